@@ -1,0 +1,150 @@
+"""`python -m bot`: serve, migrate, tick, playbook check, manifest, doctor."""
+
+import argparse
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from aiohttp import web
+from pydantic import ValidationError
+
+from bot import doctor, logs
+from bot.app import Attune, NotConfigured, build
+from bot.clock import FixedClock
+from bot.playground.guard import NotLoopback
+from bot.settings import Settings
+from bot.slack.api import ApiError
+from bot.slack.manifest import manifest
+from handlers import features
+from handlers.playbook.loader import PlaybookError, load
+from storage.database import Database, DatabaseError
+from storage.upgrade import HEAD, bring_up_to_date
+
+CANNOT_START = (NotConfigured, NotLoopback, PlaybookError, DatabaseError)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; its exit status. What goes wrong is said in one sentence."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        settings = Settings()
+        logs.set_up(settings)
+        return _run(parsed, settings)
+    except ValidationError as error:
+        for problem in error.errors():
+            name = str(problem["loc"][0]).upper() if problem["loc"] else "settings"
+            print(f"{name}: {problem['msg']}.", file=sys.stderr)
+    except CANNOT_START as error:
+        print(error, file=sys.stderr)
+    except ApiError as error:
+        print(f"Slack refuses us: {error}. `python -m bot doctor` says more.", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Attune")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("serve", help="run everything that is configured")
+    commands.add_parser("migrate", help="bring the database up to date")
+    tick = commands.add_parser("tick", help="deliver what is due, and end")
+    tick.add_argument(
+        "--now", required=True, type=_moment, help="ISO 8601; UTC if no zone is given"
+    )
+    playbook = commands.add_parser("playbook", help="check a playbook")
+    playbook.add_argument("action", choices=["check"])
+    playbook.add_argument("folder", nargs="?", type=Path)
+    made = commands.add_parser("manifest", help="print an app manifest")
+    made.add_argument("platform", choices=["slack"])
+    made.add_argument("--url", help="where Attune is reached, https://…; without it: Socket Mode")
+    commands.add_parser("doctor", help="say what is missing, and how to mend it")
+    return parser
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _run(parsed: argparse.Namespace, settings: Settings) -> int:
+    match parsed.command:
+        case "serve":
+            return asyncio.run(_serve(settings))
+        case "migrate":
+            asyncio.run(_migrate(settings))
+            print(f"The database is at version {HEAD}.")
+        case "tick":
+            print(asyncio.run(_tick(settings, parsed.now)))
+        case "playbook":
+            playbook = load(parsed.folder or settings.playbook_dir)
+            print(
+                f"The playbook is in order: {len(playbook.questions)} questions, "
+                f"{len(playbook.listening)} listening lines, {len(playbook.focuses)} focuses."
+            )
+        case "manifest":
+            made = manifest(features.registry(), url=parsed.url, socket_mode=parsed.url is None)
+            print(json.dumps(made, indent=2))
+        case "doctor":
+            return asyncio.run(doctor.doctor(settings))
+    return 0
+
+
+async def _serve(settings: Settings) -> int:
+    attune = await build(settings)
+    runner = web.AppRunner(attune.web, access_log=None, shutdown_timeout=5)
+    try:
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, settings.host, settings.port).start()
+        except OSError:
+            where = f"{settings.host}:{settings.port}"
+            print(f"{where} is taken or not ours. Set HOST and PORT.", file=sys.stderr)
+            return 1
+        await attune.start()
+        _say_where(attune, runner)
+        await _until_told_to_stop()
+        return 0
+    finally:
+        await runner.cleanup()
+        await attune.stop()
+
+
+def _say_where(attune: Attune, runner: web.AppRunner) -> None:
+    host, port = runner.addresses[0][:2]
+    if attune.playground:
+        print(f"The playground is open: http://{host}:{port}", flush=True)
+    if attune.slack:
+        print(f"Slack is served at http://{host}:{port}/slack/events", flush=True)
+
+
+async def _until_told_to_stop() -> None:
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, told.set)
+    await told.wait()
+
+
+async def _migrate(settings: Settings) -> None:
+    database = Database(settings.database_url)
+    try:
+        await bring_up_to_date(database)
+    finally:
+        await database.close()
+
+
+async def _tick(settings: Settings, now: datetime) -> str:
+    attune = await build(settings, FixedClock(now))
+    try:
+        counts = await attune.tick()
+    finally:
+        await attune.stop()
+    names = ("sent", "dropped", "put off", "retried")
+    return ", ".join(f"{name} {counts[name]}" for name in names)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,163 @@
+"""Puts Attune together: settings, database, playbook, platforms, delivery, one web server."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from aiohttp import web
+
+from bot.background import Background
+from bot.clock import AheadClock, Clock, SystemClock
+from bot.delivery import Delivery
+from bot.health import Health
+from bot.messenger import Messenger
+from bot.playground.app import Playground
+from bot.playground.coming import Coming
+from bot.playground.feed import Feed
+from bot.playground.guard import check_bind
+from bot.playground.messenger import PlaygroundMessenger
+from bot.playground.seed import seeder
+from bot.settings import Settings
+from bot.slack.app import SlackApp
+from bot.waker import Waker
+from handlers import features
+from handlers.conversation import Conversation
+from handlers.playbook.loader import Playbook, load
+from storage.database import Database
+from storage.retention import prune
+from storage.upgrade import bring_up_to_date
+
+
+class NotConfigured(Exception):
+    """What is set does not fit together; the message says how to mend it."""
+
+
+@dataclass
+class Attune:
+    """The running bot."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    playbook: Playbook
+    background: Background = field(default_factory=Background)
+    wakers: list[Waker] = field(default_factory=list)
+    slack: SlackApp | None = None
+    playground: Playground | None = None
+
+    @property
+    def web(self) -> web.Application:
+        """Every address that is answered."""
+        app = web.Application(client_max_size=2**20)
+        app.add_routes(Health(self.database, self.wakers).routes())
+        if self.slack:
+            app.add_routes(self.slack.routes())
+        if self.playground:
+            app.add_routes(self.playground.routes())
+            app.on_shutdown.append(self.playground.close)
+        return app
+
+    async def start(self) -> None:
+        """Connect, and begin to deliver."""
+        if self.slack:
+            await self.slack.start()
+        if self.playground:
+            await self.playground.open(seeder(self.playbook))
+        for waker in self.wakers:
+            waker.start()
+
+    async def tick(self) -> Counter[str]:
+        """Deliver what is due now, once; how many rows were sent, dropped, put off and retried."""
+        if self.slack:
+            await self.slack.start()
+        counts: Counter[str] = Counter()
+        for waker in self.wakers:
+            counts += await waker.delivery.run()
+        return counts
+
+    async def stop(self) -> None:
+        """Take nothing new, finish what was begun, let go."""
+        for waker in self.wakers:
+            await waker.stop()
+        await self.background.drain()
+        if self.slack:
+            await self.slack.stop()
+        await self.database.close()
+
+    def conversation(self) -> Conversation:
+        """Answers requests, and looks for due rows after each."""
+        return Conversation(features.registry(), self.database, self.playbook, self._wake)
+
+    def delivery(self, messengers: Mapping[str, Messenger], clock: Clock) -> Delivery:
+        """A delivery loop for these platforms, woken by their clock."""
+        delivery = Delivery(self.database, messengers, self.playbook, clock)
+        self.wakers.append(Waker(delivery, clock, self._prune))
+        return delivery
+
+    def _wake(self) -> None:
+        for waker in self.wakers:
+            waker.wake()
+
+    async def _prune(self) -> None:
+        async with self.database.write() as session:
+            await prune(session, self.clock.now())
+
+
+def wants_playground(settings: Settings) -> bool:
+    """Only if told, or if nothing else is configured: never beside real credentials by accident."""
+    return not settings.slack if settings.playground is None else settings.playground
+
+
+async def build(settings: Settings, clock: Clock | None = None) -> Attune:
+    """Everything that is configured, ready to start.
+
+    Raises NotConfigured, NotLoopback, PlaybookError or DatabaseError, each with a sentence.
+    """
+    clock = clock or SystemClock()
+    _check(settings)
+    playbook = load(settings.playbook_dir)
+    attune = Attune(settings, clock, Database(settings.database_url), playbook)
+    try:
+        await bring_up_to_date(attune.database)
+    except Exception:
+        await attune.database.close()
+        raise
+    if settings.slack:
+        attune.slack = SlackApp(settings, attune.conversation(), clock, attune.background)
+        attune.delivery({"slack": attune.slack.messenger}, clock)
+    if wants_playground(settings):
+        _add_playground(attune, clock)
+    return attune
+
+
+def _check(settings: Settings) -> None:
+    if settings.slack and not settings.slack_bot_token:
+        raise NotConfigured("SLACK_BOT_TOKEN is missing. `python -m bot doctor` says where it is.")
+    if settings.slack and not (settings.slack_signing_secret or settings.slack_app_token):
+        raise NotConfigured(
+            "Slack needs SLACK_SIGNING_SECRET (over HTTP) or SLACK_APP_TOKEN (Socket Mode)."
+        )
+    if wants_playground(settings):
+        check_bind(settings.host, settings.playground is True)
+
+
+def _add_playground(attune: Attune, clock: Clock) -> None:
+    ahead, feed = AheadClock.level(clock), Feed()
+    messenger = PlaygroundMessenger(attune.database, ahead, feed)
+    delivery = attune.delivery({"playground": messenger}, ahead)
+    coming = Coming(attune.database)
+
+    async def deliver(_now: datetime) -> None:
+        await delivery.run()
+
+    attune.playground = Playground(
+        attune.database,
+        attune.conversation(),
+        ahead,
+        deliver,
+        coming.next_event,
+        feed=feed,
+        describe=coming.describe,
+        anywhere=attune.settings.playground is True,
+    )

@@ -1,0 +1,287 @@
+"""The delivery loop: claims due rows, composes, sends, settles.
+
+    claim (lease) ─▶ still in doubt? read back ─▶ compose as things stand now ─▶ send ─▶ settle
+
+Rows are claimed by lease, so a process that dies gives its rows back by itself. A row that comes
+back that way is in doubt, since its message may have gone out: it is looked for before it is sent.
+"""
+
+import asyncio
+import secrets
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.clock import Clock
+from bot.messenger import InDoubt, Later, Messenger, Recipient, Sent, Unreachable
+from handlers.conversation import places
+from handlers.nudges.due import Message, message
+from handlers.nudges.settings import day_of
+from handlers.playbook.loader import Playbook
+from storage import outbox, people
+from storage.database import Database
+from storage.outbox import Outcome
+from storage.tables import Outbox, Person
+
+log = structlog.get_logger()
+
+SLOTS = 50  # messages in flight
+SHARE = 12  # of them, for one workspace: one that hangs leaves room for the others
+TIME_LIMIT = 45  # seconds for one message, below the lease
+LOOK_AGAIN = timedelta(seconds=10)  # a platform's history may lag behind what it took
+LOOK_BACK = timedelta(hours=1)
+LONGEST_WAIT = timedelta(minutes=5)
+MOST_FAILURES = 8  # of our own making, before a row is given up
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Rows for one person that go out in one message, known by the first one's id."""
+
+    person: Person
+    rows: tuple[Outbox, ...]
+    mine: str
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether its message may have gone out already."""
+        return self.rows[0].doubt
+
+    @property
+    def id(self) -> int:
+        """What the message carries, and a read-back looks for."""
+        noted = self.rows[0].bundle
+        return noted if self.in_doubt and noted else min(row.id for row in self.rows)
+
+
+@dataclass
+class Result:
+    """What is to be written about a bundle."""
+
+    bundle: Bundle
+    outcomes: list[Outcome] = field(default_factory=list)
+    put_off: list[tuple[int, datetime]] = field(default_factory=list)
+    retry_at: datetime | None = None
+    in_doubt: bool = False
+    close_until: datetime | None = None  # nothing to this workspace before
+    address: str | None = None
+    unreachable: str | None = None
+
+
+class Delivery:
+    """Delivers what is due on the platforms it has messengers for."""
+
+    def __init__(
+        self,
+        database: Database,
+        messengers: Mapping[str, Messenger],
+        playbook: Playbook,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._messengers = messengers
+        self._playbook = playbook
+        self._clock = clock
+        self._worker = secrets.token_hex(4)
+        self._rounds = 0
+        self._running = asyncio.Lock()
+
+    async def run(self) -> Counter[str]:
+        """Deliver until nothing is due; how many rows were sent, dropped and put off."""
+        async with self._running:
+            return await self._run()
+
+    async def next_due(self) -> datetime | None:
+        """When there will be something to do (UTC)."""
+        async with self._database.read() as session:
+            return await outbox.next_due(session, self._messengers.keys())
+
+    async def _run(self) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        flying: dict[asyncio.Task[Result], Bundle] = {}
+        try:
+            while True:
+                bundles = await self._claim(flying.values())
+                for bundle in bundles:
+                    flying[asyncio.create_task(self._deliver(bundle))] = bundle
+                if not flying:
+                    return counts
+                done, _ = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
+                counts += await self._settle([task.result() for task in done])
+                for task in done:
+                    del flying[task]
+        finally:
+            for task in flying:
+                task.cancel()
+
+    async def _claim(self, flying: Collection[Bundle]) -> list[Bundle]:
+        """Claim as many due rows as there are free slots, with what goes out together."""
+        load = Counter(bundle.person.tenant for bundle in flying)
+        free = min(SLOTS - len(flying), SHARE)
+        if free <= 0 or not self._messengers:
+            return []
+        self._rounds += 1
+        now, mine = self._clock.now(), f"{self._worker}-{self._rounds}"
+        async with self._database.write() as session:
+            ids = await outbox.claim(
+                session,
+                now=now,
+                mine=mine,
+                most=free,
+                busy=[tenant for tenant, number in load.items() if number >= SHARE],
+                platforms=self._messengers.keys(),
+            )
+            if not ids:
+                return []
+            rows = [row for row, _ in await outbox.claimed(session, mine)]
+            await outbox.claim_companions(session, rows, now=now, mine=mine)
+            bundles = _bundles(await outbox.claimed(session, mine), mine)
+            wanted = [(bundle.person.tenant, bundle.person.external) for bundle in bundles]
+            free_at = await outbox.pass_gates(session, wanted, now)
+            passed = []
+            for bundle, pair in zip(bundles, wanted, strict=True):
+                row_ids = [row.id for row in bundle.rows]
+                if free_at[pair] > now:
+                    await outbox.release(
+                        session, row_ids, mine=mine, until=free_at[pair], in_doubt=bundle.in_doubt
+                    )
+                    continue
+                if not bundle.in_doubt:
+                    await outbox.bundle(session, row_ids, mine=mine)
+                passed.append(bundle)
+            return passed
+
+    async def _deliver(self, bundle: Bundle) -> Result:
+        result = Result(bundle)
+        try:
+            async with asyncio.timeout(TIME_LIMIT):
+                await self._send(bundle, result)
+        except Later as later:
+            self._retry(result, later.wait)
+            result.close_until = result.retry_at if later.workspace else None
+            log.info("delivery later", reason=str(later), row=bundle.id)
+        except Unreachable as reason:
+            result.unreachable = str(reason)
+            log.info("person unreachable", reason=str(reason), row=bundle.id)
+        except (InDoubt, TimeoutError):
+            result.in_doubt, result.retry_at = True, self._clock.now() + LOOK_AGAIN
+            log.warning("delivery in doubt", row=bundle.id)
+        except Exception as error:  # noqa: BLE001 - one row's fault must not stop the others
+            self._failed(result, error)
+        return result
+
+    async def _send(self, bundle: Bundle, result: Result) -> None:
+        person = bundle.person
+        if person.unreachable:
+            raise Unreachable(person.unreachable)
+        messenger = self._messengers[person.tenant.partition(":")[0]]
+        to = Recipient(person.tenant, person.external, person.address)
+        if bundle.in_doubt:
+            since = bundle.rows[0].due_at - LOOK_BACK
+            found = await messenger.find(to, bundle.id, since)
+            if found is not None:
+                _sent(result, found, [(row.id, row.wording) for row in bundle.rows])
+                return
+        away_until = await messenger.away_until(to, self._clock.now())
+        due = await self._compose(bundle, away_until)
+        result.outcomes += [
+            Outcome(drop.row.id, "dropped", reason=drop.reason) for drop in due.dropped
+        ]
+        result.put_off += [(later.row.id, later.until) for later in due.put_off]
+        if due.card is None:
+            return
+        sent = await messenger.send(to, due.card, bundle.id)
+        _sent(result, sent, [(worded.row.id, worded.wording) for worded in due.sent])
+
+    async def _compose(self, bundle: Bundle, away_until: datetime | None) -> Message:
+        """The message as things stand now: a row cancelled since it was claimed is not in it."""
+        async with self._database.read() as session:
+            held = await outbox.claimed(session, bundle.mine)
+            ids = {row.id for row in bundle.rows}
+            rows = [row for row, _ in held if row.id in ids]
+            person = next((person for row, person in held if row.id in ids), bundle.person)
+            return await message(
+                session,
+                person,
+                rows,
+                self._playbook,
+                self._clock.now(),
+                away_until=away_until,
+            )
+
+    def _retry(self, result: Result, wait: timedelta) -> None:
+        attempts = max(row.attempts for row in result.bundle.rows)
+        grown = min(timedelta(seconds=2 ** min(attempts, 10)), LONGEST_WAIT)
+        result.retry_at = self._clock.now() + max(wait, grown)
+
+    def _failed(self, result: Result, error: Exception) -> None:
+        log.error(
+            "delivery failed",
+            row=result.bundle.id,
+            error=type(error).__name__,
+            places=places(error),
+        )
+        if max(row.attempts for row in result.bundle.rows) >= MOST_FAILURES:
+            result.outcomes = [
+                Outcome(row.id, "dropped", reason="failed") for row in result.bundle.rows
+            ]
+            return
+        self._retry(result, timedelta())
+
+    async def _settle(self, results: Sequence[Result]) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        now = self._clock.now()
+        async with self._database.write() as session:
+            for result in results:
+                person, mine = result.bundle.person, result.bundle.mine
+                await outbox.settle(session, result.outcomes, mine=mine, now=now)
+                for row_id, until in result.put_off:
+                    day = day_of(until, person.zone)
+                    await outbox.shift(session, row_id, mine=mine, due_at=until, day=day)
+                if result.retry_at is not None:
+                    ids = [row.id for row in result.bundle.rows]
+                    await outbox.release(
+                        session, ids, mine=mine, until=result.retry_at, in_doubt=result.in_doubt
+                    )
+                if result.close_until is not None:
+                    await outbox.close_gate(session, person.tenant, result.close_until)
+                if result.address or result.unreachable:
+                    await self._remember(session, result, now)
+                counts.update(outcome.state for outcome in result.outcomes)
+                counts["put off"] += len(result.put_off)
+                counts["retried"] += len(result.bundle.rows) if result.retry_at else 0
+        return counts
+
+    async def _remember(self, session: AsyncSession, result: Result, now: datetime) -> None:
+        """Keep what was learnt about a person: their address, or that nothing reaches them."""
+        tenant, person_id = result.bundle.person.tenant, result.bundle.person.id
+        person = await people.by_id(session, tenant, person_id)
+        if person is None:
+            return
+        person.address = result.address or person.address
+        if result.unreachable:
+            person.unreachable = result.unreachable
+            await outbox.drop_all(session, tenant, person_id, reason="unreachable", now=now)
+
+
+def _bundles(claimed: Iterable[tuple[Outbox, Person]], mine: str) -> list[Bundle]:
+    """What goes out together: a person's rows; those in doubt as they went out before."""
+    grouped: dict[tuple[int, int | None], list[Outbox]] = {}
+    persons: dict[int, Person] = {}
+    for row, person in claimed:
+        grouped.setdefault((person.id, row.bundle if row.doubt else None), []).append(row)
+        persons[person.id] = person
+    return [
+        Bundle(persons[person_id], tuple(rows), mine) for (person_id, _), rows in grouped.items()
+    ]
+
+
+def _sent(result: Result, sent: Sent, rows: Iterable[tuple[int, str | None]]) -> None:
+    result.address = sent.address if sent.address != result.bundle.person.address else None
+    result.outcomes += [
+        Outcome(row_id, "sent", message=sent.message, wording=wording) for row_id, wording in rows
+    ]

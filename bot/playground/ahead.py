@@ -1,0 +1,102 @@
+"""The playground's clock: where it starts, and how it skips to the next thing."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.clock import AheadClock
+from bot.playground import demo
+from bot.playground.feed import ClockMoved, Feed
+from storage import inbox, playground
+from storage.database import Database
+from storage.tables import PlaygroundPost
+
+Deliver = Callable[[datetime], Awaitable[object]]
+NextEvent = Callable[[datetime], Awaitable[datetime | None]]
+Describe = Callable[[datetime], Awaitable[str]]
+Seed = Callable[[AsyncSession, datetime], Awaitable[None]]
+
+# Something due may turn out to be of no use any more. That is no reason to stop the clock there.
+QUIET = 12
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """Where a skip ended (UTC), whether anything was due at all, and what arrived."""
+
+    until: datetime
+    moved: bool
+    posts: Sequence[PlaygroundPost]
+
+
+class Skipper:
+    """Moves the clock to the next thing that is due, and has it delivered."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: AheadClock,
+        feed: Feed,
+        deliver: Deliver,
+        next_event: NextEvent,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._feed = feed
+        self._deliver = deliver
+        self._next_event = next_event
+        self._one_at_a_time = asyncio.Lock()
+
+    async def open(self, seed: Seed) -> None:
+        """Go on where the clock was, or begin the first morning with what `seed` puts there."""
+        async with self._database.write() as session:
+            ahead = await playground.ahead(session, demo.TENANT)
+            if ahead is not None:
+                self._clock.ahead = max(self._clock.ahead, ahead)
+                return
+            self._clock.skip_to(demo.start(self._clock.now()))
+            await playground.keep_ahead(session, demo.TENANT, self._clock.ahead)
+            await seed(session, self._clock.now())
+
+    def now(self) -> datetime:
+        """The virtual time, UTC."""
+        return self._clock.now()
+
+    async def coming(self) -> datetime | None:
+        """When the next thing is due (UTC)."""
+        return await self._next_event(self._clock.now())
+
+    async def skip(self, action_id: str) -> Skipped | None:
+        """Go on until something arrives or nothing is due; None if this was done before."""
+        async with self._one_at_a_time:
+            async with self._database.write() as session:
+                if not await inbox.first_time(session, demo.TENANT, action_id, self.now()):
+                    return None
+                newest = await playground.newest_id(session, demo.TENANT)
+            moved, posts = await self._until_something_arrives(newest)
+            self._feed.publish(ClockMoved())
+            return Skipped(self.now(), moved, posts)
+
+    async def _until_something_arrives(self, newest: int) -> tuple[bool, Sequence[PlaygroundPost]]:
+        for steps in range(QUIET):
+            if not await self._step():
+                return steps > 0, ()
+            async with self._database.read() as session:
+                posts = await playground.since(session, demo.TENANT, newest)
+            if posts:
+                return True, posts
+        return True, ()
+
+    async def _step(self) -> bool:
+        moment = await self.coming()
+        if moment is None:
+            return False
+        self._clock.skip_to(moment)
+        # Kept first: after a crash in between, nothing was sent at a time that never was.
+        async with self._database.write() as session:
+            await playground.keep_ahead(session, demo.TENANT, self._clock.ahead)
+        await self._deliver(self._clock.now())
+        return True

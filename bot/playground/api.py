@@ -1,0 +1,183 @@
+"""What the page asks for, and what it is answered."""
+
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+
+from bot.playground.ahead import Describe, Skipped, Skipper
+from bot.playground.demo import TENANT, Persona
+from bot.playground.places import ATTUNE, PLACES, Json, Readers, day, kept_place, sees, shown
+from bot.playground.reader import Action, Open, Press, Say, Skip, Submit, Unreadable, read
+from bot.playground.renderer import card_html, form_html
+from bot.playground.talk import Outcome, Talk
+from handlers.conversation import Registry
+from storage import playground
+from storage.database import Database
+
+PAGE = 60  # posts shown at once
+
+Payload = TypeVar("Payload", bound=Action)
+
+
+class Api:
+    """The page's questions and actions, as JSON. Every handler may raise Unreadable."""
+
+    def __init__(
+        self,
+        readers: Readers,
+        database: Database,
+        registry: Registry,
+        talk: Talk,
+        skipper: Skipper,
+        *,
+        describe: Describe | None,
+    ) -> None:
+        self._readers = readers
+        self._database = database
+        self._registry = registry
+        self._talk = talk
+        self._skipper = skipper
+        self._describe = describe
+
+    async def state(self, request: web.Request) -> web.StreamResponse:
+        """All that the page needs to begin."""
+        people = self._readers.people
+        return web.json_response(
+            {
+                "people": [self._person(each) for each in people],
+                "places": PLACES,
+                "shortcuts": [vars(each) for each in self._registry.shortcuts.values()],
+                "clock": await self._clock(self._who(request)),
+                "posts": {each.id: await self._ids(each) for each in people},
+            }
+        )
+
+    async def commands(self, _request: web.Request) -> web.StreamResponse:
+        """The commands, for suggestions while typing."""
+        return web.json_response([vars(each) for each in self._registry.commands.values()])
+
+    async def clock(self, request: web.Request) -> web.StreamResponse:
+        """The virtual time, and what comes next."""
+        return web.json_response(await self._clock(self._who(request)))
+
+    async def history(self, request: web.Request) -> web.StreamResponse:
+        """The posts of a place, the last ones or those before a post."""
+        who, place = self._who(request), request.query.get("place", ATTUNE)
+        before = request.query.get("before", "")
+        if place not in PLACES or (before and not before.isdecimal()):
+            raise Unreadable("There is no such place in the playground.", 404)
+        async with self._database.read() as session:
+            posts = await playground.latest(
+                session,
+                TENANT,
+                kept_place(who.id, place),
+                reader=who.id,
+                most=PAGE + 1,
+                before=int(before) if before else None,
+            )
+        return web.json_response(
+            {
+                "posts": [shown(post, who, self._readers.names) for post in posts[-PAGE:]],
+                "more": len(posts) > PAGE,
+            }
+        )
+
+    async def home(self, request: web.Request) -> web.StreamResponse:
+        """The Home page of a persona."""
+        card = await self._talk.home(self._who(request))
+        return web.json_response({"html": str(card_html(card)) if card else ""})
+
+    async def say(self, request: web.Request) -> web.StreamResponse:
+        """Words typed in a place."""
+        said, who = await self._read(request, Say)
+        return await self._answer(who, await self._talk.say(who, said))
+
+    async def press(self, request: web.Request) -> web.StreamResponse:
+        """A button pressed."""
+        press, who = await self._read(request, Press)
+        return await self._answer(who, await self._talk.press(who, press))
+
+    async def open(self, request: web.Request) -> web.StreamResponse:
+        """A menu entry chosen."""
+        entry, who = await self._read(request, Open)
+        return await self._answer(who, await self._talk.open(who, entry))
+
+    async def submit(self, request: web.Request) -> web.StreamResponse:
+        """A form handed in."""
+        form, who = await self._read(request, Submit)
+        return await self._answer(who, await self._talk.submit(who, form))
+
+    async def skip(self, request: web.Request) -> web.StreamResponse:
+        """On to the next thing."""
+        action, who = await self._read(request, Skip)
+        skipped = await self._skipper.skip(action.id)
+        told = self._told(skipped, who) if skipped else {"said": "", "arrived": []}
+        return web.json_response({**told, "clock": await self._clock(who)})
+
+    async def _read(self, request: web.Request, model: type[Payload]) -> tuple[Payload, Persona]:
+        payload = await read(request, model)
+        return payload, self._readers.named(payload.who)
+
+    def _who(self, request: web.Request) -> Persona:
+        return self._readers.named(request.query.get("who", self._readers.people[0].id))
+
+    async def _answer(self, who: Persona, outcome: Outcome) -> web.StreamResponse:
+        return web.json_response(
+            {
+                "posts": [shown(post, who, self._readers.names) for post in outcome.posts],
+                "form": str(form_html(outcome.form)) if outcome.form else None,
+                "problems": outcome.problems,
+                "clock": await self._clock(who),
+            }
+        )
+
+    def _person(self, who: Persona) -> Json:
+        known = [each for each in who.tries if self._is_command(each)]
+        return {"id": who.id, "name": who.name, "role": who.role, "tries": known}
+
+    def _is_command(self, words: str) -> bool:
+        return words.split(maxsplit=1)[0].removeprefix("/") in self._registry.commands
+
+    async def _ids(self, who: Persona) -> dict[str, list[int]]:
+        """The posts by others that a persona has before them in each place."""
+        async with self._database.read() as session:
+            return {
+                place: [
+                    post.id
+                    for post in await playground.latest(
+                        session, TENANT, kept_place(who.id, place), reader=who.id, most=PAGE
+                    )
+                    if post.author != who.id
+                ]
+                for place in PLACES
+            }
+
+    async def _clock(self, who: Persona) -> Json:
+        now, coming = self._skipper.now(), await self._skipper.coming()
+        zone = ZoneInfo(who.zone)
+        clock: Json = {"now": now.timestamp() * 1000, "zone": who.zone, "next": None}
+        if coming is not None:
+            local = max(coming, now).astimezone(zone)
+            today = local.date() == now.astimezone(zone).date()
+            label = f"{local:%H:%M}" if today else f"{local:%A %H:%M}"
+            what = await self._describe(coming) if self._describe else ""
+            clock["next"] = {"label": label, "what": what}
+        return clock
+
+    def _told(self, skipped: Skipped, who: Persona) -> Json:
+        local = skipped.until.astimezone(ZoneInfo(who.zone))
+        when = f"{day(local)}, {local:%H:%M}"
+        readers = [
+            each
+            for each in self._readers.people
+            if any(sees(each.id, post) and post.author != each.id for post in skipped.posts)
+        ]
+        names = " and ".join(each.name for each in readers)
+        if names:
+            said = f"{when}. New for {names}."
+        elif not skipped.moved:
+            said = "Nothing is planned. Plan a call with /prep, then skip ahead."
+        else:
+            said = f"{when}. Nothing new was sent."
+        return {"said": said, "arrived": [each.id for each in readers]}

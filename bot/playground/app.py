@@ -1,0 +1,119 @@
+"""The playground: a chat page for this machine, over the same conversation as every platform."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+
+import structlog
+from aiohttp import web
+
+from bot.clock import AheadClock
+from bot.playground import demo, guard
+from bot.playground.ahead import Deliver, Describe, NextEvent, Seed, Skipper
+from bot.playground.api import Api
+from bot.playground.feed import Feed
+from bot.playground.files import Files
+from bot.playground.places import Readers
+from bot.playground.reader import Unreadable
+from bot.playground.stream import Stream
+from bot.playground.talk import Talk
+from handlers.conversation import Conversation, places
+from storage.database import Database
+
+log = structlog.get_logger()
+
+API = "/api/playground"
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class Playground:
+    """The page and what it talks to. `anywhere`: others than this machine may reach it."""
+
+    def __init__(
+        self,
+        database: Database,
+        conversation: Conversation,
+        clock: AheadClock,
+        deliver: Deliver,
+        next_event: NextEvent,
+        *,
+        feed: Feed,
+        describe: Describe | None = None,
+        anywhere: bool = False,
+    ) -> None:
+        readers = Readers(demo.personas())
+        talk = Talk(database, conversation, clock, feed)
+        self._skipper = Skipper(database, clock, feed, deliver, next_event)
+        self._api = Api(
+            readers, database, conversation.registry, talk, self._skipper, describe=describe
+        )
+        self._stream = Stream(readers, feed)
+        self._feed = feed
+        self._anywhere = anywhere
+
+    async def open(self, seed: Seed) -> None:
+        """Set the clock where it was, or begin the first morning. Call it before serving."""
+        await self._skipper.open(seed)
+
+    async def close(self, _app: web.Application | None = None) -> None:
+        """End every page's stream, so that the server can stop. Fits `app.on_shutdown`."""
+        self._feed.close()
+
+    def routes(self) -> list[web.RouteDef]:
+        """Every address of the playground, each behind the guard."""
+        api, files = self._api, Files()
+        gets: dict[str, Handler] = {
+            "/": files.index,
+            "/static/{name}": files.named,
+            f"{API}/events": self._stream.serve,
+            f"{API}/state": api.state,
+            f"{API}/commands": api.commands,
+            f"{API}/clock": api.clock,
+            f"{API}/history": api.history,
+            f"{API}/home": api.home,
+        }
+        posts: dict[str, Handler] = {
+            f"{API}/say": api.say,
+            f"{API}/press": api.press,
+            f"{API}/open": api.open,
+            f"{API}/submit": api.submit,
+            f"{API}/skip": api.skip,
+        }
+        return [
+            *(web.get(path, self._guarded(handler)) for path, handler in gets.items()),
+            *(web.post(path, self._guarded(handler)) for path, handler in posts.items()),
+        ]
+
+    def _guarded(self, handler: Handler) -> Handler:
+        async def answer(request: web.Request) -> web.StreamResponse:
+            refused = guard.refusal(request, anywhere=self._anywhere)
+            if refused:
+                return _error(refused, 403)
+            try:
+                response = await handler(request)
+            except Unreadable as error:
+                return _error(str(error), error.status)
+            except Exception as error:  # noqa: BLE001 - the unexpected becomes a sentence
+                return _apology(request, error)
+            if not response.prepared:
+                response.headers.update(guard.HEADERS)
+            return response
+
+        return answer
+
+
+def _error(sentence: str, status: int) -> web.Response:
+    return web.json_response({"error": sentence}, status=status, headers=guard.HEADERS)
+
+
+def _apology(request: web.Request, error: Exception) -> web.Response:
+    reference = secrets.token_hex(4)
+    # As in the conversation: the exception's own text may quote what a person wrote.
+    log.error(
+        "playground failed",
+        reference=reference,
+        path=request.path,
+        error=type(error).__name__,
+        places=places(error),
+    )
+    return _error(f"Something went wrong on our side. Please try again. ({reference})", 500)

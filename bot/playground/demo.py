@@ -1,0 +1,59 @@
+"""The playground's people, accounts and first morning, all of them invented."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+TENANT = "playground:demo"
+SCRIPT = Path(__file__).parent / "demo.yaml"
+MONDAY = 0
+
+
+@dataclass(frozen=True)
+class Persona:
+    """Somebody the newcomer can be. `tries` are commands worth typing first."""
+
+    id: str
+    name: str
+    role: str
+    zone: str  # IANA
+    tries: tuple[str, ...] = ()
+
+
+def personas() -> tuple[Persona, ...]:
+    """Who the newcomer can be, the rep first."""
+    script = _script()
+    return tuple(
+        Persona(who["id"], who["name"], who["role"], script["zone"], tuple(who["tries"]))
+        for who in script["people"]
+    )
+
+
+def accounts() -> tuple[str, ...]:
+    """The names of the companies the team sells to."""
+    return tuple(_script()["accounts"])
+
+
+def start(now: datetime) -> datetime:
+    """The playground's first moment (UTC): the next Monday morning in its zone, seen from `now`."""
+    script = _script()
+    zone = ZoneInfo(script["zone"])
+    local = now.astimezone(zone)
+    day = local.date() + timedelta(days=(MONDAY - local.weekday()) % 7)
+    moment = datetime.combine(day, time.fromisoformat(script["start"]), zone)
+    if moment < local:
+        moment = datetime.combine(day + timedelta(days=7), moment.timetz())
+    return moment.astimezone(now.tzinfo)
+
+
+def calls() -> tuple[dict[str, Any], ...]:
+    """The calls of the week before, and of the first Monday."""
+    return tuple(_script()["calls"])
+
+
+def _script() -> Any:  # noqa: ANN401 - what YAML gives
+    return yaml.safe_load(SCRIPT.read_text(encoding="utf-8"))

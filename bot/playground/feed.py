@@ -1,0 +1,126 @@
+"""What happens, as it happens, to every open page.
+
+Each event has a number. A page that lost its connection names the last one it saw and gets the
+rest; if that is too long ago, or from before a restart, it is told to look everything up again.
+"""
+
+import asyncio
+import secrets
+from collections import deque
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from storage.tables import PlaygroundPost
+
+KEPT = 500  # events a page can catch up on
+WAITING = 200  # events that may wait for one slow page before it is cut off
+HEARTBEAT = 15.0  # seconds of silence after which a page is sent a sign of life
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A post is new, or it was changed."""
+
+    post: PlaygroundPost
+    new: bool
+
+
+@dataclass(frozen=True)
+class ClockMoved:
+    """The clock was skipped ahead."""
+
+
+Event = Posted | ClockMoved
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """An event with the id by which a page says that it saw it; without one: look it all up."""
+
+    id: str
+    event: Event | None
+
+
+class Listener:
+    """One page's stream of events."""
+
+    def __init__(self) -> None:
+        self._queue: asyncio.Queue[Numbered | None] = asyncio.Queue(WAITING)
+        self._over = False
+
+    def put(self, item: Numbered) -> None:
+        """Pass an event on. A page that does not read is cut off: it comes back and catches up."""
+        try:
+            self._queue.put_nowait(item)
+        except asyncio.QueueFull:
+            self.end()
+
+    def end(self) -> None:
+        """No more events."""
+        self._over = True
+        if self._queue.empty():
+            self._queue.put_nowait(None)
+
+    async def events(self) -> AsyncIterator[Numbered | None]:
+        """Events until the end, and None as a sign of life in between."""
+        while not self._over:
+            try:
+                async with asyncio.timeout(HEARTBEAT):
+                    item = await self._queue.get()
+            except TimeoutError:
+                yield None
+                continue
+            if item is not None:
+                yield item
+
+
+class Feed:
+    """Passes events to every listener."""
+
+    def __init__(self) -> None:
+        self._run = secrets.token_hex(4)
+        self._count = 0
+        self._kept: deque[Numbered] = deque(maxlen=KEPT)
+        self._listeners: set[Listener] = set()
+        self._closed = False
+
+    def publish(self, event: Event) -> None:
+        """Tell every open page."""
+        self._count += 1
+        item = Numbered(self._id(self._count), event)
+        self._kept.append(item)
+        for listener in self._listeners:
+            listener.put(item)
+
+    @contextmanager
+    def listen(self, last: str | None) -> Iterator[Listener]:
+        """A listener for a page that saw `last`, or nothing yet; it begins with what was missed."""
+        listener = Listener()
+        for item in self._missed(last):
+            listener.put(item)
+        self._listeners.add(listener)
+        if self._closed:
+            listener.end()
+        try:
+            yield listener
+        finally:
+            self._listeners.discard(listener)
+
+    def close(self) -> None:
+        """End every stream, now and later."""
+        self._closed = True
+        for listener in self._listeners:
+            listener.end()
+
+    def _missed(self, last: str | None) -> list[Numbered]:
+        here = self._id(self._count)
+        if last == here:
+            return []
+        ids = [item.id for item in self._kept]
+        if last in ids and len(ids) - ids.index(last) <= WAITING:
+            return list(self._kept)[ids.index(last) + 1 :]
+        return [Numbered(here, None)]
+
+    def _id(self, number: int) -> str:
+        return f"{self._run}-{number}"

@@ -1,0 +1,62 @@
+"""The playground lets anybody be anybody, so it is for this machine and this page only."""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from aiohttp import hdrs, web
+
+# A page elsewhere cannot set this header without a preflight, which is never answered.
+MARK = "X-Attune"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+}
+
+
+class NotLoopback(Exception):
+    """The playground was asked to listen where others can reach it."""
+
+
+def check_bind(host: str, allowed: bool) -> None:
+    """Raise NotLoopback, with a sentence for the person, if others could reach this address."""
+    if not allowed and not is_loopback(host):
+        raise NotLoopback(
+            f"The playground lets anybody act as anybody, so it does not listen on {host!r}: "
+            "set HOST=127.0.0.1, or PLAYGROUND=true if everyone who can reach it may."
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address always means this machine."""
+    name = host.strip("[]").lower()
+    if name == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def refusal(request: web.BaseRequest, *, anywhere: bool) -> str | None:
+    """Why this request is not from our own page, in a sentence; None if it is.
+
+    A page elsewhere can make its own name lead to 127.0.0.1, but then says that name as Host.
+    """
+    if not anywhere and not is_loopback(urlsplit(f"//{request.host}").hostname or ""):
+        return "The playground answers only on this machine. Open it at http://127.0.0.1."
+    if request.method in (hdrs.METH_GET, hdrs.METH_HEAD):
+        return None
+    origin = request.headers.get(hdrs.ORIGIN)
+    if origin is not None and origin not in (f"http://{request.host}", f"https://{request.host}"):
+        return "This did not come from the playground's own page."
+    if MARK not in request.headers:
+        return f"This did not come from the playground's own page: {MARK} is missing."
+    return None

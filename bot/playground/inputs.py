@@ -1,0 +1,143 @@
+"""The inputs of a form as HTML, each with its label, its hint and room for what is wrong."""
+
+from typing import assert_never
+
+from markupsafe import Markup
+
+from bot.playground.prose import safe
+from handlers.cards import ChecksInput, ChoiceInput, DateInput, Input, Option, TextInput
+
+AT_A_GLANCE = 7  # more answers than this are a drop-down list
+NO_ANSWER = Option("", "No answer")
+
+EMPTY = Markup()
+FIELD = Markup(
+    '<div class="field" data-field="{name}"><label for="{at}" dir="auto">{label}</label>'
+    "{hint}{control}{problem}</div>"
+)
+GROUP = Markup(
+    '<fieldset class="field" data-field="{name}" aria-describedby="{about}">'
+    '<legend dir="auto">{label}</legend>{hint}<div class="{kind}">{control}</div>{problem}'
+    "</fieldset>"
+)
+NEEDED = Markup(' <span class="needed">needed</span>')
+HINT = Markup('<p class="hint" id="{}-hint" dir="auto">{}</p>')
+PROBLEM = Markup('<p class="problem" id="{}-problem" hidden></p>')
+LINE = Markup(
+    '<input type="text" id="{at}" name="{name}" dir="auto" autocomplete="off" maxlength="{most}"'
+    ' aria-describedby="{about}"{required} value="{value}">'
+)
+# A newline right after the tag is not part of the words: without it their own first would be lost.
+LINES = Markup(
+    '<textarea id="{at}" name="{name}" dir="auto" rows="3" maxlength="{most}"'
+    ' aria-describedby="{about}"{required}>\n{value}</textarea>'
+)
+DAY = Markup(
+    '<input type="date" id="{at}" name="{name}" aria-describedby="{about}"{required}'
+    ' value="{value}">'
+)
+SELECT = Markup(
+    '<select id="{at}" name="{name}" aria-describedby="{about}"{required}>{all}</select>'
+)
+OPTION = Markup('<option value="{}"{}>{}</option>')
+TICK = Markup(
+    '<label class="tick"><input type="{kind}" name="{name}" value="{value}"{required}{ticked}>'
+    '<span dir="auto">{label}</span></label>'
+)
+
+
+def input_html(part: Input) -> Markup:
+    """One input. A choice of nothing is left out: there is nothing to hand in."""
+    match part:
+        case TextInput():
+            return _field(part, _text(part))
+        case DateInput(value=value):
+            return _field(part, DAY.format(**_names(part), value=value or ""))
+        case ChoiceInput(options=options) if len(options) > AT_A_GLANCE:
+            return _field(part, _select(part))
+        case ChoiceInput(options=options):
+            return _group(part, "choices", _radios(part)) if options else EMPTY
+        case ChecksInput(options=options):
+            return _group(part, "checks", _boxes(part)) if options else EMPTY
+        case _:
+            assert_never(part)
+
+
+def _text(part: TextInput) -> Markup:
+    shape = LINES if part.multiline else LINE
+    return shape.format(**_names(part), most=part.most, value=safe(part.value))
+
+
+def _select(part: ChoiceInput) -> Markup:
+    none = () if part.required and part.value else (NO_ANSWER,)
+    rows = (
+        OPTION.format(each.id, _flag("selected", on=each.id == part.value), safe(each.label))
+        for each in (*none, *part.options)
+    )
+    return SELECT.format(**_names(part), all=EMPTY.join(rows))
+
+
+def _radios(part: ChoiceInput) -> Markup:
+    known = any(each.id == part.value for each in part.options)
+    answers = part.options if part.required else (*part.options, NO_ANSWER)
+    chosen = part.value if known else ""
+    return EMPTY.join(_tick(part, "radio", each, ticked=each.id == chosen) for each in answers)
+
+
+def _boxes(part: ChecksInput) -> Markup:
+    return EMPTY.join(
+        _tick(part, "checkbox", each, ticked=each.id in part.value) for each in part.options
+    )
+
+
+def _tick(part: ChoiceInput | ChecksInput, kind: str, option: Option, *, ticked: bool) -> Markup:
+    required = isinstance(part, ChoiceInput) and part.required
+    return TICK.format(
+        kind=kind,
+        name=part.id,
+        value=option.id,
+        required=_flag("required", on=required),
+        ticked=_flag("checked", on=ticked),
+        label=safe(option.label),
+    )
+
+
+def _field(part: Input, control: Markup) -> Markup:
+    return FIELD.format(**_around(part), at=_at(part), control=control)
+
+
+def _group(part: Input, kind: str, control: Markup) -> Markup:
+    return GROUP.format(**_around(part), about=_about(part), kind=kind, control=control)
+
+
+def _around(part: Input) -> dict[str, str]:
+    required = not isinstance(part, ChecksInput) and part.required
+    return {
+        "name": part.id,
+        "label": safe(part.label or "…") + (NEEDED if required else EMPTY),
+        "hint": HINT.format(_at(part), safe(part.hint)) if part.hint.strip() else EMPTY,
+        "problem": PROBLEM.format(_at(part)),
+    }
+
+
+def _names(part: Input) -> dict[str, str]:
+    required = not isinstance(part, ChecksInput) and part.required
+    return {
+        "at": _at(part),
+        "name": part.id,
+        "about": _about(part),
+        "required": _flag("required", on=required),
+    }
+
+
+def _about(part: Input) -> str:
+    hint = f"{_at(part)}-hint " if part.hint.strip() else ""
+    return f"{hint}{_at(part)}-problem"
+
+
+def _at(part: Input) -> str:
+    return f"field-{part.id}"
+
+
+def _flag(name: str, *, on: bool) -> Markup:
+    return Markup(" ") + name if on else EMPTY

@@ -1,0 +1,66 @@
+"""Sends cards into the playground's direct messages."""
+
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.messenger import Recipient, Sent, Unreachable
+from bot.playground import demo
+from bot.playground.feed import Feed, Posted
+from bot.playground.places import ATTUNE, direct
+from bot.playground.renderer import card_html
+from handlers.cards import Card
+from storage import playground
+from storage.database import Database
+from storage.tables import PlaygroundPost
+from storage.types import EPOCH
+
+
+class PlaygroundMessenger:
+    """A Messenger whose posts are rows beside the outbox, so that none is ever in doubt."""
+
+    def __init__(self, database: Database, clock: Clock, feed: Feed) -> None:
+        self._database = database
+        self._clock = clock
+        self._feed = feed
+        self._people = {who.id for who in demo.personas()}
+
+    async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
+        """Post a card to a person, once for each `row_id`. Raises Unreachable."""
+        place = self._place(to)
+        async with self._database.write() as session:
+            post = await playground.by_outbox(session, to.tenant, row_id, EPOCH)
+            if post is not None:
+                return _sent(post)
+            post = await playground.add(
+                session,
+                PlaygroundPost(
+                    tenant=to.tenant,
+                    place=place,
+                    author=ATTUNE,
+                    html=str(card_html(card)),
+                    said_at=self._clock.now(),
+                    outbox_id=row_id,
+                ),
+            )
+        self._feed.publish(Posted(post, new=True))
+        return _sent(post)
+
+    async def find(self, to: Recipient, row_id: int, since: datetime) -> Sent | None:
+        """The post that carries `row_id`, if it was said since then (UTC). Raises Unreachable."""
+        self._place(to)
+        async with self._database.read() as session:
+            post = await playground.by_outbox(session, to.tenant, row_id, since)
+        return None if post is None else _sent(post)
+
+    async def away_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
+        """Nobody sets an absence on the page itself: `/rhythm` has it."""
+        return None
+
+    def _place(self, to: Recipient) -> str:
+        if to.tenant != demo.TENANT or to.external not in self._people:
+            raise Unreachable("nobody of this name is in the playground")
+        return direct(to.external)
+
+
+def _sent(post: PlaygroundPost) -> Sent:
+    return Sent(str(post.id), post.place)

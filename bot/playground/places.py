@@ -1,0 +1,66 @@
+"""Where words are said, and how a post looks to one reader."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.playground.demo import Persona
+from bot.playground.reader import Unreadable
+from storage.tables import PlaygroundPost
+
+ATTUNE = "attune"  # the author of what Attune says, and the page's name for one's direct messages
+CHANNELS = ("#sales", "#marketing")
+PLACES = (ATTUNE, *CHANNELS)
+
+Json = dict[str, Any]
+
+
+def direct(who: str) -> str:
+    """The place of a person's direct messages with Attune."""
+    return f"dm:{who}"
+
+
+def kept_place(who: str, shown: str) -> str:
+    """The place as it is kept, from the page's name for it."""
+    return direct(who) if shown == ATTUNE else shown
+
+
+def sees(who: str, post: PlaygroundPost) -> bool:
+    """Whether this person may see this post."""
+    return post.place in (direct(who), *CHANNELS) and post.audience in ("", who)
+
+
+def shown(post: PlaygroundPost, who: Persona, names: dict[str, str]) -> Json:
+    """A post as the page gets it, its time in the reader's zone."""
+    local = post.said_at.astimezone(ZoneInfo(who.zone))
+    return {
+        "id": post.id,
+        "place": post.place if post.place in CHANNELS else ATTUNE,
+        "author": post.author,
+        "name": names.get(post.author, "Attune"),
+        "alone": bool(post.audience),
+        "html": post.html,
+        "at": local.isoformat(),
+        "day": day(local),
+        "time": f"{local:%H:%M}",
+    }
+
+
+class Readers:
+    """The personas, by the id the page names them with."""
+
+    def __init__(self, people: tuple[Persona, ...]) -> None:
+        self.people = people
+        self.names = {who.id: who.name for who in people}
+
+    def named(self, wanted: str) -> Persona:
+        """The persona with this id. Raises Unreadable."""
+        for who in self.people:
+            if who.id == wanted:
+                return who
+        raise Unreadable("There is nobody of this name in the playground.", 404)
+
+
+def day(local: datetime) -> str:
+    """`Monday 24 November`."""
+    return f"{local:%A} {local.day} {local:%B}"

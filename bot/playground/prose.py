@@ -1,0 +1,90 @@
+"""Running text as HTML: escaped, and folded where it is too long to read at a glance."""
+
+from typing import assert_never
+
+from markupsafe import Markup, escape
+
+from handlers.cards import Link, Plain, Span, Strong, Text, is_web_address
+
+READ_AT_A_GLANCE = 1_500  # characters; a longer text is folded
+SHOWN = 1_200  # characters of it that stand before the fold
+WORD = 40  # how far back from the fold a space is looked for
+
+EMPTY = Markup()
+HEADING = Markup('<h3 dir="auto">{}</h3>')
+PARAGRAPH = Markup('<p dir="auto">{}</p>')
+NOTE = Markup('<p class="note" dir="auto">{}</p>')
+LINK = Markup('<a href="{}" dir="auto" target="_blank" rel="noopener noreferrer nofollow">{}</a>')
+STRONG = Markup('<strong dir="auto">{}</strong>')
+FOLD = Markup('{}<details><summary>Read the rest</summary><div dir="auto">{}</div></details>')
+
+
+def safe(text: str) -> Markup:
+    """The text escaped. A NUL has no place in HTML and becomes the sign for something unknown."""
+    return escape(text.replace("\0", "\ufffd"))
+
+
+def inline(text: Text) -> Markup:
+    """Spans side by side."""
+    return EMPTY.join(map(_span, text))
+
+
+def flow(block: Markup, text: Text) -> Markup:
+    """Running text in a block such as `PARAGRAPH`; nothing if there is nothing to read.
+
+    A fold may not stand inside a paragraph or heading, so it follows the block.
+    """
+    if not any(span.text.strip() for span in text):
+        return EMPTY
+    shown, rest = _split(text)
+    if not rest:
+        return block.format(inline(shown))
+    return FOLD.format(block.format(inline(shown) + "…"), inline(rest))
+
+
+def folded(text: Text) -> Markup:
+    """Running text for a place that may hold a fold itself."""
+    shown, rest = _split(text)
+    return FOLD.format(inline(shown) + "…", inline(rest)) if rest else inline(shown)
+
+
+def _span(span: Span) -> Markup:
+    match span:
+        case Plain(text):
+            return safe(text)
+        case Strong(text):
+            return STRONG.format(safe(text)) if text else EMPTY
+        case Link(text, url):
+            return _link(text, url)
+        case _:
+            assert_never(span)
+
+
+def _link(text: str, url: str) -> Markup:
+    if not text.strip() or not is_web_address(url):
+        return safe(text)
+    return LINK.format(url.strip(), safe(text))
+
+
+def _split(text: Text) -> tuple[Text, Text]:
+    """What is read at a glance, and the rest."""
+    if sum(len(span.text) for span in text) <= READ_AT_A_GLANCE:
+        return text, ()
+    room, shown = SHOWN, list[Span]()
+    for place, span in enumerate(text):
+        if len(span.text) > room:
+            head, tail = _cut(span, room)
+            return (*shown, head), (tail, *text[place + 1 :])
+        room -= len(span.text)
+        shown.append(span)
+    return text, ()
+
+
+def _cut(span: Span, most: int) -> tuple[Span, Span]:
+    space = span.text.rfind(" ", max(most - WORD, 0), most)
+    at = space if space > 0 else most
+    return _with(span, span.text[:at]), _with(span, span.text[at:])
+
+
+def _with(span: Span, text: str) -> Span:
+    return Link(text, span.url) if isinstance(span, Link) else type(span)(text)

@@ -1,0 +1,93 @@
+"""What the page sends, read strictly."""
+
+from typing import Annotated, TypeVar
+
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+MOST_BYTES = 1_000_000
+CHUNK = 65_536
+
+ActionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{8,64}$")]
+PostId = Annotated[int, Field(ge=1, lt=2**63)]
+
+
+class Unreadable(Exception):
+    """What came is not what the page sends; the message says so in one sentence."""
+
+    def __init__(self, sentence: str, status: int = 400) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+class Action(BaseModel):
+    """Something a persona did. `id` is new for each thing done and the same when sent again."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    id: ActionId
+    who: str
+
+
+class Say(Action):
+    """Words typed in a place."""
+
+    place: str
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class Press(Action):
+    """A button pressed; `post` is the message it is on, None on the Home page or in a form."""
+
+    place: str
+    action: str
+    value: str = ""
+    post: PostId | None = None
+
+
+class Open(Action):
+    """A menu entry chosen; `post` and `text` are the message it was chosen for, if any."""
+
+    place: str
+    name: str
+    text: str = ""
+    post: PostId | None = None
+
+
+class Submit(Action):
+    """A form handed in; `post` is the message it was opened from, if it was."""
+
+    place: str
+    form: str
+    subject: str
+    fields: dict[str, str]
+    post: PostId | None = None
+
+
+class Skip(Action):
+    """On to the next thing."""
+
+
+Payload = TypeVar("Payload", bound=Action)
+
+
+async def read(request: web.Request, model: type[Payload]) -> Payload:
+    """The request's body as this model. Raises Unreadable."""
+    if request.content_type != "application/json":
+        raise Unreadable("The playground reads JSON only.", 415)
+    try:
+        return model.model_validate_json(await _body(request))
+    except ValidationError as error:
+        fields = ", ".join(
+            sorted({".".join(map(str, each["loc"])) or "the body" for each in error.errors()})
+        )
+        raise Unreadable(f"The playground could not read {fields}.") from None
+
+
+async def _body(request: web.Request) -> bytes:
+    body = bytearray()
+    async for chunk in request.content.iter_chunked(CHUNK):
+        body += chunk
+        if len(body) > MOST_BYTES:
+            raise Unreadable("That is more than the playground takes at once.", 413)
+    return bytes(body)

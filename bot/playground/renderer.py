@@ -1,0 +1,111 @@
+"""Cards and forms as HTML for the playground's page.
+
+Everything a person typed passes through markupsafe, so it is text wherever it lands. HTML has no
+limits of its own: what is too long to read at a glance is folded, not cut.
+"""
+
+from typing import assert_never
+
+from markupsafe import Markup
+
+from bot.playground.inputs import input_html
+from bot.playground.prose import HEADING, NOTE, PARAGRAPH, flow, folded, inline, safe
+from handlers.cards import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    ChecksInput,
+    ChoiceInput,
+    DateInput,
+    Divider,
+    Form,
+    Heading,
+    Input,
+    Note,
+    Paragraph,
+    Plain,
+    Preformatted,
+    Quote,
+    TextInput,
+)
+
+EMPTY = Markup()
+CARD = Markup('<article class="card" aria-label="{}">{}</article>')
+FORM = Markup(
+    '<form class="form" novalidate data-form="{}" data-subject="{}" aria-labelledby="form-title">'
+    '<h2 id="form-title" dir="auto">{}</h2>{}'
+    '<p class="problem" id="form-problem" role="alert" hidden></p>'
+    '<div class="buttons"><button type="submit" class="primary" dir="auto">{}</button>'
+    '<button type="button" data-close>Not now</button></div></form>'
+)
+QUOTE = Markup("<figure><blockquote>{}</blockquote>{}</figure>")
+SOURCE = Markup('<figcaption><cite dir="auto">{}</cite></figcaption>')
+PRE = Markup('<pre dir="auto" tabindex="0" role="group" aria-label="To copy">\n{}</pre>')
+BUTTON = Markup(
+    '<button type="button" dir="auto" class="{}" data-action="{}" data-value="{}">{}</button>'
+)
+BUTTONS = Markup('<div class="buttons">{}</div>')
+SAID = Markup('<p class="said" dir="auto">{}</p>')
+
+
+def card_html(card: Card) -> Markup:
+    """A card as one article. Its summary is what a screen reader announces."""
+    return CARD.format(safe(card.summary), _all(card.blocks))
+
+
+def form_html(form: Form) -> Markup:
+    """A form with a place beside each input where what is wrong with it can be said."""
+    submit = safe(form.submit) or "Save"
+    return FORM.format(form.name, form.subject, safe(form.title) or "…", _all(form.blocks), submit)
+
+
+def said_html(words: str) -> Markup:
+    """What a person typed."""
+    return flow(SAID, (Plain(words),))
+
+
+def _all(parts: tuple[Block | Input, ...]) -> Markup:
+    return EMPTY.join(_part(part) for part in parts)
+
+
+def _part(part: Block | Input) -> Markup:  # noqa: PLR0911 - a case a block
+    match part:
+        case Heading(text):
+            return flow(HEADING, (Plain(text),))
+        case Paragraph(text):
+            return flow(PARAGRAPH, text)
+        case Bullets(items):
+            return _list(Bullets(items))
+        case Quote(words, source):
+            return _quote(words, source)
+        case Note(text):
+            return flow(NOTE, text)
+        case Preformatted(text):
+            return PRE.format(safe(text)) if text.strip() else EMPTY
+        case Divider():
+            return Markup("<hr>")
+        case Buttons(buttons):
+            return BUTTONS.format(EMPTY.join(map(_button, buttons))) if buttons else EMPTY
+        case TextInput() | ChoiceInput() | ChecksInput() | DateInput():
+            return input_html(part)
+        case _:
+            assert_never(part)
+
+
+def _list(bullets: Bullets) -> Markup:
+    items = [folded(item) for item in bullets.items if inline(item)]
+    rows = EMPTY.join(Markup('<li dir="auto">{}</li>').format(item) for item in items)
+    return Markup("<ul>{}</ul>").format(rows) if items else EMPTY
+
+
+def _quote(words: str, source: str) -> Markup:
+    said = flow(PARAGRAPH, (Plain(words),))
+    whose = SOURCE.format(folded((Plain(source),))) if source.strip() else EMPTY
+    return QUOTE.format(said, whose) if said or whose else EMPTY
+
+
+def _button(button: Button) -> Markup:
+    label = safe(button.label) if button.label.strip() else "…"
+    return BUTTON.format(button.style, button.action, button.value, label)

@@ -1,0 +1,36 @@
+// What the page asks the server, and what it tells it.
+
+const BASE = "/api/playground/";
+
+async function read(response) {
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.error);
+  return answer;
+}
+
+export const get = async (path, asked = {}) =>
+  read(await fetch(`${BASE}${path}?${new URLSearchParams(asked)}`));
+
+// Each thing a person does has an id of its own. What is sent again keeps it, and so has one effect.
+const newId = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+export async function act(path, what) {
+  const body = JSON.stringify({ id: newId(), ...what });
+  const headers = { "Content-Type": "application/json", "X-Attune": "1" };
+  const send = () => fetch(BASE + path, { method: "POST", headers, body });
+  try {
+    return await read(await send().catch(send));
+  } catch (error) {
+    const lost = error instanceof TypeError || error instanceof SyntaxError;
+    throw lost ? new Error("Attune cannot be reached. Is it still running?") : error;
+  }
+}
+
+export function listen(who, on) {
+  const source = new EventSource(`${BASE}events?${new URLSearchParams({ who })}`);
+  for (const [name, handler] of Object.entries(on)) {
+    source.addEventListener(name, (event) => handler(event.data ? JSON.parse(event.data) : {}));
+  }
+  return source;
+}

@@ -1,0 +1,34 @@
+// The virtual clock at the top: the time, the day as a ribbon, and what comes next.
+
+const $ = (id) => document.getElementById(id);
+let base = null;
+
+function parts(zone, moment) {
+  const wanted = { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" };
+  const format = new Intl.DateTimeFormat("en-GB", { ...wanted, timeZone: zone, hourCycle: "h23" });
+  return Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, value]));
+}
+
+function tick() {
+  if (!base) return;
+  const at = parts(base.zone, base.now + performance.now() - base.seen);
+  const hour = `${at.hour}:${at.minute}`;
+  if ($("hour").textContent === hour) return;
+  $("hour").textContent = hour;
+  $("day").textContent = `${at.weekday} ${at.day} ${at.month}`;
+  $("now").style.insetInlineStart = place(at.hour, at.minute);
+}
+
+const place = (hour, minute) => `${((Number(hour) * 60 + Number(minute)) / 1440) * 100}%`;
+
+export function setClock(clock) {
+  base = { ...clock, seen: performance.now() };
+  const { next } = clock;
+  $("coming").textContent = next ? [next.label, next.what].filter(Boolean).join(" · ") : "Nothing is planned";
+  const today = next?.label.match(/^(\d\d):(\d\d)$/);
+  $("next").hidden = !today;
+  if (today) $("next").style.insetInlineStart = place(today[1], today[2]);
+  tick();
+}
+
+setInterval(tick, 1000);

@@ -1,0 +1,101 @@
+// The message box, with commands suggested while a "/" word is being typed.
+
+const box = document.getElementById("words");
+const list = document.getElementById("suggestions");
+const usage = document.getElementById("usage");
+let commands = [];
+let shown = [];
+let active = 0;
+
+const typed = () => box.value.match(/^\/(\S*)$/)?.[1].toLowerCase();
+
+function explain() {
+  const name = box.value.match(/^\/(\S+)/)?.[1].toLowerCase();
+  const known = commands.find((each) => each.name === name);
+  usage.textContent = known ? `/${known.name} ${known.usage}`.trim() + ` – ${known.summary}` : "";
+}
+
+function show() {
+  const start = typed();
+  shown = start === undefined ? [] : commands.filter((each) => each.name.startsWith(start));
+  active = Math.min(active, Math.max(shown.length - 1, 0));
+  list.replaceChildren(...shown.map(option));
+  list.hidden = !shown.length;
+  box.setAttribute("aria-expanded", String(!list.hidden));
+  mark();
+  explain();
+}
+
+function option(command, place) {
+  const item = document.createElement("li");
+  const name = document.createElement("b");
+  const what = document.createElement("span");
+  item.id = `suggestion-${place}`;
+  item.role = "option";
+  name.textContent = `/${command.name} ${command.usage}`.trim();
+  what.textContent = command.summary;
+  item.append(name, " ", what);
+  item.addEventListener("mousedown", (event) => event.preventDefault());
+  item.addEventListener("click", () => complete(place));
+  return item;
+}
+
+function mark() {
+  for (const [place, item] of [...list.children].entries()) {
+    item.setAttribute("aria-selected", String(place === active));
+    if (place === active) item.scrollIntoView({ block: "nearest" });
+  }
+  if (shown.length) box.setAttribute("aria-activedescendant", `suggestion-${active}`);
+  else box.removeAttribute("aria-activedescendant");
+}
+
+function hide() {
+  list.hidden = true;
+  shown = [];
+  box.setAttribute("aria-expanded", "false");
+  mark();
+}
+
+function complete(place) {
+  box.value = `/${shown[place].name} `;
+  hide();
+  explain();
+  box.focus();
+}
+
+function keys(event) {
+  if (list.hidden || event.isComposing) return;
+  const moves = { ArrowDown: 1, ArrowUp: -1 };
+  if (event.key in moves) {
+    active = (active + moves[event.key] + shown.length) % shown.length;
+    mark();
+  } else if (event.key === "Tab" && !event.shiftKey) complete(active);
+  else if (event.key === "Enter" && shown[active].name !== typed()) complete(active);
+  else if (event.key === "Escape") hide();
+  else return;
+  event.preventDefault();
+}
+
+export function startComposer(known, send) {
+  commands = known;
+  box.addEventListener("input", () => { active = 0; show(); });
+  box.addEventListener("keydown", keys);
+  box.addEventListener("blur", hide);
+  document.getElementById("composer").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const text = box.value.trim();
+    if (!text) return;
+    box.value = "";
+    hide();
+    explain();
+    if (!(await send(text)) && !box.value) box.value = text; // it did not go out: the words stay
+  });
+}
+
+export function write(start = "") {
+  box.focus();
+  if (start && !box.value) {
+    box.value = start;
+    show();
+  }
+}

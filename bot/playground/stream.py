@@ -1,0 +1,55 @@
+"""Server-Sent Events: what happens, sent to each page as it happens."""
+
+import json
+
+from aiohttp import hdrs, web
+
+from bot.playground import guard
+from bot.playground.demo import Persona
+from bot.playground.feed import ClockMoved, Feed, Numbered, Posted
+from bot.playground.places import ATTUNE, CHANNELS, Json, Readers, sees, shown
+
+
+class Stream:
+    """Serves a page's stream. It carries no words of posts its persona may not see."""
+
+    def __init__(self, readers: Readers, feed: Feed) -> None:
+        self._readers = readers
+        self._feed = feed
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """Events until the page or the server goes away. Raises Unreadable."""
+        who = self._readers.named(request.query.get("who", ""))
+        response = web.StreamResponse(
+            headers={**guard.HEADERS, hdrs.CONTENT_TYPE: "text/event-stream"}
+        )
+        with self._feed.listen(request.headers.get("Last-Event-ID")) as listener:
+            await response.prepare(request)
+            try:
+                async for item in listener.events():
+                    await response.write(self._line(item, who).encode())
+            except ConnectionResetError:
+                pass  # the page was closed
+        return response
+
+    def _line(self, item: Numbered | None, who: Persona) -> str:
+        if item is None:
+            return ": still here\n\n"
+        name, data = self._event(item, who)
+        return f"id: {item.id}\nevent: {name}\ndata: {json.dumps(data)}\n\n"
+
+    def _event(self, item: Numbered, who: Persona) -> tuple[str, Json]:
+        match item.event:
+            case None:
+                return "reload", {}
+            case ClockMoved():
+                return "clock", {}
+            case Posted(post, new):
+                mine = sees(who.id, post)
+                return "post", {
+                    "post": shown(post, who, self._readers.names) if mine else None,
+                    "id": post.id,
+                    "place": post.place if post.place in CHANNELS else ATTUNE,
+                    "for": [each for each in self._readers.names if new and sees(each, post)],
+                    "author": post.author,
+                }

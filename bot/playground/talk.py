@@ -1,0 +1,181 @@
+"""What a persona does, and what comes of it: posts, a form to fill in, or what is wrong in one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+from uuid import uuid4
+
+from bot.clock import Clock
+from bot.playground.demo import TENANT, Persona
+from bot.playground.feed import Feed, Posted
+from bot.playground.places import ATTUNE, CHANNELS, PLACES, kept_place, sees
+from bot.playground.reader import Open, Press, Say, Submit, Unreadable
+from bot.playground.renderer import card_html, said_html
+from handlers.cards import Aside, Card, Form, Problems, Reply
+from handlers.conversation import Conversation, Means, Request, Sender, help_card, words
+from storage import inbox, playground
+from storage.database import Database
+from storage.tables import PlaygroundPost
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of an action. All empty: it was a repeat, or there is nothing to show."""
+
+    posts: tuple[PlaygroundPost, ...] = ()
+    form: Form | None = None
+    problems: Mapping[str, str] | None = None
+
+
+class Talk:
+    """Turns what the page sends into requests, and replies into posts."""
+
+    def __init__(
+        self, database: Database, conversation: Conversation, clock: Clock, feed: Feed
+    ) -> None:
+        self._database = database
+        self._conversation = conversation
+        self._clock = clock
+        self._feed = feed
+
+    async def say(self, who: Persona, said: Say) -> Outcome:
+        """Words typed: a command, or words for everybody in the place."""
+        now = self._clock.now()
+        place = _place(who, said.place)
+        in_channel, slash = place in CHANNELS, said.text.startswith("/")
+        audience = who.id if in_channel and slash else ""
+        spoken = _post(place, audience, who.id, said_html(said.text), now)
+        name, rest = words(said.text, self._conversation.registry.commands)
+        if in_channel and not slash:
+            return await self._once(said.id, spoken)
+        if not name:
+            helped = card_html(help_card(self._conversation.registry.commands, _lead(said.text)))
+            return await self._once(
+                said.id, spoken, _post(place, audience, ATTUNE, str(helped), now)
+            )
+        heard = await self._once(f"said-{said.id}", spoken)
+        request = Request(said.id, sender(who), Means.COMMAND, name, rest)
+        reply = await self._conversation.answer(request, now)
+        return _joined(heard, await self._show(reply, place, audience, None))
+
+    async def press(self, who: Persona, press: Press) -> Outcome:
+        """A button pressed."""
+        request = Request(press.id, sender(who), Means.BUTTON, press.action, press.value)
+        return await self._ask(who, press, request)
+
+    async def submit(self, who: Persona, form: Submit) -> Outcome:
+        """A form handed in."""
+        request = Request(form.id, sender(who), Means.FORM, form.form, form.subject, form.fields)
+        return await self._ask(who, form, request)
+
+    async def open(self, who: Persona, entry: Open) -> Outcome:
+        """A menu entry chosen."""
+        request = Request(entry.id, sender(who), Means.SHORTCUT, entry.name, entry.text)
+        return await self._ask(who, entry, request)
+
+    async def home(self, who: Persona) -> Card | None:
+        """The Home page of a persona; None if there is none."""
+        if self._conversation.registry.find(Means.SCREEN, "home") is None:
+            return None
+        request = Request(str(uuid4()), sender(who), Means.SCREEN, "home")
+        match await self._conversation.answer(request, self._clock.now()):
+            case Card() as card:
+                return card
+            case Aside(card):
+                return card
+            case _:
+                return None
+
+    async def _ask(self, who: Persona, action: Press | Submit | Open, request: Request) -> Outcome:
+        post = await self._seen(who, action.post)
+        place = post.place if post else _place(who, action.place)
+        reply = await self._conversation.answer(request, self._clock.now())
+        # A menu entry is about a message, which is somebody's own: its answer stands beside it.
+        changed = None if request.means is Means.SHORTCUT else post
+        return await self._show(reply, place, who.id if place in CHANNELS else "", changed)
+
+    async def _seen(self, who: Persona, post_id: int | None) -> PlaygroundPost | None:
+        if post_id is None:
+            return None
+        async with self._database.read() as session:
+            post = await playground.by_id(session, TENANT, post_id)
+        if post is None or not sees(who.id, post):
+            raise Unreadable("That message is not here any more.", 404)
+        return post
+
+    async def _show(
+        self, reply: Reply | None, place: str, audience: str, post: PlaygroundPost | None
+    ) -> Outcome:
+        match reply:
+            case None:
+                return Outcome()
+            case Form():
+                return Outcome(form=reply)
+            case Problems(fields):
+                return Outcome(problems=fields)
+            case Card() if post is not None:
+                return await self._replace(post.id, reply)
+            case Card():
+                return await self._add(place, audience, reply)
+            case Aside(card):
+                return await self._add(place, audience, card)
+            case _:
+                assert_never(reply)
+
+    async def _add(self, place: str, audience: str, card: Card) -> Outcome:
+        post = _post(place, audience, ATTUNE, str(card_html(card)), self._clock.now())
+        async with self._database.write() as session:
+            await playground.add(session, post)
+        return self._told((post,), new=True)
+
+    async def _replace(self, post_id: int, card: Card) -> Outcome:
+        async with self._database.write() as session:
+            post = await playground.by_id(session, TENANT, post_id)
+            if post is not None:
+                post.html = str(card_html(card))
+        return self._told((post,) if post else (), new=False)
+
+    async def _once(self, key: str, *posts: PlaygroundPost) -> Outcome:
+        """Keep posts unless that was done before."""
+        async with self._database.write() as session:
+            if not await inbox.first_time(session, TENANT, key, self._clock.now()):
+                return Outcome()
+            for post in posts:
+                await playground.add(session, post)
+        return self._told(posts, new=True)
+
+    def _told(self, posts: tuple[PlaygroundPost, ...], *, new: bool) -> Outcome:
+        for post in posts:
+            self._feed.publish(Posted(post, new))
+        return Outcome(posts)
+
+
+def sender(who: Persona) -> Sender:
+    """A persona as the one who asks."""
+    return Sender(TENANT, who.id, who.name, who.zone)
+
+
+def _place(who: Persona, shown: str) -> str:
+    if shown not in PLACES:
+        raise Unreadable("There is no such place in the playground.", 404)
+    return kept_place(who.id, shown)
+
+
+def _post(place: str, audience: str, author: str, html: str, now: datetime) -> PlaygroundPost:
+    return PlaygroundPost(
+        tenant=TENANT, place=place, audience=audience, author=author, html=html, said_at=now
+    )
+
+
+def _joined(first: Outcome, then: Outcome) -> Outcome:
+    return Outcome((*first.posts, *then.posts), then.form, then.problems)
+
+
+def _lead(text: str) -> str:
+    first = text.split(maxsplit=1)[0]
+    return (
+        "There is no such command. These there are:"
+        if first.startswith("/")
+        else ("I know these words:")
+    )

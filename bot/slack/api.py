@@ -1,0 +1,122 @@
+"""Slack's Web API over one shared session, with every way to fail told apart."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+Json = dict[str, Any]
+
+TIME_LIMIT = 10.0  # seconds
+
+
+class ApiError(Exception):
+    """Slack did not do it. `code` is Slack's word for why, or ours if there was no answer.
+
+    `wait` is how long Slack wants to be left alone; `doubt` means that it may have been done.
+    """
+
+    def __init__(self, code: str, *, wait: timedelta | None = None, doubt: bool = False) -> None:
+        super().__init__(code)
+        self.code = code
+        self.wait = wait
+        self.doubt = doubt
+
+
+class Api:
+    """The Web API with the bot's token. `start` before the first call, `stop` at the end."""
+
+    def __init__(self, token: str, base_url: str, *, time_limit: float = TIME_LIMIT) -> None:
+        # No retries here: the outbox owns those, and a hidden one could post twice.
+        self.client = AsyncWebClient(
+            token=token, base_url=base_url, retry_handlers=[], logger=wordless_logger()
+        )
+        self.client.proxy = None  # the session knows about proxies, and where to go without
+        self.closed_by = ""  # why Slack lets us do nothing any more
+        self._time_limit = time_limit
+
+    async def start(self) -> None:
+        """Open the session; needs a running event loop."""
+        self.client.session = aiohttp.ClientSession(trust_env=True)
+
+    async def stop(self) -> None:
+        """Close the session."""
+        if self.client.session is not None:
+            await self.client.session.close()
+
+    async def ask(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+        """The answer to a call of `self.client`. Raises ApiError."""
+        if self.closed_by:
+            _discard(call)
+            raise ApiError(self.closed_by)
+        try:
+            async with asyncio.timeout(self._time_limit):
+                return await call
+        except SlackApiError as error:
+            raise _refusal(error.response) from error
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise ApiError("unreachable") from error
+        except TimeoutError as error:
+            raise ApiError("timeout", doubt=True) from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise ApiError("connection_broken", doubt=True) from error
+
+    async def respond(self, response_url: str, body: Json) -> None:
+        """Answer an interaction at the address it came with. Raises ApiError."""
+        session = self.client.session
+        if session is None:
+            raise ApiError("not_started")
+        try:
+            async with (
+                asyncio.timeout(self._time_limit),
+                session.post(response_url, json=body) as answer,
+            ):
+                if answer.status != 200:
+                    raise ApiError(f"response_url_{answer.status}")
+        except (aiohttp.ClientError, ValueError, OSError) as error:
+            raise ApiError("response_url_broken") from error
+
+
+def _refusal(response: Any) -> ApiError:  # noqa: ANN401 - the SDK hands over one of two types
+    data = getattr(response, "data", None)
+    code = data.get("error", "") if isinstance(data, dict) else ""
+    status = getattr(response, "status_code", None) or getattr(response, "status", 0)
+    if status == 429 or code in ("ratelimited", "rate_limited"):
+        return ApiError("ratelimited", wait=_retry_after(response.headers))
+    # Slack says of these, and of an answer nobody can read, that it may have been done.
+    doubt = (
+        status == 504 or code in ("fatal_error", "internal_error") or (status == 200 and not code)
+    )
+    return ApiError(code or f"http_{status}", doubt=doubt)
+
+
+def _retry_after(headers: Any) -> timedelta:  # noqa: ANN401 - as above
+    seconds = {name.lower(): value for name, value in headers.items()}.get("retry-after", "")
+    return timedelta(seconds=int(seconds) if str(seconds).isdecimal() else 30)
+
+
+def _discard(call: Awaitable[AsyncSlackResponse]) -> None:
+    if asyncio.iscoroutine(call):
+        call.close()
+
+
+def wordless_logger() -> logging.Logger:
+    """A logger for Slack's libraries, whose messages may quote requests: only places are kept."""
+    logger = logging.getLogger("bot.slack.sdk")
+    logger.setLevel(logging.WARNING)
+    if not logger.filters:
+        logger.addFilter(_without_words)
+    return logger
+
+
+def _without_words(record: logging.LogRecord) -> bool:
+    error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
+    record.msg = f"{record.module}:{record.lineno} {error}".rstrip()
+    record.args = record.exc_info = record.exc_text = None
+    return True

@@ -1,0 +1,196 @@
+"""Slack's edge: a request comes in, is acknowledged, and its reply is shown where the person is.
+
+    POST /slack/events or Socket Mode → a listener here → `reader` → acknowledged
+    → `talk` (who is it, what is the reply) → `answers` (render it, show it)
+
+Only a form that is handed in is worked on before it is acknowledged, because that is how Slack
+shows what is wrong in it, and because a form that was acknowledged has lost what was typed.
+"""
+
+import re
+from contextlib import suppress
+from typing import Any
+
+import structlog
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.signature import Clock as SignatureClock
+from slack_sdk.signature import SignatureVerifier
+
+from bot.background import Background
+from bot.clock import Clock
+from bot.settings import Settings
+from bot.slack import reader
+from bot.slack.answers import modal
+from bot.slack.api import Api, wordless_logger
+from bot.slack.messenger import SlackMessenger
+from bot.slack.payload import Malformed
+from bot.slack.socket_mode import SocketMode
+from bot.slack.talk import Talk
+from handlers.cards import Form, Problems
+from handlers.conversation import Conversation, places
+
+log = structlog.get_logger()
+
+Json = dict[str, Any]
+
+ANYTHING = re.compile("")
+MOST_BYTES = 1_000_000  # Slack's largest payload, a view of 250 kB, percent-encoded
+PATIENCE = 2.5  # of the three seconds that Slack waits
+
+
+class SlackApp:
+    """Slack: requests come in by `routes` or Socket Mode, nudges leave by `messenger`.
+
+    `patience` is how long, in seconds, a handed-in form may be worked on before it is answered.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        conversation: Conversation,
+        clock: Clock,
+        background: Background,
+        *,
+        patience: float = PATIENCE,
+    ) -> None:
+        token, secret = settings.slack_bot_token, settings.slack_signing_secret
+        self._api = Api(token.get_secret_value() if token else "", settings.slack_api_url)
+        self._verifier = (
+            SignatureVerifier(secret.get_secret_value(), _Seconds(clock)) if secret else None
+        )
+        self._talk = Talk(self._api, conversation, clock, background, patience)
+        self._background = background
+        self._bolt = self._make_bolt()
+        app_token = settings.slack_app_token
+        self._socket = (
+            SocketMode(self._bolt, self._api, app_token.get_secret_value()) if app_token else None
+        )
+        self.messenger = SlackMessenger(self._api)
+
+    def routes(self) -> list[web.RouteDef]:
+        """Where Slack sends to; nothing without a signing secret to tell Slack by."""
+        return [web.post("/slack/events", self._receive)] if self._verifier else []
+
+    async def start(self) -> None:
+        """Get ready; with an app token, connect by Socket Mode. Raises ApiError."""
+        await self._api.start()
+        if self._socket:
+            await self._socket.start()
+
+    async def stop(self) -> None:
+        """Take no more from Socket Mode and close all connections."""
+        if self._socket:
+            await self._socket.stop()
+        await self._api.stop()
+
+    async def _receive(self, request: web.Request) -> web.Response:
+        length = request.content_length or 0
+        if length > MOST_BYTES:
+            raise web.HTTPRequestEntityTooLarge(MOST_BYTES, length)
+        body = await request.read()
+        if not self._is_from_slack(body, request):
+            return web.Response(status=401)
+        try:
+            bolt_request = AsyncBoltRequest(body=body.decode(), headers=dict(request.headers))
+            return await to_aiohttp_response(await self._bolt.async_dispatch(bolt_request))
+        except Exception as error:  # noqa: BLE001 - Bolt trips over payloads that Slack never sends
+            log.warning("malformed", error=type(error).__name__, places=places(error))
+            return web.Response(status=400)
+
+    def _is_from_slack(self, body: bytes, request: web.Request) -> bool:
+        # A timestamp or a signature that is not even of the right form raises.
+        with suppress(ValueError, TypeError):
+            headers = dict(request.headers)
+            return bool(self._verifier and self._verifier.is_valid_request(body, headers))
+        return False
+
+    def _make_bolt(self) -> AsyncApp:
+        # The signature is checked before Bolt, which would log the body of a wrong one; and
+        # `authorize` is ours, so that Bolt asks neither Slack nor the environment who we are.
+        bolt = AsyncApp(
+            name="attune",
+            logger=wordless_logger(),
+            client=self._api.client,
+            authorize=self._authorize,
+            signing_secret="",
+            request_verification_enabled=False,
+            process_before_response=True,
+        )
+        bolt.command(ANYTHING)(self._on_command)
+        bolt.action(ANYTHING)(self._on_button)
+        bolt.shortcut(ANYTHING)(self._on_shortcut)
+        bolt.view(ANYTHING)(self._on_submission)
+        bolt.event(ANYTHING)(self._on_event)
+        bolt.error(self._on_error)
+        return bolt
+
+    async def _authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        token = self._api.client.token
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
+
+    async def _on_command(self, ack: AsyncAck, body: Json) -> None:
+        asked = reader.command(body)
+        await ack()
+        self._background.start(self._talk.answer(asked))
+
+    async def _on_button(self, ack: AsyncAck, body: Json) -> None:
+        asked = reader.button(body)
+        await ack()
+        self._background.start(self._talk.answer(asked))
+
+    async def _on_shortcut(self, ack: AsyncAck, body: Json) -> None:
+        asked = reader.shortcut(body)
+        await ack()
+        self._background.start(self._talk.answer(asked))
+
+    async def _on_submission(self, ack: AsyncAck, body: Json) -> None:
+        asked, inputs = reader.submission(body), reader.input_ids(body)
+        reply = await self._talk.take_in(asked)
+        match reply:
+            case Problems(fields) if inputs:
+                await ack(response_action="errors", errors=_at_inputs(fields, inputs))
+            case Form():
+                await ack(response_action="update", view=modal(asked, reply))
+            case _:
+                await ack()
+                self._background.start(self._talk.show(asked, reply))
+
+    async def _on_event(self, ack: AsyncAck, body: Json) -> None:
+        asked = reader.event(body)
+        await ack()
+        match body["event"]:
+            case {"type": "user_change", "user": {"id": str(user)}}:
+                self._talk.directory.forget(user)
+            case {"type": "app_uninstalled" | "tokens_revoked" as kind}:
+                log.error("Slack took its permission back", event_type=kind)
+                self._api.closed_by = kind
+        if asked:
+            self._background.start(self._talk.answer(asked))
+
+    async def _on_error(self, error: Exception) -> BoltResponse:
+        log.warning("not understood", error=type(error).__name__, places=places(error))
+        return BoltResponse(status=400 if isinstance(error, Malformed) else 500)
+
+
+class _Seconds(SignatureClock):
+    """Our clock, as the SDK's signature check reads it."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def now(self) -> float:
+        return self._clock.now().timestamp()
+
+
+def _at_inputs(fields: dict[str, str], inputs: list[str]) -> dict[str, str]:
+    """Each sentence at its input; those about the whole form at the first one."""
+    placed: dict[str, str] = {}
+    for name, said in fields.items():
+        place = name if name in inputs else inputs[0]
+        placed[place] = f"{placed[place]} {said}" if place in placed else said
+    return placed

@@ -1,0 +1,88 @@
+"""Who somebody on Slack is: their name and zone, remembered for a while."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.clock import Clock
+from bot.slack.api import Api, ApiError
+from handlers.conversation import Sender
+
+Json = dict[str, Any]
+
+REMEMBERED = timedelta(hours=1)
+MOST = 10_000  # people remembered
+
+
+class Stranger(Exception):
+    """Not a person of our workspace; says so in a sentence."""
+
+    def __init__(self) -> None:
+        super().__init__("Attune answers people of its own workspace. Ask a colleague there.")
+
+
+class Directory:
+    """Looks people up. Never on the way to an acknowledgement: it may have to ask Slack."""
+
+    def __init__(self, api: Api, clock: Clock) -> None:
+        self._api = api
+        self._clock = clock
+        self._team = ""
+        self._known: dict[str, tuple[datetime, Json]] = {}
+
+    async def sender(self, user: str, team: str) -> Sender:
+        """The person who asked from this team. Raises Stranger or ApiError."""
+        ours = await self.team()
+        profile = await self._profile(user)
+        if team != ours or not _belongs(profile, ours):
+            raise Stranger
+        return Sender(f"slack:{ours}", user, _name(profile), _zone(profile))
+
+    async def team(self) -> str:
+        """Our own workspace. Raises ApiError."""
+        if not self._team:
+            answer = await self._api.ask(self._api.client.auth_test())
+            self._team = answer["team_id"]
+        return self._team
+
+    def forget(self, user: str) -> None:
+        """They changed something: ask again the next time."""
+        self._known.pop(user, None)
+
+    async def _profile(self, user: str) -> Json:
+        now = self._clock.now()
+        until, profile = self._known.get(user, (now, {}))
+        if until > now:
+            return profile
+        try:
+            answer = await self._api.ask(self._api.client.users_info(user=user))
+        except ApiError as error:
+            if error.code in ("user_not_found", "user_not_visible"):
+                raise Stranger from error
+            if profile:  # yesterday's name is better than no answer
+                return profile
+            raise
+        if len(self._known) >= MOST:
+            self._known.clear()
+        self._known[user] = (now + REMEMBERED, answer["user"])
+        return dict(answer["user"])
+
+
+def _belongs(profile: Json, team: str) -> bool:
+    gone = profile.get("deleted") or profile.get("is_bot") or profile.get("is_stranger")
+    teams = [profile.get("team_id"), *profile.get("enterprise_user", {}).get("teams", ())]
+    return not gone and team in teams and profile.get("id") != "USLACKBOT"
+
+
+def _name(profile: Json) -> str:
+    names = profile.get("profile", {})
+    return str(names.get("display_name") or profile.get("real_name") or profile.get("name") or "")
+
+
+def _zone(profile: Json) -> str:
+    """Their IANA zone; UTC if Slack does not say or says one that nobody knows."""
+    zone = profile.get("tz") or "UTC"
+    try:
+        return ZoneInfo(zone).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return "UTC"

@@ -1,0 +1,92 @@
+"""A form's inputs as Slack's input blocks. The block's id is the input's, for the way back."""
+
+from typing import Any, assert_never
+
+from bot.slack import limits
+from bot.slack.limits import plain, shorten
+from handlers.cards import ChecksInput, ChoiceInput, DateInput, Input, Option, TextInput
+
+Json = dict[str, Any]
+
+ACTION = "value"  # the action_id of every input's element
+CUT = "Slack has room for the first 3,000 characters; saving keeps only these."
+
+
+def input_block(part: Input) -> list[Json]:
+    """The block for one input; none for a choice among nothing."""
+    match part:
+        case TextInput():
+            hint = CUT if len(part.value) > limits.TYPED else part.hint
+            return [_input(part, _text(part), hint, optional=not part.required)]
+        case ChoiceInput(options=()) | ChecksInput(options=()):
+            return []
+        case ChoiceInput():
+            return [_input(part, _choice(part), part.hint, optional=not part.required)]
+        case ChecksInput():
+            return [_input(part, _checks(part), part.hint, optional=True)]
+        case DateInput():
+            day = {"initial_date": part.value.isoformat()} if part.value else {}
+            element = {"type": "datepicker", **day}
+            return [_input(part, element, part.hint, optional=not part.required)]
+        case _:
+            assert_never(part)
+
+
+def _input(part: Input, element: Json, hint: str, *, optional: bool) -> Json:
+    block = {
+        "type": "input",
+        "block_id": part.id,
+        "label": plain(part.label, limits.LABEL),
+        "element": {**element, "action_id": ACTION},
+        "optional": optional,
+    }
+    return block | ({"hint": plain(hint, limits.HINT)} if hint.strip() else {})
+
+
+def _text(part: TextInput) -> Json:
+    value = {"initial_value": shorten(part.value, limits.TYPED)} if part.value else {}
+    return {
+        "type": "plain_text_input",
+        "multiline": part.multiline,
+        "max_length": min(part.most, limits.TYPED),
+        **value,
+    }
+
+
+def _choice(part: ChoiceInput) -> Json:
+    chosen = [_option(option) for option in part.options if option.id == part.value]
+    initial = {"initial_option": chosen[0]} if chosen else {}
+    kind = "radio_buttons" if len(part.options) <= limits.OPTIONS_IN_SIGHT else "static_select"
+    return {"type": kind, **_options(part.options), **initial}
+
+
+def _checks(part: ChecksInput) -> Json:
+    chosen = [_option(option) for option in part.options if option.id in part.value]
+    initial = {"initial_options": chosen} if chosen else {}
+    in_sight = len(part.options) <= limits.OPTIONS_IN_SIGHT
+    return {
+        "type": "checkboxes" if in_sight else "multi_static_select",
+        **_options(part.options),
+        **initial,
+    }
+
+
+def _options(options: tuple[Option, ...]) -> Json:
+    """All options; more than fit one list go into groups named by their numbers."""
+    every = [_option(option) for option in options]
+    if len(every) <= limits.OPTIONS:
+        return {"options": every}
+    return {
+        "option_groups": [
+            {
+                "label": plain(f"{start + 1}–{start + len(group)}", limits.OPTION_LABEL),
+                "options": group,
+            }
+            for start in range(0, len(every), limits.OPTIONS)
+            if (group := every[start : start + limits.OPTIONS])
+        ]
+    }
+
+
+def _option(option: Option) -> Json:
+    return {"text": plain(option.label, limits.OPTION_LABEL), "value": option.id}

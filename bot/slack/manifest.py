@@ -1,0 +1,90 @@
+"""The manifest of the Slack app, made from what the registry answers to."""
+
+from typing import Any
+
+from handlers.conversation import Command, Registry, Shortcut
+
+Json = dict[str, Any]
+
+# Each permission we ask for, and what stops without it.
+SCOPES = {
+    "commands": "slash commands and shortcuts",
+    "chat:write": "answers and nudges",
+    "im:write": "opening direct messages with people",
+    "im:history": "understanding direct messages, and finding out whether a nudge went out",
+    "users:read": "people's names and time zones, and whether their status says they are away",
+    "dnd:read": "keeping quiet while somebody does not want to be disturbed",
+}
+
+EVENTS = ("app_home_opened", "app_uninstalled", "message.im", "tokens_revoked", "user_change")
+
+MOST_COMMANDS, MOST_SHORTCUTS = 50, 10
+COMMAND, DESCRIPTION, USAGE = 32, 2_000, 1_000
+SHORTCUT_NAME, SHORTCUT_DESCRIPTION = 24, 150
+
+
+def manifest(registry: Registry, *, url: str | None, socket_mode: bool) -> Json:
+    """The manifest for an app reached at `url` (`https://…`, without a path) or by Socket Mode.
+
+    Raises ValueError if a feature is named longer than Slack allows.
+    """
+    address = None if socket_mode or url is None else f"{url.rstrip('/')}/slack/events"
+    request_url = {"request_url": address} if address else {}
+    commands = [_command(each, address) for each in registry.commands.values()]
+    shortcuts = [_shortcut(each) for each in registry.shortcuts.values()]
+    _check("commands", len(commands), MOST_COMMANDS)
+    _check("shortcuts", len(shortcuts), MOST_SHORTCUTS)
+    return {
+        "display_information": {
+            "name": "Attune",
+            "description": "Keeps you in rhythm with your customers: prepare, listen, reflect.",
+            "background_color": "#22433f",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": "Attune", "always_online": True},
+            "slash_commands": commands,
+            "shortcuts": shortcuts,
+        },
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {**request_url, "bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True, **request_url},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": socket_mode,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def _command(command: Command, address: str | None) -> Json:
+    name = f"/{command.name}"
+    _check(name, len(name), COMMAND)
+    _check(f"the summary of {name}", len(command.summary), DESCRIPTION)
+    _check(f"the usage of {name}", len(command.usage), USAGE)
+    return {
+        "command": name,
+        "description": command.summary,
+        **({"usage_hint": command.usage} if command.usage else {}),
+        **({"url": address} if address else {}),
+        "should_escape": False,
+    }
+
+
+def _shortcut(shortcut: Shortcut) -> Json:
+    _check(f"the label {shortcut.label!r}", len(shortcut.label), SHORTCUT_NAME)
+    return {
+        "name": shortcut.label,
+        "type": "message" if shortcut.on_message else "global",
+        "callback_id": shortcut.name,
+        "description": shortcut.label,
+    }
+
+
+def _check(what: str, length: int, most: int) -> None:
+    if length > most:
+        raise ValueError(f"Slack allows {most} for {what}, not {length}.")

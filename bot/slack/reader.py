@@ -1,0 +1,222 @@
+"""What Slack sends, read into what a person asked. Pure: nothing is looked up here."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from bot.slack import limits
+from bot.slack.payload import Malformed, at, maybe, parsed, text, typed
+from handlers.conversation import Means
+
+Json = Mapping[str, Any]
+
+# Our own button: ask the same again, because Slack opens a form only within seconds of a press.
+AGAIN = "slack.again"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the person is and so where the answer goes.
+
+    `command` is answered to them alone, `message` is the message their button was on, `home` the
+    Home tab, `chat` our direct messages, `nowhere` a menu of Slack's.
+    """
+
+    kind: Literal["command", "message", "home", "chat", "nowhere"]
+    response_url: str = ""
+    channel: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as far as Slack's payload tells it: it names the person, but does not know them."""
+
+    id: str
+    team: str
+    user: str
+    means: Means
+    name: str
+    text: str
+    origin: Origin
+    trigger: str = ""  # lets a form be opened, for three seconds
+    view: str = ""  # the modal this was done in
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+def command(body: Json) -> Asked:
+    """A slash command."""
+    return Asked(
+        id=text(body, "trigger_id"),
+        team=text(body, "team_id"),
+        user=text(body, "user_id"),
+        means=Means.COMMAND,
+        name=text(body, "command").removeprefix("/"),
+        text=typed(maybe(body, "text")),
+        origin=Origin("command", maybe(body, "response_url")),
+        trigger=text(body, "trigger_id"),
+    )
+
+
+def button(body: Json) -> Asked:
+    """A button that was pressed in a message, on the Home tab or in a modal."""
+    actions = body.get("actions")
+    action = actions[0] if isinstance(actions, list) and actions else {}
+    name, _, _ = text(action, "action_id").rpartition("#")
+    means, value = Means.BUTTON, maybe(action, "value")
+    if name == AGAIN:
+        means, name, value = _again(value)
+    return Asked(
+        id=text(body, "trigger_id"),
+        team=_team(body),
+        user=text(body, "user", "id"),
+        means=means,
+        name=name,
+        text=value,
+        origin=_button_origin(body),
+        trigger=text(body, "trigger_id"),
+        view=maybe(body, "view", "id") if maybe(body, "view", "type") == "modal" else "",
+    )
+
+
+def submission(body: Json) -> Asked:
+    """A form that was handed in."""
+    subject, origin = unpack(maybe(body, "view", "private_metadata"))
+    return Asked(
+        id=text(body, "trigger_id"),
+        team=_team(body),
+        user=text(body, "user", "id"),
+        means=Means.FORM,
+        name=text(body, "view", "callback_id"),
+        text=subject,
+        origin=origin,
+        fields=_fields(at(body, "view", "state", "values")),
+    )
+
+
+def shortcut(body: Json) -> Asked:
+    """An entry of Slack's own menus, on a message or not."""
+    answerable = maybe(body, "response_url")
+    return Asked(
+        id=text(body, "trigger_id"),
+        team=_team(body),
+        user=text(body, "user", "id"),
+        means=Means.SHORTCUT,
+        name=text(body, "callback_id"),
+        text=typed(maybe(body, "message", "text")),
+        origin=Origin("command", answerable) if answerable else Origin("nowhere"),
+        trigger=text(body, "trigger_id"),
+    )
+
+
+def event(body: Json) -> Asked | None:
+    """A Home tab that was opened or words in our direct messages; None for all else."""
+    kind = text(body, "event", "type")
+    if kind == "app_home_opened" and maybe(body, "event", "tab") == "home":
+        return _event(body, Means.SCREEN, "home", "", Origin("home"))
+    if kind == "message" and _is_a_person_talking(body["event"]):
+        said = typed(text(body, "event", "text"))
+        origin = Origin("chat", channel=text(body, "event", "channel"))
+        return _event(body, Means.COMMAND, "", said, origin)
+    return None
+
+
+def input_ids(body: Json) -> list[str]:
+    """The ids of a handed-in form's inputs, in order: only to these can Slack attach an error."""
+    blocks = at(body, "view", "blocks")
+    return [
+        text(block, "block_id")
+        for block in (blocks if isinstance(blocks, list) else [])
+        if maybe(block, "type") == "input"
+    ]
+
+
+def again(asked: Asked) -> str | None:
+    """The value of a button that asks the same again; None if it has too many words."""
+    value = json.dumps([asked.means, asked.name, asked.text], ensure_ascii=False)
+    return value if len(value) <= limits.BUTTON_VALUE else None
+
+
+def pack(subject: str, origin: Origin) -> str:
+    """What a form carries: the id of its subject and where the answer goes. No rights."""
+    packed = json.dumps({"subject": subject, "origin": asdict(origin)}, ensure_ascii=False)
+    if len(packed) > limits.METADATA:
+        return pack(subject, Origin("nowhere"))
+    return packed
+
+
+def unpack(metadata: str) -> tuple[str, Origin]:
+    """The subject and origin that a form carried. Raises Malformed."""
+    packed = parsed(metadata)
+    origin = at(packed, "origin")
+    response_url, channel = text(origin, "response_url"), text(origin, "channel")
+    match text(origin, "kind"):
+        case "command" | "message" | "home" | "chat" | "nowhere" as kind:
+            return text(packed, "subject"), Origin(kind, response_url, channel)
+        case _:
+            raise Malformed("origin")
+
+
+def _event(body: Json, means: Means, name: str, said: str, origin: Origin) -> Asked:
+    return Asked(
+        id=text(body, "event_id"),
+        team=maybe(body, "event", "team") or text(body, "team_id"),
+        user=text(body, "event", "user"),
+        means=means,
+        name=name,
+        text=said,
+        origin=origin,
+    )
+
+
+def _is_a_person_talking(message: Json) -> bool:
+    edited_or_system = "subtype" in message or "bot_id" in message or "hidden" in message
+    return message.get("channel_type") == "im" and not edited_or_system
+
+
+def _button_origin(body: Json) -> Origin:
+    kind = maybe(body, "view", "type")
+    if kind == "home":
+        return Origin("home")
+    if kind == "modal":
+        return unpack(maybe(body, "view", "private_metadata"))[1]
+    return Origin("message", maybe(body, "response_url"), maybe(body, "channel", "id"))
+
+
+def _again(value: str) -> tuple[Means, str, str]:
+    match parsed(value):
+        case [Means.COMMAND | Means.BUTTON | Means.SHORTCUT as means, str(name), str(words)]:
+            return Means(means), name, words
+        case _:
+            raise Malformed("again")
+
+
+def _fields(values: object) -> dict[str, str]:
+    if not isinstance(values, dict):
+        raise Malformed("values")
+    return {
+        block_id: _answer(element)
+        for block_id, elements in values.items()
+        if isinstance(elements, dict)
+        for element in elements.values()
+    }
+
+
+def _answer(element: object) -> str:
+    """What was put into one input, as the neutral form hands it in."""
+    if not isinstance(element, dict):
+        raise Malformed("element")
+    match element.get("type"):
+        case "checkboxes" | "multi_static_select":
+            chosen = element.get("selected_options")
+            return ",".join(text(each, "value") for each in chosen or () if isinstance(each, dict))
+        case "radio_buttons" | "static_select":
+            return maybe(element, "selected_option", "value")
+        case "datepicker":
+            return maybe(element, "selected_date")
+        case _:
+            return maybe(element, "value")
+
+
+def _team(body: Json) -> str:
+    return maybe(body, "user", "team_id") or text(body, "team", "id")

@@ -1,0 +1,78 @@
+"""Words as Slack's `rich_text`: it has no markup, so what a person typed stays what it is."""
+
+from collections.abc import Iterator
+from typing import Any, assert_never
+
+from bot.slack.limits import shorten
+from handlers.cards import Link, Plain, Span, Strong, Text, is_web_address
+
+Json = dict[str, Any]
+
+LEAST = 20  # characters of each text that are kept however many there are
+
+
+def paragraph(text: Text, longest: int, **style: bool) -> Iterator[Json]:
+    """Running text as one block, or none if it is empty."""
+    yield from _block(*_element("rich_text_section", text, longest, **style))
+
+
+def bullets(items: tuple[Text, ...], longest: int) -> Iterator[Json]:
+    """A list as one block, or none if it is empty."""
+    share = _share([sum(len(span.text) for span in item) for item in items], longest)
+    lines = [line for item in items for line in _element("rich_text_section", item, share)]
+    if lines:
+        yield from _block({"type": "rich_text_list", "style": "bullet", "elements": lines})
+
+
+def quote(words: str, source: str, longest: int) -> Iterator[Json]:
+    """Somebody's words, with their source beneath, as one block."""
+    yield from _block(
+        *_element("rich_text_quote", (Plain(words),), longest),
+        *_element("rich_text_section", (Plain(source),), longest, italic=True),
+    )
+
+
+def preformatted(text: str, longest: int) -> Iterator[Json]:
+    """Text to be copied as it stands."""
+    yield from _block(*_element("rich_text_preformatted", (Plain(text),), longest))
+
+
+def _block(*elements: Json) -> Iterator[Json]:
+    if elements:
+        yield {"type": "rich_text", "elements": list(elements)}
+
+
+def _element(kind: str, text: Text, longest: int, **style: bool) -> list[Json]:
+    """One element that holds this text; none if there are no words, which Slack would refuse."""
+    spans = [span for span in text if span.text]
+    share = _share([len(span.text) for span in spans], longest)
+    if not any(span.text.strip() for span in spans):
+        return []
+    return [{"type": kind, "elements": [_span(span, share, style) for span in spans]}]
+
+
+def _share(lengths: list[int], longest: int) -> int:
+    """What each text may have, so that all are begun and together they keep to `longest`."""
+    return longest if sum(lengths) <= longest else max(longest // len(lengths), LEAST)
+
+
+def _span(span: Span, longest: int, style: dict[str, bool]) -> Json:
+    words = {"text": shorten(span.text, longest)}
+    match span:
+        case Plain():
+            return {"type": "text", **words, **_style(style)}
+        case Strong():
+            return {"type": "text", **words, **_style(style | {"bold": True})}
+        case Link(_, url):
+            kind = {"type": "link", "url": url} if _leads(url) else {"type": "text"}
+            return {**kind, **words, **_style(style)}
+        case _:
+            assert_never(span)
+
+
+def _leads(url: str) -> bool:
+    return is_web_address(url) and len(url) <= 3_000
+
+
+def _style(style: dict[str, bool]) -> Json:
+    return {"style": style} if style else {}

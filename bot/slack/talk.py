@@ -1,0 +1,103 @@
+"""From what was asked to its answer: who is it, what is the reply, where does it go."""
+
+import asyncio
+from typing import Any
+
+import structlog
+
+from bot.background import Background
+from bot.clock import Clock
+from bot.slack.answers import Answers, sentence
+from bot.slack.api import Api, ApiError
+from bot.slack.directory import Directory, Stranger
+from bot.slack.reader import Asked
+from handlers.cards import Aside, Card, Problems, Reply
+from handlers.conversation import Conversation, Means, Request, help_card, places, words
+
+log = structlog.get_logger()
+
+SLOW = "This takes longer than usual. Press the button again: nothing is kept twice."
+UNCERTAIN = "That did not work just now, and nothing was changed. Please try again in a minute."
+LOST = "I did not find a command in that. This is what you can ask for:"
+
+
+class Talk:
+    """Answers what was asked. `patience` is how long, in seconds, a form is worked on at most."""
+
+    def __init__(
+        self,
+        api: Api,
+        conversation: Conversation,
+        clock: Clock,
+        background: Background,
+        patience: float,
+    ) -> None:
+        self.directory = Directory(api, clock)
+        self._answers = Answers(api, self._home)
+        self._conversation = conversation
+        self._clock = clock
+        self._background = background
+        self._patience = patience
+
+    async def answer(self, asked: Asked) -> None:
+        """Find the reply and show it. Never fails: it runs when nobody waits any more."""
+        await self.show(asked, await self._find_reply(asked))
+
+    async def take_in(self, asked: Asked) -> Reply | None:
+        """The reply to a form, in time to be told within it. Never fails.
+
+        Work that takes too long goes on to its end; handed in again, it has no second effect.
+        """
+        work = asyncio.ensure_future(self._find_reply(asked))
+        done, _ = await asyncio.wait([work], timeout=self._patience)
+        if done:
+            return work.result()
+        self._background.start(_finish(work))
+        return Problems({"": SLOW})
+
+    async def show(self, asked: Asked, reply: Reply | None) -> None:
+        """Show a reply where this was asked. Never fails."""
+        try:
+            await self._answers.show(asked, reply)
+        except Exception as error:  # noqa: BLE001 - nobody is left to be told
+            _note("an answer could not be shown", asked, error)
+
+    async def _find_reply(self, asked: Asked) -> Reply | None:
+        try:
+            return await self._reply(asked)
+        except Stranger as stranger:
+            return _say(asked, str(stranger))
+        except Exception as error:  # noqa: BLE001 - whatever goes wrong, something is said
+            _note("a request could not be passed on", asked, error)
+            return _say(asked, UNCERTAIN)
+
+    async def _reply(self, asked: Asked) -> Reply | None:
+        sender = await self.directory.sender(asked.user, asked.team)
+        name, text = asked.name, asked.text
+        if asked.means is Means.COMMAND and not name:
+            name, text = words(text, self._conversation.registry.commands)
+            if not name:
+                return help_card(self._conversation.registry.commands, LOST)
+        request = Request(asked.id, sender, asked.means, name, text, asked.fields)
+        return await self._conversation.answer(request, self._clock.now())
+
+    async def _home(self, asked: Asked) -> Card | None:
+        """The Home tab's own card, to stand beneath the answer to what was done there."""
+        sender = await self.directory.sender(asked.user, asked.team)
+        request = Request(f"{asked.id}:home", sender, Means.SCREEN, "home")
+        reply = await self._conversation.answer(request, self._clock.now())
+        return reply if isinstance(reply, Card) else None
+
+
+async def _finish(work: "asyncio.Future[Any]") -> None:
+    await work
+
+
+def _say(asked: Asked, said: str) -> Reply:
+    return Problems({"": said}) if asked.means is Means.FORM else Aside(sentence(said))
+
+
+def _note(what: str, asked: Asked, error: Exception) -> None:
+    """Log a failure without anybody's words: Slack's code for it, or its type and places."""
+    because = error.code if isinstance(error, ApiError) else type(error).__name__
+    log.error(what, because=because, means=asked.means, name=asked.name, places=places(error))

@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+"""Sets Attune up on a fresh machine and runs it: `python3 dev.py run`, `test`, `check`, `bench`.
+
+Only the standard library: this runs before anything is installed.
+"""
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+LOCK = ROOT / "requirements.lock"
+DONE = VENV / "installed.lock"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+CHECKS = (
+    ("ruff", "format", "--check", "."),
+    ("ruff", "check", "."),
+    ("mypy",),
+    ("lint-imports",),
+)
+
+
+def main(arguments: list[str]) -> int:
+    """Do one of the tasks; its exit status."""
+    if sys.version_info < (3, 11):
+        print("Attune needs Python 3.11 or newer: python3.11 dev.py …", file=sys.stderr)
+        return 1
+    task, extra = (arguments[0] if arguments else "run"), arguments[1:]
+    install()
+    if task == "run":
+        return call("-m", "bot", "serve", *extra)
+    if task == "test":
+        install_browser()
+        return call("-m", "pytest", *extra)
+    if task == "check":
+        return max(tool(*command) for command in CHECKS)
+    if task == "bench":
+        return call("-m", "bench", *extra)
+    if task == "lock":
+        return lock()
+    print(f"No task {task!r}: run, test, check, bench or lock.", file=sys.stderr)
+    return 1
+
+
+def install() -> None:
+    """Make .venv from the lock file, unless it was made from this very one."""
+    if DONE.exists() and DONE.read_text() == LOCK.read_text():
+        return
+    print("Installing what Attune needs into .venv, once …", flush=True)
+    if not PYTHON.exists() or not can_install():
+        make_venv()
+    pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    run(str(PYTHON), *pip, "--require-hashes", "-r", str(LOCK))
+    DONE.write_text(LOCK.read_text())
+
+
+def make_venv() -> None:
+    """A virtual environment; Debian keeps the module for it in a package of its own."""
+    shutil.rmtree(VENV, ignore_errors=True)
+    if subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=False).returncode:
+        apt(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
+        run(sys.executable, "-m", "venv", str(VENV))
+
+
+def can_install() -> bool:
+    """Whether the environment that is there has pip."""
+    asked = subprocess.run(
+        [str(PYTHON), "-m", "pip", "--version"], check=False, capture_output=True
+    )
+    return asked.returncode == 0
+
+
+def install_browser() -> None:
+    """Chromium for the tests of the page, if this machine has none."""
+    if any(map(shutil.which, BROWSERS)):
+        return
+    if shutil.which("apt-get"):
+        apt("chromium")
+    elif platform.system() == "Darwin":
+        run(str(VENV / "bin" / "playwright"), "install", "chromium")
+    else:
+        sys.exit("The tests need Chromium. Install it, then run this again.")
+
+
+def apt(package: str) -> None:
+    """Install a Debian package, as root or with sudo."""
+    if not shutil.which("apt-get"):
+        sys.exit(f"Install {package}, then run this again.")
+    root = [] if os.geteuid() == 0 else ["sudo"]
+    if root and not shutil.which("sudo"):
+        sys.exit(f"Ask an administrator to run: apt-get install {package}")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update", "-qq"], ["install", "-y", "-qq", package]):
+        subprocess.run([*root, "apt-get", *command], check=True, env=environment)
+
+
+def lock() -> int:
+    """Write the lock file anew from pyproject.toml."""
+    options = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no-header")
+    output = ("--no-annotate", "--quiet", "--upgrade", "-o", str(LOCK))
+    return tool("uv", "pip", "compile", "--extra", "dev", *options, *output, "pyproject.toml")
+
+
+def call(*arguments: str) -> int:
+    """Python, in the environment, from the project's folder."""
+    return subprocess.run([str(PYTHON), *arguments], cwd=ROOT, check=False).returncode
+
+
+def tool(*command: str) -> int:
+    """One of the installed tools."""
+    program = str(VENV / "bin" / command[0])
+    return subprocess.run([program, *command[1:]], cwd=ROOT, check=False).returncode
+
+
+def run(*command: str) -> None:
+    """A step without which there is no going on."""
+    if subprocess.run(command, cwd=ROOT, check=False).returncode:
+        sys.exit(f"This did not work: {' '.join(command)}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,43 @@
+"""Who may touch what. Every id that comes from outside passes through here."""
+
+from handlers.conversation import Refusal, Turn
+from storage import accounts, calls, commitments
+from storage.calls import Seated
+from storage.tables import Account, Commitment
+
+
+def number(text: str) -> int:
+    """A row's id from outside; 0, which no row has, if it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+
+
+async def own_call(turn: Turn, text: str, *, cancelled: bool = False) -> Seated:
+    """The call with this id, if the person sits in it. A cancelled one is refused unless allowed.
+
+    Raises Refusal.
+    """
+    call = await calls.by_id(turn.session, turn.person.tenant, number(text))
+    if call is None:
+        raise Refusal("That call is not on file here. /calls shows yours.")
+    seat = await calls.seat(turn.session, turn.person.tenant, call.id, turn.person.id)
+    if seat is None:
+        raise Refusal("That call belongs to a colleague. /calls shows yours.")
+    if call.status == "cancelled" and not cancelled:
+        raise Refusal("That call was cancelled. /calls shows what is coming.")
+    return seat, call, await account(turn, call.account_id)
+
+
+async def account(turn: Turn, account_id: int) -> Account:
+    """The account with this id. Raises Refusal if it is not in this workspace."""
+    found = await accounts.by_id(turn.session, turn.person.tenant, account_id)
+    if found is None:
+        raise Refusal("That account is not on file here. /prep with its name starts it.")
+    return found
+
+
+async def own_promise(turn: Turn, text: str) -> Commitment:
+    """The promise with this id, if the person looks after it. Raises Refusal."""
+    promise = await commitments.by_id(turn.session, turn.person.tenant, number(text))
+    if promise is None or promise.owner_id != turn.person.id:
+        raise Refusal("That promise is not one of yours. /promises shows those.")
+    return promise

@@ -1,0 +1,169 @@
+"""The brief: what a rep reads in the minute before a call. `card` is pure."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers import questions
+from handlers.cards import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Heading,
+    Note,
+    Paragraph,
+    Quote,
+    Span,
+    Strong,
+    Text,
+    link,
+    spans,
+)
+from handlers.coaching import goals, listening
+from handlers.coaching.research import is_stale
+from handlers.facts import Facts, gather, pitch, situation
+from handlers.playbook.loader import Playbook
+from handlers.times import say, say_day, say_gap
+from storage.calls import Seated
+from storage.tables import Commitment, Person
+
+QUOTES = 2
+FINDINGS = 6
+
+
+async def brief_card(
+    session: AsyncSession, person: Person, playbook: Playbook, seated: Seated, now: datetime
+) -> Card:
+    """The brief for a person's call; from now on (UTC) they count as briefed."""
+    facts = await gather(session, person, seated)
+    facts.seat.briefed_at = now
+    return card(facts, playbook, now)
+
+
+def card(facts: Facts, playbook: Playbook, now: datetime) -> Card:
+    """The brief, each part only if there is something in it."""
+    when = say(facts.call.starts_at, now=now, zone=facts.person.zone)
+    gap = say_gap(facts.call.starts_at, now)
+    return Card(
+        f"{facts.account.name}, {gap}",
+        (
+            *_who_and_when(facts, f"{when}, {gap}"),
+            *_since_last_time(facts, now),
+            *_known(facts, playbook, now),
+            *_goal_and_guesses(facts, playbook),
+            *questions.open_questions(facts, playbook, now, view="brief"),
+            *_opening(facts, playbook),
+        ),
+    )
+
+
+def _who_and_when(facts: Facts, when: str) -> Iterator[Block]:
+    yield Heading(facts.account.name)
+    yield Paragraph(spans(Strong(when)))
+    if facts.coming:
+        names = [
+            f"{contact.name}, {contact.role}" if contact.role else contact.name
+            for contact in facts.coming
+        ]
+        yield Paragraph(spans("Coming: ", "; ".join(names)))
+    else:
+        yield Note(spans("Nothing on file about who is coming."))
+    if facts.call.join_url:
+        yield Paragraph(spans(link("Join the call", facts.call.join_url)))
+    yield Buttons(
+        (
+            Button("Change time or people", "call.edit", str(facts.call.id)),
+            Button("Cancel this call", "call.cancel", str(facts.call.id)),
+        )
+    )
+
+
+def _since_last_time(facts: Facts, now: datetime) -> Iterator[Block]:
+    heard = facts.heard[:QUOTES]
+    if not heard and not facts.promises:
+        return
+    yield Heading("Since last time")
+    for reflection in heard:
+        whose = "to you" if reflection.author_id == facts.person.id else "to a colleague"
+        day = _day(reflection.called_at, facts.person, now)
+        yield Quote(reflection.heard, f"said {whose}, {day}")
+    ours = tuple(_promise(row, facts, now) for row in facts.promises if row.side == "ours")
+    theirs = tuple(_promise(row, facts, now) for row in facts.promises if row.side == "theirs")
+    if ours:
+        yield Paragraph(spans("We promised"))
+        yield Bullets(ours)
+    if theirs:
+        yield Paragraph(spans("They promised"))
+        yield Bullets(theirs)
+
+
+def _promise(row: Commitment, facts: Facts, now: datetime) -> Text:
+    today = now.astimezone(ZoneInfo(facts.person.zone)).date()
+    if row.state == "done":
+        return spans(row.text, " – kept")
+    if row.state == "dropped":
+        return spans(row.text, " – dropped")
+    if row.due_on is None:
+        return spans(row.text, " – open, no day set")
+    late = "open since " if row.due_on < today else "by "
+    return spans(row.text, f" – {late}{say_day(row.due_on, today)}")
+
+
+def _known(facts: Facts, playbook: Playbook, now: datetime) -> Iterator[Block]:
+    items: list[Text] = []
+    for finding in facts.findings[:FINDINGS]:
+        question = playbook.question(finding.question_id)
+        stale = question is not None and is_stale(question, finding.found_at, now)
+        day = _day(finding.found_at, facts.person, now)
+        source: tuple[str | Span, ...] = (
+            (", ", link("source", finding.source)) if finding.source else ()
+        )
+        note = f" ({day}{', may be out of date' if stale else ''}"
+        items.append(spans(finding.text, note, *source, ")"))
+    if items:
+        yield Heading("What we know")
+        yield Bullets(tuple(items))
+    if len(facts.findings) > FINDINGS:
+        yield Note(spans(f"And {len(facts.findings) - FINDINGS} older findings."))
+
+
+def _goal_and_guesses(facts: Facts, playbook: Playbook) -> Iterator[Block]:
+    yield Heading("Your goal and guesses")
+    goal = facts.seat.goal
+    if goal:
+        yield Paragraph(spans("Goal: ", goal))
+        sharpen = goals.sharpen(goal)
+        if sharpen:
+            yield Note(spans(sharpen))
+        said = pitch(facts, playbook)
+        if said:
+            words = ", ".join(f"“{word}”" for word in said)
+            lead = f"Your goal says {words}, and no need of theirs is on record yet. "
+            yield Paragraph(spans(lead, playbook.pitch.ask))
+    if facts.guesses:
+        yield Bullets(tuple(spans("Held lightly: ", guess.text) for guess in facts.guesses))
+    call_id = str(facts.call.id)
+    if goal and facts.guesses:
+        yield Buttons((Button("Change goal or guesses", "goal.open", call_id),))
+    else:
+        missing = "goal and guesses" if not goal and not facts.guesses else "goal"
+        missing = "guesses" if goal else missing
+        yield Buttons((Button(f"Write your {missing}", "goal.open", call_id, "primary"),))
+
+
+def _opening(facts: Facts, playbook: Playbook) -> Iterator[Block]:
+    line = listening.opening(
+        playbook.openings, situation=situation(facts, playbook), recent=(), turn=facts.call.id
+    )
+    if line is not None:
+        yield Heading("To open with")
+        yield Paragraph(spans(line.text))
+
+
+def _day(moment: datetime, person: Person, now: datetime) -> str:
+    zone = ZoneInfo(person.zone)
+    return say_day(moment.astimezone(zone).date(), now.astimezone(zone).date())

@@ -1,0 +1,222 @@
+"""/calls: what is coming, what still wants a reflection; add, move, cancel."""
+
+from datetime import timedelta
+
+from handlers import access, agenda_card, brief, prep
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    ChoiceInput,
+    Form,
+    Heading,
+    Note,
+    Option,
+    Paragraph,
+    Reply,
+    TextInput,
+    is_web_address,
+    spans,
+)
+from handlers.coaching.words import shortened
+from handlers.conversation import Command, Refusal, Registry, Turn
+from handlers.playbook.schema import STAGES
+from handlers.times import Unclear, Understood, say, understand
+from storage import accounts, calls
+from storage.calls import Seated
+from storage.tables import Call
+
+SHOWN = 12
+FRESH = timedelta(days=7)
+STAGE_LABELS = {
+    "discovery": "Discovery: still finding out",
+    "evaluation": "Evaluation: they are comparing",
+    "decision": "Decision: they are deciding",
+    "customer": "Customer: they have bought",
+}
+
+
+def register(registry: Registry) -> None:
+    """The command, and what can be done with a call."""
+    registry.command(
+        Command("calls", "", "what is coming, and what still wants a reflection"), show
+    )
+    registry.button("call.add", prep.blank)
+    registry.button("call.edit", open_edit)
+    registry.button("call.cancel", cancel)
+    registry.button("call.restore", restore)
+    registry.form("call", edit)
+
+
+async def show(turn: Turn) -> Reply:
+    """The list, with a button for whatever one would do next."""
+    return await list_card(turn)
+
+
+async def list_card(turn: Turn) -> Card:
+    """What is coming and what still wants a reflection."""
+    person = turn.person
+    ahead = await calls.of_person(
+        turn.session, person.tenant, person.id, since=turn.now, most=SHOWN + 1
+    )
+    lead = "What is coming" if ahead else "No call is planned."
+    blocks: list[Block] = [Heading(lead) if ahead else Paragraph(spans(lead))]
+    for seated in ahead[:SHOWN]:
+        blocks.append(Paragraph(spans(agenda_card.line(seated, person, turn.now))))
+        blocks.append(actions(seated))
+    if len(ahead) > SHOWN:
+        blocks.append(Note(spans("More are planned after these.")))
+    blocks += await unreflected_blocks(turn)
+    blocks.append(Buttons((Button("Plan a call", "call.add"),)))
+    return Card(lead, tuple(blocks))
+
+
+async def unreflected_blocks(turn: Turn) -> list[Block]:
+    """The week's calls that still want a reflection; empty if none does."""
+    ended = await calls.of_person(
+        turn.session,
+        turn.person.tenant,
+        turn.person.id,
+        since=turn.now - FRESH,
+        until=turn.now,
+    )
+    waiting = [seated for seated in reversed(ended) if seated[0].reflected_at is None]
+    if not waiting:
+        return []
+    return [
+        Heading("Room for a reflection"),
+        *(
+            block
+            for seated in waiting[:5]
+            for block in (
+                Paragraph(spans(agenda_card.line(seated, turn.person, turn.now))),
+                Buttons((Button("Reflect", "reflect.open", str(seated[1].id)),)),
+            )
+        ),
+    ]
+
+
+def actions(seated: Seated) -> Buttons:
+    """What can be done with a call in a list."""
+    call_id = str(seated[1].id)
+    return Buttons(
+        (
+            Button("Brief", "brief.open", call_id),
+            Button("Change", "call.edit", call_id),
+            Button("Cancel", "call.cancel", call_id),
+        )
+    )
+
+
+async def open_edit(turn: Turn) -> Reply:
+    """The form with a call as it stands."""
+    _, call, account = await access.own_call(turn, turn.text)
+    coming = await accounts.coming(turn.session, turn.person.tenant, call.id)
+    minutes = (call.ends_at - call.starts_at) // timedelta(minutes=1)
+    people = "\n".join(f"{c.name}, {c.role}" if c.role else c.name for c in coming)
+    return Form(
+        "call",
+        "Change a call",
+        (
+            Paragraph(spans(shortened(account.name))),
+            TextInput(
+                "when",
+                "When",
+                hint="As you would say it: tomorrow 15:00, Thursday 3pm",
+                value=say(call.starts_at, now=turn.now, zone=turn.person.zone),
+                required=True,
+            ),
+            TextInput("minutes", "For how many minutes", value=str(minutes), most=4),
+            TextInput(
+                "coming",
+                "Who of theirs is coming",
+                hint="One a line: Jana Novak, head of logistics",
+                value=people,
+                multiline=True,
+            ),
+            TextInput("join_url", "Link to join", value=call.join_url, most=2000),
+            ChoiceInput(
+                "stage",
+                "Where it stands with them",
+                tuple(Option(stage, STAGE_LABELS[stage]) for stage in STAGES),
+                value=account.stage,
+            ),
+        ),
+        subject=str(call.id),
+    )
+
+
+async def edit(turn: Turn) -> Reply:
+    """Take in the form; the brief shows the call as it is now."""
+    seat, call, account = await access.own_call(turn, turn.text)
+    reading = _reading(turn, call)
+    url = turn.fields.get("join_url", "").strip()
+    if url and not is_web_address(url):
+        raise Refusal("A link starts with https://", field="join_url")
+    if reading is not None:
+        await prep.move(turn, call, reading)
+    call.join_url = url
+    stage = turn.fields.get("stage", "")
+    account.stage = stage if stage in STAGES else account.stage
+    people = [
+        (name.strip(), role.strip())
+        for name, _, role in (
+            line.partition(",") for line in turn.fields.get("coming", "").splitlines()
+        )
+        if name.strip()
+    ]
+    await accounts.invite(turn.session, call.tenant, account.id, call.id, people)
+    await turn.session.flush()
+    card = await brief.brief_card(
+        turn.session, turn.person, turn.playbook, (seat, call, account), turn.now
+    )
+    note = reading.note if reading else None
+    return Card(card.summary, (Note(spans(note)), *card.blocks)) if note else card
+
+
+def _reading(turn: Turn, call: Call) -> Understood | None:
+    """The time and length the form asks for; None if they are as they were."""
+    said = turn.fields.get("when", "").strip()
+    as_it_was = say(call.starts_at, now=turn.now, zone=turn.person.zone)
+    minutes = turn.fields.get("minutes", "").strip() or "30"
+    if not minutes.isascii() or not minutes.isdigit() or not 1 <= int(minutes) <= 1440:
+        raise Refusal("How many minutes? For example: 30.", field="minutes")
+    length = timedelta(minutes=int(minutes))
+    if said == as_it_was or not said:
+        if length == call.ends_at - call.starts_at:
+            return None
+        return Understood(call.starts_at, call.starts_at + length, call.zone, None)
+    reading = understand(said, now=turn.now, zone=turn.person.zone)
+    if isinstance(reading, Unclear):
+        raise Refusal(reading.question, field="when")
+    ends_at = reading.ends_at or reading.starts_at + length
+    return Understood(reading.starts_at, ends_at, reading.zone, reading.note)
+
+
+async def cancel(turn: Turn) -> Reply:
+    """Take a call off, with everything that hangs on it."""
+    _, call, account = await access.own_call(turn, turn.text, cancelled=True)
+    call.status = "cancelled"
+    await turn.session.flush()
+    await prep.sync_everybody(turn, call)
+    when = say(call.starts_at, now=turn.now, zone=turn.person.zone)
+    lead = f"Cancelled: {shortened(account.name)}, {when}. Nothing more will come about it."
+    return Card(
+        lead,
+        (Paragraph(spans(lead)), Buttons((Button("Undo", "call.restore", str(call.id)),))),
+    )
+
+
+async def restore(turn: Turn) -> Reply:
+    """Put a cancelled call back where it was."""
+    seat, call, account = await access.own_call(turn, turn.text, cancelled=True)
+    if call.status == "cancelled":
+        if await calls.at(turn.session, call.tenant, account.id, call.starts_at):
+            raise Refusal("There is a call with this account at that time already.")
+        call.status = "planned"
+        await turn.session.flush()
+        await prep.sync_everybody(turn, call)
+    return await brief.brief_card(
+        turn.session, turn.person, turn.playbook, (seat, call, account), turn.now
+    )

@@ -1,0 +1,228 @@
+"""What a person sees, described once for every platform.
+
+A feature returns a `Card` or a `Form` made of small frozen blocks. Text is spans, never markup: a
+renderer escapes it, so nothing that a person typed can become a link, a mention or a tag. The
+renderer also owns its platform's limits, and shortens visibly where something is too long.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Plain:
+    """Words as they are."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Strong:
+    """Words that stand out."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead to a web address. Only http and https lead anywhere: see `link`."""
+
+    text: str
+    url: str
+
+
+Span = Plain | Strong | Link
+Text = tuple[Span, ...]
+
+
+def spans(*parts: str | Span) -> Text:
+    """Text from strings and spans, in the order they are read."""
+    return tuple(Plain(part) if isinstance(part, str) else part for part in parts)
+
+
+def link(text: str, url: str) -> Span:
+    """A link if the address is a web address, else the words with the address beside them."""
+    if is_web_address(url):
+        return Link(text, url.strip())
+    return Plain(f"{text} ({url})" if url and url != text else text)
+
+
+def is_web_address(url: str) -> bool:
+    """Whether this is a whole http or https address without spaces or control characters."""
+    stripped = url.strip()
+    try:
+        parsed = urlsplit(stripped)
+        host = parsed.hostname
+    except ValueError:
+        return False
+    clean = stripped.isprintable() and not any(mark in stripped for mark in ' <>|"')
+    return clean and parsed.scheme in ("http", "https") and bool(host)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line that names what follows."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text."""
+
+    text: Text
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A short list."""
+
+    items: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Somebody's own words, and whose and when they were."""
+
+    words: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """Small print: reasons, ranges, sources, how to stop this."""
+
+    text: Text
+
+
+@dataclass(frozen=True)
+class Preformatted:
+    """Plain text to be copied as it stands."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Divider:
+    """A line between two parts."""
+
+
+@dataclass(frozen=True)
+class Button:
+    """Something to press. `action` names the feature; `value` is a row's id or a short word."""
+
+    label: str
+    action: str
+    value: str = ""
+    style: Literal["default", "primary", "danger"] = "default"
+
+
+@dataclass(frozen=True)
+class Buttons:
+    """Buttons side by side."""
+
+    buttons: tuple[Button, ...]
+
+
+Block = Heading | Paragraph | Bullets | Quote | Note | Preformatted | Divider | Buttons
+
+
+@dataclass(frozen=True)
+class Card:
+    """A message. `summary` is all that a lock screen shows, so it is the reason to read on."""
+
+    summary: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class TextInput:
+    """Room to write. `most` is the most characters that are kept."""
+
+    id: str
+    label: str
+    hint: str = ""
+    value: str = ""
+    multiline: bool = False
+    required: bool = False
+    most: int = 20_000
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer of a choice: `id` is what is handed in."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class ChoiceInput:
+    """One of a few answers."""
+
+    id: str
+    label: str
+    options: tuple[Option, ...]
+    value: str = ""
+    hint: str = ""
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class ChecksInput:
+    """Any number of answers; handed in as their ids with a comma between."""
+
+    id: str
+    label: str
+    options: tuple[Option, ...]
+    value: tuple[str, ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class DateInput:
+    """A day; handed in as YYYY-MM-DD."""
+
+    id: str
+    label: str
+    value: date | None = None
+    hint: str = ""
+    required: bool = False
+
+
+Input = TextInput | ChoiceInput | ChecksInput | DateInput
+
+
+@dataclass(frozen=True)
+class Form:
+    """Questions to fill in. `name` is the feature it is handed to, `subject` a row's id."""
+
+    name: str
+    title: str
+    blocks: tuple[Block | Input, ...]
+    subject: str = ""
+    submit: str = "Save"
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """What can be filled in, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Input))
+
+
+@dataclass(frozen=True)
+class Problems:
+    """Why a form could not be taken: a sentence for each field; "" is the form as a whole."""
+
+    fields: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A card shown beneath the one whose button was pressed, which stays as it is."""
+
+    card: Card
+
+
+Reply = Card | Aside | Form | Problems

@@ -1,0 +1,161 @@
+"""The cookie-cutter check: is the same prescription going to everyone?"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from handlers.coaching.words import shortened, singular, stems, words_in
+
+LONGEST = 500  # characters of a text that are compared; a next step is a sentence or two
+MOST = 200  # earlier texts that are compared, the newest
+
+
+def _stemmed(words: str) -> frozenset[str]:
+    return frozenset(map(singular, words.split()))
+
+
+# Small words, and those that say when: every next step has them.
+_COMMON = _stemmed(
+    """
+    a about after again all also am an and any are around as at be been before but by can could d
+    did do does done for from get had has have he her him his how i if in into is it its just let
+    ll m me more my need no not now of off on once one or our out over please re s she should so
+    some soon t than that the their them then there these they this through to until up us ve via
+    want was we were what when where which who will with would you your
+    monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun today
+    tomorrow tonight morning afternoon day week month quarter year next last early late later
+    january february march april may june july august september october november december
+    """
+)
+
+# How a thing is brought, not what is prescribed: "call Mary" here and "call Tom" there, or a
+# follow-up with everyone, is what keeping in touch is made of.
+_LOGISTICS = _stemmed(
+    """
+    agree answer arrange ask back base book bring call calendar catch chat check circle come
+    confirm connect date decision email feedback figure find follow followup forward give go hear
+    internal internally invitation invite mail make meet meeting message offer phone plan prepare
+    present propose question reconnect reply ring schedule send set share show sit slot speak
+    start step sync talk time touch try wait walk write zoom
+    """
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A next step (or pitch) as a rep wrote it, for which account and when (aware)."""
+
+    account: str
+    on: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class Echo:
+    """A prescription that goes to several accounts.
+
+    `words` are as typed in the latest text, ` … ` where other words stood between; `accounts`
+    the other ones, newest first; `count` all of them with the latest; `days` how far back.
+    """
+
+    words: str
+    accounts: tuple[str, ...]
+    count: int
+    days: int
+
+
+def echo(latest: Said, earlier: Sequence[Said], *, days: int = 60) -> Echo | None:
+    """The prescription that `latest` shares with other accounts in the `days` before it, or None.
+
+    Compared are the words that say what is prescribed, in any order: not small words, days,
+    numbers, the account's name, or how a thing is brought ("send", "call"). Where nothing else
+    is left ("book a follow-up") nothing was prescribed, and there is no echo. Bounded: only the
+    first `LONGEST` characters of the `MOST` newest texts.
+    """
+    mine = _substance(latest)
+    shared: list[tuple[str, frozenset[str]]] = []
+    for said in _comparable(latest, earlier, days):
+        theirs = _substance(said)
+        if _alike(mine, theirs):
+            shared.append((said.account, mine & theirs))
+    if not shared:
+        return None
+
+    def reach(words: frozenset[str]) -> tuple[int, int]:
+        return len(_accounts(shared, words)), len(words)
+
+    words = max((words for _, words in shared), key=reach)
+    accounts = _accounts(shared, words)
+    return Echo(_as_typed(latest.text, words), accounts, len(accounts) + 1, days)
+
+
+def ask(echo: Echo) -> str:
+    """The echo as one question to its author: where else, and what is particular here."""
+    tally = f": {echo.count} accounts in {echo.days} days" if echo.count > 2 else ""
+    where = f"“{echo.words}” is in the next step for {_listed(echo.accounts)} too{tally}."
+    return f"{where} What did this buyer say that asks for it?"
+
+
+def _comparable(latest: Said, earlier: Sequence[Said], days: int) -> list[Said]:
+    since = latest.on - timedelta(days=days)
+    here = _name(latest.account)
+    others = [x for x in earlier if since <= x.on <= latest.on and _name(x.account) != here]
+    return sorted(others, key=lambda said: said.on, reverse=True)[:MOST]
+
+
+def _alike(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether two texts prescribe the same thing.
+
+    Either every word is shared; or at least two are, which make up three quarters of the shorter
+    text and a quarter of the longer. The last keeps a short step from echoing in a long plan that
+    happens to name it.
+    """
+    if not mine or not theirs:
+        return False
+    shared = len(mine & theirs)
+    few, many = sorted((len(mine), len(theirs)))
+    return mine == theirs or (shared >= 2 and shared >= few * 0.75 and shared >= many * 0.25)
+
+
+def _accounts(
+    shared: Sequence[tuple[str, frozenset[str]]], words: frozenset[str]
+) -> tuple[str, ...]:
+    """The accounts, each once and in order, that share all of `words`."""
+    named: dict[str, str] = {}
+    for account, theirs in shared:
+        if words <= theirs:
+            named.setdefault(_name(account), account)
+    return tuple(named.values())
+
+
+def _name(account: str) -> str:
+    return unicodedata.normalize("NFKC", account).casefold().strip()
+
+
+def _substance(said: Said) -> frozenset[str]:
+    """What a text prescribes. Numbers are left out: most of them are a date or a time."""
+    words = {word for word in stems(said.text[:LONGEST]) if not word[0].isdigit()}
+    return frozenset(words - _COMMON - _LOGISTICS - set(stems(said.account)))
+
+
+def _as_typed(text: str, shared: frozenset[str]) -> str:
+    """The stretches of `text` that hold the shared words, with the small words between them."""
+    stretches: list[tuple[int, int]] = []
+    joined = False  # whether nothing of substance stood since the last shared word
+    for word in words_in(text[:LONGEST]):
+        if word.stem in shared and joined:
+            stretches[-1] = (stretches[-1][0], word.end)
+        elif word.stem in shared:
+            stretches.append((word.start, word.end))
+        joined = word.stem in shared or (joined and word.stem in _COMMON)
+    return shortened(" … ".join(dict.fromkeys(text[start:end] for start, end in stretches)))
+
+
+def _listed(accounts: Sequence[str]) -> str:
+    first, *rest = accounts
+    if not rest:
+        return first
+    if len(rest) == 1:
+        return f"{first} and {rest[0]}"
+    return f"{first}, {rest[0]} and {len(rest) - 1} more"

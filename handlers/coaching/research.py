@@ -1,0 +1,177 @@
+"""Which open questions matter most before a call, and why each was chosen."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from handlers.playbook.schema import STAGES, Group, Question, Stage
+
+Moment = Literal["first", "discovery", "evaluation", "decision", "customer"]
+
+# Which groups come first at which moment, where two questions are otherwise level.
+# - First call: receive before you give. The person and their world come before their troubles,
+#   and who signs is nobody's business yet.
+# - Discovery: Rackham's order, from how it is done today to what is wrong, what that costs, and
+#   what a cure would be worth.
+# - Evaluation: they compare, so what they compare against matters: their aim, then the price of
+#   doing nothing, then whom they trust.
+# - Decision: people before arguments. Who speaks for us, who is against, how a yes gets signed.
+# - Customer: did what they hoped for come true, are they well looked after, what comes next.
+_PREFER: Mapping[Moment, tuple[Group, ...]] = {
+    "first": (
+        *("person", "company", "situation", "big_picture"),
+        *("goal", "market", "stakes", "relationship"),
+    ),
+    "discovery": (
+        *("situation", "stakes", "goal", "big_picture"),
+        *("person", "market", "relationship", "company"),
+    ),
+    "evaluation": (
+        *("goal", "stakes", "relationship", "big_picture"),
+        *("person", "situation", "market", "company"),
+    ),
+    "decision": (
+        *("relationship", "stakes", "person", "goal"),
+        *("big_picture", "situation", "company", "market"),
+    ),
+    "customer": (
+        *("goal", "relationship", "big_picture", "person"),
+        *("market", "situation", "stakes", "company"),
+    ),
+}
+
+# One line has to be true of every question in its group.
+_WHY_NOW: Mapping[tuple[Moment, Group], str] = {
+    ("first", "person"): "First call: start with the person.",
+    ("first", "company"): "First call: know their company before they explain it.",
+    ("first", "situation"): "First call: how they work today comes before what could change.",
+    ("discovery", "situation"): "Early days: how they do it now comes first.",
+    ("discovery", "stakes"): "Early days: find what it costs them to change nothing.",
+    ("discovery", "goal"): "Early days: hear where they want to end up.",
+    ("evaluation", "goal"): "They are comparing: know what they will measure by.",
+    ("evaluation", "stakes"): "They are comparing: doing nothing is one of the options.",
+    ("evaluation", "relationship"): "They are comparing: whom they trust is part of it.",
+    ("decision", "relationship"): "They are deciding: it hangs on whom they trust.",
+    ("decision", "stakes"): "They are deciding: what they stand to lose weighs most.",
+    ("decision", "person"): "They are deciding: for someone there, this is personal.",
+    ("customer", "goal"): "They bought: what they hoped for comes first.",
+    ("customer", "relationship"): "They bought: now is when trust is kept or lost.",
+    ("customer", "big_picture"): "They bought: what comes after this?",
+}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A question to look up before the call, and one short line that says why this one."""
+
+    question: Question
+    why: str
+
+
+def is_stale(question: Question, found_at: datetime, now: datetime) -> bool:
+    """Whether what was found has reached the age at which the question is asked again.
+
+    Both times are aware; the age is counted in the question's own `stale_days` of 24 hours.
+    """
+    return now - found_at >= timedelta(days=question.stale_days)
+
+
+def choose(
+    questions: Sequence[Question],
+    *,
+    found: Mapping[str, datetime],
+    skipped: Collection[str],
+    not_worth: Collection[str],
+    stage: Stage,
+    first_call: bool,
+    now: datetime,
+    most: int = 3,
+) -> tuple[Chosen, ...]:
+    """The open questions that matter most now, best first, at most `most`.
+
+    `found` holds when each question was last answered (aware), `skipped` the ids put aside for
+    this call, `not_worth` those put aside for this account. `now` is aware and in the reader's
+    zone, in which the dates in `why` are written.
+
+    What nobody knows comes before what is merely old; then weight, the groups that matter at
+    this moment, and questions made for it. No group gives a second question while another has
+    one to give. Level questions keep the order of `questions`, so the same input always gives the
+    same answer. In discovery the groups follow the order of SPIN (Rackham, 35,000 calls).
+    """
+    moment: Moment = "first" if first_call else stage
+    prefer = _PREFER[moment]
+
+    def rank(question: Question) -> tuple[bool, int, int, int]:
+        place = prefer.index(question.group)
+        return question.id in found, -question.weight, place, -_made_for(question)
+
+    candidates = [q for q in questions if _fits(q, stage, first_call=first_call)]
+    candidates = _open(candidates, found, skipped, not_worth, now)
+    varied = _one_of_each_group_first(sorted(candidates, key=rank))
+    return tuple(Chosen(q, _why(q, moment, found.get(q.id), now)) for q in varied[: max(most, 0)])
+
+
+def open_count(
+    questions: Sequence[Question],
+    *,
+    found: Mapping[str, datetime],
+    skipped: Collection[str],
+    not_worth: Collection[str],
+    stage: Stage,
+    first_call: bool,
+    now: datetime,
+) -> int:
+    """How many questions `choose` could still ask, the chosen ones included."""
+    candidates = [q for q in questions if _fits(q, stage, first_call=first_call)]
+    return len(_open(candidates, found, skipped, not_worth, now))
+
+
+def _fits(question: Question, stage: Stage, *, first_call: bool) -> bool:
+    call = "first" if first_call else "later"
+    return stage in question.stages and question.call in ("any", call)
+
+
+def _open(
+    questions: Sequence[Question],
+    found: Mapping[str, datetime],
+    skipped: Collection[str],
+    not_worth: Collection[str],
+    now: datetime,
+) -> list[Question]:
+    def is_open(question: Question) -> bool:
+        if question.id in skipped or question.id in not_worth:
+            return False
+        return question.id not in found or is_stale(question, found[question.id], now)
+
+    return [question for question in questions if is_open(question)]
+
+
+def _made_for(question: Question) -> int:
+    """How narrowly a question that fits was made for this moment: 0 is "any time"."""
+    return (len(question.stages) < len(STAGES)) + (question.call != "any")
+
+
+def _one_of_each_group_first(ranked: Sequence[Question]) -> list[Question]:
+    given = Counter[Group]()
+    rounds: list[tuple[int, Question]] = []
+    for question in ranked:
+        rounds.append((given[question.group], question))
+        given[question.group] += 1
+    return [question for _, question in sorted(rounds, key=lambda pair: pair[0])]
+
+
+def _why(question: Question, moment: Moment, found_at: datetime | None, now: datetime) -> str:
+    why_now = _WHY_NOW.get((moment, question.group))
+    known = _known(found_at, now)
+    return f"{why_now} {known}" if why_now else known
+
+
+def _known(found_at: datetime | None, now: datetime) -> str:
+    if found_at is None:
+        return "Nobody has looked yet."
+    on = found_at.astimezone(now.tzinfo).date()
+    year = f" {on.year}" if on.year != now.year else ""
+    days = max((now.date() - on).days, 1)  # a 25-hour day can be over on its own date
+    return f"Last looked on {on.day} {on:%B}{year}, {days} {'day' if days == 1 else 'days'} ago."

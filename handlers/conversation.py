@@ -1,0 +1,237 @@
+"""From a request to its reply: who asked, which feature answers, one transaction for both.
+
+A platform reads its payload into a `Request` and renders the `Reply`. In between there is one
+way: the registry names the feature, and the request, the person and the effect share a
+transaction, so that a repeat has no second effect and a failure has none at all.
+"""
+
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+import structlog
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.cards import Aside, Card, Note, Paragraph, Problems, Reply, spans
+from handlers.playbook.loader import Playbook
+from storage import inbox, people
+from storage.database import Database
+from storage.tables import Person
+
+log = structlog.get_logger()
+
+
+class Means(StrEnum):
+    """How a person asked."""
+
+    COMMAND = "command"
+    BUTTON = "button"
+    FORM = "form"
+    SHORTCUT = "shortcut"
+    SCREEN = "screen"
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who is asking, as the platform vouches for it."""
+
+    tenant: str  # platform:workspace
+    external: str  # the platform's id of this person
+    name: str
+    zone: str  # IANA
+
+
+@dataclass(frozen=True)
+class Request:
+    """One thing a person did. `id` is the same on every repeat of it by the platform."""
+
+    id: str
+    sender: Sender
+    means: Means
+    name: str  # of the command, button, form or shortcut
+    text: str = ""  # a command's words, a button's value, a form's subject, a message's text
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What a feature works with: its transaction, the person, the time (UTC) and their words."""
+
+    session: AsyncSession
+    person: Person
+    now: datetime
+    playbook: Playbook
+    text: str
+    fields: Mapping[str, str]
+
+
+class Refusal(Exception):
+    """The answer is no, in one sentence that says how to go on. The transaction is undone."""
+
+    def __init__(self, sentence: str, *, field: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.field = field
+
+
+Feature = Callable[[Turn], Awaitable[Reply]]
+
+
+@dataclass(frozen=True)
+class Command:
+    """A word people type, with what may follow it and what it does."""
+
+    name: str
+    usage: str
+    summary: str
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """An entry in the platform's own menus; `on_message` ones come with a message's text."""
+
+    name: str
+    label: str
+    on_message: bool = False
+
+
+class Registry:
+    """Every feature by how it is asked for. Filled once, by `register` calls, at start."""
+
+    def __init__(self) -> None:
+        self.commands: dict[str, Command] = {}
+        self.shortcuts: dict[str, Shortcut] = {}
+        self._features: dict[tuple[Means, str], Feature] = {}
+
+    def command(self, command: Command, feature: Feature) -> None:
+        """Answer this command."""
+        self.commands[command.name] = command
+        self._add(Means.COMMAND, command.name, feature)
+
+    def button(self, action: str, feature: Feature) -> None:
+        """Answer a press of any button with this action."""
+        self._add(Means.BUTTON, action, feature)
+
+    def form(self, name: str, feature: Feature) -> None:
+        """Take in this form."""
+        self._add(Means.FORM, name, feature)
+
+    def shortcut(self, shortcut: Shortcut, feature: Feature) -> None:
+        """Answer this menu entry."""
+        self.shortcuts[shortcut.name] = shortcut
+        self._add(Means.SHORTCUT, shortcut.name, feature)
+
+    def screen(self, name: str, feature: Feature) -> None:
+        """Fill a page that the platform shows by itself, such as `home`."""
+        self._add(Means.SCREEN, name, feature)
+
+    def find(self, means: Means, name: str) -> Feature | None:
+        """The feature that answers, or None if nothing does."""
+        return self._features.get((means, name))
+
+    def _add(self, means: Means, name: str, feature: Feature) -> None:
+        if (means, name) in self._features:
+            raise ValueError(f"two features answer the {means} {name!r}")
+        self._features[means, name] = feature
+
+
+class Conversation:
+    """Answers requests, each in its own transaction."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        database: Database,
+        playbook: Playbook,
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`changed` is called after each request that may have changed what is due."""
+        self.registry = registry
+        self._database = database
+        self._playbook = playbook
+        self._changed = changed
+
+    async def answer(self, request: Request, now: datetime) -> Reply | None:
+        """The reply to a request made at `now` (UTC); None if it was a repeat."""
+        try:
+            reply = await self._answer(request, now)
+        except Refusal as refusal:
+            return _no(request, refusal.sentence, refusal.field)
+        except Exception as error:  # noqa: BLE001 - the one place where the unexpected becomes a sentence
+            return _apology(request, error)
+        self._changed()
+        return reply
+
+    async def _answer(self, request: Request, now: datetime) -> Reply | None:
+        feature = self.registry.find(request.means, request.name)
+        if feature is None:
+            raise Refusal(
+                "That button is from an older version of Attune. /calls has the new ones."
+            )
+        sender = request.sender
+        async with self._database.write() as session:
+            if not await inbox.first_time(session, sender.tenant, request.id, now):
+                return None
+            person = await people.ensure(
+                session, sender.tenant, sender.external, sender.name, sender.zone
+            )
+            return await feature(
+                Turn(session, person, now, self._playbook, request.text, request.fields)
+            )
+
+
+def words(text: str, commands: Mapping[str, Command]) -> tuple[str, str]:
+    """The command and the rest of what somebody wrote to the bot; ("", text) if it names none."""
+    first, _, rest = text.strip().partition(" ")
+    name = first.removeprefix("/").lower()
+    return (name, rest.strip()) if name in commands else ("", text)
+
+
+def help_card(commands: Mapping[str, Command], lead: str) -> Card:
+    """What can be asked for, after a first line that says why it is shown."""
+    lines = [
+        Paragraph(spans(f"/{command.name} {command.usage}".rstrip(), " – ", command.summary))
+        for command in commands.values()
+    ]
+    return Card(lead, (Paragraph(spans(lead)), *lines))
+
+
+def _no(request: Request, sentence: str, field_id: str) -> Reply:
+    if request.means is Means.FORM:
+        return Problems({field_id: sentence})
+    return Aside(Card(sentence, (Paragraph(spans(sentence)),)))
+
+
+def _apology(request: Request, error: Exception) -> Reply:
+    reference = secrets.token_hex(4)
+    # An exception's own text may quote what a person wrote: only its type and places are logged.
+    log.error(
+        "request failed",
+        reference=reference,
+        means=request.means,
+        name=request.name,
+        error=type(error).__name__,
+        places=places(error),
+    )
+    if request.means is Means.FORM:
+        sentence = f"That could not be saved. Your words are still here: try again. ({reference})"
+        return Problems({"": sentence})
+    sentence = "Something went wrong on our side, and nothing was changed. Please try again."
+    card = Card(
+        sentence,
+        (Paragraph(spans(sentence)), Note(spans(f"If it stays, tell your admin: {reference}"))),
+    )
+    return Aside(card)
+
+
+def places(error: BaseException) -> list[str]:
+    """Where an exception passed, as file:line, innermost last; none of anybody's words."""
+    found = []
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        found.append(f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return found

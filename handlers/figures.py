@@ -1,0 +1,85 @@
+"""A rep's own figures, for their eyes alone: surprises, patience, the cookie-cutter check."""
+
+from typing import cast
+
+from handlers.cards import Block, Note, Paragraph, spans
+from handlers.coaching import goals, originality, patience
+from handlers.conversation import Turn
+from storage import calls, reflections
+from storage.tables import Account, Reflection
+
+LAST = 10
+COMPARED = 40  # earlier reflections that the cookie-cutter check looks at
+
+
+async def blocks(turn: Turn) -> list[Block]:
+    """The figures over one's own last ten calls, each with its range and source."""
+    last = await reflections.last_of(turn.session, turn.person.tenant, turn.person.id, most=LAST)
+    if not last:
+        return []
+    seen = await _as_reflected(turn, last)
+    found: list[Block] = []
+    for sentences in (
+        patience.surprise_lines(seen),
+        patience.ledger_lines(patience.ledger(seen)),
+        patience.talk_lines(seen[0].talk),
+    ):
+        if sentences:
+            found.append(Paragraph(spans(sentences[0])))
+            found += [Note(spans(" ".join(sentences[1:])))] if sentences[1:] else []
+    return [*found, Note(spans("Only you see these."))] if found else []
+
+
+async def _as_reflected(
+    turn: Turn, last: list[tuple[Reflection, Account]]
+) -> list[patience.Reflected]:
+    guesses = await reflections.guesses_of(
+        turn.session, turn.person.tenant, turn.person.id, [row.call_id for row, _ in last]
+    )
+    outcomes: dict[int, list[patience.Guess]] = {}
+    for guess in guesses:
+        if guess.outcome:
+            outcomes.setdefault(guess.call_id, []).append(cast("patience.Guess", guess.outcome))
+    return [
+        patience.Reflected(
+            called_at=row.called_at,
+            account=account.name,
+            guesses=tuple(outcomes.get(row.call_id, ())),
+            talk=cast("patience.Talk | None", row.talk),
+            first_prescribed=cast("patience.FirstPrescribed | None", row.first_prescribed),
+            built=cast("patience.Built | None", row.built),
+            next_step_by=cast("patience.NextStepBy | None", row.next_step_by),
+        )
+        for row, account in last
+    ]
+
+
+async def echo_blocks(turn: Turn, written: Reflection) -> list[Block]:
+    """The question what is specific to this buyer, if the next step or the pitch went to others."""
+    earlier = await reflections.last_of(
+        turn.session, turn.person.tenant, turn.person.id, most=COMPARED
+    )
+    next_steps = [
+        originality.Said(account.name, row.called_at, row.next_step) for row, account in earlier
+    ]
+    pitches = await _pitches(turn, earlier)
+    found = []
+    for said in (next_steps, pitches):
+        latest = next((s for s in said if s.on == written.called_at and s.text), None)
+        echo = originality.echo(latest, [s for s in said if s is not latest]) if latest else None
+        if echo is not None:
+            found.append(Paragraph(spans(originality.ask(echo))))
+    return list(found[:1])
+
+
+async def _pitches(turn: Turn, earlier: list[tuple[Reflection, Account]]) -> list[originality.Said]:
+    """The goals that sound like a pitch, call by call."""
+    words = turn.playbook.pitch.words
+    set_out = await calls.goals_of(
+        turn.session, turn.person.tenant, turn.person.id, [row.call_id for row, _ in earlier]
+    )
+    return [
+        originality.Said(account.name, row.called_at, set_out[row.call_id])
+        for row, account in earlier
+        if goals.pitch_words(set_out.get(row.call_id, ""), words)
+    ]

@@ -1,0 +1,57 @@
+"""The home screen: what is coming, what wants a reflection, open promises, settings."""
+
+from handlers import agenda_card, calls, promise_cards
+from handlers.cards import Block, Button, Buttons, Card, Heading, Note, Paragraph, Reply, spans
+from handlers.conversation import Registry, Turn
+from handlers.nudges.settings import day_of, rhythm_of
+from handlers.rhythm import sentences
+from storage import calls as stored_calls
+from storage import commitments
+
+CALLS = 5
+PROMISES = 8
+
+
+def register(registry: Registry) -> None:
+    """The screen."""
+    registry.screen("home", home)
+
+
+async def home(turn: Turn) -> Reply:
+    """Everything at a glance, each with the button one would press next."""
+    person = turn.person
+    ahead = await stored_calls.of_person(
+        turn.session, person.tenant, person.id, since=turn.now, most=CALLS
+    )
+    blocks: list[Block] = [Heading("What is coming")]
+    for seated in ahead:
+        blocks.append(Paragraph(spans(agenda_card.line(seated, person, turn.now))))
+        blocks.append(calls.actions(seated))
+    if not ahead:
+        blocks.append(Paragraph(spans("No call is planned.")))
+    blocks.append(Buttons((Button("Plan a call", "call.add", "", "primary"),)))
+    blocks += await calls.unreflected_blocks(turn)
+    blocks += await _promises(turn)
+    blocks.append(Heading("Your rhythm"))
+    blocks += [Note(spans(line)) for line in sentences(rhythm_of(person), person.zone)]
+    blocks.append(Buttons((Button("Nudges, focus and figures", "rhythm.show"),)))
+    return Card("Attune", tuple(blocks))
+
+
+async def _promises(turn: Turn) -> list[Block]:
+    person = turn.person
+    rows = await commitments.open_for_owner(turn.session, person.tenant, person.id)
+    if not rows:
+        return [Heading("Promises"), Paragraph(spans("None open.")), _add()]
+    today = day_of(turn.now, person.zone)
+    blocks: list[Block] = [
+        Heading("Promises"),
+        *promise_cards.lines(rows[:PROMISES], today, "all"),
+    ]
+    if len(rows) > PROMISES:
+        blocks.append(Note(spans(f"{len(rows) - PROMISES} more: /promises")))
+    return [*blocks, _add()]
+
+
+def _add() -> Buttons:
+    return Buttons((Button("Add a promise", "promise.add"),))

@@ -1,0 +1,33 @@
+"""An hour before: the brief."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from handlers import brief, facts
+from handlers.nudges.kind import Composed, Kind, Nudge, OfNoUse
+from handlers.nudges.plan import Wanted, Week
+from storage import calls
+
+
+def plan(week: Week) -> Iterator[Wanted]:
+    """60 minutes before (settable), unless the brief was asked for since."""
+    lead = timedelta(minutes=week.rhythm.brief_minutes)
+    for call in week.calls:
+        due_at = max(call.starts_at - lead, call.planned_at)
+        if call.briefed_at is None or call.briefed_at < due_at:
+            key = f"brief:{week.person_id}:{call.id}:{call.starts_at:%Y%m%d%H%M}"
+            yield Wanted(key, "brief", due_at, call.starts_at, due_at.date(), call.id)
+
+
+async def compose(nudge: Nudge) -> Composed:
+    """The brief as it stands now."""
+    seated = await calls.seated(
+        nudge.session, nudge.person.tenant, nudge.row.call_id or 0, nudge.person.id
+    )
+    if seated is None:
+        raise OfNoUse("no such call")
+    known = await facts.gather(nudge.session, nudge.person, seated)
+    return Composed(brief.card(known, nudge.playbook, nudge.now))
+
+
+KIND = Kind("brief", "briefs", plan, compose)

@@ -1,0 +1,49 @@
+"""What a kind of nudge is: when it is due, and what it says when its time has come."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.cards import Card
+from handlers.nudges.plan import Planned, Week
+from handlers.playbook.loader import Playbook
+from storage.tables import Outbox, Person
+
+
+@dataclass(frozen=True)
+class Nudge:
+    """A due row and what composing it needs. `now` is UTC."""
+
+    session: AsyncSession
+    row: Outbox
+    person: Person
+    week: Week
+    playbook: Playbook
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Composed:
+    """What goes out, and the id of the playbook line it used."""
+
+    card: Card
+    wording: str | None = None
+
+
+class OfNoUse(Exception):
+    """There is no point in sending this any more; the message is the reason kept on record."""
+
+
+Compose = Callable[[Nudge], Awaitable[Composed]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of nudge. `plan` is pure; `compose` raises OfNoUse."""
+
+    name: str
+    label: str  # as people read it: "the listening line"
+    plan: Planned
+    compose: Compose

@@ -1,0 +1,55 @@
+"""Ten minutes before: one line to listen by, the opening question, this rep's focus."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from handlers import facts
+from handlers.cards import Block, Card, Note, Paragraph, Strong, spans
+from handlers.coaching import listening
+from handlers.nudges.kind import Composed, Kind, Nudge, OfNoUse
+from handlers.nudges.plan import Wanted, Week
+from handlers.times import say_gap
+from storage import calls, outbox
+
+
+def plan(week: Week) -> Iterator[Wanted]:
+    """10 minutes before (settable)."""
+    lead = timedelta(minutes=week.rhythm.listen_minutes)
+    for call in week.calls:
+        due_at = max(call.starts_at - lead, call.planned_at)
+        key = f"listen:{week.person_id}:{call.id}:{call.starts_at:%Y%m%d%H%M}"
+        yield Wanted(key, "listen", due_at, call.starts_at, due_at.date(), call.id)
+
+
+async def compose(nudge: Nudge) -> Composed:
+    """A line that fits this call and this rep, and was not among their last ten."""
+    person, playbook = nudge.person, nudge.playbook
+    seated = await calls.seated(nudge.session, person.tenant, nudge.row.call_id or 0, person.id)
+    if seated is None:
+        raise OfNoUse("no such call")
+    known = await facts.gather(nudge.session, person, seated)
+    situation = facts.situation(known, playbook)
+    focus = playbook.focus(person.focus_id) if person.focus_id else None
+    line = listening.choose(
+        playbook.listening,
+        situation=situation,
+        focus_area=focus.area if focus else None,
+        recent=await outbox.last_wordings(nudge.session, person.tenant, person.id, most=10),
+        turn=known.call.id,
+    )
+    if line is None:
+        raise OfNoUse("no line fits")
+    opening = listening.opening(
+        playbook.openings, situation=situation, recent=(), turn=known.call.id
+    )
+    when = say_gap(known.call.starts_at, nudge.now)
+    blocks: list[Block] = [
+        Paragraph(spans(Strong(line.text))),
+        *([Paragraph(spans("Open with: ", opening.text))] if opening else []),
+        *([Paragraph(spans("Your focus: ", f"{focus.when}, {focus.then}."))] if focus else []),
+        Note(spans(f"{known.account.name}, {when}.")),
+    ]
+    return Composed(Card(line.text, tuple(blocks)), wording=line.id)
+
+
+KIND = Kind("listen", "listening lines", plan, compose)

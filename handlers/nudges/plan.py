@@ -1,0 +1,128 @@
+"""Which nudges a person is to get, and when: pure, from their calls, promises and settings."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from handlers.nudges.settings import Rhythm, day_of, quiet_until
+
+TOGETHER = timedelta(minutes=5)
+REFLECT_WITHIN = timedelta(hours=48)
+
+
+@dataclass(frozen=True)
+class CallAhead:
+    """A planned call as the planner sees it. Times are UTC."""
+
+    id: int
+    starts_at: datetime
+    ends_at: datetime
+    planned_at: datetime  # when it was put at its present time
+    briefed_at: datetime | None = None  # when this person last saw its brief
+    reflected: bool = False
+
+
+@dataclass(frozen=True)
+class Week:
+    """What one person has coming, and how they want to be nudged about it."""
+
+    person_id: int
+    zone: str
+    rhythm: Rhythm
+    calls: tuple[CallAhead, ...] = ()
+    promise_days: frozenset[date] = frozenset()
+    away_from: datetime | None = None
+    away_until: datetime | None = None
+    snoozed_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A nudge to be: `key` names it for ever; of no use from `useful_until` on. Times are UTC."""
+
+    key: str
+    kind: str
+    due_at: datetime
+    useful_until: datetime
+    day: date
+    call_id: int | None = None
+    dropped: str | None = None  # why it will not go out, if it is known by now
+
+
+Planned = Callable[[Week], Iterable[Wanted]]
+
+
+def plan(week: Week, kinds: Iterable[Planned]) -> Iterator[Wanted]:
+    """Every nudge this person is to get, shifted out of quiet hours and absence."""
+    for kind in kinds:
+        for wanted in kind(week):
+            if wanted.kind not in week.rhythm.muted:
+                yield shifted(wanted, week)
+
+
+def shifted(wanted: Wanted, week: Week) -> Wanted:
+    """The nudge at the first time when it may go out; marked as dropped if that is too late."""
+    due, reason = open_time(wanted.due_at, week)
+    if reason and due >= wanted.useful_until:
+        return replace(wanted, dropped=reason)
+    return replace(wanted, due_at=due, day=day_of(due, week.zone))
+
+
+def open_time(moment: datetime, week: Week) -> tuple[datetime, str | None]:
+    """The first time from a moment on that is neither quiet, snoozed nor away; and what shifted it.
+
+    Times are UTC.
+    """
+    reason = None
+    while True:
+        closed = _closed(moment, week)
+        if closed is None:
+            return moment, reason
+        moment, reason = closed
+
+
+def _closed(moment: datetime, week: Week) -> tuple[datetime, str] | None:
+    if week.away_until and (week.away_from or moment) <= moment < week.away_until:
+        return week.away_until, "away"
+    if week.snoozed_until and moment < week.snoozed_until:
+        return week.snoozed_until, "snoozed"
+    quiet = quiet_until(moment, week.rhythm, week.zone)
+    if quiet is not None and quiet > moment:
+        return quiet, "quiet hours"
+    return None
+
+
+@dataclass(frozen=True)
+class OfToday:
+    """An open nudge of a person's day, for keeping to their daily most."""
+
+    id: int
+    kind: str
+    due_at: datetime
+
+
+def over_the_most(
+    open_today: Iterable[OfToday], sent_today: int, most: int, cut_first: Iterable[str]
+) -> frozenset[int]:
+    """The ids of the nudges to drop so that no more than `most` messages go out that day.
+
+    Nudges within five minutes share a message. Kinds are given up in the order of `cut_first`, the
+    latest of a kind first.
+    """
+    order = {kind: place for place, kind in enumerate(cut_first)}
+    kept = sorted(open_today, key=lambda nudge: (-order[nudge.kind], nudge.due_at, nudge.id))
+    cut = set()
+    while kept and messages(nudge.due_at for nudge in kept) > most - sent_today:
+        cut.add(kept.pop().id)
+    return frozenset(cut)
+
+
+def messages(due: Iterable[datetime]) -> int:
+    """How many messages these due times (UTC) make, with what lies within five minutes as one."""
+    count = 0
+    opened: datetime | None = None
+    for moment in sorted(due):
+        if opened is None or moment > opened + TOGETHER:
+            opened = moment
+            count += 1
+    return count

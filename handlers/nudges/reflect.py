@@ -1,0 +1,44 @@
+"""After the call: room for what was heard, while it is fresh."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from handlers import facts
+from handlers.cards import Block, Bullets, Button, Buttons, Card, Paragraph, spans
+from handlers.nudges.kind import Composed, Kind, Nudge, OfNoUse
+from handlers.nudges.plan import REFLECT_WITHIN, Wanted, Week
+from storage import calls
+
+
+def plan(week: Week) -> Iterator[Wanted]:
+    """5 minutes after the end (settable), until it is 48 hours old or done."""
+    lag = timedelta(minutes=week.rhythm.reflect_minutes)
+    for call in week.calls:
+        if not call.reflected:
+            key = f"reflect:{week.person_id}:{call.id}:{call.starts_at:%Y%m%d%H%M}"
+            due_at, until = call.ends_at + lag, call.ends_at + REFLECT_WITHIN
+            yield Wanted(key, "reflect", due_at, until, due_at.date(), call.id)
+
+
+async def compose(nudge: Nudge) -> Composed:
+    """One question, and what the rep had set out with."""
+    person = nudge.person
+    seated = await calls.seated(nudge.session, person.tenant, nudge.row.call_id or 0, person.id)
+    if seated is None:
+        raise OfNoUse("no such call")
+    if seated[0].reflected_at is not None:
+        raise OfNoUse("reflected already")
+    known = await facts.gather(nudge.session, person, seated)
+    ask = f"{known.account.name}: what did they say that you did not see coming?"
+    blocks: list[Block] = [Paragraph(spans(ask))]
+    if known.seat.goal:
+        blocks.append(Paragraph(spans("Your goal was: ", known.seat.goal)))
+    if known.guesses:
+        blocks.append(Bullets(tuple(spans("You guessed: ", guess.text) for guess in known.guesses)))
+    blocks.append(
+        Buttons((Button("Reflect, under a minute", "reflect.open", str(known.call.id), "primary"),))
+    )
+    return Composed(Card(ask, tuple(blocks)))
+
+
+KIND = Kind("reflect", "reflection prompts", plan, compose)

@@ -1,0 +1,40 @@
+"""The afternoon before: the best open questions about tomorrow's calls, each answered in place."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from handlers import questions
+from handlers.nudges.kind import Composed, Kind, Nudge, OfNoUse
+from handlers.nudges.plan import CallAhead, Wanted, Week
+from handlers.nudges.settings import at, day_of, working_day_before
+
+
+def plan(week: Week) -> Iterator[Wanted]:
+    """16:00 the working day before, once for all calls of a day; at once for one planned later."""
+    together: dict[date, list[CallAhead]] = {}
+    for call in week.calls:
+        day = day_of(call.starts_at, week.zone)
+        eve = at(working_day_before(day, week.rhythm), week.rhythm.research_at, week.zone)
+        if call.planned_at <= eve:
+            together.setdefault(day, []).append(call)
+        elif call.briefed_at is None or call.briefed_at < call.planned_at:
+            key = f"research:{week.person_id}:call:{call.id}"
+            yield Wanted(key, "research", call.planned_at, call.starts_at, day, call.id)
+    for day, calls in together.items():
+        eve = at(working_day_before(day, week.rhythm), week.rhythm.research_at, week.zone)
+        first = min(call.starts_at for call in calls)
+        yield Wanted(f"research:{week.person_id}:{day}", "research", eve, first, day)
+
+
+async def compose(nudge: Nudge) -> Composed:
+    """The questions that are still open."""
+    day = day_of(nudge.row.useful_until, nudge.person.zone)
+    card = await questions.day_card(
+        nudge.session, nudge.person, nudge.playbook, day, nudge.now, only=nudge.row.call_id
+    )
+    if card is None:
+        raise OfNoUse("answered already")
+    return Composed(card)
+
+
+KIND = Kind("research", "research questions", plan, compose)

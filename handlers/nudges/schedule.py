@@ -1,0 +1,103 @@
+"""Keeps the outbox in step with a person's calls, promises and settings.
+
+Whatever changes, the same thing happens: work out afresh which nudges are wanted, and write the
+difference. So a moved call moves its nudges, and a cancelled one takes them with it.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.nudges import KINDS
+from handlers.nudges.plan import REFLECT_WITHIN, CallAhead, Wanted, Week, plan
+from handlers.nudges.settings import rhythm_of
+from storage import calls, commitments, outbox, people
+from storage.tables import Outbox, Person
+
+CHANGED = "no longer planned"
+LOOK_BACK = REFLECT_WITHIN + timedelta(hours=12)  # a call this long ago can still want a reflection
+
+
+async def sync(session: AsyncSession, person: Person, now: datetime) -> None:
+    """Bring what is to be pushed to a person in line with what is on file (now: UTC)."""
+    await people.lock(session, person)
+    week = await week_of(session, person, now)
+    wanted = {nudge.key: nudge for nudge in plan(week, [kind.plan for kind in KINDS])}
+    rows = {row.key: row for row in await outbox.open_of_person(session, person.tenant, person.id)}
+    for key in rows.keys() - wanted.keys():
+        _settle(rows[key], CHANGED, now)
+    missing = {key for key in wanted.keys() - rows.keys() if wanted[key].due_at >= now}
+    rows |= await outbox.with_keys(session, person.tenant, missing)
+    for key, nudge in wanted.items():
+        row = rows.get(key)
+        if row is not None:
+            _adjust(row, nudge, now)
+        elif key in missing:
+            session.add(_row(person, nudge, now))
+    await session.flush()
+
+
+async def week_of(session: AsyncSession, person: Person, now: datetime) -> Week:
+    """What a person has coming, as the planner sees it."""
+    seated = await calls.of_person(session, person.tenant, person.id, since=now - LOOK_BACK)
+    promised = await commitments.open_for_owner(session, person.tenant, person.id)
+    return Week(
+        person_id=person.id,
+        zone=person.zone,
+        rhythm=rhythm_of(person),
+        calls=tuple(
+            CallAhead(
+                call.id,
+                call.starts_at,
+                call.ends_at,
+                call.planned_at,
+                seat.briefed_at,
+                reflected=seat.reflected_at is not None,
+            )
+            for seat, call, _ in seated
+        ),
+        promise_days=frozenset(promise.due_on for promise, _ in promised if promise.due_on),
+        away_from=person.away_from,
+        away_until=person.away_until,
+        snoozed_until=person.snoozed_until,
+    )
+
+
+def _row(person: Person, nudge: Wanted, now: datetime) -> Outbox:
+    return Outbox(
+        tenant=person.tenant,
+        key=nudge.key,
+        kind=nudge.kind,
+        person_id=person.id,
+        call_id=nudge.call_id,
+        day=nudge.day,
+        due_at=nudge.due_at,
+        useful_until=nudge.useful_until,
+        next_at=nudge.due_at,
+        state="dropped" if nudge.dropped else "open",
+        reason=nudge.dropped,
+        settled_at=now if nudge.dropped else None,
+    )
+
+
+def _adjust(row: Outbox, nudge: Wanted, now: datetime) -> None:
+    if row.state == "sent":
+        return
+    if nudge.dropped:
+        _settle(row, nudge.dropped, now)
+        return
+    if row.state == "dropped":
+        row.state, row.reason, row.settled_at = "open", None, None
+        row.claim, row.doubt, row.attempts, row.bundle = None, False, 0, None
+        row.next_at = nudge.due_at
+    if row.due_at != nudge.due_at:
+        row.due_at = nudge.due_at
+        # A row in somebody's hands keeps its lease; it is looked at again before it is sent.
+        if row.claim is None:
+            row.next_at = nudge.due_at
+    row.useful_until, row.day = nudge.useful_until, nudge.day
+
+
+def _settle(row: Outbox, reason: str, now: datetime) -> None:
+    if row.state == "open":
+        row.state, row.reason, row.settled_at = "dropped", reason, now

@@ -1,0 +1,123 @@
+"""What the schema alone can't see: ids, references, braces, and whether there is enough."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from handlers.playbook.reading import Draft, Loc
+from handlers.playbook.schema import NO_REPEAT_WITHIN, PLACEHOLDERS, REFLECTION
+from handlers.playbook.shape import called
+
+_LISTS: tuple[Loc, ...] = (
+    ("questions",),
+    ("listening", "areas"),
+    ("listening", "lines"),
+    ("openings",),
+    ("focuses",),
+    ("reflection",),
+    ("evidence",),
+)
+_TAKES_FITS = {"lines", "openings"}
+# How many entries have to suit any call, and what that many are good for.
+_ALWAYS: Mapping[Loc, tuple[int, str]] = {
+    ("listening", "lines"): (
+        NO_REPEAT_WITHIN + 1,
+        f"so that no wording comes back within {NO_REPEAT_WITHIN} calls",
+    ),
+    ("openings",): (1, "so that every call has one"),
+}
+
+
+def check(draft: Draft) -> None:
+    """Note every mistake in the draft that the schema alone can't see."""
+    for rule in (_ids, _references, _texts, _reflection, _enough):
+        rule(draft)
+
+
+def _ids(draft: Draft) -> None:
+    for where in _LISTS:
+        first: dict[str, int] = {}
+        for loc, item in draft.entries(where):
+            given = item.get("id")
+            if not isinstance(given, str):
+                continue
+            if given in first:
+                said = f'id is "{given}", as in line {first[given]}; allowed: an id used once'
+                draft.say((*loc, "id"), said)
+            first.setdefault(given, draft.lines[*loc, "id"])
+
+
+def _references(draft: Draft) -> None:
+    known = {"area": draft.ids(("listening", "areas")), "evidence": draft.ids(("evidence",))}
+    for where in _LISTS:
+        for loc, item in draft.entries(where):
+            for key, ids in known.items():
+                given = item.get(key)
+                # No ids at all: their file is broken, and saying so once is enough.
+                if ids and isinstance(given, str) and given not in ids:
+                    draft.say((*loc, key), f'{key} is "{given}"; allowed: {", ".join(ids)}')
+
+
+def _texts(draft: Draft) -> None:
+    for loc, value, around in _leaves(draft.data, (), {}):
+        if value == [] and loc[-1] not in {"fits", "choices"}:
+            draft.say(loc, f"{called(loc)} is empty")
+        if isinstance(value, str):
+            if "\n" in value.strip():
+                draft.say(loc, f"{called(loc)} has a line break; allowed: one line")
+            fits = around.get("fits", []) if _TAKES_FITS & set(loc) else None
+            for misuse in _misuses(value, fits):
+                draft.say(loc, f"{called(loc)} {misuse}")
+
+
+def _leaves(
+    value: object, loc: Loc, around: dict[str, object]
+) -> Iterator[tuple[Loc, object, dict[str, object]]]:
+    """Every text, empty value and empty list, its loc, and the group of fields it stands in."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _leaves(inner, (*loc, key), value)
+    elif isinstance(value, list) and value:
+        for at, inner in enumerate(value):
+            yield from _leaves(inner, (*loc, at), around)
+    else:
+        yield loc, value, around
+
+
+def _misuses(text: str, fits: object) -> Iterator[str]:
+    """What is wrong with the braces in a text; `fits` is None where there are no conditions."""
+    usable = [name for name, need in PLACEHOLDERS.items() if fits is not None or need is None]
+    allowed = ", ".join(f"{{{name}}}" for name in usable)
+    for name in re.findall(r"\{([^{}]*)\}", text):
+        need = PLACEHOLDERS.get(name)
+        if name not in usable:
+            yield f"uses {{{name}}}; allowed: {allowed}"
+        elif need and not (isinstance(fits, list) and need in fits):
+            yield f"uses {{{name}}}; allowed only with fits: [{need}]"
+    if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", text)):
+        yield f"has a brace without its partner; allowed: {allowed}"
+
+
+def _reflection(draft: Draft) -> None:
+    given = draft.ids(("reflection",))
+    for wanted in REFLECTION if given else ():
+        if wanted not in given:
+            draft.say(("reflection",), f'the field "{wanted}" is missing')
+    for loc, item in draft.entries(("reflection",)):
+        field = str(item.get("id"))
+        if field not in REFLECTION:
+            draft.say((*loc, "id"), f'id is "{field}"; allowed: {", ".join(REFLECTION)}')
+            continue
+        choices = [str(choice.get("id")) for _, choice in draft.entries((*loc, "choices"))]
+        if sorted(choices) != sorted(REFLECTION[field]):
+            allowed = ", ".join(REFLECTION[field]) or "none, people type the answer"
+            draft.say((*loc, "choices"), f"choices are {', '.join(choices)}; allowed: {allowed}")
+
+
+def _enough(draft: Draft) -> None:
+    for where, (least, reason) in _ALWAYS.items():
+        fits = [item.get("fits") for _, item in draft.entries(where)]
+        always = sum(not conditions for conditions in fits)
+        # None at all: the list is missing or misshapen, and that is said already.
+        if fits and always < least:
+            said = f"{where[-1]} without fits: {always}; allowed: {least} or more, {reason}"
+            draft.say(where, said)

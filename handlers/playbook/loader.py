@@ -1,0 +1,117 @@
+"""Loads a folder of playbook files, or names every mistake in it by file and line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from handlers.playbook.checks import check
+from handlers.playbook.reading import Draft
+from handlers.playbook.schema import (
+    Area,
+    Evidence,
+    Focus,
+    ListeningLine,
+    Opening,
+    Pitch,
+    Question,
+    ReflectionField,
+)
+from handlers.playbook.shape import Content, shape
+
+SHIPPED = Path(__file__).parent / "content"
+SHIPPED_NOTE = " (the shipped file: your folder has none of this name)"
+
+_NAMES = {stem: f"{stem}.yaml" for stem in Content.model_fields}
+
+
+class PlaybookError(Exception):
+    """A playbook that can't be used; `mistakes` are sentences for the people who edit it."""
+
+    def __init__(self, mistakes: tuple[str, ...]) -> None:
+        super().__init__("\n".join(mistakes))
+        self.mistakes = mistakes
+
+
+@dataclass(frozen=True)
+class Playbook:
+    """All coaching content, checked. Lookups answer None for an id that is gone."""
+
+    questions: tuple[Question, ...]
+    areas: tuple[Area, ...]
+    listening: tuple[ListeningLine, ...]
+    openings: tuple[Opening, ...]
+    focuses: tuple[Focus, ...]
+    reflection: Mapping[str, ReflectionField]
+    pitch: Pitch
+    evidence: Mapping[str, Evidence]
+
+    def question(self, wanted: str) -> Question | None:
+        """The research question with this id."""
+        return next((item for item in self.questions if item.id == wanted), None)
+
+    def area(self, wanted: str) -> Area | None:
+        """The focus area with this id."""
+        return next((item for item in self.areas if item.id == wanted), None)
+
+    def line(self, wanted: str) -> ListeningLine | None:
+        """The listening line with this id."""
+        return next((item for item in self.listening if item.id == wanted), None)
+
+    def opening(self, wanted: str) -> Opening | None:
+        """The opening question with this id."""
+        return next((item for item in self.openings if item.id == wanted), None)
+
+    def focus(self, wanted: str) -> Focus | None:
+        """The if-then focus with this id."""
+        return next((item for item in self.focuses if item.id == wanted), None)
+
+
+def load(folder: Path | None = None) -> Playbook:
+    """Read and check a playbook; a file that `folder` lacks comes from the shipped content.
+
+    Raises PlaybookError with all mistakes at once, each as "file:line: what is allowed".
+    """
+    here = _yaml_files(folder or SHIPPED)
+    draft = Draft()
+    for stem, name in _NAMES.items():
+        note = "" if name in here else SHIPPED_NOTE
+        draft.read(stem, here.get(name, SHIPPED / name), note)
+    content = shape(draft)
+    check(draft)
+    mistakes = (*_strangers(here), *draft.sentences())
+    if mistakes or content is None:
+        raise PlaybookError(mistakes)
+    return Playbook(
+        questions=content.questions,
+        areas=content.listening.areas,
+        listening=content.listening.lines,
+        openings=content.openings,
+        focuses=content.focuses,
+        reflection=MappingProxyType({item.id: item for item in content.reflection}),
+        pitch=content.pitch,
+        evidence=MappingProxyType({item.id: item for item in content.evidence}),
+    )
+
+
+def _yaml_files(folder: Path) -> dict[str, Path]:
+    """The YAML files in a folder by name. A folder without any is the wrong one: PlaybookError."""
+    try:
+        here = {path.name: path for path in sorted(folder.iterdir())}
+    except OSError as error:
+        raise PlaybookError((f"{folder}: can't be read: {error.strerror}",)) from error
+    here = {name: path for name, path in here.items() if path.suffix in {".yaml", ".yml"}}
+    if not here:
+        allowed = ", ".join(_NAMES.values())
+        raise PlaybookError((f"{folder}: holds no file of the playbook; allowed: {allowed}",))
+    return here
+
+
+def _strangers(here: Mapping[str, Path]) -> tuple[str, ...]:
+    """A misspelt file would be passed over in silence, and the shipped one used instead."""
+    allowed = ", ".join(_NAMES.values())
+    return tuple(
+        f"{name}:1: is not a file of the playbook; allowed: {allowed}"
+        for name in here
+        if name not in _NAMES.values()
+    )

@@ -1,0 +1,176 @@
+"""Reads YAML into plain values, and keeps the line of every one of them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 10  # honest content nests six deep: a choice's label in reflection.yaml
+
+Loc = tuple[int | str, ...]  # the way to a value: ("questions", 3, "group"); [0] names the file
+
+# The C parser reads the content about ten times as fast; not every host has it.
+YamlLoader: type[yaml.CSafeLoader | yaml.SafeLoader] = (
+    yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+)
+_TAGS = {
+    f"tag:yaml.org,2002:{kind}"
+    for kind in ("str", "int", "float", "bool", "null", "timestamp", "value", "merge", "seq", "map")
+}
+_NULL = "tag:yaml.org,2002:null"
+
+
+class Draft:
+    """What was read so far: plain values, the line of each, and the mistakes."""
+
+    def __init__(self) -> None:
+        self.data: dict[str, object] = {}
+        self.lines: dict[Loc, int] = {}
+        self.notes: dict[str, str] = {}
+        self.mistakes: dict[str, set[tuple[int, str]]] = {}
+
+    def read(self, stem: str, path: Path, note: str) -> None:
+        """Take in one file; if it can't be read, that is its only mistake."""
+        self.notes[stem] = note
+        self.mistakes[stem] = set()
+        try:
+            data = self._plain(_root(_text(path)), (stem,))
+        except _UnreadableError as error:
+            self._add(stem, error.line, str(error))
+            return
+        if data:
+            self.data[stem] = data
+        else:
+            self._add(stem, 1, "is empty")
+
+    def say(self, loc: Loc, sentence: str) -> None:
+        """Note a mistake at the line of `loc`, or of the nearest thing around it."""
+        while loc not in self.lines:
+            loc = loc[:-1]
+        self._add(str(loc[0]), self.lines[loc], sentence)
+
+    def sentences(self) -> tuple[str, ...]:
+        """All mistakes in the order of files and lines."""
+        return tuple(
+            f"{stem}.yaml:{line}: {sentence}{self.notes[stem]}"
+            for stem in self.notes
+            for line, sentence in sorted(self.mistakes[stem])
+        )
+
+    def entries(self, loc: Loc) -> Iterator[tuple[Loc, dict[str, object]]]:
+        """The entries of the list at `loc`, each with its own loc; a misshapen one is skipped."""
+        value: object = self.data
+        for step in loc:
+            if isinstance(value, list) and isinstance(step, int):
+                value = value[step]
+            else:
+                value = value.get(step) if isinstance(value, dict) else None
+        for at, item in enumerate(value if isinstance(value, list) else ()):
+            if isinstance(item, dict):
+                yield (*loc, at), item
+
+    def ids(self, loc: Loc) -> dict[str, int]:
+        """The ids in the list at `loc` and the line where each is first given."""
+        found: dict[str, int] = {}
+        for where, item in self.entries(loc):
+            if isinstance(item.get("id"), str):
+                found.setdefault(str(item["id"]), self.lines[*where, "id"])
+        return found
+
+    def _add(self, stem: str, line: int, sentence: str) -> None:
+        self.mistakes[stem].add((line, sentence))
+
+    def _plain(self, node: yaml.Node, loc: Loc) -> object:
+        """A node as text, None, list or dict. Text stays as typed, or the id `yes` became True."""
+        self.lines.setdefault(loc, node.start_mark.line + 1)
+        if node.tag not in _TAGS:
+            raise _UnreadableError(
+                self.lines[loc], f"the tag {node.tag} is not allowed; leave it out"
+            )
+        if isinstance(node, yaml.MappingNode):
+            return self._fields(node, loc)
+        if isinstance(node, yaml.SequenceNode):
+            return [self._plain(item, (*loc, at)) for at, item in enumerate(node.value)]
+        return None if node.tag == _NULL else str(node.value)
+
+    def _fields(self, node: yaml.MappingNode, loc: Loc) -> dict[str, object]:
+        found: dict[str, object] = {}
+        for key, value in node.value:
+            line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                raise _UnreadableError(line, "a list or a group can't be the name of a field")
+            if key.value in found:
+                first = self.lines[*loc, key.value]
+                self._add(str(loc[0]), line, f"{key.value} is given twice; first in line {first}")
+                continue
+            self.lines[*loc, key.value] = line
+            found[key.value] = self._plain(value, (*loc, key.value))
+        return found
+
+
+class _UnreadableError(Exception):
+    def __init__(self, line: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.line = line
+
+
+def _text(path: Path) -> str:
+    """A file's text. Errors: _UnreadableError."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+        if len(raw) > MAX_BYTES:
+            raise _UnreadableError(1, "is too large; allowed: at most 1 MB")
+        return raw.decode("utf-8-sig")
+    except OSError as error:
+        raise _UnreadableError(1, f"can't be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise _UnreadableError(line, "is not UTF-8 text; save it as UTF-8") from error
+
+
+def _root(text: str) -> yaml.Node:
+    """The YAML tree, with the line of every node. Errors: _UnreadableError."""
+    try:
+        _refuse_tricks(text)
+        node = yaml.compose(text, Loader=YamlLoader)
+    except yaml.reader.ReaderError as error:
+        line = text[: text.find(chr(error.character))].count("\n") + 1
+        raise _UnreadableError(line, "has a control character; take it out") from error
+    except yaml.MarkedYAMLError as error:
+        raise _UnreadableError(_broken_line(text, error), _broken(error)) from error
+    if node is None:
+        raise _UnreadableError(1, "is empty")
+    return node
+
+
+def _refuse_tricks(text: str) -> None:
+    """Stop before a tree is built: aliases can blow it up, and nesting can exhaust the stack."""
+    depth = 0
+    for event in yaml.parse(text, Loader=YamlLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if getattr(event, "anchor", None) is not None:
+            raise _UnreadableError(
+                line, "anchors (&) and aliases (*) are not allowed; write it out"
+            )
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise _UnreadableError(line, f"is nested too deep; allowed: {MAX_DEPTH} levels")
+
+
+def _broken_line(text: str, error: yaml.MarkedYAMLError) -> int:
+    mark = error.problem_mark
+    # What is never closed is noticed at the end of the file; the place to mend is where it opened.
+    last = text.rstrip().count("\n")
+    if mark is not None and mark.line > last:
+        mark = error.context_mark or mark
+    return 1 if mark is None else min(mark.line, last) + 1
+
+
+def _broken(error: yaml.MarkedYAMLError) -> str:
+    return (
+        f"can't be read as YAML: {error.problem}. Check the indentation, and put a text in quotes"
+        ' if it holds ": " or starts with a sign such as { [ * & @ or a quote'
+    )

@@ -1,0 +1,156 @@
+"""What the playbook may contain. Every model is frozen and refuses fields it does not know."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=280)]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=75)]
+
+Stage = Literal["discovery", "evaluation", "decision", "customer"]
+STAGES: tuple[Stage, ...] = ("discovery", "evaluation", "decision", "customer")
+
+Group = Literal[
+    "person", "company", "market", "situation", "stakes", "big_picture", "goal", "relationship"
+]
+GROUPS: tuple[Group, ...] = (
+    "person",
+    "company",
+    "market",
+    "situation",
+    "stakes",
+    "big_picture",
+    "goal",
+    "relationship",
+)
+
+Condition = Literal[
+    "first_call",  # nobody on our side has reflected on a call with this account
+    "no_need_yet",  # nothing the buyer said is on record
+    "pitch_planned",  # the goal sounds like a pitch
+    "has_quote",  # we hold the buyer's own words: the text may use {quote}
+    "has_guess",  # the rep wrote a guess for this call: the text may use {guess}
+    "has_surprise",  # the last reflection names a surprise: the text may use {surprise}
+    "has_goal",  # the rep set a goal for this call: the text may use {goal}
+]
+
+NO_REPEAT_WITHIN = 10  # listening lines a rep is sent before one of them may come back
+
+# What a text may hold in braces, and the condition that makes sure there is something to put in.
+PLACEHOLDERS: Mapping[str, Condition | None] = MappingProxyType(
+    {
+        "account": None,
+        "quote": "has_quote",
+        "guess": "has_guess",
+        "surprise": "has_surprise",
+        "goal": "has_goal",
+    }
+)
+# What the reflection form stores. A playbook words and orders these; it can't add or drop any.
+REFLECTION: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "goal_reached": ("yes", "partly", "no"),
+        "heard": (),
+        "guess_outcome": ("confirmed", "wrong", "never_asked"),
+        "surprise": (),
+        "talk": ("mostly_them", "more_them", "even", "more_me", "mostly_me"),
+        "first_prescribed": ("first_third", "middle", "last_third", "not_at_all"),
+        "next_step": (),
+        "next_step_by": ("theirs", "ours", "together"),
+        "ours_promised": (),
+        "theirs_promised": (),
+        "built": ("relationship", "solution", "neither"),
+        "for_marketing": (),
+        "shared": ("private", "team"),
+    }
+)
+
+
+class Model(BaseModel):
+    """A frozen piece of the playbook."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Evidence(Model):
+    """A published finding: what was seen, the figure as a range, and who published it."""
+
+    id: Id
+    what: Line
+    figure: Line
+    source: Line
+
+
+class Question(Model):
+    """Something worth knowing about an account before a call, and where it may be found."""
+
+    id: Id
+    group: Group
+    ask: Line
+    where: Line
+    stages: tuple[Stage, ...] = STAGES
+    call: Literal["first", "later", "any"] = "any"
+    weight: int = Field(default=2, ge=1, le=3)
+    stale_days: int = Field(default=90, ge=1, le=3650)
+    evidence: Id | None = None
+
+
+class Area(Model):
+    """A focus area of listening: what the listening lines and focuses are sorted by."""
+
+    id: Id
+    name: Short
+
+
+class ListeningLine(Model):
+    """One line to read ten minutes before a call, and when it fits."""
+
+    id: Id
+    area: Id
+    text: Line
+    fits: tuple[Condition, ...] = ()
+    evidence: Id | None = None
+
+
+class Opening(Model):
+    """An opening question: asked aloud as it stands, as the first of the call."""
+
+    id: Id
+    ask: Line
+    fits: tuple[Condition, ...] = ()
+
+
+class Focus(Model):
+    """An if-then plan a rep keeps for at least three calls."""
+
+    id: Id
+    area: Id
+    when: Line
+    then: Line
+    evidence: Id | None = None
+
+
+class Choice(Model):
+    """One answer of a multiple-choice field; `id` is what is stored."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+    label: Short
+
+
+class ReflectionField(Model):
+    """How a field of the reflection form is worded. The set of ids is fixed by the form."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
+    label: Line
+    hint: Line | None = None
+    choices: tuple[Choice, ...] = ()
+
+
+class Pitch(Model):
+    """Words that make a goal sound like a pitch, and what to ask when one is found."""
+
+    words: tuple[Short, ...]
+    ask: Line

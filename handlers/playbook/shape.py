@@ -1,0 +1,121 @@
+"""Fits what was read to the schema, and words what does not fit."""
+
+import re
+from collections.abc import Mapping
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from handlers.playbook.reading import Draft, Loc
+from handlers.playbook.schema import (
+    Area,
+    Choice,
+    Evidence,
+    Focus,
+    ListeningLine,
+    Model,
+    Opening,
+    Pitch,
+    Question,
+    ReflectionField,
+)
+
+
+class Listening(Model):
+    """The file of that name: areas, and the lines sorted by them."""
+
+    areas: tuple[Area, ...]
+    lines: tuple[ListeningLine, ...]
+
+
+class Content(Model):
+    """The whole folder as one value: each field is the file of that name."""
+
+    questions: tuple[Question, ...]
+    listening: Listening
+    openings: tuple[Opening, ...]
+    focuses: tuple[Focus, ...]
+    reflection: tuple[ReflectionField, ...]
+    pitch: Pitch
+    evidence: tuple[Evidence, ...]
+
+
+# What may stand under each key; the last key on the way to a value says which one applies.
+_MODELS: Mapping[str, type[Model]] = {
+    "questions": Question,
+    "listening": Listening,
+    "areas": Area,
+    "lines": ListeningLine,
+    "openings": Opening,
+    "focuses": Focus,
+    "reflection": ReflectionField,
+    "choices": Choice,
+    "pitch": Pitch,
+    "evidence": Evidence,
+}
+# By pydantic's name for the mistake; the figures in braces are pydantic's too.
+_ALLOWED: Mapping[str, str] = {
+    "string_too_long": "at most {max_length} characters",
+    "greater_than_equal": "{ge} or more",
+    "less_than_equal": "{le} or less",
+    "int_parsing": "a whole number",
+    "int_type": "a whole number",
+    "string_type": "a text",
+    "string_too_short": "a text",
+    "tuple_type": "a list",
+    "model_type": "a group of fields",
+}
+
+
+def shape(draft: Draft) -> Content | None:
+    """The content as models; None, with the mistakes noted, when it does not fit them."""
+    try:
+        return Content.model_validate(draft.data)
+    except ValidationError as error:
+        for found in error.errors(include_url=False):
+            if found["loc"][0] in draft.data:  # else the file was unreadable, which is said
+                draft.say(found["loc"], _sentence(found))
+    return None
+
+
+def _sentence(found: ErrorDetails) -> str:
+    loc, value = found["loc"], found["input"]
+    name = called(loc)
+    if found["type"] == "missing":
+        return f"{name} is missing"
+    if found["type"] == "extra_forbidden":
+        around = next(step for step in reversed(loc[:-1]) if isinstance(step, str))
+        allowed = ", ".join(_MODELS[around].model_fields)
+        return f"{name} is not a field here; allowed: {allowed}"
+    if value is None or value == "":
+        return f"{name} is empty"
+    return f"{name} is {_shown(value)}; allowed: {_allowed(found)}"
+
+
+def called(loc: Loc) -> str:
+    """What a person would call the place: a field, an entry of a list, or the file."""
+    if len(loc) == 1:
+        return "the file"
+    if isinstance(loc[-1], str):
+        return loc[-1]
+    return f"entry {loc[-1] + 1}" if loc[-2] in _MODELS else str(loc[-2])
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, dict):
+        return "a group of fields"
+    text = str(value)
+    return f'"{text}"' if len(text) <= 60 else f'"{text[:40]}…" ({len(text)} characters)'
+
+
+def _allowed(found: ErrorDetails) -> str:
+    limits = found.get("ctx", {})
+    if found["type"] == "literal_error":
+        return ", ".join(re.findall(r"'(.+?)'", limits["expected"]))
+    if found["type"] == "string_pattern_mismatch":
+        joint = "an underscore" if "_" in limits["pattern"] else "a hyphen"
+        return f"lower-case letters and digits, {joint} between words"
+    allowed = _ALLOWED.get(found["type"])
+    return allowed.format_map(limits) if allowed else found["msg"]

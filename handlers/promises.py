@@ -1,0 +1,237 @@
+"""/promises: what was promised, ours and theirs; done, moved, dropped; a plan to share."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers import access, promise_cards
+from handlers.cards import (
+    Aside,
+    Block,
+    Button,
+    Buttons,
+    Card,
+    ChoiceInput,
+    DateInput,
+    Form,
+    Heading,
+    Note,
+    Option,
+    Paragraph,
+    Preformatted,
+    Reply,
+    TextInput,
+    spans,
+)
+from handlers.coaching.words import shortened
+from handlers.conversation import Command, Refusal, Registry, Shortcut, Turn
+from handlers.nudges.agenda import today_card
+from handlers.nudges.schedule import sync
+from storage import accounts, commitments
+from storage.tables import Account, Commitment
+
+SHOWN = 15
+SETTLED_LATELY = timedelta(days=60)
+HEADINGS = {"ours": "We promised", "theirs": "They promised"}
+
+
+def register(registry: Registry) -> None:
+    """The command, the buttons beside each promise, and the forms."""
+    registry.command(Command("promises", "[account]", "open promises, ours and theirs"), show)
+    registry.shortcut(Shortcut("promise", "Keep as a promise", on_message=True), from_message)
+    registry.button("promise.done", done)
+    registry.button("promise.drop", drop)
+    registry.button("promise.reopen", reopen)
+    registry.button("promise.move", open_move)
+    registry.button("promise.add", open_add)
+    registry.button("promise.plan", action_plan)
+    registry.form("promise.move", move)
+    registry.form("promise.add", add)
+
+
+async def show(turn: Turn) -> Reply:
+    """All open promises one looks after, or an account's."""
+    name = turn.text.strip()
+    if not name:
+        return await _list(turn, None)
+    account = await accounts.named(turn.session, turn.person.tenant, name)
+    if account is None:
+        raise Refusal(f"There is no account called “{shortened(name)}” yet. /promises shows all.")
+    return await _list(turn, account)
+
+
+async def _list(turn: Turn, account: Account | None, *first: Block) -> Card:
+    rows = await commitments.open_for_owner(turn.session, turn.person.tenant, turn.person.id)
+    if account is not None:
+        rows = [row for row in rows if row[1].id == account.id]
+    about = f" with {shortened(account.name)}" if account else ""
+    lead = f"Open promises{about}" if rows else f"No open promises{about}."
+    blocks: list[Block] = [*first, Paragraph(spans(lead))]
+    view = f"account-{account.id}" if account else "all"
+    for side, heading in HEADINGS.items():
+        of_side = [row for row in rows if row[0].side == side]
+        if of_side:
+            blocks.append(Heading(heading))
+            blocks += promise_cards.lines(of_side[:SHOWN], _today(turn), view)
+        if len(of_side) > SHOWN:
+            more = f"{len(of_side) - SHOWN} more. /promises with an account's name shows its own."
+            blocks.append(Note(spans(more)))
+    subject = str(account.id) if account else ""
+    actions = [Button("Add a promise", "promise.add", subject)]
+    if account is not None:
+        actions.append(Button("Action plan as text", "promise.plan", subject))
+    return Card(lead, (*blocks, Buttons(tuple(actions))))
+
+
+async def done(turn: Turn) -> Reply:
+    """Kept."""
+    return await _settle(turn, "done", "Done")
+
+
+async def drop(turn: Turn) -> Reply:
+    """Given up."""
+    return await _settle(turn, "dropped", "Dropped")
+
+
+async def reopen(turn: Turn) -> Reply:
+    """Back on the list."""
+    return await _settle(turn, "open", "Open again")
+
+
+async def _settle(turn: Turn, state: str, word: str) -> Reply:
+    view, _, promise_id = turn.text.partition(":")
+    promise = await access.own_promise(turn, promise_id)
+    promise.state = state
+    promise.settled_at = None if state == "open" else turn.now
+    await turn.session.flush()
+    await sync(turn.session, turn.person, turn.now)
+    line: list[Block] = [Paragraph(spans(f"{word}: ", promise.text))]
+    if state != "open":
+        line.append(Buttons((Button("Undo", "promise.reopen", turn.text),)))
+    return await _again(turn, view, *line)
+
+
+async def open_move(turn: Turn) -> Reply:
+    """Another day."""
+    promise = await access.own_promise(turn, turn.text.partition(":")[2])
+    return Form(
+        "promise.move",
+        "Move a promise",
+        (
+            Paragraph(spans(shortened(promise.text, 200))),
+            DateInput("due_on", "To which day", value=promise.due_on, required=True),
+        ),
+        subject=turn.text,
+        submit="Move it",
+    )
+
+
+async def move(turn: Turn) -> Reply:
+    """Take in the new day."""
+    view, _, promise_id = turn.text.partition(":")
+    promise = await access.own_promise(turn, promise_id)
+    promise.due_on = _day(turn, required=True)
+    await turn.session.flush()
+    await sync(turn.session, turn.person, turn.now)
+    moved = f"{promise_cards.due(promise.due_on, _today(turn))}."
+    return await _again(turn, view, Paragraph(spans("Moved: ", promise.text, ", ", moved)))
+
+
+async def open_add(turn: Turn) -> Reply:
+    """A promise made outside a call."""
+    name = ""
+    if turn.text:
+        name = (await access.account(turn, access.number(turn.text))).name
+    return _add_form(name, "")
+
+
+async def from_message(turn: Turn) -> Reply:
+    """A message that holds a promise."""
+    return _add_form("", turn.text)
+
+
+async def add(turn: Turn) -> Reply:
+    """Keep it."""
+    name, text = turn.fields.get("account", "").strip(), turn.fields.get("text", "").strip()
+    account = await accounts.named(turn.session, turn.person.tenant, name) if name else None
+    if account is None:
+        raise Refusal("There is no account by that name yet. /prep adds one.", field="account")
+    if not text:
+        raise Refusal("What was promised?", field="text")
+    side = turn.fields.get("side", "ours")
+    promise = Commitment(
+        tenant=turn.person.tenant,
+        account_id=account.id,
+        owner_id=turn.person.id,
+        side=side if side in HEADINGS else "ours",
+        text=text,
+        due_on=_day(turn, required=False),
+        made_at=turn.now,
+    )
+    await commitments.add(turn.session, promise)
+    await sync(turn.session, turn.person, turn.now)
+    return await _list(turn, account)
+
+
+async def action_plan(turn: Turn) -> Reply:
+    """A mutual action plan in plain text, to paste into a mail."""
+    account = await access.account(turn, access.number(turn.text))
+    rows = await commitments.of_account(
+        turn.session, turn.person.tenant, account.id, settled_since=turn.now - SETTLED_LATELY
+    )
+    today = _today(turn)
+    lines = [f"{account.name}: mutual action plan, {today:%d.%m.%Y}"]
+    for side, heading in (("ours", "We"), ("theirs", "You")):
+        lines += ["", heading]
+        of_side = [row for row in rows if row.side == side and row.state != "dropped"]
+        lines += [_plan_line(row) for row in of_side] or ["  nothing open"]
+    lead = f"The action plan with {shortened(account.name)}, to copy"
+    return Aside(Card(lead, (Paragraph(spans(lead)), Preformatted("\n".join(lines)))))
+
+
+def _plan_line(row: Commitment) -> str:
+    mark = "x" if row.state == "done" else " "
+    day = f", by {row.due_on:%d.%m.%Y}" if row.due_on else ""
+    return f"  [{mark}] {row.text}{day}"
+
+
+def _add_form(account: str, text: str) -> Form:
+    return Form(
+        "promise.add",
+        "A promise",
+        (
+            TextInput("account", "Account", value=account, required=True),
+            ChoiceInput(
+                "side",
+                "Whose promise",
+                (Option("ours", "Ours"), Option("theirs", "Theirs")),
+                value="ours",
+                required=True,
+            ),
+            TextInput("text", "What was promised", value=text, multiline=True, required=True),
+            DateInput("due_on", "Due on"),
+        ),
+    )
+
+
+async def _again(turn: Turn, view: str, *first: Block) -> Card:
+    if view == "agenda":
+        card = await today_card(turn.session, turn.person, turn.now)
+        return Card(card.summary, (*first, *card.blocks))
+    account = None
+    if view.startswith("account-"):
+        account = await access.account(turn, access.number(view.removeprefix("account-")))
+    return await _list(turn, account, *first)
+
+
+def _day(turn: Turn, *, required: bool) -> date | None:
+    typed = turn.fields.get("due_on", "").strip()
+    if not typed and not required:
+        return None
+    try:
+        return datetime.strptime(typed, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError as error:
+        raise Refusal("Which day? For example: 2026-11-27.", field="due_on") from error
+
+
+def _today(turn: Turn) -> date:
+    return turn.now.astimezone(ZoneInfo(turn.person.zone)).date()

@@ -1,0 +1,292 @@
+"""/reflect: under a minute after a call, one's own words kept, and what they add up to."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from handlers import access, figures, promise_cards
+from handlers.cards import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    ChoiceInput,
+    Form,
+    Heading,
+    Note,
+    Option,
+    Paragraph,
+    Reply,
+    TextInput,
+    spans,
+)
+from handlers.coaching.words import shortened
+from handlers.conversation import Command, Refusal, Registry, Shortcut, Turn
+from handlers.nudges.schedule import sync
+from handlers.playbook.loader import Playbook
+from handlers.promise_lines import jotted, shown
+from handlers.times import say
+from storage import accounts, calls, commitments, reflections
+from storage.calls import Seated
+from storage.tables import Commitment, Guess, Reflection
+
+SIDES = ("ours", "theirs")
+TEXTS = ("heard", "surprise", "next_step", "for_marketing")
+CHOICES = ("goal_reached", "talk", "first_prescribed", "next_step_by", "built")
+OUTCOME = "guess_outcome"
+
+
+def register(registry: Registry) -> None:
+    """The command, its menu entry, the form, and sharing."""
+    registry.command(
+        Command("reflect", "[account]", "what you took from a call, in under a minute"), reflect
+    )
+    registry.shortcut(Shortcut("reflect", "Reflect on a call"), reflect)
+    registry.button("reflect.open", open_form)
+    registry.button("reflect.share", share)
+    registry.button("reflect.unshare", unshare)
+    registry.form("reflect", save)
+
+
+async def reflect(turn: Turn) -> Reply:
+    """The form of the latest call without a reflection; of one account's, if it is named."""
+    name = turn.text.strip()
+    account_id = None
+    if name:
+        account = await accounts.named(turn.session, turn.person.tenant, name)
+        if account is None:
+            raise Refusal(f"There is no account called “{shortened(name)}” yet. /calls has yours.")
+        account_id = account.id
+    found = await calls.latest_before(
+        turn.session,
+        turn.person.tenant,
+        turn.person.id,
+        before=turn.now,
+        account_id=account_id,
+        unreflected=True,
+    ) or await calls.latest_before(
+        turn.session, turn.person.tenant, turn.person.id, before=turn.now, account_id=account_id
+    )
+    if found is None:
+        raise Refusal("There is no call to look back on yet. /calls shows what is coming.")
+    return await _form(turn, found)
+
+
+async def open_form(turn: Turn) -> Reply:
+    """The form of one call, with what was written before."""
+    return await _form(turn, await _begun(turn))
+
+
+async def _begun(turn: Turn) -> Seated:
+    seated = await access.own_call(turn, turn.text)
+    if seated[1].starts_at > turn.now:
+        raise Refusal("That call has not begun yet. Afterwards there is room for this.")
+    return seated
+
+
+async def _form(turn: Turn, seated: Seated) -> Form:
+    seat, call, account = seated
+    tenant, mine = turn.person.tenant, turn.person.id
+    written = await reflections.of_call(turn.session, tenant, call.id, mine)
+    guesses = await calls.guesses(turn.session, tenant, call.id, mine)
+    promised = await commitments.of_call(turn.session, tenant, call.id, mine)
+    when = say(call.starts_at, now=turn.now, zone=turn.person.zone)
+    goal = [Note(spans("Your goal was: ", seat.goal))] if seat.goal else []
+    form = _Fields(turn.playbook, written)
+    return Form(
+        "reflect",
+        "Looking back",
+        (
+            Paragraph(spans(f"{shortened(account.name)}, {when}")),
+            *goal,
+            form.choice("goal_reached", required=True),
+            form.text("heard"),
+            *(form.guess(guess) for guess in guesses),
+            form.text("surprise"),
+            form.choice("talk"),
+            form.choice("first_prescribed"),
+            form.text("next_step"),
+            form.choice("next_step_by"),
+            *(form.promises(side, promised) for side in SIDES),
+            form.choice("built"),
+            form.text("for_marketing"),
+            form.choice("shared"),
+        ),
+        subject=str(call.id),
+    )
+
+
+class _Fields:
+    """The form's inputs: worded by the playbook, filled with what was written before."""
+
+    def __init__(self, playbook: Playbook, written: Reflection | None) -> None:
+        self._worded = playbook.reflection
+        self._written = written
+
+    def text(self, name: str) -> TextInput:
+        worded = self._worded[name]
+        value = getattr(self._written, name) if self._written else ""
+        return TextInput(name, worded.label, worded.hint or "", value, multiline=True)
+
+    def choice(self, name: str, *, required: bool = False) -> ChoiceInput:
+        worded = self._worded[name]
+        options = tuple(Option(choice.id, choice.label) for choice in worded.choices)
+        return ChoiceInput(
+            name, worded.label, options, self._chosen(name), worded.hint or "", required
+        )
+
+    def guess(self, guess: Guess) -> ChoiceInput:
+        worded = self._worded[OUTCOME]
+        options = tuple(Option(choice.id, choice.label) for choice in worded.choices)
+        label = f"You guessed: {shortened(guess.text)}"
+        return ChoiceInput(f"guess-{guess.id}", label, options, guess.outcome or "", worded.label)
+
+    def promises(self, side: str, promised: Sequence[Commitment]) -> TextInput:
+        worded = self._worded[f"{side}_promised"]
+        lines = [shown(p.text, p.due_on) for p in promised if p.side == side and p.state == "open"]
+        return TextInput(
+            f"{side}_promised", worded.label, worded.hint or "", "\n".join(lines), multiline=True
+        )
+
+    def _chosen(self, name: str) -> str:
+        if self._written is None:
+            return "private" if name == "shared" else ""
+        if name == "shared":
+            return "team" if self._written.shared else "private"
+        return getattr(self._written, name) or ""
+
+
+async def save(turn: Turn) -> Reply:
+    """Keep what was written; a second time changes it."""
+    seated = await _begun(turn)
+    seat, call, account = seated
+    answers = _answers(turn)
+    written = await reflections.of_call(turn.session, turn.person.tenant, call.id, turn.person.id)
+    if written is None:
+        written = Reflection(
+            tenant=turn.person.tenant,
+            call_id=call.id,
+            account_id=account.id,
+            author_id=turn.person.id,
+            called_at=call.starts_at,
+            written_at=turn.now,
+            goal_reached=answers["goal_reached"] or "",
+        )
+        turn.session.add(written)
+    for name, value in answers.items():
+        setattr(written, name, value)
+    written.written_at = turn.now
+    written.shared = turn.fields.get("shared") == "team"
+    seat.reflected_at = turn.now
+    await _keep_outcomes(turn, call.id)
+    await _keep_promises(turn, seated)
+    await turn.session.flush()
+    await sync(turn.session, turn.person, turn.now)
+    return await _thanks(turn, seated, written)
+
+
+def _answers(turn: Turn) -> dict[str, str | None]:
+    """The fields as they are stored; a choice that the form does not offer counts as none."""
+    found: dict[str, str | None] = {name: turn.fields.get(name, "").strip() for name in TEXTS}
+    for name in CHOICES:
+        offered = {choice.id for choice in turn.playbook.reflection[name].choices}
+        chosen = turn.fields.get(name, "")
+        found[name] = chosen if chosen in offered else None
+    if not found["goal_reached"]:
+        raise Refusal("Did you reach your goal? This one is needed.", field="goal_reached")
+    return found
+
+
+async def _keep_outcomes(turn: Turn, call_id: int) -> None:
+    offered = {choice.id for choice in turn.playbook.reflection[OUTCOME].choices}
+    for guess in await calls.guesses(turn.session, turn.person.tenant, call_id, turn.person.id):
+        outcome = turn.fields.get(f"guess-{guess.id}", "")
+        guess.outcome = outcome if outcome in offered else None
+
+
+async def _keep_promises(turn: Turn, seated: Seated) -> None:
+    """Note new promises, redate those that are there, drop those taken out of the form."""
+    _, call, account = seated
+    today = turn.now.astimezone(ZoneInfo(turn.person.zone)).date()
+    kept = await commitments.of_call(turn.session, turn.person.tenant, call.id, turn.person.id)
+    known = {(row.side, row.text_key): row for row in kept}
+    said = set()
+    for side in SIDES:
+        lines = turn.fields.get(f"{side}_promised", "")
+        for line in jotted(lines, today=today, zone=turn.person.zone):
+            key = (side, accounts.comparable(line.text))
+            said.add(key)
+            row = known.get(key)
+            if row is not None:
+                row.due_on = line.due_on
+                row.state = "open" if row.state == "dropped" else row.state
+                continue
+            await commitments.add(
+                turn.session,
+                Commitment(
+                    tenant=turn.person.tenant,
+                    account_id=account.id,
+                    call_id=call.id,
+                    owner_id=turn.person.id,
+                    side=side,
+                    text=line.text,
+                    due_on=line.due_on,
+                    made_at=turn.now,
+                ),
+            )
+    for key, row in known.items():
+        if key not in said and row.state == "open":
+            row.state, row.settled_at = "dropped", turn.now
+
+
+async def _thanks(turn: Turn, seated: Seated, written: Reflection) -> Card:
+    _, call, account = seated
+    lead = f"Kept: {shortened(account.name)}."
+    whose = "Your team can read it." if written.shared else "Only you can read it."
+    blocks: list[Block] = [Paragraph(spans(lead, " ", whose))]
+    promised = await commitments.of_call(turn.session, turn.person.tenant, call.id, turn.person.id)
+    today = turn.now.astimezone(ZoneInfo(turn.person.zone)).date()
+    lines = [
+        spans(
+            "You promised: " if row.side == "ours" else "They promised: ",
+            row.text,
+            f", {promise_cards.due(row.due_on, today)}",
+        )
+        for row in promised
+        if row.state == "open"
+    ]
+    if lines:
+        blocks.append(Bullets(tuple(lines)))
+    echo = await figures.echo_blocks(turn, written)
+    own = await figures.blocks(turn)
+    share = (
+        Button("Make it mine alone", "reflect.unshare", str(call.id))
+        if written.shared
+        else Button("Share with my team", "reflect.share", str(call.id))
+    )
+    blocks.append(Buttons((Button("Change it", "reflect.open", str(call.id)), share)))
+    if own:
+        own = [Heading("Your last ten calls"), *own]
+    return Card(lead, (*blocks, *echo, *own))
+
+
+async def share(turn: Turn) -> Reply:
+    """Let the team read it."""
+    return await _set_shared(turn, shared=True)
+
+
+async def unshare(turn: Turn) -> Reply:
+    """Keep it to oneself."""
+    return await _set_shared(turn, shared=False)
+
+
+async def _set_shared(turn: Turn, *, shared: bool) -> Reply:
+    seated = await access.own_call(turn, turn.text)
+    written = await reflections.of_call(
+        turn.session, turn.person.tenant, seated[1].id, turn.person.id
+    )
+    if written is None:
+        raise Refusal("There is no reflection of yours on that call yet. /reflect opens the form.")
+    written.shared = shared
+    await turn.session.flush()
+    return await _thanks(turn, seated, written)

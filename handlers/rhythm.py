@@ -1,0 +1,201 @@
+"""/rhythm: when and about what one is nudged, one's focus, and one's own figures."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers import figures
+from handlers.cards import (
+    Aside,
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Heading,
+    Paragraph,
+    Reply,
+    Strong,
+    spans,
+)
+from handlers.conversation import Command, Refusal, Registry, Turn
+from handlers.nudges import KINDS, kind
+from handlers.nudges.kind import Kind
+from handlers.nudges.schedule import sync
+from handlers.nudges.settings import DAY, Rhythm, at, day_of, keep, rhythm_of
+from handlers.times import say
+from storage.tables import Person
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+HOUR = timedelta(hours=1)
+
+
+def register(registry: Registry) -> None:
+    """The command and its buttons. The forms it opens have files of their own."""
+    registry.command(Command("rhythm", "", "your nudges, your focus, your own figures"), show)
+    registry.button("rhythm.show", show)
+    registry.button("rhythm.mute", mute)
+    registry.button("rhythm.unmute", unmute)
+    registry.button("rhythm.snooze", snooze)
+    registry.button("rhythm.wake", wake)
+
+
+async def show(turn: Turn) -> Reply:
+    """Everything about one's own rhythm."""
+    return await card(turn)
+
+
+async def card(turn: Turn, *first: Block) -> Card:
+    """The rhythm as it is, after `first`."""
+    person, rhythm = turn.person, rhythm_of(turn.person)
+    lead = "Your rhythm"
+    blocks: list[Block] = [*first, Heading(lead), *_pause(person, turn.now)]
+    blocks += [Paragraph(spans(sentence)) for sentence in sentences(rhythm, person.zone)]
+    blocks.append(
+        Buttons((Button("Change times", "rhythm.settings"), Button("Away…", "rhythm.away")))
+    )
+    blocks += [Heading("What you are sent"), *_kinds(rhythm)]
+    blocks += _focus(turn)
+    own = await figures.blocks(turn)
+    if own:
+        blocks += [Heading("Your last ten calls"), *own]
+    return Card(lead, tuple(blocks))
+
+
+def sentences(rhythm: Rhythm, zone: str) -> tuple[str, ...]:
+    """The settings in words; times in the person's zone (IANA)."""
+    days = ", ".join(DAYS[day] for day in sorted(rhythm.work_days)) or "none"
+    return (
+        f"Working days: {days}, from {rhythm.work_from:%H:%M}. Zone: {zone}.",
+        f"Quiet from {rhythm.quiet_from:%H:%M} to {rhythm.quiet_to:%H:%M}. "
+        f"At most {rhythm.most_a_day} messages a day.",
+        f"Agenda {rhythm.agenda_at:%H:%M}, questions {rhythm.research_at:%H:%M} the working day "
+        f"before, brief {rhythm.brief_minutes} minutes before, listening line "
+        f"{rhythm.listen_minutes} minutes before, reflection {rhythm.reflect_minutes} minutes "
+        "after.",
+    )
+
+
+def _pause(person: Person, now: datetime) -> list[Block]:
+    if person.away_until and person.away_until > now:
+        back = say(person.away_until, now=now, zone=person.zone)
+        start = ""
+        if person.away_from and person.away_from > now:
+            start = f" from {say(person.away_from, now=now, zone=person.zone)}"
+        line = f"Away{start} until {back}. Nothing is sent meanwhile."
+    elif person.snoozed_until and person.snoozed_until > now:
+        line = f"Snoozed until {say(person.snoozed_until, now=now, zone=person.zone)}."
+    else:
+        return [
+            Buttons(
+                (
+                    Button("Snooze an hour", "rhythm.snooze", "hour"),
+                    Button("Snooze until tomorrow", "rhythm.snooze", "tomorrow"),
+                )
+            )
+        ]
+    return [Paragraph(spans(Strong(line))), Buttons((Button("Start again now", "rhythm.wake"),))]
+
+
+def _kinds(rhythm: Rhythm) -> list[Block]:
+    on = [known for known in KINDS if known.name not in rhythm.muted]
+    off = [known for known in KINDS if known.name in rhythm.muted]
+    blocks: list[Block] = []
+    if on:
+        blocks.append(
+            Buttons(tuple(Button(f"Stop {k.label}", "rhythm.mute", f"list:{k.name}") for k in on))
+        )
+    if off:
+        blocks.append(Paragraph(spans("Off: ", ", ".join(known.label for known in off), ".")))
+        blocks.append(
+            Buttons(
+                tuple(Button(f"Send {k.label}", "rhythm.unmute", f"list:{k.name}") for k in off)
+            )
+        )
+    return blocks
+
+
+def _focus(turn: Turn) -> list[Block]:
+    focus = turn.playbook.focus(turn.person.focus_id) if turn.person.focus_id else None
+    if focus is None:
+        return [
+            Heading("Your focus"),
+            Paragraph(spans("None yet. One if-then plan, kept for three calls or more.")),
+            Buttons((Button("Choose a focus", "rhythm.focus", "", "primary"),)),
+        ]
+    return [
+        Heading("Your focus"),
+        Paragraph(spans(f"{focus.when}, {focus.then}.")),
+        Buttons((Button("Change focus", "rhythm.focus"),)),
+    ]
+
+
+async def mute(turn: Turn) -> Reply:
+    """Stop one kind; from the list or from the message it came with."""
+    known, listed = _which(turn)
+    rhythm = rhythm_of(turn.person)
+    await change(turn, rhythm.changed({"muted": rhythm.muted | {known.name}}))
+    if listed:
+        return await card(turn)
+    lead = f"No more {known.label.removeprefix('the ')}. /rhythm turns them on again."
+    undo = Button("Undo", "rhythm.unmute", f"message:{known.name}")
+    return Aside(Card(lead, (Paragraph(spans(lead)), Buttons((undo,)))))
+
+
+async def unmute(turn: Turn) -> Reply:
+    """Send one kind again."""
+    known, listed = _which(turn)
+    rhythm = rhythm_of(turn.person)
+    await change(turn, rhythm.changed({"muted": rhythm.muted - {known.name}}))
+    if listed:
+        return await card(turn)
+    lead = f"On again: {known.label}."
+    return Card(lead, (Paragraph(spans(lead)),))
+
+
+def _which(turn: Turn) -> tuple[Kind, bool]:
+    view, _, name = turn.text.partition(":")
+    known = kind(name)
+    if known is None:
+        raise Refusal("That kind of message is gone. /rhythm shows what there is.")
+    return known, view == "list"
+
+
+async def snooze(turn: Turn) -> Reply:
+    """Nothing for an hour, or until the next morning."""
+    if turn.text == "hour":
+        until = turn.now + HOUR
+    else:
+        tomorrow = day_of(turn.now, turn.person.zone) + DAY
+        until = at(tomorrow, rhythm_of(turn.person).work_from, turn.person.zone)
+    turn.person.snoozed_until = until
+    await sync(turn.session, turn.person, turn.now)
+    return await card(turn)
+
+
+async def wake(turn: Turn) -> Reply:
+    """End snoozing and being away."""
+    turn.person.snoozed_until = turn.person.away_from = turn.person.away_until = None
+    await sync(turn.session, turn.person, turn.now)
+    return await card(turn)
+
+
+async def change(turn: Turn, rhythm: Rhythm) -> None:
+    """Keep a changed rhythm, and plan anew by it."""
+    keep(turn.person, rhythm)
+    await sync(turn.session, turn.person, turn.now)
+
+
+def clock(text: str, field: str) -> time:
+    """A time of day as typed in a form. Raises Refusal at that field."""
+    hours, _, minutes = text.strip().replace(".", ":").partition(":")
+    try:
+        return time(int(hours), int(minutes or "0"))
+    except ValueError as error:
+        raise Refusal("A time looks like 08:30.", field=field) from error
+
+
+def zone_named(text: str, field: str) -> str:
+    """A zone as typed in a form. Raises Refusal at that field."""
+    try:
+        return ZoneInfo(text.strip()).key
+    except (OSError, ValueError) as error:
+        raise Refusal("A zone looks like Europe/Berlin.", field=field) from error

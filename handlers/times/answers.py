@@ -1,0 +1,46 @@
+"""What comes of a typed time: a moment, or a question that leads on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Reason = Literal[
+    "no_day_time",  # neither a day nor a time, or only "next week"
+    "no_time",  # a day without a time
+    "past",
+    "gap",  # the clocks jump over it
+    "no_such_date",  # 31 November
+    "no_such_time",  # 25:00
+    "wrong_weekday",  # "Monday 24 November", and that is a Tuesday
+    "ends_before_start",
+    "too_long",  # more than twelve hours
+    "too_far",  # more than two years ahead
+    "not_a_time",
+]
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A moment, and perhaps an end.
+
+    starts_at and ends_at are aware, in UTC. zone is the IANA name of the zone that was meant:
+    the person's own, or the one they typed. note is a sentence about a choice that was made for
+    them, if they may want to know of it.
+    """
+
+    starts_at: datetime
+    ends_at: datetime | None
+    zone: str
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Why no moment came of it, and what to ask.
+
+    suggestion, in UTC, is the moment the question offers, where it offers one.
+    """
+
+    reason: Reason
+    question: str
+    suggestion: datetime | None = None

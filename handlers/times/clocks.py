@@ -1,0 +1,124 @@
+"""Times of day as typed: 3pm, 15:00, 15h30, 1500, noon, at 3."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from handlers.times.words import NUMBER_WORD, NUMBERS
+
+Part = Literal["morning", "afternoon", "evening", "night"]
+
+DAY = 24 * 60
+NOON = 12 * 60
+_MERIDIEM = r"[ap]\.?\s?m\.?"
+
+# Loose on purpose: `parse` decides whether such a clock exists.
+CLOCK = (
+    rf"(?:noon|midday|midnight|\d{{3,4}}\s*{_MERIDIEM}|\d{{4}}(?:\s*h(?:rs|ours)?)?"
+    rf"|\d{{1,2}}(?:[:.h]\d\d(?::\d\d)?)?(?:\s*(?:{_MERIDIEM}|h|o'?\s?clock))?)"
+)
+CLOCK_OR_WORD = rf"(?:{CLOCK}|{NUMBER_WORD}(?:\s+(?:{_MERIDIEM}|o'?\s?clock))?)"
+_WORDS = {"noon": NOON, "midday": NOON, "midnight": DAY}
+_SPELLED = re.compile(
+    r"(?P<hour>\d{1,2})(?:[:.h]?(?P<minute>\d\d)(?::\d\d)?)?\s*"
+    r"(?:(?P<half>[ap])[.\s]*m\.?|(?P<mark>h(?:rs|ours)?|o'?\s?clock))?"
+)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A time of day as it was typed.
+
+    minutes: after midnight, 0 to 1440 (midnight at the day's end).
+    sure: the half of the day was said (am, pm, noon) or follows (15:00, 00:30).
+    padded: typed as 03:15, as people do who mean the 24-hour clock.
+    bare: a number and nothing else, so that it needs a word beside it to be a time.
+    """
+
+    minutes: int
+    sure: bool = False
+    padded: bool = False
+    bare: bool = False
+
+    @property
+    def either_half(self) -> bool:
+        """Whether it could be twelve hours later as well."""
+        return not (self.sure or self.padded)
+
+
+def parse(text: str) -> Clock | None:
+    """The clock that a match of CLOCK says; None when there is no such time (25:00, 13am)."""
+    if text in _WORDS:
+        return Clock(_WORDS[text], sure=True)
+    first, _, rest = text.partition(" ")
+    found = _SPELLED.fullmatch(f"{NUMBERS.get(first, first)} {rest}".strip())
+    if found is None:
+        return None
+    hour, minute, half = int(found["hour"]), int(found["minute"] or 0), found["half"]
+    if hour * 60 + minute > DAY or minute > 59:
+        return None
+    if half:
+        return _with_half(hour, minute, half)
+    bare = not (found["minute"] or found["mark"])
+    sure = hour == 0 or hour > 12
+    return Clock(hour * 60 + minute, sure, _padded(text), bare)
+
+
+def _with_half(hour: int, minute: int, half: str) -> Clock | None:
+    if half == "a" and hour > 12:
+        return None
+    if hour > 12:  # "15:00 pm": redundant, and clear
+        return Clock(hour * 60 + minute, sure=True) if hour < 24 else None
+    return Clock(hour % 12 * 60 + minute + (NOON if half == "p" else 0), sure=True)
+
+
+def _padded(text: str) -> bool:
+    """03:15, and 0315 or 1015."""
+    return text.startswith("0") or (len(text) >= 4 and text[:4].isdecimal())
+
+
+def beside(word: str, minutes: int, hour: Clock) -> Clock:
+    """ "half past 3", "quarter to 4": so many minutes past, to or before an hour."""
+    offset = -minutes if word in ("to", "before") else minutes
+    total = (hour.minutes + offset) % DAY
+    # Before 1 comes 12:45, and it can be either half of the day just as 1 can.
+    if hour.either_half and total < 60:
+        total += NOON
+    return Clock(total, hour.sure, hour.padded)
+
+
+def settle(clock: Clock, part: Part | None) -> int:
+    """Minutes after the midnight that begins the day; 1440 and more run into the next day.
+
+    A number alone from 1 to 7 is an afternoon: calls are held by daylight.
+    """
+    minutes = clock.minutes
+    if part == "night" and minutes < 5 * 60:  # the small hours belong to the night before
+        return minutes + DAY
+    if clock.sure:
+        return minutes
+    if part in ("evening", "night"):
+        return minutes + NOON
+    if part == "afternoon":
+        return minutes + NOON if minutes < NOON else minutes
+    afternoon = part is None and clock.either_half and minutes < 8 * 60
+    return minutes + NOON if afternoon else minutes
+
+
+def pair(start: Clock, end: Clock, part: Part | None) -> tuple[int, int]:
+    """Start and length of "10-11am", in minutes; what is unsaid is chosen to make it shortest."""
+    if start.either_half and not end.either_half and part is None:
+        first = min(_choices(start), key=lambda minutes: _gap(minutes, end.minutes))
+    else:
+        first = settle(start, part)
+    return first, min(_gap(first, minutes) for minutes in _choices(end))
+
+
+def _choices(clock: Clock) -> tuple[int, ...]:
+    if clock.either_half:
+        return clock.minutes % NOON, clock.minutes % NOON + NOON
+    return (clock.minutes,)
+
+
+def _gap(first: int, last: int) -> int:
+    return (last - first) % DAY or DAY

@@ -1,0 +1,154 @@
+"""The questions that are asked when a time is unclear. Each shows a way on.
+
+What follows "For example:" can be typed as it stands.
+"""
+
+from calendar import monthrange
+from datetime import date, datetime, timedelta
+
+from handlers.times import saying, walls
+from handlers.times.answers import Unclear
+from handlers.times.clocks import Part
+from handlers.times.here import Here
+from handlers.times.words import DAY_NAMES, MONTH_NAMES
+from handlers.times.zones import city
+
+_EXAMPLE = "For example: tomorrow 15:00."
+_EXAMPLE_HOURS: dict[Part | None, int] = {
+    None: 15,
+    "morning": 9,
+    "afternoon": 15,
+    "evening": 19,
+    "night": 20,
+}
+
+
+def nothing() -> Unclear:
+    """Nothing was typed."""
+    return Unclear("no_day_time", f"When is the call? {_EXAMPLE}")
+
+
+def not_a_time() -> Unclear:
+    """Something was typed that is no time."""
+    return Unclear("not_a_time", f"That does not read as a time. When is the call? {_EXAMPLE}")
+
+
+def no_day() -> Unclear:
+    """A length, or a part of some day, and nothing else."""
+    return Unclear("no_day_time", f"Which day, and what time? {_EXAMPLE}")
+
+
+def no_day_in_week(week: int) -> Unclear:
+    """ "next week" """
+    which, example = ("next week", "next Thursday") if week else ("this week", "Thursday")
+    question = f"Which day {which}, and what time? For example: {example} 15:00."
+    return Unclear("no_day_time", question)
+
+
+def no_time(day: date, part: Part | None, place: Here) -> Unclear:
+    """A day without a time."""
+    said = saying.say_day(day, place.today)
+    example = _example_hour(day, part, place)
+    when = said if said in ("today", "tomorrow") else f"on {said}"
+    if (part, said) == ("night", "today"):
+        said = when = "tonight"
+    elif part:
+        when = f"{when} {_in_part(when, part)}"
+    if example is None:
+        return Unclear("no_time", f"What time {when}? {_EXAMPLE}")
+    return Unclear("no_time", f"What time {when}? For example: {said} {example:02}:00.")
+
+
+def day_past(day: date, place: Here) -> Unclear:
+    """A day without a time, and it is over."""
+    said = _upper(saying.say_day(day, place.today))
+    return Unclear("past", f"{said} has passed. When is the call? {_EXAMPLE}")
+
+
+def past(moment: datetime, suggestion: datetime | None, place: Here) -> Unclear:
+    """A moment that is over, and perhaps the one that was meant."""
+    ago = saying.say_gap(moment, place.now)
+    question = f"{_upper(place.say(moment))} was {ago}."
+    if suggestion is None:
+        return Unclear("past", f"{question} When is the call? {_EXAMPLE}")
+    return Unclear("past", f"{question} Did you mean {place.say(suggestion)}?", suggestion)
+
+
+def gap(shown: datetime, place: Here) -> Unclear:
+    """A time that the clocks jump over."""
+    before, after = (moment.astimezone(place.tz) for moment in walls.around(shown))
+    start, end = walls.jump(shown)
+    day = saying.say_full_date(shown.date(), place.today)
+    question = (
+        f"On {day} the clocks jump from {start:%H:%M} to {end:%H:%M}, "
+        f"so {shown:%H:%M} does not exist in {city(place.zone)}. "
+        f"{_beside(before, shown)} or {_beside(after, shown)}?"
+    )
+    return Unclear("gap", question, walls.around(shown)[1])
+
+
+def no_such_date(month: int, year: int | None, today: date) -> Unclear:
+    """31 November, with or without a year."""
+    days = monthrange(year or today.year, month)[1]
+    name = f"{MONTH_NAMES[month - 1]} {year}" if year else MONTH_NAMES[month - 1]
+    over = date(year or today.year, month, days) <= today
+    example = _EXAMPLE if over else f"For example: {days} {name} 15:00."
+    question = f"{name} has {days} days. Which day did you mean? {example}"
+    return Unclear("no_such_date", question)
+
+
+def no_such_time(typed: str) -> Unclear:
+    """25:00"""
+    return Unclear("no_such_time", f"There is no {typed}. What time did you mean? {_EXAMPLE}")
+
+
+def wrong_weekday(day: date, weekday: int, place: Here) -> Unclear:
+    """ "Monday 24 November", when that is a Tuesday."""
+    full, hour = saying.say_full_date(day, place.today), _example_hour(day, None, place)
+    example = _EXAMPLE if hour is None else f"For example: {full} {hour}:00."
+    question = (
+        f"{saying.say_date(day, place.today)} is a {DAY_NAMES[day.weekday()]}, "
+        f"not a {DAY_NAMES[weekday]}. Which day did you mean? {example}"
+    )
+    return Unclear("wrong_weekday", question)
+
+
+def ends_before_start(start: int, end: int) -> Unclear:
+    """Minutes after midnight, both."""
+    begins, ends = saying.say_clock(start), saying.say_clock(end)
+    question = f"{ends} is not after {begins}. When does it end? "
+    return Unclear("ends_before_start", f"{question}For example: tomorrow {begins} for 45 min.")
+
+
+def too_long(length: timedelta) -> Unclear:
+    """A call of more than half a day."""
+    hours = round(length / timedelta(hours=1))
+    question = f"That would be {hours} hours long. When does it end? "
+    return Unclear("too_long", f"{question}For example: tomorrow 15:00-16:00.")
+
+
+def too_far(year: int) -> Unclear:
+    """A slip of the year, most likely."""
+    return Unclear(
+        "too_far", f"That is in {year}, more than two years ahead. When is it? {_EXAMPLE}"
+    )
+
+
+def _example_hour(day: date, part: Part | None, place: Here) -> int | None:
+    """A full hour of the day that is still to come; None late in the evening."""
+    usual = _EXAMPLE_HOURS[part]
+    hours = (usual, *range(usual, 24))
+    return next((hour for hour in hours if place.is_ahead(day, hour * 60)), None)
+
+
+def _in_part(when: str, part: Part) -> str:
+    return f"in the {part}" if when == "today" else part
+
+
+def _beside(moment: datetime, shown: datetime) -> str:
+    same = moment.date() == shown.date()
+    return f"{moment:%H:%M}" if same else f"{DAY_NAMES[moment.weekday()]} {moment:%H:%M}"
+
+
+def _upper(text: str) -> str:
+    return text[0].upper() + text[1:]

@@ -1,0 +1,80 @@
+"""Moments said to people: their zone, the 24-hour clock, and the words they use for days.
+
+What `say` says, `understand` reads back to the same moment.
+"""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.times.words import DAY_NAMES, MONTH_NAMES
+from handlers.times.zones import label
+
+_MINUTE = timedelta(minutes=1)
+_HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
+
+
+def say(moment: datetime, *, now: datetime, zone: str) -> str:
+    """ "tomorrow 15:00 (Berlin time)". Both moments aware; zone an IANA name."""
+    return f"{say_short(moment, now=now, zone=zone)} ({label(zone)})"
+
+
+def say_short(moment: datetime, *, now: datetime, zone: str) -> str:
+    """ "tomorrow 15:00", for a reader who knows the zone. Both moments aware."""
+    tz = ZoneInfo(zone)
+    there = moment.astimezone(tz)
+    return f"{say_day(there.date(), now.astimezone(tz).date())} {there:%H:%M}"
+
+
+def say_day(day: date, today: date) -> str:
+    """ "today", "tomorrow", "Friday" within six days, else "Tuesday 24 November".
+
+    The year is added where it is not today's.
+    """
+    ahead = (day - today).days
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(ahead)
+    if near:
+        return near
+    return DAY_NAMES[day.weekday()] if 0 < ahead < 7 else say_full_date(day, today)
+
+
+def say_full_date(day: date, today: date) -> str:
+    """ "Tuesday 24 November", with the year where it is not today's."""
+    return f"{DAY_NAMES[day.weekday()]} {say_date(day, today)}"
+
+
+def say_date(day: date, today: date) -> str:
+    """ "24 November", with the year where it is not today's."""
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day.day} {MONTH_NAMES[day.month - 1]}{year}"
+
+
+def say_clock(minutes: int) -> str:
+    """ "09:30" for 570 minutes after midnight; the next day's count from its own midnight."""
+    hour, minute = divmod(minutes % (24 * 60), 60)
+    return f"{hour:02}:{minute:02}"
+
+
+def say_gap(moment: datetime, now: datetime) -> str:
+    """How far away it is: "in 50 minutes", "2 hours ago", "now". Both moments aware."""
+    gap = abs(moment - now)
+    if gap < _MINUTE:
+        return "now"
+    length = _say_length(gap)
+    return f"in {length}" if moment > now else f"{length} ago"
+
+
+def _say_length(gap: timedelta) -> str:
+    """Minutes up to two hours, never rounded up; then the nearest hour, day, week or month."""
+    if gap < 2 * _HOUR and gap // _MINUTE != 60:
+        return _count(gap // _MINUTE, "minute")
+    if round(gap / _HOUR) < 24:
+        return _count(round(gap / _HOUR), "hour")
+    days = round(gap / _DAY)
+    if days < 14:
+        return _count(days, "day")
+    return _count(round(days / 7), "week") if days < 60 else _count(round(days / 30.44), "month")
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"

@@ -1,0 +1,160 @@
+"""From a Reading to a moment, or to a question."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.times import clocks, days, questions, walls, zones
+from handlers.times.answers import Unclear, Understood
+from handlers.times.here import Here, here, within_two_years
+from handlers.times.reading import Reading
+from handlers.times.saying import say_full_date
+
+_LONGEST = timedelta(hours=12)
+_LONGEST_PAST_MIDNIGHT = 6 * 60  # minutes
+_NEAR = timedelta(days=7)
+_WEEK = timedelta(days=7)
+_DAY = timedelta(days=1)
+
+
+def settle(reading: Reading, *, now: datetime, zone: str) -> Understood | Unclear:
+    """The moment a reading means. now is aware; zone is the IANA zone of whoever typed it."""
+    place = here(reading, now, zone)
+    if reading.impossible:
+        return questions.no_such_time(reading.impossible)
+    if reading.elapsed is not None:
+        return _checked(place.now + reading.elapsed, None, reading, place, ())
+    if reading.clock is None:
+        return _ask_time(reading, place)
+    minutes, length = _minutes(reading.clock, reading)
+    if length and _ends_too_early(minutes, length):
+        return questions.ends_before_start(minutes, minutes + length)
+    found = days.find(reading, minutes, place)
+    if isinstance(found, Unclear):
+        return found
+    shown = walls.wall(found[0], minutes, place.tz)
+    return _on_the_clock(shown, length, reading, place, (found[1], _day_note(reading, place, zone)))
+
+
+def _on_the_clock(
+    shown: datetime,
+    length: int | None,
+    reading: Reading,
+    place: Here,
+    notes: tuple[str | None, ...],
+) -> Understood | Unclear:
+    """What the clocks show, as a moment."""
+    possible = walls.moments(shown)
+    if not possible:
+        return _in_gap(shown, reading, place)
+    start = next((moment for moment in possible if moment >= place.now), possible[0])
+    end = _end(shown, start, length)
+    notes = (*notes, _midnight_note(reading, shown), _fold_note(shown, start, possible))
+    return _checked(start, end, reading, place, notes)
+
+
+def _ask_time(reading: Reading, place: Here) -> Unclear:
+    found = days.find(reading, None, place)
+    if isinstance(found, Unclear):
+        return found
+    day = found[0]
+    if day < place.today:
+        return questions.day_past(day, place)
+    if not within_two_years(walls.wall(day, 0, place.tz), place):
+        return questions.too_far(day.year)
+    return questions.no_time(day, reading.part, place)
+
+
+def _minutes(clock: clocks.Clock, reading: Reading) -> tuple[int, int | None]:
+    """Start in minutes after midnight, and length in minutes where a range was typed."""
+    if reading.until:
+        return clocks.pair(clock, reading.until, reading.part)
+    return clocks.settle(clock, reading.part), None
+
+
+def _ends_too_early(start: int, length: int) -> bool:
+    """Calls run past midnight, but "15:00-14:00" is a slip."""
+    over_midnight = start < clocks.DAY < start + length
+    return length == clocks.DAY or (over_midnight and length > _LONGEST_PAST_MIDNIGHT)
+
+
+def _end(shown: datetime, start: datetime, length: int | None) -> datetime | None:
+    if length is None:
+        return None
+    ends = shown + timedelta(minutes=length)
+    possible = walls.moments(ends) or [walls.around(ends)[1]]
+    return next((moment for moment in possible if moment > start), possible[-1])
+
+
+def _checked(
+    start: datetime,
+    end: datetime | None,
+    reading: Reading,
+    place: Here,
+    notes: tuple[str | None, ...],
+) -> Understood | Unclear:
+    """The answer, unless it is over, too far ahead, or too long."""
+    if start < place.now:
+        return questions.past(start, _instead(start, reading, place), place)
+    if not within_two_years(start, place):
+        return questions.too_far(start.astimezone(place.tz).year)
+    if reading.length is not None:
+        end = start + reading.length
+    if end and end - start > _LONGEST:
+        return questions.too_long(end - start)
+    said = [note for note in (*notes, _season_note(start, reading)) if note]
+    return Understood(start, end, place.zone, " ".join(said) or None)
+
+
+def _in_gap(shown: datetime, reading: Reading, place: Here) -> Unclear:
+    after = walls.around(shown)[1]
+    if after < place.now:
+        return questions.past(after, _instead(after, reading, place), place)
+    return questions.gap(shown, place)
+
+
+def _instead(start: datetime, reading: Reading, place: Here) -> datetime | None:
+    """The same time on the day that was probably meant; None where that is anybody's guess."""
+    if reading.elapsed is not None or place.now - start > _NEAR:
+        return None
+    shown = start.astimezone(place.tz)
+    if reading.weekday and not reading.date:
+        tries = [shown + _WEEK * weeks for weeks in range(1, 10)]
+    else:
+        on_today = walls.wall(place.today, shown.hour * 60 + shown.minute, place.tz)
+        tries = [on_today, on_today + _DAY]
+    moments = (moment for wall in tries for moment in walls.moments(wall))
+    return next((moment for moment in moments if moment >= place.now), None)
+
+
+def _midnight_note(reading: Reading, shown: datetime) -> str | None:
+    if not reading.clock or reading.clock.minutes != clocks.DAY or not reading.has_day:
+        return None
+    day = say_full_date(shown.date(), shown.date())
+    return f"Midnight is read as the end of the day, {shown:%H:%M} on {day}."
+
+
+def _fold_note(shown: datetime, start: datetime, possible: list[datetime]) -> str | None:
+    if len(possible) < 2:
+        return None
+    which = "first" if start == possible[0] else "second"
+    return f"The clocks go back that night; this is the {which} {shown:%H:%M}."
+
+
+def _day_note(reading: Reading, place: Here, own: str) -> str | None:
+    """ "today 3pm ET", typed where it is tomorrow already."""
+    if reading.days is None or place.now.astimezone(ZoneInfo(own)).date() == place.today:
+        return None
+    day, city = say_full_date(place.today, place.today), zones.city(place.zone)
+    return f"It is {day} in {city} now; the day is read there."
+
+
+def _season_note(start: datetime, reading: Reading) -> str | None:
+    """ "EST", typed of a day in summer."""
+    typed = reading.zone
+    if not typed or not zones.is_season_name(typed.words):
+        return None
+    there = start.astimezone(ZoneInfo(typed.iana))
+    name = there.tzname() or ""
+    if not name.isalpha() or name.lower() == typed.words:
+        return None
+    return f"{zones.city(typed.iana)} keeps {name} on that day; this is {there:%H:%M} {name}."

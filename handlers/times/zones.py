@@ -1,0 +1,154 @@
+"""Zones as people type them, always turned into IANA names.
+
+Never into a fixed offset: "3pm ET" is three o'clock in New York, in July too.
+"""
+
+from datetime import datetime
+from functools import cache, lru_cache
+from zoneinfo import ZoneInfo, available_timezones
+
+# Where an abbreviation stands when nothing is known of the person who typed it. In each row: what
+# may be typed (the year-round name first, then the names of winter and summer), and the zone.
+_FAMILIES = (
+    ("et", "est", "edt", "America/New_York"),
+    ("ct", "cst", "cdt", "America/Chicago"),
+    ("mt", "mst", "mdt", "America/Denver"),
+    ("pt", "pst", "pdt", "America/Los_Angeles"),
+    ("", "akst", "akdt", "America/Anchorage"),
+    ("", "ast", "adt", "America/Halifax"),
+    ("", "nst", "ndt", "America/St_Johns"),
+    ("", "wet", "west", "Europe/Lisbon"),
+    ("", "cet", "cest", "Europe/Berlin"),
+    ("", "eet", "eest", "Europe/Athens"),
+    ("", "aest", "aedt", "Australia/Sydney"),
+    ("", "acst", "acdt", "Australia/Adelaide"),
+    ("", "nzst", "nzdt", "Pacific/Auckland"),
+)
+_SINGLE = {
+    "utc": "UTC",
+    "gmt": "GMT",
+    "bst": "Europe/London",
+    "msk": "Europe/Moscow",
+    "ist": "Asia/Kolkata",
+    "gst": "Asia/Dubai",
+    "pkt": "Asia/Karachi",
+    "sgt": "Asia/Singapore",
+    "hkt": "Asia/Hong_Kong",
+    "jst": "Asia/Tokyo",
+    "kst": "Asia/Seoul",
+    "awst": "Australia/Perth",
+    "hst": "Pacific/Honolulu",
+    "sast": "Africa/Johannesburg",
+    "eat": "Africa/Nairobi",
+    "wat": "Africa/Lagos",
+    "brt": "America/Sao_Paulo",
+}
+_NICKNAMES = {
+    "eastern": "et",
+    "central": "ct",
+    "mountain": "mt",
+    "pacific": "pt",
+    "uk": "bst",
+    "india": "ist",
+    "japan": "jst",
+}
+# Places that give no IANA zone its name.
+_CITIES = {
+    "Africa/Johannesburg": "cape town",
+    "America/Chicago": "austin|dallas|houston|minneapolis|nashville|new orleans|san antonio",
+    "America/Los_Angeles": "la|las vegas|portland|san diego|san francisco|san jose|seattle|sf",
+    "America/New_York": "atlanta|boston|charlotte|miami|nyc|philadelphia|washington|washington dc",
+    "America/Sao_Paulo": "brasilia|rio|rio de janeiro|são paulo",
+    "America/Toronto": "montreal|ottawa",
+    "America/Denver": "salt lake city",
+    "Asia/Dubai": "abu dhabi",
+    "Asia/Ho_Chi_Minh": "hanoi|saigon",
+    "Asia/Jerusalem": "tel aviv",
+    "Asia/Kolkata": "bangalore|bengaluru|chennai|delhi|hyderabad|mumbai|new delhi|pune",
+    "Asia/Shanghai": "beijing|guangzhou|shenzhen",
+    "Asia/Tokyo": "osaka",
+    "Australia/Sydney": "canberra",
+    "Europe/Berlin": "cologne|düsseldorf|frankfurt|hamburg|munich|stuttgart",
+    "Europe/Kyiv": "kiev",
+    "Europe/London": "birmingham|cardiff|edinburgh|glasgow|leeds|manchester",
+    "Europe/Madrid": "barcelona|valencia",
+    "Europe/Paris": "lyon|marseille|toulouse",
+    "Europe/Rome": "milan|naples|turin",
+    "Europe/Zurich": "basel|bern|geneva|zürich",
+    "Pacific/Auckland": "wellington",
+}
+# Where two areas have a city of one name, the first of these is meant.
+_AREAS = ("Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian")
+
+
+def label(zone: str) -> str:
+    """How a zone is named to people: "Berlin time", "UTC"."""
+    if "/" not in zone or zone.startswith("Etc/"):
+        return zone.removeprefix("Etc/") if zone in ("Etc/UTC", "Etc/GMT") else zone
+    return f"{city(zone)} time"
+
+
+def city(zone: str) -> str:
+    """The place a zone is named after: "New York" for America/New_York."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def named(words: str, own: str) -> str | None:
+    """The IANA zone that the words name, or None.
+
+    words: lower case, without the word "time": "et", "new york", "europe/berlin".
+    own: the person's zone. It wins where it fits: CET is Paris to somebody in Paris.
+    """
+    if words in (label(own).lower(), city(own).lower()):
+        return own
+    short = _NICKNAMES.get(words, words)
+    return _abbreviated(short, own) or _place(words)
+
+
+def is_season_name(words: str) -> bool:
+    """Whether the words name one half of the year: EST or EDT, but not ET."""
+    return words == "bst" or any(words in family[1:3] for family in _FAMILIES)
+
+
+def _abbreviated(short: str, own: str) -> str | None:
+    if short in ("utc", "gmt"):
+        return _SINGLE[short]
+    for family in _FAMILIES:
+        if short and short in family[:3]:
+            meant = family[1:3] if short == family[0] else (short,)
+            return own if set(meant) <= _names_kept(own) else family[3]
+    if short in _SINGLE:
+        return own if short in _names_kept(own) else _SINGLE[short]
+    return None
+
+
+def _place(words: str) -> str | None:
+    for zone, cities in _CITIES.items():
+        if words in cities.split("|"):
+            return zone
+    return _all_names().get(words.replace(" ", "_"))
+
+
+@cache
+def _all_names() -> dict[str, str]:
+    """Every IANA zone by its name in lower case, and those of _AREAS by their city too."""
+    zones = sorted(available_timezones(), key=_rank)
+    cities = {zone.rpartition("/")[2].lower(): zone for zone in zones if _area(zone) in _AREAS}
+    return cities | {zone.lower(): zone for zone in zones if "/" in zone}
+
+
+def _rank(zone: str) -> tuple[int, int, str]:
+    """Last comes what is to win: the first area, and Indiana/Knox before its old name Knox."""
+    area = _area(zone)
+    return (-_AREAS.index(area) if area in _AREAS else -len(_AREAS), zone.count("/"), zone)
+
+
+def _area(zone: str) -> str:
+    return zone.partition("/")[0]
+
+
+@lru_cache(maxsize=256)
+def _names_kept(zone: str) -> frozenset[str]:
+    """What a zone's clocks call themselves, winter and summer; any recent year serves."""
+    seasons = (datetime(2026, month, 1, tzinfo=ZoneInfo(zone)) for month in (1, 7))
+    return frozenset((season.tzname() or "").lower() for season in seasons)

@@ -1,0 +1,94 @@
+"""Accounts and the people at them."""
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Account, CallContact, Contact
+from storage.unique import insert
+
+
+def comparable(words: str) -> str:
+    """Words as they are compared: case, width, accents' form and spaces make no difference."""
+    return " ".join(unicodedata.normalize("NFKC", words).casefold().split())
+
+
+async def named(session: AsyncSession, tenant: str, name: str) -> Account | None:
+    """The account called this."""
+    wanted = select(Account).where(
+        col(Account.tenant) == tenant, col(Account.name_key) == comparable(name)
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def by_id(session: AsyncSession, tenant: str, account_id: int) -> Account | None:
+    """The account with this row id, if it is in this tenant."""
+    wanted = select(Account).where(col(Account.tenant) == tenant, col(Account.id) == account_id)
+    return (await session.exec(wanted)).first()
+
+
+async def names(session: AsyncSession, tenant: str) -> Sequence[tuple[int, str]]:
+    """Every account's id and compared name, for finding near matches."""
+    wanted = select(Account.id, Account.name_key).where(col(Account.tenant) == tenant)
+    return (await session.exec(wanted)).all()
+
+
+async def add(session: AsyncSession, tenant: str, name: str, now: datetime) -> Account:
+    """Open an account; the one that is there already, if somebody was faster."""
+    row = Account(tenant=tenant, name=name, name_key=comparable(name), created_at=now)
+    if await insert(session, row):
+        return row
+    known = await named(session, tenant, name)
+    assert known is not None  # noqa: S101 - the constraint that refused the row says it is there
+    return known
+
+
+async def coming(session: AsyncSession, tenant: str, call_id: int) -> Sequence[Contact]:
+    """Who of theirs is coming to a call."""
+    wanted = (
+        select(Contact)
+        .join(CallContact, col(CallContact.contact_id) == col(Contact.id))
+        .where(col(CallContact.tenant) == tenant, col(CallContact.call_id) == call_id)
+        .order_by(col(Contact.id))
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def invite(
+    session: AsyncSession,
+    tenant: str,
+    account_id: int,
+    call_id: int,
+    people: Sequence[tuple[str, str]],
+) -> None:
+    """Make these (name, role) the people of theirs who are coming to a call."""
+    for link in (
+        await session.exec(
+            select(CallContact).where(
+                col(CallContact.tenant) == tenant, col(CallContact.call_id) == call_id
+            )
+        )
+    ).all():
+        await session.delete(link)
+    await session.flush()
+    for name, role in dict(people).items():
+        contact = await _contact(session, tenant, account_id, name)
+        contact.role = role or contact.role
+        session.add(CallContact(tenant=tenant, call_id=call_id, contact_id=contact.id))
+
+
+async def _contact(session: AsyncSession, tenant: str, account_id: int, name: str) -> Contact:
+    wanted = select(Contact).where(
+        col(Contact.tenant) == tenant,
+        col(Contact.account_id) == account_id,
+        col(Contact.name) == name,
+    )
+    contact = (await session.exec(wanted)).first()
+    if contact is None:
+        contact = Contact(tenant=tenant, account_id=account_id, name=name)
+        session.add(contact)
+        await session.flush()
+    return contact

@@ -1,0 +1,199 @@
+"""Calls, and who of ours sits in them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Account, Call, Guess, Person, Seat
+from storage.unique import insert
+
+Seated = tuple[Seat, Call, Account]
+
+
+async def by_id(session: AsyncSession, tenant: str, call_id: int) -> Call | None:
+    """The call with this row id, if it is in this tenant."""
+    wanted = select(Call).where(col(Call.tenant) == tenant, col(Call.id) == call_id)
+    return (await session.exec(wanted)).first()
+
+
+async def at(
+    session: AsyncSession, tenant: str, account_id: int, starts_at: datetime
+) -> Call | None:
+    """The planned call with an account at this very time."""
+    wanted = select(Call).where(
+        col(Call.tenant) == tenant,
+        col(Call.account_id) == account_id,
+        col(Call.starts_at) == starts_at,
+        col(Call.status) == "planned",
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def add(session: AsyncSession, call: Call) -> bool:
+    """Plan a call; False if one with that account at that time is planned already."""
+    return await insert(session, call)
+
+
+async def seat(session: AsyncSession, tenant: str, call_id: int, person_id: int) -> Seat | None:
+    """A person's seat in a call, if they have one."""
+    wanted = select(Seat).where(
+        col(Seat.tenant) == tenant,
+        col(Seat.call_id) == call_id,
+        col(Seat.person_id) == person_id,
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def take_seat(session: AsyncSession, call: Call, person_id: int) -> Seat:
+    """Seat a person in a call; the seat they have, if they have one."""
+    row = await seat(session, call.tenant, call.id, person_id)
+    if row is None:
+        row = Seat(
+            call_id=call.id,
+            person_id=person_id,
+            tenant=call.tenant,
+            account_id=call.account_id,
+            starts_at=call.starts_at,
+        )
+        session.add(row)
+        await session.flush()
+    return row
+
+
+async def seats_of(session: AsyncSession, tenant: str, call_id: int) -> Sequence[Seat]:
+    """Everybody of ours in a call."""
+    wanted = select(Seat).where(col(Seat.tenant) == tenant, col(Seat.call_id) == call_id)
+    return (await session.exec(wanted)).all()
+
+
+async def of_person(
+    session: AsyncSession,
+    tenant: str,
+    person_id: int,
+    *,
+    since: datetime,
+    until: datetime | None = None,
+    account_id: int | None = None,
+    most: int | None = None,
+) -> list[Seated]:
+    """A person's planned calls that start in [since, until), earliest first."""
+    wanted = (
+        select(Seat, Call, Account)
+        .join(Call, col(Call.id) == col(Seat.call_id))
+        .join(Account, col(Account.id) == col(Seat.account_id))
+        .where(
+            col(Seat.tenant) == tenant,
+            col(Seat.person_id) == person_id,
+            col(Seat.starts_at) >= since,
+            col(Call.status) == "planned",
+        )
+        .order_by(col(Seat.starts_at))
+        .limit(most)
+    )
+    if until is not None:
+        wanted = wanted.where(col(Seat.starts_at) < until)
+    if account_id is not None:
+        wanted = wanted.where(col(Seat.account_id) == account_id)
+    return list((await session.exec(wanted)).all())
+
+
+async def latest_before(
+    session: AsyncSession,
+    tenant: str,
+    person_id: int,
+    *,
+    before: datetime,
+    account_id: int | None = None,
+    unreflected: bool = False,
+) -> Seated | None:
+    """A person's latest planned call that started before a time."""
+    wanted = (
+        select(Seat, Call, Account)
+        .join(Call, col(Call.id) == col(Seat.call_id))
+        .join(Account, col(Account.id) == col(Seat.account_id))
+        .where(
+            col(Seat.tenant) == tenant,
+            col(Seat.person_id) == person_id,
+            col(Seat.starts_at) < before,
+            col(Call.status) == "planned",
+        )
+        .order_by(col(Seat.starts_at).desc())
+        .limit(1)
+    )
+    if account_id is not None:
+        wanted = wanted.where(col(Seat.account_id) == account_id)
+    if unreflected:
+        wanted = wanted.where(col(Seat.reflected_at).is_(None))
+    return (await session.exec(wanted)).first()
+
+
+async def guesses(
+    session: AsyncSession, tenant: str, call_id: int, person_id: int
+) -> Sequence[Guess]:
+    """What a person guessed about a call, in their order."""
+    wanted = (
+        select(Guess)
+        .where(
+            col(Guess.tenant) == tenant,
+            col(Guess.call_id) == call_id,
+            col(Guess.person_id) == person_id,
+        )
+        .order_by(col(Guess.position))
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def any_before(session: AsyncSession, tenant: str, account_id: int, before: datetime) -> bool:
+    """Whether there was a planned call with an account before a time."""
+    wanted = (
+        select(Call.id)
+        .where(
+            col(Call.tenant) == tenant,
+            col(Call.account_id) == account_id,
+            col(Call.starts_at) < before,
+            col(Call.status) == "planned",
+        )
+        .limit(1)
+    )
+    return (await session.exec(wanted)).first() is not None
+
+
+async def seated(session: AsyncSession, tenant: str, call_id: int, person_id: int) -> Seated | None:
+    """A planned call with the seat this person has in it, if they have one."""
+    wanted = (
+        select(Seat, Call, Account)
+        .join(Call, col(Call.id) == col(Seat.call_id))
+        .join(Account, col(Account.id) == col(Seat.account_id))
+        .where(
+            col(Seat.tenant) == tenant,
+            col(Seat.call_id) == call_id,
+            col(Seat.person_id) == person_id,
+            col(Call.status) == "planned",
+        )
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def people_of(session: AsyncSession, tenant: str, call_id: int) -> Sequence[Person]:
+    """Everybody of ours who sits in a call."""
+    wanted = (
+        select(Person)
+        .join(Seat, col(Seat.person_id) == col(Person.id))
+        .where(col(Seat.tenant) == tenant, col(Seat.call_id) == call_id)
+        .order_by(col(Person.id))
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def goals_of(
+    session: AsyncSession, tenant: str, person_id: int, call_ids: Sequence[int]
+) -> dict[int, str]:
+    """The goals a person set for these calls, by call."""
+    wanted = select(Seat.call_id, Seat.goal).where(
+        col(Seat.tenant) == tenant,
+        col(Seat.person_id) == person_id,
+        col(Seat.call_id).in_(call_ids),
+    )
+    return dict((await session.exec(wanted)).all())

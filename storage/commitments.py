@@ -1,0 +1,92 @@
+"""Promises, ours and theirs."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.accounts import comparable
+from storage.tables import OPEN, Account, Commitment
+from storage.unique import insert
+
+
+async def by_id(session: AsyncSession, tenant: str, commitment_id: int) -> Commitment | None:
+    """The promise with this row id, if it is in this tenant."""
+    wanted = select(Commitment).where(
+        col(Commitment.tenant) == tenant, col(Commitment.id) == commitment_id
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def open_for_owner(
+    session: AsyncSession, tenant: str, owner_id: int, *, due_by: date | None = None
+) -> list[tuple[Commitment, Account]]:
+    """The open promises a person looks after, those with the nearest day first."""
+    wanted = (
+        select(Commitment, Account)
+        .join(Account, col(Account.id) == col(Commitment.account_id))
+        .where(
+            col(Commitment.tenant) == tenant,
+            col(Commitment.owner_id) == owner_id,
+            col(Commitment.state) == OPEN,
+        )
+        .order_by(col(Commitment.due_on).is_(None), col(Commitment.due_on), col(Commitment.id))
+    )
+    if due_by is not None:
+        wanted = wanted.where(col(Commitment.due_on) <= due_by)
+    return list((await session.exec(wanted)).all())
+
+
+async def of_account(
+    session: AsyncSession, tenant: str, account_id: int, *, settled_since: datetime | None = None
+) -> Sequence[Commitment]:
+    """An account's open promises and, if a time is given, those kept or dropped since then."""
+    wanted = (
+        select(Commitment)
+        .where(col(Commitment.tenant) == tenant, col(Commitment.account_id) == account_id)
+        .order_by(col(Commitment.due_on).is_(None), col(Commitment.due_on), col(Commitment.id))
+    )
+    if settled_since is None:
+        wanted = wanted.where(col(Commitment.state) == OPEN)
+    else:
+        wanted = wanted.where(
+            (col(Commitment.state) == OPEN) | (col(Commitment.settled_at) >= settled_since)
+        )
+    return (await session.exec(wanted)).all()
+
+
+async def of_call(
+    session: AsyncSession, tenant: str, call_id: int, owner_id: int
+) -> Sequence[Commitment]:
+    """What a person noted as promised in a call, dropped ones included."""
+    wanted = (
+        select(Commitment)
+        .where(
+            col(Commitment.tenant) == tenant,
+            col(Commitment.call_id) == call_id,
+            col(Commitment.owner_id) == owner_id,
+        )
+        .order_by(col(Commitment.id))
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def add(session: AsyncSession, promise: Commitment) -> bool:
+    """Note a promise; False if it was noted before: for that call by anybody, or outside calls."""
+    promise.text_key = comparable(promise.text)
+    if promise.call_id is None and await _noted_outside_calls(session, promise):
+        return False
+    return await insert(session, promise)
+
+
+async def _noted_outside_calls(session: AsyncSession, promise: Commitment) -> bool:
+    wanted = select(Commitment.id).where(
+        col(Commitment.tenant) == promise.tenant,
+        col(Commitment.account_id) == promise.account_id,
+        col(Commitment.call_id).is_(None),
+        col(Commitment.side) == promise.side,
+        col(Commitment.text_key) == promise.text_key,
+        col(Commitment.state) == OPEN,
+    )
+    return (await session.exec(wanted)).first() is not None

@@ -1,0 +1,77 @@
+"""The database: one engine, and two ways in, to read and to write."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+BUSY_SECONDS = 5
+
+
+class DatabaseError(Exception):
+    """The database cannot be used; the message says why in one sentence."""
+
+
+class Database:
+    """Sessions over one database. SQLite here; PostgreSQL takes the same path."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        self._writer = self.engine.execution_options(attune_write=True)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A session that sees one consistent state and leaves nothing behind."""
+        async with AsyncSession(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """A session whose transaction commits at the end, or rolls back on an exception."""
+        async with (
+            AsyncSession(self._writer, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    async def close(self) -> None:
+        """Give back every connection."""
+        await self.engine.dispose()
+
+
+def _engine(url: str) -> AsyncEngine:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise DatabaseError("DATABASE_URL is not a database address.") from error
+    if parsed.get_backend_name() != "sqlite":
+        # Values stay out of error messages, and so out of logs.
+        return create_async_engine(parsed, hide_parameters=True, pool_pre_ping=True)
+    if parsed.drivername == "sqlite":
+        parsed = parsed.set(drivername="sqlite+aiosqlite")
+    engine = create_async_engine(
+        parsed, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS}
+    )
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:  # noqa: ANN401
+    # The driver must not begin transactions by itself: `_begin_sqlite` chooses how.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that will write takes the lock at once: upgrading a read lock later can fail.
+    write = connection.get_execution_options().get("attune_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

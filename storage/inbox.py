@@ -1,0 +1,13 @@
+"""Requests already acted on, so that a platform's repeats have no second effect."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Delivered
+from storage.unique import insert
+
+
+async def first_time(session: AsyncSession, tenant: str, request_id: str, now: datetime) -> bool:
+    """Note this request; False if it was noted before."""
+    return await insert(session, Delivered(tenant=tenant, request_id=request_id, at=now))

@@ -1,0 +1,42 @@
+"""People: who they are to us, and the rhythm they chose."""
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Person
+from storage.unique import insert
+
+
+async def ensure(session: AsyncSession, tenant: str, external: str, name: str, zone: str) -> Person:
+    """The person a platform names, made on first sight; a new name or zone is taken over."""
+    person = await find(session, tenant, external)
+    if person is None:
+        await insert(session, Person(tenant=tenant, external=external, name=name, zone=zone))
+        person = await find(session, tenant, external)
+        assert person is not None  # noqa: S101 - inserted a line above, by us or by a twin request
+    person.unreachable = None  # they are talking to us
+    if person.name != name:
+        person.name = name
+    if not person.rhythm.get("zone"):
+        person.zone = zone
+    return person
+
+
+async def find(session: AsyncSession, tenant: str, external: str) -> Person | None:
+    """The person with this platform id, if we have met."""
+    wanted = select(Person).where(col(Person.tenant) == tenant, col(Person.external) == external)
+    return (await session.exec(wanted)).first()
+
+
+async def by_id(session: AsyncSession, tenant: str, person_id: int) -> Person | None:
+    """The person with this row id, if they are in this tenant."""
+    wanted = select(Person).where(col(Person.tenant) == tenant, col(Person.id) == person_id)
+    return (await session.exec(wanted)).first()
+
+
+async def lock(session: AsyncSession, person: Person) -> None:
+    """Make others who plan for this person wait until this transaction ends.
+
+    On SQLite a writing transaction is alone anyway.
+    """
+    await session.exec(select(Person.id).where(col(Person.id) == person.id).with_for_update())

@@ -1,0 +1,90 @@
+"""What was said on the playground's page, and how far ahead its clock is."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import PlaygroundClock, PlaygroundPost
+from storage.types import MICROSECOND
+
+
+async def add(session: AsyncSession, post: PlaygroundPost) -> PlaygroundPost:
+    """Keep a new post; it has its id afterwards."""
+    session.add(post)
+    await session.flush()
+    return post
+
+
+async def by_id(session: AsyncSession, tenant: str, post_id: int) -> PlaygroundPost | None:
+    """The post with this id, if it is in this tenant."""
+    wanted = select(PlaygroundPost).where(
+        col(PlaygroundPost.tenant) == tenant, col(PlaygroundPost.id) == post_id
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def by_outbox(
+    session: AsyncSession, tenant: str, row_id: int, since: datetime
+) -> PlaygroundPost | None:
+    """The post that carries this outbox row, if it was said since then (UTC)."""
+    wanted = select(PlaygroundPost).where(
+        col(PlaygroundPost.tenant) == tenant,
+        col(PlaygroundPost.outbox_id) == row_id,
+        col(PlaygroundPost.said_at) >= since,
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def latest(
+    session: AsyncSession,
+    tenant: str,
+    place: str,
+    *,
+    reader: str,
+    most: int,
+    before: int | None = None,
+) -> Sequence[PlaygroundPost]:
+    """The last posts in a place that this reader may see, oldest first."""
+    wanted = select(PlaygroundPost).where(
+        col(PlaygroundPost.tenant) == tenant,
+        col(PlaygroundPost.place) == place,
+        col(PlaygroundPost.audience).in_(("", reader)),
+    )
+    if before is not None:
+        wanted = wanted.where(col(PlaygroundPost.id) < before)
+    newest_first = wanted.order_by(col(PlaygroundPost.id).desc()).limit(most)
+    return (await session.exec(newest_first)).all()[::-1]
+
+
+async def newest_id(session: AsyncSession, tenant: str) -> int:
+    """The id of the newest post of all; 0 if nothing was said yet."""
+    wanted = (
+        select(PlaygroundPost.id)
+        .where(col(PlaygroundPost.tenant) == tenant)
+        .order_by(col(PlaygroundPost.id).desc())
+        .limit(1)
+    )
+    return (await session.exec(wanted)).first() or 0
+
+
+async def since(session: AsyncSession, tenant: str, post_id: int) -> Sequence[PlaygroundPost]:
+    """Every post after this one, oldest first."""
+    wanted = (
+        select(PlaygroundPost)
+        .where(col(PlaygroundPost.tenant) == tenant, col(PlaygroundPost.id) > post_id)
+        .order_by(col(PlaygroundPost.id))
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def ahead(session: AsyncSession, tenant: str) -> timedelta | None:
+    """How far the playground's clock is ahead of the real time; None before the first start."""
+    row = await session.get(PlaygroundClock, tenant)
+    return None if row is None else timedelta(microseconds=row.ahead_us)
+
+
+async def keep_ahead(session: AsyncSession, tenant: str, ahead: timedelta) -> None:
+    """Remember how far the playground's clock is ahead of the real time."""
+    await session.merge(PlaygroundClock(tenant=tenant, ahead_us=ahead // MICROSECOND))

@@ -1,0 +1,64 @@
+"""Reflections. Each query says whose eyes it is for."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Account, Guess, Reflection
+
+
+async def of_call(
+    session: AsyncSession, tenant: str, call_id: int, author_id: int
+) -> Reflection | None:
+    """What this author wrote about a call."""
+    wanted = select(Reflection).where(
+        col(Reflection.tenant) == tenant,
+        col(Reflection.call_id) == call_id,
+        col(Reflection.author_id) == author_id,
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def seen_by(
+    session: AsyncSession, tenant: str, account_id: int, person_id: int, most: int
+) -> Sequence[Reflection]:
+    """The newest reflections about an account that this person may read: own, and shared."""
+    wanted = (
+        select(Reflection)
+        .where(
+            col(Reflection.tenant) == tenant,
+            col(Reflection.account_id) == account_id,
+            or_(col(Reflection.author_id) == person_id, col(Reflection.shared).is_(True)),
+        )
+        .order_by(col(Reflection.called_at).desc())
+        .limit(most)
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def last_of(
+    session: AsyncSession, tenant: str, author_id: int, most: int
+) -> list[tuple[Reflection, Account]]:
+    """An author's newest reflections, newest first, with their accounts."""
+    wanted = (
+        select(Reflection, Account)
+        .join(Account, col(Account.id) == col(Reflection.account_id))
+        .where(col(Reflection.tenant) == tenant, col(Reflection.author_id) == author_id)
+        .order_by(col(Reflection.called_at).desc())
+        .limit(most)
+    )
+    return list((await session.exec(wanted)).all())
+
+
+async def guesses_of(
+    session: AsyncSession, tenant: str, author_id: int, call_ids: Sequence[int]
+) -> Sequence[Guess]:
+    """An author's guesses about these calls."""
+    wanted = select(Guess).where(
+        col(Guess.tenant) == tenant,
+        col(Guess.person_id) == author_id,
+        col(Guess.call_id).in_(call_ids),
+    )
+    return (await session.exec(wanted)).all()

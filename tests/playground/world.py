@@ -1,0 +1,239 @@
+"""A small Attune in the playground: a few features of its own and a list of what is due."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from sqlmodel import SQLModel, col, select
+
+from bot.clock import AheadClock, FixedClock
+from bot.messenger import Recipient
+from bot.playground import demo
+from bot.playground.app import Playground
+from bot.playground.feed import Feed
+from bot.playground.messenger import PlaygroundMessenger
+from handlers.cards import (
+    Aside,
+    Button,
+    Buttons,
+    Card,
+    ChecksInput,
+    ChoiceInput,
+    DateInput,
+    Form,
+    Heading,
+    Note,
+    Option,
+    Paragraph,
+    Problems,
+    Quote,
+    Reply,
+    TextInput,
+    spans,
+)
+from handlers.conversation import Command, Conversation, Refusal, Registry, Shortcut, Turn
+from handlers.playbook.loader import Playbook, load
+from storage.database import Database
+from storage.tables import PlaygroundPost
+
+REAL_NOW = datetime(2026, 11, 19, 10, 0, tzinfo=UTC)  # a Thursday
+MONDAY = datetime(2026, 11, 23, 7, 25, tzinfo=UTC)  # 08:25 in the demo's zone
+YES_NO = (Option("yes", "Yes"), Option("partly", "Partly"), Option("no", "No"))
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something that is pushed to a person at a time."""
+
+    at: datetime
+    who: str
+    card: Card
+
+
+@dataclass
+class World:
+    """The playground of one test. `effects` counts what features did."""
+
+    folder: Path
+    playbook: Playbook = field(default_factory=load)
+    due: list[Due] = field(default_factory=list)
+    effects: list[str] = field(default_factory=list)
+    delivered: int = 0
+
+    def __post_init__(self) -> None:
+        self.database = Database(f"sqlite:///{self.folder / 'playground.sqlite3'}")
+        self.clock = AheadClock(FixedClock(REAL_NOW), timedelta())
+        self.feed = Feed()
+        self.messenger = PlaygroundMessenger(self.database, self.clock, self.feed)
+        self.playground = Playground(
+            self.database,
+            Conversation(self.registry(), self.database, self.playbook),
+            self.clock,
+            self.deliver,
+            self.next_event,
+            feed=self.feed,
+            describe=self.describe,
+        )
+
+    async def start(self) -> TestServer:
+        """Make the tables, open the playground and serve it on a free port of this machine."""
+        async with self.database.engine.begin() as connection:
+            await connection.run_sync(SQLModel.metadata.create_all)
+        await self.playground.open()
+        app = web.Application()
+        app.add_routes(self.playground.routes())
+        app.on_shutdown.append(self.playground.close)
+        server = TestServer(app, host="127.0.0.1")
+        await server.start_server()
+        return server
+
+    async def deliver(self, now: datetime) -> None:
+        """Send what is due by now, each once."""
+        for due in self.due[self.delivered :]:
+            if due.at > now:
+                break
+            self.delivered += 1
+            await self.push(due.who, due.card, self.delivered)
+
+    async def push(self, who: str, card: Card, row_id: int) -> None:
+        """Send a card, as the delivery loop does."""
+        await self.messenger.send(Recipient(demo.TENANT, who), card, row_id)
+
+    async def next_event(self, now: datetime) -> datetime | None:
+        """When the next thing is due."""
+        return next((max(due.at, now) for due in self.due[self.delivered :]), None)
+
+    async def describe(self, moment: datetime) -> str:
+        """What is due then."""
+        return next((due.card.summary for due in self.due if due.at == moment), "")
+
+    async def posts(self) -> list[PlaygroundPost]:
+        """Every post on file."""
+        async with self.database.read() as session:
+            by_id = select(PlaygroundPost).order_by(col(PlaygroundPost.id))
+            return list((await session.exec(by_id)).all())
+
+    def registry(self) -> Registry:
+        """The features of this world."""
+        registry = Registry()
+        registry.command(Command("prep", "[account] [when]", "Prepare a call"), self.prep)
+        registry.command(Command("promises", "", "What is promised, by whom"), self.promises)
+        registry.command(Command("reflect", "[account]", "Reflect on a call"), self.reflect)
+        registry.command(Command("break", "", "Fails"), self.fail)
+        registry.button("goal", self.ask_goal)
+        registry.button("more", self.more)
+        registry.form("goal", self.set_goal)
+        registry.form("reflect", self.set_goal)
+        registry.shortcut(Shortcut("plan", "Plan a call"), self.reflect)
+        registry.shortcut(Shortcut("quote", "Keep as a quote", on_message=True), self.quote)
+        registry.screen("home", self.home)
+        return registry
+
+    async def prep(self, turn: Turn) -> Reply:
+        self.effects.append(f"prep {turn.text}")
+        return brief(turn.text or "Northwind")
+
+    async def promises(self, turn: Turn) -> Reply:
+        return Card("Nothing is promised.", (Paragraph(spans("Nothing is promised.")),))
+
+    async def reflect(self, turn: Turn) -> Reply:
+        return reflection()
+
+    async def fail(self, turn: Turn) -> Reply:
+        raise ValueError(turn.text)
+
+    async def ask_goal(self, turn: Turn) -> Reply:
+        return Form(
+            "goal",
+            "One goal for this call",
+            (
+                TextInput(
+                    "goal",
+                    "What do you want to know when it ends?",
+                    hint="Something you can answer yes or no to.",
+                    required=True,
+                    most=2_000,
+                ),
+            ),
+            subject=turn.text,
+        )
+
+    async def set_goal(self, turn: Turn) -> Reply:
+        goal = turn.fields.get("goal", "") or turn.fields.get("heard", "")
+        if "demo" in goal:
+            raise Refusal("That is what you show. What will you ask?", field="goal")
+        if "both" in goal:
+            return Problems({"goal": "Only one.", "": "Two things are wrong."})
+        self.effects.append(f"goal {goal}")
+        return brief(turn.text or "Northwind", goal)
+
+    async def more(self, turn: Turn) -> Reply:
+        self.effects.append("more")
+        return Aside(Card("The opening.", (Paragraph(spans(f"Ask {turn.person.name}: why now?")),)))
+
+    async def quote(self, turn: Turn) -> Reply:
+        return Aside(Card("Kept.", (Quote(turn.text, turn.person.name),)))
+
+    async def home(self, turn: Turn) -> Reply:
+        goal = Button("Set a goal", "goal", "Home")
+        return Card("Your week.", (Heading(f"{turn.person.name}’s week"), Buttons((goal,))))
+
+
+def brief(account: str, goal: str = "none yet") -> Card:
+    """A small brief."""
+    return Card(
+        f"{account}: they have not told you why now.",
+        (
+            Heading(account),
+            Quote("We tried that in spring.", "Dana Okafor, 3 November"),
+            Paragraph(spans("Goal: ", goal)),
+            Buttons(
+                (Button("Set a goal", "goal", account, "primary"), Button("More", "more", account))
+            ),
+            Note(spans("From your reflection of 3 November.")),
+        ),
+    )
+
+
+def listening() -> Card:
+    """A small nudge."""
+    return Card(
+        "Ask why now first, then count to three.",
+        (
+            Paragraph(spans("They have not yet told you why now. Ask that first.")),
+            Note(spans("Ten minutes before Northwind. /rhythm says how to stop these.")),
+        ),
+    )
+
+
+def reflection() -> Form:
+    """A form with every kind of input."""
+    return Form(
+        "reflect",
+        "Northwind, today 15:00",
+        (
+            ChoiceInput("reached", "Goal reached?", YES_NO, required=True),
+            TextInput("heard", "What they said", hint="Their words, not yours.", multiline=True),
+            ChoiceInput("built", "What did it build?", (Option("a", "The relationship"),)),
+            ChoiceInput("zone", "Zone", tuple(Option(f"z{n}", f"Zone {n}") for n in range(9))),
+            ChecksInput("kept", "Which promises were kept?", YES_NO[:2], hint="Ours only."),
+            DateInput("due", "Next step by"),
+        ),
+        subject="9",
+    )
+
+
+@asynccontextmanager
+async def serve(folder: Path) -> AsyncIterator[tuple[World, TestServer]]:
+    """A world being served, from its database in this folder."""
+    world = World(folder)
+    server = await world.start()
+    try:
+        yield world, server
+    finally:
+        await server.close()
+        await world.database.close()

@@ -1,0 +1,300 @@
+"""An example of every card and form, ordinary and hostile, that every renderer must do well by."""
+
+from datetime import date
+from itertools import chain
+
+from handlers.cards import (
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    ChecksInput,
+    ChoiceInput,
+    DateInput,
+    Divider,
+    Form,
+    Heading,
+    Link,
+    Note,
+    Option,
+    Paragraph,
+    Preformatted,
+    Quote,
+    Strong,
+    TextInput,
+    link,
+    spans,
+)
+
+LONG = "Northwind said so. " * 527  # a little over 10,000 characters
+
+HOSTILE_TEXTS = (
+    "<!channel> <!here> <@U1> <#C1|sales>",
+    "*bold* _italic_ ~struck~ `code` ```fence```",
+    "&lt;b&gt; &amp;amp; <b>bold</b>",
+    "<script>alert('x')</script><img src=x onerror=alert(1)>",
+    "Robert'); DROP TABLE person;--",
+    "abc \u202eevil txt.exe\u202c done",
+    "مرحبا بكم שלום",
+    ":wave: \U0001f44b\U0001f3fd \U0001f1e9\U0001f1ea",
+    "[click](https://evil.example) <https://evil.example|click>",
+    "line one\nline two",
+    "\"quoted\" \\back\\slash 'single' {{ braces }} ${dollar}",
+)
+
+BRIEF = Card(
+    "Northwind, Tuesday 15:00: they have not yet told you why now.",
+    (
+        Heading("Northwind, Tuesday 15:00"),
+        Paragraph(
+            spans(
+                Strong("Dana Okafor"),
+                ", head of operations. ",
+                link("Join", "https://meet.example/1"),
+            )
+        ),
+        Heading("Since last time"),
+        Quote("We tried that in spring, and it ate the whole summer.", "Dana Okafor, 3 November"),
+        Bullets(
+            (
+                spans("You promised: ", Strong("pricing for 40 seats"), ", due today"),
+                spans("They promised: an introduction to finance, kept"),
+            )
+        ),
+        Divider(),
+        Heading("Nobody here knows yet"),
+        Paragraph(spans("Who feels it first when a delivery is late?")),
+        Note(
+            spans("Chosen because: nothing on file about who decides. Look on their careers page.")
+        ),
+        Buttons(
+            (
+                Button("Answer", "research.answer", "17", "primary"),
+                Button("Skip", "research.skip", "17"),
+                Button("Not worth knowing", "research.never", "17", "danger"),
+            )
+        ),
+        Note(spans("Found on 2 November: ", link("annual report", "https://northwind.example/ar"))),
+    ),
+)
+
+LISTEN = Card(
+    "Ask why now first, then count to three.",
+    (
+        Paragraph(spans("They have not yet told you why now. Ask that first.")),
+        Note(spans("Your focus: pause before the second question.")),
+        Buttons((Button("Fewer of these", "mute", "listen"),)),
+    ),
+)
+
+REFLECTED = Card(
+    "Kept. Two of your last ten calls surprised you.",
+    (
+        Paragraph(spans("Kept, for you alone.")),
+        Paragraph(spans("Surprise rate: ", Strong("2 of 10"), " calls, 3 to 21 November.")),
+        Buttons(
+            (Button("Share with the team", "reflect.share", "9"), Button("Edit", "reflect", "9"))
+        ),
+    ),
+)
+
+PROMISES = Card(
+    "Three promises open, one due today.",
+    (
+        Heading("Ours"),
+        Bullets(
+            (spans("Pricing for 40 seats, Northwind, today"), spans("References, Contoso, Friday"))
+        ),
+        Heading("Theirs"),
+        Bullets((spans("Introduction to finance, Northwind, 28 November"),)),
+        Preformatted(
+            "Mutual plan\n  today   pricing for 40 seats (us)\n  28 Nov  intro to finance (them)"
+        ),
+        Buttons(
+            (Button("Done", "promise.done", "4", "primary"), Button("Move", "promise.move", "4"))
+        ),
+    ),
+)
+
+REFLECT_FORM = Form(
+    "reflect",
+    "Northwind, today 15:00",
+    (
+        Paragraph(spans("Your goal: ", Strong("learn who signs"))),
+        ChoiceInput(
+            "goal_reached",
+            "Goal reached?",
+            (Option("yes", "Yes"), Option("partly", "Partly"), Option("no", "No")),
+            value="partly",
+            required=True,
+        ),
+        TextInput("heard", "What they said", hint="Their words, not yours.", multiline=True),
+        TextInput("next_step", "Next step", value="Meet finance"),
+        ChecksInput(
+            "promises",
+            "Which promises were kept?",
+            (Option("4", "Pricing for 40 seats"), Option("5", "References")),
+            value=("5",),
+            hint="Those not ticked stay open.",
+        ),
+        DateInput("due", "Due", value=date(2026, 11, 28), hint="The day they expect it."),
+        Note(spans("Only you see this unless you share it.")),
+    ),
+    subject="9",
+)
+
+PLAN_FORM = Form(
+    "plan",
+    "Plan a call",
+    (
+        TextInput("account", "Account", required=True, most=200),
+        DateInput("day", "Day", required=True),
+        ChoiceInput(
+            "zone",
+            "Time zone",
+            tuple(Option(f"z{n}", f"Zone {n}") for n in range(24)),
+            value="z7",
+        ),
+        ChecksInput("guests", "Guests", tuple(Option(f"g{n}", f"Guest {n}") for n in range(12))),
+    ),
+    submit="Plan it",
+)
+
+ORDINARY_CARDS = {"brief": BRIEF, "listen": LISTEN, "reflected": REFLECTED, "promises": PROMISES}
+ORDINARY_FORMS = {"reflect": REFLECT_FORM, "plan": PLAN_FORM}
+
+LONG_CARD = Card(
+    LONG,
+    (
+        Heading(LONG),
+        Paragraph(spans(LONG, Strong(LONG), Link(LONG, "https://northwind.example"))),
+        Bullets((spans(LONG), spans("short"), spans(LONG))),
+        Quote(LONG, LONG),
+        Note(spans(LONG)),
+        Preformatted(LONG),
+        Buttons((Button(LONG, "long", "1"), Button("Short", "short", "2"))),
+    ),
+)
+
+MARKUP_CARD = Card(
+    " ".join(HOSTILE_TEXTS),
+    tuple(
+        chain.from_iterable(
+            (
+                Paragraph(spans(text)),
+                Paragraph(spans("Before ", Strong(text), " after")),
+                Bullets((spans(text),)),
+                Quote(text, text),
+                Note(spans(text)),
+            )
+            for text in HOSTILE_TEXTS[:6]
+        )
+    ),
+)
+
+MARKUP_EVERYWHERE = tuple(
+    Card(
+        text,
+        (
+            Heading(text),
+            Paragraph(spans(text, Strong(text), link(text, "https://northwind.example/a?b=1&c=2"))),
+            Bullets((spans(text), spans(Strong(text)))),
+            Quote(text, text),
+            Note(spans(text)),
+            Note(spans(text, link("source", "https://northwind.example"))),
+            Preformatted(text),
+            Buttons((Button(text, "hostile", text),)),
+        ),
+    )
+    for text in HOSTILE_TEXTS
+)
+
+BAD_LINKS = Card(
+    "Links that lead nowhere",
+    (
+        Paragraph(spans(link("one", "javascript:alert(1)"), Link("two", "javascript:alert(2)"))),
+        Paragraph(spans(Link("three", "data:text/html,<script>alert(3)</script>"))),
+        Note(spans(Link("four", 'https://x.example/"><script>'), Link("five", ""))),
+    ),
+)
+
+MANY_BLOCKS = Card(
+    "Eighty parts", tuple(Paragraph(spans(f"Part {n} of eighty.")) for n in range(1, 81))
+)
+MANY_BUTTONS = Card(
+    "Forty buttons", (Buttons(tuple(Button(f"Press {n}", "press", str(n)) for n in range(40))),)
+)
+EMPTY_CARD = Card(
+    "",
+    (
+        Heading(""),
+        Paragraph(()),
+        Paragraph(spans("", Strong(""), Link("", "https://northwind.example"))),
+        Bullets(()),
+        Bullets((spans(""), ())),
+        Quote("", ""),
+        Note(()),
+        Note(spans("")),
+        Preformatted(""),
+        Buttons(()),
+        Buttons((Button("", "nameless", ""),)),
+        Divider(),
+    ),
+)
+
+HOSTILE_CARDS = {
+    "long": LONG_CARD,
+    "markup": MARKUP_CARD,
+    "bad_links": BAD_LINKS,
+    "many_blocks": MANY_BLOCKS,
+    "many_buttons": MANY_BUTTONS,
+    "empty": EMPTY_CARD,
+    **{f"markup_{n}": card for n, card in enumerate(MARKUP_EVERYWHERE)},
+}
+
+
+def _hostile_form(text: str) -> Form:
+    return Form(
+        "hostile",
+        text,
+        (
+            Paragraph(spans(text)),
+            TextInput("words", text, hint=text, value=text, multiline=True),
+            TextInput("line", text, hint=text, value=text.replace("\n", " ")),
+            ChoiceInput(
+                "choice", text, (Option("a", text), Option("b", "b")), value="a", hint=text
+            ),
+            ChecksInput("checks", text, (Option("a", text), Option("b", "b")), ("a",), hint=text),
+            DateInput("day", text, hint=text),
+        ),
+        submit=text,
+    )
+
+
+MANY_OPTIONS_FORM = Form(
+    "options",
+    "Two hundred options",
+    (
+        ChoiceInput(
+            "one", "One", tuple(Option(f"o{n}", f"Option {n}") for n in range(200)), "o150"
+        ),
+        ChecksInput("many", "Many", tuple(Option(f"m{n}", f"Choice {n}") for n in range(200))),
+        ChoiceInput("none", "None", ()),
+        ChecksInput("nothing", "Nothing", ()),
+        ChoiceInput("stray", "Stray", (Option("a", "A"),), value="gone"),
+    ),
+)
+
+HOSTILE_FORMS = {
+    "long_form": _hostile_form(LONG),
+    "empty_form": _hostile_form(""),
+    "many_options": MANY_OPTIONS_FORM,
+    **{f"markup_form_{n}": _hostile_form(text) for n, text in enumerate(HOSTILE_TEXTS)},
+}
+
+CARDS: dict[str, Card] = {**ORDINARY_CARDS, **HOSTILE_CARDS}
+FORMS: dict[str, Form] = {**ORDINARY_FORMS, **HOSTILE_FORMS}
+
+# The ones whose rendering is kept on file, to be looked at when it changes.
+GOLDEN_CARDS = (*ORDINARY_CARDS, "bad_links", "markup_0", "markup_1", "empty")
+GOLDEN_FORMS = (*ORDINARY_FORMS, "markup_form_0")

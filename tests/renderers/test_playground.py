@@ -1,0 +1,119 @@
+"""The playground's renderer under the suite that every renderer passes."""
+
+from html.parser import HTMLParser
+from typing import ClassVar
+
+import pytest
+
+from bot.playground.renderer import card_html, form_html, said_html
+from handlers.cards import Card, Form, Paragraph, TextInput, spans
+from tests.renderers.examples import HOSTILE_TEXTS, LONG
+from tests.renderers.suite import RendererSuite
+
+VOID = {"input", "hr"}
+TAGS = VOID | {
+    *("article", "blockquote", "button", "cite", "details", "div", "fieldset", "figcaption"),
+    *("figure", "form", "h2", "h3", "label", "legend", "li", "option", "p", "pre", "select"),
+    *("span", "strong", "summary", "textarea", "ul", "a"),
+}
+# What may stand inside these; a browser would close them early if anything else did.
+PHRASING = {"strong", "a", "span", "cite"}
+
+
+class Page(HTMLParser):
+    """What a browser makes of it: text, and each tag with its attributes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.words: list[str] = []
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.inside: list[str] = []
+        self.labels: list[list[str]] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in TAGS, tag
+        if self.inside and self.inside[-1] in ("p", "h3"):
+            assert tag in PHRASING, f"<{tag}> in <{self.inside[-1]}>"
+        found = {name: value or "" for name, value in attrs}
+        assert not any(name.startswith("on") or name == "style" for name in found)
+        self.tags.append((tag, found))
+        if tag == "button":
+            self.labels.append([])
+        if tag not in VOID:
+            self.inside.append(tag)
+        self.words.append(found.get("value", "") if tag == "input" else "")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.inside.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+        if "button" in self.inside:
+            self.labels[-1].append(data)
+
+    def all(self, wanted: str) -> list[dict[str, str]]:
+        """The attributes of every tag of this name."""
+        return [found for tag, found in self.tags if tag == wanted]
+
+
+class TestPlayground(RendererSuite):
+    """The playground."""
+
+    platform: ClassVar[str] = "playground"
+    suffix: ClassVar[str] = "html"
+
+    def card(self, card: Card) -> str:
+        return card_html(card)
+
+    def form(self, form: Form) -> str:
+        return form_html(form)
+
+    def visible(self, rendered: object) -> str:
+        return "".join(Page(str(rendered)).words)
+
+    def buttons(self, rendered: object) -> list[tuple[str, str, str]]:
+        page = Page(str(rendered))
+        pressed = zip(page.labels, page.all("button"), strict=True)
+        return [("".join(label), at["data-action"], at["data-value"]) for label, at in pressed]
+
+    def links(self, rendered: object) -> list[str]:
+        page = Page(str(rendered))
+        for found in page.all("a"):
+            assert found["rel"] == "noopener noreferrer nofollow"
+            assert found["target"] == "_blank"
+        return [found["href"] for found in page.all("a")]
+
+    def inputs(self, rendered: object) -> list[str]:
+        found = [at["name"] for _, at in Page(str(rendered)).tags if "name" in at]
+        return list(dict.fromkeys(found))
+
+    def check_limits(self, rendered: object) -> None:
+        page = Page(str(rendered))
+        assert page.inside == []
+        ids = [at["id"] for _, at in page.tags if "id" in at]
+        assert len(ids) == len(set(ids))
+        for _, found in page.tags:
+            for name in ("for", "aria-labelledby", "aria-describedby"):
+                assert set(found.get(name, "").split()) <= set(ids)
+
+    def test_nothing_of_a_long_text_is_lost(self) -> None:
+        rendered = self.card(Card("Long", (Paragraph(spans("Start. ", LONG)),)))
+        assert "<details>" in rendered
+        assert self.visible(rendered).replace("…", "").replace("Read the rest", "") == (
+            f"Start. {LONG}"
+        )
+
+    @pytest.mark.parametrize("text", HOSTILE_TEXTS)
+    def test_what_a_person_says_is_text(self, text: str) -> None:
+        page = Page(said_html(text))
+        assert "".join(page.words) == text
+        assert [tag for tag, _ in page.tags] == ["p"]
+
+    def test_a_long_thing_said_is_folded_beside_its_paragraph(self) -> None:
+        assert LONG[-400:] in self.visible(said_html(LONG))
+
+    def test_a_first_line_that_is_empty_is_kept_in_a_textarea(self) -> None:
+        form = Form("x", "X", (TextInput("a", "A", value="\nsecond", multiline=True),))
+        assert "\n\nsecond</textarea>" in self.form(form)

@@ -1,0 +1,317 @@
+"""A person on Slack: what they do goes in as Slack sends it, what they see comes from the fake."""
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from aiohttp.test_utils import TestClient
+
+from bot.background import Background
+from tests.slack import blockkit
+from tests.slack.fake import TEAM, FakeSlack, Message, dm_of
+
+Json = dict[str, Any]
+
+SECRET = "0123456789abcdef0123456789abcdef"
+TROUBLE = "We had some trouble connecting. Try again?"
+REQUIRED = "Please complete this required field."
+
+
+def sign(body: str, timestamp: int, secret: str = SECRET) -> dict[str, str]:
+    """The headers with which Slack vouches for a body."""
+    digest = hmac.new(secret.encode(), f"v0:{timestamp}:{body}".encode(), hashlib.sha256)
+    return {
+        "X-Slack-Request-Timestamp": str(timestamp),
+        "X-Slack-Signature": f"v0={digest.hexdigest()}",
+    }
+
+
+@dataclass
+class Answer:
+    """What came back for a request."""
+
+    status: int
+    body: Json
+
+
+class ByHttp:
+    """Signed requests to the real app."""
+
+    def __init__(self, fake: FakeSlack, client: "TestClient[Any, Any]") -> None:
+        self._fake = fake
+        self._client = client
+
+    async def send(self, kind: str, payload: Json) -> Answer:
+        """Send a payload as Slack does: commands and interactions as forms, events as JSON."""
+        if kind == "events_api":
+            return await self.post(json.dumps(payload), "application/json")
+        fields = payload if kind == "slash_commands" else {"payload": json.dumps(payload)}
+        return await self.post(urlencode(fields), "application/x-www-form-urlencoded")
+
+    async def post(
+        self, body: str | bytes, content_type: str, headers: dict[str, str] | None = None
+    ) -> Answer:
+        """Send a body, signed unless other headers are given."""
+        text = body if isinstance(body, str) else body.decode(errors="replace")
+        if headers is None:
+            headers = sign(text, int(self._fake.clock.now().timestamp()))
+        headers = {**headers, "Content-Type": content_type}
+        async with self._client.post("/slack/events", data=body, headers=headers) as answer:
+            said = await answer.text()
+            return Answer(answer.status, json.loads(said) if said.startswith("{") else {})
+
+
+class BySocket:
+    """Envelopes over Socket Mode."""
+
+    def __init__(self, fake: FakeSlack) -> None:
+        self._fake = fake
+
+    async def send(self, kind: str, payload: Json) -> Answer:
+        """Send a payload in an envelope; an acknowledged one counts as 200."""
+        return Answer(200, await self._fake.by_socket(kind, payload))
+
+
+@dataclass
+class SlackUser:
+    """`tests.dialogue.Dialogue` on Slack."""
+
+    fake: FakeSlack
+    way: ByHttp | BySocket
+    background: Background
+    id: str
+    team: str = TEAM
+    problems: dict[str, str] = field(default_factory=dict)
+    _filled: dict[str, str] = field(default_factory=dict)
+    _sent: tuple[str, Json] | None = None
+
+    # What they see
+
+    @property
+    def screen(self) -> str:
+        if self.form is not None:
+            return self.form
+        latest = self.fake.latest.get(self.id)
+        if latest is None:
+            return ""
+        return blockkit.visible(latest.body if isinstance(latest, Message) else latest)
+
+    @property
+    def form(self) -> str | None:
+        view = self.fake.modals.get(self.id)
+        return blockkit.visible(view) if view else None
+
+    @property
+    def messages(self) -> list[str]:
+        return [blockkit.visible(each.body) for each in self.fake.seen_by(self.id)]
+
+    def sees(self, *words: str) -> None:
+        for each in words:
+            assert each in self.screen, f"no {each!r} in:\n{self.screen}"
+
+    def sees_nothing_of(self, *words: str) -> None:
+        for each in words:
+            assert each not in self.screen, f"{each!r} in:\n{self.screen}"
+
+    # What they do
+
+    async def types(self, words: str) -> None:
+        if words.startswith("/"):
+            await self.send("slash_commands", self.command(words))
+        else:
+            await self.send("events_api", self.message(words))
+
+    async def presses(self, label: str) -> None:
+        await self.send("interactive", self.press(label))
+
+    async def fills(self, **fields: str) -> None:
+        assert self.fake.modals.get(self.id), "no form is open"
+        known = {block["block_id"]: block["element"] for block in self._inputs()}
+        for name, value in fields.items():
+            assert len(value) <= known[name].get("max_length", 3_000)
+            self._filled[name] = value
+
+    async def submits(self) -> None:
+        self.problems = {}
+        state = self._state()
+        for block in self._inputs():
+            empty = not _value(next(iter(state[block["block_id"]].values())))
+            if empty and not block.get("optional"):
+                self.problems[block["block_id"]] = REQUIRED
+        if not self.problems:
+            self._take(await self.send("interactive", self.submission()))
+
+    async def opens_home(self) -> None:
+        await self.send("events_api", self.home())
+
+    async def uses(self, shortcut: str, on: str | None = None) -> None:
+        """Pick a menu entry of Slack's, on a message with these words or on none."""
+        await self.send("interactive", self.shortcut(shortcut, on))
+
+    async def repeat(self) -> Answer:
+        """Slack sends the last thing once more."""
+        assert self._sent is not None
+        return await self.send(*self._sent)
+
+    # The payloads, as Slack makes them
+
+    def command(self, words: str) -> Json:
+        name, _, text = words.partition(" ")
+        return {
+            "command": name,
+            "text": _escaped(text),
+            "user_id": self.id,
+            "team_id": self.team,
+            "channel_id": "C1",
+            "trigger_id": self.fake.trigger(self.id),
+            "response_url": self.fake.response_url(self.id, "C1"),
+        }
+
+    def message(self, words: str, **more: object) -> Json:
+        event = {
+            "type": "message",
+            "channel": dm_of(self.id),
+            "channel_type": "im",
+            "user": self.id,
+            "team": self.team,
+            "text": _escaped(words),
+            **more,
+        }
+        return self.event(event)
+
+    def home(self) -> Json:
+        return self.event({"type": "app_home_opened", "user": self.id, "tab": "home"})
+
+    def event(self, event: Json) -> Json:
+        return {
+            "type": "event_callback",
+            "event_id": f"Ev{self.fake.trigger(self.id)}",
+            "team_id": TEAM,
+            "event": event,
+        }
+
+    def press(self, label: str) -> Json:
+        place, button = self._find_button(label)
+        action = {"type": "button", **{name: button[name] for name in button if name != "style"}}
+        body = self._interaction("block_actions") | {"actions": [action]}
+        if not isinstance(place, Message):
+            return body | {"view": place, "container": {"type": "view"}}
+        return body | {
+            "container": {"type": "message", "message_ts": place.ts},
+            "channel": {"id": place.channel},
+            "response_url": self.fake.response_url(self.id, place.channel, place),
+        }
+
+    def submission(self) -> Json:
+        view = self.fake.modals[self.id] | {"state": {"values": self._state()}}
+        return self._interaction("view_submission") | {"view": view}
+
+    def shortcut(self, name: str, on: str | None = None) -> Json:
+        body = self._interaction("shortcut" if on is None else "message_action")
+        body["callback_id"] = name
+        if on is None:
+            return body
+        where = {"channel": {"id": "C1"}, "response_url": self.fake.response_url(self.id, "C1")}
+        return body | where | {"message": {"text": _escaped(on), "ts": "1.1"}}
+
+    def _interaction(self, kind: str) -> Json:
+        return {
+            "type": kind,
+            "user": {"id": self.id, "team_id": self.team},
+            "team": {"id": TEAM},
+            "trigger_id": self.fake.trigger(self.id),
+        }
+
+    # The client
+
+    async def send(self, kind: str, payload: Json) -> Answer:
+        """Send something and wait until all that follows from it is done."""
+        self._sent = (kind, payload)
+        answer = await self.way.send(kind, payload)
+        await self.background.drain()
+        if kind == "interactive" and payload["type"] != "view_submission":
+            self._filled, self.problems = {}, {}
+        return answer
+
+    def _take(self, answer: Answer) -> None:
+        if answer.status != 200:
+            self.problems = {"": TROUBLE}
+            return
+        match answer.body:
+            case {"response_action": "errors", "errors": errors}:
+                known = {block["block_id"] for block in self._inputs()}
+                assert set(errors) <= known, "Slack shows an error only at an input"
+                self.problems = errors
+            case {"response_action": "update", "view": view}:
+                self.fake.replace_modal(self.id, view)
+                self._filled = {}
+            case {}:
+                del self.fake.modals[self.id]
+                self._filled = {}
+
+    def _find_button(self, label: str) -> tuple[Message | Json, Json]:
+        modal = self.fake.modals.get(self.id)
+        latest = self.fake.latest.get(self.id)
+        places = [
+            modal,
+            latest,
+            *reversed(self.fake.seen_by(self.id)),
+            self.fake.homes.get(self.id),
+        ]
+        for place in places:
+            payload = place.body if isinstance(place, Message) else place
+            for button in blockkit.buttons(payload) if payload else ():
+                if button["text"]["text"] == label and place is not None:
+                    return place, button
+        raise AssertionError(f"no button {label!r}")
+
+    def _inputs(self) -> list[Json]:
+        return blockkit.inputs(self.fake.modals[self.id])
+
+    def _state(self) -> Json:
+        return {
+            block["block_id"]: {
+                block["element"]["action_id"]: _element_state(
+                    block["element"], self._filled.get(block["block_id"])
+                )
+            }
+            for block in self._inputs()
+        }
+
+
+def _element_state(element: Json, filled: str | None) -> Json:
+    """What Slack says is in an input, given what was put there or stood there before."""
+    known = {option["value"]: option for option in blockkit.options(element)}
+    match element["type"]:
+        case "plain_text_input":
+            value = element.get("initial_value") if filled is None else filled
+            return {"type": element["type"], "value": value or None}
+        case "radio_buttons" | "static_select":
+            option = element.get("initial_option") if filled is None else known[filled]
+            return {"type": element["type"], "selected_option": option}
+        case "checkboxes" | "multi_static_select":
+            options = (
+                element.get("initial_options", []) if filled is None else _chosen(known, filled)
+            )
+            return {"type": element["type"], "selected_options": options}
+        case "datepicker":
+            day = element.get("initial_date") if filled is None else filled
+            return {"type": element["type"], "selected_date": day or None}
+        case kind:
+            raise AssertionError(kind)
+
+
+def _chosen(known: dict[str, Json], filled: str) -> list[Json]:
+    return [known[value] for value in filled.split(",") if value]
+
+
+def _value(state: Json) -> object:
+    names = ("value", "selected_option", "selected_options", "selected_date")
+    return next((state[name] for name in names if state.get(name)), None)
+
+
+def _escaped(words: str) -> str:
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

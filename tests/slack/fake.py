@@ -1,0 +1,384 @@
+"""A strict stand-in for Slack's Web API, on loopback.
+
+It refuses what Slack refuses and keeps what a person would see. Time is the clock it is given;
+what goes wrong is scripted with `fail`.
+"""
+
+import asyncio
+import json
+from collections import defaultdict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiohttp import WSMsgType, web
+from aiohttp.test_utils import TestServer
+
+from bot.clock import FixedClock
+from tests.slack import blockkit
+
+Json = dict[str, Any]
+
+TEAM = "T1"
+BOT_TOKEN = "xoxb-1-secret-of-the-bot"
+APP_TOKEN = "xapp-1-secret-of-the-app"
+TRIGGER_LIVES = timedelta(seconds=3)
+URL_LIVES = timedelta(minutes=30)
+URL_USES = 5
+SCOPES = "commands,chat:write,im:write,im:history,users:read,dnd:read"
+
+
+@dataclass
+class Message:
+    """A message as it stands; `only_for` is the one person who sees it."""
+
+    channel: str
+    ts: str
+    body: Json
+    only_for: str = ""
+    metadata: Json | None = None
+
+
+@dataclass
+class ResponseUrl:
+    """An address to answer at, and the message its interaction was on."""
+
+    user: str
+    channel: str
+    until: datetime
+    message: Message | None
+    uses: int = URL_USES
+
+
+@dataclass
+class Failure:
+    """What happens in place of an answer."""
+
+    error: str = ""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    text: str | None = None
+    drop: str = ""  # the connection is cut "before" or "after" it was done
+    hang: bool = False  # done, but no answer comes
+
+
+class FakeSlack:
+    """One workspace. `await start()` first; the address of its Web API is `url`."""
+
+    def __init__(self, clock: FixedClock) -> None:
+        self.clock = clock
+        self.users: dict[str, Json] = {}
+        self.dnd: dict[str, Json] = {}
+        self.messages: list[Message] = []
+        self.homes: dict[str, Json] = {}
+        self.modals: dict[str, Json] = {}
+        self.latest: dict[str, Message | Json] = {}
+        self.refused: list[str] = []
+        self.calls: list[tuple[str, Json]] = []
+        self.scopes = SCOPES
+        self.paced = False
+        self.lag = 0  # newest messages that history does not show yet
+        self._failures: dict[str, deque[Failure]] = defaultdict(deque)
+        self._triggers: dict[str, tuple[str, datetime]] = {}
+        self._urls: dict[str, ResponseUrl] = {}
+        self._last_post: dict[str, datetime] = {}
+        self._number = 0
+        self._sockets: list[web.WebSocketResponse] = []
+        self._answers: dict[str, asyncio.Future[Json]] = {}
+        self.connected = asyncio.Event()
+        self._released = asyncio.Event()
+        app = web.Application()
+        app.router.add_route("*", "/api/{method}", self._api)
+        app.router.add_post("/respond/{number}", self._respond)
+        app.router.add_get("/socket", self._socket)
+        self._server = TestServer(app)
+
+    async def start(self) -> None:
+        await self._server.start_server()
+
+    async def stop(self) -> None:
+        self._released.set()
+        for socket in self._sockets:
+            await socket.close()
+        await self._server.close()
+
+    @property
+    def url(self) -> str:
+        return str(self._server.make_url("/api/"))
+
+    # What a test arranges
+
+    def add_user(self, user: str, name: str, zone: str, **more: object) -> None:
+        """A person of the workspace, unless `more` says otherwise."""
+        self.users[user] = {
+            "id": user,
+            "team_id": TEAM,
+            "name": name.lower(),
+            "real_name": name,
+            "tz": zone,
+            "deleted": False,
+            "is_bot": False,
+            "profile": {"display_name": name, "status_text": "", "status_emoji": ""},
+            **more,
+        }
+
+    def fail(self, method: str, *failures: Failure) -> None:
+        """The next calls of this method (`respond` for response_url) go wrong like this."""
+        self._failures[method].extend(failures)
+
+    def trigger(self, user: str) -> str:
+        """A fresh trigger id."""
+        trigger = f"trigger.{self._next()}"
+        self._triggers[trigger] = (user, self.clock.now() + TRIGGER_LIVES)
+        return trigger
+
+    def response_url(self, user: str, channel: str, message: Message | None = None) -> str:
+        """A fresh address to answer at."""
+        number = str(self._next())
+        until = self.clock.now() + URL_LIVES
+        self._urls[number] = ResponseUrl(user, channel, until, message)
+        return str(self._server.make_url(f"/respond/{number}"))
+
+    def seen_by(self, user: str) -> list[Message]:
+        """Each message before a person, oldest first."""
+        dm = dm_of(user)
+        return [
+            each
+            for each in self.messages
+            if each.only_for == user or (each.channel == dm and not each.only_for)
+        ]
+
+    def called(self, method: str) -> list[Json]:
+        """The arguments of every call of a method."""
+        return [arguments for name, arguments in self.calls if name == method]
+
+    async def by_socket(self, kind: str, payload: Json) -> Json:
+        """Send an envelope over Socket Mode; the acknowledgement's payload."""
+        await self.connected.wait()
+        envelope = f"envelope.{self._next()}"
+        self._answers[envelope] = asyncio.get_running_loop().create_future()
+        await self._sockets[-1].send_json(
+            {"type": kind, "envelope_id": envelope, "payload": payload}
+        )
+        return await self._answers[envelope]
+
+    # HTTP
+
+    async def _api(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        arguments = await _arguments(request)
+        failure = self._failures[method].popleft() if self._failures[method] else None
+        if failure and failure.drop == "before":
+            return _cut(request)
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        wanted = APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN
+        self.calls.append((method, arguments))
+        if failure and not (failure.hang or failure.drop):
+            return _failed(failure)
+        if token != wanted:
+            return _answer({"ok": False, "error": "invalid_auth"})
+        answer = self._do(method, arguments)
+        if failure and failure.drop == "after":
+            return _cut(request)
+        if failure and failure.hang:
+            await self._released.wait()
+        return answer
+
+    def _do(self, method: str, arguments: Json) -> web.Response:
+        verbs: dict[str, Callable[[Json], Json]] = {
+            "auth.test": self._auth_test,
+            "users.info": self._users_info,
+            "dnd.info": self._dnd_info,
+            "conversations.open": self._open_conversation,
+            "conversations.history": self._history,
+            "chat.postMessage": self._post,
+            "views.open": self._open_view,
+            "views.update": self._update_view,
+            "views.publish": self._publish,
+            "apps.connections.open": self._connections_open,
+        }
+        try:
+            done = verbs[method](arguments) if method in verbs else {"error": "unknown_method"}
+        except _Limited:
+            return _answer({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "1"})
+        headers = {"x-oauth-scopes": self.scopes}
+        return _answer({"ok": "error" not in done, **done}, headers=headers)
+
+    async def _respond(self, request: web.Request) -> web.StreamResponse:
+        body = await request.json()
+        self.calls.append(("respond", body))
+        failure = self._failures["respond"].popleft() if self._failures["respond"] else None
+        if failure:
+            return _cut(request) if failure.drop else _failed(failure)
+        url = self._urls[request.match_info["number"]]
+        if url.uses <= 0 or self.clock.now() > url.until:
+            return web.Response(status=404, text="used_url")
+        url.uses -= 1
+        how = {name: body.pop(name, None) for name in ("response_type", "replace_original")}
+        if mistakes := blockkit.mistakes(body):
+            self.refused += mistakes
+            return web.Response(status=400, text="invalid_blocks")
+        self._take_answer(url, body, replace=bool(how["replace_original"]))
+        return web.Response(text="ok")
+
+    def _take_answer(self, url: ResponseUrl, body: Json, *, replace: bool) -> None:
+        if replace and url.message:
+            url.message.body = body
+            self.latest[url.user] = url.message
+        else:
+            self._keep(Message(url.channel, self._ts(), body, only_for=url.user), url.user)
+
+    async def _socket(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        self._sockets.append(socket)
+        await socket.send_json({"type": "hello", "num_connections": 1})
+        self.connected.set()
+        async for frame in socket:
+            if frame.type is WSMsgType.TEXT:
+                answer = json.loads(frame.data)
+                self._answers[answer["envelope_id"]].set_result(answer.get("payload") or {})
+        return socket
+
+    # The methods of the Web API
+
+    def _auth_test(self, _: Json) -> Json:
+        return {"team_id": TEAM, "team": "Acme", "user": "attune", "user_id": "UBOT"}
+
+    def _users_info(self, arguments: Json) -> Json:
+        user = self.users.get(arguments["user"])
+        return {"user": user} if user else {"error": "user_not_found"}
+
+    def _dnd_info(self, arguments: Json) -> Json:
+        return self.dnd.get(arguments["user"], {"dnd_enabled": False})
+
+    def _open_conversation(self, arguments: Json) -> Json:
+        user = arguments["users"]
+        if user not in self.users:
+            return {"error": "user_not_found"}
+        return {"channel": {"id": dm_of(user)}}
+
+    def _history(self, arguments: Json) -> Json:
+        shown = self.messages[: len(self.messages) - self.lag]
+        found = [
+            each
+            for each in reversed(shown)
+            if each.channel == arguments["channel"]
+            and not each.only_for
+            and float(each.ts) > float(arguments["oldest"])
+        ]
+        start = int(arguments.get("cursor") or 0)
+        end = start + min(int(arguments["limit"]), 999)
+        with_metadata = arguments.get("include_all_metadata") in (True, "1", "true")
+        return {
+            "messages": [
+                {"ts": each.ts, "metadata": each.metadata if with_metadata else None}
+                for each in found[start:end]
+            ],
+            "response_metadata": {"next_cursor": str(end) if end < len(found) else ""},
+        }
+
+    def _post(self, arguments: Json) -> Json:
+        channel = arguments["channel"]
+        body = {name: arguments[name] for name in ("text", "blocks")}
+        if self._refuses(body):
+            return {"error": "invalid_blocks"}
+        if channel not in {dm_of(user) for user in self.users}:
+            return {"error": "channel_not_found"}
+        self._pace(channel)
+        message = Message(channel, self._ts(), body, metadata=arguments.get("metadata"))
+        self._keep(message, next(user for user in self.users if dm_of(user) == channel))
+        return {"ts": message.ts, "channel": channel}
+
+    def _open_view(self, arguments: Json) -> Json:
+        user, until = self._triggers.pop(arguments["trigger_id"], ("", self.clock.now()))
+        if not user:
+            return {"error": "exchanged_trigger_id"}
+        if self.clock.now() > until:
+            return {"error": "expired_trigger_id"}
+        return self._keep_view(user, arguments["view"])
+
+    def _update_view(self, arguments: Json) -> Json:
+        for user, view in self.modals.items():
+            if view["id"] == arguments["view_id"]:
+                return self._keep_view(user, arguments["view"])
+        return {"error": "not_found"}
+
+    def _publish(self, arguments: Json) -> Json:
+        view, user = arguments["view"], arguments["user_id"]
+        if view["type"] != "home" or self._refuses(view):
+            return {"error": "invalid_arguments"}
+        self.homes[user] = {**view, "id": f"V{self._next()}"}
+        self.latest[user] = self.homes[user]
+        return {"view": self.homes[user]}
+
+    def _connections_open(self, _: Json) -> Json:
+        address = self._server.make_url("/socket").with_scheme("ws")
+        return {"url": str(address)}
+
+    # What is kept
+
+    def _keep_view(self, user: str, view: Json) -> Json:
+        if view["type"] != "modal" or self._refuses(view):
+            return {"error": "invalid_arguments"}
+        self.modals[user] = {**view, "id": f"V{self._next()}"}
+        return {"view": self.modals[user]}
+
+    def replace_modal(self, user: str, view: Json) -> None:
+        """What an acknowledgement with `update` does."""
+        assert "error" not in self._keep_view(user, view)
+
+    def _keep(self, message: Message, user: str) -> None:
+        self.messages.append(message)
+        self.latest[user] = message
+
+    def _refuses(self, payload: Json) -> bool:
+        mistakes = blockkit.mistakes(payload)
+        self.refused += mistakes
+        return bool(mistakes)
+
+    def _pace(self, channel: str) -> None:
+        now = self.clock.now()
+        last = self._last_post.get(channel)
+        if self.paced and last and now - last < timedelta(seconds=1):
+            raise _Limited
+        self._last_post[channel] = now
+
+    def _ts(self) -> str:
+        return f"{int(self.clock.now().timestamp())}.{self._next():06d}"
+
+    def _next(self) -> int:
+        self._number += 1
+        return self._number
+
+
+class _Limited(Exception):
+    """Too many messages to one channel."""
+
+
+def dm_of(user: str) -> str:
+    """The channel of our direct messages with somebody."""
+    return f"D{user}"
+
+
+async def _arguments(request: web.Request) -> Json:
+    if request.content_type == "application/json":
+        return dict(await request.json())
+    return {**request.query, **await request.post()}
+
+
+def _answer(body: Json, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
+    return web.json_response(body, status=status, headers=headers)
+
+
+def _failed(failure: Failure) -> web.Response:
+    if failure.text is not None:
+        return web.Response(status=failure.status, headers=failure.headers, text=failure.text)
+    return _answer({"ok": False, "error": failure.error}, failure.status, failure.headers)
+
+
+def _cut(request: web.Request) -> web.Response:
+    assert request.transport is not None
+    request.transport.abort()
+    return web.Response()

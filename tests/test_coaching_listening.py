@@ -1,0 +1,157 @@
+from collections import deque
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handlers.coaching.listening import Situation, Worded, choose, opening
+from handlers.playbook.schema import Condition, ListeningLine, Opening
+
+PLAIN = Situation("Northwind", frozenset())
+QUOTED = Situation("Northwind", frozenset({"has_quote"}), quote="we tried that")
+
+
+def line(
+    id_: str, text: str = "Count to three.", area: str = "pause", *fits: Condition
+) -> ListeningLine:
+    return ListeningLine(id=id_, area=area, text=text, fits=fits)
+
+
+def chosen_id(
+    lines: list[ListeningLine],
+    situation: Situation = PLAIN,
+    *,
+    focus: str | None = None,
+    recent: list[str] | None = None,
+    turn: int = 0,
+) -> str | None:
+    worded = choose(lines, situation=situation, focus_area=focus, recent=recent or [], turn=turn)
+    return worded.id if worded else None
+
+
+def filled(text: str, situation: Situation) -> str:
+    worded = choose([line("a", text)], situation=situation, focus_area=None, recent=[], turn=0)
+    assert worded is not None
+    return worded.text
+
+
+def test_only_lines_whose_every_condition_holds() -> None:
+    both = line("both", "Ask first.", "pause", "first_call", "no_need_yet")
+    assert chosen_id([both], Situation("N", frozenset({"first_call"}))) is None
+    assert chosen_id([both], Situation("N", frozenset({"first_call", "no_need_yet"}))) == "both"
+
+
+@pytest.mark.parametrize("quote", [None, "", " \n "])
+def test_a_line_is_passed_over_when_nothing_was_typed_for_its_placeholder(
+    quote: str | None,
+) -> None:
+    situation = Situation("N", frozenset({"has_quote"}), quote=quote)
+    assert chosen_id([line("a", "They said: {quote}", "pause", "has_quote")], situation) is None
+
+
+def test_the_focus_comes_before_everything_else() -> None:
+    lines = [line("quote", "“{quote}”", "echo", "has_quote"), line("focus", area="pause")]
+    assert chosen_id(lines, QUOTED, focus="pause") == "focus"
+    assert chosen_id(lines, QUOTED, focus=None) == "quote"
+
+
+def test_their_own_words_come_before_what_is_only_true() -> None:
+    lines = [
+        line("true", "Ask first.", "pause", "has_quote", "first_call"),
+        line("words", "“{quote}”: what came next?", "pause", "has_quote"),
+    ]
+    situation = Situation("N", frozenset({"has_quote", "first_call"}), quote="we tried that")
+    assert chosen_id(lines, situation) == "words"
+
+
+def test_more_matching_conditions_come_before_fewer() -> None:
+    lines = [
+        line("none"),
+        line("two", "Ask first.", "pause", "first_call", "no_need_yet"),
+        line("one", "Ask first.", "pause", "first_call"),
+    ]
+    assert chosen_id(lines, Situation("N", frozenset({"first_call", "no_need_yet"}))) == "two"
+
+
+def test_the_accounts_name_alone_is_nothing_concrete() -> None:
+    lines = [
+        line("name", "What is new at {account}?"),
+        line("fit", "Ask first.", "pause", "first_call"),
+    ]
+    assert chosen_id(lines, Situation("N", frozenset({"first_call"}))) == "fit"
+
+
+def test_equals_take_turns() -> None:
+    lines = [line("a"), line("b"), line("c")]
+    assert [chosen_id(lines, turn=turn) for turn in range(4)] == ["a", "b", "c", "a"]
+
+
+def test_the_last_ten_do_not_come_back_and_the_eleventh_may() -> None:
+    recent = [f"r{number}" for number in range(10)]
+    assert chosen_id([line("r9")], recent=recent) is None
+    assert chosen_id([line("r9")], recent=["new", *recent]) == "r9"
+
+
+def test_every_placeholder_is_filled() -> None:
+    situation = Situation("Northwind", frozenset(), "q", "g", "s", "o")
+    text = "{account} {quote} {guess} {surprise} {goal} {quote}"
+    assert filled(text, situation) == "Northwind q g s o q"
+
+
+def test_braces_that_people_typed_stay_as_typed() -> None:
+    situation = Situation(
+        "{quote}", frozenset(), quote="{guess} {0} {account.__class__} \\1", guess="secret"
+    )
+    assert filled("{account}: {quote}", situation) == (
+        "{quote}: {guess} {0} {account.__class__} \\1"
+    )
+
+
+def test_a_long_quote_is_cut_at_a_word_and_shows_it() -> None:
+    quote = "every month the numbers arrive " * 5
+    text = filled("“{quote}”", Situation("N", frozenset(), quote=quote))
+    assert text == (
+        "“every month the numbers arrive every month the numbers arrive every month the numbers…”"
+    )
+
+
+@given(quote=st.text(max_size=80).map(lambda text: " ".join(text.split())).filter(bool))
+def test_what_was_typed_comes_out_as_typed(quote: str) -> None:
+    situation = Situation("N", frozenset(), quote=quote, guess="never shown")
+    assert filled("They said: {quote}", situation) == f"They said: {quote}"
+
+
+@settings(deadline=None)
+@given(
+    count=st.integers(1, 25),
+    turns=st.lists(st.integers(-5, 10**9), min_size=30, max_size=30),
+    focus=st.sampled_from([None, "pause", "echo"]),
+)
+def test_no_line_within_ten_and_none_missing_when_eleven_fit(
+    count: int, turns: list[int], focus: str | None
+) -> None:
+    lines = [line(f"l{number}", area=["pause", "echo"][number % 2]) for number in range(count)]
+    recent: deque[str] = deque()
+    for turn in turns:
+        got = choose(lines, situation=PLAIN, focus_area=focus, recent=list(recent), turn=turn)
+        last_ten = list(recent)[:10]
+        assert got is None or got.id not in last_ten
+        assert (got is None) == (len(set(last_ten)) == count)
+        if got:
+            recent.appendleft(got.id)
+
+
+def test_an_opening_fits_is_filled_and_takes_turns() -> None:
+    openings = [
+        Opening(id="why-now", ask="What made {account} look at this now?"),
+        Opening(id="changed", ask="What has changed since we spoke?"),
+        Opening(id="back", ask="You said “{quote}”. What then?", fits=("has_quote",)),
+    ]
+    first = opening(openings, situation=PLAIN, recent=[], turn=0)
+    assert first == Worded("why-now", "What made Northwind look at this now?")
+    second = opening(openings, situation=PLAIN, recent=[], turn=1)
+    assert second == Worded("changed", "What has changed since we spoke?")
+    quoted = opening(openings, situation=QUOTED, recent=[], turn=1)
+    assert quoted == Worded("back", "You said “we tried that”. What then?")
+    spent = ["why-now", "changed", "back"]
+    assert opening(openings, situation=QUOTED, recent=spent, turn=0) is None

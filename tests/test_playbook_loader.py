@@ -1,0 +1,372 @@
+"""A playbook of one's own is read, and a bad one is refused by file and line."""
+
+import re
+import tempfile
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.playbook import reading
+from handlers.playbook.loader import SHIPPED, SHIPPED_NOTE, PlaybookError, load
+from handlers.playbook.schema import REFLECTION, STAGES
+
+BOOK = load()
+
+
+def refused(folder: Path, **files: str) -> list[str]:
+    """The mistakes of a folder that holds these files, by stem."""
+    for stem, text in files.items():
+        (folder / f"{stem}.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(PlaybookError) as caught:
+        load(folder)
+    assert str(caught.value) == "\n".join(caught.value.mistakes)
+    return list(caught.value.mistakes)
+
+
+def shipped(stem: str) -> str:
+    return (SHIPPED / f"{stem}.yaml").read_text(encoding="utf-8")
+
+
+GOOD = """\
+- id: why-now
+  group: situation
+  ask: What made them ring this week?
+  where: Their first mail.
+"""
+
+
+def plenty(area: str, count: int = 11) -> str:
+    """So many listening lines that suit any call, as they stand under `lines:`."""
+    return "".join(f"  - {{id: any-{at}, area: {area}, text: Wait.}}\n" for at in range(count))
+
+
+# -- looking things up
+
+
+def test_lookups_find_what_is_there_and_shrug_at_what_is_gone() -> None:
+    assert BOOK.question("why-now") is next(q for q in BOOK.questions if q.id == "why-now")
+    assert BOOK.area(BOOK.areas[1].id) is BOOK.areas[1]
+    assert BOOK.line(BOOK.listening[1].id) is BOOK.listening[1]
+    assert BOOK.opening(BOOK.openings[1].id) is BOOK.openings[1]
+    assert BOOK.focus(BOOK.focuses[1].id) is BOOK.focuses[1]
+    gone = "removed-last-year"
+    assert [BOOK.question(gone), BOOK.area(gone), BOOK.line(gone)] == [None] * 3
+    assert [BOOK.opening(gone), BOOK.focus(gone)] == [None] * 2
+
+
+def test_a_loaded_playbook_cannot_be_changed() -> None:
+    with pytest.raises(AttributeError):
+        BOOK.questions = ()  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        BOOK.evidence["x"] = BOOK.evidence["spin"]  # type: ignore[index]
+
+
+# -- a folder of one's own
+
+
+def test_a_folder_may_hold_some_files_and_the_rest_is_shipped(tmp_path: Path) -> None:
+    (tmp_path / "questions.yaml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "README.md").write_text("Ours.", encoding="utf-8")
+    mine = load(tmp_path)
+    assert [item.ask for item in mine.questions] == ["What made them ring this week?"]
+    assert mine.questions[0].stages == STAGES
+    assert mine.listening == BOOK.listening
+
+
+def test_a_copy_of_the_shipped_folder_is_the_same_playbook(tmp_path: Path) -> None:
+    for path in SHIPPED.iterdir():
+        (tmp_path / path.name).write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert load(tmp_path) == BOOK
+
+
+def test_a_wrong_folder_is_not_taken_for_the_shipped_one(tmp_path: Path) -> None:
+    assert refused(tmp_path / "gone") == [
+        f"{tmp_path}/gone: can't be read: No such file or directory"
+    ]
+    [said] = refused(tmp_path)
+    assert said.startswith(f"{tmp_path}: holds no file of the playbook; allowed: questions.yaml, ")
+
+
+def test_a_misspelt_file_is_named(tmp_path: Path) -> None:
+    said = refused(tmp_path, question=GOOD, openings="- id: x-y\n")
+    assert said[0].startswith("question.yaml:1: is not a file of the playbook; allowed: questions")
+    assert said[1:] == ["openings.yaml:1: ask is missing"]
+
+
+def test_a_shipped_file_that_no_longer_fits_says_so(tmp_path: Path) -> None:
+    mine = "- id: spin\n  what: Questions\n  figure: four kinds\n  source: Rackham\n"
+    said = refused(tmp_path, evidence=mine)
+    assert all(re.match(r"(questions|listening|focuses)\.yaml:\d+: evidence is ", s) for s in said)
+    assert all(s.endswith("allowed: spin" + SHIPPED_NOTE) for s in said)
+
+
+# -- mistakes, one at a time: what the file says, and what the message says
+
+MISTAKES = {
+    "unknown value": (
+        GOOD.replace("situation", "persn"),
+        '2: group is "persn"; allowed: person, company, market, situation, stakes, big_picture,'
+        " goal, relationship",
+    ),
+    "unknown value in a list": (
+        GOOD + "  stages:\n    - discovery\n    - closing\n",
+        '7: stages is "closing"; allowed: discovery, evaluation, decision, customer',
+    ),
+    "unknown field": (
+        GOOD + "  wieght: 3\n",
+        "5: wieght is not a field here; allowed: id, group, ask, where, stages, call, weight,"
+        " stale_days, evidence",
+    ),
+    "missing field": (GOOD.replace("  where: Their first mail.\n", ""), "1: where is missing"),
+    "empty field": (GOOD.replace("Their first mail.", ""), "4: where is empty"),
+    "blank field": (GOOD.replace("Their first mail.", "'  '"), '4: where is "  "; allowed: a text'),
+    "wrong type": (
+        GOOD.replace("Their first mail.", "[mail, phone]"),
+        "4: where is a list; allowed: a text",
+    ),
+    "text for a list": (
+        GOOD + "  stages: discovery\n",
+        '5: stages is "discovery"; allowed: a list',
+    ),
+    "empty list": (GOOD + "  stages: []\n", "5: stages is empty"),
+    "not a number": (GOOD + "  weight: heavy\n", '5: weight is "heavy"; allowed: a whole number'),
+    "half a number": (GOOD + "  weight: 1.5\n", '5: weight is "1.5"; allowed: a whole number'),
+    "too large": (GOOD + "  weight: 4\n", '5: weight is "4"; allowed: 3 or less'),
+    "too small": (GOOD + "  stale_days: 0\n", '5: stale_days is "0"; allowed: 1 or more'),
+    "too long": (
+        GOOD.replace("Their first mail.", "x" * 300),
+        f'4: where is "{"x" * 40}…" (300 characters); allowed: at most 280 characters',
+    ),
+    "id of the wrong shape": (
+        GOOD.replace("why-now", "Why now"),
+        '1: id is "Why now"; allowed: lower-case letters and digits, a hyphen between words',
+    ),
+    "repeated id": (
+        GOOD + "\n" + GOOD,
+        '6: id is "why-now", as in line 1; allowed: an id used once',
+    ),
+    "field given twice": (GOOD + "  ask: What else?\n", "5: ask is given twice; first in line 3"),
+    "unknown evidence": (
+        GOOD + "  evidence: a-blog\n",
+        f'5: evidence is "a-blog"; allowed: {", ".join(BOOK.evidence)}',
+    ),
+    "placeholder out of place": (
+        GOOD.replace("this week", "{quote}"),
+        "3: ask uses {quote}; allowed: {account}",
+    ),
+    "lone brace": (
+        GOOD.replace("this week", "{this"),
+        "3: ask has a brace without its partner; allowed: {account}",
+    ),
+    "two lines": (
+        GOOD.replace("Their first mail.", "|\n    Their first mail.\n    Their second."),
+        "4: where has a line break; allowed: one line",
+    ),
+    "not a list": ("why-now: x\n", "1: the file is a group of fields; allowed: a list"),
+    "entry without fields": (
+        GOOD + "- why-now\n",
+        '5: entry 2 is "why-now"; allowed: a group of fields',
+    ),
+    "empty file": ("", "1: is empty"),
+    "only comments": ("# soon\n", "1: is empty"),
+    "empty list in a file": ("\n[]\n", "1: is empty"),
+    "alias": ("- &x a\n- *x\n", "1: anchors (&) and aliases (*) are not allowed; write it out"),
+    "alias alone": ("- a\n- *x\n", "2: anchors (&) and aliases (*) are not allowed; write it out"),
+    "nested too deep": ("\n" + "[" * 5000, "2: is nested too deep; allowed: 10 levels"),
+    "tag": (
+        GOOD + "  weight: !!python/name:os.system x\n",
+        "5: the tag tag:yaml.org,2002:python/name:os.system is not allowed; leave it out",
+    ),
+    "field name is a list": (
+        "- ? [a]\n  : b\n",
+        "1: a list or a group can't be the name of a field",
+    ),
+    "merge key": ("- <<: {a: b}\n", None),
+    "control character": (GOOD + "- é\x07", "5: has a control character; take it out"),
+    "too big": ("#" * 1_000_001, "1: is too large; allowed: at most 1 MB"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_named_by_file_and_line(tmp_path: Path, mistake: str) -> None:
+    text, expected = MISTAKES[mistake]
+    said = refused(tmp_path, questions=text)
+    assert all(re.match(r"questions\.yaml:\d+: \S", sentence) for sentence in said)
+    if expected:
+        assert said == [f"questions.yaml:{expected}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (GOOD + "  call: first: later\n", 5),
+        (GOOD + "  call: @first\n", 5),
+        (GOOD + "\tcall: first\n", 5),
+        (GOOD + "  call: 'first\n\n\n", 5),
+        (GOOD + "  stages: [discovery\n", 5),
+        (GOOD + "---\n" + GOOD, 5),
+    ],
+)
+def test_broken_yaml_says_where_and_how_to_mend_it(tmp_path: Path, text: str, line: int) -> None:
+    [said] = refused(tmp_path, questions=text)
+    assert said.startswith(f"questions.yaml:{line}: can't be read as YAML: ")
+    assert said.endswith("or a quote")
+
+
+@pytest.mark.parametrize("text", [GOOD + "  call: @first\n", "- &a x\n- *a\n", "- é\x07\n"])
+def test_the_parser_without_the_c_library_does_as_well(
+    tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [with_c] = refused(tmp_path, questions=text)
+    monkeypatch.setattr(reading, "YamlLoader", yaml.SafeLoader)
+    [without] = refused(tmp_path, questions=text)
+    assert without.split(": ")[:1] == with_c.split(": ")[:1]
+    assert load() == BOOK
+
+
+def test_files_that_are_no_text_are_named(tmp_path: Path) -> None:
+    (tmp_path / "openings.yaml").mkdir()
+    (tmp_path / "questions.yaml").write_bytes(GOOD.encode() + b"# caf\xe9\n")
+    (tmp_path / "focuses.yaml").symlink_to(tmp_path / "gone.yaml.txt")
+    assert refused(tmp_path) == [
+        "questions.yaml:5: is not UTF-8 text; save it as UTF-8",
+        "openings.yaml:1: can't be read: Is a directory",
+        "focuses.yaml:1: can't be read: No such file or directory",
+    ]
+
+
+# -- mistakes of the other files
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("text: 'You said {quote}.'", "uses {quote}; allowed only with fits: [has_quote]"),
+        (
+            "text: 'About {guess}.'\n    fits: [has_quote]",
+            "uses {guess}; allowed only with fits: [has_guess]",
+        ),
+        ("text: 'So {surprise}.'", "uses {surprise}; allowed only with fits: [has_surprise]"),
+        ("text: 'For {goal}.'", "uses {goal}; allowed only with fits: [has_goal]"),
+        (
+            "text: 'Dear {name}.'",
+            "uses {name}; allowed: {account}, {quote}, {guess}, {surprise}, {goal}",
+        ),
+        (
+            "text: 'See {account.id}.'",
+            "uses {account.id}; allowed: {account}, {quote}, {guess}, {surprise}, {goal}",
+        ),
+    ],
+)
+def test_a_line_uses_only_what_will_be_there(tmp_path: Path, line: str, expected: str) -> None:
+    lines = f"areas: [{{id: a, name: A}}]\nlines:\n  - id: one\n    area: a\n    {line}\n"
+    lines += plenty("a")
+    focuses = "- {id: f, area: a, when: If so, then: I wait}\n"
+    said = refused(tmp_path, listening=lines, focuses=focuses)
+    assert said == [f"listening.yaml:5: text {expected}"]
+
+
+def test_enough_lines_and_an_opening_fit_every_call(tmp_path: Path) -> None:
+    head = "areas:\n  - id: a\n    name: A\nlines:\n"
+    fitted = "  - {id: one, area: a, text: Wait., fits: [first_call]}\n"
+    focuses = "- {id: f, area: a, when: If so, then: I wait}\n"
+    openings = "\n- id: who\n  ask: Who else?\n  fits: [first_call]\n"
+    said = refused(
+        tmp_path,
+        listening=head + fitted + plenty("a", 10),
+        focuses=focuses,
+        openings=openings,
+    )
+    assert said == [
+        "listening.yaml:4: lines without fits: 10; allowed: 11 or more,"
+        " so that no wording comes back within 10 calls",
+        "openings.yaml:2: openings without fits: 0; allowed: 1 or more, so that every call has one",
+    ]
+    (tmp_path / "listening.yaml").write_text(head + fitted + plenty("a", 11), encoding="utf-8")
+    (tmp_path / "openings.yaml").write_text(
+        openings + "- {id: how, ask: How so?, fits: []}\n", encoding="utf-8"
+    )
+    mine = load(tmp_path)
+    assert len(mine.listening) == 12
+    assert [item.id for item in mine.openings] == ["who", "how"]
+
+
+def test_an_area_nobody_knows_and_lists_of_the_wrong_shape(tmp_path: Path) -> None:
+    lines = "areas:\n  - id: a\n    name: A\nlines:\n  - id: b\n    area: c\n    text: Wait.\n"
+    lines += plenty("a")
+    said = refused(tmp_path, listening=lines, focuses="- {id: f, area: d, when: If, then: I}\n")
+    assert said == [
+        'listening.yaml:6: area is "c"; allowed: a',
+        'focuses.yaml:1: area is "d"; allowed: a',
+    ]
+    said = refused(tmp_path, listening="areas: []\nlines: later\n")
+    assert said == [
+        "listening.yaml:1: areas is empty",
+        'listening.yaml:2: lines is "later"; allowed: a list',
+    ]
+
+
+def test_the_reflection_form_can_be_reworded_but_not_changed(tmp_path: Path) -> None:
+    text = shipped("reflection")
+    worded = text.replace("Did you reach your goal?", "How did the goal do?")
+    (tmp_path / "reflection.yaml").write_text(worded, encoding="utf-8")
+    assert load(tmp_path).reflection["goal_reached"].label == "How did the goal do?"
+    changed = text.replace("id: heard", "id: overheard").replace("id: partly", "id: maybe")
+    line = 1 + text[: text.index("id: heard")].count("\n")
+    choices = 1 + text[: text.index("choices:")].count("\n")
+    assert refused(tmp_path, reflection=changed) == [
+        'reflection.yaml:3: the field "heard" is missing',
+        f"reflection.yaml:{choices}: choices are yes, maybe, no; allowed: yes, partly, no",
+        f'reflection.yaml:{line}: id is "overheard"; allowed: {", ".join(REFLECTION)}',
+    ]
+
+
+def test_pitch_and_evidence_are_checked_too(tmp_path: Path) -> None:
+    said = refused(tmp_path, pitch="words: []\n", evidence="- id: a\n  what: b\n  source: c\n")
+    assert [sentence for sentence in said if "evidence is" not in sentence] == [
+        "pitch.yaml:1: ask is missing",
+        "pitch.yaml:1: words is empty",
+        "evidence.yaml:1: figure is missing",
+    ]
+
+
+def test_all_mistakes_of_all_files_come_at_once(tmp_path: Path) -> None:
+    said = refused(
+        tmp_path,
+        questions=GOOD + "  weight: 9\n  ask: Why?\n\n- id: why-now\n  group: none\n",
+        openings="- id: a\n  ask: [\n",
+        pitch="words: [demo]\nask: What for?\nmore: x\n",
+    )
+    assert [sentence.split(": ")[0] for sentence in said] == [
+        "questions.yaml:5",  # weight
+        "questions.yaml:6",  # ask twice
+        "questions.yaml:8",  # the id again
+        "questions.yaml:8",  # no ask
+        "questions.yaml:8",  # no where
+        "questions.yaml:9",  # the group
+        "openings.yaml:2",
+        "pitch.yaml:3",
+    ]
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["id", "areas", "fits", "ask", "x"]), inner, max_size=3)
+    ),
+    max_leaves=12,
+)
+
+
+@given(
+    stem=st.sampled_from([path.stem for path in sorted(SHIPPED.iterdir())]),
+    text=st.text(max_size=60) | ANYTHING.map(lambda data: str(yaml.safe_dump(data))),
+)
+def test_whatever_a_file_holds_the_answer_is_a_sentence(stem: str, text: str) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        said = refused(Path(name), **{stem: text})
+    assert all(re.match(r"[a-z]+\.yaml:\d+: \S", sentence) for sentence in said)
