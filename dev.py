@@ -32,20 +32,18 @@ def main(arguments: list[str]) -> int:
         print("Attune needs Python 3.11 or newer: python3.11 dev.py …", file=sys.stderr)
         return 1
     task, extra = (arguments[0] if arguments else "run"), arguments[1:]
+    tasks = {
+        "run": lambda: call("-m", "bot", "serve", *extra),
+        "test": lambda: install_browser() or call("-m", "pytest", *extra),
+        "check": lambda: max(tool(*command) for command in CHECKS),
+        "bench": lambda: call("-m", "bench", *extra),
+        "lock": lock,
+    }
+    if task not in tasks:
+        print(f"No task {task!r}: {', '.join(tasks)}.", file=sys.stderr)
+        return 1
     install()
-    if task == "run":
-        return call("-m", "bot", "serve", *extra)
-    if task == "test":
-        install_browser()
-        return call("-m", "pytest", *extra)
-    if task == "check":
-        return max(tool(*command) for command in CHECKS)
-    if task == "bench":
-        return call("-m", "bench", *extra)
-    if task == "lock":
-        return lock()
-    print(f"No task {task!r}: run, test, check, bench or lock.", file=sys.stderr)
-    return 1
+    return tasks[task]()
 
 
 def install() -> None:

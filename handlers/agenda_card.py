@@ -22,7 +22,8 @@ def card(
     lead = _lead(person, ahead, due)
     blocks: list[Block] = [Paragraph(spans(lead))]
     if ahead:
-        blocks.append(Bullets(tuple(spans(line(seated, person, now)) for seated in ahead)))
+        today = tuple(spans(line(seated, person, now).removeprefix("today ")) for seated in ahead)
+        blocks.append(Bullets(today))
         blocks.append(Buttons(tuple(_open_brief(seated) for seated in ahead)))
     if due:
         blocks.append(Heading("Promises due"))

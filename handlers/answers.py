@@ -26,7 +26,7 @@ async def open_answer(turn: Turn) -> Reply:
         "What did you find?",
         (
             Paragraph(spans(Strong(question.ask))),
-            Note(spans(f"Look: {question.where}.")),
+            Note(spans(f"Where to look: {question.where}")),
             TextInput(
                 "answer",
                 "In a line or two",

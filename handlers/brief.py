@@ -23,9 +23,9 @@ from handlers.cards import (
     link,
     spans,
 )
-from handlers.coaching import goals, listening
+from handlers.coaching import goals
 from handlers.coaching.research import is_stale
-from handlers.facts import Facts, gather, pitch, situation
+from handlers.facts import Facts, gather, opening, pitch
 from handlers.playbook.loader import Playbook
 from handlers.times import say, say_day, say_gap
 from storage.calls import Seated
@@ -40,7 +40,8 @@ async def brief_card(
 ) -> Card:
     """The brief for a person's call; from now on (UTC) they count as briefed."""
     facts = await gather(session, person, seated)
-    facts.seat.briefed_at = now
+    first = opening(facts, playbook)
+    facts.seat.briefed_at, facts.seat.opening = now, first.id if first else None
     return card(facts, playbook, now)
 
 
@@ -63,7 +64,7 @@ def card(facts: Facts, playbook: Playbook, now: datetime) -> Card:
 
 def _who_and_when(facts: Facts, when: str) -> Iterator[Block]:
     yield Heading(facts.account.name)
-    yield Paragraph(spans(Strong(when)))
+    yield Paragraph(spans(Strong(when[0].upper() + when[1:])))
     if facts.coming:
         names = [
             f"{contact.name}, {contact.role}" if contact.role else contact.name
@@ -156,9 +157,7 @@ def _goal_and_guesses(facts: Facts, playbook: Playbook) -> Iterator[Block]:
 
 
 def _opening(facts: Facts, playbook: Playbook) -> Iterator[Block]:
-    line = listening.opening(
-        playbook.openings, situation=situation(facts, playbook), recent=(), turn=facts.call.id
-    )
+    line = opening(facts, playbook)
     if line is not None:
         yield Heading("To open with")
         yield Paragraph(spans(line.text))

@@ -10,10 +10,10 @@ from typing import cast
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.coaching import goals
-from handlers.coaching.listening import Situation
+from handlers.coaching import goals, listening
+from handlers.coaching.listening import Situation, Worded
 from handlers.playbook.loader import Playbook
-from handlers.playbook.schema import Condition, Stage
+from handlers.playbook.schema import NO_REPEAT_WITHIN, Condition, Stage
 from storage import accounts, calls, commitments, reflections, research
 from storage.calls import Seated
 from storage.tables import (
@@ -47,6 +47,7 @@ class Facts:
     reflections: Sequence[Reflection]  # newest first
     promises: Sequence[Commitment]
     met_before: bool
+    last_openings: Sequence[str]  # ids, of this person's other calls, newest first
 
     @property
     def heard(self) -> list[Reflection]:
@@ -89,6 +90,9 @@ async def gather(session: AsyncSession, person: Person, seated: Seated) -> Facts
             session, tenant, account.id, settled_since=call.starts_at - KEPT_LATELY
         ),
         met_before=await calls.any_before(session, tenant, account.id, call.starts_at),
+        last_openings=await calls.last_openings(
+            session, tenant, person.id, but=call.id, most=NO_REPEAT_WITHIN
+        ),
     )
 
 
@@ -119,4 +123,15 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
         guess=facts.guesses[0].text if facts.guesses else None,
         surprise=surprise or None,
         goal=facts.seat.goal or None,
+    )
+
+
+def opening(facts: Facts, playbook: Playbook) -> Worded | None:
+    """The question to open this call with: the one it has, else one not asked lately."""
+    now = situation(facts, playbook)
+    kept = [line for line in playbook.openings if line.id == facts.seat.opening]
+    return (
+        listening.opening(kept, situation=now, recent=(), turn=0) if kept else None
+    ) or listening.opening(
+        playbook.openings, situation=now, recent=facts.last_openings, turn=facts.call.id
     )

@@ -95,6 +95,8 @@ async def open_brief(turn: Turn) -> Reply:
 async def add_account(turn: Turn) -> Reply:
     """Yes, this is a new account."""
     draft = await _draft(turn, turn.text)
+    if not draft.account:
+        return _form("", draft.time, str(draft.id))
     account = await accounts.add(turn.session, turn.person.tenant, draft.account, turn.now)
     return await _with_account(turn, account, _asked(turn, draft))
 
@@ -236,7 +238,10 @@ async def _next_call(turn: Turn) -> Reply:
     )
     if ahead:
         return await _brief(turn, ahead[0])
-    return await _nothing(turn, "No call is planned.", Asked("", "", None))
+    lead = "No call is planned."
+    hint = Note(spans("Type /prep with an account and a time: /prep Northwind tomorrow 15:00"))
+    plan = Buttons((Button("Plan a call", "call.add", "", "primary"),))
+    return Card(lead, (Paragraph(spans(lead)), hint, plan))
 
 
 async def _next_with(turn: Turn, account: Account) -> Reply:
@@ -251,13 +256,7 @@ async def _next_with(turn: Turn, account: Account) -> Reply:
     if ahead:
         return await _brief(turn, ahead[0])
     lead = f"No call with {shortened(account.name)} is planned. When is it?"
-    return await _nothing(turn, lead, Asked(account.name, "", None))
-
-
-async def _nothing(turn: Turn, lead: str, asked: Asked) -> Card:
-    return _question(
-        lead, await _keep(turn, asked), Note(spans("Or type: /prep Northwind tomorrow 15:00"))
-    )
+    return _question(lead, await _keep(turn, Asked(account.name, "", None)))
 
 
 async def _ask_time(turn: Turn, asked: Asked, unclear: Unclear) -> Card:
@@ -280,6 +279,9 @@ async def _unknown(turn: Turn, asked: Asked) -> Card:
     draft = await _keep(turn, asked)
     near = await _near(turn, asked.account)
     lead = f"There is no account called “{shortened(asked.account)}” yet."
+    if isinstance(asked.reading, Understood):
+        when = say(asked.reading.starts_at, now=turn.now, zone=turn.person.zone)
+        lead = f"For {when}: there is no account called “{shortened(asked.account)}” yet."
     if near:
         lead += f" Did you mean {' or '.join(shortened(account.name) for account in near)}?"
     picks = tuple(
@@ -339,11 +341,10 @@ async def _that_day(turn: Turn, account: Account, moment: datetime) -> Seated | 
     return found[0] if found else None
 
 
-def _question(lead: str, draft: Draft, *notes: Note, first: tuple[Button, ...] = ()) -> Card:
-    change = Button(
-        "Change it" if draft.account or draft.time else "Plan a call", "prep.form", str(draft.id)
-    )
-    return Card(lead, (Paragraph(spans(lead)), *notes, Buttons((*first, change))))
+def _question(lead: str, draft: Draft, first: tuple[Button, ...] = ()) -> Card:
+    label = "Change it" if draft.account and draft.time else "Fill it in"
+    change = Button(label, "prep.form", str(draft.id))
+    return Card(lead, (Paragraph(spans(lead)), Buttons((*first, change))))
 
 
 def _form(account: str, when: str, subject: str) -> Form:

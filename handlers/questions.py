@@ -71,7 +71,7 @@ def open_questions(
 
 def _question(pick: Chosen, value: str) -> Iterator[Block]:
     yield Paragraph(spans(Strong(pick.question.ask)))
-    yield Note(spans(f"Look: {pick.question.where}. Why this one: {pick.why}"))
+    yield Note(spans(f"Where to look: {pick.question.where} {pick.why}"))
     yield Buttons(
         (
             Button("Answer", "question.answer", value),

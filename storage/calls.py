@@ -187,6 +187,24 @@ async def people_of(session: AsyncSession, tenant: str, call_id: int) -> Sequenc
     return (await session.exec(wanted)).all()
 
 
+async def last_openings(
+    session: AsyncSession, tenant: str, person_id: int, *, but: int, most: int
+) -> Sequence[str]:
+    """The opening questions of a person's latest calls, newest first, without one call's own."""
+    wanted = (
+        select(Seat.opening)
+        .where(
+            col(Seat.tenant) == tenant,
+            col(Seat.person_id) == person_id,
+            col(Seat.call_id) != but,
+            col(Seat.opening).is_not(None),
+        )
+        .order_by(col(Seat.starts_at).desc())
+        .limit(most)
+    )
+    return [opening for opening in (await session.exec(wanted)).all() if opening]
+
+
 async def goals_of(
     session: AsyncSession, tenant: str, person_id: int, call_ids: Sequence[int]
 ) -> dict[int, str]:

@@ -130,6 +130,7 @@ class Seat(SQLModel, table=True):
     # the call's own time again, so that a person's week is one index range
     starts_at: datetime = Field(sa_type=Moment)
     goal: str = Field(default="", sa_type=Text)
+    opening: str | None = None  # the playbook's id of the question to open with
     briefed_at: datetime | None = Field(default=None, sa_type=Moment)
     reflected_at: datetime | None = Field(default=None, sa_type=Moment)
 

@@ -20,6 +20,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import Clock as SignatureClock
 from slack_sdk.signature import SignatureVerifier
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.background import Background
 from bot.clock import Clock
@@ -112,11 +113,12 @@ class SlackApp:
     def _make_bolt(self) -> AsyncApp:
         # The signature is checked before Bolt, which would log the body of a wrong one; and
         # `authorize` is ours, so that Bolt asks neither Slack nor the environment who we are.
+        # It gets no token: only `Api` speaks for us.
         bolt = AsyncApp(
             name="attune",
             logger=wordless_logger(),
-            client=self._api.client,
-            authorize=self._authorize,
+            client=AsyncWebClient(logger=wordless_logger()),
+            authorize=_authorize,
             signing_secret="",
             request_verification_enabled=False,
             process_before_response=True,
@@ -128,10 +130,6 @@ class SlackApp:
         bolt.event(ANYTHING)(self._on_event)
         bolt.error(self._on_error)
         return bolt
-
-    async def _authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        token = self._api.client.token
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
 
     async def _on_command(self, ack: AsyncAck, body: Json) -> None:
         asked = reader.command(body)
@@ -175,6 +173,10 @@ class SlackApp:
     async def _on_error(self, error: Exception) -> BoltResponse:
         log.warning("not understood", error=type(error).__name__, places=places(error))
         return BoltResponse(status=400 if isinstance(error, Malformed) else 500)
+
+
+async def _authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+    return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
 
 
 class _Seconds(SignatureClock):

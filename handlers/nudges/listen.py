@@ -8,6 +8,7 @@ from handlers.cards import Block, Card, Note, Paragraph, Strong, spans
 from handlers.coaching import listening
 from handlers.nudges.kind import Composed, Kind, Nudge, OfNoUse
 from handlers.nudges.plan import Wanted, Week
+from handlers.playbook.schema import NO_REPEAT_WITHIN
 from handlers.times import say_gap
 from storage import calls, outbox
 
@@ -34,14 +35,14 @@ async def compose(nudge: Nudge) -> Composed:
         playbook.listening,
         situation=situation,
         focus_area=focus.area if focus else None,
-        recent=await outbox.last_wordings(nudge.session, person.tenant, person.id, most=10),
+        recent=await outbox.last_wordings(
+            nudge.session, person.tenant, person.id, most=NO_REPEAT_WITHIN
+        ),
         turn=known.call.id,
     )
     if line is None:
         raise OfNoUse("no line fits")
-    opening = listening.opening(
-        playbook.openings, situation=situation, recent=(), turn=known.call.id
-    )
+    opening = facts.opening(known, playbook)
     when = say_gap(known.call.starts_at, nudge.now)
     blocks: list[Block] = [
         Paragraph(spans(Strong(line.text))),

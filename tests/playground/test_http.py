@@ -11,7 +11,6 @@ from aiohttp.test_utils import TestServer
 from bot.messenger import Recipient, Unreachable
 from bot.playground import demo
 from bot.playground.guard import NotLoopback, check_bind
-from storage.tables import Person
 from tests.playground.client import API, MARK, Client, Events
 from tests.playground.world import MONDAY, Due, World, listening, serve
 from tests.renderers.examples import HOSTILE_TEXTS
@@ -27,6 +26,7 @@ async def served(tmp_path: Path) -> AsyncIterator[tuple[World, TestServer]]:
 
 @pytest.fixture
 def world(served: tuple[World, TestServer]) -> World:
+    served[0].effects.clear()
     return served[0]
 
 
@@ -218,12 +218,11 @@ class TestClock:
             assert await rep.history() == before
             assert world.clock.now() == MONDAY + timedelta(hours=1)
 
-    async def test_the_people_are_known_from_the_start(self, world: World, rep: Client) -> None:
-        async with world.database.read() as session:
-            for key, who in enumerate(demo.personas(), start=1):
-                person = await session.get(Person, key)
-                assert person is not None
-                assert (person.external, person.name) == (who.id, who.name)
+    async def test_the_first_start_alone_fills_it(self, tmp_path: Path) -> None:
+        async with serve(tmp_path) as (world, _):
+            assert world.effects == ["seed Monday 07:25"]
+        async with serve(tmp_path) as (world, _):
+            assert world.effects == []
 
 
 class TestStream:
@@ -236,9 +235,7 @@ class TestStream:
             assert (name, event["for"]) == ("post", [REP])
             assert "why now" in event["post"]["html"]
 
-    async def test_it_carries_no_words_for_others(
-        self, world: World, rep: Client, manager: Client
-    ) -> None:
+    async def test_it_carries_no_words_for_others(self, rep: Client, manager: Client) -> None:
         async with rep.http.get(f"{API}/events", params={"who": REP}) as response:
             events = Events(response)
             await events.next()

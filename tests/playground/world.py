@@ -9,6 +9,7 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from sqlmodel import SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.clock import AheadClock, FixedClock
 from bot.messenger import Recipient
@@ -37,6 +38,7 @@ from handlers.cards import (
 )
 from handlers.conversation import Command, Conversation, Refusal, Registry, Shortcut, Turn
 from handlers.playbook.loader import Playbook, load
+from storage import people
 from storage.database import Database
 from storage.tables import PlaygroundPost
 
@@ -83,13 +85,18 @@ class World:
         """Make the tables, open the playground and serve it on a free port of this machine."""
         async with self.database.engine.begin() as connection:
             await connection.run_sync(SQLModel.metadata.create_all)
-        await self.playground.open()
+        await self.playground.open(self.seed)
         app = web.Application()
         app.add_routes(self.playground.routes())
         app.on_shutdown.append(self.playground.close)
         server = TestServer(app, host="127.0.0.1")
         await server.start_server()
         return server
+
+    async def seed(self, session: AsyncSession, now: datetime) -> None:
+        """What is there at the first start."""
+        self.effects.append(f"seed {now:%A %H:%M}")
+        await people.ensure(session, demo.TENANT, "lena", "Lena Brandt", "Europe/Berlin")
 
     async def deliver(self, now: datetime) -> None:
         """Send what is due by now, each once."""
@@ -137,10 +144,10 @@ class World:
         self.effects.append(f"prep {turn.text}")
         return brief(turn.text or "Northwind")
 
-    async def promises(self, turn: Turn) -> Reply:
+    async def promises(self, _turn: Turn) -> Reply:
         return Card("Nothing is promised.", (Paragraph(spans("Nothing is promised.")),))
 
-    async def reflect(self, turn: Turn) -> Reply:
+    async def reflect(self, _turn: Turn) -> Reply:
         return reflection()
 
     async def fail(self, turn: Turn) -> Reply:
@@ -231,9 +238,11 @@ def reflection() -> Form:
 async def serve(folder: Path) -> AsyncIterator[tuple[World, TestServer]]:
     """A world being served, from its database in this folder."""
     world = World(folder)
-    server = await world.start()
     try:
-        yield world, server
+        server = await world.start()
+        try:
+            yield world, server
+        finally:
+            await server.close()
     finally:
-        await server.close()
         await world.database.close()

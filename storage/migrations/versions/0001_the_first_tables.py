@@ -343,6 +343,7 @@ def upgrade() -> None:
         sa.Column("account_id", sa.BigInteger(), nullable=False),
         sa.Column("starts_at", sa.BigInteger(), nullable=False),
         sa.Column("goal", sa.Text(), nullable=False),
+        sa.Column("opening", sa.String(), nullable=True),
         sa.Column("briefed_at", sa.BigInteger(), nullable=True),
         sa.Column("reflected_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
