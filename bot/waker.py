@@ -43,10 +43,11 @@ class Waker:
 
     async def stop(self) -> None:
         """Stop waking; what is being sent is given up and comes back by its lease."""
+        if self._loop is None:
+            return
         self._scheduler.shutdown(wait=False)
-        if self._loop is not None:
-            self._loop.cancel()
-            await asyncio.gather(self._loop, return_exceptions=True)
+        self._loop.cancel()
+        await asyncio.gather(self._loop, return_exceptions=True)
 
     def wake(self) -> None:
         """Look for due rows now."""

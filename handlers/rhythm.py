@@ -1,7 +1,7 @@
 """/rhythm: when and about what one is nudged, one's focus, and one's own figures."""
 
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from handlers import figures
 from handlers.cards import (
@@ -197,5 +197,5 @@ def zone_named(text: str, field: str) -> str:
     """A zone as typed in a form. Raises Refusal at that field."""
     try:
         return ZoneInfo(text.strip()).key
-    except (OSError, ValueError) as error:
+    except (ZoneInfoNotFoundError, OSError, ValueError) as error:
         raise Refusal("A zone looks like Europe/Berlin.", field=field) from error

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from storage.tables import PlaygroundPost
 
-KEPT = 500  # events a page can catch up on
-WAITING = 200  # events that may wait for one slow page before it is cut off
+KEPT = 200  # events a page can catch up on
+WAITING = 400  # events that may wait for one slow page before it is cut off
 HEARTBEAT = 15.0  # seconds of silence after which a page is sent a sign of life
 
 
@@ -114,13 +114,12 @@ class Feed:
             listener.end()
 
     def _missed(self, last: str | None) -> list[Numbered]:
-        here = self._id(self._count)
-        if last == here:
-            return []
-        ids = [item.id for item in self._kept]
-        if last in ids and len(ids) - ids.index(last) <= WAITING:
-            return list(self._kept)[ids.index(last) + 1 :]
-        return [Numbered(here, None)]
+        run, _, number = (last or "").rpartition("-")
+        if run == self._run and number.isdecimal():
+            missed = self._count - int(number)
+            if 0 <= missed <= len(self._kept):
+                return list(self._kept)[len(self._kept) - missed :]
+        return [Numbered(self._id(self._count), None)]
 
     def _id(self, number: int) -> str:
         return f"{self._run}-{number}"

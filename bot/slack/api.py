@@ -66,6 +66,8 @@ class Api:
             raise ApiError("timeout", doubt=True) from error
         except (aiohttp.ClientError, OSError) as error:
             raise ApiError("connection_broken", doubt=True) from error
+        except AttributeError as error:  # what the SDK raises for a 200 that is no JSON
+            raise ApiError("unreadable", doubt=True) from error
 
     async def respond(self, response_url: str, body: Json) -> None:
         """Answer an interaction at the address it came with. Raises ApiError."""

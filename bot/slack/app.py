@@ -29,7 +29,6 @@ from bot.slack import reader
 from bot.slack.answers import modal
 from bot.slack.api import Api, wordless_logger
 from bot.slack.messenger import SlackMessenger
-from bot.slack.payload import Malformed
 from bot.slack.socket_mode import SocketMode
 from bot.slack.talk import Talk
 from handlers.cards import Form, Problems
@@ -171,8 +170,9 @@ class SlackApp:
             self._background.start(self._talk.answer(asked))
 
     async def _on_error(self, error: Exception) -> BoltResponse:
-        log.warning("not understood", error=type(error).__name__, places=places(error))
-        return BoltResponse(status=400 if isinstance(error, Malformed) else 500)
+        # All that runs before the acknowledgement is reading: what fails there is the payload.
+        log.warning("malformed", error=type(error).__name__, places=places(error))
+        return BoltResponse(status=400)
 
 
 async def _authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:

@@ -34,7 +34,7 @@ class Directory:
         """The person who asked from this team. Raises Stranger or ApiError."""
         ours = await self.team()
         profile = await self._profile(user)
-        if team != ours or not _belongs(profile, ours):
+        if not {team, ours} <= _teams(profile):
             raise Stranger
         return Sender(f"slack:{ours}", user, _name(profile), _zone(profile))
 
@@ -68,10 +68,13 @@ class Directory:
         return dict(answer["user"])
 
 
-def _belongs(profile: Json, team: str) -> bool:
-    gone = profile.get("deleted") or profile.get("is_bot") or profile.get("is_stranger")
-    teams = [profile.get("team_id"), *profile.get("enterprise_user", {}).get("teams", ())]
-    return not gone and team in teams and profile.get("id") != "USLACKBOT"
+def _teams(profile: Json) -> set[object]:
+    """The workspaces they belong to; none for bots, for guests of Slack Connect, for the gone."""
+    if profile.get("deleted") or profile.get("is_bot") or profile.get("is_stranger"):
+        return set()
+    if profile.get("id") == "USLACKBOT":
+        return set()
+    return {profile.get("team_id"), *profile.get("enterprise_user", {}).get("teams", ())}
 
 
 def _name(profile: Json) -> str:

@@ -96,26 +96,29 @@ async def make_world(
     """Makes worlds, and takes them down at the end."""
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
         monkeypatch.delenv(name, raising=False)
-    made: list[tuple[SlackApp, TestClient[Any, Any], Background]] = []
+    apps: list[SlackApp] = []
+    made: list[tuple[TestClient[Any, Any], Background]] = []
 
     async def make(*, app_token: str | None = None, **more: Any) -> World:  # noqa: ANN401
         background = Background()
         # These features never look into the playbook.
         conversation = Conversation(features.registry(), database, cast("Playbook", None))
         app = SlackApp(settings(fake, app_token=app_token), conversation, clock, background, **more)
+        apps.append(app)
         await app.start()
         site = web.Application()
         site.add_routes(app.routes())
         client = TestClient(TestServer(site))
         await client.start_server()
-        made.append((app, client, background))
+        made.append((client, background))
         return World(clock, fake, database, background, app, ByHttp(fake, client))
 
     yield make
-    for app, client, background in made:
+    for client, background in made:
         await background.drain()
-        await app.stop()
         await client.close()
+    for app in apps:
+        await app.stop()
 
 
 @pytest.fixture

@@ -163,6 +163,14 @@ class FakeSlack:
         )
         return await self._answers[envelope]
 
+    async def renew_socket(self) -> None:
+        """Close the connection as Slack does now and then: it says so, a new one is opened."""
+        self.connected.clear()
+        old = self._sockets[-1]
+        await old.send_json({"type": "disconnect", "reason": "refresh_requested"})
+        await self.connected.wait()
+        await old.close()
+
     # HTTP
 
     async def _api(self, request: web.Request) -> web.StreamResponse:

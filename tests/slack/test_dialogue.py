@@ -2,9 +2,10 @@
 
 import pytest
 
+from bot.slack.api import ApiError
 from tests.dialogue import Dialogue
 from tests.renderers.examples import HOSTILE_TEXTS
-from tests.slack.conftest import World
+from tests.slack.conftest import MakeWorld, World
 from tests.slack.driver import SlackUser
 
 
@@ -162,3 +163,16 @@ async def test_the_same_dialogue_by_socket_mode(socket_world: World) -> None:
     await ana.opens_home()
     ana.sees("What is coming")
     assert await socket_world.kept() == ["Northwind", "learn who signs", "Contoso"]
+
+
+async def test_slack_renews_the_connection_now_and_then(socket_world: World) -> None:
+    ana = socket_world.user("UANA", by_socket=True)
+    await socket_world.fake.connected.wait()
+    await socket_world.fake.renew_socket()
+    await ana.types("/plan Northwind")
+    ana.sees("Planned: Northwind")
+
+
+async def test_a_refused_app_token_is_said_at_start(make_world: MakeWorld) -> None:
+    with pytest.raises(ApiError, match="invalid_auth"):
+        await make_world(app_token="xapp-another")

@@ -1,0 +1,1 @@
+"""What Attune costs, measured, each figure beside its peer: `make bench`."""

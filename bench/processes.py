@@ -1,0 +1,64 @@
+"""Other processes: started with nothing of this one's environment, and ended by their own id."""
+
+import asyncio
+import os
+import re
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+STARTS_WITHIN = 30  # seconds
+STOPS_WITHIN = 10
+ADDRESS = re.compile(rb"http://[\d.]+:\d+")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that listens at `url`."""
+
+    url: str
+    process: Process
+
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self.process.pid
+
+
+@asynccontextmanager
+async def server(
+    *arguments: str, folder: Path | None = None, settings: Mapping[str, str] | None = None
+) -> AsyncIterator[Server]:
+    """`python -m …` in a folder, from the line in which it says where it listens until the end."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        *arguments,
+        cwd=folder or ROOT,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **(settings or {})},
+        stdout=PIPE,
+    )
+    try:
+        async with asyncio.timeout(STARTS_WITHIN):
+            yield Server(await _address(process), process)
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        try:
+            await asyncio.wait_for(process.wait(), STOPS_WITHIN)
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+
+
+async def _address(process: Process) -> str:
+    assert process.stdout is not None
+    async for line in process.stdout:
+        found = ADDRESS.search(line)
+        if found:
+            return found[0].decode()
+    raise RuntimeError("it ended before it listened")

@@ -1,0 +1,68 @@
+"""The same dialogues on every platform."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+from pydantic import SecretStr
+
+from bot.app import Attune, build
+from bot.clock import FixedClock
+from bot.settings import Settings
+from tests.dialogues.office import MONDAY, Office
+from tests.slack.driver import SECRET, ByHttp, SlackUser
+from tests.slack.fake import BOT_TOKEN, FakeSlack
+
+PLATFORMS = ("slack",)
+
+
+@pytest.fixture(params=PLATFORMS)
+async def office(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Office]:
+    """Everything but the platform's own servers is real."""
+    for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    clock = FixedClock(MONDAY.astimezone(UTC))
+    made = {"slack": _on_slack}[request.param](clock, f"sqlite:///{tmp_path}/attune.sqlite3")
+    async with made as office:
+        yield office
+
+
+@asynccontextmanager
+async def _on_slack(clock: FixedClock, database_url: str) -> AsyncIterator[Office]:
+    fake = FakeSlack(clock)
+    for user, name in (("ULENA", "Lena Brandt"), ("UTOMAS", "Tomas Keller"), ("UZOE", "Zoe Ilic")):
+        fake.add_user(user, name, "Europe/Berlin")
+    await fake.start()
+    settings = Settings(
+        _env_file=None,
+        slack_bot_token=SecretStr(BOT_TOKEN),
+        slack_signing_secret=SecretStr(SECRET),
+        slack_api_url=fake.url,
+        database_url=database_url,
+        playground=False,
+    )
+    attune = await build(settings, clock)
+    assert attune.slack is not None
+    await attune.slack.start()
+    client = await _serve(attune)
+    way = ByHttp(fake, client)
+    lena, tomas = (SlackUser(fake, way, attune.background, user) for user in ("ULENA", "UTOMAS"))
+    try:
+        yield Office(attune, clock, lena, tomas)
+    finally:
+        await client.close()
+        await attune.stop()
+        await fake.stop()
+    assert fake.refused == []
+
+
+async def _serve(attune: Attune) -> "TestClient[Any, Any]":
+    client = TestClient(TestServer(attune.web))
+    await client.start_server()
+    return client

@@ -1,0 +1,42 @@
+"""A team with the whole of Attune, on one platform, at a time that the test sets."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
+
+from bot.app import Attune
+from bot.clock import FixedClock
+from storage.tables import Outbox
+from tests.dialogue import Dialogue
+
+BERLIN = ZoneInfo("Europe/Berlin")
+MONDAY = datetime(2026, 11, 23, 8, 25, tzinfo=BERLIN)
+
+
+@dataclass
+class Office:
+    """Lena is a rep, Tomas her colleague, Zoe works for another company."""
+
+    attune: Attune
+    clock: FixedClock
+    lena: Dialogue
+    tomas: Dialogue
+    zoe: Dialogue | None = None  # where a platform has more than one workspace
+
+    async def until(self, day: int, time: str) -> None:
+        """Let time pass until this November day and hour in Berlin, and deliver what falls due."""
+        hour, minute = map(int, time.split(":"))
+        moment = datetime(2026, 11, day, hour, minute, tzinfo=BERLIN)
+        delivery = self.attune.wakers[0].delivery
+        while (due := await delivery.next_due()) is not None and due <= moment:
+            self.clock.moment = max(due, self.clock.moment)
+            await delivery.run()
+        self.clock.moment = moment
+
+    async def reasons(self) -> dict[str, str]:
+        """Why nudges were dropped, by kind."""
+        async with self.attune.database.read() as session:
+            rows = (await session.exec(select(Outbox).where(col(Outbox.state) == "dropped"))).all()
+        return {row.kind: row.reason or "" for row in rows}

@@ -1,0 +1,230 @@
+"""Around a call: one message at the right time, none at a wrong one."""
+
+import pytest
+
+from tests.dialogues.office import Office
+from tests.dialogues.test_prepare import plan
+
+
+async def test_the_rhythm_of_one_call(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    before = len(lena.messages)
+    await office.until(23, "15:59")
+    assert len(lena.messages) == before
+    await office.until(23, "16:00")
+    lena.sees("Worth knowing before Northwind", "Answer", "Stop research questions")
+    await office.until(24, "08:30")
+    lena.sees("One call at 15:00: Northwind.", "Stop the morning agenda")
+    await office.until(24, "14:00")
+    lena.sees("Today 15:00 (Berlin time), in 1 hour", "Stop briefs")
+    await office.until(24, "14:50")
+    lena.sees("Open with:", "Northwind, in 10 minutes.", "Stop listening lines")
+    await office.until(24, "15:35")
+    lena.sees("what did they say that you did not see coming?", "Reflect, under a minute")
+    assert len(lena.messages) == before + 5
+    await office.until(27, "18:00")
+    assert len(lena.messages) == before + 5
+
+
+async def test_an_answered_question_leaves_the_message_it_stood_on(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await office.until(23, "16:00")
+    await lena.presses("Answer")
+    await lena.fills(answer="They switched in spring")
+    await lena.submits()
+    lena.sees("Northwind", "Not worth knowing")
+    lena.sees_nothing_of("To open with")
+
+
+async def test_a_cancelled_call_sends_nothing(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.presses("Cancel this call")
+    lena.sees("Cancelled: Northwind, tomorrow 15:00", "Nothing more will come about it.")
+    before = len(lena.messages)
+    await office.until(26, "18:00")
+    assert len(lena.messages) == before
+
+
+async def test_a_cancellation_can_be_undone(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.presses("Cancel this call")
+    await lena.presses("Undo")
+    lena.sees("Tomorrow 15:00 (Berlin time)")
+    await office.until(24, "14:50")
+    lena.sees("Northwind, in 10 minutes.")
+
+
+async def test_a_moved_call_moves_its_nudges(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.presses("Change time or people")
+    await lena.fills(when="Thursday 10:00")
+    await lena.submits()
+    before = len(lena.messages)
+    await office.until(25, "15:59")
+    assert len(lena.messages) == before
+    await office.until(26, "09:50")
+    lena.sees("Northwind, in 10 minutes.")
+
+
+async def test_a_kind_is_stopped_from_its_own_message(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await office.until(23, "16:00")
+    await lena.presses("Stop research questions")
+    lena.sees("No more research questions. /rhythm turns them on again.")
+    await lena.types("/prep Halden Wednesday 10:00")
+    await lena.presses("Add “Halden”")
+    await office.until(24, "16:30")
+    assert not any("Worth knowing before Halden" in message for message in lena.messages)
+
+
+async def test_stopping_can_be_undone(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.types("/rhythm")
+    await lena.presses("Stop listening lines")
+    lena.sees("Off: listening lines.")
+    await lena.presses("Send listening lines")
+    await office.until(24, "14:50")
+    lena.sees("Northwind, in 10 minutes.")
+
+
+async def test_quiet_hours_shift_what_is_of_use_and_drop_the_rest(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind tomorrow 07:00")
+    await office.until(24, "07:29")
+    assert not any("in 10 minutes" in message for message in lena.messages)
+    await office.until(24, "09:00")
+    assert (await office.reasons())["listen"] == "quiet hours"
+    lena.sees("what did they say that you did not see coming?")
+
+
+async def test_nothing_is_sent_while_away_and_nothing_piles_up(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.types("/rhythm")
+    await lena.presses("Away…")
+    await lena.fills(back="2026-11-25", **{"from": "2026-11-23"})
+    await lena.submits()
+    lena.sees("Away", "until Wednesday 08:00 (Berlin time)")
+    before = len(lena.messages)
+    await office.until(25, "07:59")
+    assert len(lena.messages) == before
+    await office.until(25, "12:00")
+    assert [message.count("see coming") for message in lena.messages[before:]] == [1]
+
+
+async def test_being_back_must_come_after_leaving(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/rhythm")
+    await lena.presses("Away…")
+    await lena.fills(back="2026-11-20", **{"from": "2026-11-23"})
+    await lena.submits()
+    assert "back" in lena.problems
+
+
+async def test_back_to_back_calls_share_a_message(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind tomorrow 10:00")
+    await plan(office, "Halden tomorrow 10:45")
+    await office.until(24, "10:34")
+    before = len(lena.messages)
+    await office.until(24, "10:40")
+    assert len(lena.messages) == before + 1
+    lena.sees("Halden, in 10 minutes.", "Northwind: what did they say")
+
+
+async def test_a_day_has_no_more_messages_than_wanted(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/rhythm")
+    await lena.presses("Change times")
+    await lena.fills(most_a_day="2")
+    await lena.submits()
+    lena.sees("At most 2 messages a day.")
+    await plan(office)
+    before = len(lena.messages)
+    await office.until(24, "08:00")
+    await office.until(24, "20:00")
+    assert len(lena.messages) == before + 1 + 2
+    assert (await office.reasons())["brief"] == "over the day's most"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("agenda_at", "8h30"),
+        ("quiet_from", "25:00"),
+        ("zone", "Berlin/Europe"),
+        ("most_a_day", "0"),
+        ("listen_minutes", "ten"),
+        ("brief_minutes", "-5"),
+    ],
+)
+async def test_a_wrong_setting_is_said_at_its_field(office: Office, field: str, typed: str) -> None:
+    lena = office.lena
+    await lena.types("/rhythm")
+    await lena.presses("Change times")
+    await lena.fills(**{field: typed})
+    await lena.submits()
+    assert list(lena.problems) == [field]
+
+
+async def test_lead_times_and_zone_are_the_persons_own(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.types("/rhythm")
+    await lena.presses("Change times")
+    await lena.fills(zone="Europe/London", listen_minutes="5", agenda_at="9.15")
+    await lena.submits()
+    lena.sees("Zone: Europe/London", "listening line 5 minutes before", "Agenda 09:15")
+    await office.until(24, "14:54")
+    lena.sees_nothing_of("in 5 minutes")
+    await office.until(24, "14:55")
+    lena.sees("Northwind, in 5 minutes.")
+
+
+async def test_snoozing_holds_everything_back(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind today 10:00")
+    await lena.types("/rhythm")
+    await lena.presses("Snooze until tomorrow")
+    lena.sees("Snoozed until tomorrow 08:00 (Berlin time).")
+    before = len(lena.messages)
+    await office.until(23, "19:00")
+    assert len(lena.messages) == before
+    await lena.types("/rhythm")
+    await lena.presses("Start again now")
+    lena.sees_nothing_of("Snoozed")
+
+
+async def test_a_focus_is_kept_for_three_calls(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.types("/rhythm")
+    await lena.presses("Choose a focus")
+    await lena.fills(focus="count-after-answer")
+    await lena.submits()
+    lena.sees("I count to three before I say anything.")
+    await lena.presses("Change focus")
+    lena.sees("Keep this focus for 3 more calls. After three it can be another.")
+    await office.until(24, "14:50")
+    lena.sees("Your focus: If they finish an answer, I count to three before I say anything.")
+
+
+async def test_ten_listening_lines_are_ten_different_ones(office: Office) -> None:
+    lena = office.lena
+    for day in range(10):
+        await lena.types(
+            f"/prep Northwind {24 + day if day < 7 else day - 6} "
+            f"{'Nov' if day < 7 else 'Dec'} 11:00"
+        )
+        if day == 0:
+            await lena.presses("Add “Northwind”")
+    await office.until(30, "23:00")
+    lines = [m.splitlines()[0] for m in lena.messages if "Northwind, in 10 minutes." in m]
+    assert len(lines) == len(set(lines)) == 7

@@ -1,0 +1,200 @@
+"""Before a call: plan it, be briefed, answer what is not known, set out with a goal."""
+
+from tests.dialogues.office import Office
+
+
+async def plan(office: Office, words: str = "Northwind tomorrow 3pm") -> None:
+    """Lena plans a call with an account that is new."""
+    await office.lena.types(f"/prep {words}")
+    await office.lena.presses(f"Add “{words.split(maxsplit=1)[0]}”")
+
+
+async def test_a_new_account_is_asked_about_before_it_is_opened(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/prep Northwind tomorrow 3pm")
+    lena.sees("For tomorrow 15:00 (Berlin time): there is no account called “Northwind” yet.")
+    await lena.presses("Add “Northwind”")
+    lena.sees("Northwind", "Tomorrow 15:00 (Berlin time), in 1 day", "To open with")
+
+
+async def test_a_typing_slip_finds_the_account_that_was_meant(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.types("/prep Northwnd Thursday 10am")
+    lena.sees("Did you mean Northwind?")
+    await lena.presses("Northwind")
+    lena.sees("Thursday 10:00 (Berlin time)")
+    await lena.types("/calls")
+    lena.sees("tomorrow 15:00 Northwind", "Thursday 10:00 Northwind")
+    lena.sees_nothing_of("Northwnd")
+
+
+async def test_planning_the_same_call_again_finds_it(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.types("/prep northwind tomorrow at 15:00")
+    await lena.types("/calls")
+    assert lena.screen.count("Northwind") == 1
+
+
+async def test_another_time_that_day_is_a_question(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.types("/prep Northwind tomorrow 16:30")
+    lena.sees("You have Northwind tomorrow 15:00 (Berlin time) already.")
+    await lena.presses("Move it")
+    lena.sees("Tomorrow 16:30 (Berlin time)")
+    await lena.types("/prep Northwind tomorrow 9:00")
+    await lena.presses("A second call")
+    await lena.types("/calls")
+    lena.sees("tomorrow 09:00 Northwind", "tomorrow 16:30 Northwind")
+
+
+async def test_without_a_time_it_is_the_next_call(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await plan(office, "Halden Thursday 10:00")
+    await lena.types("/prep")
+    lena.sees("Northwind", "Tomorrow 15:00")
+    await lena.types("/prep Halden")
+    lena.sees("Halden", "Thursday 10:00")
+
+
+async def test_with_nothing_planned_the_way_on_is_shown(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/prep")
+    lena.sees("No call is planned.")
+    await lena.presses("Plan a call")
+    await lena.fills(account="Northwind", when="tomorrow")
+    await lena.submits()
+    assert "What time tomorrow?" in lena.problems["when"]
+    await lena.fills(when="tomorrow 15:00")
+    await lena.submits()
+    lena.sees("there is no account called “Northwind” yet")
+
+
+async def test_a_time_that_cannot_be_is_a_question_not_a_call(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.types("/prep Northwind yesterday 3pm")
+    lena.sees("Yesterday 15:00 was 17 hours ago. Did you mean today 15:00?")
+    await lena.types("/prep Northwind 28 March 2027 02:30")
+    lena.sees("02:30", "does not exist")
+    await lena.types("/prep Northwind tomorrow")
+    lena.sees("What time tomorrow?")
+    await lena.types("/calls")
+    assert lena.screen.count("Northwind") == 1
+
+
+async def test_a_suggested_time_is_one_press_away(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.types("/prep Northwind yesterday 3pm")
+    await lena.presses("today 15:00 (Berlin time)")
+    lena.sees("Today 15:00 (Berlin time), in 7 hours")
+
+
+async def test_an_answer_is_kept_with_its_source_and_date(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    asked = question(lena.screen)
+    await lena.presses("Answer")
+    lena.sees(asked)
+    await lena.fills(answer="They lost the tender of 2024", source="https://example.com/a?b=1&c=2")
+    await lena.submits()
+    lena.sees("What we know", "They lost the tender of 2024", "today", "source")
+    lena.sees_nothing_of(asked)
+
+
+async def test_an_answer_needs_words(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.presses("Answer")
+    await lena.fills(answer="   ")
+    await lena.submits()
+    assert lena.problems == {"answer": "What did you find? A few words are enough."}
+
+
+async def test_a_skipped_question_comes_back_with_the_next_call(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    asked = question(lena.screen)
+    await lena.presses("Skip")
+    lena.sees_nothing_of(asked)
+    await lena.types("/prep Northwind Thursday 10:00")
+    lena.sees_nothing_of("Tomorrow")
+
+
+async def test_a_question_not_worth_knowing_does_not(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    asked = question(lena.screen)
+    await lena.presses("Not worth knowing")
+    await lena.types("/prep Northwind in 3 days")
+    await lena.types("/prep Northwind tomorrow 15:00")
+    lena.sees_nothing_of(asked)
+
+
+async def test_a_pitch_without_a_need_is_said(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.presses("Write your goal and guesses")
+    await lena.fills(goal="Demo the route planner to Jana", guess1="They fear the migration")
+    await lena.submits()
+    lena.sees(
+        "Goal: Demo the route planner to Jana",
+        "Held lightly: They fear the migration",
+        "no need of theirs is on record yet",
+    )
+    await lena.presses("Change goal or guesses")
+    lena.sees("Demo the route planner to Jana", "They fear the migration")
+    await lena.fills(goal="Hear who decides about the depot", guess1="")
+    await lena.submits()
+    lena.sees_nothing_of("no need of theirs", "They fear the migration")
+
+
+async def test_who_is_coming_and_where_stand_in_the_brief(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    lena.sees("Nothing on file about who is coming.")
+    await lena.presses("Change time or people")
+    await lena.fills(
+        when="Thursday 9:15",
+        minutes="45",
+        coming="Jana Novak, head of dispatch\nRuben Falk",
+        join_url="https://meet.example.com/northwind",
+        stage="evaluation",
+    )
+    await lena.submits()
+    lena.sees("Thursday 09:15", "Coming: Jana Novak, head of dispatch; Ruben Falk", "Join the call")
+
+
+async def test_a_wrong_link_or_length_is_said_at_its_field(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.presses("Change time or people")
+    await lena.fills(join_url="javascript:alert(1)")
+    await lena.submits()
+    assert lena.problems == {"join_url": "A link starts with https://"}
+    await lena.fills(join_url="", minutes="soon")
+    await lena.submits()
+    assert lena.problems == {"minutes": "How many minutes? For example: 30."}
+
+
+async def test_a_colleague_joins_the_call_with_goals_of_their_own(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await plan(office)
+    await lena.presses("Write your goal and guesses")
+    await lena.fills(goal="Hear who decides")
+    await lena.submits()
+    await tomas.types("/prep Northwind tomorrow 3pm")
+    tomas.sees("A colleague has a call with Northwind tomorrow 15:00 (Berlin time) already.")
+    await tomas.presses("Join it")
+    tomas.sees("Northwind", "Write your goal and guesses")
+    tomas.sees_nothing_of("Hear who decides")
+
+
+def question(screen: str) -> str:
+    """The first research question on a brief."""
+    after = screen.split("What nobody here knows yet", 1)[1]
+    return next(line.strip() for line in after.splitlines() if line.strip())

@@ -1,0 +1,185 @@
+"""After a call: own words kept in under a minute, and what they add up to."""
+
+from tests.dialogues.office import Office
+from tests.dialogues.test_prepare import plan
+
+GUESSES = {"guess1": "They fear the migration", "guess2": "Ruben decides"}
+
+
+async def held(office: Office, words: str = "Northwind today 10:00") -> None:
+    """Lena plans a call with two guesses, and it is over."""
+    await plan(office, words)
+    await office.lena.presses("Write your goal and guesses")
+    await office.lena.fills(goal="Hear who decides about the depot", **GUESSES)
+    await office.lena.submits()
+    await office.until(23, "10:36")
+
+
+async def reflect(office: Office, **fields: str) -> None:
+    """Lena fills in the form that stands under the prompt."""
+    await office.lena.presses("Reflect, under a minute")
+    await office.lena.fills(**fields)
+    await office.lena.submits()
+
+
+async def test_only_the_first_answer_is_needed(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.presses("Reflect, under a minute")
+    lena.sees("Your goal was: Hear who decides about the depot", "They fear the migration")
+    await lena.submits()
+    assert list(lena.problems) == ["goal_reached"]
+    await lena.fills(goal_reached="partly")
+    await lena.submits()
+    lena.sees("Kept: Northwind.", "Only you can read it.")
+
+
+async def test_everything_is_kept_and_said_back(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(
+        office,
+        goal_reached="yes",
+        heard="The drivers switched it off by week two.",
+        surprise="It was the drivers, not IT",
+        talk="more_me",
+        first_prescribed="middle",
+        next_step="Talk to two dispatchers",
+        next_step_by="theirs",
+        ours_promised="Pricing for 40 seats by Friday\nA call with Ruben",
+        theirs_promised="Names of two dispatchers tomorrow",
+        built="relationship",
+        for_marketing="Nobody asks the drivers",
+        **{"guess-1": "wrong", "guess-2": "never_asked"},
+    )
+    lena.sees(
+        "You promised: Pricing for 40 seats, by Friday",
+        "You promised: A call with Ruben, no day set",
+        "They promised: Names of two dispatchers, by tomorrow",
+        "1 of 1 guess you tested turned out wrong.",
+        "middle 1",
+        "Gong Labs",
+        "Only you see these.",
+    )
+    await lena.types("/prep Northwind Thursday 10:00")
+    lena.sees(
+        "The drivers switched it off by week two.",
+        "said to you, today",
+        "Pricing for 40 seats – by Friday",
+        "Names of two dispatchers – by tomorrow",
+    )
+
+
+async def test_it_can_be_changed_and_doubles_nothing(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(office, goal_reached="no", heard="First words", ours_promised="The price list")
+    await lena.presses("Change it")
+    lena.sees("First words", "The price list")
+    await lena.fills(goal_reached="partly", heard="Better words")
+    await lena.submits()
+    await lena.types("/reflect Northwind")
+    lena.sees("Better words", "The price list")
+    lena.sees_nothing_of("First words")
+    await lena.types("/promises")
+    assert lena.screen.count("The price list") == 1
+
+
+async def test_a_promise_taken_out_of_the_form_is_dropped(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(office, goal_reached="no", ours_promised="The price list\nA visit")
+    await lena.presses("Change it")
+    await lena.fills(ours_promised="A visit by Friday")
+    await lena.submits()
+    await lena.types("/promises")
+    lena.sees("A visit", "by Friday")
+    lena.sees_nothing_of("The price list")
+
+
+async def test_it_is_private_until_it_is_shared(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await held(office)
+    await reflect(office, goal_reached="yes", heard="We had a planner two years ago.")
+    await tomas.types("/prep Northwind tomorrow 9:00")
+    tomas.sees_nothing_of("We had a planner")
+    await lena.presses("Share with my team")
+    lena.sees("Your team can read it.")
+    await tomas.types("/prep Northwind")
+    tomas.sees("We had a planner two years ago.", "said to a colleague")
+    await lena.presses("Make it mine alone")
+    await tomas.types("/prep Northwind")
+    tomas.sees_nothing_of("We had a planner")
+
+
+async def test_two_people_reflect_on_one_call(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await plan(office, "Northwind today 10:00")
+    await tomas.types("/prep Northwind today 10:00")
+    await tomas.presses("Join it")
+    await office.until(23, "10:36")
+    await reflect(office, goal_reached="yes", heard="Lena heard this", ours_promised="The list")
+    await tomas.presses("Reflect, under a minute")
+    await tomas.fills(goal_reached="no", heard="Tomas heard that", ours_promised="the  LIST")
+    await tomas.submits()
+    tomas.sees("Kept: Northwind.")
+    await lena.types("/reflect Northwind")
+    lena.sees("Lena heard this")
+    await lena.types("/promises Northwind")
+    assert lena.screen.lower().count("the list") == 1
+
+
+async def test_the_same_next_step_for_everybody_is_a_question(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(office, goal_reached="yes", next_step="Send them the ROI deck")
+    lena.sees_nothing_of("What did")
+    await lena.types("/prep Halden today 11:00")
+    await lena.presses("Add “Halden”")
+    await office.until(23, "11:36")
+    await reflect(office, goal_reached="yes", next_step="I send the ROI deck on Friday")
+    lena.sees("ROI deck", "Northwind", "What did")
+
+
+async def test_it_is_asked_once_more_and_then_never(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await plan(office, "Halden Wednesday 15:00")
+    await lena.types("/prep Halden tomorrow 15:00")
+    before = len(lena.messages)
+    await office.until(24, "08:30")
+    assert any(
+        "Still fresh" in message and "Northwind" in message for message in lena.messages[before:]
+    )
+    before = len(lena.messages)
+    await office.until(25, "08:30")
+    assert not any("Northwind" in message for message in lena.messages[before:])
+
+
+async def test_a_call_that_has_not_begun_is_refused(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/reflect")
+    lena.sees("There is no call to look back on yet.")
+    await lena.types("/reflect Nobody")
+    lena.sees("There is no account called “Nobody” yet.")
+
+
+async def test_a_form_for_a_cancelled_call_is_refused_and_keeps_its_words(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await plan(office, "Northwind today 10:00")
+    await tomas.types("/prep Northwind today 10:00")
+    await tomas.presses("Join it")
+    await office.until(23, "10:36")
+    await tomas.presses("Reflect, under a minute")
+    await lena.types("/prep Northwind today 10:00")
+    await tomas.fills(goal_reached="yes", heard="Words not to lose")
+    await cancel(office)
+    await tomas.submits()
+    assert "That call was cancelled." in str(tomas.problems)
+    assert tomas.form is not None
+
+
+async def cancel(office: Office) -> None:
+    """Lena cancels the call whose brief she has open from before."""
+    await office.lena.presses("Cancel this call")
+    office.lena.sees("Cancelled: Northwind")

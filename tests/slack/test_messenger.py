@@ -1,0 +1,268 @@
+"""Nudges: sent once, read back, and every way to fail told apart."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.messenger import InDoubt, Later, Messenger, Recipient, Sent, Unreachable
+from bot.slack.api import Api
+from bot.slack.messenger import SlackMessenger
+from handlers.cards import Card, Paragraph, spans
+from tests.slack.conftest import NOW, World
+from tests.slack.fake import BOT_TOKEN, Failure, FakeSlack
+
+ANA = Recipient("slack:T1", "UANA")
+NUDGE = Card("Ask why now.", (Paragraph(spans("They have not told you why now.")),))
+
+
+@pytest.fixture
+async def messenger(fake: FakeSlack) -> AsyncIterator[Messenger]:
+    api = Api(BOT_TOKEN, fake.url)
+    await api.start()
+    yield SlackMessenger(api)
+    await api.stop()
+
+
+async def test_a_nudge_arrives_in_direct_messages(fake: FakeSlack, messenger: Messenger) -> None:
+    sent = await messenger.send(ANA, NUDGE, 7)
+    (message,) = fake.seen_by("UANA")
+    assert sent == Sent(message.ts, "DUANA")
+    assert message.body["text"] == "Ask why now."
+    assert message.metadata == {"event_type": "attune_outbox", "event_payload": {"row": 7}}
+
+
+async def test_a_known_address_is_not_asked_for(fake: FakeSlack, messenger: Messenger) -> None:
+    await messenger.send(Recipient("slack:T1", "UANA", "DUANA"), NUDGE, 7)
+    assert fake.called("conversations.open") == []
+
+
+async def test_the_same_row_is_the_same_message_to_slack(
+    fake: FakeSlack, messenger: Messenger
+) -> None:
+    for row in (7, 7, 8):
+        await messenger.send(ANA, NUDGE, row)
+    first, again, other = (each["client_msg_id"] for each in fake.called("chat.postMessage"))
+    assert first == again != other
+
+
+async def test_one_message_a_second(fake: FakeSlack, messenger: Messenger) -> None:
+    fake.paced = True
+    await messenger.send(ANA, NUDGE, 7)
+    with pytest.raises(Later) as later:
+        await messenger.send(ANA, NUDGE, 8)
+    assert (later.value.wait, later.value.workspace) == (timedelta(seconds=1), True)
+    fake.clock.moment += timedelta(seconds=1)
+    await messenger.send(ANA, NUDGE, 8)
+
+
+@pytest.mark.parametrize(
+    ("failure", "wait"),
+    [
+        (Failure(error="ratelimited", status=429, headers={"Retry-After": "17"}), 17),
+        (Failure(text="", status=429, headers={"Retry-After": "17"}), 17),
+        (Failure(error="ratelimited", status=429), 30),
+        (Failure(error="ratelimited", status=429, headers={"Retry-After": "soon"}), 30),
+    ],
+)
+async def test_a_limit_holds_for_the_workspace(
+    fake: FakeSlack, messenger: Messenger, failure: Failure, wait: int
+) -> None:
+    fake.fail("chat.postMessage", failure)
+    with pytest.raises(Later) as later:
+        await messenger.send(ANA, NUDGE, 7)
+    assert (later.value.wait, later.value.workspace) == (timedelta(seconds=wait), True)
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        Failure(status=500),
+        Failure(status=503, text="<html>busy</html>"),
+        Failure(error="service_unavailable", status=503),
+        Failure(error="something_new"),
+    ],
+)
+async def test_slack_in_trouble_is_tried_later(
+    fake: FakeSlack, messenger: Messenger, failure: Failure
+) -> None:
+    fake.fail("chat.postMessage", failure)
+    with pytest.raises(Later) as later:
+        await messenger.send(ANA, NUDGE, 7)
+    assert not later.value.workspace
+
+
+async def test_nobody_at_the_address_is_tried_later() -> None:
+    api = Api(BOT_TOKEN, "http://127.0.0.1:1/api/")
+    await api.start()
+    with pytest.raises(Later):
+        await SlackMessenger(api).send(Recipient("slack:T1", "UANA", "DUANA"), NUDGE, 7)
+    await api.stop()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "account_inactive",
+        "user_not_found",
+        "cannot_dm_bot",
+        "user_disabled",
+        "is_archived",
+        "channel_not_found",
+        "not_in_channel",
+    ],
+)
+@pytest.mark.parametrize("method", ["chat.postMessage", "conversations.open"])
+async def test_a_person_who_cannot_be_sent_to(
+    fake: FakeSlack, messenger: Messenger, code: str, method: str
+) -> None:
+    fake.fail(method, Failure(error=code))
+    with pytest.raises(Unreachable, match=code):
+        await messenger.send(ANA, NUDGE, 7)
+
+
+@pytest.mark.parametrize(
+    "code", ["invalid_auth", "token_revoked", "token_expired", "missing_scope"]
+)
+async def test_a_token_that_is_no_good_stops_the_workspace_and_is_not_logged(
+    fake: FakeSlack, messenger: Messenger, code: str
+) -> None:
+    fake.fail("chat.postMessage", Failure(error=code))
+    with capture_logs() as logs, pytest.raises(Later) as later:
+        await messenger.send(ANA, NUDGE, 7)
+    assert later.value.workspace
+    assert later.value.wait >= timedelta(minutes=1)
+    assert [(each["log_level"], each["because"]) for each in logs] == [("error", code)]
+    assert BOT_TOKEN not in str(logs)
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        Failure(drop="before"),
+        Failure(drop="after"),
+        Failure(error="fatal_error"),
+        Failure(status=504, text="timeout"),
+        Failure(status=200, text="<html>who knows</html>"),
+        Failure(status=200, text="{", headers={"Content-Type": "application/json"}),
+    ],
+)
+async def test_a_message_that_may_have_gone_out_is_in_doubt(
+    fake: FakeSlack, messenger: Messenger, failure: Failure
+) -> None:
+    fake.fail("chat.postMessage", failure)
+    with pytest.raises(InDoubt):
+        await messenger.send(ANA, NUDGE, 7)
+
+
+async def test_an_answer_that_never_comes_is_in_doubt(fake: FakeSlack) -> None:
+    api = Api(BOT_TOKEN, fake.url, time_limit=0.05)
+    await api.start()
+    fake.fail("chat.postMessage", Failure(hang=True))
+    with pytest.raises(InDoubt):
+        await SlackMessenger(api).send(Recipient("slack:T1", "UANA", "DUANA"), NUDGE, 7)
+    await api.stop()
+    assert len(fake.messages) == 1
+
+
+@pytest.mark.parametrize(("cut", "went_out"), [("before", False), ("after", True)])
+async def test_doubt_is_settled_by_reading_back(
+    fake: FakeSlack, messenger: Messenger, cut: str, *, went_out: bool
+) -> None:
+    fake.fail("chat.postMessage", Failure(drop=cut))
+    with pytest.raises(InDoubt):
+        await messenger.send(ANA, NUDGE, 7)
+    found = await messenger.find(ANA, 7, NOW - timedelta(minutes=1))
+    assert (found is not None) == went_out
+    assert found is None or found == Sent(fake.messages[0].ts, "DUANA")
+
+
+async def test_only_this_row_since_then_is_found(fake: FakeSlack, messenger: Messenger) -> None:
+    await messenger.send(ANA, NUDGE, 7)
+    assert await messenger.find(ANA, 8, NOW - timedelta(minutes=1)) is None
+    assert await messenger.find(ANA, 7, NOW + timedelta(minutes=1)) is None
+    fake.lag = 1
+    assert await messenger.find(ANA, 7, NOW - timedelta(minutes=1)) is None
+
+
+async def test_a_long_conversation_is_read_page_by_page(
+    fake: FakeSlack, messenger: Messenger
+) -> None:
+    for row in range(250):
+        await messenger.send(Recipient("slack:T1", "UANA", "DUANA"), NUDGE, row)
+    found = await messenger.find(ANA, 3, NOW - timedelta(minutes=1))
+    assert found is not None
+    assert found.message == fake.messages[3].ts
+    assert len(fake.called("conversations.history")) == 2
+
+
+async def test_reading_back_can_fail_too(fake: FakeSlack, messenger: Messenger) -> None:
+    fake.fail("conversations.history", Failure(status=503), Failure(error="channel_not_found"))
+    with pytest.raises(Later):
+        await messenger.find(ANA, 7, NOW)
+    with pytest.raises(Unreachable):
+        await messenger.find(ANA, 7, NOW)
+
+
+async def test_opening_a_conversation_is_never_in_doubt(
+    fake: FakeSlack, messenger: Messenger
+) -> None:
+    fake.fail("conversations.open", Failure(drop="after"))
+    with pytest.raises(Later):
+        await messenger.send(ANA, NUDGE, 7)
+
+
+async def test_after_an_uninstall_the_workspace_waits(world: World) -> None:
+    ana = world.user("UANA")
+    await ana.send("events_api", ana.event({"type": "tokens_revoked", "tokens": {"bot": ["U"]}}))
+    with pytest.raises(Later) as later:
+        await world.app.messenger.send(ANA, NUDGE, 7)
+    assert later.value.workspace
+    assert world.fake.messages == []
+
+
+async def test_somebody_at_work_is_not_away(fake: FakeSlack, messenger: Messenger) -> None:
+    assert await messenger.away_until(ANA, NOW) is None
+
+
+async def test_away_is_asked_once_in_five_minutes(fake: FakeSlack, messenger: Messenger) -> None:
+    end = NOW + timedelta(minutes=2)
+    fake.dnd["UANA"] = {"snooze_enabled": True, "snooze_endtime": int(end.timestamp())}
+    assert await messenger.away_until(ANA, NOW) == end
+    assert await messenger.away_until(ANA, NOW + timedelta(minutes=1)) == end
+    assert await messenger.away_until(ANA, NOW + timedelta(minutes=3)) is None
+    assert len(fake.called("dnd.info")) == 1
+    fake.dnd.clear()
+    assert await messenger.away_until(ANA, NOW + timedelta(minutes=5)) is None
+    assert len(fake.called("dnd.info")) == 2
+
+
+async def test_the_later_end_counts(fake: FakeSlack, messenger: Messenger) -> None:
+    snoozed, back = NOW + timedelta(hours=1), NOW + timedelta(days=3)
+    fake.dnd["UANA"] = {"snooze_enabled": True, "snooze_endtime": int(snoozed.timestamp())}
+    fake.users["UANA"]["profile"] = {
+        "status_emoji": ":palm_tree:",
+        "status_expiration": int(back.timestamp()),
+    }
+    assert await messenger.away_until(ANA, NOW) == back
+
+
+async def test_without_the_scope_nobody_is_away_and_it_is_said_once(
+    fake: FakeSlack, messenger: Messenger
+) -> None:
+    fake.fail("dnd.info", *[Failure(error="missing_scope")] * 2)
+    with capture_logs() as logs:
+        assert await messenger.away_until(ANA, NOW) is None
+        assert await messenger.away_until(Recipient("slack:T1", "UBEN"), NOW) is None
+    assert len(logs) == 1
+
+
+async def test_away_can_fail(fake: FakeSlack, messenger: Messenger) -> None:
+    fake.fail("dnd.info", Failure(status=429, text="", headers={"Retry-After": "3"}))
+    with pytest.raises(Later) as later:
+        await messenger.away_until(ANA, NOW)
+    assert later.value.wait == timedelta(seconds=3)
+    fake.fail("users.info", Failure(error="user_not_found"))
+    with pytest.raises(Unreachable):
+        await messenger.away_until(ANA, NOW)

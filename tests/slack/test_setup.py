@@ -1,0 +1,144 @@
+"""Setting Slack up: the manifest, and what the doctor finds."""
+
+import json
+
+import pytest
+from pydantic import SecretStr
+
+from bot.settings import Settings
+from bot.slack.check import check
+from bot.slack.manifest import SCOPES, manifest
+from handlers.cards import Card, Reply
+from handlers.conversation import Command, Registry, Shortcut, Turn
+from tests.slack import features
+from tests.slack.driver import SECRET
+from tests.slack.fake import APP_TOKEN, BOT_TOKEN, Failure, FakeSlack
+
+
+async def nothing(turn: Turn) -> Reply:
+    return Card("", ())
+
+
+def test_every_command_and_shortcut_is_in_the_manifest() -> None:
+    made = manifest(features.registry(), url="https://attune.example/", socket_mode=False)
+    assert made["features"]["slash_commands"][0] == {
+        "command": "/plan",
+        "description": "plans a call",
+        "usage_hint": "[account]",
+        "url": "https://attune.example/slack/events",
+        "should_escape": False,
+    }
+    assert "usage_hint" not in made["features"]["slash_commands"][1]
+    assert [each["command"] for each in made["features"]["slash_commands"]] == [
+        "/plan",
+        "/goal",
+        "/no",
+        "/boom",
+    ]
+    assert [(each["callback_id"], each["type"]) for each in made["features"]["shortcuts"]] == [
+        ("capture", "message"),
+        ("start", "global"),
+    ]
+
+
+def test_over_http_everything_is_sent_to_one_address() -> None:
+    made = manifest(features.registry(), url="https://attune.example", socket_mode=False)
+    where = "https://attune.example/slack/events"
+    assert made["settings"]["event_subscriptions"]["request_url"] == where
+    assert made["settings"]["interactivity"] == {"is_enabled": True, "request_url": where}
+    assert made["settings"]["socket_mode_enabled"] is False
+
+
+def test_socket_mode_needs_no_address() -> None:
+    made = manifest(features.registry(), url="https://attune.example", socket_mode=True)
+    assert "attune.example" not in json.dumps(made)
+    assert made["settings"]["socket_mode_enabled"] is True
+
+
+def test_the_home_and_messages_tabs_are_on() -> None:
+    home = manifest(Registry(), url=None, socket_mode=True)["features"]["app_home"]
+    assert home == {
+        "home_tab_enabled": True,
+        "messages_tab_enabled": True,
+        "messages_tab_read_only_enabled": False,
+    }
+
+
+def test_only_the_scopes_that_are_explained_are_asked_for() -> None:
+    made = manifest(Registry(), url=None, socket_mode=True)
+    assert made["oauth_config"] == {"scopes": {"bot": list(SCOPES)}}
+
+
+def test_names_that_slack_does_not_take_are_refused() -> None:
+    long_command, long_label = Registry(), Registry()
+    long_command.command(Command("x" * 32, "", "x"), nothing)
+    long_label.shortcut(Shortcut("x", "x" * 25), nothing)
+    for registry in (long_command, long_label):
+        with pytest.raises(ValueError, match="Slack allows"):
+            manifest(registry, url=None, socket_mode=True)
+    many = Registry()
+    for number in range(51):
+        many.command(Command(f"c{number}", "", "x"), nothing)
+    with pytest.raises(ValueError, match="50 for commands"):
+        manifest(many, url=None, socket_mode=True)
+
+
+def settings(url: str, bot: str = BOT_TOKEN, secret: str = SECRET, app: str = "") -> Settings:
+    return Settings(
+        _env_file=None,
+        slack_bot_token=SecretStr(bot) if bot else None,
+        slack_signing_secret=SecretStr(secret) if secret else None,
+        slack_app_token=SecretStr(app) if app else None,
+        slack_api_url=url,
+    )
+
+
+async def test_all_is_well(fake: FakeSlack) -> None:
+    found = await check(settings(fake.url, app=APP_TOKEN))
+    assert all(each.ok for each in found)
+    assert "Slack knows the bot as attune in Acme." in [each.what for each in found]
+
+
+async def test_missing_scopes_are_named_with_what_stops(fake: FakeSlack) -> None:
+    fake.scopes = "commands,chat:write,im:write,users:read"
+    wrong = [each for each in await check(settings(fake.url)) if not each.ok]
+    assert [each.what for each in wrong] == [
+        f"The scope im:history is missing: {SCOPES['im:history']}.",
+        f"The scope dnd:read is missing: {SCOPES['dnd:read']}.",
+    ]
+    assert all("install the app" in each.mend for each in wrong)
+
+
+@pytest.mark.parametrize(
+    ("bot", "secret", "app", "said"),
+    [
+        ("", SECRET, "", "SLACK_BOT_TOKEN is not set"),
+        ("xoxp-1", SECRET, "", "SLACK_BOT_TOKEN is not a bot token"),
+        (BOT_TOKEN, "", "", "Slack cannot reach Attune"),
+        (BOT_TOKEN, "abc", "", "SLACK_SIGNING_SECRET is not a signing secret"),
+        (BOT_TOKEN, SECRET.upper(), "", "SLACK_SIGNING_SECRET is not a signing secret"),
+        (BOT_TOKEN, SECRET, "xoxb-1", "SLACK_APP_TOKEN is not an app token"),
+    ],
+)
+async def test_what_is_missing_or_mistaken_is_said_and_mended(
+    fake: FakeSlack, bot: str, secret: str, app: str, said: str
+) -> None:
+    wrong = [each for each in await check(settings(fake.url, bot, secret, app)) if not each.ok]
+    assert said in wrong[0].what
+    assert wrong[0].mend
+
+
+async def test_a_token_that_slack_does_not_accept(fake: FakeSlack) -> None:
+    found = await check(settings(fake.url, "xoxb-another"))
+    assert "Slack does not accept the bot token: invalid_auth." in [each.what for each in found]
+
+
+async def test_a_slack_that_is_not_there(fake: FakeSlack) -> None:
+    fake.fail("auth.test", Failure(drop="before"))
+    wrong = [each for each in await check(settings(fake.url)) if not each.ok]
+    assert "SLACK_API_URL" in wrong[0].mend
+
+
+async def test_no_secret_is_ever_said(fake: FakeSlack) -> None:
+    found = await check(settings(fake.url, "xoxb-hidden", "hidden", "hidden"))
+    assert "hidden" not in str(found)
