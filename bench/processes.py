@@ -43,8 +43,8 @@ async def server(
         stdout=PIPE,
     )
     try:
-        async with asyncio.timeout(STARTS_WITHIN):
-            yield Server(await _address(process), process)
+        url = await asyncio.wait_for(_address(process), STARTS_WITHIN)
+        yield Server(url, process)
     finally:
         if process.returncode is None:
             process.terminate()

@@ -131,6 +131,10 @@ class Registry:
         """The feature that answers, or None if nothing does."""
         return self._features.get((means, name))
 
+    def names(self, means: Means) -> list[str]:
+        """Everything that can be asked for in this way."""
+        return [name for known, name in self._features if known is means]
+
     def _add(self, means: Means, name: str, feature: Feature) -> None:
         if (means, name) in self._features:
             raise ValueError(f"two features answer the {means} {name!r}")

@@ -15,7 +15,7 @@ from bot.clock import FixedClock
 from bot.settings import Settings
 from tests.dialogues.office import MONDAY, Office
 from tests.slack.driver import SECRET, ByHttp, SlackUser
-from tests.slack.fake import BOT_TOKEN, FakeSlack
+from tests.slack.fake import BOT_TOKEN, TEAM, FakeSlack
 
 PLATFORMS = ("slack",)
 
@@ -36,7 +36,7 @@ async def office(
 @asynccontextmanager
 async def _on_slack(clock: FixedClock, database_url: str) -> AsyncIterator[Office]:
     fake = FakeSlack(clock)
-    for user, name in (("ULENA", "Lena Brandt"), ("UTOMAS", "Tomas Keller"), ("UZOE", "Zoe Ilic")):
+    for user, name in (("ULENA", "Lena Brandt"), ("UTOMAS", "Tomas Keller")):
         fake.add_user(user, name, "Europe/Berlin")
     await fake.start()
     settings = Settings(
@@ -54,7 +54,7 @@ async def _on_slack(clock: FixedClock, database_url: str) -> AsyncIterator[Offic
     way = ByHttp(fake, client)
     lena, tomas = (SlackUser(fake, way, attune.background, user) for user in ("ULENA", "UTOMAS"))
     try:
-        yield Office(attune, clock, lena, tomas)
+        yield Office(attune, clock, lena, tomas, f"slack:{TEAM}", "ULENA")
     finally:
         await client.close()
         await attune.stop()

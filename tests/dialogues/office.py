@@ -17,13 +17,20 @@ MONDAY = datetime(2026, 11, 23, 8, 25, tzinfo=BERLIN)
 
 @dataclass
 class Office:
-    """Lena is a rep, Tomas her colleague, Zoe works for another company."""
+    """Lena is a rep, Tomas her colleague."""
 
     attune: Attune
     clock: FixedClock
     lena: Dialogue
     tomas: Dialogue
-    zoe: Dialogue | None = None  # where a platform has more than one workspace
+    lena_tenant: str
+    lena_id: str
+    requests: int = 0
+
+    def request_id(self) -> str:
+        """One that no request had before."""
+        self.requests += 1
+        return f"request-{self.requests}"
 
     async def until(self, day: int, time: str) -> None:
         """Let time pass until this November day and hour in Berlin, and deliver what falls due."""

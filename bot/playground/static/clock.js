@@ -13,9 +13,10 @@ function tick() {
   if (!base) return;
   const at = parts(base.zone, base.now + performance.now() - base.seen);
   const hour = `${at.hour}:${at.minute}`;
-  if ($("hour").textContent === hour) return;
+  if ($("hour").textContent === hour && $("day").textContent.endsWith(` ${at.day}`)) return;
   $("hour").textContent = hour;
-  $("day").textContent = `${at.weekday} ${at.day} ${at.month}`;
+  $("day").textContent = `${at.weekday} ${at.day}`;
+  $("month").textContent = at.month;
   $("now").style.insetInlineStart = place(at.hour, at.minute);
 }
 

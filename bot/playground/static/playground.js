@@ -88,6 +88,7 @@ async function load() {
 async function show(place, { focus = true } = {}) {
   page.place = place;
   remember("place", place);
+  say("");
   await load();
   if (focus) $("title").focus({ preventScroll: true });
 }

@@ -1,0 +1,86 @@
+"""Stands in for Slack's Web API and for the addresses that commands are answered at.
+
+`python -m bench.standin`. It takes everything and checks nothing: the tests have a strict one.
+"""
+
+import asyncio
+import json
+from collections import defaultdict
+from typing import Any
+
+from aiohttp import web
+
+from bench.serving import serve
+
+TEAM = "T1"
+TOKEN = "xoxb-bench"
+Json = dict[str, Any]
+
+
+class StandIn:
+    """One workspace in which everybody exists and nobody is away."""
+
+    def __init__(self) -> None:
+        self._posts = 0
+        self._answers: defaultdict[str, asyncio.Future[str]] = defaultdict(
+            lambda: asyncio.get_running_loop().create_future()
+        )
+
+    def routes(self) -> list[web.RouteDef]:
+        """The Web API, an address to answer each command at, and one to wait for that answer."""
+        return [
+            web.route("*", "/api/{method}", self._api),
+            web.post("/answer/{number}", self._take_answer),
+            web.get("/answered/{number}", self._answered),
+        ]
+
+    async def _api(self, request: web.Request) -> web.Response:
+        arguments = {**request.query, **await _body(request)}
+        done = self._do(request.match_info["method"], arguments)
+        return web.json_response({"ok": True, **done})
+
+    def _do(self, method: str, arguments: Json) -> Json:
+        match method:
+            case "auth.test":
+                return {"team_id": TEAM, "team": "Bench", "user_id": "UBOT", "bot_id": "BBOT"}
+            case "users.info":
+                return {"user": _user(arguments["user"])}
+            case "chat.postMessage":
+                self._posts += 1
+                return {"ts": f"1700000000.{self._posts:06d}", "channel": arguments["channel"]}
+            case _:  # dnd.info, and whatever needs no more than that it is all right
+                return {"dnd_enabled": False}
+
+    async def _take_answer(self, request: web.Request) -> web.Response:
+        said = await request.json()
+        self._answers[request.match_info["number"]].set_result(said["text"])
+        return web.Response()
+
+    async def _answered(self, request: web.Request) -> web.Response:
+        """The answer's first line, once it is there."""
+        number = request.match_info["number"]
+        said = await self._answers[number]
+        del self._answers[number]
+        return web.Response(text=said)
+
+
+def _user(user: str) -> Json:
+    profile = {"display_name": user, "status_text": "", "status_emoji": ""}
+    return {"id": user, "team_id": TEAM, "name": user, "tz": "Europe/Lisbon", "profile": profile}
+
+
+async def _body(request: web.Request) -> Json:
+    if request.content_type == "application/json":
+        return dict(json.loads(await request.text()))
+    return dict(await request.post())
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    app = web.Application()
+    app.add_routes(StandIn().routes())
+    asyncio.run(serve(app))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""Whatever is typed is kept as typed and shown as text; whoever asks gets only what is theirs."""
+
+from collections.abc import Callable
+
+import pytest
+
+from handlers.cards import Aside, Card, Problems, Reply
+from handlers.conversation import Means, Request, Sender
+from tests.dialogues.office import Office
+from tests.dialogues.test_prepare import plan
+from tests.dialogues.test_reflect import held, reflect
+
+HOSTILE = [
+    "<!channel> <@U123> <https://evil.example|click>",
+    "*bold* _italics_ ~gone~ `code` ```block```",
+    "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "'; DROP TABLE account; --",
+    "שלום \u202eעולם\u202c مرحبا",
+    "🚚🚚🚚 👩‍👩‍👧‍👦",
+    "&lt;b&gt; &amp; &",
+    "{account} {0} %s %(x)s $HOME {{7*7}}",
+    "x" * 2900,
+    "-" * 10,
+    "null\tand\ttabs",
+]
+
+
+@pytest.mark.parametrize("typed", HOSTILE)
+async def test_it_is_shown_as_typed(office: Office, typed: str) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.presses("Write your goal and guesses")
+    await lena.fills(goal=typed, guess1=typed)
+    await lena.submits()
+    assert lena.form is None
+    await lena.presses("Change goal or guesses" if typed.strip() else "Write your goal and guesses")
+    lena.sees(typed[:500])
+
+
+@pytest.mark.parametrize("typed", HOSTILE)
+async def test_it_is_quoted_as_typed(office: Office, typed: str) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(office, goal_reached="yes", heard=typed, surprise=typed, ours_promised=typed)
+    lena.sees("Kept: Northwind.")
+    await lena.types("/prep Northwind Thursday 10:00")
+    lena.sees(typed[:200])
+
+
+@pytest.mark.parametrize("typed", HOSTILE)
+async def test_an_account_may_be_called_anything(office: Office, typed: str) -> None:
+    lena = office.lena
+    await lena.types(f"/prep {typed} tomorrow 3pm")
+    lena.sees("there is no account called", "Change it")
+    await lena.presses("Change it")
+    lena.sees(typed[:500])
+
+
+async def test_ten_thousand_characters_are_kept(office: Office) -> None:
+    """More than Slack's own form takes; other platforms and the database do."""
+    typed = "They said: " + "a b " * 2500
+    await held(office)
+    answer = await _ask(office, Means.FORM, "reflect", "1", goal_reached="yes", heard=typed)
+    assert isinstance(answer, Card)
+    await office.lena.types("/prep Northwind Thursday 10:00")
+    office.lena.sees("They said: a b a b", "…")
+
+
+@pytest.mark.parametrize("means", list(Means))
+@pytest.mark.parametrize("text", ["", "0", "-1", "1e9", "²", "9" * 40, "1; DROP", "x:y:z", "\x00"])
+async def test_every_entrance_refuses_nonsense_in_a_sentence(
+    office: Office, means: Means, text: str
+) -> None:
+    registry = office.attune.conversation().registry
+    for name in registry.names(means):
+        answer = await _ask(office, means, name, text)
+        assert "Something went wrong" not in _words(answer), name
+        assert "could not be saved" not in _words(answer), name
+
+
+async def test_an_unknown_button_leads_on(office: Office) -> None:
+    answer = await _ask(office, Means.BUTTON, "gone.for.ever", "1")
+    assert "older version" in _words(answer)
+
+
+THINGS_OF_LENA: list[Callable[[], tuple[Means, str, str]]] = [
+    lambda: (Means.BUTTON, "brief.open", "1"),
+    lambda: (Means.BUTTON, "call.edit", "1"),
+    lambda: (Means.BUTTON, "call.cancel", "1"),
+    lambda: (Means.BUTTON, "goal.open", "1"),
+    lambda: (Means.FORM, "goal", "1"),
+    lambda: (Means.FORM, "call", "1"),
+    lambda: (Means.BUTTON, "reflect.open", "1"),
+    lambda: (Means.FORM, "reflect", "1"),
+    lambda: (Means.BUTTON, "reflect.share", "1"),
+    lambda: (Means.BUTTON, "question.skip", "brief:1:done-today-step-by-step"),
+    lambda: (Means.BUTTON, "promise.done", "all:1"),
+    lambda: (Means.FORM, "promise.move", "all:1"),
+    lambda: (Means.BUTTON, "prep.form", "1"),
+    lambda: (Means.BUTTON, "prep.add", "1"),
+]
+
+
+@pytest.mark.parametrize("thing", THINGS_OF_LENA)
+@pytest.mark.parametrize("who", ["colleague", "stranger"])
+async def test_what_is_lenas_is_refused_to_others(
+    office: Office, who: str, thing: Callable[[], tuple[Means, str, str]]
+) -> None:
+    await held(office)
+    await reflect(office, goal_reached="yes", heard="Secret words", ours_promised="A secret list")
+    means, name, value = thing()
+    tenant = office.lena_tenant if who == "colleague" else "slack:TOTHER"
+    answer = await _ask(office, means, name, value, sender=Sender(tenant, who, who, "UTC"))
+    assert isinstance(answer, Aside | Problems)
+    assert "ecret" not in _words(answer)
+    await office.lena.types("/promises")
+    office.lena.sees("A secret list")
+
+
+async def test_join_and_plan_stay_inside_the_workspace(office: Office) -> None:
+    await held(office)
+    stranger = Sender("slack:TOTHER", "U9", "U9", "UTC")
+    for name in ("prep.join", "promise.plan"):
+        answer = await _ask(office, Means.BUTTON, name, "1", sender=stranger)
+        assert "Northwind" not in _words(answer)
+    answer = await _ask(office, Means.COMMAND, "prep", "Northwind", sender=stranger)
+    assert "no account called" in _words(answer)
+
+
+async def _ask(
+    office: Office,
+    means: Means,
+    name: str,
+    text: str,
+    sender: Sender | None = None,
+    **fields: str,
+) -> Reply | None:
+    """What is answered to a request as no client would make it."""
+    sender = sender or Sender(office.lena_tenant, office.lena_id, "Lena Brandt", "Europe/Berlin")
+    request = Request(office.request_id(), sender, means, name, text, fields)
+    return await office.attune.conversation().answer(request, office.clock.now())
+
+
+def _words(answer: Reply | None) -> str:
+    return str(answer)
