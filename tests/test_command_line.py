@@ -1,0 +1,150 @@
+"""`python -m bot`: what it says, and how it ends."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+from storage.upgrade import HEAD
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(folder: Path, *arguments: str, **environment: str) -> tuple[int, str, str]:
+    """Run a command in a folder of its own; its status, output and complaints."""
+    kept = {k: v for k, v in os.environ.items() if k.lower() not in Settings.model_fields}
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=folder,
+        env={**kept, "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def refused(folder: Path, *arguments: str, **environment: str) -> str:
+    """The one sentence with which a command ends that cannot go on."""
+    status, _, complaint = run(folder, *arguments, **environment)
+    assert status == 1
+    assert "Traceback" not in complaint
+    assert len(complaint.strip().splitlines()) == 1, complaint
+    return complaint.strip()
+
+
+def test_an_empty_folder_is_brought_up_to_date(tmp_path: Path) -> None:
+    assert run(tmp_path, "migrate")[:2] == (0, f"The database is at version {HEAD}.\n")
+    assert run(tmp_path, "migrate")[0] == 0
+    assert (tmp_path / "attune.sqlite3").exists()
+
+
+def test_tick_delivers_what_is_due_and_ends(tmp_path: Path) -> None:
+    status, said, _ = run(tmp_path, "tick", "--now", "2026-11-23T07:00:00Z")
+    assert (status, said) == (0, "sent 0, dropped 0, put off 0, retried 0\n")
+
+
+def test_a_playbook_is_checked(tmp_path: Path) -> None:
+    status, said, _ = run(tmp_path, "playbook", "check")
+    assert status == 0
+    assert "The playbook is in order" in said
+
+
+def test_a_playbook_with_a_mistake_is_refused_with_file_and_line(tmp_path: Path) -> None:
+    (tmp_path / "pitch.yaml").write_text("words: [demo]\nasks: What for?\n")
+    for arguments in (("playbook", "check", str(tmp_path)), ("serve",)):
+        status, _, complaint = run(tmp_path, *arguments, PLAYBOOK_DIR=str(tmp_path))
+        assert status == 1
+        assert "pitch.yaml:2" in complaint
+        assert "Traceback" not in complaint
+
+
+def test_the_manifest_names_every_command(tmp_path: Path) -> None:
+    status, said, _ = run(tmp_path, "manifest", "slack", "--url", "https://attune.example.com")
+    commands = json.loads(said)["features"]["slash_commands"]
+    assert status == 0
+    assert {command["command"] for command in commands} == {
+        "/prep",
+        "/calls",
+        "/reflect",
+        "/promises",
+        "/rhythm",
+    }
+    assert commands[0]["url"] == "https://attune.example.com/slack/events"
+
+
+def test_doctor_says_what_is_in_order(tmp_path: Path) -> None:
+    status, said, _ = run(tmp_path, "doctor")
+    assert status == 0
+    assert "The playbook is in order" in said
+    assert "The database is empty" in said
+
+
+def test_doctor_says_what_is_missing_and_how_to_mend_it(tmp_path: Path) -> None:
+    status, said, complaint = run(tmp_path, "doctor", SLACK_SIGNING_SECRET="0" * 32)
+    assert status == 1
+    assert "SLACK_BOT_TOKEN is not set." in said
+    assert "OAuth & Permissions" in said
+    assert "Traceback" not in complaint
+
+
+def test_a_setting_that_makes_no_sense_is_named(tmp_path: Path) -> None:
+    assert refused(tmp_path, "serve", PORT="eighty").startswith("PORT:")
+    assert refused(tmp_path, "serve", LOG_LEVEL="LOUD").startswith("LOG_LEVEL:")
+
+
+@pytest.mark.parametrize("command", ["serve", "migrate", "tick"])
+def test_a_database_that_cannot_be_opened(tmp_path: Path, command: str) -> None:
+    more = ("--now", "2026-11-23T07:00:00Z") if command == "tick" else ()
+    said = refused(tmp_path, command, *more, DATABASE_URL="sqlite:///nowhere/at/all.sqlite3")
+    assert "folder is missing" in said
+
+
+def test_a_database_that_is_something_else(tmp_path: Path) -> None:
+    (tmp_path / "attune.sqlite3").write_text("Dear diary, " * 200)
+    assert "not a database" in refused(tmp_path, "serve")
+
+
+def test_a_database_that_is_read_only(tmp_path: Path) -> None:
+    url = "sqlite:///file:attune.sqlite3?mode=ro&uri=true"
+    sqlite3.connect(tmp_path / "attune.sqlite3").close()
+    (tmp_path / "attune.sqlite3").touch()
+    assert "read-only" in refused(tmp_path, "serve", DATABASE_URL=url)
+
+
+def test_a_database_that_is_locked(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "attune.sqlite3", isolation_level=None)
+    other.execute("PRAGMA journal_mode=WAL")
+    other.execute("BEGIN EXCLUSIVE")
+    try:
+        assert "locked by another program" in refused(tmp_path, "migrate")
+    finally:
+        other.close()
+
+
+def test_a_database_of_a_newer_version(tmp_path: Path) -> None:
+    run(tmp_path, "migrate")
+    with sqlite3.connect(tmp_path / "attune.sqlite3") as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    database.close()
+    assert "newer version of Attune (9999)" in refused(tmp_path, "serve")
+
+
+def test_an_address_that_is_no_database(tmp_path: Path) -> None:
+    assert "not a database address" in refused(tmp_path, "migrate", DATABASE_URL="attune")
+
+
+def test_a_port_that_is_taken(tmp_path: Path) -> None:
+    import socket  # noqa: PLC0415
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        assert "Set HOST and PORT" in run(tmp_path, "serve", PORT=port)[2]

@@ -1,0 +1,68 @@
+"""What can be set from outside."""
+
+from pathlib import Path
+
+import pytest
+from dotenv import dotenv_values
+
+from bot.app import NotConfigured, build, wants_playground
+from bot.playground.guard import NotLoopback
+from bot.settings import Settings
+
+EXAMPLE = Path(__file__).parent.parent / ".env.example"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_the_example_lists_every_setting_and_no_other() -> None:
+    assert {name.lower() for name in dotenv_values(EXAMPLE)} == set(Settings.model_fields)
+
+
+def test_the_example_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(EXAMPLE.read_text())
+    assert Settings() == Settings(_env_file=None)
+
+
+def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-secret")
+    assert "xoxb-secret" not in repr(Settings())
+
+
+@pytest.mark.parametrize(
+    ("told", "slack", "runs"),
+    [
+        (None, False, True),
+        (None, True, False),
+        (True, True, True),
+        (False, False, False),
+    ],
+)
+def test_the_playground_never_starts_beside_credentials_by_accident(
+    monkeypatch: pytest.MonkeyPatch, told: bool | None, slack: bool, runs: bool
+) -> None:
+    if slack:
+        monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1")
+    if told is not None:
+        monkeypatch.setenv("PLAYGROUND", str(told))
+    assert wants_playground(Settings()) is runs
+
+
+async def test_half_of_slack_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "0" * 32)
+    with pytest.raises(NotConfigured, match="SLACK_BOT_TOKEN is missing"):
+        await build(Settings())
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.delenv("SLACK_SIGNING_SECRET")
+    with pytest.raises(NotConfigured, match="SLACK_SIGNING_SECRET"):
+        await build(Settings())
+
+
+async def test_the_playground_refuses_to_listen_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOST", "0.0.0.0")  # noqa: S104 - it is refused
+    with pytest.raises(NotLoopback, match="set HOST="):
+        await build(Settings())

@@ -1,0 +1,66 @@
+"""Migrations: what they make is what the tables say."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+from sqlmodel import SQLModel
+
+from storage.database import Database
+from storage.upgrade import HEAD, MIGRATIONS, bring_up_to_date, check
+
+
+def config(connection: Connection | None = None) -> Config:
+    made = Config()
+    made.set_main_option("script_location", str(MIGRATIONS))
+    made.attributes["connection"] = connection
+    return made
+
+
+def test_head_is_the_newest_file() -> None:
+    assert ScriptDirectory.from_config(config()).get_current_head() == HEAD
+
+
+async def test_a_migrated_schema_equals_a_fresh_one(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/a.sqlite3")
+    await bring_up_to_date(database)
+    async with database.engine.connect() as connection:
+        differences = await connection.run_sync(
+            lambda sync: compare_metadata(MigrationContext.configure(sync), SQLModel.metadata)
+        )
+    await database.close()
+    assert differences == []
+
+
+async def test_every_index_of_the_tables_is_made_with_its_condition(tmp_path: Path) -> None:
+    migrated, fresh = (Database(f"sqlite:///{tmp_path}/{name}.sqlite3") for name in "ab")
+    await bring_up_to_date(migrated)
+    async with fresh.engine.begin() as connection:
+        await connection.run_sync(SQLModel.metadata.create_all)
+    assert await indexes(migrated) == await indexes(fresh)
+    await migrated.close()
+    await fresh.close()
+
+
+async def indexes(database: Database) -> set[str]:
+    async with database.engine.connect() as connection:
+        found = await connection.exec_driver_sql(
+            "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+        )
+        return {" ".join(row[0].replace('"', "").split()) for row in found}
+
+
+async def test_it_can_be_taken_back(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/a.sqlite3")
+    await bring_up_to_date(database)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(lambda sync: command.downgrade(config(sync), "base"))
+        left = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+    assert left == ["alembic_version"]
+    await bring_up_to_date(database)
+    assert await check(database) == HEAD
+    await database.close()
