@@ -110,4 +110,6 @@ def _values(situation: Situation) -> dict[str, str]:
         "surprise": situation.surprise,
         "goal": situation.goal,
     }
-    return {name: shortened(text) for name, text in typed.items() if text and text.strip()}
+    # Without its full stop, since the line that takes it up has one of its own.
+    short = {name: shortened(text).rstrip(".") for name, text in typed.items() if text}
+    return {name: text for name, text in short.items() if text}
