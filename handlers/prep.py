@@ -1,27 +1,31 @@
 """/prep: plans or finds a call, and answers with its brief."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
-
-from rapidfuzz import fuzz, process
 
 from handlers import access, brief
-from handlers.cards import Button, Buttons, Card, Form, Note, Paragraph, Reply, TextInput, spans
+from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.coaching.words import shortened
 from handlers.conversation import Command, Refusal, Registry, Shortcut, Turn
 from handlers.nudges.schedule import sync
 from handlers.nudges.settings import DAY, at, day_of
+from handlers.prep_questions import (
+    Asked,
+    ask_account,
+    ask_new_account,
+    ask_second,
+    ask_time,
+    asked_before,
+    draft_of,
+    form,
+    keep,
+    question,
+)
 from handlers.times import Unclear, Understood, say, split, understand
 from storage import accounts, calls
-from storage.accounts import comparable
 from storage.calls import Seated
-from storage.tables import Account, Call, Draft
+from storage.tables import Account, Call
 
 USUAL_LENGTH = timedelta(minutes=30)
-NEAR = 75  # of 100: how alike a name must be to be offered
-OFFERED = 3
-ACCOUNT_MOST = 20_000
 
 
 def register(registry: Registry) -> None:
@@ -41,15 +45,6 @@ def register(registry: Registry) -> None:
     registry.form("prep", submit)
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What a person typed, taken apart: the account's name, and when."""
-
-    account: str
-    time: str
-    reading: Understood | Unclear | None
-
-
 async def prep(turn: Turn) -> Reply:
     """The brief of the call meant; a question if that is not clear."""
     if not turn.text.strip():
@@ -65,13 +60,13 @@ async def prep(turn: Turn) -> Reply:
 
 async def blank(turn: Turn) -> Reply:
     """The form to plan a call with."""
-    return _form(turn.text, "", "")
+    return form(turn.text, "", "")
 
 
 async def correct(turn: Turn) -> Reply:
     """The same form, with what was typed before."""
-    draft = await _draft(turn, turn.text)
-    return _form(draft.account, draft.time, str(draft.id))
+    draft = await draft_of(turn, turn.text)
+    return form(draft.account, draft.time, str(draft.id))
 
 
 async def submit(turn: Turn) -> Reply:
@@ -94,30 +89,34 @@ async def open_brief(turn: Turn) -> Reply:
 
 async def add_account(turn: Turn) -> Reply:
     """Yes, this is a new account."""
-    draft = await _draft(turn, turn.text)
+    draft = await draft_of(turn, turn.text)
     if not draft.account:
-        return _form("", draft.time, str(draft.id))
+        return form("", draft.time, str(draft.id))
     account = await accounts.add(turn.session, turn.person.tenant, draft.account, turn.now)
-    return await _with_account(turn, account, _asked(turn, draft))
+    return await _with_account(turn, account, asked_before(turn, draft))
 
 
 async def pick_account(turn: Turn) -> Reply:
     """It was this one of the near matches."""
     draft_id, _, account_id = turn.text.partition(":")
     account = await access.account(turn, access.number(account_id))
-    return await _with_account(turn, account, _asked(turn, await _draft(turn, draft_id)))
+    return await _with_account(
+        turn,
+        account,
+        asked_before(turn, await draft_of(turn, draft_id)),
+    )
 
 
 async def suggested(turn: Turn) -> Reply:
     """Yes, the time that was suggested."""
-    return await _go_on(turn, _asked(turn, await _draft(turn, turn.text)))
+    return await _go_on(turn, asked_before(turn, await draft_of(turn, turn.text)))
 
 
 async def second(turn: Turn) -> Reply:
     """A second call with the same account on one day."""
-    draft = await _draft(turn, turn.text)
+    draft = await draft_of(turn, turn.text)
     account = await accounts.named(turn.session, turn.person.tenant, draft.account)
-    asked = _asked(turn, draft)
+    asked = asked_before(turn, draft)
     if account is None or not isinstance(asked.reading, Understood):
         return await _go_on(turn, asked)
     return await _plan(turn, account, asked.reading)
@@ -127,7 +126,7 @@ async def instead(turn: Turn) -> Reply:
     """Move the day's call with this account to the time that was typed."""
     draft_id, _, call_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id)
-    asked = _asked(turn, await _draft(turn, draft_id))
+    asked = asked_before(turn, await draft_of(turn, draft_id))
     if not isinstance(asked.reading, Understood):
         return await _go_on(turn, asked)
     await move(turn, seated[1], asked.reading)
@@ -170,18 +169,18 @@ async def sync_everybody(turn: Turn, call: Call) -> None:
 
 async def _go_on(turn: Turn, asked: Asked) -> Reply:
     if isinstance(asked.reading, Unclear):
-        return await _ask_time(turn, asked, asked.reading)
+        return await ask_time(turn, asked, asked.reading)
     if not asked.account:
-        return await _ask_account(turn, asked)
+        return await ask_account(turn, asked)
     account = await accounts.named(turn.session, turn.person.tenant, asked.account)
     if account is None:
-        return await _unknown(turn, asked)
+        return await ask_new_account(turn, asked)
     return await _with_account(turn, account, asked)
 
 
 async def _with_account(turn: Turn, account: Account, asked: Asked) -> Reply:
     if isinstance(asked.reading, Unclear):
-        return await _ask_time(turn, asked, asked.reading)
+        return await ask_time(turn, asked, asked.reading)
     if asked.reading is None:
         return await _next_with(turn, account)
     there = await calls.at(turn.session, turn.person.tenant, account.id, asked.reading.starts_at)
@@ -189,7 +188,7 @@ async def _with_account(turn: Turn, account: Account, asked: Asked) -> Reply:
         return await _found(turn, there, account, asked.reading.note)
     same_day = await _that_day(turn, account, asked.reading.starts_at)
     if same_day is not None:
-        return await _ask_second(turn, account, asked, same_day)
+        return await ask_second(turn, account, asked, same_day)
     return await _plan(turn, account, asked.reading)
 
 
@@ -256,75 +255,7 @@ async def _next_with(turn: Turn, account: Account) -> Reply:
     if ahead:
         return await _brief(turn, ahead[0])
     lead = f"No call with {shortened(account.name)} is planned. When is it?"
-    return _question(lead, await _keep(turn, Asked(account.name, "", None)))
-
-
-async def _ask_time(turn: Turn, asked: Asked, unclear: Unclear) -> Card:
-    draft = await _keep(turn, asked)
-    if unclear.suggestion is None:
-        return _question(unclear.question, draft)
-    local = unclear.suggestion.astimezone(ZoneInfo(turn.person.zone))
-    offer = await _keep(turn, Asked(asked.account, f"{local:%Y-%m-%d %H:%M}", None))
-    label = say(unclear.suggestion, now=turn.now, zone=turn.person.zone)
-    return _question(
-        unclear.question, draft, first=(Button(label, "prep.suggested", str(offer.id), "primary"),)
-    )
-
-
-async def _ask_account(turn: Turn, asked: Asked) -> Card:
-    return _question("Which account is the call with?", await _keep(turn, asked))
-
-
-async def _unknown(turn: Turn, asked: Asked) -> Card:
-    draft = await _keep(turn, asked)
-    near = await _near(turn, asked.account)
-    lead = f"There is no account called “{shortened(asked.account)}” yet."
-    if isinstance(asked.reading, Understood):
-        when = say(asked.reading.starts_at, now=turn.now, zone=turn.person.zone)
-        lead = f"For {when}: there is no account called “{shortened(asked.account)}” yet."
-    if near:
-        lead += f" Did you mean {' or '.join(shortened(account.name) for account in near)}?"
-    picks = tuple(
-        Button(shortened(account.name, 40), "prep.pick", f"{draft.id}:{account.id}", "primary")
-        for account in near
-    )
-    add = Button(f"Add “{shortened(asked.account, 40)}”", "prep.add", str(draft.id))
-    return _question(lead, draft, first=(*picks, add))
-
-
-async def _near(turn: Turn, name: str) -> list[Account]:
-    known = await accounts.names(turn.session, turn.person.tenant)
-    found = process.extract(
-        comparable(name)[:200],
-        dict(known),
-        scorer=fuzz.WRatio,
-        score_cutoff=NEAR,
-        limit=OFFERED,
-    )
-    near = [
-        await accounts.by_id(turn.session, turn.person.tenant, account_id)
-        for _, _, account_id in found
-    ]
-    return [account for account in near if account is not None]
-
-
-async def _ask_second(turn: Turn, account: Account, asked: Asked, there: Seated) -> Card:
-    draft = await _keep(turn, Asked(account.name, asked.time, None))
-    when = say(there[1].starts_at, now=turn.now, zone=turn.person.zone)
-    lead = f"You have {shortened(account.name)} {when} already. Move it, or is this a second call?"
-    return Card(
-        lead,
-        (
-            Paragraph(spans(lead)),
-            Buttons(
-                (
-                    Button("Move it", "prep.instead", f"{draft.id}:{there[1].id}", "primary"),
-                    Button("A second call", "prep.second", str(draft.id)),
-                    Button("Open its brief", "brief.open", str(there[1].id)),
-                )
-            ),
-        ),
-    )
+    return question(lead, await keep(turn, Asked(account.name, "", None)))
 
 
 async def _that_day(turn: Turn, account: Account, moment: datetime) -> Seated | None:
@@ -339,53 +270,3 @@ async def _that_day(turn: Turn, account: Account, moment: datetime) -> Seated | 
         most=1,
     )
     return found[0] if found else None
-
-
-def _question(lead: str, draft: Draft, first: tuple[Button, ...] = ()) -> Card:
-    label = "Change it" if draft.account and draft.time else "Fill it in"
-    change = Button(label, "prep.form", str(draft.id))
-    return Card(lead, (Paragraph(spans(lead)), Buttons((*first, change))))
-
-
-def _form(account: str, when: str, subject: str) -> Form:
-    return Form(
-        "prep",
-        "Plan a call",
-        (
-            TextInput("account", "Account", value=account, required=True, most=ACCOUNT_MOST),
-            TextInput(
-                "when",
-                "When",
-                hint="As you would say it: tomorrow 15:00, Thursday 3pm, 24 Nov 10:00-11:00",
-                value=when,
-                required=True,
-            ),
-        ),
-        subject=subject,
-        submit="Plan it",
-    )
-
-
-async def _keep(turn: Turn, asked: Asked) -> Draft:
-    draft = Draft(
-        tenant=turn.person.tenant,
-        person_id=turn.person.id,
-        account=asked.account,
-        time=asked.time,
-        made_at=turn.now,
-    )
-    turn.session.add(draft)
-    await turn.session.flush()
-    return draft
-
-
-async def _draft(turn: Turn, text: str) -> Draft:
-    draft = await turn.session.get(Draft, access.number(text))
-    if draft is None or (draft.tenant, draft.person_id) != (turn.person.tenant, turn.person.id):
-        raise Refusal("That question is no longer open. Type /prep again.")
-    return draft
-
-
-def _asked(turn: Turn, draft: Draft) -> Asked:
-    reading = understand(draft.time, now=turn.now, zone=turn.person.zone) if draft.time else None
-    return Asked(draft.account, draft.time, reading)

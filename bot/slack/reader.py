@@ -170,7 +170,7 @@ def _event(body: Json, means: Means, name: str, said: str, origin: Origin) -> As
 
 
 def _is_a_person_talking(message: Json) -> bool:
-    edited_or_system = "subtype" in message or "bot_id" in message or "hidden" in message
+    edited_or_system = "subtype" in message or "bot_id" in message
     return message.get("channel_type") == "im" and not edited_or_system
 
 

@@ -24,8 +24,12 @@ class Page(HTMLParser):
         self.tags: list[tuple[str, dict[str, str]]] = []
         self.inside: list[str] = []
         self.labels: list[list[str]] = []
+        self.fields: dict[str, str] = {}  # what a form would hand in as it stands
+        self._selects: dict[str, set[str]] = {}
+        self._filling = ""
         self.feed(html)
         self.close()
+        assert self.inside == []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in TAGS, tag
@@ -39,11 +43,15 @@ class Page(HTMLParser):
         if tag not in VOID:
             self.inside.append(tag)
         self.words.append(found.get("value", "") if tag == "input" else "")
+        self._fill(tag, found)
 
     def handle_endtag(self, tag: str) -> None:
         assert self.inside.pop() == tag
 
     def handle_data(self, data: str) -> None:
+        if "textarea" in self.inside:
+            data = data if self.fields[self._filling] else data.removeprefix("\n")
+            self.fields[self._filling] += data
         self.words.append(data)
         if "button" in self.inside:
             self.labels[-1].append(data)
@@ -51,3 +59,37 @@ class Page(HTMLParser):
     def all(self, wanted: str) -> list[dict[str, str]]:
         """The attributes of every tag of this name."""
         return [found for tag, found in self.tags if tag == wanted]
+
+    @property
+    def text(self) -> str:
+        """All that is read."""
+        return "".join(self.words)
+
+    @property
+    def buttons(self) -> list[tuple[str, dict[str, str]]]:
+        """The label and attributes of each button."""
+        labels = ("".join(label) for label in self.labels)
+        return list(zip(labels, self.all("button"), strict=True))
+
+    def options(self, name: str) -> set[str]:
+        """What can be chosen in an input; nothing if anything can be typed."""
+        ticks = {at["value"] for at in self.all("input") if at.get("name") == name and _tick(at)}
+        return ticks | self._selects.get(name, set())
+
+    def _fill(self, tag: str, found: dict[str, str]) -> None:
+        """As the page itself collects the answers."""
+        name = self._filling = found.get("name", self._filling)
+        if tag == "option":
+            self._selects.setdefault(name, set()).add(found["value"])
+            if "selected" in found or len(self._selects[name]) == 1:
+                self.fields[name] = found["value"]
+        elif tag in ("textarea", "select") or (tag == "input" and not _tick(found)):
+            self.fields[name] = found.get("value", "")
+        elif tag == "input":
+            before = self.fields.setdefault(name, "")
+            if "checked" in found:
+                self.fields[name] = f"{before},{found['value']}" if before else found["value"]
+
+
+def _tick(found: dict[str, str]) -> bool:
+    return found.get("type") in ("radio", "checkbox")

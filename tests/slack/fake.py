@@ -231,7 +231,8 @@ class FakeSlack:
         return web.Response(text="ok")
 
     def _take_answer(self, url: ResponseUrl, body: Json, *, replace: bool) -> None:
-        if replace and url.message:
+        if replace:
+            assert url.message, "a command has no message to take the place of"
             url.message.body = body
             self.latest[url.user] = url.message
         else:

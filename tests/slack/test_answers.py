@@ -58,6 +58,7 @@ async def test_a_closed_way_back_leads_to_direct_messages(
     await ana.types("/plan Northwind")
     (message,) = world.fake.messages
     assert (message.channel, message.only_for) == (dm_of("UANA"), "")
+    assert world.fake.called("chat.postMessage")[0]["unfurl_links"] is False
     ana.sees("Planned: Northwind")
 
 

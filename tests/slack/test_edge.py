@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from structlog.testing import capture_logs
 
+from bot.slack.api import wordless_logger
 from handlers.cards import Card, Reply
 from handlers.conversation import Command, Turn
 from tests.slack.conftest import MakeWorld, World
@@ -55,6 +56,17 @@ async def test_the_body_of_a_wrong_signature_is_not_logged(
     with capture_logs() as logs:
         await world.http.post("text=Northwind", FORM, sign("", at(world)))
     assert "Northwind" not in caplog.text + str(logs)
+
+
+async def test_slacks_libraries_log_no_words(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    body = urlencode({"payload": json.dumps({"type": "unheard_of", "text": "Northwind"})})
+    assert (await world.http.post(body, FORM)).status == 404
+    wordless_logger().error("about %s", "Northwind")
+    assert "Northwind" not in caplog.text
+    assert "test_edge:" in caplog.text
 
 
 async def test_without_a_signing_secret_nothing_is_listened_to(make_world: MakeWorld) -> None:

@@ -33,6 +33,12 @@ async def test_a_nudge_arrives_in_direct_messages(fake: FakeSlack, messenger: Me
     assert message.metadata == {"event_type": "attune_outbox", "event_payload": {"row": 7}}
 
 
+async def test_links_in_a_nudge_are_not_unfolded(fake: FakeSlack, messenger: Messenger) -> None:
+    await messenger.send(ANA, NUDGE, 7)
+    (posted,) = fake.called("chat.postMessage")
+    assert (posted["unfurl_links"], posted["unfurl_media"]) == (False, False)
+
+
 async def test_a_known_address_is_not_asked_for(fake: FakeSlack, messenger: Messenger) -> None:
     await messenger.send(Recipient("slack:T1", "UANA", "DUANA"), NUDGE, 7)
     assert fake.called("conversations.open") == []

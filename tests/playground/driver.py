@@ -1,0 +1,162 @@
+"""A person in the playground, over HTTP and without a browser: `tests.dialogue.Dialogue`."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot.background import Background
+from tests.playground.client import Client
+from tests.playground.html import Page
+
+REQUIRED = "This is needed."
+SEEN = (
+    "SELECT id, author, html FROM playgroundpost WHERE place = ? AND audience IN ('', ?) "
+    "ORDER BY id"
+)
+
+
+@dataclass
+class PlaygroundUser:
+    """Acts over HTTP. What lies before them is read from the database at `file`.
+
+    A test looks at the screen without awaiting, at a moment when the page has had no time yet to
+    be told of what was pushed; the rows are what it would be told.
+    """
+
+    client: Client
+    file: Path
+    background: Background
+    problems: dict[str, str] = field(default_factory=dict)
+    place: str = "attune"
+    _form: str | None = None
+    _form_post: int | None = None
+    _filled: dict[str, str] = field(default_factory=dict)
+    _shown: tuple[int | None, str] = (None, "")
+    _known: int = 0
+    _home: str = ""
+
+    # What they see
+
+    @property
+    def screen(self) -> str:
+        """The open form, else the newest answer."""
+        return self.form if self.form is not None else Page(self._latest()[1]).text
+
+    @property
+    def form(self) -> str | None:
+        """The open form."""
+        return None if self._form is None else Page(self._form).text
+
+    @property
+    def messages(self) -> list[str]:
+        """What Attune wrote to them, oldest first."""
+        return [Page(html).text for _, author, html in self._posts() if author == "attune"]
+
+    def sees(self, *words: str) -> None:
+        """Fail unless all of these are on the screen."""
+        for each in words:
+            assert each in self.screen, f"no {each!r} in:\n{self.screen}"
+
+    def sees_nothing_of(self, *words: str) -> None:
+        """Fail if any of these is on the screen."""
+        for each in words:
+            assert each not in self.screen, f"{each!r} in:\n{self.screen}"
+
+    # What they do
+
+    async def types(self, words: str) -> None:
+        """Send words from where they are."""
+        await self._follow(None, await self.client.say(words, self.place))
+
+    async def presses(self, label: str) -> None:
+        """Press the newest button with this label."""
+        post, button = self._find_button(label)
+        asked = {"action": button["data-action"], "value": button["data-value"]}
+        answer = await self.client.act("press", place=self.place, post=post, **asked)
+        await self._follow(post, answer)
+
+    async def uses(self, shortcut: str, on: str | None = None) -> None:
+        """Choose a menu entry, for a message with these words or for none."""
+        answer = await self.client.act("open", place=self.place, name=shortcut, text=on or "")
+        await self._follow(None, answer)
+
+    async def fills(self, **fields: str) -> None:
+        """Put words into the open form, by input id."""
+        assert self._form is not None, "no form is open"
+        page = Page(self._form)
+        limits = {at["name"]: at["maxlength"] for _, at in page.tags if "maxlength" in at}
+        for name, value in fields.items():
+            assert name in page.fields, f"no input {name!r}"
+            assert len(value) <= int(limits.get(name, len(value)))
+            options = page.options(name)
+            assert not options or set(value.split(",")) <= options | {""}
+            self._filled[name] = value
+
+    async def submits(self) -> None:
+        """Hand in the open form."""
+        assert self._form is not None, "no form is open"
+        page = Page(self._form)
+        fields = page.fields | self._filled
+        needed = {at["name"] for _, at in page.tags if "required" in at}
+        self.problems = {name: REQUIRED for name in needed if not fields[name]}
+        if self.problems:
+            return
+        form = page.all("form")[0]
+        answer = await self.client.submit(
+            form["data-form"],
+            fields,
+            subject=form["data-subject"],
+            place=self.place,
+            post=self._form_post,
+        )
+        if answer["problems"]:
+            self.problems = answer["problems"]
+            return
+        post, self._form = self._form_post, None
+        await self._follow(post, answer)
+
+    async def opens_home(self) -> None:
+        """Look at the Home page."""
+        self._home = (await self.client.get("home"))["html"]
+        self._shown = (None, self._home)
+        self._known = self._newest()
+
+    async def skips(self) -> str:
+        """Skip ahead; what the page says of it."""
+        return str((await self.client.act("skip"))["said"])
+
+    async def _follow(self, post: int | None, answer: dict[str, Any]) -> None:
+        await self.background.drain()
+        self._filled, self.problems = {}, {}
+        if answer["form"]:
+            self._form, self._form_post = answer["form"], post
+        for each in answer["posts"]:
+            if each["author"] == "attune":
+                self._shown = (each["id"], each["html"])
+                self._known = max(self._known, each["id"])
+
+    # What lies before them
+
+    def _posts(self) -> list[tuple[int, str, str]]:
+        place = f"dm:{self.client.who}" if self.place == "attune" else self.place
+        with closing(sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)) as database:
+            return list(database.execute(SEEN, (place, self.client.who)))
+
+    def _newest(self) -> int:
+        return max((number for number, _, _ in self._posts()), default=0)
+
+    def _latest(self) -> tuple[int | None, str]:
+        """What was pushed since they last did something, else what they were answered."""
+        pushed = [post for post in self._posts() if post[0] > self._known and post[1] == "attune"]
+        return (pushed[-1][0], pushed[-1][2]) if pushed else self._shown
+
+    def _find_button(self, label: str) -> tuple[int | None, dict[str, str]]:
+        posts = [(number, html) for number, _, html in reversed(self._posts())]
+        form = [(self._form_post, self._form)] if self._form else []
+        for number, html in [*form, self._latest(), *posts, (None, self._home)]:
+            for found, button in Page(html).buttons:
+                if found == label and "data-action" in button:
+                    return number, button
+        raise AssertionError(f"no button {label!r}")
