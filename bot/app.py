@@ -26,7 +26,7 @@ from handlers.conversation import Conversation
 from handlers.playbook.loader import Playbook, load
 from storage.database import Database
 from storage.retention import prune
-from storage.upgrade import bring_up_to_date
+from storage.upgrade import make_ready
 
 
 class NotConfigured(Exception):
@@ -119,7 +119,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> Attune:
     playbook = load(settings.playbook_dir)
     attune = Attune(settings, clock, Database(settings.database_url), playbook)
     try:
-        await bring_up_to_date(attune.database)
+        await make_ready(attune.database)
     except Exception:
         await attune.database.close()
         raise

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -50,8 +50,13 @@ def _engine(url: str) -> AsyncEngine:
     except ArgumentError as error:
         raise DatabaseError("DATABASE_URL is not a database address.") from error
     if parsed.get_backend_name() != "sqlite":
-        # Values stay out of error messages, and so out of logs.
-        return create_async_engine(parsed, hide_parameters=True, pool_pre_ping=True)
+        try:
+            # Values stay out of error messages, and so out of logs.
+            return create_async_engine(parsed, hide_parameters=True, pool_pre_ping=True)
+        except (ModuleNotFoundError, NoSuchModuleError) as error:
+            raise DatabaseError(
+                f"There is no driver here for {parsed.drivername}. SQLite works as it is."
+            ) from error
     if parsed.drivername == "sqlite":
         parsed = parsed.set(drivername="sqlite+aiosqlite")
     engine = create_async_engine(

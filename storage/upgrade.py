@@ -21,6 +21,21 @@ REASONS = {
 }
 
 
+async def make_ready(database: Database) -> None:
+    """Bring SQLite up to date; another engine waits for `migrate`, which its fleet shares.
+
+    Raises DatabaseError.
+    """
+    if database.engine.dialect.name == "sqlite":
+        await bring_up_to_date(database)
+        return
+    version = await check(database)
+    if version != HEAD:
+        raise DatabaseError(
+            f"The database is at version {version or 'none'}, not {HEAD}: run `python -m bot migrate`."
+        )
+
+
 async def bring_up_to_date(database: Database) -> None:
     """Run the migrations that are missing. Raises DatabaseError."""
     try:

@@ -138,6 +138,8 @@ def test_a_database_of_a_newer_version(tmp_path: Path) -> None:
 
 def test_an_address_that_is_no_database(tmp_path: Path) -> None:
     assert "not a database address" in refused(tmp_path, "migrate", DATABASE_URL="attune")
+    for url in ("oracle9://x/y", "nonsense://x/y"):
+        assert "no driver" in refused(tmp_path, "migrate", DATABASE_URL=url)
 
 
 def test_a_port_that_is_taken(tmp_path: Path) -> None:

@@ -50,4 +50,4 @@ def typed(words: str) -> str:
 
 def _unwrap(linked: re.Match[str]) -> str:
     address, label = linked.groups()
-    return str(address if address.startswith("http") else label or address)
+    return str(address if address.startswith("http") else label or address.partition(":")[2])

@@ -140,9 +140,9 @@ def again(asked: Asked) -> str | None:
 def pack(subject: str, origin: Origin) -> str:
     """What a form carries: the id of its subject and where the answer goes. No rights."""
     packed = json.dumps({"subject": subject, "origin": asdict(origin)}, ensure_ascii=False)
-    if len(packed) > limits.METADATA:
-        return pack(subject, Origin("nowhere"))
-    return packed
+    if len(packed) <= limits.METADATA or origin == Origin("nowhere"):
+        return packed
+    return pack(subject, Origin("nowhere"))
 
 
 def unpack(metadata: str) -> tuple[str, Origin]:

@@ -42,17 +42,17 @@ class PlaygroundUser:
     @property
     def screen(self) -> str:
         """The open form, else the newest answer."""
-        return self.form if self.form is not None else Page(self._latest()[1]).text
+        return self.form if self.form is not None else Page(self._latest()[1]).screen
 
     @property
     def form(self) -> str | None:
         """The open form."""
-        return None if self._form is None else Page(self._form).text
+        return None if self._form is None else Page(self._form).screen
 
     @property
     def messages(self) -> list[str]:
         """What Attune wrote to them, oldest first."""
-        return [Page(html).text for _, author, html in self._posts() if author == "attune"]
+        return [Page(html).screen for _, author, html in self._posts() if author == "attune"]
 
     def sees(self, *words: str) -> None:
         """Fail unless all of these are on the screen."""

@@ -21,6 +21,7 @@ class Page(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.words: list[str] = []
+        self.lines: list[str] = []
         self.tags: list[tuple[str, dict[str, str]]] = []
         self.inside: list[str] = []
         self.labels: list[list[str]] = []
@@ -42,17 +43,22 @@ class Page(HTMLParser):
             self.labels.append([])
         if tag not in VOID:
             self.inside.append(tag)
-        self.words.append(found.get("value", "") if tag == "input" else "")
+        if tag == "input":
+            self.words.append(found.get("value", ""))
+            self.lines.append("" if _tick(found) else found.get("value", ""))
         self._fill(tag, found)
 
     def handle_endtag(self, tag: str) -> None:
         assert self.inside.pop() == tag
+        if tag not in PHRASING:
+            self.lines.append("\n")
 
     def handle_data(self, data: str) -> None:
         if "textarea" in self.inside:
             data = data if self.fields[self._filling] else data.removeprefix("\n")
             self.fields[self._filling] += data
         self.words.append(data)
+        self.lines.append(data)
         if "button" in self.inside:
             self.labels[-1].append(data)
 
@@ -62,8 +68,13 @@ class Page(HTMLParser):
 
     @property
     def text(self) -> str:
-        """All that is read."""
+        """All that is read, and nothing between."""
         return "".join(self.words)
+
+    @property
+    def screen(self) -> str:
+        """All that is read, each part on a line of its own."""
+        return "".join(self.lines)
 
     @property
     def buttons(self) -> list[tuple[str, dict[str, str]]]:

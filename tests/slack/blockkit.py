@@ -63,7 +63,7 @@ def mistakes(payload: Json) -> list[str]:
             continue
         if block["type"] == "input" and kind == "message":
             found.append("an input in a message")
-        found += _shape(block) + _within(block)
+        found += _shape(block) or _within(block)
     return found + list(_repeated(blocks))
 
 

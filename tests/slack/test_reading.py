@@ -22,7 +22,7 @@ from tests.slack import blockkit
             "ask dana@northwind.example",
         ),
         ("call <tel:+4930123|+49 30 123>", "call +49 30 123"),
-        ("<mailto:dana@northwind.example>", "mailto:dana@northwind.example"),
+        ("<mailto:dana@northwind.example>", "dana@northwind.example"),
         ("&lt;b&gt; &amp;lt; R&amp;D", "<b> &lt; R&D"),
         ("<!channel> <@U1> <#C1|sales>", "<!channel> <@U1> <#C1|sales>"),
         ("<https://open", "<https://open"),
