@@ -32,7 +32,8 @@ async def make_ready(database: Database) -> None:
     version = await check(database)
     if version != HEAD:
         raise DatabaseError(
-            f"The database is at version {version or 'none'}, not {HEAD}: run `python -m bot migrate`."
+            f"The database is at version {version or 'none'}, not {HEAD}. "
+            "Run `python -m bot migrate`."
         )
 
 
