@@ -70,7 +70,7 @@ class Attune:
     async def tick(self) -> Counter[str]:
         """Deliver what is due now, once; how many rows were sent, dropped, put off and retried."""
         if self.slack:
-            await self.slack.start()
+            await self.slack.start(listen=False)
         counts: Counter[str] = Counter()
         for waker in self.wakers:
             counts += await waker.delivery.run()

@@ -1,9 +1,10 @@
 """The delivery loop: claims due rows, composes, sends, settles.
 
-    claim (lease) ─▶ still in doubt? read back ─▶ compose as things stand now ─▶ send ─▶ settle
+    claim (lease) ─▶ in doubt? read back ─▶ compose as it is now ─▶ hand over ─▶ send ─▶ settle
 
 Rows are claimed by lease, so a process that dies gives its rows back by itself. A row that comes
-back that way is in doubt, since its message may have gone out: it is looked for before it is sent.
+back handed over is in doubt, since its message may have gone out: it is looked for before it is
+sent.
 """
 
 import asyncio
@@ -31,9 +32,10 @@ log = structlog.get_logger()
 
 SLOTS = 50  # messages in flight
 SHARE = 12  # of them, for one workspace: one that hangs leaves room for the others
+BATCH = SHARE // 2  # rows a claim, so that nobody with more than half a share is given too much
 TIME_LIMIT = 45  # seconds for one message, below the lease
 LOOK_AGAIN = timedelta(seconds=10)  # a platform's history may lag behind what it took
-LOOK_BACK = timedelta(hours=1)
+LOOK_BACK = timedelta(hours=1)  # a row's message went out no longer than this before it was due
 LONGEST_WAIT = timedelta(minutes=5)
 MOST_FAILURES = 8  # of our own making, before a row is given up
 
@@ -66,7 +68,8 @@ class Result:
     outcomes: list[Outcome] = field(default_factory=list)
     put_off: list[tuple[int, datetime]] = field(default_factory=list)
     retry_at: datetime | None = None
-    in_doubt: bool = False
+    in_doubt: bool = False  # its message may be out
+    failed: bool = False  # by our own fault
     close_until: datetime | None = None  # nothing to this workspace before
     address: str | None = None
     unreachable: str | None = None
@@ -89,11 +92,16 @@ class Delivery:
         self._worker = secrets.token_hex(4)
         self._rounds = 0
         self._running = asyncio.Lock()
+        self._woken = asyncio.Event()
 
     async def run(self) -> Counter[str]:
         """Deliver until nothing is due; how many rows were sent, dropped and put off."""
         async with self._running:
             return await self._run()
+
+    def wake(self) -> None:
+        """Look for due rows again, also while messages are in flight: one of them may hang."""
+        self._woken.set()
 
     async def next_due(self) -> datetime | None:
         """When there will be something to do (UTC)."""
@@ -105,25 +113,39 @@ class Delivery:
         flying: dict[asyncio.Task[Result], Bundle] = {}
         try:
             while True:
-                bundles = await self._claim(flying.values())
-                for bundle in bundles:
-                    flying[asyncio.create_task(self._deliver(bundle))] = bundle
+                self._woken.clear()
+                while (bundles := await self._claim(flying.values())) is not None:
+                    for bundle in bundles:
+                        flying[asyncio.create_task(self._deliver(bundle))] = bundle
                 if not flying:
                     return counts
-                done, _ = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
+                await self._landed(flying)
+                done = [task for task in flying if task.done()]
                 counts += await self._settle([task.result() for task in done])
                 for task in done:
                     del flying[task]
         finally:
             for task in flying:
                 task.cancel()
+            await asyncio.gather(*flying, return_exceptions=True)
 
-    async def _claim(self, flying: Collection[Bundle]) -> list[Bundle]:
-        """Claim as many due rows as there are free slots, with what goes out together."""
+    async def _landed(self, flying: Iterable[asyncio.Task[Result]]) -> None:
+        """Wait until a message is out or has failed, or somebody wakes us."""
+        woken = asyncio.create_task(self._woken.wait())
+        try:
+            await asyncio.wait({*flying, woken}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            woken.cancel()
+
+    async def _claim(self, flying: Collection[Bundle]) -> list[Bundle] | None:
+        """Claim due rows for the free slots, with what goes out together; None if there are none.
+
+        Of the rows claimed, those that have to wait for their channel's turn are not among them.
+        """
         load = Counter(bundle.person.tenant for bundle in flying)
-        free = min(SLOTS - len(flying), SHARE)
+        free = min(SLOTS - len(flying), BATCH)
         if free <= 0 or not self._messengers:
-            return []
+            return None
         self._rounds += 1
         now, mine = self._clock.now(), f"{self._worker}-{self._rounds}"
         async with self._database.write() as session:
@@ -132,43 +154,30 @@ class Delivery:
                 now=now,
                 mine=mine,
                 most=free,
-                busy=[tenant for tenant, number in load.items() if number >= SHARE],
+                busy=[tenant for tenant, number in load.items() if number > SHARE - BATCH],
                 platforms=self._messengers.keys(),
             )
             if not ids:
-                return []
-            rows = [row for row, _ in await outbox.claimed(session, mine)]
-            await outbox.claim_companions(session, rows, now=now, mine=mine)
-            bundles = _bundles(await outbox.claimed(session, mine), mine)
-            wanted = [(bundle.person.tenant, bundle.person.external) for bundle in bundles]
-            free_at = await outbox.pass_gates(session, wanted, now)
-            passed = []
-            for bundle, pair in zip(bundles, wanted, strict=True):
-                row_ids = [row.id for row in bundle.rows]
-                if free_at[pair] > now:
-                    await outbox.release(
-                        session, row_ids, mine=mine, until=free_at[pair], in_doubt=bundle.in_doubt
-                    )
-                    continue
-                if not bundle.in_doubt:
-                    await outbox.bundle(session, row_ids, mine=mine)
-                passed.append(bundle)
-            return passed
+                return None
+            rows = [row for row, _ in await outbox.claimed(session, ids, mine=mine)]
+            ids += await outbox.claim_companions(session, rows, now=now, mine=mine)
+            bundles = _bundles(await outbox.claimed(session, ids, mine=mine), mine)
+            return await _passed(session, bundles, now)
 
     async def _deliver(self, bundle: Bundle) -> Result:
-        result = Result(bundle)
+        result = Result(bundle, in_doubt=bundle.in_doubt)
         try:
             async with asyncio.timeout(TIME_LIMIT):
                 await self._send(bundle, result)
         except Later as later:
             self._retry(result, later.wait)
-            result.close_until = result.retry_at if later.workspace else None
+            result.close_until = self._clock.now() + later.wait if later.workspace else None
             log.info("delivery later", reason=str(later), row=bundle.id)
         except Unreachable as reason:
             result.unreachable = str(reason)
             log.info("person unreachable", reason=str(reason), row=bundle.id)
         except (InDoubt, TimeoutError):
-            result.in_doubt, result.retry_at = True, self._clock.now() + LOOK_AGAIN
+            self._retry(result, LOOK_AGAIN)
             log.warning("delivery in doubt", row=bundle.id)
         except Exception as error:  # noqa: BLE001 - one row's fault must not stop the others
             self._failed(result, error)
@@ -181,11 +190,13 @@ class Delivery:
         messenger = self._messengers[person.tenant.partition(":")[0]]
         to = Recipient(person.tenant, person.external, person.address)
         if bundle.in_doubt:
-            since = bundle.rows[0].due_at - LOOK_BACK
-            found = await messenger.find(to, bundle.id, since)
+            # Its rows may have been put at a later time since it went out.
+            earliest = min(self._clock.now(), *(row.due_at for row in bundle.rows))
+            found = await messenger.find(to, bundle.id, earliest - LOOK_BACK)
             if found is not None:
-                _sent(result, found, [(row.id, row.wording) for row in bundle.rows])
+                _sent(result, found, {row.id: row.wording for row in bundle.rows})
                 return
+            result.in_doubt = False
         away_until = await messenger.away_until(to, self._clock.now())
         due = await self._compose(bundle, away_until)
         result.outcomes += [
@@ -194,29 +205,48 @@ class Delivery:
         result.put_off += [(later.row.id, later.until) for later in due.put_off]
         if due.card is None:
             return
-        sent = await messenger.send(to, due.card, bundle.id)
-        _sent(result, sent, [(worded.row.id, worded.wording) for worded in due.sent])
+        wordings = {worded.row.id: worded.wording for worded in due.sent}
+        await self._hand_over(wordings, bundle.mine)
+        result.in_doubt = True
+        try:
+            sent = await messenger.send(to, due.card, min(wordings))
+        except (Later, Unreachable):
+            result.in_doubt = False
+            raise
+        _sent(result, sent, wordings)
 
     async def _compose(self, bundle: Bundle, away_until: datetime | None) -> Message:
         """The message as things stand now: a row cancelled since it was claimed is not in it."""
+        ids = [row.id for row in bundle.rows]
         async with self._database.read() as session:
-            held = await outbox.claimed(session, bundle.mine)
-            ids = {row.id for row in bundle.rows}
-            rows = [row for row, _ in held if row.id in ids]
-            person = next((person for row, person in held if row.id in ids), bundle.person)
+            held = await outbox.claimed(session, ids, mine=bundle.mine)
             return await message(
                 session,
-                person,
-                rows,
+                held[0][1] if held else bundle.person,
+                [row for row, _ in held],
                 self._playbook,
                 self._clock.now(),
                 away_until=away_until,
             )
 
+    async def _hand_over(self, wordings: Mapping[int, str | None], mine: str) -> None:
+        async with self._database.write() as session:
+            if not await outbox.hand_over(session, wordings, mine=mine):
+                raise Later("changed while it was composed", timedelta())
+
     def _retry(self, result: Result, wait: timedelta) -> None:
-        attempts = max(row.attempts for row in result.bundle.rows)
+        """Try again after a time that grows; but what is of no use by now is given up."""
+        now, rows = self._clock.now(), result.bundle.rows
+        attempts = 1 + max(row.attempts for row in rows)
         grown = min(timedelta(seconds=2 ** min(attempts, 10)), LONGEST_WAIT)
-        result.retry_at = self._clock.now() + max(wait, grown)
+        result.retry_at = now + max(wait, grown)
+        reason = "in doubt" if result.in_doubt else "too late"
+        settled = {outcome.id for outcome in result.outcomes}
+        result.outcomes += [
+            Outcome(row.id, "dropped", reason=reason)
+            for row in rows
+            if row.useful_until <= now and row.id not in settled
+        ]
 
     def _failed(self, result: Result, error: Exception) -> None:
         log.error(
@@ -225,7 +255,8 @@ class Delivery:
             error=type(error).__name__,
             places=places(error),
         )
-        if max(row.attempts for row in result.bundle.rows) >= MOST_FAILURES:
+        result.failed = True
+        if max(row.failures for row in result.bundle.rows) + 1 >= MOST_FAILURES:
             result.outcomes = [
                 Outcome(row.id, "dropped", reason="failed") for row in result.bundle.rows
             ]
@@ -245,27 +276,53 @@ class Delivery:
                 if result.retry_at is not None:
                     ids = [row.id for row in result.bundle.rows]
                     await outbox.release(
-                        session, ids, mine=mine, until=result.retry_at, in_doubt=result.in_doubt
+                        session,
+                        ids,
+                        mine=mine,
+                        until=result.retry_at,
+                        in_doubt=result.in_doubt,
+                        tried=1,
+                        failed=int(result.failed),
                     )
                 if result.close_until is not None:
                     await outbox.close_gate(session, person.tenant, result.close_until)
                 if result.address or result.unreachable:
-                    await self._remember(session, result, now)
+                    counts["dropped"] += await _remember(session, result, now)
                 counts.update(outcome.state for outcome in result.outcomes)
                 counts["put off"] += len(result.put_off)
                 counts["retried"] += len(result.bundle.rows) if result.retry_at else 0
         return counts
 
-    async def _remember(self, session: AsyncSession, result: Result, now: datetime) -> None:
-        """Keep what was learnt about a person: their address, or that nothing reaches them."""
-        tenant, person_id = result.bundle.person.tenant, result.bundle.person.id
-        person = await people.by_id(session, tenant, person_id)
-        if person is None:
-            return
-        person.address = result.address or person.address
-        if result.unreachable:
-            person.unreachable = result.unreachable
-            await outbox.drop_all(session, tenant, person_id, reason="unreachable", now=now)
+
+async def _remember(session: AsyncSession, result: Result, now: datetime) -> int:
+    """Keep a person's address, or that nothing reaches them; how many rows were dropped for it."""
+    tenant, person_id = result.bundle.person.tenant, result.bundle.person.id
+    person = await people.by_id(session, tenant, person_id)
+    if person is None:
+        return 0
+    person.address = result.address or person.address
+    if not result.unreachable:
+        return 0
+    person.unreachable = result.unreachable
+    return await outbox.drop_all(session, tenant, person_id, reason="unreachable", now=now)
+
+
+async def _passed(session: AsyncSession, bundles: Sequence[Bundle], now: datetime) -> list[Bundle]:
+    """The bundles whose turn it is; the others are given back until theirs."""
+    wanted = [(bundle.person.tenant, bundle.person.external) for bundle in bundles]
+    passed = []
+    for bundle, free_at in zip(bundles, await outbox.pass_gates(session, wanted, now), strict=True):
+        if free_at <= now:
+            passed.append(bundle)
+            continue
+        await outbox.release(
+            session,
+            [row.id for row in bundle.rows],
+            mine=bundle.mine,
+            until=free_at,
+            in_doubt=bundle.in_doubt,
+        )
+    return passed
 
 
 def _bundles(claimed: Iterable[tuple[Outbox, Person]], mine: str) -> list[Bundle]:
@@ -280,8 +337,9 @@ def _bundles(claimed: Iterable[tuple[Outbox, Person]], mine: str) -> list[Bundle
     ]
 
 
-def _sent(result: Result, sent: Sent, rows: Iterable[tuple[int, str | None]]) -> None:
+def _sent(result: Result, sent: Sent, wordings: Mapping[int, str | None]) -> None:
     result.address = sent.address if sent.address != result.bundle.person.address else None
     result.outcomes += [
-        Outcome(row_id, "sent", message=sent.message, wording=wording) for row_id, wording in rows
+        Outcome(row_id, "sent", message=sent.message, wording=wording)
+        for row_id, wording in wordings.items()
     ]

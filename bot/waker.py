@@ -36,7 +36,7 @@ class Waker:
     def start(self) -> None:
         """Begin; what fell due while nothing ran goes out at once."""
         self._loop = asyncio.create_task(self._run())
-        self._scheduler.add_job(self.wake, "interval", seconds=SAFETY_TICK)
+        self._scheduler.add_job(self._tick, "interval", seconds=SAFETY_TICK)
         self._scheduler.add_job(self._prune, "cron", hour=3)
         self._scheduler.start()
         self.wake()
@@ -52,6 +52,11 @@ class Waker:
     def wake(self) -> None:
         """Look for due rows now."""
         self._again.set()
+        self.delivery.wake()
+
+    async def _tick(self) -> None:
+        """`wake`, for the scheduler: it would run a plain function in a thread of its own."""
+        self.wake()
 
     async def _run(self) -> None:
         while True:
@@ -72,4 +77,4 @@ class Waker:
         arguments: dict[str, Any] = {"id": "wake", "replace_existing": True}
         # the scheduler lives in real time, whatever clock the rows are due by
         run_at = SystemClock().now() + max(wait, timedelta())
-        self._scheduler.add_job(self.wake, "date", run_date=run_at, **arguments)
+        self._scheduler.add_job(self._tick, "date", run_date=run_at, **arguments)

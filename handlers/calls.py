@@ -21,6 +21,7 @@ from handlers.cards import (
 )
 from handlers.coaching.words import shortened
 from handlers.conversation import Command, Refusal, Registry, Turn
+from handlers.nudges.schedule import sync
 from handlers.playbook.schema import STAGES
 from handlers.times import Unclear, Understood, say, understand
 from storage import accounts, calls
@@ -171,6 +172,8 @@ async def edit(turn: Turn) -> Reply:
     card = await brief.brief_card(
         turn.session, turn.person, turn.playbook, (seat, call, account), turn.now
     )
+    await turn.session.flush()
+    await sync(turn.session, turn.person, turn.now)
     note = reading.note if reading else None
     return Card(card.summary, (Note(spans(note)), *card.blocks)) if note else card
 

@@ -15,12 +15,15 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.cards import Aside, Card, Note, Paragraph, Problems, Reply, spans
+from handlers.nudges.schedule import sync
 from handlers.playbook.loader import Playbook
 from storage import inbox, people
 from storage.database import Database
 from storage.tables import Person
 
 log = structlog.get_logger()
+
+NO_COMMAND = "There is no command in that. This is what you can ask for:"
 
 
 class Means(StrEnum):
@@ -170,17 +173,19 @@ class Conversation:
 
     async def _answer(self, request: Request, now: datetime) -> Reply | None:
         feature = self.registry.find(request.means, request.name)
-        if feature is None:
-            raise Refusal(
-                "That button is from an older version of Attune. /calls has the new ones."
-            )
+        if feature is None and request.means is not Means.COMMAND:
+            raise Refusal("That is from an older version of Attune. /calls has the new buttons.")
         sender = request.sender
         async with self._database.write() as session:
             if not await inbox.first_time(session, sender.tenant, request.id, now):
                 return None
+            if feature is None:
+                return help_card(self.registry.commands)
             person = await people.ensure(
                 session, sender.tenant, sender.external, sender.name, sender.zone
             )
+            if session.is_modified(person):  # another zone, or they can be reached again
+                await sync(session, person, now)
             return await feature(
                 Turn(session, person, now, self._playbook, request.text, request.fields)
             )
@@ -193,13 +198,13 @@ def words(text: str, commands: Mapping[str, Command]) -> tuple[str, str]:
     return (name, rest.strip()) if name in commands else ("", text)
 
 
-def help_card(commands: Mapping[str, Command], lead: str) -> Card:
-    """What can be asked for, after a first line that says why it is shown."""
+def help_card(commands: Mapping[str, Command]) -> Card:
+    """What can be asked for, when somebody asked for none of it."""
     lines = [
         Paragraph(spans(f"/{command.name} {command.usage}".rstrip(), " – ", command.summary))
         for command in commands.values()
     ]
-    return Card(lead, (Paragraph(spans(lead)), *lines))
+    return Card(NO_COMMAND, (Paragraph(spans(NO_COMMAND)), *lines))
 
 
 def _no(request: Request, sentence: str, field_id: str) -> Reply:

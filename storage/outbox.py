@@ -3,11 +3,11 @@
 All times are UTC. Nothing here reads the clock.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, update
+from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -72,8 +72,8 @@ async def claim(
 ) -> list[int]:
     """Take up to `most` due rows for this worker; their ids.
 
-    A row that was claimed before and never settled comes with `doubt` set. Tenants in `busy` have
-    enough in flight; only tenants on these platforms are served.
+    A row that was handed over before and never settled comes with `doubt` set. Tenants in `busy`
+    have enough in flight; only tenants on these platforms are served.
     """
     due = (
         select(Outbox.id)
@@ -89,9 +89,8 @@ async def claim(
         .where(col(Outbox.id).in_(due))
         .values(
             claim=mine,
-            doubt=col(Outbox.claim).is_not(None),
+            doubt=and_(col(Outbox.claim).is_not(None), col(Outbox.bundle).is_not(None)),
             next_at=now + LEASE,
-            attempts=col(Outbox.attempts) + 1,
         )
         .returning(col(Outbox.id))
         .execution_options(synchronize_session=False)
@@ -101,62 +100,106 @@ async def claim(
 
 async def claim_companions(
     session: AsyncSession, rows: Iterable[Outbox], *, now: datetime, mine: str
-) -> None:
-    """Take what falls due to the same people within five minutes: it goes out in one message."""
+) -> list[int]:
+    """Take what goes out in one message with these rows; the ids taken.
+
+    That is what falls due to the same person within five minutes. With a row in doubt it is the
+    rest of the message it was in, so that the whole of it is found, or sent again.
+    """
     latest: dict[int, datetime] = {}
+    messages: set[tuple[int, int | None]] = set()
     for row in rows:
-        if not row.doubt:
-            latest[row.person_id] = max(row.due_at, latest.get(row.person_id, row.due_at))
+        if row.doubt:
+            messages.add((row.person_id, row.bundle))
+        else:
+            latest[row.person_id] = max(row.due_at, latest.get(row.person_id, now))
+    taken = []
     for person_id, due_at in latest.items():
-        await session.exec(
-            update(Outbox)
-            .where(
-                col(Outbox.person_id) == person_id,
-                col(Outbox.state) == OPEN,
-                col(Outbox.claim).is_(None),
-                col(Outbox.due_at) <= due_at + TOGETHER,
-                col(Outbox.next_at) <= due_at + TOGETHER,
-            )
-            .values(claim=mine, next_at=now + LEASE, attempts=col(Outbox.attempts) + 1)
-            .execution_options(synchronize_session=False)
+        together = (
+            col(Outbox.claim).is_(None),
+            col(Outbox.due_at) <= due_at + TOGETHER,
+            col(Outbox.next_at) <= due_at + TOGETHER,
         )
+        taken += await _take(session, person_id, together, mine=mine, now=now, doubt=False)
+    for person_id, message in messages:
+        rest = (
+            col(Outbox.claim).is_not(None),
+            col(Outbox.claim) != mine,
+            col(Outbox.bundle) == message,
+            col(Outbox.next_at) <= now,
+        )
+        taken += await _take(session, person_id, rest, mine=mine, now=now, doubt=True)
+    return taken
 
 
-async def claimed(session: AsyncSession, mine: str) -> Sequence[tuple[Outbox, Person]]:
-    """The rows this claim holds, with whom they are for."""
+async def _take(
+    session: AsyncSession,
+    person_id: int,
+    which: Iterable[ColumnElement[bool]],
+    *,
+    mine: str,
+    now: datetime,
+    doubt: bool,
+) -> list[int]:
+    taken = await session.exec(
+        update(Outbox)
+        .where(col(Outbox.person_id) == person_id, col(Outbox.state) == OPEN, *which)
+        .values(claim=mine, doubt=doubt, next_at=now + LEASE)
+        .returning(col(Outbox.id))
+        .execution_options(synchronize_session=False)
+    )
+    return [row[0] for row in taken.all()]
+
+
+async def claimed(
+    session: AsyncSession, ids: Collection[int], *, mine: str
+) -> Sequence[tuple[Outbox, Person]]:
+    """Those of these rows that this claim still holds, with whom they are for."""
     wanted = (
         select(Outbox, Person)
         .join(Person, col(Person.id) == col(Outbox.person_id))
-        .where(col(Outbox.claim) == mine, col(Outbox.state) == OPEN)
+        .where(col(Outbox.id).in_(ids), col(Outbox.claim) == mine, col(Outbox.state) == OPEN)
         .order_by(col(Outbox.due_at), col(Outbox.id))
         .execution_options(populate_existing=True)
     )
     return (await session.exec(wanted)).all()
 
 
-async def bundle(session: AsyncSession, ids: Collection[int], *, mine: str) -> None:
-    """Note that these rows go out in one message, known by the first one's id."""
-    await session.exec(
-        update(Outbox)
-        .where(col(Outbox.id).in_(ids), col(Outbox.claim) == mine)
-        .values(bundle=min(ids))
-        .execution_options(synchronize_session=False)
-    )
+async def hand_over(
+    session: AsyncSession, wordings: Mapping[int, str | None], *, mine: str
+) -> bool:
+    """Note which rows are about to go out in one message, known by the first one's id.
+
+    Their wordings are kept too, for should it stay in doubt. False if this claim no longer holds
+    all of them as they were: then nothing may be sent.
+    """
+    noted = 0
+    for row_id, wording in wordings.items():
+        done = await session.exec(
+            update(Outbox)
+            .where(col(Outbox.id) == row_id, col(Outbox.claim) == mine, col(Outbox.state) == OPEN)
+            .values(bundle=min(wordings), wording=wording)
+            .execution_options(synchronize_session=False)
+        )
+        noted += done.rowcount
+    return noted == len(wordings)
 
 
 async def settle(
     session: AsyncSession, outcomes: Iterable[Outcome], *, mine: str, now: datetime
 ) -> int:
-    """Write what became of the rows this claim still holds; how many those were."""
+    """Write what became of the rows this claim still holds; how many those were.
+
+    A row that was dropped while its message went out counts as sent: it must not go out again.
+    """
     written = 0
     for outcome in outcomes:
+        held = [col(Outbox.id) == outcome.id, col(Outbox.claim) == mine]
+        if outcome.state != "sent":
+            held.append(col(Outbox.state) == OPEN)
         done = await session.exec(
             update(Outbox)
-            .where(
-                col(Outbox.id) == outcome.id,
-                col(Outbox.claim) == mine,
-                col(Outbox.state) == OPEN,
-            )
+            .where(*held)
             .values(
                 state=outcome.state,
                 reason=outcome.reason,
@@ -177,13 +220,24 @@ async def release(
     *,
     mine: str,
     until: datetime,
-    in_doubt: bool = False,
+    in_doubt: bool,
+    tried: int = 0,
+    failed: int = 0,
 ) -> None:
-    """Give rows back until a time. In doubt, their message may have gone out all the same."""
+    """Give rows back until a time, after so many tries, of which so many failed by our own fault.
+
+    In doubt, their message may have gone out all the same.
+    """
+    left = {"claim": UNHELD} if in_doubt else {"claim": None, "bundle": None, "wording": None}
     await session.exec(
         update(Outbox)
         .where(col(Outbox.id).in_(ids), col(Outbox.claim) == mine, col(Outbox.state) == OPEN)
-        .values(claim=UNHELD if in_doubt else None, next_at=until)
+        .values(
+            next_at=until,
+            attempts=col(Outbox.attempts) + tried,
+            failures=col(Outbox.failures) + failed,
+            **left,
+        )
         .execution_options(synchronize_session=False)
     )
 
@@ -195,13 +249,15 @@ async def shift(
     await session.exec(
         update(Outbox)
         .where(col(Outbox.id) == row_id, col(Outbox.claim) == mine, col(Outbox.state) == OPEN)
-        .values(claim=None, due_at=due_at, next_at=due_at, day=day)
+        .values(claim=None, bundle=None, due_at=due_at, next_at=due_at, day=day)
         .execution_options(synchronize_session=False)
     )
 
 
 async def close_gate(session: AsyncSession, tenant: str, until: datetime) -> None:
     """Send nothing to a workspace before a time: its due rows wait there, out of others' way."""
+    gate = await session.get(Gate, tenant)
+    until = max(until, gate.free_at) if gate else until
     await session.merge(Gate(key=tenant, tenant=tenant, free_at=until))
     await session.exec(
         update(Outbox)
@@ -213,44 +269,47 @@ async def close_gate(session: AsyncSession, tenant: str, until: datetime) -> Non
 
 async def pass_gates(
     session: AsyncSession, wanted: Sequence[tuple[str, str]], now: datetime
-) -> dict[tuple[str, str], datetime]:
+) -> list[datetime]:
     """For each (tenant, channel), when a message may go out; `now` where it may at once.
 
-    Each that may has its channel's next second reserved, so that no two workers share it.
+    Each that may has its channel's next second reserved, so that no two messages share it.
     """
     keys = {key for pair in wanted for key in (pair[0], f"{pair[0]}/{pair[1]}")}
     rows = (await session.exec(select(Gate).where(col(Gate.key).in_(keys)))).all()
     gates = {gate.key: gate for gate in rows}
-    times = {}
+    times = []
     for tenant, channel in wanted:
         key = f"{tenant}/{channel}"
         free_at = max((gates[name].free_at for name in (tenant, key) if name in gates), default=now)
-        times[tenant, channel] = max(free_at, now)
+        times.append(max(free_at, now))
         if free_at <= now:
             gates[key] = await session.merge(Gate(key=key, tenant=tenant, free_at=now + PACE))
     return times
 
 
-async def sent_on(session: AsyncSession, tenant: str, person_id: int, day: date) -> int:
-    """How many messages went out to a person on their own day."""
+async def sent_between(
+    session: AsyncSession, tenant: str, person_id: int, since: datetime, until: datetime
+) -> int:
+    """How many messages went out to a person in [since, until)."""
     wanted = select(func.count(func.distinct(col(Outbox.message)))).where(
         col(Outbox.tenant) == tenant,
         col(Outbox.person_id) == person_id,
         col(Outbox.state) == "sent",
-        col(Outbox.day) == day,
+        col(Outbox.settled_at) >= since,
+        col(Outbox.settled_at) < until,
     )
     return (await session.exec(wanted)).one()
 
 
-async def open_on(
+async def open_by(
     session: AsyncSession, tenant: str, person_id: int, day: date
 ) -> Sequence[Outbox]:
-    """What is still to go out to a person on their own day."""
+    """What is still to go out to a person by the end of their own day, overdue rows included."""
     wanted = select(Outbox).where(
         col(Outbox.tenant) == tenant,
         col(Outbox.person_id) == person_id,
         col(Outbox.state) == OPEN,
-        col(Outbox.day) == day,
+        col(Outbox.day) <= day,
     )
     return (await session.exec(wanted)).all()
 
@@ -258,25 +317,30 @@ async def open_on(
 async def last_wordings(
     session: AsyncSession, tenant: str, person_id: int, most: int
 ) -> Sequence[str]:
-    """The ids of the playbook lines last sent to a person, newest first."""
-    wanted = (
-        select(col(Outbox.wording))
-        .where(
-            col(Outbox.tenant) == tenant,
-            col(Outbox.person_id) == person_id,
-            col(Outbox.wording).is_not(None),
-        )
+    """The ids of the playbook lines last sent to a person, newest first.
+
+    One whose message is in doubt counts: it may have gone out.
+    """
+    worded = select(col(Outbox.wording)).where(
+        col(Outbox.tenant) == tenant,
+        col(Outbox.person_id) == person_id,
+        col(Outbox.wording).is_not(None),
+    )
+    in_doubt = worded.where(col(Outbox.state) == OPEN)
+    settled = (
+        worded.where(col(Outbox.settled_at).is_not(None))
         .order_by(col(Outbox.settled_at).desc())
         .limit(most)
     )
-    return [wording for wording in (await session.exec(wanted)).all() if wording]
+    found = [*(await session.exec(in_doubt)).all(), *(await session.exec(settled)).all()]
+    return [wording for wording in found[:most] if wording]
 
 
 async def drop_all(
     session: AsyncSession, tenant: str, person_id: int, *, reason: str, now: datetime
-) -> None:
-    """Drop all that is to go out to a person."""
-    await session.exec(
+) -> int:
+    """Drop all that is to go out to a person; how many rows those were."""
+    done = await session.exec(
         update(Outbox)
         .where(
             col(Outbox.tenant) == tenant,
@@ -286,3 +350,4 @@ async def drop_all(
         .values(state="dropped", reason=reason, settled_at=now)
         .execution_options(synchronize_session=False)
     )
+    return done.rowcount

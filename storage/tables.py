@@ -291,7 +291,9 @@ class Outbox(SQLModel, table=True):
     reason: str | None = None  # why it was dropped
     claim: str | None = None
     doubt: bool = False
-    attempts: int = 0
+    attempts: int = 0  # tries that settled nothing
+    # those of them that failed by our own fault
+    failures: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     # rows that go out in one message share the id of the first: what a read-back looks for
     bundle: int | None = Field(default=None, sa_type=BigInteger)
     message: str | None = None  # the platform's id of the message it went out in

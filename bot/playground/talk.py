@@ -13,7 +13,7 @@ from bot.playground.places import ATTUNE, CHANNELS, PLACES, kept_place, sees
 from bot.playground.reader import Open, Press, Say, Submit, Unreadable
 from bot.playground.renderer import card_html, said_html
 from handlers.cards import Aside, Card, Form, Problems, Reply
-from handlers.conversation import Conversation, Means, Request, Sender, help_card, words
+from handlers.conversation import Conversation, Means, Request, Sender, words
 from storage import inbox, playground
 from storage.database import Database
 from storage.tables import PlaygroundPost
@@ -49,11 +49,6 @@ class Talk:
         name, rest = words(said.text, self._conversation.registry.commands)
         if in_channel and not slash:
             return await self._once(said.id, spoken)
-        if not name:
-            helped = card_html(help_card(self._conversation.registry.commands, _lead(said.text)))
-            return await self._once(
-                said.id, spoken, _post(place, audience, ATTUNE, str(helped), now)
-            )
         heard = await self._once(f"said-{said.id}", spoken)
         request = Request(said.id, sender(who), Means.COMMAND, name, rest)
         reply = await self._conversation.answer(request, now)
@@ -170,12 +165,3 @@ def _post(place: str, audience: str, author: str, html: str, now: datetime) -> P
 
 def _joined(first: Outcome, then: Outcome) -> Outcome:
     return Outcome((*first.posts, *then.posts), then.form, then.problems)
-
-
-def _lead(text: str) -> str:
-    first = text.split(maxsplit=1)[0]
-    return (
-        "There is no such command. These there are:"
-        if first.startswith("/")
-        else ("I know these words:")
-    )

@@ -76,10 +76,10 @@ class SlackApp:
         """Where Slack sends to; nothing without a signing secret to tell Slack by."""
         return [web.post("/slack/events", self._receive)] if self._verifier else []
 
-    async def start(self) -> None:
-        """Get ready; with an app token, connect by Socket Mode. Raises ApiError."""
+    async def start(self, *, listen: bool = True) -> None:
+        """Get ready to send; with an app token, listen by Socket Mode. Raises ApiError."""
         await self._api.start()
-        if self._socket:
+        if self._socket and listen:
             await self._socket.start()
 
     async def stop(self) -> None:

@@ -12,13 +12,12 @@ from bot.slack.api import Api, ApiError
 from bot.slack.directory import Directory, Stranger
 from bot.slack.reader import Asked
 from handlers.cards import Aside, Card, Problems, Reply
-from handlers.conversation import Conversation, Means, Request, help_card, places, words
+from handlers.conversation import Conversation, Means, Request, places, words
 
 log = structlog.get_logger()
 
 SLOW = "This takes longer than usual. Press the button again: nothing is kept twice."
 UNCERTAIN = "That did not work just now, and nothing was changed. Please try again in a minute."
-LOST = "I did not find a command in that. This is what you can ask for:"
 
 
 class Talk:
@@ -76,8 +75,6 @@ class Talk:
         name, text = asked.name, asked.text
         if asked.means is Means.COMMAND and not name:
             name, text = words(text, self._conversation.registry.commands)
-            if not name:
-                return help_card(self._conversation.registry.commands, LOST)
         request = Request(asked.id, sender, asked.means, name, text, asked.fields)
         return await self._conversation.answer(request, self._clock.now())
 

@@ -26,6 +26,9 @@ async def compose(nudge: Nudge) -> Composed:
     )
     if seated is None:
         raise OfNoUse("no such call")
+    briefed_at = seated[0].briefed_at
+    if briefed_at is not None and briefed_at >= nudge.row.due_at:
+        raise OfNoUse("read already")
     known = await facts.gather(nudge.session, nudge.person, seated)
     return Composed(brief.card(known, nudge.playbook, nudge.now))
 

@@ -1,16 +1,16 @@
 """What to do with nudges whose time has come: send, put off or drop, as things stand now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, time
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.cards import Block, Button, Buttons, Card, Divider
 from handlers.nudges import CUT_FIRST, kind
 from handlers.nudges.kind import Kind, Nudge, OfNoUse
-from handlers.nudges.plan import OfToday, Week, open_time, over_the_most
-from handlers.nudges.settings import day_of, rhythm_of
+from handlers.nudges.plan import TOGETHER, OfToday, Week, open_time, over_the_most
+from handlers.nudges.settings import DAY, at, day_of, rhythm_of
 from handlers.playbook.loader import Playbook
 from storage import outbox
 from storage.tables import Outbox, Person
@@ -60,9 +60,9 @@ async def message(
     away_until: datetime | None,
 ) -> Message:
     """Compose what is due to a person. `away_until` is what the platform says; all times UTC."""
-    week = _week(person, away_until, now)
+    week = _week(person, away_until)
     open_rows, dropped, put_off = _sorted(rows, week, now)
-    cut = await _cut(session, person, week, now)
+    cut = await _cut(session, rows, open_rows, week, now)
     dropped += [Dropped(row, "over the day's most") for row in open_rows if row.id in cut]
     parts: list[tuple[Kind, Card]] = []
     sent: list[Worded] = []
@@ -72,7 +72,8 @@ async def message(
             dropped.append(Dropped(row, "unknown kind"))
             continue
         try:
-            composed = await known.compose(Nudge(session, row, person, week, playbook, now))
+            worded = tuple(said.wording for said in sent if said.wording)
+            composed = await known.compose(Nudge(session, row, person, week, playbook, now, worded))
         except OfNoUse as reason:
             dropped.append(Dropped(row, str(reason)))
             continue
@@ -93,18 +94,16 @@ def together(parts: Sequence[tuple[Kind, Card]]) -> Card:
     return Card(" · ".join(card.summary for _, card in parts), tuple(blocks))
 
 
-def _week(person: Person, away_until: datetime | None, now: datetime) -> Week:
-    week = Week(
+def _week(person: Person, absent_until: datetime | None) -> Week:
+    return Week(
         person_id=person.id,
         zone=person.zone,
         rhythm=rhythm_of(person),
         away_from=person.away_from,
         away_until=person.away_until,
         snoozed_until=person.snoozed_until,
+        absent_until=absent_until,
     )
-    if away_until is not None and away_until > max(now, person.away_until or now):
-        return replace(week, away_from=now, away_until=away_until)
-    return week
 
 
 def _sorted(
@@ -118,6 +117,8 @@ def _sorted(
             dropped.append(Dropped(row, "muted"))
         elif row.useful_until <= now:
             dropped.append(Dropped(row, "too late"))
+        elif row.due_at > now + TOGETHER:
+            put_off.append(PutOff(row, row.due_at))  # moved since it was claimed
         elif closed_by is None:
             going.append(row)
         elif row.useful_until <= open_at:
@@ -127,12 +128,31 @@ def _sorted(
     return going, dropped, put_off
 
 
-async def _cut(session: AsyncSession, person: Person, week: Week, now: datetime) -> frozenset[int]:
-    day = day_of(now, week.zone)
-    ahead = await outbox.open_on(session, person.tenant, person.id, day)
+async def _cut(
+    session: AsyncSession,
+    rows: Sequence[Outbox],
+    going: Sequence[Outbox],
+    week: Week,
+    now: datetime,
+) -> frozenset[int]:
+    """The ids of today's open rows to give up, so that the day keeps to its most."""
+    if not going:
+        return frozenset()
+    tenant, today = going[0].tenant, day_of(now, week.zone)
+    midnight, next_midnight = (at(day, time(), week.zone) for day in (today, today + DAY))
+    sent = await outbox.sent_between(session, tenant, week.person_id, midnight, next_midnight)
+    ours = {row.id for row in rows}
+    others = [
+        row
+        for row in await outbox.open_by(session, tenant, week.person_id, today)
+        if row.id not in ours and row.useful_until > now and kind(row.kind)
+    ]
+    # What somebody else holds, or what is in doubt, counts as if it had gone out.
+    held = {row.bundle or row.id for row in others if row.claim}
+    ahead = [*(row for row in going if kind(row.kind)), *(row for row in others if not row.claim)]
     return over_the_most(
-        [OfToday(row.id, row.kind, row.due_at) for row in ahead if kind(row.kind)],
-        await outbox.sent_on(session, person.tenant, person.id, day),
+        [OfToday(row.id, row.kind, max(row.due_at, now)) for row in ahead],
+        sent + len(held),
         week.rhythm.most_a_day,
         CUT_FIRST,
     )

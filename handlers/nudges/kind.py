@@ -14,7 +14,10 @@ from storage.tables import Outbox, Person
 
 @dataclass(frozen=True)
 class Nudge:
-    """A due row and what composing it needs. `now` is UTC."""
+    """A due row and what composing it needs. `now` is UTC.
+
+    `worded` holds the playbook lines that are in the same message already.
+    """
 
     session: AsyncSession
     row: Outbox
@@ -22,6 +25,7 @@ class Nudge:
     week: Week
     playbook: Playbook
     now: datetime
+    worded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

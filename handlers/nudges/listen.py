@@ -30,14 +30,13 @@ async def compose(nudge: Nudge) -> Composed:
         raise OfNoUse("no such call")
     known = await facts.gather(nudge.session, person, seated)
     situation = facts.situation(known, playbook)
+    last = await outbox.last_wordings(nudge.session, person.tenant, person.id, NO_REPEAT_WITHIN)
     focus = playbook.focus(person.focus_id) if person.focus_id else None
     line = listening.choose(
         playbook.listening,
         situation=situation,
         focus_area=focus.area if focus else None,
-        recent=await outbox.last_wordings(
-            nudge.session, person.tenant, person.id, most=NO_REPEAT_WITHIN
-        ),
+        recent=[*nudge.worded, *last],
         turn=known.call.id,
     )
     if line is None:

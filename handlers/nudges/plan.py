@@ -34,6 +34,7 @@ class Week:
     away_from: datetime | None = None
     away_until: datetime | None = None
     snoozed_until: datetime | None = None
+    absent_until: datetime | None = None  # the platform says so
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def shifted(wanted: Wanted, week: Week) -> Wanted:
     """The nudge at the first time when it may go out; marked as dropped if that is too late."""
     due, reason = open_time(wanted.due_at, week)
     if reason and due >= wanted.useful_until:
-        return replace(wanted, dropped=reason)
+        return replace(wanted, day=day_of(wanted.due_at, week.zone), dropped=reason)
     return replace(wanted, due_at=due, day=day_of(due, week.zone))
 
 
@@ -84,6 +85,8 @@ def open_time(moment: datetime, week: Week) -> tuple[datetime, str | None]:
 def _closed(moment: datetime, week: Week) -> tuple[datetime, str] | None:
     if week.away_until and (week.away_from or moment) <= moment < week.away_until:
         return week.away_until, "away"
+    if week.absent_until and moment < week.absent_until:
+        return week.absent_until, "away"
     if week.snoozed_until and moment < week.snoozed_until:
         return week.snoozed_until, "snoozed"
     quiet = quiet_until(moment, week.rhythm, week.zone)
@@ -107,13 +110,16 @@ def over_the_most(
     """The ids of the nudges to drop so that no more than `most` messages go out that day.
 
     Nudges within five minutes share a message. Kinds are given up in the order of `cut_first`, the
-    latest of a kind first.
+    latest of a kind first; one that shares a message with a nudge that stays costs nothing.
     """
     order = {kind: place for place, kind in enumerate(cut_first)}
-    kept = sorted(open_today, key=lambda nudge: (-order[nudge.kind], nudge.due_at, nudge.id))
+    kept: list[datetime] = []
     cut = set()
-    while kept and messages(nudge.due_at for nudge in kept) > most - sent_today:
-        cut.add(kept.pop().id)
+    for nudge in sorted(open_today, key=lambda each: (-order[each.kind], each.due_at, each.id)):
+        if messages([*kept, nudge.due_at]) > most - sent_today:
+            cut.add(nudge.id)
+        else:
+            kept.append(nudge.due_at)
     return frozenset(cut)
 
 

@@ -88,8 +88,12 @@ def _adjust(row: Outbox, nudge: Wanted, now: datetime) -> None:
         return
     if row.state == "dropped":
         row.state, row.reason, row.settled_at = "open", None, None
-        row.claim, row.doubt, row.attempts, row.bundle = None, False, 0, None
-        row.next_at = nudge.due_at
+        row.attempts = row.failures = 0
+        if row.claim is None:
+            row.next_at = nudge.due_at
+        else:
+            # Dropped in somebody's hands, its message may be out: the lease or a read-back tells.
+            row.next_at = max(row.next_at, nudge.due_at)
     if row.due_at != nudge.due_at:
         row.due_at = nudge.due_at
         # A row in somebody's hands keeps its lease; it is looked at again before it is sent.

@@ -47,7 +47,7 @@ def keep(person: Person, rhythm: Rhythm) -> None:
 
 
 def at(day: date, clock: time, zone: str) -> datetime:
-    """The moment (UTC) when a person's clock shows this; in a DST gap, the first one after it."""
+    """The moment (UTC) when a person's clock shows this; in a DST gap, as long after it began."""
     local = datetime.combine(day, clock, ZoneInfo(zone))
     return local.astimezone(ZoneInfo("UTC"))
 

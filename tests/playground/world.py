@@ -64,6 +64,7 @@ class World:
     playbook: Playbook = field(default_factory=load)
     due: list[Due] = field(default_factory=list)
     effects: list[str] = field(default_factory=list)
+    fields: dict[str, str] = field(default_factory=dict)
     delivered: int = 0
 
     def __post_init__(self) -> None:
@@ -170,6 +171,7 @@ class World:
         )
 
     async def set_goal(self, turn: Turn) -> Reply:
+        self.fields = dict(turn.fields)
         goal = turn.fields.get("goal", "") or turn.fields.get("heard", "")
         if "demo" in goal:
             raise Refusal("That is what you show. What will you ask?", field="goal")

@@ -69,6 +69,18 @@ async def test_slacks_libraries_log_no_words(
     assert "test_edge:" in caplog.text
 
 
+async def test_not_even_when_they_log_everything(
+    make_world: MakeWorld, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    ana = (await make_world()).user("UANA")
+    await ana.types("/goal")
+    await ana.fills(goal="more")
+    await ana.submits()
+    ana.sees("One more goal")
+    assert "One more goal" not in caplog.text
+
+
 async def test_without_a_signing_secret_nothing_is_listened_to(make_world: MakeWorld) -> None:
     app = (await make_world()).app
     app._verifier = None

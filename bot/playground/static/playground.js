@@ -98,8 +98,9 @@ async function be(who, place = page.place) {
   remember("who", who);
   if (dialog.isOpen()) dialog.close();
   connect();
-  await show(place);
+  const shown = show(place);
   say(`You are ${me().name}, ${me().role.toLowerCase()}.`);
+  await shown;
 }
 
 function arrived(event) {
@@ -112,12 +113,13 @@ function arrived(event) {
 }
 
 function place(post, isNew) {
-  const follow = isNew && !messages.has(post.id) && (messages.atEnd() || post.author === page.who);
+  const arrives = isNew && !messages.has(post.id); // it may be here already, as what I did was answered
+  const follow = arrives && (messages.atEnd() || post.author === page.who);
   messages.put([post], page.who, onMessage());
   welcome();
   seeAll();
   if (follow) messages.reveal(post.id);
-  if (isNew && post.author !== page.who) say(`${post.name}: ${messages.summary(post.id)}`);
+  if (arrives && post.author !== page.who) say(`${post.name}: ${messages.summary(post.id)}`);
 }
 
 function connect() {

@@ -257,6 +257,7 @@ def upgrade() -> None:
         sa.Column("claim", sa.String(), nullable=True),
         sa.Column("doubt", sa.Boolean(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
         sa.Column("bundle", sa.BigInteger(), nullable=True),
         sa.Column("message", sa.String(), nullable=True),
         sa.Column("wording", sa.String(), nullable=True),

@@ -1,0 +1,79 @@
+"""The playground's page in a real Chromium."""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright, expect
+
+# None of what a browser does by itself, so that a test needs no network.
+ARGS = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+DESKTOP = ViewportSize(width=1280, height=800)
+PHONE = ViewportSize(width=360, height=740)
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """The system's Chromium or Chrome, else the one that Playwright brings."""
+    found = shutil.which("chromium") or shutil.which("google-chrome")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=found, args=ARGS)
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+@asynccontextmanager
+async def opened(
+    browser: Browser, url: str, viewport: ViewportSize = DESKTOP
+) -> AsyncIterator["Screen"]:
+    """The page, once it is ready. Fails at the end if anything went wrong in it."""
+    context = await browser.new_context(
+        viewport=viewport, color_scheme="dark", reduced_motion="reduce", locale="de-DE"
+    )
+    page = await context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    await page.goto(url)
+    screen = Screen(page, wrong)
+    await expect(screen.title).to_have_text("Attune")
+    yield screen
+    await context.close()
+    assert wrong == []
+
+
+class Screen:
+    """The parts of the page by what they are to a person."""
+
+    def __init__(self, page: Page, wrong: list[str]) -> None:
+        self.page = page
+        self.wrong = wrong
+        self.box = page.get_by_role("combobox", name="Message", exact=True)
+        self.skip = page.get_by_role("banner").get_by_role("button", name="Skip")
+        self.title = page.get_by_role("heading", level=1)
+        self.said = page.locator("#said")
+        self.dialog = page.get_by_role("dialog")
+        self.entries = page.locator("#log .entry")
+        self.cards = page.get_by_role("article")
+        self.options = page.get_by_role("listbox", name="Commands").get_by_role("option")
+
+    def button(self, name: str) -> Locator:
+        """The button whose name has these words."""
+        return self.page.get_by_role("button", name=name)
+
+    async def say(self, words: str) -> None:
+        """Type words and send them."""
+        await self.box.fill(words)
+        await self.button("Send").click()
+
+    async def brief(self) -> Locator:
+        """Ask for a brief, and see it."""
+        await self.say("/prep Northwind")
+        card = self.cards.filter(has_text="We tried that in spring.")
+        await expect(card).to_be_visible()
+        return card

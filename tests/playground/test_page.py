@@ -1,0 +1,308 @@
+"""A newcomer in a browser, by mouse, by keyboard and on a phone."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from handlers.cards import Card, Paragraph, spans
+from tests.playground.browser import PHONE, Screen, chromium, opened
+from tests.playground.world import MONDAY, Due, World, brief, listening, serve
+from tests.renderers.examples import CARDS, HOSTILE_TEXTS
+
+SOON = MONDAY + timedelta(minutes=35)
+HOUR = "#hour"
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+async def served(tmp_path: Path) -> AsyncIterator[tuple[World, str]]:
+    async with serve(tmp_path) as (world, server):
+        world.effects.clear()
+        yield world, str(server.make_url("/"))
+
+
+@pytest.fixture
+def world(served: tuple[World, str]) -> World:
+    return served[0]
+
+
+@pytest.fixture
+async def screen(served: tuple[World, str], browser: Browser) -> AsyncIterator[Screen]:
+    async with opened(browser, served[1]) as found:
+        yield found
+
+
+async def test_a_newcomer_is_shown_what_to_try(screen: Screen) -> None:
+    await expect(screen.page.locator(HOUR)).to_have_text("08:25")
+    await expect(screen.page.locator("#clock")).to_contain_text("Monday 23 November")
+    welcome = screen.page.get_by_role("region", name="One sales team")
+    await expect(welcome.get_by_role("button")).to_have_text(
+        ["/prep Northwind tomorrow 3pm", "Hide this"]
+    )
+    await welcome.get_by_role("button", name="/prep").click()
+    await expect(screen.entries).to_have_count(2)
+    await expect(welcome).to_be_hidden()
+
+
+async def test_commands_are_suggested_and_chosen_by_key(screen: Screen, world: World) -> None:
+    await screen.page.keyboard.press("/")
+    await expect(screen.box).to_be_focused()
+    await expect(screen.options).to_have_count(4)
+    await screen.page.keyboard.type("pr")
+    await expect(screen.options).to_have_text(
+        ["/prep [account] [when] Prepare a call", "/promises What is promised, by whom"]
+    )
+    await expect(screen.box).to_have_attribute("aria-expanded", "true")
+    await screen.page.keyboard.press("ArrowDown")
+    await expect(screen.options.nth(1)).to_have_attribute("aria-selected", "true")
+    await expect(screen.box).to_have_attribute("aria-activedescendant", "suggestion-1")
+    await screen.page.keyboard.press("ArrowDown")
+    await screen.page.keyboard.press("Tab")
+    await expect(screen.box).to_have_value("/prep ")
+    await expect(screen.box).to_be_focused()
+    await expect(screen.options).to_have_count(0)
+    await screen.page.keyboard.type("Northwind")
+    await screen.page.keyboard.press("Enter")
+    await expect(screen.cards).to_contain_text(["We tried that in spring."])
+    assert world.effects == ["prep Northwind"]
+    await screen.page.keyboard.type("/")
+    await screen.page.keyboard.press("Escape")
+    await expect(screen.options).to_have_count(0)
+    await expect(screen.box).to_have_value("/")
+
+
+async def test_a_button_pressed_twice_has_one_effect(screen: Screen, world: World) -> None:
+    card = await screen.brief()
+    await card.get_by_role("button", name="More").dblclick()
+    await expect(screen.cards).to_have_count(2)
+    await expect(screen.cards.last).to_have_text("Ask Lena Brandt: why now?")
+    assert world.effects.count("more") == 1
+
+
+async def test_a_form_says_what_is_wrong_and_keeps_the_words(screen: Screen, world: World) -> None:
+    card = await screen.brief()
+    await card.get_by_role("button", name="Set a goal").click()
+    goal = screen.dialog.get_by_label("What do you want to know")
+    save = screen.dialog.get_by_role("button", name="Save")
+    await expect(goal).to_be_focused()
+    await expect(goal).to_have_accessible_description("Something you can answer yes or no to.")
+    await save.click()
+    await expect(screen.dialog.locator(".problem:visible")).to_have_text("This is needed.")
+    await goal.fill("Give the demo")
+    await expect(screen.dialog.locator(".problem:visible")).to_have_count(0)
+    await save.click()
+    await expect(screen.dialog.locator(".problem:visible")).to_have_text(
+        "That is what you show. What will you ask?"
+    )
+    await expect(goal).to_be_focused()
+    await expect(goal).to_have_attribute("aria-invalid", "true")
+    await expect(goal).to_have_accessible_description(
+        "Something you can answer yes or no to. That is what you show. What will you ask?"
+    )
+    await expect(goal).to_have_value("Give the demo")
+    await goal.fill("Who signs?")
+    await save.click()
+    await expect(screen.dialog).to_be_hidden()
+    await expect(card).to_contain_text("Goal: Who signs?")
+    await expect(screen.entries).to_have_count(2)
+    assert world.effects == ["prep Northwind", "goal Who signs?"]
+
+
+async def test_a_form_put_off_still_has_its_words(screen: Screen) -> None:
+    card = await screen.brief()
+    opener = card.get_by_role("button", name="Set a goal")
+    await opener.click()
+    goal = screen.dialog.get_by_label("What do you want to know")
+    await goal.fill("Who signs, and")
+    await screen.page.keyboard.press("Escape")
+    await expect(screen.dialog).to_be_hidden()
+    await expect(opener).to_be_focused()
+    await opener.click()
+    await expect(goal).to_have_value("Who signs, and")
+    await goal.fill("Who signs?")
+    await screen.page.keyboard.press("Enter")
+    await expect(card).to_contain_text("Goal: Who signs?")
+    await opener.click()
+    await expect(goal).to_have_value("")
+
+
+async def test_every_kind_of_input_is_handed_in(screen: Screen, world: World) -> None:
+    await screen.say("/reflect")
+    await screen.dialog.get_by_role("group", name="Goal reached?").get_by_label("Yes").check()
+    await screen.dialog.get_by_label("What they said").fill("First\nsecond")
+    await screen.dialog.get_by_label("Zone", exact=True).select_option("z3")
+    kept = screen.dialog.get_by_role("group", name="Which promises were kept?")
+    await kept.get_by_label("Yes").check()
+    await kept.get_by_label("Partly").check()
+    await screen.dialog.get_by_label("Next step by").fill("2026-11-30")
+    await screen.dialog.get_by_role("button", name="Save").click()
+    await expect(screen.dialog).to_be_hidden()
+    assert world.fields == {
+        "reached": "yes",
+        "heard": "First\nsecond",
+        "built": "",
+        "zone": "z3",
+        "kept": "yes,partly",
+        "due": "2026-11-30",
+    }
+
+
+async def test_a_message_arrives_by_itself(screen: Screen, world: World) -> None:
+    await world.push("lena", listening(), 1)
+    await expect(screen.cards).to_contain_text(["Ask that first."])
+    await expect(screen.said).to_have_text("Attune: Ask why now first, then count to three.")
+    await world.push("tomas", listening(), 2)
+    await expect(screen.button("Tomas Keller")).to_contain_text("1 unread")
+    await expect(screen.cards).to_have_count(1)
+    await screen.button("Tomas Keller").click()
+    await expect(screen.said).to_have_text("You are Tomas Keller, manager.")
+    await expect(screen.cards).to_have_count(1)
+    await expect(screen.button("Tomas Keller")).not_to_contain_text("unread")
+
+
+async def test_a_message_elsewhere_is_counted(screen: Screen, world: World) -> None:
+    await screen.button("sales").click()
+    await expect(screen.title).to_have_text("#sales")
+    await world.push("lena", listening(), 1)
+    await expect(screen.button("Attune")).to_contain_text("1 unread")
+    await screen.say("Northwind is late again")
+    await expect(screen.entries).to_contain_text(["Northwind is late again"])
+    await screen.button("Priya Nair").click()
+    await expect(screen.title).to_have_text("#sales")
+    await expect(screen.entries).to_contain_text(["Lena Brandt"])
+
+
+async def test_the_clock_skips_to_the_next_thing(screen: Screen, world: World) -> None:
+    for number in range(6):
+        await world.push("lena", brief(f"Account {number}"), 100 + number)
+    world.due += [
+        Due(SOON, "lena", listening()),
+        Due(SOON + timedelta(hours=1), "tomas", brief("B")),
+    ]
+    await screen.page.reload()
+    await expect(screen.skip).to_contain_text("09:00 · Ask why now first")
+    await screen.page.locator("#scroll").evaluate("box => box.scrollTop = 0")
+    await screen.page.keyboard.press("Alt+n")
+    await expect(screen.page.locator(HOUR)).to_have_text("09:00")
+    await expect(screen.said).to_contain_text("09:00. New for Lena Brandt. Ask why now first")
+    await expect(screen.cards.last).to_be_in_viewport()
+    await screen.skip.click()
+    await expect(screen.page.locator(HOUR)).to_have_text("10:00")
+    await screen.button("Continue as Tomas Keller").click()
+    await expect(screen.cards).to_contain_text(["We tried that in spring."])
+    await screen.skip.click()
+    await expect(screen.said).to_contain_text("Nothing is planned")
+
+
+async def test_home_is_a_page_of_its_own(screen: Screen) -> None:
+    await screen.button("Home").click()
+    await expect(screen.title).to_have_text("Home")
+    await expect(screen.cards).to_contain_text(["Lena Brandt’s week"])
+    await screen.cards.get_by_role("button", name="Set a goal").click()
+    await screen.dialog.get_by_label("What do you want to know").fill("Who signs?")
+    await screen.dialog.get_by_role("button", name="Save").click()
+    await expect(screen.title).to_have_text("Attune")
+    await expect(screen.cards).to_contain_text(["Goal: Who signs?"])
+
+
+async def test_menu_entries_work_with_and_without_a_message(screen: Screen) -> None:
+    await screen.button("Plan a call").click()
+    await screen.dialog.get_by_role("button", name="Not now").click()
+    await expect(screen.dialog).to_be_hidden()
+    await screen.button("sales").click()
+    await screen.say("They tried it in spring")
+    await screen.button("Keep as a quote").focus()
+    await screen.page.keyboard.press("Enter")
+    await expect(screen.page.get_by_role("blockquote")).to_have_text("They tried it in spring")
+
+
+async def test_all_of_it_by_keyboard(screen: Screen, world: World) -> None:
+    keyboard = screen.page.keyboard
+    await keyboard.press("/")
+    await keyboard.type("prep Northwind")
+    await keyboard.press("Enter")
+    card = screen.cards.first
+    await expect(card).to_be_visible()
+    goal = card.get_by_role("button", name="Set a goal")
+    for _ in range(6):
+        await keyboard.press("Shift+Tab")
+        if await goal.evaluate("each => each === document.activeElement"):
+            break
+    await expect(goal).to_be_focused()
+    await keyboard.press("Enter")
+    await expect(screen.dialog).to_be_visible()
+    for _ in range(8):  # the rest of the page is out of reach while the form is open
+        await keyboard.press("Tab")
+        assert not await screen.page.locator("#side :focus, #stage :focus").count()
+    await screen.dialog.get_by_label("What do you want to know").focus()
+    await keyboard.type("Who signs?")
+    await keyboard.press("Enter")
+    await expect(card).to_contain_text("Goal: Who signs?")
+    assert world.effects[-1] == "goal Who signs?"
+
+
+async def test_a_phone_has_room_for_all_of_it(
+    served: tuple[World, str], world: World, browser: Browser
+) -> None:
+    async with opened(browser, served[1], PHONE) as screen:
+        for number, card in enumerate(CARDS.values(), start=1):
+            await world.push("lena", card, number)
+        await expect(screen.cards).to_have_count(len(CARDS))
+        assert await screen.page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert await screen.page.locator("#scroll").evaluate("box => box.scrollWidth") <= 360
+        await expect(screen.box).to_be_in_viewport(ratio=1)
+        await expect(screen.skip).to_be_in_viewport(ratio=1)
+        await expect(screen.button("Tomas Keller")).to_have_count(0)
+        await screen.button("People and conversations").click()
+        await expect(screen.button("Lena Brandt")).to_be_focused()
+        await screen.page.keyboard.press("Escape")
+        await expect(screen.button("People and conversations")).to_be_focused()
+        await screen.button("People and conversations").click()
+        await screen.button("Tomas Keller").click()
+        await expect(screen.said).to_have_text("You are Tomas Keller, manager.")
+        await screen.say("/reflect")
+        await expect(screen.dialog).to_be_visible()
+        assert await screen.dialog.evaluate("each => each.scrollWidth <= each.clientWidth")
+
+
+@pytest.mark.parametrize("text", [HOSTILE_TEXTS[3], HOSTILE_TEXTS[6]])
+async def test_what_is_typed_is_text(screen: Screen, text: str) -> None:
+    await screen.say(text)
+    await expect(screen.entries.first.locator(".said")).to_have_text(text)
+    await expect(screen.page.locator("#log img, #log script")).to_have_count(0)
+
+
+async def test_right_to_left_words_read_so(screen: Screen, world: World) -> None:
+    await world.push("lena", Card("x", (Paragraph(spans(HOSTILE_TEXTS[6])),)), 1)
+    paragraph = screen.cards.locator("p")
+    await expect(paragraph).to_have_css("direction", "rtl")
+
+
+async def test_a_reload_keeps_who_and_where(screen: Screen) -> None:
+    await screen.button("Priya Nair").click()
+    await expect(screen.said).to_contain_text("Priya Nair")
+    await screen.button("marketing").click()
+    await expect(screen.title).to_have_text("#marketing")
+    await screen.say("Nobody asks the drivers")
+    await expect(screen.entries).to_have_count(1)
+    await screen.page.reload()
+    await expect(screen.title).to_have_text("#marketing")
+    await expect(screen.entries).to_contain_text(["Nobody asks the drivers"])
+    await expect(screen.button("Priya Nair")).to_have_attribute("aria-pressed", "true")
+
+
+async def test_a_failure_is_told_and_the_words_stay(screen: Screen) -> None:
+    await screen.page.route("**/say", lambda route: route.abort())
+    await screen.say("/prep Northwind")
+    await expect(screen.said).to_contain_text("cannot be reached")
+    await expect(screen.box).to_have_value("/prep Northwind")
+    assert set(screen.wrong) == {"Failed to load resource: net::ERR_FAILED"}
+    screen.wrong.clear()
