@@ -31,6 +31,7 @@ from handlers.cards import (
 )
 from tests.renderers import examples
 from tests.renderers.examples import CARDS, FORMS, HOSTILE_TEXTS, LONG
+from tests.renderers.week import week
 
 GOLDEN = Path(__file__).parent / "golden"
 # beginning, strong, link; two bullets; quote and its source; two notes; preformatted
@@ -108,6 +109,27 @@ class RendererSuite(ABC):
         assert self.inputs(self.form(form)) == [
             each.id for each in form.inputs if getattr(each, "options", True)
         ]
+
+    def test_everything_that_features_make_is_taken_and_read(self) -> None:
+        met = week()
+        assert len(met.cards) > 40
+        assert len(met.forms) > 8
+        for name, card in met.cards.items():
+            rendered = self.card(card)
+            self.check_limits(rendered)
+            self._reads(name, self.visible(rendered), _block_texts(card.blocks))
+            found = [(action, value) for _, action, value in self.buttons(rendered)]
+            assert found == [(button.action, button.value) for button in _buttons(card)], name
+        for name, form in met.forms.items():
+            rendered = self.form(form)
+            self.check_limits(rendered)
+            self._reads(name, self.visible(rendered), _block_texts(form.blocks))
+            assert self.inputs(rendered) == [each.id for each in form.inputs], name
+
+    def _reads(self, name: str, read: str, texts: Iterator[str]) -> None:
+        for text in texts:
+            for line in text.splitlines():
+                assert line[:40] in read, name
 
     def test_too_long_a_text_is_shortened_visibly(self) -> None:
         for block in CARDS["long"].blocks:

@@ -1,0 +1,151 @@
+"""A rep's week through the real features, for an example of every card and form they make."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.clock import FixedClock
+from bot.delivery import Delivery
+from bot.messenger import Recipient, Sent
+from handlers import features
+from handlers.cards import Aside, Block, Button, Buttons, Card, Form, Reply
+from handlers.conversation import Conversation, Means, Request, Sender
+from handlers.playbook.loader import load
+from storage.database import Database
+from storage.upgrade import bring_up_to_date
+
+MONDAY = datetime(2026, 11, 23, 7, 25, tzinfo=UTC)
+REFLECTION = {
+    "goal_reached": "partly",
+    "heard": "The drivers had switched it off by week two.",
+    "surprise": "It was the drivers, not IT",
+    "talk": "more_me",
+    "first_prescribed": "middle",
+    "next_step": "Send the ROI deck",
+    "next_step_by": "ours",
+    "ours_promised": "Pricing for 40 seats by Wednesday",
+    "theirs_promised": "Names of two dispatchers by Wednesday",
+    "built": "relationship",
+    "for_marketing": "Nobody asks the drivers",
+    "guess-1": "wrong",
+}
+
+
+Ask = Callable[..., Awaitable[None]]
+Until = Callable[[datetime], Awaitable[None]]
+
+
+@dataclass
+class Week:
+    """Every card and form met, by what was asked for."""
+
+    cards: dict[str, Card] = field(default_factory=dict)
+    forms: dict[str, Form] = field(default_factory=dict)
+
+    def keep(self, name: str, reply: Reply | None) -> None:
+        """Note what was answered."""
+        match reply:
+            case Card() as card:
+                self.cards[name] = card
+            case Aside(card):
+                self.cards[name] = card
+            case Form() as form:
+                self.forms[name] = form
+            case _:
+                raise AssertionError(f"{name}: {reply}")
+
+    # A messenger for the delivery loop
+
+    async def send(self, _to: Recipient, card: Card, row_id: int) -> Sent:
+        self.keep(f"nudge {row_id}", card)
+        return Sent(str(row_id), "D1")
+
+    async def find(self, _to: Recipient, _row_id: int, _since: datetime) -> Sent | None:
+        return None
+
+    async def away_until(self, _to: Recipient, _now: datetime) -> datetime | None:
+        return None
+
+
+@cache
+def week() -> Week:
+    """The week, lived once."""
+    with TemporaryDirectory() as folder:
+        return asyncio.run(_live(Path(folder)))
+
+
+async def _live(folder: Path) -> Week:
+    met, clock = Week(), FixedClock(MONDAY)
+    database = Database(f"sqlite:///{folder}/week.sqlite3")
+    await bring_up_to_date(database)
+    playbook = load()
+    conversation = Conversation(features.registry(), database, playbook)
+    delivery = Delivery(database, {"slack": met}, playbook, clock)
+    lena = Sender("slack:T1", "ULENA", "Lena Brandt", "Europe/Berlin")
+    number = iter(range(1_000_000))
+
+    async def ask(means: Means, name: str, text: str = "", **fields: str) -> None:
+        request = Request(str(next(number)), lena, means, name, text, fields)
+        reply = await conversation.answer(request, clock.now())
+        met.keep(f"{means} {name} {text}".strip(), reply)
+
+    async def until(moment: datetime) -> None:
+        while (due := await delivery.next_due()) is not None and due <= moment:
+            clock.moment = max(due, clock.moment)
+            await delivery.run()
+        clock.moment = moment
+
+    try:
+        await _ask_everything(ask, until, met)
+    finally:
+        await database.close()
+    return met
+
+
+async def _ask_everything(ask: Ask, until: Until, met: Week) -> None:
+    await ask(Means.COMMAND, "prep")
+    await ask(Means.COMMAND, "prep", "Northwind today 10:00")
+    await ask(Means.BUTTON, "prep.add", "1")
+    await ask(Means.COMMAND, "prep", "Northwnd tomorrow 15:00")
+    await ask(Means.BUTTON, "prep.pick", "2:1")
+    for words in ("Northwind tomorrow", "Northwind yesterday 3pm", "tomorrow 4pm"):
+        await ask(Means.COMMAND, "prep", words)
+    await ask(Means.COMMAND, "prep", "Northwind tomorrow 17:00")
+    await ask(Means.FORM, "goal", "1", goal="Demo the planner", guess1="They fear the migration")
+    await ask(Means.BUTTON, "brief.open", "1")
+    await ask(Means.SCREEN, "home")
+    for button in [*buttons(met.cards["button brief.open 1"])]:
+        await ask(Means.BUTTON, button.action, button.value)
+    await ask(Means.BUTTON, "call.restore", "1")
+    await ask(Means.COMMAND, "nothing of the kind")
+    await until(MONDAY + timedelta(hours=3))
+    await ask(Means.COMMAND, "calls")
+    await ask(Means.FORM, "reflect", "1", **REFLECTION)
+    await ask(Means.BUTTON, "reflect.open", "1")
+    await ask(Means.BUTTON, "reflect.share", "1")
+    await ask(Means.COMMAND, "promises")
+    await ask(Means.COMMAND, "promises", "Northwind")
+    for button in [*buttons(met.cards["command promises Northwind"])]:
+        await ask(Means.BUTTON, button.action, button.value)
+    await ask(Means.BUTTON, "promise.reopen", "all:1")
+    await ask(Means.SHORTCUT, "promise", "I will send the list")
+    await ask(Means.COMMAND, "rhythm")
+    for button in [*buttons(met.cards["command rhythm"])]:
+        await ask(Means.BUTTON, button.action, button.value)
+    await ask(Means.BUTTON, "rhythm.wake")
+    for name in ("agenda", "research", "brief", "listen", "reflect"):
+        await ask(Means.BUTTON, "rhythm.unmute", f"message:{name}")
+    await ask(Means.BUTTON, "rhythm.mute", "message:brief")
+    await until(MONDAY + timedelta(days=4))
+
+
+def buttons(card: Card) -> Iterator[Button]:
+    """Every button of a card."""
+    blocks: tuple[Block, ...] = card.blocks
+    for block in blocks:
+        if isinstance(block, Buttons):
+            yield from block.buttons
