@@ -1,7 +1,7 @@
 """A database as it is after years of use, written in bulk.
 
 Each account belongs to one rep and has ten past calls, each with its seat, guesses, reflection,
-promise and nudge. Every rep has five calls coming, the first of them with Northwind.
+promise and nudges. Every rep has five calls coming, the first of them with Northwind.
 """
 
 import json
@@ -67,9 +67,9 @@ ROWS = (
          (SELECT 0 AS half UNION SELECT 1)
     """,
     """
-    INSERT INTO seat (call_id, person_id, tenant, account_id, starts_at, goal, reflected_at)
+    INSERT INTO seat (call_id, person_id, tenant, account_id, starts_at, goal, opening, reflected_at)
     SELECT n, rep, :tenant, account, starts, 'Learn who decides about the budget',
-           CASE WHEN starts < :now THEN :now END
+           CASE WHEN starts < :now THEN 'opening-' || n END, CASE WHEN starts < :now THEN :now END
     FROM (SELECT * FROM number UNION ALL SELECT * FROM coming)
     """,
     """
@@ -92,20 +92,21 @@ ROWS = (
     FROM number
     """,
     """
-    INSERT INTO commitment (tenant, account_id, call_id, owner_id, side, text, text_key, state,
-                            made_at, settled_at)
+    INSERT INTO commitment (tenant, account_id, call_id, owner_id, side, text, text_key, due_on,
+                            state, made_at, settled_at)
     SELECT :tenant, account, n, rep, CASE n % 2 WHEN 0 THEN 'ours' ELSE 'theirs' END,
            'Pricing for 40 seats', 'pricing for 40 seats',
-           CASE WHEN n > :accounts * 3 THEN 'done' ELSE 'open' END, starts,
-           CASE WHEN n > :accounts * 3 THEN starts END
-    FROM number
+           date(:now / 1000000 + n % 20 * 86400, 'unixepoch'),
+           CASE open WHEN 1 THEN 'open' ELSE 'done' END, starts,
+           CASE open WHEN 0 THEN :now - 7776000000000 END
+    FROM (SELECT *, n <= :accounts * 3 AND account <= :reps * 10 AS open FROM number)
     """,
     """
     INSERT INTO outbox (tenant, key, kind, person_id, call_id, day, due_at, useful_until, next_at,
                         state, doubt, attempts, message, wording, settled_at)
-    SELECT :tenant, 'listen:' || n, 'listen', rep, n, '2020-01-01', starts, starts, starts,
-           'sent', 0, 1, n, 'line', starts
-    FROM number
+    SELECT :tenant, value || ':' || n, value, rep, n, date(starts / 1000000, 'unixepoch'), starts,
+           starts, starts, 'sent', 0, 1, value || n, 'line-' || n, starts
+    FROM number, json_each('["research", "brief", "listen", "reflect"]')
     """,
 )
 

@@ -1,7 +1,8 @@
 """The database: one engine, and two ways in, to read and to write."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, event, make_url
@@ -23,6 +24,10 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
         self._writer = self.engine.execution_options(attune_write=True)
+        # SQLite takes one writer at a time. Who waits here goes in order and costs nothing; who
+        # waits in SQLite asks again and again, in no order, until its time is up.
+        alone = self.engine.dialect.name == "sqlite"
+        self._turn: AbstractAsyncContextManager[None] = asyncio.Lock() if alone else nullcontext()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -34,6 +39,7 @@ class Database:
     async def write(self) -> AsyncIterator[AsyncSession]:
         """A session whose transaction commits at the end, or rolls back on an exception."""
         async with (
+            self._turn,
             AsyncSession(self._writer, expire_on_commit=False) as session,
             session.begin(),
         ):

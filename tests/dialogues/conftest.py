@@ -2,22 +2,26 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from pydantic import SecretStr
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.app import Attune, build
 from bot.clock import FixedClock
+from bot.playground import demo
 from bot.settings import Settings
 from tests.dialogues.office import MONDAY, Office
+from tests.playground.client import Client
+from tests.playground.driver import PlaygroundUser
 from tests.slack.driver import SECRET, ByHttp, SlackUser
 from tests.slack.fake import BOT_TOKEN, TEAM, FakeSlack
 
-PLATFORMS = ("slack",)
+PLATFORMS = ("slack", "playground")
 
 
 @pytest.fixture(params=PLATFORMS)
@@ -28,13 +32,13 @@ async def office(
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
         monkeypatch.delenv(name, raising=False)
     clock = FixedClock(MONDAY.astimezone(UTC))
-    made = {"slack": _on_slack}[request.param](clock, f"sqlite:///{tmp_path}/attune.sqlite3")
-    async with made as office:
+    made = {"slack": _on_slack, "playground": _in_the_playground}[request.param]
+    async with made(clock, tmp_path / "attune.sqlite3") as office:
         yield office
 
 
 @asynccontextmanager
-async def _on_slack(clock: FixedClock, database_url: str) -> AsyncIterator[Office]:
+async def _on_slack(clock: FixedClock, file: Path) -> AsyncIterator[Office]:
     fake = FakeSlack(clock)
     for user, name in (("ULENA", "Lena Brandt"), ("UTOMAS", "Tomas Keller")):
         fake.add_user(user, name, "Europe/Berlin")
@@ -44,7 +48,7 @@ async def _on_slack(clock: FixedClock, database_url: str) -> AsyncIterator[Offic
         slack_bot_token=SecretStr(BOT_TOKEN),
         slack_signing_secret=SecretStr(SECRET),
         slack_api_url=fake.url,
-        database_url=database_url,
+        database_url=f"sqlite:///{file}",
         playground=False,
     )
     attune = await build(settings, clock)
@@ -60,6 +64,29 @@ async def _on_slack(clock: FixedClock, database_url: str) -> AsyncIterator[Offic
         await attune.stop()
         await fake.stop()
     assert fake.refused == []
+
+
+@asynccontextmanager
+async def _in_the_playground(clock: FixedClock, file: Path) -> AsyncIterator[Office]:
+    settings = Settings(_env_file=None, database_url=f"sqlite:///{file}", playground=None)
+    attune = await build(settings, clock)
+    assert attune.playground is not None
+    await attune.playground.open(_nothing)
+    client = await _serve(attune)
+    base = str(client.make_url("/"))
+    try:
+        async with Client(base, "lena") as as_lena, Client(base, "tomas") as as_tomas:
+            lena, tomas = (
+                PlaygroundUser(each, file, attune.background) for each in (as_lena, as_tomas)
+            )
+            yield Office(attune, clock, lena, tomas, demo.TENANT, "lena")
+    finally:
+        await client.close()
+        await attune.stop()
+
+
+async def _nothing(_session: AsyncSession, _now: datetime) -> None:
+    """The dialogues begin with an empty office, not with the demo's week."""
 
 
 async def _serve(attune: Attune) -> "TestClient[Any, Any]":

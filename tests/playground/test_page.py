@@ -252,6 +252,7 @@ async def test_all_of_it_by_keyboard(screen: Screen, world: World) -> None:
 async def test_a_phone_has_room_for_all_of_it(
     served: tuple[World, str], world: World, browser: Browser
 ) -> None:
+    world.due.append(Due(SOON, "lena", CARDS["long"]))
     async with opened(browser, served[1], PHONE) as screen:
         for number, card in enumerate(CARDS.values(), start=1):
             await world.push("lena", card, number)
@@ -259,6 +260,7 @@ async def test_a_phone_has_room_for_all_of_it(
         assert await screen.page.evaluate("document.documentElement.scrollWidth") <= 360
         assert await screen.page.locator("#scroll").evaluate("box => box.scrollWidth") <= 360
         await expect(screen.box).to_be_in_viewport(ratio=1)
+        await expect(screen.skip).to_contain_text("09:00 · Northwind said so.")
         await expect(screen.skip).to_be_in_viewport(ratio=1)
         await expect(screen.button("Tomas Keller")).to_have_count(0)
         await screen.button("People and conversations").click()

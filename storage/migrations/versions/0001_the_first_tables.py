@@ -281,14 +281,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'open'"),
         postgresql_where=sa.text("state = 'open'"),
     )
-    op.create_index(
-        "outbox_open_by_person",
-        "outbox",
-        ["person_id", "due_at"],
-        unique=False,
-        sqlite_where=sa.text("state = 'open'"),
-        postgresql_where=sa.text("state = 'open'"),
-    )
+    op.create_index("outbox_by_person", "outbox", ["person_id", "state", "day"], unique=False)
     op.create_index(
         "outbox_open_by_tenant",
         "outbox",

@@ -1,0 +1,117 @@
+"""A platform in memory: what happens to each message is written down beforehand."""
+
+import asyncio
+from collections import Counter, defaultdict, deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.messenger import InDoubt, Recipient, Sent
+from handlers.cards import Buttons, Card
+
+Hook = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Post:
+    """A message that went out."""
+
+    to: Recipient
+    card: Card
+    row_id: int
+    at: datetime
+
+    @property
+    def stops(self) -> list[str]:
+        """The kinds that can be stopped from it, in the order of its parts."""
+        return [
+            button.value.removeprefix("message:")
+            for block in self.card.blocks
+            if isinstance(block, Buttons)
+            for button in block.buttons
+            if button.action == "rhythm.mute"
+        ]
+
+
+class Lost(InDoubt):
+    """The connection broke, and the message did not go out."""
+
+
+@dataclass
+class ScriptedMessenger:
+    """Sends into a list. `trouble` holds, by workspace or person, what the next tries raise.
+
+    After `InDoubt` the message is out, after `Lost` it is not. Workspaces in `held` wait until
+    they are let go.
+    """
+
+    clock: Clock
+    posts: list[Post] = field(default_factory=list)
+    trouble: defaultdict[str, deque[Exception]] = field(default_factory=lambda: defaultdict(deque))
+    find_trouble: deque[Exception] = field(default_factory=deque)
+    away_trouble: deque[Exception] = field(default_factory=deque)
+    away: dict[str, datetime] = field(default_factory=dict)
+    held: dict[str, asyncio.Event] = field(default_factory=dict)
+    before_composing: Hook | None = None  # run once, between claim and composing
+    while_sending: Hook | None = None  # run once, between composing and settling
+    looked_for: list[int] = field(default_factory=list)
+    in_flight: Counter[str] = field(default_factory=Counter)
+    most_in_flight: Counter[str] = field(default_factory=Counter)
+    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
+        """Post it, or what the script says."""
+        await self._count(to.tenant, 1)
+        try:
+            if to.tenant in self.held:
+                await self.held[to.tenant].wait()
+            if self.while_sending:
+                hook, self.while_sending = self.while_sending, None
+                await hook()
+            trouble = self._next(to)
+            if trouble is None or type(trouble) is InDoubt:
+                self.posts.append(Post(to, card, row_id, self.clock.now()))
+            if trouble is not None:
+                raise trouble
+            return Sent(f"m{len(self.posts)}", f"D-{to.external}")
+        finally:
+            await self._count(to.tenant, -1)
+
+    async def find(self, to: Recipient, row_id: int, since: datetime) -> Sent | None:
+        """The post with this row, if it is not older than `since`."""
+        self.looked_for.append(row_id)
+        if self.find_trouble:
+            raise self.find_trouble.popleft()
+        for number, post in enumerate(self.posts, start=1):
+            if post.row_id == row_id and post.to.external == to.external and post.at >= since:
+                return Sent(f"m{number}", f"D-{to.external}")
+        return None
+
+    async def away_until(self, to: Recipient, now: datetime) -> datetime | None:
+        """When the person is back."""
+        if self.away_trouble:
+            raise self.away_trouble.popleft()
+        if self.before_composing:
+            hook, self.before_composing = self.before_composing, None
+            await hook()
+        until = self.away.get(to.external)
+        return until if until and until > now else None
+
+    async def reaches(self, condition: Callable[[], bool]) -> None:
+        """Wait until this is true of what went out and what is in flight."""
+        async with asyncio.timeout(10), self.changed:
+            await self.changed.wait_for(condition)
+
+    def _next(self, to: Recipient) -> Exception | None:
+        for name in (to.external, to.tenant):
+            if self.trouble[name]:
+                return self.trouble[name].popleft()
+        return None
+
+    async def _count(self, tenant: str, step: int) -> None:
+        async with self.changed:
+            for name in (tenant, "all"):
+                self.in_flight[name] += step
+                self.most_in_flight[name] = max(self.most_in_flight[name], self.in_flight[name])
+            self.changed.notify_all()

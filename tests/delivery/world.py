@@ -1,0 +1,123 @@
+"""A database with people and their calls, a clock that stands still, and a platform in memory."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from sqlmodel import SQLModel, col, select
+
+from bot.clock import FixedClock
+from bot.delivery import Delivery
+from handlers import features
+from handlers.conversation import Conversation, Means, Request, Sender
+from handlers.nudges import KINDS
+from handlers.nudges.schedule import sync
+from handlers.playbook.loader import Playbook, load
+from storage import accounts, calls, people
+from storage.database import Database
+from storage.tables import Call, Outbox, Person
+from tests.delivery.messenger import ScriptedMessenger
+
+MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # a Tuesday, 10:00 in Berlin
+A, B = "test:A", "test:B"
+MINUTE = timedelta(minutes=1)
+SECOND = timedelta(seconds=1)
+
+
+@cache
+def playbook() -> Playbook:
+    """The one that comes with Attune."""
+    return load()
+
+
+@dataclass
+class World:
+    """Everything but the platform is real."""
+
+    folder: Path
+    clock: FixedClock = field(default_factory=lambda: FixedClock(MORNING))
+    requests: int = 0
+    accounts: int = 0
+
+    def __post_init__(self) -> None:
+        self.database = Database(f"sqlite:///{self.folder / 'attune.sqlite3'}")
+        self.messenger = ScriptedMessenger(self.clock)
+        self.delivery = self.worker()
+        self.conversation = Conversation(features.registry(), self.database, playbook())
+
+    async def start(self) -> None:
+        """Make the tables."""
+        async with self.database.engine.begin() as connection:
+            await connection.run_sync(SQLModel.metadata.create_all)
+
+    def worker(self) -> Delivery:
+        """Another delivery loop on the same database and platform."""
+        return Delivery(self.database, {"test": self.messenger}, playbook(), self.clock)
+
+    async def person(
+        self, name: str, tenant: str = A, only: tuple[str, ...] = (), most_a_day: int = 20
+    ) -> Person:
+        """Somebody in Berlin, who is sent these kinds alone."""
+        async with self.database.write() as session:
+            person = await people.ensure(session, tenant, name, name, "Europe/Berlin")
+            muted = [kind.name for kind in KINDS if only and kind.name not in only]
+            person.rhythm = {"muted": muted, "most_a_day": most_a_day}
+        return person
+
+    async def call(self, person: Person, starts_at: datetime, account: str = "Northwind") -> Call:
+        """A call of half an hour, planned a week before, and its nudges."""
+        async with self.database.write() as session:
+            with_whom = await accounts.add(session, person.tenant, account, MORNING)
+            call = Call(
+                tenant=person.tenant,
+                account_id=with_whom.id,
+                starts_at=starts_at,
+                ends_at=starts_at + 30 * MINUTE,
+                planned_at=starts_at - timedelta(days=7),
+                zone=person.zone,
+            )
+            assert await calls.add(session, call)
+            await calls.take_seat(session, call, person.id)
+            await sync(session, person, self.clock.now())
+        return call
+
+    async def listens(self, person: Person, *minutes: int) -> list[Call]:
+        """Calls with new accounts whose listening lines are due so many minutes from now."""
+        made = []
+        for wait in minutes:
+            self.accounts += 1
+            starts_at = self.clock.now() + (wait + 10) * MINUTE
+            made.append(await self.call(person, starts_at, f"Account {self.accounts}"))
+        return made
+
+    async def set_status(self, call: Call, status: str) -> None:
+        """Cancel or restore a call."""
+        async with self.database.write() as session:
+            stored = await calls.by_id(session, call.tenant, call.id)
+            assert stored is not None
+            stored.status = status
+            await session.flush()
+            for person in await calls.people_of(session, call.tenant, call.id):
+                await sync(session, person, self.clock.now())
+
+    async def says(self, person: Person, means: Means, name: str, text: str = "") -> None:
+        """A person does something."""
+        self.requests += 1
+        sender = Sender(person.tenant, person.external, person.name, "Europe/Berlin")
+        request = Request(f"r{self.requests}", sender, means, name, text)
+        await self.conversation.answer(request, self.clock.now())
+
+    async def passes(self, time: timedelta) -> Counter[str]:
+        """Let time pass, then deliver."""
+        self.clock.moment += time
+        return await self.delivery.run()
+
+    async def rows(self, state: str | None = None) -> list[Outbox]:
+        """The outbox, in the order in which things are due."""
+        wanted = select(Outbox).order_by(col(Outbox.due_at), col(Outbox.id))
+        if state:
+            wanted = wanted.where(col(Outbox.state) == state)
+        async with self.database.read() as session:
+            return list((await session.exec(wanted)).all())
