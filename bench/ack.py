@@ -6,7 +6,7 @@ in turn, a few requests each, so that what else the machine does hits all of the
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,45 +26,47 @@ from handlers.playbook.loader import load
 SECRET = "0123456789abcdef0123456789abcdef"
 ASKED = "Northwind"
 CALLS = 1_000  # on file
-WARM_UP = 40  # requests
-ROUNDS = 8
+ROUNDS = 6
+PAUSE = 0.03  # seconds
 APPS = ("attune", "floor", "default")
+PEERS = {"floor": "Bolt's floor", "default": "Bolt's default"}
 
 
 @dataclass
 class Measured:
-    """What one app took: seconds for each acknowledgement, and for all of them together."""
+    """What one app took, in seconds: for each acknowledgement and answer, and for all of them."""
 
-    latencies: list[float] = field(default_factory=list)
+    acknowledged: list[float] = field(default_factory=list)
+    answered: list[float] = field(default_factory=list)
     seconds: float = 0.0
+    seconds_with_answers: float = 0.0
 
-    def milliseconds(self, percent: int) -> float:
-        """A percentile of the acknowledgements."""
-        return percentile(self.latencies, percent) * 1000
-
-    @property
-    def a_second(self) -> float:
-        """Requests acknowledged a second."""
-        return len(self.latencies) / self.seconds
+    def add(self, other: "Measured") -> None:
+        """Count another round in."""
+        self.acknowledged += other.acknowledged
+        self.answered += other.answered
+        self.seconds += other.seconds
+        self.seconds_with_answers += other.seconds_with_answers
 
 
 @dataclass(frozen=True)
 class Load:
-    """How the apps are asked: by so many at once, so many times each round.
+    """How the apps are asked: by so many at once, so many times in all each round.
 
-    With `waits`, nobody asks again before the answer to what they asked has arrived.
+    With `waits`, nobody asks again before the answer has arrived; `pause` (seconds) comes after.
     """
 
     name: str
     connections: int
     requests: int
     waits: bool
+    pause: float = 0.0
 
 
 LOADS = (
-    Load("1 connection, each answer awaited", 1, 50, waits=True),
+    Load("1 connection, answer awaited, 30 ms pause", 1, 25, waits=True, pause=PAUSE),
+    Load("1 connection, answer awaited, no pause", 1, 25, waits=True),
     Load("1 connection, back to back", 1, 50, waits=False),
-    Load("32 connections, each answer awaited", 32, 96, waits=True),
     Load("32 connections, back to back", 32, 96, waits=False),
 )
 
@@ -142,8 +144,7 @@ async def _measure(client: Client, urls: dict[str, str], load: Load) -> dict[str
         for app, url in urls.items():
             taken = await _round(client, url, load, answers=app == "attune")
             if each >= 0:  # the first one warms up
-                measured[app].latencies += taken.latencies
-                measured[app].seconds += taken.seconds
+                measured[app].add(taken)
     return measured
 
 
@@ -151,35 +152,51 @@ async def _round(client: Client, url: str, load: Load, *, answers: bool) -> Meas
     """One round against one app; it has answered everything when it ends."""
     measured = Measured()
     unanswered: list[int] = []
-    begun = iter(range(load.requests))
+    turns = iter(range(load.requests))
 
     async def person() -> None:
-        for _ in begun:
+        for _ in turns:
+            asked = perf_counter()
             number, took = await client.ask(url)
-            measured.latencies.append(took)
+            measured.acknowledged.append(took)
             if answers and load.waits:
                 await client.answered(number)
+                measured.answered.append(perf_counter() - asked)
             elif answers:
                 unanswered.append(number)
+            if load.pause:
+                await asyncio.sleep(load.pause)
 
     began = perf_counter()
     await asyncio.gather(*(person() for _ in range(load.connections)))
     measured.seconds = perf_counter() - began
     for number in unanswered:
         await client.answered(number)
+    measured.seconds_with_answers = perf_counter() - began
     return measured
 
 
 def _rows(load: Load, measured: dict[str, Measured]) -> Iterator[Row]:
     ours = measured["attune"]
-    for app, label in (("floor", "Bolt's floor"), ("default", "Bolt's default")):
+    for app, label in PEERS.items():
         bolt = measured[app]
-        name = f"ack, {load.name}, against {label}"
+        name = f"ack, {load.name}, {label}"
         for percent in (50, 99):
-            yield Row(
-                f"{name}: p{percent}", ours.milliseconds(percent), "ms", bolt.milliseconds(percent)
-            )
-        yield Row(f"{name}: throughput", ours.a_second, "/s", bolt.a_second)
+            value, peer = (_percentile(each.acknowledged, percent) for each in (ours, bolt))
+            yield Row(f"{name}: p{percent}", value, "ms", peer)
+        if not load.waits:
+            value, peer = (len(each.acknowledged) / each.seconds for each in (ours, bolt))
+            yield Row(f"{name}: throughput", value, "/s", peer)
+    if load.waits:
+        yield Row(f"answer, {load.name}: p50", _percentile(ours.answered, 50), "ms")
+    else:
+        answers = len(ours.acknowledged) / ours.seconds_with_answers
+        yield Row(f"answer, {load.name}: throughput", answers, "/s")
+
+
+def _percentile(seconds: list[float], percent: int) -> float:
+    """A percentile, in milliseconds."""
+    return percentile(seconds, percent) * 1000
 
 
 def _command(number: int, response_url: str) -> dict[str, str]:

@@ -56,7 +56,8 @@ ROWS = (
     FROM number, (SELECT 0 AS half UNION SELECT 1) WHERE n <= :accounts
     """,
     """
-    INSERT INTO call (id, tenant, account_id, starts_at, ends_at, planned_at, zone, join_url, status)
+    INSERT INTO call (id, tenant, account_id, starts_at, ends_at, planned_at, zone, join_url,
+                      status)
     SELECT n, :tenant, account, starts, starts + 1800000000, :now, 'Europe/Lisbon', '', 'planned'
     FROM (SELECT * FROM number UNION ALL SELECT * FROM coming)
     """,
@@ -67,7 +68,8 @@ ROWS = (
          (SELECT 0 AS half UNION SELECT 1)
     """,
     """
-    INSERT INTO seat (call_id, person_id, tenant, account_id, starts_at, goal, opening, reflected_at)
+    INSERT INTO seat (call_id, person_id, tenant, account_id, starts_at, goal, opening,
+                      reflected_at)
     SELECT n, rep, :tenant, account, starts, 'Learn who decides about the budget',
            CASE WHEN starts < :now THEN 'opening-' || n END, CASE WHEN starts < :now THEN :now END
     FROM (SELECT * FROM number UNION ALL SELECT * FROM coming)

@@ -15,7 +15,7 @@ from bot.messenger import Messenger
 from bot.playground.app import Playground
 from bot.playground.coming import Coming
 from bot.playground.feed import Feed
-from bot.playground.guard import check_bind
+from bot.playground.guard import check_bind, is_loopback
 from bot.playground.messenger import PlaygroundMessenger
 from bot.playground.seed import seeder
 from bot.settings import Settings
@@ -159,5 +159,5 @@ def _add_playground(attune: Attune, clock: Clock) -> None:
         coming.next_event,
         feed=feed,
         describe=coming.describe,
-        anywhere=attune.settings.playground is True,
+        anywhere=not is_loopback(attune.settings.host),
     )

@@ -260,7 +260,7 @@ class Outbox(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("tenant", "key"),
         Index("outbox_next", "next_at", sqlite_where=OPEN_ROW, postgresql_where=OPEN_ROW),
-        # not partial: SQLite would take outbox_settled for a person's few open rows and read them all
+        # not partial: for a person's few open rows SQLite would still read all of outbox_settled
         Index("outbox_by_person", "person_id", "state", "day"),
         Index(
             "outbox_open_by_tenant",

@@ -588,7 +588,7 @@ def test_a_day_said_alone() -> None:
         (timedelta(seconds=59), "now"),
         (timedelta(seconds=-59), "now"),
         (timedelta(minutes=1), "in 1 minute"),
-        (timedelta(minutes=50, seconds=59), "in 50 minutes"),
+        (timedelta(minutes=49, seconds=59), "in 50 minutes"),
         (timedelta(minutes=60), "in 1 hour"),
         (timedelta(minutes=90), "in 90 minutes"),
         (timedelta(hours=-2), "2 hours ago"),

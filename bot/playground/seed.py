@@ -13,7 +13,7 @@ from handlers import calls, goal, reflect
 from handlers.conversation import Turn
 from handlers.nudges.schedule import sync
 from handlers.playbook.loader import Playbook
-from storage import accounts, people
+from storage import accounts, outbox, people
 from storage import calls as stored
 from storage.tables import Call, Person
 
@@ -38,8 +38,16 @@ def seeder(playbook: Playbook) -> Seed:
             await _call(session, persons[script["who"]], playbook, script, now)
         for person in persons.values():
             await sync(session, person, now)
+            await _nothing_waits(session, person, now)
 
     return seed
+
+
+async def _nothing_waits(session: AsyncSession, person: Person, now: datetime) -> None:
+    """What would have gone out before the first morning is not sent in it."""
+    for row in await outbox.open_of_person(session, demo.TENANT, person.id):
+        if row.due_at <= now:
+            row.state, row.reason, row.settled_at = "dropped", "before the first morning", now
 
 
 async def _call(

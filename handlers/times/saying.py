@@ -65,9 +65,13 @@ def say_gap(moment: datetime, now: datetime) -> str:
 
 
 def _say_length(gap: timedelta) -> str:
-    """Minutes up to two hours, never rounded up; then the nearest hour, day, week or month."""
-    if gap < 2 * _HOUR and gap // _MINUTE != 60:
-        return _count(gap // _MINUTE, "minute")
+    """Minutes up to two hours, then hours, days, weeks or months; each the nearest.
+
+    So a line that leaves a moment late still says "in 10 minutes".
+    """
+    minutes = round(gap / _MINUTE)
+    if minutes < 120 and minutes != 60:
+        return _count(minutes, "minute")
     if round(gap / _HOUR) < 24:
         return _count(round(gap / _HOUR), "hour")
     days = round(gap / _DAY)

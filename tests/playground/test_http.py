@@ -51,7 +51,7 @@ class TestSay:
         assert card["author"] == "attune"
         assert "they have not told you why now" in card["html"]
         assert await rep.history() == [said, card]
-        assert (card["day"], card["time"]) == ("Monday 23 November", "08:25")
+        assert (card["day"], card["time"]) == ("Monday 23 November", "08:20")
 
     async def test_a_direct_message_needs_no_slash(self, world: World, rep: Client) -> None:
         await rep.say("prep Northwind")
@@ -184,14 +184,14 @@ class TestClock:
     async def test_a_skip_goes_to_the_next_thing(
         self, world: World, rep: Client, manager: Client
     ) -> None:
-        world.due.append(Due(MONDAY + timedelta(minutes=35), REP, listening()))
+        world.due.append(Due(MONDAY + timedelta(minutes=40), REP, listening()))
         world.due.append(Due(MONDAY + timedelta(days=1), REP, listening()))
         coming = (await rep.get("clock"))["next"]
         assert coming == {"label": "09:00", "what": "Ask why now first, then count to three."}
         answer = await rep.act("skip")
         assert answer["said"] == "Monday 23 November, 09:00. New for Lena Brandt."
         assert answer["arrived"] == [REP]
-        assert answer["clock"]["next"]["label"] == "Tuesday 08:25"
+        assert answer["clock"]["next"]["label"] == "Tuesday 08:20"
         assert len(await rep.history()) == 1
         assert await manager.history() == []
 
@@ -220,7 +220,7 @@ class TestClock:
 
     async def test_the_first_start_alone_fills_it(self, tmp_path: Path) -> None:
         async with serve(tmp_path) as (world, _):
-            assert world.effects == ["seed Monday 07:25"]
+            assert world.effects == ["seed Monday 07:20"]
         async with serve(tmp_path) as (world, _):
             assert world.effects == []
 

@@ -12,7 +12,7 @@ from tests.playground.browser import PHONE, Screen, chromium, opened
 from tests.playground.world import MONDAY, Due, World, brief, listening, serve
 from tests.renderers.examples import CARDS, HOSTILE_TEXTS
 
-SOON = MONDAY + timedelta(minutes=35)
+SOON = MONDAY + timedelta(minutes=40)
 HOUR = "#hour"
 
 
@@ -41,7 +41,7 @@ async def screen(served: tuple[World, str], browser: Browser) -> AsyncIterator[S
 
 
 async def test_a_newcomer_is_shown_what_to_try(screen: Screen) -> None:
-    await expect(screen.page.locator(HOUR)).to_have_text("08:25")
+    await expect(screen.page.locator(HOUR)).to_have_text("08:20")
     await expect(screen.page.locator("#clock")).to_contain_text("Monday 23 November")
     welcome = screen.page.get_by_role("region", name="One sales team")
     await expect(welcome.get_by_role("button")).to_have_text(

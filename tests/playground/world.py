@@ -43,7 +43,7 @@ from storage.database import Database
 from storage.tables import PlaygroundPost
 
 REAL_NOW = datetime(2026, 11, 19, 10, 0, tzinfo=UTC)  # a Thursday
-MONDAY = datetime(2026, 11, 23, 7, 25, tzinfo=UTC)  # 08:25 in the demo's zone
+MONDAY = datetime(2026, 11, 23, 7, 20, tzinfo=UTC)  # 08:20 in the demo's zone
 YES_NO = (Option("yes", "Yes"), Option("partly", "Partly"), Option("no", "No"))
 
 

@@ -1,0 +1,390 @@
+"""Whatever people do, in whatever order: what they are sent keeps to the rules.
+
+Random edits through the real features, the real database and the real delivery loop; only the
+platform is in memory, and it fails now and then. Each message is checked at the moment it is sent.
+"""
+
+import asyncio
+import tempfile
+from collections import defaultdict
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlmodel import SQLModel, col, select
+
+from bot.clock import FixedClock
+from bot.delivery import Delivery
+from bot.messenger import InDoubt, Later, Recipient, Sent
+from handlers import features
+from handlers.cards import Block, Button, Buttons, Card, Reply
+from handlers.conversation import Conversation, Means, Request, Sender
+from handlers.nudges import KINDS
+from handlers.nudges.settings import rhythm_of
+from handlers.playbook.loader import Playbook, load
+from handlers.rhythm_forms import CLOCKS, NUMBERS
+from storage import accounts, people
+from storage.database import Database
+from storage.outbox import UNHELD
+from storage.tables import Call, Outbox, Person
+from tests.delivery.messenger import Lost, ScriptedMessenger
+
+TENANT = "test:A"
+NAMES = ("lena", "tomas")
+ACCOUNTS = ("Northwind", "Contoso", "Fabrikam")
+MINUTE = timedelta(minutes=1)
+T = TypeVar("T")
+
+# A place, and a Friday before its clocks change; and one ordinary Monday.
+STARTS = (
+    ("Europe/Berlin", datetime(2026, 3, 27, 7, 0, tzinfo=UTC)),
+    ("Europe/Berlin", datetime(2026, 10, 23, 6, 0, tzinfo=UTC)),
+    ("Australia/Sydney", datetime(2026, 4, 2, 22, 0, tzinfo=UTC)),
+    ("Australia/Sydney", datetime(2026, 10, 1, 22, 0, tzinfo=UTC)),
+    ("America/New_York", datetime(2026, 11, 23, 13, 0, tzinfo=UTC)),
+)
+QUIET = (("19:00", "07:30"), ("22:00", "06:00"), ("17:30", "09:00"), ("12:00", "14:00"), ("0", "0"))
+TROUBLES = (
+    Later("busy", 20 * MINUTE / 60),
+    Later("ratelimited", 3 * MINUTE, workspace=True),
+    InDoubt("connection broken"),
+    Lost("connection broken"),
+    RuntimeError("a bug"),
+)
+who = st.sampled_from(NAMES)
+kinds = st.sampled_from([kind.name for kind in KINDS])
+numbers = st.integers(0, 50)
+
+
+@cache
+def playbook() -> Playbook:
+    return load()
+
+
+@dataclass
+class Watching(ScriptedMessenger):
+    """Checks each message as it is sent, against what the database says at that moment."""
+
+    database: Database = field(kw_only=True)
+    keys: list[tuple[str, ...]] = field(default_factory=list)  # of each post's rows
+    told: set[tuple[int, str, int, datetime]] = field(default_factory=set)
+
+    async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
+        now = self.clock.now()
+        async with self.database.read() as session:
+            person = await people.find(session, to.tenant, to.external)
+            wanted = select(Outbox, Call).join(Call, isouter=True)
+            rows = (await session.exec(wanted.where(col(Outbox.bundle) == row_id))).all()
+        assert person is not None
+        assert rows
+        self._allowed(person, now)
+        for row, call in rows:
+            assert row.state == "open"
+            assert row.person_id == person.id
+            assert now < row.useful_until
+            assert row.kind not in rhythm_of(person).muted
+            assert call is None or call.status == "planned"
+        assert await self._sent_today(person, now) < rhythm_of(person).most_a_day
+        before = len(self.posts)
+        try:
+            return await super().send(to, card, row_id)
+        finally:
+            if len(self.posts) > before:
+                self._note(rows)
+
+    def _allowed(self, person: Person, now: datetime) -> None:
+        """Neither quiet hours nor snoozed nor away."""
+        rhythm, clock = rhythm_of(person), now.astimezone(ZoneInfo(person.zone)).time()
+        if rhythm.quiet_from <= rhythm.quiet_to:
+            assert not rhythm.quiet_from <= clock < rhythm.quiet_to
+        else:
+            assert rhythm.quiet_to <= clock < rhythm.quiet_from
+        assert person.snoozed_until is None or person.snoozed_until <= now
+        assert self.away.get(person.external, now) <= now
+        if person.away_from and person.away_until:
+            assert not person.away_from <= now < person.away_until
+
+    async def _sent_today(self, person: Person, now: datetime) -> int:
+        """Messages that went out on the person's day, but for those given up while in doubt."""
+        zone = ZoneInfo(person.zone)
+        today = now.astimezone(zone).date()
+        async with self.database.read() as session:
+            given_up = select(Outbox.key).where(col(Outbox.state) == "dropped")
+            dropped = set((await session.exec(given_up)).all())
+        return sum(
+            post.to.external == person.external
+            and post.at.astimezone(zone).date() == today
+            and not dropped.issuperset(keys)
+            for post, keys in zip(self.posts, self.keys, strict=True)
+        )
+
+    def _note(self, rows: Sequence[tuple[Outbox, Call | None]]) -> None:
+        """Nothing goes out twice: by its key, and by kind, call and time."""
+        said = {key for keys in self.keys for key in keys}
+        for row, call in rows:
+            assert row.key not in said
+            if call is not None:
+                what = (row.person_id, row.kind, call.id, call.starts_at)
+                assert what not in self.told
+                self.told.add(what)
+        self.keys.append(tuple(row.key for row, _ in rows))
+
+
+class Office(RuleBasedStateMachine):
+    """Two reps in one workspace."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.folder = tempfile.TemporaryDirectory()
+        self.database = Database(f"sqlite:///{self.folder.name}/attune.sqlite3")
+        self.clock = FixedClock(STARTS[0][1])
+        self.messenger = Watching(self.clock, database=self.database)
+        self.delivery = Delivery(self.database, {"test": self.messenger}, playbook(), self.clock)
+        self.conversation = Conversation(features.registry(), self.database, playbook())
+        self.requests = 0
+        self.zone = "UTC"
+        self.promises: defaultdict[str, int] = defaultdict(int)
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run to its end."""
+        return self.runner.run(work)
+
+    @initialize(start=st.sampled_from(STARTS))
+    def opens(self, start: tuple[str, datetime]) -> None:
+        self.zone, self.clock.moment = start
+
+        async def fill() -> None:
+            async with self.database.engine.begin() as connection:
+                await connection.run_sync(SQLModel.metadata.create_all)
+            async with self.database.write() as session:
+                for name in NAMES:
+                    await people.ensure(session, TENANT, name, name, self.zone)
+                for account in ACCOUNTS:
+                    await accounts.add(session, TENANT, account, self.clock.now())
+
+        self.run(fill())
+
+    # What people do.
+
+    @rule(name=who, account=st.sampled_from(ACCOUNTS), steps=st.integers(1, 60))
+    def plans(self, name: str, account: str, steps: int) -> None:
+        fields = {"account": account, "when": self._typed(steps)}
+        reply = self._does(name, Means.FORM, "prep", fields=fields)
+        for action in ("prep.second", "prep.join"):
+            for value in _values(reply, action):
+                self._does(name, Means.BUTTON, action, value)
+
+    @rule(name=who, which=numbers, steps=st.integers(1, 60), minutes=st.sampled_from([15, 30, 90]))
+    def moves(self, name: str, which: int, steps: int, minutes: int) -> None:
+        fields = {"when": self._typed(steps), "minutes": str(minutes)}
+        self._does(name, Means.FORM, "call", self._call(which), fields)
+
+    @rule(name=who, which=numbers, back=st.booleans())
+    def cancels(self, name: str, which: int, back: bool) -> None:  # noqa: FBT001 - drawn
+        call = self._call(which)
+        self._does(name, Means.BUTTON, "call.cancel", call)
+        if back:
+            self._does(name, Means.BUTTON, "call.restore", call)
+
+    @rule(name=who, which=numbers)
+    def restores(self, name: str, which: int) -> None:
+        self._does(name, Means.BUTTON, "call.restore", self._call(which))
+
+    @rule(name=who, kind=kinds, verb=st.sampled_from(["mute", "unmute"]))
+    def mutes(self, name: str, kind: str, verb: str) -> None:
+        self._does(name, Means.BUTTON, f"rhythm.{verb}", f"message:{kind}")
+
+    @rule(
+        name=who,
+        quiet=st.sampled_from(QUIET),
+        most=st.sampled_from([1, 2, 3, 10]),
+        days=st.sampled_from(["0,1,2,3,4", "6,0,1,2", "0,1,2,3,4,5,6"]),
+        lead=st.sampled_from([15, 60, 600]),
+    )
+    def sets(self, name: str, quiet: tuple[str, str], most: int, days: str, lead: int) -> None:
+        rhythm = rhythm_of(self.run(self._person(name)))
+        fields = {field: f"{getattr(rhythm, field):%H:%M}" for field in CLOCKS}
+        fields |= {field: str(getattr(rhythm, field)) for field in NUMBERS}
+        fields |= {"quiet_from": quiet[0], "quiet_to": quiet[1], "most_a_day": str(most)}
+        fields |= {"work_days": days, "brief_minutes": str(lead)}
+        self._does(name, Means.FORM, "rhythm.settings", fields=fields)
+
+    @rule(name=who, first=st.integers(0, 2), days=st.integers(1, 3))
+    def goes_away(self, name: str, first: int, days: int) -> None:
+        start = self._today() + timedelta(days=first)
+        fields = {"from": str(start), "back": str(start + timedelta(days=days))}
+        self._does(name, Means.FORM, "rhythm.away", fields=fields)
+
+    @rule(name=who, action=st.sampled_from(["hour", "tomorrow", "wake"]))
+    def snoozes(self, name: str, action: str) -> None:
+        verb = "wake" if action == "wake" else "snooze"
+        self._does(name, Means.BUTTON, f"rhythm.{verb}", action)
+
+    @rule(name=who, which=numbers)
+    def reflects(self, name: str, which: int) -> None:
+        fields = {"goal_reached": "yes"}
+        self._does(name, Means.FORM, "reflect", self._call(which), fields)
+
+    @rule(name=who, days=st.integers(0, 4))
+    def promises_something(self, name: str, days: int) -> None:
+        self.promises[name] += 1
+        due_on = str(self._today() + timedelta(days=days))
+        text = f"promise {self.promises[name]}"
+        fields = {"account": ACCOUNTS[0], "text": text, "due_on": due_on}
+        self._does(name, Means.FORM, "promise.add", fields=fields)
+
+    # What the platform does.
+
+    @rule(name=who, hours=st.integers(1, 5))
+    def is_absent(self, name: str, hours: int) -> None:
+        self.messenger.away[name] = self.clock.now() + timedelta(hours=hours)
+
+    @rule(name=who, trouble=st.sampled_from(TROUBLES))
+    def has_trouble(self, name: str, trouble: Exception) -> None:
+        self.messenger.trouble[name].append(trouble)
+
+    @rule(trouble=st.sampled_from(TROUBLES[:2]))
+    def cannot_be_read_back(self, trouble: Exception) -> None:
+        self.messenger.find_trouble.append(trouble)
+
+    # Time passes.
+
+    @rule(minutes=st.integers(1, 400))
+    def time_passes(self, minutes: int) -> None:
+        self._deliver(self.clock.now() + minutes * MINUTE)
+
+    @rule(times=st.integers(1, 4))
+    def the_next_thing_happens(self, times: int) -> None:
+        for _ in range(times):
+            due = self.run(self.delivery.next_due())
+            if due is not None:
+                self._deliver(due)
+
+    @rule(name=who, which=numbers, sending=st.booleans())
+    @precondition(lambda self: self.run(self.delivery.next_due()) is not None)
+    def a_call_is_cancelled_while_its_nudge_is_on_its_way(
+        self,
+        name: str,
+        which: int,
+        sending: bool,  # noqa: FBT001 - drawn
+    ) -> None:
+        request = self._request(name, Means.BUTTON, "call.cancel", self._call(which))
+
+        async def cancel() -> None:
+            await self.conversation.answer(request, self.clock.now())
+
+        if sending:
+            self.messenger.while_sending = cancel
+        else:
+            self.messenger.before_composing = cancel
+        self.the_next_thing_happens(1)
+        self.messenger.while_sending = self.messenger.before_composing = None
+
+    @invariant()
+    def nothing_is_stuck_or_unexplained(self) -> None:
+        if self.zone == "UTC":
+            return
+        posted = {key for keys in self.messenger.keys for key in keys}
+        for row in self.run(self._rows()):
+            assert row.claim in (None, UNHELD) or row.state == "dropped"
+            if row.state == "dropped":
+                assert row.reason
+            if row.state == "sent":
+                assert row.key in posted
+
+    def teardown(self) -> None:
+        try:
+            if self.zone != "UTC":
+                self._all_ends()
+        finally:
+            self.run(self.database.close())
+            self.runner.close()
+            self.folder.cleanup()
+
+    def _all_ends(self) -> None:
+        """Left alone, everything is sent or dropped in the end."""
+        for _ in range(300):
+            due = self.run(self.delivery.next_due())
+            if due is None:
+                break
+            self._deliver(due)
+        assert [row.key for row in self.run(self._rows()) if row.state == "open"] == []
+
+    def _deliver(self, moment: datetime) -> None:
+        self.clock.moment = max(moment, self.clock.now())
+        self.run(self.delivery.run())
+        for row in self.run(self._rows()):
+            assert row.state != "open" or row.next_at > self.clock.now()
+
+    def _does(
+        self,
+        name: str,
+        means: Means,
+        what: str,
+        text: str = "",
+        fields: dict[str, str] | None = None,
+    ) -> Reply | None:
+        request = self._request(name, means, what, text, fields)
+        reply = self.run(self.conversation.answer(request, self.clock.now()))
+        assert "went wrong on our side" not in repr(reply)
+        return reply
+
+    def _request(
+        self,
+        name: str,
+        means: Means,
+        what: str,
+        text: str = "",
+        fields: dict[str, str] | None = None,
+    ) -> Request:
+        self.requests += 1
+        sender = Sender(TENANT, name, name, self.zone)
+        return Request(f"r{self.requests}", sender, means, what, text, fields or {})
+
+    def _typed(self, steps: int) -> str:
+        """A time some quarters of an hour from now, as it would be typed."""
+        local = (self.clock.now() + 15 * steps * MINUTE).astimezone(ZoneInfo(self.zone))
+        return f"{local:%Y-%m-%d %H:%M}"
+
+    def _today(self) -> date:
+        return self.clock.now().astimezone(ZoneInfo(self.zone)).date()
+
+    def _call(self, which: int) -> str:
+        """The id of one of the calls there are; 0 if there is none."""
+
+        async def ids() -> Sequence[int]:
+            async with self.database.read() as session:
+                return (await session.exec(select(Call.id).order_by(col(Call.id)))).all()
+
+        there = self.run(ids())
+        return str(there[which % len(there)]) if there else "0"
+
+    async def _person(self, name: str) -> Person:
+        async with self.database.read() as session:
+            person = await people.find(session, TENANT, name)
+        assert person is not None
+        return person
+
+    async def _rows(self) -> Sequence[Outbox]:
+        async with self.database.read() as session:
+            return (await session.exec(select(Outbox))).all()
+
+
+def _values(reply: Reply | None, action: str) -> list[str]:
+    """The values of a card's buttons with this action."""
+    blocks: Sequence[Block] = reply.blocks if isinstance(reply, Card) else ()
+    buttons: list[Button] = [
+        b for block in blocks if isinstance(block, Buttons) for b in block.buttons
+    ]
+    return [button.value for button in buttons if button.action == action]
+
+
+TestOffice = Office.TestCase
+TestOffice.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)

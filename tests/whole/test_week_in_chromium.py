@@ -1,0 +1,144 @@
+"""A newcomer lives the whole rhythm in a browser: the real app, the demo's week, a real Chromium.
+
+With PICTURES set to a folder, what they see is kept there.
+"""
+
+import os
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from aiohttp.test_utils import TestServer
+from playwright.async_api import Browser, expect
+
+from bot.app import Attune, build
+from bot.clock import FixedClock
+from bot.settings import Settings
+from tests.playground.browser import DESKTOP, PHONE, Screen, chromium, opened
+
+SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+async def served(tmp_path: Path) -> AsyncIterator[str]:
+    settings = Settings(_env_file=None, database_url=f"sqlite:///{tmp_path}/demo.sqlite3")
+    attune: Attune = await build(settings, FixedClock(SUNDAY))
+    server = TestServer(attune.web, host="127.0.0.1")
+    await server.start_server()
+    await attune.start()
+    yield str(server.make_url("/"))
+    await server.close()
+    await attune.stop()
+
+
+async def picture(screen: Screen, name: str) -> None:
+    """Keep what is on the screen, if anybody wants it."""
+    folder = os.environ.get("PICTURES")
+    if folder:
+        await screen.page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+async def skip_to(screen: Screen, words: str) -> None:
+    """Skip until a message with these words is there."""
+    for _ in range(12):
+        before = await screen.cards.count()
+        await screen.skip.click()
+        await expect(screen.cards).to_have_count(before + 1)
+        if await screen.cards.filter(has_text=words).count():
+            return
+    raise AssertionError(words)
+
+
+@pytest.mark.parametrize(("name", "size"), [("desktop", DESKTOP), ("phone", PHONE)])
+async def test_the_rhythm_of_a_call(
+    browser: Browser, served: str, name: str, size: dict[str, int]
+) -> None:
+    async with opened(browser, served, size) as screen:
+        await picture(screen, f"{name}-1-start")
+
+        # Monday morning: the agenda, and the brief it leads to
+        await screen.skip.click()
+        agenda = screen.cards.last
+        await expect(agenda).to_contain_text("3 calls, the first at 10:00: Northwind.")
+        await expect(agenda).to_contain_text("Pricing for 40 seats")
+        await picture(screen, f"{name}-2-agenda")
+        await agenda.get_by_role("button", name="Brief: Northwind").click()
+        brief = screen.cards.last
+        await expect(brief).to_contain_text("The drivers had switched it off by week two")
+        await expect(brief).to_contain_text("said to you, Thursday 19 November")
+
+        # A goal, a guess, and one answer to what nobody knows
+        await brief.get_by_role("button", name="Write your goal and guesses").click()
+        await screen.dialog.get_by_label("What will you know or have agreed").fill("Who decides")
+        await screen.dialog.get_by_label("Guess 1").fill("Ruben decides alone")
+        await picture(screen, f"{name}-3-goal")
+        await screen.dialog.get_by_role("button", name="Save").click()
+        await expect(brief).to_contain_text("Held lightly: Ruben decides alone")
+        await brief.get_by_role("button", name="Answer").first.click()
+        await screen.dialog.get_by_label("In a line or two").fill("They plan on a whiteboard")
+        await screen.dialog.get_by_role("button", name="Save").click()
+        await expect(brief).to_contain_text("They plan on a whiteboard")
+        await picture(screen, f"{name}-4-brief")
+
+        # Ten minutes before, and after the call
+        await skip_to(screen, "Northwind, in 10 minutes.")
+        await picture(screen, f"{name}-5-listen")
+        await skip_to(screen, "what did they say that you did not see coming?")
+        await screen.button("Reflect, under a minute").last.click()
+        await picture(screen, f"{name}-6-form")
+        await screen.dialog.get_by_role("button", name="Save").click()
+        await expect(screen.dialog).to_be_visible()
+        await screen.dialog.get_by_label("Yes").first.check()
+        await screen.dialog.get_by_label("What did they say that matters?").fill(
+            "Two dispatchers decide it with me, not Ruben."
+        )
+        await screen.dialog.get_by_label("Wrong").first.check()
+        await screen.dialog.get_by_label("What happens next?").fill("Send the ROI deck")
+        await screen.dialog.get_by_label("What did you promise them?").fill(
+            "A visit at the depot by Thursday"
+        )
+        await picture(screen, f"{name}-7-filled")
+        await screen.dialog.get_by_role("button", name="Save").click()
+        await expect(screen.dialog).to_be_hidden()
+        kept = screen.cards.filter(has_text="Kept: Northwind.")
+        await expect(kept).to_contain_text("Only you can read it.")
+        await expect(kept).to_contain_text("A visit at the depot, by Thursday")
+        await expect(kept).to_contain_text("ROI deck")
+        await expect(kept).to_contain_text("guesses you tested turned out wrong")
+        await picture(screen, f"{name}-8-kept")
+
+        # Promises, settled in the list
+        await screen.say("/promises Northwind")
+        promises = screen.cards.last
+        await expect(promises).to_contain_text("A visit at the depot")
+        await promises.get_by_role("button", name="Action plan as text").click()
+        await expect(screen.cards.last).to_contain_text("Northwind: mutual action plan")
+        await picture(screen, f"{name}-9-plan")
+
+        # Stop one kind from its own message
+        await skip_to(screen, "Stop")
+        await screen.button("Stop").last.click()
+        await expect(screen.cards.last).to_contain_text("/rhythm turns them on again.")
+        width = await screen.page.evaluate("document.documentElement.scrollWidth")
+        assert width <= size["width"]
+
+
+async def test_the_three_people_see_their_own(browser: Browser, served: str) -> None:
+    async with opened(browser, served) as screen:
+        await screen.say("/calls")
+        await expect(screen.cards.last).to_contain_text("Brightwater Clinics")
+        await screen.button("Tomas Keller").click()
+        await expect(screen.cards).to_have_count(0)
+        await screen.say("/calls")
+        await expect(screen.cards.last).to_contain_text("tomorrow 09:30 Halden Logistics")
+        await expect(screen.cards.last).not_to_contain_text("Brightwater Clinics")
+        await screen.button("Home").click()
+        await expect(screen.cards.last).to_contain_text("What is coming")
+        await picture(screen, "home")
