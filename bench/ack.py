@@ -18,17 +18,15 @@ from slack_sdk.signature import SignatureVerifier
 
 from bench.fill import REPS, fill
 from bench.processes import server
-from bench.standin import TEAM, TOKEN
+from bench.standin import SECRET, TEAM, TOKEN
 from bench.table import Row, percentile
 from bot.clock import SystemClock
 from handlers.playbook.loader import load
 
-SECRET = "0123456789abcdef0123456789abcdef"
 ASKED = "Northwind"
 CALLS = 1_000  # on file
-ROUNDS = 6
+ROUNDS = 9
 PAUSE = 0.03  # seconds
-APPS = ("attune", "floor", "default")
 PEERS = {"floor": "Bolt's floor", "default": "Bolt's default"}
 
 
@@ -64,10 +62,10 @@ class Load:
 
 
 LOADS = (
-    Load("1 connection, answer awaited, 30 ms pause", 1, 25, waits=True, pause=PAUSE),
-    Load("1 connection, answer awaited, no pause", 1, 25, waits=True),
-    Load("1 connection, back to back", 1, 50, waits=False),
-    Load("32 connections, back to back", 32, 96, waits=False),
+    Load("1 connection, answer awaited, 30 ms pause", 1, 15, waits=True, pause=PAUSE),
+    Load("1 connection, answer awaited, no pause", 1, 15, waits=True),
+    Load("1 connection, back to back", 1, 30, waits=False),
+    Load("32 connections, back to back", 32, 64, waits=False),
 )
 
 
@@ -130,12 +128,12 @@ async def _apps(folder: Path) -> AsyncIterator[tuple[dict[str, str], str]]:
             "DATABASE_URL": f"sqlite:///{file}",
             "PORT": "0",
         }
-        started = {}
-        for app in APPS:
-            command = ("bot", "serve") if app == "attune" else ("bench.peer", app)
-            running = server(*command, folder=folder, settings=settings)
-            started[app] = (await stack.enter_async_context(running)).url
-        yield started, standin
+        running = {
+            "attune": server("bot", "serve", folder=folder, settings=settings),
+            **{peer: server("bench.peer", peer, f"{standin}/api/") for peer in PEERS},
+        }
+        urls = {app: (await stack.enter_async_context(one)).url for app, one in running.items()}
+        yield urls, standin
 
 
 async def _measure(client: Client, urls: dict[str, str], load: Load) -> dict[str, Measured]:

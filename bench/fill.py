@@ -115,7 +115,7 @@ ROWS = (
 
 async def fill(file: Path, playbook: Playbook, now: datetime, *, calls: int, long: int = 0) -> None:
     """Make a database with so many past calls, and `long` more with one account, as of `now`."""
-    await _make(file)
+    await make(file)
     values = {
         "tenant": TENANT,
         "now": (now - EPOCH) // MICROSECOND,
@@ -130,7 +130,8 @@ async def fill(file: Path, playbook: Playbook, now: datetime, *, calls: int, lon
             connection.execute(statement, values)
 
 
-async def _make(file: Path) -> None:
+async def make(file: Path) -> None:
+    """Make a database with nothing in it."""
     database = Database(f"sqlite:///{file}")
     await bring_up_to_date(database)
     await database.close()

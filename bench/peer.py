@@ -1,16 +1,17 @@
 """What Attune's acknowledgement is compared with: a bare Bolt app that acks `/prep`, no more.
 
-`python -m bench.peer default|floor`: Bolt's default settings, or process_before_response=True.
+`python -m bench.peer default|floor URL`: with Bolt's default settings, or with
+process_before_response=True; URL is the Web API's.
 """
 
 import asyncio
-import os
 import sys
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bench.serving import serve
+from bench.standin import SECRET, TOKEN
 
 
 async def _prep(ack: AsyncAck) -> None:
@@ -19,10 +20,11 @@ async def _prep(ack: AsyncAck) -> None:
 
 def main() -> None:
     """Serve until told to stop."""
+    kind, api = sys.argv[1:]
     app = AsyncApp(
-        client=AsyncWebClient(os.environ["SLACK_BOT_TOKEN"], os.environ["SLACK_API_URL"]),
-        signing_secret=os.environ["SLACK_SIGNING_SECRET"],
-        process_before_response=sys.argv[1] == "floor",
+        client=AsyncWebClient(TOKEN, api),
+        signing_secret=SECRET,
+        process_before_response=kind == "floor",
     )
     app.command("/prep")(_prep)
     asyncio.run(serve(app.web_app("/slack/events")))

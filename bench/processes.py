@@ -23,11 +23,6 @@ class Server:
     url: str
     process: Process
 
-    @property
-    def pid(self) -> int:
-        """The process's id."""
-        return self.process.pid
-
 
 @asynccontextmanager
 async def server(

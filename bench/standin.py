@@ -14,6 +14,7 @@ from bench.serving import serve
 
 TEAM = "T1"
 TOKEN = "xoxb-bench"
+SECRET = "0123456789abcdef0123456789abcdef"
 Json = dict[str, Any]
 
 

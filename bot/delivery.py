@@ -189,14 +189,8 @@ class Delivery:
             raise Unreachable(person.unreachable)
         messenger = self._messengers[person.tenant.partition(":")[0]]
         to = Recipient(person.tenant, person.external, person.address)
-        if bundle.in_doubt:
-            # Its rows may have been put at a later time since it went out.
-            earliest = min(self._clock.now(), *(row.due_at for row in bundle.rows))
-            found = await messenger.find(to, bundle.id, earliest - LOOK_BACK)
-            if found is not None:
-                _sent(result, found, {row.id: row.wording for row in bundle.rows})
-                return
-            result.in_doubt = False
+        if bundle.in_doubt and await self._read_back(messenger, to, result):
+            return
         away_until = await messenger.away_until(to, self._clock.now())
         due = await self._compose(bundle, away_until)
         result.outcomes += [
@@ -213,7 +207,19 @@ class Delivery:
         except (Later, Unreachable):
             result.in_doubt = False
             raise
+        result.in_doubt = False
         _sent(result, sent, wordings)
+
+    async def _read_back(self, messenger: Messenger, to: Recipient, result: Result) -> bool:
+        """Whether it went out the last time; then that is what became of its rows."""
+        bundle = result.bundle
+        # Its rows may have been put at a later time since.
+        earliest = min(self._clock.now(), *(row.due_at for row in bundle.rows))
+        found = await messenger.find(to, bundle.id, earliest - LOOK_BACK)
+        result.in_doubt = False
+        if found is not None:
+            _sent(result, found, {row.id: row.wording for row in bundle.rows})
+        return found is not None
 
     async def _compose(self, bundle: Bundle, away_until: datetime | None) -> Message:
         """The message as things stand now: a row cancelled since it was claimed is not in it."""
@@ -273,8 +279,8 @@ class Delivery:
                 for row_id, until in result.put_off:
                     day = day_of(until, person.zone)
                     await outbox.shift(session, row_id, mine=mine, due_at=until, day=day)
+                ids = [row.id for row in result.bundle.rows]
                 if result.retry_at is not None:
-                    ids = [row.id for row in result.bundle.rows]
                     await outbox.release(
                         session,
                         ids,
@@ -284,6 +290,8 @@ class Delivery:
                         tried=1,
                         failed=int(result.failed),
                     )
+                if not result.in_doubt:
+                    await outbox.let_go(session, ids, mine=mine)
                 if result.close_until is not None:
                     await outbox.close_gate(session, person.tenant, result.close_until)
                 if result.address or result.unreachable:

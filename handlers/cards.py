@@ -111,12 +111,16 @@ class Divider:
 
 @dataclass(frozen=True)
 class Button:
-    """Something to press. `action` names the feature; `value` is a row's id or a short word."""
+    """Something to press. `action` names the feature; `value` is a row's id or a short word.
+
+    `beside`: the card it stands on stays, and the answer comes beneath it.
+    """
 
     label: str
     action: str
     value: str = ""
     style: Literal["default", "primary", "danger"] = "default"
+    beside: bool = False
 
 
 @dataclass(frozen=True)

@@ -242,6 +242,19 @@ async def release(
     )
 
 
+async def let_go(session: AsyncSession, ids: Collection[int], *, mine: str) -> None:
+    """Take this claim off what it still holds of these rows.
+
+    They were dropped meanwhile, and perhaps wanted again since: none of them was in a message.
+    """
+    await session.exec(
+        update(Outbox)
+        .where(col(Outbox.id).in_(ids), col(Outbox.claim) == mine)
+        .values(claim=None, bundle=None, next_at=col(Outbox.due_at))
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def shift(
     session: AsyncSession, row_id: int, *, mine: str, due_at: datetime, day: date
 ) -> None:

@@ -44,8 +44,9 @@ QUOTE = Markup("<figure><blockquote>{}</blockquote>{}</figure>")
 SOURCE = Markup('<figcaption><cite dir="auto">{}</cite></figcaption>')
 PRE = Markup('<pre dir="auto" tabindex="0" role="group" aria-label="To copy">\n{}</pre>')
 BUTTON = Markup(
-    '<button type="button" dir="auto" class="{}" data-action="{}" data-value="{}">{}</button>'
+    '<button type="button" dir="auto" class="{}" data-action="{}" data-value="{}"{}>{}</button>'
 )
+BESIDE = Markup(" data-beside")
 BUTTONS = Markup('<div class="buttons">{}</div>')
 SAID = Markup('<p class="said" dir="auto">{}</p>')
 
@@ -108,4 +109,5 @@ def _quote(words: str, source: str) -> Markup:
 
 def _button(button: Button) -> Markup:
     label = safe(button.label) if button.label.strip() else "…"
-    return BUTTON.format(button.style, button.action, button.value, label)
+    beside = BESIDE if button.beside else EMPTY
+    return BUTTON.format(button.style, button.action, button.value, beside, label)

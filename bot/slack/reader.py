@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from bot.slack import limits
 from bot.slack.payload import Malformed, at, maybe, parsed, text, typed
+from bot.slack.renderer import BESIDE
 from handlers.conversation import Means
 
 Json = Mapping[str, Any]
@@ -63,6 +64,7 @@ def button(body: Json) -> Asked:
     actions = body.get("actions")
     action = actions[0] if isinstance(actions, list) and actions else {}
     name, _, _ = text(action, "action_id").rpartition("#")
+    beside, name = name.endswith(BESIDE), name.removesuffix(BESIDE)
     means, value = Means.BUTTON, maybe(action, "value")
     if name == AGAIN:
         means, name, value = _again(value)
@@ -73,7 +75,7 @@ def button(body: Json) -> Asked:
         means=means,
         name=name,
         text=value,
-        origin=_button_origin(body),
+        origin=_button_origin(body, beside=beside),
         trigger=text(body, "trigger_id"),
         view=maybe(body, "view", "id") if maybe(body, "view", "type") == "modal" else "",
     )
@@ -174,13 +176,14 @@ def _is_a_person_talking(message: Json) -> bool:
     return message.get("channel_type") == "im" and not edited_or_system
 
 
-def _button_origin(body: Json) -> Origin:
+def _button_origin(body: Json, *, beside: bool) -> Origin:
     kind = maybe(body, "view", "type")
     if kind == "home":
         return Origin("home")
     if kind == "modal":
         return unpack(maybe(body, "view", "private_metadata"))[1]
-    return Origin("message", maybe(body, "response_url"), maybe(body, "channel", "id"))
+    kept = "command" if beside else "message"
+    return Origin(kept, maybe(body, "response_url"), maybe(body, "channel", "id"))
 
 
 def _again(value: str) -> tuple[Means, str, str]:

@@ -35,6 +35,8 @@ from handlers.cards import (
     spans,
 )
 
+BESIDE = "+"  # behind the action of a button whose card stays
+
 Json = dict[str, Any]
 Part = Block | Input
 
@@ -105,11 +107,11 @@ def _note(text: Text, longest: int) -> list[Json]:
 
 
 def _button(button: Button, number: int) -> Json:
-    """A button. Slack wants each action_id once; the reader takes the number off again."""
+    """A button. Slack wants each action_id once; the reader takes off what is put behind it."""
     style = {} if button.style == "default" else {"style": button.style}
     return {
         "type": "button",
-        "action_id": f"{button.action}#{number}",
+        "action_id": f"{button.action}{BESIDE if button.beside else ''}#{number}",
         "text": plain(_one_line(button.label), limits.BUTTON_LABEL),
         **({"value": button.value[: limits.BUTTON_VALUE]} if button.value else {}),
         **style,

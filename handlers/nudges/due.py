@@ -1,7 +1,7 @@
 """What to do with nudges whose time has come: send, put off or drop, as things stand now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -83,15 +83,24 @@ async def message(
 
 
 def together(parts: Sequence[tuple[Kind, Card]]) -> Card:
-    """One card from several, each with a way to stop its kind."""
+    """One card from several, each with a way to stop its kind.
+
+    What is answered in one part must not take the others away: it is answered beside.
+    """
     blocks: list[Block] = []
     for place, (known, card) in enumerate(parts):
         blocks += [Divider()] if place else []
-        blocks += card.blocks
+        blocks += map(_beside, card.blocks) if len(parts) > 1 else card.blocks
         blocks.append(
             Buttons((Button(f"Stop {known.label}", "rhythm.mute", f"message:{known.name}"),))
         )
     return Card(" · ".join(card.summary for _, card in parts), tuple(blocks))
+
+
+def _beside(block: Block) -> Block:
+    if not isinstance(block, Buttons):
+        return block
+    return Buttons(tuple(replace(button, beside=True) for button in block.buttons))
 
 
 def _week(person: Person, absent_until: datetime | None) -> Week:

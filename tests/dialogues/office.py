@@ -12,7 +12,7 @@ from storage.tables import Outbox
 from tests.dialogue import Dialogue
 
 BERLIN = ZoneInfo("Europe/Berlin")
-MONDAY = datetime(2026, 11, 23, 8, 25, tzinfo=BERLIN)
+MONDAY = datetime(2026, 11, 23, 8, 20, tzinfo=BERLIN)  # when the playground opens too
 
 
 @dataclass

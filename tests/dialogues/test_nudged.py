@@ -137,6 +137,11 @@ async def test_back_to_back_calls_share_a_message(office: Office) -> None:
     await office.until(24, "10:40")
     assert len(lena.messages) == before + 1
     lena.sees("Halden, in 10 minutes.", "Northwind: what did they say")
+    await lena.presses("Reflect, under a minute")
+    await lena.fills(goal_reached="yes")
+    await lena.submits()
+    lena.sees("Kept: Northwind.")
+    assert any("Halden, in 10 minutes." in message for message in lena.messages)
 
 
 async def test_a_day_has_no_more_messages_than_wanted(office: Office) -> None:

@@ -9,7 +9,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -89,7 +89,7 @@ class Watching(ScriptedMessenger):
             assert row.person_id == person.id
             assert now < row.useful_until
             assert row.kind not in rhythm_of(person).muted
-            assert call is None or call.status == "planned"
+            assert row.call_id is None or call.status == "planned"
         assert await self._sent_today(person, now) < rhythm_of(person).most_a_day
         before = len(self.posts)
         try:
@@ -124,12 +124,12 @@ class Watching(ScriptedMessenger):
             for post, keys in zip(self.posts, self.keys, strict=True)
         )
 
-    def _note(self, rows: Sequence[tuple[Outbox, Call | None]]) -> None:
+    def _note(self, rows: Sequence[tuple[Outbox, Call]]) -> None:
         """Nothing goes out twice: by its key, and by kind, call and time."""
         said = {key for keys in self.keys for key in keys}
         for row, call in rows:
             assert row.key not in said
-            if call is not None:
+            if row.call_id is not None:
                 what = (row.person_id, row.kind, call.id, call.starts_at)
                 assert what not in self.told
                 self.told.add(what)
@@ -187,7 +187,7 @@ class Office(RuleBasedStateMachine):
         self._does(name, Means.FORM, "call", self._call(which), fields)
 
     @rule(name=who, which=numbers, back=st.booleans())
-    def cancels(self, name: str, which: int, back: bool) -> None:  # noqa: FBT001 - drawn
+    def cancels(self, name: str, which: int, back: bool) -> None:
         call = self._call(which)
         self._does(name, Means.BUTTON, "call.cancel", call)
         if back:
@@ -273,7 +273,7 @@ class Office(RuleBasedStateMachine):
         self,
         name: str,
         which: int,
-        sending: bool,  # noqa: FBT001 - drawn
+        sending: bool,
     ) -> None:
         request = self._request(name, Means.BUTTON, "call.cancel", self._call(which))
 

@@ -15,6 +15,9 @@ DESKTOP = ViewportSize(width=1280, height=800)
 PHONE = ViewportSize(width=360, height=740)
 
 
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
+
+
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
     """The system's Chromium or Chrome, else the one that Playwright brings."""

@@ -73,6 +73,7 @@ class PlaygroundUser:
     async def presses(self, label: str) -> None:
         """Press the newest button with this label."""
         post, button = self._find_button(label)
+        post = None if "data-beside" in button else post
         asked = {"action": button["data-action"], "value": button["data-value"]}
         answer = await self.client.act("press", place=self.place, post=post, **asked)
         await self._follow(post, answer)

@@ -163,7 +163,8 @@ async function press(button) {
   if (button.ariaDisabled === "true") return; // the first press is on its way
   button.ariaDisabled = "true";
   const inForm = button.closest("dialog") !== null;
-  const post = inForm ? dialog.from().post : Number(button.closest("[data-post]")?.dataset.post) || null;
+  const on = inForm ? dialog.from().post : Number(button.closest("[data-post]")?.dataset.post) || null;
+  const post = "beside" in button.dataset ? null : on; // its card stays
   const where = { who: page.who, post };
   try {
     const { action, value, shortcut } = button.dataset;

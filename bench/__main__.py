@@ -1,0 +1,35 @@
+"""`python -m bench [PART …]`: prints the figures, one row each."""
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from bench import ack, brief, deliver, start
+from bench.table import table
+
+PARTS = {"ack": ack.rows, "brief": brief.rows, "start": start.rows, "deliver": deliver.rows}
+
+
+def main() -> int:
+    """Measure all parts or those named, one after the other; the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description="What Attune costs.")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
+    parts = parser.parse_args().parts
+    unknown = [part for part in parts if part not in PARTS]
+    if unknown:
+        parser.error(f"no part {unknown[0]!r}: {', '.join(PARTS)}")
+    rows = []
+    for part in parts or PARTS:
+        began = perf_counter()
+        with TemporaryDirectory() as folder:
+            rows += asyncio.run(PARTS[part](Path(folder)))
+        print(f"{part}: {perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
+    print(table(rows))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
