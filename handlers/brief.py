@@ -110,8 +110,8 @@ def _promise(row: Commitment, facts: Facts, now: datetime) -> Text:
         return spans(row.text, " – dropped")
     if row.due_on is None:
         return spans(row.text, " – open, no day set")
-    late = "open since " if row.due_on < today else "by "
-    return spans(row.text, f" – {late}{say_day(row.due_on, today)}")
+    since = "open since" if row.due_on < today else "by" if row.due_on > today else "due"
+    return spans(row.text, f" – {since} {say_day(row.due_on, today)}")
 
 
 def _known(facts: Facts, playbook: Playbook, now: datetime) -> Iterator[Block]:

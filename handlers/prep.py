@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from handlers import access, brief
-from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans
+from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.coaching.words import shortened
 from handlers.conversation import Command, Refusal, Registry, Shortcut, Turn
 from handlers.nudges.schedule import sync
@@ -83,8 +83,8 @@ async def submit(turn: Turn) -> Reply:
 
 
 async def open_brief(turn: Turn) -> Reply:
-    """The brief of a call in a list."""
-    return await _brief(turn, await access.own_call(turn, turn.text))
+    """The brief of a call in a list, which stays."""
+    return Aside(await _brief(turn, await access.own_call(turn, turn.text)))
 
 
 async def add_account(turn: Turn) -> Reply:

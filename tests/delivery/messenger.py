@@ -42,8 +42,8 @@ class Lost(InDoubt):
 class ScriptedMessenger:
     """Sends into a list. `trouble` holds, by workspace or person, what the next tries raise.
 
-    After `InDoubt` the message is out, after `Lost` it is not. Workspaces in `held` wait until
-    they are let go.
+    After `InDoubt` the message is out, after `Lost` it is not. Messages to the workspaces and
+    people in `held` wait until they are let go.
     """
 
     clock: Clock
@@ -64,8 +64,9 @@ class ScriptedMessenger:
         """Post it, or what the script says."""
         await self._count(to.tenant, 1)
         try:
-            if to.tenant in self.held:
-                await self.held[to.tenant].wait()
+            for name in (to.tenant, to.external):
+                if name in self.held:
+                    await self.held[name].wait()
             if self.while_sending:
                 hook, self.while_sending = self.while_sending, None
                 await hook()

@@ -595,10 +595,12 @@ async def test_two_workers_share_the_work(world: World) -> None:
 async def test_a_workspace_has_its_share_and_no_more(world: World) -> None:
     for number in range(40):
         await world.listens(await world.person(f"a{number}", A, LISTEN), 0)
-    world.messenger.held[A] = asyncio.Event()
+        world.messenger.held[f"a{number}"] = asyncio.Event()
     running = asyncio.create_task(world.delivery.run())
     await world.messenger.reaches(lambda: world.messenger.in_flight[A] == loop.SHARE)
-    world.messenger.held[A].set()
+    for number in range(40):
+        world.messenger.held[f"a{number}"].set()
+        await world.messenger.reaches(lambda: len(world.messenger.posts) == number + 1)  # noqa: B023
     assert await running == {"sent": 40}
     assert world.messenger.most_in_flight[A] == loop.SHARE
 
