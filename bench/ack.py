@@ -62,7 +62,7 @@ class Load:
 
 
 LOADS = (
-    Load("1 connection, answer awaited, 30 ms pause", 1, 15, waits=True, pause=PAUSE),
+    Load("1 connection, answer awaited, 30 ms pause", 1, 12, waits=True, pause=PAUSE),
     Load("1 connection, answer awaited, no pause", 1, 15, waits=True),
     Load("1 connection, back to back", 1, 30, waits=False),
     Load("32 connections, back to back", 32, 64, waits=False),

@@ -24,7 +24,7 @@ from storage.database import Database
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)  # a Tuesday
 FEW, MANY, LONG = 100, 100_000, 200
-TIMES = 150
+TIMES = 100
 WARM_UP = 30
 LONGTIME_REP = 2  # whose account it is
 

@@ -5,16 +5,16 @@ Each row is for a person of its own and about a call of its own, and its card is
 
 import asyncio
 import os
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bench.fill import TENANT, make
+from bench.bulk import Rows, make
+from bench.fill import TENANT
 from bench.processes import server
 from bench.standin import TOKEN
 from bench.table import Row, percentile
@@ -38,37 +38,51 @@ WITHIN = 60  # seconds for everything
 # No quiet hours: the figures are to be the same at night.
 RHYTHM = '{"quiet_from": "00:00:00", "quiet_to": "00:00:00"}'
 
+NUMBERS = """
+CREATE TEMP TABLE number AS
+WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < :rows)
+SELECT n, :first + (n - 1) * :apart AS due, :first + (n - 1) * :apart + 600000000 AS starts
+FROM counted
+"""
+
 ROWS = (
-    """
-    CREATE TEMP TABLE number AS
-    WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < :rows)
-    SELECT n, :first + (n - 1) * :apart AS due, :first + (n - 1) * :apart + 600000000 AS starts
-    FROM counted
-    """,
-    """
-    INSERT INTO person (id, tenant, external, name, zone, rhythm, address)
-    SELECT n, :tenant, 'U' || n, 'U' || n, 'Europe/Lisbon', :rhythm, 'D' || n FROM number
-    """,
-    """
-    INSERT INTO account (id, tenant, name, name_key, stage, created_at)
-    SELECT n, :tenant, 'Account ' || n, 'account ' || n, 'discovery', due FROM number
-    """,
-    """
-    INSERT INTO call (id, tenant, account_id, starts_at, ends_at, planned_at, zone, join_url,
-                      status)
-    SELECT n, :tenant, n, starts, starts, due, 'Europe/Lisbon', '', 'planned' FROM number
-    """,
-    """
-    INSERT INTO seat (call_id, person_id, tenant, account_id, starts_at, goal)
-    SELECT n, n, :tenant, n, starts, 'Learn who decides about the budget' FROM number
-    """,
-    """
-    INSERT INTO outbox (id, tenant, key, kind, person_id, call_id, day, due_at, useful_until,
-                        next_at, state, doubt, attempts)
-    SELECT n, :tenant, n, 'listen', n, n, date(due / 1000000, 'unixepoch'), due, starts, due,
-           'open', 0, 0
-    FROM number
-    """,
+    Rows(
+        "person",
+        "id tenant external name zone rhythm address",
+        """
+        SELECT n, :tenant, 'U' || n, 'U' || n, 'Europe/Lisbon', :rhythm, 'D' || n FROM number
+        """,
+    ),
+    Rows(
+        "account",
+        "id tenant name name_key stage created_at",
+        """
+        SELECT n, :tenant, 'Account ' || n, 'account ' || n, 'discovery', due FROM number
+        """,
+    ),
+    Rows(
+        "call",
+        "id tenant account_id starts_at ends_at planned_at zone join_url status",
+        """
+        SELECT n, :tenant, n, starts, starts, due, 'Europe/Lisbon', '', 'planned' FROM number
+        """,
+    ),
+    Rows(
+        "seat",
+        "call_id person_id tenant account_id starts_at goal",
+        """
+        SELECT n, n, :tenant, n, starts, 'Learn who decides about the budget' FROM number
+        """,
+    ),
+    Rows(
+        "outbox",
+        "id tenant key kind person_id call_id day due_at useful_until next_at state doubt attempts",
+        """
+        SELECT n, :tenant, n, 'listen', n, n, date(due / 1000000, 'unixepoch'), due, starts, due,
+               'open', 0, 0
+        FROM number
+        """,
+    ),
 )
 
 
@@ -181,7 +195,6 @@ async def _filled(
     file: Path, count: int, first: datetime, apart: timedelta
 ) -> AsyncIterator[Database]:
     """A database with rows that fall due from `first` (UTC) on."""
-    await make(file)
     values = {
         "tenant": TENANT,
         "rhythm": RHYTHM,
@@ -189,9 +202,7 @@ async def _filled(
         "first": (first - EPOCH) // MICROSECOND,
         "apart": apart // MICROSECOND,
     }
-    with closing(sqlite3.connect(file)) as connection, connection:
-        for statement in ROWS:
-            connection.execute(statement, values)
+    await make(file, (NUMBERS,), ROWS, values)
     database = Database(f"sqlite:///{file}")
     try:
         yield database

@@ -5,16 +5,13 @@ promise and nudges. Every rep has five calls coming, the first of them with Nort
 """
 
 import json
-import sqlite3
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from bench.bulk import Rows, make
 from bench.standin import TEAM
 from handlers.playbook.loader import Playbook
-from storage.database import Database
 from storage.types import EPOCH, MICROSECOND
-from storage.upgrade import bring_up_to_date
 
 TENANT = f"slack:{TEAM}"
 REPS = 32
@@ -40,82 +37,113 @@ FROM number AS rep, number AS day WHERE rep.n <= :reps AND day.n <= 5
 """
 
 ROWS = (
-    """
-    INSERT INTO person (id, tenant, external, name, zone, rhythm)
-    SELECT n, :tenant, 'U' || n, 'U' || n, 'Europe/Lisbon', '{}' FROM number WHERE n <= :reps
-    """,
-    """
-    INSERT INTO account (id, tenant, name, name_key, stage, created_at)
-    SELECT n, :tenant, name, lower(name), 'discovery', :now FROM (
-        SELECT n, CASE n WHEN 1 THEN 'Northwind' ELSE 'Account ' || n END AS name
-        FROM number WHERE n <= :accounts)
-    """,
-    """
-    INSERT INTO contact (id, tenant, account_id, name, role)
-    SELECT n * 2 + half, :tenant, n, 'Contact ' || half, 'head of operations'
-    FROM number, (SELECT 0 AS half UNION SELECT 1) WHERE n <= :accounts
-    """,
-    """
-    INSERT INTO call (id, tenant, account_id, starts_at, ends_at, planned_at, zone, join_url,
-                      status)
-    SELECT n, :tenant, account, starts, starts + 1800000000, :now, 'Europe/Lisbon', '', 'planned'
-    FROM (SELECT * FROM number UNION ALL SELECT * FROM coming)
-    """,
-    """
-    INSERT INTO callcontact (call_id, contact_id, tenant)
-    SELECT n, account * 2 + half, :tenant
-    FROM (SELECT * FROM number UNION ALL SELECT * FROM coming),
-         (SELECT 0 AS half UNION SELECT 1)
-    """,
-    """
-    INSERT INTO seat (call_id, person_id, tenant, account_id, starts_at, goal, opening,
-                      reflected_at)
-    SELECT n, rep, :tenant, account, starts, 'Learn who decides about the budget',
-           CASE WHEN starts < :now THEN 'opening-' || n END, CASE WHEN starts < :now THEN :now END
-    FROM (SELECT * FROM number UNION ALL SELECT * FROM coming)
-    """,
-    """
-    INSERT INTO guess (tenant, call_id, person_id, position, text)
-    SELECT :tenant, n, rep, half, 'They fear the migration more than the price'
-    FROM (SELECT * FROM number UNION ALL SELECT * FROM coming),
-         (SELECT 0 AS half UNION SELECT 1)
-    """,
-    """
-    INSERT INTO finding (tenant, account_id, question_id, text, source, found_at, found_by)
-    SELECT :tenant, n, value, 'It is in their annual report', 'https://example.com/report',
-           :now - key * 864000000000, 1
-    FROM number, json_each(:questions) WHERE n <= :accounts
-    """,
-    """
-    INSERT INTO reflection (tenant, call_id, account_id, author_id, called_at, written_at,
-                            goal_reached, heard, surprise, next_step, for_marketing, shared)
-    SELECT :tenant, n, account, rep, starts, starts, 'partly', 'We lost a week to it in March',
-           'The plant manager decides', 'Send the plan', '', 1
-    FROM number
-    """,
-    """
-    INSERT INTO commitment (tenant, account_id, call_id, owner_id, side, text, text_key, due_on,
-                            state, made_at, settled_at)
-    SELECT :tenant, account, n, rep, CASE n % 2 WHEN 0 THEN 'ours' ELSE 'theirs' END,
-           'Pricing for 40 seats', 'pricing for 40 seats',
-           date(:now / 1000000 + n % 20 * 86400, 'unixepoch'),
-           CASE open WHEN 1 THEN 'open' ELSE 'done' END, starts,
-           CASE open WHEN 0 THEN :now - 7776000000000 END
-    FROM (SELECT *, n <= :accounts * 3 AND account <= :reps * 10 AS open FROM number)
-    """,
-    """
-    INSERT INTO outbox (tenant, key, kind, person_id, call_id, day, due_at, useful_until, next_at,
-                        state, doubt, attempts, message, wording, settled_at)
-    SELECT :tenant, value || ':' || n, value, rep, n, date(starts / 1000000, 'unixepoch'), starts,
-           starts, starts, 'sent', 0, 1, value || n, 'line-' || n, starts
-    FROM number, json_each('["research", "brief", "listen", "reflect"]')
-    """,
+    Rows(
+        "person",
+        "id tenant external name zone rhythm",
+        """
+        SELECT n, :tenant, 'U' || n, 'U' || n, 'Europe/Lisbon', '{}' FROM number WHERE n <= :reps
+        """,
+    ),
+    Rows(
+        "account",
+        "id tenant name name_key stage created_at",
+        """
+        SELECT n, :tenant, name, lower(name), 'discovery', :now FROM (
+            SELECT n, CASE n WHEN 1 THEN 'Northwind' ELSE 'Account ' || n END AS name
+            FROM number WHERE n <= :accounts)
+        """,
+    ),
+    Rows(
+        "contact",
+        "id tenant account_id name role",
+        """
+        SELECT n * 2 + half, :tenant, n, 'Contact ' || half, 'head of operations'
+        FROM number, (SELECT 0 AS half UNION SELECT 1) WHERE n <= :accounts
+        """,
+    ),
+    Rows(
+        "call",
+        "id tenant account_id starts_at ends_at planned_at zone join_url status",
+        """
+        SELECT n, :tenant, account, starts, starts + 1800000000, :now, 'Europe/Lisbon', '',
+               'planned'
+        FROM (SELECT * FROM number UNION ALL SELECT * FROM coming)
+        """,
+    ),
+    Rows(
+        "callcontact",
+        "call_id contact_id tenant",
+        """
+        SELECT n, account * 2 + half, :tenant
+        FROM (SELECT * FROM number UNION ALL SELECT * FROM coming),
+             (SELECT 0 AS half UNION SELECT 1)
+        """,
+    ),
+    Rows(
+        "seat",
+        "call_id person_id tenant account_id starts_at goal opening reflected_at",
+        """
+        SELECT n, rep, :tenant, account, starts, 'Learn who decides about the budget',
+               CASE WHEN starts < :now THEN 'opening-' || n END,
+               CASE WHEN starts < :now THEN :now END
+        FROM (SELECT * FROM number UNION ALL SELECT * FROM coming)
+        """,
+    ),
+    Rows(
+        "guess",
+        "tenant call_id person_id position text",
+        """
+        SELECT :tenant, n, rep, half, 'They fear the migration more than the price'
+        FROM (SELECT * FROM number UNION ALL SELECT * FROM coming),
+             (SELECT 0 AS half UNION SELECT 1)
+        """,
+    ),
+    Rows(
+        "finding",
+        "tenant account_id question_id text source found_at found_by",
+        """
+        SELECT :tenant, n, value, 'It is in their annual report', 'https://example.com/report',
+               :now - key * 864000000000, 1
+        FROM number, json_each(:questions) WHERE n <= :accounts
+        """,
+    ),
+    Rows(
+        "reflection",
+        "tenant call_id account_id author_id called_at written_at goal_reached heard "
+        "surprise next_step for_marketing shared",
+        """
+        SELECT :tenant, n, account, rep, starts, starts, 'partly', 'We lost a week to it in March',
+               'The plant manager decides', 'Send the plan', '', 1
+        FROM number
+        """,
+    ),
+    Rows(
+        "commitment",
+        "tenant account_id call_id owner_id side text text_key due_on state made_at settled_at",
+        """
+        SELECT :tenant, account, n, rep, CASE n % 2 WHEN 0 THEN 'ours' ELSE 'theirs' END,
+               'Pricing for 40 seats', 'pricing for 40 seats',
+               date(:now / 1000000 + n % 20 * 86400, 'unixepoch'),
+               CASE open WHEN 1 THEN 'open' ELSE 'done' END, starts,
+               CASE open WHEN 0 THEN :now - 7776000000000 END
+        FROM (SELECT *, n <= :accounts * 3 AND account <= :reps * 10 AS open FROM number)
+        """,
+    ),
+    Rows(
+        "outbox",
+        "tenant key kind person_id call_id day due_at useful_until next_at state doubt "
+        "attempts message wording settled_at",
+        """
+        SELECT :tenant, value || ':' || n, value, rep, n, date(starts / 1000000, 'unixepoch'),
+               starts, starts, starts, 'sent', 0, 1, value || n, 'line-' || n, starts
+        FROM number, json_each('["research", "brief", "listen", "reflect"]')
+        """,
+    ),
 )
 
 
 async def fill(file: Path, playbook: Playbook, now: datetime, *, calls: int, long: int = 0) -> None:
     """Make a database with so many past calls, and `long` more with one account, as of `now`."""
-    await make(file)
     values = {
         "tenant": TENANT,
         "now": (now - EPOCH) // MICROSECOND,
@@ -125,13 +153,4 @@ async def fill(file: Path, playbook: Playbook, now: datetime, *, calls: int, lon
         "reps": REPS,
         "questions": json.dumps([question.id for question in playbook.questions[:KNOWN]]),
     }
-    with closing(sqlite3.connect(file)) as connection, connection:
-        for statement in (NUMBERS, COMING, *ROWS):
-            connection.execute(statement, values)
-
-
-async def make(file: Path) -> None:
-    """Make a database with nothing in it."""
-    database = Database(f"sqlite:///{file}")
-    await bring_up_to_date(database)
-    await database.close()
+    await make(file, (NUMBERS, COMING), ROWS, values)

@@ -87,7 +87,13 @@ class Attune:
 
     def conversation(self) -> Conversation:
         """Answers requests, and looks for due rows after each."""
-        return Conversation(features.registry(), self.database, self.playbook, self._wake)
+        return Conversation(
+            features.registry(),
+            self.database,
+            self.playbook,
+            self._wake,
+            self.settings.admins,
+        )
 
     def delivery(self, messengers: Mapping[str, Messenger], clock: Clock) -> Delivery:
         """A delivery loop for these platforms, woken by their clock."""

@@ -23,7 +23,7 @@ from handlers.conversation import places
 from handlers.nudges.due import Message, message
 from handlers.nudges.settings import day_of
 from handlers.playbook.loader import Playbook
-from storage import outbox, people
+from storage import insights, outbox, people
 from storage.database import Database
 from storage.outbox import Outcome
 from storage.tables import Outbox, Person
@@ -200,7 +200,7 @@ class Delivery:
         if due.card is None:
             return
         wordings = {worded.row.id: worded.wording for worded in due.sent}
-        await self._hand_over(wordings, bundle.mine)
+        await self._hand_over(due, wordings, bundle.mine)
         result.in_doubt = True
         try:
             sent = await messenger.send(to, due.card, min(wordings))
@@ -217,9 +217,12 @@ class Delivery:
         earliest = min(self._clock.now(), *(row.due_at for row in bundle.rows))
         found = await messenger.find(to, bundle.id, earliest - LOOK_BACK)
         result.in_doubt = False
-        if found is not None:
-            _sent(result, found, {row.id: row.wording for row in bundle.rows})
-        return found is not None
+        if found is None:
+            async with self._database.write() as session:
+                await outbox.never_out(session, bundle.person.id, bundle.id)
+            return False
+        _sent(result, found, {row.id: row.wording for row in bundle.rows})
+        return True
 
     async def _compose(self, bundle: Bundle, away_until: datetime | None) -> Message:
         """The message as things stand now: a row cancelled since it was claimed is not in it."""
@@ -235,10 +238,11 @@ class Delivery:
                 away_until=away_until,
             )
 
-    async def _hand_over(self, wordings: Mapping[int, str | None], mine: str) -> None:
+    async def _hand_over(self, due: Message, wordings: Mapping[int, str | None], mine: str) -> None:
         async with self._database.write() as session:
             if not await outbox.hand_over(session, wordings, mine=mine):
                 raise Later("changed while it was composed", timedelta())
+            await insights.note_shown(session, due.shown)
 
     def _retry(self, result: Result, wait: timedelta) -> None:
         """Try again after a time that grows; but what is of no use by now is given up."""
@@ -290,8 +294,7 @@ class Delivery:
                         tried=1,
                         failed=int(result.failed),
                     )
-                if not result.in_doubt:
-                    await outbox.let_go(session, ids, mine=mine)
+                await outbox.let_go(session, ids, mine=mine, in_doubt=result.in_doubt)
                 if result.close_until is not None:
                     await outbox.close_gate(session, person.tenant, result.close_until)
                 if result.address or result.unreachable:

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class Settings(BaseSettings):
@@ -23,6 +23,14 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = "text"
     playbook_dir: Path | None = None
     playground: bool | None = None
+    admins: Annotated[frozenset[str], NoDecode] = frozenset()
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return frozenset(one.strip() for one in value.split(",") if one.strip())
 
     @property
     def slack(self) -> bool:

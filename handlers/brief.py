@@ -1,12 +1,12 @@
 """The brief: what a rep reads in the minute before a call. `card` is pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers import questions
+from handlers import insight_cards, matches, questions
 from handlers.cards import (
     Block,
     Bullets,
@@ -28,6 +28,7 @@ from handlers.coaching.research import is_stale
 from handlers.facts import Facts, gather, opening, pitch
 from handlers.playbook.loader import Playbook
 from handlers.times import say, say_day, say_gap
+from storage import insights
 from storage.calls import Seated
 from storage.tables import Commitment, Person
 
@@ -42,10 +43,14 @@ async def brief_card(
     facts = await gather(session, person, seated)
     first = opening(facts, playbook)
     facts.seat.briefed_at, facts.seat.opening = now, first.id if first else None
-    return card(facts, playbook, now)
+    carried = await matches.fitting(session, facts, playbook, now)
+    await insights.note_shown(session, matches.shown(facts, carried, now))
+    return card(facts, playbook, now, carried)
 
 
-def card(facts: Facts, playbook: Playbook, now: datetime) -> Card:
+def card(
+    facts: Facts, playbook: Playbook, now: datetime, carried: Sequence[matches.Fitting] = ()
+) -> Card:
     """The brief, each part only if there is something in it."""
     when = say(facts.call.starts_at, now=now, zone=facts.person.zone)
     gap = say_gap(facts.call.starts_at, now)
@@ -57,6 +62,7 @@ def card(facts: Facts, playbook: Playbook, now: datetime) -> Card:
             *_known(facts, playbook, now),
             *_goal_and_guesses(facts, playbook),
             *questions.open_questions(facts, playbook, now, view="brief"),
+            *_from_marketing(facts, carried),
             *_opening(facts, playbook),
         ),
     )
@@ -154,6 +160,14 @@ def _goal_and_guesses(facts: Facts, playbook: Playbook) -> Iterator[Block]:
         missing = "goal and guesses" if not goal and not facts.guesses else "goal"
         missing = "guesses" if goal else missing
         yield Buttons((Button(f"Write your {missing}", "goal.open", call_id, "primary"),))
+
+
+def _from_marketing(facts: Facts, carried: Sequence[matches.Fitting]) -> Iterator[Block]:
+    if carried:
+        yield Heading("From marketing")
+    for insight, match in carried:
+        yield from insight_cards.brief(insight, match.reason)
+        yield from insight_cards.say_back(insight, facts.call.id)
 
 
 def _opening(facts: Facts, playbook: Playbook) -> Iterator[Block]:

@@ -137,6 +137,7 @@ async def open_edit(turn: Turn) -> Reply:
                 multiline=True,
             ),
             TextInput("join_url", "Link to join", value=call.join_url, most=2000),
+            TextInput("industry", "Their industry", value=account.industry),
             ChoiceInput(
                 "stage",
                 "Where it stands with them",
@@ -160,6 +161,7 @@ async def edit(turn: Turn) -> Reply:
     call.join_url = url
     stage = turn.fields.get("stage", "")
     account.stage = stage if stage in STAGES else account.stage
+    account.industry = turn.fields.get("industry", account.industry).strip()
     people = [
         (name.strip(), role.strip())
         for name, _, role in (

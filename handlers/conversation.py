@@ -6,7 +6,7 @@ transaction, so that a repeat has no second effect and a failure has none at all
 """
 
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -153,12 +153,17 @@ class Conversation:
         database: Database,
         playbook: Playbook,
         changed: Callable[[], None] = lambda: None,
+        admins: Collection[str] = (),
     ) -> None:
-        """`changed` is called after each request that may have changed what is due."""
+        """`changed` is called after each request that may have changed what is due.
+
+        `admins` are the platforms' ids of those who are admins from the first.
+        """
         self.registry = registry
         self._database = database
         self._playbook = playbook
         self._changed = changed
+        self._admins = frozenset(admins)
 
     async def answer(self, request: Request, now: datetime) -> Reply | None:
         """The reply to a request made at `now` (UTC); None if it was a repeat."""
@@ -186,6 +191,8 @@ class Conversation:
             )
             if session.is_modified(person):  # another zone, or they can be reached again
                 await sync(session, person, now)
+            if sender.external in self._admins:
+                person.role = "admin"
             return await feature(
                 Turn(session, person, now, self._playbook, request.text, request.fields)
             )

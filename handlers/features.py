@@ -1,9 +1,35 @@
 """Everything Attune does, listed."""
 
-from handlers import answers, calls, goal, home, prep, promises, reflect, rhythm, rhythm_forms
+from handlers import (
+    answers,
+    calls,
+    goal,
+    home,
+    insight_uses,
+    insights,
+    prep,
+    promises,
+    reflect,
+    rhythm,
+    rhythm_forms,
+    roles,
+)
 from handlers.conversation import Registry
 
-FEATURES = (prep, calls, reflect, promises, rhythm, answers, goal, rhythm_forms, home)
+FEATURES = (
+    prep,
+    calls,
+    reflect,
+    promises,
+    insights,
+    rhythm,
+    answers,
+    goal,
+    insight_uses,
+    rhythm_forms,
+    roles,
+    home,
+)
 
 
 def registry() -> Registry:

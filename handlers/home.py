@@ -5,6 +5,7 @@ from handlers.cards import Block, Button, Buttons, Card, Heading, Note, Paragrap
 from handlers.conversation import Registry, Turn
 from handlers.nudges.settings import day_of, rhythm_of
 from handlers.rhythm import sentences
+from handlers.roles import publishes
 from storage import calls as stored_calls
 from storage import commitments
 
@@ -34,7 +35,12 @@ async def home(turn: Turn) -> Reply:
     blocks += await _promises(turn)
     blocks.append(Heading("Your rhythm"))
     blocks += [Note(spans(line)) for line in sentences(rhythm_of(person), person.zone)]
-    blocks.append(Buttons((Button("Nudges, focus and figures", "rhythm.show"),)))
+    more = [Button("Nudges, focus and figures", "rhythm.show")]
+    if publishes(person):
+        more.append(Button("Insights", "insight.desk"))
+    if person.role == "admin":
+        more.append(Button("People and roles", "roles.show"))
+    blocks.append(Buttons(tuple(more)))
     return Card("Attune", tuple(blocks))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from handlers import access, figures, promise_cards
+from handlers import access, figures, insight_uses, promise_cards
 from handlers.cards import (
     Block,
     Bullets,
@@ -26,7 +26,7 @@ from handlers.nudges.schedule import sync
 from handlers.playbook.loader import Playbook
 from handlers.promise_lines import jotted, shown
 from handlers.times import say
-from storage import accounts, calls, commitments, reflections
+from storage import accounts, calls, commitments, insights, reflections
 from storage.calls import Seated
 from storage.tables import Commitment, Guess, Reflection
 
@@ -91,6 +91,7 @@ async def _form(turn: Turn, seated: Seated) -> Form:
     guesses = await calls.guesses(turn.session, tenant, call.id, mine)
     promised = await commitments.of_call(turn.session, tenant, call.id, mine)
     when = say(call.starts_at, now=turn.now, zone=turn.person.zone)
+    carried = await insights.carried(turn.session, tenant, mine, call.id)
     goal = [Note(spans("Your goal was: ", seat.goal))] if seat.goal else []
     form = _Fields(turn.playbook, written)
     return Form(
@@ -109,6 +110,7 @@ async def _form(turn: Turn, seated: Seated) -> Form:
             form.choice("next_step_by"),
             *(form.promises(side, promised) for side in SIDES),
             form.choice("built"),
+            *insight_uses.questions(carried),
             form.text("for_marketing"),
             form.choice("shared"),
         ),
@@ -180,6 +182,7 @@ async def save(turn: Turn) -> Reply:
     seat.reflected_at = turn.now
     await _keep_outcomes(turn, call.id)
     await _keep_promises(turn, seated)
+    await insight_uses.keep_answers(turn, call.id)
     await turn.session.flush()
     await sync(turn.session, turn.person, turn.now)
     return await _thanks(turn, seated, written)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -36,6 +37,22 @@ async def open_for_owner(
     if due_by is not None:
         wanted = wanted.where(col(Commitment.due_on) <= due_by)
     return list((await session.exec(wanted)).all())
+
+
+async def days_due(session: AsyncSession, tenant: str, owner_id: int) -> Sequence[date]:
+    """The days on which open promises that a person looks after fall due, each once."""
+    wanted = (
+        plain_select(col(Commitment.due_on))
+        .where(
+            col(Commitment.tenant) == tenant,
+            col(Commitment.owner_id) == owner_id,
+            col(Commitment.state) == OPEN,
+            col(Commitment.due_on).is_not(None),
+        )
+        .distinct()
+    )
+    connection = await session.connection()
+    return [day for (day,) in await connection.execute(wanted) if day]
 
 
 async def of_account(

@@ -242,15 +242,35 @@ async def release(
     )
 
 
-async def let_go(session: AsyncSession, ids: Collection[int], *, mine: str) -> None:
-    """Take this claim off what it still holds of these rows.
+async def let_go(session: AsyncSession, ids: Collection[int], *, mine: str, in_doubt: bool) -> None:
+    """Take this claim off what it still holds of these rows, but for those that are in doubt.
 
     They were dropped meanwhile, and perhaps wanted again since: none of them was in a message.
     """
+    held = [col(Outbox.id).in_(ids), col(Outbox.claim) == mine]
+    if in_doubt:
+        held.append(col(Outbox.bundle).is_(None))  # never handed over
     await session.exec(
         update(Outbox)
-        .where(col(Outbox.id).in_(ids), col(Outbox.claim) == mine)
+        .where(*held)
         .values(claim=None, bundle=None, next_at=col(Outbox.due_at))
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def never_out(session: AsyncSession, person_id: int, bundle: int) -> None:
+    """Forget a message that was read back in vain, where its rows were dropped meanwhile.
+
+    Wanted again, they must not be taken for part of the message that goes out in its place.
+    """
+    await session.exec(
+        update(Outbox)
+        .where(
+            col(Outbox.person_id) == person_id,
+            col(Outbox.state) == "dropped",
+            col(Outbox.bundle) == bundle,
+        )
+        .values(claim=None, bundle=None)
         .execution_options(synchronize_session=False)
     )
 

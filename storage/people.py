@@ -1,5 +1,7 @@
 """People: who they are to us, and the rhythm they chose."""
 
+from collections.abc import Sequence
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -40,3 +42,11 @@ async def lock(session: AsyncSession, person: Person) -> None:
     On SQLite a writing transaction is alone anyway.
     """
     await session.exec(select(Person.id).where(col(Person.id) == person.id).with_for_update())
+
+
+async def everybody(session: AsyncSession, tenant: str, most: int) -> Sequence[Person]:
+    """Everybody in a tenant, by name."""
+    wanted = (
+        select(Person).where(col(Person.tenant) == tenant).order_by(col(Person.name)).limit(most)
+    )
+    return (await session.exec(wanted)).all()

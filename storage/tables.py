@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    DDL,
     JSON,
     BigInteger,
     ColumnElement,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Integer,
     Text,
     UniqueConstraint,
+    event,
     literal_column,
     text,
 )
@@ -43,6 +45,7 @@ class Person(SQLModel, table=True):
     external: str  # the platform's id of this person
     name: str
     zone: str  # IANA
+    role: str = "rep"  # or manager, marketer, admin
     rhythm: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     away_from: datetime | None = Field(default=None, sa_type=Moment)
     away_until: datetime | None = Field(default=None, sa_type=Moment)
@@ -63,6 +66,7 @@ class Account(SQLModel, table=True):
     name: str = Field(sa_type=Text)
     name_key: str = Field(sa_type=Text)  # the name as it is compared
     stage: str = "discovery"
+    industry: str = Field(default="", sa_type=Text)
     created_at: datetime = Field(sa_type=Moment)
 
 
@@ -228,6 +232,55 @@ class Commitment(SQLModel, table=True):
     state: str = "open"  # or done, dropped
     made_at: datetime = Field(sa_type=Moment)
     settled_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class Insight(SQLModel, table=True):
+    """Something marketing knows that helps in a call: what it is, what to do with it, for whom."""
+
+    __table_args__ = (Index("insight_by_state", "tenant", "state", "review_by"),)
+
+    id: int = key_field()
+    tenant: str
+    state: str = "draft"  # suggested, scheduled, published, retired
+    headline: str = Field(sa_type=Text)
+    line: str = Field(sa_type=Text)  # what it means for a call
+    body: str = Field(default="", sa_type=Text)
+    link: str = Field(default="", sa_type=Text)
+    industry: str = Field(default="", sa_type=Text)
+    persona: str = Field(default="", sa_type=Text)
+    stage: str = ""
+    competitor: str = Field(default="", sa_type=Text)
+    account_id: int | None = Field(default=None, foreign_key="account.id", sa_type=BigInteger)
+    author_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    owner_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    review_by: date  # not shown after this day
+    publish_at: datetime | None = Field(default=None, sa_type=Moment)
+    published_at: datetime | None = Field(default=None, sa_type=Moment)
+    changed_at: datetime = Field(sa_type=Moment)
+    revision: int = 1  # two people cannot change the same one unaware of each other
+
+
+class InsightUse(SQLModel, table=True):
+    """What became of an insight with one person in one call (call_id 0: outside calls)."""
+
+    __table_args__ = (Index("insight_use_by_account", "account_id", "verdict"),)
+
+    insight_id: int = Field(foreign_key="insight.id", primary_key=True, sa_type=BigInteger)
+    person_id: int = Field(foreign_key="person.id", primary_key=True, sa_type=BigInteger)
+    call_id: int = Field(default=0, primary_key=True, sa_type=BigInteger)
+    tenant: str
+    account_id: int | None = Field(default=None, sa_type=BigInteger)
+    # shown; used; wrong_buyer, stale, unclear; landed, flopped, not_used
+    verdict: str = "shown"
+    at: datetime = Field(sa_type=Moment)
+
+
+# Words of insights, for full-text search; PostgreSQL brings its own with its own issue.
+INSIGHT_WORDS = DDL(  # type: ignore[no-untyped-call]
+    "CREATE VIRTUAL TABLE IF NOT EXISTS insight_words "
+    "USING fts5(words, tenant UNINDEXED, tokenize='porter unicode61')"
+)
+event.listen(SQLModel.metadata, "after_create", INSIGHT_WORDS.execute_if(dialect="sqlite"))
 
 
 class Draft(SQLModel, table=True):

@@ -1,5 +1,6 @@
 """Brings a database to the version this code knows, or says in one sentence why it cannot."""
 
+import os
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -39,6 +40,7 @@ async def make_ready(database: Database) -> None:
 
 async def bring_up_to_date(database: Database) -> None:
     """Run the migrations that are missing. Raises DatabaseError."""
+    _check_folder(database)
     try:
         async with database.write() as session:
             connection = await session.connection()
@@ -49,6 +51,7 @@ async def bring_up_to_date(database: Database) -> None:
 
 async def check(database: Database) -> str | None:
     """The database's version; None if it is empty. Raises DatabaseError if it cannot be read."""
+    _check_folder(database)
     try:
         async with database.read() as session:
             connection = await session.connection()
@@ -62,6 +65,17 @@ def sentence(error: Exception) -> str:
     said = str(getattr(error, "orig", error)).lower()
     known = (words for mark, words in REASONS.items() if mark.lower() in said)
     return next(known, "The database does not answer. Is DATABASE_URL right, and is it running?")
+
+
+def _check_folder(database: Database) -> None:
+    """Refuse a SQLite file that cannot be made, before a connection to it fails half-way."""
+    url = database.engine.url
+    file = url.database or ""
+    if url.get_backend_name() != "sqlite" or file in ("", ":memory:") or file.startswith("file:"):
+        return
+    folder = Path(file).parent
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise DatabaseError(REASONS["unable to open"])
 
 
 def _version(connection: Connection) -> str | None:

@@ -74,6 +74,7 @@ def test_the_manifest_names_every_command(tmp_path: Path) -> None:
         "/calls",
         "/reflect",
         "/promises",
+        "/insight",
         "/rhythm",
     }
     assert commands[0]["url"] == "https://attune.example.com/slack/events"

@@ -30,10 +30,17 @@ async def test_a_migrated_schema_equals_a_fresh_one(tmp_path: Path) -> None:
     await bring_up_to_date(database)
     async with database.engine.connect() as connection:
         differences = await connection.run_sync(
-            lambda sync: compare_metadata(MigrationContext.configure(sync), SQLModel.metadata)
+            lambda sync: compare_metadata(
+                MigrationContext.configure(sync, opts={"include_name": _ours}), SQLModel.metadata
+            )
         )
     await database.close()
     assert differences == []
+
+
+def _ours(name: str | None, kind: str, _parents: object) -> bool:
+    """The search index keeps tables of its own, which no table of ours describes."""
+    return kind != "table" or not str(name).startswith("insight_words")
 
 
 async def test_every_index_of_the_tables_is_made_with_its_condition(tmp_path: Path) -> None:
@@ -49,9 +56,12 @@ async def test_every_index_of_the_tables_is_made_with_its_condition(tmp_path: Pa
 async def indexes(database: Database) -> set[str]:
     async with database.engine.connect() as connection:
         found = await connection.exec_driver_sql(
-            "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL "
+            "AND (type = 'index' OR name = 'insight_words')"
         )
-        return {" ".join(row[0].replace('"', "").split()) for row in found}
+        return {
+            " ".join(row[0].replace('"', "").replace("IF NOT EXISTS ", "").split()) for row in found
+        }
 
 
 async def test_it_can_be_taken_back(tmp_path: Path) -> None:

@@ -33,9 +33,14 @@ def personas() -> tuple[Persona, ...]:
     )
 
 
-def accounts() -> tuple[str, ...]:
-    """The names of the companies the team sells to."""
-    return tuple(_script()["accounts"])
+def accounts() -> dict[str, str]:
+    """The companies the team sells to, each with its industry."""
+    return dict(_script()["accounts"])
+
+
+def insights() -> tuple[dict[str, str], ...]:
+    """What marketing has published."""
+    return tuple(_script()["insights"])
 
 
 def start(now: datetime) -> datetime:

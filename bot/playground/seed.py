@@ -9,12 +9,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.playground import demo
 from bot.playground.ahead import Seed
-from handlers import calls, goal, reflect
+from handlers import calls, goal, insights, reflect
 from handlers.conversation import Turn
 from handlers.nudges.schedule import sync
 from handlers.playbook.loader import Playbook
 from storage import accounts, outbox, people
 from storage import calls as stored
+from storage import insights as stored_insights
 from storage.tables import Call, Person
 
 LENGTH = timedelta(minutes=30)
@@ -28,12 +29,15 @@ def seeder(playbook: Playbook) -> Seed:
     """What fills the playground with the demo's people, accounts and calls."""
 
     async def seed(session: AsyncSession, now: datetime) -> None:
-        persons = {
-            who.id: await people.ensure(session, demo.TENANT, who.id, who.name, who.zone)
-            for who in demo.personas()
-        }
-        for name in demo.accounts():
-            await accounts.add(session, demo.TENANT, name, now)
+        persons = {}
+        for who in demo.personas():
+            person = await people.ensure(session, demo.TENANT, who.id, who.name, who.zone)
+            person.role = who.role.lower()
+            persons[who.id] = person
+        for name, industry in demo.accounts().items():
+            (await accounts.add(session, demo.TENANT, name, now)).industry = industry
+        for written in demo.insights():
+            await _publish(session, persons["priya"], playbook, written, now)
         for script in demo.calls():
             await _call(session, persons[script["who"]], playbook, script, now)
         for person in persons.values():
@@ -48,6 +52,18 @@ async def _nothing_waits(session: AsyncSession, person: Person, now: datetime) -
     for row in await outbox.open_of_person(session, demo.TENANT, person.id):
         if row.due_at <= now:
             row.state, row.reason, row.settled_at = "dropped", "before the first morning", now
+
+
+async def _publish(
+    session: AsyncSession,
+    marketer: Person,
+    playbook: Playbook,
+    written: Mapping[str, str],
+    now: datetime,
+) -> None:
+    await insights.keep(Turn(session, marketer, now, playbook, "", written))
+    (draft,) = await stored_insights.in_state(session, demo.TENANT, ("draft",), most=1)
+    await insights.publish(Turn(session, marketer, now, playbook, str(draft.id), {}))
 
 
 async def _call(

@@ -182,7 +182,7 @@ def _button_origin(body: Json, *, beside: bool) -> Origin:
         return Origin("home")
     if kind == "modal":
         return unpack(maybe(body, "view", "private_metadata"))[1]
-    kept = "command" if beside else "message"
+    kept: Literal["command", "message"] = "command" if beside else "message"
     return Origin(kept, maybe(body, "response_url"), maybe(body, "channel", "id"))
 
 

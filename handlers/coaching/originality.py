@@ -5,33 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handlers.coaching.words import shortened, singular, stems, words_in
+from handlers.coaching.words import SMALL_WORDS, shortened, stemmed, stems, words_in
 
 LONGEST = 500  # characters of a text that are compared; a next step is a sentence or two
 MOST = 200  # earlier texts that are compared, the newest
 
 
-def _stemmed(words: str) -> frozenset[str]:
-    return frozenset(map(singular, words.split()))
-
-
-# Small words, and those that say when: every next step has them.
-_COMMON = _stemmed(
-    """
-    a about after again all also am an and any are around as at be been before but by can could d
-    did do does done for from get had has have he her him his how i if in into is it its just let
-    ll m me more my need no not now of off on once one or our out over please re s she should so
-    some soon t than that the their them then there these they this through to until up us ve via
-    want was we were what when where which who will with would you your
-    monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun today
-    tomorrow tonight morning afternoon day week month quarter year next last early late later
-    january february march april may june july august september october november december
-    """
-)
-
 # How a thing is brought, not what is prescribed: "call Mary" here and "call Tom" there, or a
 # follow-up with everyone, is what keeping in touch is made of.
-_LOGISTICS = _stemmed(
+_LOGISTICS = stemmed(
     """
     agree answer arrange ask back base book bring call calendar catch chat check circle come
     confirm connect date decision email feedback figure find follow followup forward give go hear
@@ -136,7 +118,7 @@ def _name(account: str) -> str:
 def _substance(said: Said) -> frozenset[str]:
     """What a text prescribes. Numbers are left out: most of them are a date or a time."""
     words = {word for word in stems(said.text[:LONGEST]) if not word[0].isdigit()}
-    return frozenset(words - _COMMON - _LOGISTICS - set(stems(said.account)))
+    return frozenset(words - SMALL_WORDS - _LOGISTICS - set(stems(said.account)))
 
 
 def _as_typed(text: str, shared: frozenset[str]) -> str:
@@ -148,7 +130,7 @@ def _as_typed(text: str, shared: frozenset[str]) -> str:
             stretches[-1] = (stretches[-1][0], word.end)
         elif word.stem in shared:
             stretches.append((word.start, word.end))
-        joined = word.stem in shared or (joined and word.stem in _COMMON)
+        joined = word.stem in shared or (joined and word.stem in SMALL_WORDS)
     return shortened(" … ".join(dict.fromkeys(text[start:end] for start, end in stretches)))
 
 

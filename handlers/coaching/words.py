@@ -57,3 +57,23 @@ def shortened(text: str, longest: int = LONGEST) -> str:
     cut = shorten(one_line, longest, placeholder="…", break_on_hyphens=False)
     # Without a space to cut at, `shorten` leaves only the placeholder.
     return cut if cut != "…" else one_line[: longest - 1] + "…"
+
+
+def stemmed(words: str) -> frozenset[str]:
+    """Words set apart by spaces, as they are compared."""
+    return frozenset(map(singular, words.split()))
+
+
+# Words that say little, and those that say when: every sentence has them.
+SMALL_WORDS = stemmed(
+    """
+    a about after again all also am an and any are around as at be been before but by can could d
+    did do does done for from get had has have he her him his how i if in into is it its just let
+    ll m me more my need no not now of off on once one or our out over please re s she should so
+    some soon t than that the their them then there these they this through to until up us ve via
+    want was we were what when where which who will with would you your
+    monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun today
+    tomorrow tonight morning afternoon day week month quarter year next last early late later
+    january february march april may june july august september october november december
+    """
+)

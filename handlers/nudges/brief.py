@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from handlers import brief, facts
+from handlers import brief, facts, matches
 from handlers.nudges.kind import Composed, Kind, Nudge, OfNoUse
 from handlers.nudges.plan import Wanted, Week
 from storage import calls
@@ -30,7 +30,11 @@ async def compose(nudge: Nudge) -> Composed:
     if briefed_at is not None and briefed_at >= nudge.row.due_at:
         raise OfNoUse("read already")
     known = await facts.gather(nudge.session, nudge.person, seated)
-    return Composed(brief.card(known, nudge.playbook, nudge.now))
+    carried = await matches.fitting(nudge.session, known, nudge.playbook, nudge.now)
+    return Composed(
+        brief.card(known, nudge.playbook, nudge.now, carried),
+        shown=tuple(matches.shown(known, carried, nudge.now)),
+    )
 
 
 KIND = Kind("brief", "briefs", plan, compose)

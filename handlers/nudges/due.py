@@ -13,7 +13,7 @@ from handlers.nudges.plan import TOGETHER, OfToday, Week, open_time, over_the_mo
 from handlers.nudges.settings import DAY, at, day_of, rhythm_of
 from handlers.playbook.loader import Playbook
 from storage import outbox
-from storage.tables import Outbox, Person
+from storage.tables import InsightUse, Outbox, Person
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ class Message:
     sent: tuple[Worded, ...]
     dropped: tuple[Dropped, ...]
     put_off: tuple[PutOff, ...]
+    shown: tuple[InsightUse, ...] = ()  # insights it carries
 
 
 async def message(
@@ -66,6 +67,7 @@ async def message(
     dropped += [Dropped(row, "over the day's most") for row in open_rows if row.id in cut]
     parts: list[tuple[Kind, Card]] = []
     sent: list[Worded] = []
+    shown: list[InsightUse] = []
     for row in (row for row in open_rows if row.id not in cut):
         known = kind(row.kind)
         if known is None:
@@ -79,7 +81,9 @@ async def message(
             continue
         parts.append((known, composed.card))
         sent.append(Worded(row, composed.wording))
-    return Message(together(parts) if parts else None, tuple(sent), tuple(dropped), tuple(put_off))
+        shown += composed.shown
+    card = together(parts) if parts else None
+    return Message(card, tuple(sent), tuple(dropped), tuple(put_off), tuple(shown))
 
 
 def together(parts: Sequence[tuple[Kind, Card]]) -> Card:

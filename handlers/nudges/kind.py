@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.cards import Card
 from handlers.nudges.plan import Planned, Week
 from handlers.playbook.loader import Playbook
-from storage.tables import Outbox, Person
+from storage.tables import InsightUse, Outbox, Person
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,11 @@ class Nudge:
 
 @dataclass(frozen=True)
 class Composed:
-    """What goes out, and the id of the playbook line it used."""
+    """What goes out, the id of the playbook line it used, and the insights it carries."""
 
     card: Card
     wording: str | None = None
+    shown: tuple[InsightUse, ...] = ()
 
 
 class OfNoUse(Exception):

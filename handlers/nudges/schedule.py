@@ -40,7 +40,7 @@ async def sync(session: AsyncSession, person: Person, now: datetime) -> None:
 async def week_of(session: AsyncSession, person: Person, now: datetime) -> Week:
     """What a person has coming, as the planner sees it."""
     seated = await calls.of_person(session, person.tenant, person.id, since=now - LOOK_BACK)
-    promised = await commitments.open_for_owner(session, person.tenant, person.id)
+    days = await commitments.days_due(session, person.tenant, person.id)
     return Week(
         person_id=person.id,
         zone=person.zone,
@@ -56,7 +56,7 @@ async def week_of(session: AsyncSession, person: Person, now: datetime) -> Week:
             )
             for seat, call, _ in seated
         ),
-        promise_days=frozenset(promise.due_on for promise, _ in promised if promise.due_on),
+        promise_days=frozenset(days),
         away_from=person.away_from,
         away_until=person.away_until,
         snoozed_until=person.snoozed_until,

@@ -45,6 +45,7 @@ class Playbook:
     reflection: Mapping[str, ReflectionField]
     pitch: Pitch
     evidence: Mapping[str, Evidence]
+    synonyms: tuple[frozenset[str], ...]  # each in lower case
 
     def question(self, wanted: str) -> Question | None:
         """The research question with this id."""
@@ -91,6 +92,9 @@ def load(folder: Path | None = None) -> Playbook:
         reflection=MappingProxyType({item.id: item for item in content.reflection}),
         pitch=content.pitch,
         evidence=MappingProxyType({item.id: item for item in content.evidence}),
+        synonyms=tuple(
+            frozenset(word.lower() for word in group.words) for group in content.synonyms
+        ),
     )
 
 

@@ -149,6 +149,12 @@ class ReflectionField(Model):
     choices: tuple[Choice, ...] = ()
 
 
+class Synonyms(Model):
+    """Words that mean the same when an insight is matched to a call."""
+
+    words: Annotated[tuple[Short, ...], Field(min_length=2)]
+
+
 class Pitch(Model):
     """Words that make a goal sound like a pitch, and what to ask when one is found."""
 

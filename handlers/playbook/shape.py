@@ -18,6 +18,7 @@ from handlers.playbook.schema import (
     Pitch,
     Question,
     ReflectionField,
+    Synonyms,
 )
 
 
@@ -38,6 +39,7 @@ class Content(Model):
     reflection: tuple[ReflectionField, ...]
     pitch: Pitch
     evidence: tuple[Evidence, ...]
+    synonyms: tuple[Synonyms, ...]
 
 
 # What may stand under each key; the last key on the way to a value says which one applies.
@@ -52,6 +54,7 @@ _MODELS: Mapping[str, type[Model]] = {
     "choices": Choice,
     "pitch": Pitch,
     "evidence": Evidence,
+    "synonyms": Synonyms,
 }
 # By pydantic's name for the mistake; the figures in braces are pydantic's too.
 _ALLOWED: Mapping[str, str] = {

@@ -449,6 +449,20 @@ async def test_a_message_of_several_rows_is_found_whole(
     assert {row.state for row in await world.rows()} == {"sent"}
 
 
+async def test_dropped_in_doubt_and_wanted_again_it_is_not_taken_for_sent(world: World) -> None:
+    lena = await world.person("lena", only=LISTEN)
+    _, call = await world.listens(lena, 0, 3)
+    world.messenger.trouble["lena"].append(Lost("connection broken"))
+    await world.delivery.run()
+    await world.set_status(call, "cancelled")
+    await world.passes(loop.LOOK_AGAIN)
+    assert [len(line(post)) for post in world.messenger.posts] == [1]
+    await world.set_status(call, "planned")
+    await world.passes(3 * MINUTE)
+    assert [len(line(post)) for post in world.messenger.posts] == [1, 1]
+    assert [row.state for row in await world.rows()] == ["sent", "sent"]
+
+
 async def test_a_doubt_does_not_keep_a_person_from_what_is_due_next(world: World) -> None:
     lena = await world.person("lena", only=LISTEN)
     await world.listens(lena, 0)

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot.app import Attune
 from bot.clock import FixedClock
-from storage.tables import Outbox
+from storage.tables import Outbox, Person
 from tests.dialogue import Dialogue
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -41,6 +41,12 @@ class Office:
             self.clock.moment = max(due, self.clock.moment)
             await delivery.run()
         self.clock.moment = moment
+
+    async def makes(self, name: str, role: str) -> None:
+        """Give somebody a role, as an admin would."""
+        async with self.attune.database.write() as session:
+            wanted = select(Person).where(col(Person.name) == name)
+            (await session.exec(wanted)).one().role = role
 
     async def reasons(self) -> dict[str, str]:
         """Why nudges were dropped, by kind."""

@@ -48,6 +48,7 @@ async def picture(screen: Screen, name: str) -> None:
 async def skip_to(screen: Screen, words: str) -> None:
     """Skip until a message with these words is there."""
     for _ in range(12):
+        await expect(screen.skip).not_to_have_attribute("aria-busy", "true")
         before = await screen.cards.count()
         await screen.skip.click()
         await expect(screen.cards).to_have_count(before + 1)

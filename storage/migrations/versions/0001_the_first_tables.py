@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("name_key", sa.Text(), nullable=False),
         sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("industry", sa.Text(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("tenant", "name_key"),
@@ -43,6 +44,7 @@ def upgrade() -> None:
         sa.Column("external", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
         sa.Column("rhythm", sa.JSON(), nullable=False),
         sa.Column("away_from", sa.BigInteger(), nullable=True),
         sa.Column("away_until", sa.BigInteger(), nullable=True),
@@ -154,6 +156,42 @@ def upgrade() -> None:
         "finding_by_account", "finding", ["account_id", "question_id", "found_at"], unique=False
     )
     op.create_table(
+        "insight",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("tenant", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("headline", sa.Text(), nullable=False),
+        sa.Column("line", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("industry", sa.Text(), nullable=False),
+        sa.Column("persona", sa.Text(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("competitor", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=True),
+        sa.Column("author_id", sa.BigInteger(), nullable=False),
+        sa.Column("owner_id", sa.BigInteger(), nullable=False),
+        sa.Column("review_by", sa.Date(), nullable=False),
+        sa.Column("publish_at", sa.BigInteger(), nullable=True),
+        sa.Column("published_at", sa.BigInteger(), nullable=True),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["account.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("insight_by_state", "insight", ["tenant", "state", "review_by"], unique=False)
+    op.create_table(
         "setaside",
         sa.Column("account_id", sa.BigInteger(), nullable=False),
         sa.Column("question_id", sa.String(), nullable=False),
@@ -241,6 +279,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("call_id", "person_id", "position"),
     )
     op.create_table(
+        "insightuse",
+        sa.Column("insight_id", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("call_id", sa.BigInteger(), nullable=False),
+        sa.Column("tenant", sa.String(), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=True),
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["insight_id"],
+            ["insight.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("insight_id", "person_id", "call_id"),
+    )
+    op.create_index("insight_use_by_account", "insightuse", ["account_id", "verdict"], unique=False)
+    op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("tenant", sa.String(), nullable=False),
@@ -273,6 +331,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("tenant", "key"),
     )
+    op.create_index("outbox_by_person", "outbox", ["person_id", "state", "day"], unique=False)
     op.create_index(
         "outbox_next",
         "outbox",
@@ -281,7 +340,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'open'"),
         postgresql_where=sa.text("state = 'open'"),
     )
-    op.create_index("outbox_by_person", "outbox", ["person_id", "state", "day"], unique=False)
     op.create_index(
         "outbox_open_by_tenant",
         "outbox",
@@ -356,15 +414,24 @@ def upgrade() -> None:
         "seat_by_person_account", "seat", ["person_id", "account_id", "starts_at"], unique=False
     )
 
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            "CREATE VIRTUAL TABLE insight_words "
+            "USING fts5(words, tenant UNINDEXED, tokenize='porter unicode61')"
+        )
+
 
 def downgrade() -> None:
+    op.execute("DROP TABLE IF EXISTS insight_words")
     op.drop_table("seat")
     op.drop_table("reflection")
     op.drop_table("outbox")
+    op.drop_table("insightuse")
     op.drop_table("guess")
     op.drop_table("commitment")
     op.drop_table("callcontact")
     op.drop_table("setaside")
+    op.drop_table("insight")
     op.drop_table("finding")
     op.drop_table("draft")
     op.drop_table("contact")

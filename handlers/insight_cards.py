@@ -1,0 +1,60 @@
+"""An insight as it is read: in a brief, whole, and with what can be said back. Pure."""
+
+from collections.abc import Iterator
+
+from handlers.cards import Block, Button, Buttons, Note, Paragraph, Span, Strong, link, spans
+from storage.insights import Figures
+from storage.tables import Account, Insight
+
+
+def brief(insight: Insight, reason: str = "") -> Iterator[Block]:
+    """The headline and the one line for a call; why it is here."""
+    yield Paragraph(spans(Strong(insight.headline)))
+    yield Paragraph(spans(insight.line))
+    where: tuple[str | Span, ...] = (link("Read on", insight.link),) if insight.link else ()
+    why = (f"Why here: {reason}. ",) if reason else ()
+    if why or where:
+        yield Note(spans(*why, *where))
+
+
+def whole(insight: Insight) -> Iterator[Block]:
+    """All of it."""
+    yield Paragraph(spans(Strong(insight.headline)))
+    yield Paragraph(spans(insight.line))
+    if insight.body:
+        yield Paragraph(spans(insight.body))
+    if insight.link:
+        yield Paragraph(spans(link("Read on", insight.link)))
+
+
+def say_back(insight: Insight, call_id: int) -> Iterator[Block]:
+    """What a rep can say about it; call_id 0 outside calls."""
+    value = f"{insight.id}:{call_id}"
+    yield Buttons(
+        (
+            Button("Used it", "insight.used", value),
+            Button("Not for me", "insight.not", value),
+        )
+    )
+
+
+def audience(insight: Insight, account: Account | None) -> str:
+    """For whom it is, and until when."""
+    parts = (
+        insight.industry,
+        insight.persona,
+        f"{insight.stage} stage" if insight.stage else "",
+        f"when they name {insight.competitor}" if insight.competitor else "",
+        account.name if account else "",
+    )
+    whom = ", ".join(part for part in parts if part) or "everybody whose call it fits"
+    return f"For {whom}. Good until {insight.review_by:%d.%m.%Y}."
+
+
+def fares(figures: Figures) -> str:
+    """How it fares, for those who wrote it."""
+    people = "1 person" if figures.reach == 1 else f"{figures.reach} people"
+    return (
+        f"Reached {people}; used {figures.used}, landed {figures.landed}, "
+        f"flopped {figures.flopped}."
+    )

@@ -1,0 +1,89 @@
+"""The insights that fit a call: found in storage, weighed by `coaching.matching`."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.coaching.matching import MOST, Around, Candidate, Match, Said, match, words_of
+from handlers.facts import Facts
+from handlers.playbook.loader import Playbook
+from handlers.times import say_day
+from storage import insights
+from storage.tables import Insight, InsightUse
+
+CANDIDATES = 60
+
+Fitting = tuple[Insight, Match]
+
+
+async def fitting(
+    session: AsyncSession, facts: Facts, playbook: Playbook, now: datetime
+) -> list[Fitting]:
+    """At most two insights for a call, each with the reason why it fits (now: UTC)."""
+    zone = ZoneInfo(facts.person.zone)
+    today = now.astimezone(zone).date()
+    said = tuple(Said(row.heard, row.called_at.astimezone(zone).date()) for row in facts.heard)
+    around = Around(
+        account_id=facts.account.id,
+        industry=facts.account.industry,
+        stage=facts.stage,
+        roles=tuple(contact.role for contact in facts.coming if contact.role),
+        said=said,
+    )
+    places = await insights.with_words(
+        session, facts.person.tenant, words_of(said, playbook.synonyms), most=CANDIDATES
+    )
+    rows = await insights.fit_for_use(
+        session,
+        facts.person.tenant,
+        today=today,
+        account_id=facts.account.id,
+        industry=facts.account.industry.lower(),
+        heard=" ".join(one.words for one in said).lower(),
+        roles=" ".join(around.roles).lower(),
+        ids=places,
+        most=CANDIDATES,
+    )
+    found = match(
+        [_candidate(row, places) for row in rows],
+        around,
+        day=lambda day: _on(day, today),
+        most=MOST,
+    )
+    by_id = {row.id: row for row in rows}
+    return [(by_id[one.id], one) for one in found]
+
+
+def _on(day: date, today: date) -> str:
+    said = say_day(day, today)
+    return said if said in ("today", "yesterday") else f"on {said}"
+
+
+def _candidate(row: Insight, places: list[int]) -> Candidate:
+    return Candidate(
+        id=row.id,
+        account_id=row.account_id,
+        industry=row.industry,
+        stage=row.stage,
+        persona=row.persona,
+        competitor=row.competitor,
+        words=f"{row.headline} {row.line} {row.body}",
+        found=places.index(row.id) if row.id in places else None,
+    )
+
+
+def shown(facts: Facts, carried: Sequence[Fitting], now: datetime) -> list[InsightUse]:
+    """What to keep of a brief that carries these (now: UTC)."""
+    return [
+        InsightUse(
+            tenant=facts.person.tenant,
+            insight_id=insight.id,
+            person_id=facts.person.id,
+            call_id=facts.call.id,
+            account_id=facts.account.id,
+            at=now,
+        )
+        for insight, _ in carried
+    ]

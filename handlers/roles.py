@@ -1,0 +1,90 @@
+"""Who may do what. Everybody is a rep; marketers publish; admins do too, and give out roles."""
+
+from handlers import access
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    ChoiceInput,
+    Form,
+    Heading,
+    Option,
+    Paragraph,
+    Reply,
+    spans,
+)
+from handlers.conversation import Refusal, Registry, Turn
+from storage import people
+from storage.tables import Person
+
+LABELS = {"rep": "Rep", "manager": "Manager", "marketer": "Marketer", "admin": "Admin"}
+SHOWN = 40
+
+
+def register(registry: Registry) -> None:
+    """The list of people, for admins, and the form to change one."""
+    registry.button("roles.show", show)
+    registry.button("roles.open", open_form)
+    registry.form("roles", save)
+
+
+def publishes(person: Person) -> bool:
+    """Whether what this person writes may go out to everybody."""
+    return person.role in ("marketer", "admin")
+
+
+async def show(turn: Turn) -> Reply:
+    """Everybody who has talked with Attune, and what they are."""
+    _admins_only(turn)
+    return await _list(turn)
+
+
+async def open_form(turn: Turn) -> Reply:
+    """One person's role."""
+    _admins_only(turn)
+    person = await _person(turn)
+    options = tuple(Option(role, label) for role, label in LABELS.items())
+    return Form(
+        "roles",
+        "A role",
+        (
+            Paragraph(spans(person.name)),
+            ChoiceInput("role", "Role", options, value=person.role, required=True),
+        ),
+        subject=str(person.id),
+    )
+
+
+async def save(turn: Turn) -> Reply:
+    """Take in a role."""
+    _admins_only(turn)
+    person = await _person(turn)
+    role = turn.fields.get("role", "")
+    if role not in LABELS:
+        raise Refusal("Choose one of these.", field="role")
+    if person.id == turn.person.id and role != "admin":
+        raise Refusal("Another admin can take this from you.", field="role")
+    person.role = role
+    return await _list(turn)
+
+
+async def _list(turn: Turn) -> Card:
+    lead = "People and roles"
+    blocks: list[Block] = [Heading(lead)]
+    for person in await people.everybody(turn.session, turn.person.tenant, most=SHOWN):
+        blocks.append(Paragraph(spans(f"{person.name}: {LABELS[person.role]}")))
+        blocks.append(Buttons((Button("Change", "roles.open", str(person.id)),)))
+    return Card(lead, tuple(blocks))
+
+
+async def _person(turn: Turn) -> Person:
+    found = await people.by_id(turn.session, turn.person.tenant, access.number(turn.text))
+    if found is None:
+        raise Refusal("There is nobody like that here.")
+    return found
+
+
+def _admins_only(turn: Turn) -> None:
+    if turn.person.role != "admin":
+        raise Refusal("Admins give out roles. ADMINS in the settings names the first.")

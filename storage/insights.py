@@ -1,0 +1,203 @@
+"""Insights: found by their fields and by their words, and what became of them."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import case, func, or_, text
+from sqlalchemy import select as plain_select
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Insight, InsightUse
+from storage.unique import insert
+
+FLOPPED = "flopped"
+TAKEN_UP = ("used", "landed")
+UNUSED = timedelta(days=60)
+
+
+async def by_id(session: AsyncSession, tenant: str, insight_id: int) -> Insight | None:
+    """The insight with this row id, if it is in this tenant."""
+    wanted = select(Insight).where(col(Insight.tenant) == tenant, col(Insight.id) == insight_id)
+    return (await session.exec(wanted)).first()
+
+
+async def in_state(
+    session: AsyncSession, tenant: str, states: Collection[str], most: int
+) -> Sequence[Insight]:
+    """Insights in these states, the latest changed first."""
+    wanted = (
+        select(Insight)
+        .where(col(Insight.tenant) == tenant, col(Insight.state).in_(states))
+        .order_by(col(Insight.changed_at).desc())
+        .limit(most)
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def index(session: AsyncSession, insight: Insight) -> None:
+    """Make an insight's words as they are now findable."""
+    words = " ".join(
+        (
+            *(insight.headline, insight.line, insight.body, insight.industry),
+            *(insight.persona, insight.competitor),
+        )
+    )
+    row = {"id": insight.id, "words": words, "tenant": insight.tenant}
+    connection = await session.connection()
+    await connection.execute(text("DELETE FROM insight_words WHERE rowid = :id"), row)
+    await connection.execute(
+        text("INSERT INTO insight_words (rowid, words, tenant) VALUES (:id, :words, :tenant)"), row
+    )
+
+
+async def with_words(
+    session: AsyncSession, tenant: str, words: Collection[str], most: int
+) -> list[int]:
+    """The insights in whose words some of these occur, the best first."""
+    if not words:
+        return []
+    # Each word is quoted, so that none of them is read as an operator of the search.
+    query = " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
+    connection = await session.connection()
+    found = await connection.execute(
+        text(
+            "SELECT rowid FROM insight_words "
+            "WHERE insight_words MATCH :query AND tenant = :tenant ORDER BY rank LIMIT :most"
+        ),
+        {"query": query, "tenant": tenant, "most": most},
+    )
+    return [row[0] for row in found]
+
+
+async def fit_for_use(
+    session: AsyncSession,
+    tenant: str,
+    *,
+    today: date,
+    account_id: int,
+    industry: str,
+    heard: str,
+    roles: str,
+    ids: Collection[int],
+    most: int,
+) -> Sequence[Insight]:
+    """Published insights that some field or word speaks for, and nothing speaks against.
+
+    Against: past their review day, about another account, or flopped with this one before.
+    `heard` is what the buyer said and `roles` those of who is coming, in lower case; `ids` are
+    those that a search for words found.
+    """
+    flopped = select(InsightUse.insight_id).where(
+        col(InsightUse.account_id) == account_id, col(InsightUse.verdict) == FLOPPED
+    )
+    competitor, persona = func.lower(col(Insight.competitor)), func.lower(col(Insight.persona))
+    wanted = (
+        select(Insight)
+        .where(
+            col(Insight.tenant) == tenant,
+            col(Insight.state) == "published",
+            col(Insight.review_by) >= today,
+            or_(col(Insight.account_id).is_(None), col(Insight.account_id) == account_id),
+            col(Insight.id).not_in(flopped),
+            or_(
+                col(Insight.account_id) == account_id,
+                (col(Insight.industry) != "") & (func.lower(col(Insight.industry)) == industry),
+                (competitor != "") & (func.instr(heard, competitor) > 0),
+                (persona != "") & (func.instr(roles, persona) > 0),
+                col(Insight.id).in_(ids),
+            ),
+        )
+        .order_by(col(Insight.published_at).desc())
+        .limit(most)
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def note(session: AsyncSession, use: InsightUse) -> None:
+    """Keep what became of an insight; a later word replaces an earlier one."""
+    await session.merge(use)
+
+
+async def note_shown(session: AsyncSession, uses: Iterable[InsightUse]) -> None:
+    """Keep that insights were shown, unless something is on file about one in that call."""
+    for use in uses:
+        key = (use.insight_id, use.person_id, use.call_id)
+        if await session.get(InsightUse, key) is None:
+            await insert(session, use)
+
+
+async def carried(
+    session: AsyncSession, tenant: str, person_id: int, call_id: int
+) -> Sequence[tuple[InsightUse, Insight]]:
+    """The insights that a person's brief for a call carried, and what they said of them."""
+    wanted = (
+        select(InsightUse, Insight)
+        .join(Insight, col(Insight.id) == col(InsightUse.insight_id))
+        .where(
+            col(InsightUse.tenant) == tenant,
+            col(InsightUse.person_id) == person_id,
+            col(InsightUse.call_id) == call_id,
+        )
+        .order_by(col(InsightUse.insight_id))
+    )
+    return (await session.exec(wanted)).all()
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How an insight fares: people it reached, and what they made of it."""
+
+    reach: int = 0
+    used: int = 0
+    landed: int = 0
+    flopped: int = 0
+
+
+async def figures(
+    session: AsyncSession, tenant: str, insight_ids: Collection[int]
+) -> dict[int, Figures]:
+    """How these insights fare."""
+    verdict = col(InsightUse.verdict)
+    wanted = (
+        plain_select(
+            col(InsightUse.insight_id),
+            func.count(func.distinct(col(InsightUse.person_id))),
+            func.sum(case((verdict == "used", 1), else_=0)),
+            func.sum(case((verdict == "landed", 1), else_=0)),
+            func.sum(case((verdict == FLOPPED, 1), else_=0)),
+        )
+        .where(col(InsightUse.tenant) == tenant, col(InsightUse.insight_id).in_(insight_ids))
+        .group_by(col(InsightUse.insight_id))
+    )
+    connection = await session.connection()
+    return {row[0]: Figures(*row[1:]) for row in await connection.execute(wanted)}
+
+
+async def up_for_review(
+    session: AsyncSession, tenant: str, *, today: date, now: datetime, most: int
+) -> Sequence[Insight]:
+    """Published insights past their day, flopped twice, or used by nobody in 60 days."""
+    uses = select(InsightUse.insight_id).where(col(InsightUse.tenant) == tenant)
+    used = uses.where(col(InsightUse.verdict).in_(TAKEN_UP))
+    flopped_twice = (
+        uses.where(col(InsightUse.verdict) == FLOPPED)
+        .group_by(col(InsightUse.insight_id))
+        .having(func.count() >= 2)
+    )
+    wanted = (
+        select(Insight)
+        .where(
+            col(Insight.tenant) == tenant,
+            col(Insight.state) == "published",
+            or_(
+                col(Insight.review_by) < today,
+                col(Insight.id).in_(flopped_twice),
+                (col(Insight.published_at) < now - UNUSED) & col(Insight.id).not_in(used),
+            ),
+        )
+        .order_by(col(Insight.review_by))
+        .limit(most)
+    )
+    return (await session.exec(wanted)).all()

@@ -1,0 +1,92 @@
+"""What wakes the delivery loop."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot import waker as waking
+from bot.waker import Waker
+from tests.delivery.world import MINUTE, MORNING, A, B, World
+
+LISTEN = ("listen",)
+
+
+async def prune() -> None:
+    """Nothing to forget."""
+
+
+@asynccontextmanager
+async def started(world: World) -> AsyncIterator[Waker]:
+    waker = Waker(world.delivery, world.clock, prune)
+    waker.start()
+    try:
+        yield waker
+    finally:
+        await waker.stop()
+
+
+async def test_what_fell_due_while_nothing_ran_goes_out_at_the_start(world: World) -> None:
+    await world.listens(await world.person("lena", only=LISTEN), 0)
+    async with started(world):
+        await world.messenger.reaches(lambda: len(world.messenger.posts) == 1)
+
+
+async def test_the_scheduler_wakes_in_the_loops_own_thread(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waking, "SAFETY_TICK", 3600)
+    due = [MORNING]  # one more run is wanted at once
+    threads, woken = [], asyncio.Event()
+
+    async def next_due() -> object:
+        return due.pop() if due else None
+
+    def wake() -> None:
+        threads.append(threading.current_thread())
+        if len(threads) == 2:
+            woken.set()
+
+    monkeypatch.setattr(world.delivery, "next_due", next_due)
+    monkeypatch.setattr(world.delivery, "wake", wake)
+    async with asyncio.timeout(10), started(world):
+        await woken.wait()
+    assert set(threads) == {threading.current_thread()}
+
+
+async def test_it_wakes_a_run_that_waits_for_a_workspace_that_hangs(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waking, "SAFETY_TICK", 3600)
+    await world.listens(await world.person("lena", A, LISTEN), 0)
+    await world.listens(await world.person("tomas", B, LISTEN), 1)
+    world.messenger.held[A] = asyncio.Event()
+    async with started(world) as waker:
+        await world.messenger.reaches(lambda: world.messenger.in_flight[A] == 1)
+        world.clock.moment += MINUTE
+        waker.wake()
+        await world.messenger.reaches(lambda: len(world.messenger.posts) == 1)
+    assert [post.to.tenant for post in world.messenger.posts] == [B]
+
+
+async def test_the_loop_outlives_a_run_that_fails(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waking, "SAFETY_TICK", 3600)
+    await world.listens(await world.person("lena", only=LISTEN), 0)
+    run, failed = world.delivery.run, asyncio.Event()
+
+    async def fails_once() -> object:
+        if not failed.is_set():
+            failed.set()
+            raise RuntimeError("the database is away")
+        return await run()
+
+    monkeypatch.setattr(world.delivery, "run", fails_once)
+    async with asyncio.timeout(10), started(world) as waker:
+        await failed.wait()
+        assert waker.last_run is None
+        waker.wake()
+        await world.messenger.reaches(lambda: len(world.messenger.posts) == 1)

@@ -1,0 +1,200 @@
+"""Marketing's insights: written, previewed, published, matched to a call, and said back."""
+
+from tests.dialogues.office import Office
+from tests.dialogues.test_prepare import plan
+from tests.dialogues.test_reflect import held, reflect
+
+DRIVERS = {
+    "headline": "Drivers keep a planner they helped to set up",
+    "line": "Ask who in the cab tried the last tool.",
+}
+
+
+async def marketing(office: Office) -> None:
+    """Tomas becomes the marketer."""
+    await office.tomas.types("/calls")
+    await office.makes("Tomas Keller", "marketer")
+
+
+async def published(office: Office, **fields: str) -> None:
+    """Tomas writes an insight and lets it go out."""
+    await marketing(office)
+    await office.tomas.types("/insight")
+    await office.tomas.fills(**(DRIVERS | fields))
+    await office.tomas.submits()
+    office.tomas.sees("This is how it will be read. Nothing has gone out yet.")
+    await office.tomas.presses("Publish now")
+    office.tomas.sees("Published: ")
+
+
+async def test_a_marketer_previews_and_publishes(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await marketing(office)
+    await tomas.types("/insight")
+    tomas.sees("Publish an insight")
+    await tomas.fills(**DRIVERS, industry="Logistics", link="https://example.com/drivers")
+    await tomas.submits()
+    tomas.sees("For Logistics. Good until 21.02.2027.", "Ask who in the cab tried the last tool.")
+    await lena.types("/insight drivers")
+    lena.sees("Nothing is out about “drivers”.")
+    await tomas.presses("Publish now")
+    await lena.types("/insight drivers")
+    lena.sees("Drivers keep a planner they helped to set up", "Read on")
+
+
+async def test_a_rep_suggests_and_a_marketer_publishes(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await marketing(office)
+    await lena.types("/insight")
+    lena.sees("Suggest an insight")
+    await lena.fills(**DRIVERS)
+    await lena.submits()
+    await lena.presses("Suggest to marketing")
+    lena.sees("Marketing has it now.")
+    await tomas.opens_home()
+    await tomas.presses("Insights")
+    tomas.sees("Waiting for you", "Drivers keep a planner")
+    await tomas.presses("Publish")
+    await lena.types("/insight drivers")
+    lena.sees("Drivers keep a planner")
+
+
+async def test_what_is_missing_or_wrong_is_said_at_its_field(office: Office) -> None:
+    tomas = office.tomas
+    await marketing(office)
+    await tomas.types("/insight")
+    await tomas.fills(**DRIVERS, link="ftp://example.com/x")
+    await tomas.submits()
+    assert tomas.problems == {"link": "A link starts with https://"}
+    await tomas.fills(link="", account="Nowhere")
+    await tomas.submits()
+    assert tomas.problems == {"account": "There is no account by that name."}
+    await tomas.fills(account="", review_by="2026-11-23")
+    await tomas.submits()
+    assert tomas.problems == {"review_by": "A day in the future, please."}
+
+
+async def test_one_like_it_is_shown_before_it_goes_out(office: Office) -> None:
+    tomas = office.tomas
+    await published(office)
+    await tomas.types("/insight")
+    await tomas.fills(headline="A planner that drivers helped to set up", line="Ask the drivers.")
+    await tomas.submits()
+    tomas.sees("Close to what is out already", "Drivers keep a planner they helped to set up")
+
+
+async def test_two_marketers_change_one(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await published(office)
+    await lena.types("/calls")
+    await office.makes("Lena Brandt", "marketer")
+    for person in (lena, tomas):
+        await person.opens_home()
+        await person.presses("Insights")
+        await person.presses("Edit")
+    await tomas.fills(headline="Tomas was first")
+    await tomas.submits()
+    await lena.fills(headline="Lena was second")
+    await lena.submits()
+    assert "Tomas Keller changed this meanwhile." in str(lena.problems)
+    await tomas.types("/insight first")
+    tomas.sees("Tomas was first")
+
+
+async def test_a_brief_carries_what_fits_and_says_why(office: Office) -> None:
+    lena = office.lena
+    await published(office)
+    await held(office)
+    lena.sees_nothing_of("From marketing")
+    await reflect(office, goal_reached="yes", heard="The drivers switched it off by week two.")
+    await lena.types("/prep Northwind Thursday 10:00")
+    lena.sees("From marketing", "Drivers keep a planner", "Why here: they spoke of “drivers” today")
+
+
+async def test_a_competitor_they_named_brings_its_insight(office: Office) -> None:
+    lena = office.lena
+    await published(
+        office, headline="Against Routely", line="Ask about week two.", competitor="Routely"
+    )
+    await held(office)
+    await reflect(office, goal_reached="yes", heard="We also talk with routely.")
+    await lena.types("/prep Northwind Thursday 10:00")
+    lena.sees("Against Routely", "they named Routely today")
+
+
+async def test_an_industry_brings_its_insight(office: Office) -> None:
+    lena = office.lena
+    await published(office, industry="Logistics")
+    await plan(office)
+    lena.sees_nothing_of("From marketing")
+    await lena.presses("Change time or people")
+    await lena.fills(industry="logistics")
+    await lena.submits()
+    lena.sees("From marketing", "Why here: for Logistics.")
+
+
+async def test_what_is_said_back_reaches_the_author(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await published(office, industry="Logistics")
+    await plan(office, "Northwind today 10:00")
+    await lena.presses("Change time or people")
+    await lena.fills(industry="Logistics")
+    await lena.submits()
+    await lena.presses("Used it")
+    lena.sees("Noted: used. Its author sees that it helped.")
+    await office.until(23, "10:36")
+    await lena.presses("Reflect, under a minute")
+    lena.sees("From marketing: Drivers keep a planner they helped to set up")
+    await lena.fills(goal_reached="yes", **{"insight-1": "landed"})
+    await lena.submits()
+    await tomas.opens_home()
+    await tomas.presses("Insights")
+    tomas.sees("Reached 1 person; used 0, landed 1, flopped 0.")
+
+
+async def test_what_flopped_is_not_shown_to_that_account_again(office: Office) -> None:
+    lena = office.lena
+    await published(office, industry="Logistics")
+    await plan(office, "Northwind today 10:00")
+    await lena.presses("Change time or people")
+    await lena.fills(industry="Logistics")
+    await lena.submits()
+    await office.until(23, "10:36")
+    await reflect(office, goal_reached="yes", **{"insight-1": "flopped"})
+    await lena.types("/prep Northwind Thursday 10:00")
+    lena.sees_nothing_of("From marketing")
+
+
+async def test_not_for_me_says_why(office: Office) -> None:
+    lena = office.lena
+    await published(office)
+    await lena.types("/insight drivers")
+    await lena.presses("Open")
+    await lena.presses("Not for me")
+    await lena.fills(why="stale")
+    await lena.submits()
+    lena.sees("Noted. Its author sees why.")
+
+
+async def test_a_retired_one_is_nowhere(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await published(office)
+    await tomas.opens_home()
+    await tomas.presses("Insights")
+    await tomas.presses("Retire")
+    tomas.sees("Retired: ")
+    await lena.types("/insight drivers")
+    lena.sees("Nothing is out about “drivers”.")
+
+
+async def test_marketings_desk_is_marketings(office: Office) -> None:
+    lena = office.lena
+    await lena.opens_home()
+    lena.sees_nothing_of("Insights")
+
+
+async def test_words_of_a_search_are_never_operators(office: Office) -> None:
+    await published(office)
+    for words in ("AND OR NOT", '"', "-x a:b", "NEAR(a b)", "drivers*", "'; DROP TABLE x"):
+        await office.lena.types(f"/insight {words}")
+        assert "Something went wrong" not in office.lena.screen
