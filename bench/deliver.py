@@ -135,7 +135,7 @@ async def _lateness(file: Path) -> list[float]:
     first = clock.now() + LEAD
     async with _filled(file, SPREAD, first, APART) as database:
         delivery = Delivery(database, {"slack": memory}, load(None), clock)
-        waker = Waker(delivery, clock, _nothing)
+        waker = Waker(delivery, clock)
         waker.start()
         try:
             await asyncio.wait_for(memory.all_sent.wait(), WITHIN)
@@ -208,7 +208,3 @@ async def _filled(
         yield database
     finally:
         await database.close()
-
-
-async def _nothing() -> None:
-    """In place of pruning."""

@@ -1,16 +1,17 @@
 """Puts Attune together: settings, database, playbook, platforms, delivery, one web server."""
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from aiohttp import web
 
 from bot.background import Background
+from bot.chores import Chores
 from bot.clock import AheadClock, Clock, SystemClock
 from bot.delivery import Delivery
 from bot.health import Health
+from bot.intake.poller import Poller
 from bot.messenger import Messenger
 from bot.playground.app import Playground
 from bot.playground.coming import Coming
@@ -27,6 +28,9 @@ from handlers.playbook.loader import Playbook, load
 from storage.database import Database
 from storage.retention import prune
 from storage.upgrade import make_ready
+
+PRUNE_AT = 3  # o'clock, UTC
+LOOK_FOR_FEEDS = 60  # seconds
 
 
 class NotConfigured(Exception):
@@ -45,6 +49,7 @@ class Attune:
     wakers: list[Waker] = field(default_factory=list)
     slack: SlackApp | None = None
     playground: Playground | None = None
+    chores: Chores = field(default_factory=Chores)
 
     @property
     def web(self) -> web.Application:
@@ -66,6 +71,8 @@ class Attune:
             await self.playground.open(seeder(self.playbook))
         for waker in self.wakers:
             waker.start()
+        self.chores.daily(PRUNE_AT, "prune", self._prune)
+        self.chores.start()
 
     async def tick(self) -> Counter[str]:
         """Deliver what is due now, once; how many rows were sent, dropped, put off and retried."""
@@ -78,6 +85,7 @@ class Attune:
 
     async def stop(self) -> None:
         """Take nothing new, finish what was begun, let go."""
+        self.chores.stop()
         for waker in self.wakers:
             await waker.stop()
         await self.background.drain()
@@ -95,10 +103,12 @@ class Attune:
             self.settings.admins,
         )
 
-    def delivery(self, messengers: Mapping[str, Messenger], clock: Clock) -> Delivery:
-        """A delivery loop for these platforms, woken by their clock."""
-        delivery = Delivery(self.database, messengers, self.playbook, clock)
-        self.wakers.append(Waker(delivery, clock, self._prune))
+    def serve_platform(self, platform: str, messenger: Messenger, clock: Clock) -> Delivery:
+        """Deliver on a platform by its clock, and read its feeds."""
+        delivery = Delivery(self.database, {platform: messenger}, self.playbook, clock)
+        self.wakers.append(Waker(delivery, clock))
+        poller = Poller(self.database, platform, clock)
+        self.chores.every(LOOK_FOR_FEEDS, f"feeds of {platform}", poller.poll)
         return delivery
 
     def _wake(self) -> None:
@@ -131,7 +141,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> Attune:
         raise
     if settings.slack:
         attune.slack = SlackApp(settings, attune.conversation(), clock, attune.background)
-        attune.delivery({"slack": attune.slack.messenger}, clock)
+        attune.serve_platform("slack", attune.slack.messenger, clock)
     if wants_playground(settings):
         _add_playground(attune, clock)
     return attune
@@ -151,7 +161,7 @@ def _check(settings: Settings) -> None:
 def _add_playground(attune: Attune, clock: Clock) -> None:
     ahead, feed = AheadClock.level(clock), Feed()
     messenger = PlaygroundMessenger(attune.database, ahead, feed)
-    delivery = attune.delivery({"playground": messenger}, ahead)
+    delivery = attune.serve_platform("playground", messenger, ahead)
     coming = Coming(attune.database)
 
     async def deliver(_now: datetime) -> None:

@@ -1,7 +1,6 @@
 """Wakes the delivery loop: the moment the next row is due, and every second to be safe."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,12 +19,9 @@ SAFETY_TICK = 1  # seconds; what another process planned is found within it
 class Waker:
     """APScheduler's one part here: it says when, and the outbox says what."""
 
-    def __init__(
-        self, delivery: Delivery, clock: Clock, prune: Callable[[], Awaitable[None]]
-    ) -> None:
+    def __init__(self, delivery: Delivery, clock: Clock) -> None:
         self.delivery = delivery
         self._clock = clock
-        self._prune = prune
         self._again = asyncio.Event()
         self._loop: asyncio.Task[None] | None = None
         self._scheduler = AsyncIOScheduler(
@@ -37,7 +33,6 @@ class Waker:
         """Begin; what fell due while nothing ran goes out at once."""
         self._loop = asyncio.create_task(self._run())
         self._scheduler.add_job(self._tick, "interval", seconds=SAFETY_TICK)
-        self._scheduler.add_job(self._prune, "cron", hour=3)
         self._scheduler.start()
         self.wake()
 

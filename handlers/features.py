@@ -3,6 +3,7 @@
 from handlers import (
     answers,
     calls,
+    feeds,
     goal,
     home,
     insight_uses,
@@ -26,6 +27,7 @@ FEATURES = (
     answers,
     goal,
     insight_uses,
+    feeds,
     rhythm_forms,
     roles,
     home,

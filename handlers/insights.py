@@ -240,7 +240,17 @@ async def desk(turn: Turn) -> Reply:
     lead = "Insights" if blocks else "No insight yet."
     first = () if blocks else (Paragraph(spans(lead)),)
     return Card(
-        lead, (*first, *blocks, Buttons((Button("Write one", "insight.new", "", "primary"),)))
+        lead,
+        (
+            *first,
+            *blocks,
+            Buttons(
+                (
+                    Button("Write one", "insight.new", "", "primary"),
+                    Button("Feeds", "feeds.show"),
+                )
+            ),
+        ),
     )
 
 

@@ -195,8 +195,10 @@ async def settle(
     written = 0
     for outcome in outcomes:
         held = [col(Outbox.id) == outcome.id, col(Outbox.claim) == mine]
+        left: dict[str, None] = {"claim": None}
         if outcome.state != "sent":
             held.append(col(Outbox.state) == OPEN)
+            left["bundle"] = None
         done = await session.exec(
             update(Outbox)
             .where(*held)
@@ -206,7 +208,7 @@ async def settle(
                 message=outcome.message,
                 wording=outcome.wording,
                 settled_at=now,
-                claim=None,
+                **left,
             )
             .execution_options(synchronize_session=False)
         )

@@ -253,11 +253,38 @@ class Insight(SQLModel, table=True):
     account_id: int | None = Field(default=None, foreign_key="account.id", sa_type=BigInteger)
     author_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     owner_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    feed_id: int | None = Field(default=None, foreign_key="feedsource.id", sa_type=BigInteger)
     review_by: date  # not shown after this day
     publish_at: datetime | None = Field(default=None, sa_type=Moment)
     published_at: datetime | None = Field(default=None, sa_type=Moment)
     changed_at: datetime = Field(sa_type=Moment)
     revision: int = 1  # two people cannot change the same one unaware of each other
+
+
+class FeedSource(SQLModel, table=True):
+    """An RSS or Atom address whose entries become drafts of insights."""
+
+    __table_args__ = (UniqueConstraint("tenant", "url"),)
+
+    id: int = key_field()
+    tenant: str
+    url: str = Field(sa_type=Text)
+    title: str = Field(default="", sa_type=Text)
+    added_by: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    next_at: datetime = Field(sa_type=Moment, index=True)  # when to read it again
+    etag: str | None = Field(default=None, sa_type=Text)
+    modified: str | None = Field(default=None, sa_type=Text)
+    failures: int = 0  # in a row
+    trouble: str = Field(default="", sa_type=Text)  # the last one, as people read it
+    read_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class FeedSeen(SQLModel, table=True):
+    """An entry of a feed that was taken up, or left, before."""
+
+    feed_id: int = Field(foreign_key="feedsource.id", primary_key=True, sa_type=BigInteger)
+    guid: str = Field(primary_key=True, sa_type=Text)
+    tenant: str
 
 
 class InsightUse(SQLModel, table=True):

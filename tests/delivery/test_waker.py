@@ -14,13 +14,9 @@ from tests.delivery.world import MINUTE, MORNING, A, B, World
 LISTEN = ("listen",)
 
 
-async def prune() -> None:
-    """Nothing to forget."""
-
-
 @asynccontextmanager
 async def started(world: World) -> AsyncIterator[Waker]:
-    waker = Waker(world.delivery, world.clock, prune)
+    waker = Waker(world.delivery, world.clock)
     waker.start()
     try:
         yield waker

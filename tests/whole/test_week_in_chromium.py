@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, ViewportSize, expect
 
 from bot.app import Attune, build
 from bot.clock import FixedClock
@@ -59,7 +59,7 @@ async def skip_to(screen: Screen, words: str) -> None:
 
 @pytest.mark.parametrize(("name", "size"), [("desktop", DESKTOP), ("phone", PHONE)])
 async def test_the_rhythm_of_a_call(
-    browser: Browser, served: str, name: str, size: dict[str, int]
+    browser: Browser, served: str, name: str, size: ViewportSize
 ) -> None:
     async with opened(browser, served, size) as screen:
         await picture(screen, f"{name}-1-start")

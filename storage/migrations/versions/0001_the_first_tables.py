@@ -133,6 +133,27 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_draft_made_at"), "draft", ["made_at"], unique=False)
     op.create_table(
+        "feedsource",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("tenant", sa.String(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("added_by", sa.BigInteger(), nullable=False),
+        sa.Column("next_at", sa.BigInteger(), nullable=False),
+        sa.Column("etag", sa.Text(), nullable=True),
+        sa.Column("modified", sa.Text(), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("trouble", sa.Text(), nullable=False),
+        sa.Column("read_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["added_by"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("tenant", "url"),
+    )
+    op.create_index(op.f("ix_feedsource_next_at"), "feedsource", ["next_at"], unique=False)
+    op.create_table(
         "finding",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("tenant", sa.String(), nullable=False),
@@ -155,42 +176,6 @@ def upgrade() -> None:
     op.create_index(
         "finding_by_account", "finding", ["account_id", "question_id", "found_at"], unique=False
     )
-    op.create_table(
-        "insight",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("tenant", sa.String(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("headline", sa.Text(), nullable=False),
-        sa.Column("line", sa.Text(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("link", sa.Text(), nullable=False),
-        sa.Column("industry", sa.Text(), nullable=False),
-        sa.Column("persona", sa.Text(), nullable=False),
-        sa.Column("stage", sa.String(), nullable=False),
-        sa.Column("competitor", sa.Text(), nullable=False),
-        sa.Column("account_id", sa.BigInteger(), nullable=True),
-        sa.Column("author_id", sa.BigInteger(), nullable=False),
-        sa.Column("owner_id", sa.BigInteger(), nullable=False),
-        sa.Column("review_by", sa.Date(), nullable=False),
-        sa.Column("publish_at", sa.BigInteger(), nullable=True),
-        sa.Column("published_at", sa.BigInteger(), nullable=True),
-        sa.Column("changed_at", sa.BigInteger(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["account_id"],
-            ["account.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["author_id"],
-            ["person.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["owner_id"],
-            ["person.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_index("insight_by_state", "insight", ["tenant", "state", "review_by"], unique=False)
     op.create_table(
         "setaside",
         sa.Column("account_id", sa.BigInteger(), nullable=False),
@@ -259,6 +244,17 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'open'"),
     )
     op.create_table(
+        "feedseen",
+        sa.Column("feed_id", sa.BigInteger(), nullable=False),
+        sa.Column("guid", sa.Text(), nullable=False),
+        sa.Column("tenant", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["feed_id"],
+            ["feedsource.id"],
+        ),
+        sa.PrimaryKeyConstraint("feed_id", "guid"),
+    )
+    op.create_table(
         "guess",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("tenant", sa.String(), nullable=False),
@@ -279,25 +275,46 @@ def upgrade() -> None:
         sa.UniqueConstraint("call_id", "person_id", "position"),
     )
     op.create_table(
-        "insightuse",
-        sa.Column("insight_id", sa.BigInteger(), nullable=False),
-        sa.Column("person_id", sa.BigInteger(), nullable=False),
-        sa.Column("call_id", sa.BigInteger(), nullable=False),
+        "insight",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("tenant", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("headline", sa.Text(), nullable=False),
+        sa.Column("line", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("industry", sa.Text(), nullable=False),
+        sa.Column("persona", sa.Text(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("competitor", sa.Text(), nullable=False),
         sa.Column("account_id", sa.BigInteger(), nullable=True),
-        sa.Column("verdict", sa.String(), nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("author_id", sa.BigInteger(), nullable=False),
+        sa.Column("owner_id", sa.BigInteger(), nullable=False),
+        sa.Column("feed_id", sa.BigInteger(), nullable=True),
+        sa.Column("review_by", sa.Date(), nullable=False),
+        sa.Column("publish_at", sa.BigInteger(), nullable=True),
+        sa.Column("published_at", sa.BigInteger(), nullable=True),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["insight_id"],
-            ["insight.id"],
+            ["account_id"],
+            ["account.id"],
         ),
         sa.ForeignKeyConstraint(
-            ["person_id"],
+            ["author_id"],
             ["person.id"],
         ),
-        sa.PrimaryKeyConstraint("insight_id", "person_id", "call_id"),
+        sa.ForeignKeyConstraint(
+            ["feed_id"],
+            ["feedsource.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("insight_use_by_account", "insightuse", ["account_id", "verdict"], unique=False)
+    op.create_index("insight_by_state", "insight", ["tenant", "state", "review_by"], unique=False)
     op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -413,6 +430,26 @@ def upgrade() -> None:
     op.create_index(
         "seat_by_person_account", "seat", ["person_id", "account_id", "starts_at"], unique=False
     )
+    op.create_table(
+        "insightuse",
+        sa.Column("insight_id", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("call_id", sa.BigInteger(), nullable=False),
+        sa.Column("tenant", sa.String(), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=True),
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["insight_id"],
+            ["insight.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("insight_id", "person_id", "call_id"),
+    )
+    op.create_index("insight_use_by_account", "insightuse", ["account_id", "verdict"], unique=False)
 
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
@@ -423,16 +460,18 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("DROP TABLE IF EXISTS insight_words")
+    op.drop_table("insightuse")
     op.drop_table("seat")
     op.drop_table("reflection")
     op.drop_table("outbox")
-    op.drop_table("insightuse")
+    op.drop_table("insight")
     op.drop_table("guess")
+    op.drop_table("feedseen")
     op.drop_table("commitment")
     op.drop_table("callcontact")
     op.drop_table("setaside")
-    op.drop_table("insight")
     op.drop_table("finding")
+    op.drop_table("feedsource")
     op.drop_table("draft")
     op.drop_table("contact")
     op.drop_table("call")

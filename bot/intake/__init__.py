@@ -1,0 +1,1 @@
+"""What comes in from elsewhere: fetched under guard, parsed apart, reduced to text."""

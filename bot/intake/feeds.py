@@ -1,0 +1,58 @@
+"""RSS and Atom: from an address to plain entries."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.intake.entries import Entry, Parsed
+from bot.intake.guard import GuardedClient
+from bot.intake.refusal import NotFetched
+from bot.intake.worker import parse_apart
+
+ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.5"
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed as it is now."""
+
+    title: str
+    entries: tuple[Entry, ...]  # at most 50, newest first, at least one
+    etag: str | None  # to be handed to the next `read_feed`, like `modified`
+    modified: str | None
+    moved_to: str | None  # the address to ask from now on, if the feed has moved for good
+    ttl: timedelta | None  # how long the feed says it stays as it is
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """The feed is still as it was when `etag` and `modified` came with it."""
+
+    moved_to: str | None
+
+
+async def read_feed(
+    client: GuardedClient, url: str, *, etag: str | None = None, modified: str | None = None
+) -> Feed | Unchanged:
+    """The feed at `url`. Raises NotFetched, with a sentence for people, and nothing else."""
+    fetched = await client.get(url, accept=ACCEPT, etag=etag, modified=modified)
+    if fetched.status == 304:
+        return Unchanged(fetched.moved_to)
+    parsed = await parse_apart(fetched.body, fetched.url, fetched.content_type)
+    if not parsed.entries:
+        raise NotFetched(_why_empty(parsed))
+    return Feed(
+        title=parsed.title,
+        entries=parsed.entries,
+        etag=fetched.etag,
+        modified=fetched.modified,
+        moved_to=fetched.moved_to,
+        ttl=None if parsed.ttl_minutes is None else timedelta(minutes=parsed.ttl_minutes),
+    )
+
+
+def _why_empty(parsed: Parsed) -> str:
+    if parsed.is_feed:
+        return "That feed has no entries."
+    if parsed.names_feed:
+        return f"That is a web page, not a feed. The feed it names: {parsed.names_feed}"
+    return "What is at that address is not an RSS or Atom feed."

@@ -1,0 +1,208 @@
+"""The one client for addresses that people typed: each connection is checked where it ends."""
+
+import asyncio
+import socket
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from types import TracebackType
+from typing import Any, Self
+
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientResponse,
+    ClientSession,
+    ClientSSLError,
+    ClientTimeout,
+    DummyCookieJar,
+    InvalidURL,
+    TCPConnector,
+)
+from aiohttp.abc import AbstractResolver
+from yarl import URL
+
+from bot.intake.addresses import UNREAD, WEB_PORTS, IPAddress, is_public, next_hop, web_address
+from bot.intake.politeness import wait_asked
+from bot.intake.refusal import NotFetched
+
+USER_AGENT = "Attune/0.1 (reads what its users point it to)"
+CHUNK = 64 * 1024
+LONGEST_VALIDATOR = 500  # characters of an ETag or a date
+INSIDE = "That address leads inside a private network, so it is not fetched."
+SILENT = "Nothing answers at that address."
+_REDIRECTS = (301, 302, 303, 307, 308)
+_PERMANENT = (301, 308)
+_SAID = {
+    401: "That address is not open to everyone",
+    403: "That address is not open to everyone",
+    404: "There is nothing at that address",
+    410: "What was at that address is gone for good",
+    429: "That server asks to be left alone for a while",
+    503: "That server asks to be left alone for a while",
+}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one address may cost, all its redirects included."""
+
+    seconds: float = 15.0
+    size: int = 2_000_000  # bytes, unpacked
+    redirects: int = 4
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """An answer: 200 with its body, or 304 without."""
+
+    status: int
+    url: str  # where the answer came from
+    moved_to: str | None  # where to ask from now on, if the address has moved for good
+    content_type: str
+    etag: str | None
+    modified: str | None  # Last-Modified, as the server wrote it
+    body: bytes
+
+
+class _Inside(OSError):
+    """A connection was about to leave for an address that is not allowed."""
+
+
+class GuardedClient:
+    """Asks public web servers only, without cookies, passwords or proxies. Use `async with`.
+
+    `allow`, `ports` and `resolver` are there for tests, whose servers live on this machine.
+    """
+
+    def __init__(
+        self,
+        *,
+        limits: Limits | None = None,
+        allow: Callable[[IPAddress], bool] = is_public,
+        ports: Collection[int] = WEB_PORTS,
+        resolver: AbstractResolver | None = None,
+    ) -> None:
+        self._limits = limits or Limits()
+        self._allow = allow
+        self._ports = ports
+        self._resolver = resolver
+        self._session: ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        # Connections are not kept: each request is checked anew.
+        connector = TCPConnector(
+            socket_factory=self._socket, resolver=self._resolver, force_close=True
+        )
+        self._session = ClientSession(
+            connector=connector,
+            cookie_jar=DummyCookieJar(),
+            timeout=ClientTimeout(total=None),  # `get` has one limit over all its hops
+            headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate"},
+            trust_env=False,  # a proxy would connect in our place, unchecked
+        )
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    async def get(
+        self, url: str, *, accept: str = "*/*", etag: str | None = None, modified: str | None = None
+    ) -> Fetched:
+        """What is at `url`, unless it is still what `etag` or `modified` stand for (then 304).
+
+        Raises NotFetched, and nothing else, for whatever goes wrong.
+        """
+        headers = {"Accept": accept}
+        if etag := _validator(etag):
+            headers["If-None-Match"] = etag
+        if modified := _validator(modified):
+            headers["If-Modified-Since"] = modified
+        start = web_address(url, self._ports)
+        try:
+            async with asyncio.timeout(self._limits.seconds):
+                return await self._follow(start, headers)
+        except TimeoutError:
+            reason = f"That address took longer than {self._limits.seconds:g} seconds."
+            raise NotFetched(reason) from None
+        except (ClientError, OSError, ValueError) as error:
+            raise NotFetched(_reason(error)) from None
+
+    async def _follow(self, start: URL, headers: dict[str, str]) -> Fetched:
+        if self._session is None:
+            raise RuntimeError("GuardedClient is entered with `async with` first")
+        url = lasting = start
+        is_lasting = True
+        for _ in range(self._limits.redirects + 1):
+            async with self._session.get(url, headers=headers, allow_redirects=False) as response:
+                if response.status not in _REDIRECTS:
+                    moved_to = str(lasting) if lasting != start else None
+                    return await self._take(response, moved_to, len(headers) > 1)
+                url = next_hop(url, response.headers.get("Location"), self._ports)
+                is_lasting = is_lasting and response.status in _PERMANENT
+                lasting = url if is_lasting else lasting
+        raise NotFetched(f"That address leads on more than {self._limits.redirects} times.")
+
+    async def _take(self, response: ClientResponse, moved_to: str | None, asked: bool) -> Fetched:
+        """The answer; 304 is one only if `asked` for."""
+        if response.status != 200 and not (response.status == 304 and asked):
+            raise _refused(response.status, response.headers)
+        return Fetched(
+            status=response.status,
+            url=str(response.url),
+            moved_to=moved_to,
+            content_type=_validator(response.headers.get("Content-Type")) or "",
+            etag=_validator(response.headers.get("ETag")),
+            modified=_validator(response.headers.get("Last-Modified")),
+            body=await _body(response, self._limits.size),
+        )
+
+    def _socket(self, info: tuple[Any, ...]) -> socket.socket:
+        """A socket for where a connection really ends, after names, tricks and redirects."""
+        family, kind, protocol, _, sockaddr = info
+        if not self._allow(ip_address(sockaddr[0])):
+            raise _Inside(INSIDE)
+        return socket.socket(family, kind, protocol)
+
+
+async def _body(response: ClientResponse, most: int) -> bytes:
+    """The body, unpacked as it comes: what grows beyond `most` bytes is never held as a whole."""
+    body = bytearray()
+    async for chunk in response.content.iter_chunked(CHUNK):
+        body += chunk
+        if len(body) > most:
+            raise NotFetched(f"What is at that address is larger than {most / 1_000_000:g} MB.")
+    return bytes(body)
+
+
+def _validator(value: str | None) -> str | None:
+    """A header that can be kept and sent again as it is; None for anything odd."""
+    if value and len(value) <= LONGEST_VALIDATOR and value.isascii() and value.isprintable():
+        return value
+    return None
+
+
+def _refused(status: int, headers: Mapping[str, str]) -> NotFetched:
+    usual = "That server is in trouble" if status >= 500 else "That address gives nothing"
+    wait = None
+    if status in (429, 503):
+        wait = wait_asked(headers.get("Retry-After"), headers.get("Date"))
+    return NotFetched(f"{_SAID.get(status, usual)} (it answered {status}).", wait)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, ClientConnectorError) and isinstance(error.os_error, _Inside):
+        return INSIDE
+    if isinstance(error, InvalidURL):
+        return UNREAD
+    if isinstance(error, ClientSSLError):
+        return "No safe connection to that address can be made, so it is not fetched."
+    if isinstance(error, ClientConnectorError):
+        return SILENT
+    return "What that address answered cannot be read."

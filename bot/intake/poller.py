@@ -1,0 +1,103 @@
+"""Reads the feeds that are due, and hands what they bring to marketing as drafts."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.intake.feeds import Feed, Unchanged, read_feed
+from bot.intake.guard import GuardedClient
+from bot.intake.politeness import next_poll
+from bot.intake.refusal import NotFetched
+from handlers.conversation import places
+from handlers.feeds import Brought, take_up
+from storage import feeds
+from storage.database import Database
+from storage.tables import FeedSource
+
+log = structlog.get_logger()
+
+AT_ONCE = 2  # feeds: each is parsed in a process of its own
+A_ROUND = 10
+BROKEN = "Something went wrong on our side while reading it."
+
+
+class Poller:
+    """Polls politely: conditional requests, backing off where it is not wanted.
+
+    It reads one platform's feeds, since the playground has a time of its own.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        platform: str,
+        clock: Clock,
+        client: Callable[[], GuardedClient] = GuardedClient,
+    ) -> None:
+        self._database = database
+        self._platform = platform
+        self._clock = clock
+        self._client = client
+
+    async def poll(self) -> int:
+        """Read every feed that is due, once; how many were."""
+        async with self._database.write() as session:
+            due = await feeds.claim(session, self._platform, self._clock.now(), most=A_ROUND)
+        if not due:
+            return 0
+        turns = asyncio.Semaphore(AT_ONCE)
+        async with self._client() as client, asyncio.TaskGroup() as reading:
+            for feed in due:
+                reading.create_task(self._read_in_turn(client, feed, turns))
+        return len(due)
+
+    async def _read_in_turn(
+        self, client: GuardedClient, feed: FeedSource, turns: asyncio.Semaphore
+    ) -> None:
+        async with turns:
+            try:
+                brought = await read_feed(client, feed.url, etag=feed.etag, modified=feed.modified)
+                await self._keep(feed.id, feed.tenant, brought)
+            except NotFetched as why:
+                await self._keep_trouble(feed, str(why), why.retry_after)
+            except Exception as error:  # noqa: BLE001 - one feed must not stop the others
+                log.error("feed", feed=feed.id, error=type(error).__name__, places=places(error))
+                await self._keep_trouble(feed, BROKEN, None)
+
+    async def _keep(self, feed_id: int, tenant: str, brought: Feed | Unchanged) -> None:
+        now = self._clock.now()
+        async with self._database.write() as session:
+            feed = await feeds.by_id(session, tenant, feed_id)
+            if feed is None:  # removed meanwhile
+                return
+            ttl = None
+            if isinstance(brought, Feed):
+                entries = [
+                    Brought(entry.guid, entry.title, entry.text, entry.link)
+                    for entry in brought.entries
+                ]
+                drafts = await take_up(session, feed, entries, now)
+                feed.title, feed.etag, feed.modified = brought.title, brought.etag, brought.modified
+                ttl = brought.ttl
+                log.info("feed read", feed=feed_id, drafts=drafts)
+            if brought.moved_to and not await feeds.known(session, tenant, brought.moved_to):
+                feed.url = brought.moved_to
+            feed.failures, feed.trouble, feed.read_at = 0, "", now
+            feed.next_at = next_poll(now, feed_id=str(feed_id), ttl=ttl)
+
+    async def _keep_trouble(
+        self, feed: FeedSource, trouble: str, retry_after: timedelta | None
+    ) -> None:
+        now = self._clock.now()
+        async with self._database.write() as session:
+            kept = await feeds.by_id(session, feed.tenant, feed.id)
+            if kept is None:
+                return
+            kept.failures += 1
+            kept.trouble = trouble
+            kept.next_at = next_poll(
+                now, feed_id=str(feed.id), failures=kept.failures, retry_after=retry_after
+            )

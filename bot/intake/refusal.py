@@ -1,0 +1,15 @@
+"""The one way in which an intake fails."""
+
+from datetime import timedelta
+
+
+class NotFetched(Exception):
+    """Nothing came in. `reason` is a sentence for the person who typed the address.
+
+    `retry_after` is how long the server asked to be left alone, if it did.
+    """
+
+    def __init__(self, reason: str, retry_after: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.retry_after = retry_after

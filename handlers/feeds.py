@@ -1,0 +1,151 @@
+"""Feeds: added in chat, read by themselves; what they bring are drafts, never published unseen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers import access
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Form,
+    Heading,
+    Note,
+    Paragraph,
+    Reply,
+    TextInput,
+    is_web_address,
+    spans,
+)
+from handlers.coaching.words import shortened
+from handlers.conversation import Refusal, Registry, Turn
+from handlers.nudges.settings import day_of
+from handlers.roles import publishes
+from handlers.times import say
+from storage import feeds, insights, people
+from storage.tables import FeedSeen, FeedSource, Insight
+
+FIRST_TIME = 5  # entries of a new feed that become drafts; the older ones are left
+LINE = 200  # characters of an entry that stand as its line for a call
+GOOD_FOR = timedelta(days=90)
+
+
+def register(registry: Registry) -> None:
+    """The list, and its form."""
+    registry.button("feeds.show", show)
+    registry.button("feeds.new", new)
+    registry.button("feeds.remove", remove)
+    registry.form("feeds", add)
+
+
+@dataclass(frozen=True)
+class Brought:
+    """An entry of a feed, as text."""
+
+    guid: str
+    title: str
+    text: str
+    link: str
+
+
+async def show(turn: Turn) -> Reply:
+    """Every feed, and how reading it went."""
+    _marketing_only(turn)
+    return await _list(turn)
+
+
+async def new(turn: Turn) -> Reply:
+    """The form for an address."""
+    _marketing_only(turn)
+    hint = "RSS or Atom. It is read every hour; what it brings waits for you as drafts."
+    return Form(
+        "feeds", "Add a feed", (TextInput("url", "Address", hint, required=True, most=2000),)
+    )
+
+
+async def add(turn: Turn) -> Reply:
+    """Take in an address; it is read within a minute."""
+    _marketing_only(turn)
+    url = turn.fields.get("url", "").strip()
+    if not is_web_address(url):
+        raise Refusal("An address starts with https://", field="url")
+    feed = FeedSource(tenant=turn.person.tenant, url=url, added_by=turn.person.id, next_at=turn.now)
+    if not await feeds.add(turn.session, feed):
+        raise Refusal("That feed is there already.", field="url")
+    return await _list(turn)
+
+
+async def remove(turn: Turn) -> Reply:
+    """Read it no more. Its drafts stay."""
+    _marketing_only(turn)
+    await feeds.remove(turn.session, turn.person.tenant, access.number(turn.text))
+    await turn.session.flush()
+    return await _list(turn)
+
+
+async def take_up(
+    session: AsyncSession, feed: FeedSource, entries: Sequence[Brought], now: datetime
+) -> int:
+    """Make drafts of what a feed brought and was not seen before (now: UTC); how many."""
+    wanted = await feeds.unseen(session, feed, [entry.guid for entry in entries])
+    fresh = [entry for entry in entries if entry.guid in wanted]
+    for entry in fresh:
+        session.add(FeedSeen(feed_id=feed.id, guid=entry.guid, tenant=feed.tenant))
+    drafts = fresh if feed.read_at else fresh[:FIRST_TIME]
+    for entry in drafts:
+        await _draft(session, feed, entry, now)
+    return len(drafts)
+
+
+async def _draft(session: AsyncSession, feed: FeedSource, entry: Brought, now: datetime) -> None:
+    owner = await people.by_id(session, feed.tenant, feed.added_by)
+    draft = Insight(
+        tenant=feed.tenant,
+        headline=shortened(entry.title, LINE),
+        line=shortened(entry.text or entry.title, LINE),
+        body=entry.text,
+        link=entry.link,
+        author_id=feed.added_by,
+        owner_id=feed.added_by,
+        feed_id=feed.id,
+        review_by=day_of(now, owner.zone if owner else "UTC") + GOOD_FOR,
+        changed_at=now,
+    )
+    session.add(draft)
+    await session.flush()
+    await insights.index(session, draft)
+
+
+async def _list(turn: Turn) -> Card:
+    lead = "Feeds"
+    blocks: list[Block] = [Heading(lead)]
+    for feed in await feeds.of_tenant(turn.session, turn.person.tenant):
+        blocks.append(Paragraph(spans(feed.title or shortened(feed.url))))
+        blocks.append(Note(spans(_state(turn, feed))))
+        blocks.append(Buttons((Button("Remove", "feeds.remove", str(feed.id)),)))
+    if len(blocks) == 1:
+        blocks.append(Paragraph(spans("None yet.")))
+    blocks.append(
+        Buttons(
+            (Button("Add a feed", "feeds.new", "", "primary"), Button("Insights", "insight.desk"))
+        )
+    )
+    return Card(lead, tuple(blocks))
+
+
+def _state(turn: Turn, feed: FeedSource) -> str:
+    if feed.trouble:
+        again = say(feed.next_at, now=turn.now, zone=turn.person.zone)
+        return f"{feed.trouble} It is tried again {again}."
+    if feed.read_at is None:
+        return "It will be read within a minute."
+    return f"Read {say(feed.read_at, now=turn.now, zone=turn.person.zone)}."
+
+
+def _marketing_only(turn: Turn) -> None:
+    if not publishes(turn.person):
+        raise Refusal("Feeds are marketing's. /insight with words searches what is out.")

@@ -1,0 +1,83 @@
+"""Feeds: which to read next, and which of their entries were seen. All times are UTC."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import FeedSeen, FeedSource, Insight
+from storage.unique import insert
+
+LEASE = timedelta(minutes=5)  # longer than one feed may take
+
+
+async def of_tenant(session: AsyncSession, tenant: str) -> Sequence[FeedSource]:
+    """A tenant's feeds, in the order they were added."""
+    wanted = select(FeedSource).where(col(FeedSource.tenant) == tenant).order_by(col(FeedSource.id))
+    return (await session.exec(wanted)).all()
+
+
+async def add(session: AsyncSession, feed: FeedSource) -> bool:
+    """Add a feed; False if its address is there already."""
+    return await insert(session, feed)
+
+
+async def remove(session: AsyncSession, tenant: str, feed_id: int) -> bool:
+    """Forget a feed; its drafts stay. False if this tenant has none like it."""
+    feed = await by_id(session, tenant, feed_id)
+    if feed is None:
+        return False
+    await session.exec(update(Insight).where(col(Insight.feed_id) == feed_id).values(feed_id=None))
+    await session.exec(delete(FeedSeen).where(col(FeedSeen.feed_id) == feed_id))
+    await session.delete(feed)
+    return True
+
+
+async def by_id(session: AsyncSession, tenant: str, feed_id: int) -> FeedSource | None:
+    """The feed with this row id, if it is in this tenant."""
+    wanted = select(FeedSource).where(
+        col(FeedSource.tenant) == tenant, col(FeedSource.id) == feed_id
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def claim(
+    session: AsyncSession, platform: str, now: datetime, most: int
+) -> Sequence[FeedSource]:
+    """A platform's feeds that are to be read now; no other process gets them for a while."""
+    due = (
+        select(FeedSource.id)
+        .where(col(FeedSource.next_at) <= now, col(FeedSource.tenant).startswith(f"{platform}:"))
+        .order_by(col(FeedSource.next_at))
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    taken = await session.exec(
+        update(FeedSource)
+        .where(col(FeedSource.id).in_(due))
+        .values(next_at=now + LEASE)
+        .returning(col(FeedSource.id))
+        .execution_options(synchronize_session=False)
+    )
+    ids = [row[0] for row in taken.all()]
+    return (await session.exec(select(FeedSource).where(col(FeedSource.id).in_(ids)))).all()
+
+
+async def unseen(session: AsyncSession, feed: FeedSource, guids: Collection[str]) -> set[str]:
+    """Those of these entries that were not seen before."""
+    wanted = select(FeedSeen.guid).where(
+        col(FeedSeen.tenant) == feed.tenant,
+        col(FeedSeen.feed_id) == feed.id,
+        col(FeedSeen.guid).in_(guids),
+    )
+    return set(guids) - set((await session.exec(wanted)).all())
+
+
+async def known(session: AsyncSession, tenant: str, url: str) -> bool:
+    """Whether a tenant has a feed at this address."""
+    wanted = select(FeedSource.id).where(
+        col(FeedSource.tenant) == tenant, col(FeedSource.url) == url
+    )
+    return (await session.exec(wanted)).first() is not None
