@@ -213,9 +213,9 @@ class Delivery:
     async def _read_back(self, messenger: Messenger, to: Recipient, result: Result) -> bool:
         """Whether it went out the last time; then that is what became of its rows."""
         bundle = result.bundle
-        # Its rows may have been put at a later time since.
-        earliest = min(self._clock.now(), *(row.due_at for row in bundle.rows))
-        found = await messenger.find(to, bundle.id, earliest - LOOK_BACK)
+        # When it is due tells nothing: its rows may have been put at another time since.
+        handed_at = min(row.handed_at or row.due_at for row in bundle.rows)
+        found = await messenger.find(to, bundle.id, handed_at - LOOK_BACK)
         result.in_doubt = False
         if found is None:
             async with self._database.write() as session:
@@ -240,7 +240,7 @@ class Delivery:
 
     async def _hand_over(self, due: Message, wordings: Mapping[int, str | None], mine: str) -> None:
         async with self._database.write() as session:
-            if not await outbox.hand_over(session, wordings, mine=mine):
+            if not await outbox.hand_over(session, wordings, mine=mine, now=self._clock.now()):
                 raise Later("changed while it was composed", timedelta())
             await insights.note_shown(session, due.shown)
 

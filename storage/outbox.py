@@ -166,7 +166,7 @@ async def claimed(
 
 
 async def hand_over(
-    session: AsyncSession, wordings: Mapping[int, str | None], *, mine: str
+    session: AsyncSession, wordings: Mapping[int, str | None], *, mine: str, now: datetime
 ) -> bool:
     """Note which rows are about to go out in one message, known by the first one's id.
 
@@ -178,7 +178,7 @@ async def hand_over(
         done = await session.exec(
             update(Outbox)
             .where(col(Outbox.id) == row_id, col(Outbox.claim) == mine, col(Outbox.state) == OPEN)
-            .values(bundle=min(wordings), wording=wording)
+            .values(bundle=min(wordings), wording=wording, handed_at=now)
             .execution_options(synchronize_session=False)
         )
         noted += done.rowcount

@@ -371,6 +371,7 @@ class Outbox(SQLModel, table=True):
     failures: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     # rows that go out in one message share the id of the first: what a read-back looks for
     bundle: int | None = Field(default=None, sa_type=BigInteger)
+    handed_at: datetime | None = Field(default=None, sa_type=Moment)  # to the platform, last
     message: str | None = None  # the platform's id of the message it went out in
     wording: str | None = None  # the playbook line it used
     settled_at: datetime | None = Field(default=None, sa_type=Moment)

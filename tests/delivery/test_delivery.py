@@ -513,7 +513,9 @@ async def claimed_by_another(world: World, *, handed_over: bool) -> list[int]:
             session, now=world.clock.now(), mine="gone", most=10, platforms=["test"]
         )
         if handed_over:
-            assert await outbox.hand_over(session, dict.fromkeys(ids), mine="gone")
+            assert await outbox.hand_over(
+                session, dict.fromkeys(ids), mine="gone", now=world.clock.now()
+            )
     return ids
 
 

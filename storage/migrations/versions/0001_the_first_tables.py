@@ -334,6 +334,7 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
         sa.Column("bundle", sa.BigInteger(), nullable=True),
+        sa.Column("handed_at", sa.BigInteger(), nullable=True),
         sa.Column("message", sa.String(), nullable=True),
         sa.Column("wording", sa.String(), nullable=True),
         sa.Column("settled_at", sa.BigInteger(), nullable=True),
