@@ -115,7 +115,15 @@ def test_a_long_quote_is_cut_at_a_word_and_shows_it() -> None:
     )
 
 
-@given(quote=st.text(max_size=80).map(lambda text: " ".join(text.split())).filter(bool))
+def test_a_line_has_one_full_stop() -> None:
+    situation = Situation("N", frozenset(), quote="We tried that. It failed.")
+    assert filled("They said: {quote}.", situation) == "They said: We tried that. It failed."
+
+
+TYPED = st.text(max_size=80).map(lambda text: " ".join(text.split()).rstrip("."))
+
+
+@given(quote=TYPED.filter(bool))
 def test_what_was_typed_comes_out_as_typed(quote: str) -> None:
     situation = Situation("N", frozenset(), quote=quote, guess="never shown")
     assert filled("They said: {quote}", situation) == f"They said: {quote}"
