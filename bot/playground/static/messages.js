@@ -52,14 +52,25 @@ function tidy() {
   }
 }
 
+// A post comes twice, as an answer and by the stream: the second must not take the focus away.
+function replace(old, made) {
+  const held = document.activeElement;
+  const inside = old.contains(held);
+  const { action, value } = held.dataset;
+  old.replaceWith(made);
+  if (!inside) return;
+  const same = [...made.querySelectorAll("button")].find((each) => each.dataset.action === action && each.dataset.value === value);
+  (same ?? made.querySelector(".body")).focus({ preventScroll: true });
+}
+
 export function put(posts, me, shortcuts = []) {
   for (const post of posts) {
     const old = find(post.id);
     const made = entry(post, me, shortcuts);
+    made.shown = JSON.stringify(post);
+    if (old?.shown === made.shown) continue;
     if (old) {
-      const focused = old.contains(document.activeElement);
-      old.replaceWith(made);
-      if (focused) made.querySelector(".body").focus({ preventScroll: true });
+      replace(old, made);
     } else {
       const next = [...log.querySelectorAll(".entry")].find((each) => Number(each.dataset.post) > post.id);
       next ? next.before(made) : log.append(made);
