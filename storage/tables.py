@@ -302,7 +302,7 @@ class InsightUse(SQLModel, table=True):
     at: datetime = Field(sa_type=Moment)
 
 
-# Words of insights, for full-text search; PostgreSQL brings its own with its own issue.
+# Words of insights, for full-text search by SQLite; PostgreSQL has a search of its own.
 INSIGHT_WORDS = DDL(  # type: ignore[no-untyped-call]
     "CREATE VIRTUAL TABLE IF NOT EXISTS insight_words "
     "USING fts5(words, tenant UNINDEXED, tokenize='porter unicode61')"
