@@ -75,26 +75,28 @@ def can_install() -> bool:
 
 
 def install_browser() -> None:
-    """Chromium for the tests of the page, if this machine has none."""
-    if any(map(shutil.which, BROWSERS)):
-        return
-    if shutil.which("apt-get"):
-        apt("chromium")
-    elif platform.system() == "Darwin":
-        run(str(VENV / "bin" / "playwright"), "install", "chromium")
-    else:
-        sys.exit("The tests need Chromium. Install it, then run this again.")
+    """Chromium for the tests of the page, and what Playwright's driver needs, if it is not there."""
+    playwright = str(VENV / "bin" / "playwright")
+    missing = [] if any(map(shutil.which, BROWSERS)) else ["chromium"]
+    asked = subprocess.run([playwright, "--version"], check=False, capture_output=True)
+    if asked.returncode:  # its own Node.js does not start: a small Debian lacks this library
+        missing.append("libatomic1")
+    if missing and platform.system() == "Darwin":
+        run(playwright, "install", "chromium")
+    elif missing:
+        apt(*missing)
 
 
-def apt(package: str) -> None:
-    """Install a Debian package, as root or with sudo."""
+def apt(*packages: str) -> None:
+    """Install Debian packages, as root or with sudo."""
+    named = " ".join(packages)
     if not shutil.which("apt-get"):
-        sys.exit(f"Install {package}, then run this again.")
+        sys.exit(f"Install {named}, then run this again.")
     root = [] if os.geteuid() == 0 else ["sudo"]
     if root and not shutil.which("sudo"):
-        sys.exit(f"Ask an administrator to run: apt-get install {package}")
+        sys.exit(f"Ask an administrator to run: apt-get install {named}")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update", "-qq"], ["install", "-y", "-qq", package]):
+    for command in (["update", "-qq"], ["install", "-y", "-qq", *packages]):
         subprocess.run([*root, "apt-get", *command], check=True, env=environment)
 
 

@@ -51,6 +51,9 @@ async def parse_apart(
         with contextlib.suppress(ProcessLookupError):
             process.kill()
         await process.wait()
+        if process.stdin is not None:
+            with contextlib.suppress(ConnectionError):  # it ended before it had heard all
+                await process.stdin.wait_closed()
 
 
 async def _ask(process: Process, question: bytes) -> bytes:
