@@ -75,7 +75,7 @@ def can_install() -> bool:
 
 
 def install_browser() -> None:
-    """Chromium for the tests of the page, and what Playwright's driver needs, if it is not there."""
+    """Chromium for the tests of the page, and what Playwright needs, if this machine lacks them."""
     playwright = str(VENV / "bin" / "playwright")
     missing = [] if any(map(shutil.which, BROWSERS)) else ["chromium"]
     asked = subprocess.run([playwright, "--version"], check=False, capture_output=True)
