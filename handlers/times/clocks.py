@@ -90,7 +90,7 @@ def beside(word: str, minutes: int, hour: Clock) -> Clock:
 def settle(clock: Clock, part: Part | None) -> int:
     """Minutes after the midnight that begins the day; 1440 and more run into the next day.
 
-    A number alone from 1 to 7 is an afternoon: calls are held by daylight.
+    A number alone from 1 to 6 is an afternoon: calls are held by daylight.
     """
     minutes = clock.minutes
     if part == "night" and minutes < 5 * 60:  # the small hours belong to the night before
@@ -101,7 +101,7 @@ def settle(clock: Clock, part: Part | None) -> int:
         return minutes + NOON
     if part == "afternoon":
         return minutes + NOON if minutes < NOON else minutes
-    afternoon = part is None and clock.either_half and minutes < 8 * 60
+    afternoon = part is None and clock.either_half and minutes < 7 * 60
     return minutes + NOON if afternoon else minutes
 
 

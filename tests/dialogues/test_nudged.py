@@ -96,7 +96,7 @@ async def test_stopping_can_be_undone(office: Office) -> None:
 
 async def test_quiet_hours_shift_what_is_of_use_and_drop_the_rest(office: Office) -> None:
     lena = office.lena
-    await plan(office, "Northwind tomorrow 07:00")
+    await plan(office, "Northwind tomorrow 7:00")
     await office.until(24, "07:29")
     assert not any("in 10 minutes" in message for message in lena.messages)
     await office.until(24, "09:00")
