@@ -66,3 +66,8 @@ async def test_the_playground_refuses_to_listen_to_others(monkeypatch: pytest.Mo
     monkeypatch.setenv("HOST", "0.0.0.0")  # noqa: S104 - it is refused
     with pytest.raises(NotLoopback, match="set HOST="):
         await build(Settings())
+
+
+def test_admins_are_a_list_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ADMINS", "U01, U02,,")
+    assert Settings().admins == {"U01", "U02"}
