@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from handlers import promise_cards
 from handlers.cards import Block, Bullets, Button, Buttons, Card, Heading, Paragraph, spans
+from handlers.nudges.settings import day_of
 from handlers.times import say_short
 from storage.calls import Seated
 from storage.tables import Account, Commitment, Person
@@ -27,7 +28,7 @@ def card(
         blocks.append(Buttons(tuple(_open_brief(seated) for seated in ahead)))
     if due:
         blocks.append(Heading("Promises due"))
-        blocks += promise_cards.lines(due, now.astimezone(ZoneInfo(person.zone)).date(), "agenda")
+        blocks += promise_cards.lines(due, day_of(now, person.zone), "agenda")
     if unreflected:
         blocks.append(Heading("Still fresh from yesterday"))
         blocks += [_reflect(seated) for seated in unreflected]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -26,6 +25,7 @@ from handlers.cards import (
 from handlers.coaching import goals
 from handlers.coaching.research import is_stale
 from handlers.facts import Facts, gather, opening, pitch
+from handlers.nudges.settings import day_of
 from handlers.playbook.loader import Playbook
 from handlers.times import say, say_day, say_gap
 from storage import insights
@@ -109,7 +109,7 @@ def _since_last_time(facts: Facts, now: datetime) -> Iterator[Block]:
 
 
 def _promise(row: Commitment, facts: Facts, now: datetime) -> Text:
-    today = now.astimezone(ZoneInfo(facts.person.zone)).date()
+    today = day_of(now, facts.person.zone)
     if row.state == "done":
         return spans(row.text, " – kept")
     if row.state == "dropped":
@@ -178,5 +178,4 @@ def _opening(facts: Facts, playbook: Playbook) -> Iterator[Block]:
 
 
 def _day(moment: datetime, person: Person, now: datetime) -> str:
-    zone = ZoneInfo(person.zone)
-    return say_day(moment.astimezone(zone).date(), now.astimezone(zone).date())
+    return say_day(day_of(moment, person.zone), day_of(now, person.zone))

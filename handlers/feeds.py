@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -23,6 +23,7 @@ from handlers.cards import (
 )
 from handlers.coaching.words import shortened
 from handlers.conversation import Refusal, Registry, Turn
+from handlers.insights import GOOD_FOR
 from handlers.nudges.settings import day_of
 from handlers.roles import publishes
 from handlers.times import say
@@ -31,7 +32,6 @@ from storage.tables import FeedSeen, FeedSource, Insight
 
 FIRST_TIME = 5  # entries of a new feed that become drafts; the older ones are left
 LINE = 200  # characters of an entry that stand as its line for a call
-GOOD_FOR = timedelta(days=90)
 
 
 def register(registry: Registry) -> None:

@@ -3,7 +3,7 @@
 A draft is previewed before it goes out. Reps may suggest; a marketer publishes.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from rapidfuzz import fuzz
 
@@ -30,6 +30,7 @@ from handlers.cards import (
 from handlers.coaching.matching import Said, words_of
 from handlers.coaching.words import shortened
 from handlers.conversation import Command, Refusal, Registry, Turn
+from handlers.fields import day
 from handlers.nudges.settings import day_of
 from handlers.playbook.schema import STAGES
 from handlers.roles import publishes
@@ -144,17 +145,10 @@ async def _account_named(turn: Turn) -> int | None:
 
 
 def _review_by(turn: Turn) -> date:
-    typed = turn.fields.get("review_by", "").strip()
-    today = day_of(turn.now, turn.person.zone)
-    if not typed:
-        return today + GOOD_FOR
-    try:
-        chosen = datetime.strptime(typed, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
-    except ValueError as error:
-        raise Refusal("Which day? For example: 2027-02-21.", field="review_by") from error
-    if chosen <= today:
+    chosen, today = day(turn, "review_by"), day_of(turn.now, turn.person.zone)
+    if chosen is not None and chosen <= today:
         raise Refusal("A day in the future, please.", field="review_by")
-    return chosen
+    return chosen or today + GOOD_FOR
 
 
 async def publish(turn: Turn) -> Reply:

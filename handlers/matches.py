@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.matching import MOST, Around, Candidate, Match, Said, match, words_of
 from handlers.facts import Facts
+from handlers.nudges.settings import day_of
 from handlers.playbook.loader import Playbook
 from handlers.times import say_day
 from storage import insights
@@ -22,9 +22,9 @@ async def fitting(
     session: AsyncSession, facts: Facts, playbook: Playbook, now: datetime
 ) -> list[Fitting]:
     """At most two insights for a call, each with the reason why it fits (now: UTC)."""
-    zone = ZoneInfo(facts.person.zone)
-    today = now.astimezone(zone).date()
-    said = tuple(Said(row.heard, row.called_at.astimezone(zone).date()) for row in facts.heard)
+    zone = facts.person.zone
+    today = day_of(now, zone)
+    said = tuple(Said(row.heard, day_of(row.called_at, zone)) for row in facts.heard)
     around = Around(
         account_id=facts.account.id,
         industry=facts.account.industry,

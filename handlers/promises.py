@@ -1,7 +1,6 @@
 """/promises: what was promised, ours and theirs; done, moved, dropped; a plan to share."""
 
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from handlers import access, promise_cards
 from handlers.cards import (
@@ -24,8 +23,10 @@ from handlers.cards import (
 )
 from handlers.coaching.words import shortened
 from handlers.conversation import Command, Refusal, Registry, Shortcut, Turn
+from handlers.fields import day, needed_day
 from handlers.nudges.agenda import today_card
 from handlers.nudges.schedule import sync
+from handlers.nudges.settings import day_of
 from storage import accounts, commitments
 from storage.tables import Account, Commitment
 
@@ -71,7 +72,7 @@ async def _list(turn: Turn, account: Account | None, *first: Block) -> Card:
         of_side = [row for row in rows if row[0].side == side]
         if of_side:
             blocks.append(Heading(heading))
-            blocks += promise_cards.lines(of_side[:SHOWN], _today(turn), view)
+            blocks += promise_cards.lines(of_side[:SHOWN], day_of(turn.now, turn.person.zone), view)
         if len(of_side) > SHOWN:
             more = f"{len(of_side) - SHOWN} more. /promises with an account's name shows its own."
             blocks.append(Note(spans(more)))
@@ -129,10 +130,10 @@ async def move(turn: Turn) -> Reply:
     """Take in the new day."""
     view, _, promise_id = turn.text.partition(":")
     promise = await access.own_promise(turn, promise_id)
-    promise.due_on = _day(turn, required=True)
+    promise.due_on = needed_day(turn, "due_on")
     await turn.session.flush()
     await sync(turn.session, turn.person, turn.now)
-    moved = f"{promise_cards.due(promise.due_on, _today(turn))}."
+    moved = f"{promise_cards.due(promise.due_on, day_of(turn.now, turn.person.zone))}."
     return await _again(turn, view, Paragraph(spans("Moved: ", promise.text, ", ", moved)))
 
 
@@ -164,7 +165,7 @@ async def add(turn: Turn) -> Reply:
         owner_id=turn.person.id,
         side=side if side in HEADINGS else "ours",
         text=text,
-        due_on=_day(turn, required=False),
+        due_on=day(turn, "due_on"),
         made_at=turn.now,
     )
     await commitments.add(turn.session, promise)
@@ -178,7 +179,7 @@ async def action_plan(turn: Turn) -> Reply:
     rows = await commitments.of_account(
         turn.session, turn.person.tenant, account.id, settled_since=turn.now - SETTLED_LATELY
     )
-    today = _today(turn)
+    today = day_of(turn.now, turn.person.zone)
     lines = [f"{account.name}: mutual action plan, {today:%d.%m.%Y}"]
     for side, heading in (("ours", "We"), ("theirs", "You")):
         lines += ["", heading]
@@ -221,17 +222,3 @@ async def _again(turn: Turn, view: str, *first: Block) -> Card:
     if view.startswith("account-"):
         account = await access.account(turn, access.number(view.removeprefix("account-")))
     return await _list(turn, account, *first)
-
-
-def _day(turn: Turn, *, required: bool) -> date | None:
-    typed = turn.fields.get("due_on", "").strip()
-    if not typed and not required:
-        return None
-    try:
-        return datetime.strptime(typed, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
-    except ValueError as error:
-        raise Refusal("Which day? For example: 2026-11-27.", field="due_on") from error
-
-
-def _today(turn: Turn) -> date:
-    return turn.now.astimezone(ZoneInfo(turn.person.zone)).date()

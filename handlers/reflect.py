@@ -1,7 +1,6 @@
 """/reflect: under a minute after a call, one's own words kept, and what they add up to."""
 
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 from handlers import access, figures, insight_uses, promise_cards
 from handlers.cards import (
@@ -23,6 +22,7 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.conversation import Command, Refusal, Registry, Shortcut, Turn
 from handlers.nudges.schedule import sync
+from handlers.nudges.settings import day_of
 from handlers.playbook.loader import Playbook
 from handlers.promise_lines import jotted, shown
 from handlers.times import say
@@ -210,7 +210,7 @@ async def _keep_outcomes(turn: Turn, call_id: int) -> None:
 async def _keep_promises(turn: Turn, seated: Seated) -> None:
     """Note new promises, redate those that are there, drop those taken out of the form."""
     _, call, account = seated
-    today = turn.now.astimezone(ZoneInfo(turn.person.zone)).date()
+    today = day_of(turn.now, turn.person.zone)
     kept = await commitments.of_call(turn.session, turn.person.tenant, call.id, turn.person.id)
     known = {(row.side, row.text_key): row for row in kept}
     said = set()
@@ -248,7 +248,7 @@ async def _thanks(turn: Turn, seated: Seated, written: Reflection) -> Card:
     whose = "Your team can read it." if written.shared else "Only you can read it."
     blocks: list[Block] = [Paragraph(spans(lead, " ", whose))]
     promised = await commitments.of_call(turn.session, turn.person.tenant, call.id, turn.person.id)
-    today = turn.now.astimezone(ZoneInfo(turn.person.zone)).date()
+    today = day_of(turn.now, turn.person.zone)
     lines = [
         spans(
             "You promised: " if row.side == "ours" else "They promised: ",

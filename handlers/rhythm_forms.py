@@ -1,6 +1,6 @@
 """The forms behind /rhythm: times, absence, focus."""
 
-from datetime import date, datetime, time
+from datetime import time
 from typing import Any
 
 from pydantic import ValidationError
@@ -18,6 +18,7 @@ from handlers.cards import (
     spans,
 )
 from handlers.conversation import Refusal, Registry, Turn
+from handlers.fields import needed_day
 from handlers.nudges.schedule import sync
 from handlers.nudges.settings import at, day_of, rhythm_of
 from handlers.rhythm import DAYS, card, change, clock, zone_named
@@ -115,7 +116,7 @@ async def open_away(turn: Turn) -> Reply:
 
 async def save_away(turn: Turn) -> Reply:
     """Keep it; both days in the person's zone, back at the start of their working day."""
-    first, back = _day(turn, "from"), _day(turn, "back")
+    first, back = needed_day(turn, "from"), needed_day(turn, "back")
     today = day_of(turn.now, turn.person.zone)
     if back <= max(first, today):
         raise Refusal("The day you are back comes after the first day away.", field="back")
@@ -125,13 +126,6 @@ async def save_away(turn: Turn) -> Reply:
     person.away_until = at(back, rhythm_of(person).work_from, person.zone)
     await sync(turn.session, person, turn.now)
     return await card(turn)
-
-
-def _day(turn: Turn, name: str) -> date:
-    try:
-        return datetime.strptime(turn.fields.get(name, ""), "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
-    except ValueError as error:
-        raise Refusal("Which day? For example: 2026-11-27.", field=name) from error
 
 
 async def open_focus(turn: Turn) -> Reply:

@@ -1,0 +1,22 @@
+"""What forms hand in, read."""
+
+from datetime import date
+
+from handlers.conversation import Refusal, Turn
+
+
+def day(turn: Turn, name: str) -> date | None:
+    """The day in a field; None if it is empty. Raises Refusal at that field."""
+    typed = turn.fields.get(name, "").strip()
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError as error:
+        raise Refusal("Which day? For example: 2026-11-27.", field=name) from error
+
+
+def needed_day(turn: Turn, name: str) -> date:
+    """The day in a field that may not be empty. Raises Refusal at that field."""
+    chosen = day(turn, name)
+    if chosen is None:
+        raise Refusal("Which day? For example: 2026-11-27.", field=name)
+    return chosen
