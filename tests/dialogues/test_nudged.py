@@ -43,8 +43,24 @@ async def test_a_cancelled_call_sends_nothing(office: Office) -> None:
     await plan(office)
     await lena.presses("Cancel this call")
     lena.sees("Cancelled: Northwind, tomorrow 15:00", "Nothing more will come about it.")
+    assert set((await office.reasons()).values()) == {"no longer planned"}
+    assert await office.attune.wakers[0].delivery.next_due() is None
     before = len(lena.messages)
     await office.until(26, "18:00")
+    assert len(lena.messages) == before
+
+
+async def test_a_changed_call_does_not_bring_the_brief_that_was_just_shown(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await plan(office, "Northwind today 10:00")
+    await office.until(23, "08:50")
+    await lena.presses("Change time or people")
+    await lena.fills(when="today 9:20")
+    await lena.submits()
+    before = len(lena.messages)
+    await office.until(23, "09:09")
     assert len(lena.messages) == before
 
 
