@@ -20,13 +20,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.clock import Clock
 from bot.messenger import InDoubt, Later, Messenger, Recipient, Sent, Unreachable
 from handlers.conversation import places
-from handlers.nudges.due import Message, message
+from handlers.message import Message
+from handlers.notices import notice, tell
+from handlers.notices.due import post
+from handlers.nudges.due import message
 from handlers.nudges.settings import day_of
 from handlers.playbook.loader import Playbook
-from storage import insights, outbox, people
+from storage import claims, gates, insights, outbox
+from storage.claims import Outcome
 from storage.database import Database
-from storage.outbox import Outcome
-from storage.tables import Outbox, Person
+from storage.tables import Channel, Outbox, Person
 
 log = structlog.get_logger()
 
@@ -42,9 +45,9 @@ MOST_FAILURES = 8  # of our own making, before a row is given up
 
 @dataclass(frozen=True)
 class Bundle:
-    """Rows for one person that go out in one message, known by the first one's id."""
+    """Rows for one recipient that go out in one message, known by the first one's id."""
 
-    person: Person
+    to: Person | Channel
     rows: tuple[Outbox, ...]
     mine: str
 
@@ -106,7 +109,7 @@ class Delivery:
     async def next_due(self) -> datetime | None:
         """When there will be something to do (UTC)."""
         async with self._database.read() as session:
-            return await outbox.next_due(session, self._messengers.keys())
+            return await claims.next_due(session, self._messengers.keys())
 
     async def _run(self) -> Counter[str]:
         counts: Counter[str] = Counter()
@@ -142,14 +145,14 @@ class Delivery:
 
         Of the rows claimed, those that have to wait for their channel's turn are not among them.
         """
-        load = Counter(bundle.person.tenant for bundle in flying)
+        load = Counter(bundle.to.tenant for bundle in flying)
         free = min(SLOTS - len(flying), BATCH)
         if free <= 0 or not self._messengers:
             return None
         self._rounds += 1
         now, mine = self._clock.now(), f"{self._worker}-{self._rounds}"
         async with self._database.write() as session:
-            ids = await outbox.claim(
+            ids = await claims.claim(
                 session,
                 now=now,
                 mine=mine,
@@ -159,9 +162,9 @@ class Delivery:
             )
             if not ids:
                 return None
-            rows = [row for row, _ in await outbox.claimed(session, ids, mine=mine)]
-            ids += await outbox.claim_companions(session, rows, now=now, mine=mine)
-            bundles = _bundles(await outbox.claimed(session, ids, mine=mine), mine)
+            rows = [row for row, _ in await claims.claimed(session, ids, mine=mine)]
+            ids += await claims.claim_companions(session, rows, now=now, mine=mine)
+            bundles = _bundles(await claims.claimed(session, ids, mine=mine), mine)
             return await _passed(session, bundles, now)
 
     async def _deliver(self, bundle: Bundle) -> Result:
@@ -175,7 +178,7 @@ class Delivery:
             log.info("delivery later", reason=str(later), row=bundle.id)
         except Unreachable as reason:
             result.unreachable = str(reason)
-            log.info("person unreachable", reason=str(reason), row=bundle.id)
+            log.info("unreachable", reason=str(reason), row=bundle.id)
         except (InDoubt, TimeoutError):
             self._retry(result, LOOK_AGAIN)
             log.warning("delivery in doubt", row=bundle.id)
@@ -184,14 +187,16 @@ class Delivery:
         return result
 
     async def _send(self, bundle: Bundle, result: Result) -> None:
-        person = bundle.person
-        if person.unreachable:
-            raise Unreachable(person.unreachable)
-        messenger = self._messengers[person.tenant.partition(":")[0]]
-        to = Recipient(person.tenant, person.external, person.address)
-        if bundle.in_doubt and await self._read_back(messenger, to, result):
+        to = bundle.to
+        if to.unreachable:
+            raise Unreachable(to.unreachable)
+        messenger = self._messengers[to.tenant.partition(":")[0]]
+        recipient = _recipient(to)
+        if bundle.in_doubt and await self._read_back(messenger, recipient, result):
             return
-        away_until = await messenger.away_until(to, self._clock.now())
+        away_until = None
+        if isinstance(to, Person):
+            away_until = await messenger.away_until(recipient, self._clock.now())
         due = await self._compose(bundle, away_until)
         result.outcomes += [
             Outcome(drop.row.id, "dropped", reason=drop.reason) for drop in due.dropped
@@ -203,7 +208,7 @@ class Delivery:
         await self._hand_over(due, wordings, bundle.mine)
         result.in_doubt = True
         try:
-            sent = await messenger.send(to, due.card, min(wordings))
+            sent = await messenger.send(recipient, due.card, min(wordings))
         except (Later, Unreachable):
             result.in_doubt = False
             raise
@@ -219,7 +224,7 @@ class Delivery:
         result.in_doubt = False
         if found is None:
             async with self._database.write() as session:
-                await outbox.never_out(session, bundle.person.id, bundle.id)
+                await claims.never_out(session, claims.to_of(bundle.rows[0]), bundle.id)
             return False
         _sent(result, found, {row.id: row.wording for row in bundle.rows})
         return True
@@ -228,21 +233,19 @@ class Delivery:
         """The message as things stand now: a row cancelled since it was claimed is not in it."""
         ids = [row.id for row in bundle.rows]
         async with self._database.read() as session:
-            held = await outbox.claimed(session, ids, mine=bundle.mine)
-            return await message(
-                session,
-                held[0][1] if held else bundle.person,
-                [row for row, _ in held],
-                self._playbook,
-                self._clock.now(),
-                away_until=away_until,
-            )
+            held = await claims.claimed(session, ids, mine=bundle.mine)
+            to = held[0][1] if held else bundle.to
+            rows, now = [row for row, _ in held], self._clock.now()
+            if isinstance(to, Channel):
+                return await post(session, to, rows, self._playbook, now)
+            return await message(session, to, rows, self._playbook, now, away_until=away_until)
 
     async def _hand_over(self, due: Message, wordings: Mapping[int, str | None], mine: str) -> None:
         async with self._database.write() as session:
-            if not await outbox.hand_over(session, wordings, mine=mine, now=self._clock.now()):
+            if not await claims.hand_over(session, wordings, mine=mine, now=self._clock.now()):
                 raise Later("changed while it was composed", timedelta())
             await insights.note_shown(session, due.shown)
+            await outbox.add(session, due.follow)
 
     def _retry(self, result: Result, wait: timedelta) -> None:
         """Try again after a time that grows; but what is of no use by now is given up."""
@@ -278,14 +281,14 @@ class Delivery:
         now = self._clock.now()
         async with self._database.write() as session:
             for result in results:
-                person, mine = result.bundle.person, result.bundle.mine
-                await outbox.settle(session, result.outcomes, mine=mine, now=now)
+                to, mine = result.bundle.to, result.bundle.mine
+                await claims.settle(session, result.outcomes, mine=mine, now=now)
                 for row_id, until in result.put_off:
-                    day = day_of(until, person.zone)
-                    await outbox.shift(session, row_id, mine=mine, due_at=until, day=day)
+                    day = day_of(until, to.zone)
+                    await claims.shift(session, row_id, mine=mine, due_at=until, day=day)
                 ids = [row.id for row in result.bundle.rows]
                 if result.retry_at is not None:
-                    await outbox.release(
+                    await claims.release(
                         session,
                         ids,
                         mine=mine,
@@ -294,9 +297,9 @@ class Delivery:
                         tried=1,
                         failed=int(result.failed),
                     )
-                await outbox.let_go(session, ids, mine=mine, in_doubt=result.in_doubt)
+                await claims.let_go(session, ids, mine=mine, in_doubt=result.in_doubt)
                 if result.close_until is not None:
-                    await outbox.close_gate(session, person.tenant, result.close_until)
+                    await gates.close_gate(session, to.tenant, result.close_until)
                 if result.address or result.unreachable:
                     counts["dropped"] += await _remember(session, result, now)
                 counts.update(outcome.state for outcome in result.outcomes)
@@ -307,26 +310,34 @@ class Delivery:
 
 async def _remember(session: AsyncSession, result: Result, now: datetime) -> int:
     """Keep a person's address, or that nothing reaches them; how many rows were dropped for it."""
-    tenant, person_id = result.bundle.person.tenant, result.bundle.person.id
-    person = await people.by_id(session, tenant, person_id)
-    if person is None:
+    to: Person | Channel | None = await session.get(type(result.bundle.to), result.bundle.to.id)
+    if to is None:
         return 0
-    person.address = result.address or person.address
+    if isinstance(to, Person):
+        to.address = result.address or to.address
     if not result.unreachable:
         return 0
-    person.unreachable = result.unreachable
-    return await outbox.drop_all(session, tenant, person_id, reason="unreachable", now=now)
+    to.unreachable = result.unreachable
+    if isinstance(to, Channel):
+        await tell.lost(session, to, now)
+    return await outbox.drop_all(session, to, reason="unreachable", now=now)
+
+
+def _recipient(to: Person | Channel) -> Recipient:
+    if isinstance(to, Channel):
+        return Recipient(to.tenant, to.external, to.external, channel=True)
+    return Recipient(to.tenant, to.external, to.address)
 
 
 async def _passed(session: AsyncSession, bundles: Sequence[Bundle], now: datetime) -> list[Bundle]:
     """The bundles whose turn it is; the others are given back until theirs."""
-    wanted = [(bundle.person.tenant, bundle.person.external) for bundle in bundles]
+    wanted = [(bundle.to.tenant, bundle.to.external) for bundle in bundles]
     passed = []
-    for bundle, free_at in zip(bundles, await outbox.pass_gates(session, wanted, now), strict=True):
+    for bundle, free_at in zip(bundles, await gates.pass_gates(session, wanted, now), strict=True):
         if free_at <= now:
             passed.append(bundle)
             continue
-        await outbox.release(
+        await claims.release(
             session,
             [row.id for row in bundle.rows],
             mine=bundle.mine,
@@ -336,20 +347,22 @@ async def _passed(session: AsyncSession, bundles: Sequence[Bundle], now: datetim
     return passed
 
 
-def _bundles(claimed: Iterable[tuple[Outbox, Person]], mine: str) -> list[Bundle]:
-    """What goes out together: a person's rows; those in doubt as they went out before."""
-    grouped: dict[tuple[int, int | None], list[Outbox]] = {}
-    persons: dict[int, Person] = {}
-    for row, person in claimed:
-        grouped.setdefault((person.id, row.bundle if row.doubt else None), []).append(row)
-        persons[person.id] = person
-    return [
-        Bundle(persons[person_id], tuple(rows), mine) for (person_id, _), rows in grouped.items()
-    ]
+def _bundles(claimed: Iterable[tuple[Outbox, Person | Channel]], mine: str) -> list[Bundle]:
+    """What goes out together: a recipient's rows; those in doubt as they went out before."""
+    grouped: dict[tuple[claims.To, int | None, int | None], list[Outbox]] = {}
+    recipients: dict[claims.To, Person | Channel] = {}
+    for row, to in claimed:
+        whom, known = claims.to_of(row), notice(row.kind)
+        alone = row.id if known and known.alone else None
+        grouped.setdefault((whom, row.bundle if row.doubt else None, alone), []).append(row)
+        recipients[whom] = to
+    return [Bundle(recipients[whom], tuple(rows), mine) for (whom, *_), rows in grouped.items()]
 
 
 def _sent(result: Result, sent: Sent, wordings: Mapping[int, str | None]) -> None:
-    result.address = sent.address if sent.address != result.bundle.person.address else None
+    to = result.bundle.to
+    known = to.address if isinstance(to, Person) else sent.address
+    result.address = sent.address if sent.address != known else None
     result.outcomes += [
         Outcome(row_id, "sent", message=sent.message, wording=wording)
         for row_id, wording in wordings.items()

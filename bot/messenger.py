@@ -9,11 +9,15 @@ from handlers.cards import Card
 
 @dataclass(frozen=True)
 class Recipient:
-    """A person to send to. `address` is where their direct messages go, once that is known."""
+    """A person or a channel to send to.
+
+    `address` is where their messages go: known from the first for a channel, else once it was used.
+    """
 
     tenant: str
     external: str
     address: str | None = None
+    channel: bool = False
 
 
 @dataclass(frozen=True)

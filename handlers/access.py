@@ -1,9 +1,9 @@
 """Who may touch what. Every id that comes from outside passes through here."""
 
 from handlers.conversation import Refusal, Turn
-from storage import accounts, calls, commitments
+from storage import accounts, calls, commitments, insights
 from storage.calls import Seated
-from storage.tables import Account, Commitment
+from storage.tables import Account, Commitment, Insight, Person
 
 
 def number(text: str) -> int:
@@ -41,3 +41,22 @@ async def own_promise(turn: Turn, text: str) -> Commitment:
     if promise is None or promise.owner_id != turn.person.id:
         raise Refusal("That promise is not one of yours. /promises shows those.")
     return promise
+
+
+def publishes(person: Person) -> bool:
+    """Whether this person speaks for marketing: what they write may go out to everybody."""
+    return person.role in ("marketer", "admin")
+
+
+async def own_insight(turn: Turn, text: str) -> Insight:
+    """An insight this person may change. Raises Refusal."""
+    found = await insights.by_id(turn.session, turn.person.tenant, number(text))
+    if found is None or not may_change(turn.person, found):
+        raise Refusal("That insight is not yours to change. Marketing can.")
+    return found
+
+
+def may_change(person: Person, found: Insight) -> bool:
+    """Whether this person may change it: marketing may, and who wrote it until it is out."""
+    mine = found.author_id == person.id and found.state in ("draft", "suggested")
+    return publishes(person) or mine

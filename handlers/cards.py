@@ -105,6 +105,14 @@ class Preformatted:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A drawing as SVG, made by us alone, and the words that say the same without it."""
+
+    svg: str
+    alt: str
+
+
+@dataclass(frozen=True)
 class Divider:
     """A line between two parts."""
 
@@ -130,7 +138,7 @@ class Buttons:
     buttons: tuple[Button, ...]
 
 
-Block = Heading | Paragraph | Bullets | Quote | Note | Preformatted | Divider | Buttons
+Block = Heading | Paragraph | Bullets | Quote | Note | Preformatted | Picture | Divider | Buttons
 
 
 @dataclass(frozen=True)

@@ -47,8 +47,19 @@ class Sender:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A channel that something is asked in: the platform's id of it, and its name (`#sales`)."""
+
+    external: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Request:
-    """One thing a person did. `id` is the same on every repeat of it by the platform."""
+    """One thing a person did. `id` is the same on every repeat of it by the platform.
+
+    `place` is None where only the person and Attune are.
+    """
 
     id: str
     sender: Sender
@@ -56,6 +67,7 @@ class Request:
     name: str  # of the command, button, form or shortcut
     text: str = ""  # a command's words, a button's value, a form's subject, a message's text
     fields: Mapping[str, str] = field(default_factory=dict)
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +80,7 @@ class Turn:
     playbook: Playbook
     text: str
     fields: Mapping[str, str]
+    place: Place | None = None
 
 
 class Refusal(Exception):
@@ -194,7 +207,15 @@ class Conversation:
             if sender.external in self._admins:
                 person.role = "admin"
             return await feature(
-                Turn(session, person, now, self._playbook, request.text, request.fields)
+                Turn(
+                    session,
+                    person,
+                    now,
+                    self._playbook,
+                    request.text,
+                    request.fields,
+                    request.place,
+                )
             )
 
 

@@ -2,10 +2,13 @@
 
 from handlers import (
     answers,
+    asks,
     calls,
     feeds,
     goal,
     home,
+    insight_desk,
+    insight_form,
     insight_uses,
     insights,
     prep,
@@ -14,6 +17,7 @@ from handlers import (
     rhythm,
     rhythm_forms,
     roles,
+    subscriptions,
 )
 from handlers.conversation import Registry
 
@@ -26,7 +30,11 @@ FEATURES = (
     rhythm,
     answers,
     goal,
+    insight_form,
+    insight_desk,
     insight_uses,
+    asks,
+    subscriptions,
     feeds,
     rhythm_forms,
     roles,

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import access
+from handlers.access import publishes
 from handlers.cards import (
     Block,
     Button,
@@ -23,9 +24,8 @@ from handlers.cards import (
 )
 from handlers.coaching.words import shortened
 from handlers.conversation import Refusal, Registry, Turn
-from handlers.insights import GOOD_FOR
+from handlers.insight_form import GOOD_FOR
 from handlers.nudges.settings import day_of
-from handlers.roles import publishes
 from handlers.times import say
 from storage import feeds, insights, people
 from storage.tables import FeedSeen, FeedSource, Insight

@@ -1,11 +1,11 @@
 """The home screen: what is coming, what wants a reflection, open promises, settings."""
 
 from handlers import agenda_card, calls, promise_cards
+from handlers.access import publishes
 from handlers.cards import Block, Button, Buttons, Card, Heading, Note, Paragraph, Reply, spans
 from handlers.conversation import Registry, Turn
 from handlers.nudges.settings import day_of, rhythm_of
 from handlers.rhythm import sentences
-from handlers.roles import publishes
 from storage import calls as stored_calls
 from storage import commitments
 
@@ -36,6 +36,7 @@ async def home(turn: Turn) -> Reply:
     blocks.append(Heading("Your rhythm"))
     blocks += [Note(spans(line)) for line in sentences(rhythm_of(person), person.zone)]
     more = [Button("Nudges, focus and figures", "rhythm.show")]
+    more.append(Button("Asks", "asks.open"))
     if publishes(person):
         more.append(Button("Insights", "insight.desk"))
     if person.role == "admin":

@@ -1,9 +1,23 @@
 """An insight as it is read: in a brief, whole, and with what can be said back. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
-from handlers.cards import Block, Button, Buttons, Note, Paragraph, Span, Strong, link, spans
-from storage.insights import Figures
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Note,
+    Paragraph,
+    Picture,
+    Span,
+    Strong,
+    link,
+    spans,
+)
+from handlers.charts import Bar, columns
+from storage import insights
+from storage.insights import Figures, Week
 from storage.tables import Account, Insight
 
 
@@ -34,6 +48,7 @@ def say_back(insight: Insight, call_id: int) -> Iterator[Block]:
         (
             Button("Used it", "insight.used", value),
             Button("Not for me", "insight.not", value),
+            Button("Ask marketing", "ask.insight", value),
         )
     )
 
@@ -58,3 +73,39 @@ def fares(figures: Figures) -> str:
         f"Reached {people}; used {figures.used}, landed {figures.landed}, "
         f"flopped {figures.flopped}."
     )
+
+
+def manage(found: Insight, now: datetime) -> Buttons:
+    """What marketing can do with it (now: UTC)."""
+    number = str(found.id)
+    edit_it = Button("Edit", "insight.edit", number)
+    retire = Button("Retire", "insight.retire", number)
+    if insights.is_out(found, now):
+        return Buttons((edit_it, Button("Renew", "insight.renew", number), retire))
+    go = Button("Publish", "insight.publish", number, "primary")
+    if found.state == "published":
+        go = Button("Publish now", "insight.publish", f"{number}:now", "primary")
+        return Buttons((go, edit_it, retire))
+    return Buttons((go, edit_it))
+
+
+def over_time(weeks: Sequence[Week]) -> Picture:
+    """How many people used it or had it land, week by week."""
+    most = max(week.used + week.landed for week in weeks) or 1
+    rows = [
+        Bar(f"{week.begins.day}.{week.begins.month}.", taken / most, str(taken))
+        for week in weeks
+        for taken in (week.used + week.landed,)
+    ]
+    return columns("Used or landed, by week", rows)
+
+
+def over_time_in_words(weeks: Sequence[Week]) -> str:
+    """The same in words."""
+    said = [
+        f"from {week.begins.day}.{week.begins.month}.: reached {week.reach}, used {week.used}, "
+        f"landed {week.landed}"
+        for week in weeks
+        if week.reach
+    ]
+    return f"By week {'; '.join(said)}."

@@ -102,7 +102,7 @@ async def keep_answers(turn: Turn, call_id: int) -> None:
 async def _at_hand(turn: Turn) -> tuple[Insight, int]:
     insight_id, _, call_id = turn.text.partition(":")
     found = await insights.by_id(turn.session, turn.person.tenant, access.number(insight_id))
-    if found is None or found.state != "published":
+    if found is None or not insights.is_out(found, turn.now):
         raise Refusal("That insight is not out any more.")
     call = access.number(call_id)
     if call:

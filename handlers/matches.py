@@ -39,6 +39,7 @@ async def fitting(
         session,
         facts.person.tenant,
         today=today,
+        now=now,
         account_id=facts.account.id,
         industry=facts.account.industry.lower(),
         heard=" ".join(one.words for one in said).lower(),

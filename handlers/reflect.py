@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers import access, figures, insight_uses, promise_cards
+from handlers import access, figures, insight_uses, passing_on, promise_cards
 from handlers.cards import (
     Block,
     Bullets,
@@ -32,7 +32,8 @@ from storage.tables import Commitment, Guess, Reflection
 
 SIDES = ("ours", "theirs")
 TEXTS = ("heard", "surprise", "next_step", "for_marketing")
-CHOICES = ("goal_reached", "talk", "first_prescribed", "next_step_by", "built")
+CHOICES = ("goal_reached", "talk", "first_prescribed", "next_step_by", "built", "attribution")
+DEFAULTS = {"attribution": "anonymous"}
 OUTCOME = "guess_outcome"
 
 
@@ -112,6 +113,7 @@ async def _form(turn: Turn, seated: Seated) -> Form:
             form.choice("built"),
             *insight_uses.questions(carried),
             form.text("for_marketing"),
+            form.choice("attribution"),
             form.choice("shared"),
         ),
         subject=str(call.id),
@@ -151,11 +153,10 @@ class _Fields:
         )
 
     def _chosen(self, name: str) -> str:
-        if self._written is None:
-            return "private" if name == "shared" else ""
         if name == "shared":
-            return "team" if self._written.shared else "private"
-        return getattr(self._written, name) or ""
+            return "team" if self._written and self._written.shared else "private"
+        chosen = getattr(self._written, name) if self._written else None
+        return chosen or DEFAULTS.get(name, "")
 
 
 async def save(turn: Turn) -> Reply:
@@ -184,6 +185,7 @@ async def save(turn: Turn) -> Reply:
     await _keep_promises(turn, seated)
     await insight_uses.keep_answers(turn, call.id)
     await turn.session.flush()
+    await passing_on.keep(turn, seated, written)
     await sync(turn.session, turn.person, turn.now)
     return await _thanks(turn, seated, written)
 
@@ -194,7 +196,7 @@ def _answers(turn: Turn) -> dict[str, str | None]:
     for name in CHOICES:
         offered = {choice.id for choice in turn.playbook.reflection[name].choices}
         chosen = turn.fields.get(name, "")
-        found[name] = chosen if chosen in offered else None
+        found[name] = chosen if chosen in offered else DEFAULTS.get(name)
     if not found["goal_reached"]:
         raise Refusal("Did you reach your goal? This one is needed.", field="goal_reached")
     return found
@@ -260,6 +262,7 @@ async def _thanks(turn: Turn, seated: Seated, written: Reflection) -> Card:
     ]
     if lines:
         blocks.append(Bullets(tuple(lines)))
+    blocks += await passing_on.said(turn, call.id)
     echo = await figures.echo_blocks(turn, written)
     own = await figures.blocks(turn)
     share = (

@@ -29,11 +29,6 @@ def register(registry: Registry) -> None:
     registry.form("roles", save)
 
 
-def publishes(person: Person) -> bool:
-    """Whether what this person writes may go out to everybody."""
-    return person.role in ("marketer", "admin")
-
-
 async def show(turn: Turn) -> Reply:
     """Everybody who has talked with Attune, and what they are."""
     _admins_only(turn)

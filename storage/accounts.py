@@ -36,6 +36,12 @@ async def names(session: AsyncSession, tenant: str) -> Sequence[tuple[int, str]]
     return (await session.exec(wanted)).all()
 
 
+async def all_names(session: AsyncSession, tenant: str) -> dict[int, str]:
+    """Every account's name, by id."""
+    wanted = select(Account.id, Account.name).where(col(Account.tenant) == tenant)
+    return dict((await session.exec(wanted)).all())
+
+
 async def add(session: AsyncSession, tenant: str, name: str, now: datetime) -> Account:
     """Open an account; the one that is there already, if somebody was faster."""
     row = Account(tenant=tenant, name=name, name_key=comparable(name), created_at=now)
@@ -78,6 +84,14 @@ async def invite(
         contact = await _contact(session, tenant, account_id, name)
         contact.role = role or contact.role
         session.add(CallContact(tenant=tenant, call_id=call_id, contact_id=contact.id))
+
+
+async def contacts(session: AsyncSession, tenant: str, account_id: int) -> Sequence[Contact]:
+    """Everybody we know at an account."""
+    wanted = select(Contact).where(
+        col(Contact.tenant) == tenant, col(Contact.account_id) == account_id
+    )
+    return (await session.exec(wanted)).all()
 
 
 async def _contact(session: AsyncSession, tenant: str, account_id: int, name: str) -> Contact:

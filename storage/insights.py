@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import case, func, or_, text
+from sqlalchemy import ColumnElement, and_, case, func, or_, text
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Insight, InsightUse
+from storage.tables import Account, Insight, InsightUse
 from storage.unique import insert
 
 FLOPPED = "flopped"
@@ -21,6 +21,24 @@ async def by_id(session: AsyncSession, tenant: str, insight_id: int) -> Insight 
     """The insight with this row id, if it is in this tenant."""
     wanted = select(Insight).where(col(Insight.tenant) == tenant, col(Insight.id) == insight_id)
     return (await session.exec(wanted)).first()
+
+
+def is_out(insight: Insight, now: datetime) -> bool:
+    """Whether it can be seen by everybody (now: UTC): published, and not for a later time."""
+    published_at = insight.published_at
+    return insight.state == "published" and published_at is not None and published_at <= now
+
+
+def _out(now: datetime) -> ColumnElement[bool]:
+    return and_(col(Insight.state) == "published", col(Insight.published_at) <= now)
+
+
+async def by_ids(
+    session: AsyncSession, tenant: str, insight_ids: Collection[int]
+) -> Sequence[Insight]:
+    """These insights, the oldest first."""
+    wanted = select(Insight).where(col(Insight.tenant) == tenant, col(Insight.id).in_(insight_ids))
+    return (await session.exec(wanted.order_by(col(Insight.id)))).all()
 
 
 async def in_state(
@@ -76,6 +94,7 @@ async def fit_for_use(
     tenant: str,
     *,
     today: date,
+    now: datetime,
     account_id: int,
     industry: str,
     heard: str,
@@ -97,7 +116,7 @@ async def fit_for_use(
         select(Insight)
         .where(
             col(Insight.tenant) == tenant,
-            col(Insight.state) == "published",
+            _out(now),
             col(Insight.review_by) >= today,
             or_(col(Insight.account_id).is_(None), col(Insight.account_id) == account_id),
             col(Insight.id).not_in(flopped),
@@ -175,6 +194,42 @@ async def figures(
     return {row[0]: Figures(*row[1:]) for row in await connection.execute(wanted)}
 
 
+@dataclass(frozen=True)
+class Week:
+    """What became of an insight in the seven days from `begins` on (UTC): people, by what."""
+
+    begins: date
+    reach: int
+    used: int
+    landed: int
+
+
+async def by_week(
+    session: AsyncSession, tenant: str, insight_id: int, since: datetime, until: datetime
+) -> list[Week]:
+    """How an insight fared in each seven days of [since, until), the oldest first."""
+    wanted = select(InsightUse.at, InsightUse.person_id, InsightUse.verdict).where(
+        col(InsightUse.tenant) == tenant,
+        col(InsightUse.insight_id) == insight_id,
+        col(InsightUse.at) >= since,
+        col(InsightUse.at) < until,
+    )
+    found = (await session.exec(wanted)).all()
+    weeks = []
+    for number in range((until - since) // timedelta(days=7)):
+        begins = since + number * timedelta(days=7)
+        uses = [use for use in found if begins <= use[0] < begins + timedelta(days=7)]
+        weeks.append(
+            Week(
+                begins.date(),
+                len({person for _, person, _ in uses}),
+                sum(verdict == "used" for _, _, verdict in uses),
+                sum(verdict == "landed" for _, _, verdict in uses),
+            )
+        )
+    return weeks
+
+
 async def up_for_review(
     session: AsyncSession, tenant: str, *, today: date, now: datetime, most: int
 ) -> Sequence[Insight]:
@@ -190,7 +245,7 @@ async def up_for_review(
         select(Insight)
         .where(
             col(Insight.tenant) == tenant,
-            col(Insight.state) == "published",
+            _out(now),
             or_(
                 col(Insight.review_by) < today,
                 col(Insight.id).in_(flopped_twice),
@@ -201,3 +256,46 @@ async def up_for_review(
         .limit(most)
     )
     return (await session.exec(wanted)).all()
+
+
+async def newest(session: AsyncSession, tenant: str, now: datetime, most: int) -> Sequence[Insight]:
+    """What is out (now: UTC), the newest first."""
+    wanted = (
+        select(Insight)
+        .where(col(Insight.tenant) == tenant, _out(now))
+        .order_by(col(Insight.published_at).desc())
+        .limit(most)
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def scheduled(
+    session: AsyncSession, tenant: str, now: datetime, most: int
+) -> Sequence[Insight]:
+    """What is to be published later (now: UTC), the next first."""
+    wanted = (
+        select(Insight)
+        .where(
+            col(Insight.tenant) == tenant,
+            col(Insight.state) == "published",
+            col(Insight.published_at) > now,
+        )
+        .order_by(col(Insight.published_at))
+        .limit(most)
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def values_in_use(session: AsyncSession, tenant: str) -> dict[str, Sequence[str]]:
+    """What insights and accounts are tagged with, by tag: for telling a slip from a new value."""
+    found: dict[str, Sequence[str]] = {}
+    for name in ("industry", "persona", "competitor"):
+        column = col(getattr(Insight, name))
+        wanted = select(column).where(col(Insight.tenant) == tenant, column != "").distinct()
+        found[name] = (await session.exec(wanted)).all()
+    industries = select(Account.industry).where(col(Account.tenant) == tenant).distinct()
+    of_accounts = (await session.exec(industries)).all()
+    found["industry"] = sorted({*found["industry"], *filter(None, of_accounts)})
+    names = select(Account.name).where(col(Account.tenant) == tenant)
+    found["account"] = (await session.exec(names)).all()
+    return found

@@ -1,6 +1,6 @@
 """People: who they are to us, and the rhythm they chose."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -49,4 +49,27 @@ async def everybody(session: AsyncSession, tenant: str, most: int) -> Sequence[P
     wanted = (
         select(Person).where(col(Person.tenant) == tenant).order_by(col(Person.name)).limit(most)
     )
+    return (await session.exec(wanted)).all()
+
+
+async def with_roles(
+    session: AsyncSession, tenant: str, roles: Collection[str], most: int
+) -> Sequence[Person]:
+    """Those in a tenant who have one of these roles and can be reached, by name."""
+    wanted = (
+        select(Person)
+        .where(
+            col(Person.tenant) == tenant,
+            col(Person.role).in_(roles),
+            col(Person.unreachable).is_(None),
+        )
+        .order_by(col(Person.name))
+        .limit(most)
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def names(session: AsyncSession, tenant: str, most: int) -> Sequence[str]:
+    """The names of those in a tenant."""
+    wanted = select(Person.name).where(col(Person.tenant) == tenant).limit(most)
     return (await session.exec(wanted)).all()

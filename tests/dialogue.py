@@ -49,6 +49,14 @@ class Dialogue(Protocol):
         """Look at the platform's own page of Attune."""
         ...
 
+    def goes_to(self, channel: str) -> None:
+        """Be in a channel (`#sales`) from now on; "" is their direct messages with Attune."""
+        ...
+
+    def reads(self, channel: str) -> list[str]:
+        """The text of each of Attune's messages that everybody in a channel sees, oldest first."""
+        ...
+
     def sees(self, *words: str) -> None:
         """Fail unless all of these are on the screen."""
         ...

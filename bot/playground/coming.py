@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from bot.playground import demo
+from handlers.notices import notice
 from handlers.nudges import kind
 from storage.database import Database
-from storage.tables import OPEN, Account, Call, Outbox
+from storage.tables import OPEN, Account, Call, Channel, Outbox
 
 
 class Coming:
@@ -34,9 +35,10 @@ class Coming:
     async def describe(self, moment: datetime) -> str:
         """ "09:50, listening lines for Northwind"."""
         wanted = (
-            select(Outbox.kind, Account.name)
+            select(Outbox.kind, Account.name, Channel.name)
             .join(Call, col(Call.id) == col(Outbox.call_id), isouter=True)
             .join(Account, col(Account.id) == col(Call.account_id), isouter=True)
+            .join(Channel, col(Channel.id) == col(Outbox.channel_id), isouter=True)
             .where(
                 col(Outbox.tenant) == demo.TENANT,
                 col(Outbox.state) == OPEN,
@@ -48,6 +50,7 @@ class Coming:
             found = (await session.exec(wanted)).first()
         if found is None:
             return ""
-        known = kind(found[0])
+        known = kind(found[0]) or notice(found[0])
         what = known.label if known else ""
-        return f"{what} for {found[1]}" if found[1] else what
+        whom = found[1] or found[2]
+        return f"{what} for {whom}" if whom else what

@@ -1,4 +1,4 @@
-"""Sends cards into the playground's direct messages."""
+"""Sends cards into the playground's direct messages and channels."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from bot.clock import Clock
 from bot.messenger import Recipient, Sent, Unreachable
 from bot.playground import demo
 from bot.playground.feed import Feed, Posted
-from bot.playground.places import ATTUNE, direct
+from bot.playground.places import ATTUNE, CHANNELS, direct
 from bot.playground.renderer import card_html
 from handlers.cards import Card
 from storage import playground
@@ -25,7 +25,7 @@ class PlaygroundMessenger:
         self._people = {who.id for who in demo.personas()}
 
     async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
-        """Post a card to a person, once for each `row_id`. Raises Unreachable."""
+        """Post a card to a person or a channel, once for each `row_id`. Raises Unreachable."""
         place = self._place(to)
         async with self._database.write() as session:
             post = await playground.by_outbox(session, to.tenant, row_id, EPOCH)
@@ -57,7 +57,9 @@ class PlaygroundMessenger:
         return None
 
     def _place(self, to: Recipient) -> str:
-        if to.tenant != demo.TENANT or to.external not in self._people:
+        if to.channel and to.tenant == demo.TENANT and to.external in CHANNELS:
+            return to.external
+        if to.channel or to.tenant != demo.TENANT or to.external not in self._people:
             raise Unreachable("nobody of this name is in the playground")
         return direct(to.external)
 

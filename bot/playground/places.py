@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.playground.demo import Persona
 from bot.playground.reader import Unreadable
+from handlers.conversation import Place
 from storage.tables import PlaygroundPost
 
 ATTUNE = "attune"  # the author of what Attune says, and the page's name for one's direct messages
@@ -23,6 +24,11 @@ def direct(who: str) -> str:
 def kept_place(who: str, shown: str) -> str:
     """The place as it is kept, from the page's name for it."""
     return direct(who) if shown == ATTUNE else shown
+
+
+def channel(place: str) -> Place | None:
+    """The place as features know it: a channel, or None in direct messages."""
+    return Place(place, place) if place in CHANNELS else None
 
 
 def sees(who: str, post: PlaygroundPost) -> bool:

@@ -4,6 +4,7 @@ Everything a person typed passes through markupsafe, so it is text wherever it l
 limits of its own: what is too long to read at a glance is folded, not cut.
 """
 
+from base64 import b64encode
 from typing import assert_never
 
 from markupsafe import Markup
@@ -25,6 +26,7 @@ from handlers.cards import (
     Input,
     Note,
     Paragraph,
+    Picture,
     Plain,
     Preformatted,
     Quote,
@@ -43,6 +45,8 @@ FORM = Markup(
 QUOTE = Markup("<figure><blockquote>{}</blockquote>{}</figure>")
 SOURCE = Markup('<figcaption><cite dir="auto">{}</cite></figcaption>')
 PRE = Markup('<pre dir="auto" tabindex="0" role="group" aria-label="To copy">\n{}</pre>')
+# A drawing in an image runs no script and fetches nothing.
+PICTURE = Markup('<img class="picture" src="data:image/svg+xml;base64,{}" alt="{}">')
 BUTTON = Markup(
     '<button type="button" dir="auto" class="{}" data-action="{}" data-value="{}"{}>{}</button>'
 )
@@ -71,7 +75,7 @@ def _all(parts: tuple[Block | Input, ...]) -> Markup:
     return EMPTY.join(_part(part) for part in parts)
 
 
-def _part(part: Block | Input) -> Markup:  # noqa: PLR0911 - a case a block
+def _part(part: Block | Input) -> Markup:  # noqa: C901, PLR0911 - a case a block
     match part:
         case Heading(text):
             return flow(HEADING, (Plain(text),))
@@ -85,6 +89,8 @@ def _part(part: Block | Input) -> Markup:  # noqa: PLR0911 - a case a block
             return flow(NOTE, text)
         case Preformatted(text):
             return PRE.format(safe(text)) if text.strip() else EMPTY
+        case Picture(svg, alt):
+            return PICTURE.format(b64encode(svg.encode()).decode(), safe(alt))
         case Divider():
             return Markup("<hr>")
         case Buttons(buttons):

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.playground import demo
 from bot.playground.ahead import Seed
-from handlers import calls, goal, insights, reflect
+from handlers import calls, goal, insight_form, insights, reflect
 from handlers.conversation import Turn
 from handlers.nudges.schedule import sync
 from handlers.playbook.loader import Playbook
@@ -61,7 +61,7 @@ async def _publish(
     written: Mapping[str, str],
     now: datetime,
 ) -> None:
-    await insights.keep(Turn(session, marketer, now, playbook, "", written))
+    await insight_form.keep(Turn(session, marketer, now, playbook, "", written))
     (draft,) = await stored_insights.in_state(session, demo.TENANT, ("draft",), most=1)
     await insights.publish(Turn(session, marketer, now, playbook, str(draft.id), {}))
 

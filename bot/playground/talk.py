@@ -1,7 +1,7 @@
 """What a persona does, and what comes of it: posts, a form to fill in, or what is wrong in one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 from uuid import uuid4
@@ -9,7 +9,7 @@ from uuid import uuid4
 from bot.clock import Clock
 from bot.playground.demo import TENANT, Persona
 from bot.playground.feed import Feed, Posted
-from bot.playground.places import ATTUNE, CHANNELS, PLACES, kept_place, sees
+from bot.playground.places import ATTUNE, CHANNELS, PLACES, channel, kept_place, sees
 from bot.playground.reader import Open, Press, Say, Submit, Unreadable
 from bot.playground.renderer import card_html, said_html
 from handlers.cards import Aside, Card, Form, Problems, Reply
@@ -50,7 +50,7 @@ class Talk:
         if in_channel and not slash:
             return await self._once(said.id, spoken)
         heard = await self._once(f"said-{said.id}", spoken)
-        request = Request(said.id, sender(who), Means.COMMAND, name, rest)
+        request = Request(said.id, sender(who), Means.COMMAND, name, rest, place=channel(place))
         reply = await self._conversation.answer(request, now)
         return _joined(heard, await self._show(reply, place, audience, None))
 
@@ -85,7 +85,8 @@ class Talk:
     async def _ask(self, who: Persona, action: Press | Submit | Open, request: Request) -> Outcome:
         post = await self._seen(who, action.post)
         place = post.place if post else _place(who, action.place)
-        reply = await self._conversation.answer(request, self._clock.now())
+        asked = replace(request, place=channel(place))
+        reply = await self._conversation.answer(asked, self._clock.now())
         # A menu entry is about a message, which is somebody's own: its answer stands beside it.
         changed = None if request.means is Means.SHORTCUT else post
         return await self._show(reply, place, who.id if place in CHANNELS else "", changed)

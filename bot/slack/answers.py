@@ -7,7 +7,9 @@ import structlog
 
 from bot.slack import renderer
 from bot.slack.api import Api, ApiError
+from bot.slack.pictures import Pictures
 from bot.slack.reader import AGAIN, Asked, again, pack
+from bot.slack.renderer import Files
 from handlers.cards import (
     Aside,
     Block,
@@ -33,8 +35,11 @@ FROM_CHAT = "This one is a form."
 class Answers:
     """Shows replies. `home` fetches the Home tab's own card for whoever asked."""
 
-    def __init__(self, api: Api, home: Callable[[Asked], Awaitable[Card | None]]) -> None:
+    def __init__(
+        self, api: Api, pictures: Pictures, home: Callable[[Asked], Awaitable[Card | None]]
+    ) -> None:
         self._api = api
+        self._pictures = pictures
         self._home = home
 
     async def show(self, asked: Asked, reply: Reply | None) -> None:
@@ -79,9 +84,16 @@ class Answers:
             await self._post_to(asked.user, card)
 
     async def _respond(self, asked: Asked, card: Card, *, in_place: bool) -> None:
-        how = {"response_type": "ephemeral", "replace_original": in_place}
+        """To them alone; or in place of the message, as everybody there sees it."""
+        alone = {"response_type": "ephemeral", "replace_original": False}
+        how = {"replace_original": True} if in_place else alone
+
+        async def put(files: Files) -> None:
+            said = renderer.message(card, files)
+            await self._api.respond(asked.origin.response_url, how | said)
+
         try:
-            await self._api.respond(asked.origin.response_url, how | renderer.message(card))
+            await self._pictures.show(card, put)
         except ApiError as error:  # it works five times, for half an hour
             log.info("answered in direct messages", because=error.code)
             await self._post_to(asked.user, card)
@@ -91,20 +103,27 @@ class Answers:
         await self._post(opened["channel"]["id"], card)
 
     async def _post(self, channel: str, card: Card) -> None:
-        await self._api.ask(
-            self._api.client.chat_postMessage(
-                channel=channel, **renderer.message(card), unfurl_links=False, unfurl_media=False
+        async def put(files: Files) -> None:
+            said = renderer.message(card, files)
+            await self._api.ask(
+                self._api.client.chat_postMessage(
+                    channel=channel, **said, unfurl_links=False, unfurl_media=False
+                )
             )
-        )
+
+        await self._pictures.show(card, put)
 
     async def _publish(self, asked: Asked, card: Card) -> None:
         """Show a card on Home, above what always stands there."""
         if asked.means is not Means.SCREEN:
             below = await self._home(asked)
             card = replace(card, blocks=(*card.blocks, *_under_a_line(below)))
-        await self._api.ask(
-            self._api.client.views_publish(user_id=asked.user, view=renderer.home(card))
-        )
+
+        async def put(files: Files) -> None:
+            view = renderer.home(card, files)
+            await self._api.ask(self._api.client.views_publish(user_id=asked.user, view=view))
+
+        await self._pictures.show(card, put)
 
 
 def modal(asked: Asked, form: Form) -> renderer.Json:

@@ -11,6 +11,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.slack import limits
+from bot.slack.limits import shorten
+
 Json = dict[str, Any]
 
 TIME_LIMIT = 10.0  # seconds
@@ -71,18 +74,35 @@ class Api:
 
     async def respond(self, response_url: str, body: Json) -> None:
         """Answer an interaction at the address it came with. Raises ApiError."""
+        status, said = await self._post(response_url, "response_url", json=body)
+        if status != 200:
+            refused = "invalid_blocks" in said
+            raise ApiError("invalid_blocks" if refused else f"response_url_{status}")
+
+    async def upload(self, content: bytes, name: str, alt: str) -> str:
+        """Give Slack a picture, for us alone until a message shows it; its id. Raises ApiError."""
+        place = await self.ask(
+            self.client.files_getUploadURLExternal(
+                filename=name, length=len(content), alt_txt=shorten(alt, limits.UPLOAD_ALT)
+            )
+        )
+        status, _ = await self._post(str(place["upload_url"]), "upload", data=content)
+        if status != 200:
+            raise ApiError(f"upload_{status}")
+        file = str(place["file_id"])
+        await self.ask(self.client.files_completeUploadExternal(files=[{"id": file}]))
+        return file
+
+    async def _post(self, url: str, what: str, **body: Any) -> tuple[int, str]:  # noqa: ANN401 - aiohttp's
+        """The status and the beginning of the answer. It carries no token. Raises ApiError."""
         session = self.client.session
         if session is None:
             raise ApiError("not_started")
         try:
-            async with (
-                asyncio.timeout(self._time_limit),
-                session.post(response_url, json=body) as answer,
-            ):
-                if answer.status != 200:
-                    raise ApiError(f"response_url_{answer.status}")
+            async with asyncio.timeout(self._time_limit), session.post(url, **body) as answer:
+                return answer.status, (await answer.content.read(500)).decode(errors="replace")
         except (aiohttp.ClientError, ValueError, OSError) as error:
-            raise ApiError("response_url_broken") from error
+            raise ApiError(f"{what}_broken") from error
 
 
 def _refusal(response: Any) -> ApiError:  # noqa: ANN401 - the SDK hands over one of two types

@@ -8,6 +8,7 @@ shows what is wrong in it, and because a form that was acknowledged has lost wha
 """
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -29,6 +30,7 @@ from bot.slack import reader
 from bot.slack.answers import modal
 from bot.slack.api import Api, wordless_logger
 from bot.slack.messenger import SlackMessenger
+from bot.slack.pictures import PAUSES, Pictures
 from bot.slack.socket_mode import SocketMode
 from bot.slack.talk import Talk
 from handlers.cards import Form, Problems
@@ -46,7 +48,8 @@ PATIENCE = 2.5  # of the three seconds that Slack waits
 class SlackApp:
     """Slack: requests come in by `routes` or Socket Mode, nudges leave by `messenger`.
 
-    `patience` is how long, in seconds, a handed-in form may be worked on before it is answered.
+    `patience` is how long, in seconds, a handed-in form may be worked on before it is answered;
+    `pauses` are the seconds before each try to show a picture that Slack still looks over.
     """
 
     def __init__(
@@ -57,20 +60,24 @@ class SlackApp:
         background: Background,
         *,
         patience: float = PATIENCE,
+        pauses: Sequence[float] = PAUSES,
     ) -> None:
         token, secret = settings.slack_bot_token, settings.slack_signing_secret
         self._api = Api(token.get_secret_value() if token else "", settings.slack_api_url)
         self._verifier = (
             SignatureVerifier(secret.get_secret_value(), _Seconds(clock)) if secret else None
         )
-        self._talk = Talk(self._api, conversation, clock, background, patience)
+        pictures = Pictures(self._api, pauses)
+        self._talk = Talk(
+            self._api, pictures, conversation, clock, background=background, patience=patience
+        )
         self._background = background
         self._bolt = self._make_bolt()
         app_token = settings.slack_app_token
         self._socket = (
             SocketMode(self._bolt, self._api, app_token.get_secret_value()) if app_token else None
         )
-        self.messenger = SlackMessenger(self._api)
+        self.messenger = SlackMessenger(self._api, pictures)
 
     def routes(self) -> list[web.RouteDef]:
         """Where Slack sends to; nothing without a signing secret to tell Slack by."""

@@ -24,6 +24,8 @@ LABEL = 2_000
 HINT = 2_000
 TYPED = 3_000
 METADATA = 3_000
+ALT = 2_000  # of a picture in a block
+UPLOAD_ALT = 1_000  # of the same picture's file
 
 MORE = "…"
 

@@ -14,6 +14,10 @@ SCOPES = {
     "im:history": "understanding direct messages, and finding out whether a nudge went out",
     "users:read": "people's names and time zones, and whether their status says they are away",
     "dnd:read": "keeping quiet while somebody does not want to be disturbed",
+    "channels:join": "sending to a public channel that Attune was not invited to",
+    "channels:history": "finding out whether a message to a public channel went out",
+    "groups:history": "finding out whether a message to a private channel went out",
+    "files:write": "figures as pictures; they are told in words alone",
 }
 
 EVENTS = ("app_home_opened", "app_uninstalled", "message.im", "tokens_revoked", "user_change")

@@ -1,4 +1,4 @@
-"""Sends nudges into people's direct messages on Slack, and reads back whether they went out."""
+"""Sends into people's direct messages and channels on Slack; reads back whether it went out."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -9,6 +9,8 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.messenger import InDoubt, Later, Recipient, Sent, Unreachable
 from bot.slack import away, renderer
 from bot.slack.api import Api, ApiError
+from bot.slack.pictures import Pictures
+from bot.slack.renderer import Files
 from handlers.cards import Card
 
 log = structlog.get_logger()
@@ -24,11 +26,22 @@ GONE = {
     "account_inactive",
     "cannot_dm_bot",
     "channel_not_found",
+    "channel_is_limited_access",
     "is_archived",
     "not_in_channel",
+    "posting_to_general_channel_denied",
+    "restricted_action",
+    "restricted_action_non_threadable_channel",
+    "restricted_action_read_only_channel",
+    "restricted_action_thread_only_channel",
     "user_disabled",
     "user_not_found",
     "user_not_visible",
+}
+NOT_FOR_US = {  # why a channel cannot be joined; without the scope, only by invitation
+    "method_not_supported_for_channel_type",
+    "missing_scope",
+    "too_many_members",
 }
 OUR_FAULT = {
     "access_denied",
@@ -49,37 +62,37 @@ OUR_FAULT = {
 class SlackMessenger:
     """`bot.messenger.Messenger` for one workspace."""
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, pictures: Pictures | None = None) -> None:
         self._api = api
+        self._pictures = pictures or Pictures(api)
         self._away: dict[str, tuple[datetime, datetime | None]] = {}
         self._warned = False
 
     async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
-        """Post into their direct messages. Raises Later, Unreachable or InDoubt."""
+        """Post into their direct messages or the channel. Raises Later, Unreachable or InDoubt."""
         address = await self._address(to)
+
+        async def put(files: Files) -> str:
+            return await self._post(to, address, renderer.message(card, files), row_id)
+
         try:
-            posted = await self._api.ask(
-                self._api.client.chat_postMessage(
-                    channel=address,
-                    **renderer.message(card),
-                    metadata={"event_type": MARK, "event_payload": {"row": row_id}},
-                    client_msg_id=str(uuid.uuid5(ROWS, f"{to.tenant}/{row_id}")),
-                    unfurl_links=False,
-                    unfurl_media=False,
-                )
-            )
+            return Sent(await self._pictures.show(card, put), address)
         except ApiError as error:
             if error.doubt:
                 raise InDoubt(error.code) from error
             raise _explained(error) from error
-        return Sent(posted["ts"], address)
 
     async def find(self, to: Recipient, row_id: int, since: datetime) -> Sent | None:
-        """Read back the message with this row. Raises Later or Unreachable."""
+        """Read back the message with this row. Raises Later or Unreachable.
+
+        Where we are no member we could not have posted: then nothing is there.
+        """
         address = await self._address(to)
         cursor = ""
         for _ in range(PAGES):
-            page = await self._history(address, since, cursor)
+            page = await self._history(to, address, since, cursor)
+            if page is None:
+                return None
             for message in page["messages"]:
                 if _row(message) == row_id:
                     return Sent(message["ts"], address)
@@ -89,7 +102,12 @@ class SlackMessenger:
         return None
 
     async def away_until(self, to: Recipient, now: datetime) -> datetime | None:
-        """The end of do-not-disturb or of an absence in their status. Raises Later, Unreachable."""
+        """The end of do-not-disturb or of an absence in their status; channels are never away.
+
+        Raises Later or Unreachable.
+        """
+        if to.channel:
+            return None
         until, known = self._away.get(to.external, (now, None))
         if until > now:
             return known if known and known > now else None
@@ -112,8 +130,8 @@ class SlackMessenger:
         return max((end for end in ends if end), default=None)
 
     async def _address(self, to: Recipient) -> str:
-        if to.address:
-            return to.address
+        if to.address or to.channel:
+            return to.address or to.external
         opening = self._api.client.conversations_open(users=[to.external])
         try:
             opened = await self._api.ask(opening)
@@ -121,7 +139,45 @@ class SlackMessenger:
             raise _explained(error) from error
         return str(opened["channel"]["id"])
 
-    async def _history(self, address: str, since: datetime, cursor: str) -> AsyncSlackResponse:
+    async def _post(self, to: Recipient, address: str, said: renderer.Json, row_id: int) -> str:
+        """The id of the message. A public channel is joined first if need be. Raises ApiError."""
+        try:
+            return await self._post_once(to, address, said, row_id)
+        except ApiError as error:
+            if not to.channel or error.code != "not_in_channel":
+                raise
+        await self._join(address)
+        return await self._post_once(to, address, said, row_id)
+
+    async def _post_once(
+        self, to: Recipient, address: str, said: renderer.Json, row_id: int
+    ) -> str:
+        posted = await self._api.ask(
+            self._api.client.chat_postMessage(
+                channel=address,
+                **said,
+                metadata={"event_type": MARK, "event_payload": {"row": row_id}},
+                client_msg_id=str(uuid.uuid5(ROWS, f"{to.tenant}/{row_id}")),
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        )
+        return str(posted["ts"])
+
+    async def _join(self, channel: str) -> None:
+        """Become a member. Raises Later or Unreachable: nothing was posted yet."""
+        try:
+            await self._api.ask(self._api.client.conversations_join(channel=channel))
+        except ApiError as error:
+            if error.code in NOT_FOR_US:
+                log.warning("a channel cannot be joined", because=error.code)
+                raise Unreachable(f"not in channel: {error.code}") from error
+            raise _explained(error) from error
+
+    async def _history(
+        self, to: Recipient, address: str, since: datetime, cursor: str
+    ) -> AsyncSlackResponse | None:
+        """A page of what was said there, newest first; None if we are no member."""
         reading = self._api.client.conversations_history(
             channel=address,
             oldest=f"{since.timestamp():.6f}",
@@ -132,6 +188,11 @@ class SlackMessenger:
         try:
             return await self._api.ask(reading)
         except ApiError as error:
+            if to.channel and error.code == "not_in_channel":
+                return None
+            if to.channel and error.code == "missing_scope":  # others can still be sent to
+                log.error("Slack does not let us read back", because=error.code)
+                raise Later(error.code, NEEDS_AN_ADMIN) from error
             raise _explained(error) from error
 
 

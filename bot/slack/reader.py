@@ -8,12 +8,17 @@ from typing import Any, Literal
 from bot.slack import limits
 from bot.slack.payload import Malformed, at, maybe, parsed, text, typed
 from bot.slack.renderer import BESIDE
-from handlers.conversation import Means
+from handlers.conversation import Means, Place
 
 Json = Mapping[str, Any]
 
 # Our own button: ask the same again, because Slack opens a form only within seconds of a press.
 AGAIN = "slack.again"
+
+# Slack tells an app no private channel's name, and gives a group conversation a made-up one.
+UNNAMED = {"": "this channel", "privategroup": "a private channel"}
+GROUP, GROUP_NAME = "mpdm-", "a group conversation"
+LONGEST_NAME = 80  # of a channel
 
 
 @dataclass(frozen=True)
@@ -21,12 +26,14 @@ class Origin:
     """Where the person is and so where the answer goes.
 
     `command` is answered to them alone, `message` is the message their button was on, `home` the
-    Home tab, `chat` our direct messages, `nowhere` a menu of Slack's.
+    Home tab, `chat` our direct messages, `nowhere` a menu of Slack's. `place` is the channel they
+    are in: features may know it, but nothing new is posted there.
     """
 
     kind: Literal["command", "message", "home", "chat", "nowhere"]
     response_url: str = ""
     channel: str = ""
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,11 @@ class Asked:
     view: str = ""  # the modal this was done in
     fields: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def place(self) -> Place | None:
+        """The channel this was asked in; None in direct messages, on Home and in menus."""
+        return self.origin.place
+
 
 def command(body: Json) -> Asked:
     """A slash command."""
@@ -54,7 +66,11 @@ def command(body: Json) -> Asked:
         means=Means.COMMAND,
         name=text(body, "command").removeprefix("/"),
         text=typed(maybe(body, "text")),
-        origin=Origin("command", maybe(body, "response_url")),
+        origin=Origin(
+            "command",
+            maybe(body, "response_url"),
+            place=_place(maybe(body, "channel_id"), maybe(body, "channel_name")),
+        ),
         trigger=text(body, "trigger_id"),
     )
 
@@ -98,7 +114,7 @@ def submission(body: Json) -> Asked:
 
 def shortcut(body: Json) -> Asked:
     """An entry of Slack's own menus, on a message or not."""
-    answerable = maybe(body, "response_url")
+    answerable, place = maybe(body, "response_url"), _place_of(body)
     return Asked(
         id=text(body, "trigger_id"),
         team=_team(body),
@@ -106,7 +122,7 @@ def shortcut(body: Json) -> Asked:
         means=Means.SHORTCUT,
         name=text(body, "callback_id"),
         text=typed(maybe(body, "message", "text")),
-        origin=Origin("command", answerable) if answerable else Origin("nowhere"),
+        origin=Origin("command" if answerable else "nowhere", answerable, place=place),
         trigger=text(body, "trigger_id"),
     )
 
@@ -142,9 +158,10 @@ def again(asked: Asked) -> str | None:
 def pack(subject: str, origin: Origin) -> str:
     """What a form carries: the id of its subject and where the answer goes. No rights."""
     packed = json.dumps({"subject": subject, "origin": asdict(origin)}, ensure_ascii=False)
-    if len(packed) <= limits.METADATA or origin == Origin("nowhere"):
+    nowhere = Origin("nowhere", place=origin.place)
+    if len(packed) <= limits.METADATA or origin == nowhere:
         return packed
-    return pack(subject, Origin("nowhere"))
+    return pack(subject, nowhere)
 
 
 def unpack(metadata: str) -> tuple[str, Origin]:
@@ -154,7 +171,8 @@ def unpack(metadata: str) -> tuple[str, Origin]:
     response_url, channel = text(origin, "response_url"), text(origin, "channel")
     match text(origin, "kind"):
         case "command" | "message" | "home" | "chat" | "nowhere" as kind:
-            return text(packed, "subject"), Origin(kind, response_url, channel)
+            place = _packed_place(at(origin, "place"))
+            return text(packed, "subject"), Origin(kind, response_url, channel, place)
         case _:
             raise Malformed("origin")
 
@@ -183,7 +201,28 @@ def _button_origin(body: Json, *, beside: bool) -> Origin:
     if kind == "modal":
         return unpack(maybe(body, "view", "private_metadata"))[1]
     kept: Literal["command", "message"] = "command" if beside else "message"
-    return Origin(kept, maybe(body, "response_url"), maybe(body, "channel", "id"))
+    channel = maybe(body, "channel", "id")
+    return Origin(kept, maybe(body, "response_url"), channel, _place_of(body))
+
+
+def _place_of(body: Json) -> Place | None:
+    """The channel of the message that something was done on."""
+    return _place(maybe(body, "channel", "id"), maybe(body, "channel", "name"))
+
+
+def _place(channel: str, name: str) -> Place | None:
+    """A channel as people call it; None for direct messages, whose ids begin with D."""
+    if not channel or channel.startswith("D") or name == "directmessage":
+        return None
+    if name.startswith(GROUP):
+        return Place(channel, GROUP_NAME)
+    return Place(channel, UNNAMED.get(name) or limits.shorten(f"#{name}", LONGEST_NAME + 1))
+
+
+def _packed_place(place: object) -> Place | None:
+    if place is None:
+        return None
+    return Place(text(place, "external"), text(place, "name"))
 
 
 def _again(value: str) -> tuple[Means, str, str]:

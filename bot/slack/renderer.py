@@ -5,8 +5,9 @@ What is too long is shortened where a reader sees it; nothing is left out in sil
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import chain, count
+from types import MappingProxyType
 from typing import Any, assert_never
 
 from bot.slack import limits, rich
@@ -28,6 +29,8 @@ from handlers.cards import (
     Link,
     Note,
     Paragraph,
+    Picture,
+    Plain,
     Preformatted,
     Quote,
     Text,
@@ -39,23 +42,28 @@ BESIDE = "+"  # behind the action of a button whose card stays
 
 Json = dict[str, Any]
 Part = Block | Input
+Files = Mapping[Picture, str]  # the id of each picture's file on Slack
+NO_FILES: Files = MappingProxyType({})
 
 # How long one text may be: each is tried in turn until the whole fits.
 STEPS = (limits.TEXT, 1_000, 300, 100)
 ROOM_FOR_COUNT = 300  # the size of the line that says how much is not shown
 
 
-def message(card: Card) -> Json:
-    """A card as `blocks`, and `text` for notifications and screen readers."""
+def message(card: Card, files: Files = NO_FILES) -> Json:
+    """A card as `blocks`, and `text` for notifications and screen readers.
+
+    A picture that is not among `files` is said in words.
+    """
     return {
         "text": limits.escape(shorten(_one_line(card.summary), limits.SUMMARY)) or limits.MORE,
-        "blocks": _fit(card.blocks, limits.MESSAGE_BLOCKS, limits.MESSAGE_SIZE),
+        "blocks": _fit(card.blocks, limits.MESSAGE_BLOCKS, limits.MESSAGE_SIZE, files),
     }
 
 
-def home(card: Card) -> Json:
-    """A card as the view of the Home tab."""
-    blocks = _fit(card.blocks, limits.VIEW_BLOCKS, limits.VIEW_SIZE)
+def home(card: Card, files: Files = NO_FILES) -> Json:
+    """A card as the view of the Home tab; pictures as in `message`."""
+    blocks = _fit(card.blocks, limits.VIEW_BLOCKS, limits.VIEW_SIZE, files)
     return {"type": "home", "blocks": blocks}
 
 
@@ -68,11 +76,13 @@ def modal(form: Form, *, metadata: str) -> Json:
         "title": plain(_one_line(form.title), limits.TITLE),
         "submit": plain(_one_line(form.submit), limits.TITLE),
         "close": plain("Cancel", limits.TITLE),
-        "blocks": _fit(form.blocks, limits.VIEW_BLOCKS, limits.VIEW_SIZE),
+        "blocks": _fit(form.blocks, limits.VIEW_BLOCKS, limits.VIEW_SIZE, NO_FILES),
     }
 
 
-def _blocks(part: Part, longest: int, numbers: Iterable[int]) -> list[Json]:  # noqa: PLR0911 - a case a block
+def _blocks(  # noqa: C901, PLR0911 - a case a block
+    part: Part, longest: int, numbers: Iterable[int], files: Files
+) -> list[Json]:
     """Slack's blocks for one of ours: none if it is empty, several for many buttons."""
     match part:
         case Heading(text):
@@ -88,6 +98,8 @@ def _blocks(part: Part, longest: int, numbers: Iterable[int]) -> list[Json]:  # 
             return list(rich.preformatted(text, longest))
         case Note(text):
             return _note(text, longest)
+        case Picture():
+            return _picture(part, longest, files)
         case Divider():
             return [{"type": "divider"}]
         case Buttons(buttons):
@@ -104,6 +116,13 @@ def _note(text: Text, longest: int) -> list[Json]:
         return list(rich.paragraph(text, longest, italic=True))
     words = "".join(span.text for span in text)
     return [{"type": "context", "elements": [plain(words, longest)]}] if words.strip() else []
+
+
+def _picture(picture: Picture, longest: int, files: Files) -> list[Json]:
+    if picture not in files:
+        return _note((Plain(picture.alt),), longest)
+    alt = shorten(_one_line(picture.alt), min(limits.ALT, longest)) or limits.MORE
+    return [{"type": "image", "slack_file": {"id": files[picture]}, "alt_text": alt}]
 
 
 def _button(button: Button, number: int) -> Json:
@@ -125,12 +144,12 @@ def _rows(buttons: list[Json]) -> list[Json]:
     ]
 
 
-def _fit(parts: tuple[Part, ...], most_blocks: int, most_size: int) -> list[Json]:
+def _fit(parts: tuple[Part, ...], most_blocks: int, most_size: int, files: Files) -> list[Json]:
     """All parts, their texts as long as the whole allows; those left at the end are counted."""
     groups: list[list[Json]] = []
     for longest in STEPS:
         numbers = count()
-        groups = [_blocks(part, longest, numbers) for part in parts]
+        groups = [_blocks(part, longest, numbers, files) for part in parts]
         shown = _begin(groups, most_blocks, sys.maxsize)
         if _size(shown) <= most_size:
             return shown

@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.slack.answers import Answers, sentence
 from bot.slack.api import Api, ApiError
 from bot.slack.directory import Directory, Stranger
+from bot.slack.pictures import Pictures
 from bot.slack.reader import Asked
 from handlers.cards import Aside, Card, Problems, Reply
 from handlers.conversation import Conversation, Means, Request, places, words
@@ -26,13 +27,15 @@ class Talk:
     def __init__(
         self,
         api: Api,
+        pictures: Pictures,
         conversation: Conversation,
         clock: Clock,
+        *,
         background: Background,
         patience: float,
     ) -> None:
         self.directory = Directory(api, clock)
-        self._answers = Answers(api, self._home)
+        self._answers = Answers(api, pictures, self._home)
         self._conversation = conversation
         self._clock = clock
         self._background = background
@@ -75,7 +78,7 @@ class Talk:
         name, text = asked.name, asked.text
         if asked.means is Means.COMMAND and not name:
             name, text = words(text, self._conversation.registry.commands)
-        request = Request(asked.id, sender, asked.means, name, text, asked.fields)
+        request = Request(asked.id, sender, asked.means, name, text, asked.fields, asked.place)
         return await self._conversation.answer(request, self._clock.now())
 
     async def _home(self, asked: Asked) -> Card | None:

@@ -7,7 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import agenda_card
 from handlers.cards import Card
-from handlers.nudges.kind import Composed, Kind, Nudge, OfNoUse
+from handlers.message import Composed, OfNoUse
+from handlers.nudges.kind import Kind, Nudge
 from handlers.nudges.plan import REFLECT_WITHIN, Wanted, Week
 from handlers.nudges.settings import (
     DAY,

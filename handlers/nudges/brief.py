@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from handlers import brief, facts, matches
-from handlers.nudges.kind import Composed, Kind, Nudge, OfNoUse
+from handlers.message import Composed, OfNoUse
+from handlers.nudges.kind import Kind, Nudge
 from handlers.nudges.plan import Wanted, Week
 from storage import calls
 

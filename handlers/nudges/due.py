@@ -1,54 +1,21 @@
-"""What to do with nudges whose time has come: send, put off or drop, as things stand now."""
+"""What to do with a person's rows whose time has come: send, put off or drop, as things stand."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.cards import Block, Button, Buttons, Card, Divider
+from handlers.cards import Button, Buttons, Card
+from handlers.message import Assembly, Dropped, Message, Part, PutOff, side_by_side
+from handlers.notices import notice
+from handlers.notices.kind import Notice
 from handlers.nudges import CUT_FIRST, kind
-from handlers.nudges.kind import Kind, Nudge, OfNoUse
+from handlers.nudges.kind import Nudge
 from handlers.nudges.plan import TOGETHER, OfToday, Week, open_time, over_the_most
 from handlers.nudges.settings import DAY, at, day_of, rhythm_of
 from handlers.playbook.loader import Playbook
 from storage import outbox
-from storage.tables import InsightUse, Outbox, Person
-
-
-@dataclass(frozen=True)
-class Dropped:
-    """Not sent, and why."""
-
-    row: Outbox
-    reason: str
-
-
-@dataclass(frozen=True)
-class PutOff:
-    """To be sent later (UTC)."""
-
-    row: Outbox
-    until: datetime
-
-
-@dataclass(frozen=True)
-class Worded:
-    """A row that is in the message, with the playbook line it used."""
-
-    row: Outbox
-    wording: str | None
-
-
-@dataclass(frozen=True)
-class Message:
-    """One message for one person, and what becomes of each row; `card` is None if none is left."""
-
-    card: Card | None
-    sent: tuple[Worded, ...]
-    dropped: tuple[Dropped, ...]
-    put_off: tuple[PutOff, ...]
-    shown: tuple[InsightUse, ...] = ()  # insights it carries
+from storage.tables import Outbox, Person
 
 
 async def message(
@@ -65,46 +32,40 @@ async def message(
     open_rows, dropped, put_off = _sorted(rows, week, now)
     cut = await _cut(session, rows, open_rows, week, now)
     dropped += [Dropped(row, "over the day's most") for row in open_rows if row.id in cut]
-    parts: list[tuple[Kind, Card]] = []
-    sent: list[Worded] = []
-    shown: list[InsightUse] = []
-    for row in (row for row in open_rows if row.id not in cut):
-        known = kind(row.kind)
-        if known is None:
-            dropped.append(Dropped(row, "unknown kind"))
-            continue
-        try:
-            worded = tuple(said.wording for said in sent if said.wording)
-            composed = await known.compose(Nudge(session, row, person, week, playbook, now, worded))
-        except OfNoUse as reason:
-            dropped.append(Dropped(row, str(reason)))
-            continue
-        parts.append((known, composed.card))
-        sent.append(Worded(row, composed.wording))
-        shown += composed.shown
-    card = together(parts) if parts else None
-    return Message(card, tuple(sent), tuple(dropped), tuple(put_off), tuple(shown))
+    made = Assembly(dropped=dropped)
+    for part in _parts(row for row in open_rows if row.id not in cut):
+        name = part[0].kind
+        if known := kind(name):
+            nudge = Nudge(session, part[0], person, week, playbook, now, made.wordings)
+            await made.add(name, known.label, part, known.compose(nudge))
+        elif told := notice(name):
+            about = Notice(session, person, part, playbook, now)
+            await made.add(name, told.label, part, told.compose(about))
+        else:
+            made.dropped += [Dropped(row, "unknown kind") for row in part]
+    return made.message(_together(made.parts) if made.parts else None, put_off)
 
 
-def together(parts: Sequence[tuple[Kind, Card]]) -> Card:
-    """One card from several, each with a way to stop its kind.
+def _parts(rows: Iterable[Outbox]) -> Iterator[tuple[Outbox, ...]]:
+    """Nudges one by one; notices of one kind together."""
+    notices: dict[str, list[Outbox]] = {}
+    for row in rows:
+        if notice(row.kind):
+            notices.setdefault(row.kind, []).append(row)
+        else:
+            yield (row,)
+    yield from map(tuple, notices.values())
 
-    What is answered in one part must not take the others away: it is answered beside.
-    """
-    blocks: list[Block] = []
-    for place, (known, card) in enumerate(parts):
-        blocks += [Divider()] if place else []
-        blocks += map(_beside, card.blocks) if len(parts) > 1 else card.blocks
-        blocks.append(
-            Buttons((Button(f"Stop {known.label}", "rhythm.mute", f"message:{known.name}"),))
+
+def _together(parts: Sequence[Part]) -> Card:
+    """One card, each kind with a way to stop it."""
+    stops = {
+        part.name: (
+            Buttons((Button(f"Stop {part.label}", "rhythm.mute", f"message:{part.name}"),)),
         )
-    return Card(" · ".join(card.summary for _, card in parts), tuple(blocks))
-
-
-def _beside(block: Block) -> Block:
-    if not isinstance(block, Buttons):
-        return block
-    return Buttons(tuple(replace(button, beside=True) for button in block.buttons))
+        for part in parts
+    }
+    return side_by_side(parts, stops)
 
 
 def _week(person: Person, absent_until: datetime | None) -> Week:
@@ -148,7 +109,10 @@ async def _cut(
     week: Week,
     now: datetime,
 ) -> frozenset[int]:
-    """The ids of today's open rows to give up, so that the day keeps to its most."""
+    """The ids of today's open nudges to give up, so that the day keeps to its most.
+
+    Notices count, but are never given up: each answers something that the person wrote.
+    """
     if not going:
         return frozenset()
     tenant, today = going[0].tenant, day_of(now, week.zone)

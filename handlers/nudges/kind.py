@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.cards import Card
+from handlers.message import Composed
 from handlers.nudges.plan import Planned, Week
 from handlers.playbook.loader import Playbook
-from storage.tables import InsightUse, Outbox, Person
+from storage.tables import Outbox, Person
 
 
 @dataclass(frozen=True)
@@ -28,25 +28,12 @@ class Nudge:
     worded: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Composed:
-    """What goes out, the id of the playbook line it used, and the insights it carries."""
-
-    card: Card
-    wording: str | None = None
-    shown: tuple[InsightUse, ...] = ()
-
-
-class OfNoUse(Exception):
-    """There is no point in sending this any more; the message is the reason kept on record."""
-
-
 Compose = Callable[[Nudge], Awaitable[Composed]]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of nudge. `plan` is pure; `compose` raises OfNoUse."""
+    """A kind of nudge. `plan` is pure; `compose` raises handlers.message.OfNoUse."""
 
     name: str
     label: str  # as people read it: "the listening line"

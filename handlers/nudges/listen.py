@@ -6,7 +6,8 @@ from datetime import timedelta
 from handlers import facts
 from handlers.cards import Block, Card, Note, Paragraph, Strong, spans
 from handlers.coaching import listening
-from handlers.nudges.kind import Composed, Kind, Nudge, OfNoUse
+from handlers.message import Composed, OfNoUse
+from handlers.nudges.kind import Kind, Nudge
 from handlers.nudges.plan import Wanted, Week
 from handlers.playbook.schema import NO_REPEAT_WITHIN
 from handlers.times import say_gap

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from handlers import facts
 from handlers.cards import Block, Bullets, Button, Buttons, Card, Paragraph, spans
-from handlers.nudges.kind import Composed, Kind, Nudge, OfNoUse
+from handlers.message import Composed, OfNoUse
+from handlers.nudges.kind import Kind, Nudge
 from handlers.nudges.plan import REFLECT_WITHIN, Wanted, Week
 from storage import calls
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from handlers import questions
-from handlers.nudges.kind import Composed, Kind, Nudge, OfNoUse
+from handlers.message import Composed, OfNoUse
+from handlers.nudges.kind import Kind, Nudge
 from handlers.nudges.plan import CallAhead, Wanted, Week
 from handlers.nudges.settings import at, day_of, working_day_before
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.nudges import KINDS
+from handlers.nudges import KINDS, kind
 from handlers.nudges.plan import REFLECT_WITHIN, CallAhead, Wanted, Week, plan
 from handlers.nudges.settings import rhythm_of
 from storage import calls, commitments, outbox, people
@@ -22,8 +22,9 @@ async def sync(session: AsyncSession, person: Person, now: datetime) -> None:
     """Bring what is to be pushed to a person in line with what is on file (now: UTC)."""
     await people.lock(session, person)
     week = await week_of(session, person, now)
-    wanted = {nudge.key: nudge for nudge in plan(week, [kind.plan for kind in KINDS])}
-    rows = {row.key: row for row in await outbox.open_of_person(session, person.tenant, person.id)}
+    wanted = {nudge.key: nudge for nudge in plan(week, [known.plan for known in KINDS])}
+    open_rows = await outbox.open_of_person(session, person.tenant, person.id)
+    rows = {row.key: row for row in open_rows if kind(row.kind)}  # notices are planned once
     for key in rows.keys() - wanted.keys():
         _settle(rows[key], CHANGED, now)
     missing = {key for key in wanted.keys() - rows.keys() if wanted[key].due_at >= now}

@@ -64,6 +64,7 @@ REFLECTION: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "theirs_promised": (),
         "built": ("relationship", "solution", "neither"),
         "for_marketing": (),
+        "attribution": ("anonymous", "named", "no"),
         "shared": ("private", "team"),
     }
 )

@@ -10,9 +10,10 @@ from bot import delivery as loop
 from bot.messenger import InDoubt, Later, Unreachable
 from handlers.cards import Strong
 from handlers.conversation import Means
-from handlers.nudges.due import Message, message
-from storage import calls, outbox, people
-from storage.outbox import LEASE
+from handlers.message import Message
+from handlers.nudges.due import message
+from storage import calls, claims, gates, people
+from storage.claims import LEASE
 from storage.tables import Person
 from tests.delivery.messenger import Lost, Post
 from tests.delivery.world import MINUTE, MORNING, SECOND, A, B, World
@@ -244,8 +245,8 @@ async def test_a_closed_workspace_keeps_new_rows_waiting_too(world: World) -> No
 
 async def test_a_shorter_pause_does_not_end_a_longer_one(world: World) -> None:
     async with world.database.write() as session:
-        await outbox.close_gate(session, A, MORNING + 60 * SECOND)
-        await outbox.close_gate(session, A, MORNING + SECOND)
+        await gates.close_gate(session, A, MORNING + 60 * SECOND)
+        await gates.close_gate(session, A, MORNING + SECOND)
     await world.listens(await world.person("lena", only=LISTEN), 0)
     await world.passes(59 * SECOND)
     assert world.messenger.posts == []
@@ -509,11 +510,11 @@ async def test_a_worker_that_died_before_handing_over_leaves_none(world: World) 
 async def claimed_by_another(world: World, *, handed_over: bool) -> list[int]:
     """Rows in the hands of a worker that will never settle them."""
     async with world.database.write() as session:
-        ids = await outbox.claim(
+        ids = await claims.claim(
             session, now=world.clock.now(), mine="gone", most=10, platforms=["test"]
         )
         if handed_over:
-            assert await outbox.hand_over(
+            assert await claims.hand_over(
                 session, dict.fromkeys(ids), mine="gone", now=world.clock.now()
             )
     return ids

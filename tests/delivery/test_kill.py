@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.nudges.schedule import sync
 from storage import accounts, calls, people
-from storage.outbox import LEASE
+from storage.claims import LEASE
 from storage.tables import Call
 from tests.delivery.world import MINUTE, MORNING, SECOND, World
 

@@ -1,7 +1,7 @@
 """A team with the whole of Attune, on one platform, at a time that the test sets."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
@@ -35,7 +35,13 @@ class Office:
     async def until(self, day: int, time: str) -> None:
         """Let time pass until this November day and hour in Berlin, and deliver what falls due."""
         hour, minute = map(int, time.split(":"))
-        moment = datetime(2026, 11, day, hour, minute, tzinfo=BERLIN)
+        await self._until(datetime(2026, 11, day, hour, minute, tzinfo=BERLIN))
+
+    async def delivers(self) -> None:
+        """Deliver what is due now: a few seconds pass, since a channel takes one message each."""
+        await self._until(self.clock.moment + timedelta(seconds=5))
+
+    async def _until(self, moment: datetime) -> None:
         delivery = self.attune.wakers[0].delivery
         while (due := await delivery.next_due()) is not None and due <= moment:
             self.clock.moment = max(due, self.clock.moment)

@@ -30,8 +30,8 @@ from handlers.nudges.settings import rhythm_of
 from handlers.playbook.loader import Playbook, load
 from handlers.rhythm_forms import CLOCKS, NUMBERS
 from storage import accounts, people
+from storage.claims import UNHELD
 from storage.database import Database
-from storage.outbox import UNHELD
 from storage.tables import Call, Outbox, Person
 from tests.delivery.messenger import Lost, ScriptedMessenger
 
@@ -77,7 +77,7 @@ class Watching(ScriptedMessenger):
     database: Database = field(kw_only=True)
     broken: list[AssertionError] = field(default_factory=list)
     keys: list[tuple[str, ...]] = field(default_factory=list)  # of each post's rows
-    told: set[tuple[int, str, int, datetime]] = field(default_factory=set)
+    told: set[tuple[int | None, str, int, datetime]] = field(default_factory=set)
 
     async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
         """Send, unless it breaks a rule."""

@@ -15,6 +15,10 @@ SEEN = (
     "SELECT id, author, html FROM playgroundpost WHERE place = ? AND audience IN ('', ?) "
     "ORDER BY id"
 )
+PUBLIC = (
+    "SELECT html FROM playgroundpost WHERE place = ? AND audience = '' AND author = 'attune' "
+    "ORDER BY id"
+)
 
 
 @dataclass
@@ -64,7 +68,17 @@ class PlaygroundUser:
         for each in words:
             assert each not in self.screen, f"{each!r} in:\n{self.screen}"
 
+    def reads(self, channel: str) -> list[str]:
+        """What Attune wrote to everybody in a channel, oldest first."""
+        with closing(sqlite3.connect(self.file)) as database:
+            said = database.execute(PUBLIC, (channel,)).fetchall()
+        return [Page(html).screen for (html,) in said]
+
     # What they do
+
+    def goes_to(self, channel: str) -> None:
+        """Be in a channel, or with Attune alone."""
+        self.place = channel or "attune"
 
     async def types(self, words: str) -> None:
         """Send words from where they are."""

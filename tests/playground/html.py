@@ -2,7 +2,7 @@
 
 from html.parser import HTMLParser
 
-VOID = {"input", "hr"}
+VOID = {"input", "hr", "img"}
 TAGS = VOID | {
     *("article", "blockquote", "button", "cite", "details", "div", "fieldset", "figcaption"),
     *("figure", "form", "h2", "h3", "label", "legend", "li", "option", "p", "pre", "select"),
@@ -46,6 +46,10 @@ class Page(HTMLParser):
         if tag == "input":
             self.words.append(found.get("value", ""))
             self.lines.append("" if _tick(found) else found.get("value", ""))
+        if tag == "img":
+            assert set(found) == {"class", "src", "alt"}
+            self.words.append(found["alt"])
+            self.lines.append(f"{found['alt']}\n")
         self._fill(tag, found)
 
     def handle_endtag(self, tag: str) -> None:

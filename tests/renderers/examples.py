@@ -3,6 +3,7 @@
 from datetime import date
 from itertools import chain
 
+from handlers import charts
 from handlers.cards import (
     Bullets,
     Button,
@@ -18,6 +19,7 @@ from handlers.cards import (
     Note,
     Option,
     Paragraph,
+    Picture,
     Preformatted,
     Quote,
     Strong,
@@ -116,6 +118,26 @@ PROMISES = Card(
     ),
 )
 
+EXCHANGE = Card(
+    "Marketing answered 24 of 39 asks.",
+    (
+        Heading("The exchange"),
+        charts.bars(
+            "Both ways, last four weeks",
+            (
+                charts.Bar("Asks that were answered", 24 / 39, "62 %, 24 of 39"),
+                charts.Bar("Calls reflected", None, "shown from five people on"),
+            ),
+        ),
+        Paragraph(spans("Asks that were answered: ", Strong("62 %"), ", 24 of 39.")),
+        charts.columns(
+            "Asks that were answered, by week",
+            tuple(charts.Bar(f"{day} Nov", day / 30, f"{day} of 30") for day in (2, 9, 16, 23)),
+        ),
+        Note(spans("Groups under five show no figures.")),
+    ),
+)
+
 REFLECT_FORM = Form(
     "reflect",
     "Northwind, today 15:00",
@@ -160,7 +182,13 @@ PLAN_FORM = Form(
     submit="Plan it",
 )
 
-ORDINARY_CARDS = {"brief": BRIEF, "listen": LISTEN, "reflected": REFLECTED, "promises": PROMISES}
+ORDINARY_CARDS = {
+    "brief": BRIEF,
+    "listen": LISTEN,
+    "reflected": REFLECTED,
+    "promises": PROMISES,
+    "exchange": EXCHANGE,
+}
 ORDINARY_FORMS = {"reflect": REFLECT_FORM, "plan": PLAN_FORM}
 
 LONG_CARD = Card(
@@ -172,6 +200,7 @@ LONG_CARD = Card(
         Quote(LONG, LONG),
         Note(spans(LONG)),
         Preformatted(LONG),
+        Picture(charts.bars(LONG, (charts.Bar(LONG, 0.5, LONG),)).svg, LONG),
         Buttons((Button(LONG, "long", "1"), Button("Short", "short", "2"))),
     ),
 )
@@ -203,6 +232,8 @@ MARKUP_EVERYWHERE = tuple(
             Note(spans(text)),
             Note(spans(text, link("source", "https://northwind.example"))),
             Preformatted(text),
+            charts.bars(text, (charts.Bar(text, 0.5, text),)),
+            Picture(charts.columns(text, (charts.Bar(text, 0.5, text),)).svg, text),
             Buttons((Button(text, "hostile", text),)),
         ),
     )
@@ -236,6 +267,7 @@ EMPTY_CARD = Card(
         Note(()),
         Note(spans("")),
         Preformatted(""),
+        Picture(charts.bars("", ()).svg, ""),
         Buttons(()),
         Buttons((Button("", "nameless", ""),)),
         Divider(),

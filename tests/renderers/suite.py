@@ -24,6 +24,7 @@ from handlers.cards import (
     Input,
     Note,
     Paragraph,
+    Picture,
     Preformatted,
     Quote,
     Text,
@@ -34,8 +35,8 @@ from tests.renderers.examples import CARDS, FORMS, HOSTILE_TEXTS, LONG
 from tests.renderers.week import week
 
 GOLDEN = Path(__file__).parent / "golden"
-# beginning, strong, link; two bullets; quote and its source; two notes; preformatted
-PLACES_FOR_TEXT = 10
+# beginning, strong, link; two bullets; quote and its source; two notes; preformatted; a picture
+PLACES_FOR_TEXT = 11
 
 
 class RendererSuite(ABC):
@@ -242,6 +243,8 @@ def _texts(block: Block | Input) -> Iterator[str]:  # noqa: C901 - a case a bloc
             yield from (words, source)
         case Buttons(buttons):
             yield from (button.label for button in buttons)
+        case Picture():
+            yield block.alt
         case Divider():
             pass
         case TextInput():

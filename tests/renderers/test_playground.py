@@ -1,13 +1,15 @@
 """The playground's renderer under the suite that every renderer passes."""
 
+from base64 import b64decode
 from typing import ClassVar
 
 import pytest
 
+from bot.playground.guard import POLICY
 from bot.playground.renderer import card_html, form_html, said_html
-from handlers.cards import Card, Form, Paragraph, TextInput, spans
+from handlers.cards import Card, Form, Paragraph, Picture, TextInput, spans
 from tests.playground.html import Page
-from tests.renderers.examples import HOSTILE_TEXTS, LONG
+from tests.renderers.examples import EXCHANGE, HOSTILE_TEXTS, LONG
 from tests.renderers.suite import RendererSuite
 
 
@@ -68,3 +70,17 @@ class TestPlayground(RendererSuite):
     def test_a_first_line_that_is_empty_is_kept_in_a_textarea(self) -> None:
         form = Form("x", "X", (TextInput("a", "A", value="\nsecond", multiline=True),))
         assert "\n\nsecond</textarea>" in self.form(form)
+
+    def test_a_picture_is_its_drawing_and_its_words(self) -> None:
+        pictures = [block for block in EXCHANGE.blocks if isinstance(block, Picture)]
+        found = Page(self.card(EXCHANGE)).all("img")
+        assert len(found) == 2
+        for image, picture in zip(found, pictures, strict=True):
+            kind, _, drawn = image["src"].partition(",")
+            assert kind == "data:image/svg+xml;base64"
+            assert b64decode(drawn).decode() == picture.svg
+            assert image["alt"] == picture.alt
+
+    def test_the_page_may_show_drawings_of_its_own_and_no_others(self) -> None:
+        assert "img-src 'self' data:;" in POLICY
+        assert POLICY.count("data:") == 1

@@ -3,11 +3,18 @@
 from typing import Any, ClassVar, cast
 
 from bot.slack import renderer
-from handlers.cards import Card, Form
+from handlers.cards import Card, Form, Picture
+from tests.renderers.examples import CARDS, EXCHANGE
 from tests.renderers.suite import RendererSuite
 from tests.slack import blockkit
 
 Json = dict[str, Any]
+
+
+def files_of(card: Card) -> dict[Picture, str]:
+    """A file for each picture of a card."""
+    pictures = [block for block in card.blocks if isinstance(block, Picture)]
+    return {picture: f"F{number:08d}" for number, picture in enumerate(pictures)}
 
 
 class TestSlack(RendererSuite):
@@ -17,7 +24,7 @@ class TestSlack(RendererSuite):
     suffix: ClassVar[str] = "json"
 
     def card(self, card: Card) -> object:
-        return renderer.message(card)
+        return renderer.message(card, files_of(card))
 
     def form(self, form: Form) -> object:
         return renderer.modal(form, metadata="{}")
@@ -43,3 +50,27 @@ class TestSlack(RendererSuite):
 
     def check_limits(self, rendered: object) -> None:
         assert blockkit.mistakes(cast("Json", rendered)) == []
+
+    def test_a_picture_is_its_file_and_its_words(self) -> None:
+        files = files_of(EXCHANGE)
+        for rendered in (renderer.message(EXCHANGE, files), renderer.home(EXCHANGE, files)):
+            images = [each for each in rendered["blocks"] if each["type"] == "image"]
+            assert [(each["slack_file"]["id"], each["alt_text"]) for each in images] == [
+                (file, picture.alt) for picture, file in files.items()
+            ]
+
+    def test_a_picture_without_a_file_is_said_in_words(self) -> None:
+        for rendered in (renderer.message(EXCHANGE), renderer.home(EXCHANGE)):
+            assert blockkit.files(rendered) == []
+            self.check_limits(rendered)
+            for picture in files_of(EXCHANGE):
+                assert picture.alt in self.visible(rendered)
+
+    def test_a_picture_with_a_file_keeps_its_place(self) -> None:
+        kinds = [block["type"] for block in renderer.home(EXCHANGE, files_of(EXCHANGE))["blocks"]]
+        assert kinds == ["header", "image", "rich_text", "image", "context"]
+
+    def test_pictures_in_words_alone_are_taken_too(self) -> None:
+        for card in CARDS.values():
+            self.check_limits(renderer.message(card))
+            self.check_limits(renderer.home(card, files_of(card)))

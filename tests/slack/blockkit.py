@@ -15,6 +15,7 @@ Json = dict[str, Any]
 SHAPES: dict[str, tuple[set[str], set[str]]] = {
     "header": ({"text"}, set()),
     "divider": (set(), set()),
+    "image": ({"slack_file", "alt_text"}, set()),
     "context": ({"elements"}, set()),
     "actions": ({"elements"}, set()),
     "rich_text": ({"elements"}, set()),
@@ -34,7 +35,7 @@ SHAPES: dict[str, tuple[set[str], set[str]]] = {
     "multi_static_select": ({"action_id"}, {"options", "option_groups", "initial_options"}),
     "datepicker": ({"action_id"}, {"initial_date"}),
 }
-BLOCKS = {"header", "divider", "context", "actions", "rich_text", "input"}
+BLOCKS = {"header", "divider", "context", "actions", "rich_text", "input", "image"}
 MOST = {"message": 50, "modal": 100, "home": 100}
 PLAIN_TEXT = {
     "header": 150,
@@ -117,6 +118,7 @@ def _within(block: Json) -> list[str]:
         "rich_text": _rich,
         "input": _input,
         "divider": lambda _: iter(()),
+        "image": _image,
     }
     too_long = ["block_id too long"] if len(block.get("block_id", "")) > 255 else []
     return too_long + list(checks[block["type"]](block))
@@ -137,6 +139,16 @@ def _context(block: Json) -> Iterator[str]:
         yield f"{len(block['elements'])} elements in a context"
     for element in block["elements"]:
         yield from _plain(element, PLAIN_TEXT["context"], "context")
+
+
+def _image(block: Json) -> Iterator[str]:
+    """Of a picture its file and what it shows: we have no public address for one."""
+    if set(block["slack_file"]) != {"id"}:
+        yield "a slack_file is an id"
+    if not re.fullmatch("F[A-Z0-9]{8,}", str(block["slack_file"].get("id"))):
+        yield "id of a slack_file"
+    if not block["alt_text"].strip() or len(block["alt_text"]) > 2_000:
+        yield "alt_text of an image"
 
 
 def _actions(block: Json) -> Iterator[str]:
@@ -240,12 +252,14 @@ def _text(text: Json) -> str:
     return str(text["text"])
 
 
-def _block_text(block: Json) -> str:
+def _block_text(block: Json) -> str:  # noqa: PLR0911 - a case a block
     match block["type"]:
         case "header":
             return _text(block["text"])
         case "context":
             return " ".join(_text(each) for each in block["elements"])
+        case "image":
+            return str(block["alt_text"])
         case "actions":
             return " ".join(f"[{_text(each['text'])}]" for each in block["elements"])
         case "rich_text":
@@ -286,6 +300,11 @@ def buttons(payload: Json) -> list[Json]:
     """Every button, in the order it is read."""
     rows = [block["elements"] for block in payload["blocks"] if block["type"] == "actions"]
     return [button for row in rows for button in row]
+
+
+def files(payload: Json) -> list[str]:
+    """The id of every picture's file."""
+    return [block["slack_file"]["id"] for block in payload["blocks"] if block["type"] == "image"]
 
 
 def inputs(payload: Json) -> list[Json]:

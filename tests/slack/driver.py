@@ -84,6 +84,7 @@ class SlackUser:
     background: Background
     id: str
     team: str = TEAM
+    channel: str = ""  # the id of the one they are in; in direct messages none
     problems: dict[str, str] = field(default_factory=dict)
     _filled: dict[str, str] = field(default_factory=dict)
     _sent: tuple[str, Json] | None = None
@@ -94,7 +95,7 @@ class SlackUser:
     def screen(self) -> str:
         if self.form is not None:
             return self.form
-        latest = self.fake.latest.get(self.id)
+        latest = self._newest()
         if latest is None:
             return ""
         return blockkit.visible(latest.body if isinstance(latest, Message) else latest)
@@ -108,6 +109,11 @@ class SlackUser:
     def messages(self) -> list[str]:
         return [blockkit.visible(each.body) for each in self.fake.seen_by(self.id)]
 
+    def reads(self, channel: str) -> list[str]:
+        """What everybody in a channel sees, oldest first."""
+        seen = self.fake.seen_in(self.fake.channel_id(channel))
+        return [blockkit.visible(each.body) for each in seen]
+
     def sees(self, *words: str) -> None:
         for each in words:
             assert each in self.screen, f"no {each!r} in:\n{self.screen}"
@@ -117,6 +123,10 @@ class SlackUser:
             assert each not in self.screen, f"{each!r} in:\n{self.screen}"
 
     # What they do
+
+    def goes_to(self, channel: str) -> None:
+        """Into a channel, `#sales`; or back to direct messages, by no name."""
+        self.channel = self.fake.channel_id(channel) if channel else ""
 
     async def types(self, words: str) -> None:
         if words.startswith("/"):
@@ -165,9 +175,10 @@ class SlackUser:
             "text": _escaped(text),
             "user_id": self.id,
             "team_id": self.team,
-            "channel_id": "C1",
+            "channel_id": self._here,
+            "channel_name": self.fake.told_name(self._here),
             "trigger_id": self.fake.trigger(self.id),
-            "response_url": self.fake.response_url(self.id, "C1"),
+            "response_url": self.fake.response_url(self.id, self._here),
         }
 
     def message(self, words: str, **more: object) -> Json:
@@ -201,7 +212,7 @@ class SlackUser:
             return body | {"view": place, "container": {"type": "view"}}
         return body | {
             "container": {"type": "message", "message_ts": place.ts},
-            "channel": {"id": place.channel},
+            "channel": self._conversation(place.channel),
             "response_url": self.fake.response_url(self.id, place.channel, place),
         }
 
@@ -214,8 +225,18 @@ class SlackUser:
         body["callback_id"] = name
         if on is None:
             return body
-        where = {"channel": {"id": "C1"}, "response_url": self.fake.response_url(self.id, "C1")}
+        where = {
+            "channel": self._conversation(self._here),
+            "response_url": self.fake.response_url(self.id, self._here),
+        }
         return body | where | {"message": {"text": _escaped(on), "ts": "1.1"}}
+
+    @property
+    def _here(self) -> str:
+        return self.channel or dm_of(self.id)
+
+    def _conversation(self, channel: str) -> Json:
+        return {"id": channel, "name": self.fake.told_name(channel)}
 
     def _interaction(self, kind: str) -> Json:
         return {
@@ -253,12 +274,12 @@ class SlackUser:
                 self._filled = {}
 
     def _find_button(self, label: str) -> tuple[Message | Json, Json]:
-        modal = self.fake.modals.get(self.id)
-        latest = self.fake.latest.get(self.id)
+        before = [*self.fake.seen_by(self.id), *self._in_channel()]
+        newest_first = sorted(before, key=self.fake.messages.index, reverse=True)
         places = [
-            modal,
-            latest,
-            *reversed(self.fake.seen_by(self.id)),
+            self.fake.modals.get(self.id),
+            self._newest(),
+            *newest_first,
             self.fake.homes.get(self.id),
         ]
         for place in places:
@@ -267,6 +288,16 @@ class SlackUser:
                 if button["text"]["text"] == label and place is not None:
                     return place, button
         raise AssertionError(f"no button {label!r}")
+
+    def _newest(self) -> Message | Json | None:
+        """What was last answered to them, or said or changed in the channel they are in."""
+        at = self.fake.latest_at
+        keys = [key for key in (self.id, self.channel) if key in at]
+        newest = max(keys, key=lambda key: at[key], default="")
+        return self.fake.latest.get(newest)
+
+    def _in_channel(self) -> list[Message]:
+        return self.fake.seen_in(self.channel) if self.channel else []
 
     def _inputs(self) -> list[Json]:
         return blockkit.inputs(self.fake.modals[self.id])

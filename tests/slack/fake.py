@@ -17,6 +17,8 @@ from aiohttp.test_utils import TestServer
 
 from bot.clock import FixedClock
 from tests.slack import blockkit
+from tests.slack.channels import Channel
+from tests.slack.files import Files
 
 Json = dict[str, Any]
 
@@ -26,7 +28,19 @@ APP_TOKEN = "xapp-1-secret-of-the-app"
 TRIGGER_LIVES = timedelta(seconds=3)
 URL_LIVES = timedelta(minutes=30)
 URL_USES = 5
-SCOPES = "commands,chat:write,im:write,im:history,users:read,dnd:read"
+SCOPES = (
+    "commands,chat:write,im:write,im:history,users:read,dnd:read,"
+    "channels:join,channels:history,groups:history,files:write"
+)
+NEEDS = {
+    "chat.postMessage": "chat:write",
+    "conversations.join": "channels:join",
+    "conversations.open": "im:write",
+    "dnd.info": "dnd:read",
+    "files.completeUploadExternal": "files:write",
+    "files.getUploadURLExternal": "files:write",
+    "users.info": "users:read",
+}
 
 
 @dataclass
@@ -64,7 +78,10 @@ class Failure:
 
 
 class FakeSlack:
-    """One workspace. `await start()` first; the address of its Web API is `url`."""
+    """One workspace. `await start()` first; the address of its Web API is `url`.
+
+    #sales and #marketing are there from the first, without us.
+    """
 
     def __init__(self, clock: FixedClock) -> None:
         self.clock = clock
@@ -74,7 +91,12 @@ class FakeSlack:
         self.homes: dict[str, Json] = {}
         self.modals: dict[str, Json] = {}
         self.latest: dict[str, Message | Json] = {}
+        self.latest_at: dict[str, int] = {}
+        self.channels: dict[str, Channel] = {}
+        self.add_channel("CSALES", "sales")
+        self.add_channel("CMARKETING", "marketing")
         self.refused: list[str] = []
+        self.files = Files(self.refused)
         self.calls: list[tuple[str, Json]] = []
         self.scopes = SCOPES
         self.paced = False
@@ -91,6 +113,7 @@ class FakeSlack:
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_post("/respond/{number}", self._respond)
+        app.router.add_post("/upload/{file}", self._take_file)
         app.router.add_get("/socket", self._socket)
         self._server = TestServer(app)
 
@@ -123,8 +146,23 @@ class FakeSlack:
             **more,
         }
 
+    def add_channel(
+        self, channel: str, name: str, *, private: bool = False, member: bool = False
+    ) -> Channel:
+        """A channel, its name without #; `member` says whether we are in it."""
+        self.channels[channel] = Channel(name, private, member)
+        return self.channels[channel]
+
+    def channel_id(self, name: str) -> str:
+        """The id of the channel that people call `#name`."""
+        return next(each for each, known in self.channels.items() if f"#{known.name}" == name)
+
+    def told_name(self, channel: str) -> str:
+        """What Slack tells an app a conversation is called."""
+        return self.channels[channel].told if channel in self.channels else "directmessage"
+
     def fail(self, method: str, *failures: Failure) -> None:
-        """The next calls of this method (`respond` for response_url) go wrong like this."""
+        """The next calls of a method go wrong: `respond` is response_url, `upload` a file's way."""
         self._failures[method].extend(failures)
 
     def trigger(self, user: str) -> str:
@@ -148,6 +186,10 @@ class FakeSlack:
             for each in self.messages
             if each.only_for == user or (each.channel == dm and not each.only_for)
         ]
+
+    def seen_in(self, channel: str) -> list[Message]:
+        """Each message that everybody in a conversation sees, oldest first."""
+        return [each for each in self.messages if each.channel == channel and not each.only_for]
 
     def called(self, method: str) -> list[Json]:
         """The arguments of every call of a method."""
@@ -200,12 +242,17 @@ class FakeSlack:
             "dnd.info": self._dnd_info,
             "conversations.open": self._open_conversation,
             "conversations.history": self._history,
+            "conversations.join": self._join,
+            "files.getUploadURLExternal": self._announce_file,
+            "files.completeUploadExternal": self.files.complete,
             "chat.postMessage": self._post,
             "views.open": self._open_view,
             "views.update": self._update_view,
             "views.publish": self._publish,
             "apps.connections.open": self._connections_open,
         }
+        if method in NEEDS and not self._granted(NEEDS[method]):
+            return _answer({"ok": False, "error": "missing_scope"})
         try:
             done = verbs[method](arguments) if method in verbs else {"error": "unknown_method"}
         except _Limited:
@@ -224,20 +271,35 @@ class FakeSlack:
             return web.Response(status=404, text="used_url")
         url.uses -= 1
         how = {name: body.pop(name, None) for name in ("response_type", "replace_original")}
-        if mistakes := blockkit.mistakes(body):
-            self.refused += mistakes
-            return web.Response(status=400, text="invalid_blocks")
-        self._take_answer(url, body, replace=bool(how["replace_original"]))
+        if self._refuses(body) or self._hides(body):
+            refusal = json.dumps({"ok": False, "error": "invalid_blocks"})
+            return web.Response(status=404, text=refusal)
+        self._take_answer(url, body, **how)
         return web.Response(text="ok")
 
-    def _take_answer(self, url: ResponseUrl, body: Json, *, replace: bool) -> None:
-        if replace and not url.message:
+    def _take_answer(
+        self, url: ResponseUrl, body: Json, response_type: str | None, *, replace_original: bool
+    ) -> None:
+        if not replace_original:
+            alone = url.user if response_type in (None, "ephemeral") else ""
+            self._keep(Message(url.channel, self._ts(), body, only_for=alone), url.user)
+        elif not url.message:
             self.refused.append("a command has no message to take the place of")
-        if replace and url.message:
-            url.message.body = body
-            self.latest[url.user] = url.message
+        elif response_type:
+            self.refused.append("a message stays as public as it was")
         else:
-            self._keep(Message(url.channel, self._ts(), body, only_for=url.user), url.user)
+            url.message.body = body
+            self._show(url.message, url.user)
+
+    async def _take_file(self, request: web.Request) -> web.StreamResponse:
+        content = await request.read()
+        self.calls.append(("upload", {"length": len(content)}))
+        failure = self._failures["upload"].popleft() if self._failures["upload"] else None
+        if failure:
+            return _cut(request) if failure.drop else _failed(failure)
+        if not self.files.take(request.match_info["file"], content, request.headers):
+            return web.Response(status=400)
+        return web.Response(text=f"OK - {len(content)}")
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()
@@ -269,7 +331,16 @@ class FakeSlack:
             return {"error": "user_not_found"}
         return {"channel": {"id": dm_of(user)}}
 
+    def _join(self, arguments: Json) -> Json:
+        channel = self.channels.get(arguments["channel"])
+        return channel.join() if channel else {"error": "channel_not_found"}
+
+    def _announce_file(self, arguments: Json) -> Json:
+        return self.files.announce(arguments, str(self._server.make_url("/upload/")))
+
     def _history(self, arguments: Json) -> Json:
+        if error := self._unreadable(arguments["channel"]):
+            return {"error": error}
         shown = self.messages[: len(self.messages) - self.lag]
         found = [
             each
@@ -292,14 +363,26 @@ class FakeSlack:
     def _post(self, arguments: Json) -> Json:
         channel = arguments["channel"]
         body = {name: arguments[name] for name in ("text", "blocks")}
-        if self._refuses(body):
+        if self._refuses(body) or self._hides(body):
             return {"error": "invalid_blocks"}
-        if channel not in {dm_of(user) for user in self.users}:
-            return {"error": "channel_not_found"}
+        if error := self._closed(channel):
+            return {"error": error}
         self._pace(channel)
         message = Message(channel, self._ts(), body, metadata=arguments.get("metadata"))
-        self._keep(message, next(user for user in self.users if dm_of(user) == channel))
+        self._keep(message, *(user for user in self.users if dm_of(user) == channel))
         return {"ts": message.ts, "channel": channel}
+
+    def _closed(self, channel: str) -> str:
+        """Why nothing can be posted there; empty if it can."""
+        if channel in self.channels:
+            return self.channels[channel].closed()
+        return "" if channel in {dm_of(user) for user in self.users} else "channel_not_found"
+
+    def _unreadable(self, channel: str) -> str:
+        """Why its history cannot be read; empty if it can."""
+        if channel in self.channels:
+            return self.channels[channel].unreadable(self.scopes.split(","))
+        return "" if self._granted("im:history") else "missing_scope"
 
     def _open_view(self, arguments: Json) -> Json:
         user, until = self._triggers.pop(arguments["trigger_id"], ("", self.clock.now()))
@@ -317,10 +400,10 @@ class FakeSlack:
 
     def _publish(self, arguments: Json) -> Json:
         view, user = arguments["view"], arguments["user_id"]
-        if view["type"] != "home" or self._refuses(view):
+        if view["type"] != "home" or self._refuses(view) or self._hides(view):
             return {"error": "invalid_arguments"}
         self.homes[user] = {**view, "id": f"V{self._next()}"}
-        self.latest[user] = self.homes[user]
+        self._show(self.homes[user], user)
         return {"view": self.homes[user]}
 
     def _connections_open(self, _: Json) -> Json:
@@ -339,9 +422,24 @@ class FakeSlack:
         """What an acknowledgement with `update` does."""
         assert "error" not in self._keep_view(user, view)
 
-    def _keep(self, message: Message, user: str) -> None:
+    def _keep(self, message: Message, *users: str) -> None:
         self.messages.append(message)
-        self.latest[user] = message
+        self._show(message, *users)
+
+    def _show(self, thing: Message | Json, *keys: str) -> None:
+        """This is the newest now: before a person, and in its channel if all there see it."""
+        public = isinstance(thing, Message) and not thing.only_for
+        places = [thing.channel] if isinstance(thing, Message) and public else []
+        for key in (*keys, *places):
+            self.latest[key] = thing
+            self.latest_at[key] = self._next()
+
+    def _hides(self, payload: Json) -> bool:
+        """Whether a picture in it cannot be shown yet."""
+        return self.files.hidden(blockkit.files(payload))
+
+    def _granted(self, scope: str) -> bool:
+        return scope in self.scopes.split(",")
 
     def _refuses(self, payload: Json) -> bool:
         mistakes = blockkit.mistakes(payload)

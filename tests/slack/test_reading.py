@@ -1,11 +1,14 @@
 """Reading and rendering by themselves, where a dialogue does not reach."""
 
+import json
+
 import pytest
 
 from bot.slack import renderer
 from bot.slack.payload import Malformed, typed
-from bot.slack.reader import Origin, pack, unpack
+from bot.slack.reader import Origin, button, pack, unpack
 from handlers.cards import Card, Form, Paragraph, TextInput, spans
+from handlers.conversation import Place
 from tests.slack import blockkit
 
 
@@ -41,6 +44,9 @@ def test_words_are_read_as_they_were_typed(sent: str, words: str) -> None:
         Origin("home"),
         Origin("chat", channel="D1"),
         Origin("nowhere"),
+        Origin("command", "https://hooks.slack.example/1", place=Place("C1", "#sales")),
+        Origin("message", "https://hooks.slack.example/1", "C1", Place("C1", "#vertrieb-öst")),
+        Origin("nowhere", place=Place("C1", "a private channel")),
     ],
 )
 def test_a_form_brings_its_subject_and_origin_back(origin: Origin) -> None:
@@ -51,6 +57,54 @@ def test_an_address_that_is_too_long_is_left_behind() -> None:
     packed = pack("7", Origin("message", "https://hooks.slack.example/" + "x" * 3_000))
     assert len(packed) <= 3_000
     assert unpack(packed) == ("7", Origin("nowhere"))
+
+
+def test_the_channel_is_not_left_behind_with_a_long_address() -> None:
+    place = Place("C1", "#" + "x" * 80)
+    packed = pack("7", Origin("message", "https://hooks.slack.example/" + "x" * 3_000, "C1", place))
+    assert len(packed) <= 3_000
+    assert unpack(packed) == ("7", Origin("nowhere", place=place))
+
+
+@pytest.mark.parametrize("place", [7, "C1", [], {}, {"external": "C1"}, {"name": 1}])
+def test_a_place_that_is_not_ours(place: object) -> None:
+    origin = {"kind": "nowhere", "response_url": "", "channel": "", "place": place}
+    with pytest.raises(Malformed):
+        unpack(json.dumps({"subject": "7", "origin": origin}))
+
+
+def test_a_form_that_was_opened_before_an_upgrade_is_still_taken() -> None:
+    origin = {"kind": "chat", "response_url": "", "channel": "D1"}
+    packed = json.dumps({"subject": "7", "origin": origin})
+    assert unpack(packed) == ("7", Origin("chat", channel="D1"))
+
+
+@pytest.mark.parametrize(
+    ("channel", "name", "place"),
+    [
+        ("C1", "sales", Place("C1", "#sales")),
+        ("G1", "privategroup", Place("G1", "a private channel")),
+        ("C1", "mpdm-ana--ben-1", Place("C1", "a group conversation")),
+        ("C1", None, Place("C1", "this channel")),
+        ("C1", 7, Place("C1", "this channel")),
+        ("C1", "x" * 200, Place("C1", "#" + "x" * 79 + "…")),
+        ("D1", "directmessage", None),
+        ("D1", None, None),
+        ("", "sales", None),
+        (None, None, None),
+        (7, "sales", None),
+    ],
+)
+def test_the_channel_of_a_message(channel: object, name: object, place: Place | None) -> None:
+    asked = button(
+        {
+            "user": {"id": "U1", "team_id": "T1"},
+            "trigger_id": "t",
+            "actions": [{"action_id": "done#0"}],
+            "channel": {"id": channel, "name": name},
+        }
+    )
+    assert asked.place == place
 
 
 @pytest.mark.parametrize("metadata", ["", "[]", "null", "{", '{"origin": 7}', '{"subject": "7"}'])
@@ -85,6 +139,13 @@ def test_the_strict_reader_of_these_tests_finds_what_slack_refuses() -> None:
         {"type": "header", "text": {"type": "plain_text", "text": " "}},
         {"type": "header"},
         {"type": "divider", "colour": "red"},
+        {"type": "image", "slack_file": {"id": "F00000001"}},
+        {"type": "image", "slack_file": {"id": "F00000001"}, "alt_text": " "},
+        {"type": "image", "slack_file": {"id": "F00000001"}, "alt_text": "x" * 2_001},
+        {"type": "image", "slack_file": {"id": "F1"}, "alt_text": "x"},
+        {"type": "image", "slack_file": {"url": "https://x.example"}, "alt_text": "x"},
+        {"type": "image", "alt_text": "x"},
+        {"type": "image", "image_url": "https://x.example/x.png", "alt_text": "x"},
         {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": []}]},
         {"type": "input", "label": {"type": "plain_text", "text": "x"}, "element": {"type": "x"}},
     ]

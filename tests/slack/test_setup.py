@@ -102,9 +102,17 @@ async def test_all_is_well(fake: FakeSlack) -> None:
 async def test_missing_scopes_are_named_with_what_stops(fake: FakeSlack) -> None:
     fake.scopes = "commands,chat:write,im:write,users:read"
     wrong = [each for each in await check(settings(fake.url)) if not each.ok]
+    missing = [scope for scope in SCOPES if scope not in fake.scopes.split(",")]
+    assert missing == [
+        "im:history",
+        "dnd:read",
+        "channels:join",
+        "channels:history",
+        "groups:history",
+        "files:write",
+    ]
     assert [each.what for each in wrong] == [
-        f"The scope im:history is missing: {SCOPES['im:history']}.",
-        f"The scope dnd:read is missing: {SCOPES['dnd:read']}.",
+        f"The scope {scope} is missing: {SCOPES[scope]}." for scope in missing
     ]
     assert all("install the app" in each.mend for each in wrong)
 

@@ -1,0 +1,37 @@
+"""Drawings as PNG, for platforms that take no SVG."""
+
+import asyncio
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import resvg_py
+
+DENSITY = 2  # dots of the picture for each of the drawing's, so that letters are crisp
+KEPT = 32  # pictures
+
+
+async def png(svg: str) -> bytes:
+    """The drawing, the same on every host. Raises ValueError if this is no SVG."""
+    return await asyncio.to_thread(_drawn, svg)
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(svg: str) -> bytes:
+    return resvg_py.svg_to_bytes(
+        svg_string=svg,
+        zoom=DENSITY,
+        skip_system_fonts=True,
+        font_files=list(_fonts()),
+        sans_serif_family="Source Sans Pro",
+    )
+
+
+@cache
+def _fonts() -> tuple[str, ...]:
+    """The letters we bring along. Their package only holds files: it is found, not imported."""
+    spec = find_spec("font_source_sans_pro")
+    if spec is None or not spec.submodule_search_locations:
+        raise RuntimeError("the package font-source-sans-pro is not installed")
+    files = Path(spec.submodule_search_locations[0]) / "files"
+    return tuple(str(files / f"SourceSansPro-{weight}.ttf") for weight in ("Regular", "Semibold"))

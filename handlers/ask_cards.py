@@ -1,0 +1,128 @@
+"""An ask as it is read: by marketing, with a clock; by the rep who asked. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, Quote, Strong, spans
+from handlers.coaching.words import shortened
+from handlers.times import say_short
+from storage.tables import Ask, AskNote
+
+STAGES = {
+    "discovery": "in discovery",
+    "evaluation": "evaluating",
+    "decision": "about to decide",
+    "customer": "a customer already",
+}
+SAID = {
+    "answered": "answers",
+    "asked_back": "asks back",
+    "replied": "replies",
+    "taken_up": "takes it up",
+    "changed": "says what changed",
+}
+
+
+@dataclass(frozen=True)
+class Turned:
+    """One turn of the talk, and who spoke."""
+
+    note: AskNote
+    who: str
+
+
+@dataclass(frozen=True)
+class AskSeen:
+    """An ask with the names that may be told. `zone` (IANA) is the reader's, `now` UTC."""
+
+    ask: Ask
+    who: str  # the rep, or "a rep"
+    account: str  # its name, or ""
+    industry: str
+    insight: str  # the headline of the one it is about, or ""
+    talk: Sequence[Turned]
+    now: datetime
+    zone: str
+
+
+def for_marketing(seen: AskSeen) -> Card:
+    """The buyer's words or the rep's question, since when it waits, and what can be done."""
+    ask = seen.ask
+    lead = shortened(ask.line, 200)
+    if seen.insight:
+        lead = f"{seen.who} asks about “{shortened(seen.insight)}”: {lead}"
+    blocks: list[Block] = [Paragraph(spans(Strong(lead)))]
+    if len(ask.line) > len(shortened(ask.line, 200)):
+        blocks.append(Paragraph(spans(ask.line)))
+    if ask.quote:
+        blocks.append(Quote(ask.quote, _heard(seen)))
+    else:
+        blocks.append(Note(spans(_heard(seen))))
+    blocks += _talk(seen)
+    blocks.append(Note(spans(clock(seen))))
+    blocks += _buttons(ask)
+    return Card(lead, tuple(blocks))
+
+
+def for_author(seen: AskSeen) -> Iterator[Block]:
+    """What the rep asked and what came of it."""
+    yield Paragraph(spans(Strong(shortened(seen.ask.line, 200))))
+    yield from _talk(seen)
+    yield Note(spans(clock(seen)))
+    if seen.ask.state == "asked_back":
+        yield Buttons((Button("Reply", "ask.reply", str(seen.ask.id), "primary"),))
+
+
+def clock(seen: AskSeen) -> str:
+    """Since when it waits and until when, or how long the first answer took."""
+    ask = seen.ask
+    if ask.first_answer_at is not None:
+        return f"First answer after {span(ask.first_answer_at - ask.asked_at)}."
+    since = say_short(ask.asked_at, now=seen.now, zone=seen.zone)
+    until = say_short(ask.due_at, now=seen.now, zone=seen.zone)
+    late = "An answer was due by" if seen.now >= ask.due_at else "An answer is due by"
+    return f"Waiting since {since}. {late} {until}."
+
+
+def span(length: timedelta) -> str:
+    """A length of time in words: "20 minutes", "3 hours", "2 days"."""
+    minutes = max(int(length.total_seconds() // 60), 0)
+    for size, word in ((24 * 60, "day"), (60, "hour"), (1, "minute")):
+        if minutes >= size * (2 if size == 24 * 60 else 1):
+            count = minutes // size
+            return f"{count} {word}{'s' * (count != 1)}"
+    return "less than a minute"
+
+
+def _heard(seen: AskSeen) -> str:
+    ask = seen.ask
+    when = say_short(ask.asked_at, now=seen.now, zone=seen.zone)
+    if seen.insight:
+        return f"Asked {when}"
+    where = ", ".join(
+        part
+        for part in (seen.account or "a customer", seen.industry, STAGES.get(ask.stage, ""))
+        if part
+    )
+    return f"Heard {when} by {seen.who}, at {where}"
+
+
+def _talk(seen: AskSeen) -> Iterator[Block]:
+    for turned in seen.talk:
+        words = f": {turned.note.text}" if turned.note.text else "."
+        who = turned.who[:1].upper() + turned.who[1:]
+        yield Paragraph(spans(f"{who} {SAID[turned.note.kind]}{words}"))
+
+
+def _buttons(ask: Ask) -> Iterator[Block]:
+    number = str(ask.id)
+    answer = Button("Answer", "ask.answer", number, "primary")
+    back = Button("Ask back", "ask.back", number)
+    changed = Button("Say what changed", "ask.changed", number)
+    if ask.state in ("waiting", "asked_back"):
+        yield Buttons((answer, back, Button("Take it up", "ask.take", number)))
+    elif ask.state == "taken_up":
+        yield Buttons((replace(changed, style="primary"), back))
+    elif ask.state == "answered":
+        yield Buttons((changed,))

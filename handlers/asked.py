@@ -1,0 +1,44 @@
+"""An ask with the names that may be told: gathered for its cards."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.ask_cards import AskSeen, Turned
+from storage import accounts, asks, insights, people
+from storage.tables import Ask
+
+CUSTOMER, CONTACT, REP = "the customer", "somebody there", "a rep"
+
+
+async def seen(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> AskSeen:
+    """An ask as somebody in a zone (IANA) reads it (now: UTC)."""
+    account = await accounts.by_id(session, ask.tenant, ask.account_id or 0)
+    insight = await insights.by_id(session, ask.tenant, ask.insight_id or 0)
+    names = {}
+    talk = await asks.notes(session, ask)
+    for person_id in {ask.author_id, *(note.author_id for note in talk)}:
+        person = await people.by_id(session, ask.tenant, person_id)
+        names[person_id] = person.name if person else "Somebody"
+    if not ask.named:
+        names[ask.author_id] = REP
+    return AskSeen(
+        ask,
+        names[ask.author_id],
+        account.name if account and ask.named else "",
+        account.industry if account else "",
+        insight.headline if insight else "",
+        [Turned(note, names[note.author_id]) for note in talk],
+        now,
+        zone,
+    )
+
+
+async def stand_ins(
+    session: AsyncSession, tenant: str, account_id: int, rep: str
+) -> dict[str, str]:
+    """The names that stay out of what is passed on without names, and what stands in for each."""
+    account = await accounts.by_id(session, tenant, account_id)
+    people_there = await accounts.contacts(session, tenant, account_id)
+    found = {one.name: one.role or CONTACT for one in people_there}
+    return found | {rep: REP} | ({account.name: CUSTOMER} if account else {})

@@ -1,0 +1,241 @@
+"""Asks: a buyer's words or a rep's question goes to marketing; they answer, and the rep hears."""
+
+from handlers import access, ask_cards, asked
+from handlers.access import publishes
+from handlers.cards import (
+    Aside,
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Form,
+    Heading,
+    Paragraph,
+    Reply,
+    TextInput,
+    spans,
+)
+from handlers.coaching.names import without_names
+from handlers.coaching.words import shortened
+from handlers.conversation import Feature, Refusal, Registry, Turn
+from handlers.notices import answered, ask_waits, asks_for_marketing, tell, voice_digest
+from handlers.notices.hours import a_working_day_after
+from storage import asks, insights, people
+from storage.tables import Ask, AskNote
+
+SHOWN = 8
+CLOSING = ("answered", "changed")
+FORMS = {
+    "answer": ("Answer", "Your answer", "answered"),
+    "back": ("Ask back", "What do you need to know?", "asked_back"),
+    "changed": ("What changed", "What changed because of it?", "changed"),
+    "reply": ("Reply", "Your reply", "replied"),
+}
+
+
+def register(registry: Registry) -> None:
+    """The list, and what marketing and the rep do with an ask."""
+    registry.button("asks.open", show_all)
+    registry.button("ask.show", show)
+    registry.button("ask.take", take_up)
+    registry.button("ask.withdraw", withdraw)
+    registry.button("ask.insight", open_question)
+    registry.form("ask.insight", question)
+    registry.button("ask.answer", _opening("answer"))
+    registry.button("ask.back", _opening("back"))
+    registry.button("ask.changed", _opening("changed"))
+    registry.button("ask.reply", _opening("reply"))
+    for name in FORMS:
+        registry.form(f"ask.{name}", _taking_in(name))
+
+
+async def ask_marketing(turn: Turn, ask: Ask) -> None:
+    """Put something before marketing, with a clock, and remind them once."""
+    hours = await tell.marketing_hours(turn.session, ask.tenant, turn.person.zone)
+    ask.asked_at, ask.due_at = turn.now, a_working_day_after(turn.now, hours)
+    turn.session.add(ask)
+    await turn.session.flush()
+    marketing = await tell.marketing(turn.session, ask.tenant)
+    key = f"{ask.id}:{turn.now:%Y%m%d%H%M%S}"
+    await tell.tell(turn.session, marketing, asks_for_marketing.NAME, ask.id, turn.now, key=key)
+    await tell.tell(
+        turn.session, marketing, ask_waits.NAME, ask.id, turn.now, key=key, due_at=ask.due_at
+    )
+    await voice_digest.plan(turn.session, ask.tenant, turn.now)
+
+
+async def show_all(turn: Turn) -> Reply:
+    """What marketing owes an answer; for a rep, what they asked and what came of it."""
+    tenant = turn.person.tenant
+    if publishes(turn.person):
+        found = await asks.not_closed(turn.session, tenant, SHOWN)
+        lead = "Waiting for marketing" if found else "Nothing waits for marketing."
+    else:
+        found = await asks.of_author(turn.session, tenant, turn.person.id, SHOWN)
+        lead = "What you passed on and asked" if found else "You have asked marketing nothing yet."
+    blocks: list[Block] = [Heading(lead) if found else Paragraph(spans(lead))]
+    for one in found:
+        seen = await asked.seen(turn.session, one, turn.now, turn.person.zone)
+        blocks.append(Paragraph(spans(shortened(one.line, 200))))
+        blocks.append(Paragraph(spans(ask_cards.clock(seen))))
+        blocks.append(Buttons((Button("Look at it", "ask.show", str(one.id)),)))
+    return Card(lead, tuple(blocks))
+
+
+async def show(turn: Turn) -> Reply:
+    """One ask with its talk."""
+    ask = await _at_hand(turn)
+    seen = await asked.seen(turn.session, ask, turn.now, turn.person.zone)
+    if publishes(turn.person):
+        return Aside(ask_cards.for_marketing(seen))
+    return Aside(Card(shortened(ask.line), tuple(ask_cards.for_author(seen))))
+
+
+async def open_question(turn: Turn) -> Reply:
+    """The form for a question about an insight."""
+    insight_id, _, _ = turn.text.partition(":")
+    found = await insights.by_id(turn.session, turn.person.tenant, access.number(insight_id))
+    if found is None or not insights.is_out(found, turn.now):
+        raise Refusal("That insight is not out any more.")
+    return Form(
+        "ask.insight",
+        "Ask marketing",
+        (
+            Paragraph(spans(shortened(found.headline))),
+            TextInput("question", "Your question", multiline=True, required=True, most=2_000),
+        ),
+        subject=str(found.id),
+        submit="Ask",
+    )
+
+
+async def question(turn: Turn) -> Reply:
+    """Take in a question about an insight."""
+    found = await insights.by_id(turn.session, turn.person.tenant, access.number(turn.text))
+    if found is None:
+        raise Refusal("That insight is not on file any more.")
+    line = turn.fields.get("question", "").strip()
+    if not line:
+        raise Refusal("What would you like to know?", field="question")
+    ask = Ask(
+        tenant=turn.person.tenant,
+        author_id=turn.person.id,
+        insight_id=found.id,
+        named=True,
+        line=line,
+        asked_at=turn.now,
+        due_at=turn.now,
+    )
+    await ask_marketing(turn, ask)
+    return _said("Marketing has your question. You hear as soon as they answer.")
+
+
+async def take_up(turn: Turn) -> Reply:
+    """Somebody in marketing looks into it."""
+    ask = await _for_marketing(turn)
+    if ask.state == "taken_up" and ask.taken_by is not None:
+        who = await people.by_id(turn.session, ask.tenant, ask.taken_by)
+        raise Refusal(f"{who.name if who else 'Somebody'} has taken this up.")
+    if ask.closed_at is not None:
+        raise Refusal("This is settled already.")
+    ask.taken_by = turn.person.id
+    return await _noted(turn, ask, "taken_up", "")
+
+
+async def withdraw(turn: Turn) -> Reply:
+    """The rep takes back what they passed on."""
+    ask = await asks.by_id(turn.session, turn.person.tenant, access.number(turn.text))
+    if ask is None or ask.author_id != turn.person.id:
+        raise Refusal("That is not yours to take back.")
+    if ask.closed_at is None:
+        ask.state, ask.closed_at = "withdrawn", turn.now
+    return _said("Taken back. It is in no digest; somebody may have read it before.")
+
+
+def _opening(name: str) -> Feature:
+    async def opening(turn: Turn) -> Reply:
+        ask = await (_own(turn) if name == "reply" else _for_marketing(turn))
+        title, label, _ = FORMS[name]
+        return Form(
+            f"ask.{name}",
+            title,
+            (
+                Paragraph(spans(shortened(ask.line, 300))),
+                TextInput("words", label, multiline=True, required=True, most=3_000),
+            ),
+            subject=str(ask.id),
+            submit="Send",
+        )
+
+    return opening
+
+
+def _taking_in(name: str) -> Feature:
+    async def taking_in(turn: Turn) -> Reply:
+        ask = await (_own(turn) if name == "reply" else _for_marketing(turn))
+        words = turn.fields.get("words", "").strip()
+        if not words:
+            raise Refusal("A few words, please.", field="words")
+        return await _noted(turn, ask, FORMS[name][2], words)
+
+    return taking_in
+
+
+async def _noted(turn: Turn, ask: Ask, kind: str, words: str) -> Reply:
+    """Keep one turn of the talk and tell the other side."""
+    if kind == "replied" and not ask.named:
+        known = await asked.stand_ins(
+            turn.session, ask.tenant, ask.account_id or 0, turn.person.name
+        )
+        words = without_names(words, known)
+    note = AskNote(
+        tenant=ask.tenant,
+        ask_id=ask.id,
+        author_id=turn.person.id,
+        kind=kind,
+        text=words,
+        at=turn.now,
+    )
+    turn.session.add(note)
+    ask.state = "waiting" if kind == "replied" else kind
+    ask.closed_at = turn.now if kind in CLOSING else None
+    if kind != "replied":
+        ask.first_answer_at = ask.first_answer_at or turn.now
+    await turn.session.flush()
+    if kind == "replied":
+        marketing = await tell.marketing(turn.session, ask.tenant)
+        key = f"{ask.id}:{note.id}"
+        await tell.tell(turn.session, marketing, asks_for_marketing.NAME, ask.id, turn.now, key=key)
+        return _said("Marketing has your reply.")
+    author = await people.by_id(turn.session, ask.tenant, ask.author_id)
+    if author is not None:
+        await tell.tell(turn.session, [author], answered.NAME, note.id, turn.now)
+    return ask_cards.for_marketing(await asked.seen(turn.session, ask, turn.now, turn.person.zone))
+
+
+async def _at_hand(turn: Turn) -> Ask:
+    """An ask that this person may read. Raises Refusal."""
+    ask = await asks.by_id(turn.session, turn.person.tenant, access.number(turn.text))
+    if ask is None or not (publishes(turn.person) or ask.author_id == turn.person.id):
+        raise Refusal("That is not on file here.")
+    if ask.state == "withdrawn":
+        raise Refusal("That was taken back.")
+    return ask
+
+
+async def _for_marketing(turn: Turn) -> Ask:
+    ask = await _at_hand(turn)
+    if not publishes(turn.person):
+        raise Refusal("Marketing answers these. You hear as soon as they do.")
+    return ask
+
+
+async def _own(turn: Turn) -> Ask:
+    ask = await _at_hand(turn)
+    if ask.author_id != turn.person.id:
+        raise Refusal("The rep who asked replies to this.")
+    return ask
+
+
+def _said(sentence: str) -> Aside:
+    return Aside(Card(sentence, (Paragraph(spans(sentence)),)))

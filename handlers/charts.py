@@ -1,0 +1,196 @@
+"""Figures as small drawings: SVG, and the same figures as words. Pure.
+
+Labels are typed by people. Here they are text, one line long, shortened where there is no room;
+the words beside the drawing have them whole.
+"""
+
+import math
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from handlers.cards import Picture
+
+WIDTH = 640  # of every drawing; a phone shows it at about half of that
+EDGE = 28
+INSIDE = WIDTH - 2 * EDGE
+TOP = 84  # where the figures begin, under the title
+ROW, BAR = 66, 14  # a row of bars, and the bar in it
+HIGH, COLUMN = 150, 44  # the highest column, and the widest
+LEAST = 3  # a figure of nothing is still seen
+
+TITLE, LABEL, SMALL = 28, 23, 18  # letters
+LONGEST = 200  # letters in one line, however narrow they are
+MORE = "…"
+NONE = "–"
+
+PAPER, FRAME, INK, SOFT, TRACK, FILL = (
+    "#fcfbf8",
+    "#dcded8",
+    "#1f302c",
+    "#566560",
+    "#e4e8e3",
+    "#2f7d6b",
+)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One figure. `share` is 0 to 1 of the full length; None: there is none to show.
+
+    `said` is the figure in words, or why there is none.
+    """
+
+    label: str
+    share: float | None
+    said: str
+
+
+def bars(title: str, rows: Sequence[Bar]) -> Picture:
+    """Figures beneath each other, each a bar from left to right."""
+    drawn = [part for place, row in enumerate(rows) for part in _row(row, TOP + place * ROW)]
+    return _picture(title, rows, drawn, TOP + len(rows) * ROW + EDGE - 20)
+
+
+def columns(title: str, rows: Sequence[Bar]) -> Picture:
+    """Figures side by side, each a column: one thing over time.
+
+    Where there is no room for all that is said, only the words beside the drawing say it; of the
+    labels, every second or third is left.
+    """
+    slot = INSIDE / max(len(rows), 1)
+    size = LABEL if _all_fit(rows, slot, LABEL) else SMALL
+    said = _all_fit(rows, slot, size)
+    step, room = _labels(rows, slot, size)
+    drawn: list[str] = []
+    for place, row in enumerate(rows):
+        label = _short(row.label, room, size) if place % step == 0 else ""
+        shown = Bar(label, _figure(row), _one_line(row.said) if said else "")
+        drawn += _column(shown, EDGE + (place + 0.5) * slot, min(COLUMN, slot * 0.62), size)
+    return _picture(title, rows, drawn, TOP + 26 + HIGH + 36 + EDGE)
+
+
+def _row(row: Bar, top: int) -> Iterator[str]:
+    said = _short(row.said, INSIDE * 0.55, LABEL)
+    room = INSIDE - _width(said, LABEL) - 24
+    figure = _figure(row)
+    ink = SOFT if figure is None else INK
+    yield _text(EDGE, top + 22, _short(row.label, room, LABEL), LABEL)
+    yield _text(WIDTH - EDGE, top + 22, said, LABEL, fill=ink, anchor="end")
+    if figure is None:
+        yield _dashed(EDGE, WIDTH - EDGE, top + 34 + BAR / 2)
+        return
+    yield _box(EDGE, top + 34, INSIDE, BAR, TRACK)
+    yield _box(EDGE, top + 34, max(figure * INSIDE, LEAST), BAR, FILL)
+
+
+def _column(row: Bar, middle: float, wide: float, size: int) -> Iterator[str]:
+    foot = TOP + 26 + HIGH
+    left = middle - wide / 2
+    if row.label:
+        yield _text(middle, foot + 32, row.label, size, fill=SOFT, anchor="middle")
+    if row.share is None:
+        yield _dashed(left, left + wide, foot - LEAST / 2)
+        yield _text(middle, foot - 12, NONE, size, fill=SOFT, anchor="middle")
+        return
+    high = max(row.share * HIGH, LEAST)
+    yield _box(left, foot - high, wide, high, FILL)
+    if row.said:
+        yield _text(middle, foot - high - 10, row.said, size, anchor="middle")
+
+
+def _all_fit(rows: Sequence[Bar], slot: float, size: int) -> bool:
+    """Whether there is room above each column for what is said of it."""
+    figures = [row for row in rows if _figure(row) is not None]
+    return all(_width(_one_line(row.said), size) <= slot for row in figures)
+
+
+def _labels(rows: Sequence[Bar], slot: float, size: int) -> tuple[int, float]:
+    """One label in how many is shown, and the room that it has inside the frame."""
+    widest = max((_width(_one_line(row.label), size) for row in rows), default=0)
+    if widest <= slot - 8 or len(rows) <= 6:
+        return 1, slot - 8
+    room = slot + 2 * EDGE - 12
+    return math.ceil((min(widest, room) + 8) / slot), room
+
+
+def _picture(title: str, rows: Sequence[Bar], drawn: Sequence[str], high: float) -> Picture:
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{high:.0f}" '
+        f'viewBox="0 0 {WIDTH} {high:.0f}" font-family="Source Sans Pro, sans-serif">',
+        f'<rect x="1" y="1" width="{WIDTH - 2}" height="{high - 2:.0f}" rx="16" '
+        f'fill="{PAPER}" stroke="{FRAME}" stroke-width="2"/>',
+        _text(EDGE, 50, _short(title, INSIDE, TITLE), TITLE, weight=600),
+        *drawn,
+        "</svg>",
+    ]
+    figures = "; ".join(f"{_one_line(row.label)}: {_one_line(row.said)}" for row in rows)
+    return Picture("".join(parts), f"{_one_line(title)}. {figures or 'No figures yet'}.")
+
+
+def _figure(row: Bar) -> float | None:
+    """The share as it is drawn: between nothing and all."""
+    if row.share is None or not math.isfinite(row.share):
+        return None
+    return min(max(row.share, 0.0), 1.0)
+
+
+def _box(left: float, top: float, wide: float, high: float, fill: str) -> str:
+    return (
+        f'<rect x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{high:.1f}" '
+        f'rx="{min(wide, high, 8) / 2:.1f}" fill="{fill}"/>'
+    )
+
+
+def _dashed(left: float, right: float, at: float) -> str:
+    return (
+        f'<path d="M{left:.1f} {at:.1f}H{right:.1f}" stroke="{SOFT}" stroke-width="2" '
+        'stroke-dasharray="2 8" stroke-linecap="round"/>'
+    )
+
+
+def _text(
+    at: float,
+    line: float,
+    words: str,
+    size: int,
+    *,
+    fill: str = INK,
+    anchor: str = "start",
+    weight: int = 400,
+) -> str:
+    return (
+        f'<text x="{at:.1f}" y="{line:.1f}" font-size="{size}" font-weight="{weight}" '
+        f'text-anchor="{anchor}" fill="{fill}">{escape(words)}</text>'
+    )
+
+
+def _short(words: str, room: float, size: int) -> str:
+    """Words as one line, or as many of their letters as there is room for, and a sign for more."""
+    whole = _one_line(words)
+    if _width(whole, size) <= room:
+        return whole
+    line = whole[:LONGEST]
+    while line and _width(line + MORE, size) > room:
+        line = line[:-1]
+    return line.rstrip() + MORE
+
+
+def _one_line(words: str) -> str:
+    """Words without what XML has no place for, and without what turns the writing around."""
+    return " ".join("".join(each if each.isprintable() else " " for each in words).split())
+
+
+def _width(words: str, size: int) -> float:
+    """About how wide this is, rather too much than too little."""
+    return sum(_letter(each) for each in words) * size
+
+
+def _letter(letter: str) -> float:
+    """A letter's width as a part of its height."""
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 1.0
+    if letter in " .,:;'|!iljI":
+        return 0.28
+    return 0.83 if letter in "mwMW%@—" else 0.64 if letter.isupper() else 0.5

@@ -1,0 +1,310 @@
+"""Names kept out of words that are passed on: the account's, its people's, our reps'.
+
+One rule where it is not clear whether a word is a name: keep it out. One word too many replaced
+is a smaller harm than one buyer recognised.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from handlers.coaching.words import SMALL_WORDS, Word, singular, stemmed, words_in
+
+AN_ADDRESS = "an address"
+A_NUMBER = "a number"
+MOST_WORDS = 8  # of one name whose parts are looked for; a longer name is looked for as a whole
+
+# Words that many names share: alone, they name nobody.
+_SHARED = stemmed(
+    """
+    ab ag aps as bhd bv co com company corp corporation gmbh group groupe gruppe holding inc
+    incorporated kg kk limited llc llp ltd nv oy plc pte pty sa sarl sas sdn se spa srl
+    academy agency airlines airport associates auto bank beverages bros brothers builders
+    business capital care carrier center central centre chemicals city clinic cloud club college
+    commerce consulting construction council credit data delivery dental design development
+    digital distribution education electric electronics energy engineering enterprise enterprises
+    equipment express fashion finance financial foods foundation freight fund furniture global
+    health healthcare home hospital hotel house industrial industries industry institute insurance
+    international investment lab laboratories law leasing legal life lines logistics machines
+    management manufacturing marine market marketing materials media medical metal mobile mobility
+    motors museum national network oil online packaging paper partners payments pharma pharmacy
+    plastics power press printing products properties public rail real estate research resources
+    restaurants retail school science security service shipping shop software solar solutions
+    sons sports stores studio supply systems tech technical technologies technology telecom
+    textile tools trade trading training transport transportation travel trust university
+    utilities ventures warehouse water wholesale works
+    africa america american asia atlantic australia britain british canada china deutsche east
+    eastern england europe european france german germany great india japan new north northern
+    pacific royal south southern uk united usa west western
+    de del della den der des die dos el et la las le los san santa the und van von
+    dr frau herr miss mr mrs ms mx prof sir
+    """
+)
+# Names that are English words too. In lower case they are the word.
+_ORDINARY = stemmed(
+    """
+    able action active address advanced alder alliance amazon amber apple april archer arrow art
+    ash aspen august autumn bacon ball banks barber barn basic bass beach beacon bean bear bee bell
+    berry best bill birch bird bishop black blank block blue bond book booth boss box branch brand
+    bridge bright brook brown buck bud bull burn bush butcher butler button carpenter case cash
+    castle cat cedar chance chase chef choice church circle classic clay clean clear common compass
+    cook core corn cotton courier court cove crane crisp cross crow crown cruise crystal current
+    customer dash dawn day deal dear depot direct dispatch dock don door dove drive driver duke
+    eagle earl early easy echo edge elm eve ever fair faith falcon farm farmer farming fast fell
+    fern field finch fire first fish fisher fleet flint flower focus food ford forest free freeman
+    french fresh frost future game gap garden gardener gas general genesis gentle gift glass glen
+    gold golden good goods grace grand grant grave gray green grey grocery ground grove guy hall
+    hand happy harbor harbour harmony hart harvest haven hawk hay head heart heath hedge helm help
+    herb hero heron high hill holiday honey hood hook hope horn human hunter ice impact independent
+    innovation iron ivory jet jewel job judge june just keen key kind king kit kitchen kite knight
+    lake lamb lance land lane large lark law leaf learning light lime link lion little local lock
+    long loop lord love low luck lucky machine major manor maple mark marsh mast max may meadow
+    meat mercer merchant mercury mercy mile miles milk mill miller mint mist mode modern money moon
+    moss moth motion mountain move mutual nation nest next noble norm notion nova number nurse oak
+    ocean office olive opal open optical oracle orange orchard order original owl pace page painter
+    palm palmer pan parcel parish park pat patience peace peak pearl peck penny pepper perry person
+    pet pike pine plan plant platform plus poet point pole pond pool porter post pound prairie
+    premier premium price pride prime process production project purple quality quick quill rain
+    ram rapid raven reader ready recycling reed reef rental rep repair response rice rich ridge
+    ring rise river rob rock rod root rose round rover rush rust rusty safe safety sail sailor sale
+    salt sandy savage saving say scout sea season select self seller sense shade shark sharp shell
+    shepherd short sierra silver simple singer skill skip skipper sky slack slate slim small smart
+    snow social somebody source space sparks special speed spring square stable stack standard star
+    stark start steel stock stone storm street stripe strong summer sun sunny super supplier
+    support sweet swift system tailor tan target task team temple theatre torch total tower town
+    trail tree trinity trip truck true universal vale valley value vane vehicle venture victory
+    video vine virtue visa vision vista wade wait wall walls ward waters wave way weeks well wells
+    white will willow win wind winter wise wolf wonder wood woods work workshop worth yard yellow
+    young zoom
+    """
+)
+_TITLES = frozenset({"dr", "frau", "herr", "mr", "mrs", "ms", "mx", "prof"})
+_ARTICLES = frozenset({"a", "an", "the"})
+_BEFORE = _ARTICLES | {"my", "our", "your"}  # what a second article would stumble over
+
+# Inside a word and not to be seen: soft hyphen and word joiner.
+_UNSEEN = {0xAD: None, 0x2060: None}
+# Letters that don't come apart into a plain one and its accent.
+_PLAIN = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+_SPELLED_OUT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "ø": "oe"}
+)
+# Thai to Khmer, kana, Han, Hangul: no space tells where a name ends.
+_SPACELESS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+    "\U00020000-\U0003ffff]"
+)
+
+# Latin letters in one piece, and the punctuation that keyboards put between them.
+_LATIN = re.compile("[\u0000-\u02ff\u2000-\u206f\u20a0-\u20bf]*")
+_RUN = re.compile(r"[^\W_]+")
+
+_LABEL = r"[^\W_]+(?:-+[^\W_]+)*"
+_ENDING = r"""(?:com|net|org|info|biz|edu|gov|app|dev|cloud|tech|online|shop|store|site|agency
+    |digital|health|solutions|software|systems|COM|NET|ORG
+    |(?<=[^\W_]{2}\.)(?!(?:an|js|ts|cs|db|vb)\b)[a-z]{2})"""
+_REST = r"""[^\s<>"“”«»]*[^\s<>"“”«».,;:!?…()\[\]'’*_]"""
+_ADDRESS = re.compile(
+    rf"""(?<![\w.+%&-])(?:mailto:)?[\w+%&-][\w.+%&'’-]*[@＠](?:{_LABEL}\.)+{_LABEL}
+    |(?<![^\W_])(?:[a-zA-Z][a-zA-Z0-9+.-]{{1,15}}://|[wW]{{3}}\.){_REST}
+    |(?<![^\W_])(?:{_LABEL}\.)+{_ENDING}(?![^\W_]|-[^\W_])(?:[/?\#]{_REST}|:\d+(?:/{_REST})?|/)?""",
+    re.VERBOSE,
+)
+_DAY = r"[0-3]?\d"
+_NUMBER = re.compile(
+    rf"""(?P<kept>(?<!\w)(?:\d{{4}}([-./]){_DAY}\2{_DAY}|{_DAY}([-./]){_DAY}\3(?:\d\d)?\d\d)
+        (?!\w|[-./]\d)
+    |(?<!\w)[1-9]\d{{3,}}\s?[-–]\s?[1-9]\d{{3,}}(?![\w]|[-–./]\d))
+    |(?<![\w+])\+?\(?\d(?:[ \t\u00a0\u202f().\-–/]{{0,3}}\d){{6,30}}(?!\w)""",
+    re.VERBOSE,
+)
+
+
+def without_names(words: str, names: Mapping[str, str]) -> str:
+    """`words` with each of `names` replaced by what `names` gives to stand in for it.
+
+    A name is found in any case, with or without its accents, as a whole or by one of its parts:
+    "Jana", "Novák's", "Brightwater" of "Brightwater Clinics". A part has three letters or more;
+    words that many names share ("Clinics", "GmbH", "and") are no parts. A part that is an English
+    word too ("Will", "Mark") is the name where it has a capital letter, even at the start of a
+    sentence. A part that several names share stands for the first of them.
+
+    Any e-mail or web address becomes "an address"; any telephone number, and what else has seven
+    digits or more in a row, becomes "a number". If a stand-in brings a name back, the name becomes
+    "…". Words without any of this come back as they are.
+    """
+    text = unicodedata.normalize("NFC", words).translate(_UNSEEN)
+    known = Names(names)
+    cleaned = _replaced(_without_addresses(text, known), known, _fitted)
+    # Each round takes words away, so it ends.
+    while any(known.found_in(cleaned, plain_words(cleaned))):
+        cleaned = _replaced(cleaned, known, lambda *_: "…")
+    return words if cleaned == text else cleaned
+
+
+def plain(word: str) -> str:
+    """`word` in lower case without accents, as it is compared."""
+    if word.isascii():
+        return word.lower()
+    lower = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
+    bare = "".join(char for char in lower if not unicodedata.combining(char))
+    return unicodedata.normalize("NFC", bare).translate(_PLAIN)  # Hangul comes together again
+
+
+def plain_words(text: str) -> list[Word]:
+    """The words of `text` in order, by their plain stems.
+
+    In scripts without spaces between words, each character is one.
+    """
+    if _LATIN.fullmatch(text):  # the same, several times as fast
+        spans = [run.span() for run in _RUN.finditer(text)]
+    else:
+        spans = [span for word in words_in(text) for span in _cut(text, word)]
+    words = (Word(start, end, singular(plain(text[start:end]))) for start, end in spans)
+    return [word for word in words if word.stem]
+
+
+def _cut(text: str, word: Word) -> Iterator[tuple[int, int]]:
+    start = word.start
+    for lone in _SPACELESS.finditer(text, word.start, word.end):
+        if start < lone.start():
+            yield start, lone.start()
+        yield lone.span()
+        start = lone.end()
+    if start < word.end:
+        yield start, word.end
+
+
+@dataclass(frozen=True)
+class Found:
+    """A name in its place: the words from `first` up to `last`, and what stands in for it."""
+
+    first: int
+    last: int
+    stand_in: str
+
+
+class Names:
+    """Names with their stand-ins, made ready to be looked for in many texts."""
+
+    def __init__(self, stand_ins: Mapping[str, str]) -> None:
+        self._known: dict[tuple[str, ...], tuple[str, bool]] = {}
+        for forms in (_wholes, _parts):  # a whole name goes before another's part
+            for name, stand_in in stand_ins.items():
+                for stems, capital in forms(unicodedata.normalize("NFC", name)):
+                    self._known.setdefault(stems, (stand_in, capital))
+        self._longest: dict[str, int] = {}
+        for stems in self._known:
+            self._longest[stems[0]] = max(len(stems), self._longest.get(stems[0], 0))
+
+    def stand_in(self, text: str) -> str:
+        """What stands in for `text` if all of it is a name; else ""."""
+        return self._known.get(tuple(word.stem for word in plain_words(text)), ("", False))[0]
+
+    def found_in(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
+        """The names in `text`, whose `plain_words` are `words`: in order, the longest of each."""
+        at = 0
+        while at < len(words):
+            found = self._at(text, words, at) if words[at].stem in self._longest else None
+            if found is not None:
+                yield found
+            at = found.last if found is not None else at + 1
+
+    def _at(self, text: str, words: Sequence[Word], at: int) -> Found | None:
+        capital = not text[words[at].start].islower()
+        for size in range(self._longest[words[at].stem], 0, -1):
+            stems = tuple(word.stem for word in words[at : at + size])
+            stand_in, needs_capital = self._known.get(stems, ("", True))
+            if stems in self._known and (capital or not needs_capital):
+                return Found(at, at + len(stems), stand_in)
+        return None
+
+
+_Forms = Iterator[tuple[tuple[str, ...], bool]]
+
+
+def _wholes(name: str) -> _Forms:
+    """The stems of a whole name as people spell it, each with whether it needs its capital."""
+    spelled = name.replace("&", " and ").replace("+", " and ")
+    for spelling in dict.fromkeys((name, spelled, spelled.translate(_SPELLED_OUT))):
+        stems = tuple(word.stem for word in plain_words(spelling))
+        if stems:
+            yield stems, len(stems) == 1 and _needs_capital(name, stems[0])
+        if len(stems) > 1:
+            yield ("".join(stems),), False
+            yield tuple(stem for stem in stems if stem != "and") or stems, False
+
+
+def _parts(name: str) -> _Forms:
+    """The stems of every part of a name that still says who it is."""
+    for spelling in dict.fromkeys((name, name.translate(_SPELLED_OUT))):
+        pieces = [plain_words(piece) for piece in spelling.split()[:MOST_WORDS]]
+        chunks = [tuple(word.stem for word in piece) for piece in pieces if piece]
+        for first in range(len(chunks)):
+            for last in range(len(chunks), first, -1):
+                stems = tuple(stem for chunk in chunks[first:last] for stem in chunk)
+                if any(map(_tells, chunks[first:last])) and not (
+                    _is_small(stems[0]) or _is_small(stems[-1])
+                ):
+                    yield stems, len(stems) == 1 and _needs_capital(name, stems[0])
+        for chunk in chunks:  # "O'Brien", "Anne-Marie"
+            if len(chunk) > 1 and _tells(chunk):
+                yield ("".join(chunk),), False
+                yield from (((s,), _needs_capital(name, s)) for s in chunk if _tells((s,)))
+
+
+def _tells(chunk: tuple[str, ...]) -> bool:
+    """Whether a part of a name says who it is."""
+    if len(chunk) > 1 and all(map(_SPACELESS.match, chunk)):
+        return True
+    return any(
+        len(stem) >= 3 and not stem.isdigit() and stem not in _SHARED and not _is_small(stem)
+        for stem in chunk
+    )
+
+
+def _is_small(stem: str) -> bool:
+    return stem in SMALL_WORDS and stem not in _ORDINARY
+
+
+def _needs_capital(name: str, stem: str) -> bool:
+    """Whether a word is taken for the name only where it begins with a capital."""
+    return (stem in _ORDINARY or stem in SMALL_WORDS or stem in _SHARED) and name != name.lower()
+
+
+def _without_addresses(text: str, known: Names) -> str:
+    text = _ADDRESS.sub(lambda found: known.stand_in(found[0]) or AN_ADDRESS, text)
+    before = ""
+    while before != text:  # what one address leaves may make another: "a@b.http://c"
+        before = text
+        text = _NUMBER.sub(lambda found: found["kept"] or A_NUMBER, text)
+        text = _ADDRESS.sub(AN_ADDRESS, text)
+    return text
+
+
+def _replaced(text: str, known: Names, instead: Callable[[str, Sequence[Word], Found], str]) -> str:
+    words = plain_words(text)
+    done = 0
+    pieces = []
+    for found in known.found_in(text, words):
+        start = words[found.first].start
+        before = words[found.first - 1] if found.first else None
+        if before is not None and before.start >= done and before.stem in _TITLES:
+            start = before.start  # "Dr. Novak"
+        pieces += [text[done:start], instead(text, words, found)]
+        done = words[found.last - 1].end
+    return "".join([*pieces, text[done:]])
+
+
+def _fitted(text: str, words: Sequence[Word], found: Found) -> str:
+    """The stand-in, without its article where one stands before it: "the Northwind people"."""
+    article, _, rest = found.stand_in.partition(" ")
+    if found.first and rest and article in _ARTICLES:
+        before = words[found.first - 1]
+        between = text[before.end : words[found.first].start]
+        if before.stem in _BEFORE and between.isspace():
+            return rest
+    return found.stand_in

@@ -1,0 +1,203 @@
+"""Recurring themes in what buyers said: phrases that several accounts have in common."""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.coaching.names import Names, plain_words
+from handlers.coaching.words import SMALL_WORDS, Word, stemmed
+
+LONGEST = 3  # words of a phrase
+NEARLY = 0.75  # of the pieces of one phrase: another that has as many is the same theme
+
+# What talk is made of, whatever it is about. A phrase may hold these, but not begin or end so.
+# Late and early, though, are what many of them talk about.
+_TALK = (SMALL_WORDS - {"early", "late"}) | stemmed(
+    """
+    actually ain almost already although always another anybody anyone anything aren away back bad
+    became because become being believe best better between big bit both came cannot certain com
+    come comes completely couldn couple definitely didn different doesn don down during each either
+    else enough even ever every everybody everyone everything everywhere exactly far feel feels
+    felt few find first found full further gave general get gets getting give given gives go goes
+    going gone good got great guess hadn half happen happened happening happens hasn haven here
+    hers herself himself honestly however http https huge idea isn itself keep keeps kept kind knew
+    know known knows large least less like likely likes little long look looked looking looks lot
+    lots made mainly make makes making many matter matters maybe mean means might mine mostly much
+    must myself neither never new nobody none nor nothing obviously often oh ok okay old only other
+    others otherwise ours ourselves own particular people per perhaps place point possible pretty
+    probably put quite rather real really right said same saw say saying says see seem seems seen
+    several shouldn show shown shows simply since somebody somehow someone something sometimes sort
+    still stuff such sure take taken takes talk talked tell tells than thank thanks theirs
+    themselves thing things think thinking those though thought three told too took toward tried
+    truly try trying two under understand unless use used using usually various very wanted wants
+    wasn way ways well went weren whatever whether while whole whose why without won wouldn www
+    yeah yes yet yours yourself
+    """
+)
+_BETWEEN = re.compile(r"[\s'’\-‐‑]+")  # what may stand between two words of one phrase
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a buyer said, as passed on: at which account, on what day, at which stage it was then.
+
+    `stage` is one of the playbook's, or "" where it is not known.
+    """
+
+    account_id: int
+    words: str
+    at: date
+    stage: str = ""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A phrase that recurs, as people mostly write it.
+
+    `pieces` are the places, from 0, of those that hold it among what was said; `accounts` is how
+    many different accounts they come from.
+    """
+
+    phrase: str
+    accounts: int
+    pieces: tuple[int, ...]
+
+
+_Gram = tuple[str, ...]
+_Spans = dict[int, tuple[int, int]]  # by piece: where in it a phrase first stands
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    gram: _Gram
+    spans: _Spans
+    accounts: int
+
+
+def themes(
+    said: Iterable[Said], *, most: int, least: int = 2, keep_out: Collection[str] = ()
+) -> list[Theme]:
+    """At most `most` phrases of one to three words that `least` accounts or more have in common.
+
+    The phrases of most accounts come first, then those in most pieces, then the longer: what one
+    buyer repeats is no theme. A phrase within a longer one that nearly the same pieces hold gives
+    way to the longer; so does one that overlaps with a better. Words are compared without case,
+    accents and plural endings. No phrase holds a word of the names in `keep_out`, by the same
+    rule as `names.without_names`.
+    """
+    said = list(said)
+    texts = [unicodedata.normalize("NFC", one.words) for one in said]
+    names = Names(dict.fromkeys(keep_out, ""))
+    runs = [list(_runs(text, names)) for text in texts]
+    phrases = _longest(_recurring(runs, [one.account_id for one in said], least))
+    phrases.sort(key=lambda one: (-one.accounts, -len(one.spans), -len(one.gram), one.gram))
+    return [
+        Theme(_as_written(one.spans, texts), one.accounts, tuple(one.spans))
+        for one in _distinct(phrases, most)
+    ]
+
+
+def _runs(text: str, names: Names) -> Iterator[list[Word]]:
+    """Words of `text` that stand together: no punctuation between them, and no name."""
+    words = plain_words(text)
+    named = {
+        place for name in names.found_in(text, words) for place in range(name.first, name.last)
+    }
+    run: list[Word] = []
+    for place, word in enumerate(words):
+        together = run and _BETWEEN.fullmatch(text, run[-1].end, word.start)
+        if run and (place in named or not together):
+            yield run
+            run = []
+        if place not in named:
+            run.append(word)
+    if run:
+        yield run
+
+
+def _recurring(
+    runs: Sequence[list[list[Word]]], accounts: Sequence[int], least: int
+) -> list[_Phrase]:
+    """The phrases of enough accounts; the longer ones built on words that recur themselves."""
+    found: list[_Phrase] = []
+    edges: set[str] | None = None
+    for size in range(1, LONGEST + 1):
+        spans = _spans(runs, size, edges)
+        for gram, where in spans.items():
+            count = len({accounts[piece] for piece in where})
+            if count >= least:
+                found.append(_Phrase(gram, where, count))
+        if edges is None:
+            edges = {one.gram[0] for one in found}
+    return found
+
+
+def _spans(
+    runs: Sequence[list[list[Word]]], size: int, edges: Collection[str] | None
+) -> dict[_Gram, _Spans]:
+    """Where phrases of `size` words stand; with `edges`, those that begin and end with one."""
+    spans: dict[_Gram, _Spans] = defaultdict(dict)
+    for piece, its_runs in enumerate(runs):
+        for run in its_runs:
+            for first in range(len(run) - size + 1):
+                start, end = run[first], run[first + size - 1]
+                if edges is None:
+                    fits = _says_something(start.stem)
+                else:
+                    fits = start.stem in edges and end.stem in edges
+                if fits:
+                    gram = tuple([word.stem for word in run[first : first + size]])
+                    spans[gram].setdefault(piece, (start.start, end.end))
+    return spans
+
+
+def _says_something(stem: str) -> bool:
+    return len(stem) > 1 and stem not in _TALK and not stem[0].isdigit()
+
+
+def _longest(phrases: Sequence[_Phrase]) -> list[_Phrase]:
+    """Without the phrases that hardly occur but within a longer one."""
+    within: dict[_Gram, int] = defaultdict(int)  # the most pieces of a phrase that holds this one
+    for one in phrases:
+        for size in range(1, len(one.gram)):
+            for first in range(len(one.gram) - size + 1):
+                part = one.gram[first : first + size]
+                within[part] = max(within[part], len(one.spans))
+    return [one for one in phrases if within[one.gram] < NEARLY * len(one.spans)]
+
+
+def _distinct(phrases: Iterable[_Phrase], most: int) -> list[_Phrase]:
+    """The first `most` phrases, each about something else than those before it."""
+    chosen: list[_Phrase] = []
+    for one in phrases:
+        if len(chosen) >= most:
+            break
+        if not any(_same(one, other) for other in chosen):
+            chosen.append(one)
+    return chosen
+
+
+def _same(one: _Phrase, other: _Phrase) -> bool:
+    if not (set(one.gram) & set(other.gram)) - _TALK:
+        return False
+    shared = len(one.spans.keys() & other.spans.keys())
+    return shared >= NEARLY * max(len(one.spans), len(other.spans))
+
+
+def _as_written(spans: _Spans, texts: Sequence[str]) -> str:
+    """The phrase as it mostly stands; of equals, that with fewer capitals."""
+    forms = Counter(
+        " ".join(texts[piece][start:end].split()) for piece, (start, end) in spans.items()
+    )
+    spelled: Counter[str] = Counter()  # "Ask" and "ask" count together
+    for form, count in forms.items():
+        spelled[form.casefold()] += count
+
+    def rank(form: str) -> tuple[int, str, int, int, str]:
+        lower = form.casefold()
+        return -spelled[lower], lower, -forms[form], sum(map(str.isupper, form)), form
+
+    return min(forms, key=rank)

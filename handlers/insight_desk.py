@@ -1,0 +1,99 @@
+"""Marketing's desk: what waits, what is out and how it fares."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers import insight_cards
+from handlers.access import publishes
+from handlers.cards import Block, Button, Buttons, Card, Heading, Note, Paragraph, Reply, spans
+from handlers.coaching.words import shortened
+from handlers.conversation import Refusal, Registry, Turn
+from handlers.notices.insights import wanting
+from handlers.nudges.settings import day_of
+from handlers.times import say
+from storage import asks, insights
+from storage.insights import Figures
+from storage.tables import Insight
+
+SHOWN = 8
+WEEK, WEEKS = timedelta(days=7), 8
+
+
+def register(registry: Registry) -> None:
+    """The desk."""
+    registry.button("insight.desk", desk)
+
+
+async def desk(turn: Turn) -> Reply:
+    """What waits for marketing: suggestions, reviews, and what is out with how it fares."""
+    if not publishes(turn.person):
+        raise Refusal("This is marketing's desk. /insight with words searches what is out.")
+    parts = await _parts(turn)
+    ids = [found.id for _, part in parts for found in part]
+    fare = await insights.figures(turn.session, turn.person.tenant, ids)
+    blocks: list[Block] = []
+    for heading, part in parts:
+        if part:
+            blocks.append(Heading(heading))
+        for found in part:
+            blocks.append(Paragraph(spans(shortened(found.headline))))
+            blocks += _state(turn, found, fare.get(found.id, Figures()))
+            blocks.append(insight_cards.manage(found, turn.now))
+    lead = "Insights" if blocks else "No insight yet."
+    first = () if blocks else (Paragraph(spans(lead)),)
+    more = (
+        Button("Write one", "insight.new", "", "primary"),
+        Button("Asks", "asks.open"),
+        Button("Feeds", "feeds.show"),
+    )
+    return Card(lead, (*first, *blocks, Buttons(more)))
+
+
+async def _parts(turn: Turn) -> list[tuple[str, Sequence[Insight]]]:
+    session, tenant, now = turn.session, turn.person.tenant, turn.now
+    today = day_of(now, turn.person.zone)
+    return [
+        ("Waiting for you", await insights.in_state(session, tenant, ("suggested",), SHOWN)),
+        (
+            "Up for review",
+            await insights.up_for_review(session, tenant, today=today, now=now, most=SHOWN),
+        ),
+        ("Scheduled", await insights.scheduled(session, tenant, now, SHOWN)),
+        ("Out", await insights.newest(session, tenant, now, SHOWN)),
+        ("Drafts", await insights.in_state(session, tenant, ("draft",), SHOWN)),
+    ]
+
+
+def _state(turn: Turn, found: Insight, figures: Figures) -> list[Block]:
+    if insights.is_out(found, turn.now):
+        return [Note(spans(insight_cards.fares(figures)))]
+    if found.state == "published" and found.published_at is not None:
+        when = say(found.published_at, now=turn.now, zone=turn.person.zone)
+        return [Note(spans(f"It goes out {when}."))]
+    return []
+
+
+async def how_it_fares(session: AsyncSession, found: Insight, now: datetime) -> list[Block]:
+    """An insight's figures, for those who may change it."""
+    fares = (await insights.figures(session, found.tenant, [found.id])).get(found.id, Figures())
+    asked = await asks.open_about(session, found.tenant, found.id)
+    blocks: list[Block] = [Note(spans(insight_cards.fares(fares)))]
+    weeks = await insights.by_week(session, found.tenant, found.id, now - WEEKS * WEEK, now)
+    if any(week.reach or week.used or week.landed for week in weeks):
+        blocks.append(insight_cards.over_time(weeks))
+        blocks.append(Note(spans(insight_cards.over_time_in_words(weeks))))
+    if asked:
+        count = f"{len(asked)} open question{'s' * (len(asked) != 1)}"
+        blocks.append(Note(spans(f"{count}: {shortened(asked[0].line)}")))
+    return blocks
+
+
+async def where(session: AsyncSession, found: Insight) -> list[Block]:
+    """The channels that it goes to."""
+    names = [channel.name for channel in await wanting(session, found)]
+    if not names:
+        return []
+    listed = ", ".join(names[:SHOWN]) + (f" and {len(names) - SHOWN} more" * (len(names) > SHOWN))
+    return [Note(spans(f"It goes to {listed}."))]

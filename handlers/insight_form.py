@@ -1,0 +1,241 @@
+"""An insight is written: the form, and the preview before it goes out."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from rapidfuzz import fuzz
+
+from handlers import access, insight_cards, insight_desk
+from handlers.access import publishes
+from handlers.calls import STAGE_LABELS
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    ChoiceInput,
+    DateInput,
+    Form,
+    Heading,
+    Note,
+    Option,
+    Paragraph,
+    Reply,
+    TextInput,
+    is_web_address,
+    spans,
+)
+from handlers.coaching.matching import Said, words_of
+from handlers.coaching.words import shortened
+from handlers.conversation import Refusal, Registry, Turn
+from handlers.fields import day
+from handlers.notices.insights import route
+from handlers.nudges.settings import day_of
+from handlers.playbook.schema import STAGES
+from handlers.times import Unclear, say, say_short, understand
+from storage import accounts, insights, people
+from storage.tables import Account, Insight
+
+GOOD_FOR = timedelta(days=90)
+TWIN = 75  # of 100: how alike two headlines must be to be shown side by side
+TEXTS = ("headline", "line", "body", "link", "industry", "persona", "competitor")
+LABELS = {
+    "headline": ("Headline", "What is new, in one line"),
+    "line": ("What it means for a call", "One line a rep can use as it stands"),
+    "body": ("More", ""),
+    "link": ("Link", "https://…"),
+    "industry": ("For which industry", "Leave empty for any"),
+    "persona": ("For whom there", "A role: head of logistics"),
+    "competitor": ("Against which competitor", "It is shown when a buyer names them"),
+}
+
+
+def register(registry: Registry) -> None:
+    """The form, empty or with what is there."""
+    registry.button("insight.new", new)
+    registry.button("insight.edit", edit)
+    registry.form("insight", keep)
+
+
+async def new(turn: Turn) -> Reply:
+    """The form for a new one."""
+    return _form(turn, None, "")
+
+
+async def edit(turn: Turn) -> Reply:
+    """The form with an insight as it is."""
+    found = await access.own_insight(turn, turn.text)
+    account = await _account_of(turn, found)
+    return _form(turn, found, account.name if account else "")
+
+
+async def keep(turn: Turn) -> Reply:
+    """Take in the form and show the preview; nothing has gone out yet."""
+    fields = _fields(turn)
+    insight_id, _, revision = turn.text.partition(":")
+    account_id = await _account_named(turn)
+    if insight_id:
+        found = await access.own_insight(turn, insight_id)
+        if str(found.revision) != revision:
+            who = await people.by_id(turn.session, turn.person.tenant, found.owner_id)
+            name = who.name if who else "A colleague"
+            raise Refusal(
+                f"{name} changed this meanwhile. Your words are still here: copy what you need, "
+                "close this, and open it again."
+            )
+    else:
+        found = Insight(
+            tenant=turn.person.tenant,
+            headline="",
+            line="",
+            author_id=turn.person.id,
+            owner_id=turn.person.id,
+            review_by=date.max,
+            changed_at=turn.now,
+            revision=0,
+        )
+        turn.session.add(found)
+    for name, value in fields.items():
+        setattr(found, name, value)
+    found.account_id = account_id
+    found.stage = turn.fields.get("stage", "") if turn.fields.get("stage") in STAGES else ""
+    found.review_by = _review_by(turn)
+    _keep_time(turn, found)
+    found.changed_at, found.revision = turn.now, found.revision + 1
+    await turn.session.flush()
+    await insights.index(turn.session, found)
+    await route(turn.session, found, turn.now)
+    return await _preview(turn, found)
+
+
+def _fields(turn: Turn) -> dict[str, str]:
+    found = {name: turn.fields.get(name, "").strip() for name in TEXTS}
+    if not found["headline"]:
+        raise Refusal("What is new? One line.", field="headline")
+    if not found["line"]:
+        raise Refusal("What does it mean for a call? One line.", field="line")
+    if found["link"] and not is_web_address(found["link"]):
+        raise Refusal("A link starts with https://", field="link")
+    return found
+
+
+async def _account_named(turn: Turn) -> int | None:
+    name = turn.fields.get("account", "").strip()
+    if not name:
+        return None
+    account = await accounts.named(turn.session, turn.person.tenant, name)
+    if account is None:
+        raise Refusal("There is no account by that name.", field="account")
+    return account.id
+
+
+def _review_by(turn: Turn) -> date:
+    chosen, today = day(turn, "review_by"), day_of(turn.now, turn.person.zone)
+    if chosen is not None and chosen <= today:
+        raise Refusal("A day in the future, please.", field="review_by")
+    return chosen or today + GOOD_FOR
+
+
+def _keep_time(turn: Turn, found: Insight) -> None:
+    """When it is to go out; what is out already stays out."""
+    typed = turn.fields.get("goes_out", "").strip()
+    if insights.is_out(found, turn.now):
+        return
+    if not typed:
+        found.published_at = turn.now if found.state == "published" else None
+        return
+    read = understand(typed, now=turn.now, zone=turn.person.zone)
+    if isinstance(read, Unclear):
+        raise Refusal(read.question, field="goes_out")
+    found.published_at = read.starts_at
+
+
+async def _preview(turn: Turn, found: Insight) -> Card:
+    lead = "This is how it will be read"
+    account = await _account_of(turn, found)
+    blocks: list[Block] = [
+        Note(spans(f"{lead}. Nothing has gone out yet.")),
+        *insight_cards.whole(found),
+        Note(spans(insight_cards.audience(found, account))),
+        *await insight_desk.where(turn.session, found),
+    ]
+    twins = await _near_duplicates(turn, found)
+    if twins:
+        blocks.append(Heading("Close to what is out already"))
+        blocks += [Paragraph(spans(shortened(twin.headline))) for twin in twins]
+    blocks.append(Buttons((*_going_out(turn, found), _edit(found))))
+    return Card(lead, tuple(blocks))
+
+
+def _going_out(turn: Turn, found: Insight) -> list[Button]:
+    number = str(found.id)
+    if not publishes(turn.person):
+        return [Button("Suggest to marketing", "insight.suggest", number, "primary")]
+    now = Button("Publish now", "insight.publish", f"{number}:now", "primary")
+    if found.published_at is None or insights.is_out(found, turn.now):
+        return [now]
+    when = say_short(found.published_at, now=turn.now, zone=turn.person.zone)
+    label = f"Publish {when}"
+    return [Button(label, "insight.publish", number, "primary"), replace(now, style="default")]
+
+
+def _edit(found: Insight) -> Button:
+    return Button("Edit", "insight.edit", str(found.id))
+
+
+async def _near_duplicates(turn: Turn, found: Insight) -> list[Insight]:
+    said = [Said(f"{found.headline} {found.line}", day_of(turn.now, turn.person.zone))]
+    ids = await insights.with_words(turn.session, turn.person.tenant, words_of(said, ()), most=20)
+    near = await insights.by_ids(turn.session, turn.person.tenant, ids)
+    return [
+        one
+        for one in near
+        if one.id != found.id
+        and one.state == "published"
+        and fuzz.token_set_ratio(one.headline, found.headline) >= TWIN
+    ][:3]
+
+
+def _form(turn: Turn, found: Insight | None, account: str) -> Form:
+    texts = [
+        TextInput(
+            name,
+            label,
+            hint,
+            getattr(found, name) if found else "",
+            multiline=name == "body",
+            required=name in ("headline", "line"),
+        )
+        for name, (label, hint) in LABELS.items()
+    ]
+    today = day_of(turn.now, turn.person.zone)
+    goes_out = []
+    if publishes(turn.person) and not (found and insights.is_out(found, turn.now)):
+        later = found.published_at if found else None
+        typed = say(later, now=turn.now, zone=turn.person.zone) if later else ""
+        goes_out = [TextInput("goes_out", "Publish later", "Monday 9:00. Empty: at once", typed)]
+    stages = tuple(Option(stage, STAGE_LABELS[stage]) for stage in STAGES)
+    return Form(
+        "insight",
+        "Publish an insight" if publishes(turn.person) else "Suggest an insight",
+        (
+            *texts,
+            ChoiceInput("stage", "For which stage", stages, found.stage if found else ""),
+            TextInput("account", "For one account only", value=account),
+            DateInput(
+                "review_by",
+                "Good until",
+                found.review_by if found else today + GOOD_FOR,
+                "After this day it is not shown until somebody renews it",
+            ),
+            *goes_out,
+        ),
+        subject=f"{found.id}:{found.revision}" if found else "",
+        submit="Preview",
+    )
+
+
+async def _account_of(turn: Turn, found: Insight) -> Account | None:
+    if found.account_id is None:
+        return None
+    return await accounts.by_id(turn.session, turn.person.tenant, found.account_id)

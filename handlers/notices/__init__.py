@@ -1,0 +1,29 @@
+"""The kinds of notices, listed. A new kind is a file beside this one and a line here."""
+
+from handlers.notices import (
+    answered,
+    ask_waits,
+    asks_for_marketing,
+    channel_lost,
+    insights,
+    subscribed,
+    suggested,
+    voice_digest,
+)
+from handlers.notices.kind import NoticeKind
+
+NOTICES: tuple[NoticeKind, ...] = (
+    insights.KIND,
+    asks_for_marketing.KIND,
+    ask_waits.KIND,
+    answered.KIND,
+    voice_digest.KIND,
+    suggested.KIND,
+    subscribed.KIND,
+    channel_lost.KIND,
+)
+
+
+def notice(name: str) -> NoticeKind | None:
+    """The kind with this name; None for one that this version does not know."""
+    return next((known for known in NOTICES if known.name == name), None)

@@ -1,0 +1,44 @@
+"""Tells a rep what marketing says to what they passed on or asked."""
+
+from handlers import ask_cards, asked
+from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, spans
+from handlers.coaching.words import shortened
+from handlers.message import Composed, OfNoUse
+from handlers.notices.kind import Notice, NoticeKind
+from storage import asks
+from storage.tables import AskNote
+
+NAME = "answered"
+
+
+async def compose(notice: Notice) -> Composed:
+    """Each turn of marketing's, with what it is about."""
+    parts = [await _part(notice, row.tenant, row.about or 0) for row in notice.rows]
+    found = [part for part in parts if part is not None]
+    if not found:
+        raise OfNoUse("no such answer")
+    lead = found[0][0]
+    blocks = [block for _, part in found for block in part]
+    return Composed(Card(lead, tuple(blocks)))
+
+
+async def _part(notice: Notice, tenant: str, note_id: int) -> tuple[str, list[Block]] | None:
+    note = await asks.note_by_id(notice.session, tenant, note_id)
+    ask = await asks.by_id(notice.session, tenant, note.ask_id) if note else None
+    if note is None or ask is None:
+        return None
+    seen = await asked.seen(notice.session, ask, notice.now, notice.to.zone)
+    who = next(turned.who for turned in seen.talk if turned.note.id == note.id)
+    lead = _lead(note, who)
+    blocks: list[Block] = [Paragraph(spans(lead)), Note(spans(f"You wrote: {shortened(ask.line)}"))]
+    if note.kind == "asked_back" and ask.state == "asked_back":
+        blocks.append(Buttons((Button("Reply", "ask.reply", str(ask.id), "primary"),)))
+    return lead, blocks
+
+
+def _lead(note: AskNote, who: str) -> str:
+    said = f"{who} {ask_cards.SAID[note.kind]}"
+    return f"{said}: {note.text}" if note.text else f"{said}."
+
+
+KIND = NoticeKind(NAME, "answers from marketing", compose)

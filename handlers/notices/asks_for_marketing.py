@@ -1,0 +1,22 @@
+"""A buyer's words or a rep's question, before marketing at once, with a clock."""
+
+from handlers import ask_cards, asked
+from handlers.message import Composed, OfNoUse
+from handlers.notices.kind import Notice, NoticeKind
+from storage import asks
+
+NAME = "ask"
+
+
+async def compose(notice: Notice) -> Composed:
+    """As it stands now, with all that was said about it."""
+    row = notice.rows[0]
+    ask = await asks.by_id(notice.session, row.tenant, row.about or 0)
+    if ask is None or ask.closed_at is not None:
+        raise OfNoUse("settled already")
+    return Composed(
+        ask_cards.for_marketing(await asked.seen(notice.session, ask, notice.now, notice.to.zone))
+    )
+
+
+KIND = NoticeKind(NAME, "what reps pass on", compose, alone=True)

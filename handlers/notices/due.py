@@ -1,0 +1,60 @@
+"""What to do with a channel's rows whose time has come: post, put off or drop, as things stand."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.cards import Note, spans
+from handlers.message import Assembly, Dropped, Message, PutOff, side_by_side
+from handlers.notices import notice
+from handlers.notices.hours import hours_of, opening
+from handlers.notices.kind import Notice, NoticeKind
+from handlers.playbook.loader import Playbook
+from storage.tables import Channel, Outbox
+
+STOP = "Change or stop this: /insight subscribe, here in the channel."
+
+
+async def post(
+    session: AsyncSession,
+    channel: Channel,
+    rows: Sequence[Outbox],
+    playbook: Playbook,
+    now: datetime,
+) -> Message:
+    """Compose what is due to a channel (now: UTC)."""
+    made = Assembly()
+    going, put_off = _sorted(rows, channel, now, made)
+    for known, part in going.items():
+        about = Notice(session, channel, tuple(part), playbook, now)
+        await made.add(known.name, known.label, part, known.compose(about))
+    if not made.parts:
+        return made.message(None, put_off)
+    last = {made.parts[-1].name: (Note(spans(STOP)),)}
+    return made.message(side_by_side(made.parts, last), put_off)
+
+
+def _sorted(
+    rows: Sequence[Outbox], channel: Channel, now: datetime, made: Assembly
+) -> tuple[dict[NoticeKind, list[Outbox]], list[PutOff]]:
+    """What may go out now, by its kind, and what is put off; what is dropped goes to `made`."""
+    going: dict[NoticeKind, list[Outbox]] = {}
+    put_off = []
+    opens = opening(now, hours_of(channel))
+    for row in rows:
+        known = notice(row.kind)
+        held_back = opens > now and known is not None and not known.at_once
+        if known is None:
+            made.dropped.append(Dropped(row, "unknown kind"))
+        elif row.useful_until <= now:
+            made.dropped.append(Dropped(row, "too late"))
+        elif row.due_at > now:
+            put_off.append(PutOff(row, row.due_at))  # moved since it was claimed
+        elif not held_back:
+            going.setdefault(known, []).append(row)
+        elif row.useful_until <= opens:
+            made.dropped.append(Dropped(row, "outside the channel's hours"))
+        else:
+            put_off.append(PutOff(row, opens))
+    return going, put_off

@@ -1,0 +1,121 @@
+"""Insights to the channels that asked for them: each once, a burst in one message."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers import insight_cards
+from handlers.cards import Block, Button, Buttons, Card, Divider, Heading
+from handlers.coaching.words import shortened
+from handlers.message import Composed, OfNoUse
+from handlers.notices.hours import APART, digest_time, hours_of, slot
+from handlers.notices.kind import Notice, NoticeKind
+from handlers.notices.tell import row
+from handlers.nudges.settings import day_of
+from handlers.tags import of_insight
+from storage import accounts, channels, insights, outbox
+from storage.tables import Channel, Insight
+
+NAME = "insight"
+USEFUL = timedelta(days=14)
+SCHEDULED = 50  # insights for later that a new subscriber still gets
+IN_FULL = 3  # as many are shown with their buttons; more are a list
+
+
+async def wanting(session: AsyncSession, insight: Insight) -> Sequence[Channel]:
+    """The channels that an insight goes to."""
+    account = await accounts.by_id(session, insight.tenant, insight.account_id or 0)
+    tags = of_insight(insight, account.name if account else "")
+    return await channels.wanting(session, insight.tenant, tags)
+
+
+async def route(session: AsyncSession, insight: Insight, now: datetime) -> None:
+    """Bring what is to be posted about an insight in line with what it is now (now: UTC).
+
+    What went out stays; a channel never gets the same one twice.
+    """
+    out = insight.state == "published" and insight.published_at is not None
+    for old in await outbox.open_about(session, insight.tenant, NAME, insight.id):
+        if old.claim is None:
+            await session.delete(old)
+    await session.flush()
+    await post(session, await wanting(session, insight) if out else (), [insight], now)
+
+
+async def reroute(session: AsyncSession, channel: Channel, now: datetime) -> None:
+    """Bring what waits for a channel in line with what it wants now (now: UTC)."""
+    waiting = await outbox.open_of_channel(session, channel.tenant, channel.id, NAME)
+    ids = {one.about or 0 for one in waiting if one.claim is None}
+    ids |= {one.id for one in await insights.scheduled(session, channel.tenant, now, SCHEDULED)}
+    for old in waiting:
+        if old.claim is None:
+            await session.delete(old)
+    await session.flush()
+    found = await insights.by_ids(session, channel.tenant, ids)
+    out = [one for one in found if channel in await wanting(session, one)]
+    await post(session, [channel], out, now)
+
+
+async def post(
+    session: AsyncSession, to: Sequence[Channel], out: Sequence[Insight], now: datetime
+) -> None:
+    """Plan posts of these insights to these channels, each at the channel's next good time."""
+    posts = await channels.posts(session, [one.id for one in to], NAME, now - APART)
+    rows = []
+    for channel in to:
+        taken = posts.get(channel.id, [])
+        for insight in out:
+            due_at = _due(channel, max(insight.published_at or now, now), taken)
+            taken.append(due_at)
+            rows.append(row(channel, NAME, insight.id, due_at=due_at, now=now, useful=USEFUL))
+    await outbox.add(session, rows)
+
+
+def _due(channel: Channel, moment: datetime, posts: Sequence[datetime]) -> datetime:
+    if channel.digest:
+        return digest_time(moment, hours_of(channel), channel.digest)
+    return slot(moment, hours_of(channel), posts)
+
+
+async def compose(notice: Notice) -> Composed:
+    """One in full; a few beneath each other; more as a list, each a tap away."""
+    found: list[Insight] = []
+    left_out = {}
+    for about in notice.rows:
+        one = await insights.by_id(notice.session, about.tenant, about.about or 0)
+        if one is not None and fit(one, notice):
+            found.append(one)
+        else:
+            left_out[about.id] = "not out any more"
+    if not found:
+        raise OfNoUse("not out any more")
+    lead = found[0].headline
+    if len(found) > 1:
+        lead = f"{len(found)} insights: {shortened(found[0].headline, 40)} and more"
+    blocks = _in_full(found) if len(found) <= IN_FULL else _list(found)
+    return Composed(Card(lead, tuple(blocks)), left_out=left_out)
+
+
+def fit(insight: Insight, notice: Notice) -> bool:
+    """Whether it is out, and still good."""
+    today = day_of(notice.now, notice.to.zone)
+    return insights.is_out(insight, notice.now) and insight.review_by >= today
+
+
+def _in_full(found: Sequence[Insight]) -> Iterator[Block]:
+    for place, insight in enumerate(found):
+        if place:
+            yield Divider()
+        yield from insight_cards.whole(insight)
+        yield from insight_cards.say_back(insight, 0)
+
+
+def _list(found: Sequence[Insight]) -> Iterator[Block]:
+    yield Heading(f"{len(found)} insights")
+    for insight in found:
+        yield from insight_cards.brief(insight)
+        yield Buttons((Button("Open", "insight.show", str(insight.id)),))
+
+
+KIND = NoticeKind(NAME, "insights", compose)

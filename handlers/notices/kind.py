@@ -1,0 +1,41 @@
+"""What a kind of notice is: something that happened, told to a person or a channel.
+
+Nudges are planned from a person's calls and change with them; a notice is planned once, when the
+thing happens.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.message import Composed
+from handlers.playbook.loader import Playbook
+from storage.tables import Channel, Outbox, Person
+
+
+@dataclass(frozen=True)
+class Notice:
+    """The due rows of one kind that go to one recipient together. `now` is UTC."""
+
+    session: AsyncSession
+    to: Person | Channel
+    rows: tuple[Outbox, ...]
+    playbook: Playbook
+    now: datetime
+
+
+@dataclass(frozen=True)
+class NoticeKind:
+    """A kind of notice. `compose` raises handlers.message.OfNoUse.
+
+    `alone`: each row is a message of its own, which its buttons change in place.
+    `at_once`: somebody is looking, so a channel's hours do not hold it back.
+    """
+
+    name: str
+    label: str  # as people read it: "answers from marketing"
+    compose: Callable[[Notice], Awaitable[Composed]]
+    alone: bool = False
+    at_once: bool = False

@@ -1,0 +1,25 @@
+"""Says in a channel what it will get from now on, so that nobody there wonders."""
+
+from handlers.cards import Card, Paragraph, spans
+from handlers.message import Composed, OfNoUse
+from handlers.notices import tell
+from handlers.notices.kind import Notice, NoticeKind
+from handlers.subscription_cards import what
+from storage import channels, people
+from storage.tables import Channel
+
+
+async def compose(notice: Notice) -> Composed:
+    """Who asked, for what, and when it comes."""
+    channel = notice.to
+    if not isinstance(channel, Channel):
+        raise OfNoUse("not a channel")
+    wanted = await channels.tags(notice.session, channel)
+    if not wanted:
+        raise OfNoUse("unsubscribed")
+    person = await people.by_id(notice.session, channel.tenant, channel.subscribed_by)
+    lead = f"{person.name if person else 'Somebody'} asked for this here: {what(wanted)}."
+    return Composed(Card(lead, (Paragraph(spans(lead)),)))
+
+
+KIND = NoticeKind(tell.SUBSCRIBED, "what a channel gets", compose, at_once=True)

@@ -1,0 +1,66 @@
+"""What a rep passes on from a reflection: a line for marketing and the buyer's own words.
+
+The rep says how: with names, without, or not at all. Without names, what marketing gets is
+cleaned before it is kept.
+"""
+
+from collections.abc import Sequence
+
+from handlers.asked import stand_ins
+from handlers.asks import ask_marketing
+from handlers.cards import Block, Button, Buttons, Note, Quote, spans
+from handlers.coaching.names import without_names
+from handlers.conversation import Turn
+from storage import asks
+from storage.calls import Seated
+from storage.tables import Ask, Reflection
+
+
+async def keep(turn: Turn, seated: Seated, written: Reflection) -> None:
+    """Pass a reflection's words on, or bring what was passed on in line with it."""
+    _, call, account = seated
+    ask = await asks.of_call(turn.session, turn.person.tenant, call.id, turn.person.id)
+    passed = written.for_marketing.strip() and written.attribution in ("named", "anonymous")
+    if not passed:
+        if ask is not None and ask.closed_at is None:
+            ask.state, ask.closed_at = "withdrawn", turn.now
+        return
+    if ask is not None and ask.state not in ("waiting", "withdrawn"):
+        return  # they are talking about it: what they talk about stays
+    named = written.attribution == "named"
+    names = {}
+    if not named:
+        names = await stand_ins(turn.session, account.tenant, account.id, turn.person.name)
+    fresh = ask is None
+    ask = ask or Ask(
+        tenant=turn.person.tenant,
+        author_id=turn.person.id,
+        account_id=account.id,
+        call_id=call.id,
+        line="",
+        stage=account.stage,
+        asked_at=turn.now,
+        due_at=turn.now,
+    )
+    again = ask.state == "withdrawn"
+    ask.line, ask.quote = (
+        without_names(words.strip(), names) if names else words.strip()
+        for words in (written.for_marketing, written.heard)
+    )
+    ask.named, ask.state, ask.closed_at = named, "waiting", None
+    if fresh or again:
+        await ask_marketing(turn, ask)
+
+
+async def said(turn: Turn, call_id: int) -> Sequence[Block]:
+    """What marketing reads, as they read it, and the way to take it back."""
+    ask = await asks.of_call(turn.session, turn.person.tenant, call_id, turn.person.id)
+    if ask is None or ask.state == "withdrawn":
+        return ()
+    how = "with names" if ask.named else "without names"
+    blocks: list[Block] = [Quote(ask.line, f"Marketing reads this, {how}")]
+    if ask.quote:
+        blocks.append(Note(spans("And what you heard: ", ask.quote)))
+    if ask.closed_at is None:
+        blocks.append(Buttons((Button("Take it back", "ask.withdraw", str(ask.id), beside=True),)))
+    return blocks

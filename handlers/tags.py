@@ -1,0 +1,128 @@
+"""The tags that a channel subscribes to, read from what somebody typed. Pure.
+
+    industry=logistics, competitor=*, account="Alder and Finch"
+
+A channel gets what carries any of its tags; `*` is any value.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from handlers.playbook.schema import STAGES
+from storage.accounts import comparable
+from storage.channels import ANY, Tag
+from storage.tables import Insight
+
+EVERYTHING, VOICE = "everything", "voice"
+FIELDS = ("industry", "persona", "stage", "competitor", "account")
+NAMES = (*FIELDS, EVERYTHING, VOICE)
+NEAR = 75  # of 100: how alike two words must be to ask "did you mean"
+MOST = 40  # tags a channel
+QUOTES = str.maketrans(dict.fromkeys("“”„", '"'))  # what phones make of straight ones
+
+_ONE = re.compile(
+    r"""\s*(?P<name>[^\s=,"]+)
+        (?:\s*=\s*(?:"(?P<quoted>[^"]*)"|(?P<plain>[^,"]*?)))?
+        \s*(?:,|$|(?=\s[^\s=,"]+\s*=))""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One tag as it was typed; in quotes, its value is taken as it stands."""
+
+    name: str
+    shown: str
+    quoted: bool = False
+
+    @property
+    def tag(self) -> Tag:
+        """As it is compared."""
+        return self.name, comparable(self.shown)
+
+
+class Unclear(Exception):
+    """What was typed cannot be read; the message says how to go on."""
+
+
+def read(typed: str, known: Mapping[str, Sequence[str]]) -> list[Wanted]:
+    """The tags that somebody typed. `known` holds the values in use, by tag. Raises Unclear."""
+    straight = typed.translate(QUOTES)
+    wanted = {one.tag: one for one in (_checked(each, known) for each in _split(straight))}
+    if len(wanted) > MOST:
+        raise Unclear(f"A channel can have {MOST} tags. This is {len(wanted)}.")
+    return list(wanted.values())
+
+
+def written(wanted: Sequence[Wanted]) -> str:
+    """The tags as somebody would type them."""
+    parts = []
+    for one in wanted:
+        plain = not one.quoted and "," not in one.shown and "=" not in one.shown
+        value = one.shown if plain else f'"{one.shown}"'
+        parts.append(one.name if one.name in (EVERYTHING, VOICE) else f"{one.name}={value}")
+    return ", ".join(parts)
+
+
+def of_insight(insight: Insight, account: str) -> list[Tag]:
+    """The tags that an insight carries; `account` is the name of the one it is for."""
+    values = {
+        "industry": insight.industry,
+        "persona": insight.persona,
+        "stage": insight.stage,
+        "competitor": insight.competitor,
+        "account": account,
+    }
+    return [(EVERYTHING, ANY), *((n, comparable(value)) for n, value in values.items() if value)]
+
+
+def _split(typed: str) -> Iterator[Wanted]:
+    at = 0
+    while typed[at:].strip():
+        found = _ONE.match(typed, at)
+        if found is None or found.end() == at:
+            raise Unclear("A tag looks like industry=logistics, with a comma between two.")
+        at = found.end()
+        quoted, plain = found["quoted"], found["plain"]
+        value = (quoted if plain is None else plain) or ""
+        yield Wanted(found["name"].casefold(), value.strip(), quoted is not None)
+
+
+def _checked(one: Wanted, known: Mapping[str, Sequence[str]]) -> Wanted:
+    if one.name not in NAMES:
+        raise Unclear(f"There is no tag “{one.name[:40]}”.{_meant(one.name, NAMES)}")
+    if one.name in (EVERYTHING, VOICE):
+        return Wanted(one.name, ANY)
+    if not one.shown:
+        raise Unclear(f"Which {one.name}? For example {one.name}=*, which is any.")
+    if one.shown == ANY or one.quoted:
+        return one
+    values = STAGES if one.name == "stage" else known.get(one.name, ())
+    same = {comparable(value): value for value in values}
+    if comparable(one.shown) in same:
+        return Wanted(one.name, same[comparable(one.shown)])
+    if one.name in ("stage", "account"):
+        raise Unclear(f"There is no {one.name} “{one.shown[:60]}”.{_meant(one.shown, values)}")
+    meant = _meant(one.shown, values)
+    if meant:
+        raise Unclear(
+            f"Nothing is tagged {one.name}={one.shown[:60]} yet.{meant} To have it as it stands, "
+            f'put it in quotes: {one.name}="{one.shown[:60]}".'
+        )
+    return one
+
+
+def _meant(typed: str, values: Sequence[str]) -> str:
+    near = process.extract(
+        comparable(typed)[:200],
+        values,
+        scorer=fuzz.ratio,
+        processor=comparable,
+        score_cutoff=NEAR,
+        limit=2,
+    )
+    return f" Did you mean {' or '.join(value for value, *_ in near)}?" if near else ""

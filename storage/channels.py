@@ -1,0 +1,80 @@
+"""Channels, and the tags they want."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, tuple_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import OPEN, Channel, Outbox, Subscription
+
+ANY = "*"
+
+Tag = tuple[str, str]  # its name, and its value as it is compared
+
+
+async def find(session: AsyncSession, tenant: str, external: str) -> Channel | None:
+    """The channel with this platform id, if somebody subscribed it."""
+    wanted = select(Channel).where(col(Channel.tenant) == tenant, col(Channel.external) == external)
+    return (await session.exec(wanted)).first()
+
+
+async def by_id(session: AsyncSession, tenant: str, channel_id: int) -> Channel | None:
+    """The channel with this row id, if it is in this tenant."""
+    wanted = select(Channel).where(col(Channel.tenant) == tenant, col(Channel.id) == channel_id)
+    return (await session.exec(wanted)).first()
+
+
+async def tags(session: AsyncSession, channel: Channel) -> Sequence[Subscription]:
+    """What a channel wants."""
+    wanted = (
+        select(Subscription)
+        .where(
+            col(Subscription.tenant) == channel.tenant, col(Subscription.channel_id) == channel.id
+        )
+        .order_by(col(Subscription.tag), col(Subscription.value))
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def want(session: AsyncSession, channel: Channel, wanted: Iterable[Subscription]) -> None:
+    """Make these all that a channel wants."""
+    for old in await tags(session, channel):
+        await session.delete(old)
+    await session.flush()
+    session.add_all(wanted)
+    await session.flush()
+
+
+async def wanting(session: AsyncSession, tenant: str, tags: Collection[Tag]) -> Sequence[Channel]:
+    """The channels that want something with any of these tags, and can be posted to."""
+    either = {*tags, *((name, ANY) for name, _ in tags)}
+    subscribed = select(Subscription.channel_id).where(
+        col(Subscription.tenant) == tenant,
+        tuple_(col(Subscription.tag), col(Subscription.value)).in_(either),
+    )
+    wanted = (
+        select(Channel)
+        .where(col(Channel.id).in_(subscribed), col(Channel.unreachable).is_(None))
+        .order_by(col(Channel.name))
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def posts(
+    session: AsyncSession, channel_ids: Collection[int], kind: str, since: datetime
+) -> dict[int, list[datetime]]:
+    """When posts of a kind went out to these channels since then, or will; by channel (UTC)."""
+    wanted = select(Outbox.channel_id, Outbox.due_at, Outbox.settled_at).where(
+        col(Outbox.channel_id).in_(channel_ids),
+        col(Outbox.kind) == kind,
+        or_(
+            col(Outbox.state) == OPEN,
+            (col(Outbox.state) == "sent") & (col(Outbox.settled_at) > since),
+        ),
+    )
+    found: dict[int, list[datetime]] = {}
+    for channel_id, due_at, settled_at in (await session.exec(wanted)).all():
+        found.setdefault(channel_id or 0, []).append(settled_at or due_at)
+    return found

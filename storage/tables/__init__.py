@@ -1,0 +1,51 @@
+"""What Attune remembers. Every table carries its tenant, `platform:workspace` (`slack:T01`)."""
+
+from storage.tables.asks import Ask, AskNote
+from storage.tables.calls import (
+    Account,
+    Call,
+    CallContact,
+    Commitment,
+    Contact,
+    Finding,
+    Guess,
+    Reflection,
+    Seat,
+    SetAside,
+)
+from storage.tables.channels import Channel, Subscription
+from storage.tables.columns import OPEN
+from storage.tables.insights import FeedSeen, FeedSource, Insight, InsightUse
+from storage.tables.outbox import Gate, Outbox
+from storage.tables.people import Person
+from storage.tables.playground import PlaygroundClock, PlaygroundPost
+from storage.tables.requests import Delivered, Draft
+
+__all__ = [
+    "OPEN",
+    "Account",
+    "Ask",
+    "AskNote",
+    "Call",
+    "CallContact",
+    "Channel",
+    "Commitment",
+    "Contact",
+    "Delivered",
+    "Draft",
+    "FeedSeen",
+    "FeedSource",
+    "Finding",
+    "Gate",
+    "Guess",
+    "Insight",
+    "InsightUse",
+    "Outbox",
+    "Person",
+    "PlaygroundClock",
+    "PlaygroundPost",
+    "Reflection",
+    "Seat",
+    "SetAside",
+    "Subscription",
+]

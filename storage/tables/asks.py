@@ -1,0 +1,60 @@
+"""What sales asks of marketing, and what buyers said, with marketing's answers."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index, Text, text
+from sqlmodel import Field, SQLModel
+
+from storage.tables.columns import key_field
+from storage.types import Moment
+
+NOT_CLOSED = text("closed_at IS NULL")
+
+
+class Ask(SQLModel, table=True):
+    """Something for marketing to answer: a buyer's words, or a question about an insight."""
+
+    __table_args__ = (
+        Index("ask_by_time", "tenant", "asked_at"),
+        Index("ask_by_author", "author_id", "asked_at"),
+        Index(
+            "ask_not_closed",
+            "tenant",
+            "asked_at",
+            sqlite_where=NOT_CLOSED,
+            postgresql_where=NOT_CLOSED,
+        ),
+        # one reflection passes its words on once
+        Index("ask_by_call", "call_id", "author_id"),
+    )
+
+    id: int = key_field()
+    tenant: str
+    author_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    account_id: int | None = Field(default=None, foreign_key="account.id", sa_type=BigInteger)
+    call_id: int | None = Field(default=None, foreign_key="call.id", sa_type=BigInteger)
+    insight_id: int | None = Field(default=None, foreign_key="insight.id", sa_type=BigInteger)
+    named: bool = False  # whether account and author may be told
+    line: str = Field(sa_type=Text)  # what marketing is told or asked
+    quote: str = Field(default="", sa_type=Text)  # the buyer's words
+    stage: str = ""  # the account's, when it was said
+    asked_at: datetime = Field(sa_type=Moment)
+    due_at: datetime = Field(sa_type=Moment)  # one working day later
+    state: str = "waiting"  # asked_back, taken_up, answered, changed, withdrawn
+    taken_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
+    first_answer_at: datetime | None = Field(default=None, sa_type=Moment)
+    closed_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class AskNote(SQLModel, table=True):
+    """One turn of the talk about an ask."""
+
+    __table_args__ = (Index("ask_note_by_ask", "ask_id", "id"),)
+
+    id: int = key_field()
+    tenant: str
+    ask_id: int = Field(foreign_key="ask.id", sa_type=BigInteger)
+    author_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    kind: str  # answered, asked_back, replied, taken_up, changed
+    text: str = Field(default="", sa_type=Text)
+    at: datetime = Field(sa_type=Moment)

@@ -1,0 +1,190 @@
+"""Accounts, calls with them, and what is known, promised and taken from them."""
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, Index, Text, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from storage.tables.columns import OPEN_ROW, key_field
+from storage.types import Moment
+
+
+class Account(SQLModel, table=True):
+    """A company we sell to."""
+
+    __table_args__ = (UniqueConstraint("tenant", "name_key"),)
+
+    id: int = key_field()
+    tenant: str
+    name: str = Field(sa_type=Text)
+    name_key: str = Field(sa_type=Text)  # the name as it is compared
+    stage: str = "discovery"
+    industry: str = Field(default="", sa_type=Text)
+    created_at: datetime = Field(sa_type=Moment)
+
+
+class Contact(SQLModel, table=True):
+    """Somebody at an account."""
+
+    __table_args__ = (UniqueConstraint("account_id", "name"),)
+
+    id: int = key_field()
+    tenant: str
+    account_id: int = Field(foreign_key="account.id", sa_type=BigInteger)
+    name: str = Field(sa_type=Text)
+    role: str = Field(default="", sa_type=Text)
+
+
+class Call(SQLModel, table=True):
+    """A conversation with an account, at one time. Who of ours takes part is in `Seat`."""
+
+    __table_args__ = (
+        Index(
+            "call_once",
+            "tenant",
+            "account_id",
+            "starts_at",
+            unique=True,
+            sqlite_where=text("status = 'planned'"),
+            postgresql_where=text("status = 'planned'"),
+        ),
+        Index("call_by_account", "account_id", "starts_at"),
+    )
+
+    id: int = key_field()
+    tenant: str
+    account_id: int = Field(foreign_key="account.id", sa_type=BigInteger)
+    starts_at: datetime = Field(sa_type=Moment)
+    ends_at: datetime = Field(sa_type=Moment)
+    planned_at: datetime = Field(sa_type=Moment)  # when it was put at its present time
+    zone: str  # the zone the time was given in
+    join_url: str = Field(default="", sa_type=Text)
+    status: str = "planned"  # or cancelled
+
+
+class CallContact(SQLModel, table=True):
+    """Who of theirs is coming to a call."""
+
+    call_id: int = Field(foreign_key="call.id", primary_key=True, sa_type=BigInteger)
+    contact_id: int = Field(foreign_key="contact.id", primary_key=True, sa_type=BigInteger)
+    tenant: str
+
+
+class Seat(SQLModel, table=True):
+    """One of us on a call, with what this person alone set: the goal, the guesses (in `Guess`)."""
+
+    __table_args__ = (
+        Index("seat_by_person", "person_id", "starts_at"),
+        Index("seat_by_person_account", "person_id", "account_id", "starts_at"),
+        Index("seat_by_time", "tenant", "starts_at"),
+    )
+
+    call_id: int = Field(foreign_key="call.id", primary_key=True, sa_type=BigInteger)
+    person_id: int = Field(
+        foreign_key="person.id", primary_key=True, index=True, sa_type=BigInteger
+    )
+    tenant: str
+    account_id: int = Field(sa_type=BigInteger)
+    # the call's own time again, so that a person's week is one index range
+    starts_at: datetime = Field(sa_type=Moment)
+    goal: str = Field(default="", sa_type=Text)
+    opening: str | None = None  # the playbook's id of the question to open with
+    briefed_at: datetime | None = Field(default=None, sa_type=Moment)
+    reflected_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class Guess(SQLModel, table=True):
+    """What a rep expects of a call, held lightly; after it: confirmed, wrong or never_asked."""
+
+    __table_args__ = (UniqueConstraint("call_id", "person_id", "position"),)
+
+    id: int = key_field()
+    tenant: str
+    call_id: int = Field(foreign_key="call.id", sa_type=BigInteger)
+    person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    position: int
+    text: str = Field(sa_type=Text)
+    outcome: str | None = None
+
+
+class Finding(SQLModel, table=True):
+    """The answer to a research question about an account, dated, with where it was found."""
+
+    __table_args__ = (Index("finding_by_account", "account_id", "question_id", "found_at"),)
+
+    id: int = key_field()
+    tenant: str
+    account_id: int = Field(foreign_key="account.id", sa_type=BigInteger)
+    question_id: str
+    text: str = Field(sa_type=Text)
+    source: str = Field(default="", sa_type=Text)
+    found_at: datetime = Field(sa_type=Moment)
+    found_by: int = Field(foreign_key="person.id", sa_type=BigInteger)
+
+
+class SetAside(SQLModel, table=True):
+    """A research question skipped for one call, or (call_id 0) not worth knowing here at all."""
+
+    account_id: int = Field(foreign_key="account.id", primary_key=True, sa_type=BigInteger)
+    question_id: str = Field(primary_key=True)
+    call_id: int = Field(default=0, primary_key=True, sa_type=BigInteger)
+    tenant: str
+
+
+class Reflection(SQLModel, table=True):
+    """What one of us took from a call. It is its author's unless shared."""
+
+    __table_args__ = (
+        UniqueConstraint("call_id", "author_id"),
+        Index("reflection_by_author", "author_id", "called_at"),
+        Index("reflection_by_account", "account_id", "called_at"),
+    )
+
+    id: int = key_field()
+    tenant: str
+    call_id: int = Field(foreign_key="call.id", sa_type=BigInteger)
+    account_id: int = Field(foreign_key="account.id", sa_type=BigInteger)
+    author_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    called_at: datetime = Field(sa_type=Moment)
+    written_at: datetime = Field(sa_type=Moment)
+    goal_reached: str
+    heard: str = Field(default="", sa_type=Text)
+    surprise: str = Field(default="", sa_type=Text)
+    talk: str | None = None
+    first_prescribed: str | None = None
+    next_step: str = Field(default="", sa_type=Text)
+    next_step_by: str | None = None
+    built: str | None = None
+    for_marketing: str = Field(default="", sa_type=Text)
+    # to marketing: named, anonymous or no
+    attribution: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    shared: bool = False
+
+
+class Commitment(SQLModel, table=True):
+    """A promise: ours or theirs, with the day it is due."""
+
+    __table_args__ = (
+        UniqueConstraint("call_id", "side", "text_key"),
+        Index(
+            "commitment_open_by_owner",
+            "owner_id",
+            "due_on",
+            sqlite_where=OPEN_ROW,
+            postgresql_where=OPEN_ROW,
+        ),
+        Index("commitment_by_account", "account_id", "state", "due_on"),
+    )
+
+    id: int = key_field()
+    tenant: str
+    account_id: int = Field(foreign_key="account.id", sa_type=BigInteger)
+    call_id: int | None = Field(default=None, foreign_key="call.id", sa_type=BigInteger)
+    owner_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    side: str  # ours or theirs
+    text: str = Field(sa_type=Text)
+    text_key: str = Field(default="", sa_type=Text)  # the text as it is compared
+    due_on: date | None = None
+    state: str = "open"  # or done, dropped
+    made_at: datetime = Field(sa_type=Moment)
+    settled_at: datetime | None = Field(default=None, sa_type=Moment)

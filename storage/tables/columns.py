@@ -1,0 +1,20 @@
+"""What columns of several tables share."""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Integer, literal_column, text
+from sqlmodel import Field
+
+OPEN_ROW = text("state = 'open'")
+# In queries it stays a literal too: as a bound parameter PostgreSQL's generic plan would not see
+# that the partial indexes apply.
+OPEN: ColumnElement[str] = literal_column("'open'")
+
+
+def key_field() -> Any:  # noqa: ANN401 - what SQLModel's own Field returns
+    """A row's id: 64 bits on PostgreSQL, the rowid on SQLite."""
+    return Field(
+        default=None,
+        primary_key=True,
+        sa_type=BigInteger().with_variant(Integer(), "sqlite"),
+    )

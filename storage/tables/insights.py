@@ -1,0 +1,85 @@
+"""What goes between marketing and sales."""
+
+from datetime import date, datetime
+
+from sqlalchemy import DDL, BigInteger, Index, Text, UniqueConstraint, event
+from sqlmodel import Field, SQLModel
+
+from storage.tables.columns import key_field
+from storage.types import Moment
+
+
+class Insight(SQLModel, table=True):
+    """Something marketing knows that helps in a call: what it is, what to do with it, for whom."""
+
+    __table_args__ = (Index("insight_by_state", "tenant", "state", "review_by"),)
+
+    id: int = key_field()
+    tenant: str
+    state: str = "draft"  # suggested, published, retired
+    headline: str = Field(sa_type=Text)
+    line: str = Field(sa_type=Text)  # what it means for a call
+    body: str = Field(default="", sa_type=Text)
+    link: str = Field(default="", sa_type=Text)
+    industry: str = Field(default="", sa_type=Text)
+    persona: str = Field(default="", sa_type=Text)
+    stage: str = ""
+    competitor: str = Field(default="", sa_type=Text)
+    account_id: int | None = Field(default=None, foreign_key="account.id", sa_type=BigInteger)
+    author_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    owner_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    feed_id: int | None = Field(default=None, foreign_key="feedsource.id", sa_type=BigInteger)
+    review_by: date  # not shown after this day
+    # still to come, if it was scheduled: nobody but marketing sees it before
+    published_at: datetime | None = Field(default=None, sa_type=Moment)
+    changed_at: datetime = Field(sa_type=Moment)
+    revision: int = 1  # two people cannot change the same one unaware of each other
+
+
+class FeedSource(SQLModel, table=True):
+    """An RSS or Atom address whose entries become drafts of insights."""
+
+    __table_args__ = (UniqueConstraint("tenant", "url"),)
+
+    id: int = key_field()
+    tenant: str
+    url: str = Field(sa_type=Text)
+    title: str = Field(default="", sa_type=Text)
+    added_by: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    next_at: datetime = Field(sa_type=Moment, index=True)  # when to read it again
+    etag: str | None = Field(default=None, sa_type=Text)
+    modified: str | None = Field(default=None, sa_type=Text)
+    failures: int = 0  # in a row
+    trouble: str = Field(default="", sa_type=Text)  # the last one, as people read it
+    read_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class FeedSeen(SQLModel, table=True):
+    """An entry of a feed that was taken up, or left, before."""
+
+    feed_id: int = Field(foreign_key="feedsource.id", primary_key=True, sa_type=BigInteger)
+    guid: str = Field(primary_key=True, sa_type=Text)
+    tenant: str
+
+
+class InsightUse(SQLModel, table=True):
+    """What became of an insight with one person in one call (call_id 0: outside calls)."""
+
+    __table_args__ = (Index("insight_use_by_account", "account_id", "verdict"),)
+
+    insight_id: int = Field(foreign_key="insight.id", primary_key=True, sa_type=BigInteger)
+    person_id: int = Field(foreign_key="person.id", primary_key=True, sa_type=BigInteger)
+    call_id: int = Field(default=0, primary_key=True, sa_type=BigInteger)
+    tenant: str
+    account_id: int | None = Field(default=None, sa_type=BigInteger)
+    # shown; used; wrong_buyer, stale, unclear; landed, flopped, not_used
+    verdict: str = "shown"
+    at: datetime = Field(sa_type=Moment)
+
+
+# Words of insights, for full-text search by SQLite; PostgreSQL has a search of its own.
+INSIGHT_WORDS = DDL(  # type: ignore[no-untyped-call]
+    "CREATE VIRTUAL TABLE IF NOT EXISTS insight_words "
+    "USING fts5(words, tenant UNINDEXED, tokenize='porter unicode61')"
+)
+event.listen(SQLModel.metadata, "after_create", INSIGHT_WORDS.execute_if(dialect="sqlite"))

@@ -1,0 +1,31 @@
+"""Who talks with Attune, and where."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.tables.columns import key_field
+from storage.types import Moment
+
+
+class Person(SQLModel, table=True):
+    """Somebody who talks with Attune, in one workspace, with the rhythm they chose."""
+
+    __table_args__ = (UniqueConstraint("tenant", "external"),)
+
+    id: int = key_field()
+    tenant: str
+    external: str  # the platform's id of this person
+    name: str
+    zone: str  # IANA
+    role: str = "rep"  # or manager, marketer, admin
+    rhythm: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    away_from: datetime | None = Field(default=None, sa_type=Moment)
+    away_until: datetime | None = Field(default=None, sa_type=Moment)
+    snoozed_until: datetime | None = Field(default=None, sa_type=Moment)
+    focus_id: str | None = None
+    focus_since: datetime | None = Field(default=None, sa_type=Moment)
+    address: str | None = None  # where a direct message to them goes
+    unreachable: str | None = None  # why nothing can be sent to them any more

@@ -1,0 +1,31 @@
+"""The playground's page."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index, Text
+from sqlmodel import Field, SQLModel
+
+from storage.tables.columns import key_field
+from storage.types import Moment
+
+
+class PlaygroundPost(SQLModel, table=True):
+    """A message on the playground's page, as it was rendered."""
+
+    __table_args__ = (Index("playground_post_place", "tenant", "place", "id"),)
+
+    id: int = key_field()
+    tenant: str
+    place: str  # a channel, or the direct messages of one person
+    audience: str = ""  # seen by this person alone, if named
+    author: str
+    html: str = Field(sa_type=Text)
+    said_at: datetime = Field(sa_type=Moment)
+    outbox_id: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class PlaygroundClock(SQLModel, table=True):
+    """How far ahead of the real time the playground's clock is."""
+
+    tenant: str = Field(primary_key=True)
+    ahead_us: int = Field(sa_type=BigInteger)

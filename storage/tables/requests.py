@@ -1,0 +1,28 @@
+"""What has come in from outside."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Text
+from sqlmodel import Field, SQLModel
+
+from storage.tables.columns import key_field
+from storage.types import Moment
+
+
+class Draft(SQLModel, table=True):
+    """Words kept while a question about them is open, so that a button need only carry an id."""
+
+    id: int = key_field()
+    tenant: str
+    person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    account: str = Field(default="", sa_type=Text)
+    time: str = Field(default="", sa_type=Text)
+    made_at: datetime = Field(sa_type=Moment, index=True)
+
+
+class Delivered(SQLModel, table=True):
+    """A request we have acted on: a platform's repeat of it has no second effect."""
+
+    tenant: str = Field(primary_key=True)
+    request_id: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=Moment, index=True)

@@ -1,0 +1,185 @@
+"""Buyers' words reach marketing at once; marketing answers, and the rep hears each time."""
+
+from tests.dialogues.office import Office
+from tests.dialogues.test_insights import DRIVERS, marketing, published
+from tests.dialogues.test_prepare import plan
+from tests.dialogues.test_reflect import held, reflect
+
+WORDS = {
+    "heard": "Everyone shows us the map. Jana Novak says nobody asks the drivers at Northwind.",
+    "for_marketing": "They want a planner that drivers helped to build",
+}
+
+
+async def listening(office: Office) -> None:
+    """Tomas is marketing, and #marketing hears the voice of the customer."""
+    await marketing(office)
+    office.tomas.goes_to("#marketing")
+    await office.tomas.types("/insight subscribe voice")
+    office.tomas.sees("#marketing gets the voice of the customer.")
+    await office.delivers()
+
+
+async def passed_on(office: Office, **fields: str) -> None:
+    """Lena reflects on a call with Northwind at 10:00 and passes something on."""
+    await listening(office)
+    await plan(office, "Northwind today 10:00")
+    await office.lena.presses("Change time or people")
+    await office.lena.fills(coming="Jana Novak, head of dispatch")
+    await office.lena.submits()
+    await office.until(23, "10:36")
+    await reflect(office, goal_reached="yes", **(WORDS | fields))
+    await office.delivers()
+
+
+def heard(office: Office) -> list[str]:
+    """What Attune wrote in #marketing after it said what comes there."""
+    return office.tomas.reads("#marketing")[1:]
+
+
+async def test_without_names_unless_the_rep_says_so(office: Office) -> None:
+    await passed_on(office)
+    office.lena.sees("Marketing reads this, without names", "Take it back")
+    (said,) = heard(office)
+    assert "They want a planner that drivers helped to build" in said
+    assert "Everyone shows us the map." in said
+    for name in ("Northwind", "Jana", "Novak", "Lena"):
+        assert name not in said
+
+
+async def test_with_names_if_the_rep_says_so(office: Office) -> None:
+    await passed_on(office, attribution="named")
+    (said,) = heard(office)
+    assert "Northwind" in said
+    assert "Lena Brandt" in said
+    assert "Jana Novak says" in said
+
+
+async def test_not_at_all_stays_with_the_rep(office: Office) -> None:
+    await passed_on(office, attribution="no")
+    assert heard(office) == []
+    office.lena.sees_nothing_of("Marketing reads this")
+
+
+async def test_without_a_line_nothing_goes_out(office: Office) -> None:
+    await passed_on(office, for_marketing="")
+    assert heard(office) == []
+
+
+async def test_it_comes_with_a_clock(office: Office) -> None:
+    await passed_on(office)
+    (said,) = heard(office)
+    assert "Waiting since today 10:36. An answer is due by tomorrow 10:36." in said
+
+
+async def test_marketing_answers_and_the_rep_hears(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office)
+    await office.until(23, "12:00")
+    await tomas.presses("Answer")
+    await tomas.fills(words="Three depots did. The story is on its way to you.")
+    await tomas.submits()
+    assert "First answer after 1 hour." in heard(office)[0], "in place, for everybody"
+    await office.delivers()
+    lena.sees("Tomas Keller answers: Three depots did.", "You wrote: They want a planner")
+    await tomas.presses("Say what changed")
+    await tomas.fills(words="The driver story is out.")
+    await tomas.submits()
+    await office.until(23, "12:10")
+    lena.sees("Tomas Keller says what changed: The driver story is out.")
+
+
+async def test_marketing_asks_back_and_the_rep_replies(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office)
+    await tomas.presses("Ask back")
+    await tomas.fills(words="Drivers of their own, or a carrier's?")
+    await tomas.submits()
+    await office.delivers()
+    lena.sees("Tomas Keller asks back: Drivers of their own, or a carrier's?")
+    await lena.presses("Reply")
+    await lena.fills(words="Their own. Lena asked Jana.")
+    await lena.submits()
+    lena.sees("Marketing has your reply.")
+    await office.delivers()
+    assert "replies: Their own." in heard(office)[-1]
+    assert "Lena" not in heard(office)[-1], "still without names"
+    assert "Jana" not in heard(office)[-1]
+
+
+async def test_somebody_takes_it_up(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office)
+    await tomas.presses("Take it up")
+    await office.delivers()
+    lena.sees("Tomas Keller takes it up.")
+    await office.until(24, "12:00")
+    assert len(heard(office)) == 1, "no reminder"
+
+
+async def test_one_reminder_after_a_working_day(office: Office) -> None:
+    await passed_on(office)
+    await office.until(24, "10:35")
+    assert len(heard(office)) == 1
+    await office.until(24, "10:37")
+    assert len(heard(office)) == 2
+    assert "An answer was due by today 10:36." in heard(office)[1]
+    await office.until(27, "18:00")
+    assert len(heard(office)) == 2
+
+
+async def test_a_rep_takes_it_back(office: Office) -> None:
+    lena = office.lena
+    await listening(office)
+    await office.until(23, "16:50")
+    await plan(office, "Northwind today 17:00")
+    await office.until(23, "17:40")
+    await reflect(office, goal_reached="yes", **WORDS)
+    await lena.presses("Take it back")
+    lena.sees("Taken back.")
+    await office.until(24, "12:00")
+    assert heard(office) == []
+
+
+async def test_only_marketing_answers(office: Office) -> None:
+    lena = office.lena
+    await passed_on(office)
+    lena.goes_to("#marketing")
+    await lena.presses("Answer")
+    lena.sees("Marketing answers these.")
+    assert "Answer" in heard(office)[0]
+
+
+async def test_a_rep_asks_about_an_insight(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.until(23, "10:00")
+    await listening(office)
+    tomas.goes_to("")
+    await published(office)
+    await lena.types("/insight drivers")
+    await lena.presses("Open")
+    await lena.presses("Ask marketing")
+    await lena.fills(question="Which depots were these?")
+    await lena.submits()
+    lena.sees("Marketing has your question.")
+    await office.delivers()
+    assert f"Lena Brandt asks about “{DRIVERS['headline']}”: Which depots" in heard(office)[-1]
+    await tomas.types("/insight drivers")
+    await tomas.presses("Open")
+    tomas.sees("1 open question")
+
+
+async def test_a_rep_finds_what_they_asked(office: Office) -> None:
+    lena = office.lena
+    await passed_on(office)
+    await lena.opens_home()
+    await lena.presses("Asks")
+    lena.sees("What you passed on and asked", "They want a planner", "Waiting since")
+
+
+async def test_without_a_channel_each_marketer_hears_it(office: Office) -> None:
+    await marketing(office)
+    await held(office)
+    await reflect(office, goal_reached="yes", **WORDS)
+    await office.delivers()
+    office.tomas.sees("They want a planner that drivers helped to build", "An answer is due by")

@@ -1,0 +1,229 @@
+"""Channels say which insights they want, and get each of them once, in their hours."""
+
+from tests.dialogues.office import Office
+from tests.dialogues.test_insights import DRIVERS, marketing, published
+
+SALES = "#sales"
+
+
+async def subscribed(office: Office, tags: str = "industry=logistics") -> None:
+    """Lena subscribes #sales."""
+    office.lena.goes_to(SALES)
+    await office.lena.types(f"/insight subscribe {tags}")
+    office.lena.sees("#sales gets insights with")
+    await office.delivers()
+    office.lena.goes_to("")
+
+
+async def test_a_channel_subscribes_and_gets_an_insight(office: Office) -> None:
+    lena = office.lena
+    await office.until(23, "10:00")
+    await subscribed(office)
+    assert "Lena Brandt asked for this here: insights with industry logistics." in posts(office)[0]
+    await published(office, industry="Logistics")
+    office.tomas.sees("It goes to #sales.")
+    await office.delivers()
+    said = posts(office)[1]
+    assert "Drivers keep a planner they helped to set up" in said
+    assert "Change or stop this: /insight subscribe, here in the channel." in said
+    lena.goes_to(SALES)
+    await lena.presses("Used it")
+    lena.sees("Noted: used.")
+    assert len(posts(office)) == 2, "what one person says back is theirs alone"
+
+
+async def test_the_preview_says_where_it_goes(office: Office) -> None:
+    await office.until(23, "10:00")
+    await subscribed(office)
+    await marketing(office)
+    await office.tomas.types("/insight")
+    await office.tomas.fills(**DRIVERS, industry="logistics")
+    await office.tomas.submits()
+    office.tomas.sees("It goes to #sales.")
+
+
+async def test_what_carries_no_such_tag_stays_away(office: Office) -> None:
+    await office.until(23, "10:00")
+    await subscribed(office, "industry=logistics, competitor=*")
+    await published(office, industry="Retail")
+    await published(office, headline="Against Routely", competitor="Routely")
+    await office.delivers()
+    assert len(posts(office)) == 2
+    assert "Against Routely" in posts(office)[1]
+
+
+async def test_a_burst_is_one_message(office: Office) -> None:
+    await office.until(23, "10:00")
+    await subscribed(office)
+    for number in range(4):
+        await published(office, headline=f"Insight {number}", industry="Logistics")
+        await office.delivers()
+    assert len(posts(office)) == 2, "the first at once"
+    await office.until(23, "10:06")
+    assert len(posts(office)) == 3, "the others together, five minutes later"
+    assert all(f"Insight {number}" in posts(office)[2] for number in (1, 2, 3))
+
+
+async def test_outside_its_hours_a_channel_waits_until_they_start(office: Office) -> None:
+    await office.until(23, "10:00")
+    await subscribed(office)
+    await office.until(23, "18:30")
+    await published(office, industry="Logistics")
+    await office.until(24, "08:59")
+    assert len(posts(office)) == 1
+    await office.until(24, "09:00")
+    assert len(posts(office)) == 2
+
+
+async def test_it_comes_once_whatever_is_done_with_it(office: Office) -> None:
+    tomas = office.tomas
+    await office.until(23, "10:00")
+    await subscribed(office)
+    await published(office, industry="Logistics")
+    await office.delivers()
+    await tomas.opens_home()
+    await tomas.presses("Insights")
+    await tomas.presses("Edit")
+    await tomas.fills(headline="Drivers decide")
+    await tomas.submits()
+    await tomas.presses("Publish now")
+    await tomas.presses("Retire")
+    await tomas.presses("Publish it again")
+    await office.until(25, "12:00")
+    assert len(posts(office)) == 2
+
+
+async def test_what_is_retired_before_it_went_out_does_not(office: Office) -> None:
+    tomas = office.tomas
+    await office.until(23, "10:00")
+    await subscribed(office)
+    await office.until(23, "18:30")
+    await published(office, industry="Logistics")
+    await tomas.presses("Retire")
+    await office.until(24, "12:00")
+    assert len(posts(office)) == 1
+
+
+async def test_a_weekly_digest_in_place_of_single_messages(office: Office) -> None:
+    lena = office.lena
+    await office.until(23, "10:00")
+    lena.goes_to(SALES)
+    await lena.types("/insight subscribe")
+    lena.sees("#sales gets what carries any of these tags.")
+    await lena.fills(tags="everything", how="weekly")
+    await lena.submits()
+    lena.sees("#sales gets every insight.", "A weekly digest, Mondays 09:00")
+    await office.delivers()
+    for number in range(5):
+        await published(office, headline=f"Insight {number}")
+    await office.until(29, "23:00")
+    assert len(posts(office)) == 1
+    await office.until(30, "09:00")
+    assert "5 insights" in posts(office)[1]
+    assert all(f"Insight {number}" in posts(office)[1] for number in range(5))
+
+
+async def test_scheduled_it_goes_out_then_and_not_before(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.until(23, "10:00")
+    await subscribed(office)
+    await marketing(office)
+    await tomas.types("/insight")
+    await tomas.fills(**DRIVERS, industry="Logistics", goes_out="tomorrow 11:00")
+    await tomas.submits()
+    await tomas.presses("Publish tomorrow 11:00")
+    tomas.sees("Scheduled for tomorrow 11:00 (Berlin time)", "It goes to #sales.")
+    lena.goes_to("")
+    await lena.types("/insight drivers")
+    lena.sees("Nothing is out about “drivers”.")
+    await office.until(24, "10:59")
+    assert len(posts(office)) == 1
+    await office.until(24, "11:00")
+    assert len(posts(office)) == 2
+    await lena.types("/insight drivers")
+    lena.sees("Drivers keep a planner")
+
+
+async def test_a_time_that_is_none_is_said_at_its_field(office: Office) -> None:
+    await marketing(office)
+    await office.tomas.types("/insight")
+    await office.tomas.fills(**DRIVERS, goes_out="yesterday 9:00")
+    await office.tomas.submits()
+    assert list(office.tomas.problems) == ["goes_out"]
+
+
+async def test_slips_in_tags_are_asked_about(office: Office) -> None:
+    lena = office.lena
+    await published(office, industry="Logistics")
+    lena.goes_to(SALES)
+    await lena.types("/insight subscribe industri=logistics")
+    lena.sees("There is no tag “industri”. Did you mean industry?")
+    await lena.types("/insight subscribe industry=logistcs")
+    lena.sees("Did you mean Logistics?", 'industry="logistcs"')
+    await lena.types("/insight subscribe account=Nowhere")
+    lena.sees("There is no account “Nowhere”.")
+    await lena.types('/insight subscribe industry="logistcs"')
+    lena.sees("#sales gets insights with industry logistcs.")
+
+
+async def test_it_is_done_from_the_channel_itself(office: Office) -> None:
+    await office.lena.types("/insight subscribe industry=logistics")
+    office.lena.sees("Type that in the channel that is to get them")
+
+
+async def test_buyers_words_go_where_marketing_says(office: Office) -> None:
+    office.lena.goes_to(SALES)
+    await office.lena.types("/insight subscribe voice")
+    office.lena.sees("The voice of the customer holds what buyers said: marketing decides")
+
+
+async def test_a_channel_changes_its_mind(office: Office) -> None:
+    lena = office.lena
+    await office.until(23, "10:00")
+    await subscribed(office)
+    await office.until(23, "18:30")
+    await published(office, industry="Logistics")
+    lena.goes_to(SALES)
+    await lena.types("/insight subscribe competitor=*")
+    await office.until(24, "12:00")
+    assert not any("Drivers" in post for post in posts(office))
+    await lena.types("/insight unsubscribe")
+    lena.sees("#sales gets nothing more from Attune.")
+    await published(office, headline="Against Routely", competitor="Routely")
+    await office.until(25, "12:00")
+    assert not any("Routely" in post for post in posts(office))
+
+
+async def test_marketing_hears_of_a_suggestion(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.until(23, "10:00")
+    await marketing(office)
+    tomas.goes_to("#marketing")
+    await tomas.types("/insight subscribe voice")
+    tomas.sees("#marketing gets the voice of the customer.")
+    await lena.types("/insight")
+    await lena.fills(**DRIVERS)
+    await lena.submits()
+    await lena.presses("Suggest to marketing")
+    await office.delivers()
+    assert "Lena Brandt suggests an insight." in posts(office, "#marketing")[-1]
+    await tomas.presses("Look at it")
+    await tomas.presses("Publish")
+    tomas.sees("Published: Drivers keep")
+
+
+async def test_without_a_channel_each_marketer_hears_of_it(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.until(23, "10:00")
+    await marketing(office)
+    await lena.types("/insight")
+    await lena.fills(**DRIVERS)
+    await lena.submits()
+    await lena.presses("Suggest to marketing")
+    await office.delivers()
+    tomas.sees("Lena Brandt suggests an insight.", "Stop what waits at marketing's desk")
+
+
+def posts(office: Office, channel: str = SALES) -> list[str]:
+    """What Attune wrote in a channel."""
+    return office.lena.reads(channel)

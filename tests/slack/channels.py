@@ -1,0 +1,47 @@
+"""The channels of the fake Slack, and what Slack lets a bot do in them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+Json = dict[str, Any]
+
+
+@dataclass
+class Channel:
+    """A channel, and whether we are in it. `denied` is why nobody like us may post there."""
+
+    name: str
+    private: bool = False
+    member: bool = False
+    archived: bool = False
+    denied: str = ""
+
+    @property
+    def told(self) -> str:
+        """The name as Slack tells it to apps."""
+        return "privategroup" if self.private else self.name
+
+    def closed(self) -> str:
+        """Why nothing can be posted; empty if it can."""
+        if self.archived:
+            return "is_archived"
+        return self._hidden() or self.denied
+
+    def unreadable(self, granted: list[str]) -> str:
+        """Why, with these scopes, its history cannot be read; empty if it can."""
+        scope = "groups:history" if self.private else "channels:history"
+        return self._hidden() if scope in granted else "missing_scope"
+
+    def join(self) -> Json:
+        """Become a member, as `conversations.join` answers."""
+        if self.private:
+            return {"error": "method_not_supported_for_channel_type"}
+        if self.archived:
+            return {"error": "is_archived"}
+        self.member = True
+        return {"channel": {"name": self.name}}
+
+    def _hidden(self) -> str:
+        if self.member:
+            return ""
+        return "channel_not_found" if self.private else "not_in_channel"

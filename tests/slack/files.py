@@ -1,0 +1,73 @@
+"""Files on the fake Slack: announced, handed over, completed, looked over, shown."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+Json = dict[str, Any]
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@dataclass
+class File:
+    """A file on its way. `busy` is how often it is refused before it can be shown."""
+
+    length: int
+    content: bytes | None = None
+    complete: bool = False
+    busy: int = 0
+
+
+class Files:
+    """What was uploaded. What Slack would never be sent goes into `refused`."""
+
+    def __init__(self, refused: list[str]) -> None:
+        self.known: dict[str, File] = {}
+        self.busy = 0  # of each new file
+        self._refused = refused
+
+    def announce(self, arguments: Json, upload_url: str) -> Json:
+        """`files.getUploadURLExternal`; the file's id is put behind `upload_url`."""
+        length, alt = int(arguments["length"]), arguments.get("alt_txt", "")
+        if length <= 0 or len(alt) > 1_000 or not arguments["filename"].endswith(".png"):
+            self._refused.append("a file that cannot be announced")
+            return {"error": "invalid_arguments"}
+        name = f"F{len(self.known):08d}"
+        self.known[name] = File(length, busy=self.busy)
+        return {"file_id": name, "upload_url": f"{upload_url}{name}"}
+
+    def take(self, name: str, content: bytes, headers: Iterable[str]) -> bool:
+        """Whether the content is what was announced."""
+        if "Authorization" in headers:
+            self._refused.append("a token was sent along with a file")
+        file = self.known[name]
+        if len(content) != file.length or not content.startswith(PNG):
+            self._refused.append("another file than was announced")
+            return False
+        file.content = content
+        return True
+
+    def complete(self, arguments: Json) -> Json:
+        """`files.completeUploadExternal`."""
+        (named,) = json.loads(arguments["files"])
+        file = self.known.get(named["id"])
+        if file is None or file.content is None:
+            return {"error": "file_not_found"}
+        if arguments.get("channel_id") or arguments.get("channels"):
+            self._refused.append("a file was posted by itself")
+        file.complete = True
+        return {"files": [{"id": named["id"]}]}
+
+    def hidden(self, names: Iterable[str]) -> bool:
+        """Whether one of these cannot be shown yet: Slack refuses the whole message for that."""
+        hidden = False
+        for name in names:
+            file = self.known.get(name)
+            if file is None or not file.complete:
+                self._refused.append(f"no such file: {name}")
+                return True
+            hidden |= file.busy > 0
+            file.busy = max(file.busy - 1, 0)
+        return hidden

@@ -1,0 +1,261 @@
+"""Names kept out of words that are passed on."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.coaching.names import without_names
+
+NAMES = {
+    "Northwind": "the customer",
+    "Jana Novák": "head of dispatch",
+    "Lena Brandt": "a rep",
+    "Alder and Finch": "the customer",
+    "Brightwater Clinics GmbH": "the customer",
+    "Will O'Brien": "somebody there",
+    "Anne-Marie Müller": "somebody there",
+}
+
+
+def told(words: str) -> str:
+    return without_names(words, NAMES)
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("Northwind asks nobody.", "the customer asks nobody."),
+        ("NORTHWIND and northwind", "the customer and the customer"),
+        ("Jana Novák asks nobody.", "head of dispatch asks nobody."),
+        ("jana novak, Novak, JANA", "head of dispatch, head of dispatch, head of dispatch"),
+        ("Nova\u0301k said so", "head of dispatch said so"),
+        ("Jana  Nov\u00adák", "head of dispatch"),
+        ("Lena knows.", "a rep knows."),
+        ("Northwind's map, Northwind’s drivers", "the customer's map, the customer’s drivers"),
+        ("Northwinds drivers", "the customer drivers"),
+        ("#northwind @jana_novak", "#the customer @head of dispatch"),
+        ("JanaNovak", "head of dispatch"),
+    ],
+)
+def test_a_name_gives_way_to_its_stand_in(words: str, kept: str) -> None:
+    assert told(words) == kept
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("Alder and Finch wait.", "the customer wait."),
+        ("Alder & Finch wait.", "the customer wait."),
+        ("Finch and the drivers", "the customer and the drivers"),
+        ("the drivers and Finch", "the drivers and the customer"),
+        ("Brightwater is late.", "the customer is late."),
+        ("Brightwater Clinics is late.", "the customer is late."),
+        ("O'Brien, O’Brien, OBrien", "somebody there, somebody there, somebody there"),
+        ("Anne said, Marie said", "somebody there said, somebody there said"),
+        ("Mueller, Muller, MÜLLER", "somebody there, somebody there, somebody there"),
+    ],
+)
+def test_a_part_that_says_who_it_is_goes_too(words: str, kept: str) -> None:
+    assert told(words) == kept
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Everyone shows us the map, nobody asks the drivers.",
+        "Clinics and a GmbH",
+        "the wind from the north",
+        "north and winding, Janacek, Lenard",
+        "we will see a finch in the alder",
+        "Nova\u0301 and nic\u00adely 👩‍💻 \u200fשלום\u200f",
+        "40 seats, 1,200,000 parcels, 24/7, 2025-2026 or 1500–2500",
+        "on 2026-11-23 15:00 or 23.11.2026, 3 pm, e.g. node.js, i.e.we",
+        "the map.It is",
+        "",
+    ],
+)
+def test_other_words_stay_as_they_are(words: str) -> None:
+    assert told(words) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("Will thinks so", "somebody there thinks so"),
+        ("we will, will we", "we will, will we"),
+        ("Mark the price: Mark’s price", "X the price: X’s price"),
+        ("mark our words", "mark our words"),
+        ("mark price rises", "X rises"),
+        ("in general, general terms, General’s", "in general, general terms, Y’s"),
+    ],
+)
+def test_a_name_that_is_a_word_too_needs_its_capital_unless_whole(words: str, kept: str) -> None:
+    assert without_names(words, NAMES | {"Mark Price": "X", "General Freight": "Y"}) == kept
+
+
+def test_two_letters_are_a_name_only_as_all_of_it() -> None:
+    assert without_names("Li Bo, Li, EY", {"Li Bo": "X", "EY": "Y"}) == "X, Li, Y"
+
+
+def test_a_name_written_without_a_capital_needs_none() -> None:
+    assert without_names("we use target", {"target": "X"}) == "we use X"
+    assert without_names("the target, Target", {"Target": "X"}) == "the target, X"
+
+
+def test_whole_names_come_before_parts_and_the_first_before_others() -> None:
+    names = {"Jana Novak": "A", "Petr Novak": "B", "Jana": "C"}
+    assert without_names("Petr Novak, Novak, Jana, Jana Novak", names) == "B, A, C, A"
+
+
+def test_names_of_shared_words_alone_are_found_as_a_whole() -> None:
+    names = {"Global Logistics Group": "the customer", "EY": "the customer"}
+    assert without_names("global logistics group, Logistics", names) == "the customer, Logistics"
+    assert without_names("EY’s obey", names) == "the customer’s obey"
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("jana.novak@northwind.com said", "an address said"),
+        ("Write to o'brien+x@nw-trans.co.uk.", "Write to an address."),
+        ("(mailto:a@b.example)", "(an address)"),
+        ("see https://app.northwind.com/x?y=1.", "see an address."),
+        ("www.northwind.com/über", "an address"),
+        ("Northwind.com, NORTHWIND.COM", "an address, an address"),
+        ("nw-trans.no/login!", "an address!"),
+        ("_nw.io_ 🎉nw.io🎉", "_an address_ 🎉an address🎉"),
+        ("https://x.com/a https://y.com", "an address an address"),
+    ],
+)
+def test_addresses_go_whole(words: str, kept: str) -> None:
+    assert told(words) == kept
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "+49 (171) 123-4567",
+        "+491711234567",
+        "0171/1234567",
+        "(555) 123-4567",
+        "555-1234",
+        "01.23.45.67.89",
+        "020 7946 0018",
+        "4111 1111 1111 1111",
+    ],
+)
+def test_telephone_numbers_go(number: str) -> None:
+    assert told(f"ring {number}, not 23.11.2026") == "ring a number, not 23.11.2026"
+    assert told(f"23.11.2026 {number}") == "23.11.2026 a number"
+
+
+def test_an_account_named_like_an_address_has_its_own_stand_in() -> None:
+    names = {"Booking.com": "the customer"}
+    said = "Booking.com, booking.com’s app, Booking"
+    assert without_names(said, names) == "the customer, the customer’s app, the customer"
+    both = {"a1.com": "b1.com", "b1.com": "a1.com"}
+    assert without_names("a1.com", both) == "an address"
+
+
+def test_no_article_twice_and_no_title_alone() -> None:
+    assert told("The Northwind map, our Northwind map") == "The customer map, our customer map"
+    assert told("Northwind. The map") == "the customer. The map"
+    assert told("the Jana Novak idea") == "the head of dispatch idea"
+    assert told("Dr. Novák and Mrs Brandt") == "head of dispatch and a rep"
+
+
+def test_signs_in_names_mean_nothing_special() -> None:
+    names = {"C++ (Labs)*": "X", "[a-z]+|.": "Y", "***": "Z", "": "Z", " ": "Z"}
+    assert without_names("c++ (labs)* rock *** abc", names) == "X)* rock *** abc"
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "kept"),
+    [
+        ("王小明", "王小明说太贵了", "X说太贵了"),
+        ("田中 太郎", "田中さんと太郎", "XさんとX"),
+        ("김민수", "김민수는", "X는"),
+        ("김민수", unicodedata.normalize("NFD", "김민수"), "X"),
+        ("יעל כהן", "\u200fיעל אמרה\u200f", "\u200fX אמרה\u200f"),
+        ("राम कुमार", "राम रामा", "X रामा"),
+    ],
+)
+def test_names_in_other_scripts(name: str, words: str, kept: str) -> None:
+    assert without_names(words, {name: "X"}) == kept
+
+
+def test_a_stand_in_cannot_bring_a_name_back() -> None:
+    names = {"Northwind": "the customer", "Jana Novak": "CEO of Northwind"}
+    assert without_names("Jana said", names) == "CEO of … said"
+    assert without_names("Northwind wants", names | {"customer wants": "X"}) == "the …"
+
+
+# Letters of no English word, with accents, other scripts, signs and a surrogate pair.
+_LETTERS = "qxzvQXZñéßИйאב"
+_WORDS = st.text(alphabet=_LETTERS, min_size=1, max_size=5)
+_NAMES = st.lists(_WORDS, min_size=1, max_size=3).flatmap(
+    lambda words: st.sampled_from([" ", "-", "'", " (", "* ", " and ", "&"]).map(
+        lambda between: between.join(words)
+    )
+)
+_STAND_INS = st.sampled_from(["the customer", "a rep", "somebody there", "head of ops"])
+_CASES: tuple[Callable[[str], str], ...] = (
+    str,
+    str.upper,
+    str.lower,
+    partial(unicodedata.normalize, "NFD"),
+)
+
+
+def folded(text: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+
+
+@given(
+    st.dictionaries(_NAMES, _STAND_INS, min_size=1, max_size=4),
+    st.lists(st.sampled_from([" ", ", ", ". ", "'s ", "’s ", "🎉", "\u200f", "\n", " we "])),
+    st.data(),
+)
+def test_no_whole_name_is_left(
+    names: dict[str, str], between: list[str], data: st.DataObject
+) -> None:
+    drawn = st.tuples(st.sampled_from(_CASES), st.sampled_from(sorted(names)))
+    written = [(*data.draw(drawn), gap) for gap in between]
+    words = "".join(case(name) + gap for case, name, gap in written)
+    kept = folded(without_names(words, names))
+    for name in names:
+        assert not re.search(rf"(?<!\w){re.escape(folded(name))}(?!\w)", kept)
+    assert bool(between) == (kept != folded(words))
+
+
+@given(st.text(max_size=60), st.dictionaries(st.text(max_size=12), _STAND_INS, max_size=4))
+def test_once_is_enough_for_whatever_people_type(words: str, names: dict[str, str]) -> None:
+    kept = without_names(f"{words} {' '.join(names)}", names)
+    assert without_names(kept, names) == kept
+
+
+@given(st.text(alphabet="abcdefgh ,!?'’…🎉שéA\n\u0301", max_size=60))
+def test_without_a_name_nothing_changes(words: str) -> None:
+    assert without_names(words, NAMES) == words
+
+
+@pytest.mark.parametrize("piece", ["a", "a.", "a-", "a'", "1", "1,", "@", "qx ", "(", "…"])
+def test_long_runs_stay_as_they_are_and_soon(piece: str) -> None:
+    assert without_names(piece * 3000, NAMES) == piece * 3000
+
+
+_PIECES = (
+    """qx zq . @ / : com de + 0 12 345 - ( ) http:// www ' ’ s _ an the 🎉 u\u0308 ü mller x"""
+)
+
+
+@given(st.lists(st.sampled_from([*_PIECES.split(), " ", "\n"]), max_size=16).map("".join))
+def test_once_is_enough_for_addresses_and_numbers_too(words: str) -> None:
+    names = {"Qx Zq": "the customer", "zq.com": "a rep", "Müller-x": "somebody there"}
+    kept = without_names(words, names)
+    assert without_names(kept, names) == kept
