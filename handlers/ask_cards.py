@@ -100,12 +100,11 @@ def _heard(seen: AskSeen) -> str:
     when = say_short(ask.asked_at, now=seen.now, zone=seen.zone)
     if seen.insight:
         return f"Asked {when}"
-    where = ", ".join(
-        part
-        for part in (seen.account or "a customer", seen.industry, STAGES.get(ask.stage, ""))
-        if part
-    )
-    return f"Heard {when} by {seen.who}, at {where}"
+    where = seen.account or "a customer"
+    if seen.industry:
+        where += f" ({seen.industry})" if seen.account else f" in {seen.industry}"
+    stage = STAGES.get(ask.stage)
+    return f"Heard {when} by {seen.who}, at {where}" + (f", {stage}" if stage else "")
 
 
 def _talk(seen: AskSeen) -> Iterator[Block]:

@@ -55,13 +55,20 @@ async def ask_marketing(turn: Turn, ask: Ask) -> None:
     ask.asked_at, ask.due_at = turn.now, a_working_day_after(turn.now, hours)
     turn.session.add(ask)
     await turn.session.flush()
+    await show_marketing(turn, ask)
     marketing = await tell.marketing(turn.session, ask.tenant)
     key = f"{ask.id}:{turn.now:%Y%m%d%H%M%S}"
-    await tell.tell(turn.session, marketing, asks_for_marketing.NAME, ask.id, turn.now, key=key)
     await tell.tell(
         turn.session, marketing, ask_waits.NAME, ask.id, turn.now, key=key, due_at=ask.due_at
     )
     await voice_digest.plan(turn.session, ask.tenant, turn.now)
+
+
+async def show_marketing(turn: Turn, ask: Ask) -> None:
+    """Put an ask before marketing as it stands now: it is new, or its words are."""
+    marketing = await tell.marketing(turn.session, ask.tenant)
+    key = f"{ask.id}:{turn.now:%Y%m%d%H%M%S%f}"
+    await tell.tell(turn.session, marketing, asks_for_marketing.NAME, ask.id, turn.now, key=key)
 
 
 async def show_all(turn: Turn) -> Reply:
@@ -203,9 +210,7 @@ async def _noted(turn: Turn, ask: Ask, kind: str, words: str) -> Reply:
         ask.first_answer_at = ask.first_answer_at or turn.now
     await turn.session.flush()
     if kind == "replied":
-        marketing = await tell.marketing(turn.session, ask.tenant)
-        key = f"{ask.id}:{note.id}"
-        await tell.tell(turn.session, marketing, asks_for_marketing.NAME, ask.id, turn.now, key=key)
+        await show_marketing(turn, ask)
         return _said("Marketing has your reply.")
     author = await people.by_id(turn.session, ask.tenant, ask.author_id)
     if author is not None:

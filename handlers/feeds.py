@@ -25,6 +25,7 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.conversation import Refusal, Registry, Turn
 from handlers.insight_form import GOOD_FOR
+from handlers.notices import suggested, tell
 from handlers.nudges.settings import day_of
 from handlers.times import say
 from storage import feeds, insights, people
@@ -96,12 +97,20 @@ async def take_up(
     for entry in fresh:
         session.add(FeedSeen(feed_id=feed.id, guid=entry.guid, tenant=feed.tenant))
     drafts = fresh if feed.read_at else fresh[:FIRST_TIME]
-    for entry in drafts:
-        await _draft(session, feed, entry, now)
-    return len(drafts)
+    made = [await _draft(session, feed, entry, now) for entry in drafts]
+    if made:
+        await _tell(session, feed, made[0], now)
+    return len(made)
 
 
-async def _draft(session: AsyncSession, feed: FeedSource, entry: Brought, now: datetime) -> None:
+async def _tell(session: AsyncSession, feed: FeedSource, draft: Insight, now: datetime) -> None:
+    """Tell marketing that drafts wait, once a day for each feed."""
+    marketing = await tell.marketing(session, feed.tenant)
+    key = f"feed:{feed.id}:{now:%Y%m%d}"
+    await tell.tell(session, marketing, suggested.NAME, draft.id, now, key=key)
+
+
+async def _draft(session: AsyncSession, feed: FeedSource, entry: Brought, now: datetime) -> Insight:
     owner = await people.by_id(session, feed.tenant, feed.added_by)
     draft = Insight(
         tenant=feed.tenant,
@@ -118,6 +127,7 @@ async def _draft(session: AsyncSession, feed: FeedSource, entry: Brought, now: d
     session.add(draft)
     await session.flush()
     await insights.index(session, draft)
+    return draft
 
 
 async def _list(turn: Turn) -> Card:

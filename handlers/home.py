@@ -36,7 +36,7 @@ async def home(turn: Turn) -> Reply:
     blocks.append(Heading("Your rhythm"))
     blocks += [Note(spans(line)) for line in sentences(rhythm_of(person), person.zone)]
     more = [Button("Nudges, focus and figures", "rhythm.show")]
-    more.append(Button("Asks", "asks.open"))
+    more += [Button("Asks", "asks.open"), Button("Marketing and sales", "exchange.show")]
     if publishes(person):
         more.append(Button("Insights", "insight.desk"))
     if person.role == "admin":

@@ -4,10 +4,10 @@ The rep says how: with names, without, or not at all. Without names, what market
 cleaned before it is kept.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from handlers.asked import stand_ins
-from handlers.asks import ask_marketing
+from handlers.asks import ask_marketing, show_marketing
 from handlers.cards import Block, Button, Buttons, Note, Quote, spans
 from handlers.coaching.names import without_names
 from handlers.conversation import Turn
@@ -28,7 +28,7 @@ async def keep(turn: Turn, seated: Seated, written: Reflection) -> None:
     if ask is not None and ask.state not in ("waiting", "withdrawn"):
         return  # they are talking about it: what they talk about stays
     named = written.attribution == "named"
-    names = {}
+    names: Mapping[str, str] = {}
     if not named:
         names = await stand_ins(turn.session, account.tenant, account.id, turn.person.name)
     fresh = ask is None
@@ -42,14 +42,20 @@ async def keep(turn: Turn, seated: Seated, written: Reflection) -> None:
         asked_at=turn.now,
         due_at=turn.now,
     )
-    again = ask.state == "withdrawn"
+    before = None if fresh or ask.state == "withdrawn" else (ask.line, ask.quote, ask.named)
     ask.line, ask.quote = (
-        without_names(words.strip(), names) if names else words.strip()
-        for words in (written.for_marketing, written.heard)
+        _without(words.strip(), names) for words in (written.for_marketing, written.heard)
     )
     ask.named, ask.state, ask.closed_at = named, "waiting", None
-    if fresh or again:
+    if before is None:
         await ask_marketing(turn, ask)
+    elif before != (ask.line, ask.quote, ask.named):
+        await show_marketing(turn, ask)
+
+
+def _without(words: str, names: Mapping[str, str]) -> str:
+    cleaned = without_names(words, names) if names else words
+    return cleaned if cleaned == words else cleaned[:1].upper() + cleaned[1:]
 
 
 async def said(turn: Turn, call_id: int) -> Sequence[Block]:

@@ -51,11 +51,13 @@ class Unclear(Exception):
 
 def read(typed: str, known: Mapping[str, Sequence[str]]) -> list[Wanted]:
     """The tags that somebody typed. `known` holds the values in use, by tag. Raises Unclear."""
-    straight = typed.translate(QUOTES)
-    wanted = {one.tag: one for one in (_checked(each, known) for each in _split(straight))}
+    # Runs of spaces say nothing, and are what a pattern takes long over.
+    straight = " ".join(typed.translate(QUOTES).split())
+    wanted = {one.tag: one for one in _split(straight)}
     if len(wanted) > MOST:
         raise Unclear(f"A channel can have {MOST} tags. This is {len(wanted)}.")
-    return list(wanted.values())
+    checked = [_checked(each, known) for each in wanted.values()]
+    return list({one.tag: one for one in checked}.values())
 
 
 def written(wanted: Sequence[Wanted]) -> str:

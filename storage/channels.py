@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, tuple_
+from sqlalchemy import delete, or_, tuple_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -47,12 +47,16 @@ async def want(session: AsyncSession, channel: Channel, wanted: Iterable[Subscri
     await session.flush()
 
 
+def or_any(tags: Collection[Tag]) -> set[Tag]:
+    """What a channel may want, to get something with these tags."""
+    return {*tags, *((name, ANY) for name, _ in tags)}
+
+
 async def wanting(session: AsyncSession, tenant: str, tags: Collection[Tag]) -> Sequence[Channel]:
     """The channels that want something with any of these tags, and can be posted to."""
-    either = {*tags, *((name, ANY) for name, _ in tags)}
     subscribed = select(Subscription.channel_id).where(
         col(Subscription.tenant) == tenant,
-        tuple_(col(Subscription.tag), col(Subscription.value)).in_(either),
+        tuple_(col(Subscription.tag), col(Subscription.value)).in_(or_any(tags)),
     )
     wanted = (
         select(Channel)
@@ -78,3 +82,20 @@ async def posts(
     for channel_id, due_at, settled_at in (await session.exec(wanted)).all():
         found.setdefault(channel_id or 0, []).append(settled_at or due_at)
     return found
+
+
+async def forget_unsaid(session: AsyncSession, tenant: str, keys: Collection[str]) -> None:
+    """Forget rows with these keys that were dropped and cannot have gone out.
+
+    They were not wanted any more, or not good; wanted again, they are planned afresh.
+    """
+    unsaid = (
+        col(Outbox.state) == "dropped",
+        col(Outbox.claim).is_(None),
+        col(Outbox.reason) != "in doubt",
+    )
+    await session.exec(
+        delete(Outbox)
+        .where(col(Outbox.tenant) == tenant, col(Outbox.key).in_(keys), *unsaid)
+        .execution_options(synchronize_session=False)
+    )

@@ -54,6 +54,16 @@ async def in_state(
     return (await session.exec(wanted)).all()
 
 
+async def drafts_of(session: AsyncSession, tenant: str, feed_id: int) -> int:
+    """How many drafts of a feed wait."""
+    wanted = select(func.count()).where(
+        col(Insight.tenant) == tenant,
+        col(Insight.state) == "draft",
+        col(Insight.feed_id) == feed_id,
+    )
+    return (await session.exec(wanted)).one()
+
+
 async def index(session: AsyncSession, insight: Insight) -> None:
     """Make an insight's words as they are now findable."""
     words = " ".join(

@@ -22,6 +22,12 @@ async def open_of_person(session: AsyncSession, tenant: str, person_id: int) -> 
     return (await session.exec(wanted)).all()
 
 
+async def open_rows(session: AsyncSession, tenant: str) -> Sequence[Outbox]:
+    """All that is to go out in a tenant."""
+    wanted = select(Outbox).where(col(Outbox.tenant) == tenant, col(Outbox.state) == OPEN)
+    return (await session.exec(wanted)).all()
+
+
 async def open_about(session: AsyncSession, tenant: str, kind: str, about: int) -> Sequence[Outbox]:
     """The open rows of a kind about the same thing."""
     wanted = select(Outbox).where(

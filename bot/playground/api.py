@@ -7,7 +7,17 @@ from aiohttp import web
 
 from bot.playground.ahead import Describe, Skipped, Skipper
 from bot.playground.demo import TENANT, Persona
-from bot.playground.places import ATTUNE, PLACES, Json, Readers, day, kept_place, sees, shown
+from bot.playground.places import (
+    ATTUNE,
+    PLACES,
+    Json,
+    Readers,
+    day,
+    kept_place,
+    new_for,
+    new_places,
+    shown,
+)
 from bot.playground.reader import Action, Open, Press, Say, Skip, Submit, Unreadable, read
 from bot.playground.renderer import card_html, form_html
 from bot.playground.talk import Outcome, Talk
@@ -168,16 +178,15 @@ class Api:
     def _told(self, skipped: Skipped, who: Persona) -> Json:
         local = skipped.until.astimezone(ZoneInfo(who.zone))
         when = f"{day(local)}, {local:%H:%M}"
-        readers = [
-            each
+        arrived = [
+            {"id": each.id, "places": places}
             for each in self._readers.people
-            if any(sees(each.id, post) and post.author != each.id for post in skipped.posts)
+            if (places := new_places(each.id, skipped.posts))
         ]
-        names = " and ".join(each.name for each in readers)
-        if names:
-            said = f"{when}. New for {names}."
+        if news := new_for(skipped.posts, self._readers.names):
+            said = f"{when}. New {news}."
         elif not skipped.moved:
             said = "Nothing is planned. Plan a call with /prep, then skip ahead."
         else:
             said = f"{when}. Nothing new was sent."
-        return {"said": said, "arrived": [each.id for each in readers]}
+        return {"said": said, "arrived": arrived}

@@ -60,5 +60,15 @@ def calls() -> tuple[dict[str, Any], ...]:
     return tuple(_script()["calls"])
 
 
+def channels() -> dict[str, tuple[str, str]]:
+    """For each channel, who asked Attune for what."""
+    return {name: (who, tags) for name, (who, tags) in _script()["channels"].items()}
+
+
+def colleagues() -> tuple[dict[str, Any], ...]:
+    """The rest of the team, with the four weeks behind them."""
+    return tuple(_script()["colleagues"])
+
+
 def _script() -> Any:  # noqa: ANN401 - what YAML gives
     return yaml.safe_load(SCRIPT.read_text(encoding="utf-8"))

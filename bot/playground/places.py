@@ -1,5 +1,6 @@
 """Where words are said, and how a post looks to one reader."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -34,6 +35,24 @@ def channel(place: str) -> Place | None:
 def sees(who: str, post: PlaygroundPost) -> bool:
     """Whether this person may see this post."""
     return post.place in (direct(who), *CHANNELS) and post.audience in ("", who)
+
+
+def new_places(who: str, posts: Sequence[PlaygroundPost]) -> list[str]:
+    """Where somebody has something new among these posts: their own messages first."""
+    seen = [post for post in posts if sees(who, post) and post.author != who]
+    return [place for place in PLACES if any(post.place == kept_place(who, place) for post in seen)]
+
+
+def new_for(posts: Sequence[PlaygroundPost], names: Mapping[str, str]) -> str:
+    """Whom these posts are for: "for Lena Brandt, in #sales"."""
+    people = [
+        name
+        for who, name in names.items()
+        if any(post.place == direct(who) and sees(who, post) for post in posts)
+    ]
+    where = [place for place in CHANNELS if any(post.place == place for post in posts)]
+    whom = [f"for {' and '.join(people)}"] if people else []
+    return ", ".join([*whom, *([f"in {' and '.join(where)}"] if where else [])])
 
 
 def shown(post: PlaygroundPost, who: Persona, names: dict[str, str]) -> Json:

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.playground import demo
+from bot.playground import demo, history
 from bot.playground.ahead import Seed
-from handlers import calls, goal, insight_form, insights, reflect
-from handlers.conversation import Turn
+from handlers import calls, goal, insight_form, insights, reflect, subscriptions
+from handlers.conversation import Place, Turn
+from handlers.notices import ask_waits
 from handlers.nudges.schedule import sync
 from handlers.playbook.loader import Playbook
 from storage import accounts, outbox, people
@@ -36,21 +37,26 @@ def seeder(playbook: Playbook) -> Seed:
             persons[who.id] = person
         for name, industry in demo.accounts().items():
             (await accounts.add(session, demo.TENANT, name, now)).industry = industry
+        for name, (asker, wanted) in demo.channels().items():
+            turn = Turn(session, persons[asker], now, playbook, "", {}, Place(name, name))
+            await subscriptions.subscribe(turn, wanted)
         for written in demo.insights():
             await _publish(session, persons["priya"], playbook, written, now)
         for script in demo.calls():
             await _call(session, persons[script["who"]], playbook, script, now)
+        for colleague in demo.colleagues():
+            await history.write(session, colleague, now)
         for person in persons.values():
             await sync(session, person, now)
-            await _nothing_waits(session, person, now)
+        await _nothing_waits(session, now)
 
     return seed
 
 
-async def _nothing_waits(session: AsyncSession, person: Person, now: datetime) -> None:
+async def _nothing_waits(session: AsyncSession, now: datetime) -> None:
     """What would have gone out before the first morning is not sent in it."""
-    for row in await outbox.open_of_person(session, demo.TENANT, person.id):
-        if row.due_at <= now:
+    for row in await outbox.open_rows(session, demo.TENANT):
+        if row.due_at <= now or row.kind == ask_waits.NAME:
             row.state, row.reason, row.settled_at = "dropped", "before the first morning", now
 
 

@@ -32,7 +32,8 @@ def opening(moment: datetime, hours: Hours) -> datetime:
     day = local.date()
     if day.weekday() < SATURDAY:
         if local.time() < hours.opens:
-            return at(day, hours.opens, hours.zone)
+            # Where the clocks went back over the opening, it may have been already.
+            return max(at(day, hours.opens, hours.zone), moment)
         if local.time() < hours.closes:
             return moment
     day += DAY

@@ -15,6 +15,7 @@ from handlers.notices.tell import row
 from handlers.nudges.settings import day_of
 from handlers.tags import of_insight
 from storage import accounts, channels, insights, outbox
+from storage.channels import Tag
 from storage.tables import Channel, Insight
 
 NAME = "insight"
@@ -25,9 +26,12 @@ IN_FULL = 3  # as many are shown with their buttons; more are a list
 
 async def wanting(session: AsyncSession, insight: Insight) -> Sequence[Channel]:
     """The channels that an insight goes to."""
+    return await channels.wanting(session, insight.tenant, await _tags(session, insight))
+
+
+async def _tags(session: AsyncSession, insight: Insight) -> list[Tag]:
     account = await accounts.by_id(session, insight.tenant, insight.account_id or 0)
-    tags = of_insight(insight, account.name if account else "")
-    return await channels.wanting(session, insight.tenant, tags)
+    return of_insight(insight, account.name if account else "")
 
 
 async def route(session: AsyncSession, insight: Insight, now: datetime) -> None:
@@ -69,6 +73,8 @@ async def post(
             due_at = _due(channel, max(insight.published_at or now, now), taken)
             taken.append(due_at)
             rows.append(row(channel, NAME, insight.id, due_at=due_at, now=now, useful=USEFUL))
+    for tenant in {one.tenant for one in rows}:
+        await channels.forget_unsaid(session, tenant, [one.key for one in rows])
     await outbox.add(session, rows)
 
 
@@ -82,19 +88,29 @@ async def compose(notice: Notice) -> Composed:
     """One in full; a few beneath each other; more as a list, each a tap away."""
     found: list[Insight] = []
     left_out = {}
+    wanted = await _wanted(notice)
     for about in notice.rows:
         one = await insights.by_id(notice.session, about.tenant, about.about or 0)
-        if one is not None and fit(one, notice):
-            found.append(one)
-        else:
+        if one is None or not fit(one, notice):
             left_out[about.id] = "not out any more"
+        elif wanted.isdisjoint(channels.or_any(await _tags(notice.session, one))):
+            left_out[about.id] = "not wanted any more"
+        else:
+            found.append(one)
     if not found:
-        raise OfNoUse("not out any more")
+        raise OfNoUse(next(iter(left_out.values())))
     lead = found[0].headline
     if len(found) > 1:
         lead = f"{len(found)} insights: {shortened(found[0].headline, 40)} and more"
     blocks = _in_full(found) if len(found) <= IN_FULL else _list(found)
     return Composed(Card(lead, tuple(blocks)), left_out=left_out)
+
+
+async def _wanted(notice: Notice) -> set[Tag]:
+    """What the channel wants now: a row in the loop's hands is not replanned when that changes."""
+    if not isinstance(notice.to, Channel):
+        return set()
+    return {(one.tag, one.value) for one in await channels.tags(notice.session, notice.to)}
 
 
 def fit(insight: Insight, notice: Notice) -> bool:

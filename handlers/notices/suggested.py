@@ -4,7 +4,7 @@ from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, Strong
 from handlers.coaching.words import shortened
 from handlers.message import Composed, OfNoUse
 from handlers.notices.kind import Notice, NoticeKind
-from storage import insights, people
+from storage import feeds, insights, people
 from storage.tables import Insight
 
 NAME = "suggested"
@@ -23,26 +23,27 @@ async def compose(notice: Notice) -> Composed:
             left_out[row.id] = "settled already"
     if not found:
         raise OfNoUse("settled already")
-    lead = await _lead(notice, found)
+    lead = await _lead(notice, found[0], len(found))
     blocks: list[Block] = [Paragraph(spans(lead))]
     for one in found[:IN_FULL]:
         blocks.append(Paragraph(spans(Strong(one.headline))))
         blocks.append(Paragraph(spans(shortened(one.line, 300))))
         blocks.append(Buttons((Button("Look at it", "insight.show", str(one.id)),)))
-    if len(found) > IN_FULL:
-        blocks.append(Note(spans(f"{len(found) - IN_FULL} more wait at the desk: Home, Insights.")))
+    blocks.append(Note(spans("All that waits stands at marketing's desk: Home, Insights.")))
     return Composed(Card(lead, tuple(blocks)), left_out=left_out)
 
 
-async def _lead(notice: Notice, found: list[Insight]) -> str:
-    if found[0].feed_id is not None:
-        return f"From your feeds: {shortened(found[0].headline)}" + _more(found)
-    author = await people.by_id(notice.session, found[0].tenant, found[0].author_id)
-    return f"{author.name if author else 'A rep'} suggests an insight{_more(found)}."
-
-
-def _more(found: list[Insight]) -> str:
-    return f" and {len(found) - 1} more" if len(found) > 1 else ""
+async def _lead(notice: Notice, first: Insight, suggestions: int) -> str:
+    if first.feed_id is not None:
+        feed = await feeds.by_id(notice.session, first.tenant, first.feed_id)
+        waiting = await insights.drafts_of(notice.session, first.tenant, first.feed_id)
+        drafts = "A draft waits" if waiting == 1 else f"{waiting} drafts wait"
+        return f"{drafts}, from {shortened(feed.title) if feed else 'a feed'}."
+    author = await people.by_id(notice.session, first.tenant, first.author_id)
+    name = author.name if author else "A rep"
+    if suggestions > 1:
+        return f"{suggestions} insights are suggested, one by {name}."
+    return f"{name} suggests an insight."
 
 
 KIND = NoticeKind(NAME, "what waits at marketing's desk", compose)

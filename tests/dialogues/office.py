@@ -37,6 +37,11 @@ class Office:
         hour, minute = map(int, time.split(":"))
         await self._until(datetime(2026, 11, day, hour, minute, tzinfo=BERLIN))
 
+    async def until_december(self, day: int, time: str) -> None:
+        """The same in December."""
+        hour, minute = map(int, time.split(":"))
+        await self._until(datetime(2026, 12, day, hour, minute, tzinfo=BERLIN))
+
     async def delivers(self) -> None:
         """Deliver what is due now: a few seconds pass, since a channel takes one message each."""
         await self._until(self.clock.moment + timedelta(seconds=5))

@@ -141,6 +141,21 @@ async def test_a_rep_takes_it_back(office: Office) -> None:
     assert heard(office) == []
 
 
+async def test_words_that_changed_are_shown_again(office: Office) -> None:
+    lena = office.lena
+    await passed_on(office, attribution="named")
+    await lena.presses("Change it")
+    await lena.submits()
+    await office.delivers()
+    assert len(heard(office)) == 1, "nothing changed"
+    await lena.presses("Change it")
+    await lena.fills(attribution="anonymous")
+    await lena.submits()
+    await office.delivers()
+    assert len(heard(office)) == 2
+    assert "Northwind" not in heard(office)[1]
+
+
 async def test_only_marketing_answers(office: Office) -> None:
     lena = office.lena
     await passed_on(office)

@@ -190,7 +190,7 @@ class TestClock:
         assert coming == {"label": "09:00", "what": "Ask why now first, then count to three."}
         answer = await rep.act("skip")
         assert answer["said"] == "Monday 23 November, 09:00. New for Lena Brandt."
-        assert answer["arrived"] == [REP]
+        assert answer["arrived"] == [{"id": REP, "places": ["attune"]}]
         assert answer["clock"]["next"]["label"] == "Tuesday 08:20"
         assert len(await rep.history()) == 1
         assert await manager.history() == []

@@ -3,58 +3,11 @@
 With PICTURES set to a folder, what they see is kept there.
 """
 
-import os
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
-from pathlib import Path
-
 import pytest
-from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, ViewportSize, expect
 
-from bot.app import Attune, build
-from bot.clock import FixedClock
-from bot.settings import Settings
-from tests.playground.browser import DESKTOP, PHONE, Screen, chromium, opened
-
-SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-async def served(tmp_path: Path) -> AsyncIterator[str]:
-    settings = Settings(_env_file=None, database_url=f"sqlite:///{tmp_path}/demo.sqlite3")
-    attune: Attune = await build(settings, FixedClock(SUNDAY))
-    server = TestServer(attune.web, host="127.0.0.1")
-    await server.start_server()
-    await attune.start()
-    yield str(server.make_url("/"))
-    await server.close()
-    await attune.stop()
-
-
-async def picture(screen: Screen, name: str) -> None:
-    """Keep what is on the screen, if anybody wants it."""
-    folder = os.environ.get("PICTURES")
-    if folder:
-        await screen.page.screenshot(path=Path(folder) / f"{name}.png")
-
-
-async def skip_to(screen: Screen, words: str) -> None:
-    """Skip until a message with these words is there."""
-    for _ in range(12):
-        await expect(screen.skip).not_to_have_attribute("aria-busy", "true")
-        before = await screen.cards.count()
-        await screen.skip.click()
-        await expect(screen.cards).to_have_count(before + 1)
-        if await screen.cards.filter(has_text=words).count():
-            return
-    raise AssertionError(words)
+from tests.playground.browser import DESKTOP, PHONE, opened
+from tests.whole.steps import picture, skip_to
 
 
 @pytest.mark.parametrize(("name", "size"), [("desktop", DESKTOP), ("phone", PHONE)])

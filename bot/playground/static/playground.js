@@ -190,18 +190,20 @@ async function submit(form, where) {
 async function skip() {
   if ($("skip").ariaBusy === "true" || dialog.isOpen()) return;
   $("skip").ariaBusy = "true";
-  const before = Math.max(0, ...(page.posts[page.who]?.attune ?? []));
+  const before = Math.max(0, ...Object.values(page.posts[page.who] ?? {}).flat());
   try {
-    const { said, arrived: readers, clock } = await act("skip", { who: page.who });
+    const { said, arrived, clock } = await act("skip", { who: page.who });
     setClock(clock);
-    if (readers.includes(page.who)) {
-      await show("attune", { focus: false });
-      const fresh = page.posts[page.who].attune.filter((id) => id > before);
+    const mine = arrived.find((each) => each.id === page.who)?.places;
+    if (mine) {
+      const where = mine.includes(page.place) ? page.place : mine[0];
+      await show(where, { focus: false });
+      const fresh = page.posts[page.who][where].filter((id) => id > before);
       if (fresh.length) messages.reveal(fresh[0]);
       say([said, ...fresh.slice(0, 1).map(messages.summary)].join(" "));
     } else {
-      const other = page.people.find((each) => each.id === readers[0]);
-      say(said, other && { label: `Continue as ${other.name}`, act: () => be(other.id, "attune") });
+      const other = page.people.find((each) => each.id === arrived[0]?.id);
+      say(said, other && { label: `Continue as ${other.name}`, act: () => be(other.id, arrived[0].places[0]) });
     }
   } catch (error) {
     failed(error);

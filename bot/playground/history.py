@@ -1,0 +1,61 @@
+"""The four weeks that the demo's team has behind it, so that its figures show something."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.playground import demo
+from storage import accounts, calls, people
+from storage.tables import Account, Ask, Call, Person
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+async def write(session: AsyncSession, colleague: Mapping[str, Any], now: datetime) -> None:
+    """One colleague, with their calls and what they asked of marketing (now: UTC)."""
+    name = colleague["name"]
+    person = await people.ensure(session, demo.TENANT, name.split()[0].lower(), name, "UTC")
+    person.role = colleague["role"].lower()
+    places = [await accounts.add(session, demo.TENANT, one, now) for one in demo.accounts()]
+    for number in range(colleague.get("calls", 0)):
+        place = places[number % len(places)]
+        call = await _call(session, person, place, now - (number + 5) * 2 * DAY)
+        seat = await calls.seat(session, demo.TENANT, call.id, person.id)
+        if seat is not None:
+            seat.briefed_at = call.starts_at - HOUR if number < colleague["prepared"] else None
+            seat.reflected_at = call.ends_at if number < colleague["reflected"] else None
+    for account, days, hours, line in colleague.get("passed_on", ()):
+        where = await accounts.add(session, demo.TENANT, account, now)
+        asked_at = now - days * DAY
+        session.add(
+            Ask(
+                tenant=demo.TENANT,
+                author_id=person.id,
+                account_id=where.id,
+                line=line,
+                stage=where.stage,
+                asked_at=asked_at,
+                due_at=asked_at + DAY,
+                state="answered",
+                first_answer_at=asked_at + hours * HOUR,
+                closed_at=asked_at + hours * HOUR,
+            )
+        )
+
+
+async def _call(session: AsyncSession, person: Person, account: Account, around: datetime) -> Call:
+    # minutes apart by person, since an account has one call at a time
+    starts_at = around - person.id * timedelta(minutes=5)
+    call = Call(
+        tenant=demo.TENANT,
+        account_id=account.id,
+        starts_at=starts_at,
+        ends_at=starts_at + HOUR / 2,
+        planned_at=starts_at - 7 * DAY,
+        zone="UTC",
+    )
+    await calls.add(session, call)
+    await calls.take_seat(session, call, person.id)
+    return call

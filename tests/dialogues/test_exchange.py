@@ -1,0 +1,101 @@
+"""How marketing and sales keep up with each other: for both to see, of groups alone."""
+
+from datetime import timedelta
+
+from storage import accounts, people
+from storage.tables import Ask, Call, Seat
+from tests.dialogues.office import Office
+from tests.dialogues.test_insights import marketing
+
+
+async def a_month(office: Office, reps: int, marketers: int) -> None:
+    """Each rep had two calls: one prepared in time and reflected on, one not; and asked once."""
+    now, tenant = office.clock.moment, office.lena_tenant
+    async with office.attune.database.write() as session:
+        account = await accounts.add(session, tenant, "Northwind", now)
+        for number in range(reps):
+            rep = await people.ensure(session, tenant, f"R{number}", f"Rep {number}", "UTC")
+            for days, briefed in ((3, timedelta(hours=-1)), (5, timedelta(hours=1))):
+                call = Call(
+                    tenant=tenant,
+                    account_id=account.id,
+                    starts_at=now - timedelta(days=days, minutes=number),
+                    ends_at=now - timedelta(days=days),
+                    planned_at=now - timedelta(days=9),
+                    zone="UTC",
+                )
+                session.add(call)
+                await session.flush()
+                session.add(
+                    Seat(
+                        call_id=call.id,
+                        person_id=rep.id,
+                        tenant=tenant,
+                        account_id=account.id,
+                        starts_at=call.starts_at,
+                        briefed_at=call.starts_at + briefed,
+                        reflected_at=call.ends_at if days == 3 else None,
+                    )
+                )
+            asked_at = now - timedelta(days=2)
+            answered_at = asked_at + timedelta(hours=number + 1)
+            session.add(
+                Ask(
+                    tenant=tenant,
+                    author_id=rep.id,
+                    line="Who pays the toll?",
+                    asked_at=asked_at,
+                    due_at=asked_at,
+                    first_answer_at=answered_at,
+                    closed_at=answered_at if number % 2 else None,
+                )
+            )
+        for number in range(marketers):
+            person = await people.ensure(session, tenant, f"M{number}", f"M {number}", "UTC")
+            person.role = "marketer"
+
+
+async def test_both_sides_see_the_same_figures(office: Office) -> None:
+    await a_month(office, reps=5, marketers=5)
+    for person in (office.lena, office.tomas):
+        await person.opens_home()
+        await person.presses("Marketing and sales")
+        person.sees(
+            "Between marketing and sales",
+            "Calls prepared in time: 50 %, 5 of 10",
+            "Calls reflected on: 50 %, 5 of 10",
+            "First answer (full bar: a day): after 3 hours, the median",
+            "Asks closed: 40 %, 2 of 5",
+            "From 26 October to 23 November",
+        )
+
+
+async def test_a_group_under_five_shows_none(office: Office) -> None:
+    await a_month(office, reps=4, marketers=3)
+    await marketing(office)
+    await office.lena.opens_home()
+    await office.lena.presses("Marketing and sales")
+    office.lena.sees(
+        "Calls prepared in time: 4 reps with calls: shown from 5 on",
+        "Asks closed: 4 marketers: shown from 5 on",
+    )
+    office.lena.sees_nothing_of(" %")
+
+
+async def test_another_workspace_is_not_counted(office: Office) -> None:
+    await a_month(office, reps=5, marketers=5)
+    async with office.attune.database.write() as session:
+        other = await people.ensure(session, "slack:TOTHER", "X", "X", "UTC")
+        asked_at = office.clock.moment - timedelta(days=1)
+        session.add(
+            Ask(
+                tenant="slack:TOTHER",
+                author_id=other.id,
+                line="x",
+                asked_at=asked_at,
+                due_at=asked_at,
+            )
+        )
+    await office.lena.opens_home()
+    await office.lena.presses("Marketing and sales")
+    office.lena.sees("Asks closed: 40 %, 2 of 5")

@@ -1,0 +1,46 @@
+"""What a person does on the page, in words."""
+
+import os
+from pathlib import Path
+
+from playwright.async_api import expect
+
+from tests.playground.browser import Screen
+
+
+async def picture(screen: Screen, name: str) -> None:
+    """Keep what is on the screen, if anybody wants it."""
+    folder = os.environ.get("PICTURES")
+    if folder:
+        await screen.page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+async def skip_to(screen: Screen, words: str) -> None:
+    """Skip until a message with these words is there."""
+    for _ in range(12):
+        before = await screen.said.inner_text()
+        await screen.skip.click()
+        await expect(screen.skip).not_to_have_attribute("aria-busy", "true")
+        await expect(screen.said).not_to_have_text(before)
+        if await screen.cards.filter(has_text=words).count():
+            return
+    raise AssertionError(words)
+
+
+async def be(screen: Screen, name: str) -> None:
+    """Be somebody else."""
+    await _choose(screen, name)
+    await expect(screen.said).to_contain_text(f"You are {name}")
+
+
+async def go(screen: Screen, place: str) -> None:
+    """Look at a channel, or at one's own messages with Attune."""
+    await _choose(screen, place.removeprefix("#"))
+    await expect(screen.title).to_have_text(place)
+
+
+async def _choose(screen: Screen, name: str) -> None:
+    menu = screen.button("People and conversations")
+    if await menu.is_visible():
+        await menu.click()
+    await screen.page.locator("#side").get_by_role("button", name=name).click()
