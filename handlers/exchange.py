@@ -8,7 +8,7 @@ from datetime import timedelta
 from statistics import median
 
 from handlers.ask_cards import span
-from handlers.cards import Block, Bullets, Card, Note, Paragraph, Reply, spans
+from handlers.cards import Block, Bullets, Card, Note, Reply, spans
 from handlers.charts import Bar, bars
 from handlers.conversation import Registry, Turn
 from handlers.nudges.settings import day_of
@@ -41,7 +41,6 @@ async def show(turn: Turn) -> Reply:
         f"A group of fewer than {LEAST} people shows no figures."
     )
     blocks: list[Block] = [
-        Paragraph(spans(TITLE)),
         bars(TITLE, rows),
         Bullets(tuple(spans(f"{row.label}: {row.said}") for row in rows)),
         Note(spans(about)),
@@ -54,7 +53,7 @@ def _marketing(found: Marketing) -> Iterator[Bar]:
     waits = [wait.total_seconds() for wait in found.first_answers]
     middle = timedelta(seconds=median(waits)) if waits else None
     yield Bar(
-        "First answer (full bar: a day)",
+        "First answer (bar: a day)",
         None if few or middle is None else min(middle / DAY, 1.0),
         few or (f"after {span(middle)}, the median" if middle is not None else "nothing answered"),
     )

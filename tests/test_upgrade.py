@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 from sqlmodel import SQLModel
 
+from storage import outbox
 from storage.database import Database
 from storage.upgrade import HEAD, MIGRATIONS, bring_up_to_date, check
 
@@ -73,4 +74,28 @@ async def test_it_can_be_taken_back(tmp_path: Path) -> None:
     assert left == ["alembic_version"]
     await bring_up_to_date(database)
     assert await check(database) == HEAD
+    await database.close()
+
+
+async def test_what_was_planned_before_channels_is_still_planned(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/a.sqlite3")
+    async with database.engine.begin() as connection:
+        await connection.run_sync(lambda sync: command.upgrade(config(sync), "0001"))
+        await connection.exec_driver_sql(
+            "INSERT INTO person (id, tenant, external, name, zone, role, rhythm) "
+            "VALUES (1, 'slack:T1', 'U1', 'Lena', 'UTC', 'rep', '{}')"
+        )
+        await connection.exec_driver_sql(
+            "INSERT INTO outbox (id, tenant, key, kind, person_id, day, due_at, useful_until, "
+            "next_at, state, doubt, attempts) "
+            "VALUES (7, 'slack:T1', 'k', 'agenda', 1, '2026-11-23', 1, 2, 1, 'open', 0, 3)"
+        )
+    await bring_up_to_date(database)
+    async with database.read() as session:
+        (row,) = await outbox.open_rows(session, "slack:T1")
+    assert (row.id, row.person_id, row.channel_id, row.attempts) == (7, 1, None, 3)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(lambda sync: command.downgrade(config(sync), "0001"))
+        kept = await connection.exec_driver_sql("SELECT id, person_id, attempts FROM outbox")
+        assert kept.all() == [(7, 1, 3)]
     await database.close()

@@ -67,9 +67,9 @@ def slot(moment: datetime, hours: Hours, posts: Iterable[datetime]) -> datetime:
     `posts` are the times of those that went out lately or are still to come. What would follow
     one of them within five minutes waits until those are over, together with what else does.
     """
-    due = opening(moment, hours)
+    begins = due = opening(moment, hours)
     for post in sorted(posts):
-        if due <= post < due + APART:
+        if begins <= post < due + APART:
             return post
         if post < due < post + APART:
             due = opening(post + APART, hours)

@@ -64,7 +64,7 @@ async def test_both_sides_see_the_same_figures(office: Office) -> None:
             "Between marketing and sales",
             "Calls prepared in time: 50 %, 5 of 10",
             "Calls reflected on: 50 %, 5 of 10",
-            "First answer (full bar: a day): after 3 hours, the median",
+            "First answer (bar: a day): after 3 hours, the median",
             "Asks closed: 40 %, 2 of 5",
             "From 26 October to 23 November",
         )

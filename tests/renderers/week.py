@@ -13,7 +13,7 @@ from bot.delivery import Delivery
 from bot.messenger import Recipient, Sent
 from handlers import features
 from handlers.cards import Aside, Block, Button, Buttons, Card, Form, Reply
-from handlers.conversation import Conversation, Means, Request, Sender
+from handlers.conversation import Conversation, Means, Place, Request, Sender
 from handlers.playbook.loader import load
 from storage.database import Database
 from storage.upgrade import bring_up_to_date
@@ -83,15 +83,20 @@ async def _live(folder: Path) -> Week:
     database = Database(f"sqlite:///{folder}/week.sqlite3")
     await bring_up_to_date(database)
     playbook = load()
-    conversation = Conversation(features.registry(), database, playbook)
+    conversation = Conversation(features.registry(), database, playbook, admins=["UPRIYA"])
     delivery = Delivery(database, {"slack": met}, playbook, clock)
-    lena = Sender("slack:T1", "ULENA", "Lena Brandt", "Europe/Berlin")
     number = iter(range(1_000_000))
 
-    async def ask(means: Means, name: str, text: str = "", **fields: str) -> None:
-        request = Request(str(next(number)), lena, means, name, text, fields)
-        reply = await conversation.answer(request, clock.now())
-        met.keep(f"{means} {name} {text}".strip(), reply)
+    def asking(sender: Sender, place: Place | None = None) -> Ask:
+        async def ask(means: Means, name: str, text: str = "", **fields: str) -> None:
+            request = Request(str(next(number)), sender, means, name, text, fields, place)
+            reply = await conversation.answer(request, clock.now())
+            met.keep(f"{means} {name} {text}".strip(), reply)
+
+        return ask
+
+    lena = asking(Sender("slack:T1", "ULENA", "Lena Brandt", "Europe/Berlin"))
+    priya = Sender("slack:T1", "UPRIYA", "Priya Nair", "Europe/Berlin")
 
     async def until(moment: datetime) -> None:
         while (due := await delivery.next_due()) is not None and due <= moment:
@@ -100,10 +105,52 @@ async def _live(folder: Path) -> Week:
         clock.moment = moment
 
     try:
-        await _ask_everything(ask, until, met)
+        await _market(asking(priya, Place("C1", "#marketing")), until)
+        await _ask_everything(lena, until, met)
+        await _answer(asking(priya, Place("C1", "#marketing")), lena, until)
     finally:
         await database.close()
     return met
+
+
+async def _market(market: Ask, until: Until) -> None:
+    await market(Means.COMMAND, "insight", "subscribe")
+    await market(Means.COMMAND, "insight", "subscribe everything, voice")
+    await market(Means.BUTTON, "channel.change", "1")
+    for number in range(1, 6):
+        fields = {"headline": f"Drivers decide, part {number}", "line": "Ask the drivers."}
+        await market(Means.FORM, "insight", "", **fields, link="https://example.com")
+        await market(Means.BUTTON, "insight.publish", f"{number}:now")
+    later = {"headline": "For later", "line": "Wait for it.", "goes_out": "Friday 11:00"}
+    await market(Means.FORM, "insight", "", **later)
+    await market(Means.BUTTON, "insight.publish", "6")
+    await until(MONDAY + timedelta(minutes=45))
+
+
+async def _answer(market: Ask, ask: Ask, until: Until) -> None:
+    await ask(Means.BUTTON, "insight.show", "1")
+    await ask(Means.BUTTON, "insight.not", "1:0")
+    await ask(Means.BUTTON, "ask.insight", "1:0")
+    await ask(Means.FORM, "ask.insight", "1", question="Which depots were these?")
+    await until(MONDAY + timedelta(days=4, hours=1))
+    for action in ("ask.show", "ask.answer", "ask.back"):
+        await market(Means.BUTTON, action, "1")
+    await market(Means.FORM, "ask.back", "1", words="Whose drivers?")
+    await until(MONDAY + timedelta(days=4, hours=2))
+    await ask(Means.BUTTON, "ask.reply", "1")
+    await ask(Means.FORM, "ask.reply", "1", words="Their own.")
+    await market(Means.BUTTON, "ask.take", "1")
+    await until(MONDAY + timedelta(days=5))
+    await market(Means.BUTTON, "asks.open")
+    await ask(Means.BUTTON, "asks.open")
+    await ask(Means.BUTTON, "ask.show", "2")
+    await market(Means.BUTTON, "insight.desk")
+    await market(Means.BUTTON, "insight.show", "1")
+    await ask(Means.BUTTON, "insight.used", "1:0")
+    await market(Means.BUTTON, "insight.show", "1")
+    await market(Means.BUTTON, "exchange.show")
+    await until(MONDAY + timedelta(days=7, hours=2))
+    await market(Means.BUTTON, "channel.stop", "1")
 
 
 async def _ask_everything(ask: Ask, until: Until, met: Week) -> None:
