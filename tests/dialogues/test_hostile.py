@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from handlers.cards import Aside, Card, Problems, Reply
-from handlers.conversation import Means, Request, Sender
+from handlers.conversation import Means, Place, Request, Sender
 from tests.dialogues.office import Office
+from tests.dialogues.test_insights import published
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_reflect import held, reflect
 
@@ -98,6 +99,11 @@ THINGS_OF_LENA: list[Callable[[], tuple[Means, str, str]]] = [
     lambda: (Means.FORM, "promise.move", "all:1"),
     lambda: (Means.BUTTON, "prep.form", "1"),
     lambda: (Means.BUTTON, "prep.add", "1"),
+    lambda: (Means.BUTTON, "ask.show", "1"),
+    lambda: (Means.BUTTON, "ask.withdraw", "1"),
+    lambda: (Means.BUTTON, "ask.take", "1"),
+    lambda: (Means.FORM, "ask.reply", "1"),
+    lambda: (Means.FORM, "ask.answer", "1"),
 ]
 
 
@@ -107,7 +113,12 @@ async def test_what_is_lenas_is_refused_to_others(
     office: Office, who: str, thing: Callable[[], tuple[Means, str, str]]
 ) -> None:
     await held(office)
-    await reflect(office, goal_reached="yes", heard="Secret words", ours_promised="A secret list")
+    secrets = {
+        "heard": "Secret words",
+        "for_marketing": "A secret",
+        "ours_promised": "A secret list",
+    }
+    await reflect(office, goal_reached="yes", **secrets)
     means, name, value = thing()
     tenant = office.lena_tenant if who == "colleague" else "slack:TOTHER"
     answer = await _ask(office, means, name, value, sender=Sender(tenant, who, who, "UTC"))
@@ -127,17 +138,55 @@ async def test_join_and_plan_stay_inside_the_workspace(office: Office) -> None:
     assert "no account called" in _words(answer)
 
 
+async def test_insights_channels_and_asks_stay_inside_the_workspace(office: Office) -> None:
+    await published(office, industry="Logistics")
+    office.lena.goes_to("#sales")
+    await office.lena.types("/insight subscribe everything")
+    office.lena.sees("#sales gets every insight.")
+    await office.until(23, "10:00")
+    before = len(office.lena.reads("#sales"))
+    stranger = Sender("slack:TOTHER", "U9", "U9", "UTC")
+    place = Place("#sales", "#sales")
+    for name in ("channel.change", "channel.stop", "insight.show", "ask.insight", "insight.used"):
+        answer = await _ask(office, Means.BUTTON, name, "1", sender=stranger, place=place)
+        assert isinstance(answer, Aside), name
+        assert "Drivers" not in _words(answer)
+    answer = await _ask(office, Means.COMMAND, "insight", "drivers", sender=stranger)
+    assert "Nothing is out" in _words(answer)
+    answer = await _ask(office, Means.BUTTON, "exchange.show", "", sender=stranger)
+    assert "none in this time" in _words(answer) or "0 marketers" in _words(answer)
+    await office.makes("U9", "admin")
+    answer = await _ask(
+        office, Means.FORM, "insight", sender=stranger, headline="Foreign", line="x"
+    )
+    await _ask(office, Means.BUTTON, "insight.publish", "2:now", sender=stranger)
+    await office.until(23, "12:00")
+    assert len(office.lena.reads("#sales")) == before
+
+
+@pytest.mark.parametrize("typed", HOSTILE)
+async def test_an_insight_reaches_a_channel_as_typed(office: Office, typed: str) -> None:
+    await office.until(23, "10:00")
+    office.lena.goes_to("#sales")
+    await office.lena.types("/insight subscribe everything")
+    await published(office, headline=typed[:200], line=typed[:200])
+    await office.delivers()
+    assert typed[:60].strip() in office.lena.reads("#sales")[-1]
+
+
 async def _ask(
     office: Office,
     means: Means,
     name: str,
-    text: str,
+    text: str = "",
+    *,
     sender: Sender | None = None,
+    place: Place | None = None,
     **fields: str,
 ) -> Reply | None:
     """What is answered to a request as no client would make it."""
     sender = sender or Sender(office.lena_tenant, office.lena_id, "Lena Brandt", "Europe/Berlin")
-    request = Request(office.request_id(), sender, means, name, text, fields)
+    request = Request(office.request_id(), sender, means, name, text, fields, place)
     return await office.attune.conversation().answer(request, office.clock.now())
 
 
