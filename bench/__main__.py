@@ -7,10 +7,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from bench import ack, brief, deliver, start
+from bench import ack, brief, deliver, matching, publish, start
 from bench.table import table
 
-PARTS = {"ack": ack.rows, "brief": brief.rows, "start": start.rows, "deliver": deliver.rows}
+PARTS = {
+    "ack": ack.rows,
+    "brief": brief.rows,
+    "matching": matching.rows,
+    "start": start.rows,
+    "deliver": deliver.rows,
+    "publish": publish.rows,
+}
 
 
 def main() -> int:

@@ -24,8 +24,8 @@ from handlers.message import Message
 from handlers.notices import notice, tell
 from handlers.notices.due import post
 from handlers.nudges.due import message
-from handlers.nudges.settings import day_of
 from handlers.playbook.loader import Playbook
+from handlers.rhythm_settings import day_of
 from storage import claims, gates, insights, outbox
 from storage.claims import Outcome
 from storage.database import Database

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from handlers import promise_cards
 from handlers.cards import Block, Bullets, Button, Buttons, Card, Heading, Paragraph, spans
-from handlers.nudges.settings import day_of
+from handlers.rhythm_settings import day_of
 from handlers.times import say_short
 from storage.calls import Seated
 from storage.tables import Account, Commitment, Person

@@ -4,8 +4,8 @@ from handlers import access, brief, questions
 from handlers.cards import Card, Form, Note, Paragraph, Reply, Strong, TextInput, spans
 from handlers.conversation import Refusal, Registry, Turn
 from handlers.facts import Facts, gather
-from handlers.nudges.settings import day_of
 from handlers.playbook.schema import Question
+from handlers.rhythm_settings import day_of
 from storage.tables import Finding, SetAside
 
 

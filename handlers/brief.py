@@ -25,8 +25,8 @@ from handlers.cards import (
 from handlers.coaching import goals
 from handlers.coaching.research import is_stale
 from handlers.facts import Facts, gather, opening, pitch
-from handlers.nudges.settings import day_of
 from handlers.playbook.loader import Playbook
+from handlers.rhythm_settings import day_of
 from handlers.times import say, say_day, say_gap
 from storage import insights
 from storage.calls import Seated

@@ -212,11 +212,16 @@ class Conversation:
                     person,
                     now,
                     self._playbook,
-                    request.text,
-                    request.fields,
+                    _storable(request.text),
+                    {name: _storable(typed) for name, typed in request.fields.items()},
                     request.place,
                 )
             )
+
+
+def _storable(typed: str) -> str:
+    """What was typed, without the one character that PostgreSQL cannot keep."""
+    return typed.replace("\0", "")
 
 
 def words(text: str, commands: Mapping[str, Command]) -> tuple[str, str]:

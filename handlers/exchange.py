@@ -11,7 +11,7 @@ from handlers.ask_cards import span
 from handlers.cards import Block, Bullets, Card, Note, Reply, spans
 from handlers.charts import Bar, bars
 from handlers.conversation import Registry, Turn
-from handlers.nudges.settings import day_of
+from handlers.rhythm_settings import day_of
 from handlers.times.saying import say_date
 from storage import exchange
 from storage.exchange import Marketing, Sales

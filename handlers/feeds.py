@@ -26,7 +26,7 @@ from handlers.coaching.words import shortened
 from handlers.conversation import Refusal, Registry, Turn
 from handlers.insight_form import GOOD_FOR
 from handlers.notices import suggested, tell
-from handlers.nudges.settings import day_of
+from handlers.rhythm_settings import day_of
 from handlers.times import say
 from storage import feeds, insights, people
 from storage.tables import FeedSeen, FeedSource, Insight

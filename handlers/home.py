@@ -4,8 +4,8 @@ from handlers import agenda_card, calls, promise_cards
 from handlers.access import publishes
 from handlers.cards import Block, Button, Buttons, Card, Heading, Note, Paragraph, Reply, spans
 from handlers.conversation import Registry, Turn
-from handlers.nudges.settings import day_of, rhythm_of
 from handlers.rhythm import sentences
+from handlers.rhythm_settings import day_of, rhythm_of
 from storage import calls as stored_calls
 from storage import commitments
 

@@ -11,7 +11,7 @@ from handlers.cards import Block, Button, Buttons, Card, Heading, Note, Paragrap
 from handlers.coaching.words import shortened
 from handlers.conversation import Refusal, Registry, Turn
 from handlers.notices.insights import wanting
-from handlers.nudges.settings import day_of
+from handlers.rhythm_settings import day_of
 from handlers.times import say
 from storage import asks, insights
 from storage.insights import Figures

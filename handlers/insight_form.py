@@ -30,8 +30,8 @@ from handlers.coaching.words import shortened
 from handlers.conversation import Refusal, Registry, Turn
 from handlers.fields import day
 from handlers.notices.insights import route
-from handlers.nudges.settings import day_of
 from handlers.playbook.schema import STAGES
+from handlers.rhythm_settings import day_of
 from handlers.times import Unclear, say, say_short, understand
 from storage import accounts, insights, people
 from storage.tables import Account, Insight

@@ -12,7 +12,7 @@ from handlers.conversation import Command, Refusal, Registry, Turn
 from handlers.insight_form import GOOD_FOR
 from handlers.notices import suggested, tell
 from handlers.notices.insights import route
-from handlers.nudges.settings import day_of
+from handlers.rhythm_settings import day_of
 from handlers.times import say
 from storage import insights
 from storage.tables import Insight

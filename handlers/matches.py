@@ -7,8 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.matching import MOST, Around, Candidate, Match, Said, match, words_of
 from handlers.facts import Facts
-from handlers.nudges.settings import day_of
 from handlers.playbook.loader import Playbook
+from handlers.rhythm_settings import day_of
 from handlers.times import say_day
 from storage import insights
 from storage.tables import Insight, InsightUse

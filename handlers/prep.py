@@ -7,7 +7,6 @@ from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply,
 from handlers.coaching.words import shortened
 from handlers.conversation import Command, Refusal, Registry, Shortcut, Turn
 from handlers.nudges.schedule import sync
-from handlers.nudges.settings import DAY, at, day_of
 from handlers.prep_questions import (
     Asked,
     ask_account,
@@ -20,6 +19,7 @@ from handlers.prep_questions import (
     keep,
     question,
 )
+from handlers.rhythm_settings import DAY, at, day_of
 from handlers.times import Unclear, Understood, say, split, understand
 from storage import accounts, calls
 from storage.calls import Seated

@@ -26,7 +26,7 @@ from handlers.conversation import Command, Refusal, Registry, Shortcut, Turn
 from handlers.fields import day, needed_day
 from handlers.nudges.agenda import today_card
 from handlers.nudges.schedule import sync
-from handlers.nudges.settings import day_of
+from handlers.rhythm_settings import day_of
 from storage import accounts, commitments
 from storage.tables import Account, Commitment
 

@@ -19,8 +19,8 @@ from handlers.cards import (
 )
 from handlers.coaching.research import Chosen, choose, open_count
 from handlers.facts import Facts, gather
-from handlers.nudges.settings import DAY, at
 from handlers.playbook.loader import Playbook
+from handlers.rhythm_settings import DAY, at
 from storage import calls
 from storage.tables import Person
 

@@ -22,9 +22,9 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.conversation import Command, Refusal, Registry, Shortcut, Turn
 from handlers.nudges.schedule import sync
-from handlers.nudges.settings import day_of
 from handlers.playbook.loader import Playbook
 from handlers.promise_lines import jotted, shown
+from handlers.rhythm_settings import day_of
 from handlers.times import say
 from storage import accounts, calls, commitments, insights, reflections
 from storage.calls import Seated

@@ -20,7 +20,7 @@ from handlers.conversation import Command, Refusal, Registry, Turn
 from handlers.nudges import KINDS, kind
 from handlers.nudges.kind import Kind
 from handlers.nudges.schedule import sync
-from handlers.nudges.settings import DAY, Rhythm, at, day_of, keep, rhythm_of
+from handlers.rhythm_settings import DAY, Rhythm, at, day_of, keep, rhythm_of
 from handlers.times import say
 from storage.tables import Person
 

@@ -20,8 +20,8 @@ from handlers.cards import (
 from handlers.conversation import Refusal, Registry, Turn
 from handlers.fields import needed_day
 from handlers.nudges.schedule import sync
-from handlers.nudges.settings import at, day_of, rhythm_of
 from handlers.rhythm import DAYS, card, change, clock, zone_named
+from handlers.rhythm_settings import at, day_of, rhythm_of
 from storage import calls
 
 CALLS_WITH_A_FOCUS = 3  # Rackham: practise one behaviour at a time, at least three times

@@ -1,5 +1,7 @@
 """/insight subscribe: a channel says which insights it wants, from the channel itself."""
 
+from collections.abc import Mapping, Sequence
+
 from handlers import access, tags
 from handlers.access import publishes
 from handlers.cards import (
@@ -60,7 +62,8 @@ async def change(turn: Turn) -> Reply:
     """The form, with what the channel has."""
     channel = await _known(turn)
     wanted = await channels.tags(turn.session, channel)
-    typed = tags.written([tags.Wanted(one.tag, one.shown) for one in wanted])
+    known = await insights.values_in_use(turn.session, turn.person.tenant)
+    typed = tags.written([_as_typed(one, known) for one in wanted])
     return _form(channel, typed)
 
 
@@ -150,6 +153,16 @@ def _form(channel: Channel, typed: str) -> Form:
         ),
         subject=str(channel.id or ""),
     )
+
+
+def _as_typed(one: Subscription, known: Mapping[str, Sequence[str]]) -> tags.Wanted:
+    """A tag as it can be read again: in quotes, if it would be taken for a slip."""
+    plain = tags.Wanted(one.tag, one.shown)
+    try:
+        tags.read(tags.written([plain]), known)
+    except tags.Unclear:
+        return tags.Wanted(one.tag, one.shown, quoted=True)
+    return plain
 
 
 def _new(turn: Turn, place: Place) -> Channel:

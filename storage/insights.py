@@ -3,12 +3,15 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import add
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, text
+from sqlalchemy import ColumnElement, and_, case, func, or_
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import search
 from storage.tables import Account, Insight, InsightUse
 from storage.unique import insert
 
@@ -72,31 +75,14 @@ async def index(session: AsyncSession, insight: Insight) -> None:
             *(insight.persona, insight.competitor),
         )
     )
-    row = {"id": insight.id, "words": words, "tenant": insight.tenant}
-    connection = await session.connection()
-    await connection.execute(text("DELETE FROM insight_words WHERE rowid = :id"), row)
-    await connection.execute(
-        text("INSERT INTO insight_words (rowid, words, tenant) VALUES (:id, :words, :tenant)"), row
-    )
+    await search.index(session, insight.tenant, insight.id, words)
 
 
 async def with_words(
     session: AsyncSession, tenant: str, words: Collection[str], most: int
 ) -> list[int]:
     """The insights in whose words some of these occur, the best first."""
-    if not words:
-        return []
-    # Each word is quoted, so that none of them is read as an operator of the search.
-    query = " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
-    connection = await session.connection()
-    found = await connection.execute(
-        text(
-            "SELECT rowid FROM insight_words "
-            "WHERE insight_words MATCH :query AND tenant = :tenant ORDER BY rank LIMIT :most"
-        ),
-        {"query": query, "tenant": tenant, "most": most},
-    )
-    return [row[0] for row in found]
+    return await search.find(session, tenant, words, most)
 
 
 async def fit_for_use(
@@ -112,7 +98,7 @@ async def fit_for_use(
     ids: Collection[int],
     most: int,
 ) -> Sequence[Insight]:
-    """Published insights that some field or word speaks for, and nothing speaks against.
+    """Published insights that some field or word speaks for, and nothing against; the best first.
 
     Against: past their review day, about another account, or flopped with this one before.
     `heard` is what the buyer said and `roles` those of who is coming, in lower case; `ids` are
@@ -122,6 +108,15 @@ async def fit_for_use(
         col(InsightUse.account_id) == account_id, col(InsightUse.verdict) == FLOPPED
     )
     competitor, persona = func.lower(col(Insight.competitor)), func.lower(col(Insight.persona))
+    speaks = (
+        (col(Insight.account_id) == account_id, 8),
+        ((competitor != "") & (search.strpos(heard, competitor) > 0), 6),
+        ((col(Insight.industry) != "") & (func.lower(col(Insight.industry)) == industry), 3),
+        ((persona != "") & (search.strpos(roles, persona) > 0), 3),
+        (col(Insight.id).in_(ids), 2),
+    )
+    # The most of them must not be the newest alone: one for this account may be months old.
+    weight = reduce(add, (case((reason, strong), else_=0) for reason, strong in speaks))
     wanted = (
         select(Insight)
         .where(
@@ -130,15 +125,9 @@ async def fit_for_use(
             col(Insight.review_by) >= today,
             or_(col(Insight.account_id).is_(None), col(Insight.account_id) == account_id),
             col(Insight.id).not_in(flopped),
-            or_(
-                col(Insight.account_id) == account_id,
-                (col(Insight.industry) != "") & (func.lower(col(Insight.industry)) == industry),
-                (competitor != "") & (func.instr(heard, competitor) > 0),
-                (persona != "") & (func.instr(roles, persona) > 0),
-                col(Insight.id).in_(ids),
-            ),
+            or_(*(reason for reason, _ in speaks)),
         )
-        .order_by(col(Insight.published_at).desc())
+        .order_by(weight.desc(), col(Insight.published_at).desc())
         .limit(most)
     )
     return (await session.exec(wanted)).all()

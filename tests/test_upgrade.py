@@ -97,5 +97,5 @@ async def test_what_was_planned_before_channels_is_still_planned(tmp_path: Path)
     async with database.engine.begin() as connection:
         await connection.run_sync(lambda sync: command.downgrade(config(sync), "0001"))
         kept = await connection.exec_driver_sql("SELECT id, person_id, attempts FROM outbox")
-        assert kept.all() == [(7, 1, 3)]
+        assert [tuple(row) for row in kept] == [(7, 1, 3)]
     await database.close()

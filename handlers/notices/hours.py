@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.nudges.settings import DAY, at
+from handlers.rhythm_settings import DAY, at
 from storage.tables import Channel
 
 APART = timedelta(minutes=5)  # between two posts of insights in one channel

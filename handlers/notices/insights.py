@@ -12,7 +12,7 @@ from handlers.message import Composed, OfNoUse
 from handlers.notices.hours import APART, digest_time, hours_of, slot
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.notices.tell import row
-from handlers.nudges.settings import day_of
+from handlers.rhythm_settings import day_of
 from handlers.tags import of_insight
 from storage import accounts, channels, insights, outbox
 from storage.channels import Tag

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.notices.hours import Hours, hours_of, opening
-from handlers.nudges.settings import day_of
+from handlers.rhythm_settings import day_of
 from handlers.tags import VOICE
 from storage import channels, outbox, people
 from storage.channels import ANY

@@ -15,7 +15,7 @@ from handlers.message import Composed, OfNoUse
 from handlers.notices.hours import digest_time, hours_of
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.notices.tell import row
-from handlers.nudges.settings import day_of
+from handlers.rhythm_settings import day_of
 from handlers.tags import VOICE
 from handlers.times.saying import say_date
 from storage import accounts, asks, channels, insights, outbox, people

@@ -10,7 +10,7 @@ from handlers.cards import Card
 from handlers.message import Composed, OfNoUse
 from handlers.nudges.kind import Kind, Nudge
 from handlers.nudges.plan import REFLECT_WITHIN, Wanted, Week
-from handlers.nudges.settings import (
+from handlers.rhythm_settings import (
     DAY,
     Rhythm,
     at,

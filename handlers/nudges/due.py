@@ -12,8 +12,8 @@ from handlers.notices.kind import Notice
 from handlers.nudges import CUT_FIRST, kind
 from handlers.nudges.kind import Nudge
 from handlers.nudges.plan import TOGETHER, OfToday, Week, open_time, over_the_most
-from handlers.nudges.settings import DAY, at, day_of, rhythm_of
 from handlers.playbook.loader import Playbook
+from handlers.rhythm_settings import DAY, at, day_of, rhythm_of
 from storage import outbox
 from storage.tables import Outbox, Person
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from handlers.nudges.settings import Rhythm, day_of, quiet_until
+from handlers.rhythm_settings import Rhythm, day_of, quiet_until
 
 TOGETHER = timedelta(minutes=5)
 REFLECT_WITHIN = timedelta(hours=48)

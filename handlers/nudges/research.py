@@ -7,7 +7,7 @@ from handlers import questions
 from handlers.message import Composed, OfNoUse
 from handlers.nudges.kind import Kind, Nudge
 from handlers.nudges.plan import CallAhead, Wanted, Week
-from handlers.nudges.settings import at, day_of, working_day_before
+from handlers.rhythm_settings import at, day_of, working_day_before
 
 
 def plan(week: Week) -> Iterator[Wanted]:

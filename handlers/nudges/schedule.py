@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.nudges import KINDS, kind
 from handlers.nudges.plan import REFLECT_WITHIN, CallAhead, Wanted, Week, plan
-from handlers.nudges.settings import rhythm_of
+from handlers.rhythm_settings import rhythm_of
 from storage import calls, commitments, outbox, people
 from storage.tables import Outbox, Person
 

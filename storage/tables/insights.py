@@ -77,9 +77,21 @@ class InsightUse(SQLModel, table=True):
     at: datetime = Field(sa_type=Moment)
 
 
-# Words of insights, for full-text search by SQLite; PostgreSQL has a search of its own.
-INSIGHT_WORDS = DDL(  # type: ignore[no-untyped-call]
+# Words of insights, for full-text search: `storage.search` reads and writes them.
+WORDS_IN_SQLITE = DDL(  # type: ignore[no-untyped-call]
     "CREATE VIRTUAL TABLE IF NOT EXISTS insight_words "
     "USING fts5(words, tenant UNINDEXED, tokenize='porter unicode61')"
 )
-event.listen(SQLModel.metadata, "after_create", INSIGHT_WORDS.execute_if(dialect="sqlite"))
+WORDS_IN_POSTGRESQL = DDL(  # type: ignore[no-untyped-call]
+    "CREATE TABLE IF NOT EXISTS insight_words "
+    "(rowid BIGINT PRIMARY KEY, words TSVECTOR NOT NULL, tenant TEXT NOT NULL)"
+)
+WORDS_INDEX = DDL(  # type: ignore[no-untyped-call]
+    "CREATE INDEX IF NOT EXISTS insight_words_found ON insight_words USING GIN (words)"
+)
+for statement, engine in (
+    (WORDS_IN_SQLITE, "sqlite"),
+    (WORDS_IN_POSTGRESQL, "postgresql"),
+    (WORDS_INDEX, "postgresql"),
+):
+    event.listen(SQLModel.metadata, "after_create", statement.execute_if(dialect=engine))

@@ -164,6 +164,10 @@ async def test_slips_in_tags_are_asked_about(office: Office) -> None:
     lena.sees("There is no account “Nowhere”.")
     await lena.types('/insight subscribe industry="logistcs"')
     lena.sees("#sales gets insights with industry logistcs.")
+    await lena.presses("Change")
+    lena.sees('industry="logistcs"')
+    await lena.submits()
+    lena.sees("#sales gets insights with industry logistcs.")
 
 
 async def test_it_is_done_from_the_channel_itself(office: Office) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from handlers.nudges import CUT_FIRST, KINDS
 from handlers.nudges.plan import CallAhead, OfToday, Wanted, Week, messages, over_the_most, plan
-from handlers.nudges.settings import Rhythm, at, day_of, quiet_until
+from handlers.rhythm_settings import Rhythm, at, day_of, quiet_until
 
 BERLIN = "Europe/Berlin"
 LONG_BEFORE = timedelta(days=7)

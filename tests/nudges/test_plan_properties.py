@@ -26,9 +26,9 @@ from handlers import features
 from handlers.cards import Block, Button, Buttons, Card, Reply
 from handlers.conversation import Conversation, Means, Request, Sender
 from handlers.nudges import KINDS
-from handlers.nudges.settings import rhythm_of
 from handlers.playbook.loader import Playbook, load
 from handlers.rhythm_forms import CLOCKS, NUMBERS
+from handlers.rhythm_settings import rhythm_of
 from storage import accounts, people
 from storage.claims import UNHELD
 from storage.database import Database

@@ -33,6 +33,12 @@ def upgrade() -> None:
         "reflection", sa.Column("attribution", sa.String(), server_default="", nullable=False)
     )
     op.create_index("seat_by_time", "seat", ["tenant", "starts_at"])
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE TABLE insight_words "
+            "(rowid BIGINT PRIMARY KEY, words TSVECTOR NOT NULL, tenant TEXT NOT NULL)"
+        )
+        op.execute("CREATE INDEX insight_words_found ON insight_words USING GIN (words)")
 
 
 def _channels() -> None:
@@ -118,6 +124,8 @@ def _asks() -> None:
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP TABLE insight_words")
     op.drop_index("seat_by_time", "seat")
     op.drop_column("reflection", "attribution")
     op.add_column("insight", sa.Column("publish_at", sa.BigInteger(), nullable=True))

