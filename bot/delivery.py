@@ -18,11 +18,12 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.clock import Clock
-from bot.messenger import InDoubt, Later, Messenger, Recipient, Sent, Unreachable
+from bot.messenger import CannotTell, InDoubt, Later, Messenger, Recipient, Sent, Unreachable
 from handlers.conversation import places
 from handlers.message import Message
 from handlers.notices import notice, tell
 from handlers.notices.due import post
+from handlers.nudges import kind
 from handlers.nudges.due import message
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
@@ -197,7 +198,7 @@ class Delivery:
         away_until = None
         if isinstance(to, Person):
             away_until = await messenger.away_until(recipient, self._clock.now())
-        due = await self._compose(bundle, away_until)
+        due = await self._compose(result, away_until)
         result.outcomes += [
             Outcome(drop.row.id, "dropped", reason=drop.reason) for drop in due.dropped
         ]
@@ -220,7 +221,10 @@ class Delivery:
         bundle = result.bundle
         # When it is due tells nothing: its rows may have been put at another time since.
         handed_at = min(row.handed_at or row.due_at for row in bundle.rows)
-        found = await messenger.find(to, bundle.id, handed_at - LOOK_BACK)
+        try:
+            found = await messenger.find(to, bundle.id, handed_at - LOOK_BACK)
+        except CannotTell:
+            return _by_kind(result)
         result.in_doubt = False
         if found is None:
             async with self._database.write() as session:
@@ -229,9 +233,10 @@ class Delivery:
         _sent(result, found, {row.id: row.wording for row in bundle.rows})
         return True
 
-    async def _compose(self, bundle: Bundle, away_until: datetime | None) -> Message:
+    async def _compose(self, result: Result, away_until: datetime | None) -> Message:
         """The message as things stand now: a row cancelled since it was claimed is not in it."""
-        ids = [row.id for row in bundle.rows]
+        bundle, settled = result.bundle, {outcome.id for outcome in result.outcomes}
+        ids = [row.id for row in bundle.rows if row.id not in settled]
         async with self._database.read() as session:
             held = await claims.claimed(session, ids, mine=bundle.mine)
             to = held[0][1] if held else bundle.to
@@ -321,6 +326,19 @@ async def _remember(session: AsyncSession, result: Result, now: datetime) -> int
     if isinstance(to, Channel):
         await tell.lost(session, to, now)
     return await outbox.drop_all(session, to, reason="unreachable", now=now)
+
+
+def _by_kind(result: Result) -> bool:
+    """Where nobody can tell whether it went out: whether nothing of it is sent once more.
+
+    What people rely on is repeated, what merely nudges is not: see each kind's `repeat`.
+    """
+    result.in_doubt = False
+    for row in result.bundle.rows:
+        known = kind(row.kind) or notice(row.kind)
+        if known is None or not known.repeat:
+            result.outcomes.append(Outcome(row.id, "dropped", reason="may have gone out"))
+    return len(result.outcomes) == len(result.bundle.rows)
 
 
 def _recipient(to: Person | Channel) -> Recipient:

@@ -41,7 +41,7 @@ class Messenger(Protocol):
     async def find(self, to: Recipient, row_id: int, since: datetime) -> Sent | None:
         """The message that carries `row_id`, if it went out since then (UTC).
 
-        Raises Later or Unreachable.
+        Raises Later, Unreachable or CannotTell.
         """
         ...
 
@@ -68,3 +68,7 @@ class Unreachable(Exception):
 
 class InDoubt(Exception):
     """The connection broke after the message was handed over: it may have gone out."""
+
+
+class CannotTell(Exception):
+    """What went out on this platform cannot be read back."""

@@ -32,6 +32,7 @@ class NoticeKind:
 
     `alone`: each row is a message of its own, which its buttons change in place.
     `at_once`: somebody is looking, so a channel's hours do not hold it back.
+    `repeat`: sent once more if nobody can tell whether it went out; else it is given up then.
     """
 
     name: str
@@ -39,3 +40,4 @@ class NoticeKind:
     compose: Callable[[Notice], Awaitable[Composed]]
     alone: bool = False
     at_once: bool = False
+    repeat: bool = False

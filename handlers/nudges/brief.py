@@ -38,4 +38,4 @@ async def compose(nudge: Nudge) -> Composed:
     )
 
 
-KIND = Kind("brief", "briefs", plan, compose)
+KIND = Kind("brief", "briefs", plan, compose, repeat=True)

@@ -33,9 +33,13 @@ Compose = Callable[[Nudge], Awaitable[Composed]]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of nudge. `plan` is pure; `compose` raises handlers.message.OfNoUse."""
+    """A kind of nudge. `plan` is pure; `compose` raises handlers.message.OfNoUse.
+
+    `repeat`: sent once more if nobody can tell whether it went out; else it is given up then.
+    """
 
     name: str
     label: str  # as people read it: "the listening line"
     plan: Planned
     compose: Compose
+    repeat: bool = False

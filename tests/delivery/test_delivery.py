@@ -7,7 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot import delivery as loop
-from bot.messenger import InDoubt, Later, Unreachable
+from bot.messenger import CannotTell, InDoubt, Later, Unreachable
 from handlers.cards import Strong
 from handlers.conversation import Means
 from handlers.message import Message
@@ -713,3 +713,20 @@ async def test_what_is_in_doubt_counts_towards_the_most(world: World) -> None:
     await world.delivery.run()
     await world.passes(loop.LOOK_AGAIN)
     assert len(world.messenger.posts) == 1
+
+
+@pytest.mark.parametrize(("kind", "posts"), [("listen", 1), ("brief", 2)])
+async def test_what_cannot_be_read_back_is_repeated_or_given_up_by_its_kind(
+    world: World, kind: str, posts: int
+) -> None:
+    lena = await world.person("lena", only=(kind,))
+    await world.call(lena, MORNING + (10 if kind == "listen" else 60) * MINUTE)
+    world.messenger.trouble["lena"].append(InDoubt("connection broken"))
+    await world.delivery.run()
+    world.messenger.find_trouble.append(CannotTell())
+    await world.passes(loop.LOOK_AGAIN)
+    await world.passes(60 * SECOND)
+    assert len(world.messenger.posts) == posts
+    given_up = [row.reason for row in await world.rows("dropped")]
+    assert given_up == (["may have gone out"] if kind == "listen" else [])
+    assert await world.rows("open") == []
