@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> int:
     task, extra = (arguments[0] if arguments else "run"), arguments[1:]
     tasks = {
         "run": lambda: call("-m", "bot", "serve", *extra),
-        "test": lambda: install_browser() or call("-m", "pytest", *extra),
+        "test": lambda: install_browser() or fetch() or call("-m", "pytest", *extra),
         "check": lambda: max(tool(*command) for command in CHECKS),
         "bench": lambda: call("-m", "bench", *extra),
         "lock": lock,
@@ -85,6 +85,11 @@ def install_browser() -> None:
         run(playwright, "install", "chromium")
     elif missing:
         apt(*missing)
+
+
+def fetch() -> int:
+    """Fetch what Microsoft has on npm for testing cards, once."""
+    return call("-m", "tests.teams.npm")
 
 
 def apt(*packages: str) -> None:

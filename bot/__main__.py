@@ -19,11 +19,13 @@ from bot.playground.guard import NotLoopback
 from bot.settings import Settings
 from bot.slack.api import ApiError
 from bot.slack.manifest import manifest
+from bot.teams.package import package
 from handlers import features
 from handlers.playbook.loader import PlaybookError, load
 from storage.database import Database, DatabaseError
 from storage.upgrade import HEAD, bring_up_to_date
 
+VERSION = "0.1.0"
 CANNOT_START = (NotConfigured, NotLoopback, PlaybookError, DatabaseError)
 
 
@@ -57,11 +59,26 @@ def _parser() -> argparse.ArgumentParser:
     playbook = commands.add_parser("playbook", help="check a playbook")
     playbook.add_argument("action", choices=["check"])
     playbook.add_argument("folder", nargs="?", type=Path)
-    made = commands.add_parser("manifest", help="print an app manifest")
-    made.add_argument("platform", choices=["slack"])
-    made.add_argument("--url", help="where Attune is reached, https://…; without it: Socket Mode")
+    _add_manifest(commands.add_parser("manifest", help="make what a platform installs Attune by"))
     commands.add_parser("doctor", help="say what is missing, and how to mend it")
     return parser
+
+
+def _add_manifest(made: argparse.ArgumentParser) -> None:
+    made.add_argument("platform", choices=["slack", "teams"])
+    made.add_argument(
+        "--url", help="where Attune is reached, https://…; without it, Slack uses Socket Mode"
+    )
+    teams = made.add_argument_group("for Teams")
+    teams.add_argument(
+        "--out", type=Path, default=Path("attune-teams.zip"), help="the file to write: %(default)s"
+    )
+    teams.add_argument("--app-id", help="of the Azure Bot, if not the one that is configured")
+    teams.add_argument(
+        "--version",
+        default=VERSION,
+        help="each upload needs a higher one than the last: %(default)s",
+    )
 
 
 def _moment(text: str) -> datetime:
@@ -84,11 +101,33 @@ def _run(parsed: argparse.Namespace, settings: Settings) -> int:
                 f"The playbook is in order: {len(playbook.questions)} questions, "
                 f"{len(playbook.listening)} listening lines, {len(playbook.focuses)} focuses."
             )
+        case "manifest" if parsed.platform == "teams":
+            return _package(parsed, settings)
         case "manifest":
             made = manifest(features.registry(), url=parsed.url, socket_mode=parsed.url is None)
             print(json.dumps(made, indent=2))
         case "doctor":
             return asyncio.run(doctor.doctor(settings))
+    return 0
+
+
+def _package(parsed: argparse.Namespace, settings: Settings) -> int:
+    app_id = parsed.app_id or settings.teams_client_id or ""
+    try:
+        made = package(
+            features.registry(), app_id=app_id, url=parsed.url or "", version=parsed.version
+        )
+        parsed.out.write_bytes(made)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{parsed.out} cannot be written: {error.strerror}.", file=sys.stderr)
+        return 1
+    print(
+        f"{parsed.out} is ready: upload it at https://admin.teams.microsoft.com, under Teams apps, "
+        "Manage apps."
+    )
     return 0
 
 
@@ -116,8 +155,8 @@ def _say_where(attune: Attune, runner: web.AppRunner) -> None:
     host, port = runner.addresses[0][:2]
     if attune.playground:
         print(f"The playground is open: http://{host}:{port}", flush=True)
-    if attune.slack:
-        print(f"Slack is served at http://{host}:{port}/slack/events", flush=True)
+    for route in attune.platform_routes():
+        print(f"Listening for people at http://{host}:{port}{route.path}", flush=True)
 
 
 async def _until_told_to_stop() -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 from aiohttp import web
 
@@ -21,6 +22,7 @@ from bot.playground.messenger import PlaygroundMessenger
 from bot.playground.seed import seeder
 from bot.settings import Settings
 from bot.slack.app import SlackApp
+from bot.teams.app import TeamsApp
 from bot.waker import Waker
 from handlers import features
 from handlers.conversation import Conversation
@@ -32,9 +34,32 @@ from storage.upgrade import make_ready
 PRUNE_AT = 3  # o'clock, UTC
 LOOK_FOR_FEEDS = 60  # seconds
 
+Routes = list[web.RouteDef]
+
 
 class NotConfigured(Exception):
     """What is set does not fit together; the message says how to mend it."""
+
+
+class Platform(Protocol):
+    """A platform's edge: where it reaches us, and how we reach its people."""
+
+    @property
+    def messenger(self) -> Messenger:
+        """How it sends."""
+        ...
+
+    def routes(self) -> Routes:
+        """Where it sends what people do."""
+        ...
+
+    async def start(self, *, listen: bool = True) -> None:
+        """Get ready to send, and unless told otherwise, to be reached."""
+        ...
+
+    async def stop(self) -> None:
+        """Close all connections."""
+        ...
 
 
 @dataclass
@@ -47,7 +72,7 @@ class Attune:
     playbook: Playbook
     background: Background = field(default_factory=Background)
     wakers: list[Waker] = field(default_factory=list)
-    slack: SlackApp | None = None
+    platforms: list[Platform] = field(default_factory=list)
     playground: Playground | None = None
     chores: Chores = field(default_factory=Chores)
 
@@ -56,17 +81,20 @@ class Attune:
         """Every address that is answered."""
         app = web.Application(client_max_size=2**20)
         app.add_routes(Health(self.database, self.wakers).routes())
-        if self.slack:
-            app.add_routes(self.slack.routes())
+        app.add_routes(self.platform_routes())
         if self.playground:
             app.add_routes(self.playground.routes())
             app.on_shutdown.append(self.playground.close)
         return app
 
+    def platform_routes(self) -> Routes:
+        """Where the platforms send what people do."""
+        return [route for platform in self.platforms for route in platform.routes()]
+
     async def start(self) -> None:
         """Connect, and begin to deliver."""
-        if self.slack:
-            await self.slack.start()
+        for platform in self.platforms:
+            await platform.start()
         if self.playground:
             await self.playground.open(seeder(self.playbook))
         for waker in self.wakers:
@@ -76,8 +104,8 @@ class Attune:
 
     async def tick(self) -> Counter[str]:
         """Deliver what is due now, once; how many rows were sent, dropped, put off and retried."""
-        if self.slack:
-            await self.slack.start(listen=False)
+        for platform in self.platforms:
+            await platform.start(listen=False)
         counts: Counter[str] = Counter()
         for waker in self.wakers:
             counts += await waker.delivery.run()
@@ -89,8 +117,8 @@ class Attune:
         for waker in self.wakers:
             await waker.stop()
         await self.background.drain()
-        if self.slack:
-            await self.slack.stop()
+        for platform in self.platforms:
+            await platform.stop()
         await self.database.close()
 
     def conversation(self) -> Conversation:
@@ -102,6 +130,11 @@ class Attune:
             self._wake,
             self.settings.admins,
         )
+
+    def add(self, name: str, platform: Platform) -> None:
+        """Serve the people of a platform."""
+        self.platforms.append(platform)
+        self.serve_platform(name, platform.messenger, self.clock)
 
     def serve_platform(self, platform: str, messenger: Messenger, clock: Clock) -> Delivery:
         """Deliver on a platform by its clock, and read its feeds."""
@@ -122,7 +155,8 @@ class Attune:
 
 def wants_playground(settings: Settings) -> bool:
     """Only if told, or if nothing else is configured: never beside real credentials by accident."""
-    return not settings.slack if settings.playground is None else settings.playground
+    configured = settings.slack or settings.teams
+    return not configured if settings.playground is None else settings.playground
 
 
 async def build(settings: Settings, clock: Clock | None = None) -> Attune:
@@ -139,12 +173,30 @@ async def build(settings: Settings, clock: Clock | None = None) -> Attune:
     except Exception:
         await attune.database.close()
         raise
-    if settings.slack:
-        attune.slack = SlackApp(settings, attune.conversation(), clock, attune.background)
-        attune.serve_platform("slack", attune.slack.messenger, clock)
+    for name, made in (("slack", _slack(attune)), ("teams", _teams(attune))):
+        if made:
+            attune.add(name, made)
     if wants_playground(settings):
         _add_playground(attune, clock)
     return attune
+
+
+def _slack(attune: Attune) -> Platform | None:
+    if not attune.settings.slack:
+        return None
+    return SlackApp(attune.settings, attune.conversation(), attune.clock, attune.background)
+
+
+def _teams(attune: Attune) -> Platform | None:
+    if attune.settings.teams is None:
+        return None
+    return TeamsApp(
+        attune.settings.teams,
+        attune.conversation(),
+        attune.database,
+        attune.clock,
+        attune.background,
+    )
 
 
 def _check(settings: Settings) -> None:
@@ -153,6 +205,12 @@ def _check(settings: Settings) -> None:
     if settings.slack and not (settings.slack_signing_secret or settings.slack_app_token):
         raise NotConfigured(
             "Slack needs SLACK_SIGNING_SECRET (over HTTP) or SLACK_APP_TOKEN (Socket Mode)."
+        )
+    teams = settings.teams
+    if teams and not (teams.client_id and teams.tenant_id and teams.client_secret):
+        raise NotConfigured(
+            "Teams needs an app id, a client secret and a tenant id. `python -m bot doctor` says "
+            "which is missing."
         )
     if wants_playground(settings):
         check_bind(settings.host, settings.playground is True)

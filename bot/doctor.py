@@ -2,9 +2,11 @@
 
 from bot.app import wants_playground
 from bot.checks import Check
+from bot.clock import SystemClock
 from bot.playground.guard import NotLoopback, check_bind
 from bot.settings import Settings
 from bot.slack import check as slack
+from bot.teams import check as teams
 from handlers.playbook.loader import PlaybookError, load
 from storage.database import Database, DatabaseError
 from storage.upgrade import HEAD, check
@@ -15,6 +17,8 @@ async def doctor(settings: Settings) -> int:
     found = [_playbook(settings), await _database(settings), *_playground(settings)]
     if settings.slack:
         found += await slack.check(settings)
+    if settings.teams:
+        found += await teams.check(settings.teams, SystemClock())
     for one in found:
         print(f"{'ok ' if one.ok else 'NO '} {one.what}")  # noqa: T201 - this is its output
         if one.mend:

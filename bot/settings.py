@@ -6,16 +6,27 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.teams.settings import TeamsSettings
+
+# The names that Microsoft's own libraries give these.
+TEAMS = "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__"
+
 
 class Settings(BaseSettings):
     """What can be set from outside. `.env.example` says what each is for."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", env_ignore_empty=True, populate_by_name=True
+    )
 
     slack_bot_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
+    teams_client_id: Annotated[str, Field(alias=f"{TEAMS}CLIENTID")] = ""
+    teams_client_secret: Annotated[SecretStr, Field(alias=f"{TEAMS}CLIENTSECRET")] = SecretStr("")
+    teams_tenant_id: Annotated[str, Field(alias=f"{TEAMS}TENANTID")] = ""
+    teams_authority: Annotated[str, Field(alias=f"{TEAMS}AUTHORITY")] = ""
     database_url: str = "sqlite:///attune.sqlite3"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
@@ -36,3 +47,14 @@ class Settings(BaseSettings):
     def slack(self) -> bool:
         """Whether anything of Slack is configured."""
         return any((self.slack_bot_token, self.slack_signing_secret, self.slack_app_token))
+
+    @property
+    def teams(self) -> TeamsSettings | None:
+        """What Teams needs; None if nothing of it is configured."""
+        found = TeamsSettings(
+            self.teams_client_id,
+            self.teams_client_secret,
+            self.teams_tenant_id,
+            self.teams_authority,
+        )
+        return found if self.teams_client_id or self.teams_tenant_id else None

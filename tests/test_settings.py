@@ -9,18 +9,19 @@ from bot.app import NotConfigured, build, wants_playground
 from bot.playground.guard import NotLoopback
 from bot.settings import Settings
 
+NAMES = {field.alias or name.upper() for name, field in Settings.model_fields.items()}
 EXAMPLE = Path(__file__).parent.parent / ".env.example"
 
 
 @pytest.fixture(autouse=True)
 def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
 
 
 def test_the_example_lists_every_setting_and_no_other() -> None:
-    assert {name.lower() for name in dotenv_values(EXAMPLE)} == set(Settings.model_fields)
+    assert set(dotenv_values(EXAMPLE)) == NAMES
 
 
 def test_the_example_changes_nothing(tmp_path: Path) -> None:

@@ -15,13 +15,19 @@ from bot.app import Attune, build
 from bot.clock import FixedClock
 from bot.playground import demo
 from bot.settings import Settings
+from bot.teams.app import TeamsApp
 from tests.dialogues.office import MONDAY, Office
 from tests.playground.client import Client
 from tests.playground.driver import PlaygroundUser
+from tests.postgres import migrated
 from tests.slack.driver import SECRET, ByHttp, SlackUser
 from tests.slack.fake import BOT_TOKEN, TEAM, FakeSlack
+from tests.teams.conftest import SETTINGS as TEAMS
+from tests.teams.driver import ByHttp as TeamsByHttp
+from tests.teams.driver import TeamsUser
+from tests.teams.fake import TENANT, FakeTeams
 
-PLATFORMS = ("slack", "playground")
+PLATFORMS = ("slack", "teams", "playground")
 
 
 @pytest.fixture(params=PLATFORMS)
@@ -32,7 +38,7 @@ async def office(
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
         monkeypatch.delenv(name, raising=False)
     clock = FixedClock(MONDAY.astimezone(UTC))
-    made = {"slack": _on_slack, "playground": _in_the_playground}[request.param]
+    made = {"slack": _on_slack, "teams": _on_teams, "playground": _in_the_playground}[request.param]
     async with made(clock, tmp_path / "attune.sqlite3") as office:
         yield office
 
@@ -52,8 +58,7 @@ async def _on_slack(clock: FixedClock, file: Path) -> AsyncIterator[Office]:
         playground=False,
     )
     attune = await build(settings, clock)
-    assert attune.slack is not None
-    await attune.slack.start()
+    await attune.platforms[0].start()
     client = await _serve(attune)
     way = ByHttp(fake, client)
     lena, tomas = (SlackUser(fake, way, attune.background, user) for user in ("ULENA", "UTOMAS"))
@@ -63,6 +68,40 @@ async def _on_slack(clock: FixedClock, file: Path) -> AsyncIterator[Office]:
         await client.close()
         await attune.stop()
         await fake.stop()
+    assert fake.refused == []
+
+
+@asynccontextmanager
+async def _on_teams(clock: FixedClock, _file: Path) -> AsyncIterator[Office]:
+    """Teams over PostgreSQL, so that all is said and done on that database too."""
+    fake = FakeTeams(clock)
+    for user, name in (("lena", "Lena Brandt"), ("tomas", "Tomas Keller")):
+        fake.add(user, name, "Europe/Berlin")
+    await fake.start()
+    async with migrated() as url:
+        attune = await build(Settings(_env_file=None, database_url=url, playground=False), clock)
+        teams = TeamsApp(
+            TEAMS,
+            attune.conversation(),
+            attune.database,
+            clock,
+            attune.background,
+            cloud=fake.cloud,
+            tokens=fake.tokens,
+        )
+        attune.add("teams", teams)
+        await teams.start()
+        client = await _serve(attune)
+        way = TeamsByHttp(fake, client)
+        lena, tomas = (TeamsUser(fake, way, attune.background, user) for user in ("lena", "tomas"))
+        for person in (lena, tomas):
+            await person.installs()
+        try:
+            yield Office(attune, clock, lena, tomas, f"teams:{TENANT}", lena.id)
+        finally:
+            await client.close()
+            await attune.stop()
+    await fake.stop()
     assert fake.refused == []
 
 

@@ -1,0 +1,179 @@
+"""The Bot Connector over one shared session, with every way to fail told apart."""
+
+import asyncio
+from datetime import timedelta
+from typing import Protocol
+from urllib.parse import quote
+
+import aiohttp
+from yarl import URL
+
+from bot.clock import Clock
+from bot.teams.address import Address, Posted
+from bot.teams.cloud import Cloud
+from bot.teams.pace import Pace
+from bot.teams.payload import Json, maybe
+from bot.teams.tokens import NoToken
+
+TIME_LIMIT = 10.0  # seconds
+UNTOLD_WAIT = 30  # seconds, if Teams does not say how long
+CARD = "application/vnd.microsoft.card.adaptive"
+
+
+class ApiError(Exception):
+    """Teams did not do it. `code` is its word for why, or ours if there was no answer.
+
+    `status` is the answer's, 0 if there was none; `wait` is how long Teams wants to be left alone;
+    `doubt` means that it may have been done.
+    """
+
+    def __init__(
+        self, code: str, status: int = 0, *, wait: timedelta | None = None, doubt: bool = False
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.status = status
+        self.wait = wait
+        self.doubt = doubt
+
+
+class TokenSource(Protocol):
+    """Where our own tokens come from."""
+
+    async def get(self) -> str:
+        """A token. Raises NoToken."""
+        ...
+
+    def forget(self) -> None:
+        """The token is not taken any more: get another."""
+        ...
+
+
+class Api:
+    """Sends to conversations as our bot. `start` before the first message, `stop` at the end."""
+
+    def __init__(
+        self,
+        tokens: TokenSource,
+        cloud: Cloud,
+        clock: Clock,
+        *,
+        time_limit: float = TIME_LIMIT,
+    ) -> None:
+        self.pace = Pace()
+        self.service = cloud.service  # where a channel is reached: the last one that was named
+        self._tokens = tokens
+        self._cloud = cloud
+        self._clock = clock
+        self._time_limit = time_limit
+        self._session: aiohttp.ClientSession | None = None
+
+    async def start(self) -> None:
+        """Open the session; needs a running event loop."""
+        self._session = aiohttp.ClientSession(trust_env=True)
+
+    async def stop(self) -> None:
+        """Close the session."""
+        if self._session is not None:
+            await self._session.close()
+
+    async def send(self, to: Address, summary: str, card: Json) -> str:
+        """Post a card into a conversation; the message's id, if Teams says it. Raises ApiError.
+
+        No retries here: the outbox owns those, and a hidden one could post twice.
+        """
+        path = f"conversations/{quote(to.conversation, safe='')}/activities"
+        token = await self._token(to.service)
+        self.pace.note(to.conversation, self._clock.now())
+        body = _message(to, summary, card)
+        return maybe(await self._ask("POST", _url(to.service, path), token, body), "id")
+
+    async def replace(self, old: Posted, summary: str, card: Json) -> None:
+        """Put a card in the place of a message of ours. Raises ApiError."""
+        conversation, message = (
+            quote(each, safe="") for each in (old.at.conversation, old.message)
+        )
+        path = f"conversations/{conversation}/activities/{message}"
+        token = await self._token(old.at.service)
+        self.pace.note(old.at.conversation, self._clock.now())
+        body = _message(old.at, summary, card) | {"id": old.message}
+        await self._ask("PUT", _url(old.at.service, path), token, body)
+
+    async def channels(self, service: str, team: str) -> object:
+        """The channels of a team, as Teams lists them. Raises ApiError."""
+        path = f"teams/{quote(team, safe='')}/conversations"
+        return await self._ask("GET", _url(service, path), await self._token(service))
+
+    async def _token(self, service: str) -> str:
+        """Our token, for a service that may have it. Raises ApiError."""
+        if not self._cloud.trusts(service):
+            raise ApiError("untrusted_service")
+        try:
+            async with asyncio.timeout(self._time_limit):
+                return await self._tokens.get()
+        except NoToken as error:
+            raise ApiError(str(error), 401 if error.refused else 0) from error
+        except TimeoutError as error:
+            raise ApiError("no_token_in_time") from error
+
+    async def _ask(self, method: str, url: URL, token: str, body: Json | None = None) -> object:
+        if self._session is None:
+            raise ApiError("not_started")
+        headers = {"Authorization": f"Bearer {token}"}
+        try:
+            async with (
+                asyncio.timeout(self._time_limit),
+                self._session.request(
+                    method, url, json=body, headers=headers, allow_redirects=False
+                ) as answer,
+            ):
+                if answer.status in (200, 201, 202):
+                    return await _json(answer)
+                if answer.status == 401:
+                    self._tokens.forget()
+                raise await _refusal(answer)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise ApiError("unreachable") from error
+        except TimeoutError as error:
+            raise ApiError("timeout", doubt=True) from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise ApiError("connection_broken", doubt=True) from error
+
+
+def attachment(card: Json) -> Json:
+    """A card as what hangs on a message or fills a dialog."""
+    return {"contentType": CARD, "content": card}
+
+
+def _message(to: Address, summary: str, card: Json) -> Json:
+    return {
+        "type": "message",
+        "channelId": "msteams",
+        "conversation": {"id": to.conversation},
+        **({"from": {"id": to.bot}} if to.bot else {}),
+        "summary": summary,
+        "attachments": [attachment(card)],
+    }
+
+
+def _url(service: str, path: str) -> URL:
+    return URL(f"{service.rstrip('/')}/v3/{path}", encoded=True)
+
+
+async def _refusal(answer: aiohttp.ClientResponse) -> ApiError:
+    code = maybe(await _json(answer), "error", "code") or f"http_{answer.status}"
+    if answer.status == 429:
+        return ApiError(code, 429, wait=_retry_after(answer.headers.get("Retry-After", "")))
+    # A gateway that gave up waiting cannot say whether the message was taken meanwhile.
+    return ApiError(code, answer.status, doubt=answer.status == 504)
+
+
+async def _json(answer: aiohttp.ClientResponse) -> object:
+    try:
+        return await answer.json(content_type=None)
+    except (ValueError, aiohttp.ClientError):
+        return None
+
+
+def _retry_after(seconds: str) -> timedelta:
+    return timedelta(seconds=int(seconds) if seconds.isdecimal() else UNTOLD_WAIT)

@@ -1,0 +1,121 @@
+"""Teams' edge: an activity comes in, is answered at once, and its reply is shown in the chat.
+
+    POST /api/messages → `trust` (is it Microsoft, for us) → `reader` → accepted
+    → `talk` (who is it, what is the reply) → `answers` (how it is shown) → `api`
+
+Words are accepted before they are worked on. Only a press on a card waits for its answer, since
+that takes the card's place; it waits no longer than Teams does.
+
+Of Microsoft's SDK this uses what guards and signs: the list of hosts, and the tokens. Its adapter
+is left out: it holds a request until the work is done, lets in tokens of issuers that Teams never
+uses, and tells people the text of an exception.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+from bot.background import Background
+from bot.clock import Clock
+from bot.teams import reader
+from bot.teams.api import Api, TokenSource
+from bot.teams.cloud import Cloud, cloud_of
+from bot.teams.directory import Directory
+from bot.teams.messenger import TeamsMessenger
+from bot.teams.payload import Json, Malformed, maybe, parsed
+from bot.teams.reader import Arrived, Asked, Left
+from bot.teams.settings import TeamsSettings
+from bot.teams.talk import Talk
+from bot.teams.tokens import Tokens
+from bot.teams.trust import Gate, Untrusted
+from handlers.conversation import Conversation
+from storage.database import Database
+
+log = structlog.get_logger()
+
+MOST_BYTES = 2**20
+PATIENCE = 5.0  # of the ten to fifteen seconds that Teams waits
+
+
+class TeamsApp:
+    """Teams: activities come in by `routes`, nudges leave by `messenger`.
+
+    `cloud` and `tokens` are the settings' own unless given; `patience` is how long, in seconds, a
+    press may be worked on before it is answered.
+    """
+
+    def __init__(
+        self,
+        settings: TeamsSettings,
+        conversation: Conversation,
+        database: Database,
+        clock: Clock,
+        background: Background,
+        *,
+        cloud: Cloud | None = None,
+        tokens: TokenSource | None = None,
+        patience: float = PATIENCE,
+    ) -> None:
+        cloud = cloud or cloud_of(settings.authority)
+        self._api = Api(tokens or Tokens(settings, cloud, clock), cloud, clock)
+        self._gate = Gate(cloud, settings.client_id)
+        directory = Directory(database, clock, settings.tenant_id)
+        self._talk = Talk(self._api, conversation, directory, clock, background, patience=patience)
+        self._clock = clock
+        self._background = background
+        self.messenger = TeamsMessenger(self._api, clock)
+
+    def routes(self) -> list[web.RouteDef]:
+        """Where Teams sends to."""
+        return [web.post("/api/messages", self._receive)]
+
+    async def start(self, *, listen: bool = True) -> None:  # noqa: ARG002 - its routes listen
+        """Get ready to send."""
+        await self._api.start()
+
+    async def stop(self) -> None:
+        """Close all connections."""
+        await self._api.stop()
+
+    async def _receive(self, request: web.Request) -> web.Response:
+        try:
+            claims = await self._gate.let_in(
+                request.headers.get("Authorization", ""), self._clock.now()
+            )
+            return await self._take(claims, await _read(request))
+        except Untrusted as reason:
+            log.warning("not let in", reason=str(reason))
+            return web.Response(status=401)
+        except Malformed as error:
+            log.warning("malformed", what=str(error))
+            return web.Response(status=400)
+        except reader.Unknown:
+            return web.Response(status=501)
+
+    async def _take(self, claims: Mapping[str, Any], activity: Json) -> web.Response:
+        self._gate.check_service(claims, maybe(activity, "serviceUrl"))
+        match reader.read(activity):
+            case Asked(way="message") as asked:
+                self._background.start(self._talk.answer(asked))
+            case Asked() as asked:
+                body = await self._talk.take_in(asked)
+                return web.json_response(body) if body is not None else web.Response()
+            case Arrived() as arrived:
+                self._background.start(self._talk.welcome(arrived))
+            case Left() as left:
+                self._background.start(self._talk.part(left))
+            case None:
+                pass
+        return web.Response(status=202)
+
+
+async def _read(request: web.Request) -> Json:
+    """The activity in a request. Raises Malformed or HTTPRequestEntityTooLarge."""
+    length = request.content_length or 0
+    if length > MOST_BYTES:
+        raise web.HTTPRequestEntityTooLarge(MOST_BYTES, length)
+    if request.content_type != "application/json":
+        raise Malformed("content type")
+    return parsed(await request.read())

@@ -1,0 +1,43 @@
+"""What channels are called: an activity often gives only their ids."""
+
+from dataclasses import replace
+
+import structlog
+
+from bot.teams.activity import UNNAMED, named
+from bot.teams.api import Api, ApiError
+from bot.teams.payload import items, maybe
+from bot.teams.reader import Asked
+from handlers.conversation import Place
+
+log = structlog.get_logger()
+
+MOST = 10_000  # channels remembered
+FIRST = "General"  # what Teams calls a team's first channel, and leaves unsaid
+
+
+class Channels:
+    """Looks names up, and remembers them."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._names: dict[str, str] = {}
+
+    async def named(self, place: Place | None, asked: Asked) -> Place | None:
+        """The channel by its name, if that can be found out: in the channel itself it can."""
+        if place is None or place.name not in UNNAMED.values():
+            return place
+        if asked.team and place.external not in self._names:
+            await self._look_up(asked)
+        return replace(place, name=self._names.get(place.external, place.name))
+
+    async def _look_up(self, asked: Asked) -> None:
+        if len(self._names) > MOST:
+            self._names.clear()
+        try:
+            found = await self._api.channels(asked.address.service, asked.team)
+        except ApiError as error:
+            log.info("a channel's name is not known", because=error.code)
+            return
+        for channel in items(found, "conversations"):
+            self._names[maybe(channel, "id")] = named(maybe(channel, "name")) or FIRST

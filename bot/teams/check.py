@@ -1,0 +1,73 @@
+"""Whether Teams is set up right, in plain words."""
+
+import re
+
+from bot.checks import Check
+from bot.clock import Clock
+from bot.teams.api import TokenSource
+from bot.teams.cloud import cloud_of
+from bot.teams.settings import TeamsSettings
+from bot.teams.tokens import NoToken, Tokens
+
+PREFIX = "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__"
+PORTAL = "It stands under Configuration of your Azure Bot at https://portal.azure.com."
+GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+async def check(
+    settings: TeamsSettings, clock: Clock, tokens: TokenSource | None = None
+) -> list[Check]:
+    """Everything about Teams, the most basic first. Never contains a secret."""
+    secret = settings.client_secret.get_secret_value()
+    found = [
+        _id("CLIENTID", "the app's id", settings.client_id),
+        _id("TENANTID", "the tenant's id", settings.tenant_id),
+        _secret(secret),
+    ]
+    if all(one.ok for one in found):
+        tokens = tokens or Tokens(settings, cloud_of(settings.authority), clock)
+        found.append(await _ask_microsoft(tokens))
+    return [*found, _way_in()]
+
+
+def _id(name: str, what: str, value: str) -> Check:
+    if not value:
+        return Check(False, f"{PREFIX}{name} is not set.", f"Set it to {what}. {PORTAL}")
+    if not GUID.fullmatch(value):
+        mend = f"It has 32 digits and letters a to f, in five groups. {PORTAL}"
+        return Check(False, f"{PREFIX}{name} is not {what}.", mend)
+    return Check(True, f"{PREFIX}{name} looks right.")
+
+
+def _secret(secret: str) -> Check:
+    name = f"{PREFIX}CLIENTSECRET"
+    where = "Make one under Certificates & secrets of the app registration, and copy its value."
+    if not secret:
+        return Check(False, f"{name} is not set.", where)
+    if GUID.fullmatch(secret):
+        return Check(False, f"{name} is the secret's id, not its value.", where)
+    return Check(True, f"{name} is set.")
+
+
+async def _ask_microsoft(tokens: TokenSource) -> Check:
+    try:
+        await tokens.get()
+    except NoToken as error:
+        if error.refused:
+            mend = (
+                "Check that id, secret and tenant belong together, and that the secret has not "
+                "run out."
+            )
+            return Check(False, "Microsoft gives Attune no token.", mend)
+        mend = "Check that this machine reaches https://login.microsoftonline.com."
+        return Check(False, "Microsoft's sign-in cannot be reached.", mend)
+    return Check(True, "Microsoft knows the app and gives it a token.")
+
+
+def _way_in() -> Check:
+    """From here nobody can tell what the Azure Bot has: say what it must have."""
+    return Check(
+        True,
+        "Teams sends to the messaging endpoint of your Azure Bot. It must be your public https "
+        "address, followed by /api/messages.",
+    )

@@ -1,0 +1,119 @@
+"""A form's inputs as Adaptive Card inputs, each with its hint and what is wrong with it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, assert_never
+
+from bot.teams import limits, rich
+from bot.teams.limits import Room, line, shorten
+from handlers.cards import ChecksInput, ChoiceInput, DateInput, Input, Option, TextInput, spans
+
+Json = dict[str, Any]
+
+PREFIX = "i:"  # before the id of an input: apart from what a button says of itself
+AT_A_GLANCE = 7  # more answers than this are a drop-down list
+# Teams lets nobody take a choice back, nor is an empty value handed in: so this stands for none.
+NO_ANSWER = Option("attune:none", "No answer")
+
+
+def elements(part: Input, problem: str, room: Room) -> list[Json]:
+    """One input, and beneath it what is wrong and the hint. Nothing for a choice of nothing."""
+    if isinstance(part, ChoiceInput | ChecksInput) and not part.options:
+        return []
+    field = {
+        "id": PREFIX + part.id,
+        "label": line(part.label, min(room.text, limits.LABEL)),
+        "spacing": "medium",
+    }
+    beneath = (
+        *rich.paragraph(spans(problem), room.text, rich.WRONG),
+        *rich.paragraph(spans(_hint(part, room)), room.text, rich.SMALL),
+    )
+    return [_control(part, room) | field, *(each | {"spacing": "small"} for each in beneath)]
+
+
+def refilled(part: Input, filled: Mapping[str, str]) -> Input:
+    """The input with what was put into it before, if anything was."""
+    typed = filled.get(part.id)
+    if typed is None:
+        return part
+    match part:
+        case TextInput() | ChoiceInput():
+            return replace(part, value=typed)
+        case ChecksInput():
+            return replace(part, value=tuple(filter(None, typed.split(","))))
+        case DateInput():
+            return replace(part, value=_day(typed))
+        case _:
+            assert_never(part)
+
+
+def handed_in(data: Mapping[str, object]) -> dict[str, str]:
+    """What was put into a form's inputs, by their own ids, as the neutral form hands it in."""
+    return {
+        name.removeprefix(PREFIX): "" if value == NO_ANSWER.id else value
+        for name, value in data.items()
+        if name.startswith(PREFIX) and isinstance(value, str)
+    }
+
+
+def _control(part: Input, room: Room) -> Json:
+    match part:
+        case TextInput():
+            return _text(part, room)
+        case ChoiceInput():
+            return _choice(part, room)
+        case ChecksInput():
+            chosen = ",".join(each.id for each in part.options if each.id in part.value)
+            return _choices(part.options, chosen, room) | {"isMultiSelect": True}
+        case DateInput():
+            day = {"value": part.value.isoformat()} if part.value else {}
+            return {"type": "Input.Date", **day, **_needed("Choose a day.", part.required)}
+        case _:
+            assert_never(part)
+
+
+def _text(part: TextInput, room: Room) -> Json:
+    value = {"value": shorten(part.value, room.typed)} if part.value else {}
+    return {
+        "type": "Input.Text",
+        **({"isMultiline": True} if part.multiline else {}),
+        "maxLength": max(part.most, len(value.get("value", ""))),
+        **value,
+        **_needed("Write a few words here.", part.required),
+    }
+
+
+def _choice(part: ChoiceInput, room: Room) -> Json:
+    chosen = part.value if any(each.id == part.value for each in part.options) else ""
+    options = part.options if part.required else (*part.options, NO_ANSWER)
+    return _choices(options, chosen, room) | _needed("Choose one of these.", part.required)
+
+
+def _choices(options: tuple[Option, ...], chosen: str, room: Room) -> Json:
+    """A set of choices. Their titles are plain: Teams reads markdown in text blocks alone."""
+    return {
+        "type": "Input.ChoiceSet",
+        "style": "expanded" if len(options) <= AT_A_GLANCE + 1 else "compact",
+        "wrap": True,
+        "choices": [{"title": line(each.label, room.option), "value": each.id} for each in options],
+        **({"value": chosen} if chosen else {}),
+    }
+
+
+def _needed(what: str, required: bool) -> Json:
+    return {"isRequired": True, "errorMessage": what} if required else {}
+
+
+def _hint(part: Input, room: Room) -> str:
+    if isinstance(part, TextInput) and len(part.value) > room.typed:
+        return f"A card has room for the first {room.typed:,} characters; saving keeps only these."
+    return part.hint
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None

@@ -1,0 +1,141 @@
+"""The manifest of the Teams app, made from what the registry answers to."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+from bot.teams.talk import HOME
+from handlers.conversation import Command, Means, Registry, Shortcut
+
+Json = dict[str, Any]
+
+# Not the newest: nothing since is needed, and what its tighter limits take is taken since too.
+SCHEMA = "1.19"
+SCOPES = ("personal", "team", "groupChat")
+ACCENT = "#22433f"
+
+MOST_COMMANDS, TITLE, DESCRIPTION = 10, 32, 128  # the same for the menus' entries
+MENU_ID, URL, VERSION = 64, 2_048, 256
+ADDRESS = re.compile(r"https://([a-z0-9.-]+)(:\d+)?/?", re.IGNORECASE)
+NUMBERS = re.compile(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}", re.ASCII)
+
+SHORT = "Keeps you in rhythm with your customers: prepare, listen, reflect."
+FULL = (
+    "Tell Attune about a call: prep Northwind tomorrow 3pm. It answers with a brief: who is coming,"
+    " what they said last time, what was promised, and what nobody on your side knows yet. Ten"
+    " minutes before the call it gives you one line to listen by. Afterwards it takes what you"
+    " heard in under a minute, and keeps the promises of both sides.\n\n"
+    "What helps in a call reaches your brief from marketing, and what buyers say reaches marketing."
+    " A reflection is yours alone until you share it. You can stop any kind of message."
+)
+
+
+def manifest(registry: Registry, *, app_id: str, url: str, version: str) -> Json:
+    """The manifest for the bot with this app id, reached at `url` (`https://…`, without a path).
+
+    The app has its bot's id, so that every installation of Attune is an app of its own. Teams takes
+    a changed manifest only under a higher `version`, three numbers. Raises ValueError, with a
+    sentence for the administrator, if any of the three is none, or if a feature is named longer
+    than Teams allows.
+    """
+    bot, domain = _app_id(app_id), _domain(url)
+    return {
+        "$schema": (
+            "https://developer.microsoft.com/json-schemas/teams/"
+            f"v{SCHEMA}/MicrosoftTeams.schema.json"
+        ),
+        "manifestVersion": SCHEMA,
+        "version": _version(version),
+        "id": bot,
+        "developer": {
+            "name": "Attune",
+            "websiteUrl": url,
+            "privacyUrl": url,
+            "termsOfUseUrl": url,
+        },
+        "name": {"short": "Attune", "full": "Attune, in rhythm with your customers"},
+        "description": {"short": SHORT, "full": FULL},
+        "icons": {"color": "color.png", "outline": "outline.png"},
+        "accentColor": ACCENT,
+        "defaultInstallScope": "personal",
+        "bots": [
+            {
+                "botId": bot,
+                "scopes": list(SCOPES),
+                "supportsFiles": False,
+                "isNotificationOnly": False,
+                "commandLists": _command_lists(registry),
+            }
+        ],
+        **_menus(registry, bot),
+        "validDomains": [domain],
+    }
+
+
+def _app_id(given: str) -> str:
+    try:
+        return str(UUID(given))
+    except ValueError as error:
+        raise ValueError(
+            "Teams needs the Microsoft App ID of your Azure Bot "
+            "(CONNECTIONS__SERVICE_CONNECTION__SETTINGS__CLIENTID, or --app-id), "
+            f"not {given!r}."
+        ) from error
+
+
+def _domain(url: str) -> str:
+    found = ADDRESS.fullmatch(url)
+    if found is None:
+        raise ValueError(
+            f"Teams needs an address such as https://attune.example.com (--url), not {url!r}."
+        )
+    _check("an address", len(url), URL)
+    return found[1].lower()
+
+
+def _version(given: str) -> str:
+    if NUMBERS.fullmatch(given) is None:
+        raise ValueError(f"Teams needs a version such as 1.0.0 (--version), not {given!r}.")
+    _check("a version", len(given), VERSION)
+    return given
+
+
+def _command_lists(registry: Registry) -> list[Json]:
+    """The same commands everywhere; Teams wants a list for each scope."""
+    commands = [_command(each) for each in registry.commands.values()]
+    if registry.find(Means.SCREEN, HOME):
+        commands.append({"title": HOME, "description": "all at a glance"})
+    _check("commands", len(commands), MOST_COMMANDS)
+    return [{"scopes": [scope], "commands": commands} for scope in SCOPES]
+
+
+def _command(command: Command) -> Json:
+    about = f"{command.usage} – {command.summary}" if command.usage else command.summary
+    _check(command.name, len(command.name), TITLE)
+    _check(f"what {command.name} does", len(about), DESCRIPTION)
+    return {"title": command.name, "description": about}
+
+
+def _menus(registry: Registry, bot: str) -> Json:
+    """Entries under a message's three dots, and under the plus of the box one writes in."""
+    entries = [_entry(each) for each in registry.shortcuts.values()]
+    _check("menu entries", len(entries), MOST_COMMANDS)
+    return {"composeExtensions": [{"botId": bot, "commands": entries}]} if entries else {}
+
+
+def _entry(shortcut: Shortcut) -> Json:
+    _check(f"the name {shortcut.name!r}", len(shortcut.name), MENU_ID)
+    _check(f"the label {shortcut.label!r}", len(shortcut.label), TITLE)
+    return {
+        "id": shortcut.name,
+        "type": "action",
+        "title": shortcut.label,
+        "description": shortcut.label,
+        "context": ["message" if shortcut.on_message else "compose"],
+        "fetchTask": True,
+    }
+
+
+def _check(what: str, length: int, most: int) -> None:
+    if length > most:
+        raise ValueError(f"Teams allows {most} for {what}, not {length}.")

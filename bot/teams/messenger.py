@@ -1,0 +1,79 @@
+"""Sends nudges and posts into conversations on Teams, by the addresses that people wrote from."""
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.messenger import CannotTell, InDoubt, Later, Recipient, Sent, Unreachable
+from bot.teams.address import Address, unpack
+from bot.teams.api import Api, ApiError
+from bot.teams.pictures import drawn
+from bot.teams.renderer import card as rendered
+from handlers.cards import Card
+
+log = structlog.get_logger()
+
+SOON = timedelta(seconds=30)
+NEEDS_AN_ADMIN = timedelta(minutes=10)
+
+GONE = {
+    "BotNotInConversationRoster",
+    "ConversationBlockedByUser",
+    "ConversationNotFound",
+    "MessageWritesBlocked",
+    "UserNotFound",
+}
+
+
+class TeamsMessenger:
+    """`bot.messenger.Messenger` for one tenant."""
+
+    def __init__(self, api: Api, clock: Clock) -> None:
+        self._api = api
+        self._clock = clock
+
+    async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
+        """Post into their chat or the channel. Raises Later, Unreachable or InDoubt."""
+        address = self._address(to)
+        wait = self._api.pace.wait(address.conversation, self._clock.now())
+        if wait:
+            raise Later("Teams' limit for one conversation", wait)
+        # The nonce is the row's: whenever its message is sent, a button on it is the same button.
+        said = rendered(card, nonce=f"row-{row_id}", pictures=await drawn(card))
+        try:
+            message = await self._api.send(address, card.summary, said)
+        except ApiError as error:
+            if error.doubt:
+                raise InDoubt(error.code) from error
+            raise _explained(error) from error
+        return Sent(message, to.external if to.channel else address.pack())
+
+    async def find(self, to: Recipient, row_id: int, since: datetime) -> Sent | None:  # noqa: ARG002
+        """Raises CannotTell: a bot on Teams cannot read what it said."""
+        raise CannotTell
+
+    async def away_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
+        """None: Teams tells a bot nothing of absences. `/rhythm` has them."""
+        return None
+
+    def _address(self, to: Recipient) -> Address:
+        if to.channel:
+            return Address(to.external, self._api.service)
+        address = unpack(to.address or "")
+        if address is None:
+            raise Unreachable("they have not written to Attune on Teams yet")
+        return address
+
+
+def _explained(error: ApiError) -> Later | Unreachable:
+    """What a refusal means to the outbox."""
+    if error.wait is not None:
+        return Later(error.code, error.wait, workspace=True)
+    if error.code in GONE:
+        return Unreachable(error.code)
+    if error.status in (401, 403):
+        log.error("Teams no longer lets us send", because=error.code)
+        return Later(error.code, NEEDS_AN_ADMIN, workspace=error.status == 401)
+    log.warning("Teams refused", because=error.code)
+    return Later(error.code, SOON)

@@ -1,0 +1,38 @@
+"""How fast Teams lets a bot talk in one conversation."""
+
+from collections import deque
+from datetime import datetime, timedelta
+
+# At most so many messages in such a time, by Microsoft's documentation.
+WINDOWS = (
+    (7, timedelta(seconds=1)),
+    (8, timedelta(seconds=2)),
+    (60, timedelta(seconds=30)),
+    (1_800, timedelta(hours=1)),
+)
+LONGEST = WINDOWS[-1][1]
+MOST_CONVERSATIONS = 10_000
+
+
+class Pace:
+    """Remembers what was sent to each conversation in the last hour."""
+
+    def __init__(self) -> None:
+        self._sent: dict[str, deque[datetime]] = {}
+
+    def wait(self, conversation: str, now: datetime) -> timedelta:
+        """How long the next message has to wait from now on; zero if it may go."""
+        sent = self._sent.get(conversation, deque())
+        waits = [sent[-most] + window - now for most, window in WINDOWS if len(sent) >= most]
+        return max([timedelta(), *waits])
+
+    def note(self, conversation: str, now: datetime) -> None:
+        """A message goes out now."""
+        if len(self._sent) >= MOST_CONVERSATIONS:
+            self._forget(now)
+        sent = self._sent.setdefault(conversation, deque(maxlen=WINDOWS[-1][0]))
+        sent.append(now)
+
+    def _forget(self, now: datetime) -> None:
+        """Let go of conversations in which nothing was said for as long as it matters."""
+        self._sent = {name: sent for name, sent in self._sent.items() if now - sent[-1] < LONGEST}

@@ -1,0 +1,48 @@
+"""The app package: the zip that an administrator uploads to Teams."""
+
+import json
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import resvg_py
+
+from bot.teams.manifest import manifest
+from handlers.conversation import Registry
+
+ICONS = Path(__file__).parent / "icons"
+LONG_AGO = (1980, 1, 1, 0, 0, 0)  # what a zip's first moment is
+UNIX, READABLE = 3, 0o644 << 16
+
+
+def package(registry: Registry, *, app_id: str, url: str, version: str) -> bytes:
+    """Manifest and icons in a zip, the same bytes for the same arguments.
+
+    Raises ValueError as `manifest` does.
+    """
+    made = manifest(registry, app_id=app_id, url=url, version=version)
+    files = {
+        "manifest.json": json.dumps(made, indent=2, ensure_ascii=False).encode(),
+        "color.png": icon("color"),
+        "outline.png": icon("outline"),
+    }
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(_entry(name), content)
+    return packed.getvalue()
+
+
+def icon(name: str) -> bytes:
+    """A drawing in `icons/` as PNG, a dot for each of its own: Teams takes no other size."""
+    svg = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
+    return resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True)
+
+
+def _entry(name: str) -> ZipInfo:
+    """A file without what depends on the host: the time, the system, who may read it."""
+    entry = ZipInfo(name, LONG_AGO)
+    entry.compress_type = ZIP_DEFLATED
+    entry.create_system = UNIX
+    entry.external_attr = READABLE
+    return entry

@@ -1,0 +1,57 @@
+"""Reading a payload that may be anything, although Microsoft vouched for its sender."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+Json = dict[str, Any]
+
+
+class Malformed(ValueError):
+    """Not an activity that Teams sends."""
+
+
+def at(body: object, *path: str) -> object:
+    """What stands there; None if nothing does."""
+    for name in path:
+        body = body.get(name) if isinstance(body, Mapping) else None
+    return body
+
+
+def maybe(body: object, *path: str) -> str:
+    """A text that may be missing: then it is empty."""
+    found = at(body, *path)
+    return found if isinstance(found, str) else ""
+
+
+def text(body: object, *path: str) -> str:
+    """A text that Teams always sends and that is never empty. Raises Malformed."""
+    found = maybe(body, *path)
+    if not found:
+        raise Malformed(".".join(path))
+    return found
+
+
+def table(body: object, *path: str) -> Json:
+    """An object that Teams always sends. Raises Malformed."""
+    found = at(body, *path)
+    if not isinstance(found, dict):
+        raise Malformed(".".join(path))
+    return found
+
+
+def items(body: object, *path: str) -> list[object]:
+    """The items of a list; none if there is no list."""
+    found = at(body, *path)
+    return found if isinstance(found, list) else []
+
+
+def parsed(body: bytes) -> Json:
+    """The JSON object of a request. Raises Malformed."""
+    try:
+        read = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise Malformed("json") from error
+    if not isinstance(read, dict):
+        raise Malformed("json")
+    return read

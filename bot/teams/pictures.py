@@ -1,0 +1,16 @@
+"""Drawings as addresses that carry the whole picture, so that nothing has to be fetched."""
+
+import base64
+from collections.abc import Mapping
+
+from bot.pictures import png
+from handlers.cards import Card, Picture
+
+
+async def drawn(card: Card) -> Mapping[Picture, str]:
+    """The address of each drawing on a card."""
+    pictures = [block for block in card.blocks if isinstance(block, Picture)]
+    return {
+        each: f"data:image/png;base64,{base64.b64encode(await png(each.svg)).decode()}"
+        for each in pictures
+    }

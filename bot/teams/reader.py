@@ -1,0 +1,219 @@
+"""What Teams sends, read into what a person asked. Pure: nothing is looked up here."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from bot.intake.text import from_html
+from bot.teams.activity import (
+    Who,
+    address_of,
+    check,
+    id_of,
+    lines,
+    mentions_of,
+    place_of,
+    team_of,
+    who_of,
+    without,
+)
+from bot.teams.address import Address
+from bot.teams.inputs import handed_in
+from bot.teams.payload import Json, at, items, maybe, table, text
+from bot.teams.renderer import FORM, KEY
+from handlers.conversation import Means, Place
+
+Way = Literal["message", "card", "fetch", "submit"]
+WAYS: Mapping[str, Way] = {
+    "adaptiveCard/action": "card",
+    "task/fetch": "fetch",
+    "task/submit": "submit",
+    # Entries of Teams' own menus, on a message or not: they open a dialog wherever one is.
+    "composeExtension/fetchTask": "fetch",
+    "composeExtension/submitAction": "submit",
+}
+MENU = "composeExtension/"
+ELSEWHERE = Place("", "another chat")  # where a menu was opened: no chat of ours, so no address
+LONGEST_MESSAGE = 2_000  # characters of a message that a menu was opened on
+
+
+class Unknown(Exception):
+    """An invoke that nothing here answers."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as far as the activity tells it.
+
+    `way` is how it came and so how it is answered: words or a card's old-fashioned button as a
+    message, a card's button, a dialog that opens, or a dialog that was handed in. `place` is None
+    where only the person and Attune are; a channel is of a `team`. `on` is the message
+    whose card was pressed, and `nonce` names that card.
+    """
+
+    id: str
+    who: Who
+    address: Address
+    way: Way
+    means: Means
+    name: str
+    text: str
+    place: Place | None = None
+    team: str = ""
+    on: str = ""
+    beside: bool = False
+    nonce: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """Attune was installed for a person."""
+
+    who: Who
+    address: Address
+
+
+@dataclass(frozen=True)
+class Left:
+    """Attune was removed by a person."""
+
+    who: Who
+
+
+Event = Asked | Arrived | Left
+
+
+def read(activity: Json) -> Event | None:
+    """What happened; None if it does not concern us. Raises Malformed or Unknown."""
+    kind = text(activity, "type")
+    check(activity)
+    match kind:
+        case "message":
+            return _message(activity)
+        case "invoke":
+            return _invoke(activity)
+        case "installationUpdate":
+            return _installation(activity)
+        case "conversationUpdate":
+            return _membership(activity)
+        case _:
+            return None
+
+
+def _message(activity: Json) -> Asked | None:
+    """Words, or a button of the kind that is answered like words."""
+    if isinstance(at(activity, "value", KEY), dict):
+        data = table(activity, "value")
+        return _pressed(activity, "message", text(data, KEY, "verb"), data)
+    mentions = mentions_of(activity)
+    if place_of(activity) and not mentions:
+        return None
+    return Asked(
+        id=f"{text(activity, 'conversation', 'id')}:{id_of(activity)}",
+        who=who_of(activity),
+        address=address_of(activity),
+        way="message",
+        means=Means.COMMAND,
+        name="",
+        text=without(mentions, maybe(activity, "text")),
+        place=place_of(activity),
+        team=team_of(activity),
+    )
+
+
+def _invoke(activity: Json) -> Asked:
+    name = text(activity, "name")
+    way = WAYS.get(name)
+    if way is None:
+        raise Unknown(name)
+    if way == "card":
+        action = table(activity, "value", "action")
+        return _pressed(activity, way, text(action, "verb"), table(action, "data"))
+    if name.startswith(MENU) and way == "fetch":
+        return _chosen(activity)
+    data = table(activity, "value", "data")
+    asked = _pressed(activity, way, text(data, KEY, "verb"), data)
+    return replace(asked, place=ELSEWHERE) if name.startswith(MENU) else asked
+
+
+def _chosen(activity: Json) -> Asked:
+    """An entry of a menu; the words are those of the message it was opened on."""
+    command, value = text(activity, "value", "commandId"), table(activity, "value")
+    return Asked(
+        id=_id_of_press(activity, command, value, is_form=False),
+        who=who_of(activity),
+        address=address_of(activity),
+        way="fetch",
+        means=Means.SHORTCUT,
+        name=command,
+        text=_message_of(activity),
+        place=ELSEWHERE,
+    )
+
+
+def _message_of(activity: Json) -> str:
+    body = table(activity, "value", "messagePayload", "body") if _is_on_message(activity) else {}
+    said = maybe(body, "content")
+    return from_html(said, LONGEST_MESSAGE) if maybe(body, "contentType") == "html" else said
+
+
+def _is_on_message(activity: Json) -> bool:
+    return maybe(activity, "value", "commandContext") == "message"
+
+
+def _pressed(activity: Json, way: Way, verb: str, data: Json) -> Asked:
+    """A button of one of our cards, or a form that was handed in by one."""
+    own = table(data, KEY)
+    is_form = verb.startswith(FORM)
+    return Asked(
+        id=_id_of_press(activity, verb, data, is_form=is_form),
+        who=who_of(activity),
+        address=address_of(activity),
+        way=way,
+        means=Means.FORM if is_form else Means.BUTTON,
+        name=verb.removeprefix(FORM),
+        text=maybe(own, "value"),
+        place=place_of(activity),
+        team=team_of(activity),
+        on=maybe(activity, "replyToId"),
+        beside=at(own, "beside") is True,
+        nonce=maybe(own, "nonce"),
+        fields=_fields(data) if is_form else {},
+    )
+
+
+def _id_of_press(activity: Json, verb: str, data: Json, *, is_form: bool) -> str:
+    """The same for every repeat, although Teams may give a repeat another id.
+
+    A form is known by the card it stands on and all that is in it. A button may be pressed twice
+    in earnest, so it is known by the moment it was pressed as well.
+    """
+    moment = "" if is_form else maybe(activity, "localTimestamp") or id_of(activity)
+    where = [text(activity, "conversation", "id"), maybe(activity, "replyToId")]
+    packed = json.dumps([*where, text(activity, "from", "id"), verb, moment, data], sort_keys=True)
+    return f"press:{hashlib.sha256(packed.encode()).hexdigest()}"
+
+
+def _fields(data: Json) -> dict[str, str]:
+    return {name: lines(value) for name, value in handed_in(data).items()}
+
+
+def _installation(activity: Json) -> Event | None:
+    if place_of(activity):
+        return None
+    action = maybe(activity, "action")
+    if action.startswith("add"):
+        return Arrived(who_of(activity), address_of(activity))
+    return Left(who_of(activity)) if action.startswith("remove") else None
+
+
+def _membership(activity: Json) -> Arrived | None:
+    """Somebody added us; the removal from a personal chat comes as an installation update."""
+    us = text(activity, "recipient", "id")
+    added = {maybe(member, "id") for member in items(activity, "membersAdded")}
+    if place_of(activity) or us not in added or text(activity, "from", "id") == us:
+        return None
+    return Arrived(who_of(activity), address_of(activity))

@@ -1,0 +1,206 @@
+"""Cards and forms as Adaptive Cards 1.5, within what Teams takes and shows.
+
+What is too long is shortened where a reader sees it; nothing is left out in silence.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain, pairwise
+from typing import Any, assert_never
+
+from bot.teams import inputs, limits, rich
+from bot.teams.limits import ROOMS, Room
+from handlers.cards import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    ChecksInput,
+    ChoiceInput,
+    DateInput,
+    Divider,
+    Form,
+    Heading,
+    Input,
+    Note,
+    Paragraph,
+    Picture,
+    Preformatted,
+    Quote,
+    TextInput,
+    spans,
+)
+
+Json = dict[str, Any]
+Part = Block | Input
+
+KEY = "attune"  # what a button says of itself, in its data
+FORM = "form:"  # before the name of a form, in the verb of its button
+STYLES: Mapping[str, Json] = {
+    "default": {},
+    "primary": {"style": "positive"},
+    "danger": {"style": "destructive"},
+}
+RULE: Json = {"type": "rule"}  # ours, not Teams': a line above the element that follows
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a part needs to know of the card it stands on."""
+
+    nonce: str
+    pictures: Mapping[Picture, str] = field(default_factory=dict)
+    problems: Mapping[str, str] = field(default_factory=dict)
+    in_form: bool = False
+
+
+def card(card: Card, *, nonce: str, pictures: Mapping[Picture, str] | None = None) -> Json:
+    """A card. `pictures` are addresses (https: or data:) of drawings; others are told in words.
+
+    `nonce` comes back with every button that is pressed.
+    """
+    setting = Setting(nonce, pictures or {})
+    return _fitted(card.blocks, setting, lambda body: _content(card.summary, body))
+
+
+def form(
+    form: Form,
+    *,
+    nonce: str,
+    problems: Mapping[str, str] | None = None,
+    filled: Mapping[str, str] | None = None,
+) -> Json:
+    """A form as a card with inputs.
+
+    `problems` stand at their inputs, by id, and all others on top. `filled` is what was put into
+    the form before, by id: it takes the place of the form's own values.
+    """
+    parts = tuple(
+        inputs.refilled(part, filled or {}) if isinstance(part, Input) else part
+        for part in form.blocks
+    )
+    setting = Setting(nonce, problems=problems or {}, in_form=True)
+    submit = Button(form.submit, FORM + form.name, form.subject, "primary")
+    actions = [_button(submit, replace(setting, in_form=False))]
+
+    def whole(body: list[Json]) -> Json:
+        top = [*rich.heading(form.title, rich.LARGE), *_amiss(form, setting.problems)]
+        return {**_content(form.title, [*top, *body]), "actions": actions}
+
+    return _fitted(parts, setting, whole)
+
+
+def _content(summary: str, body: list[Json]) -> Json:
+    words = limits.line(summary, limits.SUMMARY)
+    return {
+        "type": "AdaptiveCard",
+        "version": "1.5",
+        "fallbackText": limits.escaped(words),
+        "body": _ruled(body) or list(rich.paragraph(spans(limits.MORE), limits.SUMMARY)),
+    }
+
+
+def _amiss(form: Form, problems: Mapping[str, str]) -> list[Json]:
+    """The problems that no input on the card is the place for."""
+    shown = {each.id for each in form.inputs if getattr(each, "options", True)}
+    return list(
+        chain.from_iterable(
+            rich.paragraph(spans(problem), limits.SUMMARY, rich.WRONG)
+            for name, problem in problems.items()
+            if name not in shown
+        )
+    )
+
+
+def _elements(part: Part, setting: Setting, room: Room) -> list[Json]:  # noqa: PLR0911, C901 - a case a block
+    """Elements for one of our blocks: none if it is empty, several for a long one."""
+    match part:
+        case Heading(text):
+            return [each | {"spacing": "large"} for each in rich.heading(text)]
+        case Paragraph(text):
+            return list(rich.paragraph(text, room.text))
+        case Bullets(items):
+            return list(rich.bullets(items, room.text))
+        case Quote(words, source):
+            return list(rich.quote(words, source, room.text))
+        case Note(text):
+            return list(rich.paragraph(text, room.text, rich.SMALL))
+        case Preformatted(text):
+            return list(rich.preformatted(text, room.text))
+        case Picture():
+            return _picture(part, setting.pictures.get(part), room)
+        case Divider():
+            return [RULE]
+        case Buttons(buttons):
+            return _rows([_button(each, setting) for each in buttons])
+        case TextInput() | ChoiceInput() | ChecksInput() | DateInput():
+            return inputs.elements(part, setting.problems.get(part.id, ""), room)
+        case _:
+            assert_never(part)
+
+
+def _picture(picture: Picture, address: str | None, room: Room) -> list[Json]:
+    if address is None:
+        return list(rich.paragraph(spans(picture.alt), room.text, rich.SMALL))
+    return [{"type": "Image", "url": address, "altText": limits.line(picture.alt, room.text)}]
+
+
+def _button(button: Button, setting: Setting) -> Json:
+    """A button. On a form, it is pressed without what the form still lacks."""
+    own = {"value": button.value, "beside": button.beside, "nonce": setting.nonce}
+    return {
+        "type": "Action.Execute",
+        "verb": button.action,
+        "title": limits.line(button.label, limits.BUTTON_LABEL),
+        "data": {KEY: own},
+        **STYLES[button.style],
+        **({"associatedInputs": "none"} if setting.in_form else {}),
+    }
+
+
+def _rows(buttons: list[Json]) -> list[Json]:
+    return [
+        {"type": "ActionSet", "actions": buttons[start : start + limits.ACTIONS]}
+        for start in range(0, len(buttons), limits.ACTIONS)
+    ]
+
+
+def _ruled(body: Iterable[Json]) -> list[Json]:
+    """The elements, each after a rule with a line above; a rule above nothing is nothing."""
+    return [
+        each | {"separator": True, "spacing": "large"} if before is RULE else each
+        for before, each in pairwise([{}, *body])
+        if each is not RULE
+    ]
+
+
+def _fitted(parts: tuple[Part, ...], setting: Setting, whole: Callable[[list[Json]], Json]) -> Json:
+    """The whole card, its texts as long as there is room; parts left at the end are counted."""
+    for around, room in _tries(setting):
+        content = whole(list(chain.from_iterable(_elements(each, around, room) for each in parts)))
+        if limits.size(content) <= limits.CARD_SIZE:
+            return content
+    bare = replace(setting, pictures={})
+    groups = [_elements(part, bare, ROOMS[-1]) for part in parts]
+    too_many = bisect_right(
+        range(len(groups)),
+        limits.CARD_SIZE,
+        key=lambda kept: limits.size(whole(_begun(groups, kept))),
+    )
+    return whole(_begun(groups, max(too_many - 1, 0)))
+
+
+def _tries(setting: Setting) -> Iterator[tuple[Setting, Room]]:
+    """From all of it to little: the last pictures are told in words, then words are shortened."""
+    pictures = list(setting.pictures.items())
+    for shown in range(len(pictures), 0, -1):
+        yield replace(setting, pictures=dict(pictures[:shown])), ROOMS[0]
+    for room in ROOMS:
+        yield replace(setting, pictures={}), room
+
+
+def _begun(groups: list[list[Json]], kept: int) -> list[Json]:
+    rest = f"{limits.MORE} {len(groups) - kept} more parts are not shown here."
+    return [*chain.from_iterable(groups[:kept]), *rich.paragraph(spans(rest), limits.SUMMARY)]

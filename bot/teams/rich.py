@@ -1,0 +1,140 @@
+"""Words as rich text blocks: they have no markdown, so what a person typed stays what it is.
+
+Clients differ in what they make of a line break inside a block, so each line is a block.
+"""
+
+from collections.abc import Iterator
+from typing import Any, assert_never
+
+from bot.teams import limits
+from bot.teams.limits import shorten, verbatim
+from handlers.cards import Link, Plain, Span, Strong, Text, is_web_address, spans
+
+Json = dict[str, Any]
+
+LEAST = 60  # characters of each text that are kept however many there are
+NO_BREAK_SPACE = "\u00a0"
+
+SMALL: Json = {"size": "small", "isSubtle": True}
+LARGE: Json = {"size": "large", "weight": "bolder"}
+MEDIUM: Json = {"size": "medium", "weight": "bolder"}
+MONOSPACE: Json = {"fontType": "monospace"}
+WRONG: Json = {"color": "attention", "weight": "bolder"}
+
+
+def heading(text: str, look: Json = MEDIUM) -> Iterator[Json]:
+    """A line that names what follows.
+
+    Only a text block can be a heading to a screen reader, but it reads markdown: so it is one
+    where the words are harmless.
+    """
+    if not text.strip():
+        return
+    words = limits.line(text, limits.HEADING)
+    if limits.is_harmless(words):
+        yield {"type": "TextBlock", "text": words, "wrap": True, "style": "heading", **look}
+    else:
+        yield from paragraph(spans(words), limits.HEADING, look)
+
+
+def paragraph(text: Text, longest: int, look: Json | None = None) -> Iterator[Json]:
+    """Running text: a block a line, none if it is empty."""
+    gap = "default"
+    for line in _lines(_shared(text, longest)):
+        if any(span.text.strip() for span in line):
+            inlines = [_run(span, look or {}) for span in line if span.text]
+            yield {"type": "RichTextBlock", "inlines": inlines, **_spacing(gap)}
+            gap = "none"
+        elif gap == "none":
+            gap = "small"
+
+
+def bullets(items: tuple[Text, ...], longest: int) -> Iterator[Json]:
+    """A list: a mark and beside it the item, so that its lines stand under each other."""
+    filled = [item for item in items if any(span.text.strip() for span in item)]
+    share = _share([sum(len(span.text) for span in item) for item in filled], longest)
+    for item in filled:
+        yield {
+            "type": "ColumnSet",
+            "spacing": "small",
+            "columns": [
+                _column("auto", paragraph(spans("•"), longest)),
+                _column("stretch", paragraph(item, share)) | {"spacing": "small"},
+            ],
+        }
+
+
+def quote(words: str, source: str, longest: int) -> Iterator[Json]:
+    """Somebody's words on a ground of their own, with their source beneath."""
+    said = list(paragraph(spans(words), longest, {"italic": True}))
+    whose = [each | {"spacing": "small"} for each in paragraph(spans(source), longest, SMALL)]
+    yield from _ground([*said, *whose])
+
+
+def preformatted(text: str, longest: int) -> Iterator[Json]:
+    """Text to be copied as it stands. Spaces are kept where a client would draw them together."""
+    kept = "\n".join(map(_aligned, shorten(text, longest).split("\n")))
+    yield from _ground(list(paragraph(spans(kept), longest, MONOSPACE)))
+
+
+def _ground(items: list[Json]) -> Iterator[Json]:
+    if items:
+        yield {"type": "Container", "style": "emphasis", "items": items}
+
+
+def _column(width: str, items: Iterator[Json]) -> Json:
+    return {"type": "Column", "width": width, "items": list(items)}
+
+
+def _aligned(line: str) -> str:
+    indent = len(line) - len(line.lstrip(" "))
+    return NO_BREAK_SPACE * indent + line[indent:].replace("  ", NO_BREAK_SPACE * 2)
+
+
+def _spacing(gap: str) -> Json:
+    return {} if gap == "default" else {"spacing": gap}
+
+
+def _shared(text: Text, longest: int) -> Text:
+    """The text's spans, shortened so that all are begun and together they keep to `longest`."""
+    share = _share([len(span.text) for span in text if span.text], longest)
+    return tuple(_with(span, shorten(span.text, share)) for span in text)
+
+
+def _share(lengths: list[int], longest: int) -> int:
+    return longest if sum(lengths) <= longest else max(longest // len(lengths), LEAST)
+
+
+def _lines(text: Text) -> list[Text]:
+    """The text cut at its line breaks."""
+    lines: list[list[Span]] = [[]]
+    for span in text:
+        first, *rest = span.text.splitlines() + [""] * span.text.endswith("\n") or [""]
+        lines[-1].append(_with(span, first))
+        lines += [[_with(span, each)] for each in rest]
+    return [tuple(line) for line in lines]
+
+
+def _with(span: Span, text: str) -> Span:
+    return Link(text, span.url) if isinstance(span, Link) else type(span)(text)
+
+
+def _run(span: Span, look: Json) -> Json:
+    run = {"type": "TextRun", "text": verbatim(span.text), **look}
+    match span:
+        case Plain():
+            return run
+        case Strong():
+            return run | {"weight": "bolder"}
+        case Link(_, url):
+            return run | ({"selectAction": _opens(url)} if _leads(url) else {})
+        case _:
+            assert_never(span)
+
+
+def _opens(url: str) -> Json:
+    return {"type": "Action.OpenUrl", "url": url.strip()}
+
+
+def _leads(url: str) -> bool:
+    return is_web_address(url) and len(url) <= limits.ADDRESS

@@ -1,0 +1,199 @@
+"""From what was asked to its answer: who is it, what is the reply, where does it go."""
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import replace
+from datetime import timedelta
+
+import structlog
+
+from bot.background import Background
+from bot.clock import Clock
+from bot.teams.address import Address
+from bot.teams.answers import Answers, Said, Shown, page, sentence, told
+from bot.teams.api import Api, ApiError
+from bot.teams.channels import Channels
+from bot.teams.directory import Directory, Stranger
+from bot.teams.payload import Json
+from bot.teams.reader import ELSEWHERE, Arrived, Asked, Left
+from bot.teams.renderer import card as rendered
+from handlers.cards import Aside, Card, Note, Paragraph, Problems, Reply, Strong, spans
+from handlers.conversation import Conversation, Means, Request, places, words
+
+log = structlog.get_logger()
+
+MOST_PRESSES = 500  # whose answers are kept for a repeat
+HOME = "home"
+WORTH_WAITING = timedelta(seconds=10)  # for an answer that Teams does not take yet
+
+SLOW = "This takes longer than usual. The answer comes below."
+UNSHOWN = "That is done, but the answer cannot be shown here."
+UNCERTAIN = "That did not work just now, and nothing was changed. Please try again in a minute."
+WRITE_FIRST = "Write to me in our own chat first. What I say about calls is for you alone."
+HELLO = Card(
+    "When is your next call?",
+    (
+        Paragraph(spans("When is your next call? Tell me like this:")),
+        Paragraph(spans(Strong("prep Northwind tomorrow 3pm"))),
+        Note(spans("home shows all at a glance. Any other word shows what you can ask for.")),
+    ),
+)
+
+
+class Talk:
+    """Answers what was asked. `patience` is how long, in seconds, a press is worked on at most."""
+
+    def __init__(
+        self,
+        api: Api,
+        conversation: Conversation,
+        directory: Directory,
+        clock: Clock,
+        background: Background,
+        *,
+        patience: float,
+    ) -> None:
+        self._api = api
+        self._answers = Answers()
+        self._channels = Channels(api)
+        self._conversation = conversation
+        self._directory = directory
+        self._clock = clock
+        self._background = background
+        self._patience = patience
+        self._presses: OrderedDict[str, asyncio.Future[Json | None]] = OrderedDict()
+
+    async def answer(self, asked: Asked) -> None:
+        """Find the reply and say it. Never fails: it runs when nobody waits any more."""
+        asked = self._answers.completed(asked)
+        await self._finish(asked, await self._find_reply(asked))
+
+    async def take_in(self, asked: Asked) -> Json | None:
+        """What answers a press, in time. Never fails.
+
+        Work that takes too long goes on to its end, and its result is said below. A repeat has no
+        second effect: it gets the first one's answer.
+        """
+        press = self._presses.get(asked.id)
+        if press is None:
+            press = self._presses[asked.id] = asyncio.ensure_future(self._press(asked))
+            if len(self._presses) > MOST_PRESSES:
+                self._presses.popitem(last=False)
+        return await asyncio.shield(press)
+
+    async def welcome(self, arrived: Arrived) -> None:
+        """Greet a person whom we can reach from now on. Never fails."""
+        try:
+            if await self._directory.meet(arrived.who, arrived.address):
+                await self._send(arrived.address, HELLO)
+        except Stranger:
+            return
+        except Exception as error:  # noqa: BLE001 - nobody is left to be told
+            log.error("no greeting", because=_because(error), places=places(error))
+
+    async def part(self, left: Left) -> None:
+        """Send nothing more to a person. Never fails."""
+        try:
+            await self._directory.lose(left.who)
+        except Exception as error:  # noqa: BLE001 - nobody is left to be told
+            log.error("no goodbye", because=_because(error), places=places(error))
+
+    async def _press(self, asked: Asked) -> Json | None:
+        asked = self._answers.completed(asked)
+        work = asyncio.ensure_future(self._find_reply(asked))
+        done, _ = await asyncio.wait([work], timeout=self._patience)
+        if not done:
+            self._background.start(self._say_late(asked, work))
+            return told(asked, SLOW)
+        shown = await self._show(asked, work.result())
+        self._background.start(self._say(asked, shown))
+        return shown.body
+
+    async def _say_late(self, asked: Asked, work: "asyncio.Future[Reply | None]") -> None:
+        await self._finish(replace(asked, way="message"), await work)
+
+    async def _finish(self, asked: Asked, reply: Reply | None) -> None:
+        if reply is not None:
+            await self._say(asked, await self._show(asked, reply))
+
+    async def _find_reply(self, asked: Asked) -> Reply | None:
+        try:
+            return await self._reply(asked)
+        except Stranger as stranger:
+            return Aside(sentence(str(stranger)))
+        except Exception as error:  # noqa: BLE001 - whatever goes wrong, something is said
+            _note("a request could not be passed on", asked, error)
+            is_form = asked.means is Means.FORM
+            return Problems({"": UNCERTAIN}) if is_form else Aside(sentence(UNCERTAIN))
+
+    async def _reply(self, asked: Asked) -> Reply | None:
+        if asked.place is None:
+            await self._directory.meet(asked.who, asked.address)
+        sender = await self._directory.sender(asked.who)
+        self._api.service = asked.address.service
+        means, name, text = asked.means, asked.name, asked.text
+        if means is Means.COMMAND:
+            means, name, text = self._understood(text)
+        place = await self._channels.named(self._answers.place(asked), asked)
+        request = Request(asked.id, sender, means, name, text, asked.fields, place)
+        reply = await self._conversation.answer(request, self._clock.now())
+        return page(reply) if means is Means.SCREEN and isinstance(reply, Card) else reply
+
+    def _understood(self, text: str) -> tuple[Means, str, str]:
+        """The command in somebody's words. There is no page of ours on Teams: home is a word."""
+        registry = self._conversation.registry
+        if text.lower().removeprefix("/") == HOME and registry.find(Means.SCREEN, HOME):
+            return Means.SCREEN, HOME, ""
+        return Means.COMMAND, *words(text, registry.commands)
+
+    async def _show(self, asked: Asked, reply: Reply | None) -> Shown:
+        try:
+            return await self._answers.show(asked, reply)
+        except Exception as error:  # noqa: BLE001 - whatever goes wrong, something is said
+            _note("an answer could not be made", asked, error)
+            return Shown(told(asked, UNSHOWN))
+
+    async def _say(self, asked: Asked, shown: Shown) -> None:
+        try:
+            if shown.below:
+                await self._say_below(asked, shown.below)
+            if shown.instead:
+                post, said = shown.instead
+                await self._api.replace(post, said.summary, said.card)
+        except Stranger:
+            return
+        except Exception as error:  # noqa: BLE001 - nobody is left to be told
+            _note("an answer could not be shown", asked, error)
+
+    async def _say_below(self, asked: Asked, said: Said) -> None:
+        to = asked.address if asked.place is None else await self._in_private(asked)
+        if to is None:
+            return
+        try:
+            await self._api.send(to, said.summary, said.card)
+        except ApiError as error:
+            if error.wait is None or error.wait > WORTH_WAITING:
+                raise
+            await asyncio.sleep(error.wait.total_seconds())
+            await self._api.send(to, said.summary, said.card)
+
+    async def _in_private(self, asked: Asked) -> Address | None:
+        """Where the answer to something asked among others goes. Raises ApiError or Stranger."""
+        to = await self._directory.address(await self._directory.sender(asked.who))
+        if to is None and asked.place != ELSEWHERE:
+            await self._send(asked.address, sentence(WRITE_FIRST))
+        return to
+
+    async def _send(self, to: Address, card: Card) -> None:
+        await self._api.send(to, card.summary, rendered(card, nonce=""))
+
+
+def _because(error: Exception) -> str:
+    """Teams' code for a failure, or its type: none of anybody's words."""
+    return error.code if isinstance(error, ApiError) else type(error).__name__
+
+
+def _note(what: str, asked: Asked, error: Exception) -> None:
+    log.error(
+        what, because=_because(error), means=asked.means, name=asked.name, places=places(error)
+    )

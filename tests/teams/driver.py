@@ -1,0 +1,269 @@
+"""A person on Teams: what they do goes in as Teams sends it, what they see comes from the fake."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+from zoneinfo import ZoneInfo
+
+from aiohttp.test_utils import TestClient
+
+from bot.background import Background
+from tests.teams import cards
+from tests.teams.fake import BOT, TEAM, TENANT, FakeTeams, Message
+
+Json = dict[str, Any]
+
+REQUIRED = "Fill this in."
+TROUBLE = "Something went wrong. Please try again."
+MENTION = "<at>Attune</at>"
+
+
+@dataclass
+class Answer:
+    """What came back for an activity."""
+
+    status: int
+    body: Json
+
+
+class ByHttp:
+    """Activities to the real app, with the Bot Connector's token."""
+
+    def __init__(self, fake: FakeTeams, client: "TestClient[Any, Any]") -> None:
+        self._fake = fake
+        self._client = client
+
+    async def send(self, activity: object, headers: dict[str, str] | None = None) -> Answer:
+        """Send an activity."""
+        return await self.post(json.dumps(activity), headers)
+
+    async def post(
+        self, body: str | bytes | BinaryIO, headers: dict[str, str] | None = None
+    ) -> Answer:
+        """Send a body, vouched for unless other headers are given."""
+        if headers is None:
+            headers = {"Authorization": f"Bearer {self._fake.token()}"}
+        headers = {"Content-Type": "application/json", **headers}
+        async with self._client.post("/api/messages", data=body, headers=headers) as answer:
+            said = await answer.text()
+            return Answer(answer.status, json.loads(said) if said.startswith("{") else {})
+
+
+@dataclass
+class TeamsUser:
+    """`tests.dialogue.Dialogue` on Teams, in the chat with Attune alone unless `where` is set."""
+
+    fake: FakeTeams
+    way: ByHttp
+    background: Background
+    id: str
+    where: str = ""  # a channel or group chat
+    told: str = ""  # what stands under the card that was pressed, for a moment
+    _required: dict[str, str] = field(default_factory=dict)
+    _filled: dict[str, dict[str, str]] = field(default_factory=dict)  # by message
+    _sent: Json = field(default_factory=dict)
+
+    # What they see
+
+    @property
+    def screen(self) -> str:
+        if self.form is not None:
+            return self.form
+        latest = self.fake.latest(self._chat, self.where)
+        return cards.visible(latest.card) if latest else ""
+
+    @property
+    def form(self) -> str | None:
+        message = self._form()
+        return cards.visible(message.card) if message else None
+
+    @property
+    def problems(self) -> dict[str, str]:
+        message = self._form()
+        return self._required or (cards.problems(message.card) if message else {})
+
+    @property
+    def messages(self) -> list[str]:
+        return [cards.visible(each.card) for each in self.fake.seen_in(self._chat)]
+
+    def reads(self, channel: str) -> list[str]:
+        """What everybody in a channel sees, oldest first."""
+        seen = self.fake.seen_in(self.fake.channel(channel))
+        return [cards.visible(each.card) for each in seen]
+
+    def sees(self, *words: str) -> None:
+        for each in words:
+            assert each in self.screen, f"no {each!r} in:\n{self.screen}"
+
+    def sees_nothing_of(self, *words: str) -> None:
+        for each in words:
+            assert each not in self.screen, f"{each!r} in:\n{self.screen}"
+
+    # What they do
+
+    def goes_to(self, channel: str) -> None:
+        """Into a channel, `#sales`; or back to the chat with Attune alone, by no name."""
+        self.where = self.fake.channel(channel) if channel else ""
+
+    async def types(self, words: str) -> None:
+        await self.send(self.message(words))
+
+    async def presses(self, label: str) -> None:
+        await self._act(*self.find_button(label))
+
+    async def fills(self, **fields: str) -> None:
+        message = self._form()
+        assert message, "no form is open"
+        known = {each["id"].removeprefix("i:"): each for each in cards.inputs(message.card)}
+        for name, value in fields.items():
+            assert len(value) <= known[name].get("maxLength", len(value))
+            choices = {each["value"] for each in known[name].get("choices", [])}
+            assert not choices or set(filter(None, value.split(","))) <= choices
+            self._filled.setdefault(message.id, {})[name] = value
+
+    async def submits(self) -> None:
+        message = self._form()
+        assert message, "no form is open"
+        state = self._state(message)
+        self._required = {
+            each["id"].removeprefix("i:"): each.get("errorMessage", REQUIRED)
+            for each in cards.inputs(message.card)
+            if each.get("isRequired") and each["id"] not in state
+        }
+        if not self._required:
+            await self._act(message, message.card["actions"][0])
+
+    async def opens_home(self) -> None:
+        """Teams shows no page of a bot's own: home is a word."""
+        self.where = ""
+        await self.types("home")
+
+    async def installs(self) -> None:
+        """Add Attune, which Teams tells in two ways."""
+        await self.send(self.activity("installationUpdate", action="add"))
+        members = [{"id": self._account}, {"id": BOT}]
+        await self.send(self.activity("conversationUpdate", membersAdded=members))
+
+    async def removes(self) -> None:
+        """Take Attune away."""
+        await self.send(self.activity("installationUpdate", action="remove"))
+
+    async def repeat(self, **more: object) -> Answer:
+        """Teams sends the last activity once more, with these differences."""
+        return await self.send({**self._sent, **more})
+
+    # The activities, as Teams makes them
+
+    def activity(self, kind: str, **more: object) -> Json:
+        """What every activity has."""
+        person = self.fake.people[self.id]
+        now = self.fake.moment()
+        return {
+            "type": kind,
+            "id": self.fake.next_id(),
+            "timestamp": now.isoformat(),
+            "localTimestamp": now.astimezone(ZoneInfo(person.zone)).isoformat(),
+            "localTimezone": person.zone,
+            "locale": "en-GB",
+            "channelId": "msteams",
+            "serviceUrl": self.fake.service,
+            "from": {"id": self._account, "name": person.name, "aadObjectId": self.id},
+            "recipient": {"id": BOT, "name": "Attune"},
+            **self._place(self.where),
+            "entities": [{"type": "clientInfo", "locale": "en-GB", "timezone": person.zone}],
+            **more,
+        }
+
+    def message(self, words: str, *, mention: bool | None = None, **more: object) -> Json:
+        """Words; among others they name us, unless `mention` says otherwise."""
+        activity = self.activity("message", textFormat="plain", text=words, **more)
+        if mention if mention is not None else bool(self.where):
+            mentioned = {"id": BOT, "name": "Attune"}
+            activity["text"] = f"{MENTION} {words}\n"
+            activity["entities"] += [{"type": "mention", "mentioned": mentioned, "text": MENTION}]
+        return activity
+
+    def press(self, message: Message, action: Json) -> Json:
+        """A press on a card's button, with all that stands in the card's inputs."""
+        state = {} if action.get("associatedInputs") == "none" else self._state(message)
+        pressed = {
+            "type": "Action.Execute",
+            "title": action["title"],
+            "verb": action["verb"],
+            "data": {**action["data"], **state},
+        }
+        return self.activity(
+            "invoke",
+            name="adaptiveCard/action",
+            replyToId=message.id,
+            value={"action": pressed, "trigger": "manual"},
+            **self._place("" if message.place == self._chat else message.place),
+        )
+
+    # The client
+
+    async def send(self, activity: Json) -> Answer:
+        """Send something and wait until all that follows from it is done."""
+        self._sent = activity
+        answer = await self.way.send(activity)
+        await self.background.drain()
+        return answer
+
+    async def _act(self, message: Message, action: Json) -> None:
+        self._required = {}
+        answer = await self.send(self.press(message, action))
+        match answer.body:
+            case {"statusCode": 200, "type": "application/vnd.microsoft.activity.message"}:
+                self.told = answer.body["value"]
+            case {"statusCode": 200, "type": "application/vnd.microsoft.card.adaptive"}:
+                self.fake.replace(message, answer.body["value"])
+                self._filled.pop(message.id, None)
+                self.told = ""
+            case _:
+                self.told = TROUBLE
+
+    def _form(self) -> Message | None:
+        messages = reversed(self.fake.seen_in(self._chat))
+        return next((each for each in messages if cards.inputs(each.card)), None)
+
+    def find_button(self, label: str) -> tuple[Message, Json]:
+        """The newest button with this label."""
+        places = (self._chat, self.where)
+        for message in reversed([each for each in self.fake.messages if each.place in places]):
+            for action in cards.actions(message.card):
+                if action.get("title") == label:
+                    return message, action
+        raise AssertionError(f"no button {label!r}")
+
+    def _state(self, message: Message) -> dict[str, str]:
+        """What a client hands in: nothing for an input that is empty."""
+        filled = self._filled.get(message.id, {})
+        state = {}
+        for each in cards.inputs(message.card):
+            standing: str = each.get("value", "")
+            state[each["id"]] = filled.get(each["id"].removeprefix("i:"), standing)
+        return {name: value for name, value in state.items() if value}
+
+    @property
+    def _account(self) -> str:
+        return self.fake.people[self.id].channel_account
+
+    @property
+    def _chat(self) -> str:
+        return self.fake.people[self.id].chat
+
+    def _place(self, where: str) -> Json:
+        """Where something is done: in a channel or group chat, or by no name with us alone."""
+        if not where:
+            conversation = {"id": self._chat, "conversationType": "personal"}
+            return self._placed(conversation, {})
+        if "tacv2" not in where:
+            return self._placed({"id": where, "conversationType": "groupChat"}, {})
+        conversation = {"id": f"{where};messageid=1", "conversationType": "channel"}
+        return self._placed(conversation, {"team": {"id": TEAM}, "channel": {"id": where}})
+
+    def _placed(self, conversation: Json, team: Json) -> Json:
+        return {
+            "conversation": {**conversation, "tenantId": TENANT},
+            "channelData": {"tenant": {"id": TENANT}, **team},
+        }

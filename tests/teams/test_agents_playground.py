@@ -1,0 +1,101 @@
+"""The rhythm of a call in Microsoft's own client for bots.
+
+With PICTURES set to a folder, what is seen is kept there.
+"""
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from bot.clock import FixedClock
+from tests.playground.browser import chromium
+from tests.teams.agents_playground import Client, Screen, attune, opened
+from tests.teams.fake import FakeTeams
+
+
+@pytest.fixture
+async def client(
+    clock: FixedClock, fake: FakeTeams, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Client]:
+    for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    async with attune(fake, clock, tmp_path / "attune.sqlite3") as client:
+        yield client
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as browser:
+        yield browser
+
+
+async def test_the_rhythm_of_a_call(client: Client, browser: Browser) -> None:
+    async with opened(browser, client.url) as screen:
+        # Installed: greeted once
+        await expect(screen.card("When is your next call?")).to_be_visible()
+        assert await screen.cards.count() == 1
+        await picture(screen, "1-hello")
+
+        # Words, a question about them, and a card that takes the place of another
+        await screen.say("prep Northwind today 3pm")
+        asked = screen.card("Add “Northwind”")
+        await screen.press(asked, "Add “Northwind”")
+        brief = screen.card("What nobody here knows yet")
+        await expect(brief).to_contain_text("Northwind")
+        await expect(asked).to_have_count(0)
+        await picture(screen, "2-brief")
+
+        # A form below, what is wrong in it at its field, and its result in its place
+        await screen.press(brief, "Answer")
+        form = screen.card("What did you find?")
+        await screen.press(form, "Save")
+        await expect(form).to_contain_text("Write a few words here.")
+        await form.get_by_label("In a line or two").fill("   ")
+        await screen.press(form, "Save")
+        await expect(form).to_contain_text("A few words are enough.")
+        await picture(screen, "3-mistake")
+        await form.get_by_label("In a line or two").fill("They plan on a whiteboard")
+        await screen.press(form, "Save")
+        await expect(screen.card("They plan on a whiteboard")).to_be_visible()
+        await expect(screen.card("(goes on below)")).to_be_visible()
+        await expect(form).to_have_count(0)
+        await picture(screen, "4-answered")
+
+        # Pushed, ten minutes before and after the call
+        await client.deliver(14, 55)
+        await expect(screen.card("Northwind, in 10 minutes.")).to_be_visible()
+        await picture(screen, "5-listen")
+        await client.deliver(15, 40)
+        nudge = screen.card("Reflect, under a minute")
+        await screen.press(nudge, "Reflect, under a minute")
+        await reflect(screen)
+
+        # Promises, settled in the list
+        await screen.say("promises Northwind")
+        promises = screen.card("They promised")
+        await expect(promises).to_contain_text("A visit at the depot")
+        await screen.press(promises, "Done")
+        await expect(screen.card("Undo")).to_be_visible()
+        await picture(screen, "8-promises")
+
+
+async def reflect(screen: Screen) -> None:
+    """Fill in the form, and see it said back."""
+    form = screen.card("What did they say that matters?")
+    await form.get_by_label("Yes", exact=True).first.check()
+    await form.get_by_label("What did they say that matters?").fill("Two dispatchers decide it.")
+    await form.get_by_label("What did you promise them?").fill("A visit at the depot by Thursday")
+    await form.get_by_label("What did they promise you?").fill("Two names by Thursday")
+    await picture(screen, "6-reflect")
+    await screen.press(form, "Save")
+    await expect(screen.card("Kept: Northwind.")).to_contain_text("Only you can read it.")
+    await picture(screen, "7-kept")
+
+
+async def picture(screen: Screen, name: str) -> None:
+    """Keep what is seen, if somebody wants to look at it."""
+    if kept := os.environ.get("PICTURES"):
+        await screen.page.screenshot(path=Path(kept) / f"agents-playground-{name}.png")

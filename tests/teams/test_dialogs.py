@@ -1,0 +1,154 @@
+"""Dialogs: a form that a client opens in a window of its own."""
+
+from typing import Any
+
+import pytest
+
+from handlers.cards import Reply
+from handlers.conversation import Shortcut, Turn
+from tests.slack import features
+from tests.teams import cards
+from tests.teams.conftest import MakeWorld, World
+from tests.teams.driver import Json, TeamsUser
+from tests.teams.fake import TENANT
+
+
+def fetch(ana: TeamsUser, verb: str, value: str = "") -> Json:
+    data = {"attune": {"verb": verb, "value": value}, "msteams": {"type": "task/fetch"}}
+    return ana.activity("invoke", name="task/fetch", value={"data": data})
+
+
+def hand_in(ana: TeamsUser, task: Json, **fields: str) -> Json:
+    (action,) = cards.actions(card_of(task))
+    data = {**action["data"], **{f"i:{name}": value for name, value in fields.items()}}
+    return ana.activity("invoke", name="task/submit", value={"data": data})
+
+
+def card_of(body: Json) -> Any:  # noqa: ANN401
+    assert body["task"]["type"] == "continue"
+    attached = body["task"]["value"]["card"]
+    assert attached["contentType"] == "application/vnd.microsoft.card.adaptive"
+    assert cards.mistakes(attached["content"]) == []
+    return attached["content"]
+
+
+async def test_a_form_is_opened_and_kept(world: World, ana: TeamsUser) -> None:
+    opened = (await ana.send(fetch(ana, "goal"))).body
+    card = card_of(opened)
+    assert opened["task"]["value"]["title"] == "A goal"
+    assert {each["type"] for each in cards.actions(card)} == {"Action.Submit"}
+    answer = await ana.send(hand_in(ana, opened, goal="listen", how="hardly"))
+    assert (answer.status, answer.body) == (200, {})
+    assert ana.messages == ["Kept for 7: listen hardly||"]
+
+
+async def test_a_mistake_keeps_it_open_with_what_was_typed(world: World, ana: TeamsUser) -> None:
+    opened = (await ana.send(fetch(ana, "goal"))).body
+    wrong = (await ana.send(hand_in(ana, opened, goal="give the demo"))).body
+    card = card_of(wrong)
+    assert cards.problems(card) == {"goal": "That is a pitch. What will you learn?"}
+    assert "give the demo" in cards.visible(card)
+    assert await world.kept() == []
+    await ana.send(hand_in(ana, wrong, goal="listen"))
+    assert await world.kept() == ["listen"]
+
+
+async def test_a_form_may_lead_to_the_next_one(ana: TeamsUser) -> None:
+    opened = (await ana.send(fetch(ana, "goal"))).body
+    following = (await ana.send(hand_in(ana, opened, goal="more"))).body
+    assert following["task"]["value"]["title"] == "And then?"
+
+
+async def test_a_card_is_shown_in_it(ana: TeamsUser) -> None:
+    shown = (await ana.send(fetch(ana, "done", "3"))).body
+    assert "Done: 3" in cards.visible(card_of(shown))
+    assert ana.messages == []
+
+
+async def test_a_repeat_has_one_effect(world: World, ana: TeamsUser) -> None:
+    opened = (await ana.send(fetch(ana, "goal"))).body
+    await ana.send(hand_in(ana, opened, goal="listen"))
+    answer = await ana.repeat(id="another-id", localTimestamp="later")
+    assert answer.status == 200
+    assert (await world.kept(), len(ana.messages)) == (["listen"], 1)
+
+
+async def test_what_takes_too_long_is_answered_in_the_chat(make_world: MakeWorld) -> None:
+    world: World = await make_world(patience=0)
+    ana = world.user("ana")
+    late = (await ana.send(fetch(ana, "goal"))).body
+    assert late["task"]["type"] == "message"
+    ana.sees("Your goal")
+
+
+def choose(ana: TeamsUser, command: str, body: object = None, **more: object) -> Json:
+    """An entry of the menu of somebody's message in a chat that is none of ours."""
+    value = {"commandId": command, "commandContext": "message", **more}
+    if body is not None:
+        value["messagePayload"] = {"id": "1", "body": body}
+    chat = {"id": "19:ana_ben@unq.gbl.spaces", "conversationType": "personal", "tenantId": TENANT}
+    return ana.activity("invoke", name="composeExtension/fetchTask", value=value, conversation=chat)
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ({"contentType": "html", "content": "<div>we send <b>pricing</b>&nbsp;&lt;b&gt;</div>"},
+         "we send pricing <b>"),
+        ({"contentType": "text", "content": "we send <pricing>"}, "we send <pricing>"),
+    ],
+)  # fmt: skip
+async def test_a_menu_on_a_message(world: World, ana: TeamsUser, body: Json, words: str) -> None:
+    answer = (await ana.send(choose(ana, "capture", body))).body
+    assert f"Planned: {words}" in cards.visible(card_of(answer))
+    assert await world.kept() == [words]
+    await ana.repeat(id="another-id")
+    assert await world.kept() == [words]
+
+
+async def test_a_menu_on_no_message_opens_a_form(world: World, ana: TeamsUser) -> None:
+    await ana.types("home")
+    opened = (await ana.send(choose(ana, "start", commandContext="compose"))).body
+    task = hand_in(ana, opened, goal="listen")
+    chat = {"id": "19:ana_ben@unq.gbl.spaces", "conversationType": "personal", "tenantId": TENANT}
+    submitted = task | {"name": "composeExtension/submitAction", "conversation": chat}
+    answer = await ana.send(submitted)
+    assert (answer.status, answer.body) == (200, {})
+    ana.sees("Kept for 7: listen")
+
+
+async def test_a_chat_that_is_none_of_ours_is_no_address(world: World, ana: TeamsUser) -> None:
+    places = []
+
+    async def start(turn: Turn) -> Reply:
+        places.append(turn.place)
+        return await features.ask_goal(turn)
+
+    world.app._talk._conversation.registry.shortcut(Shortcut("begin", "Begin"), start)
+    opened = (await ana.send(choose(ana, "begin", commandContext="compose"))).body
+    await ana.send(hand_in(ana, opened, goal="listen") | {"name": "composeExtension/submitAction"})
+    assert places == [None]
+    assert await world.kept() == ["listen"]
+    (person,) = await world.people()
+    assert person.address is None
+    assert world.fake.calls == []
+
+
+@pytest.mark.parametrize("body", [7, None, []])
+async def test_a_menu_on_a_message_that_is_none(ana: TeamsUser, body: object) -> None:
+    assert (await ana.send(choose(ana, "capture", body))).status == 400
+
+
+async def test_a_menu_of_an_older_version_says_so(ana: TeamsUser) -> None:
+    answer = (await ana.send(choose(ana, "gone", commandContext="compose"))).body
+    assert "older version" in cards.visible(card_of(answer))
+
+
+async def test_an_older_kind_of_button_is_answered_as_words_are(
+    world: World, ana: TeamsUser
+) -> None:
+    value = {"attune": {"verb": "done", "value": "3", "nonce": "n"}}
+    assert (await ana.send(ana.activity("message", value=value))).status == 202
+    assert ana.messages == ["Done: 3"]
+    await ana.repeat()
+    assert await world.kept() == ["done 3"]
