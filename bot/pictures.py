@@ -3,24 +3,40 @@
 import asyncio
 from functools import cache, lru_cache
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 
 import resvg_py
+from PIL import Image
 
 DENSITY = 2  # dots of the picture for each of the drawing's, so that letters are crisp
+COLOURS = 8
 KEPT = 32  # pictures
 
 
 async def png(svg: str) -> bytes:
     """The drawing, the same on every host. Raises ValueError if this is no SVG."""
-    return await asyncio.to_thread(_drawn, svg)
+    return await asyncio.to_thread(drawn, svg, DENSITY)
+
+
+async def small_png(svg: str) -> bytes:
+    """The drawing in few dots and colours, about a fifth of the size. Raises ValueError."""
+    return await asyncio.to_thread(_small, svg)
+
+
+def _small(svg: str) -> bytes:
+    picture = Image.open(BytesIO(drawn(svg, 1))).convert("RGB")
+    made = BytesIO()
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
+    return made.getvalue()
 
 
 @lru_cache(maxsize=KEPT)
-def _drawn(svg: str) -> bytes:
+def drawn(svg: str, density: int) -> bytes:
+    """The drawing with this many dots for each of its own. Slow: keep it off the event loop."""
     return resvg_py.svg_to_bytes(
         svg_string=svg,
-        zoom=DENSITY,
+        zoom=density,
         skip_system_fonts=True,
         font_files=list(_fonts()),
         sans_serif_family="Source Sans Pro",
