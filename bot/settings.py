@@ -1,15 +1,27 @@
 """The only reader of the environment."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.teams.settings import TeamsSettings
-
 # The names that Microsoft's own libraries give these.
 TEAMS = "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__"
+
+
+@dataclass(frozen=True)
+class TeamsSettings:
+    """The app registration on Teams: its id, its secret and the tenant it belongs to.
+
+    `authority` is where tokens come from, if not the public cloud's sign-in.
+    """
+
+    client_id: str
+    client_secret: SecretStr
+    tenant_id: str
+    authority: str = ""
 
 
 class Settings(BaseSettings):

@@ -19,6 +19,7 @@ from aiohttp import web
 
 from bot.background import Background
 from bot.clock import Clock
+from bot.settings import TeamsSettings
 from bot.teams import reader
 from bot.teams.api import Api, TokenSource
 from bot.teams.cloud import Cloud, cloud_of
@@ -26,7 +27,6 @@ from bot.teams.directory import Directory
 from bot.teams.messenger import TeamsMessenger
 from bot.teams.payload import Json, Malformed, maybe, parsed
 from bot.teams.reader import Arrived, Asked, Left
-from bot.teams.settings import TeamsSettings
 from bot.teams.talk import Talk
 from bot.teams.tokens import Tokens
 from bot.teams.trust import Gate, Untrusted

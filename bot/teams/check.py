@@ -4,9 +4,9 @@ import re
 
 from bot.checks import Check
 from bot.clock import Clock
+from bot.settings import TeamsSettings
 from bot.teams.api import TokenSource
 from bot.teams.cloud import cloud_of
-from bot.teams.settings import TeamsSettings
 from bot.teams.tokens import NoToken, Tokens
 
 PREFIX = "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__"

@@ -9,8 +9,8 @@ from microsoft_agents.authentication.msal import MsalAuth
 from microsoft_agents.hosting.core import AgentAuthConfiguration
 
 from bot.clock import Clock
+from bot.settings import TeamsSettings
 from bot.teams.cloud import Cloud
-from bot.teams.settings import TeamsSettings
 
 RENEWED_BEFORE = timedelta(minutes=5)
 

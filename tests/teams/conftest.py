@@ -14,8 +14,8 @@ from sqlmodel import SQLModel, select
 
 from bot.background import Background
 from bot.clock import FixedClock
+from bot.settings import TeamsSettings
 from bot.teams.app import TeamsApp
-from bot.teams.settings import TeamsSettings
 from handlers.conversation import Conversation
 from handlers.playbook.loader import Playbook
 from storage.database import Database
