@@ -18,6 +18,7 @@ LOCK = ROOT / "requirements.lock"
 DONE = VENV / "installed.lock"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
+ALL = ("-n", "2")  # the whole suite, on two cores; a part of it is quicker on one
 CHECKS = (
     ("ruff", "format", "--check", "."),
     ("ruff", "check", "."),
@@ -34,7 +35,7 @@ def main(arguments: list[str]) -> int:
     task, extra = (arguments[0] if arguments else "run"), arguments[1:]
     tasks = {
         "run": lambda: call("-m", "bot", "serve", *extra),
-        "test": lambda: install_browser() or fetch() or call("-m", "pytest", *extra),
+        "test": lambda: install_browser() or fetch() or call("-m", "pytest", *(extra or ALL)),
         "check": lambda: max(tool(*command) for command in CHECKS),
         "bench": lambda: call("-m", "bench", *extra),
         "lock": lock,
