@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from dotenv import dotenv_values
+from pydantic import SecretStr
 
 from bot.app import NotConfigured, build, wants_playground
 from bot.playground.guard import NotLoopback
@@ -72,3 +73,31 @@ async def test_the_playground_refuses_to_listen_to_others(monkeypatch: pytest.Mo
 def test_admins_are_a_list_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ADMINS", "U01, U02,,")
     assert Settings().admins == {"U01", "U02"}
+
+
+async def test_all_platforms_run_side_by_side_in_one_process(tmp_path: Path) -> None:
+    guid = "11111111-1111-4111-8111-111111111111"
+    attune = await build(
+        Settings(
+            _env_file=None,
+            database_url=f"sqlite:///{tmp_path}/a.sqlite3",
+            slack_bot_token=SecretStr("xoxb-1"),
+            slack_signing_secret=SecretStr("s"),
+            teams_client_id=guid,
+            teams_client_secret=SecretStr("s"),
+            teams_tenant_id=guid,
+            playground=True,
+        )
+    )
+    paths = {resource.canonical for resource in attune.web.router.resources()}
+    assert {"/", "/slack/events", "/api/messages", "/readyz"} <= paths
+    assert len(attune.wakers) == 3
+    await attune.stop()
+
+
+async def test_half_of_teams_is_not_enough(tmp_path: Path) -> None:
+    half = Settings(
+        _env_file=None, database_url=f"sqlite:///{tmp_path}/a.sqlite3", teams_client_id="x"
+    )
+    with pytest.raises(NotConfigured, match="Teams needs an app id"):
+        await build(half)

@@ -112,10 +112,12 @@ class TeamsApp:
 
 
 async def _read(request: web.Request) -> Json:
-    """The activity in a request. Raises Malformed or HTTPRequestEntityTooLarge."""
-    length = request.content_length or 0
-    if length > MOST_BYTES:
-        raise web.HTTPRequestEntityTooLarge(MOST_BYTES, length)
+    """The activity in a request. Raises Malformed."""
+    if (request.content_length or 0) > MOST_BYTES:
+        raise Malformed("too large")
     if request.content_type != "application/json":
         raise Malformed("content type")
-    return parsed(await request.read())
+    try:
+        return parsed(await request.read())
+    except web.HTTPRequestEntityTooLarge as error:  # it did not say how long it would be
+        raise Malformed("too large") from error
