@@ -23,7 +23,12 @@ SHOWN = 8
 def register(registry: Registry) -> None:
     """The command, and what can be done with an insight."""
     registry.command(
-        Command("insight", "[words]", "publish or suggest one; with words: search"), insight
+        Command(
+            "insight",
+            "[words, or subscribe]",
+            "publish or suggest one; with words: search; subscribe: insights for a channel",
+        ),
+        insight,
     )
     registry.button("insight.publish", publish)
     registry.button("insight.suggest", suggest)
