@@ -23,7 +23,7 @@ from bot.teams.app import TeamsApp
 from tests.playground.browser import DESKTOP
 from tests.teams.conftest import SETTINGS
 from tests.teams.fake import FakeTeams
-from tests.teams.npm import BIN, PLAYGROUND, folder
+from tests.teams.npm import PLAYGROUND, folder, node
 
 TENANT = "00000000-0000-0000-0000-0000000000001"  # what the playground calls its own
 START = 60  # seconds, on a busy machine
@@ -139,10 +139,9 @@ async def _vouched_for(teams: TeamsApp, fake: FakeTeams, service: str) -> AsyncI
 @asynccontextmanager
 async def _running(endpoint: str, port: int) -> AsyncIterator[None]:
     """The playground's own server, a program for Node."""
-    node = str(BIN / "node")
     with TemporaryDirectory() as log:  # it writes one where it starts
         process = await asyncio.create_subprocess_exec(
-            *(node, str(folder(PLAYGROUND) / "cli.js"), "start"),
+            *(str(node()), str(folder(PLAYGROUND) / "cli.js"), "start"),
             *("-e", endpoint, "-c", "msteams", "-p", str(port), "--disable-telemetry"),
             cwd=log,
             env={**os.environ, "TEAMSAPPTESTER_BROWSER": "none"},

