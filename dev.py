@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOCK = ROOT / "requirements.lock"
+RUN_LOCK = ROOT / "requirements.run.lock"  # for the container image
 DONE = VENV / "installed.lock"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -107,10 +108,13 @@ def apt(*packages: str) -> None:
 
 
 def lock() -> int:
-    """Write the lock file anew from pyproject.toml."""
+    """Write the lock files anew from pyproject.toml: all of it, and what only running needs."""
     options = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no-header")
-    output = ("--no-annotate", "--quiet", "--upgrade", "-o", str(LOCK))
-    return tool("uv", "pip", "compile", "--extra", "dev", *options, *output, "pyproject.toml")
+    quiet = ("--no-annotate", "--quiet", "pyproject.toml")
+    whole = ("--upgrade", "--extra", "dev", "-o", str(LOCK))
+    to_run = ("-c", str(LOCK), "-o", str(RUN_LOCK))
+    compiled = ("uv", "pip", "compile", *options, *quiet)
+    return tool(*compiled, *whole) or tool(*compiled, *to_run)
 
 
 def call(*arguments: str) -> int:

@@ -30,7 +30,7 @@ async def rows(folder: Path) -> list[Row]:
             async with _started(session, home) as (pid, seconds):
                 again.append(seconds)
                 await asyncio.sleep(IDLE)
-                memory.append(_megabytes(pid))
+                memory.append(megabytes(pid))
     return [
         Row("start on an empty folder, until ready", median(fresh), "s"),
         Row("start on an existing database, until ready", median(again), "s"),
@@ -55,7 +55,7 @@ async def _is_ready(session: aiohttp.ClientSession, url: str) -> bool:
         return answer.status == 200
 
 
-def _megabytes(pid: int) -> float:
+def megabytes(pid: int) -> float:
     """A process's resident memory, from `/proc` where there is one, else from `ps`."""
     status = Path(f"/proc/{pid}/status")
     if status.exists():

@@ -1,5 +1,6 @@
 """Puts Attune together: settings, database, playbook, platforms, delivery, one web server."""
 
+import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,12 +9,13 @@ from typing import Protocol
 from aiohttp import web
 
 from bot.background import Background
-from bot.chores import Chores
+from bot.chores import Chores, Daily
 from bot.clock import AheadClock, Clock, SystemClock
 from bot.delivery import Delivery
 from bot.health import Health
 from bot.intake.poller import Poller
 from bot.messenger import Messenger
+from bot.metrics import Metrics
 from bot.playground.app import Playground
 from bot.playground.coming import Coming
 from bot.playground.feed import Feed
@@ -22,10 +24,13 @@ from bot.playground.messenger import PlaygroundMessenger
 from bot.playground.seed import seeder
 from bot.settings import Settings
 from bot.slack.app import SlackApp
+from bot.stalls import sample
 from bot.teams.app import TeamsApp
-from bot.waker import Waker
+from bot.waker import DRAIN, Waker
+from bot.watch import WatchedConversation, watching
 from handlers import features
 from handlers.conversation import Conversation
+from handlers.notices.insights import NAME as INSIGHTS
 from handlers.playbook.loader import Playbook, load
 from storage.database import Database
 from storage.retention import prune
@@ -74,14 +79,27 @@ class Attune:
     wakers: list[Waker] = field(default_factory=list)
     platforms: list[Platform] = field(default_factory=list)
     playground: Playground | None = None
-    chores: Chores = field(default_factory=Chores)
+    metrics: Metrics = field(default_factory=Metrics)
+
+    def __post_init__(self) -> None:
+        self.chores = Chores(self.metrics)
+        self._stalls: asyncio.Task[None] | None = None
 
     @property
     def web(self) -> web.Application:
         """Every address that is answered."""
-        app = web.Application(client_max_size=2**20)
-        app.add_routes(Health(self.database, self.wakers).routes())
-        app.add_routes(self.platform_routes())
+        routes = self.platform_routes()
+        watch = watching(self.metrics, {route.path for route in routes})
+        app = web.Application(client_max_size=2**20, middlewares=[watch])
+        health = Health(
+            self.database,
+            self.wakers,
+            self.metrics,
+            self.settings.metrics_token,
+            open_here=not routes,
+        )
+        app.add_routes(health.routes())
+        app.add_routes(routes)
         if self.playground:
             app.add_routes(self.playground.routes())
             app.on_shutdown.append(self.playground.close)
@@ -99,8 +117,11 @@ class Attune:
             await self.playground.open(seeder(self.playbook))
         for waker in self.wakers:
             waker.start()
-        self.chores.daily(PRUNE_AT, "prune", self._prune)
+        prune_daily = Daily(self.database, self.clock, "prune", PRUNE_AT, self._prune)
+        self.chores.daily("prune", prune_daily)
         self.chores.start()
+        time = asyncio.get_running_loop().time
+        self._stalls = asyncio.create_task(sample(self.metrics.stalled, time))
 
     async def tick(self) -> Counter[str]:
         """Deliver what is due now, once; how many rows were sent, dropped, put off and retried."""
@@ -112,23 +133,29 @@ class Attune:
         return counts
 
     async def stop(self) -> None:
-        """Take nothing new, finish what was begun, let go."""
+        """Take nothing new, finish what was begun, let go.
+
+        Messages on their way and answers that are awaited have a few seconds; what is not out by
+        then is handed back, so that another process sends it.
+        """
         self.chores.stop()
-        for waker in self.wakers:
-            await waker.stop()
-        await self.background.drain()
+        if self._stalls:
+            self._stalls.cancel()
+        stopping = [waker.stop(DRAIN) for waker in self.wakers]
+        await asyncio.gather(*stopping, self.background.drain(DRAIN))
         for platform in self.platforms:
             await platform.stop()
         await self.database.close()
 
     def conversation(self) -> Conversation:
         """Answers requests, and looks for due rows after each."""
-        return Conversation(
+        return WatchedConversation(
             features.registry(),
             self.database,
             self.playbook,
             self._wake,
             self.settings.admins,
+            metrics=self.metrics,
         )
 
     def add(self, name: str, platform: Platform) -> None:
@@ -138,9 +165,12 @@ class Attune:
 
     def serve_platform(self, platform: str, messenger: Messenger, clock: Clock) -> Delivery:
         """Deliver on a platform by its clock, and read its feeds."""
-        delivery = Delivery(self.database, {platform: messenger}, self.playbook, clock)
+        delivery = Delivery(
+            self.database, {platform: messenger}, self.playbook, clock, self.metrics
+        )
+        self.metrics.expect(platform)
         self.wakers.append(Waker(delivery, clock))
-        poller = Poller(self.database, platform, clock)
+        poller = Poller(self.database, platform, clock, metrics=self.metrics)
         self.chores.every(LOOK_FOR_FEEDS, f"feeds of {platform}", poller.poll)
         return delivery
 
@@ -149,8 +179,11 @@ class Attune:
             waker.wake()
 
     async def _prune(self) -> None:
-        async with self.database.write() as session:
-            await prune(session, self.clock.now())
+        # A channel gets an insight once, whenever it is published again.
+        gone = await prune(
+            self.database, self.settings.keep, self.clock.now(), for_good=(INSIGHTS,)
+        )
+        self.metrics.pruned(gone)
 
 
 def wants_playground(settings: Settings) -> bool:

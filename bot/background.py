@@ -4,6 +4,10 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
+import structlog
+
+log = structlog.get_logger()
+
 
 class Background:
     """Keeps hold of tasks until they are done, so that none is lost and all can be waited for."""
@@ -17,7 +21,14 @@ class Background:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def drain(self) -> None:
-        """Wait until all work is done, also what it started meanwhile."""
-        while self._tasks:
-            await asyncio.gather(*self._tasks)
+    async def drain(self, limit: float | None = None) -> None:
+        """Wait until all work is done, also what it started meanwhile.
+
+        What is not done after `limit` seconds is given up.
+        """
+        try:
+            async with asyncio.timeout(limit):
+                while self._tasks:
+                    await asyncio.gather(*self._tasks)
+        except TimeoutError:
+            log.warning("given up at the end", works=len(self._tasks))

@@ -1,33 +1,46 @@
 """What is done from time to time, beside delivering: forgetting what is old, reading feeds."""
 
+import secrets
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, time, timedelta
+from time import perf_counter
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.clock import Clock, SystemClock
+from bot.metrics import Metrics
 from handlers.conversation import places
+from storage import leases
+from storage.database import Database
 
 log = structlog.get_logger()
 
 Chore = Callable[[], Awaitable[object]]
 
+DAY = timedelta(days=1)
+ELSEWHERE = object()  # another process does it, or did
+
 
 class Chores:
     """Runs each chore at its times, never two of the same at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, metrics: Metrics | None = None) -> None:
+        self._metrics = metrics or Metrics()
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
 
     def every(self, seconds: int, name: str, chore: Chore) -> None:
-        """Do this again and again."""
-        self._scheduler.add_job(_careful, "interval", (name, chore), seconds=seconds)
+        """Do this again and again, in each process."""
+        self._scheduler.add_job(self.run, "interval", (name, chore), seconds=seconds)
 
-    def daily(self, hour: int, name: str, chore: Chore) -> None:
-        """Do this once a day, at an hour of UTC."""
-        self._scheduler.add_job(_careful, "cron", (name, chore), hour=hour)
+    def daily(self, name: str, chore: "Daily") -> None:
+        """Do this once a day in the fleet; if its hour was missed, or it failed, later that day."""
+        now = SystemClock().now()
+        # The first look is at once: for a machine that is off at that hour every night.
+        self._scheduler.add_job(self.run, "cron", (name, chore), minute=0, next_run_time=now)
 
     def start(self) -> None:
         """Begin."""
@@ -38,9 +51,46 @@ class Chores:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
+    async def run(self, name: str, chore: Chore) -> None:
+        """Do a chore now. Never fails: it is tried again at its next time."""
+        began, outcome = perf_counter(), "failed"
+        try:
+            outcome = "elsewhere" if await chore() is ELSEWHERE else "done"
+        except Exception as error:  # noqa: BLE001 - one chore must not stop the others
+            log.error("chore", name=name, error=type(error).__name__, places=places(error))
+        self._metrics.chore(name, outcome, perf_counter() - began)
 
-async def _careful(name: str, chore: Chore) -> None:
-    try:
-        await chore()
-    except Exception as error:  # noqa: BLE001 - it is tried again at its next time
-        log.error("chore", name=name, error=type(error).__name__, places=places(error))
+
+class Daily:
+    """A chore that is done once a day, from an hour of UTC on, by one process of the fleet."""
+
+    def __init__(
+        self, database: Database, clock: Clock, name: str, hour: int, chore: Chore
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._name = name
+        self._hour = hour
+        self._chore = chore
+        self._holder = secrets.token_hex(4)
+
+    async def __call__(self) -> object:
+        """Do it, unless it was done, or is being done, today. Raises what the chore raises."""
+        now = self._clock.now()
+        until = next_time(now, self._hour)
+        async with self._database.write() as session:
+            ours = await leases.take(session, self._name, self._holder, now=now, until=until)
+        if not ours:
+            return ELSEWHERE
+        try:
+            return await self._chore()
+        except Exception:
+            async with self._database.write() as session:
+                await leases.give_back(session, self._name, self._holder, now)
+            raise
+
+
+def next_time(now: datetime, hour: int) -> datetime:
+    """The next moment after now (UTC) when it is that hour."""
+    today = datetime.combine(now.date(), time(hour), UTC)
+    return today if today > now else today + DAY

@@ -1,38 +1,106 @@
-"""For whoever watches over Attune: is it alive, is it ready."""
+"""For whoever watches over Attune: is it alive, is it ready, what does it do."""
 
+import asyncio
+import hmac
 from collections.abc import Sequence
+from datetime import datetime
+from urllib.parse import urlsplit
 
-from aiohttp import web
+from aiohttp import hdrs, web
+from pydantic import SecretStr
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot.metrics import Metrics
+from bot.playground.guard import is_loopback
 from bot.waker import Waker
 from storage import upgrade
+from storage.backlog import Backlog, backlog
 from storage.database import Database, DatabaseError
+
+PATIENCE = 3  # seconds that the database has to answer
+STUCK = 30  # seconds without a look for due rows; it looks every second
+SLOW = "The database does not answer in time."
+CLOSED = "Set METRICS_TOKEN, and ask with it: Authorization: Bearer …"
+TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Health:
-    """`/healthz`: the process answers. `/readyz`: database, its version and the loop do too."""
+    """`/healthz`: the process answers. `/readyz`: database, its version and the loop do too.
 
-    def __init__(self, database: Database, wakers: Sequence[Waker]) -> None:
+    `/metrics` answers whoever knows `token`. Without one it answers this machine, and only while
+    no platform sends here (`open_here`): behind a reverse proxy everybody looks like this machine.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        wakers: Sequence[Waker],
+        metrics: Metrics,
+        token: SecretStr | None = None,
+        *,
+        open_here: bool = False,
+    ) -> None:
         self._database = database
         self._wakers = wakers
+        self._metrics = metrics
+        self._token = token
+        self._open_here = open_here
 
     def routes(self) -> list[web.RouteDef]:
-        """Both addresses."""
-        return [web.get("/healthz", self._healthz), web.get("/readyz", self._readyz)]
+        """All three addresses."""
+        return [
+            web.get("/healthz", self._healthz),
+            web.get("/readyz", self._readyz),
+            web.get("/metrics", self._serve_metrics),
+        ]
 
     async def _healthz(self, _request: web.Request) -> web.Response:
         return web.json_response({"ok": True})
 
     async def _readyz(self, _request: web.Request) -> web.Response:
         try:
-            version = await upgrade.check(self._database)
-        except DatabaseError as error:
-            return web.json_response({"ok": False, "database": str(error)}, status=503)
-        runs = [waker.last_run for waker in self._wakers]
+            async with asyncio.timeout(PATIENCE):
+                version = await upgrade.check(self._database)
+        except (DatabaseError, TimeoutError) as error:
+            said = str(error) if isinstance(error, DatabaseError) else SLOW
+            return web.json_response({"ok": False, "database": said}, status=503)
+        now = asyncio.get_running_loop().time()
+        ages = [waker.idle(now) for waker in self._wakers]
+        turning = all(age is not None and age <= STUCK for age in ages)
         told = {
             "database": "ok",
             "migration": version,
-            "last_tick": [run.isoformat() if run else None for run in runs],
+            "last_tick": [None if age is None else f"{age:.1f} s ago" for age in ages],
         }
-        ready = version == upgrade.HEAD and all(runs)
+        ready = version == upgrade.HEAD and turning
         return web.json_response({"ok": ready, **told}, status=200 if ready else 503)
+
+    async def _serve_metrics(self, request: web.Request) -> web.Response:
+        if not self.may_see(request):
+            return web.Response(text=CLOSED, status=403)
+        text = self._metrics.text(await self._backlogs())
+        return web.Response(body=text, headers={hdrs.CONTENT_TYPE: TYPE})
+
+    def may_see(self, request: web.BaseRequest) -> bool:
+        """Whether whoever asks is let in to /metrics."""
+        if self._token is None:
+            # A page elsewhere can make its own name lead here, but then says that name.
+            named = urlsplit(f"//{request.host}").hostname or ""
+            here = is_loopback(request.remote or "") and is_loopback(named)
+            return self._open_here and here
+        said = request.headers.get(hdrs.AUTHORIZATION, "")
+        wanted = f"Bearer {self._token.get_secret_value()}"
+        return hmac.compare_digest(said.encode(), wanted.encode())
+
+    async def _backlogs(self) -> dict[str, tuple[Backlog, datetime]] | None:
+        """What is due on each platform, and the time there; None if the database fails us."""
+        found = {}
+        try:
+            async with asyncio.timeout(PATIENCE), self._database.read() as session:
+                for waker in self._wakers:
+                    now = waker.clock.now()
+                    for platform in waker.delivery.platforms:
+                        found[platform] = await backlog(session, platform, now), now
+        except (SQLAlchemyError, OSError, TimeoutError):
+            return None
+        return found

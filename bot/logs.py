@@ -1,11 +1,18 @@
-"""Logs: one line an event, for people or for machines. Never anybody's words."""
+"""Logs: one line an event, for people or for machines. Never anybody's words.
+
+What libraries log may quote what passes through them: of theirs there are warnings and errors
+alone, with neither the values in them nor the text of an exception.
+"""
 
 import logging
 import sys
+from typing import TextIO
 
 import structlog
+from structlog.typing import Processor
 
 from bot.settings import Settings
+from handlers.conversation import places
 
 QUIET = (
     "alembic",
@@ -20,23 +27,50 @@ QUIET = (
 
 def set_up(settings: Settings) -> None:
     """Send every log line to standard error, in the format that was asked for."""
-    shared: list[structlog.typing.Processor] = [
+    level = logging.getLevelNamesMapping()[settings.log_level]
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    last: structlog.typing.Processor = (
+    last: Processor = (
         structlog.processors.JSONRenderer()
         if settings.log_format == "json"
         else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
-    level = logging.getLevelNamesMapping()[settings.log_level]
     structlog.configure(
         processors=[*shared, last],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
-    logging.basicConfig(stream=sys.stderr, level=level, format="%(levelname)s %(name)s %(message)s")
+    _set_up_libraries(max(level, logging.WARNING), shared, last)
+
+
+def _set_up_libraries(level: int, shared: list[Processor], last: Processor) -> None:
+    handler = _Wordless(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=level, force=True)
     for name in QUIET:  # they log what passes through them
         logging.getLogger(name).setLevel(logging.ERROR)
+
+
+class _Wordless(logging.StreamHandler[TextIO]):
+    """Shows the bare message, such as `Cannot read %s`, and an exception's type and places."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line."""
+        said = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
+        error = record.exc_info[1] if record.exc_info else None
+        because = f" ({type(error).__name__} at {', '.join(places(error))})" if error else ""
+        # What follows the first line of a message is a dump of something.
+        changed = {"msg": said.partition("\n")[0] + because, "args": None, "stack_info": None}
+        bare = logging.makeLogRecord(
+            {**record.__dict__, **changed, "exc_info": None, "exc_text": None}
+        )
+        return super().format(bare)

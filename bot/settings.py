@@ -1,14 +1,18 @@
 """The only reader of the environment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from storage.retention import Keep
+
 # The names that Microsoft's own libraries give these.
 TEAMS = "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__"
+
+Days = Annotated[int, Field(ge=0, le=36_500)]
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,15 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = "text"
     playbook_dir: Path | None = None
     playground: bool | None = None
+    metrics_token: SecretStr | None = None
+    retain_outbox: Days = 90
+    retain_requests: Days = 2
+    retain_drafts: Days = 30
+    retain_reflections: Days = 0
+    retain_promises: Days = 0
+    retain_findings: Days = 0
+    retain_asks: Days = 0
+    retain_insight_uses: Days = 0
     admins: Annotated[frozenset[str], NoDecode] = frozenset()
 
     @field_validator("admins", mode="before")
@@ -59,6 +72,11 @@ class Settings(BaseSettings):
     def slack(self) -> bool:
         """Whether anything of Slack is configured."""
         return any((self.slack_bot_token, self.slack_signing_secret, self.slack_app_token))
+
+    @property
+    def keep(self) -> Keep:
+        """For how long each kind of data is kept."""
+        return Keep(**{each.name: getattr(self, f"retain_{each.name}") for each in fields(Keep)})
 
     @property
     def teams(self) -> TeamsSettings | None:

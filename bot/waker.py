@@ -13,6 +13,7 @@ from handlers.conversation import places
 
 log = structlog.get_logger()
 
+DRAIN = 4.0  # seconds; with the web server's own five it is less than the ten we are given
 SAFETY_TICK = 1  # seconds; what another process planned is found within it
 
 
@@ -21,12 +22,13 @@ class Waker:
 
     def __init__(self, delivery: Delivery, clock: Clock) -> None:
         self.delivery = delivery
-        self._clock = clock
+        self.clock = clock
         self._again = asyncio.Event()
         self._loop: asyncio.Task[None] | None = None
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True}
         )
+        self._stopping = False
         self.last_run: datetime | None = None  # UTC
 
     def start(self) -> None:
@@ -36,11 +38,18 @@ class Waker:
         self._scheduler.start()
         self.wake()
 
-    async def stop(self) -> None:
-        """Stop waking; what is being sent is given up and comes back by its lease."""
+    async def stop(self, limit: float = DRAIN) -> None:
+        """Take up nothing new, and wait for what is being sent, for at most `limit` seconds.
+
+        What has not landed by then is given up and handed back: another process takes it up.
+        """
         if self._loop is None:
             return
         self._scheduler.shutdown(wait=False)
+        self._stopping = True
+        self.delivery.stop()
+        self._again.set()
+        await asyncio.wait({self._loop}, timeout=limit)
         self._loop.cancel()
         await asyncio.gather(self._loop, return_exceptions=True)
 
@@ -49,18 +58,27 @@ class Waker:
         self._again.set()
         self.delivery.wake()
 
+    def idle(self, now: float) -> float | None:
+        """For how many seconds the loop has not looked for due rows; None if it never has.
+
+        `now` is the event loop's own time, which no clock that is put right can move.
+        """
+        turned_at = self.delivery.turned_at
+        return None if turned_at is None else now - turned_at
+
     async def _tick(self) -> None:
         """`wake`, for the scheduler: it would run a plain function in a thread of its own."""
         self.wake()
 
     async def _run(self) -> None:
-        while True:
+        while not self._stopping:
             await self._again.wait()
             self._again.clear()
             try:
                 await self.delivery.run()
-                self.last_run = self._clock.now()
-                await self._wake_at_next()
+                self.last_run = self.clock.now()
+                if not self._stopping:
+                    await self._wake_at_next()
             except Exception as error:  # noqa: BLE001 - the loop outlives a database that is away
                 log.error("delivery loop", error=type(error).__name__, places=places(error))
 
@@ -68,7 +86,7 @@ class Waker:
         due_at = await self.delivery.next_due()
         if due_at is None:
             return
-        wait = due_at - self._clock.now()
+        wait = due_at - self.clock.now()
         arguments: dict[str, Any] = {"id": "wake", "replace_existing": True}
         # the scheduler lives in real time, whatever clock the rows are due by
         run_at = SystemClock().now() + max(wait, timedelta())

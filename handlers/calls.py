@@ -185,7 +185,8 @@ def _reading(turn: Turn, call: Call) -> Understood | None:
     said = turn.fields.get("when", "").strip()
     as_it_was = say(call.starts_at, now=turn.now, zone=turn.person.zone)
     minutes = turn.fields.get("minutes", "").strip() or "30"
-    if not minutes.isascii() or not minutes.isdigit() or not 1 <= int(minutes) <= 1440:
+    is_number = minutes.isascii() and minutes.isdigit() and len(minutes) <= 4
+    if not is_number or not 1 <= int(minutes) <= 1440:
         raise Refusal("How many minutes? For example: 30.", field="minutes")
     length = timedelta(minutes=int(minutes))
     if said == as_it_was or not said:

@@ -10,9 +10,11 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
+from structlog.contextvars import bound_contextvars, get_contextvars
 
 from handlers.cards import Aside, Card, Note, Paragraph, Problems, Reply, spans
 from handlers.nudges.schedule import sync
@@ -20,6 +22,7 @@ from handlers.playbook.loader import Playbook
 from storage import inbox, people
 from storage.database import Database
 from storage.tables import Person
+from storage.unique import once_more
 
 log = structlog.get_logger()
 
@@ -180,14 +183,27 @@ class Conversation:
 
     async def answer(self, request: Request, now: datetime) -> Reply | None:
         """The reply to a request made at `now` (UTC); None if it was a repeat."""
-        try:
-            reply = await self._answer(request, now)
-        except Refusal as refusal:
-            return _no(request, refusal.sentence, refusal.field)
-        except Exception as error:  # noqa: BLE001 - the one place where the unexpected becomes a sentence
-            return _apology(request, error)
-        self._changed()
+        reference = str(get_contextvars().get("reference") or secrets.token_hex(4))
+        with bound_contextvars(reference=reference):
+            reply, _ = await self.outcome(request, now, reference)
         return reply
+
+    async def outcome(
+        self, request: Request, now: datetime, reference: str
+    ) -> tuple[Reply | None, str]:
+        """The reply, and how it went: ok, repeated, refused or failed.
+
+        `reference` is what the log calls this request, and what people are told if it failed.
+        """
+        try:
+            # Who loses a race to another request finds what that one did.
+            reply = await once_more(partial(self._answer, request, now))
+        except Refusal as refusal:
+            return _no(request, refusal.sentence, refusal.field), "refused"
+        except Exception as error:  # noqa: BLE001 - the one place where the unexpected becomes a sentence
+            return _apology(request, error, reference), "failed"
+        self._changed()
+        return reply, "ok" if reply else "repeated"
 
     async def _answer(self, request: Request, now: datetime) -> Reply | None:
         feature = self.registry.find(request.means, request.name)
@@ -212,15 +228,17 @@ class Conversation:
                     person,
                     now,
                     self._playbook,
-                    _storable(request.text),
-                    {name: _storable(typed) for name, typed in request.fields.items()},
+                    storable(request.text),
+                    {name: storable(typed) for name, typed in request.fields.items()},
                     request.place,
                 )
             )
 
 
-def _storable(typed: str) -> str:
-    """What was typed, without the one character that PostgreSQL cannot keep."""
+def storable(typed: str) -> str:
+    """What was typed, without what no database can keep: NUL, and halves of a surrogate pair."""
+    if not typed.isascii():
+        typed = typed.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return typed.replace("\0", "")
 
 
@@ -246,8 +264,7 @@ def _no(request: Request, sentence: str, field_id: str) -> Reply:
     return Aside(Card(sentence, (Paragraph(spans(sentence)),)))
 
 
-def _apology(request: Request, error: Exception) -> Reply:
-    reference = secrets.token_hex(4)
+def _apology(request: Request, error: Exception, reference: str) -> Reply:
     # An exception's own text may quote what a person wrote: only its type and places are logged.
     log.error(
         "request failed",

@@ -3,7 +3,7 @@
 Everything here is what this person may see: their own words, and what colleagues shared.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
@@ -14,7 +14,7 @@ from handlers.coaching import goals, listening
 from handlers.coaching.listening import Situation, Worded
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import NO_REPEAT_WITHIN, Condition, Stage
-from storage import accounts, calls, commitments, reflections, research
+from storage import on_file
 from storage.calls import Seated
 from storage.tables import (
     Account,
@@ -30,6 +30,7 @@ from storage.tables import (
 )
 
 KEPT_LATELY = timedelta(days=60)  # promises settled longer ago are no news in a brief
+REFLECTIONS = 10  # the newest about an account
 
 
 @dataclass(frozen=True)
@@ -74,25 +75,71 @@ class Facts:
 
 async def gather(session: AsyncSession, person: Person, seated: Seated) -> Facts:
     """Everything on file about a call that this person may see."""
-    seat, call, account = seated
-    tenant = person.tenant
-    return Facts(
-        person,
-        seat,
-        call,
-        account,
-        coming=await accounts.coming(session, tenant, call.id),
-        guesses=await calls.guesses(session, tenant, call.id, person.id),
-        findings=await research.latest(session, tenant, account.id),
-        set_aside=await research.set_aside(session, tenant, account.id),
-        reflections=await reflections.seen_by(session, tenant, account.id, person.id, most=10),
-        promises=await commitments.of_account(
-            session, tenant, account.id, settled_since=call.starts_at - KEPT_LATELY
-        ),
-        met_before=await calls.any_before(session, tenant, account.id, call.starts_at),
-        last_openings=await calls.last_openings(
-            session, tenant, person.id, but=call.id, most=NO_REPEAT_WITHIN
-        ),
+    (facts,) = await gather_all(session, [(person, seated)])
+    return facts
+
+
+async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seated]]) -> list[Facts]:
+    """`gather` for many calls, in as many queries as for one."""
+    calls = {call.id for _, (_, call, _) in wanted}
+    accounts = {account.id for _, (_, _, account) in wanted}
+    around = await on_file.around(
+        session,
+        [(person.id, call) for person, (_, call, _) in wanted],
+        openings=NO_REPEAT_WITHIN,
+        reflections=REFLECTIONS,
+    )
+    read = await on_file.reflections(
+        session, {id_ for each in around.values() for id_ in each.reflections}
+    )
+    coming = await on_file.coming(session, calls)
+    guesses = await on_file.guesses(session, calls)
+    findings = await on_file.findings(session, accounts)
+    set_aside = await on_file.set_aside(session, accounts)
+    earliest = min(call.starts_at for _, (_, call, _) in wanted) - KEPT_LATELY
+    promises = await on_file.promises(session, accounts, settled_since=earliest)
+    return [
+        Facts(
+            person,
+            seat,
+            call,
+            account,
+            coming=coming.get(call.id, ()),
+            guesses=guesses.get((call.id, person.id), ()),
+            findings=findings.get(account.id, ()),
+            set_aside=set_aside.get(account.id, ()),
+            reflections=[
+                read[id_] for id_ in around[call.id, person.id].reflections if id_ in read
+            ],
+            promises=[
+                promise
+                for promise in promises.get(account.id, ())
+                if _is_news(promise, call.starts_at - KEPT_LATELY)
+            ],
+            met_before=around[call.id, person.id].met_before,
+            last_openings=around[call.id, person.id].openings,
+        )
+        for person, (seat, call, account) in wanted
+    ]
+
+
+async def by_pair(
+    session: AsyncSession, wanted: Collection[tuple[Person, int]]
+) -> dict[tuple[int, int], Facts]:
+    """The facts of planned calls, by call and person; without those a person has no seat in."""
+    seats = await on_file.seated(session, [(call_id, person.id) for person, call_id in wanted])
+    there = [
+        (person, seats[call_id, person.id])
+        for person, call_id in wanted
+        if (call_id, person.id) in seats
+    ]
+    found = await gather_all(session, there) if there else []
+    return {(facts.call.id, facts.person.id): facts for facts in found}
+
+
+def _is_news(promise: Commitment, since: datetime) -> bool:
+    return promise.state == "open" or (
+        promise.settled_at is not None and promise.settled_at >= since
     )
 
 
@@ -126,9 +173,9 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
     )
 
 
-def opening(facts: Facts, playbook: Playbook) -> Worded | None:
+def opening(facts: Facts, playbook: Playbook, now: Situation | None = None) -> Worded | None:
     """The question to open this call with: the one it has, else one not asked lately."""
-    now = situation(facts, playbook)
+    now = now or situation(facts, playbook)
     kept = [line for line in playbook.openings if line.id == facts.seat.opening]
     return (
         listening.opening(kept, situation=now, recent=(), turn=0) if kept else None

@@ -189,7 +189,7 @@ def clock(text: str, field: str) -> time:
     hours, _, minutes = text.strip().replace(".", ":").partition(":")
     try:
         return time(int(hours), int(minutes or "0"))
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:  # the latter for a very long number
         raise Refusal("A time looks like 08:30.", field=field) from error
 
 

@@ -92,7 +92,7 @@ async def forget_unsaid(session: AsyncSession, tenant: str, keys: Collection[str
     unsaid = (
         col(Outbox.state) == "dropped",
         col(Outbox.claim).is_(None),
-        col(Outbox.reason) != "in doubt",
+        col(Outbox.reason).not_in(("in doubt", "may have gone out")),
     )
     await session.exec(
         delete(Outbox)

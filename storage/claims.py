@@ -1,23 +1,61 @@
-"""The loop's side of the outbox: rows claimed by lease, handed over, and settled.
+"""The loop's way to due rows: claimed by lease, with what goes out in one message with them.
 
-All times are UTC. Nothing here reads the clock.
+What becomes of them is written in `settling`. All times are UTC. Nothing here reads the clock.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, and_, or_, update
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, update
+from sqlalchemy import select as plain_select
+from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import OPEN, Channel, Outbox, Person
 
 LEASE = timedelta(seconds=60)
 TOGETHER = timedelta(minutes=5)  # what falls due to one recipient within this shares a message
+DAY = timedelta(days=1)
 To = tuple[int | None, int | None]  # a person's id, or a channel's
-
 UNHELD = "released"  # a claim nobody holds: the row's last message may have gone out
+Recipient = TypeVar("Recipient", Person, Channel)
+
+
+class Held(NamedTuple):
+    """A row as it was when it was claimed."""
+
+    id: int
+    tenant: str
+    kind: str
+    person_id: int | None
+    channel_id: int | None
+    due_at: datetime
+    useful_until: datetime
+    doubt: bool
+    bundle: int | None
+    handed_at: datetime | None
+    wording: str | None
+    attempts: int
+    failures: int
+
+    @property
+    def to(self) -> To:
+        """To whom it goes."""
+        return self.person_id, self.channel_id
+
+
+class Whom(NamedTuple):
+    """A person or a channel that rows go to."""
+
+    id: int
+    tenant: str
+    external: str
+    zone: str
+    address: str | None
+    unreachable: str | None
+    channel: bool
 
 
 @dataclass(frozen=True)
@@ -29,6 +67,12 @@ class Outcome:
     reason: str | None = None
     message: str | None = None
     wording: str | None = None
+
+
+_TABLE, _PERSON, _CHANNEL = (
+    SQLModel.metadata.tables[name] for name in ("outbox", "person", "channel")
+)
+_HELD = tuple(_TABLE.c[name] for name in Held._fields)
 
 
 async def next_due(session: AsyncSession, platforms: Collection[str]) -> datetime | None:
@@ -54,73 +98,72 @@ async def claim(
     most: int,
     platforms: Collection[str],
     busy: Collection[str] = (),
-) -> list[int]:
-    """Take up to `most` due rows for this worker; their ids.
+    share: int | None = None,
+) -> list[Held]:
+    """Take up to `most` due rows for this worker, up to `share` of them of one tenant.
 
     A row that was handed over before and never settled comes with `doubt` set. Tenants in `busy`
     have enough in flight; only tenants on these platforms are served.
     """
     due = (
-        select(Outbox.id)
-        .where(col(Outbox.state) == OPEN, col(Outbox.next_at) <= now, _on(platforms))
-        .order_by(col(Outbox.next_at))
+        plain_select(_TABLE.c.id, _TABLE.c.tenant, _TABLE.c.next_at)
+        .where(_TABLE.c.state == OPEN, _TABLE.c.next_at <= now, _on(platforms))
+        .order_by(_TABLE.c.next_at)
         .limit(most)
         .with_for_update(skip_locked=True)
     )
     if busy:
-        due = due.where(col(Outbox.tenant).not_in(busy))
-    taken = await session.exec(
-        update(Outbox)
-        .where(col(Outbox.id).in_(due))
-        .values(
-            claim=mine,
-            doubt=and_(col(Outbox.claim).is_not(None), col(Outbox.bundle).is_not(None)),
-            next_at=now + LEASE,
-        )
-        .returning(col(Outbox.id))
-        .execution_options(synchronize_session=False)
-    )
-    return [row[0] for row in taken.all()]
+        due = due.where(_TABLE.c.tenant.not_in(busy))
+    first = due.cte("first")  # PostgreSQL reads one that locks rows just once
+    turn = func.row_number().over(partition_by=first.c.tenant, order_by=first.c.next_at)
+    turns = plain_select(first.c.id, turn.label("turn")).subquery("turns")
+    wanted = plain_select(turns.c.id).where(turns.c.turn <= (share or most))
+    doubt = and_(_TABLE.c.claim.is_not(None), _TABLE.c.bundle.is_not(None))
+    return await _take(session, wanted, mine=mine, now=now, doubt=doubt)
 
 
 async def claim_companions(
-    session: AsyncSession, rows: Iterable[Outbox], *, now: datetime, mine: str
-) -> list[int]:
-    """Take what goes out in one message with these rows; the ids taken.
+    session: AsyncSession, rows: Iterable[Held], *, now: datetime, mine: str
+) -> list[Held]:
+    """Take what goes out in one message with these rows.
 
     That is what is due to the same channel, or falls due to the same person within five minutes.
     With a row in doubt it is the rest of its message, so that the whole is found, or sent again.
     """
-    latest: dict[To, datetime] = {}
+    people: set[int] = set()
+    channels: set[int] = set()
     messages: set[tuple[To, int | None]] = set()
     for row in rows:
         if row.doubt:
-            messages.add((to_of(row), row.bundle))
-        else:
-            latest[to_of(row)] = max(row.due_at, latest.get(to_of(row), now))
-    taken = []
-    for to, due_at in latest.items():
-        until = now if to[0] is None else due_at + TOGETHER
-        together = (
-            col(Outbox.claim).is_(None),
-            col(Outbox.due_at) <= until,
-            col(Outbox.next_at) <= until,
-        )
-        taken += await _take(session, to, together, mine=mine, now=now, doubt=False)
+            messages.add((row.to, row.bundle))
+        elif row.person_id is not None:
+            people.add(row.person_id)
+        elif row.channel_id is not None:
+            channels.add(row.channel_id)
+    until = now + TOGETHER
+    taken: list[Held] = []
+    if people:
+        # Nobody's day is more than one ahead of UTC's: the index need not give the whole week.
+        days = _TABLE.c.day <= (until + DAY).date()
+        which = [_TABLE.c.person_id.in_(people), days, *_unclaimed(until)]
+        taken += await _take_open(session, which, mine=mine, now=now, doubt=False)
+    if channels:
+        which = [_TABLE.c.channel_id.in_(channels), *_unclaimed(now)]
+        taken += await _take_open(session, which, mine=mine, now=now, doubt=False)
     for to, message in messages:
-        rest = (
-            col(Outbox.claim).is_not(None),
-            col(Outbox.claim) != mine,
-            col(Outbox.bundle) == message,
-            col(Outbox.next_at) <= now,
-        )
-        taken += await _take(session, to, rest, mine=mine, now=now, doubt=True)
+        rest = [
+            goes_to(to),
+            _TABLE.c.claim.is_not(None),
+            _TABLE.c.claim != mine,
+            _TABLE.c.bundle == message,
+            _TABLE.c.next_at <= now,
+        ]
+        taken += await _take_open(session, rest, mine=mine, now=now, doubt=True)
     return taken
 
 
-def to_of(row: Outbox) -> To:
-    """To whom a row goes: a person's id or a channel's."""
-    return row.person_id, row.channel_id
+def _unclaimed(until: datetime) -> list[ColumnElement[bool]]:
+    return [_TABLE.c.claim.is_(None), _TABLE.c.due_at <= until, _TABLE.c.next_at <= until]
 
 
 def goes_to(to: To) -> ColumnElement[bool]:
@@ -131,161 +174,78 @@ def goes_to(to: To) -> ColumnElement[bool]:
     return col(Outbox.channel_id) == channel_id
 
 
-async def _take(
+async def _take_open(
     session: AsyncSession,
-    to: To,
-    which: Iterable[ColumnElement[bool]],
+    which: Sequence[ColumnElement[bool]],
     *,
     mine: str,
     now: datetime,
     doubt: bool,
-) -> list[int]:
-    taken = await session.exec(
-        update(Outbox)
-        .where(goes_to(to), col(Outbox.state) == OPEN, *which)
-        .values(claim=mine, doubt=doubt, next_at=now + LEASE)
-        .returning(col(Outbox.id))
-        .execution_options(synchronize_session=False)
-    )
-    return [row[0] for row in taken.all()]
+) -> list[Held]:
+    # What another process is taking at this moment is left to it: waiting could go in circles.
+    free = plain_select(_TABLE.c.id).where(_TABLE.c.state == OPEN, *which)
+    free = free.with_for_update(skip_locked=True)
+    wanted = plain_select(free.cte("free").c.id)
+    return await _take(session, wanted, mine=mine, now=now, doubt=doubt)
 
 
-async def claimed(
-    session: AsyncSession, ids: Collection[int], *, mine: str
-) -> list[tuple[Outbox, Person | Channel]]:
-    """Those of these rows that this claim still holds, with whom they are for."""
-    wanted = (
-        select(Outbox, Person, Channel)
-        .join(Person, col(Person.id) == col(Outbox.person_id), isouter=True)
-        .join(Channel, col(Channel.id) == col(Outbox.channel_id), isouter=True)
-        .where(col(Outbox.id).in_(ids), col(Outbox.claim) == mine, col(Outbox.state) == OPEN)
-        .order_by(col(Outbox.due_at), col(Outbox.id))
-        .execution_options(populate_existing=True)
-    )
-    # An outer join leaves one of the two empty, which its type does not tell.
-    found: Iterable[tuple[Outbox, Person | None, Channel]] = (await session.exec(wanted)).all()
-    return [(row, channel if person is None else person) for row, person, channel in found]
-
-
-async def hand_over(
-    session: AsyncSession, wordings: Mapping[int, str | None], *, mine: str, now: datetime
-) -> bool:
-    """Note which rows are about to go out in one message, known by the first one's id.
-
-    Their wordings are kept too, for should it stay in doubt. False if this claim no longer holds
-    all of them as they were: then nothing may be sent.
-    """
-    noted = 0
-    for row_id, wording in wordings.items():
-        done = await session.exec(
-            update(Outbox)
-            .where(col(Outbox.id) == row_id, col(Outbox.claim) == mine, col(Outbox.state) == OPEN)
-            .values(bundle=min(wordings), wording=wording, handed_at=now)
-            .execution_options(synchronize_session=False)
-        )
-        noted += done.rowcount
-    return noted == len(wordings)
-
-
-async def settle(
-    session: AsyncSession, outcomes: Iterable[Outcome], *, mine: str, now: datetime
-) -> int:
-    """Write what became of the rows this claim still holds; how many those were.
-
-    A row that was dropped while its message went out counts as sent: it must not go out again.
-    """
-    written = 0
-    for outcome in outcomes:
-        held = [col(Outbox.id) == outcome.id, col(Outbox.claim) == mine]
-        left: dict[str, None] = {"claim": None}
-        if outcome.state != "sent":
-            held.append(col(Outbox.state) == OPEN)
-            left["bundle"] = None
-        done = await session.exec(
-            update(Outbox)
-            .where(*held)
-            .values(
-                state=outcome.state,
-                reason=outcome.reason,
-                message=outcome.message,
-                wording=outcome.wording,
-                settled_at=now,
-                **left,
-            )
-            .execution_options(synchronize_session=False)
-        )
-        written += done.rowcount
-    return written
-
-
-async def release(
+async def _take(
     session: AsyncSession,
-    ids: Collection[int],
+    wanted: Select[tuple[Any]],
     *,
     mine: str,
-    until: datetime,
-    in_doubt: bool,
-    tried: int = 0,
-    failed: int = 0,
-) -> None:
-    """Give rows back until a time, after so many tries, of which so many failed by our own fault.
-
-    In doubt, their message may have gone out all the same.
-    """
-    left = {"claim": UNHELD} if in_doubt else {"claim": None, "bundle": None, "wording": None}
-    await session.exec(
-        update(Outbox)
-        .where(col(Outbox.id).in_(ids), col(Outbox.claim) == mine, col(Outbox.state) == OPEN)
-        .values(
-            next_at=until,
-            attempts=col(Outbox.attempts) + tried,
-            failures=col(Outbox.failures) + failed,
-            **left,
-        )
-        .execution_options(synchronize_session=False)
+    now: datetime,
+    doubt: ColumnElement[bool] | bool,
+) -> list[Held]:
+    taken = await (await session.connection()).execute(
+        update(_TABLE)
+        .where(_TABLE.c.id.in_(wanted))
+        .values(claim=mine, doubt=doubt, next_at=now + LEASE)
+        .returning(*_HELD)
     )
+    return [Held(*row) for row in taken]
 
 
-async def let_go(session: AsyncSession, ids: Collection[int], *, mine: str, in_doubt: bool) -> None:
-    """Take this claim off what it still holds of these rows, but for those that are in doubt.
+async def recipients(session: AsyncSession, rows: Collection[Held]) -> dict[To, Whom]:
+    """Whom these rows go to."""
+    people = {row.person_id for row in rows} - {None}
+    channels = {row.channel_id for row in rows} - {None}
+    connection = await session.connection()
+    found: dict[To, Whom] = {}
+    for table, ids in ((_PERSON, people), (_CHANNEL, channels)):
+        if not ids:
+            continue
+        known, is_channel = table.c, table is _CHANNEL
+        address = known.external if is_channel else known.address
+        columns = (known.id, known.tenant, known.external, known.zone, address, known.unreachable)
+        for row in await connection.execute(plain_select(*columns).where(known.id.in_(ids))):
+            whom = Whom(*row, is_channel)
+            found[(None, whom.id) if is_channel else (whom.id, None)] = whom
+    return found
 
-    They were dropped meanwhile, and perhaps wanted again since: none of them was in a message.
-    """
-    held = [col(Outbox.id).in_(ids), col(Outbox.claim) == mine]
-    if in_doubt:
-        held.append(col(Outbox.bundle).is_(None))  # never handed over
-    await session.exec(
-        update(Outbox)
-        .where(*held)
-        .values(claim=None, bundle=None, next_at=col(Outbox.due_at))
-        .execution_options(synchronize_session=False)
+
+async def held(
+    session: AsyncSession, claims: Iterable[tuple[int, str]]
+) -> list[tuple[Outbox, Person | Channel]]:
+    """Those of these (row, claim) that the claim still holds, as they are now, by due time."""
+    by_id = dict(claims)
+    wanted = (
+        select(Outbox)
+        .where(col(Outbox.id).in_(by_id), col(Outbox.state) == OPEN)
+        .order_by(col(Outbox.due_at), col(Outbox.id))
     )
+    rows = [row for row in (await session.exec(wanted)).all() if row.claim == by_id[row.id]]
+    people = await _with_ids(session, Person, {row.person_id for row in rows} - {None})
+    channels = await _with_ids(session, Channel, {row.channel_id for row in rows} - {None})
+    return [
+        (row, people[row.person_id] if row.person_id else channels[row.channel_id]) for row in rows
+    ]
 
 
-async def never_out(session: AsyncSession, to: To, bundle: int) -> None:
-    """Forget a message that was read back in vain, where its rows were dropped meanwhile.
-
-    Wanted again, they must not be taken for part of the message that goes out in its place.
-    """
-    await session.exec(
-        update(Outbox)
-        .where(
-            goes_to(to),
-            col(Outbox.state) == "dropped",
-            col(Outbox.bundle) == bundle,
-        )
-        .values(claim=None, bundle=None)
-        .execution_options(synchronize_session=False)
-    )
-
-
-async def shift(
-    session: AsyncSession, row_id: int, *, mine: str, due_at: datetime, day: date
-) -> None:
-    """Put a row this claim holds at a later time, as if it had been planned for it."""
-    await session.exec(
-        update(Outbox)
-        .where(col(Outbox.id) == row_id, col(Outbox.claim) == mine, col(Outbox.state) == OPEN)
-        .values(claim=None, bundle=None, due_at=due_at, next_at=due_at, day=day)
-        .execution_options(synchronize_session=False)
-    )
+async def _with_ids(
+    session: AsyncSession, table: type[Recipient], ids: Collection[int | None]
+) -> dict[int | None, Recipient]:
+    if not ids:
+        return {}
+    found = (await session.exec(select(table).where(col(table.id).in_(ids)))).all()
+    return {one.id: one for one in found}

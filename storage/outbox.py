@@ -5,21 +5,31 @@ What the loop does with them is in `claims`. All times are UTC. Nothing here rea
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, update
+from sqlalchemy import ColumnElement, update
+from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
+from storage.given import dialect_of, listed
 from storage.tables import OPEN, Channel, Outbox, Person
 from storage.unique import insert_all
 
 
 async def open_of_person(session: AsyncSession, tenant: str, person_id: int) -> Sequence[Outbox]:
-    """A person's open rows."""
+    """A person's open rows, to be planned anew: nobody claims them before this transaction ends."""
     wanted = select(Outbox).where(
         col(Outbox.tenant) == tenant, col(Outbox.person_id) == person_id, col(Outbox.state) == OPEN
     )
-    return (await session.exec(wanted)).all()
+    return (await session.exec(_to_change(wanted))).all()
+
+
+def _to_change(wanted: SelectOfScalar[Outbox]) -> SelectOfScalar[Outbox]:
+    # As they are when they are locked, not as the session may have seen them before.
+    locked = wanted.order_by(col(Outbox.id)).with_for_update()
+    return locked.execution_options(populate_existing=True)
 
 
 async def open_rows(session: AsyncSession, tenant: str) -> Sequence[Outbox]:
@@ -29,27 +39,27 @@ async def open_rows(session: AsyncSession, tenant: str) -> Sequence[Outbox]:
 
 
 async def open_about(session: AsyncSession, tenant: str, kind: str, about: int) -> Sequence[Outbox]:
-    """The open rows of a kind about the same thing."""
+    """The open rows of a kind about the same thing, locked as `open_of_person` does."""
     wanted = select(Outbox).where(
         col(Outbox.tenant) == tenant,
         col(Outbox.kind) == kind,
         col(Outbox.about) == about,
         col(Outbox.state) == OPEN,
     )
-    return (await session.exec(wanted)).all()
+    return (await session.exec(_to_change(wanted))).all()
 
 
 async def open_of_channel(
     session: AsyncSession, tenant: str, channel_id: int, kind: str
 ) -> Sequence[Outbox]:
-    """A channel's open rows of a kind."""
+    """A channel's open rows of a kind, locked as `open_of_person` does."""
     wanted = select(Outbox).where(
         col(Outbox.tenant) == tenant,
         col(Outbox.channel_id) == channel_id,
         col(Outbox.state) == OPEN,
         col(Outbox.kind) == kind,
     )
-    return (await session.exec(wanted)).all()
+    return (await session.exec(_to_change(wanted))).all()
 
 
 async def with_keys(session: AsyncSession, tenant: str, keys: Collection[str]) -> dict[str, Outbox]:
@@ -60,53 +70,80 @@ async def with_keys(session: AsyncSession, tenant: str, keys: Collection[str]) -
     return {row.key: row for row in (await session.exec(wanted)).all()}
 
 
-async def sent_between(
-    session: AsyncSession, tenant: str, person_id: int, since: datetime, until: datetime
-) -> int:
-    """How many messages went out to a person in [since, until)."""
-    wanted = select(func.count(func.distinct(col(Outbox.message)))).where(
-        col(Outbox.tenant) == tenant,
-        col(Outbox.person_id) == person_id,
-        col(Outbox.state) == "sent",
+class Planned(NamedTuple):
+    """An open row of a person's day."""
+
+    id: int
+    person_id: int
+    kind: str
+    day: date
+    due_at: datetime
+    useful_until: datetime
+    claim: str | None
+    bundle: int | None
+
+
+async def sent_since(
+    session: AsyncSession, people: Collection[int], since: datetime
+) -> dict[int, list[tuple[datetime, str]]]:
+    """When something went out to each of these people since then, and in which message."""
+    wanted = select(Outbox.person_id, Outbox.settled_at, Outbox.message).where(
+        col(Outbox.person_id).in_(people),
         col(Outbox.settled_at) >= since,
-        col(Outbox.settled_at) < until,
+        col(Outbox.state) == "sent",
     )
-    return (await session.exec(wanted)).one()
+    found: dict[int, list[tuple[datetime, str]]] = {}
+    for person_id, settled_at, message in await (await session.connection()).execute(wanted):
+        found.setdefault(person_id, []).append((settled_at, message))
+    return found
 
 
 async def open_by(
-    session: AsyncSession, tenant: str, person_id: int, day: date
-) -> Sequence[Outbox]:
-    """What is still to go out to a person by the end of their own day, overdue rows included."""
-    wanted = select(Outbox).where(
-        col(Outbox.tenant) == tenant,
-        col(Outbox.person_id) == person_id,
-        col(Outbox.state) == OPEN,
-        col(Outbox.day) <= day,
+    session: AsyncSession, people: Collection[int], day: date
+) -> dict[int, list[Planned]]:
+    """What is still to go out to each of these people by the end of a day, overdue rows included.
+
+    The day is each person's own.
+    """
+    columns = (getattr(Outbox, name) for name in Planned._fields)
+    wanted = plain_select(*columns).where(
+        col(Outbox.person_id).in_(people), col(Outbox.state) == OPEN, col(Outbox.day) <= day
     )
-    return (await session.exec(wanted)).all()
+    found: dict[int, list[Planned]] = {}
+    for values in await (await session.connection()).execute(wanted):
+        row = Planned(*values)
+        found.setdefault(row.person_id, []).append(row)
+    return found
 
 
 async def last_wordings(
-    session: AsyncSession, tenant: str, person_id: int, most: int
-) -> Sequence[str]:
-    """The ids of the playbook lines last sent to a person, newest first.
+    session: AsyncSession, people: Collection[int], most: int
+) -> dict[int, list[str]]:
+    """The ids of the playbook lines last sent to each of these people, newest first.
 
     One whose message is in doubt counts: it may have gone out.
     """
-    worded = select(col(Outbox.wording)).where(
-        col(Outbox.tenant) == tenant,
-        col(Outbox.person_id) == person_id,
-        col(Outbox.wording).is_not(None),
+    dialect = dialect_of(session)
+    worded = select(Outbox.wording).where(
+        col(Outbox.person_id) == col(Person.id), col(Outbox.wording).is_not(None)
     )
-    in_doubt = worded.where(col(Outbox.state) == OPEN)
+    in_doubt = worded.where(col(Outbox.state) == OPEN).correlate(Person).subquery()
     settled = (
         worded.where(col(Outbox.settled_at).is_not(None))
         .order_by(col(Outbox.settled_at).desc())
         .limit(most)
+        .correlate(Person)
+        .subquery()
     )
-    found = [*(await session.exec(in_doubt)).all(), *(await session.exec(settled)).all()]
-    return [wording for wording in found[:most] if wording]
+    lists = (
+        plain_select(listed(dialect, part.c.wording)).scalar_subquery()
+        for part in (in_doubt, settled)
+    )
+    wanted = plain_select(col(Person.id), *lists).where(col(Person.id).in_(people))
+    return {
+        person_id: [*(doubtful or ()), *(sent or ())][:most]
+        for person_id, doubtful, sent in await (await session.connection()).execute(wanted)
+    }
 
 
 async def drop_all(

@@ -1,11 +1,34 @@
-"""Rows that may be there already."""
+"""Rows that may be there already, and transactions that get in each other's way."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
 
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+Done = TypeVar("Done")
+
+TRIES = 3
+DEADLOCK, NOT_SERIALIZABLE = "40P01", "40001"  # PostgreSQL's codes
+
+
+def lost_a_race(error: DBAPIError) -> bool:
+    """Whether another transaction may have come between: done once more, this one sees it."""
+    code = getattr(error.orig, "sqlstate", "")
+    return isinstance(error, IntegrityError) or code in (DEADLOCK, NOT_SERIALIZABLE)
+
+
+async def once_more(transaction: Callable[[], Awaitable[Done]]) -> Done:
+    """What a transaction comes to; where it loses a race to another, it is tried anew, twice."""
+    for _ in range(TRIES - 1):
+        try:
+            return await transaction()
+        except DBAPIError as error:
+            if not lost_a_race(error):
+                raise
+    return await transaction()
 
 
 async def insert(session: AsyncSession, row: SQLModel) -> bool:

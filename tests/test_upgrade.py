@@ -1,18 +1,51 @@
-"""Migrations: what they make is what the tables say."""
+"""Migrations: what they make is what the tables say, there and back, on both databases."""
 
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from itertools import count
 from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 from sqlmodel import SQLModel
 
 from storage import outbox
 from storage.database import Database
 from storage.upgrade import HEAD, MIGRATIONS, bring_up_to_date, check
+from tests.postgres import empty
+
+MakeDatabase = Callable[[], Awaitable[Database]]
+
+INDEXES = {
+    "sqlite": (
+        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL "
+        "AND (type = 'index' OR name = 'insight_words')"
+    ),
+    "postgresql": "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' "
+    "AND tablename <> 'alembic_version'",
+}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def new(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[MakeDatabase]:
+    """Makes new databases without tables."""
+    numbers = count()
+    async with AsyncExitStack() as made:
+
+        async def make() -> Database:
+            url = f"sqlite:///{tmp_path}/{next(numbers)}.sqlite3"
+            if request.param == "postgresql":
+                url = await made.enter_async_context(empty())
+            database = Database(url)
+            made.push_async_callback(database.close)
+            return database
+
+        yield make
 
 
 def config(connection: Connection | None = None) -> Config:
@@ -22,12 +55,24 @@ def config(connection: Connection | None = None) -> Config:
     return made
 
 
+async def migrate(database: Database, version: str) -> None:
+    """Bring a database up to a version."""
+    async with database.engine.begin() as connection:
+        await connection.run_sync(lambda sync: command.upgrade(config(sync), version))
+
+
+async def take_back(database: Database, version: str) -> None:
+    """Bring a database down to a version."""
+    async with database.engine.begin() as connection:
+        await connection.run_sync(lambda sync: command.downgrade(config(sync), version))
+
+
 def test_head_is_the_newest_file() -> None:
     assert ScriptDirectory.from_config(config()).get_current_head() == HEAD
 
 
-async def test_a_migrated_schema_equals_a_fresh_one(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path}/a.sqlite3")
+async def test_a_migrated_schema_equals_a_fresh_one(new: MakeDatabase) -> None:
+    database = await new()
     await bring_up_to_date(database)
     async with database.engine.connect() as connection:
         differences = await connection.run_sync(
@@ -35,7 +80,6 @@ async def test_a_migrated_schema_equals_a_fresh_one(tmp_path: Path) -> None:
                 MigrationContext.configure(sync, opts={"include_name": _ours}), SQLModel.metadata
             )
         )
-    await database.close()
     assert differences == []
 
 
@@ -44,58 +88,69 @@ def _ours(name: str | None, kind: str, _parents: object) -> bool:
     return kind != "table" or not str(name).startswith("insight_words")
 
 
-async def test_every_index_of_the_tables_is_made_with_its_condition(tmp_path: Path) -> None:
-    migrated, fresh = (Database(f"sqlite:///{tmp_path}/{name}.sqlite3") for name in "ab")
+async def test_every_index_of_the_tables_is_made_with_its_condition(new: MakeDatabase) -> None:
+    migrated, fresh = await new(), await new()
     await bring_up_to_date(migrated)
     async with fresh.engine.begin() as connection:
         await connection.run_sync(SQLModel.metadata.create_all)
-    assert await indexes(migrated) == await indexes(fresh)
-    await migrated.close()
-    await fresh.close()
+    found = await indexes(migrated)
+    assert found == await indexes(fresh)
+    assert any("outbox_old" in each and "<>" in each for each in found)
 
 
 async def indexes(database: Database) -> set[str]:
     async with database.engine.connect() as connection:
-        found = await connection.exec_driver_sql(
-            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL "
-            "AND (type = 'index' OR name = 'insight_words')"
-        )
+        found = await connection.exec_driver_sql(INDEXES[connection.dialect.name])
         return {
             " ".join(row[0].replace('"', "").replace("IF NOT EXISTS ", "").split()) for row in found
         }
 
 
-async def test_it_can_be_taken_back(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path}/a.sqlite3")
-    await bring_up_to_date(database)
-    async with database.engine.begin() as connection:
-        await connection.run_sync(lambda sync: command.downgrade(config(sync), "base"))
+async def test_it_can_be_taken_back_step_by_step(new: MakeDatabase) -> None:
+    database = await new()
+    versions = [one.revision for one in ScriptDirectory.from_config(config()).walk_revisions()]
+    shapes = {}
+    for version in reversed(versions):
+        await migrate(database, version)
+        shapes[version] = await indexes(database)
+    for version in versions[1:]:
+        await take_back(database, version)
+        assert await indexes(database) == shapes[version], version
+    await take_back(database, "base")
+    async with database.engine.connect() as connection:
         left = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
     assert left == ["alembic_version"]
     await bring_up_to_date(database)
     assert await check(database) == HEAD
-    await database.close()
+    assert await indexes(database) == shapes[HEAD]
 
 
-async def test_what_was_planned_before_channels_is_still_planned(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path}/a.sqlite3")
+async def test_what_was_planned_before_channels_is_still_planned(new: MakeDatabase) -> None:
+    database = await new()
+    await migrate(database, "0001")
     async with database.engine.begin() as connection:
-        await connection.run_sync(lambda sync: command.upgrade(config(sync), "0001"))
-        await connection.exec_driver_sql(
-            "INSERT INTO person (id, tenant, external, name, zone, role, rhythm) "
-            "VALUES (1, 'slack:T1', 'U1', 'Lena', 'UTC', 'rep', '{}')"
+        await connection.execute(
+            text(
+                "INSERT INTO person (id, tenant, external, name, zone, role, rhythm) "
+                "VALUES (1, 'slack:T1', 'U1', 'Lena', 'UTC', 'rep', '{}')"
+            )
         )
-        await connection.exec_driver_sql(
-            "INSERT INTO outbox (id, tenant, key, kind, person_id, day, due_at, useful_until, "
-            "next_at, state, doubt, attempts) "
-            "VALUES (7, 'slack:T1', 'k', 'agenda', 1, '2026-11-23', 1, 2, 1, 'open', 0, 3)"
+        await connection.execute(
+            text(
+                "INSERT INTO outbox (id, tenant, key, kind, person_id, day, due_at, useful_until, "
+                "next_at, state, doubt, attempts) VALUES "
+                "(7, 'slack:T1', 'k', 'agenda', 1, '2026-11-23', 1, 2, 1, 'open', FALSE, 3)"
+            )
         )
     await bring_up_to_date(database)
     async with database.read() as session:
         (row,) = await outbox.open_rows(session, "slack:T1")
     assert (row.id, row.person_id, row.channel_id, row.attempts) == (7, 1, None, 3)
-    async with database.engine.begin() as connection:
-        await connection.run_sync(lambda sync: command.downgrade(config(sync), "0001"))
-        kept = await connection.exec_driver_sql("SELECT id, person_id, attempts FROM outbox")
+    await take_back(database, "0001")
+    async with database.engine.connect() as connection:
+        kept = await connection.execute(text("SELECT id, person_id, attempts FROM outbox"))
         assert [tuple(row) for row in kept] == [(7, 1, 3)]
-    await database.close()
+    await bring_up_to_date(database)
+    async with database.read() as session:
+        (row,) = await outbox.open_rows(session, "slack:T1")
+    assert (row.id, row.attempts) == (7, 3)

@@ -11,6 +11,7 @@ from bot.intake.feeds import Feed, Unchanged, read_feed
 from bot.intake.guard import GuardedClient
 from bot.intake.politeness import next_poll
 from bot.intake.refusal import NotFetched
+from bot.metrics import Metrics
 from handlers.conversation import places
 from handlers.feeds import Brought, take_up
 from storage import feeds
@@ -36,11 +37,13 @@ class Poller:
         platform: str,
         clock: Clock,
         client: Callable[[], GuardedClient] = GuardedClient,
+        metrics: Metrics | None = None,
     ) -> None:
         self._database = database
         self._platform = platform
         self._clock = clock
         self._client = client
+        self._metrics = metrics or Metrics()
 
     async def poll(self) -> int:
         """Read every feed that is due, once; how many were."""
@@ -61,6 +64,7 @@ class Poller:
             try:
                 brought = await read_feed(client, feed.url, etag=feed.etag, modified=feed.modified)
                 await self._keep(feed.id, feed.tenant, brought)
+                self._metrics.feed(self._platform, "read")
             except NotFetched as why:
                 await self._keep_trouble(feed, str(why), why.retry_after)
             except Exception as error:  # noqa: BLE001 - one feed must not stop the others
@@ -92,6 +96,7 @@ class Poller:
         self, feed: FeedSource, trouble: str, retry_after: timedelta | None
     ) -> None:
         now = self._clock.now()
+        self._metrics.feed(self._platform, "failed")
         async with self._database.write() as session:
             kept = await feeds.by_id(session, feed.tenant, feed.id)
             if kept is None:

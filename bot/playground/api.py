@@ -26,6 +26,7 @@ from storage import playground
 from storage.database import Database
 
 PAGE = 60  # posts shown at once
+LONGEST_ID = 18  # digits of a post's id
 
 Payload = TypeVar("Payload", bound=Action)
 
@@ -75,7 +76,8 @@ class Api:
         """The posts of a place, the last ones or those before a post."""
         who, place = self._who(request), request.query.get("place", ATTUNE)
         before = request.query.get("before", "")
-        if place not in PLACES or (before and not before.isdecimal()):
+        is_id = before.isdecimal() and len(before) <= LONGEST_ID
+        if place not in PLACES or (before and not is_id):
             raise Unreadable("There is no such place in the playground.", 404)
         async with self._database.read() as session:
             posts = await playground.latest(

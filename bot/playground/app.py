@@ -1,10 +1,10 @@
 """The playground: a chat page for this machine, over the same conversation as every platform."""
 
-import secrets
 from collections.abc import Awaitable, Callable
 
 import structlog
 from aiohttp import web
+from structlog.contextvars import get_contextvars
 
 from bot.clock import AheadClock
 from bot.playground import demo, guard
@@ -107,7 +107,7 @@ def _error(sentence: str, status: int) -> web.Response:
 
 
 def _apology(request: web.Request, error: Exception) -> web.Response:
-    reference = secrets.token_hex(4)
+    reference = get_contextvars().get("reference", "")  # `bot.watch` gave it one
     # As in the conversation: the exception's own text may quote what a person wrote.
     log.error(
         "playground failed",

@@ -45,12 +45,20 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def _name(host: str) -> str:
+    """The name in a Host header, which may be anything."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
 def refusal(request: web.BaseRequest, *, anywhere: bool) -> str | None:
     """Why this request is not from our own page, in a sentence; None if it is.
 
     A page elsewhere can make its own name lead to 127.0.0.1, but then says that name as Host.
     """
-    if not anywhere and not is_loopback(urlsplit(f"//{request.host}").hostname or ""):
+    if not anywhere and not is_loopback(_name(request.host)):
         return "The playground answers only on this machine. Open it at http://127.0.0.1."
     if request.method in (hdrs.METH_GET, hdrs.METH_HEAD):
         return None

@@ -5,6 +5,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from handlers.conversation import storable
+
 
 class Malformed(ValueError):
     """Not a payload that Slack sends."""
@@ -20,7 +22,7 @@ def at(body: object, *path: str) -> object:
 def maybe(body: object, *path: str) -> str:
     """A text that may be missing: then it is empty."""
     found = at(body, *path)
-    return found if isinstance(found, str) else ""
+    return storable(found) if isinstance(found, str) else ""
 
 
 def text(body: object, *path: str) -> str:
@@ -28,7 +30,7 @@ def text(body: object, *path: str) -> str:
     found = at(body, *path)
     if not isinstance(found, str):
         raise Malformed(".".join(path))
-    return found
+    return storable(found)
 
 
 def parsed(json_text: str) -> Any:  # noqa: ANN401 - looked at by the caller

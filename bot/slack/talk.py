@@ -83,7 +83,10 @@ class Talk:
 
     async def _home(self, asked: Asked) -> Card | None:
         """The Home tab's own card, to stand beneath the answer to what was done there."""
-        sender = await self.directory.sender(asked.user, asked.team)
+        try:
+            sender = await self.directory.sender(asked.user, asked.team)
+        except Stranger:  # they were told so
+            return None
         request = Request(f"{asked.id}:home", sender, Means.SCREEN, "home")
         reply = await self._conversation.answer(request, self._clock.now())
         return reply if isinstance(reply, Card) else None

@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from handlers.conversation import storable
+
 Json = dict[str, Any]
 
 
@@ -21,7 +23,7 @@ def at(body: object, *path: str) -> object:
 def maybe(body: object, *path: str) -> str:
     """A text that may be missing: then it is empty."""
     found = at(body, *path)
-    return found if isinstance(found, str) else ""
+    return storable(found) if isinstance(found, str) else ""
 
 
 def text(body: object, *path: str) -> str:

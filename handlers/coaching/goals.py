@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from handlers.coaching.words import stems
 
@@ -13,7 +14,12 @@ def pitch_words(goal: str, words: Sequence[str]) -> tuple[str, ...]:
     together, with spaces or hyphens between.
     """
     said = stems(goal)
-    return tuple(word for word in words if _contains(said, stems(word)))
+    return tuple(word for word in words if _contains(said, _phrase(word)))
+
+
+@lru_cache(maxsize=1024)  # the playbook's words, for every call anew
+def _phrase(word: str) -> tuple[str, ...]:
+    return stems(word)
 
 
 def sharpen(goal: str) -> str | None:
@@ -29,7 +35,9 @@ def sharpen(goal: str) -> str | None:
 
 def _contains(said: Sequence[str], phrase: Sequence[str]) -> bool:
     size = len(phrase)
-    return size > 0 and any(said[i : i + size] == phrase for i in range(len(said) - size + 1))
+    if size == 0 or phrase[0] not in said:
+        return False
+    return any(said[i : i + size] == phrase for i in range(len(said) - size + 1))
 
 
 def _writes_without_spaces(text: str) -> bool:

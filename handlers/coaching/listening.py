@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from handlers.coaching.words import shortened
 from handlers.playbook.schema import NO_REPEAT_WITHIN, Condition, ListeningLine, Opening
@@ -35,7 +36,8 @@ class _Candidate:
     id: str
     text: str
     fits: tuple[Condition, ...]
-    in_focus: bool = False
+    placeholders: frozenset[str]
+    rank: tuple[bool, bool, int]
 
 
 def choose(
@@ -55,7 +57,7 @@ def choose(
     call, decides, so that two reps are not told the same. That listening goes with sales
     performance: Castleberry; Pelham & Tucci 2009.
     """
-    candidates = [_Candidate(x.id, x.text, x.fits, x.area == focus_area) for x in lines]
+    candidates = [_candidate(x.id, x.text, x.fits, x.area == focus_area) for x in lines]
     return _pick(candidates, situation, recent, turn)
 
 
@@ -63,7 +65,7 @@ def opening(
     openings: Sequence[Opening], *, situation: Situation, recent: Sequence[str], turn: int
 ) -> Worded | None:
     """The question to open the call with; chosen as `choose` does, without a focus."""
-    candidates = [_Candidate(x.id, x.ask, x.fits) for x in openings]
+    candidates = [_candidate(x.id, x.ask, x.fits, False) for x in openings]
     return _pick(candidates, situation, recent, turn)
 
 
@@ -77,23 +79,26 @@ def _pick(
         for candidate in candidates
         if candidate.id not in spent
         and situation.conditions.issuperset(candidate.fits)
-        and values.keys() >= _placeholders(candidate)
+        and values.keys() >= candidate.placeholders
     ]
     if not usable:
         return None
-    best = max(map(_rank, usable))
-    equals = [candidate for candidate in usable if _rank(candidate) == best]
+    best = max(candidate.rank for candidate in usable)
+    equals = [candidate for candidate in usable if candidate.rank == best]
     chosen = equals[turn % len(equals)]
     return Worded(chosen.id, _fill(chosen.text, values))
 
 
-def _rank(candidate: _Candidate) -> tuple[bool, bool, int]:
-    own_words = _placeholders(candidate) - {"account"}
-    return candidate.in_focus, bool(own_words), len(candidate.fits)
-
-
-def _placeholders(candidate: _Candidate) -> set[str]:
-    return set(_PLACEHOLDER.findall(candidate.text))
+@lru_cache(maxsize=2048)  # the playbook's lines, for every call anew
+def _candidate(
+    line_id: str,
+    text: str,
+    fits: tuple[Condition, ...],
+    in_focus: bool,
+) -> _Candidate:
+    placeholders = frozenset(_PLACEHOLDER.findall(text))
+    own_words = placeholders - {"account"}
+    return _Candidate(line_id, text, fits, placeholders, (in_focus, bool(own_words), len(fits)))
 
 
 def _fill(text: str, values: Mapping[str, str]) -> str:

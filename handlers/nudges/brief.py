@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from handlers import brief, facts, matches
+from handlers import brief, matches
 from handlers.message import Composed, OfNoUse
 from handlers.nudges.kind import Kind, Nudge
 from handlers.nudges.plan import Wanted, Week
-from storage import calls
 
 
 def plan(week: Week) -> Iterator[Wanted]:
@@ -22,15 +21,12 @@ def plan(week: Week) -> Iterator[Wanted]:
 
 async def compose(nudge: Nudge) -> Composed:
     """The brief as it stands now."""
-    seated = await calls.seated(
-        nudge.session, nudge.person.tenant, nudge.row.call_id or 0, nudge.person.id
-    )
-    if seated is None:
+    known = nudge.facts
+    if known is None:
         raise OfNoUse("no such call")
-    briefed_at = seated[0].briefed_at
+    briefed_at = known.seat.briefed_at
     if briefed_at is not None and briefed_at >= nudge.row.due_at:
         raise OfNoUse("read already")
-    known = await facts.gather(nudge.session, nudge.person, seated)
     carried = await matches.fitting(nudge.session, known, nudge.playbook, nudge.now)
     return Composed(
         brief.card(known, nudge.playbook, nudge.now, carried),
@@ -38,4 +34,4 @@ async def compose(nudge: Nudge) -> Composed:
     )
 
 
-KIND = Kind("brief", "briefs", plan, compose, repeat=True)
+KIND = Kind("brief", "briefs", plan, compose, facts=True, repeat=True)

@@ -1,11 +1,14 @@
 """What to do with a person's rows whose time has come: send, put off or drop, as things stand."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.cards import Button, Buttons, Card
+from handlers.facts import Facts
+from handlers.facts import by_pair as facts_by_pair
 from handlers.message import Assembly, Dropped, Message, Part, PutOff, side_by_side
 from handlers.notices import notice
 from handlers.notices.kind import Notice
@@ -13,9 +16,40 @@ from handlers.nudges import CUT_FIRST, kind
 from handlers.nudges.kind import Nudge
 from handlers.nudges.plan import TOGETHER, OfToday, Week, open_time, over_the_most
 from handlers.playbook.loader import Playbook
-from handlers.rhythm_settings import DAY, at, day_of, rhythm_of
+from handlers.playbook.schema import NO_REPEAT_WITHIN
+from handlers.rhythm_settings import at, day_of, rhythm_of
 from storage import outbox
+from storage.outbox import Planned
 from storage.tables import Outbox, Person
+
+
+@dataclass(frozen=True)
+class Due:
+    """A person's rows whose time has come. `away_until` (UTC) is what the platform says."""
+
+    person: Person
+    rows: Sequence[Outbox]
+    away_until: datetime | None = None
+
+
+@dataclass
+class _Sorted:
+    """What is to become of a person's rows."""
+
+    person: Person
+    week: Week
+    rows: Sequence[Outbox]
+    going: list[Outbox]  # soonest of no use first
+    dropped: list[Dropped]
+    put_off: list[PutOff]
+
+
+@dataclass(frozen=True)
+class _OnFile:
+    """What composing takes, read for everybody at once."""
+
+    facts: Mapping[tuple[int, int], Facts]  # by call and person
+    last: Mapping[int, Sequence[str]]  # the lines last sent, by person
 
 
 async def message(
@@ -27,23 +61,54 @@ async def message(
     *,
     away_until: datetime | None,
 ) -> Message:
-    """Compose what is due to a person. `away_until` is what the platform says; all times UTC."""
-    week = _week(person, away_until)
-    open_rows, dropped, put_off = _sorted(rows, week, now)
-    cut = await _cut(session, rows, open_rows, week, now)
-    dropped += [Dropped(row, "over the day's most") for row in open_rows if row.id in cut]
-    made = Assembly(dropped=dropped)
-    for part in _parts(row for row in open_rows if row.id not in cut):
+    """Compose what is due to one person (now: UTC)."""
+    (made,) = await messages(session, [Due(person, rows, away_until)], playbook, now)
+    return made
+
+
+async def messages(
+    session: AsyncSession, due: Sequence[Due], playbook: Playbook, now: datetime
+) -> list[Message]:
+    """Compose what is due to each of these people (now: UTC)."""
+    people = [_sorted(each, now) for each in due]
+    await _keep_to_the_most(session, people, now)
+    on_file = await _on_file(session, people)
+    return [await _message(session, each, on_file, playbook, now) for each in people]
+
+
+async def _message(
+    session: AsyncSession, of: _Sorted, on_file: _OnFile, playbook: Playbook, now: datetime
+) -> Message:
+    person, made = of.person, Assembly(dropped=of.dropped)
+    last = on_file.last.get(person.id, ())
+    for part in _parts(of.going):
         name = part[0].kind
         if known := kind(name):
-            nudge = Nudge(session, part[0], person, week, playbook, now, made.wordings)
+            facts = on_file.facts.get((part[0].call_id or 0, person.id))
+            worded = made.wordings
+            nudge = Nudge(session, part[0], person, of.week, playbook, now, facts, worded, last)
             await made.add(name, known.label, part, known.compose(nudge))
         elif told := notice(name):
             about = Notice(session, person, part, playbook, now)
             await made.add(name, told.label, part, told.compose(about))
         else:
             made.dropped += [Dropped(row, "unknown kind") for row in part]
-    return made.message(_together(made.parts) if made.parts else None, put_off)
+    return made.message(_together(made.parts) if made.parts else None, of.put_off)
+
+
+async def _on_file(session: AsyncSession, people: Sequence[_Sorted]) -> _OnFile:
+    calls, readers = {}, set()
+    for each in people:
+        for row in each.going:
+            known = kind(row.kind)
+            if known and known.facts and row.call_id is not None:
+                calls[row.call_id, each.person.id] = (each.person, row.call_id)
+            if known and known.lines:
+                readers.add(each.person.id)
+    return _OnFile(
+        await facts_by_pair(session, calls.values()) if calls else {},
+        await outbox.last_wordings(session, readers, NO_REPEAT_WITHIN) if readers else {},
+    )
 
 
 def _parts(rows: Iterable[Outbox]) -> Iterator[tuple[Outbox, ...]]:
@@ -80,56 +145,69 @@ def _week(person: Person, absent_until: datetime | None) -> Week:
     )
 
 
-def _sorted(
-    rows: Sequence[Outbox], week: Week, now: datetime
-) -> tuple[list[Outbox], list[Dropped], list[PutOff]]:
-    """What may go out now, soonest of no use first; what is dropped; what is put off."""
-    going, dropped, put_off = [], [], []
+def _sorted(due: Due, now: datetime) -> _Sorted:
+    """What may go out now, what is dropped, and what is put off."""
+    week = _week(due.person, due.away_until)
+    made = _Sorted(due.person, week, due.rows, [], [], [])
     open_at, closed_by = open_time(now, week)
-    for row in sorted(rows, key=lambda row: (row.useful_until, row.id)):
+    for row in sorted(due.rows, key=lambda row: (row.useful_until, row.id)):
         if row.kind in week.rhythm.muted:
-            dropped.append(Dropped(row, "muted"))
+            made.dropped.append(Dropped(row, "muted"))
         elif row.useful_until <= now:
-            dropped.append(Dropped(row, "too late"))
+            made.dropped.append(Dropped(row, "too late"))
         elif row.due_at > now + TOGETHER:
-            put_off.append(PutOff(row, row.due_at))  # moved since it was claimed
+            made.put_off.append(PutOff(row, row.due_at))  # moved since it was claimed
         elif closed_by is None:
-            going.append(row)
+            made.going.append(row)
         elif row.useful_until <= open_at:
-            dropped.append(Dropped(row, closed_by))
+            made.dropped.append(Dropped(row, closed_by))
         else:
-            put_off.append(PutOff(row, open_at))
-    return going, dropped, put_off
+            made.put_off.append(PutOff(row, open_at))
+    return made
 
 
-async def _cut(
-    session: AsyncSession,
-    rows: Sequence[Outbox],
-    going: Sequence[Outbox],
-    week: Week,
-    now: datetime,
-) -> frozenset[int]:
-    """The ids of today's open nudges to give up, so that the day keeps to its most.
+async def _keep_to_the_most(
+    session: AsyncSession, people: Sequence[_Sorted], now: datetime
+) -> None:
+    """Give up nudges of today, so that each person's day keeps to its most.
 
     Notices count, but are never given up: each answers something that the person wrote.
     """
-    if not going:
-        return frozenset()
-    tenant, today = going[0].tenant, day_of(now, week.zone)
-    midnight, next_midnight = (at(day, time(), week.zone) for day in (today, today + DAY))
-    sent = await outbox.sent_between(session, tenant, week.person_id, midnight, next_midnight)
-    ours = {row.id for row in rows}
+    days = {each.person.id: day_of(now, each.week.zone) for each in people if each.going}
+    if not days:
+        return
+    midnight = min(
+        at(days[each.person.id], time(), each.week.zone) for each in people if each.going
+    )
+    sent = await outbox.sent_since(session, days, midnight)
+    waiting = await outbox.open_by(session, days, max(days.values()))
+    for each in people:
+        if not each.going:
+            continue
+        id_ = each.person.id
+        today, zone = days[id_], each.week.zone
+        out = {message for moment, message in sent.get(id_, ()) if day_of(moment, zone) == today}
+        others = [row for row in waiting.get(id_, ()) if row.day <= today]
+        cut = _cut(each, others, len(out), now)
+        each.dropped += [Dropped(row, "over the day's most") for row in each.going if row.id in cut]
+        each.going = [row for row in each.going if row.id not in cut]
+
+
+def _cut(of: _Sorted, today: Sequence[Planned], sent: int, now: datetime) -> frozenset[int]:
+    """The ids of today's open nudges to give up, after so many messages."""
+    ours = {row.id for row in of.rows}
     others = [
-        row
-        for row in await outbox.open_by(session, tenant, week.person_id, today)
-        if row.id not in ours and row.useful_until > now and kind(row.kind)
+        row for row in today if row.id not in ours and row.useful_until > now and kind(row.kind)
     ]
     # What somebody else holds, or what is in doubt, counts as if it had gone out.
     held = {row.bundle or row.id for row in others if row.claim}
-    ahead = [*(row for row in going if kind(row.kind)), *(row for row in others if not row.claim)]
+    ahead = [
+        *((row.id, row.kind, row.due_at) for row in of.going if kind(row.kind)),
+        *((row.id, row.kind, row.due_at) for row in others if not row.claim),
+    ]
     return over_the_most(
-        [OfToday(row.id, row.kind, max(row.due_at, now)) for row in ahead],
+        [OfToday(id_, name, max(due_at, now)) for id_, name, due_at in ahead],
         sent + len(held),
-        week.rhythm.most_a_day,
+        of.week.rhythm.most_a_day,
         CUT_FIRST,
     )

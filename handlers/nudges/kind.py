@@ -1,11 +1,12 @@
 """What a kind of nudge is: when it is due, and what it says when its time has come."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from handlers.facts import Facts
 from handlers.message import Composed
 from handlers.nudges.plan import Planned, Week
 from handlers.playbook.loader import Playbook
@@ -16,7 +17,9 @@ from storage.tables import Outbox, Person
 class Nudge:
     """A due row and what composing it needs. `now` is UTC.
 
-    `worded` holds the playbook lines that are in the same message already.
+    `facts` is what is on file about its call: None for kinds that do not ask for it, and where the
+    call is not planned any more or the person has left it. `worded` holds the playbook lines that
+    are in the same message already, `last` those last sent to the person, newest first.
     """
 
     session: AsyncSession
@@ -25,7 +28,9 @@ class Nudge:
     week: Week
     playbook: Playbook
     now: datetime
+    facts: Facts | None = None
     worded: tuple[str, ...] = ()
+    last: Sequence[str] = ()
 
 
 Compose = Callable[[Nudge], Awaitable[Composed]]
@@ -35,6 +40,8 @@ Compose = Callable[[Nudge], Awaitable[Composed]]
 class Kind:
     """A kind of nudge. `plan` is pure; `compose` raises handlers.message.OfNoUse.
 
+    `facts`: composing it takes what is on file about its call; `lines`: and which lines were last
+    sent to the person.
     `repeat`: sent once more if nobody can tell whether it went out; else it is given up then.
     """
 
@@ -42,4 +49,6 @@ class Kind:
     label: str  # as people read it: "the listening line"
     plan: Planned
     compose: Compose
+    facts: bool = False
+    lines: bool = False
     repeat: bool = False

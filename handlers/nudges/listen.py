@@ -9,9 +9,7 @@ from handlers.coaching import listening
 from handlers.message import Composed, OfNoUse
 from handlers.nudges.kind import Kind, Nudge
 from handlers.nudges.plan import Wanted, Week
-from handlers.playbook.schema import NO_REPEAT_WITHIN
 from handlers.times import say_gap
-from storage import calls, outbox
 
 
 def plan(week: Week) -> Iterator[Wanted]:
@@ -25,24 +23,21 @@ def plan(week: Week) -> Iterator[Wanted]:
 
 async def compose(nudge: Nudge) -> Composed:
     """A line that fits this call and this rep, and was not among their last ten."""
-    person, playbook = nudge.person, nudge.playbook
-    seated = await calls.seated(nudge.session, person.tenant, nudge.row.call_id or 0, person.id)
-    if seated is None:
+    person, playbook, known = nudge.person, nudge.playbook, nudge.facts
+    if known is None:
         raise OfNoUse("no such call")
-    known = await facts.gather(nudge.session, person, seated)
     situation = facts.situation(known, playbook)
-    last = await outbox.last_wordings(nudge.session, person.tenant, person.id, NO_REPEAT_WITHIN)
     focus = playbook.focus(person.focus_id) if person.focus_id else None
     line = listening.choose(
         playbook.listening,
         situation=situation,
         focus_area=focus.area if focus else None,
-        recent=[*nudge.worded, *last],
+        recent=[*nudge.worded, *nudge.last],
         turn=known.call.id,
     )
     if line is None:
         raise OfNoUse("no line fits")
-    opening = facts.opening(known, playbook)
+    opening = facts.opening(known, playbook, situation)
     when = say_gap(known.call.starts_at, nudge.now)
     blocks: list[Block] = [
         Paragraph(spans(Strong(line.text))),
@@ -53,4 +48,4 @@ async def compose(nudge: Nudge) -> Composed:
     return Composed(Card(line.text, tuple(blocks)), wording=line.id)
 
 
-KIND = Kind("listen", "listening lines", plan, compose)
+KIND = Kind("listen", "listening lines", plan, compose, facts=True, lines=True)

@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from handlers import facts
 from handlers.cards import Block, Bullets, Button, Buttons, Card, Paragraph, spans
 from handlers.message import Composed, OfNoUse
 from handlers.nudges.kind import Kind, Nudge
 from handlers.nudges.plan import REFLECT_WITHIN, Wanted, Week
-from storage import calls
 
 
 def plan(week: Week) -> Iterator[Wanted]:
@@ -23,13 +21,11 @@ def plan(week: Week) -> Iterator[Wanted]:
 
 async def compose(nudge: Nudge) -> Composed:
     """One question, and what the rep had set out with."""
-    person = nudge.person
-    seated = await calls.seated(nudge.session, person.tenant, nudge.row.call_id or 0, person.id)
-    if seated is None:
+    known = nudge.facts
+    if known is None:
         raise OfNoUse("no such call")
-    if seated[0].reflected_at is not None:
+    if known.seat.reflected_at is not None:
         raise OfNoUse("reflected already")
-    known = await facts.gather(nudge.session, person, seated)
     ask = f"{known.account.name}: what did they say that you did not see coming?"
     blocks: list[Block] = [Paragraph(spans(ask))]
     if known.seat.goal:
@@ -42,4 +38,4 @@ async def compose(nudge: Nudge) -> Composed:
     return Composed(Card(ask, tuple(blocks)))
 
 
-KIND = Kind("reflect", "reflection prompts", plan, compose)
+KIND = Kind("reflect", "reflection prompts", plan, compose, facts=True)

@@ -16,6 +16,7 @@ from storage.tables.calls import (
 from storage.tables.channels import Channel, Subscription
 from storage.tables.columns import OPEN
 from storage.tables.insights import FeedSeen, FeedSource, Insight, InsightUse
+from storage.tables.leases import Lease
 from storage.tables.outbox import Gate, Outbox
 from storage.tables.people import Person
 from storage.tables.playground import PlaygroundClock, PlaygroundPost
@@ -40,6 +41,7 @@ __all__ = [
     "Guess",
     "Insight",
     "InsightUse",
+    "Lease",
     "Outbox",
     "Person",
     "PlaygroundClock",

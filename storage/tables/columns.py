@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, ColumnElement, Integer, literal_column, text
 from sqlmodel import Field
 
 OPEN_ROW = text("state = 'open'")
+SETTLED_ROW = text("state <> 'open'")
 # In queries it stays a literal too: as a bound parameter PostgreSQL's generic plan would not see
 # that the partial indexes apply.
 OPEN: ColumnElement[str] = literal_column("'open'")

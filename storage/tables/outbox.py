@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables.columns import OPEN_ROW, key_field
+from storage.tables.columns import OPEN_ROW, SETTLED_ROW, key_field
 from storage.types import Moment
 
 
@@ -31,6 +31,7 @@ class Outbox(SQLModel, table=True):
             postgresql_where=OPEN_ROW,
         ),
         Index("outbox_settled", "person_id", "settled_at"),
+        Index("outbox_old", "settled_at", sqlite_where=SETTLED_ROW, postgresql_where=SETTLED_ROW),
         Index("outbox_by_channel", "channel_id", "state", "due_at"),
         Index(
             "outbox_open_about",

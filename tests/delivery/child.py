@@ -1,80 +1,64 @@
-"""A process that delivers all there is to a stand-in for a platform, and ends.
+"""A process that delivers what is due to a stand-in for Slack, waits, delivers again, and ends.
 
-Its clock stands still, and is put forward to the next thing to do when nothing is due.
+Time stands still while any of the processes works. One that has nothing to do says when it will
+have, and is told the time when all have nothing to do: that is the next of those times.
 """
 
-import argparse
 import asyncio
+from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
 from aiohttp import ClientSession
 
 from bot.clock import FixedClock
 from bot.delivery import Delivery
-from bot.messenger import Recipient, Sent
-from handlers.cards import Card
-from handlers.playbook.loader import load
+from bot.messenger import CannotTell, Recipient, Sent
+from bot.slack.api import Api
+from bot.slack.messenger import SlackMessenger
 from storage.database import Database
+from tests.delivery.world import playbook
+
+playbook()  # read once, for all the processes that are forked from this one
 
 
-class HttpMessenger:
-    """Posts to the stand-in, and reads back from it."""
+@dataclass(frozen=True)
+class Orders:
+    """Where a process finds everything, and when it begins (UTC)."""
 
-    def __init__(self, session: ClientSession, url: str, generation: str) -> None:
-        self._session = session
-        self._url = url
-        self._generation = generation
+    database_url: str
+    url: str  # its own on the stand-in
+    now: datetime
+    reads_back: bool = True
 
-    async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
-        """Post the card's summary."""
-        said = {
-            "generation": self._generation,
-            "to": f"{to.tenant}/{to.external}",
-            "row": row_id,
-            "summary": card.summary,
-        }
-        async with self._session.post(f"{self._url}/post", json=said) as answer:
-            answer.raise_for_status()
-            return Sent(await answer.text(), f"D-{to.external}")
+
+class Blind(SlackMessenger):
+    """A platform like Slack, where nobody can tell what went out."""
 
     async def find(self, to: Recipient, row_id: int, since: datetime) -> Sent | None:  # noqa: ARG002
-        """Ask whether it is there."""
-        asked = {"to": f"{to.tenant}/{to.external}", "row": str(row_id)}
-        async with self._session.get(f"{self._url}/find", params=asked) as answer:
-            if answer.status == 404:
-                return None
-            answer.raise_for_status()
-            return Sent(await answer.text(), f"D-{to.external}")
-
-    async def away_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
-        """Nobody is away."""
-        return None
+        """Raises CannotTell."""
+        raise CannotTell
 
 
-async def deliver(database_url: str, url: str, generation: str, now: datetime) -> None:
+async def deliver(orders: Orders) -> None:
     """Deliver until nothing is left."""
-    clock = FixedClock(now)
-    database = Database(database_url)
+    clock, database = FixedClock(orders.now), Database(orders.database_url)
+    api = Api("xoxb-1-secret", f"{orders.url}/api/")
+    await api.start()
+    messenger = SlackMessenger(api) if orders.reads_back else Blind(api)
+    delivery = Delivery(database, {"slack": messenger}, playbook(), clock)
     async with ClientSession() as session:
-        messenger = HttpMessenger(session, url, generation)
-        delivery = Delivery(database, {"test": messenger}, load(), clock)
         await delivery.run()
         while (due := await delivery.next_due()) is not None:
-            clock.moment = max(due, clock.now())
+            asked = {"until": due.isoformat()}
+            async with session.get(f"{orders.url}/wait", params=asked) as answer:
+                clock.moment = datetime.fromisoformat(await answer.text())
             await delivery.run()
+    await api.stop()
     await database.close()
 
 
-def main() -> None:
-    """Read the command line."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("database_url")
-    parser.add_argument("url")
-    parser.add_argument("generation")
-    parser.add_argument("--now", type=datetime.fromisoformat, required=True)
-    given = parser.parse_args()
-    asyncio.run(deliver(given.database_url, given.url, given.generation, given.now))
-
-
-if __name__ == "__main__":
-    main()
+def main(orders: Orders) -> None:
+    """Run in a process of its own; what happens to it is no news."""
+    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
+    asyncio.run(deliver(orders))

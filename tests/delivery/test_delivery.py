@@ -1,24 +1,40 @@
 """The delivery loop, over the real database and the real nudges."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 
+from bot import bundles, composing
 from bot import delivery as loop
 from bot.messenger import CannotTell, InDoubt, Later, Unreachable
 from handlers.cards import Strong
 from handlers.conversation import Means
 from handlers.message import Message
-from handlers.nudges.due import message
-from storage import calls, claims, gates, people
+from handlers.nudges.due import messages
+from storage import calls, claims, gates, people, settling
 from storage.claims import LEASE
 from storage.tables import Person
 from tests.delivery.messenger import Lost, Post
 from tests.delivery.world import MINUTE, MORNING, SECOND, A, B, World
+from tests.postgres import migrated
 
 LISTEN = ("listen",)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
+    """Everything but the platform is real, and time stands still; on each database."""
+    async with AsyncExitStack() as left:
+        url = await left.enter_async_context(migrated()) if request.param != "sqlite" else ""
+        made = World(tmp_path, url)
+        left.push_async_callback(made.database.close)
+        await made.start()
+        yield made
 
 
 def line(post: Post) -> list[str]:
@@ -99,14 +115,14 @@ async def test_a_cancellation_after_composing_counts_too(
 ) -> None:
     lena = await world.person("lena", only=LISTEN)
     cancelled, stays = await world.listens(lena, 0, 3)
-    compose = message
+    compose = messages
 
-    async def then_cancel(*given: object, **named: object) -> Message:
-        composed: Message = await compose(*given, **named)  # type: ignore[arg-type]
+    async def then_cancel(*given: object) -> list[Message]:
+        composed: list[Message] = await compose(*given)  # type: ignore[arg-type]
         await world.set_status(cancelled, "cancelled")
         return composed
 
-    monkeypatch.setattr(loop, "message", then_cancel)
+    monkeypatch.setattr(composing, "messages", then_cancel)
     await world.delivery.run()
     assert world.messenger.posts == []
     await world.passes(5 * SECOND)
@@ -510,13 +526,12 @@ async def test_a_worker_that_died_before_handing_over_leaves_none(world: World) 
 async def claimed_by_another(world: World, *, handed_over: bool) -> list[int]:
     """Rows in the hands of a worker that will never settle them."""
     async with world.database.write() as session:
-        ids = await claims.claim(
-            session, now=world.clock.now(), mine="gone", most=10, platforms=["test"]
-        )
+        now = world.clock.now()
+        rows = await claims.claim(session, now=now, mine="gone", most=10, platforms=["test"])
+        ids = [row.id for row in rows]
         if handed_over:
-            assert await claims.hand_over(
-                session, dict.fromkeys(ids), mine="gone", now=world.clock.now()
-            )
+            parcel = settling.Parcel("gone", dict.fromkeys(ids))
+            assert await settling.hand_over(session, [parcel], now=now) == [True]
     return ids
 
 
@@ -551,7 +566,7 @@ async def test_after_so_many_faults_of_our_own_a_row_is_given_up(world: World) -
     for _ in range(20):  # the platform's waits are no faults of ours
         await world.passes(((await world.delivery.next_due()) or MORNING) - world.clock.now())
     world.messenger.away_trouble.extend(RuntimeError() for _ in range(20))
-    for _ in range(loop.MOST_FAILURES):
+    for _ in range(bundles.MOST_FAILURES):
         assert [row.state for row in await world.rows()] == ["open"]
         await world.passes(((await world.delivery.next_due()) or MORNING) - world.clock.now())
     assert [(row.state, row.reason) for row in await world.rows()] == [("dropped", "failed")]

@@ -21,7 +21,7 @@ async def started(world: World) -> AsyncIterator[Waker]:
     try:
         yield waker
     finally:
-        await waker.stop()
+        await waker.stop(0)
 
 
 async def test_what_fell_due_while_nothing_ran_goes_out_at_the_start(world: World) -> None:

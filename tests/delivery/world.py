@@ -37,18 +37,21 @@ class World:
     """Everything but the platform is real."""
 
     folder: Path
+    url: str = ""  # of a database that is up to date; else there is a new one in the folder
     clock: FixedClock = field(default_factory=lambda: FixedClock(MORNING))
     requests: int = 0
     accounts: int = 0
 
     def __post_init__(self) -> None:
-        self.database = Database(f"sqlite:///{self.folder / 'attune.sqlite3'}")
+        self.database = Database(self.url or f"sqlite:///{self.folder / 'attune.sqlite3'}")
         self.messenger = ScriptedMessenger(self.clock)
         self.delivery = self.worker()
         self.conversation = Conversation(features.registry(), self.database, playbook())
 
     async def start(self) -> None:
-        """Make the tables."""
+        """Make the tables, where there are none."""
+        if self.url:
+            return
         async with self.database.engine.begin() as connection:
             await connection.run_sync(SQLModel.metadata.create_all)
 

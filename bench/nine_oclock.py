@@ -1,0 +1,199 @@
+"""The curve of nine o'clock: how fast a message for every rep leaves, and what waits meanwhile.
+
+`python -m bench.nine_oclock` draws docs/pictures/nine-oclock.png and prints the figures that
+docs/scale.md quotes. A small simulation, the same every time: no network, no database, no clock.
+
+Everybody is due one message at 09:00:00, which is as bad as it gets: all in one time zone, all with
+the agenda at nine. Workspaces are of unequal size, the second half as big as the first, the third a
+third; every other one is on Slack, the largest too.
+"""
+
+import asyncio
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from bot.pictures import png
+
+PICTURE = Path(__file__).resolve().parent.parent / "docs" / "pictures" / "nine-oclock.png"
+
+# What one process delivers a second, composed and posted (docs/performance.md: 61 to 122).
+A_PROCESS = 100.0
+# What the platforms take a second from one workspace. Slack names no figure for messages: several
+# hundred a minute is what is seen. It does for questions: dnd.info 50 a minute, a person each;
+# dnd.teamInfo 20 a minute, fifty people each. Teams takes 50 requests a second from a tenant.
+SLACK_MESSAGES, SLACK_ONE_BY_ONE, SLACK_BY_FIFTY = 500 / 60, 50 / 60, 20 * 50 / 60
+TEAMS = 50.0
+LONGEST = 200_000  # seconds to simulate at most
+
+
+@dataclass(frozen=True)
+class Size:
+    """So many reps in so many workspaces, served by so many processes."""
+
+    reps: int
+    workspaces: int
+    processes: int
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Second by second: messages sent, and messages that still wait at its end."""
+
+    sent: tuple[float, ...]
+    waiting: tuple[float, ...]
+
+    def until(self, share: float) -> int:
+        """The second by which this share of all messages is out."""
+        left = (1 - share) * (self.sent[0] + self.waiting[0]) + 0.5
+        return next(at for at, waiting in enumerate(self.waiting, 1) if waiting <= left)
+
+
+SIZES = (Size(10_000, 200, 1), Size(100_000, 1_000, 4), Size(1_000_000, 5_000, 40))
+WAYS = (
+    ("each person's absence is asked for at nine, as it is now", SLACK_ONE_BY_ONE, "#2f7d6b"),
+    ("absences asked for fifty people at a time", SLACK_BY_FIFTY, "#c26a2d"),
+)
+
+
+def curve(size: Size, questions: float) -> Curve:
+    """Send everything, where Slack answers for so many people a second in one workspace."""
+    slack = min(SLACK_MESSAGES, questions)
+    queues = [(waiting, (slack, TEAMS)[rank % 2]) for rank, waiting in enumerate(_workspaces(size))]
+    sent: list[float] = []
+    waiting: list[float] = []
+    while queues and len(sent) < LONGEST:
+        takes = [min(queue, limit) for queue, limit in queues]
+        part = min(1.0, size.processes * A_PROCESS / sum(takes))
+        left = [
+            (queue - take * part, limit) for (queue, limit), take in zip(queues, takes, strict=True)
+        ]
+        queues = [(queue, limit) for queue, limit in left if queue > 1e-6]
+        sent.append(sum(takes) * part)
+        waiting.append(sum(queue for queue, _ in queues))
+    return Curve(tuple(sent), tuple(waiting))
+
+
+def _workspaces(size: Size) -> list[float]:
+    """How many reps each has: falling with its rank."""
+    parts = [1 / rank for rank in range(1, size.workspaces + 1)]
+    return [size.reps * part / sum(parts) for part in parts]
+
+
+# The drawing
+
+WIDE, HIGH = 1_280, 1_180
+LEFT, GAP, PLOT_WIDE, PLOT_HIGH, FIRST, STEP = 96, 120, 480, 210, 200, 320
+PAPER, INK, SOFT, GRID = "#fcfbf8", "#1f302c", "#566560", "#dcded8"
+TICKS = ((1, "1 s"), (10, "10 s"), (60, "1 min"), (600, "10 min"), (3_600, "1 h"), (36_000, "10 h"))
+LAST = 36_000  # seconds shown
+OF_USE = 600  # a listening line is of use for ten minutes
+
+
+def drawing(curves: Sequence[tuple[Size, Sequence[Curve]]]) -> str:
+    """Every size in a row: messages a second on the left, what waits on the right."""
+    parts = [
+        f'<rect width="{WIDE}" height="{HIGH}" fill="{PAPER}"/>',
+        _text(LEFT, 56, "Nine o’clock: one message for everybody", 34, weight=600),
+        *_legend(),
+        _text(LEFT, 176, "messages sent a second", 22, fill=SOFT),
+        _text(LEFT + PLOT_WIDE + GAP, 176, "messages that wait", 22, fill=SOFT),
+    ]
+    for place, (size, both) in enumerate(curves):
+        top = FIRST + place * STEP
+        parts += _row(size, both, top)
+    body = "".join(parts)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDE}" height="{HIGH}" '
+        f'viewBox="0 0 {WIDE} {HIGH}" font-family="Source Sans Pro, sans-serif">{body}</svg>'
+    )
+
+
+def _legend() -> Iterator[str]:
+    for place, (name, _, colour) in enumerate(WAYS):
+        line = 96 + place * 32
+        yield f'<path d="M{LEFT} {line - 7}h36" stroke="{colour}" stroke-width="5"/>'
+        yield _text(LEFT + 50, line, name, 22)
+
+
+def _row(size: Size, both: Sequence[Curve], top: float) -> Iterator[str]:
+    said = (
+        f"{size.reps:,} reps, {size.workspaces:,} workspaces, {size.processes} "
+        f"process{'es' if size.processes > 1 else ''}"
+    )
+    yield _text(LEFT, top + 26, said, 24, weight=600)
+    series = ([each.sent for each in both], [each.waiting for each in both])
+    for place, lines in enumerate(series):
+        left = LEFT + place * (PLOT_WIDE + GAP)
+        yield from _plot(lines, left, top + 46, float(size.reps) if place else None)
+
+
+def _plot(
+    lines: Sequence[Sequence[float]], left: float, top: float, highest: float | None
+) -> Iterator[str]:
+    most = highest or max(max(line) for line in lines)
+    bottom = top + PLOT_HIGH
+    for share in (0.0, 0.5, 1.0):
+        at = bottom - share * PLOT_HIGH
+        yield f'<path d="M{left} {at:.1f}h{PLOT_WIDE}" stroke="{GRID}" stroke-width="1.5"/>'
+        yield _text(left - 10, at + 6, f"{most * share:,.0f}", 18, fill=SOFT, anchor="end")
+    for seconds, label in TICKS:
+        yield _text(_across(seconds, left), bottom + 26, label, 18, fill=SOFT, anchor="middle")
+    at = _across(OF_USE, left)
+    yield (
+        f'<path d="M{at:.1f} {top}v{PLOT_HIGH}" stroke="{SOFT}" stroke-width="1.5" '
+        'stroke-dasharray="2 6"/>'
+    )
+    for line, (_, _, colour) in zip(lines, WAYS, strict=True):
+        yield (
+            f'<path d="{_path(line, left, bottom, most)}" fill="none" stroke="{colour}" '
+            'stroke-width="4" stroke-linejoin="round"/>'
+        )
+
+
+def _path(line: Sequence[float], left: float, bottom: float, most: float) -> str:
+    """The line, a point for each dot or two: seconds run together on a logarithmic axis."""
+    points: list[tuple[float, float]] = []
+    for second, value in enumerate([*line[:LAST], 0.0], 1):
+        point = (_across(min(second, LAST), left), bottom - value / most * PLOT_HIGH)
+        if not points or point[0] - points[-1][0] >= 1 or second > len(line):
+            points.append(point)
+    steps = [f"M{points[0][0]:.1f} {points[0][1]:.1f}"]
+    steps += [f"L{after[0]:.1f} {after[1]:.1f}" for _, after in pairwise(points)]
+    return "".join(steps)
+
+
+def _across(second: float, left: float) -> float:
+    return left + math.log(second) / math.log(LAST) * PLOT_WIDE
+
+
+def _text(
+    at: float,
+    line: float,
+    words: str,
+    size: int,
+    *,
+    fill: str = INK,
+    anchor: str = "start",
+    weight: int = 400,
+) -> str:
+    return (
+        f'<text x="{at:.1f}" y="{line:.1f}" font-size="{size}" font-weight="{weight}" '
+        f'text-anchor="{anchor}" fill="{fill}">{words}</text>'
+    )
+
+
+def main() -> None:
+    """Draw, and print when half, nine tenths, 99 of 100 and all of it is out."""
+    curves = [(size, [curve(size, asked) for _, asked, _ in WAYS]) for size in SIZES]
+    PICTURE.write_bytes(asyncio.run(png(drawing(curves))))
+    for size, both in curves:
+        for found, (name, _, _) in zip(both, WAYS, strict=True):
+            out = [found.until(share) for share in (0.5, 0.9, 0.99, 1.0)]
+            print(f"{size.reps:>9,} reps, {name}: most {max(found.sent):,.0f}/s, out by {out} s")
+
+
+if __name__ == "__main__":
+    main()

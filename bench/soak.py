@@ -1,0 +1,274 @@
+"""A soak: a realistic mix of signed requests at a steady pace, to see whether anything grows.
+
+`python -m bench.soak [MINUTES] [A_SECOND]`, ten minutes at 50 a second unless told otherwise. It is
+no part of `make bench`, which is to end soon. A `/healthz` every tenth of a second feels for stalls
+of the event loop.
+"""
+
+import asyncio
+import itertools
+import json
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from urllib.parse import urlencode
+
+import aiohttp
+from slack_sdk.signature import SignatureVerifier
+
+from bench.fill import REPS, fill
+from bench.processes import Server, server
+from bench.standin import SECRET, TEAM, TOKEN
+from bench.start import megabytes
+from bench.table import Row, percentile, table
+from bot.clock import SystemClock
+from handlers.playbook.loader import load
+
+MINUTES, A_SECOND = 10.0, 50.0
+CALLS = 10_000  # on file
+AT_ONCE = 100  # requests under way, so that a server that falls behind is not buried
+WARM_UP = 0.1  # of the time: what is remembered once is not growth
+EVERY = 5.0  # seconds between two looks at memory
+FEEL = 0.1  # seconds between two looks at the loop
+LAST_ANSWER = 60.0  # seconds to wait for it
+
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+# What a team does all day, and how often.
+MIX = (
+    *(("/prep", "Northwind"),) * 6,
+    *(("/calls", ""),) * 4,
+    *(("/promises", ""),) * 3,
+    *(("/rhythm", ""), ("/insight", "delivery late"), ("/insight", "migration")),
+    *(("press", "rhythm.mute"), ("press", "rhythm.unmute")),
+    *(("home", ""),) * 2,
+    ("said", "prep Northwind"),
+)
+
+
+@dataclass
+class Measured:
+    """What was seen: seconds until acknowledged, seconds `/healthz` took, and megabytes by time."""
+
+    acknowledged: list[float] = field(default_factory=list)
+    felt: list[float] = field(default_factory=list)
+    memory: list[float] = field(default_factory=list)
+    statuses: Counter[int] = field(default_factory=Counter)
+    late: float = 0.0  # seconds that the client fell behind its pace, at most
+
+
+class Team:
+    """Thirty-two people on Slack, with one thing after the other on their minds."""
+
+    def __init__(self, standin: str) -> None:
+        self._standin = standin
+        self._verifier = SignatureVerifier(SECRET)
+        self.numbers = itertools.count(1)
+
+    def request(self) -> tuple[int, str, dict[str, str]]:
+        """The next request: its number, body and headers."""
+        number = next(self.numbers)
+        body, content_type = self._body(number, *MIX[number % len(MIX)])
+        timestamp = str(int(SystemClock().now().timestamp()))
+        signature = self._verifier.generate_signature(timestamp=timestamp, body=body)
+        assert signature is not None
+        return (
+            number,
+            body,
+            {
+                "Content-Type": content_type,
+                "X-Slack-Request-Timestamp": timestamp,
+                "X-Slack-Signature": signature,
+            },
+        )
+
+    def _body(self, number: int, what: str, words: str) -> tuple[str, str]:
+        # coprime with the mix: everybody does everything
+        user = f"U{number * 7 % (REPS - 1) + 1}"
+        answer = f"{self._standin}/answer/{number}"
+        match what:
+            case "press":
+                return urlencode({"payload": json.dumps(_press(number, user, words, answer))}), FORM
+            case "home":
+                event = {"type": "app_home_opened", "user": user, "tab": "home"}
+                return json.dumps(_event(number, event)), JSON
+            case "said":
+                event = {"type": "message", "channel": f"D{user}", "channel_type": "im"}
+                return json.dumps(_event(number, {**event, "user": user, "text": words})), JSON
+            case command:
+                return urlencode(_command(number, user, command, words, answer)), FORM
+
+
+def _command(number: int, user: str, command: str, words: str, answer: str) -> dict[str, str]:
+    return {
+        "command": command,
+        "text": words,
+        "user_id": user,
+        "team_id": TEAM,
+        "channel_id": f"D{user}",
+        "channel_name": "directmessage",
+        "trigger_id": f"trigger.{number}",
+        "response_url": answer,
+    }
+
+
+def _press(number: int, user: str, action: str, answer: str) -> dict[str, object]:
+    return {
+        "type": "block_actions",
+        "user": {"id": user, "team_id": TEAM},
+        "team": {"id": TEAM},
+        "trigger_id": f"trigger.{number}",
+        "actions": [{"type": "button", "action_id": f"{action}#1", "value": "agenda"}],
+        "container": {"type": "message", "message_ts": "1.1"},
+        "channel": {"id": f"D{user}", "name": "directmessage"},
+        "response_url": answer,
+    }
+
+
+def _event(number: int, event: dict[str, str]) -> dict[str, object]:
+    return {"type": "event_callback", "event_id": f"Ev{number}", "team_id": TEAM, "event": event}
+
+
+async def soak(folder: Path, minutes: float, a_second: float) -> list[Row]:
+    """The figures of so many minutes. `folder` is for the database."""
+    measured = Measured()
+    async with _running(folder) as (attune, standin), _session() as session:
+        team = Team(standin.url)
+        ended = asyncio.Event()
+        watching = [
+            asyncio.create_task(_watch_memory(attune, measured, ended)),
+            asyncio.create_task(_feel(session, attune.url, measured, ended)),
+        ]
+        seconds = await _send(
+            session, attune.url, team, measured, seconds=minutes * 60, a_second=a_second
+        )
+        ended.set()
+        await asyncio.gather(*watching)
+        await _last_answer(session, standin.url, next(team.numbers) - 1)
+    return _rows(measured, seconds)
+
+
+async def _send(
+    session: aiohttp.ClientSession,
+    url: str,
+    team: Team,
+    measured: Measured,
+    *,
+    seconds: float,
+    a_second: float,
+) -> float:
+    """Requests at their pace, whether or not those before were answered; the seconds it took."""
+    free, loop = asyncio.Semaphore(AT_ONCE), asyncio.get_running_loop()
+
+    async def one() -> None:
+        try:
+            _, body, headers = team.request()
+            asked = perf_counter()
+            sending = session.post(f"{url}/slack/events", data=body, headers=headers)
+            async with sending as answer:
+                await answer.read()
+            measured.acknowledged.append(perf_counter() - asked)
+            measured.statuses[answer.status] += 1
+        finally:
+            free.release()
+
+    began = loop.time()
+    async with asyncio.TaskGroup() as group:
+        for number in range(int(seconds * a_second)):
+            due = began + number / a_second
+            await asyncio.sleep(max(due - loop.time(), 0))
+            await free.acquire()
+            measured.late = max(measured.late, loop.time() - due)
+            group.create_task(one())
+    return loop.time() - began
+
+
+async def _watch_memory(attune: Server, measured: Measured, ended: asyncio.Event) -> None:
+    while not ended.is_set():
+        measured.memory.append(megabytes(attune.process.pid))
+        await _pause(ended, EVERY)
+
+
+async def _feel(
+    session: aiohttp.ClientSession, url: str, measured: Measured, ended: asyncio.Event
+) -> None:
+    while not ended.is_set():
+        asked = perf_counter()
+        async with session.get(f"{url}/healthz") as answer:
+            await answer.read()
+        measured.felt.append(perf_counter() - asked)
+        await _pause(ended, FEEL)
+
+
+async def _pause(ended: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(ended.wait(), seconds)
+    except TimeoutError:
+        return
+
+
+async def _last_answer(session: aiohttp.ClientSession, standin: str, number: int) -> None:
+    """Wait for the last answer that comes to an address of its own."""
+    while MIX[number % len(MIX)][0] in ("home", "said"):
+        number -= 1
+    async with asyncio.timeout(LAST_ANSWER), session.get(f"{standin}/answered/{number}") as answer:
+        assert await answer.text()
+
+
+def _rows(measured: Measured, seconds: float) -> list[Row]:
+    assert set(measured.statuses) == {200}, measured.statuses
+    warm = measured.memory[int(len(measured.memory) * WARM_UP) :]
+    tenth = max(len(warm) // 10, 1)
+    begin, end = median(warm[:tenth]), median(warm[-tenth:])
+    taken = [each * 1_000 for each in measured.acknowledged]
+    felt = [each * 1_000 for each in measured.felt]
+    return [
+        Row("soak, requests", len(taken), ""),
+        Row("soak, requests a second", len(taken) / seconds, "/s"),
+        Row("soak, memory (RSS) at the end, beside after the warm-up", end, "MB", begin),
+        Row("soak, memory (RSS), most", max(warm), "MB", begin),
+        Row("soak, ack: p50", percentile(taken, 50), "ms"),
+        Row("soak, ack: p99", percentile(taken, 99), "ms"),
+        Row("soak, /healthz: p50", percentile(felt, 50), "ms"),
+        Row("soak, /healthz: p99", percentile(felt, 99), "ms"),
+        Row("soak, /healthz: longest", max(felt), "ms"),
+        Row("soak, behind the pace, at most", measured.late * 1_000, "ms"),
+    ]
+
+
+@asynccontextmanager
+async def _running(folder: Path) -> AsyncIterator[tuple[Server, Server]]:
+    """Attune with years of calls on file, and the stand-in for Slack."""
+    file = folder / "soak.sqlite3"
+    await fill(file, load(None), SystemClock().now(), calls=CALLS)
+    async with server("bench.standin") as standin:
+        settings = {
+            "SLACK_BOT_TOKEN": TOKEN,
+            "SLACK_SIGNING_SECRET": SECRET,
+            "SLACK_API_URL": f"{standin.url}/api/",
+            "DATABASE_URL": f"sqlite:///{file}",
+            "PORT": "0",
+        }
+        async with server("bot", "serve", folder=folder, settings=settings) as attune:
+            yield attune, standin
+
+
+def _session() -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=AT_ONCE + 1))
+
+
+def main() -> None:
+    """Soak for as long and at the pace that the command line says."""
+    given = [float(each) for each in sys.argv[1:3]]
+    minutes, a_second = (*given, *(MINUTES, A_SECOND)[len(given) :])
+    with TemporaryDirectory() as folder:
+        print(table(asyncio.run(soak(Path(folder), minutes, a_second))))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""Composes and hands over messages, for many at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.batcher import Batcher
+from bot.clock import Clock
+from handlers.message import Message
+from handlers.notices.due import post
+from handlers.nudges.due import Due, messages
+from handlers.playbook.loader import Playbook
+from storage import claims, insights, outbox, settling
+from storage.database import Database
+from storage.settling import Parcel
+from storage.tables import Channel, Outbox, Person
+
+NOTHING = Message(None, (), (), ())
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Rows to make one message of. `away_until` (UTC) is what the platform says."""
+
+    mine: str
+    ids: Sequence[int]
+    away_until: datetime | None
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A message that is about to go out, with the rows that are in it."""
+
+    message: Message
+    parcel: Parcel
+
+
+class Composing:
+    """What each message asks of the database on its way, for all that ask at the same moment."""
+
+    def __init__(self, database: Database, playbook: Playbook, clock: Clock) -> None:
+        self._database = database
+        self._playbook = playbook
+        self._clock = clock
+        self.compose = Batcher(self._compose)
+        self.hand_over = Batcher(self._hand_over)
+
+    async def stop(self) -> None:
+        """Give up what is being done."""
+        await self.compose.stop()
+        await self.hand_over.stop()
+
+    async def _compose(self, asked: Sequence[Asked]) -> list[Message]:
+        """The messages as things stand now: a row cancelled since it was claimed is in none."""
+        place = {id_: number for number, each in enumerate(asked) for id_ in each.ids}
+        claimed = [(id_, each.mine) for each in asked for id_ in each.ids]
+        made = [NOTHING] * len(asked)
+        async with self._database.read() as session:
+            found: dict[int, tuple[Person | Channel, list[Outbox]]] = {}
+            for row, to in await claims.held(session, claimed):
+                found.setdefault(place[row.id], (to, []))[1].append(row)
+            now = self._clock.now()
+            due: dict[int, Due] = {}
+            for number, (to, rows) in found.items():
+                if isinstance(to, Channel):
+                    made[number] = await post(session, to, rows, self._playbook, now)
+                else:
+                    due[number] = Due(to, rows, asked[number].away_until)
+            composed = await messages(session, [*due.values()], self._playbook, now)
+            for number, message in zip(due, composed, strict=True):
+                made[number] = message
+        return made
+
+    async def _hand_over(self, ready: Sequence[Ready]) -> list[datetime | None]:
+        """Note that these are about to go out, and when; None for what was changed meanwhile."""
+        now = self._clock.now()
+        async with self._database.write() as session:
+            handed = await settling.hand_over(session, [each.parcel for each in ready], now=now)
+            going = [each.message for each, yes in zip(ready, handed, strict=True) if yes]
+            await insights.note_shown(session, [use for each in going for use in each.shown])
+            await outbox.add(session, [row for each in going for row in each.follow])
+        return [now if yes else None for yes in handed]

@@ -1,0 +1,227 @@
+"""What is counted and timed, for Prometheus. No label says who a person is, or anything of theirs.
+
+Every label has few values: platforms, kinds, means, reasons and names that stand in the code.
+"""
+
+from collections import Counter as Tally
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
+
+from handlers.conversation import Means, Request
+from handlers.notices import NOTICES
+from handlers.nudges import KINDS
+from storage.backlog import Backlog
+from storage.claims import Held, Outcome
+
+if TYPE_CHECKING:
+    from bot.bundles import Result
+
+LATENESS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600)
+ANSWERS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+STALLS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
+CHORES = (0.01, 0.1, 1, 10, 60, 300, 1800)
+GIVEN_UP = ("in doubt", "may have gone out")  # what a row is dropped for that may be out
+
+
+class Metrics:
+    """Every figure of one process. Figures about the database are the same in each process."""
+
+    def __init__(self) -> None:
+        disable_created_metrics()  # type: ignore[no-untyped-call] # series that say when a counter began: nobody asks
+        self._worst = 0.0
+        self.registry = made = CollectorRegistry()
+        ProcessCollector(registry=made)
+        where = ("platform", "kind")
+        self._lateness = Histogram(
+            "attune_lateness_seconds",
+            "From when a row was due until it was handed to the platform.",
+            where,
+            buckets=LATENESS,
+            registry=made,
+        )
+        self._outcomes = Counter(
+            "attune_outcomes",
+            "What became of rows that were due: sent, dropped, put_off, retried, retried_in_doubt.",
+            (*where, "outcome"),
+            registry=made,
+        )
+        self._dropped = Counter(
+            "attune_dropped",
+            "Rows that were due and were dropped, by reason.",
+            (*where, "reason"),
+            registry=made,
+        )
+        self._doubt = Counter(
+            "attune_doubt_settled",
+            "Rows whose message may have gone out: found, not_found, repeated, given_up.",
+            (*where, "settled"),
+            registry=made,
+        )
+        self._held_back = Counter(
+            "attune_held_back",
+            "How often a platform took no message now: this one, or any to the workspace.",
+            ("platform", "scope"),
+            registry=made,
+        )
+        self._requests = Histogram(
+            "attune_request_seconds",
+            "Finding the answer to what a person did: ok, repeated, refused, failed.",
+            ("platform", "means", "outcome"),
+            buckets=ANSWERS,
+            registry=made,
+        )
+        self._acknowledged = Histogram(
+            "attune_acknowledge_seconds",
+            "From a platform's request to our HTTP answer.",
+            ("path", "status"),
+            buckets=ANSWERS,
+            registry=made,
+        )
+        self._add_own_health(made)
+
+    def _add_own_health(self, made: CollectorRegistry) -> None:
+        self._stalls = Histogram(
+            "attune_loop_stall_seconds",
+            "How late a timer of 100 ms fires: for so long nothing else ran either.",
+            buckets=STALLS,
+            registry=made,
+        )
+        self._worst_stall = Gauge(
+            "attune_loop_stall_max_seconds", "The longest since the last scrape.", registry=made
+        )
+        self._chores = Histogram(
+            "attune_chore_seconds",
+            "Work from time to time: done, failed, or elsewhere in the fleet.",
+            ("chore", "outcome"),
+            buckets=CHORES,
+            registry=made,
+        )
+        self._pruned = Counter("attune_pruned_rows", "Old rows deleted.", ("data",), registry=made)
+        self._feeds = Counter(
+            "attune_feeds", "Feeds: read, failed.", ("platform", "outcome"), registry=made
+        )
+        self._database_up = Gauge(
+            "attune_database_up", "Whether the database answered this scrape.", registry=made
+        )
+        self._overdue = Gauge(
+            "attune_overdue_rows",
+            "Rows due and not out: ready for anybody, or waiting (in flight, another try, a gate).",
+            ("platform", "state"),
+            registry=made,
+        )
+        self._oldest = Gauge(
+            "attune_oldest_ready_seconds",
+            "For how long the oldest row that is ready has been due.",
+            ("platform",),
+            registry=made,
+        )
+
+    def expect(self, platform: str) -> None:
+        """Begin what alerts look at with 0: Prometheus sees no rise in a figure that is new."""
+        for name in (*(each.name for each in KINDS), *(each.name for each in NOTICES)):
+            for reason in (*GIVEN_UP, "failed", "too late"):
+                self._dropped.labels(platform, name, reason)
+            for how in ("found", "not_found", "repeated", "given_up"):
+                self._doubt.labels(platform, name, how)
+        for means in Means:
+            self._requests.labels(platform, means, "failed")
+        self._held_back.labels(platform, "workspace")
+        self._feeds.labels(platform, "failed")
+
+    def settled(self, result: "Result") -> None:
+        """Count what became of a bundle's rows."""
+        platform = result.bundle.to.tenant.partition(":")[0]
+        outcomes = {outcome.id: outcome for outcome in result.outcomes}
+        put_off = {row_id for row_id, _ in result.put_off}
+        for row in result.bundle.rows:
+            where = (platform, row.kind)
+            outcome = outcomes.get(row.id)
+            if outcome is not None and outcome.reason in GIVEN_UP:
+                self._doubt.labels(*where, "given_up").inc()
+            elif result.read_back:
+                self._doubt.labels(*where, result.read_back).inc()
+            if outcome is not None:
+                self._outcome(where, row, outcome, result.handed_at)
+            elif row.id in put_off:
+                self._outcomes.labels(*where, "put_off").inc()
+            elif result.retry_at is not None:
+                how = "retried_in_doubt" if result.in_doubt else "retried"
+                self._outcomes.labels(*where, how).inc()
+
+    def _outcome(
+        self, where: tuple[str, str], row: Held, outcome: Outcome, handed_at: datetime | None
+    ) -> None:
+        self._outcomes.labels(*where, outcome.state).inc()
+        handed_at = handed_at or row.handed_at
+        if outcome.state == "dropped":
+            self._dropped.labels(*where, outcome.reason or "").inc()
+        elif handed_at is not None:
+            self._lateness.labels(*where).observe(_seconds(handed_at - row.due_at))
+
+    def unreachable(self, tenant: str, rows: int) -> None:
+        """Count what was dropped because nothing reaches a person or a channel any more."""
+        self._dropped.labels(tenant.partition(":")[0], "any", "unreachable").inc(rows)
+
+    def held_back(self, tenant: str, *, workspace: bool) -> None:
+        """Count that a platform took no message now."""
+        scope = "workspace" if workspace else "message"
+        self._held_back.labels(tenant.partition(":")[0], scope).inc()
+
+    def answered(self, request: Request, outcome: str, seconds: float) -> None:
+        """Count and time the answer to what a person did."""
+        platform = request.sender.tenant.partition(":")[0]
+        self._requests.labels(platform, request.means, outcome).observe(seconds)
+
+    def acknowledged(self, path: str, status: int, seconds: float) -> None:
+        """Time our HTTP answer to a platform; `path` is one of our own."""
+        self._acknowledged.labels(path, str(status)).observe(seconds)
+
+    def stalled(self, seconds: float) -> None:
+        """Keep how late a timer fired."""
+        self._stalls.observe(seconds)
+        self._worst = max(self._worst, seconds)
+
+    def chore(self, name: str, outcome: str, seconds: float) -> None:
+        """Time a chore."""
+        self._chores.labels(name, outcome).observe(seconds)
+
+    def pruned(self, gone: Tally[str]) -> None:
+        """Count what was forgotten."""
+        for data, number in gone.items():
+            self._pruned.labels(data).inc(number)
+
+    def feed(self, platform: str, outcome: str) -> None:
+        """Count a feed: read or failed."""
+        self._feeds.labels(platform, outcome).inc()
+
+    def text(self, backlogs: Mapping[str, tuple[Backlog, datetime]] | None) -> bytes:
+        """All of it as Prometheus reads it, with what is due on each platform and the time there.
+
+        None if the database does not answer.
+        """
+        self._database_up.set(backlogs is not None)
+        self._overdue.clear()
+        self._oldest.clear()
+        for platform, (found, now) in (backlogs or {}).items():
+            self._overdue.labels(platform, "ready").set(found.ready)
+            self._overdue.labels(platform, "waiting").set(found.waiting)
+            age = _seconds(now - found.oldest) if found.oldest else 0
+            self._oldest.labels(platform).set(age)
+        self._worst_stall.set(self._worst)
+        self._worst = 0.0
+        return generate_latest(self.registry)
+
+
+def _seconds(time: timedelta) -> float:
+    return max(time.total_seconds(), 0)  # what shares a message with a later row goes out early

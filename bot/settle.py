@@ -1,0 +1,98 @@
+"""Writes what became of bundles, all in one transaction."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.bundles import Result
+from bot.metrics import Metrics
+from handlers.notices import tell
+from handlers.rhythm_settings import day_of
+from storage import gates, outbox, settling
+from storage.settling import Release
+from storage.tables import Channel, Person
+
+
+async def settle(
+    session: AsyncSession, results: Sequence[Result], now: datetime, metrics: Metrics
+) -> Counter[str]:
+    """Settle, put off and give back rows (now: UTC); how many were sent, dropped and so on."""
+    outcomes = [(each.bundle.mine, one) for each in results for one in each.outcomes]
+    await settling.settle(session, outcomes, now=now)
+    await settling.shift(
+        session,
+        [
+            (each.bundle.mine, row_id, until, day_of(until, each.bundle.to.zone))
+            for each in results
+            for row_id, until in each.put_off
+        ],
+    )
+    await settling.release(
+        session, [(each.bundle.mine, one) for each in results for one in _released(each)]
+    )
+    await settling.let_go(
+        session,
+        [
+            (each.bundle.mine, row.id, each.in_doubt)
+            for each in results
+            if not _all_sent(each)
+            for row in each.bundle.rows
+        ],
+    )
+    counts: Counter[str] = Counter()
+    for result in results:
+        if result.address or result.unreachable:
+            dropped = await _remember(session, result, now)
+            counts["dropped"] += dropped
+            if dropped:
+                metrics.unreachable(result.bundle.to.tenant, dropped)
+        counts.update(outcome.state for outcome in result.outcomes)
+        counts["put off"] += len(result.put_off)
+        counts["retried"] += len(result.bundle.rows) if result.retry_at else 0
+    for tenant, until in _closed(results).items():
+        await gates.close_gate(session, tenant, until)
+    return counts
+
+
+def _released(result: Result) -> list[Release]:
+    if result.retry_at is None:
+        return []
+    # a pause of the workspace says nothing about the row: its wait stays
+    tried, failed = int(result.close_until is None), int(result.failed)
+    return [
+        Release(row.id, result.retry_at, result.in_doubt, tried, failed)
+        for row in result.bundle.rows
+    ]
+
+
+def _all_sent(result: Result) -> bool:
+    sent = {outcome.id for outcome in result.outcomes if outcome.state == "sent"}
+    return all(row.id in sent for row in result.bundle.rows)
+
+
+def _closed(results: Sequence[Result]) -> dict[str, datetime]:
+    """Until when nothing may go to which workspaces."""
+    closed: dict[str, datetime] = {}
+    for result in results:
+        tenant, until = result.bundle.to.tenant, result.close_until
+        if until is not None:
+            closed[tenant] = max(until, closed.get(tenant, until))
+    return dict(sorted(closed.items()))
+
+
+async def _remember(session: AsyncSession, result: Result, now: datetime) -> int:
+    """Keep a person's address, or that nothing reaches them; how many rows were dropped for it."""
+    whom = result.bundle.to
+    to: Person | Channel | None = await session.get(Channel if whom.channel else Person, whom.id)
+    if to is None:
+        return 0
+    if isinstance(to, Person):
+        to.address = result.address or to.address
+    if not result.unreachable:
+        return 0
+    to.unreachable = result.unreachable
+    if isinstance(to, Channel):
+        await tell.lost(session, to, now)
+    return await outbox.drop_all(session, to, reason="unreachable", now=now)

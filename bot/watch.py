@@ -1,0 +1,77 @@
+"""Watches what comes in: each request gets an id that every log line of it carries, and is timed.
+
+Contextvars go along into the tasks that a request begins, so what is done after the answer carries
+the id too. People are told the same id when something fails.
+"""
+
+import secrets
+from collections.abc import Awaitable, Callable, Collection
+from datetime import datetime
+from time import perf_counter
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Middleware
+from structlog.contextvars import bound_contextvars
+
+from bot.metrics import Metrics
+from handlers.cards import Reply
+from handlers.conversation import Conversation, Registry, Request
+from handlers.playbook.loader import Playbook
+from storage.database import Database
+
+log = structlog.get_logger()
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def watching(metrics: Metrics, timed: Collection[str]) -> Middleware:
+    """Gives each HTTP request an id, and times the answers at the paths in `timed`."""
+
+    @web.middleware
+    async def watch(request: web.Request, handler: Handler) -> web.StreamResponse:
+        with bound_contextvars(reference=secrets.token_hex(4)):
+            if request.path not in timed:
+                return await handler(request)
+            began, status = perf_counter(), 500
+            try:
+                response = await handler(request)
+                status = response.status
+            except web.HTTPException as refused:
+                status = refused.status
+                raise
+            finally:
+                metrics.acknowledged(request.path, status, perf_counter() - began)
+            return response
+
+    return watch
+
+
+class WatchedConversation(Conversation):
+    """A conversation whose answers are counted and timed."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        database: Database,
+        playbook: Playbook,
+        changed: Callable[[], None],
+        admins: Collection[str],
+        *,
+        metrics: Metrics,
+    ) -> None:
+        super().__init__(registry, database, playbook, changed, admins)
+        self._metrics = metrics
+
+    async def outcome(
+        self, request: Request, now: datetime, reference: str
+    ) -> tuple[Reply | None, str]:
+        """As any conversation; see there."""
+        began = perf_counter()
+        reply, how = await super().outcome(request, now, reference)
+        took = perf_counter() - began
+        self._metrics.answered(request, how, took)
+        known = self.registry.find(request.means, request.name)  # else it may be anybody's words
+        name = request.name if known else ""
+        log.info("answered", means=request.means, name=name, outcome=how, seconds=round(took, 4))
+        return reply, how

@@ -1,0 +1,46 @@
+"""Values handed to a statement as rows of one parameter.
+
+However many rows there are, the statement's text is the same, and is prepared once.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import JSON, ColumnElement, FromClause, Text, bindparam, cast, column, func, select
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeEngine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+NAME = "given"
+
+
+def given(dialect: str, **columns: TypeEngine[Any]) -> FromClause:
+    """A table with these columns, whose rows are what `rows` makes of the parameter `given`."""
+    if dialect == "sqlite":
+        each = func.json_each(bindparam(NAME, type_=Text())).table_valued("value")
+        named = [
+            func.json_extract(each.c.value, f"$.{name}", type_=kind).label(name)
+            for name, kind in columns.items()
+        ]
+        return select(*named).subquery(NAME)
+    records = func.jsonb_to_recordset(cast(bindparam(NAME, type_=Text()), JSONB))
+    typed = [column(name, kind) for name, kind in columns.items()]
+    return records.table_valued(*typed, name=NAME).render_derived(with_types=True)
+
+
+def rows(values: Iterable[Mapping[str, str | int | None]]) -> dict[str, str]:
+    """The parameter for a statement that reads these rows."""
+    return {NAME: json.dumps(list(values))}
+
+
+def listed(dialect: str, values: ColumnElement[Any]) -> ColumnElement[list[Any] | None]:
+    """All of a query's values as one list, in its order; None or empty if it has no rows."""
+    name = "json_group_array" if dialect == "sqlite" else "json_agg"
+    listing: ColumnElement[list[Any] | None] = getattr(func, name)(values, type_=JSON())
+    return listing
+
+
+def dialect_of(session: AsyncSession) -> str:
+    """The name of the session's database engine."""
+    return session.get_bind().dialect.name

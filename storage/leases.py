@@ -1,0 +1,37 @@
+"""What one process does for all that share a database. All times are UTC."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Lease
+
+
+async def take(
+    session: AsyncSession, name: str, holder: str, *, now: datetime, until: datetime
+) -> bool:
+    """Take a lease that nobody has now, until a time; of several at once exactly one gets True."""
+    connection = await session.connection()
+    engine = sqlite if connection.dialect.name == "sqlite" else postgresql
+    wanted = engine.insert(Lease).values(name=name, holder=holder, until=until)
+    taken = await connection.execute(
+        wanted.on_conflict_do_update(
+            index_elements=["name"],
+            set_={"holder": holder, "until": until},
+            where=col(Lease.until) <= now,
+        ).returning(col(Lease.name))
+    )
+    return taken.first() is not None
+
+
+async def give_back(session: AsyncSession, name: str, holder: str, now: datetime) -> None:
+    """Let others take a lease from now on, if this holder still has it."""
+    await session.exec(
+        update(Lease)
+        .where(col(Lease.name) == name, col(Lease.holder) == holder)
+        .values(until=now)
+        .execution_options(synchronize_session=False)
+    )

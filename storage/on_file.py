@@ -1,0 +1,188 @@
+"""What is on file about many calls at once, in as many queries as for one.
+
+Whoever asks names calls, accounts and people of their own tenant.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import NamedTuple, TypeVar
+
+from sqlalchemy import BigInteger, ColumnElement, FromClause, and_, cast, exists, func, or_
+from sqlalchemy import select as plain_select
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.calls import Seated
+from storage.given import dialect_of, given, listed, rows
+from storage.tables import (
+    OPEN,
+    Account,
+    Call,
+    CallContact,
+    Commitment,
+    Contact,
+    Finding,
+    Guess,
+    Reflection,
+    Seat,
+    SetAside,
+)
+from storage.types import EPOCH, MICROSECOND, Moment
+
+Pair = tuple[int, int]  # a call's id and a person's
+Row = TypeVar("Row")
+Key = TypeVar("Key")
+
+
+class Around(NamedTuple):
+    """What surrounds a call, for one person."""
+
+    met_before: bool  # there was a planned call with that account before
+    openings: list[str]  # the opening questions of the person's latest other calls, newest first
+    reflections: list[int]  # the newest about the account that the person may read
+
+
+async def seated(session: AsyncSession, pairs: Collection[Pair]) -> dict[Pair, Seated]:
+    """The planned calls with the seats that these people have in them."""
+    asked = given(dialect_of(session), call_id=BigInteger(), person_id=BigInteger())
+    wanted = (
+        select(Seat, Call, Account)
+        .select_from(asked)
+        .join(Seat, _same(asked))
+        .join(Call, col(Call.id) == col(Seat.call_id))
+        .join(Account, col(Account.id) == col(Seat.account_id))
+        .where(col(Call.status) == "planned")
+    )
+    values = rows({"call_id": call_id, "person_id": person_id} for call_id, person_id in pairs)
+    found = (await session.exec(wanted, params=values)).all()
+    return {(seat.call_id, seat.person_id): (seat, call, account) for seat, call, account in found}
+
+
+def _same(asked: FromClause) -> ColumnElement[bool]:
+    return and_(col(Seat.call_id) == asked.c.call_id, col(Seat.person_id) == asked.c.person_id)
+
+
+async def around(
+    session: AsyncSession,
+    calls: Iterable[tuple[int, Call]],
+    *,
+    openings: int,
+    reflections: int,
+) -> dict[Pair, Around]:
+    """What surrounds each of these calls for a person, with so many openings and reflections."""
+    dialect, big = dialect_of(session), BigInteger()
+    asked = given(dialect, call_id=big, person_id=big, account_id=big, starts_at=big)
+    met = exists(col(Call.id)).where(
+        col(Call.account_id) == asked.c.account_id,
+        col(Call.starts_at) < cast(asked.c.starts_at, Moment),
+        col(Call.status) == "planned",
+    )
+    opened = (
+        select(Seat.opening)
+        .where(
+            col(Seat.person_id) == asked.c.person_id,
+            col(Seat.call_id) != asked.c.call_id,
+            col(Seat.opening).is_not(None),
+        )
+        .order_by(col(Seat.starts_at).desc())
+        .limit(openings)
+        .correlate(asked)
+        .subquery()
+    )
+    may_read = or_(col(Reflection.author_id) == asked.c.person_id, col(Reflection.shared).is_(True))
+    read = (
+        select(Reflection.id)
+        .where(col(Reflection.account_id) == asked.c.account_id, may_read)
+        .order_by(col(Reflection.called_at).desc())
+        .limit(reflections)
+        .correlate(asked)
+        .subquery()
+    )
+    lists = [
+        plain_select(listed(dialect, values)).scalar_subquery()
+        for values in (opened.c.opening, read.c.id)
+    ]
+    wanted = plain_select(asked.c.call_id, asked.c.person_id, met, *lists)
+    values = rows(
+        {
+            "call_id": call.id,
+            "person_id": person_id,
+            "account_id": call.account_id,
+            "starts_at": (call.starts_at - EPOCH) // MICROSECOND,
+        }
+        for person_id, call in calls
+    )
+    found = await (await session.connection()).execute(wanted, values)
+    return {
+        (call_id, person_id): Around(bool(before), opening or [], reflection or [])
+        for call_id, person_id, before, opening, reflection in found
+    }
+
+
+async def reflections(session: AsyncSession, ids: Collection[int]) -> dict[int, Reflection]:
+    """The reflections with these ids, by id."""
+    if not ids:
+        return {}
+    wanted = select(Reflection).where(col(Reflection.id).in_(ids))
+    return {row.id: row for row in (await session.exec(wanted)).all()}
+
+
+async def coming(session: AsyncSession, calls: Collection[int]) -> dict[int, list[Contact]]:
+    """Who of theirs is coming to each of these calls."""
+    wanted = (
+        select(CallContact.call_id, Contact)
+        .join(Contact, col(CallContact.contact_id) == col(Contact.id))
+        .where(col(CallContact.call_id).in_(calls))
+        .order_by(col(Contact.id))
+    )
+    return _grouped((await session.exec(wanted)).all())
+
+
+async def guesses(session: AsyncSession, calls: Collection[int]) -> dict[Pair, list[Guess]]:
+    """What each person guessed about these calls, in their order."""
+    wanted = select(Guess).where(col(Guess.call_id).in_(calls)).order_by(col(Guess.position))
+    found = (await session.exec(wanted)).all()
+    return _grouped(((guess.call_id, guess.person_id), guess) for guess in found)
+
+
+async def findings(session: AsyncSession, accounts: Collection[int]) -> dict[int, list[Finding]]:
+    """The newest finding for each question about each of these accounts, newest first."""
+    newest = (
+        select(func.max(col(Finding.id)))
+        .where(col(Finding.account_id).in_(accounts))
+        .group_by(col(Finding.account_id), col(Finding.question_id))
+    )
+    wanted = (
+        select(Finding)
+        .where(col(Finding.id).in_(newest))
+        .order_by(col(Finding.found_at).desc(), col(Finding.id).desc())
+    )
+    return _grouped((row.account_id, row) for row in (await session.exec(wanted)).all())
+
+
+async def set_aside(session: AsyncSession, accounts: Collection[int]) -> dict[int, list[SetAside]]:
+    """The questions skipped for a call, or not worth knowing at all, of each of these accounts."""
+    wanted = select(SetAside).where(col(SetAside.account_id).in_(accounts))
+    return _grouped((row.account_id, row) for row in (await session.exec(wanted)).all())
+
+
+async def promises(
+    session: AsyncSession, accounts: Collection[int], *, settled_since: datetime
+) -> dict[int, list[Commitment]]:
+    """The promises of each of these accounts that are open, or were kept or dropped since then."""
+    wanted = (
+        select(Commitment)
+        .where(
+            col(Commitment.account_id).in_(accounts),
+            (col(Commitment.state) == OPEN) | (col(Commitment.settled_at) >= settled_since),
+        )
+        .order_by(col(Commitment.due_on).is_(None), col(Commitment.due_on), col(Commitment.id))
+    )
+    return _grouped((row.account_id, row) for row in (await session.exec(wanted)).all())
+
+
+def _grouped(pairs: Iterable[tuple[Key, Row]]) -> dict[Key, list[Row]]:
+    groups: dict[Key, list[Row]] = {}
+    for key, row in pairs:
+        groups.setdefault(key, []).append(row)
+    return groups

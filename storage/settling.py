@@ -1,0 +1,240 @@
+"""What becomes of claimed rows: handed over, settled, given back. For many in one statement each.
+
+Every row is named with the claim that holds it: what is no longer held is left as it is. All
+times are UTC. Nothing here reads the clock.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    FromClause,
+    Integer,
+    Text,
+    case,
+    literal,
+    update,
+)
+from sqlmodel import SQLModel, col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.claims import LEASE, UNHELD, Outcome, To, goes_to
+from storage.given import dialect_of, given, rows
+from storage.tables import OPEN, Outbox
+from storage.types import EPOCH, MICROSECOND, Moment
+
+_TABLE = SQLModel.metadata.tables["outbox"]
+_ROW = _TABLE.c
+Given = Mapping[str, str | int | None]
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """The rows of one message that a claim holds, with their wordings."""
+
+    mine: str
+    wordings: Mapping[int, str | None]
+
+
+@dataclass(frozen=True)
+class Release:
+    """A row to give back until a time, after so many tries, `failed` of them by our own fault.
+
+    In doubt, its message may have gone out all the same.
+    """
+
+    id: int
+    until: datetime
+    in_doubt: bool
+    tried: int = 0
+    failed: int = 0
+
+
+async def hand_over(
+    session: AsyncSession, parcels: Sequence[Parcel], *, now: datetime
+) -> list[bool]:
+    """Note which rows are about to go out in one message, known by the first one's id.
+
+    Their wordings are kept too, for should it stay in doubt. False where a claim no longer holds
+    all rows of a message as they were: then it may not be sent.
+    """
+    values = [
+        {"id": id_, "mine": parcel.mine, "bundle": min(parcel.wordings), "wording": wording}
+        for parcel in parcels
+        for id_, wording in parcel.wordings.items()
+    ]
+    given_ = given(
+        dialect_of(session), id=BigInteger(), mine=Text(), bundle=BigInteger(), wording=Text()
+    )
+    changes = {"bundle": given_.c.bundle, "wording": given_.c.wording, "handed_at": now}
+    noted = await _update(session, given_, values, changes, _ROW.state == OPEN)
+    handed = [noted.issuperset(parcel.wordings) for parcel in parcels]
+    pairs = zip(parcels, handed, strict=True)
+    if in_part := [id_ for parcel, whole in pairs if not whole for id_ in parcel.wordings]:
+        await session.exec(
+            update(Outbox)
+            .where(col(Outbox.id).in_(noted.intersection(in_part)))
+            .values(bundle=None)
+        )
+    return handed
+
+
+async def settle(
+    session: AsyncSession, outcomes: Iterable[tuple[str, Outcome]], *, now: datetime
+) -> int:
+    """Write what became of these rows, each with its claim; how many were still held.
+
+    A row that was dropped while its message went out counts as sent: it must not go out again.
+    """
+    values = [
+        {
+            "id": outcome.id,
+            "mine": mine,
+            "state": outcome.state,
+            "reason": outcome.reason,
+            "message": outcome.message,
+            "wording": outcome.wording,
+        }
+        for mine, outcome in outcomes
+    ]
+    text = dict.fromkeys(("mine", "state", "reason", "message", "wording"), Text())
+    given_ = given(dialect_of(session), id=BigInteger(), **text)
+    sent = given_.c.state == "sent"
+    changes: dict[str, Any] = {
+        name: given_.c[name] for name in ("state", "reason", "message", "wording")
+    }
+    changes |= {"settled_at": now, "claim": None, "bundle": case((sent, _ROW.bundle), else_=None)}
+    return len(await _update(session, given_, values, changes, sent | (_ROW.state == OPEN)))
+
+
+async def release(session: AsyncSession, releases: Iterable[tuple[str, Release]]) -> None:
+    """Give rows back, each with its claim."""
+    values: list[Given] = [
+        {
+            "id": one.id,
+            "mine": mine,
+            "until": _micros(one.until),
+            "doubt": int(one.in_doubt),
+            "tried": one.tried,
+            "failed": one.failed,
+        }
+        for mine, one in releases
+    ]
+    numbers = dict.fromkeys(("doubt", "tried", "failed"), Integer())
+    given_ = given(dialect_of(session), id=BigInteger(), mine=Text(), until=BigInteger(), **numbers)
+    doubt = given_.c.doubt == 1
+    changes = {
+        "next_at": given_.c.until,
+        "attempts": _ROW.attempts + given_.c.tried,
+        "failures": _ROW.failures + given_.c.failed,
+        "claim": case((doubt, UNHELD), else_=None),
+        "bundle": case((doubt, _ROW.bundle), else_=None),
+        "wording": case((doubt, _ROW.wording), else_=None),
+    }
+    await _update(session, given_, values, changes, _ROW.state == OPEN)
+
+
+async def keep(session: AsyncSession, held: Mapping[int, str], *, now: datetime) -> None:
+    """Renew the lease of rows, each under the claim that it has been held with so far."""
+    for row_id, mine in held.items():
+        await session.exec(
+            update(Outbox)
+            .where(col(Outbox.id) == row_id, col(Outbox.state) == OPEN)
+            .values(claim=mine, next_at=now + LEASE)
+            .execution_options(synchronize_session=False)
+        )
+
+
+async def hand_back(
+    session: AsyncSession,
+    ids: Collection[int],
+    *,
+    mine: Collection[str],
+    now: datetime,
+    look_at: datetime,
+) -> None:
+    """Give up these claims: a row is free at once, or if it was handed over, in doubt.
+
+    What is in doubt is not looked for before `look_at`.
+    """
+    free = col(Outbox.bundle).is_(None)
+    await session.exec(
+        update(Outbox)
+        .where(col(Outbox.id).in_(ids), col(Outbox.claim).in_(mine), col(Outbox.state) == OPEN)
+        .values(
+            claim=case((free, None), else_=UNHELD),
+            next_at=case((free, literal(now, Moment)), else_=literal(look_at, Moment)),
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def let_go(session: AsyncSession, held: Iterable[tuple[str, int, bool]]) -> None:
+    """Take claims off what they still hold of these rows, but for those that are in doubt.
+
+    Each is a claim, a row, and whether its message may be out. They were dropped meanwhile, and
+    perhaps wanted again since: none of them was in a message.
+    """
+    values: list[Given] = [
+        {"id": id_, "mine": mine, "doubt": int(doubt)} for mine, id_, doubt in held
+    ]
+    given_ = given(dialect_of(session), id=BigInteger(), mine=Text(), doubt=Integer())
+    never_handed_over = (given_.c.doubt == 0) | _ROW.bundle.is_(None)
+    changes = {"claim": None, "bundle": None, "next_at": _ROW.due_at}
+    await _update(session, given_, values, changes, never_handed_over)
+
+
+async def shift(session: AsyncSession, moved: Iterable[tuple[str, int, datetime, date]]) -> None:
+    """Put rows at a later time and its day, each with its claim, as if planned for then."""
+    values: list[Given] = [
+        {"id": id_, "mine": mine, "due": _micros(due_at), "day": day.isoformat()}
+        for mine, id_, due_at, day in moved
+    ]
+    given_ = given(dialect_of(session), id=BigInteger(), mine=Text(), due=BigInteger(), day=Date())
+    due, day = given_.c.due, given_.c.day
+    changes = {"claim": None, "bundle": None, "due_at": due, "next_at": due, "day": day}
+    await _update(session, given_, values, changes, _ROW.state == OPEN)
+
+
+async def never_out(session: AsyncSession, to: To, bundle: int) -> None:
+    """Forget a message that was read back in vain, where its rows were dropped meanwhile.
+
+    Wanted again, they must not be taken for part of the message that goes out in its place.
+    """
+    await session.exec(
+        update(Outbox)
+        .where(
+            goes_to(to),
+            col(Outbox.state) == "dropped",
+            col(Outbox.bundle) == bundle,
+        )
+        .values(claim=None, bundle=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def _update(
+    session: AsyncSession,
+    given_: FromClause,
+    values: Collection[Given],
+    changes: Mapping[str, Any],
+    *where: ColumnElement[bool],
+) -> set[int]:
+    """Change the rows that are given with the claim that holds them; the ids of those changed."""
+    if not values:
+        return set()
+    ours = (_ROW.id == given_.c.id, _ROW.claim == given_.c.mine)
+    statement = update(_TABLE).where(*ours, *where)
+    done = await (await session.connection()).execute(
+        statement.values(**changes).returning(_ROW.id), rows(values)
+    )
+    return {id_ for (id_,) in done}
+
+
+def _micros(moment: datetime) -> int:
+    return (moment - EPOCH) // MICROSECOND

@@ -1,0 +1,128 @@
+"""A stand-in for Slack that is as hard to trust as the real one, for processes that get killed.
+
+Its history shows a message only a while after it was taken; now and then the connection is cut
+before a message is taken, or after. What arrives whole is taken, also from a process that has died
+since.
+"""
+
+import random
+import re
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiohttp import web
+
+from bot.clock import FixedClock
+
+Json = dict[str, Any]
+
+LAG = timedelta(seconds=5)  # half of what we wait before we look
+CUT = 1 / 50  # of the posts, as many before they are taken as after
+ACCOUNT = re.compile(r"Account \d+\.\d+")
+
+
+@dataclass(frozen=True)
+class Post:
+    """A message that was taken."""
+
+    channel: str
+    ts: str
+    text: str
+    metadata: Json
+    at: datetime
+
+
+class HonestSlack:
+    """One workspace's Web API. `strikes` is told of each request, and may kill who sent it.
+
+    It answers "" or when the sender dies: "before" the request is taken, or "after".
+    """
+
+    def __init__(
+        self,
+        clock: FixedClock,
+        chance: random.Random,
+        strikes: Callable[[int], str],
+        *,
+        cuts: float = CUT,
+    ) -> None:
+        self.posts: list[Post] = []
+        self.cut: list[str] = []  # the texts of posts whose sender was left in doubt
+        self.read_back = 0
+        self.before_it_answers: Callable[[str], Awaitable[None]] = _at_once
+        self._clock = clock
+        self._chance = chance
+        self._strikes = strikes
+        self._cuts = cuts
+        self._by_channel: defaultdict[str, list[Post]] = defaultdict(list)
+
+    def said(self) -> Counter[str]:
+        """How often each account was spoken of."""
+        return Counter(name for post in self.posts for name in ACCOUNT.findall(post.text))
+
+    def routes(self) -> list[web.RouteDef]:
+        """Each process has an address of its own, so that we know whom to kill."""
+        return [web.route("*", "/{process}/api/{method}", self._api)]
+
+    async def _api(self, request: web.Request) -> web.Response:
+        method = request.match_info["method"]
+        said = await _arguments(request)
+        fate = self._strikes(int(request.match_info["process"]))
+        if not fate and method == "chat.postMessage" and self._chance.random() < self._cuts:
+            self.cut.append(said["text"])
+            fate = self._chance.choice(("before", "after"))
+        if fate == "before":
+            return _abort(request)
+        answer = self._do(method, said)
+        if method == "chat.postMessage":
+            await self.before_it_answers(said["channel"])
+        return _abort(request) if fate else web.json_response({"ok": True, **answer})
+
+    def _do(self, method: str, said: Json) -> Json:
+        match method:
+            case "conversations.open":
+                return {"channel": {"id": f"D{said['users']}"}}
+            case "users.info":
+                return {"user": {"profile": {}}}
+            case "dnd.info":
+                return {"dnd_enabled": False}
+            case "conversations.history":
+                return self._history(said)
+            case "chat.postMessage":
+                return self._take(said)
+        raise ValueError(method)
+
+    def _take(self, said: Json) -> Json:
+        ts = f"{int(self._clock.now().timestamp())}.{len(self.posts):06d}"
+        post = Post(said["channel"], ts, said["text"], said["metadata"], self._clock.now())
+        self.posts.append(post)
+        self._by_channel[post.channel].append(post)
+        return {"ts": ts, "channel": post.channel}
+
+    def _history(self, said: Json) -> Json:
+        self.read_back += 1
+        shown = [
+            {"ts": post.ts, "metadata": post.metadata}
+            for post in reversed(self._by_channel[said["channel"]])
+            if post.at + LAG <= self._clock.now() and float(post.ts) > float(said["oldest"])
+        ]
+        return {"messages": shown, "response_metadata": {"next_cursor": ""}}
+
+
+async def _at_once(_channel: str) -> None:
+    """A post is answered as soon as it is taken."""
+
+
+async def _arguments(request: web.Request) -> Json:
+    if request.content_type == "application/json":
+        return dict(await request.json())
+    return {**request.query, **await request.post()}
+
+
+def _abort(request: web.Request) -> web.Response:
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()

@@ -1,0 +1,45 @@
+"""Channels with something due in each, whatever the hour."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from handlers.notices import tell
+from storage import people
+from storage.database import Database
+from storage.tables import Channel, Outbox, Subscription
+
+WORKSPACES = 5
+
+
+async def fill(database: Database, channels: int, now: datetime, *, first: int = 0) -> None:
+    """So many channels, in a few workspaces, that are told at once what they will get."""
+    async with database.write() as session:
+        for number in range(first, first + channels):
+            tenant = f"slack:T{number % WORKSPACES}"
+            person = await people.ensure(session, tenant, "ULENA", "Lena", "Europe/Berlin")
+            channel = Channel(
+                tenant=tenant,
+                external=f"C{number}",
+                name=f"#c{number}",
+                zone="Europe/Berlin",
+                subscribed_by=person.id,
+            )
+            session.add(channel)
+            await session.flush()
+            session.add(
+                Subscription(
+                    channel_id=channel.id, tag="voice", value="*", tenant=tenant, shown="*"
+                )
+            )
+            await tell.subscribed(session, channel, now)
+
+
+async def rows(database: Database) -> Sequence[tuple[str, Outbox]]:
+    """Each row, with its channel."""
+    wanted = select(Channel.external, Outbox).join(
+        Channel, col(Channel.id) == col(Outbox.channel_id)
+    )
+    async with database.read() as session:
+        return (await session.exec(wanted)).all()

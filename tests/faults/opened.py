@@ -1,0 +1,16 @@
+"""A database for as long as it is needed."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from storage.database import Database
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Database]:
+    """Open it, and close it whatever happens."""
+    database = Database(url)
+    try:
+        yield database
+    finally:
+        await database.close()

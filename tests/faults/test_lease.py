@@ -1,0 +1,48 @@
+"""A send that hangs for longer than its lease."""
+
+import asyncio
+
+from bot.messenger import Recipient, Sent
+from handlers.cards import Card
+from storage.claims import LEASE
+from tests.delivery.world import A, World
+
+LISTEN = ("listen",)
+
+
+async def test_another_takes_over_and_what_comes_late_writes_over_nothing(world: World) -> None:
+    """It is out, but the answer hangs: the other finds it, and the first one's word is ignored."""
+    await world.listens(await world.person("lena", A, LISTEN), 0)
+    posted, answered = asyncio.Event(), asyncio.Event()
+    send = world.messenger.send
+
+    async def hang(to: Recipient, card: Card, row_id: int) -> Sent:
+        sent = await send(to, card, row_id)
+        posted.set()
+        await answered.wait()
+        return Sent("another", sent.address)
+
+    world.messenger.send = hang  # type: ignore[method-assign]
+    running = asyncio.create_task(world.delivery.run())
+    await posted.wait()
+    world.clock.moment += LEASE
+    assert await world.worker().run() == {"sent": 1}
+    answered.set()
+    await running
+    assert len(world.messenger.posts) == 1
+    assert [(row.state, row.message) for row in await world.rows()] == [("sent", "m1")]
+
+
+async def test_what_never_arrived_is_sent_by_the_other(world: World) -> None:
+    """The first one hangs before anything went out, and its process ends."""
+    await world.listens(await world.person("lena", A, LISTEN), 0)
+    world.messenger.held[A] = asyncio.Event()
+    running = asyncio.create_task(world.delivery.run())
+    await world.messenger.reaches(lambda: world.messenger.in_flight[A] == 1)
+    del world.messenger.held[A]
+    world.clock.moment += LEASE
+    assert await world.worker().run() == {"sent": 1}
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert await world.passes(LEASE) == {}
+    assert len(world.messenger.posts) == 1

@@ -1,0 +1,188 @@
+"""Slack's Web API behind a connection that misbehaves, at the level of sockets."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from time import perf_counter
+
+import pytest
+
+from bot.clock import FixedClock
+from bot.messenger import InDoubt, Later, Recipient, Sent
+from bot.slack.api import Api
+from bot.slack.messenger import SlackMessenger
+from handlers.cards import Card, Paragraph, spans
+from tests.slack.fake import BOT_TOKEN, FakeSlack
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+LENA = Recipient("slack:T1", "ULENA", "DULENA")
+CARD = Card("Open with: who decides?", (Paragraph(spans("Open with: who decides?")),))
+LIMIT = 0.4  # seconds for an answer; ten in earnest
+
+Answer = bytes
+Way = Callable[[Answer, asyncio.StreamWriter], Awaitable[None]]
+
+
+async def never(_answer: Answer, _writer: asyncio.StreamWriter) -> None:
+    """Taken, and no word about it."""
+    await asyncio.Event().wait()
+
+
+async def reset(_answer: Answer, writer: asyncio.StreamWriter) -> None:
+    """Taken, and the connection is reset."""
+    writer.transport.abort()
+
+
+async def half_a_header(answer: Answer, writer: asyncio.StreamWriter) -> None:
+    """The answer begins, and ends in the middle of its first header."""
+    writer.write(answer[:30])
+    await writer.drain()
+
+
+async def half_a_header_then_nothing(answer: Answer, writer: asyncio.StreamWriter) -> None:
+    """The answer begins, and the connection stays open."""
+    writer.write(answer[:30])
+    await asyncio.Event().wait()
+
+
+async def half_a_body(answer: Answer, writer: asyncio.StreamWriter) -> None:
+    """All of the header, and not all of what it announces."""
+    writer.write(answer[:-5])
+    await writer.drain()
+
+
+async def drip(answer: Answer, writer: asyncio.StreamWriter) -> None:
+    """A byte at a time, for longer than anybody waits."""
+    for byte in answer:
+        writer.write(bytes([byte]))
+        await asyncio.sleep(LIMIT / 50)
+
+
+async def no_http(_answer: Answer, writer: asyncio.StreamWriter) -> None:
+    """Something that is no HTTP."""
+    writer.write(b"\x16\x03\x01 what is this?\r\n\r\n")
+    await writer.drain()
+
+
+class Proxy:
+    """Hands each request to the fake, and its answer back in the way of the moment."""
+
+    def __init__(self, port: int) -> None:
+        self.way: Way | None = None
+        self.misbehaves = asyncio.Event()
+        self._port = port
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve a connection until one of the two sides is tired of it."""
+        task = asyncio.current_task()
+        assert task
+        self._tasks.add(task)
+        try:
+            while request := await _message(reader):
+                answer = await self._ask(request)
+                if self.way is not None and b"/chat.postMessage" in request.partition(b"\r\n")[0]:
+                    self.misbehaves.set()
+                    await self.way(answer, writer)
+                    return
+                writer.write(answer)
+                await writer.drain()
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            self._tasks.discard(task)
+            writer.close()
+
+    async def stop(self) -> None:
+        """End every connection."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _ask(self, request: bytes) -> bytes:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+        writer.write(request)
+        answer = await _message(reader)
+        writer.close()
+        return answer
+
+
+async def _message(reader: asyncio.StreamReader) -> bytes:
+    """One HTTP message with a length; empty at the end."""
+    try:
+        head = await reader.readuntil(b"\r\n\r\n")
+    except asyncio.IncompleteReadError:
+        return b""
+    headers = (line.partition(b":") for line in head.lower().split(b"\r\n"))
+    length = next((int(value) for name, _, value in headers if name == b"content-length"), 0)
+    return head + await reader.readexactly(length)
+
+
+@asynccontextmanager
+async def behind(fake: FakeSlack) -> AsyncIterator[tuple[Proxy, SlackMessenger]]:
+    """A messenger that reaches the fake by way of a proxy."""
+    port = int(fake.url.split(":")[2].split("/")[0])
+    proxy = Proxy(port)
+    server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0)
+    where = server.sockets[0].getsockname()[1]
+    api = Api(BOT_TOKEN, f"http://127.0.0.1:{where}/api/", time_limit=LIMIT)
+    await api.start()
+    try:
+        yield proxy, SlackMessenger(api)
+    finally:
+        await api.stop()
+        server.close()
+        await proxy.stop()
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[FakeSlack]:
+    """Slack, with Lena."""
+    made = FakeSlack(FixedClock(NOW))
+    made.add_user("ULENA", "Lena Brandt", "Europe/Berlin")
+    await made.start()
+    yield made
+    await made.stop()
+
+
+@pytest.mark.parametrize(
+    "way",
+    [never, reset, half_a_header, half_a_header_then_nothing, half_a_body, drip, no_http],
+)
+async def test_what_was_taken_and_not_confirmed_is_in_doubt_and_found(
+    fake: FakeSlack, way: Way
+) -> None:
+    async with behind(fake) as (proxy, messenger):
+        proxy.way = way
+        began = perf_counter()
+        with pytest.raises(InDoubt):
+            await messenger.send(LENA, CARD, 7)
+        assert perf_counter() - began < LIMIT * 5
+        found = await messenger.find(LENA, 7, NOW - timedelta(hours=1))
+    assert found == Sent(fake.messages[0].ts, "DULENA")
+    assert len(fake.messages) == 1
+
+
+async def test_where_nobody_listens_nothing_is_in_doubt(fake: FakeSlack) -> None:
+    server = await asyncio.start_server(lambda _reader, writer: writer.close(), "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    server.close()
+    await server.wait_closed()
+    api = Api(BOT_TOKEN, f"http://127.0.0.1:{port}/api/", time_limit=LIMIT)
+    await api.start()
+    with pytest.raises(Later, match="unreachable"):
+        await SlackMessenger(api).send(LENA, CARD, 7)
+    await api.stop()
+
+
+async def test_a_connection_that_hangs_keeps_no_other_from_being_answered(fake: FakeSlack) -> None:
+    async with behind(fake) as (proxy, messenger):
+        proxy.way = never
+        hanging = asyncio.create_task(messenger.send(LENA, CARD, 7))
+        await proxy.misbehaves.wait()
+        assert await messenger.away_until(LENA, NOW) is None
+        assert not hanging.done()
+        with pytest.raises(InDoubt):
+            await hanging

@@ -1,0 +1,82 @@
+"""A process that has hostile dialogues on one platform, with its log on standard error.
+
+It prints the reference that a person was told when something failed.
+"""
+
+import asyncio
+import re
+import sys
+from datetime import UTC
+from pathlib import Path
+
+from bot import logs
+from bot.clock import FixedClock
+from bot.settings import Settings
+from handlers import features
+from handlers.cards import Reply
+from handlers.conversation import Command, Registry, Turn
+from tests.dialogues.conftest import _in_the_playground, _on_slack, _on_teams
+from tests.dialogues.office import MONDAY, Office
+from tests.dialogues.test_reflect import held, reflect
+
+MADE = {"slack": _on_slack, "teams": _on_teams, "playground": _in_the_playground}
+TYPED = (
+    "Hushgoal",
+    "Hushguess",
+    "Hushheard",
+    "Hushsurprise",
+    "Hushpromise",
+    "Hushstep",
+    "Hushmarketing",
+    "Hushboom",
+    "Hushinsight",
+    "Hushchat",
+    "Hushcorp",
+)
+
+
+def with_a_fault(registry: Registry) -> Registry:
+    """A feature that fails as badly as it can: its exception quotes what was typed."""
+
+    async def fail(turn: Turn) -> Reply:
+        raise ValueError(turn.text)
+
+    registry.command(Command("boom", "", "fails"), fail)
+    return registry
+
+
+async def dialogue(office: Office) -> str:
+    """Type secrets into everything there is; the reference that a failure was told with."""
+    lena = office.lena
+    await lena.types("Hushchat, is anybody there?")
+    await held(office)
+    await reflect(
+        office,
+        goal_reached="yes",
+        heard="Hushheard 'quoted' <b>",
+        surprise="Hushsurprise",
+        next_step="Hushstep",
+        ours_promised="Hushpromise by Friday",
+        for_marketing="Hushmarketing",
+    )
+    await lena.types("/prep Hushcorp tomorrow 3pm")
+    await lena.types("/insight Hushinsight")
+    await office.until(24, "11:00")
+    await lena.types("/boom Hushboom")
+    found = re.search(r"\b[0-9a-f]{8}\b", lena.screen)
+    assert found, lena.screen
+    return found.group()
+
+
+async def main(platform: str, folder: Path) -> None:
+    """Have the dialogue."""
+    made = features.registry
+    features.registry = lambda: with_a_fault(made())
+    clock = FixedClock(MONDAY.astimezone(UTC))
+    async with MADE[platform](clock, folder / "attune.sqlite3") as office:
+        print(await dialogue(office))  # noqa: T201
+
+
+if __name__ == "__main__":
+    logs.set_up(Settings(_env_file=None, log_level="DEBUG", log_format="json"))
+    asyncio.run(main(sys.argv[1], Path(sys.argv[2])))

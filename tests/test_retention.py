@@ -1,0 +1,374 @@
+"""What is forgotten, what never is, and that one process of the fleet does it."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import SQLModel, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.chores import ELSEWHERE, Daily, next_time
+from bot.clock import FixedClock
+from bot.settings import Settings
+from handlers.notices.insights import NAME as INSIGHTS
+from storage import leases, retention
+from storage.database import Database
+from storage.retention import Keep, prune
+from storage.tables import (
+    Account,
+    Ask,
+    AskNote,
+    Call,
+    Channel,
+    Commitment,
+    Delivered,
+    Draft,
+    Finding,
+    Gate,
+    Guess,
+    Insight,
+    InsightUse,
+    Outbox,
+    Person,
+    Reflection,
+)
+from tests.postgres import migrated
+
+NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+FOR_EVER = Keep(*[0] * 8)
+TENANT = "slack:T1"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    """A team of one person, with one account, one call that is long over and one insight."""
+    if request.param == "sqlite":
+        made = Database(f"sqlite:///{tmp_path}/a.sqlite3")
+        async with made.engine.begin() as connection:
+            await connection.run_sync(SQLModel.metadata.create_all)
+        await _fill(made)
+        yield made
+        await made.close()
+        return
+    async with migrated() as url:
+        made = Database(url)
+        await _fill(made)
+        yield made
+        await made.close()
+
+
+async def _fill(database: Database) -> None:
+    over = NOW - 400 * DAY
+    person: dict[str, Any] = {"tenant": TENANT, "zone": "UTC"}
+    about: dict[str, Any] = {"tenant": TENANT, "account_id": 1}
+    insight: dict[str, Any] = {"review_by": date(2030, 1, 1), "changed_at": NOW}
+    async with database.write() as session:
+        for rows in (
+            [Person(id=1, external="U1", name="Lena", **person)],
+            [
+                Account(id=1, tenant=TENANT, name="N", name_key="n", created_at=over),
+                Channel(id=1, external="C1", name="#sales", subscribed_by=1, **person),
+            ],
+            [
+                Call(id=1, starts_at=over, ends_at=over, planned_at=over, zone="UTC", **about),
+                Insight(
+                    id=1, tenant=TENANT, headline="h", line="l", author_id=1, owner_id=1, **insight
+                ),
+            ],
+        ):
+            session.add_all(rows)
+            await session.flush()
+
+
+def pushed(key: str, settled: timedelta | None, useful: timedelta, **more: Any) -> Outbox:  # noqa: ANN401 - any of its columns
+    """A row that was settled so long ago, and was of use until so long ago."""
+    at = NOW - useful
+    to = {} if "channel_id" in more else {"person_id": 1}
+    return Outbox(
+        **{
+            "tenant": TENANT,
+            "key": key,
+            "kind": "listen",
+            "day": at.date(),
+            "due_at": at,
+            "next_at": at,
+            "useful_until": at,
+            "state": "open" if settled is None else "sent",
+            "settled_at": None if settled is None else NOW - settled,
+            **to,
+            **more,
+        }
+    )
+
+
+async def keep(database: Database, *rows: SQLModel) -> None:
+    async with database.write() as session:
+        session.add_all(rows)
+
+
+async def keys(database: Database) -> set[str]:
+    async with database.read() as session:
+        return set((await session.exec(select(Outbox.key))).all())
+
+
+async def test_only_what_is_settled_and_of_no_use_is_forgotten(database: Database) -> None:
+    old, new = 91 * DAY, 89 * DAY
+    post = {"channel_id": 1, "about": 1}
+    await keep(
+        database,
+        pushed("sent long ago", old, old),
+        pushed("dropped long ago", old, old, state="dropped", reason="muted"),
+        pushed("sent lately", new, old),
+        pushed("open", None, 800 * DAY),
+        pushed("dropped long ago, of use still", old, -DAY, state="dropped", reason="muted"),
+        pushed("posted long ago", old, old, kind=INSIGHTS, **post),
+        pushed("posted in doubt", old, old, kind=INSIGHTS, state="dropped", **post),
+        pushed("lost long ago", old, old, kind="subscribed", **post),
+    )
+    gone = await prune(database, Keep(), NOW, for_good=(INSIGHTS,))
+    assert gone == Counter(outbox=3)
+    assert await keys(database) == {
+        "sent lately",
+        "open",
+        "dropped long ago, of use still",
+        "posted long ago",
+        "posted in doubt",
+    }
+
+
+def written(age: timedelta) -> list[SQLModel]:
+    """One thing of each other kind, that old."""
+    at = NOW - age
+    about: dict[str, Any] = {"tenant": TENANT, "account_id": 1}
+    said = f"{age.days}"
+    number = age.days
+    return [
+        Gate(key=said, tenant=TENANT, free_at=at),
+        Delivered(tenant=TENANT, request_id=said, at=at),
+        Draft(tenant=TENANT, person_id=1, made_at=at),
+        Finding(question_id=said, text="t", found_at=at, found_by=1, **about),
+        InsightUse(insight_id=1, person_id=1, call_id=number, tenant=TENANT, at=at),
+        Commitment(
+            owner_id=1, side="ours", text="t", state="done", made_at=at, settled_at=at, **about
+        ),
+        Call(id=1000 + number, starts_at=at, ends_at=at, planned_at=at, zone="UTC", **about),
+    ]
+
+
+def hanging(age: timedelta) -> list[SQLModel]:
+    """What hangs on a call or an ask that old."""
+    at, number = NOW - age, age.days
+    about: dict[str, Any] = {"tenant": TENANT, "account_id": 1, "call_id": 1000 + number}
+    return [
+        Guess(tenant=TENANT, call_id=1000 + number, person_id=1, position=1, text="t"),
+        Reflection(author_id=1, called_at=at, written_at=at, goal_reached="yes", **about),
+        Ask(
+            id=number,
+            tenant=TENANT,
+            author_id=1,
+            line="l",
+            asked_at=at,
+            due_at=at,
+            state="answered",
+            closed_at=at,
+        ),
+    ]
+
+
+KINDS = (Delivered, Draft, Finding, InsightUse, Commitment, Guess, Reflection, Ask)
+
+
+@pytest.mark.parametrize(
+    ("keeps", "kinds"),
+    [
+        (FOR_EVER, set()),
+        (Keep(requests=2, outbox=0, drafts=0), {Delivered}),
+        (Keep(requests=0, outbox=0, drafts=30), {Draft}),
+        (Keep(0, 0, 0, findings=50), {Finding}),
+        (Keep(0, 0, 0, insight_uses=50), {InsightUse}),
+        (Keep(0, 0, 0, promises=50), {Commitment}),
+        (Keep(0, 0, 0, reflections=50), {Guess, Reflection}),
+        (Keep(0, 0, 0, asks=50), {Ask}),
+    ],
+)
+async def test_each_kind_is_kept_for_its_own_time(
+    database: Database, keeps: Keep, kinds: set[type[SQLModel]]
+) -> None:
+    ages = (DAY, 60 * DAY)
+    for age in ages:
+        await keep(database, *written(age))
+        await keep(database, *hanging(age))
+        note = AskNote(tenant=TENANT, ask_id=age.days, author_id=1, kind="answered", at=NOW)
+        await keep(database, note)
+    open_promise = Commitment(
+        tenant=TENANT, account_id=1, owner_id=1, side="ours", text="o", made_at=NOW - 400 * DAY
+    )
+    waiting = Ask(id=7, tenant=TENANT, author_id=1, line="l", asked_at=NOW - 400 * DAY, due_at=NOW)
+    await keep(database, open_promise, waiting)
+    await prune(database, keeps, NOW)
+    async with database.read() as session:
+        for kind in KINDS:
+            left = len((await session.exec(select(kind))).all())
+            there = 3 if kind in (Commitment, Ask) else 2
+            assert left == there - (kind in kinds), kind
+        notes = (await session.exec(select(AskNote.ask_id))).all()
+        assert set(notes) == ({1} if Ask in kinds else {1, 60})
+        assert (await session.exec(select(Gate.key))).all() == ["1"]
+
+
+async def test_it_goes_in_small_steps_and_no_further_than_its_most(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "STEP", 3)
+    monkeypatch.setattr(retention, "MOST_STEPS", 3)
+    await keep(database, *(pushed(f"k{number}", 91 * DAY, 91 * DAY) for number in range(10)))
+    writes = []
+    write = database.write
+
+    def counted() -> AbstractAsyncContextManager[AsyncSession]:
+        writes.append(1)
+        return write()
+
+    monkeypatch.setattr(database, "write", counted)
+    assert await prune(database, Keep(90, 0, 0), NOW) == {"outbox": 9}
+    assert len(writes) == 4  # one for the gates
+    assert await prune(database, Keep(90, 0, 0), NOW) == {"outbox": 1}
+    assert await keys(database) == set()
+
+
+async def test_a_row_that_is_wanted_again_meanwhile_stays() -> None:
+    """PostgreSQL asks a row that it had to wait for once more, by the outer condition alone."""
+    async with migrated() as url:
+        database, other = Database(url), Database(url)
+        await _fill(database)
+        await keep(database, pushed("k", 91 * DAY, 91 * DAY, state="dropped", reason="muted"))
+        async with other.write() as session:
+            row = (await session.exec(select(Outbox))).one()
+            row.state, row.settled_at = "open", None
+            await session.flush()
+            pruning = asyncio.create_task(prune(database, Keep(), NOW))
+            await _waits_for_a_lock(url)
+        assert await pruning == {}
+        assert await keys(database) == {"k"}
+        await database.close()
+        await other.close()
+
+
+async def _waits_for_a_lock(url: str) -> None:
+    watcher = Database(url)
+    async with asyncio.timeout(10):
+        waiting = 0
+        while not waiting:
+            async with watcher.read() as session:
+                connection = await session.connection()
+                found = await connection.execute(
+                    text(
+                        "SELECT count(*) FROM pg_stat_activity "
+                        "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                    )
+                )
+                waiting = found.scalar_one()
+    await watcher.close()
+
+
+async def test_old_rows_are_found_by_their_index(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/a.sqlite3")
+    async with database.engine.begin() as connection:
+        await connection.run_sync(SQLModel.metadata.create_all)
+        statement = retention._settled_rows(NOW, ())
+        asked = str(
+            statement.compile(database.engine.sync_engine, compile_kwargs={"literal_binds": True})
+        )
+        plan = (await connection.execute(text(f"EXPLAIN QUERY PLAN {asked}"))).all()
+    await database.close()
+    assert "outbox_old" in str(plan)
+
+
+def test_what_is_set_is_what_is_kept() -> None:
+    assert Settings(_env_file=None).keep == Keep()
+    assert Settings(_env_file=None, retain_outbox=7, retain_asks=1).keep == Keep(outbox=7, asks=1)
+
+
+# Once in the fleet
+
+
+@pytest.mark.parametrize(
+    ("now", "hour", "then"),
+    [
+        (NOW, 3, NOW + DAY),
+        (NOW - timedelta(seconds=1), 3, NOW),
+        (NOW + timedelta(hours=20), 3, NOW + DAY),
+    ],
+)
+def test_the_next_time(now: datetime, hour: int, then: datetime) -> None:
+    assert next_time(now, hour) == then
+
+
+async def test_of_many_processes_one_does_it_each_day() -> None:
+    async with migrated() as url:
+        databases = [Database(url) for _ in range(4)]
+        clock, done = FixedClock(NOW), []
+
+        def daily(number: int) -> Daily:
+            async def chore() -> None:
+                done.append(number)
+
+            return Daily(databases[number], clock, "prune", 3, chore)
+
+        fleet = [daily(number) for number in range(4)]
+        for day in range(3):
+            clock.moment = NOW + day * DAY
+            said = await asyncio.gather(*(each() for each in fleet))
+            assert said.count(ELSEWHERE) == 3
+            assert len(done) == day + 1
+            clock.moment += timedelta(hours=23, minutes=59)
+            assert [await each() for each in fleet] == [ELSEWHERE] * 4
+        for database in databases:
+            await database.close()
+
+
+async def test_what_failed_is_tried_again_by_whoever_comes_next(database: Database) -> None:
+    clock, tries = FixedClock(NOW), []
+
+    async def chore() -> None:
+        tries.append(clock.moment)
+        if len(tries) == 1:
+            raise OSError("the database is away")
+
+    first, second = (Daily(database, clock, "prune", 3, chore) for _ in range(2))
+    with pytest.raises(OSError, match="away"):
+        await first()
+    assert await second() is None
+    assert await first() is ELSEWHERE
+    assert len(tries) == 2
+
+
+async def test_a_process_that_died_holds_nobody_up_for_longer_than_a_day(
+    database: Database,
+) -> None:
+    async with database.write() as session:
+        assert await leases.take(session, "prune", "dead", now=NOW, until=NOW + DAY)
+    clock, done = FixedClock(NOW + DAY), []
+
+    async def chore() -> None:
+        done.append(1)
+
+    assert await Daily(database, clock, "prune", 3, chore)() is None
+    assert done == [1]
+
+
+async def test_only_its_holder_gives_a_lease_back(database: Database) -> None:
+    async with database.write() as session:
+        assert await leases.take(session, "a", "me", now=NOW, until=NOW + DAY)
+        await leases.give_back(session, "a", "you", NOW)
+        assert not await leases.take(session, "a", "you", now=NOW, until=NOW + DAY)
+        assert await leases.take(session, "b", "you", now=NOW, until=NOW + DAY)
+        await leases.give_back(session, "a", "me", NOW)
+        assert await leases.take(session, "a", "you", now=NOW, until=NOW + DAY)
