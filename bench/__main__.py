@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from bench import ack, brief, deliver, matching, publish, start
+from bench import ack, brief, deliver, flat, matching, publish, start
 from bench.table import table
 
 PARTS = {
@@ -17,6 +17,7 @@ PARTS = {
     "start": start.rows,
     "deliver": deliver.rows,
     "publish": publish.rows,
+    "flat": flat.rows,
 }
 
 

@@ -35,12 +35,14 @@ from storage.unique import once_more
 
 log = structlog.get_logger()
 
-SLOTS = 100  # messages in flight
-SHARE = 24  # of them, for one workspace: one that hangs leaves room for the others
+SLOTS = 256  # messages on their way, from claim to settling
+AT_ONCE = 100  # of them with their platforms: no more than these can ever be in doubt
+SHARE = 24  # for one workspace: one that hangs leaves room for the others
 BATCH = SHARE // 2  # rows a claim, so that nobody with more than half a share is given too much
 TIME_LIMIT = 45  # seconds for one message, below the lease
 GATHER = 0.005  # seconds that what went out waits for more to be settled with it
 LOOK_AGAIN = timedelta(seconds=10)  # a platform's history may lag behind what it took
+NAME_BITS = 52  # of a message's name, so that it survives any reader of JSON
 HAND_BACK = 1  # seconds for giving rows back when we are told to stop
 LOOK_BACK = timedelta(hours=1)  # a row's message went out no longer than this before it was due
 
@@ -66,6 +68,7 @@ class Delivery:
         self._flying: dict[asyncio.Task[Result], Bundle] = {}
         self._landed: list[Result] = []  # yet to be settled
         self._running = asyncio.Lock()
+        self._at_once = asyncio.Semaphore(AT_ONCE)
         self._woken = asyncio.Event()
         self._stopping = False
         self._composing = Composing(database, playbook, clock)
@@ -242,16 +245,21 @@ class Delivery:
         result.put_off += [(later.row.id, later.until) for later in due.put_off]
         if due.card is None:
             return
-        parcel = Parcel(bundle.mine, {worded.row.id: worded.wording for worded in due.sent})
-        result.handed_at = await self._composing.hand_over(Ready(due, parcel))
-        if result.handed_at is None:
-            raise Later("changed while it was composed", timedelta())
-        result.in_doubt = True
-        try:
-            sent = await messenger.send(recipient, due.card, min(parcel.wordings))
-        except (Later, Unreachable):
-            result.in_doubt = False
-            raise
+        # Sent in place of one that was in doubt, it needs a name of its own: where another process
+        # holds a row of that one, it must not find the row in this message.
+        name = secrets.randbits(NAME_BITS) if bundle.in_doubt else 0
+        wordings = {worded.row.id: worded.wording for worded in due.sent}
+        parcel = Parcel(bundle.mine, wordings, name)
+        async with self._at_once:
+            result.handed_at = await self._composing.hand_over(Ready(due, parcel))
+            if result.handed_at is None:
+                raise Later("changed while it was composed", timedelta())
+            result.in_doubt = True
+            try:
+                sent = await messenger.send(recipient, due.card, parcel.bundle)
+            except (Later, Unreachable):
+                result.in_doubt = False
+                raise
         result.sent(sent, parcel.wordings)
 
     async def _read_back(self, messenger: Messenger, to: Recipient, result: Result) -> bool:

@@ -26,6 +26,7 @@ from storage.unique import once_more
 
 log = structlog.get_logger()
 
+HALF_A_LETTER = "One letter of that is broken and cannot be kept. Type it again without."
 NO_COMMAND = "There is no command in that. This is what you can ask for:"
 
 
@@ -228,18 +229,27 @@ class Conversation:
                     person,
                     now,
                     self._playbook,
-                    storable(request.text),
-                    {name: storable(typed) for name, typed in request.fields.items()},
+                    _kept(request, request.text),
+                    {name: _kept(request, typed) for name, typed in request.fields.items()},
                     request.place,
                 )
             )
 
 
-def storable(typed: str) -> str:
-    """What was typed, without what no database can keep: NUL, and halves of a surrogate pair."""
-    if not typed.isascii():
-        typed = typed.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return typed.replace("\0", "")
+def storable(text: str) -> str:
+    """A text without what no database keeps: NUL, and halves of a letter's surrogate pair."""
+    if not text.isascii():
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text.replace("\0", "")
+
+
+def _kept(request: Request, typed: str) -> str:
+    """What was typed, as it can be kept. Raises Refusal: words are not changed unasked."""
+    kept = storable(typed)
+    if kept != typed.replace("\0", ""):
+        here = " Your words are still here." if request.means is Means.FORM else ""
+        raise Refusal(f"{HALF_A_LETTER}{here}")
+    return kept
 
 
 def words(text: str, commands: Mapping[str, Command]) -> tuple[str, str]:

@@ -3,17 +3,31 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import reduce
+from functools import cache, reduce
 from operator import add
 
-from sqlalchemy import ColumnElement, and_, case, func, or_
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Date,
+    Integer,
+    Text,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+)
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import search
 from storage.tables import Account, Insight, InsightUse
-from storage.unique import insert
+from storage.types import Moment
+from storage.unique import insert_all
 
 FLOPPED = "flopped"
 TAKEN_UP = ("used", "landed")
@@ -32,7 +46,7 @@ def is_out(insight: Insight, now: datetime) -> bool:
     return insight.state == "published" and published_at is not None and published_at <= now
 
 
-def _out(now: datetime) -> ColumnElement[bool]:
+def _out(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     return and_(col(Insight.state) == "published", col(Insight.published_at) <= now)
 
 
@@ -104,6 +118,27 @@ async def fit_for_use(
     `heard` is what the buyer said and `roles` those of who is coming, in lower case; `ids` are
     those that a search for words found.
     """
+    values = {
+        "tenant": tenant,
+        "today": today,
+        "now": now,
+        "account_id": account_id,
+        "industry": industry,
+        "heard": heard,
+        "roles": roles,
+        "ids": list(ids),
+        "most": most,
+    }
+    return (await session.exec(_fit_for_use(), params=values)).all()
+
+
+@cache  # it takes longer to put together than to run
+def _fit_for_use() -> SelectOfScalar[Insight]:
+    account_id, industry = (
+        bindparam("account_id", type_=BigInteger()),
+        bindparam("industry", type_=Text()),
+    )
+    heard, roles = bindparam("heard", type_=Text()), bindparam("roles", type_=Text())
     flopped = select(InsightUse.insight_id).where(
         col(InsightUse.account_id) == account_id, col(InsightUse.verdict) == FLOPPED
     )
@@ -113,24 +148,23 @@ async def fit_for_use(
         ((competitor != "") & (search.strpos(heard, competitor) > 0), 6),
         ((col(Insight.industry) != "") & (func.lower(col(Insight.industry)) == industry), 3),
         ((persona != "") & (search.strpos(roles, persona) > 0), 3),
-        (col(Insight.id).in_(ids), 2),
+        (col(Insight.id).in_(bindparam("ids", expanding=True)), 2),
     )
     # The most of them must not be the newest alone: one for this account may be months old.
     weight = reduce(add, (case((reason, strong), else_=0) for reason, strong in speaks))
-    wanted = (
+    return (
         select(Insight)
         .where(
-            col(Insight.tenant) == tenant,
-            _out(now),
-            col(Insight.review_by) >= today,
+            col(Insight.tenant) == bindparam("tenant", type_=Text()),
+            _out(bindparam("now", type_=Moment())),
+            col(Insight.review_by) >= bindparam("today", type_=Date()),
             or_(col(Insight.account_id).is_(None), col(Insight.account_id) == account_id),
             col(Insight.id).not_in(flopped),
             or_(*(reason for reason, _ in speaks)),
         )
         .order_by(weight.desc(), col(Insight.published_at).desc())
-        .limit(most)
+        .limit(bindparam("most", type_=Integer()))
     )
-    return (await session.exec(wanted)).all()
 
 
 async def note(session: AsyncSession, use: InsightUse) -> None:
@@ -140,10 +174,7 @@ async def note(session: AsyncSession, use: InsightUse) -> None:
 
 async def note_shown(session: AsyncSession, uses: Iterable[InsightUse]) -> None:
     """Keep that insights were shown, unless something is on file about one in that call."""
-    for use in uses:
-        key = (use.insight_id, use.person_id, use.call_id)
-        if await session.get(InsightUse, key) is None:
-            await insert(session, use)
+    await insert_all(session, list(uses))
 
 
 async def carried(

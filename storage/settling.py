@@ -35,10 +35,19 @@ Given = Mapping[str, str | int | None]
 
 @dataclass(frozen=True)
 class Parcel:
-    """The rows of one message that a claim holds, with their wordings."""
+    """The rows of one message that a claim holds, with their wordings.
+
+    `name` is what the message is known by, if not by its first row's id.
+    """
 
     mine: str
     wordings: Mapping[int, str | None]
+    name: int = 0
+
+    @property
+    def bundle(self) -> int:
+        """What the message carries, and a read-back looks for."""
+        return self.name or min(self.wordings)
 
 
 @dataclass(frozen=True)
@@ -58,13 +67,13 @@ class Release:
 async def hand_over(
     session: AsyncSession, parcels: Sequence[Parcel], *, now: datetime
 ) -> list[bool]:
-    """Note which rows are about to go out in one message, known by the first one's id.
+    """Note which rows are about to go out in one message, and what it is known by.
 
     Their wordings are kept too, for should it stay in doubt. False where a claim no longer holds
     all rows of a message as they were: then it may not be sent.
     """
     values = [
-        {"id": id_, "mine": parcel.mine, "bundle": min(parcel.wordings), "wording": wording}
+        {"id": id_, "mine": parcel.mine, "bundle": parcel.bundle, "wording": wording}
         for parcel in parcels
         for id_, wording in parcel.wordings.items()
     ]

@@ -22,7 +22,7 @@ def at(body: object, *path: str) -> object:
 def maybe(body: object, *path: str) -> str:
     """A text that may be missing: then it is empty."""
     found = at(body, *path)
-    return storable(found) if isinstance(found, str) else ""
+    return found if isinstance(found, str) else ""
 
 
 def text(body: object, *path: str) -> str:

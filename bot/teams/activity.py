@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.teams.address import Address
 from bot.teams.payload import Json, Malformed, at, items, maybe, text
-from handlers.conversation import Place
+from handlers.conversation import Place, storable
 
 CHANNEL = "msteams"
 UNNAMED = {"groupChat": "a group chat", "channel": "a channel"}
@@ -44,8 +44,8 @@ def who_of(activity: Json) -> Who:
     """Who did it. Raises Malformed."""
     return Who(
         tenant=_tenant(activity),
-        external=maybe(activity, "from", "aadObjectId") or text(activity, "from", "id"),
-        name=maybe(activity, "from", "name"),
+        external=storable(maybe(activity, "from", "aadObjectId")) or text(activity, "from", "id"),
+        name=storable(maybe(activity, "from", "name")),
         zone=_zone(activity),
     )
 

@@ -23,7 +23,7 @@ def at(body: object, *path: str) -> object:
 def maybe(body: object, *path: str) -> str:
     """A text that may be missing: then it is empty."""
     found = at(body, *path)
-    return storable(found) if isinstance(found, str) else ""
+    return found if isinstance(found, str) else ""
 
 
 def text(body: object, *path: str) -> str:
@@ -31,7 +31,7 @@ def text(body: object, *path: str) -> str:
     found = maybe(body, *path)
     if not found:
         raise Malformed(".".join(path))
-    return found
+    return storable(found)
 
 
 def table(body: object, *path: str) -> Json:

@@ -74,8 +74,9 @@ class Seat(SQLModel, table=True):
     """One of us on a call, with what this person alone set: the goal, the guesses (in `Guess`)."""
 
     __table_args__ = (
-        Index("seat_by_person", "person_id", "starts_at"),
-        Index("seat_by_person_account", "person_id", "account_id", "starts_at"),
+        # with the tenant, or SQLite would read the whole tenant by seat_by_time
+        Index("seat_by_person", "tenant", "person_id", "starts_at"),
+        Index("seat_by_person_account", "tenant", "person_id", "account_id", "starts_at"),
         Index("seat_by_time", "tenant", "starts_at"),
     )
 

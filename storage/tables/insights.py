@@ -65,7 +65,10 @@ class FeedSeen(SQLModel, table=True):
 class InsightUse(SQLModel, table=True):
     """What became of an insight with one person in one call (call_id 0: outside calls)."""
 
-    __table_args__ = (Index("insight_use_by_account", "account_id", "verdict"),)
+    __table_args__ = (
+        Index("insight_use_by_account", "account_id", "verdict"),
+        Index("insight_use_by_person", "person_id", "call_id"),
+    )
 
     insight_id: int = Field(foreign_key="insight.id", primary_key=True, sa_type=BigInteger)
     person_id: int = Field(foreign_key="person.id", primary_key=True, sa_type=BigInteger)

@@ -1,4 +1,4 @@
-"""Leases for what one process does for all; settled rows found by their age."""
+"""Leases for what one process does for all; old rows and a person's rows found at once."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,6 +8,10 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+SEATS = {
+    "seat_by_person": ["person_id", "starts_at"],
+    "seat_by_person_account": ["person_id", "account_id", "starts_at"],
+}
 SETTLED = sa.text("state <> 'open'")
 
 
@@ -24,6 +28,16 @@ def upgrade() -> None:
     )
 
 
+    for name, columns in SEATS.items():
+        op.drop_index(name, "seat")
+        op.create_index(name, "seat", ["tenant", *columns])
+    op.create_index("insight_use_by_person", "insightuse", ["person_id", "call_id"])
+
+
 def downgrade() -> None:
+    op.drop_index("insight_use_by_person", "insightuse")
+    for name, columns in SEATS.items():
+        op.drop_index(name, "seat")
+        op.create_index(name, "seat", columns)
     op.drop_index("outbox_old", "outbox")
     op.drop_table("lease")

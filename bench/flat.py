@@ -1,0 +1,138 @@
+"""What claiming, planning, moving and cancelling cost while many rows are open; raw claims beside.
+
+100,000 open rows are compared with 10,000; with `LONG=1` in the environment, a million.
+"""
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from sqlalchemy import text
+
+from bench import due
+from bench.table import Row
+from bot.clock import SystemClock
+from handlers.nudges.schedule import sync
+from storage import calls, claims, people
+from storage.database import Database
+
+FEW, MANY = 10_000, 1_000_000 if os.environ.get("LONG") else 100_000
+TIMES = 30
+A_CLAIM = 50  # rows
+FAR = timedelta(days=30)  # ahead: what is open and not due
+TENANT = "slack:T0"
+
+RAW = text(
+    "UPDATE outbox SET claim = :mine, next_at = :lease WHERE id IN (SELECT id FROM outbox "
+    "WHERE state = 'open' AND next_at <= :now ORDER BY next_at LIMIT :most) RETURNING id"
+)
+Work = Callable[[Database, int], Awaitable[None]]
+
+
+async def rows(folder: Path) -> list[Row]:
+    """Every figure about many open rows. `folder` is for the databases."""
+    made = []
+    for name in due.DATABASES:
+        async with _filled(name, folder, FEW) as few, _filled(name, folder, MANY) as many:
+            raw = 0.0
+            for what, work in (
+                ("an empty claim", _nothing),
+                ("raw SQL", _raw),
+                (f"a claim of {A_CLAIM}", _claim),
+                ("planning a person's nudges", _plan),
+                ("moving a call", _move),
+                ("cancelling a call", _cancel),
+            ):
+                small, large = await _beside(few, many, work)
+                if what == "raw SQL":
+                    raw = large
+                    continue
+                label = f"{name}: {what}, {MANY:,} rows open, beside {FEW:,}"
+                made.append(Row(label, large * 1000, "ms", small * 1000))
+                if work is _claim:
+                    label = f"{name}: rows claimed a second, beside raw SQL"
+                    made.append(Row(label, A_CLAIM / large, "/s", A_CLAIM / raw))
+    return made
+
+
+async def _beside(few: Database, many: Database, work: Work) -> tuple[float, float]:
+    """Seconds for this on each, in turn, so that what else the machine does hits both."""
+    took: tuple[list[float], list[float]] = ([], [])
+    for number in range(1, TIMES + 1):
+        for database, seconds in zip((few, many), took, strict=True):
+            began = perf_counter()
+            await work(database, number)
+            seconds.append(perf_counter() - began)
+    return median(took[0]), median(took[1])
+
+
+@asynccontextmanager
+async def _filled(name: str, folder: Path, count: int) -> AsyncIterator[Database]:
+    """So many rows open, and a few of them due."""
+    now, few = SystemClock().now(), 2 * TIMES * A_CLAIM
+    async with due.database(name, folder) as database:
+        await due.nudges(database, count - few, now + FAR, apart=timedelta(milliseconds=1))
+        await due.nudges(database, few, now, workspaces=20, start=count + 1)
+        if name == "PostgreSQL":
+            async with database.write() as session:
+                await (await session.connection()).execute(text("ANALYZE"))
+        yield database
+
+
+async def _nothing(database: Database, number: int) -> None:
+    async with database.write() as session:
+        now, mine = SystemClock().now() - FAR, f"nothing-{number}"
+        assert not await claims.claim(session, now=now, mine=mine, most=50, platforms=["slack"])
+
+
+async def _raw(database: Database, number: int) -> None:
+    now = due.micros(SystemClock().now())
+    values = {"mine": f"raw-{number}", "lease": now + 60_000_000, "now": now, "most": A_CLAIM}
+    async with database.write() as session:
+        taken = await (await session.connection()).execute(RAW, values)
+        assert len(taken.all()) == A_CLAIM
+
+
+async def _claim(database: Database, number: int) -> None:
+    now = SystemClock().now()
+    async with database.write() as session:
+        taken = await claims.claim(
+            session, now=now, mine=f"ours-{number}", most=A_CLAIM, platforms=["slack"]
+        )
+        assert len(taken) == A_CLAIM
+
+
+async def _plan(database: Database, number: int) -> None:
+    async with database.write() as session:
+        person = await people.by_id(session, TENANT, number)
+        assert person is not None
+        await sync(session, person, SystemClock().now())
+
+
+async def _move(database: Database, number: int) -> None:
+    async with database.write() as session:
+        call = await calls.by_id(session, TENANT, number)
+        seat = await calls.seat(session, TENANT, number, number)
+        person = await people.by_id(session, TENANT, number)
+        assert call is not None
+        assert seat is not None
+        assert person is not None
+        call.starts_at = seat.starts_at = call.starts_at + timedelta(hours=1)
+        call.ends_at = call.starts_at + timedelta(hours=1)
+        await session.flush()
+        await sync(session, person, SystemClock().now())
+
+
+async def _cancel(database: Database, number: int) -> None:
+    async with database.write() as session:
+        call = await calls.by_id(session, TENANT, number)
+        person = await people.by_id(session, TENANT, number)
+        assert call is not None
+        assert person is not None
+        call.status = "cancelled"
+        await session.flush()
+        await sync(session, person, SystemClock().now())
