@@ -145,21 +145,6 @@ async def guesses(
     return (await session.exec(wanted)).all()
 
 
-async def any_before(session: AsyncSession, tenant: str, account_id: int, before: datetime) -> bool:
-    """Whether there was a planned call with an account before a time."""
-    wanted = (
-        select(Call.id)
-        .where(
-            col(Call.tenant) == tenant,
-            col(Call.account_id) == account_id,
-            col(Call.starts_at) < before,
-            col(Call.status) == "planned",
-        )
-        .limit(1)
-    )
-    return (await session.exec(wanted)).first() is not None
-
-
 async def seated(session: AsyncSession, tenant: str, call_id: int, person_id: int) -> Seated | None:
     """A planned call with the seat this person has in it, if they have one."""
     wanted = (
@@ -185,24 +170,6 @@ async def people_of(session: AsyncSession, tenant: str, call_id: int) -> Sequenc
         .order_by(col(Person.id))
     )
     return (await session.exec(wanted)).all()
-
-
-async def last_openings(
-    session: AsyncSession, tenant: str, person_id: int, *, but: int, most: int
-) -> Sequence[str]:
-    """The opening questions of a person's latest calls, newest first, without one call's own."""
-    wanted = (
-        select(Seat.opening)
-        .where(
-            col(Seat.tenant) == tenant,
-            col(Seat.person_id) == person_id,
-            col(Seat.call_id) != but,
-            col(Seat.opening).is_not(None),
-        )
-        .order_by(col(Seat.starts_at).desc())
-        .limit(most)
-    )
-    return [opening for opening in (await session.exec(wanted)).all() if opening]
 
 
 async def goals_of(

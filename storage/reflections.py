@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -19,23 +18,6 @@ async def of_call(
         col(Reflection.author_id) == author_id,
     )
     return (await session.exec(wanted)).first()
-
-
-async def seen_by(
-    session: AsyncSession, tenant: str, account_id: int, person_id: int, most: int
-) -> Sequence[Reflection]:
-    """The newest reflections about an account that this person may read: own, and shared."""
-    wanted = (
-        select(Reflection)
-        .where(
-            col(Reflection.tenant) == tenant,
-            col(Reflection.account_id) == account_id,
-            or_(col(Reflection.author_id) == person_id, col(Reflection.shared).is_(True)),
-        )
-        .order_by(col(Reflection.called_at).desc())
-        .limit(most)
-    )
-    return (await session.exec(wanted)).all()
 
 
 async def last_of(

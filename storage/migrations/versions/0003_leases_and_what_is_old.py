@@ -27,7 +27,6 @@ def upgrade() -> None:
         "outbox_old", "outbox", ["settled_at"], sqlite_where=SETTLED, postgresql_where=SETTLED
     )
 
-
     for name, columns in SEATS.items():
         op.drop_index(name, "seat")
         op.create_index(name, "seat", ["tenant", *columns])
