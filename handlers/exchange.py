@@ -5,7 +5,6 @@ Figures are of groups: one of fewer than five people shows none.
 
 from collections.abc import Iterator
 from datetime import timedelta
-from statistics import median
 
 from handlers.ask_cards import span
 from handlers.cards import Block, Bullets, Card, Note, Reply, spans
@@ -50,8 +49,7 @@ async def show(turn: Turn) -> Reply:
 
 def _marketing(found: Marketing) -> Iterator[Bar]:
     few = _few(found.people, "marketers")
-    waits = [wait.total_seconds() for wait in found.first_answers]
-    middle = timedelta(seconds=median(waits)) if waits else None
+    middle = found.first_answer
     yield Bar(
         "First answer (bar: a day)",
         None if few or middle is None else min(middle / DAY, 1.0),

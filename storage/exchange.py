@@ -3,17 +3,17 @@
 All times are UTC.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, func
+from sqlalchemy import BigInteger, ColumnElement, case, func, type_coerce
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.insights import TAKEN_UP
 from storage.tables import Ask, Call, Insight, InsightUse, Person, Seat
+from storage.types import MICROSECOND
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Marketing:
     people: int
     asked: int
     closed: int
-    first_answers: Sequence[timedelta]
+    first_answer: timedelta | None  # the median wait for it
     published: int
     used: int
 
@@ -68,13 +68,7 @@ async def marketing(
     people = select(func.count()).where(
         col(Person.tenant) == tenant, col(Person.role).in_(("marketer", "admin"))
     )
-    asks = select(Ask.asked_at, Ask.first_answer_at, Ask.closed_at).where(
-        col(Ask.tenant) == tenant,
-        col(Ask.asked_at) >= since,
-        col(Ask.asked_at) < until,
-        col(Ask.state) != "withdrawn",
-    )
-    asked = (await session.exec(asks)).all()
+    asked, closed, answered = await _asks(session, tenant, since, until)
     published = select(Insight.id).where(
         col(Insight.tenant) == tenant,
         col(Insight.state).in_(("published", "retired")),
@@ -88,9 +82,51 @@ async def marketing(
     )
     return Marketing(
         people=(await session.exec(people)).one(),
-        asked=len(asked),
-        closed=sum(closed_at is not None for _, _, closed_at in asked),
-        first_answers=[first - at for at, first, _ in asked if first is not None],
+        asked=asked,
+        closed=closed,
+        first_answer=await _median(session, tenant, since, until, answered),
         published=len((await session.exec(published)).all()),
         used=(await session.exec(used)).one(),
+    )
+
+
+async def _asks(
+    session: AsyncSession, tenant: str, since: datetime, until: datetime
+) -> tuple[int, int, int]:
+    """How many were asked, closed, and answered at all."""
+    wanted = plain_select(
+        func.count(), func.count(col(Ask.closed_at)), func.count(col(Ask.first_answer_at))
+    ).where(*_asked(tenant, since, until))
+    connection = await session.connection()
+    asked, closed, answered = (await connection.execute(wanted)).one()
+    return asked, closed, answered
+
+
+async def _median(
+    session: AsyncSession, tenant: str, since: datetime, until: datetime, answered: int
+) -> timedelta | None:
+    """The middle one of the waits for a first answer; of two in the middle, their mean."""
+    if not answered:
+        return None
+    wait = type_coerce(col(Ask.first_answer_at), BigInteger) - type_coerce(
+        col(Ask.asked_at), BigInteger
+    )
+    middle = (
+        plain_select(wait)
+        .where(*_asked(tenant, since, until), col(Ask.first_answer_at).is_not(None))
+        .order_by(wait)
+        .offset((answered - 1) // 2)
+        .limit(2 - answered % 2)
+    )
+    connection = await session.connection()
+    found = [row[0] for row in await connection.execute(middle)]
+    return sum(found) / len(found) * MICROSECOND
+
+
+def _asked(tenant: str, since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Ask.tenant) == tenant,
+        col(Ask.asked_at) >= since,
+        col(Ask.asked_at) < until,
+        col(Ask.state) != "withdrawn",
     )

