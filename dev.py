@@ -19,7 +19,8 @@ RUN_LOCK = ROOT / "requirements.run.lock"  # for the container image
 DONE = VENV / "installed.lock"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
-ALL = ("-n", "2")  # the whole suite, on two cores; a part of it is quicker on one
+# The whole suite, on two cores; a part of it is quicker on one.
+ALL = ("-n", "2", "--dist", "worksteal")
 CHECKS = (
     ("ruff", "format", "--check", "."),
     ("ruff", "check", "."),
