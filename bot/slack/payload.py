@@ -2,27 +2,10 @@
 
 import json
 import re
-from collections.abc import Mapping
 from typing import Any
 
+from bot.payload import Malformed, at
 from handlers.conversation import storable
-
-
-class Malformed(ValueError):
-    """Not a payload that Slack sends."""
-
-
-def at(body: object, *path: str) -> object:
-    """What stands there; None if nothing does."""
-    for name in path:
-        body = body.get(name) if isinstance(body, Mapping) else None
-    return body
-
-
-def maybe(body: object, *path: str) -> str:
-    """A text that may be missing: then it is empty."""
-    found = at(body, *path)
-    return found if isinstance(found, str) else ""
 
 
 def text(body: object, *path: str) -> str:

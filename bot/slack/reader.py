@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from bot.payload import Malformed, at, maybe
 from bot.slack import limits
-from bot.slack.payload import Malformed, at, maybe, parsed, text, typed
+from bot.slack.payload import parsed, text, typed
 from bot.slack.renderer import BESIDE
 from handlers.conversation import Means, Place
 

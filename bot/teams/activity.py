@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.payload import Malformed, at, maybe
 from bot.teams.address import Address
-from bot.teams.payload import Json, Malformed, at, items, maybe, text
+from bot.teams.payload import Json, items, text
 from handlers.conversation import Place, storable
 
 CHANNEL = "msteams"

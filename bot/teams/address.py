@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from bot.teams.payload import maybe
+from bot.payload import maybe
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,11 @@ import aiohttp
 from yarl import URL
 
 from bot.clock import Clock
+from bot.payload import maybe
 from bot.teams.address import Address, Posted
 from bot.teams.cloud import Cloud
 from bot.teams.pace import Pace
-from bot.teams.payload import Json, maybe
+from bot.teams.payload import Json
 from bot.teams.tokens import NoToken
 
 TIME_LIMIT = 10.0  # seconds

@@ -19,13 +19,14 @@ from aiohttp import web
 
 from bot.background import Background
 from bot.clock import Clock
+from bot.payload import Malformed, maybe
 from bot.settings import TeamsSettings
 from bot.teams import reader
 from bot.teams.api import Api, TokenSource
 from bot.teams.cloud import Cloud, cloud_of
 from bot.teams.directory import Directory
 from bot.teams.messenger import TeamsMessenger
-from bot.teams.payload import Json, Malformed, maybe, parsed
+from bot.teams.payload import Json, parsed
 from bot.teams.reader import Arrived, Asked, Left
 from bot.teams.talk import Talk
 from bot.teams.tokens import Tokens

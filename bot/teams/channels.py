@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import structlog
 
+from bot.payload import maybe
 from bot.teams.activity import UNNAMED, named
 from bot.teams.api import Api, ApiError
-from bot.teams.payload import items, maybe
+from bot.teams.payload import items
 from bot.teams.reader import Asked
 from handlers.conversation import Place
 

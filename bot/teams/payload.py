@@ -1,29 +1,12 @@
 """Reading a payload that may be anything, although Microsoft vouched for its sender."""
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
+from bot.payload import Malformed, at, maybe
 from handlers.conversation import storable
 
 Json = dict[str, Any]
-
-
-class Malformed(ValueError):
-    """Not an activity that Teams sends."""
-
-
-def at(body: object, *path: str) -> object:
-    """What stands there; None if nothing does."""
-    for name in path:
-        body = body.get(name) if isinstance(body, Mapping) else None
-    return body
-
-
-def maybe(body: object, *path: str) -> str:
-    """A text that may be missing: then it is empty."""
-    found = at(body, *path)
-    return found if isinstance(found, str) else ""
 
 
 def text(body: object, *path: str) -> str:

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
+from bot.payload import Malformed
 from bot.slack import renderer
-from bot.slack.payload import Malformed, typed
+from bot.slack.payload import typed
 from bot.slack.reader import Origin, button, pack, unpack
 from handlers.cards import Card, Form, Paragraph, TextInput, spans
 from handlers.conversation import Place

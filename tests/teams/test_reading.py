@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from bot.payload import Malformed
 from bot.teams.address import Address
-from bot.teams.payload import Json, Malformed
+from bot.teams.payload import Json
 from bot.teams.reader import Arrived, Asked, Left, Unknown, read
 from handlers.conversation import Means, Place
 from tests.teams.fake import BOT, TENANT
