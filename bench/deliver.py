@@ -17,7 +17,8 @@ from bench.processes import server
 from bench.standin import TOKEN
 from bench.table import Row, percentile
 from bot.clock import SystemClock
-from bot.delivery import AT_ONCE, Delivery
+from bot.delivery import Delivery
+from bot.lanes import AT_ONCE
 from bot.messenger import Messenger, Recipient, Sent
 from bot.slack import renderer
 from bot.slack.api import Api

@@ -21,7 +21,8 @@ from bench.processes import server
 from bench.standin import TOKEN
 from bench.table import Row
 from bot.clock import FixedClock
-from bot.delivery import SHARE, Delivery
+from bot.delivery import Delivery
+from bot.lanes import EACH
 from bot.messenger import Recipient, Sent
 from bot.slack import renderer
 from bot.slack.api import Api
@@ -136,7 +137,7 @@ async def _bare(client: AsyncWebClient, card: Card) -> float:
             await client.chat_postMessage(channel=f"C{number}", **message)
 
     began = perf_counter()
-    await asyncio.gather(*(post() for _ in range(SHARE)))
+    await asyncio.gather(*(post() for _ in range(EACH)))
     return perf_counter() - began
 
 

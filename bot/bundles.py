@@ -27,6 +27,11 @@ class Bundle:
         return self.rows[0].doubt
 
     @property
+    def due_at(self) -> datetime:
+        """When it is to go out (UTC)."""
+        return min(row.due_at for row in self.rows)
+
+    @property
     def id(self) -> int:
         """What the message carries, and a read-back looks for."""
         noted = self.rows[0].bundle
@@ -88,6 +93,11 @@ class Result:
             for row in self.bundle.rows
             if row.useful_until <= now and row.id not in settled
         ]
+
+    def wait(self, now: datetime, until: datetime) -> None:
+        """Try again once the workspace's pause is over; that was no try."""
+        self.retry(now, until - now)
+        self.close_until = until
 
     def fail(self, now: datetime) -> None:
         """Try again after a fault of our own, unless there were enough."""

@@ -20,10 +20,14 @@ NOTHING = Message(None, (), (), ())
 
 @dataclass(frozen=True)
 class Asked:
-    """Rows to make one message of. `away_until` (UTC) is what the platform says."""
+    """Rows to make one message of, to go out at `due_at` (UTC) at the earliest.
+
+    `away_until` (UTC) is what the platform says.
+    """
 
     mine: str
     ids: Sequence[int]
+    due_at: datetime
     away_until: datetime | None
 
 
@@ -59,7 +63,8 @@ class Composing:
             found: dict[int, tuple[Person | Channel, list[Outbox]]] = {}
             for row, to in await claims.held(session, claimed):
                 found.setdefault(place[row.id], (to, []))[1].append(row)
-            now = self._clock.now()
+            # what is begun a moment ahead says what is true when it goes out
+            now = max(self._clock.now(), *(each.due_at for each in asked))
             due: dict[int, Due] = {}
             for number, (to, rows) in found.items():
                 if isinstance(to, Channel):

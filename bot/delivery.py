@@ -4,47 +4,43 @@
 
 Rows are claimed by lease, so a process that dies gives its rows back by itself. A row that comes
 back handed over is in doubt, since its message may have gone out: it is looked for before it is
-sent. Each message has a task of its own, and waits for its platform alone; what they all need from
-the database is read and written for many at once.
+sent. Each message has a task of its own (`sending`), and waits for its platform alone; what they
+all need from the database is read and written for many at once. Rows are claimed a moment before
+they are due, so that nothing is left to do then but to send.
 """
 
 import asyncio
 import secrets
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import datetime
 
 import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
-from structlog.contextvars import bind_contextvars
 
 from bot.bundles import Bundle, Result, bundles
 from bot.clock import Clock
-from bot.composing import Asked, Composing, Ready
-from bot.messenger import CannotTell, InDoubt, Later, Messenger, Recipient, Unreachable
+from bot.messenger import Messenger
 from bot.metrics import Metrics
+from bot.sending import AHEAD, LOOK_AGAIN, Sending
 from bot.settle import settle
-from handlers.conversation import places
 from handlers.playbook.loader import Playbook
 from storage import claims, gates, settling
-from storage.claims import Held, Outcome
+from storage.claims import Held
 from storage.database import Database
-from storage.settling import Parcel, Release
+from storage.gates import Turn
+from storage.settling import Release
 from storage.unique import once_more
 
 log = structlog.get_logger()
 
 SLOTS = 256  # messages on their way, from claim to settling
-AT_ONCE = 100  # of them with their platforms: no more than these can ever be in doubt
 SHARE = 24  # for one workspace: one that hangs leaves room for the others
 BATCH = SHARE // 2  # rows a claim, so that nobody with more than half a share is given too much
-TIME_LIMIT = 45  # seconds for one message, below the lease
 GATHER = 0.005  # seconds that what went out waits for more to be settled with it
-LOOK_AGAIN = timedelta(seconds=10)  # a platform's history may lag behind what it took
-NAME_BITS = 52  # of a message's name, so that it survives any reader of JSON
 HAND_BACK = 1  # seconds for giving rows back when we are told to stop
-LOOK_BACK = timedelta(hours=1)  # a row's message went out no longer than this before it was due
 
 
 class Delivery:
@@ -68,10 +64,9 @@ class Delivery:
         self._flying: dict[asyncio.Task[Result], Bundle] = {}
         self._landed: list[Result] = []  # yet to be settled
         self._running = asyncio.Lock()
-        self._at_once = asyncio.Semaphore(AT_ONCE)
         self._woken = asyncio.Event()
         self._stopping = False
-        self._composing = Composing(database, playbook, clock)
+        self._sending = Sending(database, messengers, playbook, clock, self._metrics)
 
     async def run(self) -> Counter[str]:
         """Deliver until nothing is due; how many rows were sent, dropped and put off."""
@@ -112,9 +107,15 @@ class Delivery:
                 self.turned_at = asyncio.get_running_loop().time()
                 if not self._flying and not self._landed:
                     return counts
-                await self._woken.wait()
+                await self._rest()
         finally:
             await self._give_up()
+
+    async def _rest(self) -> None:
+        """Wait until something lands; no longer than until the next message has to be begun."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(AHEAD.total_seconds()):
+                await self._woken.wait()
 
     async def _give_up(self) -> None:
         """Stop what is in flight. If the database is away, the rows come back by their lease."""
@@ -122,7 +123,7 @@ class Delivery:
         for task in flying:
             task.cancel()
         await asyncio.gather(*flying, return_exceptions=True)
-        await self._composing.stop()
+        await self._sending.stop()
         if not self._stopping or not (flying or self._landed):
             return
         ids = [row.id for bundle in flying.values() for row in bundle.rows]
@@ -139,7 +140,7 @@ class Delivery:
             log.warning("not handed back", rows=len(ids), error=type(error).__name__)
 
     def _start(self, bundle: Bundle) -> None:
-        task = asyncio.create_task(self._deliver(bundle))
+        task = asyncio.create_task(self._sending.deliver(bundle))
         self._flying[task] = bundle
         task.add_done_callback(self._land)
 
@@ -165,10 +166,12 @@ class Delivery:
             return False
         self._rounds += 1
         now, mine = self._clock.now(), f"{self._worker}-{self._rounds}"
+        by = now + AHEAD
         async with self._database.write() as session:
             rows = await claims.claim(
                 session,
                 now=now,
+                by=by,
                 mine=mine,
                 most=free,
                 busy=[tenant for tenant, number in load.items() if number > SHARE - BATCH],
@@ -182,7 +185,7 @@ class Delivery:
             rows = await self._not_ours(session, rows, now)
             if not rows:
                 return more
-            rows += await claims.claim_companions(session, rows, now=now, mine=mine)
+            rows += await claims.claim_companions(session, rows, now=now, by=by, mine=mine)
             found = bundles(rows, await claims.recipients(session, rows), mine)
             passed = await _passed(session, found, now)
         for bundle in passed:
@@ -203,84 +206,6 @@ class Delivery:
             await settling.keep(session, lapsed, now=now)
         return [row for row in rows if row.id not in lapsed]
 
-    async def _deliver(self, bundle: Bundle) -> Result:
-        bind_contextvars(row=bundle.id)  # in a task of its own, so for this message alone
-        result = Result(bundle, in_doubt=bundle.in_doubt)
-        try:
-            async with asyncio.timeout(TIME_LIMIT):
-                await self._send(bundle, result)
-        except Later as later:
-            result.retry(self._clock.now(), later.wait)
-            result.close_until = self._clock.now() + later.wait if later.workspace else None
-            if later.wait:  # else it was we who changed something
-                self._metrics.held_back(bundle.to.tenant, workspace=later.workspace)
-            log.info("delivery later", reason=str(later))
-        except Unreachable as reason:
-            result.unreachable = str(reason)
-            log.info("unreachable", reason=str(reason))
-        except (InDoubt, TimeoutError):
-            result.retry(self._clock.now(), LOOK_AGAIN)
-            log.warning("delivery in doubt")
-        except Exception as error:  # noqa: BLE001 - one row's fault must not stop the others
-            log.error("delivery failed", error=type(error).__name__, places=places(error))
-            result.fail(self._clock.now())
-        return result
-
-    async def _send(self, bundle: Bundle, result: Result) -> None:
-        to, recipient = bundle.to, bundle.recipient
-        if to.unreachable:
-            raise Unreachable(to.unreachable)
-        messenger = self._messengers[to.tenant.partition(":")[0]]
-        if bundle.in_doubt and await self._read_back(messenger, recipient, result):
-            return
-        away_until = None
-        if not to.channel:
-            away_until = await messenger.away_until(recipient, self._clock.now())
-        settled = {outcome.id for outcome in result.outcomes}
-        ids = [row.id for row in bundle.rows if row.id not in settled]
-        due = await self._composing.compose(Asked(bundle.mine, ids, away_until))
-        result.outcomes += [
-            Outcome(drop.row.id, "dropped", reason=drop.reason) for drop in due.dropped
-        ]
-        result.put_off += [(later.row.id, later.until) for later in due.put_off]
-        if due.card is None:
-            return
-        # Sent in place of one that was in doubt, it needs a name of its own: where another process
-        # holds a row of that one, it must not find the row in this message.
-        name = secrets.randbits(NAME_BITS) if bundle.in_doubt else 0
-        wordings = {worded.row.id: worded.wording for worded in due.sent}
-        parcel = Parcel(bundle.mine, wordings, name)
-        async with self._at_once:
-            result.handed_at = await self._composing.hand_over(Ready(due, parcel))
-            if result.handed_at is None:
-                raise Later("changed while it was composed", timedelta())
-            result.in_doubt = True
-            try:
-                sent = await messenger.send(recipient, due.card, parcel.bundle)
-            except (Later, Unreachable):
-                result.in_doubt = False
-                raise
-        result.sent(sent, parcel.wordings)
-
-    async def _read_back(self, messenger: Messenger, to: Recipient, result: Result) -> bool:
-        """Whether it went out the last time; then that is what became of its rows."""
-        bundle = result.bundle
-        # When it is due tells nothing: its rows may have been put at another time since.
-        handed_at = min(row.handed_at or row.due_at for row in bundle.rows)
-        try:
-            found = await messenger.find(to, bundle.id, handed_at - LOOK_BACK)
-        except CannotTell:
-            result.read_back = "repeated"
-            return result.by_kind()
-        result.in_doubt = False
-        result.read_back = "not_found" if found is None else "found"
-        if found is None:
-            async with self._database.write() as session:
-                await settling.never_out(session, bundle.rows[0].to, bundle.id)
-            return False
-        result.sent(found, {row.id: row.wording for row in bundle.rows})
-        return True
-
     async def _settle(self) -> Counter[str]:
         """Write what became of what landed; should that fail, it is still known the next time."""
         results, now = self._landed, self._clock.now()
@@ -300,15 +225,18 @@ class Delivery:
 
 async def _passed(session: AsyncSession, found: Sequence[Bundle], now: datetime) -> list[Bundle]:
     """The bundles whose turn it is; the others are given back until theirs."""
-    wanted = [(bundle.to.tenant, bundle.to.external) for bundle in found]
-    turns = await gates.pass_gates(session, wanted, now)
-    waiting = [pair for pair in zip(found, turns, strict=True) if pair[1] > now]
+    wanted = [
+        Turn(bundle.to.tenant, bundle.to.external, max(now, bundle.due_at)) for bundle in found
+    ]
+    turns = await gates.pass_gates(session, wanted)
+    asked = list(zip(found, wanted, turns, strict=True))
     await settling.release(
         session,
         [
             (bundle.mine, Release(row.id, free_at, bundle.in_doubt))
-            for bundle, free_at in waiting
+            for bundle, turn, free_at in asked
+            if free_at > turn.at
             for row in bundle.rows
         ],
     )
-    return [bundle for bundle, free_at in zip(found, turns, strict=True) if free_at <= now]
+    return [bundle for bundle, turn, free_at in asked if free_at <= turn.at]

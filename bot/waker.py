@@ -1,4 +1,4 @@
-"""Wakes the delivery loop: the moment the next row is due, and every second to be safe."""
+"""Wakes the delivery loop: just before the next row is due, and every second to be safe."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock, SystemClock
 from bot.delivery import Delivery
+from bot.sending import AHEAD
 from handlers.conversation import places
 
 log = structlog.get_logger()
@@ -83,10 +84,12 @@ class Waker:
                 log.error("delivery loop", error=type(error).__name__, places=places(error))
 
     async def _wake_at_next(self) -> None:
-        due_at = await self.delivery.next_due()
+        due_at, now = await self.delivery.next_due(), self.clock.now()
         if due_at is None:
             return
-        wait = due_at - self.clock.now()
+        early = due_at - AHEAD
+        # Early was in vain if it is past: then it is something that has to wait for its time.
+        wait = (early if early > now else due_at) - now
         arguments: dict[str, Any] = {"id": "wake", "replace_existing": True}
         # the scheduler lives in real time, whatever clock the rows are due by
         run_at = SystemClock().now() + max(wait, timedelta())

@@ -94,6 +94,7 @@ async def claim(
     session: AsyncSession,
     *,
     now: datetime,
+    by: datetime | None = None,
     mine: str,
     most: int,
     platforms: Collection[str],
@@ -103,11 +104,12 @@ async def claim(
     """Take up to `most` due rows for this worker, up to `share` of them of one tenant.
 
     A row that was handed over before and never settled comes with `doubt` set. Tenants in `busy`
-    have enough in flight; only tenants on these platforms are served.
+    have enough in flight; only tenants on these platforms are served. What falls due `by` then is
+    taken too, unless it was put back to wait for its time.
     """
     due = (
         plain_select(_TABLE.c.id, _TABLE.c.tenant, _TABLE.c.next_at)
-        .where(_TABLE.c.state == OPEN, _TABLE.c.next_at <= now, _on(platforms))
+        .where(_TABLE.c.state == OPEN, *_due(now, by or now), _on(platforms))
         .order_by(_TABLE.c.next_at)
         .limit(most)
         .with_for_update(skip_locked=True)
@@ -123,11 +125,12 @@ async def claim(
 
 
 async def claim_companions(
-    session: AsyncSession, rows: Iterable[Held], *, now: datetime, mine: str
+    session: AsyncSession, rows: Iterable[Held], *, now: datetime, by: datetime, mine: str
 ) -> list[Held]:
     """Take what goes out in one message with these rows.
 
-    That is what is due to the same channel, or falls due to the same person within five minutes.
+    That is what is due `by` then to the same channel, or falls due to the same person within five
+    minutes.
     With a row in doubt it is the rest of its message, so that the whole is found, or sent again.
     """
     people: set[int] = set()
@@ -148,7 +151,7 @@ async def claim_companions(
         which = [_TABLE.c.person_id.in_(people), days, *_unclaimed(until)]
         taken += await _take_open(session, which, mine=mine, now=now, doubt=False)
     if channels:
-        which = [_TABLE.c.channel_id.in_(channels), *_unclaimed(now)]
+        which = [_TABLE.c.channel_id.in_(channels), *_unclaimed(by)]
         taken += await _take_open(session, which, mine=mine, now=now, doubt=False)
     for to, message in messages:
         rest = [
@@ -160,6 +163,12 @@ async def claim_companions(
         ]
         taken += await _take_open(session, rest, mine=mine, now=now, doubt=True)
     return taken
+
+
+def _due(now: datetime, by: datetime) -> list[ColumnElement[bool]]:
+    """What waits for a later time than it is due by was put back: then that time holds."""
+    fresh = _TABLE.c.next_at == _TABLE.c.due_at
+    return [_TABLE.c.next_at <= by, or_(_TABLE.c.next_at <= now, fresh)]
 
 
 def _unclaimed(until: datetime) -> list[ColumnElement[bool]]:

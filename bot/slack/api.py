@@ -5,6 +5,8 @@ import logging
 from collections.abc import Awaitable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -40,18 +42,22 @@ class Api:
         self.client = AsyncWebClient(
             token=token, base_url=base_url, retry_handlers=[], logger=wordless_logger()
         )
-        self.client.proxy = None  # the session knows about proxies, and where to go without
+        self.client.proxy = _proxy(base_url)
+        self._elsewhere: aiohttp.ClientSession | None = None
         self.closed_by = ""  # why Slack lets us do nothing any more
         self._time_limit = time_limit
 
     async def start(self) -> None:
-        """Open the session; needs a running event loop."""
-        self.client.session = aiohttp.ClientSession(trust_env=True)
+        """Open the sessions; needs a running event loop."""
+        # Looking for a proxy takes a thread of its own: for Slack's API it was done once.
+        self.client.session = aiohttp.ClientSession()
+        self._elsewhere = aiohttp.ClientSession(trust_env=True)
 
     async def stop(self) -> None:
-        """Close the session."""
-        if self.client.session is not None:
-            await self.client.session.close()
+        """Close the sessions."""
+        for session in (self.client.session, self._elsewhere):
+            if session is not None:
+                await session.close()
 
     async def ask(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
         """The answer to a call of `self.client`. Raises ApiError."""
@@ -95,7 +101,7 @@ class Api:
 
     async def _post(self, url: str, what: str, **body: Any) -> tuple[int, str]:  # noqa: ANN401 - aiohttp's
         """The status and the beginning of the answer. It carries no token. Raises ApiError."""
-        session = self.client.session
+        session = self._elsewhere
         if session is None:
             raise ApiError("not_started")
         try:
@@ -121,6 +127,12 @@ def _refusal(response: Any) -> ApiError:  # noqa: ANN401 - the SDK hands over on
 def _retry_after(headers: Any) -> timedelta:  # noqa: ANN401 - as above
     seconds = {name.lower(): value for name, value in headers.items()}.get("retry-after", "")
     return timedelta(seconds=int(seconds) if str(seconds).isdecimal() else 30)
+
+
+def _proxy(url: str) -> str | None:
+    """The environment's proxy for an address, if one stands between."""
+    parts = urlsplit(url)
+    return None if proxy_bypass(parts.netloc) else getproxies().get(parts.scheme)
 
 
 def _discard(call: Awaitable[AsyncSlackResponse]) -> None:

@@ -54,6 +54,8 @@ class Pictures:
 
     async def _upload(self, card: Card) -> Files:
         pictures = [block for block in card.blocks if isinstance(block, Picture)]
+        if not pictures:
+            return NO_FILES
         try:
             async with asyncio.timeout(TIME_LIMIT):
                 return {picture: await self._file(picture) for picture in pictures}

@@ -4,7 +4,6 @@ What is too long is shortened where a reader sees it; nothing is left out in sil
 """
 
 import json
-import sys
 from collections.abc import Iterable, Mapping
 from itertools import chain, count
 from types import MappingProxyType
@@ -150,22 +149,23 @@ def _fit(parts: tuple[Part, ...], most_blocks: int, most_size: int, files: Files
     for longest in STEPS:
         numbers = count()
         groups = [_blocks(part, longest, numbers, files) for part in parts]
-        shown = _begin(groups, most_blocks, sys.maxsize)
+        shown = _begin(groups, most_blocks)
         if _size(shown) <= most_size:
             return shown
     return _begin(groups, most_blocks, most_size)
 
 
-def _begin(groups: list[list[Json]], most_blocks: int, most_size: int) -> list[Json]:
+def _begin(groups: list[list[Json]], most_blocks: int, most_size: int | None = None) -> list[Json]:
+    """What there is room for, and how much is not shown; without `most_size`, of any size."""
     everything = list(chain.from_iterable(groups))
-    if len(everything) <= most_blocks and _size(everything) <= most_size:
+    if len(everything) <= most_blocks and (most_size is None or _size(everything) <= most_size):
         return everything
     shown: list[Json] = []
     kept = 0
     for group in groups:
         if len(shown) + len(group) >= most_blocks:
             break
-        if _size(shown + group) > most_size - ROOM_FOR_COUNT:
+        if most_size is not None and _size(shown + group) > most_size - ROOM_FOR_COUNT:
             break
         shown += group
         kept += 1

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bot import bundles, composing
+from bot import bundles, composing, sending
 from bot import delivery as loop
+from bot.lanes import EACH
 from bot.messenger import CannotTell, InDoubt, Later, Unreachable
+from bot.sending import AHEAD, LOOK_AGAIN
 from handlers.cards import Strong
 from handlers.conversation import Means
 from handlers.message import Message
@@ -45,6 +47,18 @@ def line(post: Post) -> list[str]:
         for span in getattr(block, "text", ())
         if isinstance(span, Strong)
     ]
+
+
+def passing(world: World, monkeypatch: pytest.MonkeyPatch) -> list[timedelta]:
+    """Let the clock go on by what a message waits, at once; how long each waited."""
+    waits = []
+
+    async def wait(seconds: float) -> None:
+        waits.append(timedelta(seconds=seconds))
+        world.clock.moment += waits[-1]
+
+    monkeypatch.setattr(sending, "sleep", wait)
+    return waits
 
 
 # What is due goes out, once.
@@ -81,6 +95,54 @@ async def test_other_platforms_rows_are_left_alone(world: World) -> None:
     await world.listens(await world.person("lena", tenant="tester:A", only=LISTEN), 0)
     assert await world.delivery.run() == {}
     assert await world.delivery.next_due() is None
+
+
+async def test_it_is_begun_ahead_and_sent_on_time(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lena = await world.person("lena", only=LISTEN)
+    await world.listens(lena, 30)
+    due_at = MORNING + 30 * MINUTE
+    waits = passing(world, monkeypatch)
+    assert await world.passes(30 * MINUTE - 2 * AHEAD) == {}
+    assert await world.passes(1.5 * AHEAD) == {"sent": 1}
+    assert waits == [AHEAD / 2]
+    assert [post.at for post in world.messenger.posts] == [due_at]
+    assert [row.handed_at for row in await world.rows()] == [due_at]
+
+
+async def test_a_line_begun_before_quiet_hours_end_goes_out_when_they_do(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lena = await world.person("lena", only=LISTEN)
+    async with world.database.write() as session:
+        (await session.merge(lena)).rhythm = {**lena.rhythm, "quiet_to": "10:30:00"}
+    await world.listens(lena, 30)  # 10:30 in Berlin
+    passing(world, monkeypatch)
+    assert await world.passes(30 * MINUTE - AHEAD / 2) == {"sent": 1}
+    assert [post.at for post in world.messenger.posts] == [MORNING + 30 * MINUTE]
+
+
+async def test_what_was_put_back_is_not_begun_ahead(world: World) -> None:
+    await world.listens(await world.person("lena", only=LISTEN), 0)
+    world.messenger.trouble["lena"] += [Later("busy", MINUTE)]
+    assert await world.delivery.run() == {"retried": 1}
+    assert await world.passes(MINUTE - AHEAD / 2) == {}
+    assert await world.passes(AHEAD / 2) == {"sent": 1}
+
+
+async def test_a_clock_put_back_while_it_waits_does_not_keep_it_for_an_hour(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.listens(await world.person("lena", only=LISTEN), 30)
+
+    async def put_back() -> None:
+        world.clock.moment -= 60 * MINUTE
+
+    world.messenger.before_composing = put_back
+    waits = passing(world, monkeypatch)
+    assert await world.passes(30 * MINUTE - AHEAD / 2) == {"sent": 1}
+    assert waits == [AHEAD]
 
 
 # Composed when it is sent.
@@ -248,6 +310,21 @@ async def test_a_workspace_that_wants_a_pause_gets_it_and_the_others_do_not_noti
     assert len(world.messenger.posts) == 16
 
 
+async def test_what_is_on_its_way_does_not_ask_a_workspace_that_wants_a_pause(world: World) -> None:
+    for number in range(3 * EACH):
+        await world.listens(await world.person(f"a{number}", A, LISTEN), 0)
+    world.messenger.held[A] = asyncio.Event()
+    world.messenger.trouble[A] += [Later("busy", MINUTE, workspace=True)] * EACH
+    running = asyncio.create_task(world.delivery.run())
+    await world.messenger.reaches(lambda: world.messenger.in_flight[A] == EACH)
+    world.messenger.held[A].set()
+    assert await running == {"retried": 3 * EACH}
+    assert not world.messenger.trouble[A]  # each of these was asked, and no more
+    assert world.messenger.most_in_flight[A] == EACH
+    assert [row.attempts for row in await world.rows()] == [0] * 3 * EACH
+    assert await world.passes(MINUTE) == {"sent": 3 * EACH}
+
+
 async def test_a_closed_workspace_keeps_new_rows_waiting_too(world: World) -> None:
     lena, tomas = await world.person("lena", only=LISTEN), await world.person("tomas", only=LISTEN)
     await world.listens(lena, 0)
@@ -349,10 +426,10 @@ async def test_a_message_that_hangs_is_given_up_and_read_back(
     await world.listens(await world.person("lena", only=LISTEN), 0)
     world.messenger.held[A] = asyncio.Event()
     with monkeypatch.context() as patched:
-        patched.setattr(loop, "TIME_LIMIT", 0.5)
+        patched.setattr(sending, "TIME_LIMIT", 0.5)
         assert await world.delivery.run() == {"retried": 1}
     world.messenger.held.clear()
-    assert await world.passes(loop.LOOK_AGAIN) == {"sent": 1}
+    assert await world.passes(LOOK_AGAIN) == {"sent": 1}
     assert len(world.messenger.looked_for) == len(world.messenger.posts) == 1
 
 
@@ -415,7 +492,7 @@ async def test_what_is_in_doubt_is_read_back_before_it_is_sent_again(
     await world.listens(await world.person("lena", only=LISTEN), 0)
     world.messenger.trouble["lena"].append(trouble("connection broken"))
     assert await world.delivery.run() == {"retried": 1}
-    assert await world.passes(loop.LOOK_AGAIN) == {"sent": 1}
+    assert await world.passes(LOOK_AGAIN) == {"sent": 1}
     (row,) = await world.rows()
     assert world.messenger.looked_for == [row.id]
     assert (row.state, row.message, len(world.messenger.posts)) == ("sent", "m1", 1)
@@ -430,7 +507,7 @@ async def test_a_read_back_that_fails_leaves_it_in_doubt(world: World, trouble: 
     world.messenger.trouble["lena"].append(InDoubt("connection broken"))
     await world.delivery.run()
     world.messenger.find_trouble.append(trouble)
-    assert await world.passes(loop.LOOK_AGAIN) == {"retried": 1}
+    assert await world.passes(LOOK_AGAIN) == {"retried": 1}
     assert await world.passes(60 * SECOND) == {"sent": 1}
     assert len(world.messenger.looked_for) == 2
     assert len(world.messenger.posts) == 1
@@ -448,7 +525,7 @@ async def test_a_message_in_doubt_is_looked_for_although_it_was_put_at_a_later_t
         assert moved is not None
         moved.ends_at += timedelta(hours=3)
     await world.set_status(call, "planned")
-    await world.passes(loop.LOOK_AGAIN)
+    await world.passes(LOOK_AGAIN)
     await world.passes(timedelta(hours=3))
     assert len(world.messenger.posts) == 1
 
@@ -461,7 +538,7 @@ async def test_a_message_of_several_rows_is_found_whole(
     world.messenger.trouble["lena"].append(Lost("connection broken"))
     await world.delivery.run()
     monkeypatch.setattr(loop, "BATCH", 1)  # one row a claim: the rest must come with it
-    await world.passes(loop.LOOK_AGAIN)
+    await world.passes(LOOK_AGAIN)
     assert [post.stops for post in world.messenger.posts] == [["listen"] * 3]
     assert {row.state for row in await world.rows()} == {"sent"}
 
@@ -472,7 +549,7 @@ async def test_dropped_in_doubt_and_wanted_again_it_is_not_taken_for_sent(world:
     world.messenger.trouble["lena"].append(Lost("connection broken"))
     await world.delivery.run()
     await world.set_status(call, "cancelled")
-    await world.passes(loop.LOOK_AGAIN)
+    await world.passes(LOOK_AGAIN)
     assert [len(line(post)) for post in world.messenger.posts] == [1]
     await world.set_status(call, "planned")
     await world.passes(3 * MINUTE)
@@ -485,7 +562,7 @@ async def test_a_doubt_does_not_keep_a_person_from_what_is_due_next(world: World
     await world.listens(lena, 0)
     world.messenger.trouble["lena"].append(Lost("connection broken"))
     await world.delivery.run()
-    world.clock.moment += loop.LOOK_AGAIN
+    world.clock.moment += LOOK_AGAIN
     await world.listens(lena, 0)
     await world.delivery.run()
     assert len(world.messenger.posts) == 1  # one a second
@@ -499,7 +576,7 @@ async def test_a_doubt_that_nobody_can_settle_ends_when_the_row_is_of_no_use(wor
     world.messenger.trouble["lena"].append(Lost("connection broken"))
     await world.delivery.run()
     world.messenger.find_trouble.extend(Later("no", 6 * MINUTE) for _ in range(2))
-    assert await world.passes(loop.LOOK_AGAIN) == {"retried": 1}
+    assert await world.passes(LOOK_AGAIN) == {"retried": 1}
     await world.passes(10 * MINUTE)
     assert [(row.state, row.reason) for row in await world.rows()] == [("dropped", "in doubt")]
     assert await world.delivery.next_due() is None
@@ -545,7 +622,7 @@ async def test_a_fault_of_our_own_is_logged_without_anybodys_words(world: World)
         assert await world.delivery.run() == {"retried": 1}
     (entry,) = logs
     assert (entry["event"], entry["error"]) == ("delivery failed", "RuntimeError")
-    assert any(place.startswith("delivery.py:") for place in entry["places"])
+    assert any(place.startswith("sending.py:") for place in entry["places"])
     assert "migration" not in repr(logs)
     assert await world.passes(2 * SECOND) == {"sent": 1}
     assert world.messenger.looked_for == []  # it had not been handed over
@@ -629,12 +706,13 @@ async def test_a_workspace_has_its_share_and_no_more(world: World) -> None:
         await world.listens(await world.person(f"a{number}", A, LISTEN), 0)
         world.messenger.held[f"a{number}"] = asyncio.Event()
     running = asyncio.create_task(world.delivery.run())
-    await world.messenger.reaches(lambda: world.messenger.in_flight[A] == loop.SHARE)
+    await world.messenger.reaches(lambda: world.messenger.in_flight[A] == EACH)
+    assert len([row for row in await world.rows() if row.claim]) == loop.SHARE
     for number in range(40):
         world.messenger.held[f"a{number}"].set()
         await world.messenger.reaches(lambda: len(world.messenger.posts) == number + 1)  # noqa: B023
     assert await running == {"sent": 40}
-    assert world.messenger.most_in_flight[A] == loop.SHARE
+    assert world.messenger.most_in_flight[A] == EACH
 
 
 async def test_so_many_messages_are_in_flight_and_no_more(
@@ -666,7 +744,7 @@ async def test_no_listening_line_comes_back_within_ten(world: World) -> None:
         if number % 3 == 1:
             world.messenger.trouble["lena"].append(InDoubt("connection broken"))
         await world.delivery.run()
-        await world.passes(loop.LOOK_AGAIN)
+        await world.passes(LOOK_AGAIN)
         said = [row.wording for row in await world.rows("sent")]
         assert len(said) == number + 1
         assert len(set(said[-11:])) == len(said[-11:])
@@ -726,7 +804,7 @@ async def test_what_is_in_doubt_counts_towards_the_most(world: World) -> None:
     world.clock.moment += SECOND
     await world.listens(lena, 0)
     await world.delivery.run()
-    await world.passes(loop.LOOK_AGAIN)
+    await world.passes(LOOK_AGAIN)
     assert len(world.messenger.posts) == 1
 
 
@@ -739,7 +817,7 @@ async def test_what_cannot_be_read_back_is_repeated_or_given_up_by_its_kind(
     world.messenger.trouble["lena"].append(InDoubt("connection broken"))
     await world.delivery.run()
     world.messenger.find_trouble.append(CannotTell())
-    await world.passes(loop.LOOK_AGAIN)
+    await world.passes(LOOK_AGAIN)
     await world.passes(60 * SECOND)
     assert len(world.messenger.posts) == posts
     given_up = [row.reason for row in await world.rows("dropped")]

@@ -1,0 +1,44 @@
+"""How many messages are with the platforms at once, and which workspaces want a pause."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from weakref import WeakValueDictionary
+
+AT_ONCE = 100  # messages with their platforms: no more than these can ever be in doubt
+EACH = 8  # of one workspace: what is refused with the first that is too many
+
+
+class Lanes:
+    """Lets messages out: so many at once, of each workspace a few, none into a pause.
+
+    A workspace that hangs or refuses so keeps the others from nothing, and is not asked by all of
+    its messages whether the pause is over.
+    """
+
+    def __init__(self) -> None:
+        self._all = asyncio.Semaphore(AT_ONCE)
+        self._each: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._closed: dict[str, datetime] = {}
+
+    @asynccontextmanager
+    async def turn(self, tenant: str) -> AsyncIterator[None]:
+        """A place with the platform, once one is free."""
+        lane = self._each.get(tenant)
+        if lane is None:
+            lane = self._each[tenant] = asyncio.Semaphore(EACH)
+        async with lane, self._all:
+            yield
+
+    def close(self, tenant: str, until: datetime) -> None:
+        """The workspace wants a pause (until: UTC)."""
+        self._closed[tenant] = max(until, self._closed.get(tenant, until))
+
+    def closed_until(self, tenant: str, now: datetime) -> datetime | None:
+        """When a workspace's pause ends (UTC), if there is one."""
+        until = self._closed.get(tenant)
+        if until is not None and until <= now:
+            del self._closed[tenant]
+            return None
+        return until

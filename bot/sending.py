@@ -1,0 +1,165 @@
+"""One message's way: composed a moment before it is due, handed over, sent, or read back."""
+
+import asyncio
+import secrets
+from asyncio import sleep
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import structlog
+from structlog.contextvars import bind_contextvars
+
+from bot.bundles import Bundle, Result
+from bot.clock import Clock
+from bot.composing import Asked, Composing, Ready
+from bot.lanes import Lanes
+from bot.messenger import CannotTell, InDoubt, Later, Messenger, Recipient, Unreachable
+from bot.metrics import Metrics
+from handlers.conversation import places
+from handlers.message import Message
+from handlers.playbook.loader import Playbook
+from storage import settling
+from storage.claims import Outcome
+from storage.database import Database
+from storage.settling import Parcel
+
+log = structlog.get_logger()
+
+AHEAD = timedelta(seconds=0.1)  # before it is due, a message is begun, so as to be ready then
+TIME_LIMIT = 45  # seconds for one message, below the lease
+LOOK_AGAIN = timedelta(seconds=10)  # a platform's history may lag behind what it took
+LOOK_BACK = timedelta(hours=1)  # a row's message went out no longer than this before it was due
+NAME_BITS = 52  # of a message's name, so that it survives any reader of JSON
+
+
+class Sending:
+    """Sends bundles, and says what is to be written about each."""
+
+    def __init__(
+        self,
+        database: Database,
+        messengers: Mapping[str, Messenger],
+        playbook: Playbook,
+        clock: Clock,
+        metrics: Metrics,
+    ) -> None:
+        self._database = database
+        self._messengers = messengers
+        self._clock = clock
+        self._metrics = metrics
+        self._lanes = Lanes()
+        self._composing = Composing(database, playbook, clock)
+
+    async def stop(self) -> None:
+        """Give up what is being done for messages that were cancelled."""
+        await self._composing.stop()
+
+    async def deliver(self, bundle: Bundle) -> Result:
+        """Send a bundle; what fails is in the result. In a task of its own."""
+        bind_contextvars(row=bundle.id)  # for this message alone: its task has its own context
+        result = Result(bundle, in_doubt=bundle.in_doubt)
+        try:
+            async with asyncio.timeout(TIME_LIMIT):
+                await self._send(bundle, result)
+        except Later as later:
+            self._put_back(result, later)
+        except Unreachable as reason:
+            result.unreachable = str(reason)
+            log.info("unreachable", reason=str(reason))
+        except (InDoubt, TimeoutError):
+            result.retry(self._clock.now(), LOOK_AGAIN)
+            log.warning("delivery in doubt")
+        except Exception as error:  # noqa: BLE001 - one row's fault must not stop the others
+            log.error("delivery failed", error=type(error).__name__, places=places(error))
+            result.fail(self._clock.now())
+        return result
+
+    def _put_back(self, result: Result, later: Later) -> None:
+        now, tenant = self._clock.now(), result.bundle.to.tenant
+        result.retry(now, later.wait)
+        if later.workspace:
+            result.close_until = now + later.wait
+            self._lanes.close(tenant, result.close_until)
+        if later.wait:  # else it was we who changed something
+            self._metrics.held_back(tenant, workspace=later.workspace)
+        log.info("delivery later", reason=str(later))
+
+    async def _send(self, bundle: Bundle, result: Result) -> None:
+        to, recipient = bundle.to, bundle.recipient
+        if to.unreachable:
+            raise Unreachable(to.unreachable)
+        messenger = self._messengers[to.tenant.partition(":")[0]]
+        if bundle.in_doubt and await self._read_back(messenger, recipient, result):
+            return
+        away_until = None
+        if not to.channel:
+            away_until = await messenger.away_until(recipient, self._clock.now())
+        due = await self._compose(bundle, result, away_until)
+        await self._until(bundle.due_at)
+        if due.card is None:
+            return
+        async with self._lanes.turn(to.tenant):
+            closed_until = self._lanes.closed_until(to.tenant, self._clock.now())
+            if closed_until:
+                result.wait(self._clock.now(), closed_until)
+                return
+            await self._post(messenger, due, bundle, result)
+
+    async def _compose(
+        self, bundle: Bundle, result: Result, away_until: datetime | None
+    ) -> Message:
+        settled = {outcome.id for outcome in result.outcomes}
+        ids = [row.id for row in bundle.rows if row.id not in settled]
+        asked = Asked(bundle.mine, ids, bundle.due_at, away_until)
+        due = await self._composing.compose(asked)
+        result.outcomes += [
+            Outcome(drop.row.id, "dropped", reason=drop.reason) for drop in due.dropped
+        ]
+        result.put_off += [(later.row.id, later.until) for later in due.put_off]
+        return due
+
+    async def _until(self, due_at: datetime) -> None:
+        """Wait for the moment (UTC); no longer than it was ahead, whatever the clock does."""
+        wait = min(due_at - self._clock.now(), AHEAD)
+        if wait > timedelta():
+            await sleep(wait.total_seconds())
+
+    async def _post(
+        self, messenger: Messenger, due: Message, bundle: Bundle, result: Result
+    ) -> None:
+        if due.card is None:
+            return
+        # Sent in place of one that was in doubt, it needs a name of its own: where another process
+        # holds a row of that one, it must not find the row in this message.
+        name = secrets.randbits(NAME_BITS) if bundle.in_doubt else 0
+        wordings = {worded.row.id: worded.wording for worded in due.sent}
+        parcel = Parcel(bundle.mine, wordings, name)
+        result.handed_at = await self._composing.hand_over(Ready(due, parcel))
+        if result.handed_at is None:
+            raise Later("changed while it was composed", timedelta())
+        result.in_doubt = True
+        try:
+            sent = await messenger.send(bundle.recipient, due.card, parcel.bundle)
+        except (Later, Unreachable):
+            result.in_doubt = False
+            raise
+        result.sent(sent, parcel.wordings)
+
+    async def _read_back(self, messenger: Messenger, to: Recipient, result: Result) -> bool:
+        """Whether it went out the last time; then that is what became of its rows."""
+        bundle = result.bundle
+        # When it is due tells nothing: its rows may have been put at another time since.
+        handed_at = min(row.handed_at or row.due_at for row in bundle.rows)
+        try:
+            found = await messenger.find(to, bundle.id, handed_at - LOOK_BACK)
+        except CannotTell:
+            result.read_back = "repeated"
+            return result.by_kind()
+        result.in_doubt = False
+        result.read_back = "not_found" if found is None else "found"
+        if found is None:
+            async with self._database.write() as session:
+                await settling.never_out(session, bundle.rows[0].to, bundle.id)
+            return False
+        result.sent(found, {row.id: row.wording for row in bundle.rows})
+        return True
