@@ -7,11 +7,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from bench import ack, brief, deliver, flat, matching, publish, start
+from bench import ack, brief, burst, deliver, flat, matching, publish, start
 from bench.table import table
 
 PARTS = {
     "ack": ack.rows,
+    "burst": burst.rows,
     "brief": brief.rows,
     "matching": matching.rows,
     "start": start.rows,

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import json
 import signal
 import sys
@@ -143,12 +144,19 @@ async def _serve(settings: Settings) -> int:
             print(f"{where} is taken or not ours. Set HOST and PORT.", file=sys.stderr)
             return 1
         await attune.start()
+        _look_past_what_stays()
         _say_where(attune, runner)
         await _until_told_to_stop()
         return 0
     finally:
         await runner.cleanup()
         await attune.stop()
+
+
+def _look_past_what_stays() -> None:
+    """Keep the garbage collector from what was loaded: it stays, and walking it takes 0.1 s."""
+    gc.collect()
+    gc.freeze()
 
 
 def _say_where(attune: Attune, runner: web.AppRunner) -> None:

@@ -28,6 +28,7 @@ from bot.stalls import sample
 from bot.teams.app import TeamsApp
 from bot.waker import DRAIN, Waker
 from bot.watch import WatchedConversation, watching
+from bot.way import Way
 from handlers import features
 from handlers.conversation import Conversation
 from handlers.notices.insights import NAME as INSIGHTS
@@ -80,6 +81,7 @@ class Attune:
     platforms: list[Platform] = field(default_factory=list)
     playground: Playground | None = None
     metrics: Metrics = field(default_factory=Metrics)
+    way: Way = field(default_factory=Way)
 
     def __post_init__(self) -> None:
         self.chores = Chores(self.metrics)
@@ -89,7 +91,7 @@ class Attune:
     def web(self) -> web.Application:
         """Every address that is answered."""
         routes = self.platform_routes()
-        watch = watching(self.metrics, {route.path for route in routes})
+        watch = watching(self.metrics, self.way, {route.path for route in routes})
         app = web.Application(client_max_size=2**20, middlewares=[watch])
         health = Health(
             self.database,
@@ -166,7 +168,7 @@ class Attune:
     def serve_platform(self, platform: str, messenger: Messenger, clock: Clock) -> Delivery:
         """Deliver on a platform by its clock, and read its feeds."""
         delivery = Delivery(
-            self.database, {platform: messenger}, self.playbook, clock, self.metrics
+            self.database, {platform: messenger}, self.playbook, clock, self.metrics, way=self.way
         )
         self.metrics.expect(platform)
         self.wakers.append(Waker(delivery, clock))

@@ -26,6 +26,7 @@ from bot.messenger import Messenger
 from bot.metrics import Metrics
 from bot.sending import AHEAD, LOOK_AGAIN, Sending
 from bot.settle import settle
+from bot.way import Way
 from handlers.playbook.loader import Playbook
 from storage import claims, gates, settling
 from storage.claims import Held
@@ -53,6 +54,8 @@ class Delivery:
         playbook: Playbook,
         clock: Clock,
         metrics: Metrics | None = None,
+        *,
+        way: Way | None = None,
     ) -> None:
         self._database = database
         self._metrics = metrics or Metrics()
@@ -66,7 +69,9 @@ class Delivery:
         self._running = asyncio.Lock()
         self._woken = asyncio.Event()
         self._stopping = False
-        self._sending = Sending(database, messengers, playbook, clock, self._metrics)
+        self._sending = Sending(
+            database, messengers, playbook, clock, metrics=self._metrics, way=way or Way()
+        )
 
     async def run(self) -> Counter[str]:
         """Deliver until nothing is due; how many rows were sent, dropped and put off."""
@@ -102,8 +107,8 @@ class Delivery:
             while True:
                 self._woken.clear()
                 counts += await once_more(self._settle)
-                while await once_more(self._claim):
-                    pass
+                if await once_more(self._claim):
+                    continue  # with what has landed settled first: it may have closed a workspace
                 self.turned_at = asyncio.get_running_loop().time()
                 if not self._flying and not self._landed:
                     return counts
@@ -161,6 +166,7 @@ class Delivery:
         Of the rows claimed, those that have to wait for their channel's turn do not set out.
         """
         load = Counter(bundle.to.tenant for bundle in self._flying.values())
+        full = {tenant for tenant, number in load.items() if number > SHARE - BATCH}
         free = SLOTS - len(self._flying)
         if free <= 0 or not self._messengers or self._stopping:
             return False
@@ -174,7 +180,7 @@ class Delivery:
                 by=by,
                 mine=mine,
                 most=free,
-                busy=[tenant for tenant, number in load.items() if number > SHARE - BATCH],
+                busy=full | self._sending.closed(now),
                 share=BATCH,
                 platforms=self._messengers.keys(),
             )

@@ -38,7 +38,9 @@ class Lanes:
     def closed_until(self, tenant: str, now: datetime) -> datetime | None:
         """When a workspace's pause ends (UTC), if there is one."""
         until = self._closed.get(tenant)
-        if until is not None and until <= now:
-            del self._closed[tenant]
-            return None
-        return until
+        return until if until is not None and until > now else None
+
+    def closed(self, now: datetime) -> set[str]:
+        """The workspaces that want a pause now (UTC)."""
+        self._closed = {tenant: until for tenant, until in self._closed.items() if until > now}
+        return set(self._closed)

@@ -15,6 +15,7 @@ from bot.composing import Asked, Composing, Ready
 from bot.lanes import Lanes
 from bot.messenger import CannotTell, InDoubt, Later, Messenger, Recipient, Unreachable
 from bot.metrics import Metrics
+from bot.way import Way
 from handlers.conversation import places
 from handlers.message import Message
 from handlers.playbook.loader import Playbook
@@ -41,18 +42,25 @@ class Sending:
         messengers: Mapping[str, Messenger],
         playbook: Playbook,
         clock: Clock,
+        *,
         metrics: Metrics,
+        way: Way,
     ) -> None:
         self._database = database
         self._messengers = messengers
         self._clock = clock
         self._metrics = metrics
+        self._way = way
         self._lanes = Lanes()
         self._composing = Composing(database, playbook, clock)
 
     async def stop(self) -> None:
         """Give up what is being done for messages that were cancelled."""
         await self._composing.stop()
+
+    def closed(self, now: datetime) -> set[str]:
+        """The workspaces that want to be left alone at this moment (UTC)."""
+        return self._lanes.closed(now)
 
     async def deliver(self, bundle: Bundle) -> Result:
         """Send a bundle; what fails is in the result. In a task of its own."""
@@ -93,15 +101,15 @@ class Sending:
             return
         away_until = None
         if not to.channel:
+            await self._way.give()
             away_until = await messenger.away_until(recipient, self._clock.now())
         due = await self._compose(bundle, result, away_until)
         await self._until(bundle.due_at)
         if due.card is None:
             return
         async with self._lanes.turn(to.tenant):
-            closed_until = self._lanes.closed_until(to.tenant, self._clock.now())
-            if closed_until:
-                result.wait(self._clock.now(), closed_until)
+            if until := self._lanes.closed_until(to.tenant, self._clock.now()):
+                result.wait(self._clock.now(), until)
                 return
             await self._post(messenger, due, bundle, result)
 
@@ -138,6 +146,7 @@ class Sending:
         if result.handed_at is None:
             raise Later("changed while it was composed", timedelta())
         result.in_doubt = True
+        await self._way.give()
         try:
             sent = await messenger.send(bundle.recipient, due.card, parcel.bundle)
         except (Later, Unreachable):

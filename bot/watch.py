@@ -15,6 +15,7 @@ from aiohttp.typedefs import Middleware
 from structlog.contextvars import bound_contextvars
 
 from bot.metrics import Metrics
+from bot.way import Way
 from handlers.cards import Reply
 from handlers.conversation import Conversation, Registry, Request
 from handlers.playbook.loader import Playbook
@@ -25,8 +26,8 @@ log = structlog.get_logger()
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def watching(metrics: Metrics, timed: Collection[str]) -> Middleware:
-    """Gives each HTTP request an id, and times the answers at the paths in `timed`."""
+def watching(metrics: Metrics, way: Way, timed: Collection[str]) -> Middleware:
+    """Gives each HTTP request an id; those at the paths in `timed` are timed and go first."""
 
     @web.middleware
     async def watch(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -35,7 +36,8 @@ def watching(metrics: Metrics, timed: Collection[str]) -> Middleware:
                 return await handler(request)
             began, status = perf_counter(), 500
             try:
-                response = await handler(request)
+                with way.asked():
+                    response = await handler(request)
                 status = response.status
             except web.HTTPException as refused:
                 status = refused.status

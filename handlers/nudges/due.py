@@ -1,5 +1,6 @@
 """What to do with a person's rows whose time has come: send, put off or drop, as things stand."""
 
+from asyncio import sleep
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -73,7 +74,11 @@ async def messages(
     people = [_sorted(each, now) for each in due]
     await _keep_to_the_most(session, people, now)
     on_file = await _on_file(session, people)
-    return [await _message(session, each, on_file, playbook, now) for each in people]
+    made = []
+    for each in people:
+        made.append(await _message(session, each, on_file, playbook, now))
+        await sleep(0)  # composing many must not keep anybody's command waiting
+    return made
 
 
 async def _message(
