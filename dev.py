@@ -112,7 +112,7 @@ def lock() -> int:
     """Write the lock files anew from pyproject.toml: all of it, and what only running needs."""
     options = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no-header")
     quiet = ("--no-annotate", "--quiet", "pyproject.toml")
-    whole = ("--upgrade", "--extra", "dev", "-o", str(LOCK))
+    whole = ("--upgrade", "--extra", "dev", "--extra", "bench", "-o", str(LOCK))
     to_run = ("-c", str(LOCK), "-o", str(RUN_LOCK))
     compiled = ("uv", "pip", "compile", *options, *quiet)
     return tool(*compiled, *whole) or tool(*compiled, *to_run)

@@ -144,14 +144,18 @@ TRIVIAL = NoticeKind("subscribed", "news", _trivial, at_once=True)
 
 
 async def _a_second(name: str, folder: Path, fill: Fill, messenger: Messenger) -> float:
-    """Rows delivered a second, from the first claim until all are settled."""
-    clock = SystemClock()
+    """Rows delivered a second, of a database filled anew."""
     async with due.database(name, folder) as database:
-        await fill(database, clock.now())
-        delivery = Delivery(database, {"slack": messenger}, load(None), clock)
-        began = perf_counter()
-        counts = await asyncio.wait_for(delivery.run(), WITHIN)
-        took = perf_counter() - began
+        await fill(database, SystemClock().now())
+        return await a_second(database, messenger)
+
+
+async def a_second(database: Database, messenger: Messenger) -> float:
+    """Rows delivered a second, from the first claim until all are settled; `COUNT` are due."""
+    delivery = Delivery(database, {"slack": messenger}, load(None), SystemClock())
+    began = perf_counter()
+    counts = await asyncio.wait_for(delivery.run(), WITHIN)
+    took = perf_counter() - began
     assert counts["sent"] == COUNT, counts
     return COUNT / took
 

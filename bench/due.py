@@ -53,7 +53,7 @@ async def nudges(
 
     Each is for a person and about a call of its own; their ids begin with `start`.
     """
-    n = _numbers(start, number)
+    n = numbers(start, number)
     tenant = _text("slack:T") + cast(n % workspaces, Text)
     due = literal(micros(first), BigInteger) + (n - start) * (apart // MICROSECOND)
     due_at = cast(due, Moment)
@@ -119,9 +119,14 @@ async def nudges(
     )
 
 
-async def notices(to: Database, number: int, due_at: datetime, *, workspaces: int = 1) -> None:
-    """Notices to channels, each to another, that say just what the channel gets."""
-    n = _numbers(1, number)
+async def notices(
+    to: Database, number: int, due_at: datetime, *, workspaces: int = 1, start: int = 1
+) -> None:
+    """Notices to channels, each to another, that say just what the channel gets.
+
+    Their ids begin with `start`.
+    """
+    n = numbers(start, number)
     tenant = _text("slack:T") + cast(n % workspaces, Text)
     own, common = _text("C") + cast(n, Text), {"id": n, "tenant": tenant}
     person = {
@@ -184,7 +189,8 @@ async def _insert(to: Database, tables: Mapping[str, Values]) -> None:
                 await connection.execute(select(last))
 
 
-def _numbers(start: int, most: int) -> ColumnElement[int]:
+def numbers(start: int, most: int) -> ColumnElement[int]:
+    """So many numbers from `start` on, to select from."""
     counted = select(literal(start, BigInteger).label("n")).cte("counted", recursive=True)
     more = select(counted.c.n + 1).where(counted.c.n < start + most - 1)
     return counted.union_all(more).c.n

@@ -36,9 +36,16 @@ class StandIn:
         ]
 
     async def _api(self, request: web.Request) -> web.Response:
-        arguments = {**request.query, **await _body(request)}
-        done = self._do(request.match_info["method"], arguments)
-        return web.json_response({"ok": True, **done})
+        method, arguments = request.match_info["method"], {**request.query, **await _body(request)}
+        wait = self.refuse(method, arguments)
+        if wait:
+            refusal = {"ok": False, "error": "ratelimited"}
+            return web.json_response(refusal, status=429, headers={"Retry-After": str(wait)})
+        return web.json_response({"ok": True, **self._do(method, arguments)})
+
+    def refuse(self, method: str, arguments: Json) -> int:  # noqa: ARG002
+        """For how many seconds it wants to be left alone; 0 where it does what it is asked."""
+        return 0
 
     def _do(self, method: str, arguments: Json) -> Json:
         match method:

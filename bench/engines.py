@@ -1,0 +1,186 @@
+"""What others deliver nudges with: APScheduler, a job a nudge, and procrastinate.
+
+Both send into memory. Each has as many connections and as much at once as it can use.
+"""
+
+import asyncio
+import pickle
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from itertools import count
+from time import perf_counter
+from typing import Any, Protocol
+
+from apscheduler.events import EVENT_JOB_EXECUTED
+from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from procrastinate import App, PsycopgConnector
+from procrastinate.types import JSONDict
+from sqlalchemy import LargeBinary, Text, cast, create_engine, event, insert, literal, select, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
+from bench.due import numbers
+from bot.delivery import AT_ONCE
+
+CONNECTIONS = 15  # what SQLAlchemy's pool gives Attune
+
+
+class Engine(Protocol):
+    """An engine with a database of its own."""
+
+    async def fill(self, number: int, first: datetime) -> None:
+        """Add jobs in bulk, a millisecond apart from `first` on."""
+        ...
+
+    async def add(self, number: int, due_at: datetime) -> None:
+        """Add the jobs of one call, as its users do."""
+        ...
+
+    async def deliver(self, number: int, window: float) -> float:
+        """Jobs done a second, until so many are or so many seconds are over."""
+        ...
+
+
+async def send(number: int) -> None:
+    """Take a message."""
+
+
+class Scheduler:
+    """APScheduler with its job store on a database; it waits until it is to deliver.
+
+    With `wal`, a SQLite is written as Attune writes it, otherwise as it comes.
+    """
+
+    def __init__(self, url: str, *, wal: bool) -> None:
+        engine = create_engine(url)
+        if wal:
+            event.listen(engine, "connect", _as_attune_does)
+        self._store = SQLAlchemyJobStore(engine=engine)
+        # By its default of a second, whatever is later than that is left out.
+        self._scheduler = AsyncIOScheduler(
+            timezone="UTC",
+            jobstores={"default": self._store},
+            job_defaults={"misfire_grace_time": None},
+        )
+        self._numbers = count()
+        self._filled = count()
+
+    async def fill(self, number: int, first: datetime) -> None:
+        """Their state is that of one job: nobody looks at it before they are due."""
+        state = pickle.dumps(self._add(first).__getstate__(), pickle.HIGHEST_PROTOCOL)
+        jobs, n = self._store.jobs_t, numbers(1, number)
+        made = select(
+            (literal(f"filled-{next(self._filled)}-", Text) + cast(n, Text)).label("id"),
+            (literal(first.timestamp()) + n / 1000.0).label("next_run_time"),
+            literal(state, LargeBinary).label("job_state"),
+        )
+        with self._store.engine.begin() as connection:
+            connection.execute(insert(jobs).from_select(list(jobs.c.keys()), made))
+            connection.execute(text("ANALYZE"))
+
+    async def add(self, number: int, due_at: datetime) -> None:
+        """A job each."""
+        for _ in range(number):
+            self._add(due_at)
+
+    def _add(self, due_at: datetime) -> Any:  # noqa: ANN401 - APScheduler has no types
+        number = next(self._numbers)
+        return self._scheduler.add_job(send, "date", run_date=due_at, args=[number])
+
+    async def deliver(self, number: int, window: float) -> float:  # noqa: ARG002
+        """It takes them all at once, and the event loop with them: the window cannot close."""
+        done, all_done = count(1), asyncio.Event()
+
+        def note(_: object) -> None:
+            if next(done) == number:
+                all_done.set()
+
+        self._scheduler.add_listener(note, EVENT_JOB_EXECUTED)
+        began = perf_counter()
+        self._scheduler.resume()
+        await all_done.wait()
+        return number / (perf_counter() - began)
+
+    def start(self) -> None:
+        """Open the store, and do nothing yet."""
+        self._scheduler.start(paused=True)
+
+    async def stop(self) -> None:
+        """Close the store."""
+        self._scheduler.shutdown(wait=False)
+        await asyncio.sleep(0)  # it shuts down in the loop's next turn
+
+
+def _as_attune_does(connection: DBAPIConnection, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+class Queue:
+    """Procrastinate with a worker in this process, and its tables on a PostgreSQL."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._task = app.task(name="send")(send)
+        self._numbers = count()
+
+    async def fill(self, number: int, first: datetime) -> None:
+        """Past the triggers that note when each job was added and wake the workers."""
+        ask = self._app.connector.execute_query_async
+        await ask("ALTER TABLE procrastinate_jobs DISABLE TRIGGER USER")
+        await ask(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, scheduled_at) "
+            "SELECT 'default', 'send', jsonb_build_object('number', n), "
+            "%(first)s::timestamptz + n * interval '1 millisecond' "
+            "FROM generate_series(1, %(number)s::int) AS n",
+            first=first,
+            number=number,
+        )
+        await ask("ALTER TABLE procrastinate_jobs ENABLE TRIGGER USER")
+        await ask("ANALYZE")
+
+    async def add(self, number: int, due_at: datetime) -> None:
+        """All with one statement."""
+        jobs: list[JSONDict] = [{"number": next(self._numbers)} for _ in range(number)]
+        await self._task.configure(schedule_at=due_at).batch_defer_async(*jobs)
+
+    async def deliver(self, number: int, window: float) -> float:
+        """What it has begun when the window closes is waited for, and counts."""
+        began = perf_counter()
+        worker = asyncio.create_task(
+            self._app.run_worker_async(
+                concurrency=AT_ONCE, wait=False, install_signal_handlers=False
+            )
+        )
+        await asyncio.wait({worker}, timeout=window)
+        worker.cancel()
+        await asyncio.gather(worker, return_exceptions=True)
+        took = perf_counter() - began
+        found = await self._app.connector.execute_query_one_async(
+            "SELECT count(*) AS done FROM procrastinate_jobs WHERE status = 'succeeded'"
+        )
+        assert 0 < found["done"] <= number
+        return float(found["done"] / took)
+
+
+@asynccontextmanager
+async def scheduler(url: str, *, wal: bool = False) -> AsyncIterator[Engine]:
+    """APScheduler on an empty database; `wal` as for `Scheduler`."""
+    found = Scheduler(url, wal=wal)
+    found.start()
+    try:
+        yield found
+    finally:
+        await found.stop()
+
+
+@asynccontextmanager
+async def queue(url: str) -> AsyncIterator[Engine]:
+    """Procrastinate on an empty database, a PostgreSQL."""
+    connector = PsycopgConnector(conninfo=url, max_size=CONNECTIONS)
+    async with App(connector=connector).open_async() as app:
+        await app.schema_manager.apply_schema_async()
+        yield Queue(app)
