@@ -4,14 +4,13 @@ import asyncio
 import hmac
 from collections.abc import Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
 from pydantic import SecretStr
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.metrics import Metrics
-from bot.playground.guard import is_loopback
+from bot.playground.guard import host_name, is_loopback
 from bot.waker import Waker
 from storage import upgrade
 from storage.backlog import Backlog, backlog
@@ -85,8 +84,7 @@ class Health:
         """Whether whoever asks is let in to /metrics."""
         if self._token is None:
             # A page elsewhere can make its own name lead here, but then says that name.
-            named = urlsplit(f"//{request.host}").hostname or ""
-            here = is_loopback(request.remote or "") and is_loopback(named)
+            here = is_loopback(request.remote or "") and is_loopback(host_name(request.host))
             return self._open_here and here
         said = request.headers.get(hdrs.AUTHORIZATION, "")
         wanted = f"Bearer {self._token.get_secret_value()}"

@@ -1,5 +1,6 @@
 """What whoever watches over Attune is told, over HTTP, while the database goes and comes back."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -190,6 +191,8 @@ async def test_figures_are_for_whoever_knows_the_token(
         ("localhost", "::1", True),
         ("attune.example.com", "127.0.0.1", False),
         ("127.0.0.1:8000", "10.0.0.7", False),
+        ("[::1", "127.0.0.1", False),
+        ("", "127.0.0.1", False),
     ],
 )
 async def test_without_a_token_and_platforms_they_are_for_this_machine(
@@ -200,3 +203,17 @@ async def test_without_a_token_and_platforms_they_are_for_this_machine(
     assert Health(database, [], Metrics(), open_here=True).may_see(asked) is sees
     assert Health(database, [], Metrics(), open_here=False).may_see(asked) is False
     await database.close()
+
+
+@pytest.mark.parametrize("host", ["[::1", "[", "[::1]]:80", "[nonsense]", "//", ""])
+async def test_a_host_that_is_none_is_a_stranger(host: str) -> None:
+    attune = await build(Settings(_env_file=None, database_url="sqlite://", playground=True))
+    async with TestServer(attune.web) as server:
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        asked = f"GET /metrics HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+        writer.write(asked.encode())
+        answer = await reader.read()
+        writer.close()
+    await attune.stop()
+    assert answer.startswith(b"HTTP/1.1 403 ")
+    assert b"attune_" not in answer

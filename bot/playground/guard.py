@@ -1,12 +1,13 @@
 """The playground lets anybody be anybody, so it is for this machine and this page only."""
 
 import ipaddress
-from urllib.parse import urlsplit
+import re
 
 from aiohttp import hdrs, web
 
 # A page elsewhere cannot set this header without a preflight, which is never answered.
 MARK = "X-Attune"
+HOST = re.compile(r"(?P<name>\[[^\[\]]+\]|[^\[\]:/@\s]+)(:\d+)?")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -45,12 +46,10 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _name(host: str) -> str:
-    """The name in a Host header, which may be anything."""
-    try:
-        return urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return ""
+def host_name(host: str) -> str:
+    """The name in a Host header, which may be anything; empty where it is none."""
+    found = HOST.fullmatch(host)
+    return found["name"] if found else ""
 
 
 def refusal(request: web.BaseRequest, *, anywhere: bool) -> str | None:
@@ -58,7 +57,7 @@ def refusal(request: web.BaseRequest, *, anywhere: bool) -> str | None:
 
     A page elsewhere can make its own name lead to 127.0.0.1, but then says that name as Host.
     """
-    if not anywhere and not is_loopback(_name(request.host)):
+    if not anywhere and not is_loopback(host_name(request.host)):
         return "The playground answers only on this machine. Open it at http://127.0.0.1."
     if request.method in (hdrs.METH_GET, hdrs.METH_HEAD):
         return None
