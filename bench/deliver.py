@@ -21,6 +21,7 @@ from bot.delivery import Delivery
 from bot.lanes import AT_ONCE
 from bot.messenger import Messenger, Recipient, Sent
 from bot.slack import renderer
+from bot.slack.absences import MOST
 from bot.slack.api import Api
 from bot.slack.messenger import SlackMessenger
 from bot.waker import Waker
@@ -163,28 +164,29 @@ async def a_second(database: Database, messenger: Messenger) -> float:
 async def _beside_slack(name: str, folder: Path, api: Api) -> list[Row]:
     """Messages a second to the stand-in for Slack, ours and a bare client's with the same words."""
     made = []
-    for what, fill, kind, calls in (
-        ("listening lines a second", _nudges, Known, 1),
-        ("briefs a second", partial(_nudges, kind="brief"), Known, 1),
-        ("listening lines a second, absences looked up", _nudges, Keeping, 3),
-        ("trivial notices a second", _notices, Keeping, 1),
+    for what, fill, kind, looks_up in (
+        ("listening lines a second", _nudges, Known, False),
+        ("briefs a second", partial(_nudges, kind="brief"), Known, False),
+        ("listening lines a second, absences looked up", _nudges, Keeping, True),
+        ("trivial notices a second", _notices, Keeping, False),
     ):
         messenger = kind(api)
         with patch("handlers.notices.due.notice", lambda _: TRIVIAL):
             ours = await _a_second(name, folder, fill, messenger)
-        bare = mean([await _bare(api.client, messenger.card, calls) for _ in range(2)])
+        bare = mean([await _bare(api.client, messenger.card, looks_up=looks_up) for _ in range(2)])
         made.append(Row(f"{name}: {what}, to Slack", ours, "/s", bare))
     return made
 
 
-async def _bare(client: AsyncWebClient, card: Card, calls: int) -> float:
+async def _bare(client: AsyncWebClient, card: Card, *, looks_up: bool) -> float:
     """Messages a second that the SDK posts by itself, as many at once as we do."""
     message, numbers = renderer.message(card), iter(range(COUNT))
 
     async def post() -> None:
         for number in numbers:
-            if calls > 1:
-                await client.dnd_info(user=f"U{number}")
+            if looks_up and number % MOST == 0:
+                await client.dnd_teamInfo(users=[f"U{number + more}" for more in range(MOST)])
+            if looks_up:
                 await client.users_info(user=f"U{number}")
             await client.chat_postMessage(channel=f"D{number}", **message)
 

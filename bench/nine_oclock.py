@@ -22,10 +22,9 @@ PICTURE = Path(__file__).resolve().parent.parent / "docs" / "pictures" / "nine-o
 # What one process delivers a second, composed and posted (docs/performance.md: 61 to 122).
 A_PROCESS = 100.0
 # What the platforms take a second from one workspace. Slack names no figure for messages: several
-# hundred a minute is what is seen. It does for questions: dnd.info 50 a minute, a person each;
-# dnd.teamInfo 20 a minute, fifty people each. Teams takes 50 requests a second from a tenant.
-SLACK_MESSAGES, SLACK_ONE_BY_ONE, SLACK_BY_FIFTY = 500 / 60, 50 / 60, 20 * 50 / 60
-TEAMS = 50.0
+# hundred a minute is what is seen. Its limits on looking people up hold no message back. Teams
+# takes 50 requests a second from a tenant.
+SLACK, TEAMS = 500 / 60, 50.0
 LONGEST = 200_000  # seconds to simulate at most
 
 
@@ -52,16 +51,11 @@ class Curve:
 
 
 SIZES = (Size(10_000, 200, 1), Size(100_000, 1_000, 4), Size(1_000_000, 5_000, 40))
-WAYS = (
-    ("each person's absence is asked for at nine, as it is now", SLACK_ONE_BY_ONE, "#2f7d6b"),
-    ("absences asked for fifty people at a time", SLACK_BY_FIFTY, "#c26a2d"),
-)
 
 
-def curve(size: Size, questions: float) -> Curve:
-    """Send everything, where Slack answers for so many people a second in one workspace."""
-    slack = min(SLACK_MESSAGES, questions)
-    queues = [(waiting, (slack, TEAMS)[rank % 2]) for rank, waiting in enumerate(_workspaces(size))]
+def curve(size: Size) -> Curve:
+    """Send everything."""
+    queues = [(waiting, (SLACK, TEAMS)[rank % 2]) for rank, waiting in enumerate(_workspaces(size))]
     sent: list[float] = []
     waiting: list[float] = []
     while queues and len(sent) < LONGEST:
@@ -84,26 +78,24 @@ def _workspaces(size: Size) -> list[float]:
 
 # The drawing
 
-WIDE, HIGH = 1_280, 1_180
-LEFT, GAP, PLOT_WIDE, PLOT_HIGH, FIRST, STEP = 96, 120, 480, 210, 200, 320
-PAPER, INK, SOFT, GRID = "#fcfbf8", "#1f302c", "#566560", "#dcded8"
+WIDE, HIGH = 1_280, 1_110
+LEFT, GAP, PLOT_WIDE, PLOT_HIGH, FIRST, STEP = 96, 120, 480, 210, 130, 320
+PAPER, INK, SOFT, GRID, LINE = "#fcfbf8", "#1f302c", "#566560", "#dcded8", "#2f7d6b"
 TICKS = ((1, "1 s"), (10, "10 s"), (60, "1 min"), (600, "10 min"), (3_600, "1 h"), (36_000, "10 h"))
 LAST = 36_000  # seconds shown
 OF_USE = 600  # a listening line is of use for ten minutes
 
 
-def drawing(curves: Sequence[tuple[Size, Sequence[Curve]]]) -> str:
+def drawing(curves: Sequence[tuple[Size, Curve]]) -> str:
     """Every size in a row: messages a second on the left, what waits on the right."""
     parts = [
         f'<rect width="{WIDE}" height="{HIGH}" fill="{PAPER}"/>',
         _text(LEFT, 56, "Nine o’clock: one message for everybody", 34, weight=600),
-        *_legend(),
-        _text(LEFT, 176, "messages sent a second", 22, fill=SOFT),
-        _text(LEFT + PLOT_WIDE + GAP, 176, "messages that wait", 22, fill=SOFT),
+        _text(LEFT, 106, "messages sent a second", 22, fill=SOFT),
+        _text(LEFT + PLOT_WIDE + GAP, 106, "messages that wait", 22, fill=SOFT),
     ]
-    for place, (size, both) in enumerate(curves):
-        top = FIRST + place * STEP
-        parts += _row(size, both, top)
+    for place, (size, found) in enumerate(curves):
+        parts += _row(size, found, FIRST + place * STEP)
     body = "".join(parts)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDE}" height="{HIGH}" '
@@ -111,29 +103,17 @@ def drawing(curves: Sequence[tuple[Size, Sequence[Curve]]]) -> str:
     )
 
 
-def _legend() -> Iterator[str]:
-    for place, (name, _, colour) in enumerate(WAYS):
-        line = 96 + place * 32
-        yield f'<path d="M{LEFT} {line - 7}h36" stroke="{colour}" stroke-width="5"/>'
-        yield _text(LEFT + 50, line, name, 22)
-
-
-def _row(size: Size, both: Sequence[Curve], top: float) -> Iterator[str]:
+def _row(size: Size, found: Curve, top: float) -> Iterator[str]:
     said = (
         f"{size.reps:,} reps, {size.workspaces:,} workspaces, {size.processes} "
         f"process{'es' if size.processes > 1 else ''}"
     )
     yield _text(LEFT, top + 26, said, 24, weight=600)
-    series = ([each.sent for each in both], [each.waiting for each in both])
-    for place, lines in enumerate(series):
-        left = LEFT + place * (PLOT_WIDE + GAP)
-        yield from _plot(lines, left, top + 46, float(size.reps) if place else None)
+    yield from _plot(found.sent, LEFT, top + 46, max(found.sent))
+    yield from _plot(found.waiting, LEFT + PLOT_WIDE + GAP, top + 46, float(size.reps))
 
 
-def _plot(
-    lines: Sequence[Sequence[float]], left: float, top: float, highest: float | None
-) -> Iterator[str]:
-    most = highest or max(max(line) for line in lines)
+def _plot(line: Sequence[float], left: float, top: float, most: float) -> Iterator[str]:
     bottom = top + PLOT_HIGH
     for share in (0.0, 0.5, 1.0):
         at = bottom - share * PLOT_HIGH
@@ -146,11 +126,10 @@ def _plot(
         f'<path d="M{at:.1f} {top}v{PLOT_HIGH}" stroke="{SOFT}" stroke-width="1.5" '
         'stroke-dasharray="2 6"/>'
     )
-    for line, (_, _, colour) in zip(lines, WAYS, strict=True):
-        yield (
-            f'<path d="{_path(line, left, bottom, most)}" fill="none" stroke="{colour}" '
-            'stroke-width="4" stroke-linejoin="round"/>'
-        )
+    yield (
+        f'<path d="{_path(line, left, bottom, most)}" fill="none" stroke="{LINE}" '
+        'stroke-width="4" stroke-linejoin="round"/>'
+    )
 
 
 def _path(line: Sequence[float], left: float, bottom: float, most: float) -> str:
@@ -187,12 +166,11 @@ def _text(
 
 def main() -> None:
     """Draw, and print when half, nine tenths, 99 of 100 and all of it is out."""
-    curves = [(size, [curve(size, asked) for _, asked, _ in WAYS]) for size in SIZES]
+    curves = [(size, curve(size)) for size in SIZES]
     PICTURE.write_bytes(asyncio.run(png(drawing(curves))))
-    for size, both in curves:
-        for found, (name, _, _) in zip(both, WAYS, strict=True):
-            out = [found.until(share) for share in (0.5, 0.9, 0.99, 1.0)]
-            print(f"{size.reps:>9,} reps, {name}: most {max(found.sent):,.0f}/s, out by {out} s")
+    for size, found in curves:
+        out = [found.until(share) for share in (0.5, 0.9, 0.99, 1.0)]
+        print(f"{size.reps:>9,} reps: most {max(found.sent):,.0f}/s, out by {out} s")
 
 
 if __name__ == "__main__":

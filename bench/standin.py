@@ -15,6 +15,7 @@ from bench.serving import serve
 TEAM = "T1"
 TOKEN = "xoxb-bench"
 SECRET = "0123456789abcdef0123456789abcdef"
+AT_WORK = {"dnd_enabled": False}
 Json = dict[str, Any]
 
 
@@ -56,8 +57,10 @@ class StandIn:
             case "chat.postMessage":
                 self._posts += 1
                 return {"ts": f"1700000000.{self._posts:06d}", "channel": arguments["channel"]}
-            case _:  # dnd.info, and whatever needs no more than that it is all right
-                return {"dnd_enabled": False}
+            case "dnd.teamInfo":
+                return {"users": dict.fromkeys(arguments["users"].split(","), AT_WORK)}
+            case _:  # whatever needs no more than that it is all right
+                return {}
 
     async def _take_answer(self, request: web.Request) -> web.Response:
         said = await request.json()

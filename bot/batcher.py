@@ -1,6 +1,7 @@
 """Does in one go what several tasks ask for at the same moment."""
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable, Sequence
 from contextvars import Context
 from typing import Generic, TypeVar
@@ -12,12 +13,21 @@ Answer = TypeVar("Answer")
 class Batcher(Generic[Item, Answer]):
     """What is asked for while one batch is being done makes up the next.
 
-    `do` gives an answer for each item, in their order. If it fails for several, each is done by
-    itself, so that one's fault is its own: what it does must then be undone.
+    `do` gives an answer for each item, in their order; no more than `most` are done in one go. If
+    it fails for several, each is done by itself, so that one's fault is its own: what it does must
+    then be undone. Where `divides` says that a failure is no single one's, it is everybody's.
     """
 
-    def __init__(self, do: Callable[[Sequence[Item]], Awaitable[Sequence[Answer]]]) -> None:
+    def __init__(
+        self,
+        do: Callable[[Sequence[Item]], Awaitable[Sequence[Answer]]],
+        *,
+        most: int = sys.maxsize,
+        divides: Callable[[Exception], bool] = lambda _: True,
+    ) -> None:
         self._do = do
+        self._most = most
+        self._divides = divides
         self._waiting: list[tuple[Item, asyncio.Future[Answer]]] = []
         self._working: asyncio.Task[None] | None = None
 
@@ -38,20 +48,27 @@ class Batcher(Generic[Item, Answer]):
         self._waiting.clear()
 
     async def _work(self) -> None:
-        while self._waiting:
-            batch, self._waiting = self._waiting, []
-            await self._together([(item, answer) for item, answer in batch if not answer.done()])
+        while waiting := [each for each in self._waiting if not each[1].done()]:
+            batch, self._waiting = waiting[: self._most], waiting[self._most :]
+            await self._together(batch)
 
     async def _together(self, batch: Sequence[tuple[Item, asyncio.Future[Answer]]]) -> None:
         try:
             answers = await self._do([item for item, _ in batch])
         except Exception as error:  # noqa: BLE001 - it is raised to whoever asked
-            if len(batch) > 1:
-                for one in batch:
-                    await self._together([one])
-            elif not batch[0][1].done():
-                batch[0][1].set_exception(error)
+            await self._fail(batch, error)
             return
         for (_, future), answer in zip(batch, answers, strict=True):
             if not future.done():
                 future.set_result(answer)
+
+    async def _fail(
+        self, batch: Sequence[tuple[Item, asyncio.Future[Answer]]], error: Exception
+    ) -> None:
+        if len(batch) > 1 and self._divides(error):
+            for one in batch:
+                await self._together([one])
+            return
+        for _, future in batch:
+            if not future.done():
+                future.set_exception(error)

@@ -93,6 +93,7 @@ class SlackApp:
         """Take no more from Socket Mode and close all connections."""
         if self._socket:
             await self._socket.stop()
+        await self.messenger.stop()
         await self._api.stop()
 
     async def _receive(self, request: web.Request) -> web.Response:

@@ -22,12 +22,10 @@ ABSENT_WORDS = re.compile(
 
 
 def quiet_until(dnd: Any, now: datetime) -> datetime | None:  # noqa: ANN401 - Slack's answer
-    """The end (UTC) of a snooze or of the do-not-disturb hours that we are in."""
-    ends = [_moment(dnd.get("snooze_endtime"))] if dnd.get("snooze_enabled") else []
+    """The end (UTC) of the do-not-disturb hours that we are in."""
     start, end = _moment(dnd.get("next_dnd_start_ts")), _moment(dnd.get("next_dnd_end_ts"))
-    if dnd.get("dnd_enabled") and start and start <= now:
-        ends.append(end)
-    return max((end for end in ends if end and end > now), default=None)
+    begun = dnd.get("dnd_enabled") and start and start <= now
+    return end if begun and end and end > now else None
 
 
 def absent_until(profile: Mapping[str, Any], now: datetime) -> datetime | None:

@@ -7,7 +7,8 @@ import structlog
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.messenger import InDoubt, Later, Recipient, Sent, Unreachable
-from bot.slack import away, renderer
+from bot.slack import renderer
+from bot.slack.absences import Absences
 from bot.slack.api import Api, ApiError
 from bot.slack.pictures import Pictures
 from bot.slack.renderer import Files
@@ -20,7 +21,6 @@ ROWS = uuid.UUID("6f1b3a52-5a0e-4d0c-9a0b-5f2f7f5f0c11")
 PAGES = 5
 SOON = timedelta(seconds=30)
 NEEDS_AN_ADMIN = timedelta(minutes=10)
-AWAY_REMEMBERED = timedelta(minutes=5)
 
 GONE = {
     "account_inactive",
@@ -65,8 +65,11 @@ class SlackMessenger:
     def __init__(self, api: Api, pictures: Pictures | None = None) -> None:
         self._api = api
         self._pictures = pictures or Pictures(api)
-        self._away: dict[str, tuple[datetime, datetime | None]] = {}
-        self._warned = False
+        self._absences = Absences(api)
+
+    async def stop(self) -> None:
+        """Ask Slack nothing more. Nobody may be waiting for it."""
+        await self._absences.stop()
 
     async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
         """Post into their direct messages or the channel. Raises Later, Unreachable or InDoubt."""
@@ -108,26 +111,10 @@ class SlackMessenger:
         """
         if to.channel:
             return None
-        until, known = self._away.get(to.external, (now, None))
-        if until > now:
-            return known if known and known > now else None
         try:
-            known = await self._look_up_absence(to.external, now)
+            return await self._absences.until(to.external, now)
         except ApiError as error:
-            if error.code != "missing_scope":
-                raise _explained(error) from error
-            if not self._warned:
-                log.warning("absences are not known: Slack's dnd:read or users:read is missing")
-            self._warned, known = True, None
-        self._away[to.external] = (now + AWAY_REMEMBERED, known)
-        return known
-
-    async def _look_up_absence(self, user: str, now: datetime) -> datetime | None:
-        client = self._api.client
-        dnd = await self._api.ask(client.dnd_info(user=user))
-        person = await self._api.ask(client.users_info(user=user))
-        ends = [away.quiet_until(dnd, now), away.absent_until(person["user"]["profile"], now)]
-        return max((end for end in ends if end), default=None)
+            raise _explained(error) from error
 
     async def _address(self, to: Recipient) -> str:
         if to.address or to.channel:

@@ -20,6 +20,7 @@ from bot.clock import FixedClock
 Json = dict[str, Any]
 
 LAG = timedelta(seconds=5)  # half of what we wait before we look
+AT_WORK = {"dnd_enabled": False}
 CUT = 1 / 50  # of the posts, as many before they are taken as after
 ACCOUNT = re.compile(r"Account \d+\.\d+")
 
@@ -87,8 +88,8 @@ class HonestSlack:
                 return {"channel": {"id": f"D{said['users']}"}}
             case "users.info":
                 return {"user": {"profile": {}}}
-            case "dnd.info":
-                return {"dnd_enabled": False}
+            case "dnd.teamInfo":
+                return {"users": dict.fromkeys(said["users"].split(","), AT_WORK)}
             case "conversations.history":
                 return self._history(said)
             case "chat.postMessage":

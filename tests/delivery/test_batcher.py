@@ -54,6 +54,38 @@ async def test_one_that_fails_takes_no_other_with_it() -> None:
     assert halves.batches == [[2, 3, 6], [2], [3], [6]]
 
 
+async def test_no_more_are_done_in_one_go_than_are_allowed() -> None:
+    halves = Halves()
+    halve = Batcher(halves, most=2)
+    assert await asyncio.gather(*map(halve, (2, 4, 6, 8, 10))) == [1, 2, 3, 4, 5]
+    assert halves.batches == [[2, 4], [6, 8], [10]]
+
+
+async def test_a_failure_that_is_no_single_ones_is_everybodys() -> None:
+    halves = Halves()
+    halve = Batcher(halves, divides=lambda error: not isinstance(error, ValueError))
+    answers = await asyncio.gather(*map(halve, (2, 3, 6)), return_exceptions=True)
+    assert [type(answer) for answer in answers] == [ValueError] * 3
+    assert halves.batches == [[2, 3, 6]]
+    assert await halve(4) == 2
+
+
+async def test_what_nobody_waits_for_any_more_is_not_done() -> None:
+    halves = Halves()
+    halve = Batcher(halves)
+    halves.open.clear()
+    first = asyncio.create_task(halve(2))
+    await halves.begun.wait()
+    gone = asyncio.create_task(halve(4))
+    await asyncio.sleep(0)
+    gone.cancel()
+    await asyncio.gather(gone, return_exceptions=True)
+    halves.open.set()
+    assert await first == 1
+    assert await halve(6) == 3
+    assert halves.batches == [[2], [6]]
+
+
 async def test_who_gives_up_waiting_leaves_the_others_their_answers() -> None:
     halves = Halves()
     halve = Batcher(halves)

@@ -19,6 +19,7 @@ from bot.clock import FixedClock
 from tests.slack import blockkit
 from tests.slack.channels import Channel
 from tests.slack.files import Files
+from tests.slack.pace import Pace
 
 Json = dict[str, Any]
 
@@ -32,11 +33,13 @@ SCOPES = (
     "commands,chat:write,im:write,im:history,users:read,dnd:read,"
     "channels:join,channels:history,groups:history,files:write"
 )
+MOST_AT_ONCE = 50  # people a request of dnd.teamInfo
+NEVER = {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
 NEEDS = {
     "chat.postMessage": "chat:write",
     "conversations.join": "channels:join",
     "conversations.open": "im:write",
-    "dnd.info": "dnd:read",
+    "dnd.teamInfo": "dnd:read",
     "files.completeUploadExternal": "files:write",
     "files.getUploadURLExternal": "files:write",
     "users.info": "users:read",
@@ -75,6 +78,7 @@ class Failure:
     text: str | None = None
     drop: str = ""  # the connection is cut "before" or "after" it was done
     hang: bool = False  # done, but no answer comes
+    done: bool = False  # done, whatever the answer says
 
 
 class FakeSlack:
@@ -99,12 +103,12 @@ class FakeSlack:
         self.files = Files(self.refused)
         self.calls: list[tuple[str, Json]] = []
         self.scopes = SCOPES
-        self.paced = False
+        self.paced = False  # whether it limits how often it is asked
         self.lag = 0  # newest messages that history does not show yet
         self._failures: dict[str, deque[Failure]] = defaultdict(deque)
         self._triggers: dict[str, tuple[str, datetime]] = {}
         self._urls: dict[str, ResponseUrl] = {}
-        self._last_post: dict[str, datetime] = {}
+        self._pace = Pace()
         self._number = 0
         self._sockets: list[web.WebSocketResponse] = []
         self._answers: dict[str, asyncio.Future[Json]] = {}
@@ -224,7 +228,7 @@ class FakeSlack:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         wanted = APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN
         self.calls.append((method, arguments))
-        if failure and not (failure.hang or failure.drop):
+        if failure and not (failure.hang or failure.drop or failure.done):
             return _failed(failure)
         if token != wanted:
             return _answer({"ok": False, "error": "invalid_auth"})
@@ -233,13 +237,13 @@ class FakeSlack:
             return _cut(request)
         if failure and failure.hang:
             await self._released.wait()
-        return answer
+        return _failed(failure) if failure and failure.done else answer
 
     def _do(self, method: str, arguments: Json) -> web.Response:
         verbs: dict[str, Callable[[Json], Json]] = {
             "auth.test": self._auth_test,
             "users.info": self._users_info,
-            "dnd.info": self._dnd_info,
+            "dnd.teamInfo": self._dnd_of_team,
             "conversations.open": self._open_conversation,
             "conversations.history": self._history,
             "conversations.join": self._join,
@@ -253,10 +257,10 @@ class FakeSlack:
         }
         if method in NEEDS and not self._granted(NEEDS[method]):
             return _answer({"ok": False, "error": "missing_scope"})
-        try:
-            done = verbs[method](arguments) if method in verbs else {"error": "unknown_method"}
-        except _Limited:
-            return _answer({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "1"})
+        wait = self._pace.wait(method, arguments, self.clock.now()) if self.paced else 0
+        if wait:
+            return _answer({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(wait)})
+        done = verbs[method](arguments) if method in verbs else {"error": "unknown_method"}
         headers = {"x-oauth-scopes": self.scopes}
         return _answer({"ok": "error" not in done, **done}, headers=headers)
 
@@ -322,8 +326,14 @@ class FakeSlack:
         user = self.users.get(arguments["user"])
         return {"user": user} if user else {"error": "user_not_found"}
 
-    def _dnd_info(self, arguments: Json) -> Json:
-        return self.dnd.get(arguments["user"], {"dnd_enabled": False})
+    def _dnd_of_team(self, arguments: Json) -> Json:
+        users = arguments["users"].split(",")
+        if len(users) > MOST_AT_ONCE or len(set(users)) < len(users) or not all(users):
+            self.refused.append(f"dnd.teamInfo was asked about {users}")
+            return {"error": "invalid_arguments"}
+        if any(user not in self.users for user in users):
+            return {"error": "user_not_visible"}
+        return {"users": {user: self.dnd.get(user, NEVER) for user in users}}
 
     def _open_conversation(self, arguments: Json) -> Json:
         user = arguments["users"]
@@ -367,7 +377,6 @@ class FakeSlack:
             return {"error": "invalid_blocks"}
         if error := self._closed(channel):
             return {"error": error}
-        self._pace(channel)
         message = Message(channel, self._ts(), body, metadata=arguments.get("metadata"))
         self._keep(message, *(user for user in self.users if dm_of(user) == channel))
         return {"ts": message.ts, "channel": channel}
@@ -446,23 +455,12 @@ class FakeSlack:
         self.refused += mistakes
         return bool(mistakes)
 
-    def _pace(self, channel: str) -> None:
-        now = self.clock.now()
-        last = self._last_post.get(channel)
-        if self.paced and last and now - last < timedelta(seconds=1):
-            raise _Limited
-        self._last_post[channel] = now
-
     def _ts(self) -> str:
         return f"{int(self.clock.now().timestamp())}.{self._next():06d}"
 
     def _next(self) -> int:
         self._number += 1
         return self._number
-
-
-class _Limited(Exception):
-    """Too many messages to one channel."""
 
 
 def dm_of(user: str) -> str:

@@ -32,15 +32,9 @@ def hours(start: datetime, end: datetime, *, enabled: bool = True) -> dict[str, 
         (hours(NOW - HOUR, NOW), None),
         (hours(NOW + HOUR, NOW + 2 * HOUR), None),
         (hours(NOW - HOUR, NOW + HOUR, enabled=False), None),
-        ({"snooze_enabled": True, "snooze_endtime": stamp(NOW + HOUR)}, NOW + HOUR),
-        ({"snooze_enabled": False, "snooze_endtime": stamp(NOW + HOUR)}, None),
-        ({"snooze_enabled": True, "snooze_endtime": stamp(NOW - HOUR)}, None),
-        (
-            hours(NOW - HOUR, NOW + 3 * HOUR)
-            | {"snooze_enabled": True, "snooze_endtime": stamp(NOW + HOUR)},
-            NOW + 3 * HOUR,
-        ),
-        ({"snooze_enabled": True, "snooze_endtime": "soon"}, None),
+        ({"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}, None),
+        ({"dnd_enabled": True, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}, None),
+        ({"dnd_enabled": True, "next_dnd_start_ts": 1, "next_dnd_end_ts": "soon"}, None),
     ],
 )
 def test_quiet(dnd: dict[str, object], until: datetime | None) -> None:

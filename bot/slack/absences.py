@@ -1,0 +1,146 @@
+"""Who of a workspace is away, asked of Slack as seldom as its limits demand.
+
+Slack tells two things by two methods: do-not-disturb hours, of up to fifty people a request, and
+the status of one person a request. Neither tells of a snooze, which Slack shows its owner alone.
+
+Where Slack limits such a question (429), it is not asked until Slack allows it again, and nothing
+else waits for that: by this question nobody is away meanwhile, and nudges go out. In
+do-not-disturb hours Slack keeps them silent by itself, and late they would be worth less.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.batcher import Batcher
+from bot.slack import away
+from bot.slack.api import Api, ApiError
+
+log = structlog.get_logger()
+
+MOST = 50  # people a request of dnd.teamInfo
+REMEMBERED = timedelta(minutes=5)
+ONES_OWN = {"user_not_found", "user_not_visible"}  # what one person spoils for the whole request
+
+Asked = tuple[str, datetime]  # about whom, and when (UTC)
+
+
+class Absences:
+    """Who of one workspace is away. What is asked at the same moment is asked together."""
+
+    def __init__(self, api: Api) -> None:
+        self._dnd_of_team = _Method(api, api.client.dnd_teamInfo)
+        self._user_info = _Method(api, api.client.users_info)
+        self._ask_hours = Batcher(self._hours, most=MOST, divides=_is_ones_own)
+        self._questions = (
+            _Question(self._ask_hours, "dnd:read"),
+            _Question(self._status, "users:read"),
+        )
+
+    async def until(self, user: str, now: datetime) -> datetime | None:
+        """When they are back (UTC); None if they are not away, or if nothing tells of it.
+
+        Raises ApiError, but not for a limit or a missing scope.
+        """
+        ends = [await question.end(user, now) for question in self._questions]
+        return max((end for end in ends if end and end > now), default=None)
+
+    async def stop(self) -> None:
+        """Give up what is being asked. Nobody may be waiting for it any more."""
+        await self._ask_hours.stop()
+
+    async def _hours(self, asked: Sequence[Asked]) -> list[datetime | None]:
+        """For each the end of the do-not-disturb hours that they are in."""
+        users = list(dict.fromkeys(user for user, _ in asked))
+        answer = await self._dnd_of_team(max(now for _, now in asked), users=users)
+        told = answer.get("users") or {}
+        return [away.quiet_until(told.get(user) or {}, now) for user, now in asked]
+
+    async def _status(self, asked: Asked) -> datetime | None:
+        """The end of the absence that their status tells of."""
+        user, now = asked
+        answer = await self._user_info(now, user=user)
+        return away.absent_until(answer["user"]["profile"], now)
+
+
+class Ends:
+    """The ends of absences, each remembered for five minutes."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[datetime, datetime]] = {}  # until when, and the end
+        self._tidy_at: datetime | None = None
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def get(self, user: str, now: datetime) -> datetime | None:
+        """The end (UTC), which is past if they were not away; None if it is not known."""
+        until, end = self._known.get(user, (now, None))
+        return end if until > now else None
+
+    def keep(self, user: str, end: datetime | None, now: datetime) -> None:
+        """Remember an end, None if they are not away; forget what is too old, now and then."""
+        if self._tidy_at is None or self._tidy_at <= now:
+            self._known = {name: each for name, each in self._known.items() if each[0] > now}
+            self._tidy_at = now + REMEMBERED
+        self._known[user] = (now + REMEMBERED, end or now)
+
+
+class _Question:
+    """One of the two questions, with its answers. `scope` is what it needs."""
+
+    def __init__(self, ask: Callable[[Asked], Awaitable[datetime | None]], scope: str) -> None:
+        self._ask = ask
+        self._scope = scope
+        self._ends = Ends()
+        self._warned = False
+
+    async def end(self, user: str, now: datetime) -> datetime | None:
+        """When it is over (UTC), or when it was; None if there is nothing to know."""
+        known = self._ends.get(user, now)
+        if known is not None:
+            return known
+        try:
+            end = await self._ask((user, now))
+        except ApiError as error:
+            if error.wait is not None:
+                return None
+            if error.code != "missing_scope":
+                raise
+            self._warn()
+            end = None
+        self._ends.keep(user, end, now)
+        return end
+
+    def _warn(self) -> None:
+        """Say it once: until an admin grants the scope, it is the same for everybody."""
+        if not self._warned:
+            log.warning("absences are not known: a scope is missing", scope=self._scope)
+        self._warned = True
+
+
+class _Method:
+    """A method of Slack's Web API, left alone for as long as Slack wants to be."""
+
+    def __init__(self, api: Api, call: Callable[..., Awaitable[AsyncSlackResponse]]) -> None:
+        self._api = api
+        self._call = call
+        self._free_at: datetime | None = None
+
+    async def __call__(self, now: datetime, **arguments: object) -> AsyncSlackResponse:
+        """Its answer. Raises ApiError, with `wait` also while it is left alone."""
+        if self._free_at is not None and now < self._free_at:
+            raise ApiError("ratelimited", wait=self._free_at - now)
+        try:
+            return await self._api.ask(self._call(**arguments))
+        except ApiError as error:
+            if error.wait is not None:
+                self._free_at = max(self._free_at or now, now + error.wait)
+                log.info("absences are not asked for", seconds=error.wait.total_seconds())
+            raise
+
+
+def _is_ones_own(error: Exception) -> bool:
+    return isinstance(error, ApiError) and error.code in ONES_OWN
