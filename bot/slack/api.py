@@ -114,12 +114,16 @@ class Api:
 def _refusal(response: Any) -> ApiError:  # noqa: ANN401 - the SDK hands over one of two types
     data = getattr(response, "data", None)
     code = data.get("error", "") if isinstance(data, dict) else ""
-    status = getattr(response, "status_code", None) or getattr(response, "status", 0)
+    status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
     if status == 429 or code in ("ratelimited", "rate_limited"):
         return ApiError("ratelimited", wait=_retry_after(response.headers))
-    # Slack says of these, and of an answer nobody can read, that it may have been done.
+    # Slack says itself that these may have been done. Other answers of a server in trouble may come
+    # from a gateway that handed the call on and lost the connection: also 503, as Envoy answers
+    # then. An answer that nobody can read tells nothing either.
     doubt = (
-        status == 504 or code in ("fatal_error", "internal_error") or (status == 200 and not code)
+        code in ("fatal_error", "internal_error")
+        or (status >= 500 and code != "service_unavailable")
+        or (status == 200 and not code)
     )
     return ApiError(code or f"http_{status}", doubt=doubt)
 

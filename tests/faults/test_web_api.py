@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -13,7 +15,8 @@ from bot.messenger import InDoubt, Later, Recipient, Sent
 from bot.slack.api import Api
 from bot.slack.messenger import SlackMessenger
 from handlers.cards import Card, Paragraph, spans
-from tests.slack.fake import BOT_TOKEN, FakeSlack
+from tests.faults.office import Office, office
+from tests.slack.fake import BOT_TOKEN, Failure, FakeSlack
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 LENA = Recipient("slack:T1", "ULENA", "DULENA")
@@ -62,6 +65,13 @@ async def drip(answer: Answer, writer: asyncio.StreamWriter) -> None:
 async def no_http(_answer: Answer, writer: asyncio.StreamWriter) -> None:
     """Something that is no HTTP."""
     writer.write(b"\x16\x03\x01 what is this?\r\n\r\n")
+    await writer.drain()
+
+
+async def a_gateways_word(_answer: Answer, writer: asyncio.StreamWriter, status: int) -> None:
+    """Taken, but whoever stands before Slack lost the connection to it."""
+    body = b"upstream connect error or disconnect/reset before headers"
+    writer.write(b"HTTP/1.1 %d -\r\nContent-Length: %d\r\n\r\n%s" % (status, len(body), body))
     await writer.drain()
 
 
@@ -149,7 +159,16 @@ async def fake() -> AsyncIterator[FakeSlack]:
 
 @pytest.mark.parametrize(
     "way",
-    [never, reset, half_a_header, half_a_header_then_nothing, half_a_body, drip, no_http],
+    [
+        never,
+        reset,
+        half_a_header,
+        half_a_header_then_nothing,
+        half_a_body,
+        drip,
+        no_http,
+        *(partial(a_gateways_word, status=status) for status in (500, 502, 503, 504)),
+    ],
 )
 async def test_what_was_taken_and_not_confirmed_is_in_doubt_and_found(
     fake: FakeSlack, way: Way
@@ -186,3 +205,59 @@ async def test_a_connection_that_hangs_keeps_no_other_from_being_answered(fake: 
         assert not hanging.done()
         with pytest.raises(InDoubt):
             await hanging
+
+
+LINE = "Northwind, in 10 minutes."
+
+
+@asynccontextmanager
+async def about_to_be_nudged(folder: Path) -> AsyncIterator[Office]:
+    """Lena has planned a call for 9:00, and was told of her day."""
+    async with asyncio.timeout(60), office(f"sqlite:///{folder}/attune.sqlite3") as made:
+        await made.lena.types("/prep Northwind today 9:00")
+        await made.lena.presses("Add “Northwind”")
+        made.at("08:40")
+        assert await made.said(LINE) == 0
+        yield made
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+@pytest.mark.parametrize("done", [False, True])
+async def test_a_server_in_trouble_costs_no_nudge_and_doubles_none(
+    tmp_path: Path, status: int, *, done: bool
+) -> None:
+    async with about_to_be_nudged(tmp_path) as made:
+        made.fake.fail("chat.postMessage", Failure(status=status, text="trouble", done=done))
+        made.at("08:50")
+        assert await made.said(LINE) == done
+        made.clock.moment += timedelta(seconds=10)
+        assert await made.said(LINE) == 1
+        assert len(made.fake.called("conversations.history")) == 1
+        made.at("08:55")
+        assert await made.said(LINE) == 1
+
+
+async def test_what_slack_itself_did_not_take_is_not_looked_for(tmp_path: Path) -> None:
+    async with about_to_be_nudged(tmp_path) as made:
+        made.fake.fail("chat.postMessage", Failure(error="service_unavailable", status=503))
+        made.at("08:50")
+        assert await made.said(LINE) == 0
+        made.clock.moment += timedelta(seconds=30)
+        assert await made.said(LINE) == 1
+        assert made.fake.called("conversations.history") == []
+
+
+@pytest.mark.parametrize("method", ["dnd.teamInfo", "users.info"])
+async def test_a_limit_on_looking_people_up_holds_no_nudge_back(
+    tmp_path: Path, method: str
+) -> None:
+    async with about_to_be_nudged(tmp_path) as made:
+        made.fake.fail(method, Failure(status=429, text="", headers={"Retry-After": "600"}))
+        made.at("08:50")
+        assert await made.said(LINE) == 1
+        asked = len(made.fake.called(method))
+        await made.lena.types("/prep Globex today 9:02")
+        await made.lena.presses("Add “Globex”")
+        made.at("08:59")
+        assert await made.said("Globex, in 3 minutes.") == 1
+        assert len(made.fake.called(method)) == asked

@@ -84,8 +84,6 @@ async def test_a_limit_holds_for_the_workspace(
 @pytest.mark.parametrize(
     "failure",
     [
-        Failure(status=500),
-        Failure(status=503, text="<html>busy</html>"),
         Failure(error="service_unavailable", status=503),
         Failure(error="something_new"),
     ],
@@ -149,7 +147,12 @@ async def test_a_token_that_is_no_good_stops_the_workspace_and_is_not_logged(
         Failure(drop="before"),
         Failure(drop="after"),
         Failure(error="fatal_error"),
+        Failure(error="internal_error", status=500),
+        Failure(status=500),
+        Failure(status=502, text="<html>bad gateway</html>"),
+        Failure(status=503, text="upstream connect error or disconnect/reset before headers"),
         Failure(status=504, text="timeout"),
+        Failure(status=529, text="overloaded"),
         Failure(status=200, text="<html>who knows</html>"),
         Failure(status=200, text="{", headers={"Content-Type": "application/json"}),
     ],

@@ -169,7 +169,11 @@ async def test_what_is_pushed_shows_its_picture(fake: FakeSlack) -> None:
 
 @pytest.mark.parametrize(
     ("failure", "raised"),
-    [(Failure(drop="after"), InDoubt), (Failure(status=503), Later)],
+    [
+        (Failure(drop="after"), InDoubt),
+        (Failure(status=503), InDoubt),
+        (Failure(error="service_unavailable", status=503), Later),
+    ],
 )
 async def test_a_message_in_doubt_is_not_sent_again_for_its_picture(
     fake: FakeSlack, failure: Failure, raised: type[Exception]
