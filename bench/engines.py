@@ -21,7 +21,7 @@ from sqlalchemy import LargeBinary, Text, cast, create_engine, event, insert, li
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from bench.due import numbers
-from bot.delivery import AT_ONCE
+from bot.lanes import AT_ONCE
 
 CONNECTIONS = 15  # what SQLAlchemy's pool gives Attune
 
