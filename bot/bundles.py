@@ -15,7 +15,7 @@ MOST_FAILURES = 8  # of our own making, before a row is given up
 
 @dataclass(frozen=True)
 class Bundle:
-    """Rows for one recipient that go out in one message, known by the first one's id."""
+    """Rows for one recipient that go out in one message, soonest due first."""
 
     to: Whom
     rows: tuple[Held, ...]
@@ -29,7 +29,7 @@ class Bundle:
     @property
     def due_at(self) -> datetime:
         """When it is to go out (UTC)."""
-        return min(row.due_at for row in self.rows)
+        return self.rows[0].due_at
 
     @property
     def id(self) -> int:

@@ -4,32 +4,20 @@ Every row is named with the claim that holds it: what is no longer held is left 
 times are UTC. Nothing here reads the clock.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Date,
-    FromClause,
-    Integer,
-    Text,
-    case,
-    literal,
-    update,
-)
-from sqlmodel import SQLModel, col
+from sqlalchemy import Update, case, literal, update
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import changes
 from storage.claims import LEASE, UNHELD, Outcome, To, goes_to
-from storage.given import dialect_of, given, rows
+from storage.given import dialect_of, rows
 from storage.tables import OPEN, Outbox
 from storage.types import EPOCH, MICROSECOND, Moment
 
-_TABLE = SQLModel.metadata.tables["outbox"]
-_ROW = _TABLE.c
 Given = Mapping[str, str | int | None]
 
 
@@ -77,11 +65,7 @@ async def hand_over(
         for parcel in parcels
         for id_, wording in parcel.wordings.items()
     ]
-    given_ = given(
-        dialect_of(session), id=BigInteger(), mine=Text(), bundle=BigInteger(), wording=Text()
-    )
-    changes = {"bundle": given_.c.bundle, "wording": given_.c.wording, "handed_at": now}
-    noted = await _update(session, given_, values, changes, _ROW.state == OPEN)
+    noted = await _update(session, changes.handing_over, values, now=now)
     handed = [noted.issuperset(parcel.wordings) for parcel in parcels]
     pairs = zip(parcels, handed, strict=True)
     if in_part := [id_ for parcel, whole in pairs if not whole for id_ in parcel.wordings]:
@@ -111,14 +95,7 @@ async def settle(
         }
         for mine, outcome in outcomes
     ]
-    text = dict.fromkeys(("mine", "state", "reason", "message", "wording"), Text())
-    given_ = given(dialect_of(session), id=BigInteger(), **text)
-    sent = given_.c.state == "sent"
-    changes: dict[str, Any] = {
-        name: given_.c[name] for name in ("state", "reason", "message", "wording")
-    }
-    changes |= {"settled_at": now, "claim": None, "bundle": case((sent, _ROW.bundle), else_=None)}
-    return len(await _update(session, given_, values, changes, sent | (_ROW.state == OPEN)))
+    return len(await _update(session, changes.settling, values, now=now))
 
 
 async def release(session: AsyncSession, releases: Iterable[tuple[str, Release]]) -> None:
@@ -134,18 +111,7 @@ async def release(session: AsyncSession, releases: Iterable[tuple[str, Release]]
         }
         for mine, one in releases
     ]
-    numbers = dict.fromkeys(("doubt", "tried", "failed"), Integer())
-    given_ = given(dialect_of(session), id=BigInteger(), mine=Text(), until=BigInteger(), **numbers)
-    doubt = given_.c.doubt == 1
-    changes = {
-        "next_at": given_.c.until,
-        "attempts": _ROW.attempts + given_.c.tried,
-        "failures": _ROW.failures + given_.c.failed,
-        "claim": case((doubt, UNHELD), else_=None),
-        "bundle": case((doubt, _ROW.bundle), else_=None),
-        "wording": case((doubt, _ROW.wording), else_=None),
-    }
-    await _update(session, given_, values, changes, _ROW.state == OPEN)
+    await _update(session, changes.releasing, values)
 
 
 async def keep(session: AsyncSession, held: Mapping[int, str], *, now: datetime) -> None:
@@ -192,10 +158,7 @@ async def let_go(session: AsyncSession, held: Iterable[tuple[str, int, bool]]) -
     values: list[Given] = [
         {"id": id_, "mine": mine, "doubt": int(doubt)} for mine, id_, doubt in held
     ]
-    given_ = given(dialect_of(session), id=BigInteger(), mine=Text(), doubt=Integer())
-    never_handed_over = (given_.c.doubt == 0) | _ROW.bundle.is_(None)
-    changes = {"claim": None, "bundle": None, "next_at": _ROW.due_at}
-    await _update(session, given_, values, changes, never_handed_over)
+    await _update(session, changes.letting_go, values)
 
 
 async def shift(session: AsyncSession, moved: Iterable[tuple[str, int, datetime, date]]) -> None:
@@ -204,10 +167,7 @@ async def shift(session: AsyncSession, moved: Iterable[tuple[str, int, datetime,
         {"id": id_, "mine": mine, "due": _micros(due_at), "day": day.isoformat()}
         for mine, id_, due_at, day in moved
     ]
-    given_ = given(dialect_of(session), id=BigInteger(), mine=Text(), due=BigInteger(), day=Date())
-    due, day = given_.c.due, given_.c.day
-    changes = {"claim": None, "bundle": None, "due_at": due, "next_at": due, "day": day}
-    await _update(session, given_, values, changes, _ROW.state == OPEN)
+    await _update(session, changes.shifting, values)
 
 
 async def never_out(session: AsyncSession, to: To, bundle: int) -> None:
@@ -229,19 +189,15 @@ async def never_out(session: AsyncSession, to: To, bundle: int) -> None:
 
 async def _update(
     session: AsyncSession,
-    given_: FromClause,
+    statement: Callable[[str], Update],
     values: Collection[Given],
-    changes: Mapping[str, Any],
-    *where: ColumnElement[bool],
+    **others: datetime,
 ) -> set[int]:
-    """Change the rows that are given with the claim that holds them; the ids of those changed."""
+    """Change these rows; the ids of those changed."""
     if not values:
         return set()
-    ours = (_ROW.id == given_.c.id, _ROW.claim == given_.c.mine)
-    statement = update(_TABLE).where(*ours, *where)
-    done = await (await session.connection()).execute(
-        statement.values(**changes).returning(_ROW.id), rows(values)
-    )
+    connection = await session.connection()
+    done = await connection.execute(statement(dialect_of(session)), {**rows(values), **others})
     return {id_ for (id_,) in done}
 
 
