@@ -10,6 +10,7 @@ do-not-disturb hours Slack keeps them silent by itself, and late they would be w
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -24,13 +25,18 @@ MOST = 50  # people a request of dnd.teamInfo
 REMEMBERED = timedelta(minutes=5)
 ONES_OWN = {"user_not_found", "user_not_visible"}  # what one person spoils for the whole request
 
+Json = dict[str, Any]
 Asked = tuple[str, datetime]  # about whom, and when (UTC)
 
 
 class Absences:
-    """Who of one workspace is away. What is asked at the same moment is asked together."""
+    """Who of one workspace is away. What is asked at the same moment is asked together.
 
-    def __init__(self, api: Api) -> None:
+    `learn` is given each person as Slack tells of them.
+    """
+
+    def __init__(self, api: Api, learn: Callable[[Json], None]) -> None:
+        self._learn = learn
         self._dnd_of_team = _Method(api, api.client.dnd_teamInfo)
         self._user_info = _Method(api, api.client.users_info)
         self._ask_hours = Batcher(self._hours, most=MOST, divides=_is_ones_own)
@@ -62,6 +68,7 @@ class Absences:
         """The end of the absence that their status tells of."""
         user, now = asked
         answer = await self._user_info(now, user=user)
+        self._learn(answer["user"])
         return away.absent_until(answer["user"]["profile"], now)
 
 

@@ -77,7 +77,7 @@ class SlackApp:
         self._socket = (
             SocketMode(self._bolt, self._api, app_token.get_secret_value()) if app_token else None
         )
-        self.messenger = SlackMessenger(self._api, pictures)
+        self.messenger = SlackMessenger(self._api, pictures, self._talk.directory.learn)
 
     def routes(self) -> list[web.RouteDef]:
         """Where Slack sends to; nothing without a signing secret to tell Slack by."""

@@ -49,6 +49,12 @@ class Directory:
         """They changed something: ask again the next time."""
         self._known.pop(user, None)
 
+    def learn(self, profile: Json) -> None:
+        """Slack just told of somebody, whoever asked: then it need not be asked again."""
+        if len(self._known) >= MOST:
+            self._known.clear()
+        self._known[profile["id"]] = (self._clock.now() + REMEMBERED, profile)
+
     async def _profile(self, user: str) -> Json:
         now = self._clock.now()
         until, profile = self._known.get(user, (now, {}))
@@ -62,9 +68,7 @@ class Directory:
             if profile:  # yesterday's name is better than no answer
                 return profile
             raise
-        if len(self._known) >= MOST:
-            self._known.clear()
-        self._known[user] = (now + REMEMBERED, answer["user"])
+        self.learn(answer["user"])
         return dict(answer["user"])
 
 

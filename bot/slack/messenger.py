@@ -1,6 +1,7 @@
 """Sends into people's direct messages and channels on Slack; reads back whether it went out."""
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
@@ -60,12 +61,20 @@ OUR_FAULT = {
 
 
 class SlackMessenger:
-    """`bot.messenger.Messenger` for one workspace."""
+    """`bot.messenger.Messenger` for one workspace.
 
-    def __init__(self, api: Api, pictures: Pictures | None = None) -> None:
+    `learn` is given people as Slack tells of them.
+    """
+
+    def __init__(
+        self,
+        api: Api,
+        pictures: Pictures | None = None,
+        learn: Callable[[renderer.Json], None] = lambda _: None,
+    ) -> None:
         self._api = api
         self._pictures = pictures or Pictures(api)
-        self._absences = Absences(api)
+        self._absences = Absences(api, learn)
 
     async def stop(self) -> None:
         """Ask Slack nothing more. Nobody may be waiting for it."""

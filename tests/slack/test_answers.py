@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
+from bot.messenger import Recipient
 from tests.slack import blockkit
 from tests.slack.conftest import World
 from tests.slack.driver import SlackUser
@@ -132,6 +133,16 @@ async def test_a_stranger_cannot_hand_in_a_form(world: World, ana: SlackUser) ->
     await eve.submits()
     assert "own workspace" in eve.problems["goal"]
     assert await world.kept() == []
+
+
+async def test_who_was_looked_up_for_a_nudge_is_known_when_they_ask(
+    world: World, ana: SlackUser
+) -> None:
+    await world.app.messenger.away_until(Recipient("slack:T1", "UANA"), world.clock.moment)
+    world.fake.fail("users.info", Failure(status=429, text="", headers={"Retry-After": "30"}))
+    await ana.opens_home()
+    ana.sees("Europe/Lisbon")
+    assert len(world.fake.called("users.info")) == 1
 
 
 async def test_people_are_asked_for_once_an_hour_and_after_a_change(
