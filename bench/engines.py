@@ -1,12 +1,14 @@
 """What others deliver nudges with: APScheduler, a job a nudge, and procrastinate.
 
-Both send into memory. Each has as many connections and as much at once as it can use.
+Both send into memory, unless told otherwise. Each has as many connections and as much at once as
+it can use.
 """
 
 import asyncio
 import pickle
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from time import perf_counter
@@ -42,8 +44,31 @@ class Engine(Protocol):
         ...
 
 
+async def _take(_: int) -> None:
+    """Take a message into memory."""
+
+
+@dataclass
+class _Job:
+    do: Callable[[int], Awaitable[None]] = _take
+
+
+_JOB = _Job()
+
+
 async def send(number: int) -> None:
-    """Take a message."""
+    """What each job does. APScheduler finds it by its name, so it is one for all."""
+    await _JOB.do(number)
+
+
+@contextmanager
+def doing(work: Callable[[int], Awaitable[None]]) -> Iterator[None]:
+    """Let jobs do this, in place of taking a message into memory."""
+    _JOB.do = work
+    try:
+        yield
+    finally:
+        _JOB.do = _take
 
 
 class Scheduler:

@@ -9,6 +9,7 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -17,7 +18,7 @@ from unittest.mock import patch
 
 from sqlalchemy import make_url, text
 
-from bench import due
+from bench import due, nudging
 from bench.deliver import COUNT, TRIVIAL, WORKSPACES, InMemory, a_second
 from bench.engines import Engine, queue, scheduler
 from bench.table import Row
@@ -76,6 +77,12 @@ async def rows(folder: Path) -> list[Row]:
                         continue  # it waits for the disk most of the time, however much is pending
                     theirs = await _theirs(peer, database, folder, pending)
                     made += _rows(f"{database}, {pending:,} pending, beside {peer}", ours, theirs)
+        for database, peers in PEERS.items():
+            made += await nudging.rows(
+                database,
+                folder,
+                {peer: partial(_engine, peer, database, folder, 0) for peer in peers},
+            )
     return made
 
 

@@ -1,0 +1,77 @@
+"""Nudges composed and sent to Slack, by Attune's loop and by others' engines with a job a nudge.
+
+Every engine does the same: it reads what is on file, composes the listening line, and posts it. A
+job of theirs writes nothing down; what becomes of a row is on file only with ours.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+from sqlmodel import select
+
+from bench import due, engines
+from bench.deliver import COUNT, WORKSPACES, Known, a_second
+from bench.engines import Engine
+from bench.processes import server
+from bench.standin import TOKEN
+from bench.table import Row
+from bot.clock import SystemClock
+from bot.lanes import AT_ONCE
+from bot.messenger import Recipient
+from bot.slack.api import Api
+from handlers.nudges.due import Due, messages
+from handlers.playbook.loader import load
+from storage.database import Database
+from storage.tables import Outbox, Person
+
+THEIRS = 500  # nudges: one by one, they take their time
+WINDOW = 8.0  # seconds
+MakeEngine = Callable[[], AbstractAsyncContextManager[Engine]]
+
+
+async def rows(name: str, folder: Path, peers: dict[str, MakeEngine]) -> list[Row]:
+    """Listening lines a second, ours beside each of these peers'."""
+    async with _slack() as messenger, due.database(name, folder) as database:
+        now = SystemClock().now()
+        await due.nudges(database, COUNT, now, workspaces=WORKSPACES)
+        work = _work(database, messenger)
+        theirs = {}
+        for peer, make in peers.items():
+            async with make() as engine:
+                await engine.add(THEIRS, now)
+                with engines.doing(work):
+                    theirs[peer] = await engine.deliver(THEIRS, WINDOW)
+        ours = await a_second(database, messenger)
+    what = "listening lines composed and sent to Slack, a second"
+    return [
+        Row(f"{name}, beside {peer}: {what}", ours, "/s", each) for peer, each in theirs.items()
+    ]
+
+
+@asynccontextmanager
+async def _slack() -> AsyncIterator[Known]:
+    async with server("bench.standin") as standin:
+        api = Api(TOKEN, f"{standin.url}/api/")
+        await api.start()
+        try:
+            yield Known(api)
+        finally:
+            await api.stop()
+
+
+def _work(database: Database, messenger: Known) -> Callable[[int], Awaitable[None]]:
+    """What a job does: jobs are numbered from 0, rows from 1."""
+    playbook, clock, turns = load(None), SystemClock(), asyncio.Semaphore(AT_ONCE)
+
+    async def work(number: int) -> None:
+        async with turns, database.read() as session:
+            wanted = select(Outbox, Person).join(Person).where(Outbox.id == number + 1)
+            row, person = (await session.exec(wanted)).one()
+            (made,) = await messages(session, [Due(person, [row])], playbook, clock.now())
+            assert made.card
+            to = Recipient(person.tenant, person.external, person.address)
+            await messenger.send(to, made.card, row.id)
+
+    return work
