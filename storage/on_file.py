@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import BigInteger, ColumnElement, FromClause, and_, cast, exists, func, or_
+from sqlalchemy import BigInteger, ColumnElement, FromClause, Text, and_, cast, exists, func, or_
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -71,7 +71,7 @@ async def around(
 ) -> dict[Pair, Around]:
     """What surrounds each of these calls for a person, with so many openings and reflections."""
     dialect, big = dialect_of(session), BigInteger()
-    asked = given(dialect, call_id=big, person_id=big, account_id=big, starts_at=big)
+    asked = given(dialect, tenant=Text(), call_id=big, person_id=big, account_id=big, starts_at=big)
     met = exists(col(Call.id)).where(
         col(Call.account_id) == asked.c.account_id,
         col(Call.starts_at) < cast(asked.c.starts_at, Moment),
@@ -80,6 +80,8 @@ async def around(
     opened = (
         select(Seat.opening)
         .where(
+            # the index that has the seats in their order begins with the tenant
+            col(Seat.tenant) == asked.c.tenant,
             col(Seat.person_id) == asked.c.person_id,
             col(Seat.call_id) != asked.c.call_id,
             col(Seat.opening).is_not(None),
@@ -105,6 +107,7 @@ async def around(
     wanted = plain_select(asked.c.call_id, asked.c.person_id, met, *lists)
     values = rows(
         {
+            "tenant": call.tenant,
             "call_id": call.id,
             "person_id": person_id,
             "account_id": call.account_id,
