@@ -64,6 +64,28 @@ def test_words_come_with_what_means_the_same_and_without_small_ones() -> None:
     assert not {"the", "not", "off"} & set(words)
 
 
+SOME = st.lists(
+    st.builds(
+        Candidate,
+        id=st.integers(1, 99),
+        account_id=st.sampled_from([None, 7, 8]),
+        industry=st.sampled_from(["", "Logistics", "Retail"]),
+        competitor=st.sampled_from(["", "Routely", "Route"]),
+        stage=st.sampled_from(["", "discovery"]),
+        words=st.sampled_from(["", "Ask a driver", "What it costs", "Tolls"]),
+        found=st.sampled_from([None, 0, 1, 2]),
+    ),
+    max_size=12,
+    unique_by=lambda candidate: candidate.id,
+)
+
+
+@given(SOME)
+def test_the_two_best_are_the_first_of_all(made: list[Candidate]) -> None:
+    every = match(made, NORTHWIND, day=str, most=len(made) + 1)
+    assert match(made, NORTHWIND, day=str) == every[:MOST]
+
+
 @given(
     st.lists(
         st.builds(

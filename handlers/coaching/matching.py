@@ -1,6 +1,7 @@
 """Which insights fit a call, and why: structured fields first, then words that occur."""
 
 import re
+from bisect import insort
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from handlers.coaching.words import SMALL_WORDS, stems
 
 MOST = 2
 MOST_WORDS = 40  # looked for at once
+QUOTED = 2  # the weight of a word of the buyer's
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -53,6 +55,11 @@ class Match:
     reason: str
 
 
+_Reason = tuple[int, str]  # its weight, and how a person reads it
+_Rank = tuple[int, int, int]
+_Spoken = tuple[str, frozenset[str], Said]  # a word, what it is compared by, and when it was said
+
+
 def words_of(said: Sequence[Said], synonyms: Sequence[Collection[str]]) -> tuple[str, ...]:
     """The words to look for: what the buyer said, with what means the same; newest first."""
     found: dict[str, None] = {}
@@ -74,20 +81,32 @@ def match(
 
     `day` words a date for the reader: "today", "on 3 May".
     """
-    scored = []
+    spoken = _spoken(around.said)
+    ahead = []
     for candidate in candidates:
         reasons = list(_reasons(candidate, around, day))
-        if reasons:
-            place = candidate.found if candidate.found is not None else len(candidates)
-            scored.append((-sum(weight for weight, _ in reasons), place, -candidate.id, reasons))
-    scored.sort()
-    return tuple(Match(-number, max(why)[1]) for _, _, number, why in scored[:most])
+        weight = sum(weight for weight, _ in reasons) + QUOTED * (candidate.found is not None)
+        ahead.append((_rank(candidate, weight, len(candidates)), candidate, reasons))
+    best: list[tuple[_Rank, list[_Reason]]] = []
+    # Reading an insight's words costs most, so it ends once none ahead could be among the best.
+    for at_best, candidate, reasons in sorted(ahead, key=lambda one: one[0]):
+        if len(best) >= most and best[most - 1][0] <= at_best:
+            break
+        every = [*reasons, *_quoted(candidate, spoken, day)]
+        if every:
+            weight = sum(weight for weight, _ in every)
+            insort(best, (_rank(candidate, weight, len(candidates)), every))
+    return tuple(Match(-rank[-1], max(why)[1]) for rank, why in best[:most])
 
 
-def _reasons(
-    candidate: Candidate, around: Around, day: Callable[[date], str]
-) -> Iterator[tuple[int, str]]:
-    """Each thing that speaks for an insight, with its weight."""
+def _rank(candidate: Candidate, weight: int, last: int) -> _Rank:
+    """What candidates are sorted by: their weight, their place in the search, the newest."""
+    place = candidate.found if candidate.found is not None else last
+    return -weight, place, -candidate.id
+
+
+def _reasons(candidate: Candidate, around: Around, day: Callable[[date], str]) -> Iterator[_Reason]:
+    """What speaks for an insight by its fields, each with its weight."""
     if candidate.account_id == around.account_id:
         yield 8, "written for this account"
     named = _first_said(candidate.competitor, around.said)
@@ -98,13 +117,19 @@ def _reasons(
     role = next((role for role in around.roles if _within(candidate.persona, role)), None)
     if role is not None:
         yield 3, f"for a {candidate.persona}, and {role} is coming"
-    if candidate.found is not None:
-        quoted = _shared(candidate.words, around.said)
-        if quoted is not None:
-            word, said = quoted
-            yield 2, f"they spoke of “{word}” {day(said.on)}"
     if candidate.stage and candidate.stage == around.stage:
         yield 1, f"for the {candidate.stage} stage"
+
+
+def _quoted(
+    candidate: Candidate, spoken: Sequence[_Spoken], day: Callable[[date], str]
+) -> list[_Reason]:
+    """That the buyer used a word of an insight's, if a search for their words found it."""
+    quoted = _shared(candidate.words, spoken) if candidate.found is not None else None
+    if quoted is None:
+        return []
+    word, said = quoted
+    return [(QUOTED, f"they spoke of “{word}” {day(said.on)}")]
 
 
 def _first_said(name: str, said: Sequence[Said]) -> Said | None:
@@ -117,11 +142,18 @@ def _within(name: str, text: str) -> bool:
     return bool(name.strip()) and re.search(pattern, text.casefold()) is not None
 
 
-def _shared(words: str, said: Sequence[Said]) -> tuple[str, Said] | None:
-    """A word of the buyer's that the insight has too."""
-    has = set(stems(words)) - SMALL_WORDS
+def _spoken(said: Sequence[Said]) -> list[_Spoken]:
+    """The buyer's words in their order, each once, but for those that say little."""
+    found: dict[frozenset[str], _Spoken] = {}
     for one in said:
         for word in _WORD.findall(one.words):
-            if has.intersection(stems(word)):
-                return word, one
-    return None
+            stem = frozenset(stems(word)) - SMALL_WORDS
+            if stem:
+                found.setdefault(stem, (word, stem, one))
+    return list(found.values())
+
+
+def _shared(words: str, spoken: Sequence[_Spoken]) -> tuple[str, Said] | None:
+    """A word of the buyer's that the insight has too."""
+    has = set(stems(words))
+    return next(((word, one) for word, stem, one in spoken if stem & has), None)
