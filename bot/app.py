@@ -29,7 +29,7 @@ from bot.teams.app import TeamsApp
 from bot.waker import DRAIN, Waker
 from bot.watch import WatchedConversation, watching
 from bot.way import Way
-from handlers import features
+from handlers import exchange, features
 from handlers.conversation import Conversation
 from handlers.notices.insights import NAME as INSIGHTS
 from handlers.playbook.loader import Playbook, load
@@ -37,7 +37,7 @@ from storage.database import Database
 from storage.retention import prune
 from storage.upgrade import make_ready
 
-PRUNE_AT = 3  # o'clock, UTC
+PRUNE_AT, COUNT_AT = 3, 4  # o'clock, UTC
 LOOK_FOR_FEEDS = 60  # seconds
 
 Routes = list[web.RouteDef]
@@ -119,8 +119,11 @@ class Attune:
             await self.playground.open(seeder(self.playbook))
         for waker in self.wakers:
             waker.start()
-        prune_daily = Daily(self.database, self.clock, "prune", PRUNE_AT, self._prune)
-        self.chores.daily("prune", prune_daily)
+        for name, hour, chore in (
+            ("prune", PRUNE_AT, self._prune),
+            ("exchange", COUNT_AT, self._count),
+        ):
+            self.chores.daily(name, Daily(self.database, self.clock, name, hour, chore))
         self.chores.start()
         time = asyncio.get_running_loop().time
         self._stalls = asyncio.create_task(sample(self.metrics.stalled, time))
@@ -186,6 +189,9 @@ class Attune:
             self.database, self.settings.keep, self.clock.now(), for_good=(INSIGHTS,)
         )
         self.metrics.pruned(gone)
+
+    async def _count(self) -> None:
+        await exchange.count_all(self.database, self.clock.now())
 
 
 def wants_playground(settings: Settings) -> bool:

@@ -17,7 +17,7 @@ from handlers.cards import (
 )
 from handlers.charts import Bar, columns
 from storage import insights
-from storage.insights import Figures, Week
+from storage.insight_figures import Figures, Week
 from storage.tables import Account, Insight
 
 

@@ -13,8 +13,8 @@ from handlers.conversation import Refusal, Registry, Turn
 from handlers.notices.insights import wanting
 from handlers.rhythm_settings import day_of
 from handlers.times import say
-from storage import asks, insights
-from storage.insights import Figures
+from storage import asks, insight_figures, insights
+from storage.insight_figures import Figures
 from storage.tables import Insight
 
 SHOWN = 8
@@ -32,7 +32,7 @@ async def desk(turn: Turn) -> Reply:
         raise Refusal("This is marketing's desk. /insight with words searches what is out.")
     parts = await _parts(turn)
     ids = [found.id for _, part in parts for found in part]
-    fare = await insights.figures(turn.session, turn.person.tenant, ids)
+    fare = await insight_figures.figures(turn.session, turn.person.tenant, ids)
     blocks: list[Block] = []
     for heading, part in parts:
         if part:
@@ -77,10 +77,12 @@ def _state(turn: Turn, found: Insight, figures: Figures) -> list[Block]:
 
 async def how_it_fares(session: AsyncSession, found: Insight, now: datetime) -> list[Block]:
     """An insight's figures, for those who may change it."""
-    fares = (await insights.figures(session, found.tenant, [found.id])).get(found.id, Figures())
+    fares = (await insight_figures.figures(session, found.tenant, [found.id])).get(
+        found.id, Figures()
+    )
     asked = await asks.open_about(session, found.tenant, found.id)
     blocks: list[Block] = [Note(spans(insight_cards.fares(fares)))]
-    weeks = await insights.by_week(session, found.tenant, found.id, now - WEEKS * WEEK, now)
+    weeks = await insight_figures.by_week(session, found.tenant, found.id, now - WEEKS * WEEK, now)
     if any(week.reach or week.used or week.landed for week in weeks):
         blocks.append(insight_cards.over_time(weeks))
         blocks.append(Note(spans(insight_cards.over_time_in_words(weeks))))

@@ -3,8 +3,7 @@
 All times are UTC.
 """
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import BigInteger, ColumnElement, case, func, type_coerce
 from sqlalchemy import select as plain_select
@@ -12,34 +11,54 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.insights import TAKEN_UP
-from storage.tables import Ask, Call, Insight, InsightUse, Person, Seat
-from storage.types import MICROSECOND
+from storage.tables import Ask, Call, Exchange, Insight, InsightUse, Person, Seat
 
 
-@dataclass(frozen=True)
-class Sales:
-    """Of `people`, the calls they sat in; how many were prepared in time, how many reflected."""
+async def count(session: AsyncSession, tenant: str, since: datetime, until: datetime) -> Exchange:
+    """What began, was asked and was published in [since, until), and what became of it by now.
 
-    people: int
-    calls: int
-    prepared: int
-    reflected: int
+    It goes over every row of that time, and keeps nothing.
+    """
+    people = select(func.count()).where(
+        col(Person.tenant) == tenant, col(Person.role).in_(("marketer", "admin"))
+    )
+    asked, closed, answered = await _asks(session, tenant, since, until)
+    published, used = await _insights(session, tenant, since, until)
+    reps, calls, prepared, reflected = await _seats(session, tenant, since, until)
+    return Exchange(
+        tenant=tenant,
+        since=since,
+        until=until,
+        marketers=(await session.exec(people)).one(),
+        asked=asked,
+        closed=closed,
+        first_answer_us=await _median(session, tenant, since, until, answered),
+        published=published,
+        used=used,
+        reps=reps,
+        calls=calls,
+        prepared=prepared,
+        reflected=reflected,
+    )
 
 
-@dataclass(frozen=True)
-class Marketing:
-    """Of `people`, what was asked of them, and the insights they published."""
-
-    people: int
-    asked: int
-    closed: int
-    first_answer: timedelta | None  # the median wait for it
-    published: int
-    used: int
+async def keep(session: AsyncSession, counted: Exchange) -> None:
+    """Keep a tenant's counts, in place of earlier ones."""
+    await session.merge(counted)
 
 
-async def sales(session: AsyncSession, tenant: str, since: datetime, until: datetime) -> Sales:
-    """The calls that began in [since, until); each seat counts."""
+async def kept(session: AsyncSession, tenant: str, counted_since: datetime) -> Exchange | None:
+    """A tenant's counts, if they were made after that."""
+    wanted = select(Exchange).where(
+        col(Exchange.tenant) == tenant, col(Exchange.until) >= counted_since
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def _seats(
+    session: AsyncSession, tenant: str, since: datetime, until: datetime
+) -> tuple[int, int, int, int]:
+    """Of how many people, their calls, those prepared in time, and those reflected on."""
     prepared = case((col(Seat.briefed_at) < col(Seat.starts_at), 1), else_=0)
     reflected = case((col(Seat.reflected_at).is_not(None), 1), else_=0)
     wanted = (
@@ -58,17 +77,14 @@ async def sales(session: AsyncSession, tenant: str, since: datetime, until: date
         )
     )
     connection = await session.connection()
-    return Sales(*(await connection.execute(wanted)).one())
+    people, seats, in_time, afterwards = (await connection.execute(wanted)).one()
+    return people, seats, in_time, afterwards
 
 
-async def marketing(
+async def _insights(
     session: AsyncSession, tenant: str, since: datetime, until: datetime
-) -> Marketing:
-    """What was asked and published in [since, until), and what became of it by now."""
-    people = select(func.count()).where(
-        col(Person.tenant) == tenant, col(Person.role).in_(("marketer", "admin"))
-    )
-    asked, closed, answered = await _asks(session, tenant, since, until)
+) -> tuple[int, int]:
+    """How many were published, and how many of them used."""
     published = select(Insight.id).where(
         col(Insight.tenant) == tenant,
         col(Insight.state).in_(("published", "retired")),
@@ -80,14 +96,7 @@ async def marketing(
         col(InsightUse.insight_id).in_(published),
         col(InsightUse.verdict).in_(TAKEN_UP),
     )
-    return Marketing(
-        people=(await session.exec(people)).one(),
-        asked=asked,
-        closed=closed,
-        first_answer=await _median(session, tenant, since, until, answered),
-        published=len((await session.exec(published)).all()),
-        used=(await session.exec(used)).one(),
-    )
+    return len((await session.exec(published)).all()), (await session.exec(used)).one()
 
 
 async def _asks(
@@ -104,8 +113,8 @@ async def _asks(
 
 async def _median(
     session: AsyncSession, tenant: str, since: datetime, until: datetime, answered: int
-) -> timedelta | None:
-    """The middle one of the waits for a first answer; of two in the middle, their mean."""
+) -> int | None:
+    """The middle one of the waits for a first answer; of two in the middle, their mean (µs)."""
     if not answered:
         return None
     wait = type_coerce(col(Ask.first_answer_at), BigInteger) - type_coerce(
@@ -120,7 +129,7 @@ async def _median(
     )
     connection = await session.connection()
     found = [row[0] for row in await connection.execute(middle)]
-    return sum(found) / len(found) * MICROSECOND
+    return sum(found) // len(found)
 
 
 def _asked(tenant: str, since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -1,7 +1,6 @@
 """Insights: found by their fields and by their words, and what became of them."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, reduce
 from operator import add
@@ -19,7 +18,6 @@ from sqlalchemy import (
     func,
     or_,
 )
-from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -194,83 +192,15 @@ async def carried(
     return (await session.exec(wanted)).all()
 
 
-@dataclass(frozen=True)
-class Figures:
-    """How an insight fares: people it reached, and what they made of it."""
-
-    reach: int = 0
-    used: int = 0
-    landed: int = 0
-    flopped: int = 0
-
-
-async def figures(
-    session: AsyncSession, tenant: str, insight_ids: Collection[int]
-) -> dict[int, Figures]:
-    """How these insights fare."""
-    verdict = col(InsightUse.verdict)
-    wanted = (
-        plain_select(
-            col(InsightUse.insight_id),
-            func.count(func.distinct(col(InsightUse.person_id))),
-            func.sum(case((verdict == "used", 1), else_=0)),
-            func.sum(case((verdict == "landed", 1), else_=0)),
-            func.sum(case((verdict == FLOPPED, 1), else_=0)),
-        )
-        .where(col(InsightUse.tenant) == tenant, col(InsightUse.insight_id).in_(insight_ids))
-        .group_by(col(InsightUse.insight_id))
-    )
-    connection = await session.connection()
-    return {row[0]: Figures(*row[1:]) for row in await connection.execute(wanted)}
-
-
-@dataclass(frozen=True)
-class Week:
-    """What became of an insight in the seven days from `begins` on (UTC): people, by what."""
-
-    begins: date
-    reach: int
-    used: int
-    landed: int
-
-
-async def by_week(
-    session: AsyncSession, tenant: str, insight_id: int, since: datetime, until: datetime
-) -> list[Week]:
-    """How an insight fared in each seven days of [since, until), the oldest first."""
-    wanted = select(InsightUse.at, InsightUse.person_id, InsightUse.verdict).where(
-        col(InsightUse.tenant) == tenant,
-        col(InsightUse.insight_id) == insight_id,
-        col(InsightUse.at) >= since,
-        col(InsightUse.at) < until,
-    )
-    found = (await session.exec(wanted)).all()
-    weeks = []
-    for number in range((until - since) // timedelta(days=7)):
-        begins = since + number * timedelta(days=7)
-        uses = [use for use in found if begins <= use[0] < begins + timedelta(days=7)]
-        weeks.append(
-            Week(
-                begins.date(),
-                len({person for _, person, _ in uses}),
-                sum(verdict == "used" for _, _, verdict in uses),
-                sum(verdict == "landed" for _, _, verdict in uses),
-            )
-        )
-    return weeks
-
-
 async def up_for_review(
     session: AsyncSession, tenant: str, *, today: date, now: datetime, most: int
 ) -> Sequence[Insight]:
     """Published insights past their day, flopped twice, or used by nobody in 60 days."""
-    uses = select(InsightUse.insight_id).where(col(InsightUse.tenant) == tenant)
-    used = uses.where(col(InsightUse.verdict).in_(TAKEN_UP))
-    flopped_twice = (
-        uses.where(col(InsightUse.verdict) == FLOPPED)
-        .group_by(col(InsightUse.insight_id))
-        .having(func.count() >= 2)
-    )
+    # Asked of each insight by itself: all that was ever made of them is a row a brief.
+    of_this = select(InsightUse.insight_id).where(col(InsightUse.insight_id) == col(Insight.id))
+    used = of_this.where(col(InsightUse.verdict).in_(TAKEN_UP)).exists()
+    flopped = of_this.where(col(InsightUse.verdict) == FLOPPED).correlate(Insight)
+    second_flop = flopped.offset(1).limit(1).scalar_subquery()
     wanted = (
         select(Insight)
         .where(
@@ -278,8 +208,8 @@ async def up_for_review(
             _out(now),
             or_(
                 col(Insight.review_by) < today,
-                col(Insight.id).in_(flopped_twice),
-                (col(Insight.published_at) < now - UNUSED) & col(Insight.id).not_in(used),
+                second_flop.is_not(None),
+                (col(Insight.published_at) < now - UNUSED) & ~used,
             ),
         )
         .order_by(col(Insight.review_by))

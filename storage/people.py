@@ -36,6 +36,11 @@ async def by_id(session: AsyncSession, tenant: str, person_id: int) -> Person | 
     return (await session.exec(wanted)).first()
 
 
+async def tenants(session: AsyncSession) -> Sequence[str]:
+    """Every tenant that has people, for work that is done for all of them."""
+    return (await session.exec(select(Person.tenant).distinct())).all()
+
+
 async def lock(session: AsyncSession, person: Person) -> None:
     """Make others who plan for this person wait until this transaction ends.
 

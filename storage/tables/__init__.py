@@ -15,6 +15,7 @@ from storage.tables.calls import (
 )
 from storage.tables.channels import Channel, Subscription
 from storage.tables.columns import OPEN
+from storage.tables.exchange import Exchange
 from storage.tables.insights import FeedSeen, FeedSource, Insight, InsightUse
 from storage.tables.leases import Lease
 from storage.tables.outbox import Gate, Outbox
@@ -34,6 +35,7 @@ __all__ = [
     "Contact",
     "Delivered",
     "Draft",
+    "Exchange",
     "FeedSeen",
     "FeedSource",
     "Finding",

@@ -2,6 +2,10 @@
 
 from datetime import timedelta
 
+import pytest
+from sqlmodel import select
+
+from handlers import exchange
 from storage import accounts, people
 from storage.tables import Ask, Call, Seat
 from tests.dialogues.office import Office
@@ -99,3 +103,56 @@ async def test_another_workspace_is_not_counted(office: Office) -> None:
     await office.lena.opens_home()
     await office.lena.presses("Marketing and sales")
     office.lena.sees("Asks closed: 40 %, 2 of 5")
+
+
+async def test_much_is_counted_once_a_day_and_says_when(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "MANY", 15)
+    await a_month(office, reps=5, marketers=5)
+    await exchange.count_all(office.attune.database, office.clock.moment)
+    await everything_is_reflected_on(office)
+    await office.until(23, "14:00")
+    await office.lena.opens_home()
+    await office.lena.presses("Marketing and sales")
+    office.lena.sees(
+        "First answer (bar: a day): after 3 hours, the median",
+        "Calls reflected on: 50 %, 5 of 10",
+        "from what is on file here, counted today 08:20.",
+    )
+    await office.until(23, "15:00")
+    await exchange.count_all(office.attune.database, office.clock.moment)
+    await office.until(23, "16:00")
+    await office.lena.presses("Marketing and sales")
+    office.lena.sees("Calls reflected on: 100 %, 10 of 10", "counted today 15:00.")
+
+
+async def test_counts_that_are_not_made_any_more_are_not_shown(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "MANY", 15)
+    await a_month(office, reps=5, marketers=5)
+    await exchange.count_all(office.attune.database, office.clock.moment)
+    await everything_is_reflected_on(office)
+    await office.until(25, "09:00")
+    await office.lena.opens_home()
+    await office.lena.presses("Marketing and sales")
+    office.lena.sees("Calls reflected on: 100 %, 10 of 10", "from what is on file here. A group")
+
+
+async def test_little_is_counted_whenever_somebody_looks(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "MANY", 16)  # there are ten calls and five asks
+    await a_month(office, reps=5, marketers=5)
+    await exchange.count_all(office.attune.database, office.clock.moment)
+    await everything_is_reflected_on(office)
+    await office.lena.opens_home()
+    await office.lena.presses("Marketing and sales")
+    office.lena.sees("Calls reflected on: 100 %, 10 of 10", "from what is on file here. A group")
+
+
+async def everything_is_reflected_on(office: Office) -> None:
+    async with office.attune.database.write() as session:
+        for seat in (await session.exec(select(Seat))).all():
+            seat.reflected_at = office.clock.moment

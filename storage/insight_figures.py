@@ -1,0 +1,93 @@
+"""How insights fare: whom they reached, and what people made of them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import BigInteger, ColumnElement, case, func, type_coerce
+from sqlalchemy import select as plain_select
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.insights import FLOPPED
+from storage.tables import Insight, InsightUse
+from storage.types import EPOCH, MICROSECOND
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How an insight fares: people it reached, and what they made of it."""
+
+    reach: int = 0
+    used: int = 0
+    landed: int = 0
+    flopped: int = 0
+
+
+async def figures(
+    session: AsyncSession, tenant: str, insight_ids: Collection[int]
+) -> dict[int, Figures]:
+    """How these insights fare."""
+    each = type_coerce(col(InsightUse.insight_id), BigInteger)
+    found = await _counts(
+        session, tenant, each, ("used", "landed", FLOPPED), each.in_(list(insight_ids))
+    )
+    return {insight_id: Figures(*counts) for insight_id, counts in found.items()}
+
+
+@dataclass(frozen=True)
+class Week:
+    """What became of an insight in the seven days from `begins` on (UTC): people, by what."""
+
+    begins: date
+    reach: int
+    used: int
+    landed: int
+
+
+async def by_week(
+    session: AsyncSession, tenant: str, insight_id: int, since: datetime, until: datetime
+) -> list[Week]:
+    """How an insight fared in each seven days of [since, until), the oldest first."""
+    begins = (since - EPOCH) // MICROSECOND
+    week = (type_coerce(col(InsightUse.at), BigInteger) - begins) // (WEEK // MICROSECOND)
+    found = await _counts(
+        session,
+        tenant,
+        week,
+        ("used", "landed"),
+        col(InsightUse.insight_id) == insight_id,
+        col(InsightUse.at) >= since,
+        col(InsightUse.at) < until,
+    )
+    return [
+        Week((since + number * WEEK).date(), *found.get(number, (0, 0, 0)))
+        for number in range((until - since) // WEEK)
+    ]
+
+
+async def _counts(
+    session: AsyncSession,
+    tenant: str,
+    group: ColumnElement[int],
+    verdicts: Collection[str],
+    *which: ColumnElement[bool],
+) -> dict[int, tuple[int, ...]]:
+    """By group: the people reached, and how often each of these verdicts was given.
+
+    Of a use it takes what stands in an index alone; whose tenant it is, the insight says.
+    """
+    given = [
+        func.sum(case((col(InsightUse.verdict) == verdict, 1), else_=0)) for verdict in verdicts
+    ]
+    people = func.count(func.distinct(col(InsightUse.person_id)))
+    wanted = (
+        plain_select(group.label("each"), people, *given)
+        .join(Insight, col(Insight.id) == col(InsightUse.insight_id))
+        .where(col(Insight.tenant) == tenant, *which)
+        .group_by("each")
+    )
+    rows = await (await session.connection()).execute(wanted)
+    return {row[0]: tuple(row[1:]) for row in rows}
