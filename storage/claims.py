@@ -6,14 +6,16 @@ What becomes of them is written in `settling`. All times are UTC. Nothing here r
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple, TypeVar
+from functools import cache
+from typing import NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, update
+from sqlalchemy import ColumnElement, Integer, Update, and_, bindparam, func, or_, update
 from sqlalchemy import select as plain_select
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import OPEN, Channel, Outbox, Person
+from storage.types import Moment
 
 LEASE = timedelta(seconds=60)
 TOGETHER = timedelta(minutes=5)  # what falls due to one recipient within this shares a message
@@ -107,21 +109,46 @@ async def claim(
     have enough in flight; only tenants on these platforms are served. What falls due `by` then is
     taken too, unless it was put back to wait for its time.
     """
-    due = (
-        plain_select(_TABLE.c.id, _TABLE.c.tenant, _TABLE.c.next_at)
-        .where(_TABLE.c.state == OPEN, *_due(now, by or now), _on(platforms))
-        .order_by(_TABLE.c.next_at)
-        .limit(most)
+    given = {
+        "now": now,
+        "by": by or now,
+        "lease": now + LEASE,
+        "mine": mine,
+        "most": most,
+        "share": share or most,
+        "busy": list(busy),
+    }
+    statement = _claiming(tuple(sorted(platforms)))
+    taken = await (await session.connection()).execute(statement, given)
+    return [Held(*row) for row in taken]
+
+
+@cache  # making it takes longer than the database takes for it
+def _claiming(platforms: tuple[str, ...]) -> Update:
+    now, by, lease = (bindparam(name, type_=Moment()) for name in ("now", "by", "lease"))
+    row = _TABLE.c
+    # What waits for a later time than it is due by was put back: then that time holds.
+    ready = or_(row.next_at <= now, row.next_at == row.due_at)
+    first = (
+        plain_select(row.id, row.tenant, row.next_at)
+        .where(row.state == OPEN, row.next_at <= by, ready, _on(platforms))
+        .where(row.tenant.not_in(bindparam("busy", expanding=True)))
+        .order_by(row.next_at)
+        .limit(bindparam("most", type_=Integer()))
         .with_for_update(skip_locked=True)
+        .cte("first")  # PostgreSQL reads one that locks rows just once
     )
-    if busy:
-        due = due.where(_TABLE.c.tenant.not_in(busy))
-    first = due.cte("first")  # PostgreSQL reads one that locks rows just once
     turn = func.row_number().over(partition_by=first.c.tenant, order_by=first.c.next_at)
     turns = plain_select(first.c.id, turn.label("turn")).subquery("turns")
-    wanted = plain_select(turns.c.id).where(turns.c.turn <= (share or most))
-    doubt = and_(_TABLE.c.claim.is_not(None), _TABLE.c.bundle.is_not(None))
-    return await _take(session, wanted, mine=mine, now=now, doubt=doubt)
+    share = bindparam("share", type_=Integer())
+    wanted = plain_select(turns.c.id).where(turns.c.turn <= share)
+    doubt = and_(row.claim.is_not(None), row.bundle.is_not(None))
+    return (
+        update(_TABLE)
+        .where(row.id.in_(wanted))
+        .values(claim=bindparam("mine"), doubt=doubt, next_at=lease)
+        .returning(*_HELD)
+    )
 
 
 async def claim_companions(
@@ -165,12 +192,6 @@ async def claim_companions(
     return taken
 
 
-def _due(now: datetime, by: datetime) -> list[ColumnElement[bool]]:
-    """What waits for a later time than it is due by was put back: then that time holds."""
-    fresh = _TABLE.c.next_at == _TABLE.c.due_at
-    return [_TABLE.c.next_at <= by, or_(_TABLE.c.next_at <= now, fresh)]
-
-
 def _unclaimed(until: datetime) -> list[ColumnElement[bool]]:
     return [_TABLE.c.claim.is_(None), _TABLE.c.due_at <= until, _TABLE.c.next_at <= until]
 
@@ -194,21 +215,9 @@ async def _take_open(
     # What another process is taking at this moment is left to it: waiting could go in circles.
     free = plain_select(_TABLE.c.id).where(_TABLE.c.state == OPEN, *which)
     free = free.with_for_update(skip_locked=True)
-    wanted = plain_select(free.cte("free").c.id)
-    return await _take(session, wanted, mine=mine, now=now, doubt=doubt)
-
-
-async def _take(
-    session: AsyncSession,
-    wanted: Select[tuple[Any]],
-    *,
-    mine: str,
-    now: datetime,
-    doubt: ColumnElement[bool] | bool,
-) -> list[Held]:
     taken = await (await session.connection()).execute(
         update(_TABLE)
-        .where(_TABLE.c.id.in_(wanted))
+        .where(_TABLE.c.id.in_(plain_select(free.cte("free").c.id)))
         .values(claim=mine, doubt=doubt, next_at=now + LEASE)
         .returning(*_HELD)
     )
