@@ -16,6 +16,8 @@ class Batcher(Generic[Item, Answer]):
     `do` gives an answer for each item, in their order; no more than `most` are done in one go. If
     it fails for several, each is done by itself, so that one's fault is its own: what it does must
     then be undone. Where `divides` says that a failure is no single one's, it is everybody's.
+    Batches begin `apart` seconds from each other: what comes thick and fast is done together, what
+    comes alone at once.
     """
 
     def __init__(
@@ -23,10 +25,13 @@ class Batcher(Generic[Item, Answer]):
         do: Callable[[Sequence[Item]], Awaitable[Sequence[Answer]]],
         *,
         most: int = sys.maxsize,
+        apart: float = 0.0,
         divides: Callable[[Exception], bool] = lambda _: True,
     ) -> None:
         self._do = do
         self._most = most
+        self._apart = apart
+        self._next_at = 0.0  # by the event loop
         self._divides = divides
         self._waiting: list[tuple[Item, asyncio.Future[Answer]]] = []
         self._working: asyncio.Task[None] | None = None
@@ -48,9 +53,18 @@ class Batcher(Generic[Item, Answer]):
         self._waiting.clear()
 
     async def _work(self) -> None:
-        while waiting := [each for each in self._waiting if not each[1].done()]:
+        while any(not answer.done() for _, answer in self._waiting):
+            await self._space_out()
+            waiting = [each for each in self._waiting if not each[1].done()]
             batch, self._waiting = waiting[: self._most], waiting[self._most :]
             await self._together(batch)
+
+    async def _space_out(self) -> None:
+        loop = asyncio.get_running_loop()
+        wait = self._next_at - loop.time()
+        if wait > 0:
+            await asyncio.sleep(wait)
+        self._next_at = loop.time() + self._apart
 
     async def _together(self, batch: Sequence[tuple[Item, asyncio.Future[Answer]]]) -> None:
         try:

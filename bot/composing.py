@@ -15,6 +15,7 @@ from storage.database import Database
 from storage.settling import Parcel
 from storage.tables import Channel, Outbox, Person
 
+APART = 0.02  # seconds: a transaction costs more than what is done in it for one message
 NOTHING = Message(None, (), (), ())
 
 
@@ -46,8 +47,8 @@ class Composing:
         self._database = database
         self._playbook = playbook
         self._clock = clock
-        self.compose = Batcher(self._compose)
-        self.hand_over = Batcher(self._hand_over)
+        self.compose = Batcher(self._compose, apart=APART)
+        self.hand_over = Batcher(self._hand_over, apart=APART)
 
     async def stop(self) -> None:
         """Give up what is being done."""

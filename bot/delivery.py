@@ -40,7 +40,7 @@ log = structlog.get_logger()
 SLOTS = 256  # messages on their way, from claim to settling
 SHARE = 24  # for one workspace: one that hangs leaves room for the others
 BATCH = SHARE // 2  # rows a claim, so that nobody with more than half a share is given too much
-GATHER = 0.005  # seconds that what went out waits for more to be settled with it
+GATHER = 0.04  # seconds that what went out waits for more to be settled with it
 HAND_BACK = 1  # seconds for giving rows back when we are told to stop
 
 
