@@ -38,6 +38,7 @@ from storage.tables import (
     Person,
     Reflection,
 )
+from tests import sqlite
 from tests.postgres import migrated
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -50,9 +51,7 @@ TENANT = "slack:T1"
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
     """A team of one person, with one account, one call that is long over and one insight."""
     if request.param == "sqlite":
-        made = Database(f"sqlite:///{tmp_path}/a.sqlite3")
-        async with made.engine.begin() as connection:
-            await connection.run_sync(SQLModel.metadata.create_all)
+        made = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
         await _fill(made)
         yield made
         await made.close()

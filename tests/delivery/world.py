@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 
 from bot.clock import FixedClock
 from bot.delivery import Delivery
@@ -18,6 +18,7 @@ from handlers.playbook.loader import Playbook, load
 from storage import accounts, calls, people
 from storage.database import Database
 from storage.tables import Call, Outbox, Person
+from tests import sqlite
 from tests.delivery.messenger import ScriptedMessenger
 
 MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # a Tuesday, 10:00 in Berlin
@@ -52,8 +53,7 @@ class World:
         """Make the tables, where there are none."""
         if self.url:
             return
-        async with self.database.engine.begin() as connection:
-            await connection.run_sync(SQLModel.metadata.create_all)
+        await sqlite.migrated(self.folder / "attune.sqlite3")
 
     def worker(self) -> Delivery:
         """Another delivery loop on the same database and platform."""

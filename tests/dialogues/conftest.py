@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from bot.clock import FixedClock
 from bot.playground import demo
 from bot.settings import Settings
 from bot.teams.app import TeamsApp
+from handlers.playbook.loader import load
+from tests import sqlite
 from tests.dialogues.office import MONDAY, Office
 from tests.playground.client import Client
 from tests.playground.driver import PlaygroundUser
@@ -27,6 +30,7 @@ from tests.teams.driver import ByHttp as TeamsByHttp
 from tests.teams.driver import TeamsUser
 from tests.teams.fake import TENANT, FakeTeams
 
+_load = cache(load)  # the playbook is the same for all of them
 PLATFORMS = ("slack", "teams", "playground")
 
 
@@ -37,6 +41,7 @@ async def office(
     """Everything but the platform's own servers is real."""
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("bot.app.load", _load)
     clock = FixedClock(MONDAY.astimezone(UTC))
     made = {"slack": _on_slack, "teams": _on_teams, "playground": _in_the_playground}[request.param]
     async with made(clock, tmp_path / "attune.sqlite3") as office:
@@ -45,6 +50,7 @@ async def office(
 
 @asynccontextmanager
 async def _on_slack(clock: FixedClock, file: Path) -> AsyncIterator[Office]:
+    await sqlite.migrated(file)
     fake = FakeSlack(clock)
     for user, name in (("ULENA", "Lena Brandt"), ("UTOMAS", "Tomas Keller")):
         fake.add_user(user, name, "Europe/Berlin")
@@ -107,6 +113,7 @@ async def _on_teams(clock: FixedClock, _file: Path) -> AsyncIterator[Office]:
 
 @asynccontextmanager
 async def _in_the_playground(clock: FixedClock, file: Path) -> AsyncIterator[Office]:
+    await sqlite.migrated(file)
     settings = Settings(_env_file=None, database_url=f"sqlite:///{file}", playground=None)
     attune = await build(settings, clock)
     assert attune.playground is not None

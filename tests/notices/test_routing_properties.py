@@ -10,6 +10,7 @@ from collections.abc import Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 
 from bot.clock import FixedClock
 from bot.delivery import Delivery
@@ -31,6 +32,7 @@ from storage import accounts
 from storage.database import Database
 from storage.tables import Account, Channel, Insight, Outbox, Subscription
 from storage.types import MICROSECOND
+from tests import sqlite
 from tests.delivery.messenger import Lost, ScriptedMessenger
 
 A, B = "test:A", "test:B"
@@ -221,8 +223,7 @@ class Routing(RuleBasedStateMachine):
         self.clock.moment = start
 
         async def fill() -> None:
-            async with self.database.engine.begin() as connection:
-                await connection.run_sync(SQLModel.metadata.create_all)
+            await sqlite.migrated(Path(self.folder.name) / "attune.sqlite3")
             async with self.database.write() as session:
                 for tenant in (A, B):
                     await accounts.add(session, tenant, ACCOUNT, start)

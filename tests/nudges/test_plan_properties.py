@@ -11,13 +11,14 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 
 from bot.clock import FixedClock
 from bot.delivery import Delivery
@@ -33,6 +34,7 @@ from storage import accounts, people
 from storage.claims import UNHELD
 from storage.database import Database
 from storage.tables import Call, Outbox, Person
+from tests import sqlite
 from tests.delivery.messenger import Lost, ScriptedMessenger
 
 TENANT = "test:A"
@@ -177,8 +179,7 @@ class Office(RuleBasedStateMachine):
         self.zone, self.clock.moment = start
 
         async def fill() -> None:
-            async with self.database.engine.begin() as connection:
-                await connection.run_sync(SQLModel.metadata.create_all)
+            await sqlite.migrated(Path(self.folder.name) / "attune.sqlite3")
             async with self.database.write() as session:
                 for name in NAMES:
                     await people.ensure(session, TENANT, name, name, self.zone)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from handlers.cards import Card, Paragraph, spans
@@ -12,17 +13,18 @@ from tests.playground.browser import PHONE, Screen, chromium, opened
 from tests.playground.world import MONDAY, Due, World, brief, listening, serve
 from tests.renderers.examples import CARDS, HOSTILE_TEXTS
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")  # which one browser is for
 SOON = MONDAY + timedelta(minutes=40)
 HOUR = "#hour"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     async with chromium() as found:
         yield found
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def served(tmp_path: Path) -> AsyncIterator[tuple[World, str]]:
     async with serve(tmp_path) as (world, server):
         world.effects.clear()
@@ -34,7 +36,7 @@ def world(served: tuple[World, str]) -> World:
     return served[0]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def screen(served: tuple[World, str], browser: Browser) -> AsyncIterator[Screen]:
     async with opened(browser, served[1]) as found:
         yield found

@@ -4,11 +4,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.clock import AheadClock, FixedClock
@@ -41,6 +42,7 @@ from handlers.playbook.loader import Playbook, load
 from storage import people
 from storage.database import Database
 from storage.tables import PlaygroundPost
+from tests import sqlite
 
 REAL_NOW = datetime(2026, 11, 19, 10, 0, tzinfo=UTC)  # a Thursday
 MONDAY = datetime(2026, 11, 23, 7, 20, tzinfo=UTC)  # 08:20 in the demo's zone
@@ -61,7 +63,7 @@ class World:
     """The playground of one test. `effects` counts what features did."""
 
     folder: Path
-    playbook: Playbook = field(default_factory=load)
+    playbook: Playbook = field(default_factory=cache(load))
     due: list[Due] = field(default_factory=list)
     effects: list[str] = field(default_factory=list)
     fields: dict[str, str] = field(default_factory=dict)
@@ -84,8 +86,7 @@ class World:
 
     async def start(self) -> TestServer:
         """Make the tables, open the playground and serve it on a free port of this machine."""
-        async with self.database.engine.begin() as connection:
-            await connection.run_sync(SQLModel.metadata.create_all)
+        await sqlite.migrated(self.folder / "playground.sqlite3")
         await self.playground.open(self.seed)
         app = web.Application()
         app.add_routes(self.playground.routes())

@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from pydantic import SecretStr
-from sqlmodel import SQLModel, select
+from sqlmodel import select
 
 from bot.background import Background
 from bot.clock import FixedClock
@@ -20,6 +20,7 @@ from handlers.conversation import Conversation
 from handlers.playbook.loader import Playbook
 from storage.database import Database
 from storage.tables import Draft, Person
+from tests import sqlite
 from tests.slack import features
 from tests.teams.driver import ByHttp, TeamsUser
 from tests.teams.fake import APP, TENANT, FakeTeams
@@ -74,9 +75,7 @@ async def fake(clock: FixedClock) -> AsyncIterator[FakeTeams]:
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database(f"sqlite:///{tmp_path}/attune.sqlite3")
-    async with database.engine.begin() as connection:
-        await connection.run_sync(SQLModel.metadata.create_all)
+    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
     yield database
     await database.close()
 
