@@ -85,7 +85,15 @@ class Result:
         """Try again after a time that grows; but what is of no use by now is given up."""
         attempts = 1 + max(row.attempts for row in self.bundle.rows)
         grown = min(timedelta(seconds=2 ** min(attempts, 10)), LONGEST_WAIT)
-        self.retry_at = now + max(wait, grown)
+        self._again(now, now + max(wait, grown))
+
+    def pause(self, now: datetime, until: datetime) -> None:
+        """Try again once the workspace's pause is over; that was no try."""
+        self.close_until = until
+        self._again(now, until)
+
+    def _again(self, now: datetime, at: datetime) -> None:
+        self.retry_at = at
         reason = "in doubt" if self.in_doubt else "too late"
         settled = {outcome.id for outcome in self.outcomes}
         self.outcomes += [
@@ -93,11 +101,6 @@ class Result:
             for row in self.bundle.rows
             if row.useful_until <= now and row.id not in settled
         ]
-
-    def wait(self, now: datetime, until: datetime) -> None:
-        """Try again once the workspace's pause is over; that was no try."""
-        self.retry(now, until - now)
-        self.close_until = until
 
     def fail(self, now: datetime) -> None:
         """Try again after a fault of our own, unless there were enough."""

@@ -84,10 +84,11 @@ class Sending:
 
     def _put_back(self, result: Result, later: Later) -> None:
         now, tenant = self._clock.now(), result.bundle.to.tenant
-        result.retry(now, later.wait)
         if later.workspace:
-            result.close_until = now + later.wait
-            self._lanes.close(tenant, result.close_until)
+            result.pause(now, now + later.wait)
+            self._lanes.close(tenant, now + later.wait)
+        else:
+            result.retry(now, later.wait)
         if later.wait:  # else it was we who changed something
             self._metrics.held_back(tenant, workspace=later.workspace)
         log.info("delivery later", reason=str(later))
@@ -109,7 +110,7 @@ class Sending:
             return
         async with self._lanes.turn(to.tenant):
             if until := self._lanes.closed_until(to.tenant, self._clock.now()):
-                result.wait(self._clock.now(), until)
+                result.pause(self._clock.now(), until)
                 return
             await self._post(messenger, due, bundle, result)
 

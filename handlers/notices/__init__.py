@@ -23,7 +23,9 @@ NOTICES: tuple[NoticeKind, ...] = (
     channel_lost.KIND,
 )
 
+_BY_NAME = {known.name: known for known in NOTICES}
+
 
 def notice(name: str) -> NoticeKind | None:
     """The kind with this name; None for one that this version does not know."""
-    return next((known for known in NOTICES if known.name == name), None)
+    return _BY_NAME.get(name)

@@ -20,7 +20,9 @@ CUT_FIRST: tuple[str, ...] = (
     listen.KIND.name,
 )
 
+_BY_NAME = {known.name: known for known in KINDS}
+
 
 def kind(name: str) -> Kind | None:
     """The kind with this name; None for one that this version does not know."""
-    return next((known for known in KINDS if known.name == name), None)
+    return _BY_NAME.get(name)
