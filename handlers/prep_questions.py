@@ -65,7 +65,8 @@ async def ask_new_account(turn: Turn, asked: Asked) -> Card:
 
 
 async def _near(turn: Turn, name: str) -> list[Account]:
-    known = await accounts.names(turn.session, turn.person.tenant)
+    person = turn.person
+    known = await accounts.may_be_meant(turn.session, person.tenant, person.id, name)
     found = process.extract(
         comparable(name)[:200],
         dict(known),
@@ -74,8 +75,7 @@ async def _near(turn: Turn, name: str) -> list[Account]:
         limit=OFFERED,
     )
     near = [
-        await accounts.by_id(turn.session, turn.person.tenant, account_id)
-        for _, _, account_id in found
+        await accounts.by_id(turn.session, person.tenant, account_id) for _, _, account_id in found
     ]
     return [account for account in near if account is not None]
 

@@ -4,11 +4,14 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Account, CallContact, Contact
+from storage.tables import Account, CallContact, Contact, Seat
 from storage.unique import insert
+
+COMPARED = 2_000  # accounts, at most, that a name is compared with
 
 
 def comparable(words: str) -> str:
@@ -30,10 +33,24 @@ async def by_id(session: AsyncSession, tenant: str, account_id: int) -> Account 
     return (await session.exec(wanted)).first()
 
 
-async def names(session: AsyncSession, tenant: str) -> Sequence[tuple[int, str]]:
-    """Every account's id and compared name, for finding near matches."""
-    wanted = select(Account.id, Account.name_key).where(col(Account.tenant) == tenant)
-    return (await session.exec(wanted)).all()
+async def may_be_meant(
+    session: AsyncSession, tenant: str, person_id: int, typed: str
+) -> Sequence[tuple[int, str]]:
+    """Ids and compared names of the accounts that somebody may have meant by what they typed.
+
+    That is every account; where there are too many to compare, those that the person has had calls
+    with, and those that begin with the same two letters.
+    """
+    ours = select(Account.id, Account.name_key).where(col(Account.tenant) == tenant)
+    too_many = (await session.exec(ours.offset(COMPARED).limit(1))).first()
+    if too_many is None:
+        return (await session.exec(ours)).all()
+    met = select(Seat.account_id).where(
+        col(Seat.tenant) == tenant, col(Seat.person_id) == person_id
+    )
+    alike = func.substr(col(Account.name_key), 1, 2) == comparable(typed)[:2]
+    likely = ours.where(or_(col(Account.id).in_(met), alike))
+    return (await session.exec(likely.limit(COMPARED))).all()
 
 
 async def all_names(session: AsyncSession, tenant: str) -> dict[int, str]:

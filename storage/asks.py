@@ -2,11 +2,35 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
+from sqlalchemy import ColumnElement, case, func
+from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Ask, AskNote
+
+A_FEW = 200
+
+
+class PassedOn(NamedTuple):
+    """A buyer's words and the line that a rep passed on with them, as they were cleaned."""
+
+    account_id: int | None
+    line: str
+    quote: str
+    asked_at: datetime
+    stage: str
+    named: bool
+
+
+class Counted(NamedTuple):
+    """How much was asked, how much of it was passed on from calls, and from how many accounts."""
+
+    asked: int
+    passed_on: int
+    accounts: int
 
 
 async def by_id(session: AsyncSession, tenant: str, ask_id: int) -> Ask | None:
@@ -53,21 +77,41 @@ async def not_closed(session: AsyncSession, tenant: str, most: int) -> Sequence[
     return (await session.exec(wanted)).all()
 
 
-async def between(
-    session: AsyncSession, tenant: str, since: datetime, until: datetime
-) -> Sequence[Ask]:
-    """What was asked in [since, until), the oldest first."""
+async def counted(session: AsyncSession, tenant: str, since: datetime, until: datetime) -> Counted:
+    """What was asked in [since, until)."""
+    passed = case((col(Ask.insight_id).is_(None), 1))
+    accounts = case((col(Ask.insight_id).is_(None), col(Ask.account_id)))
+    wanted = plain_select(
+        func.count(), func.count(passed), func.count(func.distinct(accounts))
+    ).where(*_asked(tenant, since, until))
+    return Counted(*(await (await session.connection()).execute(wanted)).one())
+
+
+async def passed_on(
+    session: AsyncSession, tenant: str, since: datetime, until: datetime, most: int
+) -> list[PassedOn]:
+    """The newest of what reps passed on in [since, until), up to so many, the oldest first."""
     wanted = (
-        select(Ask)
-        .where(
-            col(Ask.tenant) == tenant,
-            col(Ask.asked_at) >= since,
-            col(Ask.asked_at) < until,
-            col(Ask.state) != "withdrawn",
-        )
-        .order_by(col(Ask.asked_at))
+        plain_select(*(getattr(Ask, name) for name in PassedOn._fields))
+        .where(*_asked(tenant, since, until), col(Ask.insight_id).is_(None))
+        .order_by(col(Ask.asked_at).desc(), col(Ask.id).desc())
+        .limit(most)
     )
-    return (await session.exec(wanted)).all()
+    found: list[PassedOn] = []
+    # A few at a time: thousands at once would hold up everybody else.
+    async with (await session.connection()).stream(wanted) as rows:
+        async for some in rows.partitions(A_FEW):
+            found += [PassedOn(*row) for row in some]
+    return found[::-1]
+
+
+def _asked(tenant: str, since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Ask.tenant) == tenant,
+        col(Ask.asked_at) >= since,
+        col(Ask.asked_at) < until,
+        col(Ask.state) != "withdrawn",
+    )
 
 
 async def of_author(session: AsyncSession, tenant: str, author_id: int, most: int) -> Sequence[Ask]:

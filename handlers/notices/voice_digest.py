@@ -19,6 +19,7 @@ from handlers.rhythm_settings import day_of
 from handlers.tags import VOICE
 from handlers.times.saying import say_date
 from storage import accounts, asks, channels, insights, outbox, people
+from storage.asks import Counted, PassedOn
 from storage.channels import ANY
 from storage.tables import Ask, Channel, Outbox
 
@@ -26,13 +27,17 @@ NAME = "voice_digest"
 WEEK, MONTH, QUARTER = timedelta(days=7), timedelta(days=28), timedelta(days=90)
 THEMES, QUOTES, LISTED, COMPETITORS = 5, 3, 5, 5
 PEOPLE = 5_000
+MOST, MOST_FOR_THEMES = 5_000, 2_000  # the newest that are read: a large team passes on a lot
 
 
 @dataclass(frozen=True)
 class Heard:
     """What buyers said in the last quarter, and what became of it. `today` is the channel's."""
 
-    week: Sequence[Ask]
+    week: Counted
+    quoted: Sequence[PassedOn]
+    counted: int  # of the month, for the themes
+    looked_through: int  # of the quarter, for competitors
     themes: Sequence[Theme]
     mentions: Sequence[Mention]
     waiting: Sequence[Ask]
@@ -56,7 +61,7 @@ def _next(channel: Channel, now: datetime) -> Outbox:
 async def compose(notice: Notice) -> Composed:
     """The week's themes, words, competitors and open asks; another follows while asks are open."""
     heard = await _heard(notice)
-    if not (heard.week or heard.waiting or heard.taken_up):
+    if not (heard.week.asked or heard.waiting or heard.taken_up):
         raise OfNoUse("nothing was said")
     lead = _lead(heard)
     owing = bool(heard.waiting or heard.taken_up)
@@ -74,18 +79,23 @@ async def compose(notice: Notice) -> Composed:
 
 async def _heard(notice: Notice) -> Heard:
     session, tenant, now = notice.session, notice.to.tenant, notice.now
-    asked = await asks.between(session, tenant, now - QUARTER, now)
-    said = [(ask, _said(ask)) for ask in asked if ask.insight_id is None]
+    passed = await asks.passed_on(session, tenant, now - QUARTER, now, MOST)
+    said = [_said(one) for one in passed]
+    month = [one for one in passed if one.asked_at >= now - MONTH][-MOST_FOR_THEMES:]
     known = await accounts.all_names(session, tenant)
     competitors = (await insights.values_in_use(session, tenant))["competitor"]
     names = [*known.values(), *await people.names(session, tenant, PEOPLE)]
-    month = [one for ask, one in said if ask.asked_at >= now - MONTH]
-    # Off the event loop: a year's worth of words takes seconds.
-    found = await asyncio.to_thread(themes, month, most=THEMES, keep_out=names)
-    mentions = await asyncio.to_thread(first_mentions, [one for _, one in said], competitors)
+    # Off the event loop: thousands of pieces take a while.
+    found = await asyncio.to_thread(
+        themes, said[len(said) - len(month) :], most=THEMES, keep_out=names
+    )
+    mentions = await asyncio.to_thread(first_mentions, said, competitors)
     pending = await asks.not_closed(session, tenant, 10 * LISTED)
     return Heard(
-        week=[ask for ask in asked if ask.asked_at >= now - WEEK],
+        week=await asks.counted(session, tenant, now - WEEK, now),
+        quoted=[one for one in passed if one.asked_at >= now - WEEK][-QUOTES:],
+        counted=len(month),
+        looked_through=len(passed),
         themes=found,
         mentions=mentions[:COMPETITORS],
         waiting=[ask for ask in pending if ask.first_answer_at is None and ask.due_at <= now],
@@ -95,18 +105,16 @@ async def _heard(notice: Notice) -> Heard:
     )
 
 
-def _said(ask: Ask) -> Said:
-    words = f"{ask.line}. {ask.quote}"
-    return Said(ask.account_id or 0, words, ask.asked_at.date(), ask.stage)
+def _said(one: PassedOn) -> Said:
+    return Said(one.account_id or 0, f"{one.line}. {one.quote}", one.asked_at.date(), one.stage)
 
 
 def _lead(heard: Heard) -> str:
-    passed = [ask for ask in heard.week if ask.insight_id is None]
-    count = f"{len(passed)} thing{'s' * (len(passed) != 1)}"
-    if not passed:
+    count, where = heard.week.passed_on, heard.week.accounts
+    if not count:
         return "No buyer's words came last week, and some asks are open."
-    where = len({ask.account_id for ask in passed})
-    return f"Last week reps passed on {count} from {where} account{'s' * (where != 1)}."
+    things, accounts_ = f"thing{'s' * (count != 1)}", f"account{'s' * (where != 1)}"
+    return f"Last week reps passed on {count:,} {things} from {where:,} {accounts_}."
 
 
 def _themes(heard: Heard) -> Iterator[Block]:
@@ -118,30 +126,36 @@ def _themes(heard: Heard) -> Iterator[Block]:
                 for theme in heard.themes
             )
         )
-        yield Note(spans("Counted over four weeks; a phrase counts from two accounts on."))
+        where = _newest(heard.counted, MOST_FOR_THEMES, "four weeks")
+        yield Note(spans(f"Counted over {where}; a phrase counts from two accounts on."))
 
 
 def _quotes(heard: Heard) -> Iterator[Block]:
-    quoted = [ask for ask in heard.week if ask.insight_id is None][-QUOTES:]
-    if quoted:
+    if heard.quoted:
         yield Heading("In their words")
-    for ask in quoted:
-        words = shortened(ask.quote or ask.line, 300)
-        yield Quote(words, _source(ask, heard))
+    for one in heard.quoted:
+        words = shortened(one.quote or one.line, 300)
+        yield Quote(words, _source(one, heard))
 
 
-def _source(ask: Ask, heard: Heard) -> str:
-    name = heard.accounts.get(ask.account_id or 0, "") if ask.named else "A customer"
-    return f"{name}, {say_date(ask.asked_at.date(), heard.today)}"
+def _source(one: PassedOn, heard: Heard) -> str:
+    name = heard.accounts.get(one.account_id or 0, "") if one.named else "A customer"
+    return f"{name}, {say_date(one.asked_at.date(), heard.today)}"
+
+
+def _newest(number: int, most: int, time: str) -> str:
+    """How far back something was counted: not always over the whole time."""
+    return time if number < most else f"the newest {most:,} of {time}"
 
 
 def _competitors(heard: Heard) -> Iterator[Block]:
     if heard.mentions:
         yield Heading("Competitors, by when they were first named")
         yield Bullets(tuple(spans(_mention(one)) for one in heard.mentions))
+        where = _newest(heard.looked_through, MOST, "90 days")
         yield Note(
             spans(
-                "Over 90 days. Early is discovery and evaluation. Named early went with better "
+                f"Over {where}. Early is discovery and evaluation. Named early went with better "
                 "odds, named late with worse (Chorus, 5 million calls)."
             )
         )

@@ -1,5 +1,8 @@
 """Before a call: plan it, be briefed, answer what is not known, set out with a goal."""
 
+import pytest
+
+from storage import accounts
 from tests.dialogues.office import Office
 
 
@@ -27,6 +30,24 @@ async def test_a_typing_slip_finds_the_account_that_was_meant(office: Office) ->
     await lena.types("/calls")
     lena.sees("tomorrow 15:00 Northwind", "Thursday 10:00 Northwind")
     lena.sees_nothing_of("Northwnd")
+
+
+async def test_among_very_many_accounts_it_is_ones_own_or_one_that_begins_alike(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accounts, "COMPARED", 2)  # there are three
+    lena, tomas = office.lena, office.tomas
+    await plan(office)
+    for name in ("Halden", "Alder"):
+        await tomas.types(f"/prep {name} Thursday 10am")
+        await tomas.presses(f"Add “{name}”")
+    await lena.types("/prep Morthwind Thursday 10am")
+    lena.sees("Did you mean Northwind?")
+    await lena.types("/prep Haldne Thursday 10am")
+    lena.sees("Did you mean Halden?")
+    await tomas.types("/prep Morthwind Thursday 3pm")
+    tomas.sees("there is no account called “Morthwind” yet.")
+    tomas.sees_nothing_of("Did you mean")
 
 
 async def test_planning_the_same_call_again_finds_it(office: Office) -> None:

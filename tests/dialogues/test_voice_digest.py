@@ -1,5 +1,8 @@
 """On Mondays marketing's channel reads the week: themes, words, competitors, what waits."""
 
+import pytest
+
+from handlers.notices import voice_digest
 from tests.dialogues.office import Office
 from tests.dialogues.test_asks import heard, listening
 from tests.dialogues.test_insights import published
@@ -52,6 +55,23 @@ async def test_the_week_in_one_message(office: Office) -> None:
     assert "Without an answer" in digest
     assert "Northwind, 24 November" in digest
     assert "Halden" not in digest
+
+
+async def test_of_very_much_the_newest_is_read_and_it_says_so(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(voice_digest, "MOST", 3)
+    monkeypatch.setattr(voice_digest, "MOST_FOR_THEMES", 3)
+    await a_week(office)
+    await said(office, "Birch", 27, line="They ask about route changes", words="And so do we.")
+    before = len(heard(office))
+    await office.until(30, "09:01")
+    digest = heard(office)[before:][-1]
+    assert "Last week reps passed on 4 things from 4 accounts." in digest
+    assert "“route changes”: 2 times, at 2 accounts" in digest  # Northwind's is too old by now
+    assert "Counted over the newest 3 of four weeks" in digest
+    assert "Routely: early at 1" in digest
+    assert "Over the newest 3 of 90 days" in digest
 
 
 async def test_it_comes_again_while_something_waits_and_then_no_more(office: Office) -> None:
