@@ -177,8 +177,12 @@ async def _beside_slack(name: str, folder: Path, api: Api) -> list[Row]:
         messenger = kind(api)
         with patch("handlers.notices.due.notice", lambda _: TRIVIAL):
             ours = await _a_second(name, folder, fill, messenger)
-        bare = mean([await _bare(api.client, messenger.card, looks_up=looks_up) for _ in range(2)])
-        made.append(Row(f"{name}: {what}, to Slack", ours, "/s", bare))
+        for peer, client in (
+            ("a bare client", api.client),
+            ("a bare client as it comes", AsyncWebClient(TOKEN, api.client.base_url)),
+        ):
+            bare = mean([await _bare(client, messenger.card, looks_up=looks_up) for _ in range(2)])
+            made.append(Row(f"{name}: {what}, to Slack, beside {peer}", ours, "/s", bare))
     return made
 
 

@@ -10,7 +10,8 @@ import pytest
 from sqlmodel import select
 
 from bot.clock import Clock, FixedClock
-from bot.delivery import SHARE, Delivery
+from bot.delivery import Delivery
+from bot.lanes import EACH
 from bot.messenger import Later, Recipient, Sent
 from handlers.cards import Card
 from storage.database import Database
@@ -87,5 +88,5 @@ async def _in_order(database: Database, platform: Limited) -> None:
         closed = row.tenant == CLOSED
         allowed = max(row.due_at, MORNING + TEN_MINUTES) + AFTER if closed else row.due_at
         assert at <= allowed + SECOND
-    # Each round asks with what is in flight at most, and each lasts as long as it was told to.
-    assert 0 < platform.refused <= 2 * SHARE * (TEN_MINUTES // AFTER + 1)
+    # Each round asks with what is with the platform at most, and lasts as long as it was told to.
+    assert 0 < platform.refused <= 2 * EACH * (TEN_MINUTES // AFTER + 1)
