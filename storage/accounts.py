@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.tables import Account, CallContact, Contact, Seat
 from storage.unique import insert
 
-COMPARED = 2_000  # accounts, at most, that a name is compared with
+COMPARED = 1_000  # accounts, at most, that a name is compared with
 
 
 def comparable(words: str) -> str:
