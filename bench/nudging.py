@@ -5,7 +5,7 @@ job of theirs writes nothing down; what becomes of a row is on file only with ou
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
@@ -31,7 +31,7 @@ WINDOW = 8.0  # seconds
 MakeEngine = Callable[[], AbstractAsyncContextManager[Engine]]
 
 
-async def rows(name: str, folder: Path, peers: dict[str, MakeEngine]) -> list[Row]:
+async def rows(name: str, folder: Path, peers: Mapping[str, MakeEngine]) -> list[Row]:
     """Listening lines a second, ours beside each of these peers'."""
     async with _slack() as messenger, due.database(name, folder) as database:
         now = SystemClock().now()

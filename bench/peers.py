@@ -77,12 +77,16 @@ async def rows(folder: Path) -> list[Row]:
                         continue  # it waits for the disk most of the time, however much is pending
                     theirs = await _theirs(peer, database, folder, pending)
                     made += _rows(f"{database}, {pending:,} pending, beside {peer}", ours, theirs)
+    return made + await the_same_work(folder)
+
+
+async def the_same_work(folder: Path) -> list[Row]:
+    """Nudges that each engine composes and sends."""
+    made = []
+    with _durable():
         for database, peers in PEERS.items():
-            made += await nudging.rows(
-                database,
-                folder,
-                {peer: partial(_engine, peer, database, folder, 0) for peer in peers},
-            )
+            engines = {peer: partial(_engine, peer, database, folder, 0) for peer in peers}
+            made += await nudging.rows(database, folder, engines)
     return made
 
 
