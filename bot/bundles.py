@@ -54,6 +54,7 @@ class Result:
     retry_at: datetime | None = None
     in_doubt: bool = False  # its message may be out
     failed: bool = False  # by our own fault
+    paused: bool = False  # by its workspace, which says nothing about the message
     close_until: datetime | None = None  # nothing to this workspace before
     address: str | None = None
     unreachable: str | None = None
@@ -89,7 +90,7 @@ class Result:
 
     def pause(self, now: datetime, until: datetime) -> None:
         """Try again once the workspace's pause is over; that was no try."""
-        self.close_until = until
+        self.paused = True
         self._again(now, until)
 
     def _again(self, now: datetime, at: datetime) -> None:

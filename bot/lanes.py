@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 AT_ONCE = 100  # messages with their platforms: no more than these can ever be in doubt
+SECOND = timedelta(seconds=1)
 EACH = 8  # of one workspace: what is refused with the first that is too many
 
 
@@ -31,9 +32,17 @@ class Lanes:
         async with lane, self._all:
             yield
 
-    def close(self, tenant: str, until: datetime) -> None:
-        """The workspace wants a pause (until: UTC)."""
-        self._closed[tenant] = max(until, self._closed.get(tenant, until))
+    def close(self, tenant: str, now: datetime, until: datetime) -> bool:
+        """The workspace wants a pause (until: UTC); whether that is news.
+
+        What was on its way with the first that is refused is refused too, and asks for the same
+        pause a moment later, in whole seconds.
+        """
+        known = self.closed_until(tenant, now)
+        if known is not None and until < known + SECOND:
+            return False
+        self._closed[tenant] = until
+        return True
 
     def closed_until(self, tenant: str, now: datetime) -> datetime | None:
         """When a workspace's pause ends (UTC), if there is one."""

@@ -85,8 +85,10 @@ class Sending:
     def _put_back(self, result: Result, later: Later) -> None:
         now, tenant = self._clock.now(), result.bundle.to.tenant
         if later.workspace:
-            result.pause(now, now + later.wait)
-            self._lanes.close(tenant, now + later.wait)
+            news = self._lanes.close(tenant, now, now + later.wait)
+            until = self._lanes.closed_until(tenant, now) or now
+            result.pause(now, until)
+            result.close_until = until if news else None
         else:
             result.retry(now, later.wait)
         if later.wait:  # else it was we who changed something

@@ -51,16 +51,14 @@ async def settle(
         counts.update(outcome.state for outcome in result.outcomes)
         counts["put off"] += len(result.put_off)
         counts["retried"] += len(result.bundle.rows) if result.retry_at else 0
-    for tenant, until in _closed(results).items():
-        await gates.close_gate(session, tenant, until)
+    await gates.close_gates(session, _closed(results))
     return counts
 
 
 def _released(result: Result) -> list[Release]:
     if result.retry_at is None:
         return []
-    # a pause of the workspace says nothing about the row: its wait stays
-    tried, failed = int(result.close_until is None), int(result.failed)
+    tried, failed = int(not result.paused), int(result.failed)
     return [
         Release(row.id, result.retry_at, result.in_doubt, tried, failed)
         for row in result.bundle.rows
@@ -79,7 +77,7 @@ def _closed(results: Sequence[Result]) -> dict[str, datetime]:
         tenant, until = result.bundle.to.tenant, result.close_until
         if until is not None:
             closed[tenant] = max(until, closed.get(tenant, until))
-    return dict(sorted(closed.items()))
+    return closed
 
 
 async def _remember(session: AsyncSession, result: Result, now: datetime) -> int:

@@ -1,19 +1,22 @@
 """When nothing may be sent to a workspace or a channel. All times are UTC."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, func, or_, type_coerce, update
+from sqlalchemy import BigInteger, Text, Update, func, or_, type_coerce, update
+from sqlalchemy import select as plain_select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.claims import UNHELD
-from storage.given import dialect_of
-from storage.tables import OPEN, Gate, Outbox
-from storage.types import MICROSECOND
+from storage.given import Given, dialect_of, given, rows
+from storage.tables import OPEN, Gate
+from storage.types import EPOCH, MICROSECOND
 
+_TABLE = SQLModel.metadata.tables["outbox"]
 PACE = timedelta(seconds=1)  # a platform takes about one message a second a channel
 
 
@@ -30,31 +33,40 @@ class Turn(NamedTuple):
         return f"{self.tenant}/{self.channel}"
 
 
-async def close_gate(session: AsyncSession, tenant: str, until: datetime) -> None:
-    """Send nothing to a workspace before a time: its due rows wait there, out of others' way."""
-    insert = _insert(session).values(key=tenant, tenant=tenant, free_at=until)
-    later = func.max if dialect_of(session) == "sqlite" else func.greatest
+async def close_gates(session: AsyncSession, pauses: Mapping[str, datetime]) -> None:
+    """Send nothing to these workspaces before a time: due rows wait there, out of others' way."""
+    if not pauses:
+        return
+    insert, dialect = _insert(session), dialect_of(session)
+    later = func.max if dialect == "sqlite" else func.greatest
     free_at = later(col(Gate.free_at), insert.excluded.free_at)
     closing = insert.on_conflict_do_update(index_elements=["key"], set_={"free_at": free_at})
-    await (await session.connection()).execute(closing)
+    # In order, so that two processes that close the same ones cannot wait for each other.
+    gates = [
+        {"key": tenant, "tenant": tenant, "free_at": until}
+        for tenant, until in sorted(pauses.items())
+    ]
+    connection = await session.connection()
+    await connection.execute(closing, gates)
+    values: list[Given] = [
+        {"tenant": tenant, "until": (until - EPOCH) // MICROSECOND}
+        for tenant, until in pauses.items()
+    ]
+    await connection.execute(_pushing(dialect), rows(values))
+
+
+@cache
+def _pushing(dialect: str) -> Update:
+    row, pause = _TABLE.c, given(dialect, tenant=Text(), until=BigInteger())
     # What another process holds it meets the gate with; waiting for it could go in circles.
+    free = or_(row.claim.is_(None), row.claim == UNHELD)
     waiting = (
-        select(Outbox.id)
-        .where(
-            col(Outbox.tenant) == tenant,
-            col(Outbox.state) == OPEN,
-            col(Outbox.next_at) < until,
-            or_(col(Outbox.claim).is_(None), col(Outbox.claim) == UNHELD),
-        )
-        .with_for_update(skip_locked=True)
+        plain_select(row.id, pause.c.until)
+        .where(row.tenant == pause.c.tenant, row.state == OPEN, row.next_at < pause.c.until, free)
+        .with_for_update(skip_locked=True, of=_TABLE)
         .cte("waiting")
     )
-    await session.exec(
-        update(Outbox)
-        .where(col(Outbox.id).in_(select(waiting.c.id)))
-        .values(next_at=until)
-        .execution_options(synchronize_session=False)
-    )
+    return update(_TABLE).where(row.id == waiting.c.id).values(next_at=waiting.c.until)
 
 
 async def pass_gates(session: AsyncSession, wanted: Sequence[Turn]) -> list[datetime]:

@@ -13,6 +13,7 @@ from sqlalchemy.types import TypeEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 NAME = "given"
+Given = Mapping[str, str | int | None]  # a row
 
 
 def given(dialect: str, **columns: TypeEngine[Any]) -> FromClause:
@@ -29,7 +30,7 @@ def given(dialect: str, **columns: TypeEngine[Any]) -> FromClause:
     return records.table_valued(*typed, name=NAME).render_derived(with_types=True)
 
 
-def rows(values: Iterable[Mapping[str, str | int | None]]) -> dict[str, str]:
+def rows(values: Iterable[Given]) -> dict[str, str]:
     """The parameter for a statement that reads these rows."""
     return {NAME: json.dumps(list(values))}
 

@@ -14,11 +14,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import changes
 from storage.claims import LEASE, UNHELD, Outcome, To, goes_to
-from storage.given import dialect_of, rows
+from storage.given import Given, dialect_of, rows
 from storage.tables import OPEN, Outbox
 from storage.types import EPOCH, MICROSECOND, Moment
-
-Given = Mapping[str, str | int | None]
 
 
 @dataclass(frozen=True)

@@ -338,8 +338,8 @@ async def test_a_closed_workspace_keeps_new_rows_waiting_too(world: World) -> No
 
 async def test_a_shorter_pause_does_not_end_a_longer_one(world: World) -> None:
     async with world.database.write() as session:
-        await gates.close_gate(session, A, MORNING + 60 * SECOND)
-        await gates.close_gate(session, A, MORNING + SECOND)
+        await gates.close_gates(session, {A: MORNING + 60 * SECOND})
+        await gates.close_gates(session, {A: MORNING + SECOND})
     await world.listens(await world.person("lena", only=LISTEN), 0)
     await world.passes(59 * SECOND)
     assert world.messenger.posts == []
