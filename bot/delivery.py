@@ -180,7 +180,7 @@ class Delivery:
                 by=by,
                 mine=mine,
                 most=free,
-                busy=full | self._sending.closed(now),
+                busy=full,
                 share=BATCH,
                 platforms=self._messengers.keys(),
             )

@@ -41,6 +41,7 @@ class Lanes:
         known = self.closed_until(tenant, now)
         if known is not None and until < known + SECOND:
             return False
+        self._closed = {other: end for other, end in self._closed.items() if end > now}
         self._closed[tenant] = until
         return True
 
@@ -48,8 +49,3 @@ class Lanes:
         """When a workspace's pause ends (UTC), if there is one."""
         until = self._closed.get(tenant)
         return until if until is not None and until > now else None
-
-    def closed(self, now: datetime) -> set[str]:
-        """The workspaces that want a pause now (UTC)."""
-        self._closed = {tenant: until for tenant, until in self._closed.items() if until > now}
-        return set(self._closed)

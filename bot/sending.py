@@ -58,10 +58,6 @@ class Sending:
         """Give up what is being done for messages that were cancelled."""
         await self._composing.stop()
 
-    def closed(self, now: datetime) -> set[str]:
-        """The workspaces that want to be left alone at this moment (UTC)."""
-        return self._lanes.closed(now)
-
     async def deliver(self, bundle: Bundle) -> Result:
         """Send a bundle; what fails is in the result. In a task of its own."""
         bind_contextvars(row=bundle.id)  # for this message alone: its task has its own context

@@ -4,10 +4,12 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import pytest
 
 from bot import waker as waking
+from bot.sending import AHEAD
 from bot.waker import Waker
 from tests.delivery.world import MINUTE, MORNING, A, B, World
 
@@ -50,6 +52,18 @@ async def test_the_scheduler_wakes_in_the_loops_own_thread(
     async with asyncio.timeout(10), started(world):
         await woken.wait()
     assert set(threads) == {threading.current_thread()}
+
+
+@pytest.mark.parametrize(("ahead", "woken_at"), [(MINUTE, MINUTE - AHEAD), (AHEAD / 2, AHEAD / 2)])
+async def test_it_wakes_just_before_and_else_when_it_is_due(
+    world: World, monkeypatch: pytest.MonkeyPatch, ahead: timedelta, woken_at: timedelta
+) -> None:
+    monkeypatch.setattr(waking, "SystemClock", lambda: world.clock)
+    waker = Waker(world.delivery, world.clock)
+    await world.listens(await world.person("lena", only=LISTEN), 5)
+    world.clock.moment += 5 * MINUTE - ahead
+    await waker._wake_at_next()
+    assert waker._scheduler.get_job("wake").trigger.run_date == world.clock.now() + woken_at
 
 
 async def test_it_wakes_a_run_that_waits_for_a_workspace_that_hangs(
