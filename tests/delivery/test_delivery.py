@@ -20,6 +20,7 @@ from handlers.message import Message
 from handlers.nudges.due import messages
 from storage import calls, claims, gates, people, settling
 from storage.claims import LEASE
+from storage.gates import Turn
 from storage.tables import Person
 from tests.delivery.messenger import Lost, Post
 from tests.delivery.world import MINUTE, MORNING, SECOND, A, B, World
@@ -336,6 +337,17 @@ async def test_a_closed_workspace_keeps_new_rows_waiting_too(world: World) -> No
     await world.passes(89 * SECOND)
     assert world.messenger.posts == []
     assert await world.passes(SECOND) == {"sent": 2}
+
+
+async def test_what_waits_for_a_pause_is_out_of_others_way(world: World) -> None:
+    await world.listens(await world.person("lena", A, LISTEN), 0)
+    await world.listens(await world.person("tomas", B, LISTEN), 0)
+    async with world.database.write() as session:
+        await gates.close_gates(session, {A: MORNING + MINUTE})
+    assert {row.tenant: row.next_at for row in await world.rows()} == {
+        A: MORNING + MINUTE,
+        B: MORNING,
+    }
 
 
 async def test_a_shorter_pause_does_not_end_a_longer_one(world: World) -> None:
@@ -671,6 +683,20 @@ async def test_a_person_gets_one_message_a_second(world: World) -> None:
     assert len(world.messenger.posts) == 1
     await world.passes(timedelta(milliseconds=1))
     assert len(world.messenger.posts) == 2
+
+
+async def test_a_channels_second_is_given_once_though_both_found_it_free(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def found_free(*_: object) -> dict[str, object]:
+        return {}
+
+    monkeypatch.setattr(gates, "_closed", found_free)  # as before the other one took it
+    given = []
+    for _ in range(2):
+        async with world.database.write() as session:
+            given += await gates.pass_gates(session, [Turn(A, "C1", MORNING)])
+    assert given == [MORNING, MORNING + SECOND]
 
 
 async def test_waiting_for_ones_turn_is_no_failed_try(world: World) -> None:
