@@ -17,8 +17,8 @@ import aiohttp
 from slack_sdk.signature import SignatureVerifier
 
 from bench.fill import REPS, fill
-from bench.processes import server
-from bench.standin import SECRET, TEAM, TOKEN
+from bench.processes import server, serving_attune
+from bench.standin import SECRET, TEAM
 from bench.table import Row, percentile
 from bot.clock import SystemClock
 from handlers.playbook.loader import load
@@ -121,15 +121,8 @@ async def _apps(folder: Path) -> AsyncIterator[tuple[dict[str, str], str]]:
     await fill(file, load(None), SystemClock().now(), calls=CALLS)
     async with AsyncExitStack() as stack:
         standin = (await stack.enter_async_context(server("bench.standin"))).url
-        settings = {
-            "SLACK_BOT_TOKEN": TOKEN,
-            "SLACK_SIGNING_SECRET": SECRET,
-            "SLACK_API_URL": f"{standin}/api/",
-            "DATABASE_URL": f"sqlite:///{file}",
-            "PORT": "0",
-        }
         running = {
-            "attune": server("bot", "serve", folder=folder, settings=settings),
+            "attune": serving_attune(folder, file, standin),
             **{peer: server("bench.peer", peer, f"{standin}/api/") for peer in PEERS},
         }
         urls = {app: (await stack.enter_async_context(one)).url for app, one in running.items()}

@@ -14,8 +14,7 @@ from sqlmodel import col, func, select
 from bench import due
 from bench.ack import CALLS, Client
 from bench.fill import fill
-from bench.processes import server
-from bench.standin import SECRET, TOKEN
+from bench.processes import server, serving_attune
 from bench.table import Row, percentile
 from bot.clock import SystemClock
 from handlers.playbook.loader import load
@@ -71,17 +70,8 @@ async def _running(folder: Path) -> AsyncIterator[Running]:
     await fill(file, load(None), SystemClock().now(), calls=CALLS)
     async with AsyncExitStack() as stack:
         standin = (await stack.enter_async_context(server("bench.standin"))).url
-        settings = {
-            "SLACK_BOT_TOKEN": TOKEN,
-            "SLACK_SIGNING_SECRET": SECRET,
-            "SLACK_API_URL": f"{standin}/api/",
-            "DATABASE_URL": f"sqlite:///{file}",
-            "PORT": "0",
-        }
-        attune = await stack.enter_async_context(
-            server("bot", "serve", folder=folder, settings=settings)
-        )
-        database = Database(settings["DATABASE_URL"])
+        attune = await stack.enter_async_context(serving_attune(folder, file, standin))
+        database = Database(f"sqlite:///{file}")
         stack.push_async_callback(database.close)
         yield Running(attune.url, standin, database)
 

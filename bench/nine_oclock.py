@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from bot.pictures import png
+from handlers.charts import FILL, FRAME, PAPER, SOFT, text
 
 PICTURE = Path(__file__).resolve().parent.parent / "docs" / "pictures" / "nine-oclock.png"
 
@@ -80,7 +81,6 @@ def _workspaces(size: Size) -> list[float]:
 
 WIDE, HIGH = 1_280, 1_110
 LEFT, GAP, PLOT_WIDE, PLOT_HIGH, FIRST, STEP = 96, 120, 480, 210, 130, 320
-PAPER, INK, SOFT, GRID, LINE = "#fcfbf8", "#1f302c", "#566560", "#dcded8", "#2f7d6b"
 TICKS = ((1, "1 s"), (10, "10 s"), (60, "1 min"), (600, "10 min"), (3_600, "1 h"), (36_000, "10 h"))
 LAST = 36_000  # seconds shown
 OF_USE = 600  # a listening line is of use for ten minutes
@@ -90,9 +90,9 @@ def drawing(curves: Sequence[tuple[Size, Curve]]) -> str:
     """Every size in a row: messages a second on the left, what waits on the right."""
     parts = [
         f'<rect width="{WIDE}" height="{HIGH}" fill="{PAPER}"/>',
-        _text(LEFT, 56, "Nine o’clock: one message for everybody", 34, weight=600),
-        _text(LEFT, 106, "messages sent a second", 22, fill=SOFT),
-        _text(LEFT + PLOT_WIDE + GAP, 106, "messages that wait", 22, fill=SOFT),
+        text(LEFT, 56, "Nine o’clock: one message for everybody", 34, weight=600),
+        text(LEFT, 106, "messages sent a second", 22, fill=SOFT),
+        text(LEFT + PLOT_WIDE + GAP, 106, "messages that wait", 22, fill=SOFT),
     ]
     for place, (size, found) in enumerate(curves):
         parts += _row(size, found, FIRST + place * STEP)
@@ -108,7 +108,7 @@ def _row(size: Size, found: Curve, top: float) -> Iterator[str]:
         f"{size.reps:,} reps, {size.workspaces:,} workspaces, {size.processes} "
         f"process{'es' if size.processes > 1 else ''}"
     )
-    yield _text(LEFT, top + 26, said, 24, weight=600)
+    yield text(LEFT, top + 26, said, 24, weight=600)
     yield from _plot(found.sent, LEFT, top + 46, max(found.sent))
     yield from _plot(found.waiting, LEFT + PLOT_WIDE + GAP, top + 46, float(size.reps))
 
@@ -117,17 +117,17 @@ def _plot(line: Sequence[float], left: float, top: float, most: float) -> Iterat
     bottom = top + PLOT_HIGH
     for share in (0.0, 0.5, 1.0):
         at = bottom - share * PLOT_HIGH
-        yield f'<path d="M{left} {at:.1f}h{PLOT_WIDE}" stroke="{GRID}" stroke-width="1.5"/>'
-        yield _text(left - 10, at + 6, f"{most * share:,.0f}", 18, fill=SOFT, anchor="end")
+        yield f'<path d="M{left} {at:.1f}h{PLOT_WIDE}" stroke="{FRAME}" stroke-width="1.5"/>'
+        yield text(left - 10, at + 6, f"{most * share:,.0f}", 18, fill=SOFT, anchor="end")
     for seconds, label in TICKS:
-        yield _text(_across(seconds, left), bottom + 26, label, 18, fill=SOFT, anchor="middle")
+        yield text(_across(seconds, left), bottom + 26, label, 18, fill=SOFT, anchor="middle")
     at = _across(OF_USE, left)
     yield (
         f'<path d="M{at:.1f} {top}v{PLOT_HIGH}" stroke="{SOFT}" stroke-width="1.5" '
         'stroke-dasharray="2 6"/>'
     )
     yield (
-        f'<path d="{_path(line, left, bottom, most)}" fill="none" stroke="{LINE}" '
+        f'<path d="{_path(line, left, bottom, most)}" fill="none" stroke="{FILL}" '
         'stroke-width="4" stroke-linejoin="round"/>'
     )
 
@@ -146,22 +146,6 @@ def _path(line: Sequence[float], left: float, bottom: float, most: float) -> str
 
 def _across(second: float, left: float) -> float:
     return left + math.log(second) / math.log(LAST) * PLOT_WIDE
-
-
-def _text(
-    at: float,
-    line: float,
-    words: str,
-    size: int,
-    *,
-    fill: str = INK,
-    anchor: str = "start",
-    weight: int = 400,
-) -> str:
-    return (
-        f'<text x="{at:.1f}" y="{line:.1f}" font-size="{size}" font-weight="{weight}" '
-        f'text-anchor="{anchor}" fill="{fill}">{words}</text>'
-    )
 
 
 def main() -> None:

@@ -6,9 +6,11 @@ import re
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from bench.standin import SECRET, TOKEN
 
 ROOT = Path(__file__).resolve().parent.parent
 STARTS_WITHIN = 30  # seconds
@@ -48,6 +50,18 @@ async def server(
         except TimeoutError:
             process.kill()
             await process.wait()
+
+
+def serving_attune(folder: Path, file: Path, standin: str) -> AbstractAsyncContextManager[Server]:
+    """Attune on a SQLite file, with Slack as the stand-in at this address."""
+    settings = {
+        "SLACK_BOT_TOKEN": TOKEN,
+        "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_API_URL": f"{standin}/api/",
+        "DATABASE_URL": f"sqlite:///{file}",
+        "PORT": "0",
+    }
+    return server("bot", "serve", folder=folder, settings=settings)
 
 
 async def _address(process: Process) -> str:

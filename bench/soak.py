@@ -23,8 +23,8 @@ import aiohttp
 from slack_sdk.signature import SignatureVerifier
 
 from bench.fill import REPS, fill
-from bench.processes import Server, server
-from bench.standin import SECRET, TEAM, TOKEN
+from bench.processes import Server, server, serving_attune
+from bench.standin import SECRET, TEAM
 from bench.start import megabytes
 from bench.table import Row, percentile, table
 from bot.clock import SystemClock
@@ -247,14 +247,7 @@ async def _running(folder: Path) -> AsyncIterator[tuple[Server, Server]]:
     file = folder / "soak.sqlite3"
     await fill(file, load(None), SystemClock().now(), calls=CALLS)
     async with server("bench.standin") as standin:
-        settings = {
-            "SLACK_BOT_TOKEN": TOKEN,
-            "SLACK_SIGNING_SECRET": SECRET,
-            "SLACK_API_URL": f"{standin.url}/api/",
-            "DATABASE_URL": f"sqlite:///{file}",
-            "PORT": "0",
-        }
-        async with server("bot", "serve", folder=folder, settings=settings) as attune:
+        async with serving_attune(folder, file, standin.url) as attune:
             yield attune, standin
 
 

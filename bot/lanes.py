@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 AT_ONCE = 100  # messages with their platforms: no more than these can ever be in doubt
-SECOND = timedelta(seconds=1)
 EACH = 8  # of one workspace: what is refused with the first that is too many
+SECOND = timedelta(seconds=1)
 
 
 class Lanes:

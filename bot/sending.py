@@ -16,6 +16,7 @@ from bot.lanes import Lanes
 from bot.messenger import CannotTell, InDoubt, Later, Messenger, Recipient, Unreachable
 from bot.metrics import Metrics
 from bot.way import Way
+from handlers.cards import Card
 from handlers.conversation import places
 from handlers.message import Message
 from handlers.playbook.loader import Playbook
@@ -110,7 +111,7 @@ class Sending:
             if until := self._lanes.closed_until(to.tenant, self._clock.now()):
                 result.pause(self._clock.now(), until)
                 return
-            await self._post(messenger, due, bundle, result)
+            await self._post(messenger, due.card, due, bundle, result)
 
     async def _compose(
         self, bundle: Bundle, result: Result, away_until: datetime | None
@@ -132,10 +133,8 @@ class Sending:
             await sleep(wait.total_seconds())
 
     async def _post(
-        self, messenger: Messenger, due: Message, bundle: Bundle, result: Result
+        self, messenger: Messenger, card: Card, due: Message, bundle: Bundle, result: Result
     ) -> None:
-        if due.card is None:
-            return
         # Sent in place of one that was in doubt, it needs a name of its own: where another process
         # holds a row of that one, it must not find the row in this message.
         name = secrets.randbits(NAME_BITS) if bundle.in_doubt else 0
@@ -144,10 +143,10 @@ class Sending:
         result.handed_at = await self._composing.hand_over(Ready(due, parcel))
         if result.handed_at is None:
             raise Later("changed while it was composed", timedelta())
-        result.in_doubt = True
         await self._way.give()
+        result.in_doubt = True
         try:
-            sent = await messenger.send(bundle.recipient, due.card, parcel.bundle)
+            sent = await messenger.send(bundle.recipient, card, parcel.bundle)
         except (Later, Unreachable):
             result.in_doubt = False
             raise

@@ -76,8 +76,8 @@ def _row(row: Bar, top: int) -> Iterator[str]:
     room = INSIDE - _width(said, LABEL) - 24
     figure = _figure(row)
     ink = SOFT if figure is None else INK
-    yield _text(EDGE, top + 22, _short(row.label, room, LABEL), LABEL)
-    yield _text(WIDTH - EDGE, top + 22, said, LABEL, fill=ink, anchor="end")
+    yield text(EDGE, top + 22, _short(row.label, room, LABEL), LABEL)
+    yield text(WIDTH - EDGE, top + 22, said, LABEL, fill=ink, anchor="end")
     if figure is None:
         yield _dashed(EDGE, WIDTH - EDGE, top + 34 + BAR / 2)
         return
@@ -89,15 +89,15 @@ def _column(row: Bar, middle: float, wide: float, size: int) -> Iterator[str]:
     foot = TOP + 26 + HIGH
     left = middle - wide / 2
     if row.label:
-        yield _text(middle, foot + 32, row.label, size, fill=SOFT, anchor="middle")
+        yield text(middle, foot + 32, row.label, size, fill=SOFT, anchor="middle")
     if row.share is None:
         yield _dashed(left, left + wide, foot - LEAST / 2)
-        yield _text(middle, foot - 12, NONE, size, fill=SOFT, anchor="middle")
+        yield text(middle, foot - 12, NONE, size, fill=SOFT, anchor="middle")
         return
     high = max(row.share * HIGH, LEAST)
     yield _box(left, foot - high, wide, high, FILL)
     if row.said:
-        yield _text(middle, foot - high - 10, row.said, size, anchor="middle")
+        yield text(middle, foot - high - 10, row.said, size, anchor="middle")
 
 
 def _all_fit(rows: Sequence[Bar], slot: float, size: int) -> bool:
@@ -121,7 +121,7 @@ def _picture(title: str, rows: Sequence[Bar], drawn: Sequence[str], high: float)
         f'viewBox="0 0 {WIDTH} {high:.0f}" font-family="Source Sans Pro, sans-serif">',
         f'<rect x="1" y="1" width="{WIDTH - 2}" height="{high - 2:.0f}" rx="16" '
         f'fill="{PAPER}" stroke="{FRAME}" stroke-width="2"/>',
-        _text(EDGE, 50, _short(title, INSIDE, TITLE), TITLE, weight=600),
+        text(EDGE, 50, _short(title, INSIDE, TITLE), TITLE, weight=600),
         *drawn,
         "</svg>",
     ]
@@ -150,7 +150,7 @@ def _dashed(left: float, right: float, at: float) -> str:
     )
 
 
-def _text(
+def text(
     at: float,
     line: float,
     words: str,
@@ -160,6 +160,7 @@ def _text(
     anchor: str = "start",
     weight: int = 400,
 ) -> str:
+    """Words in a drawing of this kind, escaped: `at` from the left, standing on `line`."""
     return (
         f'<text x="{at:.1f}" y="{line:.1f}" font-size="{size}" font-weight="{weight}" '
         f'text-anchor="{anchor}" fill="{fill}">{escape(words)}</text>'
