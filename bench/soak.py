@@ -246,9 +246,11 @@ async def _running(folder: Path) -> AsyncIterator[tuple[Server, Server]]:
     """Attune with years of calls on file, and the stand-in for Slack."""
     file = folder / "soak.sqlite3"
     await fill(file, load(None), SystemClock().now(), calls=CALLS)
-    async with server("bench.standin") as standin:
-        async with serving_attune(folder, file, standin.url) as attune:
-            yield attune, standin
+    async with (
+        server("bench.standin") as standin,
+        serving_attune(folder, file, standin.url) as attune,
+    ):
+        yield attune, standin
 
 
 def _session() -> aiohttp.ClientSession:

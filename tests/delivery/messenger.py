@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.messenger import InDoubt, Recipient, Sent
-from handlers.cards import Buttons, Card
+from handlers.cards import Buttons, Card, Strong
 
 Hook = Callable[[], Awaitable[None]]
 
@@ -21,6 +21,16 @@ class Post:
     card: Card
     row_id: int
     at: datetime
+
+    @property
+    def lines(self) -> list[str]:
+        """The listening lines in it."""
+        return [
+            span.text
+            for block in self.card.blocks
+            for span in getattr(block, "text", ())
+            if isinstance(span, Strong)
+        ]
 
     @property
     def stops(self) -> list[str]:

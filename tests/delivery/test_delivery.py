@@ -1,53 +1,21 @@
 """The delivery loop, over the real database and the real nudges."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot import bundles, composing, sending
-from bot import delivery as loop
-from bot.lanes import EACH
 from bot.messenger import CannotTell, InDoubt, Later, Unreachable
 from bot.sending import AHEAD, LOOK_AGAIN
-from handlers.cards import Strong
 from handlers.conversation import Means
 from handlers.message import Message
 from handlers.nudges.due import messages
-from storage import calls, claims, gates, people, settling
-from storage.claims import LEASE
-from storage.gates import Turn
+from storage import calls, people
 from storage.tables import Person
-from tests.delivery.messenger import Lost, Post
-from tests.delivery.world import MINUTE, MORNING, SECOND, A, B, World
-from tests.postgres import migrated
+from tests.delivery.world import MINUTE, MORNING, SECOND, A, World
 
 LISTEN = ("listen",)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
-    """Everything but the platform is real, and time stands still; on each database."""
-    async with AsyncExitStack() as left:
-        url = await left.enter_async_context(migrated()) if request.param != "sqlite" else ""
-        made = World(tmp_path, url)
-        left.push_async_callback(made.database.close)
-        await made.start()
-        yield made
-
-
-def line(post: Post) -> list[str]:
-    """The listening lines in a message."""
-    return [
-        span.text
-        for block in post.card.blocks
-        for span in getattr(block, "text", ())
-        if isinstance(span, Strong)
-    ]
 
 
 def passing(world: World, monkeypatch: pytest.MonkeyPatch) -> list[timedelta]:
@@ -190,7 +158,7 @@ async def test_a_cancellation_after_composing_counts_too(
     assert world.messenger.posts == []
     await world.passes(5 * SECOND)
     assert [row.call_id for row in await world.rows("sent")] == [stays.id]
-    assert len(line(world.messenger.posts[0])) == 1
+    assert len(world.messenger.posts[0].lines) == 1
 
 
 async def test_what_was_moved_later_since_it_was_claimed_waits(world: World) -> None:
@@ -289,179 +257,6 @@ async def test_what_piled_up_while_nothing_ran_goes_out_as_one(world: World) -> 
     assert len(world.messenger.posts) == 1
 
 
-# The platform says: later.
-
-
-async def test_a_workspace_that_wants_a_pause_gets_it_and_the_others_do_not_notice(
-    world: World,
-) -> None:
-    for number in range(8):
-        await world.listens(await world.person(f"a{number}", A, LISTEN), 0)
-        await world.listens(await world.person(f"b{number}", B, LISTEN), 0)
-    wait = timedelta(seconds=90)
-    world.messenger.trouble[A].append(Later("ratelimited", wait, workspace=True))
-    await world.delivery.run()
-    sent = [post.to.tenant for post in world.messenger.posts]
-    assert sent.count(B) == 8
-    before = sent.count(A)
-    assert before < 8
-    await world.passes(wait - SECOND)
-    assert len(world.messenger.posts) == 8 + before
-    await world.passes(SECOND)
-    assert len(world.messenger.posts) == 16
-
-
-async def test_what_is_on_its_way_does_not_ask_a_workspace_that_wants_a_pause(world: World) -> None:
-    waiting = loop.SHARE + EACH  # more than are on their way
-    for number in range(waiting):
-        await world.listens(await world.person(f"a{number}", A, LISTEN), 0)
-    world.messenger.held[A] = asyncio.Event()
-    world.messenger.trouble[A] += [Later("busy", MINUTE, workspace=True)] * EACH
-    running = asyncio.create_task(world.delivery.run())
-    await world.messenger.reaches(lambda: world.messenger.in_flight[A] == EACH)
-    world.messenger.held[A].set()
-    assert await running == {"retried": loop.SHARE}
-    assert not world.messenger.trouble[A]  # each of these was asked, and no more
-    assert world.messenger.most_in_flight[A] == EACH
-    assert {row.attempts for row in await world.rows()} == {0}
-    assert {row.next_at for row in await world.rows()} == {MORNING + MINUTE}  # out of others' way
-    assert await world.passes(MINUTE) == {"sent": waiting}
-
-
-async def test_a_closed_workspace_keeps_new_rows_waiting_too(world: World) -> None:
-    lena, tomas = await world.person("lena", only=LISTEN), await world.person("tomas", only=LISTEN)
-    await world.listens(lena, 0)
-    world.messenger.trouble[A].append(Later("ratelimited", 90 * SECOND, workspace=True))
-    await world.delivery.run()
-    await world.listens(tomas, 0)
-    await world.passes(89 * SECOND)
-    assert world.messenger.posts == []
-    assert await world.passes(SECOND) == {"sent": 2}
-
-
-async def test_what_waits_for_a_pause_is_out_of_others_way(world: World) -> None:
-    await world.listens(await world.person("lena", A, LISTEN), 0)
-    await world.listens(await world.person("tomas", B, LISTEN), 0)
-    async with world.database.write() as session:
-        await gates.close_gates(session, {A: MORNING + MINUTE})
-    assert {row.tenant: row.next_at for row in await world.rows()} == {
-        A: MORNING + MINUTE,
-        B: MORNING,
-    }
-
-
-async def test_a_shorter_pause_does_not_end_a_longer_one(world: World) -> None:
-    async with world.database.write() as session:
-        await gates.close_gates(session, {A: MORNING + 60 * SECOND})
-        await gates.close_gates(session, {A: MORNING + SECOND})
-    await world.listens(await world.person("lena", only=LISTEN), 0)
-    await world.passes(59 * SECOND)
-    assert world.messenger.posts == []
-    assert await world.passes(SECOND) == {"sent": 1}
-
-
-async def test_one_person_who_has_to_wait_holds_up_nobody(world: World) -> None:
-    for name in ("lena", "tomas"):
-        await world.listens(await world.person(name, only=LISTEN), 0)
-    world.messenger.trouble["lena"].append(Later("busy", 30 * SECOND))
-    await world.delivery.run()
-    assert [post.to.external for post in world.messenger.posts] == ["tomas"]
-    await world.passes(29 * SECOND)
-    assert len(world.messenger.posts) == 1
-    await world.passes(SECOND)
-    assert [post.to.external for post in world.messenger.posts] == ["tomas", "lena"]
-
-
-async def test_a_pause_of_the_workspace_is_as_long_as_it_asked_for_however_often_one_row_tried(
-    world: World,
-) -> None:
-    lena, tomas = await world.person("lena", only=LISTEN), await world.person("tomas", only=LISTEN)
-    await world.listens(lena, 0)
-    world.messenger.trouble["lena"].extend(Later("busy", timedelta()) for _ in range(5))
-    for _ in range(5):
-        await world.passes(((await world.delivery.next_due()) or MORNING) - world.clock.now())
-    world.messenger.trouble["lena"].append(Later("ratelimited", 2 * SECOND, workspace=True))
-    await world.passes(((await world.delivery.next_due()) or MORNING) - world.clock.now())
-    await world.listens(tomas, 0)
-    assert await world.passes(2 * SECOND) == {"sent": 2}
-
-
-async def test_the_wait_grows_and_stops_growing(world: World) -> None:
-    lena = await world.person("lena", only=("reflect",))
-    await world.call(lena, MORNING - 35 * MINUTE)
-    world.messenger.trouble["lena"].extend(Later("busy", timedelta()) for _ in range(11))
-    waits = []
-    for _ in range(11):
-        await world.delivery.run()
-        due = await world.delivery.next_due()
-        assert due is not None
-        waits.append((due - world.clock.now()).total_seconds())
-        world.clock.moment = due
-    assert waits == [2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]
-    assert await world.delivery.run() == {"sent": 1}
-
-
-async def test_waiting_does_not_make_it_useful_again(world: World) -> None:
-    await world.listens(await world.person("lena", only=LISTEN), 0)
-    world.messenger.trouble["lena"].append(Later("busy", 10 * MINUTE))
-    await world.delivery.run()
-    assert await world.passes(10 * MINUTE) == {"dropped": 1}
-    assert [row.reason for row in await world.rows()] == ["too late"]
-    assert world.messenger.posts == []
-
-
-# A platform that hangs.
-
-
-async def test_a_workspace_that_hangs_never_blocks_another(world: World) -> None:
-    for number in range(20):
-        await world.listens(await world.person(f"a{number}", A, LISTEN), 0)
-    for number in range(10):
-        await world.listens(await world.person(f"b{number}", B, LISTEN), 0)
-    late = await world.person("late", B, LISTEN)
-    await world.listens(late, 1)
-    world.messenger.held[A] = asyncio.Event()
-    running = asyncio.create_task(world.delivery.run())
-    await world.messenger.reaches(lambda: len(world.messenger.posts) == 10)
-    # A row that falls due while A hangs, and the tick that finds it.
-    world.clock.moment += MINUTE
-    world.delivery.wake()
-    await world.messenger.reaches(lambda: len(world.messenger.posts) == 11)
-    assert {post.to.tenant for post in world.messenger.posts} == {B}
-    assert not running.done()
-    world.messenger.held[A].set()
-    await running
-    assert len(world.messenger.posts) == 31
-
-
-async def test_a_message_that_hangs_is_given_up_and_read_back(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await world.listens(await world.person("lena", only=LISTEN), 0)
-    world.messenger.held[A] = asyncio.Event()
-    with monkeypatch.context() as patched:
-        patched.setattr(sending, "TIME_LIMIT", 0.5)
-        assert await world.delivery.run() == {"retried": 1}
-    world.messenger.held.clear()
-    assert await world.passes(LOOK_AGAIN) == {"sent": 1}
-    assert len(world.messenger.looked_for) == len(world.messenger.posts) == 1
-
-
-async def test_stopping_gives_up_what_is_in_flight_and_its_lease_brings_it_back(
-    world: World,
-) -> None:
-    await world.listens(await world.person("lena", only=LISTEN), 0)
-    world.messenger.held[A] = asyncio.Event()
-    running = asyncio.create_task(world.delivery.run())
-    await world.messenger.reaches(lambda: world.messenger.in_flight[A] == 1)
-    running.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await running
-    assert world.messenger.in_flight[A] == 0
-    world.messenger.held.clear()
-    assert await world.passes(LEASE) == {"sent": 1}
-
-
 # Nobody there.
 
 
@@ -494,136 +289,6 @@ async def stored(world: World, person: Person) -> Person:
         found = await people.by_id(session, person.tenant, person.id)
     assert found is not None
     return found
-
-
-# Who knows whether it went out.
-
-
-@pytest.mark.parametrize("trouble", [InDoubt, Lost])
-async def test_what_is_in_doubt_is_read_back_before_it_is_sent_again(
-    world: World, trouble: type[InDoubt]
-) -> None:
-    await world.listens(await world.person("lena", only=LISTEN), 0)
-    world.messenger.trouble["lena"].append(trouble("connection broken"))
-    assert await world.delivery.run() == {"retried": 1}
-    assert await world.passes(LOOK_AGAIN) == {"sent": 1}
-    (row,) = await world.rows()
-    assert world.messenger.looked_for == [row.id]
-    assert (row.state, row.message, len(world.messenger.posts)) == ("sent", "m1", 1)
-    assert row.wording
-
-
-@pytest.mark.parametrize(
-    "trouble", [Later("ratelimited", 60 * SECOND), RuntimeError("a bug"), TimeoutError()]
-)
-async def test_a_read_back_that_fails_leaves_it_in_doubt(world: World, trouble: Exception) -> None:
-    await world.listens(await world.person("lena", only=LISTEN), 0)
-    world.messenger.trouble["lena"].append(InDoubt("connection broken"))
-    await world.delivery.run()
-    world.messenger.find_trouble.append(trouble)
-    assert await world.passes(LOOK_AGAIN) == {"retried": 1}
-    assert await world.passes(60 * SECOND) == {"sent": 1}
-    assert len(world.messenger.looked_for) == 2
-    assert len(world.messenger.posts) == 1
-
-
-async def test_a_message_in_doubt_is_looked_for_although_it_was_put_at_a_later_time(
-    world: World,
-) -> None:
-    lena = await world.person("lena", only=("reflect",))
-    call = await world.call(lena, MORNING - 35 * MINUTE)
-    world.messenger.trouble["lena"].append(InDoubt("connection broken"))
-    await world.delivery.run()
-    async with world.database.write() as session:
-        moved = await calls.by_id(session, A, call.id)
-        assert moved is not None
-        moved.ends_at += timedelta(hours=3)
-    await world.set_status(call, "planned")
-    await world.passes(LOOK_AGAIN)
-    await world.passes(timedelta(hours=3))
-    assert len(world.messenger.posts) == 1
-
-
-async def test_a_message_of_several_rows_is_found_whole(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lena = await world.person("lena", only=LISTEN)
-    await world.listens(lena, 0, 1, 2)
-    world.messenger.trouble["lena"].append(Lost("connection broken"))
-    await world.delivery.run()
-    monkeypatch.setattr(loop, "BATCH", 1)  # one row a claim: the rest must come with it
-    await world.passes(LOOK_AGAIN)
-    assert [post.stops for post in world.messenger.posts] == [["listen"] * 3]
-    assert {row.state for row in await world.rows()} == {"sent"}
-
-
-async def test_dropped_in_doubt_and_wanted_again_it_is_not_taken_for_sent(world: World) -> None:
-    lena = await world.person("lena", only=LISTEN)
-    _, call = await world.listens(lena, 0, 3)
-    world.messenger.trouble["lena"].append(Lost("connection broken"))
-    await world.delivery.run()
-    await world.set_status(call, "cancelled")
-    await world.passes(LOOK_AGAIN)
-    assert [len(line(post)) for post in world.messenger.posts] == [1]
-    await world.set_status(call, "planned")
-    await world.passes(3 * MINUTE)
-    assert [len(line(post)) for post in world.messenger.posts] == [1, 1]
-    assert [row.state for row in await world.rows()] == ["sent", "sent"]
-
-
-async def test_a_doubt_does_not_keep_a_person_from_what_is_due_next(world: World) -> None:
-    lena = await world.person("lena", only=LISTEN)
-    await world.listens(lena, 0)
-    world.messenger.trouble["lena"].append(Lost("connection broken"))
-    await world.delivery.run()
-    world.clock.moment += LOOK_AGAIN
-    await world.listens(lena, 0)
-    await world.delivery.run()
-    assert len(world.messenger.posts) == 1  # one a second
-    await world.passes(SECOND)
-    assert len(world.messenger.posts) == 2
-    assert {row.state for row in await world.rows()} == {"sent"}
-
-
-async def test_a_doubt_that_nobody_can_settle_ends_when_the_row_is_of_no_use(world: World) -> None:
-    await world.listens(await world.person("lena", only=LISTEN), 0)
-    world.messenger.trouble["lena"].append(Lost("connection broken"))
-    await world.delivery.run()
-    world.messenger.find_trouble.extend(Later("no", 6 * MINUTE) for _ in range(2))
-    assert await world.passes(LOOK_AGAIN) == {"retried": 1}
-    await world.passes(10 * MINUTE)
-    assert [(row.state, row.reason) for row in await world.rows()] == [("dropped", "in doubt")]
-    assert await world.delivery.next_due() is None
-
-
-async def test_a_worker_that_died_after_handing_over_leaves_a_doubt(world: World) -> None:
-    lena = await world.person("lena", only=LISTEN)
-    await world.listens(lena, 0)
-    ids = await claimed_by_another(world, handed_over=True)
-    assert await world.passes(LEASE - SECOND) == {}
-    assert await world.passes(SECOND) == {"sent": 1}
-    assert world.messenger.looked_for == ids
-    assert len(world.messenger.posts) == 1
-
-
-async def test_a_worker_that_died_before_handing_over_leaves_none(world: World) -> None:
-    lena = await world.person("lena", only=LISTEN)
-    await world.listens(lena, 0)
-    await claimed_by_another(world, handed_over=False)
-    assert await world.passes(LEASE) == {"sent": 1}
-    assert world.messenger.looked_for == []
-
-
-async def claimed_by_another(world: World, *, handed_over: bool) -> list[int]:
-    """Rows in the hands of a worker that will never settle them."""
-    async with world.database.write() as session:
-        now = world.clock.now()
-        rows = await claims.claim(session, now=now, mine="gone", most=10, platforms=["test"])
-        ids = [row.id for row in rows]
-        if handed_over:
-            parcel = settling.Parcel("gone", dict.fromkeys(ids))
-            assert await settling.hand_over(session, [parcel], now=now) == [True]
-    return ids
 
 
 # Faults of our own.
@@ -671,95 +336,6 @@ async def test_one_persons_fault_does_not_stop_the_others(world: World) -> None:
     assert await world.delivery.run() == {"sent": 2, "retried": 1}
 
 
-# Pace, share, other workers.
-
-
-async def test_a_person_gets_one_message_a_second(world: World) -> None:
-    lena = await world.person("lena", only=LISTEN)
-    await world.listens(lena, 0)
-    await world.delivery.run()
-    await world.listens(lena, 0)
-    await world.passes(timedelta(milliseconds=999))
-    assert len(world.messenger.posts) == 1
-    await world.passes(timedelta(milliseconds=1))
-    assert len(world.messenger.posts) == 2
-
-
-async def test_a_channels_second_is_given_once_though_both_found_it_free(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def found_free(*_: object) -> dict[str, object]:
-        return {}
-
-    monkeypatch.setattr(gates, "_closed", found_free)  # as before the other one took it
-    given = []
-    for _ in range(2):
-        async with world.database.write() as session:
-            given += await gates.pass_gates(session, [Turn(A, "C1", MORNING)])
-    assert given == [MORNING, MORNING + SECOND]
-
-
-async def test_waiting_for_ones_turn_is_no_failed_try(world: World) -> None:
-    lena = await world.person("lena", only=LISTEN)
-    await world.listens(lena, 0)
-    await world.delivery.run()
-    await world.listens(lena, 0)
-    await world.delivery.run()
-    assert [row.attempts for row in await world.rows("open")] == [0]
-
-
-async def test_another_worker_takes_nothing_that_is_held(world: World) -> None:
-    for number in range(5):
-        await world.listens(await world.person(f"a{number}", A, LISTEN), 0)
-    world.messenger.held[A] = asyncio.Event()
-    running = asyncio.create_task(world.delivery.run())
-    await world.messenger.reaches(lambda: world.messenger.in_flight[A] == 5)
-    assert await world.worker().run() == {}
-    world.messenger.held[A].set()
-    assert await running == {"sent": 5}
-    assert len(world.messenger.posts) == 5
-
-
-async def test_two_workers_share_the_work(world: World) -> None:
-    for number in range(30):
-        await world.listens(await world.person(f"a{number}", A, LISTEN), 0)
-    ours, theirs = await asyncio.gather(world.delivery.run(), world.worker().run())
-    assert ours["sent"] + theirs["sent"] == 30
-    assert len({post.to.external for post in world.messenger.posts}) == 30
-    assert len(world.messenger.posts) == 30
-
-
-async def test_a_workspace_has_its_share_and_no_more(world: World) -> None:
-    for number in range(40):
-        await world.listens(await world.person(f"a{number}", A, LISTEN), 0)
-        world.messenger.held[f"a{number}"] = asyncio.Event()
-    running = asyncio.create_task(world.delivery.run())
-    await world.messenger.reaches(lambda: world.messenger.in_flight[A] == EACH)
-    assert len([row for row in await world.rows() if row.claim]) == loop.SHARE
-    for number in range(40):
-        world.messenger.held[f"a{number}"].set()
-        await world.messenger.reaches(lambda: len(world.messenger.posts) == number + 1)  # noqa: B023
-    assert await running == {"sent": 40}
-    assert world.messenger.most_in_flight[A] == EACH
-
-
-async def test_so_many_messages_are_in_flight_and_no_more(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(loop, "SLOTS", 20)
-    tenants = [f"test:{name}" for name in "ABCDE"]
-    for tenant in tenants:
-        world.messenger.held[tenant] = asyncio.Event()
-        for number in range(7):
-            await world.listens(await world.person(f"p{number}", tenant, LISTEN), 0)
-    running = asyncio.create_task(world.delivery.run())
-    await world.messenger.reaches(lambda: world.messenger.in_flight["all"] == 20)
-    for tenant in tenants:
-        world.messenger.held[tenant].set()
-    assert await running == {"sent": 35}
-    assert world.messenger.most_in_flight["all"] == 20
-
-
 # What a person is spared.
 
 
@@ -777,7 +353,7 @@ async def test_no_listening_line_comes_back_within_ten(world: World) -> None:
         assert len(said) == number + 1
         assert len(set(said[-11:])) == len(said[-11:])
         await world.passes(MINUTE * 20)
-    texts = [text for post in world.messenger.posts for text in line(post)]
+    texts = [text for post in world.messenger.posts for text in post.lines]
     assert len(texts) == 14
 
 
@@ -786,7 +362,7 @@ async def test_no_listening_line_comes_twice_in_a_message(world: World) -> None:
     await world.listens(lena, *range(6))
     await world.delivery.run()
     (post,) = world.messenger.posts
-    assert len(set(line(post))) == 6
+    assert len(set(post.lines)) == 6
 
 
 async def test_whom_the_platform_calls_away_is_sent_it_when_they_are_back(world: World) -> None:
