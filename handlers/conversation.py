@@ -21,7 +21,7 @@ from handlers.nudges.schedule import sync
 from handlers.playbook.loader import Playbook
 from storage import inbox, people
 from storage.database import Database
-from storage.tables import Person
+from storage.tables import Person, Standing
 from storage.unique import once_more
 
 log = structlog.get_logger()
@@ -48,6 +48,8 @@ class Sender:
     external: str  # the platform's id of this person
     name: str
     zone: str  # IANA
+    locale: str | None = None  # "en-US"; None where the platform does not tell
+    standing: Standing | None = None  # None where the platform does not tell
 
 
 @dataclass(frozen=True)
@@ -217,7 +219,13 @@ class Conversation:
             if feature is None:
                 return help_card(self.registry.commands)
             person = await people.ensure(
-                session, sender.tenant, sender.external, sender.name, sender.zone
+                session,
+                sender.tenant,
+                sender.external,
+                sender.name,
+                sender.zone,
+                locale=sender.locale,
+                standing=sender.standing,
             )
             if session.is_modified(person):  # another zone, or they can be reached again
                 await sync(session, person, now)

@@ -5,12 +5,24 @@ from collections.abc import Collection, Sequence
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Person
+from storage.tables import Person, Standing
 from storage.unique import insert
 
 
-async def ensure(session: AsyncSession, tenant: str, external: str, name: str, zone: str) -> Person:
-    """The person a platform names, made on first sight; a new name or zone is taken over."""
+async def ensure(
+    session: AsyncSession,
+    tenant: str,
+    external: str,
+    name: str,
+    zone: str,
+    *,
+    locale: str | None = None,
+    standing: Standing | None = None,
+) -> Person:
+    """The person a platform names, made on first sight; what is new about them is taken over.
+
+    A locale or a standing that the platform does not tell (None) stays as it was.
+    """
     person = await find(session, tenant, external)
     if person is None:
         await insert(session, Person(tenant=tenant, external=external, name=name, zone=zone))
@@ -21,6 +33,10 @@ async def ensure(session: AsyncSession, tenant: str, external: str, name: str, z
         person.name = name
     if not person.rhythm.get("zone"):
         person.zone = zone
+    if locale is not None:
+        person.locale = locale
+    if standing is not None:
+        person.standing = standing
     return person
 
 

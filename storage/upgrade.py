@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database, DatabaseError
 
-HEAD = "0004"  # the newest file in migrations/versions
+HEAD = "0013"  # the newest file in migrations/versions
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 REASONS = {

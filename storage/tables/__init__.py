@@ -19,7 +19,7 @@ from storage.tables.exchange import Exchange
 from storage.tables.insights import FeedSeen, FeedSource, Insight, InsightUse
 from storage.tables.leases import Lease
 from storage.tables.outbox import Gate, Outbox
-from storage.tables.people import Person
+from storage.tables.people import Person, Standing
 from storage.tables.playground import PlaygroundClock, PlaygroundPost
 from storage.tables.requests import Delivered, Draft
 
@@ -51,5 +51,6 @@ __all__ = [
     "Reflection",
     "Seat",
     "SetAside",
+    "Standing",
     "Subscription",
 ]

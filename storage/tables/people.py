@@ -1,6 +1,7 @@
 """Who talks with Attune, and where."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, UniqueConstraint
@@ -8,6 +9,15 @@ from sqlmodel import Field, SQLModel
 
 from storage.tables.columns import key_field
 from storage.types import Moment
+
+
+class Standing(StrEnum):
+    """What somebody is to the company whose workspace this is, as the platform tells."""
+
+    MEMBER = "member"
+    GUEST = "guest"  # invited into a part of the workspace
+    OUTSIDER = "outsider"  # of another company: a shared channel, another tenant
+    LEFT = "left"  # their account was closed
 
 
 class Person(SQLModel, table=True):
@@ -20,6 +30,8 @@ class Person(SQLModel, table=True):
     external: str  # the platform's id of this person
     name: str
     zone: str  # IANA
+    locale: str | None = None  # as the platform tells it: "en-US"
+    standing: str = Field(default=Standing.MEMBER, sa_column_kwargs={"server_default": "member"})
     role: str = "rep"  # or manager, marketer, admin
     rhythm: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     away_from: datetime | None = Field(default=None, sa_type=Moment)
