@@ -30,6 +30,7 @@ from bot.waker import DRAIN, Waker
 from bot.watch import WatchedConversation, watching
 from bot.way import Way
 from handlers import exchange, features
+from handlers.admission import Admission
 from handlers.conversation import Conversation
 from handlers.notices.insights import NAME as INSIGHTS
 from handlers.playbook.loader import Playbook, load
@@ -84,6 +85,7 @@ class Attune:
     way: Way = field(default_factory=Way)
 
     def __post_init__(self) -> None:
+        self.admission = Admission(self.settings.allow_guests)
         self.chores = Chores(self.metrics)
         self._stalls: asyncio.Task[None] | None = None
 
@@ -160,6 +162,7 @@ class Attune:
             self.playbook,
             self._wake,
             self.settings.admins,
+            admission=self.admission,
             metrics=self.metrics,
         )
 
@@ -171,7 +174,13 @@ class Attune:
     def serve_platform(self, platform: str, messenger: Messenger, clock: Clock) -> Delivery:
         """Deliver on a platform by its clock, and read its feeds."""
         delivery = Delivery(
-            self.database, {platform: messenger}, self.playbook, clock, self.metrics, way=self.way
+            self.database,
+            {platform: messenger},
+            self.playbook,
+            clock,
+            self.metrics,
+            way=self.way,
+            admission=self.admission,
         )
         self.metrics.expect(platform)
         self.wakers.append(Waker(delivery, clock))

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from bot.batcher import Batcher
 from bot.clock import Clock
-from handlers.message import Message
+from handlers.admission import Admission
+from handlers.message import Message, none_of
 from handlers.notices.due import post
 from handlers.nudges.due import Due, messages
 from handlers.playbook.loader import Playbook
@@ -43,10 +44,13 @@ class Ready:
 class Composing:
     """What each message asks of the database on its way, for all that ask at the same moment."""
 
-    def __init__(self, database: Database, playbook: Playbook, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, playbook: Playbook, clock: Clock, admission: Admission
+    ) -> None:
         self._database = database
         self._playbook = playbook
         self._clock = clock
+        self._admission = admission
         self.compose = Batcher(self._compose, apart=APART)
         self.hand_over = Batcher(self._hand_over, apart=APART)
 
@@ -70,6 +74,8 @@ class Composing:
             for number, (to, rows) in found.items():
                 if isinstance(to, Channel):
                     made[number] = await post(session, to, rows, self._playbook, now)
+                elif reason := self._admission.reason(to):
+                    made[number] = none_of(rows, reason)
                 else:
                     due[number] = Due(to, rows, asked[number].away_until)
             composed = await messages(session, [*due.values()], self._playbook, now)

@@ -22,11 +22,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.bundles import Bundle, Result, bundles
 from bot.clock import Clock
+from bot.composing import Composing
 from bot.messenger import Messenger
 from bot.metrics import Metrics
 from bot.sending import AHEAD, LOOK_AGAIN, Sending
 from bot.settle import settle
 from bot.way import Way
+from handlers.admission import Admission
 from handlers.playbook.loader import Playbook
 from storage import claims, gates, settling
 from storage.claims import Held
@@ -56,6 +58,7 @@ class Delivery:
         metrics: Metrics | None = None,
         *,
         way: Way | None = None,
+        admission: Admission | None = None,
     ) -> None:
         self._database = database
         self._metrics = metrics or Metrics()
@@ -70,7 +73,12 @@ class Delivery:
         self._woken = asyncio.Event()
         self._stopping = False
         self._sending = Sending(
-            database, messengers, playbook, clock, metrics=self._metrics, way=way or Way()
+            database,
+            messengers,
+            clock,
+            Composing(database, playbook, clock, admission or Admission()),
+            metrics=self._metrics,
+            way=way or Way(),
         )
 
     async def run(self) -> Counter[str]:

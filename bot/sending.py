@@ -19,7 +19,6 @@ from bot.way import Way
 from handlers.cards import Card
 from handlers.conversation import places
 from handlers.message import Message
-from handlers.playbook.loader import Playbook
 from storage import settling
 from storage.claims import Outcome
 from storage.database import Database
@@ -41,8 +40,8 @@ class Sending:
         self,
         database: Database,
         messengers: Mapping[str, Messenger],
-        playbook: Playbook,
         clock: Clock,
+        composing: Composing,
         *,
         metrics: Metrics,
         way: Way,
@@ -53,7 +52,7 @@ class Sending:
         self._metrics = metrics
         self._way = way
         self._lanes = Lanes()
-        self._composing = Composing(database, playbook, clock)
+        self._composing = composing
 
     async def stop(self) -> None:
         """Give up what is being done for messages that were cancelled."""

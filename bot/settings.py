@@ -60,6 +60,7 @@ class Settings(BaseSettings):
     retain_asks: Days = 0
     retain_insight_uses: Days = 0
     admins: Annotated[frozenset[str], NoDecode] = frozenset()
+    allow_guests: bool = False
 
     @field_validator("admins", mode="before")
     @classmethod

@@ -16,6 +16,7 @@ from structlog.contextvars import bound_contextvars
 
 from bot.metrics import Metrics
 from bot.way import Way
+from handlers.admission import Admission
 from handlers.cards import Reply
 from handlers.conversation import Conversation, Registry, Request
 from handlers.playbook.loader import Playbook
@@ -60,9 +61,10 @@ class WatchedConversation(Conversation):
         changed: Callable[[], None],
         admins: Collection[str],
         *,
+        admission: Admission | None = None,
         metrics: Metrics,
     ) -> None:
-        super().__init__(registry, database, playbook, changed, admins)
+        super().__init__(registry, database, playbook, changed, admins, admission=admission)
         self._metrics = metrics
 
     async def outcome(

@@ -16,6 +16,7 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 from structlog.contextvars import bound_contextvars, get_contextvars
 
+from handlers.admission import Admission
 from handlers.cards import Aside, Card, Note, Paragraph, Problems, Reply, spans
 from handlers.nudges.schedule import sync
 from handlers.playbook.loader import Playbook
@@ -173,16 +174,19 @@ class Conversation:
         playbook: Playbook,
         changed: Callable[[], None] = lambda: None,
         admins: Collection[str] = (),
+        *,
+        admission: Admission | None = None,
     ) -> None:
         """`changed` is called after each request that may have changed what is due.
 
-        `admins` are the platforms' ids of those who are admins from the first.
+        `admins` are the platforms' ids of those whom the settings make admins.
         """
         self.registry = registry
         self._database = database
         self._playbook = playbook
         self._changed = changed
         self._admins = frozenset(admins)
+        self._admission = admission or Admission()
 
     async def answer(self, request: Request, now: datetime) -> Reply | None:
         """The reply to a request made at `now` (UTC); None if it was a repeat."""
@@ -213,24 +217,15 @@ class Conversation:
         if feature is None and request.means is not Means.COMMAND:
             raise Refusal("That is from an older version of Attune. /calls has the new buttons.")
         sender = request.sender
+        if sender.standing and (refusal := self._admission.refusal(sender.standing)):
+            await self.learn(sender, now)
+            raise Refusal(refusal)
         async with self._database.write() as session:
             if not await inbox.first_time(session, sender.tenant, request.id, now):
                 return None
+            person = await self._person(session, sender, now)
             if feature is None:
                 return help_card(self.registry.commands)
-            person = await people.ensure(
-                session,
-                sender.tenant,
-                sender.external,
-                sender.name,
-                sender.zone,
-                locale=sender.locale,
-                standing=sender.standing,
-            )
-            if session.is_modified(person):  # another zone, or they can be reached again
-                await sync(session, person, now)
-            if sender.external in self._admins:
-                person.role = "admin"
             return await feature(
                 Turn(
                     session,
@@ -242,6 +237,40 @@ class Conversation:
                     request.place,
                 )
             )
+
+    async def learn(self, sender: Sender, now: datetime) -> None:
+        """Take over what a platform tells about somebody unasked; who is unknown stays so."""
+        async with self._database.write() as session:
+            person = await people.find(session, sender.tenant, sender.external)
+            if person is None:
+                return
+            people.take_over(
+                person, sender.name, sender.zone, locale=sender.locale, standing=sender.standing
+            )
+            if not self._admission.admits(person.standing):
+                await self._admission.let_go(session, person, now)
+            elif session.is_modified(person):
+                await sync(session, person, now)
+        self._changed()
+
+    async def _person(self, session: AsyncSession, sender: Sender, now: datetime) -> Person:
+        """Who is asking, as they are on file from now on. Raises Refusal if they may not."""
+        person = await people.ensure(
+            session,
+            sender.tenant,
+            sender.external,
+            sender.name,
+            sender.zone,
+            locale=sender.locale,
+            standing=sender.standing,
+        )
+        if refusal := self._admission.refusal(person.standing):
+            raise Refusal(refusal)
+        if session.is_modified(person):  # another zone, or they can be reached again
+            await sync(session, person, now)
+        if sender.external in self._admins:
+            person.role = "admin"
+        return person
 
 
 def storable(text: str) -> str:

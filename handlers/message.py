@@ -62,6 +62,11 @@ class Message:
     follow: tuple[Outbox, ...] = ()  # what is to be planned once it is out
 
 
+def none_of(rows: Iterable[Outbox], reason: str) -> Message:
+    """No message: all of these are dropped, for one reason."""
+    return Message(None, (), tuple(Dropped(row, reason) for row in rows), ())
+
+
 @dataclass(frozen=True)
 class Part:
     """What one kind has to say in a message, and the kind's name and label."""

@@ -29,6 +29,14 @@ async def ensure(
         person = await find(session, tenant, external)
         assert person is not None  # noqa: S101 - inserted a line above, by us or by a twin request
     person.unreachable = None  # they are talking to us
+    take_over(person, name, zone, locale=locale, standing=standing)
+    return person
+
+
+def take_over(
+    person: Person, name: str, zone: str, *, locale: str | None, standing: Standing | None
+) -> None:
+    """Bring a person in line with what their platform tells; None leaves things as they are."""
     if person.name != name:
         person.name = name
     if not person.rhythm.get("zone"):
@@ -37,7 +45,6 @@ async def ensure(
         person.locale = locale
     if standing is not None:
         person.standing = standing
-    return person
 
 
 async def find(session: AsyncSession, tenant: str, external: str) -> Person | None:

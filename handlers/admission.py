@@ -1,0 +1,48 @@
+"""Who may use Attune, and whom it writes to: decided here, for every platform.
+
+A platform only says what somebody is to the company (`Standing`). That is looked at before a
+feature runs, and again before a message goes: people leave between the two.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import outbox
+from storage.tables import Person, Standing
+
+SENTENCES = {
+    Standing.GUEST: "Attune is not open to guests here. A colleague or an admin can help you.",
+    Standing.OUTSIDER: "Attune works for its own company only. Ask your contact there.",
+    Standing.LEFT: "Your account here is closed. If that is a mistake, an admin can help you.",
+}
+REASONS = {
+    Standing.GUEST: "a guest",
+    Standing.OUTSIDER: "of another company",
+    Standing.LEFT: "left the company",
+}
+
+
+@dataclass(frozen=True)
+class Admission:
+    """The rule. `guests` says whether guests of a workspace count as colleagues."""
+
+    guests: bool = False
+
+    def admits(self, standing: str) -> bool:
+        """Whether somebody with this standing may use Attune and be written to."""
+        return standing == Standing.MEMBER or (self.guests and standing == Standing.GUEST)
+
+    def refusal(self, standing: str) -> str | None:
+        """What somebody is told who may not use Attune; None for those who may."""
+        return None if self.admits(standing) else SENTENCES[Standing(standing)]
+
+    def reason(self, person: Person) -> str | None:
+        """Why nothing goes to this person, for the record; None if it may."""
+        return None if self.admits(person.standing) else REASONS[Standing(person.standing)]
+
+    async def let_go(self, session: AsyncSession, person: Person, now: datetime) -> None:
+        """Drop what waits for somebody who may not be written to any more (now: UTC)."""
+        if reason := self.reason(person):
+            await outbox.drop_all(session, person, reason=reason, now=now)
