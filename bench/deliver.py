@@ -155,7 +155,7 @@ async def _trivial(notice: Notice) -> Composed:
     return Composed(Card(lead, (Paragraph(spans(lead)),)))
 
 
-TRIVIAL = NoticeKind("subscribed", "news", _trivial, at_once=True)
+TRIVIAL = NoticeKind("subscribed", "news", _trivial, "channel", at_once=True)
 
 
 async def _a_second(name: str, folder: Path, fill: Fill, messenger: Messenger) -> float:

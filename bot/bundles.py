@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.messenger import Recipient, Sent
+from handlers.kinds import pushed
 from handlers.notices import notice
-from handlers.nudges import kind
 from storage.claims import Held, Outcome, To, Whom
 
 LONGEST_WAIT = timedelta(minutes=5)
@@ -77,7 +77,7 @@ class Result:
         """
         self.in_doubt = False
         for row in self.bundle.rows:
-            known = kind(row.kind) or notice(row.kind)
+            known = pushed(row.kind)
             if known is None or not known.repeat:
                 self.outcomes.append(Outcome(row.id, "dropped", reason="may have gone out"))
         return len(self.outcomes) == len(self.bundle.rows)

@@ -1,5 +1,6 @@
 """/rhythm: when and about what one is nudged, one's focus, and one's own figures."""
 
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -17,8 +18,7 @@ from handlers.cards import (
     spans,
 )
 from handlers.conversation import Command, Refusal, Registry, Turn
-from handlers.nudges import KINDS, kind
-from handlers.nudges.kind import Kind
+from handlers.kinds import PUSHED, Pushed, pushed, reaches, stoppable
 from handlers.nudges.schedule import sync
 from handlers.rhythm_settings import DAY, Rhythm, at, day_of, keep, rhythm_of
 from handlers.times import say
@@ -52,7 +52,7 @@ async def card(turn: Turn, *first: Block) -> Card:
     blocks.append(
         Buttons((Button("Change times", "rhythm.settings"), Button("Away…", "rhythm.away")))
     )
-    blocks += [Heading("What you are sent"), *_kinds(rhythm)]
+    blocks += [Heading("What you are sent"), *_kinds(person, rhythm)]
     blocks += _focus(turn)
     own = await figures.blocks(turn)
     if own:
@@ -75,6 +75,13 @@ def sentences(rhythm: Rhythm, zone: str) -> tuple[str, ...]:
 
 
 def _pause(person: Person, now: datetime) -> list[Block]:
+    # The buttons come first and stay, so that the second half of a double click finds no other.
+    snooze = Buttons(
+        (
+            Button("Snooze an hour", "rhythm.snooze", "hour"),
+            Button("Snooze until tomorrow", "rhythm.snooze", "tomorrow"),
+        )
+    )
     if person.away_until and person.away_until > now:
         back = say(person.away_until, now=now, zone=person.zone)
         start = ""
@@ -84,33 +91,20 @@ def _pause(person: Person, now: datetime) -> list[Block]:
     elif person.snoozed_until and person.snoozed_until > now:
         line = f"Snoozed until {say(person.snoozed_until, now=now, zone=person.zone)}."
     else:
-        return [
-            Buttons(
-                (
-                    Button("Snooze an hour", "rhythm.snooze", "hour"),
-                    Button("Snooze until tomorrow", "rhythm.snooze", "tomorrow"),
-                )
-            )
-        ]
-    return [Paragraph(spans(Strong(line))), Buttons((Button("Start again now", "rhythm.wake"),))]
+        return [snooze]
+    again = Buttons((Button("Start again now", "rhythm.wake"),))
+    return [snooze, Paragraph(spans(Strong(line))), again]
 
 
-def _kinds(rhythm: Rhythm) -> list[Block]:
-    on = [known for known in KINDS if known.name not in rhythm.muted]
-    off = [known for known in KINDS if known.name in rhythm.muted]
-    blocks: list[Block] = []
-    if on:
-        blocks.append(
-            Buttons(tuple(Button(f"Stop {k.label}", "rhythm.mute", f"list:{k.name}") for k in on))
-        )
-    if off:
-        blocks.append(Paragraph(spans("Off: ", ", ".join(known.label for known in off), ".")))
-        blocks.append(
-            Buttons(
-                tuple(Button(f"Send {k.label}", "rhythm.unmute", f"list:{k.name}") for k in off)
-            )
-        )
-    return blocks
+def _kinds(person: Person, rhythm: Rhythm) -> Iterator[Block]:
+    """A row for each kind, on or off. A button keeps its place and what it does."""
+    for known in PUSHED:
+        value = f"list:{known.name}"
+        if known.name in rhythm.muted:
+            off = Button(f"Off: {known.label}", "rhythm.mute", value)
+            yield Buttons((off, Button(f"Send {known.label}", "rhythm.unmute", value)))
+        elif reaches(known, person):
+            yield Buttons((Button(f"Stop {known.label}", "rhythm.mute", value),))
 
 
 def _focus(turn: Turn) -> list[Block]:
@@ -135,7 +129,7 @@ async def mute(turn: Turn) -> Reply:
     await change(turn, rhythm.changed({"muted": rhythm.muted | {known.name}}))
     if listed:
         return await card(turn)
-    lead = f"No more {known.label.removeprefix('the ')}. /rhythm turns them on again."
+    lead = f"Stopped: {known.label}. Undo it here, or later in /rhythm."
     undo = Button("Undo", "rhythm.unmute", f"message:{known.name}")
     return Aside(Card(lead, (Paragraph(spans(lead)), Buttons((undo,)))))
 
@@ -151,10 +145,10 @@ async def unmute(turn: Turn) -> Reply:
     return Card(lead, (Paragraph(spans(lead)),))
 
 
-def _which(turn: Turn) -> tuple[Kind, bool]:
+def _which(turn: Turn) -> tuple[Pushed, bool]:
     view, _, name = turn.text.partition(":")
-    known = kind(name)
-    if known is None:
+    known = pushed(name)
+    if known is None or not stoppable(known):
         raise Refusal("That kind of message is gone. /rhythm shows what there is.")
     return known, view == "list"
 

@@ -41,4 +41,4 @@ def _lead(note: AskNote, who: str) -> str:
     return f"{said}: {note.text}" if note.text else f"{said}."
 
 
-KIND = NoticeKind(NAME, "answers from marketing", compose, repeat=True)
+KIND = NoticeKind(NAME, "answers from marketing", compose, "person", repeat=True)

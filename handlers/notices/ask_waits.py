@@ -21,4 +21,4 @@ async def compose(notice: Notice) -> Composed:
     return Composed(replace(card, summary=f"Still without an answer: {card.summary}"))
 
 
-KIND = NoticeKind(NAME, "reminders of what waits", compose, alone=True)
+KIND = NoticeKind(NAME, "reminders of what waits", compose, "marketing", alone=True)

@@ -19,4 +19,4 @@ async def compose(notice: Notice) -> Composed:
     )
 
 
-KIND = NoticeKind(NAME, "what reps pass on", compose, alone=True, repeat=True)
+KIND = NoticeKind(NAME, "what reps pass on", compose, "marketing", alone=True, repeat=True)

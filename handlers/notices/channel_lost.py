@@ -21,4 +21,4 @@ async def compose(notice: Notice) -> Composed:
     return Composed(Card(lead, (Paragraph(spans(lead)),)))
 
 
-KIND = NoticeKind(tell.LOST, "news of your channels", compose, repeat=True)
+KIND = NoticeKind(tell.LOST, "news of your channels", compose, "person", repeat=True)

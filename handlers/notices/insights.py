@@ -134,4 +134,4 @@ def _list(found: Sequence[Insight]) -> Iterator[Block]:
         yield Buttons((Button("Open", "insight.show", str(insight.id)),))
 
 
-KIND = NoticeKind(NAME, "insights", compose)
+KIND = NoticeKind(NAME, "insights", compose, "channel")

@@ -7,6 +7,7 @@ thing happens.
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -30,6 +31,7 @@ class Notice:
 class NoticeKind:
     """A kind of notice. `compose` raises handlers.message.OfNoUse.
 
+    `audience`: who is told. "marketing" is its channel, or each marketer while it has none.
     `alone`: each row is a message of its own, which its buttons change in place.
     `at_once`: somebody is looking, so a channel's hours do not hold it back.
     `repeat`: sent once more if nobody can tell whether it went out; else it is given up then.
@@ -38,6 +40,7 @@ class NoticeKind:
     name: str
     label: str  # as people read it: "answers from marketing"
     compose: Callable[[Notice], Awaitable[Composed]]
+    audience: Literal["person", "marketing", "channel"]
     alone: bool = False
     at_once: bool = False
     repeat: bool = False

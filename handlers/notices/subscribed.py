@@ -22,4 +22,4 @@ async def compose(notice: Notice) -> Composed:
     return Composed(Card(lead, (Paragraph(spans(lead)),)))
 
 
-KIND = NoticeKind(tell.SUBSCRIBED, "what a channel gets", compose, at_once=True)
+KIND = NoticeKind(tell.SUBSCRIBED, "what a channel gets", compose, "channel", at_once=True)

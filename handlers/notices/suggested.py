@@ -46,4 +46,4 @@ async def _lead(notice: Notice, first: Insight, suggestions: int) -> str:
     return f"{name} suggests an insight."
 
 
-KIND = NoticeKind(NAME, "what waits at marketing's desk", compose, repeat=True)
+KIND = NoticeKind(NAME, "what waits at marketing's desk", compose, "marketing", repeat=True)

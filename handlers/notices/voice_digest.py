@@ -180,4 +180,4 @@ def _asks(heading: str, found: Sequence[Ask], heard: Heard) -> Iterator[Block]:
         yield Note(spans(f"{len(found) - LISTED} more: Home, Asks."))
 
 
-KIND = NoticeKind(NAME, "the week's voice of the customer", compose)
+KIND = NoticeKind(NAME, "the week's voice of the customer", compose, "channel")

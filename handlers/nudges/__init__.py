@@ -11,15 +11,6 @@ KINDS: tuple[Kind, ...] = (
     reflect.KIND,
 )
 
-# When a day has more than a person wants, these are given up first.
-CUT_FIRST: tuple[str, ...] = (
-    brief.KIND.name,
-    research.KIND.name,
-    reflect.KIND.name,
-    agenda.KIND.name,
-    listen.KIND.name,
-)
-
 _BY_NAME = {known.name: known for known in KINDS}
 
 

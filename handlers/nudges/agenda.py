@@ -80,4 +80,4 @@ def _last_day_covered(today: date, rhythm: Rhythm) -> date:
     return day
 
 
-KIND = Kind("agenda", "the morning agenda", plan, compose, repeat=True)
+KIND = Kind("agenda", "the morning agenda", plan, compose, rank=4, repeat=True)

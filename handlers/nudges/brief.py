@@ -34,4 +34,4 @@ async def compose(nudge: Nudge) -> Composed:
     )
 
 
-KIND = Kind("brief", "briefs", plan, compose, facts=True, repeat=True)
+KIND = Kind("brief", "briefs", plan, compose, rank=1, facts=True, repeat=True)

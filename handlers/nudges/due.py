@@ -13,7 +13,7 @@ from handlers.facts import by_pair as facts_by_pair
 from handlers.message import Assembly, Dropped, Message, Part, PutOff, side_by_side
 from handlers.notices import notice
 from handlers.notices.kind import Notice
-from handlers.nudges import CUT_FIRST, kind
+from handlers.nudges import kind
 from handlers.nudges.kind import Nudge
 from handlers.nudges.plan import TOGETHER, OfToday, Week, open_time, over_the_most
 from handlers.playbook.loader import Playbook
@@ -206,13 +206,13 @@ def _cut(of: _Sorted, today: Sequence[Planned], sent: int, now: datetime) -> fro
     ]
     # What somebody else holds, or what is in doubt, counts as if it had gone out.
     held = {row.bundle or row.id for row in others if row.claim}
-    ahead = [
-        *((row.id, row.kind, row.due_at) for row in of.going if kind(row.kind)),
+    waiting = [
+        *((row.id, row.kind, row.due_at) for row in of.going),
         *((row.id, row.kind, row.due_at) for row in others if not row.claim),
     ]
-    return over_the_most(
-        [OfToday(id_, name, max(due_at, now)) for id_, name, due_at in ahead],
-        sent + len(held),
-        of.week.rhythm.most_a_day,
-        CUT_FIRST,
-    )
+    ahead = [
+        OfToday(id_, known.rank, max(due_at, now))
+        for id_, name, due_at in waiting
+        if (known := kind(name))
+    ]
+    return over_the_most(ahead, sent + len(held), of.week.rhythm.most_a_day)

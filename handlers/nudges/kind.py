@@ -42,6 +42,7 @@ class Kind:
 
     `facts`: composing it takes what is on file about its call; `lines`: and which lines were last
     sent to the person.
+    `rank`: where a day has more than its person wants, the lowest is given up first.
     `repeat`: sent once more if nobody can tell whether it went out; else it is given up then.
     """
 
@@ -49,6 +50,7 @@ class Kind:
     label: str  # as people read it: "the listening line"
     plan: Planned
     compose: Compose
+    rank: int
     facts: bool = False
     lines: bool = False
     repeat: bool = False

@@ -48,4 +48,4 @@ async def compose(nudge: Nudge) -> Composed:
     return Composed(Card(line.text, tuple(blocks)), wording=line.id)
 
 
-KIND = Kind("listen", "listening lines", plan, compose, facts=True, lines=True)
+KIND = Kind("listen", "listening lines", plan, compose, rank=5, facts=True, lines=True)

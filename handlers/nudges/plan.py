@@ -100,22 +100,19 @@ class OfToday:
     """An open nudge of a person's day, for keeping to their daily most."""
 
     id: int
-    kind: str
+    rank: int  # of its kind: the lowest is given up first
     due_at: datetime
 
 
-def over_the_most(
-    open_today: Iterable[OfToday], sent_today: int, most: int, cut_first: Iterable[str]
-) -> frozenset[int]:
+def over_the_most(open_today: Iterable[OfToday], sent_today: int, most: int) -> frozenset[int]:
     """The ids of the nudges to drop so that no more than `most` messages go out that day.
 
-    Nudges within five minutes share a message. Kinds are given up in the order of `cut_first`, the
-    latest of a kind first; one that shares a message with a nudge that stays costs nothing.
+    Nudges within five minutes share a message. Kinds are given up by their rank, the latest of a
+    kind first; one that shares a message with a nudge that stays costs nothing.
     """
-    order = {kind: place for place, kind in enumerate(cut_first)}
     kept: list[datetime] = []
     cut = set()
-    for nudge in sorted(open_today, key=lambda each: (-order[each.kind], each.due_at, each.id)):
+    for nudge in sorted(open_today, key=lambda each: (-each.rank, each.due_at, each.id)):
         if messages([*kept, nudge.due_at]) > most - sent_today:
             cut.add(nudge.id)
         else:

@@ -38,4 +38,4 @@ async def compose(nudge: Nudge) -> Composed:
     return Composed(Card(ask, tuple(blocks)))
 
 
-KIND = Kind("reflect", "reflection prompts", plan, compose, facts=True)
+KIND = Kind("reflect", "reflection prompts", plan, compose, rank=3, facts=True)

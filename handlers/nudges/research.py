@@ -38,4 +38,4 @@ async def compose(nudge: Nudge) -> Composed:
     return Composed(card)
 
 
-KIND = Kind("research", "research questions", plan, compose)
+KIND = Kind("research", "research questions", plan, compose, rank=2)

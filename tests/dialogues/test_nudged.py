@@ -92,7 +92,7 @@ async def test_a_kind_is_stopped_from_its_own_message(office: Office) -> None:
     await plan(office)
     await office.until(23, "16:00")
     await lena.presses("Stop research questions")
-    lena.sees("No more research questions. /rhythm turns them on again.")
+    lena.sees("Stopped: research questions. Undo it here, or later in /rhythm.")
     await lena.types("/prep Halden Wednesday 10:00")
     await lena.presses("Add “Halden”")
     await office.until(24, "16:30")
@@ -104,7 +104,7 @@ async def test_stopping_can_be_undone(office: Office) -> None:
     await plan(office)
     await lena.types("/rhythm")
     await lena.presses("Stop listening lines")
-    lena.sees("Off: listening lines.")
+    lena.sees("Off: listening lines")
     await lena.presses("Send listening lines")
     await office.until(24, "14:50")
     lena.sees("Northwind, in 10 minutes.")
@@ -221,6 +221,30 @@ async def test_snoozing_holds_everything_back(office: Office) -> None:
     await lena.types("/rhythm")
     await lena.presses("Start again now")
     lena.sees_nothing_of("Snoozed")
+
+
+async def test_stopping_twice_stops_one_kind(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/rhythm")
+    before = lena.screen
+    await lena.presses("Stop the morning agenda")
+    # Nothing has moved: the second half of a double click meets the same kind again.
+    (above, _), (still_above, _) = (
+        before.split("Stop the morning agenda"),
+        lena.screen.split("Off: the morning agenda"),
+    )
+    assert above == still_above
+    await lena.presses("Off: the morning agenda")
+    lena.sees("Off: the morning agenda", "Send the morning agenda", "Stop research questions")
+    assert lena.screen.count("Off: ") == 1
+
+
+async def test_snoozing_twice_is_snoozing(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/rhythm")
+    await lena.presses("Snooze an hour")
+    await lena.presses("Snooze an hour")
+    lena.sees("Snoozed until today 09:20 (Berlin time).")
 
 
 async def test_a_focus_is_kept_for_three_calls(office: Office) -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.nudges import CUT_FIRST, KINDS
+from handlers.nudges import KINDS, kind
 from handlers.nudges.plan import CallAhead, OfToday, Wanted, Week, messages, over_the_most, plan
 from handlers.rhythm_settings import Rhythm, at, day_of, quiet_until
 
@@ -217,8 +217,8 @@ def test_quiet_hours_shift_what_is_still_of_use_to_their_end() -> None:
 
 def test_quiet_hours_drop_what_would_come_too_late_and_say_so() -> None:
     early = call(local("2026-11-24", "07:30"))
-    for kind in ("brief", "listen"):
-        wanted = only(kind, week(early))
+    for name in ("brief", "listen"):
+        wanted = only(name, week(early))
         assert wanted.dropped == "quiet hours"
         assert wanted.day == date(2026, 11, 24)
     assert only("reflect", week(early)).dropped is None
@@ -358,13 +358,19 @@ def test_the_day_is_the_persons_own() -> None:
 
 def of_today(*nudges: tuple[str, str]) -> list[OfToday]:
     return [
-        OfToday(number, kind, local("2026-11-24", clock))
-        for number, (kind, clock) in enumerate(nudges, start=1)
+        OfToday(number, rank(name), local("2026-11-24", clock))
+        for number, (name, clock) in enumerate(nudges, start=1)
     ]
 
 
+def rank(name: str) -> int:
+    known = kind(name)
+    assert known is not None
+    return known.rank
+
+
 def cut(nudges: list[OfToday], most: int, sent: int = 0) -> list[int]:
-    return sorted(over_the_most(nudges, sent, most, CUT_FIRST))
+    return sorted(over_the_most(nudges, sent, most))
 
 
 ONE_OF_EACH = of_today(
@@ -374,6 +380,10 @@ ONE_OF_EACH = of_today(
     ("reflect", "11:00"),
     ("research", "16:00"),
 )
+
+
+def test_each_kind_has_a_rank_of_its_own() -> None:
+    assert len({known.rank for known in KINDS}) == len(KINDS)
 
 
 def test_nothing_is_cut_up_to_the_most() -> None:
