@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from rapidfuzz import fuzz
 
-from handlers import access, insight_cards, insight_desk
+from handlers import access, insight_cards, insight_desk, which_account
 from handlers.access import publishes
 from handlers.calls import STAGE_LABELS
 from handlers.cards import (
@@ -123,9 +123,10 @@ async def _account_named(turn: Turn) -> int | None:
     name = turn.fields.get("account", "").strip()
     if not name:
         return None
-    account = await accounts.named(turn.session, turn.person.tenant, name)
+    account = await which_account.on_file(turn, name)
     if account is None:
-        raise Refusal("There is no account by that name.", field="account")
+        found = await which_account.near(turn, name)
+        raise Refusal(which_account.missing(name, found), field="account")
     return account.id
 
 

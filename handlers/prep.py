@@ -1,8 +1,9 @@
 """/prep: plans or finds a call, and answers with its brief."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers import access, brief
+from handlers import access, brief, which_account
 from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.coaching.words import shortened
 from handlers.conversation import Command, Refusal, Registry, Shortcut, Turn
@@ -50,7 +51,7 @@ async def prep(turn: Turn) -> Reply:
     if not turn.text.strip():
         return await _next_call(turn)
     # "Ruby Tuesday" may be an account: a name that is known is not taken apart.
-    known = await accounts.named(turn.session, turn.person.tenant, turn.text)
+    known = await which_account.on_file(turn, turn.text)
     if known is not None:
         return await _with_account(turn, known, Asked(known.name, "", None))
     name, reading = split(turn.text, now=turn.now, zone=turn.person.zone)
@@ -71,8 +72,9 @@ async def correct(turn: Turn) -> Reply:
 
 async def submit(turn: Turn) -> Reply:
     """Plan from the form; both fields are needed, and said to be where one is missing."""
-    name, time = turn.fields.get("account", "").strip(), turn.fields.get("when", "").strip()
-    if not name:
+    name = which_account.name_in(turn.fields.get("account", ""))
+    time = turn.fields.get("when", "").strip()
+    if not name or which_account.is_mention(name):
         raise Refusal("Which account is the call with?", field="account")
     if not time:
         raise Refusal("When is it? For example: tomorrow 15:00.", field="when")
@@ -115,7 +117,7 @@ async def suggested(turn: Turn) -> Reply:
 async def second(turn: Turn) -> Reply:
     """A second call with the same account on one day."""
     draft = await draft_of(turn, turn.text)
-    account = await accounts.named(turn.session, turn.person.tenant, draft.account)
+    account = await which_account.on_file(turn, draft.account)
     asked = asked_before(turn, draft)
     if account is None or not isinstance(asked.reading, Understood):
         return await _go_on(turn, asked)
@@ -170,9 +172,9 @@ async def sync_everybody(turn: Turn, call: Call) -> None:
 async def _go_on(turn: Turn, asked: Asked) -> Reply:
     if isinstance(asked.reading, Unclear):
         return await ask_time(turn, asked, asked.reading)
-    if not asked.account:
-        return await ask_account(turn, asked)
-    account = await accounts.named(turn.session, turn.person.tenant, asked.account)
+    if not which_account.name_in(asked.account) or which_account.is_mention(asked.account):
+        return await ask_account(turn, replace(asked, account=""))
+    account = await which_account.on_file(turn, asked.account)
     if account is None:
         return await ask_new_account(turn, asked)
     return await _with_account(turn, account, asked)

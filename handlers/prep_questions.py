@@ -3,20 +3,13 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from rapidfuzz import fuzz, process
-
-from handlers import access
+from handlers import access, which_account
 from handlers.cards import Button, Buttons, Card, Form, Paragraph, TextInput, spans
 from handlers.coaching.words import shortened
 from handlers.conversation import Refusal, Turn
 from handlers.times import Unclear, Understood, say, understand
-from storage import accounts
-from storage.accounts import comparable
 from storage.calls import Seated
 from storage.tables import Account, Draft
-
-NEAR = 75  # of 100: how alike a name must be to be offered
-OFFERED = 3
 
 
 @dataclass(frozen=True)
@@ -49,35 +42,17 @@ async def ask_account(turn: Turn, asked: Asked) -> Card:
 async def ask_new_account(turn: Turn, asked: Asked) -> Card:
     """An account that is not on file: one of the near ones, or a new one?"""
     draft = await keep(turn, asked)
-    near = await _near(turn, asked.account)
-    lead = f"There is no account called “{shortened(asked.account)}” yet."
+    near = await which_account.near(turn, asked.account)
+    lead = which_account.missing(asked.account, near)
     if isinstance(asked.reading, Understood):
         when = say(asked.reading.starts_at, now=turn.now, zone=turn.person.zone)
-        lead = f"For {when}: there is no account called “{shortened(asked.account)}” yet."
-    if near:
-        lead += f" Did you mean {' or '.join(shortened(account.name) for account in near)}?"
+        lead = f"For {when}: {lead[:1].lower()}{lead[1:]}"
     picks = tuple(
-        Button(shortened(account.name, 40), "prep.pick", f"{draft.id}:{account.id}", "primary")
-        for account in near
+        Button(label, "prep.pick", f"{draft.id}:{account.id}", "primary")
+        for label, account in zip(which_account.labels(near), near, strict=True)
     )
     add = Button(f"Add “{shortened(asked.account, 40)}”", "prep.add", str(draft.id))
     return question(lead, draft, first=(*picks, add))
-
-
-async def _near(turn: Turn, name: str) -> list[Account]:
-    person = turn.person
-    known = await accounts.may_be_meant(turn.session, person.tenant, person.id, name)
-    found = process.extract(
-        comparable(name)[:200],
-        dict(known),
-        scorer=fuzz.WRatio,
-        score_cutoff=NEAR,
-        limit=OFFERED,
-    )
-    near = [
-        await accounts.by_id(turn.session, person.tenant, account_id) for _, _, account_id in found
-    ]
-    return [account for account in near if account is not None]
 
 
 async def ask_second(turn: Turn, account: Account, asked: Asked, there: Seated) -> Card:

@@ -1,8 +1,10 @@
 """/promises: what was promised, ours and theirs; done, moved, dropped; a plan to share."""
 
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from types import MappingProxyType
 
-from handlers import access, promise_cards
+from handlers import access, promise_cards, which_account
 from handlers.cards import (
     Aside,
     Block,
@@ -27,7 +29,7 @@ from handlers.fields import day, needed_day
 from handlers.nudges.agenda import today_card
 from handlers.nudges.schedule import sync
 from handlers.rhythm_settings import day_of
-from storage import accounts, commitments
+from storage import commitments
 from storage.tables import Account, Commitment
 
 SHOWN = 15
@@ -39,6 +41,7 @@ def register(registry: Registry) -> None:
     """The command, the buttons beside each promise, and the forms."""
     registry.command(Command("promises", "[account]", "open promises, ours and theirs"), show)
     registry.shortcut(Shortcut("promise", "Keep as a promise", on_message=True), from_message)
+    registry.button("promises.of", show_picked)
     registry.button("promise.done", done)
     registry.button("promise.drop", drop)
     registry.button("promise.reopen", reopen)
@@ -54,10 +57,15 @@ async def show(turn: Turn) -> Reply:
     name = turn.text.strip()
     if not name:
         return await _list(turn, None)
-    account = await accounts.named(turn.session, turn.person.tenant, name)
-    if account is None:
-        raise Refusal(f"There is no account called “{shortened(name)}” yet. /promises shows all.")
-    return await _list(turn, account)
+    account = await which_account.meant(
+        turn, name, action="promises.of", otherwise="/promises shows all."
+    )
+    return account if isinstance(account, Card) else await _list(turn, account)
+
+
+async def show_picked(turn: Turn) -> Reply:
+    """The open promises with the account that was meant."""
+    return await _list(turn, await which_account.picked(turn))
 
 
 async def _list(turn: Turn, account: Account | None, *first: Block) -> Card:
@@ -152,13 +160,12 @@ async def from_message(turn: Turn) -> Reply:
 
 async def add(turn: Turn) -> Reply:
     """Keep it."""
-    name, text = turn.fields.get("account", "").strip(), turn.fields.get("text", "").strip()
-    account = await accounts.named(turn.session, turn.person.tenant, name) if name else None
-    if account is None:
-        raise Refusal("There is no account by that name yet. /prep adds one.", field="account")
+    text, side = turn.fields.get("text", "").strip(), turn.fields.get("side", "ours")
     if not text:
         raise Refusal("What was promised?", field="text")
-    side = turn.fields.get("side", "ours")
+    account = await _account(turn)
+    if not isinstance(account, Account):
+        return account
     promise = Commitment(
         tenant=turn.person.tenant,
         account_id=account.id,
@@ -171,6 +178,25 @@ async def add(turn: Turn) -> Reply:
     await commitments.add(turn.session, promise)
     await sync(turn.session, turn.person, turn.now)
     return await _list(turn, account)
+
+
+async def _account(turn: Turn) -> Account | Form:
+    """The account in the form; where one may be meant, the form again with a list to choose from.
+
+    Raises Refusal.
+    """
+    name, chosen = turn.fields.get("account", ""), turn.fields.get("meant", "")
+    account = await which_account.on_file(turn, name)
+    if account is not None:
+        return account
+    if chosen:
+        return await access.account(turn, access.number(chosen))
+    found = await which_account.near(turn, name)
+    if found:
+        return _add_form(name, turn.fields.get("text", ""), found, turn.fields, day(turn, "due_on"))
+    if not which_account.name_in(name):
+        raise Refusal("Which account is it with?", field="account")
+    raise Refusal(f"{which_account.missing(name, ())} /prep adds one.", field="account")
 
 
 async def action_plan(turn: Turn) -> Reply:
@@ -195,21 +221,31 @@ def _plan_line(row: Commitment) -> str:
     return f"  [{mark}] {row.text}{day}"
 
 
-def _add_form(account: str, text: str) -> Form:
+def _add_form(
+    account: str,
+    text: str,
+    near: Sequence[Account] = (),
+    filled: Mapping[str, str] = MappingProxyType({}),
+    due_on: date | None = None,
+) -> Form:
+    """`near` are the accounts that may be meant; `filled` and `due_on` what was put in before."""
+    which = ChoiceInput("meant", "Which one do you mean", which_account.options(near))
     return Form(
         "promise.add",
         "A promise",
         (
+            *((Note(spans(which_account.missing(account, near))),) if near else ()),
             TextInput("account", "Account", value=account, required=True),
+            *((which,) if near else ()),
             ChoiceInput(
                 "side",
                 "Whose promise",
                 (Option("ours", "Ours"), Option("theirs", "Theirs")),
-                value="ours",
+                value=filled.get("side") or "ours",
                 required=True,
             ),
             TextInput("text", "What was promised", value=text, multiline=True, required=True),
-            DateInput("due_on", "Due on"),
+            DateInput("due_on", "Due on", due_on),
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers import access, figures, insight_uses, passing_on, promise_cards
+from handlers import access, figures, insight_uses, passing_on, promise_cards, which_account
 from handlers.cards import (
     Block,
     Bullets,
@@ -44,6 +44,7 @@ def register(registry: Registry) -> None:
     )
     registry.shortcut(Shortcut("reflect", "Reflect on a call"), reflect)
     registry.button("reflect.open", open_form)
+    registry.button("reflect.of", reflect_picked)
     registry.button("reflect.share", share)
     registry.button("reflect.unshare", unshare)
     registry.form("reflect", save)
@@ -52,12 +53,20 @@ def register(registry: Registry) -> None:
 async def reflect(turn: Turn) -> Reply:
     """The form of the latest call without a reflection; of one account's, if it is named."""
     name = turn.text.strip()
-    account_id = None
-    if name:
-        account = await accounts.named(turn.session, turn.person.tenant, name)
-        if account is None:
-            raise Refusal(f"There is no account called “{shortened(name)}” yet. /calls has yours.")
-        account_id = account.id
+    if not name:
+        return await _latest(turn, None)
+    account = await which_account.meant(
+        turn, name, action="reflect.of", otherwise="/calls has yours."
+    )
+    return account if isinstance(account, Card) else await _latest(turn, account.id)
+
+
+async def reflect_picked(turn: Turn) -> Reply:
+    """The form of the latest call with the account that was meant."""
+    return await _latest(turn, (await which_account.picked(turn)).id)
+
+
+async def _latest(turn: Turn, account_id: int | None) -> Form:
     found = await calls.latest_before(
         turn.session,
         turn.person.tenant,

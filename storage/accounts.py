@@ -14,9 +14,26 @@ from storage.unique import insert
 COMPARED = 1_000  # accounts, at most, that a name is compared with
 
 
+# What keyboards, word processors and web pages make of an apostrophe, a quote and a hyphen.
+ALIKE = str.maketrans(
+    dict.fromkeys("’‘‛ʼʹ′`´＇", "'")
+    | dict.fromkeys("“”„‟″«»＂", '"')
+    | dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
+    | dict.fromkeys(map(chr, range(0xFE00, 0xFE10)))  # how a character is to be drawn
+)
+
+
 def comparable(words: str) -> str:
-    """Words as they are compared: case, width, accents' form and spaces make no difference."""
-    return " ".join(unicodedata.normalize("NFKC", words).casefold().split())
+    """Words as they are compared: how they were typed makes no difference.
+
+    That is case, width, how accents are made, which apostrophe or hyphen, how many spaces and of
+    which kind, and characters that nobody sees.
+    """
+    if words.isascii():
+        return " ".join(words.replace("`", "'").casefold().split())
+    even = unicodedata.normalize("NFKC", words.translate(ALIKE)).casefold()
+    seen = (char for char in even if unicodedata.category(char) != "Cf")
+    return " ".join("".join(seen).split())
 
 
 async def named(session: AsyncSession, tenant: str, name: str) -> Account | None:
@@ -33,13 +50,21 @@ async def by_id(session: AsyncSession, tenant: str, account_id: int) -> Account 
     return (await session.exec(wanted)).first()
 
 
+async def by_ids(session: AsyncSession, tenant: str, ids: Sequence[int]) -> Sequence[Account]:
+    """The accounts with these row ids, as far as they are in this tenant."""
+    if not ids:
+        return []
+    wanted = select(Account).where(col(Account.tenant) == tenant, col(Account.id).in_(ids))
+    return (await session.exec(wanted)).all()
+
+
 async def may_be_meant(
     session: AsyncSession, tenant: str, person_id: int, typed: str
 ) -> Sequence[tuple[int, str]]:
     """Ids and compared names of the accounts that somebody may have meant by what they typed.
 
     That is every account; where there are too many to compare, those that the person has had calls
-    with, and those that begin with the same two letters.
+    with, and those that begin with the same two letters or hold what was typed.
     """
     ours = select(Account.id, Account.name_key).where(col(Account.tenant) == tenant)
     too_many = (await session.exec(ours.offset(COMPARED).limit(1))).first()
@@ -48,8 +73,10 @@ async def may_be_meant(
     met = select(Seat.account_id).where(
         col(Seat.tenant) == tenant, col(Seat.person_id) == person_id
     )
-    alike = func.substr(col(Account.name_key), 1, 2) == comparable(typed)[:2]
-    likely = ours.where(or_(col(Account.id).in_(met), alike))
+    key = comparable(typed)
+    alike = func.substr(col(Account.name_key), 1, 2) == key[:2]
+    holds = col(Account.name_key).contains(key, autoescape=True)
+    likely = ours.where(or_(col(Account.id).in_(met), alike, holds))
     return (await session.exec(likely.limit(COMPARED))).all()
 
 

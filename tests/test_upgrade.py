@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 from sqlmodel import SQLModel
 
-from storage import outbox
+from storage import accounts, outbox
 from storage.database import Database
 from storage.upgrade import HEAD, MIGRATIONS, bring_up_to_date, check
 from tests.postgres import empty
@@ -154,3 +154,29 @@ async def test_what_was_planned_before_channels_is_still_planned(new: MakeDataba
     async with database.read() as session:
         (row,) = await outbox.open_rows(session, "slack:T1")
     assert (row.id, row.attempts) == (7, 3)
+
+
+async def test_names_are_compared_anew_and_a_twin_keeps_its_own(new: MakeDatabase) -> None:
+    database = await new()
+    await migrate(database, "0012")
+    names = ("macy’s", "macy's", "coca\u2010cola", "north\u200bwind")
+    async with database.engine.begin() as connection:
+        for number, name in enumerate(names, start=1):
+            await connection.execute(
+                text(
+                    "INSERT INTO account (id, tenant, name, name_key, stage, industry, created_at) "
+                    "VALUES (:id, 'slack:T1', :name, :name, 'discovery', '', 1)"
+                ),
+                {"id": number, "name": name},
+            )
+    await bring_up_to_date(database)
+    async with database.read() as session:
+        found = {
+            name: await accounts.named(session, "slack:T1", name)
+            for name in ("Macy’s", "Coca-Cola", "Northwind")
+        }
+    assert {name: one and one.id for name, one in found.items()} == {
+        "Macy’s": 2,
+        "Coca-Cola": 3,
+        "Northwind": 4,
+    }

@@ -68,7 +68,7 @@ async def test_what_is_missing_or_wrong_is_said_at_its_field(office: Office) -> 
     assert tomas.problems == {"link": "A link starts with https://"}
     await tomas.fills(link="", account="Nowhere")
     await tomas.submits()
-    assert tomas.problems == {"account": "There is no account by that name."}
+    assert tomas.problems == {"account": "There is no account called “Nowhere” yet."}
     await tomas.fills(account="", review_by="2026-11-23")
     await tomas.submits()
     assert tomas.problems == {"review_by": "A day in the future, please."}

@@ -1,14 +1,56 @@
-"""Words."""
+"""Names and promises as they are compared now: which apostrophe or hyphen makes no difference."""
+
+import unicodedata
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0013"
 down_revision = "0012"
 branch_labels = None
 depends_on = None
 
+# By table: the column that is compared, what identifies a row, and what may be there only once.
+COMPARED = (
+    ("account", "name_key", ("id",), ("tenant",)),
+    ("commitment", "text_key", ("id",), ("call_id", "side")),
+    ("subscription", "value", ("channel_id", "tag", "value"), ("channel_id", "tag")),
+)
+ALIKE = str.maketrans(
+    dict.fromkeys("’‘‛ʼʹ′`´＇", "'")
+    | dict.fromkeys("“”„‟″«»＂", '"')
+    | dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
+    | dict.fromkeys(map(chr, range(0xFE00, 0xFE10)))
+)
+
 
 def upgrade() -> None:
-    pass
+    for table, column, key, once in COMPARED:
+        _compare_anew(table, column, key, once)
 
 
 def downgrade() -> None:
-    pass
+    """What is compared more evenly serves the version before as well."""
+
+
+def _compare_anew(table: str, column: str, key: tuple[str, ...], once: tuple[str, ...]) -> None:
+    """Bring a column up to date; a row whose twin is older keeps its own, and is still listed."""
+    connection = op.get_bind()
+    names = dict.fromkeys((*key, *once, column))
+    rows = sa.table(table, *(sa.column(name) for name in names))
+    found = connection.execute(sa.select(rows).order_by(*(rows.c[name] for name in key))).all()
+    taken = {tuple(row._mapping[name] for name in (*once, column)) for row in found}
+    for row in found:
+        old = row._mapping[column]
+        new = _comparable(old)
+        twin = (*(row._mapping[name] for name in once), new)
+        if new != old and twin not in taken:
+            taken.add(twin)
+            this = sa.and_(*(rows.c[name] == row._mapping[name] for name in key))
+            connection.execute(sa.update(rows).where(this).values({column: new}))
+
+
+def _comparable(words: str) -> str:
+    even = unicodedata.normalize("NFKC", words.translate(ALIKE)).casefold()
+    seen = (char for char in even if unicodedata.category(char) != "Cf")
+    return " ".join("".join(seen).split())

@@ -1,0 +1,97 @@
+"""Which account somebody means by the name they typed: every feature that takes one asks here."""
+
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import fuzz, process
+
+from handlers import access
+from handlers.cards import Button, Buttons, Card, Option, Paragraph, spans
+from handlers.coaching.words import shortened
+from handlers.conversation import Refusal, Turn
+from storage import accounts
+from storage.accounts import comparable
+from storage.tables import Account
+
+NEAR = 75  # of 100: how alike a name must be to be offered
+OFFERED = 3
+COMPARED = 200  # characters of a name
+LABEL = 40  # characters of a button
+QUOTES = ("\"'“”„«»‘’‚‹›", "\"'“”«»‘’‹›")  # what a quoted name begins with, and ends with
+
+
+def name_in(typed: str) -> str:
+    """The name in what was typed: without quotes around it; "" if nothing visible is left."""
+    name = typed.strip()
+    while len(name) > 1 and name[0] in QUOTES[0] and name[-1] in QUOTES[1]:
+        name = name[1:-1].strip()
+    return name if comparable(name) else ""
+
+
+def is_mention(name: str) -> bool:
+    """Whether this is nothing but a person or a channel, as Slack or Teams mention them."""
+    name = name.strip()
+    on_slack = name.startswith(("<@", "<#", "<!")) and name.find(">") == len(name) - 1
+    on_teams = name.startswith("<at>") and name.find("</at>") == len(name) - len("</at>")
+    return on_slack or on_teams
+
+
+async def on_file(turn: Turn, typed: str) -> Account | None:
+    """The account called this, however its apostrophes, dashes and spaces were typed."""
+    name = name_in(typed)
+    return await accounts.named(turn.session, turn.person.tenant, name) if name else None
+
+
+async def near(turn: Turn, typed: str) -> Sequence[Account]:
+    """The accounts whose names hold this one or are nearly it, the nearest first."""
+    person, name = turn.person, comparable(name_in(typed))[:COMPARED]
+    if not name or is_mention(name):
+        return []
+    known = await accounts.may_be_meant(turn.session, person.tenant, person.id, name)
+    found = process.extract(name, dict(known), scorer=fuzz.WRatio, score_cutoff=NEAR, limit=OFFERED)
+    ids = [account_id for _, _, account_id in found]
+    by_id = {one.id: one for one in await accounts.by_ids(turn.session, person.tenant, ids)}
+    return [by_id[account_id] for account_id in ids]
+
+
+async def meant(turn: Turn, typed: str, *, action: str, otherwise: str) -> Account | Card:
+    """The account called this; else a question, whose buttons carry `action` and the account's id.
+
+    Raises Refusal if no account is even near; `otherwise` is the sentence that leads on.
+    """
+    account = await on_file(turn, typed)
+    if account is not None:
+        return account
+    found = await near(turn, typed)
+    lead = missing(typed, found)
+    if not found:
+        raise Refusal(f"{lead} {otherwise}")
+    picks = tuple(
+        Button(label, action, str(one.id), "primary")
+        for label, one in zip(labels(found), found, strict=True)
+    )
+    return Card(lead, (Paragraph(spans(lead)), Buttons(picks)))
+
+
+async def picked(turn: Turn) -> Account:
+    """The account whose button of `meant` was pressed. Raises Refusal."""
+    return await access.account(turn, access.number(turn.text))
+
+
+def missing(typed: str, found: Sequence[Account]) -> str:
+    """That there is no such account, and which of those `found` may be meant."""
+    if is_mention(typed):
+        return "That mentions a person or a channel. Type the account's name."
+    lead = f"There is no account called “{shortened(name_in(typed) or typed)}” yet."
+    if not found:
+        return lead
+    return f"{lead} Did you mean {' or '.join(shortened(one.name) for one in found)}?"
+
+
+def options(found: Sequence[Account]) -> tuple[Option, ...]:
+    """The same accounts as the answers of a form's choice."""
+    return tuple(Option(str(one.id), shortened(one.name)) for one in found)
+
+
+def labels(found: Iterable[Account]) -> list[str]:
+    """What the buttons for these accounts say."""
+    return [shortened(one.name, LABEL) for one in found]
