@@ -186,6 +186,7 @@ class Conversation:
         self._playbook = playbook
         self._changed = changed
         self._admins = frozenset(admins)
+        self._admins_kept: set[str] = set()  # tenants
         self._admission = admission or Admission()
 
     async def answer(self, request: Request, now: datetime) -> Reply | None:
@@ -220,6 +221,7 @@ class Conversation:
         if sender.standing and (refusal := self._admission.refusal(sender.standing)):
             await self.learn(sender, now)
             raise Refusal(refusal)
+        await self._keep_admins(sender.tenant)
         async with self._database.write() as session:
             if not await inbox.first_time(session, sender.tenant, request.id, now):
                 return None
@@ -253,6 +255,13 @@ class Conversation:
                 await sync(session, person, now)
         self._changed()
 
+    async def _keep_admins(self, tenant: str) -> None:
+        """Bring a tenant's admins in line with the settings, once while this process runs."""
+        if tenant not in self._admins_kept:
+            async with self._database.write() as session:
+                await people.keep_admins(session, tenant, self._admins)
+            self._admins_kept.add(tenant)
+
     async def _person(self, session: AsyncSession, sender: Sender, now: datetime) -> Person:
         """Who is asking, as they are on file from now on. Raises Refusal if they may not."""
         person = await people.ensure(
@@ -269,7 +278,7 @@ class Conversation:
         if session.is_modified(person):  # another zone, or they can be reached again
             await sync(session, person, now)
         if sender.external in self._admins:
-            person.role = "admin"
+            people.make_admin(person)
         return person
 
 

@@ -9,6 +9,7 @@ from handlers.cards import (
     ChoiceInput,
     Form,
     Heading,
+    Note,
     Option,
     Paragraph,
     Reply,
@@ -20,6 +21,7 @@ from storage.tables import Person
 
 LABELS = {"rep": "Rep", "manager": "Manager", "marketer": "Marketer", "admin": "Admin"}
 SHOWN = 40
+BY_SETTING = "ADMINS in the settings makes them an admin."
 
 
 def register(registry: Registry) -> None:
@@ -45,6 +47,7 @@ async def open_form(turn: Turn) -> Reply:
         "A role",
         (
             Paragraph(spans(person.name)),
+            *([Note(spans(BY_SETTING))] if person.role_before else []),
             ChoiceInput("role", "Role", options, value=person.role, required=True),
         ),
         subject=str(person.id),
@@ -60,6 +63,11 @@ async def save(turn: Turn) -> Reply:
         raise Refusal("Choose one of these.", field="role")
     if person.id == turn.person.id and role != "admin":
         raise Refusal("Another admin can take this from you.", field="role")
+    if person.role_before is not None:
+        if role != "admin":
+            raise Refusal(f"{BY_SETTING} Take them out of it first.", field="role")
+        if person.id != turn.person.id:
+            person.role_before = "admin"  # given by a colleague, it outlasts the setting
     person.role = role
     return await _list(turn)
 

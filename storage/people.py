@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from sqlalchemy import or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -95,6 +96,25 @@ async def with_roles(
         .limit(most)
     )
     return (await session.exec(wanted)).all()
+
+
+async def keep_admins(session: AsyncSession, tenant: str, named: Collection[str]) -> None:
+    """Make those whom the settings name admins; whom they no longer name is what they were."""
+    wanted = select(Person).where(
+        col(Person.tenant) == tenant,
+        or_(col(Person.role_before).is_not(None), col(Person.external).in_(named)),
+    )
+    for person in (await session.exec(wanted)).all():
+        if person.external in named:
+            make_admin(person)
+        elif person.role_before is not None:
+            person.role, person.role_before = person.role_before, None
+
+
+def make_admin(person: Person) -> None:
+    """Let the settings make somebody an admin; what they were before is kept."""
+    if person.role_before is None:
+        person.role, person.role_before = "admin", person.role
 
 
 async def names(session: AsyncSession, tenant: str, most: int) -> Sequence[str]:

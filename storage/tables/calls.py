@@ -60,6 +60,10 @@ class Call(SQLModel, table=True):
     zone: str  # the zone the time was given in
     join_url: str = Field(default="", sa_type=Text)
     status: str = "planned"  # or cancelled
+    # who moved or cancelled it last (a person's id), and when it was before it was moved
+    changed_by: int | None = Field(default=None, sa_type=BigInteger)
+    moved_from: datetime | None = Field(default=None, sa_type=Moment)
+    moved_from_end: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class CallContact(SQLModel, table=True):

@@ -33,6 +33,8 @@ class Person(SQLModel, table=True):
     locale: str | None = None  # as the platform tells it: "en-US"
     standing: str = Field(default=Standing.MEMBER, sa_column_kwargs={"server_default": "member"})
     role: str = "rep"  # or manager, marketer, admin
+    # the role they go back to when the settings no longer name them an admin; None if they do not
+    role_before: str | None = None
     rhythm: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     away_from: datetime | None = Field(default=None, sa_type=Moment)
     away_until: datetime | None = Field(default=None, sa_type=Moment)

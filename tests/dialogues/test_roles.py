@@ -1,6 +1,6 @@
 """Admins give out roles, and nobody else."""
 
-from handlers.cards import Aside
+from handlers.cards import Aside, Problems
 from handlers.conversation import Conversation, Means, Request, Sender
 from tests.dialogues.office import Office
 
@@ -40,14 +40,58 @@ async def test_a_rep_gives_out_nothing(office: Office) -> None:
     office.lena.sees_nothing_of("People and roles")
 
 
-async def test_the_first_admins_are_named_in_the_settings(office: Office) -> None:
+def named(office: Office, *admins: str) -> Conversation:
+    """Attune, started with these in ADMINS."""
     attune = office.attune
-    conversation = Conversation(
-        attune.conversation().registry, attune.database, attune.playbook, admins={office.lena_id}
+    return Conversation(
+        attune.conversation().registry, attune.database, attune.playbook, admins=admins
     )
-    lena = Sender(office.lena_tenant, office.lena_id, "Lena Brandt", "Europe/Berlin")
-    other = Sender(office.lena_tenant, "somebody", "Somebody", "Europe/Berlin")
-    for sender, allowed in ((lena, True), (other, False)):
-        request = Request(office.request_id(), sender, Means.BUTTON, "roles.show")
-        answer = await conversation.answer(request, office.clock.now())
-        assert isinstance(answer, Aside) is not allowed
+
+
+async def gives_roles(
+    office: Office, conversation: Conversation, sender: Sender, fields: dict[str, str] | None = None
+) -> bool:
+    """Whether somebody may look at people's roles, or with `fields` change the first person's."""
+    means, name = (Means.FORM, "roles") if fields else (Means.BUTTON, "roles.show")
+    request = Request(office.request_id(), sender, means, name, "1", fields or {})
+    answer = await conversation.answer(request, office.clock.now())
+    return not isinstance(answer, Aside | Problems)
+
+
+def people(office: Office) -> tuple[Sender, Sender]:
+    """Lena and somebody else."""
+    return (
+        Sender(office.lena_tenant, office.lena_id, "Lena Brandt", "Europe/Berlin"),
+        Sender(office.lena_tenant, "somebody", "Somebody", "Europe/Berlin"),
+    )
+
+
+async def test_the_first_admins_are_named_in_the_settings(office: Office) -> None:
+    lena, other = people(office)
+    attune = named(office, office.lena_id)
+    assert await gives_roles(office, attune, lena)
+    assert not await gives_roles(office, attune, other)
+
+
+async def test_who_is_taken_out_of_the_settings_is_no_admin_any_more(office: Office) -> None:
+    lena, other = people(office)
+    await office.lena.types("/calls")
+    await office.makes("Lena Brandt", "marketer")
+    assert await gives_roles(office, named(office, office.lena_id), lena)
+    later = named(office, "somebody")
+    assert await gives_roles(office, later, other)
+    assert not await gives_roles(office, later, lena)
+    await office.lena.types("/insight")
+    office.lena.sees("Publish an insight")  # a marketer, as before
+
+
+async def test_an_admin_made_by_an_admin_stays_one(office: Office) -> None:
+    lena, other = people(office)
+    await office.lena.types("/calls")
+    both = named(office, office.lena_id, "somebody")
+    assert not await gives_roles(office, both, other, {"role": "rep"}), "the settings say so"
+    assert await gives_roles(office, both, lena, {"role": "admin"})
+    await gives_roles(office, named(office, "somebody"), other)
+    assert not await gives_roles(office, named(office, "somebody"), lena), "not by oneself"
+    assert await gives_roles(office, both, other, {"role": "admin"})
+    assert await gives_roles(office, named(office, "somebody"), lena)
