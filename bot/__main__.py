@@ -2,54 +2,62 @@
 
 import argparse
 import asyncio
-import gc
 import json
-import signal
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from aiohttp import web
 from pydantic import ValidationError
 
 from bot import doctor, logs
-from bot.app import Attune, NotConfigured, build
+from bot.app import NotConfigured, build
 from bot.clock import FixedClock
+from bot.commands.saying import complain, say
+from bot.commands.serve import serve
 from bot.playground.guard import NotLoopback
-from bot.settings import Settings
+from bot.settings import LogSettings, Settings
 from bot.slack.api import ApiError
 from bot.slack.manifest import manifest
 from bot.teams.package import package
+from bot.version import VERSION
 from handlers import features
 from handlers.playbook.loader import PlaybookError, load
 from storage.database import Database, DatabaseError
 from storage.upgrade import HEAD, bring_up_to_date
 
-VERSION = "0.1.0"
 CANNOT_START = (NotConfigured, NotLoopback, PlaybookError, DatabaseError)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; its exit status. What goes wrong is said in one sentence."""
     parsed = _parser().parse_args(arguments)
+    telling = _log_settings()
+    logs.set_up(telling)
     try:
-        settings = Settings()
-        logs.set_up(settings)
-        return _run(parsed, settings)
+        return _run(parsed, Settings())
     except ValidationError as error:
         for problem in error.errors():
             name = str(problem["loc"][0]).upper() if problem["loc"] else "settings"
-            print(f"{name}: {problem['msg']}.", file=sys.stderr)
+            complain(telling, f"{name}: {problem['msg']}.")
     except CANNOT_START as error:
-        print(error, file=sys.stderr)
+        complain(telling, str(error))
     except ApiError as error:
-        print(f"Slack refuses us: {error}. `python -m bot doctor` says more.", file=sys.stderr)
+        complain(telling, f"Slack refuses us: {error}. `python -m bot doctor` says more.")
     return 1
+
+
+def _log_settings() -> LogSettings:
+    """How to log; in the usual way if that is what is set wrong."""
+    try:
+        return LogSettings()
+    except ValidationError:
+        return LogSettings.model_construct()
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Attune")
+    parser.add_argument("--version", action="version", version=f"Attune {VERSION}")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("serve", help="run everything that is configured")
     commands.add_parser("migrate", help="bring the database up to date")
@@ -90,12 +98,12 @@ def _moment(text: str) -> datetime:
 def _run(parsed: argparse.Namespace, settings: Settings) -> int:
     match parsed.command:
         case "serve":
-            return asyncio.run(_serve(settings))
+            return asyncio.run(serve(settings))
         case "migrate":
             asyncio.run(_migrate(settings))
-            print(f"The database is at version {HEAD}.")
+            say(settings, f"The database is at version {HEAD}.")
         case "tick":
-            print(asyncio.run(_tick(settings, parsed.now)))
+            say(settings, asyncio.run(_tick(settings, parsed.now)))
         case "playbook":
             playbook = load(parsed.folder or settings.playbook_dir)
             print(
@@ -130,53 +138,6 @@ def _package(parsed: argparse.Namespace, settings: Settings) -> int:
         "Manage apps."
     )
     return 0
-
-
-async def _serve(settings: Settings) -> int:
-    attune = await build(settings)
-    runner = web.AppRunner(attune.web, access_log=None, shutdown_timeout=5)
-    try:
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, settings.host, settings.port).start()
-        except OSError:
-            where = f"{settings.host}:{settings.port}"
-            print(f"{where} is taken or not ours. Set HOST and PORT.", file=sys.stderr)
-            return 1
-        await attune.start()
-        _look_past_what_stays()
-        _say_where(attune, runner)
-        await _until_told_to_stop()
-        return 0
-    finally:
-        await runner.cleanup()
-        await attune.stop()
-
-
-def _look_past_what_stays() -> None:
-    """Keep the garbage collector from what stays: walking it takes 0.1 s each time.
-
-    What was loaded is out of its sight, what lives long it looks at seldom.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(2_000, 20, 500)
-
-
-def _say_where(attune: Attune, runner: web.AppRunner) -> None:
-    host, port = runner.addresses[0][:2]
-    if attune.playground:
-        print(f"The playground is open: http://{host}:{port}", flush=True)
-    for route in attune.platform_routes():
-        print(f"Listening for people at http://{host}:{port}{route.path}", flush=True)
-
-
-async def _until_told_to_stop() -> None:
-    told = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, told.set)
-    await told.wait()
 
 
 async def _migrate(settings: Settings) -> None:

@@ -145,7 +145,7 @@ class Attune:
         Messages on their way and answers that are awaited have a few seconds; what is not out by
         then is handed back, so that another process sends it.
         """
-        self.chores.stop()
+        await self.chores.stop()
         if self._stalls:
             self._stalls.cancel()
         stopping = [waker.stop(DRAIN) for waker in self.wakers]

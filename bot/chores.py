@@ -1,5 +1,6 @@
 """What is done from time to time, beside delivering: forgetting what is old, reading feeds."""
 
+import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, time, timedelta
@@ -19,6 +20,7 @@ log = structlog.get_logger()
 Chore = Callable[[], Awaitable[object]]
 
 DAY = timedelta(days=1)
+PATIENCE = 2.0  # seconds that a chore has to finish when we are told to stop
 ELSEWHERE = object()  # another process does it, or did
 
 
@@ -27,6 +29,7 @@ class Chores:
 
     def __init__(self, metrics: Metrics | None = None) -> None:
         self._metrics = metrics or Metrics()
+        self._running: set[asyncio.Task[object]] = set()
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
@@ -46,18 +49,34 @@ class Chores:
         """Begin."""
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Begin nothing more."""
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+    async def stop(self) -> None:
+        """Start no more chores, and cancel those that take too long to finish."""
+        if not self._scheduler.running:
+            return
+        # Shut down at once, the scheduler would cancel its jobs itself and log each as an error.
+        self._scheduler.pause()
+        if self._running:
+            _, late = await asyncio.wait(self._running, timeout=PATIENCE)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        await asyncio.sleep(0)
+        self._scheduler.shutdown(wait=False)
 
     async def run(self, name: str, chore: Chore) -> None:
         """Do a chore now. Never fails: it is tried again at its next time."""
         began, outcome = perf_counter(), "failed"
+        task = asyncio.ensure_future(chore())
+        self._running.add(task)
         try:
-            outcome = "elsewhere" if await chore() is ELSEWHERE else "done"
+            await asyncio.wait({task})
+            outcome = "elsewhere" if task.result() is ELSEWHERE else "done"
+        except asyncio.CancelledError:
+            outcome = "stopped"
         except Exception as error:  # noqa: BLE001 - one chore must not stop the others
             log.error("chore", name=name, error=type(error).__name__, places=places(error))
+        finally:
+            self._running.discard(task)
         self._metrics.chore(name, outcome, perf_counter() - began)
 
 
@@ -84,7 +103,7 @@ class Daily:
             return ELSEWHERE
         try:
             return await self._chore()
-        except Exception:
+        except BaseException:  # also when it is cancelled: the next start does it today
             async with self._database.write() as session:
                 await leases.give_back(session, self._name, self._holder, now)
             raise

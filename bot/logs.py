@@ -11,7 +11,7 @@ from typing import TextIO
 import structlog
 from structlog.typing import Processor
 
-from bot.settings import Settings
+from bot.settings import LogSettings
 from handlers.conversation import places
 
 QUIET = (
@@ -25,7 +25,7 @@ QUIET = (
 )
 
 
-def set_up(settings: Settings) -> None:
+def set_up(settings: LogSettings) -> None:
     """Send every log line to standard error, in the format that was asked for."""
     level = logging.getLevelNamesMapping()[settings.log_level]
     shared: list[Processor] = [

@@ -12,6 +12,8 @@ from storage.retention import Keep
 # The names that Microsoft's own libraries give these.
 TEAMS = "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__"
 
+ENV_FILE = ".env"  # in the folder that Attune is started from
+
 Days = Annotated[int, Field(ge=0, le=36_500)]
 
 
@@ -28,12 +30,19 @@ class TeamsSettings:
     authority: str = ""
 
 
-class Settings(BaseSettings):
-    """What can be set from outside. `.env.example` says what each is for."""
+class LogSettings(BaseSettings):
+    """How to log: read first and by itself, so that a mistake elsewhere is said in this form."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", extra="ignore", env_ignore_empty=True, populate_by_name=True
+        env_file=ENV_FILE, extra="ignore", env_ignore_empty=True, populate_by_name=True
     )
+
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+
+
+class Settings(LogSettings):
+    """What can be set from outside. `.env.example` says what each is for."""
 
     slack_bot_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
@@ -46,8 +55,6 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///attune.sqlite3"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    log_format: Literal["text", "json"] = "text"
     playbook_dir: Path | None = None
     playground: bool | None = None
     metrics_token: SecretStr | None = None

@@ -46,13 +46,15 @@ class Waker:
         """
         if self._loop is None:
             return
-        self._scheduler.shutdown(wait=False)
+        # Shut down at once, the scheduler would cancel a tick in progress and log it as an error.
+        self._scheduler.pause()
         self._stopping = True
         self.delivery.stop()
         self._again.set()
         await asyncio.wait({self._loop}, timeout=limit)
         self._loop.cancel()
         await asyncio.gather(self._loop, return_exceptions=True)
+        self._scheduler.shutdown(wait=False)
 
     def wake(self) -> None:
         """Look for due rows now."""

@@ -1,7 +1,6 @@
 """Slack's Web API over one shared session, with every way to fail told apart."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable
 from datetime import timedelta
 from typing import Any
@@ -14,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.slack import limits
+from bot.slack.library_log import library_logger
 from bot.slack.limits import shorten
 
 Json = dict[str, Any]
@@ -40,7 +40,7 @@ class Api:
     def __init__(self, token: str, base_url: str, *, time_limit: float = TIME_LIMIT) -> None:
         # No retries here: the outbox owns those, and a hidden one could post twice.
         self.client = AsyncWebClient(
-            token=token, base_url=base_url, retry_handlers=[], logger=wordless_logger()
+            token=token, base_url=base_url, retry_handlers=[], logger=library_logger()
         )
         self.client.proxy = _proxy(base_url)
         self._elsewhere: aiohttp.ClientSession | None = None
@@ -142,19 +142,3 @@ def _proxy(url: str) -> str | None:
 def _discard(call: Awaitable[AsyncSlackResponse]) -> None:
     if asyncio.iscoroutine(call):
         call.close()
-
-
-def wordless_logger() -> logging.Logger:
-    """A logger for Slack's libraries, whose messages may quote requests: only places are kept."""
-    logger = logging.getLogger("bot.slack.sdk")
-    logger.setLevel(logging.WARNING)
-    if not logger.filters:
-        logger.addFilter(_without_words)
-    return logger
-
-
-def _without_words(record: logging.LogRecord) -> bool:
-    error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
-    record.msg = f"{record.module}:{record.lineno} {error}".rstrip()
-    record.args = record.exc_info = record.exc_text = None
-    return True

@@ -28,7 +28,8 @@ from bot.clock import Clock
 from bot.settings import Settings
 from bot.slack import reader
 from bot.slack.answers import modal
-from bot.slack.api import Api, wordless_logger
+from bot.slack.api import Api
+from bot.slack.library_log import library_logger
 from bot.slack.messenger import SlackMessenger
 from bot.slack.pictures import PAUSES, Pictures
 from bot.slack.socket_mode import SocketMode
@@ -123,8 +124,8 @@ class SlackApp:
         # It gets no token: only `Api` speaks for us.
         bolt = AsyncApp(
             name="attune",
-            logger=wordless_logger(),
-            client=AsyncWebClient(logger=wordless_logger()),
+            logger=library_logger(),
+            client=AsyncWebClient(logger=library_logger()),
             authorize=_authorize,
             signing_secret="",
             request_verification_enabled=False,

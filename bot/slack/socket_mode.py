@@ -3,7 +3,8 @@
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
-from bot.slack.api import Api, wordless_logger
+from bot.slack.api import Api
+from bot.slack.library_log import library_logger
 
 
 class SocketMode:
@@ -21,7 +22,7 @@ class SocketMode:
             self._api.client.apps_connections_open(app_token=self._app_token)
         )
         self._handler = AsyncSocketModeHandler(
-            self._bolt, self._app_token, wordless_logger(), self._api.client
+            self._bolt, self._app_token, library_logger(), self._api.client
         )
         self._handler.client.wss_uri = str(opened["url"])
         await self._handler.client.connect()  # type: ignore[no-untyped-call]

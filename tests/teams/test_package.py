@@ -13,9 +13,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from bot import __main__ as command_line
 from bot.teams.manifest import SCHEMA, manifest
 from bot.teams.package import icon, package
+from bot.version import VERSION
 from handlers import features
 from handlers.cards import Card, Reply
 from handlers.conversation import Command, Registry, Shortcut, Turn
@@ -274,4 +274,4 @@ def test_what_is_missing_is_said_in_a_sentence(tmp_path: Path) -> None:
 
 def test_the_version_is_the_projects() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert project["version"] == command_line.VERSION
+    assert project["version"] == VERSION

@@ -1,0 +1,79 @@
+"""`python -m bot serve`: run everything that is configured until told to stop."""
+
+import asyncio
+import gc
+import signal
+
+from aiohttp import web
+
+from bot.app import Attune, build
+from bot.commands.saying import complain, say
+from bot.settings import Settings
+from bot.version import VERSION
+
+# A connection whose request has not arrived whole by then is closed. It is longer than what
+# reverse proxies keep an idle connection for, so that it is they who close first.
+IDLE_LIMIT = 75  # seconds
+DRAIN = 5  # seconds that answers have when we are told to stop
+
+
+async def serve(settings: Settings) -> int:
+    """Serve; the exit status. Raises what `build` raises."""
+    told = _told_to_stop()
+    attune = await build(settings)
+    runner = web.AppRunner(
+        attune.web, access_log=None, shutdown_timeout=DRAIN, keepalive_timeout=IDLE_LIMIT
+    )
+    try:
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, settings.host, settings.port).start()
+        except OSError as error:
+            complain(settings, cannot_listen(settings, error))
+            return 1
+        await attune.start()
+        _look_past_what_stays()
+        _say_where(attune, runner)
+        await told.wait()
+        return 0
+    finally:
+        await runner.cleanup()
+        await attune.stop()
+
+
+def cannot_listen(settings: Settings, error: OSError) -> str:
+    """Why HOST and PORT cannot be used, and what to do."""
+    where = f"{settings.host}:{settings.port}"
+    reason = error.strerror or str(error)
+    return f"Attune cannot listen on {where} ({reason}). Set HOST and PORT."
+
+
+def _told_to_stop() -> asyncio.Event:
+    """Set by SIGINT and SIGTERM, also while Attune is still starting."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, told.set)
+    return told
+
+
+def _look_past_what_stays() -> None:
+    """Keep the garbage collector from what stays: walking it takes 0.1 s each time.
+
+    What was loaded is out of its sight, what lives long it looks at seldom.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(2_000, 20, 500)
+
+
+def _say_where(attune: Attune, runner: web.AppRunner) -> None:
+    host, port = runner.addresses[0][:2]
+    facts = {"version": VERSION, "address": f"http://{host}:{port}"}
+    if attune.playground:
+        say(attune.settings, f"The playground is open: http://{host}:{port}", **facts)
+    for route in attune.platform_routes():
+        said = f"Listening for people at http://{host}:{port}{route.path}"
+        say(attune.settings, said, **facts)
+    if not attune.playground and not attune.platform_routes():
+        say(attune.settings, f"Running, health checks at http://{host}:{port}/readyz", **facts)
