@@ -1,8 +1,8 @@
 """Feeds: added in chat, read by themselves; what they bring are drafts, never published unseen."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -29,9 +29,11 @@ from handlers.notices import suggested, tell
 from handlers.rhythm_settings import day_of
 from handlers.times import say
 from storage import feeds, insights, people
-from storage.tables import FeedSeen, FeedSource, Insight
+from storage.tables import FeedSource, Insight
 
-FIRST_TIME = 5  # entries of a new feed that become drafts; the older ones are left
+DRAFTS = 5  # at most from one reading: the rest is told as a number
+# An entry that shows up this long after its own date is an old one that came back.
+OLD = timedelta(days=60)
 LINE = 200  # characters of an entry that stand as its line for a call
 
 
@@ -40,17 +42,19 @@ def register(registry: Registry) -> None:
     registry.button("feeds.show", show)
     registry.button("feeds.new", new)
     registry.button("feeds.remove", remove)
+    registry.button("feeds.instead", use_named)
     registry.form("feeds", add)
 
 
 @dataclass(frozen=True)
 class Brought:
-    """An entry of a feed, as text."""
+    """An entry of a feed, as text. It is the same entry as one that had any of its keys."""
 
-    guid: str
+    keys: Sequence[str]
     title: str
     text: str
     link: str
+    published_at: datetime | None = None  # UTC
 
 
 async def show(turn: Turn) -> Reply:
@@ -88,19 +92,47 @@ async def remove(turn: Turn) -> Reply:
     return await _list(turn)
 
 
+async def use_named(turn: Turn) -> Reply:
+    """Read the feed that the page names, instead of the page."""
+    _marketing_only(turn)
+    feed = await feeds.by_id(turn.session, turn.person.tenant, access.number(turn.text))
+    if feed is not None and feed.names_feed:
+        await feeds.remove(turn.session, turn.person.tenant, feed.id)
+        named = FeedSource(
+            tenant=feed.tenant, url=feed.names_feed, added_by=turn.person.id, next_at=turn.now
+        )
+        await feeds.add(turn.session, named)
+    return await _list(turn)
+
+
 async def take_up(
-    session: AsyncSession, feed: FeedSource, entries: Sequence[Brought], now: datetime
+    session: AsyncSession,
+    feed: FeedSource,
+    entries: Sequence[Brought],
+    keys: Collection[str],
+    now: datetime,
 ) -> int:
-    """Make drafts of what a feed brought and was not seen before (now: UTC); how many."""
-    wanted = await feeds.unseen(session, feed, [entry.guid for entry in entries])
-    fresh = [entry for entry in entries if entry.guid in wanted]
-    for entry in fresh:
-        session.add(FeedSeen(feed_id=feed.id, guid=entry.guid, tenant=feed.tenant))
-    drafts = fresh if feed.read_at else fresh[:FIRST_TIME]
-    made = [await _draft(session, feed, entry, now) for entry in drafts]
+    """Make drafts of what a feed brought and was not met before (now: UTC); how many.
+
+    `entries` are its newest, newest first; `keys` those of all its entries, which are remembered.
+    """
+    met = await feeds.met(session, feed, keys)
+    await feeds.remember(session, feed, set(keys) - met)
+    forgotten = feed.read_at is not None and feed.entries is None
+    fresh = [] if forgotten else [entry for entry in entries if _is_new(entry, feed, met)]
+    feed.entries, feed.left_over = len(entries), max(0, len(fresh) - DRAFTS)
+    made = [await _draft(session, feed, entry, now) for entry in fresh[:DRAFTS]]
     if made:
         await _tell(session, feed, made[0], now)
     return len(made)
+
+
+def _is_new(entry: Brought, feed: FeedSource, met: Collection[str]) -> bool:
+    if not set(entry.keys).isdisjoint(met):
+        return False
+    if feed.read_at is None or entry.published_at is None:
+        return True
+    return entry.published_at > feed.read_at - OLD
 
 
 async def _tell(session: AsyncSession, feed: FeedSource, draft: Insight, now: datetime) -> None:
@@ -121,6 +153,7 @@ async def _draft(session: AsyncSession, feed: FeedSource, entry: Brought, now: d
         author_id=feed.added_by,
         owner_id=feed.added_by,
         feed_id=feed.id,
+        source_at=entry.published_at,
         review_by=day_of(now, owner.zone if owner else "UTC") + GOOD_FOR,
         changed_at=now,
     )
@@ -136,7 +169,7 @@ async def _list(turn: Turn) -> Card:
     for feed in await feeds.of_tenant(turn.session, turn.person.tenant):
         blocks.append(Paragraph(spans(feed.title or shortened(feed.url))))
         blocks.append(Note(spans(_state(turn, feed))))
-        blocks.append(Buttons((Button("Remove", "feeds.remove", str(feed.id)),)))
+        blocks.append(Buttons(tuple(_ways(feed))))
     if len(blocks) == 1:
         blocks.append(Paragraph(spans("None yet.")))
     blocks.append(
@@ -147,13 +180,21 @@ async def _list(turn: Turn) -> Card:
     return Card(lead, tuple(blocks))
 
 
+def _ways(feed: FeedSource) -> list[Button]:
+    remove_it = Button("Remove", "feeds.remove", str(feed.id))
+    if not feed.names_feed:
+        return [remove_it]
+    return [Button("Add it instead", "feeds.instead", str(feed.id), "primary"), remove_it]
+
+
 def _state(turn: Turn, feed: FeedSource) -> str:
     if feed.trouble:
         again = say(feed.next_at, now=turn.now, zone=turn.person.zone)
-        return f"{feed.trouble} It is tried again {again}."
+        return f"{feed.trouble} Attune tries again {again}."
     if feed.read_at is None:
         return "It will be read within a minute."
-    return f"Read {say(feed.read_at, now=turn.now, zone=turn.person.zone)}."
+    read = f"Read {say(feed.read_at, now=turn.now, zone=turn.person.zone)}"
+    return f"{read}; no entries yet." if feed.entries == 0 else f"{read}."
 
 
 def _marketing_only(turn: Turn) -> None:

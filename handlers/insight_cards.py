@@ -86,6 +86,8 @@ def manage(found: Insight, now: datetime) -> Buttons:
     if found.state == "published":
         go = Button("Publish now", "insight.publish", f"{number}:now", "primary")
         return Buttons((go, edit_it, retire))
+    if found.state == "draft":
+        return Buttons((go, edit_it, Button("Set aside", "drafts.aside", number)))
     return Buttons((go, edit_it))
 
 

@@ -18,6 +18,7 @@ from storage.insight_figures import Figures
 from storage.tables import Insight
 
 SHOWN = 8
+DRAFTS = "Drafts"
 WEEK, WEEKS = timedelta(days=7), 8
 
 
@@ -34,20 +35,24 @@ async def desk(turn: Turn) -> Reply:
     ids = [found.id for _, part in parts for found in part]
     fare = await insight_figures.figures(turn.session, turn.person.tenant, ids)
     blocks: list[Block] = []
+    drafts = await insights.drafts(turn.session, turn.person.tenant)
     for heading, part in parts:
         if part:
-            blocks.append(Heading(heading))
+            counted = heading == DRAFTS and drafts > len(part)
+            blocks.append(Heading(f"{heading}: {len(part)} of {drafts}" if counted else heading))
         for found in part:
             blocks.append(Paragraph(spans(shortened(found.headline))))
             blocks += _state(turn, found, fare.get(found.id, Figures()))
             blocks.append(insight_cards.manage(found, turn.now))
     lead = "Insights" if blocks else "No insight yet."
     first = () if blocks else (Paragraph(spans(lead)),)
-    more = (
+    more: tuple[Button, ...] = (
         Button("Write one", "insight.new", "", "primary"),
         Button("Asks", "asks.open"),
         Button("Feeds", "feeds.show"),
     )
+    if drafts > SHOWN:
+        more = (*more, Button("All drafts", "drafts.show", "0"))
     return Card(lead, (*first, *blocks, Buttons(more)))
 
 
@@ -62,7 +67,7 @@ async def _parts(turn: Turn) -> list[tuple[str, Sequence[Insight]]]:
         ),
         ("Scheduled", await insights.scheduled(session, tenant, now, SHOWN)),
         ("Out", await insights.newest(session, tenant, now, SHOWN)),
-        ("Drafts", await insights.in_state(session, tenant, ("draft",), SHOWN)),
+        (DRAFTS, await insights.in_state(session, tenant, ("draft",), SHOWN)),
     ]
 
 

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import FeedSeen, FeedSource, Insight
-from storage.unique import insert
+from storage.unique import insert, insert_all
 
 LEASE = timedelta(minutes=5)  # longer than one feed may take
 
@@ -65,14 +65,21 @@ async def claim(
     return (await session.exec(select(FeedSource).where(col(FeedSource.id).in_(ids)))).all()
 
 
-async def unseen(session: AsyncSession, feed: FeedSource, guids: Collection[str]) -> set[str]:
-    """Those of these entries that were not seen before."""
-    wanted = select(FeedSeen.guid).where(
+async def met(session: AsyncSession, feed: FeedSource, keys: Collection[str]) -> set[str]:
+    """Those of these keys of entries that were met before."""
+    wanted = select(FeedSeen.key).where(
         col(FeedSeen.tenant) == feed.tenant,
         col(FeedSeen.feed_id) == feed.id,
-        col(FeedSeen.guid).in_(guids),
+        col(FeedSeen.key).in_(keys),
     )
-    return set(guids) - set((await session.exec(wanted)).all())
+    return set((await session.exec(wanted)).all())
+
+
+async def remember(session: AsyncSession, feed: FeedSource, keys: Collection[str]) -> None:
+    """Keep these keys as met."""
+    await insert_all(
+        session, [FeedSeen(feed_id=feed.id, key=key, tenant=feed.tenant) for key in sorted(keys)]
+    )
 
 
 async def known(session: AsyncSession, tenant: str, url: str) -> bool:

@@ -57,26 +57,39 @@ async def by_ids(
 
 
 async def in_state(
-    session: AsyncSession, tenant: str, states: Collection[str], most: int
+    session: AsyncSession, tenant: str, states: Collection[str], most: int, *, skip: int = 0
 ) -> Sequence[Insight]:
-    """Insights in these states, the latest changed first."""
+    """Insights in these states, the latest changed first, without the first `skip`."""
     wanted = (
         select(Insight)
         .where(col(Insight.tenant) == tenant, col(Insight.state).in_(states))
-        .order_by(col(Insight.changed_at).desc())
+        .order_by(col(Insight.changed_at).desc(), col(Insight.id).desc())
+        .offset(skip)
         .limit(most)
     )
     return (await session.exec(wanted)).all()
 
 
-async def drafts_of(session: AsyncSession, tenant: str, feed_id: int) -> int:
-    """How many drafts of a feed wait."""
+async def drafts(session: AsyncSession, tenant: str) -> int:
+    """How many drafts wait."""
     wanted = select(func.count()).where(
-        col(Insight.tenant) == tenant,
-        col(Insight.state) == "draft",
-        col(Insight.feed_id) == feed_id,
+        col(Insight.tenant) == tenant, col(Insight.state) == "draft"
     )
     return (await session.exec(wanted)).one()
+
+
+async def drafts_by_feed(session: AsyncSession, tenant: str) -> dict[int, int]:
+    """How many drafts of each feed wait, by the feed's row id."""
+    wanted = (
+        select(Insight.feed_id, func.count())
+        .where(
+            col(Insight.tenant) == tenant,
+            col(Insight.state) == "draft",
+            col(Insight.feed_id).is_not(None),
+        )
+        .group_by(col(Insight.feed_id))
+    )
+    return {feed_id: count for feed_id, count in await session.exec(wanted) if feed_id is not None}
 
 
 async def index(session: AsyncSession, insight: Insight) -> None:

@@ -1,25 +1,26 @@
 """A parsed feed's entries, evened out: from feedparser's dictionaries to ours."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
-from itertools import islice
 from typing import Any
 
 from yarl import URL
 
 from bot.intake.addresses import is_web
-from bot.intake.text import from_html, plain
+from bot.intake.identity import Marks, keys
+from bot.intake.text import from_html, has_line_breaks, plain
 
-MOST_ENTRIES = 50
-LONGEST_GUID = 200
+ENTRIES = 50  # at most, of one reading
+REMEMBERED = 2_000  # entries at most that are remembered from one reading
+LONGEST_GUID = 2_000
 LONGEST_LINK = 2_000
 LONGEST_TITLE = 300
 LONGEST_TEXT = 2_000
 LONGEST_STAND_IN = 100  # of a text's beginning, where there is no title
 
 _HTML = ("text/html", "application/xhtml+xml")
+_PLAIN = ("text/plain", "text", "")
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -27,7 +28,7 @@ _EARLIEST = datetime.min.replace(tzinfo=UTC)
 class Entry:
     """One entry of a feed, as plain text: nothing in it is markup, whatever it looks like."""
 
-    guid: str  # the same each time the entry is met in this feed
+    keys: tuple[str, ...]  # it is the same entry as one that had any of these
     title: str  # never empty
     text: str
     link: str  # http or https, or empty
@@ -43,32 +44,47 @@ class Parsed:
     entries: tuple[Entry, ...]  # the newest, newest first
     ttl_minutes: int | None  # how long the feed says it stays as it is
     names_feed: str  # for a web page: the feed that it names, if it does
+    keys: tuple[str, ...] = ()  # of all entries, also those that are not among `entries`
 
 
-def newest(found: Iterable[Mapping[str, Any]], base: str) -> tuple[Entry, ...]:
-    """The newest entries once each; those without a date come last, in the feed's own order."""
-    ordered = sorted(found, key=lambda entry: _published_at(entry) or _EARLIEST, reverse=True)
-    return tuple(islice(_each_once(ordered, base), MOST_ENTRIES))
+@dataclass(frozen=True)
+class Found:
+    """The newest entries, newest first, and the keys of all."""
+
+    newest: tuple[Entry, ...]
+    keys: tuple[str, ...]
 
 
-def _each_once(found: Iterable[Mapping[str, Any]], base: str) -> Iterator[Entry]:
-    seen = set()
-    for raw in found:
-        entry = _entry(raw, base)
-        if entry is not None and entry.guid not in seen:
-            seen.add(entry.guid)
-            yield entry
+def entries(found: Sequence[Mapping[str, Any]], base: str) -> Found:
+    """The entries of a feed, each once; those without a date come last, in the feed's own order."""
+    read = [entry for raw in found if (entry := _entry(raw, base)) is not None]
+    read.sort(key=lambda entry: entry[0].published_at or _EARLIEST, reverse=True)
+    read = read[:REMEMBERED]
+    seen: set[str] = set()
+    newest: list[Entry] = []
+    for (marks, text), its_keys in zip(read, keys([marks for marks, _ in read]), strict=True):
+        if len(newest) < ENTRIES and seen.isdisjoint(its_keys):
+            newest.append(Entry(its_keys, marks.title, text, marks.link, marks.published_at))
+        seen.update(its_keys)
+    return Found(tuple(newest), tuple(sorted(seen)))
 
 
-def _entry(raw: Mapping[str, Any], base: str) -> Entry | None:
-    """The entry, or None if it says nothing."""
-    title = as_text(raw.get("title_detail"), LONGEST_TITLE)
-    text = _text(raw)
-    link = web_link(raw.get("link"), base)
-    title = title or plain(text, LONGEST_STAND_IN) or plain(link, LONGEST_TITLE)
+def _entry(raw: Mapping[str, Any], base: str) -> tuple[Marks, str] | None:
+    """What an entry says, or None if it says nothing."""
+    guid = _guid(raw)
+    text, link = _text(raw), _link(raw, guid, base)
+    title = _title(raw) or plain(text, LONGEST_STAND_IN) or plain(link, LONGEST_TITLE)
     if not title:
         return None
-    return Entry(_guid(raw, title), title, text, link, _published_at(raw))
+    return Marks(guid, link, title, _published_at(raw)), text
+
+
+def _title(raw: Mapping[str, Any]) -> str:
+    """Its own title: feedparser's details may be those of a picture inside it."""
+    written = dict(raw)  # feedparser's own dictionary would invent some of it
+    detail = dict(written.get("title_detail") or {}, value=written.get("title"))
+    podcast = {"type": "text/plain", "value": written.get("itunes_title")}
+    return as_text(detail, LONGEST_TITLE) or as_text(podcast, LONGEST_TITLE)
 
 
 def _text(raw: Mapping[str, Any]) -> str:
@@ -84,16 +100,22 @@ def as_text(detail: Mapping[str, Any] | None, longest: int) -> str:
     kind, value = detail.get("type"), detail.get("value") or ""
     if kind in _HTML:
         return from_html(value, longest)
-    return plain(value, longest) if kind == "text/plain" else ""
+    if kind in _PLAIN:
+        return from_html(value, longest) if has_line_breaks(value) else plain(value, longest)
+    return ""
 
 
-def _guid(raw: Mapping[str, Any], title: str) -> str:
-    """Its id, else its link, both as written, so that they outlive the feed's move; else a hash."""
-    written = raw.get("id") or raw.get("link") or ""
-    guid = plain(written, len(written) + 1)
-    if guid and len(guid) <= LONGEST_GUID:
-        return guid
-    return "sha256:" + sha256((guid or title).encode()).hexdigest()
+def _guid(raw: Mapping[str, Any]) -> str:
+    """Its id as written, so that it outlives the feed's move to another address."""
+    return plain(str(raw.get("id") or ""), LONGEST_GUID)
+
+
+def _link(raw: Mapping[str, Any], guid: str, base: str) -> str:
+    """Its link as a whole address; else its id, if that is one and does not say it is no link."""
+    written = raw.get("link") or ""
+    if raw.get("guidislink") and written in ("", guid):
+        return web_link(guid, guid) if guid.startswith(("https://", "http://")) else ""
+    return web_link(written, base)
 
 
 def web_link(written: str | None, base: str) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from yarl import URL
+
 from bot.intake.entries import Entry, Parsed
 from bot.intake.guard import GuardedClient
 from bot.intake.refusal import NotFetched
@@ -15,8 +17,9 @@ ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;
 class Feed:
     """A feed as it is now."""
 
-    title: str
-    entries: tuple[Entry, ...]  # at most 50, newest first, at least one
+    title: str  # its own, else where it is from; never empty
+    entries: tuple[Entry, ...]  # at most 50, newest first
+    keys: tuple[str, ...]  # of all its entries, for recognising them the next time
     etag: str | None  # to be handed to the next `read_feed`, like `modified`
     modified: str | None
     moved_to: str | None  # the address to ask from now on, if the feed has moved for good
@@ -38,11 +41,12 @@ async def read_feed(
     if fetched.status == 304:
         return Unchanged(fetched.moved_to)
     parsed = await parse_apart(fetched.body, fetched.url, fetched.content_type)
-    if not parsed.entries:
-        raise NotFetched(_why_empty(parsed))
+    if not parsed.is_feed:
+        raise NotFetched(_no_feed(parsed), names_feed=parsed.names_feed)
     return Feed(
-        title=parsed.title,
+        title=parsed.title or URL(fetched.url).host or fetched.url,
         entries=parsed.entries,
+        keys=parsed.keys,
         etag=fetched.etag,
         modified=fetched.modified,
         moved_to=fetched.moved_to,
@@ -50,9 +54,7 @@ async def read_feed(
     )
 
 
-def _why_empty(parsed: Parsed) -> str:
-    if parsed.is_feed:
-        return "That feed has no entries."
+def _no_feed(parsed: Parsed) -> str:
     if parsed.names_feed:
         return f"That is a web page, not a feed. The feed it names: {parsed.names_feed}"
     return "What is at that address is not an RSS or Atom feed."

@@ -48,7 +48,7 @@ class Limits:
     """What one address may cost, all its redirects included."""
 
     seconds: float = 15.0
-    size: int = 2_000_000  # bytes, unpacked
+    size: int = 10_000_000  # bytes, unpacked
     redirects: int = 4
 
 

@@ -8,19 +8,19 @@ import contextlib
 import json
 import resource
 import sys
-from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from io import BytesIO
 
 import feedparser
 
-from bot.intake.entries import LONGEST_TITLE, Parsed, as_text, newest, web_link
+from bot.intake.entries import LONGEST_TITLE, Parsed, as_text, entries
+from bot.intake.page import feed_named_by
 
 MEMORY = 512 * 1024 * 1024  # bytes; a real feed takes 40 MB
 CPU_SECONDS = 10  # ends it even where its parent died before it could
 
-_FEEDS = ("application/rss+xml", "application/atom+xml")
+_DECLARED = 200  # bytes: an XML declaration stands at the very beginning
 
 
 def confine() -> None:
@@ -36,27 +36,40 @@ def parse(body: bytes, url: str, content_type: str) -> Parsed:
     # A stream: given bytes or text, feedparser looks for a file or an address of that name. It is
     # not told the address, or it would make ids of it that change when the feed moves.
     found = feedparser.parse(
-        BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        BytesIO(_repaired(body, content_type)),
+        response_headers=headers,
+        sanitize_html=False,
+        resolve_relative_uris=False,
     )
-    entries = newest(found["entries"], url)
+    read = entries(found["entries"], url)
+    is_feed = bool(found.get("version") or read.newest)
     return Parsed(
-        is_feed=bool(found.get("version") or entries),
+        is_feed=is_feed,
         title=as_text(found["feed"].get("title_detail"), LONGEST_TITLE),
-        entries=entries,
+        entries=read.newest,
         ttl_minutes=_minutes(found["feed"].get("ttl")),
-        names_feed=_named(found["feed"].get("links", ()), url),
+        names_feed="" if is_feed else feed_named_by(body.decode(errors="replace"), url),
+        keys=read.keys,
     )
+
+
+def _repaired(body: bytes, content_type: str) -> bytes:
+    """UTF-8 with a few broken bytes, made whole: else all of it would be read as something else."""
+    declared = content_type.lower() + body[:_DECLARED].decode("ascii", "replace").lower()
+    if ("charset=" in declared or "encoding=" in declared) and "utf-8" not in declared:
+        return body
+    text = body.decode(errors="replace")
+    broken = text.count("\ufffd")
+    if not broken:
+        return body
+    # Another encoding hardly ever makes whole characters of UTF-8 by chance.
+    whole = len(text) - sum(map(str.isascii, text)) - broken
+    return text.encode() if whole >= broken else body
 
 
 def _minutes(written: str | None) -> int | None:
     said = (written or "").strip()
     return int(said) if said.isascii() and said.isdecimal() and len(said) < 7 else None
-
-
-def _named(links: Iterable[Mapping[str, str]], url: str) -> str:
-    """The first feed among a web page's links."""
-    named = (web_link(link.get("href"), url) for link in links if link.get("type") in _FEEDS)
-    return next(filter(None, named), "")
 
 
 def main() -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
 
 import structlog
 
@@ -66,10 +65,10 @@ class Poller:
                 await self._keep(feed.id, feed.tenant, brought)
                 self._metrics.feed(self._platform, "read")
             except NotFetched as why:
-                await self._keep_trouble(feed, str(why), why.retry_after)
+                await self._keep_trouble(feed, why)
             except Exception as error:  # noqa: BLE001 - one feed must not stop the others
                 log.error("feed", feed=feed.id, error=type(error).__name__, places=places(error))
-                await self._keep_trouble(feed, BROKEN, None)
+                await self._keep_trouble(feed, NotFetched(BROKEN))
 
     async def _keep(self, feed_id: int, tenant: str, brought: Feed | Unchanged) -> None:
         now = self._clock.now()
@@ -79,22 +78,17 @@ class Poller:
                 return
             ttl = None
             if isinstance(brought, Feed):
-                entries = [
-                    Brought(entry.guid, entry.title, entry.text, entry.link)
-                    for entry in brought.entries
-                ]
-                drafts = await take_up(session, feed, entries, now)
+                entries = [Brought(**vars(entry)) for entry in brought.entries]
+                drafts = await take_up(session, feed, entries, brought.keys, now)
                 feed.title, feed.etag, feed.modified = brought.title, brought.etag, brought.modified
                 ttl = brought.ttl
                 log.info("feed read", feed=feed_id, drafts=drafts)
             if brought.moved_to and not await feeds.known(session, tenant, brought.moved_to):
                 feed.url = brought.moved_to
-            feed.failures, feed.trouble, feed.read_at = 0, "", now
+            feed.failures, feed.trouble, feed.names_feed, feed.read_at = 0, "", "", now
             feed.next_at = next_poll(now, feed_id=str(feed_id), ttl=ttl)
 
-    async def _keep_trouble(
-        self, feed: FeedSource, trouble: str, retry_after: timedelta | None
-    ) -> None:
+    async def _keep_trouble(self, feed: FeedSource, why: NotFetched) -> None:
         now = self._clock.now()
         self._metrics.feed(self._platform, "failed")
         async with self._database.write() as session:
@@ -102,7 +96,7 @@ class Poller:
             if kept is None:
                 return
             kept.failures += 1
-            kept.trouble = trouble
+            kept.trouble, kept.names_feed = why.reason, why.names_feed
             kept.next_at = next_poll(
-                now, feed_id=str(feed.id), failures=kept.failures, retry_after=retry_after
+                now, feed_id=str(feed.id), failures=kept.failures, retry_after=why.retry_after
             )

@@ -7,6 +7,12 @@ import nh3
 
 from handlers.coaching.words import shortened
 
+# Some bring their pictures along, written as text, before the first word.
+_PICTURE_AS_TEXT = re.compile(r"data:image/[^\"'\s>]*")
+# Titles say "A<br/>B", though they are meant to be plain.
+_LINE_BREAK = re.compile(r"<(?:br|wbr|hr) ?/?>", re.IGNORECASE)
+_DROPPED_WHOLE = {"script", "style", "noscript", "template"}
+
 # Enough for 2,000 characters of text; nested tags cost the square of their number.
 MOST_HTML = 50_000  # characters
 
@@ -24,7 +30,8 @@ _UNSEEN = re.compile(
 
 def plain(text: str, longest: int) -> str:
     """`text` on one line without unseen characters, cut visibly over `longest` characters."""
-    one_line = " ".join(_UNSEEN.sub("", text).split())
+    whole = _UNSEEN.sub("", text).replace("<![CDATA[", "").replace("]]>", "")
+    one_line = " ".join(whole.split())
     return shortened(one_line[: 2 * longest], longest)
 
 
@@ -33,6 +40,12 @@ def from_html(source: str, longest: int) -> str:
 
     Entities are resolved once: a page about `&lt;b&gt;` still says `<b>`.
     """
-    seen = _UNSEEN.sub("", source[:MOST_HTML])  # nh3 raises on half characters
-    bare = nh3.clean(_BREAK.sub(" <", seen), tags=set())
+    light = _PICTURE_AS_TEXT.sub("", source).replace("<![CDATA[", "").replace("]]>", "")
+    seen = _UNSEEN.sub("", light[:MOST_HTML])  # nh3 raises on half characters
+    bare = nh3.clean(_BREAK.sub(" <", seen), tags=set(), clean_content_tags=_DROPPED_WHOLE)
     return plain(html.unescape(bare), longest)
+
+
+def has_line_breaks(text: str) -> bool:
+    """Whether a text that is meant to be plain breaks its lines as HTML does."""
+    return _LINE_BREAK.search(text) is not None

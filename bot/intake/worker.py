@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from bot.intake.entries import Parsed
 from bot.intake.refusal import NotFetched
 
-SECONDS = 5.0
+SECONDS = 10.0
 MOST_ANSWER = 2_000_000  # bytes; 50 full entries take less than half
 UNREADABLE = "What is at that address cannot be read as a feed."
 

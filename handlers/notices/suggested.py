@@ -1,5 +1,7 @@
 """Marketing is told what waits for it: a rep's suggestion, drafts from feeds."""
 
+from collections.abc import Sequence
+
 from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, Strong, spans
 from handlers.coaching.words import shortened
 from handlers.message import Composed, OfNoUse
@@ -23,27 +25,59 @@ async def compose(notice: Notice) -> Composed:
             left_out[row.id] = "settled already"
     if not found:
         raise OfNoUse("settled already")
-    lead = await _lead(notice, found[0], len(found))
+    lead = await _lead(notice, found)
     blocks: list[Block] = [Paragraph(spans(lead))]
     for one in found[:IN_FULL]:
         blocks.append(Paragraph(spans(Strong(one.headline))))
         blocks.append(Paragraph(spans(shortened(one.line, 300))))
         blocks.append(Buttons((Button("Look at it", "insight.show", str(one.id)),)))
-    blocks.append(Note(spans("All that waits stands at marketing's desk: Home, Insights.")))
+    blocks += await _in_all(notice)
     return Composed(Card(lead, tuple(blocks)), left_out=left_out)
 
 
-async def _lead(notice: Notice, first: Insight, suggestions: int) -> str:
-    if first.feed_id is not None:
-        feed = await feeds.by_id(notice.session, first.tenant, first.feed_id)
-        waiting = await insights.drafts_of(notice.session, first.tenant, first.feed_id)
-        drafts = "A draft waits" if waiting == 1 else f"{waiting} drafts wait"
-        return f"{drafts}, from {shortened(feed.title) if feed else 'a feed'}."
-    author = await people.by_id(notice.session, first.tenant, first.author_id)
-    name = author.name if author else "A rep"
-    if suggestions > 1:
-        return f"{suggestions} insights are suggested, one by {name}."
-    return f"{name} suggests an insight."
+async def _lead(notice: Notice, found: Sequence[Insight]) -> str:
+    """What came in: suggestions with a name, drafts with their feed and how many were left."""
+    said = []
+    suggestions = [one for one in found if one.feed_id is None]
+    if suggestions:
+        author = await people.by_id(notice.session, found[0].tenant, suggestions[0].author_id)
+        name = author.name if author else "A rep"
+        if len(suggestions) == 1:
+            said.append(f"{name} suggests an insight.")
+        else:
+            said.append(f"{len(suggestions)} insights are suggested, one by {name}.")
+    return " ".join([*said, *await _from_feeds(notice, found)])
+
+
+async def _from_feeds(notice: Notice, found: Sequence[Insight]) -> list[str]:
+    ids = {one.feed_id for one in found if one.feed_id is not None}
+    if not ids:
+        return []
+    tenant = found[0].tenant
+    waiting = await insights.drafts_by_feed(notice.session, tenant)
+    brought = [feed for feed in await feeds.of_tenant(notice.session, tenant) if feed.id in ids]
+    drafts = sum(waiting.get(id_, 0) for id_ in ids)
+    count = "1 draft" if drafts == 1 else f"{drafts} drafts"
+    where = shortened(brought[0].title) if len(brought) == 1 else f"{len(ids)} feeds"
+    said = [f"{count} from {where}."]
+    if left := sum(feed.left_over for feed in brought):
+        entries = "1 more entry was" if left == 1 else f"{left} more entries were"
+        said.append(f"{entries} left in the feed{'s' * (len(brought) > 1)}.")
+    return said
+
+
+async def _in_all(notice: Notice) -> list[Block]:
+    """How much waits altogether, and the way to it."""
+    by_feed = await insights.drafts_by_feed(notice.session, notice.to.tenant)
+    if not by_feed:
+        return []
+    drafts, sources = sum(by_feed.values()), len(by_feed)
+    total = "1 draft waits" if drafts == 1 else f"{drafts} drafts wait"
+    of = "1 feed" if sources == 1 else f"{sources} feeds"
+    return [
+        Note(spans(f"In all, {total} for you, from {of}.")),
+        Buttons((Button("All drafts", "drafts.show", "0"),)),
+    ]
 
 
 KIND = NoticeKind(NAME, "what waits at marketing's desk", compose, "marketing", repeat=True)

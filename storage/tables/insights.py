@@ -16,7 +16,7 @@ class Insight(SQLModel, table=True):
 
     id: int = key_field()
     tenant: str
-    state: str = "draft"  # suggested, published, retired
+    state: str = "draft"  # suggested, published, retired, set_aside
     headline: str = Field(sa_type=Text)
     line: str = Field(sa_type=Text)  # what it means for a call
     body: str = Field(default="", sa_type=Text)
@@ -29,6 +29,8 @@ class Insight(SQLModel, table=True):
     author_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     owner_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     feed_id: int | None = Field(default=None, foreign_key="feedsource.id", sa_type=BigInteger)
+    # when the entry of a feed that it is made from was published there
+    source_at: datetime | None = Field(default=None, sa_type=Moment)
     review_by: date  # not shown after this day
     # still to come, if it was scheduled: nobody but marketing sees it before
     published_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -52,13 +54,18 @@ class FeedSource(SQLModel, table=True):
     failures: int = 0  # in a row
     trouble: str = Field(default="", sa_type=Text)  # the last one, as people read it
     read_at: datetime | None = Field(default=None, sa_type=Moment)
+    entries: int | None = None  # that it had at the last reading; None if that is not known
+    # new entries of the last reading that did not become drafts, because they were too many
+    left_over: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    # the feed that a page at this address names, where the address is not a feed
+    names_feed: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 
 class FeedSeen(SQLModel, table=True):
-    """An entry of a feed that was taken up, or left, before."""
+    """A key of an entry that was read before: `bot.intake.identity` makes them."""
 
     feed_id: int = Field(foreign_key="feedsource.id", primary_key=True, sa_type=BigInteger)
-    guid: str = Field(primary_key=True, sa_type=Text)
+    key: str = Field(primary_key=True, sa_type=Text)
     tenant: str
 
 

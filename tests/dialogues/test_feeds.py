@@ -90,7 +90,7 @@ async def test_a_feed_that_fails_says_so_and_is_tried_less_often(
     await office.tomas.opens_home()
     await office.tomas.presses("Insights")
     await office.tomas.presses("Feeds")
-    office.tomas.sees("It is tried again")
+    office.tomas.sees("Attune tries again")
     office.clock.moment += timedelta(minutes=70)
     assert await poll(office, site) == 0
     office.clock.moment += timedelta(hours=1)
@@ -134,7 +134,7 @@ async def test_no_private_address_is_asked(office: Office, site: Site) -> None:
     await office.tomas.opens_home()
     await office.tomas.presses("Insights")
     await office.tomas.presses("Feeds")
-    office.tomas.sees("It is tried again")
+    office.tomas.sees("Attune tries again")
 
 
 async def test_a_removed_feed_is_not_read(office: Office, site: Site) -> None:
@@ -143,6 +143,139 @@ async def test_a_removed_feed_is_not_read(office: Office, site: Site) -> None:
     await office.tomas.presses("Remove")
     office.tomas.sees("None yet.")
     assert await poll(office, site) == 0
+
+
+def page(number: int, **more: str) -> str:
+    """An entry with a page of its own."""
+    return item(title=f"News {number}", description="x", link=f"https://a.example/{number}", **more)
+
+
+async def read_again(office: Office, site: Site, *items: str) -> None:
+    """The feed says this two hours later, and is read."""
+    site.says("/feed", rss(*items).encode())
+    office.clock.moment += timedelta(hours=2)
+    assert await poll(office, site) == 1
+
+
+async def drafts(office: Office) -> str:
+    """What Tomas sees of all drafts."""
+    await office.tomas.opens_home()
+    await office.tomas.presses("Insights")
+    return office.tomas.screen
+
+
+async def test_ids_that_are_new_each_time_bring_nothing_new(office: Office, site: Site) -> None:
+    site.says("/feed", rss(*(page(n, guid=f"a{n}") for n in range(12))).encode())
+    await added(office, site)
+    for hour in ("b", "c"):
+        await read_again(office, site, *(page(n, guid=f"{hour}{n}") for n in range(12)))
+    assert (await drafts(office)).count("News ") == 5
+
+
+async def test_from_http_to_https_brings_nothing_new(office: Office, site: Site) -> None:
+    before = [page(n, guid=f"https://a.example/{n}") for n in range(6)]
+    site.says("/feed", rss(*before).replace("https:", "http:").encode())
+    await added(office, site)
+    await read_again(office, site, *before)
+    assert (await drafts(office)).count("News ") == 5
+
+
+async def test_a_burst_is_five_drafts_and_a_number(office: Office, site: Site) -> None:
+    site.says("/feed", rss(page(0)).encode())
+    await added(office, site)
+    await read_again(office, site, *(page(n) for n in range(31)))
+    await office.until(24, "09:00")
+    office.tomas.sees("drafts from Freight news. 25 more entries were left in the feed.")
+    assert (await drafts(office)).count("News ") == 6
+
+
+async def test_a_feed_that_is_empty_at_first(office: Office, site: Site) -> None:
+    site.says("/feed", rss().encode())
+    await added(office, site)
+    await office.tomas.presses("Insights")
+    await office.tomas.presses("Feeds")
+    office.tomas.sees("Freight news", "; no entries yet.")
+    await read_again(office, site, page(1))
+    assert "News 1" in await drafts(office)
+
+
+async def test_one_withdrawn_of_more_than_are_read_brings_nothing(
+    office: Office, site: Site
+) -> None:
+    pages = [page(n) for n in range(51)]
+    site.says("/feed", rss(*pages).encode())
+    await added(office, site)
+    await read_again(office, site, *pages[1:])
+    assert "News 50" not in await drafts(office)
+
+
+async def test_each_weekly_update_is_a_draft(office: Office, site: Site) -> None:
+    weeks = [
+        item(title="Weekly update", description=f"Week {n}", date=f"Mon, {n:02} Nov 2026 09:00 GMT")
+        for n in (9, 16, 23)
+    ]
+    site.says("/feed", rss(weeks[0]).encode())
+    await added(office, site)
+    await read_again(office, site, *weeks[:2])
+    await read_again(office, site, weeks[2])
+    assert (await drafts(office)).count("Weekly update") == 3
+
+
+async def test_an_entry_of_last_year_that_surfaces_is_left(office: Office, site: Site) -> None:
+    site.says("/feed", rss(page(1)).encode())
+    await added(office, site)
+    old = page(2, date="Mon, 24 Nov 2025 09:00:00 GMT")
+    fresh = page(3, date="Mon, 23 Nov 2026 09:00:00 GMT")
+    await read_again(office, site, old, fresh)
+    screen = await drafts(office)
+    assert ("News 2" in screen, "News 3" in screen) == (False, True)
+
+
+async def test_the_feed_that_a_page_names_is_added_instead(office: Office, site: Site) -> None:
+    named = '<base href="/blog/"><link rel="alternate" type="application/rss+xml" href="feed">'
+    site.says("/", f"<html><head>{named}</head></html>".encode())
+    site.says("/blog/feed", FREIGHT)
+    await added(office, site, "/")
+    await office.tomas.presses("Insights")
+    await office.tomas.presses("Feeds")
+    office.tomas.sees("That is a web page, not a feed.", "/blog/feed")
+    await office.tomas.presses("Add it instead")
+    office.tomas.sees("It will be read within a minute.")
+    office.tomas.sees_nothing_of("That is a web page")
+    assert await poll(office, site) == 1
+    assert "Tolls rise in March" in await drafts(office)
+
+
+async def test_all_drafts_page_by_page_and_set_aside(office: Office, site: Site) -> None:
+    await marketing(office)
+    for feed in range(4):
+        date = "Mon, 23 Nov 2026 09:00:00 GMT"
+        items = (item(title=f"News {feed}-{n}", description="x", date=date) for n in range(5))
+        site.says(f"/{feed}", rss(*items, channel=f"<title>Feed {feed}</title>").encode())
+        await add(office, site.url(f"/{feed}"))
+    assert await poll(office, site) == 4
+    await office.tomas.opens_home()
+    await office.tomas.presses("Insights")
+    office.tomas.sees("Drafts: 8 of 20")
+    await office.tomas.presses("All drafts")
+    office.tomas.sees("Drafts 1 to 8 of 20", "23 November.")
+    await office.tomas.presses("Older")
+    await office.tomas.presses("Older")
+    office.tomas.sees("Drafts 17 to 20 of 20")
+    await office.tomas.presses("Set aside")
+    office.tomas.sees("Set aside: News ")
+    await office.tomas.presses("All drafts")
+    office.tomas.sees("Drafts 1 to 8 of 19")
+
+
+async def test_a_draft_that_was_set_aside_can_be_taken_back(office: Office, site: Site) -> None:
+    site.says("/feed", rss(page(1)).encode())
+    await added(office, site)
+    await office.tomas.presses("Insights")
+    await office.tomas.presses("Set aside")
+    await office.tomas.presses("Undo")
+    office.tomas.sees("A draft again: News 1.")
+    assert "News 1" in await drafts(office)
 
 
 async def test_what_is_no_address_or_there_already_is_said(office: Office, site: Site) -> None:

@@ -25,6 +25,10 @@ from bot.intake.text import from_html, plain
         ("a\x00b\x07c&#7;d", "abcd"),
         ("price \u202eesrever\u2066", "price esrever"),
         ("half \ud800 &#xD800; one", "half \ufffd one"),
+        ("<noscript><img src='https://a.example/1.png'></noscript>Hello", "Hello"),
+        ("<![CDATA[<p>One</p>]]>", "One"),
+        ("<img src='data:image/png;base64," + "A" * 60_000 + "'><p>Words</p>", "Words"),
+        ("metadata:image and data: both stay", "metadata:image and data: both stay"),
         ("", ""),
     ],
 )

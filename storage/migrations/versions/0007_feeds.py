@@ -1,4 +1,7 @@
-"""What feeds said."""
+"""Entries of feeds are recognised by several keys; a feed knows what its last reading brought."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0007"
 down_revision = "0006"
@@ -7,8 +10,31 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    _forget("key")
+    op.add_column("feedsource", sa.Column("entries", sa.Integer(), nullable=True))
+    left = sa.Column("left_over", sa.Integer(), nullable=False, server_default="0")
+    op.add_column("feedsource", left)
+    names = sa.Column("names_feed", sa.Text(), nullable=False, server_default="")
+    op.add_column("feedsource", names)
+    op.add_column("insight", sa.Column("source_at", sa.BigInteger(), nullable=True))
 
 
 def downgrade() -> None:
-    pass
+    op.drop_column("insight", "source_at")
+    for name in ("names_feed", "left_over", "entries"):
+        op.drop_column("feedsource", name)
+    _forget("guid")
+
+
+def _forget(key: str) -> None:
+    """Begin anew with what was seen: the next reading remembers all that is there."""
+    op.drop_table("feedseen")
+    op.create_table(
+        "feedseen",
+        sa.Column("feed_id", sa.BigInteger(), nullable=False),
+        sa.Column(key, sa.Text(), nullable=False),
+        sa.Column("tenant", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["feed_id"], ["feedsource.id"]),
+        sa.PrimaryKeyConstraint("feed_id", key),
+    )
+    op.execute("UPDATE feedsource SET etag = NULL, modified = NULL")

@@ -1,0 +1,68 @@
+"""How an entry is recognised when its feed is read again. Pure.
+
+Ids and addresses alone cannot be trusted: some feeds make new ids each time they are asked, move
+from http to https, or give every entry the same address. So an entry has several keys, and is the
+same entry if any one of them was met before.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from yarl import URL
+
+_TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
+_SHARED = 3  # entries with one id: it tells nothing then
+_HEX_DIGITS = 32  # of a hash: 128 bits
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What an entry says about itself that may tell it from others."""
+
+    guid: str  # as written, or empty
+    link: str  # a whole address, or empty
+    title: str
+    published_at: datetime | None  # UTC
+
+
+def keys(marks: Sequence[Marks]) -> list[tuple[str, ...]]:
+    """For each entry of a feed, the hashes it is recognised by; never none."""
+    guids = Counter(one.guid for one in marks)
+    links = Counter(address(one.link) for one in marks)
+    return [tuple(map(_hash, _keys(one, guids, links))) for one in marks]
+
+
+def _keys(one: Marks, guids: Counter[str], links: Counter[str]) -> Iterator[tuple[str, ...]]:
+    date = one.published_at.isoformat() if one.published_at else ""
+    link = address(one.link)
+    has_id = one.guid != "" and guids[one.guid] < _SHARED
+    if has_id:
+        yield ("id", address(one.guid))
+    if link:
+        # Kept also where the address is its own: another entry may bring the same one later.
+        yield ("link, title, date", link, one.title, date)
+        if links[link] == 1:
+            yield ("link, title", link, one.title)
+    elif date or not has_id:
+        yield ("title, date", one.title, date)
+
+
+def address(written: str) -> str:
+    """An address without what changes though the page stays: scheme, www., tracking, fragment."""
+    try:
+        url = URL(written)
+        host = url.host
+    except ValueError:
+        return written
+    if url.scheme not in ("http", "https") or not host:
+        return written
+    query = [(name, value) for name, value in url.query.items() if not name.startswith(_TRACKING)]
+    path = url.with_query(query).raw_path_qs.rstrip("/")
+    return f"{host.removeprefix('www.')}{path}"
+
+
+def _hash(parts: tuple[str, ...]) -> str:
+    return sha256("\0".join(parts).encode()).hexdigest()[:_HEX_DIGITS]
