@@ -1,5 +1,6 @@
 """Puts a reply where the person is: in place of a message, beside it, as a form, on Home."""
 
+import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -7,6 +8,7 @@ import structlog
 
 from bot.slack import renderer
 from bot.slack.api import Api, ApiError
+from bot.slack.directory import Directory
 from bot.slack.pictures import Pictures
 from bot.slack.reader import AGAIN, Asked, again, pack
 from bot.slack.renderer import Files
@@ -30,17 +32,33 @@ log = structlog.get_logger()
 TOO_LATE = ("expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged")
 AGAIN_ASKED = "Slack opens a form only within three seconds, and that took longer."
 FROM_CHAT = "This one is a form."
+KEEP = "slack.keep"  # our own button, under an answer that does not last
+KEEP_LABEL = "Send it to my messages"
+IS_KEPT = "It is in your messages with Attune now."
+TOO_OLD = "That answer is too old to send. Ask for it once more."
+ANSWERS_KEPT = 500
 
 
 class Answers:
-    """Shows replies. `home` fetches the Home tab's own card for whoever asked."""
+    """Shows replies. `home` fetches the Home tab's own card for whoever asked.
+
+    An answer that only its reader sees does not last: Slack forgets it with the next reload. So in
+    our own direct messages an answer is an ordinary message, and elsewhere a button sends it there.
+    """
 
     def __init__(
-        self, api: Api, pictures: Pictures, home: Callable[[Asked], Awaitable[Card | None]]
+        self,
+        api: Api,
+        pictures: Pictures,
+        directory: Directory,
+        home: Callable[[Asked], Awaitable[Card | None]],
     ) -> None:
         self._api = api
         self._pictures = pictures
+        self._directory = directory
         self._home = home
+        # What can still be sent to its reader; None once it was.
+        self._keepable: dict[tuple[str, str], Card | None] = {}
 
     async def show(self, asked: Asked, reply: Reply | None) -> None:
         """Show a reply; None, a repeat, shows nothing. Raises ApiError."""
@@ -71,43 +89,100 @@ class Answers:
                 raise
             await self._put(asked, _offer(asked, AGAIN_ASKED), in_place=False)
 
+    async def keep(self, asked: Asked) -> None:
+        """Send an answer that would not last to their direct messages. Raises ApiError."""
+        which = asked.user, asked.text
+        if which not in self._keepable:
+            await self._put(asked, sentence(TOO_OLD), in_place=False)
+            return
+        card, self._keepable[which] = self._keepable[which], None
+        if card is not None:  # None: pressed twice
+            await self._post_to(asked.user, card)
+            await self._respond(asked, sentence(IS_KEPT), in_place=True)
+
     async def _put(self, asked: Asked, card: Card, *, in_place: bool) -> None:
         origin = asked.origin
+        in_place = in_place and origin.kind == "message"
         if origin.kind == "home":
             await self._publish(asked, card)
-        elif origin.kind == "chat":
-            await self._post(origin.channel, card)
+        elif origin.kind == "chat" or (not in_place and await self._is_between_us(asked)):
+            await self._post(origin.channel, card, origin.thread)
         elif origin.response_url:
-            in_place = in_place and origin.kind == "message"
             await self._respond(asked, card, in_place=in_place)
+        elif origin.kind == "command" and origin.channel:
+            await self._whisper(asked, card)
         else:
             await self._post_to(asked.user, card)
+
+    async def _is_between_us(self, asked: Asked) -> bool:
+        """Whether this is our own conversation: two people's direct messages look the same."""
+        channel = asked.origin.channel
+        if not channel.startswith("D"):
+            return False
+        try:
+            return channel == await self._directory.dm(asked.user)
+        except ApiError:  # the answer is shown all the same, if only for now
+            return False
 
     async def _respond(self, asked: Asked, card: Card, *, in_place: bool) -> None:
         """To them alone; or in place of the message, as everybody there sees it."""
         alone = {"response_type": "ephemeral", "replace_original": False}
         how = {"replace_original": True} if in_place else alone
+        shown = card if in_place and not asked.origin.alone else self._keeping(asked, card)
 
         async def put(files: Files) -> None:
-            said = renderer.message(card, files)
+            said = renderer.message(shown, files)
             await self._api.respond(asked.origin.response_url, how | said)
 
         try:
-            await self._pictures.show(card, put)
+            await self._pictures.show(shown, put)
         except ApiError as error:  # it works five times, for half an hour
             log.info("answered in direct messages", because=error.code)
             await self._post_to(asked.user, card)
 
-    async def _post_to(self, user: str, card: Card) -> None:
-        opened = await self._api.ask(self._api.client.conversations_open(users=[user]))
-        await self._post(opened["channel"]["id"], card)
+    async def _whisper(self, asked: Asked, card: Card) -> None:
+        """To them alone, where they said it."""
+        shown, origin = self._keeping(asked, card), asked.origin
 
-    async def _post(self, channel: str, card: Card) -> None:
+        async def put(files: Files) -> None:
+            await self._api.ask(
+                self._api.client.chat_postEphemeral(
+                    channel=origin.channel,
+                    user=asked.user,
+                    thread_ts=origin.thread or None,
+                    **renderer.message(shown, files),
+                )
+            )
+
+        try:
+            await self._pictures.show(shown, put)
+        except ApiError as error:
+            log.info("answered in direct messages", because=error.code)
+            await self._post_to(asked.user, card)
+
+    def _keeping(self, asked: Asked, card: Card) -> Card:
+        """The card with a button that sends it to their direct messages, if it says more."""
+        if len(card.blocks) <= 1 or any(_is_ours(block) for block in card.blocks):
+            return card
+        key = secrets.token_urlsafe(9)
+        if len(self._keepable) >= ANSWERS_KEPT:
+            del self._keepable[next(iter(self._keepable))]
+        self._keepable[asked.user, key] = card
+        return replace(card, blocks=(*card.blocks, Buttons((Button(KEEP_LABEL, KEEP, key),))))
+
+    async def _post_to(self, user: str, card: Card) -> None:
+        await self._post(await self._directory.dm(user), card)
+
+    async def _post(self, channel: str, card: Card, thread: str = "") -> None:
         async def put(files: Files) -> None:
             said = renderer.message(card, files)
             await self._api.ask(
                 self._api.client.chat_postMessage(
-                    channel=channel, **said, unfurl_links=False, unfurl_media=False
+                    channel=channel,
+                    thread_ts=thread or None,
+                    **said,
+                    unfurl_links=False,
+                    unfurl_media=False,
                 )
             )
 
@@ -134,6 +209,11 @@ def modal(asked: Asked, form: Form) -> renderer.Json:
 def sentence(words: str) -> Card:
     """A card that says one thing."""
     return Card(words, (Paragraph(spans(words)),))
+
+
+def _is_ours(block: Block) -> bool:
+    """Whether it only opens a form: that is no answer to keep."""
+    return isinstance(block, Buttons) and any(each.action == AGAIN for each in block.buttons)
 
 
 def _under_a_line(card: Card | None) -> tuple[Block, ...]:

@@ -20,6 +20,17 @@ Json = dict[str, Any]
 
 TIME_LIMIT = 10.0  # seconds
 
+# Why a token of ours is no good any more. `account_inactive` is about the bot's own account.
+DEAD = {
+    "account_inactive",
+    "app_uninstalled",
+    "invalid_auth",
+    "not_authed",
+    "token_expired",
+    "token_revoked",
+    "tokens_revoked",
+}
+
 
 class ApiError(Exception):
     """Slack did not do it. `code` is Slack's word for why, or ours if there was no answer.
@@ -46,6 +57,7 @@ class Api:
         self._elsewhere: aiohttp.ClientSession | None = None
         self.closed_by = ""  # why Slack lets us do nothing any more
         self._time_limit = time_limit
+        self._base = urlsplit(base_url)
 
     async def start(self) -> None:
         """Open the sessions; needs a running event loop."""
@@ -80,6 +92,8 @@ class Api:
 
     async def respond(self, response_url: str, body: Json) -> None:
         """Answer an interaction at the address it came with. Raises ApiError."""
+        if not self._is_slacks(response_url):
+            raise ApiError("response_url_elsewhere")
         status, said = await self._post(response_url, "response_url", json=body)
         if status != 200:
             refused = "invalid_blocks" in said
@@ -99,13 +113,25 @@ class Api:
         await self.ask(self.client.files_completeUploadExternal(files=[{"id": file}]))
         return file
 
+    def _is_slacks(self, url: str) -> bool:
+        """Whether an address is where Slack takes answers, or on the Web API's own host."""
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return False
+        ours = self._base.netloc.removeprefix("www.")
+        return parts.scheme == self._base.scheme and parts.netloc in (ours, f"hooks.{ours}")
+
     async def _post(self, url: str, what: str, **body: Any) -> tuple[int, str]:  # noqa: ANN401 - aiohttp's
         """The status and the beginning of the answer. It carries no token. Raises ApiError."""
         session = self._elsewhere
         if session is None:
             raise ApiError("not_started")
         try:
-            async with asyncio.timeout(self._time_limit), session.post(url, **body) as answer:
+            async with (
+                asyncio.timeout(self._time_limit),
+                session.post(url, allow_redirects=False, **body) as answer,
+            ):
                 return answer.status, (await answer.content.read(500)).decode(errors="replace")
         except (aiohttp.ClientError, ValueError, OSError) as error:
             raise ApiError(f"{what}_broken") from error

@@ -12,11 +12,28 @@ ABSENT_EMOJI = {
     ":beach_with_umbrella:",
     ":desert_island:",
     ":face_with_thermometer:",
-    ":no_entry:",
 }
-ABSENT_WORDS = re.compile(
-    r"\b(out of (the )?office|ooo|vacation(ing)?|on (\w+ )?(leave|holiday)|annual leave"
-    r"|sick leave|(off|out) sick)\b",
+# Where nothing in the words says otherwise, these mean that somebody is not at work.
+ABSENT = re.compile(
+    r"\b(?:pto|ooto|ooo|out of (?:the )?office|vacation(?:ing)?|(?:on|public|bank) holidays?"
+    r"|(?:annual|sick|parental|maternity|paternity|family|medical|bereavement|compassionate"
+    r"|personal|study|jury) leave|(?:on|taking) (?:\w+ )?(?:leave|holidays?)|on sabbatical"
+    r"|(?:day|days|week|afternoon|morning) off|(?:off|out) sick"
+    r"|sick day|off (?:today|this week|until|till)|off work|(?:away|out|back) (?:until|till)"
+    r"|back (?:on )?(?:mon|tues?|wednes|thurs?|fri)(?:day)?|urlaub|elternzeit|krank"
+    r"|en vacances|en cong[eé]s?|de vacaciones|in ferie|de f[eé]rias)\b",
+    re.IGNORECASE,
+)
+# About an absence, and at work all the same: it is over, still to come, or somebody else's.
+NOT_AWAY = re.compile(
+    r"\b(?:not|no|never|isn't|after|before|(?:back|returned) from|covering|cover for|approving"
+    r"|planning|booking|needs?|dreaming|countdown) (?:[\w']+ ){0,3}?(?:pto|ooto|ooo|out of"
+    r"|vacation|holidays?|leave|off|urlaub|sabbatical)\b"
+    r"|\b(?:until|till) (?:my )?(?:pto|vacation|holidays?|leave)\b"
+    r"|\b(?:pto|ooto|ooo|vacation|holidays?|leave|office|off) (?:planning|planner|polic(?:y|ies)"
+    r"|requests?|approvals?|meeting|calendar|party|tracker|schedule|cover(?:age)?|handover"
+    r"|season|hours?|soon|tomorrow|starts?|starting|next|in \d"
+    r"|from (?:tomorrow|next|mon|tue|wed|thu|fri|sat|sun)\w*)\b",
     re.IGNORECASE,
 )
 
@@ -30,15 +47,19 @@ def quiet_until(dnd: Any, now: datetime) -> datetime | None:  # noqa: ANN401 - S
 
 def absent_until(profile: Mapping[str, Any], now: datetime) -> datetime | None:
     """The end (UTC) of an absence their status tells of; a day on if it names no end."""
-    told = profile.get("status_emoji") in ABSENT_EMOJI or ABSENT_WORDS.search(
-        str(profile.get("status_text") or "")
-    )
-    if not told:
+    if not _absent(str(profile.get("status_text") or ""), profile.get("status_emoji")):
         return None
     end = _moment(profile.get("status_expiration"))
     if end is None:
         return now + ASK_AGAIN
     return end if end > now else None
+
+
+def _absent(words: str, emoji: object) -> bool:
+    words = words.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    if NOT_AWAY.search(words):
+        return False
+    return emoji in ABSENT_EMOJI or ABSENT.search(words) is not None
 
 
 def _moment(seconds: object) -> datetime | None:

@@ -29,6 +29,7 @@ class Directory:
         self._clock = clock
         self._team = ""
         self._known: dict[str, tuple[datetime, Json]] = {}
+        self._dms: dict[str, str] = {}
 
     async def sender(self, user: str, team: str) -> Sender:
         """The person who asked from this team. Raises Stranger or ApiError."""
@@ -44,6 +45,22 @@ class Directory:
             answer = await self._api.ask(self._api.client.auth_test())
             self._team = answer["team_id"]
         return self._team
+
+    async def name(self, user: str) -> str:
+        """What somebody is called; empty if Slack does not say."""
+        try:
+            return _name(await self._profile(user))
+        except (ApiError, Stranger):
+            return ""
+
+    async def dm(self, user: str) -> str:
+        """The channel of our own direct messages with somebody. Raises ApiError."""
+        if user not in self._dms:
+            answer = await self._api.ask(self._api.client.conversations_open(users=[user]))
+            if len(self._dms) >= MOST:
+                self._dms.clear()
+            self._dms[user] = str(answer["channel"]["id"])
+        return self._dms[user]
 
     def forget(self, user: str) -> None:
         """They changed something: ask again the next time."""

@@ -10,6 +10,7 @@ Json = dict[str, Any]
 SCOPES = {
     "commands": "slash commands and shortcuts",
     "chat:write": "answers and nudges",
+    "app_mentions:read": "answering who mentions Attune in a channel",
     "im:write": "opening direct messages with people",
     "im:history": "understanding direct messages, and finding out whether a nudge went out",
     "users:read": "people's names and time zones, and whether their status says they are away",
@@ -20,7 +21,14 @@ SCOPES = {
     "files:write": "figures as pictures; they are told in words alone",
 }
 
-EVENTS = ("app_home_opened", "app_uninstalled", "message.im", "tokens_revoked", "user_change")
+EVENTS = (
+    "app_home_opened",
+    "app_mention",
+    "app_uninstalled",
+    "message.im",
+    "tokens_revoked",
+    "user_change",
+)
 
 MOST_COMMANDS, MOST_SHORTCUTS = 50, 10
 COMMAND, DESCRIPTION, USAGE = 32, 2_000, 1_000

@@ -10,7 +10,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.messenger import InDoubt, Later, Recipient, Sent, Unreachable
 from bot.slack import renderer
 from bot.slack.absences import Absences
-from bot.slack.api import Api, ApiError
+from bot.slack.api import DEAD, Api, ApiError
 from bot.slack.pictures import Pictures
 from bot.slack.renderer import Files
 from handlers.cards import Card
@@ -23,18 +23,21 @@ PAGES = 5
 SOON = timedelta(seconds=30)
 NEEDS_AN_ADMIN = timedelta(minutes=10)
 
+# What is wrong with one recipient alone.
 GONE = {
-    "account_inactive",
+    "access_denied",
     "cannot_dm_bot",
     "channel_not_found",
     "channel_is_limited_access",
     "is_archived",
+    "no_permission",
     "not_in_channel",
     "posting_to_general_channel_denied",
     "restricted_action",
     "restricted_action_non_threadable_channel",
     "restricted_action_read_only_channel",
     "restricted_action_thread_only_channel",
+    "team_access_not_granted",
     "user_disabled",
     "user_not_found",
     "user_not_visible",
@@ -44,19 +47,17 @@ NOT_FOR_US = {  # why a channel cannot be joined; without the scope, only by inv
     "missing_scope",
     "too_many_members",
 }
-OUR_FAULT = {
-    "access_denied",
-    "app_uninstalled",
-    "invalid_auth",
+# What is wrong with the whole workspace, though our token may be good.
+OUR_FAULT = DEAD | {
+    "accesslimited",
+    "ekm_access_denied",
+    "enterprise_is_restricted",
+    "messages_tab_disabled",
     "missing_scope",
-    "no_permission",
     "not_allowed_token_type",
-    "not_authed",
     "org_login_required",
-    "team_access_not_granted",
-    "token_expired",
-    "token_revoked",
-    "tokens_revoked",
+    "team_added_to_org",
+    "two_factor_setup_required",
 }
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from bot.payload import Malformed, at
@@ -25,14 +26,50 @@ def parsed(json_text: str) -> Any:  # noqa: ANN401 - looked at by the caller
 
 
 LINKED = re.compile(r"<((?:https?://|mailto:|tel:)[^<>|]*)(?:\|([^<>]*))?>")
+# A channel, a group of people, everybody here, a date: each with what it reads as, if Slack says.
+NAMED = re.compile(r"<([#!])([^<>|]*)(?:\|([^<>]*))?>")
+PERSON = re.compile(r"<@([UW]\w{1,30})(?:\|([^<>]*))?>")
+BY_ID = re.compile(r"@([UW]\w{1,30})\b")
+ADDRESSED = re.compile(r"\s*(?:<@[UW]\w{1,30}(?:\|[^<>]*)?>[\s:,]*)+")
 
 
 def typed(words: str) -> str:
-    """Words as they were typed: Slack wraps addresses it recognises, and escapes & < >."""
-    unwrapped = LINKED.sub(_unwrap, words)
+    """Words as they were typed: Slack wraps what it recognises, and escapes & < >.
+
+    A person who is mentioned by an id alone becomes `@` and the id; `named` puts in the name.
+    """
+    unwrapped = PERSON.sub(_person, NAMED.sub(_reads, LINKED.sub(_unwrap, words)))
     return unwrapped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def addressed(words: str) -> str:
+    """Words without the mention they begin with: that only says whom they are for."""
+    begins = ADDRESSED.match(words)
+    return words[begins.end() :] if begins else words
+
+
+def mentioned(words: str) -> tuple[str, ...]:
+    """The ids of the people whom words, as Slack sends them, mention by an id alone; each once."""
+    return tuple(dict.fromkeys(user for user, label in PERSON.findall(words) if not label))
+
+
+def named(words: str, names: Mapping[str, str]) -> str:
+    """Typed words with the names of those who are mentioned in them."""
+    return BY_ID.sub(lambda found: "@" + names.get(found[1], found[1]), words)
+
+
+def _person(mention: re.Match[str]) -> str:
+    user, label = mention.groups()
+    return f"@{label or user}"
 
 
 def _unwrap(linked: re.Match[str]) -> str:
     address, label = linked.groups()
-    return str(address if address.startswith("http") else label or address.partition(":")[2])
+    return str(label or (address if address.startswith("http") else address.partition(":")[2]))
+
+
+def _reads(thing: re.Match[str]) -> str:
+    sign, name, label = thing.groups()
+    if sign == "#":
+        return f"#{label}" if label else "#channel"
+    return label or f"@{name.partition('^')[0]}"

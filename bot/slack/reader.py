@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from bot.payload import Malformed, at, maybe
 from bot.slack import limits
-from bot.slack.payload import parsed, text, typed
+from bot.slack.payload import addressed, mentioned, parsed, text, typed
 from bot.slack.renderer import BESIDE
 from handlers.conversation import Means, Place
 
@@ -20,6 +20,7 @@ AGAIN = "slack.again"
 UNNAMED = {"": "this channel", "privategroup": "a private channel"}
 GROUP, GROUP_NAME = "mpdm-", "a group conversation"
 LONGEST_NAME = 80  # of a channel
+SAID = (None, "file_share", "me_message", "thread_broadcast")  # kinds of a person's message
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,16 @@ class Origin:
 
     `command` is answered to them alone, `message` is the message their button was on, `home` the
     Home tab, `chat` our direct messages, `nowhere` a menu of Slack's. `place` is the channel they
-    are in: features may know it, but nothing new is posted there.
+    are in: features may know it, but nothing new is posted there. `thread` is the thread's first
+    message; `alone` says that only they see the message their button was on.
     """
 
     kind: Literal["command", "message", "home", "chat", "nowhere"]
     response_url: str = ""
     channel: str = ""
     place: Place | None = None
+    thread: str = ""
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class Asked:
     trigger: str = ""  # lets a form be opened, for three seconds
     view: str = ""  # the modal this was done in
     fields: Mapping[str, str] = field(default_factory=dict)
+    mentioned: tuple[str, ...] = ()  # people who stand in the text by their ids
 
     @property
     def place(self) -> Place | None:
@@ -70,9 +75,11 @@ def command(body: Json) -> Asked:
         origin=Origin(
             "command",
             maybe(body, "response_url"),
-            place=_place(maybe(body, "channel_id"), maybe(body, "channel_name")),
+            maybe(body, "channel_id"),
+            _place(maybe(body, "channel_id"), maybe(body, "channel_name")),
         ),
         trigger=text(body, "trigger_id"),
+        mentioned=mentioned(maybe(body, "text")),
     )
 
 
@@ -123,20 +130,26 @@ def shortcut(body: Json) -> Asked:
         means=Means.SHORTCUT,
         name=text(body, "callback_id"),
         text=typed(maybe(body, "message", "text")),
-        origin=Origin("command" if answerable else "nowhere", answerable, place=place),
+        origin=Origin(
+            "command" if answerable else "nowhere", answerable, maybe(body, "channel", "id"), place
+        ),
         trigger=text(body, "trigger_id"),
+        mentioned=mentioned(maybe(body, "message", "text")),
     )
 
 
 def event(body: Json) -> Asked | None:
-    """A Home tab that was opened or words in our direct messages; None for all else."""
+    """A Home tab that was opened, words in our direct messages or to us; None for all else."""
     kind = text(body, "event", "type")
     if kind == "app_home_opened" and maybe(body, "event", "tab") == "home":
         return _event(body, Means.SCREEN, "home", "", Origin("home"))
     if kind == "message" and _is_a_person_talking(body["event"]):
-        said = typed(text(body, "event", "text"))
-        origin = Origin("chat", channel=text(body, "event", "channel"))
-        return _event(body, Means.COMMAND, "", said, origin)
+        channel, thread = text(body, "event", "channel"), maybe(body, "event", "thread_ts")
+        return _words(body, Origin("chat", channel=channel, thread=thread))
+    if kind == "app_mention" and _is_in_a_channel(body["event"]):
+        channel, thread = text(body, "event", "channel"), maybe(body, "event", "thread_ts")
+        origin = Origin("command", channel=channel, place=_place(channel, ""), thread=thread)
+        return _words(body, origin)
     return None
 
 
@@ -173,15 +186,24 @@ def unpack(metadata: str) -> tuple[str, Origin]:
     match text(origin, "kind"):
         case "command" | "message" | "home" | "chat" | "nowhere" as kind:
             place = _packed_place(at(origin, "place"))
-            return text(packed, "subject"), Origin(kind, response_url, channel, place)
+            thread, alone = maybe(origin, "thread"), at(origin, "alone") is True
+            return text(packed, "subject"), Origin(
+                kind, response_url, channel, place, thread, alone=alone
+            )
         case _:
             raise Malformed("origin")
+
+
+def _words(body: Json, origin: Origin) -> Asked:
+    said = addressed(text(body, "event", "text"))
+    asked = _event(body, Means.COMMAND, "", typed(said), origin)
+    return replace(asked, mentioned=mentioned(said))
 
 
 def _event(body: Json, means: Means, name: str, said: str, origin: Origin) -> Asked:
     return Asked(
         id=text(body, "event_id"),
-        team=maybe(body, "event", "team") or text(body, "team_id"),
+        team=text(body, "team_id"),  # the event's own can be a whole company's
         user=text(body, "event", "user"),
         means=means,
         name=name,
@@ -191,8 +213,13 @@ def _event(body: Json, means: Means, name: str, said: str, origin: Origin) -> As
 
 
 def _is_a_person_talking(message: Json) -> bool:
-    edited_or_system = "subtype" in message or "bot_id" in message
-    return message.get("channel_type") == "im" and not edited_or_system
+    said = message.get("subtype") in SAID and "bot_id" not in message
+    return message.get("channel_type") == "im" and said
+
+
+def _is_in_a_channel(message: Json) -> bool:
+    """In our own direct messages a mention comes as a message too."""
+    return "bot_id" not in message and not maybe(message, "channel").startswith("D")
 
 
 def _button_origin(body: Json, *, beside: bool) -> Origin:
@@ -203,7 +230,14 @@ def _button_origin(body: Json, *, beside: bool) -> Origin:
         return unpack(maybe(body, "view", "private_metadata"))[1]
     kept: Literal["command", "message"] = "command" if beside else "message"
     channel = maybe(body, "channel", "id")
-    return Origin(kept, maybe(body, "response_url"), channel, _place_of(body))
+    return Origin(
+        kept,
+        maybe(body, "response_url"),
+        channel,
+        _place_of(body),
+        maybe(body, "container", "thread_ts"),
+        alone=at(body, "container", "is_ephemeral") is True,
+    )
 
 
 def _place_of(body: Json) -> Place | None:

@@ -12,6 +12,7 @@ from typing import Any, assert_never
 from bot.slack import limits, rich
 from bot.slack.inputs import input_block
 from bot.slack.limits import plain, shorten
+from bot.slack.spoken import spoken
 from handlers.cards import (
     Block,
     Bullets,
@@ -50,12 +51,12 @@ ROOM_FOR_COUNT = 300  # the size of the line that says how much is not shown
 
 
 def message(card: Card, files: Files = NO_FILES) -> Json:
-    """A card as `blocks`, and `text` for notifications and screen readers.
+    """A card as `blocks`, and as `text` for notifications and screen readers.
 
     A picture that is not among `files` is said in words.
     """
     return {
-        "text": limits.escape(shorten(_one_line(card.summary), limits.SUMMARY)) or limits.MORE,
+        "text": spoken(card),
         "blocks": _fit(card.blocks, limits.MESSAGE_BLOCKS, limits.MESSAGE_SIZE, files),
     }
 

@@ -1,15 +1,17 @@
 """From what was asked to its answer: who is it, what is the reply, where does it go."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
 
 from bot.background import Background
 from bot.clock import Clock
-from bot.slack.answers import Answers, sentence
+from bot.slack.answers import KEEP, Answers, sentence
 from bot.slack.api import Api, ApiError
 from bot.slack.directory import Directory, Stranger
+from bot.slack.payload import named
 from bot.slack.pictures import Pictures
 from bot.slack.reader import Asked
 from handlers.cards import Aside, Card, Problems, Reply
@@ -18,6 +20,10 @@ from handlers.conversation import Conversation, Means, Request, places, words
 log = structlog.get_logger()
 
 SLOW = "This takes longer than usual. Press the button again: nothing is kept twice."
+IN_A_CHANNEL = (
+    "Write to me in our own messages, or type a command such as /prep here. Only you see my answer."
+)
+NAMED = 5  # people mentioned in one message whose names are looked up
 UNCERTAIN = "That did not work just now, and nothing was changed. Please try again in a minute."
 
 
@@ -35,7 +41,7 @@ class Talk:
         patience: float,
     ) -> None:
         self.directory = Directory(api, clock)
-        self._answers = Answers(api, pictures, self._home)
+        self._answers = Answers(api, pictures, self.directory, self._home)
         self._conversation = conversation
         self._clock = clock
         self._background = background
@@ -43,7 +49,10 @@ class Talk:
 
     async def answer(self, asked: Asked) -> None:
         """Find the reply and show it. Never fails: it runs when nobody waits any more."""
-        await self.show(asked, await self._find_reply(asked))
+        if asked.means is Means.BUTTON and asked.name == KEEP:
+            await self._keep(asked)
+        else:
+            await self.show(asked, await self._find_reply(asked))
 
     async def take_in(self, asked: Asked) -> Reply | None:
         """The reply to a form, in time to be told within it. Never fails.
@@ -64,6 +73,12 @@ class Talk:
         except Exception as error:  # noqa: BLE001 - nobody is left to be told
             _note("an answer could not be shown", asked, error)
 
+    async def _keep(self, asked: Asked) -> None:
+        try:
+            await self._answers.keep(asked)
+        except Exception as error:  # noqa: BLE001 - nobody is left to be told
+            _note("an answer could not be kept", asked, error)
+
     async def _find_reply(self, asked: Asked) -> Reply | None:
         try:
             return await self._reply(asked)
@@ -76,10 +91,17 @@ class Talk:
     async def _reply(self, asked: Asked) -> Reply | None:
         sender = await self.directory.sender(asked.user, asked.team)
         name, text = asked.name, asked.text
+        if asked.mentioned:
+            text = named(text, await self._names(asked.mentioned[:NAMED]))
         if asked.means is Means.COMMAND and not name:
             name, text = words(text, self._conversation.registry.commands)
+            if not name and asked.place:
+                return Aside(sentence(IN_A_CHANNEL))
         request = Request(asked.id, sender, asked.means, name, text, asked.fields, asked.place)
         return await self._conversation.answer(request, self._clock.now())
+
+    async def _names(self, people: Sequence[str]) -> dict[str, str]:
+        return {user: await self.directory.name(user) or "someone" for user in people}
 
     async def _home(self, asked: Asked) -> Card | None:
         """The Home tab's own card, to stand beneath the answer to what was done there."""

@@ -161,6 +161,10 @@ class SlackUser:
         """Pick a menu entry of Slack's, on a message with these words or on none."""
         await self.send("interactive", self.shortcut(shortcut, on))
 
+    def reloads(self) -> None:
+        """Start their client anew, or look on their phone."""
+        self.fake.reload(self.id)
+
     async def repeat(self) -> Answer:
         """Slack sends the last thing once more."""
         assert self._sent is not None
@@ -187,8 +191,21 @@ class SlackUser:
             "channel": dm_of(self.id),
             "channel_type": "im",
             "user": self.id,
-            "team": self.team,
+            "team": "E1",  # the company's, where it has several workspaces
             "text": _escaped(words),
+            "ts": "1.1",
+            **more,
+        }
+        return self.event(event)
+
+    def mention(self, words: str, **more: object) -> Json:
+        """Words in a channel that begin with our name."""
+        event = {
+            "type": "app_mention",
+            "channel": self._here,
+            "user": self.id,
+            "text": f"<@UBOT> {_escaped(words)}",
+            "ts": "1.1",
             **more,
         }
         return self.event(event)
@@ -200,7 +217,7 @@ class SlackUser:
         return {
             "type": "event_callback",
             "event_id": f"Ev{self.fake.trigger(self.id)}",
-            "team_id": TEAM,
+            "team_id": self.team,
             "event": event,
         }
 
@@ -211,7 +228,12 @@ class SlackUser:
         if not isinstance(place, Message):
             return body | {"view": place, "container": {"type": "view"}}
         return body | {
-            "container": {"type": "message", "message_ts": place.ts},
+            "container": {
+                "type": "message",
+                "message_ts": place.ts,
+                "is_ephemeral": bool(place.only_for),
+                **({"thread_ts": place.thread} if place.thread else {}),
+            },
             "channel": self._conversation(place.channel),
             "response_url": self.fake.response_url(self.id, place.channel, place),
         }

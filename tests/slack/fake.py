@@ -30,12 +30,13 @@ TRIGGER_LIVES = timedelta(seconds=3)
 URL_LIVES = timedelta(minutes=30)
 URL_USES = 5
 SCOPES = (
-    "commands,chat:write,im:write,im:history,users:read,dnd:read,"
+    "commands,chat:write,app_mentions:read,im:write,im:history,users:read,dnd:read,"
     "channels:join,channels:history,groups:history,files:write"
 )
 MOST_AT_ONCE = 50  # people a request of dnd.teamInfo
 NEVER = {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
 NEEDS = {
+    "chat.postEphemeral": "chat:write",
     "chat.postMessage": "chat:write",
     "conversations.join": "channels:join",
     "conversations.open": "im:write",
@@ -48,13 +49,14 @@ NEEDS = {
 
 @dataclass
 class Message:
-    """A message as it stands; `only_for` is the one person who sees it."""
+    """A message as it stands; `only_for` is the one person who sees it, until they reload."""
 
     channel: str
     ts: str
     body: Json
     only_for: str = ""
     metadata: Json | None = None
+    thread: str = ""
 
 
 @dataclass
@@ -97,6 +99,7 @@ class FakeSlack:
         self.latest: dict[str, Message | Json] = {}
         self.latest_at: dict[str, int] = {}
         self.channels: dict[str, Channel] = {}
+        self.pairs: dict[str, tuple[str, str]] = {}  # direct messages between two people
         self.add_channel("CSALES", "sales")
         self.add_channel("CMARKETING", "marketing")
         self.refused: list[str] = []
@@ -160,6 +163,22 @@ class FakeSlack:
     def channel_id(self, name: str) -> str:
         """The id of the channel that people call `#name`."""
         return next(each for each, known in self.channels.items() if f"#{known.name}" == name)
+
+    def add_pair(self, one: str, other: str) -> str:
+        """The id of two people's direct messages, where we are not."""
+        channel = f"D{one}{other}"
+        self.pairs[channel] = (one, other)
+        return channel
+
+    def reload(self, user: str) -> None:
+        """Their client starts anew: what only they saw is gone for good."""
+        gone = [each for each in self.messages if each.only_for == user]
+        self.messages = [each for each in self.messages if each.only_for != user]
+        if self.latest.get(user) in gone:
+            left = self.seen_by(user)
+            self.latest.pop(user)
+            if left:
+                self._show(left[-1], user)
 
     def told_name(self, channel: str) -> str:
         """What Slack tells an app a conversation is called."""
@@ -250,6 +269,7 @@ class FakeSlack:
             "files.getUploadURLExternal": self._announce_file,
             "files.completeUploadExternal": self.files.complete,
             "chat.postMessage": self._post,
+            "chat.postEphemeral": self._post_ephemeral,
             "views.open": self._open_view,
             "views.update": self._update_view,
             "views.publish": self._publish,
@@ -377,9 +397,27 @@ class FakeSlack:
             return {"error": "invalid_blocks"}
         if error := self._closed(channel):
             return {"error": error}
-        message = Message(channel, self._ts(), body, metadata=arguments.get("metadata"))
+        message = Message(
+            channel,
+            self._ts(),
+            body,
+            metadata=arguments.get("metadata"),
+            thread=arguments.get("thread_ts") or "",
+        )
         self._keep(message, *(user for user in self.users if dm_of(user) == channel))
         return {"ts": message.ts, "channel": channel}
+
+    def _post_ephemeral(self, arguments: Json) -> Json:
+        channel, user = arguments["channel"], arguments["user"]
+        body = {name: arguments[name] for name in ("text", "blocks")}
+        if self._refuses(body) or self._hides(body):
+            return {"error": "invalid_blocks"}
+        if error := self._closed(channel):
+            return {"error": error}
+        thread = arguments.get("thread_ts") or ""
+        message = Message(channel, self._ts(), body, only_for=user, thread=thread)
+        self._keep(message, user)
+        return {"message_ts": message.ts}
 
     def _closed(self, channel: str) -> str:
         """Why nothing can be posted there; empty if it can."""

@@ -75,7 +75,7 @@ async def test_a_way_back_ends_after_half_an_hour(world: World, ana: SlackUser) 
 
 async def test_no_way_at_all_is_on_record_without_words(world: World, ana: SlackUser) -> None:
     world.fake.fail("respond", Failure(status=404, text=""))
-    world.fake.fail("conversations.open", Failure(error="cannot_dm_bot"))
+    world.fake.fail("conversations.open", *[Failure(error="cannot_dm_bot")] * 2)
     with capture_logs() as logs:
         await ana.types("/plan Northwind")
     assert logs[-1]["because"] == "cannot_dm_bot"

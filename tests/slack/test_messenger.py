@@ -29,7 +29,7 @@ async def test_a_nudge_arrives_in_direct_messages(fake: FakeSlack, messenger: Me
     sent = await messenger.send(ANA, NUDGE, 7)
     (message,) = fake.seen_by("UANA")
     assert sent == Sent(message.ts, "DUANA")
-    assert message.body["text"] == "Ask why now."
+    assert message.body["text"] == "Ask why now.\nThey have not told you why now."
     assert message.metadata == {"event_type": "attune_outbox", "event_payload": {"row": 7}}
 
 
@@ -108,13 +108,15 @@ async def test_nobody_at_the_address_is_tried_later() -> None:
 @pytest.mark.parametrize(
     "code",
     [
-        "account_inactive",
         "user_not_found",
         "cannot_dm_bot",
         "user_disabled",
         "is_archived",
         "channel_not_found",
         "not_in_channel",
+        "no_permission",
+        "access_denied",
+        "team_access_not_granted",
     ],
 )
 @pytest.mark.parametrize("method", ["chat.postMessage", "conversations.open"])
@@ -127,7 +129,19 @@ async def test_a_person_who_cannot_be_sent_to(
 
 
 @pytest.mark.parametrize(
-    "code", ["invalid_auth", "token_revoked", "token_expired", "missing_scope"]
+    "code",
+    [
+        "account_inactive",
+        "accesslimited",
+        "enterprise_is_restricted",
+        "invalid_auth",
+        "messages_tab_disabled",
+        "missing_scope",
+        "team_added_to_org",
+        "token_expired",
+        "token_revoked",
+        "two_factor_setup_required",
+    ],
 )
 async def test_a_token_that_is_no_good_stops_the_workspace_and_is_not_logged(
     fake: FakeSlack, messenger: Messenger, code: str

@@ -128,10 +128,7 @@ async def test_what_slack_never_shows_is_said_in_words_where_it_was_asked(
     ana.sees("Two weeks.", WORDS)
     assert shown(world.fake) == []
     (message,) = world.fake.messages
-    assert (message.channel, message.only_for) == (
-        dm_of("UANA"),
-        "UANA" if words.startswith("/") else "",
-    )
+    assert (message.channel, message.only_for) == (dm_of("UANA"), "")
     assert [each["because"] for each in logs] == ["refused"]
 
 

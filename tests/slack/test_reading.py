@@ -20,7 +20,9 @@ from tests.slack import blockkit
             "see <https://northwind.example/a?b=1&amp;c=2>",
             "see https://northwind.example/a?b=1&c=2",
         ),
-        ("<https://northwind.example|northwind.example> now", "https://northwind.example now"),
+        ("<https://northwind.example|northwind.example> now", "northwind.example now"),
+        ("prep <http://monday.com|Monday.com> tomorrow 3pm", "prep Monday.com tomorrow 3pm"),
+        ("<http://monday.com|>", "http://monday.com"),
         (
             "ask <mailto:dana@northwind.example|dana@northwind.example>",
             "ask dana@northwind.example",
@@ -28,7 +30,10 @@ from tests.slack import blockkit
         ("call <tel:+4930123|+49 30 123>", "call +49 30 123"),
         ("<mailto:dana@northwind.example>", "dana@northwind.example"),
         ("&lt;b&gt; &amp;lt; R&amp;D", "<b> &lt; R&D"),
-        ("<!channel> <@U1> <#C1|sales>", "<!channel> <@U1> <#C1|sales>"),
+        ("<!channel> <!here|here> <#C1|sales> <#C1>", "@channel here #sales #channel"),
+        ("<!subteam^S1|@sales> <!date^1792^{date_short}|Monday>", "@sales Monday"),
+        ("<@U1> <@W2|ben> <@>", "@U1 @ben <@>"),
+        ("&lt;!channel&gt; &lt;@U1&gt;", "<!channel> <@U1>"),
         ("<https://open", "<https://open"),
         ("", ""),
     ],
@@ -48,6 +53,8 @@ def test_words_are_read_as_they_were_typed(sent: str, words: str) -> None:
         Origin("command", "https://hooks.slack.example/1", place=Place("C1", "#sales")),
         Origin("message", "https://hooks.slack.example/1", "C1", Place("C1", "#vertrieb-öst")),
         Origin("nowhere", place=Place("C1", "a private channel")),
+        Origin("chat", channel="D1", thread="1.2"),
+        Origin("message", "https://hooks.slack.example/1", "C1", alone=True),
     ],
 )
 def test_a_form_brings_its_subject_and_origin_back(origin: Origin) -> None:

@@ -104,6 +104,7 @@ async def test_missing_scopes_are_named_with_what_stops(fake: FakeSlack) -> None
     wrong = [each for each in await check(settings(fake.url)) if not each.ok]
     missing = [scope for scope in SCOPES if scope not in fake.scopes.split(",")]
     assert missing == [
+        "app_mentions:read",
         "im:history",
         "dnd:read",
         "channels:join",

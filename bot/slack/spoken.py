@@ -1,0 +1,62 @@
+"""A card as plain text: what a screen reader reads, since it does not read a message's blocks."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from bot.slack import limits
+from handlers.cards import (
+    Block,
+    Bullets,
+    Buttons,
+    Card,
+    Divider,
+    Heading,
+    Note,
+    Paragraph,
+    Picture,
+    Preformatted,
+    Quote,
+    Text,
+)
+
+
+def spoken(card: Card) -> str:
+    """The whole card, escaped, within Slack's limit; its first line is what a lock screen shows."""
+    first = " ".join(card.summary.split())
+    lines = [first, *(line for block in card.blocks for line in _lines(block) if line != first)]
+    words = "\n".join(line for line in lines if line.strip()) or limits.MORE
+    return _escaped(limits.shorten(words, limits.SPOKEN))
+
+
+def _escaped(words: str) -> str:
+    """Escaped words, cut so that with what escaping adds they still fit."""
+    escaped = limits.escape(words)
+    if len(escaped) <= limits.SPOKEN:
+        return escaped
+    room = max(limits.SPOKEN - (len(escaped) - len(words)), limits.SPOKEN // limits.ESCAPED)
+    return limits.escape(limits.shorten(words, room))
+
+
+def _lines(block: Block) -> Iterator[str]:
+    match block:
+        case Heading(text) | Preformatted(text):
+            yield text
+        case Paragraph(text) | Note(text):
+            yield _read(text)
+        case Bullets(items):
+            yield from (f"• {_read(item)}" for item in items)
+        case Quote(words, source):
+            yield f"“{words}”"
+            yield source
+        case Picture(_, alt):
+            yield alt
+        case Buttons(buttons):
+            yield "Buttons: " + ", ".join(" ".join(each.label.split()) for each in buttons)
+        case Divider():
+            pass
+        case _:
+            assert_never(block)
+
+
+def _read(text: Text) -> str:
+    return "".join(span.text for span in text)
