@@ -109,7 +109,11 @@ class Result:
         if max(row.failures for row in self.bundle.rows) + 1 < MOST_FAILURES:
             self.retry(now, timedelta())
             return
-        self.outcomes = [Outcome(row.id, "dropped", reason="failed") for row in self.bundle.rows]
+        self.give_up("failed")
+
+    def give_up(self, reason: str) -> None:
+        """Nothing of it is sent any more."""
+        self.outcomes = [Outcome(row.id, "dropped", reason=reason) for row in self.bundle.rows]
 
 
 def bundles(claimed: Iterable[Held], recipients: Mapping[To, Whom], mine: str) -> list[Bundle]:

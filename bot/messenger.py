@@ -34,7 +34,7 @@ class Messenger(Protocol):
     async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
         """Send a card; `row_id` is put where `find` can read it back.
 
-        Raises Later, Unreachable or InDoubt.
+        Raises Later, Unreachable, Refused or InDoubt.
         """
         ...
 
@@ -64,6 +64,10 @@ class Later(Exception):
 
 class Unreachable(Exception):
     """This person cannot be sent to, now or later."""
+
+
+class Refused(Exception):
+    """The platform does not take this message, and sending it again would not change that."""
 
 
 class InDoubt(Exception):

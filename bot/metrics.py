@@ -130,7 +130,7 @@ class Metrics:
     def expect(self, platform: str) -> None:
         """Begin what alerts look at with 0: Prometheus sees no rise in a figure that is new."""
         for name in (*(each.name for each in KINDS), *(each.name for each in NOTICES)):
-            for reason in (*GIVEN_UP, "failed", "too late"):
+            for reason in (*GIVEN_UP, "failed", "refused", "too late"):
                 self._dropped.labels(platform, name, reason)
             for how in ("found", "not_found", "repeated", "given_up"):
                 self._doubt.labels(platform, name, how)

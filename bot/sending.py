@@ -13,7 +13,7 @@ from bot.bundles import Bundle, Result
 from bot.clock import Clock
 from bot.composing import Asked, Composing, Ready
 from bot.lanes import Lanes
-from bot.messenger import CannotTell, InDoubt, Later, Messenger, Recipient, Unreachable
+from bot.messenger import CannotTell, InDoubt, Later, Messenger, Recipient, Refused, Unreachable
 from bot.metrics import Metrics
 from bot.way import Way
 from handlers.cards import Card
@@ -70,6 +70,9 @@ class Sending:
         except Unreachable as reason:
             result.unreachable = str(reason)
             log.info("unreachable", reason=str(reason))
+        except Refused as reason:
+            result.give_up("refused")
+            log.error("the platform refused a message", reason=str(reason))
         except (InDoubt, TimeoutError):
             result.retry(self._clock.now(), LOOK_AGAIN)
             log.warning("delivery in doubt")
@@ -146,7 +149,7 @@ class Sending:
         result.in_doubt = True
         try:
             sent = await messenger.send(bundle.recipient, card, parcel.bundle)
-        except (Later, Unreachable):
+        except (Later, Unreachable, Refused):
             result.in_doubt = False
             raise
         result.sent(sent, parcel.wordings)

@@ -101,7 +101,7 @@ class Answers:
                 return self._form(asked, reply)
             case Card():
                 shown = await self._card(asked, reply, in_place=not self._stays(asked))
-                return replace(shown, instead=await self._instead(asked, reply))
+                return replace(shown, instead=await self._instead(asked, reply) or shown.instead)
             case Aside(card):
                 # A form that was handed in is done, whatever the answer leaves standing.
                 return await self._card(asked, card, in_place=asked.means is Means.FORM)
@@ -213,7 +213,8 @@ def sentence(words: str) -> Card:
 def _shown(asked: Asked, said: Said, *, in_place: bool) -> Shown:
     match asked.way:
         case "card" if in_place:
-            return Shown({"statusCode": 200, "type": CARD, "value": said.card})
+            body = {"statusCode": 200, "type": CARD, "value": said.card}
+            return Shown(body, instead=_for_everybody(asked, said))
         case "card":
             return Shown(told(asked, said.summary), said)
         case "fetch" | "submit":
@@ -222,6 +223,11 @@ def _shown(asked: Asked, said: Said, *, in_place: bool) -> Shown:
             return Shown(below=said)
         case _:
             assert_never(asked.way)
+
+
+def _for_everybody(asked: Asked, said: Said) -> tuple[Posted, Said] | None:
+    """What a press among others changes: its answer may be shown to the presser alone."""
+    return (Posted(asked.address, asked.on), said) if asked.place and asked.on else None
 
 
 def _dialog(said: Said) -> Json:

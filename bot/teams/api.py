@@ -1,6 +1,7 @@
 """The Bot Connector over one shared session, with every way to fail told apart."""
 
 import asyncio
+import json
 from datetime import timedelta
 from typing import Protocol
 from urllib.parse import quote
@@ -18,6 +19,8 @@ from bot.teams.tokens import NoToken
 
 TIME_LIMIT = 10.0  # seconds
 UNTOLD_WAIT = 30  # seconds, if Teams does not say how long
+# A gateway that fails or gave up waiting cannot say whether the message was taken meanwhile.
+MAYBE_DONE = (502, 503, 504)
 CARD = "application/vnd.microsoft.card.adaptive"
 
 
@@ -162,11 +165,26 @@ def _url(service: str, path: str) -> URL:
 
 
 async def _refusal(answer: aiohttp.ClientResponse) -> ApiError:
-    code = maybe(await _json(answer), "error", "code") or f"http_{answer.status}"
+    code = _code(await _json(answer)) or f"http_{answer.status}"
     if answer.status == 429:
         return ApiError(code, 429, wait=_retry_after(answer.headers.get("Retry-After", "")))
-    # A gateway that gave up waiting cannot say whether the message was taken meanwhile.
-    return ApiError(code, answer.status, doubt=answer.status == 504)
+    return ApiError(code, answer.status, doubt=answer.status in MAYBE_DONE)
+
+
+def _code(body: object) -> str:
+    """Teams' word for why; empty if it says none.
+
+    The Bot Connector says it as `error.code`; the service behind it as `subCode`, in JSON that is
+    itself a text: {"errorCode": 209, "message": "{\\"subCode\\": \\"MessageWritesBlocked\\"}"}.
+    """
+    for message in (maybe(body, "message"), maybe(body, "error", "message")):
+        try:
+            found = maybe(json.loads(message), "subCode")
+        except (ValueError, RecursionError):
+            continue
+        if found:
+            return found
+    return maybe(body, "error", "code")
 
 
 async def _json(answer: aiohttp.ClientResponse) -> object:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.messenger import CannotTell, InDoubt, Later, Recipient, Sent, Unreachable
+from bot.messenger import CannotTell, InDoubt, Later, Recipient, Refused, Sent, Unreachable
 from bot.teams.address import Address, unpack
 from bot.teams.api import Api, ApiError
 from bot.teams.pictures import drawn
@@ -18,12 +18,15 @@ SOON = timedelta(seconds=30)
 NEEDS_AN_ADMIN = timedelta(minutes=10)
 
 GONE = {
+    "BotDisabledByAdmin",
     "BotNotInConversationRoster",
     "ConversationBlockedByUser",
     "ConversationNotFound",
+    "ForbiddenOperationException",
     "MessageWritesBlocked",
     "UserNotFound",
 }
+FINAL = (400, 413, 500)  # by Microsoft's word, not to be sent again
 
 
 class TeamsMessenger:
@@ -34,7 +37,7 @@ class TeamsMessenger:
         self._clock = clock
 
     async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
-        """Post into their chat or the channel. Raises Later, Unreachable or InDoubt."""
+        """Post into their chat or the channel. Raises Later, Unreachable, Refused or InDoubt."""
         address = self._address(to)
         wait = self._api.pace.wait(address.conversation, self._clock.now())
         if wait:
@@ -66,12 +69,14 @@ class TeamsMessenger:
         return address
 
 
-def _explained(error: ApiError) -> Later | Unreachable:
+def _explained(error: ApiError) -> Later | Unreachable | Refused:
     """What a refusal means to the outbox."""
     if error.wait is not None:
         return Later(error.code, error.wait, workspace=True)
     if error.code in GONE:
         return Unreachable(error.code)
+    if error.status in FINAL:
+        return Refused(error.code)
     if error.status in (401, 403):
         log.error("Teams no longer lets us send", because=error.code)
         return Later(error.code, NEEDS_AN_ADMIN, workspace=error.status == 401)

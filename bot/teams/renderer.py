@@ -4,7 +4,7 @@ What is too long is shortened where a reader sees it; nothing is left out in sil
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 from typing import Any, assert_never
@@ -178,27 +178,17 @@ def _ruled(body: Iterable[Json]) -> list[Json]:
 
 def _fitted(parts: tuple[Part, ...], setting: Setting, whole: Callable[[list[Json]], Json]) -> Json:
     """The whole card, its texts as long as there is room; parts left at the end are counted."""
-    for around, room in _tries(setting):
-        content = whole(list(chain.from_iterable(_elements(each, around, room) for each in parts)))
+    for room in ROOMS:
+        content = whole(list(chain.from_iterable(_elements(each, setting, room) for each in parts)))
         if limits.size(content) <= limits.CARD_SIZE:
             return content
-    bare = replace(setting, pictures={})
-    groups = [_elements(part, bare, ROOMS[-1]) for part in parts]
+    groups = [_elements(part, setting, ROOMS[-1]) for part in parts]
     too_many = bisect_right(
         range(len(groups)),
         limits.CARD_SIZE,
         key=lambda kept: limits.size(whole(_begun(groups, kept))),
     )
     return whole(_begun(groups, max(too_many - 1, 0)))
-
-
-def _tries(setting: Setting) -> Iterator[tuple[Setting, Room]]:
-    """From all of it to little: the last pictures are told in words, then words are shortened."""
-    pictures = list(setting.pictures.items())
-    for shown in range(len(pictures), 0, -1):
-        yield replace(setting, pictures=dict(pictures[:shown])), ROOMS[0]
-    for room in ROOMS:
-        yield replace(setting, pictures={}), room
 
 
 def _begun(groups: list[list[Json]], kept: int) -> list[Json]:

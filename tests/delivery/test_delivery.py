@@ -6,7 +6,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot import bundles, composing, sending
-from bot.messenger import CannotTell, InDoubt, Later, Unreachable
+from bot.messenger import CannotTell, InDoubt, Later, Refused, Unreachable
 from bot.sending import AHEAD, LOOK_AGAIN
 from handlers.conversation import Means
 from handlers.message import Message
@@ -282,6 +282,21 @@ async def test_what_is_planned_for_somebody_out_of_reach_is_dropped_unsent(world
     await world.listens(lena, 1)
     assert await world.passes(MINUTE) == {"dropped": 1}
     assert world.messenger.posts == []
+
+
+async def test_a_message_that_is_refused_for_good_is_given_up_and_the_next_one_goes(
+    world: World,
+) -> None:
+    lena = await world.person("lena", only=LISTEN)
+    await world.listens(lena, 0, 30)
+    world.messenger.trouble["lena"].append(Refused("MessageSizeTooBig"))
+    with capture_logs() as logs:
+        assert await world.delivery.run() == {"dropped": 1}
+    assert [(each["log_level"], each["reason"]) for each in logs] == [
+        ("error", "MessageSizeTooBig")
+    ]
+    assert await world.passes(30 * MINUTE) == {"sent": 1}
+    assert [row.reason for row in await world.rows()] == ["refused", None]
 
 
 async def stored(world: World, person: Person) -> Person:

@@ -144,13 +144,15 @@ def _activity(world: World, deed: Deed) -> Json:  # noqa: PLR0911 - a case a kin
 def _press(world: World, user: TeamsUser, deed: Deed) -> Json:
     """A press on one of the buttons that are there, with anything in the inputs beside it."""
     seen = world.teams.seen_in(user.fake.people[user.id].chat)[-30:]
-    there = [(message, action) for message in seen for action in cards.actions(message.card)]
+    there = [
+        (message, action) for message in seen for action in cards.actions(message.seen_by(user.id))
+    ]
     there = [(message, action) for message, action in there if "verb" in action]
     if not there:
         return user.message(deed.value)
     message, action = there[deed.which % len(there)]
     pressed = user.press(message, action)
-    inputs = cards.inputs(message.card)
+    inputs = cards.inputs(message.seen_by(user.id))
     typed = zip(inputs, deed.answers * len(inputs), strict=False)
     filled = {each["id"]: _fitting(each) if answer == FITTING else answer for each, answer in typed}
     pressed["value"]["action"]["data"].update(filled)

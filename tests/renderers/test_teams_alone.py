@@ -1,6 +1,5 @@
 """What is Teams' own: what a card says of itself, its inputs, its size, its pictures."""
 
-import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -161,24 +160,15 @@ def test_a_picture_is_shown_or_told() -> None:
     assert cards.mistakes(told) == []
 
 
-def test_a_picture_too_large_for_the_card_is_told_before_any_word_is_cut() -> None:
+def test_pictures_take_no_room_from_words() -> None:
     words = "word " * 700
-    card = Card("S", (DRAWING, Paragraph(spans(words))))
-    large = "data:image/png;base64," + "A" * 26_000
-    found = renderer.card(card, nonce="n", pictures={DRAWING: large})
-    assert cards.mistakes(found) == []
-    assert cards.visible(found) == f"{DRAWING.alt}\n{words}"
-    fits = renderer.card(card, nonce="n", pictures={DRAWING: large[:20_022]})
-    assert fits["body"][0]["type"] == "Image"
-
-
-def test_as_many_pictures_are_shown_as_fit() -> None:
     others = tuple(Picture("<svg/>", f"Other {n}") for n in range(3))
-    address = "data:image/png;base64," + "A" * 12_000
-    found = renderer.card(Card("S", others), nonce="n", pictures=dict.fromkeys(others, address))
+    address = "data:image/png;base64," + "A" * 200_000
+    card = Card("S", (*others, Paragraph(spans(words))))
+    found = renderer.card(card, nonce="n", pictures=dict.fromkeys(others, address))
     assert cards.mistakes(found) == []
-    assert [each["type"] for each in found["body"]] == ["Image", "Image", "RichTextBlock"]
-    assert cards.visible(found) == "Other 0\nOther 1\nOther 2"
+    assert [each["type"] for each in found["body"]] == ["Image"] * 3 + ["RichTextBlock"]
+    assert cards.visible(found) == f"Other 0\nOther 1\nOther 2\n{words}"
 
 
 def test_harmless_words_are_headings_to_a_screen_reader() -> None:
@@ -243,9 +233,9 @@ def test_the_size_is_counted_in_bytes() -> None:
     blocks = tuple(Paragraph(spans(WAVE * 300)) for _ in range(8))
     whole = renderer.card(Card("S", blocks), nonce="n")
     assert cards.visible(whole).count(WAVE) == 8 * 300
-    card = renderer.card(Card("S", blocks * 2), nonce="n")
+    card = renderer.card(Card("S", blocks * 5), nonce="n")
     assert cards.mistakes(card) == []
-    assert cards.visible(card).count("…") == 16
+    assert cards.visible(card).count("…") == 40
 
 
 def test_too_many_parts_are_counted_and_as_many_shown_as_fit() -> None:
@@ -256,7 +246,7 @@ def test_too_many_parts_are_counted_and_as_many_shown_as_fit() -> None:
     *shown, rest = cards.visible(card).splitlines()
     assert shown == [f"Part {n}." for n in range(len(shown))]
     assert rest == f"… {3_000 - len(shown)} more parts are not shown here."
-    assert len(json.dumps(card)) > 27_850  # one more would be too many
+    assert cards.message_size(card) > 77_600  # one more would be too many
 
 
 def test_words_to_edit_give_way_last_and_it_is_said() -> None:

@@ -70,25 +70,27 @@ class TeamsUser:
         if self.form is not None:
             return self.form
         latest = self.fake.latest(self._chat, self.where)
-        return cards.visible(latest.card) if latest else ""
+        return cards.visible(latest.seen_by(self.id)) if latest else ""
 
     @property
     def form(self) -> str | None:
         message = self._form()
-        return cards.visible(message.card) if message else None
+        return cards.visible(message.seen_by(self.id)) if message else None
 
     @property
     def problems(self) -> dict[str, str]:
         message = self._form()
-        return self._required or (cards.problems(message.card) if message else {})
+        return self._required or (cards.problems(message.seen_by(self.id)) if message else {})
 
     @property
     def messages(self) -> list[str]:
-        return [cards.visible(each.card) for each in self.fake.seen_in(self._chat)]
+        seen = self.fake.seen_in(self._chat)
+        return [cards.visible(each.seen_by(self.id)) for each in seen]
 
     def reads(self, channel: str) -> list[str]:
-        """What everybody in a channel sees, oldest first."""
+        """What everybody in a channel sees, oldest first; it is the same to all of them."""
         seen = self.fake.seen_in(self.fake.channel(channel))
+        assert not any(each.own for each in seen), "they see different cards"
         return [cards.visible(each.card) for each in seen]
 
     def sees(self, *words: str) -> None:
@@ -114,7 +116,8 @@ class TeamsUser:
     async def fills(self, **fields: str) -> None:
         message = self._form()
         assert message, "no form is open"
-        known = {each["id"].removeprefix("i:"): each for each in cards.inputs(message.card)}
+        inputs = cards.inputs(message.seen_by(self.id))
+        known = {each["id"].removeprefix("i:"): each for each in inputs}
         for name, value in fields.items():
             assert len(value) <= known[name].get("maxLength", len(value))
             choices = {each["value"] for each in known[name].get("choices", [])}
@@ -127,11 +130,11 @@ class TeamsUser:
         state = self._state(message)
         self._required = {
             each["id"].removeprefix("i:"): each.get("errorMessage", REQUIRED)
-            for each in cards.inputs(message.card)
+            for each in cards.inputs(message.seen_by(self.id))
             if each.get("isRequired") and each["id"] not in state
         }
         if not self._required:
-            await self._act(message, message.card["actions"][0])
+            await self._act(message, message.seen_by(self.id)["actions"][0])
 
     async def opens_home(self) -> None:
         """Teams shows no page of a bot's own: home is a word."""
@@ -216,7 +219,7 @@ class TeamsUser:
             case {"statusCode": 200, "type": "application/vnd.microsoft.activity.message"}:
                 self.told = answer.body["value"]
             case {"statusCode": 200, "type": "application/vnd.microsoft.card.adaptive"}:
-                self.fake.replace(message, answer.body["value"])
+                self.fake.replace(message, answer.body["value"], self.id)
                 self._filled.pop(message.id, None)
                 self.told = ""
             case _:
@@ -224,13 +227,13 @@ class TeamsUser:
 
     def _form(self) -> Message | None:
         messages = reversed(self.fake.seen_in(self._chat))
-        return next((each for each in messages if cards.inputs(each.card)), None)
+        return next((each for each in messages if cards.inputs(each.seen_by(self.id))), None)
 
     def find_button(self, label: str) -> tuple[Message, Json]:
         """The newest button with this label."""
         places = (self._chat, self.where)
         for message in reversed([each for each in self.fake.messages if each.place in places]):
-            for action in cards.actions(message.card):
+            for action in cards.actions(message.seen_by(self.id)):
                 if action.get("title") == label:
                     return message, action
         raise AssertionError(f"no button {label!r}")
@@ -239,7 +242,7 @@ class TeamsUser:
         """What a client hands in: nothing for an input that is empty."""
         filled = self._filled.get(message.id, {})
         state = {}
-        for each in cards.inputs(message.card):
+        for each in cards.inputs(message.seen_by(self.id)):
             standing: str = each.get("value", "")
             state[each["id"]] = filled.get(each["id"].removeprefix("i:"), standing)
         return {name: value for name, value in state.items() if value}

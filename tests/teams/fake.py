@@ -39,14 +39,27 @@ KEY = rsa.generate_private_key(public_exponent=65_537, key_size=2_048)
 OTHER_KEY = rsa.generate_private_key(public_exponent=65_537, key_size=2_048)
 
 
+# What the service behind the connector calls these, in a body of its own shape.
+WRITES_BLOCKED = ("MessageWritesBlocked", "BotNotInConversationRoster")
+PERSONS_PACE = timedelta(seconds=5)  # between two things that somebody does
+
+
 @dataclass
 class Message:
-    """A message of ours as it stands; `activity` is all that was posted."""
+    """A message of ours as it stands; `activity` is all that was posted.
+
+    A card that answers a press is seen by the one who pressed: `own` has those, by person.
+    """
 
     conversation: str
     id: str
     card: Json
     activity: Json
+    own: dict[str, Json] = field(default_factory=dict)
+
+    def seen_by(self, person: str) -> Json:
+        """The card that somebody sees."""
+        return self.own.get(person, self.card)
 
     @property
     def place(self) -> str:
@@ -74,6 +87,9 @@ class Person:
     id: str
     name: str
     zone: str
+    role: str = "user"  # or guest, anonymous
+    tenant: str = TENANT  # their own, whatever conversation they are in
+    locale: str = "en-GB"
 
     @property
     def channel_account(self) -> str:
@@ -119,8 +135,11 @@ class FakeTeams:
         self.tokens = Tokens()
         self.keys_asked = 0
         self.lists_asked = 0
+        self.members_asked: list[str] = []  # whom we asked about
+        self.members_fail = 0  # with this status, where it is set
+        self.typing: list[str] = []  # conversations that showed that we type
         self.team_is_hidden = False
-        self.paced = False
+        self._acts = 0  # what people did: each takes them a while
         self._failures: deque[Failure] = deque()
         self._posted: dict[str, list[datetime]] = defaultdict(list)
         self._number = 0
@@ -128,6 +147,7 @@ class FakeTeams:
         app = web.Application()
         app.router.add_get("/keys", self._keys)
         app.router.add_get("/teams/v3/teams/{team}/conversations", self._list)
+        app.router.add_get("/teams/v3/conversations/{conversation}/members/{member}", self._member)
         app.router.add_post("/teams/v3/conversations/{conversation}/activities", self._post)
         app.router.add_put(
             "/teams/v3/conversations/{conversation}/activities/{message}", self._post
@@ -160,9 +180,9 @@ class FakeTeams:
 
     # What a test arranges
 
-    def add(self, person: str, name: str, zone: str) -> Person:
-        """A person of the tenant."""
-        self.people[person] = Person(person, name, zone)
+    def add(self, person: str, name: str, zone: str, **more: str) -> Person:
+        """A person of the tenant, unless `more` says otherwise."""
+        self.people[person] = Person(person, name, zone, **more)
         return self.people[person]
 
     def channel(self, name: str) -> str:
@@ -202,6 +222,7 @@ class FakeTeams:
     def moment(self) -> datetime:
         """A moment as Teams gives it to an activity: no two are the same."""
         self._number += 1
+        self._acts += 1
         return self.clock.now() + timedelta(microseconds=self._number)
 
     def seen_in(self, conversation: str) -> list[Message]:
@@ -213,10 +234,11 @@ class FakeTeams:
         newest_first = reversed(self.changed)
         return next((each for each in newest_first if each.place in conversations), None)
 
-    def replace(self, message: Message, card: Json) -> None:
-        """What a client does with a card that answers a press."""
+    def replace(self, message: Message, card: Json, person: str) -> None:
+        """What the client of the one who pressed does with the card that answers it."""
         self._refuse(cards.mistakes(card))
-        message.card = card
+        if card != message.card:
+            message.own[person] = card
         self.changed.append(message)
 
     # HTTP
@@ -233,6 +255,22 @@ class FakeTeams:
         # Teams leaves the name of a team's first channel unsaid.
         found = [{"id": id_, "name": name or None} for id_, name in self.channels.items()]
         return web.json_response({"conversations": found})
+
+    async def _member(self, request: web.Request) -> web.Response:
+        """Somebody in a conversation that we are in; a team counts as one."""
+        conversation, member = request.match_info["conversation"], request.match_info["member"]
+        if request.headers.get("Authorization") != f"Bearer {BOT_TOKEN}":
+            return _error(401, "Unauthorized")
+        self.members_asked.append(member)
+        if self.members_fail:
+            return _error(self.members_fail, "ServiceError")
+        if closed := (None if conversation == TEAM else self._closed(conversation)):
+            return closed
+        found = next((one for one in self.people.values() if one.channel_account == member), None)
+        if found is None:
+            return _error(404, "MemberNotFoundInConversation")
+        said = {"id": member, "name": found.name, "objectId": found.id, "aadObjectId": found.id}
+        return web.json_response({**said, "tenantId": found.tenant, "userRole": found.role})
 
     async def _post(self, request: web.Request) -> web.StreamResponse:
         conversation = request.match_info["conversation"]
@@ -254,15 +292,11 @@ class FakeTeams:
     def _take(
         self, conversation: str, authorization: str, body: Json, old: str | None
     ) -> web.Response:
-        if authorization != f"Bearer {BOT_TOKEN}":
-            return _error(401, "Unauthorized")
-        if closed := self._closed(conversation):
-            return closed
-        if self.paced and self._is_too_fast(conversation):
-            return _error(429, "TooManyRequests", {"Retry-After": "1"})
-        if mistakes := _mistakes(body):
-            self._refuse(mistakes)
-            return _error(400, "BadSyntax")
+        if refused := self._refusal(conversation, authorization, body):
+            return refused
+        if body["type"] == "typing":
+            self.typing.append(conversation)
+            return web.json_response({"id": self.next_id()}, status=201)
         (attached,) = body["attachments"]
         if old is not None:
             return self._put(conversation, old, attached["content"])
@@ -270,6 +304,21 @@ class FakeTeams:
         self.messages.append(message)
         self.changed.append(message)
         return web.json_response({"id": message.id}, status=201)
+
+    def _refusal(self, conversation: str, authorization: str, body: Json) -> web.Response | None:
+        if authorization != f"Bearer {BOT_TOKEN}":
+            return _error(401, "Unauthorized")
+        if closed := self._closed(conversation):
+            return closed
+        if self._is_too_fast(conversation.partition(";")[0]):
+            return _error(429, "TooManyRequests", {"Retry-After": "1"})
+        if (size := cards.message_size(body)) > cards.MOST_BYTES:
+            self._refuse([f"a message of {size} bytes"])
+            return _error(413, "MessageSizeTooBig")
+        if mistakes := _mistakes(body):
+            self._refuse(mistakes)
+            return _error(400, "BadSyntax")
+        return None
 
     def _closed(self, conversation: str) -> web.Response | None:
         known = {person.chat for person in self.people.values()} | self.shared
@@ -283,12 +332,13 @@ class FakeTeams:
         for message in self.messages:
             if (message.place, message.id) == (conversation.partition(";")[0], old):
                 message.card = card
+                message.own.clear()
                 self.changed.append(message)
                 return web.json_response({"id": old})
         return _error(404, "ActivityNotFoundInConversation")
 
     def _is_too_fast(self, conversation: str) -> bool:
-        now, posted = self.clock.now(), self._posted[conversation]
+        now, posted = self.clock.now() + self._acts * PERSONS_PACE, self._posted[conversation]
         for most, seconds in LIMITS:
             if sum(now - each < timedelta(seconds=seconds) for each in posted) >= most:
                 return True
@@ -304,6 +354,8 @@ def _mistakes(body: Json) -> list[str]:
         Activity.model_validate(body)
     except ValidationError as error:
         return [str(error)]
+    if body.get("type") == "typing":
+        return []
     if body.get("type") != "message" or not body.get("summary"):
         return ["not a message with a summary"]
     attached = body.get("attachments", [])
@@ -314,7 +366,11 @@ def _mistakes(body: Json) -> list[str]:
 
 
 def _error(status: int, code: str, headers: dict[str, str] | None = None) -> web.Response:
-    body = {"error": {"code": code, "message": "no"}}
+    """A refusal as Microsoft documents it; each service has a shape of its own."""
+    body: Json = {"error": {"code": code, "message": "no"}}
+    if code in WRITES_BLOCKED:
+        said = {"subCode": code, "details": "no", "errorCode": None, "errorSubCode": None}
+        body = {"errorCode": 209, "message": json.dumps(said, indent=2)}
     return web.json_response(body, status=status, headers=headers)
 
 

@@ -1,6 +1,7 @@
 """Nudges: sent once to where people wrote from, and every way to fail told apart."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -8,7 +9,16 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.clock import FixedClock
-from bot.messenger import CannotTell, InDoubt, Later, Messenger, Recipient, Sent, Unreachable
+from bot.messenger import (
+    CannotTell,
+    InDoubt,
+    Later,
+    Messenger,
+    Recipient,
+    Refused,
+    Sent,
+    Unreachable,
+)
 from bot.teams.address import Address, unpack
 from bot.teams.api import Api
 from bot.teams.messenger import TeamsMessenger
@@ -176,10 +186,6 @@ async def test_a_limit_holds_for_the_tenant(
     "failure",
     [
         Failure(412, "PreconditionFailed"),
-        Failure(500, "ServiceError"),
-        Failure(502, text="<html>bad gateway</html>"),
-        Failure(503, text=""),
-        Failure(400, "BadSyntax"),
         Failure(404, text="<html>nothing here</html>"),
         Failure(307, text="", headers={"Location": "/teams/v3/conversations/a:ana/activities"}),
     ],
@@ -194,6 +200,23 @@ async def test_teams_in_trouble_is_tried_later(
     await messenger.send(to, NUDGE, 7)
 
 
+@pytest.mark.parametrize(
+    "failure",
+    [
+        Failure(400, "BadSyntax"),
+        Failure(413, "MessageSizeTooBig"),
+        Failure(500, "ServiceError"),
+        Failure(500, text="<html>trouble</html>"),
+    ],
+)
+async def test_what_teams_will_never_take_is_given_up(
+    fake: FakeTeams, messenger: Messenger, to: Recipient, failure: Failure
+) -> None:
+    fake.fail(failure)
+    with pytest.raises(Refused):
+        await messenger.send(to, NUDGE, 7)
+
+
 async def test_nobody_at_the_service_is_tried_later(
     fake: FakeTeams, messenger: Messenger, to: Recipient
 ) -> None:
@@ -203,13 +226,39 @@ async def test_nobody_at_the_service_is_tried_later(
 
 
 @pytest.mark.parametrize(
-    "code", ["MessageWritesBlocked", "BotNotInConversationRoster", "ConversationBlockedByUser"]
+    "code",
+    [
+        "MessageWritesBlocked",
+        "BotDisabledByAdmin",
+        "BotNotInConversationRoster",
+        "ConversationBlockedByUser",
+        "ForbiddenOperationException",
+    ],
 )
 async def test_who_blocked_or_removed_us_cannot_be_sent_to(
     fake: FakeTeams, messenger: Messenger, to: Recipient, code: str
 ) -> None:
     fake.blocked["a:ana"] = code
     with pytest.raises(Unreachable, match=code):
+        await messenger.send(to, NUDGE, 7)
+
+
+SUB_CODE = '{\r\n  "subCode": "MessageWritesBlocked",\r\n  "errorCode": null\r\n}'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"errorCode": 209, "message": SUB_CODE},
+        {"error": {"code": "Forbidden", "message": SUB_CODE}},
+        {"error": {"code": "MessageWritesBlocked", "message": "[" * 100_000}},
+    ],
+)
+async def test_why_stands_in_one_of_several_places(
+    fake: FakeTeams, messenger: Messenger, to: Recipient, body: object
+) -> None:
+    fake.fail(Failure(403, text=json.dumps(body)))
+    with pytest.raises(Unreachable, match="MessageWritesBlocked"):
         await messenger.send(to, NUDGE, 7)
 
 
@@ -224,11 +273,11 @@ async def test_who_is_gone_cannot_be_sent_to(
 async def test_another_prohibition_is_not_the_persons_fault(
     fake: FakeTeams, messenger: Messenger, to: Recipient
 ) -> None:
-    fake.blocked["a:ana"] = "BotDisabledByAdmin"
+    fake.blocked["a:ana"] = "InvalidBotApiHost"
     with capture_logs() as logs, pytest.raises(Later) as later:
         await messenger.send(to, NUDGE, 7)
     assert later.value.wait >= timedelta(minutes=1)
-    assert [each["because"] for each in logs] == ["BotDisabledByAdmin"]
+    assert [each["because"] for each in logs] == ["InvalidBotApiHost"]
 
 
 async def test_a_token_that_is_no_good_stops_the_tenant_and_is_not_logged(
@@ -260,6 +309,9 @@ async def test_without_a_token_nothing_is_handed_over(
     [
         Failure(drop="before"),
         Failure(drop="after"),
+        Failure(502, text="<html>bad gateway</html>", done=True),
+        Failure(503, text="", done=True),
+        Failure(503, "ServiceUnavailable"),
         Failure(504, text="<html>timeout</html>"),
         Failure(504, text="<html>timeout</html>", done=True),
     ],

@@ -146,11 +146,11 @@ async def post(world: World, where: str) -> None:
     await world.app.messenger.send(channel, EVERYBODY, 7)
 
 
-async def test_a_post_is_changed_for_everybody(world: World, ana: TeamsUser) -> None:
-    await post(world, CHANNEL)
-    among = world.user("ana", where=CHANNEL)
-    await among.presses("Done")
-    assert among.screen == "Done: 3"
+@pytest.mark.parametrize("where", [CHANNEL, GROUP])
+async def test_a_post_is_changed_for_everybody(world: World, where: str) -> None:
+    await post(world, where)
+    await world.user("ana", where=where).presses("Done")
+    assert [world.user(each, where=where).screen for each in ("ana", "ben")] == ["Done: 3"] * 2
     assert len(world.fake.messages) == 1
     assert await world.kept() == ["done 3"]
 
