@@ -25,13 +25,13 @@ def card(
     if ahead:
         today = tuple(spans(line(seated, person, now).removeprefix("today ")) for seated in ahead)
         blocks.append(Bullets(today))
-        blocks.append(Buttons(tuple(_open_brief(seated) for seated in ahead)))
+        blocks.append(Buttons(tuple(_open_brief(seated, person) for seated in ahead)))
     if due:
         blocks.append(Heading("Promises due"))
         blocks += promise_cards.lines(due, day_of(now, person.zone), "agenda")
     if unreflected:
         blocks.append(Heading("Still fresh from yesterday"))
-        blocks += [_reflect(seated) for seated in unreflected]
+        blocks += [_reflect(seated, person) for seated in unreflected]
     return Card(lead, tuple(blocks))
 
 
@@ -56,9 +56,18 @@ def _lead(
     return " ".join(parts) or "Nothing on today."
 
 
-def _open_brief(seated: Seated) -> Button:
-    return Button(f"Brief: {seated[2].name}", "brief.open", str(seated[1].id))
+def _open_brief(seated: Seated, person: Person) -> Button:
+    _, call, account = seated
+    return Button(
+        f"Brief: {account.name}", "brief.open", str(call.id), about=_clock(call.starts_at, person)
+    )
 
 
-def _reflect(seated: Seated) -> Block:
-    return Buttons((Button(f"Reflect: {seated[2].name}", "reflect.open", str(seated[1].id)),))
+def _reflect(seated: Seated, person: Person) -> Block:
+    _, call, account = seated
+    about = _clock(call.starts_at, person)
+    return Buttons((Button(f"Reflect: {account.name}", "reflect.open", str(call.id), about=about),))
+
+
+def _clock(moment: datetime, person: Person) -> str:
+    return f"{moment.astimezone(ZoneInfo(person.zone)):%H:%M}"

@@ -71,7 +71,9 @@ def for_author(seen: AskSeen) -> Iterator[Block]:
     yield from _talk(seen)
     yield Note(spans(clock(seen)))
     if seen.ask.state == "asked_back":
-        yield Buttons((Button("Reply", "ask.reply", str(seen.ask.id), "primary"),))
+        yield Buttons(
+            (Button("Reply", "ask.reply", str(seen.ask.id), "primary", about=seen.ask.line),)
+        )
 
 
 def clock(seen: AskSeen) -> str:
@@ -115,12 +117,12 @@ def _talk(seen: AskSeen) -> Iterator[Block]:
 
 
 def _buttons(ask: Ask) -> Iterator[Block]:
-    number = str(ask.id)
-    answer = Button("Answer", "ask.answer", number, "primary")
-    back = Button("Ask back", "ask.back", number)
-    changed = Button("Say what changed", "ask.changed", number)
+    number, about = str(ask.id), ask.line
+    answer = Button("Answer", "ask.answer", number, "primary", about=about)
+    back = Button("Ask back", "ask.back", number, about=about)
+    changed = Button("Say what changed", "ask.changed", number, about=about)
     if ask.state in ("waiting", "asked_back"):
-        yield Buttons((answer, back, Button("Take it up", "ask.take", number)))
+        yield Buttons((answer, back, Button("Take it up", "ask.take", number, about=about)))
     elif ask.state == "taken_up":
         yield Buttons((replace(changed, style="primary"), back))
     elif ask.state == "answered":

@@ -85,7 +85,8 @@ async def show_all(turn: Turn) -> Reply:
         seen = await asked.seen(turn.session, one, turn.now, turn.person.zone)
         blocks.append(Paragraph(spans(shortened(one.line, 200))))
         blocks.append(Paragraph(spans(ask_cards.clock(seen))))
-        blocks.append(Buttons((Button("Look at it", "ask.show", str(one.id)),)))
+        look = Button("Look at it", "ask.show", str(one.id), about=one.line)
+        blocks.append(Buttons((look,)))
     return Card(lead, tuple(blocks))
 
 

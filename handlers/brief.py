@@ -81,10 +81,11 @@ def _who_and_when(facts: Facts, when: str) -> Iterator[Block]:
         yield Note(spans("Nothing on file about who is coming."))
     if facts.call.join_url:
         yield Paragraph(spans(link("Join the call", facts.call.join_url)))
+    call_id, about = str(facts.call.id), facts.account.name
     yield Buttons(
         (
-            Button("Change time or people", "call.edit", str(facts.call.id)),
-            Button("Cancel this call", "call.cancel", str(facts.call.id)),
+            Button("Change time or people", "call.edit", call_id, about=about),
+            Button("Cancel this call", "call.cancel", call_id, about=about),
         )
     )
 
@@ -153,13 +154,14 @@ def _goal_and_guesses(facts: Facts, playbook: Playbook) -> Iterator[Block]:
             yield Paragraph(spans(lead, playbook.pitch.ask))
     if facts.guesses:
         yield Bullets(tuple(spans("Held lightly: ", guess.text) for guess in facts.guesses))
-    call_id = str(facts.call.id)
+    call_id, about = str(facts.call.id), facts.account.name
     if goal and facts.guesses:
-        yield Buttons((Button("Change goal or guesses", "goal.open", call_id),))
+        yield Buttons((Button("Change goal or guesses", "goal.open", call_id, about=about),))
     else:
         missing = "goal and guesses" if not goal and not facts.guesses else "goal"
         missing = "guesses" if goal else missing
-        yield Buttons((Button(f"Write your {missing}", "goal.open", call_id, "primary"),))
+        write = Button(f"Write your {missing}", "goal.open", call_id, "primary", about=about)
+        yield Buttons((write,))
 
 
 def _from_marketing(facts: Facts, carried: Sequence[matches.Fitting]) -> Iterator[Block]:

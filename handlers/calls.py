@@ -23,7 +23,7 @@ from handlers.coaching.words import shortened
 from handlers.conversation import Command, Refusal, Registry, Turn
 from handlers.nudges.schedule import sync
 from handlers.playbook.schema import STAGES
-from handlers.times import Unclear, Understood, say, understand
+from handlers.times import Unclear, Understood, say, say_short, understand
 from storage import accounts, calls
 from storage.calls import Seated
 from storage.tables import Call
@@ -65,7 +65,7 @@ async def list_card(turn: Turn) -> Card:
     blocks: list[Block] = [Heading(lead) if ahead else Paragraph(spans(lead))]
     for seated in ahead[:SHOWN]:
         blocks.append(Paragraph(spans(agenda_card.line(seated, person, turn.now))))
-        blocks.append(actions(seated))
+        blocks.append(actions(seated, turn))
     if len(ahead) > SHOWN:
         blocks.append(Note(spans("More are planned after these.")))
     blocks += await unreflected_blocks(turn)
@@ -92,22 +92,32 @@ async def unreflected_blocks(turn: Turn) -> list[Block]:
             for seated in waiting[:5]
             for block in (
                 Paragraph(spans(agenda_card.line(seated, turn.person, turn.now))),
-                Buttons((Button("Reflect", "reflect.open", str(seated[1].id)),)),
+                Buttons((_reflect(seated, turn),)),
             )
         ),
     ]
 
 
-def actions(seated: Seated) -> Buttons:
+def actions(seated: Seated, turn: Turn) -> Buttons:
     """What can be done with a call in a list."""
-    call_id = str(seated[1].id)
+    call_id, about = str(seated[1].id), _named(seated, turn)
     return Buttons(
         (
-            Button("Brief", "brief.open", call_id),
-            Button("Change", "call.edit", call_id),
-            Button("Cancel", "call.cancel", call_id),
+            Button("Brief", "brief.open", call_id, about=about),
+            Button("Change", "call.edit", call_id, about=about),
+            Button("Cancel", "call.cancel", call_id, about=about),
         )
     )
+
+
+def _reflect(seated: Seated, turn: Turn) -> Button:
+    return Button("Reflect", "reflect.open", str(seated[1].id), about=_named(seated, turn))
+
+
+def _named(seated: Seated, turn: Turn) -> str:
+    _, call, account = seated
+    when = say_short(call.starts_at, now=turn.now, zone=turn.person.zone)
+    return f"{shortened(account.name, 40)}, {when}"
 
 
 async def open_edit(turn: Turn) -> Reply:

@@ -63,9 +63,10 @@ def is_web_address(url: str) -> bool:
 
 @dataclass(frozen=True)
 class Heading:
-    """A line that names what follows."""
+    """A line that names what follows; a `minor` one stands under another heading."""
 
     text: str
+    minor: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,8 @@ class Divider:
 class Button:
     """Something to press. `action` names the feature; `value` is a row's id or a short word.
 
-    `beside`: the card it stands on stays, and the answer comes beneath it.
+    `beside`: the card it stands on stays, and the answer comes beneath it. `about` is what the
+    button is about where a card has several with the same label: screen readers add it.
     """
 
     label: str
@@ -129,6 +131,12 @@ class Button:
     value: str = ""
     style: Literal["default", "primary", "danger"] = "default"
     beside: bool = False
+    about: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says: "Answer: What have they tried already?"."""
+        return f"{self.label}: {self.about}" if self.about else self.label
 
 
 @dataclass(frozen=True)

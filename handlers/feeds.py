@@ -167,9 +167,10 @@ async def _list(turn: Turn) -> Card:
     lead = "Feeds"
     blocks: list[Block] = [Heading(lead)]
     for feed in await feeds.of_tenant(turn.session, turn.person.tenant):
-        blocks.append(Paragraph(spans(feed.title or shortened(feed.url))))
+        name = feed.title or shortened(feed.url)
+        blocks.append(Paragraph(spans(name)))
         blocks.append(Note(spans(_state(turn, feed))))
-        blocks.append(Buttons(tuple(_ways(feed))))
+        blocks.append(Buttons(tuple(_ways(feed, name))))
     if len(blocks) == 1:
         blocks.append(Paragraph(spans("None yet.")))
     blocks.append(
@@ -180,11 +181,12 @@ async def _list(turn: Turn) -> Card:
     return Card(lead, tuple(blocks))
 
 
-def _ways(feed: FeedSource) -> list[Button]:
-    remove_it = Button("Remove", "feeds.remove", str(feed.id))
+def _ways(feed: FeedSource, name: str) -> list[Button]:
+    remove_it = Button("Remove", "feeds.remove", str(feed.id), about=name)
     if not feed.names_feed:
         return [remove_it]
-    return [Button("Add it instead", "feeds.instead", str(feed.id), "primary"), remove_it]
+    instead = Button("Add it instead", "feeds.instead", str(feed.id), "primary", about=name)
+    return [instead, remove_it]
 
 
 def _state(turn: Turn, feed: FeedSource) -> str:

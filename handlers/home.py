@@ -27,7 +27,7 @@ async def home(turn: Turn) -> Reply:
     blocks: list[Block] = [Heading("What is coming")]
     for seated in ahead:
         blocks.append(Paragraph(spans(agenda_card.line(seated, person, turn.now))))
-        blocks.append(calls.actions(seated))
+        blocks.append(calls.actions(seated, turn))
     if not ahead:
         blocks.append(Paragraph(spans("No call is planned.")))
     blocks.append(Buttons((Button("Plan a call", "call.add", "", "primary"),)))

@@ -16,6 +16,7 @@ from handlers.cards import (
     spans,
 )
 from handlers.charts import Bar, columns
+from handlers.coaching.words import shortened
 from storage import insights
 from storage.insight_figures import Figures, Week
 from storage.tables import Account, Insight
@@ -25,7 +26,7 @@ def brief(insight: Insight, reason: str = "") -> Iterator[Block]:
     """The headline and the one line for a call; why it is here."""
     yield Paragraph(spans(Strong(insight.headline)))
     yield Paragraph(spans(insight.line))
-    where: tuple[str | Span, ...] = (link("Read on", insight.link),) if insight.link else ()
+    where: tuple[str | Span, ...] = (_read(insight),) if insight.link else ()
     why = (f"Why here: {reason}. ",) if reason else ()
     if why or where:
         yield Note(spans(*why, *where))
@@ -38,17 +39,22 @@ def whole(insight: Insight) -> Iterator[Block]:
     if insight.body:
         yield Paragraph(spans(insight.body))
     if insight.link:
-        yield Paragraph(spans(link("Read on", insight.link)))
+        yield Paragraph(spans(_read(insight)))
+
+
+def _read(insight: Insight) -> Span:
+    # With its subject: a screen reader lists a page's links without what stands around them.
+    return link(f"Read “{shortened(insight.headline, 60)}”", insight.link)
 
 
 def say_back(insight: Insight, call_id: int) -> Iterator[Block]:
     """What a rep can say about it; call_id 0 outside calls."""
-    value = f"{insight.id}:{call_id}"
+    value, about = f"{insight.id}:{call_id}", insight.headline
     yield Buttons(
         (
-            Button("Used it", "insight.used", value),
-            Button("Not for me", "insight.not", value),
-            Button("Ask marketing", "ask.insight", value),
+            Button("Used it", "insight.used", value, about=about),
+            Button("Not for me", "insight.not", value, about=about),
+            Button("Ask marketing", "ask.insight", value, about=about),
         )
     )
 
@@ -77,17 +83,17 @@ def fares(figures: Figures) -> str:
 
 def manage(found: Insight, now: datetime) -> Buttons:
     """What marketing can do with it (now: UTC)."""
-    number = str(found.id)
-    edit_it = Button("Edit", "insight.edit", number)
-    retire = Button("Retire", "insight.retire", number)
+    number, about = str(found.id), found.headline
+    edit_it = Button("Edit", "insight.edit", number, about=about)
+    retire = Button("Retire", "insight.retire", number, about=about)
     if insights.is_out(found, now):
-        return Buttons((edit_it, Button("Renew", "insight.renew", number), retire))
-    go = Button("Publish", "insight.publish", number, "primary")
+        return Buttons((edit_it, Button("Renew", "insight.renew", number, about=about), retire))
+    go = Button("Publish", "insight.publish", number, "primary", about=about)
     if found.state == "published":
-        go = Button("Publish now", "insight.publish", f"{number}:now", "primary")
+        go = Button("Publish now", "insight.publish", f"{number}:now", "primary", about=about)
         return Buttons((go, edit_it, retire))
     if found.state == "draft":
-        return Buttons((go, edit_it, Button("Set aside", "drafts.aside", number)))
+        return Buttons((go, edit_it, Button("Set aside", "drafts.aside", number, about=about)))
     return Buttons((go, edit_it))
 
 

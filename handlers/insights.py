@@ -139,5 +139,5 @@ async def _search(turn: Turn) -> Reply:
     blocks: list[Block] = [Paragraph(spans(lead))]
     for one in out[:SHOWN]:
         blocks += insight_cards.brief(one)
-        blocks.append(Buttons((Button("Open", "insight.show", str(one.id)),)))
+        blocks.append(Buttons((Button("Open", "insight.show", str(one.id), about=one.headline),)))
     return Card(lead, tuple(blocks))

@@ -15,12 +15,12 @@ def lines(
     for promise, account in promises:
         who = f"You told {account.name}: " if promise.side == "ours" else f"{account.name} said: "
         yield Paragraph(spans(who, Strong(promise.text), f", {due(promise.due_on, today)}."))
-        value = f"{view}:{promise.id}"
+        value, about = f"{view}:{promise.id}", f"{promise.text} ({account.name})"
         yield Buttons(
             (
-                Button("Done", "promise.done", value),
-                Button("Move", "promise.move", value),
-                Button("Drop", "promise.drop", value),
+                Button("Done", "promise.done", value, about=about),
+                Button("Move", "promise.move", value, about=about),
+                Button("Drop", "promise.drop", value, about=about),
             )
         )
 

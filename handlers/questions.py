@@ -14,7 +14,6 @@ from handlers.cards import (
     Heading,
     Note,
     Paragraph,
-    Strong,
     spans,
 )
 from handlers.coaching.research import Chosen, choose, open_count
@@ -70,13 +69,14 @@ def open_questions(
 
 
 def _question(pick: Chosen, value: str) -> Iterator[Block]:
-    yield Paragraph(spans(Strong(pick.question.ask)))
+    ask = pick.question.ask
+    yield Heading(ask, minor=True)
     yield Note(spans(f"Where to look: {pick.question.where} {pick.why}"))
     yield Buttons(
         (
-            Button("Answer", "question.answer", value),
-            Button("Skip", "question.skip", value),
-            Button("Not worth knowing", "question.never", value),
+            Button("Answer", "question.answer", value, about=ask),
+            Button("Skip", "question.skip", value, about=ask),
+            Button("Not worth knowing", "question.never", value, about=ask),
         )
     )
 

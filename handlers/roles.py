@@ -77,7 +77,7 @@ async def _list(turn: Turn) -> Card:
     blocks: list[Block] = [Heading(lead)]
     for person in await people.everybody(turn.session, turn.person.tenant, most=SHOWN):
         blocks.append(Paragraph(spans(f"{person.name}: {LABELS[person.role]}")))
-        blocks.append(Buttons((Button("Change", "roles.open", str(person.id)),)))
+        blocks.append(Buttons((Button("Change", "roles.open", str(person.id), about=person.name),)))
     return Card(lead, tuple(blocks))
 
 

@@ -12,6 +12,7 @@ WORD = 40  # how far back from the fold a space is looked for
 
 EMPTY = Markup()
 HEADING = Markup('<h3 dir="auto">{}</h3>')
+MINOR_HEADING = Markup('<h4 dir="auto">{}</h4>')
 PARAGRAPH = Markup('<p dir="auto">{}</p>')
 NOTE = Markup('<p class="note" dir="auto">{}</p>')
 LINK = Markup('<a href="{}" dir="auto" target="_blank" rel="noopener noreferrer nofollow">{}</a>')

@@ -10,7 +10,7 @@ from typing import assert_never
 from markupsafe import Markup
 
 from bot.playground.inputs import input_html
-from bot.playground.prose import HEADING, NOTE, PARAGRAPH, flow, folded, inline, safe
+from bot.playground.prose import HEADING, MINOR_HEADING, NOTE, PARAGRAPH, flow, folded, inline, safe
 from handlers.cards import (
     Block,
     Bullets,
@@ -48,9 +48,10 @@ PRE = Markup('<pre dir="auto" tabindex="0" role="group" aria-label="To copy">\n{
 # A drawing in an image runs no script and fetches nothing.
 PICTURE = Markup('<img class="picture" src="data:image/svg+xml;base64,{}" alt="{}">')
 BUTTON = Markup(
-    '<button type="button" dir="auto" class="{}" data-action="{}" data-value="{}"{}>{}</button>'
+    '<button type="button" dir="auto" class="{}" data-action="{}" data-value="{}"{}{}>{}</button>'
 )
 BESIDE = Markup(" data-beside")
+SPOKEN = Markup(' aria-label="{}"')
 BUTTONS = Markup('<div class="buttons">{}</div>')
 SAID = Markup('<p class="said" dir="auto">{}</p>')
 
@@ -77,6 +78,8 @@ def _all(parts: tuple[Block | Input, ...]) -> Markup:
 
 def _part(part: Block | Input) -> Markup:  # noqa: C901, PLR0911 - a case a block
     match part:
+        case Heading(text, minor=True):
+            return flow(MINOR_HEADING, (Plain(text),))
         case Heading(text):
             return flow(HEADING, (Plain(text),))
         case Paragraph(text):
@@ -116,4 +119,5 @@ def _quote(words: str, source: str) -> Markup:
 def _button(button: Button) -> Markup:
     label = safe(button.label) if button.label.strip() else "…"
     beside = BESIDE if button.beside else EMPTY
-    return BUTTON.format(button.style, button.action, button.value, beside, label)
+    spoken = SPOKEN.format(safe(button.spoken)) if button.about else EMPTY
+    return BUTTON.format(button.style, button.action, button.value, beside, spoken, label)

@@ -16,6 +16,7 @@ HEADER = 150
 TEXT = 3_000
 BUTTON_LABEL = 75
 BUTTON_VALUE = 2_000
+SPOKEN = 75  # of a button's label for screen readers
 BUTTONS = 25  # in one row
 OPTION_LABEL = 75
 OPTIONS = 100  # in one group

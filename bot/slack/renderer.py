@@ -33,6 +33,7 @@ from handlers.cards import (
     Plain,
     Preformatted,
     Quote,
+    Strong,
     Text,
     TextInput,
     spans,
@@ -85,6 +86,8 @@ def _blocks(  # noqa: C901, PLR0911 - a case a block
 ) -> list[Json]:
     """Slack's blocks for one of ours: none if it is empty, several for many buttons."""
     match part:
+        case Heading(text, minor=True):
+            return list(rich.paragraph(spans(Strong(text)), limits.HEADER))
         case Heading(text):
             header = {"type": "header", "text": plain(_one_line(text), limits.HEADER)}
             return [header] if text.strip() else []
@@ -128,10 +131,12 @@ def _picture(picture: Picture, longest: int, files: Files) -> list[Json]:
 def _button(button: Button, number: int) -> Json:
     """A button. Slack wants each action_id once; the reader takes off what is put behind it."""
     style = {} if button.style == "default" else {"style": button.style}
+    spoken = shorten(_one_line(button.spoken), limits.SPOKEN)
     return {
         "type": "button",
         "action_id": f"{button.action}{BESIDE if button.beside else ''}#{number}",
         "text": plain(_one_line(button.label), limits.BUTTON_LABEL),
+        **({"accessibility_label": spoken} if button.about else {}),
         **({"value": button.value[: limits.BUTTON_VALUE]} if button.value else {}),
         **style,
     }

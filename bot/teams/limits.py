@@ -14,6 +14,7 @@ SUMMARY = 800
 HEADING = 150
 LABEL = 300
 BUTTON_LABEL = 75
+SPOKEN = 150  # of a button's label for screen readers
 ADDRESS = 2_000  # of a link; a longer one leads nowhere
 
 MORE = "…"

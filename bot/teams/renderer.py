@@ -117,6 +117,8 @@ def _amiss(form: Form, problems: Mapping[str, str]) -> list[Json]:
 def _elements(part: Part, setting: Setting, room: Room) -> list[Json]:  # noqa: PLR0911, C901 - a case a block
     """Elements for one of our blocks: none if it is empty, several for a long one."""
     match part:
+        case Heading(text, minor=True):
+            return list(rich.heading(text, rich.STRONG))
         case Heading(text):
             return [each | {"spacing": "large"} for each in rich.heading(text)]
         case Paragraph(text):
@@ -155,6 +157,7 @@ def _button(button: Button, setting: Setting) -> Json:
         "verb": button.action,
         "title": limits.line(button.label, limits.BUTTON_LABEL),
         "data": {KEY: own},
+        **({"tooltip": limits.line(button.spoken, limits.SPOKEN)} if button.about else {}),
         **STYLES[button.style],
         **({"associatedInputs": "none"} if setting.in_form else {}),
     }

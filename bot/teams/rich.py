@@ -18,6 +18,7 @@ NO_BREAK_SPACE = "\u00a0"
 SMALL: Json = {"size": "small", "isSubtle": True}
 LARGE: Json = {"size": "large", "weight": "bolder"}
 MEDIUM: Json = {"size": "medium", "weight": "bolder"}
+STRONG: Json = {"weight": "bolder"}
 MONOSPACE: Json = {"fontType": "monospace"}
 WRONG: Json = {"color": "attention", "weight": "bolder"}
 

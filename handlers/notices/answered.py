@@ -32,7 +32,8 @@ async def _part(notice: Notice, tenant: str, note_id: int) -> tuple[str, list[Bl
     lead = _lead(note, who)
     blocks: list[Block] = [Paragraph(spans(lead)), Note(spans(f"You wrote: {shortened(ask.line)}"))]
     if note.kind == "asked_back" and ask.state == "asked_back":
-        blocks.append(Buttons((Button("Reply", "ask.reply", str(ask.id), "primary"),)))
+        reply = Button("Reply", "ask.reply", str(ask.id), "primary", about=ask.line)
+        blocks.append(Buttons((reply,)))
     return lead, blocks
 
 

@@ -131,7 +131,7 @@ def _list(found: Sequence[Insight]) -> Iterator[Block]:
     yield Heading(f"{len(found)} insights")
     for insight in found:
         yield from insight_cards.brief(insight)
-        yield Buttons((Button("Open", "insight.show", str(insight.id)),))
+        yield Buttons((Button("Open", "insight.show", str(insight.id), about=insight.headline),))
 
 
 KIND = NoticeKind(NAME, "insights", compose, "channel")

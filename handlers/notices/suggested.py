@@ -30,7 +30,8 @@ async def compose(notice: Notice) -> Composed:
     for one in found[:IN_FULL]:
         blocks.append(Paragraph(spans(Strong(one.headline))))
         blocks.append(Paragraph(spans(shortened(one.line, 300))))
-        blocks.append(Buttons((Button("Look at it", "insight.show", str(one.id)),)))
+        look = Button("Look at it", "insight.show", str(one.id), about=one.headline)
+        blocks.append(Buttons((look,)))
     blocks += await _in_all(notice)
     return Composed(Card(lead, tuple(blocks)), left_out=left_out)
 

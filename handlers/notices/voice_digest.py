@@ -175,7 +175,7 @@ def _asks(heading: str, found: Sequence[Ask], heard: Heard) -> Iterator[Block]:
     for ask in found[:LISTED]:
         since = say_date(ask.asked_at.date(), heard.today)
         yield Quote(shortened(ask.line, 200), f"Since {since}")
-        yield Buttons((Button("Look at it", "ask.show", str(ask.id)),))
+        yield Buttons((Button("Look at it", "ask.show", str(ask.id), about=ask.line),))
     if len(found) > LISTED:
         yield Note(spans(f"{len(found) - LISTED} more: Home, Asks."))
 

@@ -32,9 +32,14 @@ async def compose(nudge: Nudge) -> Composed:
         blocks.append(Paragraph(spans("Your goal was: ", known.seat.goal)))
     if known.guesses:
         blocks.append(Bullets(tuple(spans("You guessed: ", guess.text) for guess in known.guesses)))
-    blocks.append(
-        Buttons((Button("Reflect, under a minute", "reflect.open", str(known.call.id), "primary"),))
+    reflect = Button(
+        "Reflect, under a minute",
+        "reflect.open",
+        str(known.call.id),
+        "primary",
+        about=known.account.name,
     )
+    blocks.append(Buttons((reflect,)))
     return Composed(Card(ask, tuple(blocks)))
 
 

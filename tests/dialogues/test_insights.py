@@ -39,7 +39,7 @@ async def test_a_marketer_previews_and_publishes(office: Office) -> None:
     lena.sees("Nothing is out about “drivers”.")
     await tomas.presses("Publish now")
     await lena.types("/insight drivers")
-    lena.sees("Drivers keep a planner they helped to set up", "Read on")
+    lena.sees("Drivers keep a planner they helped to set up", "Read “Drivers keep a planner")
 
 
 async def test_a_rep_suggests_and_a_marketer_publishes(office: Office) -> None:

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 VOID = {"input", "hr", "img"}
 TAGS = VOID | {
     *("article", "blockquote", "button", "cite", "details", "div", "fieldset", "figcaption"),
-    *("figure", "form", "h2", "h3", "label", "legend", "li", "option", "p", "pre", "select"),
+    *("figure", "form", "h2", "h3", "h4", "label", "legend", "li", "option", "p", "pre", "select"),
     *("span", "strong", "summary", "textarea", "ul", "a"),
 }
 # What may stand inside these; a browser would close them early if anything else did.
@@ -34,7 +34,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in TAGS, tag
-        if self.inside and self.inside[-1] in ("p", "h3"):
+        if self.inside and self.inside[-1] in ("p", "h3", "h4"):
             assert tag in PHRASING, f"<{tag}> in <{self.inside[-1]}>"
         found = {name: value or "" for name, value in attrs}
         assert not any(name.startswith("on") or name == "style" for name in found)

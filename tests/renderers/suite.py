@@ -62,6 +62,10 @@ class RendererSuite(ABC):
         """Label, action and value of each button, as they come back when it is pressed."""
 
     @abstractmethod
+    def spoken(self, rendered: object) -> list[str]:
+        """What a screen reader calls each button."""
+
+    @abstractmethod
     def links(self, rendered: object) -> list[str]:
         """The address of everything that leads somewhere."""
 
@@ -126,6 +130,14 @@ class RendererSuite(ABC):
             self.check_limits(rendered)
             self._reads(name, self.visible(rendered), _block_texts(form.blocks))
             assert self.inputs(rendered) == [each.id for each in form.inputs], name
+
+    def test_a_screen_reader_tells_the_buttons_of_a_card_apart(self) -> None:
+        for name, card in week().cards.items():
+            rendered = self.card(card)
+            spoken = self.spoken(rendered)
+            assert len(spoken) == len(set(spoken)), (name, spoken)
+            for said, (label, _, _) in zip(spoken, self.buttons(rendered), strict=True):
+                assert said.startswith(label), name  # whoever speaks what they see presses it
 
     def _reads(self, name: str, read: str, texts: Iterator[str]) -> None:
         for text in texts:

@@ -32,6 +32,9 @@ class TestPlayground(RendererSuite):
         found = Page(str(rendered)).buttons
         return [(label, at["data-action"], at["data-value"]) for label, at in found]
 
+    def spoken(self, rendered: object) -> list[str]:
+        return [at.get("aria-label", label) for label, at in Page(str(rendered)).buttons]
+
     def links(self, rendered: object) -> list[str]:
         page = Page(str(rendered))
         for found in page.all("a"):

@@ -42,6 +42,10 @@ class TestSlack(RendererSuite):
             for each in blockkit.buttons(cast("Json", rendered))
         ]
 
+    def spoken(self, rendered: object) -> list[str]:
+        found = blockkit.buttons(cast("Json", rendered))
+        return [each.get("accessibility_label", each["text"]["text"]) for each in found]
+
     def links(self, rendered: object) -> list[str]:
         return blockkit.links(cast("Json", rendered))
 

@@ -31,6 +31,10 @@ class TestTeams(RendererSuite):
             for each in cards.actions(cast("Json", rendered))
         ]
 
+    def spoken(self, rendered: object) -> list[str]:
+        found = cards.actions(cast("Json", rendered))
+        return [str(each.get("tooltip", each["title"])) for each in found]
+
     def links(self, rendered: object) -> list[str]:
         return cards.links(cast("Json", rendered))
 

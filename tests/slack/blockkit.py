@@ -20,7 +20,7 @@ SHAPES: dict[str, tuple[set[str], set[str]]] = {
     "actions": ({"elements"}, set()),
     "rich_text": ({"elements"}, set()),
     "input": ({"label", "element"}, {"hint", "optional", "dispatch_action"}),
-    "button": ({"text", "action_id"}, {"value", "style"}),
+    "button": ({"text", "action_id"}, {"value", "style", "accessibility_label"}),
     "plain_text": ({"text"}, {"emoji"}),
     "rich_text_section": ({"elements"}, set()),
     "rich_text_quote": ({"elements"}, set()),
@@ -161,6 +161,8 @@ def _actions(block: Json) -> Iterator[str]:
             yield "value of a button"
         if not 1 <= len(button["action_id"]) <= 255:
             yield "action_id of a button"
+        if not 1 <= len(button.get("accessibility_label", "…")) <= 75:
+            yield "accessibility_label of a button"
         if button.get("style") not in (None, "primary", "danger"):
             yield "style of a button"
 
