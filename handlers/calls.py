@@ -20,7 +20,8 @@ from handlers.cards import (
     spans,
 )
 from handlers.coaching.words import shortened
-from handlers.conversation import Command, Refusal, Registry, Turn
+from handlers.commands import Command
+from handlers.conversation import Refusal, Registry, Turn
 from handlers.nudges.schedule import sync
 from handlers.playbook.schema import STAGES
 from handlers.times import Unclear, Understood, say, say_short, understand

@@ -18,6 +18,7 @@ from structlog.contextvars import bound_contextvars, get_contextvars
 
 from handlers.admission import Admission
 from handlers.cards import Aside, Card, Note, Paragraph, Problems, Reply, spans
+from handlers.commands import Command, help_card, understood, usage_card, wants_usage
 from handlers.nudges.schedule import sync
 from handlers.playbook.loader import Playbook
 from storage import inbox, people
@@ -28,7 +29,7 @@ from storage.unique import once_more
 log = structlog.get_logger()
 
 HALF_A_LETTER = "One letter of that is broken and cannot be kept. Type it again without."
-NO_COMMAND = "There is no command in that. This is what you can ask for:"
+NO_COMMAND = "I didn't get that. You can ask for:"
 
 
 class Means(StrEnum):
@@ -103,15 +104,6 @@ Feature = Callable[[Turn], Awaitable[Reply]]
 
 
 @dataclass(frozen=True)
-class Command:
-    """A word people type, with what may follow it and what it does."""
-
-    name: str
-    usage: str
-    summary: str
-
-
-@dataclass(frozen=True)
 class Shortcut:
     """An entry in the platform's own menus; `on_message` ones come with a message's text."""
 
@@ -126,12 +118,29 @@ class Registry:
     def __init__(self) -> None:
         self.commands: dict[str, Command] = {}
         self.shortcuts: dict[str, Shortcut] = {}
+        self._words: dict[str, str] = {}
+        self._courtesies: set[str] = set()
         self._features: dict[tuple[Means, str], Feature] = {}
 
     def command(self, command: Command, feature: Feature) -> None:
         """Answer this command."""
         self.commands[command.name] = command
         self._add(Means.COMMAND, command.name, feature)
+
+    def words(
+        self, name: str, feature: Feature, said: Collection[str], *, courtesy: bool = False
+    ) -> None:
+        """Answer any of these words or phrases, which are in no list of commands.
+
+        A command may follow a `courtesy` in the same breath.
+        """
+        self._words |= dict.fromkeys(said, name)
+        self._courtesies |= set(said) if courtesy else set()
+        self._add(Means.COMMAND, name, feature)
+
+    def understood(self, text: str) -> tuple[str, str]:
+        """What somebody asks for in words: a name to `find` a feature by, and what follows it."""
+        return understood(text, self.commands, self._words, self._courtesies)
 
     def button(self, action: str, feature: Feature) -> None:
         """Answer a press of any button with this action."""
@@ -227,7 +236,10 @@ class Conversation:
                 return None
             person = await self._person(session, sender, now)
             if feature is None:
-                return help_card(self.registry.commands)
+                return help_card(NO_COMMAND, self.registry.commands)
+            command = self.registry.commands.get(request.name)
+            if request.means is Means.COMMAND and command and wants_usage(command, request.text):
+                return usage_card(command)
             return await feature(
                 Turn(
                     session,
@@ -296,22 +308,6 @@ def _kept(request: Request, typed: str) -> str:
         here = " Your words are still here." if request.means is Means.FORM else ""
         raise Refusal(f"{HALF_A_LETTER}{here}")
     return kept
-
-
-def words(text: str, commands: Mapping[str, Command]) -> tuple[str, str]:
-    """The command and the rest of what somebody wrote to the bot; ("", text) if it names none."""
-    first, _, rest = text.strip().partition(" ")
-    name = first.removeprefix("/").lower()
-    return (name, rest.strip()) if name in commands else ("", text)
-
-
-def help_card(commands: Mapping[str, Command]) -> Card:
-    """What can be asked for, when somebody asked for none of it."""
-    lines = [
-        Paragraph(spans(f"/{command.name} {command.usage}".rstrip(), " – ", command.summary))
-        for command in commands.values()
-    ]
-    return Card(NO_COMMAND, (Paragraph(spans(NO_COMMAND)), *lines))
 
 
 def _no(request: Request, sentence: str, field_id: str) -> Reply:

@@ -19,6 +19,7 @@ from handlers import (
     rhythm,
     rhythm_forms,
     roles,
+    small_talk,
     subscriptions,
 )
 from handlers.conversation import Registry
@@ -43,6 +44,7 @@ FEATURES = (
     rhythm_forms,
     roles,
     home,
+    small_talk,
 )
 
 

@@ -8,7 +8,8 @@ from handlers.access import publishes
 from handlers.cards import Aside, Block, Button, Buttons, Card, Paragraph, Reply, spans
 from handlers.coaching.matching import Said, words_of
 from handlers.coaching.words import shortened
-from handlers.conversation import Command, Refusal, Registry, Turn
+from handlers.commands import Command
+from handlers.conversation import Refusal, Registry, Turn
 from handlers.insight_form import GOOD_FOR
 from handlers.notices import suggested, tell
 from handlers.notices.insights import route
@@ -27,6 +28,7 @@ def register(registry: Registry) -> None:
             "insight",
             "[words, or subscribe]",
             "publish or suggest one; with words: search; subscribe: insights for a channel",
+            "subscribe industry=logistics, competitor=*",
         ),
         insight,
     )

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from handlers import access, brief, which_account
 from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.coaching.words import shortened
-from handlers.conversation import Command, Refusal, Registry, Shortcut, Turn
+from handlers.commands import Command
+from handlers.conversation import Refusal, Registry, Shortcut, Turn
 from handlers.nudges.schedule import sync
 from handlers.prep_questions import (
     Asked,
@@ -32,7 +33,13 @@ USUAL_LENGTH = timedelta(minutes=30)
 def register(registry: Registry) -> None:
     """The command, its menu entry, and what its questions are answered with."""
     registry.command(
-        Command("prep", "[account] [when]", "plan or find a call, and get its brief"), prep
+        Command(
+            "prep",
+            "[account] [when]",
+            "plan or find a call, and get its brief",
+            "Northwind tomorrow 3pm",
+        ),
+        prep,
     )
     registry.shortcut(Shortcut("prep", "Prepare a call"), blank)
     registry.button("brief.open", open_brief)

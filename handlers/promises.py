@@ -24,7 +24,8 @@ from handlers.cards import (
     spans,
 )
 from handlers.coaching.words import shortened
-from handlers.conversation import Command, Refusal, Registry, Shortcut, Turn
+from handlers.commands import Command
+from handlers.conversation import Refusal, Registry, Shortcut, Turn
 from handlers.fields import day, needed_day
 from handlers.nudges.agenda import today_card
 from handlers.nudges.schedule import sync
@@ -39,7 +40,9 @@ HEADINGS = {"ours": "We promised", "theirs": "They promised"}
 
 def register(registry: Registry) -> None:
     """The command, the buttons beside each promise, and the forms."""
-    registry.command(Command("promises", "[account]", "open promises, ours and theirs"), show)
+    registry.command(
+        Command("promises", "[account]", "open promises, ours and theirs", "Northwind"), show
+    )
     registry.shortcut(Shortcut("promise", "Keep as a promise", on_message=True), from_message)
     registry.button("promises.of", show_picked)
     registry.button("promise.done", done)

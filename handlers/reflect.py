@@ -20,7 +20,8 @@ from handlers.cards import (
     spans,
 )
 from handlers.coaching.words import shortened
-from handlers.conversation import Command, Refusal, Registry, Shortcut, Turn
+from handlers.commands import Command
+from handlers.conversation import Refusal, Registry, Shortcut, Turn
 from handlers.nudges.schedule import sync
 from handlers.playbook.loader import Playbook
 from handlers.promise_lines import jotted, shown
@@ -40,7 +41,10 @@ OUTCOME = "guess_outcome"
 def register(registry: Registry) -> None:
     """The command, its menu entry, the form, and sharing."""
     registry.command(
-        Command("reflect", "[account]", "what you took from a call, in under a minute"), reflect
+        Command(
+            "reflect", "[account]", "what you took from a call, in under a minute", "Northwind"
+        ),
+        reflect,
     )
     registry.shortcut(Shortcut("reflect", "Reflect on a call"), reflect)
     registry.button("reflect.open", open_form)

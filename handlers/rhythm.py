@@ -17,7 +17,8 @@ from handlers.cards import (
     Strong,
     spans,
 )
-from handlers.conversation import Command, Refusal, Registry, Turn
+from handlers.commands import Command
+from handlers.conversation import Refusal, Registry, Turn
 from handlers.kinds import PUSHED, Pushed, pushed, reaches, stoppable
 from handlers.nudges.schedule import sync
 from handlers.rhythm_settings import DAY, Rhythm, at, day_of, keep, rhythm_of

@@ -28,11 +28,11 @@ def name_in(typed: str) -> str:
 
 
 def is_mention(name: str) -> bool:
-    """Whether this is nothing but a person or a channel, as Slack or Teams mention them."""
+    """Whether this names a person or a channel, as Slack or Teams mention them, or as typed."""
     name = name.strip()
     on_slack = name.startswith(("<@", "<#", "<!")) and name.find(">") == len(name) - 1
     on_teams = name.startswith("<at>") and name.find("</at>") == len(name) - len("</at>")
-    return on_slack or on_teams
+    return name.startswith("@") or on_slack or on_teams
 
 
 async def on_file(turn: Turn, typed: str) -> Account | None:

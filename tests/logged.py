@@ -14,7 +14,8 @@ from bot.clock import FixedClock
 from bot.settings import Settings
 from handlers import features
 from handlers.cards import Reply
-from handlers.conversation import Command, Registry, Turn
+from handlers.commands import Command
+from handlers.conversation import Registry, Turn
 from tests.dialogues.conftest import _in_the_playground, _on_slack, _on_teams
 from tests.dialogues.office import MONDAY, Office
 from tests.dialogues.test_reflect import held, reflect
@@ -41,7 +42,7 @@ def with_a_fault(registry: Registry) -> Registry:
     async def fail(turn: Turn) -> Reply:
         raise ValueError(turn.text)
 
-    registry.command(Command("boom", "", "fails"), fail)
+    registry.command(Command("boom", "[words]", "fails"), fail)
     return registry
 
 

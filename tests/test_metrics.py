@@ -18,7 +18,8 @@ from bot.stalls import TICK, sample
 from bot.watch import WatchedConversation
 from handlers import features
 from handlers.cards import Reply
-from handlers.conversation import Command, Means, Refusal, Registry, Request, Sender, Turn
+from handlers.commands import Command
+from handlers.conversation import Means, Refusal, Registry, Request, Sender, Turn
 from storage.backlog import backlog
 from tests.delivery.messenger import Lost
 from tests.delivery.world import MINUTE, MORNING, SECOND, World, playbook

@@ -13,7 +13,7 @@ from bot.playground.places import ATTUNE, CHANNELS, PLACES, channel, kept_place,
 from bot.playground.reader import Open, Press, Say, Submit, Unreadable
 from bot.playground.renderer import card_html, said_html
 from handlers.cards import Aside, Card, Form, Problems, Reply
-from handlers.conversation import Conversation, Means, Request, Sender, words
+from handlers.conversation import Conversation, Means, Request, Sender
 from storage import inbox, playground
 from storage.database import Database
 from storage.tables import PlaygroundPost
@@ -46,7 +46,7 @@ class Talk:
         in_channel, slash = place in CHANNELS, said.text.startswith("/")
         audience = who.id if in_channel and slash else ""
         spoken = _post(place, audience, who.id, said_html(said.text), now)
-        name, rest = words(said.text, self._conversation.registry.commands)
+        name, rest = self._conversation.registry.understood(said.text)
         if in_channel and not slash:
             return await self._once(said.id, spoken)
         heard = await self._once(f"said-{said.id}", spoken)

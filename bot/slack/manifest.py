@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from handlers.conversation import Command, Registry, Shortcut
+from handlers.commands import Command
+from handlers.conversation import Registry, Shortcut
 
 Json = dict[str, Any]
 

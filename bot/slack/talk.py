@@ -15,7 +15,7 @@ from bot.slack.payload import named
 from bot.slack.pictures import Pictures
 from bot.slack.reader import Asked
 from handlers.cards import Aside, Card, Problems, Reply
-from handlers.conversation import Conversation, Means, Request, places, words
+from handlers.conversation import Conversation, Means, Request, places
 
 log = structlog.get_logger()
 
@@ -94,7 +94,7 @@ class Talk:
         if asked.mentioned:
             text = named(text, await self._names(asked.mentioned[:NAMED]))
         if asked.means is Means.COMMAND and not name:
-            name, text = words(text, self._conversation.registry.commands)
+            name, text = self._conversation.registry.understood(text)
             if not name and asked.place:
                 return Aside(sentence(IN_A_CHANNEL))
         request = Request(asked.id, sender, asked.means, name, text, asked.fields, asked.place)

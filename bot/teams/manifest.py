@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from bot.teams.talk import HOME
-from handlers.conversation import Command, Means, Registry, Shortcut
+from handlers.commands import Command
+from handlers.conversation import Means, Registry, Shortcut
 
 Json = dict[str, Any]
 

@@ -18,7 +18,7 @@ from bot.teams.payload import Json
 from bot.teams.reader import ELSEWHERE, Arrived, Asked, Left
 from bot.teams.renderer import card as rendered
 from handlers.cards import Aside, Card, Note, Paragraph, Problems, Reply, Strong, spans
-from handlers.conversation import Conversation, Means, Request, places, words
+from handlers.conversation import Conversation, Means, Request, places
 
 log = structlog.get_logger()
 
@@ -144,7 +144,7 @@ class Talk:
         registry = self._conversation.registry
         if text.lower().removeprefix("/") == HOME and registry.find(Means.SCREEN, HOME):
             return Means.SCREEN, HOME, ""
-        return Means.COMMAND, *words(text, registry.commands)
+        return Means.COMMAND, *registry.understood(text)
 
     async def _show(self, asked: Asked, reply: Reply | None) -> Shown:
         try:

@@ -37,7 +37,8 @@ from handlers.cards import (
     TextInput,
     spans,
 )
-from handlers.conversation import Command, Conversation, Refusal, Registry, Shortcut, Turn
+from handlers.commands import Command
+from handlers.conversation import Conversation, Refusal, Registry, Shortcut, Turn
 from handlers.playbook.loader import Playbook, load
 from storage import people
 from storage.database import Database
@@ -132,7 +133,7 @@ class World:
         registry.command(Command("prep", "[account] [when]", "Prepare a call"), self.prep)
         registry.command(Command("promises", "", "What is promised, by whom"), self.promises)
         registry.command(Command("reflect", "[account]", "Reflect on a call"), self.reflect)
-        registry.command(Command("break", "", "Fails"), self.fail)
+        registry.command(Command("break", "[words]", "Fails"), self.fail)
         registry.button("goal", self.ask_goal)
         registry.button("more", self.more)
         registry.form("goal", self.set_goal)

@@ -20,7 +20,8 @@ from handlers.cards import (
     TextInput,
     spans,
 )
-from handlers.conversation import Command, Refusal, Registry, Shortcut, Turn
+from handlers.commands import Command
+from handlers.conversation import Refusal, Registry, Shortcut, Turn
 from storage.tables import Draft
 
 GOAL = Form(
@@ -42,9 +43,9 @@ def registry() -> Registry:
     """All of them."""
     made = Registry()
     made.command(Command("plan", "[account]", "plans a call"), plan)
-    made.command(Command("goal", "", "sets a goal"), ask_goal)
+    made.command(Command("goal", "[words]", "sets a goal"), ask_goal)
     made.command(Command("no", "", "refuses"), refuse)
-    made.command(Command("boom", "", "fails"), fail)
+    made.command(Command("boom", "[words]", "fails"), fail)
     made.button("done", done)
     made.button("why", why)
     made.button("goal", ask_goal)

@@ -105,7 +105,7 @@ async def test_words_in_direct_messages_are_a_command(world: World, ana: SlackUs
 
 async def test_other_words_get_what_can_be_asked_for(world: World, ana: SlackUser) -> None:
     await ana.types("hello there")
-    ana.sees("There is no command in that.", "/plan [account]", "/goal")
+    ana.sees("I didn't get that. You can ask for:", "/plan [account]", "/goal")
     assert await world.kept() == []
 
 

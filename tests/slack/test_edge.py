@@ -12,7 +12,8 @@ from structlog.testing import capture_logs
 
 from bot.slack.library_log import library_logger
 from handlers.cards import Card, Reply
-from handlers.conversation import Command, Turn
+from handlers.commands import Command
+from handlers.conversation import Turn
 from tests.slack.conftest import MakeWorld, World
 from tests.slack.driver import SECRET, TROUBLE, SlackUser, sign
 from tests.slack.fake import Failure

@@ -9,7 +9,8 @@ from bot.slack.messenger import SlackMessenger
 from bot.slack.pictures import Pictures
 from handlers.cards import Card, Paragraph, Reply, spans
 from handlers.charts import Bar, bars
-from handlers.conversation import Command, Turn
+from handlers.commands import Command
+from handlers.conversation import Turn
 from tests.slack import blockkit
 from tests.slack.conftest import MakeWorld, World
 from tests.slack.driver import SlackUser

@@ -9,7 +9,8 @@ from bot.settings import Settings
 from bot.slack.check import check
 from bot.slack.manifest import SCOPES, manifest
 from handlers.cards import Card, Reply
-from handlers.conversation import Command, Registry, Shortcut, Turn
+from handlers.commands import Command
+from handlers.conversation import Registry, Shortcut, Turn
 from tests.slack import features
 from tests.slack.driver import SECRET
 from tests.slack.fake import APP_TOKEN, BOT_TOKEN, Failure, FakeSlack
@@ -28,7 +29,7 @@ def test_every_command_and_shortcut_is_in_the_manifest() -> None:
         "url": "https://attune.example/slack/events",
         "should_escape": False,
     }
-    assert "usage_hint" not in made["features"]["slash_commands"][1]
+    assert "usage_hint" not in made["features"]["slash_commands"][2]
     assert [each["command"] for each in made["features"]["slash_commands"]] == [
         "/plan",
         "/goal",

@@ -13,7 +13,8 @@ from handlers.cards import (
     TextInput,
     spans,
 )
-from handlers.conversation import Command, Turn
+from handlers.commands import Command
+from handlers.conversation import Turn
 from tests.renderers.examples import HOSTILE_TEXTS
 from tests.teams.conftest import World
 from tests.teams.driver import TeamsUser
@@ -210,7 +211,7 @@ async def test_home_stays_whatever_is_done_there(ana: TeamsUser) -> None:
 
 async def test_other_words_get_what_can_be_asked_for(world: World, ana: TeamsUser) -> None:
     await ana.types("hello there")
-    ana.sees("There is no command in that.", "plan [account]", "goal")
+    ana.sees("I didn't get that. You can ask for:", "plan [account]", "goal")
     assert await world.kept() == []
 
 

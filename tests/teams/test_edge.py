@@ -10,7 +10,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from handlers.cards import Card, Paragraph, Reply, spans
-from handlers.conversation import Command, Turn
+from handlers.commands import Command
+from handlers.conversation import Turn
 from tests.teams.conftest import MakeWorld, World
 from tests.teams.driver import TeamsUser
 from tests.teams.fake import BOT, Failure
@@ -357,7 +358,7 @@ async def test_words_without_any_text_get_help(world: World, ana: TeamsUser) -> 
     activity = ana.message("")
     activity.pop("text")
     assert (await ana.send(activity)).status == 202
-    ana.sees("There is no command in that.")
+    ana.sees("I didn't get that. You can ask for:")
 
 
 async def test_letters_that_are_none_are_told_in_a_sentence(world: World, ana: TeamsUser) -> None:

@@ -18,7 +18,8 @@ from bot.teams.package import icon, package
 from bot.version import VERSION
 from handlers import features
 from handlers.cards import Card, Reply
-from handlers.conversation import Command, Registry, Shortcut, Turn
+from handlers.commands import Command
+from handlers.conversation import Registry, Shortcut, Turn
 from tests.teams.npm import APP_MANIFEST, folder
 from tests.test_command_line import ROOT, refused, run
 

@@ -4,7 +4,8 @@ import pytest
 
 from bot.messenger import Recipient
 from handlers.cards import Button, Buttons, Card, Form, Paragraph, Reply, TextInput, spans
-from handlers.conversation import Command, Means, Turn
+from handlers.commands import Command
+from handlers.conversation import Means, Turn
 from tests.teams.conftest import World
 from tests.teams.driver import TeamsUser
 from tests.teams.fake import TENANT

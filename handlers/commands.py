@@ -1,0 +1,107 @@
+"""Commands, how they are found in what somebody typed, and what is said about how to use them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from handlers.cards import Block, Card, Note, Paragraph, Strong, spans
+from storage.accounts import comparable
+
+US = "attune"
+MARKS = "*_~`"  # bold, italics, struck out and code, as people type them
+ENDS = ":,;.!?…–—-"
+JOINTS = ":,-–—"  # between a command and what follows it
+ASKS_FOR_HELP = frozenset({"help", "?", "-h", "--help", "usage"})
+BEFORE = 4  # words of courtesy that may stand before a command: "Hi @Attune, please prep …"
+
+
+@dataclass(frozen=True)
+class Command:
+    """A word people type, with what may follow it (nothing, if `usage` is empty) and what it does.
+
+    `example` is what may follow it, as somebody would type it.
+    """
+
+    name: str
+    usage: str
+    summary: str
+    example: str = ""
+
+
+def understood(
+    text: str, commands: Collection[str], words: Mapping[str, str], courtesies: Collection[str]
+) -> tuple[str, str]:
+    """The command in what somebody wrote to the bot, and the rest; ("", text) if it names none.
+
+    `words` are other words and phrases that are understood, with the names of what answers them.
+    `courtesies` are those of them that a command may follow; our own name may stand before it too.
+    """
+    left, found = text.strip(), ("", text.strip())
+    for _ in range(BEFORE):
+        first, rest = _first(left)
+        word, colon, glued = first.partition(":")
+        if colon and glued and _bare(word) in commands:  # "prep:Northwind tomorrow"
+            return _bare(word), f"{glued} {rest}".strip()
+        word = _bare(first)
+        if word in commands:
+            return word, _without_joint(rest)
+        name = words.get(_bare(left)) or words.get(word)
+        if name and not found[0]:
+            found = (name, rest)
+        if not rest or not (word in courtesies or _is_us(first)):
+            break
+        left = rest
+    return found
+
+
+def _first(text: str) -> tuple[str, str]:
+    """The first word and the rest, whatever space is between; without the mark that opens there."""
+    first, rest = [*text.split(maxsplit=1), "", ""][:2]
+    opened = first[: len(first) - len(first.lstrip(MARKS))]
+    if opened and not first.endswith(opened[::-1]):
+        rest = rest.replace(opened[::-1], "", 1)
+    return first, rest.strip()
+
+
+def _without_joint(rest: str) -> str:
+    """What follows a command, without the dash or colon in between: "prep – Northwind"."""
+    joint, after = [*rest.split(maxsplit=1), "", ""][:2]
+    return after if len(joint) == 1 and joint in JOINTS else rest
+
+
+def _bare(words: str) -> str:
+    """Words as they are looked up: "*Prep*:" is "prep"."""
+    bare = comparable(words.strip(MARKS + ENDS)).strip(MARKS + ENDS).removeprefix("/")
+    return bare or words
+
+
+def _is_us(first: str) -> bool:
+    """Whether a word names us; a mention that stands before a command can be of nobody else."""
+    return _bare(first).removeprefix("@") == US or first.startswith(("<@", "<at>"))
+
+
+def wants_usage(command: Command, text: str) -> bool:
+    """Whether somebody asks how a command is used, or put words after one that takes none."""
+    typed = comparable(text)
+    return typed in ASKS_FOR_HELP or bool(typed and not command.usage)
+
+
+def help_card(lead: str, commands: Mapping[str, Command]) -> Card:
+    """What can be asked for."""
+    lines = [
+        Paragraph(spans(_typed(command), " – ", command.summary)) for command in commands.values()
+    ]
+    more = "/help with one of these, such as help prep, says more. stop and settings work too."
+    return Card(lead, (Paragraph(spans(lead)), *lines, Note(spans(more))))
+
+
+def usage_card(command: Command) -> Card:
+    """How one command is used."""
+    typed = _typed(command)
+    blocks: list[Block] = [Paragraph(spans(Strong(typed), " – ", command.summary))]
+    if command.example:
+        blocks.append(Note(spans(f"For example: /{command.name} {command.example}")))
+    return Card(f"{typed} – {command.summary}", tuple(blocks))
+
+
+def _typed(command: Command) -> str:
+    return f"/{command.name} {command.usage}".rstrip()
