@@ -14,17 +14,19 @@ from bot.clock import AheadClock, Clock, SystemClock
 from bot.delivery import Delivery
 from bot.health import Health
 from bot.intake.poller import Poller
+from bot.loopback import is_loopback
 from bot.messenger import Messenger
 from bot.metrics import Metrics
 from bot.playground.app import Playground
 from bot.playground.coming import Coming
 from bot.playground.feed import Feed
-from bot.playground.guard import check_bind, is_loopback
+from bot.playground.guard import check_bind
 from bot.playground.messenger import PlaygroundMessenger
 from bot.playground.seed import seeder
 from bot.settings import Settings
 from bot.slack.app import SlackApp
 from bot.stalls import sample
+from bot.teams import local
 from bot.teams.app import TeamsApp
 from bot.waker import DRAIN, Waker
 from bot.watch import WatchedConversation, watching
@@ -257,7 +259,10 @@ def _check(settings: Settings) -> None:
             "Slack needs SLACK_SIGNING_SECRET (over HTTP) or SLACK_APP_TOKEN (Socket Mode)."
         )
     teams = settings.teams
-    if teams and not (teams.client_id and teams.tenant_id and teams.client_secret):
+    if teams and teams.anonymous:
+        if refusal := local.refusal(teams, settings.host):
+            raise NotConfigured(refusal)
+    elif teams and not (teams.client_id and teams.tenant_id and teams.client_secret):
         raise NotConfigured(
             "Teams needs an app id, a client secret and a tenant id. `python -m bot doctor` says "
             "which is missing."

@@ -9,8 +9,8 @@ from aiohttp import hdrs, web
 from pydantic import SecretStr
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.loopback import host_name, is_loopback
 from bot.metrics import Metrics
-from bot.playground.guard import host_name, is_loopback
 from bot.waker import Waker
 from storage import upgrade
 from storage.backlog import Backlog, backlog

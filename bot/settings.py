@@ -21,13 +21,15 @@ Days = Annotated[int, Field(ge=0, le=36_500)]
 class TeamsSettings:
     """The app registration on Teams: its id, its secret and the tenant it belongs to.
 
-    `authority` is where tokens come from, if not the public cloud's sign-in.
+    `authority` is where tokens come from, if not the public cloud's sign-in. `anonymous` means that
+    a stand-in for Teams on this machine is answered, which signs nothing.
     """
 
     client_id: str
     client_secret: SecretStr
     tenant_id: str
     authority: str = ""
+    anonymous: bool = False
 
 
 class LogSettings(BaseSettings):
@@ -52,6 +54,7 @@ class Settings(LogSettings):
     teams_client_secret: Annotated[SecretStr, Field(alias=f"{TEAMS}CLIENTSECRET")] = SecretStr("")
     teams_tenant_id: Annotated[str, Field(alias=f"{TEAMS}TENANTID")] = ""
     teams_authority: Annotated[str, Field(alias=f"{TEAMS}AUTHORITY")] = ""
+    teams_anonymous: Annotated[bool, Field(alias=f"{TEAMS}ANONYMOUS_ALLOWED")] = False
     database_url: str = "sqlite:///attune.sqlite3"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
@@ -94,5 +97,7 @@ class Settings(LogSettings):
             self.teams_client_secret,
             self.teams_tenant_id,
             self.teams_authority,
+            self.teams_anonymous,
         )
-        return found if self.teams_client_id or self.teams_tenant_id else None
+        is_set = self.teams_client_id or self.teams_tenant_id or self.teams_anonymous
+        return found if is_set else None

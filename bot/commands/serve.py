@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.app import Attune, build
 from bot.commands.saying import complain, say
 from bot.settings import Settings
+from bot.teams.local import WARNING
 from bot.version import VERSION
 
 # A connection whose request has not arrived whole by then is closed. It is longer than what
@@ -69,6 +70,8 @@ def _look_past_what_stays() -> None:
 
 def _say_where(attune: Attune, runner: web.AppRunner) -> None:
     host, port = runner.addresses[0][:2]
+    if attune.settings.teams_anonymous:
+        say(attune.settings, WARNING)
     facts = {"version": VERSION, "address": f"http://{host}:{port}"}
     if attune.playground:
         say(attune.settings, f"The playground is open: http://{host}:{port}", **facts)

@@ -1,13 +1,11 @@
 """The playground lets anybody be anybody, so it is for this machine and this page only."""
 
-import ipaddress
-import re
-
 from aiohttp import hdrs, web
+
+from bot.loopback import host_name, is_loopback
 
 # A page elsewhere cannot set this header without a preflight, which is never answered.
 MARK = "X-Attune"
-HOST = re.compile(r"(?P<name>\[[^\[\]]+\]|[^\[\]:/@\s]+)(:\d+)?")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -33,23 +31,6 @@ def check_bind(host: str, allowed: bool) -> None:
             f"The playground lets anybody act as anybody, so it does not listen on {host!r}: "
             "set HOST=127.0.0.1, or PLAYGROUND=true if everyone who can reach it may."
         )
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address always means this machine."""
-    name = host.strip("[]").lower()
-    if name == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False
-
-
-def host_name(host: str) -> str:
-    """The name in a Host header, which may be anything; empty where it is none."""
-    found = HOST.fullmatch(host)
-    return found["name"] if found else ""
 
 
 def refusal(request: web.BaseRequest, *, anywhere: bool) -> str | None:

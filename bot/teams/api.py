@@ -45,7 +45,7 @@ class TokenSource(Protocol):
     """Where our own tokens come from."""
 
     async def get(self) -> str:
-        """A token. Raises NoToken."""
+        """A token; empty where none is needed. Raises NoToken."""
         ...
 
     def forget(self) -> None:
@@ -74,7 +74,7 @@ class Api:
 
     async def start(self) -> None:
         """Open the session; needs a running event loop."""
-        self._session = aiohttp.ClientSession(trust_env=True)
+        self._session = aiohttp.ClientSession(trust_env=self._cloud.proxies)
 
     async def stop(self) -> None:
         """Close the session."""
@@ -123,7 +123,7 @@ class Api:
     async def _ask(self, method: str, url: URL, token: str, body: Json | None = None) -> object:
         if self._session is None:
             raise ApiError("not_started")
-        headers = {"Authorization": f"Bearer {token}"}
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
         try:
             async with (
                 asyncio.timeout(self._time_limit),

@@ -1,6 +1,6 @@
 """Teams' edge: an activity comes in, is answered at once, and its reply is shown in the chat.
 
-    POST /api/messages → `trust` (is it Microsoft, for us) → `reader` → accepted
+    POST /api/messages → `trust` (is it Microsoft, for us; or `local`) → `reader` → accepted
     → `talk` (who is it, what is the reply) → `answers` (how it is shown) → `api`
 
 Words are accepted before they are worked on. Only a press on a card waits for its answer, since
@@ -25,6 +25,7 @@ from bot.teams import reader
 from bot.teams.api import Api, TokenSource
 from bot.teams.cloud import Cloud, cloud_of
 from bot.teams.directory import Directory
+from bot.teams.local import THIS_MACHINE, WARNING, LocalGate, NoTokens
 from bot.teams.messenger import TeamsMessenger
 from bot.teams.payload import Json, parsed
 from bot.teams.reader import Arrived, Asked, Left
@@ -59,10 +60,16 @@ class TeamsApp:
         tokens: TokenSource | None = None,
         patience: float = PATIENCE,
     ) -> None:
-        cloud = cloud or cloud_of(settings.authority)
-        self._api = Api(tokens or Tokens(settings, cloud, clock), cloud, clock)
-        self._gate = Gate(cloud, settings.client_id)
-        directory = Directory(database, clock, settings.tenant_id)
+        self._is_local = settings.anonymous
+        self._gate: Gate | LocalGate
+        if settings.anonymous:
+            cloud, tokens, self._gate = THIS_MACHINE, NoTokens(), LocalGate()
+        else:
+            cloud = cloud or cloud_of(settings.authority)
+            tokens = tokens or Tokens(settings, cloud, clock)
+            self._gate = Gate(cloud, settings.client_id)
+        self._api = Api(tokens, cloud, clock)
+        directory = Directory(database, clock, None if self._is_local else settings.tenant_id)
         self._talk = Talk(self._api, conversation, directory, clock, background, patience=patience)
         self._clock = clock
         self._background = background
@@ -74,6 +81,8 @@ class TeamsApp:
 
     async def start(self, *, listen: bool = True) -> None:  # noqa: ARG002 - its routes listen
         """Get ready to send."""
+        if self._is_local:
+            log.warning(WARNING)
         await self._api.start()
 
     async def stop(self) -> None:
@@ -82,9 +91,7 @@ class TeamsApp:
 
     async def _receive(self, request: web.Request) -> web.Response:
         try:
-            claims = await self._gate.let_in(
-                request.headers.get("Authorization", ""), self._clock.now()
-            )
+            claims = await self._gate.let_in(request, self._clock.now())
             return await self._take(claims, await _read(request))
         except Untrusted as reason:
             log.warning("not let in", reason=str(reason))

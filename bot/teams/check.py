@@ -5,6 +5,7 @@ import re
 from bot.checks import Check
 from bot.clock import Clock
 from bot.settings import TeamsSettings
+from bot.teams import local
 from bot.teams.api import TokenSource
 from bot.teams.cloud import cloud_of
 from bot.teams.tokens import NoToken, Tokens
@@ -15,9 +16,16 @@ GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 async def check(
-    settings: TeamsSettings, clock: Clock, tokens: TokenSource | None = None
+    settings: TeamsSettings,
+    clock: Clock,
+    tokens: TokenSource | None = None,
+    *,
+    host: str = "127.0.0.1",
 ) -> list[Check]:
     """Everything about Teams, the most basic first. Never contains a secret."""
+    if settings.anonymous:
+        refusal = local.refusal(settings, host)
+        return [Check(refusal is None, refusal or local.WARNING)]
     secret = settings.client_secret.get_secret_value()
     found = [
         _id("CLIENTID", "the app's id", settings.client_id),

@@ -15,6 +15,7 @@ class Cloud:
     service: str  # where to send if nobody named an address
     hosts: tuple[str, ...]  # these, and whatever is below them
     stand_in: str = ""
+    proxies: bool = True  # whether the environment's proxies lead there
     _validator: OutboundHostValidator = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -29,7 +29,8 @@ class Stranger(Exception):
 class Directory:
     """Knows the people of one tenant of Teams."""
 
-    def __init__(self, database: Database, clock: Clock, tenant: str) -> None:
+    def __init__(self, database: Database, clock: Clock, tenant: str | None) -> None:
+        """`tenant` is ours; None, for trying Attune out, takes whichever is named."""
         self._database = database
         self._clock = clock
         self._tenant = tenant
@@ -37,7 +38,7 @@ class Directory:
 
     async def sender(self, who: Who) -> Sender:
         """The person who asked; what Teams did not say this time is as it was. Raises Stranger."""
-        if who.tenant != self._tenant:
+        if self._tenant not in (None, who.tenant):
             raise Stranger
         tenant, name, zone = f"teams:{who.tenant}", who.name, who.zone
         if not (name and zone):

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import jwt
+from aiohttp import hdrs, web
 
 from bot.teams.cloud import Cloud
 
@@ -30,10 +31,11 @@ class Gate:
         self._audience = audience
         self._keys = jwt.PyJWKClient(cloud.keys, lifespan=KEYS_KEPT, timeout=KEYS_TIME_LIMIT)
 
-    async def let_in(self, authorization: str, now: datetime) -> Mapping[str, Any]:
-        """The claims of the token in an Authorization header. Raises Untrusted."""
-        scheme, _, token = authorization.partition(" ")
-        if scheme.lower() != "bearer" or not token:
+    async def let_in(self, request: web.BaseRequest, now: datetime) -> Mapping[str, Any]:
+        """The claims of the token that a request carries. Raises Untrusted."""
+        scheme, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
+        # What is not ASCII is no token; bytes that are no UTF-8 arrive as halves of letters.
+        if scheme.lower() != "bearer" or not token or not token.isascii():
             raise Untrusted("no token")
         try:
             claims = await self._verified(token.strip())

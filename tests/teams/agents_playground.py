@@ -1,6 +1,6 @@
 """Microsoft 365 Agents Playground: Microsoft's own client for bots, offline, in Chromium.
 
-It sends no tokens, so what it sends passes a gateway that vouches for it as Microsoft would.
+It signs nothing, so Attune is set to take what programs on this machine send.
 """
 
 import asyncio
@@ -8,52 +8,44 @@ import os
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from aiohttp import ClientConnectionError, ClientSession, web
+from aiohttp import ClientConnectionError, ClientSession
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.app import Attune, build
 from bot.clock import FixedClock
 from bot.settings import Settings
-from bot.teams.app import TeamsApp
 from tests.playground.browser import DESKTOP
-from tests.teams.conftest import SETTINGS
-from tests.teams.fake import FakeTeams
 from tests.teams.npm import PLAYGROUND, folder, node
 
-TENANT = "00000000-0000-0000-0000-0000000000001"  # what the playground calls its own
 START = 60  # seconds, on a busy machine
 
 
 @asynccontextmanager
-async def attune(fake: FakeTeams, clock: FixedClock, file: Path) -> AsyncIterator["Client"]:
-    """The whole of Attune, and the playground in front of it."""
+async def attune(clock: FixedClock, file: Path) -> AsyncIterator["Client"]:
+    """The whole of Attune as somebody tries it out, and the playground in front of it."""
     port = _free_port()
-    service = f"http://localhost:{port}/_connector"
     made = await build(
-        Settings(_env_file=None, database_url=f"sqlite:///{file}", playground=False), clock
-    )
-    teams = TeamsApp(
-        replace(SETTINGS, tenant_id=TENANT),
-        made.conversation(),
-        made.database,
+        Settings(
+            _env_file=None,
+            database_url=f"sqlite:///{file}",
+            playground=False,
+            teams_anonymous=True,
+        ),
         clock,
-        made.background,
-        cloud=replace(fake.cloud, stand_in=service),
-        tokens=fake.tokens,
     )
-    made.serve_platform("teams", teams.messenger, clock)
-    await teams.start()
+    await made.platforms[0].start()
+    site = TestServer(made.web)
+    await site.start_server()
     try:
-        async with _vouched_for(teams, fake, service) as endpoint, _running(endpoint, port):
+        async with _running(str(site.make_url("/api/messages")), port):
             yield Client(made, clock, f"http://localhost:{port}")
     finally:
+        await site.close()
         await made.stop()
-        await teams.stop()
 
 
 class Client:
@@ -106,34 +98,6 @@ async def opened(browser: Browser, url: str) -> AsyncIterator[Screen]:
     await expect(screen.box).to_be_visible(timeout=START * 1_000)
     yield screen
     await page.close()
-
-
-@asynccontextmanager
-async def _vouched_for(teams: TeamsApp, fake: FakeTeams, service: str) -> AsyncIterator[str]:
-    """The address of a gateway in front of the edge, which adds what the playground leaves out."""
-    site = web.Application()
-    site.add_routes(teams.routes())
-    edge = TestServer(site)
-    await edge.start_server()
-
-    async def forward(request: web.Request) -> web.Response:
-        token = fake.token(serviceurl=service)
-        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        body = await request.read()
-        async with (
-            ClientSession() as session,
-            session.post(edge.make_url("/api/messages"), data=body, headers=headers) as answer,
-        ):
-            said, kind = await answer.read(), answer.content_type
-            return web.Response(status=answer.status, body=said, content_type=kind)
-
-    front = web.Application()
-    front.router.add_post("/api/messages", forward)
-    gateway = TestServer(front)
-    await gateway.start_server()
-    yield str(gateway.make_url("/api/messages"))
-    await gateway.close()
-    await edge.close()
 
 
 @asynccontextmanager

@@ -13,16 +13,14 @@ from playwright.async_api import Browser, expect
 from bot.clock import FixedClock
 from tests.playground.browser import chromium
 from tests.teams.agents_playground import Client, Screen, attune, opened
-from tests.teams.fake import FakeTeams
 
 
 @pytest.fixture
 async def client(
-    clock: FixedClock, fake: FakeTeams, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    clock: FixedClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Client]:
-    for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    async with attune(fake, clock, tmp_path / "attune.sqlite3") as client:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")  # what is on this machine needs none
+    async with attune(clock, tmp_path / "attune.sqlite3") as client:
         yield client
 
 
