@@ -21,6 +21,7 @@ from bot.playground.places import (
 from bot.playground.reader import Action, Open, Press, Say, Skip, Submit, Unreadable, read
 from bot.playground.renderer import card_html, form_html
 from bot.playground.talk import Outcome, Talk
+from handlers.cards import Card
 from handlers.conversation import Registry
 from storage import playground
 from storage.database import Database
@@ -97,8 +98,7 @@ class Api:
 
     async def home(self, request: web.Request) -> web.StreamResponse:
         """The Home page of a persona."""
-        card = await self._talk.home(self._who(request))
-        return web.json_response({"html": str(card_html(card)) if card else ""})
+        return web.json_response({"html": await self._home(self._who(request))})
 
     async def say(self, request: web.Request) -> web.StreamResponse:
         """Words typed in a place."""
@@ -140,9 +140,20 @@ class Api:
                 "posts": [shown(post, who, self._readers.names) for post in outcome.posts],
                 "form": str(form_html(outcome.form)) if outcome.form else None,
                 "problems": outcome.problems,
+                "home": await self._answered(who, outcome.answer),
                 "clock": await self._clock(who),
             }
         )
+
+    async def _answered(self, who: Persona, answer: Card | None) -> Json | None:
+        """An answer on Home, and Home as it is now."""
+        if answer is None:
+            return None
+        return {"answer": str(card_html(answer)), "html": await self._home(who)}
+
+    async def _home(self, who: Persona) -> str:
+        card = await self._talk.home(who)
+        return str(card_html(card)) if card else ""
 
     def _person(self, who: Persona) -> Json:
         known = [each for each in who.tries if self._is_command(each)]

@@ -13,6 +13,7 @@ from storage.tables import PlaygroundPost
 ATTUNE = "attune"  # the author of what Attune says, and the page's name for one's direct messages
 CHANNELS = ("#sales", "#marketing")
 PLACES = (ATTUNE, *CHANNELS)
+HOME = "home"  # the page's name for a person's Home, where nothing is said
 
 Json = dict[str, Any]
 

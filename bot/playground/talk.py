@@ -9,7 +9,7 @@ from uuid import uuid4
 from bot.clock import Clock
 from bot.playground.demo import TENANT, Persona
 from bot.playground.feed import Feed, Posted
-from bot.playground.places import ATTUNE, CHANNELS, PLACES, channel, kept_place, sees
+from bot.playground.places import ATTUNE, CHANNELS, HOME, PLACES, channel, kept_place, sees
 from bot.playground.reader import Open, Press, Say, Submit, Unreadable
 from bot.playground.renderer import card_html, said_html
 from handlers.cards import Aside, Card, Form, Problems, Reply
@@ -26,6 +26,7 @@ class Outcome:
     posts: tuple[PlaygroundPost, ...] = ()
     form: Form | None = None
     problems: Mapping[str, str] | None = None
+    answer: Card | None = None  # shown on Home, above what always stands there
 
 
 class Talk:
@@ -83,6 +84,8 @@ class Talk:
                 return None
 
     async def _ask(self, who: Persona, action: Press | Submit | Open, request: Request) -> Outcome:
+        if action.place == HOME and action.post is None:
+            return _on_home(await self._conversation.answer(request, self._clock.now()))
         post = await self._seen(who, action.post)
         place = post.place if post else _place(who, action.place)
         asked = replace(request, place=channel(place))
@@ -145,6 +148,22 @@ class Talk:
         for post in posts:
             self._feed.publish(Posted(post, new))
         return Outcome(posts)
+
+
+def _on_home(reply: Reply | None) -> Outcome:
+    match reply:
+        case None:
+            return Outcome()
+        case Form():
+            return Outcome(form=reply)
+        case Problems(fields):
+            return Outcome(problems=fields)
+        case Card():
+            return Outcome(answer=reply)
+        case Aside(card):
+            return Outcome(answer=card)
+        case _:
+            assert_never(reply)
 
 
 def sender(who: Persona) -> Sender:

@@ -54,9 +54,8 @@ class Client:
 
     async def press(self, post: int | None, action: str, value: str = "", **more: Any) -> Any:
         """Press a button."""
-        return await self.act(
-            "press", place="attune", post=post, action=action, value=value, **more
-        )
+        asked = {"place": "attune", **more}
+        return await self.act("press", post=post, action=action, value=value, **asked)
 
     async def submit(self, form: str, fields: dict[str, str], **more: Any) -> Any:
         """Hand in a form."""

@@ -171,6 +171,16 @@ class TestPressAndSubmit:
         assert "Lena Brandt’s week" in (await rep.get("home"))["html"]
         assert "Tomas Keller’s week" in (await manager.get("home"))["html"]
 
+    async def test_an_answer_on_home_comes_with_home_as_it_is_now(self, rep: Client) -> None:
+        answer = await rep.submit("goal", {"goal": "Who signs?"}, place="home")
+        assert "Goal: Who signs?" in answer["home"]["answer"]
+        assert "goal Who signs?" in answer["home"]["html"]
+        assert answer["posts"] == await rep.history() == []
+        opened = await rep.press(None, "goal", place="home")
+        assert 'data-form="goal"' in opened["form"]
+        wrong = await rep.submit("goal", {"goal": "Give the demo"}, place="home")
+        assert wrong["problems"]
+
 
 class TestClock:
     async def test_it_starts_on_monday_morning(self, rep: Client) -> None:

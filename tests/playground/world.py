@@ -135,7 +135,13 @@ class World:
         registry.command(Command("reflect", "[account]", "Reflect on a call"), self.reflect)
         registry.command(Command("break", "[words]", "Fails"), self.fail)
         registry.button("goal", self.ask_goal)
+        registry.command(Command("nudges", "", "What is sent"), self.nudges)
         registry.button("more", self.more)
+        registry.button("stop", self.stop)
+        registry.command(Command("questions", "", "What nobody knows"), self.questions)
+        registry.button("pass", self.pass_over)
+        registry.button("know", self.ask_what)
+        registry.form("know", self.pass_over)
         registry.form("goal", self.set_goal)
         registry.form("reflect", self.set_goal)
         registry.shortcut(Shortcut("plan", "Plan a call"), self.reflect)
@@ -186,12 +192,57 @@ class World:
         self.effects.append("more")
         return Aside(Card("The opening.", (Paragraph(spans(f"Ask {turn.person.name}: why now?")),)))
 
+    async def nudges(self, _turn: Turn) -> Reply:
+        left = [
+            each for each in ("agendas", "briefs", "lines") if f"stop {each}" not in self.effects
+        ]
+        return Card("What is sent.", (Buttons(tuple(_stop(each) for each in left)),))
+
+    async def stop(self, turn: Turn) -> Reply:
+        self.effects.append(f"stop {turn.text}")
+        return await self.nudges(turn)
+
+    async def questions(self, _turn: Turn) -> Reply:
+        gone = [int(each.split()[1]) for each in self.effects if each.startswith("pass ")]
+        asked = [n + 16 * sum(each % 16 == n for each in gone) for n in range(16)]
+        blocks = [part for n in asked for part in _question(n)]
+        passed = [Note(spans(f"{n} is settled.")) for n in gone]
+        return Card("Sixteen questions.", (*passed, *blocks))
+
+    async def ask_what(self, turn: Turn) -> Reply:
+        return Form("know", "What do you know?", (TextInput("what", "In a line"),), turn.text)
+
+    async def pass_over(self, turn: Turn) -> Reply:
+        self.effects.append(f"pass {turn.text}")
+        return await self.questions(turn)
+
     async def quote(self, turn: Turn) -> Reply:
         return Aside(Card("Kept.", (Quote(turn.text, turn.person.name),)))
 
     async def home(self, turn: Turn) -> Reply:
         goal = Button("Set a goal", "goal", "Home")
-        return Card("Your week.", (Heading(f"{turn.person.name}’s week"), Buttons((goal,))))
+        set_so_far = [each for each in self.effects if each.startswith("goal ")]
+        return Card(
+            "Your week.",
+            (
+                Heading(f"{turn.person.name}’s week"),
+                *(Paragraph(spans(f"Day {n}")) for n in range(40)),
+                *(Paragraph(spans(each)) for each in set_so_far),
+                Buttons((goal, Button("More", "more"))),
+            ),
+        )
+
+
+def _stop(kind: str) -> Button:
+    return Button(f"Stop {kind}", "stop", kind)
+
+
+def _question(number: int) -> tuple[Paragraph, Buttons]:
+    asked = Paragraph(spans(f"Question {number}?"))
+    value = str(number)
+    return asked, Buttons(
+        (Button(f"Tell {value}", "know", value), Button(f"Skip {value}", "pass", value))
+    )
 
 
 def brief(account: str, goal: str = "none yet") -> Card:

@@ -1,4 +1,5 @@
-// The message box, with commands suggested while a "/" word is being typed.
+// The message box, with commands suggested while a "/" word is being typed. What is typed and not
+// yet sent belongs to its person and conversation.
 
 const box = document.getElementById("words");
 const list = document.getElementById("suggestions");
@@ -6,7 +7,9 @@ const usage = document.getElementById("usage");
 let commands = [];
 let shown = [];
 let active = 0;
+let draft = ""; // under which name the words in the box are kept
 
+const keep = (name, words) => (words ? sessionStorage.setItem(name, words) : sessionStorage.removeItem(name));
 const typed = () => box.value.match(/^\/(\S*)$/)?.[1].toLowerCase();
 
 function explain() {
@@ -58,6 +61,7 @@ function hide() {
 
 function complete(place) {
   box.value = `/${shown[place].name} `;
+  keep(draft, box.value);
   hide();
   explain();
   box.focus();
@@ -78,24 +82,40 @@ function keys(event) {
 
 export function startComposer(known, send) {
   commands = known;
-  box.addEventListener("input", () => { active = 0; show(); });
+  box.addEventListener("input", () => { keep(draft, box.value); active = 0; show(); });
   box.addEventListener("keydown", keys);
   box.addEventListener("blur", hide);
   document.getElementById("composer").addEventListener("submit", async (event) => {
     event.preventDefault();
     const text = box.value.trim();
     if (!text) return;
-    box.value = "";
-    hide();
-    explain();
-    if (!(await send(text)) && !box.value) box.value = text; // it did not go out: the words stay
+    const from = draft;
+    put("");
+    if (await send(text)) return;
+    // It did not go out: the words stay where they were typed.
+    if (from === draft && !box.value) put(text);
+    else if (!sessionStorage.getItem(from)) keep(from, text);
   });
+}
+
+function put(words) {
+  box.value = words;
+  keep(draft, words);
+  hide();
+  explain();
+}
+
+// Go on with what this person has begun to write in this conversation.
+export function openDraft(who, place) {
+  draft = `words:${who}:${place}`;
+  put(sessionStorage.getItem(draft) ?? "");
 }
 
 export function write(start = "") {
   box.focus();
   if (start && !box.value) {
     box.value = start;
+    keep(draft, start);
     show();
   }
 }

@@ -1,5 +1,7 @@
 // Forms, in a dialog. What was typed is kept until it is saved, also when the dialog is closed.
 
+import { formClosed, formOpened } from "./address.js";
+
 const dialog = document.getElementById("dialog");
 let origin = null;
 let submit = null;
@@ -78,7 +80,10 @@ async function handIn(event) {
 }
 
 export const isOpen = () => dialog.open;
-export const close = () => dialog.close();
+export function close() {
+  dialog.close();
+  return formClosed();
+}
 export const from = () => origin;
 
 export function openForm(html, where) {
@@ -93,10 +98,12 @@ export function openForm(html, where) {
   });
   form().querySelector("[data-close]").addEventListener("click", close);
   if (!dialog.open) dialog.showModal();
+  formOpened();
   dialog.scrollTop = 0;
   form().querySelector("input, textarea, select")?.focus({ preventScroll: true });
 }
 
 export function startDialog(onSubmit) {
   submit = onSubmit;
+  dialog.addEventListener("close", formClosed);
 }

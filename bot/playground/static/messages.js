@@ -1,5 +1,7 @@
 // The messages of one conversation, oldest first. A message that was changed keeps its place.
 
+import { focusLost, focusOn, mark, redraw } from "./redraw.js";
+
 const log = document.getElementById("log");
 const scroll = document.getElementById("scroll");
 
@@ -22,21 +24,22 @@ function entry(post, me, shortcuts) {
   body.innerHTML = post.html; // rendered and escaped by the server
   body.tabIndex = -1;
   item.append(by, body);
-  if (shortcuts.length && post.author !== "attune") item.append(menu(shortcuts));
+  if (shortcuts.length && post.author !== "attune") item.append(menu(shortcuts, shortened(body.textContent)));
   return item;
 }
 
-function menu(shortcuts) {
+function menu(shortcuts, about) {
   const made = element("p", "menu");
   for (const each of shortcuts) {
     const button = element("button", "quiet", each.label);
-    Object.assign(button, { type: "button" });
+    Object.assign(button, { type: "button", ariaLabel: `${each.label}: ${about}` });
     button.dataset.shortcut = each.name;
     made.append(button);
   }
   return made;
 }
 
+const shortened = (words) => (words.length > 60 ? `${words.slice(0, 60).trim()}…` : words);
 const find = (id) => log.querySelector(`[data-post="${id}"]`);
 
 // Names and days are said once, where they change.
@@ -52,31 +55,27 @@ function tidy() {
   }
 }
 
-// A post comes twice, as an answer and by the stream: the second must not take the focus away.
-function replace(old, made) {
-  const held = document.activeElement;
-  const inside = old.contains(held);
-  const { action, value } = held.dataset;
-  old.replaceWith(made);
-  if (!inside) return;
-  const same = [...made.querySelectorAll("button")].find((each) => each.dataset.action === action && each.dataset.value === value);
-  (same ?? made.querySelector(".body")).focus({ preventScroll: true });
-}
-
+// A post comes twice, as an answer and by the stream: the second changes nothing.
 export function put(posts, me, shortcuts = []) {
   for (const post of posts) {
     const old = find(post.id);
-    const made = entry(post, me, shortcuts);
-    made.shown = JSON.stringify(post);
-    if (old?.shown === made.shown) continue;
-    if (old) {
-      replace(old, made);
-    } else {
-      const next = [...log.querySelectorAll(".entry")].find((each) => Number(each.dataset.post) > post.id);
-      next ? next.before(made) : log.append(made);
-    }
+    if (old && JSON.stringify(old.post) === JSON.stringify(post)) continue;
+    if (old) change(old, post);
+    else add(post, me, shortcuts);
   }
   tidy();
+}
+
+function add(post, me, shortcuts) {
+  const made = entry(post, me, shortcuts);
+  made.post = post;
+  const next = [...log.querySelectorAll(".entry")].find((each) => Number(each.dataset.post) > post.id);
+  next ? next.before(made) : log.append(made);
+}
+
+function change(item, post) {
+  item.changed = redraw(item.querySelector(".card"), item.post.html, post.html, item.near) ?? item.changed;
+  item.post = post;
 }
 
 export const clear = () => log.replaceChildren();
@@ -95,6 +94,24 @@ export function reveal(id) {
   if (!item) return toEnd();
   const block = item.offsetHeight > scroll.clientHeight - 40 ? "start" : "nearest";
   item.scrollIntoView({ block });
-  item.classList.add("fresh");
-  item.addEventListener("animationend", () => item.classList.remove("fresh"), { once: true });
+  mark(item);
 }
+
+// Which block of a message was pressed.
+export function near(id, block) {
+  const item = find(id);
+  if (item) item.near = block;
+}
+
+// What was changed in a message is shown where it stands; a person whose button is gone goes on there.
+export function settle(id) {
+  const item = find(id);
+  const changed = item?.changed;
+  if (!changed) return "";
+  item.changed = null;
+  changed.first.scrollIntoView({ block: "nearest" });
+  if (focusLost()) focusOn(changed.first);
+  mark(changed.first);
+  return changed.words;
+}
+

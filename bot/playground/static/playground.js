@@ -1,10 +1,14 @@
 // The page: who I am, where I am, and what arrives.
 
+import * as address from "./address.js";
 import { act, get, listen } from "./api.js";
 import { setClock } from "./clock.js";
-import { startComposer, write } from "./composer.js";
+import { openDraft, startComposer, write } from "./composer.js";
 import * as dialog from "./dialog.js";
+import * as home from "./home.js";
 import * as messages from "./messages.js";
+import { rest, startPointer } from "./pointer.js";
+import { blockOf } from "./redraw.js";
 import { drawSide, startDrawer } from "./side.js";
 
 const $ = (id) => document.getElementById(id);
@@ -18,8 +22,10 @@ const HOME = "home";
 const page = { who: "", place: "attune", people: [], places: [], shortcuts: [], posts: {}, seen: {} };
 let stream = null;
 let turn = 0; // goes up with every change of place, so that a late answer is not shown in a wrong one
+let drawn = ""; // whose place is on the screen
+const pressed = new Set(); // messages on which a press is on its way
 
-const at = () => (page.place === HOME ? "attune" : page.place);
+const said = () => (page.place === HOME ? "attune" : page.place); // where words typed here go
 const me = () => page.people.find((each) => each.id === page.who);
 const remember = (key, value) => localStorage.setItem(key, JSON.stringify(value));
 const recall = (key, otherwise) => JSON.parse(localStorage.getItem(key)) ?? otherwise;
@@ -31,6 +37,8 @@ function say(sentence, go = null) {
   $("go").onclick = go?.act ?? null;
 }
 
+const hear = (words) => { $("heard").textContent = words; };
+
 function unread(who, place) {
   const seen = page.seen[who]?.[place] ?? 0;
   return (page.posts[who]?.[place] ?? []).filter((id) => id > seen).length;
@@ -38,7 +46,8 @@ function unread(who, place) {
 
 function seeAll() {
   const ids = page.posts[page.who]?.[page.place] ?? [];
-  page.seen[page.who] = { ...page.seen[page.who], [page.place]: Math.max(0, ...ids) };
+  const seen = recall("seen", {}); // other windows are other people, and keep theirs here too
+  page.seen = { ...seen, [page.who]: { ...seen[page.who], [page.place]: Math.max(0, ...ids) } };
   remember("seen", page.seen);
   drawSide({ ...page, unread, be, show });
 }
@@ -52,11 +61,15 @@ function welcome() {
   $("welcome").hidden = !wanted || !me().tries.length;
   $("tries").replaceChildren(...me().tries.map((words) => {
     const chip = Object.assign(document.createElement("button"), { type: "button", className: "chip", textContent: words });
-    chip.onclick = () => send(words);
+    chip.onclick = async () => {
+      $("welcome").hidden = true;
+      if (!(await send(words))) welcome();
+    };
     return chip;
   }));
 }
 
+// Everything on the screen, looked up. What is there already keeps its place.
 async function load() {
   const mine = ++turn;
   const { who, place } = page;
@@ -66,28 +79,32 @@ async function load() {
   ]);
   if (mine !== turn) return;
   Object.assign(page, { people: state.people, places: state.places, shortcuts: state.shortcuts, posts: state.posts });
-  for (const [person, places] of Object.entries(page.seen)) {
-    // A playground that was begun anew counts from one again.
-    for (const each of Object.keys(places)) places[each] = Math.min(places[each], Math.max(0, ...(page.posts[person]?.[each] ?? [])));
-  }
   setClock(state.clock);
-  $("title").textContent = { attune: "Attune", home: "Home" }[place] ?? place;
-  $("about").textContent = ABOUT[place];
-  $("words").placeholder = at() === "attune" ? "Write to Attune, or type / for commands" : `Write in ${place}, or type / for commands`;
-  $("page").hidden = place !== HOME;
-  $("page").innerHTML = place === HOME ? shown.html || "<p>Nothing here yet.</p>" : ""; // escaped by the server
-  $("older").hidden = !shown.more;
-  messages.clear();
-  if (place !== HOME) messages.put(shown.posts, who, onMessage());
+  const fresh = drawn !== `${who} ${place}`;
+  drawn = `${who} ${place}`;
+  if (fresh) clear(shown);
+  if (place === HOME) home.draw(shown.html);
+  else messages.put(shown.posts, who, onMessage());
   welcome();
   seeAll();
-  if (place === HOME) $("scroll").scrollTop = 0;
-  else messages.toEnd();
+  if (fresh && place === HOME) $("scroll").scrollTop = 0;
+  else if (fresh) messages.toEnd();
+}
+
+function clear(shown) {
+  const { place } = page;
+  $("title").textContent = { attune: "Attune", home: "Home" }[place] ?? place;
+  $("about").textContent = ABOUT[place];
+  $("words").placeholder = said() === "attune" ? "Write to Attune, or type / for commands" : `Write in ${place}, or type / for commands`;
+  $("older").hidden = !shown.more;
+  messages.clear();
+  home.hide();
 }
 
 async function show(place, { focus = true } = {}) {
   page.place = place;
-  remember("place", place);
+  address.write(page.who, place);
+  openDraft(page.who, said());
   say("");
   await load();
   if (focus) $("title").focus({ preventScroll: true });
@@ -95,7 +112,6 @@ async function show(place, { focus = true } = {}) {
 
 async function be(who, place = page.place) {
   page.who = who;
-  remember("who", who);
   if (dialog.isOpen()) dialog.close();
   connect();
   const shown = show(place);
@@ -141,17 +157,24 @@ async function follow(outcome, where) {
   setClock(outcome.clock);
   if (where.who !== page.who) return;
   if (outcome.form) return dialog.openForm(outcome.form, where);
-  if (dialog.isOpen() && where.submitted) dialog.close();
+  if (dialog.isOpen() && where.submitted) await dialog.close();
   if (outcome.problems) say(Object.values(outcome.problems).join(" "));
-  if (!outcome.posts.length) return page.place === HOME && where.submitted ? load() : undefined;
-  if (page.place !== outcome.posts[0].place) await show(outcome.posts[0].place, { focus: false });
-  for (const post of outcome.posts) place(post, true);
-  messages.reveal(outcome.posts.at(-1).id);
+  if (outcome.home && page.place === HOME) say(home.show(outcome.home.html, outcome.home.answer, where.near));
+  if (outcome.posts.length) await followPosts(outcome.posts, where);
+}
+
+// A new message is shown from its beginning. In the one that was pressed, the place is kept.
+async function followPosts(posts, where) {
+  if (page.place !== posts[0].place) await show(posts[0].place, { focus: false });
+  for (const post of posts) place(post, true);
+  const last = posts.at(-1).id;
+  if (last === where.post) hear(messages.settle(last));
+  else messages.reveal(last);
 }
 
 async function send(text) {
   try {
-    await follow(await act("say", { who: page.who, place: at(), text }), { who: page.who, post: null });
+    await follow(await act("say", { who: page.who, place: said(), text }), { who: page.who, post: null });
     return true;
   } catch (error) {
     failed(error);
@@ -160,28 +183,33 @@ async function send(text) {
 }
 
 async function press(button) {
-  if (button.ariaDisabled === "true") return; // the first press is on its way
-  button.ariaDisabled = "true";
   const inForm = button.closest("dialog") !== null;
   const on = inForm ? dialog.from().post : Number(button.closest("[data-post]")?.dataset.post) || null;
+  if (pressed.has(on) || button.ariaDisabled === "true") return; // the first press is on its way
+  pressed.add(on);
+  button.ariaDisabled = "true";
   const post = "beside" in button.dataset ? null : on; // its card stays
-  const where = { who: page.who, post };
+  const where = { who: page.who, post, near: inForm ? dialog.from().near : blockOf(button) };
+  messages.near(on, where.near);
+  let rested = null;
   try {
     const { action, value, shortcut } = button.dataset;
-    const asked = { who: page.who, place: at(), post };
+    const asked = { who: page.who, place: page.place, post };
     const outcome = shortcut === undefined
       ? await act("press", { ...asked, action, value })
       : await act("open", { ...asked, name: shortcut, text: post ? messages.words(post) : "" });
     await follow(outcome, where);
+    if (!outcome.form) rested = rest(); // the second click of two is not a second press
   } catch (error) {
     failed(error);
-  } finally {
-    button.ariaDisabled = null;
   }
+  pressed.delete(on);
+  await rested;
+  button.ariaDisabled = null;
 }
 
 async function submit(form, where) {
-  const outcome = await act("submit", { who: where.who, place: at(), post: where.post, ...form });
+  const outcome = await act("submit", { who: where.who, place: page.place, post: where.post, ...form });
   if (outcome.problems) return outcome.problems;
   await follow(outcome, { ...where, submitted: true });
   return null;
@@ -236,12 +264,21 @@ $("skip").onclick = skip;
 $("older").onclick = () => older().catch(failed);
 $("dismiss").onclick = () => { remember(`hidden:${page.who}`, true); welcome(); write(); };
 
+function back() {
+  if (dialog.isOpen()) return dialog.close();
+  const { who, place } = address.read(page.people, [...page.places, HOME]);
+  if (who !== page.who) be(who, place).catch(failed);
+  else if (place !== page.place) show(place).catch(failed);
+}
+
 const [commands, state] = await Promise.all([get("commands"), get("state")]);
-page.seen = recall("seen", {});
-page.people = state.people;
-page.who = state.people.find((each) => each.id === recall("who", ""))?.id ?? state.people[0].id;
-page.place = [HOME, ...state.places].find((each) => each === recall("place", "")) ?? "attune";
+Object.assign(page, { people: state.people, places: state.places });
+Object.assign(page, address.read(page.people, [...page.places, HOME]));
+address.write(page.who, page.place);
+address.onBack(back);
+startPointer();
 startComposer(commands, send);
+openDraft(page.who, said());
 dialog.startDialog(submit);
 startDrawer();
 connect();

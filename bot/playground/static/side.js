@@ -3,9 +3,10 @@
 const $ = (id) => document.getElementById(id);
 const NAMES = { attune: "Attune", home: "Home" };
 
-function row(label, { detail = "", mark = "", hue = "", count = 0, on = false, state, act }) {
+function row(label, { detail = "", mark = "", hue = "", count = 0, on = false, state, key, act }) {
   const button = document.createElement("button");
   button.type = "button";
+  button.dataset.key = key;
   button.setAttribute(state, state === "aria-current" ? (on ? "page" : "false") : String(on));
   const sign = document.createElement("span");
   sign.className = `sign ${hue}`;
@@ -40,6 +41,7 @@ export function drawSide({ who, place, people, places, shortcuts, unread, be, sh
     count: each.id === who ? 0 : all(each.id),
     on: each.id === who,
     state: "aria-pressed",
+    key: each.id,
     act: () => be(each.id),
   })));
   fill($("places"), [...places, "home"].map((each) => row(NAMES[each] ?? each.slice(1), {
@@ -48,6 +50,7 @@ export function drawSide({ who, place, people, places, shortcuts, unread, be, sh
     count: unread(who, each),
     on: each === place,
     state: "aria-current",
+    key: each,
     act: () => show(each),
   })));
   const entries = shortcuts.filter((each) => !each.on_message);

@@ -1,0 +1,54 @@
+// A press means what the person saw. When the page moves something else under a resting pointer, a
+// click there is not taken for a moment: it was meant for what stood there before.
+
+const MOMENT = 700; // milliseconds
+const NEAR = 40; // pixels
+const THINGS = "button, a, summary, label, input, select, textarea";
+
+let at = null;
+let seen = null;
+let held = { until: 0 };
+
+const thing = (target) => target?.closest?.(THINGS) ?? null;
+const under = () => at && thing(document.elementFromPoint(at.x, at.y));
+
+// Two elements are the same thing to a person if they do the same: a redrawn button counts as itself.
+function meaning(each) {
+  if (!each) return "";
+  const { key, action, value, shortcut } = each.dataset;
+  if (key) return key;
+  const post = each.closest("[data-post]")?.dataset.post;
+  return [post, action, value, shortcut, each.name, each.value, each.textContent].join("|");
+}
+
+function moved() {
+  if (!at) return;
+  const now = meaning(under());
+  if (now === seen) return;
+  held = { before: seen, until: performance.now() + MOMENT, ...at };
+  seen = now;
+}
+
+function track(event) {
+  at = { x: event.clientX, y: event.clientY };
+  seen = meaning(thing(event.target));
+}
+
+function guard(event) {
+  if (!event.detail || performance.now() > held.until) return; // 0: the keyboard, which has its own place
+  if (Math.hypot(event.clientX - held.x, event.clientY - held.y) > NEAR) return;
+  if (meaning(thing(event.target)) === held.before) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+export function startPointer() {
+  const watched = { childList: true, subtree: true, attributes: true, attributeFilter: ["hidden", "open"] };
+  new MutationObserver(moved).observe(document.body, watched);
+  document.addEventListener("pointermove", track, { capture: true, passive: true });
+  document.addEventListener("pointerdown", track, { capture: true, passive: true });
+  document.addEventListener("keydown", () => { at = null; }, { capture: true }); // the pointer has no part in it
+  document.addEventListener("click", guard, { capture: true });
+}
+
+export const rest = () => new Promise((done) => setTimeout(done, MOMENT));
