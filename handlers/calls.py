@@ -24,7 +24,8 @@ from handlers.commands import Command
 from handlers.conversation import Refusal, Registry, Turn
 from handlers.nudges.schedule import sync
 from handlers.playbook.schema import STAGES
-from handlers.times import Unclear, Understood, say, say_short, understand
+from handlers.times import Unclear, Understood, say, say_fixed, say_short
+from handlers.typed_time import typed_time
 from storage import accounts, calls
 from storage.calls import Seated
 from storage.tables import Call
@@ -136,7 +137,7 @@ async def open_edit(turn: Turn) -> Reply:
                 "when",
                 "When",
                 hint="As you would say it: tomorrow 15:00, Thursday 3pm",
-                value=say(call.starts_at, now=turn.now, zone=turn.person.zone),
+                value=_as_planned(turn, call),
                 required=True,
             ),
             TextInput("minutes", "For how many minutes", value=str(minutes), most=4),
@@ -191,10 +192,16 @@ async def edit(turn: Turn) -> Reply:
     return Card(card.summary, (Note(spans(note)), *card.blocks)) if note else card
 
 
+def _as_planned(turn: Turn, call: Call) -> str:
+    """The call's time as the form shows it, in words that mean the same on the next day."""
+    zone = turn.person.zone
+    return say_fixed(call.starts_at, now=turn.now, zone=zone, own=zone)
+
+
 def _reading(turn: Turn, call: Call) -> Understood | None:
     """The time and length the form asks for; None if they are as they were."""
     said = turn.fields.get("when", "").strip()
-    as_it_was = say(call.starts_at, now=turn.now, zone=turn.person.zone)
+    as_it_was = _as_planned(turn, call)
     minutes = turn.fields.get("minutes", "").strip() or "30"
     is_number = minutes.isascii() and minutes.isdigit() and len(minutes) <= 4
     if not is_number or not 1 <= int(minutes) <= 1440:
@@ -204,7 +211,7 @@ def _reading(turn: Turn, call: Call) -> Understood | None:
         if length == call.ends_at - call.starts_at:
             return None
         return Understood(call.starts_at, call.starts_at + length, call.zone, None)
-    reading = understand(said, now=turn.now, zone=turn.person.zone)
+    reading = typed_time(turn, said)
     if isinstance(reading, Unclear):
         raise Refusal(reading.question, field="when")
     ends_at = reading.ends_at or reading.starts_at + length

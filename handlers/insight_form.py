@@ -32,7 +32,8 @@ from handlers.fields import day
 from handlers.notices.insights import route
 from handlers.playbook.schema import STAGES
 from handlers.rhythm_settings import day_of
-from handlers.times import Unclear, say, say_short, understand
+from handlers.times import Unclear, say_fixed, say_short
+from handlers.typed_time import typed_time
 from storage import accounts, insights, people
 from storage.tables import Account, Insight
 
@@ -145,7 +146,7 @@ def _keep_time(turn: Turn, found: Insight) -> None:
     if not typed:
         found.published_at = turn.now if found.state == "published" else None
         return
-    read = understand(typed, now=turn.now, zone=turn.person.zone)
+    read = typed_time(turn, typed)
     if isinstance(read, Unclear):
         raise Refusal(read.question, field="goes_out")
     found.published_at = read.starts_at
@@ -213,7 +214,8 @@ def _form(turn: Turn, found: Insight | None, account: str) -> Form:
     goes_out = []
     if publishes(turn.person) and not (found and insights.is_out(found, turn.now)):
         later = found.published_at if found else None
-        typed = say(later, now=turn.now, zone=turn.person.zone) if later else ""
+        zone = turn.person.zone
+        typed = say_fixed(later, now=turn.now, zone=zone, own=zone) if later else ""
         goes_out = [TextInput("goes_out", "Publish later", "Monday 9:00. Empty: at once", typed)]
     stages = tuple(Option(stage, STAGE_LABELS[stage]) for stage in STAGES)
     return Form(

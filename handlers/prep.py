@@ -1,5 +1,6 @@
 """/prep: plans or finds a call, and answers with its brief."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -20,9 +21,12 @@ from handlers.prep_questions import (
     form,
     keep,
     question,
+    time_in_full,
+    unread,
 )
-from handlers.rhythm_settings import DAY, at, day_of
-from handlers.times import Unclear, Understood, say, split, understand
+from handlers.rhythm_settings import DAY, at, day_of, order_of
+from handlers.times import Unclear, Understood, say, split
+from handlers.typed_time import typed_time
 from storage import accounts, calls
 from storage.calls import Seated
 from storage.tables import Account, Call
@@ -57,13 +61,29 @@ async def prep(turn: Turn) -> Reply:
     """The brief of the call meant; a question if that is not clear."""
     if not turn.text.strip():
         return await _next_call(turn)
-    # "Ruby Tuesday" may be an account: a name that is known is not taken apart.
-    known = await which_account.on_file(turn, turn.text)
-    if known is not None:
-        return await _with_account(turn, known, Asked(known.name, "", None))
-    name, reading = split(turn.text, now=turn.now, zone=turn.person.zone)
+    begun = await which_account.beginning(turn, turn.text)
+    if begun:
+        return await _with_account(turn, *_known(turn, begun))
+    person = turn.person
+    name, reading = split(turn.text, now=turn.now, zone=person.zone, order=order_of(person))
     time = turn.text.strip().removeprefix(name).strip() if reading else ""
     return await _go_on(turn, Asked(name, time, reading))
+
+
+def _known(turn: Turn, begun: Sequence[tuple[Account, str]]) -> tuple[Account, Asked]:
+    """The account on file that begins the text; all that follows has to be a time.
+
+    The longest name wins, but for one that leaves no time: with "Century" and "Century 21" on file,
+    "Century 21 December 3pm" is a call with the first.
+    """
+    read = []
+    for account, rest in begun:
+        reading = typed_time(turn, rest) if rest else None
+        read.append((account, Asked(account.name, rest, reading)))
+        if not (isinstance(reading, Unclear) and reading.reason == "not_a_time"):
+            return read[-1]
+    account, asked = read[0]
+    return account, replace(asked, reading=unread(asked))
 
 
 async def blank(turn: Turn) -> Reply:
@@ -74,7 +94,7 @@ async def blank(turn: Turn) -> Reply:
 async def correct(turn: Turn) -> Reply:
     """The same form, with what was typed before."""
     draft = await draft_of(turn, turn.text)
-    return form(draft.account, draft.time, str(draft.id))
+    return form(draft.account, time_in_full(turn, draft), str(draft.id))
 
 
 async def submit(turn: Turn) -> Reply:
@@ -85,7 +105,7 @@ async def submit(turn: Turn) -> Reply:
         raise Refusal("Which account is the call with?", field="account")
     if not time:
         raise Refusal("When is it? For example: tomorrow 15:00.", field="when")
-    reading = understand(time, now=turn.now, zone=turn.person.zone)
+    reading = typed_time(turn, time)
     if isinstance(reading, Unclear):
         raise Refusal(reading.question, field="when")
     return await _go_on(turn, Asked(name, time, reading))

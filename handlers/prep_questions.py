@@ -1,13 +1,12 @@
 """What /prep asks back, and what it keeps while a question is open."""
 
-from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, replace
 
 from handlers import access, which_account
-from handlers.cards import Button, Buttons, Card, Form, Paragraph, TextInput, spans
+from handlers.cards import Button, Buttons, Card, Form, Note, Paragraph, TextInput, spans
 from handlers.coaching.words import shortened
 from handlers.conversation import Refusal, Turn
-from handlers.times import Unclear, Understood, say, understand
+from handlers.times import Unclear, Understood, passed, say, say_fixed
 from storage.calls import Seated
 from storage.tables import Account, Draft
 
@@ -22,16 +21,21 @@ class Asked:
 
 
 async def ask_time(turn: Turn, asked: Asked, unclear: Unclear) -> Card:
-    """The question about a time, with the suggestion one press away."""
+    """The question about a time, with each moment that it names one press away."""
     draft = await keep(turn, asked)
-    if unclear.suggestion is None:
-        return question(unclear.question, draft)
-    local = unclear.suggestion.astimezone(ZoneInfo(turn.person.zone))
-    offer = await keep(turn, Asked(asked.account, f"{local:%Y-%m-%d %H:%M}", None))
-    label = say(unclear.suggestion, now=turn.now, zone=turn.person.zone)
-    return question(
-        unclear.question, draft, first=(Button(label, "prep.suggested", str(offer.id), "primary"),)
-    )
+    offers = []
+    for offer in unclear.offers:
+        kept = await keep(turn, Asked(asked.account, "", offer))
+        label = say(offer.starts_at, offer.ends_at, now=turn.now, zone=turn.person.zone)
+        offers.append(Button(label, "prep.suggested", str(kept.id), "primary"))
+    return question(unclear.question, draft, first=tuple(offers))
+
+
+def unread(asked: Asked) -> Unclear:
+    """The question where what follows an account's name is no time."""
+    typed, name = shortened(asked.time), shortened(asked.account)
+    question = f"I can't read “{typed}” as a time. When is the call with {name}?"
+    return Unclear("not_a_time", f"{question} For example: tomorrow 15:00.")
 
 
 async def ask_account(turn: Turn, asked: Asked) -> Card:
@@ -45,19 +49,21 @@ async def ask_new_account(turn: Turn, asked: Asked) -> Card:
     near = await which_account.near(turn, asked.account)
     lead = which_account.missing(asked.account, near)
     if isinstance(asked.reading, Understood):
-        when = say(asked.reading.starts_at, now=turn.now, zone=turn.person.zone)
+        reading = asked.reading
+        when = say(reading.starts_at, reading.ends_at, now=turn.now, zone=turn.person.zone)
         lead = f"For {when}: {lead[:1].lower()}{lead[1:]}"
     picks = tuple(
         Button(label, "prep.pick", f"{draft.id}:{account.id}", "primary")
         for label, account in zip(which_account.labels(near), near, strict=True)
     )
     add = Button(f"Add “{shortened(asked.account, 40)}”", "prep.add", str(draft.id))
-    return question(lead, draft, first=(*picks, add))
+    note = asked.reading.note if isinstance(asked.reading, Understood) else None
+    return question(lead, draft, first=(*picks, add), note=note)
 
 
 async def ask_second(turn: Turn, account: Account, asked: Asked, there: Seated) -> Card:
     """There is a call with this account that day: another, or the same one moved?"""
-    draft = await keep(turn, Asked(account.name, asked.time, None))
+    draft = await keep(turn, replace(asked, account=account.name))
     when = say(there[1].starts_at, now=turn.now, zone=turn.person.zone)
     lead = f"You have {shortened(account.name)} {when} already. Move it, or is this a second call?"
     return Card(
@@ -75,11 +81,14 @@ async def ask_second(turn: Turn, account: Account, asked: Asked, there: Seated) 
     )
 
 
-def question(lead: str, draft: Draft, first: tuple[Button, ...] = ()) -> Card:
+def question(
+    lead: str, draft: Draft, first: tuple[Button, ...] = (), note: str | None = None
+) -> Card:
     """A question, its answers as buttons, and the form to put it differently."""
     label = "Change it" if draft.account and draft.time else "Fill it in"
     change = Button(label, "prep.form", str(draft.id))
-    return Card(lead, (Paragraph(spans(lead)), Buttons((*first, change))))
+    notes = (Note(spans(note)),) if note else ()
+    return Card(lead, (Paragraph(spans(lead)), *notes, Buttons((*first, change))))
 
 
 def form(account: str, when: str, subject: str) -> Form:
@@ -103,12 +112,16 @@ def form(account: str, when: str, subject: str) -> Form:
 
 
 async def keep(turn: Turn, asked: Asked) -> Draft:
-    """Keep what was typed while a question about it is open."""
+    """Keep what was typed, and the moment it named, while a question about it is open."""
+    moment = asked.reading if isinstance(asked.reading, Understood) else None
     draft = Draft(
         tenant=turn.person.tenant,
         person_id=turn.person.id,
         account=asked.account,
         time=asked.time,
+        starts_at=moment.starts_at if moment else None,
+        ends_at=moment.ends_at if moment else None,
+        zone=moment.zone if moment else None,
         made_at=turn.now,
     )
     turn.session.add(draft)
@@ -125,6 +138,20 @@ async def draft_of(turn: Turn, text: str) -> Draft:
 
 
 def asked_before(turn: Turn, draft: Draft) -> Asked:
-    """What was typed then, with its time as it reads now."""
-    reading = understand(draft.time, now=turn.now, zone=turn.person.zone) if draft.time else None
-    return Asked(draft.account, draft.time, reading)
+    """What was typed then, and the moment that was named then, unless that has passed."""
+    if draft.starts_at is None:
+        return Asked(draft.account, draft.time, None)
+    zone = draft.zone or turn.person.zone
+    if draft.starts_at < turn.now.replace(second=0, microsecond=0):
+        over = passed(draft.starts_at, now=turn.now, zone=turn.person.zone)
+        return Asked(draft.account, draft.time, over)
+    moment = Understood(draft.starts_at, draft.ends_at, zone, None)
+    return Asked(draft.account, draft.time, moment)
+
+
+def time_in_full(turn: Turn, draft: Draft) -> str:
+    """The moment that was named, in words that still mean it tomorrow; else what was typed."""
+    if draft.starts_at is None:
+        return draft.time
+    own, zone = turn.person.zone, draft.zone or turn.person.zone
+    return say_fixed(draft.starts_at, draft.ends_at, now=turn.now, zone=zone, own=own)

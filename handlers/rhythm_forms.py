@@ -21,7 +21,7 @@ from handlers.conversation import Refusal, Registry, Turn
 from handlers.fields import needed_day
 from handlers.nudges.schedule import sync
 from handlers.rhythm import DAYS, card, change, clock, zone_named
-from handlers.rhythm_settings import at, day_of, rhythm_of
+from handlers.rhythm_settings import at, day_of, order_of, rhythm_of
 from storage import calls
 
 CALLS_WITH_A_FOCUS = 3  # Rackham: practise one behaviour at a time, at least three times
@@ -39,6 +39,10 @@ NUMBERS = {
     "reflect_minutes": "Reflection, minutes after (0 to 240)",
     "most_a_day": "At most this many messages a day (1 to 50)",
 }
+DATE_ORDERS = (
+    Option("day first", "Day first: 4/12 is 4 December"),
+    Option("month first", "Month first: 4/12 is 12 April"),
+)
 
 
 def register(registry: Registry) -> None:
@@ -75,8 +79,15 @@ async def open_settings(turn: Turn) -> Reply:
         value=rhythm.zone or "",
         most=60,
     )
-    blocks: tuple[Input, ...] = (zone, days, *clocks, *numbers)
+    blocks: tuple[Input, ...] = (zone, _dates(turn), days, *clocks, *numbers)
     return Form("rhythm.settings", "Your times", blocks)
+
+
+def _dates(turn: Turn) -> ChoiceInput:
+    """How 4/12 is read; chosen already is the way it is read now."""
+    return ChoiceInput(
+        "date_order", "How you write dates", DATE_ORDERS, value=order_of(turn.person)
+    )
 
 
 async def save_settings(turn: Turn) -> Reply:
@@ -85,6 +96,7 @@ async def save_settings(turn: Turn) -> Reply:
     changes: dict[str, Any] = {name: clock(fields.get(name, ""), name) for name in CLOCKS}
     typed_zone = fields.get("zone", "").strip()
     changes["zone"] = zone_named(typed_zone, "zone") if typed_zone else None
+    changes["date_order"] = _date_order(turn)
     chosen = [day for day in fields.get("work_days", "").split(",") if day]
     if not chosen:
         raise Refusal("Choose at least one working day.", field="work_days")
@@ -98,6 +110,14 @@ async def save_settings(turn: Turn) -> Reply:
         raise Refusal(f"{NUMBERS.get(where, 'That')}: a whole number.", field=where) from error
     await change(turn, rhythm)
     return await card(turn)
+
+
+def _date_order(turn: Turn) -> str | None:
+    """What was chosen; None while it is no more than what locale and zone say by themselves."""
+    chosen, person = turn.fields.get("date_order", ""), turn.person
+    if rhythm_of(person).date_order is None and chosen == order_of(person):
+        return None
+    return chosen if chosen in (option.id for option in DATE_ORDERS) else None
 
 
 async def open_away(turn: Turn) -> Reply:

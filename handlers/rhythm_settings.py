@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from handlers.times import DateOrder, date_order
 from storage.tables import Person
 
 DAY = timedelta(days=1)
@@ -18,6 +19,7 @@ class Rhythm(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     zone: str | None = None  # IANA; chosen by the person, else the platform's
+    date_order: Literal["day first", "month first"] | None = None  # else as locale and zone say
     work_days: frozenset[Annotated[int, Field(ge=0, le=6)]] = frozenset(range(5))  # Monday is 0
     work_from: time = time(8, 0)
     quiet_from: time = time(19, 0)
@@ -38,6 +40,11 @@ class Rhythm(BaseModel):
 def rhythm_of(person: Person) -> Rhythm:
     """What a person chose, with the defaults for the rest."""
     return Rhythm.model_validate(person.rhythm)
+
+
+def order_of(person: Person) -> DateOrder:
+    """Which way round a person writes dates: as they chose, else as their locale and zone say."""
+    return rhythm_of(person).date_order or date_order(person.locale, person.zone)
 
 
 def keep(person: Person, rhythm: Rhythm) -> None:

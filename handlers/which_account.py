@@ -15,6 +15,8 @@ from storage.tables import Account
 NEAR = 75  # of 100: how alike a name must be to be offered
 OFFERED = 3
 COMPARED = 200  # characters of a name
+WORDS = 40  # of a text that a name may begin; the longest name on file has far fewer
+JOINTS = " ,:;|-–—"  # what may stand between a name and what follows
 LABEL = 40  # characters of a button
 QUOTES = ("\"'“”„«»‘’‚‹›", "\"'“”«»‘’‹›")  # what a quoted name begins with, and ends with
 
@@ -39,6 +41,21 @@ async def on_file(turn: Turn, typed: str) -> Account | None:
     """The account called this, however its apostrophes, dashes and spaces were typed."""
     name = name_in(typed)
     return await accounts.named(turn.session, turn.person.tenant, name) if name else None
+
+
+async def beginning(turn: Turn, typed: str) -> list[tuple[Account, str]]:
+    """The accounts whose names begin the text, the longest name first, each with what follows."""
+    words = typed.split()[:WORDS]
+    begins = {
+        count: comparable(name_in(" ".join(words[:count]).rstrip(JOINTS)))
+        for count in range(len(words), 0, -1)
+    }
+    known = await accounts.called(turn.session, turn.person.tenant, filter(None, begins.values()))
+    return [
+        (known[key], "".join(typed.split(None, count)[count:]).lstrip(JOINTS))
+        for count, key in begins.items()
+        if key in known
+    ]
 
 
 async def near(turn: Turn, typed: str) -> Sequence[Account]:

@@ -1,7 +1,7 @@
 """Accounts and the people at them."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, or_
@@ -42,6 +42,13 @@ async def named(session: AsyncSession, tenant: str, name: str) -> Account | None
         col(Account.tenant) == tenant, col(Account.name_key) == comparable(name)
     )
     return (await session.exec(wanted)).first()
+
+
+async def called(session: AsyncSession, tenant: str, names: Iterable[str]) -> dict[str, Account]:
+    """The accounts with any of these names, by the name as it is compared."""
+    keys = {comparable(name) for name in names}
+    wanted = select(Account).where(col(Account.tenant) == tenant, col(Account.name_key).in_(keys))
+    return {account.name_key: account for account in (await session.exec(wanted)).all()}
 
 
 async def by_id(session: AsyncSession, tenant: str, account_id: int) -> Account | None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.times import Unclear, Understood, split, understanding
+from handlers.times import Unclear, Understood, grammar, split
 
 BERLIN = "Europe/Berlin"
 NOW = datetime(2026, 11, 24, 11, 0, 20, tzinfo=ZoneInfo(BERLIN))
@@ -123,13 +123,13 @@ def test_without_a_time(text: str, account: str) -> None:
 )
 def test_a_long_text_is_read_only_at_its_end(filler: str, monkeypatch: pytest.MonkeyPatch) -> None:
     tails: list[str] = []
-    read = understanding.read
+    read = grammar.read
 
-    def counted(text: str, *, now: datetime, zone: str) -> object:
+    def counted(text: str, own: str) -> object:
         tails.append(text)
-        return read(text, now=now, zone=zone)
+        return read(text, own)
 
-    monkeypatch.setattr(understanding, "read", counted)
+    monkeypatch.setattr(grammar, "read", counted)
     apart(filler * (10_000 // len(filler)))
     apart("Northwind " + filler * (9_000 // len(filler)) + " tomorrow 3pm")
     assert len(tails) <= 2 * 12

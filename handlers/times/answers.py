@@ -8,6 +8,7 @@ Reason = Literal[
     "no_day_time",  # neither a day nor a time, or only "next week"
     "no_time",  # a day without a time
     "past",
+    "either",  # two moments could be meant
     "gap",  # the clocks jump over it
     "no_such_date",  # 31 November
     "no_such_time",  # 25:00
@@ -38,9 +39,14 @@ class Understood:
 class Unclear:
     """Why no moment came of it, and what to ask.
 
-    suggestion, in UTC, is the moment the question offers, where it offers one.
+    offers are the moments that the question names, where it names any.
     """
 
     reason: Reason
     question: str
-    suggestion: datetime | None = None
+    offers: tuple[Understood, ...] = ()
+
+    @property
+    def suggestion(self) -> datetime | None:
+        """The first moment that the question names, in UTC."""
+        return self.offers[0].starts_at if self.offers else None

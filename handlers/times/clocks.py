@@ -1,27 +1,35 @@
-"""Times of day as typed: 3pm, 15:00, 15h30, 1500, noon, at 3."""
+"""Times of day as typed: 3pm, 3p, 15:00, 15h30, 1500, noon, ten thirty, at 3."""
 
 import re
 from dataclasses import dataclass
 from typing import Literal
 
-from handlers.times.words import NUMBER_WORD, NUMBERS
+from handlers.times.words import HOUR_WORD, MINUTE_WORD, integer
 
 Part = Literal["morning", "afternoon", "evening", "night"]
 
 DAY = 24 * 60
 NOON = 12 * 60
 _MERIDIEM = r"[ap]\.?\s?m\.?"
+_OCLOCK = r"o'?\s?clock"
+_HALF = rf"(?:\s*{_OCLOCK})?(?:\s*{_MERIDIEM})?"
 
 # Loose on purpose: `parse` decides whether such a clock exists.
 CLOCK = (
-    rf"(?:noon|midday|midnight|\d{{3,4}}\s*{_MERIDIEM}|\d{{4}}(?:\s*h(?:rs|ours)?)?"
-    rf"|\d{{1,2}}(?:[:.h]\d\d(?::\d\d)?)?(?:\s*(?:{_MERIDIEM}|h|o'?\s?clock))?)"
+    rf"(?:(?:12\s+)?(?:noon|midday|midnight)"
+    rf"|\d{{3,4}}(?:\s*{_MERIDIEM}|[ap])|\d{{4}}(?:\s*h(?:rs|ours)?)?"
+    r"|\d{1,2}(?:[:.]\d\d)?(?:[ap]|ish)"
+    rf"|\d{{1,2}}(?:[:.h]\d\d(?::\d\d)?|\s[0-5]\d)?(?:\s*h)?{_HALF}"
+    rf"|{HOUR_WORD}(?:\s+{MINUTE_WORD})?{_HALF})"
 )
-CLOCK_OR_WORD = rf"(?:{CLOCK}|{NUMBER_WORD}(?:\s+(?:{_MERIDIEM}|o'?\s?clock))?)"
-_WORDS = {"noon": NOON, "midday": NOON, "midnight": DAY}
-_SPELLED = re.compile(
-    r"(?P<hour>\d{1,2})(?:[:.h]?(?P<minute>\d\d)(?::\d\d)?)?\s*"
-    r"(?:(?P<half>[ap])[.\s]*m\.?|(?P<mark>h(?:rs|ours)?|o'?\s?clock))?"
+_NAMED = {"noon": NOON, "midday": NOON, "midnight": DAY}
+_DIGITS = re.compile(
+    r"(?P<hour>\d{1,2})(?:[:.h\s]?(?P<minute>\d\d)(?::\d\d)?)?\s*"
+    rf"(?P<mark>h(?:rs|ours)?|ish|{_OCLOCK})?\s*(?:(?P<half>[ap])(?:[.\s]*m\.?)?)?"
+)
+_WORDS = re.compile(
+    rf"(?P<hour>{HOUR_WORD})(?:\s+(?P<minute>{MINUTE_WORD}))?\s*"
+    rf"(?P<mark>{_OCLOCK})?\s*(?:(?P<half>[ap])[.\s]*m\.?)?"
 )
 
 
@@ -32,7 +40,7 @@ class Clock:
     minutes: after midnight, 0 to 1440 (midnight at the day's end).
     sure: the half of the day was said (am, pm, noon) or follows (15:00, 00:30).
     padded: typed as 03:15, as people do who mean the 24-hour clock.
-    bare: a number and nothing else, so that it needs a word beside it to be a time.
+    bare: a number or number words and nothing else, so that it needs a word beside it to be a time.
     """
 
     minutes: int
@@ -47,28 +55,28 @@ class Clock:
 
 
 def parse(text: str) -> Clock | None:
-    """The clock that a match of CLOCK says; None when there is no such time (25:00, 13am)."""
-    if text in _WORDS:
-        return Clock(_WORDS[text], sure=True)
-    first, _, rest = text.partition(" ")
-    found = _SPELLED.fullmatch(f"{NUMBERS.get(first, first)} {rest}".strip())
+    """The clock that a match of CLOCK says; None when there is no such time (25:00, 15h am)."""
+    named = _NAMED.get(text.rpartition(" ")[2])
+    if named:
+        return Clock(named, sure=True)
+    found = _DIGITS.fullmatch(text) or _WORDS.fullmatch(text)
     if found is None:
         return None
-    hour, minute, half = int(found["hour"]), int(found["minute"] or 0), found["half"]
+    hour, minute, half = integer(found["hour"]), integer(found["minute"] or "0"), found["half"]
     if hour * 60 + minute > DAY or minute > 59:
         return None
     if half:
-        return _with_half(hour, minute, half)
-    bare = not (found["minute"] or found["mark"])
+        return _with_half(hour, minute, half, found["mark"])
+    spelled = not text[0].isdecimal()
+    bare = not found["mark"] and (spelled or not found["minute"])
     sure = hour == 0 or hour > 12
     return Clock(hour * 60 + minute, sure, _padded(text), bare)
 
 
-def _with_half(hour: int, minute: int, half: str) -> Clock | None:
-    if half == "a" and hour > 12:
-        return None
+def _with_half(hour: int, minute: int, half: str, mark: str | None) -> Clock | None:
     if hour > 12:  # "15:00 pm": redundant, and clear
-        return Clock(hour * 60 + minute, sure=True) if hour < 24 else None
+        clear = half == "p" and hour < 24 and not mark
+        return Clock(hour * 60 + minute, sure=True) if clear else None
     return Clock(hour % 12 * 60 + minute + (NOON if half == "p" else 0), sure=True)
 
 
@@ -79,7 +87,7 @@ def _padded(text: str) -> bool:
 
 def beside(word: str, minutes: int, hour: Clock) -> Clock:
     """ "half past 3", "quarter to 4": so many minutes past, to or before an hour."""
-    offset = -minutes if word in ("to", "before") else minutes
+    offset = minutes if word in ("past", "after") else -minutes
     total = (hour.minutes + offset) % DAY
     # Before 1 comes 12:45, and it can be either half of the day just as 1 can.
     if hour.either_half and total < 60:

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from handlers.times import questions
 from handlers.times.answers import Unclear
 from handlers.times.here import Here
-from handlers.times.reading import CalendarDate, Reading, Weekday
-from handlers.times.saying import say_clock, say_date
+from handlers.times.reading import CalendarDate, Nth, Reading, Weekday
+from handlers.times.saying import say_clock, say_date, say_full_date
 from handlers.times.words import DAY_NAMES
+from handlers.times.zones import city
 
 # A date this far ahead was more likely the one that has just passed.
 _RATHER_PAST = timedelta(days=180)
@@ -20,24 +21,48 @@ def find(reading: Reading, minutes: int | None, place: Here) -> Found:
 
     minutes: the time of day, if one was said; it tells whether today is still possible.
     """
-    if reading.date or reading.days is not None:
-        return _with_weekday(_plain(reading, place), reading, place)
-    if reading.months is not None:
-        return _months_on(place.today, reading.months), None
-    if reading.week is not None:
-        if reading.weekday is None:
-            return questions.no_day_in_week(reading.week)
-        return _in_week(reading.weekday.index, reading.week, place.today), None
+    found = _named(reading, minutes, place)
+    if isinstance(found, Unclear) or not reading.shift:
+        return found
+    return found[0] + timedelta(days=reading.shift), found[1]
+
+
+def _named(reading: Reading, minutes: int | None, place: Here) -> Found:
+    if reading.date:
+        return _with_weekday(dated(reading.date, reading.year, place), reading, place)
+    if reading.days is not None:
+        return _with_weekday(_days_on(reading.days, minutes, place), reading, place)
+    if reading.nth:
+        return _nth(reading.nth, place)
+    if reading.has("months", "weeks", "week"):
+        return _some_time_on(reading, place.today)
     if reading.weekday:
-        return _weekday(reading.weekday, minutes, place)
+        shifted = reading.shift is not None
+        return _weekday(reading.weekday, None if shifted else minutes, place)
     return _clock_alone(minutes, place)
 
 
-def _plain(reading: Reading, place: Here) -> Found:
-    """A date, or so many days from today."""
-    if reading.date:
-        return _dated(reading.date, place)
-    return place.today + timedelta(days=reading.days or 0), None
+def _some_time_on(reading: Reading, today: date) -> Found:
+    """ "in two months", "in two weeks", "Thursday next week"."""
+    if reading.months is not None:
+        return _months_on(today, reading.months), None
+    if reading.weeks is not None:
+        return today + timedelta(weeks=reading.weeks), None
+    week = reading.week or 0
+    if reading.weekday is None:
+        return questions.no_day_in_week(week)
+    return _in_week(reading.weekday.index, week, today), None
+
+
+def _days_on(days: int, minutes: int | None, place: Here) -> tuple[date, str | None]:
+    """So many days from the person's today; from today there, where theirs has passed already."""
+    own, there = (today + timedelta(days=days) for today in (place.own_today, place.today))
+    if own == there:
+        return own, None
+    if minutes is None or place.is_ahead(own, minutes):
+        return own, f"Read as {say_full_date(own, own)} in {city(place.zone)}."
+    now_there = say_full_date(place.today, place.today)
+    return there, f"It is {now_there} in {city(place.zone)} now; the day is read there."
 
 
 def _clock_alone(minutes: int | None, place: Here) -> Found:
@@ -76,36 +101,70 @@ def _months_on(today: date, months: int) -> date:
     return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
 
 
-def _dated(typed: CalendarDate, place: Here) -> Found:
+def _nth(said: Nth, place: Here) -> Found:
+    """The first Wednesday of a month, or the last day; the next one that is not over."""
+    if said.month is None:
+        first = _months_on(place.today.replace(day=1), said.months)
+        firsts = [first]
+    else:
+        years = (said.year,) if said.year else (place.today.year, place.today.year + 1)
+        firsts = [date(year, said.month, 1) for year in years]
+    found = [day for day in (_nth_of(said, first) for first in firsts) if day]
+    day = next((day for day in found if day >= place.today), found[-1] if found else None)
+    return (day, None) if day else questions.no_day()
+
+
+def _nth_of(said: Nth, first: date) -> date | None:
+    last = first.replace(day=monthrange(first.year, first.month)[1])
+    if said.weekday is None:
+        return last
+    if said.count < 0:
+        return last - timedelta(days=(last.weekday() - said.weekday) % 7)
+    ahead = timedelta(days=(said.weekday - first.weekday()) % 7 + 7 * (said.count - 1))
+    return first + ahead if first + ahead <= last else None
+
+
+def dated(typed: CalendarDate, year: int | None, place: Here) -> Found:
+    """The day of a typed date. year was typed apart from it, if it was typed."""
+    year = typed.year or year
     if typed.month is None:
-        return _day_of_month(typed.day, place.today), None
-    years = (typed.year,) if typed.year else range(place.today.year, place.today.year + 9)
+        return _day_of_month(typed, place)
+    years = (year,) if year else range(place.today.year, place.today.year + 9)
     possible = (
-        date(year, typed.month, typed.day)
-        for year in years
-        if typed.day <= monthrange(year, typed.month)[1]
+        date(each, typed.month, typed.day)
+        for each in years
+        if typed.day <= monthrange(each, typed.month)[1]
     )
-    day = next((day for day in possible if typed.year or day >= place.today), None)
+    day = next((day for day in possible if year or day >= place.today), None)
     if day is None:
-        return questions.no_such_date(typed.month, typed.year, place.today)
+        return questions.no_such_date(typed.month, year, place.today)
     return day, _date_note(typed, day, place.today)
 
 
 def _date_note(typed: CalendarDate, day: date, today: date) -> str | None:
-    if typed.either_way:
-        return f"{typed.day}/{typed.month} is read day first, as {say_date(day, today)}."
+    if typed.settled == "weekday":
+        return f"The weekday says that this is {say_date(day, today)}."
+    if typed.settled:
+        day_first = typed.settled == "day first"
+        numbers = (typed.day, typed.month) if day_first else (typed.month, typed.day)
+        return f"{numbers[0]}/{numbers[1]} is read {typed.settled}, as {say_date(day, today)}."
     if not typed.year and day.year > today.year and day - today > _RATHER_PAST:
         return f"The next {say_date(day, day)} is in {day.year}."
     return None
 
 
-def _day_of_month(day: int, today: date) -> date:
-    """The next day with that number; short months are passed over."""
-    months = (_months_on(today.replace(day=1), ahead) for ahead in range(4))
-    days = (
-        first.replace(day=day) for first in months if day <= monthrange(first.year, first.month)[1]
-    )
-    return next(found for found in days if found >= today)
+def _day_of_month(typed: CalendarDate, place: Here) -> Found:
+    """The next day with that number, past short months; or that of the month that was said."""
+    ahead = range(4) if typed.months is None else (typed.months,)
+    firsts = [_months_on(place.today.replace(day=1), months) for months in ahead]
+    days = [
+        first.replace(day=typed.day)
+        for first in firsts
+        if typed.day <= monthrange(first.year, first.month)[1]
+    ]
+    if not days:
+        return questions.no_such_date(firsts[0].month, firsts[0].year, place.today)
+    return next((day for day in days if day >= place.today), days[-1]), None
 
 
 def _with_weekday(found: Found, reading: Reading, place: Here) -> Found:

@@ -4,14 +4,14 @@ A text is a time only if every word of it was read.
 """
 
 import re
-import unicodedata
 
 from handlers.times.reading import Reading
 from handlers.times.rules import RULES
+from handlers.times.words import plain
 
-_BETWEEN = re.compile(r"(?:[\s,;.!?()|]+|[-–—](?=\s|$))*")
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_BETWEEN = re.compile(r"(?:[\s,;.!?()|]|-(?=\s|$))*")
 _LONGEST = 200  # characters; no time takes more words than that
+_STEPS = 4_000  # patterns tried; times that people mean take a few hundred
 
 
 def read(text: str, own: str) -> Reading | None:
@@ -21,25 +21,31 @@ def read(text: str, own: str) -> Reading | None:
     """
     if len(text) > _LONGEST:
         return None
-    reading = _read(plain(text), 0, Reading(), own)
+    reading = _Search(plain(text), own).from_(0, Reading())
     return None if reading == Reading() else reading
 
 
-def plain(text: str) -> str:
-    """Lower case, one way of writing each character, nothing invisible."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower().replace("’", "'")
+class _Search:
+    """Depth first, with a limit on the steps, so that no text takes long."""
 
+    def __init__(self, text: str, own: str) -> None:
+        self._text = text
+        self._own = own
+        self._steps = 0
 
-def _read(text: str, at: int, so_far: Reading, own: str) -> Reading | None:
-    skipped = _BETWEEN.match(text, at)
-    at = skipped.end() if skipped else at
-    if at == len(text):
-        return so_far
-    for rule in RULES:
-        found = rule.pattern.match(text, at)
-        said = rule.take(found, so_far, own) if found else None
-        reading = so_far.plus(said) if said else None
-        whole = _read(text, found.end(), reading, own) if found and reading else None
-        if whole:
-            return whole
-    return None
+    def from_(self, at: int, so_far: Reading) -> Reading | None:
+        skipped = _BETWEEN.match(self._text, at)
+        at = skipped.end() if skipped else at
+        if at == len(self._text):
+            return so_far
+        for rule in RULES:
+            self._steps += 1
+            if self._steps > _STEPS:
+                return None
+            found = rule.pattern.match(self._text, at)
+            said = rule.take(found, so_far, self._own) if found else None
+            reading = so_far.plus(said) if said is not None else None
+            whole = self.from_(found.end(), reading) if found and reading else None
+            if whole:
+                return whole
+        return None

@@ -1,10 +1,11 @@
-"""Where and when a text is read: the minute it is, in the zone that is meant."""
+"""Where, when and by whom a text is read."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from handlers.times import saying, walls
+from handlers.times.habits import DateOrder
 from handlers.times.reading import Reading
 
 
@@ -12,31 +13,48 @@ from handlers.times.reading import Reading
 class Here:
     """now is in UTC, to the minute; tz is the clock the words are read on.
 
-    zone is the IANA name that is said to the person; foreign, that it is not their own.
+    zone is the IANA name that is said to the person; own, their own zone; order, which way round
+    they write dates.
     """
 
     now: datetime
     zone: str
     tz: tzinfo
-    foreign: bool = False
+    own: str
+    order: DateOrder
+
+    @property
+    def foreign(self) -> bool:
+        """Whether the zone is not the person's own."""
+        return self.zone != self.own
 
     @property
     def today(self) -> date:
         """The date in the zone that is meant."""
         return self.now.astimezone(self.tz).date()
 
+    @property
+    def own_today(self) -> date:
+        """The date where the person is."""
+        return self.now.astimezone(ZoneInfo(self.own)).date()
+
     def is_ahead(self, day: date, minutes: int) -> bool:
         """Whether that time of that day is still to come (this very minute counts)."""
         shown = walls.wall(day, minutes, self.tz)
         return max(walls.moments(shown) or walls.around(shown)) >= self.now
 
-    def say(self, moment: datetime) -> str:
-        """The moment in words, with the zone where it is not the person's own."""
+    def say(self, moment: datetime, until: datetime | None = None) -> str:
+        """The moment in words, with the zone where it is not the person's own.
+
+        Where it is another day there, "tomorrow" would say too little.
+        """
+        if self.own_today != self.today:
+            return saying.say_fixed(moment, until, now=self.now, zone=self.zone, own=self.own)
         said = saying.say if self.foreign else saying.say_short
-        return said(moment, now=self.now, zone=self.zone)
+        return said(moment, until, now=self.now, zone=self.zone)
 
 
-def here(reading: Reading, now: datetime, own: str) -> Here:
+def here(reading: Reading, now: datetime, own: str, order: DateOrder) -> Here:
     """The place a reading is about. own is the person's IANA zone.
 
     Raises ValueError when now has no zone: the machine's own must never stand in for it.
@@ -45,9 +63,9 @@ def here(reading: Reading, now: datetime, own: str) -> Here:
         raise ValueError("now must be aware of its zone")
     minute = now.astimezone(UTC).replace(second=0, microsecond=0)
     if reading.offset is not None:
-        return Here(minute, own, timezone(reading.offset))
+        return Here(minute, own, timezone(reading.offset), own, order)
     zone = reading.zone.iana if reading.zone else own
-    return Here(minute, zone, ZoneInfo(zone), foreign=zone != own)
+    return Here(minute, zone, ZoneInfo(zone), own, order)
 
 
 def within_two_years(moment: datetime, place: Here) -> bool:

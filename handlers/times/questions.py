@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import date, datetime, timedelta
 
 from handlers.times import saying, walls
-from handlers.times.answers import Unclear
+from handlers.times.answers import Unclear, Understood
 from handlers.times.clocks import Part
 from handlers.times.here import Here
 from handlers.times.words import DAY_NAMES, MONTH_NAMES
@@ -33,6 +33,14 @@ def not_a_time() -> Unclear:
     return Unclear("not_a_time", f"That does not read as a time. When is the call? {_EXAMPLE}")
 
 
+def where_does_it_end() -> Unclear:
+    """A new account's name and a time, and no telling which words are which."""
+    question = (
+        "Which words are the account, and which the time? For example: Northwind tomorrow 15:00."
+    )
+    return Unclear("not_a_time", question)
+
+
 def no_day() -> Unclear:
     """A length, or a part of some day, and nothing else."""
     return Unclear("no_day_time", f"Which day, and what time? {_EXAMPLE}")
@@ -40,6 +48,10 @@ def no_day() -> Unclear:
 
 def no_day_in_week(week: int) -> Unclear:
     """ "next week" """
+    if week > 1:
+        example = "Thursday the week after next"
+        question = f"Which day the week after next, and what time? For example: {example} 15:00."
+        return Unclear("no_day_time", question)
     which, example = ("next week", "next Thursday") if week else ("this week", "Thursday")
     question = f"Which day {which}, and what time? For example: {example} 15:00."
     return Unclear("no_day_time", question)
@@ -65,13 +77,32 @@ def day_past(day: date, place: Here) -> Unclear:
     return Unclear("past", f"{said} has passed. When is the call? {_EXAMPLE}")
 
 
-def past(moment: datetime, suggestion: datetime | None, place: Here) -> Unclear:
+def past(moment: datetime, instead: Understood | None, place: Here) -> Unclear:
     """A moment that is over, and perhaps the one that was meant."""
     ago = saying.say_gap(moment, place.now)
     question = f"{_upper(place.say(moment))} was {ago}."
-    if suggestion is None:
+    if instead is None:
         return Unclear("past", f"{question} When is the call? {_EXAMPLE}")
-    return Unclear("past", f"{question} Did you mean {place.say(suggestion)}?", suggestion)
+    question = f"{question} Did you mean {place.say(instead.starts_at, instead.ends_at)}?"
+    return Unclear("past", question, (instead,))
+
+
+def either(offers: tuple[Understood, ...], place: Here) -> Unclear:
+    """Two moments could be meant."""
+    if len(offers) == 1:
+        only = place.say(offers[0].starts_at, offers[0].ends_at)
+        return Unclear("either", f"Did you mean {only}?", offers)
+    named = " or ".join(place.say(each.starts_at, each.ends_at) for each in offers)
+    return Unclear("either", f"Is that {named}?", offers)
+
+
+def which_date(first: int, second: int) -> Unclear:
+    """12/4, with no time, from somebody who may write dates either way round."""
+    readings = " or ".join(
+        f"{a} {MONTH_NAMES[b - 1]}" for a, b in ((first, second), (second, first))
+    )
+    question = f"Is {first}/{second} {readings}, and what time?"
+    return Unclear("either", f"{question} For example: {second} {MONTH_NAMES[first - 1]} 15:00.")
 
 
 def gap(shown: datetime, place: Here) -> Unclear:
@@ -84,7 +115,8 @@ def gap(shown: datetime, place: Here) -> Unclear:
         f"so {shown:%H:%M} does not exist in {city(place.zone)}. "
         f"{_beside(before, shown)} or {_beside(after, shown)}?"
     )
-    return Unclear("gap", question, walls.around(shown)[1])
+    offer = Understood(walls.around(shown)[1], None, place.zone, None)
+    return Unclear("gap", question, (offer,))
 
 
 def no_such_date(month: int, year: int | None, today: date) -> Unclear:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from handlers.times import clocks, takes, words
 from handlers.times.reading import Reading
 from handlers.times.takes import Said
-from handlers.times.words import END, MONTH, WEEKDAY
+from handlers.times.words import END, MONTH, ORDINAL, ORDINAL_WORD, WEEKDAY
 
 Take = Callable[[re.Match[str], Reading, str], Said]
 
@@ -25,68 +25,101 @@ def _rule(pattern: str, take: Take, *, end: str = END) -> Rule:
 
 
 _ON = r"(?:(?:on|for|by)\s+)?(?:the\s+)?"
-_AT = r"(?P<at>(?:at|around|about)\s+|@\s*)?"
-_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
-_YEAR = r"(?:(?:,\s*|\s+|-)(?P<year>(?:19|20|21)\d\d))?"
+_ABOUT = r"(?:(?:around|about|approximately|roughly|exactly)\s+|~)?"
+_AT = r"(?P<at>(?:at\s+|@\s*)(?:(?:around|about|exactly)\s+)?|(?:around|about|exactly)\s+)?"
+_DAY = rf"(?P<day>[0-3]?\d(?:st|nd|rd|th)?|{ORDINAL_WORD})"
+_YEAR = r"(?:(?:,\s*|\s+|-)(?P<year>(?:19|20|21)\d\d)|(?:\s+'?|-)(?P<short_year>2[5-9]|3\d))?"
 _ISO_DAY = r"(?P<year>(?:19|20|21)\d\d)[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?)"
 _CLOCK = f"(?P<clock>{clocks.CLOCK})"
 _UNTIL = f"(?P<until>{clocks.CLOCK})"
-_EITHER_CLOCK = f"(?P<clock>{clocks.CLOCK_OR_WORD})"
 _ZONE_WORDS = r"[^\W\d_]+(?:[ -][^\W\d_]+){%d}"
+_NAMED_DAY = rf"(?:today|{takes.TOMORROW}|(?:(?:this|next|coming)\s+)?{WEEKDAY})"
+_MINUTE_COUNT = rf"(?P<minutes>half|quarter|{words.NUMBER_WORD}|\d\d?)"
 
-# The first pattern that leads to a reading of the whole text wins, so the more telling come first.
-RULES: tuple[Rule, ...] = (
+_FROM_NOW = (
     _rule(r"(?:right\s+)?now", takes.now),
-    _rule(rf"in\s+{words.LENGTH}", takes.elapsed),
+    _rule(rf"in\s+{_ABOUT}{words.LENGTH}", takes.elapsed),
     _rule(rf"{words.LENGTH}\s+(?:from\s+now|ago)", takes.elapsed),
     _rule(rf"in\s+{words.DAYS}", takes.days_away),
     _rule(rf"{words.DAYS}\s+(?:from\s+(?:now|today)|ago)", takes.days_away),
+)
+_DAYS = (
+    _rule(rf"{words.DAYS}(?:\s+(?:from|after|on))?(?=\s+{_NAMED_DAY}{END})", takes.shift, end=""),
     _rule(
-        rf"{_ON}(?P<word>today|yesterday|day\s+before\s+yesterday"
+        rf"(?:later\s+)?{_ON}(?P<word>today|yesterday|day\s+before\s+yesterday"
         rf"|(?:day\s+after\s+)?(?:{takes.TOMORROW}))",
         takes.day_word,
     ),
     _rule(
-        r"(?P<lead>this\s+|(?:in|at)\s+(?:the\s+)?)?"
+        r"(?P<lead>(?:later\s+)?this\s+|(?:in|at)\s+(?:the\s+)?)?"
         r"(?P<part>tonight|morning|afternoon|evening|night)",
         takes.part,
+    ),
+    _rule(
+        rf"{_ON}(?P<nth>last|[1-5](?:st|nd|rd|th)|{ORDINAL_WORD})\s+(?:(?P<weekday>{WEEKDAY})|day)"
+        rf"\s+(?:of|in)\s+(?:(?P<month>{MONTH})(?:\s+(?P<year>20\d\d))?|(?:the\s+)?"
+        r"(?:(?P<which>this|next)\s+)?month)",
+        takes.nth,
     ),
     _rule(
         rf"{_ON}(?:(?P<which>this|next|last|(?:this\s+)?coming)\s+)?(?P<weekday>{WEEKDAY})",
         takes.weekday,
     ),
-    _rule(rf"{_ON}(?P<which>this|next)\s+week", takes.week),
+    _rule(rf"{_ON}week\s+after\s+next", takes.week_after_next),
+    _rule(rf"{_ON}(?:of\s+)?(?P<which>this|next|coming|following)\s+week", takes.week),
+    _rule(r"(?P<unit>week|fortnight)", takes.shift_behind),
+)
+_DATES = (
     _rule(rf"{_ISO_DAY}t(?P<clock>\d\d:\d\d)(?::\d\d(?:\.\d+)?)?", takes.iso, end=""),
     _rule(rf"{_ON}{_ISO_DAY}", takes.year_first),
     _rule(rf"{_ON}{_DAY}(?:\s+of)?[\s-]*(?P<month>{MONTH})\.?{_YEAR}", takes.named_date),
-    _rule(rf"{_ON}(?P<month>{MONTH})\.?[\s-]*{_DAY}{_YEAR}", takes.named_date),
-    _rule(rf"{_ON}(?P<day>[0-3]?\d)(?:st|nd|rd|th)", takes.day_of_month),
+    _rule(rf"{_ON}(?P<month>{MONTH})\.?[\s-]*(?:the\s+)?{_DAY}{_YEAR}", takes.named_date),
+    _rule(
+        rf"{_ON}(?P<day>{ORDINAL})\s+(?:of\s+)?(?P<which>this|next|the)\s+month",
+        takes.day_of_that_month,
+    ),
+    _rule(
+        rf"(?P<which>this|next)\s+month,?\s+(?:on\s+)?(?:the\s+)?(?P<day>{ORDINAL})",
+        takes.day_of_that_month,
+    ),
+    _rule(rf"{_ON}(?P<day>{ORDINAL})", takes.day_of_month),
     _rule(
         rf"{_ON}(?P<first>\d\d?)(?P<mark>[./-])(?P<second>\d\d?)(?P=mark)(?P<year>\d{{4}}|\d\d)",
         takes.numbers,
     ),
-    _rule(rf"{_ON}(?P<first>\d\d?)(?P<mark>\.)(?P<second>\d\d?)\.", takes.numbers),
+    _rule(rf"{_ON}(?P<first>\d\d?)\.(?P<second>\d\d?)\.", takes.day_first),
+)
+_CLOCKS = (
     _rule(
-        rf"{_AT}(?:a\s+)?(?P<minutes>half|quarter|{words.NUMBER_WORD}|\d\d?)(?:\s*min(?:ute)?s?)?"
-        rf"\s+(?P<side>past|after)\s+{_EITHER_CLOCK}",
-        takes.clock_beside,
-    ),
-    # Not "5 to 6": that is an hour's call.
-    _rule(
-        rf"{_AT}(?:a\s+)?(?P<minutes>quarter|twenty|20|25)(?:\s*min(?:ute)?s?)?"
-        rf"\s+(?P<side>to|before)\s+{_EITHER_CLOCK}",
+        rf"{_AT}(?:a\s+)?{_MINUTE_COUNT}(?:\s*min(?:ute)?s?)?\s+(?P<side>past|after)\s+{_CLOCK}",
         takes.clock_beside,
     ),
     _rule(
-        rf"(?P<at>(?:from|at)\s+)?{_CLOCK}\s*(?:-|–|—|\bto\b|\buntil\b|\btill?\b)\s*{_UNTIL}",
+        rf"{_AT}{_MINUTE_COUNT}\s*min(?:ute)?s?\s+(?P<side>to|before|till?)\s+{_CLOCK}",
+        takes.clock_beside,
+    ),
+    # Not "5 to 6", which is an hour's call as well.
+    _rule(
+        rf"{_AT}(?:a\s+)?(?P<minutes>quarter|twenty(?:[\s-]five)?|20|25)\s+(?P<side>to|before|of|till?)"
+        rf"\s+{_CLOCK}",
+        takes.clock_beside,
+    ),
+    _rule(rf"{_AT}half\s+{_CLOCK}", takes.clock_half),
+    _rule(
+        rf"(?P<at>(?:from|at)\s+)?{_CLOCK}\s*(?P<dash>-|\bto\b|\buntil\b|\btill?\b)\s*{_UNTIL}",
         takes.clock_range,
     ),
-    _rule(rf"(?P<at>between\s+){_CLOCK}\s+and\s+{_UNTIL}", takes.clock_range),
-    _rule(f"{_AT}{_EITHER_CLOCK}", takes.clock),
+    _rule(rf"(?P<at>between\s+){_CLOCK}\s+(?P<dash>and)\s+{_UNTIL}", takes.clock_range),
+    _rule(rf"{_CLOCK}\s+(?P<zone>[a-z]{{2,5}})\s*-\s*{_UNTIL}\s+(?P=zone)", takes.zoned_range),
+    _rule(f"{_AT}{_CLOCK}", takes.clock),
     _rule(rf"{_AT}(?P<clock>[0-2]?\d:\d\d)", takes.impossible_clock),
+    # What could be a clock before a day: 10.30, and the 4 of "Friday 4".
     _rule(rf"{_ON}(?P<first>\d\d?)(?P<mark>[./])(?P<second>\d\d?)", takes.numbers),
     _rule(r"(?P<day>[0-3]?\d)", takes.day_after_weekday),
     _rule(rf"(?:for\s+)?{words.LENGTH}", takes.length),
+    _rule(r"(?P<year>20\d\d)", takes.year),
+)
+_ZONES = (
     _rule(r"(?:utc|gmt)(?P<sign>[+-])(?P<hours>\d\d?)(?::?(?P<minutes>\d\d))?", takes.offset),
     _rule(r"(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)", takes.offset),
     _rule(r"z", takes.zulu),
@@ -96,3 +129,22 @@ RULES: tuple[Rule, ...] = (
         for more in (3, 2, 1, 0)
     ),
 )
+# Words that say that a time is meant, but not which.
+_OPEN = (
+    _rule(r"sharp|precisely|exactly|prompt|please", takes.filler),
+    _rule(
+        r"some\s?time|some\s?day|at\s+some\s+point|asap|soon|tb[acd]|whenever"
+        r"|(?:by\s+|at\s+)?(?:eod|cob|eob|eow|end\s+of\s+(?:the\s+)?(?:day|week|month)"
+        r"|close\s+of\s+business)"
+        r"|(?:early|late|later|mid|(?:at\s+the\s+)?(?:end|beginning|start)\s+of)"
+        r"|(?:at\s+|over\s+|after\s+|before\s+)?(?:lunch(?:time)?|breakfast)|first\s+thing"
+        r"|(?:this|next)\s+(?:month|quarter|year|weekend)",
+        takes.vague,
+    ),
+    _rule(rf"(?:after|before|by|until|till)\s+{clocks.CLOCK}", takes.vague),
+    _rule(rf"(?:at\s+)?{clocks.CLOCK}\s+or\s+(?:at\s+)?{clocks.CLOCK}", takes.vague),
+    _rule(rf"(?:on\s+)?{_NAMED_DAY}\s+or\s+(?:on\s+)?{_NAMED_DAY}", takes.vague),
+)
+
+# The first pattern that leads to a reading of the whole text wins, so the more telling come first.
+RULES: tuple[Rule, ...] = (*_FROM_NOW, *_DAYS, *_DATES, *_CLOCKS, *_ZONES, *_OPEN)

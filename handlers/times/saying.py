@@ -14,16 +14,31 @@ _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 
 
-def say(moment: datetime, *, now: datetime, zone: str) -> str:
-    """ "tomorrow 15:00 (Berlin time)". Both moments aware; zone an IANA name."""
-    return f"{say_short(moment, now=now, zone=zone)} ({label(zone)})"
+def say(moment: datetime, until: datetime | None = None, *, now: datetime, zone: str) -> str:
+    """ "tomorrow 15:00 (Berlin time)". All moments aware; zone an IANA name."""
+    return f"{say_short(moment, until, now=now, zone=zone)} ({label(zone)})"
 
 
-def say_short(moment: datetime, *, now: datetime, zone: str) -> str:
-    """ "tomorrow 15:00", for a reader who knows the zone. Both moments aware."""
+def say_short(moment: datetime, until: datetime | None = None, *, now: datetime, zone: str) -> str:
+    """ "tomorrow 15:00" or "tomorrow 15:00-16:00", for a reader who knows the zone."""
     tz = ZoneInfo(zone)
     there = moment.astimezone(tz)
-    return f"{say_day(there.date(), now.astimezone(tz).date())} {there:%H:%M}"
+    clock = f"{there:%H:%M}-{until.astimezone(tz):%H:%M}" if until else f"{there:%H:%M}"
+    return f"{say_day(there.date(), now.astimezone(tz).date())} {clock}"
+
+
+def say_fixed(
+    moment: datetime, until: datetime | None = None, *, now: datetime, zone: str, own: str
+) -> str:
+    """ "Tuesday 1 December 15:00": means the same moment tomorrow, so it can stand in a form.
+
+    The zone is said where it is not the reader's own.
+    """
+    tz = ZoneInfo(zone)
+    there = moment.astimezone(tz)
+    clock = f"{there:%H:%M}-{until.astimezone(tz):%H:%M}" if until else f"{there:%H:%M}"
+    said = f"{say_full_date(there.date(), now.astimezone(tz).date())} {clock}"
+    return said if zone == own else f"{said} ({label(zone)})"
 
 
 def say_day(day: date, today: date) -> str:

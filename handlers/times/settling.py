@@ -1,13 +1,16 @@
 """From a Reading to a moment, or to a question."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.times import clocks, days, questions, walls, zones
 from handlers.times.answers import Unclear, Understood
+from handlers.times.habits import DateOrder
 from handlers.times.here import Here, here, within_two_years
 from handlers.times.reading import Reading
 from handlers.times.saying import say_full_date
+from handlers.times.ways import ways
 
 _LONGEST = timedelta(hours=12)
 _LONGEST_PAST_MIDNIGHT = 6 * 60  # minutes
@@ -16,23 +19,50 @@ _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
 
 
-def settle(reading: Reading, *, now: datetime, zone: str) -> Understood | Unclear:
+def settle(reading: Reading, *, now: datetime, zone: str, order: DateOrder) -> Understood | Unclear:
     """The moment a reading means. now is aware; zone is the IANA zone of whoever typed it."""
-    place = here(reading, now, zone)
+    place = here(reading, now, zone, order)
+    each_way = ways(reading, place)
+    answers = [_settle(way, place) for way in each_way]
+    if len(answers) == 1 or reading.vague:
+        return answers[0]
+    return _either(answers, reading, place)
+
+
+def _either(
+    answers: list[Understood | Unclear], reading: Reading, place: Here
+) -> Understood | Unclear:
+    """A question between the ways to read it, unless they come to the same."""
+    offers = {each.starts_at: each for each in answers if isinstance(each, Understood)}
+    if len(offers) == 1 and len(answers) == sum(isinstance(a, Understood) for a in answers):
+        return answers[0]
+    if offers:
+        return questions.either(tuple(replace(each, note=None) for each in offers.values()), place)
+    typed = reading.date
+    if reading.clock is None and typed and typed.either_way and typed.month:
+        return questions.which_date(typed.day, typed.month)
+    return answers[0]
+
+
+def _settle(reading: Reading, place: Here) -> Understood | Unclear:
     if reading.impossible:
         return questions.no_such_time(reading.impossible)
-    if reading.elapsed is not None:
+    if reading.elapsed is not None and not reading.vague:
         return _checked(place.now + reading.elapsed, None, reading, place, ())
-    if reading.clock is None:
+    if reading.clock is None or reading.vague:
         return _ask_time(reading, place)
-    minutes, length = _minutes(reading.clock, reading)
+    return _at_a_clock(reading, reading.clock, place)
+
+
+def _at_a_clock(reading: Reading, clock: clocks.Clock, place: Here) -> Understood | Unclear:
+    minutes, length = _minutes(clock, reading)
     if length and _ends_too_early(minutes, length):
         return questions.ends_before_start(minutes, minutes + length)
     found = days.find(reading, minutes, place)
     if isinstance(found, Unclear):
         return found
     shown = walls.wall(found[0], minutes, place.tz)
-    return _on_the_clock(shown, length, reading, place, (found[1], _day_note(reading, place, zone)))
+    return _on_the_clock(shown, length, reading, place, (found[1],))
 
 
 def _on_the_clock(
@@ -93,22 +123,30 @@ def _checked(
     notes: tuple[str | None, ...],
 ) -> Understood | Unclear:
     """The answer, unless it is over, too far ahead, or too long."""
-    if start < place.now:
-        return questions.past(start, _instead(start, reading, place), place)
-    if not within_two_years(start, place):
-        return questions.too_far(start.astimezone(place.tz).year)
     if reading.length is not None:
         end = start + reading.length
+    if start < place.now:
+        return _past(start, end, reading, place)
+    if not within_two_years(start, place):
+        return questions.too_far(start.astimezone(place.tz).year)
     if end and end - start > _LONGEST:
         return questions.too_long(end - start)
     said = [note for note in (*notes, _season_note(start, reading)) if note]
     return Understood(start, end, place.zone, " ".join(said) or None)
 
 
+def _past(start: datetime, end: datetime | None, reading: Reading, place: Here) -> Unclear:
+    meant = _instead(start, reading, place)
+    if meant is None:
+        return questions.past(start, None, place)
+    later = meant + (end - start) if end and end - start <= _LONGEST else None
+    return questions.past(start, Understood(meant, later, place.zone, None), place)
+
+
 def _in_gap(shown: datetime, reading: Reading, place: Here) -> Unclear:
     after = walls.around(shown)[1]
     if after < place.now:
-        return questions.past(after, _instead(after, reading, place), place)
+        return _past(after, None, reading, place)
     return questions.gap(shown, place)
 
 
@@ -138,14 +176,6 @@ def _fold_note(shown: datetime, start: datetime, possible: list[datetime]) -> st
         return None
     which = "first" if start == possible[0] else "second"
     return f"The clocks go back that night; this is the {which} {shown:%H:%M}."
-
-
-def _day_note(reading: Reading, place: Here, own: str) -> str | None:
-    """ "today 3pm ET", typed where it is tomorrow already."""
-    if reading.days is None or place.now.astimezone(ZoneInfo(own)).date() == place.today:
-        return None
-    day, city = say_full_date(place.today, place.today), zones.city(place.zone)
-    return f"It is {day} in {city} now; the day is read there."
 
 
 def _season_note(start: datetime, reading: Reading) -> str | None:

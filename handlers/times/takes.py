@@ -9,11 +9,11 @@ from datetime import timedelta
 from typing import Any, Literal
 
 from handlers.times import clocks, words, zones
-from handlers.times.reading import CalendarDate, Reading, TypedZone, Weekday
+from handlers.times.reading import CalendarDate, Nth, Reading, TypedZone, Weekday
 
 Said = dict[str, Any] | None
 
-TOMORROW = r"tom+or+ow|tmrw?|tmw"
+TOMORROW = r"tom+or+ow|tmrw?|tmw"  # and its usual slips
 _DAY_WORDS = {
     "today": 0,
     "tomorrow": 1,
@@ -26,11 +26,14 @@ _WHICH: dict[str, Literal["this", "next", "last"]] = {
     "next": "next",
     "last": "last",
 }
+_HYPHENED = re.compile(r"(?:twenty|thirty|forty|fifty)-[a-z]")  # "forty-five" is no range
 _UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14}
 
 
 def elapsed(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
     length = words.length(found)
+    if length is None:
+        return None
     return {"elapsed": -length if found[0].endswith("ago") else length}
 
 
@@ -38,14 +41,40 @@ def now(_found: re.Match[str], _so_far: Reading, _own: str) -> Said:
     return {"elapsed": timedelta()}
 
 
+def filler(_found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+    return {}
+
+
+def vague(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+    return {"vague": found[0]}
+
+
 def days_away(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
     count = words.number(found["count"])
     if count != int(count):
         return None
-    sign = -1 if found[0].endswith("ago") else 1
+    ahead = -int(count) if found[0].endswith("ago") else int(count)
     if found["unit"] == "month":
-        return {"months": sign * int(count)}
-    return {"days": sign * int(count) * _UNIT_DAYS[found["unit"]]}
+        return {"months": ahead}
+    if found["unit"] == "day":
+        return {"days": ahead}
+    return {"weeks": ahead * _UNIT_DAYS[found["unit"]] // 7}
+
+
+def shift(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+    """ "two weeks from", with a day behind it."""
+    count = words.number(found["count"])
+    if count != int(count) or found["unit"] == "month":
+        return None
+    return {"shift": int(count) * _UNIT_DAYS[found["unit"]]}
+
+
+def shift_behind(found: re.Match[str], so_far: Reading, _own: str) -> Said:
+    """ "Friday week", "tomorrow fortnight"."""
+    named = so_far.weekday and so_far.weekday.which is None
+    if not named and so_far.days not in (0, 1):
+        return None
+    return {"shift": _UNIT_DAYS[found["unit"]]}
 
 
 def day_word(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
@@ -69,15 +98,43 @@ def weekday(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
 
 
 def week(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
-    return {"week": 1 if found["which"] == "next" else 0}
+    return {"week": 0 if found["which"] == "this" else 1}
+
+
+def week_after_next(_found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+    return {"week": 2}
 
 
 def named_date(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
-    return _date(int(found["day"]), words.month_number(found["month"]), found["year"])
+    year = found["year"] or found["short_year"]
+    return _date(words.ordinal(found["day"]), words.month_number(found["month"]), year)
 
 
 def day_of_month(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
-    return _date(int(found["day"]), None, None)
+    return _date(words.ordinal(found["day"]), None, None)
+
+
+def day_of_that_month(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+    """ "the 20th of next month"."""
+    months = 1 if found["which"] == "next" else 0
+    return {"date": CalendarDate(words.ordinal(found["day"]), months=months)}
+
+
+def nth(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+    """ "first Wednesday of December", "last day of the month"."""
+    count = -1 if found["nth"] == "last" else words.ordinal(found["nth"])
+    weekday = words.weekday_number(found["weekday"]) if found["weekday"] else None
+    if count > 5 or (weekday is None and count > 0):
+        return None
+    month = words.month_number(found["month"]) if found["month"] else None
+    year = int(found["year"]) if found["year"] else None
+    return {"nth": Nth(count, weekday, month, 1 if found["which"] == "next" else 0, year)}
+
+
+def year(found: re.Match[str], so_far: Reading, _own: str) -> Said:
+    """A year apart from its date, as in "Nov 27 15:00 2026"."""
+    open_date = so_far.date and so_far.date.month and so_far.date.year is None
+    return {"year": int(found["year"])} if open_date and so_far.clock else None
 
 
 def day_after_weekday(found: re.Match[str], so_far: Reading, _own: str) -> Said:
@@ -89,20 +146,30 @@ def year_first(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
 
 
 def numbers(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
-    """24.11., 24/11, 24/11/26: the day first, unless it cannot be."""
-    day, month = int(found["first"]), int(found["second"])
+    """24.11, 24/11, 24/11/26. Which number is the day is settled later, where both could be."""
+    first, second = int(found["first"]), int(found["second"])
     year = found.groupdict().get("year")
-    if month > 12:
-        return _date(month, day, year)
-    doubtful = found["mark"] != "." and day <= 12 and day != month
-    return _date(day, month, year, doubtful)
+    if second > 12:
+        return _date(second, first, year)
+    either_way: Literal["slashes", "dots"] = "dots" if found["mark"] == "." else "slashes"
+    return _date(first, second, year, either_way if first <= 12 and first != second else None)
 
 
-def _date(day: int, month: int | None, year: str | None, either_way: bool = False) -> Said:
+def day_first(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+    """24.11., with the last dot, as only people write it who put the day first."""
+    return _date(int(found["first"]), int(found["second"]), None)
+
+
+def _date(
+    day: int,
+    month: int | None,
+    year: str | None,
+    either_way: Literal["slashes", "dots"] | None = None,
+) -> Said:
     if not 1 <= day <= 31 or not (month is None or 1 <= month <= 12):
         return None
     full = None if year is None else int(year) + (2000 if len(year) == 2 else 0)
-    return {"date": CalendarDate(day, month, full, either_way)}
+    return {"date": CalendarDate(day, month, full, either_way=either_way)}
 
 
 def iso(found: re.Match[str], so_far: Reading, own: str) -> Said:
@@ -123,17 +190,43 @@ def clock_beside(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
         return None
     minutes = {"half": 30, "quarter": 15}.get(found["minutes"])
     if minutes is None:
-        minutes = round(words.number(found["minutes"]))
+        minutes = words.integer(found["minutes"])
     return {"clock": clocks.beside(found["side"], minutes, hour)} if minutes < 60 else None
+
+
+def clock_half(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+    """ "half three" is 3:30 to the British, and 2:30 in Dutch and German."""
+    hour = clocks.parse(found["clock"])
+    if hour is None or not 60 <= hour.minutes <= clocks.NOON or hour.minutes % 60:
+        return None
+    past, to = (clocks.beside(side, 30, hour) for side in ("past", "to"))
+    return {"clock": past, "other": (to, None)}
 
 
 def clock_range(found: re.Match[str], so_far: Reading, _own: str) -> Said:
     start, end = clocks.parse(found["clock"]), clocks.parse(found["until"])
-    if start is None or end is None:
+    if start is None or end is None or _HYPHENED.search(found[0]):
         return None
     if start.bare and end.bare and not _may_be_bare(found, so_far):
         return None
-    return {"clock": start, "until": end}
+    said: dict[str, Any] = {"clock": start, "until": end}
+    if _may_be_minutes(found, start, end):  # "10 to 3" is 14:50 too
+        said["other"] = (clocks.beside("to", start.minutes // 60, end), None)
+    return said
+
+
+def _may_be_minutes(found: re.Match[str], start: clocks.Clock, end: clocks.Clock) -> bool:
+    spoken = re.fullmatch(r"to|till?", found["dash"]) and found["at"] != "from "
+    return bool(spoken) and start.bare and start.minutes in (300, 600) and not end.minutes % 60
+
+
+def zoned_range(found: re.Match[str], so_far: Reading, own: str) -> Said:
+    """ "15:00 GMT - 18:00 GMT"."""
+    start, end = clocks.parse(found["clock"]), clocks.parse(found["until"])
+    iana = zones.named(found["zone"], own)
+    if start is None or end is None or iana is None or so_far.has("zone"):
+        return None
+    return {"clock": start, "until": end, "zone": TypedZone(iana, found["zone"])}
 
 
 def _may_be_bare(found: re.Match[str], so_far: Reading) -> bool:

@@ -1,26 +1,38 @@
-"""Text to a moment: our own grammar first, dateparser for what it does not know."""
+"""Text to a moment, or to the question to ask."""
 
 from datetime import datetime
 
-from handlers.times import fallback, grammar, questions, settling
+from handlers.times import grammar, questions, settling
 from handlers.times.answers import Unclear, Understood
+from handlers.times.habits import DateOrder
+from handlers.times.here import here
 from handlers.times.reading import Reading
+from handlers.times.words import plain
 
 
-def understand(text: str, *, now: datetime, zone: str) -> Understood | Unclear:
+def understand(
+    text: str, *, now: datetime, zone: str, order: DateOrder = "day first"
+) -> Understood | Unclear:
     """The moment that a text means, or the question to ask.
 
-    now must be aware. zone is the IANA zone of whoever typed the text. No text raises.
+    Every word of it has to be about time. now must be aware. zone is the IANA zone of whoever typed
+    the text, order which way round they write dates. No text raises.
     """
-    reading = read(text, now=now, zone=zone)
-    if reading is None and text.strip()[:1].isdigit():
-        # "3 tomorrow": here a number at the start cannot be the end of an account's name.
-        reading = grammar.read(f"at {text}", zone)
+    reading = read(text, zone)
     if reading:
-        return settling.settle(reading, now=now, zone=zone)
-    return questions.not_a_time() if grammar.plain(text).strip() else questions.nothing()
+        return settling.settle(reading, now=now, zone=zone, order=order)
+    return questions.not_a_time() if plain(text) else questions.nothing()
 
 
-def read(text: str, *, now: datetime, zone: str) -> Reading | None:
-    """What the text says about a time; None when some word of it is about something else."""
-    return grammar.read(text, zone) or fallback.read(text, now=now, zone=zone)
+def read(text: str, zone: str) -> Reading | None:
+    """What the text says about a time; None when some word of it is about something else.
+
+    "3 tomorrow" is read: here a number at the start cannot be the end of an account's name.
+    """
+    return grammar.read(text, zone) or grammar.read(f"at {text}", zone)
+
+
+def passed(moment: datetime, *, now: datetime, zone: str) -> Unclear:
+    """What is said of a moment that was named a while ago, and is over now. All aware."""
+    place = here(Reading(), now, zone, "ask")
+    return questions.past(moment, None, place)

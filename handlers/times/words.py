@@ -1,10 +1,13 @@
 """English words for numbers, days, months and lengths of time, as regular expressions and values.
 
-All of it works on text in lower case.
+All of it works on text in lower case, as `plain` makes it.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
+
+from storage.accounts import comparable
 
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTH_NAMES = (
@@ -21,22 +24,45 @@ MONTH_NAMES = (
     "November",
     "December",
 )
-NUMBERS = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "eleven": 11,
-    "twelve": 12,
-    "fifteen": 15,
-    "twenty": 20,
-    "thirty": 30,
+_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TEENS = (
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+)
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+NUMBERS = {word: number for number, word in enumerate(_ONES + _TEENS, 1)} | _TENS
+_FIRST_TO_NINTH = (
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+)
+_NTH = dict(zip(_FIRST_TO_NINTH, range(1, 10), strict=True)) | {
+    "tenth": 10,
+    "eleventh": 11,
+    "twelfth": 12,
+    "thirteenth": 13,
+    "fourteenth": 14,
+    "fifteenth": 15,
+    "sixteenth": 16,
+    "seventeenth": 17,
+    "eighteenth": 18,
+    "nineteenth": 19,
+    "twentieth": 20,
+    "thirtieth": 30,
 }
 
 # A word ends at a space or at punctuation, but not at the dot of "Monday.com" or at "Friday's".
@@ -50,19 +76,42 @@ MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
-NUMBER_WORD = rf"(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
-_COUNT = rf"(?:half an?|a couple of|an?|{NUMBER_WORD}|\d{{1,4}}(?:[.,]\d{{1,2}})?)"
+
+
+def _any(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(sorted(words, key=len, reverse=True))})"
+
+
+HOUR_WORD = _any([*_ONES, *_TEENS[:3]])
+MINUTE_WORD = rf"(?:oh\s+{_any(_ONES)}|{_any(_TENS)}(?:[\s-]{_any(_ONES)})?|{_any(_TEENS)})"
+NUMBER_WORD = rf"(?:{_any(_TENS)}(?:[\s-]{_any(_ONES)})?|{_any(_ONES + _TEENS)})"
+ORDINAL_WORD = rf"(?:(?:twenty|thirty)[\s-]{_any(_FIRST_TO_NINTH)}|{_any(_NTH)})"
+ORDINAL = rf"(?:[0-3]?\d(?:st|nd|rd|th)|{ORDINAL_WORD})"
+
+_FEW = rf"(?:{NUMBER_WORD}|\d{{1,4}}(?:[.,]\d{{1,2}})?)"
+_COUNT = (
+    r"(?:half(?:\s+an?)?|a\s+half|(?:a|one|three)\s+quarters?\s+of\s+an?"
+    r"|(?:\d{1,2}\s+)?[1-3]/[2-4](?:\s+of)?(?:\s+an?)?"
+    rf"|a\s+couple(?:\s+of)?|{_FEW}(?:\s+and\s+a\s+half)?|an?)"
+)
 _MINUTES = r"(?:minutes?|mins?|m)"
 _HOURS = r"(?:hours?|hrs?|h)"
 
 # "20 min", "an hour and a half", "1h30", "2 hours 15 minutes"
 LENGTH = (
-    rf"(?:(?P<hours>{_COUNT})\s*{_HOURS}"
-    rf"(?:\s*(?:and\s+)?(?:(?P<half>a half)|(?P<rest>\d{{1,2}})(?:\s*{_MINUTES})?))?"
-    rf"|(?P<minutes>{_COUNT})\s*{_MINUTES})"
+    rf"(?:(?P<hours>{_COUNT})\s*(?P<hour_unit>{_HOURS})"
+    rf"(?:\s*(?:and\s+)?(?:(?P<half>a\s+half)|(?P<rest>\d{{1,2}}|{NUMBER_WORD})(?:\s*{_MINUTES})?))?"
+    rf"|(?P<minutes>{_COUNT})\s*(?P<minute_unit>{_MINUTES}))"
 )
-# "3 days", "a week", "a fortnight", "two months"
-DAYS = rf"(?P<count>{_COUNT})\s*(?P<unit>day|week|fortnight|month)s?"
+# "3 days", "a week", "a fortnight", "two months", "two weeks' time"
+DAYS = rf"(?P<count>{_COUNT})\s*(?P<unit>day|week|fortnight|month)(?:s'|'s|s)?(?:\s+time)?"
+
+_FRACTIONS = str.maketrans({"½": " 1/2 ", "¼": " 1/4 ", "¾": " 3/4 ", "⅓": " 1/3 ", "⅔": " 2/3 "})
+
+
+def plain(text: str) -> str:
+    """Text as the patterns expect it: lower case, plain spaces, hyphens and apostrophes."""
+    return comparable(text.translate(_FRACTIONS))
 
 
 def weekday_number(word: str) -> int:
@@ -75,23 +124,53 @@ def month_number(word: str) -> int:
     return _starts(MONTH_NAMES, word) + 1
 
 
-def number(word: str) -> float:
-    """What a count says: "an" is 1, "half an" is 0.5, "1,5" is 1.5."""
-    if word.startswith("half"):
+def integer(words: str) -> int:
+    """What NUMBER_WORD, MINUTE_WORD or digits say: "forty-five" is 45, "oh five" is 5."""
+    return sum(
+        int(word) if word.isdecimal() else NUMBERS[word]
+        for word in re.split(r"[\s-]+", words)
+        if word != "oh"
+    )
+
+
+def ordinal(words: str) -> int:
+    """What ORDINAL says: "20th" is 20, "twenty-first" is 21."""
+    digits = re.match(r"\d+", words)
+    if digits:
+        return int(digits[0])
+    return sum(_TENS.get(word) or _NTH[word] for word in re.split(r"[\s-]+", words))
+
+
+def number(words: str) -> float:
+    """What a count says: "an" is 1, "half an" is 0.5, "2 1/2" is 2.5, "1,5" is 1.5."""
+    fraction = re.match(r"(?:(\d+)\s+)?(\d)/(\d)", words)
+    if fraction:
+        return int(fraction[1] or 0) + int(fraction[2]) / int(fraction[3])
+    if "quarter" in words:
+        return 0.75 if words.startswith("three") else 0.25
+    if words.startswith(("half", "a half")):
         return 0.5
-    if word == "a couple of":
+    if words.startswith("a couple"):
         return 2
-    if word in ("a", "an"):
+    if words in ("a", "an"):
         return 1
-    return NUMBERS[word] if word in NUMBERS else float(word.replace(",", "."))
+    whole, half, _ = re.sub(r"\s+", " ", words).partition(" and a half")
+    return _whole(whole) + (0.5 if half else 0)
 
 
-def length(found: re.Match[str]) -> timedelta:
-    """The length that LENGTH matched, to the minute."""
+def length(found: re.Match[str]) -> timedelta | None:
+    """The length that LENGTH matched, to the minute; None for "a m", which is no minute."""
+    unit, count = found["hour_unit"] or found["minute_unit"], found["hours"] or found["minutes"]
+    if len(unit) == 1 and not count[-1].isdecimal():
+        return None
     if found["minutes"]:
-        return timedelta(minutes=round(number(found["minutes"])))
-    extra = 30 if found["half"] else int(found["rest"] or 0)
-    return timedelta(minutes=round(number(found["hours"]) * 60) + extra)
+        return timedelta(minutes=round(number(count)))
+    extra = 30 if found["half"] else integer(found["rest"] or "0")
+    return timedelta(minutes=round(number(count) * 60) + extra)
+
+
+def _whole(words: str) -> float:
+    return float(words.replace(",", ".")) if words[0].isdecimal() else integer(words)
 
 
 def _starts(names: tuple[str, ...], word: str) -> int:

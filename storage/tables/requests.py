@@ -10,13 +10,19 @@ from storage.types import Moment
 
 
 class Draft(SQLModel, table=True):
-    """Words kept while a question about them is open, so that a button need only carry an id."""
+    """Words kept while a question about them is open, so that a button need only carry an id.
+
+    starts_at, ends_at (UTC) and zone (IANA) are the moment that the question named, if any.
+    """
 
     id: int = key_field()
     tenant: str
     person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     account: str = Field(default="", sa_type=Text)
     time: str = Field(default="", sa_type=Text)
+    starts_at: datetime | None = Field(default=None, sa_type=Moment)
+    ends_at: datetime | None = Field(default=None, sa_type=Moment)
+    zone: str | None = None
     made_at: datetime = Field(sa_type=Moment, index=True)
 
 

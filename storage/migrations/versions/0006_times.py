@@ -1,4 +1,9 @@
-"""Times that were asked about."""
+"""A question about a call keeps the moment that it named."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage.types import Moment
 
 revision = "0006"
 down_revision = "0005"
@@ -7,8 +12,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.add_column("draft", sa.Column("starts_at", Moment(), nullable=True))
+    op.add_column("draft", sa.Column("ends_at", Moment(), nullable=True))
+    op.add_column("draft", sa.Column("zone", sa.String(), nullable=True))
 
 
 def downgrade() -> None:
-    pass
+    op.drop_column("draft", "zone")
+    op.drop_column("draft", "ends_at")
+    op.drop_column("draft", "starts_at")

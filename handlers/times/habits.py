@@ -1,0 +1,99 @@
+"""Which way round somebody writes dates: whether 4/12 is in December or in April."""
+
+from typing import Literal
+
+DateOrder = Literal["day first", "month first", "ask"]
+
+_MONTH_FIRST_PLACES = ("US", "PH", "PR", "GU", "VI", "AS", "MP", "PW", "FM", "MH")
+_MONTH_FIRST_TONGUES = ("ja", "ko", "zh", "hu", "lt", "mn")
+# Both platforms give somebody who never chose a language this one.
+_NOBODYS_CHOICE = "en-US"
+_MONTH_FIRST_ZONES = frozenset(
+    f"America/{city}"
+    for city in [
+        "Adak",
+        "Anchorage",
+        "Boise",
+        "Chicago",
+        "Denver",
+        "Detroit",
+        "Juneau",
+        "Los_Angeles",
+        "Menominee",
+        "Metlakatla",
+        "New_York",
+        "Nome",
+        "Phoenix",
+        "Puerto_Rico",
+        "Shiprock",
+        "Sitka",
+        "St_Thomas",
+        "Yakutat",
+    ]
+) | {"Pacific/Guam", "Pacific/Honolulu", "Asia/Manila"}
+_MONTH_FIRST_AREAS = ("US/", "America/Indiana/", "America/Kentucky/", "America/North_Dakota/")
+_BOTH_ZONES = frozenset(  # Canada, where both ways are common
+    f"America/{city}"
+    for city in [
+        "Atikokan",
+        "Blanc-Sablon",
+        "Cambridge_Bay",
+        "Creston",
+        "Dawson",
+        "Dawson_Creek",
+        "Edmonton",
+        "Fort_Nelson",
+        "Glace_Bay",
+        "Goose_Bay",
+        "Halifax",
+        "Inuvik",
+        "Iqaluit",
+        "Moncton",
+        "Montreal",
+        "Nipigon",
+        "Pangnirtung",
+        "Rainy_River",
+        "Rankin_Inlet",
+        "Regina",
+        "Resolute",
+        "St_Johns",
+        "Swift_Current",
+        "Thunder_Bay",
+        "Toronto",
+        "Vancouver",
+        "Whitehorse",
+        "Winnipeg",
+        "Yellowknife",
+    ]
+)
+
+
+def date_order(locale: str | None, zone: str) -> DateOrder:
+    """How somebody reads 4/12, from the locale their platform tells ("en-US") and their IANA zone.
+
+    The locale decides where it was chosen; else the zone. Where the two disagree, and the locale is
+    the one that everybody begins with, only asking is safe.
+    """
+    by_zone = _of_zone(zone)
+    if not locale:
+        return by_zone
+    by_locale = _of_locale(locale.replace("_", "-"))
+    if locale.replace("_", "-") == _NOBODYS_CHOICE and by_zone != by_locale:
+        return "ask"
+    return by_locale
+
+
+def _of_zone(zone: str) -> DateOrder:
+    if zone in _BOTH_ZONES or zone.startswith("Canada/"):
+        return "ask"
+    month_first = zone in _MONTH_FIRST_ZONES or zone.startswith(_MONTH_FIRST_AREAS)
+    return "month first" if month_first else "day first"
+
+
+def _of_locale(locale: str) -> DateOrder:
+    tongue, _, place = locale.partition("-")
+    place = place.rpartition("-")[2].upper()
+    if place == "CA":
+        return "ask"
+    month_first = place in _MONTH_FIRST_PLACES or tongue.lower() in _MONTH_FIRST_TONGUES
+    return "month first" if month_first else "day first"

@@ -1,0 +1,175 @@
+"""Times as people type them, and what stands behind the buttons of a question about one."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.dialogues.office import BERLIN, Office
+
+MONDAY = datetime(2026, 11, 30, 8, 20, tzinfo=BERLIN)
+
+
+@pytest.fixture
+def monday(office: Office) -> Office:
+    """It is Monday 30 November, 08:20 in Berlin."""
+    office.clock.moment = MONDAY
+    return office
+
+
+async def on_file(office: Office, *names: str) -> None:
+    """These accounts are there, with no call planned."""
+    for name in names:
+        await office.lena.types(f'/prep "{name}"')
+        await office.lena.presses(f"Add “{name}”")
+
+
+# What follows the name, and how the moment is said back.
+MEANT = {
+    "tomorrow 3 o'clock am": "tomorrow 03:00",
+    "tomorrow 8 o'clock am": "tomorrow 08:00",
+    "tomorrow 12 noon": "tomorrow 12:00",
+    "two weeks from friday 3pm": "Friday 18 December 15:00",
+    "a week on friday 3pm": "Friday 11 December 15:00",
+    "friday week 3pm": "Friday 11 December 15:00",
+    "first wednesday of december 3pm": "Wednesday 15:00",
+    "20th of next month at 3pm": "Sunday 20 December 15:00",
+    "tomorrow 15:00 GMT - 18:00 GMT": "tomorrow 16:00-19:00",
+    "tomorrow 3p": "tomorrow 15:00",
+    "tomorrow 9a-10a": "tomorrow 09:00-10:00",
+    "in 1/2 hour": "today 08:50",
+    "in about 5 hours": "today 13:20",
+    "tomorrow ten thirty": "tomorrow 10:30",
+    "tomorrow at 3 15": "tomorrow 15:15",
+    "tomorrow 10‑11am": "tomorrow 10:00-11:00",
+    "Thu 12/3 3pm": "Thursday 15:00",
+    "tomorrow 9am PT": "tomorrow 18:00",
+}
+NO_TIME = ("tomorrow 15h am", "monday after next 2pm", "every friday 3pm", "tomorrow 3pm maybe")
+OPEN = (
+    "tomorrow after 4pm",
+    "3 or 4pm tomorrow",
+    "friday or monday 3pm",
+    "tomorrow eod",
+    "next week sometime",
+)
+
+
+async def test_every_word_behind_a_new_name_is_read(monday: Office) -> None:
+    lena = monday.lena
+    for words, said in MEANT.items():
+        await lena.types(f"/prep Fabrikam {words}")
+        lena.sees(f"For {said} (Berlin time): there is no account called “Fabrikam” yet.")
+
+
+async def test_what_is_no_time_to_its_last_word_is_asked_about(monday: Office) -> None:
+    lena = monday.lena
+    await on_file(monday, "Fabrikam")
+    for name in ("Fabrikam", "Litware"):
+        for words in (*NO_TIME, *OPEN):
+            await lena.types(f"/prep {name} {words}")
+            assert "?" in lena.screen
+            lena.sees_nothing_of("Add “", "To open with", "Did you mean")
+    await lena.types("/calls")
+    lena.sees("No call is planned.")
+
+
+async def test_the_account_on_file_that_begins_the_text_is_the_account(monday: Office) -> None:
+    lena = monday.lena
+    await on_file(monday, "Alder and Finch", "Group", "Century", "Century 21")
+    await lena.types("/prep Alder and Finch tomorrow 12 noon")
+    lena.sees("Alder and Finch", "Tomorrow 12:00 (Berlin time)")
+    await lena.types("/prep Group 1001")
+    lena.sees("Today 10:01 (Berlin time)")
+    await lena.types("/prep Century 21 tomorrow 3pm")
+    lena.sees("Century 21", "Tomorrow 15:00 (Berlin time)")
+    await lena.types("/prep Century 22 December 3pm")
+    lena.sees("Century", "Tuesday 22 December 15:00 (Berlin time)")
+    await lena.types("/prep Group Therapy tomorrow 3pm")
+    lena.sees("I can't read “Therapy tomorrow 3pm” as a time. When is the call with Group?")
+    await lena.presses("Change it")
+    await lena.fills(account="Group Therapy", when="tomorrow 3pm")
+    await lena.submits()
+    lena.sees("For tomorrow 15:00 (Berlin time): there is no account called “Group Therapy” yet.")
+
+
+async def test_a_new_name_is_the_name(monday: Office) -> None:
+    lena = monday.lena
+    for name in ("Group 1001", "High Noon"):
+        await lena.types(f"/prep {name}")
+        lena.sees(f"There is no account called “{name}” yet.", f"Add “{name}”")
+    await lena.types("/prep Acme Robotics next week sometime")
+    lena.sees("Which day next week, and what time?")
+    await lena.presses("Change it")
+    await lena.fills(when="next Thursday 15:00")
+    await lena.submits()
+    lena.sees("there is no account called “Acme Robotics” yet.")
+
+
+async def test_a_button_means_the_moment_that_was_shown(monday: Office) -> None:
+    lena = monday.lena
+    await lena.types("/prep Contoso in 45 min")
+    monday.clock.moment += timedelta(seconds=65)
+    await lena.presses("Add “Contoso”")
+    lena.sees("Today 09:05 (Berlin time)")
+    await lena.types("/prep Fabrikam tomorrow 3pm-4pm")
+    lena.sees("For tomorrow 15:00-16:00 (Berlin time)")
+    monday.clock.moment = MONDAY + timedelta(days=1)
+    await lena.presses("Add “Fabrikam”")
+    lena.sees("Today 15:00 (Berlin time)")
+    await lena.types("/calls")
+    lena.sees("today 15:00 Fabrikam")
+
+
+async def test_a_moment_that_has_passed_meanwhile_is_said_to(monday: Office) -> None:
+    lena = monday.lena
+    await lena.types("/prep Fabrikam tomorrow 3pm")
+    monday.clock.moment = MONDAY + timedelta(days=2)
+    await lena.presses("Add “Fabrikam”")
+    lena.sees("Yesterday 15:00 was 17 hours ago. When is the call?")
+    await lena.types("/calls")
+    lena.sees("No call is planned.")
+
+
+async def test_a_form_opened_later_shows_the_moment_that_was_named(monday: Office) -> None:
+    lena = monday.lena
+    await lena.types("/prep Fabrikam tomorrow 3pm")
+    monday.clock.moment = MONDAY + timedelta(days=1)
+    await lena.presses("Change it")
+    await lena.fills(account="Fabrikam Inc")
+    await lena.submits()
+    lena.sees("For today 15:00 (Berlin time): there is no account called “Fabrikam Inc” yet.")
+
+
+async def test_a_call_changed_on_the_next_day_stays_where_it_was(monday: Office) -> None:
+    lena = monday.lena
+    await on_file(monday, "Fabrikam")
+    await lena.types("/prep Fabrikam tomorrow 3pm")
+    await lena.types("/calls")
+    await lena.presses("Change")
+    monday.clock.moment = MONDAY + timedelta(days=1)
+    await lena.fills(join_url="https://example.com/call")
+    await lena.submits()
+    lena.sees("Today 15:00 (Berlin time)")
+
+
+async def test_two_ways_to_read_a_time_are_two_buttons(monday: Office) -> None:
+    lena = monday.lena
+    await on_file(monday, "Fabrikam")
+    await lena.types("/prep Fabrikam tomorrow 10 to 3")
+    lena.sees("Is that tomorrow 10:00-15:00 or tomorrow 14:50?")
+    await lena.presses("tomorrow 14:50 (Berlin time)")
+    lena.sees("Tomorrow 14:50 (Berlin time)")
+    await lena.types("/prep Fabrikam Thursday half three")
+    lena.sees("Is that Thursday 15:30 or Thursday 14:30?")
+
+
+async def test_how_a_date_was_read_is_said_and_can_be_set(monday: Office) -> None:
+    lena = monday.lena
+    await lena.types("/prep Fabrikam 12/4 3pm")
+    lena.sees("Monday 12 April 2027 15:00", "12/4 is read day first, as 12 April 2027.")
+    await lena.types("/rhythm")
+    await lena.presses("Change times")
+    await lena.fills(date_order="month first")
+    await lena.submits()
+    await lena.types("/prep Fabrikam 12/4 3pm")
+    lena.sees("For Friday 15:00", "12/4 is read month first, as 4 December.")
