@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from aiohttp import web
@@ -28,8 +29,9 @@ from bot.slack.app import SlackApp
 from bot.stalls import sample
 from bot.teams import local
 from bot.teams.app import TeamsApp
+from bot.trouble import Faults, Trouble, Troubles
 from bot.waker import DRAIN, Waker
-from bot.watch import WatchedConversation, watching
+from bot.watch import LARGEST, WatchedConversation, watching
 from bot.way import Way
 from handlers import exchange, features
 from handlers.admission import Admission
@@ -42,6 +44,7 @@ from storage.upgrade import make_ready
 
 PRUNE_AT, COUNT_AT = 3, 4  # o'clock, UTC
 LOOK_FOR_FEEDS = 60  # seconds
+LOOK_FOR_TROUBLE = 5
 
 Routes = list[web.RouteDef]
 
@@ -70,6 +73,10 @@ class Platform(Protocol):
         """Close all connections."""
         ...
 
+    async def trouble(self) -> Trouble | None:
+        """What is wrong with it now; None if all is well."""
+        ...
+
 
 @dataclass
 class Attune:
@@ -89,6 +96,8 @@ class Attune:
     def __post_init__(self) -> None:
         self.admission = Admission(self.settings.allow_guests)
         self.chores = Chores(self.metrics)
+        self.troubles = Troubles(self.metrics)
+        self.faults = Faults(self.metrics, self.clock)
         self._stalls: asyncio.Task[None] | None = None
 
     @property
@@ -96,13 +105,15 @@ class Attune:
         """Every address that is answered."""
         routes = self.platform_routes()
         watch = watching(self.metrics, self.way, {route.path for route in routes})
-        app = web.Application(client_max_size=2**20, middlewares=[watch])
+        app = web.Application(client_max_size=LARGEST, middlewares=[watch])
         health = Health(
             self.database,
             self.wakers,
             self.metrics,
             self.settings.metrics_token,
             open_here=not routes,
+            troubles=self.troubles,
+            faults=self.faults,
         )
         app.add_routes(health.routes())
         app.add_routes(routes)
@@ -128,6 +139,7 @@ class Attune:
             ("exchange", COUNT_AT, self._count),
         ):
             self.chores.daily(name, Daily(self.database, self.clock, name, hour, chore))
+        self.chores.every(LOOK_FOR_TROUBLE, "troubles", self.troubles.look)
         self.chores.start()
         time = asyncio.get_running_loop().time
         self._stalls = asyncio.create_task(sample(self.metrics.stalled, time))
@@ -171,6 +183,7 @@ class Attune:
     def add(self, name: str, platform: Platform) -> None:
         """Serve the people of a platform."""
         self.platforms.append(platform)
+        self.troubles.watch(name, platform)
         self.serve_platform(name, platform.messenger, self.clock)
 
     def serve_platform(self, platform: str, messenger: Messenger, clock: Clock) -> Delivery:
@@ -230,13 +243,20 @@ async def build(settings: Settings, clock: Clock | None = None) -> Attune:
             attune.add(name, made)
     if wants_playground(settings):
         _add_playground(attune, clock)
+    attune.database.on_fault = attune.faults.note  # until here the caller says it
     return attune
 
 
 def _slack(attune: Attune) -> Platform | None:
     if not attune.settings.slack:
         return None
-    return SlackApp(attune.settings, attune.conversation(), attune.clock, attune.background)
+    return SlackApp(
+        attune.settings,
+        attune.conversation(),
+        attune.clock,
+        attune.background,
+        refused=partial(attune.metrics.refused, "slack"),
+    )
 
 
 def _teams(attune: Attune) -> Platform | None:

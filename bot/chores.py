@@ -14,6 +14,7 @@ from bot.metrics import Metrics
 from handlers.conversation import places
 from storage import leases
 from storage.database import Database
+from storage.faults import fault_of
 
 log = structlog.get_logger()
 
@@ -74,7 +75,10 @@ class Chores:
         except asyncio.CancelledError:
             outcome = "stopped"
         except Exception as error:  # noqa: BLE001 - one chore must not stop the others
-            log.error("chore", name=name, error=type(error).__name__, places=places(error))
+            if fault := fault_of(error):
+                log.warning("chore", name=name, because=fault)
+            else:
+                log.error("chore", name=name, error=type(error).__name__, places=places(error))
         finally:
             self._running.discard(task)
         self._metrics.chore(name, outcome, perf_counter() - began)

@@ -11,10 +11,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.loopback import host_name, is_loopback
 from bot.metrics import Metrics
+from bot.trouble import Faults, Troubles
+from bot.version import VERSION
 from bot.waker import Waker
 from storage import upgrade
 from storage.backlog import Backlog, backlog
 from storage.database import Database, DatabaseError
+from storage.faults import SENTENCES, Fault
 
 PATIENCE = 3  # seconds that the database has to answer
 STUCK = 30  # seconds without a look for due rows; it looks every second
@@ -24,7 +27,7 @@ TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Health:
-    """`/healthz`: the process answers. `/readyz`: database, its version and the loop do too.
+    """`/healthz`: the process answers. `/readyz`: so do the database, the loop and the platforms.
 
     `/metrics` answers whoever knows `token`. Without one it answers this machine, and only while
     no platform sends here (`open_here`): behind a reverse proxy everybody looks like this machine.
@@ -38,12 +41,16 @@ class Health:
         token: SecretStr | None = None,
         *,
         open_here: bool = False,
+        troubles: Troubles | None = None,
+        faults: Faults | None = None,
     ) -> None:
         self._database = database
         self._wakers = wakers
         self._metrics = metrics
         self._token = token
         self._open_here = open_here
+        self._troubles = troubles
+        self._faults = faults
 
     def routes(self) -> list[web.RouteDef]:
         """All three addresses."""
@@ -57,22 +64,38 @@ class Health:
         return web.json_response({"ok": True})
 
     async def _readyz(self, _request: web.Request) -> web.Response:
-        try:
-            async with asyncio.timeout(PATIENCE):
-                version = await upgrade.check(self._database)
-        except (DatabaseError, TimeoutError) as error:
-            said = str(error) if isinstance(error, DatabaseError) else SLOW
-            return web.json_response({"ok": False, "database": said}, status=503)
         now = asyncio.get_running_loop().time()
         ages = [waker.idle(now) for waker in self._wakers]
         turning = all(age is not None and age <= STUCK for age in ages)
+        problem, version = await self._database_problem()
+        troubles = await self._troubles.look() if self._troubles else {}
+        ready = not problem and turning and not any(one.takes_us_out for one in troubles.values())
         told = {
-            "database": "ok",
+            "ok": ready,
+            "version": VERSION,
+            "database": problem or "ok",
             "migration": version,
             "last_tick": [None if age is None else f"{age:.1f} s ago" for age in ages],
+            **{name: trouble.sentence for name, trouble in troubles.items()},
         }
-        ready = version == upgrade.HEAD and turning
-        return web.json_response({"ok": ready, **told}, status=200 if ready else 503)
+        return web.json_response(told, status=200 if ready else 503)
+
+    async def _database_problem(self) -> tuple[str, str | None]:
+        """Why the database cannot be used, if so, and its version."""
+        version = None
+        try:
+            async with asyncio.timeout(PATIENCE):
+                version = await upgrade.check(self._database)
+                # A newer version has all that this one needs: see `is_newer`.
+                if version != upgrade.HEAD and not upgrade.is_newer(version):
+                    return upgrade.other_version(version), version
+                await upgrade.try_to_write(self._database)
+        except DatabaseError as error:
+            return str(error), version
+        except TimeoutError:
+            return SLOW, version
+        full = self._faults is not None and self._faults.full
+        return SENTENCES[Fault.FULL] if full else "", version
 
     async def _serve_metrics(self, request: web.Request) -> web.Response:
         if not self.may_see(request):
@@ -88,7 +111,8 @@ class Health:
             return self._open_here and here
         said = request.headers.get(hdrs.AUTHORIZATION, "")
         wanted = f"Bearer {self._token.get_secret_value()}"
-        return hmac.compare_digest(said.encode(), wanted.encode())
+        # A header's bytes that are no UTF-8 are halves of letters here.
+        return hmac.compare_digest(said.encode("utf-8", "surrogateescape"), wanted.encode())
 
     async def _backlogs(self) -> dict[str, tuple[Backlog, datetime]] | None:
         """What is due on each platform, and the time there; None if the database fails us."""

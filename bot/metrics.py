@@ -18,11 +18,13 @@ from prometheus_client import (
     generate_latest,
 )
 
+from bot.version import VERSION
 from handlers.conversation import Means, Request
 from handlers.notices import NOTICES
 from handlers.nudges import KINDS
 from storage.backlog import Backlog
 from storage.claims import Held, Outcome
+from storage.faults import Fault
 
 if TYPE_CHECKING:
     from bot.bundles import Result
@@ -89,6 +91,31 @@ class Metrics:
             registry=made,
         )
         self._add_own_health(made)
+        self._add_troubles(made)
+
+    def _add_troubles(self, made: CollectorRegistry) -> None:
+        build = Gauge("attune_build_info", "Which Attune this is.", ("version",), registry=made)
+        build.labels(VERSION).set(1)
+        self._troubles = Gauge(
+            "attune_platform_trouble",
+            "1 while a platform does not work: token, unreachable, deaf.",
+            ("platform", "cause"),
+            registry=made,
+        )
+        self._faults = Counter(
+            "attune_database_faults",
+            "How often the database let us down, by what is wrong with it.",
+            ("fault",),
+            registry=made,
+        )
+        for fault in Fault:
+            self._faults.labels(fault)
+        self._refused = Counter(
+            "attune_refused_requests",
+            "Requests that were not let in, by why.",
+            ("platform", "reason"),
+            registry=made,
+        )
 
     def _add_own_health(self, made: CollectorRegistry) -> None:
         self._stalls = Histogram(
@@ -186,6 +213,19 @@ class Metrics:
     def acknowledged(self, path: str, status: int, seconds: float) -> None:
         """Time our HTTP answer to a platform; `path` is one of our own."""
         self._acknowledged.labels(path, str(status)).observe(seconds)
+
+    def trouble(self, platform: str, causes: Mapping[str, bool]) -> None:
+        """Keep what is wrong with a platform now, of all that can be."""
+        for cause, wrong in causes.items():
+            self._troubles.labels(platform, cause).set(wrong)
+
+    def database_fault(self, fault: Fault) -> None:
+        """Count that the database let us down."""
+        self._faults.labels(fault).inc()
+
+    def refused(self, platform: str, reason: str) -> None:
+        """Count a request that was not let in."""
+        self._refused.labels(platform, reason).inc()
 
     def stalled(self, seconds: float) -> None:
         """Keep how late a timer fired."""

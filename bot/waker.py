@@ -11,6 +11,7 @@ from bot.clock import Clock, SystemClock
 from bot.delivery import Delivery
 from bot.sending import AHEAD
 from handlers.conversation import places
+from storage.faults import fault_of
 
 log = structlog.get_logger()
 
@@ -83,7 +84,8 @@ class Waker:
                 if not self._stopping:
                     await self._wake_at_next()
             except Exception as error:  # noqa: BLE001 - the loop outlives a database that is away
-                log.error("delivery loop", error=type(error).__name__, places=places(error))
+                if fault_of(error) is None:  # else the database's fault is in the log by now
+                    log.error("delivery loop", error=type(error).__name__, places=places(error))
 
     async def _wake_at_next(self) -> None:
         due_at, now = await self.delivery.next_due(), self.clock.now()

@@ -4,6 +4,7 @@ Contextvars go along into the tasks that a request begins, so what is done after
 the id too. People are told the same id when something fails.
 """
 
+import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
@@ -24,6 +25,9 @@ from storage.database import Database
 
 log = structlog.get_logger()
 
+LARGEST = 2**20  # bytes of a request's body
+BODY_WITHIN = 10.0  # seconds; platforms give up sooner
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -34,9 +38,11 @@ def watching(metrics: Metrics, way: Way, timed: Collection[str]) -> Middleware:
     async def watch(request: web.Request, handler: Handler) -> web.StreamResponse:
         with bound_contextvars(reference=secrets.token_hex(4)):
             if request.path not in timed:
+                await _body(request)
                 return await handler(request)
             began, status = perf_counter(), 500
             try:
+                await _body(request)
                 with way.asked():
                     response = await handler(request)
                 status = response.status
@@ -48,6 +54,20 @@ def watching(metrics: Metrics, way: Way, timed: Collection[str]) -> Middleware:
             return response
 
     return watch
+
+
+async def _body(request: web.Request) -> None:
+    """Read the body, which the request then keeps; nobody may take for ever to send it.
+
+    One that says it is too long is left to the handler to refuse. Raises HTTPRequestTimeout.
+    """
+    if not request.can_read_body or (request.content_length or 0) > LARGEST:
+        return
+    try:
+        async with asyncio.timeout(BODY_WITHIN):
+            await request.read()
+    except TimeoutError as error:
+        raise web.HTTPRequestTimeout from error
 
 
 class WatchedConversation(Conversation):

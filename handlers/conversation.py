@@ -23,6 +23,7 @@ from handlers.nudges.schedule import sync
 from handlers.playbook.loader import Playbook
 from storage import inbox, people
 from storage.database import Database
+from storage.faults import fault_of
 from storage.tables import Person, Standing
 from storage.unique import once_more
 
@@ -323,7 +324,7 @@ def _apology(request: Request, error: Exception, reference: str) -> Reply:
         reference=reference,
         means=request.means,
         name=request.name,
-        error=type(error).__name__,
+        error=fault_of(error) or type(error).__name__,
         places=places(error),
     )
     if request.means is Means.FORM:
@@ -338,11 +339,13 @@ def _apology(request: Request, error: Exception, reference: str) -> Reply:
 
 
 def places(error: BaseException) -> list[str]:
-    """Where an exception passed, as file:line, innermost last; none of anybody's words."""
+    """Where an exception passed through our code, as file:line, and where it was raised last."""
     found = []
     trace = error.__traceback__
     while trace is not None:
         code = trace.tb_frame.f_code
-        found.append(f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}")
+        ours = "site-packages" not in code.co_filename and "/lib/python" not in code.co_filename
+        if ours or trace.tb_next is None:
+            found.append(f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}")
         trace = trace.tb_next
     return found

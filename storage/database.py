@@ -1,15 +1,21 @@
 """The database: one engine, and two ways in, to read and to write."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import URL, Connection, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.address import BadAddress, read_address
+from storage.faults import Fault, fault_of
 
 BUSY_SECONDS = 5
 
@@ -19,10 +25,14 @@ class DatabaseError(Exception):
 
 
 class Database:
-    """Sessions over one database. SQLite here; PostgreSQL takes the same path."""
+    """Sessions over one database. SQLite here; PostgreSQL takes the same path.
+
+    `on_fault` is told what is wrong whenever the database lets a session down.
+    """
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
+        self.on_fault: Callable[[Fault], None] = lambda _: None
         self._writer = self.engine.execution_options(attune_write=True)
         # SQLite takes one writer at a time. Who waits here goes in order and costs nothing; who
         # waits in SQLite asks again and again, in no order, until its time is up.
@@ -32,45 +42,82 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A session that sees one consistent state and leaves nothing behind."""
-        async with AsyncSession(self.engine, expire_on_commit=False) as session:
-            yield session
+        with self._telling():
+            async with AsyncSession(self.engine, expire_on_commit=False) as session:
+                yield session
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """A session whose transaction commits at the end, or rolls back on an exception."""
-        async with (
-            self._turn,
-            AsyncSession(self._writer, expire_on_commit=False) as session,
-            session.begin(),
-        ):
-            yield session
+        with self._telling():
+            async with (
+                self._turn,
+                AsyncSession(self._writer, expire_on_commit=False) as session,
+                session.begin(),
+            ):
+                yield session
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
+        except (DBAPIError, NoConnectionFree, OSError) as error:
+            if fault := fault_of(error):
+                self.on_fault(fault)
+            raise
+
+    @property
+    def file(self) -> Path | None:
+        """The file of a SQLite database; None where there is none, or another engine."""
+        return sqlite_file(self.engine.url)
 
     async def close(self) -> None:
         """Give back every connection."""
         await self.engine.dispose()
 
 
+def sqlite_file(url: URL) -> Path | None:
+    """The file that a SQLite address names, if it names one."""
+    name = url.database or ""
+    if url.get_backend_name() != "sqlite" or name in ("", ":memory:") or name.startswith("file:"):
+        return None
+    return Path(name)
+
+
 def _engine(url: str) -> AsyncEngine:
     try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise DatabaseError("DATABASE_URL is not a database address.") from error
+        parsed, given = read_address(url)
+    except BadAddress as error:
+        raise DatabaseError(str(error)) from error
     if parsed.get_backend_name() != "sqlite":
         try:
             # Values stay out of error messages, and so out of logs.
-            return create_async_engine(parsed, hide_parameters=True, pool_pre_ping=True)
+            return create_async_engine(
+                parsed, hide_parameters=True, pool_pre_ping=True, connect_args=given
+            )
         except (ModuleNotFoundError, NoSuchModuleError) as error:
             raise DatabaseError(
                 f"There is no driver here for {parsed.drivername}. SQLite works as it is."
             ) from error
-    if parsed.drivername == "sqlite":
-        parsed = parsed.set(drivername="sqlite+aiosqlite")
     engine = create_async_engine(
         parsed, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS}
     )
+    if file := sqlite_file(parsed):
+        event.listen(engine.sync_engine, "do_connect", lambda *_: _make_private(file))
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_private(file: Path) -> None:
+    """Make a new database readable by its owner alone; SQLite's own files beside it follow it.
+
+    One that is there keeps its mode: somebody may have meant it.
+    """
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError:  # it is there, or cannot be made: then the connection says why
+        return
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:  # noqa: ANN401

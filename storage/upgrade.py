@@ -7,19 +7,11 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database, DatabaseError
+from storage.faults import SENTENCES, Fault, sentence
 
 HEAD = "0013"  # the newest file in migrations/versions
 MIGRATIONS = Path(__file__).parent / "migrations"
-
-REASONS = {
-    "unable to open": "The database file cannot be opened: its folder is missing or closed to us.",
-    "readonly": "The database is read-only. Attune needs to write to it.",
-    "read-only": "The database is read-only. Attune needs to write to it.",
-    "locked": "The database is locked by another program. Stop that one, then start Attune again.",
-    "not a database": "The file that DATABASE_URL names is not a database.",
-    "disk is full": "The disk is full: the database cannot be written.",
-    "disk I/O": "The disk that holds the database reports errors.",
-}
+ROOM = 2**20  # bytes that must be free on SQLite's disk
 
 
 async def make_ready(database: Database) -> None:
@@ -32,10 +24,27 @@ async def make_ready(database: Database) -> None:
         return
     version = await check(database)
     if version != HEAD:
-        raise DatabaseError(
-            f"The database is at version {version or 'none'}, not {HEAD}. "
-            "Run `python -m bot migrate`."
+        raise DatabaseError(other_version(version))
+
+
+def is_newer(version: str | None) -> bool:
+    """Whether a database was migrated by a newer Attune than this one.
+
+    Migrations are numbered, and only add what an older Attune does without: one that is running
+    goes on, but it cannot be started.
+    """
+    return version is not None and version > HEAD
+
+
+def other_version(version: str | None) -> str:
+    """What to do about a database that is not at this code's version, in a sentence."""
+    if is_newer(version):
+        return (
+            f"The database is of a newer version of Attune ({version}) than this one ({HEAD}). "
+            "Start the newer Attune, or restore the backup made before it."
         )
+    told = "is empty" if version is None else f"is at version {version}, not {HEAD}"
+    return f"The database {told}. Run `python -m bot migrate`."
 
 
 async def bring_up_to_date(database: Database) -> None:
@@ -60,22 +69,31 @@ async def check(database: Database) -> str | None:
         raise DatabaseError(sentence(error)) from error
 
 
-def sentence(error: Exception) -> str:
-    """Why the database cannot be used, in plain words."""
-    said = str(getattr(error, "orig", error)).lower()
-    known = (words for mark, words in REASONS.items() if mark.lower() in said)
-    return next(known, "The database does not answer. Is DATABASE_URL right, and is it running?")
+async def try_to_write(database: Database) -> None:
+    """Find out whether the database can be written, without changing it. Raises DatabaseError."""
+    _check_folder(database)
+    try:
+        async with database.write() as session:
+            connection = await session.connection()
+            # No row fits, but a database that is read-only, locked or not ours says so.
+            await connection.execute(text("UPDATE outbox SET claim = claim WHERE 1 = 0"))
+    except (DBAPIError, OSError) as error:
+        raise DatabaseError(sentence(error)) from error
+    if (file := database.file) and is_full(file):
+        raise DatabaseError(SENTENCES[Fault.FULL])
+
+
+def is_full(file: Path) -> bool:
+    """Whether the disk that holds a file has no room worth the name."""
+    disk = os.statvfs(file.parent)
+    return disk.f_bavail * disk.f_frsize < ROOM
 
 
 def _check_folder(database: Database) -> None:
     """Refuse a SQLite file that cannot be made, before a connection to it fails half-way."""
-    url = database.engine.url
-    file = url.database or ""
-    if url.get_backend_name() != "sqlite" or file in ("", ":memory:") or file.startswith("file:"):
-        return
-    folder = Path(file).parent
-    if not folder.is_dir() or not os.access(folder, os.W_OK):
-        raise DatabaseError(REASONS["unable to open"])
+    file = database.file
+    if file and not (file.parent.is_dir() and os.access(file.parent, os.W_OK)):
+        raise DatabaseError(SENTENCES[Fault.NOT_OPEN])
 
 
 def _version(connection: Connection) -> str | None:
@@ -91,18 +109,13 @@ def _upgrade(connection: Connection) -> None:
     version = _version(connection)
     if version == HEAD:
         return
+    if is_newer(version):
+        raise DatabaseError(other_version(version))
     # Imported here: a start that has nothing to migrate does not pay for it.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if version is not None and version not in known:
-        raise DatabaseError(
-            f"The database is of a newer version of Attune ({version}) than this one ({HEAD}). "
-            "Start the newer Attune, or restore the backup made before it."
-        )
     command.upgrade(config, "head")

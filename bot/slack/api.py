@@ -15,10 +15,15 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.slack import limits
 from bot.slack.library_log import library_logger
 from bot.slack.limits import shorten
+from bot.trouble import Link
 
 Json = dict[str, Any]
 
 TIME_LIMIT = 10.0  # seconds
+HOW_TO_FIX = (
+    "Install the app to the workspace again, set SLACK_BOT_TOKEN to its bot token, and restart. "
+    "`python -m bot doctor` checks it."
+)
 
 # Why a token of ours is no good any more. `account_inactive` is about the bot's own account.
 DEAD = {
@@ -56,6 +61,7 @@ class Api:
         self.client.proxy = _proxy(base_url)
         self._elsewhere: aiohttp.ClientSession | None = None
         self.closed_by = ""  # why Slack lets us do nothing any more
+        self.link = Link("Slack", HOW_TO_FIX, urlsplit(base_url).netloc)
         self._time_limit = time_limit
         self._base = urlsplit(base_url)
 
@@ -76,6 +82,23 @@ class Api:
         if self.closed_by:
             _discard(call)
             raise ApiError(self.closed_by)
+        try:
+            answer = await self._ask(call)
+        except ApiError as error:
+            self._note(error)
+            raise
+        self.link.answered()
+        return answer
+
+    def _note(self, error: ApiError) -> None:
+        if error.code in DEAD:
+            self.link.refused(error.code)
+        elif error.code in ("unreachable", "timeout", "connection_broken"):
+            self.link.silent(asyncio.get_running_loop().time())
+        else:
+            self.link.answered()
+
+    async def _ask(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
         try:
             async with asyncio.timeout(self._time_limit):
                 return await call

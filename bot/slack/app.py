@@ -7,9 +7,9 @@ Only a form that is handed in is worked on before it is acknowledged, because th
 shows what is wrong in it, and because a form that was acknowledged has lost what was typed.
 """
 
+import asyncio
 import re
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import structlog
@@ -19,12 +19,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
-from slack_sdk.signature import Clock as SignatureClock
-from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.background import Background
 from bot.clock import Clock
+from bot.rarely import Rarely
 from bot.settings import Settings
 from bot.slack import reader
 from bot.slack.answers import modal
@@ -32,8 +31,10 @@ from bot.slack.api import Api
 from bot.slack.library_log import library_logger
 from bot.slack.messenger import SlackMessenger
 from bot.slack.pictures import PAUSES, Pictures
+from bot.slack.signature import ADVICE, Signatures, Verdict
 from bot.slack.socket_mode import SocketMode
 from bot.slack.talk import Talk
+from bot.trouble import Trouble
 from handlers.cards import Form, Problems
 from handlers.conversation import Conversation, places
 
@@ -50,7 +51,8 @@ class SlackApp:
     """Slack: requests come in by `routes` or Socket Mode, nudges leave by `messenger`.
 
     `patience` is how long, in seconds, a handed-in form may be worked on before it is answered;
-    `pauses` are the seconds before each try to show a picture that Slack still looks over.
+    `pauses` are the seconds before each try to show a picture that Slack still looks over;
+    `refused` is told why a request was not let in.
     """
 
     def __init__(
@@ -62,12 +64,14 @@ class SlackApp:
         *,
         patience: float = PATIENCE,
         pauses: Sequence[float] = PAUSES,
+        refused: Callable[[str], None] = lambda _: None,
     ) -> None:
         token, secret = settings.slack_bot_token, settings.slack_signing_secret
         self._api = Api(token.get_secret_value() if token else "", settings.slack_api_url)
-        self._verifier = (
-            SignatureVerifier(secret.get_secret_value(), _Seconds(clock)) if secret else None
-        )
+        self._signatures = Signatures(secret.get_secret_value(), clock) if secret else None
+        self._clock = clock
+        self._refused = refused
+        self._rarely = Rarely()
         pictures = Pictures(self._api, pauses)
         self._talk = Talk(
             self._api, pictures, conversation, clock, background=background, patience=patience
@@ -82,7 +86,7 @@ class SlackApp:
 
     def routes(self) -> list[web.RouteDef]:
         """Where Slack sends to; nothing without a signing secret to tell Slack by."""
-        return [web.post("/slack/events", self._receive)] if self._verifier else []
+        return [web.post("/slack/events", self._receive)] if self._signatures else []
 
     async def start(self, *, listen: bool = True) -> None:
         """Get ready to send; with an app token, listen by Socket Mode. Raises ApiError."""
@@ -97,12 +101,20 @@ class SlackApp:
         await self.messenger.stop()
         await self._api.stop()
 
+    async def trouble(self) -> Trouble | None:
+        """What is wrong with Slack now; None if all is well."""
+        if self._api.closed_by:
+            self._api.link.refused(self._api.closed_by)
+        found = self._api.link.trouble(asyncio.get_running_loop().time())
+        return found or (await self._socket.trouble() if self._socket else None)
+
     async def _receive(self, request: web.Request) -> web.Response:
         length = request.content_length or 0
         if length > MOST_BYTES:
             raise web.HTTPRequestEntityTooLarge(MOST_BYTES, length)
         body = await request.read()
-        if not self._is_from_slack(body, request):
+        verdict = self._verdict(body, request)
+        if verdict is not Verdict.SLACKS:
             return web.Response(status=401)
         try:
             bolt_request = AsyncBoltRequest(body=body.decode(), headers=dict(request.headers))
@@ -111,12 +123,16 @@ class SlackApp:
             log.warning("malformed", error=type(error).__name__, places=places(error))
             return web.Response(status=400)
 
-    def _is_from_slack(self, body: bytes, request: web.Request) -> bool:
-        # A timestamp or a signature that is not even of the right form raises.
-        with suppress(ValueError, TypeError):
-            headers = dict(request.headers)
-            return bool(self._verifier and self._verifier.is_valid_request(body, headers))
-        return False
+    def _verdict(self, body: bytes, request: web.Request) -> Verdict:
+        """Whether it is from Slack. A refusal is counted, and said where it may be our mistake."""
+        if self._signatures is None:
+            return Verdict.UNSIGNED
+        verdict = self._signatures.verdict(body, request.headers)
+        if verdict is not Verdict.SLACKS:
+            self._refused(verdict)
+            if verdict in ADVICE and self._rarely.allows(verdict, self._clock.now()):
+                log.error(ADVICE[verdict], platform="slack")
+        return verdict
 
     def _make_bolt(self) -> AsyncApp:
         # The signature is checked before Bolt, which would log the body of a wrong one; and
@@ -186,16 +202,6 @@ class SlackApp:
 
 async def _authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
     return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
-
-
-class _Seconds(SignatureClock):
-    """Our clock, as the SDK's signature check reads it."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-
-    def now(self) -> float:
-        return self._clock.now().timestamp()
 
 
 def _at_inputs(fields: dict[str, str], inputs: list[str]) -> dict[str, str]:

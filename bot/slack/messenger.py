@@ -208,7 +208,8 @@ def _explained(error: ApiError) -> Later | Unreachable:
     if error.code in GONE:
         return Unreachable(error.code)
     if error.code in OUR_FAULT:
-        log.error("Slack no longer lets us send", because=error.code)
+        if error.code not in DEAD:  # else `Api.link` tells, once
+            log.error("Slack no longer lets us send", because=error.code)
         return Later(error.code, NEEDS_AN_ADMIN, workspace=True)
     log.warning("Slack refused", because=error.code)
     return Later(error.code, SOON)

@@ -16,8 +16,13 @@ from bot.teams.cloud import Cloud
 from bot.teams.pace import Pace
 from bot.teams.payload import Json
 from bot.teams.tokens import NoToken
+from bot.trouble import Link
 
 TIME_LIMIT = 10.0  # seconds
+HOW_TO_FIX = (
+    "The client secret has probably run out: make a new one, set "
+    "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__CLIENTSECRET to its value, and restart."
+)
 UNTOLD_WAIT = 30  # seconds, if Teams does not say how long
 # A gateway that fails or gave up waiting cannot say whether the message was taken meanwhile.
 MAYBE_DONE = (502, 503, 504)
@@ -71,6 +76,7 @@ class Api:
         self._clock = clock
         self._time_limit = time_limit
         self._session: aiohttp.ClientSession | None = None
+        self.link = Link("Microsoft's sign-in", HOW_TO_FIX, "login.microsoftonline.com")
 
     async def start(self) -> None:
         """Open the session; needs a running event loop."""
@@ -114,11 +120,18 @@ class Api:
             raise ApiError("untrusted_service")
         try:
             async with asyncio.timeout(self._time_limit):
-                return await self._tokens.get()
+                token = await self._tokens.get()
         except NoToken as error:
+            if error.refused:
+                self.link.refused(str(error))
+            else:
+                self.link.silent(asyncio.get_running_loop().time())
             raise ApiError(str(error), 401 if error.refused else 0) from error
         except TimeoutError as error:
+            self.link.silent(asyncio.get_running_loop().time())
             raise ApiError("no_token_in_time") from error
+        self.link.answered()
+        return token
 
     async def _ask(self, method: str, url: URL, token: str, body: Json | None = None) -> object:
         if self._session is None:

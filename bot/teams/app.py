@@ -11,6 +11,7 @@ is left out: it holds a request until the work is done, lets in tokens of issuer
 uses, and tells people the text of an exception.
 """
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -32,6 +33,7 @@ from bot.teams.reader import Arrived, Asked, Left
 from bot.teams.talk import Talk
 from bot.teams.tokens import Tokens
 from bot.teams.trust import Gate, Untrusted
+from bot.trouble import Trouble
 from handlers.conversation import Conversation
 from storage.database import Database
 
@@ -88,6 +90,10 @@ class TeamsApp:
     async def stop(self) -> None:
         """Close all connections."""
         await self._api.stop()
+
+    async def trouble(self) -> Trouble | None:
+        """What is wrong with Teams now; None if all is well."""
+        return self._api.link.trouble(asyncio.get_running_loop().time())
 
     async def _receive(self, request: web.Request) -> web.Response:
         try:

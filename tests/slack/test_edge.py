@@ -84,7 +84,7 @@ async def test_not_even_when_they_log_everything(
 
 async def test_without_a_signing_secret_nothing_is_listened_to(make_world: MakeWorld) -> None:
     app = (await make_world()).app
-    app._verifier = None
+    app._signatures = None
     assert app.routes() == []
 
 

@@ -1,0 +1,66 @@
+"""DATABASE_URL: what people write, and what the drivers take."""
+
+import ssl
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+SHORT = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+}
+ASYNCPG = "postgresql+asyncpg"
+# What is passed on as it is: SQLAlchemy's own parameters and the driver's.
+PASSED_ON = {"host", "port", "ssl", "timeout", "command_timeout", "prepared_statement_cache_size"}
+MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+
+
+class BadAddress(Exception):
+    """DATABASE_URL cannot be understood; the message says why, and never quotes its password."""
+
+
+def read_address(url: str) -> tuple[URL, dict[str, Any]]:
+    """An address as SQLAlchemy takes it, and what the driver is handed beside it.
+
+    PostgreSQL's own parameters `sslmode`, `sslrootcert` and `application_name` are understood.
+    Raises BadAddress.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise BadAddress("DATABASE_URL is not a database address.") from error
+    parsed = parsed.set(drivername=SHORT.get(parsed.drivername, parsed.drivername))
+    if parsed.drivername != ASYNCPG:
+        return parsed, {}
+    theirs = {name: str(value) for name, value in parsed.query.items() if name not in PASSED_ON}
+    given: dict[str, Any] = {}
+    if "sslmode" in theirs:
+        given["ssl"] = _tls(theirs.pop("sslmode"), theirs.pop("sslrootcert", None))
+    if "application_name" in theirs:
+        given["server_settings"] = {"application_name": theirs.pop("application_name")}
+    if theirs:
+        raise BadAddress(
+            f"DATABASE_URL has the parameter {min(theirs)}, which Attune cannot use. Leave it out."
+        )
+    return parsed.set(query=_kept(parsed.query)), given
+
+
+def _kept(query: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in query.items() if name in PASSED_ON}
+
+
+def _tls(mode: str, root: str | None) -> str | ssl.SSLContext:
+    """What the driver takes for `sslmode`. Without a file, certificates are the system's."""
+    if mode not in MODES:
+        raise BadAddress(f"In DATABASE_URL sslmode is one of {', '.join(MODES)}.")
+    if not mode.startswith("verify"):
+        return mode
+    try:
+        context = ssl.create_default_context(cafile=root)
+    except OSError as error:
+        raise BadAddress("The file of sslrootcert in DATABASE_URL cannot be read.") from error
+    context.check_hostname = mode == "verify-full"
+    return context

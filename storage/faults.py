@@ -1,0 +1,119 @@
+"""Why a database cannot be used, as its driver's exceptions tell, and what to do about it."""
+
+import ssl
+from enum import StrEnum
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+
+
+class Fault(StrEnum):
+    """What is wrong with a database."""
+
+    FULL = "full"
+    READ_ONLY = "read-only"
+    LOCKED = "locked"
+    NOT_OPEN = "cannot be opened"
+    NOT_A_DATABASE = "not a database"
+    BROKEN = "disk errors"
+    PASSWORD = "password"  # noqa: S105
+    ROLE = "role"
+    NO_DATABASE = "no such database"
+    RIGHTS = "rights"
+    TLS = "tls"
+    HOST = "host"
+    BUSY = "too many connections"
+    UNREACHABLE = "unreachable"
+
+
+SENTENCES = {
+    Fault.FULL: "The disk is full: the database cannot be written. Free some space.",
+    Fault.READ_ONLY: (
+        "The database is read-only. Attune needs to write to it: check the file's owner and mode, "
+        "or that this is not a PostgreSQL standby."
+    ),
+    Fault.LOCKED: (
+        "The database is locked by another program. Stop that one, then start Attune again."
+    ),
+    Fault.NOT_OPEN: (
+        "The database file cannot be opened: its folder is missing, or this user may not use it."
+    ),
+    Fault.NOT_A_DATABASE: "The file that DATABASE_URL names is not a database.",
+    Fault.BROKEN: "The disk that holds the database reports errors.",
+    Fault.PASSWORD: "PostgreSQL refuses the password in DATABASE_URL.",
+    Fault.ROLE: "PostgreSQL does not let the user in DATABASE_URL in: no such role, or pg_hba.conf "
+    "does not allow it from here.",
+    Fault.NO_DATABASE: "PostgreSQL has no database of the name in DATABASE_URL. Create it first.",
+    Fault.RIGHTS: (
+        "PostgreSQL does not allow this user to use Attune's tables. Make it the database's owner."
+    ),
+    Fault.TLS: (
+        "There is no TLS connection to PostgreSQL: the server has none, or its certificate is not "
+        "trusted. Set ?sslmode= in DATABASE_URL to what the server offers."
+    ),
+    Fault.HOST: "There is no machine of the name in DATABASE_URL.",
+    Fault.BUSY: "PostgreSQL has no connection free. Raise its max_connections.",
+    Fault.UNREACHABLE: "The database does not answer. Is DATABASE_URL right, and is it running?",
+}
+
+# SQLite tells in words alone.
+WORDS = {
+    "unable to open": Fault.NOT_OPEN,
+    "readonly": Fault.READ_ONLY,
+    "read-only": Fault.READ_ONLY,
+    "locked": Fault.LOCKED,
+    "not a database": Fault.NOT_A_DATABASE,
+    "is full": Fault.FULL,
+    "disk i/o": Fault.BROKEN,
+    "malformed": Fault.BROKEN,
+}
+# PostgreSQL's codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
+CODES = {
+    "28P01": Fault.PASSWORD,
+    "28000": Fault.ROLE,
+    "3D000": Fault.NO_DATABASE,
+    "42501": Fault.RIGHTS,
+    "25006": Fault.READ_ONLY,
+    "53100": Fault.FULL,
+    "53300": Fault.BUSY,
+    "55000": Fault.UNREACHABLE,  # it takes no connections
+    "57P01": Fault.UNREACHABLE,  # it shuts down
+    "57P02": Fault.UNREACHABLE,
+    "57P03": Fault.UNREACHABLE,  # it starts
+}
+
+
+def fault_of(error: BaseException) -> Fault | None:
+    """What is wrong with the database; None if the fault is not the database's."""
+    if isinstance(error, DBAPIError):
+        return _of_driver(error)
+    if isinstance(error, NoConnectionFree | TimeoutError):
+        return Fault.UNREACHABLE
+    return _of_network(error) if isinstance(error, OSError) else None
+
+
+def _of_driver(error: DBAPIError) -> Fault | None:
+    said = str(error.orig).lower()
+    code = getattr(error.orig, "sqlstate", None)
+    if code == "28000" and "no encryption" in said:
+        return Fault.TLS
+    if error.connection_invalidated and code not in CODES:
+        return Fault.UNREACHABLE
+    if code is None:
+        return next((fault for words, fault in WORDS.items() if words in said), None)
+    return CODES.get(code)
+
+
+def _of_network(error: OSError) -> Fault:
+    said = str(error).lower()
+    if isinstance(error, ssl.SSLError) or "rejected ssl" in said:
+        return Fault.TLS
+    # `socket.gaierror`, told by its words: asyncpg may wrap it.
+    if "name or service" in said or "nodename" in said or "name resolution" in said:
+        return Fault.HOST
+    return Fault.UNREACHABLE
+
+
+def sentence(error: BaseException) -> str:
+    """Why the database cannot be used, in plain words."""
+    return SENTENCES[fault_of(error) or Fault.UNREACHABLE]

@@ -1,0 +1,68 @@
+"""Who sends slowly is cut off: a connection held open costs us as much as one that is used."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import BaseTestServer, TestServer
+from pydantic import SecretStr
+
+from bot import watch
+from bot.app import build
+from bot.commands.serve import IDLE_LIMIT
+from bot.settings import Settings
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[BaseTestServer]:
+    """Attune with Slack over HTTP, Teams and the playground; its limits are a moment."""
+    guid = "11111111-1111-4111-8111-111111111111"
+    settings = Settings(
+        _env_file=None,
+        database_url="sqlite://",
+        slack_bot_token=SecretStr("xoxb-1"),
+        slack_signing_secret=SecretStr("0" * 32),
+        teams_client_id=guid,
+        teams_client_secret=SecretStr("s"),
+        teams_tenant_id=guid,
+        playground=True,
+    )
+    attune = await build(settings)
+    async with TestServer(attune.web) as made:
+        yield made
+    await attune.stop()
+
+
+@pytest.mark.parametrize("path", ["/slack/events", "/api/messages", "/api/playground/say"])
+async def test_a_body_that_never_ends(
+    server: BaseTestServer, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(watch, "BODY_WITHIN", 0.05)
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n"
+    writer.write(head.encode() + b"half")
+    async with asyncio.timeout(10):
+        answer = await reader.readline()
+    writer.close()
+    assert b" 408 " in answer
+
+
+async def test_headers_that_never_end() -> None:
+    """aiohttp closes a connection that has waited for its next request, or this one, too long."""
+
+    async def answer(_request: web.Request) -> web.Response:
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_get("/", answer)
+    runner = web.AppRunner(app, keepalive_timeout=0.05)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    reader, writer = await asyncio.open_connection(*runner.addresses[0][:2])
+    writer.write(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ")
+    async with asyncio.timeout(10):
+        assert await reader.read() == b""
+    writer.close()
+    await runner.cleanup()
+    assert IDLE_LIMIT < 100
