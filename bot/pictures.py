@@ -20,12 +20,12 @@ async def png(svg: str) -> bytes:
 
 
 async def small_png(svg: str) -> bytes:
-    """The drawing in few dots and colours, about a fifth of the size. Raises ValueError."""
+    """The drawing in few colours, about a third of the size. Raises ValueError."""
     return await asyncio.to_thread(_small, svg)
 
 
 def _small(svg: str) -> bytes:
-    picture = Image.open(BytesIO(drawn(svg, 1))).convert("RGB")
+    picture = Image.open(BytesIO(drawn(svg, DENSITY))).convert("RGB")
     made = BytesIO()
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
     return made.getvalue()

@@ -12,15 +12,15 @@ from html import escape
 
 from handlers.cards import Picture
 
-WIDTH = 640  # of every drawing; a phone shows it at about half of that
-EDGE = 28
+WIDTH = 384  # of every drawing; a phone shows it at about four fifths of that
+EDGE = 14
 INSIDE = WIDTH - 2 * EDGE
-TOP = 84  # where the figures begin, under the title
-ROW, BAR = 66, 14  # a row of bars, and the bar in it
-HIGH, COLUMN = 150, 44  # the highest column, and the widest
-LEAST = 3  # a figure of nothing is still seen
+TOP = 54  # where the figures begin, under the title
+ROW, BAR = 46, 10  # a row of bars, and the bar in it
+HIGH, COLUMN = 100, 30  # the highest column, and the widest
+LEAST = 2  # a figure of nothing is still seen
 
-TITLE, LABEL, SMALL = 28, 23, 18  # letters
+TITLE, LABEL, SMALL = 20, 16, 14  # letters
 LONGEST = 200  # letters in one line, however narrow they are
 MORE = "…"
 NONE = "–"
@@ -50,7 +50,7 @@ class Bar:
 def bars(title: str, rows: Sequence[Bar]) -> Picture:
     """Figures beneath each other, each a bar from left to right."""
     drawn = [part for place, row in enumerate(rows) for part in _row(row, TOP + place * ROW)]
-    return _picture(title, rows, drawn, TOP + len(rows) * ROW + EDGE - 20)
+    return _picture(title, rows, drawn, TOP + len(rows) * ROW + 6)
 
 
 def columns(title: str, rows: Sequence[Bar]) -> Picture:
@@ -68,36 +68,37 @@ def columns(title: str, rows: Sequence[Bar]) -> Picture:
         label = _short(row.label, room, size) if place % step == 0 else ""
         shown = Bar(label, _figure(row), _one_line(row.said) if said else "")
         drawn += _column(shown, EDGE + (place + 0.5) * slot, min(COLUMN, slot * 0.62), size)
-    return _picture(title, rows, drawn, TOP + 26 + HIGH + 36 + EDGE)
+    return _picture(title, rows, drawn, TOP + 20 + HIGH + 26 + EDGE)
 
 
 def _row(row: Bar, top: int) -> Iterator[str]:
     said = _short(row.said, INSIDE * 0.55, LABEL)
-    room = INSIDE - _width(said, LABEL) - 24
+    room = INSIDE - _width(said, LABEL) - 16
     figure = _figure(row)
     ink = SOFT if figure is None else INK
-    yield text(EDGE, top + 22, _short(row.label, room, LABEL), LABEL)
-    yield text(WIDTH - EDGE, top + 22, said, LABEL, fill=ink, anchor="end")
+    yield text(EDGE, top + 16, _short(row.label, room, LABEL), LABEL)
+    yield text(WIDTH - EDGE, top + 16, said, LABEL, fill=ink, anchor="end")
     if figure is None:
-        yield _dashed(EDGE, WIDTH - EDGE, top + 34 + BAR / 2)
+        yield _dashed(EDGE, WIDTH - EDGE, top + 24 + BAR / 2)
         return
-    yield _box(EDGE, top + 34, INSIDE, BAR, TRACK)
-    yield _box(EDGE, top + 34, max(figure * INSIDE, LEAST), BAR, FILL)
+    yield _box(EDGE, top + 24, INSIDE, BAR, TRACK)
+    yield _box(EDGE, top + 24, max(figure * INSIDE, LEAST), BAR, FILL)
 
 
 def _column(row: Bar, middle: float, wide: float, size: int) -> Iterator[str]:
-    foot = TOP + 26 + HIGH
+    foot = TOP + 20 + HIGH
     left = middle - wide / 2
     if row.label:
-        yield text(middle, foot + 32, row.label, size, fill=SOFT, anchor="middle")
+        at = middle + _aside(_width(row.label, size), middle)
+        yield text(at, foot + 23, row.label, size, fill=SOFT, anchor="middle")
     if row.share is None:
         yield _dashed(left, left + wide, foot - LEAST / 2)
-        yield text(middle, foot - 12, NONE, size, fill=SOFT, anchor="middle")
+        yield text(middle, foot - 8, NONE, size, fill=SOFT, anchor="middle")
         return
     high = max(row.share * HIGH, LEAST)
     yield _box(left, foot - high, wide, high, FILL)
     if row.said:
-        yield text(middle, foot - high - 10, row.said, size, anchor="middle")
+        yield text(middle, foot - high - 7, row.said, size, anchor="middle")
 
 
 def _all_fit(rows: Sequence[Bar], slot: float, size: int) -> bool:
@@ -111,17 +112,22 @@ def _labels(rows: Sequence[Bar], slot: float, size: int) -> tuple[int, float]:
     widest = max((_width(_one_line(row.label), size) for row in rows), default=0)
     if widest <= slot - 8 or len(rows) <= 6:
         return 1, slot - 8
-    room = slot + 2 * EDGE - 12
-    return math.ceil((min(widest, room) + 8) / slot), room
+    room = min(widest, INSIDE / 4)
+    return math.ceil((room + 8 + 2 * _aside(room, EDGE + slot / 2)) / slot), room
+
+
+def _aside(wide: float, middle: float) -> float:
+    """How far words of this width are moved from the middle of their column, to stay inside."""
+    return max(wide / 2 + 4 - middle, 0.0) - max(middle + wide / 2 + 4 - WIDTH, 0.0)
 
 
 def _picture(title: str, rows: Sequence[Bar], drawn: Sequence[str], high: float) -> Picture:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{high:.0f}" '
         f'viewBox="0 0 {WIDTH} {high:.0f}" font-family="Source Sans Pro, sans-serif">',
-        f'<rect x="1" y="1" width="{WIDTH - 2}" height="{high - 2:.0f}" rx="16" '
-        f'fill="{PAPER}" stroke="{FRAME}" stroke-width="2"/>',
-        text(EDGE, 50, _short(title, INSIDE, TITLE), TITLE, weight=600),
+        f'<rect x="0.5" y="0.5" width="{WIDTH - 1}" height="{high - 1:.0f}" rx="10" '
+        f'fill="{PAPER}" stroke="{FRAME}" stroke-width="1"/>',
+        text(EDGE, 34, _short(title, INSIDE, TITLE), TITLE, weight=600),
         *drawn,
         "</svg>",
     ]
@@ -139,7 +145,7 @@ def _figure(row: Bar) -> float | None:
 def _box(left: float, top: float, wide: float, high: float, fill: str) -> str:
     return (
         f'<rect x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{high:.1f}" '
-        f'rx="{min(wide, high, 8) / 2:.1f}" fill="{fill}"/>'
+        f'rx="{min(wide, high, 6) / 2:.1f}" fill="{fill}"/>'
     )
 
 

@@ -60,10 +60,7 @@ def _about(found: Exchange, now: datetime, zone: str) -> str:
     today = day_of(now, zone)
     first, last = (say_date(day_of(end, zone), today) for end in (found.since, found.until))
     counted = f", counted {say_short(found.until, now=now, zone=zone)}" * (found.until < now)
-    return (
-        f"From {first} to {last}, from what is on file here{counted}. "
-        f"A group of fewer than {LEAST} people shows no figures."
-    )
+    return f"From {first} to {last}, from what is on file here{counted}."
 
 
 def _marketing(found: Exchange) -> Iterator[Bar]:
@@ -72,7 +69,7 @@ def _marketing(found: Exchange) -> Iterator[Bar]:
     yield Bar(
         "First answer (bar: a day)",
         None if few or wait is None else min(wait / DAY, 1.0),
-        few or (f"after {span(wait)}, the median" if wait is not None else "nothing answered"),
+        few or (f"median {span(wait)}" if wait is not None else "nothing answered"),
     )
     yield _share("Asks closed", found.closed, found.asked, few)
     yield _share("Insights published that were used", found.used, found.published, few)

@@ -4,12 +4,12 @@ Everything a person typed passes through markupsafe, so it is text wherever it l
 limits of its own: what is too long to read at a glance is folded, not cut.
 """
 
-from base64 import b64encode
 from typing import assert_never
 
 from markupsafe import Markup
 
 from bot.playground.inputs import input_html
+from bot.playground.pictures import image
 from bot.playground.prose import HEADING, MINOR_HEADING, NOTE, PARAGRAPH, flow, folded, inline, safe
 from handlers.cards import (
     Block,
@@ -45,8 +45,6 @@ FORM = Markup(
 QUOTE = Markup("<figure><blockquote>{}</blockquote>{}</figure>")
 SOURCE = Markup('<figcaption><cite dir="auto">{}</cite></figcaption>')
 PRE = Markup('<pre dir="auto" tabindex="0" role="group" aria-label="To copy">\n{}</pre>')
-# A drawing in an image runs no script and fetches nothing.
-PICTURE = Markup('<img class="picture" src="data:image/svg+xml;base64,{}" alt="{}">')
 BUTTON = Markup(
     '<button type="button" dir="auto" class="{}" data-action="{}" data-value="{}"{}{}>{}</button>'
 )
@@ -92,8 +90,8 @@ def _part(part: Block | Input) -> Markup:  # noqa: C901, PLR0911 - a case a bloc
             return flow(NOTE, text)
         case Preformatted(text):
             return PRE.format(safe(text)) if text.strip() else EMPTY
-        case Picture(svg, alt):
-            return PICTURE.format(b64encode(svg.encode()).decode(), safe(alt))
+        case Picture():
+            return image(part)
         case Divider():
             return Markup("<hr>")
         case Buttons(buttons):

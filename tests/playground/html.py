@@ -47,7 +47,7 @@ class Page(HTMLParser):
             self.words.append(found.get("value", ""))
             self.lines.append("" if _tick(found) else found.get("value", ""))
         if tag == "img":
-            assert set(found) == {"class", "src", "alt"}
+            assert set(found) == {"class", "width", "height", "src", "alt"}
             self.words.append(found["alt"])
             self.lines.append(f"{found['alt']}\n")
         self._fill(tag, found)

@@ -1,10 +1,15 @@
 """The page's colours can be told apart, in the light and in the dark (WCAG 2.2 AA)."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 
 from bot.playground.files import STATIC
+from bot.playground.pictures import DARK as IN_THE_DARK
+from handlers import charts
+from handlers.cards import Picture
+from handlers.charts import Bar, bars, columns
 
 CSS = (STATIC / "playground.css").read_text(encoding="utf-8")
 LIGHT, DARK = (
@@ -50,3 +55,26 @@ def test_letters_on_a_person_s_colour_can_be_read() -> None:
     hues = re.findall(r"\.hue-\w+ \{ background: (#[0-9a-f]{6}); \}", CSS)
     assert len(hues) == 4
     assert all(_contrast(hue, "#ffffff") >= 4.5 for hue in hues)
+
+
+ROWS = [Bar("Asks", 0.6, "6 of 10"), Bar("Calls", None, "too few")]
+
+
+@pytest.mark.parametrize("draw", [bars, columns])
+def test_every_colour_of_a_drawing_has_its_dark_one(draw: Callable[..., Picture]) -> None:
+    used = re.findall(r'(?:fill|stroke)="(#\w+)"', draw("Figures", ROWS).svg)
+    assert set(used) <= set(IN_THE_DARK)
+
+
+def test_a_dark_drawing_can_be_read() -> None:
+    paper = IN_THE_DARK[charts.PAPER]
+    assert _contrast(paper, DARK["ink"]) > 10  # it is dark
+    for words in (charts.INK, charts.SOFT):
+        assert _contrast(IN_THE_DARK[words], paper) >= 4.5
+    assert _contrast(IN_THE_DARK[charts.FILL], IN_THE_DARK[charts.TRACK]) >= 3
+
+
+def test_a_phone_shows_letters_of_ten_and_a_half_pixels_or_more() -> None:
+    on_a_phone = (360 - 2 * 16 - 2 * 16 + 16 - 2) / charts.WIDTH
+    sizes = re.findall(r'font-size="(\d+)"', columns("Figures", ROWS * 20).svg)
+    assert min(map(int, sizes)) * on_a_phone >= 10.5

@@ -2,12 +2,15 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from PIL import Image
 from playwright.async_api import Browser, expect
 
+from handlers import charts
 from handlers.cards import Card, Paragraph, spans
 from tests.playground.browser import PHONE, Screen, chromium, opened
 from tests.playground.world import MONDAY, Due, World, brief, listening, serve
@@ -411,6 +414,18 @@ async def test_a_phone_has_room_for_all_of_it(
         await screen.say("/reflect")
         await expect(screen.dialog).to_be_visible()
         assert await screen.dialog.evaluate("each => each.scrollWidth <= each.clientWidth")
+
+
+async def test_figures_are_dark_in_the_dark_and_legible_on_a_phone(
+    served: tuple[World, str], world: World, browser: Browser
+) -> None:
+    await world.push("lena", CARDS["exchange"], 1)
+    async with opened(browser, served[1], PHONE) as screen:
+        figures = screen.page.get_by_role("img", name="Both ways")
+        await expect(figures).to_be_visible()
+        shown = Image.open(BytesIO(await figures.screenshot())).convert("L")
+        assert max(shown.crop((20, 8, 60, 14)).tobytes()) < 64
+        assert shown.width >= 0.78 * charts.WIDTH
 
 
 @pytest.mark.parametrize("text", [HOSTILE_TEXTS[3], HOSTILE_TEXTS[6]])

@@ -6,6 +6,7 @@ from typing import ClassVar
 import pytest
 
 from bot.playground.guard import POLICY
+from bot.playground.pictures import STYLE
 from bot.playground.renderer import card_html, form_html, said_html
 from handlers.cards import Card, Form, Paragraph, Picture, TextInput, spans
 from tests.playground.html import Page
@@ -81,7 +82,8 @@ class TestPlayground(RendererSuite):
         for image, picture in zip(found, pictures, strict=True):
             kind, _, drawn = image["src"].partition(",")
             assert kind == "data:image/svg+xml;base64"
-            assert b64decode(drawn).decode() == picture.svg
+            assert b64decode(drawn).decode().replace(STYLE, "") == picture.svg
+            assert f'width="{image["width"]}" height="{image["height"]}"' in picture.svg
             assert image["alt"] == picture.alt
 
     def test_the_page_may_show_drawings_of_its_own_and_no_others(self) -> None:

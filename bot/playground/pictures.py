@@ -1,0 +1,40 @@
+"""Drawings on the page: images, in colours that fit the dark as well."""
+
+import re
+from base64 import b64encode
+
+from markupsafe import Markup
+
+from bot.playground.prose import safe
+from handlers import charts
+from handlers.cards import Picture
+
+# A drawing in an image runs no script and fetches nothing.
+IMAGE = Markup(
+    '<img class="picture" width="{}" height="{}" src="data:image/svg+xml;base64,{}" alt="{}">'
+)
+SIZE = re.compile(r'<svg [^>]*?width="(\d+)" height="(\d+)"')
+# What each colour of a drawing becomes where the page is dark.
+DARK = {
+    charts.PAPER: "#1d2723",
+    charts.FRAME: "#35423c",
+    charts.INK: "#e5ebe8",
+    charts.SOFT: "#a9b8b1",
+    charts.TRACK: "#2c3833",
+    charts.FILL: "#6fc4b4",
+}
+STYLE = "<style>@media (prefers-color-scheme: dark) {{{}}}</style>".format(
+    "".join(
+        f'[{part}="{light}"] {{{part}: {dark}}}'
+        for light, dark in DARK.items()
+        for part in ("fill", "stroke")
+    )
+)
+
+
+def image(picture: Picture) -> Markup:
+    """A drawing as an image, with its size, so that nothing moves when it appears."""
+    size = SIZE.match(picture.svg)
+    width, height = size.groups() if size else ("", "")
+    svg = picture.svg.replace(">", f">{STYLE}", 1)
+    return IMAGE.format(width, height, b64encode(svg.encode()).decode(), safe(picture.alt))
