@@ -109,7 +109,7 @@ async def rows(folder: Path) -> list[Row]:
 async def _publish(conversation: Conversation, insight_id: int, now: datetime) -> float:
     """Seconds to answer the request that publishes; the rows are written by then."""
     sender = Sender(TENANT, "U1", "U1", "Europe/Lisbon")
-    value = f"{insight_id}:now"
+    value = f"{insight_id}:1:now"
     request = Request(f"publish-{insight_id}", sender, Means.BUTTON, "insight.publish", value)
     began = perf_counter()
     reply = await conversation.answer(request, now)

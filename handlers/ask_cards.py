@@ -4,7 +4,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, Quote, Strong, spans
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Note,
+    Paragraph,
+    Quote,
+    Strong,
+    Text,
+    linked,
+    spans,
+)
 from handlers.coaching.words import shortened
 from handlers.times import say_short
 from storage.tables import Ask, AskNote
@@ -111,9 +123,14 @@ def _heard(seen: AskSeen) -> str:
 
 def _talk(seen: AskSeen) -> Iterator[Block]:
     for turned in seen.talk:
-        words = f": {turned.note.text}" if turned.note.text else "."
         who = turned.who[:1].upper() + turned.who[1:]
-        yield Paragraph(spans(f"{who} {SAID[turned.note.kind]}{words}"))
+        yield Paragraph(said(turned.note, who))
+
+
+def said(note: AskNote, who: str) -> Text:
+    """One turn of the talk in words: "Tomas answers: …"; addresses in it lead there."""
+    lead = f"{who} {SAID[note.kind]}"
+    return spans(f"{lead}: ", *linked(note.text)) if note.text else spans(f"{lead}.")
 
 
 def _buttons(ask: Ask) -> Iterator[Block]:

@@ -120,8 +120,8 @@ async def open_question(turn: Turn) -> Reply:
 async def question(turn: Turn) -> Reply:
     """Take in a question about an insight."""
     found = await insights.by_id(turn.session, turn.person.tenant, access.number(turn.text))
-    if found is None:
-        raise Refusal("That insight is not on file any more.")
+    if found is None or not insights.is_out(found, turn.now):
+        raise Refusal("That insight is not out any more. Your words are still here.")
     line = turn.fields.get("question", "").strip()
     if not line:
         raise Refusal("What would you like to know?", field="question")
@@ -222,7 +222,9 @@ async def _noted(turn: Turn, ask: Ask, kind: str, words: str) -> Reply:
 async def _at_hand(turn: Turn) -> Ask:
     """An ask that this person may read. Raises Refusal."""
     ask = await asks.by_id(turn.session, turn.person.tenant, access.number(turn.text))
-    if ask is None or not (publishes(turn.person) or ask.author_id == turn.person.id):
+    if not publishes(turn.person) and (ask is None or ask.author_id != turn.person.id):
+        raise Refusal("Only marketing and whoever passed this on can open it.")
+    if ask is None:
         raise Refusal("That is not on file here.")
     if ask.state == "withdrawn":
         raise Refusal("That was taken back.")
@@ -230,10 +232,9 @@ async def _at_hand(turn: Turn) -> Ask:
 
 
 async def _for_marketing(turn: Turn) -> Ask:
-    ask = await _at_hand(turn)
     if not publishes(turn.person):
-        raise Refusal("Marketing answers these. You hear as soon as they do.")
-    return ask
+        raise Refusal("Marketing answers these. Whoever passed it on hears as soon as they do.")
+    return await _at_hand(turn)
 
 
 async def _own(turn: Turn) -> Ask:

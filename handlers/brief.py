@@ -19,6 +19,7 @@ from handlers.cards import (
     Span,
     Strong,
     Text,
+    is_web_address,
     link,
     spans,
 )
@@ -127,16 +128,22 @@ def _known(facts: Facts, playbook: Playbook, now: datetime) -> Iterator[Block]:
         question = playbook.question(finding.question_id)
         stale = question is not None and is_stale(question, finding.found_at, now)
         day = _day(finding.found_at, facts.person, now)
-        source: tuple[str | Span, ...] = (
-            (", ", link("source", finding.source)) if finding.source else ()
-        )
         note = f" ({day}{', may be out of date' if stale else ''}"
-        items.append(spans(finding.text, note, *source, ")"))
+        asked = (f"{question.ask} ",) if question else ()
+        answer = Strong(finding.text) if asked else finding.text
+        items.append(spans(*asked, answer, note, *_source(finding.source), ")"))
     if items:
         yield Heading("What we know")
         yield Bullets(tuple(items))
     if len(facts.findings) > FINDINGS:
         yield Note(spans(f"And {len(facts.findings) - FINDINGS} older findings."))
+
+
+def _source(source: str) -> tuple[str | Span, ...]:
+    """Where a finding comes from: an address to go to, or who told it."""
+    if is_web_address(source):
+        return (", ", link("source", source))
+    return (f", source: {source}",) if source else ()
 
 
 def _goal_and_guesses(facts: Facts, playbook: Playbook) -> Iterator[Block]:

@@ -5,10 +5,14 @@ renderer escapes it, so nothing that a person typed can become a link, a mention
 renderer also owns its platform's limits, and shortens visibly where something is too long.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 from urllib.parse import urlsplit
+
+_ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
+_CLOSING = ".,;:!?)]}'”’»"  # ends a sentence rather than an address
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,19 @@ def link(text: str, url: str) -> Span:
     if is_web_address(url):
         return Link(text, url.strip())
     return Plain(f"{text} ({url})" if url and url != text else text)
+
+
+def linked(text: str) -> Text:
+    """Text in which each web address that was typed leads there. What is shown is the address."""
+    found: list[str | Span] = []
+    at = 0
+    for match in _ADDRESS.finditer(text):
+        url = match[0].rstrip(_CLOSING)
+        if is_web_address(url):
+            found += [text[at : match.start()], Link(url, url)]
+            at = match.start() + len(url)
+    found.append(text[at:])
+    return spans(*(part for part in found if part))
 
 
 def is_web_address(url: str) -> bool:

@@ -13,6 +13,7 @@ from handlers.cards import (
     Span,
     Strong,
     link,
+    linked,
     spans,
 )
 from handlers.charts import Bar, columns
@@ -37,7 +38,7 @@ def whole(insight: Insight) -> Iterator[Block]:
     yield Paragraph(spans(Strong(insight.headline)))
     yield Paragraph(spans(insight.line))
     if insight.body:
-        yield Paragraph(spans(insight.body))
+        yield Paragraph(linked(insight.body))
     if insight.link:
         yield Paragraph(spans(_read(insight)))
 
@@ -81,6 +82,11 @@ def fares(figures: Figures) -> str:
     )
 
 
+def publishing(found: Insight, *, now: bool = False) -> str:
+    """What a button that publishes it carries: also which revision of it was read."""
+    return f"{found.id}:{found.revision}{':now' * now}"
+
+
 def manage(found: Insight, now: datetime) -> Buttons:
     """What marketing can do with it (now: UTC)."""
     number, about = str(found.id), found.headline
@@ -88,9 +94,10 @@ def manage(found: Insight, now: datetime) -> Buttons:
     retire = Button("Retire", "insight.retire", number, about=about)
     if insights.is_out(found, now):
         return Buttons((edit_it, Button("Renew", "insight.renew", number, about=about), retire))
-    go = Button("Publish", "insight.publish", number, "primary", about=about)
+    go = Button("Publish", "insight.publish", publishing(found), "primary", about=about)
     if found.state == "published":
-        go = Button("Publish now", "insight.publish", f"{number}:now", "primary", about=about)
+        now_ = publishing(found, now=True)
+        go = Button("Publish now", "insight.publish", now_, "primary", about=about)
         return Buttons((go, edit_it, retire))
     if found.state == "draft":
         return Buttons((go, edit_it, Button("Set aside", "drafts.aside", number, about=about)))

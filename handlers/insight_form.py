@@ -173,12 +173,13 @@ def _going_out(turn: Turn, found: Insight) -> list[Button]:
     number = str(found.id)
     if not publishes(turn.person):
         return [Button("Suggest to marketing", "insight.suggest", number, "primary")]
-    now = Button("Publish now", "insight.publish", f"{number}:now", "primary")
+    go, at_once = insight_cards.publishing(found), insight_cards.publishing(found, now=True)
+    now = Button("Publish now", "insight.publish", at_once, "primary")
     if found.published_at is None or insights.is_out(found, turn.now):
         return [now]
     when = say_short(found.published_at, now=turn.now, zone=turn.person.zone)
     label = f"Publish {when}"
-    return [Button(label, "insight.publish", number, "primary"), replace(now, style="default")]
+    return [Button(label, "insight.publish", go, "primary"), replace(now, style="default")]
 
 
 def _edit(found: Insight) -> Button:
@@ -186,14 +187,16 @@ def _edit(found: Insight) -> Button:
 
 
 async def _near_duplicates(turn: Turn, found: Insight) -> list[Insight]:
-    said = [Said(f"{found.headline} {found.line}", day_of(turn.now, turn.person.zone))]
+    today = day_of(turn.now, turn.person.zone)
+    said = [Said(f"{found.headline} {found.line}", today)]
     ids = await insights.with_words(turn.session, turn.person.tenant, words_of(said, ()), most=20)
     near = await insights.by_ids(turn.session, turn.person.tenant, ids)
     return [
         one
         for one in near
         if one.id != found.id
-        and one.state == "published"
+        and insights.is_out(one, turn.now)
+        and one.review_by >= today
         and fuzz.token_set_ratio(one.headline, found.headline) >= TWIN
     ][:3]
 

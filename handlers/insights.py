@@ -50,11 +50,17 @@ async def insight(turn: Turn) -> Reply:
 
 
 async def publish(turn: Turn) -> Reply:
-    """Let it go out at the time that was set for it; with `:now`, now."""
-    number, _, when = turn.text.partition(":")
+    """Let it go out at the time that was set for it; with `:now`, now.
+
+    What was changed since the button was shown is shown anew: nobody publishes what they did not
+    read.
+    """
+    number, revision, when = (*turn.text.split(":"), "", "")[:3]
     found = await access.own_insight(turn, number)
     if not publishes(turn.person):
         raise Refusal("Marketing publishes. You can suggest it to them.")
+    if str(found.revision) != revision:
+        return await _anew(turn, found)
     planned = found.published_at
     if found.state != "published" or when == "now":
         later = planned is not None and planned > turn.now and when != "now"
@@ -65,6 +71,19 @@ async def publish(turn: Turn) -> Reply:
     lead = _published(turn, found)
     where = await insight_desk.where(turn.session, found)
     return Card(lead, (Paragraph(spans(lead)), *where, insight_cards.manage(found, turn.now)))
+
+
+async def _anew(turn: Turn, found: Insight) -> Card:
+    lead = "This was changed since you looked. It reads like this now:"
+    return Card(
+        lead,
+        (
+            Paragraph(spans(lead)),
+            *insight_cards.whole(found),
+            *await insight_desk.where(turn.session, found),
+            insight_cards.manage(found, turn.now),
+        ),
+    )
 
 
 def _published(turn: Turn, found: Insight) -> str:
@@ -93,7 +112,7 @@ async def retire(turn: Turn) -> Reply:
     await turn.session.flush()
     await route(turn.session, found, turn.now)
     lead = f"Retired: {shortened(found.headline)}. No brief carries it any more."
-    undo = Button("Publish it again", "insight.publish", str(found.id))
+    undo = Button("Publish it again", "insight.publish", insight_cards.publishing(found))
     return Card(lead, (Paragraph(spans(lead)), Buttons((undo,))))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from handlers import access, tags
 from handlers.access import publishes
 from handlers.cards import (
+    Block,
     Button,
     Buttons,
     Card,
@@ -22,7 +23,8 @@ from handlers.notices import insights as posts
 from handlers.notices import tell
 from handlers.rhythm import clock, zone_named
 from handlers.subscription_cards import HOW, what, when
-from storage import channels, insights, outbox
+from storage import channels, insights, outbox, people
+from storage.channels import Tag
 from storage.tables import Channel, Subscription
 
 IN_THE_CHANNEL = "Type that in the channel that is to get them: /insight subscribe."
@@ -40,13 +42,19 @@ async def subscribe(turn: Turn, typed: str) -> Reply:
     """With tags, from now on these; without, what the channel has, or the form."""
     place = _place(turn)
     channel = await channels.find(turn.session, turn.person.tenant, place.external)
-    if typed:
-        return await _want(turn, channel or _new(turn, place), typed)
-    if channel is not None and await channels.tags(turn.session, channel):
-        channel.unreachable = None  # somebody invited us, and says so
-        await tell.subscribed(turn.session, channel, turn.now)
+    wanted = await channels.tags(turn.session, channel) if channel else ()
+    if channel is None or not wanted:
+        channel = channel or _new(turn, place)
+        return await _want(turn, channel, typed) if typed else _form(channel, "")
+    if not typed or _tags(await _read(turn, typed)) == _tags(wanted):
+        if channel.unreachable is not None:  # somebody invited us, and says so
+            channel.unreachable = None
+            await tell.subscribed(turn.session, channel, turn.now)
         return await _card(turn, channel)
-    return _form(channel or _new(turn, place), "")
+    if channel.subscribed_by != turn.person.id:
+        await _may_change(turn, channel)
+        return _form(channel, typed, await _asked_for(turn, channel, wanted))
+    return await _want(turn, channel, typed)
 
 
 async def unsubscribe(turn: Turn) -> Reply:
@@ -61,8 +69,9 @@ async def unsubscribe(turn: Turn) -> Reply:
 async def change(turn: Turn) -> Reply:
     """The form, with what the channel has."""
     channel = await _known(turn)
+    await _may_change(turn, channel)
     wanted = await channels.tags(turn.session, channel)
-    known = await insights.values_in_use(turn.session, turn.person.tenant)
+    known = await _values(turn)
     typed = tags.written([_as_typed(one, known) for one in wanted])
     return _form(channel, typed)
 
@@ -89,18 +98,8 @@ async def save(turn: Turn) -> Reply:
 
 
 async def _want(turn: Turn, channel: Channel, typed: str, *, field: str = "") -> Card:
-    known = await insights.values_in_use(turn.session, turn.person.tenant)
-    try:
-        wanted = tags.read(typed, known)
-    except tags.Unclear as unclear:
-        raise Refusal(str(unclear), field=field) from unclear
-    if not wanted:
-        raise Refusal("Which tags? For example industry=logistics.", field=field)
-    if not publishes(turn.person) and any(one.name == tags.VOICE for one in wanted):
-        raise Refusal(
-            "The voice of the customer holds what buyers said: marketing decides where it goes.",
-            field=field,
-        )
+    wanted = await _read(turn, typed, field=field)
+    await _may_change(turn, channel, field=field)
     channel.subscribed_by, channel.unreachable = turn.person.id, None
     turn.session.add(channel)
     await turn.session.flush()
@@ -110,7 +109,43 @@ async def _want(turn: Turn, channel: Channel, typed: str, *, field: str = "") ->
     return await _card(turn, channel)
 
 
+async def _read(turn: Turn, typed: str, *, field: str = "") -> list[tags.Wanted]:
+    """The tags that somebody typed, if they may have them. Raises Refusal."""
+    try:
+        wanted = tags.read(typed, await _values(turn))
+    except tags.Unclear as unclear:
+        raise Refusal(str(unclear), field=field) from unclear
+    if not wanted:
+        raise Refusal("Which tags? For example industry=logistics.", field=field)
+    if not publishes(turn.person) and any(one.name == tags.VOICE for one in wanted):
+        raise Refusal(
+            "The voice of the customer holds what buyers said: marketing decides where it goes.",
+            field=field,
+        )
+    return wanted
+
+
+async def _may_change(turn: Turn, channel: Channel, *, field: str = "") -> None:
+    """Raises Refusal where this is marketing's channel, and the person is not marketing."""
+    if publishes(turn.person) or not channel.id:
+        return
+    if _has_voice(await channels.tags(turn.session, channel)):
+        raise Refusal(
+            f"{channel.name} gets the voice of the customer, so only marketing can change or "
+            "stop what comes here.",
+            field=field,
+        )
+
+
+async def _asked_for(turn: Turn, channel: Channel, wanted: Sequence[Subscription]) -> str:
+    """What is to be replaced, and who asked for it."""
+    who = await people.by_id(turn.session, channel.tenant, channel.subscribed_by)
+    name = who.name if who else "A colleague"
+    return f"{name} asked for this here: {what(wanted)}. If you save, yours replaces it."
+
+
 async def _stop(turn: Turn, channel: Channel) -> Card:
+    await _may_change(turn, channel)
     await channels.want(turn.session, channel, [])
     await outbox.drop_all(turn.session, channel, reason="unsubscribed", now=turn.now)
     lead = f"{channel.name} gets nothing more from Attune."
@@ -121,27 +156,23 @@ async def _stop(turn: Turn, channel: Channel) -> Card:
 async def _card(turn: Turn, channel: Channel) -> Card:
     wanted = await channels.tags(turn.session, channel)
     lead = f"{channel.name} gets {what(wanted)}."
-    return Card(
-        lead,
-        (
-            Paragraph(spans(lead)),
-            Note(spans(f"{when(channel)[:1].upper()}{when(channel)[1:]}. Never the same twice.")),
-            Buttons(
-                (
-                    Button("Change", "channel.change", str(channel.id)),
-                    Button("Stop", "channel.stop", str(channel.id)),
-                )
-            ),
-        ),
-    )
+    blocks: list[Block] = [
+        Paragraph(spans(lead)),
+        Note(spans(f"{when(channel)[:1].upper()}{when(channel)[1:]}. Never the same twice.")),
+    ]
+    if publishes(turn.person) or not _has_voice(wanted):
+        change = Button("Change", "channel.change", str(channel.id))
+        blocks.append(Buttons((change, Button("Stop", "channel.stop", str(channel.id)))))
+    return Card(lead, tuple(blocks))
 
 
-def _form(channel: Channel, typed: str) -> Form:
+def _form(channel: Channel, typed: str, note: str = "") -> Form:
     options = tuple(Option(name or "each", how[:1].upper() + how[1:]) for name, how in HOW.items())
     return Form(
         "channel",
         "Insights for a channel",
         (
+            *([Paragraph(spans(note))] if note else []),
             Paragraph(spans(f"{channel.name} gets what carries any of these tags.")),
             TextInput("tags", "Tags", HINT, typed, required=True, most=2_000),
             ChoiceInput("how", "How", options, channel.digest or "each", required=True),
@@ -165,6 +196,12 @@ def _as_typed(one: Subscription, known: Mapping[str, Sequence[str]]) -> tags.Wan
     return plain
 
 
+async def _values(turn: Turn) -> dict[str, Sequence[str]]:
+    """The values that tags have, as far as this person may know them."""
+    out_at = None if publishes(turn.person) else turn.now
+    return await insights.values_in_use(turn.session, turn.person.tenant, out_at=out_at)
+
+
 def _new(turn: Turn, place: Place) -> Channel:
     return Channel(
         tenant=turn.person.tenant,
@@ -173,6 +210,15 @@ def _new(turn: Turn, place: Place) -> Channel:
         zone=turn.person.zone,
         subscribed_by=turn.person.id,
     )
+
+
+def _has_voice(wanted: Sequence[Subscription]) -> bool:
+    return any(one.tag == tags.VOICE for one in wanted)
+
+
+def _tags(wanted: Sequence[tags.Wanted] | Sequence[Subscription]) -> set[Tag]:
+    """Tags as they are compared."""
+    return {one.tag if isinstance(one, tags.Wanted) else (one.tag, one.value) for one in wanted}
 
 
 def _row(channel: Channel, one: tags.Wanted) -> Subscription:

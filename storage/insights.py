@@ -259,12 +259,19 @@ async def scheduled(
     return (await session.exec(wanted)).all()
 
 
-async def values_in_use(session: AsyncSession, tenant: str) -> dict[str, Sequence[str]]:
-    """What insights and accounts are tagged with, by tag: for telling a slip from a new value."""
+async def values_in_use(
+    session: AsyncSession, tenant: str, *, out_at: datetime | None = None
+) -> dict[str, Sequence[str]]:
+    """What insights and accounts are tagged with, by tag: for telling a slip from a new value.
+
+    With `out_at` (UTC), insights that are not out then stay secret.
+    """
     found: dict[str, Sequence[str]] = {}
     for name in ("industry", "persona", "competitor"):
         column = col(getattr(Insight, name))
         wanted = select(column).where(col(Insight.tenant) == tenant, column != "").distinct()
+        if out_at is not None:
+            wanted = wanted.where(_out(out_at))
         found[name] = (await session.exec(wanted)).all()
     industries = select(Account.industry).where(col(Account.tenant) == tenant).distinct()
     of_accounts = (await session.exec(industries)).all()

@@ -6,7 +6,6 @@ from handlers.coaching.words import shortened
 from handlers.message import Composed, OfNoUse
 from handlers.notices.kind import Notice, NoticeKind
 from storage import asks
-from storage.tables import AskNote
 
 NAME = "answered"
 
@@ -29,17 +28,13 @@ async def _part(notice: Notice, tenant: str, note_id: int) -> tuple[str, list[Bl
         return None
     seen = await asked.seen(notice.session, ask, notice.now, notice.to.zone)
     who = next(turned.who for turned in seen.talk if turned.note.id == note.id)
-    lead = _lead(note, who)
-    blocks: list[Block] = [Paragraph(spans(lead)), Note(spans(f"You wrote: {shortened(ask.line)}"))]
+    said = ask_cards.said(note, who)
+    lead = "".join(part.text for part in said)
+    blocks: list[Block] = [Paragraph(said), Note(spans(f"You wrote: {shortened(ask.line)}"))]
     if note.kind == "asked_back" and ask.state == "asked_back":
         reply = Button("Reply", "ask.reply", str(ask.id), "primary", about=ask.line)
         blocks.append(Buttons((reply,)))
     return lead, blocks
-
-
-def _lead(note: AskNote, who: str) -> str:
-    said = f"{who} {ask_cards.SAID[note.kind]}"
-    return f"{said}: {note.text}" if note.text else f"{said}."
 
 
 KIND = NoticeKind(NAME, "answers from marketing", compose, "person", repeat=True)

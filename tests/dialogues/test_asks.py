@@ -198,3 +198,10 @@ async def test_without_a_channel_each_marketer_hears_it(office: Office) -> None:
     await reflect(office, goal_reached="yes", **WORDS)
     await office.delivers()
     office.tomas.sees("They want a planner that drivers helped to build", "An answer is due by")
+
+
+async def test_who_is_not_of_marketing_is_told_kindly_who_answers(office: Office) -> None:
+    await passed_on(office)
+    await office.makes("Tomas Keller", "manager")
+    await office.tomas.presses("Answer")
+    office.tomas.sees("Marketing answers these. Whoever passed it on hears as soon as they do.")

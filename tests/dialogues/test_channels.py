@@ -1,5 +1,9 @@
 """Channels say which insights they want, and get each of them once, in their hours."""
 
+from sqlmodel import col, select
+
+from handlers.conversation import Means, Place, Request, Sender
+from storage.tables import Channel
 from tests.dialogues.office import Office
 from tests.dialogues.test_insights import DRIVERS, marketing, published
 
@@ -231,3 +235,72 @@ async def test_without_a_channel_each_marketer_hears_of_it(office: Office) -> No
 def posts(office: Office, channel: str = SALES) -> list[str]:
     """What Attune wrote in a channel."""
     return office.lena.reads(channel)
+
+
+async def test_asking_what_is_set_says_it_to_one_person_alone(office: Office) -> None:
+    lena = office.lena
+    await office.until(23, "10:00")
+    await subscribed(office)
+    before = posts(office)
+    lena.goes_to(SALES)
+    await lena.types("/insight subscribe")
+    lena.sees("#sales gets insights with industry logistics.")
+    await office.delivers()
+    assert posts(office) == before
+
+
+async def test_what_a_colleague_asked_for_is_not_replaced_unasked(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.until(23, "10:00")
+    await subscribed(office)
+    before = posts(office)
+    tomas.goes_to(SALES)
+    await tomas.types("/insight subscribe industry=logistics")
+    tomas.sees("#sales gets insights with industry logistics.")
+    await tomas.types("/insight subscribe competitor=*")
+    if not tomas.form:
+        await tomas.presses("Open it")
+    tomas.sees("Lena Brandt asked for this here: insights with industry logistics.")
+    lena.goes_to(SALES)
+    await lena.types("/insight subscribe")
+    lena.sees("#sales gets insights with industry logistics.")
+    assert posts(office)[1:] == before[1:]
+    await tomas.submits()
+    tomas.sees("#sales gets insights with any competitor.")
+    await office.delivers()
+    assert "Tomas Keller asked for this here: insights with any competitor." in posts(office)[-1]
+
+
+async def test_only_marketing_changes_or_stops_its_own_channel(office: Office) -> None:
+    lena = office.lena
+    await marketing(office)
+    office.tomas.goes_to("#marketing")
+    await office.tomas.types("/insight subscribe voice")
+    lena.goes_to("#marketing")
+    await lena.types("/insight subscribe")
+    lena.sees("#marketing gets the voice of the customer.")
+    lena.sees_nothing_of("Change", "Stop")
+    no = "only marketing can change or stop what comes here"
+    for typed in ("/insight subscribe everything", "/insight unsubscribe"):
+        await lena.types(typed)
+        lena.sees(no)
+    form = {"tags": "everything", "zone": "Europe/Berlin", "opens_at": "9:00", "closes_at": "17:00"}
+    sender = Sender(office.lena_tenant, office.lena_id, "Lena Brandt", "Europe/Berlin")
+    place = await _place(office, "#marketing")
+    for means, name, fields in (
+        (Means.BUTTON, "channel.change", {}),
+        (Means.BUTTON, "channel.stop", {}),
+        (Means.FORM, "channel", form),
+    ):
+        request = Request(office.request_id(), sender, means, name, "1", fields, place)
+        assert no in str(await office.attune.conversation().answer(request, office.clock.now()))
+    await office.tomas.types("/insight subscribe")
+    office.tomas.sees("#marketing gets the voice of the customer.", "Change", "Stop")
+
+
+async def _place(office: Office, name: str) -> Place:
+    """A channel as the platform names it."""
+    async with office.attune.database.read() as session:
+        wanted = select(Channel).where(col(Channel.name) == name)
+        channel = (await session.exec(wanted)).one()
+    return Place(channel.external, channel.name)

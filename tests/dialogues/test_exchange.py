@@ -72,6 +72,7 @@ async def test_both_sides_see_the_same_figures(office: Office) -> None:
             "Asks closed: 40 %, 2 of 5",
             "From 26 October to 23 November",
         )
+        person.sees_nothing_of("fewer than")
 
 
 async def test_a_group_under_five_shows_none(office: Office) -> None:

@@ -159,7 +159,7 @@ async def test_insights_channels_and_asks_stay_inside_the_workspace(office: Offi
     answer = await _ask(
         office, Means.FORM, "insight", sender=stranger, headline="Foreign", line="x"
     )
-    await _ask(office, Means.BUTTON, "insight.publish", "2:now", sender=stranger)
+    await _ask(office, Means.BUTTON, "insight.publish", "2:1:now", sender=stranger)
     await office.until(23, "12:00")
     assert len(office.lena.reads("#sales")) == before
 

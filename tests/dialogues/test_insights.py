@@ -198,3 +198,49 @@ async def test_words_of_a_search_are_never_operators(office: Office) -> None:
     for words in ("AND OR NOT", '"', "-x a:b", "NEAR(a b)", "drivers*", "'; DROP TABLE x"):
         await office.lena.types(f"/insight {words}")
         assert "Something went wrong" not in office.lena.screen
+
+
+async def test_what_was_changed_meanwhile_is_shown_before_it_goes_out(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await marketing(office)
+    await lena.types("/insight")
+    await lena.fills(**DRIVERS, link="https://example.com/read")
+    await lena.submits()
+    await lena.presses("Suggest to marketing")
+    await tomas.opens_home()
+    await tomas.presses("Insights")
+    await office.makes("Lena Brandt", "marketer")
+    await lena.opens_home()
+    await lena.presses("Insights")
+    await lena.presses("Edit")
+    await lena.fills(headline="Drivers want another planner")
+    await lena.submits()
+    await tomas.presses("Publish")
+    tomas.sees("This was changed since you looked.", "Drivers want another planner")
+    await lena.types("/insight drivers")
+    lena.sees("Nothing is out about")
+    await tomas.presses("Publish")
+    tomas.sees("Published: Drivers want another planner")
+
+
+async def test_a_headline_for_later_is_nobodys_yet(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await marketing(office)
+    await tomas.types("/insight")
+    await tomas.fills(**DRIVERS, competitor="Routely", goes_out="Friday 11:00")
+    await tomas.submits()
+    await tomas.presses("Publish Friday 11:00")
+    tomas.sees("Scheduled")
+    await lena.types("/insight")
+    await lena.fills(headline="A planner that drivers helped to set up", line="Ask the drivers.")
+    await lena.submits()
+    lena.sees("This is how it will be read")
+    lena.sees_nothing_of("Close to what is out already", "Drivers keep")
+    lena.goes_to("#sales")
+    await lena.types("/insight subscribe competitor=Routly")
+    lena.sees("#sales gets insights with competitor Routly.")
+    await office.until(27, "11:00")
+    await lena.types("/insight")
+    await lena.fills(headline="A planner that drivers helped to set up", line="Ask the drivers.")
+    await lena.submits()
+    lena.sees("Close to what is out already", "Drivers keep a planner they helped to set up")

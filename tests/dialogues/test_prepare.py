@@ -124,7 +124,17 @@ async def test_an_answer_is_kept_with_its_source_and_date(office: Office) -> Non
     await lena.fills(answer="They lost the tender of 2024", source="https://example.com/a?b=1&c=2")
     await lena.submits()
     lena.sees("What we know", "They lost the tender of 2024", "today", "source")
-    lena.sees_nothing_of(asked)
+    assert lena.screen.count(asked) == 1, "with its answer, and not asked again"
+
+
+async def test_an_answer_stands_with_its_question_and_who_said_it(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    asked = question(lena.screen)
+    await lena.presses("Answer")
+    await lena.fills(answer="Yes", source="Jana, on the phone")
+    await lena.submits()
+    lena.sees("What we know", f"{asked} Yes (today, source: Jana, on the phone)")
 
 
 async def test_an_answer_needs_words(office: Office) -> None:

@@ -209,9 +209,9 @@ async def test_an_insight_published_on_both_is_one_post_in_each_channel(fleet: F
     for number in range(ROUNDS):
         insight = await _draft(fleet, tomas, f"Drivers keep the planner, part {number}")
         replies = await asyncio.gather(
-            fleet.asks(0, "tomas", Means.BUTTON, "insight.publish", str(insight)),
-            fleet.asks(1, "tomas", Means.BUTTON, "insight.publish", str(insight)),
-            fleet.asks(1, "ana", Means.BUTTON, "insight.publish", str(insight)),
+            fleet.asks(0, "tomas", Means.BUTTON, "insight.publish", f"{insight}:1"),
+            fleet.asks(1, "tomas", Means.BUTTON, "insight.publish", f"{insight}:1"),
+            fleet.asks(1, "ana", Means.BUTTON, "insight.publish", f"{insight}:1"),
             *(one.run() for one in fleet.loops),
         )
         assert not any("went wrong" in words(reply) for reply in replies[:3])
@@ -228,7 +228,7 @@ async def test_what_is_sent_while_it_is_planned_anew_is_not_sent_twice(
     tomas = await fleet.person("tomas", "marketer")
     await _subscribe(fleet, tomas)
     insight = await _draft(fleet, tomas, "Drivers keep the planner")
-    await fleet.asks(0, "tomas", Means.BUTTON, "insight.publish", str(insight))
+    await fleet.asks(0, "tomas", Means.BUTTON, "insight.publish", f"{insight}:1")
     look = outbox.open_about
 
     async def look_slowly(*asked: Any) -> Sequence[Outbox]:  # noqa: ANN401 - as it is asked
@@ -237,7 +237,7 @@ async def test_what_is_sent_while_it_is_planned_anew_is_not_sent_twice(
         return found
 
     monkeypatch.setattr(outbox, "open_about", look_slowly)
-    await fleet.asks(0, "tomas", Means.BUTTON, "insight.publish", f"{insight}:now")
+    await fleet.asks(0, "tomas", Means.BUTTON, "insight.publish", f"{insight}:1:now")
     await fleet.deliver()
     sent = Counter(post.to.external for post in fleet.messenger.posts)
     assert sent == Counter(f"C{n}" for n in range(CHANNELS))

@@ -264,7 +264,7 @@ class Routing(RuleBasedStateMachine):
     @rule(tenant=tenants, audience=audiences, days=st.sampled_from((1, 4, 90)))
     def publishes(self, tenant: str, audience: dict[str, str], days: int) -> None:
         number = self._writes(tenant, "", audience, days)
-        self._does(tenant, "insight.publish", f"{number}:now")
+        self._does(tenant, "insight.publish", f"{number}:1:now")
         self._look(number)
 
     @rule(tenant=tenants, audience=audiences, count=st.integers(2, 5), steps=st.integers(0, 3))
@@ -278,7 +278,7 @@ class Routing(RuleBasedStateMachine):
     @rule(tenant=tenants, audience=audiences, steps=st.integers(1, 60))
     def schedules(self, tenant: str, audience: dict[str, str], steps: int) -> None:
         number = self._writes(tenant, "", audience, 90, self._typed(steps))
-        self._does(tenant, "insight.publish", str(number))
+        self._does(tenant, "insight.publish", f"{number}:1")
         self._look(number)
 
     @rule(tenant=tenants, which=numbers, audience=audiences, days=st.sampled_from((1, 90)))
@@ -296,11 +296,11 @@ class Routing(RuleBasedStateMachine):
     def presses(self, tenant: str, which: int, action: str) -> None:
         found = self._one(tenant, which)
         if found is not None:
-            now = action == "now"
+            read = f"{found.id}:{found.revision}"
             self._does(
                 tenant,
-                "insight.publish" if now else f"insight.{action}",
-                f"{found.id}:now" if now else str(found.id),
+                "insight.publish" if action == "now" else f"insight.{action}",
+                {"now": f"{read}:now", "publish": read}.get(action, str(found.id)),
             )
             self._look(0 if action == "renew" else found.id)
 

@@ -120,10 +120,10 @@ async def _market(market: Ask, until: Until) -> None:
     for number in range(1, 6):
         fields = {"headline": f"Drivers decide, part {number}", "line": "Ask the drivers."}
         await market(Means.FORM, "insight", "", **fields, link="https://example.com")
-        await market(Means.BUTTON, "insight.publish", f"{number}:now")
+        await market(Means.BUTTON, "insight.publish", f"{number}:1:now")
     later = {"headline": "For later", "line": "Wait for it.", "goes_out": "Friday 11:00"}
     await market(Means.FORM, "insight", "", **later)
-    await market(Means.BUTTON, "insight.publish", "6")
+    await market(Means.BUTTON, "insight.publish", "6:1")
     await until(MONDAY + timedelta(minutes=45))
 
 
