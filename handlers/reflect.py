@@ -25,7 +25,7 @@ from handlers.conversation import Refusal, Registry, Shortcut, Turn
 from handlers.nudges.schedule import sync
 from handlers.playbook.loader import Playbook
 from handlers.promise_lines import jotted, shown
-from handlers.rhythm_settings import day_of
+from handlers.rhythm_settings import day_of, order_of
 from handlers.times import say
 from storage import accounts, calls, commitments, insights, reflections
 from storage.calls import Seated
@@ -195,12 +195,12 @@ async def save(turn: Turn) -> Reply:
     written.shared = turn.fields.get("shared") == "team"
     seat.reflected_at = turn.now
     await _keep_outcomes(turn, call.id)
-    await _keep_promises(turn, seated)
+    notes = await _keep_promises(turn, seated)
     await insight_uses.keep_answers(turn, call.id)
     await turn.session.flush()
     await passing_on.keep(turn, seated, written)
     await sync(turn.session, turn.person, turn.now)
-    return await _thanks(turn, seated, written)
+    return await _thanks(turn, seated, written, notes)
 
 
 def _answers(turn: Turn) -> dict[str, str | None]:
@@ -222,16 +222,21 @@ async def _keep_outcomes(turn: Turn, call_id: int) -> None:
         guess.outcome = outcome if outcome in offered else None
 
 
-async def _keep_promises(turn: Turn, seated: Seated) -> None:
-    """Note new promises, redate those that are there, drop those taken out of the form."""
+async def _keep_promises(turn: Turn, seated: Seated) -> list[str]:
+    """Note new promises, redate those that are there, drop those taken out of the form.
+
+    What comes back says how their days were read, where there was a choice.
+    """
     _, call, account = seated
     today = day_of(turn.now, turn.person.zone)
     kept = await commitments.of_call(turn.session, turn.person.tenant, call.id, turn.person.id)
     known = {(row.side, row.text_key): row for row in kept}
-    said = set()
+    said, notes = set(), []
     for side in SIDES:
         lines = turn.fields.get(f"{side}_promised", "")
-        for line in jotted(lines, today=today, zone=turn.person.zone):
+        for line in jotted(lines, today=today, zone=turn.person.zone, order=order_of(turn.person)):
+            if line.note:
+                notes.append(line.note)
             key = (side, accounts.comparable(line.text))
             said.add(key)
             row = known.get(key)
@@ -255,9 +260,12 @@ async def _keep_promises(turn: Turn, seated: Seated) -> None:
     for key, row in known.items():
         if key not in said and row.state == "open":
             row.state, row.settled_at = "dropped", turn.now
+    return notes
 
 
-async def _thanks(turn: Turn, seated: Seated, written: Reflection) -> Card:
+async def _thanks(
+    turn: Turn, seated: Seated, written: Reflection, notes: Sequence[str] = ()
+) -> Card:
     _, call, account = seated
     lead = f"Kept: {shortened(account.name)}."
     whose = "Your team can read it." if written.shared else "Only you can read it."
@@ -275,6 +283,7 @@ async def _thanks(turn: Turn, seated: Seated, written: Reflection) -> Card:
     ]
     if lines:
         blocks.append(Bullets(tuple(lines)))
+    blocks += [Note(spans(note)) for note in notes]
     blocks += await passing_on.said(turn, call.id)
     echo = await figures.echo_blocks(turn, written)
     own = await figures.blocks(turn)

@@ -11,7 +11,7 @@ from handlers.times.words import plain
 
 _BETWEEN = re.compile(r"(?:[\s,;.!?()|]|-(?=\s|$))*")
 _LONGEST = 200  # characters; no time takes more words than that
-_STEPS = 4_000  # patterns tried; times that people mean take a few hundred
+_STEPS = 500  # patterns tried; the longest time that people mean takes 130
 
 
 def read(text: str, own: str) -> Reading | None:

@@ -27,6 +27,7 @@ _WHICH: dict[str, Literal["this", "next", "last"]] = {
     "last": "last",
 }
 _HYPHENED = re.compile(r"(?:twenty|thirty|forty|fifty)-[a-z]")  # "forty-five" is no range
+_DATE_TOO = re.compile(r"\d\d?\.(?:0[1-9]|1[0-2])")  # 3.12 is the third of December, and 15:12
 _UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14}
 
 
@@ -180,6 +181,8 @@ def iso(found: re.Match[str], so_far: Reading, own: str) -> Said:
 def clock(found: re.Match[str], so_far: Reading, _own: str) -> Said:
     typed = clocks.parse(found["clock"])
     if typed is None or (typed.bare and not _may_be_bare(found, so_far)):
+        return None
+    if _DATE_TOO.fullmatch(found["clock"]) and not _may_be_bare(found, so_far):
         return None
     return {"clock": typed}
 

@@ -5,7 +5,8 @@ Never into a fixed offset: "3pm ET" is three o'clock in New York, in July too.
 
 from datetime import datetime
 from functools import cache, lru_cache
-from zoneinfo import ZoneInfo, available_timezones
+from importlib import resources
+from zoneinfo import ZoneInfo
 
 # Where an abbreviation stands when nothing is known of the person who typed it. In each row: what
 # may be typed (the year-round name first, then the names of winter and summer), and the zone.
@@ -132,7 +133,9 @@ def _place(words: str) -> str | None:
 @cache
 def _all_names() -> dict[str, str]:
     """Every IANA zone by its name in lower case, and those of _AREAS by their city too."""
-    zones = sorted(available_timezones(), key=_rank)
+    # The list in tzdata; to look at every file of the host's takes long where they are not cached.
+    listed = resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8")
+    zones = sorted(listed.split(), key=_rank)
     cities = {zone.rpartition("/")[2].lower(): zone for zone in zones if _area(zone) in _AREAS}
     return cities | {zone.lower(): zone for zone in zones if "/" in zone}
 

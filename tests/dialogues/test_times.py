@@ -173,3 +173,26 @@ async def test_how_a_date_was_read_is_said_and_can_be_set(monday: Office) -> Non
     await lena.submits()
     await lena.types("/prep Fabrikam 12/4 3pm")
     lena.sees("For Friday 15:00", "12/4 is read month first, as 4 December.")
+
+
+async def test_the_days_of_promises(monday: Office) -> None:
+    lena = monday.lena
+    await on_file(monday, "Fabrikam")
+    await lena.types("/prep Fabrikam in 1 min for 5 min")
+    monday.clock.moment = MONDAY + timedelta(minutes=10)
+    await lena.types("/reflect Fabrikam")
+    await lena.fills(
+        goal_reached="yes",
+        ours_promised="Test with version 3.12\nOffer by Friday 5pm\nDeck tonight\nPlan by 4/12",
+        theirs_promised="Report on Black Friday\nFigures by EOD tomorrow",
+    )
+    await lena.submits()
+    lena.sees(
+        "You promised: Test with version 3.12, no day set",
+        "You promised: Offer by 17:00, by Friday",
+        "You promised: Deck, today",
+        "You promised: Plan, by Friday",
+        "They promised: Report on Black Friday, no day set",
+        "They promised: Figures, by tomorrow",
+        "4/12 is read day first, as 4 December.",
+    )

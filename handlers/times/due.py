@@ -1,0 +1,134 @@
+"""The day by which something is promised: "Friday 5pm", "EOD tomorrow", "the end of the month"."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.times import clocks, grammar, settling
+from handlers.times.answers import Understood
+from handlers.times.habits import DateOrder
+from handlers.times.reading import Reading
+from handlers.times.saying import say_clock
+from handlers.times.words import MONTH, WEEKDAY, month_number, plain
+
+_NOON = clocks.Clock(clocks.NOON, sure=True)
+_AFTERTHOUGHT = re.compile(
+    r"[\s,(-]*\b(?:(?:at\s+)?(?:the\s+)?(?:very\s+)?latest|please|if\s+possible|sharp)[\s).!]*$"
+)
+# The end of a working day says nothing about which day it is.
+_END_OF_DAY = re.compile(
+    r"(?:\b|(?<=\())(?:eod|cob|eob|(?:the\s+)?(?:end|close)\s+of\s+(?:the\s+)?(?:business\s+)?"
+    r"(?:day|business|play)(?:\s+(?:on|of))?)(?=[\s,)]|$)"
+)
+_PERIOD = re.compile(
+    r"(?:on\s+)?(?:the\s+)?(?:end\s+of\s+(?:the\s+|this\s+)?(?P<which>next\s+)?"
+    rf"(?:(?P<unit>week|month|quarter|year)|q(?P<quarter>[1-4])|(?P<month>{MONTH}))|eo(?P<letter>[wmqy]))"
+)
+_LETTERS = {"w": "week", "m": "month", "q": "quarter", "y": "year"}
+_FRIDAY = 4
+_RATHER_PAST = timedelta(days=180)
+_PLAINLY_TIME = re.compile(
+    rf"(?:tomorrow|tonight|today|this\s+(?:morning|afternoon|evening)|{WEEKDAY}\s+(?:morning"
+    r"|afternoon|evening|night))\b"
+)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A day, the time of that day where one was said ("17:00"), and a note on how it was read."""
+
+    day: date
+    clock: str | None = None
+    note: str | None = None
+
+
+def due(text: str, *, today: date, zone: str, order: DateOrder) -> Due | None:
+    """The day that the text means, if all of it means a day.
+
+    today is the writer's date, zone their IANA zone, order which way round they write dates.
+    """
+    words = _END_OF_DAY.sub(" ", _AFTERTHOUGHT.sub("", plain(text))).strip(" ,()-")
+    if not words:
+        return Due(today) if text.strip() else None
+    period = _PERIOD.fullmatch(words)
+    if period:
+        return Due(_end_of(period, today))
+    reading = grammar.read(words, zone)
+    if reading and reading.date and not re.search(rf"\d|{MONTH}", words):
+        return None  # "Decide on the second"
+    return _settled(reading, today, zone, order) if reading else None
+
+
+def is_plainly_time(text: str) -> bool:
+    """Whether the text can hardly be anything but a time: "tonight", "Friday morning"."""
+    is_title = text[:2] == "To" and text[1:].islower()  # USA Today
+    return bool(_PLAINLY_TIME.match(plain(text))) and not is_title
+
+
+def is_bare_number(text: str) -> bool:
+    """3.12 and 1/2, which are as likely a version and a half as a date."""
+    return bool(re.fullmatch(r"\d\d?[./-]\d\d?", plain(text).strip(" ()")))
+
+
+def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> Due | None:
+    midnight = datetime.combine(today, time(), ZoneInfo(zone)).astimezone(UTC)
+    if reading.vague or reading.offset or reading.length or reading.impossible:
+        return None
+    said = _clock(reading)
+    if reading.elapsed is None:
+        reading = replace(
+            reading,
+            clock=_NOON,
+            days=reading.days if reading.has_day else 0,
+            part=None,
+            until=None,
+            other=None,
+            zone=None,
+        )
+    found = settling.settle(reading, now=midnight, zone=zone, order=order)
+    if not isinstance(found, Understood):
+        return None
+    day = found.starts_at.astimezone(ZoneInfo(zone)).date()
+    if _is_rather_past(reading, day, today):
+        return None
+    return Due(day, said, found.note)
+
+
+def _clock(reading: Reading) -> str | None:
+    if reading.clock is None:
+        return None
+    said = say_clock(clocks.settle(reading.clock, reading.part))
+    return f"{said} {reading.zone.words.upper()}" if reading.zone else said
+
+
+def _is_rather_past(reading: Reading, day: date, today: date) -> bool:
+    """ "23 November", written on the 30th, is not next year's."""
+    typed = reading.date
+    return bool(typed and not (typed.year or reading.year) and day - today > _RATHER_PAST)
+
+
+def _end_of(period: re.Match[str], today: date) -> date:
+    if period["month"]:
+        month = month_number(period["month"])
+        year = today.year + (month < today.month)
+        return date(year, month, monthrange(year, month)[1])
+    if period["quarter"]:
+        month = 3 * int(period["quarter"])
+        year = today.year + (month < today.month)
+        return date(year, month, monthrange(year, month)[1])
+    unit, later = period["unit"] or _LETTERS[period["letter"]], bool(period["which"])
+    if unit == "week":
+        return _end_of_week(today, later)
+    if unit == "year":
+        return date(today.year + later, 12, 31)
+    months = {"month": 1, "quarter": 3}[unit]
+    last = (today.month - 1) // months * months + months * (1 + later)  # counted from January
+    year, month = today.year + (last - 1) // 12, (last - 1) % 12 + 1
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _end_of_week(today: date, later: bool) -> date:
+    friday = today + timedelta(days=_FRIDAY - today.weekday() + 7 * later)
+    return max(friday, today)

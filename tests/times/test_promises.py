@@ -1,0 +1,128 @@
+"""Promises as they are jotted down: which day is in them, and which words stay."""
+
+from datetime import date
+
+import pytest
+
+from handlers.promise_lines import Jotted, jotted, shown
+
+BERLIN = "Europe/Berlin"
+MONDAY = date(2026, 11, 30)
+TUESDAY, THURSDAY, FRIDAY = date(2026, 12, 1), date(2026, 12, 3), date(2026, 12, 4)
+
+
+def one(line: str, **how: str) -> Jotted:
+    (found,) = jotted(line, today=MONDAY, zone=BERLIN, **how)  # type: ignore[arg-type]
+    return found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Availability 24/7",
+        "Test with version 3.12",
+        "Notes from 23 November",
+        "Report on Black Friday",
+        "Check section 2.1",
+        "Quote for option 1/2",
+        "Report on 3.12",
+        "List of A, B, 3.12",
+        "Article in USA Today",
+        "Agenda for tomorrow",
+        "Slides for Friday",
+        "Recap of last Friday",
+        "Grow by 5",
+        "Extend the pilot by 2 weeks",
+        "Shorten it by an hour",
+        "Decide on the second",
+        "Advert on Sunday Times",
+        "Login for Monday.com",
+        "Stand by",
+        "Friday",
+        "by Friday",
+        "Offer by next week",
+        "Offer by mid December",
+        "Offer by Friday or Monday",
+        "Offer by yesterday",
+        "Migration by 23 November",
+    ],
+)
+def test_words_that_are_no_day_are_kept_whole(line: str) -> None:
+    assert one(line) == Jotted(line, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "day"),
+    [
+        ("Offer by Friday", "Offer", FRIDAY),
+        ("Offer by Friday.", "Offer", FRIDAY),
+        ("Offer until Friday", "Offer", FRIDAY),
+        ("Offer on Friday", "Offer", FRIDAY),
+        ("Offer due Friday", "Offer", FRIDAY),
+        ("Offer due on the 4th", "Offer", FRIDAY),
+        ("Offer no later than Friday", "Offer", FRIDAY),
+        ("Offer, Friday", "Offer", FRIDAY),
+        ("Offer (by Friday)", "Offer", FRIDAY),
+        ("Offer – Friday", "Offer", FRIDAY),
+        ("Figures before Friday", "Figures", FRIDAY),
+        ("Offer by Friday at the latest", "Offer", FRIDAY),
+        ("Offer by Friday, please", "Offer", FRIDAY),
+        ("Offer by tomorrow evening", "Offer", TUESDAY),
+        ("Offer by tonight", "Offer", MONDAY),
+        ("Offer tonight", "Offer", MONDAY),
+        ("Offer by Friday night", "Offer", FRIDAY),
+        ("Offer, Friday night", "Offer", FRIDAY),
+        ("Offer Friday night", "Offer", FRIDAY),
+        ("Offer by midnight on Friday", "Offer by 00:00", FRIDAY),
+        ("Offer by Friday 5pm", "Offer by 17:00", FRIDAY),
+        ("Offer by 5pm on Friday", "Offer by 17:00", FRIDAY),
+        ("Offer by Friday 5pm ET", "Offer by 17:00 ET", FRIDAY),
+        ("Offer by noon", "Offer by 12:00", MONDAY),
+        ("Pilot within 2 weeks", "Pilot", date(2026, 12, 14)),
+        ("Pilot within a fortnight", "Pilot", date(2026, 12, 14)),
+        ("Pilot within three days", "Pilot", THURSDAY),
+        ("Offer by EOD tomorrow", "Offer", TUESDAY),
+        ("Offer by tomorrow EOD", "Offer", TUESDAY),
+        ("Offer by EOD", "Offer", MONDAY),
+        ("Offer by COB Friday", "Offer", FRIDAY),
+        ("Offer by end of day Friday", "Offer", FRIDAY),
+        ("Offer by end of the month", "Offer", MONDAY),
+        ("Offer by the end of December", "Offer", date(2026, 12, 31)),
+        ("Offer by end of the week", "Offer", FRIDAY),
+        ("Offer by end of next week", "Offer", date(2026, 12, 11)),
+        ("Offer by EOW", "Offer", FRIDAY),
+        ("Offer by the end of the quarter", "Offer", date(2026, 12, 31)),
+        ("Offer by end of Q1", "Offer", date(2027, 3, 31)),
+        ("Offer by end of year", "Offer", date(2026, 12, 31)),
+        ("Offer by 3.12.", "Offer", THURSDAY),
+        ("Offer by 3.12", "Offer", THURSDAY),
+        ("Offer by 2026-12-04", "Offer", FRIDAY),
+        ("Offer by Dec 4th", "Offer", FRIDAY),
+        ("Renewal on 1 January 2027", "Renewal", date(2027, 1, 1)),
+        ("Offer by a week on Friday", "Offer", date(2026, 12, 11)),
+        ("Deliver by hand by Friday", "Deliver by hand", FRIDAY),
+        ("Report on Black Friday by Thursday", "Report on Black Friday", THURSDAY),
+        ("Test with version 3.12 by Thursday", "Test with version 3.12", THURSDAY),
+    ],
+)
+def test_a_day_is_taken_from_the_end_and_the_words_stay(line: str, text: str, day: date) -> None:
+    found = one(line)
+    assert (found.text, found.due_on) == (text, day)
+    again = one(shown(found.text, found.due_on))
+    assert (again.text, again.due_on) == (text, day)
+
+
+def test_dates_are_read_as_their_writer_writes_them_and_that_is_said() -> None:
+    assert one("Offer by 12/4", order="month first") == Jotted(
+        "Offer", FRIDAY, "12/4 is read month first, as 4 December."
+    )
+    assert one("Offer by 4/12", order="day first") == Jotted(
+        "Offer", FRIDAY, "4/12 is read day first, as 4 December."
+    )
+    assert one("Offer by 12/4", order="ask") == Jotted("Offer by 12/4", None)
+    assert one("Offer by Fri 12/4", order="ask").due_on == FRIDAY
+
+
+def test_very_long_lines_take_no_time() -> None:
+    for line in ("by " * 20_000, "," * 20_000, "a" + " " * 20_000 + "by", "on (" * 9_000):
+        assert one(f"Offer {line}x").due_on is None
