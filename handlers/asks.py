@@ -110,7 +110,7 @@ async def open_question(turn: Turn) -> Reply:
         "Ask marketing",
         (
             Paragraph(spans(shortened(found.headline))),
-            TextInput("question", "Your question", multiline=True, required=True, most=2_000),
+            TextInput("question", "Your question", multiline=True, required=True),
         ),
         subject=str(found.id),
         submit="Ask",
@@ -169,7 +169,7 @@ def _opening(name: str) -> Feature:
             title,
             (
                 Paragraph(spans(shortened(ask.line, 300))),
-                TextInput("words", label, multiline=True, required=True, most=3_000),
+                TextInput("words", label, multiline=True, required=True),
             ),
             subject=str(ask.id),
             submit="Send",

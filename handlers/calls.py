@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from handlers import access, agenda_card, brief, prep
+from handlers import access, agenda_card, brief, limits, prep
 from handlers.cards import (
     Block,
     Button,
@@ -140,7 +140,7 @@ async def open_edit(turn: Turn) -> Reply:
                 value=_as_planned(turn, call),
                 required=True,
             ),
-            TextInput("minutes", "For how many minutes", value=str(minutes), most=4),
+            TextInput("minutes", "For how many minutes", value=str(minutes)),
             TextInput(
                 "coming",
                 "Who of theirs is coming",
@@ -148,7 +148,7 @@ async def open_edit(turn: Turn) -> Reply:
                 value=people,
                 multiline=True,
             ),
-            TextInput("join_url", "Link to join", value=call.join_url, most=2000),
+            TextInput("join_url", "Link to join", value=call.join_url),
             TextInput("industry", "Their industry", value=account.industry),
             ChoiceInput(
                 "stage",
@@ -168,19 +168,13 @@ async def edit(turn: Turn) -> Reply:
     url = turn.fields.get("join_url", "").strip()
     if url and not is_web_address(url):
         raise Refusal("A link starts with https://", field="join_url")
+    people = _people(turn)
     if reading is not None:
         await prep.move(turn, call, reading)
     call.join_url = url
     stage = turn.fields.get("stage", "")
     account.stage = stage if stage in STAGES else account.stage
     account.industry = turn.fields.get("industry", account.industry).strip()
-    people = [
-        (name.strip(), role.strip())
-        for name, _, role in (
-            line.partition(",") for line in turn.fields.get("coming", "").splitlines()
-        )
-        if name.strip()
-    ]
     await accounts.invite(turn.session, call.tenant, account.id, call.id, people)
     await turn.session.flush()
     card = await brief.brief_card(
@@ -196,6 +190,18 @@ def _as_planned(turn: Turn, call: Call) -> str:
     """The call's time as the form shows it, in words that mean the same on the next day."""
     zone = turn.person.zone
     return say_fixed(call.starts_at, now=turn.now, zone=zone, own=zone)
+
+
+def _people(turn: Turn) -> dict[str, str]:
+    """The people in the form, each with a role or "". Raises Refusal at their field."""
+    lines = (line.partition(",") for line in turn.fields.get("coming", "").splitlines())
+    people = {name.strip(): role.strip() for name, _, role in lines if name.strip()}
+    if len(people) > limits.PEOPLE:
+        raise Refusal(
+            f"That is {len(people):,} people. At most {limits.PEOPLE} fit in a call.",
+            field="coming",
+        )
+    return people
 
 
 def _reading(turn: Turn, call: Call) -> Understood | None:

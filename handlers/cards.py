@@ -11,6 +11,8 @@ from datetime import date
 from typing import Literal
 from urllib.parse import urlsplit
 
+from handlers import limits
+
 _ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
 _CLOSING = ".,;:!?)]}'”’»"  # ends a sentence rather than an address
 
@@ -176,7 +178,7 @@ class Card:
 
 @dataclass(frozen=True)
 class TextInput:
-    """Room to write. `most` is the most characters that are kept."""
+    """Room to write: as much as `handlers.limits` has for its id."""
 
     id: str
     label: str
@@ -184,7 +186,11 @@ class TextInput:
     value: str = ""
     multiline: bool = False
     required: bool = False
-    most: int = 20_000
+
+    @property
+    def limit(self) -> int:
+        """The most characters that are taken."""
+        return limits.of_input(self.id)
 
 
 @dataclass(frozen=True)

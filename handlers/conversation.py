@@ -16,6 +16,7 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 from structlog.contextvars import bound_contextvars, get_contextvars
 
+from handlers import limits
 from handlers.admission import Admission
 from handlers.cards import Aside, Card, Note, Paragraph, Problems, Reply, spans
 from handlers.commands import Command, help_card, understood, usage_card, wants_usage
@@ -227,6 +228,7 @@ class Conversation:
         feature = self.registry.find(request.means, request.name)
         if feature is None and request.means is not Means.COMMAND:
             raise Refusal("That is from an older version of Attune. /calls has the new buttons.")
+        hold_limits(request)
         sender = request.sender
         if sender.standing and (refusal := self._admission.refusal(sender.standing)):
             await self.learn(sender, now)
@@ -300,6 +302,16 @@ def storable(text: str) -> str:
     if not text.isascii():
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text.replace("\0", "")
+
+
+def hold_limits(request: Request) -> None:
+    """Let nothing longer in than what was asked for. Raises Refusal, at its field in a form."""
+    limit = {Means.COMMAND: limits.COMMAND, Means.SHORTCUT: limits.MESSAGE}
+    if said := limits.too_long(request.text, limit.get(request.means, limits.VALUE)):
+        raise Refusal(said)
+    for name, typed in request.fields.items():
+        if said := limits.too_long(typed, limits.of_input(name)):
+            raise Refusal(said, field=name)
 
 
 def _kept(request: Request, typed: str) -> str:

@@ -67,9 +67,7 @@ async def new(turn: Turn) -> Reply:
     """The form for an address."""
     _marketing_only(turn)
     hint = "RSS or Atom. It is read every hour; what it brings waits for you as drafts."
-    return Form(
-        "feeds", "Add a feed", (TextInput("url", "Address", hint, required=True, most=2000),)
-    )
+    return Form("feeds", "Add a feed", (TextInput("url", "Address", hint, required=True),))
 
 
 async def add(turn: Turn) -> Reply:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers import access, brief, which_account
+from handlers import access, brief, limits, which_account
 from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.coaching.words import shortened
 from handlers.commands import Command
@@ -119,8 +119,8 @@ async def open_brief(turn: Turn) -> Reply:
 async def add_account(turn: Turn) -> Reply:
     """Yes, this is a new account."""
     draft = await draft_of(turn, turn.text)
-    if not draft.account:
-        return form("", draft.time, str(draft.id))
+    if not draft.account or limits.too_long(draft.account, limits.of_input("account")):
+        return form(draft.account, draft.time, str(draft.id))
     account = await accounts.add(turn.session, turn.person.tenant, draft.account, turn.now)
     return await _with_account(turn, account, asked_before(turn, draft))
 

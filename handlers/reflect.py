@@ -231,7 +231,7 @@ async def _keep_promises(turn: Turn, seated: Seated) -> list[str]:
     today = day_of(turn.now, turn.person.zone)
     kept = await commitments.of_call(turn.session, turn.person.tenant, call.id, turn.person.id)
     known = {(row.side, row.text_key): row for row in kept}
-    said, notes = set(), []
+    said, new, notes = set(), [], []
     for side in SIDES:
         lines = turn.fields.get(f"{side}_promised", "")
         for line in jotted(lines, today=today, zone=turn.person.zone, order=order_of(turn.person)):
@@ -244,8 +244,7 @@ async def _keep_promises(turn: Turn, seated: Seated) -> list[str]:
                 row.due_on = line.due_on
                 row.state = "open" if row.state == "dropped" else row.state
                 continue
-            await commitments.add(
-                turn.session,
+            new.append(
                 Commitment(
                     tenant=turn.person.tenant,
                     account_id=account.id,
@@ -255,8 +254,9 @@ async def _keep_promises(turn: Turn, seated: Seated) -> list[str]:
                     text=line.text,
                     due_on=line.due_on,
                     made_at=turn.now,
-                ),
+                )
             )
+    await commitments.add_all(turn.session, new)
     for key, row in known.items():
         if key not in said and row.state == "open":
             row.state, row.settled_at = "dropped", turn.now

@@ -65,11 +65,11 @@ async def open_settings(turn: Turn) -> Reply:
         tuple(str(number) for number in sorted(rhythm.work_days)),
     )
     clocks = (
-        TextInput(name, label, value=f"{getattr(rhythm, name):%H:%M}", required=True, most=5)
+        TextInput(name, label, value=f"{getattr(rhythm, name):%H:%M}", required=True)
         for name, label in CLOCKS.items()
     )
     numbers = (
-        TextInput(name, label, value=str(getattr(rhythm, name)), required=True, most=4)
+        TextInput(name, label, value=str(getattr(rhythm, name)), required=True)
         for name, label in NUMBERS.items()
     )
     zone = TextInput(
@@ -77,7 +77,6 @@ async def open_settings(turn: Turn) -> Reply:
         "Your time zone",
         hint="Such as Europe/Berlin. Leave empty to go with your profile.",
         value=rhythm.zone or "",
-        most=60,
     )
     blocks: tuple[Input, ...] = (zone, _dates(turn), days, *clocks, *numbers)
     return Form("rhythm.settings", "Your times", blocks)

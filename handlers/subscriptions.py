@@ -174,13 +174,11 @@ def _form(channel: Channel, typed: str, note: str = "") -> Form:
         (
             *([Paragraph(spans(note))] if note else []),
             Paragraph(spans(f"{channel.name} gets what carries any of these tags.")),
-            TextInput("tags", "Tags", HINT, typed, required=True, most=2_000),
+            TextInput("tags", "Tags", HINT, typed, required=True),
             ChoiceInput("how", "How", options, channel.digest or "each", required=True),
-            TextInput("opens_at", "From", value=f"{channel.opens_at:%H:%M}", required=True, most=5),
-            TextInput(
-                "closes_at", "Until", value=f"{channel.closes_at:%H:%M}", required=True, most=5
-            ),
-            TextInput("zone", "Time zone", value=channel.zone, required=True, most=60),
+            TextInput("opens_at", "From", value=f"{channel.opens_at:%H:%M}", required=True),
+            TextInput("closes_at", "Until", value=f"{channel.closes_at:%H:%M}", required=True),
+            TextInput("zone", "Time zone", value=channel.zone, required=True),
         ),
         subject=str(channel.id or ""),
     )

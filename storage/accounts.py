@@ -1,15 +1,17 @@
 """Accounts and the people at them."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_
+from sqlalchemy import case, delete, func, or_
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.given import dialect_of
 from storage.tables import Account, CallContact, Contact, Seat
-from storage.unique import insert
+from storage.unique import insert, insert_all
 
 COMPARED = 1_000  # accounts, at most, that a name is compared with
 
@@ -119,22 +121,19 @@ async def invite(
     tenant: str,
     account_id: int,
     call_id: int,
-    people: Sequence[tuple[str, str]],
+    people: Mapping[str, str],
 ) -> None:
-    """Make these (name, role) the people of theirs who are coming to a call."""
-    for link in (
-        await session.exec(
-            select(CallContact).where(
-                col(CallContact.tenant) == tenant, col(CallContact.call_id) == call_id
-            )
-        )
-    ).all():
-        await session.delete(link)
-    await session.flush()
-    for name, role in dict(people).items():
-        contact = await _contact(session, tenant, account_id, name)
-        contact.role = role or contact.role
-        session.add(CallContact(tenant=tenant, call_id=call_id, contact_id=contact.id))
+    """Make these, by name, the people of theirs who are coming to a call.
+
+    A role that is given is kept for them; "" leaves the one they have.
+    """
+    before = (col(CallContact.tenant) == tenant, col(CallContact.call_id) == call_id)
+    await session.exec(delete(CallContact).where(*before))
+    if not people:
+        return
+    known = await _known(session, tenant, account_id, people)
+    links = [CallContact(tenant=tenant, call_id=call_id, contact_id=one.id) for one in known]
+    await insert_all(session, links)
 
 
 async def contacts(session: AsyncSession, tenant: str, account_id: int) -> Sequence[Contact]:
@@ -145,15 +144,20 @@ async def contacts(session: AsyncSession, tenant: str, account_id: int) -> Seque
     return (await session.exec(wanted)).all()
 
 
-async def _contact(session: AsyncSession, tenant: str, account_id: int, name: str) -> Contact:
-    wanted = select(Contact).where(
-        col(Contact.tenant) == tenant,
-        col(Contact.account_id) == account_id,
-        col(Contact.name) == name,
+async def _known(
+    session: AsyncSession, tenant: str, account_id: int, people: Mapping[str, str]
+) -> Sequence[Contact]:
+    """The people with these names, put on file or given their role."""
+    engine = sqlite if dialect_of(session) == "sqlite" else postgresql
+    given = [
+        {"tenant": tenant, "account_id": account_id, "name": name, "role": role}
+        for name, role in people.items()
+    ]
+    new = engine.insert(Contact).values(given)
+    role = case((new.excluded.role != "", new.excluded.role), else_=col(Contact.role))
+    kept = new.on_conflict_do_update(index_elements=["account_id", "name"], set_={"role": role})
+    found = await session.exec(
+        kept.returning(Contact), execution_options={"populate_existing": True}
     )
-    contact = (await session.exec(wanted)).first()
-    if contact is None:
-        contact = Contact(tenant=tenant, account_id=account_id, name=name)
-        session.add(contact)
-        await session.flush()
-    return contact
+    known: Sequence[Contact] = found.scalars().all()
+    return known

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import OPEN, Channel, Outbox, Subscription
+from storage.unique import insert_all
 
 ANY = "*"
 
@@ -40,11 +41,12 @@ async def tags(session: AsyncSession, channel: Channel) -> Sequence[Subscription
 
 async def want(session: AsyncSession, channel: Channel, wanted: Iterable[Subscription]) -> None:
     """Make these all that a channel wants."""
-    for old in await tags(session, channel):
-        await session.delete(old)
-    await session.flush()
-    session.add_all(wanted)
-    await session.flush()
+    before = (
+        col(Subscription.tenant) == channel.tenant,
+        col(Subscription.channel_id) == channel.id,
+    )
+    await session.exec(delete(Subscription).where(*before))
+    await insert_all(session, list(wanted))
 
 
 def or_any(tags: Collection[Tag]) -> set[Tag]:

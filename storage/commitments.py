@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.accounts import comparable
 from storage.tables import OPEN, Account, Commitment
-from storage.unique import insert
+from storage.unique import insert, insert_all
 
 
 async def by_id(session: AsyncSession, tenant: str, commitment_id: int) -> Commitment | None:
@@ -95,6 +95,13 @@ async def add(session: AsyncSession, promise: Commitment) -> bool:
     if promise.call_id is None and await _noted_outside_calls(session, promise):
         return False
     return await insert(session, promise)
+
+
+async def add_all(session: AsyncSession, promises: Sequence[Commitment]) -> None:
+    """Note promises made in calls, but for those noted before."""
+    for promise in promises:
+        promise.text_key = comparable(promise.text)
+    await insert_all(session, promises)
 
 
 async def _noted_outside_calls(session: AsyncSession, promise: Commitment) -> bool:

@@ -41,6 +41,10 @@ class Dialogue(Protocol):
         """Put words into the open form, by input id; ids of options for choices."""
         ...
 
+    async def forces(self, **fields: str) -> None:
+        """Put into the open form what an honest client would not let through."""
+        ...
+
     async def submits(self) -> None:
         """Hand in the open form. It stays open if something is wrong in it."""
         ...

@@ -65,7 +65,9 @@ def input_html(part: Input) -> Markup:
 
 def _text(part: TextInput) -> Markup:
     shape = LINES if part.multiline else LINE
-    return shape.format(**_names(part), most=part.most, value=safe(part.value))
+    return shape.format(
+        **_names(part), most=max(part.limit, len(part.value)), value=safe(part.value)
+    )
 
 
 def _select(part: ChoiceInput) -> Markup:

@@ -44,11 +44,12 @@ def _input(part: Input, element: Json, hint: str, *, optional: bool) -> Json:
 
 
 def _text(part: TextInput) -> Json:
-    value = {"initial_value": shorten(part.value, limits.TYPED)} if part.value else {}
+    filled = shorten(part.value, limits.TYPED)
+    value = {"initial_value": filled} if filled else {}
     return {
         "type": "plain_text_input",
         "multiline": part.multiline,
-        "max_length": min(part.most, limits.TYPED),
+        "max_length": min(max(part.limit, len(filled)), limits.TYPED),
         **value,
     }
 

@@ -79,7 +79,7 @@ def _text(part: TextInput, room: Room) -> Json:
     return {
         "type": "Input.Text",
         **({"isMultiline": True} if part.multiline else {}),
-        "maxLength": max(part.most, len(value.get("value", ""))),
+        "maxLength": max(part.limit, len(value.get("value", ""))),
         **value,
         **_needed("Write a few words here.", part.required),
     }

@@ -109,6 +109,10 @@ class PlaygroundUser:
             assert not options or set(value.split(",")) <= options | {""}
             self._filled[name] = value
 
+    async def forces(self, **fields: str) -> None:
+        """Put in what the page would not let through."""
+        self._filled.update(fields)
+
     async def submits(self) -> None:
         """Hand in the open form."""
         assert self._form is not None, "no form is open"

@@ -172,7 +172,6 @@ class World:
                     "What do you want to know when it ends?",
                     hint="Something you can answer yes or no to.",
                     required=True,
-                    most=2_000,
                 ),
             ),
             subject=turn.text,

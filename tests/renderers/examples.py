@@ -169,7 +169,7 @@ PLAN_FORM = Form(
     "plan",
     "Plan a call",
     (
-        TextInput("account", "Account", required=True, most=200),
+        TextInput("account", "Account", required=True),
         DateInput("day", "Day", required=True),
         ChoiceInput(
             "zone",

@@ -116,8 +116,8 @@ def test_what_was_filled_in_takes_the_place_of_the_forms_own(
 
 
 def test_words_on_file_are_kept_though_longer_than_may_be_typed() -> None:
-    assert _input(TextInput("a", "A", value="four", most=3))["maxLength"] == 4
-    assert _input(TextInput("a", "A", value="two", most=200))["maxLength"] == 200
+    assert _input(TextInput("minutes", "A", value="fives"))["maxLength"] == 5
+    assert _input(TextInput("account", "A", value="two"))["maxLength"] == 200
 
 
 def test_only_what_is_needed_is_required() -> None:

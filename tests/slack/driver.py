@@ -144,6 +144,9 @@ class SlackUser:
             assert len(value) <= known[name].get("max_length", 3_000)
             self._filled[name] = value
 
+    async def forces(self, **fields: str) -> None:
+        self._filled.update(fields)
+
     async def submits(self) -> None:
         self.problems = {}
         state = self._state()

@@ -124,6 +124,11 @@ class TeamsUser:
             assert not choices or set(filter(None, value.split(","))) <= choices
             self._filled.setdefault(message.id, {})[name] = value
 
+    async def forces(self, **fields: str) -> None:
+        message = self._form()
+        assert message, "no form is open"
+        self._filled.setdefault(message.id, {}).update(fields)
+
     async def submits(self) -> None:
         message = self._form()
         assert message, "no form is open"
