@@ -15,8 +15,10 @@ from bot.app import NotConfigured, build
 from bot.clock import FixedClock
 from bot.commands.saying import complain, say
 from bot.commands.serve import serve
+from bot.doctor.database import where
 from bot.playground.guard import NotLoopback
-from bot.settings import LogSettings, Settings
+from bot.public_url import public_url
+from bot.settings import LogSettings, Settings, env_file
 from bot.slack.api import ApiError
 from bot.slack.manifest import manifest
 from bot.teams.package import package
@@ -69,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     playbook.add_argument("action", choices=["check"])
     playbook.add_argument("folder", nargs="?", type=Path)
     _add_manifest(commands.add_parser("manifest", help="make what a platform installs Attune by"))
-    commands.add_parser("doctor", help="say what is missing, and how to mend it")
+    commands.add_parser("doctor", help="say what is missing, and how to fix it")
     return parser
 
 
@@ -101,7 +103,6 @@ def _run(parsed: argparse.Namespace, settings: Settings) -> int:
             return asyncio.run(serve(settings))
         case "migrate":
             asyncio.run(_migrate(settings))
-            say(settings, f"The database is at version {HEAD}.")
         case "tick":
             say(settings, asyncio.run(_tick(settings, parsed.now)))
         case "playbook":
@@ -113,10 +114,20 @@ def _run(parsed: argparse.Namespace, settings: Settings) -> int:
         case "manifest" if parsed.platform == "teams":
             return _package(parsed, settings)
         case "manifest":
-            made = manifest(features.registry(), url=parsed.url, socket_mode=parsed.url is None)
-            print(json.dumps(made, indent=2))
+            return _slack_manifest(parsed)
         case "doctor":
             return asyncio.run(doctor.doctor(settings))
+    return 0
+
+
+def _slack_manifest(parsed: argparse.Namespace) -> int:
+    try:
+        url = None if parsed.url is None else public_url(parsed.url)
+        made = manifest(features.registry(), url=url, socket_mode=url is None)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(json.dumps(made, indent=2))
     return 0
 
 
@@ -141,9 +152,12 @@ def _package(parsed: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _migrate(settings: Settings) -> None:
+    file = env_file()
+    say(settings, f"Settings come from the environment{f' and {file}' if file.is_file() else ''}.")
     database = Database(settings.database_url)
     try:
         await bring_up_to_date(database)
+        say(settings, f"The database {where(database)} is at version {HEAD}.")
     finally:
         await database.close()
 

@@ -46,6 +46,11 @@ PRUNE_AT, COUNT_AT = 3, 4  # o'clock, UTC
 LOOK_FOR_FEEDS = 60  # seconds
 LOOK_FOR_TROUBLE = 5
 
+NOTHING = (
+    "Nothing is configured, and PLAYGROUND is false. Set up Slack or Teams, or leave PLAYGROUND "
+    "out to try Attune on this machine."
+)
+
 Routes = list[web.RouteDef]
 
 

@@ -1,9 +1,11 @@
 """The only reader of the environment."""
 
+import os
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Annotated, Literal
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -101,3 +103,21 @@ class Settings(LogSettings):
         )
         is_set = self.teams_client_id or self.teams_tenant_id or self.teams_anonymous
         return found if is_set else None
+
+
+NAMES = frozenset(field.alias or name.upper() for name, field in Settings.model_fields.items())
+
+
+def env_file() -> Path:
+    """The file that settings are read from, beside the environment; it may be missing."""
+    return Path(ENV_FILE).absolute()
+
+
+def file_names() -> frozenset[str]:
+    """The names that stand in it."""
+    return frozenset(name.upper() for name in dotenv_values(ENV_FILE))
+
+
+def environment_names() -> frozenset[str]:
+    """The names in the environment."""
+    return frozenset(name.upper() for name in os.environ)

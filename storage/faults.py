@@ -1,5 +1,6 @@
 """Why a database cannot be used, as its driver's exceptions tell, and what to do about it."""
 
+import socket
 import ssl
 from enum import StrEnum
 
@@ -108,10 +109,7 @@ def _of_network(error: OSError) -> Fault:
     said = str(error).lower()
     if isinstance(error, ssl.SSLError) or "rejected ssl" in said:
         return Fault.TLS
-    # `socket.gaierror`, told by its words: asyncpg may wrap it.
-    if "name or service" in said or "nodename" in said or "name resolution" in said:
-        return Fault.HOST
-    return Fault.UNREACHABLE
+    return Fault.HOST if isinstance(error, socket.gaierror) else Fault.UNREACHABLE
 
 
 def sentence(error: BaseException) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
+from bot.version import VERSION
 from storage.upgrade import HEAD
 
 ROOT = Path(__file__).parent.parent
@@ -40,7 +41,14 @@ def refused(folder: Path, *arguments: str, **environment: str) -> str:
 
 
 def test_an_empty_folder_is_brought_up_to_date(tmp_path: Path) -> None:
-    assert run(tmp_path, "migrate")[:2] == (0, f"The database is at version {HEAD}.\n")
+    file = tmp_path / "attune.sqlite3"
+    status, said, _ = run(tmp_path, "migrate")
+    assert status == 0
+    assert said.splitlines() == [
+        "Settings come from the environment.",
+        f"The database {file} is at version {HEAD}.",
+    ]
+    assert file.stat().st_mode & 0o777 == 0o600
     assert run(tmp_path, "migrate")[0] == 0
     assert (tmp_path / "attune.sqlite3").exists()
 
@@ -80,11 +88,35 @@ def test_the_manifest_names_every_command(tmp_path: Path) -> None:
     assert commands[0]["url"] == "https://attune.example.com/slack/events"
 
 
-def test_doctor_says_what_is_in_order(tmp_path: Path) -> None:
-    status, said, _ = run(tmp_path, "doctor")
+def test_doctor_says_what_is_in_order_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    status, said, _ = run(tmp_path, "doctor", PORT="0")
     assert status == 0
     assert "The playbook is in order" in said
-    assert "The database is empty" in said
+    assert "does not exist yet" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("url", ["http://attune.example.com", "x", "https://"])
+def test_an_address_that_slack_cannot_reach(tmp_path: Path, url: str) -> None:
+    for platform in ("slack", "teams"):
+        more = ("--app-id", "11111111-1111-4111-8111-111111111111") if platform == "teams" else ()
+        said = refused(tmp_path, "manifest", platform, "--url", url, *more)
+        assert "https" in said
+
+
+def test_which_attune_it_is(tmp_path: Path) -> None:
+    assert run(tmp_path, "--version")[:2] == (0, f"Attune {VERSION}\n")
+
+
+def test_nothing_is_configured(tmp_path: Path) -> None:
+    assert "Nothing is configured" in refused(tmp_path, "serve", PLAYGROUND="false")
+
+
+def test_in_json_mode_complaints_are_lines_of_the_log(tmp_path: Path) -> None:
+    for settings in ({"PORT": "eighty"}, {"PLAYGROUND": "false"}, {"DATABASE_URL": "x"}):
+        status, said, complaint = run(tmp_path, "serve", LOG_FORMAT="json", **settings)
+        assert (status, said) == (1, "")
+        assert [json.loads(line)["level"] for line in complaint.splitlines()] == ["error"]
 
 
 def test_doctor_says_what_is_missing_and_how_to_mend_it(tmp_path: Path) -> None:

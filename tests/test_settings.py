@@ -8,9 +8,8 @@ from pydantic import SecretStr
 
 from bot.app import NotConfigured, build, wants_playground
 from bot.playground.guard import NotLoopback
-from bot.settings import Settings
+from bot.settings import NAMES, Settings
 
-NAMES = {field.alias or name.upper() for name, field in Settings.model_fields.items()}
 EXAMPLE = Path(__file__).parent.parent / ".env.example"
 
 

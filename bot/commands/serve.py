@@ -6,7 +6,7 @@ import signal
 
 from aiohttp import web
 
-from bot.app import Attune, build
+from bot.app import NOTHING, Attune, NotConfigured, build, wants_playground
 from bot.commands.saying import complain, say
 from bot.settings import Settings
 from bot.teams.local import WARNING
@@ -21,6 +21,8 @@ DRAIN = 5  # seconds that answers have when we are told to stop
 async def serve(settings: Settings) -> int:
     """Serve; the exit status. Raises what `build` raises."""
     told = _told_to_stop()
+    if not (settings.slack or settings.teams or wants_playground(settings)):
+        raise NotConfigured(NOTHING)
     attune = await build(settings)
     runner = web.AppRunner(
         attune.web, access_log=None, shutdown_timeout=DRAIN, keepalive_timeout=IDLE_LIMIT

@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.settings import Settings
+from bot.settings import NAMES
 from bot.version import VERSION
 
 ROOT = Path(__file__).parents[2]
-NAMES = {field.alias or name.upper() for name, field in Settings.model_fields.items()}
 
 
 @dataclass

@@ -1,10 +1,13 @@
 """Setting Slack up: the manifest, and what the doctor finds."""
 
 import json
+import re
+from datetime import timedelta
 
 import pytest
 from pydantic import SecretStr
 
+from bot.clock import FixedClock, SystemClock
 from bot.settings import Settings
 from bot.slack.check import check
 from bot.slack.manifest import SCOPES, manifest
@@ -95,14 +98,14 @@ def settings(url: str, bot: str = BOT_TOKEN, secret: str = SECRET, app: str = ""
 
 
 async def test_all_is_well(fake: FakeSlack) -> None:
-    found = await check(settings(fake.url, app=APP_TOKEN))
+    found = await check(settings(fake.url, app=APP_TOKEN), SystemClock())
     assert all(each.ok for each in found)
     assert "Slack knows the bot as attune in Acme." in [each.what for each in found]
 
 
 async def test_missing_scopes_are_named_with_what_stops(fake: FakeSlack) -> None:
     fake.scopes = "commands,chat:write,im:write,users:read"
-    wrong = [each for each in await check(settings(fake.url)) if not each.ok]
+    wrong = [each for each in await check(settings(fake.url), SystemClock()) if not each.ok]
     missing = [scope for scope in SCOPES if scope not in fake.scopes.split(",")]
     assert missing == [
         "app_mentions:read",
@@ -133,22 +136,55 @@ async def test_missing_scopes_are_named_with_what_stops(fake: FakeSlack) -> None
 async def test_what_is_missing_or_mistaken_is_said_and_mended(
     fake: FakeSlack, bot: str, secret: str, app: str, said: str
 ) -> None:
-    wrong = [each for each in await check(settings(fake.url, bot, secret, app)) if not each.ok]
+    wrong = [
+        each
+        for each in await check(settings(fake.url, bot, secret, app), SystemClock())
+        if not each.ok
+    ]
     assert said in wrong[0].what
     assert wrong[0].mend
 
 
+async def test_over_http_it_is_that_manifest_which_has_the_scopes(fake: FakeSlack) -> None:
+    fake.scopes = "commands"
+    for app, said in (("", "manifest slack --url https://"), (APP_TOKEN, "manifest slack`")):
+        found = await check(settings(fake.url, app=app), SystemClock())
+        missing = [each for each in found if "is missing" in each.what]
+        assert missing
+        assert all(said in each.mend for each in missing)
+
+
+async def test_an_app_token_that_slack_does_not_accept(fake: FakeSlack) -> None:
+    found = await check(settings(fake.url, app="xapp-another"), SystemClock())
+    assert "Slack does not accept the app token: invalid_auth." in [
+        each.what for each in found if not each.ok
+    ]
+
+
+@pytest.mark.parametrize(
+    ("off", "said"),
+    [(0, "clock is right"), (600, "600 seconds ahead"), (-600, "600 seconds behind")],
+)
+async def test_the_clock_is_held_against_slacks(fake: FakeSlack, off: int, said: str) -> None:
+    # The stand-in's answers carry the time that its web server reads.
+    clock = FixedClock(SystemClock().now() + timedelta(seconds=off))
+    found = [each for each in await check(settings(fake.url), clock) if "clock" in each.what]
+    assert [(each.ok, said in re.sub(r"(599|601)", "600", each.what)) for each in found] == [
+        (off == 0, True)
+    ]
+
+
 async def test_a_token_that_slack_does_not_accept(fake: FakeSlack) -> None:
-    found = await check(settings(fake.url, "xoxb-another"))
+    found = await check(settings(fake.url, "xoxb-another"), SystemClock())
     assert "Slack does not accept the bot token: invalid_auth." in [each.what for each in found]
 
 
 async def test_a_slack_that_is_not_there(fake: FakeSlack) -> None:
     fake.fail("auth.test", Failure(drop="before"))
-    wrong = [each for each in await check(settings(fake.url)) if not each.ok]
+    wrong = [each for each in await check(settings(fake.url), SystemClock()) if not each.ok]
     assert "SLACK_API_URL" in wrong[0].mend
 
 
 async def test_no_secret_is_ever_said(fake: FakeSlack) -> None:
-    found = await check(settings(fake.url, "xoxb-hidden", "hidden", "hidden"))
+    found = await check(settings(fake.url, "xoxb-hidden", "hidden", "hidden"), SystemClock())
     assert "hidden" not in str(found)

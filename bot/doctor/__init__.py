@@ -1,0 +1,38 @@
+"""`python -m bot doctor`: what is in order, what is missing, and how to fix it.
+
+It says what `serve` would say, and leaves nothing behind.
+"""
+
+from bot.checks import Check
+from bot.clock import SystemClock
+from bot.doctor.database import check_database
+from bot.doctor.environment import check_environment
+from bot.doctor.listening import check_listening
+from bot.settings import Settings
+from bot.slack import check as slack
+from bot.teams import check as teams
+from handlers.playbook.loader import PlaybookError, load
+
+
+async def doctor(settings: Settings) -> int:
+    """Print every check; 0 if all is in order, else 1."""
+    clock = SystemClock()
+    found = [*check_environment(), _playbook(settings), *await check_database(settings)]
+    found += await check_listening(settings)
+    if settings.slack:
+        found += await slack.check(settings, clock)
+    if settings.teams:
+        found += await teams.check(settings.teams, clock)
+    for one in found:
+        print(f"{'ok ' if one.ok else 'NO '} {one.what}")  # noqa: T201 - this is its output
+        if one.mend:
+            print(f"    {one.mend}")  # noqa: T201
+    return 0 if all(one.ok for one in found) else 1
+
+
+def _playbook(settings: Settings) -> Check:
+    try:
+        playbook = load(settings.playbook_dir)
+    except PlaybookError as error:
+        return Check(False, "The playbook has mistakes.", str(error))
+    return Check(True, f"The playbook is in order: {len(playbook.questions)} questions.")

@@ -1,0 +1,110 @@
+"""Whether the database can be used: everything that `serve` would meet, tried and taken back."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from bot.checks import Check
+from bot.settings import Settings
+from storage import upgrade
+from storage.database import Database, DatabaseError
+from storage.faults import SENTENCES, Fault
+from storage.upgrade import HEAD
+
+PRIVATE = 0o077  # what others than the owner may do
+CANNOT = "The database cannot be used."
+TRIAL = 2**16  # bytes written and taken back
+
+
+async def check_database(settings: Settings) -> list[Check]:
+    """Where it is, and whether it can be used. Never contains its password."""
+    try:
+        database = Database(settings.database_url)
+    except DatabaseError as error:
+        return [Check(False, CANNOT, str(error))]
+    try:
+        found = [Check(True, f"The database is {where(database)}.")]
+        file = database.file
+        if file and not file.exists():
+            return [*found, _can_be_made(file)]
+        if file:
+            found += _owner(file)
+        return [*found, await _tried(database)]
+    finally:
+        await database.close()
+
+
+def where(database: Database) -> str:
+    """Where a database is, without its password."""
+    if database.file:
+        return str(database.file.absolute())
+    return database.engine.url.render_as_string(hide_password=True)
+
+
+def _can_be_made(file: Path) -> Check:
+    """A new SQLite file is not made here: it would belong to whoever asks."""
+    if not (file.parent.is_dir() and os.access(file.parent, os.W_OK)):
+        return Check(False, CANNOT, SENTENCES[Fault.NOT_OPEN])
+    if problem := _no_room(file):
+        return Check(False, CANNOT, problem)
+    return Check(True, "It does not exist yet: `python -m bot serve` makes it.")
+
+
+def _owner(file: Path) -> list[Check]:
+    found = []
+    beside = [Path(f"{file.absolute()}{end}") for end in ("", "-wal", "-shm")]
+    readable = [str(each) for each in beside if each.exists() and each.stat().st_mode & PRIVATE]
+    if readable:
+        found.append(
+            Check(
+                False,
+                "Others on this machine can read the database.",
+                f"Run: chmod 600 {' '.join(readable)}",
+            )
+        )
+    if os.geteuid() == 0 and file.stat().st_uid != 0:
+        found.append(
+            Check(
+                True,
+                "You are root: whether Attune's own user may use the database is not checked.",
+                "Run this as that user; docs/operations.md says how.",
+            )
+        )
+    return found
+
+
+async def _tried(database: Database) -> Check:
+    try:
+        version = await upgrade.check(database)
+        own = database.file is not None  # then `serve` migrates
+        if version != HEAD and (upgrade.is_newer(version) or not own):
+            return Check(False, CANNOT, upgrade.other_version(version))
+        if version is not None:
+            await upgrade.try_to_write(database)
+    except DatabaseError as error:
+        return Check(False, CANNOT, str(error))
+    if database.file and (problem := _no_room(database.file)):
+        return Check(False, CANNOT, problem)
+    if version == HEAD:
+        return Check(True, f"It is at version {HEAD} and can be written.")
+    if version is None:
+        return Check(True, "It is empty. `python -m bot serve` fills it.")
+    return Check(
+        True,
+        f"It is at version {version}. `python -m bot serve` brings it to {HEAD}.",
+        "Make a backup first: it does not go back by itself.",
+    )
+
+
+def _no_room(file: Path) -> str:
+    """Why nothing can be written beside this file; empty if it can."""
+    try:
+        if upgrade.is_full(file):
+            return SENTENCES[Fault.FULL]
+        with tempfile.TemporaryFile(dir=file.parent) as trial:
+            trial.write(b"\0" * TRIAL)
+            trial.flush()
+            os.fsync(trial.fileno())
+    except OSError as error:
+        return f"{file.parent} cannot be written: {error.strerror}."
+    return ""

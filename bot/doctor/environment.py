@@ -1,0 +1,52 @@
+"""Where the settings come from, and whether one is misspelt or can be read by others."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from bot.checks import Check
+from bot.settings import NAMES, env_file, environment_names, file_names
+
+# How like one of ours a name must be to be taken for a mistake, of 100. The environment holds the
+# names of many other programs; in our own file there should be ours alone.
+IN_THE_FILE, IN_THE_ENVIRONMENT = 70, 85
+OTHERS = {"POSTGRES_PASSWORD", "HOSTNAME"}  # compose.yaml's, the shell's
+PRIVATE = 0o077  # what others than the owner may do
+
+
+def check_environment() -> list[Check]:
+    """The settings, before what they say is looked at. Never contains a value."""
+    file = env_file()
+    found = [_source(file)]
+    if file.is_file() and file.stat().st_mode & PRIVATE:
+        found.append(
+            Check(False, f"Others on this machine can read {file}.", f"Run: chmod 600 {file}")
+        )
+    found += _misspelt(file_names(), str(file), IN_THE_FILE)
+    found += _misspelt(environment_names(), "the environment", IN_THE_ENVIRONMENT)
+    return found
+
+
+def _source(file: Path) -> Check:
+    if file.is_file():
+        return Check(True, f"Settings come from the environment and from {file}.")
+    return Check(
+        True, f"Settings come from the environment alone: there is no .env in {file.parent}."
+    )
+
+
+def _misspelt(names: frozenset[str], where: str, alike: int) -> list[Check]:
+    close: Mapping[str, str] = {
+        name: match[0]
+        for name in sorted(names - NAMES - OTHERS)
+        if (match := process.extractOne(name, NAMES, scorer=fuzz.ratio, score_cutoff=alike))
+    }
+    return [
+        Check(
+            False,
+            f"{name} in {where} is no setting of Attune.",
+            f"If it should be {ours}, correct it: as it stands it does nothing.",
+        )
+        for name, ours in close.items()
+    ]

@@ -1,0 +1,71 @@
+"""Whether Attune can listen where it is told to, for whom, and for what."""
+
+import json
+import socket
+
+import aiohttp
+
+from bot.app import NOTHING, wants_playground
+from bot.checks import Check
+from bot.commands.serve import cannot_listen
+from bot.loopback import is_loopback
+from bot.playground.guard import NotLoopback, check_bind
+from bot.settings import Settings
+
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - asked, not bound
+PATIENCE = 3  # seconds
+
+
+async def check_listening(settings: Settings) -> list[Check]:
+    """Everything about HOST, PORT and PLAYGROUND."""
+    playground = wants_playground(settings)
+    if not (settings.slack or settings.teams or playground):
+        return [Check(False, "Attune would talk to nobody.", NOTHING)]
+    return [await _address(settings), *(_playground(settings) if playground else [])]
+
+
+async def _address(settings: Settings) -> Check:
+    where = f"{settings.host}:{settings.port}"
+    try:
+        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+        with socket.socket(family) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind((settings.host, settings.port))
+    except OSError as error:
+        if version := await _running(settings):
+            return Check(True, f"Attune {version} is running at {where}.")
+        said = cannot_listen(settings, error)
+        return Check(False, f"{where} is not free.", said)
+    return Check(True, f"{where} is free to listen on.")
+
+
+async def _running(settings: Settings) -> str:
+    """The version of the Attune that listens there already; empty if none does."""
+    host = EVERYWHERE.get(settings.host, settings.host)
+    name = f"[{host}]" if ":" in host else host
+    limit = aiohttp.ClientTimeout(total=PATIENCE)
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=limit) as http,
+            http.get(f"http://{name}:{settings.port}/readyz") as answer,
+        ):
+            return str(json.loads(await answer.text())["version"])
+    except (TimeoutError, aiohttp.ClientError, OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def _playground(settings: Settings) -> list[Check]:
+    try:
+        check_bind(settings.host, settings.playground is True)
+    except NotLoopback as error:
+        return [Check(False, "The playground cannot listen there.", str(error))]
+    if not is_loopback(settings.host) and (settings.slack or settings.teams):
+        return [
+            Check(
+                False,
+                f"The playground would be open to everybody who reaches {settings.host}, beside "
+                "real people's Attune.",
+                "Leave PLAYGROUND out, or set HOST=127.0.0.1.",
+            )
+        ]
+    return [Check(True, f"The playground will be at http://{settings.host}:{settings.port}.")]

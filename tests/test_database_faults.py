@@ -1,0 +1,143 @@
+"""PostgreSQL that cannot be used: each reason has a sentence of its own, for every command."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import asyncpg
+import pytest
+from sqlalchemy import make_url
+
+from storage.address import BadAddress, read_address
+from storage.database import Database, DatabaseError
+from storage.faults import SENTENCES, Fault
+from storage.upgrade import check
+from tests.postgres import migrated, server
+
+ROLE = "attune_with_a_password"
+
+
+async def refusal(url: str) -> str:
+    """Why this database cannot be used."""
+    database = Database(url)
+    try:
+        with pytest.raises(DatabaseError) as refused:
+            await check(database)
+    finally:
+        await database.close()
+    return str(refused.value)
+
+
+@pytest.fixture
+async def address() -> AsyncIterator[str]:
+    """A database where one role needs its password."""
+    async with migrated() as url:
+        connection = await asyncpg.connect(server().get_uri())
+        await connection.execute(f"DROP ROLE IF EXISTS {ROLE}")
+        await connection.execute(f"CREATE ROLE {ROLE} LOGIN PASSWORD 'right'")
+        rules = Path(await connection.fetchval("SHOW hba_file"))
+        before = rules.read_text()  # noqa: ASYNC240 - small
+        rules.write_text(f"local all {ROLE} scram-sha-256\n{before}")  # noqa: ASYNC240
+        await connection.execute("SELECT pg_reload_conf()")
+        yield url
+        rules.write_text(before)  # noqa: ASYNC240
+        await connection.execute("SELECT pg_reload_conf()")
+        await connection.execute(f"DROP ROLE {ROLE}")
+        await connection.close()
+
+
+def changed(url: str, **parts: str) -> str:
+    """The address with other parts."""
+    return make_url(url).set(**parts).render_as_string(hide_password=False)  # type: ignore[arg-type]
+
+
+async def test_who_and_which(address: str) -> None:
+    assert await refusal(changed(address, username="nobody")) == SENTENCES[Fault.ROLE]
+    assert await refusal(changed(address, database="nowhere")) == SENTENCES[Fault.NO_DATABASE]
+    wrong = changed(address, username=ROLE, password="wrong")
+    said = ""
+    for _ in range(20):  # the rules are read again a moment after they were told to be
+        if (said := await refusal(wrong)) == SENTENCES[Fault.PASSWORD]:
+            break
+    assert said == SENTENCES[Fault.PASSWORD]
+    # It gets in, and may use nothing.
+    allowed = changed(address, username=ROLE, password="right")
+    assert await refusal(allowed) == SENTENCES[Fault.RIGHTS]
+
+
+async def test_a_machine_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
+    url = f"postgresql://attune@127.0.0.1:{port}/attune"
+    assert await refusal(url) == SENTENCES[Fault.UNREACHABLE]
+
+    async def unknown(*_: object, **__: object) -> object:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", unknown)
+    assert (
+        await refusal("postgresql://attune@no.such.host.invalid/attune") == (SENTENCES[Fault.HOST])
+    )
+
+
+@asynccontextmanager
+async def without_tls(refusal: bytes = b"") -> AsyncIterator[int]:
+    """A server that has no TLS, and lets nobody in without; its port."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readexactly(8)  # a request for TLS
+        writer.write(b"N")
+        if refusal:
+            length = int.from_bytes(await reader.readexactly(4))
+            await reader.readexactly(length - 4)
+            fields = b"SFATAL\0C28000\0M" + refusal + b"\0\0"
+            writer.write(b"E" + (len(fields) + 4).to_bytes(4) + fields)
+        await writer.drain()
+        writer.close()
+
+    listening = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with listening:
+        yield listening.sockets[0].getsockname()[1]
+
+
+async def test_tls() -> None:
+    async with without_tls() as port:
+        url = f"postgres://attune@127.0.0.1:{port}/attune?sslmode=require"
+        assert await refusal(url) == SENTENCES[Fault.TLS]
+    rule = b'no pg_hba.conf entry for host "127.0.0.1", user "attune", no encryption'
+    async with without_tls(rule) as port:
+        url = f"postgres://attune@127.0.0.1:{port}/attune?sslmode=prefer"
+        assert await refusal(url) == SENTENCES[Fault.TLS]
+
+
+@pytest.mark.parametrize("start", ["postgres", "postgresql", "postgresql+asyncpg"])
+async def test_addresses_as_other_programs_write_them(start: str) -> None:
+    async with migrated() as url:
+        given = changed(url, drivername=start)
+        given += "&sslmode=prefer&application_name=attune"
+        database = Database(given)
+        await check(database)
+        await database.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("channel_binding=require", "the parameter channel_binding"),
+        ("sslmode=sometimes", "sslmode is one of disable, allow"),
+        ("sslmode=verify-full&sslrootcert=/no/such/file", "sslrootcert in DATABASE_URL cannot"),
+    ],
+)
+def test_what_cannot_be_passed_on_is_named(query: str, said: str) -> None:
+    with pytest.raises(BadAddress, match=said) as refused:
+        read_address(f"postgres://attune:hush@localhost/attune?{query}")
+    assert "hush" not in str(refused.value)
+
+
+def test_certificates_are_checked_as_asked() -> None:
+    for mode, name in (("verify-ca", False), ("verify-full", True)):
+        _, given = read_address(f"postgres://attune@localhost/attune?sslmode={mode}")
+        assert given["ssl"].check_hostname is name

@@ -1,0 +1,259 @@
+"""What `python -m bot doctor` says, in a folder of its own: as `serve` would, and nothing stays."""
+
+import asyncio
+import contextlib
+import io
+import os
+import shutil
+import socket
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+from aiohttp.test_utils import TestServer
+from pydantic import SecretStr
+from sqlalchemy import make_url, text
+
+from bot.app import build
+from bot.doctor import doctor
+from bot.settings import NAMES, Settings
+from handlers.playbook.loader import load
+from storage import upgrade
+from storage.database import Database
+from storage.faults import SENTENCES, Fault
+from storage.upgrade import HEAD, bring_up_to_date
+from tests.postgres import empty, migrated, server
+from tests.unprivileged import NOBODY, as_ordinary_user
+
+
+@pytest.fixture
+def folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder that an ordinary user may enter, with nothing set."""
+    made = Path(tempfile.mkdtemp(prefix="attune-"))
+    if os.geteuid() == 0:
+        os.chown(made, NOBODY, NOBODY)
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PORT", "0")
+    monkeypatch.chdir(made)
+    yield made
+    shutil.rmtree(made)
+
+
+async def examine(**settings: object) -> tuple[int, str]:
+    """Its status, and what it says."""
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        status = await doctor(Settings(**settings))  # type: ignore[arg-type]
+    return status, said.getvalue()
+
+
+def inside(folder: Path) -> list[str]:
+    """The names of what is in a folder."""
+    return sorted(each.name for each in folder.iterdir())
+
+
+def owners(folder: Path) -> set[int]:
+    """Whose it is."""
+    return {each.stat().st_uid for each in folder.iterdir()}
+
+
+def as_nobody(**settings: object) -> str:
+    """What it says to an ordinary user; nothing may be unimportable, so it runs for us first."""
+
+    def work() -> str:
+        status, said = asyncio.run(examine(**settings))
+        return f"{status}\n{said}"
+
+    return as_ordinary_user(work)
+
+
+async def made(file: Path) -> Path:
+    """A SQLite database, up to date, that is the ordinary user's."""
+    database = Database(f"sqlite:///{file}")
+    await bring_up_to_date(database)
+    await database.close()
+    if os.geteuid() == 0:
+        os.chown(file, NOBODY, NOBODY)
+    return file
+
+
+async def test_all_is_well_and_nothing_stays(folder: Path) -> None:
+    questions = len(load().questions)
+    assert await examine() == (
+        0,
+        f"ok  Settings come from the environment alone: there is no .env in {folder}.\n"
+        f"ok  The playbook is in order: {questions} questions.\n"
+        f"ok  The database is {folder}/attune.sqlite3.\n"
+        "ok  It does not exist yet: `python -m bot serve` makes it.\n"
+        "ok  127.0.0.1:0 is free to listen on.\n"
+        "ok  The playground will be at http://127.0.0.1:0.\n",
+    )
+    assert inside(folder) == []
+    await made(folder / "attune.sqlite3")
+    status, said = await examine()
+    assert (status, f"It is at version {HEAD} and can be written." in said) == (0, True)
+    assert inside(folder) == ["attune.sqlite3"]
+
+
+async def test_names_that_are_misspelt(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_SIGNIN_SECRET", "hush")
+    file = folder / ".env"
+    file.write_text("DATABASE_URI=sqlite:///hush\nPOSTGRES_PASSWORD=hush\nNO_PROXY=hush\n")
+    file.chmod(0o600)
+    status, said = await examine()
+    assert status == 1
+    assert f"NO  DATABASE_URI in {file} is no setting" in said
+    assert "If it should be DATABASE_URL, correct it" in said
+    assert "NO  SLACK_SIGNIN_SECRET in the environment is no setting" in said
+    assert said.count("NO ") == 2
+    assert "hush" not in said
+
+
+async def test_files_that_others_can_read(folder: Path) -> None:
+    file = await made(folder / "attune.sqlite3")
+    (folder / ".env").touch(0o600)
+    assert (await examine())[0] == 0
+    for each in (file, folder / ".env"):
+        each.chmod(0o644)
+    status, said = await examine()
+    assert status == 1
+    assert said.count("NO  Others on this machine can read") == 2
+    assert f"chmod 600 {file}" in said
+
+
+async def test_a_port_that_is_taken(folder: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        status, said = await examine(port=port)
+    assert status == 1
+    assert f"NO  127.0.0.1:{port} is not free." in said
+
+
+async def test_a_port_where_attune_itself_listens(folder: Path) -> None:
+    attune = await build(Settings(database_url="sqlite://"))
+    async with TestServer(attune.web) as there:
+        status, said = await examine(port=there.port)
+    await attune.stop()
+    assert status == 0
+    assert "is running at" in said
+
+
+async def test_nothing_that_runs(folder: Path) -> None:
+    status, said = await examine(playground=False)
+    assert (status, "NO  Attune would talk to nobody." in said) == (1, True)
+
+
+async def test_the_playground_for_everybody_beside_real_people(folder: Path) -> None:
+    guid = "11111111-1111-4111-8111-111111111111"
+    status, said = await examine(
+        playground=True,
+        host="0.0.0.0",  # noqa: S104 - nothing listens
+        teams_client_id=guid,
+        teams_client_secret=SecretStr(guid),  # an id, so that nobody is asked about it
+        teams_tenant_id=guid,
+    )
+    assert (status, "NO  The playground would be open to everybody" in said) == (1, True)
+
+
+async def test_a_newer_database(folder: Path) -> None:
+    with sqlite3.connect(await made(folder / "attune.sqlite3")) as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    database.close()
+    status, said = await examine()
+    assert status == 1
+    assert "newer version of Attune (9999)" in said
+    assert "migrate" not in said
+
+
+async def test_a_locked_database(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.database.BUSY_SECONDS", 0.1)
+    other = sqlite3.connect(await made(folder / "attune.sqlite3"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    status, said = await examine()
+    other.close()
+    assert (status, SENTENCES[Fault.LOCKED] in said) == (1, True)
+
+
+async def test_a_full_disk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upgrade, "ROOM", 2**80)
+    for _ in ("before it is made", "and after"):
+        status, said = await examine()
+        assert (status, SENTENCES[Fault.FULL] in said) == (1, True)
+        await made(folder / "attune.sqlite3")
+
+
+def test_a_file_that_this_user_may_not_write(folder: Path) -> None:
+    asyncio.run(examine(database_url="sqlite:///other.sqlite3"))
+    file = asyncio.run(made(folder / "attune.sqlite3"))
+    assert as_nobody().startswith("0\n")
+    file.chmod(0o400)
+    said = as_nobody()
+    assert said.startswith("1\n"), said
+    assert SENTENCES[Fault.READ_ONLY] in said, said
+
+
+def test_a_folder_that_this_user_may_not_write(folder: Path) -> None:
+    asyncio.run(examine())
+    folder.chmod(0o555)
+    said = as_nobody()
+    folder.chmod(0o755)
+    assert said.startswith("1\n"), said
+    assert SENTENCES[Fault.NOT_OPEN] in said
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="is about root")
+async def test_root_is_told_that_root_may_do_everything(folder: Path) -> None:
+    await made(folder / "attune.sqlite3")
+    status, said = await examine()
+    assert (status, "You are root" in said) == (0, True)
+    assert owners(folder) == {NOBODY}
+
+
+# PostgreSQL
+
+
+def changed(url: str, **parts: object) -> str:
+    """An address with other parts."""
+    return make_url(url).set(**parts).render_as_string(hide_password=False)  # type: ignore[arg-type]
+
+
+async def test_postgresql_that_is_not_migrated(folder: Path) -> None:
+    async with empty() as url:
+        status, said = await examine(database_url=url)
+        assert (status, "Run `python -m bot migrate`" in said) == (1, True)
+    async with migrated() as url:
+        assert (await examine(database_url=url))[0] == 0
+        database = Database(url)
+        async with database.write() as session:
+            await (await session.connection()).execute(
+                text("UPDATE alembic_version SET version_num = '9999'")
+            )
+        await database.close()
+        status, said = await examine(database_url=url)
+        assert (status, "newer version of Attune (9999)" in said) == (1, True)
+        assert "migrate" not in said
+
+
+@pytest.mark.parametrize(
+    ("setting", "fault"),
+    [
+        ("default_transaction_read_only = on", Fault.READ_ONLY),
+        ("search_path = nowhere", None),
+    ],
+)
+async def test_postgresql_that_cannot_be_written(
+    folder: Path, setting: str, fault: Fault | None
+) -> None:
+    async with migrated() as url:
+        connection = await asyncpg.connect(server().get_uri())
+        await connection.execute(f"ALTER DATABASE {make_url(url).database} SET {setting}")
+        await connection.close()
+        status, said = await examine(database_url=url)
+    assert status == 1
+    assert (SENTENCES[fault] if fault else "The database is empty") in said
