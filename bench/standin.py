@@ -52,6 +52,8 @@ class StandIn:
         match method:
             case "auth.test":
                 return {"team_id": TEAM, "team": "Bench", "user_id": "UBOT", "bot_id": "BBOT"}
+            case "conversations.open":
+                return {"channel": {"id": f"D{arguments['users']}"}}
             case "users.info":
                 return {"user": _user(arguments["user"])}
             case "chat.postMessage":

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -18,6 +19,7 @@ from bot.intake.poller import Poller
 from bot.loopback import is_loopback
 from bot.messenger import Messenger
 from bot.metrics import Metrics
+from bot.playground import demo
 from bot.playground.app import Playground
 from bot.playground.coming import Coming
 from bot.playground.feed import Feed
@@ -68,6 +70,11 @@ class Platform(Protocol):
 
     def routes(self) -> Routes:
         """Where it sends what people do."""
+        ...
+
+    @property
+    def tenants(self) -> Collection[str]:
+        """Whose people it serves, as far as is known yet."""
         ...
 
     async def start(self, *, listen: bool = True) -> None:
@@ -189,10 +196,16 @@ class Attune:
         """Serve the people of a platform."""
         self.platforms.append(platform)
         self.troubles.watch(name, platform)
-        self.serve_platform(name, platform.messenger, self.clock)
+        self.serve_platform(name, platform.messenger, self.clock, lambda: platform.tenants)
 
-    def serve_platform(self, platform: str, messenger: Messenger, clock: Clock) -> Delivery:
-        """Deliver on a platform by its clock, and read its feeds."""
+    def serve_platform(
+        self,
+        platform: str,
+        messenger: Messenger,
+        clock: Clock,
+        whose: Callable[[], Collection[str]] | None = None,
+    ) -> Delivery:
+        """Deliver to a platform's tenants that are ours by its clock, and read its feeds."""
         delivery = Delivery(
             self.database,
             {platform: messenger},
@@ -200,6 +213,7 @@ class Attune:
             clock,
             self.metrics,
             way=self.way,
+            whose=whose,
             admission=self.admission,
         )
         self.metrics.expect(platform)
@@ -299,7 +313,7 @@ def _check(settings: Settings) -> None:
 def _add_playground(attune: Attune, clock: Clock) -> None:
     ahead, feed = AheadClock.level(clock), Feed()
     messenger = PlaygroundMessenger(attune.database, ahead, feed)
-    delivery = attune.serve_platform("playground", messenger, ahead)
+    delivery = attune.serve_platform("playground", messenger, ahead, lambda: [demo.TENANT])
     coming = Coming(attune.database)
 
     async def deliver(_now: datetime) -> None:

@@ -12,7 +12,7 @@ they are due, so that nothing is left to do then but to send.
 import asyncio
 import secrets
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -47,7 +47,10 @@ HAND_BACK = 1  # seconds for giving rows back when we are told to stop
 
 
 class Delivery:
-    """Delivers what is due on the platforms it has messengers for."""
+    """Delivers what is due on the platforms it has messengers for.
+
+    `whose` says which tenants these serve, as of now; without it, all on these platforms.
+    """
 
     def __init__(
         self,
@@ -58,12 +61,14 @@ class Delivery:
         metrics: Metrics | None = None,
         *,
         way: Way | None = None,
+        whose: Callable[[], Collection[str]] | None = None,
         admission: Admission | None = None,
     ) -> None:
         self._database = database
         self._metrics = metrics or Metrics()
         self.turned_at: float | None = None  # when it last looked for due rows, by the event loop
         self._messengers = messengers
+        self._whose = whose or messengers.keys
         self._clock = clock
         self._worker = secrets.token_hex(4)
         self._rounds = 0
@@ -107,7 +112,7 @@ class Delivery:
     async def next_due(self) -> datetime | None:
         """When there will be something to do (UTC)."""
         async with self._database.read() as session:
-            return await claims.next_due(session, self._messengers.keys())
+            return await claims.next_due(session, self._whose())
 
     async def _run(self) -> Counter[str]:
         counts: Counter[str] = Counter()
@@ -176,7 +181,8 @@ class Delivery:
         load = Counter(bundle.to.tenant for bundle in self._flying.values())
         full = {tenant for tenant, number in load.items() if number > SHARE - BATCH}
         free = SLOTS - len(self._flying)
-        if free <= 0 or not self._messengers or self._stopping:
+        whose = self._whose()
+        if free <= 0 or not whose or self._stopping:
             return False
         self._rounds += 1
         now, mine = self._clock.now(), f"{self._worker}-{self._rounds}"
@@ -190,7 +196,7 @@ class Delivery:
                 most=free,
                 busy=full,
                 share=BATCH,
-                platforms=self._messengers.keys(),
+                whose=whose,
             )
             if not rows:
                 return False

@@ -270,6 +270,16 @@ class Conversation:
                 await sync(session, person, now)
         self._changed()
 
+    async def take_note(self, note: Callable[[AsyncSession], Awaitable[None]]) -> None:
+        """Keep what a platform tells by itself, in a transaction of its own."""
+
+        async def kept() -> None:
+            async with self._database.write() as session:
+                await note(session)
+
+        await once_more(kept)
+        self._changed()
+
     async def _keep_admins(self, tenant: str) -> None:
         """Bring a tenant's admins in line with the settings, once while this process runs."""
         if tenant not in self._admins_kept:

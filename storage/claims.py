@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Integer, Update, and_, bindparam, func, or_, update
+from sqlalchemy import ColumnElement, Integer, Update, and_, bindparam, false, func, or_, update
 from sqlalchemy import select as plain_select
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -77,19 +77,24 @@ _TABLE, _PERSON, _CHANNEL = (
 _HELD = tuple(_TABLE.c[name] for name in Held._fields)
 
 
-async def next_due(session: AsyncSession, platforms: Collection[str]) -> datetime | None:
-    """When the next row of a tenant on these platforms wants attention."""
+async def next_due(session: AsyncSession, whose: Collection[str]) -> datetime | None:
+    """When the next row of these tenants or platforms wants attention."""
     wanted = (
         select(Outbox.next_at)
-        .where(col(Outbox.state) == OPEN, _on(platforms))
+        .where(col(Outbox.state) == OPEN, _of(whose))
         .order_by(col(Outbox.next_at))
         .limit(1)
     )
     return (await session.exec(wanted)).first()
 
 
-def _on(platforms: Collection[str]) -> ColumnElement[bool]:
-    return or_(*(col(Outbox.tenant).startswith(f"{name}:") for name in platforms))
+def _of(whose: Collection[str]) -> ColumnElement[bool]:
+    """Whose rows: a tenant's, `slack:T1`, or those of all tenants on a platform, `slack`."""
+    tenant = col(Outbox.tenant)
+    return or_(
+        false(),
+        *(tenant == each if ":" in each else tenant.startswith(f"{each}:") for each in whose),
+    )
 
 
 async def claim(
@@ -99,15 +104,15 @@ async def claim(
     by: datetime | None = None,
     mine: str,
     most: int,
-    platforms: Collection[str],
+    whose: Collection[str],
     busy: Collection[str] = (),
     share: int | None = None,
 ) -> list[Held]:
     """Take up to `most` due rows for this worker, up to `share` of them of one tenant.
 
     A row that was handed over before and never settled comes with `doubt` set. Tenants in `busy`
-    have enough in flight; only tenants on these platforms are served. What falls due `by` then is
-    taken too, unless it was put back to wait for its time.
+    have enough in flight; `whose` are the tenants, or whole platforms, that are served. What falls
+    due `by` then is taken too, unless it was put back to wait for its time.
     """
     given = {
         "now": now,
@@ -118,20 +123,20 @@ async def claim(
         "share": share or most,
         "busy": list(busy),
     }
-    statement = _claiming(tuple(sorted(platforms)))
+    statement = _claiming(tuple(sorted(whose)))
     taken = await (await session.connection()).execute(statement, given)
     return [Held(*row) for row in taken]
 
 
 @cache  # making it takes longer than the database takes for it
-def _claiming(platforms: tuple[str, ...]) -> Update:
+def _claiming(whose: tuple[str, ...]) -> Update:
     now, by, lease = (bindparam(name, type_=Moment()) for name in ("now", "by", "lease"))
     row = _TABLE.c
     # What waits for a later time than it is due by was put back: then that time holds.
     ready = or_(row.next_at <= now, row.next_at == row.due_at)
     first = (
         plain_select(row.id, row.tenant, row.next_at)
-        .where(row.state == OPEN, row.next_at <= by, ready, _on(platforms))
+        .where(row.state == OPEN, row.next_at <= by, ready, _of(whose))
         .where(row.tenant.not_in(bindparam("busy", expanding=True)))
         .order_by(row.next_at)
         .limit(bindparam("most", type_=Integer()))

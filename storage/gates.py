@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, Text, Update, func, or_, type_coerce, update
+from sqlalchemy import BigInteger, Text, Update, case, func, literal, or_, type_coerce, update
 from sqlalchemy import select as plain_select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel, col, select
@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.claims import UNHELD
 from storage.given import Given, dialect_of, given, rows
 from storage.tables import OPEN, Gate
-from storage.types import EPOCH, MICROSECOND
+from storage.types import EPOCH, MICROSECOND, Moment
 
 _TABLE = SQLModel.metadata.tables["outbox"]
 PACE = timedelta(seconds=1)  # a platform takes about one message a second a channel
@@ -67,6 +67,22 @@ def _pushing(dialect: str) -> Update:
         .cte("waiting")
     )
     return update(_TABLE).where(row.id == waiting.c.id).values(next_at=waiting.c.until)
+
+
+async def reopen(session: AsyncSession, tenant: str, now: datetime) -> None:
+    """A workspace's pause is over before its time: what it held back is due again."""
+    gate = await session.get(Gate, tenant)
+    if gate is None or gate.free_at <= now:
+        return
+    row = _TABLE.c
+    free = or_(row.claim.is_(None), row.claim == UNHELD)
+    held_back = (row.next_at > now, row.next_at > row.due_at, row.next_at <= gate.free_at)
+    await (await session.connection()).execute(
+        update(_TABLE)
+        .where(row.tenant == tenant, row.state == OPEN, free, *held_back)
+        .values(next_at=case((row.due_at > now, row.due_at), else_=literal(now, Moment())))
+    )
+    await session.delete(gate)
 
 
 async def pass_gates(session: AsyncSession, wanted: Sequence[Turn]) -> list[datetime]:

@@ -62,6 +62,7 @@ class Api:
         self._elsewhere: aiohttp.ClientSession | None = None
         self.closed_by = ""  # why Slack lets us do nothing any more
         self.link = Link("Slack", HOW_TO_FIX, urlsplit(base_url).netloc)
+        self.closed = asyncio.Event()
         self._time_limit = time_limit
         self._base = urlsplit(base_url)
 
@@ -78,12 +79,34 @@ class Api:
                 await session.close()
 
     async def ask(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        """The answer to a call of `self.client`. Raises ApiError."""
+        """The answer to a call of `self.client`, unless our token is known to be dead.
+
+        Raises ApiError.
+        """
         if self.closed_by:
             _discard(call)
             raise ApiError(self.closed_by)
         try:
-            answer = await self._ask(call)
+            return await self.attempt(call)
+        except ApiError as error:
+            if error.code in DEAD:
+                self.close(error.code)
+            raise
+
+    def close(self, code: str) -> None:
+        """Ask nothing more: our token is dead, and this is Slack's word for why."""
+        self.closed_by = code
+        self.closed.set()
+
+    def open(self) -> None:
+        """Ask again: our token is good."""
+        self.closed_by = ""
+        self.closed.clear()
+
+    async def attempt(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+        """The answer to a call, whatever is known of our token. Raises ApiError."""
+        try:
+            answer = await self.once(call)
         except ApiError as error:
             self._note(error)
             raise
@@ -98,7 +121,8 @@ class Api:
         else:
             self.link.answered()
 
-    async def _ask(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+    async def once(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+        """The answer to a call that another token may be for. Raises ApiError."""
         try:
             async with asyncio.timeout(self._time_limit):
                 return await call

@@ -28,6 +28,8 @@ from bot.settings import Settings
 from bot.slack import reader
 from bot.slack.answers import modal
 from bot.slack.api import Api
+from bot.slack.connection import PAUSES as RETRIES
+from bot.slack.connection import Connection
 from bot.slack.library_log import library_logger
 from bot.slack.messenger import SlackMessenger
 from bot.slack.pictures import PAUSES, Pictures
@@ -37,6 +39,7 @@ from bot.slack.talk import Talk
 from bot.trouble import Trouble
 from handlers.cards import Form, Problems
 from handlers.conversation import Conversation, places
+from storage import gates
 
 log = structlog.get_logger()
 
@@ -51,8 +54,8 @@ class SlackApp:
     """Slack: requests come in by `routes` or Socket Mode, nudges leave by `messenger`.
 
     `patience` is how long, in seconds, a handed-in form may be worked on before it is answered;
-    `pauses` are the seconds before each try to show a picture that Slack still looks over;
-    `refused` is told why a request was not let in.
+    `pauses` are the seconds before each try to show a picture that Slack still looks over, and
+    `retries` those before each try to connect; `refused` is told why a request was not let in.
     """
 
     def __init__(
@@ -65,11 +68,11 @@ class SlackApp:
         patience: float = PATIENCE,
         pauses: Sequence[float] = PAUSES,
         refused: Callable[[str], None] = lambda _: None,
+        retries: Sequence[float] = RETRIES,
     ) -> None:
         token, secret = settings.slack_bot_token, settings.slack_signing_secret
         self._api = Api(token.get_secret_value() if token else "", settings.slack_api_url)
         self._signatures = Signatures(secret.get_secret_value(), clock) if secret else None
-        self._clock = clock
         self._refused = refused
         self._rarely = Rarely()
         pictures = Pictures(self._api, pauses)
@@ -82,22 +85,30 @@ class SlackApp:
         self._socket = (
             SocketMode(self._bolt, self._api, app_token.get_secret_value()) if app_token else None
         )
+        self._conversation, self._clock = conversation, clock
+        self._connection = Connection(self._api, self._socket, self._connected, retries)
         self.messenger = SlackMessenger(self._api, pictures, self._talk.directory.learn)
 
     def routes(self) -> list[web.RouteDef]:
         """Where Slack sends to; nothing without a signing secret to tell Slack by."""
         return [web.post("/slack/events", self._receive)] if self._signatures else []
 
+    @property
+    def tenants(self) -> frozenset[str]:
+        """The workspace that our token is for; none before Slack told which it is."""
+        return frozenset({self._connection.tenant} - {""})
+
     async def start(self, *, listen: bool = True) -> None:
-        """Get ready to send; with an app token, listen by Socket Mode. Raises ApiError."""
+        """Get ready to send; with an app token, listen by Socket Mode.
+
+        Where Slack does not let us yet, this goes on trying.
+        """
         await self._api.start()
-        if self._socket and listen:
-            await self._socket.start()
+        await self._connection.start(listen=listen)
 
     async def stop(self) -> None:
         """Take no more from Socket Mode and close all connections."""
-        if self._socket:
-            await self._socket.stop()
+        await self._connection.stop()
         await self.messenger.stop()
         await self._api.stop()
 
@@ -133,6 +144,11 @@ class SlackApp:
             if verdict in ADVICE and self._rarely.allows(verdict, self._clock.now()):
                 log.error(ADVICE[verdict], platform="slack")
         return verdict
+
+    async def _connected(self, tenant: str) -> None:
+        """Our token is good: what a pause of the workspace held back goes out at once."""
+        now = self._clock.now()
+        await self._conversation.take_note(lambda session: gates.reopen(session, tenant, now))
 
     def _make_bolt(self) -> AsyncApp:
         # The signature is checked before Bolt, which would log the body of a wrong one; and
@@ -188,11 +204,17 @@ class SlackApp:
         match body["event"]:
             case {"type": "user_change", "user": {"id": str(user)}}:
                 self._talk.directory.forget(user)
-            case {"type": "app_uninstalled" | "tokens_revoked" as kind}:
-                log.error("Slack took its permission back", event_type=kind)
-                self._api.closed_by = kind
+            case {"type": "app_uninstalled" as kind} if self._is_ours(body):
+                self._api.close(kind)
+            case {"type": "tokens_revoked" as kind, "tokens": {"bot": [_, *_]}} if self._is_ours(
+                body
+            ):
+                self._api.close(kind)
         if asked:
             self._background.start(self._talk.answer(asked))
+
+    def _is_ours(self, body: Json) -> bool:
+        return f"slack:{body.get('team_id')}" == self._connection.tenant
 
     async def _on_error(self, error: Exception) -> BoltResponse:
         # All that runs before the acknowledgement is reading: what fails there is the payload.

@@ -22,6 +22,7 @@ ROWS = uuid.UUID("6f1b3a52-5a0e-4d0c-9a0b-5f2f7f5f0c11")
 PAGES = 5
 SOON = timedelta(seconds=30)
 NEEDS_AN_ADMIN = timedelta(minutes=10)
+UNTIL_ASKED = timedelta(minutes=1)  # how often `connection` asks whether a dead token lives again
 
 # What is wrong with one recipient alone.
 GONE = {
@@ -48,7 +49,7 @@ NOT_FOR_US = {  # why a channel cannot be joined; without the scope, only by inv
     "too_many_members",
 }
 # What is wrong with the whole workspace, though our token may be good.
-OUR_FAULT = DEAD | {
+OUR_FAULT = {
     "accesslimited",
     "ekm_access_denied",
     "enterprise_is_restricted",
@@ -207,6 +208,8 @@ def _explained(error: ApiError) -> Later | Unreachable:
         return Later(error.code, error.wait, workspace=True)
     if error.code in GONE:
         return Unreachable(error.code)
+    if error.code in DEAD:
+        return Later(error.code, UNTIL_ASKED, workspace=True)
     if error.code in OUR_FAULT:
         if error.code not in DEAD:  # else `Api.link` tells, once
             log.error("Slack no longer lets us send", because=error.code)

@@ -75,6 +75,7 @@ class TeamsApp:
         self._talk = Talk(self._api, conversation, directory, clock, background, patience=patience)
         self._clock = clock
         self._background = background
+        self.tenants = frozenset({f"teams:{settings.tenant_id}"})
         self.messenger = TeamsMessenger(self._api, clock)
 
     def routes(self) -> list[web.RouteDef]:

@@ -13,11 +13,18 @@ from storage.tables import Channel, Outbox, Subscription
 WORKSPACES = 5
 
 
-async def fill(database: Database, channels: int, now: datetime, *, first: int = 0) -> None:
+async def fill(
+    database: Database,
+    channels: int,
+    now: datetime,
+    *,
+    first: int = 0,
+    workspaces: int = WORKSPACES,
+) -> None:
     """So many channels, in a few workspaces, that are told at once what they will get."""
     async with database.write() as session:
         for number in range(first, first + channels):
-            tenant = f"slack:T{number % WORKSPACES}"
+            tenant = f"slack:T{number % workspaces}"
             person = await people.ensure(session, tenant, "ULENA", "Lena", "Europe/Berlin")
             channel = Channel(
                 tenant=tenant,

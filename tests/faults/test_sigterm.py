@@ -17,6 +17,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.clock import FixedClock
 from bot.delivery import Delivery
+from bot.lanes import EACH
 from bot.settings import Settings
 from bot.slack.api import Api
 from bot.slack.messenger import SlackMessenger
@@ -30,8 +31,8 @@ from tests.faults.opened import opened
 
 ROOT = Path(__file__).parents[2]
 CHANNELS = 150
-IN_FLIGHT = 30  # posts that were taken and not answered when it is told to stop
-STUCK = 5  # of them are never answered
+IN_FLIGHT = EACH  # posts that were taken and not answered when it is told to stop
+STUCK = 3  # of them are never answered
 MOST = 10.0  # seconds from the signal to the end
 
 
@@ -97,7 +98,7 @@ async def test_it_drains_and_hands_back_the_rest(made: Made, tmp_path: Path) -> 
         opened(database_url) as database,
         served(slow) as url,
     ):
-        await channels.fill(database, CHANNELS, now)
+        await channels.fill(database, CHANNELS, now, workspaces=1)
         process = await serve(tmp_path, database_url, url)
         await slow.enough.wait()
         slow.stuck = set(random.Random(2).sample(slow.held, STUCK))  # noqa: S311

@@ -106,6 +106,7 @@ async def make_world(
         app = SlackApp(settings(fake, app_token=app_token), conversation, clock, background, **more)
         apps.append(app)
         await app.start()
+        fake.calls.clear()  # what a start asks
         site = web.Application()
         site.add_routes(app.routes())
         client = TestClient(TestServer(site))

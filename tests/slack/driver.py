@@ -267,7 +267,7 @@ class SlackUser:
         return {
             "type": kind,
             "user": {"id": self.id, "team_id": self.team},
-            "team": {"id": TEAM},
+            "team": {"id": self.fake.team},
             "trigger_id": self.fake.trigger(self.id),
         }
 

@@ -89,8 +89,9 @@ class FakeSlack:
     #sales and #marketing are there from the first, without us.
     """
 
-    def __init__(self, clock: FixedClock) -> None:
+    def __init__(self, clock: FixedClock, team: str = TEAM) -> None:
         self.clock = clock
+        self.team = team
         self.users: dict[str, Json] = {}
         self.dnd: dict[str, Json] = {}
         self.messages: list[Message] = []
@@ -106,6 +107,7 @@ class FakeSlack:
         self.files = Files(self.refused)
         self.calls: list[tuple[str, Json]] = []
         self.scopes = SCOPES
+        self.dead = ""  # why the bot's token is no good
         self.paced = False  # whether it limits how often it is asked
         self.lag = 0  # newest messages that history does not show yet
         self._failures: dict[str, deque[Failure]] = defaultdict(deque)
@@ -143,7 +145,7 @@ class FakeSlack:
         """A person of the workspace, unless `more` says otherwise."""
         self.users[user] = {
             "id": user,
-            "team_id": TEAM,
+            "team_id": self.team,
             "name": name.lower(),
             "real_name": name,
             "tz": zone,
@@ -251,6 +253,8 @@ class FakeSlack:
             return _failed(failure)
         if token != wanted:
             return _answer({"ok": False, "error": "invalid_auth"})
+        if self.dead and wanted == BOT_TOKEN:
+            return _answer({"ok": False, "error": self.dead})
         answer = self._do(method, arguments)
         if failure and failure.drop == "after":
             return _cut(request)
@@ -340,7 +344,7 @@ class FakeSlack:
     # The methods of the Web API
 
     def _auth_test(self, _: Json) -> Json:
-        return {"team_id": TEAM, "team": "Acme", "user": "attune", "user_id": "UBOT"}
+        return {"team_id": self.team, "team": "Acme", "user": "attune", "user_id": "UBOT"}
 
     def _users_info(self, arguments: Json) -> Json:
         user = self.users.get(arguments["user"])

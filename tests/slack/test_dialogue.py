@@ -2,10 +2,9 @@
 
 import pytest
 
-from bot.slack.api import ApiError
 from tests.dialogue import Dialogue
 from tests.renderers.examples import HOSTILE_TEXTS
-from tests.slack.conftest import MakeWorld, World
+from tests.slack.conftest import World
 from tests.slack.driver import SlackUser
 
 
@@ -171,8 +170,3 @@ async def test_slack_renews_the_connection_now_and_then(socket_world: World) -> 
     await socket_world.fake.renew_socket()
     await ana.types("/plan Northwind")
     ana.sees("Planned: Northwind")
-
-
-async def test_a_refused_app_token_is_said_at_start(make_world: MakeWorld) -> None:
-    with pytest.raises(ApiError, match="invalid_auth"):
-        await make_world(app_token="xapp-another")
