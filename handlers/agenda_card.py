@@ -1,37 +1,54 @@
 """The day at a glance: calls, promises due, reflections still wanted. Pure."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from handlers import promise_cards
-from handlers.cards import Block, Bullets, Button, Buttons, Card, Heading, Paragraph, spans
+from handlers.cards import Block, Bullets, Button, Buttons, Card, Heading, Note, Paragraph, spans
 from handlers.rhythm_settings import day_of
 from handlers.times import say_short
+from handlers.times.saying import say_full_date
 from storage.calls import Seated
 from storage.tables import Account, Commitment, Person
 
+SHOWN = 8  # promises
 
-def card(
-    person: Person,
-    ahead: Sequence[Seated],
-    due: Sequence[tuple[Commitment, Account]],
-    unreflected: Sequence[Seated],
-    now: datetime,
-) -> Card:
+
+@dataclass(frozen=True)
+class Today:
+    """What a person's day holds: calls to come, promises due, calls that nobody looked back on."""
+
+    day: date
+    ahead: Sequence[Seated]
+    due: Sequence[tuple[Commitment, Account]]  # with those settled today
+    unreflected: Sequence[Seated]
+
+    @property
+    def open(self) -> Sequence[tuple[Commitment, Account]]:
+        """The promises that are still to be kept."""
+        return [row for row in self.due if row[0].state == "open"]
+
+
+def card(person: Person, today: Today, now: datetime) -> Card:
     """What a person's day holds, as of now (UTC)."""
-    lead = _lead(person, ahead, due)
+    lead = _lead(person, today)
     blocks: list[Block] = [Paragraph(spans(lead))]
-    if ahead:
-        today = tuple(spans(line(seated, person, now).removeprefix("today ")) for seated in ahead)
-        blocks.append(Bullets(today))
-        blocks.append(Buttons(tuple(_open_brief(seated, person) for seated in ahead)))
-    if due:
+    if today.ahead:
+        said = tuple(
+            spans(line(seated, person, now).removeprefix("today ")) for seated in today.ahead
+        )
+        blocks.append(Bullets(said))
+        blocks.append(Buttons(tuple(_open_brief(seated, person) for seated in today.ahead)))
+    if today.due:
         blocks.append(Heading("Promises due"))
-        blocks += promise_cards.lines(due, day_of(now, person.zone), "agenda")
-    if unreflected:
-        blocks.append(Heading("Still fresh from yesterday"))
-        blocks += [_reflect(seated, person) for seated in unreflected]
+        blocks += promise_cards.lines(today.due[:SHOWN], today.day, "agenda")
+    if len(today.due) > SHOWN:
+        blocks.append(Note(spans(f"{len(today.due) - SHOWN} more: /promises")))
+    if today.unreflected:
+        blocks.append(Heading("Room for a reflection"))
+        blocks += [_reflect(seated, person, today.day) for seated in today.unreflected]
     return Card(lead, tuple(blocks))
 
 
@@ -42,17 +59,20 @@ def line(seated: Seated, person: Person, now: datetime) -> str:
     return f"{say_short(call.starts_at, now=now, zone=person.zone)} {account.name}{goal}"
 
 
-def _lead(
-    person: Person, ahead: Sequence[Seated], due: Sequence[tuple[Commitment, Account]]
-) -> str:
+def _lead(person: Person, today: Today) -> str:
     parts = []
-    if ahead:
-        first = ahead[0][1].starts_at.astimezone(ZoneInfo(person.zone))
-        count = "One call" if len(ahead) == 1 else f"{len(ahead)} calls, the first"
-        parts.append(f"{count} at {first:%H:%M}: {ahead[0][2].name}.")
-    if due:
-        count = "One promise is" if len(due) == 1 else f"{len(due)} promises are"
-        parts.append(f"{count} due.")
+    if today.ahead:
+        _, call, account = today.ahead[0]
+        count = "One call" if len(today.ahead) == 1 else f"{len(today.ahead)} calls, the first"
+        parts.append(f"{count} at {_clock(call.starts_at, person)}: {account.name}.")
+    overdue = sum(1 for promise, _ in today.open if promise.due_on and promise.due_on < today.day)
+    for number, how in ((len(today.open) - overdue, "due"), (overdue, "overdue")):
+        if number:
+            count = "One promise is" if number == 1 else f"{number} promises are"
+            parts.append(f"{count} {how}.")
+    if today.unreflected and not parts:
+        number = len(today.unreflected)
+        parts.append(f"{'One call' if number == 1 else f'{number} calls'} to look back on.")
     return " ".join(parts) or "Nothing on today."
 
 
@@ -63,10 +83,13 @@ def _open_brief(seated: Seated, person: Person) -> Button:
     )
 
 
-def _reflect(seated: Seated, person: Person) -> Block:
+def _reflect(seated: Seated, person: Person, today: date) -> Block:
     _, call, account = seated
+    # The day of the call by its date: the message is read on other days too.
+    day = say_full_date(day_of(call.starts_at, person.zone), today)
+    label = f"Reflect: {account.name}, {day}"
     about = _clock(call.starts_at, person)
-    return Buttons((Button(f"Reflect: {account.name}", "reflect.open", str(call.id), about=about),))
+    return Buttons((Button(label, "reflect.open", str(call.id), about=about),))
 
 
 def _clock(moment: datetime, person: Person) -> str:

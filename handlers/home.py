@@ -1,11 +1,13 @@
 """The home screen: what is coming, what wants a reflection, open promises, settings."""
 
+from datetime import time
+
 from handlers import agenda_card, calls, promise_cards
 from handlers.access import publishes
 from handlers.cards import Block, Button, Buttons, Card, Heading, Note, Paragraph, Reply, spans
 from handlers.conversation import Registry, Turn
 from handlers.rhythm import sentences
-from handlers.rhythm_settings import day_of, rhythm_of
+from handlers.rhythm_settings import at, day_of, rhythm_of
 from storage import calls as stored_calls
 from storage import commitments
 
@@ -47,13 +49,15 @@ async def home(turn: Turn) -> Reply:
 
 async def _promises(turn: Turn) -> list[Block]:
     person = turn.person
-    rows = await commitments.open_for_owner(turn.session, person.tenant, person.id)
+    today = day_of(turn.now, person.zone)
+    rows = await commitments.open_for_owner(
+        turn.session, person.tenant, person.id, settled_since=at(today, time(), person.zone)
+    )
     if not rows:
         return [Heading("Promises"), Paragraph(spans("None open.")), _add()]
-    today = day_of(turn.now, person.zone)
     blocks: list[Block] = [
         Heading("Promises"),
-        *promise_cards.lines(rows[:PROMISES], today, "all"),
+        *promise_cards.lines(rows[:PROMISES], today, "home"),
     ]
     if len(rows) > PROMISES:
         blocks.append(Note(spans(f"{len(rows) - PROMISES} more: /promises")))

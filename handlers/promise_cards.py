@@ -5,30 +5,46 @@ from datetime import date
 
 from handlers.cards import Block, Button, Buttons, Paragraph, Strong, spans
 from handlers.times import say_day
+from handlers.times.saying import say_full_date
 from storage.tables import Account, Commitment
+
+SETTLED = {"done": "Done: ", "dropped": "Dropped: "}
+AGENDA = "agenda"  # the view that is pushed, and read on other days too
 
 
 def lines(
     promises: Sequence[tuple[Commitment, Account]], today: date, view: str
 ) -> Iterator[Block]:
-    """Each promise with its buttons. `view` names the card they stand on, drawn again after."""
+    """Each promise with its buttons. `view` names the card they stand on, drawn again after.
+
+    What was settled keeps its place, and its buttons theirs, so that the second half of a double
+    click finds nothing else; only *Undo* is added.
+    """
     for promise, account in promises:
         who = f"You told {account.name}: " if promise.side == "ours" else f"{account.name} said: "
-        yield Paragraph(spans(who, Strong(promise.text), f", {due(promise.due_on, today)}."))
+        when = due(promise.due_on, today, lasting=view == AGENDA)
+        settled = SETTLED.get(promise.state, "")
+        yield Paragraph(spans(settled, who, Strong(promise.text), f", {when}."))
         value, about = f"{view}:{promise.id}", f"{promise.text} ({account.name})"
+        undo = (Button("Undo", "promise.reopen", value, about=about),) if settled else ()
         yield Buttons(
             (
                 Button("Done", "promise.done", value, about=about),
                 Button("Move", "promise.move", value, about=about),
                 Button("Drop", "promise.drop", value, about=about),
+                *undo,
             )
         )
 
 
-def due(day: date | None, today: date) -> str:
-    """ "today", "by Friday", "since Monday 3 May", "no day set"."""
+def due(day: date | None, today: date, *, lasting: bool = False) -> str:
+    """ "today", "by Friday", "overdue since Monday 3 May", "no day set".
+
+    `lasting`: as it is still true when it is read on another day.
+    """
     if day is None:
         return "no day set"
-    if day == today:
+    if day == today and not lasting:
         return "today"
-    return f"{'by' if day > today else 'since'} {say_day(day, today)}"
+    said = say_full_date(day, today) if lasting else say_day(day, today)
+    return f"{'due' if day == today else 'by' if day > today else 'overdue since'} {said}"

@@ -1,7 +1,7 @@
 """/promises: what was promised, ours and theirs; done, moved, dropped; a plan to share."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from types import MappingProxyType
 
 from handlers import access, promise_cards, which_account
@@ -29,7 +29,7 @@ from handlers.conversation import Refusal, Registry, Shortcut, Turn
 from handlers.fields import day, needed_day
 from handlers.nudges.agenda import today_card
 from handlers.nudges.schedule import sync
-from handlers.rhythm_settings import day_of
+from handlers.rhythm_settings import at, day_of
 from storage import commitments
 from storage.tables import Account, Commitment
 
@@ -71,13 +71,20 @@ async def show_picked(turn: Turn) -> Reply:
     return await _list(turn, await which_account.picked(turn))
 
 
-async def _list(turn: Turn, account: Account | None, *first: Block) -> Card:
-    rows = await commitments.open_for_owner(turn.session, turn.person.tenant, turn.person.id)
+async def _list(turn: Turn, account: Account | None) -> Card:
+    # What was settled today keeps its place until tomorrow.
+    rows = await commitments.open_for_owner(
+        turn.session,
+        turn.person.tenant,
+        turn.person.id,
+        settled_since=at(day_of(turn.now, turn.person.zone), time(), turn.person.zone),
+    )
     if account is not None:
         rows = [row for row in rows if row[1].id == account.id]
     about = f" with {shortened(account.name)}" if account else ""
-    lead = f"Open promises{about}" if rows else f"No open promises{about}."
-    blocks: list[Block] = [*first, Paragraph(spans(lead))]
+    still_open = any(promise.state == "open" for promise, _ in rows)
+    lead = f"Open promises{about}" if still_open else f"No open promises{about}."
+    blocks: list[Block] = [Paragraph(spans(lead))]
     view = f"account-{account.id}" if account else "all"
     for side, heading in HEADINGS.items():
         of_side = [row for row in rows if row[0].side == side]
@@ -116,10 +123,8 @@ async def _settle(turn: Turn, state: str, word: str) -> Reply:
     promise.settled_at = None if state == "open" else turn.now
     await turn.session.flush()
     await sync(turn.session, turn.person, turn.now)
-    line: list[Block] = [Paragraph(spans(f"{word}: ", promise.text))]
-    if state != "open":
-        line.append(Buttons((Button("Undo", "promise.reopen", turn.text),)))
-    return await _again(turn, view, *line)
+    # The card says it where the promise stands, so that nothing above it moves.
+    return await _again(turn, view, f"{word}: {shortened(promise.text, 200)}")
 
 
 async def open_move(turn: Turn) -> Reply:
@@ -138,14 +143,17 @@ async def open_move(turn: Turn) -> Reply:
 
 
 async def move(turn: Turn) -> Reply:
-    """Take in the new day."""
+    """Take in the new day; a promise that was settled is open again."""
     view, _, promise_id = turn.text.partition(":")
     promise = await access.own_promise(turn, promise_id)
-    promise.due_on = needed_day(turn, "due_on")
+    due_on, today = needed_day(turn, "due_on"), day_of(turn.now, turn.person.zone)
+    if due_on < today:
+        raise Refusal("That day has passed. Choose today or a later one.", field="due_on")
+    promise.due_on, promise.state, promise.settled_at = due_on, "open", None
     await turn.session.flush()
     await sync(turn.session, turn.person, turn.now)
-    moved = f"{promise_cards.due(promise.due_on, day_of(turn.now, turn.person.zone))}."
-    return await _again(turn, view, Paragraph(spans("Moved: ", promise.text, ", ", moved)))
+    moved = f"Moved: {promise.text}, {promise_cards.due(due_on, today)}."
+    return await _again(turn, view, moved, Paragraph(spans(moved)))
 
 
 async def open_add(turn: Turn) -> Reply:
@@ -253,11 +261,15 @@ def _add_form(
     )
 
 
-async def _again(turn: Turn, view: str, *first: Block) -> Card:
-    if view == "agenda":
+async def _again(turn: Turn, view: str, said: str, *first: Block) -> Reply:
+    """The card that a promise stands on, as it is now; `said` is what has changed."""
+    if view == "home":  # Home is drawn again by itself
+        return Aside(Card(said, (Paragraph(spans(said)),)))
+    if view == promise_cards.AGENDA:
         card = await today_card(turn.session, turn.person, turn.now)
-        return Card(card.summary, (*first, *card.blocks))
-    account = None
-    if view.startswith("account-"):
-        account = await access.account(turn, access.number(view.removeprefix("account-")))
-    return await _list(turn, account, *first)
+    else:
+        account = None
+        if view.startswith("account-"):
+            account = await access.account(turn, access.number(view.removeprefix("account-")))
+        card = await _list(turn, account)
+    return Card(said, (*first, *card.blocks))

@@ -72,6 +72,12 @@ def working_day_before(day: date, rhythm: Rhythm) -> date:
     return day - DAY
 
 
+def working_days(first: date, number: int, rhythm: Rhythm) -> list[date]:
+    """So many working days from this day on."""
+    days = [first + ahead * DAY for ahead in range(7 * number)]
+    return [day for day in days if day.weekday() in rhythm.work_days][:number]
+
+
 def working_day_up_to(day: date, rhythm: Rhythm) -> date:
     """This day if it is a working one, else the last one before it."""
     return day if day.weekday() in rhythm.work_days else working_day_before(day, rhythm)

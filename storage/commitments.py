@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from sqlalchemy import or_
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -21,16 +22,27 @@ async def by_id(session: AsyncSession, tenant: str, commitment_id: int) -> Commi
 
 
 async def open_for_owner(
-    session: AsyncSession, tenant: str, owner_id: int, *, due_by: date | None = None
+    session: AsyncSession,
+    tenant: str,
+    owner_id: int,
+    *,
+    due_by: date | None = None,
+    settled_since: datetime | None = None,
 ) -> list[tuple[Commitment, Account]]:
-    """The open promises a person looks after, those with the nearest day first."""
+    """The open promises a person looks after, those with the nearest day first.
+
+    If a time (UTC) is given, those kept or dropped since then too, each where it stood before.
+    """
+    state = col(Commitment.state) == OPEN
+    if settled_since is not None:
+        state = or_(state, col(Commitment.settled_at) >= settled_since)
     wanted = (
         select(Commitment, Account)
         .join(Account, col(Account.id) == col(Commitment.account_id))
         .where(
             col(Commitment.tenant) == tenant,
             col(Commitment.owner_id) == owner_id,
-            col(Commitment.state) == OPEN,
+            state,
         )
         .order_by(col(Commitment.due_on).is_(None), col(Commitment.due_on), col(Commitment.id))
     )

@@ -34,7 +34,7 @@ class Dialogue(Protocol):
         ...
 
     async def presses(self, label: str) -> None:
-        """Press the newest button with this label."""
+        """Press the newest button with this label, as it is read or as a screen reader says it."""
         ...
 
     async def fills(self, **fields: str) -> None:

@@ -1,15 +1,20 @@
 """The morning's one message: the day's calls, what is promised, what still wants a reflection."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import agenda_card
+from handlers.agenda_card import Today
 from handlers.cards import Card
 from handlers.message import Composed, OfNoUse
+from handlers.nudges import reflect
 from handlers.nudges.kind import Kind, Nudge
-from handlers.nudges.plan import REFLECT_WITHIN, Wanted, Week
+from handlers.nudges.plan import Wanted, Week
+from handlers.nudges.plan import plan as plan_week
+from handlers.nudges.rows import row
 from handlers.rhythm_settings import (
     DAY,
     Rhythm,
@@ -18,58 +23,111 @@ from handlers.rhythm_settings import (
     rhythm_of,
     working_day_before,
     working_day_up_to,
+    working_days,
 )
-from storage import calls, commitments
+from storage import calls, commitments, outbox
 from storage.calls import Seated
-from storage.tables import Account, Commitment, Person
+from storage.tables import Outbox, Person
 
 USEFUL = timedelta(hours=4)
+MORNINGS = 10  # planned ahead while a promise is overdue; each agenda that goes out plans on
 
 
 def plan(week: Week) -> Iterator[Wanted]:
-    """08:30 on a working day that has calls or promises due (the time is the person's choice)."""
+    """08:30 on a working day (the time is the person's choice) that has something to say.
+
+    That is a call, a promise due or overdue, or a reflection asked once more.
+    """
     with_calls = {day_of(call.starts_at, week.zone) for call in week.calls}
-    with_promises = {working_day_up_to(day, week.rhythm) for day in week.promise_days}
-    for day in sorted(with_calls | with_promises):
+    for day in sorted(with_calls | _with_promises(week) | _with_reflections(week)):
         if day.weekday() in week.rhythm.work_days:
-            due_at = at(day, week.rhythm.agenda_at, week.zone)
-            yield Wanted(f"agenda:{week.person_id}:{day}", "agenda", due_at, due_at + USEFUL, day)
+            yield _wanted(week, day)
+
+
+def _wanted(week: Week, day: date) -> Wanted:
+    due_at = at(day, week.rhythm.agenda_at, week.zone)
+    return Wanted(f"agenda:{week.person_id}:{day}", "agenda", due_at, due_at + USEFUL, day)
+
+
+def _with_promises(week: Week) -> set[date]:
+    """The days on which promises fall due, and each working day while one is overdue."""
+    due = {working_day_up_to(day, week.rhythm) for day in week.promise_days}
+    if not due or week.today is None:
+        return due
+    ahead = working_days(week.today, MORNINGS, week.rhythm)
+    return due | {day for day in ahead if day > min(due)}
+
+
+def _with_reflections(week: Week) -> set[date]:
+    """The working day after each call that nobody has looked back on."""
+    days = {day_of(call.starts_at, week.zone) for call in week.calls if not call.reflected}
+    return {next_day for day in days for next_day in working_days(day + DAY, 1, week.rhythm)}
 
 
 async def compose(nudge: Nudge) -> Composed:
     """The day as it stands now."""
-    ahead, due, unreflected = await _today(nudge.session, nudge.person, nudge.now)
-    if not ahead and not due:
+    today = await _today(nudge.session, nudge.person, nudge.now)
+    if not (today.ahead or today.open or today.unreflected):
         raise OfNoUse("nothing due today")
-    return Composed(agenda_card.card(nudge.person, ahead, due, unreflected, nudge.now))
+    return Composed(agenda_card.card(nudge.person, today, nudge.now), follow=_next(nudge, today))
+
+
+def _next(nudge: Nudge, today: Today) -> tuple[Outbox, ...]:
+    """The mornings to come, so that what stays overdue is said again."""
+    days = frozenset(promise.due_on for promise, _ in today.open if promise.due_on)
+    week = replace(
+        nudge.week, promise_days=days, calls=(), today=day_of(nudge.now, nudge.person.zone) + DAY
+    )
+    return tuple(row(nudge.person, wanted, nudge.now) for wanted in plan_week(week, [plan]))
 
 
 async def today_card(session: AsyncSession, person: Person, now: datetime) -> Card:
     """The same card at any time (UTC), also with nothing on it."""
-    return agenda_card.card(person, *await _today(session, person, now), now)
+    return agenda_card.card(person, await _today(session, person, now), now)
 
 
-async def _today(
-    session: AsyncSession, person: Person, now: datetime
-) -> tuple[list[Seated], list[tuple[Commitment, Account]], list[Seated]]:
-    """Calls still to come today, promises due, and calls since the last agenda to reflect on."""
+async def _today(session: AsyncSession, person: Person, now: datetime) -> Today:
+    """Calls still to come today, promises due, and calls of the days since the last agenda."""
     rhythm, today = rhythm_of(person), day_of(now, person.zone)
-    midnight = at(today + DAY, time(), person.zone)
-    since = at(working_day_before(today, rhythm), rhythm.agenda_at, person.zone)
-    ahead = await calls.of_person(session, person.tenant, person.id, since=now, until=midnight)
+    this_morning = at(today, time(), person.zone)
+    ahead = await calls.of_person(
+        session,
+        person.tenant,
+        person.id,
+        since=now,
+        until=at(today + DAY, time(), person.zone),
+    )
     due = await commitments.open_for_owner(
-        session, person.tenant, person.id, due_by=_last_day_covered(today, rhythm)
+        session,
+        person.tenant,
+        person.id,
+        due_by=_last_day_covered(today, rhythm),
+        settled_since=this_morning,
     )
     ended = await calls.of_person(
-        session, person.tenant, person.id, since=since - DAY, until=at(today, time(), person.zone)
+        session,
+        person.tenant,
+        person.id,
+        since=at(working_day_before(today, rhythm), time(), person.zone),
+        until=this_morning,
     )
-    unreflected = [
-        seated
-        for seated in ended
-        if seated[0].reflected_at is None
-        and since < seated[1].ends_at <= now < seated[1].ends_at + REFLECT_WITHIN
-    ]
-    return ahead, due, unreflected
+    unreflected = [seated for seated in ended if seated[0].reflected_at is None]
+    asked = await _asked_since(session, person, unreflected, this_morning)
+    return Today(today, ahead, due, [seated for seated in unreflected if seated not in asked])
+
+
+async def _asked_since(
+    session: AsyncSession, person: Person, unreflected: Sequence[Seated], since: datetime
+) -> list[Seated]:
+    """Those calls whose reflection was asked for since then, put off by an absence or the night."""
+    keys = {reflect.key(person.id, call.id, call.starts_at): call.id for _, call, _ in unreflected}
+    sent = await outbox.with_keys(session, person.tenant, keys)
+    asked = {
+        keys[key]
+        for key, row in sent.items()
+        if row.state == "sent" and row.settled_at is not None and row.settled_at >= since
+    }
+    return [seated for seated in unreflected if seated[1].id in asked]
 
 
 def _last_day_covered(today: date, rhythm: Rhythm) -> date:

@@ -31,6 +31,7 @@ class Week:
     rhythm: Rhythm
     calls: tuple[CallAhead, ...] = ()
     promise_days: frozenset[date] = frozenset()
+    today: date | None = None  # what is overdue is planned from this day on
     away_from: datetime | None = None
     away_until: datetime | None = None
     snoozed_until: datetime | None = None

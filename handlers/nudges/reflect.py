@@ -1,7 +1,7 @@
 """After the call: room for what was heard, while it is fresh."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers.cards import Block, Bullets, Button, Buttons, Card, Paragraph, spans
 from handlers.message import Composed, OfNoUse
@@ -14,9 +14,14 @@ def plan(week: Week) -> Iterator[Wanted]:
     lag = timedelta(minutes=week.rhythm.reflect_minutes)
     for call in week.calls:
         if not call.reflected:
-            key = f"reflect:{week.person_id}:{call.id}:{call.starts_at:%Y%m%d%H%M}"
             due_at, until = call.ends_at + lag, call.ends_at + REFLECT_WITHIN
-            yield Wanted(key, "reflect", due_at, until, due_at.date(), call.id)
+            named = key(week.person_id, call.id, call.starts_at)
+            yield Wanted(named, "reflect", due_at, until, due_at.date(), call.id)
+
+
+def key(person_id: int, call_id: int, starts_at: datetime) -> str:
+    """What the prompt about a call is known by in the outbox."""
+    return f"reflect:{person_id}:{call_id}:{starts_at:%Y%m%d%H%M}"
 
 
 async def compose(nudge: Nudge) -> Composed:

@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.nudges import KINDS, kind
-from handlers.nudges.plan import REFLECT_WITHIN, CallAhead, Wanted, Week, plan
-from handlers.rhythm_settings import rhythm_of
+from handlers.nudges.plan import CallAhead, Wanted, Week, plan
+from handlers.nudges.rows import row as row_of
+from handlers.rhythm_settings import day_of, rhythm_of
 from storage import calls, commitments, outbox, people
 from storage.tables import Outbox, Person
 
 CHANGED = "no longer planned"
-LOOK_BACK = REFLECT_WITHIN + timedelta(hours=12)  # a call this long ago can still want a reflection
+LOOK_BACK = timedelta(days=8)  # a reflection is asked once more on the next working day
 
 
 async def sync(session: AsyncSession, person: Person, now: datetime) -> None:
@@ -34,7 +35,7 @@ async def sync(session: AsyncSession, person: Person, now: datetime) -> None:
         if row is not None:
             _adjust(row, nudge, now)
         elif key in missing:
-            session.add(_row(person, nudge, now))
+            session.add(row_of(person, nudge, now))
     await session.flush()
 
 
@@ -58,26 +59,10 @@ async def week_of(session: AsyncSession, person: Person, now: datetime) -> Week:
             for seat, call, _ in seated
         ),
         promise_days=frozenset(days),
+        today=day_of(now, person.zone),
         away_from=person.away_from,
         away_until=person.away_until,
         snoozed_until=person.snoozed_until,
-    )
-
-
-def _row(person: Person, nudge: Wanted, now: datetime) -> Outbox:
-    return Outbox(
-        tenant=person.tenant,
-        key=nudge.key,
-        kind=nudge.kind,
-        person_id=person.id,
-        call_id=nudge.call_id,
-        day=nudge.day,
-        due_at=nudge.due_at,
-        useful_until=nudge.useful_until,
-        next_at=nudge.due_at,
-        state="dropped" if nudge.dropped else "open",
-        reason=nudge.dropped,
-        settled_at=now if nudge.dropped else None,
     )
 
 

@@ -178,6 +178,7 @@ class Commitment(SQLModel, table=True):
             sqlite_where=OPEN_ROW,
             postgresql_where=OPEN_ROW,
         ),
+        Index("commitment_settled_by_owner", "owner_id", "settled_at"),
         Index("commitment_by_account", "account_id", "state", "due_on"),
     )
 

@@ -23,8 +23,42 @@ async def test_the_rhythm_of_one_call(office: Office) -> None:
     await office.until(24, "15:35")
     lena.sees("what did they say that you did not see coming?", "Reflect, under a minute")
     assert len(lena.messages) == before + 5
-    await office.until(27, "18:00")
-    assert len(lena.messages) == before + 5
+    await office.until(25, "08:30")
+    lena.sees("One call to look back on.", "Reflect: Northwind, Tuesday 24 November")
+    assert len(lena.messages) == before + 6
+    await office.until_december(4, "18:00")
+    assert len(lena.messages) == before + 6
+
+
+async def test_reflections_are_asked_once_more_whatever_else_is_on_and_then_never(
+    office: Office,
+) -> None:
+    lena = office.lena
+    for words in ("Northwind Friday 10:00", "Halden Friday 13:00", "Alder Friday 15:00"):
+        await plan(office, words)
+    await plan(office, "Birch 30 Nov 11:00")
+    await office.until(30, "08:29")
+    asked = sum("did not see coming?" in message for message in lena.messages)
+    assert asked == 3
+    await office.until(30, "08:30")
+    lena.sees("One call at 11:00: Birch.", "Room for a reflection")
+    for name in ("Northwind", "Halden", "Alder"):
+        lena.sees(f"Reflect: {name}, Friday 27 November")
+    before = len(lena.messages)
+    await office.until_december(9, "18:00")
+    assert not any("Friday 27 November" in message for message in lena.messages[before:])
+
+
+async def test_what_was_asked_for_this_morning_is_not_asked_again_in_the_agenda(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await plan(office, "Northwind today 18:40")
+    await office.until(24, "07:30")
+    lena.sees("Northwind: what did they say that you did not see coming?")
+    before = len(lena.messages)
+    await office.until(24, "18:00")
+    assert len(lena.messages) == before
 
 
 async def test_an_answered_question_leaves_the_message_it_stood_on(office: Office) -> None:

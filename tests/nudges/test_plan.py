@@ -1,6 +1,7 @@
 """The planner: which nudges, when, and why one will not go out. Pure, so times are given."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -37,9 +38,15 @@ def planned(of: Week) -> list[Wanted]:
 
 
 def only(kind: str, of: Week) -> Wanted:
-    """The one nudge of this kind."""
-    (found,) = [wanted for wanted in planned(of) if wanted.kind == kind]
-    return found
+    """The one nudge of this kind; of agendas the first, since a reflection is asked once more."""
+    found = [wanted for wanted in planned(of) if wanted.kind == kind]
+    assert len(found) == 1 or kind == "agenda"
+    return found[0]
+
+
+def mornings(of: Week) -> list[str]:
+    """The days that have an agenda."""
+    return [str(wanted.day) for wanted in planned(of) if wanted.kind == "agenda"]
 
 
 def kinds(wanted: Iterable[Wanted]) -> list[str]:
@@ -77,8 +84,8 @@ def test_the_times_are_the_persons_choice() -> None:
         "listen_minutes": 5,
         "reflect_minutes": 20,
     }
-    mine = {wanted.kind: wanted.due_at for wanted in planned(week(TUESDAY_CALL, rhythm=chosen))}
-    assert mine == {
+    mine = week(TUESDAY_CALL, rhythm=chosen)
+    assert {name: only(name, mine).due_at for name in kinds(planned(mine))} == {
         "agenda": local("2026-11-24", "09:15"),
         "research": local("2026-11-23", "17:00"),
         "brief": local("2026-11-24", "14:30"),
@@ -112,7 +119,32 @@ def test_a_promise_due_at_the_weekend_is_said_on_friday() -> None:
 
 def test_no_agenda_on_a_day_off_but_the_call_has_its_own_nudges() -> None:
     saturday = call(local("2026-11-28", "15:00"))
-    assert kinds(planned(week(saturday))) == ["brief", "listen", "reflect", "research"]
+    assert mornings(week(saturday)) == ["2026-11-30"]  # to ask once more for a reflection
+    reflected = week(replace(saturday, reflected=True))
+    assert kinds(planned(reflected)) == ["brief", "listen", "research"]
+
+
+@pytest.mark.parametrize(
+    ("day", "asked"),
+    [
+        ("2026-11-23", "2026-11-24"),
+        ("2026-11-27", "2026-11-30"),
+        ("2026-11-28", "2026-11-30"),
+        ("2026-11-29", "2026-11-30"),
+    ],
+)
+def test_a_reflection_is_asked_once_more_on_the_next_working_day(day: str, asked: str) -> None:
+    held = call(local(day, "15:00"))
+    assert [morning for morning in mornings(week(held)) if morning > day] == [asked]
+    assert asked not in mornings(week(replace(held, reflected=True)))
+
+
+def test_an_overdue_promise_has_each_working_morning() -> None:
+    held: dict[str, Any] = {"promise_days": frozenset({date(2026, 11, 25)})}
+    wednesday = mornings(week(today=date(2026, 11, 23), **held))
+    assert wednesday[:4] == ["2026-11-25", "2026-11-26", "2026-11-27", "2026-11-30"]
+    assert wednesday[-1] == "2026-12-04"
+    assert mornings(week(today=date(2026, 12, 4), **held))[1:3] == ["2026-12-04", "2026-12-07"]
 
 
 # Research: the working day before.
@@ -195,7 +227,7 @@ def test_keys_are_the_same_every_time_and_differ_from_person_to_person() -> None
         for wanted in plan(Week(2, BERLIN, Rhythm(), (TUESDAY_CALL,)), [k.plan for k in KINDS])
     }
     assert mine == {wanted.key for wanted in planned(week(TUESDAY_CALL))}
-    assert len(mine) == 5
+    assert len(mine) == 6
     assert not mine & yours
 
 
@@ -252,7 +284,8 @@ def test_nothing_while_away_and_on_the_way_back_what_is_still_of_use() -> None:
         "away_from": local("2026-11-24", "12:00"),
         "away_until": local("2026-11-25", "08:00"),
     }
-    found = {wanted.kind: wanted for wanted in planned(week(TUESDAY_CALL, **away))}
+    held = week(TUESDAY_CALL, **away)
+    found = {name: only(name, held) for name in kinds(planned(held))}
     assert found["agenda"].due_at == local("2026-11-24", "08:30")  # before they leave
     assert (found["brief"].dropped, found["listen"].dropped) == ("away", "away")
     assert found["reflect"].due_at == local("2026-11-25", "08:00")
@@ -260,7 +293,8 @@ def test_nothing_while_away_and_on_the_way_back_what_is_still_of_use() -> None:
 
 def test_snoozed_until_a_time() -> None:
     snoozed: dict[str, Any] = {"snoozed_until": local("2026-11-24", "14:55")}
-    found = {wanted.kind: wanted for wanted in planned(week(TUESDAY_CALL, **snoozed))}
+    held = week(TUESDAY_CALL, **snoozed)
+    found = {name: only(name, held) for name in kinds(planned(held))}
     assert found["brief"].due_at == found["listen"].due_at == local("2026-11-24", "14:55")
     assert found["agenda"].dropped == "snoozed"
 

@@ -176,6 +176,6 @@ class PlaygroundUser:
         form = [(self._form_post, self._form)] if self._form else []
         for number, html in [*form, self._latest(), *posts, (None, self._home)]:
             for found, button in Page(html).buttons:
-                if found == label and "data-action" in button:
+                if label in (found, button.get("aria-label")) and "data-action" in button:
                     return number, button
         raise AssertionError(f"no button {label!r}")

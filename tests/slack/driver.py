@@ -310,7 +310,8 @@ class SlackUser:
         for place in places:
             payload = place.body if isinstance(place, Message) else place
             for button in blockkit.buttons(payload) if payload else ():
-                if button["text"]["text"] == label and place is not None:
+                named = (button["text"]["text"], button.get("accessibility_label"))
+                if label in named and place is not None:
                     return place, button
         raise AssertionError(f"no button {label!r}")
 

@@ -239,7 +239,7 @@ class TeamsUser:
         places = (self._chat, self.where)
         for message in reversed([each for each in self.fake.messages if each.place in places]):
             for action in cards.actions(message.seen_by(self.id)):
-                if action.get("title") == label:
+                if label in (action.get("title"), action.get("tooltip")):
                     return message, action
         raise AssertionError(f"no button {label!r}")
 

@@ -1,4 +1,6 @@
-"""The rhythm."""
+"""What somebody settled today is found by a person's own index."""
+
+from alembic import op
 
 revision = "0011"
 down_revision = "0010"
@@ -7,8 +9,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.create_index("commitment_settled_by_owner", "commitment", ["owner_id", "settled_at"])
 
 
 def downgrade() -> None:
-    pass
+    op.drop_index("commitment_settled_by_owner", "commitment")

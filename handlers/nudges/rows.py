@@ -1,0 +1,24 @@
+"""A wanted nudge as a row of the outbox."""
+
+from datetime import datetime
+
+from handlers.nudges.plan import Wanted
+from storage.tables import Outbox, Person
+
+
+def row(person: Person, nudge: Wanted, now: datetime) -> Outbox:
+    """The row that is kept for this nudge (now: UTC)."""
+    return Outbox(
+        tenant=person.tenant,
+        key=nudge.key,
+        kind=nudge.kind,
+        person_id=person.id,
+        call_id=nudge.call_id,
+        day=nudge.day,
+        due_at=nudge.due_at,
+        useful_until=nudge.useful_until,
+        next_at=nudge.due_at,
+        state="dropped" if nudge.dropped else "open",
+        reason=nudge.dropped,
+        settled_at=now if nudge.dropped else None,
+    )
