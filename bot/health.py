@@ -9,7 +9,7 @@ from aiohttp import hdrs, web
 from pydantic import SecretStr
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.loopback import host_name, is_loopback
+from bot.loopback import host_name, is_loopback, through_proxy
 from bot.metrics import Metrics
 from bot.trouble import Faults, Troubles
 from bot.version import VERSION
@@ -108,7 +108,7 @@ class Health:
         if self._token is None:
             # A page elsewhere can make its own name lead here, but then says that name.
             here = is_loopback(request.remote or "") and is_loopback(host_name(request.host))
-            return self._open_here and here
+            return self._open_here and here and not through_proxy(request)
         said = request.headers.get(hdrs.AUTHORIZATION, "")
         wanted = f"Bearer {self._token.get_secret_value()}"
         # A header's bytes that are no UTF-8 are halves of letters here.

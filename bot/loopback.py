@@ -3,6 +3,10 @@
 import ipaddress
 import re
 
+from aiohttp import HttpVersion11, web
+
+# What proxies tell about whom they ask for.
+ADDED = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
 HOST = re.compile(r"(?P<name>\[[^\[\]]+\]|[^\[\]:/@\s]+)(:\d+)?")
 
 
@@ -15,6 +19,15 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(name).is_loopback
     except ValueError:
         return False
+
+
+def through_proxy(request: web.BaseRequest) -> bool:
+    """Whether a proxy stands between, so that whoever asks may be anywhere.
+
+    One that makes Host its own looks like this machine, but for what it adds; the plainest speaks
+    HTTP 1.0, which no browser does.
+    """
+    return request.version < HttpVersion11 or any(name in request.headers for name in ADDED)
 
 
 def host_name(host: str) -> str:

@@ -20,7 +20,7 @@ from storage import people
 from storage.tables import Person
 
 LABELS = {"rep": "Rep", "manager": "Manager", "marketer": "Marketer", "admin": "Admin"}
-SHOWN = 40
+PAGE = 20  # people, with a button each: a message on Slack takes 50 blocks
 BY_SETTING = "ADMINS in the settings makes them an admin."
 
 
@@ -32,9 +32,9 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Everybody who has talked with Attune, and what they are."""
+    """A page of all who have talked with Attune, and what they are; its value is the page."""
     _admins_only(turn)
-    return await _list(turn)
+    return await _list(turn, access.number(turn.text))
 
 
 async def open_form(turn: Turn) -> Reply:
@@ -69,16 +69,32 @@ async def save(turn: Turn) -> Reply:
         if person.id != turn.person.id:
             person.role_before = "admin"  # given by a colleague, it outlasts the setting
     person.role = role
-    return await _list(turn)
+    return await _list(turn, await people.before(turn.session, person) // PAGE)
 
 
-async def _list(turn: Turn) -> Card:
+async def _list(turn: Turn, page: int) -> Card:
+    total = await people.count(turn.session, turn.person.tenant)
+    page = min(page, max(0, (total - 1) // PAGE))
+    shown = await people.everybody(turn.session, turn.person.tenant, PAGE, skip=page * PAGE)
     lead = "People and roles"
+    if total > PAGE:
+        lead += f", {page * PAGE + 1} to {page * PAGE + len(shown)} of {total}"
     blocks: list[Block] = [Heading(lead)]
-    for person in await people.everybody(turn.session, turn.person.tenant, most=SHOWN):
+    for person in shown:
         blocks.append(Paragraph(spans(f"{person.name}: {LABELS[person.role]}")))
         blocks.append(Buttons((Button("Change", "roles.open", str(person.id), about=person.name),)))
+    if others := _other_pages(page, total):
+        blocks.append(Buttons(others))
     return Card(lead, tuple(blocks))
+
+
+def _other_pages(page: int, total: int) -> tuple[Button, ...]:
+    pages = []
+    if page:
+        pages.append(Button("Back", "roles.show", str(page - 1)))
+    if (page + 1) * PAGE < total:
+        pages.append(Button("More people", "roles.show", str(page + 1)))
+    return tuple(pages)
 
 
 async def _person(turn: Turn) -> Person:

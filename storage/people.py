@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import or_
+from sqlalchemy import and_, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -73,12 +73,36 @@ async def lock(session: AsyncSession, person: Person) -> None:
     await session.exec(select(Person.id).where(col(Person.id) == person.id).with_for_update())
 
 
-async def everybody(session: AsyncSession, tenant: str, most: int) -> Sequence[Person]:
+async def everybody(
+    session: AsyncSession, tenant: str, most: int, *, skip: int = 0
+) -> Sequence[Person]:
     """Everybody in a tenant, by name."""
     wanted = (
-        select(Person).where(col(Person.tenant) == tenant).order_by(col(Person.name)).limit(most)
+        select(Person)
+        .where(col(Person.tenant) == tenant)
+        .order_by(col(Person.name), col(Person.id))
+        .offset(skip)
+        .limit(most)
     )
     return (await session.exec(wanted)).all()
+
+
+async def count(session: AsyncSession, tenant: str) -> int:
+    """How many there are in a tenant."""
+    wanted = select(func.count()).select_from(Person).where(col(Person.tenant) == tenant)
+    return (await session.exec(wanted)).one()
+
+
+async def before(session: AsyncSession, person: Person) -> int:
+    """How many in their tenant come before somebody, by name."""
+    earlier = or_(
+        col(Person.name) < person.name,
+        and_(col(Person.name) == person.name, col(Person.id) < person.id),
+    )
+    wanted = (
+        select(func.count()).select_from(Person).where(col(Person.tenant) == person.tenant, earlier)
+    )
+    return (await session.exec(wanted)).one()
 
 
 async def with_roles(

@@ -157,6 +157,7 @@ async def test_a_database_that_waits_for_its_migration() -> None:
         ("right", "Bearer right", 200),
         ("right", "Bearer wrong", 403),
         ("right", "Bearer ärger", 403),
+        ("right", b"Bearer \xff\xfe", 403),
         ("right", "right", 403),
         ("right", None, 403),
         (None, "Bearer ", 403),
@@ -164,7 +165,7 @@ async def test_a_database_that_waits_for_its_migration() -> None:
     ],
 )
 async def test_figures_are_for_whoever_knows_the_token(
-    token: str | None, said: str | None, status: int
+    token: str | None, said: str | bytes | None, status: int
 ) -> None:
     """Where platforms send here: behind a reverse proxy everybody looks like this machine."""
     settings = Settings(
@@ -176,7 +177,8 @@ async def test_figures_are_for_whoever_knows_the_token(
     )
     attune = await build(settings)
     async with TestClient(TestServer(attune.web)) as client:
-        headers = {"Authorization": said} if said is not None else {}
+        text = said.decode("utf-8", "surrogateescape") if isinstance(said, bytes) else said
+        headers = {"Authorization": text} if text is not None else {}
         response = await client.get("/metrics", headers=headers)
         text = await response.text()
     await attune.stop()

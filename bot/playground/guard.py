@@ -2,7 +2,7 @@
 
 from aiohttp import hdrs, web
 
-from bot.loopback import host_name, is_loopback
+from bot.loopback import host_name, is_loopback, through_proxy
 
 # A page elsewhere cannot set this header without a preflight, which is never answered.
 MARK = "X-Attune"
@@ -38,7 +38,8 @@ def refusal(request: web.BaseRequest, *, anywhere: bool) -> str | None:
 
     A page elsewhere can make its own name lead to 127.0.0.1, but then says that name as Host.
     """
-    if not anywhere and not is_loopback(host_name(request.host)):
+    here = is_loopback(host_name(request.host)) and not through_proxy(request)
+    if not anywhere and not here:
         return "The playground answers only on this machine. Open it at http://127.0.0.1."
     if request.method in (hdrs.METH_GET, hdrs.METH_HEAD):
         return None

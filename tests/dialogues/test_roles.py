@@ -2,6 +2,7 @@
 
 from handlers.cards import Aside, Problems
 from handlers.conversation import Conversation, Means, Request, Sender
+from storage.tables import Person
 from tests.dialogues.office import Office
 
 
@@ -95,3 +96,31 @@ async def test_an_admin_made_by_an_admin_stays_one(office: Office) -> None:
     assert not await gives_roles(office, named(office, "somebody"), lena), "not by oneself"
     assert await gives_roles(office, both, other, {"role": "admin"})
     assert await gives_roles(office, named(office, "somebody"), lena)
+
+
+async def test_everybody_is_listed_in_pages(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await tomas.types("/calls")
+    await lena.types("/calls")
+    async with office.attune.database.write() as session:
+        for number in range(51):
+            name = f"Colleague {number:02}"
+            session.add(
+                Person(tenant=office.lena_tenant, external=f"X{number}", name=name, zone="UTC")
+            )
+    await office.makes("Lena Brandt", "admin")
+    await lena.opens_home()
+    await lena.presses("People and roles")
+    lena.sees("People and roles, 1 to 20 of 53", "Colleague 00", "Colleague 19")
+    lena.sees_nothing_of("Colleague 20")
+    await lena.presses("More people")
+    lena.sees("21 to 40 of 53", "Colleague 20", "Colleague 39")
+    await lena.presses("More people")
+    lena.sees("41 to 53 of 53", "Colleague 50", "Lena Brandt: Admin", "Tomas Keller: Rep")
+    lena.sees_nothing_of("More people")
+    await lena.presses("Change")
+    await lena.fills(role="marketer")
+    await lena.submits()
+    lena.sees("41 to 53 of 53", "Colleague 40: Marketer")
+    await lena.presses("Back")
+    lena.sees("21 to 40 of 53")

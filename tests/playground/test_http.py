@@ -1,5 +1,6 @@
 """The playground over HTTP: what is answered, to whom, and how often it has an effect."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -299,6 +300,20 @@ class TestGuard:
         async with rep.http.get(f"{API}/state", headers={"Host": host}) as response:
             assert response.status == 403
             assert "only on this machine" in (await response.json())["error"]
+
+    @pytest.mark.parametrize("header", ["X-Forwarded-For", "Via", "Forwarded", "X-Real-IP"])
+    async def test_a_proxy_that_makes_host_its_own_is_refused(
+        self, rep: Client, header: str
+    ) -> None:
+        for path in (f"{API}/state?who={REP}", "/"):
+            async with rep.http.get(path, headers={header: "203.0.113.7"}) as response:
+                assert response.status == 403
+
+    async def test_so_is_one_that_adds_nothing(self, served: tuple[World, TestServer]) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", served[1].port)
+        writer.write(b"GET / HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
+        assert b" 403 " in await reader.readline()
+        writer.close()
 
     @pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1", "[::1]:8000"])
     async def test_every_name_of_this_machine_will_do(self, rep: Client, host: str) -> None:
