@@ -53,6 +53,11 @@ class Absences:
         ends = [await question.end(user, now) for question in self._questions]
         return max((end for end in ends if end and end > now), default=None)
 
+    def forget(self, user: str) -> None:
+        """Something about them changed: ask again the next time."""
+        for question in self._questions:
+            question.forget(user)
+
     async def stop(self) -> None:
         """Give up what is being asked. Nobody may be waiting for it any more."""
         await self._ask_hours.stop()
@@ -67,7 +72,9 @@ class Absences:
     async def _status(self, asked: Asked) -> datetime | None:
         """The end of the absence that their status tells of."""
         user, now = asked
-        answer = await self._user_info(now, user=user)
+        answer = await self._user_info(now, user=user, include_locale=True)
+        if answer["user"].get("deleted"):
+            raise ApiError("user_disabled")
         self._learn(answer["user"])
         return away.absent_until(answer["user"]["profile"], now)
 
@@ -86,6 +93,10 @@ class Ends:
         """The end (UTC), which is past if they were not away; None if it is not known."""
         until, end = self._known.get(user, (now, None))
         return end if until > now else None
+
+    def forget(self, user: str) -> None:
+        """It may have changed."""
+        self._known.pop(user, None)
 
     def keep(self, user: str, end: datetime | None, now: datetime) -> None:
         """Remember an end, None if they are not away; forget what is too old, now and then."""
@@ -120,6 +131,10 @@ class _Question:
             end = None
         self._ends.keep(user, end, now)
         return end
+
+    def forget(self, user: str) -> None:
+        """Ask again the next time."""
+        self._ends.forget(user)
 
     def _warn(self) -> None:
         """Say it once: until an admin grants the scope, it is the same for everybody."""

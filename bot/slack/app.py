@@ -27,9 +27,10 @@ from bot.rarely import Rarely
 from bot.settings import Settings
 from bot.slack import reader
 from bot.slack.answers import modal
-from bot.slack.api import Api
+from bot.slack.api import Api, ApiError
 from bot.slack.connection import PAUSES as RETRIES
 from bot.slack.connection import Connection
+from bot.slack.directory import Stranger
 from bot.slack.library_log import library_logger
 from bot.slack.messenger import SlackMessenger
 from bot.slack.pictures import PAUSES, Pictures
@@ -202,8 +203,8 @@ class SlackApp:
         asked = reader.event(body)
         await ack()
         match body["event"]:
-            case {"type": "user_change", "user": {"id": str(user)}}:
-                self._talk.directory.forget(user)
+            case {"type": "user_change", "user": {"id": str()} as user}:
+                self._background.start(self._learn(user))
             case {"type": "app_uninstalled" as kind} if self._is_ours(body):
                 self._api.close(kind)
             case {"type": "tokens_revoked" as kind, "tokens": {"bot": [_, *_]}} if self._is_ours(
@@ -212,6 +213,19 @@ class SlackApp:
                 self._api.close(kind)
         if asked:
             self._background.start(self._talk.answer(asked))
+
+    async def _learn(self, user: Json) -> None:
+        """Somebody has another name, zone or status, or is gone: that holds at once."""
+        self.messenger.forget(user["id"])
+        if "profile" not in user:
+            self._talk.directory.forget(user["id"])
+            return
+        self._talk.directory.learn(user)
+        try:
+            sender = await self._talk.directory.person(user)
+        except (Stranger, ApiError):  # looked up when they ask
+            return
+        await self._conversation.learn(sender, self._clock.now())
 
     def _is_ours(self, body: Json) -> bool:
         return f"slack:{body.get('team_id')}" == self._connection.tenant

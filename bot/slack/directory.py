@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.clock import Clock
 from bot.slack.api import Api, ApiError
 from handlers.conversation import Sender
+from storage.tables import Standing
 
 Json = dict[str, Any]
 
@@ -33,11 +34,24 @@ class Directory:
 
     async def sender(self, user: str, team: str) -> Sender:
         """The person who asked from this team. Raises Stranger or ApiError."""
-        ours = await self.team()
         profile = await self._profile(user)
-        if not {team, ours} <= _teams(profile):
+        if team not in _teams(profile):
             raise Stranger
-        return Sender(f"slack:{ours}", user, _name(profile), _zone(profile))
+        return await self.person(profile)
+
+    async def person(self, profile: Json) -> Sender:
+        """Somebody as Slack tells of them. Raises Stranger for a bot, or ApiError."""
+        if profile.get("is_bot") or profile["id"] == "USLACKBOT":
+            raise Stranger
+        ours = await self.team()
+        return Sender(
+            f"slack:{ours}",
+            profile["id"],
+            _name(profile),
+            _zone(profile),
+            profile.get("locale"),
+            _standing(profile, ours),
+        )
 
     async def team(self) -> str:
         """Our own workspace. Raises ApiError."""
@@ -70,6 +84,9 @@ class Directory:
         """Slack just told of somebody, whoever asked: then it need not be asked again."""
         if len(self._known) >= MOST:
             self._known.clear()
+        _, before = self._known.get(profile["id"], (None, {}))
+        if "locale" not in profile and "locale" in before:  # which is told only if asked for
+            profile = profile | {"locale": before["locale"]}
         self._known[profile["id"]] = (self._clock.now() + REMEMBERED, profile)
 
     async def _profile(self, user: str) -> Json:
@@ -78,7 +95,9 @@ class Directory:
         if until > now:
             return profile
         try:
-            answer = await self._api.ask(self._api.client.users_info(user=user))
+            answer = await self._api.ask(
+                self._api.client.users_info(user=user, include_locale=True)
+            )
         except ApiError as error:
             if error.code in ("user_not_found", "user_not_visible"):
                 raise Stranger from error
@@ -90,12 +109,17 @@ class Directory:
 
 
 def _teams(profile: Json) -> set[object]:
-    """The workspaces they belong to; none for bots, for guests of Slack Connect, for the gone."""
-    if profile.get("deleted") or profile.get("is_bot") or profile.get("is_stranger"):
-        return set()
-    if profile.get("id") == "USLACKBOT":
-        return set()
+    """The workspaces they belong to."""
     return {profile.get("team_id"), *profile.get("enterprise_user", {}).get("teams", ())}
+
+
+def _standing(profile: Json, ours: str) -> Standing:
+    if profile.get("deleted"):
+        return Standing.LEFT
+    if profile.get("is_stranger") or ours not in _teams(profile):
+        return Standing.OUTSIDER
+    guest = profile.get("is_restricted") or profile.get("is_ultra_restricted")
+    return Standing.GUEST if guest else Standing.MEMBER
 
 
 def _name(profile: Json) -> str:

@@ -127,6 +127,10 @@ class SlackMessenger:
         except ApiError as error:
             raise _explained(error) from error
 
+    def forget(self, user: str) -> None:
+        """Something about them changed: ask again whether they are away."""
+        self._absences.forget(user)
+
     async def _address(self, to: Recipient) -> str:
         if to.address or to.channel:
             return to.address or to.external

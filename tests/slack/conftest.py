@@ -23,6 +23,9 @@ from storage.tables import Draft
 from tests.slack import features
 from tests.slack.driver import SECRET, ByHttp, BySocket, SlackUser
 from tests.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack
+from tests.slack.process import acme, begin, office_clock, other
+
+__all__ = ["acme", "begin", "office_clock", "other"]  # fixtures
 
 NOW = datetime(2026, 11, 23, 8, 25, tzinfo=UTC)
 

@@ -149,6 +149,9 @@ class FakeSlack:
             "name": name.lower(),
             "real_name": name,
             "tz": zone,
+            "locale": "en-US",
+            "is_restricted": False,
+            "is_ultra_restricted": False,
             "deleted": False,
             "is_bot": False,
             "profile": {"display_name": name, "status_text": "", "status_emoji": ""},
@@ -348,7 +351,11 @@ class FakeSlack:
 
     def _users_info(self, arguments: Json) -> Json:
         user = self.users.get(arguments["user"])
-        return {"user": user} if user else {"error": "user_not_found"}
+        if user is None:
+            return {"error": "user_not_found"}
+        if arguments.get("include_locale") in (True, "1", "true"):
+            return {"user": user}
+        return {"user": {name: user[name] for name in user if name != "locale"}}
 
     def _dnd_of_team(self, arguments: Json) -> Json:
         users = arguments["users"].split(",")

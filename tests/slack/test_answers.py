@@ -86,29 +86,31 @@ async def test_a_stranger_of_slack_connect_is_told_kindly(world: World) -> None:
     world.fake.add_user("UEVE", "Eve", "UTC", team_id="T2", is_stranger=True)
     eve = world.user("UEVE", team="T2")
     await eve.types("/plan Northwind")
-    eve.sees("people of its own workspace")
+    eve.sees("works for its own company only")
     assert await world.kept() == []
 
 
 @pytest.mark.parametrize(
-    "more",
+    ("more", "said"),
     [
-        {"is_bot": True},
-        {"deleted": True},
-        {"is_stranger": True},
-        {"team_id": "T2"},
-        {"id": "USLACKBOT"},
+        ({"is_bot": True}, "people of its own workspace"),
+        ({"deleted": True}, "Your account here is closed"),
+        ({"is_stranger": True}, "works for its own company only"),
+        ({"is_restricted": True}, "not open to guests"),
+        ({"is_ultra_restricted": True}, "not open to guests"),
+        ({"team_id": "T2"}, "people of its own workspace"),
+        ({"id": "USLACKBOT"}, "people of its own workspace"),
     ],
 )
 async def test_bots_strangers_and_those_who_left_are_refused(
-    world: World, more: dict[str, object]
+    world: World, more: dict[str, object], said: str
 ) -> None:
     world.fake.add_user("UEVE", "Eve", "UTC", **more)
     eve = world.user("UEVE")
     await eve.types("/plan Northwind")
-    eve.sees("people of its own workspace")
+    eve.sees(said)
     await eve.opens_home()
-    eve.sees("people of its own workspace")
+    eve.sees(said)
     assert await world.kept() == []
 
 

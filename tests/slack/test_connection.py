@@ -1,128 +1,17 @@
-"""Our tie to a workspace: Slack away, a token taken and given back, two workspaces, who signs."""
+"""Our tie to a workspace: Slack away, a token taken and given back, two workspaces."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, timedelta
-from functools import partial
-from pathlib import Path
-from typing import Any
+from datetime import timedelta
 
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
-from pydantic import SecretStr
-from sqlmodel import select
 
-from bot.app import Attune, build
 from bot.clock import FixedClock
-from bot.settings import Settings
 from bot.slack import socket_mode
-from bot.slack.app import SlackApp
 from bot.trouble import Cause
-from storage.tables import Outbox, Person
-from tests import sqlite
-from tests.dialogues.office import MONDAY
-from tests.slack.driver import SECRET, ByHttp, SlackUser
-from tests.slack.fake import APP_TOKEN, BOT_TOKEN, Failure, FakeSlack
+from tests.slack.fake import APP_TOKEN, Failure, FakeSlack
+from tests.slack.process import Begin, lena_on_file, plans, rows
 
 HOUR = timedelta(hours=1)
-
-
-class Process:
-    """One process of Attune and its workspace."""
-
-    def __init__(self, attune: Attune, fake: FakeSlack, user: SlackUser) -> None:
-        self.attune = attune
-        self.fake = fake
-        self.user = user
-
-    @property
-    def slack(self) -> SlackApp:
-        (app,) = self.attune.platforms
-        assert isinstance(app, SlackApp)
-        return app
-
-    async def delivers(self) -> dict[str, int]:
-        return dict(await self.attune.wakers[0].delivery.run())
-
-    async def recovers(self) -> None:
-        async with asyncio.timeout(10):
-            while not self.slack._connection.works:  # noqa: ASYNC110 - it tells nobody
-                await asyncio.sleep(0.01)
-
-
-@pytest.fixture
-def office_clock() -> FixedClock:
-    return FixedClock(MONDAY.astimezone(UTC))
-
-
-Begin = Callable[..., Awaitable[Process]]
-
-
-@pytest.fixture
-async def begin(tmp_path: Path, office_clock: FixedClock) -> AsyncIterator[Begin]:
-    """Starts processes over one database; the loop delivers when a test says so."""
-    file = tmp_path / "attune.sqlite3"
-    await sqlite.migrated(file)
-    async with AsyncExitStack() as stack:
-        yield partial(_begin, stack, file, office_clock)
-
-
-async def _begin(
-    stack: AsyncExitStack, file: Path, clock: FixedClock, fake: FakeSlack, app_token: str = ""
-) -> Process:
-    settings = Settings(
-        _env_file=None,
-        slack_bot_token=SecretStr(BOT_TOKEN),
-        slack_signing_secret=SecretStr(SECRET),
-        slack_app_token=SecretStr(app_token) if app_token else None,
-        slack_api_url=fake.url,
-        database_url=f"sqlite:///{file}",
-        playground=False,
-    )
-    attune = await build(settings, clock)
-    stack.push_async_callback(attune.stop)
-    client: TestClient[Any, Any] = TestClient(TestServer(attune.web))
-    await client.start_server()
-    stack.push_async_callback(client.close)
-    user = SlackUser(fake, ByHttp(fake, client), attune.background, "ULENA", fake.team)
-    made = Process(attune, fake, user)
-    made.slack._connection._pauses = (0,)
-    await made.slack.start()
-    return made
-
-
-@asynccontextmanager
-async def _workspace(clock: FixedClock, team: str) -> AsyncIterator[FakeSlack]:
-    fake = FakeSlack(clock, team)
-    fake.add_user("ULENA", "Lena Brandt", "Europe/Berlin")
-    await fake.start()
-    yield fake
-    await fake.stop()
-    assert fake.refused == []
-
-
-@pytest.fixture
-async def acme(office_clock: FixedClock) -> AsyncIterator[FakeSlack]:
-    async with _workspace(office_clock, "T1") as fake:
-        yield fake
-
-
-@pytest.fixture
-async def other(office_clock: FixedClock) -> AsyncIterator[FakeSlack]:
-    async with _workspace(office_clock, "T2") as fake:
-        yield fake
-
-
-async def plans(process: Process, account: str) -> None:
-    """A call in an hour and a half, and its brief asked for: only what is pushed is left."""
-    await process.user.types(f"/prep {account} 10:00")
-    await process.user.presses(f"Add “{account}”")
-
-
-async def rows(process: Process) -> list[Outbox]:
-    async with process.attune.database.read() as session:
-        return list((await session.exec(select(Outbox))).all())
 
 
 async def test_two_workspaces_over_one_database_send_each_their_own(
@@ -209,8 +98,7 @@ async def test_a_dead_token_pauses_the_workspace_and_nobody_loses_anything(
     asked = len(acme.called("chat.postMessage"))
     await process.delivers()
     assert len(acme.called("chat.postMessage")) == asked
-    async with process.attune.database.read() as session:
-        assert (await session.exec(select(Person))).one().unreachable is None
+    assert (await lena_on_file(process)).unreachable is None
     assert {row.state for row in await rows(process)} == {"open"}
 
     acme.dead = ""

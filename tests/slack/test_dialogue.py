@@ -140,10 +140,12 @@ async def test_what_is_typed_is_kept_and_shown_as_text(
     assert await world.kept() == [text]
 
 
-async def test_ten_thousand_characters(world: World, ana: SlackUser) -> None:
+async def test_three_thousand_characters_and_more(world: World, ana: SlackUser) -> None:
+    await ana.types("/plan " + "word " * 590)
+    ana.sees("Planned: ", "word word", "[Done]")
+    assert len((await world.kept())[0]) > 2_900
     await ana.types("/plan " + "word " * 2_000)
-    ana.sees("Planned: ", "word word", "…", "[Done]")
-    assert len((await world.kept())[0]) > 9_990
+    ana.sees("At most 3,000 fit")
 
 
 async def test_the_same_dialogue_by_socket_mode(socket_world: World) -> None:

@@ -1,0 +1,126 @@
+"""What Slack tells of people holds at once: a name, a zone, a status, an account closed."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.clock import FixedClock
+from tests.dialogues.office import BERLIN
+from tests.slack.fake import FakeSlack
+from tests.slack.process import Begin, Process, lena_on_file, plans, rows
+
+DAY = timedelta(days=1)
+
+
+async def changes(process: Process, **more: Any) -> None:  # noqa: ANN401
+    """Lena's profile changes, and Slack tells the whole of it, but for the locale."""
+    process.fake.users["ULENA"] |= more
+    told = {name: value for name, value in process.fake.users["ULENA"].items() if name != "locale"}
+    event = process.user.event({"type": "user_change", "user": told})
+    await process.user.send("events_api", event)
+
+
+async def due(process: Process, kind: str) -> datetime:
+    (row,) = [each for each in await rows(process) if each.kind == kind and each.state == "open"]
+    return row.due_at.astimezone(BERLIN)
+
+
+async def test_another_zone_moves_what_is_planned_at_once(begin: Begin, acme: FakeSlack) -> None:
+    process = await begin(acme)
+    await process.user.types("/prep Northwind tomorrow 16:00")
+    await process.user.presses("Add “Northwind”")
+    assert f"{await due(process, 'agenda'):%a %H:%M}" == "Tue 08:30"
+    await changes(process, tz="America/New_York")
+    assert f"{await due(process, 'agenda'):%a %H:%M}" == "Tue 14:30"
+    assert (await lena_on_file(process)).zone == "America/New_York"
+
+
+async def test_another_name_is_taken_over_at_once(begin: Begin, acme: FakeSlack) -> None:
+    process = await begin(acme)
+    await plans(process, "Northwind")
+    asked = len(acme.called("users.info"))
+    await changes(process, profile={"display_name": "Lena Roth"})
+    assert (await lena_on_file(process)).name == "Lena Roth"
+    await process.user.types("/calls")
+    assert (await lena_on_file(process)).name == "Lena Roth"
+    assert len(acme.called("users.info")) == asked
+
+
+async def test_the_locale_is_known_and_outlives_a_change(begin: Begin, acme: FakeSlack) -> None:
+    acme.users["ULENA"]["locale"] = "en-GB"
+    process = await begin(acme)
+    await process.user.types("/calls")
+    assert (await lena_on_file(process)).locale == "en-GB"
+    await changes(process, tz="Europe/Lisbon")
+    await process.user.types("/calls")
+    assert (await lena_on_file(process)).locale == "en-GB"
+
+
+async def test_somebody_whose_account_is_closed_gets_nothing_more(
+    begin: Begin, acme: FakeSlack, office_clock: FixedClock
+) -> None:
+    process = await begin(acme)
+    await plans(process, "Northwind")
+    before = len(acme.messages)
+    await changes(process, deleted=True)
+    assert {(row.state, row.reason) for row in await rows(process)} == {
+        ("dropped", "left the company")
+    }
+    office_clock.moment += DAY
+    await process.delivers()
+    assert len(acme.messages) == before
+
+    await changes(process, deleted=False)
+    await process.user.types("/calls")
+    assert (await lena_on_file(process)).standing == "member"
+
+
+async def test_an_account_closed_while_nobody_told_is_noticed_before_a_nudge(
+    begin: Begin, acme: FakeSlack, office_clock: FixedClock
+) -> None:
+    process = await begin(acme)
+    await plans(process, "Northwind")
+    before = len(acme.messages)
+    acme.users["ULENA"]["deleted"] = True
+    office_clock.moment += timedelta(hours=1)
+    await process.delivers()
+    assert len(acme.messages) == before
+    assert {row.state for row in await rows(process)} == {"dropped"}
+    assert (await lena_on_file(process)).unreachable == "user_disabled"
+
+
+async def test_a_status_that_changes_is_seen_by_the_next_nudge(
+    begin: Begin, acme: FakeSlack, office_clock: FixedClock
+) -> None:
+    process = await begin(acme)
+    await plans(process, "Northwind")
+    office_clock.moment += timedelta(minutes=10)  # the agenda: nobody is away
+    await process.delivers()
+    before = len(acme.messages)
+    status = {"status_text": "On PTO until Monday", "status_emoji": "", "status_expiration": 0}
+    await changes(process, profile={"display_name": "Lena", **status})
+    office_clock.moment += timedelta(minutes=30)
+    await process.delivers()
+    assert len(acme.messages) == before
+
+
+@pytest.mark.parametrize("kind", ["is_restricted", "is_ultra_restricted"])
+async def test_guests_are_refused(begin: Begin, acme: FakeSlack, kind: str) -> None:
+    acme.users["ULENA"][kind] = True
+    process = await begin(acme)
+    await process.user.types("/prep Northwind 10:00")
+    process.user.sees("not open to guests")
+
+
+async def test_who_becomes_a_guest_gets_nothing_more(begin: Begin, acme: FakeSlack) -> None:
+    process = await begin(acme)
+    await plans(process, "Northwind")
+    await changes(process, is_restricted=True)
+    assert {row.reason for row in await rows(process)} == {"a guest"}
+
+
+async def test_somebody_we_never_met_is_not_put_on_file(begin: Begin, acme: FakeSlack) -> None:
+    process = await begin(acme)
+    await changes(process, tz="Europe/Lisbon")
+    assert await rows(process) == []
