@@ -5,10 +5,12 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.ask_cards import AskSeen, Turned
+from handlers.coaching.names import may_be_in
 from storage import accounts, asks, insights, people
 from storage.tables import Ask
 
-CUSTOMER, CONTACT, REP = "the customer", "somebody there", "a rep"
+CUSTOMER, CONTACT, REP, COLLEAGUE = "the customer", "somebody there", "a rep", "a colleague"
+COLLEAGUES = 10_000  # of ours, at most, whose names are looked for
 
 
 async def seen(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> AskSeen:
@@ -35,10 +37,12 @@ async def seen(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> Ask
 
 
 async def stand_ins(
-    session: AsyncSession, tenant: str, account_id: int, rep: str
+    session: AsyncSession, tenant: str, account_id: int, rep: str, words: str
 ) -> dict[str, str]:
-    """The names that stay out of what is passed on without names, and what stands in for each."""
+    """The names that stay out of `words`, passed on without names, and what stands in for each."""
     account = await accounts.by_id(session, tenant, account_id)
     people_there = await accounts.contacts(session, tenant, account_id)
     found = {one.name: one.role or CONTACT for one in people_there}
-    return found | {rep: REP} | ({account.name: CUSTOMER} if account else {})
+    found |= {rep: REP} | ({account.name: CUSTOMER} if account else {})
+    colleagues = await people.names(session, tenant, COLLEAGUES)
+    return dict.fromkeys(may_be_in(words, colleagues), COLLEAGUE) | found

@@ -193,7 +193,7 @@ async def _noted(turn: Turn, ask: Ask, kind: str, words: str) -> Reply:
     """Keep one turn of the talk and tell the other side."""
     if kind == "replied" and not ask.named:
         known = await asked.stand_ins(
-            turn.session, ask.tenant, ask.account_id or 0, turn.person.name
+            turn.session, ask.tenant, ask.account_id or 0, turn.person.name, words
         )
         words = without_names(words, known)
     note = AskNote(

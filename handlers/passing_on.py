@@ -30,7 +30,8 @@ async def keep(turn: Turn, seated: Seated, written: Reflection) -> None:
     named = written.attribution == "named"
     names: Mapping[str, str] = {}
     if not named:
-        names = await stand_ins(turn.session, account.tenant, account.id, turn.person.name)
+        words = f"{written.for_marketing} {written.heard}"
+        names = await stand_ins(turn.session, account.tenant, account.id, turn.person.name, words)
     fresh = ask is None
     ask = ask or Ask(
         tenant=turn.person.tenant,

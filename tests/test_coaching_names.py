@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.coaching.names import without_names
+from handlers.coaching.names import may_be_in, without_names
 
 NAMES = {
     "Northwind": "the customer",
@@ -98,8 +98,35 @@ def test_a_name_that_is_a_word_too_needs_its_capital_unless_whole(words: str, ke
     assert without_names(words, NAMES | {"Mark Price": "X", "General Freight": "Y"}) == kept
 
 
-def test_two_letters_are_a_name_only_as_all_of_it() -> None:
-    assert without_names("Li Bo, Li, EY", {"Li Bo": "X", "EY": "Y"}) == "X, Li, Y"
+@pytest.mark.parametrize(
+    ("name", "words", "kept"),
+    [
+        ("Linh Ng", "Ms. Ng told me", "X told me"),
+        ("Linh Ng", "ng said, LINH said", "X said, X said"),
+        ("Bo Li", "that Bo wants it, not Li", "that X wants it, not X"),
+        ("Bo Li", "a bolide, Lithuania", "a bolide, Lithuania"),
+        ("Al Ma", "Al knows, as Ma says: ma, al dente", "X knows, as X says: ma, al dente"),
+        ("Linh An", "Mr An said, an offer. An offer", "X said, an offer. An offer"),
+        ("So Do", "Mrs. Do asks so", "X asks so"),
+        ("Wei Co", "Dr. Co of the co", "X of the co"),
+        ("EY Parthenon", "EY pays Parthenon, they", "X pays X, they"),
+        ("Ян Ли", "Ян и Ли, Линия", "X и X, Линия"),
+        ("בר לב", "לב אמר", "X אמר"),
+        ("王小明", "小明说, 王先生说, 国王", "X说, X说, 国王"),
+        ("李波", "李女士说, 李", "X说, 李"),
+        ("山田太郎", "山田さん, 太郎", "X, X"),
+        ("김민수", "민수는, 김 씨, 김씨", "X는, X, X"),
+    ],
+)
+def test_two_letters_and_other_scripts_count(name: str, words: str, kept: str) -> None:
+    assert without_names(words, {name: "X"}) == kept
+
+
+def test_only_names_that_may_be_there_are_looked_for() -> None:
+    names = ["Jana Novák", "Paul Müller", "O’Brien Kim", "王小明", "Tomas Keller"]
+    said = "novak and mueller with O'Brien, 小明"
+    assert may_be_in(said, names) == ["Jana Novák", "Paul Müller", "O’Brien Kim", "王小明"]
+    assert may_be_in("nobody of these", ["Jana Novák"]) == []
 
 
 def test_a_name_written_without_a_capital_needs_none() -> None:

@@ -6,8 +6,9 @@ is a smaller harm than one buyer recognised.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
 from handlers.coaching.words import SMALL_WORDS, Word, singular, stemmed, words_in
 
@@ -44,6 +45,7 @@ _SHARED = stemmed(
 # Names that are English words too. In lower case they are the word.
 _ORDINARY = stemmed(
     """
+    ad ah ai al am ed ex go ha hi hr id ie io kg km la ma mm oh ok pa pi pm pr qa tv vs ya yo
     able action active address advanced alder alliance amazon amber apple april archer arrow art
     ash aspen august autumn bacon ball banks barber barn basic bass beach beacon bean bear bee bell
     berry best bill birch bird bishop black blank block blue bond book booth boss box branch brand
@@ -79,7 +81,12 @@ _ORDINARY = stemmed(
     young zoom
     """
 )
-_TITLES = frozenset({"dr", "frau", "herr", "mr", "mrs", "ms", "mx", "prof"})
+_TITLES = frozenset({"dr", "frau", "herr", "miss", "mr", "mrs", "ms", "mx", "prof"})
+# What follows a family name where no space parts names: Chinese, Japanese, Korean.
+_HONORIFICS = (
+    *("先生", "女士", "小姐", "太太", "總", "总", "經理", "经理", "老師", "老师"),
+    *("さん", "様", "氏", "씨", "님"),
+)
 _ARTICLES = frozenset({"a", "an", "the"})
 _BEFORE = _ARTICLES | {"my", "our", "your"}  # what a second article would stumble over
 
@@ -92,6 +99,7 @@ _PLAIN = str.maketrans(
 _SPELLED_OUT = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "ø": "oe"}
 )
+_BREAKS = str.maketrans(dict.fromkeys("'’‑-.", " "))
 # Thai to Khmer, kana, Han, Hangul: no space tells where a name ends.
 _SPACELESS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
@@ -102,15 +110,20 @@ _SPACELESS = re.compile(
 _LATIN = re.compile("[\u0000-\u02ff\u2000-\u206f\u20a0-\u20bf]*")
 _RUN = re.compile(r"[^\W_]+")
 
-_LABEL = r"[^\W_]+(?:-+[^\W_]+)*"
+# Each of these reads a run of characters once, from its start, and gives nothing of it back (`++`),
+# so that the time is as the length, whatever is typed.
+_LABEL = r"[^\W_]++(?:-{1,2}+[^\W_]++)*+"
+_AT_A_START = r"(?<![^\W_])(?<![^\W_][.-])(?<![^\W_]--)"  # of labels with dots between
+_LOCAL = r"[\w+%&-]"  # what stands before the @
 _ENDING = r"""(?:com|net|org|info|biz|edu|gov|app|dev|cloud|tech|online|shop|store|site|agency
     |digital|health|solutions|software|systems|COM|NET|ORG
     |(?<=[^\W_]{2}\.)(?!(?:an|js|ts|cs|db|vb)\b)[a-z]{2})"""
 _REST = r"""[^\s<>"“”«»]*[^\s<>"“”«».,;:!?…()\[\]'’*_]"""
 _ADDRESS = re.compile(
-    rf"""(?<![\w.+%&-])(?:mailto:)?[\w+%&-][\w.+%&'’-]*[@＠](?:{_LABEL}\.)+{_LABEL}
+    rf"""(?<!{_LOCAL})(?<!{_LOCAL}[.'’])
+        (?:mailto:)?{_LOCAL}++(?:[.'’]{_LOCAL}++)*+[.'’]?+[@＠](?:{_LABEL}\.)+{_LABEL}
     |(?<![^\W_])(?:[a-zA-Z][a-zA-Z0-9+.-]{{1,15}}://|[wW]{{3}}\.){_REST}
-    |(?<![^\W_])(?:{_LABEL}\.)+{_ENDING}(?![^\W_]|-[^\W_])(?:[/?\#]{_REST}|:\d+(?:/{_REST})?|/)?""",
+    |{_AT_A_START}(?:{_LABEL}\.)+{_ENDING}(?![^\W_]|-[^\W_])(?:[/?\#]{_REST}|:\d+(?:/{_REST})?|/)?""",
     re.VERBOSE,
 )
 _DAY = r"[0-3]?\d"
@@ -127,10 +140,11 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
     """`words` with each of `names` replaced by what `names` gives to stand in for it.
 
     A name is found in any case, with or without its accents, as a whole or by one of its parts:
-    "Jana", "Novák's", "Brightwater" of "Brightwater Clinics". A part has three letters or more;
-    words that many names share ("Clinics", "GmbH", "and") are no parts. A part that is an English
-    word too ("Will", "Mark") is the name where it has a capital letter, even at the start of a
-    sentence. A part that several names share stands for the first of them.
+    "Jana", "Novák's", "Ng", "Brightwater" of "Brightwater Clinics". A part has two letters or more;
+    words that many names share ("Clinics", "GmbH", "and") are no parts, but behind a title they
+    are: "Mr. An". A part that is an English word too ("Will", "Mark") is the name where it has a
+    capital letter, even at the start of a sentence. A part that several names share stands for the
+    first of them.
 
     Any e-mail or web address becomes "an address"; any telephone number, and what else has seven
     digits or more in a row, becomes "a number". If a stand-in brings a name back, the name becomes
@@ -143,6 +157,18 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
     while any(known.found_in(cleaned, plain_words(cleaned))):
         cleaned = _replaced(cleaned, known, lambda *_: "…")
     return words if cleaned == text else cleaned
+
+
+def may_be_in(words: str, names: Iterable[str]) -> list[str]:
+    """Those of `names` that `words` may hold a part of: all that is worth looking for there."""
+    said = plain(words)
+
+    def parts(name: str) -> Iterator[str]:
+        for spelled in (name,) if name.isascii() else (name, name.translate(_SPELLED_OUT)):
+            even = plain(spelled).translate(_BREAKS)
+            yield from _SPACELESS.findall(even) or even.split()
+
+    return [name for name in names if any(part in said for part in parts(name))]
 
 
 def plain(word: str) -> str:
@@ -178,6 +204,15 @@ def _cut(text: str, word: Word) -> Iterator[tuple[int, int]]:
         yield start, word.end
 
 
+class _Needs(IntEnum):
+    """What a word needs to be taken for a name."""
+
+    NOTHING = 0
+    CAPITAL = 1
+    TITLE = 2  # before it, and a capital
+    NEVER = 3
+
+
 @dataclass(frozen=True)
 class Found:
     """A name in its place: the words from `first` up to `last`, and what stands in for it."""
@@ -191,51 +226,56 @@ class Names:
     """Names with their stand-ins, made ready to be looked for in many texts."""
 
     def __init__(self, stand_ins: Mapping[str, str]) -> None:
-        self._known: dict[tuple[str, ...], tuple[str, bool]] = {}
-        for forms in (_wholes, _parts):  # a whole name goes before another's part
+        self._known: dict[tuple[str, ...], tuple[str, _Needs]] = {}
+        for forms in (_wholes, _parts, _behind_titles):  # a whole name goes before another's part
             for name, stand_in in stand_ins.items():
-                for stems, capital in forms(unicodedata.normalize("NFC", name)):
-                    self._known.setdefault(stems, (stand_in, capital))
-        self._longest: dict[str, int] = {}
+                for stems, needs in forms(unicodedata.normalize("NFC", name)):
+                    self._known.setdefault(stems, (stand_in, needs))
+        sizes: dict[str, set[int]] = {}
         for stems in self._known:
-            self._longest[stems[0]] = max(len(stems), self._longest.get(stems[0], 0))
+            sizes.setdefault(stems[0], set()).add(len(stems))
+        self._sizes = {first: sorted(found, reverse=True) for first, found in sizes.items()}
 
     def stand_in(self, text: str) -> str:
         """What stands in for `text` if all of it is a name; else ""."""
-        return self._known.get(tuple(word.stem for word in plain_words(text)), ("", False))[0]
+        stems = tuple(word.stem for word in plain_words(text))
+        return self._known.get(stems, ("", _Needs.NOTHING))[0]
 
     def found_in(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
         """The names in `text`, whose `plain_words` are `words`: in order, the longest of each."""
         at = 0
         while at < len(words):
-            found = self._at(text, words, at) if words[at].stem in self._longest else None
+            found = self._at(text, words, at) if words[at].stem in self._sizes else None
             if found is not None:
                 yield found
             at = found.last if found is not None else at + 1
 
     def _at(self, text: str, words: Sequence[Word], at: int) -> Found | None:
-        capital = not text[words[at].start].islower()
-        for size in range(self._longest[words[at].stem], 0, -1):
+        has = _Needs.NOTHING
+        if not text[words[at].start].islower():
+            titled = at > 0 and words[at - 1].stem in _TITLES
+            has = _Needs.TITLE if titled else _Needs.CAPITAL
+        for size in self._sizes[words[at].stem]:
             stems = tuple(word.stem for word in words[at : at + size])
-            stand_in, needs_capital = self._known.get(stems, ("", True))
-            if stems in self._known and (capital or not needs_capital):
+            stand_in, needs = self._known.get(stems, ("", _Needs.NEVER))
+            if has >= needs:
                 return Found(at, at + len(stems), stand_in)
         return None
 
 
-_Forms = Iterator[tuple[tuple[str, ...], bool]]
+_Forms = Iterator[tuple[tuple[str, ...], _Needs]]
 
 
 def _wholes(name: str) -> _Forms:
-    """The stems of a whole name as people spell it, each with whether it needs its capital."""
+    """The stems of a whole name as people spell it, each with what it needs to be one."""
     spelled = name.replace("&", " and ").replace("+", " and ")
     for spelling in dict.fromkeys((name, spelled, spelled.translate(_SPELLED_OUT))):
         stems = tuple(word.stem for word in plain_words(spelling))
         if stems:
-            yield stems, len(stems) == 1 and _needs_capital(name, stems[0])
+            yield stems, _needs(name, stems)
         if len(stems) > 1:
-            yield ("".join(stems),), False
-            yield tuple(stem for stem in stems if stem != "and") or stems, False
+            yield ("".join(stems),), _Needs.NOTHING
+            yield tuple(stem for stem in stems if stem != "and") or stems, _Needs.NOTHING
 
 
 def _parts(name: str) -> _Forms:
@@ -249,11 +289,33 @@ def _parts(name: str) -> _Forms:
                 if any(map(_tells, chunks[first:last])) and not (
                     _is_small(stems[0]) or _is_small(stems[-1])
                 ):
-                    yield stems, len(stems) == 1 and _needs_capital(name, stems[0])
+                    yield stems, _needs(name, stems)
         for chunk in chunks:  # "O'Brien", "Anne-Marie"
             if len(chunk) > 1 and _tells(chunk):
-                yield ("".join(chunk),), False
-                yield from (((s,), _needs_capital(name, s)) for s in chunk if _tells((s,)))
+                yield ("".join(chunk),), _Needs.NOTHING
+                yield from (((s,), _needs(name, (s,))) for s in chunk if _tells((s,)))
+                yield from ((part, _Needs.NOTHING) for part in _spaceless_parts(chunk))
+
+
+def _behind_titles(name: str) -> _Forms:
+    """Words of a name that are a name only behind a title: "An", "Do", "Co"."""
+    for piece in name.split()[:MOST_WORDS]:
+        stems = tuple(word.stem for word in plain_words(piece))
+        if len(stems) == 1 and len(stems[0]) > 1:
+            yield stems, _Needs.TITLE
+
+
+def _spaceless_parts(chunk: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """How somebody is called whose names stand together: 王小明 is 小明 and 王先生 too."""
+    if not all(map(_SPACELESS.match, chunk)):
+        return
+    family = chunk[: 2 if len(chunk) > 3 else 1]
+    if len(chunk) > 2:
+        yield chunk[len(family) :]
+    if len(family) > 1:
+        yield family
+    for honorific in _HONORIFICS:
+        yield (*family, *(word.stem for word in plain_words(honorific)))
 
 
 def _tells(chunk: tuple[str, ...]) -> bool:
@@ -261,7 +323,7 @@ def _tells(chunk: tuple[str, ...]) -> bool:
     if len(chunk) > 1 and all(map(_SPACELESS.match, chunk)):
         return True
     return any(
-        len(stem) >= 3 and not stem.isdigit() and stem not in _SHARED and not _is_small(stem)
+        len(stem) >= 2 and not stem.isdigit() and stem not in _SHARED and not _is_small(stem)
         for stem in chunk
     )
 
@@ -270,9 +332,12 @@ def _is_small(stem: str) -> bool:
     return stem in SMALL_WORDS and stem not in _ORDINARY
 
 
-def _needs_capital(name: str, stem: str) -> bool:
-    """Whether a word is taken for the name only where it begins with a capital."""
-    return (stem in _ORDINARY or stem in SMALL_WORDS or stem in _SHARED) and name != name.lower()
+def _needs(name: str, stems: tuple[str, ...]) -> _Needs:
+    """What these words of a name need to be taken for it: a word that is English too, a capital."""
+    word = stems[0]
+    common = word in _ORDINARY or word in SMALL_WORDS or word in _SHARED
+    alone = len(stems) == 1 and name != name.lower()
+    return _Needs.CAPITAL if common and alone else _Needs.NOTHING
 
 
 def _without_addresses(text: str, known: Names) -> str:

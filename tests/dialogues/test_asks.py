@@ -47,6 +47,23 @@ async def test_without_names_unless_the_rep_says_so(office: Office) -> None:
         assert name not in said
 
 
+async def test_short_names_and_a_colleagues_stay_out_too(office: Office) -> None:
+    await listening(office)
+    await plan(office, "Northwind today 10:00")
+    await office.lena.presses("Change time or people")
+    await office.lena.fills(coming="Linh Ng, buyer\nBo Li\n王小明, 采购")
+    await office.lena.submits()
+    await office.until(23, "10:36")
+    line = "Ms. Ng told me that Bo wants what Tomas showed, keller said; 王先生也要"
+    await reflect(office, goal_reached="yes", for_marketing=line, heard="Li: we asked Tomas")
+    await office.delivers()
+    (said,) = heard(office)
+    assert "old me that somebody there wants what a colleague showed, a colleague said" in said
+    assert "Somebody there: we asked a colleague" in said
+    for name in ("Ng ", "Bo ", "Li:", "Tomas showed", "keller", "王"):
+        assert name not in said
+
+
 async def test_with_names_if_the_rep_says_so(office: Office) -> None:
     await passed_on(office, attribution="named")
     (said,) = heard(office)
