@@ -33,7 +33,7 @@ from handlers.rhythm_settings import rhythm_of
 from storage import accounts, people
 from storage.claims import UNHELD
 from storage.database import Database
-from storage.tables import Call, Outbox, Person
+from storage.tables import Call, Commitment, Outbox, Person
 from tests import sqlite
 from tests.delivery.messenger import Lost, ScriptedMessenger
 
@@ -329,7 +329,9 @@ class Office(RuleBasedStateMachine):
             self.folder.cleanup()
 
     def _all_ends(self) -> None:
-        """Left alone, everything is sent or dropped in the end."""
+        """Once no promise is open, everything is sent or dropped in the end."""
+        for promise, owner in self.run(self._promises()):
+            self._does(owner.external, Means.BUTTON, "promise.done", f"all:{promise.id}")
         for _ in range(300):
             due = self.run(self.delivery.next_due())
             if due is None:
@@ -387,6 +389,11 @@ class Office(RuleBasedStateMachine):
 
         there = self.run(ids())
         return str(there[which % len(there)]) if there else "0"
+
+    async def _promises(self) -> Sequence[tuple[Commitment, Person]]:
+        async with self.database.read() as session:
+            held = select(Commitment, Person).join(Person)
+            return (await session.exec(held)).all()
 
     async def _person(self, name: str) -> Person:
         async with self.database.read() as session:

@@ -37,6 +37,26 @@ REFLECTION = {
 
 Ask = Callable[..., Awaitable[None]]
 Until = Callable[[datetime], Awaitable[None]]
+Look = Callable[[str, Card], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where the week is lived: a platform's database and clock, a rep and a marketer."""
+
+    database: Database
+    clock: FixedClock
+    rep: Sender
+    marketer: Sender
+
+    @property
+    def platform(self) -> str:
+        """The platform's name."""
+        return self.rep.tenant.partition(":")[0]
+
+
+async def _look_at_nothing(_reader: str, _card: Card) -> None:
+    """Nobody looks at the cards while they come."""
 
 
 @dataclass
@@ -45,14 +65,17 @@ class Week:
 
     cards: dict[str, Card] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
+    fresh: list[tuple[str, Card]] = field(default_factory=list)  # with whom each is before
 
-    def keep(self, name: str, reply: Reply | None) -> None:
-        """Note what was answered."""
+    def keep(self, name: str, reader: str, reply: Reply | None) -> None:
+        """Note what was answered or sent to whom (the platform's id of a person or channel)."""
         match reply:
             case Card() as card:
                 self.cards[name] = card
+                self.fresh.append((reader, card))
             case Aside(card):
                 self.cards[name] = card
+                self.fresh.append((reader, card))
             case Form() as form:
                 self.forms[name] = form
             case _:
@@ -60,8 +83,8 @@ class Week:
 
     # A messenger for the delivery loop
 
-    async def send(self, _to: Recipient, card: Card, row_id: int) -> Sent:
-        self.keep(f"nudge {row_id}", card)
+    async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
+        self.keep(f"nudge {row_id}", to.external, card)
         return Sent(str(row_id), "D1")
 
     async def find(self, _to: Recipient, _row_id: int, _since: datetime) -> Sent | None:
@@ -79,37 +102,50 @@ def week() -> Week:
 
 
 async def _live(folder: Path) -> Week:
-    met, clock = Week(), FixedClock(MONDAY)
     database = Database(f"sqlite:///{folder}/week.sqlite3")
     await bring_up_to_date(database)
-    playbook = load()
-    conversation = Conversation(features.registry(), database, playbook, admins=["UPRIYA"])
-    delivery = Delivery(database, {"slack": met}, playbook, clock)
+    rep = Sender("slack:T1", "ULENA", "Lena Brandt", "Europe/Berlin")
+    marketer = Sender("slack:T1", "UPRIYA", "Priya Nair", "Europe/Berlin")
+    try:
+        return await live(Stage(database, FixedClock(MONDAY), rep, marketer))
+    finally:
+        await database.close()
+
+
+async def live(stage: Stage, look: Look = _look_at_nothing) -> Week:
+    """Live the week there. `look` is called with each card right after it came, and its reader."""
+    met, clock, playbook = Week(), stage.clock, load()
+    conversation = Conversation(
+        features.registry(), stage.database, playbook, admins=[stage.marketer.external]
+    )
+    delivery = Delivery(stage.database, {stage.platform: met}, playbook, clock)
     number = iter(range(1_000_000))
+
+    async def look_at_all() -> None:
+        while met.fresh:
+            await look(*met.fresh.pop(0))
 
     def asking(sender: Sender, place: Place | None = None) -> Ask:
         async def ask(means: Means, name: str, text: str = "", **fields: str) -> None:
-            request = Request(str(next(number)), sender, means, name, text, fields, place)
+            request = Request(f"week-{next(number)}", sender, means, name, text, fields, place)
             reply = await conversation.answer(request, clock.now())
-            met.keep(f"{means} {name} {text}".strip(), reply)
+            met.keep(f"{means} {name} {text}".strip(), sender.external, reply)
+            await look_at_all()
 
         return ask
-
-    lena = asking(Sender("slack:T1", "ULENA", "Lena Brandt", "Europe/Berlin"))
-    priya = Sender("slack:T1", "UPRIYA", "Priya Nair", "Europe/Berlin")
 
     async def until(moment: datetime) -> None:
         while (due := await delivery.next_due()) is not None and due <= moment:
             clock.moment = max(due, clock.moment)
             await delivery.run()
+            await look_at_all()
         clock.moment = moment
 
-    try:
-        await _market(asking(priya, Place("C1", "#marketing")), until)
-        await _ask_everything(lena, until, met)
-        await _answer(asking(priya, Place("C1", "#marketing")), lena, until)
-    finally:
-        await database.close()
+    marketing = Place("C1", "#marketing")
+    rep = asking(stage.rep)
+    await _market(asking(stage.marketer, marketing), until)
+    await _ask_everything(rep, until, met)
+    await _answer(asking(stage.marketer, marketing), rep, until)
     return met
 
 

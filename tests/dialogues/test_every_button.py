@@ -1,0 +1,184 @@
+"""Every button of every card that a week of the real features makes works where it stands.
+
+Each is rendered as the platform shows it, and pressed through the platform's own entrance right
+after its card came. What a press does is undone, so that the week goes on as it was.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+
+from bot.playground.renderer import card_html
+from bot.slack import renderer as slack
+from bot.teams import renderer as teams
+from bot.watch import WatchedConversation
+from handlers.cards import Aside, Card, Reply
+from handlers.conversation import Feature, Means, Registry, Request, Sender, Turn
+from tests import sqlite
+from tests.dialogues.office import Office
+from tests.playground.driver import PlaygroundUser
+from tests.playground.html import Page
+from tests.renderers.week import MONDAY, Stage, live
+from tests.slack import blockkit
+from tests.slack.driver import SlackUser
+from tests.slack.fake import Message as SlackMessage
+from tests.slack.fake import dm_of
+from tests.teams import cards
+from tests.teams.driver import TeamsUser
+from tests.teams.fake import Message as TeamsMessage
+
+Press = Callable[[], Awaitable[object]]
+
+# What is refused although its button stands there, and why.
+MEANT = {
+    "Type that in the channel": "a subscription is changed in its channel, not from one's own chat",
+}
+
+
+class Done(Exception):
+    """A feature has answered: what it did is to be undone."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__()
+        self.reply = reply
+
+
+class Undoing(Registry):
+    """The features, each undone as soon as it has answered."""
+
+    def __init__(self, known: Registry) -> None:
+        super().__init__()
+        self.__dict__.update(vars(known))
+
+    def find(self, means: Means, name: str) -> Feature | None:
+        feature = super().find(means, name)
+        return partial(_undone, feature) if feature else None
+
+
+async def _undone(feature: Feature, turn: Turn) -> Reply:
+    raise Done(await feature(turn))
+
+
+class Trying(WatchedConversation):
+    """Answers each press, and notes how it went."""
+
+    pressed: ClassVar[list[tuple[str, str, str, str]]] = []
+
+    def __init__(self, registry: Registry, *args: Any, **more: Any) -> None:  # noqa: ANN401 - as it comes
+        super().__init__(Undoing(registry), *args, **more)
+
+    async def outcome(
+        self, request: Request, now: datetime, reference: str
+    ) -> tuple[Reply | None, str]:
+        reply, how = await super().outcome(request, now, reference)
+        said = reply.card.summary if isinstance(reply, Aside) else ""
+        if request.means is Means.BUTTON:
+            self.pressed.append((request.name, request.text, how, said))
+        return reply, how
+
+    async def _answer(self, request: Request, now: datetime) -> Reply | None:
+        try:
+            return await super()._answer(request, now)
+        except Done as done:
+            return done.reply
+
+    async def _keep_admins(self, tenant: str) -> None:
+        """The week gives out roles."""
+
+
+@pytest.fixture(autouse=True)
+def _trying(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Before the office is built."""
+
+    @asynccontextmanager
+    async def on_a_file() -> AsyncIterator[str]:
+        # What is undone on PostgreSQL uses up ids, and the week counts on them.
+        await sqlite.migrated(tmp_path / "teams.sqlite3")
+        yield f"sqlite:///{tmp_path}/teams.sqlite3"
+
+    monkeypatch.setattr("tests.dialogues.conftest.migrated", on_a_file)
+    monkeypatch.setattr("bot.app.WatchedConversation", Trying)
+    monkeypatch.setattr(Trying, "pressed", [])
+
+
+async def test_every_button_works(office: Office) -> None:
+    office.clock.moment = MONDAY
+    people = {office.lena_id: office.lena, _id(office.tomas): office.tomas}
+    rep, marketer = (
+        Sender(office.lena_tenant, id_, name, "Europe/Berlin")
+        for id_, name in zip(people, ("Lena Brandt", "Tomas Keller"), strict=True)
+    )
+    seen: set[object] = set()
+    refused: set[str] = set()
+
+    async def look(reader: str, card: Card) -> None:
+        # What stands in a channel is marketing's to press here.
+        person = people.get(reader, office.tomas)
+        for named, press in _buttons(person, card):
+            if (reader, named, office.clock.moment) in seen:
+                continue
+            seen.add((reader, named, office.clock.moment))
+            before = len(Trying.pressed)
+            await press()
+            assert len(Trying.pressed) == before + 1, f"{named} reached no feature"
+            action, value, how, said = Trying.pressed[-1]
+            assert how != "failed", (action, value)
+            if how != "ok" and not any(said.startswith(meant) for meant in MEANT):
+                refused.add(f"{action} {value} on “{card.summary}”: {how}, {said}")
+
+    await live(Stage(office.attune.database, office.clock, rep, marketer), look)
+    assert len(seen) > 200
+    assert not refused, "\n".join(sorted(refused))
+
+
+def _id(person: object) -> str:
+    assert isinstance(person, SlackUser | TeamsUser | PlaygroundUser)
+    return person.client.who if isinstance(person, PlaygroundUser) else person.id
+
+
+def _buttons(person: object, card: Card) -> Iterator[tuple[tuple[str, str], Press]]:
+    """The buttons of a card as this person's platform shows it, each with the way to press it."""
+    match person:
+        case SlackUser():
+            for button in blockkit.buttons(slack.message(card)):
+                named = (button["action_id"].rpartition("#")[0], button.get("value", ""))
+                yield named, partial(_on_slack, person, button)
+        case TeamsUser():
+            content = teams.card(card, nonce="")
+            for action in cards.actions(content):
+                message = TeamsMessage("", "1", content, {})
+                named = (action["verb"], action["data"]["attune"]["value"])
+                yield named, partial(_on_teams, person, message, action)
+        case PlaygroundUser():
+            for _, button in Page(str(card_html(card))).buttons:
+                named = (button["data-action"], button["data-value"])
+                yield named, partial(person.client.press, None, *named)
+
+
+async def _on_slack(person: SlackUser, button: dict[str, Any]) -> object:
+    action = {name: button[name] for name in button if name not in ("style", "accessibility_label")}
+    channel = dm_of(person.id)
+    message = SlackMessage(channel, "1.1", {})
+    payload = {
+        **person.home()["event"],
+        "type": "block_actions",
+        "user": {"id": person.id, "team_id": person.team},
+        "team": {"id": person.team},
+        "trigger_id": person.fake.trigger(person.id),
+        "actions": [action],
+        "container": {"type": "message", "message_ts": "1.1"},
+        "channel": {"id": channel, "name": "directmessage"},
+        "response_url": person.fake.response_url(person.id, channel, message),
+    }
+    answer = await person.send("interactive", payload)
+    person.fake.modals.pop(person.id, None)
+    return answer
+
+
+async def _on_teams(person: TeamsUser, message: TeamsMessage, action: dict[str, Any]) -> object:
+    return await person.send(person.press(message, action))
