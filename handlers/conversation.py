@@ -58,10 +58,16 @@ class Sender:
 
 @dataclass(frozen=True)
 class Place:
-    """A channel that something is asked in: the platform's id of it, and its name (`#sales`)."""
+    """A channel that something is asked in: the platform's id of it, and its name (`#sales`).
+
+    Two things are looked up only for what is to be posted there later: whether it is `shared` with
+    another company, and why it is `closed` to us, in a sentence that says how to go on.
+    """
 
     external: str
     name: str
+    shared: bool = False
+    closed: str = ""
 
 
 @dataclass(frozen=True)

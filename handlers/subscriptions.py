@@ -18,7 +18,7 @@ from handlers.cards import (
     TextInput,
     spans,
 )
-from handlers.conversation import Place, Refusal, Registry, Turn
+from handlers.conversation import Means, Place, Refusal, Registry, Turn
 from handlers.notices import insights as posts
 from handlers.notices import tell
 from handlers.rhythm import clock, zone_named
@@ -27,6 +27,10 @@ from storage import channels, insights, outbox, people
 from storage.channels import Tag
 from storage.tables import Channel, Subscription
 
+NOT_SHARED = (
+    "This channel is shared with another company, so Attune posts nothing here. Type that in a "
+    "channel of your own company."
+)
 IN_THE_CHANNEL = "Type that in the channel that is to get them: /insight subscribe."
 HINT = "industry=logistics, competitor=* · also persona, stage, account, everything, voice"
 
@@ -38,9 +42,16 @@ def register(registry: Registry) -> None:
     registry.form("channel", save)
 
 
+def posts_here(means: Means, name: str, text: str) -> bool:
+    """Whether a request leads to posts where it is asked: then the platform looks at it first."""
+    if means is Means.COMMAND:
+        return name == "insight" and text.lower().split(maxsplit=1)[:1] == ["subscribe"]
+    return (means, name) in ((Means.BUTTON, "channel.change"), (Means.FORM, "channel"))
+
+
 async def subscribe(turn: Turn, typed: str) -> Reply:
     """With tags, from now on these; without, what the channel has, or the form."""
-    place = _place(turn)
+    place = _open_place(turn)
     channel = await channels.find(turn.session, turn.person.tenant, place.external)
     wanted = await channels.tags(turn.session, channel) if channel else ()
     if channel is None or not wanted:
@@ -69,6 +80,7 @@ async def unsubscribe(turn: Turn) -> Reply:
 async def change(turn: Turn) -> Reply:
     """The form, with what the channel has."""
     channel = await _known(turn)
+    _open_place(turn)
     await _may_change(turn, channel)
     wanted = await channels.tags(turn.session, channel)
     known = await _values(turn)
@@ -83,7 +95,7 @@ async def stop(turn: Turn) -> Reply:
 
 async def save(turn: Turn) -> Reply:
     """Take in the form."""
-    place = _place(turn)
+    place = _open_place(turn, field="tags")
     found = await channels.find(turn.session, turn.person.tenant, place.external)
     channel = found or _new(turn, place)
     channel.zone = zone_named(turn.fields.get("zone", ""), "zone")
@@ -224,6 +236,16 @@ def _row(channel: Channel, one: tags.Wanted) -> Subscription:
     return Subscription(
         channel_id=channel.id, tag=name, value=value, tenant=channel.tenant, shown=one.shown
     )
+
+
+def _open_place(turn: Turn, field: str = "") -> Place:
+    """The channel this is asked in, if Attune may post there. Raises Refusal."""
+    place = _place(turn)
+    if place.shared:
+        raise Refusal(NOT_SHARED, field=field)
+    if place.closed:
+        raise Refusal(place.closed, field=field)
+    return place
 
 
 def _place(turn: Turn) -> Place:

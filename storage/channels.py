@@ -11,6 +11,7 @@ from storage.tables import OPEN, Channel, Outbox, Subscription
 from storage.unique import insert_all
 
 ANY = "*"
+SHARED = "shared with another company"  # why nothing is posted in a channel
 
 Tag = tuple[str, str]  # its name, and its value as it is compared
 

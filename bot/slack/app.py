@@ -25,7 +25,7 @@ from bot.background import Background
 from bot.clock import Clock
 from bot.rarely import Rarely
 from bot.settings import Settings
-from bot.slack import reader
+from bot.slack import news, reader
 from bot.slack.answers import modal
 from bot.slack.api import Api, ApiError
 from bot.slack.connection import PAUSES as RETRIES
@@ -88,7 +88,9 @@ class SlackApp:
         )
         self._conversation, self._clock = conversation, clock
         self._connection = Connection(self._api, self._socket, self._connected, retries)
-        self.messenger = SlackMessenger(self._api, pictures, self._talk.directory.learn)
+        self.messenger = SlackMessenger(
+            self._api, pictures, self._talk.directory.learn, self._talk.channels
+        )
 
     def routes(self) -> list[web.RouteDef]:
         """Where Slack sends to; nothing without a signing secret to tell Slack by."""
@@ -211,8 +213,17 @@ class SlackApp:
                 body
             ):
                 self._api.close(kind)
+            case {"type": str()} as event if self._is_ours(body):
+                self._talk.channels.forget(news.channel_of(event))
+                self._keep(event)
         if asked:
             self._background.start(self._talk.answer(asked))
+
+    def _keep(self, event: Json) -> None:
+        connection, now = self._connection, self._clock.now()
+        note = news.note(event, connection.tenant, connection.bot, now)
+        if note:
+            self._background.start(self._conversation.take_note(note))
 
     async def _learn(self, user: Json) -> None:
         """Somebody has another name, zone or status, or is gone: that holds at once."""

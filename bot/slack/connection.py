@@ -39,6 +39,7 @@ class Connection:
         self._listens = False
         self._told = False  # that the token is good
         self.tenant = ""
+        self.bot = ""  # our own user's id
         self.works = False
 
     async def start(self, *, listen: bool) -> None:
@@ -87,7 +88,7 @@ class Connection:
                 self._api.close(error.code)
             raise
         self._api.open()
-        self.tenant = f"slack:{answer['team_id']}"
+        self.tenant, self.bot = f"slack:{answer['team_id']}", str(answer["user_id"])
         if not self._told:
             await self._opened(self.tenant)
         self._told = True

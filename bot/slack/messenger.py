@@ -11,9 +11,11 @@ from bot.messenger import InDoubt, Later, Recipient, Sent, Unreachable
 from bot.slack import renderer
 from bot.slack.absences import Absences
 from bot.slack.api import DEAD, Api, ApiError
+from bot.slack.channels import ChannelLookup
 from bot.slack.pictures import Pictures
 from bot.slack.renderer import Files
 from handlers.cards import Card
+from storage.channels import SHARED
 
 log = structlog.get_logger()
 
@@ -73,8 +75,10 @@ class SlackMessenger:
         api: Api,
         pictures: Pictures | None = None,
         learn: Callable[[renderer.Json], None] = lambda _: None,
+        channels: ChannelLookup | None = None,
     ) -> None:
         self._api = api
+        self._channels = channels or ChannelLookup(api)
         self._pictures = pictures or Pictures(api)
         self._absences = Absences(api, learn)
 
@@ -85,6 +89,8 @@ class SlackMessenger:
     async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
         """Post into their direct messages or the channel. Raises Later, Unreachable or InDoubt."""
         address = await self._address(to)
+        if to.channel:
+            await self._check(address)
 
         async def put(files: Files) -> str:
             return await self._post(to, address, renderer.message(card, files), row_id)
@@ -130,6 +136,20 @@ class SlackMessenger:
     def forget(self, user: str) -> None:
         """Something about them changed: ask again whether they are away."""
         self._absences.forget(user)
+
+    async def _check(self, channel: str) -> None:
+        """A channel may have been shared since it was subscribed. Raises Later or Unreachable."""
+        try:
+            found = await self._channels.facts(channel)
+        except ApiError as error:
+            if error.wait is not None:  # it is this method that is limited, not the workspace
+                raise Later(error.code, error.wait) from error
+            if error.code == "missing_scope":  # others can still be sent to
+                log.error("Slack does not let us look at channels", because=error.code)
+                raise Later(error.code, NEEDS_AN_ADMIN) from error
+            raise _explained(error) from error
+        if found.shared:
+            raise Unreachable(SHARED)
 
     async def _address(self, to: Recipient) -> str:
         if to.address or to.channel:

@@ -10,12 +10,14 @@ from bot.background import Background
 from bot.clock import Clock
 from bot.slack.answers import KEEP, Answers, sentence
 from bot.slack.api import Api, ApiError
+from bot.slack.channels import ChannelLookup
 from bot.slack.directory import Directory, Stranger
 from bot.slack.payload import named
 from bot.slack.pictures import Pictures
 from bot.slack.reader import Asked
 from handlers.cards import Aside, Card, Problems, Reply
 from handlers.conversation import Conversation, Means, Request, places
+from handlers.subscriptions import posts_here
 
 log = structlog.get_logger()
 
@@ -41,6 +43,7 @@ class Talk:
         patience: float,
     ) -> None:
         self.directory = Directory(api, clock)
+        self.channels = ChannelLookup(api)
         self._answers = Answers(api, pictures, self.directory, self._home)
         self._conversation = conversation
         self._clock = clock
@@ -97,7 +100,10 @@ class Talk:
             name, text = self._conversation.registry.understood(text)
             if not name and asked.place:
                 return Aside(sentence(IN_A_CHANNEL))
-        request = Request(asked.id, sender, asked.means, name, text, asked.fields, asked.place)
+        place = asked.place
+        if place and posts_here(asked.means, name, text):
+            place = await self.channels.placed(place)
+        request = Request(asked.id, sender, asked.means, name, text, asked.fields, place)
         return await self._conversation.answer(request, self._clock.now())
 
     async def _names(self, people: Sequence[str]) -> dict[str, str]:

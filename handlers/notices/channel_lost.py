@@ -1,24 +1,38 @@
 """A channel cannot be posted to: whoever subscribed it is told how to mend that."""
 
+from collections.abc import Sequence
+
 from handlers.cards import Card, Paragraph, spans
 from handlers.message import Composed, OfNoUse
 from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
 from storage import channels
+from storage.channels import SHARED
 
 
 async def compose(notice: Notice) -> Composed:
     """One sentence a channel."""
-    names = []
+    names: list[str] = []
+    shared: list[str] = []
     for row in notice.rows:
         channel = await channels.by_id(notice.session, row.tenant, row.about or 0)
         if channel is not None and channel.unreachable:
-            names.append(channel.name)
-    if not names:
+            (shared if channel.unreachable == SHARED else names).append(channel.name)
+    said = []
+    if names:
+        said.append(
+            f"Attune cannot post in {_listed(names)}. Invite it there, then type /insight "
+            "subscribe in it."
+        )
+    if shared:
+        said.append(f"Attune posts no more in {_listed(shared)}: another company can read it now.")
+    if not said:
         raise OfNoUse("it can be posted to again")
-    where = " and ".join(dict.fromkeys(names))
-    lead = f"Attune cannot post in {where}. Invite it there, then type /insight subscribe in it."
-    return Composed(Card(lead, (Paragraph(spans(lead)),)))
+    return Composed(Card(said[0], tuple(Paragraph(spans(each)) for each in said)))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(dict.fromkeys(names))
 
 
 KIND = NoticeKind(tell.LOST, "news of your channels", compose, "person", repeat=True)

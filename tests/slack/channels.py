@@ -15,6 +15,8 @@ class Channel:
     member: bool = False
     archived: bool = False
     denied: str = ""
+    shared: bool = False  # with another company
+    pending: bool = False  # another company is invited
 
     @property
     def told(self) -> str:
@@ -31,6 +33,23 @@ class Channel:
         """Why, with these scopes, its history cannot be read; empty if it can."""
         scope = "groups:history" if self.private else "channels:history"
         return self._hidden() if scope in granted else "missing_scope"
+
+    def told_to(self, granted: list[str]) -> Json:
+        """What `conversations.info` answers with these scopes."""
+        if ("groups:read" if self.private else "channels:read") not in granted:
+            return {"error": "missing_scope"}
+        if self.private and not self.member:
+            return {"error": "channel_not_found"}
+        return {
+            "channel": {
+                "name": self.name,
+                "is_private": self.private,
+                "is_archived": self.archived,
+                "is_member": self.member,
+                "is_ext_shared": self.shared,
+                "is_pending_ext_shared": self.pending,
+            }
+        }
 
     def join(self) -> Json:
         """Become a member, as `conversations.join` answers."""

@@ -31,7 +31,7 @@ URL_LIVES = timedelta(minutes=30)
 URL_USES = 5
 SCOPES = (
     "commands,chat:write,app_mentions:read,im:write,im:history,users:read,dnd:read,"
-    "channels:join,channels:history,groups:history,files:write"
+    "channels:read,groups:read,channels:join,channels:history,groups:history,files:write"
 )
 MOST_AT_ONCE = 50  # people a request of dnd.teamInfo
 NEVER = {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
@@ -270,6 +270,7 @@ class FakeSlack:
             "auth.test": self._auth_test,
             "users.info": self._users_info,
             "dnd.teamInfo": self._dnd_of_team,
+            "conversations.info": self._info,
             "conversations.open": self._open_conversation,
             "conversations.history": self._history,
             "conversations.join": self._join,
@@ -371,6 +372,13 @@ class FakeSlack:
         if user not in self.users:
             return {"error": "user_not_found"}
         return {"channel": {"id": dm_of(user)}}
+
+    def _info(self, arguments: Json) -> Json:
+        channel = self.channels.get(arguments["channel"])
+        if channel is None:  # to see direct messages there are other scopes, which we do not have
+            ours = arguments["channel"] in {*map(dm_of, self.users), *self.pairs}
+            return {"error": "missing_scope" if ours else "channel_not_found"}
+        return channel.told_to(self.scopes.split(","))
 
     def _join(self, arguments: Json) -> Json:
         channel = self.channels.get(arguments["channel"])

@@ -262,7 +262,9 @@ async def test_a_channel_we_are_in_is_simply_sent_to(
     sent = await messenger.send(SALES, NEWS, 7)
     (message,) = fake.seen_in("CSALES")
     assert sent == Sent(message.ts, "CSALES")
-    assert [name for name, _ in fake.calls] == ["chat.postMessage"]
+    assert [name for name, _ in fake.calls] == ["conversations.info", "chat.postMessage"]
+    await messenger.send(SALES, NEWS, 8)
+    assert len(fake.called("conversations.info")) == 1
 
 
 async def test_a_public_channel_is_joined_once(fake: FakeSlack, messenger: SlackMessenger) -> None:

@@ -111,6 +111,8 @@ async def test_missing_scopes_are_named_with_what_stops(fake: FakeSlack) -> None
         "app_mentions:read",
         "im:history",
         "dnd:read",
+        "channels:read",
+        "groups:read",
         "channels:join",
         "channels:history",
         "groups:history",

@@ -1,0 +1,78 @@
+"""What Slack tells of a channel before Attune posts there: whose it is, besides ours."""
+
+import asyncio
+from dataclasses import dataclass, replace
+
+from bot.slack.api import Api, ApiError
+from bot.slack.reader import GROUP_NAME
+from handlers.conversation import Place
+
+REMEMBERED = 3_600.0  # seconds; Slack tells of changes meanwhile
+MOST = 10_000  # channels remembered
+GROUP = (
+    "Attune posts in channels, not in group conversations. Type that in the channel that is to "
+    "get them."
+)
+INVITE = "Attune is not in this channel. Type /invite @Attune, then that again."
+NOT_ALLOWED = (
+    "Attune may not look at this channel yet, so it posts nothing here. An admin has to install it "
+    "to the workspace again, with its new permissions."
+)
+
+
+@dataclass(frozen=True)
+class ChannelFacts:
+    """A channel as Slack knows it: `shared` with another company, or about to be."""
+
+    name: str
+    private: bool
+    shared: bool
+
+
+class ChannelLookup:
+    """Looks channels up, and remembers them for a while."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._known: dict[str, tuple[float, ChannelFacts]] = {}  # until when, by the event loop
+
+    async def facts(self, channel: str) -> ChannelFacts:
+        """What is known of a channel. Raises ApiError."""
+        now = asyncio.get_running_loop().time()
+        until, found = self._known.get(channel, (0.0, None))
+        if found is None or until <= now:
+            found = await self._ask(channel)
+            if len(self._known) >= MOST:
+                self._known.clear()
+            self._known[channel] = now + REMEMBERED, found
+        return found
+
+    async def placed(self, place: Place) -> Place:
+        """A place with what has to be known before something is posted there. Raises ApiError."""
+        if place.name == GROUP_NAME:
+            return replace(place, closed=GROUP)
+        self.forget(place.external)
+        try:
+            found = await self.facts(place.external)
+        except ApiError as error:
+            if error.code == "channel_not_found":
+                return replace(place, closed=INVITE)
+            if error.code == "missing_scope":
+                return replace(place, closed=NOT_ALLOWED)
+            raise
+        # A private channel's name stays in it: subscriptions are listed elsewhere too.
+        name = place.name if found.private else f"#{found.name}"
+        return replace(place, name=name, shared=found.shared)
+
+    def forget(self, channel: str) -> None:
+        """Something about it changed: ask again the next time."""
+        self._known.pop(channel, None)
+
+    async def _ask(self, channel: str) -> ChannelFacts:
+        answer = await self._api.ask(self._api.client.conversations_info(channel=channel))
+        told = answer["channel"]
+        return ChannelFacts(
+            str(told.get("name") or ""),
+            bool(told.get("is_private")),
+            bool(told.get("is_ext_shared") or told.get("is_pending_ext_shared")),
+        )

@@ -1,0 +1,46 @@
+"""What Slack tells of channels by itself, as a note to be kept. Pure."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.payload import maybe
+from handlers import channel_news
+from storage.channels import SHARED
+
+Note = Callable[[AsyncSession], Awaitable[None]]
+Json = dict[str, Any]
+
+# Events after which nothing is posted in a channel, and why.
+CLOSING = {
+    "channel_archive": "is_archived",
+    "channel_deleted": "channel_not_found",
+    "channel_shared": SHARED,
+    "group_archive": "is_archived",
+    "group_deleted": "channel_not_found",
+}
+
+
+def channel_of(event: Json) -> str:
+    """The channel that an event is about; empty if none."""
+    return maybe(event, "channel") or maybe(event, "channel", "id")
+
+
+def note(event: Json, tenant: str, bot: str, now: datetime) -> Note | None:
+    """What is to be kept of an event (now: UTC); None if nothing. `bot` is our own user's id."""
+    channel = channel_of(event)
+    closed = partial(channel_news.closed, tenant=tenant, external=channel, now=now)
+    match event:
+        case {"type": "channel_rename", "channel": {"name": str(name)}}:
+            return partial(channel_news.renamed, tenant=tenant, external=channel, name=f"#{name}")
+        case {"type": str(kind)} if kind in CLOSING:
+            return partial(closed, why=CLOSING[kind])
+        case {"type": "member_left_channel", "user": user} if bot and user == bot:
+            return partial(closed, why="removed")
+        case {"type": "channel_unshared"} if not event.get("is_ext_shared"):
+            return partial(channel_news.unshared, tenant=tenant, external=channel, now=now)
+        case _:
+            return None

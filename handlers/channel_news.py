@@ -1,0 +1,39 @@
+"""A channel that Attune posts in was renamed, closed to it, or opened again."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.notices import tell
+from storage import channels, outbox
+from storage.channels import SHARED
+
+
+async def renamed(session: AsyncSession, *, tenant: str, external: str, name: str) -> None:
+    """Call it by its new name from now on."""
+    channel = await channels.find(session, tenant, external)
+    if channel is not None:
+        channel.name = name
+
+
+async def closed(
+    session: AsyncSession, *, tenant: str, external: str, why: str, now: datetime
+) -> None:
+    """Post nothing more there, and tell whoever subscribed it (now: UTC)."""
+    channel = await channels.find(session, tenant, external)
+    if channel is None or channel.unreachable:
+        return
+    channel.unreachable = why
+    await outbox.drop_all(session, channel, reason=why, now=now)
+    if await channels.tags(session, channel):
+        await tell.lost(session, channel, now)
+
+
+async def unshared(session: AsyncSession, *, tenant: str, external: str, now: datetime) -> None:
+    """It is the company's own again: go on, and say so there (now: UTC)."""
+    channel = await channels.find(session, tenant, external)
+    if channel is None or channel.unreachable != SHARED:
+        return
+    channel.unreachable = None
+    if await channels.tags(session, channel):
+        await tell.subscribed(session, channel, now)

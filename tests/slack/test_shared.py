@@ -1,0 +1,170 @@
+"""A channel that another company reads gets nothing; one that changes is known as it is now."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from bot.clock import FixedClock
+from handlers.notices import tell
+from storage.tables import Channel
+from tests.slack.fake import FakeSlack
+from tests.slack.process import Begin, Process, rows
+
+SUBSCRIBE = "/insight subscribe industry=logistics"
+SHARED = "shared with another company"
+
+
+async def sales(process: Process) -> Channel | None:
+    async with process.attune.database.read() as session:
+        return (await session.exec(select(Channel))).first()
+
+
+async def tells(process: Process, kind: str, **more: object) -> None:
+    event = {"type": kind, "channel": "CSALES", **more}
+    await process.user.send("events_api", process.user.event(event))
+
+
+@pytest.fixture
+async def subscribed(begin: Begin, acme: FakeSlack, office_clock: FixedClock) -> Process:
+    """#sales has asked for insights, and heard that it will get them."""
+    office_clock.moment += timedelta(hours=2)  # within the channel's hours
+    process = await begin(acme)
+    process.user.goes_to("#sales")
+    await process.user.types(SUBSCRIBE)
+    await process.delivers()
+    assert len(acme.seen_in("CSALES")) == 1
+    return process
+
+
+@pytest.mark.parametrize("how", ["shared", "pending"])
+async def test_a_shared_channel_cannot_subscribe(begin: Begin, acme: FakeSlack, how: str) -> None:
+    setattr(acme.channels["CSALES"], how, True)
+    process = await begin(acme)
+    process.user.goes_to("#sales")
+    for words in (SUBSCRIBE, "/insight Subscribe", "/insight  subscribe everything"):
+        await process.user.types(words)
+        process.user.sees(SHARED)
+    assert await sales(process) is None
+
+
+async def test_a_channel_shared_while_the_form_is_open(begin: Begin, acme: FakeSlack) -> None:
+    process = await begin(acme)
+    process.user.goes_to("#sales")
+    await process.user.types("/insight subscribe")
+    acme.channels["CSALES"].shared = True
+    await process.user.fills(tags="industry=logistics")
+    await process.user.submits()
+    assert SHARED in process.user.problems["tags"]
+    assert await sales(process) is None
+
+
+async def test_only_what_leads_to_posts_is_looked_up(begin: Begin, acme: FakeSlack) -> None:
+    process = await begin(acme)
+    process.user.goes_to("#sales")
+    for words in ("/insight pricing", "/calls", "/insight unsubscribe"):
+        await process.user.types(words)
+    assert acme.called("conversations.info") == []
+
+
+async def test_a_private_channel_needs_us_in_it_first(begin: Begin, acme: FakeSlack) -> None:
+    team = acme.add_channel("CTEAM", "secret-merger", private=True)
+    process = await begin(acme)
+    process.user.goes_to("#secret-merger")
+    await process.user.types(SUBSCRIBE)
+    process.user.sees("/invite @Attune")
+    team.member = True
+    await process.user.types(SUBSCRIBE)
+    process.user.sees("a private channel gets insights")
+    process.user.sees_nothing_of("secret-merger")
+
+
+async def test_a_group_conversation_is_no_channel(begin: Begin, acme: FakeSlack) -> None:
+    acme.add_channel("CGROUP", "mpdm-lena--ben-1")
+    process = await begin(acme)
+    process.user.goes_to("#mpdm-lena--ben-1")
+    await process.user.types(SUBSCRIBE)
+    process.user.sees("not in group conversations")
+
+
+async def test_without_the_right_to_look_nothing_is_subscribed(
+    begin: Begin, acme: FakeSlack
+) -> None:
+    acme.scopes = acme.scopes.replace("channels:read,", "")
+    process = await begin(acme)
+    process.user.goes_to("#sales")
+    await process.user.types(SUBSCRIBE)
+    process.user.sees("An admin has to install it")
+
+
+async def test_a_mention_can_subscribe_and_the_channel_has_its_name(
+    begin: Begin, acme: FakeSlack
+) -> None:
+    acme.channels["CSALES"].member = True
+    process = await begin(acme)
+    process.user.goes_to("#sales")
+    event = process.user.mention("insight subscribe industry=logistics")
+    await process.user.send("events_api", event)
+    process.user.sees("#sales gets insights")
+
+
+async def test_a_channel_that_was_shared_since_is_looked_at_before_a_post(
+    subscribed: Process, acme: FakeSlack, office_clock: FixedClock
+) -> None:
+    before = len(acme.seen_in("CSALES"))
+    acme.channels["CSALES"].pending = True
+    subscribed.slack._talk.channels._known.clear()  # an hour later
+    await subscribed.user.types(SUBSCRIBE)
+    subscribed.user.sees(SHARED)
+    office_clock.moment += timedelta(minutes=1)
+    async with subscribed.attune.database.write() as session:
+        channel = (await session.exec(select(Channel))).one()
+        await tell.subscribed(session, channel, office_clock.moment)
+    await subscribed.delivers()
+    assert len(acme.seen_in("CSALES")) == before
+    found = await sales(subscribed)
+    assert found
+    assert found.unreachable == SHARED
+
+
+async def test_slack_tells_that_a_channel_is_shared_and_that_it_is_not(
+    subscribed: Process, acme: FakeSlack, office_clock: FixedClock
+) -> None:
+    acme.channels["CSALES"].shared = True
+    await tells(subscribed, "channel_shared", connected_team_id="T9")
+    office_clock.moment += timedelta(minutes=10)
+    await subscribed.delivers()
+    assert len(acme.seen_in("CSALES")) == 1
+    assert "another company can read it now" in str(acme.seen_by("ULENA")[-1].body)
+
+    acme.channels["CSALES"].shared = False
+    await tells(subscribed, "channel_unshared", previously_connected_team_id="T9")
+    await subscribed.delivers()
+    assert len(acme.seen_in("CSALES")) == 2
+
+
+async def test_a_renamed_channel_has_its_new_name(subscribed: Process) -> None:
+    await tells(subscribed, "channel_rename", channel={"id": "CSALES", "name": "sales-emea"})
+    found = await sales(subscribed)
+    assert found
+    assert found.name == "#sales-emea"
+    await tells(subscribed, "channel_rename", channel={"id": "COTHER", "name": "x"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "why"),
+    [
+        ("channel_archive", {}, "is_archived"),
+        ("group_deleted", {}, "channel_not_found"),
+        ("member_left_channel", {"user": "UBOT"}, "removed"),
+        ("member_left_channel", {"user": "ULENA"}, None),
+    ],
+)
+async def test_a_channel_that_is_gone_or_that_we_were_put_out_of(
+    subscribed: Process, kind: str, more: dict[str, str], why: str | None
+) -> None:
+    await tells(subscribed, kind, **more)
+    found = await sales(subscribed)
+    assert found
+    assert found.unreachable == why
+    assert all(row.state != "open" for row in await rows(subscribed) if row.channel_id)
