@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Sets Attune up on a fresh machine and runs it: `python3 dev.py run`, `test`, `check`, `bench`.
+"""Sets Attune up on a fresh machine and runs it: `python3 dev.py run`, `install`, `test`, `check`.
 
 Only the standard library: this runs before anything is installed.
 """
@@ -9,6 +9,7 @@ import platform
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -35,7 +36,8 @@ def main(arguments: list[str]) -> int:
         print("Attune needs Python 3.11 or newer: python3.11 dev.py …", file=sys.stderr)
         return 1
     task, extra = (arguments[0] if arguments else "run"), arguments[1:]
-    tasks = {
+    tasks: dict[str, Callable[[], int]] = {
+        "install": lambda: 0,
         "run": lambda: call("-m", "bot", "serve", *extra),
         "test": lambda: install_browser() or fetch() or call("-m", "pytest", *(extra or ALL)),
         "check": lambda: max(tool(*command) for command in CHECKS),
@@ -45,20 +47,21 @@ def main(arguments: list[str]) -> int:
     if task not in tasks:
         print(f"No task {task!r}: {', '.join(tasks)}.", file=sys.stderr)
         return 1
-    install()
+    # For running it alone there is a shorter list, without what tests and the bench need.
+    install(RUN_LOCK if task == "install" else LOCK)
     return tasks[task]()
 
 
-def install() -> None:
-    """Make .venv from the lock file, unless it was made from this very one."""
-    if DONE.exists() and DONE.read_text() == LOCK.read_text():
+def install(lock_file: Path) -> None:
+    """Make .venv from a lock file, unless it was made from this very one, or has all of it."""
+    if DONE.exists() and DONE.read_text() in (lock_file.read_text(), LOCK.read_text()):
         return
     print("Installing what Attune needs into .venv, once …", flush=True)
     if not PYTHON.exists() or not can_install():
         make_venv()
     pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-    run(str(PYTHON), *pip, "--require-hashes", "-r", str(LOCK))
-    DONE.write_text(LOCK.read_text())
+    run(str(PYTHON), *pip, "--require-hashes", "-r", str(lock_file))
+    DONE.write_text(lock_file.read_text())
 
 
 def make_venv() -> None:

@@ -1,10 +1,9 @@
-"""`python -m bot`: serve, migrate, tick, playbook check, manifest, doctor."""
+"""`python -m bot`: serve, migrate, tick, playbook, manifest, doctor, backup, copy, why."""
 
 import argparse
 import asyncio
-import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,18 +11,18 @@ from pydantic import ValidationError
 
 from bot import doctor, logs
 from bot.app import NotConfigured, build
-from bot.clock import FixedClock
+from bot.clock import FixedClock, SystemClock
+from bot.commands.backup import backup
+from bot.commands.copy import copy
+from bot.commands.manifests import print_manifest
 from bot.commands.saying import complain, say
 from bot.commands.serve import serve
+from bot.commands.why import why
 from bot.doctor.database import where
 from bot.playground.guard import NotLoopback
-from bot.public_url import public_url
 from bot.settings import LogSettings, Settings, env_file
 from bot.slack.api import ApiError
-from bot.slack.manifest import manifest
-from bot.teams.package import package
 from bot.version import VERSION
-from handlers import features
 from handlers.playbook.loader import PlaybookError, load
 from storage.database import Database, DatabaseError
 from storage.upgrade import HEAD, bring_up_to_date
@@ -71,8 +70,29 @@ def _parser() -> argparse.ArgumentParser:
     playbook.add_argument("action", choices=["check"])
     playbook.add_argument("folder", nargs="?", type=Path)
     _add_manifest(commands.add_parser("manifest", help="make what a platform installs Attune by"))
+    _add_upkeep(commands)
     commands.add_parser("doctor", help="say what is missing, and how to fix it")
     return parser
+
+
+def _add_upkeep(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    backing_up = commands.add_parser("backup", help="back up SQLite, dated and checked")
+    backing_up.add_argument("folder", type=Path, help="where backups are kept")
+    backing_up.add_argument(
+        "--keep", type=_positive, default=14, help="how many of them: %(default)s"
+    )
+    copying = commands.add_parser("copy", help="copy everything into another database")
+    copying.add_argument("--to", required=True, help="its address, as in DATABASE_URL; migrated")
+    asking = commands.add_parser("why", help="say what became of what was to go to somebody")
+    asking.add_argument("who", help="a person's or channel's id on the platform, or the name")
+    asking.add_argument("--days", type=_positive, default=7, help="how far back: %(default)s")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
 
 
 def _add_manifest(made: argparse.ArgumentParser) -> None:
@@ -98,57 +118,35 @@ def _moment(text: str) -> datetime:
 
 
 def _run(parsed: argparse.Namespace, settings: Settings) -> int:
-    match parsed.command:
-        case "serve":
-            return asyncio.run(serve(settings))
-        case "migrate":
-            asyncio.run(_migrate(settings))
-        case "tick":
-            say(settings, asyncio.run(_tick(settings, parsed.now)))
-        case "playbook":
-            playbook = load(parsed.folder or settings.playbook_dir)
-            print(
-                f"The playbook is in order: {len(playbook.questions)} questions, "
-                f"{len(playbook.listening)} listening lines, {len(playbook.focuses)} focuses."
-            )
-        case "manifest" if parsed.platform == "teams":
-            return _package(parsed, settings)
-        case "manifest":
-            return _slack_manifest(parsed)
-        case "doctor":
-            return asyncio.run(doctor.doctor(settings))
-    return 0
+    run: dict[str, Callable[[], int | None]] = {
+        "serve": lambda: asyncio.run(serve(settings)),
+        "migrate": lambda: asyncio.run(_migrate(settings)),
+        "tick": lambda: say(settings, asyncio.run(_tick(settings, parsed.now))),
+        "playbook": lambda: _check_playbook(parsed.folder or settings.playbook_dir),
+        "manifest": lambda: print_manifest(parsed, settings),
+        "doctor": lambda: asyncio.run(doctor.doctor(settings)),
+        "backup": lambda: _backup(parsed, settings),
+        "copy": lambda: asyncio.run(copy(settings, parsed.to)),
+        "why": lambda: _why(parsed, settings),
+    }
+    return run[parsed.command]() or 0
 
 
-def _slack_manifest(parsed: argparse.Namespace) -> int:
-    try:
-        url = None if parsed.url is None else public_url(parsed.url)
-        made = manifest(features.registry(), url=url, socket_mode=url is None)
-    except ValueError as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(json.dumps(made, indent=2))
-    return 0
-
-
-def _package(parsed: argparse.Namespace, settings: Settings) -> int:
-    app_id = parsed.app_id or settings.teams_client_id or ""
-    try:
-        made = package(
-            features.registry(), app_id=app_id, url=parsed.url or "", version=parsed.version
-        )
-        parsed.out.write_bytes(made)
-    except ValueError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"{parsed.out} cannot be written: {error.strerror}.", file=sys.stderr)
-        return 1
+def _check_playbook(folder: Path | None) -> None:
+    playbook = load(folder)
     print(
-        f"{parsed.out} is ready: upload it at https://admin.teams.microsoft.com, under Teams apps, "
-        "Manage apps."
+        f"The playbook is in order: {len(playbook.questions)} questions, "
+        f"{len(playbook.listening)} listening lines, {len(playbook.focuses)} focuses."
     )
-    return 0
+
+
+def _backup(parsed: argparse.Namespace, settings: Settings) -> None:
+    made = backup(settings.database_url, parsed.folder, parsed.keep, SystemClock().now())
+    say(settings, f"Backed up to {made}, and checked.")
+
+
+def _why(parsed: argparse.Namespace, settings: Settings) -> None:
+    print(asyncio.run(why(settings, parsed.who, parsed.days, SystemClock().now())))
 
 
 async def _migrate(settings: Settings) -> None:

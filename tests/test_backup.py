@@ -2,22 +2,28 @@
 
 import os
 import re
+import sqlite3
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
+import pytest
 from sqlalchemy import make_url
 from sqlmodel import select
 
-from storage.database import Database
+from bot.commands.backup import backup
+from storage.database import Database, DatabaseError
+from storage.faults import SENTENCES, Fault
 from storage.tables import Draft, Person
 from storage.upgrade import HEAD, bring_up_to_date, check
 from tests.postgres import empty, migrated
 
-GUIDE = Path(__file__).parent.parent / "docs" / "operations.md"
+ROOT = Path(__file__).parent.parent
+GUIDE = ROOT / "docs" / "operations.md"
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
+DAY = timedelta(days=1)
 
 
 def command(mark: str) -> str:
@@ -27,8 +33,8 @@ def command(mark: str) -> str:
     return str(found)
 
 
-def run(commands: str, folder: Path, **environment: str) -> None:
-    """Run commands of the guide in a folder."""
+def run(commands: str, folder: Path, **environment: str) -> str:
+    """Run commands of the guide in a folder; what they say."""
     done = subprocess.run(  # noqa: S603
         ["/bin/sh", "-e", "-c", commands],
         cwd=folder,
@@ -39,6 +45,7 @@ def run(commands: str, folder: Path, **environment: str) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 async def write(database: Database, *numbers: int) -> None:
@@ -57,25 +64,87 @@ async def person(database: Database) -> None:
         session.add(Person(id=1, tenant="t:1", external="U1", name="Lena", zone="UTC"))
 
 
+def here(commands: str, folder: Path) -> str:
+    """The guide's commands with the places of its examples in this folder, and without sudo."""
+    user = f"-o {os.geteuid()} -g {os.getegid()}"
+    for theirs, ours in (
+        ("sudo -u attune ", ""),
+        ("sudo ", ""),
+        ("/opt/attune/.venv/bin/python", sys.executable),
+        ("/var/lib/attune", str(folder)),
+        ("-o attune -g attune", user),
+        ("systemctl", ": systemctl"),
+    ):
+        commands = commands.replace(theirs, ours)
+    return commands
+
+
 async def test_sqlite(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path}/attune.sqlite3")
+    url = f"sqlite:///{tmp_path}/attune.sqlite3"
+    database = Database(url)
     await bring_up_to_date(database)
     await person(database)
     await write(database, 1, 2)
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    environment = {"DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
     async with database.write() as session:  # in the middle of a change
         session.add(Draft(tenant="t:1", person_id=1, account="half", made_at=NOW))
         await session.flush()
-        run(command("VACUUM INTO"), tmp_path, PATH=path)
+        said = run(here(command("bot backup"), tmp_path), tmp_path, **environment)
+    (made,) = files(tmp_path / "backups")
+    assert str(made) in said
     await write(database, 3)
-    assert (tmp_path / "attune.sqlite3-wal").exists()
-    run(command("attune.sqlite3-wal"), tmp_path)
     await database.close()
-    restored = Database(f"sqlite:///{tmp_path}/attune.sqlite3")
+    restoring = here(command("attune.sqlite3-wal"), tmp_path).replace(
+        "attune-20261124T020000Z.sqlite3", made.name
+    )
+    run(restoring, tmp_path)
+    assert mode(tmp_path / "attune.sqlite3") == 0o600
+    restored = Database(url)
     assert await check(restored) == HEAD
     assert await kept(restored) == {"1", "2"}
     await write(restored, 4)
     await restored.close()
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir())
+
+
+def mode(file: Path) -> int:
+    return file.stat().st_mode & 0o777
+
+
+async def test_backups_are_dated_private_and_only_some_stay(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/attune.sqlite3"
+    database = Database(url)
+    await bring_up_to_date(database)
+    await database.close()
+    folder = tmp_path / "made" / "here"
+    made = [backup(url, folder, 3, NOW + number * DAY) for number in range(5)]
+    assert files(folder) == made[2:]
+    assert made[0].name == "attune-20261124T000000Z.sqlite3"
+    assert {mode(each) for each in made[2:]} == {0o600}
+
+
+def refused(url: str, folder: Path) -> str:
+    with pytest.raises(DatabaseError) as why:
+        backup(url, folder, 3, NOW)
+    return str(why.value)
+
+
+async def test_a_backup_that_is_none_is_no_success(tmp_path: Path) -> None:
+    """From another folder, of nothing, of something else, or into nowhere."""
+    folder = tmp_path / "backups"
+    assert "nothing to back up" in refused("sqlite:///elsewhere.sqlite3", folder)
+    assert "pg_dump" in refused("postgresql://attune@localhost/attune", folder)
+    (tmp_path / "diary").write_text("Dear diary, " * 200)
+    assert refused(f"sqlite:///{tmp_path}/diary", folder) == SENTENCES[Fault.NOT_A_DATABASE]
+    with sqlite3.connect(tmp_path / "empty") as other:
+        other.execute("CREATE TABLE other (id INTEGER)")
+    other.close()
+    assert refused(f"sqlite:///{tmp_path}/empty", folder) == SENTENCES[Fault.NOT_A_DATABASE]
+    assert files(folder) == []
+    assert "cannot be written" in refused(f"sqlite:///{tmp_path}/empty", tmp_path / "diary")
 
 
 async def test_postgresql(tmp_path: Path) -> None:
@@ -91,10 +160,15 @@ async def test_postgresql(tmp_path: Path) -> None:
         async with database.write() as session:  # in the middle of a change
             session.add(Draft(tenant="t:1", person_id=1, account="half", made_at=NOW))
             await session.flush()
-            run(command("pg_dump"), tmp_path, PATH=path, DATABASE=_libpq(url))
+            run(command("pg_dump --format"), tmp_path, PATH=path, DATABASE=_libpq(url))
         await write(database, 3)
         await database.close()
-        run(command("pg_restore"), tmp_path, PATH=path, DATABASE=_libpq(other))
+        (made,) = files(tmp_path)
+        assert mode(made) == 0o600
+        restoring = command("pg_restore --no-owner").replace(
+            "attune-20261124T020000Z.dump", made.name
+        )
+        run(restoring, tmp_path, PATH=path, DATABASE=_libpq(other))
         restored = Database(other)
         assert await check(restored) == HEAD
         assert await kept(restored) == {"1", "2"}

@@ -1,5 +1,7 @@
 """What can be set from outside."""
 
+import io
+import re
 from pathlib import Path
 
 import pytest
@@ -20,13 +22,23 @@ def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+def uncommented() -> str:
+    """The example with the # taken away from every line."""
+    return re.sub("^#(?=[A-Z_]+=)", "", EXAMPLE.read_text(), flags=re.MULTILINE)
+
+
 def test_the_example_lists_every_setting_and_no_other() -> None:
-    assert set(dotenv_values(EXAMPLE)) == NAMES
+    assert set(dotenv_values(stream=io.StringIO(uncommented()))) == NAMES
 
 
-def test_the_example_changes_nothing(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_text(EXAMPLE.read_text())
+def test_the_example_says_what_holds_without_it(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(uncommented())
     assert Settings() == Settings(_env_file=None)
+
+
+def test_the_example_itself_sets_nothing() -> None:
+    """As the environment file of a unit it must not win over what is set elsewhere."""
+    assert dotenv_values(EXAMPLE) == {}
 
 
 def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,74 @@
+"""`python -m bot backup FOLDER`: a dated copy of the SQLite database, checked, old ones removed."""
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import quote
+
+from storage.address import BadAddress, read_address
+from storage.database import DatabaseError, sqlite_file
+from storage.faults import SENTENCES, WORDS, Fault
+
+NAME = "attune-%Y%m%dT%H%M%SZ.sqlite3"
+ALL = "attune-*Z.sqlite3"
+
+
+def backup(database_url: str, folder: Path, keep: int, now: datetime) -> Path:
+    """Back up while Attune runs, as of one moment; the file that was made (now: UTC).
+
+    Only the newest `keep` backups stay. Raises DatabaseError, and then leaves nothing behind.
+    """
+    try:
+        source = sqlite_file(read_address(database_url)[0])
+    except BadAddress as error:
+        raise DatabaseError(str(error)) from error
+    if source is None:
+        raise DatabaseError(
+            "This backs up SQLite. For PostgreSQL use pg_dump: docs/operations.md has the command."
+        )
+    if not source.is_file():
+        raise DatabaseError(f"There is no database at {source.absolute()}: nothing to back up.")
+    made = folder / now.strftime(NAME)
+    unchecked = made.with_suffix(".part")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _copy(source, unchecked)
+        _check(unchecked)
+        unchecked.rename(made)
+    except sqlite3.Error as error:
+        raise DatabaseError(_sentence(error)) from error
+    except OSError as error:
+        raise DatabaseError(f"{folder} cannot be written: {error.strerror}.") from error
+    finally:
+        with suppress(OSError):  # there is none, or there never was a folder
+            unchecked.unlink()
+    for old in sorted(folder.glob(ALL))[:-keep]:
+        old.unlink()
+    return made
+
+
+def _copy(source: Path, to: Path) -> None:
+    os.close(os.open(to, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
+    with closing(_open(source)) as database:
+        database.execute("VACUUM INTO ?", (str(to),))
+
+
+def _check(file: Path) -> None:
+    """Read all of a backup: one that cannot be restored is none."""
+    with closing(_open(file)) as database:
+        (said,) = database.execute("PRAGMA integrity_check").fetchone()
+        if said != "ok":
+            raise DatabaseError("The backup does not pass SQLite's check: the database is damaged.")
+        database.execute("SELECT version_num FROM alembic_version").fetchone()
+
+
+def _open(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{quote(str(file))}?mode=rw", uri=True)
+
+
+def _sentence(error: sqlite3.Error) -> str:
+    said = str(error).lower()
+    fault = next((fault for words, fault in WORDS.items() if words in said), Fault.NOT_A_DATABASE)
+    return SENTENCES[fault]

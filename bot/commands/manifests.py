@@ -1,0 +1,48 @@
+"""`python -m bot manifest slack|teams`: what a platform installs Attune by."""
+# ruff: noqa: T201 - this is its output
+
+import argparse
+import json
+import sys
+
+from bot.public_url import public_url
+from bot.settings import Settings
+from bot.slack.manifest import manifest
+from bot.teams.package import package
+from handlers import features
+
+
+def print_manifest(parsed: argparse.Namespace, settings: Settings) -> int:
+    """Print Slack's, or write Teams' package; the exit status."""
+    return _teams(parsed, settings) if parsed.platform == "teams" else _slack(parsed)
+
+
+def _slack(parsed: argparse.Namespace) -> int:
+    try:
+        url = None if parsed.url is None else public_url(parsed.url)
+        made = manifest(features.registry(), url=url, socket_mode=url is None)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(json.dumps(made, indent=2))
+    return 0
+
+
+def _teams(parsed: argparse.Namespace, settings: Settings) -> int:
+    app_id = parsed.app_id or settings.teams_client_id or ""
+    try:
+        made = package(
+            features.registry(), app_id=app_id, url=parsed.url or "", version=parsed.version
+        )
+        parsed.out.write_bytes(made)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{parsed.out} cannot be written: {error.strerror}.", file=sys.stderr)
+        return 1
+    print(
+        f"{parsed.out} is ready: upload it at https://admin.teams.microsoft.com, under Teams apps, "
+        "Manage apps."
+    )
+    return 0

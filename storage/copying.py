@@ -1,0 +1,59 @@
+"""Copies everything from one database into another: from SQLite to PostgreSQL, or back."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+from sqlalchemy import Table, func, insert, select, text
+from sqlmodel import SQLModel
+from sqlmodel import select as select_rows
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import insights, upgrade
+from storage.database import Database, DatabaseError
+from storage.tables import Insight, Person
+from storage.upgrade import HEAD
+
+ROWS = 1_000  # at a time
+SEQUENCE = (
+    "SELECT setval(pg_get_serial_sequence('{0}', 'id'), (SELECT max(id) FROM {0})) "
+    "WHERE EXISTS (SELECT 1 FROM {0})"
+)
+
+
+async def copy_all(source: Database, target: Database) -> int:
+    """Copy every row; how many those were. All of it is copied, or nothing.
+
+    Nobody may write to the source meanwhile, so it is locked. Raises DatabaseError if one of the
+    two is at another version than this code, or if anybody is in the target already.
+    """
+    for database in (source, target):
+        version = await upgrade.check(database)
+        if version != HEAD:
+            raise DatabaseError(upgrade.other_version(version))
+    async with source.write() as reading, target.write() as writing:
+        people = await (await writing.connection()).scalar(select(func.count()).select_from(Person))
+        if people:
+            raise DatabaseError("The database to copy to is not empty: there are people in it.")
+        return await _copy(reading, writing)
+
+
+async def _copy(reading: AsyncSession, writing: AsyncSession) -> int:
+    copied = 0
+    to = await writing.connection()
+    for table in SQLModel.metadata.sorted_tables:
+        async for rows in _batches(reading, table):
+            await to.execute(insert(table), rows)
+            copied += len(rows)
+        if to.dialect.name == "postgresql" and "id" in table.c:
+            await to.execute(text(SEQUENCE.format(table.name)))
+    # Each database finds words in its own way: they are indexed anew.
+    for insight in (await writing.exec(select_rows(Insight))).all():
+        await insights.index(writing, insight)
+    return copied
+
+
+async def _batches(session: AsyncSession, table: Table) -> AsyncIterator[Sequence[dict[str, Any]]]:
+    connection = await session.connection()
+    found = await connection.stream(select(table).order_by(*table.primary_key.columns))
+    async for rows in found.mappings().partitions(ROWS):
+        yield [dict(row) for row in rows]

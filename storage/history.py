@@ -1,0 +1,31 @@
+"""What became of what was to go to somebody: the outbox, read for whoever runs Attune."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import col, func, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Channel, Outbox, Person
+
+
+async def found(session: AsyncSession, who: str) -> Sequence[Person | Channel]:
+    """Everybody, in whatever workspace, with this platform's id or this name; channels too."""
+    people = select(Person).where(
+        or_(col(Person.external) == who, func.lower(col(Person.name)) == who.lower())
+    )
+    channels = select(Channel).where(
+        or_(col(Channel.external) == who, func.lower(col(Channel.name)) == who.lower())
+    )
+    return [*(await session.exec(people)).all(), *(await session.exec(channels)).all()]
+
+
+async def rows_of(session: AsyncSession, to: Person | Channel, since: datetime) -> Sequence[Outbox]:
+    """What was due to somebody since then (UTC), or still is, the latest last."""
+    goes = col(Outbox.person_id) if isinstance(to, Person) else col(Outbox.channel_id)
+    wanted = (
+        select(Outbox)
+        .where(col(Outbox.tenant) == to.tenant, goes == to.id, col(Outbox.due_at) >= since)
+        .order_by(col(Outbox.due_at), col(Outbox.id))
+    )
+    return (await session.exec(wanted)).all()

@@ -1,0 +1,93 @@
+"""From SQLite to PostgreSQL, and back: every row, findable words, and ids that go on."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import SQLModel, select
+
+from bot.app import build
+from bot.clock import FixedClock
+from bot.playground.seed import seeder
+from bot.settings import Settings
+from storage import insights
+from storage.copying import copy_all
+from storage.database import Database, DatabaseError
+from storage.tables import Insight, Person
+from storage.upgrade import bring_up_to_date
+from tests.postgres import migrated
+
+NOW = datetime(2026, 11, 23, 7, 20, tzinfo=UTC)
+
+
+async def filled(url: str) -> None:
+    """The demo's people, calls and insights."""
+    attune = await build(Settings(_env_file=None, database_url=url), FixedClock(NOW))
+    assert attune.playground
+    await attune.playground.open(seeder(attune.playbook))
+    await attune.stop()
+
+
+async def rows(database: Database) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table."""
+    async with database.read() as session:
+        connection = await session.connection()
+        return {
+            table.name: [
+                tuple(row)
+                for row in await connection.execute(
+                    table.select().order_by(*table.primary_key.columns)
+                )
+            ]
+            for table in SQLModel.metadata.sorted_tables
+        }
+
+
+async def test_there_and_back(tmp_path: Path) -> None:
+    await filled(f"sqlite:///{tmp_path}/a.sqlite3")
+    first, third = (Database(f"sqlite:///{tmp_path}/{name}.sqlite3") for name in "ac")
+    async with migrated() as url:
+        second = Database(url)
+        await bring_up_to_date(third)
+        before = await rows(first)
+        assert len([name for name, found in before.items() if found]) > 8
+        copied = await copy_all(first, second)
+        assert copied == sum(map(len, before.values()))
+        assert await rows(second) == before
+        await _can_go_on(second)
+        await copy_all(second, third)
+        await _can_go_on(third)
+        for database in (first, second, third):
+            await database.close()
+
+
+async def _can_go_on(database: Database) -> None:
+    """New rows get ids of their own, and an insight is found by its words."""
+    async with database.write() as session:
+        session.add(Person(tenant="t:1", external=str(id(session)), name="New", zone="UTC"))
+        await session.flush()
+        one = (await session.exec(select(Insight))).first()
+        assert one
+        word = max(one.headline.split(), key=len)
+        assert one.id in await insights.with_words(session, one.tenant, [word], most=50)
+
+
+async def test_nobody_is_overwritten(tmp_path: Path) -> None:
+    await filled(f"sqlite:///{tmp_path}/a.sqlite3")
+    first = Database(f"sqlite:///{tmp_path}/a.sqlite3")
+    async with migrated() as url:
+        second = Database(url)
+        await copy_all(first, second)
+        before = await rows(second)
+        with pytest.raises(DatabaseError, match="not empty"):
+            await copy_all(first, second)
+        assert await rows(second) == before
+        async with second.write() as session:
+            await (await session.connection()).execute(
+                text("UPDATE alembic_version SET version_num = '0001'")
+            )
+        with pytest.raises(DatabaseError, match="Run `python -m bot migrate`"):
+            await copy_all(first, second)
+        await second.close()
+    await first.close()
