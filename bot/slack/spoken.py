@@ -25,15 +25,17 @@ def spoken(card: Card) -> str:
     first = " ".join(card.summary.split())
     lines = [first, *(line for block in card.blocks for line in _lines(block) if line != first)]
     words = "\n".join(line for line in lines if line.strip()) or limits.MORE
-    return _escaped(limits.shorten(words, limits.SPOKEN))
+    return _escaped(limits.shorten(words, limits.MESSAGE_TEXT))
 
 
 def _escaped(words: str) -> str:
     """Escaped words, cut so that with what escaping adds they still fit."""
     escaped = limits.escape(words)
-    if len(escaped) <= limits.SPOKEN:
+    if len(escaped) <= limits.MESSAGE_TEXT:
         return escaped
-    room = max(limits.SPOKEN - (len(escaped) - len(words)), limits.SPOKEN // limits.ESCAPED)
+    room = max(
+        limits.MESSAGE_TEXT - (len(escaped) - len(words)), limits.MESSAGE_TEXT // limits.ESCAPED
+    )
     return limits.escape(limits.shorten(words, room))
 
 
