@@ -18,7 +18,7 @@ _HALF = rf"(?:\s*{_OCLOCK})?(?:\s*{_MERIDIEM})?"
 CLOCK = (
     rf"(?:(?:12\s+)?(?:noon|midday|midnight)"
     rf"|\d{{3,4}}(?:\s*{_MERIDIEM}|[ap])|\d{{4}}(?:\s*h(?:rs|ours)?)?"
-    r"|\d{1,2}(?:[:.]\d\d)?(?:[ap]|ish)"
+    r"|\d{1,2}(?:[:.]\d\d)?(?:[ap]|ish)|\d{1,2}[:.]\d\d\s*h(?:rs|ours)"
     rf"|\d{{1,2}}(?:[:.h]\d\d(?::\d\d)?|\s[0-5]\d)?(?:\s*h)?{_HALF}"
     rf"|{HOUR_WORD}(?:\s+{MINUTE_WORD})?{_HALF})"
 )

@@ -26,7 +26,7 @@ def _rule(pattern: str, take: Take, *, end: str = END) -> Rule:
 
 _ON = r"(?:(?:on|for|by)\s+)?(?:the\s+)?"
 _ABOUT = r"(?:(?:around|about|approximately|roughly|exactly)\s+|~)?"
-_AT = r"(?P<at>(?:at\s+|@\s*)(?:(?:around|about|exactly)\s+)?|(?:around|about|exactly)\s+)?"
+_AT = r"(?P<at>(?:at\s+|@\s*)(?:(?:around|about|exactly)\s+|~)?|(?:around|about|exactly)\s+|~)?"
 _DAY = rf"(?P<day>[0-3]?\d(?:st|nd|rd|th)?|{ORDINAL_WORD})"
 _YEAR = r"(?:(?:,\s*|\s+|-)(?P<year>(?:19|20|21)\d\d)|(?:\s+'?|-)(?P<short_year>2[5-9]|3\d))?"
 _ISO_DAY = r"(?P<year>(?:19|20|21)\d\d)[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?)"
@@ -65,8 +65,8 @@ _DAYS = (
         rf"{_ON}(?:(?P<which>this|next|last|(?:this\s+)?coming)\s+)?(?P<weekday>{WEEKDAY})",
         takes.weekday,
     ),
-    _rule(rf"{_ON}week\s+after\s+next", takes.week_after_next),
-    _rule(rf"{_ON}(?:of\s+)?(?P<which>this|next|coming|following)\s+week", takes.week),
+    _rule(rf"(?:of\s+)?{_ON}week\s+after\s+next", takes.week_after_next),
+    _rule(rf"{_ON}(?:of\s+)?(?P<which>this|next|coming|following)\s+week(?:'?s)?", takes.week),
     _rule(r"(?P<unit>week|fortnight)", takes.shift_behind),
 )
 _DATES = (

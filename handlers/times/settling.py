@@ -1,5 +1,6 @@
 """From a Reading to a moment, or to a question."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from handlers.times.ways import ways
 
 _LONGEST = timedelta(hours=12)
 _LONGEST_PAST_MIDNIGHT = 6 * 60  # minutes
+_LONG_WHILE = re.compile(r"(?:month|quarter|year|weekend)$")  # which a weekday does not settle
 _NEAR = timedelta(days=7)
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
@@ -83,6 +85,8 @@ def _on_the_clock(
 
 
 def _ask_time(reading: Reading, place: Here) -> Unclear:
+    if reading.vague and _LONG_WHILE.search(reading.vague):
+        return questions.no_day()
     found = days.find(reading, None, place)
     if isinstance(found, Unclear):
         return found
@@ -152,7 +156,7 @@ def _in_gap(shown: datetime, reading: Reading, place: Here) -> Unclear:
 
 def _instead(start: datetime, reading: Reading, place: Here) -> datetime | None:
     """The same time on the day that was probably meant; None where that is anybody's guess."""
-    if reading.elapsed is not None or place.now - start > _NEAR:
+    if reading.has("elapsed", "nth") or place.now - start > _NEAR:
         return None
     shown = start.astimezone(place.tz)
     if reading.weekday and not reading.date:

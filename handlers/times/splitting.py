@@ -26,7 +26,7 @@ _LEADS_ON = re.compile(
     r"|within|not|but|next|last|this|coming|following|every|each|half|quarter|past|first|second|third"
     r"|approximately|early|late|later|mid|end|start|beginning|sometime|first thing|am|pm|[ap]\.m"
     r"|(?:minute|min|hour|hr|day|week|fortnight|month|quarter|year)s?'?|(?:week|month|day)'s|aft"
-    rf"|{ORDINAL}|eod|cob|eve|(?:{WEEKDAY})s"
+    rf"|{ORDINAL}|eod|cob|eve|easter|christmas|xmas|thanksgiving|years|(?:{WEEKDAY})s"
 )
 _NUMBER = re.compile(rf"\d+|{NUMBER_WORD}")
 _CALENDAR = re.compile(rf"{WEEKDAY}|{MONTH}")
@@ -80,12 +80,13 @@ def _is_a_name(name: str, reading: Reading | None) -> bool:
     Ruby Tuesday. What stands before them may not lead on to a time: "Contoso week 50".
     """
     words = [word.strip(".,;:()") for word in plain(name).split()]
-    if any(_TELLS_A_TIME.fullmatch(word) for word in words):
+    pieces = [piece for word in words for piece in re.split(r"[-/]", word)]
+    if any(_TELLS_A_TIME.fullmatch(piece) for piece in pieces):
         return False
     if not words or _LEADS_ON.fullmatch(words[-1]):
         return not words
     kept = list(words)
-    while kept and (_NUMBER.fullmatch(kept[-1]) or _CALENDAR.fullmatch(kept[-1])):
+    while kept and _counts_or_dates(kept[-1]):
         kept.pop()
     if reading is None or len(kept) == len(words):
         return True
@@ -94,12 +95,20 @@ def _is_a_name(name: str, reading: Reading | None) -> bool:
     return not kept or not _LEADS_ON.fullmatch(kept[-1])
 
 
+def _counts_or_dates(word: str) -> bool:
+    """21, Tuesday, dec, and also 4-5 and mon/tue."""
+    return all(
+        _NUMBER.fullmatch(piece) or _CALENDAR.fullmatch(piece) for piece in re.split(r"[-/]", word)
+    )
+
+
 def _sure_part(name: str) -> str:
     """The words up to the first that may belong to a time."""
     words = name.split()
     for count, word in enumerate(words):
         said = plain(word).strip(".,;:()")
-        if any(each.fullmatch(said) for each in (_TELLS_A_TIME, _LEADS_ON, _NUMBER, _CALENDAR)):
+        tells = _TELLS_A_TIME.fullmatch(said) or _LEADS_ON.fullmatch(said)
+        if tells or _counts_or_dates(said):
             return " ".join(words[:count])
     return name
 

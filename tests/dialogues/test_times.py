@@ -152,6 +152,41 @@ async def test_a_call_changed_on_the_next_day_stays_where_it_was(monday: Office)
     lena.sees("Today 15:00 (Berlin time)")
 
 
+async def test_the_forms_take_no_time_with_words_unread(monday: Office) -> None:
+    lena = monday.lena
+    await on_file(monday, "Fabrikam")
+    await lena.types("/prep")
+    await lena.presses("Plan a call")
+    await lena.fills(account="Fabrikam", when="tomorrow 3pm maybe")
+    await lena.submits()
+    assert "does not read as a time" in lena.problems["when"]
+    await lena.fills(when="a week on friday 3pm")
+    await lena.submits()
+    lena.sees("Friday 11 December 15:00 (Berlin time)")
+    await lena.types("/calls")
+    await lena.presses("Change")
+    await lena.fills(when="friday or monday 3pm")
+    await lena.submits()
+    assert "?" in lena.problems["when"]
+    await lena.fills(when="friday week 3pm")
+    await lena.submits()
+    lena.sees("Friday 11 December 15:00 (Berlin time)")
+
+
+async def test_a_second_call_and_a_moved_one_are_where_they_were_named(monday: Office) -> None:
+    lena = monday.lena
+    await on_file(monday, "Fabrikam")
+    await lena.types("/prep Fabrikam tomorrow 3pm")
+    await lena.types("/prep Fabrikam tomorrow 4pm")
+    monday.clock.moment = MONDAY + timedelta(days=1)
+    await lena.presses("A second call")
+    lena.sees("Today 16:00 (Berlin time)")
+    await lena.types("/prep Fabrikan tomorrow 5pm")
+    monday.clock.moment = MONDAY + timedelta(days=2)
+    await lena.presses("Fabrikam")
+    lena.sees("Today 17:00 (Berlin time)")
+
+
 async def test_two_ways_to_read_a_time_are_two_buttons(monday: Office) -> None:
     lena = monday.lena
     await on_file(monday, "Fabrikam")
