@@ -53,6 +53,8 @@ def shown(text: str, due_on: date | None) -> str:
 def _one(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
     for words, day in _ends(line):
         found = due(day, today=today, zone=zone, order=order)
+        if found and found.day is None:
+            return Jotted(line, None, found.note)
         if found:
             return Jotted(_with_clock(words, found), found.day, found.note)
     return Jotted(line, None)

@@ -11,7 +11,7 @@ from handlers.times.answers import Understood
 from handlers.times.habits import DateOrder
 from handlers.times.reading import Reading
 from handlers.times.saying import say_clock
-from handlers.times.words import MONTH, WEEKDAY, month_number, plain
+from handlers.times.words import MONTH, MONTH_NAMES, WEEKDAY, month_number, plain
 
 _NOON = clocks.Clock(clocks.NOON, sure=True)
 _AFTERTHOUGHT = re.compile(
@@ -37,9 +37,12 @@ _PLAINLY_TIME = re.compile(
 
 @dataclass(frozen=True)
 class Due:
-    """A day, the time of that day where one was said ("17:00"), and a note on how it was read."""
+    """A day, the time of that day where one was said ("17:00"), and a note on how it was read.
 
-    day: date
+    day is None where two days could be meant; the note says so.
+    """
+
+    day: date | None
     clock: str | None = None
     note: str | None = None
 
@@ -89,11 +92,22 @@ def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> Due 
         )
     found = settling.settle(reading, now=midnight, zone=zone, order=order)
     if not isinstance(found, Understood):
-        return None
+        return _either_way(reading) if found.reason == "either" else None
     day = found.starts_at.astimezone(ZoneInfo(zone)).date()
     if _is_rather_past(reading, day, today):
         return None
     return Due(day, said, found.note)
+
+
+def _either_way(reading: Reading) -> Due | None:
+    """12/4, from somebody who may write dates either way round."""
+    typed = reading.date
+    if not typed or not typed.either_way or not typed.month:
+        return None
+    first, second = typed.day, typed.month
+    days = f"{first} {MONTH_NAMES[second - 1]} or {second} {MONTH_NAMES[first - 1]}"
+    note = f"{first}/{second} may be {days}, so no day is set. /rhythm can say how you write dates."
+    return Due(None, None, note)
 
 
 def _clock(reading: Reading) -> str | None:

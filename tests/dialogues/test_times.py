@@ -23,6 +23,14 @@ async def on_file(office: Office, *names: str) -> None:
         await office.lena.presses(f"Add “{name}”")
 
 
+async def writes_dates(office: Office, order: str) -> None:
+    """Lena says how she writes dates."""
+    await office.lena.types("/rhythm")
+    await office.lena.presses("Change times")
+    await office.lena.fills(date_order=order)
+    await office.lena.submits()
+
+
 # What follows the name, and how the moment is said back.
 MEANT = {
     "tomorrow 3 o'clock am": "tomorrow 03:00",
@@ -200,18 +208,17 @@ async def test_two_ways_to_read_a_time_are_two_buttons(monday: Office) -> None:
 
 async def test_how_a_date_was_read_is_said_and_can_be_set(monday: Office) -> None:
     lena = monday.lena
+    await writes_dates(monday, "day first")
     await lena.types("/prep Fabrikam 12/4 3pm")
     lena.sees("Monday 12 April 2027 15:00", "12/4 is read day first, as 12 April 2027.")
-    await lena.types("/rhythm")
-    await lena.presses("Change times")
-    await lena.fills(date_order="month first")
-    await lena.submits()
+    await writes_dates(monday, "month first")
     await lena.types("/prep Fabrikam 12/4 3pm")
     lena.sees("For Friday 15:00", "12/4 is read month first, as 4 December.")
 
 
 async def test_the_days_of_promises(monday: Office) -> None:
     lena = monday.lena
+    await writes_dates(monday, "day first")
     await on_file(monday, "Fabrikam")
     await lena.types("/prep Fabrikam in 1 min for 5 min")
     monday.clock.moment = MONDAY + timedelta(minutes=10)

@@ -119,7 +119,12 @@ def test_dates_are_read_as_their_writer_writes_them_and_that_is_said() -> None:
     assert one("Offer by 4/12", order="day first") == Jotted(
         "Offer", FRIDAY, "4/12 is read day first, as 4 December."
     )
-    assert one("Offer by 12/4", order="ask") == Jotted("Offer by 12/4", None)
+    assert one("Offer by 12/4", order="ask") == Jotted(
+        "Offer by 12/4",
+        None,
+        "12/4 may be 12 April or 4 December, so no day is set. "
+        "/rhythm can say how you write dates.",
+    )
     assert one("Offer by Fri 12/4", order="ask").due_on == FRIDAY
 
 
