@@ -1,6 +1,7 @@
 """Research questions answered, skipped or set aside where they stand."""
 
-from handlers import access, brief, questions
+from handlers import access, questions
+from handlers.briefing import briefed
 from handlers.cards import Card, Form, Note, Paragraph, Reply, Strong, TextInput, spans
 from handlers.conversation import Refusal, Registry, Turn
 from handlers.facts import Facts, gather
@@ -105,7 +106,7 @@ async def _again(turn: Turn, facts: Facts, view: str) -> Reply:
     await turn.session.flush()
     seated = (facts.seat, facts.call, facts.account)
     if view == "brief":
-        return await brief.brief_card(turn.session, turn.person, turn.playbook, seated, turn.now)
+        return await briefed(turn, seated)
     day = day_of(facts.call.starts_at, turn.person.zone)
     card = await questions.day_card(turn.session, turn.person, turn.playbook, day, turn.now)
     lead = "That is all that was open. Thank you."

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from handlers.cards import (
     Block,
@@ -18,7 +19,8 @@ from handlers.cards import (
     spans,
 )
 from handlers.coaching.words import shortened
-from handlers.times import say_short
+from handlers.rhythm_settings import day_of
+from handlers.times.saying import say_full_date
 from storage.tables import Ask, AskNote
 
 STAGES = {
@@ -56,6 +58,7 @@ class AskSeen:
     talk: Sequence[Turned]
     now: datetime
     zone: str
+    heard_at: datetime | None = None  # when the call was that it comes from
 
 
 def for_marketing(seen: AskSeen) -> Card:
@@ -93,8 +96,7 @@ def clock(seen: AskSeen) -> str:
     ask = seen.ask
     if ask.first_answer_at is not None:
         return f"First answer after {span(ask.first_answer_at - ask.asked_at)}."
-    since = say_short(ask.asked_at, now=seen.now, zone=seen.zone)
-    until = say_short(ask.due_at, now=seen.now, zone=seen.zone)
+    since, until = (_moment(moment, seen) for moment in (ask.asked_at, ask.due_at))
     late = "An answer was due by" if seen.now >= ask.due_at else "An answer is due by"
     return f"Waiting since {since}. {late} {until}."
 
@@ -109,11 +111,20 @@ def span(length: timedelta) -> str:
     return "less than a minute"
 
 
+def _moment(moment: datetime, seen: AskSeen) -> str:
+    return f"{_date(moment, seen)} {moment.astimezone(ZoneInfo(seen.zone)):%H:%M}"
+
+
+def _date(moment: datetime, seen: AskSeen) -> str:
+    """A day by its date: the card is read on other days too."""
+    return say_full_date(day_of(moment, seen.zone), day_of(seen.now, seen.zone))
+
+
 def _heard(seen: AskSeen) -> str:
     ask = seen.ask
-    when = say_short(ask.asked_at, now=seen.now, zone=seen.zone)
     if seen.insight:
-        return f"Asked {when}"
+        return f"Asked {_moment(ask.asked_at, seen)}"
+    when = _date(seen.heard_at or ask.asked_at, seen)
     where = seen.account or "a customer"
     if seen.industry:
         where += f" ({seen.industry})" if seen.account else f" in {seen.industry}"

@@ -6,7 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.ask_cards import AskSeen, Turned
 from handlers.coaching.names import may_be_in
-from storage import accounts, asks, insights, people
+from storage import accounts, asks, calls, insights, people
 from storage.tables import Ask
 
 CUSTOMER, CONTACT, REP, COLLEAGUE = "the customer", "somebody there", "a rep", "a colleague"
@@ -17,6 +17,7 @@ async def seen(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> Ask
     """An ask as somebody in a zone (IANA) reads it (now: UTC)."""
     account = await accounts.by_id(session, ask.tenant, ask.account_id or 0)
     insight = await insights.by_id(session, ask.tenant, ask.insight_id or 0)
+    call = await calls.by_id(session, ask.tenant, ask.call_id) if ask.call_id else None
     names = {}
     talk = await asks.notes(session, ask)
     for person_id in {ask.author_id, *(note.author_id for note in talk)}:
@@ -33,6 +34,7 @@ async def seen(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> Ask
         [Turned(note, names[note.author_id]) for note in talk],
         now,
         zone,
+        call.starts_at if call else None,
     )
 
 

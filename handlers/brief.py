@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from handlers import insight_cards, matches, questions
 from handlers.cards import (
     Block,
@@ -25,28 +23,14 @@ from handlers.cards import (
 )
 from handlers.coaching import goals
 from handlers.coaching.research import is_stale
-from handlers.facts import Facts, gather, opening, pitch
+from handlers.facts import Facts, opening, pitch
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
 from handlers.times import say, say_day, say_gap
-from storage import insights
-from storage.calls import Seated
 from storage.tables import Commitment, Person
 
 QUOTES = 2
 FINDINGS = 6
-
-
-async def brief_card(
-    session: AsyncSession, person: Person, playbook: Playbook, seated: Seated, now: datetime
-) -> Card:
-    """The brief for a person's call; from now on (UTC) they count as briefed."""
-    facts = await gather(session, person, seated)
-    first = opening(facts, playbook)
-    facts.seat.briefed_at, facts.seat.opening = now, first.id if first else None
-    carried = await matches.fitting(session, facts, playbook, now)
-    await insights.note_shown(session, matches.shown(facts, carried, now))
-    return card(facts, playbook, now, carried)
 
 
 def card(

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from handlers import access, agenda_card, brief, limits, prep
+from handlers import access, agenda_card, limits, prep
+from handlers.briefing import briefed
 from handlers.cards import (
     Block,
     Button,
@@ -22,7 +23,6 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.commands import Command
 from handlers.conversation import Refusal, Registry, Turn
-from handlers.nudges.schedule import sync
 from handlers.playbook.schema import STAGES
 from handlers.times import Unclear, Understood, say, say_fixed, say_short
 from handlers.typed_time import typed_time
@@ -176,14 +176,7 @@ async def edit(turn: Turn) -> Reply:
     account.stage = stage if stage in STAGES else account.stage
     account.industry = turn.fields.get("industry", account.industry).strip()
     await accounts.invite(turn.session, call.tenant, account.id, call.id, people)
-    await turn.session.flush()
-    card = await brief.brief_card(
-        turn.session, turn.person, turn.playbook, (seat, call, account), turn.now
-    )
-    await turn.session.flush()
-    await sync(turn.session, turn.person, turn.now)
-    note = reading.note if reading else None
-    return Card(card.summary, (Note(spans(note)), *card.blocks)) if note else card
+    return await briefed(turn, (seat, call, account), reading.note if reading else None)
 
 
 def _as_planned(turn: Turn, call: Call) -> str:
@@ -247,6 +240,4 @@ async def restore(turn: Turn) -> Reply:
         call.status = "planned"
         await turn.session.flush()
         await prep.sync_everybody(turn, call)
-    return await brief.brief_card(
-        turn.session, turn.person, turn.playbook, (seat, call, account), turn.now
-    )
+    return await briefed(turn, (seat, call, account))

@@ -1,6 +1,7 @@
 """One specific goal for a call, and one to three guesses to hold lightly."""
 
-from handlers import access, brief
+from handlers import access
+from handlers.briefing import briefed
 from handlers.cards import Form, Note, Paragraph, Reply, TextInput, spans
 from handlers.coaching.words import shortened
 from handlers.conversation import Registry, Turn
@@ -67,5 +68,4 @@ async def save(turn: Turn) -> Reply:
             guess.text = text
         elif guess is not None:
             await turn.session.delete(guess)
-    await turn.session.flush()
-    return await brief.brief_card(turn.session, turn.person, turn.playbook, seated, turn.now)
+    return await briefed(turn, seated)

@@ -137,4 +137,5 @@ def side_by_side(parts: Sequence[Part], after: Mapping[str, Sequence[Block]]) ->
 def _beside(block: Block) -> Block:
     if not isinstance(block, Buttons):
         return block
-    return Buttons(tuple(replace(button, beside=True) for button in block.buttons))
+    # The card stays when one of them is done, so none of them calls to be pressed.
+    return Buttons(tuple(replace(button, beside=True, style="default") for button in block.buttons))

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers import access, brief, limits, which_account
+from handlers import access, limits, which_account
+from handlers.briefing import briefed
 from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.coaching.words import shortened
 from handlers.commands import Command
@@ -113,7 +114,7 @@ async def submit(turn: Turn) -> Reply:
 
 async def open_brief(turn: Turn) -> Reply:
     """The brief of a call in a list, which stays."""
-    return Aside(await _brief(turn, await access.own_call(turn, turn.text)))
+    return Aside(await briefed(turn, await access.own_call(turn, turn.text)))
 
 
 async def add_account(turn: Turn) -> Reply:
@@ -159,7 +160,7 @@ async def instead(turn: Turn) -> Reply:
     if not isinstance(asked.reading, Understood):
         return await _go_on(turn, asked)
     await move(turn, seated[1], asked.reading)
-    return await _brief(turn, await access.own_call(turn, call_id), asked.reading.note)
+    return await briefed(turn, await access.own_call(turn, call_id), asked.reading.note)
 
 
 async def join(turn: Turn) -> Reply:
@@ -168,7 +169,7 @@ async def join(turn: Turn) -> Reply:
     if call is None or call.status == "cancelled":
         raise Refusal("That call is not planned any more. /prep plans a new one.")
     seat = await calls.take_seat(turn.session, call, turn.person.id)
-    return await _brief(turn, (seat, call, await access.account(turn, call.account_id)))
+    return await briefed(turn, (seat, call, await access.account(turn, call.account_id)))
 
 
 async def move(turn: Turn, call: Call, reading: Understood) -> None:
@@ -235,13 +236,13 @@ async def _plan(turn: Turn, account: Account, reading: Understood) -> Reply:
         if there is not None:
             return await _found(turn, there, account, reading.note)
     seat = await calls.take_seat(turn.session, call, turn.person.id)
-    return await _brief(turn, (seat, call, account), reading.note)
+    return await briefed(turn, (seat, call, account), reading.note)
 
 
 async def _found(turn: Turn, call: Call, account: Account, note: str | None) -> Reply:
     seat = await calls.seat(turn.session, turn.person.tenant, call.id, turn.person.id)
     if seat is not None:
-        return await _brief(turn, (seat, call, account), note)
+        return await briefed(turn, (seat, call, account), note)
     when = say(call.starts_at, now=turn.now, zone=turn.person.zone)
     lead = f"A colleague has a call with {shortened(account.name)} {when} already."
     return Card(
@@ -253,19 +254,12 @@ async def _found(turn: Turn, call: Call, account: Account, note: str | None) -> 
     )
 
 
-async def _brief(turn: Turn, seated: Seated, note: str | None = None) -> Card:
-    card = await brief.brief_card(turn.session, turn.person, turn.playbook, seated, turn.now)
-    await turn.session.flush()
-    await sync(turn.session, turn.person, turn.now)
-    return Card(card.summary, (Note(spans(note)), *card.blocks)) if note else card
-
-
 async def _next_call(turn: Turn) -> Reply:
     ahead = await calls.of_person(
         turn.session, turn.person.tenant, turn.person.id, since=turn.now, most=1
     )
     if ahead:
-        return await _brief(turn, ahead[0])
+        return await briefed(turn, ahead[0])
     lead = "No call is planned."
     hint = Note(spans("Type /prep with an account and a time: /prep Northwind tomorrow 15:00"))
     plan = Buttons((Button("Plan a call", "call.add", "", "primary"),))
@@ -282,7 +276,7 @@ async def _next_with(turn: Turn, account: Account) -> Reply:
         most=1,
     )
     if ahead:
-        return await _brief(turn, ahead[0])
+        return await briefed(turn, ahead[0])
     lead = f"No call with {shortened(account.name)} is planned. When is it?"
     return question(lead, await keep(turn, Asked(account.name, "", None)))
 

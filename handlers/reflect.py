@@ -36,6 +36,7 @@ TEXTS = ("heard", "surprise", "next_step", "for_marketing")
 CHOICES = ("goal_reached", "talk", "first_prescribed", "next_step_by", "built", "attribution")
 DEFAULTS = {"attribution": "anonymous"}
 OUTCOME = "guess_outcome"
+SAVED_BEFORE = "You have looked back on this call already. Change what you like."
 
 
 def register(registry: Registry) -> None:
@@ -106,6 +107,7 @@ async def _form(turn: Turn, seated: Seated) -> Form:
     promised = await commitments.of_call(turn.session, tenant, call.id, mine)
     when = say(call.starts_at, now=turn.now, zone=turn.person.zone)
     carried = await insights.carried(turn.session, tenant, mine, call.id)
+    before = [Note(spans(SAVED_BEFORE))] if written else []
     goal = [Note(spans("Your goal was: ", seat.goal))] if seat.goal else []
     form = _Fields(turn.playbook, written)
     return Form(
@@ -113,6 +115,7 @@ async def _form(turn: Turn, seated: Seated) -> Form:
         "Looking back",
         (
             Paragraph(spans(f"{shortened(account.name)}, {when}")),
+            *before,
             *goal,
             form.choice("goal_reached", required=True),
             form.text("heard"),
@@ -287,12 +290,15 @@ async def _thanks(
     blocks += await passing_on.said(turn, call.id)
     echo = await figures.echo_blocks(turn, written)
     own = await figures.blocks(turn)
-    share = (
-        Button("Make it mine alone", "reflect.unshare", str(call.id))
-        if written.shared
-        else Button("Share with my team", "reflect.share", str(call.id))
-    )
-    blocks.append(Buttons((Button("Change it", "reflect.open", str(call.id)), share)))
+    # Sharing keeps its place, so that a double click does not take it back.
+    call_id, whom = str(call.id), f"{shortened(account.name, 40)}"
+    ways = [
+        Button("Change it", "reflect.open", call_id, about=whom),
+        Button("Share with my team", "reflect.share", call_id, about=whom),
+    ]
+    if written.shared:
+        ways.append(Button("Make it mine alone", "reflect.unshare", call_id, about=whom))
+    blocks.append(Buttons(tuple(ways)))
     if own:
         own = [Heading("Your last ten calls"), *own]
     return Card(lead, (*blocks, *echo, *own))

@@ -37,6 +37,7 @@ def register(registry: Registry) -> None:
     registry.button("rhythm.unmute", unmute)
     registry.button("rhythm.snooze", snooze)
     registry.button("rhythm.wake", wake)
+    registry.button("rhythm.unfocus", unfocus)
 
 
 async def show(turn: Turn) -> Reply:
@@ -119,7 +120,7 @@ def _focus(turn: Turn) -> list[Block]:
     return [
         Heading("Your focus"),
         Paragraph(spans(f"{focus.when}, {focus.then}.")),
-        Buttons((Button("Change focus", "rhythm.focus"),)),
+        Buttons((Button("Change focus", "rhythm.focus"), Button("Clear focus", "rhythm.unfocus"))),
     ]
 
 
@@ -170,6 +171,12 @@ async def wake(turn: Turn) -> Reply:
     """End snoozing and being away."""
     turn.person.snoozed_until = turn.person.away_from = turn.person.away_until = None
     await sync(turn.session, turn.person, turn.now)
+    return await card(turn)
+
+
+async def unfocus(turn: Turn) -> Reply:
+    """Go on without a focus."""
+    turn.person.focus_id = turn.person.focus_since = None
     return await card(turn)
 
 

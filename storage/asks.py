@@ -18,6 +18,7 @@ class PassedOn(NamedTuple):
     """A buyer's words and the line that a rep passed on with them, as they were cleaned."""
 
     account_id: int | None
+    call_id: int | None
     line: str
     quote: str
     asked_at: datetime

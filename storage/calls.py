@@ -1,6 +1,6 @@
 """Calls, and who of ours sits in them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlmodel import col, select
@@ -180,5 +180,15 @@ async def goals_of(
         col(Seat.tenant) == tenant,
         col(Seat.person_id) == person_id,
         col(Seat.call_id).in_(call_ids),
+    )
+    return dict((await session.exec(wanted)).all())
+
+
+async def starts(
+    session: AsyncSession, tenant: str, call_ids: Collection[int]
+) -> dict[int, datetime]:
+    """When these calls start (UTC), by id."""
+    wanted = select(Call.id, Call.starts_at).where(
+        col(Call.tenant) == tenant, col(Call.id).in_(call_ids)
     )
     return dict((await session.exec(wanted)).all())

@@ -18,7 +18,7 @@ from handlers.notices.tell import row
 from handlers.rhythm_settings import day_of
 from handlers.tags import VOICE
 from handlers.times.saying import say_date
-from storage import accounts, asks, channels, insights, outbox, people
+from storage import accounts, asks, calls, channels, insights, outbox, people
 from storage.asks import Counted, PassedOn
 from storage.channels import ANY
 from storage.tables import Ask, Channel, Outbox
@@ -43,7 +43,9 @@ class Heard:
     waiting: Sequence[Ask]
     taken_up: Sequence[Ask]
     accounts: dict[int, str]
+    called_at: dict[int, datetime]  # the calls of those quoted
     today: date
+    zone: str
 
 
 async def plan(session: AsyncSession, tenant: str, now: datetime) -> None:
@@ -81,6 +83,7 @@ async def _heard(notice: Notice) -> Heard:
     session, tenant, now = notice.session, notice.to.tenant, notice.now
     passed = await asks.passed_on(session, tenant, now - QUARTER, now, MOST)
     said = [_said(one) for one in passed]
+    quoted = [one for one in passed if one.asked_at >= now - WEEK][-QUOTES:]
     month = [one for one in passed if one.asked_at >= now - MONTH][-MOST_FOR_THEMES:]
     known = await accounts.all_names(session, tenant)
     competitors = (await insights.values_in_use(session, tenant))["competitor"]
@@ -93,7 +96,7 @@ async def _heard(notice: Notice) -> Heard:
     pending = await asks.not_closed(session, tenant, 10 * LISTED)
     return Heard(
         week=await asks.counted(session, tenant, now - WEEK, now),
-        quoted=[one for one in passed if one.asked_at >= now - WEEK][-QUOTES:],
+        quoted=quoted,
         counted=len(month),
         looked_through=len(passed),
         themes=found,
@@ -101,7 +104,9 @@ async def _heard(notice: Notice) -> Heard:
         waiting=[ask for ask in pending if ask.first_answer_at is None and ask.due_at <= now],
         taken_up=[ask for ask in pending if ask.state == "taken_up"],
         accounts=known,
+        called_at=await calls.starts(session, tenant, {one.call_id or 0 for one in quoted}),
         today=day_of(now, notice.to.zone),
+        zone=notice.to.zone,
     )
 
 
@@ -140,7 +145,8 @@ def _quotes(heard: Heard) -> Iterator[Block]:
 
 def _source(one: PassedOn, heard: Heard) -> str:
     name = heard.accounts.get(one.account_id or 0, "") if one.named else "A customer"
-    return f"{name}, {say_date(one.asked_at.date(), heard.today)}"
+    called_at = heard.called_at.get(one.call_id or 0, one.asked_at)
+    return f"{name}, {say_date(day_of(called_at, heard.zone), heard.today)}"
 
 
 def _newest(number: int, most: int, time: str) -> str:
@@ -173,7 +179,7 @@ def _asks(heading: str, found: Sequence[Ask], heard: Heard) -> Iterator[Block]:
         return
     yield Heading(heading)
     for ask in found[:LISTED]:
-        since = say_date(ask.asked_at.date(), heard.today)
+        since = say_date(day_of(ask.asked_at, heard.zone), heard.today)
         yield Quote(shortened(ask.line, 200), f"Since {since}")
         yield Buttons((Button("Look at it", "ask.show", str(ask.id), about=ask.line),))
     if len(found) > LISTED:

@@ -86,7 +86,21 @@ async def test_without_a_line_nothing_goes_out(office: Office) -> None:
 async def test_it_comes_with_a_clock(office: Office) -> None:
     await passed_on(office)
     (said,) = heard(office)
-    assert "Waiting since today 10:36. An answer is due by tomorrow 10:36." in said
+    assert (
+        "Waiting since Monday 23 November 10:36. An answer is due by Tuesday 24 November 10:36."
+    ) in said
+
+
+async def test_what_was_heard_is_dated_by_the_call(office: Office) -> None:
+    await listening(office)
+    await plan(office, "Northwind today 9:00")
+    await office.until(26, "17:30")
+    await office.lena.types("/reflect")
+    await office.lena.fills(goal_reached="yes", for_marketing="Nobody asks the drivers")
+    await office.lena.submits()
+    await office.until(27, "09:05")
+    (said,) = heard(office)
+    assert "Heard Monday 23 November by" in said
 
 
 async def test_marketing_answers_and_the_rep_hears(office: Office) -> None:
@@ -140,7 +154,7 @@ async def test_one_reminder_after_a_working_day(office: Office) -> None:
     assert len(heard(office)) == 1
     await office.until(24, "10:37")
     assert len(heard(office)) == 2
-    assert "An answer was due by today 10:36." in heard(office)[1]
+    assert "An answer was due by Tuesday 24 November 10:36." in heard(office)[1]
     await office.until(27, "18:00")
     assert len(heard(office)) == 2
 

@@ -293,6 +293,10 @@ async def test_a_focus_is_kept_for_three_calls(office: Office) -> None:
     lena.sees("Keep this focus for 3 more calls. After three it can be another.")
     await office.until(24, "14:50")
     lena.sees("Your focus: If they finish an answer, I count to three before I say anything.")
+    await lena.types("/rhythm")
+    await lena.presses("Clear focus")
+    lena.sees("Choose a focus")
+    lena.sees_nothing_of("I count to three before I say anything.")
 
 
 async def test_ten_listening_lines_are_ten_different_ones(office: Office) -> None:

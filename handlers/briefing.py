@@ -1,0 +1,26 @@
+"""Shows somebody the brief of a call, and notes that they have read it."""
+
+from handlers import brief, matches
+from handlers.cards import Card, Note, spans
+from handlers.conversation import Turn
+from handlers.facts import gather, opening
+from handlers.nudges.schedule import sync
+from storage import insights
+from storage.calls import Seated
+
+
+async def briefed(turn: Turn, seated: Seated, note: str | None = None) -> Card:
+    """The brief as it is now, after a note if there is one.
+
+    Whoever reads it counts as briefed, so their nudges are planned anew.
+    """
+    await turn.session.flush()
+    facts = await gather(turn.session, turn.person, seated)
+    first = opening(facts, turn.playbook)
+    facts.seat.briefed_at, facts.seat.opening = turn.now, first.id if first else None
+    carried = await matches.fitting(turn.session, facts, turn.playbook, turn.now)
+    await insights.note_shown(turn.session, matches.shown(facts, carried, turn.now))
+    card = brief.card(facts, turn.playbook, turn.now, carried)
+    await turn.session.flush()
+    await sync(turn.session, turn.person, turn.now)
+    return Card(card.summary, (Note(spans(note)), *card.blocks)) if note else card
