@@ -31,6 +31,7 @@ from bot.slack.app import SlackApp
 from bot.stalls import sample
 from bot.teams import local
 from bot.teams.app import TeamsApp
+from bot.teams.check import service_refusal
 from bot.trouble import Faults, Trouble, Troubles
 from bot.waker import DRAIN, Waker
 from bot.watch import LARGEST, WatchedConversation, watching
@@ -306,6 +307,8 @@ def _check(settings: Settings) -> None:
             "Teams needs an app id, a client secret and a tenant id. `python -m bot doctor` says "
             "which is missing."
         )
+    if teams and (refusal := service_refusal(teams)):
+        raise NotConfigured(refusal)
     if wants_playground(settings):
         check_bind(settings.host, settings.playground is True)
 

@@ -6,7 +6,10 @@ import re
 from aiohttp import HttpVersion11, web
 
 # What proxies tell about whom they ask for.
-ADDED = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
+ADDED = (
+    *("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"),
+    *("X-Real-IP", "CF-Connecting-IP", "True-Client-IP"),
+)
 HOST = re.compile(r"(?P<name>\[[^\[\]]+\]|[^\[\]:/@\s]+)(:\d+)?")
 
 

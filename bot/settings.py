@@ -24,7 +24,8 @@ class TeamsSettings:
     """The app registration on Teams: its id, its secret and the tenant it belongs to.
 
     `authority` is where tokens come from, if not the public cloud's sign-in. `anonymous` means that
-    a stand-in for Teams on this machine is answered, which signs nothing.
+    a stand-in for Teams on this machine is answered, which signs nothing. `service` is where Teams
+    is reached before it named an address itself.
     """
 
     client_id: str
@@ -32,6 +33,7 @@ class TeamsSettings:
     tenant_id: str
     authority: str = ""
     anonymous: bool = False
+    service: str = ""
 
 
 class LogSettings(BaseSettings):
@@ -57,6 +59,7 @@ class Settings(LogSettings):
     teams_tenant_id: Annotated[str, Field(alias=f"{TEAMS}TENANTID")] = ""
     teams_authority: Annotated[str, Field(alias=f"{TEAMS}AUTHORITY")] = ""
     teams_anonymous: Annotated[bool, Field(alias=f"{TEAMS}ANONYMOUS_ALLOWED")] = False
+    teams_service_url: str = ""
     database_url: str = "sqlite:///attune.sqlite3"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
@@ -100,6 +103,7 @@ class Settings(LogSettings):
             self.teams_tenant_id,
             self.teams_authority,
             self.teams_anonymous,
+            self.teams_service_url,
         )
         is_set = self.teams_client_id or self.teams_tenant_id or self.teams_anonymous
         return found if is_set else None

@@ -261,6 +261,10 @@ class Conversation:
                 )
             )
 
+    def admits(self, sender: Sender) -> bool:
+        """Whether somebody may use Attune, as far as their platform tells."""
+        return sender.standing is None or self._admission.admits(sender.standing)
+
     async def learn(self, sender: Sender, now: datetime) -> None:
         """Take over what a platform tells about somebody unasked; who is unknown stays so."""
         async with self._database.write() as session:

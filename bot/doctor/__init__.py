@@ -22,7 +22,7 @@ async def doctor(settings: Settings) -> int:
     if settings.slack:
         found += await slack.check(settings, clock)
     if settings.teams:
-        found += await teams.check(settings.teams, clock)
+        found += await teams.check(settings.teams, clock, host=settings.host)
     for one in found:
         print(f"{'ok ' if one.ok else 'NO '} {one.what}")  # noqa: T201 - this is its output
         if one.mend:

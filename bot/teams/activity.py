@@ -1,5 +1,6 @@
 """What every activity says: who did it, where, and in which words."""
 
+import re
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -11,6 +12,7 @@ from handlers.conversation import Place, storable
 CHANNEL = "msteams"
 UNNAMED = {"groupChat": "a group chat", "channel": "a channel"}
 LONGEST_NAME = 80  # of a channel
+LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
 LONGEST_ID = 1_000  # of anything that Teams names
 
 
@@ -22,15 +24,25 @@ class Who:
     external: str
     name: str
     zone: str
+    locale: str = ""
+    account: str = ""  # what Teams calls them towards us
 
 
 def check(activity: Json) -> None:
     """What every activity from Teams has. Raises Malformed."""
     if text(activity, "channelId") != CHANNEL:
         raise Malformed("channelId")
-    named = [("conversation", "id"), ("from", "id"), ("recipient", "id"), ("serviceUrl",)]
-    if any(len(text(activity, *path)) > LONGEST_ID for path in named):
+    if not is_menu(activity):
+        text(activity, "conversation", "id")
+    named = [("from", "id"), ("recipient", "id"), ("serviceUrl",)]
+    ids = [maybe(activity, "conversation", "id"), *(text(activity, *path) for path in named)]
+    if any(len(each) > LONGEST_ID for each in ids):
         raise Malformed("id")
+
+
+def is_menu(activity: Json) -> bool:
+    """Whether it is about an entry of Teams' own menus, which may be opened in no conversation."""
+    return maybe(activity, "name").startswith("composeExtension/")
 
 
 def id_of(activity: Json) -> str:
@@ -48,6 +60,8 @@ def who_of(activity: Json) -> Who:
         external=storable(maybe(activity, "from", "aadObjectId")) or text(activity, "from", "id"),
         name=storable(maybe(activity, "from", "name")),
         zone=_zone(activity),
+        locale=_locale(activity),
+        account=text(activity, "from", "id"),
     )
 
 
@@ -68,10 +82,17 @@ def _zone(activity: Json) -> str:
     return ""
 
 
+def _locale(activity: Json) -> str:
+    """Their language and region, such as en-US; empty if Teams does not say."""
+    info = (maybe(each, "locale") for each in items(activity, "entities"))
+    found = (each for each in (maybe(activity, "locale"), *info) if LOCALE.fullmatch(each))
+    return next(found, "")
+
+
 def address_of(activity: Json) -> Address:
     """Where an answer goes. Raises Malformed."""
     return Address(
-        text(activity, "conversation", "id"),
+        storable(maybe(activity, "conversation", "id")),
         text(activity, "serviceUrl"),
         text(activity, "recipient", "id"),
     )
@@ -103,21 +124,29 @@ def named(name: str) -> str:
     return " ".join(name.split())[:LONGEST_NAME]
 
 
-def mentions_of(activity: Json) -> list[str]:
-    """How the words name us."""
-    us = text(activity, "recipient", "id")
-    return [
-        maybe(each, "text")
-        for each in items(activity, "entities")
-        if maybe(each, "type") == "mention" and maybe(each, "mentioned", "id") == us
-    ]
+def mentions_us(activity: Json) -> bool:
+    """Whether the words name us."""
+    return any(_is_us(activity, each) for each in _mentions(activity))
 
 
-def without(mentions: list[str], words: str) -> str:
-    """The words that are left when we are not named in them."""
-    for mention in filter(None, mentions):
-        words = words.replace(mention, " ", 1)
+def words_of(activity: Json) -> str:
+    """What was typed: without our own name, and others by their names."""
+    words = maybe(activity, "text").replace("&nbsp;", " ").replace("\u00a0", " ")
+    for mention in _mentions(activity):
+        tag = maybe(mention, "text").replace("&nbsp;", " ").replace("\u00a0", " ")
+        inner = tag.removeprefix("<at>").removesuffix("</at>")
+        name = " " if _is_us(activity, mention) else inner
+        words = words.replace(tag, name, 1) if tag else words
     return lines(words).strip()
+
+
+def _mentions(activity: Json) -> list[object]:
+    entities = items(activity, "entities")
+    return [each for each in entities if maybe(each, "type") == "mention"]
+
+
+def _is_us(activity: Json, mention: object) -> bool:
+    return maybe(mention, "mentioned", "id") == text(activity, "recipient", "id")
 
 
 def lines(words: str) -> str:

@@ -114,6 +114,20 @@ class Api:
         path = f"teams/{quote(team, safe='')}/conversations"
         return await self._ask("GET", _url(service, path), await self._token(service))
 
+    async def member(self, at: Address, account: str) -> object:
+        """Somebody in a conversation or a team, as Teams tells of them. Raises ApiError."""
+        conversation, member = (quote(each, safe="") for each in (at.conversation, account))
+        path = f"conversations/{conversation}/members/{member}"
+        return await self._ask("GET", _url(at.service, path), await self._token(at.service))
+
+    async def type(self, to: Address) -> None:
+        """Show in a conversation that we are about to answer. Raises ApiError."""
+        path = f"conversations/{quote(to.conversation, safe='')}/activities"
+        token = await self._token(to.service)
+        self.pace.note(to.conversation, self._clock.now())
+        body = {"type": "typing", **({"from": {"id": to.bot}} if to.bot else {})}
+        await self._ask("POST", _url(to.service, path), token, body)
+
     async def _token(self, service: str) -> str:
         """Our token, for a service that may have it. Raises ApiError."""
         if not self._cloud.trusts(service):

@@ -30,7 +30,7 @@ from bot.teams.local import THIS_MACHINE, WARNING, LocalGate, NoTokens
 from bot.teams.messenger import TeamsMessenger
 from bot.teams.payload import Json, parsed
 from bot.teams.reader import Arrived, Asked, Left
-from bot.teams.talk import Talk
+from bot.teams.talk import AT_ONCE, Talk
 from bot.teams.tokens import Tokens
 from bot.teams.trust import Gate, Untrusted
 from bot.trouble import Trouble
@@ -40,14 +40,15 @@ from storage.database import Database
 log = structlog.get_logger()
 
 MOST_BYTES = 2**20
+BODY_LIMIT = 10.0  # seconds for a body to arrive
 PATIENCE = 5.0  # of the ten to fifteen seconds that Teams waits
 
 
 class TeamsApp:
     """Teams: activities come in by `routes`, nudges leave by `messenger`.
 
-    `cloud` and `tokens` are the settings' own unless given; `patience` is how long, in seconds, a
-    press may be worked on before it is answered.
+    `cloud` and `tokens` are the settings' own unless given; `patience` and `at_once` are
+    `Talk`'s.
     """
 
     def __init__(
@@ -61,21 +62,31 @@ class TeamsApp:
         cloud: Cloud | None = None,
         tokens: TokenSource | None = None,
         patience: float = PATIENCE,
+        at_once: float = AT_ONCE,
     ) -> None:
         self._is_local = settings.anonymous
         self._gate: Gate | LocalGate
         if settings.anonymous:
             cloud, tokens, self._gate = THIS_MACHINE, NoTokens(), LocalGate()
         else:
-            cloud = cloud or cloud_of(settings.authority)
+            cloud = cloud or cloud_of(settings.authority, settings.service)
             tokens = tokens or Tokens(settings, cloud, clock)
             self._gate = Gate(cloud, settings.client_id)
         self._api = Api(tokens, cloud, clock)
-        directory = Directory(database, clock, None if self._is_local else settings.tenant_id)
-        self._talk = Talk(self._api, conversation, directory, clock, background, patience=patience)
+        tenant = None if self._is_local else settings.tenant_id
+        self._directory = Directory(database, clock, tenant, self._api)
+        self._talk = Talk(
+            self._api,
+            conversation,
+            self._directory,
+            clock,
+            background,
+            patience=patience,
+            at_once=at_once,
+        )
         self._clock = clock
         self._background = background
-        self.tenants = frozenset({f"teams:{settings.tenant_id}"})
+        self.tenants = frozenset({f"teams:{tenant}" if tenant else "teams"})
         self.messenger = TeamsMessenger(self._api, clock)
 
     def routes(self) -> list[web.RouteDef]:
@@ -87,6 +98,7 @@ class TeamsApp:
         if self._is_local:
             log.warning(WARNING)
         await self._api.start()
+        await self._directory.start()
 
     async def stop(self) -> None:
         """Close all connections."""
@@ -127,12 +139,16 @@ class TeamsApp:
 
 
 async def _read(request: web.Request) -> Json:
-    """The activity in a request. Raises Malformed."""
+    """The activity in a request. Raises Malformed, or 408 if it does not come in time."""
     if (request.content_length or 0) > MOST_BYTES:
         raise Malformed("too large")
     if request.content_type != "application/json":
         raise Malformed("content type")
     try:
-        return parsed(await request.read())
+        async with asyncio.timeout(BODY_LIMIT):
+            return parsed(await request.read())
+    except TimeoutError as error:
+        log.warning("a body took too long")
+        raise web.HTTPRequestTimeout(headers={"Connection": "close"}) from error
     except web.HTTPRequestEntityTooLarge as error:  # it did not say how long it would be
         raise Malformed("too large") from error

@@ -32,10 +32,23 @@ async def check(
         _id("TENANTID", "the tenant's id", settings.tenant_id),
         _secret(secret),
     ]
+    if refusal := service_refusal(settings):
+        found.append(Check(False, refusal))
     if all(one.ok for one in found):
         tokens = tokens or Tokens(settings, cloud_of(settings.authority), clock)
         found.append(await _ask_microsoft(tokens))
     return [*found, _way_in()]
+
+
+def service_refusal(settings: TeamsSettings) -> str | None:
+    """Why TEAMS_SERVICE_URL cannot be right, in a sentence; None if it may be."""
+    cloud = cloud_of(settings.authority)
+    if not settings.service or cloud.trusts(settings.service):
+        return None
+    return (
+        "TEAMS_SERVICE_URL is no address of Teams in this cloud. In GCC it is "
+        "https://smba.infra.gcc.teams.microsoft.com/teams; GCC High and DoD need AUTHORITY too."
+    )
 
 
 def _id(name: str, what: str, value: str) -> Check:

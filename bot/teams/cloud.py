@@ -1,6 +1,6 @@
 """Microsoft's clouds: who vouches for an activity there, and where answers may be sent."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from microsoft_agents.hosting.core import OutboundHostValidator
 
@@ -42,11 +42,15 @@ US_GOVERNMENT = Cloud(
     issuer="https://api.botframework.us",
     keys="https://login.botframework.azure.us/v1/.well-known/keys",
     resource="https://api.botframework.us",
-    service="https://smba.infra.gov.teams.microsoft.us/gcch/",
+    service="https://smba.infra.gov.teams.microsoft.us/teams/",
     hosts=("teams.microsoft.us", "botframework.us", "botframework.azure.us"),
 )
 
 
-def cloud_of(authority: str) -> Cloud:
-    """The cloud that an authority signs people in to; none given means the public one."""
-    return US_GOVERNMENT if "login.microsoftonline.us" in authority else PUBLIC
+def cloud_of(authority: str, service: str = "") -> Cloud:
+    """The cloud that an authority signs people in to; none given means the public one.
+
+    `service` is where to send if nobody named an address: GCC and DoD have their own.
+    """
+    found = US_GOVERNMENT if "login.microsoftonline.us" in authority else PUBLIC
+    return replace(found, service=service) if service else found

@@ -1,69 +1,116 @@
-"""Who somebody on Teams is, and where they are reached: kept, since Teams cannot be asked."""
+"""Who somebody on Teams is, and where they are reached."""
 
 from collections import OrderedDict
+from datetime import datetime, timedelta
+from typing import Any
 
+import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.clock import Clock
+from bot.payload import maybe
 from bot.teams.activity import Who
 from bot.teams.address import Address, unpack
+from bot.teams.api import Api, ApiError
 from handlers.conversation import Sender
 from handlers.nudges.schedule import sync
-from storage import outbox, people
+from storage import outbox, people, services
 from storage.database import Database
-from storage.tables import Person
+from storage.tables import Person, Standing
+
+log = structlog.get_logger()
 
 MOST = 10_000  # people remembered
+REMEMBERED = timedelta(days=1)  # what somebody is to the company
+UNTOLD_ZONE = "UTC"
 REMOVED = "removed Attune on Teams"
 
 Key = tuple[str, str]
 
 
-class Stranger(Exception):
-    """Not a person of our tenant; says so in a sentence."""
-
-    def __init__(self) -> None:
-        super().__init__("Attune answers people of its own organisation. Ask a colleague there.")
+class NotMet(Exception):
+    """Nothing tells who this is: they use a menu in a chat of others, and never wrote to us."""
 
 
 class Directory:
     """Knows the people of one tenant of Teams."""
 
-    def __init__(self, database: Database, clock: Clock, tenant: str | None) -> None:
+    def __init__(self, database: Database, clock: Clock, tenant: str | None, api: Api) -> None:
         """`tenant` is ours; None, for trying Attune out, takes whichever is named."""
         self._database = database
         self._clock = clock
         self._tenant = tenant
+        self._api = api
         self._met: OrderedDict[Key, Address] = OrderedDict()
+        self._zone_told: OrderedDict[Key, bool] = OrderedDict()
+        self._standings: OrderedDict[Key, tuple[datetime, Standing]] = OrderedDict()
 
-    async def sender(self, who: Who) -> Sender:
-        """The person who asked; what Teams did not say this time is as it was. Raises Stranger."""
+    async def start(self) -> None:
+        """Find where Teams was reached last."""
+        if self._tenant is None:
+            return
+        async with self._database.read() as session:
+            self._api.service = (
+                await services.find(session, f"teams:{self._tenant}") or self._api.service
+            )
+
+    async def reached_at(self, who: Who, service: str) -> None:
+        """Teams named this address: what goes out unasked goes there from now on."""
+        if service == self._api.service or self._tenant not in (None, who.tenant):
+            return
+        async with self._database.write() as session:
+            await services.keep(session, f"teams:{who.tenant}", service)
+        self._api.service = service
+
+    async def sender(self, who: Who, at: Address | None) -> Sender:
+        """The person who asked; what Teams did not say this time is as it was.
+
+        `at` is a conversation that both they and we are in, if there is one.
+        Raises NotMet, and ApiError for somebody new whom Teams cannot tell us about now.
+        """
+        tenant = f"teams:{who.tenant}"
         if self._tenant not in (None, who.tenant):
-            raise Stranger
-        tenant, name, zone = f"teams:{who.tenant}", who.name, who.zone
-        if not (name and zone):
+            zone = who.zone or UNTOLD_ZONE
+            return Sender(tenant, who.external, who.name, zone, standing=Standing.OUTSIDER)
+        standing = self._remembered((tenant, who.external))
+        name, zone = who.name, who.zone
+        if not (name and zone and standing):
             async with self._database.read() as session:
                 known = await people.find(session, tenant, who.external)
             name = name or (known.name if known else "")
-            zone = zone or (known.zone if known else "UTC")
-        return Sender(tenant, who.external, name, zone)
+            zone = zone or (known.zone if known else UNTOLD_ZONE)
+            standing = standing or await self._ask(who, at, known)
+        return Sender(tenant, who.external, name, zone, who.locale or None, standing)
 
-    async def meet(self, who: Who, address: Address) -> bool:
-        """Keep where a person is reached; whether that is news. Raises Stranger."""
-        sender = await self.sender(who)
+    async def meet(self, sender: Sender, address: Address) -> bool:
+        """Keep where a person is reached; whether we could not reach them before."""
         key = (sender.tenant, sender.external)
         if self._met.get(key) == address:
             return False
         async with self._database.write() as session:
             person = await people.ensure(
-                session, sender.tenant, sender.external, sender.name, sender.zone
+                session,
+                sender.tenant,
+                sender.external,
+                sender.name,
+                sender.zone,
+                locale=sender.locale,
+                standing=sender.standing,
             )
             is_new = person.address is None
             await self._keep(session, person, address)
-        self._met[key] = address
-        if len(self._met) > MOST:
-            self._met.popitem(last=False)
+        _remember(self._met, key, address)
         return is_new
+
+    async def assumes_zone(self, who: Who) -> bool:
+        """Whether their time zone is a guess that they have not heard of, as far as we remember."""
+        key = (f"teams:{who.tenant}", who.external)
+        if who.zone or key in self._zone_told:
+            return False
+        async with self._database.read() as session:
+            person = await people.find(session, *key)
+        _remember(self._zone_told, key, value=True)
+        return bool(person and person.zone == UNTOLD_ZONE and not person.rhythm.get("zone"))
 
     async def lose(self, who: Who) -> None:
         """They removed us: nothing more can be sent to them."""
@@ -76,13 +123,58 @@ class Directory:
             person.address, person.unreachable = None, REMOVED
             await outbox.drop_all(session, person, reason="unreachable", now=self._clock.now())
 
-    async def address(self, sender: Sender) -> Address | None:
+    async def address(self, who: Who) -> Address | None:
         """Where a person is reached, if they ever wrote to us alone."""
         async with self._database.read() as session:
-            person = await people.find(session, sender.tenant, sender.external)
+            person = await people.find(session, f"teams:{who.tenant}", who.external)
         return unpack(person.address) if person and person.address else None
+
+    def _remembered(self, key: Key) -> Standing | None:
+        until, standing = self._standings.get(key, (self._clock.now(), None))
+        return standing if until > self._clock.now() else None
+
+    async def _ask(self, who: Who, at: Address | None, known: Person | None) -> Standing | None:
+        """What somebody is to the company, by Teams' word; None leaves it as it is on file.
+
+        The tenant in an activity is the conversation's, so it says nothing of a guest in it.
+        """
+        ours = unpack(known.address) if known and known.address else at
+        if ours is None:
+            if known is None:
+                raise NotMet
+            return None
+        try:
+            standing = standing_of(await self._api.member(ours, who.account), who.tenant)
+        except ApiError as error:
+            if known is None:
+                raise
+            log.warning("Teams does not tell who somebody is", because=error.code)
+            return None
+        key = (f"teams:{who.tenant}", who.external)
+        _remember(self._standings, key, (self._clock.now() + REMEMBERED, standing))
+        return standing
 
     async def _keep(self, session: AsyncSession, person: Person, address: Address) -> None:
         if session.is_modified(person):  # another zone, or they can be reached again
             await sync(session, person, self._clock.now())
         person.address = address.pack()
+
+
+def standing_of(member: object, tenant: str) -> Standing:
+    """What a member of a conversation is to a tenant, by what Teams tells of them.
+
+    Raises ApiError if it tells nothing.
+    """
+    role, home = maybe(member, "userRole"), maybe(member, "tenantId")
+    if not (role or home):
+        raise ApiError("no_role_told")
+    if role == "guest":
+        return Standing.GUEST
+    is_ours = home in ("", tenant) and role in ("", "user")
+    return Standing.MEMBER if is_ours else Standing.OUTSIDER
+
+
+def _remember(kept: OrderedDict[Key, Any], key: Key, value: object) -> None:
+    kept[key] = value
+    if len(kept) > MOST:
+        kept.popitem(last=False)

@@ -12,7 +12,7 @@ from typing import Any
 from aiohttp import hdrs, web
 from yarl import URL
 
-from bot.loopback import host_name, is_loopback
+from bot.loopback import host_name, is_loopback, through_proxy
 from bot.settings import TEAMS, TeamsSettings
 from bot.teams.cloud import Cloud
 from bot.teams.trust import Untrusted
@@ -22,7 +22,6 @@ WARNING = (
     "Teams is a stand-in: anybody on this machine can act as anybody. "
     f"This is for trying Attune out. Take {SWITCH} away before real people use it."
 )
-PROXIES = ("forwarded", "via", "x-real-ip", "x-forwarded", "cf-", "true-client-ip")
 
 
 def refusal(settings: TeamsSettings, host: str) -> str | None:
@@ -49,7 +48,7 @@ class LocalGate:
         if not peer or not is_loopback(str(peer[0])):
             raise Untrusted("not from this machine")
         # Behind a proxy everybody seems to be on this machine.
-        if any(name.lower().startswith(PROXIES) for name in request.headers):
+        if through_proxy(request):
             raise Untrusted("through a proxy")
         # A page in a browser here: it says where it is from, or makes its own name lead here.
         if hdrs.ORIGIN in request.headers or not is_loopback(host_name(request.host)):

@@ -13,12 +13,13 @@ from bot.teams.activity import (
     address_of,
     check,
     id_of,
+    is_menu,
     lines,
-    mentions_of,
+    mentions_us,
     place_of,
     team_of,
     who_of,
-    without,
+    words_of,
 )
 from bot.teams.address import Address
 from bot.teams.inputs import handed_in
@@ -35,7 +36,6 @@ WAYS: Mapping[str, Way] = {
     "composeExtension/fetchTask": "fetch",
     "composeExtension/submitAction": "submit",
 }
-MENU = "composeExtension/"
 ELSEWHERE = Place("", "another chat")  # where a menu was opened: no chat of ours, so no address
 LONGEST_MESSAGE = 2_000  # characters of a message that a menu was opened on
 
@@ -109,8 +109,7 @@ def _message(activity: Json) -> Asked | None:
     if isinstance(at(activity, "value", KEY), dict):
         data = table(activity, "value")
         return _pressed(activity, "message", text(data, KEY, "verb"), data)
-    mentions = mentions_of(activity)
-    if place_of(activity) and not mentions:
+    if place_of(activity) and not mentions_us(activity):
         return None
     return Asked(
         id=f"{text(activity, 'conversation', 'id')}:{id_of(activity)}",
@@ -119,7 +118,7 @@ def _message(activity: Json) -> Asked | None:
         way="message",
         means=Means.COMMAND,
         name="",
-        text=without(mentions, maybe(activity, "text")),
+        text=words_of(activity),
         place=place_of(activity),
         team=team_of(activity),
     )
@@ -133,11 +132,11 @@ def _invoke(activity: Json) -> Asked:
     if way == "card":
         action = table(activity, "value", "action")
         return _pressed(activity, way, text(action, "verb"), table(action, "data"))
-    if name.startswith(MENU) and way == "fetch":
+    if is_menu(activity) and way == "fetch":
         return _chosen(activity)
     data = table(activity, "value", "data")
     asked = _pressed(activity, way, text(data, KEY, "verb"), data)
-    return replace(asked, place=ELSEWHERE) if name.startswith(MENU) else asked
+    return replace(asked, place=ELSEWHERE) if is_menu(activity) else asked
 
 
 def _chosen(activity: Json) -> Asked:
@@ -193,7 +192,7 @@ def _id_of_press(activity: Json, verb: str, data: Json, *, is_form: bool) -> str
     in earnest, so it is known by the moment it was pressed as well.
     """
     moment = "" if is_form else maybe(activity, "localTimestamp") or id_of(activity)
-    where = [text(activity, "conversation", "id"), maybe(activity, "replyToId")]
+    where = [maybe(activity, "conversation", "id"), maybe(activity, "replyToId")]
     packed = json.dumps([*where, text(activity, "from", "id"), verb, moment, data], sort_keys=True)
     return f"press:{hashlib.sha256(packed.encode()).hexdigest()}"
 

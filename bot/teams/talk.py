@@ -13,20 +13,27 @@ from bot.teams.address import Address
 from bot.teams.answers import Answers, Said, Shown, page, sentence, told
 from bot.teams.api import Api, ApiError
 from bot.teams.channels import Channels
-from bot.teams.directory import Directory, Stranger
+from bot.teams.directory import UNTOLD_ZONE, Directory, NotMet
 from bot.teams.payload import Json
 from bot.teams.reader import ELSEWHERE, Arrived, Asked, Left
 from bot.teams.renderer import card as rendered
 from handlers.cards import Aside, Card, Note, Paragraph, Problems, Reply, Strong, spans
-from handlers.conversation import Conversation, Means, Request, places
+from handlers.conversation import Conversation, Means, Request, Sender, places
 
 log = structlog.get_logger()
 
 MOST_PRESSES = 500  # whose answers are kept for a repeat
 HOME = "home"
+MENU_PATIENCE = 3.0  # seconds: Teams waits five for what is chosen in a menu of its own
+AT_ONCE = 1.0  # seconds, after which somebody who waits wants to see that we are at it
 WORTH_WAITING = timedelta(seconds=10)  # for an answer that Teams does not take yet
 
 SLOW = "This takes longer than usual. The answer comes below."
+SLOW_MENU = "This takes longer than usual. The answer comes in our own chat."
+ASSUMED_ZONE = (
+    f"I'm assuming {UNTOLD_ZONE} for your times, because Teams did not tell me your time zone. "
+    "rhythm changes it."
+)
 UNSHOWN = "That is done, but the answer cannot be shown here."
 UNCERTAIN = "That did not work just now, and nothing was changed. Please try again in a minute."
 WRITE_FIRST = "Write to me in our own chat first. What I say about calls is for you alone."
@@ -41,7 +48,11 @@ HELLO = Card(
 
 
 class Talk:
-    """Answers what was asked. `patience` is how long, in seconds, a press is worked on at most."""
+    """Answers what was asked.
+
+    `patience` is how long, in seconds, a press is worked on at most; `at_once` is how long an
+    answer to words may take before we show that we type.
+    """
 
     def __init__(
         self,
@@ -52,6 +63,7 @@ class Talk:
         background: Background,
         *,
         patience: float,
+        at_once: float = AT_ONCE,
     ) -> None:
         self._api = api
         self._answers = Answers()
@@ -61,12 +73,26 @@ class Talk:
         self._clock = clock
         self._background = background
         self._patience = patience
+        self._at_once = at_once
         self._presses: OrderedDict[str, asyncio.Future[Json | None]] = OrderedDict()
 
     async def answer(self, asked: Asked) -> None:
         """Find the reply and say it. Never fails: it runs when nobody waits any more."""
         asked = self._answers.completed(asked)
-        await self._finish(asked, await self._find_reply(asked))
+        work = asyncio.ensure_future(self._find_reply(asked))
+        if asked.place is None and asked.means is Means.COMMAND:
+            await self._show_typing(asked, work)
+        await self._finish(asked, await work)
+
+    async def _show_typing(self, asked: Asked, work: "asyncio.Future[Reply | None]") -> None:
+        """Who waits sees that something comes, unless it comes at once."""
+        done, _ = await asyncio.wait([work], timeout=self._at_once)
+        if done:
+            return
+        try:
+            await self._api.type(asked.address)
+        except ApiError as error:
+            log.info("typing is not shown", because=error.code)
 
     async def take_in(self, asked: Asked) -> Json | None:
         """What answers a press, in time. Never fails.
@@ -84,10 +110,11 @@ class Talk:
     async def welcome(self, arrived: Arrived) -> None:
         """Greet a person whom we can reach from now on. Never fails."""
         try:
-            if await self._directory.meet(arrived.who, arrived.address):
+            sender = await self._directory.sender(arrived.who, arrived.address)
+            if not self._conversation.admits(sender):
+                return
+            if await self._directory.meet(sender, arrived.address):
                 await self._send(arrived.address, HELLO)
-        except Stranger:
-            return
         except Exception as error:  # noqa: BLE001 - nobody is left to be told
             log.error("no greeting", because=_because(error), places=places(error))
 
@@ -101,10 +128,12 @@ class Talk:
     async def _press(self, asked: Asked) -> Json | None:
         asked = self._answers.completed(asked)
         work = asyncio.ensure_future(self._find_reply(asked))
-        done, _ = await asyncio.wait([work], timeout=self._patience)
+        is_menu = asked.place == ELSEWHERE
+        patience = min(self._patience, MENU_PATIENCE) if is_menu else self._patience
+        done, _ = await asyncio.wait([work], timeout=patience)
         if not done:
             self._background.start(self._say_late(asked, work))
-            return told(asked, SLOW)
+            return told(asked, SLOW_MENU if is_menu else SLOW)
         shown = await self._show(asked, work.result())
         self._background.start(self._say(asked, shown))
         return shown.body
@@ -119,18 +148,18 @@ class Talk:
     async def _find_reply(self, asked: Asked) -> Reply | None:
         try:
             return await self._reply(asked)
-        except Stranger as stranger:
-            return Aside(sentence(str(stranger)))
+        except NotMet:
+            return Aside(sentence(WRITE_FIRST))
         except Exception as error:  # noqa: BLE001 - whatever goes wrong, something is said
             _note("a request could not be passed on", asked, error)
             is_form = asked.means is Means.FORM
             return Problems({"": UNCERTAIN}) if is_form else Aside(sentence(UNCERTAIN))
 
     async def _reply(self, asked: Asked) -> Reply | None:
-        if asked.place is None:
-            await self._directory.meet(asked.who, asked.address)
-        sender = await self._directory.sender(asked.who)
-        self._api.service = asked.address.service
+        sender = await self._directory.sender(asked.who, _shared(asked))
+        await self._directory.reached_at(asked.who, asked.address.service)
+        if asked.place is None and self._conversation.admits(sender):
+            await self._meet(asked, sender)
         means, name, text = asked.means, asked.name, asked.text
         if means is Means.COMMAND:
             means, name, text = self._understood(text)
@@ -138,6 +167,15 @@ class Talk:
         request = Request(asked.id, sender, means, name, text, asked.fields, place)
         reply = await self._conversation.answer(request, self._clock.now())
         return page(reply) if means is Means.SCREEN and isinstance(reply, Card) else reply
+
+    async def _meet(self, asked: Asked, sender: Sender) -> None:
+        """Keep where they are reached; say which time zone is assumed, if Teams does not tell."""
+        await self._directory.meet(sender, asked.address)
+        if asked.means is Means.COMMAND and await self._directory.assumes_zone(asked.who):
+            try:
+                await self._send(asked.address, sentence(ASSUMED_ZONE))
+            except ApiError as error:
+                log.warning("the zone that is assumed is not told", because=error.code)
 
     def _understood(self, text: str) -> tuple[Means, str, str]:
         """The command in somebody's words. There is no page of ours on Teams: home is a word."""
@@ -160,14 +198,13 @@ class Talk:
             if shown.instead:
                 post, said = shown.instead
                 await self._api.replace(post, said.summary, said.card)
-        except Stranger:
-            return
         except Exception as error:  # noqa: BLE001 - nobody is left to be told
             _note("an answer could not be shown", asked, error)
 
     async def _say_below(self, asked: Asked, said: Said) -> None:
-        to = asked.address if asked.place is None else await self._in_private(asked)
+        to = asked.address if asked.place is None else await self._directory.address(asked.who)
         if to is None:
+            await self._say_among_others(asked, said)
             return
         try:
             await self._api.send(to, said.summary, said.card)
@@ -177,15 +214,25 @@ class Talk:
             await asyncio.sleep(error.wait.total_seconds())
             await self._api.send(to, said.summary, said.card)
 
-    async def _in_private(self, asked: Asked) -> Address | None:
-        """Where the answer to something asked among others goes. Raises ApiError or Stranger."""
-        to = await self._directory.address(await self._directory.sender(asked.who))
-        if to is None and asked.place != ELSEWHERE:
+    async def _say_among_others(self, asked: Asked, said: Said) -> None:
+        """What somebody is told where we cannot reach them alone. Raises ApiError or NotMet."""
+        if asked.place == ELSEWHERE:
+            return
+        sender = await self._directory.sender(asked.who, _shared(asked))
+        if self._conversation.admits(sender):
             await self._send(asked.address, sentence(WRITE_FIRST))
-        return to
+        elif asked.way == "message":  # a press was answered beside its card
+            await self._api.send(asked.address, said.summary, said.card)
 
     async def _send(self, to: Address, card: Card) -> None:
         await self._api.send(to, card.summary, rendered(card, nonce=""))
+
+
+def _shared(asked: Asked) -> Address | None:
+    """A conversation that they and we are in; a channel's people are its team's."""
+    if asked.place == ELSEWHERE:
+        return None
+    return replace(asked.address, conversation=asked.team or asked.address.conversation)
 
 
 def _because(error: Exception) -> str:

@@ -22,6 +22,7 @@ from storage.tables.outbox import Gate, Outbox
 from storage.tables.people import Person, Standing
 from storage.tables.playground import PlaygroundClock, PlaygroundPost
 from storage.tables.requests import Delivered, Draft
+from storage.tables.services import Service
 
 __all__ = [
     "OPEN",
@@ -50,6 +51,7 @@ __all__ = [
     "PlaygroundPost",
     "Reflection",
     "Seat",
+    "Service",
     "SetAside",
     "Standing",
     "Subscription",

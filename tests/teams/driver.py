@@ -172,13 +172,13 @@ class TeamsUser:
             "timestamp": now.isoformat(),
             "localTimestamp": now.astimezone(ZoneInfo(person.zone)).isoformat(),
             "localTimezone": person.zone,
-            "locale": "en-GB",
+            "locale": person.locale,
             "channelId": "msteams",
             "serviceUrl": self.fake.service,
             "from": {"id": self._account, "name": person.name, "aadObjectId": self.id},
             "recipient": {"id": BOT, "name": "Attune"},
             **self._place(self.where),
-            "entities": [{"type": "clientInfo", "locale": "en-GB", "timezone": person.zone}],
+            "entities": [{"type": "clientInfo", "locale": person.locale, "timezone": person.zone}],
             **more,
         }
 

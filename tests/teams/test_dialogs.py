@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.teams import talk
 from handlers.cards import Reply
 from handlers.conversation import Shortcut, Turn
 from tests.slack import features
@@ -99,6 +100,7 @@ def choose(ana: TeamsUser, command: str, body: object = None, **more: object) ->
     ],
 )  # fmt: skip
 async def test_a_menu_on_a_message(world: World, ana: TeamsUser, body: Json, words: str) -> None:
+    await ana.types("home")
     answer = (await ana.send(choose(ana, "capture", body))).body
     assert f"Planned: {words}" in cards.visible(card_of(answer))
     assert await world.kept() == [words]
@@ -125,13 +127,47 @@ async def test_a_chat_that_is_none_of_ours_is_no_address(world: World, ana: Team
         return await features.ask_goal(turn)
 
     world.app._talk._conversation.registry.shortcut(Shortcut("begin", "Begin"), start)
+    await ana.types("home")
     opened = (await ana.send(choose(ana, "begin", commandContext="compose"))).body
     await ana.send(hand_in(ana, opened, goal="listen") | {"name": "composeExtension/submitAction"})
     assert places == [None]
     assert await world.kept() == ["listen"]
     (person,) = await world.people()
-    assert person.address is None
-    assert world.fake.calls == []
+    assert world.fake.people["ana"].chat in str(person.address)
+    assert {each for each, _, _ in world.fake.calls} == {world.fake.people["ana"].chat}
+
+
+async def test_who_never_wrote_to_us_is_asked_to_before_a_menu_does_anything(
+    world: World, ana: TeamsUser
+) -> None:
+    answer = (await ana.send(choose(ana, "start", commandContext="compose"))).body
+    assert "Write to me in our own chat first." in cards.visible(card_of(answer))
+    assert (await world.kept(), await world.people(), world.fake.calls) == ([], [], [])
+
+
+async def test_a_menu_works_in_no_conversation(world: World, ana: TeamsUser) -> None:
+    await ana.types("home")
+    chosen = choose(ana, "start", commandContext="compose")
+    del chosen["conversation"]
+    opened = (await ana.send(chosen)).body
+    submitted = hand_in(ana, opened, goal="listen") | {"name": "composeExtension/submitAction"}
+    del submitted["conversation"]
+    answer = await ana.send(submitted)
+    assert (answer.status, answer.body) == (200, {})
+    ana.sees("Kept for 7: listen")
+
+
+async def test_a_menu_is_answered_sooner_than_a_press_and_the_rest_comes_in_our_chat(
+    world: World, ana: TeamsUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert talk.MENU_PATIENCE < 5
+    monkeypatch.setattr(talk, "MENU_PATIENCE", 0)
+    await ana.types("plan Northwind")
+    await ana.presses("Done")
+    assert ana.told == ""
+    late = (await ana.send(choose(ana, "start", commandContext="compose"))).body
+    assert late["task"] == {"type": "message", "value": talk.SLOW_MENU}
+    ana.sees("Your goal")
 
 
 @pytest.mark.parametrize("body", [7, None, []])
@@ -140,6 +176,7 @@ async def test_a_menu_on_a_message_that_is_none(ana: TeamsUser, body: object) ->
 
 
 async def test_a_menu_of_an_older_version_says_so(ana: TeamsUser) -> None:
+    await ana.types("home")
     answer = (await ana.send(choose(ana, "gone", commandContext="compose"))).body
     assert "older version" in cards.visible(card_of(answer))
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.teams import talk
 from handlers.cards import (
     Aside,
     Button,
@@ -16,8 +17,9 @@ from handlers.cards import (
 from handlers.commands import Command
 from handlers.conversation import Turn
 from tests.renderers.examples import HOSTILE_TEXTS
-from tests.teams.conftest import World
+from tests.teams.conftest import MakeWorld, World
 from tests.teams.driver import TeamsUser
+from tests.teams.fake import Failure
 
 
 async def test_words_are_a_command(world: World, ana: TeamsUser) -> None:
@@ -233,8 +235,11 @@ async def test_what_is_typed_is_kept_and_shown_as_text(
 
 async def test_ten_thousand_characters(world: World, ana: TeamsUser) -> None:
     await ana.types("plan " + "word " * 2_000)
-    ana.sees("Planned: ", "word word", "…", "[Done]")
-    assert len((await world.kept())[0]) > 9_990
+    ana.sees("That is 9,999 characters.", "please shorten it")
+    assert await world.kept() == []
+    await ana.types("plan " + "word " * 590)
+    ana.sees("Planned: ", "word word", "[Done]")
+    assert len((await world.kept())[0]) > 2_940
 
 
 async def test_the_same_button_can_be_pressed_again_in_earnest(ana: TeamsUser) -> None:
@@ -284,3 +289,32 @@ async def test_what_an_activity_does_not_say_stays_as_it_was(world: World, ana: 
     activity["from"].pop("name")
     await ana.send(activity)
     assert ana.messages[0] == ana.messages[1]
+
+
+async def test_who_waits_sees_that_we_type(make_world: MakeWorld) -> None:
+    world: World = await make_world(at_once=0)
+    ana = world.user("ana")
+    await ana.types("plan Northwind")
+    assert world.fake.typing == [world.fake.people["ana"].chat]
+    ana.sees("Planned: Northwind")
+
+
+async def test_an_answer_at_once_needs_no_typing(world: World, ana: TeamsUser) -> None:
+    assert talk.AT_ONCE < 2
+    await ana.types("plan Northwind")
+    assert world.fake.typing == []
+
+
+async def test_what_is_asked_among_others_shows_nothing_there(make_world: MakeWorld) -> None:
+    world: World = await make_world(at_once=0)
+    where = world.fake.channel("Sales")
+    await world.user("ana", where=where).types("plan Northwind")
+    assert world.fake.typing == []
+
+
+async def test_an_answer_comes_although_typing_cannot_be_shown(make_world: MakeWorld) -> None:
+    world: World = await make_world(at_once=0)
+    world.fake.fail(Failure(429, "TooManyRequests", {"Retry-After": "1"}))
+    ana = world.user("ana")
+    await ana.types("plan Northwind")
+    ana.sees("Planned: Northwind")

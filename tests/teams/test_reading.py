@@ -7,7 +7,7 @@ import pytest
 from bot.payload import Malformed
 from bot.teams.address import Address
 from bot.teams.payload import Json
-from bot.teams.reader import Arrived, Asked, Left, Unknown, read
+from bot.teams.reader import ELSEWHERE, Arrived, Asked, Left, Unknown, read
 from handlers.conversation import Means, Place
 from tests.teams.fake import BOT, TENANT
 
@@ -112,9 +112,55 @@ def test_our_name_is_no_part_of_the_words(typed: str, read_as: str) -> None:
 
 
 def test_somebody_elses_name_is_part_of_them() -> None:
-    other = {"type": "mention", "mentioned": {"id": "29:ben"}, "text": "<at>Ben</at>"}
-    found = asked(text="<at>Attune</at> plan <at>Ben</at>", entities=[MENTION, other])
-    assert found.text == "plan <at>Ben</at>"
+    other = {"type": "mention", "mentioned": {"id": "29:ben"}, "text": "<at>Ben Ott</at>"}
+    found = asked(text="<at>Attune</at> plan <at>Ben Ott</at> x", entities=[MENTION, other])
+    assert found.text == "plan Ben Ott x"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read_as"),
+    [
+        ("plan&nbsp;Northwind", "plan Northwind"),
+        ("<at>Attune</at>&nbsp;plan Northwind&nbsp;", "plan Northwind"),
+        ("plan\u00a0Northwind", "plan Northwind"),
+        ("plan\nNorthwind", "plan\nNorthwind"),
+        ("plan A &amp; B", "plan A &amp; B"),
+    ],
+)
+def test_spaces_of_every_kind_are_spaces(typed: str, read_as: str) -> None:
+    assert asked(text=typed, entities=[MENTION]).text == read_as
+
+
+@pytest.mark.parametrize(
+    ("locale", "client", "read_as"),
+    [
+        ("en-US", "de-DE", "en-US"),
+        (None, "de-DE", "de-DE"),
+        ("<script>", None, ""),
+        ("x" * 5_000, 7, ""),
+        (7, "zh-Hant-TW", "zh-Hant-TW"),
+    ],
+)
+def test_the_locale(locale: object, client: object, read_as: str) -> None:
+    entities = [{"type": "clientInfo", "locale": client}, None]
+    assert asked(locale=locale, entities=entities).who.locale == read_as
+
+
+def menu(**more: Any) -> Json:  # noqa: ANN401
+    value = {"commandId": "start", "commandContext": "compose"}
+    made = activity(type="invoke", name="composeExtension/fetchTask", value=value)
+    del made["conversation"]
+    return made | more
+
+
+def test_a_menu_may_be_opened_in_no_conversation() -> None:
+    found = read(menu())
+    assert isinstance(found, Asked)
+    assert (found.name, found.who.tenant, found.place) == ("start", TENANT, ELSEWHERE)
+    with pytest.raises(Malformed):
+        read(menu(channelData=None))
+    with pytest.raises(Malformed):
+        read(menu(name="task/fetch"))
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])

@@ -1,5 +1,6 @@
 """Who is let in: real keys, and every token that must not count."""
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -12,11 +13,17 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from structlog.testing import capture_logs
 
+from bot.messenger import Recipient
+from bot.teams import app as edge
+from bot.teams.check import service_refusal
 from bot.teams.cloud import PUBLIC, US_GOVERNMENT, cloud_of
-from tests.teams.conftest import MakeWorld, World
+from handlers.cards import Card, Paragraph, spans
+from tests.teams.conftest import SETTINGS, MakeWorld, World
 from tests.teams.driver import TeamsUser
 from tests.teams.fake import APP, KEY, KID, OTHER_KEY, TENANT, FakeTeams
 
+SALES = "19:sales@thread.tacv2"
+HI = Card("Hi.", (Paragraph(spans("Hi.")),))
 ENTRA = f"https://login.microsoftonline.com/{TENANT}/v2.0"
 OTHER_TENANT = "33333333-3333-4333-8333-333333333333"
 
@@ -170,6 +177,91 @@ def test_each_cloud_trusts_its_own_service() -> None:
     assert PUBLIC.stand_in == US_GOVERNMENT.stand_in == ""
 
 
+@pytest.mark.parametrize(
+    ("authority", "service"),
+    [
+        ("", "https://smba.infra.gcc.teams.microsoft.com/teams"),
+        ("https://login.microsoftonline.us", "https://smba.infra.gov.teams.microsoft.us/teams"),
+        ("https://login.microsoftonline.us", "https://smba.infra.dod.teams.microsoft.us/teams"),
+    ],
+)
+async def test_governments_have_services_of_their_own(authority: str, service: str) -> None:
+    cloud = cloud_of(authority, service)
+    assert cloud.service == service
+    assert cloud.trusts(service)
+    assert service_refusal(replace(SETTINGS, authority=authority, service=service)) is None
+
+
+@pytest.mark.parametrize(
+    "service",
+    ["https://smba.infra.gov.teams.microsoft.us/teams", "http://localhost", "evil.example", "x"],
+)
+def test_a_service_of_another_cloud_is_refused_at_the_start(service: str) -> None:
+    assert "TEAMS_SERVICE_URL" in str(service_refusal(replace(SETTINGS, service=service)))
+
+
+async def test_the_newest_service_is_kept_for_what_goes_out_unasked(
+    make_world: MakeWorld,
+) -> None:
+    default = PUBLIC.service
+    before: World = await make_world()
+    cloud = replace(before.fake.cloud, service=default)
+    world: World = await make_world(cloud=cloud)
+    assert world.app._api.service == default
+    await world.user("ana").types("home")
+    after: World = await make_world(cloud=cloud)
+    assert after.app._api.service == after.fake.service
+    after.fake.shared.add(SALES)
+    await after.app.messenger.send(Recipient(f"teams:{TENANT}", SALES, SALES, channel=True), HI, 7)
+    assert len(after.fake.seen_in(SALES)) == 1
+
+
+async def test_another_tenants_people_do_not_say_where_we_are_reached(
+    make_world: MakeWorld,
+) -> None:
+    before: World = await make_world()
+    world: World = await make_world(cloud=replace(before.fake.cloud, service=PUBLIC.service))
+    ana = world.user("ana")
+    await ana.send(ana.message("home", channelData={"tenant": {"id": OTHER_TENANT}}))
+    assert world.app._api.service == PUBLIC.service
+
+
+async def raw(world: World, head: str | bytes, body: bytes = b"") -> bytes:
+    """The first line of the answer to bytes that no honest client sends."""
+    url = world.http._client.make_url("/api/messages")
+    assert url.host
+    assert url.port
+    reader, writer = await asyncio.open_connection(url.host, url.port)
+    head = head.encode() if isinstance(head, str) else head
+    writer.write(b"POST /api/messages HTTP/1.1\r\nHost: x\r\n" + head + b"\r\n" + body)
+    await writer.drain()
+    answer = await reader.readline()
+    writer.close()
+    return answer
+
+
+@pytest.mark.parametrize("token", [b"\xff\xfe", b"a.b.\xe9", "a.é.c".encode(), b"\x80" * 900])
+async def test_a_token_of_bytes_that_are_no_text_is_not_let_in(world: World, token: bytes) -> None:
+    with capture_logs() as logs:
+        answer = await raw(
+            world, b"Authorization: Bearer " + token + b"\r\nContent-Length: 2\r\n", b"{}"
+        )
+    assert b" 401 " in answer
+    assert [each["event"] for each in logs] == ["not let in"]
+
+
+async def test_a_body_that_never_comes_whole_is_not_waited_for(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(edge, "BODY_LIMIT", 0.01)
+    token = world.fake.token()
+    head = (
+        f"Authorization: Bearer {token}\r\nContent-Type: application/json\r\n"
+        "Content-Length: 100\r\n"
+    )
+    assert b" 408 " in await raw(world, head, b'{"type":')
+
+
 async def test_keys_are_fetched_once_and_a_flood_of_unknown_ones_does_not_change_that(
     world: World, ana: TeamsUser
 ) -> None:
@@ -202,6 +294,6 @@ async def test_people_of_another_tenant_are_told_so_and_nothing_is_kept(
 ) -> None:
     elsewhere: dict[str, Any] = {"tenant": {"id": OTHER_TENANT}}
     await ana.send(ana.message("plan Northwind", channelData=elsewhere))
-    ana.sees("its own organisation")
+    ana.sees("its own company only")
     await ana.send(ana.activity("installationUpdate", action="add", channelData=elsewhere))
     assert (await world.kept(), await world.people(), len(ana.messages)) == ([], [], 1)

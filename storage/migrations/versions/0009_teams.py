@@ -1,4 +1,7 @@
-"""Teams."""
+"""Where a tenant's platform is reached."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0009"
 down_revision = "0008"
@@ -7,8 +10,13 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.create_table(
+        "service",
+        sa.Column("tenant", sa.String(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant"),
+    )
 
 
 def downgrade() -> None:
-    pass
+    op.drop_table("service")

@@ -1,0 +1,20 @@
+"""The addresses at which tenants' platforms are reached."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Service
+from storage.unique import insert
+
+
+async def find(session: AsyncSession, tenant: str) -> str | None:
+    """The address that a tenant's platform named last, if it named one."""
+    found = await session.get(Service, tenant)
+    return found.url if found else None
+
+
+async def keep(session: AsyncSession, tenant: str, url: str) -> None:
+    """A tenant's platform named this address."""
+    await insert(session, Service(tenant=tenant, url=url))
+    found = await session.get(Service, tenant)
+    if found is not None and found.url != url:
+        found.url = url
