@@ -3,12 +3,14 @@
 import asyncio
 import os
 import re
+import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from bench.standin import SECRET, TOKEN
 
@@ -30,7 +32,11 @@ class Server:
 async def server(
     *arguments: str, folder: Path | None = None, settings: Mapping[str, str] | None = None
 ) -> AsyncIterator[Server]:
-    """`python -m …` in a folder, from the line in which it says where it listens until the end."""
+    """`python -m …` in a folder, from the line in which it says where it listens until the end.
+
+    Its log, a line an answer, is written as in earnest, and shown only if it ends badly.
+    """
+    log = TemporaryFile()  # noqa: SIM115 - closed below
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -38,6 +44,7 @@ async def server(
         cwd=folder or ROOT,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **(settings or {})},
         stdout=PIPE,
+        stderr=log,
     )
     try:
         url = await asyncio.wait_for(_address(process), STARTS_WITHIN)
@@ -50,6 +57,10 @@ async def server(
         except TimeoutError:
             process.kill()
             await process.wait()
+        with log:
+            if process.returncode not in (0, -signal.SIGTERM):
+                log.seek(0)
+                sys.stderr.buffer.write(log.read())
 
 
 def serving_attune(folder: Path, file: Path, standin: str) -> AbstractAsyncContextManager[Server]:
