@@ -64,19 +64,33 @@ class Link:
         self._host = host
         self._silent_since: float | None = None
         self._refused = ""
+        self._asked_at: float | None = None  # by `is_to_be_asked`
+        self._known = False  # whether we know anything yet
 
     def answered(self) -> None:
         """It answered, whatever it said, and took our token."""
-        self._silent_since, self._refused = None, ""
+        self._silent_since, self._refused, self._known = None, "", True
 
     def refused(self, code: str) -> None:
         """It does not take our token any more; `code` is its word for why."""
-        self._silent_since, self._refused = None, code
+        self._silent_since, self._refused, self._known = None, code, True
 
     def silent(self, now: float) -> None:
         """There was no answer."""
+        self._known = True
         if self._silent_since is None:
             self._silent_since = now
+
+    def is_to_be_asked(self, now: float) -> bool:
+        """Whether to find out how things stand: nobody may have anything to send for hours.
+
+        That is so at first, and while something is wrong, every half a minute.
+        """
+        well = self._known and not self._refused and self._silent_since is None
+        if well or (self._asked_at is not None and now - self._asked_at < SILENCE):
+            return False
+        self._asked_at = now
+        return True
 
     def trouble(self, now: float) -> Trouble | None:
         """What is wrong now; None if all is well."""

@@ -10,6 +10,7 @@ shows what is wrong in it, and because a form that was acknowledged has lost wha
 import asyncio
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -119,8 +120,16 @@ class SlackApp:
         """What is wrong with Slack now; None if all is well."""
         if self._api.closed_by:
             self._api.link.refused(self._api.closed_by)
-        found = self._api.link.trouble(asyncio.get_running_loop().time())
+        now = asyncio.get_running_loop().time()
+        if not self._api.closed_by and self._api.link.is_to_be_asked(now):
+            self._background.start(self._ask())
+        found = self._api.link.trouble(now)
         return found or (await self._socket.trouble() if self._socket else None)
+
+    async def _ask(self) -> None:
+        """Find out whether Slack answers; `Api.link` keeps what comes of it."""
+        with suppress(ApiError):
+            await self._api.ask(self._api.client.auth_test())
 
     async def _receive(self, request: web.Request) -> web.Response:
         length = request.content_length or 0

@@ -132,6 +132,10 @@ class Api:
         """Our token, for a service that may have it. Raises ApiError."""
         if not self._cloud.trusts(service):
             raise ApiError("untrusted_service")
+        return await self.ask_for_token()
+
+    async def ask_for_token(self) -> str:
+        """Our token; whether there is one is known from then on. Raises ApiError."""
         try:
             async with asyncio.timeout(self._time_limit):
                 token = await self._tokens.get()

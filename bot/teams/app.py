@@ -13,6 +13,7 @@ uses, and tells people the text of an exception.
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -23,7 +24,7 @@ from bot.clock import Clock
 from bot.payload import Malformed, maybe
 from bot.settings import TeamsSettings
 from bot.teams import reader
-from bot.teams.api import Api, TokenSource
+from bot.teams.api import Api, ApiError, TokenSource
 from bot.teams.cloud import Cloud, cloud_of
 from bot.teams.directory import Directory
 from bot.teams.local import THIS_MACHINE, WARNING, LocalGate, NoTokens
@@ -106,7 +107,15 @@ class TeamsApp:
 
     async def trouble(self) -> Trouble | None:
         """What is wrong with Teams now; None if all is well."""
-        return self._api.link.trouble(asyncio.get_running_loop().time())
+        now = asyncio.get_running_loop().time()
+        if self._api.link.is_to_be_asked(now):
+            self._background.start(self._ask())
+        return self._api.link.trouble(now)
+
+    async def _ask(self) -> None:
+        """Find out whether we get a token; `Api.link` keeps what comes of it."""
+        with suppress(ApiError):
+            await self._api.ask_for_token()
 
     async def _receive(self, request: web.Request) -> web.Response:
         try:

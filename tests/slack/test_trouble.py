@@ -1,10 +1,11 @@
-"""A connection of Socket Mode that was lost, told by the app itself."""
+"""What is wrong with Slack now, told by the app itself."""
 
 import pytest
 
 from bot import trouble
 from bot.slack import socket_mode
 from tests.slack.conftest import World
+from tests.slack.fake import Failure
 
 
 async def test_socket_mode_that_hears_nothing(
@@ -20,3 +21,18 @@ async def test_socket_mode_that_hears_nothing(
     found = await socket_world.app.trouble()
     assert found
     assert (found.cause, found.takes_us_out) == (trouble.Cause.DEAF, True)
+
+
+async def test_a_slack_that_comes_back_is_noticed_though_nobody_has_anything_to_send(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trouble, "SILENCE", 0)
+    for _ in range(2):
+        world.fake.fail("auth.test", Failure(drop="before"))
+    await world.app._ask()
+    for _ in range(2):  # it is asked while it is away, and once it is back
+        found = await world.app.trouble()
+        assert found
+        assert (found.cause, found.takes_us_out) == (trouble.Cause.UNREACHABLE, False)
+        await world.background.drain()
+    assert await world.app.trouble() is None

@@ -1,0 +1,33 @@
+"""What is wrong with Teams now, told by the app itself, though nobody has anything to send."""
+
+import pytest
+
+from bot import trouble
+from bot.teams.tokens import NoToken
+from bot.trouble import Cause
+from tests.teams.conftest import World
+
+
+@pytest.mark.parametrize(
+    ("refused", "cause", "said"),
+    [
+        (True, Cause.TOKEN, "The client secret has probably run out"),
+        (False, Cause.UNREACHABLE, "reaches login.microsoftonline.com"),
+    ],
+)
+async def test_no_token(
+    world: World, monkeypatch: pytest.MonkeyPatch, refused: bool, cause: Cause, said: str
+) -> None:
+    monkeypatch.setattr(trouble, "SILENCE", 0)
+    world.fake.tokens.error = NoToken("the sign-in refuses us", refused=refused)
+    assert await world.app.trouble() is None  # nothing is known: it is asked
+    await world.background.drain()
+    found = await world.app.trouble()
+    assert found
+    assert (found.cause, found.takes_us_out) == (cause, refused)
+    assert said in found.sentence
+    world.fake.tokens.error = None
+    await world.background.drain()
+    await world.app.trouble()
+    await world.background.drain()
+    assert await world.app.trouble() is None
