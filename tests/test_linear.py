@@ -1,0 +1,365 @@
+"""Whatever people, feeds and platforms send, reading it takes time as its length, no more.
+
+Each function that uses a regular expression is run at its input's limit with what such patterns
+take long over. The time is compared with that of an eighth: eight times is as the length, 64 times
+is its square.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
+from time import thread_time
+
+import pytest
+
+from bot import loopback
+from bot.intake import addresses
+from bot.intake import text as intake
+from bot.intake.refusal import NotFetched
+from bot.slack import away, payload, signature
+from bot.teams import activity
+from bot.teams import limits as teams
+from handlers import cards, limits, tags
+from handlers.coaching import matching, names, themes
+from handlers.commands import understood
+from handlers.promise_lines import jotted
+from handlers.times import split, understand
+from handlers.times.due import due, is_bare_number, is_plainly_time
+from storage.accounts import comparable
+from tests.patterns import in_the_source
+
+NOW = datetime(2026, 11, 30, 8, 20, tzinfo=UTC)
+ZONE = "Europe/Berlin"
+PART = 8  # the shorter text is this part of the longer
+SQUARE = 24  # times as long, or more, is nearer to the square of the length (64) than to it (8)
+QUICK = 0.002  # seconds of a core at the limit, in which no harm is done
+MESSAGE = 40_000  # characters that Slack takes in one message
+HEADER = 8_190  # bytes that aiohttp takes in one header
+STATUS = 1_000  # Slack takes 100 characters
+
+# Runs of each kind of character, separators within separators, and beginnings without an end.
+ATOMS = [
+    *(
+        "a",
+        "A",
+        "1",
+        " ",
+        "\t",
+        "\n",
+        "\u00a0",
+        ".",
+        "-",
+        "_",
+        "@",
+        "/",
+        ":",
+        ",",
+        "'",
+        '"',
+        "(",
+        "[",
+    ),
+    *(
+        "{",
+        "{{",
+        "<",
+        ">",
+        "|",
+        "&",
+        "=",
+        "*",
+        "é",
+        "e\u0301",
+        "王",
+        "\u200b",
+        "\u2011",
+        "’",
+        "“",
+        "🚚",
+    ),
+    *(
+        "a.",
+        "a-",
+        "a--",
+        "a'",
+        "a, ",
+        "a b ",
+        "1.",
+        "1 ",
+        "1-",
+        "1:",
+        "a@",
+        "a=",
+        "a:",
+        "aa ",
+        "a/",
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A function that takes what was sent, up to `limit` characters, and the patterns it uses."""
+
+    run: Callable[[str], object]
+    limit: int
+    patterns: tuple[str, ...]
+    atoms: tuple[str, ...] = ()
+
+
+def _web_address(typed: str) -> object:
+    try:
+        return addresses.web_address(f"https://{typed}")
+    except NotFetched:
+        return None
+
+
+def _tags(typed: str) -> object:
+    try:
+        return tags.read(typed, {"industry": ["Logistics"]})
+    except tags.Unclear:
+        return None
+
+
+def _slack(sent: str) -> object:
+    said = payload.addressed(payload.typed(sent))
+    return payload.named(said, dict.fromkeys(payload.mentioned(sent), "Jana"))
+
+
+def _due(day: str) -> object:
+    return (
+        due(day, today=NOW.date(), zone=ZONE, order="day first"),
+        is_plainly_time(day),
+        is_bare_number(day),
+    )
+
+
+def _status(words: str) -> object:
+    return away.absent_until({"status_text": words}, NOW)
+
+
+def _themes(words: str) -> object:
+    said = [themes.Said(1, words, NOW.date()), themes.Said(2, words[:100], NOW.date())]
+    return themes.themes(said, most=5, keep_out=["Northwind", "Jana Novak"])
+
+
+def _words_of(words: str) -> object:
+    said = [matching.Said(words, NOW.date())]
+    candidate = matching.Candidate(1, competitor="a a a b", persona="a.a", words="a", found=1)
+    around = matching.Around(1, "", "", (words,), tuple(said))
+    return matching.words_of(said, ()), matching.match([candidate], around, day=str)
+
+
+NAMES = {"Northwind": "the customer", "Jana Novák": "a buyer", "a a a a b": "X", "Bo Li": "Y"}
+_TIMES = (
+    *(f"handlers.times.clocks.{name}" for name in ("_DIGITS", "_WORDS")),
+    "handlers.times.grammar._BETWEEN",
+    "handlers.times.rules._rule()",
+    "handlers.times.settling._LONG_WHILE",
+    *(f"handlers.times.takes.{name}" for name in ("_DATE_TOO", "_HYPHENED")),
+    *(f"handlers.times.takes.{name}()" for name in ("_may_be_minutes", "day_word")),
+    *(f"handlers.times.words.{name}()" for name in ("integer", "number", "ordinal")),
+)
+_SPLITTING = tuple(
+    f"handlers.times.splitting.{name}"
+    for name in (
+        *("_is_a_name()", "_counts_or_dates()"),
+        *("_CALENDAR", "_LEADS_ON", "_NUMBER", "_QUOTED", "_STAYS_WITH_NAME", "_TELLS_A_TIME"),
+    )
+)
+_DUE = tuple(
+    f"handlers.times.due.{name}"
+    for name in (
+        *("_AFTERTHOUGHT", "_END_OF_DAY", "_PERIOD", "_PLAINLY_TIME", "due()", "is_bare_number()"),
+    )
+)
+_TIME_WORDS = ("in 1 ", "friday ", "half ", "3pm ", "10-11 ", "one ", "the ", "at ", "twenty-")
+
+EXERCISES = {
+    "a name kept out": Exercise(
+        lambda typed: names.without_names(typed, NAMES),
+        limits.of_input("heard"),
+        tuple(
+            f"handlers.coaching.names.{name}"
+            for name in ("_ADDRESS", "_LATIN", "_NUMBER", "_RUN", "_SPACELESS")
+        ),
+        (
+            *(
+                "a@a.",
+                "a@b.http://",
+                "www.",
+                "http://",
+                "mailto:",
+                "a.com.",
+                "a.com/",
+                "com.",
+                "+1",
+            ),
+            *(
+                "1111-",
+                "11.11.11",
+                "a.de-",
+                "an address ",
+                "a a ",
+                "Bo ",
+                "x.y@",
+                "'a",
+                "a''",
+                "a..",
+            ),
+        ),
+    ),
+    "a name that may be there": Exercise(
+        lambda typed: names.may_be_in(typed, NAMES), limits.of_input("heard"), ()
+    ),
+    "themes": Exercise(
+        _themes, limits.of_input("heard"), ("handlers.coaching.themes._BETWEEN",), ("' ", "- ")
+    ),
+    "words to search by": Exercise(
+        _words_of,
+        limits.of_input("heard"),
+        ("handlers.coaching.matching._WORD", "handlers.coaching.matching._within()"),
+        ("a a a ", "aaa1"),
+    ),
+    "tags": Exercise(
+        _tags,
+        limits.of_input("tags"),
+        ("handlers.tags._ONE",),
+        ("a=b ", 'a="', 'a="b" ', "a= ", "a=b c ", "= "),
+    ),
+    "addresses in a text": Exercise(
+        cards.linked,
+        limits.of_input("answer"),
+        ("handlers.cards._ADDRESS",),
+        ("http://", "http://."),
+    ),
+    "promises": Exercise(
+        lambda typed: jotted(typed, today=NOW.date(), zone=ZONE),
+        limits.of_input("ours_promised"),
+        ("handlers.promise_lines._JOINER", *_DUE),
+        ("by ", "no later than ", ", ", " – ", "by friday ", "within 2 "),
+    ),
+    "a day": Exercise(_due, limits.of_input("when"), _DUE, ("end of ", "by ", "week ", "(", "q")),
+    "a time": Exercise(
+        lambda typed: understand(typed, now=NOW, zone=ZONE),
+        limits.of_input("when"),
+        _TIMES,
+        _TIME_WORDS,
+    ),
+    "an account and a time": Exercise(
+        lambda typed: split(typed, now=NOW, zone=ZONE),
+        limits.COMMAND,
+        (*_TIMES, *_SPLITTING),
+        (*_TIME_WORDS, "“a", "“a” "),
+    ),
+    "a command": Exercise(
+        lambda typed: understood(typed, ["prep"], {"hi": "hello"}, ["hi"]),
+        limits.MESSAGE,
+        (),
+        ("hi ", "*a", "``` ", "@attune "),
+    ),
+    "a name as it is compared": Exercise(comparable, limits.COMMAND, ()),
+    "words from Slack": Exercise(
+        _slack,
+        MESSAGE,
+        tuple(
+            f"bot.slack.payload.{name}"
+            for name in ("ADDRESSED", "BY_ID", "LINKED", "NAMED", "PERSON")
+        ),
+        ("<@U1", "<@U1> ", "<@U1|", "<http://", "<http://a|", "<#", "<!a|", "@U", "@U1", "<@U1>:"),
+    ),
+    "a status on Slack": Exercise(
+        _status,
+        STATUS,
+        ("bot.slack.away.ABSENT", "bot.slack.away.NOT_AWAY"),
+        ("not ", "not a", "no a ", "out of ", "on a ", "back ", "off ", "until my "),
+    ),
+    "a signature": Exercise(
+        lambda sent: signature.SIGNATURE.fullmatch(f"v0={sent}"),
+        HEADER,
+        ("bot.slack.signature.SIGNATURE", "bot.slack.signature.Signatures.verdict()"),
+    ),
+    "a locale from Teams": Exercise(
+        activity.LOCALE.fullmatch, MESSAGE, ("bot.teams.activity.LOCALE",), ("aa-",)
+    ),
+    "a Host header": Exercise(loopback.host_name, HEADER, ("bot.loopback.HOST",), ("[a", ":1")),
+    "text from a page": Exercise(
+        lambda sent: (intake.from_html(sent, 2_000), intake.has_line_breaks(sent)),
+        intake.MOST_HTML,
+        tuple(
+            f"bot.intake.text.{name}"
+            for name in ("_BREAK", "_LINE_BREAK", "_PICTURE_AS_TEXT", "_UNSEEN")
+        ),
+        ("data:image/", "<br", "<br ", "< ", "</p", "]]>", "<![CDATA[", "&#60;"),
+    ),
+    "an address": Exercise(_web_address, addresses.LONGEST, ("bot.intake.addresses._HOST",)),
+    "words on Teams": Exercise(
+        lambda sent: (teams.escaped(sent), teams.verbatim(sent), teams.line(sent, 300)),
+        limits.MESSAGE,
+        tuple(f"bot.teams.limits.{name}" for name in ("FUNCTION", "HARMLESS", "PUNCTUATION")),
+        ("{{DATE", "{{ ", "1)", "1:1", ". "),
+    ),
+    "a card on Teams": Exercise(
+        teams.PICTURE.findall, teams.CARD_SIZE, ("bot.teams.limits.PICTURE",), ("data:image/png;",)
+    ),
+}
+# Patterns that see nothing that people, feeds or platforms send, and why.
+ELSEWHERE = {
+    "bot.public_url.PUBLIC": "the operator's settings",
+    "bot.slack.check._secret()": "the operator's settings",
+    "bot.teams.check.GUID": "the operator's settings",
+    "bot.teams.manifest.ADDRESS": "the operator's settings",
+    "bot.teams.manifest.NUMBERS": "our own version",
+    "bot.slack.app.ANYTHING": "empty: it looks at nothing",
+    "bot.playground.pictures.SIZE": "our own drawings",
+    "bot.playground.reader.ActionId": "pydantic's patterns go by an engine that is linear",
+    "handlers.coaching.listening._PLACEHOLDER": "the playbook's templates",
+    "handlers.playbook.checks._misuses()": "the playbook",
+    "handlers.playbook.schema.Choice.id": "the playbook",
+    "handlers.playbook.schema.Id": "the playbook",
+    "handlers.playbook.schema.ReflectionField.id": "the playbook",
+    "handlers.playbook.shape._allowed()": "our own schema",
+}
+
+
+def test_every_pattern_in_the_source_is_run_here_or_sees_nothing_typed() -> None:
+    """A new one belongs to an exercise, or beside the reason why it needs none."""
+    run = {name for exercise in EXERCISES.values() for name in exercise.patterns}
+    assert in_the_source() == run | ELSEWHERE.keys()
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_the_time_is_as_the_length(name: str) -> None:
+    exercise = EXERCISES[name]
+    runs = [(atom, "!") for atom in (*ATOMS, *exercise.atoms)]
+    for atom, end in (*runs, *((atom, "") for atom in exercise.atoms)):
+        assert not _takes_the_square(exercise, atom, end), f"{atom!r} again and again, {end!r}"
+
+
+def test_it_would_be_seen_if_it_were_the_square() -> None:
+    square = Exercise(re.compile(r"(?:a\.)+b").search, 3_000, ())
+    assert _takes_the_square(square, "a.", "")
+
+
+def _takes_the_square(exercise: Exercise, atom: str, end: str) -> bool:
+    """Tried on shorter texts first, so that what takes the square does not take the test's time."""
+    sizes = (exercise.limit // PART**2, exercise.limit // PART, exercise.limit)
+    texts = [(atom * (size // len(atom) + 1))[: size - len(end)] + end for size in sizes]
+    return any(_grows(exercise.run, *pair) for pair in pairwise(texts))
+
+
+def _grows(run: Callable[[str], object], short: str, long: str) -> bool:
+    for repeats in (1, 3, 5):  # whatever else the machine does, one of them is undisturbed
+        taken = min(_seconds(run, long) for _ in range(repeats))
+        if taken < QUICK or taken < SQUARE * min(_seconds(run, short) for _ in range(repeats)):
+            return False
+    return True
+
+
+def _seconds(run: Callable[[str], object], text: str) -> float:
+    """Of the core's time, which other processes do not change."""
+    began = thread_time()
+    run(text)
+    return thread_time() - began
