@@ -26,6 +26,7 @@ from bot.playground.feed import Feed
 from bot.playground.guard import check_bind
 from bot.playground.messenger import PlaygroundMessenger
 from bot.playground.seed import seeder
+from bot.playground.week import Week
 from bot.settings import Settings
 from bot.slack.app import SlackApp
 from bot.stalls import sample
@@ -317,18 +318,27 @@ def _add_playground(attune: Attune, clock: Clock) -> None:
     ahead, feed = AheadClock.level(clock), Feed()
     messenger = PlaygroundMessenger(attune.database, ahead, feed)
     delivery = attune.serve_platform("playground", messenger, ahead, lambda: [demo.TENANT])
-    coming = Coming(attune.database)
+    coming, week = Coming(attune.database), Week(attune.database, attune.playbook)
 
-    async def deliver(_now: datetime) -> None:
+    async def deliver(now: datetime) -> None:
+        await week.play(now)
         await delivery.run()
+
+    async def next_event(now: datetime) -> datetime | None:
+        ahead = (await coming.next_event(now), await week.next(now))
+        return min((each for each in ahead if each), default=None)
+
+    async def describe(moment: datetime) -> str:
+        return await week.describe(moment) or await coming.describe(moment)
 
     attune.playground = Playground(
         attune.database,
         attune.conversation(),
         ahead,
         deliver,
-        coming.next_event,
+        next_event,
         feed=feed,
-        describe=coming.describe,
+        describe=describe,
+        is_over=week.over,
         anywhere=not is_loopback(attune.settings.host),
     )

@@ -21,7 +21,7 @@ class SystemClock:
 
 
 class AheadClock:
-    """Another clock, moved ahead; it can be moved further, never back."""
+    """Another clock, moved ahead by `ahead`."""
 
     def __init__(self, clock: Clock, ahead: timedelta) -> None:
         self._clock = clock

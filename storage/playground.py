@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select
+from sqlalchemy import func
+from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import PlaygroundClock, PlaygroundPost
+from storage import search
+from storage.tables import Account, PlaygroundClock, PlaygroundPost
 from storage.types import MICROSECOND
 
 
@@ -88,3 +90,18 @@ async def ahead(session: AsyncSession, tenant: str) -> timedelta | None:
 async def keep_ahead(session: AsyncSession, tenant: str, ahead: timedelta) -> None:
     """Remember how far the playground's clock is ahead of the real time."""
     await session.merge(PlaygroundClock(tenant=tenant, ahead_us=ahead // MICROSECOND))
+
+
+async def began(session: AsyncSession, tenant: str) -> datetime | None:
+    """When the playground was filled (UTC): its first account was put on file then."""
+    wanted = select(func.min(col(Account.created_at))).where(col(Account.tenant) == tenant)
+    return (await session.exec(wanted)).first()
+
+
+async def forget(session: AsyncSession, tenant: str) -> None:
+    """Delete all that a tenant has on file, the playground's clock and posts included."""
+    connection = await session.connection()
+    for table in reversed(SQLModel.metadata.sorted_tables):
+        if "tenant" in table.c:
+            await connection.execute(table.delete().where(table.c.tenant == tenant))
+    await search.forget(session, tenant)

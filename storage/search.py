@@ -26,6 +26,7 @@ def _instr(found: strpos, compiler: SQLCompiler, **options: Any) -> str:  # noqa
 
 
 DELETE = text("DELETE FROM insight_words WHERE rowid = :id")
+DELETE_ALL = text("DELETE FROM insight_words WHERE tenant = :tenant")
 INSERT = {
     "sqlite": text(
         "INSERT INTO insight_words (rowid, words, tenant) VALUES (:id, :words, :tenant)"
@@ -48,6 +49,11 @@ async def index(session: AsyncSession, tenant: str, row_id: int, words: str) -> 
     # PostgreSQL's search takes no NUL, and nobody looks for one.
     values = {"id": row_id, "words": words.replace("\0", " "), "tenant": tenant}
     await connection.execute(INSERT[connection.dialect.name], values)
+
+
+async def forget(session: AsyncSession, tenant: str) -> None:
+    """Make nothing of a tenant findable any more."""
+    await (await session.connection()).execute(DELETE_ALL, {"tenant": tenant})
 
 
 async def find(session: AsyncSession, tenant: str, words: Collection[str], most: int) -> list[int]:

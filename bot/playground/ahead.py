@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.clock import AheadClock
 from bot.playground import demo
-from bot.playground.feed import ClockMoved, Feed
+from bot.playground.feed import BegunAnew, ClockMoved, Feed
 from storage import inbox, playground
 from storage.database import Database
 from storage.tables import PlaygroundPost
@@ -17,6 +17,7 @@ from storage.tables import PlaygroundPost
 Deliver = Callable[[datetime], Awaitable[object]]
 NextEvent = Callable[[datetime], Awaitable[datetime | None]]
 Describe = Callable[[datetime], Awaitable[str]]
+IsOver = Callable[[datetime, datetime | None], Awaitable[bool]]
 Seed = Callable[[AsyncSession, datetime], Awaitable[None]]
 
 # Something due may turn out to be of no use any more. That is no reason to stop the clock there.
@@ -49,17 +50,41 @@ class Skipper:
         self._deliver = deliver
         self._next_event = next_event
         self._one_at_a_time = asyncio.Lock()
+        self._seed: Seed | None = None
 
     async def open(self, seed: Seed) -> None:
         """Go on where the clock was, or begin the first morning with what `seed` puts there."""
+        self._seed = seed
         async with self._database.write() as session:
             ahead = await playground.ahead(session, demo.TENANT)
             if ahead is not None:
                 self._clock.ahead = max(self._clock.ahead, ahead)
                 return
-            self._clock.skip_to(demo.start(self._clock.now()))
-            await playground.keep_ahead(session, demo.TENANT, self._clock.ahead)
-            await seed(session, self._clock.now())
+            await self._begin(session)
+
+    async def start_over(self, action_id: str) -> None:
+        """Forget everything and begin the first morning again, unless this was done before."""
+        async with self._one_at_a_time:
+            await self._deliver(self.now())  # nothing is on its way while its row goes
+            before = self._clock.ahead
+            try:
+                async with self._database.write() as session:
+                    if not await inbox.first_time(session, demo.TENANT, action_id, self.now()):
+                        return
+                    await playground.forget(session, demo.TENANT)
+                    await inbox.first_time(session, demo.TENANT, action_id, self.now())
+                    self._clock.ahead = timedelta()
+                    await self._begin(session)
+            except Exception:
+                self._clock.ahead = before
+                raise
+            self._feed.publish(BegunAnew())
+
+    async def _begin(self, session: AsyncSession) -> None:
+        self._clock.skip_to(demo.start(self._clock.now()))
+        await playground.keep_ahead(session, demo.TENANT, self._clock.ahead)
+        if self._seed is not None:
+            await self._seed(session, self._clock.now())
 
     def now(self) -> datetime:
         """The virtual time, UTC."""

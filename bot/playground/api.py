@@ -1,11 +1,12 @@
 """What the page asks for, and what it is answered."""
 
+from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from bot.playground.ahead import Describe, Skipped, Skipper
+from bot.playground.ahead import Describe, IsOver, Skipped, Skipper
 from bot.playground.demo import TENANT, Persona
 from bot.playground.places import (
     ATTUNE,
@@ -18,7 +19,17 @@ from bot.playground.places import (
     new_places,
     shown,
 )
-from bot.playground.reader import Action, Open, Press, Say, Skip, Submit, Unreadable, read
+from bot.playground.reader import (
+    Action,
+    Open,
+    Press,
+    Say,
+    Skip,
+    StartOver,
+    Submit,
+    Unreadable,
+    read,
+)
 from bot.playground.renderer import card_html, form_html
 from bot.playground.talk import Outcome, Talk
 from handlers.cards import Card
@@ -27,6 +38,7 @@ from storage import playground
 from storage.database import Database
 
 PAGE = 60  # posts shown at once
+DAYS = 7  # of which each has a name of its own
 LONGEST_ID = 18  # digits of a post's id
 
 Payload = TypeVar("Payload", bound=Action)
@@ -44,6 +56,7 @@ class Api:
         skipper: Skipper,
         *,
         describe: Describe | None,
+        is_over: IsOver | None,
     ) -> None:
         self._readers = readers
         self._database = database
@@ -51,6 +64,7 @@ class Api:
         self._talk = talk
         self._skipper = skipper
         self._describe = describe
+        self._is_over = is_over
 
     async def state(self, request: web.Request) -> web.StreamResponse:
         """All that the page needs to begin."""
@@ -127,6 +141,12 @@ class Api:
         told = self._told(skipped, who) if skipped else {"said": "", "arrived": []}
         return web.json_response({**told, "clock": await self._clock(who)})
 
+    async def start_over(self, request: web.Request) -> web.StreamResponse:
+        """Back to the first morning."""
+        action, who = await self._read(request, StartOver)
+        await self._skipper.start_over(action.id)
+        return web.json_response({"clock": await self._clock(who)})
+
     async def _read(self, request: web.Request, model: type[Payload]) -> tuple[Payload, Persona]:
         payload = await read(request, model)
         return payload, self._readers.named(payload.who)
@@ -179,11 +199,15 @@ class Api:
     async def _clock(self, who: Persona) -> Json:
         now, coming = self._skipper.now(), await self._skipper.coming()
         zone = ZoneInfo(who.zone)
-        clock: Json = {"now": now.timestamp() * 1000, "zone": who.zone, "next": None}
+        over = self._is_over is not None and await self._is_over(now, coming)
+        clock: Json = {
+            "now": now.timestamp() * 1000,
+            "zone": who.zone,
+            "next": None,
+            "over": over,
+        }
         if coming is not None:
-            local = max(coming, now).astimezone(zone)
-            today = local.date() == now.astimezone(zone).date()
-            label = f"{local:%H:%M}" if today else f"{local:%A %H:%M}"
+            label = _label(max(coming, now).astimezone(zone), now.astimezone(zone))
             what = await self._describe(coming) if self._describe else ""
             clock["next"] = {"label": label, "what": what}
         return clock
@@ -203,3 +227,11 @@ class Api:
         else:
             said = f"{when}. Nothing new was sent."
         return {"said": said, "arrived": arrived}
+
+
+def _label(local: datetime, now: datetime) -> str:
+    """A moment to come: "09:00", "Tuesday 08:30", and from a week on with its date."""
+    days = (local.date() - now.date()).days
+    if days == 0:
+        return f"{local:%H:%M}"
+    return f"{local:%A %H:%M}" if days < DAYS else f"{day(local)}, {local:%H:%M}"

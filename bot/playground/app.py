@@ -8,7 +8,7 @@ from structlog.contextvars import get_contextvars
 
 from bot.clock import AheadClock
 from bot.playground import demo, guard
-from bot.playground.ahead import Deliver, Describe, NextEvent, Seed, Skipper
+from bot.playground.ahead import Deliver, Describe, IsOver, NextEvent, Seed, Skipper
 from bot.playground.api import Api
 from bot.playground.feed import Feed
 from bot.playground.files import Files
@@ -39,13 +39,20 @@ class Playground:
         *,
         feed: Feed,
         describe: Describe | None = None,
+        is_over: IsOver | None = None,
         anywhere: bool = False,
     ) -> None:
         readers = Readers(demo.personas())
         talk = Talk(database, conversation, clock, feed)
         self._skipper = Skipper(database, clock, feed, deliver, next_event)
         self._api = Api(
-            readers, database, conversation.registry, talk, self._skipper, describe=describe
+            readers,
+            database,
+            conversation.registry,
+            talk,
+            self._skipper,
+            describe=describe,
+            is_over=is_over,
         )
         self._stream = Stream(readers, feed)
         self._feed = feed
@@ -78,6 +85,7 @@ class Playground:
             f"{API}/open": api.open,
             f"{API}/submit": api.submit,
             f"{API}/skip": api.skip,
+            f"{API}/start-over": api.start_over,
         }
         return [
             *(web.get(path, self._guarded(handler)) for path, handler in gets.items()),

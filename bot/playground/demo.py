@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ import yaml
 TENANT = "playground:demo"
 SCRIPT = Path(__file__).parent / "demo.yaml"
 MONDAY = 0
+WORKING_DAYS = 5
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,20 @@ def start(now: datetime) -> datetime:
 
 
 def calls() -> tuple[dict[str, Any], ...]:
-    """The calls of the week before, and of the first Monday."""
+    """The calls of the week before, and of the week that is lived here."""
     return tuple(_script()["calls"])
+
+
+def happenings() -> tuple[dict[str, Any], ...]:
+    """What colleagues do during the week, in order."""
+    return tuple(_script()["happenings"])
+
+
+def ends(began: datetime) -> datetime:
+    """When the week that began on that Monday is over (UTC): at the end of its Friday."""
+    zone = ZoneInfo(_script()["zone"])
+    day = began.astimezone(zone).date() + timedelta(days=WORKING_DAYS)
+    return datetime.combine(day, time(), zone).astimezone(began.tzinfo)
 
 
 def channels() -> dict[str, tuple[str, str]]:
@@ -70,5 +84,11 @@ def colleagues() -> tuple[dict[str, Any], ...]:
     return tuple(_script()["colleagues"])
 
 
+def external(name: str) -> str:
+    """A colleague's id in the playground."""
+    return name.split(maxsplit=1)[0].lower()
+
+
+@cache
 def _script() -> Any:  # noqa: ANN401 - what YAML gives
     return yaml.safe_load(SCRIPT.read_text(encoding="utf-8"))

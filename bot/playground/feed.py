@@ -31,7 +31,12 @@ class ClockMoved:
     """The clock was skipped ahead."""
 
 
-Event = Posted | ClockMoved
+@dataclass(frozen=True)
+class BegunAnew:
+    """Everything was forgotten, and the first morning begins again."""
+
+
+Event = Posted | ClockMoved | BegunAnew
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 async def write(session: AsyncSession, colleague: Mapping[str, Any], now: datetime) -> None:
     """One colleague, with their calls and what they asked of marketing (now: UTC)."""
     name = colleague["name"]
-    person = await people.ensure(session, demo.TENANT, name.split()[0].lower(), name, "UTC")
+    person = await people.ensure(session, demo.TENANT, demo.external(name), name, "UTC")
     person.role = colleague["role"].lower()
     places = [await accounts.add(session, demo.TENANT, one, now) for one in demo.accounts()]
     for number in range(colleague.get("calls", 0)):

@@ -68,6 +68,10 @@ class Skip(Action):
     """On to the next thing."""
 
 
+class StartOver(Action):
+    """Back to the first morning."""
+
+
 Payload = TypeVar("Payload", bound=Action)
 
 

@@ -6,7 +6,7 @@ from aiohttp import hdrs, web
 
 from bot.playground import guard
 from bot.playground.demo import Persona
-from bot.playground.feed import ClockMoved, Feed, Numbered, Posted
+from bot.playground.feed import BegunAnew, ClockMoved, Feed, Numbered, Posted
 from bot.playground.places import ATTUNE, CHANNELS, Json, Readers, sees, shown
 
 
@@ -44,6 +44,8 @@ class Stream:
                 return "reload", {}
             case ClockMoved():
                 return "clock", {}
+            case BegunAnew():
+                return "anew", {}
             case Posted(post, new):
                 mine = sees(who.id, post)
                 return "post", {

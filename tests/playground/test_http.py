@@ -8,10 +8,13 @@ from uuid import uuid4
 
 import pytest
 from aiohttp.test_utils import TestServer
+from sqlmodel import select
 
 from bot.messenger import Recipient, Unreachable
 from bot.playground import demo
 from bot.playground.guard import NotLoopback, check_bind
+from storage import people
+from storage.tables import Person
 from tests.playground.client import API, MARK, Client, Events
 from tests.playground.world import MONDAY, Due, World, listening, serve
 from tests.renderers.examples import HOSTILE_TEXTS
@@ -190,6 +193,7 @@ class TestClock:
             "now": MONDAY.timestamp() * 1000,
             "zone": "Europe/Berlin",
             "next": None,
+            "over": False,
         }
 
     async def test_a_skip_goes_to_the_next_thing(
@@ -234,6 +238,50 @@ class TestClock:
             assert world.effects == ["seed Monday 07:20"]
         async with serve(tmp_path) as (world, _):
             assert world.effects == []
+
+    async def test_a_week_from_now_has_its_date(self, world: World, rep: Client) -> None:
+        world.due += [Due(MONDAY + timedelta(days=n), REP, listening()) for n in (6, 14)]
+        assert (await rep.get("clock"))["next"]["label"] == "Sunday 08:20"
+        await rep.act("skip")
+        assert (await rep.get("clock"))["next"]["label"] == "Monday 7 December, 08:20"
+
+
+class TestStartOver:
+    async def test_all_is_forgotten_and_the_first_morning_begins(
+        self, world: World, rep: Client, manager: Client
+    ) -> None:
+        world.due.append(Due(MONDAY + timedelta(hours=3), REP, listening()))
+        await rep.act("skip")
+        await manager.say("Northwind is late again", "#sales")
+        async with rep.http.get(f"{API}/events", params={"who": REP}) as response:
+            events = Events(response)
+            await events.next()
+            again = {"id": str(uuid4())}
+            answer = await rep.act("start-over", **again)
+            assert (await events.next())[0] == "anew"
+        assert answer["clock"]["now"] == MONDAY.timestamp() * 1000
+        assert await rep.history() == await rep.history("#sales") == []
+        await rep.say("hello")
+        await rep.act("start-over", **again)  # sent again: it has one effect
+        assert len(await rep.history()) == 2
+        assert world.effects == ["seed Monday 07:20"]
+
+    async def test_other_tenants_keep_what_is_theirs(self, world: World, rep: Client) -> None:
+        async with world.database.write() as session:
+            await people.ensure(session, "slack:T1", "U1", "Dana Okafor", "UTC")
+        await rep.act("start-over")
+        async with world.database.read() as session:
+            everybody = (await session.exec(select(Person))).all()
+        assert [each.tenant for each in everybody] == ["slack:T1", demo.TENANT]
+
+    async def test_what_goes_wrong_leaves_all_as_it_was(self, world: World, rep: Client) -> None:
+        world.due.append(Due(MONDAY + timedelta(hours=3), REP, listening()))
+        await rep.act("skip")
+        world.seed_fails = True
+        status, answer = await rep.try_act("start-over")
+        assert (status, "went wrong on our side" in answer["error"]) == (500, True)
+        assert len(await rep.history()) == 1
+        assert world.clock.now() == MONDAY + timedelta(hours=3)
 
 
 class TestStream:

@@ -48,7 +48,7 @@ async def screen(served: tuple[World, str], browser: Browser) -> AsyncIterator[S
 async def test_a_newcomer_is_shown_what_to_try(screen: Screen) -> None:
     await expect(screen.page.locator(HOUR)).to_have_text("08:20")
     await expect(screen.page.locator("#clock")).to_contain_text("Monday 23 November")
-    welcome = screen.page.get_by_role("region", name="One sales team")
+    welcome = screen.page.get_by_role("region", name="A week with Attune")
     await expect(welcome.get_by_role("button")).to_have_text(
         ["/prep Northwind tomorrow 3pm", "Hide this"]
     )
@@ -327,6 +327,35 @@ async def test_the_clock_skips_to_the_next_thing(screen: Screen, world: World) -
     await expect(screen.cards).to_contain_text(["We tried that in spring."])
     await screen.skip.click()
     await expect(screen.said).to_contain_text("Nothing is planned")
+
+
+async def test_after_the_last_thing_the_week_begins_again(screen: Screen, world: World) -> None:
+    world.due.append(Due(SOON, "lena", listening()))
+    world.ends = SOON + timedelta(hours=1)
+    await screen.page.reload()
+    panel = screen.page.get_by_role("region", name="The week is over")
+    await expect(panel).to_be_hidden()
+    await screen.button("sales").click()
+    await screen.box.fill("not yet sent")
+    await screen.skip.click()
+    await expect(screen.said).to_contain_text("09:00. New for Lena Brandt. The week is over.")
+    await expect(panel).to_be_in_viewport()
+    other = await screen.page.context.new_page()
+    await other.goto(screen.page.url)
+    await panel.get_by_role("button", name="Start over").click()
+    sure = screen.page.get_by_role("dialog", name="Start over?")
+    await expect(sure.get_by_role("button", name="Keep this week")).to_be_focused()
+    await screen.page.go_back()
+    await expect(sure).to_be_hidden()
+    await panel.get_by_role("button", name="Start over").focus()
+    await screen.page.keyboard.press("Enter")
+    await sure.get_by_role("button", name="Start over").click()
+    for window in (screen.page, other):
+        await expect(window.locator(HOUR)).to_have_text("08:20")
+        await expect(window.get_by_role("heading", level=1)).to_have_text("Attune")
+        await window.get_by_role("button", name="sales").click()
+        await expect(window.get_by_role("combobox")).to_have_value("")
+    assert world.effects == ["seed Monday 07:20"]
 
 
 async def test_home_is_a_page_of_its_own(screen: Screen) -> None:

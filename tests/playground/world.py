@@ -69,6 +69,8 @@ class World:
     effects: list[str] = field(default_factory=list)
     fields: dict[str, str] = field(default_factory=dict)
     delivered: int = 0
+    ends: datetime | None = None
+    seed_fails: bool = False
 
     def __post_init__(self) -> None:
         self.database = Database(f"sqlite:///{self.folder / 'playground.sqlite3'}")
@@ -83,6 +85,7 @@ class World:
             self.next_event,
             feed=self.feed,
             describe=self.describe,
+            is_over=self.is_over,
         )
 
     async def start(self) -> TestServer:
@@ -98,6 +101,8 @@ class World:
 
     async def seed(self, session: AsyncSession, now: datetime) -> None:
         """What is there at the first start."""
+        if self.seed_fails:
+            raise ValueError("seed")
         self.effects.append(f"seed {now:%A %H:%M}")
         await people.ensure(session, demo.TENANT, "lena", "Lena Brandt", "Europe/Berlin")
 
@@ -120,6 +125,10 @@ class World:
     async def describe(self, moment: datetime) -> str:
         """What is due then."""
         return next((due.card.summary for due in self.due if due.at == moment), "")
+
+    async def is_over(self, now: datetime, coming: datetime | None) -> bool:
+        """Whether nothing more comes."""
+        return self.ends is not None and max(coming or self.ends, now) >= self.ends
 
     async def posts(self) -> list[PlaygroundPost]:
         """Every post on file."""

@@ -79,7 +79,7 @@ async def test_the_rhythm_of_a_call(
         # Stop one kind from its own message
         await skip_to(screen, "Stop")
         await screen.button("Stop").last.click()
-        await expect(screen.cards.last).to_contain_text("/rhythm turns them on again.")
+        await expect(screen.cards.last).to_contain_text("or later in /rhythm.")
         width = await screen.page.evaluate("document.documentElement.scrollWidth")
         assert width <= size["width"]
 

@@ -1,4 +1,4 @@
-// The virtual clock at the top: the time, the day as a ribbon, and what comes next.
+// The virtual clock: the time, the day as a ribbon, what comes next, and whether the week is over.
 
 const $ = (id) => document.getElementById(id);
 let base = null;
@@ -27,6 +27,7 @@ export function setClock(clock) {
   const { next } = clock;
   $("coming").textContent = next ? [next.label, next.what].filter(Boolean).join(" · ") : "Nothing is planned";
   const today = next?.label.match(/^(\d\d):(\d\d)$/);
+  $("over").hidden = !clock.over;
   $("next").hidden = !today;
   if (today) $("next").style.insetInlineStart = place(today[1], today[2]);
   tick();

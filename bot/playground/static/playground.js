@@ -1,6 +1,7 @@
 // The page: who I am, where I am, and what arrives.
 
 import * as address from "./address.js";
+import * as again from "./again.js";
 import { act, get, listen } from "./api.js";
 import { setClock } from "./clock.js";
 import { openDraft, startComposer, write } from "./composer.js";
@@ -25,7 +26,7 @@ let turn = 0; // goes up with every change of place, so that a late answer is no
 let drawn = ""; // whose place is on the screen
 const pressed = new Set(); // messages on which a press is on its way
 
-const said = () => (page.place === HOME ? "attune" : page.place); // where words typed here go
+const sayIn = () => (page.place === HOME ? "attune" : page.place); // where words typed here go
 const me = () => page.people.find((each) => each.id === page.who);
 const remember = (key, value) => localStorage.setItem(key, JSON.stringify(value));
 const recall = (key, otherwise) => JSON.parse(localStorage.getItem(key)) ?? otherwise;
@@ -58,7 +59,7 @@ function onMessage() {
 
 function welcome() {
   const wanted = page.place === "attune" && messages.saidNothing() && !recall(`hidden:${page.who}`, false);
-  $("welcome").hidden = !wanted || !me().tries.length;
+  $("welcome").hidden = !wanted || !$("over").hidden || !me().tries.length;
   $("tries").replaceChildren(...me().tries.map((words) => {
     const chip = Object.assign(document.createElement("button"), { type: "button", className: "chip", textContent: words });
     chip.onclick = async () => {
@@ -95,7 +96,7 @@ function clear(shown) {
   const { place } = page;
   $("title").textContent = { attune: "Attune", home: "Home" }[place] ?? place;
   $("about").textContent = ABOUT[place];
-  $("words").placeholder = said() === "attune" ? "Write to Attune, or type / for commands" : `Write in ${place}, or type / for commands`;
+  $("words").placeholder = sayIn() === "attune" ? "Write to Attune, or type / for commands" : `Write in ${place}, or type / for commands`;
   $("older").hidden = !shown.more;
   messages.clear();
   home.hide();
@@ -104,7 +105,7 @@ function clear(shown) {
 async function show(place, { focus = true } = {}) {
   page.place = place;
   address.write(page.who, place);
-  openDraft(page.who, said());
+  openDraft(page.who, sayIn());
   say("");
   await load();
   if (focus) $("title").focus({ preventScroll: true });
@@ -144,6 +145,7 @@ function connect() {
     reload: () => load().catch(failed),
     post: (event) => { arrived(event); refreshClock(); },
     clock: refreshClock,
+    anew: () => again.begin(page.who),
     error: () => { if (stream.readyState !== EventSource.OPEN) say("The connection is lost. Trying again…"); },
     open: () => { if ($("said").textContent.startsWith("The connection")) say(""); },
   });
@@ -174,7 +176,7 @@ async function followPosts(posts, where) {
 
 async function send(text) {
   try {
-    await follow(await act("say", { who: page.who, place: said(), text }), { who: page.who, post: null });
+    await follow(await act("say", { who: page.who, place: sayIn(), text }), { who: page.who, post: null });
     return true;
   } catch (error) {
     failed(error);
@@ -216,11 +218,14 @@ async function submit(form, where) {
 }
 
 async function skip() {
-  if ($("skip").ariaBusy === "true" || dialog.isOpen()) return;
+  if ($("skip").ariaBusy === "true" || document.querySelector("dialog[open]")) return;
   $("skip").ariaBusy = "true";
   const before = Math.max(0, ...Object.values(page.posts[page.who] ?? {}).flat());
+  const running = $("over").hidden;
   try {
-    const { said, arrived, clock } = await act("skip", { who: page.who });
+    const { said: told, arrived, clock } = await act("skip", { who: page.who });
+    const ends = clock.over && running;
+    const said = ends ? `${told} The week is over.` : told;
     setClock(clock);
     const mine = arrived.find((each) => each.id === page.who)?.places;
     if (mine) {
@@ -230,6 +235,7 @@ async function skip() {
       if (fresh.length) messages.reveal(fresh[0]);
       say([said, ...fresh.slice(0, 1).map(messages.summary)].join(" "));
     } else {
+      if (ends) $("over").scrollIntoView({ block: "nearest" });
       const other = page.people.find((each) => each.id === arrived[0]?.id);
       say(said, other && { label: `Continue as ${other.name}`, act: () => be(other.id, arrived[0].places[0]) });
     }
@@ -256,7 +262,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select");
   if (event.altKey && event.code === "KeyN") skip();
-  else if (event.key === "/" && !typing && !dialog.isOpen()) write("/");
+  else if (event.key === "/" && !typing && !document.querySelector("dialog[open]")) write("/");
   else return;
   event.preventDefault();
 });
@@ -264,8 +270,14 @@ $("skip").onclick = skip;
 $("older").onclick = () => older().catch(failed);
 $("dismiss").onclick = () => { remember(`hidden:${page.who}`, true); welcome(); write(); };
 
+async function startOver() {
+  await act("start-over", { who: page.who });
+  again.begin(page.who);
+}
+
 function back() {
-  if (dialog.isOpen()) return dialog.close();
+  const open = document.querySelector("dialog[open]");
+  if (open) return open.close();
   const { who, place } = address.read(page.people, [...page.places, HOME]);
   if (who !== page.who) be(who, place).catch(failed);
   else if (place !== page.place) show(place).catch(failed);
@@ -278,7 +290,8 @@ address.write(page.who, page.place);
 address.onBack(back);
 startPointer();
 startComposer(commands, send);
-openDraft(page.who, said());
+openDraft(page.who, sayIn());
 dialog.startDialog(submit);
 startDrawer();
+again.startAgain(startOver);
 connect();

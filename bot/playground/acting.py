@@ -1,0 +1,100 @@
+"""Does what the demo's script says, through the same features that people use."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.playground import demo
+from handlers import calls, goal, insight_form, insights, reflect
+from handlers.conversation import Turn
+from handlers.insight_cards import publishing
+from storage import accounts
+from storage import calls as stored
+from storage import insights as stored_insights
+from storage.tables import Call, Insight, Person
+
+LENGTH = timedelta(minutes=30)
+PLANNED_BEFORE = timedelta(days=7)
+REFLECTED_AFTER = timedelta(minutes=40)
+
+Script = Mapping[str, Any]
+
+
+async def write_insight(turn: Turn, written: Mapping[str, str]) -> Insight:
+    """A draft of an insight."""
+    await insight_form.keep(replace(turn, text="", fields=written))
+    (draft,) = await stored_insights.in_state(turn.session, demo.TENANT, ("draft",), most=1)
+    return draft
+
+
+async def publish(turn: Turn, written: Mapping[str, str]) -> None:
+    """Write an insight and let it go out, at once or at the time it names."""
+    draft = await write_insight(turn, written)
+    await insights.publish(replace(turn, text=publishing(draft), fields={}))
+
+
+async def suggest(turn: Turn, written: Mapping[str, str]) -> None:
+    """Write an insight and hand it to marketing."""
+    draft = await write_insight(turn, written)
+    await insights.suggest(replace(turn, text=str(draft.id), fields={}))
+
+
+async def call(turn: Turn, script: Script) -> None:
+    """A call on a day of the script, as it was prepared; with its reflection, if there is one."""
+    starts_at = moment(turn.now, turn.person.zone, script)
+    planned = await plan(turn.session, turn.person, script["account"], starts_at)
+    before = replace(turn, now=planned.planned_at, text=str(planned.id))
+    guesses = {f"guess{n}": guess[0] for n, guess in enumerate(script["guesses"], start=1)}
+    coming = {"coming": script["coming"], "stage": script.get("stage", "")}
+    await calls.edit(replace(before, fields=coming))
+    await goal.save(replace(before, fields={"goal": script["goal"], **guesses}))
+    if "reflection" in script:
+        after = replace(before, now=planned.starts_at + REFLECTED_AFTER)
+        outcomes = await _outcomes(after, planned, script)
+        await reflect_on(after, planned, {**_dated(script["reflection"], turn), **outcomes})
+
+
+async def reflect_on(turn: Turn, planned: Call, written: Mapping[str, str]) -> None:
+    """Write a reflection."""
+    await reflect.save(replace(turn, text=str(planned.id), fields=written))
+
+
+async def plan(session: AsyncSession, person: Person, name: str, starts_at: datetime) -> Call:
+    """A call of somebody with an account (starts_at: UTC)."""
+    account = await accounts.add(session, demo.TENANT, name, starts_at)
+    planned = Call(
+        tenant=demo.TENANT,
+        account_id=account.id,
+        starts_at=starts_at,
+        ends_at=starts_at + LENGTH,
+        planned_at=starts_at - PLANNED_BEFORE,
+        zone=person.zone,
+    )
+    await stored.add(session, planned)
+    await stored.take_seat(session, planned, person.id)
+    return planned
+
+
+def moment(began: datetime, zone: str, script: Script) -> datetime:
+    """A day and a time of the script, counted from the first Monday (UTC)."""
+    local = began.astimezone(ZoneInfo(zone)) + timedelta(days=script["day"])
+    hour, minute = map(int, script["at"].split(":"))
+    return local.replace(hour=hour, minute=minute, second=0, microsecond=0).astimezone(began.tzinfo)
+
+
+def _dated(written: Script, turn: Turn) -> dict[str, str]:
+    """The form's fields; {0} in a promise is the first Monday, {2} the Wednesday after it."""
+    monday = turn.now.astimezone(ZoneInfo(turn.person.zone)).date()
+    days = [(monday + timedelta(days=n)).isoformat() for n in range(demo.WORKING_DAYS)]
+    return {name: str(text).format(*days) for name, text in written.items()}
+
+
+async def _outcomes(turn: Turn, planned: Call, script: Script) -> dict[str, str]:
+    kept = await stored.guesses(turn.session, demo.TENANT, planned.id, turn.person.id)
+    return {
+        f"guess-{guess.id}": typed[1] for guess, typed in zip(kept, script["guesses"], strict=True)
+    }

@@ -1,0 +1,39 @@
+// Start over: the week begins again, in every window.
+
+import { formClosed, formOpened } from "./address.js";
+
+const dialog = document.getElementById("again");
+const problem = document.getElementById("again-problem");
+
+export function ask() {
+  problem.hidden = true;
+  dialog.showModal();
+  formOpened();
+  document.getElementById("again-no").focus();
+}
+
+// What was kept here belongs to the week that is gone.
+export function begin(who) {
+  sessionStorage.clear();
+  localStorage.clear();
+  location.replace(`?${new URLSearchParams({ who })}`);
+}
+
+export function startAgain(startOver) {
+  const yes = document.getElementById("again-yes");
+  yes.onclick = async () => {
+    if (yes.ariaBusy === "true") return;
+    yes.ariaBusy = "true";
+    try {
+      await startOver();
+    } catch (error) {
+      problem.textContent = error.message;
+      problem.hidden = false;
+    } finally {
+      yes.ariaBusy = null;
+    }
+  };
+  document.getElementById("again-no").onclick = () => dialog.close();
+  dialog.addEventListener("close", formClosed);
+  for (const each of document.querySelectorAll("[data-again]")) each.addEventListener("click", ask);
+}

@@ -1,0 +1,76 @@
+"""What colleagues do during the demo's week, each thing at its time and once."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.playground import acting, demo
+from handlers import asks
+from handlers.conversation import Turn
+from handlers.playbook.loader import Playbook
+from storage import inbox, people, playground
+from storage import insights as stored
+from storage.database import Database
+
+LATE = timedelta(days=1)  # what was not done within it is left: its day has gone
+CALLED_BEFORE = timedelta(minutes=40)
+
+Script = acting.Script
+
+
+class Week:
+    """The script of a week that began when its first account was put on file."""
+
+    def __init__(self, database: Database, playbook: Playbook) -> None:
+        self._database = database
+        self._playbook = playbook
+
+    async def next(self, now: datetime) -> datetime | None:
+        """When the next thing happens after now (UTC); None if nothing does."""
+        return min((at for at, _ in await self._all() if at > now), default=None)
+
+    async def describe(self, moment: datetime) -> str:
+        """What happens then, in a few words; empty if nothing does."""
+        return next((str(what["what"]) for at, what in await self._all() if at == moment), "")
+
+    async def over(self, now: datetime, coming: datetime | None) -> bool:
+        """Whether nothing more comes in the week (UTC)."""
+        began = await self._began()
+        return began is not None and (coming is None or max(coming, now) >= demo.ends(began))
+
+    async def play(self, now: datetime) -> None:
+        """Do what is due by now and was not done yet."""
+        for at, script in await self._all():
+            if now - LATE < at <= now:
+                async with self._database.write() as session:
+                    key = f"happening-{at:%Y%m%d%H%M}"
+                    if await inbox.first_time(session, demo.TENANT, key, now):
+                        await _happen(session, self._playbook, script, now)
+
+    async def _all(self) -> list[tuple[datetime, Script]]:
+        began = await self._began()
+        if began is None:
+            return []
+        zone = demo.personas()[0].zone
+        return [(acting.moment(began, zone, script), script) for script in demo.happenings()]
+
+    async def _began(self) -> datetime | None:
+        async with self._database.read() as session:
+            return await playground.began(session, demo.TENANT)
+
+
+async def _happen(session: AsyncSession, playbook: Playbook, script: Script, now: datetime) -> None:
+    name = script["who"]
+    person = await people.ensure(session, demo.TENANT, demo.external(name), name, "UTC")
+    turn = Turn(session, person, now, playbook, "", {})
+    if "suggestion" in script:
+        await acting.suggest(turn, script["suggestion"])
+    elif "question" in script:
+        published = await stored.in_state(session, demo.TENANT, ("published",), most=20)
+        about = next((each for each in published if each.headline == script["insight"]), None)
+        if about is not None:  # it may have been changed meanwhile
+            fields = {"question": script["question"]}
+            await asks.question(Turn(session, person, now, playbook, str(about.id), fields))
+    else:
+        call = await acting.plan(session, person, script["account"], now - CALLED_BEFORE)
+        await acting.reflect_on(turn, call, script["reflection"])
