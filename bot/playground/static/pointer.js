@@ -2,7 +2,7 @@
 // click there is not taken for a moment: it was meant for what stood there before.
 
 const MOMENT = 700; // milliseconds
-const NEAR = 40; // pixels
+const NEAR = 16; // pixels
 const THINGS = "button, a, summary, label, input, select, textarea";
 
 let at = null;
