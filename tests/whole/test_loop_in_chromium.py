@@ -58,7 +58,7 @@ async def answers(screen: Screen, name: str) -> None:
     await skip_to(screen, "Which depots were these?")
     asked = screen.cards.filter(has_text="Which depots were these?")
     await expect(asked).to_contain_text("Lena Brandt asks about")
-    await expect(asked).to_contain_text("An answer is due by tomorrow")
+    await expect(asked).to_contain_text("An answer is due by Tuesday 24 November")
     await asked.get_by_role("button", name="Answer").click()
     await screen.dialog.get_by_label("Your answer").fill("Two near Ghent and one near Lille.")
     await picture(screen, f"loop-{name}-4-answer")
