@@ -69,6 +69,7 @@ class Settings(LogSettings):
     retain_outbox: Days = 90
     retain_requests: Days = 2
     retain_drafts: Days = 30
+    retain_feed_drafts: Days = 90
     retain_reflections: Days = 0
     retain_promises: Days = 0
     retain_findings: Days = 0

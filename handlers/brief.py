@@ -23,11 +23,12 @@ from handlers.cards import (
 )
 from handlers.coaching import goals
 from handlers.coaching.research import is_stale
+from handlers.coaching.words import shortened
 from handlers.facts import Facts, opening, pitch
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
 from handlers.times import say, say_day, say_gap
-from storage.tables import Commitment, Person
+from storage.tables import Commitment, Contact, Person
 
 QUOTES = 2
 FINDINGS = 6
@@ -62,6 +63,9 @@ def _who_and_when(facts: Facts, when: str) -> Iterator[Block]:
             for contact in facts.coming
         ]
         yield Paragraph(spans("Coming: ", "; ".join(names)))
+    elif facts.may_come:
+        yield Note(spans("Who is coming? You know these people from other calls."))
+        yield Buttons(tuple(_offered(contact, facts.call.id) for contact in facts.may_come))
     else:
         yield Note(spans("Nothing on file about who is coming."))
     if facts.call.join_url:
@@ -73,6 +77,11 @@ def _who_and_when(facts: Facts, when: str) -> Iterator[Block]:
             Button("Cancel this call", "call.cancel", call_id, about=about),
         )
     )
+
+
+def _offered(contact: Contact, call_id: int) -> Button:
+    label = f"{shortened(contact.name, 50)} is coming"
+    return Button(label, "call.coming", f"{call_id}:{contact.id}", about=contact.role)
 
 
 def _since_last_time(facts: Facts, now: datetime) -> Iterator[Block]:

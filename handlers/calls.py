@@ -47,6 +47,7 @@ def register(registry: Registry) -> None:
     )
     registry.button("call.add", prep.blank)
     registry.button("call.edit", open_edit)
+    registry.button("call.coming", comes)
     registry.button("call.cancel", cancel)
     registry.button("call.restore", restore)
     registry.form("call", edit)
@@ -215,6 +216,15 @@ def _reading(turn: Turn, call: Call) -> Understood | None:
         raise Refusal(reading.question, field="when")
     ends_at = reading.ends_at or reading.starts_at + length
     return Understood(reading.starts_at, ends_at, reading.zone, reading.note)
+
+
+async def comes(turn: Turn) -> Reply:
+    """Somebody known from another call is coming to this one too."""
+    call_id, _, contact_id = turn.text.partition(":")
+    seated = await access.own_call(turn, call_id)
+    if not await accounts.comes(turn.session, seated[1], access.number(contact_id)):
+        raise Refusal("That person is not on file at this account. Change the call to name them.")
+    return await briefed(turn, seated)
 
 
 async def cancel(turn: Turn) -> Reply:

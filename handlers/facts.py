@@ -30,6 +30,7 @@ from storage.tables import (
 )
 
 KEPT_LATELY = timedelta(days=60)  # promises settled longer ago are no news in a brief
+OFFERED = 3  # people who may be coming
 REFLECTIONS = 10  # the newest about an account
 
 
@@ -42,6 +43,7 @@ class Facts:
     call: Call
     account: Account
     coming: Sequence[Contact]
+    may_come: Sequence[Contact]  # known from other calls, while nobody is named for this one
     guesses: Sequence[Guess]
     findings: Sequence[Finding]  # the newest for each question
     set_aside: Sequence[SetAside]
@@ -93,6 +95,8 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
         session, {id_ for each in around.values() for id_ in each.reflections}
     )
     coming = await on_file.coming(session, calls)
+    unnamed = {account.id for _, (_, call, account) in wanted if call.id not in coming}
+    may_come = await on_file.known_at(session, unnamed) if unnamed else {}
     guesses = await on_file.guesses(session, calls)
     findings = await on_file.findings(session, accounts)
     set_aside = await on_file.set_aside(session, accounts)
@@ -105,6 +109,7 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
             call,
             account,
             coming=coming.get(call.id, ()),
+            may_come=() if call.id in coming else may_come.get(account.id, ())[:OFFERED],
             guesses=guesses.get((call.id, person.id), ()),
             findings=findings.get(account.id, ()),
             set_aside=set_aside.get(account.id, ()),

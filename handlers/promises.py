@@ -29,7 +29,8 @@ from handlers.conversation import Refusal, Registry, Shortcut, Turn
 from handlers.fields import day, needed_day
 from handlers.nudges.agenda import today_card
 from handlers.nudges.schedule import sync
-from handlers.rhythm_settings import at, day_of
+from handlers.promise_lines import jotted
+from handlers.rhythm_settings import at, day_of, order_of
 from storage import commitments
 from storage.tables import Account, Commitment
 
@@ -165,8 +166,18 @@ async def open_add(turn: Turn) -> Reply:
 
 
 async def from_message(turn: Turn) -> Reply:
-    """A message that holds a promise."""
-    return _add_form("", turn.text)
+    """A message that holds a promise, with the day that it names."""
+    if turn.text.lstrip().startswith("/"):
+        raise Refusal("That is a command, not a promise. /promises shows yours.")
+    text, due_on = _read(turn, turn.text)
+    return _add_form("", text, due_on=due_on)
+
+
+def _read(turn: Turn, text: str) -> tuple[str, date | None]:
+    """A promise without the day that is named in it, and that day; several lines stay as typed."""
+    today, person = day_of(turn.now, turn.person.zone), turn.person
+    lines = jotted(text, today=today, zone=person.zone, order=order_of(person))
+    return (lines[0].text, lines[0].due_on) if len(lines) == 1 else (text, None)
 
 
 async def add(turn: Turn) -> Reply:
@@ -177,13 +188,16 @@ async def add(turn: Turn) -> Reply:
     account = await _account(turn)
     if not isinstance(account, Account):
         return account
+    due_on = day(turn, "due_on")
+    if due_on is None:
+        text, due_on = _read(turn, text)
     promise = Commitment(
         tenant=turn.person.tenant,
         account_id=account.id,
         owner_id=turn.person.id,
         side=side if side in HEADINGS else "ours",
         text=text,
-        due_on=day(turn, "due_on"),
+        due_on=due_on,
         made_at=turn.now,
     )
     await commitments.add(turn.session, promise)

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.given import dialect_of
-from storage.tables import Account, CallContact, Contact, Seat
+from storage.tables import Account, Call, CallContact, Contact, Seat
 from storage.unique import insert, insert_all
 
 COMPARED = 1_000  # accounts, at most, that a name is compared with
@@ -134,6 +134,20 @@ async def invite(
     known = await _known(session, tenant, account_id, people)
     links = [CallContact(tenant=tenant, call_id=call_id, contact_id=one.id) for one in known]
     await insert_all(session, links)
+
+
+async def comes(session: AsyncSession, call: Call, contact_id: int) -> bool:
+    """Note that somebody of theirs is coming to a call; False if they are not at its account."""
+    wanted = select(Contact.id).where(
+        col(Contact.tenant) == call.tenant,
+        col(Contact.id) == contact_id,
+        col(Contact.account_id) == call.account_id,
+    )
+    if (await session.exec(wanted)).first() is None:
+        return False
+    await session.merge(CallContact(tenant=call.tenant, call_id=call.id, contact_id=contact_id))
+    await session.flush()
+    return True
 
 
 async def contacts(session: AsyncSession, tenant: str, account_id: int) -> Sequence[Contact]:

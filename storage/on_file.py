@@ -141,6 +141,16 @@ async def coming(session: AsyncSession, calls: Collection[int]) -> dict[int, lis
     return _grouped((await session.exec(wanted)).all())
 
 
+async def known_at(session: AsyncSession, accounts: Collection[int]) -> dict[int, list[Contact]]:
+    """Everybody we know at each of these accounts, the newest first."""
+    wanted = (
+        select(Contact.account_id, Contact)
+        .where(col(Contact.account_id).in_(accounts))
+        .order_by(col(Contact.id).desc())
+    )
+    return _grouped((await session.exec(wanted)).all())
+
+
 async def guesses(session: AsyncSession, calls: Collection[int]) -> dict[Pair, list[Guess]]:
     """What each person guessed about these calls, in their order."""
     wanted = select(Guess).where(col(Guess.call_id).in_(calls)).order_by(col(Guess.position))

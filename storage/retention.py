@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, delete, tuple_
+from sqlalchemy import ColumnElement, Delete, column, delete, func, table, tuple_
 from sqlmodel import col, select
 
 from storage.database import Database
@@ -22,8 +22,10 @@ from storage.tables import (
     Finding,
     Gate,
     Guess,
+    Insight,
     InsightUse,
     Outbox,
+    PlaygroundPost,
     Reflection,
 )
 
@@ -33,6 +35,11 @@ PAUSE = 0.02  # seconds between two steps, for everybody else
 GATES_KEPT = timedelta(days=2)  # one that is open says nothing
 
 
+POSTS_KEPT = 5_000  # of the playground: it has a clock of its own, so they are counted
+_OLD_POSTS = select(func.max(PlaygroundPost.id) - POSTS_KEPT).scalar_subquery()
+_WORDS = table("insight_words", column("rowid"))  # see storage.tables.insights
+
+
 @dataclass(frozen=True)
 class Keep:
     """For how many days each kind of data is kept; 0 is for ever."""
@@ -40,6 +47,7 @@ class Keep:
     outbox: int = 90  # what was sent or dropped
     requests: int = 2  # platforms repeat within minutes
     drafts: int = 30  # words typed, while a question about them was open
+    feed_drafts: int = 90  # of insights, from feeds, that nobody published
     reflections: int = 0  # and guesses, from the call on
     promises: int = 0  # once kept or dropped
     findings: int = 0
@@ -88,13 +96,12 @@ def _all_old(keep: Keep, now: datetime, for_good: Collection[str]) -> Iterator[_
     def before(days: int) -> datetime:
         return now - timedelta(days=days)
 
-    yield _Old("gates", (_delete(Gate.key, col(Gate.free_at) < now - GATES_KEPT),))
+    yield from _of_no_use(now)
     if keep.outbox:
         yield _Old("outbox", (_settled_rows(before(keep.outbox), for_good),))
     if keep.requests:
         yield _Old("requests", (_requests(before(keep.requests)),))
-    if keep.drafts:
-        yield _Old("drafts", (_delete(Draft.id, col(Draft.made_at) < before(keep.drafts)),))
+    yield from _drafts(keep, now)
     if keep.reflections:
         yield from _reflections(before(keep.reflections))
     if keep.promises:
@@ -112,10 +119,46 @@ def _all_old(keep: Keep, now: datetime, for_good: Collection[str]) -> Iterator[_
         yield _Old("insight_uses", (_insight_uses(before(keep.insight_uses)),))
 
 
+def _of_no_use(now: datetime) -> Iterator[_Old]:
+    """What nobody can choose to keep."""
+    yield _Old("gates", (_delete(Gate.key, col(Gate.free_at) < now - GATES_KEPT),))
+    old_post = col(PlaygroundPost.id) <= _OLD_POSTS
+    yield _Old("playground_posts", (_delete(PlaygroundPost.id, old_post),))
+
+
 def _delete(key: Any, *old: ColumnElement[bool]) -> Delete:  # noqa: ANN401 - a table's own column
     """Delete a step of old rows. What is old is asked again: a row may change in between."""
     table = key.class_
     return delete(table).where(key.in_(select(key).where(*old).limit(STEP)), *old)
+
+
+def _drafts(keep: Keep, now: datetime) -> Iterator[_Old]:
+    """Words typed, and what feeds brought, that nobody went on with."""
+    if keep.drafts:
+        typed = col(Draft.made_at) < now - timedelta(days=keep.drafts)
+        yield _Old("drafts", (_delete(Draft.id, typed),))
+    if keep.feed_drafts:
+        yield _feed_drafts(now - timedelta(days=keep.feed_drafts))
+
+
+def _feed_drafts(cutoff: datetime) -> _Old:
+    old = (
+        select(Insight.id)
+        .where(
+            col(Insight.feed_id).is_not(None),
+            col(Insight.state).in_(("draft", "set_aside")),
+            col(Insight.changed_at) < cutoff,
+        )
+        .order_by(col(Insight.id))
+        .limit(STEP)
+    )
+    return _Old(
+        "feed_drafts",
+        (
+            delete(_WORDS).where(_WORDS.c.rowid.in_(old)),
+            delete(Insight).where(col(Insight.id).in_(old)),
+        ),
+    )
 
 
 def _settled_rows(cutoff: datetime, for_good: Collection[str]) -> Delete:

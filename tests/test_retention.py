@@ -17,7 +17,7 @@ from bot.chores import ELSEWHERE, Daily, next_time
 from bot.clock import FixedClock
 from bot.settings import Settings
 from handlers.notices.insights import NAME as INSIGHTS
-from storage import leases, retention
+from storage import leases, retention, search
 from storage.database import Database
 from storage.retention import Keep, prune
 from storage.tables import (
@@ -29,6 +29,7 @@ from storage.tables import (
     Commitment,
     Delivered,
     Draft,
+    FeedSource,
     Finding,
     Gate,
     Guess,
@@ -36,6 +37,7 @@ from storage.tables import (
     InsightUse,
     Outbox,
     Person,
+    PlaygroundPost,
     Reflection,
 )
 from tests import sqlite
@@ -43,7 +45,7 @@ from tests.postgres import migrated
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
-FOR_EVER = Keep(*[0] * 8)
+FOR_EVER = Keep(*[0] * 9)
 TENANT = "slack:T1"
 
 
@@ -115,6 +117,54 @@ async def keep(database: Database, *rows: SQLModel) -> None:
 async def keys(database: Database) -> set[str]:
     async with database.read() as session:
         return set((await session.exec(select(Outbox.key))).all())
+
+
+async def test_drafts_from_feeds_that_nobody_published_go(database: Database) -> None:
+    def draft(id_: int, days: int, **more: Any) -> Insight:  # noqa: ANN401 - any of its columns
+        values: dict[str, Any] = {"feed_id": 1, "state": "draft", "review_by": NOW.date()} | more
+        return Insight(
+            id=id_,
+            tenant=TENANT,
+            headline="Depots",
+            line="l",
+            author_id=1,
+            owner_id=1,
+            changed_at=NOW - days * DAY,
+            **values,
+        )
+
+    feed = FeedSource(id=1, tenant=TENANT, url="https://example.com/f", added_by=1, next_at=NOW)
+    await keep(database, feed)
+    await keep(
+        database,
+        draft(2, 91),
+        draft(3, 91, state="set_aside"),
+        draft(4, 89),
+        draft(5, 91, state="published"),
+        draft(6, 91, feed_id=None),
+    )
+    async with database.write() as session:
+        for id_ in (2, 5):
+            await search.index(session, TENANT, id_, "depots")
+    assert await prune(database, Keep(), NOW) == Counter(feed_drafts=2)
+    async with database.read() as session:
+        assert set((await session.exec(select(Insight.id))).all()) == {1, 4, 5, 6}
+        assert await search.find(session, TENANT, ["depots"], 9) == [5]
+
+
+async def test_the_playground_keeps_its_newest_posts(database: Database) -> None:
+    later = NOW + 800 * DAY  # by its own clock
+    post: dict[str, Any] = {
+        "tenant": "playground:demo",
+        "place": "#sales",
+        "author": "attune",
+        "html": "<p></p>",
+    }
+    count = retention.POSTS_KEPT + 3
+    await keep(database, *(PlaygroundPost(said_at=later, **post) for _ in range(count)))
+    assert await prune(database, Keep(), NOW) == Counter(playground_posts=3)
+    async with database.read() as session:
+        assert min((await session.exec(select(PlaygroundPost.id))).all()) == 4
 
 
 async def test_only_what_is_settled_and_of_no_use_is_forgotten(database: Database) -> None:
@@ -236,9 +286,9 @@ async def test_it_goes_in_small_steps_and_no_further_than_its_most(
         return write()
 
     monkeypatch.setattr(database, "write", counted)
-    assert await prune(database, Keep(90, 0, 0), NOW) == {"outbox": 9}
-    assert len(writes) == 4  # one for the gates
-    assert await prune(database, Keep(90, 0, 0), NOW) == {"outbox": 1}
+    assert await prune(database, Keep(90, 0, 0, 0), NOW) == {"outbox": 9}
+    assert len(writes) == 5  # one for the gates, one for the playground
+    assert await prune(database, Keep(90, 0, 0, 0), NOW) == {"outbox": 1}
     assert await keys(database) == set()
 
 

@@ -90,8 +90,9 @@ class Talk:
         place = post.place if post else _place(who, action.place)
         asked = replace(request, place=channel(place))
         reply = await self._conversation.answer(asked, self._clock.now())
-        # A menu entry is about a message, which is somebody's own: its answer stands beside it.
-        changed = None if request.means is Means.SHORTCUT else post
+        # What a person said stays as it is; so does a message whose menu was used.
+        stays = request.means is Means.SHORTCUT or (post is not None and post.author != ATTUNE)
+        changed = None if stays else post
         return await self._show(reply, place, who.id if place in CHANNELS else "", changed)
 
     async def _seen(self, who: Persona, post_id: int | None) -> PlaygroundPost | None:

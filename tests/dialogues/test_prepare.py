@@ -200,6 +200,19 @@ async def test_who_is_coming_and_where_stand_in_the_brief(office: Office) -> Non
     lena.sees("Thursday 09:15", "Coming: Jana Novak, head of dispatch; Ruben Falk", "Join the call")
 
 
+async def test_people_of_the_account_are_offered_for_the_next_call(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.presses("Change time or people")
+    await lena.fills(coming="Jana Novak, head of dispatch\nRuben Falk")
+    await lena.submits()
+    await lena.types("/prep Northwind Thursday 10:00")
+    lena.sees("Who is coming? You know these people from other calls.", "Ruben Falk is coming")
+    await lena.presses("Jana Novak is coming")
+    lena.sees("Coming: Jana Novak, head of dispatch")
+    lena.sees_nothing_of("Ruben Falk")
+
+
 async def test_a_wrong_link_or_length_is_said_at_its_field(office: Office) -> None:
     lena = office.lena
     await plan(office)

@@ -2,6 +2,8 @@
 
 from tests.dialogues.office import Office
 from tests.dialogues.test_reflect import held, reflect
+from tests.playground.driver import PlaygroundUser
+from tests.slack.driver import SlackUser
 
 
 async def promised(office: Office) -> None:
@@ -145,6 +147,23 @@ async def test_a_promise_outside_a_call(office: Office) -> None:
     await lena.fills(account="Nowhere", text="Something")
     await lena.submits()
     assert "account" in lena.problems
+
+
+async def test_a_message_of_ones_own_is_kept_as_a_promise_and_stays(office: Office) -> None:
+    lena = office.lena
+    if not isinstance(lena, SlackUser | PlaygroundUser):
+        return  # Teams' menu opens a dialog: tests/teams/test_dialogs.py
+    await promised(office)
+    said = "I will send the reference list by Thursday"
+    await lena.types(said)
+    await lena.uses("promise", on=said)
+    lena.sees("I will send the reference list")
+    lena.sees_nothing_of("by Thursday")
+    await lena.fills(account="Northwind")
+    await lena.submits()
+    lena.sees("I will send the reference list, by Thursday.")
+    await lena.uses("promise", on="/prep Northwind tomorrow 3pm")
+    lena.sees("That is a command, not a promise.")
 
 
 async def test_an_account_without_any(office: Office) -> None:
