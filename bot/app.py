@@ -289,6 +289,7 @@ def _teams(attune: Attune) -> Platform | None:
         attune.database,
         attune.clock,
         attune.background,
+        refused=partial(attune.metrics.refused, "teams"),
     )
 
 

@@ -22,6 +22,7 @@ QUIET = (
     "aiohttp.access",
     "asyncio",
     "aiosqlite",
+    "urllib3",  # it retries, and `Link` tells if that does not help
 )
 
 

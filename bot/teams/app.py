@@ -12,7 +12,7 @@ uses, and tells people the text of an exception.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -22,6 +22,7 @@ from aiohttp import web
 from bot.background import Background
 from bot.clock import Clock
 from bot.payload import Malformed, maybe
+from bot.rarely import Rarely
 from bot.settings import TeamsSettings
 from bot.teams import reader
 from bot.teams.api import Api, ApiError, TokenSource
@@ -33,7 +34,7 @@ from bot.teams.payload import Json, parsed
 from bot.teams.reader import Arrived, Asked, Left
 from bot.teams.talk import AT_ONCE, Talk
 from bot.teams.tokens import Tokens
-from bot.teams.trust import Gate, Untrusted
+from bot.teams.trust import ADVICE, Gate, Untrusted
 from bot.trouble import Trouble
 from handlers.conversation import Conversation
 from storage.database import Database
@@ -49,7 +50,7 @@ class TeamsApp:
     """Teams: activities come in by `routes`, nudges leave by `messenger`.
 
     `cloud` and `tokens` are the settings' own unless given; `patience` and `at_once` are
-    `Talk`'s.
+    `Talk`'s; `refused` is told why a request was not let in.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class TeamsApp:
         tokens: TokenSource | None = None,
         patience: float = PATIENCE,
         at_once: float = AT_ONCE,
+        refused: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._is_local = settings.anonymous
         self._gate: Gate | LocalGate
@@ -86,6 +88,8 @@ class TeamsApp:
             at_once=at_once,
         )
         self._clock = clock
+        self._refused = refused
+        self._rarely = Rarely()
         self._background = background
         self.tenants = frozenset({f"teams:{tenant}" if tenant else "teams"})
         self.messenger = TeamsMessenger(self._api, clock)
@@ -121,14 +125,23 @@ class TeamsApp:
         try:
             claims = await self._gate.let_in(request, self._clock.now())
             return await self._take(claims, await _read(request))
-        except Untrusted as reason:
-            log.warning("not let in", reason=str(reason))
+        except Untrusted as error:
+            self._refuse(str(error))
             return web.Response(status=401)
         except Malformed as error:
             log.warning("malformed", what=str(error))
             return web.Response(status=400)
         except reader.Unknown:
             return web.Response(status=501)
+
+    def _refuse(self, reason: str) -> None:
+        """Count a request that is not let in, and say why: rarely, for anybody can send one."""
+        self._refused(reason)
+        if self._rarely.allows(reason, self._clock.now()):
+            if reason in ADVICE:
+                log.error(ADVICE[reason], platform="teams")
+            else:
+                log.warning("not let in", reason=reason)
 
     async def _take(self, claims: Mapping[str, Any], activity: Json) -> web.Response:
         self._gate.check_service(claims, maybe(activity, "serviceUrl"))

@@ -19,6 +19,24 @@ KEYS_KEPT = 24 * 3_600  # seconds; an unknown key is looked for at once
 KEYS_TIME_LIMIT = 5.0  # seconds
 
 
+NOT_OF_THIS_TIME = "not of this time"
+# What a refusal may mean for whoever set Attune up; the others are a stranger's doing.
+ADVICE = {
+    NOT_OF_THIS_TIME: (
+        "A request from Microsoft is of another time than this machine's. Set this machine's "
+        "clock, and keep it right with NTP."
+    ),
+    jwt.InvalidAudienceError.__name__: (
+        "A request from Microsoft is meant for another app. Compare the app id in "
+        "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__CLIENTID with that of your Azure Bot."
+    ),
+    jwt.PyJWKClientConnectionError.__name__: (
+        "Microsoft's keys cannot be fetched, so nothing from Teams is let in. Check that this "
+        "machine reaches login.botframework.com, through a proxy if you have one."
+    ),
+}
+
+
 class Untrusted(Exception):
     """Not from the Bot Connector, or not for us. Says why, in a word for the log."""
 
@@ -83,7 +101,7 @@ def _check_time(claims: Mapping[str, Any], now: float) -> None:
     if type(begins) is not int or type(ends) is not int:
         raise Untrusted("no times")
     if not begins - LEEWAY <= now < ends + LEEWAY:
-        raise Untrusted("not of this time")
+        raise Untrusted(NOT_OF_THIS_TIME)
 
 
 def _plain(url: str) -> str:

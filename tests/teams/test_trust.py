@@ -277,8 +277,15 @@ async def test_keys_are_fetched_once_and_a_flood_of_unknown_ones_does_not_change
 async def test_without_microsofts_keys_nobody_is_let_in(make_world: MakeWorld) -> None:
     world = await make_world()
     lost = replace(world.fake.cloud, keys="http://127.0.0.1:1/keys")
-    nobody = await make_world(cloud=lost)
-    assert (await nobody.http.send(nobody.user("ana").message("home"))).status == 401
+    reasons: list[str] = []
+    nobody = await make_world(cloud=lost, refused=reasons.append)
+    with capture_logs() as logs:
+        for _ in range(3):
+            assert (await nobody.http.send(nobody.user("ana").message("home"))).status == 401
+    assert len(set(reasons)) == 1
+    assert len(reasons) == 3
+    # Said once, with what to do.
+    assert ["Microsoft's keys cannot be fetched" in each["event"] for each in logs] == [True]
 
 
 async def test_a_token_is_not_logged(world: World, ana: TeamsUser) -> None:
