@@ -21,7 +21,6 @@ from bot.commands.why import why
 from bot.doctor.database import where
 from bot.playground.guard import NotLoopback
 from bot.settings import LogSettings, Settings, env_file
-from bot.slack.api import ApiError
 from bot.version import VERSION
 from handlers.playbook.loader import PlaybookError, load
 from storage.database import Database, DatabaseError
@@ -43,8 +42,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             complain(telling, f"{name}: {problem['msg']}.")
     except CANNOT_START as error:
         complain(telling, str(error))
-    except ApiError as error:
-        complain(telling, f"Slack refuses us: {error}. `python -m bot doctor` says more.")
     return 1
 
 
@@ -99,6 +96,12 @@ def _add_manifest(made: argparse.ArgumentParser) -> None:
     made.add_argument("platform", choices=["slack", "teams"])
     made.add_argument(
         "--url", help="where Attune is reached, https://…; without it, Slack uses Socket Mode"
+    )
+    slack = made.add_argument_group("for Slack")
+    slack.add_argument(
+        "--prefix",
+        help="before each command, /PREFIX-prep, where another app has /prep; set COMMAND_PREFIX "
+        "to the same, from which it is taken if not given",
     )
     teams = made.add_argument_group("for Teams")
     teams.add_argument(

@@ -16,6 +16,9 @@ TEAMS = "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__"
 
 ENV_FILE = ".env"  # in the folder that Attune is started from
 
+# Before each slash command on Slack, with a hyphen between: /attune-prep.
+COMMAND_PREFIX = "^[a-z0-9_]{0,20}$"
+
 Days = Annotated[int, Field(ge=0, le=36_500)]
 
 
@@ -54,6 +57,7 @@ class Settings(LogSettings):
     slack_signing_secret: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
+    command_prefix: Annotated[str, Field(pattern=COMMAND_PREFIX)] = ""
     teams_client_id: Annotated[str, Field(alias=f"{TEAMS}CLIENTID")] = ""
     teams_client_secret: Annotated[SecretStr, Field(alias=f"{TEAMS}CLIENTSECRET")] = SecretStr("")
     teams_tenant_id: Annotated[str, Field(alias=f"{TEAMS}TENANTID")] = ""

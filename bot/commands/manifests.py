@@ -3,10 +3,11 @@
 
 import argparse
 import json
+import re
 import sys
 
 from bot.public_url import public_url
-from bot.settings import Settings
+from bot.settings import COMMAND_PREFIX, Settings
 from bot.slack.manifest import manifest
 from bot.teams.package import package
 from handlers import features
@@ -14,13 +15,17 @@ from handlers import features
 
 def print_manifest(parsed: argparse.Namespace, settings: Settings) -> int:
     """Print Slack's, or write Teams' package; the exit status."""
-    return _teams(parsed, settings) if parsed.platform == "teams" else _slack(parsed)
+    return _teams(parsed, settings) if parsed.platform == "teams" else _slack(parsed, settings)
 
 
-def _slack(parsed: argparse.Namespace) -> int:
+def _slack(parsed: argparse.Namespace, settings: Settings) -> int:
+    prefix = settings.command_prefix if parsed.prefix is None else parsed.prefix
+    if not re.fullmatch(COMMAND_PREFIX, prefix):
+        print("A prefix has at most 20 small letters, digits and underscores.", file=sys.stderr)
+        return 1
     try:
         url = None if parsed.url is None else public_url(parsed.url)
-        made = manifest(features.registry(), url=url, socket_mode=url is None)
+        made = manifest(features.registry(), url=url, socket_mode=url is None, prefix=prefix)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 1

@@ -11,6 +11,7 @@ import asyncio
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -35,6 +36,7 @@ from bot.slack.directory import Stranger
 from bot.slack.library_log import library_logger
 from bot.slack.messenger import SlackMessenger
 from bot.slack.pictures import PAUSES, Pictures
+from bot.slack.prefix import Prefix
 from bot.slack.signature import ADVICE, Signatures, Verdict
 from bot.slack.socket_mode import SocketMode
 from bot.slack.talk import Talk
@@ -77,9 +79,16 @@ class SlackApp:
         self._signatures = Signatures(secret.get_secret_value(), clock) if secret else None
         self._refused = refused
         self._rarely = Rarely()
+        self._prefix = Prefix(settings.command_prefix, conversation.registry.commands)
         pictures = Pictures(self._api, pauses)
         self._talk = Talk(
-            self._api, pictures, conversation, clock, background=background, patience=patience
+            self._api,
+            pictures,
+            conversation,
+            clock,
+            prefix=self._prefix,
+            background=background,
+            patience=patience,
         )
         self._background = background
         self._bolt = self._make_bolt()
@@ -90,7 +99,7 @@ class SlackApp:
         self._conversation, self._clock = conversation, clock
         self._connection = Connection(self._api, self._socket, self._connected, retries)
         self.messenger = SlackMessenger(
-            self._api, pictures, self._talk.directory.learn, self._talk.channels
+            self._api, pictures, self._talk.directory.learn, self._talk.channels, self._prefix
         )
 
     def routes(self) -> list[web.RouteDef]:
@@ -185,6 +194,7 @@ class SlackApp:
 
     async def _on_command(self, ack: AsyncAck, body: Json) -> None:
         asked = reader.command(body)
+        asked = replace(asked, name=self._prefix.plain(asked.name))
         await ack()
         self._background.start(self._talk.answer(asked))
 

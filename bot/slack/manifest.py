@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.slack.prefix import Prefix
 from handlers.commands import Command
 from handlers.conversation import Registry, Shortcut
 
@@ -46,14 +47,17 @@ COMMAND, DESCRIPTION, USAGE = 32, 2_000, 1_000
 SHORTCUT_NAME, SHORTCUT_DESCRIPTION = 24, 150
 
 
-def manifest(registry: Registry, *, url: str | None, socket_mode: bool) -> Json:
+def manifest(registry: Registry, *, url: str | None, socket_mode: bool, prefix: str = "") -> Json:
     """The manifest for an app reached at `url` (`https://…`, without a path) or by Socket Mode.
+
+    `prefix` is put before each command's name.
 
     Raises ValueError if a feature is named longer than Slack allows.
     """
     address = None if socket_mode or url is None else f"{url.rstrip('/')}/slack/events"
     request_url = {"request_url": address} if address else {}
-    commands = [_command(each, address) for each in registry.commands.values()]
+    named = Prefix(prefix, registry.commands)
+    commands = [_command(each, named, address) for each in registry.commands.values()]
     shortcuts = [_shortcut(each) for each in registry.shortcuts.values()]
     _check("commands", len(commands), MOST_COMMANDS)
     _check("shortcuts", len(shortcuts), MOST_SHORTCUTS)
@@ -84,8 +88,8 @@ def manifest(registry: Registry, *, url: str | None, socket_mode: bool) -> Json:
     }
 
 
-def _command(command: Command, address: str | None) -> Json:
-    name = f"/{command.name}"
+def _command(command: Command, named: Prefix, address: str | None) -> Json:
+    name = f"/{named.name(command.name)}"
     _check(name, len(name), COMMAND)
     _check(f"the summary of {name}", len(command.summary), DESCRIPTION)
     _check(f"the usage of {name}", len(command.usage), USAGE)

@@ -13,6 +13,7 @@ from bot.slack.absences import Absences
 from bot.slack.api import DEAD, Api, ApiError
 from bot.slack.channels import ChannelLookup
 from bot.slack.pictures import Pictures
+from bot.slack.prefix import Prefix
 from bot.slack.renderer import Files
 from handlers.cards import Card
 from storage.channels import SHARED
@@ -76,7 +77,9 @@ class SlackMessenger:
         pictures: Pictures | None = None,
         learn: Callable[[renderer.Json], None] = lambda _: None,
         channels: ChannelLookup | None = None,
+        prefix: Prefix | None = None,
     ) -> None:
+        self._prefix = prefix or Prefix("", ())
         self._api = api
         self._channels = channels or ChannelLookup(api)
         self._pictures = pictures or Pictures(api)
@@ -91,6 +94,7 @@ class SlackMessenger:
         address = await self._address(to)
         if to.channel:
             await self._check(address)
+        card = self._prefix.shown(card)
 
         async def put(files: Files) -> str:
             return await self._post(to, address, renderer.message(card, files), row_id)

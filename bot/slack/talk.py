@@ -14,6 +14,7 @@ from bot.slack.channels import ChannelLookup
 from bot.slack.directory import Directory, Stranger
 from bot.slack.payload import named
 from bot.slack.pictures import Pictures
+from bot.slack.prefix import Prefix
 from bot.slack.reader import Asked
 from handlers.cards import Aside, Card, Problems, Reply
 from handlers.conversation import Conversation, Means, Request, places
@@ -39,6 +40,7 @@ class Talk:
         conversation: Conversation,
         clock: Clock,
         *,
+        prefix: Prefix,
         background: Background,
         patience: float,
     ) -> None:
@@ -47,6 +49,7 @@ class Talk:
         self._answers = Answers(api, pictures, self.directory, self._home)
         self._conversation = conversation
         self._clock = clock
+        self._prefix = prefix
         self._background = background
         self._patience = patience
 
@@ -84,7 +87,7 @@ class Talk:
 
     async def _find_reply(self, asked: Asked) -> Reply | None:
         try:
-            return await self._reply(asked)
+            return self._prefix.shown(await self._reply(asked))
         except Stranger as stranger:
             return _say(asked, str(stranger))
         except Exception as error:  # noqa: BLE001 - whatever goes wrong, something is said
@@ -117,7 +120,7 @@ class Talk:
             return None
         request = Request(f"{asked.id}:home", sender, Means.SCREEN, "home")
         reply = await self._conversation.answer(request, self._clock.now())
-        return reply if isinstance(reply, Card) else None
+        return self._prefix.shown(reply) if isinstance(reply, Card) else None
 
 
 async def _finish(work: "asyncio.Future[Any]") -> None:

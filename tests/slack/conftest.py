@@ -30,7 +30,7 @@ __all__ = ["acme", "begin", "office_clock", "other"]  # fixtures
 NOW = datetime(2026, 11, 23, 8, 25, tzinfo=UTC)
 
 
-def settings(fake: FakeSlack, *, app_token: str | None = None) -> Settings:
+def settings(fake: FakeSlack, *, app_token: str | None = None, prefix: str = "") -> Settings:
     """Settings that reach the fake, whatever the environment says."""
     return Settings(
         _env_file=None,
@@ -38,6 +38,7 @@ def settings(fake: FakeSlack, *, app_token: str | None = None) -> Settings:
         slack_signing_secret=SecretStr(SECRET),
         slack_app_token=SecretStr(app_token) if app_token else None,
         slack_api_url=fake.url,
+        command_prefix=prefix,
     )
 
 
@@ -102,11 +103,12 @@ async def make_world(
     apps: list[SlackApp] = []
     made: list[tuple[TestClient[Any, Any], Background]] = []
 
-    async def make(*, app_token: str | None = None, **more: Any) -> World:  # noqa: ANN401
+    async def make(*, app_token: str | None = None, prefix: str = "", **more: Any) -> World:  # noqa: ANN401
         background = Background()
         # These features never look into the playbook.
         conversation = Conversation(features.registry(), database, cast("Playbook", None))
-        app = SlackApp(settings(fake, app_token=app_token), conversation, clock, background, **more)
+        chosen = settings(fake, app_token=app_token, prefix=prefix)
+        app = SlackApp(chosen, conversation, clock, background, **more)
         apps.append(app)
         await app.start()
         fake.calls.clear()  # what a start asks

@@ -1,0 +1,89 @@
+"""Commands under names of our own, where another app has the plain ones."""
+
+import json
+
+import pytest
+
+from bot.__main__ import main
+from bot.messenger import Recipient
+from bot.slack.prefix import Prefix
+from handlers.cards import (
+    Aside,
+    Button,
+    Buttons,
+    Card,
+    Form,
+    Link,
+    Note,
+    Paragraph,
+    Problems,
+    TextInput,
+    spans,
+)
+from tests.slack.conftest import MakeWorld, World
+
+NAMES = ("prep", "calls")
+
+
+async def test_a_command_is_understood_by_its_own_name(make_world: MakeWorld) -> None:
+    world: World = await make_world(prefix="attune")
+    ana = world.user("UANA")
+    await ana.types("/attune-plan Northwind")
+    assert await world.kept() == ["Northwind"]
+
+
+async def test_what_attune_says_names_commands_as_they_are_typed(make_world: MakeWorld) -> None:
+    world: World = await make_world(prefix="attune")
+    ana = world.user("UANA")
+    await ana.types("who are you?")
+    ana.sees("/attune-plan")
+    ana.sees_nothing_of(" /plan")
+    await world.app.messenger.send(
+        Recipient("slack:T1", "UANA"), Card("Type /plan.", (Note(spans("Or /goal.")),)), 7
+    )
+    ana.sees("Or /attune-goal.")
+
+
+def test_only_our_own_words_are_changed() -> None:
+    link, card_link = Link("/prep", "https://x/prep"), Link("/attune-prep", "https://x/prep")
+    card = Card(
+        "Type /prep now.",
+        (
+            Paragraph(spans("/calls, /callsign, a/prep, /prep-x or ", link)),
+            Buttons((Button("Ask /prep", "prep.add", "/prep"),)),
+        ),
+    )
+    form = Form("prep", "/prep", (TextInput("a", "A", "Type /prep", "/prep"),), "/prep")
+    ours = Prefix("attune", NAMES)
+    assert ours.shown(Aside(card)).card == Card(
+        "Type /attune-prep now.",
+        (
+            Paragraph(spans("/attune-calls, /callsign, a/prep, /prep-x or ", card_link)),
+            Buttons((Button("Ask /attune-prep", "prep.add", "/prep"),)),
+        ),
+    )
+    assert ours.shown(form) == Form(
+        "prep", "/attune-prep", (TextInput("a", "A", "Type /attune-prep", "/prep"),), "/prep"
+    )
+    assert ours.shown(Problems({"a": "Type /prep"})) == Problems({"a": "Type /attune-prep"})
+    assert ours.shown(None) is None
+    assert Prefix("", NAMES).shown(card) is card
+
+
+def test_the_manifest_has_the_prefix(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["manifest", "slack", "--prefix", "attune"]) == 0
+    made = json.loads(capsys.readouterr().out)
+    names = [each["command"] for each in made["features"]["slash_commands"]]
+    assert "/attune-prep" in names
+    assert all(name.startswith("/attune-") for name in names)
+    monkeypatch.setenv("COMMAND_PREFIX", "acme")
+    assert main(["manifest", "slack"]) == 0
+    assert "/acme-prep" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("prefix", ["Attune", "a b", "x" * 21, "/attune", "é"])
+def test_a_prefix_that_slack_would_refuse(capsys: pytest.CaptureFixture[str], prefix: str) -> None:
+    assert main(["manifest", "slack", "--prefix", prefix]) == 1
+    assert "small letters" in capsys.readouterr().err
