@@ -33,6 +33,7 @@ from handlers.cards import (
     spans,
 )
 from tests.renderers.examples import LONG, PLAN_FORM, REFLECT_FORM
+from tests.renderers.week import week
 from tests.teams import cards
 
 Json = dict[str, Any]
@@ -67,6 +68,25 @@ def test_a_button_says_what_it_stands_for() -> None:
         ("call.add", {"value": "7", "beside": True, "nonce": "n1"}, "positive", False),
         ("call.drop", {"value": "", "beside": False, "nonce": "n1"}, "destructive", False),
     ]
+
+
+def test_buttons_with_the_same_label_are_told_apart_by_a_screen_reader() -> None:
+    about = ("What did they try?", "*Why* now?\n" + "x" * 2_000)
+    buttons = Buttons((Button("Answer", "a"), *(Button("Answer", "a", about=at) for at in about)))
+    card = renderer.card(Card("S", (buttons,)), nonce="n")
+    assert cards.mistakes(card) == []
+    bare, short, long = (each.get("tooltip") for each in cards.actions(card))
+    assert (bare, short) == (None, "Answer: What did they try?")
+    assert long.startswith("Answer: *Why* now? x")
+    assert len(long) <= 300
+
+
+def test_no_card_of_a_week_names_another_chat_platform() -> None:
+    met = week()
+    for card in met.cards.values():
+        assert "slack" not in cards.visible(renderer.card(card, nonce="n")).lower()
+    for form in met.forms.values():
+        assert "slack" not in cards.visible(renderer.form(form, nonce="n")).lower()
 
 
 def test_a_forms_own_button_asks_for_what_is_needed_and_others_do_not() -> None:

@@ -148,12 +148,14 @@ class TeamsUser:
 
     async def installs(self) -> None:
         """Add Attune, which Teams tells in two ways."""
+        self.fake.blocked.pop(self._chat, None)
         await self.send(self.activity("installationUpdate", action="add"))
         members = [{"id": self._account}, {"id": BOT}]
         await self.send(self.activity("conversationUpdate", membersAdded=members))
 
     async def removes(self) -> None:
-        """Take Attune away."""
+        """Take Attune away: from then on Teams takes nothing for them."""
+        self.fake.blocked[self._chat] = "MessageWritesBlocked"
         await self.send(self.activity("installationUpdate", action="remove"))
 
     async def repeat(self, **more: object) -> Answer:

@@ -272,6 +272,7 @@ async def test_who_removes_it_is_sent_nothing_until_they_are_back(
     await ana.removes()
     (person,) = await world.people()
     assert (person.address, bool(person.unreachable)) == (None, True)
+    await ana.installs()
     await ana.types("plan Northwind")
     (person,) = await world.people()
     assert (bool(person.address), person.unreachable) == (True, None)

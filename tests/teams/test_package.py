@@ -97,6 +97,15 @@ def test_every_command_can_be_chosen_wherever_attune_is() -> None:
     ]
 
 
+def test_there_is_a_welcome_message_and_so_no_prompt_starter() -> None:
+    lists = made()["bots"][0]["commandLists"]
+    assert not any({"type", "prompt"} & set(each) for one in lists for each in one["commands"])
+
+
+def test_no_other_chat_platform_is_named() -> None:
+    assert "slack" not in json.dumps(made()).lower()
+
+
 def test_menus_have_every_shortcut() -> None:
     registry = Registry()
     registry.shortcut(Shortcut("capture", "Keep it", on_message=True), nothing)
