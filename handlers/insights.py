@@ -7,7 +7,7 @@ from handlers import access, insight_cards, insight_desk, insight_form, subscrip
 from handlers.access import publishes
 from handlers.cards import Aside, Block, Button, Buttons, Card, Paragraph, Reply, spans
 from handlers.coaching.matching import Said, words_of
-from handlers.coaching.words import shortened
+from handlers.coaching.words import SMALL_WORDS, shortened
 from handlers.commands import Command
 from handlers.conversation import Refusal, Registry, Turn
 from handlers.insight_form import GOOD_FOR
@@ -142,7 +142,7 @@ async def show(turn: Turn) -> Reply:
 
 async def _search(turn: Turn) -> Reply:
     said = [Said(turn.text, day_of(turn.now, turn.person.zone))]
-    words = words_of(said, turn.playbook.synonyms)
+    words = words_of(said, turn.playbook.synonyms, without=SMALL_WORDS)  # who asks means each
     ids = await insights.with_words(turn.session, turn.person.tenant, words, most=SHOWN * 4)
     found = {one.id: one for one in await insights.by_ids(turn.session, turn.person.tenant, ids)}
     today = day_of(turn.now, turn.person.zone)

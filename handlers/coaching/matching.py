@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.coaching.words import SMALL_WORDS, stems
+from handlers.coaching.words import SAY_LITTLE, stems
 
 MOST = 2
 MOST_WORDS = 40  # looked for at once
@@ -60,12 +60,21 @@ _Rank = tuple[int, int, int]
 _Spoken = tuple[str, frozenset[str], Said]  # a word, what it is compared by, and when it was said
 
 
-def words_of(said: Sequence[Said], synonyms: Sequence[Collection[str]]) -> tuple[str, ...]:
-    """The words to look for: what the buyer said, with what means the same; newest first."""
+def words_of(
+    said: Sequence[Said],
+    synonyms: Sequence[Collection[str]],
+    *,
+    without: Collection[str] = SAY_LITTLE,
+) -> tuple[str, ...]:
+    """The words to look for: what was said, with what means the same; newest first.
+
+    `without` are those that are not looked for, as they are compared.
+    """
+    left_out = frozenset(without)
     found: dict[str, None] = {}
     for one in said:
         for word in _WORD.findall(one.words.lower()):
-            if SMALL_WORDS.issuperset(stems(word)):
+            if left_out.issuperset(stems(word)):
                 continue
             found[word] = None
             for group in synonyms:
@@ -147,7 +156,7 @@ def _spoken(said: Sequence[Said]) -> list[_Spoken]:
     found: dict[frozenset[str], _Spoken] = {}
     for one in said:
         for word in _WORD.findall(one.words):
-            stem = frozenset(stems(word)) - SMALL_WORDS
+            stem = frozenset(stems(word)) - SAY_LITTLE
             if stem:
                 found.setdefault(stem, (word, stem, one))
     return list(found.values())

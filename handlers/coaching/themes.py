@@ -8,35 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.coaching.names import Names, plain_words
-from handlers.coaching.words import SMALL_WORDS, Word, stemmed
+from handlers.coaching.words import FILLERS, SMALL_WORDS, VERBS, Word
 
 LONGEST = 3  # words of a phrase
 NEARLY = 0.75  # of the pieces of one phrase: another that has as many is the same theme
 
 # What talk is made of, whatever it is about. A phrase may hold these, but not begin or end so.
 # Late and early, though, are what many of them talk about.
-_TALK = (SMALL_WORDS - {"early", "late"}) | stemmed(
-    """
-    actually ain almost already although always another anybody anyone anything aren away back bad
-    became because become being believe best better between big bit both came cannot certain com
-    come comes completely couldn couple definitely didn different doesn don down during each either
-    else enough even ever every everybody everyone everything everywhere exactly far feel feels
-    felt few find first found full further gave general get gets getting give given gives go goes
-    going gone good got great guess hadn half happen happened happening happens hasn haven here
-    hers herself himself honestly however http https huge idea isn itself keep keeps kept kind knew
-    know known knows large least less like likely likes little long look looked looking looks lot
-    lots made mainly make makes making many matter matters maybe mean means might mine mostly much
-    must myself neither never new nobody none nor nothing obviously often oh ok okay old only other
-    others otherwise ours ourselves own particular people per perhaps place point possible pretty
-    probably put quite rather real really right said same saw say saying says see seem seems seen
-    several shouldn show shown shows simply since somebody somehow someone something sometimes sort
-    still stuff such sure take taken takes talk talked tell tells than thank thanks theirs
-    themselves thing things think thinking those though thought three told too took toward tried
-    truly try trying two under understand unless use used using usually various very wanted wants
-    wasn way ways well went weren whatever whether while whole whose why without won wouldn www
-    yeah yes yet yours yourself
-    """
-)
+_TALK = (SMALL_WORDS - {"early", "late"}) | FILLERS
 _BETWEEN = re.compile(r"[\s'’\-‐‑]+")  # what may stand between two words of one phrase
 
 
@@ -125,13 +104,15 @@ def _recurring(
     found: list[_Phrase] = []
     edges: set[str] | None = None
     for size in range(1, LONGEST + 1):
-        spans = _spans(runs, size, edges)
-        for gram, where in spans.items():
-            count = len({accounts[piece] for piece in where})
-            if count >= least:
-                found.append(_Phrase(gram, where, count))
+        recur = [
+            _Phrase(gram, where, count)
+            for gram, where in _spans(runs, size, edges).items()
+            if (count := len({accounts[piece] for piece in where})) >= least
+        ]
         if edges is None:
-            edges = {one.gram[0] for one in found}
+            edges = {one.gram[0] for one in recur}
+        # "Ask the drivers" may be a theme; what people do, without what they do it with, is none.
+        found += [one for one in recur if any(map(_is_topic, one.gram))]
     return found
 
 
@@ -152,6 +133,10 @@ def _spans(
                     gram = tuple([word.stem for word in run[first : first + size]])
                     spans[gram].setdefault(piece, (start.start, end.end))
     return spans
+
+
+def _is_topic(stem: str) -> bool:
+    return _says_something(stem) and stem not in VERBS
 
 
 def _says_something(stem: str) -> bool:

@@ -77,3 +77,83 @@ SMALL_WORDS = stemmed(
     january february march april may june july august september october november december
     """
 )
+
+# What any talk is made of, whatever it is about.
+FILLERS = stemmed(
+    """
+        actually ain almost already although always another anybody anyone anything aren away
+    back bad became because become being believe best better between big bit both came
+    cannot certain com come comes completely couldn couple definitely didn different doesn
+    don down during each either else enough even ever every everybody everyone everything
+    everywhere exactly far feel feels felt few find first found full further gave general
+    get gets getting give given gives go goes going gone good got great guess hadn half
+    happen happened happening happens hasn haven here hers herself himself honestly however
+    http https huge idea isn itself keep keeps kept kind knew know known knows large least
+    less like likely likes little long look looked looking looks lot lots made mainly make
+    makes making many matter matters maybe mean means might mine mostly much must myself
+    neither never new nobody none nor nothing obviously often oh ok okay old only other
+    others otherwise ours ourselves own particular people per perhaps place point possible
+    pretty probably put quite rather real really right said same saw say saying says see
+    seem seems seen several shouldn show shown shows simply since somebody somehow someone
+    something sometimes sort still stuff such sure take taken takes talk talked tell tells
+    than thank thanks theirs themselves thing things think thinking those though thought
+    three told too took toward tried truly try trying two under understand unless use used
+    using usually various very wanted wants wasn way ways well went weren whatever whether
+    while whole whose why without won wouldn www yeah yes yet yours yourself anyway
+    basically bye etc eg frankly guy hello hey hi hopefully ie literally moment nice
+    nowhere please sorry above across along among below beneath beside besides behind beyond
+    inside onto outside upon within without totally usual whatsoever wherever whoever yep
+    """
+)
+
+
+def _forms(verbs: str) -> frozenset[str]:
+    """Regular English verbs in each of their forms, as they are compared."""
+    found: list[str] = []
+    for verb in verbs.split():
+        bare = verb.removesuffix("e")
+        past = verb[:-1] + "ied" if verb.endswith("y") and verb[-2] not in "aeou" else bare + "ed"
+        found += [
+            verb,
+            f"{verb}s",
+            past,
+            f"{bare}ing",
+            f"{verb}{verb[-1]}ed",
+            f"{verb}{verb[-1]}ing",
+        ]
+    return frozenset(map(singular, found))
+
+
+# What people do, whatever they do it with: alone, none of these is what they talk about. Words
+# that are things as well (to plan, to price, to report) are not among them.
+VERBS = _forms(
+    """
+        accept achieve add admit afford agree allow answer appear apply approve argue arrange
+    arrive ask assume attend avoid become beg begin belong bother bring carry check choose
+    combine come compare complain confirm consider contain continue convince cope create deal
+    decide decline deliver deny depend describe deserve discover discuss do enjoy ensure enter
+    exist expect explain fail fill finish fit fix follow gather grab grow handle happen hate
+    hear help hesitate hold hope hurt ignore imagine improve include increase inform insist
+    install intend involve join jump keep kick laugh learn leave let like listen live love
+    manage meant mention mind miss move obtain occur open owe pass perform persuade prefer
+    prepare prevent promise prove provide pull push put reach realise realize receive
+    recommend reduce refer refuse regret reject rely remain remember remind remove repeat
+    replace reply require respond reveal save seem send serve show sit solve spend stand
+    start stay stick struggle succeed suffer suggest suppose survive suspect switch take
+    talk tell tend thank throw touch treat try turn understand use wait walk want warn
+    watch welcome win wish wonder worry
+    """
+) | stemmed(
+    """
+        began begun break breaking freeze freezing froze frozen eating bought bring brought
+    broke broken build built buy buying caught chose chosen drew drawn drive driven drove
+    eat eaten ate fell fallen felt forget forgetting forgot forgotten fought gave given
+    grew grown heard held kept knew known led left lent lose losing lost made meet met paid
+    pay paying ran read reading run running said sang sat saw seen sell selling sent set
+    shown sold sought speak speaking spoke spoken spent stood stuck taken taught teach
+    teaching thought threw thrown told took understood won wore worn write writing written
+    wrote
+    """
+)
+# None of these, by itself, is what somebody speaks of.
+SAY_LITTLE = SMALL_WORDS | FILLERS | VERBS
