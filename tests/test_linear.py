@@ -19,6 +19,7 @@ from bot.intake import addresses
 from bot.intake import text as intake
 from bot.intake.refusal import NotFetched
 from bot.slack import away, payload, signature
+from bot.slack.prefix import Prefix
 from bot.teams import activity
 from bot.teams import limits as teams
 from handlers import cards, limits, tags
@@ -32,6 +33,7 @@ from tests.patterns import in_the_source
 
 NOW = datetime(2026, 11, 30, 8, 20, tzinfo=UTC)
 ZONE = "Europe/Berlin"
+PREFIX = Prefix("attune", ["prep", "calls"])
 PART = 8  # the shorter text is this part of the longer
 SQUARE = 24  # times as long, or more, is nearer to the square of the length (64) than to it (8)
 QUICK = 0.002  # seconds of a core at the limit, in which no harm is done
@@ -270,6 +272,12 @@ EXERCISES = {
         ),
         ("<@U1", "<@U1> ", "<@U1|", "<http://", "<http://a|", "<#", "<!a|", "@U", "@U1", "<@U1>:"),
     ),
+    "words shown with a prefix": Exercise(
+        lambda said: PREFIX.shown(cards.Card(said, ())),
+        limits.MESSAGE,
+        ("bot.slack.prefix.Prefix.__init__()",),
+        ("/prep", "/prep ", "/pre", "-/prep"),
+    ),
     "a status on Slack": Exercise(
         _status,
         STATUS,
@@ -307,6 +315,8 @@ EXERCISES = {
 }
 # Patterns that see nothing that people, feeds or platforms send, and why.
 ELSEWHERE = {
+    "bot.commands.manifests._slack()": "what the operator types",
+    "bot.settings.Settings.command_prefix": "the operator's settings",
     "bot.public_url.PUBLIC": "the operator's settings",
     "bot.slack.check._secret()": "the operator's settings",
     "bot.teams.check.GUID": "the operator's settings",
