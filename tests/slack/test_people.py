@@ -22,8 +22,8 @@ async def changes(process: Process, **more: Any) -> None:  # noqa: ANN401
 
 
 async def due(process: Process, kind: str) -> datetime:
-    (row,) = [each for each in await rows(process) if each.kind == kind and each.state == "open"]
-    return row.due_at.astimezone(BERLIN)
+    found = [each for each in await rows(process) if each.kind == kind and each.state == "open"]
+    return min(each.due_at for each in found).astimezone(BERLIN)
 
 
 async def test_another_zone_moves_what_is_planned_at_once(begin: Begin, acme: FakeSlack) -> None:

@@ -1,11 +1,14 @@
 """Commands under names of our own, where another app has the plain ones."""
 
 import json
+from argparse import Namespace
 
 import pytest
+from pydantic import ValidationError
 
-from bot.__main__ import main
+from bot.commands.manifests import print_manifest
 from bot.messenger import Recipient
+from bot.settings import Settings
 from bot.slack.prefix import Prefix
 from handlers.cards import (
     Aside,
@@ -70,20 +73,25 @@ def test_only_our_own_words_are_changed() -> None:
     assert Prefix("", NAMES).shown(card) is card
 
 
-def test_the_manifest_has_the_prefix(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert main(["manifest", "slack", "--prefix", "attune"]) == 0
+def printed(prefix: str | None, setting: str = "") -> int:
+    """`python -m bot manifest slack --prefix …`; its exit status."""
+    parsed = Namespace(platform="slack", url=None, prefix=prefix)
+    return print_manifest(parsed, Settings(_env_file=None, command_prefix=setting))
+
+
+def test_the_manifest_has_the_prefix(capsys: pytest.CaptureFixture[str]) -> None:
+    assert printed("attune") == 0
     made = json.loads(capsys.readouterr().out)
     names = [each["command"] for each in made["features"]["slash_commands"]]
     assert "/attune-prep" in names
     assert all(name.startswith("/attune-") for name in names)
-    monkeypatch.setenv("COMMAND_PREFIX", "acme")
-    assert main(["manifest", "slack"]) == 0
+    assert printed(None, "acme") == 0
     assert "/acme-prep" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("prefix", ["Attune", "a b", "x" * 21, "/attune", "é"])
 def test_a_prefix_that_slack_would_refuse(capsys: pytest.CaptureFixture[str], prefix: str) -> None:
-    assert main(["manifest", "slack", "--prefix", prefix]) == 1
+    assert printed(prefix) == 1
     assert "small letters" in capsys.readouterr().err
+    with pytest.raises(ValidationError):
+        Settings(_env_file=None, command_prefix=prefix)
