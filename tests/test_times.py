@@ -452,6 +452,8 @@ def test_a_past_time_comes_with_the_moment_that_was_probably_meant() -> None:
         "25",
         "13am",
         "3pm in Atlantis",
+        "tomorrow 9 ET am",
+        "tomorrow 3pm a m",
         "tomorrow 3pm 4pm",
         "Tuesday tomorrow 3pm",
         "; DROP TABLE calls",

@@ -85,7 +85,6 @@ def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> Due 
             reading,
             clock=_NOON,
             days=reading.days if reading.has_day else 0,
-            part=None,
             until=None,
             other=None,
             zone=None,
