@@ -90,7 +90,7 @@ def help_card(lead: str, commands: Mapping[str, Command]) -> Card:
     lines = [
         Paragraph(spans(_typed(command), " – ", command.summary)) for command in commands.values()
     ]
-    more = "/help with one of these, such as help prep, says more. stop and settings work too."
+    more = "“help prep” says more about one of them. “stop” and “settings” are understood too."
     return Card(lead, (Paragraph(spans(lead)), *lines, Note(spans(more))))
 
 

@@ -125,13 +125,21 @@ async def invite(
 ) -> None:
     """Make these, by name, the people of theirs who are coming to a call.
 
-    A role that is given is kept for them; "" leaves the one they have.
+    A role that is given is kept for them; "" leaves the one they have. Somebody on file is found
+    as an account is, however the name was typed.
     """
     before = (col(CallContact.tenant) == tenant, col(CallContact.call_id) == call_id)
     await session.exec(delete(CallContact).where(*before))
     if not people:
         return
-    known = await _known(session, tenant, account_id, people)
+    on_file = {
+        comparable(one.name): one.name for one in await contacts(session, tenant, account_id)
+    }
+    named: dict[str, str] = {}
+    for name, role in people.items():
+        same = on_file.setdefault(comparable(name), name)
+        named[same] = role or named.get(same, "")
+    known = await _known(session, tenant, account_id, named)
     links = [CallContact(tenant=tenant, call_id=call_id, contact_id=one.id) for one in known]
     await insert_all(session, links)
 

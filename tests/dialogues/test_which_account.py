@@ -124,3 +124,14 @@ async def test_nor_has_a_person_promises(office: Office, mention: str) -> None:
     lena = office.lena
     await lena.types(f"/promises {mention}")
     lena.sees("That mentions a person or a channel. Type the account's name.")
+
+
+async def test_so_is_a_person_of_theirs(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    for typed in ("Sinéad O'Brien, buyer", "Sine\u0301ad O’Brien\nsinéad\u00a0o'brien"):
+        await lena.presses("Change time or people")
+        await lena.fills(coming=typed)
+        await lena.submits()
+        lena.sees("Sinéad O'Brien, buyer")
+        assert lena.screen.count("Brien") == 1
