@@ -59,7 +59,7 @@ Routes = list[web.RouteDef]
 
 
 class NotConfigured(Exception):
-    """What is set does not fit together; the message says how to mend it."""
+    """What is set does not fit together; the message says how to fix it."""
 
 
 class Platform(Protocol):

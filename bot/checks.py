@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was looked at: whether it is in order, and if not, how to mend it."""
+    """One thing that was looked at: whether it is in order, and if not, how to fix it."""
 
     ok: bool
     what: str
-    mend: str = ""
+    fix: str = ""

@@ -376,7 +376,7 @@ def places(error: BaseException) -> list[str]:
     trace = error.__traceback__
     while trace is not None:
         code = trace.tb_frame.f_code
-        ours = "site-packages" not in code.co_filename and "/lib/python" not in code.co_filename
+        ours = not any(mark in code.co_filename for mark in ("site-packages", "/lib/python", "<"))
         if ours or trace.tb_next is None:
             found.append(f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}")
         trace = trace.tb_next

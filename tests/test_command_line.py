@@ -119,7 +119,7 @@ def test_in_json_mode_complaints_are_lines_of_the_log(tmp_path: Path) -> None:
         assert [json.loads(line)["level"] for line in complaint.splitlines()] == ["error"]
 
 
-def test_doctor_says_what_is_missing_and_how_to_mend_it(tmp_path: Path) -> None:
+def test_doctor_says_what_is_missing_and_how_to_fix_it(tmp_path: Path) -> None:
     status, said, complaint = run(tmp_path, "doctor", SLACK_SIGNING_SECRET="0" * 32)
     assert status == 1
     assert "SLACK_BOT_TOKEN is not set." in said

@@ -25,8 +25,8 @@ async def doctor(settings: Settings) -> int:
         found += await teams.check(settings.teams, clock, host=settings.host)
     for one in found:
         print(f"{'ok ' if one.ok else 'NO '} {one.what}")  # noqa: T201 - this is its output
-        if one.mend:
-            print(f"    {one.mend}")  # noqa: T201
+        if one.fix:
+            print(f"    {one.fix}")  # noqa: T201
     return 0 if all(one.ok for one in found) else 1
 
 

@@ -18,6 +18,7 @@ from bot.playground.stream import Stream
 from bot.playground.talk import Talk
 from handlers.conversation import Conversation, places
 from storage.database import Database
+from storage.faults import fault_of
 
 log = structlog.get_logger()
 
@@ -121,7 +122,7 @@ def _apology(request: web.Request, error: Exception) -> web.Response:
         "playground failed",
         reference=reference,
         path=request.path,
-        error=type(error).__name__,
+        error=fault_of(error) or type(error).__name__,
         places=places(error),
     )
     return _error(f"Something went wrong on our side. Please try again. ({reference})", 500)

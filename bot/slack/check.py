@@ -84,7 +84,9 @@ async def _ask_slack(api: Api, clock: Clock, manifest: str) -> list[Check]:
     try:
         answer = await api.ask(api.client.auth_test())
     except ApiError as error:
-        return [Check(False, f"Slack does not accept the bot token: {error.code}.", _mend(error))]
+        return [
+            Check(False, f"Slack does not accept the bot token: {error.code}.", _how_to_fix(error))
+        ]
     headers = {name.lower(): value for name, value in answer.headers.items()}
     granted = {scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",")}
     accepted = Check(True, f"Slack knows the bot as {answer['user']} in {answer['team']}.")
@@ -142,7 +144,7 @@ def _scopes(granted: set[str], manifest: str) -> list[Check]:
     return missing or [Check(True, "All scopes are granted.")]
 
 
-def _mend(error: ApiError) -> str:
+def _how_to_fix(error: ApiError) -> str:
     if error.code in ("unreachable", "timeout", "connection_broken"):
         return "Check that this machine reaches the address in SLACK_API_URL."
     return f"Copy the bot token anew, or install the app to the workspace again. {OAUTH}"

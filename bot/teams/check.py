@@ -55,8 +55,8 @@ def _id(name: str, what: str, value: str) -> Check:
     if not value:
         return Check(False, f"{PREFIX}{name} is not set.", f"Set it to {what}. {PORTAL}")
     if not GUID.fullmatch(value):
-        mend = f"It has 32 digits and letters a to f, in five groups. {PORTAL}"
-        return Check(False, f"{PREFIX}{name} is not {what}.", mend)
+        fix = f"It has 32 digits and letters a to f, in five groups. {PORTAL}"
+        return Check(False, f"{PREFIX}{name} is not {what}.", fix)
     return Check(True, f"{PREFIX}{name} looks right.")
 
 
@@ -75,13 +75,13 @@ async def _ask_microsoft(tokens: TokenSource) -> Check:
         await tokens.get()
     except NoToken as error:
         if error.refused:
-            mend = (
+            fix = (
                 "Check that id, secret and tenant belong together, and that the secret has not "
                 "run out."
             )
-            return Check(False, "Microsoft gives Attune no token.", mend)
-        mend = "Check that this machine reaches https://login.microsoftonline.com."
-        return Check(False, "Microsoft's sign-in cannot be reached.", mend)
+            return Check(False, "Microsoft gives Attune no token.", fix)
+        fix = "Check that this machine reaches https://login.microsoftonline.com."
+        return Check(False, "Microsoft's sign-in cannot be reached.", fix)
     return Check(True, "Microsoft knows the app and gives it a token.")
 
 

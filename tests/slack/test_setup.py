@@ -121,7 +121,7 @@ async def test_missing_scopes_are_named_with_what_stops(fake: FakeSlack) -> None
     assert [each.what for each in wrong] == [
         f"The scope {scope} is missing: {SCOPES[scope]}." for scope in missing
     ]
-    assert all("install the app" in each.mend for each in wrong)
+    assert all("install the app" in each.fix for each in wrong)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ async def test_missing_scopes_are_named_with_what_stops(fake: FakeSlack) -> None
         (BOT_TOKEN, SECRET, "xoxb-1", "SLACK_APP_TOKEN is not an app token"),
     ],
 )
-async def test_what_is_missing_or_mistaken_is_said_and_mended(
+async def test_what_is_missing_or_mistaken_is_said_with_a_fix(
     fake: FakeSlack, bot: str, secret: str, app: str, said: str
 ) -> None:
     wrong = [
@@ -144,7 +144,7 @@ async def test_what_is_missing_or_mistaken_is_said_and_mended(
         if not each.ok
     ]
     assert said in wrong[0].what
-    assert wrong[0].mend
+    assert wrong[0].fix
 
 
 async def test_over_http_it_is_that_manifest_which_has_the_scopes(fake: FakeSlack) -> None:
@@ -153,7 +153,7 @@ async def test_over_http_it_is_that_manifest_which_has_the_scopes(fake: FakeSlac
         found = await check(settings(fake.url, app=app), SystemClock())
         missing = [each for each in found if "is missing" in each.what]
         assert missing
-        assert all(said in each.mend for each in missing)
+        assert all(said in each.fix for each in missing)
 
 
 async def test_an_app_token_that_slack_does_not_accept(fake: FakeSlack) -> None:
@@ -184,7 +184,7 @@ async def test_a_token_that_slack_does_not_accept(fake: FakeSlack) -> None:
 async def test_a_slack_that_is_not_there(fake: FakeSlack) -> None:
     fake.fail("auth.test", Failure(drop="before"))
     wrong = [each for each in await check(settings(fake.url), SystemClock()) if not each.ok]
-    assert "SLACK_API_URL" in wrong[0].mend
+    assert "SLACK_API_URL" in wrong[0].fix
 
 
 async def test_no_secret_is_ever_said(fake: FakeSlack) -> None:

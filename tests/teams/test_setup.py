@@ -148,7 +148,7 @@ async def test_what_is_missing_or_wrong(
     found = await check(replace(SETTINGS, **more), clock)
     (wrong,) = [one for one in found if not one.ok]
     assert what in wrong.what
-    assert wrong.mend
+    assert wrong.fix
     assert sign_in.asked == []
 
 
