@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers import access, limits, which_account
+from handlers import access, colleagues, limits, which_account
 from handlers.briefing import briefed
 from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.coaching.words import shortened
@@ -143,7 +143,7 @@ async def suggested(turn: Turn) -> Reply:
 
 
 async def second(turn: Turn) -> Reply:
-    """A second call with the same account on one day."""
+    """One's own call all the same, beside another with the account on that day or near it."""
     draft = await draft_of(turn, turn.text)
     account = await which_account.on_file(turn, draft.account)
     asked = asked_before(turn, draft)
@@ -219,11 +219,25 @@ async def _with_account(turn: Turn, account: Account, asked: Asked) -> Reply:
     same_day = await _that_day(turn, account, asked.reading.starts_at)
     if same_day is not None:
         return await ask_second(turn, account, asked, same_day)
+    theirs = await colleagues.close(turn, _call(turn, account, asked.reading))
+    if theirs:
+        return await colleagues.ask(turn, account, asked, theirs)
     return await _plan(turn, account, asked.reading)
 
 
 async def _plan(turn: Turn, account: Account, reading: Understood) -> Reply:
-    call = Call(
+    call = _call(turn, account, reading)
+    if not await calls.add(turn.session, call):
+        there = await calls.at(turn.session, call.tenant, account.id, call.starts_at)
+        if there is not None:
+            return await _found(turn, there, account, reading.note)
+    seat = await calls.take_seat(turn.session, call, turn.person.id)
+    await colleagues.tell_them(turn, call)
+    return await briefed(turn, (seat, call, account), reading.note)
+
+
+def _call(turn: Turn, account: Account, reading: Understood) -> Call:
+    return Call(
         tenant=turn.person.tenant,
         account_id=account.id,
         starts_at=reading.starts_at,
@@ -231,12 +245,6 @@ async def _plan(turn: Turn, account: Account, reading: Understood) -> Reply:
         planned_at=turn.now,
         zone=reading.zone,
     )
-    if not await calls.add(turn.session, call):
-        there = await calls.at(turn.session, call.tenant, account.id, call.starts_at)
-        if there is not None:
-            return await _found(turn, there, account, reading.note)
-    seat = await calls.take_seat(turn.session, call, turn.person.id)
-    return await briefed(turn, (seat, call, account), reading.note)
 
 
 async def _found(turn: Turn, call: Call, account: Account, note: str | None) -> Reply:

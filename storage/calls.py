@@ -10,6 +10,7 @@ from storage.tables import Account, Call, Guess, Person, Seat
 from storage.unique import insert
 
 Seated = tuple[Seat, Call, Account]
+WithPerson = tuple[Call, Person]
 
 
 async def by_id(session: AsyncSession, tenant: str, call_id: int) -> Call | None:
@@ -192,3 +193,32 @@ async def starts(
         col(Call.tenant) == tenant, col(Call.id).in_(call_ids)
     )
     return dict((await session.exec(wanted)).all())
+
+
+async def of_others(
+    session: AsyncSession, person: Person, account_id: int, *, since: datetime, until: datetime
+) -> list[WithPerson]:
+    """Planned calls with an account from since until then (UTC), each with a colleague who has it.
+
+    Calls that this person sits in too are left out.
+    """
+    mine = select(Seat.call_id).where(
+        col(Seat.tenant) == person.tenant,
+        col(Seat.person_id) == person.id,
+        col(Seat.account_id) == account_id,
+    )
+    wanted = (
+        select(Call, Person)
+        .join(Seat, col(Seat.call_id) == col(Call.id))
+        .join(Person, col(Person.id) == col(Seat.person_id))
+        .where(
+            col(Call.tenant) == person.tenant,
+            col(Call.account_id) == account_id,
+            col(Call.status) == "planned",
+            col(Call.starts_at) >= since,
+            col(Call.starts_at) <= until,
+            col(Call.id).not_in(mine),
+        )
+        .order_by(col(Call.starts_at), col(Person.id))
+    )
+    return list((await session.exec(wanted)).all())

@@ -5,6 +5,7 @@ from handlers.notices import (
     ask_waits,
     asks_for_marketing,
     channel_lost,
+    colleague_plans,
     insights,
     subscribed,
     suggested,
@@ -21,6 +22,7 @@ NOTICES: tuple[NoticeKind, ...] = (
     suggested.KIND,
     subscribed.KIND,
     channel_lost.KIND,
+    colleague_plans.KIND,
 )
 
 _BY_NAME = {known.name: known for known in NOTICES}

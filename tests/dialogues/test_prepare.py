@@ -238,6 +238,35 @@ async def test_a_colleague_joins_the_call_with_goals_of_their_own(office: Office
     tomas.sees_nothing_of("Hear who decides")
 
 
+async def test_colleagues_on_one_account_hear_of_each_other_before_they_plan(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await plan(office, "Northwind tomorrow 10:00")
+    await tomas.types("/prep Northwind tomorrow 10:30")
+    tomas.sees("Lena Brandt has a call with Northwind tomorrow 10:00. Join it, or plan yours?")
+    await tomas.presses("Plan mine")
+    tomas.sees("Tomorrow 10:30 (Berlin time)")
+    await office.delivers()
+    lena.sees("Tomas Keller plans a call with Northwind too: Tuesday 24 November 10:30.")
+    await lena.presses("Join it")
+    lena.sees("Tomorrow 10:30 (Berlin time)")
+
+
+async def test_a_colleagues_call_a_day_apart_can_be_joined(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await plan(office, "Northwind tomorrow 10:00")
+    before = len(lena.messages)
+    await tomas.types("/prep Northwind Wednesday 10:00")
+    tomas.sees("Lena Brandt has a call with Northwind tomorrow 10:00.")
+    await tomas.presses("Join it")
+    tomas.sees("Tomorrow 10:00 (Berlin time)")
+    await office.delivers()
+    assert len(lena.messages) == before
+    await tomas.types("/prep Northwind Friday 14:00")
+    tomas.sees_nothing_of("Lena Brandt has a call")
+
+
 def question(screen: str) -> str:
     """The first research question on a brief."""
     after = screen.split("What nobody here knows yet", 1)[1]

@@ -1,0 +1,51 @@
+"""Two of us on one account within days of each other: both are told."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.cards import Button, Buttons, Card, Paragraph, spans
+from handlers.coaching.words import shortened
+from handlers.conversation import Turn
+from handlers.notices import colleague_plans, tell
+from handlers.prep_questions import Asked, keep
+from handlers.times import say_short
+from storage import calls
+from storage.calls import WithPerson
+from storage.tables import Account, Call
+
+CLOSE = timedelta(days=2)
+SHOWN = 3
+
+
+async def close(turn: Turn, call: Call) -> list[WithPerson]:
+    """Colleagues' calls with an account that are still to come, within two days of this one."""
+    return await calls.of_others(
+        turn.session,
+        turn.person,
+        call.account_id,
+        since=max(turn.now, call.starts_at - CLOSE),
+        until=call.starts_at + CLOSE,
+    )
+
+
+async def ask(turn: Turn, account: Account, asked: Asked, theirs: list[WithPerson]) -> Card:
+    """Whether to join a colleague's call, or to plan one's own all the same."""
+    draft = await keep(turn, replace(asked, account=account.name))
+    said, joins = [], []
+    for call, person in theirs[:SHOWN]:
+        when = say_short(call.starts_at, now=turn.now, zone=turn.person.zone)
+        said.append(f"{person.name} has a call with {shortened(account.name)} {when}.")
+        joins.append(
+            Button("Join it", "prep.join", str(call.id), "primary", about=f"{person.name}, {when}")
+        )
+    which = "Join it" if len(joins) == 1 else "Join one"
+    lead = f"{' '.join(said)} {which}, or plan yours?"
+    plan = Button("Plan mine", "prep.second", str(draft.id))
+    return Card(lead, (Paragraph(spans(lead)), Buttons((*joins, plan))))
+
+
+async def tell_them(turn: Turn, call: Call) -> None:
+    """Tell those who have a call with the account within two days that there is another."""
+    people = {person.id: person for _, person in await close(turn, call)}
+    key = f"{call.id}:{call.starts_at:%Y%m%d%H%M}"
+    await tell.tell(turn.session, people.values(), colleague_plans.NAME, call.id, turn.now, key=key)

@@ -1,0 +1,42 @@
+"""Tells a rep that a colleague plans a call with the same account, within days of theirs."""
+
+from zoneinfo import ZoneInfo
+
+from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans
+from handlers.coaching.words import shortened
+from handlers.message import Composed, OfNoUse
+from handlers.notices.kind import Notice, NoticeKind
+from handlers.rhythm_settings import day_of
+from handlers.times.saying import say_full_date
+from storage import accounts, calls
+
+NAME = "colleague_plans"
+
+
+async def compose(notice: Notice) -> Composed:
+    """Each call with who has it and when, and the way to join."""
+    parts = [part for row in notice.rows for part in await _part(notice, row.about or 0)]
+    if not parts:
+        raise OfNoUse("not planned any more")
+    said = next(block for block in parts if isinstance(block, Paragraph))
+    return Composed(Card("".join(span.text for span in said.text), tuple(parts)))
+
+
+async def _part(notice: Notice, call_id: int) -> list[Block]:
+    session, tenant, zone = notice.session, notice.to.tenant, notice.to.zone
+    call = await calls.by_id(session, tenant, call_id)
+    seated = await calls.people_of(session, tenant, call_id)
+    if call is None or call.status != "planned" or call.starts_at <= notice.now or not seated:
+        return []
+    if notice.to.id in {person.id for person in seated}:
+        return []
+    account = await accounts.by_id(session, tenant, call.account_id)
+    name = shortened(account.name) if account else "the same account"
+    day = say_full_date(day_of(call.starts_at, zone), day_of(notice.now, zone))
+    when = f"{day} {call.starts_at.astimezone(ZoneInfo(zone)):%H:%M}"
+    lead = f"{seated[0].name} plans a call with {name} too: {when}."
+    join = Button("Join it", "prep.join", str(call.id), about=f"{name}, {when}")
+    return [Paragraph(spans(lead)), Buttons((join,))]
+
+
+KIND = NoticeKind(NAME, "colleagues' calls with your accounts", compose, "person")
