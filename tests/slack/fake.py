@@ -371,6 +371,10 @@ class FakeSlack:
         user = arguments["users"]
         if user not in self.users:
             return {"error": "user_not_found"}
+        if self.users[user]["deleted"]:
+            return {"error": "user_disabled"}
+        if self.users[user]["is_bot"]:
+            return {"error": "cannot_dm_bot"}
         return {"channel": {"id": dm_of(user)}}
 
     def _info(self, arguments: Json) -> Json:

@@ -6,7 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 MINUTE = timedelta(minutes=1)
-A_MINUTE = {"dnd.teamInfo": 20, "users.info": 100}  # requests
+A_MINUTE = {  # requests
+    "conversations.info": 50,
+    "conversations.open": 50,
+    "dnd.teamInfo": 20,
+    "users.info": 100,
+}
 
 
 class Pace:
