@@ -15,13 +15,15 @@ export function read(people, places) {
   };
 }
 
-export function write(who, place) {
+export async function write(who, place) {
+  await leaving; // a step taken now would be lost with the one that is taken back
   if (written(who, place) === location.search) return;
   if (location.search) history.pushState(null, "", written(who, place));
   else history.replaceState(null, "", written(who, place));
 }
 
-export function formOpened() {
+export async function formOpened() {
+  await leaving;
   if (!history.state?.form) history.pushState({ form: true }, "");
 }
 

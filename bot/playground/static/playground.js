@@ -23,7 +23,8 @@ const HOME = "home";
 const page = { who: "", place: "attune", people: [], places: [], shortcuts: [], posts: {}, seen: {} };
 let stream = null;
 let turn = 0; // goes up with every change of place, so that a late answer is not shown in a wrong one
-let drawn = ""; // whose place is on the screen
+let begun = ""; // whose place is on the screen
+let filled = ""; // and has been looked up
 const pressed = new Set(); // messages on which a press is on its way
 
 const sayIn = () => (page.place === HOME ? "attune" : page.place); // where words typed here go
@@ -74,6 +75,9 @@ function welcome() {
 async function load() {
   const mine = ++turn;
   const { who, place } = page;
+  const here = `${who} ${place}`;
+  if (begun !== here) clear();
+  begun = here;
   const [state, shown] = await Promise.all([
     get("state", { who }),
     place === HOME ? get("home", { who }) : get("history", { who, place }),
@@ -81,9 +85,9 @@ async function load() {
   if (mine !== turn) return;
   Object.assign(page, { people: state.people, places: state.places, shortcuts: state.shortcuts, posts: state.posts });
   setClock(state.clock);
-  const fresh = drawn !== `${who} ${place}`;
-  drawn = `${who} ${place}`;
-  if (fresh) clear(shown);
+  const fresh = filled !== here;
+  filled = here;
+  if (fresh) $("older").hidden = !shown.more;
   if (place === HOME) home.draw(shown.html);
   else messages.put(shown.posts, who, onMessage());
   welcome();
@@ -92,12 +96,13 @@ async function load() {
   else if (fresh) messages.toEnd();
 }
 
-function clear(shown) {
+function clear() {
   const { place } = page;
+  filled = "";
   $("title").textContent = { attune: "Attune", home: "Home" }[place] ?? place;
   $("about").textContent = ABOUT[place];
   $("words").placeholder = sayIn() === "attune" ? "Write to Attune, or type / for commands" : `Write in ${place}, or type / for commands`;
-  $("older").hidden = !shown.more;
+  $("older").hidden = true;
   messages.clear();
   home.hide();
 }
