@@ -341,5 +341,6 @@ def _add_playground(attune: Attune, clock: Clock) -> None:
         feed=feed,
         describe=describe,
         is_over=week.over,
+        pause=delivery.paused,
         anywhere=not is_loopback(attune.settings.host),
     )

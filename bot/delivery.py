@@ -12,8 +12,8 @@ they are due, so that nothing is left to do then but to send.
 import asyncio
 import secrets
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
 import structlog
@@ -90,6 +90,12 @@ class Delivery:
         """Deliver until nothing is due; how many rows were sent, dropped and put off."""
         async with self._running:
             return await self._run()
+
+    @asynccontextmanager
+    async def paused(self) -> AsyncIterator[None]:
+        """Nothing is claimed or on its way meanwhile."""
+        async with self._running:
+            yield
 
     def wake(self) -> None:
         """Look for due rows again, also while messages are in flight: one of them may hang."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +18,7 @@ from storage.tables import PlaygroundPost
 Deliver = Callable[[datetime], Awaitable[object]]
 NextEvent = Callable[[datetime], Awaitable[datetime | None]]
 Describe = Callable[[datetime], Awaitable[str]]
+Pause = Callable[[], AbstractAsyncContextManager[None]]
 IsOver = Callable[[datetime, datetime | None], Awaitable[bool]]
 Seed = Callable[[AsyncSession, datetime], Awaitable[None]]
 
@@ -43,12 +45,15 @@ class Skipper:
         feed: Feed,
         deliver: Deliver,
         next_event: NextEvent,
+        *,
+        pause: Pause = nullcontext,
     ) -> None:
         self._database = database
         self._clock = clock
         self._feed = feed
         self._deliver = deliver
         self._next_event = next_event
+        self._pause = pause
         self._one_at_a_time = asyncio.Lock()
         self._seed: Seed | None = None
 
@@ -64,8 +69,7 @@ class Skipper:
 
     async def start_over(self, action_id: str) -> None:
         """Forget everything and begin the first morning again, unless this was done before."""
-        async with self._one_at_a_time:
-            await self._deliver(self.now())  # nothing is on its way while its row goes
+        async with self._one_at_a_time, self._pause():  # nothing is on its way while its row goes
             before = self._clock.ahead
             try:
                 async with self._database.write() as session:

@@ -1,6 +1,7 @@
 """The playground: a chat page for this machine, over the same conversation as every platform."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 
 import structlog
 from aiohttp import web
@@ -8,7 +9,7 @@ from structlog.contextvars import get_contextvars
 
 from bot.clock import AheadClock
 from bot.playground import demo, guard
-from bot.playground.ahead import Deliver, Describe, IsOver, NextEvent, Seed, Skipper
+from bot.playground.ahead import Deliver, Describe, IsOver, NextEvent, Pause, Seed, Skipper
 from bot.playground.api import Api
 from bot.playground.feed import Feed
 from bot.playground.files import Files
@@ -41,11 +42,12 @@ class Playground:
         feed: Feed,
         describe: Describe | None = None,
         is_over: IsOver | None = None,
+        pause: Pause = nullcontext,
         anywhere: bool = False,
     ) -> None:
         readers = Readers(demo.personas())
         talk = Talk(database, conversation, clock, feed)
-        self._skipper = Skipper(database, clock, feed, deliver, next_event)
+        self._skipper = Skipper(database, clock, feed, deliver, next_event, pause=pause)
         self._api = Api(
             readers,
             database,
