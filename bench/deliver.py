@@ -57,6 +57,10 @@ class InMemory:
             self.all_sent.set()
         return Sent(str(row_id), to.address or "")
 
+    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> Sent:
+        """Nothing here is changed once it is out."""
+        raise NotImplementedError
+
     async def find(self, to: Recipient, row_id: int, since: datetime) -> Sent | None:  # noqa: ARG002
         """Nothing is ever in doubt."""
         return None

@@ -78,7 +78,7 @@ class Result:
         self.in_doubt = False
         for row in self.bundle.rows:
             known = pushed(row.kind)
-            if known is None or not known.repeat:
+            if known is None or not (known.repeat or row.replaces):
                 self.outcomes.append(Outcome(row.id, "dropped", reason="may have gone out"))
         return len(self.outcomes) == len(self.bundle.rows)
 
@@ -121,6 +121,6 @@ def bundles(claimed: Iterable[Held], recipients: Mapping[To, Whom], mine: str) -
     grouped: dict[tuple[To, int | None, int | None], list[Held]] = {}
     for row in sorted(claimed, key=lambda row: (row.due_at, row.id)):
         known = notice(row.kind)
-        alone = row.id if known and known.alone else None
+        alone = row.id if row.replaces or (known and known.alone) else None
         grouped.setdefault((row.to, row.bundle if row.doubt else None, alone), []).append(row)
     return [Bundle(recipients[to], tuple(rows), mine) for (to, *_), rows in grouped.items()]

@@ -8,6 +8,7 @@ from bot.batcher import Batcher
 from bot.clock import Clock
 from handlers.admission import Admission
 from handlers.message import Message, none_of
+from handlers.notices import copies
 from handlers.notices.due import post
 from handlers.nudges.due import Due, messages
 from handlers.playbook.loader import Playbook
@@ -72,10 +73,12 @@ class Composing:
             now = max(self._clock.now(), *(each.due_at for each in asked))
             due: dict[int, Due] = {}
             for number, (to, rows) in found.items():
-                if isinstance(to, Channel):
-                    made[number] = await post(session, to, rows, self._playbook, now)
-                elif reason := self._admission.reason(to):
+                if isinstance(to, Person) and (reason := self._admission.reason(to)):
                     made[number] = none_of(rows, reason)
+                elif rows[0].replaces:
+                    made[number] = await copies.compose(session, to, rows[0], self._playbook, now)
+                elif isinstance(to, Channel):
+                    made[number] = await post(session, to, rows, self._playbook, now)
                 else:
                     due[number] = Due(to, rows, asked[number].away_until)
             composed = await messages(session, [*due.values()], self._playbook, now)

@@ -38,6 +38,13 @@ class Messenger(Protocol):
         """
         ...
 
+    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> Sent:
+        """Put a card in the place of a message of ours; done twice, nothing is different.
+
+        Raises Later, Unreachable, Refused or InDoubt.
+        """
+        ...
+
     async def find(self, to: Recipient, row_id: int, since: datetime) -> Sent | None:
         """The message that carries `row_id`, if it went out since then (UTC).
 

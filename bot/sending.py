@@ -148,7 +148,10 @@ class Sending:
         await self._way.give()
         result.in_doubt = True
         try:
-            sent = await messenger.send(bundle.recipient, card, parcel.bundle)
+            if due.replaces:
+                sent = await messenger.replace(bundle.recipient, due.replaces, card, parcel.bundle)
+            else:
+                sent = await messenger.send(bundle.recipient, card, parcel.bundle)
         except (Later, Unreachable, Refused):
             result.in_doubt = False
             raise

@@ -53,7 +53,8 @@ class AskSeen:
     ask: Ask
     who: str  # the rep, or "a rep"
     account: str  # its name, or ""
-    industry: str
+    industry: str  # it and the stage are "" where they would tell which account it is
+    stage: str
     insight: str  # the headline of the one it is about, or ""
     talk: Sequence[Turned]
     now: datetime
@@ -78,6 +79,18 @@ def for_marketing(seen: AskSeen) -> Card:
     blocks.append(Note(spans(clock(seen))))
     blocks += _buttons(ask)
     return Card(lead, tuple(blocks))
+
+
+def taken_back() -> Card:
+    """What stands in the place of an ask that the rep took back."""
+    lead = "This was taken back."
+    return Card(lead, (Paragraph(spans(lead)),))
+
+
+def was_taken_back(seen: AskSeen) -> str:
+    """What somebody in marketing is told who had something to do with it."""
+    heard = _heard(seen)
+    return f"What you had in hand was taken back: {heard[:1].lower()}{heard[1:]}. You can leave it."
 
 
 def for_author(seen: AskSeen) -> Iterator[Block]:
@@ -112,6 +125,9 @@ def span(length: timedelta) -> str:
 
 
 def _moment(moment: datetime, seen: AskSeen) -> str:
+    """A day and a time; without names only the day, as the minute would tell whose call."""
+    if not seen.ask.named:
+        return _date(moment, seen)
     return f"{_date(moment, seen)} {moment.astimezone(ZoneInfo(seen.zone)):%H:%M}"
 
 
@@ -128,8 +144,8 @@ def _heard(seen: AskSeen) -> str:
     where = seen.account or "a customer"
     if seen.industry:
         where += f" ({seen.industry})" if seen.account else f" in {seen.industry}"
-    stage = STAGES.get(ask.stage)
-    return f"Heard {when} by {seen.who}, at {where}" + (f", {stage}" if stage else "")
+    stage = STAGES.get(seen.stage)
+    return f"Heard on {when} by {seen.who}, at {where}" + (f", {stage}" if stage else "")
 
 
 def _talk(seen: AskSeen) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from storage.tables import Ask
 
 CUSTOMER, CONTACT, REP, COLLEAGUE = "the customer", "somebody there", "a rep", "a colleague"
 COLLEAGUES = 10_000  # of ours, at most, whose names are looked for
+ALIKE = 5  # accounts that what is told without names must fit
 
 
 async def seen(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> AskSeen:
@@ -25,11 +26,13 @@ async def seen(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> Ask
         names[person_id] = person.name if person else "Somebody"
     if not ask.named:
         names[ask.author_id] = REP
+    industry, stage = await _where(session, ask, account.industry if account else "")
     return AskSeen(
         ask,
         names[ask.author_id],
         account.name if account and ask.named else "",
-        account.industry if account else "",
+        industry,
+        stage,
         insight.headline if insight else "",
         [Turned(note, names[note.author_id]) for note in talk],
         now,
@@ -38,13 +41,28 @@ async def seen(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> Ask
     )
 
 
+async def _where(session: AsyncSession, ask: Ask, industry: str) -> tuple[str, str]:
+    """The industry and the stage that may be told.
+
+    Without names, what is told must fit several accounts: else it would tell which one it is.
+    """
+    if ask.named:
+        return industry, ask.stage
+    tenant, stage = ask.tenant, ask.stage
+    if industry and await accounts.sharing(session, tenant, industry=industry, stage="") < ALIKE:
+        industry = ""
+    if stage and await accounts.sharing(session, tenant, industry=industry, stage=stage) < ALIKE:
+        stage = ""
+    return industry, stage
+
+
 async def stand_ins(
     session: AsyncSession, tenant: str, account_id: int, rep: str, words: str
 ) -> dict[str, str]:
     """The names that stay out of `words`, passed on without names, and what stands in for each."""
     account = await accounts.by_id(session, tenant, account_id)
     people_there = await accounts.contacts(session, tenant, account_id)
-    found = {one.name: one.role or CONTACT for one in people_there}
+    found = {one.name: CONTACT for one in people_there}
     found |= {rep: REP} | ({account.name: CUSTOMER} if account else {})
     colleagues = await people.names(session, tenant, COLLEAGUES)
     return dict.fromkeys(may_be_in(words, colleagues), COLLEAGUE) | found

@@ -18,9 +18,17 @@ from handlers.cards import (
 from handlers.coaching.names import without_names
 from handlers.coaching.words import shortened
 from handlers.conversation import Feature, Refusal, Registry, Turn
-from handlers.notices import answered, ask_waits, asks_for_marketing, tell, voice_digest
+from handlers.notices import (
+    answered,
+    ask_waits,
+    asks_for_marketing,
+    copies,
+    taken_back,
+    tell,
+    voice_digest,
+)
 from handlers.notices.hours import a_working_day_after
-from storage import asks, insights, people
+from storage import asks, channels, insights, people
 from storage.tables import Ask, AskNote
 
 SHOWN = 8
@@ -155,9 +163,38 @@ async def withdraw(turn: Turn) -> Reply:
     ask = await asks.by_id(turn.session, turn.person.tenant, access.number(turn.text))
     if ask is None or ask.author_id != turn.person.id:
         raise Refusal("That is not yours to take back.")
-    if ask.closed_at is None:
-        ask.state, ask.closed_at = "withdrawn", turn.now
-    return _said("Taken back. It is in no digest; somebody may have read it before.")
+    await take_back(turn, ask)
+    return _said(
+        "Taken back. It goes from marketing's posts and digests; somebody may have read it before."
+    )
+
+
+async def take_back(turn: Turn, ask: Ask) -> None:
+    """Let an ask be no more: its posts say so, and whoever had it in hand is told."""
+    if ask.state == "withdrawn":
+        return
+    ask.state, ask.closed_at = "withdrawn", turn.now
+    await turn.session.flush()
+    await follow(turn, ask, digests=True)
+    talk = await asks.notes(turn.session, ask)
+    involved = {ask.taken_by, *(note.author_id for note in talk)} - {None, ask.author_id}
+    found = [await people.by_id(turn.session, ask.tenant, one or 0) for one in involved]
+    told = [one for one in found if one is not None]
+    key = f"{ask.id}:{turn.now:%Y%m%d%H%M%S%f}"
+    await tell.tell(turn.session, told, taken_back.NAME, ask.id, turn.now, key=key)
+
+
+async def follow(turn: Turn, ask: Ask, *, digests: bool = False) -> None:
+    """Bring every message that shows an ask up to date; digests only where its words changed."""
+    session, tenant, now = turn.session, ask.tenant, turn.now
+    cards = (asks_for_marketing.NAME, ask_waits.NAME)
+    await copies.follow(session, tenant, cards, [ask.id], now)
+    talk = [note.id for note in await asks.notes(session, ask)]
+    await copies.follow(session, tenant, (answered.NAME,), talk, now)
+    if digests:
+        where = await channels.ids(session, tenant)
+        kinds = (voice_digest.NAME,)
+        await copies.follow(session, tenant, kinds, where, now, since=ask.asked_at)
 
 
 def _opening(name: str) -> Feature:
@@ -210,6 +247,7 @@ async def _noted(turn: Turn, ask: Ask, kind: str, words: str) -> Reply:
     if kind != "replied":
         ask.first_answer_at = ask.first_answer_at or turn.now
     await turn.session.flush()
+    await follow(turn, ask)
     if kind == "replied":
         await show_marketing(turn, ask)
         return _said("Marketing has your reply.")

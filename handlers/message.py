@@ -60,6 +60,7 @@ class Message:
     put_off: tuple[PutOff, ...]
     shown: tuple[InsightUse, ...] = ()  # insights it carries
     follow: tuple[Outbox, ...] = ()  # what is to be planned once it is out
+    replaces: str | None = None  # the platform's id of the message whose place it takes
 
 
 def none_of(rows: Iterable[Outbox], reason: str) -> Message:

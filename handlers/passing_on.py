@@ -7,7 +7,7 @@ cleaned before it is kept.
 from collections.abc import Mapping, Sequence
 
 from handlers.asked import stand_ins
-from handlers.asks import ask_marketing, show_marketing
+from handlers.asks import ask_marketing, follow, take_back
 from handlers.cards import Block, Button, Buttons, Note, Quote, spans
 from handlers.coaching.names import without_names
 from handlers.conversation import Turn
@@ -22,17 +22,17 @@ async def keep(turn: Turn, seated: Seated, written: Reflection) -> None:
     ask = await asks.of_call(turn.session, turn.person.tenant, call.id, turn.person.id)
     passed = written.for_marketing.strip() and written.attribution in ("named", "anonymous")
     if not passed:
-        if ask is not None and ask.closed_at is None:
-            ask.state, ask.closed_at = "withdrawn", turn.now
+        if ask is not None:
+            await take_back(turn, ask)
         return
-    if ask is not None and ask.state not in ("waiting", "withdrawn"):
-        return  # they are talking about it: what they talk about stays
     named = written.attribution == "named"
+    if ask is not None and ask.state not in ("waiting", "withdrawn") and ask.named == named:
+        return  # they are talking about it: what they talk about stays
     names: Mapping[str, str] = {}
     if not named:
         words = f"{written.for_marketing} {written.heard}"
         names = await stand_ins(turn.session, account.tenant, account.id, turn.person.name, words)
-    fresh = ask is None
+    fresh = ask is None or ask.state == "withdrawn"
     ask = ask or Ask(
         tenant=turn.person.tenant,
         author_id=turn.person.id,
@@ -43,15 +43,28 @@ async def keep(turn: Turn, seated: Seated, written: Reflection) -> None:
         asked_at=turn.now,
         due_at=turn.now,
     )
-    before = None if fresh or ask.state == "withdrawn" else (ask.line, ask.quote, ask.named)
+    before = ask.line, ask.quote, ask.named
     ask.line, ask.quote = (
         _without(words.strip(), names) for words in (written.for_marketing, written.heard)
     )
-    ask.named, ask.state, ask.closed_at = named, "waiting", None
-    if before is None:
+    ask.named = named
+    if fresh:
+        ask.state, ask.closed_at = "waiting", None
         await ask_marketing(turn, ask)
     elif before != (ask.line, ask.quote, ask.named):
-        await show_marketing(turn, ask)
+        if not named:
+            await _clean_replies(turn, ask)
+        await turn.session.flush()
+        await follow(turn, ask, digests=True)
+
+
+async def _clean_replies(turn: Turn, ask: Ask) -> None:
+    """Take names out of what the rep replied while they stood there."""
+    tenant, account_id = ask.tenant, ask.account_id or 0
+    for note in await asks.notes(turn.session, ask):
+        if note.author_id == ask.author_id:
+            names = await stand_ins(turn.session, tenant, account_id, turn.person.name, note.text)
+            note.text = _without(note.text, names)
 
 
 def _without(words: str, names: Mapping[str, str]) -> str:
@@ -68,6 +81,5 @@ async def said(turn: Turn, call_id: int) -> Sequence[Block]:
     blocks: list[Block] = [Quote(ask.line, f"Marketing reads this, {how}")]
     if ask.quote:
         blocks.append(Note(spans("And what you heard: ", ask.quote)))
-    if ask.closed_at is None:
-        blocks.append(Buttons((Button("Take it back", "ask.withdraw", str(ask.id), beside=True),)))
+    blocks.append(Buttons((Button("Take it back", "ask.withdraw", str(ask.id), beside=True),)))
     return blocks

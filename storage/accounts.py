@@ -158,6 +158,16 @@ async def comes(session: AsyncSession, call: Call, contact_id: int) -> bool:
     return True
 
 
+async def sharing(session: AsyncSession, tenant: str, *, industry: str, stage: str) -> int:
+    """How many accounts have this industry and this stage; "" is any."""
+    wanted = select(func.count()).select_from(Account).where(col(Account.tenant) == tenant)
+    if industry:
+        wanted = wanted.where(func.lower(col(Account.industry)) == industry.lower())
+    if stage:
+        wanted = wanted.where(col(Account.stage) == stage)
+    return (await session.exec(wanted)).one()
+
+
 async def contacts(session: AsyncSession, tenant: str, account_id: int) -> Sequence[Contact]:
     """Everybody we know at an account."""
     wanted = select(Contact).where(

@@ -28,6 +28,11 @@ async def by_id(session: AsyncSession, tenant: str, channel_id: int) -> Channel 
     return (await session.exec(wanted)).first()
 
 
+async def ids(session: AsyncSession, tenant: str) -> Sequence[int]:
+    """The row ids of every channel that was ever subscribed."""
+    return (await session.exec(select(Channel.id).where(col(Channel.tenant) == tenant))).all()
+
+
 async def tags(session: AsyncSession, channel: Channel) -> Sequence[Subscription]:
     """What a channel wants."""
     wanted = (

@@ -41,6 +41,7 @@ class Held(NamedTuple):
     wording: str | None
     attempts: int
     failures: int
+    replaces: str | None = None
 
     @property
     def to(self) -> To:
@@ -171,6 +172,8 @@ async def claim_companions(
     for row in rows:
         if row.doubt:
             messages.add((row.to, row.bundle))
+        elif row.replaces:
+            continue  # what is brought up to date takes nothing along
         elif row.person_id is not None:
             people.add(row.person_id)
         elif row.channel_id is not None:

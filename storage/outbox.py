@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.given import dialect_of, listed
-from storage.tables import OPEN, Channel, Outbox, Person
+from storage.tables import OPEN, SENT, Channel, Outbox, Person
 from storage.unique import insert_all
 
 
@@ -70,6 +70,38 @@ async def with_keys(session: AsyncSession, tenant: str, keys: Collection[str]) -
     return {row.key: row for row in (await session.exec(wanted)).all()}
 
 
+async def out_about(
+    session: AsyncSession,
+    tenant: str,
+    kinds: Collection[str],
+    about: Collection[int],
+    since: datetime,
+) -> Sequence[Outbox]:
+    """The rows of these kinds about one of these that went out since then, the oldest first."""
+    wanted = select(Outbox).where(
+        col(Outbox.tenant) == tenant,
+        col(Outbox.about).in_(about),
+        col(Outbox.kind).in_(kinds),
+        col(Outbox.state) == SENT,
+        col(Outbox.message).is_not(None),
+        col(Outbox.replaces).is_(None),
+        col(Outbox.settled_at) >= since,
+    )
+    return (await session.exec(wanted.order_by(col(Outbox.id)))).all()
+
+
+async def in_message(session: AsyncSession, to: Person | Channel, message: str) -> Sequence[Outbox]:
+    """The rows that went out in a message, which the platform knows by this id."""
+    wanted = select(Outbox).where(
+        col(Outbox.tenant) == to.tenant,
+        _goes_to(to),
+        col(Outbox.state) == SENT,
+        col(Outbox.message) == message,
+        col(Outbox.replaces).is_(None),
+    )
+    return (await session.exec(wanted.order_by(col(Outbox.id)))).all()
+
+
 class Planned(NamedTuple):
     """An open row of a person's day."""
 
@@ -91,6 +123,7 @@ async def sent_since(
         col(Outbox.person_id).in_(people),
         col(Outbox.settled_at) >= since,
         col(Outbox.state) == "sent",
+        col(Outbox.replaces).is_(None),
     )
     found: dict[int, list[tuple[datetime, str]]] = {}
     for person_id, settled_at, message in await (await session.connection()).execute(wanted):

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.messenger import Recipient, Sent, Unreachable
+from bot.messenger import Recipient, Refused, Sent, Unreachable
 from bot.playground import demo
 from bot.playground.feed import Feed, Posted
 from bot.playground.places import ATTUNE, CHANNELS, direct
@@ -43,6 +43,17 @@ class PlaygroundMessenger:
                 ),
             )
         self._feed.publish(Posted(post, new=True))
+        return _sent(post)
+
+    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> Sent:  # noqa: ARG002
+        """Change a post of ours. Raises Unreachable or Refused."""
+        self._place(to)
+        async with self._database.write() as session:
+            post = await playground.by_id(session, to.tenant, int(message))
+            if post is None:
+                raise Refused("the post is not there any more")
+            post.html = str(card_html(card))
+        self._feed.publish(Posted(post, new=False))
         return _sent(post)
 
     async def find(self, to: Recipient, row_id: int, since: datetime) -> Sent | None:

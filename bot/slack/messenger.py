@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.messenger import InDoubt, Later, Recipient, Sent, Unreachable
+from bot.messenger import InDoubt, Later, Recipient, Refused, Sent, Unreachable
 from bot.slack import renderer
 from bot.slack.absences import Absences
 from bot.slack.api import DEAD, Api, ApiError
@@ -46,6 +46,8 @@ GONE = {
     "user_not_found",
     "user_not_visible",
 }
+# Why a message of ours stays as it is.
+FIXED = {"cant_update_message", "edit_window_closed", "message_not_found"}
 NOT_FOR_US = {  # why a channel cannot be joined; without the scope, only by invitation
     "method_not_supported_for_channel_type",
     "missing_scope",
@@ -105,6 +107,24 @@ class SlackMessenger:
             if error.doubt:
                 raise InDoubt(error.code) from error
             raise _explained(error) from error
+
+    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> Sent:  # noqa: ARG002
+        """Change a message of ours. Raises Later, Unreachable, Refused or InDoubt."""
+        address = await self._address(to)
+
+        async def put(files: Files) -> None:
+            said = renderer.message(card, files)
+            await self._api.ask(self._api.client.chat_update(channel=address, ts=message, **said))
+
+        try:
+            await self._pictures.show(card, put)
+        except ApiError as error:
+            if error.doubt:
+                raise InDoubt(error.code) from error
+            if error.code in FIXED:
+                raise Refused(error.code) from error
+            raise _explained(error) from error
+        return Sent(message, address)
 
     async def find(self, to: Recipient, row_id: int, since: datetime) -> Sent | None:
         """Read back the message with this row. Raises Later or Unreachable.

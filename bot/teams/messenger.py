@@ -6,7 +6,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.messenger import CannotTell, InDoubt, Later, Recipient, Refused, Sent, Unreachable
-from bot.teams.address import Address, unpack
+from bot.teams.address import Address, Posted, unpack
 from bot.teams.api import Api, ApiError
 from bot.teams.pictures import drawn
 from bot.teams.renderer import card as rendered
@@ -26,6 +26,7 @@ GONE = {
     "MessageWritesBlocked",
     "UserNotFound",
 }
+NOT_THERE = 404
 FINAL = (400, 413, 500)  # by Microsoft's word, not to be sent again
 
 
@@ -38,10 +39,7 @@ class TeamsMessenger:
 
     async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
         """Post into their chat or the channel. Raises Later, Unreachable, Refused or InDoubt."""
-        address = self._address(to)
-        wait = self._api.pace.wait(address.conversation, self._clock.now())
-        if wait:
-            raise Later("Teams' limit for one conversation", wait)
+        address = self._free_address(to)
         # The nonce is the row's: whenever its message is sent, a button on it is the same button.
         said = rendered(card, nonce=f"row-{row_id}", pictures=await drawn(card))
         try:
@@ -52,6 +50,20 @@ class TeamsMessenger:
             raise _explained(error) from error
         return Sent(message, to.external if to.channel else address.pack())
 
+    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> Sent:
+        """Change a message of ours. Raises Later, Unreachable, Refused or InDoubt."""
+        address = self._free_address(to)
+        said = rendered(card, nonce=f"row-{row_id}", pictures=await drawn(card))
+        try:
+            await self._api.replace(Posted(address, message), card.summary, said)
+        except ApiError as error:
+            if error.doubt:
+                raise InDoubt(error.code) from error
+            if error.status == NOT_THERE and error.code not in GONE:
+                raise Refused(error.code) from error
+            raise _explained(error) from error
+        return Sent(message, to.external if to.channel else address.pack())
+
     async def find(self, to: Recipient, row_id: int, since: datetime) -> Sent | None:  # noqa: ARG002
         """Raises CannotTell: a bot on Teams cannot read what it said."""
         raise CannotTell
@@ -59,6 +71,14 @@ class TeamsMessenger:
     async def away_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
         """None: Teams tells a bot nothing of absences. `/rhythm` has them."""
         return None
+
+    def _free_address(self, to: Recipient) -> Address:
+        """Where their messages go, if one may go there now. Raises Later or Unreachable."""
+        address = self._address(to)
+        wait = self._api.pace.wait(address.conversation, self._clock.now())
+        if wait:
+            raise Later("Teams' limit for one conversation", wait)
+        return address
 
     def _address(self, to: Recipient) -> Address:
         if to.channel:

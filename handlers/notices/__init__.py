@@ -9,6 +9,7 @@ from handlers.notices import (
     insights,
     subscribed,
     suggested,
+    taken_back,
     voice_digest,
 )
 from handlers.notices.kind import NoticeKind
@@ -18,6 +19,7 @@ NOTICES: tuple[NoticeKind, ...] = (
     asks_for_marketing.KIND,
     ask_waits.KIND,
     answered.KIND,
+    taken_back.KIND,
     voice_digest.KIND,
     suggested.KIND,
     subscribed.KIND,

@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from handlers import ask_cards, asked
+from handlers.cards import Card, Note, spans
 from handlers.message import Composed, OfNoUse
+from handlers.notices import asks_for_marketing
 from handlers.notices.kind import Notice, NoticeKind
 from storage import asks
 
@@ -18,7 +20,18 @@ async def compose(notice: Notice) -> Composed:
         raise OfNoUse("answered already")
     seen = await asked.seen(notice.session, ask, notice.now, notice.to.zone)
     card = ask_cards.for_marketing(seen)
-    return Composed(replace(card, summary=f"Still without an answer: {card.summary}"))
+    said = f"Still without an answer: {card.summary}"
+    return Composed(_reminding(replace(card, summary=said), "A reminder: nobody has answered yet."))
 
 
-KIND = NoticeKind(NAME, "reminders of what waits", compose, "marketing", alone=True)
+async def again(notice: Notice) -> Composed:
+    """The ask as it is now, still under the words that this was a reminder."""
+    shown = await asks_for_marketing.again(notice)
+    return Composed(_reminding(shown.card, "This was a reminder."))
+
+
+def _reminding(card: Card, words: str) -> Card:
+    return replace(card, blocks=(Note(spans(words)), *card.blocks))
+
+
+KIND = NoticeKind(NAME, "reminders of what waits", compose, "marketing", alone=True, again=again)

@@ -19,4 +19,18 @@ async def compose(notice: Notice) -> Composed:
     )
 
 
-KIND = NoticeKind(NAME, "what reps pass on", compose, "marketing", alone=True, repeat=True)
+async def again(notice: Notice) -> Composed:
+    """The same once it is out: answered, taken up or taken back, it says so."""
+    row = notice.rows[0]
+    ask = await asks.by_id(notice.session, row.tenant, row.about or 0)
+    if ask is None:
+        raise OfNoUse("not on file any more")
+    if ask.state == "withdrawn":
+        return Composed(ask_cards.taken_back())
+    seen = await asked.seen(notice.session, ask, notice.now, notice.to.zone)
+    return Composed(ask_cards.for_marketing(seen))
+
+
+KIND = NoticeKind(
+    NAME, "what reps pass on", compose, "marketing", alone=True, repeat=True, again=again
+)

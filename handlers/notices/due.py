@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.cards import Note, spans
-from handlers.message import Assembly, Dropped, Message, PutOff, side_by_side
+from handlers.cards import Card, Note, spans
+from handlers.message import Assembly, Dropped, Message, Part, PutOff, side_by_side
 from handlers.notices import notice
 from handlers.notices.hours import hours_of, opening
 from handlers.notices.kind import Notice, NoticeKind
@@ -31,8 +31,12 @@ async def post(
         await made.add(known.name, known.label, part, known.compose(about))
     if not made.parts:
         return made.message(None, put_off)
-    last = {made.parts[-1].name: (Note(spans(STOP)),)}
-    return made.message(side_by_side(made.parts, last), put_off)
+    return made.message(in_channel(made.parts), put_off)
+
+
+def in_channel(parts: Sequence[Part]) -> Card:
+    """One card for a channel, with the way to stop all of it."""
+    return side_by_side(parts, {parts[-1].name: (Note(spans(STOP)),)})
 
 
 def _sorted(

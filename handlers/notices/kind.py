@@ -35,6 +35,7 @@ class NoticeKind:
     `alone`: each row is a message of its own, which its buttons change in place.
     `at_once`: somebody is looking, so a channel's hours do not hold it back.
     `repeat`: sent once more if nobody can tell whether it went out; else it is given up then.
+    `again`: what a message that is out says now; None for kinds whose messages stay as they were.
     """
 
     name: str
@@ -44,3 +45,4 @@ class NoticeKind:
     alone: bool = False
     at_once: bool = False
     repeat: bool = False
+    again: Callable[[Notice], Awaitable[Composed]] | None = None

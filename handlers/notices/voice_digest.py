@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from handlers import ask_cards
 from handlers.cards import Block, Bullets, Button, Buttons, Card, Heading, Note, Quote, spans
 from handlers.coaching.mentions import Mention, first_mentions
 from handlers.coaching.themes import Said, Theme, themes
@@ -186,4 +187,13 @@ def _asks(heading: str, found: Sequence[Ask], heard: Heard) -> Iterator[Block]:
         yield Note(spans(f"{len(found) - LISTED} more: Home, Asks."))
 
 
-KIND = NoticeKind(NAME, "the week's voice of the customer", compose, "channel")
+async def again(notice: Notice) -> Composed:
+    """The same week, without what was taken back since."""
+    then = notice.rows[0].handed_at or notice.now
+    try:
+        return await compose(replace(notice, now=then))
+    except OfNoUse:
+        return Composed(ask_cards.taken_back())
+
+
+KIND = NoticeKind(NAME, "the week's voice of the customer", compose, "channel", again=again)

@@ -98,7 +98,7 @@ async def _message(
             await made.add(name, told.label, part, told.compose(about))
         else:
             made.dropped += [Dropped(row, "unknown kind") for row in part]
-    return made.message(_together(made.parts) if made.parts else None, of.put_off)
+    return made.message(to_person(made.parts) if made.parts else None, of.put_off)
 
 
 async def _on_file(session: AsyncSession, people: Sequence[_Sorted]) -> _OnFile:
@@ -127,7 +127,7 @@ def _parts(rows: Iterable[Outbox]) -> Iterator[tuple[Outbox, ...]]:
     yield from map(tuple, notices.values())
 
 
-def _together(parts: Sequence[Part]) -> Card:
+def to_person(parts: Sequence[Part]) -> Card:
     """One card, each kind with a way to stop it."""
     stops = {
         part.name: (

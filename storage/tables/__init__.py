@@ -14,7 +14,7 @@ from storage.tables.calls import (
     SetAside,
 )
 from storage.tables.channels import Channel, Subscription
-from storage.tables.columns import OPEN
+from storage.tables.columns import OPEN, SENT
 from storage.tables.exchange import Exchange
 from storage.tables.insights import FeedSeen, FeedSource, Insight, InsightUse
 from storage.tables.leases import Lease
@@ -26,6 +26,7 @@ from storage.tables.services import Service
 
 __all__ = [
     "OPEN",
+    "SENT",
     "Account",
     "Ask",
     "AskNote",

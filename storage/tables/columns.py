@@ -6,10 +6,12 @@ from sqlalchemy import BigInteger, ColumnElement, Integer, literal_column, text
 from sqlmodel import Field
 
 OPEN_ROW = text("state = 'open'")
+SENT_ABOUT = text("state = 'sent' AND about IS NOT NULL")
 SETTLED_ROW = text("state <> 'open'")
 # In queries it stays a literal too: as a bound parameter PostgreSQL's generic plan would not see
 # that the partial indexes apply.
 OPEN: ColumnElement[str] = literal_column("'open'")
+SENT: ColumnElement[str] = literal_column("'sent'")
 
 
 def key_field() -> Any:  # noqa: ANN401 - what SQLModel's own Field returns

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables.columns import OPEN_ROW, SETTLED_ROW, key_field
+from storage.tables.columns import OPEN_ROW, SENT_ABOUT, SETTLED_ROW, key_field
 from storage.types import Moment
 
 
@@ -40,6 +40,13 @@ class Outbox(SQLModel, table=True):
             sqlite_where=OPEN_ROW,
             postgresql_where=OPEN_ROW,
         ),
+        Index(
+            "outbox_sent_about",
+            "about",
+            "kind",
+            sqlite_where=SENT_ABOUT,
+            postgresql_where=SENT_ABOUT,
+        ),
     )
 
     id: int = key_field()
@@ -67,6 +74,8 @@ class Outbox(SQLModel, table=True):
     bundle: int | None = Field(default=None, sa_type=BigInteger)
     handed_at: datetime | None = Field(default=None, sa_type=Moment)  # to the platform, last
     message: str | None = None  # the platform's id of the message it went out in
+    # the platform's id of a message that is out: this brings it up to date, and is no new one
+    replaces: str | None = None
     wording: str | None = None  # the playbook line it used
     settled_at: datetime | None = Field(default=None, sa_type=Moment)
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter, defaultdict, deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.clock import Clock
@@ -88,6 +88,13 @@ class ScriptedMessenger:
             return Sent(f"m{len(self.posts)}", f"D-{to.external}")
         finally:
             await self._count(to.tenant, -1)
+
+    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> Sent:  # noqa: ARG002
+        """Change what was posted."""
+        number = int(message.removeprefix("m"))
+        old = self.posts[number - 1]
+        self.posts[number - 1] = replace(old, card=card)
+        return Sent(message, f"D-{to.external}")
 
     async def find(self, to: Recipient, row_id: int, since: datetime) -> Sent | None:
         """The post with this row, if it is not older than `since`."""

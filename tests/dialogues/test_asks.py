@@ -1,5 +1,8 @@
 """Buyers' words reach marketing at once; marketing answers, and the rep hears each time."""
 
+import pytest
+
+from storage.tables import Account
 from tests.dialogues.office import Office
 from tests.dialogues.test_insights import DRIVERS, marketing, published
 from tests.dialogues.test_prepare import plan
@@ -86,9 +89,15 @@ async def test_without_a_line_nothing_goes_out(office: Office) -> None:
 async def test_it_comes_with_a_clock(office: Office) -> None:
     await passed_on(office)
     (said,) = heard(office)
-    assert (
-        "Waiting since Monday 23 November 10:36. An answer is due by Tuesday 24 November 10:36."
-    ) in said
+    assert "Waiting since Monday 23 November. An answer is due by Tuesday 24 November." in said
+    assert "10:3" not in said, "the minute would tell whose call it was"
+
+
+async def test_with_names_the_minute_may_be_told(office: Office) -> None:
+    await passed_on(office, attribution="named")
+    (said,) = heard(office)
+    assert "Waiting since Monday 23 November 10:36." in said
+    assert "An answer is due by Tuesday 24 November 10:36." in said
 
 
 async def test_what_was_heard_is_dated_by_the_call(office: Office) -> None:
@@ -100,7 +109,7 @@ async def test_what_was_heard_is_dated_by_the_call(office: Office) -> None:
     await office.lena.submits()
     await office.until(27, "09:05")
     (said,) = heard(office)
-    assert "Heard Monday 23 November by" in said
+    assert "Heard on Monday 23 November by" in said
 
 
 async def test_marketing_answers_and_the_rep_hears(office: Office) -> None:
@@ -154,7 +163,8 @@ async def test_one_reminder_after_a_working_day(office: Office) -> None:
     assert len(heard(office)) == 1
     await office.until(24, "10:37")
     assert len(heard(office)) == 2
-    assert "An answer was due by Tuesday 24 November 10:36." in heard(office)[1]
+    assert "A reminder: nobody has answered yet." in heard(office)[1]
+    assert "An answer was due by Tuesday 24 November." in heard(office)[1]
     await office.until(27, "18:00")
     assert len(heard(office)) == 2
 
@@ -172,19 +182,117 @@ async def test_a_rep_takes_it_back(office: Office) -> None:
     assert heard(office) == []
 
 
-async def test_words_that_changed_are_shown_again(office: Office) -> None:
+async def test_words_that_changed_change_where_they_stand(office: Office) -> None:
     lena = office.lena
     await passed_on(office, attribution="named")
+    assert "Northwind" in heard(office)[0]
     await lena.presses("Change it")
+    await lena.fills(for_marketing="They want drivers asked first", attribution="anonymous")
     await lena.submits()
     await office.delivers()
-    assert len(heard(office)) == 1, "nothing changed"
-    await lena.presses("Change it")
+    (said,) = heard(office)
+    assert "They want drivers asked first" in said
+    for name in ("Northwind", "Jana", "Novak", "Lena"):
+        assert name not in said
+
+
+async def test_names_go_from_what_is_talked_about_too(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office, attribution="named")
+    await tomas.presses("Ask back")
+    await tomas.fills(words="Their own drivers?")
+    await tomas.submits()
+    await office.delivers()
+    await lena.presses("Reply")
+    await lena.fills(words="Yes, says Jana Novak.")
+    await lena.submits()
+    await office.delivers()
+    assert all("Lena Brandt" in said for said in heard(office))
+    await lena.types("/reflect Northwind")
     await lena.fills(attribution="anonymous")
     await lena.submits()
     await office.delivers()
     assert len(heard(office)) == 2
-    assert "Northwind" not in heard(office)[1]
+    for said in heard(office):
+        assert "They want a planner" in said
+        for name in ("Northwind", "Jana", "Novak", "Lena"):
+            assert name not in said
+
+
+@pytest.mark.parametrize("how", ["Take it back", "Change it"])
+async def test_taken_back_it_goes_from_everywhere_and_who_took_it_up_is_told(
+    office: Office, how: str
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office)
+    await tomas.presses("Take it up")
+    await office.until(30, "09:01")
+    assert "They want a planner" in heard(office)[-1], "the digest"
+    before = len(heard(office))
+    await lena.types("/reflect Northwind")
+    if how == "Change it":
+        await lena.fills(attribution="no")
+        await lena.submits()
+    else:
+        await lena.submits()
+        await lena.presses(how)
+        lena.sees("Taken back.", "somebody may have read it before")
+    tomas.goes_to("")
+    await office.delivers()
+    assert len(heard(office)) == before
+    for said in heard(office):
+        assert "planner" not in said
+        assert "Everyone shows us the map" not in said
+        assert "Answer" not in said
+    assert "This was taken back." in heard(office)[0]
+    tomas.sees("What you had in hand was taken back: heard on Monday 23 November by a rep")
+    lena.sees_nothing_of("Marketing reads this")
+
+
+async def test_every_copy_of_a_card_follows(office: Office) -> None:
+    tomas = office.tomas
+    await passed_on(office)
+    await office.until(24, "10:40")
+    assert len(heard(office)) == 2
+    await tomas.presses("Take it up")
+    await office.delivers()
+    for said in heard(office):
+        assert "Tomas Keller takes it up." in said
+        assert "Waiting" not in said
+    assert "This was a reminder." in heard(office)[1]
+
+
+async def test_what_is_told_without_names_fits_five_accounts(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office)
+    await lena.types("/prep Northwind tomorrow 15:00")
+    await lena.presses("Change time or people")
+    await lena.fills(industry="Harbour pilots")
+    await lena.submits()
+    await tomas.presses("Ask back")
+    await tomas.fills(words="Since when?")
+    await tomas.submits()
+    await office.delivers()
+    (said,) = heard(office)
+    assert "at a customer" in said
+    assert "Harbour" not in said
+    assert "in discovery" not in said
+    async with office.attune.database.write() as session:
+        for number in range(4):
+            session.add(
+                Account(
+                    tenant=office.lena_tenant,
+                    name=f"Pilots {number}",
+                    name_key=f"pilots {number}",
+                    industry="harbour pilots",
+                    created_at=office.clock.now(),
+                )
+            )
+    await tomas.presses("Ask back")
+    await tomas.fills(words="Really?")
+    await tomas.submits()
+    await office.delivers()
+    assert "at a customer in Harbour pilots, in discovery" in heard(office)[0]
 
 
 async def test_only_marketing_answers(office: Office) -> None:

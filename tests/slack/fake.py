@@ -277,6 +277,7 @@ class FakeSlack:
             "files.getUploadURLExternal": self._announce_file,
             "files.completeUploadExternal": self.files.complete,
             "chat.postMessage": self._post,
+            "chat.update": self._update,
             "chat.postEphemeral": self._post_ephemeral,
             "views.open": self._open_view,
             "views.update": self._update_view,
@@ -429,6 +430,20 @@ class FakeSlack:
         )
         self._keep(message, *(user for user in self.users if dm_of(user) == channel))
         return {"ts": message.ts, "channel": channel}
+
+    def _update(self, arguments: Json) -> Json:
+        """Change a message of ours: nobody is told, and what one person alone sees stays."""
+        channel, ts = arguments["channel"], arguments["ts"]
+        body = {name: arguments[name] for name in ("text", "blocks")}
+        if self._refuses(body) or self._hides(body):
+            return {"error": "invalid_blocks"}
+        if error := self._closed(channel):
+            return {"error": error}
+        for message in self.messages:
+            if (message.channel, message.ts) == (channel, ts) and not message.only_for:
+                message.body = body
+                return {"ts": ts, "channel": channel}
+        return {"error": "message_not_found"}
 
     def _post_ephemeral(self, arguments: Json) -> Json:
         channel, user = arguments["channel"], arguments["user"]

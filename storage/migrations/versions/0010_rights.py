@@ -1,4 +1,7 @@
-"""Where an admin's role comes from; who changed a call last, and when it was before."""
+"""Where an admin's role comes from; who changed a call last, and when it was before.
+
+And a message that is out is found by what it is about, so that it can be brought up to date.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,6 +11,7 @@ down_revision = "0009"
 branch_labels = None
 depends_on = None
 
+SENT_ABOUT = sa.text("state = 'sent' AND about IS NOT NULL")
 CALL = ("changed_by", "moved_from", "moved_from_end")
 
 
@@ -15,9 +19,19 @@ def upgrade() -> None:
     op.add_column("person", sa.Column("role_before", sa.String(), nullable=True))
     for name in CALL:
         op.add_column("call", sa.Column(name, sa.BigInteger(), nullable=True))
+    op.add_column("outbox", sa.Column("replaces", sa.String(), nullable=True))
+    op.create_index(
+        "outbox_sent_about",
+        "outbox",
+        ["about", "kind"],
+        sqlite_where=SENT_ABOUT,
+        postgresql_where=SENT_ABOUT,
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("outbox_sent_about", "outbox")
+    op.drop_column("outbox", "replaces")
     for name in reversed(CALL):
         op.drop_column("call", name)
     op.drop_column("person", "role_before")
