@@ -218,7 +218,7 @@ async def _with_account(turn: Turn, account: Account, asked: Asked) -> Reply:
         return await _found(turn, there, account, asked.reading.note)
     same_day = await _that_day(turn, account, asked.reading.starts_at)
     if same_day is not None:
-        return await ask_second(turn, account, asked, same_day)
+        return await ask_second(turn, replace(asked, account=account.name), asked.reading, same_day)
     theirs = await colleagues.close(turn, _call(turn, account, asked.reading))
     if theirs:
         return await colleagues.ask(turn, account, asked, theirs)

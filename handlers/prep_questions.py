@@ -1,14 +1,14 @@
 """What /prep asks back, and what it keeps while a question is open."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from handlers import access, which_account
 from handlers.cards import Button, Buttons, Card, Form, Note, Paragraph, TextInput, spans
 from handlers.coaching.words import shortened
 from handlers.conversation import Refusal, Turn
-from handlers.times import Unclear, Understood, passed, say, say_fixed
+from handlers.times import Unclear, Understood, passed, say, say_fixed, say_short
 from storage.calls import Seated
-from storage.tables import Account, Draft
+from storage.tables import Draft
 
 
 @dataclass(frozen=True)
@@ -61,15 +61,19 @@ async def ask_new_account(turn: Turn, asked: Asked) -> Card:
     return question(lead, draft, first=(*picks, add), note=note)
 
 
-async def ask_second(turn: Turn, account: Account, asked: Asked, there: Seated) -> Card:
+async def ask_second(turn: Turn, asked: Asked, reading: Understood, there: Seated) -> Card:
     """There is a call with this account that day: another, or the same one moved?"""
-    draft = await keep(turn, replace(asked, account=account.name))
+    draft = await keep(turn, asked)
     when = say(there[1].starts_at, now=turn.now, zone=turn.person.zone)
-    lead = f"You have {shortened(account.name)} {when} already. Move it, or is this a second call?"
+    moved = say_short(reading.starts_at, reading.ends_at, now=turn.now, zone=turn.person.zone)
+    lead = f"You have {shortened(asked.account)} {when} already. "
+    lead += f"Move it to {moved}, or is this a second call?"
+    notes = (Note(spans(reading.note)),) if reading.note else ()
     return Card(
         lead,
         (
             Paragraph(spans(lead)),
+            *notes,
             Buttons(
                 (
                     Button("Move it", "prep.instead", f"{draft.id}:{there[1].id}", "primary"),

@@ -183,9 +183,12 @@ async def test_the_forms_take_no_time_with_words_unread(monday: Office) -> None:
 
 async def test_a_second_call_and_a_moved_one_are_where_they_were_named(monday: Office) -> None:
     lena = monday.lena
+    await writes_dates(monday, "day first")
     await on_file(monday, "Fabrikam")
     await lena.types("/prep Fabrikam tomorrow 3pm")
-    await lena.types("/prep Fabrikam tomorrow 4pm")
+    await lena.types("/prep Fabrikam 1/12/26 4pm")
+    lena.sees("You have Fabrikam tomorrow 15:00 (Berlin time) already. Move it to tomorrow 16:00")
+    lena.sees("1/12 is read day first, as 1 December.")
     monday.clock.moment = MONDAY + timedelta(days=1)
     await lena.presses("A second call")
     lena.sees("Today 16:00 (Berlin time)")
