@@ -72,6 +72,15 @@ def _without(words: str, names: Mapping[str, str]) -> str:
     return cleaned if cleaned == words else cleaned[:1].upper() + cleaned[1:]
 
 
+async def who_reads(turn: Turn, call_id: int) -> str:
+    """What of a reflection marketing reads: "Line and quote: marketing, no names."; "" if none."""
+    ask = await asks.of_call(turn.session, turn.person.tenant, call_id, turn.person.id)
+    if ask is None or ask.state == "withdrawn":
+        return ""
+    what = "Line and quote" if ask.quote else "Line"
+    return f"{what}: marketing, {'with' if ask.named else 'no'} names."
+
+
 async def said(turn: Turn, call_id: int) -> Sequence[Block]:
     """What marketing reads, as they read it, and the way to take it back."""
     ask = await asks.of_call(turn.session, turn.person.tenant, call_id, turn.person.id)

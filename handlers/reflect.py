@@ -271,9 +271,10 @@ async def _thanks(
 ) -> Card:
     _, call, account = seated
     lead = f"Kept: {shortened(account.name)}."
-    whose = "Your team can read it." if written.shared else "Only you can read it."
-    blocks: list[Block] = [Paragraph(spans(lead, " ", whose))]
     promised = await commitments.of_call(turn.session, turn.person.tenant, call.id, turn.person.id)
+    to_marketing = await passing_on.who_reads(turn, call.id)
+    whose = _who_reads(written, to_marketing, promised=bool(promised))
+    blocks: list[Block] = [Paragraph(spans(lead, " ", whose))]
     today = day_of(turn.now, turn.person.zone)
     lines = [
         spans(
@@ -302,6 +303,15 @@ async def _thanks(
     if own:
         own = [Heading("Your last ten calls"), *own]
     return Card(lead, (*blocks, *echo, *own))
+
+
+def _who_reads(written: Reflection, to_marketing: str, *, promised: bool) -> str:
+    """Who reads what of it: promises and what is passed on do not stay with the author."""
+    promises = "Promises: your team." if promised else ""
+    if not promises and not to_marketing:
+        return "Your team can read it." if written.shared else "Only you can read it."
+    notes = f"Notes: {'your team' if written.shared else 'only you'}."
+    return " ".join(part for part in (notes, promises, to_marketing) if part)
 
 
 async def share(turn: Turn) -> Reply:

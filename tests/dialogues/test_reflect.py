@@ -1,5 +1,7 @@
 """After a call: own words kept in under a minute, and what they add up to."""
 
+import pytest
+
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 
@@ -184,3 +186,27 @@ async def cancel(office: Office) -> None:
     """Lena cancels the call whose brief she has open from before."""
     await office.lena.presses("Cancel this call")
     office.lena.sees("Cancelled: Northwind")
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"heard": "We had a planner."}, "Only you can read it."),
+        ({"shared": "team"}, "Your team can read it."),
+        ({"ours_promised": "A list"}, "Notes: only you. Promises: your team."),
+        ({"theirs_promised": "A list", "shared": "team"}, "Notes: your team. Promises: your team."),
+        (
+            {"ours_promised": "A list", "heard": "No map.", "for_marketing": "They want a map"},
+            "Notes: only you. Promises: your team. Line and quote: marketing, no names.",
+        ),
+        (
+            {"for_marketing": "They want a map", "attribution": "named"},
+            "Notes: only you. Line: marketing, with names.",
+        ),
+        ({"for_marketing": "They want a map", "attribution": "no"}, "Only you can read it."),
+    ],
+)
+async def test_it_is_said_who_reads_what(office: Office, fields: dict[str, str], said: str) -> None:
+    await held(office)
+    await reflect(office, goal_reached="yes", **fields)
+    office.lena.sees(f"Kept: Northwind. {said}")

@@ -62,7 +62,7 @@ async def test_the_rhythm_of_a_call(
         await screen.dialog.get_by_role("button", name="Save").click()
         await expect(screen.dialog).to_be_hidden()
         kept = screen.cards.filter(has_text="Kept: Northwind.")
-        await expect(kept).to_contain_text("Only you can read it.")
+        await expect(kept).to_contain_text("Notes: only you. Promises: your team.")
         await expect(kept).to_contain_text("A visit at the depot, by Thursday")
         await expect(kept).to_contain_text("ROI deck")
         await expect(kept).to_contain_text("guesses you tested turned out wrong")
