@@ -50,6 +50,7 @@ def register(registry: Registry) -> None:
     registry.button("call.coming", comes)
     registry.button("call.cancel", cancel)
     registry.button("call.restore", restore)
+    registry.button("call.move_back", move_back)
     registry.form("call", edit)
 
 
@@ -230,7 +231,9 @@ async def comes(turn: Turn) -> Reply:
 async def cancel(turn: Turn) -> Reply:
     """Take a call off, with everything that hangs on it."""
     _, call, account = await access.own_call(turn, turn.text, cancelled=True)
-    call.status = "cancelled"
+    if call.status != "cancelled":
+        call.status = "cancelled"
+        await prep.tell_others(turn, call)
     await turn.session.flush()
     await prep.sync_everybody(turn, call)
     when = say(call.starts_at, now=turn.now, zone=turn.person.zone)
@@ -247,7 +250,21 @@ async def restore(turn: Turn) -> Reply:
     if call.status == "cancelled":
         if await calls.at(turn.session, call.tenant, account.id, call.starts_at):
             raise Refusal("There is a call with this account at that time already.")
-        call.status = "planned"
+        call.status, call.moved_from = "planned", None
+        await prep.tell_others(turn, call)
         await turn.session.flush()
         await prep.sync_everybody(turn, call)
+    return await briefed(turn, (seat, call, account))
+
+
+async def move_back(turn: Turn) -> Reply:
+    """Put a call that a colleague moved back where it was, unless it was changed since."""
+    number, _, was = turn.text.partition(":")
+    seat, call, account = await access.own_call(turn, number)
+    before = call.moved_from
+    if before is None or before.isoformat() != was:
+        raise Refusal("It was changed again since. /calls shows how it stands.")
+    if before <= turn.now:
+        raise Refusal("That time has passed. /calls can give it another one.")
+    await prep.move(turn, call, Understood(before, call.moved_from_end, call.zone, None))
     return await briefed(turn, (seat, call, account))

@@ -10,6 +10,7 @@ from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply,
 from handlers.coaching.words import shortened
 from handlers.commands import Command
 from handlers.conversation import Refusal, Registry, Shortcut, Turn
+from handlers.notices import call_changed, tell
 from handlers.nudges.schedule import sync
 from handlers.prep_questions import (
     Asked,
@@ -178,6 +179,7 @@ async def move(turn: Turn, call: Call, reading: Understood) -> None:
     Raises Refusal if there is one with the account at that time already.
     """
     length = call.ends_at - call.starts_at
+    before = call.starts_at, call.ends_at
     if reading.starts_at != call.starts_at:
         other = await calls.at(turn.session, call.tenant, call.account_id, reading.starts_at)
         if other is not None:
@@ -187,8 +189,20 @@ async def move(turn: Turn, call: Call, reading: Understood) -> None:
     call.zone = reading.zone
     for seat in await calls.seats_of(turn.session, call.tenant, call.id):
         seat.starts_at = call.starts_at
+    if before[0] != call.starts_at:
+        call.moved_from, call.moved_from_end = before
+        await tell_others(turn, call)
     await turn.session.flush()
     await sync_everybody(turn, call)
+
+
+async def tell_others(turn: Turn, call: Call) -> None:
+    """Tell whoever else sits in a call that this person changed it."""
+    call.changed_by = turn.person.id
+    everybody = await calls.people_of(turn.session, call.tenant, call.id)
+    others = [one for one in everybody if one.id != turn.person.id]
+    key = f"{call.id}:{turn.now:%Y%m%d%H%M%S%f}"
+    await tell.tell(turn.session, others, call_changed.NAME, call.id, turn.now, key=key)
 
 
 async def sync_everybody(turn: Turn, call: Call) -> None:

@@ -1,0 +1,54 @@
+"""Whoever sits in a call is told when a colleague moves it, takes it off or puts it back."""
+
+from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans
+from handlers.coaching.words import shortened
+from handlers.message import Composed, OfNoUse
+from handlers.notices.kind import Notice, NoticeKind
+from handlers.times.saying import say_fixed
+from storage import accounts, calls, people
+from storage.tables import Call
+
+NAME = "call_changed"
+
+
+async def compose(notice: Notice) -> Composed:
+    """Each call as it stands now, and who changed it, with the way back."""
+    leads: list[str] = []
+    blocks: list[Block] = []
+    for call_id in dict.fromkeys(row.about or 0 for row in notice.rows):
+        call = await calls.by_id(notice.session, notice.to.tenant, call_id)
+        if call is not None and call.changed_by not in (None, notice.to.id):
+            leads.append(await _lead(notice, call))
+            blocks += [Paragraph(spans(leads[-1])), *_undo(call, leads[-1])]
+    if not leads:
+        raise OfNoUse("they changed it themselves")
+    return Composed(Card(leads[0], tuple(blocks)))
+
+
+async def _lead(notice: Notice, call: Call) -> str:
+    who = await people.by_id(notice.session, call.tenant, call.changed_by or 0)
+    account = await accounts.by_id(notice.session, call.tenant, call.account_id)
+    name, what = (
+        who.name if who else "A colleague",
+        shortened(account.name) if account else "a call",
+    )
+    zone = notice.to.zone
+    now_at = say_fixed(call.starts_at, now=notice.now, zone=zone, own=zone)
+    if call.status == "cancelled":
+        return f"{name} cancelled your call with {what}, {now_at}."
+    if call.moved_from is None:
+        return f"{name} put your call with {what} back: {now_at}."
+    was_at = say_fixed(call.moved_from, now=notice.now, zone=zone, own=zone)
+    return f"{name} moved your call with {what} from {was_at} to {now_at}."
+
+
+def _undo(call: Call, about: str) -> list[Block]:
+    if call.status == "cancelled":
+        return [Buttons((Button("Undo", "call.restore", str(call.id), about=about),))]
+    if call.moved_from is None:
+        return []
+    value = f"{call.id}:{call.moved_from.isoformat()}"
+    return [Buttons((Button("Undo", "call.move_back", value, about=about),))]
+
+
+KIND = NoticeKind(NAME, "news of your calls", compose, "person", repeat=True)
