@@ -128,6 +128,28 @@ async def test_what_is_lenas_is_refused_to_others(
     office.lena.sees("A secret list")
 
 
+async def test_the_same_id_in_another_workspace_is_somebody_else(office: Office) -> None:
+    await held(office)
+    await reflect(office, goal_reached="yes", heard="Secret words", ours_promised="A secret list")
+    twin = Sender("slack:TOTHER", office.lena_id, "Lena Brandt", "Europe/Berlin")
+    for means, name, text in (
+        (Means.COMMAND, "calls", ""),
+        (Means.COMMAND, "promises", ""),
+        (Means.COMMAND, "reflect", ""),
+        (Means.COMMAND, "prep", "Northwind"),
+        (Means.SCREEN, "home", ""),
+        (Means.BUTTON, "brief.open", "1"),
+        (Means.BUTTON, "reflect.open", "1"),
+        (Means.BUTTON, "call.move_back", "1:x"),
+        (Means.BUTTON, "asks.open", ""),
+    ):
+        said = _words(await _ask(office, means, name, text, sender=twin))
+        assert "ecret" not in said, name
+        assert "Northwind" not in said or name == "prep", name
+    await office.lena.types("/promises")
+    office.lena.sees("A secret list")
+
+
 async def test_join_and_plan_stay_inside_the_workspace(office: Office) -> None:
     await held(office)
     stranger = Sender("slack:TOTHER", "U9", "U9", "UTC")
