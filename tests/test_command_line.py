@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.public_url import public_url
 from bot.settings import Settings
 from bot.version import VERSION
 from storage.upgrade import HEAD
@@ -96,12 +97,12 @@ def test_doctor_says_what_is_in_order_and_leaves_nothing_behind(tmp_path: Path) 
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("url", ["http://attune.example.com", "x", "https://"])
-def test_an_address_that_slack_cannot_reach(tmp_path: Path, url: str) -> None:
-    for platform in ("slack", "teams"):
-        more = ("--app-id", "11111111-1111-4111-8111-111111111111") if platform == "teams" else ()
-        said = refused(tmp_path, "manifest", platform, "--url", url, *more)
-        assert "https" in said
+def test_an_address_that_slack_cannot_reach(tmp_path: Path) -> None:
+    assert "https" in refused(tmp_path, "manifest", "slack", "--url", "http://x")
+    for url in ("x", "https://", "http://attune.example.com", "https://attune", "https://a.b/c"):
+        with pytest.raises(ValueError, match="is not a public https address"):
+            public_url(url)
+    assert public_url("https://attune.example.com/") == "https://attune.example.com"
 
 
 def test_which_attune_it_is(tmp_path: Path) -> None:
