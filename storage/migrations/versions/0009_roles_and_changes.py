@@ -6,8 +6,8 @@ And a message that is out is found by what it is about, so that it can be brough
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
