@@ -46,6 +46,18 @@ GONE = {
     "user_not_found",
     "user_not_visible",
 }
+# What Slack will not take from us, however often it is sent.
+NEVER = {
+    "invalid_arguments",
+    "invalid_blocks",
+    "invalid_blocks_format",
+    "invalid_metadata_format",
+    "invalid_metadata_schema",
+    "metadata_too_large",
+    "msg_blocks_too_long",
+    "msg_too_long",
+    "no_text",
+}
 # Why a message of ours stays as it is.
 FIXED = {"cant_update_message", "edit_window_closed", "message_not_found"}
 NOT_FOR_US = {  # why a channel cannot be joined; without the scope, only by invitation
@@ -250,12 +262,14 @@ def _row(message: dict[str, object]) -> object:
             return None
 
 
-def _explained(error: ApiError) -> Later | Unreachable:
+def _explained(error: ApiError) -> Later | Unreachable | Refused:
     """What a refusal means to the outbox."""
     if error.wait is not None:
         return Later(error.code, error.wait, workspace=True)
     if error.code in GONE:
         return Unreachable(error.code)
+    if error.code in NEVER:
+        return Refused(error.code)
     if error.code in DEAD:
         return Later(error.code, UNTIL_ASKED, workspace=True)
     if error.code in OUR_FAULT:

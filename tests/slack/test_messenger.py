@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.messenger import InDoubt, Later, Messenger, Recipient, Sent, Unreachable
+from bot.messenger import InDoubt, Later, Messenger, Recipient, Refused, Sent, Unreachable
 from bot.slack.api import DEAD, Api
 from bot.slack.messenger import SlackMessenger
 from handlers.cards import Card, Paragraph, spans
@@ -95,6 +95,15 @@ async def test_slack_in_trouble_is_tried_later(
     with pytest.raises(Later) as later:
         await messenger.send(ANA, NUDGE, 7)
     assert not later.value.workspace
+
+
+@pytest.mark.parametrize("code", ["invalid_blocks", "msg_too_long", "metadata_too_large"])
+async def test_what_slack_will_never_take_is_given_up(
+    fake: FakeSlack, messenger: Messenger, code: str
+) -> None:
+    fake.fail("chat.postMessage", Failure(error=code))
+    with pytest.raises(Refused, match=code):
+        await messenger.send(ANA, NUDGE, 7)
 
 
 async def test_nobody_at_the_address_is_tried_later() -> None:
