@@ -35,9 +35,17 @@ FINDINGS = 6
 
 
 def card(
-    facts: Facts, playbook: Playbook, now: datetime, carried: Sequence[matches.Fitting] = ()
+    facts: Facts,
+    playbook: Playbook,
+    now: datetime,
+    carried: Sequence[matches.Fitting] = (),
+    *,
+    before: questions.Standing = questions.NONE,
 ) -> Card:
-    """The brief, each part only if there is something in it."""
+    """The brief, each part only if there is something in it.
+
+    `before` are the questions that stood on it, if one of its buttons was pressed.
+    """
     when = say(facts.call.starts_at, now=now, zone=facts.person.zone)
     gap = say_gap(facts.call.starts_at, now)
     return Card(
@@ -47,7 +55,7 @@ def card(
             *_since_last_time(facts, now),
             *_known(facts, playbook, now),
             *_goal_and_guesses(facts, playbook),
-            *questions.open_questions(facts, playbook, now, view="brief"),
+            *questions.open_questions(facts, playbook, now, before),
             *_from_marketing(facts, carried),
             *_opening(facts, playbook),
         ),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from handlers import access, agenda_card, limits, prep
 from handlers.briefing import briefed
 from handlers.cards import (
+    Aside,
     Block,
     Button,
     Buttons,
@@ -223,9 +224,12 @@ async def comes(turn: Turn) -> Reply:
     """Somebody known from another call is coming to this one too."""
     call_id, _, contact_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id)
-    if not await accounts.comes(turn.session, seated[1], access.number(contact_id)):
+    contact = await accounts.comes(turn.session, seated[1], access.number(contact_id))
+    if contact is None:
         raise Refusal("That person is not on file at this account. Change the call to name them.")
-    return await briefed(turn, seated)
+    # Beneath the brief, which stays: there may be more to name, each a press away.
+    lead = f"Noted: {shortened(contact.name)} comes to the call with {shortened(seated[2].name)}."
+    return Aside(Card(lead, (Paragraph(spans(lead)),)))
 
 
 async def cancel(turn: Turn) -> Reply:

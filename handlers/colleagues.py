@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.cards import Button, Buttons, Card, Paragraph, spans
+from handlers.cards import Aside, Button, Buttons, Card, Paragraph, spans
 from handlers.coaching.words import shortened
 from handlers.conversation import Turn
 from handlers.notices import colleague_plans, tell
@@ -28,7 +28,7 @@ async def close(turn: Turn, call: Call) -> list[WithPerson]:
     )
 
 
-async def ask(turn: Turn, account: Account, asked: Asked, theirs: list[WithPerson]) -> Card:
+async def ask(turn: Turn, account: Account, asked: Asked, theirs: list[WithPerson]) -> Aside:
     """Whether to join a colleague's call, or to plan one's own all the same."""
     draft = await keep(turn, replace(asked, account=account.name))
     said, joins = [], []
@@ -41,7 +41,7 @@ async def ask(turn: Turn, account: Account, asked: Asked, theirs: list[WithPerso
     which = "Join it" if len(joins) == 1 else "Join one"
     lead = f"{' '.join(said)} {which}, or plan yours?"
     plan = Button("Plan mine", "prep.second", str(draft.id))
-    return Card(lead, (Paragraph(spans(lead)), Buttons((*joins, plan))))
+    return Aside(Card(lead, (Paragraph(spans(lead)), Buttons((*joins, plan)))))
 
 
 async def tell_them(turn: Turn, call: Call) -> None:

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers import access
 from handlers.access import publishes
 from handlers.cards import (
+    Aside,
     Block,
     Button,
     Buttons,
@@ -85,9 +86,11 @@ async def add(turn: Turn) -> Reply:
 async def remove(turn: Turn) -> Reply:
     """Read it no more. Its drafts stay."""
     _marketing_only(turn)
-    await feeds.remove(turn.session, turn.person.tenant, access.number(turn.text))
-    await turn.session.flush()
-    return await _list(turn)
+    feed = await feeds.by_id(turn.session, turn.person.tenant, access.number(turn.text))
+    if feed is None:
+        raise Refusal("That feed was removed.")
+    await feeds.remove(turn.session, turn.person.tenant, feed.id)
+    return _said(f"Removed: {_name(feed)}. Its drafts stay.")
 
 
 async def use_named(turn: Turn) -> Reply:
@@ -100,7 +103,17 @@ async def use_named(turn: Turn) -> Reply:
             tenant=feed.tenant, url=feed.names_feed, added_by=turn.person.id, next_at=turn.now
         )
         await feeds.add(turn.session, named)
-    return await _list(turn)
+        return _said(f"Added: {shortened(named.url)}. It will be read within a minute.")
+    raise Refusal("That was changed since. Home, Insights, Feeds shows what there is.")
+
+
+def _said(sentence: str) -> Aside:
+    """Beneath the list, which stays: else the next feed's button comes under the pointer."""
+    return Aside(Card(sentence, (Paragraph(spans(sentence)),)))
+
+
+def _name(feed: FeedSource) -> str:
+    return feed.title or shortened(feed.url)
 
 
 async def take_up(
@@ -165,7 +178,7 @@ async def _list(turn: Turn) -> Card:
     lead = "Feeds"
     blocks: list[Block] = [Heading(lead)]
     for feed in await feeds.of_tenant(turn.session, turn.person.tenant):
-        name = feed.title or shortened(feed.url)
+        name = _name(feed)
         blocks.append(Paragraph(spans(name)))
         blocks.append(Note(spans(_state(turn, feed))))
         blocks.append(Buttons(tuple(_ways(feed, name))))

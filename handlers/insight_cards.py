@@ -88,20 +88,38 @@ def publishing(found: Insight, *, now: bool = False) -> str:
 
 
 def manage(found: Insight, now: datetime) -> Buttons:
-    """What marketing can do with it (now: UTC)."""
+    """What marketing can do with it (now: UTC); each button in the same place in every state."""
     number, about = str(found.id), found.headline
-    edit_it = Button("Edit", "insight.edit", number, about=about)
-    retire = Button("Retire", "insight.retire", number, about=about)
+    edit_it, retire = _edit(found), _retire(found)
     if insights.is_out(found, now):
-        return Buttons((edit_it, Button("Renew", "insight.renew", number, about=about), retire))
-    go = Button("Publish", "insight.publish", publishing(found), "primary", about=about)
+        return Buttons((Button("Renew", "insight.renew", number, about=about), edit_it, retire))
     if found.state == "published":
-        now_ = publishing(found, now=True)
-        go = Button("Publish now", "insight.publish", now_, "primary", about=about)
-        return Buttons((go, edit_it, retire))
+        return Buttons((_publish_now(found), edit_it, retire))
+    go = Button("Publish", "insight.publish", publishing(found), "primary", about=about)
     if found.state == "draft":
         return Buttons((go, edit_it, Button("Set aside", "drafts.aside", number, about=about)))
     return Buttons((go, edit_it))
+
+
+def published(found: Insight, now: datetime) -> Buttons:
+    """The same right after it was published: that button stays, and does no more (now: UTC)."""
+    out = insights.is_out(found, now)
+    label, more = ("Published", ()) if out else ("Scheduled", (_publish_now(found),))
+    done = Button(label, "insight.publish", publishing(found), about=found.headline)
+    return Buttons((done, _edit(found), _retire(found), *more))
+
+
+def _publish_now(found: Insight) -> Button:
+    value = publishing(found, now=True)
+    return Button("Publish now", "insight.publish", value, "primary", about=found.headline)
+
+
+def _edit(found: Insight) -> Button:
+    return Button("Edit", "insight.edit", str(found.id), about=found.headline)
+
+
+def _retire(found: Insight) -> Button:
+    return Button("Retire", "insight.retire", str(found.id), about=found.headline)
 
 
 def over_time(weeks: Sequence[Week]) -> Picture:

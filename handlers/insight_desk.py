@@ -7,7 +7,18 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import insight_cards
 from handlers.access import publishes
-from handlers.cards import Block, Button, Buttons, Card, Heading, Note, Paragraph, Reply, spans
+from handlers.cards import (
+    Aside,
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Heading,
+    Note,
+    Paragraph,
+    Reply,
+    spans,
+)
 from handlers.coaching.words import shortened
 from handlers.conversation import Refusal, Registry, Turn
 from handlers.notices.insights import wanting
@@ -44,6 +55,7 @@ async def desk(turn: Turn) -> Reply:
             blocks.append(Paragraph(spans(shortened(found.headline))))
             blocks += _state(turn, found, fare.get(found.id, Figures()))
             blocks.append(insight_cards.manage(found, turn.now))
+    # Beneath what was pressed: in its place, a double click would meet a button of the list.
     lead = "Insights" if blocks else "No insight yet."
     first = () if blocks else (Paragraph(spans(lead)),)
     more: tuple[Button, ...] = (
@@ -53,7 +65,7 @@ async def desk(turn: Turn) -> Reply:
     )
     if drafts > SHOWN:
         more = (*more, Button("All drafts", "drafts.show", "0"))
-    return Card(lead, (*first, *blocks, Buttons(more)))
+    return Aside(Card(lead, (*first, *blocks, Buttons(more))))
 
 
 async def _parts(turn: Turn) -> list[tuple[str, Sequence[Insight]]]:

@@ -49,7 +49,8 @@ async def restore(turn: Turn) -> Reply:
     if found.state == "set_aside":
         found.state, found.changed_at = "draft", turn.now
     lead = f"A draft again: {shortened(found.headline)}."
-    return Card(lead, (Paragraph(spans(lead)), insight_cards.manage(found, turn.now)))
+    look = Button("Look at it", "insight.show", str(found.id), about=found.headline)
+    return Card(lead, (Paragraph(spans(lead)), Buttons((look,))))
 
 
 async def _page(turn: Turn, page: int) -> Card:
@@ -62,13 +63,13 @@ async def _page(turn: Turn, page: int) -> Card:
         return Card(lead, (Paragraph(spans(lead)),))
     first = page * PAGE + 1
     lead = f"Drafts {first} to {first + len(found) - 1} of {total}"
-    blocks: list[Block] = [Paragraph(spans(Strong(lead)))]
+    # The pages' buttons come first, where the next page has them too.
+    blocks: list[Block] = [Paragraph(spans(Strong(lead))), Buttons(tuple(_ways_on(page, total)))]
     sources = await _sources(turn, found)
     for one in found:
         blocks.append(Paragraph(spans(shortened(one.headline))))
         blocks += source(turn, one, sources)
         blocks.append(insight_cards.manage(one, turn.now))
-    blocks.append(Buttons(tuple(_ways_on(page, total))))
     return Card(lead, tuple(blocks))
 
 

@@ -70,20 +70,19 @@ async def publish(turn: Turn) -> Reply:
     await route(turn.session, found, turn.now)
     lead = _published(turn, found)
     where = await insight_desk.where(turn.session, found)
-    return Card(lead, (Paragraph(spans(lead)), *where, insight_cards.manage(found, turn.now)))
+    return Card(lead, (Paragraph(spans(lead)), *where, insight_cards.published(found, turn.now)))
 
 
-async def _anew(turn: Turn, found: Insight) -> Card:
+async def _anew(turn: Turn, found: Insight) -> Aside:
+    """Beneath what was pressed: in its place, a double click would publish what nobody read."""
     lead = "This was changed since you looked. It reads like this now:"
-    return Card(
-        lead,
-        (
-            Paragraph(spans(lead)),
-            *insight_cards.whole(found),
-            *await insight_desk.where(turn.session, found),
-            insight_cards.manage(found, turn.now),
-        ),
+    blocks = (
+        Paragraph(spans(lead)),
+        *insight_cards.whole(found),
+        *await insight_desk.where(turn.session, found),
+        insight_cards.manage(found, turn.now),
     )
+    return Aside(Card(lead, blocks))
 
 
 def _published(turn: Turn, found: Insight) -> str:

@@ -267,13 +267,8 @@ async def _found(turn: Turn, call: Call, account: Account, note: str | None) -> 
         return await briefed(turn, (seat, call, account), note)
     when = say(call.starts_at, now=turn.now, zone=turn.person.zone)
     lead = f"A colleague has a call with {shortened(account.name)} {when} already."
-    return Card(
-        lead,
-        (
-            Paragraph(spans(lead)),
-            Buttons((Button("Join it", "prep.join", str(call.id), "primary"),)),
-        ),
-    )
+    join_it = Buttons((Button("Join it", "prep.join", str(call.id), "primary"),))
+    return Aside(Card(lead, (Paragraph(spans(lead)), join_it)))
 
 
 async def _next_call(turn: Turn) -> Reply:

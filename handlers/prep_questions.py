@@ -1,9 +1,13 @@
-"""What /prep asks back, and what it keeps while a question is open."""
+"""What /prep asks back, and what it keeps while a question is open.
+
+A question that follows a press comes beneath the card: in its place, the second half of a double
+click would answer it.
+"""
 
 from dataclasses import dataclass
 
 from handlers import access, which_account
-from handlers.cards import Button, Buttons, Card, Form, Note, Paragraph, TextInput, spans
+from handlers.cards import Aside, Button, Buttons, Card, Form, Note, Paragraph, TextInput, spans
 from handlers.coaching.words import shortened
 from handlers.conversation import Refusal, Turn
 from handlers.times import Unclear, Understood, passed, say, say_fixed, say_short
@@ -20,7 +24,7 @@ class Asked:
     reading: Understood | Unclear | None
 
 
-async def ask_time(turn: Turn, asked: Asked, unclear: Unclear) -> Card:
+async def ask_time(turn: Turn, asked: Asked, unclear: Unclear) -> Aside:
     """The question about a time, with each moment that it names one press away."""
     draft = await keep(turn, asked)
     offers = []
@@ -38,12 +42,12 @@ def unread(asked: Asked) -> Unclear:
     return Unclear("not_a_time", f"{question} For example: tomorrow 15:00.")
 
 
-async def ask_account(turn: Turn, asked: Asked) -> Card:
+async def ask_account(turn: Turn, asked: Asked) -> Aside:
     """A time, and no account."""
     return question("Which account is the call with?", await keep(turn, asked))
 
 
-async def ask_new_account(turn: Turn, asked: Asked) -> Card:
+async def ask_new_account(turn: Turn, asked: Asked) -> Aside:
     """An account that is not on file: one of the near ones, or a new one?"""
     draft = await keep(turn, asked)
     near = await which_account.near(turn, asked.account)
@@ -61,7 +65,7 @@ async def ask_new_account(turn: Turn, asked: Asked) -> Card:
     return question(lead, draft, first=(*picks, add), note=note)
 
 
-async def ask_second(turn: Turn, asked: Asked, reading: Understood, there: Seated) -> Card:
+async def ask_second(turn: Turn, asked: Asked, reading: Understood, there: Seated) -> Aside:
     """There is a call with this account that day: another, or the same one moved?"""
     draft = await keep(turn, asked)
     when = say(there[1].starts_at, now=turn.now, zone=turn.person.zone)
@@ -69,30 +73,22 @@ async def ask_second(turn: Turn, asked: Asked, reading: Understood, there: Seate
     lead = f"You have {shortened(asked.account)} {when} already. "
     lead += f"Move it to {moved}, or is this a second call?"
     notes = (Note(spans(reading.note)),) if reading.note else ()
-    return Card(
-        lead,
-        (
-            Paragraph(spans(lead)),
-            *notes,
-            Buttons(
-                (
-                    Button("Move it", "prep.instead", f"{draft.id}:{there[1].id}", "primary"),
-                    Button("A second call", "prep.second", str(draft.id)),
-                    Button("Open its brief", "brief.open", str(there[1].id)),
-                )
-            ),
-        ),
+    buttons = (
+        Button("Move it", "prep.instead", f"{draft.id}:{there[1].id}", "primary"),
+        Button("A second call", "prep.second", str(draft.id)),
+        Button("Open its brief", "brief.open", str(there[1].id)),
     )
+    return Aside(Card(lead, (Paragraph(spans(lead)), *notes, Buttons(buttons))))
 
 
 def question(
     lead: str, draft: Draft, first: tuple[Button, ...] = (), note: str | None = None
-) -> Card:
+) -> Aside:
     """A question, its answers as buttons, and the form to put it differently."""
     label = "Change it" if draft.account and draft.time else "Fill it in"
     change = Button(label, "prep.form", str(draft.id))
     notes = (Note(spans(note)),) if note else ()
-    return Card(lead, (Paragraph(spans(lead)), *notes, Buttons((*first, change))))
+    return Aside(Card(lead, (Paragraph(spans(lead)), *notes, Buttons((*first, change)))))
 
 
 def form(account: str, when: str, subject: str) -> Form:

@@ -1,7 +1,12 @@
-"""The open research questions of a call, as they stand on a brief or the day before."""
+"""The open research questions of a call, as they stand on a brief or the day before.
 
-from collections.abc import Iterator
+A question that is set aside keeps its place on the card, so that the second half of a double click
+finds no other. Which ones stand on a card is carried by its buttons.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -25,6 +30,10 @@ from storage.tables import Person
 
 BEST = 3
 BEST_A_CALL = 2  # when several calls share a message
+KEPT = 8  # questions of a call that keep their place on a card; a button's value holds that many
+
+Standing = Mapping[int, Sequence[str]]  # by call: the ids of the questions on a card, in order
+NONE: Standing = MappingProxyType({})
 
 
 def chosen(facts: Facts, playbook: Playbook, now: datetime, most: int = BEST) -> tuple[Chosen, ...]:
@@ -41,44 +50,97 @@ def chosen(facts: Facts, playbook: Playbook, now: datetime, most: int = BEST) ->
     )
 
 
-def open_questions(
-    facts: Facts, playbook: Playbook, now: datetime, *, view: str
-) -> Iterator[Block]:
-    """The best open questions, each with why, where to look, and its buttons.
+def on_card(
+    facts: Facts, playbook: Playbook, now: datetime, most: int, before: Sequence[str] = ()
+) -> tuple[Chosen, ...]:
+    """The questions for a card: those that stood on it `before`, then the best open ones.
 
-    `view` is the card they stand on, `brief` or `day`, which is drawn again after a press.
+    What was answered leaves it; what was set aside stays, and one more comes beneath.
     """
-    best = chosen(facts, playbook, now, BEST if view == "brief" else BEST_A_CALL)
-    if not best:
-        return
-    yield Heading("What nobody here knows yet" if view == "brief" else facts.account.name)
-    for pick in best:
-        yield from _question(pick, f"{view}:{facts.call.id}:{pick.question.id}")
-    if view == "brief":
-        left = open_count(
+    aside = facts.skipped() | facts.not_worth()
+    known = {
+        pick.question.id: pick
+        for pick in choose(
             playbook.questions,
             found=facts.found(),
-            skipped=facts.skipped(),
-            not_worth=facts.not_worth(),
+            skipped=(),
+            not_worth=(),
             stage=facts.stage,
             first_call=not facts.met_before,
-            now=now,
-        ) - len(best)
-        if left > 0:
-            yield Note(spans(f"{left} more are open. Answer or skip one, and the next comes up."))
+            now=now.astimezone(ZoneInfo(facts.person.zone)),
+            most=len(playbook.questions),
+        )
+    }
+    stay = [known[id_] for id_ in before if id_ in known][-KEPT:]
+    wanted = most - sum(pick.question.id not in aside for pick in stay)
+    best = chosen(facts, playbook, now, len(playbook.questions)) if wanted > 0 else ()
+    return (*stay, *[pick for pick in best if pick not in stay][: max(wanted, 0)])
 
 
-def _question(pick: Chosen, value: str) -> Iterator[Block]:
-    ask = pick.question.ask
+def open_questions(
+    facts: Facts, playbook: Playbook, now: datetime, before: Standing = NONE
+) -> Iterator[Block]:
+    """The best open questions of a brief, each with why, where to look, and its buttons.
+
+    `before` is what stood on the card, if a button on it was pressed.
+    """
+    picks = on_card(facts, playbook, now, BEST, before.get(facts.call.id, ()))
+    if not picks:
+        return
+    yield Heading("What nobody here knows yet")
+    standing = _packed({facts.call.id: picks})
+    for pick in picks:
+        yield from _question(pick, facts, "brief", standing)
+    aside = facts.skipped() | facts.not_worth()
+    left = open_count(
+        playbook.questions,
+        found=facts.found(),
+        skipped=facts.skipped(),
+        not_worth=facts.not_worth(),
+        stage=facts.stage,
+        first_call=not facts.met_before,
+        now=now,
+    ) - sum(pick.question.id not in aside for pick in picks)
+    if left > 0:
+        yield Note(spans(f"{left} more are open. Answer or skip one, and the next comes up."))
+
+
+def _question(pick: Chosen, facts: Facts, view: str, standing: str) -> Iterator[Block]:
+    """`view` is the card it stands on, `brief` or `day`, which is drawn again after a press."""
+    ask, id_ = pick.question.ask, pick.question.id
+    said = ""
+    if id_ in facts.not_worth():
+        said = "Set aside as not worth knowing. "
+    elif id_ in facts.skipped():
+        said = "Skipped for this call. "
+    value = f"{view}:{facts.call.id}:{id_}:{standing}"
+    undo = (Button("Undo", "question.back", value, about=ask),) if said else ()
     yield Heading(ask, minor=True)
-    yield Note(spans(f"Where to look: {pick.question.where} {pick.why}"))
+    yield Note(spans(f"{said}Where to look: {pick.question.where} {pick.why}"))
     yield Buttons(
         (
             Button("Answer", "question.answer", value, about=ask),
             Button("Skip", "question.skip", value, about=ask),
             Button("Not worth knowing", "question.never", value, about=ask),
+            *undo,
         )
     )
+
+
+def _packed(picks: Mapping[int, Sequence[Chosen]]) -> str:
+    """What stands on a card as a button carries it: "12=tried-before.why-now,13=why-now"."""
+    return ",".join(
+        f"{call}={'.'.join(pick.question.id for pick in of_call)}"
+        for call, of_call in picks.items()
+    )
+
+
+def unpacked(standing: str) -> Standing:
+    """What stood on the card whose button carried this."""
+    parts = (each.partition("=") for each in standing.split(","))
+    return {
+        int(call): ids.split(".") for call, _, ids in parts if call.isascii() and call.isdigit()
+    }
 
 
 async def day_card(
@@ -89,8 +151,12 @@ async def day_card(
     now: datetime,
     *,
     only: int | None = None,
+    before: Standing = NONE,
 ) -> Card | None:
-    """The best open questions for a day's calls (or one of them); None if nothing is open."""
+    """The best open questions for a day's calls (or one of them); None if nothing is open.
+
+    `before` is what stood on the card, if a button on it was pressed.
+    """
     seated = await calls.of_person(
         session,
         person.tenant,
@@ -98,18 +164,26 @@ async def day_card(
         since=max(now, at(day, datetime.min.time(), person.zone)),
         until=at(day + DAY, datetime.min.time(), person.zone),
     )
-    blocks: list[Block] = []
-    names = []
-    for row in seated:
-        if only in (None, row[1].id):
-            facts = await gather(session, person, row)
-            asked = list(open_questions(facts, playbook, now, view="day"))
-            blocks += asked
-            names += [facts.account.name] if asked else []
-    if not blocks:
+    facts = [
+        await gather(session, person, row)
+        for row in seated
+        if only in (None, row[1].id) and (not before or row[1].id in before)
+    ]
+    picks = {
+        each.call.id: on_card(each, playbook, now, BEST_A_CALL, before.get(each.call.id, ()))
+        for each in facts
+    }
+    asked = [each for each in facts if picks[each.call.id]]
+    if not asked:
         return None
-    lead = f"Worth knowing before {_listed(names)}"
-    return Card(lead, (Paragraph(spans(lead)), *blocks))
+    standing = _packed(picks)
+    lead = f"Worth knowing before {_listed([each.account.name for each in asked])}"
+    blocks: list[Block] = [Paragraph(spans(lead))]
+    for each in asked:
+        blocks.append(Heading(each.account.name))
+        for pick in picks[each.call.id]:
+            blocks += _question(pick, each, "day", standing)
+    return Card(lead, tuple(blocks))
 
 
 def _listed(names: list[str]) -> str:

@@ -144,18 +144,19 @@ async def invite(
     await insert_all(session, links)
 
 
-async def comes(session: AsyncSession, call: Call, contact_id: int) -> bool:
-    """Note that somebody of theirs is coming to a call; False if they are not at its account."""
-    wanted = select(Contact.id).where(
+async def comes(session: AsyncSession, call: Call, contact_id: int) -> Contact | None:
+    """Note that somebody of theirs is coming to a call; None if they are not at its account."""
+    wanted = select(Contact).where(
         col(Contact.tenant) == call.tenant,
         col(Contact.id) == contact_id,
         col(Contact.account_id) == call.account_id,
     )
-    if (await session.exec(wanted)).first() is None:
-        return False
+    contact = (await session.exec(wanted)).first()
+    if contact is None:
+        return None
     await session.merge(CallContact(tenant=call.tenant, call_id=call.id, contact_id=contact_id))
     await session.flush()
-    return True
+    return contact
 
 
 async def sharing(session: AsyncSession, tenant: str, *, industry: str, stage: str) -> int:

@@ -17,7 +17,7 @@ from bot.playground.renderer import card_html
 from bot.slack import renderer as slack
 from bot.teams import renderer as teams
 from bot.watch import WatchedConversation
-from handlers.cards import Aside, Card, Reply
+from handlers.cards import Aside, Button, Buttons, Card, Reply
 from handlers.conversation import Feature, Means, Registry, Request, Sender, Turn
 from tests import sqlite
 from tests.dialogues.office import Office
@@ -38,6 +38,15 @@ Press = Callable[[], Awaitable[object]]
 MEANT = {
     "Type that in the channel": "a subscription is changed in its channel, not from one's own chat",
 }
+
+
+HOME = "Attune"  # an answer comes above or beneath it
+
+# What a second press may meet all the same: it only shows something, or opens a form.
+HARMLESS = {"drafts.show", "roles.show", "insight.show", "insight.edit"}
+
+# How many parts of a button's value say what it is about, where not all do.
+SUBJECT = {"question": 3, "insight": 1}
 
 
 class Done(Exception):
@@ -68,6 +77,7 @@ class Trying(WatchedConversation):
     """Answers each press, and notes how it went."""
 
     pressed: ClassVar[list[tuple[str, str, str, str]]] = []
+    last: ClassVar[list[Reply | None]] = [None]
 
     def __init__(self, registry: Registry, *args: Any, **more: Any) -> None:  # noqa: ANN401 - as it comes
         super().__init__(Undoing(registry), *args, **more)
@@ -79,6 +89,7 @@ class Trying(WatchedConversation):
         said = reply.card.summary if isinstance(reply, Aside) else ""
         if request.means is Means.BUTTON:
             self.pressed.append((request.name, request.text, how, said))
+            self.last[0] = reply
         return reply, how
 
     async def _answer(self, request: Request, now: datetime) -> Reply | None:
@@ -115,6 +126,7 @@ async def test_every_button_works(office: Office) -> None:
     )
     seen: set[object] = set()
     refused: set[str] = set()
+    slid: set[str] = set()
 
     async def look(reader: str, card: Card) -> None:
         # What stands in a channel is marketing's to press here.
@@ -130,10 +142,39 @@ async def test_every_button_works(office: Office) -> None:
             assert how != "failed", (action, value)
             if how != "ok" and not any(said.startswith(meant) for meant in MEANT):
                 refused.add(f"{action} {value} on “{card.summary}”: {how}, {said}")
+            slid.update(_slid(card, named, Trying.last[0]))
 
     await live(Stage(office.attune.database, office.clock, rep, marketer), look)
     assert len(seen) > 200
     assert not refused, "\n".join(sorted(refused))
+    assert not slid, "\n".join(sorted(slid))
+
+
+def _slid(card: Card, pressed: tuple[str, str], reply: Reply | None) -> set[str]:
+    """The buttons of another meaning that a second press would meet where the first one was."""
+    if not isinstance(reply, Card) or card.summary == HOME:
+        return set()  # the card stays, or a form is in front of it
+    after = dict(_placed(reply))
+    found = set()
+    for place, button in _placed(card):
+        met = after.get(place)
+        if (button.action, button.value) != pressed or button.beside or met is None:
+            continue
+        same = (met.action, _subject(met)) == (button.action, _subject(button))
+        if not same and met.action not in HARMLESS:
+            found.add(f"{pressed} on “{card.summary}” meets {met.label}: {met.action} {met.value}")
+    return found
+
+
+def _placed(card: Card) -> Iterator[tuple[tuple[int, int], Button]]:
+    for row, block in enumerate(card.blocks):
+        if isinstance(block, Buttons):
+            yield from (((row, place), button) for place, button in enumerate(block.buttons))
+
+
+def _subject(button: Button) -> str:
+    """What it is about, without how and what else stands on the card."""
+    return ":".join(button.value.split(":")[: SUBJECT.get(button.action.partition(".")[0])])
 
 
 def _id(person: object) -> str:

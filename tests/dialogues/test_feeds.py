@@ -141,6 +141,10 @@ async def test_a_removed_feed_is_not_read(office: Office, site: Site) -> None:
     await marketing(office)
     await add(office, site.url("/feed"))
     await office.tomas.presses("Remove")
+    office.tomas.sees(f"Removed: {site.url('/feed')}. Its drafts stay.")
+    await office.tomas.opens_home()
+    await office.tomas.presses("Insights")
+    await office.tomas.presses("Feeds")
     office.tomas.sees("None yet.")
     assert await poll(office, site) == 0
 

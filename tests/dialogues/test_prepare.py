@@ -146,14 +146,29 @@ async def test_an_answer_needs_words(office: Office) -> None:
     assert lena.problems == {"answer": "What did you find? A few words are enough."}
 
 
-async def test_a_skipped_question_comes_back_with_the_next_call(office: Office) -> None:
+async def test_a_skipped_question_keeps_its_place_until_it_is_taken_back(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    asked = question(lena.screen)
+    before = lena.screen
+    await lena.presses("Skip")
+    lena.sees(asked, "Skipped for this call. Where to look: ", "Undo")
+    await lena.presses("Skip")  # the second half of a double click
+    assert lena.screen.count("Skipped for this call.") == 1
+    assert question(lena.screen) == asked  # nothing above the pointer has moved
+    await lena.presses("Undo")
+    lena.sees_nothing_of("Skipped for this call.")
+    await lena.types("/prep Northwind")
+    assert lena.screen == before
+
+
+async def test_a_skipped_question_is_gone_from_the_call(office: Office) -> None:
     lena = office.lena
     await plan(office)
     asked = question(lena.screen)
     await lena.presses("Skip")
+    await lena.types("/prep Northwind tomorrow 15:00")
     lena.sees_nothing_of(asked)
-    await lena.types("/prep Northwind Thursday 10:00")
-    lena.sees_nothing_of("Tomorrow")
 
 
 async def test_a_question_not_worth_knowing_does_not(office: Office) -> None:
@@ -161,6 +176,7 @@ async def test_a_question_not_worth_knowing_does_not(office: Office) -> None:
     await plan(office)
     asked = question(lena.screen)
     await lena.presses("Not worth knowing")
+    lena.sees(asked, "Set aside as not worth knowing. Where to look: ")
     await lena.types("/prep Northwind in 3 days")
     await lena.types("/prep Northwind tomorrow 15:00")
     lena.sees_nothing_of(asked)
@@ -209,8 +225,11 @@ async def test_people_of_the_account_are_offered_for_the_next_call(office: Offic
     await lena.types("/prep Northwind Thursday 10:00")
     lena.sees("Who is coming? You know these people from other calls.", "Ruben Falk is coming")
     await lena.presses("Jana Novak is coming")
-    lena.sees("Coming: Jana Novak, head of dispatch")
-    lena.sees_nothing_of("Ruben Falk")
+    lena.sees("Noted: Jana Novak comes to the call with Northwind.")
+    await lena.presses("Ruben Falk is coming")  # the brief stays, and nobody's button moved
+    await lena.presses("Ruben Falk is coming")
+    await lena.types("/prep Northwind Thursday 10:00")
+    lena.sees("Coming: Jana Novak, head of dispatch; Ruben Falk")
 
 
 async def test_a_wrong_link_or_length_is_said_at_its_field(office: Office) -> None:

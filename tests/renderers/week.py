@@ -87,9 +87,10 @@ class Week:
         self.keep(f"nudge {row_id}", to.external, card)
         return Sent(str(row_id), "D1")
 
-    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> Sent:
-        """Nothing here is changed once it is out."""
-        raise NotImplementedError
+    async def replace(self, to: Recipient, message: str, card: Card, _row_id: int) -> Sent:
+        """The card as it is now, in the place of one that is out."""
+        self.keep(f"nudge {message} again", to.external, card)
+        return Sent(message, "D1")
 
     async def find(self, _to: Recipient, _row_id: int, _since: datetime) -> Sent | None:
         return None
@@ -186,6 +187,14 @@ async def _answer(market: Ask, ask: Ask, until: Until) -> None:
     await ask(Means.BUTTON, "ask.show", "2")
     await market(Means.BUTTON, "insight.desk")
     await market(Means.BUTTON, "insight.show", "1")
+    for headline in ("Not yet", "Later still"):
+        await market(Means.FORM, "insight", "", headline=headline, line="Wait for it.")
+    await market(Means.BUTTON, "insight.desk")
+    await market(Means.BUTTON, "drafts.show", "0")
+    await market(Means.BUTTON, "drafts.aside", "7")
+    await market(Means.BUTTON, "drafts.restore", "7")
+    for feed in ("a", "b"):
+        await market(Means.FORM, "feeds", "", url=f"https://example.com/{feed}")
     await ask(Means.BUTTON, "insight.used", "1:0")
     await market(Means.BUTTON, "insight.show", "1")
     await market(Means.BUTTON, "exchange.show")
