@@ -1,7 +1,8 @@
 """The brief: what a rep reads in the minute before a call. `card` is pure."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from handlers import insight_cards, matches, questions
 from handlers.cards import (
@@ -27,8 +28,9 @@ from handlers.coaching.words import shortened
 from handlers.facts import Facts, opening, pitch
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
-from handlers.times import say, say_day, say_gap
-from storage.tables import Commitment, Contact, Person
+from handlers.times import say, say_day, say_fixed, say_gap
+from handlers.times.saying import say_full_date
+from storage.tables import Commitment, Contact
 
 QUOTES = 2
 FINDINGS = 6
@@ -41,19 +43,25 @@ def card(
     carried: Sequence[matches.Fitting] = (),
     *,
     before: questions.Standing = questions.NONE,
+    pushed: bool = False,
 ) -> Card:
     """The brief, each part only if there is something in it.
 
-    `before` are the questions that stood on it, if one of its buttons was pressed.
+    `before` are the questions that stood on it, if one of its buttons was pressed. One that is
+    `pushed` is read on other days too, so it names each day by its date.
     """
-    when = say(facts.call.starts_at, now=now, zone=facts.person.zone)
-    gap = say_gap(facts.call.starts_at, now)
+    starts_at, zone = facts.call.starts_at, facts.person.zone
+    gap = when = say_fixed(starts_at, now=now, zone=zone, own=zone)
+    if not pushed:
+        gap = say_gap(starts_at, now)
+        when = f"{say(starts_at, now=now, zone=zone)}, {gap}"
+    dates = _Dates(zone, day_of(now, zone), say_full_date if pushed else say_day)
     return Card(
         f"{facts.account.name}, {gap}",
         (
-            *_who_and_when(facts, f"{when}, {gap}"),
-            *_since_last_time(facts, now),
-            *_known(facts, playbook, now),
+            *_who_and_when(facts, when),
+            *_since_last_time(facts, dates),
+            *_known(facts, playbook, now, dates),
             *_goal_and_guesses(facts, playbook),
             *questions.open_questions(facts, playbook, now, before),
             *_from_marketing(facts, carried),
@@ -92,17 +100,33 @@ def _offered(contact: Contact, call_id: int) -> Button:
     return Button(label, "call.coming", f"{call_id}:{contact.id}", about=contact.role)
 
 
-def _since_last_time(facts: Facts, now: datetime) -> Iterator[Block]:
+@dataclass(frozen=True)
+class _Dates:
+    """The reader's today, and how days are named to them."""
+
+    zone: str
+    today: date
+    named: Callable[[date, date], str]
+
+    def of(self, moment: datetime) -> str:
+        """The day of a moment (UTC)."""
+        return self.said(day_of(moment, self.zone))
+
+    def said(self, day: date) -> str:
+        """A day."""
+        return self.named(day, self.today)
+
+
+def _since_last_time(facts: Facts, dates: _Dates) -> Iterator[Block]:
     heard = facts.heard[:QUOTES]
     if not heard and not facts.promises:
         return
     yield Heading("Since last time")
     for reflection in heard:
         whose = "to you" if reflection.author_id == facts.person.id else "to a colleague"
-        day = _day(reflection.called_at, facts.person, now)
-        yield Quote(reflection.heard, f"said {whose}, {day}")
-    ours = tuple(_promise(row, facts, now) for row in facts.promises if row.side == "ours")
-    theirs = tuple(_promise(row, facts, now) for row in facts.promises if row.side == "theirs")
+        yield Quote(reflection.heard, f"said {whose}, {dates.of(reflection.called_at)}")
+    ours = tuple(_promise(row, dates) for row in facts.promises if row.side == "ours")
+    theirs = tuple(_promise(row, dates) for row in facts.promises if row.side == "theirs")
     if ours:
         yield Paragraph(spans("We promised"))
         yield Bullets(ours)
@@ -111,8 +135,8 @@ def _since_last_time(facts: Facts, now: datetime) -> Iterator[Block]:
         yield Bullets(theirs)
 
 
-def _promise(row: Commitment, facts: Facts, now: datetime) -> Text:
-    today = day_of(now, facts.person.zone)
+def _promise(row: Commitment, dates: _Dates) -> Text:
+    today = dates.today
     if row.state == "done":
         return spans(row.text, " – kept")
     if row.state == "dropped":
@@ -120,15 +144,15 @@ def _promise(row: Commitment, facts: Facts, now: datetime) -> Text:
     if row.due_on is None:
         return spans(row.text, " – open, no day set")
     since = "open since" if row.due_on < today else "by" if row.due_on > today else "due"
-    return spans(row.text, f" – {since} {say_day(row.due_on, today)}")
+    return spans(row.text, f" – {since} {dates.said(row.due_on)}")
 
 
-def _known(facts: Facts, playbook: Playbook, now: datetime) -> Iterator[Block]:
+def _known(facts: Facts, playbook: Playbook, now: datetime, dates: _Dates) -> Iterator[Block]:
     items: list[Text] = []
     for finding in facts.findings[:FINDINGS]:
         question = playbook.question(finding.question_id)
         stale = question is not None and is_stale(question, finding.found_at, now)
-        day = _day(finding.found_at, facts.person, now)
+        day = dates.of(finding.found_at)
         note = f" ({day}{', may be out of date' if stale else ''}"
         asked = (f"{question.ask} ",) if question else ()
         answer = Strong(finding.text) if asked else finding.text
@@ -185,7 +209,3 @@ def _opening(facts: Facts, playbook: Playbook) -> Iterator[Block]:
     if line is not None:
         yield Heading("To open with")
         yield Paragraph(spans(line.text))
-
-
-def _day(moment: datetime, person: Person, now: datetime) -> str:
-    return say_day(day_of(moment, person.zone), day_of(now, person.zone))

@@ -9,7 +9,7 @@ from handlers.coaching.matching import MOST, Around, Candidate, Match, Said, mat
 from handlers.facts import Facts
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
-from handlers.times import say_day
+from handlers.times.saying import say_full_date
 from storage import insights
 from storage.tables import Insight, InsightUse
 
@@ -58,8 +58,8 @@ async def fitting(
 
 
 def _on(day: date, today: date) -> str:
-    said = say_day(day, today)
-    return said if said in ("today", "yesterday") else f"on {said}"
+    """By its date: a brief that was pushed is read on other days too."""
+    return f"on {say_full_date(day, today)}"
 
 
 def _candidate(row: Insight, places: list[int]) -> Candidate:

@@ -173,5 +173,4 @@ def _known(found_at: datetime | None, now: datetime) -> str:
         return "Nobody has looked yet."
     on = found_at.astimezone(now.tzinfo).date()
     year = f" {on.year}" if on.year != now.year else ""
-    days = max((now.date() - on).days, 1)  # a 25-hour day can be over on its own date
-    return f"Last looked on {on.day} {on:%B}{year}, {days} {'day' if days == 1 else 'days'} ago."
+    return f"Last looked on {on.day} {on:%B}{year}."

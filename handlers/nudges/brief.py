@@ -29,7 +29,7 @@ async def compose(nudge: Nudge) -> Composed:
         raise OfNoUse("read already")
     carried = await matches.fitting(nudge.session, known, nudge.playbook, nudge.now)
     return Composed(
-        brief.card(known, nudge.playbook, nudge.now, carried),
+        brief.card(known, nudge.playbook, nudge.now, carried, pushed=True),
         shown=tuple(matches.shown(known, carried, nudge.now)),
     )
 

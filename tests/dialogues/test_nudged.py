@@ -17,7 +17,7 @@ async def test_the_rhythm_of_one_call(office: Office) -> None:
     await office.until(24, "08:30")
     lena.sees("One call at 15:00: Northwind.", "Stop the morning agenda")
     await office.until(24, "14:00")
-    lena.sees("Today 15:00 (Berlin time), in 1 hour", "Stop briefs")
+    lena.sees("Tuesday 24 November 15:00", "Stop briefs")
     await office.until(24, "14:50")
     lena.sees("Open with:", "Northwind, in 10 minutes.", "Stop listening lines")
     await office.until(24, "15:35")

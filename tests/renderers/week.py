@@ -233,9 +233,10 @@ async def _ask_everything(ask: Ask, until: Until, met: Week) -> None:
     for button in [*buttons(met.cards["command rhythm"])]:
         await ask(Means.BUTTON, button.action, button.value)
     await ask(Means.BUTTON, "rhythm.wake")
-    for name in ("agenda", "research", "brief", "listen", "reflect"):
+    for name in ("agenda", "research", "brief", "listen", "reflect", "answered"):
         await ask(Means.BUTTON, "rhythm.unmute", f"message:{name}")
     await ask(Means.BUTTON, "rhythm.mute", "message:brief")
+    await ask(Means.BUTTON, "rhythm.unmute", "message:brief")
     await until(MONDAY + timedelta(days=4))
 
 

@@ -1,0 +1,40 @@
+"""What is pushed stays in a chat: on another day, it still says what was true."""
+
+import re
+from collections.abc import Iterator
+
+from bot.playground.renderer import card_html
+from handlers.cards import Card
+from handlers.nudges import KINDS
+from tests.playground.html import Page
+from tests.renderers.week import buttons, week
+
+RELATIVE = re.compile(
+    r"\b(today|tonight|tomorrow|yesterday|ago|in (?:\d+|an?|one) (?:minute|hour|day|week)s?)\b",
+    re.IGNORECASE,
+)
+# The line ten minutes before a call is for those ten minutes: how long they are is what it tells.
+MEANT = re.compile(r"Northwind, in 10 minutes\.")
+
+
+def pushed() -> Iterator[Card]:
+    """Every message that a week pushes to somebody, or to a channel."""
+    for name, card in week().cards.items():
+        if name.startswith("nudge "):
+            yield card
+
+
+def test_days_are_named_by_their_date() -> None:
+    for card in pushed():
+        said = MEANT.sub("", f"{card.summary}\n{Page(str(card_html(card))).text}")
+        assert not RELATIVE.findall(said), said
+
+
+def test_every_kind_of_nudge_is_among_them() -> None:
+    kinds = {
+        button.value.removeprefix("message:")
+        for card in pushed()
+        for button in buttons(card)
+        if button.action == "rhythm.mute"
+    }
+    assert kinds >= {"answered", *(kind.name for kind in KINDS)}
