@@ -4,6 +4,9 @@ from tests.dialogues.office import Office
 from tests.dialogues.test_reflect import held, reflect
 from tests.playground.driver import PlaygroundUser
 from tests.slack.driver import SlackUser
+from tests.teams import cards
+from tests.teams.driver import TeamsUser
+from tests.teams.test_dialogs import card_of, choose, hand_in
 
 
 async def promised(office: Office) -> None:
@@ -152,7 +155,7 @@ async def test_a_promise_outside_a_call(office: Office) -> None:
 async def test_a_message_of_ones_own_is_kept_as_a_promise_and_stays(office: Office) -> None:
     lena = office.lena
     if not isinstance(lena, SlackUser | PlaygroundUser):
-        return  # Teams' menu opens a dialog: tests/teams/test_dialogs.py
+        return  # Teams' menu opens a dialog: see the next test
     await promised(office)
     said = "I will send the reference list by Thursday"
     await lena.types(said)
@@ -164,6 +167,25 @@ async def test_a_message_of_ones_own_is_kept_as_a_promise_and_stays(office: Offi
     lena.sees("I will send the reference list, by Thursday.")
     await lena.uses("promise", on="/prep Northwind tomorrow 3pm")
     lena.sees("That is a command, not a promise.")
+
+
+async def test_on_teams_a_message_is_kept_as_a_promise_in_a_dialog(office: Office) -> None:
+    lena = office.lena
+    if not isinstance(lena, TeamsUser):
+        return
+    await promised(office)
+    body = {"contentType": "text", "content": "I will send the reference list by Thursday"}
+    opened = (await lena.send(choose(lena, "promise", body))).body
+    dialog = cards.visible(card_of(opened))
+    assert "I will send the reference list" in dialog
+    assert "by Thursday" not in dialog  # the day has a field of its own
+    filled = {"account": "Northwind", "side": "ours", "due_on": "2026-11-26"}
+    handed_in = hand_in(lena, opened, text="I will send the reference list", **filled)
+    await lena.send(handed_in | {"name": "composeExtension/submitAction"})
+    lena.sees("I will send the reference list, by Thursday.")
+    body = {"contentType": "text", "content": "/prep Northwind tomorrow 3pm"}
+    answer = (await lena.send(choose(lena, "promise", body))).body
+    assert "That is a command, not a promise." in str(answer)
 
 
 async def test_an_account_without_any(office: Office) -> None:
