@@ -86,6 +86,12 @@ class Composing:
                 made[number] = message
         return made
 
+    async def plan(self, rows: Sequence[Outbox]) -> None:
+        """Keep what is to come in place of what is dropped."""
+        if rows:
+            async with self._database.write() as session:
+                await outbox.add(session, rows)
+
     async def _hand_over(self, ready: Sequence[Ready]) -> list[datetime | None]:
         """Note that these are about to go out, and when; None for what was changed meanwhile."""
         now = self._clock.now()

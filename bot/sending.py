@@ -108,6 +108,7 @@ class Sending:
         due = await self._compose(bundle, result, away_until)
         await self._until(bundle.due_at)
         if due.card is None:
+            await self._composing.plan(due.follow)
             return
         async with self._lanes.turn(to.tenant):
             if until := self._lanes.closed_until(to.tenant, self._clock.now()):

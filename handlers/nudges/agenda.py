@@ -55,6 +55,8 @@ def _with_promises(week: Week) -> set[date]:
     if not due or week.today is None:
         return due
     ahead = working_days(week.today, MORNINGS, week.rhythm)
+    if week.away_until is not None:  # and once they are back
+        ahead += working_days(day_of(week.away_until, week.zone), MORNINGS, week.rhythm)
     return due | {day for day in ahead if day > min(due)}
 
 
@@ -79,6 +81,13 @@ def _next(nudge: Nudge, today: Today) -> tuple[Outbox, ...]:
         nudge.week, promise_days=days, calls=(), today=day_of(nudge.now, nudge.person.zone) + DAY
     )
     return tuple(row(nudge.person, wanted, nudge.now) for wanted in plan_week(week, [plan]))
+
+
+def on_return(week: Week, back_at: datetime) -> Iterator[Wanted]:
+    """The first morning after an absence, in place of those that were dropped for it (UTC)."""
+    ahead = working_days(day_of(back_at, week.zone), 2, week.rhythm)
+    mornings = (_wanted(week, day) for day in ahead)
+    yield from [one for one in mornings if one.useful_until > back_at][:1]
 
 
 async def today_card(session: AsyncSession, person: Person, now: datetime) -> Card:
@@ -138,4 +147,4 @@ def _last_day_covered(today: date, rhythm: Rhythm) -> date:
     return day
 
 
-KIND = Kind("agenda", "the morning agenda", plan, compose, rank=4, repeat=True)
+KIND = Kind("agenda", "the morning agenda", plan, compose, rank=4, repeat=True, on_return=on_return)

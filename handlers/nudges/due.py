@@ -2,7 +2,7 @@
 
 from asyncio import sleep
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,6 +16,7 @@ from handlers.notices.kind import Notice
 from handlers.nudges import kind
 from handlers.nudges.kind import Nudge
 from handlers.nudges.plan import TOGETHER, OfToday, Week, open_time, over_the_most
+from handlers.nudges.rows import row as row_of
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import NO_REPEAT_WITHIN
 from handlers.rhythm_settings import at, day_of, rhythm_of
@@ -43,6 +44,7 @@ class _Sorted:
     going: list[Outbox]  # soonest of no use first
     dropped: list[Dropped]
     put_off: list[PutOff]
+    follow: list[Outbox] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ async def messages(
 async def _message(
     session: AsyncSession, of: _Sorted, on_file: _OnFile, playbook: Playbook, now: datetime
 ) -> Message:
-    person, made = of.person, Assembly(dropped=of.dropped)
+    person, made = of.person, Assembly(dropped=of.dropped, follow=of.follow)
     last = on_file.last.get(person.id, ())
     for part in _parts(of.going):
         name = part[0].kind
@@ -166,9 +168,20 @@ def _sorted(due: Due, now: datetime) -> _Sorted:
             made.going.append(row)
         elif row.useful_until <= open_at:
             made.dropped.append(Dropped(row, closed_by))
+            made.follow += _on_return(due.person, week, row, open_at, now)
         else:
             made.put_off.append(PutOff(row, open_at))
     return made
+
+
+def _on_return(
+    person: Person, week: Week, dropped: Outbox, back_at: datetime, now: datetime
+) -> list[Outbox]:
+    known = kind(dropped.kind)
+    away = any(until and until > now for until in (week.away_until, week.absent_until))
+    if not away or known is None or known.on_return is None:
+        return []
+    return [row_of(person, wanted, now) for wanted in known.on_return(week, back_at)]
 
 
 async def _keep_to_the_most(

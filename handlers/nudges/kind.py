@@ -1,6 +1,6 @@
 """What a kind of nudge is: when it is due, and what it says when its time has come."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.facts import Facts
 from handlers.message import Composed
-from handlers.nudges.plan import Planned, Week
+from handlers.nudges.plan import Planned, Wanted, Week
 from handlers.playbook.loader import Playbook
 from storage.tables import Outbox, Person
 
@@ -43,6 +43,7 @@ class Kind:
     `facts`: composing it takes what is on file about its call; `lines`: and which lines were last
     sent to the person.
     `rank`: where a day has more than its person wants, the lowest is given up first.
+    `on_return`: what is planned where one is dropped since the person is away until then (UTC).
     `repeat`: sent once more if nobody can tell whether it went out; else it is given up then.
     """
 
@@ -54,3 +55,4 @@ class Kind:
     facts: bool = False
     lines: bool = False
     repeat: bool = False
+    on_return: Callable[[Week, datetime], Iterable[Wanted]] | None = None

@@ -1,6 +1,8 @@
 """Promises: ours and theirs, done, moved, dropped, and a plan to share."""
 
-from tests.dialogues.office import Office
+from datetime import datetime
+
+from tests.dialogues.office import BERLIN, Office
 from tests.dialogues.test_reflect import held, reflect
 from tests.playground.driver import PlaygroundUser
 from tests.slack.driver import SlackUser
@@ -136,6 +138,42 @@ async def test_a_plan_to_share(office: Office) -> None:
         "[ ] Pricing for 40 seats, by 25.11.2026",
         "[ ] Names of two dispatchers, by 25.11.2026",
     )
+
+
+async def test_overdue_promises_come_again_after_a_long_absence(office: Office) -> None:
+    lena = office.lena
+    await promised(office)
+    await lena.types("/rhythm")
+    await lena.presses("Away…")
+    await lena.fills(back="2026-12-21", **{"from": "2026-11-24"})
+    await lena.submits()
+    before = len(lena.messages)
+    await office.until_december(18, "18:00")
+    assert len(lena.messages) == before
+    await office.until_december(22, "12:00")
+    mornings = lena.messages[before:]
+    assert len(mornings) == 2
+    assert all("overdue since Wednesday 25 November" in each for each in mornings)
+
+
+async def test_overdue_promises_come_again_after_an_absence_that_slack_tells(
+    office: Office,
+) -> None:
+    lena = office.lena
+    if not isinstance(lena, SlackUser):
+        return
+    await promised(office)
+    back = datetime(2026, 12, 21, 7, tzinfo=BERLIN)
+    lena.fake.users[lena.id]["profile"] |= {
+        "status_emoji": ":palm_tree:",
+        "status_expiration": int(back.timestamp()),
+    }
+    before = len(lena.messages)
+    await office.until_december(18, "18:00")
+    assert len(lena.messages) == before
+    await office.until_december(22, "12:00")
+    mornings = [each for each in lena.messages[before:] if "overdue since" in each]
+    assert len(mornings) == 2
 
 
 async def test_a_promise_outside_a_call(office: Office) -> None:
