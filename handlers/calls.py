@@ -172,14 +172,13 @@ async def edit(turn: Turn) -> Reply:
     if url and not is_web_address(url):
         raise Refusal("A link starts with https://", field="join_url")
     people = _people(turn)
-    if reading is not None:
-        await prep.move(turn, call, reading)
+    note = None if reading is None else await prep.move(turn, call, reading)
     call.join_url = url
     stage = turn.fields.get("stage", "")
     account.stage = stage if stage in STAGES else account.stage
     account.industry = turn.fields.get("industry", account.industry).strip()
     await accounts.invite(turn.session, call.tenant, account.id, call.id, people)
-    return await briefed(turn, (seat, call, account), reading.note if reading else None)
+    return await briefed(turn, (seat, call, account), note)
 
 
 def _as_planned(turn: Turn, call: Call) -> str:

@@ -9,7 +9,7 @@ from handlers.conversation import Turn
 from handlers.notices import colleague_plans, tell
 from handlers.prep_questions import Asked, keep
 from handlers.times import say_short
-from storage import calls
+from storage import accounts, calls
 from storage.calls import WithPerson
 from storage.tables import Account, Call
 
@@ -42,6 +42,17 @@ async def ask(turn: Turn, account: Account, asked: Asked, theirs: list[WithPerso
     lead = f"{' '.join(said)} {which}, or plan yours?"
     plan = Button("Plan mine", "prep.second", str(draft.id))
     return Aside(Card(lead, (Paragraph(spans(lead)), Buttons((*joins, plan)))))
+
+
+async def near(turn: Turn, call: Call) -> list[str]:
+    """A sentence for each colleague's call that one's own was moved near to."""
+    account = await accounts.by_id(turn.session, call.tenant, call.account_id)
+    name = shortened(account.name) if account else "the same account"
+    return [
+        f"{person.name} has a call with {name} "
+        f"{say_short(theirs.starts_at, now=turn.now, zone=turn.person.zone)}."
+        for theirs, person in (await close(turn, call))[:SHOWN]
+    ]
 
 
 async def tell_them(turn: Turn, call: Call) -> None:

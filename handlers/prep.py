@@ -160,8 +160,8 @@ async def instead(turn: Turn) -> Reply:
     asked = asked_before(turn, await draft_of(turn, draft_id))
     if not isinstance(asked.reading, Understood):
         return await _go_on(turn, asked)
-    await move(turn, seated[1], asked.reading)
-    return await briefed(turn, await access.own_call(turn, call_id), asked.reading.note)
+    note = await move(turn, seated[1], asked.reading)
+    return await briefed(turn, await access.own_call(turn, call_id), note)
 
 
 async def join(turn: Turn) -> Reply:
@@ -173,9 +173,10 @@ async def join(turn: Turn) -> Reply:
     return await briefed(turn, (seat, call, await access.account(turn, call.account_id)))
 
 
-async def move(turn: Turn, call: Call, reading: Understood) -> None:
+async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
     """Put a call at another time, with all that hangs on it, for everybody who sits in it.
 
+    What to say about it: how the time was read, and which colleagues' calls it is near now.
     Raises Refusal if there is one with the account at that time already.
     """
     length = call.ends_at - call.starts_at
@@ -194,6 +195,11 @@ async def move(turn: Turn, call: Call, reading: Understood) -> None:
         await tell_others(turn, call)
     await turn.session.flush()
     await sync_everybody(turn, call)
+    if before[0] == call.starts_at:
+        return reading.note
+    await colleagues.tell_them(turn, call)
+    notes = (reading.note, *await colleagues.near(turn, call))
+    return " ".join(note for note in notes if note) or None
 
 
 async def tell_others(turn: Turn, call: Call) -> None:

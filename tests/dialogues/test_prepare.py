@@ -272,6 +272,19 @@ async def test_colleagues_on_one_account_hear_of_each_other_before_they_plan(
     lena.sees("Tomorrow 10:30 (Berlin time)")
 
 
+async def test_a_call_that_is_moved_near_a_colleagues_is_said_to_both(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await plan(office, "Northwind tomorrow 10:00")
+    await tomas.types("/prep Northwind December 10 10:00")
+    tomas.sees_nothing_of("Lena Brandt")
+    await tomas.presses("Change time or people")
+    await tomas.fills(when="tomorrow 10:30")
+    await tomas.submits()
+    tomas.sees("Lena Brandt has a call with Northwind tomorrow 10:00.", "Tomorrow 10:30")
+    await office.delivers()
+    lena.sees("Tomas Keller plans a call with Northwind too: Tuesday 24 November 10:30.")
+
+
 async def test_a_colleagues_call_a_day_apart_can_be_joined(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await plan(office, "Northwind tomorrow 10:00")
