@@ -9,7 +9,7 @@ channel that a card in our own chat is about.
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
@@ -27,6 +27,7 @@ from handlers.cards import (
     Form,
     Note,
     Paragraph,
+    Preformatted,
     Problems,
     Reply,
     spans,
@@ -174,10 +175,12 @@ class Answers:
         form = self._of(asked).form
         if form and asked.means is Means.FORM and form.name == asked.name:
             return self._form(asked, form, fields)
-        # Words alone leave the card as it is, with what was typed.
         words = " ".join(fields.values())
         if asked.way == "message":
-            return await self._card(asked, sentence(words), in_place=False)
+            return await self._card(asked, given_back(words, asked.fields), in_place=False)
+        if asked.way == "submit" and asked.means is Means.FORM:
+            return _shown(asked, await self._said(asked, given_back(words, asked.fields)))
+        # Words alone leave the card as it is, with what was typed.
         return Shown(told(asked, words))
 
 
@@ -210,7 +213,16 @@ def sentence(words: str) -> Card:
     return Card(words, (Paragraph(spans(words)),))
 
 
-def _shown(asked: Asked, said: Said, *, in_place: bool) -> Shown:
+def given_back(words: str, fields: Mapping[str, str]) -> Card:
+    """Why a form was not taken, and what was typed in it, where it is not remembered any more."""
+    typed = "\n".join(f"{name}: {text}" for name, text in fields.items() if text)
+    if not typed:
+        return sentence(words)
+    note = Note(spans("The form is not open any more. This is what you typed, to copy:"))
+    return Card(words, (Paragraph(spans(words)), note, Preformatted(typed)))
+
+
+def _shown(asked: Asked, said: Said, *, in_place: bool = False) -> Shown:
     match asked.way:
         case "card" if in_place:
             body = {"statusCode": 200, "type": CARD, "value": said.card}

@@ -54,6 +54,19 @@ async def test_a_mistake_keeps_it_open_with_what_was_typed(world: World, ana: Te
     assert await world.kept() == ["listen"]
 
 
+async def test_what_was_typed_comes_back_where_a_restart_forgot_the_form(
+    world: World, ana: TeamsUser
+) -> None:
+    opened = (await ana.send(fetch(ana, "goal"))).body
+    world.app._talk._answers._kept.clear()
+    wrong = (await ana.send(hand_in(ana, opened, goal="give the demo", how="hardly"))).body
+    said = cards.visible(card_of(wrong))
+    assert "That is a pitch. What will you learn?" in said
+    assert "This is what you typed, to copy:" in said
+    assert "goal: give the demo" in said
+    assert await world.kept() == []
+
+
 async def test_a_form_may_lead_to_the_next_one(ana: TeamsUser) -> None:
     opened = (await ana.send(fetch(ana, "goal"))).body
     following = (await ana.send(hand_in(ana, opened, goal="more"))).body
