@@ -6,7 +6,18 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from handlers import promise_cards
-from handlers.cards import Block, Bullets, Button, Buttons, Card, Heading, Note, Paragraph, spans
+from handlers.cards import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Heading,
+    Note,
+    Paragraph,
+    spans,
+    typed,
+)
 from handlers.rhythm_settings import day_of
 from handlers.times import say_short
 from handlers.times.saying import say_full_date
@@ -37,7 +48,7 @@ def card(person: Person, today: Today, now: datetime) -> Card:
     blocks: list[Block] = [Paragraph(spans(lead))]
     if today.ahead:
         said = tuple(
-            spans(line(seated, person, now).removeprefix("today ")) for seated in today.ahead
+            spans(typed(line(seated, person, now).removeprefix("today "))) for seated in today.ahead
         )
         blocks.append(Bullets(said))
         blocks.append(Buttons(tuple(_open_brief(seated, person) for seated in today.ahead)))

@@ -17,6 +17,7 @@ from handlers.cards import (
     Text,
     linked,
     spans,
+    typed,
 )
 from handlers.coaching.words import shortened
 from handlers.rhythm_settings import day_of
@@ -68,9 +69,9 @@ def for_marketing(seen: AskSeen) -> Card:
     lead = shortened(ask.line, 200)
     if seen.insight:
         lead = f"{seen.who} asks about “{shortened(seen.insight)}”: {lead}"
-    blocks: list[Block] = [Paragraph(spans(Strong(lead)))]
+    blocks: list[Block] = [Paragraph(spans(Strong(lead, typed=True)))]
     if len(ask.line) > len(shortened(ask.line, 200)):
-        blocks.append(Paragraph(spans(ask.line)))
+        blocks.append(Paragraph(spans(typed(ask.line))))
     if ask.quote:
         blocks.append(Quote(ask.quote, _heard(seen)))
     else:
@@ -95,7 +96,7 @@ def was_taken_back(seen: AskSeen) -> str:
 
 def for_author(seen: AskSeen) -> Iterator[Block]:
     """What the rep asked and what came of it."""
-    yield Paragraph(spans(Strong(shortened(seen.ask.line, 200))))
+    yield Paragraph(spans(Strong(shortened(seen.ask.line, 200), typed=True)))
     yield from _talk(seen)
     yield Note(spans(clock(seen)))
     if seen.ask.state == "asked_back":

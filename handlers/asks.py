@@ -14,6 +14,7 @@ from handlers.cards import (
     Reply,
     TextInput,
     spans,
+    typed,
 )
 from handlers.coaching.names import without_names
 from handlers.coaching.words import shortened
@@ -91,7 +92,7 @@ async def show_all(turn: Turn) -> Reply:
     blocks: list[Block] = [Heading(lead) if found else Paragraph(spans(lead))]
     for one in found:
         seen = await asked.seen(turn.session, one, turn.now, turn.person.zone)
-        blocks.append(Paragraph(spans(shortened(one.line, 200))))
+        blocks.append(Paragraph(spans(typed(shortened(one.line, 200)))))
         blocks.append(Paragraph(spans(ask_cards.clock(seen))))
         look = Button("Look at it", "ask.show", str(one.id), about=one.line)
         blocks.append(Buttons((look,)))
@@ -205,7 +206,7 @@ def _opening(name: str) -> Feature:
             f"ask.{name}",
             title,
             (
-                Paragraph(spans(shortened(ask.line, 300))),
+                Paragraph(spans(typed(shortened(ask.line, 300)))),
                 TextInput("words", label, multiline=True, required=True),
             ),
             subject=str(ask.id),

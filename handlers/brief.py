@@ -21,6 +21,7 @@ from handlers.cards import (
     is_web_address,
     link,
     spans,
+    typed,
 )
 from handlers.coaching import goals
 from handlers.coaching.research import is_stale
@@ -138,13 +139,13 @@ def _since_last_time(facts: Facts, dates: _Dates) -> Iterator[Block]:
 def _promise(row: Commitment, dates: _Dates) -> Text:
     today = dates.today
     if row.state == "done":
-        return spans(row.text, " – kept")
+        return spans(typed(row.text), " – kept")
     if row.state == "dropped":
-        return spans(row.text, " – dropped")
+        return spans(typed(row.text), " – dropped")
     if row.due_on is None:
-        return spans(row.text, " – open, no day set")
+        return spans(typed(row.text), " – open, no day set")
     since = "open since" if row.due_on < today else "by" if row.due_on > today else "due"
-    return spans(row.text, f" – {since} {dates.said(row.due_on)}")
+    return spans(typed(row.text), f" – {since} {dates.said(row.due_on)}")
 
 
 def _known(facts: Facts, playbook: Playbook, now: datetime, dates: _Dates) -> Iterator[Block]:
@@ -155,7 +156,7 @@ def _known(facts: Facts, playbook: Playbook, now: datetime, dates: _Dates) -> It
         day = dates.of(finding.found_at)
         note = f" ({day}{', may be out of date' if stale else ''}"
         asked = (f"{question.ask} ",) if question else ()
-        answer = Strong(finding.text) if asked else finding.text
+        answer = Strong(finding.text, typed=True) if asked else typed(finding.text)
         items.append(spans(*asked, answer, note, *_source(finding.source), ")"))
     if items:
         yield Heading("What we know")
@@ -175,7 +176,7 @@ def _goal_and_guesses(facts: Facts, playbook: Playbook) -> Iterator[Block]:
     yield Heading("Your goal and guesses")
     goal = facts.seat.goal
     if goal:
-        yield Paragraph(spans("Goal: ", goal))
+        yield Paragraph(spans("Goal: ", typed(goal)))
         sharpen = goals.sharpen(goal)
         if sharpen:
             yield Note(spans(sharpen))
@@ -185,7 +186,7 @@ def _goal_and_guesses(facts: Facts, playbook: Playbook) -> Iterator[Block]:
             lead = f"Your goal says {words}, and no need of theirs is on record yet. "
             yield Paragraph(spans(lead, playbook.pitch.ask))
     if facts.guesses:
-        yield Bullets(tuple(spans("Held lightly: ", guess.text) for guess in facts.guesses))
+        yield Bullets(tuple(spans("Held lightly: ", typed(guess.text)) for guess in facts.guesses))
     call_id, about = str(facts.call.id), facts.account.name
     if goal and facts.guesses:
         yield Buttons((Button("Change goal or guesses", "goal.open", call_id, about=about),))

@@ -20,6 +20,7 @@ from handlers.cards import (
     TextInput,
     is_web_address,
     spans,
+    typed,
 )
 from handlers.coaching.words import shortened
 from handlers.commands import Command
@@ -69,7 +70,7 @@ async def list_card(turn: Turn) -> Card:
     lead = "What is coming" if ahead else "No call is planned."
     blocks: list[Block] = [Heading(lead) if ahead else Paragraph(spans(lead))]
     for seated in ahead[:SHOWN]:
-        blocks.append(Paragraph(spans(agenda_card.line(seated, person, turn.now))))
+        blocks.append(Paragraph(spans(typed(agenda_card.line(seated, person, turn.now)))))
         blocks.append(actions(seated, turn))
     if len(ahead) > SHOWN:
         blocks.append(Note(spans("More are planned after these.")))
@@ -96,7 +97,7 @@ async def unreflected_blocks(turn: Turn) -> list[Block]:
             block
             for seated in waiting[:5]
             for block in (
-                Paragraph(spans(agenda_card.line(seated, turn.person, turn.now))),
+                Paragraph(spans(typed(agenda_card.line(seated, turn.person, turn.now)))),
                 Buttons((_reflect(seated, turn),)),
             )
         ),

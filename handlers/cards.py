@@ -19,9 +19,10 @@ _CLOSING = ".,;:!?)]}'”’»"  # ends a sentence rather than an address
 
 @dataclass(frozen=True)
 class Plain:
-    """Words as they are."""
+    """Words as they are. What a person `typed` is shown letter by letter."""
 
     text: str
+    typed: bool = False
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Strong:
     """Words that stand out."""
 
     text: str
+    typed: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,11 @@ def spans(*parts: str | Span) -> Text:
     return tuple(Plain(part) if isinstance(part, str) else part for part in parts)
 
 
+def typed(text: str) -> Span:
+    """Words that a person typed. A command in them is theirs, not one of ours to be typed."""
+    return Plain(text, typed=True)
+
+
 def link(text: str, url: str) -> Span:
     """A link if the address is a web address, else the words with the address beside them."""
     if is_web_address(url):
@@ -57,15 +64,15 @@ def link(text: str, url: str) -> Span:
 
 def linked(text: str) -> Text:
     """Text in which each web address that was typed leads there. What is shown is the address."""
-    found: list[str | Span] = []
+    found: list[Span] = []
     at = 0
     for match in _ADDRESS.finditer(text):
         url = match[0].rstrip(_CLOSING)
         if is_web_address(url):
-            found += [text[at : match.start()], Link(url, url)]
+            found += [typed(text[at : match.start()]), Link(url, url)]
             at = match.start() + len(url)
-    found.append(text[at:])
-    return spans(*(part for part in found if part))
+    found.append(typed(text[at:]))
+    return tuple(part for part in found if part.text)
 
 
 def is_web_address(url: str) -> bool:

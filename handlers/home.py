@@ -4,7 +4,18 @@ from datetime import time
 
 from handlers import agenda_card, calls, promise_cards
 from handlers.access import publishes
-from handlers.cards import Block, Button, Buttons, Card, Heading, Note, Paragraph, Reply, spans
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Heading,
+    Note,
+    Paragraph,
+    Reply,
+    spans,
+    typed,
+)
 from handlers.conversation import Registry, Turn
 from handlers.rhythm import sentences
 from handlers.rhythm_settings import at, day_of, rhythm_of
@@ -28,7 +39,7 @@ async def home(turn: Turn) -> Reply:
     )
     blocks: list[Block] = [Heading("What is coming")]
     for seated in ahead:
-        blocks.append(Paragraph(spans(agenda_card.line(seated, person, turn.now))))
+        blocks.append(Paragraph(spans(typed(agenda_card.line(seated, person, turn.now)))))
         blocks.append(calls.actions(seated, turn))
     if not ahead:
         blocks.append(Paragraph(spans("No call is planned.")))

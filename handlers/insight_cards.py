@@ -15,6 +15,7 @@ from handlers.cards import (
     link,
     linked,
     spans,
+    typed,
 )
 from handlers.charts import Bar, columns
 from handlers.coaching.words import shortened
@@ -25,8 +26,8 @@ from storage.tables import Account, Insight
 
 def brief(insight: Insight, reason: str = "") -> Iterator[Block]:
     """The headline and the one line for a call; why it is here."""
-    yield Paragraph(spans(Strong(insight.headline)))
-    yield Paragraph(spans(insight.line))
+    yield Paragraph(spans(Strong(insight.headline, typed=True)))
+    yield Paragraph(spans(typed(insight.line)))
     where: tuple[str | Span, ...] = (_read(insight),) if insight.link else ()
     why = (f"Why here: {reason}. ",) if reason else ()
     if why or where:
@@ -35,8 +36,8 @@ def brief(insight: Insight, reason: str = "") -> Iterator[Block]:
 
 def whole(insight: Insight) -> Iterator[Block]:
     """All of it."""
-    yield Paragraph(spans(Strong(insight.headline)))
-    yield Paragraph(spans(insight.line))
+    yield Paragraph(spans(Strong(insight.headline, typed=True)))
+    yield Paragraph(spans(typed(insight.line)))
     if insight.body:
         yield Paragraph(linked(insight.body))
     if insight.link:

@@ -18,6 +18,7 @@ from handlers.cards import (
     Paragraph,
     Reply,
     spans,
+    typed,
 )
 from handlers.coaching.words import shortened
 from handlers.conversation import Refusal, Registry, Turn
@@ -52,7 +53,7 @@ async def desk(turn: Turn) -> Reply:
             counted = heading == DRAFTS and drafts > len(part)
             blocks.append(Heading(f"{heading}: {len(part)} of {drafts}" if counted else heading))
         for found in part:
-            blocks.append(Paragraph(spans(shortened(found.headline))))
+            blocks.append(Paragraph(spans(typed(shortened(found.headline)))))
             blocks += _state(turn, found, fare.get(found.id, Figures()))
             blocks.append(insight_cards.manage(found, turn.now))
     # Beneath what was pressed: in its place, a double click would meet a button of the list.

@@ -4,7 +4,18 @@ from collections.abc import Sequence
 
 from handlers import access, insight_cards
 from handlers.access import publishes
-from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Note,
+    Paragraph,
+    Reply,
+    Strong,
+    spans,
+    typed,
+)
 from handlers.coaching.words import shortened
 from handlers.conversation import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
@@ -67,7 +78,7 @@ async def _page(turn: Turn, page: int) -> Card:
     blocks: list[Block] = [Paragraph(spans(Strong(lead))), Buttons(tuple(_ways_on(page, total)))]
     sources = await _sources(turn, found)
     for one in found:
-        blocks.append(Paragraph(spans(shortened(one.headline))))
+        blocks.append(Paragraph(spans(typed(shortened(one.headline)))))
         blocks += source(turn, one, sources)
         blocks.append(insight_cards.manage(one, turn.now))
     return Card(lead, tuple(blocks))

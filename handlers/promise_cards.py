@@ -24,7 +24,7 @@ def lines(
         who = f"You told {account.name}: " if promise.side == "ours" else f"{account.name} said: "
         when = due(promise.due_on, today, lasting=view == AGENDA)
         settled = SETTLED.get(promise.state, "")
-        yield Paragraph(spans(settled, who, Strong(promise.text), f", {when}."))
+        yield Paragraph(spans(settled, who, Strong(promise.text, typed=True), f", {when}."))
         value, about = f"{view}:{promise.id}", f"{promise.text} ({account.name})"
         undo = (Button("Undo", "promise.reopen", value, about=about),) if settled else ()
         yield Buttons(

@@ -18,6 +18,7 @@ from handlers.cards import (
     Reply,
     TextInput,
     spans,
+    typed,
 )
 from handlers.coaching.words import shortened
 from handlers.commands import Command
@@ -279,7 +280,7 @@ async def _thanks(
     lines = [
         spans(
             "You promised: " if row.side == "ours" else "They promised: ",
-            row.text,
+            typed(row.text),
             f", {promise_cards.due(row.due_on, today)}",
         )
         for row in promised

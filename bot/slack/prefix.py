@@ -1,7 +1,7 @@
 """Slash commands under names of our own: `/attune-prep` where another app has `/prep`.
 
 Features know and say the plain names. The prefix comes off when a command is read, and is put into
-what people are shown.
+what people are shown, but not into what a person typed.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from handlers.cards import Problems
+from handlers.cards import Plain, Problems, Strong
 
 Shown = TypeVar("Shown")
 
@@ -41,6 +41,8 @@ class Prefix:
             return Problems({name: self._say(said) for name, said in thing.fields.items()})
         if isinstance(thing, tuple):
             return tuple(map(self._in, thing))
+        if isinstance(thing, Plain | Strong) and thing.typed:
+            return thing
         if not is_dataclass(thing) or isinstance(thing, type):
             return thing
         changed = {}

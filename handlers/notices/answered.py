@@ -1,7 +1,7 @@
 """Tells a rep what marketing says to what they passed on or asked."""
 
 from handlers import ask_cards, asked
-from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, spans
+from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, spans, typed
 from handlers.coaching.words import shortened
 from handlers.message import Composed, OfNoUse
 from handlers.notices.kind import Notice, NoticeKind
@@ -30,7 +30,7 @@ async def _part(notice: Notice, tenant: str, note_id: int) -> tuple[str, list[Bl
     who = next(turned.who for turned in seen.talk if turned.note.id == note.id)
     said = ask_cards.said(note, who)
     lead = "".join(part.text for part in said)
-    blocks: list[Block] = [Paragraph(said), Note(spans(f"You wrote: {shortened(ask.line)}"))]
+    blocks: list[Block] = [Paragraph(said), Note(spans("You wrote: ", typed(shortened(ask.line))))]
     if note.kind == "asked_back" and ask.state == "asked_back":
         reply = Button("Reply", "ask.reply", str(ask.id), "primary", about=ask.line)
         blocks.append(Buttons((reply,)))

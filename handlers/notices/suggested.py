@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, Strong, spans
+from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, Strong, spans, typed
 from handlers.coaching.words import shortened
 from handlers.message import Composed, OfNoUse
 from handlers.notices.kind import Notice, NoticeKind
@@ -28,8 +28,8 @@ async def compose(notice: Notice) -> Composed:
     lead = await _lead(notice, found)
     blocks: list[Block] = [Paragraph(spans(lead))]
     for one in found[:IN_FULL]:
-        blocks.append(Paragraph(spans(Strong(one.headline))))
-        blocks.append(Paragraph(spans(shortened(one.line, 300))))
+        blocks.append(Paragraph(spans(Strong(one.headline, typed=True))))
+        blocks.append(Paragraph(spans(typed(shortened(one.line, 300)))))
         look = Button("Look at it", "insight.show", str(one.id), about=one.headline)
         blocks.append(Buttons((look,)))
     blocks += await _in_all(notice)

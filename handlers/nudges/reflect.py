@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from handlers.cards import Block, Bullets, Button, Buttons, Card, Paragraph, spans
+from handlers.cards import Block, Bullets, Button, Buttons, Card, Paragraph, spans, typed
 from handlers.message import Composed, OfNoUse
 from handlers.nudges.kind import Kind, Nudge
 from handlers.nudges.plan import REFLECT_WITHIN, Wanted, Week
@@ -34,9 +34,11 @@ async def compose(nudge: Nudge) -> Composed:
     ask = f"{known.account.name}: what did they say that you did not see coming?"
     blocks: list[Block] = [Paragraph(spans(ask))]
     if known.seat.goal:
-        blocks.append(Paragraph(spans("Your goal was: ", known.seat.goal)))
+        blocks.append(Paragraph(spans("Your goal was: ", typed(known.seat.goal))))
     if known.guesses:
-        blocks.append(Bullets(tuple(spans("You guessed: ", guess.text) for guess in known.guesses)))
+        blocks.append(
+            Bullets(tuple(spans("You guessed: ", typed(guess.text)) for guess in known.guesses))
+        )
     reflect = Button(
         "Reflect, under a minute",
         "reflect.open",

@@ -108,7 +108,8 @@ async def test_a_brief_carries_what_fits_and_says_why(office: Office) -> None:
     lena.sees_nothing_of("From marketing")
     await reflect(office, goal_reached="yes", heard="The drivers switched it off by week two.")
     await lena.types("/prep Northwind Thursday 10:00")
-    lena.sees("From marketing", "Drivers keep a planner", "Why here: they spoke of “drivers” today")
+    lena.sees("From marketing", "Drivers keep a planner")
+    lena.sees("Why here: they spoke of “drivers” on Monday 23 November")
 
 
 async def test_a_competitor_they_named_brings_its_insight(office: Office) -> None:
@@ -119,7 +120,7 @@ async def test_a_competitor_they_named_brings_its_insight(office: Office) -> Non
     await held(office)
     await reflect(office, goal_reached="yes", heard="We also talk with routely.")
     await lena.types("/prep Northwind Thursday 10:00")
-    lena.sees("Against Routely", "they named Routely today")
+    lena.sees("Against Routely", "they named Routely on Monday 23 November")
 
 
 async def test_an_industry_brings_its_insight(office: Office) -> None:

@@ -20,8 +20,12 @@ from handlers.cards import (
     Note,
     Paragraph,
     Problems,
+    Quote,
+    Strong,
     TextInput,
+    linked,
     spans,
+    typed,
 )
 from tests.slack.conftest import MakeWorld, World
 
@@ -71,6 +75,22 @@ def test_only_our_own_words_are_changed() -> None:
     assert ours.shown(Problems({"a": "Type /prep"})) == Problems({"a": "Type /attune-prep"})
     assert ours.shown(None) is None
     assert Prefix("", NAMES).shown(card) is card
+
+
+def test_what_a_person_typed_is_shown_as_it_was_typed() -> None:
+    typed_in = "Then /prep the room"
+    quoted = Card(
+        "You said",
+        (
+            Paragraph(spans(typed(typed_in), " and /prep")),
+            Paragraph(spans(Strong(typed_in, typed=True))),
+            Paragraph(linked(f"{typed_in}: https://example.com/prep /calls")),
+            Quote(typed_in, "Lena"),
+        ),
+    )
+    (first, *others) = Prefix("attune", NAMES).shown(quoted).blocks
+    assert first == Paragraph(spans(typed(typed_in), " and /attune-prep"))
+    assert tuple(others) == quoted.blocks[1:]
 
 
 def printed(prefix: str | None, setting: str = "") -> int:
