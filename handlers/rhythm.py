@@ -68,7 +68,7 @@ def sentences(rhythm: Rhythm, zone: str) -> tuple[str, ...]:
     return (
         f"Working days: {days}, from {rhythm.work_from:%H:%M}. Zone: {zone}.",
         f"Quiet from {rhythm.quiet_from:%H:%M} to {rhythm.quiet_to:%H:%M}. "
-        f"At most {rhythm.most_a_day} messages a day.",
+        f"At most {rhythm.most_a_day} nudges a day; answers to you come on top.",
         f"Agenda {rhythm.agenda_at:%H:%M}, questions {rhythm.research_at:%H:%M} the working day "
         f"before, brief {rhythm.brief_minutes} minutes before, listening line "
         f"{rhythm.listen_minutes} minutes before, reflection {rhythm.reflect_minutes} minutes "

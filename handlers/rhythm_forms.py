@@ -37,7 +37,7 @@ NUMBERS = {
     "brief_minutes": "Brief, minutes before (15 to 720)",
     "listen_minutes": "Listening line, minutes before (2 to 60)",
     "reflect_minutes": "Reflection, minutes after (0 to 240)",
-    "most_a_day": "At most this many messages a day (1 to 50)",
+    "most_a_day": "At most this many nudges a day (1 to 50)",
 }
 DATE_ORDERS = (
     Option("day first", "Day first: 4/12 is 4 December"),

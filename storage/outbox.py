@@ -116,14 +116,15 @@ class Planned(NamedTuple):
 
 
 async def sent_since(
-    session: AsyncSession, people: Collection[int], since: datetime
+    session: AsyncSession, people: Collection[int], since: datetime, kinds: Collection[str]
 ) -> dict[int, list[tuple[datetime, str]]]:
-    """When something went out to each of these people since then, and in which message."""
+    """When rows of these kinds went out to each of these people since then; in which message."""
     wanted = select(Outbox.person_id, Outbox.settled_at, Outbox.message).where(
         col(Outbox.person_id).in_(people),
         col(Outbox.settled_at) >= since,
         col(Outbox.state) == "sent",
         col(Outbox.replaces).is_(None),
+        col(Outbox.kind).in_(kinds),
     )
     found: dict[int, list[tuple[datetime, str]]] = {}
     for person_id, settled_at, message in await (await session.connection()).execute(wanted):

@@ -12,6 +12,7 @@ KINDS: tuple[Kind, ...] = (
 )
 
 _BY_NAME = {known.name: known for known in KINDS}
+NAMES = frozenset(_BY_NAME)
 
 
 def kind(name: str) -> Kind | None:

@@ -13,7 +13,7 @@ from handlers.facts import by_pair as facts_by_pair
 from handlers.message import Assembly, Dropped, Message, Part, PutOff, side_by_side
 from handlers.notices import notice
 from handlers.notices.kind import Notice
-from handlers.nudges import kind
+from handlers.nudges import NAMES, kind
 from handlers.nudges.kind import Nudge
 from handlers.nudges.plan import TOGETHER, OfToday, Week, open_time, over_the_most
 from handlers.nudges.rows import row as row_of
@@ -187,9 +187,10 @@ def _on_return(
 async def _keep_to_the_most(
     session: AsyncSession, people: Sequence[_Sorted], now: datetime
 ) -> None:
-    """Give up nudges of today, so that each person's day keeps to its most.
+    """Give up nudges of today, so that each person's day keeps to its limit.
 
-    Notices count, but are never given up: each answers something that the person wrote.
+    Notices do not count and are never given up: each answers something that somebody wrote, and
+    ten answers must not cost a rep the brief.
     """
     days = {each.person.id: day_of(now, each.week.zone) for each in people if each.going}
     if not days:
@@ -197,7 +198,7 @@ async def _keep_to_the_most(
     midnight = min(
         at(days[each.person.id], time(), each.week.zone) for each in people if each.going
     )
-    sent = await outbox.sent_since(session, days, midnight)
+    sent = await outbox.sent_since(session, days, midnight, NAMES)
     waiting = await outbox.open_by(session, days, max(days.values()))
     for each in people:
         if not each.going:

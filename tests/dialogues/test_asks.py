@@ -304,6 +304,26 @@ async def test_only_marketing_answers(office: Office) -> None:
     assert "Answer" in heard(office)[0]
 
 
+async def test_answers_from_marketing_cost_a_rep_no_nudge(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await lena.types("/rhythm")
+    await lena.presses("Change times")
+    await lena.fills(most_a_day="7")
+    await lena.submits()
+    await passed_on(office)
+    await plan(office, "Halden today 15:00")
+    await tomas.presses("Answer")
+    await tomas.fills(words="Three depots did.")
+    await tomas.submits()
+    await office.delivers()
+    await tomas.presses("Say what changed")
+    await tomas.fills(words="The driver story is out.")
+    await tomas.submits()
+    await office.until(23, "14:55")
+    lena.sees("Halden, in 10 minutes.")
+    assert "over the day's most" not in (await office.reasons()).values()
+
+
 async def test_a_rep_asks_about_an_insight(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await office.until(23, "10:00")

@@ -200,7 +200,7 @@ async def test_a_day_has_no_more_messages_than_wanted(office: Office) -> None:
     await lena.presses("Change times")
     await lena.fills(most_a_day="2")
     await lena.submits()
-    lena.sees("At most 2 messages a day.")
+    lena.sees("At most 2 nudges a day; answers to you come on top.")
     await plan(office)
     before = len(lena.messages)
     await office.until(24, "08:00")
