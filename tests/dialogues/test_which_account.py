@@ -114,7 +114,7 @@ async def test_a_person_who_is_mentioned_is_no_account(office: Office, mention: 
     lena.sees("Which account is the call with?")
     await lena.presses("Fill it in")
     await lena.fills(account=mention)
-    lena.sees("tomorrow 3pm")
+    lena.sees("Tuesday 24 November 15:00")
     await lena.submits()
     assert lena.problems == {"account": "Which account is the call with?"}
 
