@@ -92,6 +92,8 @@ def manage(found: Insight, now: datetime) -> Buttons:
     """What marketing can do with it (now: UTC); each button in the same place in every state."""
     number, about = str(found.id), found.headline
     edit_it, retire = _edit(found), _retire(found)
+    if found.state == insights.EDIT:
+        return _of_an_edit(found)
     if insights.is_out(found, now):
         return Buttons((Button("Renew", "insight.renew", number, about=about), edit_it, retire))
     if found.state == "published":
@@ -100,6 +102,17 @@ def manage(found: Insight, now: datetime) -> Buttons:
     if found.state == "draft":
         return Buttons((go, edit_it, Button("Set aside", "drafts.aside", number, about=about)))
     return Buttons((go, edit_it))
+
+
+def _of_an_edit(found: Insight) -> Buttons:
+    go, about = publishing(found), found.headline
+    return Buttons(
+        (
+            Button("Publish the change", "insight.publish", go, "primary", about=about),
+            _edit(found),
+            Button("Discard", "insight.discard", str(found.id), about=about),
+        )
+    )
 
 
 def published(found: Insight, now: datetime) -> Buttons:

@@ -22,15 +22,16 @@ from handlers.cards import (
 )
 from handlers.coaching.words import shortened
 from handlers.conversation import Refusal, Registry, Turn
-from handlers.notices.insights import wanting
+from handlers.notices.insights import NAME, when_posted
 from handlers.rhythm_settings import day_of
-from handlers.times import say
-from storage import asks, insight_figures, insights
+from handlers.times import say, say_short
+from storage import asks, channels, insight_figures, insights
 from storage.insight_figures import Figures
 from storage.tables import Insight
 
 SHOWN = 8
 DRAFTS = "Drafts"
+SOON = timedelta(minutes=1)
 WEEK, WEEKS = timedelta(days=7), 8
 
 
@@ -110,10 +111,29 @@ async def how_it_fares(session: AsyncSession, found: Insight, now: datetime) -> 
     return blocks
 
 
-async def where(session: AsyncSession, found: Insight) -> list[Block]:
-    """The channels that it goes to."""
-    names = [channel.name for channel in await wanting(session, found)]
-    if not names:
-        return []
-    listed = ", ".join(names[:SHOWN]) + (f" and {len(names) - SHOWN} more" * (len(names) > SHOWN))
-    return [Note(spans(f"It goes to {listed}."))]
+async def where(session: AsyncSession, found: Insight, now: datetime) -> list[Block]:
+    """The channels that it goes to and when, and those whose posts change with it (now: UTC)."""
+    about = found.replaces_id or found.id
+    posted = (await channels.posted(session, found.tenant, NAME, [about])).get(about, [])
+    said = []
+    if posted:
+        names = _listed([channel.name for channel in posted])
+        said.append(f"The post in {names} changes with it.")
+    if found.state == "retired":
+        return [Note(spans(*said))] if said else []
+    going = [
+        f"{channel.name} {say_short(due_at, now=now, zone=channel.zone)}"
+        if due_at > now + SOON
+        else channel.name
+        for channel, due_at in await when_posted(session, found, now)
+    ]
+    if going:
+        said.append(f"It goes to {_listed(going)}.")
+    elif not posted:
+        said.append("No channel asked for this; briefs carry it.")
+    return [Note(spans(" ".join(said)))]
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - SHOWN} more" * (len(names) > SHOWN)
+    return ", ".join(names[:SHOWN]) + more

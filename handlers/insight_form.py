@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from rapidfuzz import fuzz
 
-from handlers import access, insight_cards, insight_desk, which_account
+from handlers import access, insight_cards, insight_desk, insight_edits, which_account
 from handlers.access import publishes
 from handlers.calls import STAGE_LABELS
 from handlers.cards import (
@@ -34,7 +34,7 @@ from handlers.playbook.schema import STAGES
 from handlers.rhythm_settings import day_of
 from handlers.times import Unclear, say_fixed, say_short
 from handlers.typed_time import typed_time
-from storage import accounts, insights, people
+from storage import accounts, insights
 from storage.tables import Account, Insight
 
 GOOD_FOR = timedelta(days=90)
@@ -66,6 +66,7 @@ async def new(turn: Turn) -> Reply:
 async def edit(turn: Turn) -> Reply:
     """The form with an insight as it is."""
     found = await access.own_insight(turn, turn.text)
+    found = (await insights.edits(turn.session, [found.id])).get(found.id, found)
     account = await _account_of(turn, found)
     return _form(turn, found, account.name if account else "")
 
@@ -77,13 +78,7 @@ async def keep(turn: Turn) -> Reply:
     account_id = await _account_named(turn)
     if insight_id:
         found = await access.own_insight(turn, insight_id)
-        if str(found.revision) != revision:
-            who = await people.by_id(turn.session, turn.person.tenant, found.owner_id)
-            name = who.name if who else "A colleague"
-            raise Refusal(
-                f"{name} changed this meanwhile. Your words are still here: copy what you need, "
-                "close this, and open it again."
-            )
+        found = await insight_edits.to_write(turn, found, revision)
     else:
         found = Insight(
             tenant=turn.person.tenant,
@@ -103,9 +98,11 @@ async def keep(turn: Turn) -> Reply:
     found.review_by = _review_by(turn)
     _keep_time(turn, found)
     found.changed_at, found.revision = turn.now, found.revision + 1
+    found.owner_id = turn.person.id
     await turn.session.flush()
-    await insights.index(turn.session, found)
-    await route(turn.session, found, turn.now)
+    if found.state != insight_edits.EDIT:
+        await insights.index(turn.session, found)
+        await route(turn.session, found, turn.now)
     return await _preview(turn, found)
 
 
@@ -156,34 +153,50 @@ async def _preview(turn: Turn, found: Insight) -> Card:
     lead = "This is how it will be read"
     account = await _account_of(turn, found)
     blocks: list[Block] = [
-        Note(spans(f"{lead}. Nothing has gone out yet.")),
+        Note(spans(f"{lead}. {_not_yet(found)}")),
         *insight_cards.whole(found),
         Note(spans(insight_cards.audience(found, account))),
-        *await insight_desk.where(turn.session, found),
+        *await insight_desk.where(turn.session, found, turn.now),
     ]
     twins = await _near_duplicates(turn, found)
     if twins:
         blocks.append(Heading("Close to what is out already"))
         blocks += [Paragraph(spans(shortened(twin.headline))) for twin in twins]
-    blocks.append(Buttons((*_going_out(turn, found), _edit(found))))
+    if found.state == insight_edits.EDIT:
+        blocks.append(insight_cards.manage(found, turn.now))
+    else:
+        blocks.append(Buttons((*_going_out(turn, found), _edit(found))))
     return Card(lead, tuple(blocks))
+
+
+def _not_yet(found: Insight) -> str:
+    if found.state == insight_edits.EDIT:
+        return "The old text stays until you publish this."
+    if found.state == "published":
+        return "It is scheduled, and goes out like this."
+    return "Nothing has gone out yet."
 
 
 def _going_out(turn: Turn, found: Insight) -> list[Button]:
     number = str(found.id)
     if not publishes(turn.person):
-        return [Button("Suggest to marketing", "insight.suggest", number, "primary")]
+        return [
+            Button(
+                "Suggest to marketing", "insight.suggest", number, "primary", about=found.headline
+            )
+        ]
     go, at_once = insight_cards.publishing(found), insight_cards.publishing(found, now=True)
-    now = Button("Publish now", "insight.publish", at_once, "primary")
+    now = Button("Publish now", "insight.publish", at_once, "primary", about=found.headline)
     if found.published_at is None or insights.is_out(found, turn.now):
         return [now]
     when = say_short(found.published_at, now=turn.now, zone=turn.person.zone)
     label = f"Publish {when}"
-    return [Button(label, "insight.publish", go, "primary"), replace(now, style="default")]
+    then = Button(label, "insight.publish", go, "primary", about=found.headline)
+    return [then, replace(now, style="default")]
 
 
 def _edit(found: Insight) -> Button:
-    return Button("Edit", "insight.edit", str(found.id))
+    return Button("Edit", "insight.edit", str(found.id), about=found.headline)
 
 
 async def _near_duplicates(turn: Turn, found: Insight) -> list[Insight]:
@@ -194,7 +207,7 @@ async def _near_duplicates(turn: Turn, found: Insight) -> list[Insight]:
     return [
         one
         for one in near
-        if one.id != found.id
+        if one.id not in (found.id, found.replaces_id)
         and insights.is_out(one, turn.now)
         and one.review_by >= today
         and fuzz.token_set_ratio(one.headline, found.headline) >= TWIN
@@ -215,7 +228,10 @@ def _form(turn: Turn, found: Insight | None, account: str) -> Form:
     ]
     today = day_of(turn.now, turn.person.zone)
     goes_out = []
-    if publishes(turn.person) and not (found and insights.is_out(found, turn.now)):
+    is_out = found is not None and (
+        found.state == insight_edits.EDIT or insights.is_out(found, turn.now)
+    )
+    if publishes(turn.person) and not is_out:
         later = found.published_at if found else None
         zone = turn.person.zone
         typed = say_fixed(later, now=turn.now, zone=zone, own=zone) if later else ""
@@ -223,7 +239,7 @@ def _form(turn: Turn, found: Insight | None, account: str) -> Form:
     stages = tuple(Option(stage, STAGE_LABELS[stage]) for stage in STAGES)
     return Form(
         "insight",
-        "Publish an insight" if publishes(turn.person) else "Suggest an insight",
+        _title(turn, found),
         (
             *texts,
             ChoiceInput("stage", "For which stage", stages, found.stage if found else ""),
@@ -239,6 +255,12 @@ def _form(turn: Turn, found: Insight | None, account: str) -> Form:
         subject=f"{found.id}:{found.revision}" if found else "",
         submit="Preview",
     )
+
+
+def _title(turn: Turn, found: Insight | None) -> str:
+    if found is not None:
+        return "Edit an insight"
+    return "Publish an insight" if publishes(turn.person) else "Suggest an insight"
 
 
 async def _account_of(turn: Turn, found: Insight) -> Account | None:

@@ -3,7 +3,14 @@
 A draft is previewed before it goes out. Reps may suggest; a marketer publishes.
 """
 
-from handlers import access, insight_cards, insight_desk, insight_form, subscriptions
+from handlers import (
+    access,
+    insight_cards,
+    insight_desk,
+    insight_edits,
+    insight_form,
+    subscriptions,
+)
 from handlers.access import publishes
 from handlers.cards import Aside, Block, Button, Buttons, Card, Paragraph, Reply, spans
 from handlers.coaching.matching import Said, words_of
@@ -59,8 +66,11 @@ async def publish(turn: Turn) -> Reply:
     found = await access.own_insight(turn, number)
     if not publishes(turn.person):
         raise Refusal("Marketing publishes. You can suggest it to them.")
+    insight_edits.still_open(found)
     if str(found.revision) != revision:
         return await _anew(turn, found)
+    if found.replaces_id:
+        return await insight_edits.publish(turn, found)
     planned = found.published_at
     if found.state != "published" or when == "now":
         later = planned is not None and planned > turn.now and when != "now"
@@ -68,8 +78,9 @@ async def publish(turn: Turn) -> Reply:
     found.state, found.owner_id, found.changed_at = "published", turn.person.id, turn.now
     await turn.session.flush()
     await route(turn.session, found, turn.now)
+    await insight_edits.correct_posts(turn, found)
     lead = _published(turn, found)
-    where = await insight_desk.where(turn.session, found)
+    where = await insight_desk.where(turn.session, found, turn.now)
     return Card(lead, (Paragraph(spans(lead)), *where, insight_cards.published(found, turn.now)))
 
 
@@ -79,7 +90,7 @@ async def _anew(turn: Turn, found: Insight) -> Aside:
     blocks = (
         Paragraph(spans(lead)),
         *insight_cards.whole(found),
-        *await insight_desk.where(turn.session, found),
+        *await insight_desk.where(turn.session, found, turn.now),
         insight_cards.manage(found, turn.now),
     )
     return Aside(Card(lead, blocks))
@@ -110,9 +121,11 @@ async def retire(turn: Turn) -> Reply:
     found.state, found.changed_at = "retired", turn.now
     await turn.session.flush()
     await route(turn.session, found, turn.now)
+    await insight_edits.correct_posts(turn, found)
     lead = f"Retired: {shortened(found.headline)}. No brief carries it any more."
     undo = Button("Publish it again", "insight.publish", insight_cards.publishing(found))
-    return Card(lead, (Paragraph(spans(lead)), Buttons((undo,))))
+    where = await insight_desk.where(turn.session, found, turn.now)
+    return Card(lead, (Paragraph(spans(lead)), *where, Buttons((undo,))))
 
 
 async def renew(turn: Turn) -> Reply:

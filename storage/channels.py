@@ -7,7 +7,7 @@ from sqlalchemy import delete, or_, tuple_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import OPEN, Channel, Outbox, Subscription
+from storage.tables import OPEN, SENT, Channel, Outbox, Subscription
 from storage.unique import insert_all
 
 ANY = "*"
@@ -81,6 +81,7 @@ async def posts(
     wanted = select(Outbox.channel_id, Outbox.due_at, Outbox.settled_at).where(
         col(Outbox.channel_id).in_(channel_ids),
         col(Outbox.kind) == kind,
+        col(Outbox.replaces).is_(None),
         or_(
             col(Outbox.state) == OPEN,
             (col(Outbox.state) == "sent") & (col(Outbox.settled_at) > since),
@@ -89,6 +90,29 @@ async def posts(
     found: dict[int, list[datetime]] = {}
     for channel_id, due_at, settled_at in (await session.exec(wanted)).all():
         found.setdefault(channel_id or 0, []).append(settled_at or due_at)
+    return found
+
+
+async def posted(
+    session: AsyncSession, tenant: str, kind: str, about: Collection[int]
+) -> dict[int, list[Channel]]:
+    """The channels in which a post of this kind about each of these stands, by what about."""
+    wanted = (
+        select(Outbox.about, Channel)
+        .join(Channel, col(Channel.id) == col(Outbox.channel_id))
+        .where(
+            col(Outbox.tenant) == tenant,
+            col(Outbox.about).in_(about),
+            col(Outbox.kind) == kind,
+            col(Outbox.state) == SENT,
+            col(Outbox.message).is_not(None),
+            col(Outbox.replaces).is_(None),
+        )
+        .order_by(col(Channel.name))
+    )
+    found: dict[int, list[Channel]] = {}
+    for number, channel in (await session.exec(wanted)).all():
+        found.setdefault(number or 0, []).append(channel)
     return found
 
 

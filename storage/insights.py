@@ -28,6 +28,7 @@ from storage.types import Moment
 from storage.unique import insert_all
 
 FLOPPED = "flopped"
+EDIT = "edit"  # the state of one that is to replace another
 TAKEN_UP = ("used", "landed")
 UNUSED = timedelta(days=60)
 
@@ -68,6 +69,14 @@ async def in_state(
         .limit(most)
     )
     return (await session.exec(wanted)).all()
+
+
+async def edits(session: AsyncSession, insight_ids: Collection[int]) -> dict[int, Insight]:
+    """The edits of these insights that are not published yet, by what they are to replace."""
+    wanted = select(Insight).where(
+        col(Insight.replaces_id).in_(insight_ids), col(Insight.state) == EDIT
+    )
+    return {found.replaces_id or 0: found for found in await session.exec(wanted)}
 
 
 async def drafts(session: AsyncSession, tenant: str) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from storage.database import Database, DatabaseError
 from storage.faults import SENTENCES, Fault, sentence
 
-HEAD = "0011"  # the newest file in migrations/versions
+HEAD = "0012"  # the newest file in migrations/versions
 MIGRATIONS = Path(__file__).parent / "migrations"
 ROOM = 2**20  # bytes that must be free on SQLite's disk
 

@@ -6,7 +6,18 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import insight_cards
-from handlers.cards import Block, Button, Buttons, Card, Divider, Heading
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Divider,
+    Heading,
+    Note,
+    Paragraph,
+    Strong,
+    spans,
+)
 from handlers.coaching.words import shortened
 from handlers.message import Composed, OfNoUse
 from handlers.notices.hours import APART, digest_time, hours_of, slot
@@ -14,9 +25,10 @@ from handlers.notices.kind import Notice, NoticeKind
 from handlers.notices.tell import row
 from handlers.rhythm_settings import day_of
 from handlers.tags import of_insight
+from handlers.times.saying import say_date
 from storage import accounts, channels, insights, outbox
 from storage.channels import Tag
-from storage.tables import Channel, Insight
+from storage.tables import Channel, Insight, Outbox
 
 NAME = "insight"
 USEFUL = timedelta(days=14)
@@ -41,19 +53,42 @@ async def route(session: AsyncSession, insight: Insight, now: datetime) -> None:
     """
     out = insight.state == "published" and insight.published_at is not None
     for old in await outbox.open_about(session, insight.tenant, NAME, insight.id):
-        if old.claim is None:
+        if _is_planned(old):
             await session.delete(old)
     await session.flush()
     await post(session, await wanting(session, insight) if out else (), [insight], now)
 
 
+def _is_planned(planned: Outbox) -> bool:
+    """Whether a row is a post to come that nobody has begun to send."""
+    return planned.claim is None and planned.replaces is None
+
+
+async def when_posted(
+    session: AsyncSession, insight: Insight, now: datetime
+) -> list[tuple[Channel, datetime]]:
+    """The channels that it still goes to, and when (UTC): as planned, or if it went out now."""
+    wanted = await wanting(session, insight)
+    posted = (await channels.posted(session, insight.tenant, NAME, [insight.id])).get(
+        insight.replaces_id or insight.id, []
+    )
+    to = [channel for channel in wanted if channel not in posted]
+    planned = {
+        one.channel_id: one.due_at
+        for one in await outbox.open_about(session, insight.tenant, NAME, insight.id)
+    }
+    posts = await channels.posts(session, [one.id for one in to], NAME, now - APART)
+    moment = max(insight.published_at or now, now)
+    return [(one, planned.get(one.id) or _due(one, moment, posts.get(one.id, []))) for one in to]
+
+
 async def reroute(session: AsyncSession, channel: Channel, now: datetime) -> None:
     """Bring what waits for a channel in line with what it wants now (now: UTC)."""
     waiting = await outbox.open_of_channel(session, channel.tenant, channel.id, NAME)
-    ids = {one.about or 0 for one in waiting if one.claim is None}
+    ids = {one.about or 0 for one in waiting if _is_planned(one)}
     ids |= {one.id for one in await insights.scheduled(session, channel.tenant, now, SCHEDULED)}
     for old in waiting:
-        if old.claim is None:
+        if _is_planned(old):
             await session.delete(old)
     await session.flush()
     found = await insights.by_ids(session, channel.tenant, ids)
@@ -106,6 +141,37 @@ async def compose(notice: Notice) -> Composed:
     return Composed(Card(lead, tuple(blocks)), left_out=left_out)
 
 
+async def again(notice: Notice) -> Composed:
+    """What a post that is out says now: corrected or retired, it says so."""
+    shown = []
+    for about in notice.rows:
+        one = await insights.by_id(notice.session, about.tenant, about.about or 0)
+        if one is not None:
+            shown.append((one, about.settled_at))
+    if not shown:
+        raise OfNoUse("not on file any more")
+    lead = shown[0][0].headline
+    blocks: list[Block] = [Heading(f"{len(shown)} insights")] if len(shown) > IN_FULL else []
+    for place, (one, out_at) in enumerate(shown):
+        blocks += [Divider()] if place else []
+        blocks += _as_it_is_now(one, out_at, notice, in_full=len(shown) <= IN_FULL)
+    return Composed(Card(lead, tuple(blocks)))
+
+
+def _as_it_is_now(
+    one: Insight, out_at: datetime | None, notice: Notice, *, in_full: bool
+) -> Iterator[Block]:
+    zone, today = notice.to.zone, day_of(notice.now, notice.to.zone)
+    if not insights.is_out(one, notice.now):
+        yield Paragraph(spans(Strong(one.headline)))
+        day = say_date(day_of(one.changed_at, zone), today)
+        yield Note(spans(f"Retired on {day}. Please do not use it any more."))
+        return
+    if out_at is not None and one.corrected_at is not None and one.corrected_at > out_at:
+        yield Note(spans(f"Corrected on {say_date(day_of(one.corrected_at, zone), today)}."))
+    yield from _in_full([one]) if in_full else _listed(one)
+
+
 async def _wanted(notice: Notice) -> set[Tag]:
     """What the channel wants now: a row in the loop's hands is not replanned when that changes."""
     if not isinstance(notice.to, Channel):
@@ -130,8 +196,12 @@ def _in_full(found: Sequence[Insight]) -> Iterator[Block]:
 def _list(found: Sequence[Insight]) -> Iterator[Block]:
     yield Heading(f"{len(found)} insights")
     for insight in found:
-        yield from insight_cards.brief(insight)
-        yield Buttons((Button("Open", "insight.show", str(insight.id), about=insight.headline),))
+        yield from _listed(insight)
 
 
-KIND = NoticeKind(NAME, "insights", compose, "channel")
+def _listed(insight: Insight) -> Iterator[Block]:
+    yield from insight_cards.brief(insight)
+    yield Buttons((Button("Open", "insight.show", str(insight.id), about=insight.headline),))
+
+
+KIND = NoticeKind(NAME, "insights", compose, "channel", again=again)

@@ -12,11 +12,16 @@ from storage.types import Moment
 class Insight(SQLModel, table=True):
     """Something marketing knows that helps in a call: what it is, what to do with it, for whom."""
 
-    __table_args__ = (Index("insight_by_state", "tenant", "state", "review_by"),)
+    __table_args__ = (
+        Index("insight_by_state", "tenant", "state", "review_by"),
+        Index("insight_by_replaced", "replaces_id", "state"),
+    )
 
     id: int = key_field()
     tenant: str
-    state: str = "draft"  # suggested, published, retired, set_aside
+    state: str = (
+        "draft"  # suggested, declined, published, retired, set_aside; edit, applied, discarded
+    )
     headline: str = Field(sa_type=Text)
     line: str = Field(sa_type=Text)  # what it means for a call
     body: str = Field(default="", sa_type=Text)
@@ -35,6 +40,11 @@ class Insight(SQLModel, table=True):
     # still to come, if it was scheduled: nobody but marketing sees it before
     published_at: datetime | None = Field(default=None, sa_type=Moment)
     changed_at: datetime = Field(sa_type=Moment)
+    # An edit of one that is out is a row of its own until it is published: this is the other's id.
+    replaces_id: int | None = Field(default=None, sa_type=BigInteger)
+    corrected_at: datetime | None = Field(default=None, sa_type=Moment)  # since it went out
+    # what marketing wrote to whoever suggested it, when they declined it
+    declined: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     revision: int = 1  # two people cannot change the same one unaware of each other
 
 

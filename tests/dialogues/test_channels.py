@@ -90,7 +90,8 @@ async def test_it_comes_once_whatever_is_done_with_it(office: Office) -> None:
     await tomas.presses("Edit")
     await tomas.fills(headline="Drivers decide")
     await tomas.submits()
-    await tomas.presses("Publish now")
+    tomas.sees("The post in #sales changes with it.")
+    await tomas.presses("Publish the change")
     await tomas.presses("Retire")
     await tomas.presses("Publish it again")
     await office.until(25, "12:00")
@@ -136,7 +137,7 @@ async def test_scheduled_it_goes_out_then_and_not_before(office: Office) -> None
     await tomas.fills(**DRIVERS, industry="Logistics", goes_out="tomorrow 11:00")
     await tomas.submits()
     await tomas.presses("Publish tomorrow 11:00")
-    tomas.sees("Scheduled for tomorrow 11:00 (Berlin time)", "It goes to #sales.")
+    tomas.sees("Scheduled for tomorrow 11:00 (Berlin time)", "It goes to #sales tomorrow 11:00.")
     lena.goes_to("")
     await lena.types("/insight drivers")
     lena.sees("Nothing is out about “drivers”.")
@@ -304,3 +305,52 @@ async def _place(office: Office, name: str) -> Place:
         wanted = select(Channel).where(col(Channel.name) == name)
         channel = (await session.exec(wanted)).one()
     return Place(channel.external, channel.name)
+
+
+async def test_a_post_follows_what_is_corrected_and_retired(office: Office) -> None:
+    tomas = office.tomas
+    await office.until(23, "10:00")
+    await subscribed(office)
+    await published(office, industry="Logistics")
+    await office.delivers()
+    await tomas.presses("Edit")
+    await tomas.fills(headline="Drivers decide")
+    await tomas.submits()
+    await office.delivers()
+    assert "Drivers keep a planner they helped to set up" in posts(office)[1]
+    await tomas.presses("Publish the change")
+    tomas.sees("The post in #sales changes with it.")
+    await office.delivers()
+    assert len(posts(office)) == 2
+    assert "Corrected on 23 November." in posts(office)[1]
+    assert "Drivers decide" in posts(office)[1]
+    assert "Drivers keep" not in posts(office)[1]
+    await tomas.presses("Retire")
+    tomas.sees("The post in #sales changes with it.")
+    await office.delivers()
+    assert len(posts(office)) == 2
+    assert "Retired on 23 November." in posts(office)[1]
+    assert "Used it" not in posts(office)[1]
+    await tomas.presses("Publish it again")
+    await office.delivers()
+    assert len(posts(office)) == 2
+    assert "Retired" not in posts(office)[1]
+    assert "Used it" in posts(office)[1]
+
+
+async def test_it_is_said_when_a_channel_gets_it_or_that_none_does(office: Office) -> None:
+    tomas = office.tomas
+    await office.until(23, "10:00")
+    await subscribed(office)
+    await office.until(23, "18:30")
+    await marketing(office)
+    await tomas.types("/insight")
+    await tomas.fills(**DRIVERS, industry="Logistics")
+    await tomas.submits()
+    tomas.sees("It goes to #sales tomorrow 09:00.")
+    await tomas.presses("Publish now")
+    tomas.sees("It goes to #sales tomorrow 09:00.")
+    await tomas.types("/insight")
+    await tomas.fills(headline="Shops open later", line="Ask when.", industry="Retail")
+    await tomas.submits()
+    tomas.sees("No channel asked for this; briefs carry it.")

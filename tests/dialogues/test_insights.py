@@ -1,5 +1,9 @@
 """Marketing's insights: written, previewed, published, matched to a call, and said back."""
 
+from sqlmodel import col, select
+
+from handlers.conversation import Means, Request, Sender
+from storage.tables import Person
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_reflect import held, reflect
@@ -97,6 +101,7 @@ async def test_two_marketers_change_one(office: Office) -> None:
     await lena.fills(headline="Lena was second")
     await lena.submits()
     assert "Tomas Keller changed this meanwhile." in str(lena.problems)
+    await tomas.presses("Publish the change")
     await tomas.types("/insight first")
     tomas.sees("Tomas was first")
 
@@ -245,3 +250,65 @@ async def test_a_headline_for_later_is_nobodys_yet(office: Office) -> None:
     await lena.fills(headline="A planner that drivers helped to set up", line="Ask the drivers.")
     await lena.submits()
     lena.sees("Close to what is out already", "Drivers keep a planner they helped to set up")
+
+
+async def test_an_edit_of_what_is_out_waits_until_it_is_published(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await published(office)
+    await tomas.presses("Edit")
+    tomas.sees("Edit an insight")
+    await tomas.fills(headline="Drivers decide")
+    await tomas.submits()
+    tomas.sees("The old text stays until you publish this.", "Drivers decide")
+    await lena.types("/insight drivers")
+    lena.sees("Drivers keep a planner")
+    lena.sees_nothing_of("Drivers decide")
+    await tomas.presses("Edit")
+    tomas.sees("Drivers decide")
+    await tomas.fills(headline="Drivers decide it")
+    await tomas.submits()
+    await tomas.presses("Publish the change")
+    tomas.sees("Changed: Drivers decide it.")
+    await lena.types("/insight drivers")
+    lena.sees("Drivers decide it")
+    lena.sees_nothing_of("Drivers keep a planner")
+
+
+async def test_an_edit_is_discarded_and_the_old_text_stays(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await published(office)
+    await tomas.presses("Edit")
+    await tomas.fills(headline="Drivers decide")
+    await tomas.submits()
+    await tomas.presses("Discard: Drivers decide")
+    tomas.sees("Discarded. It stays as it was: Drivers keep a planner")
+    await tomas.presses("Edit")
+    tomas.sees("Drivers keep a planner")
+    await lena.types("/insight drivers")
+    lena.sees("Drivers keep a planner")
+    lena.sees_nothing_of("Drivers decide")
+
+
+async def test_what_one_changed_in_another_window_is_said_so(office: Office) -> None:
+    tomas = office.tomas
+    await published(office)
+    await tomas.presses("Edit")
+    await tomas.fills(headline="Drivers decide")
+    sender = Sender(tomas_tenant(office), await tomas_id(office), "Tomas Keller", "Europe/Berlin")
+    form = DRIVERS | {"headline": "Elsewhere", "review_by": "2027-02-21"}
+    request = Request(office.request_id(), sender, Means.FORM, "insight", "1:1", form)
+    await office.attune.conversation().answer(request, office.clock.now())
+    await tomas.submits()
+    assert "You changed this in another window." in str(tomas.problems)
+
+
+def tomas_tenant(office: Office) -> str:
+    """The workspace that both are in."""
+    return office.lena_tenant
+
+
+async def tomas_id(office: Office) -> str:
+    """How the platform knows him."""
+    async with office.attune.database.read() as session:
+        wanted = select(Person).where(col(Person.name) == "Tomas Keller")
+        return (await session.exec(wanted)).one().external
