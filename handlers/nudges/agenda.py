@@ -12,7 +12,7 @@ from handlers.cards import Card
 from handlers.message import Composed, OfNoUse
 from handlers.nudges import reflect
 from handlers.nudges.kind import Kind, Nudge
-from handlers.nudges.plan import Wanted, Week
+from handlers.nudges.plan import Wanted, Week, is_away
 from handlers.nudges.plan import plan as plan_week
 from handlers.nudges.rows import row
 from handlers.rhythm_settings import (
@@ -61,8 +61,14 @@ def _with_promises(week: Week) -> set[date]:
 
 
 def _with_reflections(week: Week) -> set[date]:
-    """The working day after each call that nobody has looked back on."""
-    days = {day_of(call.starts_at, week.zone) for call in week.calls if not call.reflected}
+    """The working day after each call that is still to be looked back on."""
+    if reflect.KIND.name in week.rhythm.muted:
+        return set()
+    days = {
+        day_of(call.starts_at, week.zone)
+        for call in week.calls
+        if not call.reflected and not week.missed(call)
+    }
     return {next_day for day in days for next_day in working_days(day + DAY, 1, week.rhythm)}
 
 
@@ -120,9 +126,16 @@ async def _today(session: AsyncSession, person: Person, now: datetime) -> Today:
         since=at(working_day_before(today, rhythm), time(), person.zone),
         until=this_morning,
     )
-    unreflected = [seated for seated in ended if seated[0].reflected_at is None]
+    unreflected = [seated for seated in ended if _to_look_back_on(person, rhythm, seated)]
     asked = await _asked_since(session, person, unreflected, this_morning)
     return Today(today, ahead, due, [seated for seated in unreflected if seated not in asked])
+
+
+def _to_look_back_on(person: Person, rhythm: Rhythm, seated: Seated) -> bool:
+    """Whether to ask about a call: not if they stopped that, nor if they were away for it."""
+    seat, call, _ = seated
+    away = is_away(call.starts_at, person.away_from, person.away_until)
+    return not (seat.reflected_at or away or reflect.KIND.name in rhythm.muted)
 
 
 async def _asked_since(

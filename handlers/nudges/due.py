@@ -3,7 +3,7 @@
 from asyncio import sleep
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -162,8 +162,8 @@ def _sorted(due: Due, now: datetime) -> _Sorted:
             made.dropped.append(Dropped(row, "muted"))
         elif row.useful_until <= now:
             made.dropped.append(Dropped(row, "too late"))
-        elif row.due_at > now + TOGETHER:
-            made.put_off.append(PutOff(row, row.due_at))  # moved since it was claimed
+        elif row.due_at > now + _early(row):  # else moved since it was claimed
+            made.put_off.append(PutOff(row, row.due_at))
         elif closed_by is None:
             made.going.append(row)
         elif row.useful_until <= open_at:
@@ -172,6 +172,12 @@ def _sorted(due: Due, now: datetime) -> _Sorted:
         else:
             made.put_off.append(PutOff(row, open_at))
     return made
+
+
+def _early(row: Outbox) -> timedelta:
+    """How long before its time a row may go out, to share a message."""
+    known = kind(row.kind)
+    return TOGETHER if known is None or known.early else timedelta()
 
 
 def _on_return(

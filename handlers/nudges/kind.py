@@ -44,6 +44,7 @@ class Kind:
     sent to the person.
     `rank`: where a day has more than its person wants, the lowest is given up first.
     `on_return`: what is planned where one is dropped since the person is away until then (UTC).
+    `early`: whether it may share a message that goes out up to five minutes before its time.
     `repeat`: sent once more if nobody can tell whether it went out; else it is given up then.
     """
 
@@ -54,5 +55,6 @@ class Kind:
     rank: int
     facts: bool = False
     lines: bool = False
+    early: bool = True
     repeat: bool = False
     on_return: Callable[[Week, datetime], Iterable[Wanted]] | None = None

@@ -37,6 +37,10 @@ class Week:
     snoozed_until: datetime | None = None
     absent_until: datetime | None = None  # the platform says so
 
+    def missed(self, call: CallAhead) -> bool:
+        """Whether a call takes place while the person is away: then it can't be theirs."""
+        return is_away(call.starts_at, self.away_from, self.away_until)
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -64,6 +68,8 @@ def plan(week: Week, kinds: Iterable[Planned]) -> Iterator[Wanted]:
 
 def shifted(wanted: Wanted, week: Week) -> Wanted:
     """The nudge at the first time when it may go out; marked as dropped if that is too late."""
+    if wanted.dropped:
+        return wanted
     due, reason = open_time(wanted.due_at, week)
     if reason and due >= wanted.useful_until:
         return replace(wanted, day=day_of(wanted.due_at, week.zone), dropped=reason)
@@ -83,8 +89,13 @@ def open_time(moment: datetime, week: Week) -> tuple[datetime, str | None]:
         moment, reason = closed
 
 
+def is_away(moment: datetime, away_from: datetime | None, away_until: datetime | None) -> bool:
+    """Whether a moment falls into an absence. Times are UTC."""
+    return away_until is not None and (away_from or moment) <= moment < away_until
+
+
 def _closed(moment: datetime, week: Week) -> tuple[datetime, str] | None:
-    if week.away_until and (week.away_from or moment) <= moment < week.away_until:
+    if week.away_until and is_away(moment, week.away_from, week.away_until):
         return week.away_until, "away"
     if week.absent_until and moment < week.absent_until:
         return week.absent_until, "away"

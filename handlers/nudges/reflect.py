@@ -6,17 +6,35 @@ from datetime import datetime, timedelta
 from handlers.cards import Block, Bullets, Button, Buttons, Card, Paragraph, spans, typed
 from handlers.message import Composed, OfNoUse
 from handlers.nudges.kind import Kind, Nudge
-from handlers.nudges.plan import REFLECT_WITHIN, Wanted, Week
+from handlers.nudges.plan import REFLECT_WITHIN, Wanted, Week, open_time
+from handlers.rhythm_settings import at, day_of, working_days
+
+STILL_USEFUL = timedelta(hours=4)  # once a weekend has put it off
 
 
 def plan(week: Week) -> Iterator[Wanted]:
-    """5 minutes after the end (settable), until it is 48 hours old or done."""
+    """5 minutes after the end (settable), until it is 48 hours old or done.
+
+    Nobody is asked about a call that took place while they were away. What the night puts off is
+    asked on a working day.
+    """
     lag = timedelta(minutes=week.rhythm.reflect_minutes)
     for call in week.calls:
         if not call.reflected:
-            due_at, until = call.ends_at + lag, call.ends_at + REFLECT_WITHIN
+            due_at = _on_a_working_day(call.ends_at + lag, week)
+            until = max(call.ends_at + REFLECT_WITHIN, due_at + STILL_USEFUL)
             named = key(week.person_id, call.id, call.starts_at)
-            yield Wanted(named, "reflect", due_at, until, due_at.date(), call.id)
+            dropped = "away" if week.missed(call) else None
+            yield Wanted(named, "reflect", due_at, until, due_at.date(), call.id, dropped)
+
+
+def _on_a_working_day(due_at: datetime, week: Week) -> datetime:
+    """The time itself; if it would come on a later day that is off, the next working morning."""
+    day = day_of(open_time(due_at, week)[0], week.zone)
+    if day == day_of(due_at, week.zone) or day.weekday() in week.rhythm.work_days:
+        return due_at
+    (next_day,) = working_days(day, 1, week.rhythm) or [day]
+    return at(next_day, week.rhythm.work_from, week.zone)
 
 
 def key(person_id: int, call_id: int, starts_at: datetime) -> str:
@@ -50,4 +68,4 @@ async def compose(nudge: Nudge) -> Composed:
     return Composed(Card(ask, tuple(blocks)))
 
 
-KIND = Kind("reflect", "reflection prompts", plan, compose, rank=3, facts=True)
+KIND = Kind("reflect", "reflection prompts", plan, compose, rank=3, facts=True, early=False)

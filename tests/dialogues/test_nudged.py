@@ -165,8 +165,46 @@ async def test_nothing_is_sent_while_away_and_nothing_piles_up(office: Office) -
     before = len(lena.messages)
     await office.until(25, "07:59")
     assert len(lena.messages) == before
-    await office.until(25, "12:00")
-    assert [message.count("see coming") for message in lena.messages[before:]] == [1]
+    await office.until(25, "18:00")
+    assert len(lena.messages) == before
+
+
+async def test_a_call_of_a_day_off_is_not_asked_about_afterwards(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await plan(office, "Halden Wednesday 10:00")
+    await lena.types("/rhythm")
+    await lena.presses("Away…")
+    await lena.fills(back="2026-11-25", **{"from": "2026-11-24"})
+    await lena.submits()
+    await office.until(25, "08:30")
+    lena.sees("One call at 10:00: Halden.")
+    lena.sees_nothing_of("Room for a reflection")
+    assert not any("Northwind: what did" in message for message in lena.messages)
+
+
+async def test_a_reflection_is_never_asked_before_its_time(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind tomorrow 10:00")
+    await plan(office, "Halden tomorrow 10:41")
+    await office.until(24, "10:31")
+    lena.sees("Halden, in 10 minutes.")
+    lena.sees_nothing_of("Northwind: what did they say")
+    await office.until(24, "10:34")
+    lena.sees_nothing_of("Northwind: what did they say")
+    await office.until(24, "10:35")
+    lena.sees("Northwind: what did they say")
+
+
+async def test_stopped_reflections_are_not_asked_for_in_the_agenda_either(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await plan(office, "Halden Wednesday 10:00")
+    await office.until(24, "15:35")
+    await lena.presses("Stop reflection prompts")
+    await office.until(25, "08:30")
+    lena.sees("One call at 10:00: Halden.")
+    lena.sees_nothing_of("Room for a reflection", "Reflect: Northwind")
 
 
 async def test_being_back_must_come_after_leaving(office: Office) -> None:

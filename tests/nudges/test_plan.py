@@ -238,6 +238,8 @@ def test_keys_are_the_same_every_time_and_differ_from_person_to_person() -> None
 def test_each_kind_is_muted_by_itself(kind: str) -> None:
     everything = kinds(planned(week(TUESDAY_CALL)))
     left = kinds(planned(week(TUESDAY_CALL, rhythm={"muted": [kind]})))
+    if kind == "reflect":  # nor does an agenda come to ask once more
+        everything.remove("agenda")
     assert left == [name for name in everything if name != kind]
 
 
@@ -288,7 +290,39 @@ def test_nothing_while_away_and_on_the_way_back_what_is_still_of_use() -> None:
     found = {name: only(name, held) for name in kinds(planned(held))}
     assert found["agenda"].due_at == local("2026-11-24", "08:30")  # before they leave
     assert (found["brief"].dropped, found["listen"].dropped) == ("away", "away")
-    assert found["reflect"].due_at == local("2026-11-25", "08:00")
+    assert found["reflect"].dropped == "away"
+    assert mornings(held) == ["2026-11-24"]
+
+
+def test_a_call_before_an_absence_is_looked_back_on_after_it() -> None:
+    away: dict[str, Any] = {
+        "away_from": local("2026-11-24", "15:10"),
+        "away_until": local("2026-11-25", "08:00"),
+    }
+    assert only("reflect", week(TUESDAY_CALL, **away)).due_at == local("2026-11-25", "08:00")
+
+
+@pytest.mark.parametrize(
+    ("start", "asked"),
+    [
+        (("2026-11-26", "20:00"), ("2026-11-27", "07:30")),
+        (("2026-11-27", "20:00"), ("2026-11-30", "08:00")),
+        (("2026-11-28", "15:00"), ("2026-11-28", "15:35")),
+        (("2026-11-28", "20:00"), ("2026-11-30", "08:00")),
+    ],
+)
+def test_what_the_night_puts_off_is_asked_on_a_working_day(
+    start: tuple[str, str], asked: tuple[str, str]
+) -> None:
+    reflect = only("reflect", week(call(local(*start))))
+    assert (reflect.due_at, reflect.dropped) == (local(*asked), None)
+    assert reflect.useful_until >= reflect.due_at + timedelta(hours=4)
+
+
+def test_whoever_works_on_no_day_is_asked_all_the_same() -> None:
+    friday = call(local("2026-11-27", "20:00"))
+    reflect = only("reflect", week(friday, rhythm={"work_days": []}))
+    assert reflect.due_at == local("2026-11-28", "08:00")
 
 
 def test_snoozed_until_a_time() -> None:
@@ -301,7 +335,7 @@ def test_snoozed_until_a_time() -> None:
 
 def test_an_absence_that_ends_in_the_night_goes_on_until_morning() -> None:
     away: dict[str, Any] = {
-        "away_from": local("2026-11-24", "12:00"),
+        "away_from": local("2026-11-24", "15:10"),
         "away_until": local("2026-11-24", "23:00"),
     }
     assert only("reflect", week(TUESDAY_CALL, **away)).due_at == local("2026-11-25", "07:30")
