@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.cards import (
@@ -21,7 +21,7 @@ from handlers.cards import (
 )
 from handlers.coaching.words import shortened
 from handlers.rhythm_settings import day_of
-from handlers.times.saying import say_full_date
+from handlers.times.saying import say_date, say_full_date
 from storage.tables import Ask, AskNote
 
 STAGES = {
@@ -36,6 +36,13 @@ SAID = {
     "replied": "replies",
     "taken_up": "takes it up",
     "changed": "says what changed",
+}
+
+DONE = {
+    "answered": "answered",
+    "asked_back": "asked about",
+    "taken_up": "taken up",
+    "changed": "reported on",
 }
 
 
@@ -54,8 +61,7 @@ class AskSeen:
     ask: Ask
     who: str  # the rep, or "a rep"
     account: str  # its name, or ""
-    industry: str  # it and the stage are "" where they would tell which account it is
-    stage: str
+    industry: str  # "" where it would tell which account it is
     insight: str  # the headline of the one it is about, or ""
     talk: Sequence[Turned]
     now: datetime
@@ -88,10 +94,10 @@ def taken_back() -> Card:
     return Card(lead, (Paragraph(spans(lead)),))
 
 
-def was_taken_back(seen: AskSeen) -> str:
-    """What somebody in marketing is told who had something to do with it."""
-    heard = _heard(seen)
-    return f"What you had in hand was taken back: {heard[:1].lower()}{heard[1:]}. You can leave it."
+def was_taken_back(note: AskNote, now: datetime, zone: str) -> str:
+    """What somebody in marketing is told whose last word about it was `note`: no names at all."""
+    date_ = say_full_date(day_of(note.at, zone), day_of(now, zone))
+    return f"Something you had {DONE[note.kind]} on {date_} was taken back. You can leave it."
 
 
 def for_author(seen: AskSeen) -> Iterator[Block]:
@@ -134,19 +140,28 @@ def _moment(moment: datetime, seen: AskSeen) -> str:
 
 def _date(moment: datetime, seen: AskSeen) -> str:
     """A day by its date: the card is read on other days too."""
-    return say_full_date(day_of(moment, seen.zone), day_of(seen.now, seen.zone))
+    return say_full_date(_day(moment, seen), day_of(seen.now, seen.zone))
+
+
+def _day(moment: datetime, seen: AskSeen) -> date:
+    return day_of(moment, seen.zone)
 
 
 def _heard(seen: AskSeen) -> str:
+    """Where it comes from. Without names only the week: day and stage would tell which call."""
     ask = seen.ask
     if seen.insight:
         return f"Asked {_moment(ask.asked_at, seen)}"
-    when = _date(seen.heard_at or ask.asked_at, seen)
-    where = seen.account or "a customer"
-    if seen.industry:
-        where += f" ({seen.industry})" if seen.account else f" in {seen.industry}"
-    stage = STAGES.get(seen.stage)
-    return f"Heard on {when} by {seen.who}, at {where}" + (f", {stage}" if stage else "")
+    when = _day(seen.heard_at or ask.asked_at, seen)
+    if not ask.named:
+        monday = when - timedelta(days=when.weekday())
+        week = say_date(monday, day_of(seen.now, seen.zone))
+        where = "a customer" + (f" in {seen.industry}" if seen.industry else "")
+        return f"Heard in the week of {week} by {seen.who}, at {where}"
+    where = seen.account + (f" ({seen.industry})" if seen.industry else "")
+    stage = STAGES.get(ask.stage)
+    date_ = say_full_date(when, day_of(seen.now, seen.zone))
+    return f"Heard on {date_} by {seen.who}, at {where}" + (f", {stage}" if stage else "")
 
 
 def _talk(seen: AskSeen) -> Iterator[Block]:

@@ -26,13 +26,12 @@ async def seen(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> Ask
         names[person_id] = person.name if person else "Somebody"
     if not ask.named:
         names[ask.author_id] = REP
-    industry, stage = await _where(session, ask, account.industry if account else "")
+    industry = await _industry(session, ask, account.industry if account else "")
     return AskSeen(
         ask,
         names[ask.author_id],
         account.name if account and ask.named else "",
         industry,
-        stage,
         insight.headline if insight else "",
         [Turned(note, names[note.author_id]) for note in talk],
         now,
@@ -41,19 +40,11 @@ async def seen(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> Ask
     )
 
 
-async def _where(session: AsyncSession, ask: Ask, industry: str) -> tuple[str, str]:
-    """The industry and the stage that may be told.
-
-    Without names, what is told must fit several accounts: else it would tell which one it is.
-    """
-    if ask.named:
-        return industry, ask.stage
-    tenant, stage = ask.tenant, ask.stage
-    if industry and await accounts.sharing(session, tenant, industry=industry, stage="") < ALIKE:
-        industry = ""
-    if stage and await accounts.sharing(session, tenant, industry=industry, stage=stage) < ALIKE:
-        stage = ""
-    return industry, stage
+async def _industry(session: AsyncSession, ask: Ask, industry: str) -> str:
+    """The industry, if it may be told: without names it must fit several accounts."""
+    if ask.named or not industry:
+        return industry
+    return industry if await accounts.in_industry(session, ask.tenant, industry) >= ALIKE else ""
 
 
 async def stand_ins(

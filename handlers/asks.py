@@ -29,11 +29,14 @@ from handlers.notices import (
     voice_digest,
 )
 from handlers.notices.hours import a_working_day_after
-from storage import asks, channels, insights, people
+from storage import asks, channels, insights, people, reflections
 from storage.tables import Ask, AskNote
 
 SHOWN = 8
 CLOSING = ("answered", "changed")
+TAKEN_BACK = (
+    "Taken back. It is removed from marketing's posts and digests, but somebody may have read it."
+)
 FORMS = {
     "answer": ("Answer", "Your answer", "answered"),
     "back": ("Ask back", "What do you need to know?", "asked_back"),
@@ -165,16 +168,21 @@ async def withdraw(turn: Turn) -> Reply:
     if ask is None or ask.author_id != turn.person.id:
         raise Refusal("That is not yours to take back.")
     await take_back(turn, ask)
-    return _said(
-        "Taken back. It goes from marketing's posts and digests; somebody may have read it before."
-    )
+    return _said(TAKEN_BACK)
 
 
 async def take_back(turn: Turn, ask: Ask) -> None:
-    """Let an ask be no more: its posts say so, and whoever had it in hand is told."""
+    """Let an ask be no more: its posts say so, and whoever had it in hand is told.
+
+    The reflection that it came from is not passed on again unless its author says so.
+    """
     if ask.state == "withdrawn":
         return
     ask.state, ask.closed_at = "withdrawn", turn.now
+    if ask.call_id is not None:
+        written = await reflections.of_call(turn.session, ask.tenant, ask.call_id, ask.author_id)
+        if written is not None:
+            written.attribution = "no"
     await turn.session.flush()
     await follow(turn, ask, digests=True)
     talk = await asks.notes(turn.session, ask)

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 
 from handlers.asked import stand_ins
 from handlers.asks import ask_marketing, follow, take_back
-from handlers.cards import Block, Button, Buttons, Note, Quote, spans
+from handlers.cards import Block, Note, Quote, spans
 from handlers.coaching.names import without_names
 from handlers.conversation import Turn
+from handlers.notices.tell import readers
 from storage import asks
 from storage.calls import Seated
 from storage.tables import Ask, Reflection
@@ -26,13 +27,13 @@ async def keep(turn: Turn, seated: Seated, written: Reflection) -> None:
             await take_back(turn, ask)
         return
     named = written.attribution == "named"
-    if ask is not None and ask.state not in ("waiting", "withdrawn") and ask.named == named:
+    if ask is not None and ask.state != "waiting" and ask.named == named:
         return  # they are talking about it: what they talk about stays
     names: Mapping[str, str] = {}
     if not named:
         words = f"{written.for_marketing} {written.heard}"
         names = await stand_ins(turn.session, account.tenant, account.id, turn.person.name, words)
-    fresh = ask is None or ask.state == "withdrawn"
+    fresh = ask is None
     ask = ask or Ask(
         tenant=turn.person.tenant,
         author_id=turn.person.id,
@@ -49,7 +50,6 @@ async def keep(turn: Turn, seated: Seated, written: Reflection) -> None:
     )
     ask.named = named
     if fresh:
-        ask.state, ask.closed_at = "waiting", None
         await ask_marketing(turn, ask)
     elif before != (ask.line, ask.quote, ask.named):
         if not named:
@@ -73,22 +73,22 @@ def _without(words: str, names: Mapping[str, str]) -> str:
 
 
 async def who_reads(turn: Turn, call_id: int) -> str:
-    """What of a reflection marketing reads: "Line and quote: marketing, no names."; "" if none."""
+    """Who reads what was passed on: "Line and quote: everybody in #marketing, no names."; or ""."""
     ask = await asks.of_call(turn.session, turn.person.tenant, call_id, turn.person.id)
-    if ask is None or ask.state == "withdrawn":
+    if ask is None:
         return ""
     what = "Line and quote" if ask.quote else "Line"
-    return f"{what}: marketing, {'with' if ask.named else 'no'} names."
+    who = await readers(turn.session, turn.person.tenant)
+    return f"{what}: {who}, {'with' if ask.named else 'no'} names."
 
 
 async def said(turn: Turn, call_id: int) -> Sequence[Block]:
-    """What marketing reads, as they read it, and the way to take it back."""
+    """What marketing reads, as they read it."""
     ask = await asks.of_call(turn.session, turn.person.tenant, call_id, turn.person.id)
-    if ask is None or ask.state == "withdrawn":
+    if ask is None:
         return ()
     how = "with names" if ask.named else "without names"
     blocks: list[Block] = [Quote(ask.line, f"Marketing reads this, {how}")]
     if ask.quote:
         blocks.append(Note(spans("And what you heard: ", ask.quote)))
-    blocks.append(Buttons((Button("Take it back", "ask.withdraw", str(ask.id), beside=True),)))
     return blocks

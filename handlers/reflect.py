@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from handlers import access, figures, insight_uses, passing_on, promise_cards, which_account
+from handlers.asks import TAKEN_BACK
+from handlers.asks import take_back as withdraw
 from handlers.cards import (
     Block,
     Bullets,
@@ -28,7 +30,7 @@ from handlers.playbook.loader import Playbook
 from handlers.promise_lines import jotted, shown
 from handlers.rhythm_settings import day_of, order_of
 from handlers.times import say
-from storage import accounts, calls, commitments, insights, reflections
+from storage import accounts, asks, calls, commitments, insights, reflections
 from storage.calls import Seated
 from storage.tables import Commitment, Guess, Reflection
 
@@ -53,6 +55,7 @@ def register(registry: Registry) -> None:
     registry.button("reflect.of", reflect_picked)
     registry.button("reflect.share", share)
     registry.button("reflect.unshare", unshare)
+    registry.button("reflect.take_back", take_back)
     registry.form("reflect", save)
 
 
@@ -289,7 +292,8 @@ async def _thanks(
     if lines:
         blocks.append(Bullets(tuple(lines)))
     blocks += [Note(spans(note)) for note in notes]
-    blocks += await passing_on.said(turn, call.id)
+    passed_on = await passing_on.said(turn, call.id)
+    blocks += passed_on
     echo = await figures.echo_blocks(turn, written)
     own = await figures.blocks(turn)
     # Sharing keeps its place, so that a double click does not take it back.
@@ -300,6 +304,8 @@ async def _thanks(
     ]
     if written.shared:
         ways.append(Button("Make it mine alone", "reflect.unshare", call_id, about=whom))
+    if passed_on:  # the last one: a second press meets nothing in its place
+        ways.append(Button("Take it back from marketing", "reflect.take_back", call_id, about=whom))
     blocks.append(Buttons(tuple(ways)))
     if own:
         own = [Heading("Your last ten calls"), *own]
@@ -325,13 +331,28 @@ async def unshare(turn: Turn) -> Reply:
     return await _set_shared(turn, shared=False)
 
 
-async def _set_shared(turn: Turn, *, shared: bool) -> Reply:
-    seated = await access.own_call(turn, turn.text)
+async def take_back(turn: Turn) -> Reply:
+    """Take back what was passed on to marketing. The card says so in its place."""
+    seated = await access.own_call(turn, turn.text, cancelled=True)
+    written = await _written(turn, seated)
+    ask = await asks.of_call(turn.session, turn.person.tenant, seated[1].id, turn.person.id)
+    if ask is not None:
+        await withdraw(turn, ask)
+    return await _thanks(turn, seated, written, (TAKEN_BACK,))
+
+
+async def _written(turn: Turn, seated: Seated) -> Reflection:
     written = await reflections.of_call(
         turn.session, turn.person.tenant, seated[1].id, turn.person.id
     )
     if written is None:
         raise Refusal("There is no reflection of yours on that call yet. /reflect opens the form.")
+    return written
+
+
+async def _set_shared(turn: Turn, *, shared: bool) -> Reply:
+    seated = await access.own_call(turn, turn.text)
+    written = await _written(turn, seated)
     written.shared = shared
     await turn.session.flush()
     return await _thanks(turn, seated, written)

@@ -159,13 +159,13 @@ async def comes(session: AsyncSession, call: Call, contact_id: int) -> Contact |
     return contact
 
 
-async def sharing(session: AsyncSession, tenant: str, *, industry: str, stage: str) -> int:
-    """How many accounts have this industry and this stage; "" is any."""
-    wanted = select(func.count()).select_from(Account).where(col(Account.tenant) == tenant)
-    if industry:
-        wanted = wanted.where(func.lower(col(Account.industry)) == industry.lower())
-    if stage:
-        wanted = wanted.where(col(Account.stage) == stage)
+async def in_industry(session: AsyncSession, tenant: str, industry: str) -> int:
+    """How many accounts have this industry."""
+    wanted = (
+        select(func.count())
+        .select_from(Account)
+        .where(col(Account.tenant) == tenant, func.lower(col(Account.industry)) == industry.lower())
+    )
     return (await session.exec(wanted)).one()
 
 

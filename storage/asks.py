@@ -41,12 +41,13 @@ async def by_id(session: AsyncSession, tenant: str, ask_id: int) -> Ask | None:
 
 
 async def of_call(session: AsyncSession, tenant: str, call_id: int, author_id: int) -> Ask | None:
-    """What an author passed on from a call."""
+    """What an author passed on from a call, unless it was taken back."""
     wanted = select(Ask).where(
         col(Ask.tenant) == tenant,
         col(Ask.call_id) == call_id,
         col(Ask.author_id) == author_id,
         col(Ask.insight_id).is_(None),
+        col(Ask.state) != "withdrawn",
     )
     return (await session.exec(wanted)).first()
 

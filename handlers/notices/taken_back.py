@@ -1,6 +1,6 @@
 """Whoever took something up is told when the rep takes it back."""
 
-from handlers import ask_cards, asked
+from handlers import ask_cards
 from handlers.cards import Block, Card, Paragraph, spans
 from handlers.message import Composed, OfNoUse
 from handlers.notices.kind import Notice, NoticeKind
@@ -10,15 +10,17 @@ NAME = "taken_back"
 
 
 async def compose(notice: Notice) -> Composed:
-    """One sentence each, without the words that were taken back."""
+    """One sentence each, without the words that were taken back or whose they were."""
     said = []
     for row in notice.rows:
         ask = await asks.by_id(notice.session, row.tenant, row.about or 0)
         if ask is not None and ask.state == "withdrawn":
-            seen = await asked.seen(notice.session, ask, notice.now, notice.to.zone)
-            said.append(ask_cards.was_taken_back(seen))
+            talk = await asks.notes(notice.session, ask)
+            mine = [note for note in talk if note.author_id == notice.to.id]
+            if mine:
+                said.append(ask_cards.was_taken_back(mine[-1], notice.now, notice.to.zone))
     if not said:
-        raise OfNoUse("passed on again")
+        raise OfNoUse("never theirs")
     blocks: list[Block] = [Paragraph(spans(sentence)) for sentence in said]
     return Composed(Card(said[0], tuple(blocks)))
 

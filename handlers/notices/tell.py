@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from handlers.coaching.words import shortened
 from handlers.notices.hours import Hours, hours_of, opening
 from handlers.rhythm_settings import day_of
 from handlers.tags import VOICE
@@ -73,6 +74,13 @@ async def marketing(session: AsyncSession, tenant: str) -> Sequence[Person | Cha
     """Where marketing listens: channels with the voice of the customer, else each marketer."""
     found = await channels.wanting(session, tenant, [(VOICE, ANY)])
     return found or await people.with_roles(session, tenant, ("marketer", "admin"), most=MARKETERS)
+
+
+async def readers(session: AsyncSession, tenant: str) -> str:
+    """Who reads what goes to marketing: "everybody in #marketing", or "marketing"."""
+    found = await channels.wanting(session, tenant, [(VOICE, ANY)])
+    names = " and ".join(shortened(channel.name, 40) for channel in found)
+    return f"everybody in {names}" if found else "marketing"
 
 
 async def marketing_hours(session: AsyncSession, tenant: str, zone: str) -> Hours:

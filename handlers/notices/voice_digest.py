@@ -145,7 +145,9 @@ def _quotes(heard: Heard) -> Iterator[Block]:
 
 
 def _source(one: PassedOn, heard: Heard) -> str:
-    name = heard.accounts.get(one.account_id or 0, "") if one.named else "A customer"
+    if not one.named:
+        return "A customer"  # the day would tell which call it was
+    name = heard.accounts.get(one.account_id or 0, "")
     called_at = heard.called_at.get(one.call_id or 0, one.asked_at)
     return f"{name}, {say_date(day_of(called_at, heard.zone), heard.today)}"
 

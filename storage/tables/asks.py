@@ -24,7 +24,7 @@ class Ask(SQLModel, table=True):
             sqlite_where=NOT_CLOSED,
             postgresql_where=NOT_CLOSED,
         ),
-        # one reflection passes its words on once
+        # one reflection passes its words on once; what was taken back stays beside it
         Index("ask_by_call", "call_id", "author_id"),
     )
 
