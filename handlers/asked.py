@@ -1,16 +1,22 @@
 """An ask with the names that may be told: gathered for its cards."""
 
+import asyncio
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.ask_cards import AskSeen, Turned
-from handlers.coaching.names import may_be_in
+from handlers.coaching.names import are_in, may_be_in
+from handlers.coaching.people_lines import is_nobody, names_in_role
 from storage import accounts, asks, calls, insights, people
 from storage.tables import Ask
 
 CUSTOMER, CONTACT, REP, COLLEAGUE = "the customer", "somebody there", "a rep", "a colleague"
+OTHER_CUSTOMER, SOMEBODY = "another customer", "somebody"
 COLLEAGUES = 10_000  # of ours, at most, whose names are looked for
+ELSEWHERE = 20_000  # other accounts and their people, at most, whose names are looked for
+AT_ONCE = 1_000  # of them that are compared on the event loop; more, in a thread
 ALIKE = 5  # accounts that what is told without names must fit
 
 
@@ -50,10 +56,34 @@ async def _industry(session: AsyncSession, ask: Ask, industry: str) -> str:
 async def stand_ins(
     session: AsyncSession, tenant: str, account_id: int, rep: str, words: str
 ) -> dict[str, str]:
-    """The names that stay out of `words`, passed on without names, and what stands in for each."""
+    """The names that stay out of `words`, passed on without names, and what stands in for each.
+
+    What stands in names nobody: a role as it was typed might ("assistant to Peter Huber").
+    """
     account = await accounts.by_id(session, tenant, account_id)
-    people_there = await accounts.contacts(session, tenant, account_id)
-    found = {one.name: CONTACT for one in people_there}
+    found = {}
+    for one in await accounts.contacts(session, tenant, account_id):
+        if not is_nobody(one.name):
+            found[one.name] = CONTACT
+        found |= dict.fromkeys(names_in_role(one.role), CONTACT)
     found |= {rep: REP} | ({account.name: CUSTOMER} if account else {})
     colleagues = await people.names(session, tenant, COLLEAGUES)
-    return dict.fromkeys(may_be_in(words, colleagues), COLLEAGUE) | found
+    own = dict.fromkeys(may_be_in(words, colleagues), COLLEAGUE) | found
+    return own | await _elsewhere(session, tenant, account_id, words, own)
+
+
+async def _elsewhere(
+    session: AsyncSession, tenant: str, account_id: int, words: str, known: Collection[str]
+) -> dict[str, str]:
+    """Other customers and their people, as far as `words` name them."""
+    rows = await accounts.names_elsewhere(session, tenant, account_id, ELSEWHERE)
+    names = [name for name, _ in rows if name not in known and not is_nobody(name)]
+    if len(names) > AT_ONCE:
+        there = set(await asyncio.to_thread(are_in, words, names))
+    else:
+        there = set(are_in(words, names))
+    return {
+        name: OTHER_CUSTOMER if is_account else SOMEBODY
+        for name, is_account in rows
+        if name in there
+    }

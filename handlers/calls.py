@@ -22,6 +22,7 @@ from handlers.cards import (
     spans,
     typed,
 )
+from handlers.coaching.people_lines import people_in
 from handlers.coaching.words import shortened
 from handlers.commands import Command
 from handlers.conversation import Refusal, Registry, Turn
@@ -190,8 +191,7 @@ def _as_planned(turn: Turn, call: Call) -> str:
 
 def _people(turn: Turn) -> dict[str, str]:
     """The people in the form, each with a role or "". Raises Refusal at their field."""
-    lines = (line.partition(",") for line in turn.fields.get("coming", "").splitlines())
-    people = {name.strip(): role.strip() for name, _, role in lines if name.strip()}
+    people = people_in(turn.fields.get("coming", ""))
     if len(people) > limits.PEOPLE:
         raise Refusal(
             f"That is {len(people):,} people. At most {limits.PEOPLE} fit in a call.",

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import case, delete, func, or_
+from sqlalchemy import case, delete, func, literal, or_, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -175,6 +175,21 @@ async def contacts(session: AsyncSession, tenant: str, account_id: int) -> Seque
         col(Contact.tenant) == tenant, col(Contact.account_id) == account_id
     )
     return (await session.exec(wanted)).all()
+
+
+async def names_elsewhere(
+    session: AsyncSession, tenant: str, account_id: int, most: int
+) -> Sequence[tuple[str, bool]]:
+    """Names on file at other accounts than this one, each with whether it is an account's own."""
+    others = select(Account.name, literal(1).label("own")).where(
+        col(Account.tenant) == tenant, col(Account.id) != account_id
+    )
+    people = select(Contact.name, literal(0).label("own")).where(
+        col(Contact.tenant) == tenant, col(Contact.account_id) != account_id
+    )
+    both = union_all(others, people).limit(most).subquery()
+    found = await session.exec(select(both.c.name, both.c.own))
+    return [(name, bool(is_account)) for name, is_account in found.all()]
 
 
 async def _known(

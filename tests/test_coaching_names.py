@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.coaching.names import may_be_in, without_names
+from handlers.coaching.names import are_in, may_be_in, without_names
 
 NAMES = {
     "Northwind": "the customer",
@@ -120,6 +120,53 @@ def test_a_name_that_is_a_word_too_needs_its_capital_unless_whole(words: str, ke
 )
 def test_two_letters_and_other_scripts_count(name: str, words: str, kept: str) -> None:
     assert without_names(words, {name: "X"}) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "kept"),
+    [
+        ("Jana Ruzicka", "J.R. likes it, JR too, asked J.R.", "X likes it, X too, asked X."),
+        ("J.R. Smith", "JR Smith and JR", "X and X"),
+        ("Karl-Heinz Gruber", "KHG said, KG said", "X said, KG said"),
+        ("Jana Lang", "JL said, J. Lang said", "X said, X said"),
+        ("Ivan Tarasov", "our IT, it is", "our IT, it is"),
+        ("Петрова Анна", "сказала Петровой, Петрову", "сказала X, X"),
+        ("Petr Novák", "s Novákem, Novákovi, Novakova", "s X, X, X"),
+        ("Jan Kowalski", "dla Kowalskiego", "dla X"),
+        ("Northwind", "the Northwinders, North Wind, north-wind", "the X, X, X"),
+        ("Northwind", "the wind from the north wins", "the wind from the north wins"),
+        ("Nguyen Van An", "Van An wants a van, an offer", "X wants a van, an offer"),
+        ("Bill May", "May may sign in May", "X may sign in May"),
+        (
+            "Bill May",
+            "by May 4, 4 May, May 2027, end of May",
+            "by May 4, 4 May, May 2027, end of May",
+        ),
+        ("Novak, Jana", "Jana said, Novak said", "X said, X said"),
+    ],
+)
+def test_other_ways_to_write_a_name(name: str, words: str, kept: str) -> None:
+    assert without_names(words, {name: "X"}) == kept
+
+
+@pytest.mark.parametrize(
+    ("words", "there"),
+    [
+        ("Halden has it too", ["Halden"]),
+        ("as Peter Huber said", ["Peter Huber"]),
+        ("as Huber said", ["Peter Huber"]),
+        ("Price is high, will they wait", []),
+        ("the price, says Rosa Price", ["Rosa Price"]),
+        ("they moved to Orange. Orange juice", ["Orange"]),
+        ("Orange juice", []),
+        ("General Mills and general terms", ["General Mills"]),
+    ],
+)
+def test_names_that_the_words_are_not_about_are_found_where_they_are_clear(
+    words: str, there: list[str]
+) -> None:
+    names = ["Halden", "Peter Huber", "Rosa Price", "Orange", "General Mills", ""]
+    assert are_in(words, names) == there
 
 
 def test_only_names_that_may_be_there_are_looked_for() -> None:

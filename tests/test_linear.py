@@ -23,7 +23,7 @@ from bot.slack.prefix import Prefix
 from bot.teams import activity
 from bot.teams import limits as teams
 from handlers import cards, limits, tags
-from handlers.coaching import matching, names, themes
+from handlers.coaching import matching, names, people_lines, themes
 from handlers.commands import understood
 from handlers.promise_lines import jotted
 from handlers.times import split, understand
@@ -215,6 +215,12 @@ EXERCISES = {
     ),
     "a name that may be there": Exercise(
         lambda typed: names.may_be_in(typed, NAMES), limits.of_input("heard"), ()
+    ),
+    "who is coming": Exercise(
+        lambda typed: (people_lines.people_in(typed), people_lines.names_in_role(typed)),
+        limits.of_input("coming"),
+        ("handlers.coaching.people_lines._LIST_MARK", "handlers.coaching.people_lines._WORDS"),
+        ("Jana, ", "Jana and ", "(", "- ", "1. ", "Bo;", "A b "),
     ),
     "themes": Exercise(
         _themes, limits.of_input("heard"), ("handlers.coaching.themes._BETWEEN",), ("' ", "- ")

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise, takewhile
 
 from handlers.coaching.words import SMALL_WORDS, Word, singular, stemmed, words_in
 
@@ -87,6 +88,22 @@ _HONORIFICS = (
     *("先生", "女士", "小姐", "太太", "總", "总", "經理", "经理", "老師", "老师"),
     *("さん", "様", "氏", "씨", "님"),
 )
+# Endings that languages put to names: "Петровой", "Novákem", "Kowalskiego", "Northwinders".
+_ENDINGS = frozenset(
+    """
+    а у ом е ой ы ою ым ых ыми ого ому ему его ая ую ам ами ах ов ев ей и я ю ем ём ями ях
+    a u e i y o em om ovi ou ov ova ove ovy ego iego emu iemu im iej ej owi er es ian
+    """.translate({ord("й"): "и", ord("ё"): "е"}).split()
+)
+_LONGEST_ENDING = max(map(len, _ENDINGS))
+_VOWELS = "aeiouyаеиоуыэюя"
+_INFLECTED = 5  # letters that a name needs before it is looked for with such an ending
+_APART = 6  # letters that a name needs before it is looked for in two words: "North Wind"
+_MONTHS = frozenset({"march", "april", "may", "june", "august"})
+_BEFORE_MONTHS = stemmed(
+    "in by until till since during before after through early mid late last next this end"
+)
+_PARTS_OF_MONTHS = frozenset({"end", "start", "beginning", "middle", "rest"})
 _ARTICLES = frozenset({"a", "an", "the"})
 _BEFORE = _ARTICLES | {"my", "our", "your"}  # what a second article would stumble over
 
@@ -143,8 +160,11 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
     "Jana", "Novák's", "Ng", "Brightwater" of "Brightwater Clinics". A part has two letters or more;
     words that many names share ("Clinics", "GmbH", "and") are no parts, but behind a title they
     are: "Mr. An". A part that is an English word too ("Will", "Mark") is the name where it has a
-    capital letter, even at the start of a sentence. A part that several names share stands for the
-    first of them.
+    capital letter, even at the start of a sentence; "in May" and "4 May" are the month. A part that
+    several names share stands for the first of them.
+
+    So are initials ("J.N.", "JN"), a name with an ending ("Петровой", "Northwinders"), and one
+    written in two words ("North Wind").
 
     Any e-mail or web address becomes "an address"; any telephone number, and what else has seven
     digits or more in a row, becomes "a number". If a stand-in brings a name back, the name becomes
@@ -166,9 +186,36 @@ def may_be_in(words: str, names: Iterable[str]) -> list[str]:
     def parts(name: str) -> Iterator[str]:
         for spelled in (name,) if name.isascii() else (name, name.translate(_SPELLED_OUT)):
             even = plain(spelled).translate(_BREAKS)
-            yield from _SPACELESS.findall(even) or even.split()
+            for part in _SPACELESS.findall(even) or even.split():
+                yield part[:-1] if _loses_its_vowel(part) else part
 
     return [name for name in names if any(part in said for part in parts(name))]
+
+
+def are_in(words: str, names: Iterable[str]) -> list[str]:
+    """Those of `names` that `words` clearly hold: a whole name, or a part that is no English word.
+
+    For the very many names of people and companies that the words are not about.
+    """
+    text = unicodedata.normalize("NFC", words)
+    found = plain_words(text)
+    said = {word.stem for word in found}
+    line = f" {' '.join(word.stem for word in found)} "
+    within = {
+        word.stem
+        for before, word in pairwise(found)
+        if text[word.start].isupper() and not set(".!?\n") & set(text[before.end : word.start])
+    }
+
+    def is_there(name: str) -> bool:
+        stems = [word.stem for word in plain_words(unicodedata.normalize("NFC", name))]
+        if len(stems) == 1 and _is_common(stems[0]):
+            return stems[0] in within
+        if any(s in said and len(s) > 2 and _tells((s,)) and s not in _ORDINARY for s in stems):
+            return True
+        return bool(stems) and f" {' '.join(stems)} " in line
+
+    return [name for name in names if is_there(name)]
 
 
 def plain(word: str) -> str:
@@ -210,7 +257,9 @@ class _Needs(IntEnum):
     NOTHING = 0
     CAPITAL = 1
     TITLE = 2  # before it, and a capital
-    NEVER = 3
+    CAPITALS = 3  # each of its words
+    INITIALS = 4  # capital letters only
+    NEVER = 5
 
 
 @dataclass(frozen=True)
@@ -220,6 +269,7 @@ class Found:
     first: int
     last: int
     stand_in: str
+    initials: bool = False
 
 
 class Names:
@@ -227,7 +277,13 @@ class Names:
 
     def __init__(self, stand_ins: Mapping[str, str]) -> None:
         self._known: dict[tuple[str, ...], tuple[str, _Needs]] = {}
-        for forms in (_wholes, _parts, _behind_titles):  # a whole name goes before another's part
+        for forms in (
+            _wholes,
+            _parts,
+            _initials,
+            _in_capitals,
+            _behind_titles,
+        ):  # a whole name goes before another's part
             for name, stand_in in stand_ins.items():
                 for stems, needs in forms(unicodedata.normalize("NFC", name)):
                     self._known.setdefault(stems, (stand_in, needs))
@@ -235,6 +291,15 @@ class Names:
         for stems in self._known:
             sizes.setdefault(stems[0], set()).add(len(stems))
         self._sizes = {first: sorted(found, reverse=True) for first, found in sizes.items()}
+        singles = {s[0]: found for s, (found, _) in self._known.items() if len(s) == 1}
+        self._apart = {stem: found for stem, found in singles.items() if len(stem) >= _APART}
+        self._begins = {stem[:2] for stem in self._apart}
+        self._inflected: dict[str, str] = {}
+        for stem, found in singles.items():
+            if len(stem) >= _INFLECTED and not _is_common(stem):
+                self._inflected.setdefault(stem, found)
+                if _loses_its_vowel(stem):
+                    self._inflected.setdefault(stem[:-1], found)
 
     def stand_in(self, text: str) -> str:
         """What stands in for `text` if all of it is a name; else ""."""
@@ -246,6 +311,9 @@ class Names:
         at = 0
         while at < len(words):
             found = self._at(text, words, at) if words[at].stem in self._sizes else None
+            found = (
+                found or self._spelled_apart(text, words, at) or self._with_ending(text, words, at)
+            )
             if found is not None:
                 yield found
             at = found.last if found is not None else at + 1
@@ -258,8 +326,37 @@ class Names:
         for size in self._sizes[words[at].stem]:
             stems = tuple(word.stem for word in words[at : at + size])
             stand_in, needs = self._known.get(stems, ("", _Needs.NEVER))
-            if has >= needs:
-                return Found(at, at + len(stems), stand_in)
+            last = at + len(stems)
+            if needs in (_Needs.CAPITALS, _Needs.INITIALS):
+                if _has_capitals(text, words[at:last], needs):
+                    return Found(at, last, stand_in, initials=needs is _Needs.INITIALS)
+            elif has >= needs and not (last == at + 1 and _is_month(text, words, at)):
+                return Found(at, last, stand_in)
+        return None
+
+    def _spelled_apart(self, text: str, words: Sequence[Word], at: int) -> Found | None:
+        """A name of one word, written as two or three: "North Wind"."""
+        if words[at].stem[:2] not in self._begins:
+            return None
+        joined = plain(text[words[at].start : words[at].end])
+        for last in range(at + 1, min(at + 3, len(words))):
+            if not set(text[words[last - 1].end : words[last].start]) <= set(" -‐‑"):
+                return None
+            stand_in = self._apart.get(joined + words[last].stem)
+            if stand_in is not None:
+                return Found(at, last + 1, stand_in)
+            joined += plain(text[words[last].start : words[last].end])
+        return None
+
+    def _with_ending(self, text: str, words: Sequence[Word], at: int) -> Found | None:
+        """A name as some languages, and some nicknames, change its end."""
+        stem = words[at].stem
+        if len(stem) <= _INFLECTED or (stem.isascii() and text[words[at].start].islower()):
+            return None
+        for size in range(1, _LONGEST_ENDING + 1):
+            stand_in = self._inflected.get(stem[:-size])
+            if stand_in is not None and stem[-size:] in _ENDINGS:
+                return Found(at, at + 1, stand_in)
         return None
 
 
@@ -297,6 +394,30 @@ def _parts(name: str) -> _Forms:
                 yield from ((part, _Needs.NOTHING) for part in _spaceless_parts(chunk))
 
 
+def _initials(name: str) -> _Forms:
+    """The first letters of a name of several words: "JN" and "J.N." of "Jana Novak"."""
+    stems = [word.stem for word in plain_words(name) if word.stem != "and"][:MOST_WORDS]
+    letters = [stem[0] for stem in stems if stem[0].isalpha() and not _SPACELESS.match(stem)]
+    leading = list(takewhile(lambda stem: len(stem) == 1, stems))
+    if len(leading) > 1:
+        yield ("".join(leading), *stems[len(leading) :]), _Needs.NOTHING  # "JR Smith"
+    for short in (letters, [*letters[:1], *letters[-1:]], leading):
+        if len(short) > 1:
+            yield tuple(short), _Needs.INITIALS
+            together = singular("".join(short))
+            if len(together) > 1 and not _is_common(together):
+                yield (together,), _Needs.INITIALS
+
+
+def _in_capitals(name: str) -> _Forms:
+    """Words of a name that many share, two or more of them in a row: "Van An"."""
+    stems = [word.stem for word in plain_words(name)][:MOST_WORDS]
+    for first in range(len(stems)):
+        for last in range(first + 2, len(stems) + 1):
+            if all(len(stem) > 1 for stem in stems[first:last]):
+                yield tuple(stems[first:last]), _Needs.CAPITALS
+
+
 def _behind_titles(name: str) -> _Forms:
     """Words of a name that are a name only behind a title: "An", "Do", "Co"."""
     for piece in name.split()[:MOST_WORDS]:
@@ -332,12 +453,43 @@ def _is_small(stem: str) -> bool:
     return stem in SMALL_WORDS and stem not in _ORDINARY
 
 
+def _is_common(stem: str) -> bool:
+    """Whether a word is one that others than this name have too."""
+    return stem in _ORDINARY or stem in SMALL_WORDS or stem in _SHARED
+
+
+def _loses_its_vowel(stem: str) -> bool:
+    """Whether endings take the place of a name's last vowel: "Петрова", "Петровой"."""
+    return len(stem) > _INFLECTED and stem[-1] in _VOWELS
+
+
+def _has_capitals(text: str, words: Sequence[Word], needs: _Needs) -> bool:
+    if needs is _Needs.CAPITALS:
+        return all(text[word.start].isupper() for word in words)
+    if len(words) == 1:
+        return text[words[0].start : words[0].end].isupper()
+    between = text[words[0].start : words[-1].end]
+    return between.isupper() and "." in between and not set("\n,;:") & set(between)
+
+
+def _is_month(text: str, words: Sequence[Word], at: int) -> bool:
+    """Whether a word that may be a name is a month here: "in May", "4 May", "May 2027"."""
+    if words[at].stem not in _MONTHS:
+        return False
+    before = [word.stem for word in words[max(0, at - 2) : at]]
+    after = words[at + 1].stem if at + 1 < len(words) else ""
+    if after[:1].isdigit() and not set(".!?\n") & set(text[words[at].end : words[at + 1].start]):
+        return True
+    if not before:
+        return False
+    part = before[-1] == "of" and before[0] in _PARTS_OF_MONTHS
+    return part or before[-1][:1].isdigit() or before[-1] in _BEFORE_MONTHS
+
+
 def _needs(name: str, stems: tuple[str, ...]) -> _Needs:
     """What these words of a name need to be taken for it: a word that is English too, a capital."""
-    word = stems[0]
-    common = word in _ORDINARY or word in SMALL_WORDS or word in _SHARED
     alone = len(stems) == 1 and name != name.lower()
-    return _Needs.CAPITAL if common and alone else _Needs.NOTHING
+    return _Needs.CAPITAL if _is_common(stems[0]) and alone else _Needs.NOTHING
 
 
 def _without_addresses(text: str, known: Names) -> str:
@@ -359,9 +511,19 @@ def _replaced(text: str, known: Names, instead: Callable[[str, Sequence[Word], F
         before = words[found.first - 1] if found.first else None
         if before is not None and before.start >= done and before.stem in _TITLES:
             start = before.start  # "Dr. Novak"
+        elif before is not None and before.start >= done and _is_an_initial(text, before, start):
+            start = before.start  # "J. Novak"
         pieces += [text[done:start], instead(text, words, found)]
         done = words[found.last - 1].end
+        if found.initials and text[done : done + 2] == ". " and text[done + 2 : done + 3].islower():
+            done += 1  # the point of "J.R. likes it"
     return "".join([*pieces, text[done:]])
+
+
+def _is_an_initial(text: str, before: Word, start: int) -> bool:
+    """Whether the word before a name is the first letter of another name of theirs."""
+    letter = text[before.start : before.end]
+    return len(letter) == 1 and letter.isupper() and text[before.end : start].strip(" ") == "."
 
 
 def _fitted(text: str, words: Sequence[Word], found: Found) -> str:

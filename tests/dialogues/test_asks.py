@@ -73,6 +73,52 @@ async def test_short_names_and_a_colleagues_stay_out_too(office: Office) -> None
         assert name not in said
 
 
+@pytest.mark.parametrize(
+    ("coming", "line", "leaks"),
+    [
+        ("Jana, Tom, Mia", "Jana finds it dear, Tom and Mia too", "Jana Tom Mia"),
+        ("Uwe Kern, +49 170 1234567", "Uwe agrees", "Uwe 1234567"),
+        ("Ida Novak, assistant to Peter Huber", "Ida says no, Huber too", "Ida Peter Huber"),
+        ("Jana Novak, jana@nw.example", "Jana agrees", "Jana nw.example"),
+        ("Jana Novak, Northwind Logistics CFO", "Jana agrees", "Jana Northwind"),
+        ("Novak, Jana", "Jana said no, Novak said yes", "Jana Novak"),
+        ("Jana Ruzicka", "J.R. likes it, North Wind and the Northwinders too", "J.R. North"),
+        ("Uwe Kern", "Uwe says Halden pays less, as Ruben Falk said", "Uwe Halden Ruben Falk"),
+    ],
+)
+async def test_no_name_goes_out_however_it_was_typed(
+    office: Office, coming: str, line: str, leaks: str
+) -> None:
+    await listening(office)
+    await plan(office, "Halden tomorrow 10:00")
+    await office.lena.presses("Change time or people")
+    await office.lena.fills(coming="Ruben Falk")
+    await office.lena.submits()
+    await plan(office, "Northwind today 10:00")
+    await office.lena.presses("Change time or people")
+    await office.lena.fills(coming=coming)
+    await office.lena.submits()
+    await office.until(23, "10:36")
+    await reflect(office, goal_reached="yes", for_marketing=line, heard="")
+    await office.delivers()
+    said = heard(office)[-1]
+    assert "omebody" in said
+    for name in leaks.split():
+        assert name not in said
+    if "Halden" in leaks:
+        assert "omebody there says another customer pays less, as somebody said" in said
+
+
+async def test_who_is_not_known_yet_is_nobody(office: Office) -> None:
+    await passed_on(office, for_marketing="The price is tbd")
+    await office.lena.types("/prep Northwind thursday 10:00")
+    await office.lena.presses("Change time or people")
+    await office.lena.fills(coming="tbd\n- Jana Novak (head of dispatch)\n?")
+    await office.lena.submits()
+    office.lena.sees("Jana Novak")
+    office.lena.sees_nothing_of("tbd")
+
+
 async def test_with_names_if_the_rep_says_so(office: Office) -> None:
     await passed_on(office, attribution="named")
     (said,) = heard(office)

@@ -1,0 +1,124 @@
+"""People as they are typed into a form, and the names in what is said about them.
+
+One a line: "Jana Novak, head of logistics". Lists, mail addresses, and the order of a mail client
+("Novak, Jana") are read as they are meant.
+"""
+
+import re
+from collections.abc import Iterator
+
+from handlers.coaching.words import singular, stemmed
+
+JOBS = stemmed(
+    """
+    account accounting accounts acheteur admin administration administrator admins advisor
+    agent analyst analytics architect area assistant associate backoffice board boss brand bu
+    business buyer buying cdo ceo cfo chain chair chairman chairwoman champion chef chefin
+    chief cio ciso clerk clo cmo co coach cofounder commercial communications compliance
+    compras consultant contact contractor controller controlling coo coordinator counsel cpo
+    cro cso cto customer cx data decision dept deputy design designer desk developer
+    development digital direct directeur director directora directrice dispatch dispatcher
+    distribution division driver ecommerce economic editor einkauf einkäufer einkäuferin
+    engineer engineering estimator executive expert facilities facility field finance financial
+    fleet floor foreman founder freelancer gatekeeper general geschäftsführer geschäftsführerin
+    global group head health hr human in innovation inside intern international inventory
+    investor it jefe junior lawyer lead leader legal legals leiter leiterin leitung logistics
+    maintenance maker management manager managing marketer marketing md mechanic member network
+    nurse of office officer operations operator ops owner partner partnerships people planner
+    planning plant pm po pr president principal procurement product production professor
+    program programme project public purchaser purchasing qa quality receptionist recruiter
+    regional representative research resources responsable revenue risk safety sales scientist
+    secretary security senior service services shift site software solutions specialist sponsor
+    staff stock strategy success supervisor supplier supply support svp systems talent team
+    tech technical technician technology trainee trainer training transport transportation
+    treasurer treasury trustee user ux vertrieb vice vp warehouse warehousing works
+    """
+)
+NOBODY = {"tbd", "tba", "tbc", "none", "n/a", "na", "nobody", "unknown", "x", "xxx"} | {
+    *("no one", "no-one", "not sure", "don't know", "not known yet", "to be confirmed")
+}
+_SMALL = stemmed("a an and at by for from of on our the their to with &")
+_LIST_MARK = re.compile(r"[-*•·–]\s+|\d{1,2}[.)]\s*")
+_APART = str.maketrans(dict.fromkeys("._+-0123456789", " "))
+_WORDS = re.compile(r"[^\W\d_][^\s,;()/]*")
+
+
+def people_in(text: str) -> dict[str, str]:
+    """The people in what was typed, each with a role or ""."""
+    people: dict[str, str] = {}
+    for line in text.splitlines():
+        for one in line.split(";"):
+            for name, role in _in_line(one):
+                people[name] = role or people.get(name, "")
+    return people
+
+
+def is_nobody(name: str) -> bool:
+    """Whether this stands where a name is not known: "tbd", "none", "?"."""
+    bare = name.strip().casefold()
+    return bare in NOBODY or not any(char.isalpha() for char in bare)
+
+
+def names_in_role(role: str) -> list[str]:
+    """What may be a name in what was typed behind a name: "Peter Huber" of "assistant to …"."""
+    names: list[str] = []
+    run: list[str] = []
+    for word in [*_WORDS.findall(role), ""]:
+        bare = "" if "@" in word else word.strip(".'’")
+        is_name = (
+            bool(bare) and singular(bare.casefold()) not in JOBS | _SMALL and not bare[0].islower()
+        )
+        if is_name:
+            run.append(bare)
+        elif run:
+            names.append(" ".join(run))
+            run = []
+    return names
+
+
+def _in_line(line: str) -> Iterator[tuple[str, str]]:
+    """The people in one line. Parts between commas are names, or what is said about the last."""
+    line = line.strip()
+    mark = _LIST_MARK.match(line)
+    line = line[mark.end() :] if mark else line
+    before, opened, after = line.partition("(")
+    within, _, behind = after.partition(")")
+    parts = [part.strip() for part in f"{before}{behind}".split(",")] if opened else []
+    parts = parts or [part.strip() for part in line.split(",")]
+    people: list[list[str]] = []
+    for part in filter(None, parts):
+        if people and _tells_about(part):
+            people[-1][1] = ", ".join(filter(None, (people[-1][1], part)))
+        else:
+            people += [[name, ""] for name in _named(part) if not is_nobody(name)]
+    if opened and people and within.strip():
+        people[-1][1] = ", ".join(filter(None, (people[-1][1], within.strip())))
+    match people:
+        case [[family, ""], [given, role]] if " " not in given and "," in line:
+            people = [[f"{family}, {given}", role]]  # "Novak, Jana"
+    for name, role in people:
+        yield name, role
+
+
+def _tells_about(part: str) -> bool:
+    """Whether a part is about the person before it: a job, a number, no capital letter."""
+    words = _WORDS.findall(part)
+    first = part[0]
+    return (
+        not (first.isupper() or first.istitle())
+        or "@" in part
+        or any(char.isdigit() for char in part)
+        or any(singular(word.strip(".'’").casefold()) in JOBS for word in words)
+    )
+
+
+def _named(part: str) -> list[str]:
+    """The names in a part: two with "and" between them, or one out of a mail address."""
+    address = part.partition("<")[0].strip(" \"'") or part.strip(" <>")
+    if "@" in address.strip("@") and " " not in address:
+        words = address.partition("@")[0].translate(_APART).split()
+        return [" ".join(word[:1].upper() + word[1:] for word in words)]
+    names = address.replace(" & ", " and ").split(" and ")
+    if len(names) > 1 and all(name.strip()[:1].isupper() for name in names):
+        return [name.strip() for name in names]
+    return [address]

@@ -1,0 +1,45 @@
+"""People as they are typed into a form."""
+
+import pytest
+
+from handlers.coaching.people_lines import names_in_role, people_in
+
+
+@pytest.mark.parametrize(
+    ("typed", "people"),
+    [
+        ("Jana Novak, head of dispatch", {"Jana Novak": "head of dispatch"}),
+        ("Jana; Tom; Mia", {"Jana": "", "Tom": "", "Mia": ""}),
+        ("Jana, Tom, Mia", {"Jana": "", "Tom": "", "Mia": ""}),
+        ("Jana Novak, Tom Berg", {"Jana Novak": "", "Tom Berg": ""}),
+        ("Jana and Tom", {"Jana": "", "Tom": ""}),
+        ("Novak, Jana", {"Novak, Jana": ""}),
+        ("Novak, Jana, CFO", {"Novak, Jana": "CFO"}),
+        ("Jana, CFO, Tom, buyer", {"Jana": "CFO", "Tom": "buyer"}),
+        ("- Jana\n* Tom\n• Mia\n– Bo", {"Jana": "", "Tom": "", "Mia": "", "Bo": ""}),
+        ("1. Jana\n2) Tom", {"Jana": "", "Tom": ""}),
+        ("Jana Novak (head of logistics)", {"Jana Novak": "head of logistics"}),
+        ("Jana Novak (head of logistics", {"Jana Novak": "head of logistics"}),
+        ("jana.novak@nw.example", {"Jana Novak": ""}),
+        ("Jana Novak <jana@nw.example>", {"Jana Novak": ""}),
+        ("Jana Novak, jana@nw.example", {"Jana Novak": "jana@nw.example"}),
+        ("Uwe Kern, +49 170 1234567", {"Uwe Kern": "+49 170 1234567"}),
+        ("Jana, assistant to Peter Huber", {"Jana": "assistant to Peter Huber"}),
+        ("王小明, 采购", {"王小明": "采购"}),
+        ("tbd", {}),
+        ("TBD\nnone\n?\nn/a\n-\n\n ; ,", {}),
+        ("Jana, head of all\nJana", {"Jana": "head of all"}),
+        ("O'Brien-Smith, Anne", {"O'Brien-Smith, Anne": ""}),
+    ],
+)
+def test_people_are_read_as_they_are_meant(typed: str, people: dict[str, str]) -> None:
+    assert people_in(typed) == people
+    shown = "\n".join(f"{name}, {role}" if role else name for name, role in people.items())
+    assert people_in(shown) == people, "the form shows them again, and takes them as they are"
+
+
+def test_names_in_what_is_said_about_somebody() -> None:
+    assert names_in_role("assistant to Peter Huber") == ["Peter Huber"]
+    assert names_in_role("Northwind Logistics CFO") == ["Northwind"]
+    assert names_in_role("Head of IT") == []
+    assert names_in_role("decides") == []
