@@ -22,6 +22,7 @@ from handlers import (
     roles,
     small_talk,
     subscriptions,
+    suggestions,
 )
 from handlers.conversation import Registry
 
@@ -42,6 +43,7 @@ FEATURES = (
     asks,
     exchange,
     subscriptions,
+    suggestions,
     feeds,
     rhythm_forms,
     roles,

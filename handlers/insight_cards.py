@@ -74,13 +74,17 @@ def audience(insight: Insight, account: Account | None) -> str:
     return f"For {whom}. Good until {insight.review_by:%d.%m.%Y}."
 
 
-def fares(figures: Figures) -> str:
-    """How it fares, for those who wrote it."""
+def fares(figures: Figures, posted: Sequence[str] = ()) -> str:
+    """How it fares, for marketing; `posted` names the channels that it stands in."""
     people = "1 person" if figures.reach == 1 else f"{figures.reach} people"
-    return (
-        f"Reached {people}; used {figures.used}, landed {figures.landed}, "
+    where = f"; posted in {', '.join(posted)}" if posted else ""
+    said = (
+        f"Reached {people}{where}; used {figures.used}, landed {figures.landed}, "
         f"flopped {figures.flopped}."
     )
+    why = (("wrong buyer", figures.wrong_buyer), ("out of date", figures.stale))
+    against = [f"{label} {count}" for label, count in (*why, ("unclear", figures.unclear)) if count]
+    return f"{said} Not for me: {', '.join(against)}." if against else said
 
 
 def publishing(found: Insight, *, now: bool = False) -> str:
@@ -101,6 +105,8 @@ def manage(found: Insight, now: datetime) -> Buttons:
     go = Button("Publish", "insight.publish", publishing(found), "primary", about=about)
     if found.state == "draft":
         return Buttons((go, edit_it, Button("Set aside", "drafts.aside", number, about=about)))
+    if found.state == "suggested":
+        return Buttons((go, edit_it, Button("Decline…", "insight.decline", number, about=about)))
     return Buttons((go, edit_it))
 
 

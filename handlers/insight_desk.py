@@ -1,6 +1,7 @@
 """Marketing's desk: what waits, what is out and how it fares."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -25,12 +26,15 @@ from handlers.conversation import Refusal, Registry, Turn
 from handlers.notices.insights import NAME, when_posted
 from handlers.rhythm_settings import day_of
 from handlers.times import say, say_short
-from storage import asks, channels, insight_figures, insights
+from handlers.times.saying import say_date
+from storage import accounts, asks, channels, insight_figures, insights, people
 from storage.insight_figures import Figures
-from storage.tables import Insight
+from storage.tables import Account, Channel, Insight
 
 SHOWN = 8
 DRAFTS = "Drafts"
+RETIRED = 4  # in the list: Publish brings one back
+STATES = {"suggested": "Suggested on", "draft": "Draft of", "retired": "Retired on"}
 SOON = timedelta(minutes=1)
 WEEK, WEEKS = timedelta(days=7), 8
 
@@ -45,8 +49,7 @@ async def desk(turn: Turn) -> Reply:
     if not publishes(turn.person):
         raise Refusal("This is marketing's desk. /insight with words searches what is out.")
     parts = await _parts(turn)
-    ids = [found.id for _, part in parts for found in part]
-    fare = await insight_figures.figures(turn.session, turn.person.tenant, ids)
+    listed = await _listed(turn, [found for _, part in parts for found in part])
     blocks: list[Block] = []
     drafts = await insights.drafts(turn.session, turn.person.tenant)
     for heading, part in parts:
@@ -55,7 +58,7 @@ async def desk(turn: Turn) -> Reply:
             blocks.append(Heading(f"{heading}: {len(part)} of {drafts}" if counted else heading))
         for found in part:
             blocks.append(Paragraph(spans(typed(shortened(found.headline)))))
-            blocks += _state(turn, found, fare.get(found.id, Figures()))
+            blocks += _state(turn, found, listed)
             blocks.append(insight_cards.manage(found, turn.now))
     # Beneath what was pressed: in its place, a double click would meet a button of the list.
     lead = "Insights" if blocks else "No insight yet."
@@ -73,25 +76,75 @@ async def desk(turn: Turn) -> Reply:
 async def _parts(turn: Turn) -> list[tuple[str, Sequence[Insight]]]:
     session, tenant, now = turn.session, turn.person.tenant, turn.now
     today = day_of(now, turn.person.zone)
+    review = await insights.up_for_review(session, tenant, today=today, now=now, most=SHOWN)
+    newest = await insights.newest(session, tenant, now, SHOWN)
     return [
         ("Waiting for you", await insights.in_state(session, tenant, ("suggested",), SHOWN)),
-        (
-            "Up for review",
-            await insights.up_for_review(session, tenant, today=today, now=now, most=SHOWN),
-        ),
+        ("Up for review", review),
         ("Scheduled", await insights.scheduled(session, tenant, now, SHOWN)),
-        ("Out", await insights.newest(session, tenant, now, SHOWN)),
+        ("Out", [one for one in newest if one not in review]),
         (DRAFTS, await insights.in_state(session, tenant, ("draft",), SHOWN)),
+        ("Retired", await insights.in_state(session, tenant, ("retired",), RETIRED)),
     ]
 
 
-def _state(turn: Turn, found: Insight, figures: Figures) -> list[Block]:
+@dataclass(frozen=True)
+class _Listed:
+    """What the list says about its insights, each by an insight's or a person's row id."""
+
+    figures: dict[int, Figures]
+    posted: dict[int, list[Channel]]
+    edits: dict[int, Insight]
+    names: dict[int, str]
+    accounts: dict[int, Account]
+
+
+async def _listed(turn: Turn, found: Sequence[Insight]) -> _Listed:
+    session, tenant, ids = turn.session, turn.person.tenant, [one.id for one in found]
+    return _Listed(
+        await insight_figures.figures(session, tenant, ids),
+        await channels.posted(session, tenant, NAME, ids),
+        await insights.edits(session, ids),
+        await people.names_of(session, tenant, {one.author_id for one in found}),
+        {one.id: one for one in await accounts.by_ids(session, tenant, _accounts_of(found))},
+    )
+
+
+def _accounts_of(found: Sequence[Insight]) -> list[int]:
+    return [one.account_id for one in found if one.account_id is not None]
+
+
+def _state(turn: Turn, found: Insight, listed: _Listed) -> list[Block]:
+    account = listed.accounts.get(found.account_id or 0)
+    said = [_about(turn, found, listed.names.get(found.author_id, ""), account)]
     if insights.is_out(found, turn.now):
-        return [Note(spans(insight_cards.fares(figures)))]
-    if found.state == "published" and found.published_at is not None:
-        when = say(found.published_at, now=turn.now, zone=turn.person.zone)
-        return [Note(spans(f"It goes out {when}."))]
-    return []
+        posted = [channel.name for channel in listed.posted.get(found.id, ())]
+        said.append(insight_cards.fares(listed.figures.get(found.id, Figures()), posted))
+    if found.id in listed.edits:
+        said.append("A change waits to be published: Edit shows it.")
+    return [Note(spans(" ".join(said)))]
+
+
+async def about(turn: Turn, found: Insight) -> Block:
+    """Whose it is, for whom, and since when it is out."""
+    names = await people.names_of(turn.session, found.tenant, [found.author_id])
+    account = await accounts.by_id(turn.session, found.tenant, found.account_id or 0)
+    return Note(spans(_about(turn, found, names.get(found.author_id, ""), account)))
+
+
+def _about(turn: Turn, found: Insight, author: str, account: Account | None) -> str:
+    zone, today = turn.person.zone, day_of(turn.now, turn.person.zone)
+    by = f", written by {author}" if author else ""
+    out_at = found.published_at
+    if found.state == "published" and out_at is not None and out_at > turn.now:
+        said = f"Goes out {say(out_at, now=turn.now, zone=zone)}"
+    elif found.state == "published" and out_at is not None:
+        said = f"Out since {say_date(day_of(out_at, zone), today)}"
+    else:
+        changed = say_date(day_of(found.changed_at, zone), today)
+        said = f"{STATES.get(found.state, 'Changed on')} {changed}"
+    audience = insight_cards.audience(found, account)
+    return f"{said}{by}. {audience}"
 
 
 async def how_it_fares(session: AsyncSession, found: Insight, now: datetime) -> list[Block]:
@@ -100,7 +153,9 @@ async def how_it_fares(session: AsyncSession, found: Insight, now: datetime) -> 
         found.id, Figures()
     )
     asked = await asks.open_about(session, found.tenant, found.id)
-    blocks: list[Block] = [Note(spans(insight_cards.fares(fares)))]
+    posted = (await channels.posted(session, found.tenant, NAME, [found.id])).get(found.id, [])
+    said = insight_cards.fares(fares, [channel.name for channel in posted])
+    blocks: list[Block] = [Note(spans(said))]
     weeks = await insight_figures.by_week(session, found.tenant, found.id, now - WEEKS * WEEK, now)
     if any(week.reach or week.used or week.landed for week in weeks):
         blocks.append(insight_cards.over_time(weeks))
@@ -117,7 +172,7 @@ async def where(session: AsyncSession, found: Insight, now: datetime) -> list[Bl
     posted = (await channels.posted(session, found.tenant, NAME, [about])).get(about, [])
     said = []
     if posted:
-        names = _listed([channel.name for channel in posted])
+        names = _joined([channel.name for channel in posted])
         said.append(f"The post in {names} changes with it.")
     if found.state == "retired":
         return [Note(spans(*said))] if said else []
@@ -128,12 +183,12 @@ async def where(session: AsyncSession, found: Insight, now: datetime) -> list[Bl
         for channel, due_at in await when_posted(session, found, now)
     ]
     if going:
-        said.append(f"It goes to {_listed(going)}.")
+        said.append(f"It goes to {_joined(going)}.")
     elif not posted:
         said.append("No channel asked for this; briefs carry it.")
     return [Note(spans(" ".join(said)))]
 
 
-def _listed(names: Sequence[str]) -> str:
+def _joined(names: Sequence[str]) -> str:
     more = f" and {len(names) - SHOWN} more" * (len(names) > SHOWN)
     return ", ".join(names[:SHOWN]) + more

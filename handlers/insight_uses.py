@@ -28,7 +28,7 @@ async def used(turn: Turn) -> Reply:
     """It helped."""
     found, call_id = await _at_hand(turn)
     await keep(turn, found.id, call_id, "used")
-    return _said("Noted: used. Its author sees that it helped.")
+    return _said("Noted: used. Marketing sees that it helped.")
 
 
 async def why_not(turn: Turn) -> Reply:
@@ -53,7 +53,7 @@ async def not_for_me(turn: Turn) -> Reply:
     if why not in WHY_NOT:
         raise Refusal("Choose one of these.", field="why")
     await keep(turn, found.id, call_id, why)
-    return _said("Noted. Its author sees why.")
+    return _said("Noted. Marketing sees why, without your name.")
 
 
 async def keep(turn: Turn, insight_id: int, call_id: int, verdict: str) -> None:

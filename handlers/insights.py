@@ -10,6 +10,7 @@ from handlers import (
     insight_edits,
     insight_form,
     subscriptions,
+    suggestions,
 )
 from handlers.access import publishes
 from handlers.cards import Aside, Block, Button, Buttons, Card, Paragraph, Reply, spans
@@ -18,7 +19,6 @@ from handlers.coaching.words import SMALL_WORDS, shortened
 from handlers.commands import Command
 from handlers.conversation import Refusal, Registry, Turn
 from handlers.insight_form import GOOD_FOR
-from handlers.notices import suggested, tell
 from handlers.notices.insights import route
 from handlers.rhythm_settings import day_of
 from handlers.times import say
@@ -40,7 +40,6 @@ def register(registry: Registry) -> None:
         insight,
     )
     registry.button("insight.publish", publish)
-    registry.button("insight.suggest", suggest)
     registry.button("insight.retire", retire)
     registry.button("insight.renew", renew)
     registry.button("insight.show", show)
@@ -75,8 +74,11 @@ async def publish(turn: Turn) -> Reply:
     if found.state != "published" or when == "now":
         later = planned is not None and planned > turn.now and when != "now"
         found.published_at = planned if later else turn.now
+    was = found.state
     found.state, found.owner_id, found.changed_at = "published", turn.person.id, turn.now
     await turn.session.flush()
+    if was == "suggested":
+        await suggestions.tell_author(turn, found)
     await route(turn.session, found, turn.now)
     await insight_edits.correct_posts(turn, found)
     lead = _published(turn, found)
@@ -102,17 +104,6 @@ def _published(turn: Turn, found: Insight) -> str:
         return f"Published: {headline}. Briefs carry it where it fits."
     when = say(found.published_at, now=turn.now, zone=turn.person.zone)
     return f"Scheduled for {when}: {headline}."
-
-
-async def suggest(turn: Turn) -> Reply:
-    """Hand it to marketing."""
-    found = await access.own_insight(turn, turn.text)
-    if found.state == "draft":
-        found.state, found.changed_at = "suggested", turn.now
-        marketing = await tell.marketing(turn.session, found.tenant)
-        await tell.tell(turn.session, marketing, suggested.NAME, found.id, turn.now)
-    lead = "Marketing has it now. It goes out once they publish it."
-    return Card(lead, (Paragraph(spans(lead)),))
 
 
 async def retire(turn: Turn) -> Reply:
@@ -143,12 +134,22 @@ async def show(turn: Turn) -> Reply:
     """All of one insight; for marketing, how it fares too."""
     found = await insights.by_id(turn.session, turn.person.tenant, access.number(turn.text))
     mine = found is not None and access.may_change(turn.person, found)
+    if found is not None and not mine and found.state in ("draft", "suggested"):
+        raise Refusal("That is not out yet: marketing decides about it.")
     if found is None or not (insights.is_out(found, turn.now) or mine):
         raise Refusal("That insight is not out any more.")
-    blocks = [*insight_cards.whole(found), *insight_cards.say_back(found, 0)]
+    blocks = [*insight_cards.whole(found)]
+    if insights.is_out(found, turn.now):
+        blocks += insight_cards.say_back(found, 0)
     if mine:
-        blocks += await insight_desk.how_it_fares(turn.session, found, turn.now)
+        blocks.append(await insight_desk.about(turn, found))
+    if publishes(turn.person):
+        if insights.is_out(found, turn.now):
+            blocks += await insight_desk.how_it_fares(turn.session, found, turn.now)
         blocks.append(insight_cards.manage(found, turn.now))
+    elif mine:
+        edit = Button("Edit", "insight.edit", str(found.id), about=found.headline)
+        blocks.append(Buttons((edit,)))
     return Aside(Card(found.headline, tuple(blocks)))
 
 
@@ -164,10 +165,9 @@ async def _search(turn: Turn) -> Reply:
         if insights.is_out(found[number], turn.now) and found[number].review_by >= today
     ]
     if not out:
-        lead = f"Nothing is out about “{shortened(turn.text)}”."
-        return Card(
-            lead, (Paragraph(spans(lead)), Buttons((Button("Suggest one", "insight.new"),)))
-        )
+        lead = f"No insights about “{shortened(turn.text)}”."
+        label = "Write one" if publishes(turn.person) else "Suggest one"
+        return Card(lead, (Paragraph(spans(lead)), Buttons((Button(label, "insight.new"),))))
     lead = f"About “{shortened(turn.text)}”"
     blocks: list[Block] = [Paragraph(spans(lead))]
     for one in out[:SHOWN]:

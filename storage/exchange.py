@@ -10,6 +10,7 @@ from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.insight_figures import by_others
 from storage.insights import TAKEN_UP
 from storage.tables import Ask, Call, Exchange, Insight, InsightUse, Person, Seat
 
@@ -91,10 +92,15 @@ async def _insights(
         col(Insight.published_at) >= since,
         col(Insight.published_at) < until,
     )
-    used = select(func.count(func.distinct(col(InsightUse.insight_id)))).where(
-        col(InsightUse.tenant) == tenant,
-        col(InsightUse.insight_id).in_(published),
-        col(InsightUse.verdict).in_(TAKEN_UP),
+    used = (
+        select(func.count(func.distinct(col(InsightUse.insight_id))))
+        .join(Insight, col(Insight.id) == col(InsightUse.insight_id))
+        .where(
+            col(InsightUse.tenant) == tenant,
+            col(InsightUse.insight_id).in_(published),
+            col(InsightUse.verdict).in_(TAKEN_UP),
+            by_others(),
+        )
     )
     return len((await session.exec(published)).all()), (await session.exec(used)).one()
 

@@ -24,6 +24,9 @@ class Figures:
     used: int = 0
     landed: int = 0
     flopped: int = 0
+    wrong_buyer: int = 0
+    stale: int = 0
+    unclear: int = 0
 
 
 async def figures(
@@ -31,9 +34,8 @@ async def figures(
 ) -> dict[int, Figures]:
     """How these insights fare."""
     each = type_coerce(col(InsightUse.insight_id), BigInteger)
-    found = await _counts(
-        session, tenant, each, ("used", "landed", FLOPPED), each.in_(list(insight_ids))
-    )
+    verdicts = ("used", "landed", FLOPPED, "wrong_buyer", "stale", "unclear")
+    found = await _counts(session, tenant, each, verdicts, each.in_(list(insight_ids)))
     return {insight_id: Figures(*counts) for insight_id, counts in found.items()}
 
 
@@ -68,6 +70,12 @@ async def by_week(
     ]
 
 
+def by_others() -> ColumnElement[bool]:
+    """Whether a use is by somebody else than those who wrote or published the insight."""
+    person = col(InsightUse.person_id)
+    return (person != col(Insight.author_id)) & (person != col(Insight.owner_id))
+
+
 async def _counts(
     session: AsyncSession,
     tenant: str,
@@ -86,7 +94,7 @@ async def _counts(
     wanted = (
         plain_select(group.label("each"), people, *given)
         .join(Insight, col(Insight.id) == col(InsightUse.insight_id))
-        .where(col(Insight.tenant) == tenant, *which)
+        .where(col(Insight.tenant) == tenant, by_others(), *which)
         .group_by("each")
     )
     rows = await (await session.connection()).execute(wanted)

@@ -60,6 +60,14 @@ async def by_id(session: AsyncSession, tenant: str, person_id: int) -> Person | 
     return (await session.exec(wanted)).first()
 
 
+async def names_of(session: AsyncSession, tenant: str, ids: Collection[int]) -> dict[int, str]:
+    """What these people are called, by row id."""
+    wanted = select(Person.id, Person.name).where(
+        col(Person.tenant) == tenant, col(Person.id).in_(ids)
+    )
+    return dict((await session.exec(wanted)).all())
+
+
 async def tenants(session: AsyncSession) -> Sequence[str]:
     """Every tenant that has people, for work that is done for all of them."""
     return (await session.exec(select(Person.tenant).distinct())).all()

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.playground import demo
-from handlers import calls, goal, insight_form, insights, reflect
+from handlers import calls, goal, insight_form, insights, reflect, suggestions
 from handlers.conversation import Turn
 from handlers.insight_cards import publishing
 from storage import accounts
@@ -40,7 +40,7 @@ async def publish(turn: Turn, written: Mapping[str, str]) -> None:
 async def suggest(turn: Turn, written: Mapping[str, str]) -> None:
     """Write an insight and hand it to marketing."""
     draft = await write_insight(turn, written)
-    await insights.suggest(replace(turn, text=str(draft.id), fields={}))
+    await suggestions.suggest(replace(turn, text=str(draft.id), fields={}))
 
 
 async def call(turn: Turn, script: Script) -> None:

@@ -10,6 +10,7 @@ from handlers.notices import (
     insights,
     subscribed,
     suggested,
+    suggestion,
     taken_back,
     voice_digest,
 )
@@ -24,6 +25,7 @@ NOTICES: tuple[NoticeKind, ...] = (
     call_changed.KIND,
     voice_digest.KIND,
     suggested.KIND,
+    suggestion.KIND,
     subscribed.KIND,
     channel_lost.KIND,
     colleague_plans.KIND,

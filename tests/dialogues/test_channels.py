@@ -140,7 +140,7 @@ async def test_scheduled_it_goes_out_then_and_not_before(office: Office) -> None
     tomas.sees("Scheduled for tomorrow 11:00 (Berlin time)", "It goes to #sales tomorrow 11:00.")
     lena.goes_to("")
     await lena.types("/insight drivers")
-    lena.sees("Nothing is out about “drivers”.")
+    lena.sees("No insights about “drivers”.")
     await office.until(24, "10:59")
     assert len(posts(office)) == 1
     await office.until(24, "11:00")
@@ -313,6 +313,9 @@ async def test_a_post_follows_what_is_corrected_and_retired(office: Office) -> N
     await subscribed(office)
     await published(office, industry="Logistics")
     await office.delivers()
+    await tomas.opens_home()
+    await tomas.presses("Insights")
+    tomas.sees("Reached 0 people; posted in #sales; used 0")
     await tomas.presses("Edit")
     await tomas.fills(headline="Drivers decide")
     await tomas.submits()

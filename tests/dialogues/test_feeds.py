@@ -55,7 +55,7 @@ async def test_what_a_feed_brings_is_a_draft_until_somebody_publishes_it(
     site.says("/feed", FREIGHT)
     await added(office, site)
     await lena.types("/insight toll")
-    lena.sees("Nothing is out about “toll”.")
+    lena.sees("No insights about “toll”.")
     await tomas.presses("Insights")
     tomas.sees("Drafts", "Tolls rise in March", "<!channel> shortage")
     await tomas.presses("Publish")

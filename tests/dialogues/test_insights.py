@@ -40,7 +40,7 @@ async def test_a_marketer_previews_and_publishes(office: Office) -> None:
     await tomas.submits()
     tomas.sees("For Logistics. Good until 21.02.2027.", "Ask who in the cab tried the last tool.")
     await lena.types("/insight drivers")
-    lena.sees("Nothing is out about “drivers”.")
+    lena.sees("No insights about “drivers”.")
     await tomas.presses("Publish now")
     await lena.types("/insight drivers")
     lena.sees("Drivers keep a planner they helped to set up", "Read “Drivers keep a planner")
@@ -54,7 +54,7 @@ async def test_a_rep_suggests_and_a_marketer_publishes(office: Office) -> None:
     await lena.fills(**DRIVERS)
     await lena.submits()
     await lena.presses("Suggest to marketing")
-    lena.sees("Marketing has it now.")
+    lena.sees("Marketing has “Drivers keep a planner they helped to set up”.")
     await tomas.opens_home()
     await tomas.presses("Insights")
     tomas.sees("Waiting for you", "Drivers keep a planner")
@@ -147,7 +147,7 @@ async def test_what_is_said_back_reaches_the_author(office: Office) -> None:
     await lena.fills(industry="Logistics")
     await lena.submits()
     await lena.presses("Used it")
-    lena.sees("Noted: used. Its author sees that it helped.")
+    lena.sees("Noted: used. Marketing sees that it helped.")
     await office.until(23, "10:36")
     await lena.presses("Reflect, under a minute")
     lena.sees("From marketing: Drivers keep a planner they helped to set up")
@@ -179,7 +179,10 @@ async def test_not_for_me_says_why(office: Office) -> None:
     await lena.presses("Not for me")
     await lena.fills(why="stale")
     await lena.submits()
-    lena.sees("Noted. Its author sees why.")
+    lena.sees("Noted. Marketing sees why, without your name.")
+    await office.tomas.opens_home()
+    await office.tomas.presses("Insights")
+    office.tomas.sees("Not for me: out of date 1.")
 
 
 async def test_a_retired_one_is_nowhere(office: Office) -> None:
@@ -190,7 +193,7 @@ async def test_a_retired_one_is_nowhere(office: Office) -> None:
     await tomas.presses("Retire")
     tomas.sees("Retired: ")
     await lena.types("/insight drivers")
-    lena.sees("Nothing is out about “drivers”.")
+    lena.sees("No insights about “drivers”.")
 
 
 async def test_marketings_desk_is_marketings(office: Office) -> None:
@@ -224,7 +227,7 @@ async def test_what_was_changed_meanwhile_is_shown_before_it_goes_out(office: Of
     await tomas.presses("Publish")
     tomas.sees("This was changed since you looked.", "Drivers want another planner")
     await lena.types("/insight drivers")
-    lena.sees("Nothing is out about")
+    lena.sees("No insights about")
     await tomas.presses("Publish")
     tomas.sees("Published: Drivers want another planner")
 
@@ -312,3 +315,92 @@ async def tomas_id(office: Office) -> str:
     async with office.attune.database.read() as session:
         wanted = select(Person).where(col(Person.name) == "Tomas Keller")
         return (await session.exec(wanted)).one().external
+
+
+async def suggested(office: Office) -> None:
+    """Lena suggests one to Tomas, the marketer."""
+    await marketing(office)
+    await office.lena.types("/insight")
+    await office.lena.fills(**DRIVERS, industry="Logistics")
+    await office.lena.submits()
+    await office.lena.presses("Suggest to marketing")
+    office.lena.sees("You hear when they publish or decline it.")
+
+
+async def test_a_suggestion_is_declined_and_its_author_reads_why(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.until(23, "10:00")
+    await suggested(office)
+    await tomas.opens_home()
+    await tomas.presses("Insights")
+    tomas.sees("Suggested on 23 November, written by Lena Brandt. For Logistics.")
+    await tomas.presses("Decline…")
+    tomas.sees("Decline a suggestion", "A line to Lena Brandt")
+    await tomas.fills(line="We say the same in March.")
+    await tomas.submits()
+    tomas.sees("Declined: Drivers keep a planner")
+    await office.delivers()
+    lena.sees("Tomas Keller declined your suggestion “Drivers keep", "We say the same in March.")
+    await tomas.opens_home()
+    await tomas.presses("Insights")
+    tomas.sees_nothing_of("Drivers keep a planner")
+
+
+async def test_a_suggestion_is_published_and_its_author_hears(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.until(23, "10:00")
+    await suggested(office)
+    await office.delivers()
+    await tomas.presses("Look at it")
+    tomas.sees("written by Lena Brandt", "For Logistics.", "Decline…")
+    tomas.sees_nothing_of("Used it", "Not for me", "Reached")
+    await tomas.presses("Publish")
+    await office.delivers()
+    lena.sees("Tomas Keller published your suggestion “Drivers keep a planner they helped")
+
+
+async def test_a_manager_is_told_that_a_suggestion_is_not_out_yet(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.until(23, "10:00")
+    await suggested(office)
+    await office.delivers()
+    await office.makes("Tomas Keller", "manager")
+    await tomas.presses("Look at it")
+    tomas.sees("That is not out yet: marketing decides about it.")
+    await lena.types("/insight drivers")
+    lena.sees("No insights about “drivers”.", "Suggest one")
+
+
+async def test_what_its_own_author_presses_is_not_counted(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await published(office)
+    for person in (tomas, lena):
+        await person.types("/insight drivers")
+        await person.presses("Open")
+        await person.presses("Used it")
+    await tomas.opens_home()
+    await tomas.presses("Insights")
+    tomas.sees("Reached 1 person; used 1, landed 0, flopped 0.")
+
+
+async def test_the_list_says_whose_it_is_and_keeps_what_was_retired(office: Office) -> None:
+    tomas = office.tomas
+    await published(office, industry="Logistics")
+    await tomas.opens_home()
+    await tomas.presses("Insights")
+    tomas.sees(
+        "Out since 23 November, written by Tomas Keller. For Logistics. Good until 21.02.2027."
+    )
+    await tomas.presses("Retire")
+    await tomas.presses("Insights")
+    tomas.sees("Retired", "Retired on 23 November, written by Tomas Keller. For Logistics.")
+
+
+async def test_what_is_up_for_review_is_not_listed_twice(office: Office) -> None:
+    tomas = office.tomas
+    await published(office, review_by="2026-11-24")
+    await office.until(26, "10:00")
+    await tomas.opens_home()
+    await tomas.presses("Insights")
+    tomas.sees("Up for review")
+    assert tomas.screen.count("Renew") == 1
