@@ -213,7 +213,7 @@ def _reading(turn: Turn, call: Call) -> Understood | None:
         if length == call.ends_at - call.starts_at:
             return None
         return Understood(call.starts_at, call.starts_at + length, call.zone, None)
-    reading = typed_time(turn, said)
+    reading = typed_time(turn, said, same_day=call.starts_at)
     if isinstance(reading, Unclear):
         raise Refusal(reading.question, field="when")
     ends_at = reading.ends_at or reading.starts_at + length

@@ -67,8 +67,7 @@ async def prep(turn: Turn) -> Reply:
     if begun:
         return await _with_account(turn, *_known(turn, begun))
     person = turn.person
-    name, reading = split(turn.text, now=turn.now, zone=person.zone, order=order_of(person))
-    time = turn.text.strip().removeprefix(name).strip() if reading else ""
+    name, reading, time = split(turn.text, now=turn.now, zone=person.zone, order=order_of(person))
     return await _go_on(turn, Asked(name, time, reading))
 
 

@@ -168,7 +168,16 @@ _SPLITTING = tuple(
     f"handlers.times.splitting.{name}"
     for name in (
         *("_is_a_name()", "_counts_or_dates()"),
-        *("_CALENDAR", "_LEADS_ON", "_NUMBER", "_QUOTED", "_STAYS_WITH_NAME", "_TELLS_A_TIME"),
+        *(
+            "_CALENDAR",
+            "_CLOSE_COMMA",
+            "_GLUED",
+            "_LEADS_ON",
+            "_NUMBER",
+            "_QUOTED",
+            "_STAYS_WITH_NAME",
+            "_TELLS_A_TIME",
+        ),
     )
 )
 _DUE = tuple(
@@ -260,7 +269,7 @@ EXERCISES = {
         lambda typed: split(typed, now=NOW, zone=ZONE),
         limits.COMMAND,
         (*_TIMES, *_SPLITTING),
-        (*_TIME_WORDS, "“a", "“a” "),
+        (*_TIME_WORDS, "“a", "“a” ", "a,", "with "),
     ),
     "a command": Exercise(
         lambda typed: understood(typed, ["prep"], {"hi": "hello"}, ["hi"]),

@@ -160,7 +160,7 @@ def test_splitting_raises_on_no_text_and_invents_no_account(
     now: datetime, name: str, phrase: str, zone: str
 ) -> None:
     for text in (name, phrase, f"{name} {phrase}", f'"{name}" {phrase}'):
-        account, when = split(text, now=now, zone=zone)
+        account, when, _ = split(text, now=now, zone=zone)
         assert set(account) <= set(text) | {" "}
         assert len(account) <= len(text) + 1
         assert when is not None or not text.strip() or account or '"' in text

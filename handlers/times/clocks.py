@@ -11,7 +11,7 @@ Part = Literal["morning", "afternoon", "evening", "night"]
 DAY = 24 * 60
 NOON = 12 * 60
 _MERIDIEM = r"[ap]\.?\s?m\.?"
-_OCLOCK = r"o'?\s?clock"
+_OCLOCK = r"(?:o'?\s?clock|uhr)"
 _HALF = rf"(?:\s*{_OCLOCK})?(?:\s*{_MERIDIEM})?"
 
 # Loose on purpose: `parse` decides whether such a clock exists.

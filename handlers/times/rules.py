@@ -72,7 +72,7 @@ _DAYS = (
 _DATES = (
     _rule(rf"{_ISO_DAY}t(?P<clock>\d\d:\d\d)(?::\d\d(?:\.\d+)?)?", takes.iso, end=""),
     _rule(rf"{_ON}{_ISO_DAY}", takes.year_first),
-    _rule(rf"{_ON}{_DAY}(?:\s+of)?[\s-]*(?P<month>{MONTH})\.?{_YEAR}", takes.named_date),
+    _rule(rf"{_ON}{_DAY}\.?(?:\s+of)?[\s-]*(?P<month>{MONTH})\.?{_YEAR}", takes.named_date),
     _rule(rf"{_ON}(?P<month>{MONTH})\.?[\s-]*(?:the\s+)?{_DAY}{_YEAR}", takes.named_date),
     _rule(
         rf"{_ON}(?P<day>{ORDINAL})\s+(?:of\s+)?(?P<which>this|next|the)\s+month",

@@ -2,8 +2,9 @@
 
 import re
 from datetime import datetime
+from typing import NamedTuple
 
-from handlers.times import grammar, questions, settling
+from handlers.times import doubts, grammar, questions, settling, understanding
 from handlers.times.answers import Unclear, Understood
 from handlers.times.habits import DateOrder
 from handlers.times.reading import Reading
@@ -12,6 +13,7 @@ from handlers.times.words import MONTH, NUMBER_WORD, ORDINAL, WEEKDAY, plain
 
 _WORDS_OF_A_TIME = 12
 _LONGEST = 120  # characters
+_LONGEST_QUOTED = _LONGEST - len("at ")
 _QUOTED = re.compile(r"\s*[\"“”„«](?P<name>[^\"“”„«»]*)[\"“”»](?P<rest>.*)", re.DOTALL)
 # What begins no time. As times 1001 and noon are rare, and as the end of a name they are not
 # (Group 1001, High Noon, Support 24/7); neither is a word of mere punctuation.
@@ -20,48 +22,64 @@ _STAYS_WITH_NAME = re.compile(
     re.IGNORECASE,
 )
 _JOINTS = tuple("-–—:|,")
+_SEPARATORS = " \t\r\n-–—:|,;"
+_PUNCTUATION = ".,;:()?!"
 # Words that a name does not end with, and that a time may begin with.
 _LEADS_ON = re.compile(
     r"a|an|the|in|on|at|by|of|or|and|to|for|from|with|until|till?|after|before|about|around|between"
     r"|within|not|but|next|last|this|coming|following|every|each|half|quarter|past|first|second|third"
     r"|approximately|early|late|later|mid|end|start|beginning|sometime|first thing|am|pm|[ap]\.m"
     r"|(?:minute|min|hour|hr|day|week|fortnight|month|quarter|year)s?'?|(?:week|month|day)'s|aft"
+    r"|kw|wk|cw"
     rf"|{ORDINAL}|eod|cob|eve|easter|christmas|xmas|thanksgiving|years|(?:{WEEKDAY})s"
 )
 _NUMBER = re.compile(rf"\d+|{NUMBER_WORD}")
 _CALENDAR = re.compile(rf"{WEEKDAY}|{MONTH}")
+_CLOSE_COMMA = re.compile(r"(?<!\d),(?=\w)")  # Northwind,tomorrow
+_GLUED = re.compile(rf"(?:{WEEKDAY}|{MONTH})\d")  # Thursday10am
+_WEEKS = ("week", "wk", "kw", "cw")
+_SHORT = 4  # letters of "Tue" and "Sept"; "Ruby Tuesday" is a name, "Ruby Tue" hardly
 # Words that stand in a time, and hardly ever in a name.
 _TELLS_A_TIME = re.compile(
     rf"today|tonight|yesterday|{TOMORROW}|\d\d?(?::\d\d)?(?:am|pm|[ap])|\d\d?:\d\d"
 )
 
 
-def split(
-    text: str, *, now: datetime, zone: str, order: DateOrder = "day first"
-) -> tuple[str, Understood | Unclear | None]:
+class Split(NamedTuple):
+    """An account's name, what its time means if there is one, and the words of the time."""
+
+    name: str
+    answer: Understood | Unclear | None
+    time: str
+
+
+def split(text: str, *, now: datetime, zone: str, order: DateOrder = "day first") -> Split:
     """The account's name, and the time after it, if there is one.
 
     The longest end of the text that reads as a time is the time, also when it leads to a question
-    ("yesterday 3pm"). Where what is left is hardly a name ("Contoso every" of "Contoso every Friday
-    3pm"), the answer is a question, and the name the part that surely is one. A quoted name is kept
-    whole. now must be aware; zone is the IANA zone of whoever typed the text, order which way round
-    they write dates. No text raises.
+    ("yesterday 3pm"). Where words of the name may belong to the time ("Contoso every" of "Contoso
+    every Friday 3pm"), the answer is a question, and the name the part that surely is one. Quotes
+    close a name: all that follows has to be a time. now must be aware; zone is the IANA zone of
+    whoever typed the text, order which way round they write dates. No text raises.
     """
     quoted = _QUOTED.fullmatch(text)
     if quoted:
-        more, reading = _taken_apart(quoted["rest"], zone)
-        name = f"{quoted['name'].strip()} {more}".strip()
+        name, time = quoted["name"].strip(), quoted["rest"].strip(_SEPARATORS)
+        reading = understanding.read(time, zone) if len(time) <= _LONGEST_QUOTED else None
+        if time and reading is None:
+            return Split(name, questions.where_does_it_end(), time)
     else:
-        name, reading = _taken_apart(text, zone)
-        more = name
-    if more and not _is_a_name(more, reading):
-        return _sure_part(name), questions.where_does_it_end()
+        text = _CLOSE_COMMA.sub(r"\g<0> ", text)
+        name, time, reading = _taken_apart(text, zone)
+        sure = _sure_part(name, reading, time)
+        if sure is not None:
+            return Split(sure, questions.where_does_it_end(), _after(text, sure))
     if reading is None:
-        return name, None
-    return name, settling.settle(reading, now=now, zone=zone, order=order)
+        return Split(name, None, "")
+    return Split(name, settling.settle(reading, now=now, zone=zone, order=order), time)
 
 
-def _taken_apart(text: str, zone: str) -> tuple[str, Reading | None]:
+def _taken_apart(text: str, zone: str) -> tuple[str, str, Reading | None]:
     words = text.split()[-_WORDS_OF_A_TIME:]
     for count in range(len(words), 0, -1):
         tail = " ".join(words[-count:])
@@ -69,8 +87,29 @@ def _taken_apart(text: str, zone: str) -> tuple[str, Reading | None]:
             continue
         reading = grammar.read(tail, zone)
         if reading:
-            return _without_end(text, count), reading
-    return text.strip(), None
+            return _without_end(text, count), tail, reading
+    return text.strip(), "", None
+
+
+def _sure_part(name: str, reading: Reading | None, time: str) -> str | None:
+    """The words that surely are the name; None if all of them are."""
+    typed = name.split()
+    words = [word.strip(_PUNCTUATION) for word in typed]
+    if doubts.begins_with_a_request(words):
+        begins = next((i for i, word in enumerate(words) if word[:1].isupper()), 1)
+        typed, words = typed[begins:], words[begins:]
+        doubt = doubts.first_doubt(words, reading, time)
+        return " ".join(typed if doubt is None else typed[:doubt])
+    doubt = doubts.first_doubt(words, reading, time)
+    if doubt is None and _is_a_name(name, reading):
+        return None
+    tells = (i for i, word in enumerate(words) if _tells_a_time(plain(word)))
+    return " ".join(typed[: min((*tells, len(words) if doubt is None else doubt))])
+
+
+def _after(text: str, name: str) -> str:
+    """What was typed behind the name."""
+    return text[text.find(name) + len(name) :].strip(_SEPARATORS)
 
 
 def _is_a_name(name: str, reading: Reading | None) -> bool:
@@ -79,20 +118,30 @@ def _is_a_name(name: str, reading: Reading | None) -> bool:
     Numbers, days and months may end a name where the day and the time stand behind it: Studio 54,
     Ruby Tuesday. What stands before them may not lead on to a time: "Contoso week 50".
     """
-    words = [word.strip(".,;:()") for word in plain(name).split()]
-    pieces = [piece for word in words for piece in re.split(r"[-/]", word)]
-    if any(_TELLS_A_TIME.fullmatch(piece) for piece in pieces):
+    words = [word.strip(_PUNCTUATION) for word in plain(name).split()]
+    pieces = [piece for word in words for piece in re.split(r"[-/,;]", word)]
+    if any(_TELLS_A_TIME.fullmatch(piece) or _GLUED.match(piece) for piece in pieces):
         return False
     if not words or _LEADS_ON.fullmatch(words[-1]):
         return not words
     kept = list(words)
     while kept and _counts_or_dates(kept[-1]):
         kept.pop()
-    if reading is None or len(kept) == len(words):
+    if len(kept) == len(words):
         return True
+    leads_on = bool(kept) and bool(_LEADS_ON.fullmatch(kept[-1]))
+    if reading is None:
+        dated = len(words) - len(kept) > 1 and any(map(_CALENDAR.fullmatch, words[len(kept) :]))
+        return not kept or not (dated or (leads_on and _leads_on_as_typed(kept[-1], name)))
     if reading.clock and not reading.has_day:
         return False
-    return not kept or not _LEADS_ON.fullmatch(kept[-1])
+    both_days = reading.weekday and _CALENDAR.fullmatch(words[-1]) and len(words[-1]) <= _SHORT
+    return not leads_on and not both_days
+
+
+def _leads_on_as_typed(word: str, name: str) -> bool:
+    """ "in 5" and "Week 49" lead to a time; "The 100" is a name."""
+    return word in _WEEKS or word in name.split()
 
 
 def _counts_or_dates(word: str) -> bool:
@@ -102,15 +151,11 @@ def _counts_or_dates(word: str) -> bool:
     )
 
 
-def _sure_part(name: str) -> str:
-    """The words up to the first that may belong to a time."""
-    words = name.split()
-    for count, word in enumerate(words):
-        said = plain(word).strip(".,;:()")
-        tells = _TELLS_A_TIME.fullmatch(said) or _LEADS_ON.fullmatch(said)
-        if tells or _counts_or_dates(said):
-            return " ".join(words[:count])
-    return name
+def _tells_a_time(said: str) -> bool:
+    """Whether the word may belong to a time."""
+    tells = _TELLS_A_TIME.fullmatch(said) or _LEADS_ON.fullmatch(said)
+    glued = _GLUED.match(said) or doubts.is_numbered(said)
+    return bool(tells or glued) or _counts_or_dates(said)
 
 
 def _without_end(text: str, count: int) -> str:

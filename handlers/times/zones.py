@@ -52,6 +52,8 @@ _NICKNAMES = {
     "uk": "bst",
     "india": "ist",
     "japan": "jst",
+    "mez": "cet",
+    "mesz": "cest",
 }
 # Places that give no IANA zone its name.
 _CITIES = {
@@ -109,6 +111,11 @@ def named(words: str, own: str) -> str | None:
 def is_season_name(words: str) -> bool:
     """Whether the words name one half of the year: EST or EDT, but not ET."""
     return words == "bst" or any(words in family[1:3] for family in _FAMILIES)
+
+
+def is_abbreviation(word: str) -> bool:
+    """Whether the word is a zone's abbreviation, in lower case: "cet", "et"."""
+    return word in _SINGLE or any(word and word in family[:3] for family in _FAMILIES)
 
 
 def _abbreviated(short: str, own: str) -> str | None:

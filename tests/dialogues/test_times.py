@@ -241,3 +241,31 @@ async def test_the_days_of_promises(monday: Office) -> None:
         "They promised: Figures, by tomorrow",
         "4/12 is read day first, as 4 December.",
     )
+
+
+async def test_a_name_does_not_swallow_words_of_a_time(monday: Office) -> None:
+    lena = monday.lena
+    await on_file(monday, "Fabrikam")
+    for words in ("wensday 10am", "Montag 10:00", "maybe tomorrow 3pm", "black friday 3pm"):
+        await lena.types(f"/prep Fabrikm {words}")
+        lena.sees("Which words are the account, and which the time?")
+        lena.sees_nothing_of("Add “", "Did you mean")
+    await lena.types('/prep "Nova Co" easter monday 10am')
+    await lena.presses("Change it")
+    await lena.fills(when="Monday 10am")
+    await lena.submits()
+    lena.sees("there is no account called “Nova Co” yet.")
+    await lena.types("/calls")
+    lena.sees("No call is planned.")
+
+
+async def test_a_time_without_a_day_leaves_a_call_on_its_day(monday: Office) -> None:
+    lena = monday.lena
+    await on_file(monday, "Fabrikam")
+    await lena.types("/prep Fabrikam Thursday 3pm")
+    for typed, shown in (("4pm", "16:00"), ("same day 5:30pm", "17:30")):
+        await lena.types("/calls")
+        await lena.presses("Change")
+        await lena.fills(when=typed)
+        await lena.submits()
+        lena.sees(f"Thursday {shown}", "No day was typed, so it stays on Thursday 3 December.")

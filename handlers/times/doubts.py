@@ -1,0 +1,112 @@
+"""Which words of a new account's name may belong to the time behind it.
+
+Planning a call at a wrong time is worse than a question, so a name that may have swallowed part of
+a time is asked about.
+"""
+
+from collections.abc import Sequence
+
+from rapidfuzz.distance import OSA
+
+from handlers.times import zones
+from handlers.times.reading import Reading
+from handlers.times.vocabulary import (
+    DOUBTFUL,
+    NAMED_DAYS,
+    PARTS_OF_DAYS,
+    REQUESTS,
+    TAIL_LEADS,
+    TAILS,
+)
+from handlers.times.words import DAY_NAMES, MONTH_NAMES, plain
+
+_SHORT_NAMES = 5  # letters: nearer words than a swapped or missing letter are too many
+_SLIPS = {True: 2, False: 1}  # letters that may be wrong in a long calendar word, and in another
+_LONG = 8  # letters
+_CALENDAR = tuple(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES) if len(name) >= _SHORT_NAMES)
+_TODAY = ("today", "tomorrow", "tonight", "yesterday")
+# Real words that are one letter away from a month.
+_NO_SLIPS = frozenset(("marsh", "marco", "match", "marc", "augusta"))
+_WEEKS = ("kw", "wk", "cw", "week", "q")
+
+
+def begins_with_a_request(words: Sequence[str]) -> bool:
+    """ "cancel Northwind": an account's name that begins like this begins with a capital."""
+    return len(words) > 1 and words[0].islower() and words[0] in REQUESTS
+
+
+def first_doubt(words: Sequence[str], reading: Reading | None, time: str) -> int | None:
+    """The first of a name's words that may belong to the time, if there is one.
+
+    words: the name's, as typed, without punctuation. reading and time: what was read behind it.
+    """
+    said = [plain(word) for word in words]
+    for i in range(1, len(words)):
+        # "With" may stand in a name, "with" hardly does.
+        if words[i].islower() and (said[i] in TAIL_LEADS or " ".join(said[i : i + 2]) in TAILS):
+            return i
+    last = len(words) - 1
+    if last < 0 or not _is_doubtful(words, said, reading, time):
+        return None
+    while last > 1 and said[last - 1] in DOUBTFUL and words[last - 1].islower():
+        last -= 1
+    return last
+
+
+def is_slip(word: str) -> bool:
+    """Whether the word is nearly one of the calendar's: "wensday", "decmber", "tuesd"."""
+    if len(word) < 4 or not word.isalpha() or word in _NO_SLIPS:
+        return False
+    if any(name.startswith(word) for name in _CALENDAR):
+        return True
+    return any(_is_near(word, name) for name in (*_CALENDAR, *_TODAY))
+
+
+def is_numbered(word: str) -> bool:
+    """Whether the word is a numbered week or quarter: "kw49", "q1"."""
+    head = word.rstrip("0123456789")
+    return head in _WEEKS and 0 < len(word) - len(head) <= 2
+
+
+def _is_near(word: str, name: str) -> bool:
+    if word[0] != name[0]:
+        return False
+    if len(name) <= _SHORT_NAMES and len(word) == len(name):
+        return sorted(word) == sorted(name)
+    allowed = _SLIPS[len(name) >= _LONG]
+    return OSA.distance(word, name, score_cutoff=allowed) <= allowed
+
+
+def _is_doubtful(
+    words: Sequence[str], said: Sequence[str], reading: Reading | None, time: str
+) -> bool:
+    """Whether the name's last word may belong to the time."""
+    typed, word = words[-1], said[-1]
+    begins = plain(time).split()[:1]
+    if begins and word in NAMED_DAYS.get(begins[0].strip(".,"), ()):
+        return True
+    if is_numbered(word) or (typed.isupper() and reading and zones.is_abbreviation(word)):
+        return True
+    capital_first = words[0][:1].isupper() and len(words) > 1
+    if reading is None:
+        return capital_first and typed.islower() and (word in DOUBTFUL or is_slip(word))
+    return _is_doubtful_before(words, said, reading, capital_first=capital_first)
+
+
+def _is_doubtful_before(
+    words: Sequence[str], said: Sequence[str], reading: Reading, *, capital_first: bool
+) -> bool:
+    """The same where a time was read: the less it says by itself, the more may be missing."""
+    typed, word = words[-1], said[-1]
+    # With the day said in English, a date's words in another language are hardly said too.
+    day_is_said = reading.has("days", "weekday") or (word in PARTS_OF_DAYS and reading.has_day)
+    if word in DOUBTFUL or zones.is_abbreviation(word):
+        if typed.isupper() and len(typed) <= 2:  # Danone SA
+            return False
+        after_number = len(said) > 1 and said[-2].rstrip(".").isdecimal()
+        in_the_name = day_is_said and (len(words) == 1 or not typed.islower())
+        return after_number or not in_the_name
+    if is_slip(word):
+        return typed.islower() or reading.days is None
+    only_clock = not reading.has_day and reading.elapsed is None
+    return only_clock and capital_first and typed.islower()
