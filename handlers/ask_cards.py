@@ -45,6 +45,8 @@ DONE = {
     "changed": "reported on",
 }
 
+IN_HAND = {"taken_up": "Taken up by {}.", "asked_back": "{} asked back; no reply yet."}
+
 
 @dataclass(frozen=True)
 class Turned:
@@ -100,15 +102,37 @@ def was_taken_back(note: AskNote, now: datetime, zone: str) -> str:
     return f"Something you had {DONE[note.kind]} on {date_} was taken back. You can leave it."
 
 
-def for_author(seen: AskSeen) -> Iterator[Block]:
-    """What the rep asked and what came of it."""
-    yield Paragraph(spans(Strong(shortened(seen.ask.line, 200), typed=True)))
+def for_author(seen: AskSeen, account: str) -> Iterator[Block]:
+    """What the rep asked and what came of it. `account` is theirs to read in any case."""
+    ask = seen.ask
+    number, about = str(ask.id), ask.line
+    yield Paragraph(own_line(ask, account, 200))
+    if seen.heard_at:
+        yield Note(spans(f"From your call on {_date(seen.heard_at, seen)}."))
     yield from _talk(seen)
     yield Note(spans(clock(seen)))
-    if seen.ask.state == "asked_back":
-        yield Buttons(
-            (Button("Reply", "ask.reply", str(seen.ask.id), "primary", about=seen.ask.line),)
-        )
+    back = Button("Take it back from marketing", "ask.withdraw", number, about=about)
+    if ask.state == "asked_back":
+        yield Buttons((Button("Reply", "ask.reply", number, "primary", about=about), back))
+    else:
+        yield Buttons((back,))
+
+
+def own_line(ask: Ask, account: str, most: int = 80) -> Text:
+    """The line as its own author reads it: where names were taken out, it is not their words."""
+    lead = "Marketing reads: "
+    if ask.named:
+        lead = "You asked: " if ask.insight_id else "You wrote: "
+    whose = f"{account}. {lead}" if account else lead
+    return spans(whose, typed(shortened(ask.line, most)))
+
+
+def standing(seen: AskSeen) -> str:
+    """Where it stands in marketing's list: who has it in hand, and its clock."""
+    last = next((one for one in reversed(seen.talk) if one.note.kind == seen.ask.state), None)
+    if last is None or last.note.kind not in IN_HAND:
+        return clock(seen)
+    return f"{IN_HAND[last.note.kind].format(last.who)} {clock(seen)}"
 
 
 def clock(seen: AskSeen) -> str:

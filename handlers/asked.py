@@ -46,6 +46,12 @@ async def seen(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> Ask
     )
 
 
+async def account_name(session: AsyncSession, ask: Ask) -> str:
+    """The account's name, for the rep whose ask it is; "" where it is about none."""
+    account = await accounts.by_id(session, ask.tenant, ask.account_id or 0)
+    return account.name if account else ""
+
+
 async def _industry(session: AsyncSession, ask: Ask, industry: str) -> str:
     """The industry, if it may be told: without names it must fit several accounts."""
     if ask.named or not industry:

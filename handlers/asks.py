@@ -10,6 +10,7 @@ from handlers.cards import (
     Card,
     Form,
     Heading,
+    Note,
     Paragraph,
     Reply,
     TextInput,
@@ -95,8 +96,12 @@ async def show_all(turn: Turn) -> Reply:
     blocks: list[Block] = [Heading(lead) if found else Paragraph(spans(lead))]
     for one in found:
         seen = await asked.seen(turn.session, one, turn.now, turn.person.zone)
-        blocks.append(Paragraph(spans(typed(shortened(one.line, 200)))))
-        blocks.append(Paragraph(spans(ask_cards.clock(seen))))
+        if publishes(turn.person):
+            blocks.append(Paragraph(spans(typed(shortened(one.line, 200)))))
+        else:
+            account = await asked.account_name(turn.session, one)
+            blocks.append(Paragraph(ask_cards.own_line(one, account, 200)))
+        blocks.append(Paragraph(spans(ask_cards.standing(seen))))
         look = Button("Look at it", "ask.show", str(one.id), about=one.line)
         blocks.append(Buttons((look,)))
     return Card(lead, tuple(blocks))
@@ -108,7 +113,8 @@ async def show(turn: Turn) -> Reply:
     seen = await asked.seen(turn.session, ask, turn.now, turn.person.zone)
     if publishes(turn.person):
         return Aside(ask_cards.for_marketing(seen))
-    return Aside(Card(shortened(ask.line), tuple(ask_cards.for_author(seen))))
+    account = await asked.account_name(turn.session, ask)
+    return Aside(Card(shortened(ask.line), tuple(ask_cards.for_author(seen, account))))
 
 
 async def open_question(turn: Turn) -> Reply:
@@ -122,6 +128,7 @@ async def open_question(turn: Turn) -> Reply:
         "Ask marketing",
         (
             Paragraph(spans(shortened(found.headline))),
+            await _who_reads(turn, named=True),
             TextInput("question", "Your question", multiline=True, required=True),
         ),
         subject=str(found.id),
@@ -168,7 +175,7 @@ async def withdraw(turn: Turn) -> Reply:
     if ask is None or ask.author_id != turn.person.id:
         raise Refusal("That is not yours to take back.")
     await take_back(turn, ask)
-    return _said(TAKEN_BACK)
+    return Card(TAKEN_BACK, (Paragraph(spans(TAKEN_BACK)),))
 
 
 async def take_back(turn: Turn, ask: Ask) -> None:
@@ -206,15 +213,24 @@ async def follow(turn: Turn, ask: Ask, *, digests: bool = False) -> None:
         await copies.follow(session, tenant, kinds, where, now, since=ask.asked_at)
 
 
+async def _who_reads(turn: Turn, *, named: bool) -> Note:
+    """Who reads what a rep is about to write."""
+    who = await tell.readers(turn.session, turn.person.tenant)
+    how = "with your name" if named else "without names"
+    return Note(spans(f"{who[:1].upper()}{who[1:]} can read this, {how}."))
+
+
 def _opening(name: str) -> Feature:
     async def opening(turn: Turn) -> Reply:
         ask = await (_own(turn) if name == "reply" else _for_marketing(turn))
         title, label, _ = FORMS[name]
+        whom = (await _who_reads(turn, named=ask.named),) if name == "reply" else ()
         return Form(
             f"ask.{name}",
             title,
             (
                 Paragraph(spans(typed(shortened(ask.line, 300)))),
+                *whom,
                 TextInput("words", label, multiline=True, required=True),
             ),
             subject=str(ask.id),
@@ -242,6 +258,7 @@ async def _noted(turn: Turn, ask: Ask, kind: str, words: str) -> Reply:
             turn.session, ask.tenant, ask.account_id or 0, turn.person.name, words
         )
         words = without_names(words, known)
+        words = words[:1].upper() + words[1:]
     note = AskNote(
         tenant=ask.tenant,
         ask_id=ask.id,

@@ -85,6 +85,8 @@ async def _list(turn: Turn, account: Account | None) -> Card:
     about = f" with {shortened(account.name)}" if account else ""
     still_open = any(promise.state == "open" for promise, _ in rows)
     lead = f"Open promises{about}" if still_open else f"No open promises{about}."
+    if account is not None and not still_open:
+        lead = await _none_of_mine(turn, account) or lead
     blocks: list[Block] = [Paragraph(spans(lead))]
     view = f"account-{account.id}" if account else "all"
     for side, heading in HEADINGS.items():
@@ -100,6 +102,15 @@ async def _list(turn: Turn, account: Account | None) -> Card:
     if account is not None:
         actions.append(Button("Action plan as text", "promise.plan", subject))
     return Card(lead, (*blocks, Buttons(tuple(actions))))
+
+
+async def _none_of_mine(turn: Turn, account: Account) -> str:
+    """What is said where colleagues alone have promises with an account; "" if nobody has."""
+    count = len(await commitments.of_account(turn.session, turn.person.tenant, account.id))
+    if not count:
+        return ""
+    name = shortened(account.name)
+    return f"You have no open promises with {name}. Your team has {count}: /prep {name} shows them."
 
 
 async def done(turn: Turn) -> Reply:

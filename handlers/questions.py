@@ -114,14 +114,15 @@ def _question(pick: Chosen, facts: Facts, view: str, standing: str) -> Iterator[
     elif id_ in facts.skipped():
         said = "Skipped for this call. "
     value = f"{view}:{facts.call.id}:{id_}:{standing}"
-    undo = (Button("Undo", "question.back", value, about=ask),) if said else ()
+    about = f"{ask} ({facts.account.name})"
+    undo = (Button("Undo", "question.back", value, about=about),) if said else ()
     yield Heading(ask, minor=True)
     yield Note(spans(f"{said}Where to look: {pick.question.where} {pick.why}"))
     yield Buttons(
         (
-            Button("Answer", "question.answer", value, about=ask),
-            Button("Skip", "question.skip", value, about=ask),
-            Button("Not worth knowing", "question.never", value, about=ask),
+            Button("Answer", "question.answer", value, about=about),
+            Button("Skip", "question.skip", value, about=about),
+            Button("Not worth knowing", "question.never", value, about=about),
             *undo,
         )
     )

@@ -1,6 +1,7 @@
 """/reflect: under a minute after a call, one's own words kept, and what they add up to."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers import access, figures, insight_uses, passing_on, promise_cards, which_account
 from handlers.asks import TAKEN_BACK
@@ -39,6 +40,7 @@ TEXTS = ("heard", "surprise", "next_step", "for_marketing")
 CHOICES = ("goal_reached", "talk", "first_prescribed", "next_step_by", "built", "attribution")
 DEFAULTS = {"attribution": "anonymous"}
 OUTCOME = "guess_outcome"
+WITHOUT_A_GOAL = "Did you get what you wanted from it?"
 SAVED_BEFORE = "You have looked back on this call already. Change what you like."
 
 
@@ -121,7 +123,7 @@ async def _form(turn: Turn, seated: Seated) -> Form:
             Paragraph(spans(f"{shortened(account.name)}, {when}")),
             *before,
             *goal,
-            form.choice("goal_reached", required=True),
+            form.goal_reached(planned=bool(seat.goal)),
             form.text("heard"),
             *(form.guess(guess) for guess in guesses),
             form.text("surprise"),
@@ -158,6 +160,10 @@ class _Fields:
         return ChoiceInput(
             name, worded.label, options, self._chosen(name), worded.hint or "", required
         )
+
+    def goal_reached(self, *, planned: bool) -> ChoiceInput:
+        asked = self.choice("goal_reached", required=True)
+        return asked if planned else replace(asked, label=WITHOUT_A_GOAL)
 
     def guess(self, guess: Guess) -> ChoiceInput:
         worded = self._worded[OUTCOME]
@@ -218,7 +224,7 @@ def _answers(turn: Turn) -> dict[str, str | None]:
         chosen = turn.fields.get(name, "")
         found[name] = chosen if chosen in offered else DEFAULTS.get(name)
     if not found["goal_reached"]:
-        raise Refusal("Did you reach your goal? This one is needed.", field="goal_reached")
+        raise Refusal("Choose one of these, please.", field="goal_reached")
     return found
 
 

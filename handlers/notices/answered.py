@@ -1,8 +1,7 @@
 """Tells a rep what marketing says to what they passed on or asked."""
 
 from handlers import ask_cards, asked
-from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, spans, typed
-from handlers.coaching.words import shortened
+from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph
 from handlers.message import Composed, OfNoUse
 from handlers.notices.kind import Notice, NoticeKind
 from storage import asks
@@ -30,7 +29,8 @@ async def _part(notice: Notice, tenant: str, note_id: int) -> tuple[str, list[Bl
     who = next(turned.who for turned in seen.talk if turned.note.id == note.id)
     said = ask_cards.said(note, who)
     lead = "".join(part.text for part in said)
-    blocks: list[Block] = [Paragraph(said), Note(spans("You wrote: ", typed(shortened(ask.line))))]
+    account = await asked.account_name(notice.session, ask)
+    blocks: list[Block] = [Paragraph(said), Note(ask_cards.own_line(ask, account))]
     if note.kind == "asked_back" and ask.state == "asked_back":
         reply = Button("Reply", "ask.reply", str(ask.id), "primary", about=ask.line)
         blocks.append(Buttons((reply,)))

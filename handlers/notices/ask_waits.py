@@ -25,8 +25,11 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def again(notice: Notice) -> Composed:
-    """The ask as it is now, still under the words that this was a reminder."""
-    shown = await asks_for_marketing.again(notice)
+    """The ask as it is now, still under the words that this is or was a reminder."""
+    try:
+        return await compose(notice)
+    except OfNoUse:
+        shown = await asks_for_marketing.again(notice)
     return Composed(_reminding(shown.card, "This was a reminder."))
 
 

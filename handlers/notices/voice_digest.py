@@ -119,8 +119,8 @@ def _lead(heard: Heard) -> str:
     count, where = heard.week.passed_on, heard.week.accounts
     if not count:
         return "No buyer's words came last week, and some asks are open."
-    things, accounts_ = f"thing{'s' * (count != 1)}", f"account{'s' * (where != 1)}"
-    return f"Last week reps passed on {count:,} {things} from {where:,} {accounts_}."
+    things = f"thing{'s' * (count != 1)}"
+    return f"Last week reps passed on {count:,} {things} from {_accounts(where)}."
 
 
 def _themes(heard: Heard) -> Iterator[Block]:
@@ -164,17 +164,23 @@ def _competitors(heard: Heard) -> Iterator[Block]:
         where = _newest(heard.looked_through, MOST, "90 days")
         yield Note(
             spans(
-                f"Over {where}. Early is discovery and evaluation. Named early went with better "
-                "odds, named late with worse (Chorus, 5 million calls)."
+                f"Over {where}. Early is discovery and evaluation. Deals where a rival is named "
+                "early are won more often, late less often (Chorus, 5 million calls)."
             )
         )
 
 
 def _mention(one: Mention) -> str:
     parts = [
-        f"{word} at {count}" for word, count in (("early", one.early), ("late", one.late)) if count
+        f"{word} at {_accounts(count)}"
+        for word, count in (("early", one.early), ("late", one.late))
+        if count
     ]
-    return f"{one.competitor}: {', '.join(parts) or f'at {one.accounts}'}"
+    return f"{one.competitor}: named {', '.join(parts) or f'at {_accounts(one.accounts)}'}"
+
+
+def _accounts(count: int) -> str:
+    return f"{count:,} account{'s' * (count != 1)}"
 
 
 def _asks(heading: str, found: Sequence[Ask], heard: Heard) -> Iterator[Block]:
@@ -186,7 +192,9 @@ def _asks(heading: str, found: Sequence[Ask], heard: Heard) -> Iterator[Block]:
         yield Quote(shortened(ask.line, 200), f"Since {since}")
         yield Buttons((Button("Look at it", "ask.show", str(ask.id), about=ask.line),))
     if len(found) > LISTED:
-        yield Note(spans(f"{len(found) - LISTED} more: Home, Asks."))
+        left = len(found) - LISTED
+        more = "One more is" if left == 1 else f"{left} more are"
+        yield Note(spans(f"{more} under Home → Asks."))
 
 
 async def again(notice: Notice) -> Composed:

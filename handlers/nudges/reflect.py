@@ -8,6 +8,7 @@ from handlers.message import Composed, OfNoUse
 from handlers.nudges.kind import Kind, Nudge
 from handlers.nudges.plan import REFLECT_WITHIN, Wanted, Week, open_time
 from handlers.rhythm_settings import at, day_of, working_days
+from handlers.times.saying import say_fixed
 
 STILL_USEFUL = timedelta(hours=4)  # once a weekend has put it off
 
@@ -57,12 +58,14 @@ async def compose(nudge: Nudge) -> Composed:
         blocks.append(
             Bullets(tuple(spans("You guessed: ", typed(guess.text)) for guess in known.guesses))
         )
+    zone = nudge.person.zone
+    when = say_fixed(known.call.starts_at, now=nudge.now, zone=zone, own=zone)
     reflect = Button(
         "Reflect, under a minute",
         "reflect.open",
         str(known.call.id),
         "primary",
-        about=known.account.name,
+        about=f"{known.account.name}, {when}",
     )
     blocks.append(Buttons((reflect,)))
     return Composed(Card(ask, tuple(blocks)))

@@ -175,7 +175,8 @@ async def test_marketing_answers_and_the_rep_hears(office: Office) -> None:
     await tomas.submits()
     assert "First answer after 1 hour." in heard(office)[0], "in place, for everybody"
     await office.delivers()
-    lena.sees("Tomas Keller answers: Three depots did.", "You wrote: They want a planner")
+    lena.sees("Tomas Keller answers: Three depots did.")
+    lena.sees("Northwind. Marketing reads: They want a planner")
     await tomas.presses("Say what changed")
     await tomas.fills(words="The driver story is out.")
     await tomas.submits()
@@ -192,11 +193,12 @@ async def test_marketing_asks_back_and_the_rep_replies(office: Office) -> None:
     await office.delivers()
     lena.sees("Tomas Keller asks back: Drivers of their own, or a carrier's?")
     await lena.presses("Reply")
-    await lena.fills(words="Their own. Lena asked Jana.")
+    lena.sees("Everybody in #marketing can read this, without names.")
+    await lena.fills(words="northwind has their own. Lena asked Jana.")
     await lena.submits()
     lena.sees("Marketing has your reply.")
     await office.delivers()
-    assert "replies: Their own." in heard(office)[-1]
+    assert "A rep replies: The customer has their own." in heard(office)[-1]
     assert "Lena" not in heard(office)[-1], "still without names"
     assert "Jana" not in heard(office)[-1]
 
@@ -417,6 +419,7 @@ async def test_a_rep_asks_about_an_insight(office: Office) -> None:
     await lena.types("/insight drivers")
     await lena.presses("Open")
     await lena.presses("Ask marketing")
+    lena.sees("Everybody in #marketing can read this, with your name.")
     await lena.fills(question="Which depots were these?")
     await lena.submits()
     lena.sees("Marketing has your question.")
@@ -432,7 +435,36 @@ async def test_a_rep_finds_what_they_asked(office: Office) -> None:
     await passed_on(office)
     await lena.opens_home()
     await lena.presses("Asks")
-    lena.sees("What you passed on and asked", "They want a planner", "Waiting since")
+    lena.sees("What you passed on and asked", "Waiting since")
+    lena.sees("Northwind. Marketing reads: They want a planner")
+    await lena.presses("Look at it")
+    lena.sees("From your call on Monday 23 November.")
+    await lena.presses("Take it back from marketing")
+    lena.sees("Taken back.")
+    lena.sees_nothing_of("They want a planner")
+    await office.delivers()
+    assert "This was taken back." in heard(office)[0]
+
+
+async def test_marketing_sees_who_has_what_in_hand(office: Office) -> None:
+    tomas = office.tomas
+    await passed_on(office)
+    await tomas.presses("Take it up")
+    await tomas.opens_home()
+    await tomas.presses("Asks")
+    tomas.sees("Waiting for marketing", "Taken up by Tomas Keller. First answer after")
+
+
+async def test_a_reminder_says_so_as_long_as_nobody_has_answered(office: Office) -> None:
+    lena = office.lena
+    await passed_on(office, attribution="named")
+    await office.until(24, "10:40")
+    await lena.types("/reflect Northwind")
+    await lena.fills(attribution="anonymous")
+    await lena.submits()
+    await office.delivers()
+    assert "Northwind" not in heard(office)[1]
+    assert "A reminder: nobody has answered yet." in heard(office)[1]
 
 
 async def test_without_a_channel_each_marketer_hears_it(office: Office) -> None:

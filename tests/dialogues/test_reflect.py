@@ -130,6 +130,17 @@ async def test_two_people_reflect_on_one_call(office: Office) -> None:
     lena.sees("Lena heard this")
     await lena.types("/promises Northwind")
     assert lena.screen.lower().count("the list") == 1
+    await tomas.types("/promises Northwind")
+    tomas.sees("You have no open promises with Northwind. Your team has 1: /prep Northwind shows")
+
+
+async def test_without_a_goal_nobody_is_asked_whether_it_was_reached(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind today 10:00")
+    await office.until(23, "10:36")
+    await lena.presses("Reflect, under a minute: Northwind, Monday 23 November 10:00")
+    lena.sees("Did you get what you wanted from it?")
+    lena.sees_nothing_of("Did you reach your goal?")
 
 
 async def test_the_same_next_step_for_everybody_is_a_question(office: Office) -> None:

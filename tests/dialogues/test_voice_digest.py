@@ -50,7 +50,7 @@ async def test_the_week_in_one_message(office: Office) -> None:
     digest = heard(office)[before:][-1]
     assert "Last week reps passed on 3 things from 3 accounts." in digest
     assert "“route changes”: 2 times, at 2 accounts" in digest
-    assert "Routely: early at 2" in digest
+    assert "Routely: named early at 2 accounts" in digest
     assert "Chorus" in digest
     assert "Without an answer" in digest
     assert "Northwind, 24 November" in digest
@@ -70,7 +70,7 @@ async def test_of_very_much_the_newest_is_read_and_it_says_so(
     assert "Last week reps passed on 4 things from 4 accounts." in digest
     assert "“route changes”: 2 times, at 2 accounts" in digest  # Northwind's is too old by now
     assert "Counted over the newest 3 of four weeks" in digest
-    assert "Routely: early at 1" in digest
+    assert "Routely: named early at 1 account" in digest
     assert "Over the newest 3 of 90 days" in digest
 
 
