@@ -206,6 +206,8 @@ async def test_a_form_saved_by_key_leads_to_what_changed(screen: Screen) -> None
     await screen.page.keyboard.press("Enter")
     await expect(screen.page.locator("#heard")).to_have_text("Goal: Who signs?")
     await expect(card.get_by_role("button", name="Set a goal")).to_be_focused()
+    await screen.button("Tomas Keller").click()
+    await expect(screen.page.locator("#heard")).to_have_text("")  # those words are not his
 
 
 async def test_back_closes_a_form_and_then_leads_to_the_place_before(screen: Screen) -> None:
@@ -392,6 +394,9 @@ async def test_menu_entries_work_with_and_without_a_message(screen: Screen) -> N
     await screen.button("Keep as a quote: They tried it in spring").focus()
     await screen.page.keyboard.press("Enter")
     await expect(screen.page.get_by_role("blockquote")).to_have_text("They tried it in spring")
+    await screen.button("Attune").click()
+    await screen.say("/questions")
+    await expect(screen.button("Keep as a quote")).to_have_count(0)  # a command is not kept
 
 
 async def test_all_of_it_by_keyboard(screen: Screen, world: World) -> None:

@@ -24,7 +24,7 @@ function entry(post, me, shortcuts) {
   body.innerHTML = post.html; // rendered and escaped by the server
   body.tabIndex = -1;
   item.append(by, body);
-  if (shortcuts.length && post.author !== "attune") item.append(menu(shortcuts, shortened(body.textContent)));
+  if (shortcuts.length && post.author !== "attune" && !forAttune(body.textContent)) item.append(menu(shortcuts, shortened(body.textContent)));
   return item;
 }
 
@@ -39,6 +39,8 @@ function menu(shortcuts, about) {
   return made;
 }
 
+// A command, or one word such as "help": nothing to keep.
+const forAttune = (words) => /^(\/|\S+$)/.test(words.trim());
 const shortened = (words) => (words.length > 60 ? `${words.slice(0, 60).trim()}…` : words);
 const find = (id) => log.querySelector(`[data-post="${id}"]`);
 

@@ -104,6 +104,7 @@ function clear() {
   $("words").placeholder = sayIn() === "attune" ? "Write to Attune, or type / for commands" : `Write in ${place}, or type / for commands`;
   $("older").hidden = true;
   messages.clear();
+  hear(""); // what was read out may be somebody else's
   home.hide();
 }
 

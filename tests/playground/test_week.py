@@ -1,0 +1,31 @@
+"""What colleagues do in the demo's week."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlmodel import col, select
+
+from bot.playground import demo
+from bot.playground.week import Week
+from handlers.playbook.loader import load
+from storage import accounts
+from storage.database import Database
+from storage.tables import Ask, Call
+from tests import sqlite
+
+MONDAY = datetime(2026, 11, 23, 7, 20, tzinfo=UTC)
+SATURDAY = MONDAY + timedelta(days=5)
+
+
+async def test_what_happened_before_a_jump_to_the_weekend_is_dated_when_it_was(
+    tmp_path: Path,
+) -> None:
+    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
+    async with database.write() as session:
+        await accounts.add(session, demo.TENANT, "Northwind", MONDAY)
+    await Week(database, load()).play(SATURDAY)
+    async with database.read() as session:
+        called = (await session.exec(select(col(Call.starts_at)))).all()
+        asked = (await session.exec(select(col(Ask.asked_at)))).all()
+    await database.close()
+    assert [moment.date().isoformat() for moment in (*called, *asked)] == ["2026-11-27"] * 2
