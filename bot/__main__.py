@@ -79,7 +79,9 @@ def _add_upkeep(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         "--keep", type=_positive, default=14, help="how many of them: %(default)s"
     )
     copying = commands.add_parser("copy", help="copy everything into another database")
-    copying.add_argument("--to", required=True, help="its address, as in DATABASE_URL; migrated")
+    copying.add_argument(
+        "--to", required=True, help="the other database's address, in the form of DATABASE_URL"
+    )
     asking = commands.add_parser("why", help="say what became of what was to go to somebody")
     asking.add_argument("who", help="a person's or channel's id on the platform, or the name")
     asking.add_argument("--days", type=_positive, default=7, help="how far back: %(default)s")
@@ -157,8 +159,9 @@ async def _migrate(settings: Settings) -> None:
     say(settings, f"Settings come from the environment{f' and {file}' if file.is_file() else ''}.")
     database = Database(settings.database_url)
     try:
+        say(settings, f"The database is {where(database)}.")
         await bring_up_to_date(database)
-        say(settings, f"The database {where(database)} is at version {HEAD}.")
+        say(settings, f"It is at version {HEAD}.")
     finally:
         await database.close()
 

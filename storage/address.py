@@ -14,8 +14,9 @@ SHORT = {
 }
 ASYNCPG = "postgresql+asyncpg"
 # What is passed on as it is: SQLAlchemy's own parameters and the driver's.
-PASSED_ON = {"host", "port", "ssl", "timeout", "command_timeout", "prepared_statement_cache_size"}
+PASSED_ON = {"host", "port", "timeout", "command_timeout", "prepared_statement_cache_size"}
 MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+SSL = {"true": "require", "false": "disable"}  # as other programs write `ssl`; else a mode
 
 
 class BadAddress(Exception):
@@ -25,18 +26,24 @@ class BadAddress(Exception):
 def read_address(url: str) -> tuple[URL, dict[str, Any]]:
     """An address as SQLAlchemy takes it, and what the driver is handed beside it.
 
-    PostgreSQL's own parameters `sslmode`, `sslrootcert` and `application_name` are understood.
-    Raises BadAddress.
+    PostgreSQL's own parameters `sslmode`, `sslrootcert` and `application_name` are understood, and
+    `ssl`, which other programs use. Raises BadAddress.
     """
+    _check_password(url)
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        raise BadAddress("DATABASE_URL is not a database address.") from error
+    except (ArgumentError, ValueError) as error:  # a port that is no number is a ValueError
+        raise BadAddress(
+            "DATABASE_URL is not a database address. PostgreSQL's looks like "
+            "postgresql://attune:PASSWORD@HOST/attune, SQLite's like sqlite:////folder/file."
+        ) from error
     parsed = parsed.set(drivername=SHORT.get(parsed.drivername, parsed.drivername))
     if parsed.drivername != ASYNCPG:
         return parsed, {}
     theirs = {name: str(value) for name, value in parsed.query.items() if name not in PASSED_ON}
     given: dict[str, Any] = {}
+    if other := theirs.pop("ssl", ""):
+        theirs.setdefault("sslmode", SSL.get(other.lower(), other))
     if "sslmode" in theirs:
         given["ssl"] = _tls(theirs.pop("sslmode"), theirs.pop("sslrootcert", None))
     if "application_name" in theirs:
@@ -46,6 +53,16 @@ def read_address(url: str) -> tuple[URL, dict[str, Any]]:
             f"DATABASE_URL has the parameter {min(theirs)}, which Attune cannot use. Leave it out."
         )
     return parsed.set(query=_kept(parsed.query)), given
+
+
+def _check_password(url: str) -> None:
+    """Refuse an @ in a password: part of it would be taken for the machine's name, and shown."""
+    _user, _, rest = url.partition("://")[2].partition(":")
+    if rest.count("@") > 1:
+        raise BadAddress(
+            "DATABASE_URL has more than one @. In a password write @ as %40, / as %2F, "
+            "and % as %25."
+        )
 
 
 def _kept(query: Mapping[str, Any]) -> dict[str, Any]:

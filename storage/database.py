@@ -97,7 +97,8 @@ def _engine(url: str) -> AsyncEngine:
             )
         except (ModuleNotFoundError, NoSuchModuleError) as error:
             raise DatabaseError(
-                f"There is no driver here for {parsed.drivername}. SQLite works as it is."
+                f"Attune does not work with {parsed.drivername}. DATABASE_URL is "
+                "sqlite:////folder/file or postgresql://attune:PASSWORD@HOST/attune."
             ) from error
     engine = create_async_engine(
         parsed, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS}

@@ -4,6 +4,7 @@ import socket
 import ssl
 from enum import StrEnum
 
+from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
@@ -22,6 +23,7 @@ class Fault(StrEnum):
     NO_DATABASE = "no such database"
     RIGHTS = "rights"
     TLS = "tls"
+    CERTIFICATE = "certificate"
     HOST = "host"
     BUSY = "too many connections"
     UNREACHABLE = "unreachable"
@@ -34,14 +36,18 @@ SENTENCES = {
         "or that this is not a PostgreSQL standby."
     ),
     Fault.LOCKED: (
-        "The database is locked by another program. Stop that one, then start Attune again."
+        "The database is locked by another program. Stop that one. A running Attune goes on by "
+        "itself."
     ),
     Fault.NOT_OPEN: (
         "The database file cannot be opened: its folder is missing, or this user may not use it."
     ),
     Fault.NOT_A_DATABASE: "The file that DATABASE_URL names is not a database.",
     Fault.BROKEN: "The disk that holds the database reports errors.",
-    Fault.PASSWORD: "PostgreSQL refuses the password in DATABASE_URL.",
+    Fault.PASSWORD: (
+        "PostgreSQL refuses the role or the password in DATABASE_URL. In a password write "
+        "@ as %40, / as %2F, and % as %25."
+    ),
     Fault.ROLE: "PostgreSQL does not let the user in DATABASE_URL in: no such role, or pg_hba.conf "
     "does not allow it from here.",
     Fault.NO_DATABASE: "PostgreSQL has no database of the name in DATABASE_URL. Create it first.",
@@ -49,10 +55,15 @@ SENTENCES = {
         "PostgreSQL does not allow this user to use Attune's tables. Make it the database's owner."
     ),
     Fault.TLS: (
-        "There is no TLS connection to PostgreSQL: the server has none, or its certificate is not "
-        "trusted. Set ?sslmode= in DATABASE_URL to what the server offers."
+        "There is no TLS connection to PostgreSQL, and one side insists on it. Switch TLS on in "
+        "the server, and take sslmode=disable out of DATABASE_URL."
     ),
-    Fault.HOST: "There is no machine of the name in DATABASE_URL.",
+    Fault.CERTIFICATE: (
+        "PostgreSQL's certificate is not trusted, or is for another name. Add "
+        "&sslrootcert= with its authority's file to DATABASE_URL, and name the server there as "
+        "the certificate does."
+    ),
+    Fault.HOST: "The machine that DATABASE_URL names cannot be found. Check the name.",
     Fault.BUSY: "PostgreSQL has no connection free. Raise its max_connections.",
     Fault.UNREACHABLE: "The database does not answer. Is DATABASE_URL right, and is it running?",
 }
@@ -107,11 +118,15 @@ def _of_driver(error: DBAPIError) -> Fault | None:
 
 def _of_network(error: OSError) -> Fault:
     said = str(error).lower()
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return Fault.CERTIFICATE
     if isinstance(error, ssl.SSLError) or "rejected ssl" in said:
         return Fault.TLS
     return Fault.HOST if isinstance(error, socket.gaierror) else Fault.UNREACHABLE
 
 
-def sentence(error: BaseException) -> str:
-    """Why the database cannot be used, in plain words."""
-    return SENTENCES[fault_of(error) or Fault.UNREACHABLE]
+def sentence(error: BaseException, url: URL) -> str:
+    """Why the database at this address cannot be used, in plain words."""
+    fault = fault_of(error) or Fault.UNREACHABLE
+    name = {Fault.HOST: url.host, Fault.NO_DATABASE: url.database}.get(fault)
+    return f"{SENTENCES[fault]} It is: {name}." if name else SENTENCES[fault]

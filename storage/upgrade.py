@@ -55,7 +55,7 @@ async def bring_up_to_date(database: Database) -> None:
             connection = await session.connection()
             await connection.run_sync(_upgrade)
     except (DBAPIError, OSError) as error:
-        raise DatabaseError(sentence(error)) from error
+        raise DatabaseError(sentence(error, database.engine.url)) from error
 
 
 async def check(database: Database) -> str | None:
@@ -66,7 +66,7 @@ async def check(database: Database) -> str | None:
             connection = await session.connection()
             return await connection.run_sync(_version)
     except (DBAPIError, OSError) as error:
-        raise DatabaseError(sentence(error)) from error
+        raise DatabaseError(sentence(error, database.engine.url)) from error
 
 
 async def try_to_write(database: Database) -> None:
@@ -78,7 +78,7 @@ async def try_to_write(database: Database) -> None:
             # No row fits, but a database that is read-only, locked or not ours says so.
             await connection.execute(text("UPDATE outbox SET claim = claim WHERE 1 = 0"))
     except (DBAPIError, OSError) as error:
-        raise DatabaseError(sentence(error)) from error
+        raise DatabaseError(sentence(error, database.engine.url)) from error
     if (file := database.file) and is_full(file):
         raise DatabaseError(SENTENCES[Fault.FULL])
 

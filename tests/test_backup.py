@@ -76,7 +76,7 @@ def here(commands: str, folder: Path) -> str:
         ("systemctl", ": systemctl"),
     ):
         commands = commands.replace(theirs, ours)
-    return commands
+    return f'attune() {{ {sys.executable} -m bot "$@"; }}\n{commands}'
 
 
 async def test_sqlite(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ async def test_sqlite(tmp_path: Path) -> None:
     async with database.write() as session:  # in the middle of a change
         session.add(Draft(tenant="t:1", person_id=1, account="half", made_at=NOW))
         await session.flush()
-        said = run(here(command("bot backup"), tmp_path), tmp_path, **environment)
+        said = run(here(command("--keep 14"), tmp_path), tmp_path, **environment)
     (made,) = files(tmp_path / "backups")
     assert str(made) in said
     await write(database, 3)

@@ -9,13 +9,14 @@ from sqlmodel import SQLModel, select
 
 from bot.app import build
 from bot.clock import FixedClock
+from bot.commands.copy import copy
 from bot.playground.seed import seeder
 from bot.settings import Settings
 from storage import insights
 from storage.copying import copy_all
 from storage.database import Database, DatabaseError
 from storage.tables import Insight, Person
-from storage.upgrade import bring_up_to_date
+from storage.upgrade import HEAD, bring_up_to_date, check
 from tests.postgres import migrated
 
 NOW = datetime(2026, 11, 23, 7, 20, tzinfo=UTC)
@@ -91,3 +92,14 @@ async def test_nobody_is_overwritten(tmp_path: Path) -> None:
             await copy_all(first, second)
         await second.close()
     await first.close()
+
+
+async def test_the_command_makes_the_tables_of_an_empty_database(tmp_path: Path) -> None:
+    source, target = f"sqlite:///{tmp_path}/a.sqlite3", f"sqlite:///{tmp_path}/b.sqlite3"
+    database = Database(source)
+    await bring_up_to_date(database)
+    await database.close()
+    await copy(Settings(_env_file=None, database_url=source), target)
+    database = Database(target)
+    assert await check(database) == HEAD
+    await database.close()

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,7 +13,7 @@ from sqlalchemy import make_url
 
 from storage.address import BadAddress, read_address
 from storage.database import Database, DatabaseError
-from storage.faults import SENTENCES, Fault
+from storage.faults import SENTENCES, Fault, fault_of
 from storage.upgrade import check
 from tests.postgres import migrated, server
 
@@ -55,7 +56,9 @@ def changed(url: str, **parts: str) -> str:
 
 async def test_who_and_which(address: str) -> None:
     assert await refusal(changed(address, username="nobody")) == SENTENCES[Fault.ROLE]
-    assert await refusal(changed(address, database="nowhere")) == SENTENCES[Fault.NO_DATABASE]
+    assert await refusal(changed(address, database="nowhere")) == (
+        f"{SENTENCES[Fault.NO_DATABASE]} It is: nowhere."
+    )
     wrong = changed(address, username=ROLE, password="wrong")
     said = ""
     for _ in range(20):  # the rules are read again a moment after they were told to be
@@ -78,9 +81,16 @@ async def test_a_machine_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> N
         raise socket.gaierror(-2, "Name or service not known")
 
     monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", unknown)
-    assert (
-        await refusal("postgresql://attune@no.such.host.invalid/attune") == (SENTENCES[Fault.HOST])
+    assert await refusal("postgresql://attune@no.such.host.invalid/attune") == (
+        f"{SENTENCES[Fault.HOST]} It is: no.such.host.invalid."
     )
+
+
+def test_a_certificate_that_is_not_trusted_is_told_from_a_server_without_tls() -> None:
+    untrusted = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    assert fault_of(untrusted) is Fault.CERTIFICATE
+    assert fault_of(ssl.SSLError(1, "wrong version number")) is Fault.TLS
+    assert fault_of(ConnectionError("PostgreSQL server rejected SSL upgrade")) is Fault.TLS
 
 
 @asynccontextmanager
@@ -104,9 +114,10 @@ async def without_tls(refusal: bytes = b"") -> AsyncIterator[int]:
 
 
 async def test_tls() -> None:
-    async with without_tls() as port:
-        url = f"postgres://attune@127.0.0.1:{port}/attune?sslmode=require"
-        assert await refusal(url) == SENTENCES[Fault.TLS]
+    for wanted in ("sslmode=require", "ssl=true", "ssl=require"):
+        async with without_tls() as port:
+            url = f"postgres://attune@127.0.0.1:{port}/attune?{wanted}"
+            assert await refusal(url) == SENTENCES[Fault.TLS]
     rule = b'no pg_hba.conf entry for host "127.0.0.1", user "attune", no encryption'
     async with without_tls(rule) as port:
         url = f"postgres://attune@127.0.0.1:{port}/attune?sslmode=prefer"
@@ -127,6 +138,7 @@ async def test_addresses_as_other_programs_write_them(start: str) -> None:
     ("query", "said"),
     [
         ("channel_binding=require", "the parameter channel_binding"),
+        ("ssl=sometimes", "sslmode is one of disable, allow"),
         ("sslmode=sometimes", "sslmode is one of disable, allow"),
         ("sslmode=verify-full&sslrootcert=/no/such/file", "sslrootcert in DATABASE_URL cannot"),
     ],
@@ -141,3 +153,19 @@ def test_certificates_are_checked_as_asked() -> None:
     for mode, name in (("verify-ca", False), ("verify-full", True)):
         _, given = read_address(f"postgres://attune@localhost/attune?sslmode={mode}")
         assert given["ssl"].check_hostname is name
+
+
+@pytest.mark.parametrize("password", ["se@cret", "a@b:cret", "a@b/cret", "a@b?cret", "@@"])
+def test_an_at_in_a_password_is_asked_for_as_its_code(password: str) -> None:
+    with pytest.raises(BadAddress, match="write @ as %40") as refused:
+        read_address(f"postgres://attune:{password}@localhost/attune")
+    assert "cret" not in str(refused.value)
+    address, _ = read_address("postgres://attune:se%40c%2Fret@localhost/attune")
+    assert (address.password, address.host) == ("se@c/ret", "localhost")
+
+
+@pytest.mark.parametrize("url", ["hush", "postgres://attune:hush@localhost:eight/attune"])
+def test_what_is_no_address_is_told_how_one_looks(url: str) -> None:
+    with pytest.raises(BadAddress, match="postgresql://attune:PASSWORD@HOST/attune") as refused:
+        read_address(url)
+    assert "hush" not in str(refused.value)

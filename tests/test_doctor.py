@@ -171,6 +171,32 @@ async def test_a_newer_database(folder: Path) -> None:
     assert "migrate" not in said
 
 
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///", "sqlite:///:memory:"])
+async def test_a_database_that_names_no_file(folder: Path, url: str) -> None:
+    status, said = await examine(database_url=url)
+    assert (status, "NO  DATABASE_URL names no file." in said) == (1, True)
+    assert "lost when Attune stops" in said
+
+
+async def test_a_password_with_an_at_is_not_shown(folder: Path) -> None:
+    status, said = await examine(database_url="postgresql://attune:se@cret@localhost/attune")
+    assert (status, "write @ as %40" in said) == (1, True)
+    assert "cret" not in said
+
+
+async def test_a_file_that_is_not_a_database_is_left_alone(folder: Path) -> None:
+    (folder / "diary").write_text("Dear diary")
+    status, said = await examine(database_url="sqlite:///diary")
+    assert (status, SENTENCES[Fault.NOT_A_DATABASE] in said) == (1, True)
+    assert "chmod" not in said
+
+
+async def test_another_kind_of_database(folder: Path) -> None:
+    status, said = await examine(database_url="mysql://attune:hush@localhost/attune")
+    assert (status, "postgresql://attune:PASSWORD@HOST/attune" in said) == (1, True)
+    assert "hush" not in said
+
+
 async def test_a_locked_database(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("storage.database.BUSY_SECONDS", 0.1)
     other = sqlite3.connect(await made(folder / "attune.sqlite3"), isolation_level=None)

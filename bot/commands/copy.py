@@ -1,16 +1,22 @@
-"""`python -m bot copy --to URL`: everything, from this database into another."""
+"""`python -m bot copy --to URL`: everything, from this database into another.
+
+An empty one gets its tables first.
+"""
 
 from bot.commands.saying import say
 from bot.doctor.database import where
 from bot.settings import Settings
 from storage.copying import copy_all
 from storage.database import Database
+from storage.upgrade import bring_up_to_date, check
 
 
 async def copy(settings: Settings, to: str) -> None:
     """Copy, and say what to do next. Raises DatabaseError."""
     source, target = Database(settings.database_url), Database(to)
     try:
+        if await check(target) is None:
+            await bring_up_to_date(target)
         rows = await copy_all(source, target)
         say(settings, f"Copied {rows} rows from {where(source)} to {where(target)}.")
         say(settings, "Set DATABASE_URL to the new address, then start Attune.")

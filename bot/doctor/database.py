@@ -13,6 +13,10 @@ from storage.upgrade import HEAD
 
 PRIVATE = 0o077  # what others than the owner may do
 CANNOT = "The database cannot be used."
+LOST = (
+    "Everything would be lost when Attune stops. Set it to a file: sqlite:////folder/attune.sqlite3"
+)
+SQLITE = b"SQLite format 3\0"  # how such a file begins
 TRIAL = 2**16  # bytes written and taken back
 
 
@@ -23,10 +27,14 @@ async def check_database(settings: Settings) -> list[Check]:
     except DatabaseError as error:
         return [Check(False, CANNOT, str(error))]
     try:
-        found = [Check(True, f"The database is {where(database)}.")]
         file = database.file
+        if file is None and database.engine.dialect.name == "sqlite":
+            return [Check(False, "DATABASE_URL names no file.", LOST)]
+        found = [Check(True, f"The database is {where(database)}.")]
         if file and not file.exists():
             return [*found, _can_be_made(file)]
+        if file and not _is_sqlite(file):
+            return [*found, Check(False, CANNOT, SENTENCES[Fault.NOT_A_DATABASE])]
         if file:
             found += _owner(file)
         return [*found, await _tried(database)]
@@ -48,6 +56,15 @@ def _can_be_made(file: Path) -> Check:
     if problem := _no_room(file):
         return Check(False, CANNOT, problem)
     return Check(True, "It does not exist yet: `python -m bot serve` makes it.")
+
+
+def _is_sqlite(file: Path) -> bool:
+    """Whether a file is SQLite's, or empty, or not ours to read: then the connection says why."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(len(SQLITE)) in (b"", SQLITE)
+    except OSError:
+        return True
 
 
 def _owner(file: Path) -> list[Check]:
