@@ -144,7 +144,7 @@ def _promise(row: Commitment, dates: _Dates) -> Text:
         return spans(typed(row.text), " – dropped")
     if row.due_on is None:
         return spans(typed(row.text), " – open, no day set")
-    since = "open since" if row.due_on < today else "by" if row.due_on > today else "due"
+    since = "overdue since" if row.due_on < today else "by" if row.due_on > today else "due"
     return spans(typed(row.text), f" – {since} {dates.said(row.due_on)}")
 
 

@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers import access, figures, insight_uses, passing_on, promise_cards, which_account
+from handlers import (
+    access,
+    figures,
+    insight_uses,
+    passing_on,
+    promise_cards,
+    promises_of_call,
+    which_account,
+)
 from handlers.asks import TAKEN_BACK
 from handlers.asks import take_back as withdraw
 from handlers.cards import (
@@ -28,14 +36,14 @@ from handlers.commands import Command
 from handlers.conversation import Refusal, Registry, Shortcut, Turn
 from handlers.nudges.schedule import sync
 from handlers.playbook.loader import Playbook
-from handlers.promise_lines import jotted, shown
-from handlers.rhythm_settings import day_of, order_of
+from handlers.promise_lines import shown
+from handlers.promises_of_call import SIDES
+from handlers.rhythm_settings import day_of
 from handlers.times import say
-from storage import accounts, asks, calls, commitments, insights, reflections
+from storage import asks, calls, commitments, insights, reflections
 from storage.calls import Seated
 from storage.tables import Commitment, Guess, Reflection
 
-SIDES = ("ours", "theirs")
 TEXTS = ("heard", "surprise", "next_step", "for_marketing")
 CHOICES = ("goal_reached", "talk", "first_prescribed", "next_step_by", "built", "attribution")
 DEFAULTS = {"attribution": "anonymous"}
@@ -208,7 +216,7 @@ async def save(turn: Turn) -> Reply:
     written.shared = turn.fields.get("shared") == "team"
     seat.reflected_at = turn.now
     await _keep_outcomes(turn, call.id)
-    notes = await _keep_promises(turn, seated)
+    notes = await promises_of_call.keep(turn, seated)
     await insight_uses.keep_answers(turn, call.id)
     await turn.session.flush()
     await passing_on.keep(turn, seated, written)
@@ -233,47 +241,6 @@ async def _keep_outcomes(turn: Turn, call_id: int) -> None:
     for guess in await calls.guesses(turn.session, turn.person.tenant, call_id, turn.person.id):
         outcome = turn.fields.get(f"guess-{guess.id}", "")
         guess.outcome = outcome if outcome in offered else None
-
-
-async def _keep_promises(turn: Turn, seated: Seated) -> list[str]:
-    """Note new promises, redate those that are there, drop those taken out of the form.
-
-    What comes back says how their days were read, where there was a choice.
-    """
-    _, call, account = seated
-    today = day_of(turn.now, turn.person.zone)
-    kept = await commitments.of_call(turn.session, turn.person.tenant, call.id, turn.person.id)
-    known = {(row.side, row.text_key): row for row in kept}
-    said, new, notes = set(), [], []
-    for side in SIDES:
-        lines = turn.fields.get(f"{side}_promised", "")
-        for line in jotted(lines, today=today, zone=turn.person.zone, order=order_of(turn.person)):
-            if line.note:
-                notes.append(line.note)
-            key = (side, accounts.comparable(line.text))
-            said.add(key)
-            row = known.get(key)
-            if row is not None:
-                row.due_on = line.due_on
-                row.state = "open" if row.state == "dropped" else row.state
-                continue
-            new.append(
-                Commitment(
-                    tenant=turn.person.tenant,
-                    account_id=account.id,
-                    call_id=call.id,
-                    owner_id=turn.person.id,
-                    side=side,
-                    text=line.text,
-                    due_on=line.due_on,
-                    made_at=turn.now,
-                )
-            )
-    await commitments.add_all(turn.session, new)
-    for key, row in known.items():
-        if key not in said and row.state == "open":
-            row.state, row.settled_at = "dropped", turn.now
-    return notes
 
 
 async def _thanks(

@@ -109,6 +109,22 @@ async def add(session: AsyncSession, promise: Commitment) -> bool:
     return await insert(session, promise)
 
 
+async def reword(session: AsyncSession, promise: Commitment, text: str) -> bool:
+    """Put a promise made in a call differently; False if it stands there in those words already."""
+    key = comparable(text)
+    wanted = select(Commitment.id).where(
+        col(Commitment.call_id) == promise.call_id,
+        col(Commitment.side) == promise.side,
+        col(Commitment.text_key) == key,
+        col(Commitment.id) != promise.id,
+    )
+    if (await session.exec(wanted)).first() is not None:
+        return False
+    promise.text, promise.text_key = text, key
+    await session.flush()
+    return True
+
+
 async def add_all(session: AsyncSession, promises: Sequence[Commitment]) -> None:
     """Note promises made in calls, but for those noted before."""
     for promise in promises:

@@ -87,7 +87,7 @@ async def test_it_can_be_changed_and_doubles_nothing(office: Office) -> None:
     assert lena.screen.count("The price list") == 1
 
 
-async def test_a_promise_taken_out_of_the_form_is_dropped(office: Office) -> None:
+async def test_a_promise_taken_out_of_the_form_on_its_day_simply_goes(office: Office) -> None:
     lena = office.lena
     await held(office)
     await reflect(office, goal_reached="no", ours_promised="The price list\nA visit")
@@ -95,7 +95,53 @@ async def test_a_promise_taken_out_of_the_form_is_dropped(office: Office) -> Non
     await lena.fills(ours_promised="A visit by Friday")
     await lena.submits()
     await lena.types("/promises")
+    lena.sees("A visit", "by Friday")
+    lena.sees_nothing_of("The price list", "Dropped")
+
+
+async def test_a_promise_taken_out_on_a_later_day_is_dropped(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(office, goal_reached="no", ours_promised="The price list\nA visit")
+    await office.until(24, "10:00")
+    await lena.types("/reflect Northwind")
+    await lena.fills(ours_promised="A visit by Friday")
+    await lena.submits()
+    await lena.types("/promises")
     lena.sees("A visit", "by Friday", "Dropped: You told Northwind: The price list")
+
+
+async def test_a_promise_that_is_put_differently_is_the_same_promise(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(
+        office,
+        goal_reached="no",
+        ours_promised="The price list by Friday\nA visit",
+        theirs_promised="Names of dispatchers",
+    )
+    await office.until(24, "10:00")
+    await lena.types("/reflect Northwind")
+    await lena.fills(
+        ours_promised="The price list for 40 seats by Friday\nA visit",
+        theirs_promised="Two contacts",
+    )
+    await lena.submits()
+    await lena.types("/promises")
+    lena.sees("The price list for 40 seats", "A visit", "Two contacts")
+    lena.sees_nothing_of("Dropped", "Names of dispatchers")
+    await lena.types("/prep Northwind Thursday 10:00")
+    lena.sees("Two contacts – open, no day set")
+    lena.sees_nothing_of("dropped", "Names of dispatchers")
+
+
+async def test_what_is_overdue_is_called_so_in_the_brief(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(office, goal_reached="no", ours_promised="The price list by Tuesday")
+    await office.until(25, "10:00")
+    await lena.types("/prep Northwind Thursday 10:00")
+    lena.sees("The price list – overdue since yesterday")
 
 
 async def test_it_is_private_until_it_is_shared(office: Office) -> None:
