@@ -67,7 +67,7 @@ def _marketing(found: Exchange) -> Iterator[Bar]:
     few, middle = _few(found.marketers, "marketers"), found.first_answer_us
     wait = None if middle is None else middle * MICROSECOND
     yield Bar(
-        "First answer (bar: a day)",
+        "Time to the first answer (aim: one day)",
         None if few or wait is None else min(wait / DAY, 1.0),
         few or (f"median {span(wait)}" if wait is not None else "nothing answered"),
     )
@@ -76,13 +76,13 @@ def _marketing(found: Exchange) -> Iterator[Bar]:
 
 
 def _sales(found: Exchange) -> Iterator[Bar]:
-    few = _few(found.reps, "reps with calls")
+    few = _few(found.reps, "reps had calls")
     yield _share("Calls prepared in time", found.prepared, found.calls, few)
     yield _share("Calls reflected on", found.reflected, found.calls, few)
 
 
 def _few(number: int, whom: str) -> str:
-    return f"{number} {whom}: shown from {LEAST} on" if number < LEAST else ""
+    return f"hidden: fewer than {LEAST} {whom}" if number < LEAST else ""
 
 
 def _share(label: str, part: int, whole: int, few: str) -> Bar:

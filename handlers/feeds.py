@@ -76,7 +76,7 @@ async def add(turn: Turn) -> Reply:
     _marketing_only(turn)
     url = turn.fields.get("url", "").strip()
     if not is_web_address(url):
-        raise Refusal("An address starts with https://", field="url")
+        raise Refusal("An address starts with http:// or https://", field="url")
     feed = FeedSource(tenant=turn.person.tenant, url=url, added_by=turn.person.id, next_at=turn.now)
     if not await feeds.add(turn.session, feed):
         raise Refusal("That feed is there already.", field="url")

@@ -32,12 +32,13 @@ from handlers.fields import day
 from handlers.notices.insights import route
 from handlers.playbook.schema import STAGES
 from handlers.rhythm_settings import day_of
-from handlers.times import Unclear, say_fixed, say_short
+from handlers.times import Unclear, say, say_fixed, say_short
 from handlers.typed_time import typed_time
 from storage import accounts, insights
 from storage.tables import Account, Insight
 
 GOOD_FOR = timedelta(days=90)
+PASSED = "That is in the past. When should it go out? For example: Monday 9:00."
 TWIN = 75  # of 100: how alike two headlines must be to be shown side by side
 TEXTS = ("headline", "line", "body", "link", "industry", "persona", "competitor")
 LABELS = {
@@ -141,19 +142,21 @@ def _keep_time(turn: Turn, found: Insight) -> None:
     if insights.is_out(found, turn.now):
         return
     if not typed:
-        found.published_at = turn.now if found.state == "published" else None
+        if found.state != "published":  # else it stays scheduled: a preview publishes nothing
+            found.published_at = None
         return
     read = typed_time(turn, typed)
     if isinstance(read, Unclear):
-        raise Refusal(read.question, field="goes_out")
+        said = PASSED if read.reason == "past" else read.question
+        raise Refusal(said, field="goes_out")
     found.published_at = read.starts_at
 
 
 async def _preview(turn: Turn, found: Insight) -> Card:
-    lead = "This is how it will be read"
+    lead = "Scheduled" if found.state == "published" else "This is how it will be read"
     account = await _account_of(turn, found)
     blocks: list[Block] = [
-        Note(spans(f"{lead}. {_not_yet(found)}")),
+        Note(spans(_not_yet(turn, found, lead))),
         *insight_cards.whole(found),
         Note(spans(insight_cards.audience(found, account))),
         *await insight_desk.where(turn.session, found, turn.now),
@@ -162,19 +165,20 @@ async def _preview(turn: Turn, found: Insight) -> Card:
     if twins:
         blocks.append(Heading("Close to what is out already"))
         blocks += [Paragraph(spans(shortened(twin.headline))) for twin in twins]
-    if found.state == insight_edits.EDIT:
+    if found.state in (insight_edits.EDIT, "published"):
         blocks.append(insight_cards.manage(found, turn.now))
     else:
         blocks.append(Buttons((*_going_out(turn, found), _edit(found))))
     return Card(lead, tuple(blocks))
 
 
-def _not_yet(found: Insight) -> str:
+def _not_yet(turn: Turn, found: Insight, lead: str) -> str:
     if found.state == insight_edits.EDIT:
-        return "The old text stays until you publish this."
-    if found.state == "published":
-        return "It is scheduled, and goes out like this."
-    return "Nothing has gone out yet."
+        return f"{lead}. The old text stays until you publish this."
+    if found.state == "published" and found.published_at is not None:
+        when = say(found.published_at, now=turn.now, zone=turn.person.zone)
+        return f"{lead} for {when}. It goes out like this."
+    return f"{lead}. Nothing has gone out yet."
 
 
 def _going_out(turn: Turn, found: Insight) -> list[Button]:
@@ -235,7 +239,9 @@ def _form(turn: Turn, found: Insight | None, account: str) -> Form:
         later = found.published_at if found else None
         zone = turn.person.zone
         typed = say_fixed(later, now=turn.now, zone=zone, own=zone) if later else ""
-        goes_out = [TextInput("goes_out", "Publish later", "Monday 9:00. Empty: at once", typed)]
+        empty = "as it is" if found and found.state == "published" else "at once"
+        hint = f"Monday 9:00. Empty: {empty}"
+        goes_out = [TextInput("goes_out", "Publish later", hint, typed)]
     stages = tuple(Option(stage, STAGE_LABELS[stage]) for stage in STAGES)
     return Form(
         "insight",

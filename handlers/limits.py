@@ -20,7 +20,7 @@ _TEXT = {
     "industry": _NAME,
     "persona": _NAME,
     "competitor": _NAME,
-    "headline": 300,  # as long as a feed's titles
+    "headline": _NAME,  # one line; a feed's titles are cut to as much
     "line": _LINE,
     "link": _LINK,
     "url": _LINK,

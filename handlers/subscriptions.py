@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from handlers import access, tags
+from handlers import access, limits, tags
 from handlers.access import publishes
 from handlers.cards import (
     Block,
@@ -20,7 +20,7 @@ from handlers.cards import (
 )
 from handlers.conversation import Means, Place, Refusal, Registry, Turn
 from handlers.notices import insights as posts
-from handlers.notices import tell
+from handlers.notices import tell, voice_digest
 from handlers.rhythm import clock, zone_named
 from handlers.subscription_cards import HOW, what, when
 from storage import channels, insights, outbox, people
@@ -82,10 +82,8 @@ async def change(turn: Turn) -> Reply:
     channel = await _known(turn)
     _open_place(turn)
     await _may_change(turn, channel)
-    wanted = await channels.tags(turn.session, channel)
-    known = await _values(turn)
-    typed = tags.written([_as_typed(one, known) for one in wanted])
-    return _form(channel, typed)
+    _, _, before = turn.text.partition(":")  # what it had when it was stopped
+    return _form(channel, await _typed(turn, channel) or before)
 
 
 async def stop(turn: Turn) -> Reply:
@@ -117,6 +115,8 @@ async def _want(turn: Turn, channel: Channel, typed: str, *, field: str = "") ->
     await turn.session.flush()
     await channels.want(turn.session, channel, [_row(channel, one) for one in wanted])
     await posts.reroute(turn.session, channel, turn.now)
+    if any(one.name == tags.VOICE for one in wanted):
+        await voice_digest.plan(turn.session, channel.tenant, turn.now)
     await tell.subscribed(turn.session, channel, turn.now)
     return await _card(turn, channel)
 
@@ -158,10 +158,16 @@ async def _asked_for(turn: Turn, channel: Channel, wanted: Sequence[Subscription
 
 async def _stop(turn: Turn, channel: Channel) -> Card:
     await _may_change(turn, channel)
+    before = await _typed(turn, channel)
     await channels.want(turn.session, channel, [])
     await outbox.drop_all(turn.session, channel, reason="unsubscribed", now=turn.now)
+    if before:
+        channel.subscribed_by = turn.person.id  # whom the channel is told about
+        await tell.subscribed(turn.session, channel, turn.now, tell.STOPPED)
     lead = f"{channel.name} gets nothing more from Attune."
-    again = Button("Subscribe again", "channel.change", str(channel.id))
+    value = f"{channel.id}:{before}"
+    value = value if len(value) <= limits.VALUE else str(channel.id)
+    again = Button("Subscribe again", "channel.change", value)
     return Card(lead, (Paragraph(spans(lead)), Buttons((again,))))
 
 
@@ -176,6 +182,13 @@ async def _card(turn: Turn, channel: Channel) -> Card:
         change = Button("Change", "channel.change", str(channel.id))
         blocks.append(Buttons((change, Button("Stop", "channel.stop", str(channel.id)))))
     return Card(lead, tuple(blocks))
+
+
+async def _typed(turn: Turn, channel: Channel) -> str:
+    """The channel's tags as somebody would type them."""
+    known = await _values(turn)
+    wanted = await channels.tags(turn.session, channel)
+    return tags.written([_as_typed(one, known) for one in wanted])
 
 
 def _form(channel: Channel, typed: str, note: str = "") -> Form:
@@ -256,7 +269,8 @@ def _place(turn: Turn) -> Place:
 
 async def _known(turn: Turn) -> Channel:
     """The channel with this row id, if the person is in it now. Raises Refusal."""
-    found = await channels.by_id(turn.session, turn.person.tenant, access.number(turn.text))
+    number = access.number(turn.text.partition(":")[0])
+    found = await channels.by_id(turn.session, turn.person.tenant, number)
     if found is None or turn.place is None or turn.place.external != found.external:
         raise Refusal(IN_THE_CHANNEL)
     return found

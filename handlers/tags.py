@@ -96,7 +96,8 @@ def _split(typed: str) -> Iterator[Wanted]:
 
 def _checked(one: Wanted, known: Mapping[str, Sequence[str]]) -> Wanted:
     if one.name not in NAMES:
-        raise Unclear(f"There is no tag “{one.name[:40]}”.{_meant(one.name, NAMES)}")
+        meant = _meant(one.name, NAMES) or f" Tags are {', '.join(NAMES)}."
+        raise Unclear(f"There is no tag “{one.name[:40]}”.{meant}")
     if one.name in (EVERYTHING, VOICE):
         return Wanted(one.name, ANY)
     if not one.shown:

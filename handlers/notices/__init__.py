@@ -27,6 +27,7 @@ NOTICES: tuple[NoticeKind, ...] = (
     suggested.KIND,
     suggestion.KIND,
     subscribed.KIND,
+    subscribed.STOPPED,
     channel_lost.KIND,
     colleague_plans.KIND,
 )

@@ -1,4 +1,4 @@
-"""Says in a channel what it will get from now on, so that nobody there wonders."""
+"""Says in a channel what it will get from now on, or that nothing more comes."""
 
 from handlers.cards import Card, Paragraph, spans
 from handlers.message import Composed, OfNoUse
@@ -18,8 +18,20 @@ async def compose(notice: Notice) -> Composed:
     if not wanted:
         raise OfNoUse("unsubscribed")
     person = await people.by_id(notice.session, channel.tenant, channel.subscribed_by)
-    lead = f"{person.name if person else 'Somebody'} asked for this here: {what(wanted)}."
+    name = person.name if person else "Somebody"
+    lead = f"{name} asked for this here: {what(wanted)}."
+    return Composed(Card(lead, (Paragraph(spans(lead)),)))
+
+
+async def stopped(notice: Notice) -> Composed:
+    """Who stopped it."""
+    channel = notice.to
+    if not isinstance(channel, Channel) or await channels.tags(notice.session, channel):
+        raise OfNoUse("subscribed again")
+    person = await people.by_id(notice.session, channel.tenant, channel.subscribed_by)
+    lead = f"{person.name if person else 'Somebody'} stopped what came here from Attune."
     return Composed(Card(lead, (Paragraph(spans(lead)),)))
 
 
 KIND = NoticeKind(tell.SUBSCRIBED, "what a channel gets", compose, "channel", at_once=True)
+STOPPED = NoticeKind(tell.STOPPED, "that a channel gets no more", stopped, "channel", at_once=True)

@@ -18,6 +18,7 @@ MARKETERS = 20  # told one by one where marketing has no channel
 
 LOST = "channel_lost"
 SUBSCRIBED = "subscribed"
+STOPPED = "unsubscribed"
 
 
 def row(
@@ -89,12 +90,15 @@ async def marketing_hours(session: AsyncSession, tenant: str, zone: str) -> Hour
     return hours_of(found[0]) if found else Hours(zone)
 
 
-async def subscribed(session: AsyncSession, channel: Channel, now: datetime) -> None:
-    """Say in a channel what it will get, at once: that also shows whether it can be posted to."""
+async def subscribed(
+    session: AsyncSession, channel: Channel, now: datetime, kind: str = SUBSCRIBED
+) -> None:
+    """Say in a channel what it will get, at once: that also shows whether it can be posted to.
+
+    Or, with STOPPED, that nothing more comes.
+    """
     key = f"{channel.id}:{now:%Y%m%d%H%M%S%f}"
-    said = row(
-        channel, SUBSCRIBED, channel.id, due_at=now, now=now, key=key, useful=timedelta(hours=1)
-    )
+    said = row(channel, kind, channel.id, due_at=now, now=now, key=key, useful=timedelta(hours=1))
     await outbox.add(session, [said])
 
 

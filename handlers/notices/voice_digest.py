@@ -52,7 +52,9 @@ class Heard:
 async def plan(session: AsyncSession, tenant: str, now: datetime) -> None:
     """See to it that the next digest comes (now: UTC)."""
     listening = await channels.wanting(session, tenant, [(VOICE, ANY)])
-    await outbox.add(session, [_next(channel, now) for channel in listening])
+    rows = [_next(channel, now) for channel in listening]
+    await channels.forget_unsaid(session, tenant, [one.key for one in rows])
+    await outbox.add(session, rows)
 
 
 def _next(channel: Channel, now: datetime) -> Outbox:

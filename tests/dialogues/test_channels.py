@@ -6,6 +6,7 @@ from handlers.conversation import Means, Place, Request, Sender
 from storage.tables import Channel
 from tests.dialogues.office import Office
 from tests.dialogues.test_insights import DRIVERS, marketing, published
+from tests.dialogues.test_reflect import held, reflect
 
 SALES = "#sales"
 
@@ -138,6 +139,11 @@ async def test_scheduled_it_goes_out_then_and_not_before(office: Office) -> None
     await tomas.submits()
     await tomas.presses("Publish tomorrow 11:00")
     tomas.sees("Scheduled for tomorrow 11:00 (Berlin time)", "It goes to #sales tomorrow 11:00.")
+    await tomas.presses("Edit")
+    await tomas.fills(goes_out="")
+    await tomas.submits()
+    tomas.sees("Scheduled for tomorrow 11:00 (Berlin time). It goes out like this.", "Publish now")
+    tomas.sees_nothing_of("This is how it will be read", "Nothing has gone out yet")
     lena.goes_to("")
     await lena.types("/insight drivers")
     lena.sees("No insights about “drivers”.")
@@ -154,7 +160,9 @@ async def test_a_time_that_is_none_is_said_at_its_field(office: Office) -> None:
     await office.tomas.types("/insight")
     await office.tomas.fills(**DRIVERS, goes_out="yesterday 9:00")
     await office.tomas.submits()
-    assert list(office.tomas.problems) == ["goes_out"]
+    assert office.tomas.problems == {
+        "goes_out": "That is in the past. When should it go out? For example: Monday 9:00."
+    }
 
 
 async def test_slips_in_tags_are_asked_about(office: Office) -> None:
@@ -163,6 +171,8 @@ async def test_slips_in_tags_are_asked_about(office: Office) -> None:
     lena.goes_to(SALES)
     await lena.types("/insight subscribe industri=logistics")
     lena.sees("There is no tag “industri”. Did you mean industry?")
+    await lena.types("/insight subscribe foo")
+    lena.sees("There is no tag “foo”. Tags are industry, persona, stage, competitor, account,")
     await lena.types("/insight subscribe industry=logistcs")
     lena.sees("Did you mean Logistics?", 'industry="logistcs"')
     await lena.types("/insight subscribe account=Nowhere")
@@ -357,3 +367,39 @@ async def test_it_is_said_when_a_channel_gets_it_or_that_none_does(office: Offic
     await tomas.fills(headline="Shops open later", line="Ask when.", industry="Retail")
     await tomas.submits()
     tomas.sees("No channel asked for this; briefs carry it.")
+
+
+async def test_unsubscribing_is_said_in_the_channel_and_can_be_undone(office: Office) -> None:
+    lena = office.lena
+    await office.until(23, "10:00")
+    await subscribed(office, "industry=logistics, competitor=*")
+    lena.goes_to(SALES)
+    await lena.types("/insight unsubscribe")
+    lena.sees("#sales gets nothing more from Attune.")
+    await lena.presses("Subscribe again")
+    if not lena.form:
+        await lena.presses("Open it")
+    lena.sees("industry=logistics", "competitor=*")
+    await office.delivers()
+    assert "Lena Brandt stopped what came here from Attune." in posts(office)[-1]
+    assert "Subscribe again: /insight subscribe" in posts(office)[-1]
+    await lena.submits()
+    await office.delivers()
+    said = "Lena Brandt asked for this here: insights with any competitor or industry logistics."
+    assert said in posts(office)[-1]
+
+
+async def test_the_voice_digest_comes_after_a_channel_subscribed_again(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.until(23, "08:30")
+    await marketing(office)
+    tomas.goes_to("#marketing")
+    await tomas.types("/insight subscribe voice")
+    await held(office)
+    await reflect(office, goal_reached="yes", for_marketing="They want a page on tolls.")
+    await office.until(24, "10:00")
+    assert "Marketing can change or stop this" in posts(office, "#marketing")[-1]
+    await tomas.types("/insight unsubscribe")
+    await tomas.types("/insight subscribe voice")
+    await office.until(30, "09:30")
+    assert "week" in posts(office, "#marketing")[-1], lena.reads("#marketing")

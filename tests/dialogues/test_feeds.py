@@ -285,7 +285,7 @@ async def test_a_draft_that_was_set_aside_can_be_taken_back(office: Office, site
 async def test_what_is_no_address_or_there_already_is_said(office: Office, site: Site) -> None:
     await marketing(office)
     await add(office, "javascript:alert(1)")
-    assert office.tomas.problems == {"url": "An address starts with https://"}
+    assert office.tomas.problems == {"url": "An address starts with http:// or https://"}
     await office.tomas.fills(url=site.url("/feed"))
     await office.tomas.submits()
     await add(office, site.url("/feed"))
