@@ -34,7 +34,7 @@ async def publishes(screen: Screen, name: str) -> None:
     await picture(screen, f"loop-{name}-1-form")
     await screen.dialog.get_by_role("button", name="Preview").click()
     preview = screen.cards.last
-    await expect(preview).to_contain_text("It goes to #sales.")
+    await expect(preview).to_contain_text("It goes to #sales")
     await picture(screen, f"loop-{name}-2-preview")
     await preview.get_by_role("button", name="Publish now").click()
     await expect(preview).to_contain_text("Published: Routely loses drivers in week two.")
