@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from handlers import access, agenda_card, limits, prep
+from handlers import access, agenda_card, limits, prep, which_account
 from handlers.briefing import briefed
 from handlers.cards import (
     Aside,
@@ -31,9 +31,10 @@ from handlers.times import Unclear, Understood, say, say_fixed, say_short
 from handlers.typed_time import typed_time
 from storage import accounts, calls
 from storage.calls import Seated
-from storage.tables import Call
+from storage.tables import Account, Call
 
 SHOWN = 12
+OF_ACCOUNT = 200  # of one's coming calls, at most, that an account's are looked for in
 FRESH = timedelta(days=7)
 STAGE_LABELS = {
     "discovery": "Discovery: still finding out",
@@ -46,7 +47,13 @@ STAGE_LABELS = {
 def register(registry: Registry) -> None:
     """The command, and what can be done with a call."""
     registry.command(
-        Command("calls", "", "what is coming, and what still wants a reflection"), show
+        Command(
+            "calls",
+            "[account]",
+            "what is coming, and what still wants a reflection",
+            "Northwind",
+        ),
+        show,
     )
     registry.button("call.add", prep.blank)
     registry.button("call.edit", open_edit)
@@ -58,25 +65,37 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """The list, with a button for whatever one would do next."""
-    return await list_card(turn)
-
-
-async def list_card(turn: Turn) -> Card:
-    """What is coming and what still wants a reflection."""
-    person = turn.person
-    ahead = await calls.of_person(
-        turn.session, person.tenant, person.id, since=turn.now, most=SHOWN + 1
+    """The list, or an account's; with a button for whatever one would do next."""
+    if not turn.text.strip():
+        return await list_card(turn)
+    begun = await which_account.beginning(turn, turn.text.strip(" ?!.,"))
+    if begun:
+        return await list_card(turn, begun[0][0])
+    return await list_card(
+        turn, note="Here is all that is planned. /calls Northwind shows one account's."
     )
-    lead = "What is coming" if ahead else "No call is planned."
+
+
+async def list_card(turn: Turn, account: Account | None = None, *, note: str = "") -> Card:
+    """What is coming, at all or with one account, and what still wants a reflection."""
+    person = turn.person
+    most = OF_ACCOUNT if account else SHOWN + 1
+    ahead = await calls.of_person(turn.session, person.tenant, person.id, since=turn.now, most=most)
+    if account:
+        ahead = [seated for seated in ahead if seated[2].id == account.id]
+    about = f" with {shortened(account.name)}" if account else ""
+    lead = f"What is coming{about}" if ahead else f"No call{about} is planned."
     blocks: list[Block] = [Heading(lead) if ahead else Paragraph(spans(lead))]
+    if note:
+        blocks.append(Note(spans(note)))
     for seated in ahead[:SHOWN]:
         blocks.append(Paragraph(spans(typed(agenda_card.line(seated, person, turn.now)))))
         blocks.append(actions(seated, turn))
     if len(ahead) > SHOWN:
         blocks.append(Note(spans("More are planned after these.")))
-    blocks += await unreflected_blocks(turn)
-    blocks.append(Buttons((Button("Plan a call", "call.add"),)))
+    blocks += [] if account else await unreflected_blocks(turn)
+    plan = Button("Plan a call", "call.add", account.name if account else "")
+    blocks.append(Buttons((plan,)))
     return Card(lead, tuple(blocks))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from handlers.cards import Block, Card, Note, Paragraph, Strong, spans
+from handlers.plain_words import meant
 from storage.accounts import comparable
 
 US = "attune"
@@ -43,14 +44,31 @@ def understood(
             return _bare(word), f"{glued} {rest}".strip()
         word = _bare(first)
         if word in commands:
-            return word, _without_joint(rest)
-        name = words.get(_bare(left)) or words.get(word)
-        if name and not found[0]:
-            found = (name, rest)
+            return word, _without_us(_without_joint(rest))
+        if not found[0]:
+            found = _in_plain_words(left, word, rest, words) or found
         if not rest or not (word in courtesies or _is_us(first)):
             break
         left = rest
     return found
+
+
+def _in_plain_words(
+    text: str, word: str, rest: str, words: Mapping[str, str]
+) -> tuple[str, str] | None:
+    """What words that begin with no command ask for, and what follows; None if that is unclear."""
+    if name := words.get(_bare(text)):
+        return name, rest
+    intent, after = meant(text)
+    if intent:
+        return intent, after
+    return (words[word], rest) if word in words else None
+
+
+def _without_us(rest: str) -> str:
+    """What follows a command, without our own name in between: "prep @Attune Northwind"."""
+    first, after = [*rest.split(maxsplit=1), "", ""][:2]
+    return after if _bare(first) == f"@{US}" else rest
 
 
 def _first(text: str) -> tuple[str, str]:
@@ -79,10 +97,9 @@ def _is_us(first: str) -> bool:
     return _bare(first).removeprefix("@") == US or first.startswith(("<@", "<at>"))
 
 
-def wants_usage(command: Command, text: str) -> bool:
-    """Whether somebody asks how a command is used, or put words after one that takes none."""
-    typed = comparable(text)
-    return typed in ASKS_FOR_HELP or bool(typed and not command.usage)
+def wants_usage(text: str) -> bool:
+    """Whether somebody asks how a command is used."""
+    return comparable(text) in ASKS_FOR_HELP
 
 
 def help_card(lead: str, commands: Mapping[str, Command]) -> Card:

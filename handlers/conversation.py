@@ -129,6 +129,7 @@ class Registry:
         self._words: dict[str, str] = {}
         self._courtesies: set[str] = set()
         self._features: dict[tuple[Means, str], Feature] = {}
+        self.unnamed: Feature | None = None  # what answers words that name nothing
 
     def command(self, command: Command, feature: Feature) -> None:
         """Answer this command."""
@@ -145,6 +146,14 @@ class Registry:
         self._words |= dict.fromkeys(said, name)
         self._courtesies |= set(said) if courtesy else set()
         self._add(Means.COMMAND, name, feature)
+
+    def intent(self, name: str, feature: Feature) -> None:
+        """Answer what `plain_words` understands as this."""
+        self._add(Means.COMMAND, name, feature)
+
+    def otherwise(self, feature: Feature) -> None:
+        """Answer words that name nothing."""
+        self.unnamed = feature
 
     def understood(self, text: str) -> tuple[str, str]:
         """What somebody asks for in words: a name to `find` a feature by, and what follows it."""
@@ -232,7 +241,9 @@ class Conversation:
 
     async def _answer(self, request: Request, now: datetime) -> Reply | None:
         feature = self.registry.find(request.means, request.name)
-        if feature is None and request.means is not Means.COMMAND:
+        if feature is None and request.means is Means.COMMAND:
+            feature = self.registry.unnamed
+        elif feature is None:
             raise Refusal("That is from an older version of Attune. /calls has the new buttons.")
         hold_limits(request)
         sender = request.sender
@@ -247,7 +258,7 @@ class Conversation:
             if feature is None:
                 return help_card(NO_COMMAND, self.registry.commands)
             command = self.registry.commands.get(request.name)
-            if request.means is Means.COMMAND and command and wants_usage(command, request.text):
+            if request.means is Means.COMMAND and command and wants_usage(request.text):
                 return usage_card(command)
             return await feature(
                 Turn(

@@ -14,6 +14,7 @@ from handlers import (
     insight_form,
     insight_uses,
     insights,
+    plainly,
     prep,
     promises,
     reflect,
@@ -49,6 +50,7 @@ FEATURES = (
     roles,
     home,
     small_talk,
+    plainly,
 )
 
 

@@ -184,6 +184,12 @@ async def from_message(turn: Turn) -> Reply:
     return _add_form("", text, due_on=due_on)
 
 
+def form_with(turn: Turn, words: str, account: str = "") -> Form:
+    """The form for a promise, filled with words and the day that they name."""
+    text, due_on = _read(turn, words)
+    return _add_form(account, text, due_on=due_on)
+
+
 def _read(turn: Turn, text: str) -> tuple[str, date | None]:
     """A promise without the day that is named in it, and that day; several lines stay as typed."""
     today, person = day_of(turn.now, turn.person.zone), turn.person

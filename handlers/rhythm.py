@@ -12,6 +12,7 @@ from handlers.cards import (
     Buttons,
     Card,
     Heading,
+    Note,
     Paragraph,
     Reply,
     Strong,
@@ -26,6 +27,7 @@ from handlers.times import say
 from storage.tables import Person
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+BY_BUTTONS = "All of it is set here, with the buttons: stop a kind, Away…, your times."
 HOUR = timedelta(hours=1)
 
 
@@ -41,8 +43,8 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Everything about one's own rhythm."""
-    return await card(turn)
+    """Everything about one's own rhythm; whatever is typed behind it is set by the buttons."""
+    return await card(turn, *([Note(spans(BY_BUTTONS))] if turn.text.strip() else []))
 
 
 async def card(turn: Turn, *first: Block) -> Card:

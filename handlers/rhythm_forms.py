@@ -1,6 +1,6 @@
 """The forms behind /rhythm: times, absence, focus."""
 
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from pydantic import ValidationError
@@ -121,14 +121,18 @@ def _date_order(turn: Turn) -> str | None:
 
 async def open_away(turn: Turn) -> Reply:
     """From when until when."""
-    today = day_of(turn.now, turn.person.zone)
+    return away_form(day_of(turn.now, turn.person.zone), None)
+
+
+def away_form(first: date, back: date | None) -> Form:
+    """The form for an absence, with these days."""
     return Form(
         "rhythm.away",
         "Away",
         (
             Note(spans("Nothing is sent while you are away. It does not pile up either.")),
-            DateInput("from", "First day away", value=today, required=True),
-            DateInput("back", "Back on", required=True),
+            DateInput("from", "First day away", value=first, required=True),
+            DateInput("back", "Back on", value=back, required=True),
         ),
     )
 

@@ -34,7 +34,9 @@ def register(registry: Registry) -> None:
         courtesy=True,
     )
     registry.words("please", partial(help_with, registry), ("please",), courtesy=True)
-    registry.words("help", partial(help_with, registry), ("help", "?", "commands", "menu"))
+    registry.words(
+        "help", partial(help_with, registry), ("help", "?", "??", "???", "commands", "menu")
+    )
     registry.words(
         "stop", stop, ("stop", "mute", "unsubscribe", "quiet", "pause", "snooze", "unmute")
     )

@@ -32,6 +32,7 @@ NOT_SHARED = (
     "channel of your own company."
 )
 IN_THE_CHANNEL = "Type that in the channel that is to get them: /insight subscribe."
+STOPS_IN_THE_CHANNEL = "Type that in the channel that gets them: /insight unsubscribe."
 HINT = "industry=logistics, competitor=* · also persona, stage, account, everything, voice"
 
 
@@ -70,7 +71,9 @@ async def subscribe(turn: Turn, typed: str) -> Reply:
 
 async def unsubscribe(turn: Turn) -> Reply:
     """Nothing more for this channel."""
-    place = _place(turn)
+    if turn.place is None:
+        raise Refusal(STOPS_IN_THE_CHANNEL)
+    place = turn.place
     channel = await channels.find(turn.session, turn.person.tenant, place.external)
     if channel is None or not await channels.tags(turn.session, channel):
         raise Refusal(f"{place.name} gets nothing from Attune.")

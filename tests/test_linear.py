@@ -275,7 +275,7 @@ EXERCISES = {
         lambda typed: understood(typed, ["prep"], {"hi": "hello"}, ["hi"]),
         limits.MESSAGE,
         (),
-        ("hi ", "*a", "``` ", "@attune "),
+        ("hi ", "*a", "``` ", "@attune ", "remind me ", "move "),
     ),
     "a name as it is compared": Exercise(comparable, limits.COMMAND, ()),
     "words from Slack": Exercise(

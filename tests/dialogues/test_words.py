@@ -101,10 +101,8 @@ USAGE = {
     "/promises HELP": ("/promises [account]",),
     "/reflect help": ("/reflect [account]", "For example: /reflect Northwind"),
     "/insight help": ("/insight [words, or subscribe]", "subscribe industry=logistics"),
-    "/calls help": ("/calls – what is coming",),
-    "/calls of last week": ("/calls – what is coming",),
+    "/calls help": ("/calls [account] – what is coming",),
     "/rhythm help": ("/rhythm – your nudges",),
-    "/rhythm faster": ("/rhythm – your nudges",),
 }
 
 
@@ -117,6 +115,105 @@ async def test_a_command_says_how_it_is_used(
     await office.lena.types(typed)
     office.lena.sees(*answer)
     office.lena.sees_nothing_of("no account called")
+
+
+LISTS = {
+    "/calls Northwind": "What is coming with Northwind",
+    "calls northwind": "What is coming with Northwind",
+    "/calls today": "Here is all that is planned.",
+    "/calls of last week": "Here is all that is planned.",
+    "calls please": "What is coming",
+    "/rhythm stop": "All of it is set here, with the buttons",
+    "/rhythm vacation until friday": "All of it is set here, with the buttons",
+    "my calls": "What is coming",
+    "what's next?": "What is coming",
+    "What do I have today?": "What is coming",
+    "cancel my call with Northwind": "What is coming with Northwind",
+    "move northwind to friday 3pm": "What is coming with Northwind",
+    "cancel": "Which call?",
+    "Northwind": "in 1 day",
+    "Northwind?": "in 1 day",
+    "can you prep Northwind?": "in 1 day",
+    "tell me about northwind": "in 1 day",
+    "call with Northwind Friday 3pm": "Friday 15:00",
+    "Northwind friday 3pm": "Friday 15:00",
+    "tell me about Blue Yonder": "I know no account called “Blue Yonder”. Is it a new one?",
+    "Northwind is angry": "I didn't get that",
+    "are you a bot?": "I am Attune, a bot.",
+    "who can see this?": "Your notes in a reflection are yours alone",
+    "leave me alone": "Which messages shall I stop?",
+    "why did you send me this?": "I write before and after your calls",
+    "👍": "All right.",
+    "Thank you so much, that helped": "Any time.",
+    "bye": "Until next time.",
+    "/insight unsubscribe": "/insight unsubscribe.",
+    "prep @Attune Northwind": "in 1 day",
+}
+
+
+@pytest.mark.parametrize(("typed", "answer"), LISTS.items())
+async def test_plain_words_lead_to_the_feature(office: Office, typed: str, answer: str) -> None:
+    await plan(office)
+    await office.lena.types(typed)
+    office.lena.sees(answer)
+
+
+FORMS = {
+    "I'm on vacation until monday": {"Away": "2026-11-30"},
+    "remind me to send the deck by friday": {"A promise": "send the deck"},
+    "i promised Northwind pricing by friday": {"A promise": "Northwind"},
+    "change my timezone": {"Your times": "Such as Europe/Berlin"},
+}
+
+
+@pytest.mark.parametrize("typed", FORMS)
+async def test_plain_words_open_a_form_with_what_was_said(office: Office, typed: str) -> None:
+    await plan(office)
+    await office.lena.types(typed)
+    if office.lena.form is None:
+        await office.lena.presses("Open it")
+    ((title, filled),) = FORMS[typed].items()
+    office.lena.sees(title)
+    if filled[0] != "2":  # a day is no text of a form
+        office.lena.sees(filled)
+
+
+MEANT = {
+    "help": "what can you do?; What can you do; hilfe",
+    "about": "who are you?; are you a bot?; How does this work?; what is this; What do you do?",
+    "privacy": "privacy; delete my data; what do you store about me?; who can see this?; GDPR; "
+    "can my manager see this?; Is this private?; what do you know about me",
+    "why": "why did you send me this?; why am I getting these; Why do you send me messages at 8?",
+    "stop": "be quiet; leave me alone; shut up!; Fuck off; don't send me messages on weekends; "
+    "Too many messages; stop sending me this; please stop; go away",
+    "away": "i'm on vacation until monday; I’m on holiday; out of office tomorrow; OOO; "
+    "i'm sick today; I am ill; away until friday; im away",
+    "times": "change my timezone; change my time zone to London; wrong timezone; time zone",
+    "list": "my calls; what's next?; what do i have today?; who is coming tomorrow?; "
+    "Who's coming?; when is my next call?; my schedule; what's on tomorrow?",
+    "one": "cancel my call with Northwind; move northwind to friday 3pm; reschedule Northwind; "
+    "Postpone the call with Northwind; cancel; move my meeting with Northwind to Friday",
+    "planned": "call with Northwind tomorrow 3pm; tell me about Northwind; prepare northwind; "
+    "can you prep Northwind?; could you prepare Northwind please; Brief me on Northwind; "
+    "I have a call with Northwind tomorrow 3pm; what do we know about Northwind?",
+    "promised": "remind me to send the deck; remind me…; i promised Northwind pricing by friday; "
+    "We promised Northwind a pilot; remember to ring Jana",
+    "thanks": "thanks; ok thanks; thank you so much, that helped; danke; 🙏; merci; Thanks a lot!; "
+    "thanks so much for this",
+    "ok": "ok; OK!; 👍; :+1:; no thanks; never mind; nvm; got it; sorry; Perfect.",
+    "bye": "bye; Bye!; see you tomorrow; have a nice weekend",
+    "prep": "prep Northwind; please prep my call with Northwind; ok prep Northwind",
+    "": "What is the weather like?; Northwind is angry; I think so; the cancelled call was fine; "
+    "who is Jana; why is the sky blue; sicker; okayish; we moved house",
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "intent"), [(one, name) for name, said in MEANT.items() for one in said.split("; ")]
+)
+def test_what_plain_words_ask_for(typed: str, intent: str) -> None:
+    name, _ = registry().understood(typed)
+    assert name == intent
 
 
 async def test_thanks_in_a_sentence_with_no_command_is_still_thanks() -> None:

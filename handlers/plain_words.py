@@ -1,0 +1,142 @@
+"""What people say in plain words, and what they want by it.
+
+Each intent has sentences that are it as a whole, and beginnings that something may follow: an
+account, a day, what was promised. A sentence is looked up without its case, its punctuation and its
+apostrophes. Commands come first; whatever stands nowhere here is not understood, which is better
+than understood wrongly.
+"""
+
+from dataclasses import dataclass
+
+MARKS = "*_~`\"'“”‘’«»()[]:,;.!?…–—-"
+LONGEST = 8  # words of a beginning
+_APOSTROPHES = str.maketrans(dict.fromkeys("'’‘", ""))
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """The words of one intent, one sentence a line."""
+
+    whole: str = ""
+    begins: str = ""
+
+
+INTENTS = {
+    "help": Phrases("what can you do\nwhat else can you do\nhilfe\nhelp me please"),
+    "about": Phrases(
+        "who are you\nwhat are you\nare you a bot\nare you a robot\nare you human\nare you an ai\n"
+        "are you real\nhow does this work\nhow do you work\nhow does it work\nwhat do you do\n"
+        "what is this\nwhats this\nwhat is attune\nwho is this"
+    ),
+    "privacy": Phrases(
+        "privacy\ngdpr\ndata protection\ndelete my data\ndelete everything\nforget me\n"
+        "what do you store about me\nwhat do you know about me\nwhat do you store\n"
+        "what do you save\nwho can see this\nwho can read this\nwho sees this\nwho reads this\n"
+        "who can see my notes\nwho reads my notes\nis this private\nis this confidential\n"
+        "can my manager see this\ndoes my manager see this\nwhere is my data"
+    ),
+    "why": Phrases(
+        begins="why did you send me\nwhy do you send me\nwhy are you sending me\n"
+        "why am i getting\nwhy do i get\nwhy did i get"
+    ),
+    "stop": Phrases(
+        "be quiet\nleave me alone\nshut up\nfuck off\nfuck you\npiss off\ngo away\nstfu\nenough\n"
+        "do not disturb\ndnd\nno more messages\ntoo many messages\ntoo much\nthats too much",
+        "dont send me\ndo not send me\nstop sending\nstop messaging\nstop bothering\n"
+        "dont bother me\ndont disturb me\ndont message me\nplease stop\nunsubscribe me",
+    ),
+    "away": Phrases(
+        "vacation\nholiday\nout of office\nooo\naway\ni am away\nim away\nim out\nim off",
+        "im on vacation\ni am on vacation\non vacation\nim on holiday\ni am on holiday\n"
+        "on holiday\nvacation until\nholiday until\nim out of office\nim out of the office\n"
+        "i am out of office\nout of office\nooo\nim away\ni am away\naway until\nim sick\n"
+        "i am sick\nim ill\ni am ill\nim off sick\nim off until\nim off today\nim off tomorrow\n"
+        "im not working\nim on leave\ni am on leave\nim on parental leave",
+    ),
+    "times": Phrases(
+        "timezone\ntime zone\nmy timezone\nmy time zone\nwrong timezone\nwrong time zone\n"
+        "my working hours\nworking hours\nchange my working hours\nchange my times",
+        "change my timezone\nchange my time zone\nchange timezone\nchange the timezone\n"
+        "set my timezone\nset my time zone\nmy timezone is\nmy time zone is",
+    ),
+    "list": Phrases(
+        "my calls\nshow my calls\nlist my calls\nwhats next\nwhat is next\nnext call\n"
+        "my next call\nwhen is my next call\nwhats my next call\nwhats coming\nwhat is coming\n"
+        "whats coming up\nwhos coming\nwho is coming\nwhos coming today\nwho is coming today\n"
+        "whos coming tomorrow\nwho is coming tomorrow\nwhat do i have today\n"
+        "what do i have tomorrow\nwhat do i have this week\nwhats on today\nwhat is on today\n"
+        "whats on tomorrow\nwhat is on tomorrow\ncalls please\nmy agenda\nmy day\nmy week\n"
+        "my schedule\nagenda\nschedule"
+    ),
+    "one": Phrases(
+        begins="cancel my call with\ncancel the call with\ncancel call with\n"
+        "cancel my meeting with\ncancel the meeting with\ncancel my next call with\n"
+        "cancel my call\ncancel the call\ncancel\nmove my call with\nmove the call with\n"
+        "move call with\nmove my meeting with\nmove the meeting with\nmove my call\nmove\n"
+        "reschedule my call with\nreschedule the call with\nreschedule\npostpone my call with\n"
+        "postpone the call with\npostpone\npush my call with\nchange my call with\n"
+        "change the call with"
+    ),
+    "planned": Phrases(
+        begins="call with\na call with\nmeeting with\na meeting with\ni have a call with\n"
+        "ive a call with\nive got a call with\ni have a meeting with\nnext call with\n"
+        "my next call with\nmy call with\nplan a call with\nschedule a call with\n"
+        "can you prep\ncan you prepare\ncould you prep\ncould you prepare\nplease prepare\n"
+        "prepare me for\nprep me for\nprepare for\nprepare\ntell me about\nbrief me on\n"
+        "brief me about\nwhat do you know about\nwhat do we know about"
+    ),
+    "promised": Phrases(
+        begins="remind me to\nremind me about\nremind me\nremember to\ni promised\nwe promised\n"
+        "i have promised\nive promised"
+    ),
+    "thanks": Phrases(
+        "thanks so much\nthank you so much\nthanks a lot\nthanks a million\nmuch appreciated\n"
+        "danke\ndanke schön\nvielen dank\nmerci\ngracias\ngrazie\nthat helped\n🙏\n🙏🏻\npray",
+        "thank you so much\nthanks so much\nthank you\nok thanks\nok thank you\nok thx\n"
+        "great thanks\nperfect thanks",
+    ),
+    "ok": Phrases(
+        "ok\nokay\nk\nkk\n👍\n👍🏻\n👍🏼\n👍🏽\n👍🏾\n👍🏿\n👌\n✅\n❤️\n🎉\n+1\nthumbsup\nok_hand\n"
+        "ok cool\ngot it\nunderstood\nall right\nalright\nsure\ngreat\ncool\nnice\nperfect\n"
+        "well done\ngood job\nno thanks\nno thank you\nnever mind\nnevermind\nnvm\nsorry\n"
+        "oh sorry\nsorry my mistake\nwrong chat\nignore that\nforget it\nforget that"
+    ),
+    "bye": Phrases(
+        "bye\nbye bye\ngoodbye\ngood bye\nsee you\nsee you later\nsee you tomorrow\ngood night\n"
+        "ciao\ntschüss\nhave a nice day\nhave a good day\nhave a nice weekend"
+    ),
+}
+
+
+def _even(word: str) -> str:
+    bare = word.casefold().translate(_APOSTROPHES)
+    return bare.strip(MARKS) or ("" if not bare.strip(MARKS + "?") else bare)
+
+
+_WHOLE = {
+    sentence: intent
+    for intent, phrases in INTENTS.items()
+    for sentence in phrases.whole.splitlines()
+}
+_BEGINS = {
+    beginning: intent
+    for intent, phrases in INTENTS.items()
+    for beginning in phrases.begins.splitlines()
+}
+
+
+def meant(text: str) -> tuple[str, str]:
+    """What somebody wants who says this, and what follows the words that say so; else ("", text).
+
+    A beginning alone is not enough where nothing follows it, unless it is a sentence too.
+    """
+    first = text.split(maxsplit=LONGEST)
+    words = [_even(word) for word in first]
+    intent = _WHOLE.get(" ".join(filter(None, words)))
+    if intent:
+        return intent, ""
+    for count in range(min(LONGEST, len(words)), 0, -1):
+        intent = _BEGINS.get(" ".join(filter(None, words[:count])))
+        if intent:
+            return intent, "".join(text.split(maxsplit=count)[count:]).strip()
+    return "", text
