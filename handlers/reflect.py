@@ -277,9 +277,10 @@ async def _thanks(
     ]
     if written.shared:
         ways.append(Button("Make it mine alone", "reflect.unshare", call_id, about=whom))
-    if passed_on:  # the last one: a second press meets nothing in its place
-        ways.append(Button("Take it back from marketing", "reflect.take_back", call_id, about=whom))
     blocks.append(Buttons(tuple(ways)))
+    if passed_on:  # in a row of its own, so that nothing takes its place or has it in theirs
+        back = Button("Take it back from marketing", "reflect.take_back", call_id, about=whom)
+        blocks.append(Buttons((back,)))
     if own:
         own = [Heading("Your last ten calls"), *own]
     return Card(lead, (*blocks, *echo, *own))
