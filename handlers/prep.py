@@ -28,6 +28,8 @@ from handlers.prep_questions import (
 )
 from handlers.rhythm_settings import DAY, at, day_of, order_of
 from handlers.times import Unclear, Understood, say, split
+from handlers.times.vocabulary import CHANGES, COURTESY, PLANS
+from handlers.times.words import plain
 from handlers.typed_time import typed_time
 from storage import accounts, calls
 from storage.calls import Seated
@@ -66,6 +68,9 @@ async def prep(turn: Turn) -> Reply:
     begun = await which_account.beginning(turn, turn.text)
     if begun:
         return await _with_account(turn, *_known(turn, begun))
+    requested = await _requested(turn)
+    if requested:
+        return requested
     person = turn.person
     name, reading, time = split(turn.text, now=turn.now, zone=person.zone, order=order_of(person))
     return await _go_on(turn, Asked(name, time, reading))
@@ -78,13 +83,33 @@ def _known(turn: Turn, begun: Sequence[tuple[Account, str]]) -> tuple[Account, A
     "Century 21 December 3pm" is a call with the first.
     """
     read = []
-    for account, rest in begun:
+    for account, behind in begun:
+        rest = "" if plain(behind).strip(" ?!.") in COURTESY else behind
         reading = typed_time(turn, rest) if rest else None
         read.append((account, Asked(account.name, rest, reading)))
         if not (isinstance(reading, Unclear) and reading.reason == "not_a_time"):
             return read[-1]
     account, asked = read[0]
     return account, replace(asked, reading=unread(asked))
+
+
+async def _requested(turn: Turn) -> Reply | None:
+    """ "cancel Northwind tomorrow 3pm" shows that call; "call Northwind tomorrow 3pm" plans it."""
+    request, _, behind = turn.text.strip().partition(" ")
+    if request not in CHANGES | PLANS or not behind:
+        return None
+    begun = await which_account.beginning(turn, behind.lower().removeprefix("my call with "))
+    if not begun:
+        return None
+    account, asked = _known(turn, begun)
+    if request in PLANS:
+        return await _with_account(turn, account, asked)
+    if isinstance(asked.reading, Understood):
+        moment = asked.reading.starts_at
+        there = await calls.at(turn.session, turn.person.tenant, account.id, moment)
+        if there is not None:
+            return await _found(turn, there, account, None)
+    return await _next_with(turn, account)
 
 
 async def blank(turn: Turn) -> Reply:
@@ -219,7 +244,8 @@ async def sync_everybody(turn: Turn, call: Call) -> None:
 async def _go_on(turn: Turn, asked: Asked) -> Reply:
     if isinstance(asked.reading, Unclear):
         return await ask_time(turn, asked, asked.reading)
-    if not which_account.name_in(asked.account) or which_account.is_mention(asked.account):
+    name = which_account.name_in(asked.account)
+    if not any(map(str.isalnum, name)) or name.startswith("/") or which_account.is_mention(name):
         return await ask_account(turn, replace(asked, account=""))
     account = await which_account.on_file(turn, asked.account)
     if account is None:

@@ -5,6 +5,7 @@ click would answer it.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from handlers import access, which_account
 from handlers.cards import Aside, Button, Buttons, Card, Form, Note, Paragraph, TextInput, spans
@@ -12,7 +13,9 @@ from handlers.coaching.words import shortened
 from handlers.conversation import Refusal, Turn
 from handlers.times import Unclear, Understood, passed, say, say_fixed, say_short
 from storage.calls import Seated
-from storage.tables import Draft
+from storage.tables import Account, Draft
+
+GRACE = timedelta(minutes=5)  # for a call that is planned "now"
 
 
 @dataclass(frozen=True)
@@ -56,13 +59,23 @@ async def ask_new_account(turn: Turn, asked: Asked) -> Aside:
         reading = asked.reading
         when = say(reading.starts_at, reading.ends_at, now=turn.now, zone=turn.person.zone)
         lead = f"For {when}: {lead[:1].lower()}{lead[1:]}"
-    picks = tuple(
-        Button(label, "prep.pick", f"{draft.id}:{account.id}", "primary")
-        for label, account in zip(which_account.labels(near), near, strict=True)
-    )
+    picks = [await _pick(turn, asked, draft, account) for account in near]
     add = Button(f"Add “{shortened(asked.account, 40)}”", "prep.add", str(draft.id))
     note = asked.reading.note if isinstance(asked.reading, Understood) else None
     return question(lead, draft, first=(*picks, add), note=note)
+
+
+async def _pick(turn: Turn, asked: Asked, draft: Draft, account: Account) -> Button:
+    """The account as a button; the form where a word of what was typed is not in its name.
+
+    That word may say when the call is.
+    """
+    (label,) = which_account.labels([account])
+    if asked.reading is None or which_account.is_covered(asked.account, account):
+        return Button(label, "prep.pick", f"{draft.id}:{account.id}", "primary")
+    extra = asked.account.split()[len(account.name.split()) :]
+    opened = await keep(turn, Asked(account.name, " ".join((*extra, asked.time)), None))
+    return Button(label, "prep.form", str(opened.id), "primary")
 
 
 async def ask_second(turn: Turn, asked: Asked, reading: Understood, there: Seated) -> Aside:
@@ -142,7 +155,7 @@ def asked_before(turn: Turn, draft: Draft) -> Asked:
     if draft.starts_at is None:
         return Asked(draft.account, draft.time, None)
     zone = draft.zone or turn.person.zone
-    if draft.starts_at < turn.now.replace(second=0, microsecond=0):
+    if draft.starts_at < turn.now.replace(second=0, microsecond=0) - GRACE:
         over = passed(draft.starts_at, now=turn.now, zone=turn.person.zone)
         return Asked(draft.account, draft.time, over)
     moment = Understood(draft.starts_at, draft.ends_at, zone, None)

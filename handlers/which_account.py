@@ -17,6 +17,7 @@ OFFERED = 3
 COMPARED = 200  # characters of a name
 WORDS = 40  # of a text that a name may begin; the longest name on file has far fewer
 JOINTS = " ,:;|-–—"  # what may stand between a name and what follows
+LEADS = ("for", "with", "the")
 LABEL = 40  # characters of a button
 QUOTES = ("\"'“”„«»‘’‚‹›", "\"'“”«»‘’‹›")  # what a quoted name begins with, and ends with
 
@@ -44,18 +45,37 @@ async def on_file(turn: Turn, typed: str) -> Account | None:
 
 
 async def beginning(turn: Turn, typed: str) -> list[tuple[Account, str]]:
-    """The accounts whose names begin the text, the longest name first, each with what follows."""
+    """The accounts whose names begin the text, the longest name first, each with what follows.
+
+    "for Northwind", "Northwind?" and "Northwind,tomorrow" begin with Northwind too.
+    """
+    lead, _, behind = typed.strip().partition(" ")
+    texts = (typed, typed.replace(",", ", "), behind if lead.lower() in LEADS else "")
+    for text in filter(None, dict.fromkeys(texts)):
+        found = await _beginning(turn, text)
+        if found:
+            return found
+    return []
+
+
+async def _beginning(turn: Turn, typed: str) -> list[tuple[Account, str]]:
     words = typed.split()[:WORDS]
-    begins = {
-        count: comparable(name_in(" ".join(words[:count]).rstrip(JOINTS)))
-        for count in range(len(words), 0, -1)
-    }
-    known = await accounts.called(turn.session, turn.person.tenant, filter(None, begins.values()))
+    begins = {count: _keys(" ".join(words[:count])) for count in range(len(words), 0, -1)}
+    keys = (key for some in begins.values() for key in some)
+    known = await accounts.called(turn.session, turn.person.tenant, keys)
     return [
         (known[key], "".join(typed.split(None, count)[count:]).lstrip(JOINTS))
-        for count, key in begins.items()
-        if key in known
+        for count, some in begins.items()
+        for key in [next((key for key in some if key in known), "")]
+        if key
     ]
+
+
+def _keys(typed: str) -> list[str]:
+    """The names this may be, as they are compared, the likeliest first."""
+    bare = typed.rstrip(JOINTS + "?!.")
+    names = (typed.rstrip(JOINTS), bare, comparable(bare).removesuffix("'s"))
+    return [key for key in dict.fromkeys(comparable(name_in(name)) for name in names) if key]
 
 
 async def near(turn: Turn, typed: str) -> Sequence[Account]:
@@ -68,6 +88,11 @@ async def near(turn: Turn, typed: str) -> Sequence[Account]:
     ids = [account_id for _, _, account_id in found]
     by_id = {one.id: one for one in await accounts.by_ids(turn.session, person.tenant, ids)}
     return [by_id[account_id] for account_id in ids]
+
+
+def is_covered(typed: str, account: Account) -> bool:
+    """Whether an account that is near has a word for each that was typed."""
+    return len(comparable(typed).split()) <= len(account.name_key.split())
 
 
 async def meant(turn: Turn, typed: str, *, action: str, otherwise: str) -> Account | Card:

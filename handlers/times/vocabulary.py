@@ -50,10 +50,11 @@ _HEDGES = _words(
 _RECURRING = _words(
     "weekly daily biweekly bi-weekly fortnightly monthly quarterly weekdays everyday recurring"
 )
-REQUESTS = _words(
-    "cancel reschedule move postpone delete remove shift push change help call meet meeting"
-    " schedule book plan prep prepare remind add show"
-)
+CHANGES = _words("cancel reschedule move postpone delete remove shift push change")
+PLANS = _words("call meet meeting schedule book plan prep prepare")
+REQUESTS = CHANGES | PLANS | _words("help remind add show")
+
+COURTESY = _words("please pls plz thanks thx") | {"", "thank you"}
 
 DOUBTFUL = frozenset().union(
     _GERMAN,

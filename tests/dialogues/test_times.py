@@ -269,3 +269,44 @@ async def test_a_time_without_a_day_leaves_a_call_on_its_day(monday: Office) -> 
         await lena.fills(when=typed)
         await lena.submits()
         lena.sees(f"Thursday {shown}", "No day was typed, so it stays on Thursday 3 December.")
+
+
+async def test_an_account_on_file_is_found_beside_small_words(monday: Office) -> None:
+    lena = monday.lena
+    await on_file(monday, "Northwind", "Fabrikam")
+    for typed in (
+        "Northwind?",
+        "for Northwind",
+        "Northwind's",
+        "the Northwind",
+        "Northwind please",
+    ):
+        await lena.types(f"/prep {typed}")
+        lena.sees("No call with Northwind is planned.")
+    await lena.types("/prep Northwind,tomorrow 3pm")
+    lena.sees("Tomorrow 15:00 (Berlin time)")
+    await lena.types("/prep cancel Northwind tomorrow 3pm")
+    lena.sees("Tomorrow 15:00 (Berlin time)", "Cancel this call")
+    await lena.types("/prep cancel Fabrikam tomorrow 3pm")
+    lena.sees("No call with Fabrikam is planned.")
+    await lena.types("/prep call with Fabrikam Friday 3pm")
+    lena.sees("Fabrikam", "Friday 15:00 (Berlin time)")
+    for typed in ("...", "!"):
+        await lena.types(f"/prep {typed}")
+        lena.sees("Which account is the call with?")
+
+
+async def test_a_near_name_drops_no_word(monday: Office) -> None:
+    lena = monday.lena
+    await on_file(monday, "Fabrikam")
+    await lena.types("/prep Fabrikan Foo tomorrow 3pm")
+    await lena.presses("Fabrikam")
+    await lena.submits()
+    assert "does not read as a time" in lena.problems["when"]
+    await lena.fills(when="tomorrow 3pm")
+    await lena.submits()
+    lena.sees("Tomorrow 15:00 (Berlin time)")
+    await lena.types("/prep Litware now")
+    monday.clock.moment += timedelta(minutes=2)
+    await lena.presses("Add “Litware”")
+    lena.sees("Today 08:20 (Berlin time)")
