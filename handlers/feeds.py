@@ -29,6 +29,7 @@ from handlers.insight_form import GOOD_FOR
 from handlers.notices import suggested, tell
 from handlers.rhythm_settings import day_of
 from handlers.times import say
+from handlers.web_addresses import NotFetched, public_address, without_login
 from storage import feeds, insights, people
 from storage.tables import FeedSource, Insight
 
@@ -77,6 +78,10 @@ async def add(turn: Turn) -> Reply:
     url = turn.fields.get("url", "").strip()
     if not is_web_address(url):
         raise Refusal("An address starts with http:// or https://", field="url")
+    try:
+        public_address(url)
+    except NotFetched as refused:
+        raise Refusal(refused.reason, field="url") from refused
     feed = FeedSource(tenant=turn.person.tenant, url=url, added_by=turn.person.id, next_at=turn.now)
     if not await feeds.add(turn.session, feed):
         raise Refusal("That feed is there already.", field="url")
@@ -113,7 +118,7 @@ def _said(sentence: str) -> Aside:
 
 
 def _name(feed: FeedSource) -> str:
-    return feed.title or shortened(feed.url)
+    return feed.title or shortened(without_login(feed.url))
 
 
 async def take_up(

@@ -15,19 +15,18 @@ from time import thread_time
 import pytest
 
 from bot import loopback
-from bot.intake import addresses
 from bot.intake import text as intake
-from bot.intake.refusal import NotFetched
 from bot.slack import away, payload, signature
 from bot.slack.prefix import Prefix
 from bot.teams import activity
 from bot.teams import limits as teams
-from handlers import cards, limits, tags
+from handlers import cards, limits, tags, web_addresses
 from handlers.coaching import matching, names, people_lines, themes
 from handlers.commands import understood
 from handlers.promise_lines import jotted
 from handlers.times import split, understand
 from handlers.times.due import due, is_bare_number, is_plainly_time
+from handlers.web_addresses import NotFetched
 from storage.accounts import comparable
 from tests.patterns import in_the_source
 
@@ -113,7 +112,7 @@ class Exercise:
 
 def _web_address(typed: str) -> object:
     try:
-        return addresses.web_address(f"https://{typed}")
+        return web_addresses.web_address(f"https://{typed}")
     except NotFetched:
         return None
 
@@ -317,7 +316,7 @@ EXERCISES = {
         ),
         ("data:image/", "<br", "<br ", "< ", "</p", "]]>", "<![CDATA[", "&#60;"),
     ),
-    "an address": Exercise(_web_address, addresses.LONGEST, ("bot.intake.addresses._HOST",)),
+    "an address": Exercise(_web_address, web_addresses.LONGEST, ("handlers.web_addresses._HOST",)),
     "words on Teams": Exercise(
         lambda sent: (teams.escaped(sent), teams.verbatim(sent), teams.line(sent, 300)),
         limits.MESSAGE,

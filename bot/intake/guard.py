@@ -22,14 +22,21 @@ from aiohttp import (
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from bot.intake.addresses import UNREAD, WEB_PORTS, IPAddress, is_public, next_hop, web_address
 from bot.intake.politeness import wait_asked
-from bot.intake.refusal import NotFetched
+from handlers.web_addresses import (
+    INSIDE,
+    UNREAD,
+    WEB_PORTS,
+    IPAddress,
+    NotFetched,
+    is_public,
+    next_hop,
+    web_address,
+)
 
 USER_AGENT = "Attune/0.1 (reads what its users point it to)"
 CHUNK = 64 * 1024
 LONGEST_VALIDATOR = 500  # characters of an ETag or a date
-INSIDE = "That address leads inside a private network, so it is not fetched."
 SILENT = "Nothing answers at that address."
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)

@@ -9,10 +9,10 @@ from bot.clock import Clock
 from bot.intake.feeds import Feed, Unchanged, read_feed
 from bot.intake.guard import GuardedClient
 from bot.intake.politeness import next_poll
-from bot.intake.refusal import NotFetched
 from bot.metrics import Metrics
 from handlers.conversation import places
 from handlers.feeds import Brought, take_up
+from handlers.web_addresses import NotFetched
 from storage import feeds
 from storage.database import Database
 from storage.tables import FeedSource

@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from bot.intake.entries import Parsed
-from bot.intake.refusal import NotFetched
+from handlers.web_addresses import NotFetched
 
 SECONDS = 10.0
 MOST_ANSWER = 2_000_000  # bytes; 50 full entries take less than half

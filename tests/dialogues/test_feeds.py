@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from bot.intake.poller import Poller
+from handlers import feeds, web_addresses
 from tests.dialogues.office import Office
 from tests.dialogues.test_insights import marketing
 from tests.intake.samples import item, rss
@@ -18,8 +20,13 @@ FREIGHT = rss(
 
 
 @pytest.fixture
-async def site() -> AsyncIterator[Site]:
+async def site(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
+    """A site on this machine, which for once may be handed in like any other."""
     async with Site() as running:
+        ports = {running.port, *web_addresses.WEB_PORTS}
+        monkeypatch.setattr(
+            feeds, "public_address", partial(web_addresses.web_address, ports=ports)
+        )
         yield running
 
 
@@ -295,3 +302,22 @@ async def test_what_is_no_address_or_there_already_is_said(office: Office, site:
 async def test_feeds_are_marketings(office: Office) -> None:
     await office.lena.opens_home()
     office.lena.sees_nothing_of("Insights", "Feeds")
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("https://example.com:8080/feed", "Only the usual web ports are asked, 80 and 443"),
+        ("https://me:secret@example.com/feed", "That address holds a name or a password."),
+        ("http://192.168.1.5/feed", "That address leads inside a private network"),
+        ("http://[::1]/feed", "That address leads inside a private network"),
+        ("http://localhost/feed", "That address leads inside a private network"),
+    ],
+)
+async def test_an_address_that_is_never_asked_is_refused_at_the_field(
+    office: Office, url: str, said: str
+) -> None:
+    await marketing(office)
+    await add(office, url)
+    assert said in office.tomas.problems["url"]
+    assert "secret" not in office.tomas.problems["url"]

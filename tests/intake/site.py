@@ -10,9 +10,8 @@ from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.test_utils import TestServer
 
-from bot.intake.addresses import WEB_PORTS, IPAddress
 from bot.intake.guard import GuardedClient, Limits
-from bot.intake.refusal import NotFetched
+from handlers.web_addresses import WEB_PORTS, IPAddress, NotFetched
 
 Page = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

@@ -5,8 +5,7 @@ from ipaddress import ip_address
 import pytest
 from yarl import URL
 
-from bot.intake.addresses import is_public, next_hop, web_address
-from bot.intake.refusal import NotFetched
+from handlers.web_addresses import NotFetched, is_public, next_hop, web_address
 
 PUBLIC = [
     "1.1.1.1",

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.intake.addresses import UNREAD
-from bot.intake.guard import INSIDE, GuardedClient
+from bot.intake.guard import GuardedClient
+from handlers.web_addresses import INSIDE, UNREAD
 from tests.intake.site import Names, Site, on_loopback, reason
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from bot.intake.entries import Parsed
-from bot.intake.refusal import NotFetched
 from bot.intake.worker import MOST_ANSWER, UNREADABLE, parse_apart
+from handlers.web_addresses import NotFetched
 from tests.intake.samples import URL, item, rss
 
 EMPTY = Parsed(False, "", (), None, "")

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Collection
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+from datetime import timedelta
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from yarl import URL
-
-from bot.intake.refusal import NotFetched
 
 IPAddress = IPv4Address | IPv6Address
 
@@ -15,6 +14,7 @@ IPAddress = IPv4Address | IPv6Address
 WEB_PORTS = frozenset({80, 443})
 LONGEST = 2_000  # characters of an address
 UNREAD = "That does not read as a web address."
+INSIDE = "That address leads inside a private network, so it is not fetched."
 
 # yarl lets "a|b" pass for a name, which no name server knows and some chat markup would
 _HOST = re.compile(r"[A-Za-z0-9._:%-]+")
@@ -27,6 +27,22 @@ _SPECIAL = (
     IPv4Network("192.88.99.0/24"),  # relays between IPv4 and IPv6
     IPv4Network("168.63.129.16/32"),  # the host under every Azure machine
 )
+
+
+class NotFetched(Exception):
+    """Nothing came in. `reason` is a sentence for the person who typed the address.
+
+    `retry_after` is how long the server asked to be left alone, if it did; `names_feed` is the feed
+    that a web page at that address names, or empty.
+    """
+
+    def __init__(
+        self, reason: str, retry_after: timedelta | None = None, names_feed: str = ""
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.retry_after = retry_after
+        self.names_feed = names_feed
 
 
 def is_public(address: IPAddress) -> bool:
@@ -68,6 +84,30 @@ def web_address(text: str, ports: Collection[int] = WEB_PORTS) -> URL:
     if port not in ports:
         raise NotFetched(f"Only the usual web ports are asked, 80 and 443, not {port}.")
     return url
+
+
+def public_address(text: str) -> URL:
+    """The same as a person may hand it in; NotFetched also where it plainly leads inside.
+
+    What a name leads to is looked at when it is fetched.
+    """
+    url = web_address(text)
+    host = url.host or ""
+    try:
+        inside = not is_public(ip_address(host.partition("%")[0]))
+    except ValueError:
+        inside = host.rstrip(".").rpartition(".")[2] == "localhost"
+    if inside:
+        raise NotFetched(INSIDE)
+    return url
+
+
+def without_login(text: str) -> str:
+    """An address as it may be shown: without a name or a password in it."""
+    try:
+        return str(URL(text).with_user(None))
+    except ValueError:
+        return text
 
 
 def is_web(url: URL) -> bool:
