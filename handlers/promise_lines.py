@@ -7,6 +7,7 @@ from datetime import date
 
 from handlers.times import DateOrder
 from handlers.times.due import Due, due, is_bare_number, is_plainly_time
+from storage.accounts import comparable
 
 MOST_LINES = 20
 _LONGEST = 60  # characters of a day
@@ -18,6 +19,8 @@ _JOINER = re.compile(
 )
 _DANGLING = " \t\u00a0,;:(–—-"
 _TRIED = 4  # joiners of a line, the last ones
+_DUE_WORDS = ("by", "until", "till", "due", "before")
+_NEGATED = (" not", "n't", "n’t")
 _NOT_BEFORE_A_DAY = frozenset(
     ("about", "after", "as", "at", "for", "from", "in", "last", "of", "per", "since", "the", "to")
 )
@@ -37,12 +40,19 @@ def jotted(text: str, *, today: date, zone: str, order: DateOrder = "day first")
 
     today is the writer's date, zone their IANA zone, order which way round they write dates.
     """
-    lines = [line.strip(" \t-•*") for line in text.splitlines()]
-    filled = [line for line in lines if line]
-    kept = filled[:MOST_LINES]
-    if len(filled) > MOST_LINES:  # nothing typed is lost: the rest stays together as one
-        kept[-1] = "; ".join(filled[MOST_LINES - 1 :])
-    return [_one(line, today, zone, order) for line in kept]
+    return [_one(line, today, zone, order) for line in _lines(text)]
+
+
+def too_many(text: str) -> str:
+    """What is said about more promises than a field holds; "" if they fit."""
+    count = len(_lines(text))
+    return f"That is {count} promises. At most {MOST_LINES} fit." if count > MOST_LINES else ""
+
+
+def _lines(text: str) -> list[str]:
+    """The lines that say something."""
+    lines = (line.strip(" \t-•*") for line in text.splitlines())
+    return [line for line in lines if comparable(line)]
 
 
 def shown(text: str, due_on: date | None) -> str:
@@ -53,11 +63,25 @@ def shown(text: str, due_on: date | None) -> str:
 def _one(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
     for words, day in _ends(line):
         found = due(day, today=today, zone=zone, order=order)
+        if found and _has_due_day(words, today, zone, order):
+            return Jotted(line, None)
         if found and found.day is None:
             return Jotted(line, None, found.note)
         if found:
             return Jotted(_with_clock(words, found), found.day, found.note)
     return Jotted(line, None)
+
+
+def _has_due_day(words: str, today: date, zone: str, order: DateOrder) -> bool:
+    """Whether a day is in the middle too, as in "deck by Friday, pricing by Monday"."""
+    for found in list(_JOINER.finditer(words, max(0, len(words) - _LONGEST)))[-_TRIED:]:
+        if (found["word"] or "").lower() not in _DUE_WORDS:
+            continue
+        behind = words[found.end() :].split()[:2]
+        days = (" ".join(behind[:count]).strip(",;.") for count in (1, 2))
+        if any(due(day, today=today, zone=zone, order=order) for day in days):
+            return True
+    return False
 
 
 def _ends(line: str) -> Iterator[tuple[str, str]]:
@@ -68,6 +92,8 @@ def _ends(line: str) -> Iterator[tuple[str, str]]:
         if not words or not day:
             continue
         word = (found["word"] or "").lower()
+        if words.lower().endswith(_NEGATED):
+            return  # "not before Friday" is no day to be ready by
         if word in ("", "on") and is_bare_number(day):
             continue  # "Feedback on 3.12" is about a version
         yield words, f"in {day}" if word == "within" else day

@@ -32,6 +32,7 @@ from handlers.nudges.schedule import sync
 from handlers.promise_lines import jotted
 from handlers.rhythm_settings import at, day_of, order_of
 from storage import commitments
+from storage.accounts import comparable
 from storage.tables import Account, Commitment
 
 SHOWN = 15
@@ -200,12 +201,14 @@ def _read(turn: Turn, text: str) -> tuple[str, date | None]:
 async def add(turn: Turn) -> Reply:
     """Keep it."""
     text, side = turn.fields.get("text", "").strip(), turn.fields.get("side", "ours")
-    if not text:
+    if not comparable(text):
         raise Refusal("What was promised?", field="text")
     account = await _account(turn)
     if not isinstance(account, Account):
         return account
     due_on = day(turn, "due_on")
+    if due_on and due_on < day_of(turn.now, turn.person.zone):
+        raise Refusal("That day has passed. Choose today or a later one.", field="due_on")
     if due_on is None:
         text, due_on = _read(turn, text)
     promise = Commitment(

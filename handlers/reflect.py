@@ -36,7 +36,7 @@ from handlers.commands import Command
 from handlers.conversation import Refusal, Registry, Shortcut, Turn
 from handlers.nudges.schedule import sync
 from handlers.playbook.loader import Playbook
-from handlers.promise_lines import shown
+from handlers.promise_lines import shown, too_many
 from handlers.promises_of_call import SIDES
 from handlers.rhythm_settings import day_of
 from handlers.times import say
@@ -233,6 +233,10 @@ def _answers(turn: Turn) -> dict[str, str | None]:
         found[name] = chosen if chosen in offered else DEFAULTS.get(name)
     if not found["goal_reached"]:
         raise Refusal("Choose one of these, please.", field="goal_reached")
+    for side in SIDES:
+        refused = too_many(turn.fields.get(f"{side}_promised", ""))
+        if refused:
+            raise Refusal(refused, field=f"{side}_promised")
     return found
 
 

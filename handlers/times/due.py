@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from handlers.times import clocks, grammar, settling
 from handlers.times.answers import Understood
 from handlers.times.habits import DateOrder
-from handlers.times.reading import Reading
+from handlers.times.reading import Reading, Weekday
 from handlers.times.saying import say_clock
 from handlers.times.words import MONTH, MONTH_NAMES, WEEKDAY, month_number, plain
 
@@ -29,6 +29,7 @@ _PERIOD = re.compile(
 _LETTERS = {"w": "week", "m": "month", "q": "quarter", "y": "year"}
 _FRIDAY = 4
 _RATHER_PAST = timedelta(days=180)
+_SOON = timedelta(days=60)
 _PLAINLY_TIME = re.compile(
     rf"(?:tomorrow|tonight|today|this\s+(?:morning|afternoon|evening)|{WEEKDAY}\s+(?:morning"
     r"|afternoon|evening|night))\b"
@@ -55,13 +56,23 @@ def due(text: str, *, today: date, zone: str, order: DateOrder) -> Due | None:
     words = _END_OF_DAY.sub(" ", _AFTERTHOUGHT.sub("", plain(text))).strip(" ,()-")
     if not words:
         return Due(today) if text.strip() else None
+    if words.isdecimal():
+        return None  # a year, or a count
     period = _PERIOD.fullmatch(words)
     if period:
         return Due(_end_of(period, today))
     reading = grammar.read(words, zone)
     if reading and reading.date and not re.search(rf"\d|{MONTH}", words):
         return None  # "Decide on the second"
-    return _settled(reading, today, zone, order) if reading else None
+    found = _settled(reading, today, zone, order) if reading else None
+    if found and found.day and _is_half(words) and found.day - today > _SOON:
+        return None
+    return found
+
+
+def _is_half(words: str) -> bool:
+    """12.5, which is a date only where that date is near."""
+    return "." in words and is_bare_number(words)
 
 
 def is_plainly_time(text: str) -> bool:
@@ -80,6 +91,8 @@ def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> Due 
     if reading.vague or reading.offset or reading.length or reading.impossible:
         return None
     said = _clock(reading)
+    if reading.weekday == Weekday(today.weekday()) and not _has_other_day(reading):
+        reading = replace(reading, weekday=Weekday(today.weekday(), "next"))
     if reading.elapsed is None:
         reading = replace(
             reading,
@@ -96,6 +109,11 @@ def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> Due 
     if _is_rather_past(reading, day, today):
         return None
     return Due(day, said, found.note)
+
+
+def _has_other_day(reading: Reading) -> bool:
+    """Whether more than a weekday is said. "By Monday", said on a Monday, is the next one."""
+    return reading.has("days", "date", "week", "weeks", "months", "nth", "shift")
 
 
 def _either_way(reading: Reading) -> Due | None:

@@ -310,3 +310,17 @@ async def test_a_near_name_drops_no_word(monday: Office) -> None:
     monday.clock.moment += timedelta(minutes=2)
     await lena.presses("Add “Litware”")
     lena.sees("Today 08:20 (Berlin time)")
+
+
+async def test_more_promises_than_fit_are_refused_at_their_field(monday: Office) -> None:
+    lena = monday.lena
+    await on_file(monday, "Fabrikam")
+    await lena.types("/prep Fabrikam in 1 min for 5 min")
+    monday.clock.moment = MONDAY + timedelta(minutes=10)
+    await lena.types("/reflect Fabrikam")
+    await lena.fills(goal_reached="yes", ours_promised="deck\n" * 30)
+    await lena.submits()
+    assert lena.problems["ours_promised"] == "That is 30 promises. At most 20 fit."
+    await lena.fills(ours_promised="Demo by Monday\nNot before Friday: pricing")
+    await lena.submits()
+    lena.sees("You promised: Demo, by Monday 7 December")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from handlers.promise_lines import Jotted, jotted, shown
+from handlers.promise_lines import Jotted, jotted, shown, too_many
 
 BERLIN = "Europe/Berlin"
 MONDAY = date(2026, 11, 30)
@@ -32,6 +32,12 @@ def one(line: str, **how: str) -> Jotted:
         "Slides for Friday",
         "Recap of last Friday",
         "Grow by 5",
+        "Deck by 2027",
+        "Discount by 12.5",
+        "Deck not before Friday",
+        "Don't send it. Not until Friday",
+        "Deck by Friday, pricing by Monday",
+        "Send the deck by Friday and the contract by Monday",
         "Extend the pilot by 2 weeks",
         "Shorten it by an hour",
         "Decide on the second",
@@ -56,6 +62,9 @@ def test_words_that_are_no_day_are_kept_whole(line: str) -> None:
     [
         ("Offer by Friday", "Offer", FRIDAY),
         ("Offer by Friday.", "Offer", FRIDAY),
+        ("Offer by Monday", "Offer", date(2026, 12, 7)),
+        ("Offer by Mon", "Offer", date(2026, 12, 7)),
+        ("Demo on Monday at 10", "Demo by 10:00", date(2026, 12, 7)),
         ("Offer until Friday", "Offer", FRIDAY),
         ("Offer on Friday", "Offer", FRIDAY),
         ("Offer due Friday", "Offer", FRIDAY),
@@ -131,3 +140,9 @@ def test_dates_are_read_as_their_writer_writes_them_and_that_is_said() -> None:
 def test_very_long_lines_take_no_time() -> None:
     for line in ("by " * 20_000, "," * 20_000, "a" + " " * 20_000 + "by", "on (" * 9_000):
         assert one(f"Offer {line}x").due_on is None
+
+
+def test_more_lines_than_fit_are_told() -> None:
+    assert too_many("a promise\n" * 21) == "That is 21 promises. At most 20 fit."
+    assert too_many("a promise\n\n" * 20) == ""
+    assert jotted("\u200b", today=MONDAY, zone=BERLIN) == []
