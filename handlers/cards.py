@@ -210,7 +210,7 @@ class Option:
 
 @dataclass(frozen=True)
 class ChoiceInput:
-    """One of a few answers."""
+    """One of a few answers. `none` is how a client that lists it calls choosing none of them."""
 
     id: str
     label: str
@@ -218,6 +218,7 @@ class ChoiceInput:
     value: str = ""
     hint: str = ""
     required: bool = False
+    none: str = "No answer"
 
 
 @dataclass(frozen=True)

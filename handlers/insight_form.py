@@ -248,7 +248,9 @@ def _form(turn: Turn, found: Insight | None, account: str) -> Form:
         _title(turn, found),
         (
             *texts,
-            ChoiceInput("stage", "For which stage", stages, found.stage if found else ""),
+            ChoiceInput(
+                "stage", "For which stage", stages, found.stage if found else "", none="Any stage"
+            ),
             TextInput("account", "For one account only", value=account),
             DateInput(
                 "review_by",

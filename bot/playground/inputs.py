@@ -8,7 +8,6 @@ from bot.playground.prose import safe
 from handlers.cards import ChecksInput, ChoiceInput, DateInput, Input, Option, TextInput
 
 AT_A_GLANCE = 7  # more answers than this are a drop-down list
-NO_ANSWER = Option("", "No answer")
 
 EMPTY = Markup()
 FIELD = Markup(
@@ -71,7 +70,7 @@ def _text(part: TextInput) -> Markup:
 
 
 def _select(part: ChoiceInput) -> Markup:
-    none = () if part.required and part.value else (NO_ANSWER,)
+    none = () if part.required and part.value else (Option("", part.none),)
     rows = (
         OPTION.format(each.id, _flag("selected", on=each.id == part.value), safe(each.label))
         for each in (*none, *part.options)
@@ -81,7 +80,7 @@ def _select(part: ChoiceInput) -> Markup:
 
 def _radios(part: ChoiceInput) -> Markup:
     known = any(each.id == part.value for each in part.options)
-    answers = part.options if part.required else (*part.options, NO_ANSWER)
+    answers = part.options if part.required else (*part.options, Option("", part.none))
     chosen = part.value if known else ""
     return EMPTY.join(_tick(part, "radio", each, ticked=each.id == chosen) for each in answers)
 

@@ -14,7 +14,7 @@ Json = dict[str, Any]
 PREFIX = "i:"  # before the id of an input: apart from what a button says of itself
 AT_A_GLANCE = 7  # more answers than this are a drop-down list
 # Teams lets nobody take a choice back, nor is an empty value handed in: so this stands for none.
-NO_ANSWER = Option("attune:none", "No answer")
+NO_ANSWER = "attune:none"
 
 
 def elements(part: Input, problem: str, room: Room) -> list[Json]:
@@ -52,7 +52,7 @@ def refilled(part: Input, filled: Mapping[str, str]) -> Input:
 def handed_in(data: Mapping[str, object]) -> dict[str, str]:
     """What was put into a form's inputs, by their own ids, as the neutral form hands it in."""
     return {
-        name.removeprefix(PREFIX): "" if value == NO_ANSWER.id else value
+        name.removeprefix(PREFIX): "" if value == NO_ANSWER else value
         for name, value in data.items()
         if name.startswith(PREFIX) and isinstance(value, str)
     }
@@ -87,7 +87,7 @@ def _text(part: TextInput, room: Room) -> Json:
 
 def _choice(part: ChoiceInput, room: Room) -> Json:
     chosen = part.value if any(each.id == part.value for each in part.options) else ""
-    options = part.options if part.required else (*part.options, NO_ANSWER)
+    options = part.options if part.required else (*part.options, Option(NO_ANSWER, part.none))
     return _choices(options, chosen, room) | _needed("Choose one of these.", part.required)
 
 

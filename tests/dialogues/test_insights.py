@@ -404,3 +404,12 @@ async def test_what_is_up_for_review_is_not_listed_twice(office: Office) -> None
     await tomas.presses("Insights")
     tomas.sees("Up for review")
     assert tomas.screen.count("Renew") == 1
+
+
+async def test_no_stage_is_any_stage(office: Office) -> None:
+    tomas = office.tomas
+    await marketing(office)
+    await tomas.types("/insight")
+    tomas.sees("For which stage")
+    tomas.sees_nothing_of("No answer")
+    assert ("Any stage" in tomas.screen) != office.lena_tenant.startswith("slack:")
