@@ -267,7 +267,7 @@ class Conversation:
                     now,
                     self._playbook,
                     _kept(request, request.text),
-                    {name: _kept(request, typed) for name, typed in request.fields.items()},
+                    {name: _kept(request, typed, name) for name, typed in request.fields.items()},
                     request.place,
                 )
             )
@@ -345,12 +345,12 @@ def hold_limits(request: Request) -> None:
             raise Refusal(said, field=name)
 
 
-def _kept(request: Request, typed: str) -> str:
+def _kept(request: Request, typed: str, field_id: str = "") -> str:
     """What was typed, as it can be kept. Raises Refusal: words are not changed unasked."""
     kept = storable(typed)
     if kept != typed.replace("\0", ""):
         here = " Your words are still here." if request.means is Means.FORM else ""
-        raise Refusal(f"{HALF_A_LETTER}{here}")
+        raise Refusal(f"{HALF_A_LETTER}{here}", field=field_id)
     return kept
 
 

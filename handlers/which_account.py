@@ -24,7 +24,7 @@ QUOTES = ("\"'“”„«»‘’‚‹›", "\"'“”«»‘’‹›")  # wha
 
 def name_in(typed: str) -> str:
     """The name in what was typed: without quotes around it; "" if nothing visible is left."""
-    name = typed.strip()
+    name = accounts.tidy(typed).strip()
     while len(name) > 1 and name[0] in QUOTES[0] and name[-1] in QUOTES[1]:
         name = name[1:-1].strip()
     return name if comparable(name) else ""

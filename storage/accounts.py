@@ -13,6 +13,7 @@ from storage.given import dialect_of
 from storage.tables import Account, Call, CallContact, Contact, Seat
 from storage.unique import insert, insert_all
 
+JOINERS = "\u200c\u200d"  # that letters of Persian or Hindi, and emoji, stand together by
 COMPARED = 1_000  # accounts, at most, that a name is compared with
 
 
@@ -36,6 +37,19 @@ def comparable(words: str) -> str:
     even = unicodedata.normalize("NFKC", words.translate(ALIKE)).casefold()
     seen = (char for char in even if unicodedata.category(char) != "Cf")
     return " ".join("".join(seen).split())
+
+
+def tidy(name: str) -> str:
+    """A name as it is kept and shown: nothing that turns a line round, and no marks of bold."""
+    seen = "".join(
+        " " if unicodedata.category(char) == "Cc" else char
+        for char in name
+        if unicodedata.category(char) != "Cf" or char in JOINERS
+    )
+    even = " ".join(seen.split())
+    while len(even) > 2 and even[0] == even[-1] and even[0] in "*_~`":
+        even = even[1:-1].strip()
+    return even or name
 
 
 async def named(session: AsyncSession, tenant: str, name: str) -> Account | None:
@@ -97,6 +111,7 @@ async def all_names(session: AsyncSession, tenant: str) -> dict[int, str]:
 
 async def add(session: AsyncSession, tenant: str, name: str, now: datetime) -> Account:
     """Open an account; the one that is there already, if somebody was faster."""
+    name = tidy(name)
     row = Account(tenant=tenant, name=name, name_key=comparable(name), created_at=now)
     if await insert(session, row):
         return row

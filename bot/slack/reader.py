@@ -195,7 +195,8 @@ def unpack(metadata: str) -> tuple[str, Origin]:
 
 
 def _words(body: Json, origin: Origin) -> Asked:
-    said = addressed(text(body, "event", "text"))
+    text(body, "event", "text")  # it has to be there; a broken letter in it is refused later on
+    said = addressed(maybe(body, "event", "text"))
     asked = _event(body, Means.COMMAND, "", typed(said), origin)
     return replace(asked, mentioned=mentioned(said))
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from storage import accounts
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_reflect import held
@@ -135,3 +136,30 @@ async def test_so_is_a_person_of_theirs(office: Office) -> None:
         await lena.submits()
         lena.sees("Sinéad O'Brien, buyer")
         assert lena.screen.count("Brien") == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "again"),
+    [
+        ("Bom", "\ufeffBom"),
+        ("Zero\u200bWidth", "ZeroWidth"),
+        ("Bel\x07Co", "Bel Co"),
+        ("Turn\u202eCo", "TurnCo"),
+        ("*BoldCo*", "BoldCo"),
+    ],
+)
+async def test_what_nobody_sees_makes_no_second_account(
+    office: Office, typed: str, again: str
+) -> None:
+    lena = office.lena
+    for name in (typed, again):
+        await lena.types("/calls")
+        await lena.presses("Plan a call")
+        await lena.fills(account=name, when="tomorrow 3pm")
+        await lena.submits()
+        if "there is no account" in lena.screen:
+            assert name == typed
+            await lena.presses(f"Add “{accounts.tidy(typed)}”")
+    lena.sees_nothing_of("\u202e", "\x07", "*")
+    await lena.types("/calls")
+    assert lena.screen.count("15:00") == 1

@@ -93,7 +93,10 @@ def test_every_command_can_be_chosen_wherever_attune_is() -> None:
             "title": "prep",
             "description": "[account] [when] – plan or find a call, and get its brief",
         },
-        {"title": "calls", "description": "what is coming, and what still wants a reflection"},
+        {
+            "title": "calls",
+            "description": "[account] – what is coming, and what still wants a reflection",
+        },
     ]
 
 
