@@ -475,7 +475,10 @@ def test_a_gap_is_asked_about() -> None:
         "gap",
         "On Sunday 29 March the clocks jump from 02:00 to 03:00, "
         "so 02:30 does not exist in Berlin. 01:30 or 03:30?",
-        (Understood(at("2026-03-29 03:30"), None, BERLIN, None),),
+        tuple(
+            Understood(at(f"2026-03-29 {clock}"), None, BERLIN, None)
+            for clock in ("03:30", "01:30")
+        ),
     )
     assert ask("29 March 2am", now=now).reason == "gap"
     assert read("29 March 01:59", now=now).starts_at == at("2026-03-29 01:59")

@@ -4,7 +4,7 @@ What follows "For example:" can be typed as it stands.
 """
 
 from calendar import monthrange
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from handlers.times import saying, walls
 from handlers.times.answers import Unclear, Understood
@@ -115,8 +115,9 @@ def gap(shown: datetime, place: Here) -> Unclear:
         f"so {shown:%H:%M} does not exist in {city(place.zone)}. "
         f"{_beside(before, shown)} or {_beside(after, shown)}?"
     )
-    offer = Understood(walls.around(shown)[1], None, place.zone, None)
-    return Unclear("gap", question, (offer,))
+    ahead = (moment for moment in (after, before) if moment >= place.now)
+    offers = (Understood(each.astimezone(UTC), None, place.zone, None) for each in ahead)
+    return Unclear("gap", question, tuple(offers))
 
 
 def no_such_date(month: int, year: int | None, today: date) -> Unclear:

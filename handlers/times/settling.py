@@ -58,6 +58,8 @@ def _settle(reading: Reading, place: Here) -> Understood | Unclear:
 
 def _at_a_clock(reading: Reading, clock: clocks.Clock, place: Here) -> Understood | Unclear:
     minutes, length = _minutes(clock, reading)
+    if clock.sure and not _fits(minutes, reading.part):
+        return _ask_time(reading, place)
     if length and _ends_too_early(minutes, length):
         return questions.ends_before_start(minutes, minutes + length)
     found = days.find(reading, minutes, place)
@@ -65,6 +67,13 @@ def _at_a_clock(reading: Reading, clock: clocks.Clock, place: Here) -> Understoo
         return found
     shown = walls.wall(found[0], minutes, place.tz)
     return _on_the_clock(shown, length, reading, place, (found[1],))
+
+
+def _fits(minutes: int, part: clocks.Part | None) -> bool:
+    """Whether a time of day is in the part of the day that was said: 3pm is not in the morning."""
+    if part == "morning":
+        return minutes < clocks.NOON
+    return part not in ("afternoon", "evening") or minutes >= clocks.NOON
 
 
 def _on_the_clock(

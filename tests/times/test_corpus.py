@@ -1,10 +1,12 @@
 """Hundreds of phrases as reps type them: none is read wrong, few are asked about in vain."""
 
 from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.times import Understood, date_order, split, understand
+from handlers.times import Unclear, Understood, date_order, split, understand
 from tests.times import corpus
 from tests.times.corpus import Moments, Phrase
 
@@ -57,3 +59,10 @@ def test_a_new_name_is_found_whole() -> None:
         name, answer, _ = split(text, now=phrase.now, zone=phrase.zone, order=order)
         if isinstance(answer, Understood):
             assert name == "Contoso"
+
+
+def test_a_time_that_the_clocks_jump_over_leads_to_both_beside_it() -> None:
+    now = datetime(2026, 11, 23, 9, 20, tzinfo=ZoneInfo("Europe/Berlin"))
+    answer = understand("28 March 2027 02:30", now=now, zone="Europe/Berlin")
+    assert isinstance(answer, Unclear)
+    assert [offer.starts_at.hour for offer in answer.offers] == [1, 0]  # in UTC
