@@ -56,6 +56,7 @@ def register(registry: Registry) -> None:
         show,
     )
     registry.button("call.add", prep.blank)
+    registry.button("call.list", show_beneath)
     registry.button("call.edit", open_edit)
     registry.button("call.coming", comes)
     registry.button("call.cancel", cancel)
@@ -74,6 +75,11 @@ async def show(turn: Turn) -> Reply:
     return await list_card(
         turn, note="Here is all that is planned. /calls Northwind shows one account's."
     )
+
+
+async def show_beneath(turn: Turn) -> Reply:
+    """The list, beneath the card that mentions the calls."""
+    return Aside(await list_card(turn))
 
 
 async def list_card(turn: Turn, account: Account | None = None, *, note: str = "") -> Card:

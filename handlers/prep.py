@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers import access, colleagues, limits, which_account
+from handlers import access, call_notes, colleagues, limits, which_account
 from handlers.briefing import briefed
 from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.coaching.words import shortened
@@ -222,7 +222,8 @@ async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
     if before[0] == call.starts_at:
         return reading.note
     await colleagues.tell_them(turn, call)
-    notes = (reading.note, *await colleagues.near(turn, call))
+    near = await colleagues.near(turn, call)
+    notes = (reading.note, *near, call_notes.about_time(turn, call))
     return " ".join(note for note in notes if note) or None
 
 
@@ -278,7 +279,9 @@ async def _plan(turn: Turn, account: Account, reading: Understood) -> Reply:
             return await _found(turn, there, account, reading.note)
     seat = await calls.take_seat(turn.session, call, turn.person.id)
     await colleagues.tell_them(turn, call)
-    return await briefed(turn, (seat, call, account), reading.note)
+    notes = (reading.note, call_notes.about_time(turn, call))
+    note = " ".join(note for note in notes if note)
+    return await briefed(turn, (seat, call, account), note or None)
 
 
 def _call(turn: Turn, account: Account, reading: Understood) -> Call:

@@ -6,6 +6,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
     ChecksInput,
     ChoiceInput,
     DateInput,
@@ -13,6 +16,7 @@ from handlers.cards import (
     Input,
     Note,
     Option,
+    Paragraph,
     Reply,
     TextInput,
     spans,
@@ -148,7 +152,21 @@ async def save_away(turn: Turn) -> Reply:
     person.away_from = max(midnight, turn.now)
     person.away_until = at(back, rhythm_of(person).work_from, person.zone)
     await sync(turn.session, person, turn.now)
-    return await card(turn)
+    missed = await calls.of_person(
+        turn.session, person.tenant, person.id, since=person.away_from, until=person.away_until
+    )
+    return await card(turn, *_missed(len(missed)))
+
+
+def _missed(number: int) -> list[Block]:
+    """That there are calls in an absence, if there are, and a way to see them."""
+    if not number:
+        return []
+    count, them = ("a call", "it") if number == 1 else (f"{number} calls", "them")
+    return [
+        Paragraph(spans(f"You have {count} then. Nothing will be sent about {them}.")),
+        Buttons((Button("See my calls", "call.list"),)),
+    ]
 
 
 async def open_focus(turn: Turn) -> Reply:

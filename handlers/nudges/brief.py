@@ -1,22 +1,43 @@
 """An hour before: the brief."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers import brief, matches
 from handlers.message import Composed, OfNoUse
 from handlers.nudges.kind import Kind, Nudge
-from handlers.nudges.plan import Wanted, Week
+from handlers.nudges.plan import CallAhead, Wanted, Week
+from handlers.rhythm_settings import DAY, at, day_of, quiet_until, working_day_up_to
+
+BEFORE_QUIET = timedelta(minutes=5)
 
 
 def plan(week: Week) -> Iterator[Wanted]:
-    """60 minutes before (settable), unless the brief was asked for since."""
+    """60 minutes before (settable), unless the brief was asked for since.
+
+    Where quiet hours last until the call, it comes before they begin.
+    """
     lead = timedelta(minutes=week.rhythm.brief_minutes)
     for call in week.calls:
-        due_at = max(call.starts_at - lead, call.planned_at)
+        due_at = _before_quiet(max(call.starts_at - lead, call.planned_at), call, week)
         if call.briefed_at is None or call.briefed_at < due_at:
             key = f"brief:{week.person_id}:{call.id}:{call.starts_at:%Y%m%d%H%M}"
             yield Wanted(key, "brief", due_at, call.starts_at, due_at.date(), call.id)
+
+
+def _before_quiet(due_at: datetime, call: CallAhead, week: Week) -> datetime:
+    """The time itself, unless it is quiet from then until the call and there is one before that."""
+    until = quiet_until(due_at, week.rhythm, week.zone)
+    if until is None or until < call.starts_at:
+        return due_at
+    zone, start = week.zone, week.rhythm.quiet_from
+    day = day_of(due_at, zone)
+    if at(day, start, zone) > due_at:
+        day -= DAY  # since the evening before
+    if day != day_of(call.starts_at, zone):
+        day = working_day_up_to(day, week.rhythm)
+    earlier = at(day, start, zone) - BEFORE_QUIET
+    return due_at if earlier < call.planned_at else earlier
 
 
 async def compose(nudge: Nudge) -> Composed:

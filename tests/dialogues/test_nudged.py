@@ -169,6 +169,36 @@ async def test_nothing_is_sent_while_away_and_nothing_piles_up(office: Office) -
     assert len(lena.messages) == before
 
 
+async def test_calls_in_an_absence_are_named_when_it_is_set_and_when_they_are_planned(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.types("/rhythm")
+    await lena.presses("Away…")
+    await lena.fills(back="2026-11-26", **{"from": "2026-11-24"})
+    await lena.submits()
+    lena.sees("You have a call then. Nothing will be sent about it.")
+    await lena.presses("See my calls")
+    lena.sees("What is coming", "Northwind")
+    await plan(office, "Halden Wednesday 10:00")
+    lena.sees("You are away then: nothing will be sent about this call.")
+
+
+async def test_the_brief_of_a_late_call_comes_before_quiet_hours_and_that_is_said(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await plan(office, "Northwind today 20:00")
+    lena.sees("Today 20:00 is in your quiet hours: the brief comes today 18:55.")
+    await office.until(23, "18:54")
+    before = len(lena.messages)
+    await office.until(23, "18:55")
+    lena.sees("Monday 23 November 20:00", "Stop briefs")
+    await office.until(24, "07:00")
+    assert len(lena.messages) == before + 1
+
+
 async def test_a_call_of_a_day_off_is_not_asked_about_afterwards(office: Office) -> None:
     lena = office.lena
     await plan(office)

@@ -249,8 +249,26 @@ def test_quiet_hours_shift_what_is_still_of_use_to_their_end() -> None:
     assert only("reflect", week(evening)).day == date(2026, 11, 25)
 
 
+@pytest.mark.parametrize(
+    ("start", "due_at"),
+    [
+        (("2026-11-24", "20:00"), ("2026-11-24", "18:55")),
+        (("2026-11-24", "23:30"), ("2026-11-24", "18:55")),
+        (("2026-11-25", "00:30"), ("2026-11-24", "18:55")),
+        (("2026-11-24", "07:00"), ("2026-11-23", "18:55")),
+        (("2026-11-23", "07:00"), ("2026-11-20", "18:55")),  # a Monday: on Friday
+        (("2026-11-28", "20:00"), ("2026-11-28", "18:55")),  # a Saturday
+    ],
+)
+def test_the_brief_of_a_call_in_quiet_hours_comes_before_they_begin(
+    start: tuple[str, str], due_at: tuple[str, str]
+) -> None:
+    brief = only("brief", week(call(local(*start))))
+    assert (brief.due_at, brief.dropped) == (local(*due_at), None)
+
+
 def test_quiet_hours_drop_what_would_come_too_late_and_say_so() -> None:
-    early = call(local("2026-11-24", "07:30"))
+    early = call(local("2026-11-24", "07:30"), planned_at=local("2026-11-23", "18:56"))
     for name in ("brief", "listen"):
         wanted = only(name, week(early))
         assert wanted.dropped == "quiet hours"

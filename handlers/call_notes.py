@@ -1,0 +1,27 @@
+"""What to say about a call's time when it is planned: one is away then, or it is quiet."""
+
+from handlers.conversation import Turn
+from handlers.nudges import brief, listen
+from handlers.nudges.plan import CallAhead, Week, is_away, shifted
+from handlers.rhythm_settings import rhythm_of
+from handlers.times import say_short
+from storage.tables import Call
+
+
+def about_time(turn: Turn, call: Call) -> str | None:
+    """A sentence if little or nothing will be sent before this call, else None."""
+    person = turn.person
+    if is_away(call.starts_at, person.away_from, person.away_until):
+        return "You are away then: nothing will be sent about this call."
+    rhythm = rhythm_of(person)
+    ahead = CallAhead(call.id, call.starts_at, call.ends_at, call.planned_at)
+    week = Week(person.id, person.zone, rhythm, (ahead,))
+    (line,) = (shifted(wanted, week) for wanted in listen.plan(week))
+    if line.dropped is None or brief.KIND.name in rhythm.muted:
+        return None
+    start = say_short(call.starts_at, now=turn.now, zone=person.zone)
+    lead = f"{start[:1].upper()}{start[1:]} is in your quiet hours:"
+    (sent,) = (shifted(wanted, week) for wanted in brief.plan(week))
+    if sent.dropped:
+        return f"{lead} nothing more is sent before the call."
+    return f"{lead} the brief comes {say_short(sent.due_at, now=turn.now, zone=person.zone)}."
