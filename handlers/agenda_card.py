@@ -51,7 +51,15 @@ def card(person: Person, today: Today, now: datetime) -> Card:
             spans(typed(line(seated, person, now).removeprefix("today "))) for seated in today.ahead
         )
         blocks.append(Bullets(said))
-        blocks.append(Buttons(tuple(_open_brief(seated, person) for seated in today.ahead)))
+        names = [account.name for _, _, account in today.ahead]
+        blocks.append(
+            Buttons(
+                tuple(
+                    _open_brief(seated, person, twice=names.count(seated[2].name) > 1)
+                    for seated in today.ahead
+                )
+            )
+        )
     if today.due:
         blocks.append(Heading("Promises due"))
         blocks += promise_cards.lines(today.due[:SHOWN], today.day, "agenda")
@@ -87,11 +95,12 @@ def _lead(person: Person, today: Today) -> str:
     return " ".join(parts) or "Nothing on today."
 
 
-def _open_brief(seated: Seated, person: Person) -> Button:
+def _open_brief(seated: Seated, person: Person, *, twice: bool) -> Button:
+    """`twice`: there is another call with this account that day, so the label has the time."""
     _, call, account = seated
-    return Button(
-        f"Brief: {account.name}", "brief.open", str(call.id), about=_clock(call.starts_at, person)
-    )
+    clock = _clock(call.starts_at, person)
+    label = f"Brief: {account.name}, {clock}" if twice else f"Brief: {account.name}"
+    return Button(label, "brief.open", str(call.id), about=clock)
 
 
 def _reflect(seated: Seated, person: Person, today: date) -> Block:

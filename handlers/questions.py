@@ -178,7 +178,9 @@ async def day_card(
     if not asked:
         return None
     standing = _packed(picks)
-    lead = f"Worth knowing before {_listed([each.account.name for each in asked])}"
+    lead = (
+        f"Worth knowing before {_listed(list(dict.fromkeys(each.account.name for each in asked)))}"
+    )
     blocks: list[Block] = [Paragraph(spans(lead))]
     for each in asked:
         blocks.append(Heading(each.account.name))

@@ -185,6 +185,18 @@ async def test_calls_in_an_absence_are_named_when_it_is_set_and_when_they_are_pl
     lena.sees("You are away then: nothing will be sent about this call.")
 
 
+async def test_two_calls_with_one_account_are_told_apart_and_named_once(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind tomorrow 10:00")
+    await lena.types("/prep Northwind tomorrow 15:00")
+    await lena.presses("A second call")
+    await office.until(23, "16:00")
+    lena.sees("Worth knowing before Northwind")
+    lena.sees_nothing_of("Northwind and Northwind")
+    await office.until(24, "08:30")
+    lena.sees("Brief: Northwind, 10:00", "Brief: Northwind, 15:00")
+
+
 async def test_the_brief_of_a_late_call_comes_before_quiet_hours_and_that_is_said(
     office: Office,
 ) -> None:
