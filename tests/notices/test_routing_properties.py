@@ -26,10 +26,12 @@ from bot.messenger import InDoubt, Later, Recipient, Sent, Unreachable
 from handlers import features
 from handlers.cards import Card, Problems
 from handlers.conversation import Conversation, Means, Place, Request, Sender
+from handlers.notices import notice
 from handlers.notices.hours import APART, digest_time, hours_of, opening
 from handlers.playbook.loader import Playbook, load
 from storage import accounts
 from storage.database import Database
+from storage.insights import EDIT
 from storage.tables import Account, Channel, Insight, Outbox, Subscription
 from storage.types import MICROSECOND
 from tests import sqlite
@@ -115,7 +117,8 @@ async def see(database: Database) -> Seen:
     """Read what is on file."""
     async with database.read() as session:
         channels = (await session.exec(select(Channel))).all()
-        insights = (await session.exec(select(Insight))).all()
+        written = (await session.exec(select(Insight))).all()
+        insights = [one for one in written if one.replaces_id is None]
         names = (await session.exec(select(Account))).all()
         wanted: dict[int, set[tuple[str, str]]] = {}
         for one in (await session.exec(select(Subscription))).all():
@@ -170,7 +173,8 @@ class Watching(ScriptedMessenger):
     def _check(self, seen: Seen, channel: Channel, rows: Sequence[Outbox]) -> None:
         now = self.clock.now()
         about = [seen.insights[row.about or 0] for row in rows if row.kind == "insight"]
-        if not all(row.kind == "subscribed" for row in rows):
+        kinds = [notice(row.kind) for row in rows]
+        if not all(kind and kind.at_once for kind in kinds):
             local = now.astimezone(ZoneInfo(channel.zone))
             assert local.weekday() < 5
             assert channel.opens_at <= local.time() < channel.closes_at
@@ -286,6 +290,8 @@ class Routing(RuleBasedStateMachine):
         found = self._one(tenant, which)
         if found is not None:
             number = self._writes(tenant, f"{found.id}:{found.revision}", audience, days)
+            if edit := self.run(self._edit_of(number)):
+                self._does(tenant, "insight.publish", f"{edit.id}:{edit.revision}")
             self._look(number)
 
     @rule(
@@ -453,6 +459,13 @@ class Routing(RuleBasedStateMachine):
         found = self.run(see(self.database)).insights.values()
         there = [one for one in found if one.tenant == tenant]
         return there[which % len(there)] if there else None
+
+    async def _edit_of(self, number: int) -> Insight | None:
+        async with self.database.read() as session:
+            wanted = select(Insight).where(
+                col(Insight.replaces_id) == number, col(Insight.state) == EDIT
+            )
+            return (await session.exec(wanted)).first()
 
     async def _open(self) -> Sequence[Outbox]:
         async with self.database.read() as session:
