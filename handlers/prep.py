@@ -246,7 +246,7 @@ async def _go_on(turn: Turn, asked: Asked) -> Reply:
     if isinstance(asked.reading, Unclear):
         return await ask_time(turn, asked, asked.reading)
     name = which_account.name_in(asked.account)
-    only_marks = name.isascii() and not any(map(str.isalnum, name))
+    only_marks = len(name) < 4 and name.isascii() and not any(map(str.isalnum, name))
     if only_marks or name.startswith("/") or which_account.is_mention(name):
         return await ask_account(turn, replace(asked, account=""))
     account = await which_account.on_file(turn, asked.account)
