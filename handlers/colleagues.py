@@ -8,7 +8,7 @@ from handlers.coaching.words import shortened
 from handlers.conversation import Turn
 from handlers.notices import colleague_plans, tell
 from handlers.prep_questions import Asked, keep
-from handlers.times import say_short
+from handlers.times import Understood, say_short
 from storage import accounts, calls
 from storage.calls import WithPerson
 from storage.tables import Account, Call
@@ -39,7 +39,10 @@ async def ask(turn: Turn, account: Account, asked: Asked, theirs: list[WithPerso
             Button("Join it", "prep.join", str(call.id), "primary", about=f"{person.name}, {when}")
         )
     which = "Join it" if len(joins) == 1 else "Join one"
-    lead = f"{' '.join(said)} {which}, or plan yours?"
+    yours = "plan yours"
+    if isinstance(asked.reading, Understood):
+        yours += f" for {say_short(asked.reading.starts_at, now=turn.now, zone=turn.person.zone)}"
+    lead = f"{' '.join(said)} {which}, or {yours}?"
     plan = Button("Plan mine", "prep.second", str(draft.id))
     return Aside(Card(lead, (Paragraph(spans(lead)), Buttons((*joins, plan)))))
 

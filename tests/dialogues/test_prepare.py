@@ -263,7 +263,10 @@ async def test_colleagues_on_one_account_hear_of_each_other_before_they_plan(
     lena, tomas = office.lena, office.tomas
     await plan(office, "Northwind tomorrow 10:00")
     await tomas.types("/prep Northwind tomorrow 10:30")
-    tomas.sees("Lena Brandt has a call with Northwind tomorrow 10:00. Join it, or plan yours?")
+    tomas.sees(
+        "Lena Brandt has a call with Northwind tomorrow 10:00. "
+        "Join it, or plan yours for tomorrow 10:30?"
+    )
     await tomas.presses("Plan mine")
     tomas.sees("Tomorrow 10:30 (Berlin time)")
     await office.delivers()
