@@ -154,6 +154,7 @@ class Attune:
         ):
             self.chores.daily(name, Daily(self.database, self.clock, name, hour, chore))
         self.chores.every(LOOK_FOR_TROUBLE, "troubles", self.troubles.look)
+        self.chores.every(LOOK_FOR_TROUBLE, "database", partial(self.faults.look, self.database))
         self.chores.start()
         time = asyncio.get_running_loop().time
         self._stalls = asyncio.create_task(sample(self.metrics.stalled, time))

@@ -19,10 +19,13 @@ from storage.backlog import Backlog, backlog
 from storage.database import Database, DatabaseError
 from storage.faults import SENTENCES, Fault
 
+BEARER = {hdrs.WWW_AUTHENTICATE: "Bearer"}
 PATIENCE = 3  # seconds that the database has to answer
 STUCK = 30  # seconds without a look for due rows; it looks every second
 SLOW = "The database does not answer in time."
+BEHIND = f"{SLOW} Another program may have locked it."  # what keeps SQLite
 CLOSED = "Set METRICS_TOKEN, and ask with it: Authorization: Bearer …"
+ANOTHER = "This is not METRICS_TOKEN's value."
 TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -66,15 +69,17 @@ class Health:
     async def _readyz(self, _request: web.Request) -> web.Response:
         now = asyncio.get_running_loop().time()
         ages = [waker.idle(now) for waker in self._wakers]
-        turning = all(age is not None and age <= STUCK for age in ages)
         problem, version = await self._database_problem()
         troubles = await self._troubles.look() if self._troubles else {}
-        ready = not problem and turning and not any(one.takes_us_out for one in troubles.values())
+        delivery = _delivery(ages)
+        out = any(one.takes_us_out for one in troubles.values())
+        ready = not problem and delivery == "ok" and not out
         told = {
             "ok": ready,
             "version": VERSION,
             "database": problem or "ok",
             "migration": version,
+            "delivery": delivery,
             "last_tick": [None if age is None else f"{age:.1f} s ago" for age in ages],
             **{name: trouble.sentence for name, trouble in troubles.items()},
         }
@@ -93,12 +98,14 @@ class Health:
         except DatabaseError as error:
             return str(error), version
         except TimeoutError:
-            return SLOW, version
+            return BEHIND if self._database.file else SLOW, version
         full = self._faults is not None and self._faults.full
         return SENTENCES[Fault.FULL] if full else "", version
 
     async def _serve_metrics(self, request: web.Request) -> web.Response:
         if not self.may_see(request):
+            if self._token and hdrs.AUTHORIZATION in request.headers:
+                return web.Response(text=ANOTHER, status=401, headers=BEARER)
             return web.Response(text=CLOSED, status=403)
         text = self._metrics.text(await self._backlogs())
         return web.Response(body=text, headers={hdrs.CONTENT_TYPE: TYPE})
@@ -126,3 +133,12 @@ class Health:
         except (SQLAlchemyError, OSError, TimeoutError):
             return None
         return found
+
+
+def _delivery(ages: Sequence[float | None]) -> str:
+    """Whether the delivery loops look for due rows, in words."""
+    if any(age is None for age in ages):
+        return "Starting: the first look for due messages is still to come."
+    if any(age is not None and age > STUCK for age in ages):
+        return f"Stuck: no look for due messages for more than {STUCK} s."
+    return "ok"

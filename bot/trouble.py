@@ -1,6 +1,7 @@
 """What is wrong now with a platform or the database: in the log, on /readyz and in /metrics."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,11 +12,14 @@ import structlog
 from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.rarely import Rarely
+from storage import upgrade
+from storage.database import Database, DatabaseError
 from storage.faults import SENTENCES, Fault
 
 log = structlog.get_logger()
 
 LASTING = timedelta(minutes=1)  # for which a write that failed counts against us
+QUIET = 60.0  # seconds after which a platform that works is asked whether it still does
 SILENCE = 30.0  # seconds without an answer, or without a connection, before it is called trouble
 
 
@@ -66,10 +70,12 @@ class Link:
         self._refused = ""
         self._asked_at: float | None = None  # by `is_to_be_asked`
         self._known = False  # whether we know anything yet
+        self._worked = False  # since our start
 
     def answered(self) -> None:
         """It answered, whatever it said, and took our token."""
         self._silent_since, self._refused, self._known = None, "", True
+        self._worked = True
 
     def refused(self, code: str) -> None:
         """It does not take our token any more; `code` is its word for why."""
@@ -84,10 +90,13 @@ class Link:
     def is_to_be_asked(self, now: float) -> bool:
         """Whether to find out how things stand: nobody may have anything to send for hours.
 
-        That is so at first, and while something is wrong, every half a minute.
+        That is so at first, every half a minute while something is wrong, and else every minute:
+        a token can be revoked while nobody uses Attune.
         """
         well = self._known and not self._refused and self._silent_since is None
-        if well or (self._asked_at is not None and now - self._asked_at < SILENCE):
+        if well and self._asked_at is None:  # our start has asked
+            self._asked_at = now
+        if self._asked_at is not None and now - self._asked_at < (QUIET if well else SILENCE):
             return False
         self._asked_at = now
         return True
@@ -97,7 +106,9 @@ class Link:
         if self._refused:
             said = f"{self._name} refuses Attune's token ({self._refused}). {self._fix}"
             return Trouble(Cause.TOKEN, said)
-        if self._silent_since is not None and now - self._silent_since >= SILENCE:
+        if self._silent_since is not None and (
+            not self._worked or now - self._silent_since >= SILENCE
+        ):
             said = (
                 f"{self._name} does not answer. Check that this machine reaches {self._host}, "
                 "through a proxy if you have one. Attune keeps trying."
@@ -141,14 +152,29 @@ class Faults:
         self._clock = clock
         self._rarely = Rarely()
         self._last: tuple[datetime, Fault] | None = None
+        self._broken = False
 
     def note(self, fault: Fault) -> None:
         """The database let us down."""
         now = self._clock.now()
         self._last = now, fault
         self._metrics.database_fault(fault)
+        self._broken = True
         if self._rarely.allows(fault, now):
             log.error(SENTENCES[fault], fault=fault)
+
+    async def look(self, database: Database) -> None:
+        """After a fault, find out whether the database works again, and say so in the log."""
+        if not self._broken:
+            return
+        with suppress(DatabaseError):
+            self._broken = False  # unless another fault comes
+            await upgrade.try_to_write(database)
+            if not self._broken:
+                log.info("the database works again")
+                self._rarely = Rarely()  # the next fault is news
+                return
+        self._broken = True
 
     @property
     def full(self) -> bool:

@@ -94,6 +94,7 @@ async def watched() -> AsyncIterator[Watched]:
 async def test_it_is_ready_once_the_loop_has_looked(watched: Watched) -> None:
     status, said = await watched.ready()
     assert (status, said["ok"], said["last_tick"]) == (503, False, [None])
+    assert said["delivery"].startswith("Starting")
     await watched.waker.delivery.run()
     status, said = await watched.ready()
     assert (status, said["ok"], said["migration"]) == (200, True, HEAD)
@@ -155,10 +156,10 @@ async def test_a_database_that_waits_for_its_migration() -> None:
     ("token", "said", "status"),
     [
         ("right", "Bearer right", 200),
-        ("right", "Bearer wrong", 403),
-        ("right", "Bearer ärger", 403),
-        ("right", b"Bearer \xff\xfe", 403),
-        ("right", "right", 403),
+        ("right", "Bearer wrong", 401),
+        ("right", "Bearer ärger", 401),
+        ("right", b"Bearer \xff\xfe", 401),
+        ("right", "right", 401),
         ("right", None, 403),
         (None, "Bearer ", 403),
         (None, None, 403),
@@ -183,6 +184,7 @@ async def test_figures_are_for_whoever_knows_the_token(
         text = await response.text()
     await attune.stop()
     assert response.status == status
+    assert ("Set METRICS_TOKEN" in text) is (status == 403)
     assert ("attune_" in text) is (status == 200)
 
 

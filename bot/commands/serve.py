@@ -4,6 +4,7 @@ import asyncio
 import gc
 import signal
 
+import structlog
 from aiohttp import web
 
 from bot.app import NOTHING, Attune, NotConfigured, build, wants_playground
@@ -11,6 +12,8 @@ from bot.commands.saying import complain, say
 from bot.settings import Settings
 from bot.teams.local import WARNING
 from bot.version import VERSION
+
+log = structlog.get_logger()
 
 # A connection whose request has not arrived whole by then is closed. It is longer than what
 # reverse proxies keep an idle connection for, so that it is they who close first.
@@ -24,6 +27,7 @@ async def serve(settings: Settings) -> int:
     if not (settings.slack or settings.teams or wants_playground(settings)):
         raise NotConfigured(NOTHING)
     attune = await build(settings)
+    log.info("starting", version=VERSION)
     runner = web.AppRunner(
         attune.web, access_log=None, shutdown_timeout=DRAIN, keepalive_timeout=IDLE_LIMIT
     )
@@ -38,10 +42,12 @@ async def serve(settings: Settings) -> int:
         _look_past_what_stays()
         _say_where(attune, runner)
         await told.wait()
+        log.info("stopping")
         return 0
     finally:
         await runner.cleanup()
         await attune.stop()
+        log.info("stopped")
 
 
 def cannot_listen(settings: Settings, error: OSError) -> str:

@@ -34,16 +34,21 @@ class Running:
 
     async def until(self, **wanted: str) -> dict[str, Any]:
         """The first line, of those read so far or to come, that has these fields."""
-        assert self.process.stderr
         for seen in self.lines:
             if wanted.items() <= seen.items():
                 return seen
-        while text := await self.process.stderr.readline():
-            line: dict[str, Any] = json.loads(text)
-            self.lines.append(line)
-            if wanted.items() <= line.items():
-                return line
-        raise AssertionError((wanted, self.lines))
+        while not wanted.items() <= (line := await self.more()).items():
+            pass
+        return line
+
+    async def more(self) -> dict[str, Any]:
+        """The next line."""
+        assert self.process.stderr
+        text = await self.process.stderr.readline()
+        assert text, self.lines
+        line: dict[str, Any] = json.loads(text)
+        self.lines.append(line)
+        return line
 
     async def stop(self) -> None:
         """SIGTERM, and everything it says until its end."""
@@ -85,6 +90,8 @@ async def running(folder: Path, **settings: str) -> AsyncIterator[Running]:
     try:
         async with asyncio.timeout(60):
             await made.until(version=VERSION)
+            while not any("address" in line for line in made.lines):
+                await made.more()
             yield made
             if made.status is None:
                 await made.stop()

@@ -33,7 +33,10 @@ def all_is_quiet(attune: Running) -> None:
     assert attune.printed == ""
     assert attune.louder_than("info", "debug") == []
     assert all(line["event"].strip() for line in attune.lines)
-    assert attune.lines[0]["version"] == VERSION
+    events = [line["event"] for line in attune.lines]
+    assert (attune.lines[0]["version"], events[0]) == (VERSION, "starting")
+    assert [event for event in events if event.startswith("stop")] == ["stopping", "stopped"]
+    assert events[-1] == "stopped"
 
 
 @pytest.mark.parametrize("at_once", [True, False])

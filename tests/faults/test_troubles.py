@@ -174,10 +174,16 @@ async def test_a_database_that_another_program_locks(
             with capture_logs() as logs:
                 async with made.client.get("/readyz") as answer:
                     status, told = answer.status, await answer.json()
+                await made.attune.faults.look(made.attune.database)
         await other.close()
+        assert "the database works again" not in [line["event"] for line in logs]
         assert (status, told["database"]) == (503, SENTENCES[Fault.LOCKED])
         assert [line["event"] for line in logs].count(SENTENCES[Fault.LOCKED]) == 1
         assert (await ready(made))[0] == 200
+        with capture_logs() as logs:
+            for _ in range(2):
+                await made.attune.faults.look(made.attune.database)
+        assert [line["event"] for line in logs] == ["the database works again"]
 
 
 async def test_a_newer_database_leaves_a_running_process_ready(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot import trouble
 from bot.clock import FixedClock
 from bot.slack import socket_mode
 from bot.trouble import Cause
@@ -52,6 +53,9 @@ async def test_slack_away_at_the_start_is_tried_again(begin: Begin, acme: FakeSl
     acme.fail("auth.test", *[Failure(drop="before")] * 3)
     process = await begin(acme)
     assert not process.slack._connection.works
+    found = await process.slack.trouble()
+    assert found
+    assert found.cause is Cause.UNREACHABLE
     await process.recovers()
     assert await process.slack.trouble() is None
     await process.user.types("/calls")
@@ -105,6 +109,23 @@ async def test_a_dead_token_pauses_the_workspace_and_nobody_loses_anything(
     await process.recovers()
     office_clock.moment += timedelta(minutes=1)
     assert (await process.delivers())["sent"] >= 1
+
+
+async def test_a_token_that_is_revoked_while_nobody_uses_attune(
+    begin: Begin, acme: FakeSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process = await begin(acme)
+    acme.dead = "token_revoked"
+    assert await process.slack.trouble() is None
+    asked = len(acme.called("auth.test"))
+    assert await process.slack.trouble() is None
+    assert len(acme.called("auth.test")) == asked
+    monkeypatch.setattr(trouble, "QUIET", 0)  # a minute later
+    await process.slack.trouble()
+    await process.attune.background.drain(5)
+    found = await process.slack.trouble()
+    assert found
+    assert found.cause is Cause.TOKEN
 
 
 async def test_with_a_good_token_a_restart_sends_at_once(
