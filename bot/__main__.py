@@ -88,10 +88,9 @@ def _add_upkeep(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
+    if not (text.isdecimal() and int(text) >= 1):
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 on")
+    return int(text)
 
 
 def _add_manifest(made: argparse.ArgumentParser) -> None:

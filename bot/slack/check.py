@@ -12,6 +12,7 @@ from bot.slack.api import Api, ApiError
 from bot.slack.manifest import SCOPES
 
 BASICS = "It stands under Basic Information on your app's page at https://api.slack.com/apps."
+NO_ANSWER = ("unreachable", "timeout", "connection_broken")
 CLOCK_OFF = 30  # seconds
 OAUTH = "It stands under OAuth & Permissions on your app's page at https://api.slack.com/apps."
 
@@ -97,6 +98,8 @@ async def _ask_for_socket(api: Api, token: str) -> Check:
     try:
         await api.ask(api.client.apps_connections_open(app_token=token))
     except ApiError as error:
+        if error.code in NO_ANSWER:
+            return Check(False, f"Slack does not answer: {error.code}.", _how_to_fix(error))
         return Check(
             False,
             f"Slack does not accept the app token: {error.code}.",
@@ -145,7 +148,7 @@ def _scopes(granted: set[str], manifest: str) -> list[Check]:
 
 
 def _how_to_fix(error: ApiError) -> str:
-    if error.code in ("unreachable", "timeout", "connection_broken"):
+    if error.code in NO_ANSWER:
         return "Check that this machine reaches the address in SLACK_API_URL."
     return f"Copy the bot token anew, or install the app to the workspace again. {OAUTH}"
 
