@@ -67,7 +67,11 @@ def card(person: Person, today: Today, now: datetime) -> Card:
         blocks.append(Note(spans(f"{len(today.due) - SHOWN} more: /promises")))
     if today.unreflected:
         blocks.append(Heading("Room for a reflection"))
-        blocks += [_reflect(seated, person, today.day) for seated in today.unreflected]
+        labels = [_reflect_label(seated, person, today.day) for seated in today.unreflected]
+        blocks += [
+            _reflect(seated, person, label, twice=labels.count(label) > 1)
+            for seated, label in zip(today.unreflected, labels, strict=True)
+        ]
     return Card(lead, tuple(blocks))
 
 
@@ -103,13 +107,16 @@ def _open_brief(seated: Seated, person: Person, *, twice: bool) -> Button:
     return Button(label, "brief.open", str(call.id), about=clock)
 
 
-def _reflect(seated: Seated, person: Person, today: date) -> Block:
+def _reflect_label(seated: Seated, person: Person, today: date) -> str:
     _, call, account = seated
     # The day of the call by its date: the message is read on other days too.
-    day = say_full_date(day_of(call.starts_at, person.zone), today)
-    label = f"Reflect: {account.name}, {day}"
-    about = _clock(call.starts_at, person)
-    return Buttons((Button(label, "reflect.open", str(call.id), about=about),))
+    return f"Reflect: {account.name}, {say_full_date(day_of(call.starts_at, person.zone), today)}"
+
+
+def _reflect(seated: Seated, person: Person, label: str, *, twice: bool) -> Block:
+    call_id, clock = str(seated[1].id), _clock(seated[1].starts_at, person)
+    label = f"{label}, {clock}" if twice else label
+    return Buttons((Button(label, "reflect.open", call_id, about=clock),))
 
 
 def _clock(moment: datetime, person: Person) -> str:

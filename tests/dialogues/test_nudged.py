@@ -195,6 +195,11 @@ async def test_two_calls_with_one_account_are_told_apart_and_named_once(office: 
     lena.sees_nothing_of("Northwind and Northwind")
     await office.until(24, "08:30")
     lena.sees("Brief: Northwind, 10:00", "Brief: Northwind, 15:00")
+    await office.until(25, "08:30")
+    lena.sees(
+        "Reflect: Northwind, Tuesday 24 November, 10:00",
+        "Reflect: Northwind, Tuesday 24 November, 15:00",
+    )
 
 
 async def test_the_brief_of_a_late_call_comes_before_quiet_hours_and_that_is_said(
