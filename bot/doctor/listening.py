@@ -1,5 +1,6 @@
 """Whether Attune can listen where it is told to, for whom, and for what."""
 
+import errno
 import json
 import socket
 
@@ -35,7 +36,9 @@ async def _address(settings: Settings) -> Check:
         if version := await _running(settings):
             return Check(True, f"Attune {version} is running at {where}.")
         said = cannot_listen(settings, error)
-        return Check(False, f"{where} is not free.", said)
+        taken = error.errno == errno.EADDRINUSE
+        what = "is not free" if taken else "cannot be listened on"
+        return Check(False, f"{where} {what}.", said)
     return Check(True, f"{where} is free to listen on.")
 
 
