@@ -390,6 +390,13 @@ async def test_only_marketing_answers(office: Office) -> None:
     assert "Answer" in heard(office)[0]
 
 
+@pytest.mark.parametrize("office", ["teams", "playground"], indirect=True)  # Slack offers no blank
+async def test_no_answer_to_how_marketing_may_hear_it_is_no(office: Office) -> None:
+    await passed_on(office, attribution="")
+    assert heard(office) == []
+    office.lena.sees_nothing_of("Marketing reads this")
+
+
 async def test_answers_from_marketing_cost_a_rep_no_nudge(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await lena.types("/rhythm")

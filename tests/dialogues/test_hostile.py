@@ -174,7 +174,7 @@ async def test_insights_channels_and_asks_stay_inside_the_workspace(office: Offi
         assert isinstance(answer, Aside), name
         assert "Drivers" not in _words(answer)
     answer = await _ask(office, Means.COMMAND, "insight", "drivers", sender=stranger)
-    assert "Nothing is out" in _words(answer)
+    assert "No insights about" in _words(answer)
     answer = await _ask(office, Means.BUTTON, "exchange.show", "", sender=stranger)
     assert "none in this time" in _words(answer) or "0 marketers" in _words(answer)
     await office.makes("U9", "admin")
