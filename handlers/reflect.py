@@ -47,7 +47,6 @@ from storage.tables import Commitment, Guess, Reflection
 TEXTS = ("heard", "surprise", "next_step", "for_marketing")
 CHOICES = ("goal_reached", "talk", "first_prescribed", "next_step_by", "built", "attribution")
 DEFAULTS = {"attribution": "anonymous"}
-UNCHOSEN = {"attribution": "no"}  # no answer is no consent: nothing goes out
 OUTCOME = "guess_outcome"
 WITHOUT_A_GOAL = "Did you get what you wanted from it?"
 SAVED_BEFORE = "You have looked back on this call already. Change what you like."
@@ -231,7 +230,9 @@ def _answers(turn: Turn) -> dict[str, str | None]:
     for name in CHOICES:
         offered = {choice.id for choice in turn.playbook.reflection[name].choices}
         chosen = turn.fields.get(name, "")
-        found[name] = chosen if chosen in offered else UNCHOSEN.get(name)
+        found[name] = chosen if chosen in offered else DEFAULTS.get(name)
+    if found["for_marketing"] and not turn.fields.get("attribution"):
+        found["attribution"] = "no"  # no answer is no consent: the line does not go out
     if not found["goal_reached"]:
         raise Refusal("Choose one of these, please.", field="goal_reached")
     for side in SIDES:

@@ -59,8 +59,9 @@ async def call(turn: Turn, script: Script) -> None:
 
 
 async def reflect_on(turn: Turn, planned: Call, written: Mapping[str, str]) -> None:
-    """Write a reflection."""
-    await reflect.save(replace(turn, text=str(planned.id), fields=written))
+    """Write a reflection; what is not written is as the form has it from the first."""
+    fields = {**reflect.DEFAULTS, **written}
+    await reflect.save(replace(turn, text=str(planned.id), fields=fields))
 
 
 async def plan(session: AsyncSession, person: Person, name: str, starts_at: datetime) -> Call:

@@ -17,22 +17,29 @@ TYPES = {
 
 
 class Files:
-    """Serves the files that were there at the start, by name, and nothing else."""
+    """Serves the files that were there at the start, by name, and nothing else.
+
+    They are kept in memory: they are small, and no request that is broken off leaves one open.
+    """
 
     def __init__(self) -> None:
-        self._files = {path.name: path for path in STATIC.iterdir() if path.suffix in TYPES}
+        self._files = {
+            path.name: (path.read_bytes(), TYPES[path.suffix])
+            for path in STATIC.iterdir()
+            if path.suffix in TYPES
+        }
 
     async def index(self, _request: web.Request) -> web.StreamResponse:
         """The page."""
-        return _file(self._files["index.html"])
+        return _answer(*self._files["index.html"])
 
     async def named(self, request: web.Request) -> web.StreamResponse:
         """A file of the page. Raises Unreadable."""
-        path = self._files.get(request.match_info["name"])
-        if path is None:
+        file = self._files.get(request.match_info["name"])
+        if file is None:
             raise Unreadable("There is no such file in the playground.", 404)
-        return _file(path)
+        return _answer(*file)
 
 
-def _file(path: Path) -> web.StreamResponse:
-    return web.FileResponse(path, headers={hdrs.CONTENT_TYPE: TYPES[path.suffix]})
+def _answer(body: bytes, kind: str) -> web.StreamResponse:
+    return web.Response(body=body, headers={hdrs.CONTENT_TYPE: kind})

@@ -171,7 +171,7 @@ async def test_a_mention_in_a_channel_is_answered_to_that_person_alone(
 ) -> None:
     world.fake.channels["CSALES"].member = True
     ana.goes_to("#sales")
-    await ana.send("events_api", ana.mention("what can you do?"))
+    await ana.send("events_api", ana.mention("the figures of May look odd"))
     assert [each.only_for for each in world.fake.messages] == ["UANA"]
     ana.sees("our own messages", "Only you see my answer")
 

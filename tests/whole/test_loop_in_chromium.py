@@ -87,7 +87,7 @@ async def passes_on(screen: Screen, name: str) -> None:
 async def takes_up(screen: Screen, name: str) -> None:
     await be(screen, "Priya Nair")
     await go(screen, "#marketing")
-    words = "Head of dispatch asks why nobody at the customer"
+    words = "Somebody there asks why nobody at the customer"
     await skip_to(screen, words)
     heard = screen.cards.filter(has_text=words)
     await expect(heard).not_to_contain_text("Northwind")
