@@ -91,12 +91,16 @@ async def takes_up(screen: Screen, name: str) -> None:
     await skip_to(screen, words)
     heard = screen.cards.filter(has_text=words)
     await expect(heard).not_to_contain_text("Northwind")
-    await heard.get_by_role("button", name="Take it up").click()
-    await expect(heard).to_contain_text("Priya Nair takes it up.")
+    await heard.get_by_role("button", name="Look at it").last.click()
+    looked_at = screen.cards.last
+    await expect(looked_at).to_contain_text(words)
+    await looked_at.get_by_role("button", name="Take it up").click()
+    await expect(looked_at).to_contain_text("Priya Nair takes it up.")
     await picture(screen, f"loop-{name}-8-taken-up")
     await be(screen, "Lena Brandt")
     await go(screen, "Attune")
-    await expect(screen.cards.last).to_contain_text("Priya Nair takes it up.")
+    if not await screen.cards.filter(has_text="Priya Nair takes it up.").count():
+        await skip_to(screen, "Priya Nair takes it up.")
 
 
 async def looks_at_figures(screen: Screen, name: str) -> None:
