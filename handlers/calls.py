@@ -27,8 +27,8 @@ from handlers.coaching.words import shortened
 from handlers.commands import Command
 from handlers.conversation import Refusal, Registry, Turn
 from handlers.playbook.schema import STAGES
-from handlers.times import Unclear, Understood, say, say_fixed, say_short
-from handlers.typed_time import typed_time
+from handlers.times import Understood, say, say_fixed, say_short
+from handlers.typed_time import time_in_form
 from storage import accounts, calls
 from storage.calls import Seated
 from storage.tables import Account, Call
@@ -166,7 +166,7 @@ async def open_edit(turn: Turn) -> Reply:
             TextInput(
                 "when",
                 "When",
-                hint="As you would say it: tomorrow 15:00, Thursday 3pm",
+                hint="As you would say it: Thursday 3pm, Friday same time, an hour later",
                 value=_as_planned(turn, call),
                 required=True,
             ),
@@ -238,9 +238,7 @@ def _reading(turn: Turn, call: Call) -> Understood | None:
         if length == call.ends_at - call.starts_at:
             return None
         return Understood(call.starts_at, call.starts_at + length, call.zone, None)
-    reading = typed_time(turn, said, same_day=call.starts_at)
-    if isinstance(reading, Unclear):
-        raise Refusal(reading.question, field="when")
+    reading = time_in_form(turn, planned=call.starts_at)
     ends_at = reading.ends_at or reading.starts_at + length
     return Understood(reading.starts_at, ends_at, reading.zone, reading.note)
 

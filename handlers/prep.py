@@ -30,7 +30,7 @@ from handlers.rhythm_settings import DAY, at, day_of, order_of
 from handlers.times import Unclear, Understood, say, split
 from handlers.times.vocabulary import CHANGES, COURTESY, PLANS
 from handlers.times.words import plain
-from handlers.typed_time import typed_time
+from handlers.typed_time import time_in_form, typed_time
 from storage import accounts, calls
 from storage.calls import Seated
 from storage.tables import Account, Call
@@ -131,10 +131,7 @@ async def submit(turn: Turn) -> Reply:
         raise Refusal("Which account is the call with?", field="account")
     if not time:
         raise Refusal("When is it? For example: tomorrow 15:00.", field="when")
-    reading = typed_time(turn, time)
-    if isinstance(reading, Unclear):
-        raise Refusal(reading.question, field="when")
-    return await _go_on(turn, Asked(name, time, reading))
+    return await _go_on(turn, Asked(name, time, time_in_form(turn)))
 
 
 async def open_brief(turn: Turn) -> Reply:

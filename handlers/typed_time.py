@@ -2,16 +2,26 @@
 
 from datetime import datetime
 
-from handlers.conversation import Turn
+from handlers.conversation import Refusal, Turn
 from handlers.rhythm_settings import order_of
 from handlers.times import Unclear, Understood, understand
 
 
-def typed_time(turn: Turn, text: str, *, same_day: datetime | None = None) -> Understood | Unclear:
+def typed_time(turn: Turn, text: str, *, planned: datetime | None = None) -> Understood | Unclear:
     """The moment that the text means to whoever asks, or the question to ask.
 
-    same_day: the moment of the call that is changed; a time without a day is on that day.
+    planned: the moment of the call that is changed, which "4pm" and "an hour later" are about.
     """
     person = turn.person
     order = order_of(person)
-    return understand(text, now=turn.now, zone=person.zone, order=order, same_day=same_day)
+    return understand(text, now=turn.now, zone=person.zone, order=order, planned=planned)
+
+
+def time_in_form(turn: Turn, *, planned: datetime | None = None) -> Understood:
+    """The moment typed into the field "when". Raises Refusal with the question to ask."""
+    reading = typed_time(turn, turn.fields.get("when", "").strip(), planned=planned)
+    if isinstance(reading, Understood):
+        return reading
+    # What is a press away beneath a command has to be typed here.
+    way_on = " Type the one you mean." if len(reading.offers) > 1 else ""
+    raise Refusal(f"{reading.question}{way_on}", field="when")

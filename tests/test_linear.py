@@ -154,10 +154,12 @@ def _words_of(words: str) -> object:
 
 
 NAMES = {"Northwind": "the customer", "Jana Novák": "a buyer", "a a a a b": "X", "Bo Li": "Y"}
+_CHANGING = ("_SAME_DAY", "_SAME_TIME", "_BY_LENGTH", "_BY_DAYS")
 _TIMES = (
     *(f"handlers.times.clocks.{name}" for name in ("_DIGITS", "_WORDS")),
     "handlers.times.grammar._BETWEEN",
     "handlers.times.rules._rule()",
+    *(f"handlers.times.changing.{name}" for name in _CHANGING),
     "handlers.times.settling._LONG_WHILE",
     *(f"handlers.times.takes.{name}" for name in ("_DATE_TOO", "_HYPHENED")),
     *(f"handlers.times.takes.{name}()" for name in ("_may_be_minutes", "day_word")),
@@ -259,10 +261,12 @@ EXERCISES = {
     ),
     "a day": Exercise(_due, limits.of_input("when"), _DUE, ("end of ", "by ", "week ", "(", "q")),
     "a time": Exercise(
-        lambda typed: understand(typed, now=NOW, zone=ZONE),
+        lambda typed: [
+            understand(typed, now=NOW, zone=ZONE, planned=planned) for planned in (None, NOW)
+        ],
         limits.of_input("when"),
         _TIMES,
-        _TIME_WORDS,
+        (*_TIME_WORDS, "same time ", "the same day ", "+1 ", "+1 and a half ", "an hour later "),
     ),
     "an account and a time": Exercise(
         lambda typed: split(typed, now=NOW, zone=ZONE),

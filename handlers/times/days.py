@@ -12,6 +12,7 @@ from handlers.times.words import DAY_NAMES
 from handlers.times.zones import city
 
 # A date this far ahead was more likely the one that has just passed.
+_A_YEAR = timedelta(days=366)
 _RATHER_PAST = timedelta(days=180)
 Found = tuple[date, str | None] | Unclear
 
@@ -138,6 +139,11 @@ def dated(typed: CalendarDate, year: int | None, place: Here) -> Found:
     day = next((day for day in possible if year or day >= place.today), None)
     if day is None:
         return questions.no_such_date(typed.month, year, place.today)
+    if not year and day - place.today > _A_YEAR:  # the coming February has no 29th
+        coming = place.today.year + (
+            (typed.month, typed.day) < (place.today.month, place.today.day)
+        )
+        return questions.no_such_date(typed.month, coming, place.today)
     return day, _date_note(typed, day, place.today)
 
 

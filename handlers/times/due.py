@@ -54,6 +54,7 @@ def due(text: str, *, today: date, zone: str, order: DateOrder) -> Due | None:
     today is the writer's date, zone their IANA zone, order which way round they write dates.
     """
     words = _END_OF_DAY.sub(" ", _AFTERTHOUGHT.sub("", plain(text))).strip(" ,()-")
+    words = " ".join(word for word in words.split() if word != "by")
     if not words:
         return Due(today) if text.strip() else None
     if words.isdecimal():
@@ -101,6 +102,7 @@ def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> Due 
             until=None,
             other=None,
             zone=None,
+            about=None,
         )
     found = settling.settle(reading, now=midnight, zone=zone, order=order)
     if not isinstance(found, Understood):

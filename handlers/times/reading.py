@@ -20,8 +20,8 @@ class CalendarDate:
     """A date as typed; what was not typed is None. It may not exist (31 November).
 
     months: in which month from this one, for "the 20th of next month".
-    either_way: typed as 3/4 or 3.4, which some read as the third of April and some as the fourth of
-    March; day is the first number until that is settled.
+    either_way: typed as 3/4, 3.4 or 3-4, which some read as the third of April and some as the
+    fourth of March; day is the first number until that is settled.
     settled: by what it was settled.
     """
 
@@ -29,7 +29,7 @@ class CalendarDate:
     month: int | None = None
     year: int | None = None
     months: int | None = None
-    either_way: Literal["slashes", "dots"] | None = None
+    either_way: Literal["slashes", "dots", "dashes"] | None = None
     settled: Literal["day first", "month first", "weekday"] | None = None
 
 
@@ -63,6 +63,7 @@ class Reading:
     months: "in a month". shift: days beyond the day that is named, 7 for "Friday week".
     length: "for 45 min". offset: "+01:00", from UTC. impossible: "25:00".
     other: a second way to read the clock and the end. vague: words that leave the time open.
+    about: "around 10", "10ish".
     """
 
     elapsed: timedelta | None = None
@@ -84,6 +85,7 @@ class Reading:
     offset: timedelta | None = None
     impossible: str | None = None
     vague: str | None = None
+    about: bool | None = None
 
     def has(self, *names: str) -> bool:
         """Whether any of these was said."""

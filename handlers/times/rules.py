@@ -24,7 +24,7 @@ def _rule(pattern: str, take: Take, *, end: str = END) -> Rule:
     return Rule(re.compile(pattern + end), take)
 
 
-_ON = r"(?:(?:on|for|by)\s+)?(?:the\s+)?"
+_ON = r"(?:(?:on|for)\s+)?(?:the\s+)?"
 _ABOUT = r"(?:(?:around|about|approximately|roughly|exactly)\s+|~)?"
 _AT = r"(?P<at>(?:at\s+|@\s*)(?:(?:around|about|exactly)\s+|~)?|(?:around|about|exactly)\s+|~)?"
 _DAY = rf"(?P<day>[0-3]?\d(?:st|nd|rd|th)?|{ORDINAL_WORD})"
@@ -72,6 +72,10 @@ _DAYS = (
 _DATES = (
     _rule(rf"{_ISO_DAY}t(?P<clock>\d\d:\d\d)(?::\d\d(?:\.\d+)?)?", takes.iso, end=""),
     _rule(rf"{_ON}{_ISO_DAY}", takes.year_first),
+    _rule(
+        rf"{_ON}(?P<feast>(?:christmas|xmas|new\s+year(?:'?s|s'))\s+(?:eve|day)|boxing\s+day)",
+        takes.feast,
+    ),
     _rule(rf"{_ON}{_DAY}\.?(?:\s+of)?[\s-]*(?P<month>{MONTH})\.?{_YEAR}", takes.named_date),
     _rule(rf"{_ON}(?P<month>{MONTH})\.?[\s-]*(?:the\s+)?{_DAY}{_YEAR}", takes.named_date),
     _rule(
@@ -115,6 +119,7 @@ _CLOCKS = (
     _rule(rf"{_AT}(?P<clock>[0-2]?\d:\d\d)", takes.impossible_clock),
     # What could be a clock before a day: 10.30, and the 4 of "Friday 4".
     _rule(rf"{_ON}(?P<first>\d\d?)(?P<mark>[./])(?P<second>\d\d?)", takes.numbers),
+    _rule(rf"{_ON}(?P<first>\d\d?)(?P<mark>-)(?P<second>\d\d?)", takes.dashed),
     _rule(r"(?P<day>[0-3]?\d)", takes.day_after_weekday),
     _rule(rf"(?:for\s+)?{words.LENGTH}", takes.length),
     _rule(r"(?P<year>20\d\d)", takes.year),
@@ -142,6 +147,7 @@ _OPEN = (
         takes.vague,
     ),
     _rule(rf"(?:after|before|by|until|till)\s+{clocks.CLOCK}", takes.vague),
+    _rule(r"by", takes.by),
     _rule(rf"(?:at\s+)?{clocks.CLOCK}\s+or\s+(?:at\s+)?{clocks.CLOCK}", takes.vague),
     _rule(rf"(?:on\s+)?{_NAMED_DAY}\s+or\s+(?:on\s+)?{_NAMED_DAY}", takes.vague),
 )

@@ -144,7 +144,8 @@ def _checked(
         return questions.too_far(start.astimezone(place.tz).year)
     if end and end - start > _LONGEST:
         return questions.too_long(end - start)
-    said = [note for note in (*notes, _season_note(start, reading)) if note]
+    notes = (*notes, *_zone_notes(start, reading, place), _about_note(start, reading, place))
+    said = [note for note in notes if note]
     return Understood(start, end, place.zone, " ".join(said) or None)
 
 
@@ -189,6 +190,20 @@ def _fold_note(shown: datetime, start: datetime, possible: list[datetime]) -> st
         return None
     which = "first" if start == possible[0] else "second"
     return f"The clocks go back that night; this is the {which} {shown:%H:%M}."
+
+
+def _about_note(start: datetime, reading: Reading, place: Here) -> str | None:
+    """ "around 10", "10ish"."""
+    if not reading.about:
+        return None
+    return f"That time is approximate, so it is planned for {start.astimezone(place.tz):%H:%M}."
+
+
+def _zone_notes(start: datetime, reading: Reading, place: Here) -> tuple[str | None, ...]:
+    typed, season = reading.zone, _season_note(start, reading)
+    if typed and zones.is_shared(typed.words) and typed.iana != place.own:
+        return f"{typed.words.upper()} is read as {zones.label(typed.iana)}.", season
+    return (season,)
 
 
 def _season_note(start: datetime, reading: Reading) -> str | None:

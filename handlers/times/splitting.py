@@ -18,7 +18,7 @@ _QUOTED = re.compile(r"\s*[\"“”„«](?P<name>[^\"“”„«»]*)[\"“”�
 # What begins no time. As times 1001 and noon are rare, and as the end of a name they are not
 # (Group 1001, High Noon, Support 24/7); neither is a word of mere punctuation.
 _STAYS_WITH_NAME = re.compile(
-    r"(?:\d{4}|noon|midday|midnight|sometime|some\s?day|soon|24/7)$|[^\w\s@(]+(?:\s|$)",
+    r"(?:\d{4}|noon|midday|midnight|sometime|some\s?day|soon|24[/-]7)$|[^\w\s@(]+(?:\s|$)",
     re.IGNORECASE,
 )
 _JOINTS = tuple("-–—:|,")

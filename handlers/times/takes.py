@@ -26,8 +26,26 @@ _WHICH: dict[str, Literal["this", "next", "last"]] = {
     "next": "next",
     "last": "last",
 }
+_EITHER_WAY: dict[str, Literal["slashes", "dots", "dashes"]] = {
+    "/": "slashes",
+    ".": "dots",
+    "-": "dashes",
+}
+_USUAL = 3 * 60  # minutes; "4-12" is more likely a date than a call of eight hours
+_ABOUT = ("around", "about", "approximately", "roughly", "~", "ish")
 _HYPHENED = re.compile(r"(?:twenty|thirty|forty|fifty)-[a-z]")  # "forty-five" is no range
 _DATE_TOO = re.compile(r"\d\d?\.(?:0[1-9]|1[0-2])")  # 3.12 is the third of December, and 15:12
+_FEASTS = {
+    "christmas eve": (24, 12),
+    "xmas eve": (24, 12),
+    "christmas day": (25, 12),
+    "xmas day": (25, 12),
+    "boxing day": (26, 12),
+    "new years eve": (31, 12),
+    "new year eve": (31, 12),
+    "new years day": (1, 1),
+    "new year day": (1, 1),
+}
 _UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14}
 
 
@@ -35,7 +53,7 @@ def elapsed(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
     length = words.length(found)
     if length is None:
         return None
-    return {"elapsed": -length if found[0].endswith("ago") else length}
+    return {"elapsed": -length if found[0].endswith("ago") else length, **_about(found)}
 
 
 def now(_found: re.Match[str], _so_far: Reading, _own: str) -> Said:
@@ -152,8 +170,17 @@ def numbers(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
     year = found.groupdict().get("year")
     if second > 12:
         return _date(second, first, year)
-    either_way: Literal["slashes", "dots"] = "dots" if found["mark"] == "." else "slashes"
-    return _date(first, second, year, either_way if first <= 12 and first != second else None)
+    either_way = _EITHER_WAY[found["mark"]] if first <= 12 and first != second else None
+    return _date(first, second, year, either_way)
+
+
+def dashed(found: re.Match[str], so_far: Reading, own: str) -> Said:
+    """ "4-12 10am" has a date; "10-11" by itself is an hour's call."""
+    begins, ends = clocks.parse(found["first"]), clocks.parse(found["second"])
+    alone = not so_far.clock and not found.string[found.end() :].strip()
+    if alone and begins and ends and clocks.pair(begins, ends, None)[1] <= _USUAL:
+        return None
+    return numbers(found, so_far, own)
 
 
 def day_first(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
@@ -165,7 +192,7 @@ def _date(
     day: int,
     month: int | None,
     year: str | None,
-    either_way: Literal["slashes", "dots"] | None = None,
+    either_way: Literal["slashes", "dots", "dashes"] | None = None,
 ) -> Said:
     if not 1 <= day <= 31 or not (month is None or 1 <= month <= 12):
         return None
@@ -184,7 +211,23 @@ def clock(found: re.Match[str], so_far: Reading, _own: str) -> Said:
         return None
     if _DATE_TOO.fullmatch(found["clock"]) and not _may_be_bare(found, so_far):
         return None
-    return {"clock": typed}
+    said: dict[str, Any] = {"clock": typed, **_about(found)}
+    spaced = found["clock"].split()
+    if found["at"] or len(spaced) < 2 or spaced[1][:2] not in ("10", "11", "12"):
+        return said
+    return said | _beside_each_other(spaced, so_far)
+
+
+def _beside_each_other(numbers: list[str], so_far: Reading) -> dict[str, Any]:
+    """ "10 11" is 10:11, from 10 to 11, or a date."""
+    if not so_far.has_day:
+        return {"vague": " ".join(numbers)}
+    start, end = clocks.parse(numbers[0]), clocks.parse("".join(numbers[1:]))
+    return {"other": (start, end)} if start and end else {}
+
+
+def _about(found: re.Match[str]) -> dict[str, Any]:
+    return {"about": True} if any(word in found[0] for word in _ABOUT) else {}
 
 
 def clock_beside(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
@@ -210,6 +253,8 @@ def clock_range(found: re.Match[str], so_far: Reading, _own: str) -> Said:
     start, end = clocks.parse(found["clock"]), clocks.parse(found["until"])
     if start is None or end is None or _HYPHENED.search(found[0]):
         return None
+    if start.bare and " " in found["until"] and not _may_be_bare(found, so_far):
+        return None  # "4-12 10am" is a date and a time
     if start.bare and end.bare and not _may_be_bare(found, so_far):
         return None
     said: dict[str, Any] = {"clock": start, "until": end}
@@ -253,6 +298,17 @@ def zone(found: re.Match[str], so_far: Reading, own: str) -> Said:
         return {"zone": TypedZone(own, found["zone"])}
     iana = zones.named(found["zone"], own)
     return {"zone": TypedZone(iana, found["zone"])} if iana else None
+
+
+def by(_found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+    """ "by tomorrow 3pm" is the latest time, not the time."""
+    return {"vague": "by"}
+
+
+def feast(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+    """ "Christmas Eve": the days with names of their own that have one date everywhere."""
+    day, month = _FEASTS[" ".join(found["feast"].replace("'", "").split())]
+    return {"date": CalendarDate(day, month)}
 
 
 def offset(found: re.Match[str], so_far: Reading, _own: str) -> Said:

@@ -1,15 +1,13 @@
 """Text to a moment, or to the question to ask."""
 
-from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from handlers.times import grammar, questions, settling
 from handlers.times.answers import Unclear, Understood
+from handlers.times.changing import change
 from handlers.times.habits import DateOrder
 from handlers.times.here import here
-from handlers.times.reading import CalendarDate, Reading
-from handlers.times.saying import say_full_date
+from handlers.times.reading import Reading
 from handlers.times.words import plain
 
 
@@ -19,27 +17,22 @@ def understand(
     now: datetime,
     zone: str,
     order: DateOrder = "day first",
-    same_day: datetime | None = None,
+    planned: datetime | None = None,
 ) -> Understood | Unclear:
     """The moment that a text means, or the question to ask.
 
     Every word of it has to be about time. now must be aware. zone is the IANA zone of whoever typed
-    the text, order which way round they write dates. same_day, aware as well: a time without a day
-    is on that day. No text raises.
+    the text, order which way round they write dates. planned, aware as well: when the call is that
+    they change, so that "4pm" is on its day, and "an hour later" is later than it. No text raises.
     """
-    words = plain(text)
-    reading = read(words.removeprefix("same day") if same_day else text, zone)
+    if planned:
+        changed = change(text, planned, now=now, zone=zone, order=order)
+        if changed is not None:
+            return changed
+    reading = read(text, zone)
     if reading is None:
-        return questions.not_a_time() if words else questions.nothing()
-    if same_day is None or reading.has_day or not reading.clock:
-        return settling.settle(reading, now=now, zone=zone, order=order)
-    day = same_day.astimezone(ZoneInfo(reading.zone.iana if reading.zone else zone)).date()
-    dated = replace(reading, date=CalendarDate(day.day, day.month, day.year))
-    found = settling.settle(dated, now=now, zone=zone, order=order)
-    if isinstance(found, Unclear):
-        return found
-    kept = f"No day was typed, so it stays on {say_full_date(day, day)}."
-    return replace(found, note=" ".join(filter(None, (kept, found.note))))
+        return questions.not_a_time() if plain(text) else questions.nothing()
+    return settling.settle(reading, now=now, zone=zone, order=order)
 
 
 def read(text: str, zone: str) -> Reading | None:

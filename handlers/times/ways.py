@@ -43,7 +43,7 @@ def _dates(typed: CalendarDate, reading: Reading, place: Here) -> tuple[Calendar
             return (replace(fitting[0], settled="weekday"),)
     if typed.either_way == "dots" and place.order == "day first":
         return (replace(day_first, settled=None),)  # the common way to write it
-    if typed.either_way == "dots" or place.order == "ask":
+    if typed.either_way in ("dots", "dashes") or place.order == "ask":
         return day_first, month_first
     return (day_first if place.order == "day first" else month_first,)
 

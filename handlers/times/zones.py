@@ -80,6 +80,8 @@ _CITIES = {
     "Europe/Zurich": "basel|bern|geneva|zürich",
     "Pacific/Auckland": "wellington",
 }
+# Abbreviations that other places use as well: India, Ireland and Israel all have an IST.
+_SHARED = frozenset(("ist", "cst", "ast", "gst", "mst"))
 # Where two areas have a city of one name, the first of these is meant.
 _AREAS = ("Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian")
 
@@ -111,6 +113,11 @@ def named(words: str, own: str) -> str | None:
 def is_season_name(words: str) -> bool:
     """Whether the words name one half of the year: EST or EDT, but not ET."""
     return words == "bst" or any(words in family[1:3] for family in _FAMILIES)
+
+
+def is_shared(words: str) -> bool:
+    """Whether the abbreviation means another zone elsewhere: IST, CST."""
+    return words in _SHARED
 
 
 def is_abbreviation(word: str) -> bool:

@@ -207,6 +207,12 @@ async def test_two_ways_to_read_a_time_are_two_buttons(monday: Office) -> None:
     lena.sees("Tomorrow 14:50 (Berlin time)")
     await lena.types("/prep Fabrikam Thursday half three")
     lena.sees("Is that Thursday 15:30 or Thursday 14:30?")
+    await lena.types("/prep Fabrikam 4-12 10am")
+    lena.sees("Is that Friday 10:00 or Monday 12 April 2027 10:00?")
+    await lena.presses("Fill it in")
+    await lena.fills(when="4-12 10am")
+    await lena.submits()
+    assert lena.problems["when"].endswith("April 2027 10:00? Type the one you mean.")
 
 
 async def test_how_a_date_was_read_is_said_and_can_be_set(monday: Office) -> None:
@@ -269,6 +275,16 @@ async def test_a_time_without_a_day_leaves_a_call_on_its_day(monday: Office) -> 
         await lena.fills(when=typed)
         await lena.submits()
         lena.sees(f"Thursday {shown}", "No day was typed, so it stays on Thursday 3 December.")
+    for typed, shown in (
+        ("an hour later", "Thursday 18:30"),
+        ("+1h", "Thursday 19:30"),
+        ("friday same time", "Friday 19:30"),
+    ):
+        await lena.types("/calls")
+        await lena.presses("Change")
+        await lena.fills(when=typed)
+        await lena.submits()
+        lena.sees(shown)
 
 
 async def test_an_account_on_file_is_found_beside_small_words(monday: Office) -> None:

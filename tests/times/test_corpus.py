@@ -11,6 +11,9 @@ from tests.times import corpus
 from tests.times.corpus import Moments, Phrase
 
 ENOUGH_READ = 0.85
+BERLIN = ZoneInfo("Europe/Berlin")
+MONDAY = datetime(2026, 11, 23, 9, 20, tzinfo=BERLIN)
+THURSDAY = datetime(2026, 11, 26, 15, 0, tzinfo=BERLIN)
 
 
 def behind_an_account_on_file(phrase: Phrase) -> Moments | None:
@@ -66,3 +69,54 @@ def test_a_time_that_the_clocks_jump_over_leads_to_both_beside_it() -> None:
     answer = understand("28 March 2027 02:30", now=now, zone="Europe/Berlin")
     assert isinstance(answer, Unclear)
     assert [offer.starts_at.hour for offer in answer.offers] == [1, 0]  # in UTC
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("10ish", "That time is approximate, so it is planned for 10:00."),
+        ("~10", "That time is approximate, so it is planned for 10:00."),
+        ("in about 5 hours", "That time is approximate, so it is planned for 14:20."),
+        ("3pm IST", "IST is read as Kolkata time."),
+        ("3pm CST", "CST is read as Chicago time."),
+        ("exactly 10am", None),
+        ("3pm ET", None),
+    ],
+)
+def test_what_was_chosen_for_somebody_is_said(text: str, note: str | None) -> None:
+    answer = understand(text, now=MONDAY, zone="Europe/Berlin")
+    assert isinstance(answer, Understood)
+    assert answer.note == note
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("4pm", "2026-11-26 16:00"),
+        ("same day 5:30pm", "2026-11-26 17:30"),
+        ("friday same time", "2026-11-27 15:00"),
+        ("Same time, Friday", "2026-11-27 15:00"),
+        ("same time next week on tuesday", "2026-12-01 15:00"),
+        ("an hour later", "2026-11-26 16:00"),
+        ("1h later", "2026-11-26 16:00"),
+        ("+1h", "2026-11-26 16:00"),
+        ("+ 30 min", "2026-11-26 15:30"),
+        ("-1h", "2026-11-26 14:00"),
+        ("half an hour earlier", "2026-11-26 14:30"),
+        ("a day later", "2026-11-27 15:00"),
+        ("two weeks later", "2026-12-10 15:00"),
+        ("in 1h", "2026-11-23 10:20"),
+        ("friday 10am", "2026-11-27 10:00"),
+    ],
+)
+def test_a_changed_call_is_moved_from_where_it_was(text: str, meant: str) -> None:
+    answer = understand(text, now=MONDAY, zone="Europe/Berlin", planned=THURSDAY)
+    assert isinstance(answer, Understood)
+    assert f"{answer.starts_at.astimezone(BERLIN):%Y-%m-%d %H:%M}" == meant
+
+
+@pytest.mark.parametrize(
+    "text", ["same time 4pm", "same time as Jana", "+1h 3pm", "same day friday", "later", "10 11"]
+)
+def test_a_change_with_words_unread_is_asked_about(text: str) -> None:
+    assert isinstance(understand(text, now=MONDAY, zone="Europe/Berlin", planned=THURSDAY), Unclear)

@@ -1,0 +1,98 @@
+"""What is typed to change a call, about the time that it has: "Friday same time", "+1h"."""
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.times import clocks, grammar, settling, words
+from handlers.times.answers import Unclear, Understood
+from handlers.times.habits import DateOrder
+from handlers.times.here import here
+from handlers.times.reading import CalendarDate, Reading
+from handlers.times.saying import say_full_date
+from handlers.times.words import plain
+
+_SAME_DAY = re.compile(r"(?:on\s+)?(?:the\s+)?same\s+day\b")
+_SAME_TIME = re.compile(r"(?:at\s+)?(?:the\s+)?same\s+time\b")
+_BY_LENGTH = (
+    re.compile(rf"(?P<way>[+-])\s*{words.LENGTH}"),
+    re.compile(rf"{words.LENGTH}\s+(?P<way>later|earlier)"),
+)
+_BY_DAYS = (
+    re.compile(rf"(?P<way>[+-])\s*{words.DAYS}"),
+    re.compile(rf"{words.DAYS}\s+(?P<way>later|earlier)"),
+)
+_UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14}
+_LONGEST = 200  # characters
+
+
+def change(
+    text: str, planned: datetime, *, now: datetime, zone: str, order: DateOrder
+) -> Understood | Unclear | None:
+    """The moment that a call planned for `planned` is moved to.
+
+    None where the text says nothing about the time it has. All moments are aware.
+    """
+    typed = plain(text).strip(" .!,")
+    if len(typed) > _LONGEST:
+        return None
+    moved = _shifted(typed, planned, now, zone) or _kept(typed, planned, zone)
+    if moved is None:
+        return None
+    reading, stays = moved
+    found = settling.settle(reading, now=now, zone=zone, order=order)
+    if isinstance(found, Unclear) or not stays:
+        return found
+    return replace(found, note=" ".join(filter(None, (stays, found.note))))
+
+
+def _shifted(typed: str, planned: datetime, now: datetime, zone: str) -> tuple[Reading, str] | None:
+    """ "an hour later", "+30 min", "a week later"."""
+    found = next(filter(None, (each.fullmatch(typed) for each in _BY_LENGTH)), None)
+    if found:
+        length = words.length(found)
+        if length is None:
+            return None
+        to = planned - length if found["way"] in ("-", "earlier") else planned + length
+        return Reading(elapsed=to - here(Reading(), now, zone, "ask").now), ""
+    found = next(filter(None, (each.fullmatch(typed) for each in _BY_DAYS)), None)
+    if found is None or found["unit"] not in _UNIT_DAYS:
+        return None
+    days = words.number(found["count"]) * _UNIT_DAYS[found["unit"]]
+    if days != int(days):
+        return None
+    ahead = timedelta(days=-days if found["way"] in ("-", "earlier") else days)
+    there = planned.astimezone(ZoneInfo(zone)) + ahead
+    return Reading(date=_on(there), clock=_at(there)), ""
+
+
+def _kept(typed: str, planned: datetime, zone: str) -> tuple[Reading, str] | None:
+    """The day or the time that the call has, with the other as typed."""
+    there = planned.astimezone(ZoneInfo(zone))
+    bare, same_time = _SAME_TIME.subn(" ", typed, count=1)
+    bare, same_day = _SAME_DAY.subn(" ", bare, count=1)
+    if same_time:
+        reading = grammar.read(bare, zone) if bare.strip(" ,") else Reading()
+        if reading is None or reading.has("clock", "elapsed", "until", "zone", "offset"):
+            return None
+        reading = replace(reading, clock=_at(there))
+    else:
+        found = grammar.read(bare, zone) or grammar.read(f"at {bare}", zone)
+        if found is None or not found.clock:
+            return None
+        reading = found
+    if reading.has_day:
+        return None if same_day else (reading, "")
+    place = ZoneInfo(reading.zone.iana if reading.zone else zone)
+    day = planned.astimezone(place)
+    stays = f"No day was typed, so it stays on {say_full_date(day.date(), day.date())}."
+    return replace(reading, date=_on(day)), stays
+
+
+def _on(there: datetime) -> CalendarDate:
+    return CalendarDate(there.day, there.month, there.year)
+
+
+def _at(there: datetime) -> clocks.Clock:
+    return clocks.Clock(there.hour * 60 + there.minute, sure=True)
