@@ -48,7 +48,7 @@ def main(arguments: list[str]) -> int:
         print(f"No task {task!r}: {', '.join(tasks)}.", file=sys.stderr)
         return 1
     # For running it alone there is a shorter list, without what tests and the bench need.
-    install(RUN_LOCK if task == "install" else LOCK)
+    install(RUN_LOCK if task in ("install", "run") else LOCK)
     return tasks[task]()
 
 
@@ -56,7 +56,8 @@ def install(lock_file: Path) -> None:
     """Make .venv from a lock file, unless it was made from this very one, or has all of it."""
     if DONE.exists() and DONE.read_text() in (lock_file.read_text(), LOCK.read_text()):
         return
-    print("Installing what Attune needs into .venv, once …", flush=True)
+    who = "Attune" if lock_file == RUN_LOCK else "developing Attune"
+    print(f"Installing what {who} needs into .venv, once …", flush=True)
     if not PYTHON.exists() or not can_install():
         make_venv()
     pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")

@@ -20,7 +20,7 @@ from bot.commands.serve import serve
 from bot.commands.why import why
 from bot.doctor.database import where
 from bot.playground.guard import NotLoopback
-from bot.settings import LogSettings, Settings, env_file
+from bot.settings import LogSettings, Settings, env_file, mistakes
 from bot.version import VERSION
 from handlers.playbook.loader import PlaybookError, load
 from storage.database import Database, DatabaseError
@@ -37,9 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(parsed, Settings())
     except ValidationError as error:
-        for problem in error.errors():
-            name = str(problem["loc"][0]).upper() if problem["loc"] else "settings"
-            complain(telling, f"{name}: {problem['msg']}.")
+        for sentence in mistakes(error):
+            complain(telling, sentence)
     except CANNOT_START as error:
         complain(telling, str(error))
     return 1

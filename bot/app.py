@@ -32,7 +32,7 @@ from bot.slack.app import SlackApp
 from bot.stalls import sample
 from bot.teams import local
 from bot.teams.app import TeamsApp
-from bot.teams.check import service_refusal
+from bot.teams.check import address_refusal
 from bot.trouble import Faults, Trouble, Troubles
 from bot.waker import DRAIN, Waker
 from bot.watch import LARGEST, WatchedConversation, watching
@@ -44,6 +44,7 @@ from handlers.notices.insights import NAME as INSIGHTS
 from handlers.playbook.loader import Playbook, load
 from storage.database import Database
 from storage.retention import prune
+from storage.running import command
 from storage.upgrade import make_ready
 
 PRUNE_AT, COUNT_AT = 3, 4  # o'clock, UTC
@@ -296,7 +297,7 @@ def _teams(attune: Attune) -> Platform | None:
 
 def _check(settings: Settings) -> None:
     if settings.slack and not settings.slack_bot_token:
-        raise NotConfigured("SLACK_BOT_TOKEN is missing. `python -m bot doctor` says where it is.")
+        raise NotConfigured(f"SLACK_BOT_TOKEN is missing. {command('doctor')} says where it is.")
     if settings.slack and not (settings.slack_signing_secret or settings.slack_app_token):
         raise NotConfigured(
             "Slack needs SLACK_SIGNING_SECRET (over HTTP) or SLACK_APP_TOKEN (Socket Mode)."
@@ -307,10 +308,10 @@ def _check(settings: Settings) -> None:
             raise NotConfigured(refusal)
     elif teams and not (teams.client_id and teams.tenant_id and teams.client_secret):
         raise NotConfigured(
-            "Teams needs an app id, a client secret and a tenant id. `python -m bot doctor` says "
+            f"Teams needs an app id, a client secret and a tenant id. {command('doctor')} says "
             "which is missing."
         )
-    if teams and (refusal := service_refusal(teams)):
+    if teams and (refusal := address_refusal(teams)):
         raise NotConfigured(refusal)
     if wants_playground(settings):
         check_bind(settings.host, settings.playground is True)

@@ -24,6 +24,11 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def shown(host: str, port: int) -> str:
+    """A host and port as they stand in an address: IPv6 in brackets."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
 def through_proxy(request: web.BaseRequest) -> bool:
     """Whether a proxy stands between, so that whoever asks may be anywhere.
 

@@ -1,8 +1,10 @@
 """The address that platforms reach Attune at."""
 
+import ipaddress
 import re
 
-PUBLIC = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?/?", re.IGNORECASE)
+PUBLIC = re.compile(r"https://([a-z0-9-]+(?:\.[a-z0-9-]+)+)(:\d{1,5})?/?", re.IGNORECASE)
+INSIDE = (".localhost", ".local", ".internal")  # names that lead nowhere from outside
 
 
 def public_url(text: str) -> str:
@@ -10,9 +12,22 @@ def public_url(text: str) -> str:
 
     Raises ValueError, with a sentence, if no platform could reach Attune there.
     """
-    if not PUBLIC.fullmatch(text):
+    found = PUBLIC.fullmatch(text)
+    if not found:
         raise ValueError(
-            f"{text!r} is not a public https address without a path, such as "
+            f"{text!r} (--url) is not a public https address without a path, such as "
             "https://attune.example.com."
         )
+    if _is_inside(found[1].lower()):
+        raise ValueError(
+            f"{text!r} (--url) can be reached only from this machine or network, not by Slack or "
+            "Teams. Give a public https address, such as https://attune.example.com."
+        )
     return text.rstrip("/")
+
+
+def _is_inside(host: str) -> bool:
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return host.endswith(INSIDE)

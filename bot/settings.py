@@ -1,12 +1,13 @@
 """The only reader of the environment."""
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from storage.retention import Keep
@@ -19,7 +20,12 @@ ENV_FILE = ".env"  # in the folder that Attune is started from
 # Before each slash command on Slack, with a hyphen between: /attune-prep.
 COMMAND_PREFIX = "^[a-z0-9_]{0,20}$"
 
-Days = Annotated[int, Field(ge=0, le=36_500)]
+# A description is what a setting takes, as `mistakes` says it.
+Days = Annotated[
+    int, Field(ge=0, le=36_500, description="a whole number of days up to 36500; 0 is for ever")
+]
+YesNo = Field(description="true or false")
+QUOTES = ('"', "'")
 
 
 @dataclass(frozen=True)
@@ -46,8 +52,28 @@ class LogSettings(BaseSettings):
         env_file=ENV_FILE, extra="ignore", env_ignore_empty=True, populate_by_name=True
     )
 
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    log_format: Literal["text", "json"] = "text"
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"],
+        Field(description="DEBUG, INFO, WARNING or ERROR"),
+    ] = "INFO"
+    log_format: Annotated[Literal["text", "json"], Field(description="text or json")] = "text"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Without the blanks and quotes around a value; some ways to set one keep them."""
+        bare = {name: _bare(value) for name, value in given.items()}
+        return {name: value for name, value in bare.items() if value != ""}
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("log_format", mode="before")
+    @classmethod
+    def _lower(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
 
 
 class Settings(LogSettings):
@@ -57,18 +83,24 @@ class Settings(LogSettings):
     slack_signing_secret: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
-    command_prefix: Annotated[str, Field(pattern=COMMAND_PREFIX)] = ""
+    command_prefix: Annotated[
+        str,
+        Field(
+            pattern=COMMAND_PREFIX,
+            description="at most 20 small letters, digits and underscores",
+        ),
+    ] = ""
     teams_client_id: Annotated[str, Field(alias=f"{TEAMS}CLIENTID")] = ""
     teams_client_secret: Annotated[SecretStr, Field(alias=f"{TEAMS}CLIENTSECRET")] = SecretStr("")
     teams_tenant_id: Annotated[str, Field(alias=f"{TEAMS}TENANTID")] = ""
     teams_authority: Annotated[str, Field(alias=f"{TEAMS}AUTHORITY")] = ""
-    teams_anonymous: Annotated[bool, Field(alias=f"{TEAMS}ANONYMOUS_ALLOWED")] = False
+    teams_anonymous: Annotated[bool, Field(alias=f"{TEAMS}ANONYMOUS_ALLOWED"), YesNo] = False
     teams_service_url: str = ""
     database_url: str = "sqlite:///attune.sqlite3"
     host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    port: Annotated[int, Field(ge=0, le=65535, description="a number from 0 to 65535")] = 8000
     playbook_dir: Path | None = None
-    playground: bool | None = None
+    playground: Annotated[bool | None, YesNo] = None
     metrics_token: SecretStr | None = None
     retain_outbox: Days = 90
     retain_requests: Days = 2
@@ -80,14 +112,16 @@ class Settings(LogSettings):
     retain_asks: Days = 0
     retain_insight_uses: Days = 0
     admins: Annotated[frozenset[str], NoDecode] = frozenset()
-    allow_guests: bool = False
+    allow_guests: Annotated[bool, YesNo] = False
 
     @field_validator("admins", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
-        return frozenset(one.strip() for one in value.split(",") if one.strip())
+        listed = (one.strip() for one in value.split(",") if one.strip())
+        # Object ids are sent in small letters; a member id on Slack has no hyphen.
+        return frozenset(one.lower() if "-" in one else one for one in listed)
 
     @property
     def slack(self) -> bool:
@@ -102,6 +136,7 @@ class Settings(LogSettings):
     @property
     def teams(self) -> TeamsSettings | None:
         """What Teams needs; None if nothing of it is configured."""
+        nothing = TeamsSettings("", SecretStr(""), "")
         found = TeamsSettings(
             self.teams_client_id,
             self.teams_client_secret,
@@ -110,11 +145,31 @@ class Settings(LogSettings):
             self.teams_anonymous,
             self.teams_service_url,
         )
-        is_set = self.teams_client_id or self.teams_tenant_id or self.teams_anonymous
-        return found if is_set else None
+        return None if found == nothing else found
 
 
 NAMES = frozenset(field.alias or name.upper() for name, field in Settings.model_fields.items())
+
+
+def mistakes(error: ValidationError) -> Iterator[str]:
+    """What is set wrong, a sentence each: the setting's name and what it takes, never its value."""
+    described = {
+        field.alias or name: field.description for name, field in Settings.model_fields.items()
+    }
+    for problem in error.errors():
+        name = str(problem["loc"][0]) if problem["loc"] else ""
+        takes = described.get(name)
+        yield f"{name.upper()} takes {takes}." if takes else f"{name.upper()}: {problem['msg']}."
+
+
+def _bare(value: object) -> object:
+    """A value that was typed without the blanks and the pair of quotes around it."""
+    if not isinstance(value, str):
+        return value
+    bare = value.strip()
+    if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in QUOTES:
+        return bare[1:-1].strip()
+    return bare
 
 
 def env_file() -> Path:

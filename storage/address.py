@@ -44,8 +44,8 @@ def read_address(url: str) -> tuple[URL, dict[str, Any]]:
     given: dict[str, Any] = {}
     if other := theirs.pop("ssl", ""):
         theirs.setdefault("sslmode", SSL.get(other.lower(), other))
-    if "sslmode" in theirs:
-        given["ssl"] = _tls(theirs.pop("sslmode"), theirs.pop("sslrootcert", None))
+    if "sslmode" in theirs or "sslrootcert" in theirs:
+        given["ssl"] = _tls(theirs.pop("sslmode", "prefer"), theirs.pop("sslrootcert", None))
     if "application_name" in theirs:
         given["server_settings"] = {"application_name": theirs.pop("application_name")}
     if theirs:
@@ -73,7 +73,14 @@ def _tls(mode: str, root: str | None) -> str | ssl.SSLContext:
     """What the driver takes for `sslmode`. Without a file, certificates are the system's."""
     if mode not in MODES:
         raise BadAddress(f"In DATABASE_URL sslmode is one of {', '.join(MODES)}.")
+    if root and mode == "require":
+        mode = "verify-ca"  # as PostgreSQL's own programs take it
     if not mode.startswith("verify"):
+        if root:
+            raise BadAddress(
+                f"In DATABASE_URL sslrootcert is not looked at with sslmode={mode}. Set "
+                "sslmode=verify-full, which checks the server's certificate against it."
+            )
         return mode
     try:
         context = ssl.create_default_context(cafile=root)

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database, DatabaseError
 from storage.faults import SENTENCES, Fault, sentence
+from storage.running import command
 
 HEAD = "0012"  # the newest file in migrations/versions
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -44,7 +45,7 @@ def other_version(version: str | None) -> str:
             "Start the newer Attune, or restore the backup made before it."
         )
     told = "is empty" if version is None else f"is at version {version}, not {HEAD}"
-    return f"The database {told}. Run `python -m bot migrate`."
+    return f"The database {told}. Run {command('migrate')}."
 
 
 async def bring_up_to_date(database: Database) -> None:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.public_url import public_url
 from bot.settings import Settings
@@ -100,6 +101,10 @@ def test_doctor_says_what_is_in_order_and_leaves_nothing_behind(tmp_path: Path) 
 
 def test_an_address_that_slack_cannot_reach(tmp_path: Path) -> None:
     assert "https" in refused(tmp_path, "manifest", "slack", "--url", "http://x")
+    for url in ("https://127.0.0.1", "https://10.0.0.8:8000/", "https://attune.local"):
+        assert "only from this machine or network" in refused(
+            tmp_path, "manifest", "slack", "--url", url
+        )
     for url in ("x", "https://", "http://attune.example.com", "https://attune", "https://a.b/c"):
         with pytest.raises(ValueError, match="is not a public https address"):
             public_url(url)
@@ -130,8 +135,22 @@ def test_doctor_says_what_is_missing_and_how_to_fix_it(tmp_path: Path) -> None:
 
 
 def test_a_setting_that_makes_no_sense_is_named(tmp_path: Path) -> None:
-    assert refused(tmp_path, "serve", PORT="eighty").startswith("PORT:")
-    assert refused(tmp_path, "serve", LOG_LEVEL="LOUD").startswith("LOG_LEVEL:")
+    for name, value, takes in (
+        ("PORT", "eighty", "a number from 0 to 65535"),
+        ("ALLOW_GUESTS", "ja", "true or false"),
+        ("RETAIN_OUTBOX", "1.5", "a whole number of days up to 36500; 0 is for ever"),
+        ("LOG_LEVEL", "LOUD", "DEBUG, INFO, WARNING or ERROR"),
+        ("LOG_FORMAT", "xml", "text or json"),
+        ("COMMAND_PREFIX", "Our Own", "at most 20 small letters, digits and underscores"),
+    ):
+        assert refused(tmp_path, "serve", **{name: value}) == f"{name} takes {takes}."
+
+
+def test_every_setting_that_can_be_wrong_says_what_it_takes() -> None:
+    anything = (str, SecretStr, SecretStr | None, Path | None, frozenset[str])
+    for name, field in Settings.model_fields.items():
+        is_free = field.annotation in anything and not field.metadata
+        assert field.description or is_free or name == "admins", name
 
 
 @pytest.mark.parametrize("command", ["serve", "migrate", "tick"])

@@ -88,7 +88,7 @@ async def test_nobody_is_overwritten(tmp_path: Path) -> None:
             await (await session.connection()).execute(
                 text("UPDATE alembic_version SET version_num = '0001'")
             )
-        with pytest.raises(DatabaseError, match="Run `python -m bot migrate`"):
+        with pytest.raises(DatabaseError, match=r"Run `.+ -m bot migrate`"):
             await copy_all(first, second)
         await second.close()
     await first.close()

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
+import certifi
 import pytest
 from sqlalchemy import make_url
 
@@ -141,6 +142,9 @@ async def test_addresses_as_other_programs_write_them(start: str) -> None:
         ("ssl=sometimes", "sslmode is one of disable, allow"),
         ("sslmode=sometimes", "sslmode is one of disable, allow"),
         ("sslmode=verify-full&sslrootcert=/no/such/file", "sslrootcert in DATABASE_URL cannot"),
+        ("sslmode=require&sslrootcert=/no/such/file", "sslrootcert in DATABASE_URL cannot"),
+        ("sslmode=prefer&sslrootcert=/no/such/file", "not looked at with sslmode=prefer"),
+        ("sslrootcert=/no/such/file", "not looked at with sslmode=prefer"),
     ],
 )
 def test_what_cannot_be_passed_on_is_named(query: str, said: str) -> None:
@@ -150,9 +154,19 @@ def test_what_cannot_be_passed_on_is_named(query: str, said: str) -> None:
 
 
 def test_certificates_are_checked_as_asked() -> None:
-    for mode, name in (("verify-ca", False), ("verify-full", True)):
-        _, given = read_address(f"postgres://attune@localhost/attune?sslmode={mode}")
+    authority = f"&sslrootcert={certifi.where()}"
+    for query, name in (
+        ("verify-ca", False),
+        ("verify-full", True),
+        (f"verify-full{authority}", True),
+        (f"require{authority}", False),  # as PostgreSQL's own programs take it
+    ):
+        _, given = read_address(f"postgres://attune@localhost/attune?sslmode={query}")
+        assert given["ssl"].verify_mode is ssl.CERT_REQUIRED
         assert given["ssl"].check_hostname is name
+    assert read_address("postgres://attune@localhost/attune?sslmode=require")[1] == {
+        "ssl": "require"
+    }
 
 
 @pytest.mark.parametrize("password", ["se@cret", "a@b:cret", "a@b/cret", "a@b?cret", "@@"])

@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +28,8 @@ from storage.faults import SENTENCES, Fault
 from storage.upgrade import HEAD, bring_up_to_date
 from tests.postgres import empty, migrated, server
 from tests.unprivileged import NOBODY, as_ordinary_user
+
+GUID = "11111111-1111-4111-8111-111111111111"
 
 
 @pytest.fixture
@@ -88,7 +91,7 @@ async def test_all_is_well_and_nothing_stays(folder: Path) -> None:
         f"ok  Settings come from the environment alone: there is no .env in {folder}.\n"
         f"ok  The playbook is in order: {questions} questions.\n"
         f"ok  The database is {folder}/attune.sqlite3.\n"
-        "ok  It does not exist yet: `python -m bot serve` makes it.\n"
+        f"ok  It does not exist yet: `{sys.executable} -m bot serve` makes it.\n"
         "ok  127.0.0.1:0 is free to listen on.\n"
         "ok  The playground will be at http://127.0.0.1:0.\n",
     )
@@ -142,6 +145,39 @@ async def test_a_port_where_attune_itself_listens(folder: Path) -> None:
     await attune.stop()
     assert status == 0
     assert "is running at" in said
+
+
+async def test_ipv6_stands_in_brackets(folder: Path) -> None:
+    assert "ok  The playground will be at http://[::1]:0." in (await examine(host="::1"))[1]
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"slack_app_token": "xapp-1"}, "ok  ADMINS is empty"),
+        ({"slack_app_token": "xapp-1", "admins": "U01AB23CD"}, "ok  ADMINS has ids"),
+        (
+            {"slack_app_token": "xapp-1", "admins": "U01AB23CD,@ana"},
+            "NO  ADMINS takes ids, and @ana is none.",
+        ),
+        ({"slack_app_token": "xapp-1", "admins": GUID}, f"NO  ADMINS takes ids, and {GUID}"),
+        ({"teams_client_id": GUID, "admins": GUID}, "ok  ADMINS has ids"),
+        ({"teams_client_id": GUID, "admins": "U01AB23CD"}, "NO  ADMINS takes ids"),
+        ({"metrics_token": "x"}, "NO  METRICS_TOKEN is short enough to be guessed."),
+        ({"metrics_token": "long enough, with blanks"}, "NO  METRICS_TOKEN has a character"),
+        ({"metrics_token": "d0b2c7d0b2c7d0b2"}, "ok  METRICS_TOKEN looks right."),
+        ({"teams_service_url": "http://evil"}, "NO  TEAMS_SERVICE_URL is no address of Teams"),
+        ({"teams_authority": "login.microsoftonline.us"}, "AUTHORITY is no https address"),
+    ],
+)
+async def test_who_is_let_in(folder: Path, settings: dict[str, str], said: str) -> None:
+    names = {name: Settings.model_fields[name].alias or name for name in settings}
+    _, all_of_it = await examine(**{names[name]: value for name, value in settings.items()})
+    assert said in all_of_it
+
+
+async def test_nobody_has_to_be_named_in_the_playground(folder: Path) -> None:
+    assert "ADMINS" not in (await examine())[1]
 
 
 async def test_nothing_that_runs(folder: Path) -> None:
@@ -252,7 +288,7 @@ def changed(url: str, **parts: object) -> str:
 async def test_postgresql_that_is_not_migrated(folder: Path) -> None:
     async with empty() as url:
         status, said = await examine(database_url=url)
-        assert (status, "Run `python -m bot migrate`" in said) == (1, True)
+        assert (status, f"Run `{sys.executable} -m bot migrate`" in said) == (1, True)
     async with migrated() as url:
         assert (await examine(database_url=url))[0] == 0
         database = Database(url)

@@ -10,8 +10,9 @@ from pydantic import SecretStr
 
 from bot.app import NotConfigured, build, wants_playground
 from bot.playground.guard import NotLoopback
-from bot.settings import NAMES, Settings
+from bot.settings import NAMES, TEAMS, Settings
 
+GUID = "a1111111-1111-4111-8111-111111111111"
 EXAMPLE = Path(__file__).parent.parent / ".env.example"
 
 
@@ -84,6 +85,36 @@ async def test_the_playground_refuses_to_listen_to_others(monkeypatch: pytest.Mo
 def test_admins_are_a_list_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ADMINS", "U01, U02,,")
     assert Settings().admins == {"U01", "U02"}
+    monkeypatch.setenv("ADMINS", GUID.upper())
+    assert Settings().admins == {GUID}
+
+
+@pytest.mark.parametrize("typed", ["xoxb-1", " xoxb-1 ", '"xoxb-1"', "' xoxb-1\t'"])
+def test_blanks_and_quotes_around_a_value_are_no_part_of_it(
+    monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", typed)
+    monkeypatch.setenv("LOG_LEVEL", "' debug '")
+    monkeypatch.setenv("LOG_FORMAT", "JSON")
+    monkeypatch.setenv("PLAYGROUND", '""')
+    read = Settings()
+    assert read.slack_bot_token == SecretStr("xoxb-1")
+    assert (read.log_level, read.log_format, read.playground) == ("DEBUG", "json", None)
+
+
+async def test_any_part_of_teams_alone_is_half_of_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, value in (
+        ("TEAMS_SERVICE_URL", "https://smba.infra.gcc.teams.microsoft.com/teams"),
+        (f"{TEAMS}AUTHORITY", "https://login.microsoftonline.us"),
+        (f"{TEAMS}CLIENTSECRET", "hush"),
+    ):
+        with monkeypatch.context() as only:
+            only.setenv(name, value)
+            half = Settings(database_url=f"sqlite:///{tmp_path}/a.sqlite3")
+        with pytest.raises(NotConfigured, match="an app id"):
+            await build(half)
 
 
 async def test_all_platforms_run_side_by_side_in_one_process(tmp_path: Path) -> None:

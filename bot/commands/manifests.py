@@ -35,10 +35,11 @@ def _slack(parsed: argparse.Namespace, settings: Settings) -> int:
 
 def _teams(parsed: argparse.Namespace, settings: Settings) -> int:
     app_id = parsed.app_id or settings.teams_client_id or ""
+    if not parsed.url:
+        print("Teams needs your address: --url https://attune.example.com", file=sys.stderr)
+        return 1
     try:
-        made = package(
-            features.registry(), app_id=app_id, url=parsed.url or "", version=parsed.version
-        )
+        made = package(features.registry(), app_id=app_id, url=parsed.url, version=parsed.version)
         parsed.out.write_bytes(made)
     except ValueError as error:
         print(error, file=sys.stderr)

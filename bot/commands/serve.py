@@ -9,8 +9,8 @@ from aiohttp import web
 
 from bot.app import NOTHING, Attune, NotConfigured, build, wants_playground
 from bot.commands.saying import complain, say
+from bot.loopback import shown
 from bot.settings import Settings
-from bot.teams.local import WARNING
 from bot.version import VERSION
 
 log = structlog.get_logger()
@@ -52,7 +52,7 @@ async def serve(settings: Settings) -> int:
 
 def cannot_listen(settings: Settings, error: OSError) -> str:
     """Why HOST and PORT cannot be used, and what to do."""
-    where = f"{settings.host}:{settings.port}"
+    where = shown(settings.host, settings.port)
     reason = error.strerror or str(error)
     return f"Attune cannot listen on {where} ({reason}). Set HOST and PORT."
 
@@ -77,14 +77,12 @@ def _look_past_what_stays() -> None:
 
 
 def _say_where(attune: Attune, runner: web.AppRunner) -> None:
-    host, port = runner.addresses[0][:2]
-    if attune.settings.teams_anonymous:
-        say(attune.settings, WARNING)
-    facts = {"version": VERSION, "address": f"http://{host}:{port}"}
+    address = f"http://{shown(*runner.addresses[0][:2])}"
+    facts = {"version": VERSION, "address": address}
     if attune.playground:
-        say(attune.settings, f"The playground is open: http://{host}:{port}", **facts)
+        say(attune.settings, f"The playground is open: {address}", **facts)
     for route in attune.platform_routes():
-        said = f"Listening for people at http://{host}:{port}{route.path}"
+        said = f"Listening for people at {address}{route.path}"
         say(attune.settings, said, **facts)
     if not attune.playground and not attune.platform_routes():
-        say(attune.settings, f"Running, health checks at http://{host}:{port}/readyz", **facts)
+        say(attune.settings, f"Running, health checks at {address}/readyz", **facts)

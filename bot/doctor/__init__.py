@@ -5,6 +5,7 @@ It says what `serve` would say, and leaves nothing behind.
 
 from bot.checks import Check
 from bot.clock import SystemClock
+from bot.doctor.access import check_access
 from bot.doctor.database import check_database
 from bot.doctor.environment import check_environment
 from bot.doctor.listening import check_listening
@@ -19,6 +20,7 @@ async def doctor(settings: Settings) -> int:
     clock = SystemClock()
     found = [*check_environment(), _playbook(settings), *await check_database(settings)]
     found += await check_listening(settings)
+    found += check_access(settings)
     if settings.slack:
         found += await slack.check(settings, clock)
     if settings.teams:

@@ -9,6 +9,7 @@ from bot.settings import Settings
 from storage import upgrade
 from storage.database import Database, DatabaseError
 from storage.faults import SENTENCES, Fault
+from storage.running import command
 from storage.upgrade import HEAD
 
 PRIVATE = 0o077  # what others than the owner may do
@@ -55,7 +56,7 @@ def _can_be_made(file: Path) -> Check:
         return Check(False, CANNOT, SENTENCES[Fault.NOT_OPEN])
     if problem := _no_room(file):
         return Check(False, CANNOT, problem)
-    return Check(True, "It does not exist yet: `python -m bot serve` makes it.")
+    return Check(True, f"It does not exist yet: {command('serve')} makes it.")
 
 
 def _is_sqlite(file: Path) -> bool:
@@ -105,10 +106,10 @@ async def _tried(database: Database) -> Check:
     if version == HEAD:
         return Check(True, f"It is at version {HEAD} and can be written.")
     if version is None:
-        return Check(True, "It is empty. `python -m bot serve` fills it.")
+        return Check(True, f"It is empty. {command('serve')} fills it.")
     return Check(
         True,
-        f"It is at version {version}. `python -m bot serve` brings it to {HEAD}.",
+        f"It is at version {version}. {command('serve')} brings it to {HEAD}.",
         "Make a backup first: it does not go back by itself.",
     )
 

@@ -9,7 +9,7 @@ import aiohttp
 from bot.app import NOTHING, wants_playground
 from bot.checks import Check
 from bot.commands.serve import cannot_listen
-from bot.loopback import is_loopback
+from bot.loopback import is_loopback, shown
 from bot.playground.guard import NotLoopback, check_bind
 from bot.settings import Settings
 
@@ -26,7 +26,7 @@ async def check_listening(settings: Settings) -> list[Check]:
 
 
 async def _address(settings: Settings) -> Check:
-    where = f"{settings.host}:{settings.port}"
+    where = shown(settings.host, settings.port)
     try:
         family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
         with socket.socket(family) as trial:
@@ -45,12 +45,11 @@ async def _address(settings: Settings) -> Check:
 async def _running(settings: Settings) -> str:
     """The version of the Attune that listens there already; empty if none does."""
     host = EVERYWHERE.get(settings.host, settings.host)
-    name = f"[{host}]" if ":" in host else host
     limit = aiohttp.ClientTimeout(total=PATIENCE)
     try:
         async with (
             aiohttp.ClientSession(timeout=limit) as http,
-            http.get(f"http://{name}:{settings.port}/readyz") as answer,
+            http.get(f"http://{shown(host, settings.port)}/readyz") as answer,
         ):
             return str(json.loads(await answer.text())["version"])
     except (TimeoutError, aiohttp.ClientError, OSError, ValueError, KeyError, TypeError):
@@ -71,4 +70,5 @@ def _playground(settings: Settings) -> list[Check]:
                 "Leave PLAYGROUND out, or set HOST=127.0.0.1.",
             )
         ]
-    return [Check(True, f"The playground will be at http://{settings.host}:{settings.port}.")]
+    where = shown(settings.host, settings.port)
+    return [Check(True, f"The playground will be at http://{where}.")]

@@ -16,13 +16,14 @@ from bot.slack import limits
 from bot.slack.library_log import library_logger
 from bot.slack.limits import shorten
 from bot.trouble import Link
+from storage.running import command
 
 Json = dict[str, Any]
 
 TIME_LIMIT = 10.0  # seconds
 HOW_TO_FIX = (
     "Install the app to the workspace again, set SLACK_BOT_TOKEN to its bot token, and restart. "
-    "`python -m bot doctor` checks it."
+    f"{command('doctor')} checks it."
 )
 
 # Why a token of ours is no good any more. `account_inactive` is about the bot's own account.

@@ -1,6 +1,7 @@
 """Whether Slack is set up right, in plain words."""
 
 import re
+from collections.abc import Iterable
 from email.utils import parsedate_to_datetime
 
 from pydantic import SecretStr
@@ -10,8 +11,14 @@ from bot.clock import Clock
 from bot.settings import Settings
 from bot.slack.api import Api, ApiError
 from bot.slack.manifest import SCOPES
+from storage.running import command
 
 BASICS = "It stands under Basic Information on your app's page at https://api.slack.com/apps."
+MEMBER_ID = re.compile(r"[UW][A-Z0-9]{2,}")
+WHERE_MEMBER_ID = (
+    "On Slack an id stands in a person's profile, under the three dots, Copy member ID."
+)
+UNKNOWN = ("user_not_found", "user_not_visible")
 NO_ANSWER = ("unreachable", "timeout", "connection_broken")
 CLOCK_OFF = 30  # seconds
 OAUTH = "It stands under OAuth & Permissions on your app's page at https://api.slack.com/apps."
@@ -28,6 +35,8 @@ async def check(settings: Settings, clock: Clock) -> list[Check]:
     await api.start()
     try:
         found += await _ask_slack(api, clock, _manifest(over_http=not app))
+        if found[-1].ok:
+            found += await _admins(api, settings.admins)
         if app.startswith("xapp-"):
             found.append(await _ask_for_socket(api, app))
     finally:
@@ -58,7 +67,25 @@ def _way_in(secret: str, app_token: str) -> list[Check]:
                 f"by Socket Mode. {BASICS}",
             )
         ]
-    return ([_secret(secret)] if secret else []) + ([_app_token(app_token)] if app_token else [])
+    found = ([_secret(secret)] if secret else []) + ([_app_token(app_token)] if app_token else [])
+    return [*found, _which(secret, app_token)]
+
+
+def _which(secret: str, app_token: str) -> Check:
+    if secret and app_token:
+        return Check(
+            True,
+            "Slack reaches Attune by Socket Mode, with SLACK_APP_TOKEN, while that is switched on "
+            "for the app, else over HTTP, with SLACK_SIGNING_SECRET.",
+            "Leave out the one that you do not use.",
+        )
+    if app_token:
+        return Check(True, "Slack reaches Attune by Socket Mode, with SLACK_APP_TOKEN.")
+    return Check(
+        True,
+        "Slack reaches Attune over HTTP, at your https address followed by /slack/events; "
+        "SLACK_SIGNING_SECRET tells its requests from others.",
+    )
 
 
 def _secret(secret: str) -> Check:
@@ -85,13 +112,34 @@ async def _ask_slack(api: Api, clock: Clock, manifest: str) -> list[Check]:
     try:
         answer = await api.ask(api.client.auth_test())
     except ApiError as error:
-        return [
-            Check(False, f"Slack does not accept the bot token: {error.code}.", _how_to_fix(error))
-        ]
+        away = error.code in NO_ANSWER
+        what = "Slack does not answer" if away else "Slack does not accept the bot token"
+        return [Check(False, f"{what}: {error.code}.", _how_to_fix(error))]
     headers = {name.lower(): value for name, value in answer.headers.items()}
     granted = {scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",")}
     accepted = Check(True, f"Slack knows the bot as {answer['user']} in {answer['team']}.")
     return [accepted, *_clock(headers.get("date", ""), clock), *_scopes(granted, manifest)]
+
+
+async def _admins(api: Api, named: Iterable[str]) -> list[Check]:
+    """Those of ADMINS whom Slack does not know, or not any more."""
+    found: list[Check] = []
+    for each in sorted(named):
+        if not MEMBER_ID.fullmatch(each):  # that they have the wrong form is said elsewhere
+            continue
+        try:
+            profile = (await api.ask(api.client.users_info(user=each)))["user"]
+        except ApiError as error:
+            if error.code not in UNKNOWN:
+                what = f"Slack does not say whom ADMINS names: {error.code}."
+                return [*found, Check(False, what, _how_to_fix(error))]
+            what = f"ADMINS names {each}, whom Slack does not know."
+            found.append(Check(False, what, WHERE_MEMBER_ID))
+            continue
+        if profile.get("deleted"):
+            what = f"ADMINS names {each}, whose account is closed."
+            found.append(Check(False, what, "Take them out."))
+    return found
 
 
 async def _ask_for_socket(api: Api, token: str) -> Check:
@@ -130,7 +178,7 @@ def _clock(date: str, clock: Clock) -> list[Check]:
 def _manifest(*, over_http: bool) -> str:
     """The command that prints the manifest for how this Attune is reached."""
     url = " --url https://YOUR-ADDRESS" if over_http else ""
-    return f"`python -m bot manifest slack{url}`"
+    return command(f"manifest slack{url}")
 
 
 def _scopes(granted: set[str], manifest: str) -> list[Check]:

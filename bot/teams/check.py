@@ -12,6 +12,10 @@ from bot.teams.tokens import NoToken, Tokens
 
 PREFIX = "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__"
 PORTAL = "It stands under Configuration of your Azure Bot at https://portal.azure.com."
+WHERE_OBJECT_ID = (
+    "On Teams an id stands at https://entra.microsoft.com under Users, a person, Object ID."
+)
+ADDRESS = re.compile(r"https://[a-z0-9.-]+/?", re.IGNORECASE)
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -32,7 +36,7 @@ async def check(
         _id("TENANTID", "the tenant's id", settings.tenant_id),
         _secret(secret),
     ]
-    if refusal := service_refusal(settings):
+    if refusal := address_refusal(settings):
         found.append(Check(False, refusal))
     if all(one.ok for one in found):
         tokens = tokens or Tokens(settings, cloud_of(settings.authority), clock)
@@ -40,8 +44,13 @@ async def check(
     return [*found, _way_in()]
 
 
-def service_refusal(settings: TeamsSettings) -> str | None:
-    """Why TEAMS_SERVICE_URL cannot be right, in a sentence; None if it may be."""
+def address_refusal(settings: TeamsSettings) -> str | None:
+    """Why AUTHORITY or TEAMS_SERVICE_URL cannot be right, in a sentence; None if they may be."""
+    if settings.authority and not ADDRESS.fullmatch(settings.authority):
+        return (
+            f"{PREFIX}AUTHORITY is no https address without a path. In the public cloud leave it "
+            "out; in GCC High and DoD it is https://login.microsoftonline.us."
+        )
     cloud = cloud_of(settings.authority)
     if not settings.service or cloud.trusts(settings.service):
         return None

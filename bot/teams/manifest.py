@@ -2,8 +2,10 @@
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
+from bot.public_url import public_url
 from bot.teams.talk import HOME
 from handlers.commands import Command
 from handlers.conversation import Means, Registry, Shortcut
@@ -17,7 +19,6 @@ ACCENT = "#22433f"
 
 MOST_COMMANDS, TITLE, DESCRIPTION = 10, 32, 128  # the same for the menus' entries
 MENU_ID, URL, VERSION = 64, 2_048, 256
-ADDRESS = re.compile(r"https://([a-z0-9.-]+)(:\d+)?/?", re.IGNORECASE)
 NUMBERS = re.compile(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}", re.ASCII)
 
 SHORT = "Keeps you in rhythm with your customers: prepare, listen, reflect."
@@ -85,13 +86,8 @@ def _app_id(given: str) -> str:
 
 
 def _domain(url: str) -> str:
-    found = ADDRESS.fullmatch(url)
-    if found is None:
-        raise ValueError(
-            f"Teams needs an address such as https://attune.example.com (--url), not {url!r}."
-        )
     _check("an address", len(url), URL)
-    return found[1].lower()
+    return urlsplit(public_url(url)).hostname or ""
 
 
 def _version(given: str) -> str:

@@ -156,6 +156,34 @@ async def test_over_http_it_is_that_manifest_which_has_the_scopes(fake: FakeSlac
         assert all(said in each.fix for each in missing)
 
 
+@pytest.mark.parametrize(
+    ("secret", "app", "said"),
+    [
+        (SECRET, "", "over HTTP, at your https address followed by /slack/events"),
+        ("", APP_TOKEN, "by Socket Mode, with SLACK_APP_TOKEN."),
+        (SECRET, APP_TOKEN, "while that is switched on for the app, else over HTTP"),
+    ],
+)
+async def test_which_way_slack_comes_in_is_said(
+    fake: FakeSlack, secret: str, app: str, said: str
+) -> None:
+    found = await check(settings(fake.url, secret=secret, app=app), SystemClock())
+    (way,) = [each for each in found if each.what.startswith("Slack reaches Attune")]
+    assert (way.ok, said in way.what) == (True, True)
+    assert bool(way.fix) == bool(secret and app)
+
+
+async def test_admins_whom_slack_does_not_know(fake: FakeSlack) -> None:
+    fake.add_user("U0KNOWN", "Ana", "UTC")
+    fake.add_user("U0GONE", "Bea", "UTC", deleted=True)
+    named = frozenset({"U0KNOWN", "U0GONE", "U0NOBODY", "@ana"})
+    found = await check(settings(fake.url).model_copy(update={"admins": named}), SystemClock())
+    assert [each.what for each in found if not each.ok] == [
+        "ADMINS names U0GONE, whose account is closed.",
+        "ADMINS names U0NOBODY, whom Slack does not know.",
+    ]
+
+
 async def test_an_app_token_that_slack_does_not_accept(fake: FakeSlack) -> None:
     found = await check(settings(fake.url, app="xapp-another"), SystemClock())
     assert "Slack does not accept the app token: invalid_auth." in [
@@ -184,6 +212,7 @@ async def test_a_token_that_slack_does_not_accept(fake: FakeSlack) -> None:
 async def test_a_slack_that_is_not_there(fake: FakeSlack) -> None:
     fake.fail("auth.test", Failure(drop="before"))
     wrong = [each for each in await check(settings(fake.url), SystemClock()) if not each.ok]
+    assert wrong[0].what.startswith("Slack does not answer")
     assert "SLACK_API_URL" in wrong[0].fix
 
 

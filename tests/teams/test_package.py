@@ -188,7 +188,7 @@ def test_more_commands_or_menu_entries_than_teams_takes_are_refused() -> None:
     ],
 )
 def test_what_teams_would_refuse_is_said_in_a_sentence(more: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match=r"^Teams (needs|allows) .*\.$"):
+    with pytest.raises(ValueError, match=r"^(Teams (needs|allows)|.* is not a public https) .*\.$"):
         made(**more)
 
 
@@ -276,6 +276,8 @@ def test_what_is_missing_is_said_in_a_sentence(tmp_path: Path) -> None:
     given = {"--url": URL, "--app-id": APP, "--out": "attune.zip", "--version": "1.2.3"}
     for name, wrong, said in (
         ("--url", "http://attune.example.com", "--url"),
+        ("--url", "https://127.0.0.1", "only from this machine or network"),
+        ("--url", "", "Teams needs your address"),
         ("--app-id", "attune", CLIENT_ID),
         ("--version", "two", "--version"),
         ("--out", "nowhere/attune.zip", "cannot be written"),

@@ -15,7 +15,7 @@ from structlog.testing import capture_logs
 
 from bot.messenger import Recipient
 from bot.teams import app as edge
-from bot.teams.check import service_refusal
+from bot.teams.check import address_refusal
 from bot.teams.cloud import PUBLIC, US_GOVERNMENT, cloud_of
 from handlers.cards import Card, Paragraph, spans
 from tests.teams.conftest import SETTINGS, MakeWorld, World
@@ -189,7 +189,7 @@ async def test_governments_have_services_of_their_own(authority: str, service: s
     cloud = cloud_of(authority, service)
     assert cloud.service == service
     assert cloud.trusts(service)
-    assert service_refusal(replace(SETTINGS, authority=authority, service=service)) is None
+    assert address_refusal(replace(SETTINGS, authority=authority, service=service)) is None
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ async def test_governments_have_services_of_their_own(authority: str, service: s
     ["https://smba.infra.gov.teams.microsoft.us/teams", "http://localhost", "evil.example", "x"],
 )
 def test_a_service_of_another_cloud_is_refused_at_the_start(service: str) -> None:
-    assert "TEAMS_SERVICE_URL" in str(service_refusal(replace(SETTINGS, service=service)))
+    assert "TEAMS_SERVICE_URL" in str(address_refusal(replace(SETTINGS, service=service)))
 
 
 async def test_the_newest_service_is_kept_for_what_goes_out_unasked(
