@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.times import DateOrder
-from handlers.times.due import Due, due, is_bare_number, is_plainly_time
+from handlers.times.due import Due, due, is_bare_number, is_day_name, is_plainly_time
+from handlers.times.vocabulary import NAMED_DAYS
 from storage.accounts import comparable
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
 
 MOST_LINES = 20
 _LONGEST = 60  # characters of a day
@@ -17,13 +23,23 @@ _JOINER = re.compile(
     r"|(?P<mark>,|\s[-–—]|\()\s*",
     re.IGNORECASE,
 )
+_LIST_MARKS = re.compile(r"^(?:[-*•·–—]\s+)?(?:\[[ xX]?\]\s+)?")
+_NUMBER = re.compile(r"(?P<number>\d{1,2})[.)]\s+")
+_BOLD = re.compile(r"(?<![\w*])(\*{1,2})(?=[^\s*])([^*]*[^\s*])\1(?![\w*])")
+# "Terms valid until 31 December" is no promise that is due then.
+_LASTING = _words(
+    "valid open available free hold held keep kept extend extended run runs running last lasts stay"
+    " stays pause paused wait freeze frozen fixed guaranteed continue continues reserve reserved"
+)
 _DANGLING = " \t\u00a0,;:(–—-"
 _TRIED = 4  # joiners of a line, the last ones
 _DUE_WORDS = ("by", "until", "till", "due", "before")
 _NEGATED = (" not", "n't", "n’t")
-_NOT_BEFORE_A_DAY = frozenset(
-    ("about", "after", "as", "at", "for", "from", "in", "last", "of", "per", "since", "the", "to")
+_NOT_BEFORE_A_DAY = _words(
+    "about after and as at before by each every for from in last next not of on or other per since"
+    " than the this till to until with"
 )
+_PLAIN_WORDS = 6  # of a day that no word leads to: "in 2 weeks at the latest"
 
 
 @dataclass(frozen=True)
@@ -51,8 +67,17 @@ def too_many(text: str) -> str:
 
 def _lines(text: str) -> list[str]:
     """The lines that say something."""
-    lines = (line.strip(" \t-•*") for line in text.splitlines())
-    return [line for line in lines if comparable(line)]
+    lines: list[str] = []
+    numbered = 0  # lines, from the first on: "3. Quarter" by itself is no list
+    for typed in text.splitlines():
+        line = _LIST_MARKS.sub("", typed.strip(), count=1)
+        number = _NUMBER.match(line)
+        if number and int(number["number"]) == numbered + 1 == len(lines) + 1:
+            line, numbered = line[number.end() :], numbered + 1
+        line = _BOLD.sub(r"\2", line).strip(" \t-•")
+        if comparable(line):
+            lines.append(line)
+    return lines
 
 
 def shown(text: str, due_on: date | None) -> str:
@@ -94,6 +119,8 @@ def _ends(line: str) -> Iterator[tuple[str, str]]:
         word = (found["word"] or "").lower()
         if words.lower().endswith(_NEGATED):
             return  # "not before Friday" is no day to be ready by
+        if word in ("until", "till") and _LASTING & set(words.lower().split()):
+            return
         if word in ("", "on") and is_bare_number(day):
             continue  # "Feedback on 3.12" is about a version
         yield words, f"in {day}" if word == "within" else day
@@ -101,12 +128,23 @@ def _ends(line: str) -> Iterator[tuple[str, str]]:
 
 
 def _plain_ends(line: str) -> Iterator[tuple[str, str]]:
-    """ "Deck tonight", "Call back Friday morning": no word is needed before these."""
+    """ "Deck tonight", "Deck in 2 weeks", "Call back Friday": no word is needed before these."""
     words = line.split()
-    for count in (2, 1):
+    for count in range(min(_PLAIN_WORDS, len(words) - 1), 0, -1):
         day, before = " ".join(words[-count:]), words[:-count]
-        if before and is_plainly_time(day) and before[-1].lower() not in _NOT_BEFORE_A_DAY:
-            yield line.rsplit(None, count)[0].rstrip(_DANGLING), day
+        last = before[-1].lower().strip(_DANGLING)
+        if len(day) > _LONGEST or last in _NOT_BEFORE_A_DAY or not is_plainly_time(day):
+            continue
+        if is_day_name(day) and _belongs_to_a_name(before, day):
+            continue
+        yield line.rsplit(None, count)[0].rstrip(_DANGLING), day
+
+
+def _belongs_to_a_name(before: list[str], day: str) -> bool:
+    """Black Friday, Ruby Tuesday; and "they sat", which is no Saturday."""
+    last, named = before[-1], NAMED_DAYS.get(day.lower().strip(_DANGLING + "."), ())
+    is_name = len(before) > 1 and last[:1].isupper()
+    return is_name or last.lower() in named or day in ("sat", "sun")
 
 
 def _with_clock(words: str, found: Due) -> str:

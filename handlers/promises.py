@@ -1,8 +1,7 @@
 """/promises: what was promised, ours and theirs; done, moved, dropped; a plan to share."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, time, timedelta
-from types import MappingProxyType
+from collections.abc import Sequence
+from datetime import time, timedelta
 
 from handlers import access, promise_cards, which_account
 from handlers.cards import (
@@ -29,7 +28,7 @@ from handlers.conversation import Refusal, Registry, Shortcut, Turn
 from handlers.fields import day, needed_day
 from handlers.nudges.agenda import today_card
 from handlers.nudges.schedule import sync
-from handlers.promise_lines import jotted
+from handlers.promise_lines import Jotted, jotted
 from handlers.rhythm_settings import at, day_of, order_of
 from storage import commitments
 from storage.accounts import comparable
@@ -73,7 +72,7 @@ async def show_picked(turn: Turn) -> Reply:
     return await _list(turn, await which_account.picked(turn))
 
 
-async def _list(turn: Turn, account: Account | None) -> Card:
+async def _list(turn: Turn, account: Account | None, note: str = "") -> Card:
     # What was settled today keeps its place until tomorrow.
     rows = await commitments.open_for_owner(
         turn.session,
@@ -89,6 +88,8 @@ async def _list(turn: Turn, account: Account | None) -> Card:
     if account is not None and not still_open:
         lead = await _none_of_mine(turn, account) or lead
     blocks: list[Block] = [Paragraph(spans(lead))]
+    if note:
+        blocks.append(Note(spans(note)))
     view = f"account-{account.id}" if account else "all"
     for side, heading in HEADINGS.items():
         of_side = [row for row in rows if row[0].side == side]
@@ -174,28 +175,26 @@ async def open_add(turn: Turn) -> Reply:
     name = ""
     if turn.text:
         name = (await access.account(turn, access.number(turn.text))).name
-    return _add_form(name, "")
+    return _add_form(name, Jotted("", None))
 
 
 async def from_message(turn: Turn) -> Reply:
     """A message that holds a promise, with the day that it names."""
     if turn.text.lstrip().startswith("/"):
         raise Refusal("That is a command, not a promise. /promises shows yours.")
-    text, due_on = _read(turn, turn.text)
-    return _add_form("", text, due_on=due_on)
+    return _add_form("", _read(turn, turn.text))
 
 
 def form_with(turn: Turn, words: str, account: str = "") -> Form:
     """The form for a promise, filled with words and the day that they name."""
-    text, due_on = _read(turn, words)
-    return _add_form(account, text, due_on=due_on)
+    return _add_form(account, _read(turn, words))
 
 
-def _read(turn: Turn, text: str) -> tuple[str, date | None]:
+def _read(turn: Turn, text: str) -> Jotted:
     """A promise without the day that is named in it, and that day; several lines stay as typed."""
     today, person = day_of(turn.now, turn.person.zone), turn.person
     lines = jotted(text, today=today, zone=person.zone, order=order_of(person))
-    return (lines[0].text, lines[0].due_on) if len(lines) == 1 else (text, None)
+    return lines[0] if len(lines) == 1 else Jotted(text, None)
 
 
 async def add(turn: Turn) -> Reply:
@@ -209,20 +208,36 @@ async def add(turn: Turn) -> Reply:
     due_on = day(turn, "due_on")
     if due_on and due_on < day_of(turn.now, turn.person.zone):
         raise Refusal("That day has passed. Choose today or a later one.", field="due_on")
-    if due_on is None:
-        text, due_on = _read(turn, text)
+    read = _read(turn, text) if due_on is None else Jotted(text, due_on)
+    if read.note and read.due_on is None:
+        either = read.note.partition(", so")[0]  # "12/4 may be 12 April or 4 December"
+        raise Refusal(f"{either}. Choose the day here.", field="due_on")
     promise = Commitment(
         tenant=turn.person.tenant,
         account_id=account.id,
         owner_id=turn.person.id,
         side=side if side in HEADINGS else "ours",
-        text=text,
-        due_on=due_on,
+        text=read.text,
+        due_on=read.due_on,
         made_at=turn.now,
     )
-    await commitments.add(turn.session, promise)
+    if not await commitments.add(turn.session, promise):
+        await _refuse_unless_same(turn, promise)
     await sync(turn.session, turn.person, turn.now)
-    return await _list(turn, account)
+    return await _list(turn, account, read.note or "")
+
+
+async def _refuse_unless_same(turn: Turn, promise: Commitment) -> None:
+    """Raises Refusal where a promise in these words is another's, or for another day."""
+    there = await commitments.noted_outside_calls(turn.session, promise)
+    if there is None or (there.owner_id, there.due_on) == (promise.owner_id, promise.due_on):
+        return
+    when = promise_cards.due(there.due_on, day_of(turn.now, turn.person.zone))
+    if there.owner_id == promise.owner_id:
+        lead = f"You have that promise already, {when}. /promises can move it."
+    else:
+        lead = f"A colleague has noted that promise already, {when}."
+    raise Refusal(f"{lead} To keep both, word this one differently.", field="text")
 
 
 async def _account(turn: Turn) -> Account | Form:
@@ -238,7 +253,8 @@ async def _account(turn: Turn) -> Account | Form:
         return await access.account(turn, access.number(chosen))
     found = await which_account.near(turn, name)
     if found:
-        return _add_form(name, turn.fields.get("text", ""), found, turn.fields, day(turn, "due_on"))
+        filled = Jotted(turn.fields.get("text", ""), day(turn, "due_on"))
+        return _add_form(name, filled, found, turn.fields.get("side", ""))
     if not which_account.name_in(name):
         raise Refusal("Which account is it with?", field="account")
     raise Refusal(f"{which_account.missing(name, ())} /prep adds one.", field="account")
@@ -266,14 +282,8 @@ def _plan_line(row: Commitment) -> str:
     return f"  [{mark}] {row.text}{day}"
 
 
-def _add_form(
-    account: str,
-    text: str,
-    near: Sequence[Account] = (),
-    filled: Mapping[str, str] = MappingProxyType({}),
-    due_on: date | None = None,
-) -> Form:
-    """`near` are the accounts that may be meant; `filled` and `due_on` what was put in before."""
+def _add_form(account: str, promise: Jotted, near: Sequence[Account] = (), side: str = "") -> Form:
+    """The form, filled. `near` are the accounts that may be meant."""
     which = ChoiceInput("meant", "Which one do you mean", which_account.options(near))
     return Form(
         "promise.add",
@@ -286,11 +296,14 @@ def _add_form(
                 "side",
                 "Whose promise",
                 (Option("ours", "Ours"), Option("theirs", "Theirs")),
-                value=filled.get("side") or "ours",
+                value=side or "ours",
                 required=True,
             ),
-            TextInput("text", "What was promised", value=text, multiline=True, required=True),
-            DateInput("due_on", "Due on", due_on),
+            TextInput(
+                "text", "What was promised", value=promise.text, multiline=True, required=True
+            ),
+            DateInput("due_on", "Due on", promise.due_on),
+            *((Note(spans(promise.note)),) if promise.note else ()),
         ),
     )
 

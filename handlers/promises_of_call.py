@@ -1,8 +1,9 @@
 """The promises in a reflection's form: noted, changed, or taken out again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from handlers.conversation import Turn
+from handlers.coaching.words import shortened
+from handlers.conversation import Refusal, Turn
 from handlers.promise_lines import Jotted, jotted
 from handlers.rhythm_settings import day_of, order_of
 from storage import commitments
@@ -17,14 +18,45 @@ ALIKE = 0.5  # so many of its words in common, and a line is an old promise put 
 async def keep(turn: Turn, seated: Seated) -> list[str]:
     """Note new promises, and change those that were noted before.
 
-    What comes back says how their days were read, where there was a choice.
+    What comes back says how their days were read, where there was a choice, and which promises a
+    colleague had noted already. Raises Refusal where the same words have two days.
     """
     notes = []
-    for side in SIDES:
-        lines = list(_typed(turn, side))
-        notes += [line.note for line in lines if line.note]
+    typed = {side: _by_key(list(_typed(turn, side)), side) for side in SIDES}
+    for side, lines in typed.items():
+        notes += [line.note for line in lines.values() if line.note]
         await _keep_side(turn, seated, side, lines)
-    return notes
+    return [*notes, *await _noted_by_others(turn, seated, typed)]
+
+
+def _by_key(lines: Sequence[Jotted], side: str) -> dict[str, Jotted]:
+    """The lines by their words; the same words once without and once with a day are one promise."""
+    found: dict[str, Jotted] = {}
+    for line in lines:
+        before = found.setdefault(comparable(line.text), line)
+        if line.due_on and before.due_on and line.due_on != before.due_on:
+            raise Refusal(
+                f"“{shortened(line.text)}” is there twice, with two days. Word one differently.",
+                field=f"{side}_promised",
+            )
+        if line.due_on:
+            found[comparable(line.text)] = line
+    return found
+
+
+async def _noted_by_others(
+    turn: Turn, seated: Seated, typed: dict[str, dict[str, Jotted]]
+) -> list[str]:
+    """What is said of promises that stand already, from a colleague in the same call."""
+    _, call, _ = seated
+    mine = await commitments.of_call(turn.session, turn.person.tenant, call.id, turn.person.id)
+    kept = {(row.side, row.text_key) for row in mine}
+    return [
+        f"A colleague has noted “{shortened(line.text)}” for this call already."
+        for side, lines in typed.items()
+        for key, line in lines.items()
+        if (side, key) not in kept
+    ]
 
 
 def _typed(turn: Turn, side: str) -> Iterator[Jotted]:
@@ -33,12 +65,11 @@ def _typed(turn: Turn, side: str) -> Iterator[Jotted]:
     yield from jotted(text, today=today, zone=person.zone, order=order_of(person))
 
 
-async def _keep_side(turn: Turn, seated: Seated, side: str, lines: list[Jotted]) -> None:
+async def _keep_side(turn: Turn, seated: Seated, side: str, by_key: dict[str, Jotted]) -> None:
     _, call, account = seated
     tenant, mine = turn.person.tenant, turn.person.id
     kept = await commitments.of_call(turn.session, tenant, call.id, mine)
     known = {row.text_key: row for row in kept if row.side == side}
-    by_key = {comparable(line.text): line for line in lines}
     gone = [row for key, row in known.items() if key not in by_key and row.state == "open"]
     new = []
     for key, line in by_key.items():

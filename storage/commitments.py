@@ -104,7 +104,7 @@ async def of_call(
 async def add(session: AsyncSession, promise: Commitment) -> bool:
     """Note a promise; False if it was noted before: for that call by anybody, or outside calls."""
     promise.text_key = comparable(promise.text)
-    if promise.call_id is None and await _noted_outside_calls(session, promise):
+    if promise.call_id is None and await noted_outside_calls(session, promise):
         return False
     return await insert(session, promise)
 
@@ -132,8 +132,9 @@ async def add_all(session: AsyncSession, promises: Sequence[Commitment]) -> None
     await insert_all(session, promises)
 
 
-async def _noted_outside_calls(session: AsyncSession, promise: Commitment) -> bool:
-    wanted = select(Commitment.id).where(
+async def noted_outside_calls(session: AsyncSession, promise: Commitment) -> Commitment | None:
+    """The open promise in the same words, made outside calls to the same account."""
+    wanted = select(Commitment).where(
         col(Commitment.tenant) == promise.tenant,
         col(Commitment.account_id) == promise.account_id,
         col(Commitment.call_id).is_(None),
@@ -141,4 +142,4 @@ async def _noted_outside_calls(session: AsyncSession, promise: Commitment) -> bo
         col(Commitment.text_key) == promise.text_key,
         col(Commitment.state) == OPEN,
     )
-    return (await session.exec(wanted)).first() is not None
+    return (await session.exec(wanted)).first()

@@ -25,7 +25,7 @@ from handlers.coaching import matching, names, people_lines, themes
 from handlers.commands import understood
 from handlers.promise_lines import jotted
 from handlers.times import split, understand
-from handlers.times.due import due, is_bare_number, is_plainly_time
+from handlers.times.due import due, is_bare_number, is_day_name, is_plainly_time
 from handlers.web_addresses import NotFetched
 from storage.accounts import comparable
 from tests.patterns import in_the_source
@@ -134,6 +134,7 @@ def _due(day: str) -> object:
         due(day, today=NOW.date(), zone=ZONE, order="day first"),
         is_plainly_time(day),
         is_bare_number(day),
+        is_day_name(day),
     )
 
 
@@ -181,10 +182,12 @@ _SPLITTING = tuple(
         ),
     )
 )
+_MARKS = ("_LIST_MARKS", "_NUMBER", "_BOLD")
 _DUE = tuple(
     f"handlers.times.due.{name}"
     for name in (
-        *("_AFTERTHOUGHT", "_END_OF_DAY", "_PERIOD", "_PLAINLY_TIME", "due()", "is_bare_number()"),
+        *("_AFTERTHOUGHT", "_END_OF_DAY", "_PERIOD", "_PLAINLY_TIME", "_DAY_NAME"),
+        *("due()", "is_bare_number()"),
     )
 )
 _TIME_WORDS = ("in 1 ", "friday ", "half ", "3pm ", "10-11 ", "one ", "the ", "at ", "twenty-")
@@ -256,8 +259,14 @@ EXERCISES = {
     "promises": Exercise(
         lambda typed: jotted(typed, today=NOW.date(), zone=ZONE),
         limits.of_input("ours_promised"),
-        ("handlers.promise_lines._JOINER", *_DUE),
-        ("by ", "no later than ", ", ", " – ", "by friday ", "within 2 "),
+        (
+            *(f"handlers.promise_lines.{name}" for name in ("_JOINER", *_MARKS)),
+            *_DUE,
+        ),
+        (
+            *("by ", "no later than ", ", ", " – ", "by friday ", "within 2 ", "- [ ] ", "1. "),
+            *("*a", "*a* ", "**a", "* a", "in 2 weeks ", "friday ", "4 december "),
+        ),
     ),
     "a day": Exercise(_due, limits.of_input("when"), _DUE, ("end of ", "by ", "week ", "(", "q")),
     "a time": Exercise(

@@ -7,6 +7,7 @@ One a line: "Jana Novak, head of logistics". Lists, mail addresses, and the orde
 import re
 from collections.abc import Iterator
 
+from handlers.coaching.given_names import GIVEN_NAMES
 from handlers.coaching.words import singular, stemmed
 
 JOBS = stemmed(
@@ -94,10 +95,16 @@ def _in_line(line: str) -> Iterator[tuple[str, str]]:
     if opened and people and within.strip():
         people[-1][1] = ", ".join(filter(None, (people[-1][1], within.strip())))
     match people:
-        case [[family, ""], [given, role]] if " " not in given and "," in line:
+        case [[family, ""], [given, role]] if _is_family_first(family, given) and "," in line:
             people = [[f"{family}, {given}", role]]  # "Novak, Jana"
     for name, role in people:
         yield name, role
+
+
+def _is_family_first(family: str, given: str) -> bool:
+    """Whether "Novak, Jana" is one person, as mail clients write it; "Jana, Tom" are two."""
+    both_given = {family.partition(" ")[0].casefold(), given.casefold()} <= GIVEN_NAMES
+    return " " not in given and not both_given
 
 
 def _tells_about(part: str) -> bool:

@@ -11,7 +11,7 @@ from handlers.times.answers import Understood
 from handlers.times.habits import DateOrder
 from handlers.times.reading import Reading, Weekday
 from handlers.times.saying import say_clock
-from handlers.times.words import MONTH, MONTH_NAMES, WEEKDAY, month_number, plain
+from handlers.times.words import DAYS, MONTH, MONTH_NAMES, WEEKDAY, month_number, plain
 
 _NOON = clocks.Clock(clocks.NOON, sure=True)
 _AFTERTHOUGHT = re.compile(
@@ -31,9 +31,12 @@ _FRIDAY = 4
 _RATHER_PAST = timedelta(days=180)
 _SOON = timedelta(days=60)
 _PLAINLY_TIME = re.compile(
-    rf"(?:tomorrow|tonight|today|this\s+(?:morning|afternoon|evening)|{WEEKDAY}\s+(?:morning"
-    r"|afternoon|evening|night))\b"
+    r"(?:tomorrow|tonight|today|this\s+(?:morning|afternoon|evening)"
+    rf"|(?:next\s+)?{WEEKDAY}|in\s+{DAYS}"
+    rf"|{MONTH}\.?\s+\d\d?(?:st|nd|rd|th)?"
+    rf"|(?:the\s+)?\d\d?(?:st|nd|rd|th|\.)?\s+(?:of\s+)?{MONTH})\b"
 )
+_DAY_NAME = re.compile(rf"{WEEKDAY}[\s.!]*")
 
 
 @dataclass(frozen=True)
@@ -77,9 +80,14 @@ def _is_half(words: str) -> bool:
 
 
 def is_plainly_time(text: str) -> bool:
-    """Whether the text can hardly be anything but a time: "tonight", "Friday morning"."""
+    """Whether the text begins with what is a time: "tonight", "Friday", "in 2 weeks"."""
     is_title = text[:2] == "To" and text[1:].islower()  # USA Today
     return bool(_PLAINLY_TIME.match(plain(text))) and not is_title
+
+
+def is_day_name(text: str) -> bool:
+    """Whether the text is a weekday alone."""
+    return bool(_DAY_NAME.fullmatch(plain(text)))
 
 
 def is_bare_number(text: str) -> bool:

@@ -190,6 +190,41 @@ async def test_a_promise_outside_a_call(office: Office) -> None:
     assert "account" in lena.problems
 
 
+async def test_a_promise_in_the_same_words_is_not_lost(office: Office) -> None:
+    lena = office.lena
+    await promised(office)
+    await lena.types("/promises Northwind")
+    for due_on, problem in (
+        ("2026-11-27", ""),
+        ("2026-11-27", ""),  # the same once more
+        ("2026-11-30", "You have that promise already, by Friday. /promises can move it."),
+    ):
+        await lena.presses("Add a promise")
+        await lena.fills(text="The reference list", side="ours", due_on=due_on)
+        await lena.submits()
+        assert lena.problems.get("text", "").startswith(problem)
+    await lena.fills(text="The longer reference list")
+    await lena.submits()
+    lena.sees("The reference list, by Friday", "The longer reference list, by Monday")
+
+
+async def test_a_date_that_may_be_two_is_chosen_in_the_form(office: Office) -> None:
+    lena = office.lena
+    await promised(office)
+    await lena.types("/promises Northwind")
+    await lena.presses("Add a promise")
+    await lena.fills(text="The manual by 12/4", side="ours")
+    await lena.submits()
+    if not isinstance(lena, PlaygroundUser):  # whose locale, en-US in Berlin, leaves it open
+        said = lena.problems["due_on"]
+        assert said == "12/4 may be 12 April or 4 December. Choose the day here."
+        await lena.fills(text="The manual", due_on="2026-12-04")
+        await lena.submits()
+        lena.sees("The manual, by Friday 4 December")
+    else:
+        lena.sees("12/4 is read day first, as 12 April 2027.")
+
+
 async def test_a_message_of_ones_own_is_kept_as_a_promise_and_stays(office: Office) -> None:
     lena = office.lena
     if not isinstance(lena, SlackUser | PlaygroundUser):

@@ -172,12 +172,26 @@ async def test_two_people_reflect_on_one_call(office: Office) -> None:
     await tomas.fills(goal_reached="no", heard="Tomas heard that", ours_promised="the  LIST")
     await tomas.submits()
     tomas.sees("Kept: Northwind.")
+    tomas.sees("A colleague has noted “the LIST” for this call already.")
     await lena.types("/reflect Northwind")
     lena.sees("Lena heard this")
     await lena.types("/promises Northwind")
     assert lena.screen.lower().count("the list") == 1
     await tomas.types("/promises Northwind")
     tomas.sees("You have no open promises with Northwind. Your team has 1: /prep Northwind shows")
+
+
+async def test_the_same_words_with_two_days_are_asked_about(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(
+        office, goal_reached="yes", ours_promised="The deck by Thursday\nthe deck by Friday"
+    )
+    said = "“the deck” is there twice, with two days. Word one differently."
+    assert lena.problems["ours_promised"] == said
+    await lena.fills(ours_promised="The deck\nthe deck by Friday\nThe long deck by Thursday")
+    await lena.submits()
+    lena.sees("You promised: the deck, by Friday", "You promised: The long deck, by Thursday")
 
 
 async def test_without_a_goal_nobody_is_asked_whether_it_was_reached(office: Office) -> None:

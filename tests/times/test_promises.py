@@ -51,6 +51,22 @@ def one(line: str, **how: str) -> Jotted:
         "Offer by Friday or Monday",
         "Offer by yesterday",
         "Migration by 23 November",
+        "Terms valid until 31 December",
+        "Keep the price until Friday",
+        "Review black friday",
+        "Dinner at Ruby Tuesday",
+        "Call Jana Friday",
+        "What they sat on",
+        "Where they sat",
+        "Roadmap for Q1 2027",
+        "Trip from 1 December to 4 December",
+        "Figures of 4 December",
+        "Deck Monday or Tuesday",
+        "2) names",
+        "3. Quarter",
+        "2*3*4 pallets",
+        "Deck in 10 minutes",
+        "Offer by 29 February",
     ],
 )
 def test_words_that_are_no_day_are_kept_whole(line: str) -> None:
@@ -110,6 +126,18 @@ def test_words_that_are_no_day_are_kept_whole(line: str) -> None:
         ("Renewal on 1 January 2027", "Renewal", date(2027, 1, 1)),
         ("Offer by a week on Friday", "Offer", date(2026, 12, 11)),
         ("Deliver by hand by Friday", "Deliver by hand", FRIDAY),
+        ("Deck in 2 weeks", "Deck", date(2026, 12, 14)),
+        ("Deck in two weeks at the latest", "Deck", date(2026, 12, 14)),
+        ("Deck in 3 days", "Deck", THURSDAY),
+        ("Deck Dec 4", "Deck", FRIDAY),
+        ("Deck 4 December", "Deck", FRIDAY),
+        ("Deck the 4th of December", "Deck", FRIDAY),
+        ("Deck 4 Dec 2026", "Deck", FRIDAY),
+        ("Deck Friday", "Deck", FRIDAY),
+        ("Send the deck Fri", "Send the deck", FRIDAY),
+        ("Deck Monday 10am", "Deck by 10:00", date(2026, 12, 7)),
+        ("1. Deck by Friday", "Deck", FRIDAY),
+        ("- [ ] *Deck* by Friday", "Deck", FRIDAY),
         ("Report on Black Friday by Thursday", "Report on Black Friday", THURSDAY),
         ("Test with version 3.12 by Thursday", "Test with version 3.12", THURSDAY),
     ],
@@ -146,3 +174,9 @@ def test_more_lines_than_fit_are_told() -> None:
     assert too_many("a promise\n" * 21) == "That is 21 promises. At most 20 fit."
     assert too_many("a promise\n\n" * 20) == ""
     assert jotted("\u200b", today=MONDAY, zone=BERLIN) == []
+
+
+def test_the_marks_of_a_list_and_of_bold_are_no_words() -> None:
+    typed = "1. deck\n2) *Names* of all\n3. Quarter\n– **plan**\n[ ] a * b\n[x] done"
+    texts = [line.text for line in jotted(typed, today=MONDAY, zone=BERLIN)]
+    assert texts == ["deck", "Names of all", "Quarter", "plan", "a * b", "done"]
