@@ -19,6 +19,7 @@ from handlers.cards import (
 )
 from handlers.charts import Bar, columns
 from handlers.coaching.words import shortened
+from handlers.times.saying import say_dated
 from storage import insights
 from storage.insight_figures import Figures, Week
 from storage.tables import Account, Insight
@@ -71,7 +72,7 @@ def audience(insight: Insight, account: Account | None) -> str:
         account.name if account else "",
     )
     whom = ", ".join(part for part in parts if part) or "everybody whose call it fits"
-    return f"For {whom}. Good until {insight.review_by:%d.%m.%Y}."
+    return f"For {whom}. Good until {say_dated(insight.review_by)}."
 
 
 def fares(figures: Figures, posted: Sequence[str] = ()) -> str:

@@ -176,17 +176,22 @@ async def where(session: AsyncSession, found: Insight, now: datetime) -> list[Bl
         said.append(f"The post in {names} changes with it.")
     if found.state == "retired":
         return [Note(spans(*said))] if said else []
+    if going := await still_to_go(session, found, now):
+        said.append(going)
+    elif not posted:
+        said.append("No channel asked for this; briefs carry it.")
+    return [Note(spans(" ".join(said)))]
+
+
+async def still_to_go(session: AsyncSession, found: Insight, now: datetime) -> str:
+    """The channels that are still to get it and when (now: UTC); empty if there are none."""
     going = [
         f"{channel.name} {say_short(due_at, now=now, zone=channel.zone)}"
         if due_at > now + SOON
         else channel.name
         for channel, due_at in await when_posted(session, found, now)
     ]
-    if going:
-        said.append(f"It goes to {_joined(going)}.")
-    elif not posted:
-        said.append("No channel asked for this; briefs carry it.")
-    return [Note(spans(" ".join(said)))]
+    return f"It goes to {_joined(going)}." if going else ""
 
 
 def _joined(names: Sequence[str]) -> str:

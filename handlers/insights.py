@@ -13,7 +13,7 @@ from handlers import (
     suggestions,
 )
 from handlers.access import publishes
-from handlers.cards import Aside, Block, Button, Buttons, Card, Paragraph, Reply, spans
+from handlers.cards import Aside, Block, Button, Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.coaching.matching import Said, words_of
 from handlers.coaching.words import SMALL_WORDS, shortened
 from handlers.commands import Command
@@ -22,6 +22,7 @@ from handlers.insight_form import GOOD_FOR
 from handlers.notices.insights import route
 from handlers.rhythm_settings import day_of
 from handlers.times import say
+from handlers.times.saying import say_dated
 from storage import insights
 from storage.tables import Insight
 
@@ -120,14 +121,18 @@ async def retire(turn: Turn) -> Reply:
 
 
 async def renew(turn: Turn) -> Reply:
-    """It is still good: another 90 days."""
+    """It is still good: another 90 days. Channels that it went stale for get it now."""
     found = await access.own_insight(turn, turn.text)
     found.review_by = day_of(turn.now, turn.person.zone) + GOOD_FOR
     if insights.is_out(found, turn.now):
         found.published_at = turn.now
     found.changed_at = turn.now
-    lead = f"Renewed until {found.review_by:%d.%m.%Y}: {shortened(found.headline)}."
-    return Card(lead, (Paragraph(spans(lead)), insight_cards.manage(found, turn.now)))
+    await turn.session.flush()
+    await route(turn.session, found, turn.now)
+    lead = f"Renewed until {say_dated(found.review_by)}: {shortened(found.headline)}."
+    going = await insight_desk.still_to_go(turn.session, found, turn.now)
+    where = (Note(spans(going)),) if going else ()
+    return Card(lead, (Paragraph(spans(lead)), *where, insight_cards.manage(found, turn.now)))
 
 
 async def show(turn: Turn) -> Reply:

@@ -30,6 +30,7 @@ from handlers.nudges.agenda import today_card
 from handlers.nudges.schedule import sync
 from handlers.promise_lines import Jotted, jotted
 from handlers.rhythm_settings import at, day_of, order_of
+from handlers.times.saying import say_dated
 from storage import commitments
 from storage.accounts import comparable
 from storage.tables import Account, Commitment
@@ -267,7 +268,7 @@ async def action_plan(turn: Turn) -> Reply:
         turn.session, turn.person.tenant, account.id, settled_since=turn.now - SETTLED_LATELY
     )
     today = day_of(turn.now, turn.person.zone)
-    lines = [f"{account.name}: mutual action plan, {today:%d.%m.%Y}"]
+    lines = [f"{account.name}: mutual action plan, {say_dated(today)}"]
     for side, heading in (("ours", "We"), ("theirs", "You")):
         lines += ["", heading]
         of_side = [row for row in rows if row.side == side and row.state != "dropped"]
@@ -278,7 +279,7 @@ async def action_plan(turn: Turn) -> Reply:
 
 def _plan_line(row: Commitment) -> str:
     mark = "x" if row.state == "done" else " "
-    day = f", by {row.due_on:%d.%m.%Y}" if row.due_on else ""
+    day = f", by {say_dated(row.due_on)}" if row.due_on else ""
     return f"  [{mark}] {row.text}{day}"
 
 

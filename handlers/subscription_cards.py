@@ -17,7 +17,7 @@ def what(wanted: Sequence[Subscription]) -> str:
         parts.append("every insight")
     elif tags:
         parts.append(f"insights with {_either(map(_tag, tags))}")
-    if any(one.tag == VOICE for one in wanted):
+    if has_voice(wanted):
         parts.append("the voice of the customer")
     return " and ".join(parts)
 
@@ -31,6 +31,20 @@ def when(channel: Channel) -> str:
             f"{how}, {'Mondays' if channel.digest == 'weekly' else 'at'} {channel.opens_at:%H:%M}"
         )
     return f"{how}, Monday to Friday, {hours} ({channel.zone})"
+
+
+def has_voice(wanted: Sequence[Subscription]) -> bool:
+    """Whether these are marketing's: what buyers said goes where only marketing says."""
+    return any(one.tag == VOICE for one in wanted)
+
+
+def how_to_change(wanted: Sequence[Subscription]) -> str:
+    """Under a channel's posts: how those who may can change what it gets."""
+    if not wanted:
+        return "Subscribe again: /insight subscribe, here in the channel."
+    if has_voice(wanted):
+        return "Marketing can change or stop this: /insight subscribe, here in the channel."
+    return "Change or stop this: /insight subscribe, here in the channel."
 
 
 def _tag(one: Subscription) -> str:

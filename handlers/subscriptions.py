@@ -22,7 +22,7 @@ from handlers.conversation import Means, Place, Refusal, Registry, Turn
 from handlers.notices import insights as posts
 from handlers.notices import tell, voice_digest
 from handlers.rhythm import clock, zone_named
-from handlers.subscription_cards import HOW, what, when
+from handlers.subscription_cards import HOW, has_voice, what, when
 from storage import channels, insights, outbox, people
 from storage.channels import Tag
 from storage.tables import Channel, Subscription
@@ -144,7 +144,7 @@ async def _may_change(turn: Turn, channel: Channel, *, field: str = "") -> None:
     """Raises Refusal where this is marketing's channel, and the person is not marketing."""
     if publishes(turn.person) or not channel.id:
         return
-    if _has_voice(await channels.tags(turn.session, channel)):
+    if has_voice(await channels.tags(turn.session, channel)):
         raise Refusal(
             f"{channel.name} gets the voice of the customer, so only marketing can change or "
             "stop what comes here.",
@@ -181,7 +181,7 @@ async def _card(turn: Turn, channel: Channel) -> Card:
         Paragraph(spans(lead)),
         Note(spans(f"{when(channel)[:1].upper()}{when(channel)[1:]}. Never the same twice.")),
     ]
-    if publishes(turn.person) or not _has_voice(wanted):
+    if publishes(turn.person) or not has_voice(wanted):
         change = Button("Change", "channel.change", str(channel.id))
         blocks.append(Buttons((change, Button("Stop", "channel.stop", str(channel.id)))))
     return Card(lead, tuple(blocks))
@@ -236,10 +236,6 @@ def _new(turn: Turn, place: Place) -> Channel:
         zone=turn.person.zone,
         subscribed_by=turn.person.id,
     )
-
-
-def _has_voice(wanted: Sequence[Subscription]) -> bool:
-    return any(one.tag == tags.VOICE for one in wanted)
 
 
 def _tags(wanted: Sequence[tags.Wanted] | Sequence[Subscription]) -> set[Tag]:

@@ -28,10 +28,8 @@ def reasons(*candidates: Candidate) -> list[tuple[int, str]]:
 def test_each_field_has_its_reason() -> None:
     assert reasons(Candidate(1, account_id=7)) == [(1, "written for this account")]
     assert reasons(Candidate(1, competitor="routely")) == [(1, "they named routely on 19.11.")]
-    assert reasons(Candidate(1, industry="LOGISTICS")) == [(1, "for LOGISTICS")]
-    assert reasons(Candidate(1, persona="dispatch")) == [
-        (1, "for a dispatch, and head of dispatch is coming")
-    ]
+    assert reasons(Candidate(1, industry="LOGISTICS")) == [(1, "they are in Logistics")]
+    assert reasons(Candidate(1, persona="dispatch")) == [(1, "their head of dispatch is coming")]
     assert reasons(Candidate(1, words="Ask a driver", found=0)) == [
         (1, "they spoke of “drivers” on 19.11.")
     ]
@@ -48,7 +46,7 @@ def test_the_strongest_reason_is_told_and_comes_first() -> None:
     both = Candidate(1, industry="Logistics", competitor="Routely")
     assert reasons(Candidate(2, industry="Logistics"), both) == [
         (1, "they named Routely on 19.11."),
-        (2, "for Logistics"),
+        (2, "they are in Logistics"),
     ]
 
 

@@ -122,10 +122,10 @@ def _reasons(candidate: Candidate, around: Around, day: Callable[[date], str]) -
     if named is not None:
         yield 6, f"they named {candidate.competitor} {day(named.on)}"
     if candidate.industry and candidate.industry.casefold() == around.industry.casefold():
-        yield 3, f"for {candidate.industry}"
+        yield 3, f"they are in {around.industry}"  # as the account is written, always the same
     role = next((role for role in around.roles if _within(candidate.persona, role)), None)
     if role is not None:
-        yield 3, f"for a {candidate.persona}, and {role} is coming"
+        yield 3, f"their {role} is coming"
     if candidate.stage and candidate.stage == around.stage:
         yield 1, f"for the {candidate.stage} stage"
 

@@ -66,5 +66,8 @@ async def compose(
     await made.add(known.name, known.label, [row], shown)
     if not made.parts:
         return made.message(None, ())
-    card = in_channel(made.parts) if isinstance(to, Channel) else to_person(made.parts)
+    if isinstance(to, Channel):
+        card = await in_channel(session, to, made.parts)
+    else:
+        card = to_person(made.parts)
     return replace(Message(card, tuple(made.sent), (), ()), replaces=row.replaces)

@@ -7,15 +7,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.cards import Card, Note, spans
 from handlers.message import Assembly, Dropped, Message, Part, PutOff, side_by_side
-from handlers.notices import notice, tell
+from handlers.notices import notice
 from handlers.notices.hours import hours_of, opening
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.playbook.loader import Playbook
+from handlers.subscription_cards import how_to_change
+from storage import channels
 from storage.tables import Channel, Outbox
-
-STOP = "Change or stop this: /insight subscribe, here in the channel."
-AGAIN = "Subscribe again: /insight subscribe, here in the channel."
-MARKETING_STOPS = "Marketing can change or stop this: /insight subscribe, here in the channel."
 
 
 async def post(
@@ -33,20 +31,13 @@ async def post(
         await made.add(known.name, known.label, part, known.compose(about))
     if not made.parts:
         return made.message(None, put_off)
-    return made.message(in_channel(made.parts), put_off)
+    return made.message(await in_channel(session, channel, made.parts), put_off)
 
 
-def in_channel(parts: Sequence[Part]) -> Card:
+async def in_channel(session: AsyncSession, channel: Channel, parts: Sequence[Part]) -> Card:
     """One card for a channel, with the way to stop all of it."""
-    return side_by_side(parts, {parts[-1].name: (Note(spans(_footer(parts[-1].name))),)})
-
-
-def _footer(name: str) -> str:
-    """How to change what comes, under a message that ends with this kind."""
-    if name == tell.STOPPED:
-        return AGAIN
-    known = notice(name)
-    return MARKETING_STOPS if known is not None and known.audience == "marketing" else STOP
+    wanted = await channels.tags(session, channel)
+    return side_by_side(parts, {parts[-1].name: (Note(spans(how_to_change(wanted))),)})
 
 
 def _sorted(

@@ -60,8 +60,17 @@ def say_full_date(day: date, today: date) -> str:
 
 def say_date(day: date, today: date) -> str:
     """ "24 November", with the year where it is not today's."""
-    year = "" if day.year == today.year else f" {day.year}"
-    return f"{day.day} {MONTH_NAMES[day.month - 1]}{year}"
+    return say_day_and_month(day) if day.year == today.year else say_dated(day)
+
+
+def say_dated(day: date) -> str:
+    """ "24 November 2026", for what is read at any time and anywhere."""
+    return f"{say_day_and_month(day)} {day.year}"
+
+
+def say_day_and_month(day: date) -> str:
+    """ "24 November"."""
+    return f"{day.day} {MONTH_NAMES[day.month - 1]}"
 
 
 def say_clock(minutes: int) -> str:

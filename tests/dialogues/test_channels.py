@@ -389,6 +389,60 @@ async def test_unsubscribing_is_said_in_the_channel_and_can_be_undone(office: Of
     assert said in posts(office)[-1]
 
 
+async def test_what_went_stale_before_its_digest_goes_out_once_it_is_renewed(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.until(23, "10:00")
+    lena.goes_to(SALES)
+    await lena.types("/insight subscribe")
+    await lena.fills(tags="everything", how="weekly")
+    await lena.submits()
+    await published(office, review_by="2026-11-25")
+    await office.until(30, "09:30")
+    assert "Drivers keep" not in posts(office)[-1]
+    await tomas.opens_home()
+    await tomas.presses("Insights")
+    await tomas.presses("Renew")
+    tomas.sees("Renewed until 28 February 2027: ", "It goes to #sales Monday 7 December 09:00.")
+    await office.until_december(7, "09:30")
+    assert "Drivers keep" in posts(office)[-1]
+    await tomas.opens_home()
+    await tomas.presses("Insights")
+    await tomas.presses("Edit")
+    await tomas.fills(review_by="2026-12-08")
+    await tomas.submits()
+    await tomas.presses("Publish the change")
+    await office.until_december(10, "09:30")
+    await tomas.opens_home()
+    await tomas.presses("Insights")
+    await tomas.presses("Renew")
+    tomas.sees_nothing_of("It goes to")
+    before = len(posts(office))
+    await office.until_december(14, "09:30")
+    assert len(posts(office)) == before
+
+
+async def test_only_marketing_is_offered_to_change_what_marketing_alone_can(
+    office: Office,
+) -> None:
+    """A channel with the voice of the customer is marketing's, whatever else it gets."""
+    lena, tomas = office.lena, office.tomas
+    await office.until(23, "10:00")
+    await published(office, industry="Logistics")
+    tomas.goes_to("#marketing")
+    await tomas.types("/insight subscribe voice, industry=logistics")
+    await published(office, headline="Toll roads", industry="Logistics")
+    await office.until(23, "10:30")
+    assert "Toll roads" in posts(office, "#marketing")[-1]
+    ways = [said.count("arketing can change or stop this") for said in posts(office, "#marketing")]
+    assert ways == [1] * len(ways)
+    lena.goes_to("#marketing")
+    await lena.types("/insight subscribe")
+    lena.sees("#marketing gets insights")
+    lena.sees_nothing_of("Change")
+
+
 async def test_the_voice_digest_comes_after_a_channel_subscribed_again(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await office.until(23, "08:30")

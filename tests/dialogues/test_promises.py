@@ -134,9 +134,9 @@ async def test_a_plan_to_share(office: Office) -> None:
     await lena.types("/promises Northwind")
     await lena.presses("Action plan as text")
     lena.sees(
-        "Northwind: mutual action plan, 23.11.2026",
-        "[ ] Pricing for 40 seats, by 25.11.2026",
-        "[ ] Names of two dispatchers, by 25.11.2026",
+        "Northwind: mutual action plan, 23 November 2026",
+        "[ ] Pricing for 40 seats, by 25 November 2026",
+        "[ ] Names of two dispatchers, by 25 November 2026",
     )
 
 
