@@ -94,7 +94,7 @@ def _bare(words: str) -> str:
 
 def _is_us(first: str) -> bool:
     """Whether a word names us; a mention that stands before a command can be of nobody else."""
-    return _bare(first).removeprefix("@") == US or first.startswith(("<@", "<at>"))
+    return _bare(first) == US or first.startswith(("@", "<@", "<at>"))
 
 
 def wants_usage(text: str) -> bool:

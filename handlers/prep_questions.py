@@ -60,7 +60,8 @@ async def ask_new_account(turn: Turn, asked: Asked) -> Aside:
         when = say(reading.starts_at, reading.ends_at, now=turn.now, zone=turn.person.zone)
         lead = f"For {when}: {lead[:1].lower()}{lead[1:]}"
     picks = [await _pick(turn, asked, draft, account) for account in near]
-    add = Button(f"Add “{shortened(asked.account, 40)}”", "prep.add", str(draft.id))
+    name = which_account.name_in(asked.account)  # as it would be kept
+    add = Button(f"Add “{shortened(name, 40)}”", "prep.add", str(draft.id))
     note = asked.reading.note if isinstance(asked.reading, Understood) else None
     return question(lead, draft, first=(*picks, add), note=note)
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.clock import Clock
 from bot.slack.api import Api, ApiError
+from handlers.commands import US
 from handlers.conversation import Sender
 from storage.tables import Standing
 
@@ -28,7 +29,7 @@ class Directory:
     def __init__(self, api: Api, clock: Clock) -> None:
         self._api = api
         self._clock = clock
-        self._team = ""
+        self._team = self._us = ""
         self._known: dict[str, tuple[datetime, Json]] = {}
         self._dms: dict[str, str] = {}
 
@@ -57,13 +58,16 @@ class Directory:
         """Our own workspace. Raises ApiError."""
         if not self._team:
             answer = await self._api.ask(self._api.client.auth_test())
-            self._team = answer["team_id"]
+            self._team, self._us = answer["team_id"], str(answer["user_id"])
         return self._team
 
     async def name(self, user: str) -> str:
-        """What somebody is called; empty if Slack does not say."""
+        """What somebody is called; empty if Slack does not say. We are Attune, whatever our app's
+        name is here: so a feature knows that we are meant.
+        """
         try:
-            return _name(await self._profile(user))
+            await self.team()
+            return US if user == self._us else _name(await self._profile(user))
         except (ApiError, Stranger):
             return ""
 

@@ -223,3 +223,21 @@ async def test_thanks_in_a_sentence_with_no_command_is_still_thanks() -> None:
     assert understood("Northwind tomorrow 3pm") == ("", "Northwind tomorrow 3pm")
     assert understood("*") == ("", "*")
     assert understood("hi hi hi hi hi prep x")[0] == "hello"
+
+
+async def test_another_name_of_ours_may_stand_before_a_command(office: Office) -> None:
+    await office.lena.types("@Coach prep Northwind tomorrow 3pm")
+    office.lena.sees("there is no account called “Northwind” yet.")
+
+
+@pytest.mark.parametrize("typed", ["\ufeffBom Ltd", "\u200bBom Ltd", "Bom\ufeff Ltd"])
+async def test_what_nobody_sees_is_no_part_of_a_name(office: Office, typed: str) -> None:
+    lena = office.lena
+    for command in ("/prep", "prep", "\ufeffprep"):
+        await lena.types(f"{command} {typed} tomorrow 3pm")
+        lena.sees("Add “Bom Ltd”")
+    await lena.presses("Add “Bom Ltd”")
+    await lena.types(f"/prep {typed} tomorrow 3pm")
+    lena.sees_nothing_of("there is no account")
+    await lena.types("/prep Bom Ltd tomorrow 5pm")
+    lena.sees_nothing_of("there is no account")
