@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft6Validator
+from jsonschema_rs import Draft6Validator, ValidationError
 from markdown_it import MarkdownIt
 
 Json = dict[str, Any]
@@ -42,7 +42,9 @@ def schema() -> Draft6Validator:
 
 def mistakes(card: Json) -> list[str]:
     """What is wrong with a card; empty if nothing."""
-    found = [error.message[:300] for error in schema().iter_errors(card)]
+    if broken := [words for error in schema().iter_errors(card) for words in _explain(error)]:
+        return broken  # what follows relies on the schema
+    found = []
     if (size := message_size(card)) > MOST_BYTES:
         found.append(f"{size} bytes")
     if card.get("version") != "1.5" or not card.get("body"):
@@ -57,6 +59,19 @@ def mistakes(card: Json) -> list[str]:
         if check := CHECKS.get(thing["type"]):
             found += check(thing)
     return found
+
+
+def _explain(error: ValidationError) -> list[str]:
+    """Where the schema is broken, and how.
+
+    The schema lists every kind of element wherever one can stand, so a mistake breaks all of them.
+    Only the kind that the element says it is can tell what is wrong.
+    """
+    kinds: list[list[ValidationError]] = getattr(error.kind, "context", [])
+    its_own = [each for each in kinds if all(one.instance_path[-1:] != ["type"] for one in each)]
+    if len(its_own) == 1:
+        return [words for each in its_own[0] for words in _explain(each)]
+    return [f"{'/'.join(map(str, error.instance_path))}: {error.message[:300]}"]
 
 
 def message_size(said: object) -> int:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
+from jsonschema_rs import Draft4Validator
 
 from bot.teams.manifest import SCHEMA, manifest
 from bot.teams.package import icon, package
@@ -57,8 +57,8 @@ def mistakes(schema: Json, manifest: Json) -> list[str]:
     # The schema says draft 4, which has no `const`: what it says of the version is looked at here.
     version = schema["properties"]["manifestVersion"]["const"]
     found = [] if manifest["manifestVersion"] == version else ["manifestVersion"]
-    errors = jsonschema.Draft4Validator(schema).iter_errors(manifest)
-    return found + [error.json_path for error in errors]
+    errors = Draft4Validator(schema).iter_errors(manifest)
+    return found + ["/".join(map(str, error.instance_path)) for error in errors]
 
 
 def test_the_manifest_is_what_microsofts_schema_asks_for(schema: Json) -> None:
