@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from handlers import access, questions
 from handlers.briefing import briefed
 from handlers.cards import Card, Form, Note, Paragraph, Reply, Strong, TextInput, spans
+from handlers.coaching.words import shortened
 from handlers.conversation import Refusal, Registry, Turn
 from handlers.facts import Facts, gather
 from handlers.playbook.schema import Question
@@ -39,6 +40,7 @@ async def open_answer(turn: Turn) -> Reply:
         (
             Paragraph(spans(Strong(question.ask))),
             Note(spans(f"Where to look: {question.where}")),
+            Note(spans(f"Your team reads it in the briefs of {shortened(facts.account.name)}.")),
             TextInput(
                 "answer",
                 "In a line or two",

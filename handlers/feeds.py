@@ -68,7 +68,7 @@ async def show(turn: Turn) -> Reply:
 async def new(turn: Turn) -> Reply:
     """The form for an address."""
     _marketing_only(turn)
-    hint = "RSS or Atom. It is read every hour; what it brings waits for you as drafts."
+    hint = "RSS or Atom. It is read every hour; what it brings waits for marketing as drafts."
     return Form("feeds", "Add a feed", (TextInput("url", "Address", hint, required=True),))
 
 

@@ -34,7 +34,12 @@ async def open_form(turn: Turn) -> Reply:
                 value=seat.goal,
                 multiline=True,
             ),
-            Note(spans("Guesses are only for you. After the call each is confirmed or wrong.")),
+            Note(
+                spans(
+                    "Only you read your goal and your guesses. After the call each guess is "
+                    "confirmed or wrong."
+                )
+            ),
             *(
                 TextInput(f"guess{n}", f"Guess {n}", value=texts.get(n, ""), multiline=True)
                 for n in range(1, GUESSES + 1)

@@ -28,7 +28,7 @@ async def used(turn: Turn) -> Reply:
     """It helped."""
     found, call_id = await _at_hand(turn)
     await keep(turn, found.id, call_id, "used")
-    return _said("Noted: used. Marketing sees that it helped.")
+    return _said(f"Noted: used. {_who_sees(turn, found, 'that it helped')}")
 
 
 async def why_not(turn: Turn) -> Reply:
@@ -53,7 +53,14 @@ async def not_for_me(turn: Turn) -> Reply:
     if why not in WHY_NOT:
         raise Refusal("Choose one of these.", field="why")
     await keep(turn, found.id, call_id, why)
-    return _said("Noted. Marketing sees why, without your name.")
+    return _said(f"Noted. {_who_sees(turn, found, 'why, without your name')}")
+
+
+def _who_sees(turn: Turn, found: Insight, what: str) -> str:
+    """Those who wrote or published it are left out of its figures: see `insight_figures`."""
+    if turn.person.id in (found.author_id, found.owner_id):
+        return "It is your own insight, so it is not counted."
+    return f"Marketing sees {what}."
 
 
 async def keep(turn: Turn, insight_id: int, call_id: int, verdict: str) -> None:

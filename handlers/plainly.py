@@ -21,8 +21,9 @@ ABOUT = (
     "sides promised."
 )
 PRIVACY = (
-    "Your notes in a reflection are yours alone until you share them. Promises stand in your "
-    "team's briefs. A line for marketing goes to marketing, without names unless you say so."
+    "Your goals, guesses and figures are yours alone, and so are your notes in a reflection until "
+    "you share them. Promises, people and what you find out about an account stand in your team's "
+    "briefs. A line for marketing goes to marketing, without names unless you say so."
 )
 PRIVACY_ASK = (
     "It is all kept in your company's own Attune. Ask whoever runs it what is on file about you, "

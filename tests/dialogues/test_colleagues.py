@@ -37,3 +37,25 @@ async def test_a_moved_call_is_told_and_can_be_undone(office: Office) -> None:
     )
     await office.lena.presses("Undo")
     office.lena.sees("Tomorrow 15:00")
+
+
+async def test_each_form_says_who_reads_it_and_it_is_so(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await together(office)
+    await lena.types("/prep Northwind")
+    await lena.presses("Write your goal and guesses")
+    lena.sees("Only you read your goal and your guesses.")
+    await lena.fills(goal="Hear who signs", guess1="They fear the move")
+    await lena.submits()
+    await lena.presses("Answer")
+    lena.sees("Your team reads it in the briefs of Northwind.")
+    await lena.fills(answer="The yard manager decides")
+    await lena.submits()
+    lena.sees("Hear who signs", "They fear the move", "The yard manager decides")
+    await tomas.types("/prep Northwind")
+    tomas.sees("The yard manager decides")
+    tomas.sees_nothing_of("Hear who signs", "They fear the move")
+    await lena.types("who can see this?")
+    lena.sees(
+        "Your goals, guesses and figures are yours alone", "what you find out about an account"
+    )

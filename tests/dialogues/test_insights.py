@@ -141,6 +141,18 @@ async def test_an_industry_brings_its_insight(office: Office) -> None:
     lena.sees("From marketing", "Why here: they are in logistics.")
 
 
+async def test_an_own_insight_is_not_counted_and_it_is_said(office: Office) -> None:
+    tomas = office.tomas
+    await published(office, industry="Logistics")
+    await tomas.types("/prep Northwind today 10:00")
+    await tomas.presses("Add “Northwind”")
+    await tomas.presses("Change time or people")
+    await tomas.fills(industry="Logistics")
+    await tomas.submits()
+    await tomas.presses("Used it")
+    tomas.sees("Noted: used. It is your own insight, so it is not counted.")
+
+
 async def test_what_is_said_back_reaches_the_author(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await published(office, industry="Logistics")

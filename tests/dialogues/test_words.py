@@ -140,7 +140,7 @@ LISTS = {
     "tell me about Blue Yonder": "I know no account called “Blue Yonder”. Is it a new one?",
     "Northwind is angry": "I didn't get that",
     "are you a bot?": "I am Attune, a bot.",
-    "who can see this?": "Your notes in a reflection are yours alone",
+    "who can see this?": "Your goals, guesses and figures are yours alone",
     "leave me alone": "Which messages shall I stop?",
     "why did you send me this?": "I write before and after your calls",
     "👍": "All right.",
