@@ -136,14 +136,16 @@ def actions(seated: Seated, turn: Turn) -> Buttons:
     return Buttons(
         (
             Button("Brief", "brief.open", call_id, about=about),
-            Button("Change", "call.edit", call_id, about=about),
-            Button("Cancel", "call.cancel", call_id, about=about),
+            # What comes of these is said beneath, so that the other calls stay in reach.
+            Button("Change", "call.edit", call_id, about=about, beside=True),
+            Button("Cancel", "call.cancel", call_id, about=about, beside=True),
         )
     )
 
 
 def _reflect(seated: Seated, turn: Turn) -> Button:
-    return Button("Reflect", "reflect.open", str(seated[1].id), about=_named(seated, turn))
+    about = _named(seated, turn)
+    return Button("Reflect", "reflect.open", str(seated[1].id), about=about, beside=True)
 
 
 def _named(seated: Seated, turn: Turn) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from handlers import access, call_notes, colleagues, limits, which_account
 from handlers.briefing import briefed
@@ -25,6 +25,7 @@ from handlers.prep_questions import (
     question,
     time_in_full,
     unread,
+    which_call,
 )
 from handlers.rhythm_settings import DAY, at, day_of, order_of
 from handlers.times import Unclear, Understood, say, split
@@ -131,6 +132,10 @@ async def submit(turn: Turn) -> Reply:
         raise Refusal("Which account is the call with?", field="account")
     if not time:
         raise Refusal("When is it? For example: tomorrow 15:00.", field="when")
+    reading = typed_time(turn, time)
+    happened = isinstance(reading, Unclear) and reading.over
+    if happened and await which_account.on_file(turn, name):
+        return await _go_on(turn, Asked(name, time, reading))
     return await _go_on(turn, Asked(name, time, time_in_form(turn)))
 
 
@@ -254,23 +259,25 @@ async def _go_on(turn: Turn, asked: Asked) -> Reply:
 
 async def _with_account(turn: Turn, account: Account, asked: Asked) -> Reply:
     if isinstance(asked.reading, Unclear):
-        return await ask_time(turn, asked, asked.reading)
+        return await _on_day(turn, account, asked.reading.day) or await ask_time(
+            turn, asked, asked.reading
+        )
     if asked.reading is None:
         return await _next_with(turn, account)
     there = await calls.at(turn.session, turn.person.tenant, account.id, asked.reading.starts_at)
     if there is not None:
         return await _found(turn, there, account, asked.reading.note)
-    same_day = await _that_day(turn, account, asked.reading.starts_at)
-    if same_day is not None:
+    same_day = await _that_day(turn, account, day_of(asked.reading.starts_at, turn.person.zone))
+    if same_day:
         return await ask_second(turn, replace(asked, account=account.name), asked.reading, same_day)
-    theirs = await colleagues.close(turn, _call(turn, account, asked.reading))
+    theirs = await colleagues.close(turn, call_with(turn, account, asked.reading))
     if theirs:
         return await colleagues.ask(turn, account, asked, theirs)
     return await _plan(turn, account, asked.reading)
 
 
 async def _plan(turn: Turn, account: Account, reading: Understood) -> Reply:
-    call = _call(turn, account, reading)
+    call = call_with(turn, account, reading)
     if not await calls.add(turn.session, call):
         there = await calls.at(turn.session, call.tenant, account.id, call.starts_at)
         if there is not None:
@@ -282,7 +289,8 @@ async def _plan(turn: Turn, account: Account, reading: Understood) -> Reply:
     return await briefed(turn, (seat, call, account), note or None)
 
 
-def _call(turn: Turn, account: Account, reading: Understood) -> Call:
+def call_with(turn: Turn, account: Account, reading: Understood) -> Call:
+    """The call that was asked for, as it goes on file."""
     return Call(
         tenant=turn.person.tenant,
         account_id=account.id,
@@ -330,15 +338,21 @@ async def _next_with(turn: Turn, account: Account) -> Reply:
     return question(lead, await keep(turn, Asked(account.name, "", None)))
 
 
-async def _that_day(turn: Turn, account: Account, moment: datetime) -> Seated | None:
-    day, zone = day_of(moment, turn.person.zone), turn.person.zone
-    found = await calls.of_person(
+async def _on_day(turn: Turn, account: Account, day: date | None) -> Reply | None:
+    """The brief of the day's call with this account; which one, where there are several."""
+    found = await _that_day(turn, account, day) if day else []
+    if len(found) > 1:
+        return which_call(turn, found)
+    return await briefed(turn, found[0]) if found else None
+
+
+async def _that_day(turn: Turn, account: Account, day: date) -> list[Seated]:
+    zone = turn.person.zone
+    return await calls.of_person(
         turn.session,
         turn.person.tenant,
         turn.person.id,
         since=max(turn.now, at(day, datetime.min.time(), zone)),
         until=at(day + DAY, datetime.min.time(), zone),
         account_id=account.id,
-        most=1,
     )
-    return found[0] if found else None

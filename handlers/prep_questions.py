@@ -4,17 +4,21 @@ A question that follows a press comes beneath the card: in its place, the second
 click would answer it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from handlers import access, which_account
 from handlers.cards import Aside, Button, Buttons, Card, Form, Note, Paragraph, TextInput, spans
 from handlers.coaching.words import shortened
 from handlers.conversation import Refusal, Turn
-from handlers.times import Unclear, Understood, passed, say, say_fixed, say_short
+from handlers.rhythm_settings import day_of
+from handlers.times import Unclear, Understood, passed, say, say_day, say_fixed, say_short
 from storage.calls import Seated
-from storage.tables import Account, Draft
+from storage.tables import Account, Call, Draft
 
+REMEMBERED = timedelta(days=30)  # how long one can say what was said in a call
 GRACE = timedelta(minutes=5)  # for a call that is planned "now"
 
 
@@ -35,7 +39,17 @@ async def ask_time(turn: Turn, asked: Asked, unclear: Unclear) -> Aside:
         kept = await keep(turn, Asked(asked.account, "", offer))
         label = say(offer.starts_at, offer.ends_at, now=turn.now, zone=turn.person.zone)
         offers.append(Button(label, "prep.suggested", str(kept.id), "primary"))
+    if unclear.over and await which_account.on_file(turn, asked.account):
+        offers += await _happened(turn, asked, unclear.over)
     return question(unclear.question, draft, first=tuple(offers))
+
+
+async def _happened(turn: Turn, asked: Asked, over: Understood) -> list[Button]:
+    """A call that has taken place unplanned: there is a reflection in it all the same."""
+    if turn.now - over.starts_at > REMEMBERED:
+        return []
+    kept = await keep(turn, Asked(asked.account, "", over))
+    return [Button("It happened: reflect on it", "reflect.past", str(kept.id))]
 
 
 def unread(asked: Asked) -> Unclear:
@@ -79,20 +93,57 @@ async def _pick(turn: Turn, asked: Asked, draft: Draft, account: Account) -> But
     return Button(label, "prep.form", str(opened.id), "primary")
 
 
-async def ask_second(turn: Turn, asked: Asked, reading: Understood, there: Seated) -> Aside:
-    """There is a call with this account that day: another, or the same one moved?"""
-    draft = await keep(turn, asked)
-    when = say(there[1].starts_at, now=turn.now, zone=turn.person.zone)
-    moved = say_short(reading.starts_at, reading.ends_at, now=turn.now, zone=turn.person.zone)
+async def ask_second(
+    turn: Turn, asked: Asked, reading: Understood, there: Sequence[Seated]
+) -> Aside:
+    """There are calls with this account that day: one more, or one of them moved?"""
+    draft, zone = await keep(turn, asked), turn.person.zone
+    moved = say_short(reading.starts_at, reading.ends_at, now=turn.now, zone=zone)
+    if len(there) > 1:
+        return _ask_another(turn, asked, reading, there, draft)
+    _, call, _ = there[0]
+    when = say(call.starts_at, now=turn.now, zone=zone)
     lead = f"You have {shortened(asked.account)} {when} already. "
     lead += f"Move it to {moved}, or is this a second call?"
     notes = (Note(spans(reading.note)),) if reading.note else ()
     buttons = (
-        Button("Move it", "prep.instead", f"{draft.id}:{there[1].id}", "primary"),
+        Button("Move it", "prep.instead", f"{draft.id}:{call.id}", "primary"),
         Button("A second call", "prep.second", str(draft.id)),
-        Button("Open its brief", "brief.open", str(there[1].id)),
+        Button("Open its brief", "brief.open", str(call.id)),
     )
     return Aside(Card(lead, (Paragraph(spans(lead)), *notes, Buttons(buttons))))
+
+
+def _ask_another(
+    turn: Turn, asked: Asked, reading: Understood, there: Sequence[Seated], draft: Draft
+) -> Aside:
+    moved = say_short(reading.starts_at, reading.ends_at, now=turn.now, zone=turn.person.zone)
+    day = say_day(day_of(reading.starts_at, turn.person.zone), day_of(turn.now, turn.person.zone))
+    clocks = [_clock(turn, call) for _, call, _ in there]
+    lead = f"You have {shortened(asked.account)} {day} at {' and '.join(clocks)} already. "
+    lead += f"Move one to {moved}, or is this another call?"
+    notes = (Note(spans(reading.note)),) if reading.note else ()
+    moves = [
+        Button(f"Move {clock}", "prep.instead", f"{draft.id}:{call.id}")
+        for clock, (_, call, _) in zip(clocks, there, strict=True)
+    ]
+    another = Button("Another call", "prep.second", str(draft.id), "primary")
+    return Aside(Card(lead, (Paragraph(spans(lead)), *notes, Buttons((*moves, another)))))
+
+
+def which_call(turn: Turn, there: Sequence[Seated]) -> Card:
+    """Several calls with one account on the day that was said."""
+    _, call, account = there[0]
+    zone = turn.person.zone
+    day = say_day(day_of(call.starts_at, zone), day_of(turn.now, zone))
+    lead = f"You have {len(there)} calls with {shortened(account.name)} {day}. Which brief?"
+    briefs = [Button(_clock(turn, call), "brief.open", str(call.id)) for _, call, _ in there]
+    plan = Button("Plan another", "call.add", account.name)
+    return Card(lead, (Paragraph(spans(lead)), Buttons((*briefs, plan))))
+
+
+def _clock(turn: Turn, call: Call) -> str:
+    return f"{call.starts_at.astimezone(ZoneInfo(turn.person.zone)):%H:%M}"
 
 
 def question(

@@ -170,6 +170,8 @@ async def day_card(
         for row in seated
         if only in (None, row[1].id) and (not before or row[1].id in before)
     ]
+    # Of two calls with one account the first one asks for both.
+    facts = list({each.account.id: each for each in reversed(facts)}.values())[::-1]
     picks = {
         each.call.id: on_card(each, playbook, now, BEST_A_CALL, before.get(each.call.id, ()))
         for each in facts

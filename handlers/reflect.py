@@ -36,13 +36,14 @@ from handlers.commands import Command
 from handlers.conversation import Refusal, Registry, Shortcut, Turn
 from handlers.nudges.schedule import sync
 from handlers.playbook.loader import Playbook
+from handlers.prep_questions import Asked, keep, question
 from handlers.promise_lines import shown, too_many
 from handlers.promises_of_call import SIDES
 from handlers.rhythm_settings import day_of
 from handlers.times import say
 from storage import asks, calls, commitments, insights, reflections
 from storage.calls import Seated
-from storage.tables import Commitment, Guess, Reflection
+from storage.tables import Account, Commitment, Guess, Reflection
 
 TEXTS = ("heard", "surprise", "next_step", "for_marketing")
 CHOICES = ("goal_reached", "talk", "first_prescribed", "next_step_by", "built", "attribution")
@@ -77,15 +78,16 @@ async def reflect(turn: Turn) -> Reply:
     account = await which_account.meant(
         turn, name, action="reflect.of", otherwise="/calls has yours."
     )
-    return account if isinstance(account, Card) else await _latest(turn, account.id)
+    return account if isinstance(account, Card) else await _latest(turn, account)
 
 
 async def reflect_picked(turn: Turn) -> Reply:
     """The form of the latest call with the account that was meant."""
-    return await _latest(turn, (await which_account.picked(turn)).id)
+    return await _latest(turn, await which_account.picked(turn))
 
 
-async def _latest(turn: Turn, account_id: int | None) -> Form:
+async def _latest(turn: Turn, account: Account | None) -> Reply:
+    account_id = account.id if account else None
     found = await calls.latest_before(
         turn.session,
         turn.person.tenant,
@@ -96,6 +98,9 @@ async def _latest(turn: Turn, account_id: int | None) -> Form:
     ) or await calls.latest_before(
         turn.session, turn.person.tenant, turn.person.id, before=turn.now, account_id=account_id
     )
+    if found is None and account:
+        lead = f"No call with {shortened(account.name)} to look back on is on file. When was it?"
+        return question(lead, await keep(turn, Asked(account.name, "", None)))
     if found is None:
         raise Refusal("There is no call to look back on yet. /calls shows what is coming.")
     return await _form(turn, found)

@@ -1,7 +1,7 @@
 """What comes of a typed time: a moment, or a question that leads on."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 Reason = Literal[
@@ -39,12 +39,15 @@ class Understood:
 class Unclear:
     """Why no moment came of it, and what to ask.
 
-    offers are the moments that the question names, where it names any.
+    offers are the moments that the question names, where it names any. day is the day that was
+    said without a time; over, the moment that was said and has passed.
     """
 
     reason: Reason
     question: str
     offers: tuple[Understood, ...] = ()
+    day: date | None = None
+    over: Understood | None = None
 
     @property
     def suggestion(self) -> datetime | None:

@@ -104,7 +104,9 @@ def _ask_time(reading: Reading, place: Here) -> Unclear:
         return questions.day_past(day, place)
     if not within_two_years(walls.wall(day, 0, place.tz), place):
         return questions.too_far(day.year)
-    return questions.no_time(day, reading.part, place)
+    question = questions.no_time(day, reading.part, place)
+    only_day = not (reading.part or reading.vague or reading.clock)
+    return replace(question, day=day) if only_day else question
 
 
 def _minutes(clock: clocks.Clock, reading: Reading) -> tuple[int, int | None]:
@@ -150,11 +152,14 @@ def _checked(
 
 
 def _past(start: datetime, end: datetime | None, reading: Reading, place: Here) -> Unclear:
+    end = end if end and end - start <= _LONGEST else None
+    over = Understood(start, end, place.zone, None)
     meant = _instead(start, reading, place)
     if meant is None:
-        return questions.past(start, None, place)
-    later = meant + (end - start) if end and end - start <= _LONGEST else None
-    return questions.past(start, Understood(meant, later, place.zone, None), place)
+        return replace(questions.past(start, None, place), over=over)
+    later = meant + (end - start) if end else None
+    question = questions.past(start, Understood(meant, later, place.zone, None), place)
+    return replace(question, over=over)
 
 
 def _in_gap(shown: datetime, reading: Reading, place: Here) -> Unclear:

@@ -71,6 +71,75 @@ async def test_another_time_that_day_is_a_question(office: Office) -> None:
     lena.sees("tomorrow 09:00 Northwind", "tomorrow 16:30 Northwind")
 
 
+async def test_a_day_without_a_time_is_that_days_call(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind Wednesday 3pm")
+    await plan(office, "Halden tomorrow 3pm")
+    for typed in ("/prep Northwind wed", "/prep Northwind on Wednesday"):
+        await lena.types(typed)
+        lena.sees("Northwind", "Wednesday 15:00 (Berlin time), in 2 days")
+    await lena.types("/prep Northwind Wednesday morning")
+    lena.sees("What time on Wednesday morning?")
+    await lena.types("/prep Northwind Wednesday 9:00")
+    await lena.presses("A second call")
+    await lena.types("/prep Northwind wed")
+    lena.sees("You have 2 calls with Northwind Wednesday. Which brief?")
+    await lena.presses("09:00")
+    lena.sees("Wednesday 09:00 (Berlin time), in 2 days")
+
+
+async def test_with_two_calls_that_day_either_can_be_moved(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind tomorrow 11:00")
+    await lena.types("/prep Northwind tomorrow 14:00")
+    await lena.presses("A second call")
+    await lena.types("/prep Northwind tomorrow 3pm")
+    lena.sees("You have Northwind tomorrow at 11:00 and 14:00 already.")
+    lena.sees("Move one to tomorrow 15:00, or is this another call?")
+    await lena.presses("Move 14:00")
+    lena.sees("Tomorrow 15:00 (Berlin time)")
+    await lena.types("/prep Northwind tomorrow 16:00")
+    await lena.presses("Another call")
+    await lena.types("/calls")
+    lena.sees("11:00 Northwind", "15:00 Northwind", "16:00 Northwind")
+
+
+async def test_the_list_stays_while_one_of_its_calls_is_changed(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await plan(office, "Halden Thursday 10:00")
+    await lena.types("/calls")
+    await lena.presses("Change")
+    await lena.fills(when="Friday same time")
+    await lena.submits()
+    lena.sees("Northwind", "Friday 15:00 (Berlin time)")
+    await lena.presses("Cancel")
+    lena.sees("Cancelled: Northwind, Friday")
+    await lena.presses("Undo")
+    await lena.presses("Brief")
+    lena.sees("Northwind", "Friday 15:00 (Berlin time)")
+
+
+async def test_a_call_that_was_not_planned_is_put_on_file_and_looked_back_on(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await lena.types("/prep Northwind")
+    await lena.presses("Add “Northwind”")
+    await lena.types("/reflect Northwind")
+    lena.sees("No call with Northwind to look back on is on file. When was it?")
+    await lena.presses("Fill it in")
+    await lena.fills(when="yesterday 3pm")
+    await lena.submits()
+    lena.sees("Yesterday 15:00 was 17 hours ago. Did you mean today 15:00?")
+    await lena.presses("It happened: reflect on it")
+    await lena.fills(goal_reached="yes", heard="We had a planner", ours_promised="The list by Fri")
+    await lena.submits()
+    lena.sees("Kept: Northwind.", "You promised: The list, by Friday")
+    await lena.types("/prep Northwind tomorrow 3pm")
+    lena.sees("We had a planner", "said to you, yesterday")
+
+
 async def test_without_a_time_it_is_the_next_call(office: Office) -> None:
     lena = office.lena
     await plan(office)
@@ -101,8 +170,8 @@ async def test_a_time_that_cannot_be_is_a_question_not_a_call(office: Office) ->
     lena.sees("Yesterday 15:00 was 17 hours ago. Did you mean today 15:00?")
     await lena.types("/prep Northwind 28 March 2027 02:30")
     lena.sees("02:30", "does not exist")
-    await lena.types("/prep Northwind tomorrow")
-    lena.sees("What time tomorrow?")
+    await lena.types("/prep Northwind Thursday")
+    lena.sees("What time on Thursday?")
     await lena.types("/calls")
     assert lena.screen.count("Northwind") == 1
 
