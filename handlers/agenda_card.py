@@ -19,7 +19,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.rhythm_settings import day_of
-from handlers.times import say_short
+from handlers.times import say_fixed, say_short
 from handlers.times.saying import say_full_date
 from storage.calls import Seated
 from storage.tables import Account, Commitment, Person
@@ -75,11 +75,19 @@ def card(person: Person, today: Today, now: datetime) -> Card:
     return Card(lead, tuple(blocks))
 
 
-def line(seated: Seated, person: Person, now: datetime) -> str:
-    """ "Tuesday 15:00 Northwind – goal: …"."""
+def line(seated: Seated, person: Person, now: datetime, *, lasting: bool = False) -> str:
+    """ "Tuesday 15:00 Northwind – goal: …".
+
+    `lasting`: with the date, as it is still true when it is read on another day.
+    """
     seat, call, account = seated
     goal = f" – goal: {seat.goal}" if seat.goal else " – no goal set yet"
-    return f"{say_short(call.starts_at, now=now, zone=person.zone)} {account.name}{goal}"
+    zone = person.zone
+    if lasting:
+        when = say_fixed(call.starts_at, now=now, zone=zone, own=zone)
+    else:
+        when = say_short(call.starts_at, now=now, zone=zone)
+    return f"{when} {account.name}{goal}"
 
 
 def _lead(person: Person, today: Today) -> str:

@@ -27,7 +27,9 @@ from handlers.coaching.words import shortened
 from handlers.commands import Command
 from handlers.conversation import Refusal, Registry, Turn
 from handlers.playbook.schema import STAGES
-from handlers.times import Understood, say, say_fixed, say_short
+from handlers.rhythm_settings import rhythm_of
+from handlers.times import Understood, say, say_fixed
+from handlers.times.zones import label
 from handlers.typed_time import time_in_form
 from storage import accounts, calls
 from storage.calls import Seated
@@ -92,10 +94,12 @@ async def list_card(turn: Turn, account: Account | None = None, *, note: str = "
     about = f" with {shortened(account.name)}" if account else ""
     lead = f"What is coming{about}" if ahead else f"No call{about} is planned."
     blocks: list[Block] = [Heading(lead) if ahead else Paragraph(spans(lead))]
+    if rhythm_of(person).zone:  # of their own choice, so other clocks in sight may differ
+        note = " ".join(filter(None, (note, f"Times are in {label(person.zone)}.")))
     if note:
         blocks.append(Note(spans(note)))
     for seated in ahead[:SHOWN]:
-        blocks.append(Paragraph(spans(typed(agenda_card.line(seated, person, turn.now)))))
+        blocks.append(_line(seated, turn))
         blocks.append(actions(seated, turn))
     if len(ahead) > SHOWN:
         blocks.append(Note(spans("More are planned after these.")))
@@ -123,11 +127,16 @@ async def unreflected_blocks(turn: Turn) -> list[Block]:
             block
             for seated in waiting[:5]
             for block in (
-                Paragraph(spans(typed(agenda_card.line(seated, turn.person, turn.now)))),
+                _line(seated, turn),
                 Buttons((_reflect(seated, turn),)),
             )
         ),
     ]
+
+
+def _line(seated: Seated, turn: Turn) -> Paragraph:
+    """A call in a list, by its date: the list is read, and its buttons pressed, on other days."""
+    return Paragraph(spans(typed(agenda_card.line(seated, turn.person, turn.now, lasting=True))))
 
 
 def actions(seated: Seated, turn: Turn) -> Buttons:
@@ -150,8 +159,7 @@ def _reflect(seated: Seated, turn: Turn) -> Button:
 
 def _named(seated: Seated, turn: Turn) -> str:
     _, call, account = seated
-    when = say_short(call.starts_at, now=turn.now, zone=turn.person.zone)
-    return f"{shortened(account.name, 40)}, {when}"
+    return f"{shortened(account.name, 40)}, {_as_planned(turn, call)}"
 
 
 async def open_edit(turn: Turn) -> Reply:

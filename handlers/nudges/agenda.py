@@ -30,7 +30,7 @@ from storage.calls import Seated
 from storage.tables import Outbox, Person
 
 USEFUL = timedelta(hours=4)
-MORNINGS = 10  # planned ahead while a promise is overdue; each agenda that goes out plans on
+MORNINGS = 10  # looked ahead while a promise is overdue; each agenda that goes out plans on
 
 
 def plan(week: Week) -> Iterator[Wanted]:
@@ -50,14 +50,26 @@ def _wanted(week: Week, day: date) -> Wanted:
 
 
 def _with_promises(week: Week) -> set[date]:
-    """The days on which promises fall due, and each working day while one is overdue."""
+    """The days on which promises fall due; while one is overdue, the morning after and each Monday.
+
+    An agenda that comes for calls lists them too.
+    """
     due = {working_day_up_to(day, week.rhythm) for day in week.promise_days}
     if not due or week.today is None:
         return due
     ahead = working_days(week.today, MORNINGS, week.rhythm)
-    if week.away_until is not None:  # and once they are back
-        ahead += working_days(day_of(week.away_until, week.zone), MORNINGS, week.rhythm)
-    return due | {day for day in ahead if day > min(due)}
+    back = []
+    if week.away_until is not None:
+        back = working_days(day_of(week.away_until, week.zone), MORNINGS, week.rhythm)
+    overdue = {day for day in (*ahead, *back) if _is_first_of_week(day, week.rhythm)}
+    overdue |= {day for day in ahead if working_day_before(day, week.rhythm) in due}
+    return due | {day for day in (*overdue, *back[:1]) if day > min(due)}
+
+
+def _is_first_of_week(day: date, rhythm: Rhythm) -> bool:
+    """Whether this is the first working day of its week."""
+    before = working_day_before(day, rhythm)
+    return before.isocalendar()[:2] != day.isocalendar()[:2]
 
 
 def _with_reflections(week: Week) -> set[date]:
@@ -81,7 +93,7 @@ async def compose(nudge: Nudge) -> Composed:
 
 
 def _next(nudge: Nudge, today: Today) -> tuple[Outbox, ...]:
-    """The mornings to come, so that what stays overdue is said again."""
+    """The mornings to come, so that what stays overdue is said again next week."""
     days = frozenset(promise.due_on for promise, _ in today.open if promise.due_on)
     week = replace(
         nudge.week, promise_days=days, calls=(), today=day_of(nudge.now, nudge.person.zone) + DAY

@@ -28,7 +28,7 @@ async def test_a_typing_slip_finds_the_account_that_was_meant(office: Office) ->
     await lena.presses("Northwind")
     lena.sees("Thursday 10:00 (Berlin time)")
     await lena.types("/calls")
-    lena.sees("tomorrow 15:00 Northwind", "Thursday 10:00 Northwind")
+    lena.sees("Tuesday 24 November 15:00 Northwind", "Thursday 26 November 10:00 Northwind")
     lena.sees_nothing_of("Northwnd")
 
 
@@ -68,7 +68,7 @@ async def test_another_time_that_day_is_a_question(office: Office) -> None:
     await lena.types("/prep Northwind tomorrow 9:00")
     await lena.presses("A second call")
     await lena.types("/calls")
-    lena.sees("tomorrow 09:00 Northwind", "tomorrow 16:30 Northwind")
+    lena.sees("24 November 09:00 Northwind", "24 November 16:30 Northwind")
 
 
 async def test_a_day_without_a_time_is_that_days_call(office: Office) -> None:

@@ -125,7 +125,7 @@ async def test_a_button_means_the_moment_that_was_shown(monday: Office) -> None:
     await lena.presses("Add “Fabrikam”")
     lena.sees("Today 15:00 (Berlin time)")
     await lena.types("/calls")
-    lena.sees("today 15:00 Fabrikam")
+    lena.sees("Tuesday 1 December 15:00 Fabrikam")
 
 
 async def test_a_moment_that_has_passed_meanwhile_is_said_to(monday: Office) -> None:
@@ -285,6 +285,21 @@ async def test_a_time_without_a_day_leaves_a_call_on_its_day(monday: Office) -> 
         await lena.fills(when=typed)
         await lena.submits()
         lena.sees(shown)
+
+
+async def test_the_list_says_its_zone_once_somebody_chose_it(monday: Office) -> None:
+    lena = monday.lena
+    await on_file(monday, "Fabrikam")
+    await lena.types("/prep Fabrikam Thursday 3pm")
+    await lena.types("/calls")
+    lena.sees("Thursday 3 December 15:00 Fabrikam")
+    lena.sees_nothing_of("Times are in")
+    await lena.types("/rhythm")
+    await lena.presses("Change times")
+    await lena.fills(zone="Europe/London")
+    await lena.submits()
+    await lena.types("/calls")
+    lena.sees("Thursday 3 December 14:00 Fabrikam", "Times are in London time.")
 
 
 async def test_an_account_on_file_is_found_beside_small_words(monday: Office) -> None:

@@ -139,12 +139,15 @@ def test_a_reflection_is_asked_once_more_on_the_next_working_day(day: str, asked
     assert asked not in mornings(week(replace(held, reflected=True)))
 
 
-def test_an_overdue_promise_has_each_working_morning() -> None:
+def test_an_overdue_promise_is_said_the_morning_after_and_each_monday() -> None:
     held: dict[str, Any] = {"promise_days": frozenset({date(2026, 11, 25)})}
     wednesday = mornings(week(today=date(2026, 11, 23), **held))
-    assert wednesday[:4] == ["2026-11-25", "2026-11-26", "2026-11-27", "2026-11-30"]
-    assert wednesday[-1] == "2026-12-04"
-    assert mornings(week(today=date(2026, 12, 4), **held))[1:3] == ["2026-12-04", "2026-12-07"]
+    assert wednesday == ["2026-11-25", "2026-11-26", "2026-11-30"]
+    later = mornings(week(today=date(2026, 12, 4), **held))
+    assert later == ["2026-11-25", "2026-12-07", "2026-12-14"]
+    tuesday_to_friday = {"work_days": [1, 2, 3, 4]}
+    longer = mornings(week(today=date(2026, 11, 27), rhythm=tuesday_to_friday, **held))
+    assert longer == ["2026-11-25", "2026-12-01", "2026-12-08", "2026-12-15"]
 
 
 # Research: the working day before.
