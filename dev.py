@@ -56,8 +56,8 @@ def install(lock_file: Path) -> None:
     """Make .venv from a lock file, unless it was made from this very one, or has all of it."""
     if DONE.exists() and DONE.read_text() in (lock_file.read_text(), LOCK.read_text()):
         return
-    who = "Attune" if lock_file == RUN_LOCK else "developing Attune"
-    print(f"Installing what {who} needs into .venv, once …", flush=True)
+    who = "Attune needs" if lock_file == RUN_LOCK else "Attune and its tests need"
+    print(f"Installing what {who} into .venv, once …", flush=True)
     if not PYTHON.exists() or not can_install():
         make_venv()
     pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
