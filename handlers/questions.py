@@ -24,7 +24,7 @@ from handlers.cards import (
 from handlers.coaching.research import Chosen, choose, open_count
 from handlers.facts import Facts, gather
 from handlers.playbook.loader import Playbook
-from handlers.rhythm_settings import DAY, at
+from handlers.rhythm_settings import DAY, Rhythm, at, rhythm_of, working_day_before
 from storage import calls
 from storage.tables import Person
 
@@ -156,14 +156,16 @@ async def day_card(
 ) -> Card | None:
     """The best open questions for a day's calls (or one of them); None if nothing is open.
 
+    The calls of the days off around it are asked about on the same eve, so they stand with them.
     `before` is what stood on the card, if a button on it was pressed.
     """
+    days = _with_one_eve(day, rhythm_of(person))
     seated = await calls.of_person(
         session,
         person.tenant,
         person.id,
-        since=max(now, at(day, datetime.min.time(), person.zone)),
-        until=at(day + DAY, datetime.min.time(), person.zone),
+        since=max(now, at(days[0], datetime.min.time(), person.zone)),
+        until=at(days[-1] + DAY, datetime.min.time(), person.zone),
     )
     facts = [
         await gather(session, person, row)
@@ -189,6 +191,13 @@ async def day_card(
         for pick in picks[each.call.id]:
             blocks += _question(pick, each, "day", standing)
     return Card(lead, tuple(blocks))
+
+
+def _with_one_eve(day: date, rhythm: Rhythm) -> list[date]:
+    """The days up to and including a working one that have the same working day before them."""
+    eve = working_day_before(day, rhythm)
+    near = [eve + ahead * DAY for ahead in range(1, 8)]
+    return [each for each in near if working_day_before(each, rhythm) == eve]
 
 
 def _listed(names: list[str]) -> str:

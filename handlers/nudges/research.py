@@ -1,7 +1,7 @@
 """The afternoon before: the best open questions about tomorrow's calls, each answered in place."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import datetime
 
 from handlers import questions
 from handlers.message import Composed, OfNoUse
@@ -11,19 +11,19 @@ from handlers.rhythm_settings import at, day_of, working_day_before
 
 
 def plan(week: Week) -> Iterator[Wanted]:
-    """16:00 the working day before, once for all calls of a day; at once for one planned later."""
-    together: dict[date, list[CallAhead]] = {}
+    """16:00 the working day before, once for all calls up to the next; at once for later ones."""
+    together: dict[datetime, list[CallAhead]] = {}
     for call in week.calls:
         day = day_of(call.starts_at, week.zone)
         eve = at(working_day_before(day, week.rhythm), week.rhythm.research_at, week.zone)
         if call.planned_at <= eve:
-            together.setdefault(day, []).append(call)
+            together.setdefault(eve, []).append(call)
         elif call.briefed_at is None or call.briefed_at < call.planned_at:
             key = f"research:{week.person_id}:call:{call.id}"
             yield Wanted(key, "research", call.planned_at, call.starts_at, day, call.id)
-    for day, calls in together.items():
-        eve = at(working_day_before(day, week.rhythm), week.rhythm.research_at, week.zone)
+    for eve, calls in together.items():
         first = min(call.starts_at for call in calls)
+        day = day_of(first, week.zone)
         yield Wanted(f"research:{week.person_id}:{day}", "research", eve, first, day)
 
 

@@ -42,6 +42,7 @@ _SHORT = 4  # letters of "Tue" and "Sept"; "Ruby Tuesday" is a name, "Ruby Tue" 
 # Words that stand in a time, and hardly ever in a name.
 _TELLS_A_TIME = re.compile(
     rf"today|tonight|yesterday|{TOMORROW}|\d\d?(?::\d\d)?(?:am|pm|[ap])|\d\d?:\d\d"
+    r"|\+\d{1,3}(?:h|hrs?|m|mins?)"
 )
 
 

@@ -133,6 +133,22 @@ async def test_a_kind_is_stopped_from_its_own_message(office: Office) -> None:
     assert not any("Worth knowing before Halden" in message for message in lena.messages)
 
 
+async def test_calls_on_days_off_and_after_them_are_asked_about_once(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind Saturday 10:00")
+    await lena.types("/prep Northwind 30 November 15:00")
+    await lena.types("/prep Halden 30 November 17:00")
+    await lena.presses("Add “Halden”")
+    await office.until(27, "16:00")
+    asked = [each for each in lena.messages if "Worth knowing before" in each]
+    assert len(asked) == 1
+    lena.sees("Worth knowing before Northwind and Halden")
+    await lena.presses("Skip")
+    lena.sees("Worth knowing before Northwind and Halden")
+    await office.until(30, "14:00")
+    assert len([each for each in lena.messages if "Worth knowing before" in each]) == 1
+
+
 async def test_stopping_can_be_undone(office: Office) -> None:
     lena = office.lena
     await plan(office)
@@ -193,6 +209,10 @@ async def test_two_calls_with_one_account_are_told_apart_and_named_once(office: 
     await office.until(23, "16:00")
     lena.sees("Worth knowing before Northwind")
     lena.sees_nothing_of("Northwind and Northwind")
+    lines = lena.messages[-1].splitlines()
+    asked = [line for line in lines if line.strip().endswith("?")]
+    assert asked
+    assert len(asked) == len(set(asked)) == 2
     await office.until(24, "08:30")
     lena.sees("Brief: Northwind, 10:00", "Brief: Northwind, 15:00")
     await office.until(25, "08:30")
