@@ -47,6 +47,15 @@ async def test_so_it_is_answered(office: Office, typed: str) -> None:
     office.lena.sees("For tomorrow 15:00 (Berlin time): there is no account called “Northwind”")
 
 
+async def _answer(office: Office, typed: str) -> str:
+    """The answer to these words; others come first, so that no earlier answer is taken for it."""
+    await office.lena.types("tell me about Zanzibar")
+    office.lena.sees("I know no account called “Zanzibar”.")
+    await office.lena.types(typed)
+    office.lena.sees_nothing_of("Zanzibar")
+    return office.lena.screen
+
+
 UNDERSTOOD = {
     "hello": "I brief you before each call with a customer",
     "Hi!": "I brief you before each call with a customer",
@@ -66,13 +75,12 @@ UNDERSTOOD = {
 }
 
 
-@pytest.mark.parametrize(("typed", "answer"), UNDERSTOOD.items())
-async def test_words_to_a_colleague_are_understood(office: Office, typed: str, answer: str) -> None:
-    await office.lena.types(typed)
-    if typed == "home" and answer not in office.lena.screen:
-        answer = "No call is planned."
-    office.lena.sees(answer)
-    office.lena.sees_nothing_of("I didn't get that")
+async def test_words_to_a_colleague_are_understood(office: Office) -> None:
+    for typed, answer in UNDERSTOOD.items():
+        screen = await _answer(office, typed)
+        alone = "No call is planned." if typed == "home" else answer
+        assert answer in screen or alone in screen, (typed, screen)
+        assert "I didn't get that" not in screen, typed
 
 
 async def test_stop_leads_to_a_button_for_each_kind(office: Office) -> None:
@@ -106,15 +114,14 @@ USAGE = {
 }
 
 
-@pytest.mark.parametrize(("typed", "answer"), USAGE.items())
-async def test_a_command_says_how_it_is_used(
-    office: Office, typed: str, answer: tuple[str, ...]
-) -> None:
-    if typed.startswith("help"):
-        await plan(office)
-    await office.lena.types(typed)
-    office.lena.sees(*answer)
-    office.lena.sees_nothing_of("no account called")
+async def test_a_command_says_how_it_is_used(office: Office) -> None:
+    for typed, answer in USAGE.items():
+        screen = await _answer(office, typed)
+        assert all(each in screen for each in answer), (typed, screen)
+        assert "no account called" not in screen, typed
+    await plan(office)
+    await office.lena.types("help prep")
+    office.lena.sees(*USAGE["help prep"])
 
 
 LISTS = {
@@ -151,11 +158,11 @@ LISTS = {
 }
 
 
-@pytest.mark.parametrize(("typed", "answer"), LISTS.items())
-async def test_plain_words_lead_to_the_feature(office: Office, typed: str, answer: str) -> None:
+async def test_plain_words_lead_to_the_feature(office: Office) -> None:
     await plan(office)
-    await office.lena.types(typed)
-    office.lena.sees(answer)
+    for typed, answer in LISTS.items():
+        screen = await _answer(office, typed)
+        assert answer in screen, (typed, screen)
 
 
 FORMS = {
