@@ -2,10 +2,12 @@
 
 import gc
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from aiohttp import web_app
 from hypothesis import settings
+from sqlalchemy import Compiled
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.util import LRUCache
@@ -30,7 +32,7 @@ def _statements_are_compiled_once() -> Iterator[None]:
     In use, one engine compiles each statement once. Here every test has an engine of its own, and
     compiling everything again would be a quarter of its time.
     """
-    compiled: LRUCache[object, object] = LRUCache(5_000)
+    compiled: LRUCache[Any, Compiled] = LRUCache(5_000)
     make = database._engine
 
     def sharing(url: str) -> AsyncEngine:
