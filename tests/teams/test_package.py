@@ -20,8 +20,9 @@ from handlers import features
 from handlers.cards import Card, Reply
 from handlers.commands import Command
 from handlers.conversation import Registry, Shortcut, Turn
+from tests.command import ROOT, run
 from tests.teams.npm import APP_MANIFEST, folder
-from tests.test_command_line import ROOT, refused, run
+from tests.test_command_line import refused
 
 Json = dict[str, Any]
 Pixel = tuple[int, int, int, int]  # red, green, blue, alpha
