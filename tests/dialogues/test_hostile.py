@@ -26,16 +26,19 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("typed", HOSTILE)
-async def test_it_is_shown_as_typed(office: Office, typed: str) -> None:
+async def test_it_is_shown_as_typed(office: Office) -> None:
     lena = office.lena
     await plan(office)
-    await lena.presses("Write your goal and guesses")
-    await lena.fills(goal=typed, guess1=typed)
-    await lena.submits()
-    assert lena.form is None
-    await lena.presses("Change goal or guesses" if typed.strip() else "Write your goal and guesses")
-    lena.sees(typed[:500])
+    opens = "Write your goal and guesses"
+    for typed in HOSTILE:
+        await lena.presses(opens)
+        await lena.fills(goal=typed, guess1=typed)
+        await lena.submits()
+        assert lena.form is None, typed
+        opens = "Change goal or guesses"
+        await lena.presses(opens)
+        lena.sees(typed[:500])
+        await lena.submits()
 
 
 @pytest.mark.parametrize("typed", HOSTILE)
@@ -48,13 +51,16 @@ async def test_it_is_quoted_as_typed(office: Office, typed: str) -> None:
     lena.sees(typed[:200])
 
 
-@pytest.mark.parametrize("typed", HOSTILE)
-async def test_an_account_may_be_called_anything(office: Office, typed: str) -> None:
+async def test_an_account_may_be_called_anything(office: Office) -> None:
     lena = office.lena
-    await lena.types(f"/prep {typed} tomorrow 3pm")
-    lena.sees("there is no account called", "Change it")
-    await lena.presses("Change it")
-    lena.sees(typed[:500])
+    for typed in HOSTILE:
+        await lena.types(f"/prep {typed} tomorrow 3pm")
+        lena.sees("there is no account called", "Change it")
+        await lena.presses("Change it")
+        lena.sees(typed[:500])
+        await lena.fills(account="Northwind", when="tomorrow 3pm")
+        await lena.submits()
+        assert lena.form is None, typed
 
 
 async def test_ten_thousand_characters_are_kept(office: Office) -> None:
@@ -185,14 +191,14 @@ async def test_insights_channels_and_asks_stay_inside_the_workspace(office: Offi
     assert len(office.lena.reads("#sales")) == before
 
 
-@pytest.mark.parametrize("typed", HOSTILE)
-async def test_an_insight_reaches_a_channel_as_typed(office: Office, typed: str) -> None:
+async def test_an_insight_reaches_a_channel_as_typed(office: Office) -> None:
     await office.until(23, "10:00")
     office.lena.goes_to("#sales")
     await office.lena.types("/insight subscribe everything")
-    await published(office, headline=typed[:200], line=typed[:200])
-    await office.delivers()
-    assert typed[:60].strip() in office.lena.reads("#sales")[-1]
+    for number, typed in enumerate(HOSTILE):
+        await published(office, headline=typed[:200], line=typed[:200])
+        await office.until(24 + number // 6, f"{10 + number % 6}:00")
+        assert typed[:60].strip() in office.lena.reads("#sales")[-1]
 
 
 async def _ask(
