@@ -48,6 +48,8 @@ async def _noted_by_others(
     turn: Turn, seated: Seated, typed: dict[str, dict[str, Jotted]]
 ) -> list[str]:
     """What is said of promises that stand already, from a colleague in the same call."""
+    if not any(typed.values()):
+        return []
     _, call, _ = seated
     mine = await commitments.of_call(turn.session, turn.person.tenant, call.id, turn.person.id)
     kept = {(row.side, row.text_key) for row in mine}
