@@ -28,7 +28,7 @@ async def test_the_same_name_typed_on_another_keyboard_is_the_same_account(
 ) -> None:
     lena = office.lena
     await lena.types(f"/prep {on_file} tomorrow 3pm")
-    await lena.presses(f"Add “{on_file}”")
+    await lena.presses(f"Add “{accounts.tidy(on_file)}”")
     await lena.types(f"/prep {typed} Thursday 10am")
     lena.sees("Thursday 10:00")
     lena.sees_nothing_of("there is no account")
