@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 CARD_SIZE = 78_000  # bytes of a card; what is around it in a message takes less than 2 kB
-ACTIONS = 6  # that Teams shows of one set
+ACTIONS = 6  # in sight on a whole card, by Teams' rules; a row holds no more either
 SUMMARY = 800
 HEADING = 150
 LABEL = 300

@@ -87,18 +87,21 @@ def form(
 
     def whole(body: list[Json]) -> Json:
         top = [*rich.heading(form.title, rich.LARGE), *_amiss(form, setting.problems)]
-        return {**_content(form.title, [*top, *body]), "actions": actions}
+        content = _content(form.title, [*top, *body], room=limits.ACTIONS - len(actions))
+        return {**content, "actions": actions}
 
     return _fitted(parts, setting, whole)
 
 
-def _content(summary: str, body: list[Json]) -> Json:
+def _content(summary: str, body: list[Json], room: int = limits.ACTIONS) -> Json:
+    """A card with this body, of whose buttons as many are in sight as there is room for."""
     words = limits.line(summary, limits.SUMMARY)
     return {
         "type": "AdaptiveCard",
         "version": "1.5",
         "fallbackText": limits.escaped(words),
-        "body": _ruled(body) or list(rich.paragraph(spans(limits.MORE), limits.SUMMARY)),
+        "body": _in_sight(_ruled(body), room)
+        or list(rich.paragraph(spans(limits.MORE), limits.SUMMARY)),
     }
 
 
@@ -168,6 +171,31 @@ def _rows(buttons: list[Json]) -> list[Json]:
     return [
         {"type": "ActionSet", "actions": buttons[start : start + limits.ACTIONS]}
         for start in range(0, len(buttons), limits.ACTIONS)
+    ]
+
+
+def _in_sight(body: list[Json], room: int) -> list[Json]:
+    """The body with so many buttons in sight; the others are in the menu (…) of their row.
+
+    The first of each row comes before the second of any, and a primary one before others.
+    """
+    order = [
+        (place, each.get("style") != "positive", row)
+        for row, element in enumerate(body)
+        for place, each in enumerate(element.get("actions", ()))
+    ]
+    shown = {(row, place) for place, _, row in sorted(order)[:room]}
+    return [
+        element
+        if "actions" not in element
+        else element
+        | {
+            "actions": [
+                each if (row, place) in shown else each | {"mode": "secondary"}
+                for place, each in enumerate(element["actions"])
+            ]
+        }
+        for row, element in enumerate(body)
     ]
 
 

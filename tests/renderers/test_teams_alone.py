@@ -70,6 +70,21 @@ def test_a_button_says_what_it_stands_for() -> None:
     ]
 
 
+def test_six_buttons_are_in_sight_and_the_others_in_the_menu_of_their_row() -> None:
+    rows = [Buttons(tuple(Button(f"{row}{n}", "a") for n in range(3))) for row in "abcde"]
+    save = Buttons((Button("save", "a", style="primary"), Button("drop", "a")))
+    made = renderer.card(Card("S", (*rows[:4], *rows[4:], save, *rows[:1])), nonce="n")
+    shown = [each["title"] for each in cards.actions(made) if "mode" not in each]
+    assert shown == ["a0", "b0", "c0", "d0", "e0", "save"]
+    assert len(cards.actions(made)) == 20
+    assert cards.mistakes(made) == []
+    form = renderer.form(Form("f", "F", tuple(rows)), nonce="n")
+    shown = [each["title"] for each in cards.actions(form) if "mode" not in each]
+    assert shown == ["a0", "b0", "c0", "d0", "e0", "Save"]
+    few = renderer.card(Card("S", tuple(rows[:2])), nonce="n")
+    assert not any("mode" in each for each in cards.actions(few))
+
+
 def test_buttons_with_the_same_label_are_told_apart_by_a_screen_reader() -> None:
     about = ("What did they try?", "*Why* now?\n" + "x" * 2_000)
     buttons = Buttons((Button("Answer", "a"), *(Button("Answer", "a", about=at) for at in about)))

@@ -85,8 +85,18 @@ class Screen:
         return self.cards.filter(has_text=words).last
 
     async def press(self, card: Locator, label: str) -> None:
-        """Press the first button with this label on a card."""
-        await card.get_by_role("button", name=label, exact=True).first.click()
+        """Press the first button with this label on a card, or in the menu of one of its rows."""
+        button = card.get_by_role("button", name=label, exact=True).first
+        menus = card.get_by_role("button", name="More options")
+        await expect(button.or_(menus.first).first).to_be_visible()
+        entry = self.page.get_by_role("menuitem", name=label, exact=True)
+        for menu in () if await button.count() else await menus.all():
+            await menu.click()
+            if await entry.count():
+                await entry.click()
+                return
+            await self.page.keyboard.press("Escape")
+        await button.click()
 
 
 @asynccontextmanager

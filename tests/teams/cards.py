@@ -22,6 +22,7 @@ MOST_BYTES = 100_000  # of a message as UTF-16, base64 pictures not counted
 MOST_ACTIONS = 6
 OURS = {"value": str, "beside": bool, "nonce": str}  # what every button says of itself
 ADDRESS = re.compile(r"https?://\S+$")
+MOST_ACTIONS = 6  # in sight on a card; those in a row's menu do not count
 DRAWING = re.compile(r"https://\S+$|data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/]+=*$")
 PICTURE = re.compile(r"data:image/\w+;base64,[A-Za-z0-9+/=]*")
 FUNCTION = re.compile(r"\{\{(DATE|TIME)\([^)]*\)\}\}")
@@ -53,6 +54,9 @@ def mistakes(card: Json) -> list[str]:
         found.append("a mention")
     if not read(card.get("fallbackText", "")).strip():
         found.append("no fallback text")
+    shown = [each["title"] for each in actions(card) if each.get("mode") != "secondary"]
+    if len(shown) > MOST_ACTIONS:
+        found.append(f"{len(shown)} buttons in sight")
     ids = Counter(each["id"] for each in things(card) if "id" in each)
     found += [f"{name!r} stands {times} times" for name, times in ids.items() if times > 1]
     for thing in things(card):
