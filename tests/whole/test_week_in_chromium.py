@@ -91,7 +91,9 @@ async def test_the_three_people_see_their_own(browser: Browser, served: str) -> 
         await screen.button("Tomas Keller").click()
         await expect(screen.cards).to_have_count(0)
         await screen.say("/calls")
-        await expect(screen.cards.last).to_contain_text("tomorrow 09:30 Halden Logistics")
+        await expect(screen.cards.last).to_contain_text(
+            "Tuesday 24 November 09:30 Halden Logistics"
+        )
         await expect(screen.cards.last).not_to_contain_text("Brightwater Clinics")
         await screen.button("Home").click()
         await expect(screen.cards.last).to_contain_text("What is coming")
