@@ -304,20 +304,16 @@ async def test_feeds_are_marketings(office: Office) -> None:
     office.lena.sees_nothing_of("Insights", "Feeds")
 
 
-@pytest.mark.parametrize(
-    ("url", "said"),
-    [
-        ("https://example.com:8080/feed", "Only the usual web ports are asked, 80 and 443"),
-        ("https://me:secret@example.com/feed", "That address holds a name or a password."),
-        ("http://192.168.1.5/feed", "That address leads inside a private network"),
-        ("http://[::1]/feed", "That address leads inside a private network"),
-        ("http://localhost/feed", "That address leads inside a private network"),
-    ],
-)
-async def test_an_address_that_is_never_asked_is_refused_at_the_field(
-    office: Office, url: str, said: str
-) -> None:
+async def test_an_address_that_is_never_asked_is_refused_at_the_field(office: Office) -> None:
     await marketing(office)
-    await add(office, url)
-    assert said in office.tomas.problems["url"]
-    assert "secret" not in office.tomas.problems["url"]
+    private = "That address leads inside a private network"
+    for url, said in (
+        ("http://192.168.1.5/feed", private),
+        ("https://example.com:8080/feed", "Only the usual web ports are asked, 80 and 443"),
+        ("http://[::1]/feed", private),
+        ("https://me:secret@example.com/feed", "That address holds a name or a password."),
+        ("http://localhost/feed", private),
+    ):
+        await add(office, url)
+        assert said in office.tomas.problems["url"], url
+        assert "secret" not in office.tomas.problems["url"]

@@ -1,6 +1,5 @@
 """Around a call: one message at the right time, none at a wrong one."""
 
-import pytest
 
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
@@ -314,24 +313,21 @@ async def test_a_day_has_no_more_messages_than_wanted(office: Office) -> None:
     assert (await office.reasons())["brief"] == "over the day's most"
 
 
-@pytest.mark.parametrize(
-    ("field", "typed"),
-    [
+async def test_a_wrong_setting_is_said_at_its_field(office: Office) -> None:
+    lena = office.lena
+    for field, typed in (
         ("agenda_at", "8h30"),
         ("quiet_from", "25:00"),
         ("zone", "Berlin/Europe"),
         ("most_a_day", "0"),
         ("listen_minutes", "ten"),
         ("brief_minutes", "-5"),
-    ],
-)
-async def test_a_wrong_setting_is_said_at_its_field(office: Office, field: str, typed: str) -> None:
-    lena = office.lena
-    await lena.types("/rhythm")
-    await lena.presses("Change times")
-    await lena.fills(**{field: typed})
-    await lena.submits()
-    assert list(lena.problems) == [field]
+    ):
+        await lena.types("/rhythm")
+        await lena.presses("Change times")
+        await lena.fills(**{field: typed})
+        await lena.submits()
+        assert list(lena.problems) == [field]
 
 
 async def test_lead_times_and_zone_are_the_persons_own(office: Office) -> None:
