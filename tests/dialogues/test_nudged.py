@@ -1,6 +1,5 @@
 """Around a call: one message at the right time, none at a wrong one."""
 
-
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 
