@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.coaching.listening import Situation, Worded, choose, opening
+from handlers.coaching.listening import MARKS, Situation, Worded, choose, opening, quotable
 from handlers.playbook.schema import Condition, ListeningLine, Opening
 
 PLAIN = Situation("Northwind", frozenset())
@@ -107,12 +107,37 @@ def test_braces_that_people_typed_stay_as_typed() -> None:
     )
 
 
-def test_a_long_quote_is_cut_at_a_word_and_shows_it() -> None:
-    quote = "every month the numbers arrive " * 5
-    text = filled("“{quote}”", Situation("N", frozenset(), quote=quote))
+def test_a_long_goal_is_cut_at_a_word_and_shows_it() -> None:
+    goal = "every month the numbers arrive " * 5
+    text = filled("You plan to: {goal}", Situation("N", frozenset(), goal=goal))
     assert text == (
-        "“every month the numbers arrive every month the numbers arrive every month the numbers…”"
+        "You plan to: every month the numbers arrive every month the numbers arrive every month "
+        "the numbers…"
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "phrase"),
+    [
+        ('"we dont do mondays" - pia. also SHE HATES excel 😤', "we dont do mondays"),
+        ("Pia: “We don’t do Mondays.” Then silence", "We don’t do Mondays."),
+        ("We tried that. It failed.", "We tried that. It failed."),
+        ("We tried that in spring. " * 5, "We tried that in spring."),
+        ("\n Two planners left.\nRuben takes over", "Two planners left."),
+        ('they call it "flex" and hate it', ""),
+        ('"we tried', ""),
+        ("one long sentence without an end " * 4, ""),
+        ('"' + "x " * 60 + '"', ""),
+    ],
+)
+def test_only_a_short_and_whole_phrase_is_quoted(typed: str, phrase: str) -> None:
+    assert quotable(typed) == phrase
+
+
+def test_a_line_without_a_quote_comes_where_none_can_be_quoted() -> None:
+    lines = [line("quote", "“{quote}”: what next?", "pause", "has_quote"), line("plain")]
+    situation = Situation("N", frozenset({"has_quote"}), quote='"we tried')
+    assert chosen_id(lines, situation) == "plain"
 
 
 def test_a_line_has_one_full_stop() -> None:
@@ -120,7 +145,9 @@ def test_a_line_has_one_full_stop() -> None:
     assert filled("They said: {quote}.", situation) == "They said: We tried that. It failed."
 
 
-TYPED = st.text(max_size=80).map(lambda text: " ".join(text.split()).rstrip("."))
+TYPED = st.text(st.characters(exclude_characters=MARKS), max_size=80).map(
+    lambda text: " ".join(text.split()).rstrip(".")
+)
 
 
 @given(quote=TYPED.filter(bool))

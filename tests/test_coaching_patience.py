@@ -49,7 +49,7 @@ def test_the_surprise_rate_counts_the_guesses_that_were_tested() -> None:
 def test_the_surprise_rate_is_said_with_its_range_and_source() -> None:
     assert surprise_lines(three_of_eight()) == (
         "3 of 8 guesses you tested turned out wrong.",
-        "So few leave room: the true rate could be anywhere from 14 to 69 %.",
+        "With so few guesses, the real rate could be anywhere from 14 to 69 %.",
         "From your last 6 reflections.",
     )
 
@@ -57,7 +57,7 @@ def test_the_surprise_rate_is_said_with_its_range_and_source() -> None:
 def test_one_guess_is_said_in_the_singular() -> None:
     assert surprise_lines([reflected(1, "confirmed")]) == (
         "0 of 1 guess you tested turned out wrong.",
-        "So few leave room: the true rate could be anywhere from 0 to 79 %.",
+        "With so few guesses, the real rate could be anywhere from 0 to 79 %.",
         "From your last reflection.",
     )
 
@@ -133,15 +133,15 @@ def test_the_ledger_counts_each_step_in_order_and_keeps_the_sequence() -> None:
 
 def test_the_ledger_in_sentences() -> None:
     assert ledger_lines(ledger(steps("middle", "not_at_all", "first_third"))) == (
-        "You first prescribed: first third 1, middle 1, last third 0, not at all 1.",
-        "Newest first: middle · not at all · first third.",
+        "Your first pitch came once in the first third, once in the middle. 1 call had none.",
+        "Newest call first: middle · no pitch · first third.",
         "From your last 3 reflections.",
     )
 
 
 def test_the_ledger_says_when_some_calls_leave_it_open() -> None:
     *_, source = ledger_lines(ledger(steps("middle", None)))
-    assert source == "From 1 of your last 2 reflections; the others leave it open."
+    assert source == "From 1 of your last 2 reflections; in the rest you left it blank."
 
 
 @pytest.mark.parametrize("calls", [[], steps(None, None)])
@@ -178,3 +178,10 @@ def test_the_talk_guess_comes_with_the_measured_range_and_its_source(talk: Talk,
 
 def test_without_a_talk_guess_nothing_is_said() -> None:
     assert talk_lines(None) == ()
+
+
+def test_calls_without_a_pitch_are_said_alone_too() -> None:
+    lines = ledger_lines(ledger(steps("not_at_all", "not_at_all")))
+    assert lines[0] == "2 calls had no pitch at all."
+    lines = ledger_lines(ledger(steps("middle", "middle", "last_third")))
+    assert lines[0] == "Your first pitch came twice in the middle, once in the last third."

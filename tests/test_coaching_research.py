@@ -147,7 +147,7 @@ def test_why_names_the_moment_and_what_is_known() -> None:
     bank = [question("q", "relationship")]
     found = {"q": datetime(2025, 5, 3, 12, 0, tzinfo=UTC)}
     (stale,) = choose(bank, **context(stage="decision", found=found))
-    assert stale.why == ("They are deciding: it hangs on whom they trust. Last looked on 3 May.")
+    assert stale.why == ("They are deciding: it depends on whom they trust. Last looked on 3 May.")
 
 
 def test_why_is_only_what_is_known_where_the_group_is_none_of_the_first() -> None:

@@ -21,7 +21,7 @@ from bot.slack.prefix import Prefix
 from bot.teams import activity
 from bot.teams import limits as teams
 from handlers import cards, limits, tags, web_addresses
-from handlers.coaching import matching, names, people_lines, themes
+from handlers.coaching import listening, matching, names, people_lines, themes
 from handlers.commands import understood
 from handlers.promise_lines import jotted
 from handlers.times import split, understand
@@ -193,6 +193,11 @@ _DUE = tuple(
 _TIME_WORDS = ("in 1 ", "friday ", "half ", "3pm ", "10-11 ", "one ", "the ", "at ", "twenty-")
 
 EXERCISES = {
+    "a quotation in what was heard": Exercise(
+        listening.quotable,
+        limits.of_input("heard"),
+        ("handlers.coaching.listening._MARK", "handlers.coaching.listening._SENTENCE_END"),
+    ),
     "a name kept out": Exercise(
         lambda typed: names.without_names(typed, NAMES),
         limits.of_input("heard"),

@@ -5,9 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from handlers.coaching.words import shortened
+from handlers.coaching.words import LONGEST, shortened
 from handlers.playbook.schema import NO_REPEAT_WITHIN, Condition, ListeningLine, Opening
 
+PHRASE = 3  # words, at least: a single one between marks is a name for something
+MARKS = '"“”„«»‟'
+_MARK = re.compile(f"[{MARKS}]+")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s")
 _PLACEHOLDER = re.compile(r"\{(account|quote|guess|surprise|goal)\}")
 
 
@@ -69,6 +73,21 @@ def opening(
     return _pick(candidates, situation, recent, turn)
 
 
+def quotable(typed: str) -> str:
+    """The one short and whole phrase in what was typed that can stand in quotes; "" without one.
+
+    Of a note around a quotation that is what was quoted; of a long note, its first sentence.
+    """
+    first_line = next((line for line in map(str.strip, typed.splitlines()) if line), "")
+    parts = [part.strip() for part in _MARK.split(first_line)]
+    if len(parts) > 1:  # what stands between the first pair of marks
+        is_phrase = len(parts) > 2 and len(parts[1].split()) >= PHRASE
+        return parts[1] if is_phrase and len(parts[1]) <= LONGEST else ""
+    if len(first_line) > LONGEST:
+        first_line = _SENTENCE_END.split(first_line, maxsplit=1)[0]
+    return first_line if len(first_line) <= LONGEST else ""
+
+
 def _pick(
     candidates: Sequence[_Candidate], situation: Situation, recent: Sequence[str], turn: int
 ) -> Worded | None:
@@ -110,8 +129,8 @@ def _values(situation: Situation) -> dict[str, str]:
     """What each placeholder stands for; one that nothing was typed for is left out."""
     typed = {
         "account": situation.account,
-        "quote": situation.quote,
-        "guess": situation.guess,
+        "quote": quotable(situation.quote or ""),
+        "guess": quotable(situation.guess or ""),
         "surprise": situation.surprise,
         "goal": situation.goal,
     }

@@ -4,7 +4,7 @@ The figures are the rep's alone. Each comes with its range and its source, and w
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import sqrt
@@ -22,6 +22,11 @@ LAST = 10
 
 _Z = NormalDist().inv_cdf(0.975)
 
+_WHEN: dict[FirstPrescribed, str] = {
+    "first_third": "in the first third",
+    "middle": "in the middle",
+    "last_third": "in the last third",
+}
 _TALK: dict[Talk, str] = {
     "mostly_them": "they did most of the talking",
     "more_them": "they talked more than you",
@@ -98,7 +103,7 @@ def surprise_lines(last_ten: Sequence[Reflected]) -> tuple[str, ...]:
     guesses = "guess" if rate.of == 1 else "guesses"
     return (
         f"{rate.hits} of {rate.of} {guesses} you tested turned out wrong.",
-        f"So few leave room: the true rate could be anywhere from {_percent(rate)}.",
+        f"With so few guesses, the real rate could be anywhere from {_percent(rate)}.",
         _source(len(_latest(last_ten))),
     )
 
@@ -107,10 +112,9 @@ def ledger_lines(ledger: Ledger) -> tuple[str, ...]:
     """The ledger as a sentence, a row of calls and its source; empty if nothing is on file."""
     if not ledger.newest_first:
         return ()
-    counts = ", ".join(f"{_step(step)} {count}" for step, count in ledger.counts)
     return (
-        f"You first prescribed: {counts}.",
-        f"Newest first: {' · '.join(map(_step, ledger.newest_first))}.",
+        _first_pitch(dict(ledger.counts)),
+        f"Newest call first: {' · '.join(map(_step, ledger.newest_first))}.",
         _source(ledger.calls, said=len(ledger.newest_first)),
     )
 
@@ -149,11 +153,26 @@ def _percent(rate: Rate) -> str:
     return f"{rate.low * 100:.0f} to {rate.high * 100:.0f} %"
 
 
+def _first_pitch(counts: Mapping[FirstPrescribed, int]) -> str:
+    """ "Your first pitch came once in the first third. 2 calls had none."."""
+    came = [f"{_times(counts[step])} {said}" for step, said in _WHEN.items() if counts[step]]
+    none = counts["not_at_all"]
+    without = f"{none} {'call' if none == 1 else 'calls'} had"
+    if not came:
+        return f"{without} no pitch at all."
+    first = f"Your first pitch came {', '.join(came)}."
+    return f"{first} {without} none." if none else first
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
 def _step(step: FirstPrescribed) -> str:
-    return step.replace("_", " ")
+    return "no pitch" if step == "not_at_all" else step.replace("_", " ")
 
 
 def _source(calls: int, said: int | None = None) -> str:
     if said is not None and said < calls:
-        return f"From {said} of your last {calls} reflections; the others leave it open."
+        return f"From {said} of your last {calls} reflections; in the rest you left it blank."
     return "From your last reflection." if calls == 1 else f"From your last {calls} reflections."

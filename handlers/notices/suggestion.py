@@ -43,4 +43,4 @@ def _became(found: Insight, who: str, notice: Notice) -> str:
     return f"{who} scheduled your suggestion {headline} for {when}."
 
 
-KIND = NoticeKind(NAME, "what became of your suggestions", compose, "person", repeat=True)
+KIND = NoticeKind(NAME, "replies to your suggestions", compose, "person", repeat=True)

@@ -59,7 +59,7 @@ async def test_everything_is_kept_and_said_back(office: Office) -> None:
         "You promised: A call with Ruben, no day set",
         "They promised: Names of two dispatchers, by tomorrow",
         "1 of 1 guess you tested turned out wrong.",
-        "middle 1",
+        "once in the middle",
         "Gong Labs",
         "Only you see these.",
     )
@@ -70,6 +70,18 @@ async def test_everything_is_kept_and_said_back(office: Office) -> None:
         "Pricing for 40 seats – by Friday",
         "Names of two dispatchers – by tomorrow",
     )
+
+
+async def test_the_next_call_opens_with_their_sentence_alone(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    heard = '"we dont do mondays, evrything sits in Pias head" - pia. also SHE HATES excel'
+    await reflect(office, goal_reached="no", heard=heard)
+    await lena.types("/prep Northwind Thursday 15:00")
+    opening = lena.screen.partition("To open with")[2]
+    assert '"we dont do mondays, evrything sits in Pias head"' in opening
+    assert '""' not in opening
+    assert "EXCEL" not in opening.upper()
 
 
 async def test_it_can_be_changed_and_doubles_nothing(office: Office) -> None:
