@@ -321,7 +321,8 @@ def _add_playground(attune: Attune, clock: Clock) -> None:
     ahead, feed = AheadClock.level(clock), Feed()
     messenger = PlaygroundMessenger(attune.database, ahead, feed)
     delivery = attune.serve_platform("playground", messenger, ahead, lambda: [demo.TENANT])
-    coming, week = Coming(attune.database), Week(attune.database, attune.playbook)
+    coming = Coming(attune.database, attune.playbook)
+    week = Week(attune.database, attune.playbook)
 
     async def deliver(now: datetime) -> None:
         await week.play(now)
@@ -329,6 +330,10 @@ def _add_playground(attune: Attune, clock: Clock) -> None:
 
     async def next_event(now: datetime) -> datetime | None:
         ahead = (await coming.next_event(now), await week.next(now))
+        return min((each for each in ahead if each), default=None)
+
+    async def next_message(now: datetime) -> datetime | None:
+        ahead = (await coming.next_message(now), await week.next(now))
         return min((each for each in ahead if each), default=None)
 
     async def describe(moment: datetime) -> str:
@@ -341,6 +346,7 @@ def _add_playground(attune: Attune, clock: Clock) -> None:
         deliver,
         next_event,
         feed=feed,
+        announced=next_message,
         describe=describe,
         is_over=week.over,
         pause=delivery.paused,

@@ -21,9 +21,11 @@ from handlers.cards import (
 from handlers.commands import Command
 from handlers.conversation import Refusal, Registry, Turn
 from handlers.kinds import PUSHED, Pushed, pushed, reaches, stoppable
+from handlers.nudges.plan import OVER_THE_MOST
 from handlers.nudges.schedule import sync
 from handlers.rhythm_settings import DAY, Rhythm, at, day_of, keep, rhythm_of
 from handlers.times import say
+from storage import outbox
 from storage.tables import Person
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -53,6 +55,7 @@ async def card(turn: Turn, *first: Block) -> Card:
     lead = "Your rhythm"
     blocks: list[Block] = [*first, Heading(lead), *_pause(person, turn.now)]
     blocks += [Paragraph(spans(sentence)) for sentence in sentences(rhythm, person.zone)]
+    blocks += await _left_out(turn)
     blocks.append(
         Buttons((Button("Change times", "rhythm.settings"), Button("Away…", "rhythm.away")))
     )
@@ -76,6 +79,14 @@ def sentences(rhythm: Rhythm, zone: str) -> tuple[str, ...]:
         f"{rhythm.listen_minutes} minutes before, reflection {rhythm.reflect_minutes} minutes "
         "after.",
     )
+
+
+async def _left_out(turn: Turn) -> list[Block]:
+    """What the day's limit has cost today, so that nobody waits for it."""
+    today = day_of(turn.now, turn.person.zone)
+    kinds = await outbox.dropped_on(turn.session, turn.person, today, OVER_THE_MOST)
+    labels = [known.label for name in dict.fromkeys(kinds) if (known := pushed(name))]
+    return [Note(spans(f"Left out today, over that limit: {', '.join(labels)}."))] if labels else []
 
 
 def _pause(person: Person, now: datetime) -> list[Block]:

@@ -132,6 +132,17 @@ async def sent_since(
     return found
 
 
+async def dropped_on(session: AsyncSession, person: Person, day: date, reason: str) -> list[str]:
+    """The kinds of a person's rows of a day that were dropped for this reason, soonest first."""
+    wanted = select(Outbox.kind).where(
+        col(Outbox.person_id) == person.id,
+        col(Outbox.state) == "dropped",
+        col(Outbox.day) == day,
+        col(Outbox.reason) == reason,
+    )
+    return list((await session.exec(wanted.order_by(col(Outbox.due_at)))).all())
+
+
 async def open_by(
     session: AsyncSession, people: Collection[int], day: date
 ) -> dict[int, list[Planned]]:

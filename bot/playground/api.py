@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from bot.playground.ahead import Describe, IsOver, Skipped, Skipper
+from bot.playground.ahead import Describe, IsOver, NextEvent, Skipped, Skipper
 from bot.playground.demo import TENANT, Persona
 from bot.playground.places import (
     ATTUNE,
@@ -55,6 +55,7 @@ class Api:
         talk: Talk,
         skipper: Skipper,
         *,
+        announced: NextEvent,
         describe: Describe | None,
         is_over: IsOver | None,
     ) -> None:
@@ -63,6 +64,7 @@ class Api:
         self._registry = registry
         self._talk = talk
         self._skipper = skipper
+        self._announced = announced
         self._describe = describe
         self._is_over = is_over
 
@@ -197,7 +199,8 @@ class Api:
             }
 
     async def _clock(self, who: Persona) -> Json:
-        now, coming = self._skipper.now(), await self._skipper.coming()
+        now = self._skipper.now()
+        coming = await self._announced(now)
         zone = ZoneInfo(who.zone)
         over = self._is_over is not None and await self._is_over(now, coming)
         clock: Json = {

@@ -40,6 +40,7 @@ class Playground:
         next_event: NextEvent,
         *,
         feed: Feed,
+        announced: NextEvent | None = None,
         describe: Describe | None = None,
         is_over: IsOver | None = None,
         pause: Pause = nullcontext,
@@ -54,6 +55,7 @@ class Playground:
             conversation.registry,
             talk,
             self._skipper,
+            announced=announced or next_event,
             describe=describe,
             is_over=is_over,
         )

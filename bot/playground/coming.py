@@ -1,56 +1,102 @@
 """What will happen next in the playground, in a few words."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.playground import demo
 from handlers.notices import notice
-from handlers.nudges import kind
+from handlers.nudges import due, kind
+from handlers.playbook.loader import Playbook
+from storage import people
 from storage.database import Database
 from storage.tables import OPEN, Account, Call, Channel, Outbox
+
+LOOKED_AT = 12  # moments at which nothing goes out, before the next one is announced all the same
 
 
 class Coming:
     """Looks ahead in the outbox."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, playbook: Playbook) -> None:
         self._database = database
+        self._playbook = playbook
 
     async def next_event(self, now: datetime) -> datetime | None:
         """When the next row is due after now (UTC); None if nothing is."""
-        wanted = (
-            select(Outbox.next_at)
-            .where(
-                col(Outbox.tenant) == demo.TENANT,
-                col(Outbox.state) == OPEN,
-                col(Outbox.next_at) > now,
-            )
-            .order_by(col(Outbox.next_at))
-            .limit(1)
-        )
         async with self._database.read() as session:
-            return (await session.exec(wanted)).first()
+            return await _next(session, now)
+
+    async def next_message(self, now: datetime) -> datetime | None:
+        """When the next message goes out, as things stand; rows that will be dropped are not it.
+
+        A day's limit, say, is only kept to when a row is due.
+        """
+        async with self._database.read() as session:
+            moment = await _next(session, now)
+            for _ in range(LOOKED_AT):
+                if moment is None or await self._going(session, moment):
+                    break
+                moment = await _next(session, moment)
+            return moment
 
     async def describe(self, moment: datetime) -> str:
-        """ "09:50, listening lines for Northwind"."""
-        wanted = (
-            select(Outbox.kind, Account.name, Channel.name)
-            .join(Call, col(Call.id) == col(Outbox.call_id), isouter=True)
-            .join(Account, col(Account.id) == col(Call.account_id), isouter=True)
-            .join(Channel, col(Channel.id) == col(Outbox.channel_id), isouter=True)
-            .where(
-                col(Outbox.tenant) == demo.TENANT,
-                col(Outbox.state) == OPEN,
-                col(Outbox.next_at) == moment,
-            )
-            .limit(1)
-        )
+        """ "listening lines for Northwind"."""
         async with self._database.read() as session:
-            found = (await session.exec(wanted)).first()
-        if found is None:
-            return ""
-        known = kind(found[0]) or notice(found[0])
-        what = known.label if known else ""
-        whom = found[1] or found[2]
-        return f"{what} for {whom}" if whom else what
+            going = await self._going(session, moment)
+            return await _said(session, going[0]) if going else ""
+
+    async def _going(self, session: AsyncSession, moment: datetime) -> Sequence[Outbox]:
+        """The rows of this moment that would go out in a message."""
+        wanted = select(Outbox).where(
+            col(Outbox.tenant) == demo.TENANT,
+            col(Outbox.state) == OPEN,
+            col(Outbox.next_at) == moment,
+        )
+        of_person: dict[int, list[Outbox]] = {}
+        going = []
+        for row in (await session.exec(wanted.order_by(col(Outbox.id)))).all():
+            if row.person_id is None or row.replaces:
+                going.append(row)
+            else:
+                of_person.setdefault(row.person_id, []).append(row)
+        for person_id, rows in of_person.items():
+            person = await people.by_id(session, demo.TENANT, person_id)
+            if person is not None:
+                message = await due.message(
+                    session, person, rows, self._playbook, moment, away_until=None
+                )
+                going += [sent.row for sent in message.sent]
+        return going
+
+
+async def _next(session: AsyncSession, now: datetime) -> datetime | None:
+    wanted = (
+        select(Outbox.next_at)
+        .where(
+            col(Outbox.tenant) == demo.TENANT,
+            col(Outbox.state) == OPEN,
+            col(Outbox.next_at) > now,
+        )
+        .order_by(col(Outbox.next_at))
+        .limit(1)
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def _said(session: AsyncSession, row: Outbox) -> str:
+    wanted = (
+        select(Account.name, Channel.name)
+        .select_from(Outbox)
+        .join(Call, col(Call.id) == col(Outbox.call_id), isouter=True)
+        .join(Account, col(Account.id) == col(Call.account_id), isouter=True)
+        .join(Channel, col(Channel.id) == col(Outbox.channel_id), isouter=True)
+        .where(col(Outbox.id) == row.id)
+    )
+    account, channel = (await session.exec(wanted)).one()
+    known = kind(row.kind) or notice(row.kind)
+    what = known.label if known else ""
+    whom = account or channel
+    return f"{what} for {whom}" if whom else what

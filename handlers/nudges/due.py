@@ -15,7 +15,7 @@ from handlers.notices import notice
 from handlers.notices.kind import Notice
 from handlers.nudges import NAMES, kind
 from handlers.nudges.kind import Nudge
-from handlers.nudges.plan import TOGETHER, OfToday, Week, open_time, over_the_most
+from handlers.nudges.plan import OVER_THE_MOST, TOGETHER, OfToday, Week, open_time, over_the_most
 from handlers.nudges.rows import row as row_of
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import NO_REPEAT_WITHIN
@@ -214,7 +214,7 @@ async def _keep_to_the_most(
         out = {message for moment, message in sent.get(id_, ()) if day_of(moment, zone) == today}
         others = [row for row in waiting.get(id_, ()) if row.day <= today]
         cut = _cut(each, others, len(out), now)
-        each.dropped += [Dropped(row, "over the day's most") for row in each.going if row.id in cut]
+        each.dropped += [Dropped(row, OVER_THE_MOST) for row in each.going if row.id in cut]
         each.going = [row for row in each.going if row.id not in cut]
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from handlers.rhythm_settings import Rhythm, day_of, quiet_until
 
+OVER_THE_MOST = "over the day's most"  # why a nudge was dropped
 TOGETHER = timedelta(minutes=5)
 REFLECT_WITHIN = timedelta(hours=48)
 

@@ -310,6 +310,11 @@ async def test_a_day_has_no_more_messages_than_wanted(office: Office) -> None:
     await office.until(24, "20:00")
     assert len(lena.messages) == before + 1 + 2
     assert (await office.reasons())["brief"] == "over the day's most"
+    await lena.types("/rhythm")
+    lena.sees("Left out today, over that limit: ", "briefs")
+    await office.until(25, "07:40")
+    await lena.types("/rhythm")
+    lena.sees_nothing_of("Left out today")
 
 
 async def test_a_wrong_setting_is_said_at_its_field(office: Office) -> None:
