@@ -10,6 +10,7 @@ Part = Literal["morning", "afternoon", "evening", "night"]
 
 DAY = 24 * 60
 NOON = 12 * 60
+_LONGEST_UNSAID = 4 * 60  # minutes
 _MERIDIEM = r"[ap]\.?\s?m\.?"
 _OCLOCK = r"(?:o'?\s?clock|uhr)"
 _HALF = rf"(?:\s*{_OCLOCK})?(?:\s*{_MERIDIEM})?"
@@ -40,6 +41,7 @@ class Clock:
     minutes: after midnight, 0 to 1440 (midnight at the day's end).
     sure: the half of the day was said (am, pm, noon) or follows (15:00, 00:30).
     padded: typed as 03:15, as people do who mean the 24-hour clock.
+    past_noon: typed as 15 or 15:00, which only the 24-hour clock has.
     bare: a number or number words and nothing else, so that it needs a word beside it to be a time.
     """
 
@@ -47,6 +49,7 @@ class Clock:
     sure: bool = False
     padded: bool = False
     bare: bool = False
+    past_noon: bool = False
 
     @property
     def either_half(self) -> bool:
@@ -70,7 +73,7 @@ def parse(text: str) -> Clock | None:
     spelled = not text[0].isdecimal()
     bare = not found["mark"] and (spelled or not found["minute"])
     sure = hour == 0 or hour > 12
-    return Clock(hour * 60 + minute, sure, _padded(text), bare)
+    return Clock(hour * 60 + minute, sure, _padded(text), bare, past_noon=hour > 12)
 
 
 def _with_half(hour: int, minute: int, half: str, mark: str | None) -> Clock | None:
@@ -114,16 +117,30 @@ def settle(clock: Clock, part: Part | None) -> int:
 
 
 def pair(start: Clock, end: Clock, part: Part | None) -> tuple[int, int]:
-    """Start and length of "10-11am", in minutes; what is unsaid is chosen to make it shortest."""
+    """Start and length of "10-11am", in minutes; what is unsaid is chosen to make it shortest.
+
+    Whoever types one end on the 24-hour clock means it for the other too: "3-16" begins at 03:00.
+    """
     if start.either_half and not end.either_half and part is None:
-        first = min(_choices(start), key=lambda minutes: _gap(minutes, end.minutes))
+        first = min(_choices(start, end), key=lambda minutes: _gap(minutes, end.minutes))
     else:
         first = settle(start, part)
-    return first, min(_gap(first, minutes) for minutes in _choices(end))
+    return first, min(_gap(first, minutes) for minutes in _choices(end, start))
 
 
-def _choices(clock: Clock) -> tuple[int, ...]:
-    if clock.either_half:
+def is_doubtful(start: Clock, end: Clock, part: Part | None) -> bool:
+    """Whether a span is longer than calls are, or overnight, without saying that it is meant to be.
+
+    "9am-5pm" and "9:00-17:00" do say so; what took a guess at am or pm does not, nor does "13-20".
+    """
+    first, length = pair(start, end, part)
+    overnight = first < DAY < first + length
+    unsaid = start.either_half or end.either_half or (start.bare and end.bare)
+    return unsaid and (overnight or length > _LONGEST_UNSAID)
+
+
+def _choices(clock: Clock, other: Clock) -> tuple[int, ...]:
+    if clock.either_half and not other.past_noon:
         return clock.minutes % NOON, clock.minutes % NOON + NOON
     return (clock.minutes,)
 

@@ -4,6 +4,7 @@ What follows "For example:" can be typed as it stands.
 """
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from handlers.times import saying, walls
@@ -96,6 +97,14 @@ def either(offers: tuple[Understood, ...], place: Here) -> Unclear:
     return Unclear("either", f"Is that {named}?", offers)
 
 
+def time_or_date(time: Understood, day: date, place: Here) -> Unclear:
+    """ "Friday 4.12", which is 16:12 or the fourth of December."""
+    offer = replace(time, note=None)
+    clock, dated = place.say(offer.starts_at, offer.ends_at), saying.say_full_date(day, place.today)
+    question = f"Is that the time, {clock}, or the date, {dated}? For example: {dated} 15:00."
+    return Unclear("either", question, (offer,))
+
+
 def which_date(first: int, second: int) -> Unclear:
     """12/4, with no time, from somebody who may write dates either way round."""
     readings = " or ".join(
@@ -151,6 +160,13 @@ def ends_before_start(start: int, end: int) -> Unclear:
     begins, ends = saying.say_clock(start), saying.say_clock(end)
     question = f"{ends} is not after {begins}. When does it end? "
     return Unclear("ends_before_start", f"{question}For example: tomorrow {begins} for 45 min.")
+
+
+def doubtful_span(start: int, end: int) -> Unclear:
+    """ "4-12", which would be eight hours. Minutes after midnight, both."""
+    span = f"{saying.say_clock(start)} to {saying.say_clock(end)}"
+    question = f"Would that be {span}? When does it start and end? "
+    return Unclear("too_long", f"{question}For example: tomorrow 15:00-16:00.")
 
 
 def too_long(length: timedelta) -> Unclear:

@@ -34,6 +34,15 @@ class CalendarDate:
 
 
 @dataclass(frozen=True)
+class Pair:
+    """Two numbers that are read as a clock or a span, and may be a date: 4.12, 4-12."""
+
+    first: int
+    second: int
+    dashed: bool
+
+
+@dataclass(frozen=True)
 class Nth:
     """ "first Wednesday of December": count is -1 for the last; weekday None for "last day".
 
@@ -62,7 +71,8 @@ class Reading:
     elapsed: "in 20 minutes". days: "tomorrow" is 1. week: "next week" is 1. weeks: "in two weeks".
     months: "in a month". shift: days beyond the day that is named, 7 for "Friday week".
     length: "for 45 min". offset: "+01:00", from UTC. impossible: "25:00".
-    other: a second way to read the clock and the end. vague: words that leave the time open.
+    other: a second way to read the clock and the end. date_too: the clock's numbers, where they may
+    be a date as well. vague: words that leave the time open.
     about: "around 10", "10ish".
     """
 
@@ -80,6 +90,7 @@ class Reading:
     clock: Clock | None = None
     until: Clock | None = None
     other: tuple[Clock, Clock | None] | None = None
+    date_too: Pair | None = None
     length: timedelta | None = None
     zone: TypedZone | None = None
     offset: timedelta | None = None

@@ -17,6 +17,14 @@ _LONGEST = timedelta(hours=12)
 _LONGEST_PAST_MIDNIGHT = 6 * 60  # minutes
 _LONG_WHILE = re.compile(r"(?:month|quarter|year|weekend)$")  # which a weekday does not settle
 _NEAR = timedelta(days=7)
+_HALVES = {"morning": (0, clocks.NOON)} | dict.fromkeys(
+    ("afternoon", "evening"), (clocks.NOON, clocks.DAY + 1)
+)
+_USUAL_HOURS = {
+    "morning": (0, clocks.NOON),
+    "afternoon": (clocks.NOON, 19 * 60),
+    "evening": (16 * 60 + 30, clocks.DAY),
+}
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
 
@@ -26,9 +34,34 @@ def settle(reading: Reading, *, now: datetime, zone: str, order: DateOrder) -> U
     place = here(reading, now, zone, order)
     each_way = ways(reading, place)
     answers = [_settle(way, place) for way in each_way]
+    if not reading.other:  # which is asked about with both spans named
+        answers = [_doubted(*each) for each in zip(answers, each_way, strict=True)]
     if len(answers) == 1 or reading.vague:
         return answers[0]
+    if reading.date_too and each_way[-1].clock is None:
+        return _clock_or_date(answers[0], answers[1], each_way[1], place)
     return _either(answers, reading, place)
+
+
+def _doubted(answer: Understood | Unclear, reading: Reading) -> Understood | Unclear:
+    """The answer, unless it is a span that hardly any call has."""
+    clock, until, part = reading.clock, reading.until, reading.part
+    if isinstance(answer, Unclear) or not (clock and until):
+        return answer
+    if not clocks.is_doubtful(clock, until, part):
+        return answer
+    first, length = clocks.pair(clock, until, part)
+    return questions.doubtful_span(first, first + length)
+
+
+def _clock_or_date(
+    clock: Understood | Unclear, date: Understood | Unclear, dated: Reading, place: Here
+) -> Understood | Unclear:
+    """ "Friday 4.12" is a time or a date; each may be impossible, or over."""
+    day = date.day if isinstance(date, Unclear) else None
+    if isinstance(clock, Understood) and day:
+        return questions.time_or_date(clock, day, place)
+    return date if day and dated.weekday else clock
 
 
 def _either(
@@ -58,7 +91,7 @@ def _settle(reading: Reading, place: Here) -> Understood | Unclear:
 
 def _at_a_clock(reading: Reading, clock: clocks.Clock, place: Here) -> Understood | Unclear:
     minutes, length = _minutes(clock, reading)
-    if clock.sure and not _fits(minutes, reading.part):
+    if not _fits(minutes, clock, reading.part):
         return _ask_time(reading, place)
     if length and _ends_too_early(minutes, length):
         return questions.ends_before_start(minutes, minutes + length)
@@ -69,11 +102,15 @@ def _at_a_clock(reading: Reading, clock: clocks.Clock, place: Here) -> Understoo
     return _on_the_clock(shown, length, reading, place, (found[1],))
 
 
-def _fits(minutes: int, part: clocks.Part | None) -> bool:
-    """Whether a time of day is in the part of the day that was said: 3pm is not in the morning."""
-    if part == "morning":
-        return minutes < clocks.NOON
-    return part not in ("afternoon", "evening") or minutes >= clocks.NOON
+def _fits(minutes: int, clock: clocks.Clock, part: clocks.Part | None) -> bool:
+    """Whether a time of day is in the part of the day that was said: 3pm is not in the morning.
+
+    Where am or pm was left out, it has to be a usual hour: "evening 1" is most likely a slip.
+    """
+    if part is None or part == "night":
+        return True
+    first, last = (_HALVES if clock.sure else _USUAL_HOURS)[part]
+    return first <= minutes < last
 
 
 def _on_the_clock(
@@ -87,7 +124,8 @@ def _on_the_clock(
     possible = walls.moments(shown)
     if not possible:
         return _in_gap(shown, reading, place)
-    start = next((moment for moment in possible if moment >= place.now), possible[0])
+    named = [moment for moment in possible if _is_named_season(moment, reading)] or possible
+    start = next((moment for moment in named if moment >= place.now), named[0])
     end = _end(shown, start, length)
     notes = (*notes, _midnight_note(reading, shown), _fold_note(shown, start, possible))
     return _checked(start, end, reading, place, notes)
@@ -211,6 +249,15 @@ def _zone_notes(start: datetime, reading: Reading, place: Here) -> tuple[str | N
     return (season,)
 
 
+def _is_named_season(moment: datetime, reading: Reading) -> bool:
+    """Whether the clocks keep the time that was said: CET is the second 02:30 of two."""
+    typed = reading.zone
+    if not typed:
+        return False
+    name = moment.astimezone(ZoneInfo(typed.iana)).tzname() or ""
+    return name.lower() == zones.abbreviation(typed.words)
+
+
 def _season_note(start: datetime, reading: Reading) -> str | None:
     """ "EST", typed of a day in summer."""
     typed = reading.zone
@@ -218,6 +265,6 @@ def _season_note(start: datetime, reading: Reading) -> str | None:
         return None
     there = start.astimezone(ZoneInfo(typed.iana))
     name = there.tzname() or ""
-    if not name.isalpha() or name.lower() == typed.words:
+    if not name.isalpha() or name.lower() == zones.abbreviation(typed.words):
         return None
     return f"{zones.city(typed.iana)} keeps {name} on that day; this is {there:%H:%M} {name}."

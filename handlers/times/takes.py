@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any, Literal
 
 from handlers.times import clocks, words, zones
-from handlers.times.reading import CalendarDate, Nth, Reading, TypedZone, Weekday
+from handlers.times.reading import CalendarDate, Nth, Pair, Reading, TypedZone, Weekday
 
 Said = dict[str, Any] | None
 
@@ -35,6 +35,8 @@ _USUAL = 3 * 60  # minutes; "4-12" is more likely a date than a call of eight ho
 _ABOUT = ("around", "about", "approximately", "roughly", "~", "ish")
 _HYPHENED = re.compile(r"(?:twenty|thirty|forty|fifty)-[a-z]")  # "forty-five" is no range
 _DATE_TOO = re.compile(r"\d\d?\.(?:0[1-9]|1[0-2])")  # 3.12 is the third of December, and 15:12
+_DOTTED = re.compile(r"(\d\d?)\.(\d\d)")
+_DASHED = re.compile(r"(\d\d?)\s*-\s*(\d\d?)")
 _FEASTS = {
     "christmas eve": (24, 12),
     "xmas eve": (24, 12),
@@ -212,10 +214,18 @@ def clock(found: re.Match[str], so_far: Reading, _own: str) -> Said:
     if _DATE_TOO.fullmatch(found["clock"]) and not _may_be_bare(found, so_far):
         return None
     said: dict[str, Any] = {"clock": typed, **_about(found)}
+    if not found["at"]:
+        said |= _date_too(_DOTTED.fullmatch(found["clock"]))
     spaced = found["clock"].split()
     if found["at"] or len(spaced) < 2 or spaced[1][:2] not in ("10", "11", "12"):
         return said
     return said | _beside_each_other(spaced, so_far)
+
+
+def _date_too(numbers: re.Match[str] | None) -> dict[str, Any]:
+    if numbers is None:
+        return {}
+    return {"date_too": Pair(int(numbers[1]), int(numbers[2]), dashed=numbers.re is _DASHED)}
 
 
 def _beside_each_other(numbers: list[str], so_far: Reading) -> dict[str, Any]:
@@ -260,7 +270,16 @@ def clock_range(found: re.Match[str], so_far: Reading, _own: str) -> Said:
     said: dict[str, Any] = {"clock": start, "until": end}
     if _may_be_minutes(found, start, end):  # "10 to 3" is 14:50 too
         said["other"] = (clocks.beside("to", start.minutes // 60, end), None)
-    return said
+    return said if found["at"] else said | _dates_too(found, start, end)
+
+
+def _dates_too(found: re.Match[str], start: clocks.Clock, end: clocks.Clock) -> dict[str, Any]:
+    """ "1.12-10" and "4-5.12" may have a date in them, and "4-12" may be one."""
+    numbers = _DOTTED.fullmatch(found["clock"]) or _DOTTED.fullmatch(found["until"])
+    dashed = None if numbers else _DASHED.fullmatch(found[0])
+    if dashed and clocks.pair(start, end, None)[1] <= _USUAL:
+        dashed = None
+    return _date_too(numbers or dashed)
 
 
 def _may_be_minutes(found: re.Match[str], start: clocks.Clock, end: clocks.Clock) -> bool:

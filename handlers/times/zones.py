@@ -106,13 +106,18 @@ def named(words: str, own: str) -> str | None:
     """
     if words in (label(own).lower(), city(own).lower()):
         return own
-    short = _NICKNAMES.get(words, words)
+    short = abbreviation(words)
     return _abbreviated(short, own) or _place(words)
+
+
+def abbreviation(words: str) -> str:
+    """The English abbreviation for a zone's name, in lower case: "cet" for "mez"."""
+    return _NICKNAMES.get(words, words)
 
 
 def is_season_name(words: str) -> bool:
     """Whether the words name one half of the year: EST or EDT, but not ET."""
-    return words == "bst" or any(words in family[1:3] for family in _FAMILIES)
+    return words in ("bst", "mez", "mesz") or any(words in family[1:3] for family in _FAMILIES)
 
 
 def is_shared(words: str) -> bool:

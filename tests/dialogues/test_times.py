@@ -81,6 +81,23 @@ async def test_what_is_no_time_to_its_last_word_is_asked_about(monday: Office) -
     lena.sees("No call is planned.")
 
 
+async def test_a_day_beside_the_numbers_of_a_date_is_asked_about(monday: Office) -> None:
+    lena = monday.lena
+    await writes_dates(monday, "day first")
+    await on_file(monday, "Fabrikam")
+    for name in ("Fabrikam", "Litware"):
+        await lena.types(f"/prep {name} fri 11.12")
+        lena.sees("What time on Friday 11 December?")
+        await lena.types(f"/prep {name} tomorrow 4-12")
+        lena.sees("Would that be 16:00 to 00:00?")
+        await lena.types(f"/prep {name} tomorrow evening 1")
+        lena.sees("What time tomorrow evening?")
+        await lena.types(f"/prep {name} fri 9.12")
+        lena.sees("Is that the time, Friday 09:12, or the date, Wednesday 9 December?")
+    await lena.types("/calls")
+    lena.sees("No call is planned.")
+
+
 async def test_the_account_on_file_that_begins_the_text_is_the_account(monday: Office) -> None:
     lena = monday.lena
     await on_file(monday, "Alder and Finch", "Group", "Century", "Century 21")

@@ -1,12 +1,12 @@
 """Hundreds of phrases as reps type them: none is read wrong, few are asked about in vain."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.times import Unclear, Understood, date_order, split, understand
+from handlers.times import DateOrder, Unclear, Understood, date_order, split, understand
 from tests.times import corpus
 from tests.times.corpus import Moments, Phrase
 
@@ -120,3 +120,69 @@ def test_a_changed_call_is_moved_from_where_it_was(text: str, meant: str) -> Non
 )
 def test_a_change_with_words_unread_is_asked_about(text: str) -> None:
     assert isinstance(understand(text, now=MONDAY, zone="Europe/Berlin", planned=THURSDAY), Unclear)
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("fri 4.12", "What time on Friday 4 December?"),
+        ("thu 3.12", "What time on Thursday 3 December?"),
+        ("fri 4-12", "What time on Friday 4 December?"),
+        ("tue 1.12", "What time on Tuesday 1 December?"),
+        ("fri 9.12", "Is that the time, Friday 09:12, or the date, Wednesday 9 December?"),
+        ("tue 1.12-10", "What time on Tuesday 1 December?"),
+        ("tomorrow 4-12", "Would that be 16:00 to 00:00? When does it start and end?"),
+    ],
+)
+def test_what_may_be_a_date_is_asked_about_as_one(text: str, question: str) -> None:
+    answer = understand(text, now=MONDAY, zone="Europe/Berlin")
+    assert isinstance(answer, Unclear)
+    assert answer.question.startswith(question)
+
+
+@pytest.mark.parametrize("order", ["day first", "month first", "ask"])
+def test_a_day_and_the_numbers_of_its_date_are_never_a_time(order: DateOrder) -> None:
+    for ahead in range(7, 180):
+        day = THURSDAY + timedelta(days=ahead)
+        pairs = [(day.day, day.month)]
+        if order == "month first":
+            pairs.append((day.month, day.day))
+        for first, second in pairs:
+            for text in (f"{day:%a} {first}.{second:02}", f"on {day:%A} {first:02}.{second:02}"):
+                for typed in (text, f"{text}-16"):
+                    answer = understand(typed, now=THURSDAY, zone="Europe/Berlin", order=order)
+                    assert isinstance(answer, Unclear), typed
+
+
+def test_hours_without_am_or_pm_are_a_call_of_four_hours_at_most() -> None:
+    for start in range(25):
+        for end in range(25):
+            text = f"tomorrow {start}-{end}"
+            answer = understand(text, now=MONDAY, zone="Europe/Berlin")
+            if isinstance(answer, Understood):
+                assert answer.ends_at is not None
+                assert answer.ends_at - answer.starts_at <= timedelta(hours=4), text
+                assert (answer.starts_at.astimezone(BERLIN).hour - start) % 12 == 0, text
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "today", "utc"),
+    [
+        ("sunday 2:30am CET", "Europe/Berlin", "2026-10-22", "2026-10-25 01:30"),
+        ("sunday 2:30am CEST", "Europe/Berlin", "2026-10-22", "2026-10-25 00:30"),
+        ("sunday 2:30am MEZ", "Europe/Paris", "2026-10-22", "2026-10-25 01:30"),
+        ("sunday 2:30am MESZ", "Europe/Berlin", "2026-10-22", "2026-10-25 00:30"),
+        ("sunday 2:30am", "Europe/Berlin", "2026-10-22", "2026-10-25 00:30"),
+        ("tomorrow 1:30am EST", "America/New_York", "2026-10-31", "2026-11-01 06:30"),
+        ("tomorrow 1:30am EDT", "America/New_York", "2026-10-31", "2026-11-01 05:30"),
+    ],
+)
+def test_the_name_of_the_season_tells_which_of_two_hours_is_meant(
+    text: str, zone: str, today: str, utc: str
+) -> None:
+    now = datetime.fromisoformat(f"{today} 14:20").replace(tzinfo=ZoneInfo(zone))
+    answer = understand(text, now=now, zone=zone)
+    assert isinstance(answer, Understood)
+    assert f"{answer.starts_at:%Y-%m-%d %H:%M}" == utc
+    assert answer.note is not None
+    assert "keeps" not in answer.note
