@@ -30,6 +30,12 @@ STAGES = {
     "decision": "about to decide",
     "customer": "a customer already",
 }
+# What a rep reads about words that go out without names: names that are not on file stay.
+WITHOUT_KNOWN_NAMES = "without names that Attune knows"
+CHECK_FOR_NAMES = (
+    "Check it for other names and numbers, such as a nickname. “Change it” opens the form again."
+)
+CHECK_THE_REPLY = "Check it for other names and numbers. If you find one, take it back."
 SAID = {
     "answered": "answers",
     "asked_back": "asks back",

@@ -12,6 +12,7 @@ from handlers.cards import (
     Heading,
     Note,
     Paragraph,
+    Quote,
     Reply,
     TextInput,
     spans,
@@ -216,7 +217,7 @@ async def follow(turn: Turn, ask: Ask, *, digests: bool = False) -> None:
 async def _who_reads(turn: Turn, *, named: bool) -> Note:
     """Who reads what a rep is about to write."""
     who = await tell.readers(turn.session, turn.person.tenant)
-    how = "with your name" if named else "without names"
+    how = "with your name" if named else ask_cards.WITHOUT_KNOWN_NAMES
     return Note(spans(f"{who[:1].upper()}{who[1:]} can read this, {how}."))
 
 
@@ -276,11 +277,22 @@ async def _noted(turn: Turn, ask: Ask, kind: str, words: str) -> Reply:
     await follow(turn, ask)
     if kind == "replied":
         await show_marketing(turn, ask)
-        return _said("Marketing has your reply.")
+        return _reply_sent(ask, note)
     author = await people.by_id(turn.session, ask.tenant, ask.author_id)
     if author is not None:
         await tell.tell(turn.session, [author], answered.NAME, note.id, turn.now)
     return ask_cards.for_marketing(await asked.seen(turn.session, ask, turn.now, turn.person.zone))
+
+
+def _reply_sent(ask: Ask, note: AskNote) -> Aside:
+    """Without names the rep sees the words that marketing reads, to check them."""
+    sent = "Marketing has your reply."
+    if ask.named:
+        return _said(sent)
+    reads = Quote(note.text, f"Marketing reads this, {ask_cards.WITHOUT_KNOWN_NAMES}")
+    check = Note(spans(ask_cards.CHECK_THE_REPLY))
+    back = Button("Take it back", "ask.withdraw", str(ask.id), about=ask.line)
+    return Aside(Card(sent, (Paragraph(spans(sent)), reads, check, Buttons((back,)))))
 
 
 async def _at_hand(turn: Turn) -> Ask:

@@ -6,6 +6,7 @@ cleaned before it is kept.
 
 from collections.abc import Mapping, Sequence
 
+from handlers.ask_cards import CHECK_FOR_NAMES, WITHOUT_KNOWN_NAMES
 from handlers.asked import stand_ins
 from handlers.asks import ask_marketing, follow, take_back
 from handlers.cards import Block, Note, Quote, spans
@@ -53,18 +54,19 @@ async def keep(turn: Turn, seated: Seated, written: Reflection) -> None:
         await ask_marketing(turn, ask)
     elif before != (ask.line, ask.quote, ask.named):
         if not named:
-            await _clean_replies(turn, ask)
+            await _clean_talk(turn, ask)
         await turn.session.flush()
         await follow(turn, ask, digests=True)
 
 
-async def _clean_replies(turn: Turn, ask: Ask) -> None:
-    """Take names out of what the rep replied while they stood there."""
-    tenant, account_id = ask.tenant, ask.account_id or 0
-    for note in await asks.notes(turn.session, ask):
-        if note.author_id == ask.author_id:
-            names = await stand_ins(turn.session, tenant, account_id, turn.person.name, note.text)
-            note.text = _without(note.text, names)
+async def _clean_talk(turn: Turn, ask: Ask) -> None:
+    """Take names out of all that was said about it, by marketing too, while they stood there."""
+    talk = await asks.notes(turn.session, ask)
+    words = "\n".join(note.text for note in talk)
+    account_id = ask.account_id or 0
+    names = await stand_ins(turn.session, ask.tenant, account_id, turn.person.name, words)
+    for note in talk:
+        note.text = _without(note.text, names)
 
 
 def _without(words: str, names: Mapping[str, str]) -> str:
@@ -73,13 +75,13 @@ def _without(words: str, names: Mapping[str, str]) -> str:
 
 
 async def who_reads(turn: Turn, call_id: int) -> str:
-    """Who reads what was passed on: "Line and quote: everybody in #marketing, no names."; or ""."""
+    """Who reads what was passed on: "Line: everybody in #marketing, with names."; or ""."""
     ask = await asks.of_call(turn.session, turn.person.tenant, call_id, turn.person.id)
     if ask is None:
         return ""
     what = "Line and quote" if ask.quote else "Line"
     who = await readers(turn.session, turn.person.tenant)
-    return f"{what}: {who}, {'with' if ask.named else 'no'} names."
+    return f"{what}: {who}, {'with names' if ask.named else 'names taken out'}."
 
 
 async def said(turn: Turn, call_id: int) -> Sequence[Block]:
@@ -87,8 +89,10 @@ async def said(turn: Turn, call_id: int) -> Sequence[Block]:
     ask = await asks.of_call(turn.session, turn.person.tenant, call_id, turn.person.id)
     if ask is None:
         return ()
-    how = "with names" if ask.named else "without names"
+    how = "with names" if ask.named else WITHOUT_KNOWN_NAMES
     blocks: list[Block] = [Quote(ask.line, f"Marketing reads this, {how}")]
     if ask.quote:
         blocks.append(Note(spans("And what you heard: ", ask.quote)))
+    if not ask.named:
+        blocks.append(Note(spans(CHECK_FOR_NAMES)))
     return blocks

@@ -50,6 +50,10 @@ CHOICES = ("goal_reached", "talk", "first_prescribed", "next_step_by", "built", 
 DEFAULTS = {"attribution": "anonymous"}
 OUTCOME = "guess_outcome"
 WITHOUT_A_GOAL = "Did you get what you wanted from it?"
+WAS_SHARED = (
+    "It was shared before, so a colleague may have read it. A brief that they have already still "
+    "shows it."
+)
 SAVED_BEFORE = "You have looked back on this call already. Change what you like."
 
 
@@ -218,10 +222,12 @@ async def save(turn: Turn) -> Reply:
     for name, value in answers.items():
         setattr(written, name, value)
     written.written_at = turn.now
-    written.shared = turn.fields.get("shared") == "team"
+    was_shared, written.shared = written.shared, turn.fields.get("shared") == "team"
     seat.reflected_at = turn.now
     await _keep_outcomes(turn, call.id)
-    notes = await promises_of_call.keep(turn, seated)
+    notes = [*await promises_of_call.keep(turn, seated)]
+    if was_shared and not written.shared:
+        notes.append(WAS_SHARED)
     await insight_uses.keep_answers(turn, call.id)
     await turn.session.flush()
     await passing_on.keep(turn, seated, written)
@@ -338,6 +344,7 @@ async def _written(turn: Turn, seated: Seated) -> Reflection:
 async def _set_shared(turn: Turn, *, shared: bool) -> Reply:
     seated = await access.own_call(turn, turn.text)
     written = await _written(turn, seated)
+    notes = (WAS_SHARED,) if written.shared and not shared else ()
     written.shared = shared
     await turn.session.flush()
-    return await _thanks(turn, seated, written)
+    return await _thanks(turn, seated, written, notes)

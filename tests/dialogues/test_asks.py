@@ -43,8 +43,9 @@ def heard(office: Office) -> list[str]:
 async def test_without_names_unless_the_rep_says_so(office: Office) -> None:
     await passed_on(office)
     office.lena.sees(
-        "Line and quote: everybody in #marketing, no names.",
-        "Marketing reads this, without names",
+        "Line and quote: everybody in #marketing, names taken out.",
+        "Marketing reads this, without names that Attune knows",
+        "Check it for other names and numbers, such as a nickname.",
         "Take it back from marketing",
     )
     (said,) = heard(office)
@@ -193,7 +194,7 @@ async def test_marketing_asks_back_and_the_rep_replies(office: Office) -> None:
     await office.delivers()
     lena.sees("Tomas Keller asks back: Drivers of their own, or a carrier's?")
     await lena.presses("Reply")
-    lena.sees("Everybody in #marketing can read this, without names.")
+    lena.sees("Everybody in #marketing can read this, without names that Attune knows.")
     await lena.fills(words="northwind has their own. Lena asked Jana.")
     await lena.submits()
     lena.sees("Marketing has your reply.")
@@ -302,6 +303,40 @@ async def test_names_go_from_what_is_talked_about_too(office: Office) -> None:
         assert "They want a planner" in said
         for name in ("Northwind", "Jana", "Novak", "Lena"):
             assert name not in said
+
+
+async def test_names_go_from_what_marketing_said_too(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office, attribution="named")
+    await tomas.presses("Ask back")
+    await tomas.fills(words="Did Lena mean Jana Novak at Northwind?")
+    await tomas.submits()
+    await office.delivers()
+    assert "Did Lena mean Jana Novak at Northwind?" in heard(office)[0]
+    await lena.types("/reflect Northwind")
+    await lena.fills(attribution="anonymous")
+    await lena.submits()
+    await office.delivers()
+    (said,) = heard(office)
+    assert "Did a rep mean somebody there at the customer?" in said
+    for name in ("Northwind", "Jana", "Novak", "Lena"):
+        assert name not in said
+
+
+async def test_a_reply_is_shown_as_marketing_reads_it(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office)
+    await tomas.presses("Ask back")
+    await tomas.fills(words="Who said so?")
+    await tomas.submits()
+    await office.delivers()
+    await lena.presses("Reply")
+    await lena.fills(words="Jana Novak did, Kowalczyk too.")
+    await lena.submits()
+    lena.sees("Somebody there did, Kowalczyk too.", "Check it for other names and numbers.")
+    await lena.presses("Take it back")
+    await office.delivers()
+    assert all("Kowalczyk" not in said for said in heard(office))
 
 
 @pytest.mark.parametrize("how", ["Take it back from marketing", "Change it"])

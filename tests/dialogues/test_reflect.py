@@ -173,6 +173,25 @@ async def test_it_is_private_until_it_is_shared(office: Office) -> None:
     tomas.sees_nothing_of("We had a planner")
 
 
+@pytest.mark.parametrize("how", ["Make it mine alone", "Change it"])
+async def test_what_was_shared_may_have_been_read(office: Office, how: str) -> None:
+    lena, tomas = office.lena, office.tomas
+    await held(office)
+    await reflect(office, goal_reached="yes", heard="We had a planner.", shared="team")
+    lena.sees_nothing_of("It was shared before")
+    await tomas.types("/prep Northwind tomorrow 9:00")
+    tomas.sees("We had a planner.")
+    await lena.presses(how)
+    if how == "Change it":
+        await lena.fills(shared="private")
+        await lena.submits()
+    lena.sees(
+        "Only you can read it.",
+        "It was shared before, so a colleague may have read it. A brief that they have already "
+        "still shows it.",
+    )
+
+
 async def test_two_people_reflect_on_one_call(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await plan(office, "Northwind today 10:00")
@@ -280,7 +299,7 @@ async def cancel(office: Office) -> None:
         ({"theirs_promised": "A list", "shared": "team"}, "Notes: your team. Promises: your team."),
         (
             {"ours_promised": "A list", "heard": "No map.", "for_marketing": "They want a map"},
-            "Notes: only you. Promises: your team. Line and quote: marketing, no names.",
+            "Notes: only you. Promises: your team. Line and quote: marketing, names taken out.",
         ),
         (
             {"for_marketing": "They want a map", "attribution": "named"},
