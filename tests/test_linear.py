@@ -201,9 +201,12 @@ EXERCISES = {
     "a name kept out": Exercise(
         lambda typed: names.without_names(typed, NAMES),
         limits.of_input("heard"),
-        tuple(
-            f"handlers.coaching.names.{name}"
-            for name in ("_ADDRESS", "_LATIN", "_NUMBER", "_RUN", "_SPACELESS")
+        (
+            *(
+                f"handlers.coaching.names.{name}"
+                for name in ("_ADDRESS", "_LATIN", "_RUN", "_SPACELESS")
+            ),
+            "handlers.coaching.numbers._DIGITS",
         ),
         (
             *(
@@ -228,6 +231,13 @@ EXERCISES = {
                 "'a",
                 "a''",
                 "a..",
+                "1,11",
+                "11,",
+                "1,111",
+                "€1.111",
+                "2026/",
+                "1 a",
+                "0(",
             ),
         ),
     ),

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise, takewhile
 
+from handlers.coaching.numbers import without_numbers
 from handlers.coaching.words import SMALL_WORDS, Word, singular, stemmed, words_in
 
 AN_ADDRESS = "an address"
-A_NUMBER = "a number"
 MOST_WORDS = 8  # of one name whose parts are looked for; a longer name is looked for as a whole
 
 # Words that many names share: alone, they name nobody.
@@ -143,14 +143,6 @@ _ADDRESS = re.compile(
     |{_AT_A_START}(?:{_LABEL}\.)+{_ENDING}(?![^\W_]|-[^\W_])(?:[/?\#]{_REST}|:\d+(?:/{_REST})?|/)?""",
     re.VERBOSE,
 )
-_DAY = r"[0-3]?\d"
-_NUMBER = re.compile(
-    rf"""(?P<kept>(?<!\w)(?:\d{{4}}([-./]){_DAY}\2{_DAY}|{_DAY}([-./]){_DAY}\3(?:\d\d)?\d\d)
-        (?!\w|[-./]\d)
-    |(?<!\w)[1-9]\d{{3,}}\s?[-–]\s?[1-9]\d{{3,}}(?![\w]|[-–./]\d))
-    |(?<![\w+])\+?\(?\d(?:[ \t\u00a0\u202f().\-–/]{{0,3}}\d){{6,30}}(?!\w)""",
-    re.VERBOSE,
-)
 
 
 def without_names(words: str, names: Mapping[str, str]) -> str:
@@ -166,9 +158,9 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
     So are initials ("J.N.", "JN"), a name with an ending ("Петровой", "Northwinders"), and one
     written in two words ("North Wind").
 
-    Any e-mail or web address becomes "an address"; any telephone number, and what else has seven
-    digits or more in a row, becomes "a number". If a stand-in brings a name back, the name becomes
-    "…". Words without any of this come back as they are.
+    Any e-mail or web address becomes "an address"; a telephone number, and what else has seven
+    digits or more, becomes "a number" (`numbers` says what stays). If a stand-in
+    brings a name back, the name becomes "…". Words without any of this come back as they are.
     """
     text = unicodedata.normalize("NFC", words).translate(_UNSEEN)
     known = Names(names)
@@ -497,7 +489,7 @@ def _without_addresses(text: str, known: Names) -> str:
     before = ""
     while before != text:  # what one address leaves may make another: "a@b.http://c"
         before = text
-        text = _NUMBER.sub(lambda found: found["kept"] or A_NUMBER, text)
+        text = without_numbers(text)
         text = _ADDRESS.sub(AN_ADDRESS, text)
     return text
 

@@ -1,0 +1,39 @@
+"""Telephone, account and contract numbers kept out of words that are passed on.
+
+Seven digits or more are such a number, however they are set apart, unless they are plainly a date,
+years, an amount of money or a range of round figures.
+"""
+
+import re
+
+A_NUMBER = "a number"
+FEWEST = 7  # digits of a number that may be somebody's
+
+_DAY = r"[0-3]?\d"
+_MONEY = r"[1-9]\d{0,2}(?:[., '’\u00a0\u202f]\d{3})++(?:[.,]\d\d?)?|[1-9]\d*+"
+_CURRENCY = r"(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|francs?)\b|[€$£]"
+# What may stand between two digits of one number. A comma in "1,2,3" sets numbers apart.
+_BETWEEN = r"(?:[ \t\u00a0\u202f().\-\u2010-\u2015\u2212/_*~·]{0,3}+|(?<=\d\d)[,;|](?=\d\d))"
+# Each alternative reads a run of characters once, from its start.
+_DIGITS = re.compile(
+    rf"""(?P<kept>(?<!\w)(?:
+        (?:\d{{4}}([-./]){_DAY}\2{_DAY}|{_DAY}([-./]){_DAY}\3(?:\d\d)?\d\d)(?!\w|[-./]\d)
+        |20\d\d[01]\d[0-3]\d(?!\w|[ ./]\d)
+        |(?:19|20)\d\d(?:[ ]?[-–/,|][ ]?(?:19|20)\d\d)++(?!\w|[ ./-]\d)
+        |[1-9]\d{{1,4}}0[ ]?[-–][ ]?[1-9]\d{{1,4}}0(?!\w|[-–./]\d)
+        |[1-9]\d{{0,2}}(?:,\d{{3}})++(?:\.\d+)?(?!\w|[,;|/]\d|[-–]\d{{1,4}}(?!\d|,\d))
+        |(?:{_MONEY})[ \u00a0]?(?:{_CURRENCY})
+        )|(?:(?<=[€$£])|(?<=EUR|USD|GBP|CHF))[ \u00a0]?(?:{_MONEY})(?!\w))
+    |(?:(?<![^\W_])[A-Za-z]{{1,8}})?\+?\(?(?<!\d)\d(?:{_BETWEEN}\d)*+[A-Za-z0-9]*+""",
+    re.VERBOSE,
+)
+
+
+def without_numbers(text: str) -> str:
+    """`text` with "a number" in place of each number that may tell who somebody is."""
+    return _DIGITS.sub(_instead, text)
+
+
+def _instead(found: re.Match[str]) -> str:
+    many = found["kept"] is None and sum(map(str.isdecimal, found[0])) >= FEWEST
+    return A_NUMBER if many else found[0]
