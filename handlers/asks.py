@@ -160,7 +160,7 @@ async def question(turn: Turn) -> Reply:
 
 async def take_up(turn: Turn) -> Reply:
     """Somebody in marketing looks into it."""
-    ask = await _for_marketing(turn)
+    ask = await _for_marketing(turn, locked=True)
     if ask.state == "taken_up" and ask.taken_by is not None:
         who = await people.by_id(turn.session, ask.tenant, ask.taken_by)
         raise Refusal(f"{who.name if who else 'Somebody'} has taken this up.")
@@ -172,7 +172,7 @@ async def take_up(turn: Turn) -> Reply:
 
 async def withdraw(turn: Turn) -> Reply:
     """The rep takes back what they passed on."""
-    ask = await asks.by_id(turn.session, turn.person.tenant, access.number(turn.text))
+    ask = await asks.by_id(turn.session, turn.person.tenant, access.number(turn.text), locked=True)
     if ask is None or ask.author_id != turn.person.id:
         raise Refusal("That is not yours to take back.")
     await take_back(turn, ask)
@@ -243,7 +243,8 @@ def _opening(name: str) -> Feature:
 
 def _taking_in(name: str) -> Feature:
     async def taking_in(turn: Turn) -> Reply:
-        ask = await (_own(turn) if name == "reply" else _for_marketing(turn))
+        found = _own if name == "reply" else _for_marketing
+        ask = await found(turn, locked=True)
         words = turn.fields.get("words", "").strip()
         if not words:
             raise Refusal("A few words, please.", field="words")
@@ -295,9 +296,11 @@ def _reply_sent(ask: Ask, note: AskNote) -> Aside:
     return Aside(Card(sent, (Paragraph(spans(sent)), reads, check, Buttons((back,)))))
 
 
-async def _at_hand(turn: Turn) -> Ask:
+async def _at_hand(turn: Turn, *, locked: bool = False) -> Ask:
     """An ask that this person may read. Raises Refusal."""
-    ask = await asks.by_id(turn.session, turn.person.tenant, access.number(turn.text))
+    ask = await asks.by_id(
+        turn.session, turn.person.tenant, access.number(turn.text), locked=locked
+    )
     if not publishes(turn.person) and (ask is None or ask.author_id != turn.person.id):
         raise Refusal("Only marketing and whoever passed this on can open it.")
     if ask is None:
@@ -307,14 +310,14 @@ async def _at_hand(turn: Turn) -> Ask:
     return ask
 
 
-async def _for_marketing(turn: Turn) -> Ask:
+async def _for_marketing(turn: Turn, *, locked: bool = False) -> Ask:
     if not publishes(turn.person):
         raise Refusal("Marketing answers these. Whoever passed it on hears as soon as they do.")
-    return await _at_hand(turn)
+    return await _at_hand(turn, locked=locked)
 
 
-async def _own(turn: Turn) -> Ask:
-    ask = await _at_hand(turn)
+async def _own(turn: Turn, *, locked: bool = False) -> Ask:
+    ask = await _at_hand(turn, locked=locked)
     if ask.author_id != turn.person.id:
         raise Refusal("The rep who asked replies to this.")
     return ask

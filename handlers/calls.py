@@ -203,7 +203,8 @@ async def open_edit(turn: Turn) -> Reply:
 
 async def edit(turn: Turn) -> Reply:
     """Take in the form; the brief shows the call as it is now."""
-    seat, call, account = await access.own_call(turn, turn.text)
+    seat, call, account = await access.own_call(turn, turn.text, locked=True)
+    account = await access.account(turn, account.id, locked=True)
     reading = _reading(turn, call)
     url = turn.fields.get("join_url", "").strip()
     if url and not is_web_address(url):
@@ -256,7 +257,7 @@ def _reading(turn: Turn, call: Call) -> Understood | None:
 async def comes(turn: Turn) -> Reply:
     """Somebody known from another call is coming to this one too."""
     call_id, _, contact_id = turn.text.partition(":")
-    seated = await access.own_call(turn, call_id)
+    seated = await access.own_call(turn, call_id, locked=True)
     contact = await accounts.comes(turn.session, seated[1], access.number(contact_id))
     if contact is None:
         raise Refusal("That person is not on file at this account. Change the call to name them.")
@@ -267,7 +268,7 @@ async def comes(turn: Turn) -> Reply:
 
 async def cancel(turn: Turn) -> Reply:
     """Take a call off, with everything that hangs on it."""
-    _, call, account = await access.own_call(turn, turn.text, cancelled=True)
+    _, call, account = await access.own_call(turn, turn.text, cancelled=True, locked=True)
     if call.status != "cancelled":
         call.status = "cancelled"
         await prep.tell_others(turn, call)
@@ -283,7 +284,7 @@ async def cancel(turn: Turn) -> Reply:
 
 async def restore(turn: Turn) -> Reply:
     """Put a cancelled call back where it was."""
-    seat, call, account = await access.own_call(turn, turn.text, cancelled=True)
+    seat, call, account = await access.own_call(turn, turn.text, cancelled=True, locked=True)
     if call.status == "cancelled":
         if await calls.at(turn.session, call.tenant, account.id, call.starts_at):
             raise Refusal("There is a call with this account at that time already.")
@@ -297,7 +298,7 @@ async def restore(turn: Turn) -> Reply:
 async def move_back(turn: Turn) -> Reply:
     """Put a call that a colleague moved back where it was, unless it was changed since."""
     number, _, was = turn.text.partition(":")
-    seat, call, account = await access.own_call(turn, number)
+    seat, call, account = await access.own_call(turn, number, locked=True)
     before = call.moved_from
     if before is None or before.isoformat() != was:
         raise Refusal("It was changed again since. /calls shows how it stands.")

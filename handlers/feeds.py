@@ -91,7 +91,7 @@ async def add(turn: Turn) -> Reply:
 async def remove(turn: Turn) -> Reply:
     """Read it no more. Its drafts stay."""
     _marketing_only(turn)
-    feed = await feeds.by_id(turn.session, turn.person.tenant, access.number(turn.text))
+    feed = await _to_change(turn)
     if feed is None:
         raise Refusal("That feed was removed.")
     await feeds.remove(turn.session, turn.person.tenant, feed.id)
@@ -101,7 +101,7 @@ async def remove(turn: Turn) -> Reply:
 async def use_named(turn: Turn) -> Reply:
     """Read the feed that the page names, instead of the page."""
     _marketing_only(turn)
-    feed = await feeds.by_id(turn.session, turn.person.tenant, access.number(turn.text))
+    feed = await _to_change(turn)
     if feed is not None and feed.names_feed:
         await feeds.remove(turn.session, turn.person.tenant, feed.id)
         named = FeedSource(
@@ -110,6 +110,11 @@ async def use_named(turn: Turn) -> Reply:
         await feeds.add(turn.session, named)
         return _said(f"Added: {shortened(named.url)}. It will be read within a minute.")
     raise Refusal("That was changed since. Home, Insights, Feeds shows what there is.")
+
+
+async def _to_change(turn: Turn) -> FeedSource | None:
+    number = access.number(turn.text)
+    return await feeds.by_id(turn.session, turn.person.tenant, number, locked=True)
 
 
 def _said(sentence: str) -> Aside:

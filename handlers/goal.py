@@ -51,7 +51,7 @@ async def open_form(turn: Turn) -> Reply:
 
 async def save(turn: Turn) -> Reply:
     """Keep both; the brief shows them."""
-    seated = await access.own_call(turn, turn.text)
+    seated = await access.own_call(turn, turn.text, locked=True)
     seat, call, _ = seated
     seat.goal = turn.fields.get("goal", "").strip()
     kept = await calls.guesses(turn.session, turn.person.tenant, call.id, turn.person.id)

@@ -42,7 +42,7 @@ async def show(turn: Turn) -> Reply:
 
 async def set_aside(turn: Turn) -> Reply:
     """Not worth publishing: it leaves the list, and can be taken back."""
-    found = await access.own_insight(turn, turn.text)
+    found = await access.own_insight(turn, turn.text, locked=True)
     if found.state != "draft":
         raise Refusal("That is not a draft any more. Home, Insights shows where it stands.")
     found.state, found.changed_at = "set_aside", turn.now
@@ -56,7 +56,7 @@ async def set_aside(turn: Turn) -> Reply:
 
 async def restore(turn: Turn) -> Reply:
     """It is a draft again."""
-    found = await access.own_insight(turn, turn.text)
+    found = await access.own_insight(turn, turn.text, locked=True)
     if found.state == "set_aside":
         found.state, found.changed_at = "draft", turn.now
     lead = f"A draft again: {shortened(found.headline)}."

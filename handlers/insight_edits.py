@@ -77,7 +77,7 @@ async def correct_posts(turn: Turn, found: Insight) -> None:
 
 async def discard(turn: Turn) -> Reply:
     """The old text stays."""
-    edit = await access.own_insight(turn, turn.text)
+    edit = await access.own_insight(turn, turn.text, locked=True)
     found = await _replaced(turn, edit)
     _settle(turn, edit, "discarded")
     lead = f"Discarded. It stays as it was: {shortened(found.headline)}."
@@ -95,7 +95,7 @@ def still_open(found: Insight) -> None:
 async def _replaced(turn: Turn, edit: Insight) -> Insight:
     """What an edit is to replace. Raises Refusal if it is settled already."""
     still_open(edit)
-    return await access.own_insight(turn, str(edit.replaces_id))
+    return await access.own_insight(turn, str(edit.replaces_id), locked=True)
 
 
 def _settle(turn: Turn, edit: Insight, state: str) -> None:

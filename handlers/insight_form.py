@@ -78,7 +78,7 @@ async def keep(turn: Turn) -> Reply:
     insight_id, _, revision = turn.text.partition(":")
     account_id = await _account_named(turn)
     if insight_id:
-        found = await access.own_insight(turn, insight_id)
+        found = await access.own_insight(turn, insight_id, locked=True)
         found = await insight_edits.to_write(turn, found, revision)
     else:
         found = Insight(

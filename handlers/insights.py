@@ -63,7 +63,7 @@ async def publish(turn: Turn) -> Reply:
     read.
     """
     number, revision, when = (*turn.text.split(":"), "", "")[:3]
-    found = await access.own_insight(turn, number)
+    found = await access.own_insight(turn, number, locked=True)
     if not publishes(turn.person):
         raise Refusal("Marketing publishes. You can suggest it to them.")
     insight_edits.still_open(found)
@@ -109,7 +109,7 @@ def _published(turn: Turn, found: Insight) -> str:
 
 async def retire(turn: Turn) -> Reply:
     """Take it back."""
-    found = await access.own_insight(turn, turn.text)
+    found = await access.own_insight(turn, turn.text, locked=True)
     found.state, found.changed_at = "retired", turn.now
     await turn.session.flush()
     await route(turn.session, found, turn.now)
@@ -122,7 +122,7 @@ async def retire(turn: Turn) -> Reply:
 
 async def renew(turn: Turn) -> Reply:
     """It is still good: another 90 days. Channels that it went stale for get it now."""
-    found = await access.own_insight(turn, turn.text)
+    found = await access.own_insight(turn, turn.text, locked=True)
     found.review_by = day_of(turn.now, turn.person.zone) + GOOD_FOR
     if insights.is_out(found, turn.now):
         found.published_at = turn.now

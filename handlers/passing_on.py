@@ -21,7 +21,7 @@ from storage.tables import Ask, Reflection
 async def keep(turn: Turn, seated: Seated, written: Reflection) -> None:
     """Pass a reflection's words on, or bring what was passed on in line with it."""
     _, call, account = seated
-    ask = await asks.of_call(turn.session, turn.person.tenant, call.id, turn.person.id)
+    ask = await asks.of_call(turn.session, turn.person.tenant, call.id, turn.person.id, locked=True)
     passed = written.for_marketing.strip() and written.attribution in ("named", "anonymous")
     if not passed:
         if ask is not None:

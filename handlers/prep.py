@@ -182,7 +182,7 @@ async def second(turn: Turn) -> Reply:
 async def instead(turn: Turn) -> Reply:
     """Move the day's call with this account to the time that was typed."""
     draft_id, _, call_id = turn.text.partition(":")
-    seated = await access.own_call(turn, call_id)
+    seated = await access.own_call(turn, call_id, locked=True)
     asked = asked_before(turn, await draft_of(turn, draft_id))
     if not isinstance(asked.reading, Understood):
         return await _go_on(turn, asked)
@@ -192,7 +192,9 @@ async def instead(turn: Turn) -> Reply:
 
 async def join(turn: Turn) -> Reply:
     """Take a seat in a colleague's call."""
-    call = await calls.by_id(turn.session, turn.person.tenant, access.number(turn.text))
+    call = await calls.by_id(
+        turn.session, turn.person.tenant, access.number(turn.text), locked=True
+    )
     if call is None or call.status == "cancelled":
         raise Refusal("That call is not planned any more. /prep plans a new one.")
     seat = await calls.take_seat(turn.session, call, turn.person.id)
@@ -264,6 +266,8 @@ async def _with_account(turn: Turn, account: Account, asked: Asked) -> Reply:
         )
     if asked.reading is None:
         return await _next_with(turn, account)
+    # Two who plan with this account at once: the second one sees what the first one planned.
+    account = await access.account(turn, account.id, locked=True)
     there = await calls.at(turn.session, turn.person.tenant, account.id, asked.reading.starts_at)
     if there is not None:
         return await _found(turn, there, account, asked.reading.note)

@@ -133,7 +133,7 @@ async def reopen(turn: Turn) -> Reply:
 
 async def _settle(turn: Turn, state: str, word: str) -> Reply:
     view, _, promise_id = turn.text.partition(":")
-    promise = await access.own_promise(turn, promise_id)
+    promise = await access.own_promise(turn, promise_id, locked=True)
     promise.state = state
     promise.settled_at = None if state == "open" else turn.now
     await turn.session.flush()
@@ -160,7 +160,7 @@ async def open_move(turn: Turn) -> Reply:
 async def move(turn: Turn) -> Reply:
     """Take in the new day; a promise that was settled is open again."""
     view, _, promise_id = turn.text.partition(":")
-    promise = await access.own_promise(turn, promise_id)
+    promise = await access.own_promise(turn, promise_id, locked=True)
     due_on, today = needed_day(turn, "due_on"), day_of(turn.now, turn.person.zone)
     if due_on < today:
         raise Refusal("That day has passed. Choose today or a later one.", field="due_on")

@@ -70,7 +70,7 @@ def _typed(turn: Turn, side: str) -> Iterator[Jotted]:
 async def _keep_side(turn: Turn, seated: Seated, side: str, by_key: dict[str, Jotted]) -> None:
     _, call, account = seated
     tenant, mine = turn.person.tenant, turn.person.id
-    kept = await commitments.of_call(turn.session, tenant, call.id, mine)
+    kept = await commitments.of_call(turn.session, tenant, call.id, mine, locked=True)
     known = {row.text_key: row for row in kept if row.side == side}
     gone = [row for key, row in known.items() if key not in by_key and row.state == "open"]
     new = []

@@ -115,8 +115,8 @@ async def open_form(turn: Turn) -> Reply:
     return await _form(turn, await _begun(turn))
 
 
-async def _begun(turn: Turn) -> Seated:
-    seated = await access.own_call(turn, turn.text)
+async def _begun(turn: Turn, *, locked: bool = False) -> Seated:
+    seated = await access.own_call(turn, turn.text, locked=locked)
     if seated[1].starts_at > turn.now:
         raise Refusal("That call has not begun yet. Afterwards there is room for this.")
     return seated
@@ -204,7 +204,7 @@ class _Fields:
 
 async def save(turn: Turn) -> Reply:
     """Keep what was written; a second time changes it."""
-    seated = await _begun(turn)
+    seated = await _begun(turn, locked=True)
     seat, call, account = seated
     answers = _answers(turn)
     written = await reflections.of_call(turn.session, turn.person.tenant, call.id, turn.person.id)
@@ -324,9 +324,11 @@ async def unshare(turn: Turn) -> Reply:
 
 async def take_back(turn: Turn) -> Reply:
     """Take back what was passed on to marketing. The card says so in its place."""
-    seated = await access.own_call(turn, turn.text, cancelled=True)
+    seated = await access.own_call(turn, turn.text, cancelled=True, locked=True)
     written = await _written(turn, seated)
-    ask = await asks.of_call(turn.session, turn.person.tenant, seated[1].id, turn.person.id)
+    ask = await asks.of_call(
+        turn.session, turn.person.tenant, seated[1].id, turn.person.id, locked=True
+    )
     if ask is not None:
         await withdraw(turn, ask)
     return await _thanks(turn, seated, written, (TAKEN_BACK,))
@@ -342,7 +344,7 @@ async def _written(turn: Turn, seated: Seated) -> Reflection:
 
 
 async def _set_shared(turn: Turn, *, shared: bool) -> Reply:
-    seated = await access.own_call(turn, turn.text)
+    seated = await access.own_call(turn, turn.text, locked=True)
     written = await _written(turn, seated)
     notes = (WAS_SHARED,) if written.shared and not shared else ()
     written.shared = shared

@@ -25,7 +25,7 @@ from handlers.nudges.plan import OVER_THE_MOST
 from handlers.nudges.schedule import sync
 from handlers.rhythm_settings import DAY, Rhythm, at, day_of, keep, rhythm_of
 from handlers.times import say
-from storage import outbox
+from storage import outbox, people
 from storage.tables import Person
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -140,7 +140,7 @@ def _focus(turn: Turn) -> list[Block]:
 async def mute(turn: Turn) -> Reply:
     """Stop one kind; from the list or from the message it came with."""
     known, listed = _which(turn)
-    rhythm = rhythm_of(turn.person)
+    rhythm = await to_change(turn)
     await change(turn, rhythm.changed({"muted": rhythm.muted | {known.name}}))
     if listed:
         return await card(turn)
@@ -152,7 +152,7 @@ async def mute(turn: Turn) -> Reply:
 async def unmute(turn: Turn) -> Reply:
     """Send one kind again."""
     known, listed = _which(turn)
-    rhythm = rhythm_of(turn.person)
+    rhythm = await to_change(turn)
     await change(turn, rhythm.changed({"muted": rhythm.muted - {known.name}}))
     if listed:
         return await card(turn)
@@ -191,6 +191,12 @@ async def unfocus(turn: Turn) -> Reply:
     """Go on without a focus."""
     turn.person.focus_id = turn.person.focus_since = None
     return await card(turn)
+
+
+async def to_change(turn: Turn) -> Rhythm:
+    """The rhythm as it is now; another window of the same person waits until this one is done."""
+    await people.lock(turn.session, turn.person)
+    return rhythm_of(turn.person)
 
 
 async def change(turn: Turn, rhythm: Rhythm) -> None:

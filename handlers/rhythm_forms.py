@@ -24,7 +24,7 @@ from handlers.cards import (
 from handlers.conversation import Refusal, Registry, Turn
 from handlers.fields import needed_day
 from handlers.nudges.schedule import sync
-from handlers.rhythm import DAYS, card, change, clock, zone_named
+from handlers.rhythm import DAYS, card, change, clock, to_change, zone_named
 from handlers.rhythm_settings import at, day_of, order_of, rhythm_of
 from storage import calls
 
@@ -95,7 +95,7 @@ def _dates(turn: Turn) -> ChoiceInput:
 
 async def save_settings(turn: Turn) -> Reply:
     """Keep them; what is planned moves with them."""
-    fields = turn.fields
+    before, fields = await to_change(turn), turn.fields
     changes: dict[str, Any] = {name: clock(fields.get(name, ""), name) for name in CLOCKS}
     typed_zone = fields.get("zone", "").strip()
     changes["zone"] = zone_named(typed_zone, "zone") if typed_zone else None
@@ -107,7 +107,7 @@ async def save_settings(turn: Turn) -> Reply:
     for name in NUMBERS:
         changes[name] = fields.get(name, "").strip()
     try:
-        rhythm = rhythm_of(turn.person).changed(changes)
+        rhythm = before.changed(changes)
     except ValidationError as error:
         where = str(error.errors()[0]["loc"][0])
         raise Refusal(f"{NUMBERS.get(where, 'That')}: a whole number.", field=where) from error
@@ -197,6 +197,7 @@ async def save_focus(turn: Turn) -> Reply:
     chosen = turn.playbook.focus(turn.fields.get("focus", ""))
     if chosen is None:
         raise Refusal("Choose one of these.", field="focus")
+    await to_change(turn)
     if chosen.id != turn.person.focus_id:
         if await _calls_left(turn):
             raise Refusal("Your focus stays for three calls. /rhythm shows it.", field="focus")

@@ -53,7 +53,7 @@ def posts_here(means: Means, name: str, text: str) -> bool:
 async def subscribe(turn: Turn, typed: str) -> Reply:
     """With tags, from now on these; without, what the channel has, or the form."""
     place = _open_place(turn)
-    channel = await channels.find(turn.session, turn.person.tenant, place.external)
+    channel = await _found(turn, place)
     wanted = await channels.tags(turn.session, channel) if channel else ()
     if channel is None or not wanted:
         channel = channel or _new(turn, place)
@@ -74,7 +74,7 @@ async def unsubscribe(turn: Turn) -> Reply:
     if turn.place is None:
         raise Refusal(STOPS_IN_THE_CHANNEL)
     place = turn.place
-    channel = await channels.find(turn.session, turn.person.tenant, place.external)
+    channel = await _found(turn, place)
     if channel is None or not await channels.tags(turn.session, channel):
         raise Refusal(f"{place.name} gets nothing from Attune.")
     return await _stop(turn, channel)
@@ -91,13 +91,13 @@ async def change(turn: Turn) -> Reply:
 
 async def stop(turn: Turn) -> Reply:
     """Nothing more for this channel."""
-    return await _stop(turn, await _known(turn))
+    return await _stop(turn, await _known(turn, locked=True))
 
 
 async def save(turn: Turn) -> Reply:
     """Take in the form."""
     place = _open_place(turn, field="tags")
-    found = await channels.find(turn.session, turn.person.tenant, place.external)
+    found = await _found(turn, place)
     channel = found or _new(turn, place)
     channel.zone = zone_named(turn.fields.get("zone", ""), "zone")
     opens_at = clock(turn.fields.get("opens_at", ""), "opens_at")
@@ -266,10 +266,16 @@ def _place(turn: Turn) -> Place:
     return turn.place
 
 
-async def _known(turn: Turn) -> Channel:
+async def _found(turn: Turn, place: Place) -> Channel | None:
+    """The channel that is asked in, if it was subscribed: nobody else changes it meanwhile."""
+    tenant = turn.person.tenant
+    return await channels.find(turn.session, tenant, place.external, locked=True)
+
+
+async def _known(turn: Turn, *, locked: bool = False) -> Channel:
     """The channel with this row id, if the person is in it now. Raises Refusal."""
     number = access.number(turn.text.partition(":")[0])
-    found = await channels.by_id(turn.session, turn.person.tenant, number)
+    found = await channels.by_id(turn.session, turn.person.tenant, number, locked=locked)
     if found is None or turn.place is None or turn.place.external != found.external:
         raise Refusal(IN_THE_CHANNEL)
     return found

@@ -19,7 +19,7 @@ def register(registry: Registry) -> None:
 
 async def suggest(turn: Turn) -> Reply:
     """Hand it to marketing."""
-    found = await access.own_insight(turn, turn.text)
+    found = await access.own_insight(turn, turn.text, locked=True)
     if found.state == "draft":
         found.state, found.changed_at = "suggested", turn.now
         marketing = await tell.marketing(turn.session, found.tenant)
@@ -47,7 +47,7 @@ async def open_decline(turn: Turn) -> Reply:
 
 async def decline(turn: Turn) -> Reply:
     """It does not go out, and its author reads why."""
-    found = await _waiting(turn)
+    found = await _waiting(turn, locked=True)
     line = turn.fields.get("line", "").strip()
     if not line:
         raise Refusal("Write a line: they read only this.", field="line")
@@ -66,9 +66,9 @@ async def tell_author(turn: Turn, found: Insight) -> None:
         await tell.tell(turn.session, [author], suggestion.NAME, found.id, turn.now, key=key)
 
 
-async def _waiting(turn: Turn) -> Insight:
+async def _waiting(turn: Turn, *, locked: bool = False) -> Insight:
     """A suggestion that marketing has not settled. Raises Refusal."""
-    found = await access.own_insight(turn, turn.text)
+    found = await access.own_insight(turn, turn.text, locked=locked)
     if not publishes(turn.person):
         raise Refusal("Marketing decides about suggestions.")
     if found.state != "suggested":

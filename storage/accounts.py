@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.given import dialect_of
+from storage.locks import to_change
 from storage.tables import Account, Call, CallContact, Contact, Seat
 from storage.unique import insert, insert_all
 
@@ -67,10 +68,12 @@ async def called(session: AsyncSession, tenant: str, names: Iterable[str]) -> di
     return {account.name_key: account for account in (await session.exec(wanted)).all()}
 
 
-async def by_id(session: AsyncSession, tenant: str, account_id: int) -> Account | None:
+async def by_id(
+    session: AsyncSession, tenant: str, account_id: int, *, locked: bool = False
+) -> Account | None:
     """The account with this row id, if it is in this tenant."""
     wanted = select(Account).where(col(Account.tenant) == tenant, col(Account.id) == account_id)
-    return (await session.exec(wanted)).first()
+    return (await session.exec(to_change(wanted, locked=locked))).first()
 
 
 async def by_ids(session: AsyncSession, tenant: str, ids: Sequence[int]) -> Sequence[Account]:

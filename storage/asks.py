@@ -9,6 +9,7 @@ from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.locks import to_change
 from storage.tables import Ask, AskNote
 
 A_FEW = 200
@@ -34,13 +35,17 @@ class Counted(NamedTuple):
     accounts: int
 
 
-async def by_id(session: AsyncSession, tenant: str, ask_id: int) -> Ask | None:
+async def by_id(
+    session: AsyncSession, tenant: str, ask_id: int, *, locked: bool = False
+) -> Ask | None:
     """The ask with this row id, if it is in this tenant."""
     wanted = select(Ask).where(col(Ask.tenant) == tenant, col(Ask.id) == ask_id)
-    return (await session.exec(wanted)).first()
+    return (await session.exec(to_change(wanted, locked=locked))).first()
 
 
-async def of_call(session: AsyncSession, tenant: str, call_id: int, author_id: int) -> Ask | None:
+async def of_call(
+    session: AsyncSession, tenant: str, call_id: int, author_id: int, *, locked: bool = False
+) -> Ask | None:
     """What an author passed on from a call, unless it was taken back."""
     wanted = select(Ask).where(
         col(Ask.tenant) == tenant,
@@ -49,7 +54,7 @@ async def of_call(session: AsyncSession, tenant: str, call_id: int, author_id: i
         col(Ask.insight_id).is_(None),
         col(Ask.state) != "withdrawn",
     )
-    return (await session.exec(wanted)).first()
+    return (await session.exec(to_change(wanted, locked=locked))).first()
 
 
 async def notes(session: AsyncSession, ask: Ask) -> Sequence[AskNote]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.locks import to_change
 from storage.tables import Account, Call, Guess, Person, Seat
 from storage.unique import insert
 
@@ -13,10 +14,12 @@ Seated = tuple[Seat, Call, Account]
 WithPerson = tuple[Call, Person]
 
 
-async def by_id(session: AsyncSession, tenant: str, call_id: int) -> Call | None:
+async def by_id(
+    session: AsyncSession, tenant: str, call_id: int, *, locked: bool = False
+) -> Call | None:
     """The call with this row id, if it is in this tenant."""
     wanted = select(Call).where(col(Call.tenant) == tenant, col(Call.id) == call_id)
-    return (await session.exec(wanted)).first()
+    return (await session.exec(to_change(wanted, locked=locked))).first()
 
 
 async def at(

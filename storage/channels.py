@@ -7,6 +7,7 @@ from sqlalchemy import delete, or_, tuple_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.locks import to_change
 from storage.tables import OPEN, SENT, Channel, Outbox, Subscription
 from storage.unique import insert_all
 
@@ -16,16 +17,20 @@ SHARED = "shared with another company"  # why nothing is posted in a channel
 Tag = tuple[str, str]  # its name, and its value as it is compared
 
 
-async def find(session: AsyncSession, tenant: str, external: str) -> Channel | None:
+async def find(
+    session: AsyncSession, tenant: str, external: str, *, locked: bool = False
+) -> Channel | None:
     """The channel with this platform id, if somebody subscribed it."""
     wanted = select(Channel).where(col(Channel.tenant) == tenant, col(Channel.external) == external)
-    return (await session.exec(wanted)).first()
+    return (await session.exec(to_change(wanted, locked=locked))).first()
 
 
-async def by_id(session: AsyncSession, tenant: str, channel_id: int) -> Channel | None:
+async def by_id(
+    session: AsyncSession, tenant: str, channel_id: int, *, locked: bool = False
+) -> Channel | None:
     """The channel with this row id, if it is in this tenant."""
     wanted = select(Channel).where(col(Channel.tenant) == tenant, col(Channel.id) == channel_id)
-    return (await session.exec(wanted)).first()
+    return (await session.exec(to_change(wanted, locked=locked))).first()
 
 
 async def ids(session: AsyncSession, tenant: str) -> Sequence[int]:

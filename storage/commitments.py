@@ -8,17 +8,21 @@ from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import accounts
 from storage.accounts import comparable
+from storage.locks import to_change
 from storage.tables import OPEN, Account, Commitment
 from storage.unique import insert, insert_all
 
 
-async def by_id(session: AsyncSession, tenant: str, commitment_id: int) -> Commitment | None:
+async def by_id(
+    session: AsyncSession, tenant: str, commitment_id: int, *, locked: bool = False
+) -> Commitment | None:
     """The promise with this row id, if it is in this tenant."""
     wanted = select(Commitment).where(
         col(Commitment.tenant) == tenant, col(Commitment.id) == commitment_id
     )
-    return (await session.exec(wanted)).first()
+    return (await session.exec(to_change(wanted, locked=locked))).first()
 
 
 async def open_for_owner(
@@ -86,7 +90,7 @@ async def of_account(
 
 
 async def of_call(
-    session: AsyncSession, tenant: str, call_id: int, owner_id: int
+    session: AsyncSession, tenant: str, call_id: int, owner_id: int, *, locked: bool = False
 ) -> Sequence[Commitment]:
     """What a person noted as promised in a call, dropped ones included."""
     wanted = (
@@ -98,14 +102,17 @@ async def of_call(
         )
         .order_by(col(Commitment.id))
     )
-    return (await session.exec(wanted)).all()
+    return (await session.exec(to_change(wanted, locked=locked))).all()
 
 
 async def add(session: AsyncSession, promise: Commitment) -> bool:
     """Note a promise; False if it was noted before: for that call by anybody, or outside calls."""
     promise.text_key = comparable(promise.text)
-    if promise.call_id is None and await noted_outside_calls(session, promise):
-        return False
+    if promise.call_id is None:
+        # No constraint tells two of these apart: whoever notes one has the account to themselves.
+        await accounts.by_id(session, promise.tenant, promise.account_id, locked=True)
+        if await noted_outside_calls(session, promise):
+            return False
     return await insert(session, promise)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import delete, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.locks import to_change
 from storage.tables import FeedSeen, FeedSource, Insight
 from storage.unique import insert, insert_all
 
@@ -35,12 +36,14 @@ async def remove(session: AsyncSession, tenant: str, feed_id: int) -> bool:
     return True
 
 
-async def by_id(session: AsyncSession, tenant: str, feed_id: int) -> FeedSource | None:
+async def by_id(
+    session: AsyncSession, tenant: str, feed_id: int, *, locked: bool = False
+) -> FeedSource | None:
     """The feed with this row id, if it is in this tenant."""
     wanted = select(FeedSource).where(
         col(FeedSource.tenant) == tenant, col(FeedSource.id) == feed_id
     )
-    return (await session.exec(wanted)).first()
+    return (await session.exec(to_change(wanted, locked=locked))).first()
 
 
 async def claim(

@@ -23,6 +23,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import search
+from storage.locks import to_change
 from storage.tables import Account, Insight, InsightUse
 from storage.types import Moment
 from storage.unique import insert_all
@@ -33,10 +34,12 @@ TAKEN_UP = ("used", "landed")
 UNUSED = timedelta(days=60)
 
 
-async def by_id(session: AsyncSession, tenant: str, insight_id: int) -> Insight | None:
+async def by_id(
+    session: AsyncSession, tenant: str, insight_id: int, *, locked: bool = False
+) -> Insight | None:
     """The insight with this row id, if it is in this tenant."""
     wanted = select(Insight).where(col(Insight.tenant) == tenant, col(Insight.id) == insight_id)
-    return (await session.exec(wanted)).first()
+    return (await session.exec(to_change(wanted, locked=locked))).first()
 
 
 def is_out(insight: Insight, now: datetime) -> bool:

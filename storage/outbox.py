@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.given import dialect_of, listed
+from storage.locks import to_change
 from storage.tables import OPEN, SENT, Channel, Outbox, Person
 from storage.unique import insert_all
 
@@ -23,13 +24,11 @@ async def open_of_person(session: AsyncSession, tenant: str, person_id: int) -> 
     wanted = select(Outbox).where(
         col(Outbox.tenant) == tenant, col(Outbox.person_id) == person_id, col(Outbox.state) == OPEN
     )
-    return (await session.exec(_to_change(wanted))).all()
+    return (await session.exec(_in_order(wanted))).all()
 
 
-def _to_change(wanted: SelectOfScalar[Outbox]) -> SelectOfScalar[Outbox]:
-    # As they are when they are locked, not as the session may have seen them before.
-    locked = wanted.order_by(col(Outbox.id)).with_for_update()
-    return locked.execution_options(populate_existing=True)
+def _in_order(wanted: SelectOfScalar[Outbox]) -> SelectOfScalar[Outbox]:
+    return to_change(wanted.order_by(col(Outbox.id)))
 
 
 async def open_rows(session: AsyncSession, tenant: str) -> Sequence[Outbox]:
@@ -46,7 +45,7 @@ async def open_about(session: AsyncSession, tenant: str, kind: str, about: int) 
         col(Outbox.about) == about,
         col(Outbox.state) == OPEN,
     )
-    return (await session.exec(_to_change(wanted))).all()
+    return (await session.exec(_in_order(wanted))).all()
 
 
 async def open_of_channel(
@@ -59,7 +58,7 @@ async def open_of_channel(
         col(Outbox.state) == OPEN,
         col(Outbox.kind) == kind,
     )
-    return (await session.exec(_to_change(wanted))).all()
+    return (await session.exec(_in_order(wanted))).all()
 
 
 async def with_keys(session: AsyncSession, tenant: str, keys: Collection[str]) -> dict[str, Outbox]:

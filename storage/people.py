@@ -6,6 +6,7 @@ from sqlalchemy import and_, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.locks import to_change
 from storage.tables import Person, Standing
 from storage.unique import insert
 
@@ -74,11 +75,8 @@ async def tenants(session: AsyncSession) -> Sequence[str]:
 
 
 async def lock(session: AsyncSession, person: Person) -> None:
-    """Make others who plan for this person wait until this transaction ends.
-
-    On SQLite a writing transaction is alone anyway.
-    """
-    await session.exec(select(Person.id).where(col(Person.id) == person.id).with_for_update())
+    """Bring a person up to date, and make others who decide on them wait until this ends."""
+    await session.exec(to_change(select(Person).where(col(Person.id) == person.id)))
 
 
 async def everybody(

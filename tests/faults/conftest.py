@@ -4,8 +4,12 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from tests.delivery.world import World
+from tests.faults.fleet import Fleet
+from tests.faults.opened import opened
+from tests.postgres import migrated
 
 
 @pytest.fixture
@@ -22,3 +26,12 @@ def without_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every stand-in is on this machine."""
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+async def fleet() -> AsyncIterator[Fleet]:
+    """Two processes; at the end nobody was told that something went wrong."""
+    with capture_logs() as logs:
+        async with migrated() as url, opened(url) as one, opened(url) as two:
+            yield Fleet((one, two))
+    assert [entry for entry in logs if entry["log_level"] == "error"] == []

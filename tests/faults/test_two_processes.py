@@ -2,115 +2,26 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Coroutine, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import select
-from structlog.testing import capture_logs
 
-from bot.clock import FixedClock
-from bot.delivery import Delivery
 from bot.intake.poller import Poller
-from handlers import features
-from handlers.cards import Aside, Buttons, Card, Problems, Reply
-from handlers.conversation import Conversation, Means, Request, Sender
+from handlers.cards import Aside, Buttons, Card, Reply
+from handlers.conversation import Means
 from handlers.notices.voice_digest import plan as plan_digest
-from storage import accounts, feeds, outbox, people
+from storage import feeds, outbox
 from storage.database import Database
 from storage.tables import Call, Channel, FeedSource, Insight, Outbox, Person, Seat, Subscription
-from tests.delivery.messenger import ScriptedMessenger
-from tests.delivery.world import MORNING, A, playbook
-from tests.faults.opened import opened
+from tests.delivery.world import MORNING, A
+from tests.faults.fleet import Fleet, words
 from tests.intake.samples import item, rss
 from tests.intake.site import Site
-from tests.postgres import migrated
 
 ROUNDS = 8  # a race that is lost now and then is lost in one of them
 CHANNELS = 4
-
-
-@dataclass
-class Fleet:
-    """Two processes, as far as the database can tell."""
-
-    databases: tuple[Database, Database]
-    clock: FixedClock = field(default_factory=lambda: FixedClock(MORNING))
-    requests: int = 0
-
-    def __post_init__(self) -> None:
-        self.messenger = ScriptedMessenger(self.clock)
-        self.talks = [Conversation(features.registry(), one, playbook()) for one in self.databases]
-        self.loops = [
-            Delivery(one, {"test": self.messenger}, playbook(), self.clock)
-            for one in self.databases
-        ]
-
-    def asks(
-        self,
-        place: int,
-        who: str,
-        means: Means,
-        name: str,
-        text: str = "",
-        *,
-        again: str = "",
-        zone: str = "Europe/Berlin",
-    ) -> Coroutine[Any, Any, Reply | None]:
-        """Somebody asks one of the two; `again` is the platform's id of a request it repeats."""
-        self.requests += 1
-        sender = Sender(A, who, who, zone)
-        request = Request(again or f"r{self.requests}", sender, means, name, text)
-        return self.talks[place].answer(request, self.clock.now())
-
-    async def deliver(self) -> None:
-        """Both at once, until nothing is left."""
-        while True:
-            await asyncio.gather(*(one.run() for one in self.loops))
-            due = await self.loops[0].next_due()
-            if due is None:
-                return
-            self.clock.moment = max(due, self.clock.moment)
-
-    async def person(self, name: str, role: str = "rep") -> Person:
-        """Somebody of ours."""
-        async with self.databases[0].write() as session:
-            person = await people.ensure(session, A, name, name, "Europe/Berlin")
-            person.role = role
-        return person
-
-    async def account(self, name: str) -> None:
-        """An account that is on file."""
-        async with self.databases[0].write() as session:
-            await accounts.add(session, A, name, MORNING)
-
-    async def all_of(self, table: type[Any]) -> list[Any]:
-        """A table's rows."""
-        async with self.databases[0].read() as session:
-            return list((await session.exec(select(table))).all())
-
-
-@pytest.fixture
-async def fleet() -> AsyncIterator[Fleet]:
-    """Two processes; at the end nobody was told that something went wrong."""
-    with capture_logs() as logs:
-        async with migrated() as url, opened(url) as one, opened(url) as two:
-            yield Fleet((one, two))
-    assert [entry for entry in logs if entry["log_level"] == "error"] == []
-
-
-def words(reply: Reply | None) -> str:
-    """What somebody was answered."""
-    match reply:
-        case Aside(card):
-            return card.summary
-        case Card():
-            return reply.summary
-        case Problems(fields):
-            return " ".join(fields.values())
-    return ""
 
 
 async def test_the_same_request_to_both_has_one_effect(fleet: Fleet) -> None:

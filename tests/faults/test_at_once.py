@@ -1,0 +1,202 @@
+"""Two who decide about one thing at the same moment: the second sees what the first one did.
+
+The first has done everything but commit when the others ask, so the order is always the same.
+"""
+
+from datetime import date, timedelta
+
+import pytest
+
+from handlers.conversation import Means, Place
+from storage.tables import (
+    Ask,
+    AskNote,
+    Call,
+    Channel,
+    Commitment,
+    Insight,
+    Person,
+    Seat,
+    Subscription,
+)
+from tests.delivery.world import A
+from tests.faults.fleet import Fleet, words
+
+PRESS, TYPE, SUBMIT = Means.BUTTON, Means.COMMAND, Means.FORM
+
+
+@pytest.fixture
+async def office(fleet: Fleet) -> Fleet:
+    """Northwind, with a call of Lena's and Tomas's, and both processes warm."""
+    await fleet.account("Northwind")
+    await fleet.asks(0, "lena", TYPE, "prep", "Northwind tomorrow 3pm")
+    await fleet.asks(1, "tomas", PRESS, "prep.join", "1")
+    return fleet
+
+
+async def _asked(fleet: Fleet) -> str:
+    """What Lena asked marketing, which Ana, Bo and Cy are."""
+    for name in ("ana", "bo", "cy"):
+        await fleet.person(name, "marketer")
+    lena = await fleet.person("lena")
+    async with fleet.databases[0].write() as session:
+        now = fleet.clock.now()
+        ask = Ask(tenant=A, author_id=lena.id, named=True, line="Why?", asked_at=now, due_at=now)
+        session.add(ask)
+        await session.flush()
+        return str(ask.id)
+
+
+async def _insight(fleet: Fleet, state: str) -> str:
+    """An insight of Lena's in this state, which Ana and Bo may change."""
+    for name in ("ana", "bo"):
+        await fleet.person(name, "marketer")
+    lena = await fleet.person("lena")
+    async with fleet.databases[0].write() as session:
+        found = Insight(
+            tenant=A,
+            headline="Drivers decide",
+            line="Ask who tried it.",
+            state=state,
+            author_id=lena.id,
+            owner_id=lena.id,
+            review_by=date(2027, 2, 1),
+            changed_at=fleet.clock.now() - timedelta(days=1),
+        )
+        session.add(found)
+        await session.flush()
+        return str(found.id)
+
+
+async def test_three_take_up_one_ask(office: Fleet) -> None:
+    ask = await _asked(office)
+    _, *told = await office.at_once(
+        office.asks(0, "ana", PRESS, "ask.take", ask),
+        office.asks(1, "bo", PRESS, "ask.take", ask),
+        office.asks(1, "cy", PRESS, "ask.take", ask),
+    )
+    assert [words(one) for one in told] == ["ana has taken this up."] * 2
+    assert len(await office.all_of(AskNote)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "means"), [("ask.take", PRESS), ("ask.answer", SUBMIT), ("ask.changed", SUBMIT)]
+)
+async def test_what_is_taken_back_is_not_answered(office: Fleet, name: str, means: Means) -> None:
+    ask = await _asked(office)
+    _, told = await office.at_once(
+        office.asks(0, "lena", PRESS, "ask.withdraw", ask),
+        office.asks(1, "bo", means, name, ask, fields={"words": "Because."}),
+    )
+    assert words(told) == "That was taken back."
+    assert await office.all_of(AskNote) == []
+
+
+async def test_a_suggestion_that_is_published_is_not_declined(office: Fleet) -> None:
+    insight = await _insight(office, "suggested")
+    _, told = await office.at_once(
+        office.asks(0, "ana", PRESS, "insight.publish", f"{insight}:1"),
+        office.asks(1, "bo", SUBMIT, "insight.decline", insight, fields={"line": "No."}),
+    )
+    assert words(told) == "That is settled already. Home, Insights shows where it stands."
+
+
+async def test_a_draft_that_is_published_is_not_set_aside(office: Fleet) -> None:
+    insight = await _insight(office, "draft")
+    _, told = await office.at_once(
+        office.asks(0, "ana", PRESS, "insight.publish", f"{insight}:1"),
+        office.asks(1, "bo", PRESS, "drafts.aside", insight),
+    )
+    assert words(told).startswith("That is not a draft any more.")
+
+
+async def test_two_edit_one_insight(office: Fleet) -> None:
+    insight = await _insight(office, "draft")
+    fields = {"headline": "Mine", "line": "Mine."}
+    _, told = await office.at_once(
+        office.asks(0, "ana", SUBMIT, "insight", f"{insight}:1", fields=fields),
+        office.asks(1, "bo", SUBMIT, "insight", f"{insight}:1", fields=fields),
+    )
+    assert words(told).startswith("ana changed this meanwhile.")
+
+
+async def test_a_rep_plans_two_calls_on_one_day(office: Fleet) -> None:
+    await office.account("Globex")  # that day's agenda is planned by its call already
+    await office.asks(0, "lena", TYPE, "prep", "Globex Friday 9:00")
+    _, told = await office.at_once(
+        office.asks(0, "lena", TYPE, "prep", "Northwind Friday 10:00"),
+        office.asks(1, "lena", TYPE, "prep", "Northwind Friday 11:00"),
+    )
+    assert "Move it to" in words(told)
+    assert len(await office.all_of(Call)) == 3
+
+
+async def test_two_reps_plan_calls_near_each_other(office: Fleet) -> None:
+    _, told = await office.at_once(
+        office.asks(0, "lena", TYPE, "prep", "Northwind 10 dec 10:00"),
+        office.asks(1, "bo", TYPE, "prep", "Northwind 10 dec 11:00"),
+    )
+    assert "lena has a call with Northwind" in words(told)
+
+
+async def test_nobody_joins_a_call_that_is_cancelled(office: Fleet) -> None:
+    _, told = await office.at_once(
+        office.asks(0, "lena", PRESS, "call.cancel", "1"),
+        office.asks(1, "bo", PRESS, "prep.join", "1"),
+    )
+    assert words(told).startswith("That call is not planned any more.")
+    assert len(await office.all_of(Seat)) == 2
+
+
+async def test_a_call_that_is_cancelled_is_not_changed(office: Fleet) -> None:
+    _, told = await office.at_once(
+        office.asks(0, "lena", PRESS, "call.cancel", "1"),
+        office.asks(1, "tomas", SUBMIT, "call", "1", fields={"when": "Friday 10:00"}),
+    )
+    assert words(told).startswith("That call was cancelled.")
+
+
+async def test_a_promise_is_noted_once(office: Fleet) -> None:
+    fields = {"account": "Northwind", "text": "The price list", "side": "ours"}
+    _, told = await office.at_once(
+        office.asks(0, "lena", SUBMIT, "promise.add", fields=fields),
+        office.asks(1, "tomas", SUBMIT, "promise.add", fields=fields),
+    )
+    assert words(told).startswith("A colleague has noted that promise already")
+    assert len(await office.all_of(Commitment)) == 1
+
+
+async def test_two_admins_demote_each_other(office: Fleet) -> None:
+    ana, bo = [await office.person(name, "admin") for name in ("ana", "bo")]
+    _, told = await office.at_once(
+        office.asks(0, "ana", SUBMIT, "roles", str(bo.id), fields={"role": "rep"}),
+        office.asks(1, "bo", SUBMIT, "roles", str(ana.id), fields={"role": "rep"}),
+    )
+    assert words(told).startswith("Admins give out roles.")
+    roles = {one.name: one.role for one in await office.all_of(Person)}
+    assert (roles["ana"], roles["bo"]) == ("admin", "rep")
+
+
+async def test_one_person_stops_two_kinds_in_two_windows(office: Fleet) -> None:
+    await office.at_once(
+        office.asks(0, "lena", PRESS, "rhythm.mute", "list:agenda"),
+        office.asks(1, "lena", PRESS, "rhythm.mute", "list:research"),
+    )
+    [lena] = [one for one in await office.all_of(Person) if one.name == "lena"]
+    assert set(lena.rhythm["muted"]) == {"agenda", "research"}
+
+
+async def test_two_subscribe_a_channel(office: Fleet) -> None:
+    lena, sales = await office.person("lena"), Place("CSALES", "#sales")
+    async with office.databases[0].write() as session:
+        channel = Channel(
+            tenant=A, external="CSALES", name="#sales", zone="UTC", subscribed_by=lena.id
+        )
+        session.add(channel)
+        await session.flush()
+    _, told = await office.at_once(
+        office.asks(0, "lena", TYPE, "insight", "subscribe everything", where=sales),
+        office.asks(1, "tomas", TYPE, "insight", "subscribe persona=*", where=sales),
+    )
+    assert words(told) == "Insights for a channel"  # the form, to see what it would replace
+    assert {one.tag for one in await office.all_of(Subscription)} == {"everything"}
