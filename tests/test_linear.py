@@ -175,6 +175,7 @@ _SPLITTING = tuple(
             "_CLOSE_COMMA",
             "_GLUED",
             "_LEADS_ON",
+            "_MONTH_FIRST",
             "_NUMBER",
             "_QUOTED",
             "_STAYS_WITH_NAME",

@@ -180,4 +180,12 @@ def _with_weekday(found: Found, reading: Reading, place: Here) -> Found:
     day, said = found[0], reading.weekday.index
     if day.weekday() == said or day < place.today:  # that it is past matters more
         return found
-    return questions.wrong_weekday(day, said, place)
+    if reading.date and reading.date.month is None:
+        return questions.wrong_weekday(day, said, place, _nearest(day, said, place))
+    return questions.wrong_weekday(day, said, place, day)
+
+
+def _nearest(day: date, weekday: int, place: Here) -> date:
+    """The nearest day of that name that is still to come."""
+    near = day + timedelta(days=(weekday - day.weekday() + 3) % 7 - 3)
+    return near if near >= place.today else near + timedelta(days=7)

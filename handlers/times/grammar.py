@@ -9,7 +9,7 @@ from handlers.times.reading import Reading
 from handlers.times.rules import RULES
 from handlers.times.words import plain
 
-_BETWEEN = re.compile(r"(?:[\s,;.!?()|]|-(?=\s|$))*")
+_BETWEEN = re.compile(r"(?:[\s,;.!?()|·•]|-(?=\s|$))*")
 _LONGEST = 200  # characters; no time takes more words than that
 _STEPS = 500  # patterns tried; the longest time that people mean takes 130
 

@@ -144,9 +144,9 @@ def no_such_time(typed: str) -> Unclear:
     return Unclear("no_such_time", f"There is no {typed}. What time did you mean? {_EXAMPLE}")
 
 
-def wrong_weekday(day: date, weekday: int, place: Here) -> Unclear:
-    """ "Monday 24 November", when that is a Tuesday."""
-    full, hour = saying.say_full_date(day, place.today), _example_hour(day, None, place)
+def wrong_weekday(day: date, weekday: int, place: Here, near: date) -> Unclear:
+    """ "Monday 24 November", when that is a Tuesday. near: the day to name as an example."""
+    full, hour = saying.say_full_date(near, place.today), _example_hour(near, None, place)
     example = _EXAMPLE if hour is None else f"For example: {full} {hour}:00."
     question = (
         f"{saying.say_date(day, place.today)} is a {DAY_NAMES[day.weekday()]}, "

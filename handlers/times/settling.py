@@ -84,6 +84,9 @@ def _settle(reading: Reading, place: Here) -> Understood | Unclear:
         return questions.no_such_time(reading.impossible)
     if reading.elapsed is not None and not reading.vague:
         return _checked(place.now + reading.elapsed, None, reading, place, ())
+    if reading.vague == "by" and reading.clock:
+        latest = _settle(replace(reading, vague=None), place)
+        return questions.either((latest,), place) if isinstance(latest, Understood) else latest
     if reading.clock is None or reading.vague:
         return _ask_time(reading, place)
     return _at_a_clock(reading, reading.clock, place)

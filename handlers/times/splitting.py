@@ -21,8 +21,8 @@ _STAYS_WITH_NAME = re.compile(
     r"(?:\d{4}|noon|midday|midnight|sometime|some\s?day|soon|24[/-]7)$|[^\w\s@(]+(?:\s|$)",
     re.IGNORECASE,
 )
-_JOINTS = tuple("-–—:|,")
-_SEPARATORS = " \t\r\n-–—:|,;"
+_JOINTS = tuple("-–—:|,·•")
+_SEPARATORS = " \t\r\n-–—:|,;·•"
 _PUNCTUATION = ".,;:()?!"
 # Words that a name does not end with, and that a time may begin with.
 _LEADS_ON = re.compile(
@@ -35,6 +35,7 @@ _LEADS_ON = re.compile(
 )
 _NUMBER = re.compile(rf"\d+|{NUMBER_WORD}")
 _CALENDAR = re.compile(rf"{WEEKDAY}|{MONTH}")
+_MONTH_FIRST = re.compile(rf"{MONTH}\b")
 _CLOSE_COMMA = re.compile(r"(?<!\d),(?=\w)")  # Northwind,tomorrow
 _GLUED = re.compile(rf"(?:{WEEKDAY}|{MONTH})\d")  # Thursday10am
 _WEEKS = ("week", "wk", "kw", "cw")
@@ -102,7 +103,7 @@ def _sure_part(name: str, reading: Reading | None, time: str) -> str | None:
         doubt = doubts.first_doubt(words, reading, time)
         return " ".join(typed if doubt is None else typed[:doubt])
     doubt = doubts.first_doubt(words, reading, time)
-    if doubt is None and _is_a_name(name, reading):
+    if doubt is None and _is_a_name(name, reading, time):
         return None
     tells = (i for i, word in enumerate(words) if _tells_a_time(plain(word)))
     return " ".join(typed[: min((*tells, len(words) if doubt is None else doubt))])
@@ -113,13 +114,14 @@ def _after(text: str, name: str) -> str:
     return text[text.find(name) + len(name) :].strip(_SEPARATORS)
 
 
-def _is_a_name(name: str, reading: Reading | None) -> bool:
+def _is_a_name(name: str, reading: Reading | None, time: str) -> bool:
     """Whether none of the words is likely to belong to the time.
 
     Numbers, days and months may end a name where the day and the time stand behind it: Studio 54,
     Ruby Tuesday. What stands before them may not lead on to a time: "Contoso week 50".
     """
-    words = [word.strip(_PUNCTUATION) for word in plain(name).split()]
+    stripped = (word.strip(_PUNCTUATION) for word in plain(name).split())
+    words = [word for word in stripped if any(map(str.isalnum, word))]
     pieces = [piece for word in words for piece in re.split(r"[-/,;]", word)]
     if any(_TELLS_A_TIME.fullmatch(piece) or _GLUED.match(piece) for piece in pieces):
         return False
@@ -134,10 +136,28 @@ def _is_a_name(name: str, reading: Reading | None) -> bool:
     if reading is None:
         dated = len(words) - len(kept) > 1 and any(map(_CALENDAR.fullmatch, words[len(kept) :]))
         return not kept or not (dated or (leads_on and _leads_on_as_typed(kept[-1], name)))
-    if reading.clock and not reading.has_day:
+    if leads_on or (reading.clock and not reading.has_day):
         return False
-    both_days = reading.weekday and _CALENDAR.fullmatch(words[-1]) and len(words[-1]) <= _SHORT
-    return not leads_on and not both_days
+    return not _dates_a_day(words[len(kept) :], reading, time)
+
+
+def _dates_a_day(ends: list[str], reading: Reading, time: str) -> bool:
+    """Whether the numbers, days and months that end a name belong to the day behind it."""
+    if _may_be_a_day(ends[-1]) and _MONTH_FIRST.match(plain(time)):
+        return True  # "3 dec 9,15"
+    if reading.weekday and _is_short_calendar(ends[-1]):
+        return True
+    dated = reading.has("weekday", "date") and len(ends) > 1
+    return dated and any(map(_is_short_calendar, ends))
+
+
+def _may_be_a_day(word: str) -> bool:
+    return word.isdecimal() and 1 <= int(word) <= 31
+
+
+def _is_short_calendar(word: str) -> bool:
+    """ "thu" and "dec", which hardly any name has."""
+    return len(word) <= _SHORT and bool(_CALENDAR.fullmatch(word))
 
 
 def _leads_on_as_typed(word: str, name: str) -> bool:

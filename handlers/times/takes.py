@@ -265,7 +265,8 @@ def clock_range(found: re.Match[str], so_far: Reading, _own: str) -> Said:
         return None
     if start.bare and " " in found["until"] and not _may_be_bare(found, so_far):
         return None  # "4-12 10am" is a date and a time
-    if start.bare and end.bare and not _may_be_bare(found, so_far):
+    spoken = _may_be_minutes(found, start, end) and found.string[found.end() :].strip()
+    if start.bare and end.bare and not (spoken or _may_be_bare(found, so_far)):
         return None
     said: dict[str, Any] = {"clock": start, "until": end}
     if _may_be_minutes(found, start, end):  # "10 to 3" is 14:50 too
@@ -322,6 +323,11 @@ def zone(found: re.Match[str], so_far: Reading, own: str) -> Said:
 def by(_found: re.Match[str], _so_far: Reading, _own: str) -> Said:
     """ "by tomorrow 3pm" is the latest time, not the time."""
     return {"vague": "by"}
+
+
+def by_clock(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+    typed = clocks.parse(found["clock"])
+    return {"vague": "by", "clock": typed} if typed else {"vague": found[0]}
 
 
 def feast(found: re.Match[str], _so_far: Reading, _own: str) -> Said:

@@ -66,7 +66,7 @@ _NTH = dict(zip(_FIRST_TO_NINTH, range(1, 10), strict=True)) | {
 }
 
 # A word ends at a space or at punctuation, but not at the dot of "Monday.com" or at "Friday's".
-END = r"(?=\.?(?:[\s,;!?()|]|$))"
+END = r"(?=\.?(?:[\s,;!?()|·•]|$))"
 
 WEEKDAY = (
     r"(?:mon(?:day)?|tue(?:s|sday)?|wed(?:s|nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?"

@@ -131,13 +131,29 @@ def test_a_change_with_words_unread_is_asked_about(text: str) -> None:
         ("tue 1.12", "What time on Tuesday 1 December?"),
         ("fri 9.12", "Is that the time, Friday 09:12, or the date, Wednesday 9 December?"),
         ("tue 1.12-10", "What time on Tuesday 1 December?"),
+        ("by tomorrow 3pm", "Did you mean tomorrow 15:00?"),
+        ("by 3pm tomorrow", "Did you mean tomorrow 15:00?"),
+        ("ten to four tomorrow", "Is that tomorrow 10:00-16:00 or tomorrow 15:50?"),
         ("tomorrow 4-12", "Would that be 16:00 to 00:00? When does it start and end?"),
     ],
 )
-def test_what_may_be_a_date_is_asked_about_as_one(text: str, question: str) -> None:
-    answer = understand(text, now=MONDAY, zone="Europe/Berlin")
-    assert isinstance(answer, Unclear)
-    assert answer.question.startswith(question)
+def test_the_question_names_what_may_be_meant(text: str, question: str) -> None:
+    on_file = understand(text, now=MONDAY, zone="Europe/Berlin")
+    name, behind_a_name, _ = split(f"Contoso {text}", now=MONDAY, zone="Europe/Berlin")
+    assert name == "Contoso"
+    for answer in (on_file, behind_a_name):
+        assert isinstance(answer, Unclear)
+        assert answer.question.startswith(question)
+
+
+def test_the_day_named_as_an_example_has_the_name_that_was_typed() -> None:
+    for text, example in (
+        ("friday the 13th", "For example: Friday 11 December 15:00."),
+        ("friday the 28th", "For example: Friday 27 November 15:00."),
+    ):
+        answer = understand(text, now=THURSDAY, zone="Europe/Berlin")
+        assert isinstance(answer, Unclear)
+        assert answer.question.endswith(example)
 
 
 @pytest.mark.parametrize("order", ["day first", "month first", "ask"])
