@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -38,7 +39,7 @@ def main(arguments: list[str]) -> int:
     task, extra = (arguments[0] if arguments else "run"), arguments[1:]
     tasks: dict[str, Callable[[], int]] = {
         "install": lambda: 0,
-        "run": lambda: call("-m", "bot", "serve", *extra),
+        "run": lambda: become("-m", "bot", "serve", *extra),
         "test": lambda: install_browser() or fetch() or call("-m", "pytest", *(extra or ALL)),
         "check": lambda: max(tool(*command) for command in CHECKS),
         "bench": lambda: call("-m", "bench", *extra),
@@ -125,6 +126,13 @@ def lock() -> int:
 def call(*arguments: str) -> int:
     """Python, in the environment, from the project's folder."""
     return subprocess.run([str(PYTHON), *arguments], cwd=ROOT, check=False).returncode
+
+
+def become(*arguments: str) -> NoReturn:
+    """The same in place of this process, so that a signal to it reaches the server."""
+    sys.stdout.flush()
+    os.chdir(ROOT)
+    os.execv(PYTHON, [str(PYTHON), *arguments])  # noqa: S606 - no shell is wanted
 
 
 def tool(*command: str) -> int:

@@ -13,6 +13,7 @@ SHORT = {
     "postgresql": "postgresql+asyncpg",
 }
 ASYNCPG = "postgresql+asyncpg"
+POSTGRESQL = ("postgres", "postgresql")
 # What is passed on as it is: SQLAlchemy's own parameters and the driver's.
 PASSED_ON = {"host", "port", "timeout", "command_timeout", "prepared_statement_cache_size"}
 MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
@@ -37,6 +38,7 @@ def read_address(url: str) -> tuple[URL, dict[str, Any]]:
             "DATABASE_URL is not a database address. PostgreSQL's looks like "
             "postgresql://attune:PASSWORD@HOST/attune, SQLite's like sqlite:////folder/file."
         ) from error
+    _check_name(parsed)
     parsed = parsed.set(drivername=SHORT.get(parsed.drivername, parsed.drivername))
     if parsed.drivername != ASYNCPG:
         return parsed, {}
@@ -62,6 +64,20 @@ def _check_password(url: str) -> None:
         raise BadAddress(
             "DATABASE_URL has more than one @. In a password write @ as %40, / as %2F, "
             "and % as %25."
+        )
+
+
+def _check_name(url: URL) -> None:
+    """Refuse an address whose database is missing, or stands where a machine's name belongs."""
+    if url.get_backend_name() == "sqlite" and url.host:
+        raise BadAddress(
+            "DATABASE_URL has too few slashes. A SQLite file comes after three, "
+            "sqlite:///attune.sqlite3, or with its whole path after four, sqlite:////folder/file."
+        )
+    if url.drivername in (*POSTGRESQL, ASYNCPG) and not url.database:
+        raise BadAddress(
+            "DATABASE_URL names no database. Put its name at the end: "
+            "postgresql://attune@HOST/attune."
         )
 
 

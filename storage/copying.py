@@ -11,7 +11,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import insights, upgrade
 from storage.database import Database, DatabaseError
 from storage.tables import Insight, Person
-from storage.upgrade import HEAD
 
 ROWS = 1_000  # at a time
 SEQUENCE = (
@@ -27,9 +26,7 @@ async def copy_all(source: Database, target: Database) -> int:
     two is at another version than this code, or if anybody is in the target already.
     """
     for database in (source, target):
-        version = await upgrade.check(database)
-        if version != HEAD:
-            raise DatabaseError(upgrade.other_version(version))
+        await upgrade.require(database)
     async with source.write() as reading, target.write() as writing:
         people = await (await writing.connection()).scalar(select(func.count()).select_from(Person))
         if people:

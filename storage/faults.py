@@ -16,6 +16,7 @@ class Fault(StrEnum):
     READ_ONLY = "read-only"
     LOCKED = "locked"
     NOT_OPEN = "cannot be opened"
+    FOLDER = "a folder"
     NOT_A_DATABASE = "not a database"
     BROKEN = "disk errors"
     PASSWORD = "password"  # noqa: S105
@@ -41,6 +42,9 @@ SENTENCES = {
     ),
     Fault.NOT_OPEN: (
         "The database file cannot be opened: its folder is missing, or this user may not use it."
+    ),
+    Fault.FOLDER: (
+        "DATABASE_URL names a folder. Put the file's name behind it: /attune.sqlite3, for example."
     ),
     Fault.NOT_A_DATABASE: "The file that DATABASE_URL names is not a database.",
     Fault.BROKEN: "The disk that holds the database reports errors.",

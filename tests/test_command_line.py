@@ -181,7 +181,38 @@ def test_a_database_of_a_newer_version(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "attune.sqlite3") as database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
     database.close()
-    assert "newer version of Attune (9999)" in refused(tmp_path, "serve")
+    assert "does not know its step 9999" in refused(tmp_path, "serve")
+
+
+@pytest.mark.parametrize("command", ["serve", "migrate"])
+def test_a_database_of_another_program(tmp_path: Path, command: str) -> None:
+    with sqlite3.connect(tmp_path / "attune.sqlite3") as database:
+        for name in ("person", "moz_places", "diary", "zebra"):
+            database.execute(f"CREATE TABLE {name} (id INTEGER)")
+    database.close()
+    said = refused(tmp_path, command)
+    assert "did not make: diary, moz_places, person, …. Set DATABASE_URL to a new one" in said
+
+
+def test_a_step_that_the_database_refuses_is_in_the_log_under_an_id(tmp_path: Path) -> None:
+    run(tmp_path, "migrate")
+    with sqlite3.connect(tmp_path / "attune.sqlite3") as database:
+        database.execute("UPDATE alembic_version SET version_num = '0001'")
+    database.close()
+    status, _, complaint = run(tmp_path, "migrate", LOG_FORMAT="json")
+    cause, said = map(json.loads, complaint.splitlines()[-2:])
+    assert (status, "already exists" in cause["because"]) == (1, True)
+    assert f"The log has the cause under {cause['reference']}." in said["event"]
+
+
+def test_a_folder_is_no_database(tmp_path: Path) -> None:
+    assert "names a folder" in refused(tmp_path, "migrate", DATABASE_URL=f"sqlite:///{tmp_path}/")
+
+
+@pytest.mark.parametrize("command", [("why", "U1"), ("copy", "--to", "sqlite:///b.sqlite3")])
+def test_what_reads_a_database_makes_none(tmp_path: Path, command: tuple[str, ...]) -> None:
+    assert "There is no database at" in refused(tmp_path, *command)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_address_that_is_no_database(tmp_path: Path) -> None:
@@ -197,4 +228,24 @@ def test_a_port_that_is_taken(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        assert "Set HOST and PORT" in run(tmp_path, "serve", PORT=port)[2]
+        assert "Set HOST and PORT" in refused(tmp_path, "serve", PORT=port)
+    assert list(tmp_path.iterdir()) == [], "nothing is left behind"
+
+
+def test_dev_becomes_the_server_so_that_signals_reach_it(tmp_path: Path) -> None:
+    stand_in = tmp_path / "python"
+    stand_in.write_text('#!/bin/sh\necho "$$ $*"\n')
+    stand_in.chmod(0o700)
+    started = subprocess.Popen(  # noqa: S603 - the script stands here
+        [
+            sys.executable,
+            "-c",
+            "import dev; dev.install = lambda _: None\n"
+            f"dev.PYTHON = {str(stand_in)!r}; dev.main(['run', '--more'])",
+        ],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    said, _ = started.communicate()
+    assert said == f"{started.pid} -m bot serve --more\n"

@@ -92,8 +92,8 @@ async def test_all_is_well_and_nothing_stays(folder: Path) -> None:
         f"ok  The playbook is in order: {questions} questions.\n"
         f"ok  The database is {folder}/attune.sqlite3.\n"
         f"ok  It does not exist yet: `{sys.executable} -m bot serve` makes it.\n"
-        "ok  127.0.0.1:0 is free to listen on.\n"
-        "ok  The playground will be at http://127.0.0.1:0.\n",
+        "ok  Attune takes any free port on 127.0.0.1, a new one each time.\n"
+        "ok  The playground will be at the address that the start names.\n",
     )
     assert inside(folder) == []
     await made(folder / "attune.sqlite3")
@@ -148,7 +148,8 @@ async def test_a_port_where_attune_itself_listens(folder: Path) -> None:
 
 
 async def test_ipv6_stands_in_brackets(folder: Path) -> None:
-    assert "ok  The playground will be at http://[::1]:0." in (await examine(host="::1"))[1]
+    _, said = await examine(host="::1", port=54_321)
+    assert "ok  The playground will be at http://[::1]:54321." in said
 
 
 @pytest.mark.parametrize(
@@ -203,7 +204,7 @@ async def test_a_newer_database(folder: Path) -> None:
     database.close()
     status, said = await examine()
     assert status == 1
-    assert "newer version of Attune (9999)" in said
+    assert "does not know its step 9999" in said
     assert "migrate" not in said
 
 
@@ -212,6 +213,29 @@ async def test_a_database_that_names_no_file(folder: Path, url: str) -> None:
     status, said = await examine(database_url=url)
     assert (status, "NO  DATABASE_URL names no file." in said) == (1, True)
     assert "lost when Attune stops" in said
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("sqlite://x.sqlite3", "DATABASE_URL has too few slashes."),
+        ("postgresql://attune@localhost", "DATABASE_URL names no database."),
+        ("sqlite:///kept/", SENTENCES[Fault.FOLDER]),
+    ],
+)
+async def test_an_address_that_lacks_something(folder: Path, url: str, said: str) -> None:
+    (folder / "kept").mkdir(mode=0o755)
+    status, all_of_it = await examine(database_url=url)
+    assert (status, said in all_of_it) == (1, True)
+    assert "chmod" not in all_of_it
+
+
+async def test_a_database_of_another_program(folder: Path) -> None:
+    with sqlite3.connect(folder / "attune.sqlite3") as database:
+        database.execute("CREATE TABLE person (id INTEGER)")
+    database.close()
+    status, said = await examine()
+    assert (status, "tables that this Attune did not make: person." in said) == (1, True)
 
 
 async def test_a_password_with_an_at_is_not_shown(folder: Path) -> None:
@@ -298,7 +322,7 @@ async def test_postgresql_that_is_not_migrated(folder: Path) -> None:
             )
         await database.close()
         status, said = await examine(database_url=url)
-        assert (status, "newer version of Attune (9999)" in said) == (1, True)
+        assert (status, "does not know its step 9999" in said) == (1, True)
         assert "migrate" not in said
 
 

@@ -8,13 +8,14 @@ from bot.doctor.database import where
 from bot.settings import Settings
 from storage.copying import copy_all
 from storage.database import Database
-from storage.upgrade import bring_up_to_date, check
+from storage.upgrade import bring_up_to_date, check, require
 
 
 async def copy(settings: Settings, to: str) -> None:
     """Copy, and say what to do next. Raises DatabaseError."""
     source, target = Database(settings.database_url), Database(to)
     try:
+        await require(source)  # before the target gets tables
         if await check(target) is None:
             await bring_up_to_date(target)
         rows = await copy_all(source, target)

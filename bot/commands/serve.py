@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import signal
+import socket
 
 import structlog
 from aiohttp import web
@@ -26,6 +27,11 @@ async def serve(settings: Settings) -> int:
     told = _told_to_stop()
     if not (settings.slack or settings.teams or wants_playground(settings)):
         raise NotConfigured(NOTHING)
+    try:  # before anything is made
+        try_to_listen(settings)
+    except OSError as error:
+        complain(settings, cannot_listen(settings, error))
+        return 1
     attune = await build(settings)
     log.info("starting", version=VERSION)
     runner = web.AppRunner(
@@ -48,6 +54,18 @@ async def serve(settings: Settings) -> int:
         await runner.cleanup()
         await attune.stop()
         log.info("stopped")
+
+
+def try_to_listen(settings: Settings) -> None:
+    """Take HOST and PORT, and let go of them again. Raises OSError."""
+    family, *_, address = socket.getaddrinfo(
+        settings.host or None, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:  # as the server does
+            trial.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        trial.bind(address)
 
 
 def cannot_listen(settings: Settings, error: OSError) -> str:

@@ -10,7 +10,6 @@ from bot.settings import Settings
 from storage import history, upgrade
 from storage.database import Database, DatabaseError
 from storage.tables import Channel, Outbox, Person
-from storage.upgrade import HEAD
 
 MINUTE = "%Y-%m-%d %H:%M"
 
@@ -22,9 +21,7 @@ async def why(settings: Settings, who: str, days: int, now: datetime) -> str:
     """
     database = Database(settings.database_url)
     try:
-        version = await upgrade.check(database)
-        if version != HEAD:
-            raise DatabaseError(upgrade.other_version(version))
+        await upgrade.require(database)
         async with database.read() as session:
             found = await history.found(session, who)
             if not found:

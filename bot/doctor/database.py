@@ -34,6 +34,8 @@ async def check_database(settings: Settings) -> list[Check]:
         found = [Check(True, f"The database is {where(database)}.")]
         if file and not file.exists():
             return [*found, _can_be_made(file)]
+        if file and file.is_dir():
+            return [*found, Check(False, CANNOT, SENTENCES[Fault.FOLDER])]
         if file and not _is_sqlite(file):
             return [*found, Check(False, CANNOT, SENTENCES[Fault.NOT_A_DATABASE])]
         if file:
@@ -95,7 +97,7 @@ async def _tried(database: Database) -> Check:
     try:
         version = await upgrade.check(database)
         own = database.file is not None  # then `serve` migrates
-        if version != HEAD and (upgrade.is_newer(version) or not own):
+        if version != HEAD and (upgrade.is_unknown(version) or not own):
             return Check(False, CANNOT, upgrade.other_version(version))
         if version is not None:
             await upgrade.try_to_write(database)

@@ -2,13 +2,12 @@
 
 import errno
 import json
-import socket
 
 import aiohttp
 
 from bot.app import NOTHING, wants_playground
 from bot.checks import Check
-from bot.commands.serve import cannot_listen
+from bot.commands.serve import cannot_listen, try_to_listen
 from bot.loopback import is_loopback, shown
 from bot.playground.guard import NotLoopback, check_bind
 from bot.settings import Settings
@@ -28,10 +27,7 @@ async def check_listening(settings: Settings) -> list[Check]:
 async def _address(settings: Settings) -> Check:
     where = shown(settings.host, settings.port)
     try:
-        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-        with socket.socket(family) as trial:
-            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            trial.bind((settings.host, settings.port))
+        try_to_listen(settings)
     except OSError as error:
         if version := await _running(settings):
             return Check(True, f"Attune {version} is running at {where}.")
@@ -39,6 +35,8 @@ async def _address(settings: Settings) -> Check:
         taken = error.errno == errno.EADDRINUSE
         what = "is not free" if taken else "cannot be listened on"
         return Check(False, f"{where} {what}.", said)
+    if not settings.port:
+        return Check(True, f"Attune takes any free port on {settings.host}, a new one each time.")
     return Check(True, f"{where} is free to listen on.")
 
 
@@ -70,5 +68,7 @@ def _playground(settings: Settings) -> list[Check]:
                 "Leave PLAYGROUND out, or set HOST=127.0.0.1.",
             )
         ]
+    if not settings.port:
+        return [Check(True, "The playground will be at the address that the start names.")]
     where = shown(settings.host, settings.port)
     return [Check(True, f"The playground will be at http://{where}.")]
