@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from handlers import insight_cards, matches, questions
+from handlers import insight_cards, matches, questions, shared_call
 from handlers.cards import (
     Block,
     Bullets,
@@ -88,10 +88,14 @@ def _who_and_when(facts: Facts, when: str) -> Iterator[Block]:
     if facts.call.join_url:
         yield Paragraph(spans(link("Join the call", facts.call.join_url)))
     call_id, about = str(facts.call.id), facts.account.name
+    shared = shared_call.before(facts.with_us)
+    if shared:
+        yield Note(spans(typed(shared)))
     yield Buttons(
         (
             Button("Change time or people", "call.edit", call_id, about=about),
             Button("Cancel this call", "call.cancel", call_id, about=about),
+            *([shared_call.leave_it(facts.call, about)] if shared else []),
         )
     )
 

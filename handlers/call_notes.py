@@ -1,11 +1,41 @@
-"""What to say about a call's time when it is planned: one is away then, or it is quiet."""
+"""What to say about a call's time when it is planned: one is busy or away then, or it is quiet."""
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.coaching.words import shortened
 from handlers.conversation import Turn
 from handlers.nudges import brief, listen
 from handlers.nudges.plan import CallAhead, Week, is_away, shifted
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import say_short
+from storage import calls
 from storage.tables import Call
+
+LONGEST = timedelta(days=1)  # a call
+
+
+async def also_then(turn: Turn, call: Call) -> str | None:
+    """ "You have Northwind then too, 14:45." where a call is planned into another of one's own."""
+    around = await calls.of_person(
+        turn.session,
+        call.tenant,
+        turn.person.id,
+        since=call.starts_at - LONGEST,
+        until=call.ends_at,
+    )
+    clashing = [
+        f"{shortened(account.name, 40)}{_unless_same(other, call, turn.person.zone)}"
+        for _, other, account in around
+        if other.id != call.id and other.ends_at > call.starts_at
+    ]
+    return f"You have {' and '.join(clashing)} then too." if clashing else None
+
+
+def _unless_same(other: Call, call: Call, zone: str) -> str:
+    if other.starts_at == call.starts_at:
+        return ""
+    return f" at {other.starts_at.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
 def about_time(turn: Turn, call: Call) -> str | None:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from handlers import access, agenda_card, limits, prep, which_account
+from handlers import access, agenda_card, call_notes, limits, prep, shared_call, which_account
 from handlers.briefing import briefed
 from handlers.cards import (
     Aside,
@@ -167,12 +167,14 @@ async def open_edit(turn: Turn) -> Reply:
     _, call, account = await access.own_call(turn, turn.text)
     coming = await accounts.coming(turn.session, turn.person.tenant, call.id)
     minutes = (call.ends_at - call.starts_at) // timedelta(minutes=1)
+    shared = shared_call.before(await shared_call.others(turn.session, turn.person, call))
     people = "\n".join(f"{c.name}, {c.role}" if c.role else c.name for c in coming)
     return Form(
         "call",
         "Change a call",
         (
             Paragraph(spans(shortened(account.name))),
+            *([Note(spans(typed(shared)))] if shared else []),
             TextInput(
                 "when",
                 "When",
@@ -210,12 +212,15 @@ async def edit(turn: Turn) -> Reply:
     if url and not is_web_address(url):
         raise Refusal("A link starts with https://", field="join_url")
     people = _people(turn)
+    was_at = call.starts_at
     note = None if reading is None else await prep.move(turn, call, reading)
     call.join_url = url
     stage = turn.fields.get("stage", "")
     account.stage = stage if stage in STAGES else account.stage
     account.industry = turn.fields.get("industry", account.industry).strip()
     await accounts.invite(turn.session, call.tenant, account.id, call.id, people)
+    if call.starts_at != was_at:
+        return await prep.moved(turn, (seat, call, account), note)
     return await briefed(turn, (seat, call, account), note)
 
 
@@ -275,24 +280,19 @@ async def cancel(turn: Turn) -> Reply:
     await turn.session.flush()
     await prep.sync_everybody(turn, call)
     when = say(call.starts_at, now=turn.now, zone=turn.person.zone)
-    lead = f"Cancelled: {shortened(account.name)}, {when}. Nothing more will come about it."
-    return Card(
-        lead,
-        (Paragraph(spans(lead)), Buttons((Button("Undo", "call.restore", str(call.id)),))),
-    )
+    told = shared_call.after(await shared_call.others(turn.session, turn.person, call))
+    then = told or "Nothing more will come about it."
+    lead = f"Cancelled: {shortened(account.name)}, {when}. {then}"
+    undo = Button("Undo", "call.restore", str(call.id))
+    leave = [shared_call.leave_it(call, account.name, "Undo, and leave it")] if told else []
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((undo, *leave))))
 
 
 async def restore(turn: Turn) -> Reply:
     """Put a cancelled call back where it was."""
     seat, call, account = await access.own_call(turn, turn.text, cancelled=True, locked=True)
-    if call.status == "cancelled":
-        if await calls.at(turn.session, call.tenant, account.id, call.starts_at):
-            raise Refusal("There is a call with this account at that time already.")
-        call.status, call.moved_from = "planned", None
-        await prep.tell_others(turn, call)
-        await turn.session.flush()
-        await prep.sync_everybody(turn, call)
-    return await briefed(turn, (seat, call, account))
+    await prep.put_back(turn, call)
+    return await briefed(turn, (seat, call, account), await call_notes.also_then(turn, call))
 
 
 async def move_back(turn: Turn) -> Reply:
@@ -304,5 +304,5 @@ async def move_back(turn: Turn) -> Reply:
         raise Refusal("It was changed again since. /calls shows how it stands.")
     if before <= turn.now:
         raise Refusal("That time has passed. /calls can give it another one.")
-    await prep.move(turn, call, Understood(before, call.moved_from_end, call.zone, None))
-    return await briefed(turn, (seat, call, account))
+    note = await prep.move(turn, call, Understood(before, call.moved_from_end, call.zone, None))
+    return await briefed(turn, (seat, call, account), note)

@@ -51,6 +51,7 @@ class Facts:
     promises: Sequence[Commitment]
     met_before: bool
     last_openings: Sequence[str]  # ids, of this person's other calls, newest first
+    with_us: Sequence[str] = ()  # the names of colleagues who sit in it too
 
     @property
     def heard(self) -> list[Reflection]:
@@ -123,6 +124,7 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
             ],
             met_before=around[call.id, person.id].met_before,
             last_openings=around[call.id, person.id].openings,
+            with_us=around[call.id, person.id].with_us,
         )
         for person, (seat, call, account) in wanted
     ]

@@ -15,6 +15,7 @@ from handlers import (
     insight_form,
     insight_uses,
     insights,
+    leaving,
     plainly,
     prep,
     promises,
@@ -31,6 +32,7 @@ from handlers.conversation import Registry
 FEATURES = (
     prep,
     calls,
+    leaving,
     reflect,
     happened,
     promises,

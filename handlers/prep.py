@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from handlers import access, call_notes, colleagues, limits, which_account
+from handlers import access, call_notes, colleagues, limits, shared_call, which_account
 from handlers.briefing import briefed
 from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.coaching.words import shortened
@@ -187,7 +187,7 @@ async def instead(turn: Turn) -> Reply:
     if not isinstance(asked.reading, Understood):
         return await _go_on(turn, asked)
     note = await move(turn, seated[1], asked.reading)
-    return await briefed(turn, await access.own_call(turn, call_id), note)
+    return await moved(turn, await access.own_call(turn, call_id), note)
 
 
 async def join(turn: Turn) -> Reply:
@@ -198,7 +198,8 @@ async def join(turn: Turn) -> Reply:
     if call is None or call.status == "cancelled":
         raise Refusal("That call is not planned any more. /prep plans a new one.")
     seat = await calls.take_seat(turn.session, call, turn.person.id)
-    return await briefed(turn, (seat, call, await access.account(turn, call.account_id)))
+    account = await access.account(turn, call.account_id)
+    return await briefed(turn, (seat, call, account), await call_notes.also_then(turn, call))
 
 
 async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
@@ -223,12 +224,33 @@ async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
         await tell_others(turn, call)
     await turn.session.flush()
     await sync_everybody(turn, call)
+    also_then = await call_notes.also_then(turn, call)
     if before[0] == call.starts_at:
-        return reading.note
+        return " ".join(filter(None, (reading.note, also_then))) or None
     await colleagues.tell_them(turn, call)
+    told = shared_call.after(await shared_call.others(turn.session, turn.person, call))
     near = await colleagues.near(turn, call)
-    notes = (reading.note, *near, call_notes.about_time(turn, call))
+    notes = (told, reading.note, also_then, *near, call_notes.about_time(turn, call))
     return " ".join(note for note in notes if note) or None
+
+
+async def put_back(turn: Turn, call: Call) -> None:
+    """Put a call back where it was, if it is cancelled. Raises Refusal if its time is taken."""
+    if call.status != "cancelled":
+        return
+    if await calls.at(turn.session, call.tenant, call.account_id, call.starts_at):
+        raise Refusal("There is a call with this account at that time already.")
+    call.status, call.moved_from = "planned", None
+    await tell_others(turn, call)
+    await turn.session.flush()
+    await sync_everybody(turn, call)
+
+
+async def moved(turn: Turn, seated: Seated, note: str | None) -> Reply:
+    """A moved call's brief, with the way back where colleagues are told of the move."""
+    card = await briefed(turn, seated, note)
+    names = await shared_call.others(turn.session, turn.person, seated[1])
+    return shared_call.moved(seated[1], card, turn.now) if names else card
 
 
 async def tell_others(turn: Turn, call: Call) -> None:
@@ -288,7 +310,8 @@ async def _plan(turn: Turn, account: Account, reading: Understood) -> Reply:
             return await _found(turn, there, account, reading.note)
     seat = await calls.take_seat(turn.session, call, turn.person.id)
     await colleagues.tell_them(turn, call)
-    notes = (reading.note, call_notes.about_time(turn, call))
+    also_then = await call_notes.also_then(turn, call)
+    notes = (reading.note, also_then, call_notes.about_time(turn, call))
     note = " ".join(note for note in notes if note)
     return await briefed(turn, (seat, call, account), note or None)
 

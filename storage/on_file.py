@@ -23,9 +23,11 @@ from storage.tables import (
     Contact,
     Finding,
     Guess,
+    Person,
     Reflection,
     Seat,
     SetAside,
+    Standing,
 )
 from storage.types import EPOCH, MICROSECOND, Moment
 
@@ -40,6 +42,7 @@ class Around(NamedTuple):
     met_before: bool  # there was a planned call with that account before
     openings: list[str]  # the opening questions of the person's latest other calls, newest first
     reflections: list[int]  # the newest about the account that the person may read
+    with_us: list[str]  # the names of colleagues in the call
 
 
 async def seated(session: AsyncSession, pairs: Collection[Pair]) -> dict[Pair, Seated]:
@@ -100,9 +103,21 @@ async def around(
         .correlate(asked)
         .subquery()
     )
+    with_us = (
+        select(Person.name)
+        .join(Seat, col(Seat.person_id) == col(Person.id))
+        .where(
+            col(Seat.call_id) == asked.c.call_id,
+            col(Seat.person_id) != asked.c.person_id,
+            col(Person.standing) != Standing.LEFT,
+        )
+        .order_by(col(Person.id))
+        .correlate(asked)
+        .subquery()
+    )
     lists = [
         plain_select(listed(dialect, values)).scalar_subquery()
-        for values in (opened.c.opening, read.c.id)
+        for values in (opened.c.opening, read.c.id, with_us.c.name)
     ]
     wanted = plain_select(asked.c.call_id, asked.c.person_id, met, *lists)
     values = rows(
@@ -117,8 +132,8 @@ async def around(
     )
     found = await (await session.connection()).execute(wanted, values)
     return {
-        (call_id, person_id): Around(bool(before), opening or [], reflection or [])
-        for call_id, person_id, before, opening, reflection in found
+        (call_id, person_id): Around(bool(before), opening or [], reflection or [], names or [])
+        for call_id, person_id, before, opening, reflection, names in found
     }
 
 

@@ -25,6 +25,58 @@ async def test_a_cancelled_call_is_told_and_can_be_undone(office: Office) -> Non
     office.tomas.sees(back)
 
 
+async def test_a_shared_call_says_so_before_and_after_it_is_cancelled(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await together(office)
+    shared = "Lena Brandt is in this call too and is told if you move or cancel it."
+    tomas.sees(shared)
+    await tomas.presses("Change time or people")
+    tomas.sees(shared)
+    await tomas.submits()
+    await tomas.presses("Cancel this call")
+    tomas.sees("Cancelled: Northwind, tomorrow 15:00 (Berlin time). Lena Brandt is told.")
+    await tomas.presses("Undo, and leave it")
+    tomas.sees("You left the call with Northwind", "Lena Brandt keeps it.")
+    await office.delivers()
+    lena.sees("Tomas Keller put your call with Northwind back: Tuesday 24 November 15:00.")
+    await lena.types("/prep Northwind")
+    lena.sees("Tomorrow 15:00")
+    lena.sees_nothing_of("Tomas Keller is in this call too")
+
+
+async def test_one_leaves_a_shared_call_alone_and_comes_back(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await together(office)
+    before = len(lena.messages)
+    await tomas.presses("Leave it")
+    tomas.sees("You left the call with Northwind, tomorrow 15:00", "Lena Brandt keeps it.")
+    await office.delivers()
+    assert len(lena.messages) == before
+    await lena.types("/calls")
+    lena.sees("Tuesday 24 November 15:00 Northwind")
+    await tomas.types("/calls")
+    tomas.sees("No call is planned.")
+    await office.until(24, "14:55")
+    tomas.sees_nothing_of("Northwind, in 10 minutes.")
+
+
+async def test_who_left_a_call_can_undo_it(office: Office) -> None:
+    await together(office)
+    await office.tomas.presses("Leave it")
+    await office.tomas.presses("Undo")
+    office.tomas.sees("Tomorrow 15:00", "Lena Brandt is in this call too")
+
+
+async def test_who_moves_a_shared_call_can_undo_it(office: Office) -> None:
+    await together(office)
+    await office.tomas.presses("Change time or people")
+    await office.tomas.fills(when="Wednesday 9:00")
+    await office.tomas.submits()
+    office.tomas.sees("Lena Brandt is told.", "Wednesday 09:00")
+    await office.tomas.presses("Undo")
+    office.tomas.sees("Tomorrow 15:00")
+
+
 async def test_a_moved_call_is_told_and_can_be_undone(office: Office) -> None:
     await together(office)
     await office.tomas.presses("Change time or people")

@@ -371,6 +371,35 @@ async def test_a_colleagues_call_a_day_apart_can_be_joined(office: Office) -> No
     tomas.sees_nothing_of("Lena Brandt has a call")
 
 
+async def test_a_second_call_at_a_time_that_is_taken_is_said(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind tomorrow 15:00")
+    await plan(office, "Halden tomorrow 15:00")
+    lena.sees("You have Northwind then too.", "Tomorrow 15:00", "Change time or people")
+    await lena.presses("Change time or people")
+    await lena.fills(when="tomorrow 15:30")
+    await lena.submits()
+    lena.sees("Tomorrow 15:30")
+    lena.sees_nothing_of("then too")
+    await lena.presses("Change time or people")
+    await lena.fills(when="tomorrow 14:45", minutes="30")
+    await lena.submits()
+    lena.sees("You have Northwind at 15:00 then too.")
+    await office.tomas.types("/prep Halden tomorrow 15:10")
+    office.tomas.sees_nothing_of("then too")
+
+
+async def test_the_form_to_plan_says_that_a_time_is_taken(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind tomorrow 15:00")
+    await plan(office, "Halden Friday 15:00")
+    await lena.types("/calls")
+    await lena.presses("Plan a call")
+    await lena.fills(account="Halden", when="tomorrow 15:10")
+    await lena.submits()
+    lena.sees("You have Northwind at 15:00 then too.")
+
+
 def question(screen: str) -> str:
     """The first research question on a brief."""
     after = screen.split("What nobody here knows yet", 1)[1]
