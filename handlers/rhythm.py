@@ -41,6 +41,7 @@ def register(registry: Registry) -> None:
     registry.button("rhythm.unmute", unmute)
     registry.button("rhythm.snooze", snooze)
     registry.button("rhythm.wake", wake)
+    registry.button("rhythm.unsnooze", unsnooze)
     registry.button("rhythm.unfocus", unfocus)
 
 
@@ -170,14 +171,33 @@ def _which(turn: Turn) -> tuple[Pushed, bool]:
 
 async def snooze(turn: Turn) -> Reply:
     """Nothing for an hour, or until the next morning."""
-    if turn.text == "hour":
-        until = turn.now + HOUR
-    else:
-        tomorrow = day_of(turn.now, turn.person.zone) + DAY
-        until = at(tomorrow, rhythm_of(turn.person).work_from, turn.person.zone)
+    until = turn.now + HOUR if turn.text == "hour" else next_morning(turn)
     turn.person.snoozed_until = until
     await sync(turn.session, turn.person, turn.now)
     return await card(turn)
+
+
+def next_morning(turn: Turn) -> datetime:
+    """When the person's next day begins (UTC)."""
+    tomorrow = day_of(turn.now, turn.person.zone) + DAY
+    return at(tomorrow, rhythm_of(turn.person).work_from, turn.person.zone)
+
+
+async def snooze_until(turn: Turn, until: datetime) -> Reply:
+    """Nothing until then (UTC), as it was asked for in words."""
+    turn.person.snoozed_until = until
+    await sync(turn.session, turn.person, turn.now)
+    lead = f"Nothing is sent until {say(until, now=turn.now, zone=turn.person.zone)}."
+    undo = Button("Undo", "rhythm.unsnooze")
+    return Card(lead, (Paragraph(spans(lead)), Buttons((undo,))))
+
+
+async def unsnooze(turn: Turn) -> Reply:
+    """End a snooze that was asked for in words."""
+    turn.person.snoozed_until = None
+    await sync(turn.session, turn.person, turn.now)
+    lead = "Messages come again."
+    return Card(lead, (Paragraph(spans(lead)),))
 
 
 async def wake(turn: Turn) -> Reply:

@@ -248,3 +248,40 @@ async def test_what_nobody_sees_is_no_part_of_a_name(office: Office, typed: str)
     lena.sees_nothing_of("there is no account")
     await lena.types("/prep Bom Ltd tomorrow 5pm")
     lena.sees_nothing_of("there is no account")
+
+
+async def test_a_kind_that_is_named_is_stopped_with_a_way_back(office: Office) -> None:
+    lena = office.lena
+    await lena.types("stop briefs")
+    lena.sees("Stopped: briefs.")
+    lena.sees_nothing_of("Working days")
+    await lena.presses("Undo")
+    lena.sees("On again: briefs.")
+    for words, kind in (
+        ("Stop the morning agenda.", "the morning agenda"),
+        ("mute listening", "listening lines"),
+    ):
+        await lena.types(words)
+        lena.sees(f"Stopped: {kind}.")
+    await lena.types("unmute listening lines")
+    lena.sees("On again: listening lines.")
+    await lena.types("stop calls")  # two kinds are about calls
+    lena.sees("Which messages shall I stop?")
+
+
+async def test_a_snooze_is_as_long_as_was_said(office: Office) -> None:
+    lena = office.lena  # it is 08:20
+    for words, until in (
+        ("snooze 2 hours", "10:20"),
+        ("snooze for an hour", "09:20"),
+        ("pause until 3pm", "15:00"),
+        ("snooze until tomorrow", "tomorrow 08:00"),
+    ):
+        await lena.types(words)
+        lena.sees("Nothing is sent until", until)
+        lena.sees_nothing_of("Working days")
+    await lena.presses("Undo")
+    await lena.types("/rhythm")
+    lena.sees_nothing_of("Snoozed until")
+    await lena.types("snooze")
+    lena.sees("Which messages shall I stop?")

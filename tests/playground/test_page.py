@@ -424,6 +424,22 @@ async def test_all_of_it_by_keyboard(screen: Screen, world: World) -> None:
     assert world.effects[-1] == "goal Who signs?"
 
 
+async def test_at_any_width_the_clock_and_the_button_stand_apart(
+    screen: Screen, world: World
+) -> None:
+    card = Card("reflection prompts for Brightwater Clinics and others", (Paragraph(spans("x")),))
+    world.due.append(Due(SOON, "lena", card))
+    await screen.page.reload()
+    await expect(screen.page.locator("#coming")).to_contain_text("Brightwater")
+    for width in (600, 700, 760, 761, 780, 860, 960, 1040, 1041, 1280):
+        await screen.page.set_viewport_size({"width": width, "height": 740})
+        button = await screen.skip.bounding_box()
+        assert button is not None
+        for part in ("#hour", "#day", "#month"):
+            box = await screen.page.locator(part).bounding_box()
+            assert box is None or box["x"] + box["width"] <= button["x"], (width, part)
+
+
 async def test_a_phone_has_room_for_all_of_it(
     served: tuple[World, str], world: World, browser: Browser
 ) -> None:
