@@ -37,7 +37,7 @@ def told(words: str) -> str:
         ("Jana  Nov\u00adák", "head of dispatch"),
         ("Lena knows.", "a rep knows."),
         ("Northwind's map, Northwind’s drivers", "the customer's map, the customer’s drivers"),
-        ("Northwinds drivers", "the customer drivers"),
+        ("Northwinds drivers", "the customer's drivers"),
         ("#northwind @jana_novak", "#the customer @head of dispatch"),
         ("JanaNovak", "head of dispatch"),
     ],
@@ -150,8 +150,77 @@ def test_other_ways_to_write_a_name(name: str, words: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Atlas Copco", "AtlasCopco #AtlasCopco atlascopco ATLASCOPCO AtlasCopco's"),
+        ("Wells Fargo", "WellsFargo wellsfargo #WellsFargo"),
+        ("Siemens Energy", "SiemensEnergy siemensenergy"),
+        ("Thomas Meyer", "ThomasMeyer MeyerThomas ThomasM tmeyer TMeyer #AskThomas"),
+        ("Hans-Peter Groß", "HansPeter hanspeter HansPeterGross PeterGroß HansGroß"),
+        ("Jónas Þór", "JonasThor JónasÞór jonasthor"),
+        ("Lufthansa Cargo AG", "LufthansaCargo lufthansacargo LufthansaCargoAG LC"),
+        ("Brightwater Clinics GmbH", "#BrightwaterClinics TeamBrightwater Brightwater2026"),
+        ("North Wind Ltd", "northwind NorthWind"),
+        ("Dr. Uwe Kern", "UweKern uwekern DrUweKern #UweKern UKern"),
+        ("James O'Neill", "JamesONeill jamesoneill"),
+        ("Jana Novakova", "JNovakova jnovakova JanaN Jan\ufeffa Ja\u034fna J\u200bana J\u200dana"),
+        ("Robert Smith", "Bob Bobby Rob's Robbie #TeamBob"),
+        ("Bob Smith", "Robert Bobby"),
+        ("Elizabeth Park", "Liz Beth Lizzie"),
+        ("Michael Schmidt", "Mike Micha Mick"),
+        ("Katarzyna Zając", "Kasia Kasia's"),
+        ("Александр Петров", "Саша Alexander Aleksandr"),
+        ("Northwind", "Northwnd Nortwhind Northwiind N0rthwind Northwond Northwnd's"),
+    ],
+)
+def test_a_name_in_one_word_shortened_or_mistyped_goes_too(name: str, words: str) -> None:
+    for word in words.split():
+        kept = without_names(f"and {word} says no", {name: "X"})
+        assert kept in ("and X says no", "and #X says no", "and X's says no"), word
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Thomas Meyer", "PowerPoint, iPhone, LinkedIn, PDFs, YouTube, SaaS, CEOs"),
+        ("Al So", "Also, also"),
+        ("Clara Rush", "a crush, Crush"),
+        ("Sara Hall", "we shall. Shall we"),
+        ("Greg Ross", "gross margin"),
+        ("Rosa Price", "PriceList"),
+        ("William Chen", "Will they wait? Bill them: we will bill"),
+        ("Robert Smith", "rob, bob and bobbing"),
+        ("Susan Reed", "sue, we agreed"),
+        ("Elizabeth Park", "the park, a bet, sparks"),
+        ("Northwind", "winds from the north, northern winding"),
+        ("Electrica Sud", "electrical parts"),
+    ],
+)
+def test_ordinary_words_stay(name: str, words: str) -> None:
+    assert without_names(words, {name: "X"}) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "kept"),
+    [
+        ("Pia Lund", "Pias head said no", "somebody there's head said no"),
+        ("Pia Lund", "Pia's head", "somebody there's head"),
+        ("Pia Lund", "We asked Pias. Later, Pias and Jan", "We asked X. Later, X and Jan"),
+        ("Chris Jones", "Chris likes it, Jones head too", "X likes it, X head too"),
+        ("Pia Lund", "Pia Lunds idea, PiaLunds idea", "X's idea, X's idea"),
+        ("Robert Smith", "Bob Smith said, Bob, Smith", "X said, X, X"),
+    ],
+)
+def test_what_is_theirs_reads_as_english(name: str, words: str, kept: str) -> None:
+    stand_in = "somebody there" if "somebody" in kept else "X"
+    assert without_names(words, {name: stand_in}) == kept
+
+
+@pytest.mark.parametrize(
     ("words", "there"),
     [
+        ("PeterHuber said so, #PeterHuber", ["Peter Huber"]),
+        ("as generalmills has", ["General Mills"]),
         ("Halden has it too", ["Halden"]),
         ("as Peter Huber said", ["Peter Huber"]),
         ("as Huber said", ["Peter Huber"]),

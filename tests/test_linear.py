@@ -205,7 +205,7 @@ EXERCISES = {
         (
             *(
                 f"handlers.coaching.names.{name}"
-                for name in ("_ADDRESS", "_LATIN", "_RUN", "_SPACELESS")
+                for name in ("_ADDRESS", "_LATIN", "_RUN", "_SPACELESS", "_UNSEEN")
             ),
             "handlers.coaching.numbers._DIGITS",
         ),

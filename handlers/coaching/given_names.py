@@ -1,4 +1,9 @@
-"""Given names that many people have, to tell "Jana, Tom" (two people) from "Novak, Jana" (one)."""
+"""Given names that many people have, and their short forms.
+
+They tell "Jana, Tom" (two people) from "Novak, Jana" (one), and that Bob may be Robert.
+"""
+
+from collections.abc import Mapping
 
 _NAMES = """
     adam agnes ahmed alan alba albert alessandro alex alexander alexandra alfred ali alice
@@ -32,3 +37,175 @@ _NAMES = """
     werner will william wolfgang xavier yusuf yvonne
 """
 GIVEN_NAMES = frozenset(_NAMES.split())
+
+# Who has the first of these is called by the others too. A short form may be that of several.
+_CALLED = """
+    abigail abby gail
+    albert al bert
+    alexander alex alec lex sandy sasha xander
+    alexandra alex alexa lexi sandra sandy sasha
+    alfred al alf fred
+    andreas andi andy
+    andrew andy drew
+    angela angie
+    anthony tony
+    antonio toni tony
+    barbara barb babs basia
+    benjamin ben benny
+    bernhard bernd
+    catherine cath cathy cat kate katie
+    charles charlie chas chuck
+    charlotte charlie lottie
+    christian chris
+    christina chris chrissy tina
+    christine chris chrissy tina
+    christopher chris kit
+    claudia claudi
+    cornelia conny nelly
+    daniel dan danny
+    david dave davey
+    deborah deb debbie
+    dominik dom
+    donald don donny
+    dorothy dot dottie
+    edward ed eddie ted ned
+    elisabeth elsa lisa lisbeth sissi
+    elizabeth beth betsy betty eliza liz lizzie lisa libby
+    emily em emmy
+    eugene gene
+    ferdinand ferdi
+    florian flo
+    francesca fran franny
+    francis frank fran
+    franziska franzi
+    frederick fred freddie
+    friedrich fritz
+    gabriele gabi
+    gabriella gabby
+    george georgie
+    gerald gerry jerry
+    gregory greg
+    giuseppe beppe pino
+    harold harry hal
+    heinrich heinz heiner
+    helena lena
+    henry harry hank
+    herbert bert herb
+    isabella bella izzy
+    jacob jake
+    jacqueline jackie
+    james jim jimmy jamie
+    jan janek jens
+    jennifer jen jenny
+    jessica jess jessie
+    johannes hannes jo
+    john johnny jack
+    jonathan jon jonny
+    joseph joe joey
+    josef sepp
+    joshua josh
+    judith judy
+    julia jule
+    katarzyna kasia kaska
+    katharina kathi kati
+    katherine kate kathy katie kat
+    kathleen kathy kath
+    kenneth ken kenny
+    kimberly kim
+    krzysztof krzysiek
+    lawrence larry
+    leonard len lenny leo
+    louis lou
+    louise lou
+    lukas luki
+    magdalena lena leni magda
+    malgorzata gosia
+    manfred manni
+    manuel manu
+    manuela manu
+    margaret maggie meg peggy marge
+    maria mia
+    martin marty
+    matthew matt matty
+    matthias matze hias
+    maximilian max maxi
+    michael mike mick micky mickey micha michi
+    mohamed mo
+    mohammed mo mohamed muhammad
+    muhammad mo mohamed mohammed
+    natalie nat
+    nathan nate nat
+    nicholas nick nicky nico
+    nicole nicky nici
+    nikolaus klaus niko
+    pamela pam
+    patricia pat patty trish
+    patrick pat paddy
+    peter pete
+    philip phil pip
+    philipp phil
+    rachel rach
+    raymond ray
+    rebecca becca becky
+    richard rich rick ricky dick
+    robert rob robbie bob bobby bert
+    ronald ron ronnie
+    russell russ
+    samantha sam sammy
+    samuel sam sammy
+    sebastian seb basti bastian
+    sophia sophie
+    stefan steff
+    stefanie steffi
+    stephanie steph steffi
+    stephen steve stevie
+    steven steve stevie
+    susan sue suzie susie
+    susanne susi sanne
+    sylvia silvi
+    teresa terry tess
+    theodore ted theo
+    theresa terry tess resi
+    thomas tom tommy
+    timothy tim timmy
+    tobias tobi
+    ulrich uli
+    ulrike uli rike
+    valentina vale
+    veronica ronnie vera
+    veronika vroni
+    victor vic
+    victoria vicky tori
+    vincent vince vinny
+    walter walt
+    wilhelm willi
+    william will bill billy willy liam
+    wolfgang wolf
+    zachary zach zack
+    александр саша шура aleksandr alexander alex sasha
+    александра саша шура aleksandra alexandra alex sasha
+    алексей леша alexei alexey aleksei
+    анна аня anna anya
+    дмитрии дима dmitry dmitri dima
+    екатерина катя ekaterina katya
+    елена лена elena lena
+    иван ваня ivan vanya
+    мария маша maria masha
+    михаил миша mikhail misha
+    наталья наташа natalia natasha
+    ольга оля olga olya
+    сергеи сережа sergei sergey
+    татьяна таня tatiana tanya
+    юлия юля yulia julia
+"""
+
+
+def _called() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for line in _CALLED.split("\n"):
+        for name in line.split():
+            found.setdefault(name, set()).update(line.split())
+    return {name: frozenset(others - {name}) for name, others in found.items()}
+
+
+OTHER_FORMS: Mapping[str, frozenset[str]] = _called()

@@ -9,19 +9,25 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import pairwise, takewhile
+from functools import partial
+from itertools import chain, pairwise, takewhile
 
+from handlers.coaching.given_names import OTHER_FORMS
 from handlers.coaching.numbers import without_numbers
-from handlers.coaching.words import SMALL_WORDS, Word, singular, stemmed, words_in
+from handlers.coaching.words import SAY_LITTLE, SMALL_WORDS, Word, singular, stemmed, words_in
 
 AN_ADDRESS = "an address"
 MOST_WORDS = 8  # of one name whose parts are looked for; a longer name is looked for as a whole
 
-# Words that many names share: alone, they name nobody.
-_SHARED = stemmed(
+_LEGAL_FORMS = stemmed(
     """
     ab ag aps as bhd bv co com company corp corporation gmbh group groupe gruppe holding inc
     incorporated kg kk limited llc llp ltd nv oy plc pte pty sa sarl sas sdn se spa srl
+    """
+)
+# Words that many names share: alone, they name nobody.
+_SHARED = _LEGAL_FORMS | stemmed(
+    """
     academy agency airlines airport associates auto bank beverages bros brothers builders
     business capital care carrier center central centre chemicals city clinic cloud club college
     commerce consulting construction council credit data delivery dental design development
@@ -98,6 +104,9 @@ _ENDINGS = frozenset(
 _LONGEST_ENDING = max(map(len, _ENDINGS))
 _VOWELS = "aeiouyаеиоуыэюя"
 _INFLECTED = 5  # letters that a name needs before it is looked for with such an ending
+_SLIP = 8  # letters that a name needs before it is looked for with a slip of the keys
+_GLUED = 5  # letters that a family name needs behind an initial in lower case: "jnovak"
+_HUMP = 3  # letters that a name needs within a word: "TeamJana"
 _APART = 6  # letters that a name needs before it is looked for in two words: "North Wind"
 _MONTHS = frozenset({"march", "april", "may", "june", "august"})
 _BEFORE_MONTHS = stemmed(
@@ -107,8 +116,17 @@ _PARTS_OF_MONTHS = frozenset({"end", "start", "beginning", "middle", "rest"})
 _ARTICLES = frozenset({"a", "an", "the"})
 _BEFORE = _ARTICLES | {"my", "our", "your"}  # what a second article would stumble over
 
-# Inside a word and not to be seen: soft hyphen and word joiner.
-_UNSEEN = {0xAD: None, 0x2060: None}
+# Inside a word and not to be seen: soft hyphen, zero-width space, direction marks and the like.
+# Joiners shape words in some scripts, so that between other letters than these they stay.
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef"
+)
+_CASED = "0-9A-Za-z\u00aa-\u052f\u1e00-\u1fff"
+_UNSEEN = re.compile(
+    rf"(?<=[^\W_])[{_INVISIBLE}]++(?=[^\W_])"
+    rf"|(?<=[{_CASED}])[\u200c\u200d{_INVISIBLE}]++(?=[{_CASED}])"
+)
 # Letters that don't come apart into a plain one and its accent.
 _PLAIN = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
@@ -155,16 +173,17 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
     capital letter, even at the start of a sentence; "in May" and "4 May" are the month. A part that
     several names share stands for the first of them.
 
-    So are initials ("J.N.", "JN"), a name with an ending ("Петровой", "Northwinders"), and one
-    written in two words ("North Wind").
+    So are initials ("J.N.", "JN"), a name with an ending ("Петровой", "Northwinders"), one written
+    in two words ("North Wind"), several written as one ("JanaNovak", "jnovak", "#TeamNorthwind"),
+    a common short form ("Bob" of Robert), and a long name with one slip of the keys ("Northwnd").
 
     Any e-mail or web address becomes "an address"; a telephone number, and what else has seven
     digits or more, becomes "a number" (`numbers` says what stays). If a stand-in
     brings a name back, the name becomes "…". Words without any of this come back as they are.
     """
-    text = unicodedata.normalize("NFC", words).translate(_UNSEEN)
+    text = _as_seen(words)
     known = Names(names)
-    cleaned = _replaced(_without_addresses(text, known), known, _fitted)
+    cleaned = _replaced(_without_addresses(text, known), known, partial(_fitted, known))
     # Each round takes words away, so it ends.
     while any(known.found_in(cleaned, plain_words(cleaned))):
         cleaned = _replaced(cleaned, known, lambda *_: "…")
@@ -173,7 +192,7 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
 
 def may_be_in(words: str, names: Iterable[str]) -> list[str]:
     """Those of `names` that `words` may hold a part of: all that is worth looking for there."""
-    said = plain(words)
+    said = plain(_as_seen(words))
 
     def parts(name: str) -> Iterator[str]:
         for spelled in (name,) if name.isascii() else (name, name.translate(_SPELLED_OUT)):
@@ -189,9 +208,10 @@ def are_in(words: str, names: Iterable[str]) -> list[str]:
 
     For the very many names of people and companies that the words are not about.
     """
-    text = unicodedata.normalize("NFC", words)
+    text = _as_seen(words)
     found = plain_words(text)
-    said = {word.stem for word in found}
+    said = {hump.stem for word in found for hump in (word, *_humps(text, word))}
+    even = plain(text)
     line = f" {' '.join(word.stem for word in found)} "
     within = {
         word.stem
@@ -205,9 +225,20 @@ def are_in(words: str, names: Iterable[str]) -> list[str]:
             return stems[0] in within
         if any(s in said and len(s) > 2 and _tells((s,)) and s not in _ORDINARY for s in stems):
             return True
-        return bool(stems) and f" {' '.join(stems)} " in line
+        if bool(stems) and f" {' '.join(stems)} " in line:
+            return True
+        if sum(stem in even for stem in stems) < 2:  # soon said, of very many names
+            return False
+        return any(len(form[0]) >= _APART and form[0] in said for form, _ in _together(name))
 
     return [name for name in names if is_there(name)]
+
+
+def _as_seen(words: str) -> str:
+    """`words` without the characters in them that nobody sees."""
+    if words.isascii():
+        return words
+    return _UNSEEN.sub("", unicodedata.normalize("NFC", words))
 
 
 def plain(word: str) -> str:
@@ -248,10 +279,11 @@ class _Needs(IntEnum):
 
     NOTHING = 0
     CAPITAL = 1
-    TITLE = 2  # before it, and a capital
-    CAPITALS = 3  # each of its words
-    INITIALS = 4  # capital letters only
-    NEVER = 5
+    WITHIN = 2  # a capital that no sentence begins with
+    TITLE = 3  # before it, and a capital
+    CAPITALS = 4  # each of its words
+    INITIALS = 5  # capital letters only
+    NEVER = 6
 
 
 @dataclass(frozen=True)
@@ -271,9 +303,11 @@ class Names:
         self._known: dict[tuple[str, ...], tuple[str, _Needs]] = {}
         for forms in (
             _wholes,
+            _together,
             _parts,
             _initials,
             _in_capitals,
+            _short_forms,
             _behind_titles,
         ):  # a whole name goes before another's part
             for name, stand_in in stand_ins.items():
@@ -286,6 +320,15 @@ class Names:
         singles = {s[0]: found for s, (found, _) in self._known.items() if len(s) == 1}
         self._apart = {stem: found for stem, found in singles.items() if len(stem) >= _APART}
         self._begins = {stem[:2] for stem in self._apart}
+        written = (plain(name[w.start : w.end]) for name in stand_ins for w in plain_words(name))
+        self._in_s = tuple({word for word in written if word.endswith("s")})
+        # A slip leaves a name's first three letters or its last three as they are.
+        self._by_start: dict[str, list[tuple[str, str]]] = {}
+        self._by_end: dict[str, list[tuple[str, str]]] = {}
+        for stem, found in singles.items():
+            if len(stem) >= _SLIP and not _is_common(stem):
+                self._by_start.setdefault(stem[:3], []).append((stem, found))
+                self._by_end.setdefault(stem[-3:], []).append((stem, found))
         self._inflected: dict[str, str] = {}
         for stem, found in singles.items():
             if len(stem) >= _INFLECTED and not _is_common(stem):
@@ -304,7 +347,11 @@ class Names:
         while at < len(words):
             found = self._at(text, words, at) if words[at].stem in self._sizes else None
             found = (
-                found or self._spelled_apart(text, words, at) or self._with_ending(text, words, at)
+                found
+                or self._spelled_apart(text, words, at)
+                or self._with_ending(text, words, at)
+                or self._within(text, words, at)
+                or self._with_a_slip(text, words, at)
             )
             if found is not None:
                 yield found
@@ -313,8 +360,7 @@ class Names:
     def _at(self, text: str, words: Sequence[Word], at: int) -> Found | None:
         has = _Needs.NOTHING
         if not text[words[at].start].islower():
-            titled = at > 0 and words[at - 1].stem in _TITLES
-            has = _Needs.TITLE if titled else _Needs.CAPITAL
+            has = _capital(text, words, at)
         for size in self._sizes[words[at].stem]:
             stems = tuple(word.stem for word in words[at : at + size])
             stand_in, needs = self._known.get(stems, ("", _Needs.NEVER))
@@ -351,6 +397,34 @@ class Names:
                 return Found(at, at + 1, stand_in)
         return None
 
+    def _within(self, text: str, words: Sequence[Word], at: int) -> Found | None:
+        """A name that a capital letter or a digit sets off within a word: "TeamJana"."""
+        for hump in _humps(text, words[at]):
+            stand_in, needs = self._known.get((hump.stem,), ("", _Needs.NEVER))
+            if len(hump.stem) >= _HUMP and needs <= _Needs.CAPITAL and not _is_common(hump.stem):
+                return Found(at, at + 1, stand_in)
+        return None
+
+    def _with_a_slip(self, text: str, words: Sequence[Word], at: int) -> Found | None:
+        """A long name with one letter missing, wrong, or too many, or with two that swapped."""
+        stem = words[at].stem
+        if len(stem) < _SLIP - 1 or not text[words[at].start].isupper() or _is_common(stem):
+            return None
+        near = (self._by_start.get(stem[:3], ()), self._by_end.get(stem[-3:], ()))
+        for name, stand_in in chain(*near):
+            if name[0] == stem[0] and _differ_by_a_slip(name, stem):
+                return Found(at, at + 1, stand_in)
+        return None
+
+    def is_owner(self, text: str, word: Word) -> bool:
+        """Whether the s at the end of a name found here says what is theirs: "Pias head"."""
+        written = plain(text[word.start : word.end])
+        if written == word.stem or not written.endswith("s") or written.endswith(self._in_s):
+            return False
+        after = text[word.end + 1 : word.end + 30].split(maxsplit=1)
+        owned = after[0].strip(".,;:!?") if after and text[word.end] == " " else ""
+        return owned.isalpha() and singular(plain(owned)) not in SMALL_WORDS
+
 
 _Forms = Iterator[tuple[tuple[str, ...], _Needs]]
 
@@ -363,8 +437,40 @@ def _wholes(name: str) -> _Forms:
         if stems:
             yield stems, _needs(name, stems)
         if len(stems) > 1:
-            yield ("".join(stems),), _Needs.NOTHING
             yield tuple(stem for stem in stems if stem != "and") or stems, _Needs.NOTHING
+
+
+def _together(name: str) -> _Forms:
+    """Words of a name written as one: "atlascopco", "BrightwaterClinics", "jnovak"."""
+    spelled = name.replace("&", " and ").replace("+", " and ")
+    for spelling in dict.fromkeys((name, spelled, spelled.translate(_SPELLED_OUT))):
+        found = [plain(spelling[w.start : w.end]) for w in plain_words(spelling)]
+        words = [word for word in found if word != "and"][:MOST_WORDS]
+        joined = [found, *_rows(words)]
+        if len(words) > 1 and words[-1] not in _LEGAL_FORMS:
+            joined += [[words[0], words[-1]], [words[-1], words[0]]]
+            if len(words[-1]) >= _GLUED and not _is_common(singular(words[-1])):
+                joined.append([words[0][0], words[-1]])
+        for row in joined:
+            stem = singular("".join(row))
+            if len(row) > 1 and not (_is_common(stem) or stem in SAY_LITTLE):
+                yield (stem,), _Needs.NOTHING
+
+
+def _rows(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Two or more words next to each other, of which one says who it is."""
+    for first in range(len(words)):
+        for last in range(first + 2, len(words) + 1):
+            if _tells(tuple(map(singular, words[first:last]))):
+                yield words[first:last]
+
+
+def _short_forms(name: str) -> _Forms:
+    """What people call somebody of this name: Bob, who is Robert."""
+    for word in plain_words(name)[:MOST_WORDS]:
+        for other in OTHER_FORMS.get(plain(name[word.start : word.end]), ()):
+            stem = singular(other)
+            yield (stem,), _Needs.WITHIN if _is_common(stem) else _Needs.CAPITAL
 
 
 def _parts(name: str) -> _Forms:
@@ -381,7 +487,6 @@ def _parts(name: str) -> _Forms:
                     yield stems, _needs(name, stems)
         for chunk in chunks:  # "O'Brien", "Anne-Marie"
             if len(chunk) > 1 and _tells(chunk):
-                yield ("".join(chunk),), _Needs.NOTHING
                 yield from (((s,), _needs(name, (s,))) for s in chunk if _tells((s,)))
                 yield from ((part, _Needs.NOTHING) for part in _spaceless_parts(chunk))
 
@@ -389,11 +494,13 @@ def _parts(name: str) -> _Forms:
 def _initials(name: str) -> _Forms:
     """The first letters of a name of several words: "JN" and "J.N." of "Jana Novak"."""
     stems = [word.stem for word in plain_words(name) if word.stem != "and"][:MOST_WORDS]
-    letters = [stem[0] for stem in stems if stem[0].isalpha() and not _SPACELESS.match(stem)]
+    lettered = [stem for stem in stems if stem[0].isalpha() and not _SPACELESS.match(stem)]
+    letters = [stem[0] for stem in lettered]
+    bare = [stem[0] for stem in lettered if stem not in _TITLES | _LEGAL_FORMS]
     leading = list(takewhile(lambda stem: len(stem) == 1, stems))
     if len(leading) > 1:
         yield ("".join(leading), *stems[len(leading) :]), _Needs.NOTHING  # "JR Smith"
-    for short in (letters, [*letters[:1], *letters[-1:]], leading):
+    for short in (letters, bare, [*letters[:1], *letters[-1:]], leading):
         if len(short) > 1:
             yield tuple(short), _Needs.INITIALS
             together = singular("".join(short))
@@ -455,6 +562,51 @@ def _loses_its_vowel(stem: str) -> bool:
     return len(stem) > _INFLECTED and stem[-1] in _VOWELS
 
 
+def _capital(text: str, words: Sequence[Word], at: int) -> _Needs:
+    """What a word with a capital letter has to be taken for a name."""
+    if at == 0:
+        return _Needs.CAPITAL
+    before = words[at - 1]
+    if before.stem in _TITLES:
+        return _Needs.TITLE
+    begins = set(".!?:\n") & set(text[before.end : words[at].start])
+    return _Needs.CAPITAL if begins else _Needs.WITHIN
+
+
+def _humps(text: str, word: Word) -> list[Word]:
+    """The parts of a word that capital letters and digits set off; none if it is one."""
+    written = text[word.start : word.end]
+    if written.isalpha() and written[1:].islower():
+        return []
+    cuts = [at for at in range(1, len(written)) if _turns(written, at)]
+    spans = pairwise([0, *cuts, len(written)]) if cuts else ()
+    return [
+        Word(word.start + first, word.start + last, singular(plain(written[first:last])))
+        for first, last in spans
+    ]
+
+
+def _turns(written: str, at: int) -> bool:
+    before, here, after = written[at - 1], written[at], written[at + 1 : at + 2]
+    if before.isdecimal() != here.isdecimal():
+        return True
+    return here.isupper() and (before.islower() or (before.isupper() and after.islower()))
+
+
+def _differ_by_a_slip(name: str, typed: str) -> bool:
+    if abs(len(name) - len(typed)) > 1:
+        return False
+    same = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(name, typed, strict=False))
+    )
+    meant, slipped = name[same:], typed[same:]
+    rests = {meant[1:], slipped[1:]}
+    if len(meant) == len(slipped):
+        swapped = meant[:2] == slipped[1::-1] and meant[2:] == slipped[2:]
+        return len(rests) == 1 or swapped
+    return meant[1:] == slipped if len(meant) > len(slipped) else meant == slipped[1:]
+
+
 def _has_capitals(text: str, words: Sequence[Word], needs: _Needs) -> bool:
     if needs is _Needs.CAPITALS:
         return all(text[word.start].isupper() for word in words)
@@ -498,7 +650,12 @@ def _replaced(text: str, known: Names, instead: Callable[[str, Sequence[Word], F
     words = plain_words(text)
     done = 0
     pieces = []
+    stood_in = ""
     for found in known.found_in(text, words):
+        if found.stand_in == stood_in and text[done : words[found.first].start] == " ":
+            done = words[found.last - 1].end  # "Bob Smith": both are one
+            continue
+        stood_in = found.stand_in
         start = words[found.first].start
         before = words[found.first - 1] if found.first else None
         if before is not None and before.start >= done and before.stem in _TITLES:
@@ -518,8 +675,13 @@ def _is_an_initial(text: str, before: Word, start: int) -> bool:
     return len(letter) == 1 and letter.isupper() and text[before.end : start].strip(" ") == "."
 
 
-def _fitted(text: str, words: Sequence[Word], found: Found) -> str:
-    """The stand-in, without its article where one stands before it: "the Northwind people"."""
+def _fitted(known: Names, text: str, words: Sequence[Word], found: Found) -> str:
+    """The stand-in as it reads in its place: "the Northwind people", "Pias head"."""
+    owns = not found.initials and known.is_owner(text, words[found.last - 1])
+    return _with_one_article(text, words, found) + ("'s" if owns else "")
+
+
+def _with_one_article(text: str, words: Sequence[Word], found: Found) -> str:
     article, _, rest = found.stand_in.partition(" ")
     if found.first and rest and article in _ARTICLES:
         before = words[found.first - 1]

@@ -110,6 +110,29 @@ async def test_no_name_goes_out_however_it_was_typed(
         assert "omebody there says another customer pays less, as somebody said" in said
 
 
+async def test_names_in_one_word_and_numbers_without_a_gap_stay_out(office: Office) -> None:
+    await listening(office)
+    await office.lena.types("/prep Atlas Copco today 10:00")
+    await office.lena.presses("Add “Atlas Copco”")
+    await office.lena.presses("Change time or people")
+    await office.lena.fills(coming="Dr. Uwe Kern, buyer\nHans Meyer, CFO\nRobert Smith")
+    await office.lena.submits()
+    await office.until(23, "10:36")
+    await reflect(
+        office,
+        goal_reached="yes",
+        for_marketing="UweKern at AtlasCopco thinks we are slow; #HansMeyer agrees",
+        heard="Uwes head pays 1,250,000 EUR to DE89370400440532013000, says Bob, Tel01712345678",
+    )
+    line = "Somebody there at the customer thinks we are slow; #somebody there agrees"
+    quote = "Somebody there's head pays 1,250,000 EUR to a number, says somebody there, a number"
+    office.lena.sees(line, quote)
+    await office.delivers()
+    (said,) = heard(office)
+    assert line in said
+    assert quote in said
+
+
 async def test_who_is_not_known_yet_is_nobody(office: Office) -> None:
     await passed_on(office, for_marketing="The price is tbd")
     await office.lena.types("/prep Northwind thursday 10:00")
