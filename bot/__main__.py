@@ -4,9 +4,11 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+import structlog
 from pydantic import ValidationError
 
 from bot import doctor, logs
@@ -19,14 +21,17 @@ from bot.commands.saying import complain, say
 from bot.commands.serve import serve
 from bot.commands.why import why
 from bot.doctor.database import where
+from bot.env_file import ENV_FILE, BadEnvFile, env_file, mistakes_in_file
 from bot.playground.guard import NotLoopback
-from bot.settings import LogSettings, Settings, env_file, mistakes
+from bot.settings import LogSettings, Settings, mistakes
 from bot.version import VERSION
 from handlers.playbook.loader import PlaybookError, load
 from storage.database import Database, DatabaseError
 from storage.upgrade import HEAD, bring_up_to_date
 
-CANNOT_START = (NotConfigured, NotLoopback, PlaybookError, DatabaseError)
+log = structlog.get_logger()
+
+CANNOT_START = (BadEnvFile, NotConfigured, NotLoopback, PlaybookError, DatabaseError)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,6 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     telling = _log_settings()
     logs.set_up(telling)
     try:
+        doubts = list(mistakes_in_file())
+        if parsed.command != "doctor":  # which says them itself
+            for doubt in doubts:
+                log.warning(doubt)
         return _run(parsed, Settings())
     except ValidationError as error:
         for sentence in mistakes(error):
@@ -45,11 +54,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _log_settings() -> LogSettings:
-    """How to log; in the usual way if that is what is set wrong."""
-    try:
-        return LogSettings()
-    except ValidationError:
-        return LogSettings.model_construct()
+    """How to log; in the usual way if that is what is set wrong, or cannot be read."""
+    for file in (ENV_FILE, None):
+        with suppress(ValidationError, OSError, UnicodeError):
+            return LogSettings(_env_file=file)
+    return LogSettings.model_construct()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -60,7 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("migrate", help="bring the database up to date")
     tick = commands.add_parser("tick", help="deliver what is due, and end")
     tick.add_argument(
-        "--now", required=True, type=_moment, help="ISO 8601; UTC if no zone is given"
+        "--now",
+        type=_moment,
+        help="at this time in place of the clock's: ISO 8601, UTC if no zone is given",
     )
     playbook = commands.add_parser("playbook", help="check a playbook")
     playbook.add_argument("action", choices=["check"])
@@ -164,8 +175,8 @@ async def _migrate(settings: Settings) -> None:
         await database.close()
 
 
-async def _tick(settings: Settings, now: datetime) -> str:
-    attune = await build(settings, FixedClock(now))
+async def _tick(settings: Settings, now: datetime | None) -> str:
+    attune = await build(settings, FixedClock(now or SystemClock().now()))
     try:
         counts = await attune.tick()
     finally:

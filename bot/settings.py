@@ -6,16 +6,14 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.env_file import ENCODING, ENV_FILE
 from storage.retention import Keep
 
 # The names that Microsoft's own libraries give these.
 TEAMS = "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__"
-
-ENV_FILE = ".env"  # in the folder that Attune is started from
 
 # Before each slash command on Slack, with a hyphen between: /attune-prep.
 COMMAND_PREFIX = "^[a-z0-9_]{0,20}$"
@@ -49,7 +47,11 @@ class LogSettings(BaseSettings):
     """How to log: read first and by itself, so that a mistake elsewhere is said in this form."""
 
     model_config = SettingsConfigDict(
-        env_file=ENV_FILE, extra="ignore", env_ignore_empty=True, populate_by_name=True
+        env_file=ENV_FILE,
+        env_file_encoding=ENCODING,
+        extra="ignore",
+        env_ignore_empty=True,
+        populate_by_name=True,
     )
 
     log_level: Annotated[
@@ -170,16 +172,6 @@ def _bare(value: object) -> object:
     if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in QUOTES:
         return bare[1:-1].strip()
     return bare
-
-
-def env_file() -> Path:
-    """The file that settings are read from, beside the environment; it may be missing."""
-    return Path(ENV_FILE).absolute()
-
-
-def file_names() -> frozenset[str]:
-    """The names that stand in it."""
-    return frozenset(name.upper() for name in dotenv_values(ENV_FILE))
 
 
 def environment_names() -> frozenset[str]:

@@ -43,6 +43,7 @@ def test_an_empty_folder_is_brought_up_to_date(tmp_path: Path) -> None:
 def test_tick_delivers_what_is_due_and_ends(tmp_path: Path) -> None:
     status, said, _ = run(tmp_path, "tick", "--now", "2026-11-23T07:00:00Z")
     assert (status, said) == (0, "sent 0, dropped 0, put off 0, retried 0\n")
+    assert run(tmp_path, "tick")[:2] == (status, said)
 
 
 def test_a_playbook_is_checked(tmp_path: Path) -> None:
@@ -138,6 +139,42 @@ def test_a_setting_that_makes_no_sense_is_named(tmp_path: Path) -> None:
         ("COMMAND_PREFIX", "Our Own", "at most 20 small letters, digits and underscores"),
     ):
         assert refused(tmp_path, "serve", **{name: value}) == f"{name} takes {takes}."
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["PORT=8000\n".encode("utf-16"), "PORT=8000\n".encode("utf-16-le"), b"HOST=\xe4\n"],
+)
+def test_an_env_file_that_is_not_utf_8(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / ".env").write_bytes(content)
+    for command in ("doctor", "migrate"):
+        assert "is not UTF-8 text. Save it again" in refused(tmp_path, command)
+
+
+def test_the_mark_that_some_editors_begin_a_file_with_is_no_part_of_a_name(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("PORT=eighty\n", encoding="utf-8-sig")
+    assert refused(tmp_path, "serve") == "PORT takes a number from 0 to 65535."
+
+
+def test_lines_of_the_env_file_that_cannot_be_read_are_named_once(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("# ours\nour token\n\nHOST='127.0.0.1\nADMINS\nPORT=0\n")
+    _, said, complaint = run(tmp_path, "doctor")
+    for number in (2, 4, 5):
+        assert said.count(f"NO  Line {number} of {tmp_path}/.env cannot be read") == 1
+    assert (said.count("cannot be read"), complaint) == (3, "")
+    assert "our token" not in said
+    _, _, complaint = run(tmp_path, "migrate")
+    assert complaint.count("cannot be read, so it sets nothing") == 3
+    assert "%s" not in complaint
+
+
+def test_an_env_file_that_is_a_folder(tmp_path: Path) -> None:
+    (tmp_path / ".env").mkdir()
+    status, said, _ = run(tmp_path, "doctor")
+    assert (status, f"NO  {tmp_path}/.env is a folder" in said) == (1, True)
+    assert "there is no .env" not in said
+    status, _, complaint = run(tmp_path, "migrate")
+    assert (status, "is a folder, so no settings" in complaint) == (0, True)
 
 
 def test_every_setting_that_can_be_wrong_says_what_it_takes() -> None:

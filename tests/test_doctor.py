@@ -155,7 +155,7 @@ async def test_ipv6_stands_in_brackets(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ({"slack_app_token": "xapp-1"}, "ok  ADMINS is empty"),
+        ({"slack_app_token": "xapp-1"}, "-   ADMINS is empty"),
         ({"slack_app_token": "xapp-1", "admins": "U01AB23CD"}, "ok  ADMINS has ids"),
         (
             {"slack_app_token": "xapp-1", "admins": "U01AB23CD,@ana"},
@@ -179,6 +179,8 @@ async def test_who_is_let_in(folder: Path, settings: dict[str, str], said: str) 
 
 async def test_nobody_has_to_be_named_in_the_playground(folder: Path) -> None:
     assert "ADMINS" not in (await examine())[1]
+    said = (await examine(admins="anna@example.com"))[1]
+    assert "NO  ADMINS takes ids, and anna@example.com is none." in said
 
 
 async def test_nothing_that_runs(folder: Path) -> None:

@@ -26,7 +26,7 @@ async def doctor(settings: Settings) -> int:
     if settings.teams:
         found += await teams.check(settings.teams, clock, host=settings.host)
     for one in found:
-        print(f"{'ok ' if one.ok else 'NO '} {one.what}")  # noqa: T201 - this is its output
+        print(f"{one.mark:<3} {one.what}")  # noqa: T201 - this is its output
         if one.fix:
             print(f"    {one.fix}")  # noqa: T201
     return 0 if all(one.ok for one in found) else 1

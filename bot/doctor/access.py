@@ -14,24 +14,25 @@ SHORTEST = 16  # characters; a shorter one can be guessed
 def check_access(settings: Settings) -> list[Check]:
     """Who is let in, by what they are called. Never contains the token."""
     found = [] if settings.metrics_token is None else [_token(settings)]
-    # In the playgrounds everybody can be anybody: there is nobody to name.
-    if settings.slack or (settings.teams and not settings.teams.anonymous):
+    # In the playgrounds everybody can be anybody: nobody has to be named.
+    real = settings.slack or (settings.teams and not settings.teams.anonymous)
+    if real or (settings.admins and not settings.teams):
         found.insert(0, _admins(settings))
     return found
 
 
 def _admins(settings: Settings) -> Check:
     platforms = []
-    if settings.slack:
+    if settings.slack or not settings.teams:
         platforms.append((MEMBER_ID, WHERE_MEMBER_ID))
-    if settings.teams:
+    if settings.teams or not settings.slack:
         platforms.append((GUID, WHERE_OBJECT_ID))
     how = " ".join(where for _, where in platforms)
     if not settings.admins:
         return Check(
             True,
-            "ADMINS is empty: unless there is an admin already, nobody can name marketers.",
-            f"Put your own id there. {how}",
+            "ADMINS is empty: unless somebody is an admin already, nobody can name marketers.",
+            f"To be the first admin, put your own id there. {how}",
         )
     wrong = [
         each

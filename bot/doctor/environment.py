@@ -6,7 +6,8 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from bot.checks import Check
-from bot.settings import NAMES, env_file, environment_names, file_names
+from bot.env_file import env_file, file_names, mistakes_in_file
+from bot.settings import NAMES, environment_names
 
 # How like one of ours a name must be to be taken for a mistake, of 100. The environment holds the
 # names of many other programs; in our own file there should be ours alone.
@@ -23,6 +24,7 @@ def check_environment() -> list[Check]:
         found.append(
             Check(False, f"Others on this machine can read {file}.", f"Run: chmod 600 {file}")
         )
+    found += [Check(False, each) for each in mistakes_in_file()]
     found += _misspelt(file_names(), str(file), IN_THE_FILE)
     found += _misspelt(environment_names(), "the environment", IN_THE_ENVIRONMENT)
     return found
@@ -31,6 +33,8 @@ def check_environment() -> list[Check]:
 def _source(file: Path) -> Check:
     if file.is_file():
         return Check(True, f"Settings come from the environment and from {file}.")
+    if file.exists():  # a folder; that is said next
+        return Check(True, "Settings come from the environment alone.")
     return Check(
         True, f"Settings come from the environment alone: there is no .env in {file.parent}."
     )

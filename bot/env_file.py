@@ -1,0 +1,63 @@
+"""The file `.env` in the folder that Attune is started from: settings beside the environment's."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+from dotenv import dotenv_values
+from dotenv.parser import Binding, parse_stream
+
+ENV_FILE = ".env"
+ENCODING = "utf-8-sig"  # some editors begin a file with an invisible mark
+
+# Its own warning counts lines wrongly, and comes before the log is set up.
+logging.getLogger("dotenv").setLevel(logging.ERROR)
+
+
+class BadEnvFile(Exception):
+    """`.env` cannot be read at all; the message says why in one sentence."""
+
+
+def env_file() -> Path:
+    """The file that settings are read from; it may be missing."""
+    return Path(ENV_FILE).absolute()
+
+
+def file_names() -> frozenset[str]:
+    """The names that stand in it."""
+    return frozenset(name.upper() for name in dotenv_values(ENV_FILE, encoding=ENCODING))
+
+
+def mistakes_in_file() -> Iterator[str]:
+    """What in it sets nothing, a sentence each, without quoting it. Raises BadEnvFile."""
+    file = env_file()
+    if file.is_dir():
+        yield f"{file} is a folder, so no settings are read from it."
+    if not file.is_file():
+        return
+    try:
+        with file.open(encoding=ENCODING) as opened:
+            bindings = list(parse_stream(opened))
+    except UnicodeDecodeError as error:
+        raise BadEnvFile(_not_utf_8(file)) from error
+    except OSError as error:
+        raise BadEnvFile(f"{file} cannot be read: {error.strerror}.") from error
+    if any("\0" in binding.original.string for binding in bindings):  # UTF-16 without its mark
+        raise BadEnvFile(_not_utf_8(file))
+    for binding in bindings:
+        if binding.error or (binding.key and binding.value is None):
+            yield (
+                f"Line {_line(binding)} of {file} cannot be read, so it sets nothing. Write "
+                "NAME=value, and close every quotation mark."
+            )
+
+
+def _not_utf_8(file: Path) -> str:
+    return f"{file} is not UTF-8 text. Save it again with the encoding UTF-8."
+
+
+def _line(binding: Binding) -> int:
+    """The line's number; the parser counts from the empty ones before it."""
+    text = binding.original.string
+    blank = text[: len(text) - len(text.lstrip())]
+    return binding.original.line + blank.count("\n")
