@@ -59,6 +59,7 @@ def register(registry: Registry) -> None:
     )
     registry.button("call.add", prep.blank)
     registry.button("call.list", show_beneath)
+    registry.button("call.more", show_more)
     registry.button("call.edit", open_edit)
     registry.button("call.coming", comes)
     registry.button("call.cancel", cancel)
@@ -84,13 +85,26 @@ async def show_beneath(turn: Turn) -> Reply:
     return Aside(await list_card(turn))
 
 
-async def list_card(turn: Turn, account: Account | None = None, *, note: str = "") -> Card:
-    """What is coming, at all or with one account, and what still wants a reflection."""
+async def show_more(turn: Turn) -> Reply:
+    """The calls that come after those shown, beneath them."""
+    skip, _, account_id = turn.text.partition(":")
+    account = await access.account(turn, access.number(account_id)) if account_id else None
+    return Aside(await list_card(turn, account, skip=min(access.number(skip), OF_ACCOUNT)))
+
+
+async def list_card(
+    turn: Turn, account: Account | None = None, *, note: str = "", skip: int = 0
+) -> Card:
+    """What is coming, at all or with one account, and what still wants a reflection.
+
+    `skip`: how many of the calls were shown before.
+    """
     person = turn.person
-    most = OF_ACCOUNT if account else SHOWN + 1
+    most = OF_ACCOUNT if account else skip + SHOWN + 1
     ahead = await calls.of_person(turn.session, person.tenant, person.id, since=turn.now, most=most)
     if account:
         ahead = [seated for seated in ahead if seated[2].id == account.id]
+    ahead = ahead[skip:]
     about = f" with {shortened(account.name)}" if account else ""
     lead = f"What is coming{about}" if ahead else f"No call{about} is planned."
     blocks: list[Block] = [Heading(lead) if ahead else Paragraph(spans(lead))]
@@ -102,8 +116,9 @@ async def list_card(turn: Turn, account: Account | None = None, *, note: str = "
         blocks.append(_line(seated, turn))
         blocks.append(actions(seated, turn))
     if len(ahead) > SHOWN:
-        blocks.append(Note(spans("More are planned after these.")))
-    blocks += [] if account else await unreflected_blocks(turn)
+        after = f"{skip + SHOWN}:{account.id if account else ''}"
+        blocks.append(Buttons((Button("Show later calls", "call.more", after),)))
+    blocks += [] if account or skip else await unreflected_blocks(turn)
     plan = Button("Plan a call", "call.add", account.name if account else "")
     blocks.append(Buttons((plan,)))
     return Card(lead, tuple(blocks))

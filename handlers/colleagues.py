@@ -8,6 +8,7 @@ from handlers.coaching.words import shortened
 from handlers.conversation import Turn
 from handlers.notices import colleague_plans, tell
 from handlers.prep_questions import Asked, keep
+from handlers.rhythm_settings import DAY, day_of
 from handlers.times import Understood, say_short
 from storage import accounts, calls
 from storage.calls import WithPerson
@@ -26,6 +27,34 @@ async def close(turn: Turn, call: Call) -> list[WithPerson]:
         since=max(turn.now, call.starts_at - CLOSE),
         until=call.starts_at + CLOSE,
     )
+
+
+async def to_join(turn: Turn, call: Call) -> list[WithPerson]:
+    """Colleagues' calls to offer a seat in: of that day or a day either side, each once.
+
+    Who has a call of their own beside one was asked when they planned it, or told since.
+    """
+    near = [row for row in await close(turn, call) if _beside(turn, row[0], call)]
+    if not near:
+        return []
+    mine = await calls.of_person(
+        turn.session,
+        call.tenant,
+        turn.person.id,
+        since=call.starts_at - 2 * CLOSE,
+        until=call.starts_at + 2 * CLOSE,
+        account_id=call.account_id,
+    )
+    return [
+        (theirs, person)
+        for theirs, person in near
+        if not any(_beside(turn, theirs, own) for _, own, _ in mine)
+    ]
+
+
+def _beside(turn: Turn, one: Call, other: Call) -> bool:
+    days = [day_of(each.starts_at, turn.person.zone) for each in (one, other)]
+    return abs(days[0] - days[1]) <= DAY
 
 
 async def ask(turn: Turn, account: Account, asked: Asked, theirs: list[WithPerson]) -> Aside:

@@ -296,7 +296,7 @@ async def _with_account(turn: Turn, account: Account, asked: Asked) -> Reply:
     same_day = await _that_day(turn, account, day_of(asked.reading.starts_at, turn.person.zone))
     if same_day:
         return await ask_second(turn, replace(asked, account=account.name), asked.reading, same_day)
-    theirs = await colleagues.close(turn, call_with(turn, account, asked.reading))
+    theirs = await colleagues.to_join(turn, call_with(turn, account, asked.reading))
     if theirs:
         return await colleagues.ask(turn, account, asked, theirs)
     return await _plan(turn, account, asked.reading)

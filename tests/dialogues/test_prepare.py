@@ -400,6 +400,37 @@ async def test_the_form_to_plan_says_that_a_time_is_taken(office: Office) -> Non
     lena.sees("You have Northwind at 15:00 then too.")
 
 
+async def test_calls_that_do_not_fit_are_one_press_away(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind today 09:00")
+    for hour in range(10, 24):
+        await lena.types(f"/prep Northwind December {hour} 9:00")
+    await lena.types("/calls")
+    lena.sees("Monday 23 November 09:00", "20 December 09:00")
+    lena.sees_nothing_of("21 December", "23 December")
+    await lena.presses("Show later calls")
+    lena.sees("21 December 09:00", "23 December 09:00")
+    await lena.types("/calls Northwind")
+    lena.sees_nothing_of("23 December")
+    await lena.presses("Show later calls")
+    lena.sees("23 December 09:00")
+
+
+async def test_a_colleagues_call_is_offered_once_and_only_if_it_is_near(office: Office) -> None:
+    tomas = office.tomas
+    await plan(office, "Northwind Thursday 14:00")
+    offer = "Lena Brandt has a call with Northwind"
+    await tomas.types("/prep Northwind tomorrow 14:00")  # two days before it
+    tomas.sees("Tomorrow 14:00")
+    tomas.sees_nothing_of(offer)
+    await tomas.types("/prep Northwind Friday 11:00")
+    tomas.sees(offer)
+    await tomas.presses("Plan mine")
+    await tomas.types("/prep Northwind Wednesday 9:00")
+    tomas.sees_nothing_of(offer)
+    tomas.sees("Wednesday 09:00")
+
+
 def question(screen: str) -> str:
     """The first research question on a brief."""
     after = screen.split("What nobody here knows yet", 1)[1]
