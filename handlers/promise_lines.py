@@ -34,11 +34,13 @@ _LASTING = _words(
 _DANGLING = " \t\u00a0,;:(–—-"
 _TRIED = 4  # joiners of a line, the last ones
 _DUE_WORDS = ("by", "until", "till", "due", "before")
+_SAID_WITH_THE_DAY = {"within": "in", "before": "before"}
 _NEGATED = (" not", "n't", "n’t")
 _NOT_BEFORE_A_DAY = _words(
     "about after and as at before by each every for from in last next not of on or other per since"
     " than the this till to until with"
 )
+_AND = ("and", "&", "+", "then")
 _PLAIN_WORDS = 6  # of a day that no word leads to: "in 2 weeks at the latest"
 
 
@@ -99,6 +101,8 @@ def _one(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
 
 def _has_due_day(words: str, today: date, zone: str, order: DateOrder) -> bool:
     """Whether a day is in the middle too, as in "deck by Friday, pricing by Monday"."""
+    if _has_plain_day(words.split()):
+        return True
     for found in list(_JOINER.finditer(words, max(0, len(words) - _LONGEST)))[-_TRIED:]:
         if (found["word"] or "").lower() not in _DUE_WORDS:
             continue
@@ -107,6 +111,21 @@ def _has_due_day(words: str, today: date, zone: str, order: DateOrder) -> bool:
         if any(due(day, today=today, zone=zone, order=order) for day in days):
             return True
     return False
+
+
+def _has_plain_day(words: list[str]) -> bool:
+    """ "deck tomorrow and contract Friday": two promises in one line."""
+    for before, word, after in zip(words, words[1:], [*words[2:], ""], strict=False):
+        day = word.strip(",;")
+        if after.lower() not in _AND and day == word:
+            continue
+        if _names_a_day(day) and before.lower() not in _NOT_BEFORE_A_DAY:
+            return True
+    return False
+
+
+def _names_a_day(word: str) -> bool:
+    return is_plainly_time(word) and word.lower() not in ("sat", "sun")
 
 
 def _ends(line: str) -> Iterator[tuple[str, str]]:
@@ -123,7 +142,7 @@ def _ends(line: str) -> Iterator[tuple[str, str]]:
             return
         if word in ("", "on") and is_bare_number(day):
             continue  # "Feedback on 3.12" is about a version
-        yield words, f"in {day}" if word == "within" else day
+        yield words, f"{_SAID_WITH_THE_DAY[word]} {day}" if word in _SAID_WITH_THE_DAY else day
     yield from _plain_ends(line)
 
 

@@ -188,7 +188,7 @@ _DUE = tuple(
     f"handlers.times.due.{name}"
     for name in (
         *("_AFTERTHOUGHT", "_END_OF_DAY", "_PERIOD", "_PLAINLY_TIME", "_DAY_NAME"),
-        *("due()", "is_bare_number()"),
+        *("_LATE_IN_A_DAY", "_NUMBERED_DAY", "_named_day()", "is_bare_number()"),
     )
 )
 _TIME_WORDS = ("in 1 ", "friday ", "half ", "3pm ", "10-11 ", "one ", "the ", "at ", "twenty-")
@@ -284,7 +284,12 @@ EXERCISES = {
             *("*a", "*a* ", "**a", "* a", "in 2 weeks ", "friday ", "4 december "),
         ),
     ),
-    "a day": Exercise(_due, limits.of_input("when"), _DUE, ("end of ", "by ", "week ", "(", "q")),
+    "a day": Exercise(
+        _due,
+        limits.of_input("when"),
+        _DUE,
+        ("end of ", "before ", "by ", "week ", "fri ", "(", "q"),
+    ),
     "a time": Exercise(
         lambda typed: [
             understand(typed, now=NOW, zone=ZONE, planned=planned) for planned in (None, NOW)

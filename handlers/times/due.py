@@ -9,9 +9,19 @@ from zoneinfo import ZoneInfo
 from handlers.times import clocks, grammar, settling
 from handlers.times.answers import Understood
 from handlers.times.habits import DateOrder
+from handlers.times.here import here
 from handlers.times.reading import Reading, Weekday
-from handlers.times.saying import say_clock
-from handlers.times.words import DAYS, MONTH, MONTH_NAMES, WEEKDAY, month_number, plain
+from handlers.times.saying import say_clock, say_dated, say_full_date
+from handlers.times.ways import ways
+from handlers.times.words import (
+    DAYS,
+    MONTH,
+    MONTH_NAMES,
+    WEEKDAY,
+    month_number,
+    plain,
+    weekday_number,
+)
 
 _NOON = clocks.Clock(clocks.NOON, sure=True)
 _AFTERTHOUGHT = re.compile(
@@ -26,6 +36,7 @@ _PERIOD = re.compile(
     r"(?:on\s+)?(?:the\s+)?(?:end\s+of\s+(?:the\s+|this\s+)?(?P<which>next\s+)?"
     rf"(?:(?P<unit>week|month|quarter|year)|q(?P<quarter>[1-4])|(?P<month>{MONTH}))|eo(?P<letter>[wmqy]))"
 )
+_DATE_OR_TIME = "That may be a date or a time, so no day is set."
 _LETTERS = {"w": "week", "m": "month", "q": "quarter", "y": "year"}
 _FRIDAY = 4
 _RATHER_PAST = timedelta(days=180)
@@ -36,6 +47,10 @@ _PLAINLY_TIME = re.compile(
     rf"|{MONTH}\.?\s+\d\d?(?:st|nd|rd|th)?"
     rf"|(?:the\s+)?\d\d?(?:st|nd|rd|th|\.)?\s+(?:of\s+)?{MONTH})\b"
 )
+_NUMBERED_DAY = re.compile(rf"(?:(?:on|this)\s+)?(?P<weekday>{WEEKDAY})\s+(?P<day>\d\d?)")
+_LATE_IN_A_DAY = re.compile(r"afternoon|evening|night")  # "before Friday evening" is on Friday
+_BEFORE = "before "
+_DAY = timedelta(days=1)
 _DAY_NAME = re.compile(rf"{WEEKDAY}[\s.!]*")
 
 
@@ -56,22 +71,48 @@ def due(text: str, *, today: date, zone: str, order: DateOrder) -> Due | None:
 
     today is the writer's date, zone their IANA zone, order which way round they write dates.
     """
-    words = _END_OF_DAY.sub(" ", _AFTERTHOUGHT.sub("", plain(text))).strip(" ,()-")
+    said = _AFTERTHOUGHT.sub("", plain(text)).strip(" ,()-")
+    if not said:
+        return Due(today) if text.strip() else None
+    behind = said.removeprefix(_BEFORE)
+    found = _due(behind, today, zone, order)
+    return _day_before(found, behind, today) if found and behind != said else found
+
+
+def _due(said: str, today: date, zone: str, order: DateOrder) -> Due | None:
+    words = _END_OF_DAY.sub(" ", said).strip(" ,()-")
     words = " ".join(word for word in words.split() if word != "by")
     if not words:
-        return Due(today) if text.strip() else None
-    if words.isdecimal():
-        return None  # a year, or a count
+        return Due(today)
     period = _PERIOD.fullmatch(words)
     if period:
-        return Due(_end_of(period, today))
-    reading = grammar.read(words, zone)
-    if reading and reading.date and not re.search(rf"\d|{MONTH}", words):
-        return None  # "Decide on the second"
-    found = _settled(reading, today, zone, order) if reading else None
+        end = _end_of(period, today)
+        return Due(end, None, f"Read as {say_dated(end)}." if _is_far(end, today) else None)
+    found = _named_day(words, today, zone, order)
     if found and found.day and _is_half(words) and found.day - today > _SOON:
         return None
     return found
+
+
+def _named_day(words: str, today: date, zone: str, order: DateOrder) -> Due | None:
+    if words.isdecimal():
+        return None  # a year, or a count
+    if _is_numbered_day(words, today):
+        return Due(None, None, _DATE_OR_TIME)
+    reading = grammar.read(words, zone)
+    if reading is None or (reading.date and not re.search(rf"\d|{MONTH}", words)):
+        return None  # "Decide on the second"
+    return _settled(reading, today, zone, order)
+
+
+def _day_before(found: Due, behind: str, today: date) -> Due | None:
+    """ "Before Friday" is by Thursday; "before Friday 5pm", "before the end of May" say it all."""
+    within = found.clock or _LATE_IN_A_DAY.search(behind) or _END_OF_DAY.search(behind)
+    if found.day is None or within or _PERIOD.fullmatch(behind):
+        return found
+    day = found.day - _DAY
+    read = f"Before {say_full_date(found.day, today)} is read as by {say_full_date(day, today)}."
+    return Due(day, None, " ".join(filter(None, (found.note, read)))) if day >= today else None
 
 
 def _is_half(words: str) -> bool:
@@ -99,6 +140,11 @@ def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> Due 
     midnight = datetime.combine(today, time(), ZoneInfo(zone)).astimezone(UTC)
     if reading.vague or reading.offset or reading.length or reading.impossible:
         return None
+    place = here(reading, midnight, zone, order)
+    meant = ways(reading, place) if reading.date_too else (reading,)
+    if len(meant) > 1:
+        return Due(None, None, _DATE_OR_TIME)
+    reading = replace(meant[0], date_too=None)
     said = _clock(reading)
     if reading.weekday == Weekday(today.weekday()) and not _has_other_day(reading):
         reading = replace(reading, weekday=Weekday(today.weekday(), "next"))
@@ -140,14 +186,29 @@ def _either_way(reading: Reading) -> Due | None:
 def _clock(reading: Reading) -> str | None:
     if reading.clock is None:
         return None
-    said = say_clock(clocks.settle(reading.clock, reading.part))
+    minutes = clocks.settle(reading.clock, reading.part)
+    said = "midnight" if minutes == clocks.DAY else say_clock(minutes)  # the end of the day
     return f"{said} {reading.zone.words.upper()}" if reading.zone else said
 
 
 def _is_rather_past(reading: Reading, day: date, today: date) -> bool:
     """ "23 November", written on the 30th, is not next year's."""
     typed = reading.date
-    return bool(typed and not (typed.year or reading.year) and day - today > _RATHER_PAST)
+    return bool(typed and not (typed.year or reading.year)) and _is_far(day, today)
+
+
+def _is_far(day: date, today: date) -> bool:
+    return day - today > _RATHER_PAST
+
+
+def _is_numbered_day(words: str, today: date) -> bool:
+    """ "Friday 4", where the coming 4th is a Friday: it is a date as much as an hour."""
+    found = _NUMBERED_DAY.fullmatch(words)
+    if not found:
+        return False
+    ahead = (today + _DAY * days for days in range(1, 32))
+    coming = next((day for day in ahead if day.day == int(found["day"])), None)
+    return coming is not None and coming.weekday() == weekday_number(found["weekday"])
 
 
 def _end_of(period: re.Match[str], today: date) -> date:

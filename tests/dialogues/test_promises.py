@@ -225,6 +225,25 @@ async def test_a_date_that_may_be_two_is_chosen_in_the_form(office: Office) -> N
         lena.sees("12/4 is read day first, as 12 April 2027.")
 
 
+async def test_a_day_beside_the_numbers_of_its_date_is_that_date(office: Office) -> None:
+    lena = office.lena
+    await promised(office)
+    for typed, said in (
+        ("The manual by Fri 11.12", "The manual, by Friday 11 December"),
+        ("The price list before Fri 11.12", "The price list, by Thursday 10 December"),
+    ):
+        await lena.types("/promises Northwind")
+        await lena.presses("Add a promise")
+        await lena.fills(text=typed, side="ours")
+        await lena.submits()
+        lena.sees(said)
+    await lena.types("/promises Northwind")
+    await lena.presses("Add a promise")
+    await lena.fills(text="The plan by Friday 4-12", side="ours")
+    await lena.submits()
+    assert lena.problems["due_on"] == "That may be a date or a time. Choose the day here."
+
+
 async def test_a_message_of_ones_own_is_kept_as_a_promise_and_stays(office: Office) -> None:
     lena = office.lena
     if not isinstance(lena, SlackUser | PlaygroundUser):

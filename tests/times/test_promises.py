@@ -62,6 +62,10 @@ def one(line: str, **how: str) -> Jotted:
         "Trip from 1 December to 4 December",
         "Figures of 4 December",
         "Deck Monday or Tuesday",
+        "Deck tomorrow and contract Friday",
+        "Deck tomorrow, contract Friday",
+        "Deck Wednesday & contract by Friday",
+        "Offer before today",
         "2) names",
         "3. Quarter",
         "2*3*4 pallets",
@@ -89,7 +93,7 @@ def test_words_that_are_no_day_are_kept_whole(line: str) -> None:
         ("Offer, Friday", "Offer", FRIDAY),
         ("Offer (by Friday)", "Offer", FRIDAY),
         ("Offer – Friday", "Offer", FRIDAY),
-        ("Figures before Friday", "Figures", FRIDAY),
+        ("Figures before Friday", "Figures", THURSDAY),
         ("Offer by Friday at the latest", "Offer", FRIDAY),
         ("Offer by Friday, please", "Offer", FRIDAY),
         ("Offer by tomorrow evening", "Offer", TUESDAY),
@@ -98,7 +102,19 @@ def test_words_that_are_no_day_are_kept_whole(line: str) -> None:
         ("Offer by Friday night", "Offer", FRIDAY),
         ("Offer, Friday night", "Offer", FRIDAY),
         ("Offer Friday night", "Offer", FRIDAY),
-        ("Offer by midnight on Friday", "Offer by 00:00", FRIDAY),
+        ("Offer by midnight on Friday", "Offer by midnight", FRIDAY),
+        ("Offer by midnight friday", "Offer by midnight", FRIDAY),
+        ("Offer by 24:00", "Offer by midnight", MONDAY),
+        ("Offer by Friday 4.12", "Offer", FRIDAY),
+        ("Offer by Friday 11.12", "Offer", date(2026, 12, 11)),
+        ("Offer by Mon 7.12", "Offer", date(2026, 12, 7)),
+        ("Offer by Friday 9.10", "Offer by 09:10", FRIDAY),
+        ("Offer by Friday 5", "Offer by 17:00", FRIDAY),
+        ("Offer before 5pm on Friday", "Offer by 17:00", FRIDAY),
+        ("Offer before Friday evening", "Offer", FRIDAY),
+        ("Offer before the end of December", "Offer", date(2026, 12, 31)),
+        ("Offer due before Friday", "Offer", THURSDAY),
+        ("Report for Monday and Tuesday by Thursday", "Report for Monday and Tuesday", THURSDAY),
         ("Offer by Friday 5pm", "Offer by 17:00", FRIDAY),
         ("Offer by 5pm on Friday", "Offer by 17:00", FRIDAY),
         ("Offer by Friday 5pm ET", "Offer by 17:00 ET", FRIDAY),
@@ -163,6 +179,22 @@ def test_dates_are_read_as_their_writer_writes_them_and_that_is_said() -> None:
         "/rhythm can say how you write dates.",
     )
     assert one("Offer by Fri 12/4", order="ask").due_on == FRIDAY
+
+
+@pytest.mark.parametrize(
+    "line", ["Offer by Fri 9.12", "Offer by Friday 4", "Offer by Fri 4-12", "Offer by Tue 9.12-10"]
+)
+def test_what_may_be_a_date_or_a_time_sets_no_day(line: str) -> None:
+    note = "That may be a date or a time, so no day is set."
+    assert one(line) == Jotted(line, None, note)
+
+
+def test_a_day_that_was_chosen_is_said() -> None:
+    before = one("Offer before Friday")
+    assert before.note == "Before Friday 4 December is read as by Thursday 3 December."
+    last = one("Offer by end of October")
+    assert (last.due_on, last.note) == (date(2027, 10, 31), "Read as 31 October 2027.")
+    assert one("Offer by end of January").note is None
 
 
 def test_very_long_lines_take_no_time() -> None:
