@@ -1,5 +1,7 @@
 """Asks: a buyer's words or a rep's question goes to marketing; they answer, and the rep hears."""
 
+from collections.abc import Sequence
+
 from handlers import access, ask_cards, asked
 from handlers.access import publishes
 from handlers.cards import (
@@ -32,7 +34,7 @@ from handlers.notices import (
 )
 from handlers.notices.hours import a_working_day_after
 from storage import asks, channels, insights, people, reflections
-from storage.tables import Ask, AskNote
+from storage.tables import Ask, AskNote, Channel, Person
 
 SHOWN = 8
 CLOSING = ("answered", "changed")
@@ -69,8 +71,8 @@ async def ask_marketing(turn: Turn, ask: Ask) -> None:
     ask.asked_at, ask.due_at = turn.now, a_working_day_after(turn.now, hours)
     turn.session.add(ask)
     await turn.session.flush()
-    await show_marketing(turn, ask)
     marketing = await tell.marketing(turn.session, ask.tenant)
+    await _show(turn, ask, marketing)
     key = f"{ask.id}:{turn.now:%Y%m%d%H%M%S}"
     await tell.tell(
         turn.session, marketing, ask_waits.NAME, ask.id, turn.now, key=key, due_at=ask.due_at
@@ -78,9 +80,8 @@ async def ask_marketing(turn: Turn, ask: Ask) -> None:
     await voice_digest.plan(turn.session, ask.tenant, turn.now)
 
 
-async def show_marketing(turn: Turn, ask: Ask) -> None:
-    """Put an ask before marketing as it stands now: it is new, or its words are."""
-    marketing = await tell.marketing(turn.session, ask.tenant)
+async def _show(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> None:
+    """Put an ask before marketing as it stands now: it is new, or there is a reply."""
     key = f"{ask.id}:{turn.now:%Y%m%d%H%M%S%f}"
     await tell.tell(turn.session, marketing, asks_for_marketing.NAME, ask.id, turn.now, key=key)
 
@@ -214,9 +215,9 @@ async def follow(turn: Turn, ask: Ask, *, digests: bool = False) -> None:
         await copies.follow(session, tenant, kinds, where, now, since=ask.asked_at)
 
 
-async def _who_reads(turn: Turn, *, named: bool) -> Note:
-    """Who reads what a rep is about to write."""
-    who = await tell.readers(turn.session, turn.person.tenant)
+async def _who_reads(turn: Turn, *, named: bool, ask: Ask | None = None) -> Note:
+    """Who reads what a rep is about to write: something new, or about an earlier ask."""
+    who = await tell.readers(turn.session, turn.person.tenant, ask)
     how = "with your name" if named else ask_cards.WITHOUT_KNOWN_NAMES
     return Note(spans(f"{who[:1].upper()}{who[1:]} can read this, {how}."))
 
@@ -225,7 +226,7 @@ def _opening(name: str) -> Feature:
     async def opening(turn: Turn) -> Reply:
         ask = await (_own(turn) if name == "reply" else _for_marketing(turn))
         title, label, _ = FORMS[name]
-        whom = (await _who_reads(turn, named=ask.named),) if name == "reply" else ()
+        whom = (await _who_reads(turn, named=ask.named, ask=ask),) if name == "reply" else ()
         return Form(
             f"ask.{name}",
             title,
@@ -277,7 +278,7 @@ async def _noted(turn: Turn, ask: Ask, kind: str, words: str) -> Reply:
     await turn.session.flush()
     await follow(turn, ask)
     if kind == "replied":
-        await show_marketing(turn, ask)
+        await _show(turn, ask, await tell.listening(turn.session, ask))
         return _reply_sent(ask, note)
     author = await people.by_id(turn.session, ask.tenant, ask.author_id)
     if author is not None:

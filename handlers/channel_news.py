@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.notices import tell
+from handlers.notices import moved, tell
 from storage import channels, outbox
 from storage.channels import SHARED
 
@@ -24,6 +24,7 @@ async def closed(
     if channel is None or channel.unreachable:
         return
     channel.unreachable = why
+    await moved.reroute(session, channel, now)
     await outbox.drop_all(session, channel, reason=why, now=now)
     if await channels.tags(session, channel):
         await tell.lost(session, channel, now)

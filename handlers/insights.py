@@ -52,7 +52,7 @@ async def insight(turn: Turn) -> Reply:
     if first.lower() == "subscribe":
         return await subscriptions.subscribe(turn, rest.strip())
     if first.lower() == "unsubscribe":
-        return await subscriptions.unsubscribe(turn)
+        return await subscriptions.unsubscribe(turn, rest.strip())
     return await _search(turn) if first else await insight_form.new(turn)
 
 

@@ -80,7 +80,7 @@ async def who_reads(turn: Turn, call_id: int) -> str:
     if ask is None:
         return ""
     what = "Line and quote" if ask.quote else "Line"
-    who = await readers(turn.session, turn.person.tenant)
+    who = await readers(turn.session, turn.person.tenant, ask)
     return f"{what}: {who}, {'with names' if ask.named else 'names taken out'}."
 
 

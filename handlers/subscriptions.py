@@ -20,11 +20,10 @@ from handlers.cards import (
 )
 from handlers.conversation import Means, Place, Refusal, Registry, Turn
 from handlers.notices import insights as posts
-from handlers.notices import tell, voice_digest
+from handlers.notices import moved, tell, voice_digest
 from handlers.rhythm import clock, zone_named
 from handlers.subscription_cards import HOW, has_voice, what, when
-from storage import channels, insights, outbox, people
-from storage.channels import Tag
+from storage import channels, insights, outbox
 from storage.tables import Channel, Subscription
 
 NOT_SHARED = (
@@ -51,33 +50,44 @@ def posts_here(means: Means, name: str, text: str) -> bool:
 
 
 async def subscribe(turn: Turn, typed: str) -> Reply:
-    """With tags, from now on these; without, what the channel has, or the form."""
+    """With tags, these too from now on; without, what the channel has, or the form."""
     place = _open_place(turn)
     channel = await _found(turn, place)
-    wanted = await channels.tags(turn.session, channel) if channel else ()
-    if channel is None or not wanted:
+    before = await channels.tags(turn.session, channel) if channel else ()
+    if channel is None or not before:
         channel = channel or _new(turn, place)
-        return await _want(turn, channel, typed) if typed else _form(channel, "")
-    if not typed or _tags(await _read(turn, typed)) == _tags(wanted):
+        return await _want(turn, channel, await _read(turn, typed)) if typed else _form(channel, "")
+    more = await _read(turn, typed) if typed else []
+    if {one.tag for one in more} <= {(one.tag, one.value) for one in before}:
         if channel.unreachable is not None:  # somebody invited us, and says so
             channel.unreachable = None
             await tell.subscribed(turn.session, channel, turn.now)
         return await _card(turn, channel)
-    if channel.subscribed_by != turn.person.id:
-        await _may_change(turn, channel)
-        return _form(channel, typed, await _asked_for(turn, channel, wanted))
-    return await _want(turn, channel, typed)
+    both = {one.tag: one for one in (*_as_wanted(before), *more)}
+    if len(both) > tags.MOST:
+        raise Refusal(f"A channel can have {tags.MOST} tags. With these it would be {len(both)}.")
+    return await _want(turn, channel, [*both.values()])
 
 
-async def unsubscribe(turn: Turn) -> Reply:
-    """Nothing more for this channel."""
+async def unsubscribe(turn: Turn, typed: str) -> Reply:
+    """With tags, these no more; without, nothing more for this channel."""
     if turn.place is None:
         raise Refusal(STOPS_IN_THE_CHANNEL)
     place = turn.place
     channel = await _found(turn, place)
     if channel is None or not await channels.tags(turn.session, channel):
         raise Refusal(f"{place.name} gets nothing from Attune.")
-    return await _stop(turn, channel)
+    return await (_without(turn, channel, typed) if typed else _stop(turn, channel))
+
+
+async def _without(turn: Turn, channel: Channel, typed: str) -> Reply:
+    """Take these tags out, and leave the others."""
+    gone = {one.tag for one in await _read(turn, typed)}
+    before = await channels.tags(turn.session, channel)
+    left = [one for one in before if (one.tag, one.value) not in gone]
+    if len(left) == len(before):
+        raise Refusal(f"{channel.name} does not get that. It gets {what(before)}.")
+    return await (_want(turn, channel, _as_wanted(left)) if left else _stop(turn, channel))
 
 
 async def change(turn: Turn) -> Reply:
@@ -107,11 +117,14 @@ async def save(turn: Turn) -> Reply:
     channel.opens_at, channel.closes_at = opens_at, closes_at
     how = turn.fields.get("how", "each")
     channel.digest = how if how in HOW else ""
-    return await _want(turn, channel, turn.fields.get("tags", ""), field="tags")
+    wanted = await _read(turn, turn.fields.get("tags", ""), field="tags")
+    return await _want(turn, channel, wanted, field="tags")
 
 
-async def _want(turn: Turn, channel: Channel, typed: str, *, field: str = "") -> Card:
-    wanted = await _read(turn, typed, field=field)
+async def _want(
+    turn: Turn, channel: Channel, wanted: Sequence[tags.Wanted], *, field: str = ""
+) -> Card:
+    """Make these all that the channel gets."""
     await _may_change(turn, channel, field=field)
     channel.subscribed_by, channel.unreachable = turn.person.id, None
     turn.session.add(channel)
@@ -120,6 +133,8 @@ async def _want(turn: Turn, channel: Channel, typed: str, *, field: str = "") ->
     await posts.reroute(turn.session, channel, turn.now)
     if any(one.name == tags.VOICE for one in wanted):
         await voice_digest.plan(turn.session, channel.tenant, turn.now)
+    else:
+        await moved.reroute(turn.session, channel, turn.now)
     await tell.subscribed(turn.session, channel, turn.now)
     return await _card(turn, channel)
 
@@ -152,17 +167,11 @@ async def _may_change(turn: Turn, channel: Channel, *, field: str = "") -> None:
         )
 
 
-async def _asked_for(turn: Turn, channel: Channel, wanted: Sequence[Subscription]) -> str:
-    """What is to be replaced, and who asked for it."""
-    who = await people.by_id(turn.session, channel.tenant, channel.subscribed_by)
-    name = who.name if who else "A colleague"
-    return f"{name} asked for this here: {what(wanted)}. If you save, yours replaces it."
-
-
 async def _stop(turn: Turn, channel: Channel) -> Card:
     await _may_change(turn, channel)
     before = await _typed(turn, channel)
     await channels.want(turn.session, channel, [])
+    await moved.reroute(turn.session, channel, turn.now)
     await outbox.drop_all(turn.session, channel, reason="unsubscribed", now=turn.now)
     if before:
         channel.subscribed_by = turn.person.id  # whom the channel is told about
@@ -194,13 +203,12 @@ async def _typed(turn: Turn, channel: Channel) -> str:
     return tags.written([_as_typed(one, known) for one in wanted])
 
 
-def _form(channel: Channel, typed: str, note: str = "") -> Form:
+def _form(channel: Channel, typed: str) -> Form:
     options = tuple(Option(name or "each", how[:1].upper() + how[1:]) for name, how in HOW.items())
     return Form(
         "channel",
         "Insights for a channel",
         (
-            *([Paragraph(spans(note))] if note else []),
             Paragraph(spans(f"{channel.name} gets what carries any of these tags.")),
             TextInput("tags", "Tags", HINT, typed, required=True),
             ChoiceInput("how", "How", options, channel.digest or "each", required=True),
@@ -238,9 +246,9 @@ def _new(turn: Turn, place: Place) -> Channel:
     )
 
 
-def _tags(wanted: Sequence[tags.Wanted] | Sequence[Subscription]) -> set[Tag]:
-    """Tags as they are compared."""
-    return {one.tag if isinstance(one, tags.Wanted) else (one.tag, one.value) for one in wanted}
+def _as_wanted(found: Sequence[Subscription]) -> list[tags.Wanted]:
+    """What a channel gets already, as if it were typed again."""
+    return [tags.Wanted(one.tag, one.shown, quoted=True) for one in found]
 
 
 def _row(channel: Channel, one: tags.Wanted) -> Subscription:

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, case, func
+from sqlalchemy import ColumnElement, case, func, true
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.locks import to_change
-from storage.tables import Ask, AskNote
+from storage.tables import OPEN, SENT, Ask, AskNote, Channel, Outbox
 
 A_FEW = 200
+EVERY: ColumnElement[bool] = true()
 
 
 class PassedOn(NamedTuple):
@@ -73,34 +74,61 @@ async def note_by_id(session: AsyncSession, tenant: str, note_id: int) -> AskNot
     return (await session.exec(wanted)).first()
 
 
-async def not_closed(session: AsyncSession, tenant: str, most: int) -> Sequence[Ask]:
+def went_to(channel: Channel, kind: str) -> ColumnElement[bool]:
+    """Only asks that a channel was told of, by a notice of this kind."""
+    return col(Ask.id).in_(
+        select(Outbox.about).where(
+            col(Outbox.channel_id) == channel.id,
+            col(Outbox.kind) == kind,
+            col(Outbox.state).in_((OPEN, SENT)),
+            col(Outbox.replaces).is_(None),
+        )
+    )
+
+
+async def not_closed(
+    session: AsyncSession, tenant: str, most: int, *, only: ColumnElement[bool] = EVERY
+) -> Sequence[Ask]:
     """What marketing still owes an answer or an outcome, the oldest first."""
     wanted = (
         select(Ask)
-        .where(col(Ask.tenant) == tenant, col(Ask.closed_at).is_(None))
+        .where(col(Ask.tenant) == tenant, col(Ask.closed_at).is_(None), only)
         .order_by(col(Ask.asked_at))
         .limit(most)
     )
     return (await session.exec(wanted)).all()
 
 
-async def counted(session: AsyncSession, tenant: str, since: datetime, until: datetime) -> Counted:
+async def counted(
+    session: AsyncSession,
+    tenant: str,
+    since: datetime,
+    until: datetime,
+    *,
+    only: ColumnElement[bool] = EVERY,
+) -> Counted:
     """What was asked in [since, until)."""
     passed = case((col(Ask.insight_id).is_(None), 1))
     accounts = case((col(Ask.insight_id).is_(None), col(Ask.account_id)))
     wanted = plain_select(
         func.count(), func.count(passed), func.count(func.distinct(accounts))
-    ).where(*_asked(tenant, since, until))
+    ).where(*_asked(tenant, since, until), only)
     return Counted(*(await (await session.connection()).execute(wanted)).one())
 
 
 async def passed_on(
-    session: AsyncSession, tenant: str, since: datetime, until: datetime, most: int
+    session: AsyncSession,
+    tenant: str,
+    since: datetime,
+    until: datetime,
+    most: int,
+    *,
+    only: ColumnElement[bool] = EVERY,
 ) -> list[PassedOn]:
     """The newest of what reps passed on in [since, until), up to so many, the oldest first."""
     wanted = (
         plain_select(*(getattr(Ask, name) for name in PassedOn._fields))
-        .where(*_asked(tenant, since, until), col(Ask.insight_id).is_(None))
+        .where(*_asked(tenant, since, until), col(Ask.insight_id).is_(None), only)
         .order_by(col(Ask.asked_at).desc(), col(Ask.id).desc())
         .limit(most)
     )

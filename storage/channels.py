@@ -121,6 +121,24 @@ async def posted(
     return found
 
 
+async def told(session: AsyncSession, tenant: str, kind: str, about: int) -> Sequence[Channel]:
+    """The channels that were told of this, or will be."""
+    of_kind = (
+        col(Outbox.tenant) == tenant,
+        col(Outbox.about) == about,
+        col(Outbox.kind) == kind,
+        col(Outbox.replaces).is_(None),
+    )
+    # two lookups, since each state has an index of its own
+    found = select(Outbox.channel_id).where(*of_kind, col(Outbox.state) == OPEN)
+    sent = select(Outbox.channel_id).where(*of_kind, col(Outbox.state) == SENT)
+    ids = {*(await session.exec(found)).all(), *(await session.exec(sent)).all()} - {None}
+    if not ids:
+        return ()
+    wanted = select(Channel).where(col(Channel.tenant) == tenant, col(Channel.id).in_(ids))
+    return (await session.exec(wanted.order_by(col(Channel.name)))).all()
+
+
 async def forget_unsaid(session: AsyncSession, tenant: str, keys: Collection[str]) -> None:
     """Forget rows with these keys that were dropped and cannot have gone out.
 

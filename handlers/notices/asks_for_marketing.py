@@ -2,10 +2,11 @@
 
 from handlers import ask_cards, asked
 from handlers.message import Composed, OfNoUse
+from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
 from storage import asks
 
-NAME = "ask"
+NAME = tell.ASK
 
 
 async def compose(notice: Notice) -> Composed:

@@ -11,7 +11,7 @@ from handlers.notices import notice
 from handlers.notices.hours import hours_of, opening
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.playbook.loader import Playbook
-from handlers.subscription_cards import how_to_change
+from handlers.subscription_cards import has_voice, how_to_change
 from storage import channels
 from storage.tables import Channel, Outbox
 
@@ -25,8 +25,12 @@ async def post(
 ) -> Message:
     """Compose what is due to a channel (now: UTC)."""
     made = Assembly()
+    wanted = await channels.tags(session, channel)
     going, put_off = _sorted(rows, channel, now, made)
     for known, part in going.items():
+        if known.audience == "marketing" and not has_voice(wanted):
+            made.dropped += [Dropped(row, "not wanted any more") for row in part]
+            continue
         about = Notice(session, channel, tuple(part), playbook, now)
         await made.add(known.name, known.label, part, known.compose(about))
     if not made.parts:

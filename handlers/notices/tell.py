@@ -11,11 +11,12 @@ from handlers.rhythm_settings import day_of
 from handlers.tags import VOICE
 from storage import channels, outbox, people
 from storage.channels import ANY
-from storage.tables import Channel, Outbox, Person
+from storage.tables import Ask, Channel, Outbox, Person
 
 USEFUL = timedelta(days=7)
 MARKETERS = 20  # told one by one where marketing has no channel
 
+ASK = "ask"
 LOST = "channel_lost"
 SUBSCRIBED = "subscribed"
 STOPPED = "unsubscribed"
@@ -74,12 +75,33 @@ def _open(to: Person | Channel, moment: datetime) -> datetime:
 async def marketing(session: AsyncSession, tenant: str) -> Sequence[Person | Channel]:
     """Where marketing listens: channels with the voice of the customer, else each marketer."""
     found = await channels.wanting(session, tenant, [(VOICE, ANY)])
-    return found or await people.with_roles(session, tenant, ("marketer", "admin"), most=MARKETERS)
+    return found or await _marketers(session, tenant)
 
 
-async def readers(session: AsyncSession, tenant: str) -> str:
-    """Who reads what goes to marketing: "everybody in #marketing", or "marketing"."""
-    found = await channels.wanting(session, tenant, [(VOICE, ANY)])
+async def _marketers(session: AsyncSession, tenant: str) -> Sequence[Person]:
+    return await people.with_roles(session, tenant, ("marketer", "admin"), most=MARKETERS)
+
+
+async def listening(session: AsyncSession, ask: Ask) -> Sequence[Person | Channel]:
+    """Who in marketing hears more about an ask that was put to them before.
+
+    A channel that began to listen later never gets it: its author was told who reads it, and
+    everybody in that channel was not among them.
+    """
+    went_to = {one.id for one in await channels.told(session, ask.tenant, ASK, ask.id)}
+    found = await channels.wanting(session, ask.tenant, [(VOICE, ANY)])
+    return [one for one in found if one.id in went_to] or await _marketers(session, ask.tenant)
+
+
+async def readers(session: AsyncSession, tenant: str, ask: Ask | None = None) -> str:
+    """Who reads what goes to marketing: "everybody in #marketing", or "marketing".
+
+    Of an ask that was put to marketing before: who reads what is added to it.
+    """
+    if ask is None:
+        found = await channels.wanting(session, tenant, [(VOICE, ANY)])
+    else:
+        found = await channels.told(session, tenant, ASK, ask.id)
     names = " and ".join(shortened(channel.name, 40) for channel in found)
     return f"everybody in {names}" if found else "marketing"
 

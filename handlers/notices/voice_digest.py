@@ -13,10 +13,12 @@ from handlers.coaching.mentions import Mention, first_mentions
 from handlers.coaching.themes import Said, Theme, themes
 from handlers.coaching.words import shortened
 from handlers.message import Composed, OfNoUse
+from handlers.notices import tell
 from handlers.notices.hours import digest_time, hours_of
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.notices.tell import row
 from handlers.rhythm_settings import day_of
+from handlers.subscription_cards import has_voice
 from handlers.tags import VOICE
 from handlers.times.saying import say_date
 from storage import accounts, asks, calls, channels, insights, outbox, people
@@ -65,12 +67,21 @@ def _next(channel: Channel, now: datetime) -> Outbox:
 
 async def compose(notice: Notice) -> Composed:
     """The week's themes, words, competitors and open asks; another follows while asks are open."""
-    heard = await _heard(notice)
+    channel = notice.to
+    if not isinstance(channel, Channel):
+        raise OfNoUse("not a channel")
+    if not has_voice(await channels.tags(notice.session, channel)):
+        raise OfNoUse("not wanted any more")
+    return await _digest(notice, channel)
+
+
+async def _digest(notice: Notice, channel: Channel) -> Composed:
+    heard = await _heard(notice, channel)
     if not (heard.week.asked or heard.waiting or heard.taken_up):
         raise OfNoUse("nothing was said")
     lead = _lead(heard)
     owing = bool(heard.waiting or heard.taken_up)
-    follow = (_next(notice.to, notice.now),) if owing and isinstance(notice.to, Channel) else ()
+    follow = (_next(channel, notice.now),) if owing else ()
     blocks: list[Block] = [
         Heading(lead),
         *_themes(heard),
@@ -82,9 +93,11 @@ async def compose(notice: Notice) -> Composed:
     return Composed(Card(lead, tuple(blocks)), follow=follow)
 
 
-async def _heard(notice: Notice) -> Heard:
+async def _heard(notice: Notice, channel: Channel) -> Heard:
+    """Of what was put to marketing in this channel alone: the rest was written for fewer eyes."""
     session, tenant, now = notice.session, notice.to.tenant, notice.now
-    passed = await asks.passed_on(session, tenant, now - QUARTER, now, MOST)
+    only = asks.went_to(channel, tell.ASK)
+    passed = await asks.passed_on(session, tenant, now - QUARTER, now, MOST, only=only)
     said = [_said(one) for one in passed]
     quoted = [one for one in passed if one.asked_at >= now - WEEK][-QUOTES:]
     month = [one for one in passed if one.asked_at >= now - MONTH][-MOST_FOR_THEMES:]
@@ -96,9 +109,9 @@ async def _heard(notice: Notice) -> Heard:
         themes, said[len(said) - len(month) :], most=THEMES, keep_out=names
     )
     mentions = await asyncio.to_thread(first_mentions, said, competitors)
-    pending = await asks.not_closed(session, tenant, 10 * LISTED)
+    pending = await asks.not_closed(session, tenant, 10 * LISTED, only=only)
     return Heard(
-        week=await asks.counted(session, tenant, now - WEEK, now),
+        week=await asks.counted(session, tenant, now - WEEK, now, only=only),
         quoted=quoted,
         counted=len(month),
         looked_through=len(passed),
@@ -202,8 +215,11 @@ def _asks(heading: str, found: Sequence[Ask], heard: Heard) -> Iterator[Block]:
 async def again(notice: Notice) -> Composed:
     """The same week, without what was taken back since."""
     then = notice.rows[0].handed_at or notice.now
+    channel = notice.to
+    if not isinstance(channel, Channel):
+        raise OfNoUse("not a channel")
     try:
-        return await compose(replace(notice, now=then))
+        return await _digest(replace(notice, now=then), channel)
     except OfNoUse:
         return Composed(ask_cards.taken_back())
 

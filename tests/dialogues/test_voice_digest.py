@@ -96,3 +96,66 @@ async def test_a_quiet_week_has_none(office: Office) -> None:
     await listening(office)
     await office.until(30, "12:00")
     assert heard(office) == []
+
+
+async def test_subscribing_to_more_keeps_the_voice(office: Office) -> None:
+    await a_week(office)
+    office.tomas.goes_to("#marketing")
+    await office.tomas.types("/insight subscribe industry=logistics, competitor=*")
+    gets = "insights with any competitor or industry logistics and the voice of the customer."
+    office.tomas.sees(f"#marketing gets {gets}")
+    await office.until(30, "09:01")
+    assert any("Last week reps passed on 3 things" in post for post in heard(office))
+
+
+async def test_words_never_go_where_more_people_read_than_when_they_were_written(
+    office: Office,
+) -> None:
+    """The channel gives the voice up and takes it again: words written meanwhile stay out of it."""
+    lena, tomas = office.lena, office.tomas
+    await listening(office)
+    await said(office, "Northwind", 24, line="Tolls hurt", words="Tolls eat what we earn.")
+    lena.sees("Line and quote: everybody in #marketing, names taken out.")
+    await office.delivers()
+    tomas.goes_to("#marketing")
+    await tomas.types("/insight subscribe industry=logistics")
+    await tomas.types("/insight unsubscribe voice")
+    tomas.sees("#marketing gets insights with industry logistics.")
+    await said(office, "Halden", 25, line="Ferries are late", words="We wait for the ferries.")
+    lena.sees("Notes: only you.", "Line and quote: marketing, names taken out.")
+    await office.delivers()
+    tomas.goes_to("")
+    tomas.sees("Ferries are late")
+    await office.until(30, "09:01")
+    assert not any("Last week reps" in post for post in heard(office)), "no voice, no digest"
+    tomas.goes_to("#marketing")
+    await tomas.types("/insight subscribe voice")
+    await said(office, "Alder", 30, line="Who tells the dock?", words="Nobody tells the dock.")
+    lena.sees("Line and quote: everybody in #marketing, names taken out.")
+    await office.lena.types("/reflect Halden")
+    await office.lena.fills(heard="We wait for the late ferries.")
+    await office.lena.submits()
+    lena.sees("Line and quote: marketing, names taken out.")
+    await office.until_december(7, "09:01")
+    posts = "\n".join(heard(office))
+    assert "Nobody tells the dock." in posts
+    assert "Last week reps passed on 1 thing from 1 account." in posts
+    assert "erries" not in posts
+
+
+async def test_what_waits_for_a_channel_goes_to_marketers_once_it_gives_the_voice_up(
+    office: Office,
+) -> None:
+    tomas = office.tomas
+    await listening(office)
+    await plan(office, "Northwind 24.11. 18:00")
+    await office.until(24, "18:36")
+    await office.lena.types("/reflect Northwind")
+    await office.lena.fills(goal_reached="yes", for_marketing="Tolls hurt", heard="They do.")
+    await office.lena.submits()
+    tomas.goes_to("#marketing")
+    await tomas.types("/insight unsubscribe")
+    await office.until(25, "10:00")
+    assert not any("Tolls hurt" in post for post in heard(office))
+    tomas.goes_to("")
+    tomas.sees("Tolls hurt")

@@ -1,0 +1,29 @@
+"""A channel is marketing's no longer: what was on its way there goes to who listens now."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.notices import ask_waits, suggested, tell
+from storage import asks, outbox
+from storage.tables import Channel
+
+ABOUT_ASKS = (tell.ASK, ask_waits.NAME)
+
+
+async def reroute(session: AsyncSession, channel: Channel, now: datetime) -> None:
+    """Send what waits for this channel to those who listen for marketing now (now: UTC)."""
+    for kind in (*ABOUT_ASKS, suggested.NAME):
+        for old in await outbox.open_of_channel(session, channel.tenant, channel.id, kind):
+            if old.claim is not None or old.replaces is not None:
+                continue  # being sent, or a post that is out and changes
+            old.state, old.reason, old.settled_at = "dropped", "not wanted any more", now
+            await session.flush()
+            about = old.about or 0
+            found = kind in ABOUT_ASKS and await asks.by_id(session, channel.tenant, about)
+            if found:
+                to = await tell.listening(session, found)
+            else:
+                to = await tell.marketing(session, channel.tenant)
+            key = old.key.split(":", 3)[3]  # after the kind and "channel:7"
+            await tell.tell(session, to, kind, about, now, key=key, due_at=old.due_at)
