@@ -204,9 +204,10 @@ EXERCISES = {
         limits.of_input("heard"),
         (
             *(
-                f"handlers.coaching.names.{name}"
-                for name in ("_ADDRESS", "_LATIN", "_RUN", "_SPACELESS", "_UNSEEN")
+                f"handlers.coaching.spelling.{name}"
+                for name in ("_LATIN", "_RUN", "_UNSEEN", "SPACELESS")
             ),
+            "handlers.coaching.addresses.ADDRESS",
             "handlers.coaching.numbers._DIGITS",
         ),
         (

@@ -209,3 +209,5 @@ def _called() -> dict[str, frozenset[str]]:
 
 
 OTHER_FORMS: Mapping[str, frozenset[str]] = _called()
+# Short forms that begin a sentence as English words.
+ALSO_WORDS = frozenset(["chuck", "dot", "gene", "hank", "jack", "peg", "pip", "ray", "sue", "tess"])

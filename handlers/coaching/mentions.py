@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from handlers.coaching.names import plain, plain_words
+from handlers.coaching.spelling import plain, plain_words
 from handlers.coaching.themes import Said
 from handlers.playbook.schema import STAGES, Stage
 

@@ -1,0 +1,21 @@
+"""E-mail and web addresses in what people type."""
+
+import re
+
+AN_ADDRESS = "an address"
+# Each of these reads a run of characters once, from its start, and gives nothing of it back (`++`),
+# so that the time is as the length, whatever is typed.
+_LABEL = r"[^\W_]++(?:-{1,2}+[^\W_]++)*+"
+_AT_A_START = r"(?<![^\W_])(?<![^\W_][.-])(?<![^\W_]--)"  # of labels with dots between
+_LOCAL = r"[\w+%&-]"  # what stands before the @
+_ENDING = r"""(?:com|net|org|info|biz|edu|gov|app|dev|cloud|tech|online|shop|store|site|agency
+    |digital|health|solutions|software|systems|COM|NET|ORG
+    |(?<=[^\W_]{2}\.)(?!(?:an|js|ts|cs|db|vb)\b)[a-z]{2})"""
+_REST = r"""[^\s<>"“”«»]*[^\s<>"“”«».,;:!?…()\[\]'’*_]"""
+ADDRESS = re.compile(
+    rf"""(?<!{_LOCAL})(?<!{_LOCAL}[.'’])
+        (?:mailto:)?{_LOCAL}++(?:[.'’]{_LOCAL}++)*+[.'’]?+[@＠](?:{_LABEL}\.)+{_LABEL}
+    |(?<![^\W_])(?:[a-zA-Z][a-zA-Z0-9+.-]{{1,15}}://|[wW]{{3}}\.){_REST}
+    |{_AT_A_START}(?:{_LABEL}\.)+{_ENDING}(?![^\W_]|-[^\W_])(?:[/?\#]{_REST}|:\d+(?:/{_REST})?|/)?""",
+    re.VERBOSE,
+)

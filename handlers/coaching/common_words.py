@@ -1,0 +1,84 @@
+"""Words that many names share, and names that are English words too."""
+
+from handlers.coaching.words import SMALL_WORDS, stemmed
+
+LEGAL_FORMS = stemmed(
+    """
+    ab ag aps as bhd bv co com company corp corporation gmbh group groupe gruppe holding inc
+    incorporated kg kk limited llc llp ltd nv oy plc pte pty sa sarl sas sdn se spa srl
+    """
+)
+# Words that many names share: alone, they name nobody.
+SHARED = LEGAL_FORMS | stemmed(
+    """
+    academy agency airlines airport associates auto bank beverages bros brothers builders
+    business capital care carrier center central centre chemicals city clinic cloud club college
+    commerce consulting construction council credit data delivery dental design development
+    digital distribution education electric electronics energy engineering enterprise enterprises
+    equipment express fashion finance financial foods foundation freight fund furniture global
+    health healthcare home hospital hotel house industrial industries industry institute insurance
+    international investment lab laboratories law leasing legal life lines logistics machines
+    management manufacturing marine market marketing materials media medical metal mobile mobility
+    motors museum national network oil online packaging paper partners payments pharma pharmacy
+    plastics power press printing products properties public rail real estate research resources
+    restaurants retail school science security service shipping shop software solar solutions
+    sons sports stores studio supply systems tech technical technologies technology telecom
+    textile tools trade trading training transport transportation travel trust university
+    utilities ventures warehouse water wholesale works
+    africa america american asia atlantic australia britain british canada china deutsche east
+    eastern england europe european france german germany great india japan new north northern
+    pacific royal south southern uk united usa west western
+    de del della den der des die dos el et la las le los san santa the und van von
+    dr frau herr miss mr mrs ms mx prof sir
+    """
+)
+# Names that are English words too. In lower case they are the word.
+ORDINARY = stemmed(
+    """
+    ad ah ai al am ed ex go ha hi hr id ie io kg km la ma mm oh ok pa pi pm pr qa tv vs ya yo
+    able action active address advanced alder alliance amazon amber apple april archer arrow art
+    ash aspen august autumn bacon ball banks barber barn basic bass beach beacon bean bear bee bell
+    berry best bill birch bird bishop black blank block blue bond book booth boss box branch brand
+    bridge bright brook brown buck bud bull burn bush butcher butler button carpenter case cash
+    castle cat cedar chance chase chef choice church circle classic clay clean clear common compass
+    cook core corn cotton courier court cove crane crisp cross crow crown cruise crystal current
+    customer dash dawn day deal dear depot direct dispatch dock don door dove drive driver duke
+    eagle earl early easy echo edge elm eve ever fair faith falcon farm farmer farming fast fell
+    fern field finch fire first fish fisher fleet flint flower focus food ford forest free freeman
+    french fresh frost future game gap garden gardener gas general genesis gentle gift glass glen
+    gold golden good goods grace grand grant grave gray green grey grocery ground grove guy hall
+    hand happy harbor harbour harmony hart harvest haven hawk hay head heart heath hedge helm help
+    herb hero heron high hill holiday honey hood hook hope horn human hunter ice impact independent
+    innovation iron ivory jet jewel job judge june just keen key kind king kit kitchen kite knight
+    lake lamb lance land lane large lark law leaf learning light lime link lion little local lock
+    long loop lord love low luck lucky machine major manor maple mark marsh mast max may meadow
+    meat mercer merchant mercury mercy mile miles milk mill miller mint mist mode modern money moon
+    moss moth motion mountain move mutual nation nest next noble norm notion nova number nurse oak
+    ocean office olive opal open optical oracle orange orchard order original owl pace page painter
+    palm palmer pan parcel parish park pat patience peace peak pearl peck penny pepper perry person
+    pet pike pine plan plant platform plus poet point pole pond pool porter post pound prairie
+    premier premium price pride prime process production project purple quality quick quill rain
+    ram rapid raven reader ready recycling reed reef rental rep repair response rice rich ridge
+    ring rise river rob rock rod root rose round rover rush rust rusty safe safety sail sailor sale
+    salt sandy savage saving say scout sea season select self seller sense shade shark sharp shell
+    shepherd short sierra silver simple singer skill skip skipper sky slack slate slim small smart
+    snow social somebody source space sparks special speed spring square stable stack standard star
+    stark start steel stock stone storm street stripe strong summer sun sunny super supplier
+    support sweet swift system tailor tan target task team temple theatre torch total tower town
+    trail tree trinity trip truck true universal vale valley value vane vehicle venture victory
+    video vine virtue visa vision vista wade wait wall walls ward waters wave way weeks well wells
+    white will willow win wind winter wise wolf wonder wood woods work workshop worth yard yellow
+    young zoom
+    """
+)
+TITLES = frozenset({"dr", "frau", "herr", "miss", "mr", "mrs", "ms", "mx", "prof"})
+
+
+def is_small(stem: str) -> bool:
+    """Whether a word says little, and is no name that people have."""
+    return stem in SMALL_WORDS and stem not in ORDINARY
+
+
+def is_common(stem: str) -> bool:
+    """Whether a word is one that others than this name have too."""
+    return stem in ORDINARY or stem in SMALL_WORDS or stem in SHARED

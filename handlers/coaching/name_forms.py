@@ -1,0 +1,171 @@
+"""The ways in which people write a name: whole, in parts, as one word, by its initials."""
+
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
+from itertools import takewhile
+
+from handlers.coaching.common_words import LEGAL_FORMS, SHARED, TITLES, is_common, is_small
+from handlers.coaching.given_names import ALSO_WORDS, OTHER_FORMS
+from handlers.coaching.spelling import SPACELESS, SPELLED_OUT, plain, plain_words
+from handlers.coaching.words import SAY_LITTLE, singular
+
+MOST_WORDS = 8  # of one name whose parts are looked for; a longer name is looked for as a whole
+# What follows a family name where no space parts names: Chinese, Japanese, Korean.
+_HONORIFICS = (
+    *("先生", "女士", "小姐", "太太", "總", "总", "經理", "经理", "老師", "老师"),
+    *("さん", "様", "氏", "씨", "님"),
+)
+_GLUED = 5  # letters that a family name needs behind an initial in lower case: "jnovak"
+
+
+class Needs(IntEnum):
+    """What a word needs to be taken for a name."""
+
+    NOTHING = 0
+    CAPITAL = 1
+    WITHIN = 2  # a capital that no sentence begins with
+    TITLE = 3  # before it, and a capital
+    CAPITALS = 4  # each of its words
+    INITIALS = 5  # capital letters only
+    NEVER = 6
+
+
+_Forms = Iterator[tuple[tuple[str, ...], Needs]]
+
+
+def _wholes(name: str) -> _Forms:
+    """The stems of a whole name as people spell it, each with what it needs to be one."""
+    spelled = name.replace("&", " and ").replace("+", " and ")
+    for spelling in dict.fromkeys((name, spelled, spelled.translate(SPELLED_OUT))):
+        stems = tuple(word.stem for word in plain_words(spelling))
+        if stems:
+            yield stems, _needs(name, stems)
+        if len(stems) > 1:
+            yield tuple(stem for stem in stems if stem != "and") or stems, Needs.NOTHING
+
+
+def together(name: str) -> _Forms:
+    """Words of a name written as one: "atlascopco", "BrightwaterClinics", "jnovak"."""
+    spelled = name.replace("&", " and ").replace("+", " and ")
+    for spelling in dict.fromkeys((name, spelled, spelled.translate(SPELLED_OUT))):
+        found = [plain(spelling[w.start : w.end]) for w in plain_words(spelling)]
+        words = [word for word in found if word != "and"][:MOST_WORDS]
+        joined = [found, *_rows(words)]
+        if len(words) > 1 and words[-1] not in LEGAL_FORMS:
+            joined += [[words[0], words[-1]], [words[-1], words[0]]]
+            if len(words[-1]) >= _GLUED and not is_common(singular(words[-1])):
+                joined.append([words[0][0], words[-1]])
+        for row in joined:
+            stem = singular("".join(row))
+            if len(row) > 1 and not (is_common(stem) or stem in SAY_LITTLE):
+                yield (stem,), Needs.NOTHING
+
+
+def _rows(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Two or more words next to each other, of which one says who it is."""
+    for first in range(len(words)):
+        for last in range(first + 2, len(words) + 1):
+            if tells(tuple(map(singular, words[first:last]))):
+                yield words[first:last]
+
+
+def _short_forms(name: str) -> _Forms:
+    """What people call somebody of this name: Bob, who is Robert."""
+    for word in plain_words(name)[:MOST_WORDS]:
+        for other in OTHER_FORMS.get(plain(name[word.start : word.end]), ()):
+            stem = singular(other)
+            is_word = is_common(stem) or stem in SAY_LITTLE or other in ALSO_WORDS
+            yield (stem,), Needs.WITHIN if is_word else Needs.CAPITAL
+
+
+def _parts(name: str) -> _Forms:
+    """The stems of every part of a name that still says who it is."""
+    for spelling in dict.fromkeys((name, name.translate(SPELLED_OUT))):
+        pieces = [plain_words(piece) for piece in spelling.split()[:MOST_WORDS]]
+        chunks = [tuple(word.stem for word in piece) for piece in pieces if piece]
+        for first in range(len(chunks)):
+            for last in range(len(chunks), first, -1):
+                stems = tuple(stem for chunk in chunks[first:last] for stem in chunk)
+                if any(map(tells, chunks[first:last])) and not (
+                    is_small(stems[0]) or is_small(stems[-1])
+                ):
+                    yield stems, _needs(name, stems)
+        for chunk in chunks:  # "O'Brien", "Anne-Marie"
+            if len(chunk) > 1 and tells(chunk):
+                yield from (((s,), _needs(name, (s,))) for s in chunk if tells((s,)))
+                yield from ((part, Needs.NOTHING) for part in _spaceless_parts(chunk))
+
+
+def _initials(name: str) -> _Forms:
+    """The first letters of a name of several words: "JN" and "J.N." of "Jana Novak"."""
+    stems = [word.stem for word in plain_words(name) if word.stem != "and"][:MOST_WORDS]
+    lettered = [stem for stem in stems if stem[0].isalpha() and not SPACELESS.match(stem)]
+    letters = [stem[0] for stem in lettered]
+    bare = [stem[0] for stem in lettered if stem not in TITLES | LEGAL_FORMS]
+    leading = list(takewhile(lambda stem: len(stem) == 1, stems))
+    if len(leading) > 1:
+        yield ("".join(leading), *stems[len(leading) :]), Needs.NOTHING  # "JR Smith"
+    for short in (letters, bare, [*letters[:1], *letters[-1:]], leading):
+        if len(short) > 1:
+            yield tuple(short), Needs.INITIALS
+            together = singular("".join(short))
+            if len(together) > 1 and not is_common(together):
+                yield (together,), Needs.INITIALS
+
+
+def _in_capitals(name: str) -> _Forms:
+    """Words of a name that many share, two or more of them in a row: "Van An"."""
+    stems = [word.stem for word in plain_words(name)][:MOST_WORDS]
+    for first in range(len(stems)):
+        for last in range(first + 2, len(stems) + 1):
+            if all(len(stem) > 1 for stem in stems[first:last]):
+                yield tuple(stems[first:last]), Needs.CAPITALS
+
+
+def _behind_titles(name: str) -> _Forms:
+    """Words of a name that are a name only behind a title: "An", "Do", "Co"."""
+    for piece in name.split()[:MOST_WORDS]:
+        stems = tuple(word.stem for word in plain_words(piece))
+        if len(stems) == 1 and len(stems[0]) > 1:
+            yield stems, Needs.TITLE
+
+
+def _spaceless_parts(chunk: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """How somebody is called whose names stand together: 王小明 is 小明 and 王先生 too."""
+    if not all(map(SPACELESS.match, chunk)):
+        return
+    family = chunk[: 2 if len(chunk) > 3 else 1]
+    if len(chunk) > 2:
+        yield chunk[len(family) :]
+    if len(family) > 1:
+        yield family
+    for honorific in _HONORIFICS:
+        yield (*family, *(word.stem for word in plain_words(honorific)))
+
+
+def tells(chunk: tuple[str, ...]) -> bool:
+    """Whether a part of a name says who it is."""
+    if len(chunk) > 1 and all(map(SPACELESS.match, chunk)):
+        return True
+    return any(
+        len(stem) >= 2 and not stem.isdigit() and stem not in SHARED and not is_small(stem)
+        for stem in chunk
+    )
+
+
+def _needs(name: str, stems: tuple[str, ...]) -> Needs:
+    """What these words of a name need to be taken for it: a word that is English too, a capital."""
+    alone = len(stems) == 1 and name != name.lower()
+    return Needs.CAPITAL if is_common(stems[0]) and alone else Needs.NOTHING
+
+
+# A whole name goes before another's part.
+FORMS = (
+    _wholes,
+    together,
+    _parts,
+    _initials,
+    _in_capitals,
+    _short_forms,
+    _behind_titles,
+)

@@ -1,0 +1,111 @@
+"""Words as they are compared, however people, keyboards and scripts spell them."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise, takewhile
+
+from handlers.coaching.words import Word, singular, words_in
+
+# Inside a word and not to be seen: soft hyphen, zero-width space, direction marks and the like.
+# Joiners shape words in some scripts, so that between other letters than these they stay.
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef"
+)
+_CASED = "0-9A-Za-z\u00aa-\u052f\u1e00-\u1fff"
+_UNSEEN = re.compile(
+    rf"(?<=[^\W_])[{_INVISIBLE}]++(?=[^\W_])"
+    rf"|(?<=[{_CASED}])[\u200c\u200d{_INVISIBLE}]++(?=[{_CASED}])"
+)
+# Letters that don't come apart into a plain one and its accent.
+_PLAIN = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+SPELLED_OUT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "ø": "oe"}
+)
+BREAKS = str.maketrans(dict.fromkeys("'’‑-.", " "))
+# Thai to Khmer, kana, Han, Hangul: no space tells where a name ends.
+SPACELESS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+    "\U00020000-\U0003ffff]"
+)
+# Latin letters in one piece, and the punctuation that keyboards put between them.
+_LATIN = re.compile("[\u0000-\u02ff\u2000-\u206f\u20a0-\u20bf]*")
+_RUN = re.compile(r"[^\W_]+")
+
+
+def as_seen(words: str) -> str:
+    """`words` without the characters in them that nobody sees."""
+    if words.isascii():
+        return words
+    return _UNSEEN.sub("", unicodedata.normalize("NFC", words))
+
+
+def plain(word: str) -> str:
+    """`word` in lower case without accents, as it is compared."""
+    if word.isascii():
+        return word.lower()
+    lower = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
+    bare = "".join(char for char in lower if not unicodedata.combining(char))
+    return unicodedata.normalize("NFC", bare).translate(_PLAIN)  # Hangul comes together again
+
+
+def plain_words(text: str) -> list[Word]:
+    """The words of `text` in order, by their plain stems.
+
+    In scripts without spaces between words, each character is one.
+    """
+    if _LATIN.fullmatch(text):  # the same, several times as fast
+        spans = [run.span() for run in _RUN.finditer(text)]
+    else:
+        spans = [span for word in words_in(text) for span in _cut(text, word)]
+    words = (Word(start, end, singular(plain(text[start:end]))) for start, end in spans)
+    return [word for word in words if word.stem]
+
+
+def _cut(text: str, word: Word) -> Iterator[tuple[int, int]]:
+    start = word.start
+    for lone in SPACELESS.finditer(text, word.start, word.end):
+        if start < lone.start():
+            yield start, lone.start()
+        yield lone.span()
+        start = lone.end()
+    if start < word.end:
+        yield start, word.end
+
+
+def humps(text: str, word: Word) -> list[Word]:
+    """The parts of a word that capital letters and digits set off; none if it is one."""
+    written = text[word.start : word.end]
+    if written.isalpha() and written[1:].islower():
+        return []
+    cuts = [at for at in range(1, len(written)) if _turns(written, at)]
+    spans = pairwise([0, *cuts, len(written)]) if cuts else ()
+    return [
+        Word(word.start + first, word.start + last, singular(plain(written[first:last])))
+        for first, last in spans
+    ]
+
+
+def _turns(written: str, at: int) -> bool:
+    before, here, after = written[at - 1], written[at], written[at + 1 : at + 2]
+    if before.isdecimal() != here.isdecimal():
+        return True
+    return here.isupper() and (before.islower() or (before.isupper() and after.islower()))
+
+
+def differ_by_a_slip(name: str, typed: str) -> bool:
+    """Whether one letter is missing, wrong or too many, or two neighbours have swapped."""
+    if abs(len(name) - len(typed)) > 1:
+        return False
+    same = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(name, typed, strict=False))
+    )
+    meant, slipped = name[same:], typed[same:]
+    rests = {meant[1:], slipped[1:]}
+    if len(meant) == len(slipped):
+        swapped = meant[:2] == slipped[1::-1] and meant[2:] == slipped[2:]
+        return len(rests) == 1 or swapped
+    return meant[1:] == slipped if len(meant) > len(slipped) else meant == slipped[1:]
