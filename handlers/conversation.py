@@ -113,11 +113,15 @@ Feature = Callable[[Turn], Awaitable[Reply]]
 
 @dataclass(frozen=True)
 class Shortcut:
-    """An entry in the platform's own menus; `on_message` ones come with a message's text."""
+    """An entry in the platform's own menus; `on_message` ones come with a message's text.
+
+    `words`: a menu of ours offers it only under a message that has one of them; none: under each.
+    """
 
     name: str
     label: str
     on_message: bool = False
+    words: tuple[str, ...] = ()
 
 
 class Registry:

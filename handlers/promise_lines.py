@@ -15,6 +15,13 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+# A message with one of these may hold a promise. A day alone does not do: every plan has one.
+PROMISING = _words(
+    "promise promised promises promising owe owes owed commit committed agree agreed offered will"
+    " i'll we'll he'll she'll they'll send sends sent sending share shares sharing deliver delivers"
+    " delivering provide provides provided forward forwards forwarded prepare email mail emailing"
+    " follow confirm arrange introduce by until due deadline eod eow cob"
+)
 MOST_LINES = 20
 _LONGEST = 60  # characters of a day
 # A word that a day can follow, or a comma, a dash or a bracket.

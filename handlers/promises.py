@@ -28,7 +28,7 @@ from handlers.conversation import Refusal, Registry, Shortcut, Turn
 from handlers.fields import day, needed_day
 from handlers.nudges.agenda import today_card
 from handlers.nudges.schedule import sync
-from handlers.promise_lines import Jotted, jotted
+from handlers.promise_lines import PROMISING, Jotted, jotted
 from handlers.rhythm_settings import at, day_of, order_of
 from handlers.times.saying import say_dated
 from storage import commitments
@@ -45,7 +45,10 @@ def register(registry: Registry) -> None:
     registry.command(
         Command("promises", "[account]", "open promises, ours and theirs", "Northwind"), show
     )
-    registry.shortcut(Shortcut("promise", "Keep as a promise", on_message=True), from_message)
+    registry.shortcut(
+        Shortcut("promise", "Keep as a promise", on_message=True, words=tuple(sorted(PROMISING))),
+        from_message,
+    )
     registry.button("promises.of", show_picked)
     registry.button("promise.done", done)
     registry.button("promise.drop", drop)

@@ -399,6 +399,20 @@ async def test_menu_entries_work_with_and_without_a_message(screen: Screen) -> N
     await expect(screen.button("Keep as a quote")).to_have_count(0)  # a command is not kept
 
 
+async def test_a_promise_is_offered_only_under_words_that_may_hold_one(screen: Screen) -> None:
+    await screen.button("sales").click()
+    for words, offered in (
+        ("asdkjh qwe", 0),
+        ("help prep", 0),
+        ("They OWE us the floor plans", 1),
+        ("we’ll see to it", 1),
+        ("the owner was late", 0),
+    ):
+        await screen.say(words)
+        await expect(screen.button(f"Keep as a quote: {words}")).to_have_count(1)
+        await expect(screen.button(f"Keep as a promise: {words}")).to_have_count(offered)
+
+
 async def test_all_of_it_by_keyboard(screen: Screen, world: World) -> None:
     keyboard = screen.page.keyboard
     await keyboard.press("/")

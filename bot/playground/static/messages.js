@@ -24,7 +24,9 @@ function entry(post, me, shortcuts) {
   body.innerHTML = post.html; // rendered and escaped by the server
   body.tabIndex = -1;
   item.append(by, body);
-  if (shortcuts.length && post.author !== "attune" && !forAttune(body.textContent)) item.append(menu(shortcuts, shortened(body.textContent)));
+  const words = body.textContent;
+  const offered = post.author === "attune" || forAttune(words) ? [] : shortcuts.filter((each) => suits(each, words));
+  if (offered.length) item.append(menu(offered, shortened(words)));
   return item;
 }
 
@@ -41,6 +43,11 @@ function menu(shortcuts, about) {
 
 // A command, or one word such as "help": nothing to keep.
 const forAttune = (words) => /^(\/|\S+$)/.test(words.trim());
+// "Keep as a promise" is of no use under words that hold none.
+function suits(shortcut, words) {
+  const said = new Set(words.toLowerCase().replaceAll("’", "'").split(/[^\p{L}']+/u));
+  return !shortcut.words.length || shortcut.words.some((each) => said.has(each));
+}
 const shortened = (words) => (words.length > 60 ? `${words.slice(0, 60).trim()}…` : words);
 const find = (id) => log.querySelector(`[data-post="${id}"]`);
 
