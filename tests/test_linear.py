@@ -162,6 +162,7 @@ _TIMES = (
     "handlers.times.rules._rule()",
     *(f"handlers.times.changing.{name}" for name in _CHANGING),
     "handlers.times.settling._LONG_WHILE",
+    "handlers.times.understanding._DOTTED",
     *(f"handlers.times.takes.{name}" for name in ("_DASHED", "_DATE_TOO", "_DOTTED", "_HYPHENED")),
     *(f"handlers.times.takes.{name}()" for name in ("_may_be_minutes", "day_word")),
     *(f"handlers.times.words.{name}()" for name in ("integer", "number", "ordinal")),

@@ -204,7 +204,7 @@ def _is_far(day: date, today: date) -> bool:
 def _is_numbered_day(words: str, today: date) -> bool:
     """ "Friday 4", where the coming 4th is a Friday: it is a date as much as an hour."""
     found = _NUMBERED_DAY.fullmatch(words)
-    if not found:
+    if not found or int(found["day"]) > clocks.DAY // 60:
         return False
     ahead = (today + _DAY * days for days in range(1, 32))
     coming = next((day for day in ahead if day.day == int(found["day"])), None)

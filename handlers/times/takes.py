@@ -159,7 +159,8 @@ def year(found: re.Match[str], so_far: Reading, _own: str) -> Said:
 
 
 def day_after_weekday(found: re.Match[str], so_far: Reading, _own: str) -> Said:
-    return _date(int(found["day"]), None, None) if so_far.weekday else None
+    expected = so_far.weekday and not so_far.clock  # not the hour of "Friday 11.12 11"
+    return _date(int(found["day"]), None, None) if expected else None
 
 
 def year_first(found: re.Match[str], _so_far: Reading, _own: str) -> Said:

@@ -1,5 +1,7 @@
 """Text to a moment, or to the question to ask."""
 
+import re
+from dataclasses import replace
 from datetime import datetime
 
 from handlers.times import grammar, questions, settling
@@ -7,8 +9,10 @@ from handlers.times.answers import Unclear, Understood
 from handlers.times.changing import change
 from handlers.times.habits import DateOrder
 from handlers.times.here import here
-from handlers.times.reading import Reading
+from handlers.times.reading import Pair, Reading
 from handlers.times.words import plain
+
+_DOTTED = re.compile(r"\s*(\d\d?)\.(\d\d)(?=\s|$)")
 
 
 def understand(
@@ -40,7 +44,15 @@ def read(text: str, zone: str) -> Reading | None:
 
     "3 tomorrow" is read: here a number at the start cannot be the end of an account's name.
     """
-    return grammar.read(text, zone) or grammar.read(f"at {text}", zone)
+    return grammar.read(text, zone) or _read_after_at(text, zone)
+
+
+def _read_after_at(text: str, zone: str) -> Reading | None:
+    reading, dotted = grammar.read(f"at {text}", zone), _DOTTED.match(text)
+    if not (reading and reading.clock and dotted):
+        return reading
+    pair = Pair(int(dotted[1]), int(dotted[2]), dashed=False)
+    return replace(reading, date_too=pair)  # "at" was not typed
 
 
 def passed(moment: datetime, *, now: datetime, zone: str) -> Unclear:

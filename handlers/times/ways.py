@@ -37,7 +37,11 @@ def _clock_or_date(reading: Reading, pair: Pair, place: Here) -> tuple[Reading, 
     """
     clock = replace(reading, date_too=None)
     typed = _numbered(pair, place)
-    if not typed or not reading.has("weekday", "days") or reading.has("date", "nth", "shift"):
+    if (
+        not typed
+        or not reading.has("weekday", "days", "until")
+        or reading.has("date", "nth", "shift")
+    ):
         return (clock,)
     ahead = [each for each in typed if _day(each, place) - place.today <= _COMING_MONTHS]
     fitting = [each for each in ahead if _is_named(_day(each, place), reading, place)]
