@@ -41,14 +41,39 @@ DEAD = {
 class ApiError(Exception):
     """Slack did not do it. `code` is Slack's word for why, or ours if there was no answer.
 
-    `wait` is how long Slack wants to be left alone; `doubt` means that it may have been done.
+    `asked` is what was asked of it; `wait` is how long Slack wants to be left alone; `doubt` means
+    that it may have been done.
     """
+
+    asked = ""
 
     def __init__(self, code: str, *, wait: timedelta | None = None, doubt: bool = False) -> None:
         super().__init__(code)
         self.code = code
         self.wait = wait
         self.doubt = doubt
+
+    @property
+    def is_silence(self) -> bool:
+        """Whether nobody answered."""
+        return self.code in ("unreachable", "timeout", "connection_broken")
+
+    @property
+    def is_strange(self) -> bool:
+        """Whether the answer was nothing that Slack's API says, such as a web page."""
+        return self.code.startswith("http_") or self.code == "unreadable"
+
+    @property
+    def remedy(self) -> str:
+        """What an administrator can do about it."""
+        if self.is_silence:
+            return "Check that this machine reaches Slack, through a proxy if you have one."
+        if self.is_strange:
+            return (
+                "Something between this machine and Slack answered in its place: check the network "
+                "and its proxy, and SLACK_API_URL if it is set."
+            )
+        return HOW_TO_FIX if self.code in DEAD else f"{command('doctor')} checks what Slack allows."
 
 
 class Api:
@@ -117,13 +142,20 @@ class Api:
     def _note(self, error: ApiError) -> None:
         if error.code in DEAD:
             self.link.refused(error.code)
-        elif error.code in ("unreachable", "timeout", "connection_broken"):
+        elif error.is_silence or error.is_strange:
             self.link.silent(asyncio.get_running_loop().time())
         else:
             self.link.answered()
 
     async def once(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
         """The answer to a call that another token may be for. Raises ApiError."""
+        try:
+            return await self._once(call)
+        except ApiError as error:
+            error.asked = getattr(call, "__name__", "")  # the SDK's name for the method
+            raise
+
+    async def _once(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
         try:
             async with asyncio.timeout(self._time_limit):
                 return await call

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
@@ -18,27 +19,34 @@ MEMBER_ID = re.compile(r"[UW][A-Z0-9]{2,}")
 WHERE_MEMBER_ID = (
     "On Slack an id stands in a person's profile, under the three dots, Copy member ID."
 )
+BOT_TOKEN = re.compile(r"xoxb-[0-9A-Za-z-]+")
+APP_TOKEN = re.compile(r"xapp-[0-9A-Za-z-]+")
 UNKNOWN = ("user_not_found", "user_not_visible")
-NO_ANSWER = ("unreachable", "timeout", "connection_broken")
 CLOCK_OFF = 30  # seconds
 OAUTH = "It stands under OAuth & Permissions on your app's page at https://api.slack.com/apps."
 
+ANEW = f"Copy the bot token anew, or install the app to the workspace again. {OAUTH}"
+
 
 async def check(settings: Settings, clock: Clock) -> list[Check]:
-    """Everything about Slack, the most basic first. Never contains a secret."""
+    """Everything about Slack, the most basic first, up to where it cannot be asked. No secret."""
     bot, app = _value(settings.slack_bot_token), _value(settings.slack_app_token)
     secret = _value(settings.slack_signing_secret)
     found = [_bot_token(bot), *_way_in(secret, app)]
-    if not bot:
+    if not found[0].ok:  # nobody need be asked about it
         return found
     api = Api(bot, settings.slack_api_url)
     await api.start()
     try:
-        found += await _ask_slack(api, clock, _manifest(over_http=not app))
-        if found[-1].ok:
-            found += await _admins(api, settings.admins)
-        if app.startswith("xapp-"):
-            found.append(await _ask_for_socket(api, app))
+        host = urlsplit(settings.slack_api_url).netloc
+        try:
+            found += await _ask_slack(api, clock, _manifest(over_http=not app))
+            if found[-1].ok:
+                found += await _admins(api, settings.admins)
+            if APP_TOKEN.fullmatch(app):
+                found.append(await _ask_for_socket(api, app))
+        except ApiError as error:
+            found.append(_not_slack(error, host))
     finally:
         await api.stop()
     return found
@@ -47,11 +55,11 @@ async def check(settings: Settings, clock: Clock) -> list[Check]:
 def _bot_token(token: str) -> Check:
     if not token:
         return Check(False, "SLACK_BOT_TOKEN is not set.", f"Set it. {OAUTH}")
-    if not token.startswith("xoxb-"):
+    if not BOT_TOKEN.fullmatch(token):
         return Check(
             False,
             "SLACK_BOT_TOKEN is not a bot token.",
-            f"Take the one that begins with xoxb-. {OAUTH}",
+            f"Take all of the one that begins with xoxb-. {OAUTH}",
         )
     return Check(True, "SLACK_BOT_TOKEN is a bot token.")
 
@@ -99,12 +107,28 @@ def _secret(secret: str) -> Check:
 
 
 def _app_token(token: str) -> Check:
-    if token.startswith("xapp-"):
+    if APP_TOKEN.fullmatch(token):
         return Check(True, "SLACK_APP_TOKEN is an app token.")
     return Check(
         False,
         "SLACK_APP_TOKEN is not an app token.",
-        f"Take the one that begins with xapp- and has the scope connections:write. {BASICS}",
+        f"Take all of the one that begins with xapp- and has the scope connections:write. {BASICS}",
+    )
+
+
+def _not_slack(error: ApiError, host: str) -> Check:
+    """That Slack itself said nothing, which a token cannot be blamed for."""
+    if error.is_silence:
+        return Check(
+            False,
+            f"Slack does not answer: {error.code}.",
+            f"Check that this machine reaches {host}, through a proxy if you have one.",
+        )
+    return Check(
+        False,
+        f"Something between this machine and Slack answered in its place: {error.code}.",
+        f"Check that this machine reaches {host}: a firewall, a proxy or a network that wants a "
+        "sign-in may stand in between.",
     )
 
 
@@ -112,9 +136,10 @@ async def _ask_slack(api: Api, clock: Clock, manifest: str) -> list[Check]:
     try:
         answer = await api.ask(api.client.auth_test())
     except ApiError as error:
-        away = error.code in NO_ANSWER
-        what = "Slack does not answer" if away else "Slack does not accept the bot token"
-        return [Check(False, f"{what}: {error.code}.", _how_to_fix(error))]
+        if error.is_silence or error.is_strange:
+            raise
+        what = f"Slack does not accept the bot token: {error.code}."
+        return [Check(False, what, ANEW)]
     headers = {name.lower(): value for name, value in answer.headers.items()}
     granted = {scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",")}
     accepted = Check(True, f"Slack knows the bot as {answer['user']} in {answer['team']}.")
@@ -130,9 +155,11 @@ async def _admins(api: Api, named: Iterable[str]) -> list[Check]:
         try:
             profile = (await api.ask(api.client.users_info(user=each)))["user"]
         except ApiError as error:
+            if error.is_silence or error.is_strange:
+                raise
             if error.code not in UNKNOWN:
                 what = f"Slack does not say whom ADMINS names: {error.code}."
-                return [*found, Check(False, what, _how_to_fix(error))]
+                return [*found, Check(False, what, ANEW)]
             what = f"ADMINS names {each}, whom Slack does not know."
             found.append(Check(False, what, WHERE_MEMBER_ID))
             continue
@@ -146,8 +173,8 @@ async def _ask_for_socket(api: Api, token: str) -> Check:
     try:
         await api.ask(api.client.apps_connections_open(app_token=token))
     except ApiError as error:
-        if error.code in NO_ANSWER:
-            return Check(False, f"Slack does not answer: {error.code}.", _how_to_fix(error))
+        if error.is_silence or error.is_strange:
+            raise
         return Check(
             False,
             f"Slack does not accept the app token: {error.code}.",
@@ -193,12 +220,6 @@ def _scopes(granted: set[str], manifest: str) -> list[Check]:
         if scope not in granted
     ]
     return missing or [Check(True, "All scopes are granted.")]
-
-
-def _how_to_fix(error: ApiError) -> str:
-    if error.code in NO_ANSWER:
-        return "Check that this machine reaches the address in SLACK_API_URL."
-    return f"Copy the bot token anew, or install the app to the workspace again. {OAUTH}"
 
 
 def _value(secret: SecretStr | None) -> str:

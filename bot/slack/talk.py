@@ -133,5 +133,10 @@ def _say(asked: Asked, said: str) -> Reply:
 
 def _note(what: str, asked: Asked, error: Exception) -> None:
     """Log a failure without anybody's words: Slack's code for it, or its type and places."""
-    because = error.code if isinstance(error, ApiError) else type(error).__name__
-    log.error(what, because=because, means=asked.means, name=asked.name, places=places(error))
+    if isinstance(error, ApiError):
+        because, more = error.code, {"asked": error.asked, "do": error.remedy}
+    else:
+        because, more = type(error).__name__, {}
+    log.error(
+        what, because=because, **more, means=asked.means, name=asked.name, places=places(error)
+    )

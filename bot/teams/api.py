@@ -17,12 +17,15 @@ from bot.teams.pace import Pace
 from bot.teams.payload import Json
 from bot.teams.tokens import NoToken
 from bot.trouble import Link
+from storage.running import command
 
 TIME_LIMIT = 10.0  # seconds
 HOW_TO_FIX = (
     "The client secret has probably run out: make a new one, set "
     "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__CLIENTSECRET to its value, and restart."
 )
+SILENCE = ("unreachable", "timeout", "connection_broken", "no_token_in_time")
+WORDS = ("conversations", "activities", "members", "teams")  # in a path; the rest are ids
 UNTOLD_WAIT = 30  # seconds, if Teams does not say how long
 # A gateway that fails or gave up waiting cannot say whether the message was taken meanwhile.
 MAYBE_DONE = (502, 503, 504)
@@ -32,9 +35,11 @@ CARD = "application/vnd.microsoft.card.adaptive"
 class ApiError(Exception):
     """Teams did not do it. `code` is its word for why, or ours if there was no answer.
 
-    `status` is the answer's, 0 if there was none; `wait` is how long Teams wants to be left alone;
-    `doubt` means that it may have been done.
+    `asked` is what was asked of it; `status` is the answer's, 0 if there was none; `wait` is how
+    long Teams wants to be left alone; `doubt` means that it may have been done.
     """
+
+    asked = ""
 
     def __init__(
         self, code: str, status: int = 0, *, wait: timedelta | None = None, doubt: bool = False
@@ -44,6 +49,18 @@ class ApiError(Exception):
         self.status = status
         self.wait = wait
         self.doubt = doubt
+
+    @property
+    def remedy(self) -> str:
+        """What an administrator can do about it."""
+        if self.status == 401:
+            return HOW_TO_FIX
+        if self.code in SILENCE or self.code.startswith("http_"):
+            return (
+                "Check that this machine reaches Teams, and that nothing in between answers in its "
+                "place: docs/operations.md names the hosts."
+            )
+        return f"{command('doctor')} checks how Teams is set up."
 
 
 class TokenSource(Protocol):
@@ -154,11 +171,26 @@ class Api:
     async def _ask(self, method: str, url: URL, token: str, body: Json | None = None) -> object:
         if self._session is None:
             raise ApiError("not_started")
+        try:
+            return await self._once(self._session, method, url, token, body)
+        except ApiError as error:
+            path = url.path.partition("/v3/")[2].split("/")
+            error.asked = " ".join((method, *(part for part in path if part in WORDS)))
+            raise
+
+    async def _once(
+        self,
+        session: aiohttp.ClientSession,
+        method: str,
+        url: URL,
+        token: str,
+        body: Json | None,
+    ) -> object:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         try:
             async with (
                 asyncio.timeout(self._time_limit),
-                self._session.request(
+                session.request(
                     method, url, json=body, headers=headers, allow_redirects=False
                 ) as answer,
             ):

@@ -241,6 +241,6 @@ def _because(error: Exception) -> str:
 
 
 def _note(what: str, asked: Asked, error: Exception) -> None:
-    log.error(
-        what, because=_because(error), means=asked.means, name=asked.name, places=places(error)
-    )
+    more = {"asked": error.asked, "do": error.remedy} if isinstance(error, ApiError) else {}
+    because, by = _because(error), places(error)
+    log.error(what, because=because, **more, means=asked.means, name=asked.name, places=by)

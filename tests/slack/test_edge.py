@@ -202,9 +202,13 @@ async def test_when_slack_hides_who_asks_the_form_keeps_their_words(
 async def test_when_slack_hides_who_asks_a_command_is_answered(
     world: World, ana: SlackUser
 ) -> None:
-    world.fake.fail("users.info", Failure(status=503))
-    await ana.types("/plan Northwind")
+    world.fake.fail("users.info", Failure(status=404, text="<html>Not here</html>"))
+    with capture_logs() as logs:
+        await ana.types("/plan Northwind")
     ana.sees("Please try again")
+    (line,) = [each for each in logs if each["log_level"] == "error"]
+    assert (line["asked"], line["because"]) == ("users_info", "http_404")
+    assert line["do"].startswith("Something between this machine and Slack answered")
     assert await world.kept() == []
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from pydantic import SecretStr
@@ -129,6 +130,8 @@ async def test_missing_scopes_are_named_with_what_stops(fake: FakeSlack) -> None
     [
         ("", SECRET, "", "SLACK_BOT_TOKEN is not set"),
         ("xoxp-1", SECRET, "", "SLACK_BOT_TOKEN is not a bot token"),
+        ("xoxb-…", SECRET, "", "SLACK_BOT_TOKEN is not a bot token"),
+        (BOT_TOKEN, SECRET, "xapp-…", "SLACK_APP_TOKEN is not an app token"),
         (BOT_TOKEN, "", "", "Slack cannot reach Attune"),
         (BOT_TOKEN, "abc", "", "SLACK_SIGNING_SECRET is not a signing secret"),
         (BOT_TOKEN, SECRET.upper(), "", "SLACK_SIGNING_SECRET is not a signing secret"),
@@ -211,9 +214,24 @@ async def test_a_token_that_slack_does_not_accept(fake: FakeSlack) -> None:
 
 async def test_a_slack_that_is_not_there(fake: FakeSlack) -> None:
     fake.fail("auth.test", Failure(drop="before"))
-    wrong = [each for each in await check(settings(fake.url), SystemClock()) if not each.ok]
+    fake.fail("apps.connections.open", Failure(drop="before"))
+    told = settings(fake.url, app=APP_TOKEN)
+    wrong = [each for each in await check(told, SystemClock()) if not each.ok]
+    assert len(wrong) == 1
     assert wrong[0].what.startswith("Slack does not answer")
-    assert "SLACK_API_URL" in wrong[0].fix
+    assert f"reaches {urlsplit(fake.url).netloc}," in wrong[0].fix
+
+
+@pytest.mark.parametrize("method", ["auth.test", "users.info", "apps.connections.open"])
+@pytest.mark.parametrize("form", ["text/html", "application/json"])
+async def test_a_page_that_stands_in_for_slack(fake: FakeSlack, method: str, form: str) -> None:
+    page = "<html>Sign in to this network</html>"
+    fake.fail(method, Failure(text=page, headers={"Content-Type": form}))
+    told = settings(fake.url, app=APP_TOKEN).model_copy(update={"admins": {"U0ANA"}})
+    fake.add_user("U0ANA", "Ana", "UTC")
+    (wrong,) = [each for each in await check(told, SystemClock()) if not each.ok]
+    assert wrong.what.startswith("Something between this machine and Slack answered in its place")
+    assert "token" not in wrong.fix
 
 
 async def test_no_secret_is_ever_said(fake: FakeSlack) -> None:

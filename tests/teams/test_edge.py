@@ -164,7 +164,10 @@ async def test_an_answer_that_cannot_be_sent_is_logged_without_words(
     world.fake.fail(Failure(status=500, code="ServiceError"))
     with capture_logs() as logs:
         await ana.types("plan secret words")
-    assert [each["because"] for each in logs] == ["ServiceError"]
+    assert [(each["because"], each["asked"]) for each in logs] == [
+        ("ServiceError", "POST conversations activities")
+    ]
+    assert "doctor` checks how Teams is set up." in logs[0]["do"]
     assert "secret words" not in str(logs)
 
 
