@@ -110,7 +110,7 @@ def test_words_that_are_no_day_are_kept_whole(line: str) -> None:
         ("Offer by Mon 7.12", "Offer", date(2026, 12, 7)),
         ("Offer by Friday 9.10", "Offer by 09:10", FRIDAY),
         ("Offer by Friday 5", "Offer by 17:00", FRIDAY),
-        ("Offer by Wed 30", "Offer", date(2026, 12, 30)),
+        ("Offer by Thu 31", "Offer", date(2026, 12, 31)),
         ("Offer before 5pm on Friday", "Offer by 17:00", FRIDAY),
         ("Offer before Friday evening", "Offer", FRIDAY),
         ("Offer before the end of December", "Offer", date(2026, 12, 31)),
