@@ -127,6 +127,7 @@ def test_two_letters_and_other_scripts_count(name: str, words: str, kept: str) -
     [
         ("Jana Ruzicka", "J.R. likes it, JR too, asked J.R.", "X likes it, X too, asked X."),
         ("J.R. Smith", "JR Smith and JR", "X and X"),
+        ("Jana Novak", "Jana N. said, Jana N., Jana. N is", "X said, X, X. N is"),
         ("Karl-Heinz Gruber", "KHG said, KG said", "X said, KG said"),
         ("Jana Lang", "JL said, J. Lang said", "X said, X said"),
         ("Ivan Tarasov", "our IT, it is", "our IT, it is"),

@@ -318,7 +318,11 @@ def _replaced(text: str, known: Names, instead: Callable[[str, Sequence[Word], F
             start = before.start  # "J. Novak"
         pieces += [text[done:start], instead(text, words, found)]
         done = words[found.last - 1].end
-        if found.initials and text[done : done + 2] == ". " and text[done + 2 : done + 3].islower():
+        if _initial_follows(text, done):
+            done += 3  # "Jana N."
+        elif (
+            found.initials and text[done : done + 2] == ". " and text[done + 2 : done + 3].islower()
+        ):
             done += 1  # the point of "J.R. likes it"
     return "".join([*pieces, text[done:]])
 
@@ -327,6 +331,12 @@ def _is_an_initial(text: str, before: Word, start: int) -> bool:
     """Whether the word before a name is the first letter of another name of theirs."""
     letter = text[before.start : before.end]
     return len(letter) == 1 and letter.isupper() and text[before.end : start].strip(" ") == "."
+
+
+def _initial_follows(text: str, at: int) -> bool:
+    """Whether a name goes on with the first letter of another, as in "Jana N. said"."""
+    blank, letter, point, after = (text[at + place : at + place + 1] for place in range(4))
+    return (blank, point) == (" ", ".") and letter.isupper() and after in ("", " ", ",")
 
 
 def _fitted(known: Names, text: str, words: Sequence[Word], found: Found) -> str:
