@@ -118,10 +118,21 @@ def for_author(seen: AskSeen, account: str) -> Iterator[Block]:
     yield from _talk(seen)
     yield Note(spans(clock(seen)))
     back = Button("Take it back from marketing", "ask.withdraw", number, about=about)
-    if ask.state == "asked_back":
+    if open_question(seen):
         yield Buttons((Button("Reply", "ask.reply", number, "primary", about=about), back))
     else:
         yield Buttons((back,))
+
+
+def open_question(seen: AskSeen) -> AskNote | None:
+    """What marketing asked the rep last, until it is answered or the ask is closed.
+
+    Whoever takes it up meanwhile still wants to know.
+    """
+    if seen.ask.closed_at is not None:
+        return None
+    talk = [turned.note for turned in seen.talk if turned.note.kind in ("asked_back", "replied")]
+    return talk[-1] if talk and talk[-1].kind == "asked_back" else None
 
 
 def own_line(ask: Ask, account: str, most: int = 80) -> Text:

@@ -7,13 +7,16 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.ask_cards import AskSeen, Turned
-from handlers.coaching.names import are_in, may_be_in
+from handlers.coaching.names import AN_ADDRESS, are_in, may_be_in
+from handlers.coaching.numbers import A_NUMBER
 from handlers.coaching.people_lines import is_nobody, names_in_role
 from storage import accounts, asks, calls, insights, people
 from storage.tables import Ask
 
 CUSTOMER, CONTACT, REP, COLLEAGUE = "the customer", "somebody there", "a rep", "a colleague"
 OTHER_CUSTOMER, SOMEBODY = "another customer", "somebody"
+# All that may stand in for something in words that are passed on without names.
+STAND_INS = (CUSTOMER, CONTACT, REP, COLLEAGUE, OTHER_CUSTOMER, SOMEBODY, AN_ADDRESS, A_NUMBER)
 COLLEAGUES = 10_000  # of ours, at most, whose names are looked for
 ELSEWHERE = 20_000  # other accounts and their people, at most, whose names are looked for
 AT_ONCE = 1_000  # of them that are compared on the event loop; more, in a thread

@@ -271,7 +271,10 @@ async def _noted(turn: Turn, ask: Ask, kind: str, words: str) -> Reply:
         at=turn.now,
     )
     turn.session.add(note)
-    ask.state = "waiting" if kind == "replied" else kind
+    if kind != "replied":
+        ask.state = kind
+    elif ask.state != "taken_up":  # whoever took it up still has it in hand
+        ask.state = "waiting"
     ask.closed_at = turn.now if kind in CLOSING else None
     if kind != "replied":
         ask.first_answer_at = ask.first_answer_at or turn.now

@@ -24,13 +24,15 @@ _BETWEEN = re.compile(r"[\s'’\-‐‑]+")  # what may stand between two words 
 class Said:
     """What a buyer said, as passed on: at which account, on what day, at which stage it was then.
 
-    `stage` is one of the playbook's, or "" where it is not known.
+    `stage` is one of the playbook's, or "" where it is not known. In words that were `cleaned`,
+    others may stand in for names.
     """
 
     account_id: int
     words: str
     at: date
     stage: str = ""
+    cleaned: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,12 @@ class _Phrase:
 
 
 def themes(
-    said: Iterable[Said], *, most: int, least: int = 2, keep_out: Collection[str] = ()
+    said: Iterable[Said],
+    *,
+    most: int,
+    least: int = 2,
+    keep_out: Collection[str] = (),
+    stand_ins: Collection[str] = (),
 ) -> list[Theme]:
     """At most `most` phrases of one to three words that `least` accounts or more have in common.
 
@@ -66,12 +73,16 @@ def themes(
     buyer repeats is no theme. A phrase within a longer one that nearly the same pieces hold gives
     way to the longer; so does one that overlaps with a better. Words are compared without case,
     accents and plural endings. No phrase holds a word of the names in `keep_out`, by the same
-    rule as `names.without_names`.
+    rule as `names.without_names`; none holds one of the `stand_ins` in words that were cleaned.
     """
     said = list(said)
     texts = [unicodedata.normalize("NFC", one.words) for one in said]
     names = Names(dict.fromkeys(keep_out, ""))
-    runs = [list(_runs(text, names)) for text in texts]
+    ours = {tuple(word.stem for word in plain_words(one)) for one in stand_ins}
+    runs = [
+        list(_runs(text, names, ours if one.cleaned else ()))
+        for one, text in zip(said, texts, strict=True)
+    ]
     phrases = _longest(_recurring(runs, [one.account_id for one in said], least))
     phrases.sort(key=lambda one: (-one.accounts, -len(one.spans), -len(one.gram), one.gram))
     return [
@@ -80,12 +91,17 @@ def themes(
     ]
 
 
-def _runs(text: str, names: Names) -> Iterator[list[Word]]:
-    """Words of `text` that stand together: no punctuation between them, and no name."""
+def _runs(text: str, names: Names, stand_ins: Collection[_Gram]) -> Iterator[list[Word]]:
+    """Words of `text` that stand together: no punctuation between them, no name or stand-in."""
     words = plain_words(text)
     named = {
         place for name in names.found_in(text, words) for place in range(name.first, name.last)
     }
+    stems = tuple(word.stem for word in words)
+    for size in {len(one) for one in stand_ins}:
+        for first in range(len(words) - size + 1):
+            if stems[first : first + size] in stand_ins:
+                named.update(range(first, first + size))
     run: list[Word] = []
     for place, word in enumerate(words):
         together = run and _BETWEEN.fullmatch(text, run[-1].end, word.start)

@@ -31,7 +31,8 @@ async def _part(notice: Notice, tenant: str, note_id: int) -> tuple[str, list[Bl
     lead = "".join(part.text for part in said)
     account = await asked.account_name(notice.session, ask)
     blocks: list[Block] = [Paragraph(said), Note(ask_cards.own_line(ask, account))]
-    if note.kind == "asked_back" and ask.state == "asked_back":
+    question = ask_cards.open_question(seen)
+    if question is not None and question.id == note.id:
         reply = Button("Reply", "ask.reply", str(ask.id), "primary", about=ask.line)
         blocks.append(Buttons((reply,)))
     return lead, blocks

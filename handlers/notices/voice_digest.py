@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers import ask_cards
-from handlers.cards import Block, Bullets, Button, Buttons, Card, Heading, Note, Quote, spans
+from handlers import ask_cards, asked
+from handlers.cards import Block, Bullets, Card, Heading, Note, Quote, spans
 from handlers.coaching.mentions import Mention, first_mentions
 from handlers.coaching.themes import Said, Theme, themes
 from handlers.coaching.words import shortened
@@ -90,6 +90,8 @@ async def _digest(notice: Notice, channel: Channel) -> Composed:
         *_asks("Without an answer", heard.waiting, heard),
         *_asks("Taken up, not finished", heard.taken_up, heard),
     ]
+    if owing:  # no buttons: most who read this are not of marketing, and could do nothing with them
+        blocks.append(Note(spans("Marketing finds these under Home → Asks.")))
     return Composed(Card(lead, tuple(blocks)), follow=follow)
 
 
@@ -106,7 +108,11 @@ async def _heard(notice: Notice, channel: Channel) -> Heard:
     names = [*known.values(), *await people.names(session, tenant, PEOPLE)]
     # Off the event loop: thousands of pieces take a while.
     found = await asyncio.to_thread(
-        themes, said[len(said) - len(month) :], most=THEMES, keep_out=names
+        themes,
+        said[len(said) - len(month) :],
+        most=THEMES,
+        keep_out=names,
+        stand_ins=asked.STAND_INS,
     )
     mentions = await asyncio.to_thread(first_mentions, said, competitors)
     pending = await asks.not_closed(session, tenant, 10 * LISTED, only=only)
@@ -127,7 +133,8 @@ async def _heard(notice: Notice, channel: Channel) -> Heard:
 
 
 def _said(one: PassedOn) -> Said:
-    return Said(one.account_id or 0, f"{one.line}. {one.quote}", one.asked_at.date(), one.stage)
+    words = f"{one.line}. {one.quote}"
+    return Said(one.account_id or 0, words, one.asked_at.date(), one.stage, cleaned=not one.named)
 
 
 def _lead(heard: Heard) -> str:
@@ -205,11 +212,8 @@ def _asks(heading: str, found: Sequence[Ask], heard: Heard) -> Iterator[Block]:
     for ask in found[:LISTED]:
         since = say_date(day_of(ask.asked_at, heard.zone), heard.today)
         yield Quote(shortened(ask.line, 200), f"Since {since}")
-        yield Buttons((Button("Look at it", "ask.show", str(ask.id), about=ask.line),))
-    if len(found) > LISTED:
-        left = len(found) - LISTED
-        more = "One more is" if left == 1 else f"{left} more are"
-        yield Note(spans(f"{more} under Home → Asks."))
+    if (left := len(found) - LISTED) > 0:
+        yield Note(spans("One more is open." if left == 1 else f"{left} more are open."))
 
 
 async def again(notice: Notice) -> Composed:

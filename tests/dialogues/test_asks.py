@@ -227,6 +227,30 @@ async def test_marketing_asks_back_and_the_rep_replies(office: Office) -> None:
     assert "Jana" not in heard(office)[-1]
 
 
+async def test_a_question_put_to_a_rep_stays_answerable_once_somebody_takes_it_up(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office)
+    await tomas.presses("Ask back")
+    await tomas.fills(words="Drivers of their own?")
+    await tomas.submits()
+    await tomas.presses("Take it up")
+    await office.delivers()
+    await lena.opens_home()
+    await lena.presses("Asks")
+    await lena.presses("Look at it")
+    await lena.presses("Reply")
+    await lena.fills(words="Of their own.")
+    await lena.submits()
+    lena.sees("Marketing has your reply.")
+    await office.delivers()
+    assert "A rep replies: Of their own." in heard(office)[-1]
+    await tomas.opens_home()
+    await tomas.presses("Asks")
+    tomas.sees("Taken up by Tomas Keller.")
+
+
 async def test_somebody_takes_it_up(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await passed_on(office)

@@ -98,6 +98,21 @@ async def test_a_quiet_week_has_none(office: Office) -> None:
     assert heard(office) == []
 
 
+async def test_what_stands_in_for_names_is_no_theme(office: Office) -> None:
+    await listening(office)
+    words = "Tomas at {0} has it: www.{0}.example or 030 1234 5678. The late ferry hurts."
+    for account, day in (("Northwind", 24), ("Halden", 25)):
+        line = f"Ask {account} and Tomas"
+        await said(office, account, day, line=line, words=words.format(account))
+    await office.until(30, "09:01")
+    (digest,) = [post for post in heard(office) if "Last week reps" in post]
+    assert "“late ferry hurts”: 2 times, at 2 accounts" in digest
+    for word in ("address", "colleague", "customer", "number"):
+        assert f"{word}”:" not in digest
+    assert "Marketing finds these under Home → Asks." in digest
+    assert "Look at it" not in digest
+
+
 async def test_subscribing_to_more_keeps_the_voice(office: Office) -> None:
     await a_week(office)
     office.tomas.goes_to("#marketing")
