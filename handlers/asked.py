@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.ask_cards import AskSeen, Turned
-from handlers.coaching.names import AN_ADDRESS, are_in, may_be_in
+from handlers.coaching.addresses import AN_ADDRESS
+from handlers.coaching.names import are_in, may_be_in
 from handlers.coaching.numbers import A_NUMBER
 from handlers.coaching.people_lines import is_nobody, names_in_role
 from storage import accounts, asks, calls, insights, people
