@@ -2,7 +2,16 @@
 
 from datetime import timedelta
 
-from handlers import access, agenda_card, call_notes, limits, prep, shared_call, which_account
+from handlers import (
+    access,
+    agenda_card,
+    call_notes,
+    form_edits,
+    limits,
+    prep,
+    shared_call,
+    which_account,
+)
 from handlers.briefing import briefed
 from handlers.cards import (
     Aside,
@@ -180,6 +189,10 @@ def _named(seated: Seated, turn: Turn) -> str:
 async def open_edit(turn: Turn) -> Reply:
     """The form with a call as it stands."""
     _, call, account = await access.own_call(turn, turn.text)
+    return form_edits.opened(await _form(turn, call, account))
+
+
+async def _form(turn: Turn, call: Call, account: Account) -> Form:
     coming = await accounts.coming(turn.session, turn.person.tenant, call.id)
     minutes = (call.ends_at - call.starts_at) // timedelta(minutes=1)
     shared = shared_call.before(await shared_call.others(turn.session, turn.person, call))
@@ -220,8 +233,10 @@ async def open_edit(turn: Turn) -> Reply:
 
 async def edit(turn: Turn) -> Reply:
     """Take in the form; the brief shows the call as it is now."""
+    turn, seen = form_edits.handed_in(turn)
     seat, call, account = await access.own_call(turn, turn.text, locked=True)
     account = await access.account(turn, account.id, locked=True)
+    turn = form_edits.merged(turn, seen, await _form(turn, call, account))
     reading = _reading(turn, call)
     url = turn.fields.get("join_url", "").strip()
     if url and not is_web_address(url):

@@ -1,11 +1,12 @@
 """One specific goal for a call, and one to three guesses to hold lightly."""
 
-from handlers import access
+from handlers import access, form_edits
 from handlers.briefing import briefed
 from handlers.cards import Form, Note, Paragraph, Reply, TextInput, spans
 from handlers.coaching.words import shortened
 from handlers.conversation import Registry, Turn
 from storage import calls
+from storage.calls import Seated
 from storage.tables import Guess
 
 GUESSES = 3
@@ -19,7 +20,11 @@ def register(registry: Registry) -> None:
 
 async def open_form(turn: Turn) -> Reply:
     """The form with what was set before."""
-    seat, call, account = await access.own_call(turn, turn.text)
+    return form_edits.opened(await _form(turn, await access.own_call(turn, turn.text)))
+
+
+async def _form(turn: Turn, seated: Seated) -> Form:
+    seat, call, account = seated
     kept = await calls.guesses(turn.session, turn.person.tenant, call.id, turn.person.id)
     texts = {guess.position: guess.text for guess in kept}
     return Form(
@@ -51,7 +56,9 @@ async def open_form(turn: Turn) -> Reply:
 
 async def save(turn: Turn) -> Reply:
     """Keep both; the brief shows them."""
+    turn, seen = form_edits.handed_in(turn)
     seated = await access.own_call(turn, turn.text, locked=True)
+    turn = form_edits.merged(turn, seen, await _form(turn, seated))
     seat, call, _ = seated
     seat.goal = turn.fields.get("goal", "").strip()
     kept = await calls.guesses(turn.session, turn.person.tenant, call.id, turn.person.id)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import time, timedelta
 
-from handlers import access, promise_cards, which_account
+from handlers import access, form_edits, promise_cards, which_account
 from handlers.cards import (
     Aside,
     Block,
@@ -148,6 +148,10 @@ async def _settle(turn: Turn, state: str, word: str) -> Reply:
 async def open_move(turn: Turn) -> Reply:
     """Another day."""
     promise = await access.own_promise(turn, turn.text.partition(":")[2])
+    return form_edits.opened(_move_form(turn, promise))
+
+
+def _move_form(turn: Turn, promise: Commitment) -> Form:
     return Form(
         "promise.move",
         "Move a promise",
@@ -162,8 +166,10 @@ async def open_move(turn: Turn) -> Reply:
 
 async def move(turn: Turn) -> Reply:
     """Take in the new day; a promise that was settled is open again."""
+    turn, seen = form_edits.handed_in(turn)
     view, _, promise_id = turn.text.partition(":")
     promise = await access.own_promise(turn, promise_id, locked=True)
+    turn = form_edits.merged(turn, seen, _move_form(turn, promise))
     due_on, today = needed_day(turn, "due_on"), day_of(turn.now, turn.person.zone)
     if due_on < today:
         raise Refusal("That day has passed. Choose today or a later one.", field="due_on")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from handlers import (
     access,
     figures,
+    form_edits,
     insight_uses,
     passing_on,
     promise_cards,
@@ -107,12 +108,12 @@ async def _latest(turn: Turn, account: Account | None) -> Reply:
         return question(lead, await keep(turn, Asked(account.name, "", None)))
     if found is None:
         raise Refusal("There is no call to look back on yet. /calls shows what is coming.")
-    return await _form(turn, found)
+    return form_edits.opened(await _form(turn, found))
 
 
 async def open_form(turn: Turn) -> Reply:
     """The form of one call, with what was written before."""
-    return await _form(turn, await _begun(turn))
+    return form_edits.opened(await _form(turn, await _begun(turn)))
 
 
 async def _begun(turn: Turn, *, locked: bool = False) -> Seated:
@@ -204,7 +205,9 @@ class _Fields:
 
 async def save(turn: Turn) -> Reply:
     """Keep what was written; a second time changes it."""
+    turn, seen = form_edits.handed_in(turn)
     seated = await _begun(turn, locked=True)
+    turn = form_edits.merged(turn, seen, await _form(turn, seated))
     seat, call, account = seated
     answers = _answers(turn)
     written = await reflections.of_call(turn.session, turn.person.tenant, call.id, turn.person.id)

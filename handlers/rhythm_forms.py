@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from handlers import form_edits
 from handlers.cards import (
     Block,
     Button,
@@ -61,6 +62,10 @@ def register(registry: Registry) -> None:
 
 async def open_settings(turn: Turn) -> Reply:
     """The times as they are."""
+    return form_edits.opened(_settings_form(turn))
+
+
+def _settings_form(turn: Turn) -> Form:
     rhythm = rhythm_of(turn.person)
     days = ChecksInput(
         "work_days",
@@ -95,7 +100,10 @@ def _dates(turn: Turn) -> ChoiceInput:
 
 async def save_settings(turn: Turn) -> Reply:
     """Keep them; what is planned moves with them."""
-    before, fields = await to_change(turn), turn.fields
+    turn, seen = form_edits.handed_in(turn)
+    before = await to_change(turn)
+    turn = form_edits.merged(turn, seen, _settings_form(turn))
+    fields = turn.fields
     changes: dict[str, Any] = {name: clock(fields.get(name, ""), name) for name in CLOCKS}
     typed_zone = fields.get("zone", "").strip()
     changes["zone"] = zone_named(typed_zone, "zone") if typed_zone else None

@@ -1,6 +1,6 @@
 """Who may do what. Everybody is a rep; marketers publish; admins do too, and give out roles."""
 
-from handlers import access
+from handlers import access, form_edits
 from handlers.cards import (
     Block,
     Button,
@@ -40,7 +40,10 @@ async def show(turn: Turn) -> Reply:
 async def open_form(turn: Turn) -> Reply:
     """One person's role."""
     _admins_only(turn)
-    person = await _person(turn)
+    return form_edits.opened(_form(await _person(turn)))
+
+
+def _form(person: Person) -> Form:
     options = tuple(Option(role, label) for role, label in LABELS.items())
     return Form(
         "roles",
@@ -56,11 +59,13 @@ async def open_form(turn: Turn) -> Reply:
 
 async def save(turn: Turn) -> Reply:
     """Take in a role."""
+    turn, seen = form_edits.handed_in(turn)
     person = await _person(turn)
     both = {one.id: one for one in (person, turn.person)}
     for _, one in sorted(both.items()):
         await people.lock(turn.session, one)
     _admins_only(turn)  # once nobody can change that: two who demote each other leave one admin
+    turn = form_edits.merged(turn, seen, _form(person))
     role = turn.fields.get("role", "")
     if role not in LABELS:
         raise Refusal("Choose one of these.", field="role")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from handlers import access, limits, tags
+from handlers import access, form_edits, limits, tags
 from handlers.access import publishes
 from handlers.cards import (
     Block,
@@ -56,7 +56,9 @@ async def subscribe(turn: Turn, typed: str) -> Reply:
     before = await channels.tags(turn.session, channel) if channel else ()
     if channel is None or not before:
         channel = channel or _new(turn, place)
-        return await _want(turn, channel, await _read(turn, typed)) if typed else _form(channel, "")
+        if not typed:
+            return await _opened(turn, channel, "")
+        return await _want(turn, channel, await _read(turn, typed))
     more = await _read(turn, typed) if typed else []
     if {one.tag for one in more} <= {(one.tag, one.value) for one in before}:
         if channel.unreachable is not None:  # somebody invited us, and says so
@@ -96,7 +98,7 @@ async def change(turn: Turn) -> Reply:
     _open_place(turn)
     await _may_change(turn, channel)
     _, _, before = turn.text.partition(":")  # what it had when it was stopped
-    return _form(channel, await _typed(turn, channel) or before)
+    return await _opened(turn, channel, await _typed(turn, channel) or before)
 
 
 async def stop(turn: Turn) -> Reply:
@@ -106,9 +108,11 @@ async def stop(turn: Turn) -> Reply:
 
 async def save(turn: Turn) -> Reply:
     """Take in the form."""
+    turn, seen = form_edits.handed_in(turn)
     place = _open_place(turn, field="tags")
     found = await _found(turn, place)
     channel = found or _new(turn, place)
+    turn = form_edits.merged(turn, seen, _form(channel, await _typed(turn, channel)))
     channel.zone = zone_named(turn.fields.get("zone", ""), "zone")
     opens_at = clock(turn.fields.get("opens_at", ""), "opens_at")
     closes_at = clock(turn.fields.get("closes_at", ""), "closes_at")
@@ -198,9 +202,17 @@ async def _card(turn: Turn, channel: Channel) -> Card:
 
 async def _typed(turn: Turn, channel: Channel) -> str:
     """The channel's tags as somebody would type them."""
+    if not channel.id:  # it is new
+        return ""
     known = await _values(turn)
     wanted = await channels.tags(turn.session, channel)
     return tags.written([_as_typed(one, known) for one in wanted])
+
+
+async def _opened(turn: Turn, channel: Channel, typed: str) -> Form:
+    """The form with what somebody typed, on what the channel has."""
+    on_file = _form(channel, await _typed(turn, channel))
+    return form_edits.opened(_form(channel, typed), on_file=on_file)
 
 
 def _form(channel: Channel, typed: str) -> Form:

@@ -1,0 +1,152 @@
+"""A form is open while somebody else, or another window, changes the same thing."""
+
+from handlers.conversation import Means, Request, Sender
+from tests.dialogues.office import Office
+from tests.dialogues.test_prepare import plan
+from tests.dialogues.test_reflect import held, reflect
+
+
+async def both_have_it_open(office: Office) -> None:
+    """Lena and Tomas sit in one call, and each has its form open."""
+    lena, tomas = office.lena, office.tomas
+    await plan(office, "Northwind tomorrow 3pm")
+    await tomas.types("/prep Northwind tomorrow 3pm")
+    await tomas.presses("Join it")
+    for person in (lena, tomas):
+        await person.types("/calls")
+        await person.presses("Change")
+
+
+async def in_another_window(
+    office: Office, means: Means, name: str, text: str = "", **fields: str
+) -> None:
+    """Lena does something else while she has a form open."""
+    sender = Sender(office.lena_tenant, office.lena_id, "Lena Brandt", "Europe/Berlin")
+    request = Request(office.request_id(), sender, means, name, text, fields)
+    await office.attune.conversation().answer(request, office.clock.now())
+
+
+async def test_what_one_did_not_change_stays_as_the_other_changed_it(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await both_have_it_open(office)
+    await tomas.fills(when="Thursday 16:00", coming="Jana Novak, CFO")
+    await tomas.submits()
+    await lena.fills(industry="Steel")
+    await lena.submits()
+    assert lena.problems == {}
+    lena.sees("Thursday 16:00", "Jana Novak")
+    await tomas.types("/calls")
+    await tomas.presses("Change")
+    assert all(said in (tomas.form or "") for said in ("Steel", "Jana Novak, CFO", "16:00"))
+
+
+async def test_what_both_changed_is_shown_to_the_second(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await both_have_it_open(office)
+    await tomas.fills(coming="Jana Novak, CFO")
+    await tomas.submits()
+    await lena.fills(coming="Bo Li, buyer", minutes="45")
+    await lena.submits()
+    assert lena.problems == {
+        "coming": "This was changed meanwhile: it is “Jana Novak, CFO” now. Put that here to leave "
+        "it so. To have yours, copy it, close this, and open it again."
+    }
+    await tomas.types("/prep Northwind")
+    tomas.sees("Jana Novak", "15:00")
+    tomas.sees_nothing_of("Bo Li")
+    await lena.fills(coming="Jana Novak, CFO")
+    await lena.submits()
+    assert lena.problems == {}
+    lena.sees("Coming: Jana Novak, CFO")
+
+
+async def test_a_channel_that_two_change(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    for person in (lena, tomas):
+        person.goes_to("#sales")
+    await lena.types("/insight subscribe industry=logistics")
+    await lena.presses("Change")
+    await tomas.types("/insight subscribe")
+    await tomas.presses("Change")
+    await tomas.fills(tags="persona=CFO")
+    await tomas.submits()
+    await lena.fills(opens_at="10:00")
+    await lena.submits()
+    assert lena.problems == {}
+    await tomas.types("/insight subscribe")
+    tomas.sees("persona CFO", "10:00")
+    tomas.sees_nothing_of("logistics")
+
+
+async def test_a_role_that_two_admins_change(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await in_another_window(office, Means.COMMAND, "calls")
+    await tomas.types("/calls")
+    for name in ("Lena Brandt", "Tomas Keller"):
+        await office.makes(name, "admin")
+    await tomas.opens_home()
+    await tomas.presses("People and roles")
+    await tomas.presses("Change")
+    await in_another_window(office, Means.FORM, "roles", "1", role="admin")
+    await office.makes("Lena Brandt", "manager")
+    await tomas.fills(role="rep")
+    await tomas.submits()
+    assert tomas.problems["role"].startswith("This was changed meanwhile: it is “Manager” now.")
+    assert lena.problems == {}
+
+
+async def test_a_promise_kept_in_another_window_stays_kept(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(office, goal_reached="yes", ours_promised="The price list by Friday")
+    await lena.presses("Change it")
+    await in_another_window(office, Means.BUTTON, "promise.done", "all:1")
+    await lena.fills(heard="They want it by week two.")
+    await lena.submits()
+    assert lena.problems == {}
+    lena.sees_nothing_of("You promised: The price list")
+
+
+async def test_notes_made_private_in_another_window_stay_private(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(office, goal_reached="yes", heard="Week two.", shared="team", attribution="no")
+    await lena.presses("Change it")
+    await in_another_window(office, Means.BUTTON, "reflect.unshare", "1")
+    await lena.fills(surprise="None.")
+    await lena.submits()
+    lena.sees("Only you can read it.")
+
+
+async def test_times_changed_in_two_windows(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/rhythm")
+    await lena.presses("Change times")
+    fields = {
+        "zone": "",
+        "work_days": "0,1,2,3,4",
+        "work_from": "09:00",
+        "quiet_from": "18:00",
+        "quiet_to": "08:00",
+        "agenda_at": "09:15",
+        "research_at": "15:00",
+        "brief_minutes": "60",
+        "listen_minutes": "10",
+        "reflect_minutes": "5",
+        "most_a_day": "6",
+    }
+    await in_another_window(office, Means.FORM, "rhythm.settings", **fields)
+    await lena.fills(reflect_minutes="12")
+    await lena.submits()
+    assert lena.problems == {}
+    lena.sees("Agenda 09:15", "reflection 12 minutes")
+
+
+async def test_a_goal_set_in_two_windows(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.presses("Write your goal and guesses")
+    await in_another_window(office, Means.FORM, "goal", "1", goal="A date", guess1="They wait")
+    await lena.fills(guess2="They are two")
+    await lena.submits()
+    lena.sees("A date", "They wait", "They are two")
