@@ -5,11 +5,9 @@ import re
 
 from aiohttp import HttpVersion11, web
 
-# What proxies tell about whom they ask for.
-ADDED = (
-    *("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"),
-    *("X-Real-IP", "CF-Connecting-IP", "True-Client-IP"),
-)
+# What proxies, tunnels and content networks add, as they begin and end: their headers are many.
+ADDED = ("forwarded", "via", "x-forwarded", "x-original-", "x-real", "x-envoy-", "cf-", "cdn-loop")
+ADDRESS = ("client-ip", "clientip", "connecting-ip")
 HOST = re.compile(r"(?P<name>\[[^\[\]]+\]|[^\[\]:/@\s]+)(:\d+)?")
 
 
@@ -35,10 +33,16 @@ def through_proxy(request: web.BaseRequest) -> bool:
     One that makes Host its own looks like this machine, but for what it adds; the plainest speaks
     HTTP 1.0, which no browser does.
     """
-    return request.version < HttpVersion11 or any(name in request.headers for name in ADDED)
+    return request.version < HttpVersion11 or any(map(_added, request.headers))
 
 
 def host_name(host: str) -> str:
     """The name in a Host header, which may be anything; empty where it is none."""
     found = HOST.fullmatch(host)
     return found["name"] if found else ""
+
+
+def _added(header: str) -> bool:
+    """Whether this is a proxy's header; some servers take `_` for `-`."""
+    name = header.lower().replace("_", "-")
+    return name.startswith(ADDED) or name.endswith(ADDRESS)

@@ -183,6 +183,12 @@ async def test_nobody_has_to_be_named_in_the_playground(folder: Path) -> None:
     assert "NO  ADMINS takes ids, and anna@example.com is none." in said
 
 
+async def test_no_playground_where_nothing_can_listen(folder: Path) -> None:
+    status, said = await examine(host="300.1.1.1", playground=True)
+    assert (status, "NO  300.1.1.1" in said) == (1, True)
+    assert "The playground will be" not in said
+
+
 async def test_nothing_that_runs(folder: Path) -> None:
     status, said = await examine(playground=False)
     assert (status, "NO  Attune would talk to nobody." in said) == (1, True)

@@ -21,7 +21,8 @@ async def check_listening(settings: Settings) -> list[Check]:
     playground = wants_playground(settings)
     if not (settings.slack or settings.teams or playground):
         return [Check(False, "Attune would talk to nobody.", NOTHING)]
-    return [await _address(settings), *(_playground(settings) if playground else [])]
+    address = await _address(settings)
+    return [address, *(_playground(settings, address) if playground else [])]
 
 
 async def _address(settings: Settings) -> Check:
@@ -54,7 +55,7 @@ async def _running(settings: Settings) -> str:
         return ""
 
 
-def _playground(settings: Settings) -> list[Check]:
+def _playground(settings: Settings, address: Check) -> list[Check]:
     try:
         check_bind(settings.host, settings.playground is True)
     except NotLoopback as error:
@@ -68,6 +69,8 @@ def _playground(settings: Settings) -> list[Check]:
                 "Leave PLAYGROUND out, or set HOST=127.0.0.1.",
             )
         ]
+    if not address.ok:  # nothing will be there, as that has said
+        return []
     if not settings.port:
         return [Check(True, "The playground will be at the address that the start names.")]
     where = shown(settings.host, settings.port)
