@@ -39,7 +39,7 @@ from handlers.playbook.schema import STAGES
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import Understood, say, say_fixed
 from handlers.times.zones import label
-from handlers.typed_time import time_in_form
+from handlers.typed_time import time_in_form, typed_time
 from storage import accounts, calls
 from storage.calls import Seated
 from storage.tables import Account, Call
@@ -62,13 +62,14 @@ def register(registry: Registry) -> None:
             "calls",
             "[account]",
             "what is coming, and what still wants a reflection",
-            "Northwind",
+            ("/calls Northwind", "move Northwind to Friday 3pm"),
         ),
         show,
     )
     registry.button("call.add", prep.blank)
     registry.button("call.list", show_beneath)
     registry.button("call.more", show_more)
+    registry.button("calls.of", show_picked)
     registry.button("call.edit", open_edit)
     registry.button("call.coming", comes)
     registry.button("call.cancel", cancel)
@@ -81,12 +82,21 @@ async def show(turn: Turn) -> Reply:
     """The list, or an account's; with a button for whatever one would do next."""
     if not turn.text.strip():
         return await list_card(turn)
-    begun = await which_account.beginning(turn, turn.text.strip(" ?!.,"))
-    if begun:
+    begun = await which_account.begins(turn, turn.text.strip(" ?!.,"))
+    if len(begun) == 1:
         return await list_card(turn, begun[0][0])
+    if begun:
+        name = turn.text.strip()
+        found = [account for account, _ in begun]
+        return which_account.ask(name, found, "calls.of")
     return await list_card(
         turn, note="Here is all that is planned. /calls Northwind shows one account's."
     )
+
+
+async def show_picked(turn: Turn) -> Reply:
+    """The calls with the account that was meant."""
+    return await list_card(turn, await which_account.picked(turn))
 
 
 async def show_beneath(turn: Turn) -> Reply:
@@ -102,10 +112,11 @@ async def show_more(turn: Turn) -> Reply:
 
 
 async def list_card(
-    turn: Turn, account: Account | None = None, *, note: str = "", skip: int = 0
+    turn: Turn, account: Account | None = None, *, note: str = "", to: str = "", skip: int = 0
 ) -> Card:
     """What is coming, at all or with one account, and what still wants a reflection.
 
+    `to`: the time that one of them is to be moved to, as typed; it stands in the form then.
     `skip`: how many of the calls were shown before.
     """
     person = turn.person
@@ -123,7 +134,7 @@ async def list_card(
         blocks.append(Note(spans(note)))
     for seated in ahead[:SHOWN]:
         blocks.append(_line(seated, turn))
-        blocks.append(actions(seated, turn))
+        blocks.append(actions(seated, turn, to))
     if len(ahead) > SHOWN:
         after = f"{skip + SHOWN}:{account.id if account else ''}"
         blocks.append(Buttons((Button("Show later calls", "call.more", after),)))
@@ -163,14 +174,15 @@ def _line(seated: Seated, turn: Turn) -> Paragraph:
     return Paragraph(spans(typed(agenda_card.line(seated, turn.person, turn.now, lasting=True))))
 
 
-def actions(seated: Seated, turn: Turn) -> Buttons:
-    """What can be done with a call in a list."""
+def actions(seated: Seated, turn: Turn, to: str = "") -> Buttons:
+    """What can be done with a call in a list; `to` is a time that was typed for one of them."""
     call_id, about = str(seated[1].id), _named(seated, turn)
+    change = f"{call_id}:{to}" if to else call_id
     return Buttons(
         (
             Button("Brief", "brief.open", call_id, about=about),
             # What comes of these is said beneath, so that the other calls stay in reach.
-            Button("Change", "call.edit", call_id, about=about, beside=True),
+            Button("Change", "call.edit", change, about=about, beside=True),
             Button("Cancel", "call.cancel", call_id, about=about, beside=True),
         )
     )
@@ -187,12 +199,20 @@ def _named(seated: Seated, turn: Turn) -> str:
 
 
 async def open_edit(turn: Turn) -> Reply:
-    """The form with a call as it stands."""
-    _, call, account = await access.own_call(turn, turn.text)
-    return form_edits.opened(await _form(turn, call, account))
+    """The form with a call as it stands, or with the time it is to have: "12:friday 4pm"."""
+    call_id, _, to = turn.text.partition(":")
+    return await change_form(turn, await access.own_call(turn, call_id), to)
 
 
-async def _form(turn: Turn, call: Call, account: Account) -> Form:
+async def change_form(turn: Turn, seated: Seated, to: str = "") -> Form:
+    """The form with a call as it stands; `to` is the time it is moved to, as typed."""
+    _, call, account = seated
+    as_it_is = await _form(turn, call, account)
+    filled = await _form(turn, call, account, to) if to else as_it_is
+    return form_edits.opened(filled, on_file=as_it_is)
+
+
+async def _form(turn: Turn, call: Call, account: Account, to: str = "") -> Form:
     coming = await accounts.coming(turn.session, turn.person.tenant, call.id)
     minutes = (call.ends_at - call.starts_at) // timedelta(minutes=1)
     shared = shared_call.before(await shared_call.others(turn.session, turn.person, call))
@@ -207,7 +227,7 @@ async def _form(turn: Turn, call: Call, account: Account) -> Form:
                 "when",
                 "When",
                 hint="As you would say it: Thursday 3pm, Friday same time, an hour later",
-                value=_as_planned(turn, call),
+                value=_in_full(turn, call, to) if to else _as_planned(turn, call),
                 required=True,
             ),
             TextInput("minutes", "For how many minutes", value=str(minutes)),
@@ -258,6 +278,15 @@ def _as_planned(turn: Turn, call: Call) -> str:
     """The call's time as the form shows it, in words that mean the same on the next day."""
     zone = turn.person.zone
     return say_fixed(call.starts_at, now=turn.now, zone=zone, own=zone)
+
+
+def _in_full(turn: Turn, call: Call, typed_words: str) -> str:
+    """A new time in words that mean the same on the next day; as typed where it is unclear."""
+    reading = typed_time(turn, typed_words, planned=call.starts_at)
+    if not isinstance(reading, Understood):
+        return shortened(typed_words, limits.of_input("when"))
+    own = turn.person.zone
+    return say_fixed(reading.starts_at, reading.ends_at, now=turn.now, zone=reading.zone, own=own)
 
 
 def _people(turn: Turn) -> dict[str, str]:

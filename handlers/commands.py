@@ -19,13 +19,13 @@ BEFORE = 4  # words of courtesy that may stand before a command: "Hi @Attune, pl
 class Command:
     """A word people type, with what may follow it (nothing, if `usage` is empty) and what it does.
 
-    `example` is what may follow it, as somebody would type it.
+    `examples` are whole messages, as somebody would type them.
     """
 
     name: str
     usage: str
     summary: str
-    example: str = ""
+    examples: tuple[str, ...] = ()
 
 
 def understood(
@@ -107,7 +107,7 @@ def help_card(lead: str, commands: Mapping[str, Command]) -> Card:
     lines = [
         Paragraph(spans(_typed(command), " – ", command.summary)) for command in commands.values()
     ]
-    more = "“help prep” says more about one of them. “stop” and “settings” are understood too."
+    more = "“help prep” shows how to type one of them. “stop” and “settings” are understood too."
     return Card(lead, (Paragraph(spans(lead)), *lines, Note(spans(more))))
 
 
@@ -115,8 +115,8 @@ def usage_card(command: Command) -> Card:
     """How one command is used."""
     typed = _typed(command)
     blocks: list[Block] = [Paragraph(spans(Strong(typed), " – ", command.summary))]
-    if command.example:
-        blocks.append(Note(spans(f"For example: /{command.name} {command.example}")))
+    for number, example in enumerate(command.examples):
+        blocks.append(Note(spans("Or: " if number else "For example: ", example)))
     return Card(f"{typed} – {command.summary}", tuple(blocks))
 
 

@@ -36,7 +36,7 @@ def register(registry: Registry) -> None:
             "insight",
             "[words, or subscribe]",
             "publish or suggest one; with words: search; subscribe: insights for a channel",
-            "subscribe industry=logistics, competitor=*",
+            ("/insight subscribe industry=logistics, competitor=*", "/insight pricing"),
         ),
         insight,
     )

@@ -9,7 +9,7 @@ VALUE = 2_000  # of a button's value or a form's subject, which are our own
 PEOPLE = 30  # in a call
 
 USUAL = 3_000  # of an input that is not named here; it is what Slack takes as well
-_NAME, _LINE, _LINK, _CLOCK, _LONG = 200, 1_000, 2_000, 5, 20_000
+_NAME, _LINE, _LINK, _CLOCK, _LONG = 200, 1_000, 2_000, 40, 20_000
 _TEXT = {
     "account": _NAME,
     "when": _NAME,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 MARKS = "*_~`\"'“”‘’«»()[]:,;.!?…–—-"
 LONGEST = 8  # words of a beginning
+_LEAD_ON = ("until", "from")  # these belong to what follows as well
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘", ""))
 
 
@@ -32,7 +33,9 @@ INTENTS = {
         "privacy\ngdpr\ndata protection\ndelete my data\ndelete everything\nforget me\n"
         "what do you store about me\nwhat do you know about me\nwhat do you store\n"
         "what do you save\nwho can see this\nwho can read this\nwho sees this\nwho reads this\n"
-        "who can see my notes\nwho reads my notes\nis this private\nis this confidential\n"
+        "who can see my notes\nwho can read my notes\nwho sees my notes\n"
+        "who reads my notes\nwho can see what i write\nwho can read what i write\n"
+        "is this private\nis this confidential\n"
         "can my manager see this\ndoes my manager see this\nwhere is my data"
     ),
     "why": Phrases(
@@ -48,7 +51,8 @@ INTENTS = {
     "away": Phrases(
         "vacation\nholiday\nout of office\nooo\naway\ni am away\nim away\nim out\nim off",
         "im on vacation\ni am on vacation\non vacation\nim on holiday\ni am on holiday\n"
-        "on holiday\nvacation until\nholiday until\nim out of office\nim out of the office\n"
+        "on holiday\nvacation until\nholiday until\nvacation from\nholiday from\naway from\n"
+        "im out of office\nim out of the office\n"
         "i am out of office\nout of office\nooo\nim away\ni am away\naway until\nim sick\n"
         "i am sick\nim ill\ni am ill\nim off sick\nim off until\nim off today\nim off tomorrow\n"
         "im not working\nim on leave\ni am on leave\nim on parental leave",
@@ -68,19 +72,33 @@ INTENTS = {
         "whats on tomorrow\nwhat is on tomorrow\ncalls please\nmy agenda\nmy day\nmy week\n"
         "my schedule\nagenda\nschedule"
     ),
-    "one": Phrases(
-        begins="cancel my call with\ncancel the call with\ncancel call with\n"
-        "cancel my meeting with\ncancel the meeting with\ncancel my next call with\n"
-        "cancel my call\ncancel the call\ncancel\nmove my call with\nmove the call with\n"
-        "move call with\nmove my meeting with\nmove the meeting with\nmove my call\nmove\n"
-        "reschedule my call with\nreschedule the call with\nreschedule\npostpone my call with\n"
-        "postpone the call with\npostpone\npush my call with\nchange my call with\n"
-        "change the call with"
+    "undo": Phrases("undo\nundo that\nundo this\nundo it\ntake that back\ntake it back\nrevert"),
+    "cancel": Phrases(
+        begins="how do i cancel\nhow can i cancel\nhow to cancel\ncancel my call with\n"
+        "cancel the call with\ncancel call with\ncancel my meeting with\n"
+        "cancel the meeting with\ncancel my next call with\ncancel my call\ncancel the call\n"
+        "cancel"
+    ),
+    "move": Phrases(
+        begins="how do i move\nhow can i move\nhow to move\nhow do i reschedule\n"
+        "how can i reschedule\nhow to reschedule\nhow do i change a call\n"
+        "how can i change a call\nhow to change a call\nmove my call with\n"
+        "move the call with\nmove call with\nmove my meeting with\nmove the meeting with\n"
+        "move my call\nmove the call\nmove\nreschedule my call with\nreschedule the call with\n"
+        "reschedule my meeting with\nreschedule my call\nreschedule the call\nreschedule\n"
+        "postpone my call with\npostpone the call with\npostpone my call\npostpone the call\n"
+        "postpone\npush my call with\npush the call with\npush my call\npush the call\n"
+        "push back\npush\nshift my call with\nshift the call with\nshift\nchange my call with\n"
+        "change the call with\nchange my call\nchange the call"
     ),
     "planned": Phrases(
-        begins="call with\na call with\nmeeting with\na meeting with\ni have a call with\n"
+        begins="book\nbook a call with\nbook a meeting with\nbook a call\nbook me in with\n"
+        "book me with\nset up a call with\nset up a meeting with\nmeet with\nmeet\n"
+        "call with\na call with\nthe call with\nthe meeting with\nmy meeting with\n"
+        "meeting with\na meeting with\ni have a call with\n"
         "ive a call with\nive got a call with\ni have a meeting with\nnext call with\n"
-        "my next call with\nmy call with\nplan a call with\nschedule a call with\n"
+        "my next call with\nmy call with\nplan a call with\n"
+        "schedule a call with\nschedule a meeting with\nplan a meeting with\n"
         "can you prep\ncan you prepare\ncould you prep\ncould you prepare\nplease prepare\n"
         "prepare me for\nprep me for\nprepare for\nprepare\ntell me about\nbrief me on\n"
         "brief me about\nwhat do you know about\nwhat do we know about"
@@ -138,5 +156,6 @@ def meant(text: str) -> tuple[str, str]:
     for count in range(min(LONGEST, len(words)), 0, -1):
         intent = _BEGINS.get(" ".join(filter(None, words[:count])))
         if intent:
-            return intent, "".join(text.split(maxsplit=count)[count:]).strip()
+            said = count - (words[count - 1] in _LEAD_ON)
+            return intent, "".join(text.split(maxsplit=said)[said:]).strip()
     return "", text

@@ -5,13 +5,15 @@ Nothing is cancelled, moved or kept from plain words alone: they lead to the but
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
-from handlers import calls, prep, promises, rhythm, rhythm_forms, which_account
+from handlers import call_words, calls, prep, promises, rhythm, rhythm_forms, which_account
+from handlers.absence_words import absence
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans
 from handlers.coaching.words import shortened
 from handlers.commands import help_card
 from handlers.conversation import NO_COMMAND, Feature, Registry, Turn
-from handlers.rhythm_settings import DAY, day_of, order_of
+from handlers.rhythm_settings import DAY, day_of, order_of, rhythm_of, working_days
 from handlers.times import Unclear
 from handlers.times.due import due
 from handlers.typed_time import typed_time
@@ -33,6 +35,10 @@ WHY = (
     "I write before and after your calls, and about promises that are due. "
     "Each kind has its own button below, if you would rather not get it."
 )
+UNDO = (
+    "Press Undo on the message that says what was changed. "
+    "A call can also be changed back in /calls, and a promise opened again in /promises."
+)
 SHORT = {"ok": "All right.", "bye": "Until next time."}
 ENDS = " ?!.,;:"
 
@@ -45,7 +51,9 @@ def register(registry: Registry) -> None:
     registry.intent("away", away)
     registry.intent("times", rhythm_forms.open_settings)
     registry.intent("list", calls.list_card)
-    registry.intent("one", one_call)
+    registry.intent("undo", undo)
+    registry.intent("cancel", cancel)
+    registry.intent("move", move)
     registry.intent("planned", planned)
     registry.intent("promised", promised)
     registry.words("ok", _saying("ok"), ("ok", "okay"), courtesy=True)
@@ -80,34 +88,39 @@ async def why(turn: Turn) -> Reply:
     return await rhythm.card(turn, Paragraph(spans(WHY)))
 
 
+async def undo(_turn: Turn) -> Reply:
+    """What can be undone, and where."""
+    return Card(UNDO, (Paragraph(spans(UNDO)), Buttons((Button("See my calls", "call.list"),))))
+
+
 async def away(turn: Turn) -> Reply:
     """The form for an absence, with the days that the words name."""
-    today = day_of(turn.now, turn.person.zone)
-    words = turn.text.strip(ENDS)
-    for joint in ("until", "till", "back on", "back"):
-        before, found, after = f" {words.lower()} ".partition(f" {joint} ")
-        if found:
-            first = _day(turn, before) or today
-            return rhythm_forms.away_form(first, _day(turn, after))
-    day = _day(turn, words)
-    return rhythm_forms.away_form(day or today, day + DAY if day else None)
-
-
-def _day(turn: Turn, words: str) -> date | None:
     person, today = turn.person, day_of(turn.now, turn.person.zone)
-    bare = words.strip(ENDS).removeprefix("from ").removeprefix("on ")
-    if not bare:
-        return None
-    found = due(bare, today=today, zone=person.zone, order=order_of(person))
-    return found.day if found and found.day and found.day >= today else None
+
+    def read(words: str, since: date) -> date | None:
+        found = due(words, today=since, zone=person.zone, order=order_of(person))
+        return found.day if found and found.day and found.day >= since else None
+
+    found = absence(turn.text.strip(ENDS), today, read)
+    back = found.back
+    if back is None and found.last:
+        (back,) = working_days(found.last + DAY, 1, rhythm_of(person)) or (found.last + DAY,)
+    return rhythm_forms.away_form(found.first, back, found.unread)
 
 
-async def one_call(turn: Turn) -> Reply:
-    """The calls with an account, each with its buttons to change or cancel it."""
-    begun = await which_account.beginning(turn, turn.text.strip(ENDS))
-    if begun:
-        return await calls.list_card(turn, begun[0][0])
-    return await calls.list_card(turn, note="Which call? Each has its own buttons.")
+async def cancel(turn: Turn) -> Reply:
+    """The calls that are meant, each with its button to cancel it."""
+    words = turn.text.strip(ENDS)
+    return await call_words.listed(turn, words, await call_words.meant(turn, words))
+
+
+async def move(turn: Turn) -> Reply:
+    """The form to change the call that is meant, with the time that was typed."""
+    words, to = call_words.moved(turn.text.strip(ENDS), partial(call_words.reads, turn))
+    meant = await call_words.meant(turn, words, to, moves=True)
+    if len(meant.calls) == 1 and meant.to:
+        return await calls.change_form(turn, meant.calls[0], meant.to)
+    return await call_words.listed(turn, words, meant)
 
 
 async def planned(turn: Turn) -> Reply:
@@ -115,11 +128,23 @@ async def planned(turn: Turn) -> Reply:
     words = turn.text.strip(ENDS)
     if not words:
         return await prep.prep(replace(turn, text=""))
-    if await which_account.beginning(turn, words):
+    changed = await _changed(turn, words)
+    if changed:
+        return changed
+    if await prep.names_a_call(turn, words):
         return await prep.prep(replace(turn, text=words))
     lead = f"I know no account called “{shortened(words, 60)}”. Is it a new one?"
     plan = Button("Plan a call", "call.add", words if len(words) <= which_account.COMPARED else "")
     return Card(lead, (Paragraph(spans(lead)), Buttons((plan,))))
+
+
+async def _changed(turn: Turn, words: str) -> Reply | None:
+    """ "call with Northwind got cancelled", "Northwind was moved to Friday 9"."""
+    about, became, behind = call_words.became(words)
+    if not became or not await which_account.begins(turn, about):
+        return None
+    feature = cancel if became == "cancelled" else move
+    return await feature(replace(turn, text=f"{about} {behind}"))
 
 
 async def promised(turn: Turn) -> Reply:
@@ -134,6 +159,9 @@ async def promised(turn: Turn) -> Reply:
 async def _account_alone(turn: Turn) -> Reply | None:
     """The account's next call, or a new one, where an account and perhaps a time is all of it."""
     words = turn.text.strip(ENDS)
+    changed = await _changed(turn, words)
+    if changed:
+        return changed
     begun = await which_account.beginning(turn, words)
     if any(_is_time(turn, rest) for _, rest in begun):
         return await prep.prep(replace(turn, text=words))

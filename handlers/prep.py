@@ -12,6 +12,7 @@ from handlers.commands import Command
 from handlers.conversation import Refusal, Registry, Shortcut, Turn
 from handlers.notices import call_changed, tell
 from handlers.nudges.schedule import sync
+from handlers.plain_words import meant
 from handlers.prep_questions import (
     Asked,
     ask_account,
@@ -23,15 +24,17 @@ from handlers.prep_questions import (
     form,
     keep,
     question,
+    read_when,
     time_in_full,
     unread,
     which_call,
 )
 from handlers.rhythm_settings import DAY, at, day_of, order_of
-from handlers.times import Unclear, Understood, say, split
+from handlers.times import Unclear, Understood, grammar, say, split
 from handlers.times.vocabulary import CHANGES, COURTESY, PLANS
 from handlers.times.words import plain
-from handlers.typed_time import time_in_form, typed_time
+from handlers.typed_time import as_in_form, typed_time
+from handlers.who_and_why import parted, who_and_why
 from storage import accounts, calls
 from storage.calls import Seated
 from storage.tables import Account, Call
@@ -46,7 +49,7 @@ def register(registry: Registry) -> None:
             "prep",
             "[account] [when]",
             "plan or find a call, and get its brief",
-            "Northwind tomorrow 3pm",
+            ("/prep Northwind tomorrow 3pm", "/prep Northwind"),
         ),
         prep,
     )
@@ -72,9 +75,43 @@ async def prep(turn: Turn) -> Reply:
     requested = await _requested(turn)
     if requested:
         return requested
+    return await _go_on(turn, _taken_apart(turn))
+
+
+def _taken_apart(turn: Turn) -> Asked:
+    """An account that is new, or named in part, and the time: behind its name, or before it."""
+    intent, behind = meant(turn.text)
+    text = behind if intent == "planned" and behind else turn.text
+    head, tail = parted(text)
+    asked = _split(turn, head) if tail and who_and_why(tail) else Asked("", "", None)
+    if asked.reading and asked.account:
+        return replace(asked, time=f"{asked.time} {tail}")
+    asked = _split(turn, text)
+    unread = isinstance(asked.reading, Unclear) and asked.reading.reason == "not_a_time"
+    return (_time_first(turn, text) if unread or not asked.reading else None) or asked
+
+
+def _split(turn: Turn, text: str) -> Asked:
     person = turn.person
-    name, reading, time = split(turn.text, now=turn.now, zone=person.zone, order=order_of(person))
-    return await _go_on(turn, Asked(name, time, reading))
+    name, reading, time = split(text, now=turn.now, zone=person.zone, order=order_of(person))
+    return Asked(name, time, reading)
+
+
+def _time_first(turn: Turn, text: str) -> Asked | None:
+    """ "tomorrow 9 Halden": a day and a time begin the text, and a name is all that is behind."""
+    words = text.split()
+    for count in range(min(len(words) - 1, 8), 1, -1):
+        time, name = " ".join(words[:count]), " ".join(words[count:])
+        said = grammar.read(time, turn.person.zone)
+        if said and said.has_day and said.clock:
+            return Asked(name.removeprefix("with "), time, typed_time(turn, time))
+    return None
+
+
+async def names_a_call(turn: Turn, text: str) -> bool:
+    """Whether the text names an account, on file or with a time behind it."""
+    asked = _taken_apart(replace(turn, text=text))
+    return bool(asked.reading or await which_account.begins(turn, text))
 
 
 def _known(turn: Turn, begun: Sequence[tuple[Account, str]]) -> tuple[Account, Asked]:
@@ -86,7 +123,7 @@ def _known(turn: Turn, begun: Sequence[tuple[Account, str]]) -> tuple[Account, A
     read = []
     for account, behind in begun:
         rest = "" if plain(behind).strip(" ?!.") in COURTESY else behind
-        reading = typed_time(turn, rest) if rest else None
+        reading = read_when(turn, rest) if rest else None
         read.append((account, Asked(account.name, rest, reading)))
         if not (isinstance(reading, Unclear) and reading.reason == "not_a_time"):
             return read[-1]
@@ -109,7 +146,7 @@ async def _requested(turn: Turn) -> Reply | None:
         moment = asked.reading.starts_at
         there = await calls.at(turn.session, turn.person.tenant, account.id, moment)
         if there is not None:
-            return await _found(turn, there, account, None)
+            return await _found(turn, there, account, asked, None)
     return await _next_with(turn, account)
 
 
@@ -132,11 +169,11 @@ async def submit(turn: Turn) -> Reply:
         raise Refusal("Which account is the call with?", field="account")
     if not time:
         raise Refusal("When is it? For example: tomorrow 15:00.", field="when")
-    reading = typed_time(turn, time)
+    reading = read_when(turn, time)
     happened = isinstance(reading, Unclear) and reading.over
     if happened and await which_account.on_file(turn, name):
         return await _go_on(turn, Asked(name, time, reading))
-    return await _go_on(turn, Asked(name, time, time_in_form(turn)))
+    return await _go_on(turn, Asked(name, time, as_in_form(reading)))
 
 
 async def open_brief(turn: Turn) -> Reply:
@@ -176,7 +213,7 @@ async def second(turn: Turn) -> Reply:
     asked = asked_before(turn, draft)
     if account is None or not isinstance(asked.reading, Understood):
         return await _go_on(turn, asked)
-    return await _plan(turn, account, asked.reading)
+    return await _plan(turn, account, asked, asked.reading)
 
 
 async def instead(turn: Turn) -> Reply:
@@ -187,7 +224,9 @@ async def instead(turn: Turn) -> Reply:
     if not isinstance(asked.reading, Understood):
         return await _go_on(turn, asked)
     note = await move(turn, seated[1], asked.reading)
-    return await moved(turn, await access.own_call(turn, call_id), note)
+    seated = await access.own_call(turn, call_id)
+    await _take_in(turn, seated, asked)
+    return await moved(turn, seated, note)
 
 
 async def join(turn: Turn) -> Reply:
@@ -283,37 +322,55 @@ async def _go_on(turn: Turn, asked: Asked) -> Reply:
 
 async def _with_account(turn: Turn, account: Account, asked: Asked) -> Reply:
     if isinstance(asked.reading, Unclear):
-        return await _on_day(turn, account, asked.reading.day) or await ask_time(
-            turn, asked, asked.reading
-        )
+        return await _on_day(turn, account, asked) or await ask_time(turn, asked, asked.reading)
     if asked.reading is None:
         return await _next_with(turn, account)
     # Two who plan with this account at once: the second one sees what the first one planned.
     account = await access.account(turn, account.id, locked=True)
     there = await calls.at(turn.session, turn.person.tenant, account.id, asked.reading.starts_at)
     if there is not None:
-        return await _found(turn, there, account, asked.reading.note)
+        return await _found(turn, there, account, asked, asked.reading.note)
     same_day = await _that_day(turn, account, day_of(asked.reading.starts_at, turn.person.zone))
     if same_day:
         return await ask_second(turn, replace(asked, account=account.name), asked.reading, same_day)
     theirs = await colleagues.to_join(turn, call_with(turn, account, asked.reading))
     if theirs:
         return await colleagues.ask(turn, account, asked, theirs)
-    return await _plan(turn, account, asked.reading)
+    return await _plan(turn, account, asked, asked.reading)
 
 
-async def _plan(turn: Turn, account: Account, reading: Understood) -> Reply:
+async def _plan(turn: Turn, account: Account, asked: Asked, reading: Understood) -> Reply:
     call = call_with(turn, account, reading)
     if not await calls.add(turn.session, call):
         there = await calls.at(turn.session, call.tenant, account.id, call.starts_at)
         if there is not None:
-            return await _found(turn, there, account, reading.note)
+            return await _found(turn, there, account, asked, reading.note)
     seat = await calls.take_seat(turn.session, call, turn.person.id)
     await colleagues.tell_them(turn, call)
     also_then = await call_notes.also_then(turn, call)
     notes = (reading.note, also_then, call_notes.about_time(turn, call))
     note = " ".join(note for note in notes if note)
-    return await briefed(turn, (seat, call, account), note or None)
+    return await _briefed(turn, (seat, call, account), asked, note or None)
+
+
+async def _briefed(turn: Turn, seated: Seated, asked: Asked, note: str | None) -> Reply:
+    """The brief, with who comes and what it is about where that was typed behind the time."""
+    await _take_in(turn, seated, asked)
+    return await briefed(turn, seated, note)
+
+
+async def _take_in(turn: Turn, seated: Seated, asked: Asked) -> None:
+    """Keep who comes and what it is about, as typed behind the time."""
+    said = who_and_why(parted(asked.time)[1])
+    if said:
+        seat, call, account = seated
+        coming = await accounts.coming(turn.session, call.tenant, call.id)
+        people = {one.name: "" for one in coming} | said.people
+        people = dict(list(people.items())[: limits.PEOPLE])
+        await accounts.invite(turn.session, call.tenant, account.id, call.id, people)
+        if said.subject and said.subject not in seat.goal:
+            seat.goal = f"{seat.goal}\n{said.subject}".strip()
+        await turn.session.flush()
 
 
 def call_with(turn: Turn, account: Account, reading: Understood) -> Call:
@@ -328,10 +385,10 @@ def call_with(turn: Turn, account: Account, reading: Understood) -> Call:
     )
 
 
-async def _found(turn: Turn, call: Call, account: Account, note: str | None) -> Reply:
+async def _found(turn: Turn, call: Call, account: Account, asked: Asked, note: str | None) -> Reply:
     seat = await calls.seat(turn.session, turn.person.tenant, call.id, turn.person.id)
     if seat is not None:
-        return await briefed(turn, (seat, call, account), note)
+        return await _briefed(turn, (seat, call, account), asked, note)
     when = say(call.starts_at, now=turn.now, zone=turn.person.zone)
     lead = f"A colleague has a call with {shortened(account.name)} {when} already."
     join_it = Buttons((Button("Join it", "prep.join", str(call.id), "primary"),))
@@ -365,12 +422,13 @@ async def _next_with(turn: Turn, account: Account) -> Reply:
     return question(lead, await keep(turn, Asked(account.name, "", None)))
 
 
-async def _on_day(turn: Turn, account: Account, day: date | None) -> Reply | None:
+async def _on_day(turn: Turn, account: Account, asked: Asked) -> Reply | None:
     """The brief of the day's call with this account; which one, where there are several."""
+    day = asked.reading.day if isinstance(asked.reading, Unclear) else None
     found = await _that_day(turn, account, day) if day else []
     if len(found) > 1:
         return which_call(turn, found)
-    return await briefed(turn, found[0]) if found else None
+    return await _briefed(turn, found[0], asked, None) if found else None
 
 
 async def _that_day(turn: Turn, account: Account, day: date) -> list[Seated]:

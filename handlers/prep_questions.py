@@ -15,6 +15,8 @@ from handlers.coaching.words import shortened
 from handlers.conversation import Refusal, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Unclear, Understood, passed, say, say_day, say_fixed, say_short
+from handlers.typed_time import typed_time
+from handlers.who_and_why import parted, who_and_why
 from storage.calls import Seated
 from storage.tables import Account, Call, Draft
 
@@ -52,6 +54,15 @@ async def _happened(turn: Turn, asked: Asked, over: Understood) -> list[Button]:
     return [Button("It happened: reflect on it", "reflect.past", str(kept.id))]
 
 
+def read_when(turn: Turn, typed: str) -> Understood | Unclear:
+    """The time that begins the text; behind it may stand who comes and what it is about."""
+    reading = typed_time(turn, typed)
+    if not (isinstance(reading, Unclear) and reading.reason == "not_a_time"):
+        return reading
+    time, tail = parted(typed)
+    return typed_time(turn, time) if tail and who_and_why(tail) else reading
+
+
 def unread(asked: Asked) -> Unclear:
     """The question where what follows an account's name is no time."""
     typed, name = shortened(asked.time), shortened(asked.account)
@@ -81,16 +92,26 @@ async def ask_new_account(turn: Turn, asked: Asked) -> Aside:
 
 
 async def _pick(turn: Turn, asked: Asked, draft: Draft, account: Account) -> Button:
-    """The account as a button; the form where a word of what was typed is not in its name.
+    """The account as a button, with the words behind its name as the time of the call.
 
-    That word may say when the call is.
+    The form where they are no time: they may say when the call is all the same.
     """
     (label,) = which_account.labels([account])
-    if asked.reading is None or which_account.is_covered(asked.account, account):
+    behind = which_account.behind(asked.account, account)
+    if not behind or (asked.reading is None and _is_a_name(asked.account, behind, account)):
         return Button(label, "prep.pick", f"{draft.id}:{account.id}", "primary")
-    extra = asked.account.split()[len(account.name.split()) :]
-    opened = await keep(turn, Asked(account.name, " ".join((*extra, asked.time)), None))
-    return Button(label, "prep.form", str(opened.id), "primary")
+    time = f"{behind} {asked.time}".rstrip()
+    reading = read_when(turn, time)
+    opened = await keep(turn, Asked(account.name, time, reading))
+    if isinstance(reading, Unclear) and reading.reason == "not_a_time":
+        return Button(label, "prep.form", str(opened.id), "primary")
+    return Button(label, "prep.pick", f"{opened.id}:{account.id}", "primary")
+
+
+def _is_a_name(typed: str, behind: str, account: Account) -> bool:
+    """Whether the words behind are a name's too: "Globex Corporation" for Globex."""
+    as_names = all(word[:1].isupper() for word in behind.split())
+    return as_names or (behind == typed and which_account.is_covered(typed, account))
 
 
 async def ask_second(
@@ -205,7 +226,8 @@ async def draft_of(turn: Turn, text: str) -> Draft:
 def asked_before(turn: Turn, draft: Draft) -> Asked:
     """What was typed then, and the moment that was named then, unless that has passed."""
     if draft.starts_at is None:
-        return Asked(draft.account, draft.time, None)
+        reading = read_when(turn, draft.time) if draft.time else None
+        return Asked(draft.account, draft.time, reading)
     zone = draft.zone or turn.person.zone
     if draft.starts_at < turn.now.replace(second=0, microsecond=0) - GRACE:
         over = passed(draft.starts_at, now=turn.now, zone=turn.person.zone)
@@ -219,4 +241,5 @@ def time_in_full(turn: Turn, draft: Draft) -> str:
     if draft.starts_at is None:
         return draft.time
     own, zone = turn.person.zone, draft.zone or turn.person.zone
-    return say_fixed(draft.starts_at, draft.ends_at, now=turn.now, zone=zone, own=own)
+    said = say_fixed(draft.starts_at, draft.ends_at, now=turn.now, zone=zone, own=own)
+    return f"{said} {parted(draft.time)[1]}".rstrip()

@@ -43,7 +43,13 @@ HEADINGS = {"ours": "We promised", "theirs": "They promised"}
 def register(registry: Registry) -> None:
     """The command, the buttons beside each promise, and the forms."""
     registry.command(
-        Command("promises", "[account]", "open promises, ours and theirs", "Northwind"), show
+        Command(
+            "promises",
+            "[account]",
+            "open promises, ours and theirs",
+            ("/promises Northwind", "remind me to send Northwind the deck by Friday"),
+        ),
+        show,
     )
     registry.shortcut(
         Shortcut("promise", "Keep as a promise", on_message=True, words=tuple(sorted(PROMISING))),

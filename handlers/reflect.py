@@ -62,7 +62,10 @@ def register(registry: Registry) -> None:
     """The command, its menu entry, the form, and sharing."""
     registry.command(
         Command(
-            "reflect", "[account]", "what you took from a call, in under a minute", "Northwind"
+            "reflect",
+            "[account]",
+            "what you took from a call, in under a minute",
+            ("/reflect Northwind", "/reflect"),
         ),
         reflect,
     )

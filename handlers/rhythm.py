@@ -24,8 +24,8 @@ from handlers.kinds import PUSHED, Pushed, pushed, reaches, stoppable
 from handlers.nudges.plan import OVER_THE_MOST
 from handlers.nudges.schedule import sync
 from handlers.rhythm_settings import DAY, Rhythm, at, day_of, keep, rhythm_of
-from handlers.times import say
-from storage import outbox, people
+from handlers.times import say, time_of_day
+from storage import calls, outbox, people
 from storage.tables import Person
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -35,7 +35,15 @@ HOUR = timedelta(hours=1)
 
 def register(registry: Registry) -> None:
     """The command and its buttons. The forms it opens have files of their own."""
-    registry.command(Command("rhythm", "", "your nudges, your focus, your own figures"), show)
+    registry.command(
+        Command(
+            "rhythm",
+            "",
+            "your nudges, your focus, your own figures",
+            ("I'm on vacation until Monday", "stop"),
+        ),
+        show,
+    )
     registry.button("rhythm.show", show)
     registry.button("rhythm.mute", mute)
     registry.button("rhythm.unmute", unmute)
@@ -54,7 +62,7 @@ async def card(turn: Turn, *first: Block) -> Card:
     """The rhythm as it is, after `first`."""
     person, rhythm = turn.person, rhythm_of(turn.person)
     lead = "Your rhythm"
-    blocks: list[Block] = [*first, Heading(lead), *_pause(person, turn.now)]
+    blocks: list[Block] = [*first, Heading(lead), *_pause(person, turn.now), *await _missed(turn)]
     blocks += [Paragraph(spans(sentence)) for sentence in sentences(rhythm, person.zone)]
     blocks += await _left_out(turn)
     blocks.append(
@@ -98,18 +106,48 @@ def _pause(person: Person, now: datetime) -> list[Block]:
             Button("Snooze until tomorrow", "rhythm.snooze", "tomorrow"),
         )
     )
+    lines = []
     if person.away_until and person.away_until > now:
         back = say(person.away_until, now=now, zone=person.zone)
         start = ""
         if person.away_from and person.away_from > now:
             start = f" from {say(person.away_from, now=now, zone=person.zone)}"
-        line = f"Away{start} until {back}. Nothing is sent meanwhile."
-    elif person.snoozed_until and person.snoozed_until > now:
-        line = f"Snoozed until {say(person.snoozed_until, now=now, zone=person.zone)}."
-    else:
+        lines.append(f"Away{start} until {back}. Nothing is sent meanwhile.")
+    if person.snoozed_until and person.snoozed_until > now:
+        until = say(person.snoozed_until, now=now, zone=person.zone)
+        covered = " You are away until later, so that changes nothing." * _is_covered(person, now)
+        lines.append(f"Snoozed until {until}.{covered}")
+    if not lines:
         return [snooze]
     again = Buttons((Button("Start again now", "rhythm.wake"),))
-    return [snooze, Paragraph(spans(Strong(line))), again]
+    return [snooze, *(Paragraph(spans(Strong(line))) for line in lines), again]
+
+
+def _is_covered(person: Person, now: datetime) -> bool:
+    """Whether an absence that has begun outlasts the snooze."""
+    away_from, away_until, snoozed = person.away_from, person.away_until, person.snoozed_until
+    begun = away_from is None or away_from <= now
+    return bool(begun and away_until and snoozed and away_until >= snoozed)
+
+
+async def _missed(turn: Turn) -> list[Block]:
+    """That there are calls in an absence, if there are, and a way to see them."""
+    person = turn.person
+    if not person.away_until or person.away_until <= turn.now:
+        return []
+    since = max(person.away_from or turn.now, turn.now)
+    number = len(
+        await calls.of_person(
+            turn.session, person.tenant, person.id, since=since, until=person.away_until
+        )
+    )
+    if not number:
+        return []
+    count, them = ("a call", "it") if number == 1 else (f"{number} calls", "them")
+    return [
+        Paragraph(spans(f"You have {count} then. Nothing will be sent about {them}.")),
+        Buttons((Button("See my calls", "call.list"),)),
+    ]
 
 
 def _kinds(person: Person, rhythm: Rhythm) -> Iterator[Block]:
@@ -227,11 +265,10 @@ async def change(turn: Turn, rhythm: Rhythm) -> None:
 
 def clock(text: str, field: str) -> time:
     """A time of day as typed in a form. Raises Refusal at that field."""
-    hours, _, minutes = text.strip().replace(".", ":").partition(":")
-    try:
-        return time(int(hours), int(minutes or "0"))
-    except (ValueError, OverflowError) as error:  # the latter for a very long number
-        raise Refusal("A time looks like 08:30.", field=field) from error
+    found = time_of_day(text)
+    if found is None:
+        raise Refusal("What time? For example: 08:30, 6pm or 18:30.", field=field)
+    return found
 
 
 def zone_named(text: str, field: str) -> str:

@@ -7,9 +7,6 @@ from pydantic import ValidationError
 
 from handlers import form_edits
 from handlers.cards import (
-    Block,
-    Button,
-    Buttons,
     ChecksInput,
     ChoiceInput,
     DateInput,
@@ -17,11 +14,11 @@ from handlers.cards import (
     Input,
     Note,
     Option,
-    Paragraph,
     Reply,
     TextInput,
     spans,
 )
+from handlers.coaching.words import shortened
 from handlers.conversation import Refusal, Registry, Turn
 from handlers.fields import needed_day
 from handlers.nudges.schedule import sync
@@ -136,13 +133,14 @@ async def open_away(turn: Turn) -> Reply:
     return away_form(day_of(turn.now, turn.person.zone), None)
 
 
-def away_form(first: date, back: date | None) -> Form:
-    """The form for an absence, with these days."""
+def away_form(first: date, back: date | None, unread: str = "") -> Form:
+    """The form for an absence, with these days; `unread` are words that no day was read in."""
     return Form(
         "rhythm.away",
         "Away",
         (
             Note(spans("Nothing is sent while you are away. It does not pile up either.")),
+            *((Note(spans(f"I can't read “{shortened(unread)}” as days.")),) if unread else ()),
             DateInput("from", "First day away", value=first, required=True),
             DateInput("back", "Back on", value=back, required=True),
         ),
@@ -160,21 +158,7 @@ async def save_away(turn: Turn) -> Reply:
     person.away_from = max(midnight, turn.now)
     person.away_until = at(back, rhythm_of(person).work_from, person.zone)
     await sync(turn.session, person, turn.now)
-    missed = await calls.of_person(
-        turn.session, person.tenant, person.id, since=person.away_from, until=person.away_until
-    )
-    return await card(turn, *_missed(len(missed)))
-
-
-def _missed(number: int) -> list[Block]:
-    """That there are calls in an absence, if there are, and a way to see them."""
-    if not number:
-        return []
-    count, them = ("a call", "it") if number == 1 else (f"{number} calls", "them")
-    return [
-        Paragraph(spans(f"You have {count} then. Nothing will be sent about {them}.")),
-        Buttons((Button("See my calls", "call.list"),)),
-    ]
+    return await card(turn)
 
 
 async def open_focus(turn: Turn) -> Reply:

@@ -19,7 +19,11 @@ def typed_time(turn: Turn, text: str, *, planned: datetime | None = None) -> Und
 
 def time_in_form(turn: Turn, *, planned: datetime | None = None) -> Understood:
     """The moment typed into the field "when". Raises Refusal with the question to ask."""
-    reading = typed_time(turn, turn.fields.get("when", "").strip(), planned=planned)
+    return as_in_form(typed_time(turn, turn.fields.get("when", "").strip(), planned=planned))
+
+
+def as_in_form(reading: Understood | Unclear) -> Understood:
+    """What was read in the field "when". Raises Refusal with the question to ask."""
     if isinstance(reading, Understood):
         return reading
     # What is a press away beneath a command has to be typed here.

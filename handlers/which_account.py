@@ -13,6 +13,8 @@ from storage.accounts import comparable
 from storage.tables import Account
 
 NEAR = 75  # of 100: how alike a name must be to be offered
+PART = 4  # letters of a word that may stand for a longer one, or have a slip in it
+ALIKE = 80  # of 100: how alike two such words are
 OFFERED = 3
 COMPARED = 200  # characters of a name
 WORDS = 40  # of a text that a name may begin; the longest name on file has far fewer
@@ -50,12 +52,64 @@ async def beginning(turn: Turn, typed: str) -> list[tuple[Account, str]]:
     "for Northwind", "Northwind?" and "Northwind,tomorrow" begin with Northwind too.
     """
     lead, _, behind = typed.strip().partition(" ")
-    texts = (typed, typed.replace(",", ", "), behind if lead.lower() in LEADS else "")
+    texts = (
+        *(typed, typed.replace(",", ", "), behind if lead.lower() in LEADS else ""),
+        typed.strip()[1:] if lead.startswith("@") else "",
+    )
     for text in filter(None, dict.fromkeys(texts)):
         found = await _beginning(turn, text)
         if found:
             return found
     return []
+
+
+async def begins(turn: Turn, typed: str) -> list[tuple[Account, str]]:
+    """The account whose name begins the text; else those of whose names a part does.
+
+    Each with what follows: "Brightwater wednesday noon" begins with a part of Brightwater Clinics.
+    """
+    found = await beginning(turn, typed)
+    return found[:1] or await _in_part(turn, typed)
+
+
+async def _in_part(turn: Turn, typed: str) -> list[tuple[Account, str]]:
+    words = typed.removeprefix("@").split()[:WORDS]
+    words = words[1:] if words and words[0].lower() in LEADS else words
+    if not words:
+        return []
+    person, text = turn.person, " ".join(words)
+    known = await accounts.may_be_meant(turn.session, person.tenant, person.id, words[0])
+    shared = {account_id: _shared(words, name) for account_id, name in known}
+    longest = max(shared.values(), default=0)
+    likeliest = [account_id for account_id, count in shared.items() if 0 < count == longest]
+    if not 0 < len(likeliest) <= OFFERED:
+        return []
+    found = await accounts.by_ids(turn.session, person.tenant, likeliest)
+    return [(account, behind(text, account)) for account in found]
+
+
+def behind(typed: str, account: Account) -> str:
+    """What follows the words that are a part of this account's name."""
+    count = _shared(typed.split()[:WORDS], account.name_key)
+    return "".join(typed.split(None, count)[count:] if count else typed).strip(JOINTS)
+
+
+def _shared(words: Sequence[str], name: str) -> int:
+    """How many of the first words are in the name, in whatever order and nearly so."""
+    left = name.split()
+    for count, word in enumerate(words):
+        key = comparable(word.strip(JOINTS + "?!.@")).removesuffix("'s")
+        same = next((one for one in left if _is_part(key, one)), None)
+        if same is None:
+            return count
+        left.remove(same)
+    return len(words)
+
+
+def _is_part(word: str, of_name: str) -> bool:
+    if len(word) < PART:
+        return word == of_name
+    return of_name.startswith(word) or fuzz.ratio(word, of_name) >= ALIKE
 
 
 async def _beginning(turn: Turn, typed: str) -> list[tuple[Account, str]]:
@@ -104,9 +158,14 @@ async def meant(turn: Turn, typed: str, *, action: str, otherwise: str) -> Accou
     if account is not None:
         return account
     found = await near(turn, typed)
-    lead = missing(typed, found)
     if not found:
-        raise Refusal(f"{lead} {otherwise}")
+        raise Refusal(f"{missing(typed, found)} {otherwise}")
+    return ask(typed, found, action)
+
+
+def ask(typed: str, found: Sequence[Account], action: str) -> Card:
+    """Which of these is meant; each button carries `action` and the account's id."""
+    lead = missing(typed, found)
     picks = tuple(
         Button(label, action, str(one.id), "primary")
         for label, one in zip(labels(found), found, strict=True)

@@ -11,7 +11,7 @@ from handlers.times.answers import Reason, Unclear, Understood
 from handlers.times.habits import DateOrder, date_order
 from handlers.times.saying import say, say_day, say_fixed, say_gap, say_short
 from handlers.times.splitting import split
-from handlers.times.understanding import passed, understand
+from handlers.times.understanding import passed, time_of_day, understand
 
 __all__ = [
     "DateOrder",
@@ -26,5 +26,6 @@ __all__ = [
     "say_gap",
     "say_short",
     "split",
+    "time_of_day",
     "understand",
 ]

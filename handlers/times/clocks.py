@@ -17,16 +17,16 @@ _HALF = rf"(?:\s*{_OCLOCK})?(?:\s*{_MERIDIEM})?"
 
 # Loose on purpose: `parse` decides whether such a clock exists.
 CLOCK = (
-    rf"(?:(?:12\s+)?(?:noon|midday|midnight)"
+    rf"(?:(?:(?:12\s+)?(?:noon|midday|midnight)"
     rf"|\d{{3,4}}(?:\s*{_MERIDIEM}|[ap])|\d{{4}}(?:\s*h(?:rs|ours)?)?"
-    r"|\d{1,2}(?:[:.]\d\d)?(?:[ap]|ish)|\d{1,2}[:.]\d\d\s*h(?:rs|ours)"
+    r"|\d{1,2}(?:[:.]\d\d)?[ap]|\d{1,2}[:.]\d\d\s*h(?:rs|ours)"
     rf"|\d{{1,2}}(?:[:.h]\d\d(?::\d\d)?|\s[0-5]\d)?(?:\s*h)?{_HALF}"
-    rf"|{HOUR_WORD}(?:\s+{MINUTE_WORD})?{_HALF})"
+    rf"|{HOUR_WORD}(?:\s+{MINUTE_WORD})?{_HALF})(?:\s?-?ish)?)"
 )
 _NAMED = {"noon": NOON, "midday": NOON, "midnight": DAY}
 _DIGITS = re.compile(
     r"(?P<hour>\d{1,2})(?:[:.h\s]?(?P<minute>\d\d)(?::\d\d)?)?\s*"
-    rf"(?P<mark>h(?:rs|ours)?|ish|{_OCLOCK})?\s*(?:(?P<half>[ap])(?:[.\s]*m\.?)?)?"
+    rf"(?P<mark>h(?:rs|ours)?|{_OCLOCK})?\s*(?:(?P<half>[ap])(?:[.\s]*m\.?)?)?"
 )
 _WORDS = re.compile(
     rf"(?P<hour>{HOUR_WORD})(?:\s+(?P<minute>{MINUTE_WORD}))?\s*"
@@ -59,6 +59,8 @@ class Clock:
 
 def parse(text: str) -> Clock | None:
     """The clock that a match of CLOCK says; None when there is no such time (25:00, 15h am)."""
+    about = text.endswith("ish")
+    text = text.removesuffix("ish").rstrip(" -")
     named = _NAMED.get(text.rpartition(" ")[2])
     if named:
         return Clock(named, sure=True)
@@ -71,7 +73,7 @@ def parse(text: str) -> Clock | None:
     if half:
         return _with_half(hour, minute, half, found["mark"])
     spelled = not text[0].isdecimal()
-    bare = not found["mark"] and (spelled or not found["minute"])
+    bare = not (found["mark"] or about) and (spelled or not found["minute"])
     sure = hour == 0 or hour > 12
     return Clock(hour * 60 + minute, sure, _padded(text), bare, past_noon=hour > 12)
 

@@ -142,7 +142,8 @@ _OPEN = (
         r"|(?:by\s+|at\s+)?(?:eod|cob|eob|eow|end\s+of\s+(?:the\s+)?(?:day|week|month)"
         r"|close\s+of\s+business)"
         r"|(?:early|late|later|mid|(?:at\s+the\s+)?(?:end|beginning|start)\s+of)"
-        r"|(?:at\s+|over\s+|after\s+|before\s+)?(?:lunch(?:time)?|breakfast)|first\s+thing"
+        r"|(?:at\s+|over\s+|after\s+|before\s+)?(?:lunch(?:time)?|breakfast)(?:\s?-?ish)?"
+        r"|first\s+thing"
         r"|(?:this|next)\s+(?:month|quarter|year|weekend)",
         takes.vague,
     ),

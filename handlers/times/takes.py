@@ -248,7 +248,9 @@ def clock_beside(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
     minutes = {"half": 30, "quarter": 15}.get(found["minutes"])
     if minutes is None:
         minutes = words.integer(found["minutes"])
-    return {"clock": clocks.beside(found["side"], minutes, hour)} if minutes < 60 else None
+    if minutes >= 60:
+        return None
+    return {"clock": clocks.beside(found["side"], minutes, hour), **_about(found)}
 
 
 def clock_half(found: re.Match[str], _so_far: Reading, _own: str) -> Said:

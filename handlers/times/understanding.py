@@ -2,9 +2,9 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 
-from handlers.times import grammar, questions, settling
+from handlers.times import clocks, grammar, questions, settling
 from handlers.times.answers import Unclear, Understood
 from handlers.times.changing import change
 from handlers.times.habits import DateOrder
@@ -13,6 +13,10 @@ from handlers.times.reading import Pair, Reading
 from handlers.times.words import plain
 
 _DOTTED = re.compile(r"\s*(\d\d?)\.(\d\d)(?=\s|$)")
+_MORE_THAN_A_CLOCK = (
+    *("elapsed", "days", "weekday", "week", "weeks", "months", "shift", "date", "year", "nth"),
+    *("until", "other", "length", "zone", "offset", "impossible", "vague"),
+)
 
 
 def understand(
@@ -53,6 +57,19 @@ def _read_after_at(text: str, zone: str) -> Reading | None:
         return reading
     pair = Pair(int(dotted[1]), int(dotted[2]), dashed=False)
     return replace(reading, date_too=pair)  # "at" was not typed
+
+
+def time_of_day(text: str) -> time | None:
+    """The time of day that a text says: "7:30 pm", "18.30", "noon"; None if it says no one time.
+
+    A number alone is read on the 24-hour clock: these are settings, and 7 may be early.
+    """
+    reading = grammar.read(f"at {text}", "UTC") or grammar.read(text, "UTC")
+    if reading is None or reading.clock is None or reading.has(*_MORE_THAN_A_CLOCK):
+        return None
+    clock = reading.clock
+    minutes = clocks.settle(clock, reading.part) if reading.part else clock.minutes
+    return time(*divmod(minutes % clocks.DAY, 60))
 
 
 def passed(moment: datetime, *, now: datetime, zone: str) -> Unclear:

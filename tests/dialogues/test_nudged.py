@@ -320,7 +320,7 @@ async def test_a_day_has_no_more_messages_than_wanted(office: Office) -> None:
 async def test_a_wrong_setting_is_said_at_its_field(office: Office) -> None:
     lena = office.lena
     for field, typed in (
-        ("agenda_at", "8h30"),
+        ("agenda_at", "eight or nine"),
         ("quiet_from", "25:00"),
         ("zone", "Berlin/Europe"),
         ("most_a_day", "0"),

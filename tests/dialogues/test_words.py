@@ -110,7 +110,8 @@ USAGE = {
     "/reflect help": ("/reflect [account]", "For example: /reflect Northwind"),
     "/insight help": ("/insight [words, or subscribe]", "subscribe industry=logistics"),
     "/calls help": ("/calls [account] – what is coming",),
-    "/rhythm help": ("/rhythm – your nudges",),
+    "/rhythm help": ("/rhythm – your nudges", "I'm on vacation until Monday", "Or: stop"),
+    "help rhythm": ("I'm on vacation until Monday",),
 }
 
 
@@ -136,7 +137,14 @@ LISTS = {
     "what's next?": "What is coming",
     "What do I have today?": "What is coming",
     "cancel my call with Northwind": "What is coming with Northwind",
-    "move northwind to friday 3pm": "What is coming with Northwind",
+    "move northwind": "What is coming with Northwind",
+    "call with Northwind got cancelled": "What is coming with Northwind",
+    "my call with Northwind was called off": "What is coming with Northwind",
+    "how do i cancel a call?": "Each has its own buttons.",
+    "who can read my notes?": "so are your notes in a reflection until you share them",
+    "undo": "Press Undo on the message that says what was changed.",
+    "/calls North": "What is coming with Northwind",
+    "book Northwind friday 5pm": "already",
     "cancel": "Which call?",
     "Northwind": "in 1 day",
     "Northwind?": "in 1 day",
@@ -198,8 +206,10 @@ MEANT = {
     "times": "change my timezone; change my time zone to London; wrong timezone; time zone",
     "list": "my calls; what's next?; what do i have today?; who is coming tomorrow?; "
     "Who's coming?; when is my next call?; my schedule; what's on tomorrow?",
-    "one": "cancel my call with Northwind; move northwind to friday 3pm; reschedule Northwind; "
-    "Postpone the call with Northwind; cancel; move my meeting with Northwind to Friday",
+    "cancel": "cancel my call with Northwind; cancel; how do i cancel a call?",
+    "move": "move northwind to friday 3pm; reschedule Northwind; push Northwind by an hour; "
+    "Postpone the call with Northwind; move my meeting with Northwind to Friday",
+    "undo": "undo; Undo that!",
     "planned": "call with Northwind tomorrow 3pm; tell me about Northwind; prepare northwind; "
     "can you prep Northwind?; could you prepare Northwind please; Brief me on Northwind; "
     "I have a call with Northwind tomorrow 3pm; what do we know about Northwind?",

@@ -1,0 +1,97 @@
+"""The days of an absence, as people write them: "wed to fri", "until Monday", "for two weeks"."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+Read = Callable[[str, date], date | None]  # words, and the day that they count from
+
+_BACK = ("until", "till", "til", "back on", "back")
+_LAST = ("to", "through", "thru", "-", "–", "—", "and")
+_LEADS = ("from ", "on ", "starting ", "all ")
+_ENDS = " ?!.,;:-–—"
+_WEEK = timedelta(weeks=1)
+
+
+@dataclass(frozen=True)
+class Absence:
+    """The first day, and the last one or the day of return; `unread` is what was not read."""
+
+    first: date
+    last: date | None = None
+    back: date | None = None
+    unread: str = ""
+
+
+def absence(words: str, today: date, read: Read) -> Absence:
+    """What the words say; from today on where they name no first day."""
+    text = f" {' '.join(words.lower().split())} "
+    if not text.strip(_ENDS):
+        return Absence(today)
+    if text.strip() == "next week":
+        monday = today - timedelta(days=today.weekday()) + _WEEK
+        return Absence(monday, back=monday + _WEEK)
+    return (
+        _until(text, today, read)
+        or _range(text, today, read)
+        or _for(text, today, read)
+        or _one_day(text, today, read)
+    )
+
+
+def _until(text: str, today: date, read: Read) -> Absence | None:
+    for joint in _BACK:
+        before, found, after = text.partition(f" {joint} ")
+        if found:
+            first = _day(before, today, read)
+            back = _day(after, first or today, read)
+            unread = "" if back and (first or not _bare(before)) else text.strip()
+            return Absence(first or today, back=back, unread=unread)
+    return None
+
+
+def _range(text: str, today: date, read: Read) -> Absence | None:
+    """ "wed to fri", "1-5 december", "dec 1 - 5": what one side leaves out, the other says."""
+    for joint in _LAST:
+        spaced = joint if joint in "-–—" else f" {joint} "
+        before, found, after = map(_bare, text.partition(spaced))
+        if not (found or joint in "-–—") or not before or not after:
+            continue
+        first = read(before, today) or read(f"{before} {after.split()[-1]}", today)
+        if first is None:
+            continue
+        last = read(after, first) or read(f"{before.split()[0]} {after}", first)
+        if last and last >= first:
+            return Absence(first, last)
+    return None
+
+
+def _for(text: str, today: date, read: Read) -> Absence | None:
+    """ "from wed for two weeks", "for 3 days"."""
+    before, found, after = text.partition(" for ")
+    if not found:
+        return None
+    first = _day(before, today, read)
+    back = read(f"in {_bare(after)}", first or today)
+    if back is None or (not first and _bare(before)):
+        return None
+    return Absence(first or today, back=back)
+
+
+def _one_day(text: str, today: date, read: Read) -> Absence:
+    day = _day(text, today, read)
+    return (
+        Absence(day, back=day + timedelta(days=1)) if day else Absence(today, unread=text.strip())
+    )
+
+
+def _day(words: str, today: date, read: Read) -> date | None:
+    bare = _bare(words)
+    return read(bare, today) if bare else None
+
+
+def _bare(words: str) -> str:
+    bare = words.strip(_ENDS)
+    for lead in _LEADS:
+        bare = bare.removeprefix(lead)
+    return bare.strip(_ENDS)

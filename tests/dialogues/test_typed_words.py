@@ -1,0 +1,231 @@
+"""No word that somebody types about a call, a day or a time is lost, on every platform."""
+
+import pytest
+from sqlmodel import select
+
+from storage.tables import Person
+from tests.dialogues.office import BERLIN, Office
+
+
+async def on_file(office: Office, *calls: str) -> None:
+    """Lena has these calls, each with an account of its own; it is Monday 23 November."""
+    for words in calls:
+        await office.lena.types(f"/prep {words}")
+        label = next(line for line in office.lena.screen.split("“") if "”" in line)
+        await office.lena.presses(f"Add “{label.partition('”')[0]}”")
+
+
+async def opens(office: Office, typed: str) -> None:
+    """A form opens from plain words: at once, or where the platform needs a press, by that."""
+    await office.lena.types(typed)
+    if office.lena.form is None:
+        await office.lena.presses("Open it")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("wednesday noonish", "Wednesday 12:00 (Berlin time)"),
+        ("wednesday 10:30-ish", "Wednesday 10:30 (Berlin time)"),
+        ("wednesday", "What time on Wednesday?"),
+        ("wednesday lunchtime-ish", "What time on Wednesday?"),
+    ],
+)
+async def test_a_name_matched_in_part_keeps_the_words_behind_it(
+    office: Office, words: str, said: str
+) -> None:
+    lena = office.lena
+    await on_file(office, "Brightwater Clinics today 2pm")
+    await lena.types(f"/prep Brightwater {words}")
+    if "Did you mean" in lena.screen:
+        await lena.presses("Brightwater Clinics")
+    lena.sees(said)
+    lena.sees_nothing_of("Today 14:00")
+
+
+async def test_words_behind_such_a_name_that_are_no_time_are_kept_in_the_form(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await on_file(office, "Brightwater Clinics today 2pm")
+    await lena.types("/prep Brightwater wednesday elevenses")
+    await lena.presses("Brightwater Clinics")
+    lena.sees("Brightwater Clinics", "wednesday elevenses")
+    assert lena.form is not None
+
+
+async def test_a_time_field_takes_what_people_type(office: Office) -> None:
+    lena = office.lena
+    for typed, said in (
+        ("7:30 pm", "Quiet from 19:30"),
+        ("6pm", "Quiet from 18:00"),
+        ("18.30", "Quiet from 18:30"),
+        ("noon", "Quiet from 12:00"),
+        ("half past nine in the evening", "Quiet from 21:30"),
+        ("18.05", "Quiet from 18:05"),
+    ):
+        await lena.types("/rhythm")
+        await lena.presses("Change times")
+        await lena.fills(quiet_from=typed)
+        await lena.submits()
+        assert lena.form is None, lena.problems
+        lena.sees(said)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "back"),
+    [
+        ("I'm on vacation wed to fri", "2026-11-25", "2026-11-30"),
+        ("I'm on vacation from wed through fri", "2026-11-25", "2026-11-30"),
+        ("on holiday 1-4 december", "2026-12-01", "2026-12-07"),
+        ("out of office dec 1 - 3", "2026-12-01", "2026-12-04"),
+        ("I'm away next week", "2026-11-30", "2026-12-07"),
+        ("I'm on leave from wed for two weeks", "2026-11-25", "2026-12-09"),
+        ("I'm off until friday", "2026-11-23", "2026-11-27"),
+    ],
+)
+async def test_an_absence_opens_with_both_its_days(
+    office: Office, typed: str, first: str, back: str
+) -> None:
+    lena = office.lena
+    await opens(office, typed)
+    await lena.submits()
+    assert lena.form is None, lena.problems
+    async with office.attune.database.read() as session:
+        person = (await session.exec(select(Person).where(Person.name == "Lena Brandt"))).one()
+    assert person.away_from is not None
+    assert person.away_until is not None
+    days = [each.astimezone(BERLIN).date() for each in (person.away_from, person.away_until)]
+    assert [str(day) for day in days] == [first, back]
+
+
+async def test_days_that_cannot_be_read_are_said_to(office: Office) -> None:
+    await opens(office, "I'm on vacation while the kids are off")
+    office.lena.sees("I can't read “while the kids are off” as days.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "filled"),
+    [
+        ("move northwind to 4pm", "Tuesday 24 November 16:00"),
+        ("move my northwind call tomorrow to wed 10", "Wednesday 25 November 10:00"),
+        ("move my call with northwind to wed 10", "Wednesday 25 November 10:00"),
+        ("reschedule Halden to friday 9", "Friday 27 November 09:00"),
+        ("push alder by an hour", "Thursday 26 November 12:00"),
+        ("push alder and finch an hour", "Thursday 26 November 12:00"),
+        ("call with Halden was moved to friday 9", "Friday 27 November 09:00"),
+    ],
+)
+async def test_a_call_moved_in_words_opens_with_its_new_time(
+    office: Office, typed: str, filled: str
+) -> None:
+    lena = office.lena
+    await on_file(
+        office,
+        "Northwind tomorrow 3pm",
+        "Halden Logistics thursday 2pm",
+        "Alder and Finch thursday 11am",
+    )
+    await opens(office, typed)
+    lena.sees("Change a call", filled)
+    await lena.submits()
+    await lena.types("/calls")
+    lena.sees(filled)
+
+
+async def test_which_of_two_calls_moves_is_asked_and_the_time_is_kept(office: Office) -> None:
+    lena = office.lena
+    await on_file(office, "Northwind tomorrow 3pm")
+    await lena.types("/prep Northwind thursday 3pm")
+    await lena.types("move northwind to friday 9")
+    lena.sees("Which one moves to “friday 9”? Press its Change button.")
+    await lena.presses("Change")
+    lena.sees("Friday 27 November 09:00")
+
+
+@pytest.mark.parametrize(
+    "typed", ["call with Alder and Finch got cancelled", "cancel alder", "Alder was called off"]
+)
+async def test_a_call_that_is_off_leads_to_its_cancel_button(office: Office, typed: str) -> None:
+    lena = office.lena
+    await on_file(office, "Northwind tomorrow 3pm", "Alder and Finch thursday 11am")
+    await lena.types(typed)
+    lena.sees("What is coming with Alder and Finch")
+    lena.sees_nothing_of("Northwind")
+    await lena.presses("Cancel")
+    lena.sees("Cancelled: Alder and Finch, Thursday 11:00")
+
+
+async def test_who_comes_and_why_are_kept_from_behind_the_time(office: Office) -> None:
+    lena = office.lena
+    await on_file(office, "Northwind tomorrow 3pm")
+    await lena.types("/prep Northwind thu 11am with Jana Novak")
+    lena.sees("Thursday 11:00 (Berlin time)", "Jana Novak")
+    await lena.types("/prep Northwind fri 10am w/ Bob Smith and Ana Ruiz re pricing")
+    lena.sees("Friday 10:00 (Berlin time)", "Bob Smith", "Ana Ruiz", "pricing")
+
+
+async def test_they_are_kept_through_a_question_too(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/prep Globex thu 11am with Jana Novak re pricing")
+    lena.sees("For Thursday 11:00 (Berlin time): there is no account called “Globex” yet.")
+    await lena.presses("Change it")
+    lena.sees("Thursday 26 November 11:00 with Jana Novak re pricing")
+    await lena.fills(account="Globex Inc")
+    await lena.submits()
+    await lena.presses("Add “Globex Inc”")
+    lena.sees("Thursday 11:00 (Berlin time)", "Jana Novak", "pricing")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("meeting with Globex on wed 9:30", "For Wednesday 09:30 (Berlin time)"),
+        ("/prep meeting with Globex on wed 9:30", "For Wednesday 09:30 (Berlin time)"),
+        ("book Globex wed 5", "For Wednesday 17:00 (Berlin time)"),
+        ("/prep tomorrow 9 Globex", "For tomorrow 09:00 (Berlin time)"),
+        ("/prep tomorrow 9am with Globex", "For tomorrow 09:00 (Berlin time)"),
+    ],
+)
+async def test_a_call_with_a_new_account_in_the_words_people_use(
+    office: Office, typed: str, said: str
+) -> None:
+    await office.lena.types(typed)
+    office.lena.sees(f"{said}: there is no account called “Globex” yet.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("book Halden Logistics wed 5", "Wednesday 17:00 (Berlin time)"),
+        ("/prep @Halden Logistics 3p tmrw", "Tomorrow 15:00 (Berlin time)"),
+        ("/prep tomorrow 9 Halden Logistics", "Tomorrow 09:00 (Berlin time)"),
+        ("meeting with Halden Logistics on wed 9:30", "Wednesday 09:30 (Berlin time)"),
+    ],
+)
+async def test_and_with_one_on_file(office: Office, typed: str, said: str) -> None:
+    await on_file(office, "Halden Logistics today 2pm")
+    await office.lena.types(typed)
+    office.lena.sees(said)
+
+
+async def test_a_part_of_a_name_is_enough_for_the_list_of_calls(office: Office) -> None:
+    lena = office.lena
+    await on_file(office, "Northwind tomorrow 3pm", "Halden Logistics thursday 2pm")
+    await lena.types("/calls Halden")
+    lena.sees("What is coming with Halden Logistics")
+    lena.sees_nothing_of("Northwind")
+
+
+async def test_a_snooze_during_an_absence_says_that_it_changes_nothing(office: Office) -> None:
+    lena = office.lena
+    await on_file(office, "Northwind thursday 3pm")
+    await opens(office, "I'm off until friday")
+    await lena.submits()
+    lena.sees("Away until Friday", "You have a call then.", "See my calls")
+    await lena.presses("Snooze an hour")
+    lena.sees(
+        "Away until Friday",
+        "You are away until later, so that changes nothing.",
+        "See my calls",
+    )
