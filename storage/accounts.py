@@ -14,6 +14,7 @@ from storage.locks import to_change
 from storage.tables import Account, Call, CallContact, Contact, Seat
 from storage.unique import insert, insert_all
 
+BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that are drawn as nothing
 JOINERS = "\u200c\u200d"  # that letters of Persian or Hindi, and emoji, stand together by
 COMPARED = 1_000  # accounts, at most, that a name is compared with
 
@@ -36,7 +37,7 @@ def comparable(words: str) -> str:
     if words.isascii():
         return " ".join(words.replace("`", "'").casefold().split())
     even = unicodedata.normalize("NFKC", words.translate(ALIKE)).casefold()
-    seen = (char for char in even if unicodedata.category(char) != "Cf")
+    seen = (char for char in even if unicodedata.category(char) != "Cf" and char not in BLANK)
     return " ".join("".join(seen).split())
 
 
@@ -45,7 +46,7 @@ def tidy(name: str) -> str:
     seen = "".join(
         " " if unicodedata.category(char) == "Cc" else char
         for char in name
-        if unicodedata.category(char) != "Cf" or char in JOINERS
+        if (unicodedata.category(char) != "Cf" or char in JOINERS) and char not in BLANK
     )
     even = " ".join(seen.split())
     while len(even) > 2 and even[0] == even[-1] and even[0] in "*_~`":

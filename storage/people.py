@@ -6,6 +6,7 @@ from sqlalchemy import and_, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.accounts import tidy
 from storage.locks import to_change
 from storage.tables import Person, Standing
 from storage.unique import insert
@@ -25,6 +26,7 @@ async def ensure(
 
     A locale or a standing that the platform does not tell (None) stays as it was.
     """
+    name = tidy(name)  # nothing in it turns round the line that it stands in
     person = await find(session, tenant, external)
     if person is None:
         await insert(session, Person(tenant=tenant, external=external, name=name, zone=zone))
@@ -39,6 +41,7 @@ def take_over(
     person: Person, name: str, zone: str, *, locale: str | None, standing: Standing | None
 ) -> None:
     """Bring a person in line with what their platform tells; None leaves things as they are."""
+    name = tidy(name)
     if person.name != name:
         person.name = name
     if not person.rhythm.get("zone"):

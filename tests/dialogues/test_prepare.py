@@ -435,3 +435,10 @@ def question(screen: str) -> str:
     """The first research question on a brief."""
     after = screen.split("What nobody here knows yet", 1)[1]
     return next(line.strip() for line in after.splitlines() if line.strip())
+
+
+async def test_what_nobody_sees_is_no_name(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/prep \u3164 tomorrow 3pm")
+    lena.sees("Which account is the call with?")
+    lena.sees_nothing_of("Add “")
