@@ -8,7 +8,6 @@ from dotenv import dotenv_values
 from dotenv.parser import Binding, parse_stream
 
 ENV_FILE = ".env"
-ENCODING = "utf-8-sig"  # some editors begin a file with an invisible mark
 
 # Its own warning counts lines wrongly, and comes before the log is set up.
 logging.getLogger("dotenv").setLevel(logging.ERROR)
@@ -25,7 +24,7 @@ def env_file() -> Path:
 
 def file_names() -> frozenset[str]:
     """The names that stand in it."""
-    return frozenset(name.upper() for name in dotenv_values(ENV_FILE, encoding=ENCODING))
+    return frozenset(name.upper() for name in dotenv_values(ENV_FILE))
 
 
 def mistakes_in_file() -> Iterator[str]:
@@ -36,7 +35,7 @@ def mistakes_in_file() -> Iterator[str]:
     if not file.is_file():
         return
     try:
-        with file.open(encoding=ENCODING) as opened:
+        with file.open(encoding="utf-8") as opened:
             bindings = list(parse_stream(opened))
     except UnicodeDecodeError as error:
         raise BadEnvFile(_not_utf_8(file)) from error

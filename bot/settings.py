@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.env_file import ENCODING, ENV_FILE
+from bot.env_file import ENV_FILE
 from storage.retention import Keep
 
 # The names that Microsoft's own libraries give these.
@@ -47,11 +47,7 @@ class LogSettings(BaseSettings):
     """How to log: read first and by itself, so that a mistake elsewhere is said in this form."""
 
     model_config = SettingsConfigDict(
-        env_file=ENV_FILE,
-        env_file_encoding=ENCODING,
-        extra="ignore",
-        env_ignore_empty=True,
-        populate_by_name=True,
+        env_file=ENV_FILE, extra="ignore", env_ignore_empty=True, populate_by_name=True
     )
 
     log_level: Annotated[

@@ -151,11 +151,6 @@ def test_an_env_file_that_is_not_utf_8(tmp_path: Path, content: bytes) -> None:
         assert "is not UTF-8 text. Save it again" in refused(tmp_path, command)
 
 
-def test_the_mark_that_some_editors_begin_a_file_with_is_no_part_of_a_name(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_text("PORT=eighty\n", encoding="utf-8-sig")
-    assert refused(tmp_path, "serve") == "PORT takes a number from 0 to 65535."
-
-
 def test_lines_of_the_env_file_that_cannot_be_read_are_named_once(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("# ours\nour token\n\nHOST='127.0.0.1\nADMINS\nPORT=0\n")
     _, said, complaint = run(tmp_path, "doctor")

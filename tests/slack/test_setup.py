@@ -223,7 +223,7 @@ async def test_a_slack_that_is_not_there(fake: FakeSlack) -> None:
 
 
 @pytest.mark.parametrize("method", ["auth.test", "users.info", "apps.connections.open"])
-@pytest.mark.parametrize("form", ["text/html", "application/json"])
+@pytest.mark.parametrize("form", ["text/html", "text/plain"])
 async def test_a_page_that_stands_in_for_slack(fake: FakeSlack, method: str, form: str) -> None:
     page = "<html>Sign in to this network</html>"
     fake.fail(method, Failure(text=page, headers={"Content-Type": form}))
