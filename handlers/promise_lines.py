@@ -42,6 +42,7 @@ _DANGLING = " \t\u00a0,;:(–—-"
 _TRIED = 4  # joiners of a line, the last ones
 _DUE_WORDS = ("by", "until", "till", "due", "before")
 _SAID_WITH_THE_DAY = {"within": "in", "before": "before"}
+_APPOINTMENTS = _words("call ring phone meet")  # which take place at a time, not by it
 _NEGATED = (" not", "n't", "n’t")
 _NOT_BEFORE_A_DAY = _words(
     "about after and as at before by each every for from in last next not of on or other per since"
@@ -65,7 +66,17 @@ def jotted(text: str, *, today: date, zone: str, order: DateOrder = "day first")
 
     today is the writer's date, zone their IANA zone, order which way round they write dates.
     """
-    return [_one(line, today, zone, order) for line in _lines(text)]
+    lines = _lines(text)
+    apart = [part for line in lines for part in _apart(line, today, zone, order)]
+    lines = apart if len(apart) <= MOST_LINES else lines
+    return [_one(line, today, zone, order) for line in lines]
+
+
+def _apart(line: str, today: date, zone: str, order: DateOrder) -> list[str]:
+    """ "Quote by Friday; names until Monday": two promises, where each part has its own day."""
+    parts = [part.strip() for part in line.split(";")]
+    each_has_a_day = all(part and _one(part, today, zone, order).due_on for part in parts)
+    return parts if each_has_a_day else [line]
 
 
 def too_many(text: str) -> str:
@@ -102,7 +113,7 @@ def _one(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
         if found and found.day is None:
             return Jotted(line, None, found.note)
         if found:
-            return Jotted(_with_clock(words, found), found.day, found.note)
+            return Jotted(_with_clock(line, words, found), found.day, found.note)
     return Jotted(line, None)
 
 
@@ -173,6 +184,10 @@ def _belongs_to_a_name(before: list[str], day: str) -> bool:
     return is_name or last.lower() in named or day in ("sat", "sun")
 
 
-def _with_clock(words: str, found: Due) -> str:
+def _with_clock(line: str, words: str, found: Due) -> str:
     """The time of day stays in the promise's words: a promise is due on a day."""
-    return f"{words} by {found.clock}" if found.clock else words
+    if not found.clock:
+        return words
+    due_word = any(word in _DUE_WORDS for word in line[len(words) :].lower().split())
+    at = words.split(maxsplit=1)[0].lower() in _APPOINTMENTS and not due_word
+    return f"{words} {'at' if at else 'by'} {found.clock}"

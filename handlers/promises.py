@@ -198,7 +198,26 @@ async def from_message(turn: Turn) -> Reply:
     """A message that holds a promise, with the day that it names."""
     if turn.text.lstrip().startswith("/"):
         raise Refusal("That is a command, not a promise. /promises shows yours.")
-    return _add_form("", _read(turn, turn.text))
+    name, words = await _promised_by(turn, turn.text)
+    side = "theirs" if words != turn.text else ""
+    return _add_form(name, _read(turn, words), side=side)
+
+
+async def _promised_by(turn: Turn, text: str) -> tuple[str, str]:
+    """Their account, and what it promised: "Halden promised to send the plans"; else all of it."""
+    words = text.split()
+    said = next((i for i, word in enumerate(words[:8]) if i and word.lower() == "promised"), 0)
+    who, what = " ".join(words[:said]), words[said + 1 :]
+    if not said or not what:
+        return "", text
+    while what[1:] and what[0].lower() in ("to", "us"):
+        what = what[1:]
+    if who.lower() in ("they", "he", "she"):
+        return "", " ".join(what)
+    found = await which_account.begins(turn, who)
+    if len(found) == 1 and not found[0][1]:
+        return found[0][0].name, " ".join(what)
+    return "", text
 
 
 def form_with(turn: Turn, words: str, account: str = "") -> Form:

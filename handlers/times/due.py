@@ -12,6 +12,7 @@ from handlers.times.habits import DateOrder
 from handlers.times.here import here
 from handlers.times.reading import Reading, Weekday
 from handlers.times.saying import say_clock, say_dated, say_full_date
+from handlers.times.takes import TOMORROW
 from handlers.times.ways import ways
 from handlers.times.words import (
     DAYS,
@@ -42,7 +43,7 @@ _FRIDAY = 4
 _RATHER_PAST = timedelta(days=180)
 _SOON = timedelta(days=60)
 _PLAINLY_TIME = re.compile(
-    r"(?:tomorrow|tonight|today|this\s+(?:morning|afternoon|evening)"
+    rf"(?:{TOMORROW}|eo[dwmq]|tonight|today|this\s+(?:morning|afternoon|evening)"
     rf"|(?:next\s+)?{WEEKDAY}|in\s+{DAYS}"
     rf"|{MONTH}\.?\s+\d\d?(?:st|nd|rd|th)?"
     rf"|(?:the\s+)?\d\d?(?:st|nd|rd|th|\.)?\s+(?:of\s+)?{MONTH})\b"

@@ -213,3 +213,24 @@ def test_the_marks_of_a_list_and_of_bold_are_no_words() -> None:
     typed = "1. deck\n2) *Names* of all\n3. Quarter\n– **plan**\n[ ] a * b\n[x] done"
     texts = [line.text for line in jotted(typed, today=MONDAY, zone=BERLIN)]
     assert texts == ["deck", "Names of all", "Quarter", "plan", "a * b", "done"]
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "day"),
+    [
+        ("send roi deck tmrw", "send roi deck", TUESDAY),
+        ("roi deck tmr", "roi deck", TUESDAY),
+        ("roi deck EOW", "roi deck", FRIDAY),
+        ("roi deck eod", "roi deck", MONDAY),
+        ("call her thu 3pm", "call her at 15:00", THURSDAY),
+    ],
+)
+def test_short_words_for_a_day_are_read_at_the_end(line: str, text: str, day: date) -> None:
+    found = one(line)
+    assert (found.text, found.due_on) == (text, day)
+
+
+def test_a_semicolon_parts_two_promises_where_each_has_its_day() -> None:
+    found = jotted("quote by EOW; names until thursday", today=MONDAY, zone=BERLIN)
+    assert [(each.text, each.due_on) for each in found] == [("quote", FRIDAY), ("names", THURSDAY)]
+    assert len(jotted("quote; names until thursday", today=MONDAY, zone=BERLIN)) == 1
