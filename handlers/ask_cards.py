@@ -44,10 +44,10 @@ SAID = {
     "changed": "says what changed",
 }
 
-DONE = {
+DID = {
     "answered": "answered",
     "asked_back": "asked about",
-    "taken_up": "taken up",
+    "taken_up": "took up",
     "changed": "reported on",
 }
 
@@ -105,7 +105,7 @@ def taken_back() -> Card:
 def was_taken_back(note: AskNote, now: datetime, zone: str) -> str:
     """What somebody in marketing is told whose last word about it was `note`: no names at all."""
     date_ = say_full_date(day_of(note.at, zone), day_of(now, zone))
-    return f"Something you had {DONE[note.kind]} on {date_} was taken back. You can leave it."
+    return f"On {date_} you {DID[note.kind]} something that is now taken back. You can leave it."
 
 
 def for_author(seen: AskSeen, account: str) -> Iterator[Block]:

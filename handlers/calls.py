@@ -40,6 +40,7 @@ from handlers.rhythm_settings import rhythm_of
 from handlers.times import Understood, say, say_fixed
 from handlers.times.zones import label
 from handlers.typed_time import time_in_form, typed_time
+from handlers.web_addresses import WRONG_LINK, encoded
 from storage import accounts, calls
 from storage.calls import Seated
 from storage.tables import Account, Call
@@ -258,9 +259,9 @@ async def edit(turn: Turn) -> Reply:
     account = await access.account(turn, account.id, locked=True)
     turn = form_edits.merged(turn, seen, await _form(turn, call, account))
     reading = _reading(turn, call)
-    url = turn.fields.get("join_url", "").strip()
+    url = encoded(turn.fields.get("join_url", ""))
     if url and not is_web_address(url):
-        raise Refusal("A link starts with https://", field="join_url")
+        raise Refusal(WRONG_LINK, field="join_url")
     people = _people(turn)
     was_at = call.starts_at
     note = None if reading is None else await prep.move(turn, call, reading)

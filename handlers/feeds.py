@@ -29,7 +29,7 @@ from handlers.insight_form import GOOD_FOR
 from handlers.notices import suggested, tell
 from handlers.rhythm_settings import day_of
 from handlers.times import say
-from handlers.web_addresses import NotFetched, public_address, without_login
+from handlers.web_addresses import NotFetched, encoded, public_address, without_login
 from storage import feeds, insights, people
 from storage.tables import FeedSource, Insight
 
@@ -75,7 +75,7 @@ async def new(turn: Turn) -> Reply:
 async def add(turn: Turn) -> Reply:
     """Take in an address; it is read within a minute."""
     _marketing_only(turn)
-    url = turn.fields.get("url", "").strip()
+    url = encoded(turn.fields.get("url", ""))
     if not is_web_address(url):
         raise Refusal("An address starts with http:// or https://", field="url")
     try:

@@ -79,13 +79,20 @@ def fares(figures: Figures, posted: Sequence[str] = ()) -> str:
     """How it fares, for marketing; `posted` names the channels that it stands in."""
     people = "1 person" if figures.reach == 1 else f"{figures.reach} people"
     where = f"; posted in {', '.join(posted)}" if posted else ""
-    said = (
-        f"Reached {people}{where}; used {figures.used}, landed {figures.landed}, "
-        f"flopped {figures.flopped}."
+    went = (
+        f"{figures.used} used it" if figures.used else "",
+        f"it landed {_times(figures.landed)}" if figures.landed else "",
+        f"it fell flat {_times(figures.flopped)}" if figures.flopped else "",
     )
+    how = ", ".join(filter(None, went)) or "nobody has said how it went yet"
+    said = f"Reached {people}{where}: {how}."
     why = (("wrong buyer", figures.wrong_buyer), ("out of date", figures.stale))
     against = [f"{label} {count}" for label, count in (*why, ("unclear", figures.unclear)) if count]
     return f"{said} Not for me: {', '.join(against)}." if against else said
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def publishing(found: Insight, *, now: bool = False) -> str:

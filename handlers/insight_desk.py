@@ -117,7 +117,7 @@ def _accounts_of(found: Sequence[Insight]) -> list[int]:
 def _state(turn: Turn, found: Insight, listed: _Listed) -> list[Block]:
     account = listed.accounts.get(found.account_id or 0)
     said = [_about(turn, found, listed.names.get(found.author_id, ""), account)]
-    if insights.is_out(found, turn.now):
+    if found.state == "retired" or insights.is_out(found, turn.now):
         posted = [channel.name for channel in listed.posted.get(found.id, ())]
         said.append(insight_cards.fares(listed.figures.get(found.id, Figures()), posted))
     if found.id in listed.edits:

@@ -34,6 +34,7 @@ from handlers.playbook.schema import STAGES
 from handlers.rhythm_settings import day_of
 from handlers.times import Unclear, say, say_fixed, say_short
 from handlers.typed_time import typed_time
+from handlers.web_addresses import WRONG_LINK, encoded
 from storage import accounts, insights
 from storage.tables import Account, Insight
 
@@ -113,8 +114,9 @@ def _fields(turn: Turn) -> dict[str, str]:
         raise Refusal("What is new? One line.", field="headline")
     if not found["line"]:
         raise Refusal("What does it mean for a call? One line.", field="line")
+    found["link"] = encoded(found["link"])
     if found["link"] and not is_web_address(found["link"]):
-        raise Refusal("A link starts with https://", field="link")
+        raise Refusal(WRONG_LINK, field="link")
     return found
 
 

@@ -25,10 +25,10 @@ def register(registry: Registry) -> None:
 
 
 async def used(turn: Turn) -> Reply:
-    """It helped."""
+    """Somebody used it; whether it helped, the reflection asks."""
     found, call_id = await _at_hand(turn)
     await keep(turn, found.id, call_id, "used")
-    return _said(f"Noted: used. {_who_sees(turn, found, 'that it helped')}")
+    return _said(f"Noted: used. {_who_sees(turn, found, 'that, without your name')}")
 
 
 async def why_not(turn: Turn) -> Reply:

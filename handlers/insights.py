@@ -149,7 +149,7 @@ async def show(turn: Turn) -> Reply:
     if mine:
         blocks.append(await insight_desk.about(turn, found))
     if publishes(turn.person):
-        if insights.is_out(found, turn.now):
+        if found.state == "retired" or insights.is_out(found, turn.now):
             blocks += await insight_desk.how_it_fares(turn.session, found, turn.now)
         blocks.append(insight_cards.manage(found, turn.now))
     elif mine:

@@ -25,6 +25,7 @@ from handlers.nudges.plan import OVER_THE_MOST
 from handlers.nudges.schedule import sync
 from handlers.rhythm_settings import DAY, Rhythm, at, day_of, keep, rhythm_of
 from handlers.times import say, time_of_day
+from handlers.times.zones import of_place
 from storage import calls, outbox, people
 from storage.tables import Person
 
@@ -274,6 +275,6 @@ def clock(text: str, field: str) -> time:
 def zone_named(text: str, field: str) -> str:
     """A zone as typed in a form. Raises Refusal at that field."""
     try:
-        return ZoneInfo(text.strip()).key
+        return of_place(text) or ZoneInfo(text.strip()).key
     except (ZoneInfoNotFoundError, OSError, ValueError) as error:
-        raise Refusal("A zone looks like Europe/Berlin.", field=field) from error
+        raise Refusal("Type a city or a zone: Berlin, or Europe/Berlin.", field=field) from error

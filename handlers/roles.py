@@ -28,6 +28,7 @@ def register(registry: Registry) -> None:
     """The list of people, for admins, and the form to change one."""
     registry.button("roles.show", show)
     registry.button("roles.open", open_form)
+    registry.words("roles", show, ("roles", "people and roles", "show roles", "change roles"))
     registry.form("roles", save)
 
 

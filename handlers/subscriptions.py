@@ -1,6 +1,7 @@
 """/insight subscribe: a channel says which insights it wants, from the channel itself."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from handlers import access, form_edits, limits, tags
 from handlers.access import publishes
@@ -19,8 +20,8 @@ from handlers.cards import (
     spans,
 )
 from handlers.conversation import Means, Place, Refusal, Registry, Turn
+from handlers.notices import copies, moved, tell, voice_digest
 from handlers.notices import insights as posts
-from handlers.notices import moved, tell, voice_digest
 from handlers.rhythm import clock, zone_named
 from handlers.subscription_cards import HOW, has_voice, what, when
 from storage import channels, insights, outbox
@@ -32,6 +33,7 @@ NOT_SHARED = (
 )
 IN_THE_CHANNEL = "Type that in the channel that is to get them: /insight subscribe."
 STOPS_IN_THE_CHANNEL = "Type that in the channel that gets them: /insight unsubscribe."
+SAME_POST = timedelta(minutes=10)  # a change of what was just said is no news of its own
 HINT = "industry=logistics, competitor=* · also persona, stage, account, everything, voice"
 
 
@@ -139,8 +141,21 @@ async def _want(
         await voice_digest.plan(turn.session, channel.tenant, turn.now)
     else:
         await moved.reroute(turn.session, channel, turn.now)
-    await tell.subscribed(turn.session, channel, turn.now)
+    await _say(turn, channel)
     return await _card(turn, channel)
+
+
+async def _say(turn: Turn, channel: Channel) -> None:
+    """Say in the channel what it gets; soon after that was said, in the same post."""
+    session, since = turn.session, turn.now - SAME_POST
+    both = (tell.SUBSCRIBED, tell.STOPPED)
+    out = await outbox.out_about(session, channel.tenant, both, [channel.id], since)
+    if out and out[-1].kind == tell.SUBSCRIBED:
+        since = out[-1].settled_at or since
+        kinds = (tell.SUBSCRIBED,)
+        await copies.follow(session, channel.tenant, kinds, [channel.id], turn.now, since=since)
+    else:
+        await tell.subscribed(session, channel, turn.now)
 
 
 async def _read(turn: Turn, typed: str, *, field: str = "") -> list[tags.Wanted]:

@@ -104,6 +104,8 @@ def _checked(one: Wanted, known: Mapping[str, Sequence[str]]) -> Wanted:
         raise Unclear(f"Which {one.name}? For example {one.name}=*, which is any.")
     if one.shown == ANY or one.quoted:
         return one
+    if "|" in one.shown:
+        raise Unclear(f"One value a tag, please: {one.name}=this, {one.name}=that.")
     values = STAGES if one.name == "stage" else known.get(one.name, ())
     same = {comparable(value): value for value in values}
     if comparable(one.shown) in same:
@@ -120,9 +122,10 @@ def _checked(one: Wanted, known: Mapping[str, Sequence[str]]) -> Wanted:
 
 
 def _meant(typed: str, values: Sequence[str]) -> str:
+    each = {comparable(value): value for value in values}  # "Logistics" and "logistics" are one
     near = process.extract(
         comparable(typed)[:200],
-        values,
+        list(each.values()),
         scorer=fuzz.ratio,
         processor=comparable,
         score_cutoff=NEAR,

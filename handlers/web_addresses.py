@@ -13,6 +13,7 @@ IPAddress = IPv4Address | IPv6Address
 # that are no web servers.
 WEB_PORTS = frozenset({80, 443})
 LONGEST = 2_000  # characters of an address
+WRONG_LINK = "A link starts with https:// and has no spaces: https://example.com/page"
 UNREAD = "That does not read as a web address."
 INSIDE = "That address leads inside a private network, so it is not fetched."
 
@@ -84,6 +85,21 @@ def web_address(text: str, ports: Collection[int] = WEB_PORTS) -> URL:
     if port not in ports:
         raise NotFetched(f"Only the usual web ports are asked, 80 and 443, not {port}.")
     return url
+
+
+def encoded(text: str) -> str:
+    """An address as typed, with what an address cannot hold percent-encoded; "" stays "".
+
+    What cannot be read as one stays as it was typed.
+    """
+    typed = text.strip()
+    if any(mark.isspace() for mark in typed):
+        return typed  # two addresses, or an address and words
+    try:
+        url = URL(typed)
+        return str(url) if is_web(url) else typed
+    except ValueError:
+        return typed
 
 
 def public_address(text: str) -> URL:

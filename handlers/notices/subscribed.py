@@ -33,5 +33,7 @@ async def stopped(notice: Notice) -> Composed:
     return Composed(Card(lead, (Paragraph(spans(lead)),)))
 
 
-KIND = NoticeKind(tell.SUBSCRIBED, "what a channel gets", compose, "channel", at_once=True)
+KIND = NoticeKind(
+    tell.SUBSCRIBED, "what a channel gets", compose, "channel", at_once=True, again=compose
+)
 STOPPED = NoticeKind(tell.STOPPED, "that a channel gets no more", stopped, "channel", at_once=True)

@@ -110,6 +110,11 @@ def named(words: str, own: str) -> str | None:
     return _abbreviated(short, own) or _place(words)
 
 
+def of_place(typed: str) -> str | None:
+    """The IANA zone of a place, or None: "Berlin", "new york", "europe/berlin"."""
+    return _place(" ".join(typed.lower().split()))
+
+
 def abbreviation(words: str) -> str:
     """The English abbreviation for a zone's name, in lower case: "cet" for "mez"."""
     return _NICKNAMES.get(words, words)

@@ -185,6 +185,32 @@ async def test_slips_in_tags_are_asked_about(office: Office) -> None:
     lena.sees("#sales gets insights with industry logistcs.")
 
 
+async def test_one_value_a_tag_and_nothing_is_offered_twice(office: Office) -> None:
+    lena = office.lena
+    await published(office, industry="Logistics")
+    await published(office, headline="Toll roads", industry="logistics")
+    lena.goes_to(SALES)
+    await lena.types("/insight subscribe industry=logistics|freight, industry=food")
+    lena.sees("One value a tag, please: industry=this, industry=that.")
+    await lena.types("/insight subscribe industry=logistcs")
+    lena.sees("Did you mean logistics? To have it")
+
+
+async def test_a_change_soon_after_stands_in_the_same_post(office: Office) -> None:
+    lena = office.lena
+    await office.until(23, "10:00")
+    await subscribed(office)
+    lena.goes_to(SALES)
+    await lena.types("/insight subscribe competitor=*")
+    await office.delivers()
+    (said,) = posts(office)
+    assert "insights with any competitor or industry logistics." in said
+    await office.until(23, "10:20")
+    await lena.types("/insight subscribe persona=*")
+    await office.delivers()
+    assert len(posts(office)) == 2
+
+
 async def test_it_is_done_from_the_channel_itself(office: Office) -> None:
     await office.lena.types("/insight subscribe industry=logistics")
     office.lena.sees("Type that in the channel that is to get them")
@@ -327,7 +353,7 @@ async def test_a_post_follows_what_is_corrected_and_retired(office: Office) -> N
     await office.delivers()
     await tomas.opens_home()
     await tomas.presses("Insights")
-    tomas.sees("Reached 0 people; posted in #sales; used 0")
+    tomas.sees("Reached 0 people; posted in #sales: nobody has said how it went yet.")
     await tomas.presses("Edit")
     await tomas.fills(headline="Drivers decide")
     await tomas.submits()

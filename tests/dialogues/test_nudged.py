@@ -339,7 +339,7 @@ async def test_lead_times_and_zone_are_the_persons_own(office: Office) -> None:
     await plan(office)
     await lena.types("/rhythm")
     await lena.presses("Change times")
-    await lena.fills(zone="Europe/London", listen_minutes="5", agenda_at="9.15")
+    await lena.fills(zone="London", listen_minutes="5", agenda_at="9.15")
     await lena.submits()
     lena.sees("Zone: Europe/London", "listening line 5 minutes before", "Agenda 09:15")
     await office.until(24, "14:54")
