@@ -372,6 +372,8 @@ ELSEWHERE = {
     "bot.teams.check.GUID": "the operator's settings",
     "bot.doctor.access.IN_A_HEADER": "the operator's settings",
     "bot.slack.check.MEMBER_ID": "the operator's settings",
+    "bot.slack.check.BOT_TOKEN": "the operator's settings",
+    "bot.slack.check.APP_TOKEN": "the operator's settings",
     "bot.teams.check.ADDRESS": "the operator's settings",
     "bot.teams.manifest.NUMBERS": "our own version",
     "bot.slack.app.ANYTHING": "empty: it looks at nothing",
