@@ -63,16 +63,21 @@ def say_back(insight: Insight, call_id: int) -> Iterator[Block]:
 
 
 def audience(insight: Insight, account: Account | None) -> str:
-    """For whom it is, and until when."""
+    """Which calls it fits best, and until when: tags rank, only an account leaves others out."""
     parts = (
         insight.industry,
         insight.persona,
         f"{insight.stage} stage" if insight.stage else "",
         f"when they name {insight.competitor}" if insight.competitor else "",
-        account.name if account else "",
     )
-    whom = ", ".join(part for part in parts if part) or "everybody whose call it fits"
-    return f"For {whom}. Good until {say_dated(insight.review_by)}."
+    best = ", ".join(part for part in parts if part)
+    said = [
+        f"Only for {account.name}." if account else "",
+        f"Best for {best}." if best else "",
+        "" if account or best else "For everybody whose call it fits.",
+        f"Good until {say_dated(insight.review_by)}.",
+    ]
+    return " ".join(filter(None, said))
 
 
 def fares(figures: Figures, posted: Sequence[str] = ()) -> str:

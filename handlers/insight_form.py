@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from rapidfuzz import fuzz
-
 from handlers import access, insight_cards, insight_desk, insight_edits, which_account
 from handlers.access import publishes
 from handlers.calls import STAGE_LABELS
@@ -25,7 +23,7 @@ from handlers.cards import (
     is_web_address,
     spans,
 )
-from handlers.coaching.matching import Said, words_of
+from handlers.coaching.matching import Said, alike, words_of
 from handlers.coaching.words import shortened
 from handlers.conversation import Refusal, Registry, Turn
 from handlers.fields import day
@@ -40,7 +38,6 @@ from storage.tables import Account, Insight
 
 GOOD_FOR = timedelta(days=90)
 PASSED = "That is in the past. When should it go out? For example: Monday 9:00."
-TWIN = 75  # of 100: how alike two headlines must be to be shown side by side
 TEXTS = ("headline", "line", "body", "link", "industry", "persona", "competitor")
 LABELS = {
     "headline": ("Headline", "What is new, in one line"),
@@ -216,7 +213,7 @@ async def _near_duplicates(turn: Turn, found: Insight) -> list[Insight]:
         if one.id not in (found.id, found.replaces_id)
         and insights.is_out(one, turn.now)
         and one.review_by >= today
-        and fuzz.token_set_ratio(one.headline, found.headline) >= TWIN
+        and alike(one.headline, found.headline)
     ][:3]
 
 

@@ -5,7 +5,16 @@ from datetime import date, datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.coaching.matching import MOST, Around, Candidate, Match, Said, match, words_of
+from handlers.coaching.matching import (
+    MOST,
+    Around,
+    Candidate,
+    Match,
+    Said,
+    alike,
+    match,
+    words_of,
+)
 from handlers.facts import Facts
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
@@ -47,14 +56,18 @@ async def fitting(
         ids=places,
         most=CANDIDATES,
     )
-    found = match(
-        [_candidate(row, places) for row in rows],
-        around,
-        day=lambda day: _on(day, today),
-        most=MOST,
-    )
     by_id = {row.id: row for row in rows}
+    candidates = [_candidate(row, places) for row in rows]
+    found = match(candidates, around, day=lambda day: _on(day, today), most=MOST)
+    best = by_id[found[0].id] if found else None
+    if best and any(_twin(by_id[one.id], best) for one in found):  # another fits that place
+        others = [one for one in candidates if not _twin(by_id[one.id], best)]
+        found = match(others, around, day=lambda day: _on(day, today), most=MOST)
     return [(by_id[one.id], one) for one in found]
+
+
+def _twin(one: Insight, other: Insight) -> bool:
+    return one.id != other.id and alike(one.headline, other.headline)
 
 
 def _on(day: date, today: date) -> str:

@@ -6,9 +6,12 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rapidfuzz import fuzz
+
 from handlers.coaching.words import SAY_LITTLE, stems
 
 MOST = 2
+TWIN = 75  # of 100: how alike two headlines must be to say nearly the same
 MOST_WORDS = 40  # looked for at once
 QUOTED = 2  # the weight of a word of the buyer's
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -58,6 +61,11 @@ class Match:
 _Reason = tuple[int, str]  # its weight, and how a person reads it
 _Rank = tuple[int, int, int]
 _Spoken = tuple[str, frozenset[str], Said]  # a word, what it is compared by, and when it was said
+
+
+def alike(headline: str, other: str) -> bool:
+    """Whether two headlines say nearly the same."""
+    return fuzz.token_set_ratio(headline, other) >= TWIN
 
 
 def words_of(

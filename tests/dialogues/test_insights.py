@@ -39,7 +39,8 @@ async def test_a_marketer_previews_and_publishes(office: Office) -> None:
     await tomas.fills(**DRIVERS, industry="Logistics", link="https://example.com/päth?x=1&y=<2>")
     await tomas.submits()
     tomas.sees(
-        "For Logistics. Good until 21 February 2027.", "Ask who in the cab tried the last tool."
+        "Best for Logistics. Good until 21 February 2027.",
+        "Ask who in the cab tried the last tool.",
     )
     await lena.types("/insight drivers")
     lena.sees("No insights about “drivers”.")
@@ -349,7 +350,7 @@ async def test_a_suggestion_is_declined_and_its_author_reads_why(office: Office)
     await suggested(office)
     await tomas.opens_home()
     await tomas.presses("Insights")
-    tomas.sees("Suggested on 23 November, written by Lena Brandt. For Logistics.")
+    tomas.sees("Suggested on 23 November, written by Lena Brandt. Best for Logistics.")
     await tomas.presses("Decline…")
     tomas.sees("Decline a suggestion", "A line to Lena Brandt")
     await tomas.fills(line="We say the same in March.")
@@ -368,7 +369,7 @@ async def test_a_suggestion_is_published_and_its_author_hears(office: Office) ->
     await suggested(office)
     await office.delivers()
     await tomas.presses("Look at it")
-    tomas.sees("written by Lena Brandt", "For Logistics.", "Decline…")
+    tomas.sees("written by Lena Brandt", "Best for Logistics.", "Decline…")
     tomas.sees_nothing_of("Used it", "Not for me", "Reached")
     await tomas.presses("Publish")
     await office.delivers()
@@ -405,13 +406,13 @@ async def test_the_list_says_whose_it_is_and_keeps_what_was_retired(office: Offi
     await tomas.opens_home()
     await tomas.presses("Insights")
     tomas.sees(
-        "Out since 23 November, written by Tomas Keller. For Logistics.",
+        "Out since 23 November, written by Tomas Keller. Best for Logistics.",
         "Good until 21 February 2027.",
     )
     await tomas.presses("Retire")
     await tomas.presses("Insights")
     tomas.sees(
-        "Retired on 23 November, written by Tomas Keller. For Logistics.",
+        "Retired on 23 November, written by Tomas Keller. Best for Logistics.",
         "Reached 0 people: nobody has said how it went yet.",
     )
 
@@ -433,3 +434,18 @@ async def test_no_stage_is_any_stage(office: Office) -> None:
     tomas.sees("For which stage")
     tomas.sees_nothing_of("No answer")
     assert ("Any stage" in tomas.screen) != office.lena_tenant.startswith("slack:")
+
+
+async def test_of_two_that_say_nearly_the_same_a_brief_carries_one(office: Office) -> None:
+    lena = office.lena
+    for headline in ("Drivers keep a planner they helped to set up", "Toll roads cost more"):
+        await published(office, headline=headline, industry="Logistics")
+    await published(
+        office, headline="Drivers keep the planner they helped set up", industry="Logistics"
+    )
+    await plan(office, "Northwind today 10:00")
+    await lena.presses("Change time or people")
+    await lena.fills(industry="Logistics")
+    await lena.submits()
+    lena.sees(twin, "Toll roads cost more")
+    lena.sees_nothing_of("Drivers keep a planner they helped to set up")

@@ -307,7 +307,9 @@ async def test_a_wrong_link_or_length_is_said_at_its_field(office: Office) -> No
     await lena.presses("Change time or people")
     await lena.fills(join_url="javascript:alert(1)")
     await lena.submits()
-    assert lena.problems == {"join_url": "A link starts with https://"}
+    assert lena.problems == {
+        "join_url": "A link starts with https:// and has no spaces: https://example.com/page"
+    }
     await lena.fills(join_url="", minutes="soon")
     await lena.submits()
     assert lena.problems == {"minutes": "How many minutes? For example: 30."}
