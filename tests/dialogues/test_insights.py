@@ -440,9 +440,8 @@ async def test_of_two_that_say_nearly_the_same_a_brief_carries_one(office: Offic
     lena = office.lena
     for headline in ("Drivers keep a planner they helped to set up", "Toll roads cost more"):
         await published(office, headline=headline, industry="Logistics")
-    await published(
-        office, headline="Drivers keep the planner they helped set up", industry="Logistics"
-    )
+    twin = "Drivers keep the planner they helped set up"
+    await published(office, headline=twin, industry="Logistics")
     await plan(office, "Northwind today 10:00")
     await lena.presses("Change time or people")
     await lena.fills(industry="Logistics")
