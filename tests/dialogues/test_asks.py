@@ -240,6 +240,7 @@ async def test_a_question_put_to_a_rep_stays_answerable_once_somebody_takes_it_u
     await lena.opens_home()
     await lena.presses("Asks")
     await lena.presses("Look at it")
+    assert "Reply" in lena.messages[-1]
     await lena.presses("Reply")
     await lena.fills(words="Of their own.")
     await lena.submits()

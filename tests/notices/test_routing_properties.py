@@ -321,8 +321,13 @@ class Routing(RuleBasedStateMachine):
     def it_changes_its_mind_while_a_post_is_on_its_way(
         self, typed: str, audience: dict[str, str]
     ) -> None:
-        text = f"subscribe {typed}" if typed else "unsubscribe"
-        request = self._request(STORMY, Means.COMMAND, "insight", text)
+        if typed:  # the form replaces what it had, as subscribing would only add
+            fields = {"tags": typed, "how": "each", "zone": ZONES[0]}
+            fields |= {"opens_at": HOURS[0][0], "closes_at": HOURS[0][1]}
+            request = self._request(STORMY, Means.FORM, "channel", fields=fields)
+            self.changed[STORMY] = self.clock.now()
+        else:
+            request = self._request(STORMY, Means.COMMAND, "insight", "unsubscribe")
 
         async def change() -> None:
             await self.conversation.answer(request, self.clock.now())
