@@ -56,17 +56,17 @@ async def test_there_and_back(tmp_path: Path) -> None:
         copied = await copy_all(first, second)
         assert copied == sum(map(len, before.values()))
         assert await rows(second) == before
-        await _can_go_on(second)
+        await _can_go_on(second, "new in the second")
         await copy_all(second, third)
-        await _can_go_on(third)
+        await _can_go_on(third, "new in the third")
         for database in (first, second, third):
             await database.close()
 
 
-async def _can_go_on(database: Database) -> None:
+async def _can_go_on(database: Database, external: str) -> None:
     """New rows get ids of their own, and an insight is found by its words."""
     async with database.write() as session:
-        session.add(Person(tenant="t:1", external=str(id(session)), name="New", zone="UTC"))
+        session.add(Person(tenant="t:1", external=external, name="New", zone="UTC"))
         await session.flush()
         one = (await session.exec(select(Insight))).first()
         assert one

@@ -152,7 +152,7 @@ def _dates_a_day(ends: list[str], reading: Reading, time: str) -> bool:
 
 
 def _may_be_a_day(word: str) -> bool:
-    return word.isdecimal() and 1 <= int(word) <= 31
+    return word.isdecimal() and len(word) <= 2 and 1 <= int(word) <= 31
 
 
 def _is_short_calendar(word: str) -> bool:
