@@ -72,6 +72,7 @@ async def answers(screen: Screen, name: str) -> None:
 
 
 async def passes_on(screen: Screen, name: str) -> None:
+    await skip_to(screen, "what did they say that you did not see coming?")
     await screen.say("/reflect Northwind")
     await screen.dialog.get_by_label("Yes").first.check()
     await screen.dialog.get_by_label("What should marketing hear?").fill(
@@ -91,16 +92,13 @@ async def takes_up(screen: Screen, name: str) -> None:
     await skip_to(screen, words)
     heard = screen.cards.filter(has_text=words)
     await expect(heard).not_to_contain_text("Northwind")
-    await heard.get_by_role("button", name="Look at it").last.click()
-    looked_at = screen.cards.last
-    await expect(looked_at).to_contain_text(words)
-    await looked_at.get_by_role("button", name="Take it up").click()
-    await expect(looked_at).to_contain_text("Priya Nair takes it up.")
+    await heard.get_by_role("button", name="Take it up").click()
+    await expect(heard).to_contain_text("Priya Nair takes it up.")
     await picture(screen, f"loop-{name}-8-taken-up")
     await be(screen, "Lena Brandt")
     await go(screen, "Attune")
-    if not await screen.cards.filter(has_text="Priya Nair takes it up.").count():
-        await skip_to(screen, "Priya Nair takes it up.")
+    # A person gets one message a second at most, and here the clock stands still.
+    await skip_to(screen, "Priya Nair takes it up.")
 
 
 async def looks_at_figures(screen: Screen, name: str) -> None:
