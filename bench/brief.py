@@ -14,11 +14,11 @@ from time import perf_counter
 from bench.fill import LONGTIME, REPS, TENANT, fill
 from bench.table import Row, percentile
 from handlers import features
-from handlers.brief import card
 from handlers.cards import Card
 from handlers.conversation import Conversation, Means, Request, Sender
-from handlers.facts import gather
+from handlers.knowledge.facts import gather
 from handlers.playbook.loader import Playbook, load
+from handlers.views.brief import card
 from storage import accounts, calls, people
 from storage.database import Database
 

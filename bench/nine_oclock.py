@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from bot.pictures import png
-from handlers.charts import FILL, FRAME, PAPER, SOFT, text
+from handlers.views.charts import FILL, FRAME, PAPER, SOFT, text
 
 PICTURE = Path(__file__).resolve().parent.parent / "docs" / "pictures" / "nine-oclock.png"
 

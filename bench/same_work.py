@@ -9,7 +9,7 @@ from bench.peers import the_same_work
 from bench.table import Row, table
 from bot.pictures import png
 from handlers.cards import Picture
-from handlers.charts import Bar, bars
+from handlers.views.charts import Bar, bars
 
 PICTURE = Path(__file__).parent.parent / "docs" / "pictures" / "same-work.png"
 

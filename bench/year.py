@@ -23,9 +23,10 @@ from bench import sales_force
 from bench.fill import TENANT
 from bench.sales_force import A_DAY, ACCOUNTS, MARKETERS
 from bench.table import Row, percentile, table
-from handlers import exchange, features
+from handlers import features
 from handlers.cards import Card
 from handlers.conversation import Conversation, Means, Request, Sender
+from handlers.features.marketing import exchange
 from handlers.notices import notice
 from handlers.nudges.due import message
 from handlers.playbook.loader import Playbook, load

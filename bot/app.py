@@ -37,9 +37,10 @@ from bot.trouble import Faults, Trouble, Troubles
 from bot.waker import DRAIN, Waker
 from bot.watch import LARGEST, WatchedConversation, watching
 from bot.way import Way
-from handlers import exchange, features
+from handlers import features
 from handlers.admission import Admission
 from handlers.conversation import Conversation
+from handlers.features.marketing import exchange
 from handlers.notices.insights import NAME as INSIGHTS
 from handlers.playbook.loader import Playbook, load
 from storage.database import Database

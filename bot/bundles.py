@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.messenger import Recipient, Sent
-from handlers.kinds import pushed
+from handlers.features.settings.kinds import pushed
 from handlers.notices import notice
 from storage.claims import Held, Outcome, To, Whom
 

@@ -9,7 +9,7 @@ FOLDERS = ("bot", "handlers", "storage")
 
 
 def in_the_source() -> set[str]:
-    """Such as `handlers.tags._ONE`; `handlers.times.due.due()` where a function makes its own."""
+    """Such as `handlers.times.due._DAY`; `handlers.times.due.due()` where a function makes one."""
     files = [file for folder in FOLDERS for file in (ROOT / folder).rglob("*.py")]
     return {f"{_module(file)}.{name}" for file in files for name in _in(file.read_text())}
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import pictures
-from handlers import charts
 from handlers.cards import Picture
-from handlers.charts import Bar, bars, columns
+from handlers.views import charts
+from handlers.views.charts import Bar, bars, columns
 
 SVG = "{http://www.w3.org/2000/svg}"
 TYPED = st.text(st.characters(), max_size=300)  # control characters and halves of pairs too

@@ -20,13 +20,14 @@ from bot.slack import away, payload, signature
 from bot.slack.prefix import Prefix
 from bot.teams import activity
 from bot.teams import limits as teams
-from handlers import cards, limits, tags, web_addresses
+from handlers import cards, limits
 from handlers.coaching import listening, matching, names, people_lines, themes
 from handlers.commands import understood
-from handlers.promise_lines import jotted
+from handlers.knowledge import tags, web_addresses
+from handlers.knowledge.web_addresses import NotFetched
 from handlers.times import split, understand
 from handlers.times.due import due, is_bare_number, is_day_name, is_plainly_time
-from handlers.web_addresses import NotFetched
+from handlers.views.promise_lines import jotted
 from storage.accounts import comparable
 from tests.patterns import in_the_source
 
@@ -265,7 +266,7 @@ EXERCISES = {
     "tags": Exercise(
         _tags,
         limits.of_input("tags"),
-        ("handlers.tags._ONE",),
+        ("handlers.knowledge.tags._ONE",),
         ("a=b ", 'a="', 'a="b" ', "a= ", "a=b c ", "= "),
     ),
     "addresses in a text": Exercise(
@@ -352,7 +353,9 @@ EXERCISES = {
         ),
         ("data:image/", "<br", "<br ", "< ", "</p", "]]>", "<![CDATA[", "&#60;"),
     ),
-    "an address": Exercise(_web_address, web_addresses.LONGEST, ("handlers.web_addresses._HOST",)),
+    "an address": Exercise(
+        _web_address, web_addresses.LONGEST, ("handlers.knowledge.web_addresses._HOST",)
+    ),
     "words on Teams": Exercise(
         lambda sent: (teams.escaped(sent), teams.verbatim(sent), teams.line(sent, 300)),
         limits.MESSAGE,

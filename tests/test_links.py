@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.ask_cards import said
 from handlers.cards import Link, linked
+from handlers.views.ask_cards import said
 from storage.tables import AskNote
 
 

@@ -9,7 +9,7 @@ from yarl import URL
 
 from bot.intake.identity import Marks, keys
 from bot.intake.text import from_html, has_line_breaks, plain
-from handlers.web_addresses import is_web
+from handlers.knowledge.web_addresses import is_web
 
 ENTRIES = 50  # at most, of one reading
 REMEMBERED = 2_000  # entries at most that are remembered from one reading

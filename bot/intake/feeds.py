@@ -8,7 +8,7 @@ from yarl import URL
 from bot.intake.entries import Entry, Parsed
 from bot.intake.guard import GuardedClient
 from bot.intake.worker import parse_apart
-from handlers.web_addresses import NotFetched
+from handlers.knowledge.web_addresses import NotFetched
 
 ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.5"
 

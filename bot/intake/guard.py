@@ -23,7 +23,7 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from bot.intake.politeness import wait_asked
-from handlers.web_addresses import (
+from handlers.knowledge.web_addresses import (
     INSIDE,
     UNREAD,
     WEB_PORTS,

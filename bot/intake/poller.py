@@ -11,8 +11,8 @@ from bot.intake.guard import GuardedClient
 from bot.intake.politeness import next_poll
 from bot.metrics import Metrics
 from handlers.conversation import places
-from handlers.feeds import Brought, take_up
-from handlers.web_addresses import NotFetched
+from handlers.features.marketing.feeds import Brought, take_up
+from handlers.knowledge.web_addresses import NotFetched
 from storage import feeds
 from storage.database import Database
 from storage.tables import FeedSource

@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from bot.intake.entries import Parsed
-from handlers.web_addresses import NotFetched
+from handlers.knowledge.web_addresses import NotFetched
 
 SECONDS = 10.0
 MOST_ANSWER = 2_000_000  # bytes; 50 full entries take less than half

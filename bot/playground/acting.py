@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.playground import demo
-from handlers import calls, goal, insight_form, insights, reflect, suggestions
 from handlers.conversation import Turn
-from handlers.insight_cards import publishing
+from handlers.features.calls import calls, goal
+from handlers.features.marketing import insight_form, insights, suggestions
+from handlers.features.reflections import reflect
+from handlers.views.insight_cards import publishing
 from storage import accounts
 from storage import calls as stored
 from storage import insights as stored_insights

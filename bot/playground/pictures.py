@@ -6,8 +6,8 @@ from base64 import b64encode
 from markupsafe import Markup
 
 from bot.playground.prose import safe
-from handlers import charts
 from handlers.cards import Picture
+from handlers.views import charts
 
 # A drawing in an image runs no script and fetches nothing.
 IMAGE = Markup(

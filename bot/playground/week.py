@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.playground import acting, demo
-from handlers import asks
 from handlers.conversation import Turn
+from handlers.features.marketing import asks
 from handlers.playbook.loader import Playbook
 from storage import inbox, people, playground
 from storage import insights as stored

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.payload import maybe
-from handlers import channel_news
+from handlers.notices import channel_news
 from storage.channels import SHARED
 
 Note = Callable[[AsyncSession], Awaitable[None]]

@@ -18,7 +18,7 @@ from bot.slack.prefix import Prefix
 from bot.slack.reader import Asked
 from handlers.cards import Aside, Card, Problems, Reply
 from handlers.conversation import Conversation, Means, Request, places
-from handlers.subscriptions import posts_here
+from handlers.features.marketing.subscriptions import posts_here
 
 log = structlog.get_logger()
 

@@ -1,9 +1,10 @@
 """Tells a rep what marketing says to what they passed on or asked."""
 
-from handlers import ask_cards, asked
 from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph
+from handlers.knowledge import asked
 from handlers.message import Composed, OfNoUse
 from handlers.notices.kind import Notice, NoticeKind
+from handlers.views import ask_cards
 from storage import asks
 
 NAME = "answered"

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from handlers import ask_cards, asked
 from handlers.cards import Card, Note, spans
+from handlers.knowledge import asked
 from handlers.message import Composed, OfNoUse
 from handlers.notices import asks_for_marketing
 from handlers.notices.kind import Notice, NoticeKind
+from handlers.views import ask_cards
 from storage import asks
 
 NAME = "ask_waits"

@@ -1,9 +1,10 @@
 """A buyer's words or a rep's question, before marketing at once, with a clock."""
 
-from handlers import ask_cards, asked
+from handlers.knowledge import asked
 from handlers.message import Composed, OfNoUse
 from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
+from handlers.views import ask_cards
 from storage import asks
 
 NAME = tell.ASK

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers import insight_cards
 from handlers.cards import (
     Block,
     Button,
@@ -19,13 +18,14 @@ from handlers.cards import (
     spans,
 )
 from handlers.coaching.words import shortened
+from handlers.knowledge.tags import of_insight
 from handlers.message import Composed, OfNoUse
 from handlers.notices.hours import APART, digest_time, hours_of, slot
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.notices.tell import row
 from handlers.rhythm_settings import day_of
-from handlers.tags import of_insight
 from handlers.times.saying import say_date
+from handlers.views import insight_cards
 from storage import accounts, channels, insights, outbox
 from storage.channels import Tag
 from storage.tables import Channel, Insight, Outbox

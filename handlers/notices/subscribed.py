@@ -4,7 +4,7 @@ from handlers.cards import Card, Paragraph, spans
 from handlers.message import Composed, OfNoUse
 from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
-from handlers.subscription_cards import what
+from handlers.views.subscription_cards import what
 from storage import channels, people
 from storage.tables import Channel
 

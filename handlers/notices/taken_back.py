@@ -1,9 +1,9 @@
 """Whoever took something up is told when the rep takes it back."""
 
-from handlers import ask_cards
 from handlers.cards import Block, Card, Paragraph, spans
 from handlers.message import Composed, OfNoUse
 from handlers.notices.kind import Notice, NoticeKind
+from handlers.views import ask_cards
 from storage import asks
 
 NAME = "taken_back"

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.words import shortened
+from handlers.knowledge.tags import VOICE
 from handlers.notices.hours import Hours, hours_of, opening
 from handlers.rhythm_settings import day_of
-from handlers.tags import VOICE
 from storage import channels, outbox, people
 from storage.channels import ANY
 from storage.tables import Ask, Channel, Outbox, Person

@@ -7,20 +7,21 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers import ask_cards, asked
 from handlers.cards import Block, Bullets, Card, Heading, Note, Quote, spans
 from handlers.coaching.mentions import Mention, first_mentions
 from handlers.coaching.themes import Said, Theme, themes
 from handlers.coaching.words import shortened
+from handlers.knowledge import asked
+from handlers.knowledge.tags import VOICE
 from handlers.message import Composed, OfNoUse
 from handlers.notices import tell
 from handlers.notices.hours import digest_time, hours_of
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.notices.tell import row
 from handlers.rhythm_settings import day_of
-from handlers.subscription_cards import has_voice
-from handlers.tags import VOICE
 from handlers.times.saying import say_date
+from handlers.views import ask_cards
+from handlers.views.subscription_cards import has_voice
 from storage import accounts, asks, calls, channels, insights, outbox, people
 from storage.asks import Counted, PassedOn
 from storage.channels import ANY

@@ -6,8 +6,6 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers import agenda_card
-from handlers.agenda_card import Today
 from handlers.cards import Card
 from handlers.message import Composed, OfNoUse
 from handlers.nudges import reflect
@@ -25,6 +23,8 @@ from handlers.rhythm_settings import (
     working_day_up_to,
     working_days,
 )
+from handlers.views import agenda_card
+from handlers.views.agenda_card import Today
 from storage import calls, commitments, outbox
 from storage.calls import Seated
 from storage.tables import Outbox, Person

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from handlers import brief, matches
+from handlers.knowledge import matches
 from handlers.message import Composed, OfNoUse
 from handlers.nudges.kind import Kind, Nudge
 from handlers.nudges.plan import CallAhead, Wanted, Week
 from handlers.rhythm_settings import DAY, at, day_of, quiet_until, working_day_up_to
+from handlers.views import brief
 
 BEFORE_QUIET = timedelta(minutes=5)
 

@@ -8,8 +8,8 @@ from datetime import datetime, time, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.cards import Button, Buttons, Card
-from handlers.facts import Facts
-from handlers.facts import by_pair as facts_by_pair
+from handlers.knowledge.facts import Facts
+from handlers.knowledge.facts import by_pair as facts_by_pair
 from handlers.message import Assembly, Dropped, Message, Part, PutOff, side_by_side
 from handlers.notices import notice
 from handlers.notices.kind import Notice

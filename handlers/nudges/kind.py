@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.facts import Facts
+from handlers.knowledge.facts import Facts
 from handlers.message import Composed
 from handlers.nudges.plan import Planned, Wanted, Week
 from handlers.playbook.loader import Playbook

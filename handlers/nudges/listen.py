@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from handlers import facts
 from handlers.cards import Block, Card, Note, Paragraph, Strong, spans
 from handlers.coaching import listening
+from handlers.knowledge import facts
 from handlers.message import Composed, OfNoUse
 from handlers.nudges.kind import Kind, Nudge
 from handlers.nudges.plan import Wanted, Week

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from handlers import questions
 from handlers.message import Composed, OfNoUse
 from handlers.nudges.kind import Kind, Nudge
 from handlers.nudges.plan import CallAhead, Wanted, Week
 from handlers.rhythm_settings import at, day_of, working_day_before
+from handlers.views import questions
 
 
 def plan(week: Week) -> Iterator[Wanted]:

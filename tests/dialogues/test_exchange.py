@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from handlers import exchange
+from handlers.features.marketing import exchange
 from storage import accounts, people
 from storage.tables import Ask, Call, Seat
 from tests.dialogues.office import Office

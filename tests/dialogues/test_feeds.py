@@ -7,7 +7,8 @@ from functools import partial
 import pytest
 
 from bot.intake.poller import Poller
-from handlers import feeds, web_addresses
+from handlers.features.marketing import feeds
+from handlers.knowledge import web_addresses
 from tests.dialogues.office import Office
 from tests.dialogues.test_insights import marketing
 from tests.intake.samples import item, rss

@@ -11,7 +11,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.test_utils import TestServer
 
 from bot.intake.guard import GuardedClient, Limits
-from handlers.web_addresses import WEB_PORTS, IPAddress, NotFetched
+from handlers.knowledge.web_addresses import WEB_PORTS, IPAddress, NotFetched
 
 Page = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

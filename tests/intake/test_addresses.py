@@ -5,7 +5,7 @@ from ipaddress import ip_address
 import pytest
 from yarl import URL
 
-from handlers.web_addresses import NotFetched, is_public, next_hop, web_address
+from handlers.knowledge.web_addresses import NotFetched, is_public, next_hop, web_address
 
 PUBLIC = [
     "1.1.1.1",

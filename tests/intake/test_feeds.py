@@ -6,7 +6,7 @@ import pytest
 
 from bot.intake.feeds import Feed, Unchanged, read_feed
 from bot.intake.guard import GuardedClient
-from handlers.web_addresses import NotFetched
+from handlers.knowledge.web_addresses import NotFetched
 from tests.intake.samples import item, rss
 from tests.intake.site import Site
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.intake.guard import GuardedClient
-from handlers.web_addresses import INSIDE, UNREAD
+from handlers.knowledge.web_addresses import INSIDE, UNREAD
 from tests.intake.site import Names, Site, on_loopback, reason
 
 

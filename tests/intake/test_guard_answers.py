@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 
 from bot.intake.guard import SILENT, GuardedClient, Limits
-from handlers.web_addresses import NotFetched
+from handlers.knowledge.web_addresses import NotFetched
 from tests.intake.site import Page, Site, on_loopback, reason
 
 IMPATIENT = Limits(seconds=0.2)

@@ -12,7 +12,7 @@ import pytest
 
 from bot.intake.entries import Parsed
 from bot.intake.worker import MOST_ANSWER, UNREADABLE, parse_apart
-from handlers.web_addresses import NotFetched
+from handlers.knowledge.web_addresses import NotFetched
 from tests.intake.samples import URL, item, rss
 
 EMPTY = Parsed(False, "", (), None, "")

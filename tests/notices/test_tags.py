@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers import tags
-from handlers.tags import MOST, Unclear, Wanted, of_insight, read, written
+from handlers.knowledge import tags
+from handlers.knowledge.tags import MOST, Unclear, Wanted, of_insight, read, written
 from storage.accounts import comparable
 from storage.tables import Insight
 from storage.types import EPOCH

@@ -26,9 +26,9 @@ from bot.messenger import InDoubt, Later, Recipient, Sent
 from handlers import features
 from handlers.cards import Block, Button, Buttons, Card, Reply
 from handlers.conversation import Conversation, Means, Request, Sender
+from handlers.features.settings.rhythm_forms import CLOCKS, NUMBERS
 from handlers.nudges import KINDS
 from handlers.playbook.loader import Playbook, load
-from handlers.rhythm_forms import CLOCKS, NUMBERS
 from handlers.rhythm_settings import rhythm_of
 from storage import accounts, people
 from storage.claims import UNHELD

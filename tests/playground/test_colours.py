@@ -7,9 +7,9 @@ import pytest
 
 from bot.playground.files import STATIC
 from bot.playground.pictures import DARK as IN_THE_DARK
-from handlers import charts
 from handlers.cards import Picture
-from handlers.charts import Bar, bars, columns
+from handlers.views import charts
+from handlers.views.charts import Bar, bars, columns
 
 CSS = (STATIC / "playground.css").read_text(encoding="utf-8")
 LIGHT, DARK = (

@@ -10,8 +10,8 @@ import pytest_asyncio
 from PIL import Image
 from playwright.async_api import Browser, expect
 
-from handlers import charts
 from handlers.cards import Card, Paragraph, spans
+from handlers.views import charts
 from tests.playground.browser import PHONE, Screen, chromium, opened
 from tests.playground.world import MONDAY, Due, World, brief, listening, serve
 from tests.renderers.examples import CARDS, HOSTILE_TEXTS

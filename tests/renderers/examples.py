@@ -3,7 +3,6 @@
 from datetime import date
 from itertools import chain
 
-from handlers import charts
 from handlers.cards import (
     Bullets,
     Button,
@@ -27,6 +26,7 @@ from handlers.cards import (
     link,
     spans,
 )
+from handlers.views import charts
 
 LONG = "Northwind said so. " * 527  # a little over 10,000 characters
 

@@ -8,9 +8,9 @@ from bot.slack.api import Api
 from bot.slack.messenger import SlackMessenger
 from bot.slack.pictures import Pictures
 from handlers.cards import Card, Paragraph, Reply, spans
-from handlers.charts import Bar, bars
 from handlers.commands import Command
 from handlers.conversation import Turn
+from handlers.views.charts import Bar, bars
 from tests.slack import blockkit
 from tests.slack.conftest import MakeWorld, World
 from tests.slack.driver import SlackUser

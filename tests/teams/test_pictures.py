@@ -9,7 +9,7 @@ from bot.pictures import small_png
 from bot.teams.pictures import drawn
 from bot.teams.renderer import card as rendered
 from handlers.cards import Card, Paragraph, spans
-from handlers.charts import Bar, bars
+from handlers.views.charts import Bar, bars
 from tests.teams import cards
 
 ROWS = [Bar(f"Calls prepared in time {n}", n / 5, f"{20 * n} %, {n} of 5") for n in range(1, 6)]

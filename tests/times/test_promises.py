@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from handlers.promise_lines import Jotted, jotted, shown, too_many
+from handlers.views.promise_lines import Jotted, jotted, shown, too_many
 
 BERLIN = "Europe/Berlin"
 MONDAY = date(2026, 11, 30)

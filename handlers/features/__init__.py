@@ -1,0 +1,56 @@
+"""Everything Attune does, listed."""
+
+from handlers.conversation import Registry
+from handlers.features import home, plainly, promises, small_talk
+from handlers.features.calls import answers, calls, goal, happened, leaving, prep
+from handlers.features.marketing import (
+    asks,
+    exchange,
+    feeds,
+    insight_desk,
+    insight_drafts,
+    insight_edits,
+    insight_form,
+    insight_uses,
+    insights,
+    subscriptions,
+    suggestions,
+)
+from handlers.features.reflections import reflect
+from handlers.features.settings import rhythm, rhythm_forms, roles
+
+FEATURES = (
+    prep,
+    calls,
+    leaving,
+    reflect,
+    happened,
+    promises,
+    insights,
+    rhythm,
+    answers,
+    goal,
+    insight_form,
+    insight_desk,
+    insight_drafts,
+    insight_edits,
+    insight_uses,
+    asks,
+    exchange,
+    subscriptions,
+    suggestions,
+    feeds,
+    rhythm_forms,
+    roles,
+    home,
+    small_talk,
+    plainly,
+)
+
+
+def registry() -> Registry:
+    """A registry of every feature."""
+    filled = Registry()
+    for feature in FEATURES:
+        feature.register(filled)
+    return filled

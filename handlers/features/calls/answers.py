@@ -1,0 +1,138 @@
+"""Research questions answered, skipped or set aside where they stand."""
+
+from dataclasses import dataclass
+
+from handlers.cards import Card, Form, Note, Paragraph, Reply, Strong, TextInput, spans
+from handlers.coaching.words import shortened
+from handlers.conversation import Refusal, Registry, Turn
+from handlers.features import access
+from handlers.features.calls.briefing import briefed
+from handlers.knowledge.facts import Facts, gather
+from handlers.playbook.schema import Question
+from handlers.rhythm_settings import day_of
+from handlers.views import questions
+from storage.tables import Finding, SetAside
+
+
+@dataclass(frozen=True)
+class _Card:
+    """The card that a question stands on: a `brief`, or a `day`'s questions; and what else does."""
+
+    view: str
+    before: questions.Standing
+
+
+def register(registry: Registry) -> None:
+    """The buttons under a question, and the form for its answer."""
+    registry.button("question.answer", open_answer)
+    registry.button("question.skip", skip)
+    registry.button("question.never", never)
+    registry.button("question.back", back)
+    registry.form("question", answer)
+
+
+async def open_answer(turn: Turn) -> Reply:
+    """The form for an answer, with what was found before."""
+    facts, question, _ = await _at_hand(turn)
+    before = next((row for row in facts.findings if row.question_id == question.id), None)
+    return Form(
+        "question",
+        "What did you find?",
+        (
+            Paragraph(spans(Strong(question.ask))),
+            Note(spans(f"Where to look: {question.where}")),
+            Note(spans(f"Your team reads it in the briefs of {shortened(facts.account.name)}.")),
+            TextInput(
+                "answer",
+                "In a line or two",
+                value=before.text if before else "",
+                multiline=True,
+                required=True,
+            ),
+            TextInput(
+                "source",
+                "Where it says so",
+                hint="A link, or who told you. Leave empty if neither.",
+            ),
+        ),
+        subject=turn.text,
+    )
+
+
+async def answer(turn: Turn) -> Reply:
+    """Keep a finding, dated, and show the card it was asked on again."""
+    facts, question, card = await _at_hand(turn)
+    text = turn.fields.get("answer", "")
+    if not text.strip():
+        raise Refusal("What did you find? A few words are enough.", field="answer")
+    finding = Finding(
+        tenant=turn.person.tenant,
+        account_id=facts.account.id,
+        question_id=question.id,
+        text=text,
+        source=turn.fields.get("source", "").strip(),
+        found_at=turn.now,
+        found_by=turn.person.id,
+    )
+    last = next((row for row in facts.findings if row.question_id == question.id), None)
+    if last is None or (last.text, last.source) != (finding.text, finding.source):
+        turn.session.add(finding)
+    return await _again(turn, facts, card)
+
+
+async def skip(turn: Turn) -> Reply:
+    """Not for this call."""
+    facts, question, card = await _at_hand(turn)
+    return await _put_aside(turn, facts, question, card, facts.call.id)
+
+
+async def never(turn: Turn) -> Reply:
+    """Not worth knowing about this account."""
+    facts, question, card = await _at_hand(turn)
+    return await _put_aside(turn, facts, question, card, 0)
+
+
+async def back(turn: Turn) -> Reply:
+    """It is worth knowing after all."""
+    facts, question, card = await _at_hand(turn)
+    for row in facts.set_aside:
+        if row.question_id == question.id and row.call_id in (0, facts.call.id):
+            await turn.session.delete(row)
+    return await _again(turn, facts, card)
+
+
+async def _put_aside(
+    turn: Turn, facts: Facts, question: Question, card: _Card, call_id: int
+) -> Reply:
+    await turn.session.merge(
+        SetAside(
+            tenant=turn.person.tenant,
+            account_id=facts.account.id,
+            question_id=question.id,
+            call_id=call_id,
+        )
+    )
+    return await _again(turn, facts, card)
+
+
+async def _at_hand(turn: Turn) -> tuple[Facts, Question, _Card]:
+    view, call_id, question_id, standing = (*turn.text.split(":"), "", "", "")[:4]
+    seated = await access.own_call(turn, call_id)
+    question = turn.playbook.question(question_id)
+    if question is None:
+        raise Refusal("That question has left the playbook. /prep shows today's.")
+    card = _Card(view, questions.unpacked(standing))
+    return await gather(turn.session, turn.person, seated), question, card
+
+
+async def _again(turn: Turn, facts: Facts, on: _Card) -> Reply:
+    await turn.session.flush()
+    seated = (facts.seat, facts.call, facts.account)
+    if on.view == "brief":
+        return await briefed(turn, seated, before=on.before)
+    day = day_of(facts.call.starts_at, turn.person.zone)
+    card = await questions.day_card(
+        turn.session, turn.person, turn.playbook, day, turn.now, before=on.before
+    )
+    lead = "That is all that was open. Thank you."
+    return card or Card(lead, (Paragraph(spans(lead)),))

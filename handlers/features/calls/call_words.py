@@ -1,0 +1,150 @@
+"""Which call somebody means who writes that it is cancelled or moved, and to what time."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.cards import Card
+from handlers.coaching.words import shortened
+from handlers.conversation import Turn
+from handlers.features import which_account
+from handlers.features.calls import calls as call_cards
+from handlers.features.typed_time import typed_time
+from handlers.rhythm_settings import day_of
+from handlers.times import Unclear, Understood
+from storage import calls
+from storage.calls import Seated
+from storage.tables import Account
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_LEADS = _words("a an my our the your next call meeting with it that this")
+_BEHIND = _words("call meeting from back out up forward")
+_JOINTS = ("to", "by", "until", "till", "for")
+_EARLIER = frozenset(("forward", "up", "earlier"))
+_BECAME = {
+    **dict.fromkeys(("cancelled", "canceled"), "cancelled"),
+    **dict.fromkeys(("moved", "rescheduled", "postponed", "pushed", "shifted"), "moved"),
+}
+_HELPERS = _words("was is got gets has have had been be being just will needs to must")
+_LOOKED_AT = 200  # of one's coming calls, at most
+_WORDS = 40  # of what is typed
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The calls that may be meant, the account if it is one, and the new time as typed."""
+
+    account: Account | None
+    calls: Sequence[Seated]
+    to: str = ""
+
+
+def became(words: str) -> tuple[str, str, str]:
+    """Which call, "cancelled" or "moved", and to when: "Northwind was moved to Friday 9".
+
+    The second is "" where the words say neither.
+    """
+    typed = words.split()[:_WORDS]
+    for i, word in enumerate(typed[1:], 1):
+        what = _BECAME.get(word.lower().strip(".,!"), "")
+        if not what and [one.lower() for one in typed[i : i + 2]] == ["called", "off"]:
+            what = "cancelled"
+        if not what:
+            continue
+        about, behind = typed[:i], typed[i + 1 + (word.lower() == "called") :]
+        while about and about[-1].lower() in _HELPERS:
+            about.pop()
+        told = not behind or (what == "moved" and behind[0].lower() in ("to", "by"))
+        return (" ".join(about), what, " ".join(behind)) if told and about else ("", "", "")
+    return "", "", ""
+
+
+def moved(words: str, reads: Callable[[str], bool]) -> tuple[str, str]:
+    """Which call is meant, and its new time: "northwind to 4pm", "my call by an hour"."""
+    typed = words.split()[:_WORDS]
+    for i, joint in enumerate(typed):
+        if joint.lower() not in _JOINTS:
+            continue
+        before, to = typed[:i], " ".join(typed[i + 1 :])
+        by = f"{to} {_way(before)}"
+        if to and joint.lower() == "by" and reads(by):
+            return " ".join(before), by
+        if to and joint.lower() != "by" and reads(to):
+            return " ".join(before), to
+    return words, ""
+
+
+async def meant(turn: Turn, words: str, to: str = "", *, moves: bool = False) -> Meant:
+    """The calls that the words are about, and the new time, which may be all that is behind."""
+    person, zone = turn.person, turn.person.zone
+    found = await which_account.begins(turn, words)
+    found = found or await which_account.begins(turn, bare(words))
+    behind = {account.id: rest for account, rest in found}
+    ahead = await calls.of_person(
+        turn.session, person.tenant, person.id, since=turn.now, most=_LOOKED_AT
+    )
+    if found:
+        ahead = [seated for seated in ahead if seated[2].id in behind]
+    elif bare(words):
+        return Meant(None, (), to)
+    accounts = {account.id: account for _, _, account in ahead}
+    known = found[0][0] if len(found) == 1 else None
+    account = next(iter(accounts.values())) if found and len(accounts) == 1 else known
+    rest = behind.get(account.id, "") if account else ""
+    said = " ".join(_without(rest.split(), _BEHIND))
+    day = _day_in(turn, said)
+    those = [seated for seated in ahead if day == day_of(seated[1].starts_at, zone)]
+    if moves and not to and said and not those:
+        later = f"{said} {_way(rest.split())}"
+        to = next((each for each in (said, later) if reads(turn, each)), "")
+    return Meant(account, _at_that_time(turn, said, those) or ahead, to)
+
+
+async def listed(turn: Turn, words: str, found: Meant) -> Card:
+    """The calls, each with its buttons; `words` are those that name one."""
+    note = "" if found.account else "Which call? Each has its own buttons."
+    if not found.account and bare(words):
+        note = f"I know no account called “{shortened(bare(words), 60)}”. {note}"
+    if found.to and found.calls:
+        note = f"Which one moves to “{shortened(found.to, 60)}”? Press its Change button."
+    return await call_cards.list_card(turn, found.account, note=note, to=found.to)
+
+
+def bare(words: str) -> str:
+    """The words without those that only lead to a name: "my call with Northwind"."""
+    return " ".join(_without(words.split(), _LEADS))
+
+
+def reads(turn: Turn, words: str) -> bool:
+    """Whether this is a time that a call can be moved to."""
+    reading = typed_time(turn, words, planned=turn.now)
+    return not (isinstance(reading, Unclear) and reading.reason == "not_a_time")
+
+
+def _without(words: list[str], leads: frozenset[str]) -> list[str]:
+    while words and words[0].lower() in leads:
+        words = words[1:]
+    return words
+
+
+def _way(words: Sequence[str]) -> str:
+    return "earlier" if any(word.lower() in _EARLIER for word in words) else "later"
+
+
+def _day_in(turn: Turn, said: str) -> date | None:
+    reading = typed_time(turn, said) if said else None
+    if isinstance(reading, Understood):
+        return day_of(reading.starts_at, turn.person.zone)
+    return reading.day if reading else None
+
+
+def _at_that_time(turn: Turn, said: str, those: Sequence[Seated]) -> Sequence[Seated]:
+    """Those at the very time that was said, where there are any; else all of that day."""
+    reading = typed_time(turn, said) if said else None
+    if not isinstance(reading, Understood):
+        return those
+    return [one for one in those if one[1].starts_at == reading.starts_at] or those

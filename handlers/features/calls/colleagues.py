@@ -1,0 +1,94 @@
+"""Two of us on one account within days of each other: both are told."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.cards import Aside, Button, Buttons, Card, Paragraph, spans
+from handlers.coaching.words import shortened
+from handlers.conversation import Turn
+from handlers.features.calls.prep_questions import Asked, keep
+from handlers.notices import colleague_plans, tell
+from handlers.rhythm_settings import DAY, day_of
+from handlers.times import Understood, say_short
+from storage import accounts, calls
+from storage.calls import WithPerson
+from storage.tables import Account, Call
+
+CLOSE = timedelta(days=2)
+SHOWN = 3
+
+
+async def close(turn: Turn, call: Call) -> list[WithPerson]:
+    """Colleagues' calls with an account that are still to come, within two days of this one."""
+    return await calls.of_others(
+        turn.session,
+        turn.person,
+        call.account_id,
+        since=max(turn.now, call.starts_at - CLOSE),
+        until=call.starts_at + CLOSE,
+    )
+
+
+async def to_join(turn: Turn, call: Call) -> list[WithPerson]:
+    """Colleagues' calls to offer a seat in: of that day or a day either side, each once.
+
+    Who has a call of their own beside one was asked when they planned it, or told since.
+    """
+    near = [row for row in await close(turn, call) if _beside(turn, row[0], call)]
+    if not near:
+        return []
+    mine = await calls.of_person(
+        turn.session,
+        call.tenant,
+        turn.person.id,
+        since=call.starts_at - 2 * CLOSE,
+        until=call.starts_at + 2 * CLOSE,
+        account_id=call.account_id,
+    )
+    return [
+        (theirs, person)
+        for theirs, person in near
+        if not any(_beside(turn, theirs, own) for _, own, _ in mine)
+    ]
+
+
+def _beside(turn: Turn, one: Call, other: Call) -> bool:
+    days = [day_of(each.starts_at, turn.person.zone) for each in (one, other)]
+    return abs(days[0] - days[1]) <= DAY
+
+
+async def ask(turn: Turn, account: Account, asked: Asked, theirs: list[WithPerson]) -> Aside:
+    """Whether to join a colleague's call, or to plan one's own all the same."""
+    draft = await keep(turn, replace(asked, account=account.name))
+    said, joins = [], []
+    for call, person in theirs[:SHOWN]:
+        when = say_short(call.starts_at, now=turn.now, zone=turn.person.zone)
+        said.append(f"{person.name} has a call with {shortened(account.name)} {when}.")
+        joins.append(
+            Button("Join it", "prep.join", str(call.id), "primary", about=f"{person.name}, {when}")
+        )
+    which = "Join it" if len(joins) == 1 else "Join one"
+    yours = "plan yours"
+    if isinstance(asked.reading, Understood):
+        yours += f" for {say_short(asked.reading.starts_at, now=turn.now, zone=turn.person.zone)}"
+    lead = f"{' '.join(said)} {which}, or {yours}?"
+    plan = Button("Plan mine", "prep.second", str(draft.id))
+    return Aside(Card(lead, (Paragraph(spans(lead)), Buttons((*joins, plan)))))
+
+
+async def near(turn: Turn, call: Call) -> list[str]:
+    """A sentence for each colleague's call that one's own was moved near to."""
+    account = await accounts.by_id(turn.session, call.tenant, call.account_id)
+    name = shortened(account.name) if account else "the same account"
+    return [
+        f"{person.name} has a call with {name} "
+        f"{say_short(theirs.starts_at, now=turn.now, zone=turn.person.zone)}."
+        for theirs, person in (await close(turn, call))[:SHOWN]
+    ]
+
+
+async def tell_them(turn: Turn, call: Call) -> None:
+    """Tell those who have a call with the account within two days that there is another."""
+    people = {person.id: person for _, person in await close(turn, call)}
+    key = f"{call.id}:{call.starts_at:%Y%m%d%H%M}"
+    await tell.tell(turn.session, people.values(), colleague_plans.NAME, call.id, turn.now, key=key)

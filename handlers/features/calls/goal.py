@@ -1,0 +1,83 @@
+"""One specific goal for a call, and one to three guesses to hold lightly."""
+
+from handlers.cards import Form, Note, Paragraph, Reply, TextInput, spans
+from handlers.coaching.words import shortened
+from handlers.conversation import Registry, Turn
+from handlers.features import access, form_edits
+from handlers.features.calls.briefing import briefed
+from storage import calls
+from storage.calls import Seated
+from storage.tables import Guess
+
+GUESSES = 3
+
+
+def register(registry: Registry) -> None:
+    """The button on the brief and its form."""
+    registry.button("goal.open", open_form)
+    registry.form("goal", save)
+
+
+async def open_form(turn: Turn) -> Reply:
+    """The form with what was set before."""
+    return form_edits.opened(await _form(turn, await access.own_call(turn, turn.text)))
+
+
+async def _form(turn: Turn, seated: Seated) -> Form:
+    seat, call, account = seated
+    kept = await calls.guesses(turn.session, turn.person.tenant, call.id, turn.person.id)
+    texts = {guess.position: guess.text for guess in kept}
+    return Form(
+        "goal",
+        "Goal and guesses",
+        (
+            Paragraph(spans(shortened(account.name))),
+            TextInput(
+                "goal",
+                "What will you know or have agreed by the end?",
+                hint="One thing, so that afterwards the answer is yes, partly or no",
+                value=seat.goal,
+                multiline=True,
+            ),
+            Note(
+                spans(
+                    "Only you read your goal and your guesses. After the call each guess is "
+                    "confirmed or wrong."
+                )
+            ),
+            *(
+                TextInput(f"guess{n}", f"Guess {n}", value=texts.get(n, ""), multiline=True)
+                for n in range(1, GUESSES + 1)
+            ),
+        ),
+        subject=str(call.id),
+    )
+
+
+async def save(turn: Turn) -> Reply:
+    """Keep both; the brief shows them."""
+    turn, seen = form_edits.handed_in(turn)
+    seated = await access.own_call(turn, turn.text, locked=True)
+    turn = form_edits.merged(turn, seen, await _form(turn, seated))
+    seat, call, _ = seated
+    seat.goal = turn.fields.get("goal", "").strip()
+    kept = await calls.guesses(turn.session, turn.person.tenant, call.id, turn.person.id)
+    by_position = {guess.position: guess for guess in kept}
+    for position in range(1, GUESSES + 1):
+        text = turn.fields.get(f"guess{position}", "").strip()
+        guess = by_position.get(position)
+        if guess is None and text:
+            turn.session.add(
+                Guess(
+                    tenant=turn.person.tenant,
+                    call_id=call.id,
+                    person_id=turn.person.id,
+                    position=position,
+                    text=text,
+                )
+            )
+        elif guess is not None and text:
+            guess.text = text
+        elif guess is not None:
+            await turn.session.delete(guess)
+    return await briefed(turn, seated)

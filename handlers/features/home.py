@@ -1,0 +1,80 @@
+"""The home screen: what is coming, what wants a reflection, open promises, settings."""
+
+from datetime import time
+
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Heading,
+    Note,
+    Paragraph,
+    Reply,
+    spans,
+    typed,
+)
+from handlers.conversation import Registry, Turn
+from handlers.features.access import publishes
+from handlers.features.calls import calls
+from handlers.features.settings.rhythm import sentences
+from handlers.rhythm_settings import at, day_of, rhythm_of
+from handlers.views import agenda_card, promise_cards
+from storage import calls as stored_calls
+from storage import commitments
+
+CALLS = 5
+PROMISES = 8
+
+
+def register(registry: Registry) -> None:
+    """The screen."""
+    registry.screen("home", home)
+
+
+async def home(turn: Turn) -> Reply:
+    """Everything at a glance, each with the button one would press next."""
+    person = turn.person
+    ahead = await stored_calls.of_person(
+        turn.session, person.tenant, person.id, since=turn.now, most=CALLS
+    )
+    blocks: list[Block] = [Heading("What is coming")]
+    for seated in ahead:
+        blocks.append(Paragraph(spans(typed(agenda_card.line(seated, person, turn.now)))))
+        blocks.append(calls.actions(seated, turn))
+    if not ahead:
+        blocks.append(Paragraph(spans("No call is planned.")))
+    blocks.append(Buttons((Button("Plan a call", "call.add", "", "primary"),)))
+    blocks += await calls.unreflected_blocks(turn)
+    blocks += await _promises(turn)
+    blocks.append(Heading("Your rhythm"))
+    blocks += [Note(spans(line)) for line in sentences(rhythm_of(person), person.zone)]
+    more = [Button("Nudges, focus and figures", "rhythm.show")]
+    more += [Button("Asks", "asks.open"), Button("Marketing and sales", "exchange.show")]
+    if publishes(person):
+        more.append(Button("Insights", "insight.desk"))
+    if person.role == "admin":
+        more.append(Button("People and roles", "roles.show"))
+    blocks.append(Buttons(tuple(more)))
+    return Card("Attune", tuple(blocks))
+
+
+async def _promises(turn: Turn) -> list[Block]:
+    person = turn.person
+    today = day_of(turn.now, person.zone)
+    rows = await commitments.open_for_owner(
+        turn.session, person.tenant, person.id, settled_since=at(today, time(), person.zone)
+    )
+    if not rows:
+        return [Heading("Promises"), Paragraph(spans("None open.")), _add()]
+    blocks: list[Block] = [
+        Heading("Promises"),
+        *promise_cards.lines(rows[:PROMISES], today, "home"),
+    ]
+    if len(rows) > PROMISES:
+        blocks.append(Note(spans(f"{len(rows) - PROMISES} more: /promises")))
+    return [*blocks, _add()]
+
+
+def _add() -> Buttons:
+    return Buttons((Button("Add a promise", "promise.add"),))

@@ -1,0 +1,333 @@
+"""Asks: a buyer's words or a rep's question goes to marketing; they answer, and the rep hears."""
+
+from collections.abc import Sequence
+
+from handlers.cards import (
+    Aside,
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Form,
+    Heading,
+    Note,
+    Paragraph,
+    Quote,
+    Reply,
+    TextInput,
+    spans,
+    typed,
+)
+from handlers.coaching.names import without_names
+from handlers.coaching.words import shortened
+from handlers.conversation import Feature, Refusal, Registry, Turn
+from handlers.features import access
+from handlers.features.access import publishes
+from handlers.knowledge import asked
+from handlers.notices import (
+    answered,
+    ask_waits,
+    asks_for_marketing,
+    copies,
+    taken_back,
+    tell,
+    voice_digest,
+)
+from handlers.notices.hours import a_working_day_after
+from handlers.views import ask_cards
+from storage import asks, channels, insights, people, reflections
+from storage.tables import Ask, AskNote, Channel, Person
+
+SHOWN = 8
+CLOSING = ("answered", "changed")
+TAKEN_BACK = (
+    "Taken back. It is removed from marketing's posts and digests, but somebody may have read it."
+)
+FORMS = {
+    "answer": ("Answer", "Your answer", "answered"),
+    "back": ("Ask back", "What do you need to know?", "asked_back"),
+    "changed": ("What changed", "What changed because of it?", "changed"),
+    "reply": ("Reply", "Your reply", "replied"),
+}
+
+
+def register(registry: Registry) -> None:
+    """The list, and what marketing and the rep do with an ask."""
+    registry.button("asks.open", show_all)
+    registry.button("ask.show", show)
+    registry.button("ask.take", take_up)
+    registry.button("ask.withdraw", withdraw)
+    registry.button("ask.insight", open_question)
+    registry.form("ask.insight", question)
+    registry.button("ask.answer", _opening("answer"))
+    registry.button("ask.back", _opening("back"))
+    registry.button("ask.changed", _opening("changed"))
+    registry.button("ask.reply", _opening("reply"))
+    for name in FORMS:
+        registry.form(f"ask.{name}", _taking_in(name))
+
+
+async def ask_marketing(turn: Turn, ask: Ask) -> None:
+    """Put something before marketing, with a clock, and remind them once."""
+    hours = await tell.marketing_hours(turn.session, ask.tenant, turn.person.zone)
+    ask.asked_at, ask.due_at = turn.now, a_working_day_after(turn.now, hours)
+    turn.session.add(ask)
+    await turn.session.flush()
+    marketing = await tell.marketing(turn.session, ask.tenant)
+    await _show(turn, ask, marketing)
+    key = f"{ask.id}:{turn.now:%Y%m%d%H%M%S}"
+    await tell.tell(
+        turn.session, marketing, ask_waits.NAME, ask.id, turn.now, key=key, due_at=ask.due_at
+    )
+    await voice_digest.plan(turn.session, ask.tenant, turn.now)
+
+
+async def _show(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> None:
+    """Put an ask before marketing as it stands now: it is new, or there is a reply."""
+    key = f"{ask.id}:{turn.now:%Y%m%d%H%M%S%f}"
+    await tell.tell(turn.session, marketing, asks_for_marketing.NAME, ask.id, turn.now, key=key)
+
+
+async def show_all(turn: Turn) -> Reply:
+    """What marketing owes an answer; for a rep, what they asked and what came of it."""
+    tenant = turn.person.tenant
+    if publishes(turn.person):
+        found = await asks.not_closed(turn.session, tenant, SHOWN)
+        lead = "Waiting for marketing" if found else "Nothing waits for marketing."
+    else:
+        found = await asks.of_author(turn.session, tenant, turn.person.id, SHOWN)
+        lead = "What you passed on and asked" if found else "You have asked marketing nothing yet."
+    blocks: list[Block] = [Heading(lead) if found else Paragraph(spans(lead))]
+    for one in found:
+        seen = await asked.seen(turn.session, one, turn.now, turn.person.zone)
+        if publishes(turn.person):
+            blocks.append(Paragraph(spans(typed(shortened(one.line, 200)))))
+        else:
+            account = await asked.account_name(turn.session, one)
+            blocks.append(Paragraph(ask_cards.own_line(one, account, 200)))
+        blocks.append(Paragraph(spans(ask_cards.standing(seen))))
+        look = Button("Look at it", "ask.show", str(one.id), about=one.line)
+        blocks.append(Buttons((look,)))
+    return Card(lead, tuple(blocks))
+
+
+async def show(turn: Turn) -> Reply:
+    """One ask with its talk."""
+    ask = await _at_hand(turn)
+    seen = await asked.seen(turn.session, ask, turn.now, turn.person.zone)
+    if publishes(turn.person):
+        return Aside(ask_cards.for_marketing(seen))
+    account = await asked.account_name(turn.session, ask)
+    return Aside(Card(shortened(ask.line), tuple(ask_cards.for_author(seen, account))))
+
+
+async def open_question(turn: Turn) -> Reply:
+    """The form for a question about an insight."""
+    insight_id, _, _ = turn.text.partition(":")
+    found = await insights.by_id(turn.session, turn.person.tenant, access.number(insight_id))
+    if found is None or not insights.is_out(found, turn.now):
+        raise Refusal("That insight is not out any more.")
+    return Form(
+        "ask.insight",
+        "Ask marketing",
+        (
+            Paragraph(spans(shortened(found.headline))),
+            await _who_reads(turn, named=True),
+            TextInput("question", "Your question", multiline=True, required=True),
+        ),
+        subject=str(found.id),
+        submit="Ask",
+    )
+
+
+async def question(turn: Turn) -> Reply:
+    """Take in a question about an insight."""
+    found = await insights.by_id(turn.session, turn.person.tenant, access.number(turn.text))
+    if found is None or not insights.is_out(found, turn.now):
+        raise Refusal("That insight is not out any more. Your words are still here.")
+    line = turn.fields.get("question", "").strip()
+    if not line:
+        raise Refusal("What would you like to know?", field="question")
+    ask = Ask(
+        tenant=turn.person.tenant,
+        author_id=turn.person.id,
+        insight_id=found.id,
+        named=True,
+        line=line,
+        asked_at=turn.now,
+        due_at=turn.now,
+    )
+    await ask_marketing(turn, ask)
+    return _said("Marketing has your question. You hear as soon as they answer.")
+
+
+async def take_up(turn: Turn) -> Reply:
+    """Somebody in marketing looks into it."""
+    ask = await _for_marketing(turn, locked=True)
+    if ask.state == "taken_up" and ask.taken_by is not None:
+        who = await people.by_id(turn.session, ask.tenant, ask.taken_by)
+        raise Refusal(f"{who.name if who else 'Somebody'} has taken this up.")
+    if ask.closed_at is not None:
+        raise Refusal("This is settled already.")
+    ask.taken_by = turn.person.id
+    return await _noted(turn, ask, "taken_up", "")
+
+
+async def withdraw(turn: Turn) -> Reply:
+    """The rep takes back what they passed on."""
+    ask = await asks.by_id(turn.session, turn.person.tenant, access.number(turn.text), locked=True)
+    if ask is None or ask.author_id != turn.person.id:
+        raise Refusal("That is not yours to take back.")
+    await take_back(turn, ask)
+    return Card(TAKEN_BACK, (Paragraph(spans(TAKEN_BACK)),))
+
+
+async def take_back(turn: Turn, ask: Ask) -> None:
+    """Let an ask be no more: its posts say so, and whoever had it in hand is told.
+
+    The reflection that it came from is not passed on again unless its author says so.
+    """
+    if ask.state == "withdrawn":
+        return
+    ask.state, ask.closed_at = "withdrawn", turn.now
+    if ask.call_id is not None:
+        written = await reflections.of_call(turn.session, ask.tenant, ask.call_id, ask.author_id)
+        if written is not None:
+            written.attribution = "no"
+    await turn.session.flush()
+    await follow(turn, ask, digests=True)
+    talk = await asks.notes(turn.session, ask)
+    involved = {ask.taken_by, *(note.author_id for note in talk)} - {None, ask.author_id}
+    found = [await people.by_id(turn.session, ask.tenant, one or 0) for one in involved]
+    told = [one for one in found if one is not None]
+    key = f"{ask.id}:{turn.now:%Y%m%d%H%M%S%f}"
+    await tell.tell(turn.session, told, taken_back.NAME, ask.id, turn.now, key=key)
+
+
+async def follow(turn: Turn, ask: Ask, *, digests: bool = False) -> None:
+    """Bring every message that shows an ask up to date; digests only where its words changed."""
+    session, tenant, now = turn.session, ask.tenant, turn.now
+    cards = (asks_for_marketing.NAME, ask_waits.NAME)
+    await copies.follow(session, tenant, cards, [ask.id], now)
+    talk = [note.id for note in await asks.notes(session, ask)]
+    await copies.follow(session, tenant, (answered.NAME,), talk, now)
+    if digests:
+        where = await channels.ids(session, tenant)
+        kinds = (voice_digest.NAME,)
+        await copies.follow(session, tenant, kinds, where, now, since=ask.asked_at)
+
+
+async def _who_reads(turn: Turn, *, named: bool, ask: Ask | None = None) -> Note:
+    """Who reads what a rep is about to write: something new, or about an earlier ask."""
+    who = await tell.readers(turn.session, turn.person.tenant, ask)
+    how = "with your name" if named else ask_cards.WITHOUT_KNOWN_NAMES
+    return Note(spans(f"{who[:1].upper()}{who[1:]} can read this, {how}."))
+
+
+def _opening(name: str) -> Feature:
+    async def opening(turn: Turn) -> Reply:
+        ask = await (_own(turn) if name == "reply" else _for_marketing(turn))
+        title, label, _ = FORMS[name]
+        whom = (await _who_reads(turn, named=ask.named, ask=ask),) if name == "reply" else ()
+        return Form(
+            f"ask.{name}",
+            title,
+            (
+                Paragraph(spans(typed(shortened(ask.line, 300)))),
+                *whom,
+                TextInput("words", label, multiline=True, required=True),
+            ),
+            subject=str(ask.id),
+            submit="Send",
+        )
+
+    return opening
+
+
+def _taking_in(name: str) -> Feature:
+    async def taking_in(turn: Turn) -> Reply:
+        found = _own if name == "reply" else _for_marketing
+        ask = await found(turn, locked=True)
+        words = turn.fields.get("words", "").strip()
+        if not words:
+            raise Refusal("A few words, please.", field="words")
+        return await _noted(turn, ask, FORMS[name][2], words)
+
+    return taking_in
+
+
+async def _noted(turn: Turn, ask: Ask, kind: str, words: str) -> Reply:
+    """Keep one turn of the talk and tell the other side."""
+    if kind == "replied" and not ask.named:
+        known = await asked.stand_ins(
+            turn.session, ask.tenant, ask.account_id or 0, turn.person.name, words
+        )
+        words = without_names(words, known)
+        words = words[:1].upper() + words[1:]
+    note = AskNote(
+        tenant=ask.tenant,
+        ask_id=ask.id,
+        author_id=turn.person.id,
+        kind=kind,
+        text=words,
+        at=turn.now,
+    )
+    turn.session.add(note)
+    if kind != "replied":
+        ask.state = kind
+    elif ask.state != "taken_up":  # whoever took it up still has it in hand
+        ask.state = "waiting"
+    ask.closed_at = turn.now if kind in CLOSING else None
+    if kind != "replied":
+        ask.first_answer_at = ask.first_answer_at or turn.now
+    await turn.session.flush()
+    await follow(turn, ask)
+    if kind == "replied":
+        await _show(turn, ask, await tell.listening(turn.session, ask))
+        return _reply_sent(ask, note)
+    author = await people.by_id(turn.session, ask.tenant, ask.author_id)
+    if author is not None:
+        await tell.tell(turn.session, [author], answered.NAME, note.id, turn.now)
+    return ask_cards.for_marketing(await asked.seen(turn.session, ask, turn.now, turn.person.zone))
+
+
+def _reply_sent(ask: Ask, note: AskNote) -> Aside:
+    """Without names the rep sees the words that marketing reads, to check them."""
+    sent = "Marketing has your reply."
+    if ask.named:
+        return _said(sent)
+    reads = Quote(note.text, f"Marketing reads this, {ask_cards.WITHOUT_KNOWN_NAMES}")
+    check = Note(spans(ask_cards.CHECK_THE_REPLY))
+    back = Button("Take it back", "ask.withdraw", str(ask.id), about=ask.line)
+    return Aside(Card(sent, (Paragraph(spans(sent)), reads, check, Buttons((back,)))))
+
+
+async def _at_hand(turn: Turn, *, locked: bool = False) -> Ask:
+    """An ask that this person may read. Raises Refusal."""
+    ask = await asks.by_id(
+        turn.session, turn.person.tenant, access.number(turn.text), locked=locked
+    )
+    if not publishes(turn.person) and (ask is None or ask.author_id != turn.person.id):
+        raise Refusal("Only marketing and whoever passed this on can open it.")
+    if ask is None:
+        raise Refusal("That is not on file here.")
+    if ask.state == "withdrawn":
+        raise Refusal("That was taken back.")
+    return ask
+
+
+async def _for_marketing(turn: Turn, *, locked: bool = False) -> Ask:
+    if not publishes(turn.person):
+        raise Refusal("Marketing answers these. Whoever passed it on hears as soon as they do.")
+    return await _at_hand(turn, locked=locked)
+
+
+async def _own(turn: Turn, *, locked: bool = False) -> Ask:
+    ask = await _at_hand(turn, locked=locked)
+    if ask.author_id != turn.person.id:
+        raise Refusal("The rep who asked replies to this.")
+    return ask
+
+
+def _said(sentence: str) -> Aside:
+    return Aside(Card(sentence, (Paragraph(spans(sentence)),)))

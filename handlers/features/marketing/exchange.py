@@ -1,0 +1,91 @@
+"""How marketing and sales keep up with each other, both ways, for both to see.
+
+Figures are of groups: one of fewer than five people shows none.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from handlers.cards import Block, Bullets, Card, Note, Reply, spans
+from handlers.conversation import Registry, Turn
+from handlers.rhythm_settings import day_of
+from handlers.times.saying import say_date, say_short
+from handlers.views.ask_cards import span
+from handlers.views.charts import Bar, bars
+from storage import exchange, people
+from storage.database import Database
+from storage.tables import Exchange
+from storage.types import MICROSECOND
+
+RANGE = timedelta(days=28)
+LEAST = 5  # people in a group whose figures are shown
+MANY = 500  # calls and asks: fewer are counted whenever somebody looks
+GOOD_FOR = timedelta(hours=36)  # counts are made once a day; one late day is no trouble
+DAY = timedelta(days=1)
+TITLE = "Between marketing and sales"
+
+
+def register(registry: Registry) -> None:
+    """One button, for everybody."""
+    registry.button("exchange.show", show)
+
+
+async def count_all(database: Database, now: datetime) -> None:
+    """Count for every tenant that has much to count, and keep it (now: UTC)."""
+    async with database.read() as session:
+        tenants = await people.tenants(session)
+    for tenant in tenants:
+        async with database.read() as session:
+            found = await exchange.count(session, tenant, now - RANGE, now)
+        if found.calls + found.asked >= MANY:
+            async with database.write() as session:
+                await exchange.keep(session, found)
+
+
+async def show(turn: Turn) -> Reply:
+    """The figures of the last four weeks as a picture, and the same as text."""
+    session, tenant, now = turn.session, turn.person.tenant, turn.now
+    found = await exchange.kept(session, tenant, now - GOOD_FOR)
+    found = found or await exchange.count(session, tenant, now - RANGE, now)
+    rows = [*_marketing(found), *_sales(found)]
+    blocks: list[Block] = [
+        bars(TITLE, rows),
+        Bullets(tuple(spans(f"{row.label}: {row.said}") for row in rows)),
+        Note(spans(_about(found, now, turn.person.zone))),
+    ]
+    return Card(TITLE, tuple(blocks))
+
+
+def _about(found: Exchange, now: datetime, zone: str) -> str:
+    today = day_of(now, zone)
+    first, last = (say_date(day_of(end, zone), today) for end in (found.since, found.until))
+    counted = f", counted {say_short(found.until, now=now, zone=zone)}" * (found.until < now)
+    return f"From {first} to {last}, from what is on file here{counted}."
+
+
+def _marketing(found: Exchange) -> Iterator[Bar]:
+    few, middle = _few(found.marketers, "marketers"), found.first_answer_us
+    wait = None if middle is None else middle * MICROSECOND
+    yield Bar(
+        "Time to the first answer (aim: one day)",
+        None if few or wait is None else min(wait / DAY, 1.0),
+        few or (f"median {span(wait)}" if wait is not None else "nothing answered"),
+    )
+    yield _share("Asks closed", found.closed, found.asked, few)
+    yield _share("Insights published that were used", found.used, found.published, few)
+
+
+def _sales(found: Exchange) -> Iterator[Bar]:
+    few = _few(found.reps, "reps had calls")
+    yield _share("Calls prepared in time", found.prepared, found.calls, few)
+    yield _share("Calls reflected on", found.reflected, found.calls, few)
+
+
+def _few(number: int, whom: str) -> str:
+    return f"hidden: fewer than {LEAST} {whom}" if number < LEAST else ""
+
+
+def _share(label: str, part: int, whole: int, few: str) -> Bar:
+    if few or not whole:
+        return Bar(label, None, few or "none in this time")
+    return Bar(label, part / whole, f"{round(100 * part / whole)} %, {part} of {whole}")

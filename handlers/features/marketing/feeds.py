@@ -1,0 +1,225 @@
+"""Feeds: added in chat, read by themselves; what they bring are drafts, never published unseen."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.cards import (
+    Aside,
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Form,
+    Heading,
+    Note,
+    Paragraph,
+    Reply,
+    TextInput,
+    is_web_address,
+    spans,
+)
+from handlers.coaching.words import shortened
+from handlers.conversation import Refusal, Registry, Turn
+from handlers.features import access
+from handlers.features.access import publishes
+from handlers.features.marketing.insight_form import GOOD_FOR
+from handlers.knowledge.web_addresses import NotFetched, encoded, public_address, without_login
+from handlers.notices import suggested, tell
+from handlers.rhythm_settings import day_of
+from handlers.times import say
+from storage import feeds, insights, people
+from storage.tables import FeedSource, Insight
+
+DRAFTS = 5  # at most from one reading: the rest is told as a number
+# An entry that shows up this long after its own date is an old one that came back.
+OLD = timedelta(days=60)
+LINE = 200  # characters of an entry that stand as its line for a call
+
+
+def register(registry: Registry) -> None:
+    """The list, and its form."""
+    registry.button("feeds.show", show)
+    registry.button("feeds.new", new)
+    registry.button("feeds.remove", remove)
+    registry.button("feeds.instead", use_named)
+    registry.form("feeds", add)
+
+
+@dataclass(frozen=True)
+class Brought:
+    """An entry of a feed, as text. It is the same entry as one that had any of its keys."""
+
+    keys: Sequence[str]
+    title: str
+    text: str
+    link: str
+    published_at: datetime | None = None  # UTC
+
+
+async def show(turn: Turn) -> Reply:
+    """Every feed, and how reading it went."""
+    _marketing_only(turn)
+    return await _list(turn)
+
+
+async def new(turn: Turn) -> Reply:
+    """The form for an address."""
+    _marketing_only(turn)
+    hint = "RSS or Atom. It is read every hour; what it brings waits for marketing as drafts."
+    return Form("feeds", "Add a feed", (TextInput("url", "Address", hint, required=True),))
+
+
+async def add(turn: Turn) -> Reply:
+    """Take in an address; it is read within a minute."""
+    _marketing_only(turn)
+    url = encoded(turn.fields.get("url", ""))
+    if not is_web_address(url):
+        raise Refusal("An address starts with http:// or https://", field="url")
+    try:
+        public_address(url)
+    except NotFetched as refused:
+        raise Refusal(refused.reason, field="url") from refused
+    feed = FeedSource(tenant=turn.person.tenant, url=url, added_by=turn.person.id, next_at=turn.now)
+    if not await feeds.add(turn.session, feed):
+        raise Refusal("That feed is there already.", field="url")
+    return await _list(turn)
+
+
+async def remove(turn: Turn) -> Reply:
+    """Read it no more. Its drafts stay."""
+    _marketing_only(turn)
+    feed = await _to_change(turn)
+    if feed is None:
+        raise Refusal("That feed was removed.")
+    await feeds.remove(turn.session, turn.person.tenant, feed.id)
+    return _said(f"Removed: {_name(feed)}. Its drafts stay.")
+
+
+async def use_named(turn: Turn) -> Reply:
+    """Read the feed that the page names, instead of the page."""
+    _marketing_only(turn)
+    feed = await _to_change(turn)
+    if feed is not None and feed.names_feed:
+        await feeds.remove(turn.session, turn.person.tenant, feed.id)
+        named = FeedSource(
+            tenant=feed.tenant, url=feed.names_feed, added_by=turn.person.id, next_at=turn.now
+        )
+        await feeds.add(turn.session, named)
+        return _said(f"Added: {shortened(named.url)}. It will be read within a minute.")
+    raise Refusal("That was changed since. Home, Insights, Feeds shows what there is.")
+
+
+async def _to_change(turn: Turn) -> FeedSource | None:
+    number = access.number(turn.text)
+    return await feeds.by_id(turn.session, turn.person.tenant, number, locked=True)
+
+
+def _said(sentence: str) -> Aside:
+    """Beneath the list, which stays: else the next feed's button comes under the pointer."""
+    return Aside(Card(sentence, (Paragraph(spans(sentence)),)))
+
+
+def _name(feed: FeedSource) -> str:
+    return feed.title or shortened(without_login(feed.url))
+
+
+async def take_up(
+    session: AsyncSession,
+    feed: FeedSource,
+    entries: Sequence[Brought],
+    keys: Collection[str],
+    now: datetime,
+) -> int:
+    """Make drafts of what a feed brought and was not met before (now: UTC); how many.
+
+    `entries` are its newest, newest first; `keys` those of all its entries, which are remembered.
+    """
+    met = await feeds.met(session, feed, keys)
+    await feeds.remember(session, feed, set(keys) - met)
+    forgotten = feed.read_at is not None and feed.entries is None
+    fresh = [] if forgotten else [entry for entry in entries if _is_new(entry, feed, met)]
+    feed.entries, feed.left_over = len(entries), max(0, len(fresh) - DRAFTS)
+    made = [await _draft(session, feed, entry, now) for entry in fresh[:DRAFTS]]
+    if made:
+        await _tell(session, feed, made[0], now)
+    return len(made)
+
+
+def _is_new(entry: Brought, feed: FeedSource, met: Collection[str]) -> bool:
+    if not set(entry.keys).isdisjoint(met):
+        return False
+    if feed.read_at is None or entry.published_at is None:
+        return True
+    return entry.published_at > feed.read_at - OLD
+
+
+async def _tell(session: AsyncSession, feed: FeedSource, draft: Insight, now: datetime) -> None:
+    """Tell marketing that drafts wait, once a day for each feed."""
+    marketing = await tell.marketing(session, feed.tenant)
+    key = f"feed:{feed.id}:{now:%Y%m%d}"
+    await tell.tell(session, marketing, suggested.NAME, draft.id, now, key=key)
+
+
+async def _draft(session: AsyncSession, feed: FeedSource, entry: Brought, now: datetime) -> Insight:
+    owner = await people.by_id(session, feed.tenant, feed.added_by)
+    draft = Insight(
+        tenant=feed.tenant,
+        headline=shortened(entry.title, LINE),
+        line=shortened(entry.text or entry.title, LINE),
+        body=entry.text,
+        link=entry.link,
+        author_id=feed.added_by,
+        owner_id=feed.added_by,
+        feed_id=feed.id,
+        source_at=entry.published_at,
+        review_by=day_of(now, owner.zone if owner else "UTC") + GOOD_FOR,
+        changed_at=now,
+    )
+    session.add(draft)
+    await session.flush()
+    await insights.index(session, draft)
+    return draft
+
+
+async def _list(turn: Turn) -> Card:
+    lead = "Feeds"
+    blocks: list[Block] = [Heading(lead)]
+    for feed in await feeds.of_tenant(turn.session, turn.person.tenant):
+        name = _name(feed)
+        blocks.append(Paragraph(spans(name)))
+        blocks.append(Note(spans(_state(turn, feed))))
+        blocks.append(Buttons(tuple(_ways(feed, name))))
+    if len(blocks) == 1:
+        blocks.append(Paragraph(spans("None yet.")))
+    blocks.append(
+        Buttons(
+            (Button("Add a feed", "feeds.new", "", "primary"), Button("Insights", "insight.desk"))
+        )
+    )
+    return Card(lead, tuple(blocks))
+
+
+def _ways(feed: FeedSource, name: str) -> list[Button]:
+    remove_it = Button("Remove", "feeds.remove", str(feed.id), about=name)
+    if not feed.names_feed:
+        return [remove_it]
+    instead = Button("Add it instead", "feeds.instead", str(feed.id), "primary", about=name)
+    return [instead, remove_it]
+
+
+def _state(turn: Turn, feed: FeedSource) -> str:
+    if feed.trouble:
+        again = say(feed.next_at, now=turn.now, zone=turn.person.zone)
+        return f"{feed.trouble} Attune tries again {again}."
+    if feed.read_at is None:
+        return "It will be read within a minute."
+    read = f"Read {say(feed.read_at, now=turn.now, zone=turn.person.zone)}"
+    return f"{read}; no entries yet." if feed.entries == 0 else f"{read}."
+
+
+def _marketing_only(turn: Turn) -> None:
+    if not publishes(turn.person):
+        raise Refusal("Feeds are marketing's. /insight with words searches what is out.")

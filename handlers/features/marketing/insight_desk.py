@@ -1,0 +1,199 @@
+"""Marketing's desk: what waits, what is out and how it fares."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.cards import (
+    Aside,
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Heading,
+    Note,
+    Paragraph,
+    Reply,
+    spans,
+    typed,
+)
+from handlers.coaching.words import shortened
+from handlers.conversation import Refusal, Registry, Turn
+from handlers.features.access import publishes
+from handlers.notices.insights import NAME, when_posted
+from handlers.rhythm_settings import day_of
+from handlers.times import say, say_short
+from handlers.times.saying import say_date
+from handlers.views import insight_cards
+from storage import accounts, asks, channels, insight_figures, insights, people
+from storage.insight_figures import Figures
+from storage.tables import Account, Channel, Insight
+
+SHOWN = 8
+DRAFTS = "Drafts"
+RETIRED = 4  # in the list: Publish brings one back
+STATES = {"suggested": "Suggested on", "draft": "Draft of", "retired": "Retired on"}
+SOON = timedelta(minutes=1)
+WEEK, WEEKS = timedelta(days=7), 8
+
+
+def register(registry: Registry) -> None:
+    """The desk."""
+    registry.button("insight.desk", desk)
+
+
+async def desk(turn: Turn) -> Reply:
+    """What waits for marketing: suggestions, reviews, and what is out with how it fares."""
+    if not publishes(turn.person):
+        raise Refusal("This is marketing's desk. /insight with words searches what is out.")
+    parts = await _parts(turn)
+    listed = await _listed(turn, [found for _, part in parts for found in part])
+    blocks: list[Block] = []
+    drafts = await insights.drafts(turn.session, turn.person.tenant)
+    for heading, part in parts:
+        if part:
+            counted = heading == DRAFTS and drafts > len(part)
+            blocks.append(Heading(f"{heading}: {len(part)} of {drafts}" if counted else heading))
+        for found in part:
+            blocks.append(Paragraph(spans(typed(shortened(found.headline)))))
+            blocks += _state(turn, found, listed)
+            blocks.append(insight_cards.manage(found, turn.now))
+    # Beneath what was pressed: in its place, a double click would meet a button of the list.
+    lead = "Insights" if blocks else "No insight yet."
+    first = () if blocks else (Paragraph(spans(lead)),)
+    more: tuple[Button, ...] = (
+        Button("Write one", "insight.new", "", "primary"),
+        Button("Asks", "asks.open"),
+        Button("Feeds", "feeds.show"),
+    )
+    if drafts > SHOWN:
+        more = (*more, Button("All drafts", "drafts.show", "0"))
+    return Aside(Card(lead, (*first, *blocks, Buttons(more))))
+
+
+async def _parts(turn: Turn) -> list[tuple[str, Sequence[Insight]]]:
+    session, tenant, now = turn.session, turn.person.tenant, turn.now
+    today = day_of(now, turn.person.zone)
+    review = await insights.up_for_review(session, tenant, today=today, now=now, most=SHOWN)
+    newest = await insights.newest(session, tenant, now, SHOWN)
+    return [
+        ("Waiting for you", await insights.in_state(session, tenant, ("suggested",), SHOWN)),
+        ("Up for review", review),
+        ("Scheduled", await insights.scheduled(session, tenant, now, SHOWN)),
+        ("Out", [one for one in newest if one not in review]),
+        (DRAFTS, await insights.in_state(session, tenant, ("draft",), SHOWN)),
+        ("Retired", await insights.in_state(session, tenant, ("retired",), RETIRED)),
+    ]
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """What the list says about its insights, each by an insight's or a person's row id."""
+
+    figures: dict[int, Figures]
+    posted: dict[int, list[Channel]]
+    edits: dict[int, Insight]
+    names: dict[int, str]
+    accounts: dict[int, Account]
+
+
+async def _listed(turn: Turn, found: Sequence[Insight]) -> _Listed:
+    session, tenant, ids = turn.session, turn.person.tenant, [one.id for one in found]
+    return _Listed(
+        await insight_figures.figures(session, tenant, ids),
+        await channels.posted(session, tenant, NAME, ids),
+        await insights.edits(session, ids),
+        await people.names_of(session, tenant, {one.author_id for one in found}),
+        {one.id: one for one in await accounts.by_ids(session, tenant, _accounts_of(found))},
+    )
+
+
+def _accounts_of(found: Sequence[Insight]) -> list[int]:
+    return [one.account_id for one in found if one.account_id is not None]
+
+
+def _state(turn: Turn, found: Insight, listed: _Listed) -> list[Block]:
+    account = listed.accounts.get(found.account_id or 0)
+    said = [_about(turn, found, listed.names.get(found.author_id, ""), account)]
+    if found.state == "retired" or insights.is_out(found, turn.now):
+        posted = [channel.name for channel in listed.posted.get(found.id, ())]
+        said.append(insight_cards.fares(listed.figures.get(found.id, Figures()), posted))
+    if found.id in listed.edits:
+        said.append("A change waits to be published: Edit shows it.")
+    return [Note(spans(" ".join(said)))]
+
+
+async def about(turn: Turn, found: Insight) -> Block:
+    """Whose it is, for whom, and since when it is out."""
+    names = await people.names_of(turn.session, found.tenant, [found.author_id])
+    account = await accounts.by_id(turn.session, found.tenant, found.account_id or 0)
+    return Note(spans(_about(turn, found, names.get(found.author_id, ""), account)))
+
+
+def _about(turn: Turn, found: Insight, author: str, account: Account | None) -> str:
+    zone, today = turn.person.zone, day_of(turn.now, turn.person.zone)
+    by = f", written by {author}" if author else ""
+    out_at = found.published_at
+    if found.state == "published" and out_at is not None and out_at > turn.now:
+        said = f"Goes out {say(out_at, now=turn.now, zone=zone)}"
+    elif found.state == "published" and out_at is not None:
+        said = f"Out since {say_date(day_of(out_at, zone), today)}"
+    else:
+        changed = say_date(day_of(found.changed_at, zone), today)
+        said = f"{STATES.get(found.state, 'Changed on')} {changed}"
+    audience = insight_cards.audience(found, account)
+    return f"{said}{by}. {audience}"
+
+
+async def how_it_fares(session: AsyncSession, found: Insight, now: datetime) -> list[Block]:
+    """An insight's figures, for those who may change it."""
+    fares = (await insight_figures.figures(session, found.tenant, [found.id])).get(
+        found.id, Figures()
+    )
+    asked = await asks.open_about(session, found.tenant, found.id)
+    posted = (await channels.posted(session, found.tenant, NAME, [found.id])).get(found.id, [])
+    said = insight_cards.fares(fares, [channel.name for channel in posted])
+    blocks: list[Block] = [Note(spans(said))]
+    weeks = await insight_figures.by_week(session, found.tenant, found.id, now - WEEKS * WEEK, now)
+    if any(week.reach or week.used or week.landed for week in weeks):
+        blocks.append(insight_cards.over_time(weeks))
+        blocks.append(Note(spans(insight_cards.over_time_in_words(weeks))))
+    if asked:
+        count = f"{len(asked)} open question{'s' * (len(asked) != 1)}"
+        blocks.append(Note(spans(f"{count}: {shortened(asked[0].line)}")))
+    return blocks
+
+
+async def where(session: AsyncSession, found: Insight, now: datetime) -> list[Block]:
+    """The channels that it goes to and when, and those whose posts change with it (now: UTC)."""
+    about = found.replaces_id or found.id
+    posted = (await channels.posted(session, found.tenant, NAME, [about])).get(about, [])
+    said = []
+    if posted:
+        names = _joined([channel.name for channel in posted])
+        said.append(f"The post in {names} changes with it.")
+    if found.state == "retired":
+        return [Note(spans(*said))] if said else []
+    if going := await still_to_go(session, found, now):
+        said.append(going)
+    elif not posted:
+        said.append("No channel asked for this; briefs carry it.")
+    return [Note(spans(" ".join(said)))]
+
+
+async def still_to_go(session: AsyncSession, found: Insight, now: datetime) -> str:
+    """The channels that are still to get it and when (now: UTC); empty if there are none."""
+    going = [
+        f"{channel.name} {say_short(due_at, now=now, zone=channel.zone)}"
+        if due_at > now + SOON
+        else channel.name
+        for channel, due_at in await when_posted(session, found, now)
+    ]
+    return f"It goes to {_joined(going)}." if going else ""
+
+
+def _joined(names: Sequence[str]) -> str:
+    more = f" and {len(names) - SHOWN} more" * (len(names) > SHOWN)
+    return ", ".join(names[:SHOWN]) + more

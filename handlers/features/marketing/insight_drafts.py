@@ -1,0 +1,112 @@
+"""Drafts: all that wait, page by page, and setting one aside."""
+
+from collections.abc import Sequence
+
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Note,
+    Paragraph,
+    Reply,
+    Strong,
+    spans,
+    typed,
+)
+from handlers.coaching.words import shortened
+from handlers.conversation import Refusal, Registry, Turn
+from handlers.features import access
+from handlers.features.access import publishes
+from handlers.rhythm_settings import day_of
+from handlers.times.saying import say_date
+from handlers.views import insight_cards
+from storage import feeds, insights
+from storage.tables import FeedSource, Insight
+
+PAGE = 8
+
+
+def register(registry: Registry) -> None:
+    """The list, and what is done with one."""
+    registry.button("drafts.show", show)
+    registry.button("drafts.aside", set_aside)
+    registry.button("drafts.restore", restore)
+
+
+async def show(turn: Turn) -> Reply:
+    """A page of all drafts, the newest first; the button's value is the page, from 0."""
+    if not publishes(turn.person):
+        raise Refusal("Drafts are for marketing. /insight with words searches what is published.")
+    return await _page(turn, access.number(turn.text))
+
+
+async def set_aside(turn: Turn) -> Reply:
+    """Not worth publishing: it leaves the list, and can be taken back."""
+    found = await access.own_insight(turn, turn.text, locked=True)
+    if found.state != "draft":
+        raise Refusal("That is not a draft any more. Home, Insights shows where it stands.")
+    found.state, found.changed_at = "set_aside", turn.now
+    lead = f"Set aside: {shortened(found.headline)}."
+    buttons = (
+        Button("Undo", "drafts.restore", str(found.id)),
+        Button("All drafts", "drafts.show", "0"),
+    )
+    return Card(lead, (Paragraph(spans(lead)), Buttons(buttons)))
+
+
+async def restore(turn: Turn) -> Reply:
+    """It is a draft again."""
+    found = await access.own_insight(turn, turn.text, locked=True)
+    if found.state == "set_aside":
+        found.state, found.changed_at = "draft", turn.now
+    lead = f"A draft again: {shortened(found.headline)}."
+    look = Button("Look at it", "insight.show", str(found.id), about=found.headline)
+    return Card(lead, (Paragraph(spans(lead)), Buttons((look,))))
+
+
+async def _page(turn: Turn, page: int) -> Card:
+    tenant = turn.person.tenant
+    total = await insights.drafts(turn.session, tenant)
+    page = min(page, max(0, (total - 1) // PAGE))
+    found = await insights.in_state(turn.session, tenant, ("draft",), PAGE, skip=page * PAGE)
+    if not found:
+        lead = "No drafts are waiting."
+        return Card(lead, (Paragraph(spans(lead)),))
+    first = page * PAGE + 1
+    lead = f"Drafts {first} to {first + len(found) - 1} of {total}"
+    # The pages' buttons come first, where the next page has them too.
+    blocks: list[Block] = [Paragraph(spans(Strong(lead))), Buttons(tuple(_ways_on(page, total)))]
+    sources = await _sources(turn, found)
+    for one in found:
+        blocks.append(Paragraph(spans(typed(shortened(one.headline)))))
+        blocks += source(turn, one, sources)
+        blocks.append(insight_cards.manage(one, turn.now))
+    return Card(lead, tuple(blocks))
+
+
+def _ways_on(page: int, total: int) -> list[Button]:
+    ways = []
+    if page:
+        ways.append(Button("Newer", "drafts.show", str(page - 1)))
+    if (page + 1) * PAGE < total:
+        ways.append(Button("Older", "drafts.show", str(page + 1)))
+    return [*ways, Button("Insights", "insight.desk")]
+
+
+async def _sources(turn: Turn, found: Sequence[Insight]) -> dict[int, FeedSource]:
+    if not any(one.feed_id for one in found):
+        return {}
+    return {feed.id: feed for feed in await feeds.of_tenant(turn.session, turn.person.tenant)}
+
+
+def source(turn: Turn, found: Insight, sources: dict[int, FeedSource]) -> list[Block]:
+    """The feed that a draft is from, and the entry's own day there."""
+    feed = sources.get(found.feed_id or 0)
+    if feed is None:
+        return []
+    day = ""
+    if found.source_at is not None:
+        zone = turn.person.zone
+        day = f", {say_date(day_of(found.source_at, zone), day_of(turn.now, zone))}"
+    return [Note(spans(f"From {shortened(feed.title)}{day}."))]

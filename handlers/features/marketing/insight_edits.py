@@ -1,0 +1,105 @@
+"""An edit of an insight that is out: kept beside it until somebody publishes it."""
+
+from handlers.cards import Card, Paragraph, Reply, spans
+from handlers.coaching.words import shortened
+from handlers.conversation import Refusal, Registry, Turn
+from handlers.features import access
+from handlers.features.marketing import insight_desk
+from handlers.notices import copies
+from handlers.notices.insights import NAME, route
+from handlers.views import insight_cards
+from storage import insights, people
+from storage.tables import Insight
+
+EDIT = insights.EDIT
+TEXTS = ("headline", "line", "body", "link", "industry", "persona", "competitor")
+FIELDS = (*TEXTS, "stage", "account_id", "review_by")
+
+
+def register(registry: Registry) -> None:
+    """What can be done with an edit; it is published like an insight."""
+    registry.button("insight.discard", discard)
+
+
+async def to_write(turn: Turn, found: Insight, revision: str) -> Insight:
+    """What a form that was opened at this revision is written to. Raises Refusal.
+
+    That is the insight itself, or if it is out, a new edit of it.
+    """
+    newer = (await insights.edits(turn.session, [found.id])).get(found.id)
+    if newer is not None or str(found.revision) != revision:
+        raise Refusal(
+            f"{await _who(turn, newer or found)}. Your words are still here: copy what you need, "
+            "close this, and open it again."
+        )
+    if not insights.is_out(found, turn.now):
+        return found
+    edit = Insight(
+        tenant=found.tenant,
+        state=EDIT,
+        author_id=found.author_id,
+        owner_id=turn.person.id,
+        replaces_id=found.id,
+        changed_at=turn.now,
+        revision=found.revision,
+        **{name: getattr(found, name) for name in FIELDS},
+    )
+    turn.session.add(edit)
+    return edit
+
+
+async def _who(turn: Turn, found: Insight) -> str:
+    if found.owner_id == turn.person.id:
+        return "You changed this in another window"
+    who = await people.by_id(turn.session, found.tenant, found.owner_id)
+    return f"{who.name if who else 'A colleague'} changed this meanwhile"
+
+
+async def publish(turn: Turn, edit: Insight) -> Card:
+    """Put it in the old text's place, in what was posted too."""
+    found = await _replaced(turn, edit)
+    for name in FIELDS:
+        setattr(found, name, getattr(edit, name))
+    found.corrected_at = found.changed_at = turn.now
+    found.revision, found.owner_id = found.revision + 1, turn.person.id
+    _settle(turn, edit, "applied")
+    await turn.session.flush()
+    await insights.index(turn.session, found)
+    await route(turn.session, found, turn.now)
+    await correct_posts(turn, found)
+    lead = f"Changed: {shortened(found.headline)}."
+    where = await insight_desk.where(turn.session, found, turn.now)
+    return Card(lead, (Paragraph(spans(lead)), *where, insight_cards.manage(found, turn.now)))
+
+
+async def correct_posts(turn: Turn, found: Insight) -> None:
+    """Bring what channels were posted about an insight in line with it."""
+    await copies.follow(turn.session, found.tenant, [NAME], [found.id], turn.now)
+
+
+async def discard(turn: Turn) -> Reply:
+    """The old text stays."""
+    edit = await access.own_insight(turn, turn.text, locked=True)
+    found = await _replaced(turn, edit)
+    _settle(turn, edit, "discarded")
+    lead = f"Discarded. It stays as it was: {shortened(found.headline)}."
+    return Card(lead, (Paragraph(spans(lead)), insight_cards.manage(found, turn.now)))
+
+
+def still_open(found: Insight) -> None:
+    """Raises Refusal for an edit that was published or discarded."""
+    if found.state == "applied":
+        raise Refusal("That change is published already.")
+    if found.state == "discarded":
+        raise Refusal("That change was discarded. Home, Insights shows what is out.")
+
+
+async def _replaced(turn: Turn, edit: Insight) -> Insight:
+    """What an edit is to replace. Raises Refusal if it is settled already."""
+    still_open(edit)
+    return await access.own_insight(turn, str(edit.replaces_id), locked=True)
+
+
+def _settle(turn: Turn, edit: Insight, state: str) -> None:
+    edit.state, edit.changed_at, edit.owner_id = state, turn.now, turn.person.id
+    edit.revision += 1  # a form that is still open on it cannot be handed in

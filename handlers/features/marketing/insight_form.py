@@ -1,0 +1,278 @@
+"""An insight is written: the form, and the preview before it goes out."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    ChoiceInput,
+    DateInput,
+    Form,
+    Heading,
+    Note,
+    Option,
+    Paragraph,
+    Reply,
+    TextInput,
+    is_web_address,
+    spans,
+)
+from handlers.coaching.matching import Said, alike, words_of
+from handlers.coaching.words import shortened
+from handlers.conversation import Refusal, Registry, Turn
+from handlers.features import access, which_account
+from handlers.features.access import publishes
+from handlers.features.calls.calls import STAGE_LABELS
+from handlers.features.fields import day
+from handlers.features.marketing import insight_desk, insight_edits
+from handlers.features.typed_time import typed_time
+from handlers.knowledge.web_addresses import WRONG_LINK, encoded
+from handlers.notices.insights import route
+from handlers.playbook.schema import STAGES
+from handlers.rhythm_settings import day_of
+from handlers.times import Unclear, say, say_fixed, say_short
+from handlers.views import insight_cards
+from storage import accounts, insights
+from storage.tables import Account, Insight
+
+GOOD_FOR = timedelta(days=90)
+PASSED = "That is in the past. When should it go out? For example: Monday 9:00."
+TEXTS = ("headline", "line", "body", "link", "industry", "persona", "competitor")
+LABELS = {
+    "headline": ("Headline", "What is new, in one line"),
+    "line": ("What it means for a call", "One line a rep can use as it stands"),
+    "body": ("More", ""),
+    "link": ("Link", "https://…"),
+    "industry": ("For which industry", "Leave empty for any"),
+    "persona": ("For whom there", "A role: head of logistics"),
+    "competitor": ("Against which competitor", "It is shown when a buyer names them"),
+}
+
+
+def register(registry: Registry) -> None:
+    """The form, empty or with what is there."""
+    registry.button("insight.new", new)
+    registry.button("insight.edit", edit)
+    registry.form("insight", keep)
+
+
+async def new(turn: Turn) -> Reply:
+    """The form for a new one."""
+    return _form(turn, None, "")
+
+
+async def edit(turn: Turn) -> Reply:
+    """The form with an insight as it is."""
+    found = await access.own_insight(turn, turn.text)
+    found = (await insights.edits(turn.session, [found.id])).get(found.id, found)
+    account = await _account_of(turn, found)
+    return _form(turn, found, account.name if account else "")
+
+
+async def keep(turn: Turn) -> Reply:
+    """Take in the form and show the preview; nothing has gone out yet."""
+    fields = _fields(turn)
+    insight_id, _, revision = turn.text.partition(":")
+    account_id = await _account_named(turn)
+    if insight_id:
+        found = await access.own_insight(turn, insight_id, locked=True)
+        found = await insight_edits.to_write(turn, found, revision)
+    else:
+        found = Insight(
+            tenant=turn.person.tenant,
+            headline="",
+            line="",
+            author_id=turn.person.id,
+            owner_id=turn.person.id,
+            review_by=date.max,
+            changed_at=turn.now,
+            revision=0,
+        )
+        turn.session.add(found)
+    for name, value in fields.items():
+        setattr(found, name, value)
+    found.account_id = account_id
+    found.stage = turn.fields.get("stage", "") if turn.fields.get("stage") in STAGES else ""
+    found.review_by = _review_by(turn)
+    _keep_time(turn, found)
+    found.changed_at, found.revision = turn.now, found.revision + 1
+    found.owner_id = turn.person.id
+    await turn.session.flush()
+    if found.state != insight_edits.EDIT:
+        await insights.index(turn.session, found)
+        await route(turn.session, found, turn.now)
+    return await _preview(turn, found)
+
+
+def _fields(turn: Turn) -> dict[str, str]:
+    found = {name: turn.fields.get(name, "").strip() for name in TEXTS}
+    if not found["headline"]:
+        raise Refusal("What is new? One line.", field="headline")
+    if not found["line"]:
+        raise Refusal("What does it mean for a call? One line.", field="line")
+    found["link"] = encoded(found["link"])
+    if found["link"] and not is_web_address(found["link"]):
+        raise Refusal(WRONG_LINK, field="link")
+    return found
+
+
+async def _account_named(turn: Turn) -> int | None:
+    name = turn.fields.get("account", "").strip()
+    if not name:
+        return None
+    account = await which_account.on_file(turn, name)
+    if account is None:
+        found = await which_account.near(turn, name)
+        raise Refusal(which_account.missing(name, found), field="account")
+    return account.id
+
+
+def _review_by(turn: Turn) -> date:
+    chosen, today = day(turn, "review_by"), day_of(turn.now, turn.person.zone)
+    if chosen is not None and chosen <= today:
+        raise Refusal("A day in the future, please.", field="review_by")
+    return chosen or today + GOOD_FOR
+
+
+def _keep_time(turn: Turn, found: Insight) -> None:
+    """When it is to go out; what is out already stays out."""
+    typed = turn.fields.get("goes_out", "").strip()
+    if insights.is_out(found, turn.now):
+        return
+    if not typed:
+        if found.state != "published":  # else it stays scheduled: a preview publishes nothing
+            found.published_at = None
+        return
+    read = typed_time(turn, typed)
+    if isinstance(read, Unclear):
+        said = PASSED if read.reason == "past" else read.question
+        raise Refusal(said, field="goes_out")
+    found.published_at = read.starts_at
+
+
+async def _preview(turn: Turn, found: Insight) -> Card:
+    lead = "Scheduled" if found.state == "published" else "This is how it will be read"
+    account = await _account_of(turn, found)
+    blocks: list[Block] = [
+        Note(spans(_not_yet(turn, found, lead))),
+        *insight_cards.whole(found),
+        Note(spans(insight_cards.audience(found, account))),
+        *await insight_desk.where(turn.session, found, turn.now),
+    ]
+    twins = await _near_duplicates(turn, found)
+    if twins:
+        blocks.append(Heading("Close to what is out already"))
+        blocks += [Paragraph(spans(shortened(twin.headline))) for twin in twins]
+    if found.state in (insight_edits.EDIT, "published"):
+        blocks.append(insight_cards.manage(found, turn.now))
+    else:
+        blocks.append(Buttons((*_going_out(turn, found), _edit(found))))
+    return Card(lead, tuple(blocks))
+
+
+def _not_yet(turn: Turn, found: Insight, lead: str) -> str:
+    if found.state == insight_edits.EDIT:
+        return f"{lead}. The old text stays until you publish this."
+    if found.state == "published" and found.published_at is not None:
+        when = say(found.published_at, now=turn.now, zone=turn.person.zone)
+        return f"{lead} for {when}. It goes out like this."
+    return f"{lead}. Nothing has gone out yet."
+
+
+def _going_out(turn: Turn, found: Insight) -> list[Button]:
+    number = str(found.id)
+    if not publishes(turn.person):
+        return [
+            Button(
+                "Suggest to marketing", "insight.suggest", number, "primary", about=found.headline
+            )
+        ]
+    go, at_once = insight_cards.publishing(found), insight_cards.publishing(found, now=True)
+    now = Button("Publish now", "insight.publish", at_once, "primary", about=found.headline)
+    if found.published_at is None or insights.is_out(found, turn.now):
+        return [now]
+    when = say_short(found.published_at, now=turn.now, zone=turn.person.zone)
+    label = f"Publish {when}"
+    then = Button(label, "insight.publish", go, "primary", about=found.headline)
+    return [then, replace(now, style="default")]
+
+
+def _edit(found: Insight) -> Button:
+    return Button("Edit", "insight.edit", str(found.id), about=found.headline)
+
+
+async def _near_duplicates(turn: Turn, found: Insight) -> list[Insight]:
+    today = day_of(turn.now, turn.person.zone)
+    said = [Said(f"{found.headline} {found.line}", today)]
+    ids = await insights.with_words(turn.session, turn.person.tenant, words_of(said, ()), most=20)
+    near = await insights.by_ids(turn.session, turn.person.tenant, ids)
+    return [
+        one
+        for one in near
+        if one.id not in (found.id, found.replaces_id)
+        and insights.is_out(one, turn.now)
+        and one.review_by >= today
+        and alike(one.headline, found.headline)
+    ][:3]
+
+
+def _form(turn: Turn, found: Insight | None, account: str) -> Form:
+    texts = [
+        TextInput(
+            name,
+            label,
+            hint,
+            getattr(found, name) if found else "",
+            multiline=name == "body",
+            required=name in ("headline", "line"),
+        )
+        for name, (label, hint) in LABELS.items()
+    ]
+    today = day_of(turn.now, turn.person.zone)
+    goes_out = []
+    is_out = found is not None and (
+        found.state == insight_edits.EDIT or insights.is_out(found, turn.now)
+    )
+    if publishes(turn.person) and not is_out:
+        later = found.published_at if found else None
+        zone = turn.person.zone
+        typed = say_fixed(later, now=turn.now, zone=zone, own=zone) if later else ""
+        empty = "as it is" if found and found.state == "published" else "at once"
+        hint = f"Monday 9:00. Empty: {empty}"
+        goes_out = [TextInput("goes_out", "Publish later", hint, typed)]
+    stages = tuple(Option(stage, STAGE_LABELS[stage]) for stage in STAGES)
+    return Form(
+        "insight",
+        _title(turn, found),
+        (
+            *texts,
+            ChoiceInput(
+                "stage", "For which stage", stages, found.stage if found else "", none="Any stage"
+            ),
+            TextInput("account", "For one account only", value=account),
+            DateInput(
+                "review_by",
+                "Good until",
+                found.review_by if found else today + GOOD_FOR,
+                "After this day it is not shown until somebody renews it",
+            ),
+            *goes_out,
+        ),
+        subject=f"{found.id}:{found.revision}" if found else "",
+        submit="Preview",
+    )
+
+
+def _title(turn: Turn, found: Insight | None) -> str:
+    if found is not None:
+        return "Edit an insight"
+    return "Publish an insight" if publishes(turn.person) else "Suggest an insight"
+
+
+async def _account_of(turn: Turn, found: Insight) -> Account | None:
+    if found.account_id is None:
+        return None
+    return await accounts.by_id(turn.session, turn.person.tenant, found.account_id)

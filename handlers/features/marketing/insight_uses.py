@@ -1,0 +1,121 @@
+"""What became of an insight: used, not for me and why, and how it landed in a call."""
+
+from collections.abc import Iterable, Sequence
+
+from handlers.cards import Aside, Card, ChoiceInput, Form, Input, Option, Paragraph, Reply, spans
+from handlers.coaching.words import shortened
+from handlers.conversation import Refusal, Registry, Turn
+from handlers.features import access
+from storage import calls, insights
+from storage.tables import Insight, InsightUse
+
+WHY_NOT = {
+    "wrong_buyer": "Wrong buyer",
+    "stale": "Out of date",
+    "unclear": "Unclear",
+}
+LANDED = {"landed": "It landed", "flopped": "It flopped", "not_used": "I did not use it"}
+
+
+def register(registry: Registry) -> None:
+    """The buttons under an insight."""
+    registry.button("insight.used", used)
+    registry.button("insight.not", why_not)
+    registry.form("insight.not", not_for_me)
+
+
+async def used(turn: Turn) -> Reply:
+    """Somebody used it; whether it helped, the reflection asks."""
+    found, call_id = await _at_hand(turn)
+    await keep(turn, found.id, call_id, "used")
+    return _said(f"Noted: used. {_who_sees(turn, found, 'that, without your name')}")
+
+
+async def why_not(turn: Turn) -> Reply:
+    """It did not: which way?"""
+    found, _ = await _at_hand(turn)
+    options = tuple(Option(name, label) for name, label in WHY_NOT.items())
+    return Form(
+        "insight.not",
+        "Not for me",
+        (
+            Paragraph(spans(shortened(found.headline))),
+            ChoiceInput("why", "Why not", options, required=True),
+        ),
+        subject=turn.text,
+    )
+
+
+async def not_for_me(turn: Turn) -> Reply:
+    """Keep the reason."""
+    found, call_id = await _at_hand(turn)
+    why = turn.fields.get("why", "")
+    if why not in WHY_NOT:
+        raise Refusal("Choose one of these.", field="why")
+    await keep(turn, found.id, call_id, why)
+    return _said(f"Noted. {_who_sees(turn, found, 'why, without your name')}")
+
+
+def _who_sees(turn: Turn, found: Insight, what: str) -> str:
+    """Those who wrote or published it are left out of its figures: see `insight_figures`."""
+    if turn.person.id in (found.author_id, found.owner_id):
+        return "It is your own insight, so it is not counted."
+    return f"Marketing sees {what}."
+
+
+async def keep(turn: Turn, insight_id: int, call_id: int, verdict: str) -> None:
+    """Note what became of an insight with this person in a call (0: outside calls)."""
+    account_id = None
+    if call_id:
+        seated = await calls.seated(turn.session, turn.person.tenant, call_id, turn.person.id)
+        account_id = seated[2].id if seated else None
+    await insights.note(
+        turn.session,
+        InsightUse(
+            tenant=turn.person.tenant,
+            insight_id=insight_id,
+            person_id=turn.person.id,
+            call_id=call_id,
+            account_id=account_id,
+            verdict=verdict,
+            at=turn.now,
+        ),
+    )
+
+
+def questions(carried: Iterable[tuple[InsightUse, Insight]]) -> Sequence[Input]:
+    """What the reflection form asks about the insights that the brief carried."""
+    options = tuple(Option(name, label) for name, label in LANDED.items())
+    return [
+        ChoiceInput(
+            f"insight-{found.id}",
+            f"From marketing: {shortened(found.headline)}",
+            options,
+            use.verdict if use.verdict in LANDED else "",
+        )
+        for use, found in carried
+    ]
+
+
+async def keep_answers(turn: Turn, call_id: int) -> None:
+    """Take in what the reflection form says about them."""
+    tenant, person_id = turn.person.tenant, turn.person.id
+    for _, found in await insights.carried(turn.session, tenant, person_id, call_id):
+        verdict = turn.fields.get(f"insight-{found.id}", "")
+        if verdict in LANDED:
+            await keep(turn, found.id, call_id, verdict)
+
+
+async def _at_hand(turn: Turn) -> tuple[Insight, int]:
+    insight_id, _, call_id = turn.text.partition(":")
+    found = await insights.by_id(turn.session, turn.person.tenant, access.number(insight_id))
+    if found is None or not insights.is_out(found, turn.now):
+        raise Refusal("That insight is not out any more.")
+    call = access.number(call_id)
+    if call:
+        await access.own_call(turn, call_id)
+    return found, call
+
+
+def _said(sentence: str) -> Aside:
+    return Aside(Card(sentence, (Paragraph(spans(sentence)),)))

@@ -1,0 +1,181 @@
+"""/insight: marketing tells reps what helps in a call; with words, a search.
+
+A draft is previewed before it goes out. Reps may suggest; a marketer publishes.
+"""
+
+from handlers.cards import Aside, Block, Button, Buttons, Card, Note, Paragraph, Reply, spans
+from handlers.coaching.matching import Said, words_of
+from handlers.coaching.words import SMALL_WORDS, shortened
+from handlers.commands import Command
+from handlers.conversation import Refusal, Registry, Turn
+from handlers.features import access
+from handlers.features.access import publishes
+from handlers.features.marketing import (
+    insight_desk,
+    insight_edits,
+    insight_form,
+    subscriptions,
+    suggestions,
+)
+from handlers.features.marketing.insight_form import GOOD_FOR
+from handlers.notices.insights import route
+from handlers.rhythm_settings import day_of
+from handlers.times import say
+from handlers.times.saying import say_dated
+from handlers.views import insight_cards
+from storage import insights
+from storage.tables import Insight
+
+SHOWN = 8
+
+
+def register(registry: Registry) -> None:
+    """The command, and what can be done with an insight."""
+    registry.command(
+        Command(
+            "insight",
+            "[words, or subscribe]",
+            "publish or suggest one; with words: search; subscribe: insights for a channel",
+            ("/insight subscribe industry=logistics, competitor=*", "/insight pricing"),
+        ),
+        insight,
+    )
+    registry.button("insight.publish", publish)
+    registry.button("insight.retire", retire)
+    registry.button("insight.renew", renew)
+    registry.button("insight.show", show)
+
+
+async def insight(turn: Turn) -> Reply:
+    """A search for words, the form for a new one, or what the channel asked in gets."""
+    first, _, rest = turn.text.strip().partition(" ")
+    if first.lower() == "subscribe":
+        return await subscriptions.subscribe(turn, rest.strip())
+    if first.lower() == "unsubscribe":
+        return await subscriptions.unsubscribe(turn, rest.strip())
+    return await _search(turn) if first else await insight_form.new(turn)
+
+
+async def publish(turn: Turn) -> Reply:
+    """Let it go out at the time that was set for it; with `:now`, now.
+
+    What was changed since the button was shown is shown anew: nobody publishes what they did not
+    read.
+    """
+    number, revision, when = (*turn.text.split(":"), "", "")[:3]
+    found = await access.own_insight(turn, number, locked=True)
+    if not publishes(turn.person):
+        raise Refusal("Marketing publishes. You can suggest it to them.")
+    insight_edits.still_open(found)
+    if str(found.revision) != revision:
+        return await _anew(turn, found)
+    if found.replaces_id:
+        return await insight_edits.publish(turn, found)
+    planned = found.published_at
+    if found.state != "published" or when == "now":
+        later = planned is not None and planned > turn.now and when != "now"
+        found.published_at = planned if later else turn.now
+    was = found.state
+    found.state, found.owner_id, found.changed_at = "published", turn.person.id, turn.now
+    await turn.session.flush()
+    if was == "suggested":
+        await suggestions.tell_author(turn, found)
+    await route(turn.session, found, turn.now)
+    await insight_edits.correct_posts(turn, found)
+    lead = _published(turn, found)
+    where = await insight_desk.where(turn.session, found, turn.now)
+    return Card(lead, (Paragraph(spans(lead)), *where, insight_cards.published(found, turn.now)))
+
+
+async def _anew(turn: Turn, found: Insight) -> Aside:
+    """Beneath what was pressed: in its place, a double click would publish what nobody read."""
+    lead = "This was changed since you looked. It reads like this now:"
+    blocks = (
+        Paragraph(spans(lead)),
+        *insight_cards.whole(found),
+        *await insight_desk.where(turn.session, found, turn.now),
+        insight_cards.manage(found, turn.now),
+    )
+    return Aside(Card(lead, blocks))
+
+
+def _published(turn: Turn, found: Insight) -> str:
+    headline = shortened(found.headline)
+    if insights.is_out(found, turn.now) or found.published_at is None:
+        return f"Published: {headline}. Briefs carry it where it fits."
+    when = say(found.published_at, now=turn.now, zone=turn.person.zone)
+    return f"Scheduled for {when}: {headline}."
+
+
+async def retire(turn: Turn) -> Reply:
+    """Take it back."""
+    found = await access.own_insight(turn, turn.text, locked=True)
+    found.state, found.changed_at = "retired", turn.now
+    await turn.session.flush()
+    await route(turn.session, found, turn.now)
+    await insight_edits.correct_posts(turn, found)
+    lead = f"Retired: {shortened(found.headline)}. No brief carries it any more."
+    undo = Button("Publish it again", "insight.publish", insight_cards.publishing(found))
+    where = await insight_desk.where(turn.session, found, turn.now)
+    return Card(lead, (Paragraph(spans(lead)), *where, Buttons((undo,))))
+
+
+async def renew(turn: Turn) -> Reply:
+    """It is still good: another 90 days. Channels that it went stale for get it now."""
+    found = await access.own_insight(turn, turn.text, locked=True)
+    found.review_by = day_of(turn.now, turn.person.zone) + GOOD_FOR
+    if insights.is_out(found, turn.now):
+        found.published_at = turn.now
+    found.changed_at = turn.now
+    await turn.session.flush()
+    await route(turn.session, found, turn.now)
+    lead = f"Renewed until {say_dated(found.review_by)}: {shortened(found.headline)}."
+    going = await insight_desk.still_to_go(turn.session, found, turn.now)
+    where = (Note(spans(going)),) if going else ()
+    return Card(lead, (Paragraph(spans(lead)), *where, insight_cards.manage(found, turn.now)))
+
+
+async def show(turn: Turn) -> Reply:
+    """All of one insight; for marketing, how it fares too."""
+    found = await insights.by_id(turn.session, turn.person.tenant, access.number(turn.text))
+    mine = found is not None and access.may_change(turn.person, found)
+    if found is not None and not mine and found.state in ("draft", "suggested"):
+        raise Refusal("That is not out yet: marketing decides about it.")
+    if found is None or not (insights.is_out(found, turn.now) or mine):
+        raise Refusal("That insight is not out any more.")
+    blocks = [*insight_cards.whole(found)]
+    if insights.is_out(found, turn.now):
+        blocks += insight_cards.say_back(found, 0)
+    if mine:
+        blocks.append(await insight_desk.about(turn, found))
+    if publishes(turn.person):
+        if found.state == "retired" or insights.is_out(found, turn.now):
+            blocks += await insight_desk.how_it_fares(turn.session, found, turn.now)
+        blocks.append(insight_cards.manage(found, turn.now))
+    elif mine:
+        edit = Button("Edit", "insight.edit", str(found.id), about=found.headline)
+        blocks.append(Buttons((edit,)))
+    return Aside(Card(found.headline, tuple(blocks)))
+
+
+async def _search(turn: Turn) -> Reply:
+    said = [Said(turn.text, day_of(turn.now, turn.person.zone))]
+    words = words_of(said, turn.playbook.synonyms, without=SMALL_WORDS)  # who asks means each
+    ids = await insights.with_words(turn.session, turn.person.tenant, words, most=SHOWN * 4)
+    found = {one.id: one for one in await insights.by_ids(turn.session, turn.person.tenant, ids)}
+    today = day_of(turn.now, turn.person.zone)
+    out = [
+        found[number]
+        for number in ids
+        if insights.is_out(found[number], turn.now) and found[number].review_by >= today
+    ]
+    if not out:
+        lead = f"No insights about “{shortened(turn.text)}”."
+        label = "Write one" if publishes(turn.person) else "Suggest one"
+        return Card(lead, (Paragraph(spans(lead)), Buttons((Button(label, "insight.new"),))))
+    lead = f"About “{shortened(turn.text)}”"
+    blocks: list[Block] = [Paragraph(spans(lead))]
+    for one in out[:SHOWN]:
+        blocks += insight_cards.brief(one)
+        blocks.append(Buttons((Button("Open", "insight.show", str(one.id), about=one.headline),)))
+    return Card(lead, tuple(blocks))

@@ -1,0 +1,318 @@
+"""/insight subscribe: a channel says which insights it wants, from the channel itself."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from handlers import limits
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    ChoiceInput,
+    Form,
+    Note,
+    Option,
+    Paragraph,
+    Reply,
+    TextInput,
+    spans,
+)
+from handlers.conversation import Means, Place, Refusal, Registry, Turn
+from handlers.features import access, form_edits
+from handlers.features.access import publishes
+from handlers.features.settings.rhythm import clock, zone_named
+from handlers.knowledge import tags
+from handlers.notices import copies, moved, tell, voice_digest
+from handlers.notices import insights as posts
+from handlers.views.subscription_cards import HOW, has_voice, what, when
+from storage import channels, insights, outbox
+from storage.tables import Channel, Subscription
+
+NOT_SHARED = (
+    "This channel is shared with another company, so Attune posts nothing here. Type that in a "
+    "channel of your own company."
+)
+IN_THE_CHANNEL = "Type that in the channel that is to get them: /insight subscribe."
+STOPS_IN_THE_CHANNEL = "Type that in the channel that gets them: /insight unsubscribe."
+SAME_POST = timedelta(minutes=10)  # a change of what was just said is no news of its own
+HINT = "industry=logistics, competitor=* · also persona, stage, account, everything, voice"
+
+
+def register(registry: Registry) -> None:
+    """The buttons and the form; the command is `/insight subscribe`."""
+    registry.button("channel.change", change)
+    registry.button("channel.stop", stop)
+    registry.form("channel", save)
+
+
+def posts_here(means: Means, name: str, text: str) -> bool:
+    """Whether a request leads to posts where it is asked: then the platform looks at it first."""
+    if means is Means.COMMAND:
+        return name == "insight" and text.lower().split(maxsplit=1)[:1] == ["subscribe"]
+    return (means, name) in ((Means.BUTTON, "channel.change"), (Means.FORM, "channel"))
+
+
+async def subscribe(turn: Turn, typed: str) -> Reply:
+    """With tags, these too from now on; without, what the channel has, or the form."""
+    place = _open_place(turn)
+    channel = await _found(turn, place)
+    before = await channels.tags(turn.session, channel) if channel else ()
+    if channel is None or not before:
+        channel = channel or _new(turn, place)
+        if not typed:
+            return await _opened(turn, channel, "")
+        return await _want(turn, channel, await _read(turn, typed))
+    more = await _read(turn, typed) if typed else []
+    if {one.tag for one in more} <= {(one.tag, one.value) for one in before}:
+        if channel.unreachable is not None:  # somebody invited us, and says so
+            channel.unreachable = None
+            await tell.subscribed(turn.session, channel, turn.now)
+        return await _card(turn, channel)
+    both = {one.tag: one for one in (*_as_wanted(before), *more)}
+    if len(both) > tags.MOST:
+        raise Refusal(f"A channel can have {tags.MOST} tags. With these it would be {len(both)}.")
+    return await _want(turn, channel, [*both.values()])
+
+
+async def unsubscribe(turn: Turn, typed: str) -> Reply:
+    """With tags, these no more; without, nothing more for this channel."""
+    if turn.place is None:
+        raise Refusal(STOPS_IN_THE_CHANNEL)
+    place = turn.place
+    channel = await _found(turn, place)
+    if channel is None or not await channels.tags(turn.session, channel):
+        raise Refusal(f"{place.name} gets nothing from Attune.")
+    return await (_without(turn, channel, typed) if typed else _stop(turn, channel))
+
+
+async def _without(turn: Turn, channel: Channel, typed: str) -> Reply:
+    """Take these tags out, and leave the others."""
+    gone = {one.tag for one in await _read(turn, typed)}
+    before = await channels.tags(turn.session, channel)
+    left = [one for one in before if (one.tag, one.value) not in gone]
+    if len(left) == len(before):
+        raise Refusal(f"{channel.name} does not get that. It gets {what(before)}.")
+    return await (_want(turn, channel, _as_wanted(left)) if left else _stop(turn, channel))
+
+
+async def change(turn: Turn) -> Reply:
+    """The form, with what the channel has."""
+    channel = await _known(turn)
+    _open_place(turn)
+    await _may_change(turn, channel)
+    _, _, before = turn.text.partition(":")  # what it had when it was stopped
+    return await _opened(turn, channel, await _typed(turn, channel) or before)
+
+
+async def stop(turn: Turn) -> Reply:
+    """Nothing more for this channel."""
+    return await _stop(turn, await _known(turn, locked=True))
+
+
+async def save(turn: Turn) -> Reply:
+    """Take in the form."""
+    turn, seen = form_edits.handed_in(turn)
+    place = _open_place(turn, field="tags")
+    found = await _found(turn, place)
+    channel = found or _new(turn, place)
+    turn = form_edits.merged(turn, seen, _form(channel, await _typed(turn, channel)))
+    channel.zone = zone_named(turn.fields.get("zone", ""), "zone")
+    opens_at = clock(turn.fields.get("opens_at", ""), "opens_at")
+    closes_at = clock(turn.fields.get("closes_at", ""), "closes_at")
+    if closes_at <= opens_at:
+        raise Refusal("That is before it starts.", field="closes_at")
+    channel.opens_at, channel.closes_at = opens_at, closes_at
+    how = turn.fields.get("how", "each")
+    channel.digest = how if how in HOW else ""
+    wanted = await _read(turn, turn.fields.get("tags", ""), field="tags")
+    return await _want(turn, channel, wanted, field="tags")
+
+
+async def _want(
+    turn: Turn, channel: Channel, wanted: Sequence[tags.Wanted], *, field: str = ""
+) -> Card:
+    """Make these all that the channel gets."""
+    await _may_change(turn, channel, field=field)
+    channel.subscribed_by, channel.unreachable = turn.person.id, None
+    turn.session.add(channel)
+    await turn.session.flush()
+    await channels.want(turn.session, channel, [_row(channel, one) for one in wanted])
+    await posts.reroute(turn.session, channel, turn.now)
+    if any(one.name == tags.VOICE for one in wanted):
+        await voice_digest.plan(turn.session, channel.tenant, turn.now)
+    else:
+        await moved.reroute(turn.session, channel, turn.now)
+    await _say(turn, channel)
+    return await _card(turn, channel)
+
+
+async def _say(turn: Turn, channel: Channel) -> None:
+    """Say in the channel what it gets; soon after that was said, in the same post."""
+    session, since = turn.session, turn.now - SAME_POST
+    both = (tell.SUBSCRIBED, tell.STOPPED)
+    out = await outbox.out_about(session, channel.tenant, both, [channel.id], since)
+    if out and out[-1].kind == tell.SUBSCRIBED:
+        since = out[-1].settled_at or since
+        kinds = (tell.SUBSCRIBED,)
+        await copies.follow(session, channel.tenant, kinds, [channel.id], turn.now, since=since)
+    else:
+        await tell.subscribed(session, channel, turn.now)
+
+
+async def _read(turn: Turn, typed: str, *, field: str = "") -> list[tags.Wanted]:
+    """The tags that somebody typed, if they may have them. Raises Refusal."""
+    try:
+        wanted = tags.read(typed, await _values(turn))
+    except tags.Unclear as unclear:
+        raise Refusal(str(unclear), field=field) from unclear
+    if not wanted:
+        raise Refusal("Which tags? For example industry=logistics.", field=field)
+    if not publishes(turn.person) and any(one.name == tags.VOICE for one in wanted):
+        raise Refusal(
+            "The voice of the customer holds what buyers said: marketing decides where it goes.",
+            field=field,
+        )
+    return wanted
+
+
+async def _may_change(turn: Turn, channel: Channel, *, field: str = "") -> None:
+    """Raises Refusal where this is marketing's channel, and the person is not marketing."""
+    if publishes(turn.person) or not channel.id:
+        return
+    if has_voice(await channels.tags(turn.session, channel)):
+        raise Refusal(
+            f"{channel.name} gets the voice of the customer, so only marketing can change or "
+            "stop what comes here.",
+            field=field,
+        )
+
+
+async def _stop(turn: Turn, channel: Channel) -> Card:
+    await _may_change(turn, channel)
+    before = await _typed(turn, channel)
+    await channels.want(turn.session, channel, [])
+    await moved.reroute(turn.session, channel, turn.now)
+    await outbox.drop_all(turn.session, channel, reason="unsubscribed", now=turn.now)
+    if before:
+        channel.subscribed_by = turn.person.id  # whom the channel is told about
+        await tell.subscribed(turn.session, channel, turn.now, tell.STOPPED)
+    lead = f"{channel.name} gets nothing more from Attune."
+    value = f"{channel.id}:{before}"
+    value = value if len(value) <= limits.VALUE else str(channel.id)
+    again = Button("Subscribe again", "channel.change", value)
+    return Card(lead, (Paragraph(spans(lead)), Buttons((again,))))
+
+
+async def _card(turn: Turn, channel: Channel) -> Card:
+    wanted = await channels.tags(turn.session, channel)
+    lead = f"{channel.name} gets {what(wanted)}."
+    blocks: list[Block] = [
+        Paragraph(spans(lead)),
+        Note(spans(f"{when(channel)[:1].upper()}{when(channel)[1:]}. Never the same twice.")),
+    ]
+    if publishes(turn.person) or not has_voice(wanted):
+        change = Button("Change", "channel.change", str(channel.id))
+        blocks.append(Buttons((change, Button("Stop", "channel.stop", str(channel.id)))))
+    return Card(lead, tuple(blocks))
+
+
+async def _typed(turn: Turn, channel: Channel) -> str:
+    """The channel's tags as somebody would type them."""
+    if not channel.id:  # it is new
+        return ""
+    known = await _values(turn)
+    wanted = await channels.tags(turn.session, channel)
+    return tags.written([_as_typed(one, known) for one in wanted])
+
+
+async def _opened(turn: Turn, channel: Channel, typed: str) -> Form:
+    """The form with what somebody typed, on what the channel has."""
+    on_file = _form(channel, await _typed(turn, channel))
+    return form_edits.opened(_form(channel, typed), on_file=on_file)
+
+
+def _form(channel: Channel, typed: str) -> Form:
+    options = tuple(Option(name or "each", how[:1].upper() + how[1:]) for name, how in HOW.items())
+    return Form(
+        "channel",
+        "Insights for a channel",
+        (
+            Paragraph(spans(f"{channel.name} gets what carries any of these tags.")),
+            TextInput("tags", "Tags", HINT, typed, required=True),
+            ChoiceInput("how", "How", options, channel.digest or "each", required=True),
+            TextInput("opens_at", "From", value=f"{channel.opens_at:%H:%M}", required=True),
+            TextInput("closes_at", "Until", value=f"{channel.closes_at:%H:%M}", required=True),
+            TextInput("zone", "Time zone", value=channel.zone, required=True),
+        ),
+        subject=str(channel.id or ""),
+    )
+
+
+def _as_typed(one: Subscription, known: Mapping[str, Sequence[str]]) -> tags.Wanted:
+    """A tag as it can be read again: in quotes, if it would be taken for a slip."""
+    plain = tags.Wanted(one.tag, one.shown)
+    try:
+        tags.read(tags.written([plain]), known)
+    except tags.Unclear:
+        return tags.Wanted(one.tag, one.shown, quoted=True)
+    return plain
+
+
+async def _values(turn: Turn) -> dict[str, Sequence[str]]:
+    """The values that tags have, as far as this person may know them."""
+    out_at = None if publishes(turn.person) else turn.now
+    return await insights.values_in_use(turn.session, turn.person.tenant, out_at=out_at)
+
+
+def _new(turn: Turn, place: Place) -> Channel:
+    return Channel(
+        tenant=turn.person.tenant,
+        external=place.external,
+        name=place.name,
+        zone=turn.person.zone,
+        subscribed_by=turn.person.id,
+    )
+
+
+def _as_wanted(found: Sequence[Subscription]) -> list[tags.Wanted]:
+    """What a channel gets already, as if it were typed again."""
+    return [tags.Wanted(one.tag, one.shown, quoted=True) for one in found]
+
+
+def _row(channel: Channel, one: tags.Wanted) -> Subscription:
+    name, value = one.tag
+    return Subscription(
+        channel_id=channel.id, tag=name, value=value, tenant=channel.tenant, shown=one.shown
+    )
+
+
+def _open_place(turn: Turn, field: str = "") -> Place:
+    """The channel this is asked in, if Attune may post there. Raises Refusal."""
+    place = _place(turn)
+    if place.shared:
+        raise Refusal(NOT_SHARED, field=field)
+    if place.closed:
+        raise Refusal(place.closed, field=field)
+    return place
+
+
+def _place(turn: Turn) -> Place:
+    if turn.place is None:
+        raise Refusal(IN_THE_CHANNEL)
+    return turn.place
+
+
+async def _found(turn: Turn, place: Place) -> Channel | None:
+    """The channel that is asked in, if it was subscribed: nobody else changes it meanwhile."""
+    tenant = turn.person.tenant
+    return await channels.find(turn.session, tenant, place.external, locked=True)
+
+
+async def _known(turn: Turn, *, locked: bool = False) -> Channel:
+    """The channel with this row id, if the person is in it now. Raises Refusal."""
+    number = access.number(turn.text.partition(":")[0])
+    found = await channels.by_id(turn.session, turn.person.tenant, number, locked=locked)
+    if found is None or turn.place is None or turn.place.external != found.external:
+        raise Refusal(IN_THE_CHANNEL)
+    return found

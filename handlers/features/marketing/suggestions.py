@@ -1,0 +1,76 @@
+"""A rep's suggestion: handed to marketing, declined with a line, and what became of it."""
+
+from handlers.cards import Card, Form, Paragraph, Reply, TextInput, spans
+from handlers.coaching.words import shortened
+from handlers.conversation import Refusal, Registry, Turn
+from handlers.features import access
+from handlers.features.access import publishes
+from handlers.notices import suggested, suggestion, tell
+from storage import people
+from storage.tables import Insight
+
+
+def register(registry: Registry) -> None:
+    """The buttons of a suggestion, and the form to decline it."""
+    registry.button("insight.suggest", suggest)
+    registry.button("insight.decline", open_decline)
+    registry.form("insight.decline", decline)
+
+
+async def suggest(turn: Turn) -> Reply:
+    """Hand it to marketing."""
+    found = await access.own_insight(turn, turn.text, locked=True)
+    if found.state == "draft":
+        found.state, found.changed_at = "suggested", turn.now
+        marketing = await tell.marketing(turn.session, found.tenant)
+        await tell.tell(turn.session, marketing, suggested.NAME, found.id, turn.now)
+    lead = f"Marketing has “{shortened(found.headline)}”. You hear when they publish or decline it."
+    return Card(lead, (Paragraph(spans(lead)),))
+
+
+async def open_decline(turn: Turn) -> Reply:
+    """The form for a line to whoever suggested it."""
+    found = await _waiting(turn)
+    who = await people.by_id(turn.session, found.tenant, found.author_id)
+    name = who.name if who else "whoever suggested it"
+    return Form(
+        "insight.decline",
+        "Decline a suggestion",
+        (
+            Paragraph(spans(shortened(found.headline))),
+            TextInput("line", f"A line to {name}", "Why not, or what would help", required=True),
+        ),
+        subject=str(found.id),
+        submit="Decline",
+    )
+
+
+async def decline(turn: Turn) -> Reply:
+    """It does not go out, and its author reads why."""
+    found = await _waiting(turn, locked=True)
+    line = turn.fields.get("line", "").strip()
+    if not line:
+        raise Refusal("Write a line: they read only this.", field="line")
+    found.state, found.declined, found.changed_at = "declined", line, turn.now
+    found.owner_id = turn.person.id
+    await tell_author(turn, found)
+    lead = f"Declined: {shortened(found.headline)}. Your line goes to whoever suggested it."
+    return Card(lead, (Paragraph(spans(lead)),))
+
+
+async def tell_author(turn: Turn, found: Insight) -> None:
+    """Tell whoever suggested it what became of it, unless they did that themselves."""
+    author = await people.by_id(turn.session, found.tenant, found.author_id)
+    if author is not None and author.id != turn.person.id:
+        key = f"{found.id}:{found.state}"
+        await tell.tell(turn.session, [author], suggestion.NAME, found.id, turn.now, key=key)
+
+
+async def _waiting(turn: Turn, *, locked: bool = False) -> Insight:
+    """A suggestion that marketing has not settled. Raises Refusal."""
+    found = await access.own_insight(turn, turn.text, locked=locked)
+    if not publishes(turn.person):
+        raise Refusal("Marketing decides about suggestions.")
+    if found.state != "suggested":
+        raise Refusal("That is settled already. Home, Insights shows where it stands.")
+    return found

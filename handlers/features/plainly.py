@@ -1,0 +1,175 @@
+"""What is answered to plain words: the features that a command, a button or a form leads to too.
+
+Nothing is cancelled, moved or kept from plain words alone: they lead to the buttons and forms.
+"""
+
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans
+from handlers.coaching.words import shortened
+from handlers.commands import help_card
+from handlers.conversation import NO_COMMAND, Feature, Registry, Turn
+from handlers.features import promises, which_account
+from handlers.features.calls import call_words, calls, prep
+from handlers.features.settings import rhythm, rhythm_forms
+from handlers.features.settings.absence_words import absence
+from handlers.features.typed_time import typed_time
+from handlers.rhythm_settings import DAY, day_of, order_of, rhythm_of, working_days
+from handlers.times import Unclear
+from handlers.times.due import due
+
+ABOUT = (
+    "I am Attune, a bot. I brief you before each call with a customer, and keep track of what both "
+    "sides promised."
+)
+PRIVACY = (
+    "Your goals, guesses and figures are yours alone, and so are your notes in a reflection until "
+    "you share them. Promises, people and what you find out about an account stand in your team's "
+    "briefs. A line for marketing goes to marketing, without names unless you say so."
+)
+PRIVACY_ASK = (
+    "It is all kept in your company's own Attune. Ask whoever runs it what is on file about you, "
+    "or to delete it."
+)
+WHY = (
+    "I write before and after your calls, and about promises that are due. "
+    "Each kind has its own button below, if you would rather not get it."
+)
+UNDO = (
+    "Press Undo on the message that says what was changed. "
+    "A call can also be changed back in /calls, and a promise opened again in /promises."
+)
+SHORT = {"ok": "All right.", "bye": "Until next time."}
+ENDS = " ?!.,;:"
+
+
+def register(registry: Registry) -> None:
+    """Each intent of `plain_words` that no command answers."""
+    registry.intent("about", about)
+    registry.intent("privacy", privacy)
+    registry.intent("why", why)
+    registry.intent("away", away)
+    registry.intent("times", rhythm_forms.open_settings)
+    registry.intent("list", calls.list_card)
+    registry.intent("undo", undo)
+    registry.intent("cancel", cancel)
+    registry.intent("move", move)
+    registry.intent("planned", planned)
+    registry.intent("promised", promised)
+    registry.words("ok", _saying("ok"), ("ok", "okay"), courtesy=True)
+    registry.intent("bye", _saying("bye"))
+
+    async def otherwise(turn: Turn) -> Reply:
+        return await _account_alone(turn) or help_card(NO_COMMAND, registry.commands)
+
+    registry.otherwise(otherwise)
+
+
+def _saying(intent: str) -> Feature:
+    async def said(_turn: Turn) -> Reply:
+        return Card(SHORT[intent], (Paragraph(spans(SHORT[intent])),))
+
+    return said
+
+
+async def about(_turn: Turn) -> Reply:
+    """What this is, and how to begin."""
+    example = Paragraph(spans("Tell me like this: ", Strong("prep Northwind tomorrow 3pm")))
+    return Card(ABOUT, (Paragraph(spans(ABOUT)), example, Note(spans("help shows the rest."))))
+
+
+async def privacy(_turn: Turn) -> Reply:
+    """Who reads what, and whom to ask."""
+    return Card(PRIVACY, (Paragraph(spans(PRIVACY)), Note(spans(PRIVACY_ASK))))
+
+
+async def why(turn: Turn) -> Reply:
+    """Why messages come, each with the button that stops it."""
+    return await rhythm.card(turn, Paragraph(spans(WHY)))
+
+
+async def undo(_turn: Turn) -> Reply:
+    """What can be undone, and where."""
+    return Card(UNDO, (Paragraph(spans(UNDO)), Buttons((Button("See my calls", "call.list"),))))
+
+
+async def away(turn: Turn) -> Reply:
+    """The form for an absence, with the days that the words name."""
+    person, today = turn.person, day_of(turn.now, turn.person.zone)
+
+    def read(words: str, since: date) -> date | None:
+        found = due(words, today=since, zone=person.zone, order=order_of(person))
+        return found.day if found and found.day and found.day >= since else None
+
+    found = absence(turn.text.strip(ENDS), today, read)
+    back = found.back
+    if back is None and found.last:
+        (back,) = working_days(found.last + DAY, 1, rhythm_of(person)) or (found.last + DAY,)
+    return rhythm_forms.away_form(found.first, back, found.unread)
+
+
+async def cancel(turn: Turn) -> Reply:
+    """The calls that are meant, each with its button to cancel it."""
+    words = turn.text.strip(ENDS)
+    return await call_words.listed(turn, words, await call_words.meant(turn, words))
+
+
+async def move(turn: Turn) -> Reply:
+    """The form to change the call that is meant, with the time that was typed."""
+    words, to = call_words.moved(turn.text.strip(ENDS), partial(call_words.reads, turn))
+    meant = await call_words.meant(turn, words, to, moves=True)
+    if len(meant.calls) == 1 and meant.to:
+        return await calls.change_form(turn, meant.calls[0], meant.to)
+    return await call_words.listed(turn, words, meant)
+
+
+async def planned(turn: Turn) -> Reply:
+    """The brief of a call with an account on file, planned if a time follows; else a question."""
+    words = turn.text.strip(ENDS)
+    if not words:
+        return await prep.prep(replace(turn, text=""))
+    changed = await _changed(turn, words)
+    if changed:
+        return changed
+    if await prep.names_a_call(turn, words):
+        return await prep.prep(replace(turn, text=words))
+    lead = f"I know no account called “{shortened(words, 60)}”. Is it a new one?"
+    plan = Button("Plan a call", "call.add", words if len(words) <= which_account.COMPARED else "")
+    return Card(lead, (Paragraph(spans(lead)), Buttons((plan,))))
+
+
+async def _changed(turn: Turn, words: str) -> Reply | None:
+    """ "call with Northwind got cancelled", "Northwind was moved to Friday 9"."""
+    about, became, behind = call_words.became(words)
+    if not became or not await which_account.begins(turn, about):
+        return None
+    feature = cancel if became == "cancelled" else move
+    return await feature(replace(turn, text=f"{about} {behind}"))
+
+
+async def promised(turn: Turn) -> Reply:
+    """The form for a promise, with the account and the words."""
+    words = turn.text.strip(ENDS)
+    begun = await which_account.beginning(turn, words)
+    if begun and begun[0][1]:
+        return promises.form_with(turn, begun[0][1], begun[0][0].name)
+    return promises.form_with(turn, words)
+
+
+async def _account_alone(turn: Turn) -> Reply | None:
+    """The account's next call, or a new one, where an account and perhaps a time is all of it."""
+    words = turn.text.strip(ENDS)
+    changed = await _changed(turn, words)
+    if changed:
+        return changed
+    begun = await which_account.beginning(turn, words)
+    if any(_is_time(turn, rest) for _, rest in begun):
+        return await prep.prep(replace(turn, text=words))
+    return None
+
+
+def _is_time(turn: Turn, rest: str) -> bool:
+    reading = typed_time(turn, rest) if rest else None
+    return not (isinstance(reading, Unclear) and reading.reason == "not_a_time")

@@ -1,0 +1,98 @@
+"""What a rep passes on from a reflection: a line for marketing and the buyer's own words.
+
+The rep says how: with names, without, or not at all. Without names, what marketing gets is
+cleaned before it is kept.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from handlers.cards import Block, Note, Quote, spans
+from handlers.coaching.names import without_names
+from handlers.conversation import Turn
+from handlers.features.marketing.asks import ask_marketing, follow, take_back
+from handlers.knowledge.asked import stand_ins
+from handlers.notices.tell import readers
+from handlers.views.ask_cards import CHECK_FOR_NAMES, WITHOUT_KNOWN_NAMES
+from storage import asks
+from storage.calls import Seated
+from storage.tables import Ask, Reflection
+
+
+async def keep(turn: Turn, seated: Seated, written: Reflection) -> None:
+    """Pass a reflection's words on, or bring what was passed on in line with it."""
+    _, call, account = seated
+    ask = await asks.of_call(turn.session, turn.person.tenant, call.id, turn.person.id, locked=True)
+    passed = written.for_marketing.strip() and written.attribution in ("named", "anonymous")
+    if not passed:
+        if ask is not None:
+            await take_back(turn, ask)
+        return
+    named = written.attribution == "named"
+    if ask is not None and ask.state != "waiting" and ask.named == named:
+        return  # they are talking about it: what they talk about stays
+    names: Mapping[str, str] = {}
+    if not named:
+        words = f"{written.for_marketing} {written.heard}"
+        names = await stand_ins(turn.session, account.tenant, account.id, turn.person.name, words)
+    fresh = ask is None
+    ask = ask or Ask(
+        tenant=turn.person.tenant,
+        author_id=turn.person.id,
+        account_id=account.id,
+        call_id=call.id,
+        line="",
+        stage=account.stage,
+        asked_at=turn.now,
+        due_at=turn.now,
+    )
+    before = ask.line, ask.quote, ask.named
+    ask.line, ask.quote = (
+        _without(words.strip(), names) for words in (written.for_marketing, written.heard)
+    )
+    ask.named = named
+    if fresh:
+        await ask_marketing(turn, ask)
+    elif before != (ask.line, ask.quote, ask.named):
+        if not named:
+            await _clean_talk(turn, ask)
+        await turn.session.flush()
+        await follow(turn, ask, digests=True)
+
+
+async def _clean_talk(turn: Turn, ask: Ask) -> None:
+    """Take names out of all that was said about it, by marketing too, while they stood there."""
+    talk = await asks.notes(turn.session, ask)
+    words = "\n".join(note.text for note in talk)
+    account_id = ask.account_id or 0
+    names = await stand_ins(turn.session, ask.tenant, account_id, turn.person.name, words)
+    for note in talk:
+        note.text = _without(note.text, names)
+
+
+def _without(words: str, names: Mapping[str, str]) -> str:
+    cleaned = without_names(words, names) if names else words
+    return cleaned if cleaned == words else cleaned[:1].upper() + cleaned[1:]
+
+
+async def who_reads(turn: Turn, call_id: int) -> str:
+    """Who reads what was passed on: "Line: everybody in #marketing, with names."; or ""."""
+    ask = await asks.of_call(turn.session, turn.person.tenant, call_id, turn.person.id)
+    if ask is None:
+        return ""
+    what = "Line and quote" if ask.quote else "Line"
+    who = await readers(turn.session, turn.person.tenant, ask)
+    return f"{what}: {who}, {'with names' if ask.named else 'names taken out'}."
+
+
+async def said(turn: Turn, call_id: int) -> Sequence[Block]:
+    """What marketing reads, as they read it."""
+    ask = await asks.of_call(turn.session, turn.person.tenant, call_id, turn.person.id)
+    if ask is None:
+        return ()
+    how = "with names" if ask.named else WITHOUT_KNOWN_NAMES
+    blocks: list[Block] = [Quote(ask.line, f"Marketing reads this, {how}")]
+    if ask.quote:
+        blocks.append(Note(spans("And what you heard: ", ask.quote)))
+    if not ask.named:
+        blocks.append(Note(spans(CHECK_FOR_NAMES)))
+    return blocks

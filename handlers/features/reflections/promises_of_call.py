@@ -1,0 +1,128 @@
+"""The promises in a reflection's form: noted, changed, or taken out again."""
+
+from collections.abc import Iterator, Sequence
+
+from handlers.coaching.words import shortened
+from handlers.conversation import Refusal, Turn
+from handlers.rhythm_settings import day_of, order_of
+from handlers.views.promise_lines import Jotted, jotted
+from storage import commitments
+from storage.accounts import comparable
+from storage.calls import Seated
+from storage.tables import Commitment
+
+SIDES = ("ours", "theirs")
+ALIKE = 0.5  # so many of its words in common, and a line is an old promise put differently
+
+
+async def keep(turn: Turn, seated: Seated) -> list[str]:
+    """Note new promises, and change those that were noted before.
+
+    What comes back says how their days were read, where there was a choice, and which promises a
+    colleague had noted already. Raises Refusal where the same words have two days.
+    """
+    notes = []
+    typed = {side: _by_key(list(_typed(turn, side)), side) for side in SIDES}
+    for side, lines in typed.items():
+        notes += [line.note for line in lines.values() if line.note]
+        await _keep_side(turn, seated, side, lines)
+    return [*notes, *await _noted_by_others(turn, seated, typed)]
+
+
+def _by_key(lines: Sequence[Jotted], side: str) -> dict[str, Jotted]:
+    """The lines by their words; the same words once without and once with a day are one promise."""
+    found: dict[str, Jotted] = {}
+    for line in lines:
+        before = found.setdefault(comparable(line.text), line)
+        if line.due_on and before.due_on and line.due_on != before.due_on:
+            raise Refusal(
+                f"“{shortened(line.text)}” is there twice, with two days. Word one differently.",
+                field=f"{side}_promised",
+            )
+        if line.due_on:
+            found[comparable(line.text)] = line
+    return found
+
+
+async def _noted_by_others(
+    turn: Turn, seated: Seated, typed: dict[str, dict[str, Jotted]]
+) -> list[str]:
+    """What is said of promises that stand already, from a colleague in the same call."""
+    if not any(typed.values()):
+        return []
+    _, call, _ = seated
+    mine = await commitments.of_call(turn.session, turn.person.tenant, call.id, turn.person.id)
+    kept = {(row.side, row.text_key) for row in mine}
+    return [
+        f"A colleague has noted “{shortened(line.text)}” for this call already."
+        for side, lines in typed.items()
+        for key, line in lines.items()
+        if (side, key) not in kept
+    ]
+
+
+def _typed(turn: Turn, side: str) -> Iterator[Jotted]:
+    person, text = turn.person, turn.fields.get(f"{side}_promised", "")
+    today = day_of(turn.now, person.zone)
+    yield from jotted(text, today=today, zone=person.zone, order=order_of(person))
+
+
+async def _keep_side(turn: Turn, seated: Seated, side: str, by_key: dict[str, Jotted]) -> None:
+    _, call, account = seated
+    tenant, mine = turn.person.tenant, turn.person.id
+    kept = await commitments.of_call(turn.session, tenant, call.id, mine, locked=True)
+    known = {row.text_key: row for row in kept if row.side == side}
+    gone = [row for key, row in known.items() if key not in by_key and row.state == "open"]
+    new = []
+    for key, line in by_key.items():
+        row = known.get(key) or _same(gone, key, only=len(by_key.keys() - known.keys()) == 1)
+        if row in gone:
+            gone.remove(row)
+            if not await commitments.reword(turn.session, row, line.text):
+                await _take_out(turn, row)
+                continue
+        if row is not None:
+            row.due_on = line.due_on
+            row.state = "open" if row.state == "dropped" else row.state
+            continue
+        new.append(
+            Commitment(
+                tenant=tenant,
+                account_id=account.id,
+                call_id=call.id,
+                owner_id=mine,
+                side=side,
+                text=line.text,
+                due_on=line.due_on,
+                made_at=turn.now,
+            )
+        )
+    for row in gone:
+        await _take_out(turn, row)
+    await commitments.add_all(turn.session, new)
+
+
+def _same(gone: list[Commitment], key: str, *, only: bool) -> Commitment | None:
+    """The promise that this line puts differently, if there is one.
+
+    Where one line went and `only` one came, that is the same promise, whatever its words.
+    """
+    if only and len(gone) == 1:
+        return gone[0]
+    best = max(gone, key=lambda row: _likeness(row.text_key, key), default=None)
+    return best if best is not None and _likeness(best.text_key, key) >= ALIKE else None
+
+
+def _likeness(one: str, other: str) -> float:
+    ours, theirs = set(one.split()), set(other.split())
+    return len(ours & theirs) / max(1, min(len(ours), len(theirs)))
+
+
+async def _take_out(turn: Turn, row: Commitment) -> None:
+    """It goes without a trace on the day it was noted; later it counts as dropped."""
+    zone = turn.person.zone
+    if day_of(row.made_at, zone) == day_of(turn.now, zone):
+        await turn.session.delete(row)
+        await turn.session.flush()  # before another line takes its words
+    else:
+        row.state, row.settled_at = "dropped", turn.now

@@ -1,0 +1,31 @@
+"""Every kind of message that Attune pushes, nudges and notices alike, in one list."""
+
+from handlers.features.access import publishes
+from handlers.notices import NOTICES
+from handlers.notices.kind import NoticeKind
+from handlers.nudges import KINDS
+from handlers.nudges.kind import Kind
+from storage.tables import Person
+
+Pushed = Kind | NoticeKind
+
+PUSHED: tuple[Pushed, ...] = (*KINDS, *NOTICES)
+
+_BY_NAME = {known.name: known for known in PUSHED}
+
+
+def pushed(name: str) -> Pushed | None:
+    """The kind with this name; None if this version has no such kind."""
+    return _BY_NAME.get(name)
+
+
+def stoppable(known: Pushed) -> bool:
+    """Whether a person can stop this kind: what goes to channels alone is theirs to stop."""
+    return isinstance(known, Kind) or known.audience != "channel"
+
+
+def reaches(known: Pushed, person: Person) -> bool:
+    """Whether this kind may come to this person in their own messages."""
+    if isinstance(known, Kind) or known.audience == "person":
+        return True
+    return known.audience == "marketing" and publishes(person)

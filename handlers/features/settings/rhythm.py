@@ -1,0 +1,280 @@
+"""/rhythm: when and about what one is nudged, one's focus, and one's own figures."""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from handlers.cards import (
+    Aside,
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Heading,
+    Note,
+    Paragraph,
+    Reply,
+    Strong,
+    spans,
+)
+from handlers.commands import Command
+from handlers.conversation import Refusal, Registry, Turn
+from handlers.features.reflections import figures
+from handlers.features.settings.kinds import PUSHED, Pushed, pushed, reaches, stoppable
+from handlers.nudges.plan import OVER_THE_MOST
+from handlers.nudges.schedule import sync
+from handlers.rhythm_settings import DAY, Rhythm, at, day_of, keep, rhythm_of
+from handlers.times import say, time_of_day
+from handlers.times.zones import of_place
+from storage import calls, outbox, people
+from storage.tables import Person
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+BY_BUTTONS = "All of it is set here, with the buttons: stop a kind, Away…, your times."
+HOUR = timedelta(hours=1)
+
+
+def register(registry: Registry) -> None:
+    """The command and its buttons. The forms it opens have files of their own."""
+    registry.command(
+        Command(
+            "rhythm",
+            "",
+            "your nudges, your focus, your own figures",
+            ("I'm on vacation until Monday", "stop"),
+        ),
+        show,
+    )
+    registry.button("rhythm.show", show)
+    registry.button("rhythm.mute", mute)
+    registry.button("rhythm.unmute", unmute)
+    registry.button("rhythm.snooze", snooze)
+    registry.button("rhythm.wake", wake)
+    registry.button("rhythm.unsnooze", unsnooze)
+    registry.button("rhythm.unfocus", unfocus)
+
+
+async def show(turn: Turn) -> Reply:
+    """Everything about one's own rhythm; whatever is typed behind it is set by the buttons."""
+    return await card(turn, *([Note(spans(BY_BUTTONS))] if turn.text.strip() else []))
+
+
+async def card(turn: Turn, *first: Block) -> Card:
+    """The rhythm as it is, after `first`."""
+    person, rhythm = turn.person, rhythm_of(turn.person)
+    lead = "Your rhythm"
+    blocks: list[Block] = [*first, Heading(lead), *_pause(person, turn.now), *await _missed(turn)]
+    blocks += [Paragraph(spans(sentence)) for sentence in sentences(rhythm, person.zone)]
+    blocks += await _left_out(turn)
+    blocks.append(
+        Buttons((Button("Change times", "rhythm.settings"), Button("Away…", "rhythm.away")))
+    )
+    blocks += [Heading("What you are sent"), *_kinds(person, rhythm)]
+    blocks += _focus(turn)
+    own = await figures.blocks(turn)
+    if own:
+        blocks += [Heading("Your last ten calls"), *own]
+    return Card(lead, tuple(blocks))
+
+
+def sentences(rhythm: Rhythm, zone: str) -> tuple[str, ...]:
+    """The settings in words; times in the person's zone (IANA)."""
+    days = ", ".join(DAYS[day] for day in sorted(rhythm.work_days)) or "none"
+    return (
+        f"Working days: {days}, from {rhythm.work_from:%H:%M}. Zone: {zone}.",
+        f"Quiet from {rhythm.quiet_from:%H:%M} to {rhythm.quiet_to:%H:%M}. "
+        f"At most {rhythm.most_a_day} nudges a day; answers to you come on top.",
+        f"Agenda {rhythm.agenda_at:%H:%M}, questions {rhythm.research_at:%H:%M} the working day "
+        f"before, brief {rhythm.brief_minutes} minutes before, listening line "
+        f"{rhythm.listen_minutes} minutes before, reflection {rhythm.reflect_minutes} minutes "
+        "after.",
+    )
+
+
+async def _left_out(turn: Turn) -> list[Block]:
+    """What the day's limit has cost today, so that nobody waits for it."""
+    today = day_of(turn.now, turn.person.zone)
+    kinds = await outbox.dropped_on(turn.session, turn.person, today, OVER_THE_MOST)
+    labels = [known.label for name in dict.fromkeys(kinds) if (known := pushed(name))]
+    return [Note(spans(f"Left out today, over that limit: {', '.join(labels)}."))] if labels else []
+
+
+def _pause(person: Person, now: datetime) -> list[Block]:
+    # The buttons come first and stay, so that the second half of a double click finds no other.
+    snooze = Buttons(
+        (
+            Button("Snooze an hour", "rhythm.snooze", "hour"),
+            Button("Snooze until tomorrow", "rhythm.snooze", "tomorrow"),
+        )
+    )
+    lines = []
+    if person.away_until and person.away_until > now:
+        back = say(person.away_until, now=now, zone=person.zone)
+        start = ""
+        if person.away_from and person.away_from > now:
+            start = f" from {say(person.away_from, now=now, zone=person.zone)}"
+        lines.append(f"Away{start} until {back}. Nothing is sent meanwhile.")
+    if person.snoozed_until and person.snoozed_until > now:
+        until = say(person.snoozed_until, now=now, zone=person.zone)
+        covered = " You are away until later, so that changes nothing." * _is_covered(person, now)
+        lines.append(f"Snoozed until {until}.{covered}")
+    if not lines:
+        return [snooze]
+    again = Buttons((Button("Start again now", "rhythm.wake"),))
+    return [snooze, *(Paragraph(spans(Strong(line))) for line in lines), again]
+
+
+def _is_covered(person: Person, now: datetime) -> bool:
+    """Whether an absence that has begun outlasts the snooze."""
+    away_from, away_until, snoozed = person.away_from, person.away_until, person.snoozed_until
+    begun = away_from is None or away_from <= now
+    return bool(begun and away_until and snoozed and away_until >= snoozed)
+
+
+async def _missed(turn: Turn) -> list[Block]:
+    """That there are calls in an absence, if there are, and a way to see them."""
+    person = turn.person
+    if not person.away_until or person.away_until <= turn.now:
+        return []
+    since = max(person.away_from or turn.now, turn.now)
+    number = len(
+        await calls.of_person(
+            turn.session, person.tenant, person.id, since=since, until=person.away_until
+        )
+    )
+    if not number:
+        return []
+    count, them = ("a call", "it") if number == 1 else (f"{number} calls", "them")
+    return [
+        Paragraph(spans(f"You have {count} then. Nothing will be sent about {them}.")),
+        Buttons((Button("See my calls", "call.list"),)),
+    ]
+
+
+def _kinds(person: Person, rhythm: Rhythm) -> Iterator[Block]:
+    """A row for each kind, on or off. A button keeps its place and what it does."""
+    for known in PUSHED:
+        value = f"list:{known.name}"
+        if known.name in rhythm.muted:
+            off = Button(f"Off: {known.label}", "rhythm.mute", value)
+            yield Buttons((off, Button(f"Send {known.label}", "rhythm.unmute", value)))
+        elif reaches(known, person):
+            yield Buttons((Button(f"Stop {known.label}", "rhythm.mute", value),))
+
+
+def _focus(turn: Turn) -> list[Block]:
+    focus = turn.playbook.focus(turn.person.focus_id) if turn.person.focus_id else None
+    if focus is None:
+        return [
+            Heading("Your focus"),
+            Paragraph(spans("None yet. One if-then plan, kept for three calls or more.")),
+            Buttons((Button("Choose a focus", "rhythm.focus", "", "primary"),)),
+        ]
+    return [
+        Heading("Your focus"),
+        Paragraph(spans(f"{focus.when}, {focus.then}.")),
+        Buttons((Button("Change focus", "rhythm.focus"), Button("Clear focus", "rhythm.unfocus"))),
+    ]
+
+
+async def mute(turn: Turn) -> Reply:
+    """Stop one kind; from the list or from the message it came with."""
+    known, listed = _which(turn)
+    rhythm = await to_change(turn)
+    await change(turn, rhythm.changed({"muted": rhythm.muted | {known.name}}))
+    if listed:
+        return await card(turn)
+    lead = f"Stopped: {known.label}. Undo it here, or later in /rhythm."
+    undo = Button("Undo", "rhythm.unmute", f"message:{known.name}")
+    return Aside(Card(lead, (Paragraph(spans(lead)), Buttons((undo,)))))
+
+
+async def unmute(turn: Turn) -> Reply:
+    """Send one kind again."""
+    known, listed = _which(turn)
+    rhythm = await to_change(turn)
+    await change(turn, rhythm.changed({"muted": rhythm.muted - {known.name}}))
+    if listed:
+        return await card(turn)
+    lead = f"On again: {known.label}."
+    return Card(lead, (Paragraph(spans(lead)),))
+
+
+def _which(turn: Turn) -> tuple[Pushed, bool]:
+    view, _, name = turn.text.partition(":")
+    known = pushed(name)
+    if known is None or not stoppable(known):
+        raise Refusal("That kind of message is gone. /rhythm shows what there is.")
+    return known, view == "list"
+
+
+async def snooze(turn: Turn) -> Reply:
+    """Nothing for an hour, or until the next morning."""
+    until = turn.now + HOUR if turn.text == "hour" else next_morning(turn)
+    turn.person.snoozed_until = until
+    await sync(turn.session, turn.person, turn.now)
+    return await card(turn)
+
+
+def next_morning(turn: Turn) -> datetime:
+    """When the person's next day begins (UTC)."""
+    tomorrow = day_of(turn.now, turn.person.zone) + DAY
+    return at(tomorrow, rhythm_of(turn.person).work_from, turn.person.zone)
+
+
+async def snooze_until(turn: Turn, until: datetime) -> Reply:
+    """Nothing until then (UTC), as it was asked for in words."""
+    turn.person.snoozed_until = until
+    await sync(turn.session, turn.person, turn.now)
+    lead = f"Nothing is sent until {say(until, now=turn.now, zone=turn.person.zone)}."
+    undo = Button("Undo", "rhythm.unsnooze")
+    return Card(lead, (Paragraph(spans(lead)), Buttons((undo,))))
+
+
+async def unsnooze(turn: Turn) -> Reply:
+    """End a snooze that was asked for in words."""
+    turn.person.snoozed_until = None
+    await sync(turn.session, turn.person, turn.now)
+    lead = "Messages come again."
+    return Card(lead, (Paragraph(spans(lead)),))
+
+
+async def wake(turn: Turn) -> Reply:
+    """End snoozing and being away."""
+    turn.person.snoozed_until = turn.person.away_from = turn.person.away_until = None
+    await sync(turn.session, turn.person, turn.now)
+    return await card(turn)
+
+
+async def unfocus(turn: Turn) -> Reply:
+    """Go on without a focus."""
+    turn.person.focus_id = turn.person.focus_since = None
+    return await card(turn)
+
+
+async def to_change(turn: Turn) -> Rhythm:
+    """The rhythm as it is now; another window of the same person waits until this one is done."""
+    await people.lock(turn.session, turn.person)
+    return rhythm_of(turn.person)
+
+
+async def change(turn: Turn, rhythm: Rhythm) -> None:
+    """Keep a changed rhythm, and plan anew by it."""
+    keep(turn.person, rhythm)
+    await sync(turn.session, turn.person, turn.now)
+
+
+def clock(text: str, field: str) -> time:
+    """A time of day as typed in a form. Raises Refusal at that field."""
+    found = time_of_day(text)
+    if found is None:
+        raise Refusal("What time? For example: 08:30, 6pm or 18:30.", field=field)
+    return found
+
+
+def zone_named(text: str, field: str) -> str:
+    """A zone as typed in a form. Raises Refusal at that field."""
+    try:
+        return of_place(text) or ZoneInfo(text.strip()).key
+    except (ZoneInfoNotFoundError, OSError, ValueError) as error:
+        raise Refusal("Type a city or a zone: Berlin, or Europe/Berlin.", field=field) from error

@@ -1,0 +1,213 @@
+"""The forms behind /rhythm: times, absence, focus."""
+
+from datetime import date, time
+from typing import Any
+
+from pydantic import ValidationError
+
+from handlers.cards import (
+    ChecksInput,
+    ChoiceInput,
+    DateInput,
+    Form,
+    Input,
+    Note,
+    Option,
+    Reply,
+    TextInput,
+    spans,
+)
+from handlers.coaching.words import shortened
+from handlers.conversation import Refusal, Registry, Turn
+from handlers.features import form_edits
+from handlers.features.fields import needed_day
+from handlers.features.settings.rhythm import DAYS, card, change, clock, to_change, zone_named
+from handlers.nudges.schedule import sync
+from handlers.rhythm_settings import at, day_of, order_of, rhythm_of
+from storage import calls
+
+CALLS_WITH_A_FOCUS = 3  # Rackham: practise one behaviour at a time, at least three times
+
+CLOCKS = {
+    "work_from": "Working day starts",
+    "quiet_from": "Quiet from",
+    "quiet_to": "Quiet until",
+    "agenda_at": "Morning agenda at",
+    "research_at": "Research questions, the working day before, at",
+}
+NUMBERS = {
+    "brief_minutes": "Brief, minutes before (15 to 720)",
+    "listen_minutes": "Listening line, minutes before (2 to 60)",
+    "reflect_minutes": "Reflection, minutes after (0 to 240)",
+    "most_a_day": "At most this many nudges a day (1 to 50)",
+}
+DATE_ORDERS = (
+    Option("day first", "Day first: 4/12 is 4 December"),
+    Option("month first", "Month first: 4/12 is 12 April"),
+)
+
+
+def register(registry: Registry) -> None:
+    """A button and a form for each."""
+    registry.button("rhythm.settings", open_settings)
+    registry.form("rhythm.settings", save_settings)
+    registry.button("rhythm.away", open_away)
+    registry.form("rhythm.away", save_away)
+    registry.button("rhythm.focus", open_focus)
+    registry.form("rhythm.focus", save_focus)
+
+
+async def open_settings(turn: Turn) -> Reply:
+    """The times as they are."""
+    return form_edits.opened(_settings_form(turn))
+
+
+def _settings_form(turn: Turn) -> Form:
+    rhythm = rhythm_of(turn.person)
+    days = ChecksInput(
+        "work_days",
+        "Working days",
+        tuple(Option(str(number), name) for number, name in enumerate(DAYS)),
+        tuple(str(number) for number in sorted(rhythm.work_days)),
+    )
+    clocks = (
+        TextInput(name, label, value=f"{getattr(rhythm, name):%H:%M}", required=True)
+        for name, label in CLOCKS.items()
+    )
+    numbers = (
+        TextInput(name, label, value=str(getattr(rhythm, name)), required=True)
+        for name, label in NUMBERS.items()
+    )
+    zone = TextInput(
+        "zone",
+        "Your time zone",
+        hint="Such as Europe/Berlin. Leave empty to go with your profile.",
+        value=rhythm.zone or "",
+    )
+    blocks: tuple[Input, ...] = (zone, _dates(turn), days, *clocks, *numbers)
+    return Form("rhythm.settings", "Your times", blocks)
+
+
+def _dates(turn: Turn) -> ChoiceInput:
+    """How 4/12 is read; chosen already is the way it is read now."""
+    return ChoiceInput(
+        "date_order", "How you write dates", DATE_ORDERS, value=order_of(turn.person)
+    )
+
+
+async def save_settings(turn: Turn) -> Reply:
+    """Keep them; what is planned moves with them."""
+    turn, seen = form_edits.handed_in(turn)
+    before = await to_change(turn)
+    turn = form_edits.merged(turn, seen, _settings_form(turn))
+    fields = turn.fields
+    changes: dict[str, Any] = {name: clock(fields.get(name, ""), name) for name in CLOCKS}
+    typed_zone = fields.get("zone", "").strip()
+    changes["zone"] = zone_named(typed_zone, "zone") if typed_zone else None
+    changes["date_order"] = _date_order(turn)
+    chosen = [day for day in fields.get("work_days", "").split(",") if day]
+    if not chosen:
+        raise Refusal("Choose at least one working day.", field="work_days")
+    changes["work_days"] = chosen
+    for name in NUMBERS:
+        changes[name] = fields.get(name, "").strip()
+    try:
+        rhythm = before.changed(changes)
+    except ValidationError as error:
+        where = str(error.errors()[0]["loc"][0])
+        raise Refusal(f"{NUMBERS.get(where, 'That')}: a whole number.", field=where) from error
+    await change(turn, rhythm)
+    return await card(turn)
+
+
+def _date_order(turn: Turn) -> str | None:
+    """What was chosen; None while it is no more than what locale and zone say by themselves."""
+    chosen, person = turn.fields.get("date_order", ""), turn.person
+    if rhythm_of(person).date_order is None and chosen == order_of(person):
+        return None
+    return chosen if chosen in (option.id for option in DATE_ORDERS) else None
+
+
+async def open_away(turn: Turn) -> Reply:
+    """From when until when."""
+    return away_form(day_of(turn.now, turn.person.zone), None)
+
+
+def away_form(first: date, back: date | None, unread: str = "") -> Form:
+    """The form for an absence, with these days; `unread` are words that no day was read in."""
+    return Form(
+        "rhythm.away",
+        "Away",
+        (
+            Note(spans("Nothing is sent while you are away. It does not pile up either.")),
+            *((Note(spans(f"I can't read “{shortened(unread)}” as days.")),) if unread else ()),
+            DateInput("from", "First day away", value=first, required=True),
+            DateInput("back", "Back on", value=back, required=True),
+        ),
+    )
+
+
+async def save_away(turn: Turn) -> Reply:
+    """Keep it; both days in the person's zone, back at the start of their working day."""
+    first, back = needed_day(turn, "from"), needed_day(turn, "back")
+    today = day_of(turn.now, turn.person.zone)
+    if back <= max(first, today):
+        raise Refusal("The day you are back comes after the first day away.", field="back")
+    person = turn.person
+    midnight = at(first, time(), person.zone)
+    person.away_from = max(midnight, turn.now)
+    person.away_until = at(back, rhythm_of(person).work_from, person.zone)
+    await sync(turn.session, person, turn.now)
+    return await card(turn)
+
+
+async def open_focus(turn: Turn) -> Reply:
+    """The if-then plans to choose from; refused while the present one is too young."""
+    left = await _calls_left(turn)
+    if left:
+        calls = "one more call" if left == 1 else f"{left} more calls"
+        raise Refusal(f"Keep this focus for {calls}. After three it can be another.")
+    options = tuple(
+        Option(focus.id, f"{focus.when}, {focus.then}.") for focus in turn.playbook.focuses
+    )
+    return Form(
+        "rhythm.focus",
+        "Your focus",
+        (
+            Note(
+                spans("One plan, kept for three calls or more. It stands in each listening line.")
+            ),
+            ChoiceInput(
+                "focus", "If this happens, I do that", options, turn.person.focus_id or "", "", True
+            ),
+        ),
+    )
+
+
+async def save_focus(turn: Turn) -> Reply:
+    """Keep it from now on."""
+    chosen = turn.playbook.focus(turn.fields.get("focus", ""))
+    if chosen is None:
+        raise Refusal("Choose one of these.", field="focus")
+    await to_change(turn)
+    if chosen.id != turn.person.focus_id:
+        if await _calls_left(turn):
+            raise Refusal("Your focus stays for three calls. /rhythm shows it.", field="focus")
+        turn.person.focus_id, turn.person.focus_since = chosen.id, turn.now
+    return await card(turn)
+
+
+async def _calls_left(turn: Turn) -> int:
+    """How many more calls the present focus is to be kept."""
+    person = turn.person
+    if not person.focus_id or not person.focus_since or not turn.playbook.focus(person.focus_id):
+        return 0
+    held = await calls.of_person(
+        turn.session,
+        person.tenant,
+        person.id,
+        since=person.focus_since,
+        until=turn.now,
+        most=CALLS_WITH_A_FOCUS,
+    )
+    return CALLS_WITH_A_FOCUS - len(held)

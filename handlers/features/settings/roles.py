@@ -1,0 +1,118 @@
+"""Who may do what. Everybody is a rep; marketers publish; admins do too, and give out roles."""
+
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    ChoiceInput,
+    Form,
+    Heading,
+    Note,
+    Option,
+    Paragraph,
+    Reply,
+    spans,
+)
+from handlers.conversation import Refusal, Registry, Turn
+from handlers.features import access, form_edits
+from storage import people
+from storage.tables import Person
+
+LABELS = {"rep": "Rep", "manager": "Manager", "marketer": "Marketer", "admin": "Admin"}
+PAGE = 20  # people, with a button each: a message on Slack takes 50 blocks
+BY_SETTING = "ADMINS in the settings makes them an admin."
+
+
+def register(registry: Registry) -> None:
+    """The list of people, for admins, and the form to change one."""
+    registry.button("roles.show", show)
+    registry.button("roles.open", open_form)
+    registry.words("roles", show, ("roles", "people and roles", "show roles", "change roles"))
+    registry.form("roles", save)
+
+
+async def show(turn: Turn) -> Reply:
+    """A page of all who have talked with Attune, and what they are; its value is the page."""
+    _admins_only(turn)
+    return await _list(turn, access.number(turn.text))
+
+
+async def open_form(turn: Turn) -> Reply:
+    """One person's role."""
+    _admins_only(turn)
+    return form_edits.opened(_form(await _person(turn)))
+
+
+def _form(person: Person) -> Form:
+    options = tuple(Option(role, label) for role, label in LABELS.items())
+    return Form(
+        "roles",
+        "A role",
+        (
+            Paragraph(spans(person.name)),
+            *([Note(spans(BY_SETTING))] if person.role_before else []),
+            ChoiceInput("role", "Role", options, value=person.role, required=True),
+        ),
+        subject=str(person.id),
+    )
+
+
+async def save(turn: Turn) -> Reply:
+    """Take in a role."""
+    turn, seen = form_edits.handed_in(turn)
+    person = await _person(turn)
+    both = {one.id: one for one in (person, turn.person)}
+    for _, one in sorted(both.items()):
+        await people.lock(turn.session, one)
+    _admins_only(turn)  # once nobody can change that: two who demote each other leave one admin
+    turn = form_edits.merged(turn, seen, _form(person))
+    role = turn.fields.get("role", "")
+    if role not in LABELS:
+        raise Refusal("Choose one of these.", field="role")
+    if person.id == turn.person.id and role != "admin":
+        raise Refusal("Another admin can take this from you.", field="role")
+    if person.role_before is not None:
+        if role != "admin":
+            raise Refusal(f"{BY_SETTING} Take them out of it first.", field="role")
+        if person.id != turn.person.id:
+            person.role_before = "admin"  # given by a colleague, it outlasts the setting
+    person.role = role
+    return await _list(turn, await people.before(turn.session, person) // PAGE)
+
+
+async def _list(turn: Turn, page: int) -> Card:
+    total = await people.count(turn.session, turn.person.tenant)
+    page = min(page, max(0, (total - 1) // PAGE))
+    shown = await people.everybody(turn.session, turn.person.tenant, PAGE, skip=page * PAGE)
+    lead = "People and roles"
+    if total > PAGE:
+        lead += f", {page * PAGE + 1} to {page * PAGE + len(shown)} of {total}"
+    blocks: list[Block] = [Heading(lead)]
+    for person in shown:
+        blocks.append(Paragraph(spans(f"{person.name}: {LABELS[person.role]}")))
+        blocks.append(Buttons((Button("Change", "roles.open", str(person.id), about=person.name),)))
+    if others := _other_pages(page, total):
+        blocks.append(Buttons(others))
+    return Card(lead, tuple(blocks))
+
+
+def _other_pages(page: int, total: int) -> tuple[Button, ...]:
+    pages = []
+    if page:
+        pages.append(Button("Back", "roles.show", str(page - 1)))
+    if (page + 1) * PAGE < total:
+        pages.append(Button("More people", "roles.show", str(page + 1)))
+    return tuple(pages)
+
+
+async def _person(turn: Turn) -> Person:
+    found = await people.by_id(turn.session, turn.person.tenant, access.number(turn.text))
+    if found is None:
+        raise Refusal("There is nobody like that here.")
+    return found
+
+
+def _admins_only(turn: Turn) -> None:
+    if turn.person.role != "admin":
+        raise Refusal("Admins give out roles. ADMINS in the settings names the first.")

@@ -1,0 +1,119 @@
+"""Words that people say to a colleague: hello, thanks, help, stop. No list of commands has them."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from handlers.cards import Card, Note, Paragraph, Reply, Strong, spans
+from handlers.coaching.words import stemmed, stems
+from handlers.commands import help_card, usage_card
+from handlers.conversation import Registry, Turn
+from handlers.features import home
+from handlers.features.settings import rhythm
+from handlers.features.settings.kinds import PUSHED, Pushed, stoppable
+from handlers.features.typed_time import typed_time
+from handlers.times import Understood
+
+HELP = "You can ask for:"
+HELLO = (
+    "I brief you before each call with a customer, and keep track of what both sides promised. "
+    "When is your next call?"
+)
+THANKS = "Any time."
+NOT_THE_KIND = stemmed("a all any me more my of please sending the these those with your")
+LONGEST = timedelta(days=7)  # of a snooze; Away… is for longer
+STOP = (
+    "Which messages shall I stop? Each kind has its own button below. "
+    "Snooze and Away… hold all of them for a while."
+)
+
+
+def register(registry: Registry) -> None:
+    """Each with the words it is said in."""
+    registry.words(
+        "hello",
+        hello,
+        ("hello", "hi", "hey", "hallo", "hiya", "good morning", "good afternoon", "good evening"),
+        courtesy=True,
+    )
+    registry.words(
+        "thanks",
+        thanks,
+        ("thanks", "thank you", "thank you very much", "many thanks", "thx", "ty", "cheers"),
+        courtesy=True,
+    )
+    registry.words("please", partial(help_with, registry), ("please",), courtesy=True)
+    registry.words(
+        "help", partial(help_with, registry), ("help", "?", "??", "???", "commands", "menu")
+    )
+    registry.words("stop", stop, ("stop", "mute", "unsubscribe", "quiet", "pause", "snooze"))
+    registry.words("unmute", unmute, ("unmute",))
+    registry.words("settings", settings, ("settings", "preferences", "options", "config"))
+    registry.words("home", home.home, ("home",))
+
+
+async def hello(_turn: Turn) -> Reply:
+    """What Attune is, in a sentence, and how to begin."""
+    example = Paragraph(spans("Tell me like this: ", Strong("prep Northwind tomorrow 3pm")))
+    return Card(HELLO, (Paragraph(spans(HELLO)), example, Note(spans("help shows the rest."))))
+
+
+async def thanks(_turn: Turn) -> Reply:
+    """A kind word."""
+    return Card(THANKS, (Paragraph(spans(THANKS)),))
+
+
+async def help_with(registry: Registry, turn: Turn) -> Reply:
+    """What can be asked for; with a command's name, how it is used."""
+    name, _ = registry.understood(turn.text)
+    command = registry.commands.get(name)
+    return usage_card(command) if command else help_card(HELP, registry.commands)
+
+
+async def stop(turn: Turn) -> Reply:
+    """The kind that is named is stopped, or all of them for so long; else each with its button."""
+    known = _kind_named(turn.text)
+    if known:
+        return await rhythm.mute(replace(turn, text=f"message:{known.name}"))
+    until = _until(turn)
+    if until:
+        return await rhythm.snooze_until(turn, until)
+    return await rhythm.card(turn, Paragraph(spans(STOP)))
+
+
+async def unmute(turn: Turn) -> Reply:
+    """The kind that is named is sent again; else each with its button."""
+    known = _kind_named(turn.text)
+    if known:
+        return await rhythm.unmute(replace(turn, text=f"message:{known.name}"))
+    return await rhythm.card(turn)
+
+
+def _kind_named(text: str) -> Pushed | None:
+    """The one kind whose label has all of these words: "briefs", "the agenda", "listening"."""
+    said = frozenset(stems(text)) - NOT_THE_KIND
+    named = [
+        known for known in PUSHED if stoppable(known) and said and said <= set(stems(known.label))
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def _until(turn: Turn) -> datetime | None:
+    """When to go on, from "2 hours", "for an hour", "until 3pm" or "until tomorrow"."""
+    said = turn.text.strip(" ?!.,").lower()
+    for joint in ("for ", "until ", "till "):
+        said = said.removeprefix(joint)
+    if not said:
+        return None
+    if said == "tomorrow":
+        return rhythm.next_morning(turn)
+    for words in (said, f"in {said}"):
+        reading = typed_time(turn, words)
+        if isinstance(reading, Understood) and turn.now < reading.starts_at <= turn.now + LONGEST:
+            return reading.starts_at
+    return None
+
+
+async def settings(turn: Turn) -> Reply:
+    """The rhythm, where everything is set."""
+    return await rhythm.card(turn)

@@ -1,0 +1,198 @@
+"""Which account somebody means by the name they typed: every feature that takes one asks here."""
+
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import fuzz, process
+
+from handlers.cards import Button, Buttons, Card, Option, Paragraph, spans
+from handlers.coaching.words import shortened
+from handlers.conversation import Refusal, Turn
+from handlers.features import access
+from storage import accounts
+from storage.accounts import comparable
+from storage.tables import Account
+
+NEAR = 75  # of 100: how alike a name must be to be offered
+PART = 4  # letters of a word that may stand for a longer one, or have a slip in it
+ALIKE = 80  # of 100: how alike two such words are
+OFFERED = 3
+COMPARED = 200  # characters of a name
+WORDS = 40  # of a text that a name may begin; the longest name on file has far fewer
+JOINTS = " ,:;|-–—"  # what may stand between a name and what follows
+LEADS = ("for", "with", "the")
+LABEL = 40  # characters of a button
+QUOTES = ("\"'“”„«»‘’‚‹›", "\"'“”«»‘’‹›")  # what a quoted name begins with, and ends with
+
+
+def name_in(typed: str) -> str:
+    """The name in what was typed: without quotes around it; "" if nothing visible is left."""
+    name = accounts.tidy(typed).strip()
+    while len(name) > 1 and name[0] in QUOTES[0] and name[-1] in QUOTES[1]:
+        name = name[1:-1].strip()
+    return name if comparable(name) else ""
+
+
+def is_mention(name: str) -> bool:
+    """Whether this names a person or a channel, as Slack or Teams mention them, or as typed."""
+    name = name.strip()
+    on_slack = name.startswith(("<@", "<#", "<!")) and name.find(">") == len(name) - 1
+    on_teams = name.startswith("<at>") and name.find("</at>") == len(name) - len("</at>")
+    return name.startswith("@") or on_slack or on_teams
+
+
+async def on_file(turn: Turn, typed: str) -> Account | None:
+    """The account called this, however its apostrophes, dashes and spaces were typed."""
+    name = name_in(typed)
+    return await accounts.named(turn.session, turn.person.tenant, name) if name else None
+
+
+async def beginning(turn: Turn, typed: str) -> list[tuple[Account, str]]:
+    """The accounts whose names begin the text, the longest name first, each with what follows.
+
+    "for Northwind", "Northwind?" and "Northwind,tomorrow" begin with Northwind too.
+    """
+    lead, _, behind = typed.strip().partition(" ")
+    texts = (
+        *(typed, typed.replace(",", ", "), behind if lead.lower() in LEADS else ""),
+        typed.strip()[1:] if lead.startswith("@") else "",
+    )
+    for text in filter(None, dict.fromkeys(texts)):
+        found = await _beginning(turn, text)
+        if found:
+            return found
+    return []
+
+
+async def begins(turn: Turn, typed: str) -> list[tuple[Account, str]]:
+    """The account whose name begins the text; else those of whose names a part does.
+
+    Each with what follows: "Brightwater wednesday noon" begins with a part of Brightwater Clinics.
+    """
+    found = await beginning(turn, typed)
+    return found[:1] or await _in_part(turn, typed)
+
+
+async def _in_part(turn: Turn, typed: str) -> list[tuple[Account, str]]:
+    words = typed.removeprefix("@").split()[:WORDS]
+    words = words[1:] if words and words[0].lower() in LEADS else words
+    if not words:
+        return []
+    person, text = turn.person, " ".join(words)
+    known = await accounts.may_be_meant(turn.session, person.tenant, person.id, words[0])
+    shared = {account_id: _shared(words, name) for account_id, name in known}
+    longest = max(shared.values(), default=0)
+    likeliest = [account_id for account_id, count in shared.items() if 0 < count == longest]
+    if not 0 < len(likeliest) <= OFFERED:
+        return []
+    found = await accounts.by_ids(turn.session, person.tenant, likeliest)
+    return [(account, behind(text, account)) for account in found]
+
+
+def behind(typed: str, account: Account) -> str:
+    """What follows the words that are a part of this account's name."""
+    count = _shared(typed.split()[:WORDS], account.name_key)
+    return "".join(typed.split(None, count)[count:] if count else typed).strip(JOINTS)
+
+
+def _shared(words: Sequence[str], name: str) -> int:
+    """How many of the first words are in the name, in whatever order and nearly so."""
+    left = name.split()
+    for count, word in enumerate(words):
+        key = comparable(word.strip(JOINTS + "?!.@")).removesuffix("'s")
+        same = next((one for one in left if _is_part(key, one)), None)
+        if same is None:
+            return count
+        left.remove(same)
+    return len(words)
+
+
+def _is_part(word: str, of_name: str) -> bool:
+    if len(word) < PART:
+        return word == of_name
+    return of_name.startswith(word) or fuzz.ratio(word, of_name) >= ALIKE
+
+
+async def _beginning(turn: Turn, typed: str) -> list[tuple[Account, str]]:
+    words = typed.split()[:WORDS]
+    begins = {count: _keys(" ".join(words[:count])) for count in range(len(words), 0, -1)}
+    keys = (key for some in begins.values() for key in some)
+    known = await accounts.called(turn.session, turn.person.tenant, keys)
+    return [
+        (known[key], "".join(typed.split(None, count)[count:]).lstrip(JOINTS))
+        for count, some in begins.items()
+        for key in [next((key for key in some if key in known), "")]
+        if key
+    ]
+
+
+def _keys(typed: str) -> list[str]:
+    """The names this may be, as they are compared, the likeliest first."""
+    bare = typed.rstrip(JOINTS + "?!.")
+    names = (typed.rstrip(JOINTS), bare, comparable(bare).removesuffix("'s"))
+    return [key for key in dict.fromkeys(comparable(name_in(name)) for name in names) if key]
+
+
+async def near(turn: Turn, typed: str) -> Sequence[Account]:
+    """The accounts whose names hold this one or are nearly it, the nearest first."""
+    person, name = turn.person, comparable(name_in(typed))[:COMPARED]
+    if not name or is_mention(name):
+        return []
+    known = await accounts.may_be_meant(turn.session, person.tenant, person.id, name)
+    found = process.extract(name, dict(known), scorer=fuzz.WRatio, score_cutoff=NEAR, limit=OFFERED)
+    ids = [account_id for _, _, account_id in found]
+    by_id = {one.id: one for one in await accounts.by_ids(turn.session, person.tenant, ids)}
+    return [by_id[account_id] for account_id in ids]
+
+
+def is_covered(typed: str, account: Account) -> bool:
+    """Whether an account that is near has a word for each that was typed."""
+    return len(comparable(typed).split()) <= len(account.name_key.split())
+
+
+async def meant(turn: Turn, typed: str, *, action: str, otherwise: str) -> Account | Card:
+    """The account called this; else a question, whose buttons carry `action` and the account's id.
+
+    Raises Refusal if no account is even near; `otherwise` is the sentence that leads on.
+    """
+    account = await on_file(turn, typed)
+    if account is not None:
+        return account
+    found = await near(turn, typed)
+    if not found:
+        raise Refusal(f"{missing(typed, found)} {otherwise}")
+    return ask(typed, found, action)
+
+
+def ask(typed: str, found: Sequence[Account], action: str) -> Card:
+    """Which of these is meant; each button carries `action` and the account's id."""
+    lead = missing(typed, found)
+    picks = tuple(
+        Button(label, action, str(one.id), "primary")
+        for label, one in zip(labels(found), found, strict=True)
+    )
+    return Card(lead, (Paragraph(spans(lead)), Buttons(picks)))
+
+
+async def picked(turn: Turn) -> Account:
+    """The account whose button of `meant` was pressed. Raises Refusal."""
+    return await access.account(turn, access.number(turn.text))
+
+
+def missing(typed: str, found: Sequence[Account]) -> str:
+    """That there is no such account, and which of those `found` may be meant."""
+    if is_mention(typed):
+        return "That mentions a person or a channel. Type the account's name."
+    lead = f"There is no account called “{shortened(name_in(typed) or typed)}” yet."
+    if not found:
+        return lead
+    return f"{lead} Did you mean {' or '.join(shortened(one.name) for one in found)}?"
+
+
+def options(found: Sequence[Account]) -> tuple[Option, ...]:
+    """The same accounts as the answers of a form's choice."""
+    return tuple(Option(str(one.id), shortened(one.name)) for one in found)
+
+
+def labels(found: Iterable[Account]) -> list[str]:
+    """What the buttons for these accounts say."""
+    return [shortened(one.name, LABEL) for one in found]

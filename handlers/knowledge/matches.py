@@ -1,0 +1,103 @@
+"""The insights that fit a call: found in storage, weighed by `coaching.matching`."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.coaching.matching import (
+    MOST,
+    Around,
+    Candidate,
+    Match,
+    Said,
+    alike,
+    match,
+    words_of,
+)
+from handlers.knowledge.facts import Facts
+from handlers.playbook.loader import Playbook
+from handlers.rhythm_settings import day_of
+from handlers.times.saying import say_full_date
+from storage import insights
+from storage.tables import Insight, InsightUse
+
+CANDIDATES = 60
+
+Fitting = tuple[Insight, Match]
+
+
+async def fitting(
+    session: AsyncSession, facts: Facts, playbook: Playbook, now: datetime
+) -> list[Fitting]:
+    """At most two insights for a call, each with the reason why it fits (now: UTC)."""
+    zone = facts.person.zone
+    today = day_of(now, zone)
+    said = tuple(Said(row.heard, day_of(row.called_at, zone)) for row in facts.heard)
+    around = Around(
+        account_id=facts.account.id,
+        industry=facts.account.industry,
+        stage=facts.stage,
+        roles=tuple(contact.role for contact in facts.coming if contact.role),
+        said=said,
+    )
+    places = await insights.with_words(
+        session, facts.person.tenant, words_of(said, playbook.synonyms), most=CANDIDATES
+    )
+    rows = await insights.fit_for_use(
+        session,
+        facts.person.tenant,
+        today=today,
+        now=now,
+        account_id=facts.account.id,
+        industry=facts.account.industry.lower(),
+        heard=" ".join(one.words for one in said).lower(),
+        roles=" ".join(around.roles).lower(),
+        ids=places,
+        most=CANDIDATES,
+    )
+    by_id = {row.id: row for row in rows}
+    candidates = [_candidate(row, places) for row in rows]
+    found = match(candidates, around, day=lambda day: _on(day, today), most=MOST)
+    best = by_id[found[0].id] if found else None
+    if best and any(_twin(by_id[one.id], best) for one in found):  # another fits that place
+        others = [one for one in candidates if not _twin(by_id[one.id], best)]
+        found = match(others, around, day=lambda day: _on(day, today), most=MOST)
+    return [(by_id[one.id], one) for one in found]
+
+
+def _twin(one: Insight, other: Insight) -> bool:
+    return one.id != other.id and alike(one.headline, other.headline)
+
+
+def _on(day: date, today: date) -> str:
+    """By its date: a brief that was pushed is read on other days too."""
+    return f"on {say_full_date(day, today)}"
+
+
+def _candidate(row: Insight, places: list[int]) -> Candidate:
+    return Candidate(
+        id=row.id,
+        account_id=row.account_id,
+        industry=row.industry,
+        stage=row.stage,
+        persona=row.persona,
+        competitor=row.competitor,
+        words=f"{row.headline} {row.line} {row.body}",
+        found=places.index(row.id) if row.id in places else None,
+    )
+
+
+def shown(facts: Facts, carried: Sequence[Fitting], now: datetime) -> list[InsightUse]:
+    """What to keep of a brief that carries these (now: UTC)."""
+    return [
+        InsightUse(
+            tenant=facts.person.tenant,
+            insight_id=insight.id,
+            person_id=facts.person.id,
+            call_id=facts.call.id,
+            account_id=facts.account.id,
+            at=now,
+        )
+        for insight, _ in carried
+    ]

@@ -1,0 +1,131 @@
+"""The day at a glance: calls, promises due, reflections still wanted. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from handlers.cards import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Heading,
+    Note,
+    Paragraph,
+    spans,
+    typed,
+)
+from handlers.rhythm_settings import day_of
+from handlers.times import say_fixed, say_short
+from handlers.times.saying import say_full_date
+from handlers.views import promise_cards
+from storage.calls import Seated
+from storage.tables import Account, Commitment, Person
+
+SHOWN = 8  # promises
+
+
+@dataclass(frozen=True)
+class Today:
+    """What a person's day holds: calls to come, promises due, calls that nobody looked back on."""
+
+    day: date
+    ahead: Sequence[Seated]
+    due: Sequence[tuple[Commitment, Account]]  # with those settled today
+    unreflected: Sequence[Seated]
+
+    @property
+    def open(self) -> Sequence[tuple[Commitment, Account]]:
+        """The promises that are still to be kept."""
+        return [row for row in self.due if row[0].state == "open"]
+
+
+def card(person: Person, today: Today, now: datetime) -> Card:
+    """What a person's day holds, as of now (UTC)."""
+    lead = _lead(person, today)
+    blocks: list[Block] = [Paragraph(spans(lead))]
+    if today.ahead:
+        said = tuple(
+            spans(typed(line(seated, person, now).removeprefix("today "))) for seated in today.ahead
+        )
+        blocks.append(Bullets(said))
+        names = [account.name for _, _, account in today.ahead]
+        blocks.append(
+            Buttons(
+                tuple(
+                    _open_brief(seated, person, twice=names.count(seated[2].name) > 1)
+                    for seated in today.ahead
+                )
+            )
+        )
+    if today.due:
+        blocks.append(Heading("Promises due"))
+        blocks += promise_cards.lines(today.due[:SHOWN], today.day, "agenda")
+    if len(today.due) > SHOWN:
+        blocks.append(Note(spans(f"{len(today.due) - SHOWN} more: /promises")))
+    if today.unreflected:
+        blocks.append(Heading("Room for a reflection"))
+        labels = [_reflect_label(seated, person, today.day) for seated in today.unreflected]
+        blocks += [
+            _reflect(seated, person, label, twice=labels.count(label) > 1)
+            for seated, label in zip(today.unreflected, labels, strict=True)
+        ]
+    return Card(lead, tuple(blocks))
+
+
+def line(seated: Seated, person: Person, now: datetime, *, lasting: bool = False) -> str:
+    """ "Tuesday 15:00 Northwind – goal: …".
+
+    `lasting`: with the date, as it is still true when it is read on another day.
+    """
+    seat, call, account = seated
+    goal = f" – goal: {seat.goal}" if seat.goal else " – no goal set yet"
+    zone = person.zone
+    if lasting:
+        when = say_fixed(call.starts_at, now=now, zone=zone, own=zone)
+    else:
+        when = say_short(call.starts_at, now=now, zone=zone)
+    return f"{when} {account.name}{goal}"
+
+
+def _lead(person: Person, today: Today) -> str:
+    parts = []
+    if today.ahead:
+        _, call, account = today.ahead[0]
+        count = "One call" if len(today.ahead) == 1 else f"{len(today.ahead)} calls, the first"
+        parts.append(f"{count} at {_clock(call.starts_at, person)}: {account.name}.")
+    overdue = sum(1 for promise, _ in today.open if promise.due_on and promise.due_on < today.day)
+    for number, how in ((len(today.open) - overdue, "due"), (overdue, "overdue")):
+        if number:
+            count = "One promise is" if number == 1 else f"{number} promises are"
+            parts.append(f"{count} {how}.")
+    if today.unreflected and not parts:
+        number = len(today.unreflected)
+        parts.append(f"{'One call' if number == 1 else f'{number} calls'} to look back on.")
+    return " ".join(parts) or "Nothing on today."
+
+
+def _open_brief(seated: Seated, person: Person, *, twice: bool) -> Button:
+    """`twice`: there is another call with this account that day, so the label has the time."""
+    _, call, account = seated
+    clock = _clock(call.starts_at, person)
+    label = f"Brief: {account.name}, {clock}" if twice else f"Brief: {account.name}"
+    return Button(label, "brief.open", str(call.id), about=clock)
+
+
+def _reflect_label(seated: Seated, person: Person, today: date) -> str:
+    _, call, account = seated
+    # The day of the call by its date: the message is read on other days too.
+    return f"Reflect: {account.name}, {say_full_date(day_of(call.starts_at, person.zone), today)}"
+
+
+def _reflect(seated: Seated, person: Person, label: str, *, twice: bool) -> Block:
+    call_id, clock = str(seated[1].id), _clock(seated[1].starts_at, person)
+    label = f"{label}, {clock}" if twice else label
+    return Buttons((Button(label, "reflect.open", call_id, about=clock),))
+
+
+def _clock(moment: datetime, person: Person) -> str:
+    return f"{moment.astimezone(ZoneInfo(person.zone)):%H:%M}"

@@ -1,0 +1,177 @@
+"""An insight as it is read: in a brief, whole, and with what can be said back. Pure."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Note,
+    Paragraph,
+    Picture,
+    Span,
+    Strong,
+    link,
+    linked,
+    spans,
+    typed,
+)
+from handlers.coaching.words import shortened
+from handlers.times.saying import say_dated
+from handlers.views.charts import Bar, columns
+from storage import insights
+from storage.insight_figures import Figures, Week
+from storage.tables import Account, Insight
+
+
+def brief(insight: Insight, reason: str = "") -> Iterator[Block]:
+    """The headline and the one line for a call; why it is here."""
+    yield Paragraph(spans(Strong(insight.headline, typed=True)))
+    yield Paragraph(spans(typed(insight.line)))
+    where: tuple[str | Span, ...] = (_read(insight),) if insight.link else ()
+    why = (f"Why here: {reason}. ",) if reason else ()
+    if why or where:
+        yield Note(spans(*why, *where))
+
+
+def whole(insight: Insight) -> Iterator[Block]:
+    """All of it."""
+    yield Paragraph(spans(Strong(insight.headline, typed=True)))
+    yield Paragraph(spans(typed(insight.line)))
+    if insight.body:
+        yield Paragraph(linked(insight.body))
+    if insight.link:
+        yield Paragraph(spans(_read(insight)))
+
+
+def _read(insight: Insight) -> Span:
+    # With its subject: a screen reader lists a page's links without what stands around them.
+    return link(f"Read “{shortened(insight.headline, 60)}”", insight.link)
+
+
+def say_back(insight: Insight, call_id: int) -> Iterator[Block]:
+    """What a rep can say about it; call_id 0 outside calls."""
+    value, about = f"{insight.id}:{call_id}", insight.headline
+    yield Buttons(
+        (
+            Button("Used it", "insight.used", value, about=about),
+            Button("Not for me", "insight.not", value, about=about),
+            Button("Ask marketing", "ask.insight", value, about=about),
+        )
+    )
+
+
+def audience(insight: Insight, account: Account | None) -> str:
+    """Which calls it fits best, and until when: tags rank, only an account leaves others out."""
+    parts = (
+        insight.industry,
+        insight.persona,
+        f"{insight.stage} stage" if insight.stage else "",
+        f"when they name {insight.competitor}" if insight.competitor else "",
+    )
+    best = ", ".join(part for part in parts if part)
+    said = [
+        f"Only for {account.name}." if account else "",
+        f"Best for {best}." if best else "",
+        "" if account or best else "For everybody whose call it fits.",
+        f"Good until {say_dated(insight.review_by)}.",
+    ]
+    return " ".join(filter(None, said))
+
+
+def fares(figures: Figures, posted: Sequence[str] = ()) -> str:
+    """How it fares, for marketing; `posted` names the channels that it stands in."""
+    people = "1 person" if figures.reach == 1 else f"{figures.reach} people"
+    where = f"; posted in {', '.join(posted)}" if posted else ""
+    went = (
+        f"{figures.used} used it" if figures.used else "",
+        f"it landed {_times(figures.landed)}" if figures.landed else "",
+        f"it fell flat {_times(figures.flopped)}" if figures.flopped else "",
+    )
+    how = ", ".join(filter(None, went)) or "nobody has said how it went yet"
+    said = f"Reached {people}{where}: {how}."
+    why = (("wrong buyer", figures.wrong_buyer), ("out of date", figures.stale))
+    against = [f"{label} {count}" for label, count in (*why, ("unclear", figures.unclear)) if count]
+    return f"{said} Not for me: {', '.join(against)}." if against else said
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def publishing(found: Insight, *, now: bool = False) -> str:
+    """What a button that publishes it carries: also which revision of it was read."""
+    return f"{found.id}:{found.revision}{':now' * now}"
+
+
+def manage(found: Insight, now: datetime) -> Buttons:
+    """What marketing can do with it (now: UTC); each button in the same place in every state."""
+    number, about = str(found.id), found.headline
+    edit_it, retire = _edit(found), _retire(found)
+    if found.state == insights.EDIT:
+        return _of_an_edit(found)
+    if insights.is_out(found, now):
+        return Buttons((Button("Renew", "insight.renew", number, about=about), edit_it, retire))
+    if found.state == "published":
+        return Buttons((_publish_now(found), edit_it, retire))
+    go = Button("Publish", "insight.publish", publishing(found), "primary", about=about)
+    if found.state == "draft":
+        return Buttons((go, edit_it, Button("Set aside", "drafts.aside", number, about=about)))
+    if found.state == "suggested":
+        return Buttons((go, edit_it, Button("Decline…", "insight.decline", number, about=about)))
+    return Buttons((go, edit_it))
+
+
+def _of_an_edit(found: Insight) -> Buttons:
+    go, about = publishing(found), found.headline
+    return Buttons(
+        (
+            Button("Publish the change", "insight.publish", go, "primary", about=about),
+            _edit(found),
+            Button("Discard", "insight.discard", str(found.id), about=about),
+        )
+    )
+
+
+def published(found: Insight, now: datetime) -> Buttons:
+    """The same right after it was published: that button stays, and does no more (now: UTC)."""
+    out = insights.is_out(found, now)
+    label, more = ("Published", ()) if out else ("Scheduled", (_publish_now(found),))
+    done = Button(label, "insight.publish", publishing(found), about=found.headline)
+    return Buttons((done, _edit(found), _retire(found), *more))
+
+
+def _publish_now(found: Insight) -> Button:
+    value = publishing(found, now=True)
+    return Button("Publish now", "insight.publish", value, "primary", about=found.headline)
+
+
+def _edit(found: Insight) -> Button:
+    return Button("Edit", "insight.edit", str(found.id), about=found.headline)
+
+
+def _retire(found: Insight) -> Button:
+    return Button("Retire", "insight.retire", str(found.id), about=found.headline)
+
+
+def over_time(weeks: Sequence[Week]) -> Picture:
+    """How many people used it or had it land, week by week."""
+    most = max(week.used + week.landed for week in weeks) or 1
+    rows = [
+        Bar(f"{week.begins.day}.{week.begins.month}.", taken / most, str(taken))
+        for week in weeks
+        for taken in (week.used + week.landed,)
+    ]
+    return columns("Used or landed, by week", rows)
+
+
+def over_time_in_words(weeks: Sequence[Week]) -> str:
+    """The same in words."""
+    said = [
+        f"from {week.begins.day}.{week.begins.month}.: reached {week.reach}, used {week.used}, "
+        f"landed {week.landed}"
+        for week in weeks
+        if week.reach
+    ]
+    return f"By week {'; '.join(said)}."

@@ -1,0 +1,204 @@
+"""The open research questions of a call, as they stand on a brief or the day before.
+
+A question that is set aside keeps its place on the card, so that the second half of a double click
+finds no other. Which ones stand on a card is carried by its buttons.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Heading,
+    Note,
+    Paragraph,
+    spans,
+)
+from handlers.coaching.research import Chosen, choose, open_count
+from handlers.knowledge.facts import Facts, gather
+from handlers.playbook.loader import Playbook
+from handlers.rhythm_settings import DAY, Rhythm, at, rhythm_of, working_day_before
+from storage import calls
+from storage.tables import Person
+
+BEST = 3
+BEST_A_CALL = 2  # when several calls share a message
+KEPT = 8  # questions of a call that keep their place on a card; a button's value holds that many
+
+Standing = Mapping[int, Sequence[str]]  # by call: the ids of the questions on a card, in order
+NONE: Standing = MappingProxyType({})
+
+
+def chosen(facts: Facts, playbook: Playbook, now: datetime, most: int = BEST) -> tuple[Chosen, ...]:
+    """The open questions that matter most for a call now (UTC)."""
+    return choose(
+        playbook.questions,
+        found=facts.found(),
+        skipped=facts.skipped(),
+        not_worth=facts.not_worth(),
+        stage=facts.stage,
+        first_call=not facts.met_before,
+        now=now.astimezone(ZoneInfo(facts.person.zone)),  # its dates are for this reader
+        most=most,
+    )
+
+
+def on_card(
+    facts: Facts, playbook: Playbook, now: datetime, most: int, before: Sequence[str] = ()
+) -> tuple[Chosen, ...]:
+    """The questions for a card: those that stood on it `before`, then the best open ones.
+
+    What was answered leaves it; what was set aside stays, and one more comes beneath.
+    """
+    aside = facts.skipped() | facts.not_worth()
+    known = {
+        pick.question.id: pick
+        for pick in choose(
+            playbook.questions,
+            found=facts.found(),
+            skipped=(),
+            not_worth=(),
+            stage=facts.stage,
+            first_call=not facts.met_before,
+            now=now.astimezone(ZoneInfo(facts.person.zone)),
+            most=len(playbook.questions),
+        )
+    }
+    stay = [known[id_] for id_ in before if id_ in known][-KEPT:]
+    wanted = most - sum(pick.question.id not in aside for pick in stay)
+    best = chosen(facts, playbook, now, len(playbook.questions)) if wanted > 0 else ()
+    return (*stay, *[pick for pick in best if pick not in stay][: max(wanted, 0)])
+
+
+def open_questions(
+    facts: Facts, playbook: Playbook, now: datetime, before: Standing = NONE
+) -> Iterator[Block]:
+    """The best open questions of a brief, each with why, where to look, and its buttons.
+
+    `before` is what stood on the card, if a button on it was pressed.
+    """
+    picks = on_card(facts, playbook, now, BEST, before.get(facts.call.id, ()))
+    if not picks:
+        return
+    yield Heading("What nobody here knows yet")
+    standing = _packed({facts.call.id: picks})
+    for pick in picks:
+        yield from _question(pick, facts, "brief", standing)
+    aside = facts.skipped() | facts.not_worth()
+    left = open_count(
+        playbook.questions,
+        found=facts.found(),
+        skipped=facts.skipped(),
+        not_worth=facts.not_worth(),
+        stage=facts.stage,
+        first_call=not facts.met_before,
+        now=now,
+    ) - sum(pick.question.id not in aside for pick in picks)
+    if left > 0:
+        yield Note(spans(f"{left} more are open. Answer or skip one, and the next comes up."))
+
+
+def _question(pick: Chosen, facts: Facts, view: str, standing: str) -> Iterator[Block]:
+    """`view` is the card it stands on, `brief` or `day`, which is drawn again after a press."""
+    ask, id_ = pick.question.ask, pick.question.id
+    said = ""
+    if id_ in facts.not_worth():
+        said = "Set aside as not worth knowing. "
+    elif id_ in facts.skipped():
+        said = "Skipped for this call. "
+    value = f"{view}:{facts.call.id}:{id_}:{standing}"
+    about = f"{ask} ({facts.account.name})"
+    undo = (Button("Undo", "question.back", value, about=about),) if said else ()
+    yield Heading(ask, minor=True)
+    yield Note(spans(f"{said}Where to look: {pick.question.where} {pick.why}"))
+    yield Buttons(
+        (
+            Button("Answer", "question.answer", value, about=about),
+            Button("Skip", "question.skip", value, about=about),
+            Button("Not worth knowing", "question.never", value, about=about),
+            *undo,
+        )
+    )
+
+
+def _packed(picks: Mapping[int, Sequence[Chosen]]) -> str:
+    """What stands on a card as a button carries it: "12=tried-before.why-now,13=why-now"."""
+    return ",".join(
+        f"{call}={'.'.join(pick.question.id for pick in of_call)}"
+        for call, of_call in picks.items()
+    )
+
+
+def unpacked(standing: str) -> Standing:
+    """What stood on the card whose button carried this."""
+    parts = (each.partition("=") for each in standing.split(","))
+    return {
+        int(call): ids.split(".") for call, _, ids in parts if call.isascii() and call.isdigit()
+    }
+
+
+async def day_card(
+    session: AsyncSession,
+    person: Person,
+    playbook: Playbook,
+    day: date,
+    now: datetime,
+    *,
+    only: int | None = None,
+    before: Standing = NONE,
+) -> Card | None:
+    """The best open questions for a day's calls (or one of them); None if nothing is open.
+
+    The calls of the days off around it are asked about on the same eve, so they stand with them.
+    `before` is what stood on the card, if a button on it was pressed.
+    """
+    days = _with_one_eve(day, rhythm_of(person))
+    seated = await calls.of_person(
+        session,
+        person.tenant,
+        person.id,
+        since=max(now, at(days[0], datetime.min.time(), person.zone)),
+        until=at(days[-1] + DAY, datetime.min.time(), person.zone),
+    )
+    facts = [
+        await gather(session, person, row)
+        for row in seated
+        if only in (None, row[1].id) and (not before or row[1].id in before)
+    ]
+    # Of two calls with one account the first one asks for both.
+    facts = list({each.account.id: each for each in reversed(facts)}.values())[::-1]
+    picks = {
+        each.call.id: on_card(each, playbook, now, BEST_A_CALL, before.get(each.call.id, ()))
+        for each in facts
+    }
+    asked = [each for each in facts if picks[each.call.id]]
+    if not asked:
+        return None
+    standing = _packed(picks)
+    lead = (
+        f"Worth knowing before {_listed(list(dict.fromkeys(each.account.name for each in asked)))}"
+    )
+    blocks: list[Block] = [Paragraph(spans(lead))]
+    for each in asked:
+        blocks.append(Heading(each.account.name))
+        for pick in picks[each.call.id]:
+            blocks += _question(pick, each, "day", standing)
+    return Card(lead, tuple(blocks))
+
+
+def _with_one_eve(day: date, rhythm: Rhythm) -> list[date]:
+    """The days up to and including a working one that have the same working day before them."""
+    eve = working_day_before(day, rhythm)
+    near = [eve + ahead * DAY for ahead in range(1, 8)]
+    return [each for each in near if working_day_before(each, rhythm) == eve]
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,56 @@
+"""A channel's subscription in words. Pure."""
+
+from collections.abc import Iterable, Sequence
+
+from handlers.knowledge.tags import EVERYTHING, VOICE
+from storage.channels import ANY
+from storage.tables import Channel, Subscription
+
+HOW = {"": "each as it comes", "daily": "a digest every working day", "weekly": "a weekly digest"}
+
+
+def what(wanted: Sequence[Subscription]) -> str:
+    """What a channel gets: "insights with industry Logistics or any competitor"."""
+    parts = []
+    tags = [one for one in wanted if one.tag not in (EVERYTHING, VOICE)]
+    if any(one.tag == EVERYTHING for one in wanted):
+        parts.append("every insight")
+    elif tags:
+        parts.append(f"insights with {_either(map(_tag, tags))}")
+    if has_voice(wanted):
+        parts.append("the voice of the customer")
+    return " and ".join(parts)
+
+
+def when(channel: Channel) -> str:
+    """How and when it comes: "each as it comes, Monday to Friday, 09:00 to 17:00"."""
+    hours = f"{channel.opens_at:%H:%M} to {channel.closes_at:%H:%M}"
+    how = HOW.get(channel.digest, HOW[""])
+    if channel.digest:
+        return (
+            f"{how}, {'Mondays' if channel.digest == 'weekly' else 'at'} {channel.opens_at:%H:%M}"
+        )
+    return f"{how}, Monday to Friday, {hours} ({channel.zone})"
+
+
+def has_voice(wanted: Sequence[Subscription]) -> bool:
+    """Whether these are marketing's: what buyers said goes where only marketing says."""
+    return any(one.tag == VOICE for one in wanted)
+
+
+def how_to_change(wanted: Sequence[Subscription]) -> str:
+    """Under a channel's posts: how those who may can change what it gets."""
+    if not wanted:
+        return "Subscribe again: /insight subscribe, here in the channel."
+    if has_voice(wanted):
+        return "Marketing can change or stop this: /insight subscribe, here in the channel."
+    return "Change or stop this: /insight subscribe, here in the channel."
+
+
+def _tag(one: Subscription) -> str:
+    return f"any {one.tag}" if one.value == ANY else f"{one.tag} {one.shown}"
+
+
+def _either(parts: Iterable[str]) -> str:
+    *first, last = parts
+    return f"{', '.join(first)} or {last}" if first else last
