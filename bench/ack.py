@@ -20,7 +20,7 @@ from bench.fill import REPS, fill
 from bench.processes import server, serving_attune
 from bench.standin import SECRET, TEAM
 from bench.table import Row, percentile
-from bot.clock import SystemClock
+from bot.base.clock import SystemClock
 from handlers.playbook.loader import load
 
 ASKED = "Northwind"

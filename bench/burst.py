@@ -16,7 +16,7 @@ from bench.ack import CALLS, Client
 from bench.fill import fill
 from bench.processes import server, serving_attune
 from bench.table import Row, percentile
-from bot.clock import SystemClock
+from bot.base.clock import SystemClock
 from handlers.playbook.loader import load
 from storage.database import Database
 from storage.tables import Outbox

@@ -18,15 +18,15 @@ from bench import due
 from bench.processes import server
 from bench.standin import TOKEN
 from bench.table import Row, percentile
-from bot.clock import SystemClock
-from bot.delivery import Delivery
-from bot.lanes import AT_ONCE
-from bot.messenger import Messenger, Recipient, Sent
+from bot.base.clock import SystemClock
+from bot.delivery.lanes import AT_ONCE
+from bot.delivery.loop import Delivery
+from bot.delivery.waker import Waker
+from bot.platform.messenger import Messenger, Recipient, Sent
 from bot.slack import renderer
 from bot.slack.absences import MOST
 from bot.slack.api import Api
 from bot.slack.messenger import SlackMessenger
-from bot.waker import Waker
 from handlers.cards import Card, Paragraph, spans
 from handlers.message import Composed
 from handlers.notices.kind import Notice, NoticeKind

@@ -23,7 +23,7 @@ from sqlalchemy import LargeBinary, Text, cast, create_engine, event, insert, li
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from bench.due import numbers
-from bot.lanes import AT_ONCE
+from bot.delivery.lanes import AT_ONCE
 
 CONNECTIONS = 15  # what SQLAlchemy's pool gives Attune
 

@@ -15,10 +15,11 @@ from sqlalchemy import text
 
 from bench import due
 from bench.table import Row
-from bot.clock import SystemClock
+from bot.base.clock import SystemClock
 from handlers.nudges.schedule import sync
-from storage import calls, claims, people
+from storage import calls, people
 from storage.database import Database
+from storage.outbox import claims
 
 FEW, MANY = 10_000, 1_000_000 if os.environ.get("LONG") else 100_000
 TIMES = 30

@@ -18,11 +18,11 @@ from bench.deliver import Known
 from bench.processes import server
 from bench.standin import TOKEN
 from bench.table import Row
-from bot.clock import SystemClock
-from bot.delivery import Delivery
-from bot.messenger import Recipient, Sent
+from bot.base.clock import SystemClock
+from bot.delivery.loop import Delivery
+from bot.delivery.waker import Waker
+from bot.platform.messenger import Recipient, Sent
 from bot.slack.api import Api
-from bot.waker import Waker
 from handlers.cards import Card
 from handlers.playbook.loader import load
 from storage.database import Database

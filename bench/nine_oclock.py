@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from bot.pictures import png
+from bot.platform.pictures import png
 from handlers.views.charts import FILL, FRAME, PAPER, SOFT, text
 
 PICTURE = Path(__file__).resolve().parent.parent / "docs" / "pictures" / "nine-oclock.png"

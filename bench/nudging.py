@@ -17,9 +17,9 @@ from bench.engines import Engine
 from bench.processes import server
 from bench.standin import TOKEN
 from bench.table import Row
-from bot.clock import SystemClock
-from bot.lanes import AT_ONCE
-from bot.messenger import Recipient
+from bot.base.clock import SystemClock
+from bot.delivery.lanes import AT_ONCE
+from bot.platform.messenger import Recipient
 from bot.slack.api import Api
 from handlers.nudges.due import Due, messages
 from handlers.playbook.loader import load

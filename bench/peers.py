@@ -22,7 +22,7 @@ from bench import due, nudging
 from bench.deliver import COUNT, TRIVIAL, WORKSPACES, InMemory, a_second
 from bench.engines import Engine, queue, scheduler
 from bench.table import Row
-from bot.clock import SystemClock
+from bot.base.clock import SystemClock
 from storage import outbox
 from storage.database import Database
 from storage.tables import Outbox

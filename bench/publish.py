@@ -20,10 +20,10 @@ from bench.fill import TENANT
 from bench.processes import server
 from bench.standin import TOKEN
 from bench.table import Row
-from bot.clock import FixedClock
-from bot.delivery import Delivery
-from bot.lanes import EACH
-from bot.messenger import Recipient, Sent
+from bot.base.clock import FixedClock
+from bot.delivery.lanes import EACH
+from bot.delivery.loop import Delivery
+from bot.platform.messenger import Recipient, Sent
 from bot.slack import renderer
 from bot.slack.api import Api
 from bot.slack.messenger import SlackMessenger

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from bench.peers import the_same_work
 from bench.table import Row, table
-from bot.pictures import png
+from bot.platform.pictures import png
 from handlers.cards import Picture
 from handlers.views.charts import Bar, bars
 

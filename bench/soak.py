@@ -27,7 +27,7 @@ from bench.processes import Server, server, serving_attune
 from bench.standin import SECRET, TEAM
 from bench.start import megabytes
 from bench.table import Row, percentile, table
-from bot.clock import SystemClock
+from bot.base.clock import SystemClock
 from handlers.playbook.loader import load
 
 MINUTES, A_SECOND = 10.0, 50.0

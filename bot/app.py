@@ -10,15 +10,18 @@ from typing import Protocol
 
 from aiohttp import web
 
-from bot.background import Background
+from bot.base.background import Background
+from bot.base.clock import AheadClock, Clock, SystemClock
+from bot.base.loopback import is_loopback
+from bot.base.metrics import Metrics
+from bot.base.stalls import sample
+from bot.base.way import Way
 from bot.chores import Chores, Daily
-from bot.clock import AheadClock, Clock, SystemClock
-from bot.delivery import Delivery
-from bot.health import Health
+from bot.delivery.loop import Delivery
+from bot.delivery.waker import DRAIN, Waker
 from bot.intake.poller import Poller
-from bot.loopback import is_loopback
-from bot.messenger import Messenger
-from bot.metrics import Metrics
+from bot.platform.messenger import Messenger
+from bot.platform.trouble import Faults, Trouble, Troubles
 from bot.playground import demo
 from bot.playground.app import Playground
 from bot.playground.coming import Coming
@@ -29,14 +32,11 @@ from bot.playground.seed import seeder
 from bot.playground.week import Week
 from bot.settings import Settings
 from bot.slack.app import SlackApp
-from bot.stalls import sample
 from bot.teams import local
 from bot.teams.app import TeamsApp
 from bot.teams.check import address_refusal
-from bot.trouble import Faults, Trouble, Troubles
-from bot.waker import DRAIN, Waker
-from bot.watch import LARGEST, WatchedConversation, watching
-from bot.way import Way
+from bot.web.health import Health
+from bot.web.watch import LARGEST, WatchedConversation, watching
 from handlers import features
 from handlers.admission import Admission
 from handlers.conversation import Conversation

@@ -9,8 +9,8 @@ from time import perf_counter
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.clock import Clock, SystemClock
-from bot.metrics import Metrics
+from bot.base.clock import Clock, SystemClock
+from bot.base.metrics import Metrics
 from handlers.conversation import places
 from storage import leases
 from storage.database import Database

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.env_file import ENV_FILE
+from bot.base.env_file import ENV_FILE
 from storage.retention import Keep
 
 # The names that Microsoft's own libraries give these.

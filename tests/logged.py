@@ -9,8 +9,8 @@ import sys
 from datetime import UTC
 from pathlib import Path
 
-from bot import logs
-from bot.clock import FixedClock
+from bot.base import logs
+from bot.base.clock import FixedClock
 from bot.settings import Settings
 from handlers import features
 from handlers.cards import Reply

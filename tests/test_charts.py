@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import pictures
+from bot.platform import pictures
 from handlers.cards import Picture
 from handlers.views import charts
 from handlers.views.charts import Bar, bars, columns

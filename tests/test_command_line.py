@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.public_url import public_url
+from bot.base.public_url import public_url
 from bot.settings import Settings
 from bot.version import VERSION
 from storage.upgrade import HEAD

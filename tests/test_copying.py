@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlmodel import SQLModel, select
 
 from bot.app import build
-from bot.clock import FixedClock
+from bot.base.clock import FixedClock
 from bot.commands.copy import copy
 from bot.playground.seed import seeder
 from bot.settings import Settings

@@ -13,14 +13,14 @@ from aiohttp.test_utils import TestClient, TestServer, make_mocked_request
 from pydantic import SecretStr
 from sqlalchemy import make_url
 
-from bot import health
 from bot.app import build
-from bot.clock import FixedClock
-from bot.delivery import Delivery
-from bot.health import Health
-from bot.metrics import Metrics
+from bot.base.clock import FixedClock
+from bot.base.metrics import Metrics
+from bot.delivery.loop import Delivery
+from bot.delivery.waker import Waker
 from bot.settings import Settings
-from bot.waker import Waker
+from bot.web import health
+from bot.web.health import Health
 from storage.database import Database
 from storage.upgrade import HEAD
 from tests.delivery.messenger import ScriptedMessenger

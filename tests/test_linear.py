@@ -14,7 +14,7 @@ from time import thread_time
 
 import pytest
 
-from bot import loopback
+from bot.base import loopback
 from bot.intake import text as intake
 from bot.slack import away, payload, signature
 from bot.slack.prefix import Prefix
@@ -343,7 +343,9 @@ EXERCISES = {
     "a locale from Teams": Exercise(
         activity.LOCALE.fullmatch, MESSAGE, ("bot.teams.activity.LOCALE",), ("aa-",)
     ),
-    "a Host header": Exercise(loopback.host_name, HEADER, ("bot.loopback.HOST",), ("[a", ":1")),
+    "a Host header": Exercise(
+        loopback.host_name, HEADER, ("bot.base.loopback.HOST",), ("[a", ":1")
+    ),
     "text from a page": Exercise(
         lambda sent: (intake.from_html(sent, 2_000), intake.has_line_breaks(sent)),
         intake.MOST_HTML,
@@ -370,7 +372,7 @@ EXERCISES = {
 ELSEWHERE = {
     "bot.commands.manifests._slack()": "what the operator types",
     "bot.settings.Settings.command_prefix": "the operator's settings",
-    "bot.public_url.PUBLIC": "the operator's settings",
+    "bot.base.public_url.PUBLIC": "the operator's settings",
     "bot.slack.check._secret()": "the operator's settings",
     "bot.teams.check.GUID": "the operator's settings",
     "bot.doctor.access.IN_A_HEADER": "the operator's settings",

@@ -9,18 +9,18 @@ from aiohttp.test_utils import TestClient, TestServer
 from pydantic import SecretStr
 
 from bot.app import build
+from bot.base.metrics import Metrics
+from bot.base.stalls import TICK, sample
 from bot.chores import ELSEWHERE, Chores
-from bot.delivery import Delivery
-from bot.messenger import CannotTell, InDoubt, Later, Unreachable
-from bot.metrics import Metrics
+from bot.delivery.loop import Delivery
+from bot.platform.messenger import CannotTell, InDoubt, Later, Unreachable
 from bot.settings import Settings
-from bot.stalls import TICK, sample
-from bot.watch import WatchedConversation
+from bot.web.watch import WatchedConversation
 from handlers import features
 from handlers.cards import Reply
 from handlers.commands import Command
 from handlers.conversation import Means, Refusal, Registry, Request, Sender, Turn
-from storage.backlog import backlog
+from storage.outbox.backlog import backlog
 from tests.delivery.messenger import Lost
 from tests.delivery.world import MINUTE, MORNING, SECOND, World, playbook
 

@@ -13,8 +13,8 @@ from sqlalchemy import text
 from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.base.clock import FixedClock
 from bot.chores import ELSEWHERE, Daily, next_time
-from bot.clock import FixedClock
 from bot.settings import Settings
 from handlers.notices.insights import NAME as INSIGHTS
 from storage import leases, retention, search

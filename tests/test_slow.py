@@ -8,10 +8,10 @@ from aiohttp import web
 from aiohttp.test_utils import BaseTestServer, TestServer
 from pydantic import SecretStr
 
-from bot import watch
 from bot.app import build
 from bot.commands.serve import IDLE_LIMIT
 from bot.settings import Settings
+from bot.web import watch
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import json
 import re
 import sys
 
-from bot.public_url import public_url
+from bot.base.public_url import public_url
 from bot.settings import COMMAND_PREFIX, Settings
 from bot.slack.manifest import manifest
 from bot.teams.package import package

@@ -9,8 +9,8 @@ import structlog
 from aiohttp import web
 
 from bot.app import NOTHING, Attune, NotConfigured, build, wants_playground
+from bot.base.loopback import shown
 from bot.commands.saying import complain, say
-from bot.loopback import shown
 from bot.settings import Settings
 from bot.version import VERSION
 

@@ -3,12 +3,12 @@
 It says what `serve` would say, and leaves nothing behind.
 """
 
-from bot.checks import Check
-from bot.clock import SystemClock
+from bot.base.clock import SystemClock
 from bot.doctor.access import check_access
 from bot.doctor.database import check_database
 from bot.doctor.environment import check_environment
 from bot.doctor.listening import check_listening
+from bot.platform.checks import Check
 from bot.settings import Settings
 from bot.slack import check as slack
 from bot.teams import check as teams

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.checks import Check
+from bot.platform.checks import Check
 from bot.settings import Settings
 from bot.slack.check import MEMBER_ID, WHERE_MEMBER_ID
 from bot.teams.check import GUID, WHERE_OBJECT_ID

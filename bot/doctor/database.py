@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from bot.checks import Check
+from bot.platform.checks import Check
 from bot.settings import Settings
 from storage import upgrade
 from storage.database import Database, DatabaseError

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from bot.checks import Check
-from bot.env_file import env_file, file_names, mistakes_in_file
+from bot.base.env_file import env_file, file_names, mistakes_in_file
+from bot.platform.checks import Check
 from bot.settings import NAMES, environment_names
 
 # How like one of ours a name must be to be taken for a mistake, of 100. The environment holds the

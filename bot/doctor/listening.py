@@ -6,9 +6,9 @@ import json
 import aiohttp
 
 from bot.app import NOTHING, wants_playground
-from bot.checks import Check
+from bot.base.loopback import is_loopback, shown
 from bot.commands.serve import cannot_listen, try_to_listen
-from bot.loopback import is_loopback, shown
+from bot.platform.checks import Check
 from bot.playground.guard import NotLoopback, check_bind
 from bot.settings import Settings
 

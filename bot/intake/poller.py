@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import structlog
 
-from bot.clock import Clock
+from bot.base.clock import Clock
+from bot.base.metrics import Metrics
 from bot.intake.feeds import Feed, Unchanged, read_feed
 from bot.intake.guard import GuardedClient
 from bot.intake.politeness import next_poll
-from bot.metrics import Metrics
 from handlers.conversation import places
 from handlers.features.marketing.feeds import Brought, take_up
 from handlers.knowledge.web_addresses import NotFetched

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.clock import AheadClock
+from bot.base.clock import AheadClock
 from bot.playground import demo
 from bot.playground.feed import BegunAnew, ClockMoved, Feed
 from storage import inbox, playground

@@ -7,7 +7,7 @@ import structlog
 from aiohttp import web
 from structlog.contextvars import get_contextvars
 
-from bot.clock import AheadClock
+from bot.base.clock import AheadClock
 from bot.playground import demo, guard
 from bot.playground.ahead import Deliver, Describe, IsOver, NextEvent, Pause, Seed, Skipper
 from bot.playground.api import Api
@@ -120,7 +120,7 @@ def _error(sentence: str, status: int) -> web.Response:
 
 
 def _apology(request: web.Request, error: Exception) -> web.Response:
-    reference = get_contextvars().get("reference", "")  # `bot.watch` gave it one
+    reference = get_contextvars().get("reference", "")  # `bot.web.watch` gave it one
     # As in the conversation: the exception's own text may quote what a person wrote.
     log.error(
         "playground failed",

@@ -2,7 +2,7 @@
 
 from aiohttp import hdrs, web
 
-from bot.loopback import host_name, is_loopback, through_proxy
+from bot.base.loopback import host_name, is_loopback, through_proxy
 
 # A page elsewhere cannot set this header without a preflight, which is never answered.
 MARK = "X-Attune"

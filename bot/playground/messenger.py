@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from bot.clock import Clock
-from bot.messenger import Recipient, Refused, Sent, Unreachable
+from bot.base.clock import Clock
+from bot.platform.messenger import Recipient, Refused, Sent, Unreachable
 from bot.playground import demo
 from bot.playground.feed import Feed, Posted
 from bot.playground.places import ATTUNE, CHANNELS, direct

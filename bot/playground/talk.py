@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import assert_never
 from uuid import uuid4
 
-from bot.clock import Clock
+from bot.base.clock import Clock
 from bot.playground.demo import TENANT, Persona
 from bot.playground.feed import Feed, Posted
 from bot.playground.places import ATTUNE, CHANNELS, HOME, PLACES, channel, kept_place, sees

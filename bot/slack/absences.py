@@ -15,7 +15,7 @@ from typing import Any
 import structlog
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.batcher import Batcher
+from bot.base.batcher import Batcher
 from bot.slack import away
 from bot.slack.api import Api, ApiError
 

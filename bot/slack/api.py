@@ -12,10 +12,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.platform.trouble import Link
 from bot.slack import limits
 from bot.slack.library_log import library_logger
 from bot.slack.limits import shorten
-from bot.trouble import Link
 from storage.running import command
 
 Json = dict[str, Any]

@@ -23,9 +23,10 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.background import Background
-from bot.clock import Clock
-from bot.rarely import Rarely
+from bot.base.background import Background
+from bot.base.clock import Clock
+from bot.base.rarely import Rarely
+from bot.platform.trouble import Trouble
 from bot.settings import Settings
 from bot.slack import news, reader
 from bot.slack.answers import modal
@@ -40,10 +41,9 @@ from bot.slack.prefix import Prefix
 from bot.slack.signature import ADVICE, Signatures, Verdict
 from bot.slack.socket_mode import SocketMode
 from bot.slack.talk import Talk
-from bot.trouble import Trouble
 from handlers.cards import Form, Problems
 from handlers.conversation import Conversation, places
-from storage import gates
+from storage.outbox import gates
 
 log = structlog.get_logger()
 

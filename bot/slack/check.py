@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from bot.checks import Check
-from bot.clock import Clock
+from bot.base.clock import Clock
+from bot.platform.checks import Check
 from bot.settings import Settings
 from bot.slack.api import Api, ApiError
 from bot.slack.manifest import SCOPES

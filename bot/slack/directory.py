@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.clock import Clock
+from bot.base.clock import Clock
 from bot.slack.api import Api, ApiError
 from handlers.commands import US
 from handlers.conversation import Sender

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.messenger import InDoubt, Later, Recipient, Refused, Sent, Unreachable
+from bot.platform.messenger import InDoubt, Later, Recipient, Refused, Sent, Unreachable
 from bot.slack import renderer
 from bot.slack.absences import Absences
 from bot.slack.api import DEAD, Api, ApiError
@@ -80,7 +80,7 @@ OUR_FAULT = {
 
 
 class SlackMessenger:
-    """`bot.messenger.Messenger` for one workspace.
+    """`bot.platform.messenger.Messenger` for one workspace.
 
     `learn` is given people as Slack tells of them.
     """

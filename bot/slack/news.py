@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.payload import maybe
+from bot.platform.payload import maybe
 from handlers.notices import channel_news
 from storage.channels import SHARED
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.payload import Malformed, at
+from bot.platform.payload import Malformed, at
 from handlers.conversation import storable
 
 

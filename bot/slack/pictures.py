@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import structlog
 
-from bot.pictures import png
+from bot.platform.pictures import png
 from bot.slack.api import Api, ApiError
 from bot.slack.renderer import NO_FILES, Files
 from handlers.cards import Card, Picture

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
-from bot.payload import Malformed, at, maybe
+from bot.platform.payload import Malformed, at, maybe
 from bot.slack import limits
 from bot.slack.payload import addressed, mentioned, parsed, text, typed
 from bot.slack.renderer import BESIDE

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from bot.clock import Clock
+from bot.base.clock import Clock
 
 WITHIN = 300  # seconds that a request's time may be off: an old one may be somebody's recording
 SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")

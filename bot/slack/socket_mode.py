@@ -6,9 +6,9 @@ import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
+from bot.platform.trouble import SILENCE, Cause, Trouble
 from bot.slack.api import DEAD, Api, ApiError
 from bot.slack.library_log import library_logger
-from bot.trouble import SILENCE, Cause, Trouble
 
 DEAF = Trouble(
     Cause.DEAF,

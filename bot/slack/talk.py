@@ -6,8 +6,8 @@ from typing import Any
 
 import structlog
 
-from bot.background import Background
-from bot.clock import Clock
+from bot.base.background import Background
+from bot.base.clock import Clock
 from bot.slack.answers import KEEP, Answers, sentence
 from bot.slack.api import Api, ApiError
 from bot.slack.channels import ChannelLookup

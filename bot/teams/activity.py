@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.payload import Malformed, at, maybe
+from bot.platform.payload import Malformed, at, maybe
 from bot.teams.address import Address
 from bot.teams.payload import Json, items, text
 from handlers.conversation import Place, storable

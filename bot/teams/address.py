@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from bot.payload import maybe
+from bot.platform.payload import maybe
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,14 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
-from bot.clock import Clock
-from bot.payload import maybe
+from bot.base.clock import Clock
+from bot.platform.payload import maybe
+from bot.platform.trouble import Link
 from bot.teams.address import Address, Posted
 from bot.teams.cloud import Cloud
 from bot.teams.pace import Pace
 from bot.teams.payload import Json
 from bot.teams.tokens import NoToken
-from bot.trouble import Link
 from storage.running import command
 
 TIME_LIMIT = 10.0  # seconds

@@ -19,10 +19,11 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from bot.background import Background
-from bot.clock import Clock
-from bot.payload import Malformed, maybe
-from bot.rarely import Rarely
+from bot.base.background import Background
+from bot.base.clock import Clock
+from bot.base.rarely import Rarely
+from bot.platform.payload import Malformed, maybe
+from bot.platform.trouble import Trouble
 from bot.settings import TeamsSettings
 from bot.teams import reader
 from bot.teams.api import Api, ApiError, TokenSource
@@ -35,7 +36,6 @@ from bot.teams.reader import Arrived, Asked, Left
 from bot.teams.talk import AT_ONCE, Talk
 from bot.teams.tokens import Tokens
 from bot.teams.trust import ADVICE, Gate, Untrusted
-from bot.trouble import Trouble
 from handlers.conversation import Conversation
 from storage.database import Database
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import structlog
 
-from bot.payload import maybe
+from bot.platform.payload import maybe
 from bot.teams.activity import UNNAMED, named
 from bot.teams.api import Api, ApiError
 from bot.teams.payload import items

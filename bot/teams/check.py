@@ -2,8 +2,8 @@
 
 import re
 
-from bot.checks import Check
-from bot.clock import Clock
+from bot.base.clock import Clock
+from bot.platform.checks import Check
 from bot.settings import TeamsSettings
 from bot.teams import local
 from bot.teams.api import TokenSource

@@ -7,8 +7,8 @@ from typing import Any
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.clock import Clock
-from bot.payload import maybe
+from bot.base.clock import Clock
+from bot.platform.payload import maybe
 from bot.teams.activity import Who
 from bot.teams.address import Address, unpack
 from bot.teams.api import Api, ApiError

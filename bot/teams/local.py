@@ -12,7 +12,7 @@ from typing import Any
 from aiohttp import hdrs, web
 from yarl import URL
 
-from bot.loopback import host_name, is_loopback, through_proxy
+from bot.base.loopback import host_name, is_loopback, through_proxy
 from bot.settings import TEAMS, TeamsSettings
 from bot.teams.cloud import Cloud
 from bot.teams.trust import Untrusted

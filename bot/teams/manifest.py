@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from bot.public_url import public_url
+from bot.base.public_url import public_url
 from bot.teams.talk import HOME
 from handlers.commands import Command
 from handlers.conversation import Means, Registry, Shortcut

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.clock import Clock
-from bot.messenger import CannotTell, InDoubt, Later, Recipient, Refused, Sent, Unreachable
+from bot.base.clock import Clock
+from bot.platform.messenger import CannotTell, InDoubt, Later, Recipient, Refused, Sent, Unreachable
 from bot.teams.address import Address, Posted, unpack
 from bot.teams.api import Api, ApiError
 from bot.teams.pictures import drawn
@@ -31,7 +31,7 @@ FINAL = (400, 413, 500)  # by Microsoft's word, not to be sent again
 
 
 class TeamsMessenger:
-    """`bot.messenger.Messenger` for one tenant."""
+    """`bot.platform.messenger.Messenger` for one tenant."""
 
     def __init__(self, api: Api, clock: Clock) -> None:
         self._api = api

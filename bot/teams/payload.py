@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from bot.payload import Malformed, at, maybe
+from bot.platform.payload import Malformed, at, maybe
 from handlers.conversation import storable
 
 Json = dict[str, Any]

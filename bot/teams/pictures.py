@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Mapping
 
-from bot.pictures import small_png
+from bot.platform.pictures import small_png
 from handlers.cards import Card, Picture
 
 

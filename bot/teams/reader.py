@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.intake.text import from_html
-from bot.payload import at, maybe
+from bot.platform.payload import at, maybe
 from bot.teams.activity import (
     Who,
     address_of,

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import structlog
 
-from bot.background import Background
-from bot.clock import Clock
+from bot.base.background import Background
+from bot.base.clock import Clock
 from bot.teams.address import Address
 from bot.teams.answers import Answers, Said, Shown, page, sentence, told
 from bot.teams.api import Api, ApiError

@@ -8,7 +8,7 @@ from azure.core.credentials import AccessToken
 from microsoft_agents.authentication.msal import MsalAuth
 from microsoft_agents.hosting.core import AgentAuthConfiguration
 
-from bot.clock import Clock
+from bot.base.clock import Clock
 from bot.settings import TeamsSettings
 from bot.teams.cloud import Cloud
 

@@ -11,9 +11,9 @@ from datetime import datetime
 import structlog
 from aiohttp import ClientSession
 
-from bot.clock import FixedClock
-from bot.delivery import Delivery
-from bot.messenger import CannotTell, Recipient, Sent
+from bot.base.clock import FixedClock
+from bot.delivery.loop import Delivery
+from bot.platform.messenger import CannotTell, Recipient, Sent
 from bot.slack.api import Api
 from bot.slack.messenger import SlackMessenger
 from storage.database import Database

@@ -12,7 +12,7 @@ from multiprocessing.context import ForkServerProcess
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.clock import FixedClock
+from bot.base.clock import FixedClock
 from tests.delivery.child import Orders, main
 from tests.delivery.honest_slack import HonestSlack
 

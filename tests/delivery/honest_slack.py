@@ -15,7 +15,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.clock import FixedClock
+from bot.base.clock import FixedClock
 
 Json = dict[str, Any]
 

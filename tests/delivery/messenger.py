@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.clock import Clock
-from bot.messenger import InDoubt, Recipient, Sent
+from bot.base.clock import Clock
+from bot.platform.messenger import InDoubt, Recipient, Sent
 from handlers.cards import Buttons, Card, Strong
 
 Hook = Callable[[], Awaitable[None]]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.batcher import Batcher
+from bot.base.batcher import Batcher
 
 
 class Halves:

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot import bundles, composing, sending
-from bot.messenger import CannotTell, InDoubt, Later, Refused, Unreachable
-from bot.sending import AHEAD, LOOK_AGAIN
+from bot.delivery import bundles, composing, sending
+from bot.delivery.sending import AHEAD, LOOK_AGAIN
+from bot.platform.messenger import CannotTell, InDoubt, Later, Refused, Unreachable
 from handlers.conversation import Means
 from handlers.message import Message
 from handlers.nudges.due import messages

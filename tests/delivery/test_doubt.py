@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot import delivery as loop
-from bot.messenger import InDoubt, Later
-from bot.sending import LOOK_AGAIN
-from storage import calls, claims, settling
-from storage.claims import LEASE
+from bot.delivery import loop
+from bot.delivery.sending import LOOK_AGAIN
+from bot.platform.messenger import InDoubt, Later
+from storage import calls
+from storage.outbox import claims, settling
+from storage.outbox.claims import LEASE
 from tests.delivery.messenger import Lost
 from tests.delivery.world import MINUTE, MORNING, SECOND, A, World
 

@@ -5,14 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot import delivery as loop
-from bot import sending
-from bot.lanes import EACH
-from bot.messenger import Later
-from bot.sending import LOOK_AGAIN
-from storage import gates
-from storage.claims import LEASE
-from storage.gates import Turn
+from bot.delivery import loop, sending
+from bot.delivery.lanes import EACH
+from bot.delivery.sending import LOOK_AGAIN
+from bot.platform.messenger import Later
+from storage.outbox import gates
+from storage.outbox.claims import LEASE
+from storage.outbox.gates import Turn
 from tests.delivery.world import MINUTE, MORNING, SECOND, A, B, World
 
 LISTEN = ("listen",)

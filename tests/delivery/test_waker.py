@@ -8,9 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot import waker as waking
-from bot.sending import AHEAD
-from bot.waker import Waker
+from bot.delivery import waker as waking
+from bot.delivery.sending import AHEAD
+from bot.delivery.waker import Waker
 from tests.delivery.world import MINUTE, MORNING, A, B, World
 
 LISTEN = ("listen",)

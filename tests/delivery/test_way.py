@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from bot import way as ways
-from bot.way import Way
+from bot.base import way as ways
+from bot.base.way import Way
 
 TURNS = 20  # of the event loop: more than what is ready needs
 

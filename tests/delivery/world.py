@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
-from bot.clock import FixedClock
-from bot.delivery import Delivery
+from bot.base.clock import FixedClock
+from bot.delivery.loop import Delivery
 from handlers import features
 from handlers.conversation import Conversation, Means, Request, Sender
 from handlers.nudges import KINDS

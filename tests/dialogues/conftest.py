@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.app import Attune, build
-from bot.clock import FixedClock
+from bot.base.clock import FixedClock
 from bot.playground import demo
 from bot.settings import Settings
 from bot.teams.app import TeamsApp

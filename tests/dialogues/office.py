@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from bot.app import Attune
-from bot.clock import FixedClock
+from bot.base.clock import FixedClock
 from storage.tables import Outbox, Person
 from tests.dialogue import Dialogue
 

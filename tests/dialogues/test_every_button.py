@@ -16,7 +16,7 @@ import pytest
 from bot.playground.renderer import card_html
 from bot.slack import renderer as slack
 from bot.teams import renderer as teams
-from bot.watch import WatchedConversation
+from bot.web.watch import WatchedConversation
 from handlers.cards import Aside, Button, Buttons, Card, Reply
 from handlers.conversation import Feature, Means, Registry, Request, Sender, Turn
 from tests import sqlite

@@ -11,8 +11,8 @@ from sqlalchemy import text
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.clock import FixedClock
-from bot.delivery import Delivery
+from bot.base.clock import FixedClock
+from bot.delivery.loop import Delivery
 from handlers import features
 from handlers.cards import Aside, Card, Form, Problems, Reply
 from handlers.conversation import Conversation, Means, Place, Request, Sender

@@ -11,7 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from pydantic import SecretStr
 
 from bot.app import Attune, build
-from bot.clock import FixedClock
+from bot.base.clock import FixedClock
 from bot.settings import Settings
 from tests.dialogues.office import BERLIN, MONDAY
 from tests.slack.driver import SECRET, ByHttp, SlackUser

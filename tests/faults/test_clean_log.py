@@ -9,7 +9,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.clock import FixedClock
+from bot.base.clock import FixedClock
 from bot.version import VERSION
 from tests.faults.process import Running, running
 from tests.playground.client import Client

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.messenger import InDoubt, Later
-from storage.claims import LEASE
+from bot.platform.messenger import InDoubt, Later
+from storage.outbox.claims import LEASE
 from tests.delivery.world import MINUTE, SECOND, A, B, World
 
 HOUR = timedelta(hours=1)

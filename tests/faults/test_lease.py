@@ -2,9 +2,9 @@
 
 import asyncio
 
-from bot.messenger import Recipient, Sent
+from bot.platform.messenger import Recipient, Sent
 from handlers.cards import Card
-from storage.claims import LEASE
+from storage.outbox.claims import LEASE
 from tests.delivery.world import A, World
 
 LISTEN = ("listen",)

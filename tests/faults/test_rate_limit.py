@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from bot.clock import Clock, FixedClock
-from bot.delivery import Delivery
-from bot.lanes import EACH
-from bot.messenger import Later, Recipient, Sent
+from bot.base.clock import Clock, FixedClock
+from bot.delivery.lanes import EACH
+from bot.delivery.loop import Delivery
+from bot.platform.messenger import Later, Recipient, Sent
 from handlers.cards import Card
 from storage.database import Database
 from storage.tables import Outbox

@@ -15,14 +15,14 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.clock import FixedClock
-from bot.delivery import Delivery
-from bot.lanes import EACH
+from bot.base.clock import FixedClock
+from bot.delivery.lanes import EACH
+from bot.delivery.loop import Delivery
 from bot.settings import Settings
 from bot.slack.api import Api
 from bot.slack.messenger import SlackMessenger
-from storage.claims import UNHELD
 from storage.database import Database
+from storage.outbox.claims import UNHELD
 from tests.delivery.honest_slack import LAG, HonestSlack
 from tests.delivery.test_kill import Made, postgres, sqlite
 from tests.delivery.world import playbook

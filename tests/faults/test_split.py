@@ -2,7 +2,7 @@
 
 from sqlmodel import col, update
 
-from storage.claims import LEASE
+from storage.outbox.claims import LEASE
 from storage.tables import Outbox
 from tests.delivery.messenger import Lost
 from tests.delivery.world import MINUTE, A, World

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, text
 from structlog.testing import capture_logs
 
-from bot import trouble
+from bot.platform import trouble
 from storage import database as storage_database
 from storage.database import Database
 from storage.faults import SENTENCES, Fault

@@ -10,8 +10,8 @@ from time import perf_counter
 
 import pytest
 
-from bot.clock import FixedClock
-from bot.messenger import InDoubt, Later, Recipient, Sent
+from bot.base.clock import FixedClock
+from bot.platform.messenger import InDoubt, Later, Recipient, Sent
 from bot.slack.api import Api
 from bot.slack.messenger import SlackMessenger
 from handlers.cards import Card, Paragraph, spans

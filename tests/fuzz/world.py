@@ -16,7 +16,7 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from bot.app import Attune, build
-from bot.clock import FixedClock
+from bot.base.clock import FixedClock
 from bot.playground.seed import seeder
 from bot.settings import Settings
 from bot.teams.app import TeamsApp

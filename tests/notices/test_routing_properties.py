@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from sqlmodel import col, select
 
-from bot.clock import FixedClock
-from bot.delivery import Delivery
-from bot.messenger import InDoubt, Later, Recipient, Sent, Unreachable
+from bot.base.clock import FixedClock
+from bot.delivery.loop import Delivery
+from bot.platform.messenger import InDoubt, Later, Recipient, Sent, Unreachable
 from handlers import features
 from handlers.cards import Card, Problems
 from handlers.conversation import Conversation, Means, Place, Request, Sender

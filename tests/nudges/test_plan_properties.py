@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlmodel import col, select
 
-from bot.clock import FixedClock
-from bot.delivery import Delivery
-from bot.messenger import InDoubt, Later, Recipient, Sent
+from bot.base.clock import FixedClock
+from bot.delivery.loop import Delivery
+from bot.platform.messenger import InDoubt, Later, Recipient, Sent
 from handlers import features
 from handlers.cards import Block, Button, Buttons, Card, Reply
 from handlers.conversation import Conversation, Means, Request, Sender
@@ -31,8 +31,8 @@ from handlers.nudges import KINDS
 from handlers.playbook.loader import Playbook, load
 from handlers.rhythm_settings import rhythm_of
 from storage import accounts, people
-from storage.claims import UNHELD
 from storage.database import Database
+from storage.outbox.claims import UNHELD
 from storage.tables import Call, Commitment, Outbox, Person
 from tests import sqlite
 from tests.delivery.messenger import Lost, ScriptedMessenger

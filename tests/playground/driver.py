@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.background import Background
+from bot.base.background import Background
 from tests.playground.client import Client
 from tests.playground.html import Page
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.background import Background
+from bot.base.background import Background
 from tests.dialogue import Dialogue
 from tests.playground.client import Client
 from tests.playground.driver import REQUIRED, PlaygroundUser

@@ -10,7 +10,7 @@ import pytest
 from aiohttp.test_utils import TestServer
 from sqlmodel import select
 
-from bot.messenger import Recipient, Unreachable
+from bot.platform.messenger import Recipient, Unreachable
 from bot.playground import demo
 from bot.playground.guard import NotLoopback, check_bind
 from storage import people

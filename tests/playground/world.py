@@ -12,8 +12,8 @@ from aiohttp.test_utils import TestServer
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.clock import AheadClock, FixedClock
-from bot.messenger import Recipient
+from bot.base.clock import AheadClock, FixedClock
+from bot.platform.messenger import Recipient
 from bot.playground import demo
 from bot.playground.app import Playground
 from bot.playground.feed import Feed

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.clock import FixedClock
-from bot.delivery import Delivery
-from bot.messenger import Recipient, Sent
+from bot.base.clock import FixedClock
+from bot.delivery.loop import Delivery
+from bot.platform.messenger import Recipient, Sent
 from handlers import features
 from handlers.cards import Aside, Block, Button, Buttons, Card, Form, Reply
 from handlers.conversation import Conversation, Means, Place, Request, Sender

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from aiohttp.test_utils import TestClient
 
-from bot.background import Background
+from bot.base.background import Background
 from tests.slack import blockkit
 from tests.slack.fake import TEAM, FakeSlack, Message, dm_of
 

@@ -15,7 +15,7 @@ from typing import Any
 from aiohttp import WSMsgType, web
 from aiohttp.test_utils import TestServer
 
-from bot.clock import FixedClock
+from bot.base.clock import FixedClock
 from tests.slack import blockkit
 from tests.slack.channels import Channel
 from tests.slack.files import Files

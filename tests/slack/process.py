@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from sqlmodel import select
 
 from bot.app import Attune, build
-from bot.clock import FixedClock
+from bot.base.clock import FixedClock
 from bot.settings import Settings
 from bot.slack.app import SlackApp
 from storage.tables import Outbox, Person

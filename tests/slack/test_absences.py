@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.messenger import Later, Recipient, Unreachable
+from bot.platform.messenger import Later, Recipient, Unreachable
 from bot.slack.absences import Ends
 from bot.slack.api import Api
 from bot.slack.messenger import SlackMessenger

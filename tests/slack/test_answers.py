@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.messenger import Recipient
+from bot.platform.messenger import Recipient
 from tests.slack import blockkit
 from tests.slack.conftest import World
 from tests.slack.driver import SlackUser

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.messenger import InDoubt, Later, Recipient, Sent, Unreachable
+from bot.platform.messenger import InDoubt, Later, Recipient, Sent, Unreachable
 from bot.slack.api import Api
 from bot.slack.messenger import SlackMessenger
 from handlers.cards import Card, Paragraph, Reply, spans

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot import trouble
-from bot.clock import FixedClock
+from bot.base.clock import FixedClock
+from bot.platform import trouble
+from bot.platform.trouble import Cause
 from bot.slack import socket_mode
-from bot.trouble import Cause
 from tests.slack.fake import APP_TOKEN, Failure, FakeSlack
 from tests.slack.process import Begin, lena_on_file, plans, rows
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.clock import FixedClock
+from bot.base.clock import FixedClock
 from tests.dialogues.office import BERLIN
 from tests.slack.fake import FakeSlack
 from tests.slack.process import Begin, Process, lena_on_file, plans, rows

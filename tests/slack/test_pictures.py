@@ -3,7 +3,7 @@
 import pytest
 from structlog.testing import capture_logs
 
-from bot.messenger import InDoubt, Later, Recipient
+from bot.platform.messenger import InDoubt, Later, Recipient
 from bot.slack.api import Api
 from bot.slack.messenger import SlackMessenger
 from bot.slack.pictures import Pictures

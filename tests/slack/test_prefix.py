@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.commands.manifests import print_manifest
-from bot.messenger import Recipient
+from bot.platform.messenger import Recipient
 from bot.settings import Settings
 from bot.slack.prefix import Prefix
 from handlers.cards import (

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.payload import Malformed
+from bot.platform.payload import Malformed
 from bot.slack import renderer
 from bot.slack.payload import typed
 from bot.slack.reader import Origin, button, pack, unpack

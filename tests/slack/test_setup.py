@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from pydantic import SecretStr
 
-from bot.clock import FixedClock, SystemClock
+from bot.base.clock import FixedClock, SystemClock
 from bot.settings import Settings
 from bot.slack.check import check
 from bot.slack.manifest import SCOPES, manifest

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from bot.clock import FixedClock
+from bot.base.clock import FixedClock
 from handlers.notices import tell
 from storage.tables import Channel
 from tests.slack.fake import FakeSlack

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot import trouble
+from bot.platform import trouble
 from bot.slack import socket_mode
 from tests.slack.conftest import World
 from tests.slack.fake import Failure

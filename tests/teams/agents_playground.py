@@ -16,7 +16,7 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.app import Attune, build
-from bot.clock import FixedClock
+from bot.base.clock import FixedClock
 from bot.settings import Settings
 from tests.playground.browser import DESKTOP
 from tests.teams.npm import PLAYGROUND, folder, node

@@ -12,8 +12,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from pydantic import SecretStr
 from sqlmodel import select
 
-from bot.background import Background
-from bot.clock import FixedClock
+from bot.base.background import Background
+from bot.base.clock import FixedClock
 from bot.settings import TeamsSettings
 from bot.teams.app import TeamsApp
 from handlers.conversation import Conversation

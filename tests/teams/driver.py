@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp.test_utils import TestClient
 
-from bot.background import Background
+from bot.base.background import Background
 from tests.teams import cards
 from tests.teams.fake import BOT, TEAM, TENANT, FakeTeams, Message
 

@@ -19,7 +19,7 @@ from jwt.algorithms import RSAAlgorithm
 from microsoft_agents.activity import Activity
 from pydantic import ValidationError
 
-from bot.clock import FixedClock
+from bot.base.clock import FixedClock
 from bot.teams.cloud import Cloud
 from tests.teams import cards
 

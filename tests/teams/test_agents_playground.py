@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, expect
 
-from bot.clock import FixedClock
+from bot.base.clock import FixedClock
 from tests.playground.browser import chromium
 from tests.teams.agents_playground import Client, Screen, attune, opened
 

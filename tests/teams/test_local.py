@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 
 from bot import doctor
 from bot.app import Attune, NotConfigured, build
-from bot.clock import FixedClock
+from bot.base.clock import FixedClock
 from bot.commands.serve import _say_where
 from bot.settings import Settings
 from bot.teams.local import WARNING

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.clock import FixedClock
-from bot.messenger import (
+from bot.base.clock import FixedClock
+from bot.platform.messenger import (
     CannotTell,
     InDoubt,
     Later,

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from bot.pictures import small_png
+from bot.platform.pictures import small_png
 from bot.teams.pictures import drawn
 from bot.teams.renderer import card as rendered
 from handlers.cards import Card, Paragraph, spans

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.payload import Malformed
+from bot.platform.payload import Malformed
 from bot.teams.address import Address
 from bot.teams.payload import Json
 from bot.teams.reader import ELSEWHERE, Arrived, Asked, Left, Unknown, read

@@ -10,7 +10,7 @@ import pytest
 import requests
 from pydantic import SecretStr
 
-from bot.clock import FixedClock
+from bot.base.clock import FixedClock
 from bot.teams.check import check
 from bot.teams.cloud import PUBLIC
 from bot.teams.tokens import NoToken, Tokens

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.messenger import Recipient
+from bot.platform.messenger import Recipient
 from handlers.cards import Button, Buttons, Card, Form, Paragraph, Reply, TextInput, spans
 from handlers.commands import Command
 from handlers.conversation import Means, Turn

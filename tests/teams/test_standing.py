@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from bot.messenger import Recipient
+from bot.platform.messenger import Recipient
 from handlers.admission import REASONS, SENTENCES
 from storage import people
 from storage.tables import Outbox, Standing

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot import trouble
+from bot.platform import trouble
+from bot.platform.trouble import Cause
 from bot.teams.tokens import NoToken
-from bot.trouble import Cause
 from tests.teams.conftest import World
 
 

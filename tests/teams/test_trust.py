@@ -13,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from structlog.testing import capture_logs
 
-from bot.messenger import Recipient
+from bot.platform.messenger import Recipient
 from bot.teams import app as edge
 from bot.teams.check import address_refusal
 from bot.teams.cloud import PUBLIC, US_GOVERNMENT, cloud_of

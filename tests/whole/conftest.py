@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser
 
 from bot.app import Attune, build
-from bot.clock import FixedClock
+from bot.base.clock import FixedClock
 from bot.settings import Settings
 from tests.playground.browser import chromium
 

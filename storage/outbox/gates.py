@@ -11,8 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.claims import UNHELD
 from storage.given import Given, dialect_of, given, rows
+from storage.outbox.claims import UNHELD
 from storage.tables import OPEN, Gate
 from storage.types import EPOCH, MICROSECOND, Moment
 

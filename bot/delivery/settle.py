@@ -6,12 +6,13 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.bundles import Result
-from bot.metrics import Metrics
+from bot.base.metrics import Metrics
+from bot.delivery.bundles import Result
 from handlers.notices import tell
 from handlers.rhythm_settings import day_of
-from storage import gates, outbox, settling
-from storage.settling import Release
+from storage import outbox
+from storage.outbox import gates, settling
+from storage.outbox.settling import Release
 from storage.tables import Channel, Person
 
 

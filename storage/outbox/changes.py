@@ -24,8 +24,8 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 from sqlmodel import SQLModel
 
-from storage.claims import UNHELD
 from storage.given import given
+from storage.outbox.claims import UNHELD
 from storage.tables import OPEN
 from storage.types import Moment
 

@@ -20,21 +20,21 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.bundles import Bundle, Result, bundles
-from bot.clock import Clock
-from bot.composing import Composing
-from bot.messenger import Messenger
-from bot.metrics import Metrics
-from bot.sending import AHEAD, LOOK_AGAIN, Sending
-from bot.settle import settle
-from bot.way import Way
+from bot.base.clock import Clock
+from bot.base.metrics import Metrics
+from bot.base.way import Way
+from bot.delivery.bundles import Bundle, Result, bundles
+from bot.delivery.composing import Composing
+from bot.delivery.sending import AHEAD, LOOK_AGAIN, Sending
+from bot.delivery.settle import settle
+from bot.platform.messenger import Messenger
 from handlers.admission import Admission
 from handlers.playbook.loader import Playbook
-from storage import claims, gates, settling
-from storage.claims import Held
 from storage.database import Database
-from storage.gates import Turn
-from storage.settling import Release
+from storage.outbox import claims, gates, settling
+from storage.outbox.claims import Held
+from storage.outbox.gates import Turn
+from storage.outbox.settling import Release
 from storage.unique import once_more
 
 log = structlog.get_logger()

@@ -12,9 +12,9 @@ from sqlalchemy import Update, case, literal, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import changes
-from storage.claims import LEASE, UNHELD, Outcome, To, goes_to
 from storage.given import Given, dialect_of, rows
+from storage.outbox import changes
+from storage.outbox.claims import LEASE, UNHELD, Outcome, To, goes_to
 from storage.tables import OPEN, Outbox
 from storage.types import EPOCH, MICROSECOND, Moment
 

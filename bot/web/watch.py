@@ -15,8 +15,8 @@ from aiohttp import web
 from aiohttp.typedefs import Middleware
 from structlog.contextvars import bound_contextvars
 
-from bot.metrics import Metrics
-from bot.way import Way
+from bot.base.metrics import Metrics
+from bot.base.way import Way
 from handlers.admission import Admission
 from handlers.cards import Reply
 from handlers.conversation import Conversation, Registry, Request

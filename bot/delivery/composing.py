@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.batcher import Batcher
-from bot.clock import Clock
+from bot.base.batcher import Batcher
+from bot.base.clock import Clock
 from handlers.admission import Admission
 from handlers.message import Message, none_of
 from handlers.notices import copies
 from handlers.notices.due import post
 from handlers.nudges.due import Due, messages
 from handlers.playbook.loader import Playbook
-from storage import claims, insights, outbox, settling
+from storage import insights, outbox
 from storage.database import Database
-from storage.settling import Parcel
+from storage.outbox import claims, settling
+from storage.outbox.settling import Parcel
 from storage.tables import Channel, Outbox, Person
 
 APART = 0.02  # seconds: a transaction costs more than what is done in it for one message

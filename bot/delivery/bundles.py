@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.messenger import Recipient, Sent
+from bot.platform.messenger import Recipient, Sent
 from handlers.features.settings.kinds import pushed
 from handlers.notices import notice
-from storage.claims import Held, Outcome, To, Whom
+from storage.outbox.claims import Held, Outcome, To, Whom
 
 LONGEST_WAIT = timedelta(minutes=5)
 MOST_FAILURES = 8  # of our own making, before a row is given up

@@ -9,20 +9,28 @@ from datetime import datetime, timedelta
 import structlog
 from structlog.contextvars import bind_contextvars
 
-from bot.bundles import Bundle, Result
-from bot.clock import Clock
-from bot.composing import Asked, Composing, Ready
-from bot.lanes import Lanes
-from bot.messenger import CannotTell, InDoubt, Later, Messenger, Recipient, Refused, Unreachable
-from bot.metrics import Metrics
-from bot.way import Way
+from bot.base.clock import Clock
+from bot.base.metrics import Metrics
+from bot.base.way import Way
+from bot.delivery.bundles import Bundle, Result
+from bot.delivery.composing import Asked, Composing, Ready
+from bot.delivery.lanes import Lanes
+from bot.platform.messenger import (
+    CannotTell,
+    InDoubt,
+    Later,
+    Messenger,
+    Recipient,
+    Refused,
+    Unreachable,
+)
 from handlers.cards import Card
 from handlers.conversation import places
 from handlers.message import Message
-from storage import settling
-from storage.claims import Outcome
 from storage.database import Database
-from storage.settling import Parcel
+from storage.outbox import settling
+from storage.outbox.claims import Outcome
+from storage.outbox.settling import Parcel
 
 log = structlog.get_logger()
 

@@ -9,15 +9,15 @@ from aiohttp import hdrs, web
 from pydantic import SecretStr
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.loopback import host_name, is_loopback, through_proxy
-from bot.metrics import Metrics
-from bot.trouble import Faults, Troubles
+from bot.base.loopback import host_name, is_loopback, through_proxy
+from bot.base.metrics import Metrics
+from bot.delivery.waker import Waker
+from bot.platform.trouble import Faults, Troubles
 from bot.version import VERSION
-from bot.waker import Waker
 from storage import upgrade
-from storage.backlog import Backlog, backlog
 from storage.database import Database, DatabaseError
 from storage.faults import SENTENCES, Fault
+from storage.outbox.backlog import Backlog, backlog
 
 BEARER = {hdrs.WWW_AUTHENTICATE: "Bearer"}
 PATIENCE = 3  # seconds that the database has to answer

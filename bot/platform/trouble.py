@@ -9,9 +9,9 @@ from typing import Protocol
 
 import structlog
 
-from bot.clock import Clock
-from bot.metrics import Metrics
-from bot.rarely import Rarely
+from bot.base.clock import Clock
+from bot.base.metrics import Metrics
+from bot.base.rarely import Rarely
 from storage import upgrade
 from storage.database import Database, DatabaseError
 from storage.faults import SENTENCES, Fault

@@ -22,12 +22,12 @@ from bot.version import VERSION
 from handlers.conversation import Means, Request
 from handlers.notices import NOTICES
 from handlers.nudges import KINDS
-from storage.backlog import Backlog
-from storage.claims import Held, Outcome
 from storage.faults import Fault
+from storage.outbox.backlog import Backlog
+from storage.outbox.claims import Held, Outcome
 
 if TYPE_CHECKING:
-    from bot.bundles import Result
+    from bot.delivery.bundles import Result
 
 LATENESS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600)
 ANSWERS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)

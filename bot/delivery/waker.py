@@ -7,9 +7,9 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.clock import Clock, SystemClock
-from bot.delivery import Delivery
-from bot.sending import AHEAD
+from bot.base.clock import Clock, SystemClock
+from bot.delivery.loop import Delivery
+from bot.delivery.sending import AHEAD
 from handlers.conversation import places
 from storage.faults import fault_of
 
