@@ -190,7 +190,7 @@ async def _beside_slack(name: str, folder: Path, api: Api) -> list[Row]:
         ("trivial notices a second", _notices, Keeping, False),
     ):
         messenger = kind(api)
-        with patch("handlers.notices.due.notice", lambda _: TRIVIAL):
+        with patch("handlers.composing.to_channel.notice", lambda _: TRIVIAL):
             ours = await _a_second(name, folder, fill, messenger)
         for peer, client in (
             ("a bare client", api.client),

@@ -21,7 +21,7 @@ from bot.base.clock import SystemClock
 from bot.delivery.lanes import AT_ONCE
 from bot.platform.messenger import Recipient
 from bot.slack.api import Api
-from handlers.nudges.due import Due, messages
+from handlers.composing.to_person import Due, messages
 from handlers.playbook.loader import load
 from storage.database import Database
 from storage.tables import Outbox, Person

@@ -146,7 +146,7 @@ async def _ours(name: str, folder: Path, pending: int) -> Ours:
         lines = await _watched(a_second(database, InMemory(COUNT)))
         start = after + pending
         await due.notices(database, COUNT, now, workspaces=WORKSPACES, start=start)
-        with patch("handlers.notices.due.notice", lambda _: TRIVIAL):
+        with patch("handlers.composing.to_channel.notice", lambda _: TRIVIAL):
             notices = await _watched(a_second(database, InMemory(COUNT)))
     return Ours(lines, notices, added)
 

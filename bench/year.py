@@ -28,7 +28,7 @@ from handlers.cards import Card
 from handlers.conversation import Conversation, Means, Request, Sender
 from handlers.features.marketing import exchange
 from handlers.notices import notice
-from handlers.nudges.due import message
+from handlers.composing.to_person import message
 from handlers.playbook.loader import Playbook, load
 from storage import people
 from storage.database import Database

@@ -15,7 +15,7 @@ from bot import doctor
 from bot.app import NotConfigured, build
 from bot.base import logs
 from bot.base.clock import FixedClock, SystemClock
-from bot.base.env_file import ENV_FILE, BadEnvFile, env_file, mistakes_in_file
+from bot.env_file import ENV_FILE, BadEnvFile, env_file, mistakes_in_file
 from bot.commands.backup import backup
 from bot.commands.copy import copy
 from bot.commands.manifests import print_manifest

@@ -52,11 +52,6 @@ PRUNE_AT, COUNT_AT = 3, 4  # o'clock, UTC
 LOOK_FOR_FEEDS = 60  # seconds
 LOOK_FOR_TROUBLE = 5
 
-NOTHING = (
-    "Nothing is configured, and PLAYGROUND is false. Set up Slack or Teams, or leave PLAYGROUND "
-    "out to try Attune on this machine."
-)
-
 Routes = list[web.RouteDef]
 
 
@@ -242,12 +237,6 @@ class Attune:
         await exchange.count_all(self.database, self.clock.now())
 
 
-def wants_playground(settings: Settings) -> bool:
-    """Only if told, or if nothing else is configured: never beside real credentials by accident."""
-    configured = settings.slack or settings.teams
-    return not configured if settings.playground is None else settings.playground
-
-
 async def build(settings: Settings, clock: Clock | None = None) -> Attune:
     """Everything that is configured, ready to start.
 
@@ -265,7 +254,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> Attune:
     for name, made in (("slack", _slack(attune)), ("teams", _teams(attune))):
         if made:
             attune.add(name, made)
-    if wants_playground(settings):
+    if settings.wants_playground:
         _add_playground(attune, clock)
     attune.database.on_fault = attune.faults.note  # until here the caller says it
     return attune
@@ -314,7 +303,7 @@ def _check(settings: Settings) -> None:
         )
     if teams and (refusal := address_refusal(teams)):
         raise NotConfigured(refusal)
-    if wants_playground(settings):
+    if settings.wants_playground:
         check_bind(settings.host, settings.playground is True)
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.base.env_file import ENV_FILE
+from bot.env_file import ENV_FILE
 from storage.retention import Keep
 
 # The names that Microsoft's own libraries give these.
@@ -24,6 +24,11 @@ Days = Annotated[
 ]
 YesNo = Field(description="true or false")
 QUOTES = ('"', "'")
+
+NOTHING_CONFIGURED = (
+    "Nothing is configured, and PLAYGROUND is false. Set up Slack or Teams, or leave PLAYGROUND "
+    "out to try Attune on this machine."
+)
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,12 @@ class Settings(LogSettings):
     def slack(self) -> bool:
         """Whether anything of Slack is configured."""
         return any((self.slack_bot_token, self.slack_signing_secret, self.slack_app_token))
+
+    @property
+    def wants_playground(self) -> bool:
+        """Only if told, or if nothing else is configured: never beside real credentials."""
+        configured = self.slack or self.teams
+        return not configured if self.playground is None else self.playground
 
     @property
     def keep(self) -> Keep:

@@ -24,10 +24,6 @@ from handlers.notices import NOTICES
 from handlers.nudges import KINDS
 from storage.faults import Fault
 from storage.outbox.backlog import Backlog
-from storage.outbox.claims import Held, Outcome
-
-if TYPE_CHECKING:
-    from bot.delivery.bundles import Result
 
 LATENESS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600)
 ANSWERS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -166,35 +162,20 @@ class Metrics:
         self._held_back.labels(platform, "workspace")
         self._feeds.labels(platform, "failed")
 
-    def settled(self, result: "Result") -> None:
-        """Count what became of a bundle's rows."""
-        platform = result.bundle.to.tenant.partition(":")[0]
-        outcomes = {outcome.id: outcome for outcome in result.outcomes}
-        put_off = {row_id for row_id, _ in result.put_off}
-        for row in result.bundle.rows:
-            where = (platform, row.kind)
-            outcome = outcomes.get(row.id)
-            if outcome is not None and outcome.reason in GIVEN_UP:
-                self._doubt.labels(*where, "given_up").inc()
-            elif result.read_back:
-                self._doubt.labels(*where, result.read_back).inc()
-            if outcome is not None:
-                self._outcome(where, row, outcome, result.handed_at)
-            elif row.id in put_off:
-                self._outcomes.labels(*where, "put_off").inc()
-            elif result.retry_at is not None:
-                how = "retried_in_doubt" if result.in_doubt else "retried"
-                self._outcomes.labels(*where, how).inc()
+    def row(self, tenant: str, kind: str, outcome: str, reason: str | None = None) -> None:
+        """Count what became of a row, and why it was dropped."""
+        platform = tenant.partition(":")[0]
+        self._outcomes.labels(platform, kind, outcome).inc()
+        if outcome == "dropped":
+            self._dropped.labels(platform, kind, reason or "").inc()
 
-    def _outcome(
-        self, where: tuple[str, str], row: Held, outcome: Outcome, handed_at: datetime | None
-    ) -> None:
-        self._outcomes.labels(*where, outcome.state).inc()
-        handed_at = handed_at or row.handed_at
-        if outcome.state == "dropped":
-            self._dropped.labels(*where, outcome.reason or "").inc()
-        elif handed_at is not None:
-            self._lateness.labels(*where).observe(_seconds(handed_at - row.due_at))
+    def doubt(self, tenant: str, kind: str, how: str) -> None:
+        """Count how a row's doubt ended: found, not_found, repeated or given_up."""
+        self._doubt.labels(tenant.partition(":")[0], kind, how).inc()
+
+    def late(self, tenant: str, kind: str, lateness: timedelta) -> None:
+        """Keep how long after it was due a row was handed to its platform."""
+        self._lateness.labels(tenant.partition(":")[0], kind).observe(_seconds(lateness))
 
     def unreachable(self, tenant: str, rows: int) -> None:
         """Count what was dropped because nothing reaches a person or a channel any more."""

@@ -3,15 +3,15 @@
 import asyncio
 import gc
 import signal
-import socket
 
 import structlog
 from aiohttp import web
 
-from bot.app import NOTHING, Attune, NotConfigured, build, wants_playground
+from bot.app import Attune, NotConfigured, build
 from bot.base.loopback import shown
 from bot.commands.saying import complain, say
-from bot.settings import Settings
+from bot.settings import NOTHING_CONFIGURED, Settings
+from bot.web.listening import cannot_listen, try_to_listen
 from bot.version import VERSION
 
 log = structlog.get_logger()
@@ -25,8 +25,8 @@ DRAIN = 5  # seconds that answers have when we are told to stop
 async def serve(settings: Settings) -> int:
     """Serve; the exit status. Raises what `build` raises."""
     told = _told_to_stop()
-    if not (settings.slack or settings.teams or wants_playground(settings)):
-        raise NotConfigured(NOTHING)
+    if not (settings.slack or settings.teams or settings.wants_playground):
+        raise NotConfigured(NOTHING_CONFIGURED)
     try:  # before anything is made
         try_to_listen(settings)
     except OSError as error:
@@ -54,25 +54,6 @@ async def serve(settings: Settings) -> int:
         await runner.cleanup()
         await attune.stop()
         log.info("stopped")
-
-
-def try_to_listen(settings: Settings) -> None:
-    """Take HOST and PORT, and let go of them again. Raises OSError."""
-    family, *_, address = socket.getaddrinfo(
-        settings.host or None, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-    )[0]
-    with socket.socket(family) as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if family == socket.AF_INET6:  # as the server does
-            trial.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        trial.bind(address)
-
-
-def cannot_listen(settings: Settings, error: OSError) -> str:
-    """Why HOST and PORT cannot be used, and what to do."""
-    where = shown(settings.host, settings.port)
-    reason = error.strerror or str(error)
-    return f"Attune cannot listen on {where} ({reason}). Set HOST and PORT."
 
 
 def _told_to_stop() -> asyncio.Event:

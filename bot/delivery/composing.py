@@ -8,9 +8,9 @@ from bot.base.batcher import Batcher
 from bot.base.clock import Clock
 from handlers.admission import Admission
 from handlers.message import Message, none_of
-from handlers.notices import copies
-from handlers.notices.due import post
-from handlers.nudges.due import Due, messages
+from handlers.composing import copies
+from handlers.composing.to_channel import post
+from handlers.composing.to_person import Due, messages
 from handlers.playbook.loader import Playbook
 from storage import insights, outbox
 from storage.database import Database

@@ -24,6 +24,7 @@ from bot.base.clock import Clock
 from bot.base.metrics import Metrics
 from bot.base.way import Way
 from bot.delivery.bundles import Bundle, Result, bundles
+from bot.delivery.counting import count
 from bot.delivery.composing import Composing
 from bot.delivery.sending import AHEAD, LOOK_AGAIN, Sending
 from bot.delivery.settle import settle
@@ -245,7 +246,7 @@ class Delivery:
             self._landed = results + self._landed
             raise
         for result in results:
-            self._metrics.settled(result)
+            count(self._metrics, result)
         return counts
 
 

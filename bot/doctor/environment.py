@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from bot.base.env_file import env_file, file_names, mistakes_in_file
+from bot.env_file import env_file, file_names, mistakes_in_file
 from bot.platform.checks import Check
 from bot.settings import NAMES, environment_names
 

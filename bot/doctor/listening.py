@@ -5,12 +5,11 @@ import json
 
 import aiohttp
 
-from bot.app import NOTHING, wants_playground
 from bot.base.loopback import is_loopback, shown
-from bot.commands.serve import cannot_listen, try_to_listen
 from bot.platform.checks import Check
 from bot.playground.guard import NotLoopback, check_bind
-from bot.settings import Settings
+from bot.settings import NOTHING_CONFIGURED, Settings
+from bot.web.listening import cannot_listen, try_to_listen
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - asked, not bound
 PATIENCE = 3  # seconds
@@ -18,9 +17,9 @@ PATIENCE = 3  # seconds
 
 async def check_listening(settings: Settings) -> list[Check]:
     """Everything about HOST, PORT and PLAYGROUND."""
-    playground = wants_playground(settings)
+    playground = settings.wants_playground
     if not (settings.slack or settings.teams or playground):
-        return [Check(False, "Attune would talk to nobody.", NOTHING)]
+        return [Check(False, "Attune would talk to nobody.", NOTHING_CONFIGURED)]
     address = await _address(settings)
     return [address, *(_playground(settings, address) if playground else [])]
 

@@ -8,7 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.playground import demo
 from handlers.notices import notice
-from handlers.nudges import due, kind
+from handlers.composing import to_person as due
+from handlers.nudges import kind
 from handlers.playbook.loader import Playbook
 from storage import people
 from storage.database import Database

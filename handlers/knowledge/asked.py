@@ -1,7 +1,8 @@
 """An ask with the names that may be told: gathered for its cards."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -10,9 +11,8 @@ from handlers.coaching.addresses import AN_ADDRESS
 from handlers.coaching.names import are_in, may_be_in
 from handlers.coaching.numbers import A_NUMBER
 from handlers.coaching.people_lines import is_nobody, names_in_role
-from handlers.views.ask_cards import AskSeen, Turned
 from storage import accounts, asks, calls, insights, people
-from storage.tables import Ask
+from storage.tables import Ask, AskNote
 
 CUSTOMER, CONTACT, REP, COLLEAGUE = "the customer", "somebody there", "a rep", "a colleague"
 OTHER_CUSTOMER, SOMEBODY = "another customer", "somebody"
@@ -22,6 +22,29 @@ COLLEAGUES = 10_000  # of ours, at most, whose names are looked for
 ELSEWHERE = 20_000  # other accounts and their people, at most, whose names are looked for
 AT_ONCE = 1_000  # of them that are compared on the event loop; more, in a thread
 ALIKE = 5  # accounts that what is told without names must fit
+
+
+@dataclass(frozen=True)
+class Turned:
+    """One turn of the talk, and who spoke."""
+
+    note: AskNote
+    who: str
+
+
+@dataclass(frozen=True)
+class AskSeen:
+    """An ask with the names that may be told. `zone` (IANA) is the reader's, `now` UTC."""
+
+    ask: Ask
+    who: str  # the rep, or "a rep"
+    account: str  # its name, or ""
+    industry: str  # "" where it would tell which account it is
+    insight: str  # the headline of the one it is about, or ""
+    talk: Sequence[Turned]
+    now: datetime
+    zone: str
+    heard_at: datetime | None = None  # when the call was that it comes from
 
 
 async def seen(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> AskSeen:

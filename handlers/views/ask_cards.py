@@ -1,7 +1,7 @@
 """An ask as it is read: by marketing, with a clock; by the rep who asked. Pure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
+from handlers.knowledge.asked import AskSeen, Turned
 from handlers.rhythm_settings import day_of
 from handlers.times.saying import say_date, say_full_date
 from storage.tables import Ask, AskNote
@@ -52,29 +53,6 @@ DID = {
 }
 
 IN_HAND = {"taken_up": "Taken up by {}.", "asked_back": "{} asked back; no reply yet."}
-
-
-@dataclass(frozen=True)
-class Turned:
-    """One turn of the talk, and who spoke."""
-
-    note: AskNote
-    who: str
-
-
-@dataclass(frozen=True)
-class AskSeen:
-    """An ask with the names that may be told. `zone` (IANA) is the reader's, `now` UTC."""
-
-    ask: Ask
-    who: str  # the rep, or "a rep"
-    account: str  # its name, or ""
-    industry: str  # "" where it would tell which account it is
-    insight: str  # the headline of the one it is about, or ""
-    talk: Sequence[Turned]
-    now: datetime
-    zone: str
-    heard_at: datetime | None = None  # when the call was that it comes from
 
 
 def for_marketing(seen: AskSeen) -> Card:

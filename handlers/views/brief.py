@@ -25,7 +25,7 @@ from handlers.cards import (
 from handlers.coaching import goals
 from handlers.coaching.research import is_stale
 from handlers.coaching.words import shortened
-from handlers.features.calls import shared_call
+from handlers.views import shared_call
 from handlers.knowledge import matches
 from handlers.knowledge.facts import Facts, opening, pitch
 from handlers.playbook.loader import Playbook

@@ -10,7 +10,7 @@ from bot.delivery.sending import AHEAD, LOOK_AGAIN
 from bot.platform.messenger import CannotTell, InDoubt, Later, Refused, Unreachable
 from handlers.conversation import Means
 from handlers.message import Message
-from handlers.nudges.due import messages
+from handlers.composing.to_person import messages
 from storage import calls, people
 from storage.tables import Person
 from tests.delivery.world import MINUTE, MORNING, SECOND, A, World

@@ -26,7 +26,8 @@ from handlers.coaching.words import shortened
 from handlers.commands import Command
 from handlers.conversation import Refusal, Registry, Turn
 from handlers.features import access, form_edits, which_account
-from handlers.features.calls import call_notes, prep, shared_call
+from handlers.features.calls import call_notes, prep
+from handlers.views import shared_call
 from handlers.features.calls.briefing import briefed
 from handlers.features.typed_time import time_in_form, typed_time
 from handlers.knowledge.web_addresses import WRONG_LINK, encoded

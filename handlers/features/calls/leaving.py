@@ -4,7 +4,8 @@ from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.conversation import Refusal, Registry, Turn
 from handlers.features import access
-from handlers.features.calls import prep, shared_call
+from handlers.features.calls import prep
+from handlers.views import shared_call
 from handlers.nudges.schedule import sync
 from handlers.times import say
 

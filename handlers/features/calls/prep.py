@@ -10,7 +10,8 @@ from handlers.coaching.words import shortened
 from handlers.commands import Command
 from handlers.conversation import Refusal, Registry, Shortcut, Turn
 from handlers.features import access, which_account
-from handlers.features.calls import call_notes, colleagues, shared_call
+from handlers.features.calls import call_notes, colleagues
+from handlers.views import shared_call
 from handlers.features.calls.briefing import briefed
 from handlers.features.calls.prep_questions import (
     Asked,

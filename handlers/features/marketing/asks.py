@@ -24,15 +24,8 @@ from handlers.conversation import Feature, Refusal, Registry, Turn
 from handlers.features import access
 from handlers.features.access import publishes
 from handlers.knowledge import asked
-from handlers.notices import (
-    answered,
-    ask_waits,
-    asks_for_marketing,
-    copies,
-    taken_back,
-    tell,
-    voice_digest,
-)
+from handlers.notices import answered, ask_waits, asks_for_marketing, taken_back, tell, voice_digest
+from handlers.composing import copies
 from handlers.notices.hours import a_working_day_after
 from handlers.views import ask_cards
 from storage import asks, channels, insights, people, reflections

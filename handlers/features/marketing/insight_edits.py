@@ -5,7 +5,7 @@ from handlers.coaching.words import shortened
 from handlers.conversation import Refusal, Registry, Turn
 from handlers.features import access
 from handlers.features.marketing import insight_desk
-from handlers.notices import copies
+from handlers.composing import copies
 from handlers.notices.insights import NAME, route
 from handlers.views import insight_cards
 from storage import insights, people

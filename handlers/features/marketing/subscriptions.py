@@ -23,7 +23,8 @@ from handlers.features import access, form_edits
 from handlers.features.access import publishes
 from handlers.features.settings.rhythm import clock, zone_named
 from handlers.knowledge import tags
-from handlers.notices import copies, moved, tell, voice_digest
+from handlers.composing import copies
+from handlers.notices import moved, tell, voice_digest
 from handlers.notices import insights as posts
 from handlers.views.subscription_cards import HOW, has_voice, what, when
 from storage import channels, insights, outbox

@@ -1,0 +1,25 @@
+"""The address that Attune listens on: HOST and PORT."""
+
+import socket
+
+from bot.base.loopback import shown
+from bot.settings import Settings
+
+
+def try_to_listen(settings: Settings) -> None:
+    """Take HOST and PORT, and let go of them again. Raises OSError."""
+    family, *_, address = socket.getaddrinfo(
+        settings.host or None, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:  # as the server does
+            trial.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        trial.bind(address)
+
+
+def cannot_listen(settings: Settings, error: OSError) -> str:
+    """Why HOST and PORT cannot be used, and what to do."""
+    where = shown(settings.host, settings.port)
+    reason = error.strerror or str(error)
+    return f"Attune cannot listen on {where} ({reason}). Set HOST and PORT."
