@@ -15,9 +15,10 @@ from bench.fill import LONGTIME, REPS, TENANT, fill
 from bench.table import Row, percentile
 from handlers import features
 from handlers.cards import Card
-from handlers.conversation import Conversation, Means, Request, Sender
+from handlers.conversation import Conversation
 from handlers.knowledge.facts import gather
 from handlers.playbook.loader import Playbook, load
+from handlers.registry import Means, Request, Sender
 from handlers.views.brief import card
 from storage import accounts, calls, people
 from storage.database import Database

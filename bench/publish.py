@@ -29,8 +29,9 @@ from bot.slack.api import Api
 from bot.slack.messenger import SlackMessenger
 from handlers import features
 from handlers.cards import Card
-from handlers.conversation import Conversation, Means, Request, Sender
+from handlers.conversation import Conversation
 from handlers.playbook.loader import load
+from handlers.registry import Means, Request, Sender
 from storage.database import Database
 from storage.types import EPOCH, MICROSECOND
 

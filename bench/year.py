@@ -25,11 +25,12 @@ from bench.sales_force import A_DAY, ACCOUNTS, MARKETERS
 from bench.table import Row, percentile, table
 from handlers import features
 from handlers.cards import Card
-from handlers.conversation import Conversation, Means, Request, Sender
+from handlers.composing.to_person import message
+from handlers.conversation import Conversation
 from handlers.features.marketing import exchange
 from handlers.notices import notice
-from handlers.composing.to_person import message
 from handlers.playbook.loader import Playbook, load
+from handlers.registry import Means, Request, Sender
 from storage import people
 from storage.database import Database
 from storage.tables import Outbox

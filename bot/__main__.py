@@ -15,7 +15,6 @@ from bot import doctor
 from bot.app import NotConfigured, build
 from bot.base import logs
 from bot.base.clock import FixedClock, SystemClock
-from bot.env_file import ENV_FILE, BadEnvFile, env_file, mistakes_in_file
 from bot.commands.backup import backup
 from bot.commands.copy import copy
 from bot.commands.manifests import print_manifest
@@ -23,6 +22,7 @@ from bot.commands.saying import complain, say
 from bot.commands.serve import serve
 from bot.commands.why import why
 from bot.doctor.database import where
+from bot.env_file import ENV_FILE, BadEnvFile, env_file, mistakes_in_file
 from bot.playground.guard import NotLoopback
 from bot.settings import LogSettings, Settings, mistakes
 from bot.version import VERSION

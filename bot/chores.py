@@ -11,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.base.clock import Clock, SystemClock
 from bot.base.metrics import Metrics
-from handlers.conversation import places
+from handlers.failures import places
 from storage import leases
 from storage.database import Database
 from storage.faults import fault_of

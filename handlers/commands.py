@@ -14,6 +14,8 @@ JOINTS = ":,-–—"  # between a command and what follows it
 ASKS_FOR_HELP = frozenset({"help", "?", "-h", "--help", "usage"})
 BEFORE = 4  # words of courtesy that may stand before a command: "Hi @Attune, please prep …"
 
+NO_COMMAND = "I didn't get that. You can ask for:"
+
 
 @dataclass(frozen=True)
 class Command:

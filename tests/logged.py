@@ -15,7 +15,7 @@ from bot.settings import Settings
 from handlers import features
 from handlers.cards import Reply
 from handlers.commands import Command
-from handlers.conversation import Registry, Turn
+from handlers.registry import Registry, Turn
 from tests.dialogues.conftest import _in_the_playground, _on_slack, _on_teams
 from tests.dialogues.office import MONDAY, Office
 from tests.dialogues.test_reflect import held, reflect

@@ -12,7 +12,7 @@ import structlog
 from structlog.typing import Processor
 
 from bot.settings import LogSettings
-from handlers.conversation import places
+from handlers.failures import places
 
 QUIET = (
     "alembic",

@@ -6,7 +6,6 @@ Every label has few values: platforms, kinds, means, reasons and names that stan
 from collections import Counter as Tally
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from prometheus_client import (
     CollectorRegistry,
@@ -19,9 +18,9 @@ from prometheus_client import (
 )
 
 from bot.version import VERSION
-from handlers.conversation import Means, Request
 from handlers.notices import NOTICES
 from handlers.nudges import KINDS
+from handlers.registry import Means, Request
 from storage.faults import Fault
 from storage.outbox.backlog import Backlog
 

@@ -11,8 +11,8 @@ from bot.app import Attune, NotConfigured, build
 from bot.base.loopback import shown
 from bot.commands.saying import complain, say
 from bot.settings import NOTHING_CONFIGURED, Settings
-from bot.web.listening import cannot_listen, try_to_listen
 from bot.version import VERSION
+from bot.web.listening import cannot_listen, try_to_listen
 
 log = structlog.get_logger()
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from bot.base.batcher import Batcher
 from bot.base.clock import Clock
 from handlers.admission import Admission
-from handlers.message import Message, none_of
 from handlers.composing import copies
 from handlers.composing.to_channel import post
 from handlers.composing.to_person import Due, messages
+from handlers.message import Message, none_of
 from handlers.playbook.loader import Playbook
 from storage import insights, outbox
 from storage.database import Database

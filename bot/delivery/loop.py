@@ -24,8 +24,8 @@ from bot.base.clock import Clock
 from bot.base.metrics import Metrics
 from bot.base.way import Way
 from bot.delivery.bundles import Bundle, Result, bundles
-from bot.delivery.counting import count
 from bot.delivery.composing import Composing
+from bot.delivery.counting import count
 from bot.delivery.sending import AHEAD, LOOK_AGAIN, Sending
 from bot.delivery.settle import settle
 from bot.platform.messenger import Messenger

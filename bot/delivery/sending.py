@@ -25,7 +25,7 @@ from bot.platform.messenger import (
     Unreachable,
 )
 from handlers.cards import Card
-from handlers.conversation import places
+from handlers.failures import places
 from handlers.message import Message
 from storage.database import Database
 from storage.outbox import settling

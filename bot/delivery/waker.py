@@ -10,7 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.base.clock import Clock, SystemClock
 from bot.delivery.loop import Delivery
 from bot.delivery.sending import AHEAD
-from handlers.conversation import places
+from handlers.failures import places
 from storage.faults import fault_of
 
 log = structlog.get_logger()

@@ -10,7 +10,7 @@ from bot.base.metrics import Metrics
 from bot.intake.feeds import Feed, Unchanged, read_feed
 from bot.intake.guard import GuardedClient
 from bot.intake.politeness import next_poll
-from handlers.conversation import places
+from handlers.failures import places
 from handlers.features.marketing.feeds import Brought, take_up
 from handlers.knowledge.web_addresses import NotFetched
 from storage import feeds

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.playground import demo
-from handlers.conversation import Turn
 from handlers.features.calls import calls, goal
 from handlers.features.marketing import insight_form, insights, suggestions
 from handlers.features.reflections import reflect
+from handlers.registry import Turn
 from handlers.views.insight_cards import publishing
 from storage import accounts
 from storage import calls as stored

@@ -33,7 +33,7 @@ from bot.playground.reader import (
 from bot.playground.renderer import card_html, form_html
 from bot.playground.talk import Outcome, Talk
 from handlers.cards import Card
-from handlers.conversation import Registry
+from handlers.registry import Registry
 from storage import playground
 from storage.database import Database
 

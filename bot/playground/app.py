@@ -17,7 +17,8 @@ from bot.playground.places import Readers
 from bot.playground.reader import Unreadable
 from bot.playground.stream import Stream
 from bot.playground.talk import Talk
-from handlers.conversation import Conversation, places
+from handlers.conversation import Conversation
+from handlers.failures import places
 from storage.database import Database
 from storage.faults import fault_of
 

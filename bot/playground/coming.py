@@ -7,8 +7,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.playground import demo
-from handlers.notices import notice
 from handlers.composing import to_person as due
+from handlers.notices import notice
 from handlers.nudges import kind
 from handlers.playbook.loader import Playbook
 from storage import people

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.playground.demo import Persona
 from bot.playground.reader import Unreadable
-from handlers.conversation import Place
+from handlers.registry import Place
 from storage.tables import PlaygroundPost
 
 ATTUNE = "attune"  # the author of what Attune says, and the page's name for one's direct messages

@@ -6,11 +6,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.playground import acting, demo, history
 from bot.playground.ahead import Seed
-from handlers.conversation import Place, Turn
 from handlers.features.marketing import subscriptions
 from handlers.notices import ask_waits
 from handlers.nudges.schedule import sync
 from handlers.playbook.loader import Playbook
+from handlers.registry import Place, Turn
 from storage import accounts, outbox, people
 
 

@@ -13,7 +13,8 @@ from bot.playground.places import ATTUNE, CHANNELS, HOME, PLACES, channel, kept_
 from bot.playground.reader import Open, Press, Say, Submit, Unreadable
 from bot.playground.renderer import card_html, said_html
 from handlers.cards import Aside, Card, Form, Problems, Reply
-from handlers.conversation import Conversation, Means, Request, Sender
+from handlers.conversation import Conversation
+from handlers.registry import Means, Request, Sender
 from storage import inbox, playground
 from storage.database import Database
 from storage.tables import PlaygroundPost

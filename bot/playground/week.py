@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.playground import acting, demo
-from handlers.conversation import Turn
 from handlers.features.marketing import asks
 from handlers.playbook.loader import Playbook
+from handlers.registry import Turn
 from storage import inbox, people, playground
 from storage import insights as stored
 from storage.database import Database

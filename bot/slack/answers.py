@@ -25,7 +25,7 @@ from handlers.cards import (
     Reply,
     spans,
 )
-from handlers.conversation import Means
+from handlers.registry import Means
 
 log = structlog.get_logger()
 

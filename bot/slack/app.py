@@ -42,7 +42,8 @@ from bot.slack.signature import ADVICE, Signatures, Verdict
 from bot.slack.socket_mode import SocketMode
 from bot.slack.talk import Talk
 from handlers.cards import Form, Problems
-from handlers.conversation import Conversation, places
+from handlers.conversation import Conversation
+from handlers.failures import places
 from storage.outbox import gates
 
 log = structlog.get_logger()

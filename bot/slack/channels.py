@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.slack.api import Api, ApiError
 from bot.slack.reader import GROUP_NAME
-from handlers.conversation import Place
+from handlers.registry import Place
 
 REMEMBERED = 3_600.0  # seconds; Slack tells of changes meanwhile
 MOST = 10_000  # channels remembered

@@ -11,7 +11,7 @@ import structlog
 
 from bot.slack.api import DEAD, Api, ApiError
 from bot.slack.socket_mode import SocketMode
-from handlers.conversation import places
+from handlers.failures import places
 
 log = structlog.get_logger()
 

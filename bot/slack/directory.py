@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.base.clock import Clock
 from bot.slack.api import Api, ApiError
 from handlers.commands import US
-from handlers.conversation import Sender
+from handlers.registry import Sender
 from storage.tables import Standing
 
 Json = dict[str, Any]

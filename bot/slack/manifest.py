@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.slack.prefix import Prefix
 from handlers.commands import Command
-from handlers.conversation import Registry, Shortcut
+from handlers.registry import Registry, Shortcut
 
 Json = dict[str, Any]
 

@@ -9,7 +9,7 @@ from bot.platform.payload import Malformed, at, maybe
 from bot.slack import limits
 from bot.slack.payload import addressed, mentioned, parsed, text, typed
 from bot.slack.renderer import BESIDE
-from handlers.conversation import Means, Place
+from handlers.registry import Means, Place
 
 Json = Mapping[str, Any]
 

@@ -17,8 +17,10 @@ from bot.slack.pictures import Pictures
 from bot.slack.prefix import Prefix
 from bot.slack.reader import Asked
 from handlers.cards import Aside, Card, Problems, Reply
-from handlers.conversation import Conversation, Means, Request, places
+from handlers.conversation import Conversation
+from handlers.failures import places
 from handlers.features.marketing.subscriptions import posts_here
+from handlers.registry import Means, Request
 
 log = structlog.get_logger()
 

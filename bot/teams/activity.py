@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.platform.payload import Malformed, at, maybe
 from bot.teams.address import Address
 from bot.teams.payload import Json, items, text
-from handlers.conversation import Place, storable
+from handlers.conversation import storable
+from handlers.registry import Place
 
 CHANNEL = "msteams"
 UNNAMED = {"groupChat": "a group chat", "channel": "a channel"}

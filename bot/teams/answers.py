@@ -32,7 +32,7 @@ from handlers.cards import (
     Reply,
     spans,
 )
-from handlers.conversation import Means, Place
+from handlers.registry import Means, Place
 
 MOST_CARDS = 1_000  # remembered
 DONE_BEFORE = "That was done already."

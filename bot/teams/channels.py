@@ -9,7 +9,7 @@ from bot.teams.activity import UNNAMED, named
 from bot.teams.api import Api, ApiError
 from bot.teams.payload import items
 from bot.teams.reader import Asked
-from handlers.conversation import Place
+from handlers.registry import Place
 
 log = structlog.get_logger()
 

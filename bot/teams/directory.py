@@ -12,8 +12,8 @@ from bot.platform.payload import maybe
 from bot.teams.activity import Who
 from bot.teams.address import Address, unpack
 from bot.teams.api import Api, ApiError
-from handlers.conversation import Sender
 from handlers.nudges.schedule import sync
+from handlers.registry import Sender
 from storage import outbox, people, services
 from storage.database import Database
 from storage.tables import Person, Standing

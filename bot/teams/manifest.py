@@ -8,7 +8,7 @@ from uuid import UUID
 from bot.base.public_url import public_url
 from bot.teams.talk import HOME
 from handlers.commands import Command
-from handlers.conversation import Means, Registry, Shortcut
+from handlers.registry import Means, Registry, Shortcut
 
 Json = dict[str, Any]
 

@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import resvg_py
 
 from bot.teams.manifest import manifest
-from handlers.conversation import Registry
+from handlers.registry import Registry
 
 ICONS = Path(__file__).parent / "icons"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # what a zip's first moment is

@@ -25,7 +25,7 @@ from bot.teams.address import Address
 from bot.teams.inputs import handed_in
 from bot.teams.payload import Json, items, table, text
 from bot.teams.renderer import FORM, KEY
-from handlers.conversation import Means, Place
+from handlers.registry import Means, Place
 
 Way = Literal["message", "card", "fetch", "submit"]
 WAYS: Mapping[str, Way] = {

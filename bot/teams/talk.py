@@ -18,7 +18,9 @@ from bot.teams.payload import Json
 from bot.teams.reader import ELSEWHERE, Arrived, Asked, Left
 from bot.teams.renderer import card as rendered
 from handlers.cards import Aside, Card, Note, Paragraph, Problems, Reply, Strong, spans
-from handlers.conversation import Conversation, Means, Request, Sender, places
+from handlers.conversation import Conversation
+from handlers.failures import places
+from handlers.registry import Means, Request, Sender
 
 log = structlog.get_logger()
 

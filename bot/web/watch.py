@@ -19,8 +19,9 @@ from bot.base.metrics import Metrics
 from bot.base.way import Way
 from handlers.admission import Admission
 from handlers.cards import Reply
-from handlers.conversation import Conversation, Registry, Request
+from handlers.conversation import Conversation
 from handlers.playbook.loader import Playbook
+from handlers.registry import Registry, Request
 from storage.database import Database
 
 log = structlog.get_logger()

@@ -10,12 +10,12 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from handlers.composing.to_channel import in_channel
+from handlers.composing.to_person import to_person
 from handlers.message import Assembly, Message, none_of
 from handlers.notices import notice
-from handlers.composing.to_channel import in_channel
 from handlers.notices.kind import Notice
 from handlers.notices.tell import USEFUL
-from handlers.composing.to_person import to_person
 from handlers.playbook.loader import Playbook
 from storage import outbox
 from storage.tables import Channel, Outbox, Person

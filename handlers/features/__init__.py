@@ -1,6 +1,5 @@
 """Everything Attune does, listed."""
 
-from handlers.conversation import Registry
 from handlers.features import home, plainly, promises, small_talk
 from handlers.features.calls import answers, calls, goal, happened, leaving, prep
 from handlers.features.marketing import (
@@ -18,6 +17,7 @@ from handlers.features.marketing import (
 )
 from handlers.features.reflections import reflect
 from handlers.features.settings import rhythm, rhythm_forms, roles
+from handlers.registry import Registry
 
 FEATURES = (
     prep,

@@ -4,7 +4,7 @@ Whoever decides on what they find here, and writes, asks for it `locked`: then i
 and nobody else changes it until the request is done.
 """
 
-from handlers.conversation import Refusal, Turn
+from handlers.registry import Refusal, Turn
 from storage import accounts, calls, commitments, insights
 from storage.calls import Seated
 from storage.tables import Account, Commitment, Insight, Person

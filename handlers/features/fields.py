@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from handlers.conversation import Refusal, Turn
+from handlers.registry import Refusal, Turn
 
 
 def day(turn: Turn, name: str) -> date | None:

@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 from handlers.cards import ChecksInput, ChoiceInput, DateInput, Form, Input, TextInput
 from handlers.coaching.words import shortened
-from handlers.conversation import Refusal, Turn
+from handlers.registry import Refusal, Turn
 
 MARK = "|"  # between a form's subject and the fingerprints
 SIZE = 8  # characters of a fingerprint

@@ -14,10 +14,10 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.conversation import Registry, Turn
 from handlers.features.access import publishes
 from handlers.features.calls import calls
 from handlers.features.settings.rhythm import sentences
+from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import at, day_of, rhythm_of
 from handlers.views import agenda_card, promise_cards
 from storage import calls as stored_calls

@@ -9,13 +9,13 @@ from functools import partial
 
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans
 from handlers.coaching.words import shortened
-from handlers.commands import help_card
-from handlers.conversation import NO_COMMAND, Feature, Registry, Turn
+from handlers.commands import NO_COMMAND, help_card
 from handlers.features import promises, which_account
 from handlers.features.calls import call_words, calls, prep
 from handlers.features.settings import rhythm, rhythm_forms
 from handlers.features.settings.absence_words import absence
 from handlers.features.typed_time import typed_time
+from handlers.registry import Feature, Registry, Turn
 from handlers.rhythm_settings import DAY, day_of, order_of, rhythm_of, working_days
 from handlers.times import Unclear
 from handlers.times.due import due

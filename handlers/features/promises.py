@@ -23,11 +23,11 @@ from handlers.cards import (
 )
 from handlers.coaching.words import shortened
 from handlers.commands import Command
-from handlers.conversation import Refusal, Registry, Shortcut, Turn
 from handlers.features import access, form_edits, which_account
 from handlers.features.fields import day, needed_day
 from handlers.nudges.agenda import today_card
 from handlers.nudges.schedule import sync
+from handlers.registry import Refusal, Registry, Shortcut, Turn
 from handlers.rhythm_settings import at, day_of, order_of
 from handlers.times.saying import say_dated
 from handlers.views import promise_cards

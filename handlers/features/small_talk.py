@@ -7,11 +7,11 @@ from functools import partial
 from handlers.cards import Card, Note, Paragraph, Reply, Strong, spans
 from handlers.coaching.words import stemmed, stems
 from handlers.commands import help_card, usage_card
-from handlers.conversation import Registry, Turn
 from handlers.features import home
 from handlers.features.settings import rhythm
 from handlers.features.settings.kinds import PUSHED, Pushed, stoppable
 from handlers.features.typed_time import typed_time
+from handlers.registry import Registry, Turn
 from handlers.times import Understood
 
 HELP = "You can ask for:"

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from handlers.conversation import Refusal, Turn
+from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import order_of
 from handlers.times import Unclear, Understood, understand
 

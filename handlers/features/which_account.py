@@ -6,8 +6,8 @@ from rapidfuzz import fuzz, process
 
 from handlers.cards import Button, Buttons, Card, Option, Paragraph, spans
 from handlers.coaching.words import shortened
-from handlers.conversation import Refusal, Turn
 from handlers.features import access
+from handlers.registry import Refusal, Turn
 from storage import accounts
 from storage.accounts import comparable
 from storage.tables import Account

@@ -1,6 +1,6 @@
 """An ask as it is read: by marketing, with a clock; by the rep who asked. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
-from handlers.knowledge.asked import AskSeen, Turned
+from handlers.knowledge.asked import AskSeen
 from handlers.rhythm_settings import day_of
 from handlers.times.saying import say_date, say_full_date
 from storage.tables import Ask, AskNote

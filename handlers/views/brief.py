@@ -25,14 +25,13 @@ from handlers.cards import (
 from handlers.coaching import goals
 from handlers.coaching.research import is_stale
 from handlers.coaching.words import shortened
-from handlers.views import shared_call
 from handlers.knowledge import matches
 from handlers.knowledge.facts import Facts, opening, pitch
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
 from handlers.times import say, say_day, say_fixed, say_gap
 from handlers.times.saying import say_full_date
-from handlers.views import insight_cards, questions
+from handlers.views import insight_cards, questions, shared_call
 from storage.tables import Commitment, Contact
 
 QUOTES = 2

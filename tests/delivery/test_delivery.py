@@ -8,9 +8,9 @@ from structlog.testing import capture_logs
 from bot.delivery import bundles, composing, sending
 from bot.delivery.sending import AHEAD, LOOK_AGAIN
 from bot.platform.messenger import CannotTell, InDoubt, Later, Refused, Unreachable
-from handlers.conversation import Means
-from handlers.message import Message
 from handlers.composing.to_person import messages
+from handlers.message import Message
+from handlers.registry import Means
 from storage import calls, people
 from storage.tables import Person
 from tests.delivery.world import MINUTE, MORNING, SECOND, A, World

@@ -11,10 +11,11 @@ from sqlmodel import col, select
 from bot.base.clock import FixedClock
 from bot.delivery.loop import Delivery
 from handlers import features
-from handlers.conversation import Conversation, Means, Request, Sender
+from handlers.conversation import Conversation
 from handlers.nudges import KINDS
 from handlers.nudges.schedule import sync
 from handlers.playbook.loader import Playbook, load
+from handlers.registry import Means, Request, Sender
 from storage import accounts, calls, people
 from storage.database import Database
 from storage.tables import Call, Outbox, Person

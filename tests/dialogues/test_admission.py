@@ -5,7 +5,8 @@ from sqlmodel import col, select
 
 from handlers.admission import REASONS, SENTENCES, Admission
 from handlers.cards import Aside
-from handlers.conversation import Conversation, Means, Request, Sender
+from handlers.conversation import Conversation
+from handlers.registry import Means, Request, Sender
 from storage import people
 from storage.tables import Outbox, Person, Standing
 from tests.dialogues.office import Office

@@ -18,7 +18,7 @@ from bot.slack import renderer as slack
 from bot.teams import renderer as teams
 from bot.web.watch import WatchedConversation
 from handlers.cards import Aside, Button, Buttons, Card, Reply
-from handlers.conversation import Feature, Means, Registry, Request, Sender, Turn
+from handlers.registry import Feature, Means, Registry, Request, Sender, Turn
 from tests import sqlite
 from tests.dialogues.office import Office
 from tests.playground.driver import PlaygroundUser

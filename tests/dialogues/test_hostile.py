@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from handlers.cards import Aside, Card, Problems, Reply
-from handlers.conversation import Means, Place, Request, Sender
+from handlers.registry import Means, Place, Request, Sender
 from tests.dialogues.office import Office
 from tests.dialogues.test_insights import published
 from tests.dialogues.test_prepare import plan

@@ -1,7 +1,8 @@
 """Admins give out roles, and nobody else."""
 
 from handlers.cards import Aside, Problems
-from handlers.conversation import Conversation, Means, Request, Sender
+from handlers.conversation import Conversation
+from handlers.registry import Means, Request, Sender
 from storage.tables import Person
 from tests.dialogues.office import Office
 

@@ -15,7 +15,8 @@ from bot.base.clock import FixedClock
 from bot.delivery.loop import Delivery
 from handlers import features
 from handlers.cards import Aside, Card, Form, Problems, Reply
-from handlers.conversation import Conversation, Means, Place, Request, Sender
+from handlers.conversation import Conversation
+from handlers.registry import Means, Place, Request, Sender
 from storage import accounts, people
 from storage.database import Database
 from storage.tables import Person

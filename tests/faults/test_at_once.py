@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from handlers.conversation import Means, Place
+from handlers.registry import Means, Place
 from storage.tables import (
     Ask,
     AskNote,

@@ -10,8 +10,8 @@ import pytest
 
 from bot.intake.poller import Poller
 from handlers.cards import Aside, Buttons, Card, Reply
-from handlers.conversation import Means
 from handlers.notices.voice_digest import plan as plan_digest
+from handlers.registry import Means
 from storage import feeds, outbox
 from storage.database import Database
 from storage.tables import Call, Channel, FeedSource, Insight, Outbox, Person, Seat, Subscription

@@ -10,8 +10,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from handlers.conversation import Means
 from handlers.features import registry
+from handlers.registry import Means
 
 Json = dict[str, Any]
 

@@ -25,10 +25,11 @@ from bot.delivery.loop import Delivery
 from bot.platform.messenger import InDoubt, Later, Recipient, Sent, Unreachable
 from handlers import features
 from handlers.cards import Card, Problems
-from handlers.conversation import Conversation, Means, Place, Request, Sender
+from handlers.conversation import Conversation
 from handlers.notices import notice
 from handlers.notices.hours import APART, digest_time, hours_of, opening
 from handlers.playbook.loader import Playbook, load
+from handlers.registry import Means, Place, Request, Sender
 from storage import accounts
 from storage.database import Database
 from storage.insights import EDIT

@@ -25,10 +25,11 @@ from bot.delivery.loop import Delivery
 from bot.platform.messenger import InDoubt, Later, Recipient, Sent
 from handlers import features
 from handlers.cards import Block, Button, Buttons, Card, Reply
-from handlers.conversation import Conversation, Means, Request, Sender
+from handlers.conversation import Conversation
 from handlers.features.settings.rhythm_forms import CLOCKS, NUMBERS
 from handlers.nudges import KINDS
 from handlers.playbook.loader import Playbook, load
+from handlers.registry import Means, Request, Sender
 from handlers.rhythm_settings import rhythm_of
 from storage import accounts, people
 from storage.database import Database

@@ -38,8 +38,9 @@ from handlers.cards import (
     spans,
 )
 from handlers.commands import Command
-from handlers.conversation import Conversation, Refusal, Registry, Shortcut, Turn
+from handlers.conversation import Conversation
 from handlers.playbook.loader import Playbook, load
+from handlers.registry import Refusal, Registry, Shortcut, Turn
 from storage import people
 from storage.database import Database
 from storage.tables import PlaygroundPost

@@ -13,8 +13,9 @@ from bot.delivery.loop import Delivery
 from bot.platform.messenger import Recipient, Sent
 from handlers import features
 from handlers.cards import Aside, Block, Button, Buttons, Card, Form, Reply
-from handlers.conversation import Conversation, Means, Place, Request, Sender
+from handlers.conversation import Conversation
 from handlers.playbook.loader import load
+from handlers.registry import Means, Place, Request, Sender
 from storage.database import Database
 from storage.upgrade import bring_up_to_date
 

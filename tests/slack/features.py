@@ -21,7 +21,7 @@ from handlers.cards import (
     spans,
 )
 from handlers.commands import Command
-from handlers.conversation import Refusal, Registry, Shortcut, Turn
+from handlers.registry import Refusal, Registry, Shortcut, Turn
 from storage.tables import Draft
 
 GOAL = Form(

@@ -12,7 +12,7 @@ from bot.slack.api import Api
 from bot.slack.messenger import SlackMessenger
 from handlers.cards import Card, Paragraph, Reply, spans
 from handlers.commands import Command
-from handlers.conversation import Refusal, Turn
+from handlers.registry import Refusal, Turn
 from tests.slack.conftest import NOW, World
 from tests.slack.driver import SlackUser
 from tests.slack.fake import BOT_TOKEN, Failure, FakeSlack, Message, dm_of

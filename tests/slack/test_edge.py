@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 from bot.slack.library_log import library_logger
 from handlers.cards import Card, Reply
 from handlers.commands import Command
-from handlers.conversation import Turn
+from handlers.registry import Turn
 from tests.slack.conftest import MakeWorld, World
 from tests.slack.driver import SECRET, TROUBLE, SlackUser, sign
 from tests.slack.fake import Failure

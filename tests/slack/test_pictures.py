@@ -9,7 +9,7 @@ from bot.slack.messenger import SlackMessenger
 from bot.slack.pictures import Pictures
 from handlers.cards import Card, Paragraph, Reply, spans
 from handlers.commands import Command
-from handlers.conversation import Turn
+from handlers.registry import Turn
 from handlers.views.charts import Bar, bars
 from tests.slack import blockkit
 from tests.slack.conftest import MakeWorld, World

@@ -9,7 +9,7 @@ from bot.slack import renderer
 from bot.slack.payload import typed
 from bot.slack.reader import Origin, button, pack, unpack
 from handlers.cards import Card, Form, Paragraph, TextInput, spans
-from handlers.conversation import Place
+from handlers.registry import Place
 from tests.slack import blockkit
 
 

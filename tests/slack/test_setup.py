@@ -14,7 +14,7 @@ from bot.slack.check import check
 from bot.slack.manifest import SCOPES, manifest
 from handlers.cards import Card, Reply
 from handlers.commands import Command
-from handlers.conversation import Registry, Shortcut, Turn
+from handlers.registry import Registry, Shortcut, Turn
 from tests.slack import features
 from tests.slack.driver import SECRET
 from tests.slack.fake import APP_TOKEN, BOT_TOKEN, Failure, FakeSlack

@@ -6,7 +6,7 @@ import pytest
 
 from bot.teams import talk
 from handlers.cards import Reply
-from handlers.conversation import Shortcut, Turn
+from handlers.registry import Shortcut, Turn
 from tests.slack import features
 from tests.teams import cards
 from tests.teams.conftest import MakeWorld, World

@@ -15,7 +15,7 @@ from handlers.cards import (
     spans,
 )
 from handlers.commands import Command
-from handlers.conversation import Turn
+from handlers.registry import Turn
 from tests.renderers.examples import HOSTILE_TEXTS
 from tests.teams.conftest import MakeWorld, World
 from tests.teams.driver import TeamsUser

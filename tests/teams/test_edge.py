@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from handlers.cards import Card, Paragraph, Reply, spans
 from handlers.commands import Command
-from handlers.conversation import Turn
+from handlers.registry import Turn
 from tests.teams.conftest import MakeWorld, World
 from tests.teams.driver import TeamsUser
 from tests.teams.fake import BOT, Failure

@@ -19,7 +19,7 @@ from bot.version import VERSION
 from handlers import features
 from handlers.cards import Card, Reply
 from handlers.commands import Command
-from handlers.conversation import Registry, Shortcut, Turn
+from handlers.registry import Registry, Shortcut, Turn
 from tests.command import ROOT, run
 from tests.teams.npm import APP_MANIFEST, folder
 from tests.test_command_line import refused

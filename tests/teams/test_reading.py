@@ -8,7 +8,7 @@ from bot.platform.payload import Malformed
 from bot.teams.address import Address
 from bot.teams.payload import Json
 from bot.teams.reader import ELSEWHERE, Arrived, Asked, Left, Unknown, read
-from handlers.conversation import Means, Place
+from handlers.registry import Means, Place
 from tests.teams.fake import BOT, TENANT
 
 SERVICE = "https://smba.trafficmanager.net/emea/"

@@ -5,7 +5,7 @@ import pytest
 from bot.platform.messenger import Recipient
 from handlers.cards import Button, Buttons, Card, Form, Paragraph, Reply, TextInput, spans
 from handlers.commands import Command
-from handlers.conversation import Means, Turn
+from handlers.registry import Means, Turn
 from tests.teams.conftest import World
 from tests.teams.driver import TeamsUser
 from tests.teams.fake import TENANT

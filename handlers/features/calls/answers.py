@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from handlers.cards import Card, Form, Note, Paragraph, Reply, Strong, TextInput, spans
 from handlers.coaching.words import shortened
-from handlers.conversation import Refusal, Registry, Turn
 from handlers.features import access
 from handlers.features.calls.briefing import briefed
 from handlers.knowledge.facts import Facts, gather
 from handlers.playbook.schema import Question
+from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.views import questions
 from storage.tables import Finding, SetAside

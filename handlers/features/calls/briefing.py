@@ -1,10 +1,10 @@
 """Shows somebody the brief of a call, and notes that they have read it."""
 
 from handlers.cards import Card, Note, spans
-from handlers.conversation import Turn
 from handlers.knowledge import matches
 from handlers.knowledge.facts import gather, opening
 from handlers.nudges.schedule import sync
+from handlers.registry import Turn
 from handlers.views import brief, questions
 from storage import insights
 from storage.calls import Seated

@@ -4,9 +4,9 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.coaching.words import shortened
-from handlers.conversation import Turn
 from handlers.nudges import brief, listen
 from handlers.nudges.plan import CallAhead, Week, is_away, shifted
+from handlers.registry import Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import say_short
 from storage import calls

@@ -6,10 +6,10 @@ from datetime import date
 
 from handlers.cards import Card
 from handlers.coaching.words import shortened
-from handlers.conversation import Turn
 from handlers.features import which_account
 from handlers.features.calls import calls as call_cards
 from handlers.features.typed_time import typed_time
+from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Unclear, Understood
 from storage import calls

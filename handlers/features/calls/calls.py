@@ -24,18 +24,17 @@ from handlers.cards import (
 from handlers.coaching.people_lines import people_in
 from handlers.coaching.words import shortened
 from handlers.commands import Command
-from handlers.conversation import Refusal, Registry, Turn
 from handlers.features import access, form_edits, which_account
 from handlers.features.calls import call_notes, prep
-from handlers.views import shared_call
 from handlers.features.calls.briefing import briefed
 from handlers.features.typed_time import time_in_form, typed_time
 from handlers.knowledge.web_addresses import WRONG_LINK, encoded
 from handlers.playbook.schema import STAGES
+from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import Understood, say, say_fixed
 from handlers.times.zones import label
-from handlers.views import agenda_card
+from handlers.views import agenda_card, shared_call
 from storage import accounts, calls
 from storage.calls import Seated
 from storage.tables import Account, Call

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from handlers.cards import Aside, Button, Buttons, Card, Paragraph, spans
 from handlers.coaching.words import shortened
-from handlers.conversation import Turn
 from handlers.features.calls.prep_questions import Asked, keep
 from handlers.notices import colleague_plans, tell
+from handlers.registry import Turn
 from handlers.rhythm_settings import DAY, day_of
 from handlers.times import Understood, say_short
 from storage import accounts, calls

@@ -2,9 +2,9 @@
 
 from handlers.cards import Form, Note, Paragraph, Reply, TextInput, spans
 from handlers.coaching.words import shortened
-from handlers.conversation import Registry, Turn
 from handlers.features import access, form_edits
 from handlers.features.calls.briefing import briefed
+from handlers.registry import Registry, Turn
 from storage import calls
 from storage.calls import Seated
 from storage.tables import Guess

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from handlers.cards import Reply
-from handlers.conversation import Refusal, Registry, Turn
 from handlers.features import which_account
 from handlers.features.calls import prep
 from handlers.features.calls.prep_questions import draft_of
 from handlers.features.reflections import reflect
+from handlers.registry import Refusal, Registry, Turn
 from handlers.times import Understood
 from storage import calls
 

@@ -2,12 +2,12 @@
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
-from handlers.conversation import Refusal, Registry, Turn
 from handlers.features import access
 from handlers.features.calls import prep
-from handlers.views import shared_call
 from handlers.nudges.schedule import sync
+from handlers.registry import Refusal, Registry, Turn
 from handlers.times import say
+from handlers.views import shared_call
 
 
 def register(registry: Registry) -> None:

@@ -8,10 +8,8 @@ from handlers import limits
 from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.coaching.words import shortened
 from handlers.commands import Command
-from handlers.conversation import Refusal, Registry, Shortcut, Turn
 from handlers.features import access, which_account
 from handlers.features.calls import call_notes, colleagues
-from handlers.views import shared_call
 from handlers.features.calls.briefing import briefed
 from handlers.features.calls.prep_questions import (
     Asked,
@@ -34,10 +32,12 @@ from handlers.features.typed_time import as_in_form, typed_time
 from handlers.notices import call_changed, tell
 from handlers.nudges.schedule import sync
 from handlers.plain_words import meant
+from handlers.registry import Refusal, Registry, Shortcut, Turn
 from handlers.rhythm_settings import DAY, at, day_of, order_of
 from handlers.times import Unclear, Understood, grammar, say, split
 from handlers.times.vocabulary import CHANGES, COURTESY, PLANS
 from handlers.times.words import plain
+from handlers.views import shared_call
 from storage import accounts, calls
 from storage.calls import Seated
 from storage.tables import Account, Call

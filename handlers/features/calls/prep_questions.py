@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 from handlers.cards import Aside, Button, Buttons, Card, Form, Note, Paragraph, TextInput, spans
 from handlers.coaching.words import shortened
-from handlers.conversation import Refusal, Turn
 from handlers.features import access, which_account
 from handlers.features.calls.who_and_why import parted, who_and_why
 from handlers.features.typed_time import typed_time
+from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Unclear, Understood, passed, say, say_day, say_fixed, say_short
 from storage.calls import Seated

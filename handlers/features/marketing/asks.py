@@ -20,13 +20,13 @@ from handlers.cards import (
 )
 from handlers.coaching.names import without_names
 from handlers.coaching.words import shortened
-from handlers.conversation import Feature, Refusal, Registry, Turn
+from handlers.composing import copies
 from handlers.features import access
 from handlers.features.access import publishes
 from handlers.knowledge import asked
 from handlers.notices import answered, ask_waits, asks_for_marketing, taken_back, tell, voice_digest
-from handlers.composing import copies
 from handlers.notices.hours import a_working_day_after
+from handlers.registry import Feature, Refusal, Registry, Turn
 from handlers.views import ask_cards
 from storage import asks, channels, insights, people, reflections
 from storage.tables import Ask, AskNote, Channel, Person

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from handlers.cards import Block, Bullets, Card, Note, Reply, spans
-from handlers.conversation import Registry, Turn
+from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.saying import say_date, say_short
 from handlers.views.ask_cards import span

@@ -22,12 +22,12 @@ from handlers.cards import (
     spans,
 )
 from handlers.coaching.words import shortened
-from handlers.conversation import Refusal, Registry, Turn
 from handlers.features import access
 from handlers.features.access import publishes
 from handlers.features.marketing.insight_form import GOOD_FOR
 from handlers.knowledge.web_addresses import NotFetched, encoded, public_address, without_login
 from handlers.notices import suggested, tell
+from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import say
 from storage import feeds, insights, people

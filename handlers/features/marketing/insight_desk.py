@@ -20,9 +20,9 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
-from handlers.conversation import Refusal, Registry, Turn
 from handlers.features.access import publishes
 from handlers.notices.insights import NAME, when_posted
+from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import say, say_short
 from handlers.times.saying import say_date

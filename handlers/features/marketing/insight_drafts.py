@@ -15,9 +15,9 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
-from handlers.conversation import Refusal, Registry, Turn
 from handlers.features import access
 from handlers.features.access import publishes
+from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.saying import say_date
 from handlers.views import insight_cards

@@ -2,11 +2,11 @@
 
 from handlers.cards import Card, Paragraph, Reply, spans
 from handlers.coaching.words import shortened
-from handlers.conversation import Refusal, Registry, Turn
+from handlers.composing import copies
 from handlers.features import access
 from handlers.features.marketing import insight_desk
-from handlers.composing import copies
 from handlers.notices.insights import NAME, route
+from handlers.registry import Refusal, Registry, Turn
 from handlers.views import insight_cards
 from storage import insights, people
 from storage.tables import Insight

@@ -22,7 +22,6 @@ from handlers.cards import (
 )
 from handlers.coaching.matching import Said, alike, words_of
 from handlers.coaching.words import shortened
-from handlers.conversation import Refusal, Registry, Turn
 from handlers.features import access, which_account
 from handlers.features.access import publishes
 from handlers.features.calls.calls import STAGE_LABELS
@@ -32,6 +31,7 @@ from handlers.features.typed_time import typed_time
 from handlers.knowledge.web_addresses import WRONG_LINK, encoded
 from handlers.notices.insights import route
 from handlers.playbook.schema import STAGES
+from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Unclear, say, say_fixed, say_short
 from handlers.views import insight_cards

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from handlers.cards import Aside, Card, ChoiceInput, Form, Input, Option, Paragraph, Reply, spans
 from handlers.coaching.words import shortened
-from handlers.conversation import Refusal, Registry, Turn
 from handlers.features import access
+from handlers.registry import Refusal, Registry, Turn
 from storage import calls, insights
 from storage.tables import Insight, InsightUse
 

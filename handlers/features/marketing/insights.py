@@ -7,7 +7,6 @@ from handlers.cards import Aside, Block, Button, Buttons, Card, Note, Paragraph,
 from handlers.coaching.matching import Said, words_of
 from handlers.coaching.words import SMALL_WORDS, shortened
 from handlers.commands import Command
-from handlers.conversation import Refusal, Registry, Turn
 from handlers.features import access
 from handlers.features.access import publishes
 from handlers.features.marketing import (
@@ -19,6 +18,7 @@ from handlers.features.marketing import (
 )
 from handlers.features.marketing.insight_form import GOOD_FOR
 from handlers.notices.insights import route
+from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import say
 from handlers.times.saying import say_dated

@@ -18,14 +18,14 @@ from handlers.cards import (
     TextInput,
     spans,
 )
-from handlers.conversation import Means, Place, Refusal, Registry, Turn
+from handlers.composing import copies
 from handlers.features import access, form_edits
 from handlers.features.access import publishes
 from handlers.features.settings.rhythm import clock, zone_named
 from handlers.knowledge import tags
-from handlers.composing import copies
-from handlers.notices import moved, tell, voice_digest
 from handlers.notices import insights as posts
+from handlers.notices import moved, tell, voice_digest
+from handlers.registry import Means, Place, Refusal, Registry, Turn
 from handlers.views.subscription_cards import HOW, has_voice, what, when
 from storage import channels, insights, outbox
 from storage.tables import Channel, Subscription

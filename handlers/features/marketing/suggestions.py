@@ -2,10 +2,10 @@
 
 from handlers.cards import Card, Form, Paragraph, Reply, TextInput, spans
 from handlers.coaching.words import shortened
-from handlers.conversation import Refusal, Registry, Turn
 from handlers.features import access
 from handlers.features.access import publishes
 from handlers.notices import suggested, suggestion, tell
+from handlers.registry import Refusal, Registry, Turn
 from storage import people
 from storage.tables import Insight
 

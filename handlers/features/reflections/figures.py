@@ -4,7 +4,7 @@ from typing import cast
 
 from handlers.cards import Block, Note, Paragraph, spans
 from handlers.coaching import goals, originality, patience
-from handlers.conversation import Turn
+from handlers.registry import Turn
 from storage import calls, reflections
 from storage.tables import Account, Reflection
 

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 
 from handlers.cards import Block, Note, Quote, spans
 from handlers.coaching.names import without_names
-from handlers.conversation import Turn
 from handlers.features.marketing.asks import ask_marketing, follow, take_back
 from handlers.knowledge.asked import stand_ins
 from handlers.notices.tell import readers
+from handlers.registry import Turn
 from handlers.views.ask_cards import CHECK_FOR_NAMES, WITHOUT_KNOWN_NAMES
 from storage import asks
 from storage.calls import Seated

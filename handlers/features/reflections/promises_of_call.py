@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from handlers.coaching.words import shortened
-from handlers.conversation import Refusal, Turn
+from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of, order_of
 from handlers.views.promise_lines import Jotted, jotted
 from storage import commitments

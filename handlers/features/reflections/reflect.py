@@ -22,7 +22,6 @@ from handlers.cards import (
 )
 from handlers.coaching.words import shortened
 from handlers.commands import Command
-from handlers.conversation import Refusal, Registry, Shortcut, Turn
 from handlers.features import access, form_edits, which_account
 from handlers.features.calls.prep_questions import Asked, keep, question
 from handlers.features.marketing import insight_uses
@@ -32,6 +31,7 @@ from handlers.features.reflections import figures, passing_on, promises_of_call
 from handlers.features.reflections.promises_of_call import SIDES
 from handlers.nudges.schedule import sync
 from handlers.playbook.loader import Playbook
+from handlers.registry import Refusal, Registry, Shortcut, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import say
 from handlers.views import promise_cards

@@ -18,11 +18,11 @@ from handlers.cards import (
     spans,
 )
 from handlers.commands import Command
-from handlers.conversation import Refusal, Registry, Turn
 from handlers.features.reflections import figures
 from handlers.features.settings.kinds import PUSHED, Pushed, pushed, reaches, stoppable
 from handlers.nudges.plan import OVER_THE_MOST
 from handlers.nudges.schedule import sync
+from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, Rhythm, at, day_of, keep, rhythm_of
 from handlers.times import say, time_of_day
 from handlers.times.zones import of_place

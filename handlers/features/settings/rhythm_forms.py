@@ -18,11 +18,11 @@ from handlers.cards import (
     spans,
 )
 from handlers.coaching.words import shortened
-from handlers.conversation import Refusal, Registry, Turn
 from handlers.features import form_edits
 from handlers.features.fields import needed_day
 from handlers.features.settings.rhythm import DAYS, card, change, clock, to_change, zone_named
 from handlers.nudges.schedule import sync
+from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import at, day_of, order_of, rhythm_of
 from storage import calls
 

@@ -14,8 +14,8 @@ from handlers.cards import (
     Reply,
     spans,
 )
-from handlers.conversation import Refusal, Registry, Turn
 from handlers.features import access, form_edits
+from handlers.registry import Refusal, Registry, Turn
 from storage import people
 from storage.tables import Person
 
