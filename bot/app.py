@@ -25,11 +25,11 @@ from bot.platform.trouble import Faults, Trouble, Troubles
 from bot.playground import demo
 from bot.playground.app import Playground
 from bot.playground.coming import Coming
-from bot.playground.feed import Feed
+from bot.playground.feed import EventBus
 from bot.playground.guard import check_bind
 from bot.playground.messenger import PlaygroundMessenger
 from bot.playground.seed import seeder
-from bot.playground.week import Week
+from bot.playground.week import DemoWeek
 from bot.settings import Settings
 from bot.slack.app import SlackApp
 from bot.teams import local
@@ -308,11 +308,11 @@ def _check(settings: Settings) -> None:
 
 
 def _add_playground(attune: Attune, clock: Clock) -> None:
-    ahead, feed = AheadClock.level(clock), Feed()
+    ahead, feed = AheadClock.level(clock), EventBus()
     messenger = PlaygroundMessenger(attune.database, ahead, feed)
     delivery = attune.serve_platform("playground", messenger, ahead, lambda: [demo.TENANT])
     coming = Coming(attune.database, attune.playbook)
-    week = Week(attune.database, attune.playbook)
+    week = DemoWeek(attune.database, attune.playbook)
 
     async def deliver(now: datetime) -> None:
         await week.play(now)

@@ -8,7 +8,7 @@ from handlers.cards import Block, Buttons, Card, Divider
 from storage.tables import InsightUse, Outbox
 
 
-class OfNoUse(Exception):
+class NoLongerUseful(Exception):
     """There is no point in sending this any more; the message is the reason kept on record."""
 
 
@@ -43,7 +43,7 @@ class PutOff:
 
 
 @dataclass(frozen=True)
-class Worded:
+class SentRow:
     """A row that is in the message, with the playbook line it used."""
 
     row: Outbox
@@ -55,7 +55,7 @@ class Message:
     """One message to one recipient, and what becomes of each row; no `card` if none is left."""
 
     card: Card | None
-    sent: tuple[Worded, ...]
+    sent: tuple[SentRow, ...]
     dropped: tuple[Dropped, ...]
     put_off: tuple[PutOff, ...]
     shown: tuple[InsightUse, ...] = ()  # insights it carries
@@ -82,7 +82,7 @@ class Assembly:
     """A message while it is put together."""
 
     parts: list[Part] = field(default_factory=list)
-    sent: list[Worded] = field(default_factory=list)
+    sent: list[SentRow] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     shown: list[InsightUse] = field(default_factory=list)
     follow: list[Outbox] = field(default_factory=list)
@@ -98,14 +98,14 @@ class Assembly:
         """Take in what these rows have to say, unless it is of no use any more."""
         try:
             composed = await composing
-        except OfNoUse as reason:
+        except NoLongerUseful as reason:
             self.dropped += [Dropped(row, str(reason)) for row in rows]
             return
         for row in rows:
             if row.id in composed.left_out:
                 self.dropped.append(Dropped(row, composed.left_out[row.id]))
             else:
-                self.sent.append(Worded(row, composed.wording))
+                self.sent.append(SentRow(row, composed.wording))
         self.parts.append(Part(name, label, composed.card))
         self.shown += composed.shown
         self.follow += composed.follow

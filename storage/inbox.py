@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Delivered
+from storage.tables import HandledRequest
 from storage.unique import insert
 
 
 async def first_time(session: AsyncSession, tenant: str, request_id: str, now: datetime) -> bool:
     """Note this request; False if it was noted before."""
-    return await insert(session, Delivered(tenant=tenant, request_id=request_id, at=now))
+    return await insert(session, HandledRequest(tenant=tenant, request_id=request_id, at=now))

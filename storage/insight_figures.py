@@ -40,7 +40,7 @@ async def figures(
 
 
 @dataclass(frozen=True)
-class Week:
+class InsightWeek:
     """What became of an insight in the seven days from `begins` on (UTC): people, by what."""
 
     begins: date
@@ -51,7 +51,7 @@ class Week:
 
 async def by_week(
     session: AsyncSession, tenant: str, insight_id: int, since: datetime, until: datetime
-) -> list[Week]:
+) -> list[InsightWeek]:
     """How an insight fared in each seven days of [since, until), the oldest first."""
     begins = (since - EPOCH) // MICROSECOND
     week = (type_coerce(col(InsightUse.at), BigInteger) - begins) // (WEEK // MICROSECOND)
@@ -65,7 +65,7 @@ async def by_week(
         col(InsightUse.at) < until,
     )
     return [
-        Week((since + number * WEEK).date(), *found.get(number, (0, 0, 0)))
+        InsightWeek((since + number * WEEK).date(), *found.get(number, (0, 0, 0)))
         for number in range((until - since) // WEEK)
     ]
 

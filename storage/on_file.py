@@ -36,7 +36,7 @@ Row = TypeVar("Row")
 Key = TypeVar("Key")
 
 
-class Around(NamedTuple):
+class CallHistory(NamedTuple):
     """What surrounds a call, for one person."""
 
     met_before: bool  # there was a planned call with that account before
@@ -65,13 +65,13 @@ def _same(asked: FromClause) -> ColumnElement[bool]:
     return and_(col(Seat.call_id) == asked.c.call_id, col(Seat.person_id) == asked.c.person_id)
 
 
-async def around(
+async def call_histories(
     session: AsyncSession,
     calls: Iterable[tuple[int, Call]],
     *,
     openings: int,
     reflections: int,
-) -> dict[Pair, Around]:
+) -> dict[Pair, CallHistory]:
     """What surrounds each of these calls for a person, with so many openings and reflections."""
     dialect, big = dialect_of(session), BigInteger()
     asked = given(dialect, tenant=Text(), call_id=big, person_id=big, account_id=big, starts_at=big)
@@ -132,7 +132,9 @@ async def around(
     )
     found = await (await session.connection()).execute(wanted, values)
     return {
-        (call_id, person_id): Around(bool(before), opening or [], reflection or [], names or [])
+        (call_id, person_id): CallHistory(
+            bool(before), opening or [], reflection or [], names or []
+        )
         for call_id, person_id, before, opening, reflection, names in found
     }
 

@@ -17,11 +17,11 @@ from storage.tables import (
     AskNote,
     Call,
     Commitment,
-    Delivered,
     Draft,
     Finding,
     Gate,
     Guess,
+    HandledRequest,
     Insight,
     InsightUse,
     Outbox,
@@ -172,9 +172,9 @@ def _settled_rows(cutoff: datetime, for_good: Collection[str]) -> Delete:
 
 
 def _requests(cutoff: datetime) -> Delete:
-    keys = col(Delivered.tenant), col(Delivered.request_id)
-    old = select(*keys).where(col(Delivered.at) < cutoff).limit(STEP)
-    return delete(Delivered).where(tuple_(*keys).in_(old))
+    keys = col(HandledRequest.tenant), col(HandledRequest.request_id)
+    old = select(*keys).where(col(HandledRequest.at) < cutoff).limit(STEP)
+    return delete(HandledRequest).where(tuple_(*keys).in_(old))
 
 
 def _reflections(cutoff: datetime) -> Iterator[_Old]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.coaching.listening import MARKS, Situation, Worded, choose, opening, quotable
+from handlers.coaching.listening import MARKS, FilledLine, Situation, choose, opening, quotable
 from handlers.playbook.schema import Condition, ListeningLine, Opening
 
 PLAIN = Situation("Northwind", frozenset())
@@ -183,10 +183,10 @@ def test_an_opening_fits_is_filled_and_takes_turns() -> None:
         Opening(id="back", ask="You said “{quote}”. What then?", fits=("has_quote",)),
     ]
     first = opening(openings, situation=PLAIN, recent=[], turn=0)
-    assert first == Worded("why-now", "What made Northwind look at this now?")
+    assert first == FilledLine("why-now", "What made Northwind look at this now?")
     second = opening(openings, situation=PLAIN, recent=[], turn=1)
-    assert second == Worded("changed", "What has changed since we spoke?")
+    assert second == FilledLine("changed", "What has changed since we spoke?")
     quoted = opening(openings, situation=QUOTED, recent=[], turn=1)
-    assert quoted == Worded("back", "You said “we tried that”. What then?")
+    assert quoted == FilledLine("back", "You said “we tried that”. What then?")
     spent = ["why-now", "changed", "back"]
     assert opening(openings, situation=QUOTED, recent=spent, turn=0) is None

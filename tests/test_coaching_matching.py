@@ -5,17 +5,17 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.coaching.matching import MOST, Around, Candidate, Said, match, words_of
+from handlers.coaching.matching import MOST, BuyerWords, CallContext, Candidate, match, words_of
 
 MONDAY = date(2026, 11, 23)
-NORTHWIND = Around(
+NORTHWIND = CallContext(
     account_id=7,
     industry="Logistics",
     stage="discovery",
     roles=("head of dispatch",),
     said=(
-        Said("The drivers switched it off. We look at Routely too.", date(2026, 11, 19)),
-        Said("Cost is not the point.", date(2026, 5, 3)),
+        BuyerWords("The drivers switched it off. We look at Routely too.", date(2026, 11, 19)),
+        BuyerWords("Cost is not the point.", date(2026, 5, 3)),
     ),
 )
 
@@ -102,7 +102,7 @@ def test_the_two_best_are_the_first_of_all(made: list[Candidate]) -> None:
     st.text(max_size=80),
 )
 def test_never_more_than_two_never_without_a_reason(made: list[Candidate], said: str) -> None:
-    around = Around(7, "Logistics", "discovery", (), (Said(said, MONDAY),))
+    around = CallContext(7, "Logistics", "discovery", (), (BuyerWords(said, MONDAY),))
     found = match(made, around, day=str)
     assert len(found) <= MOST
     assert all(one.reason for one in found)

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.coaching.mentions import EARLY, Mention, first_mentions
-from handlers.coaching.themes import Said
+from handlers.coaching.themes import BuyerQuote
 from handlers.playbook.schema import STAGES
 
 MONDAY = date(2026, 11, 23)
 
 
-def said(words: str, account: int = 1, stage: str = "discovery", *, days: int = 0) -> Said:
-    return Said(account, words, MONDAY + timedelta(days), stage)
+def said(words: str, account: int = 1, stage: str = "discovery", *, days: int = 0) -> BuyerQuote:
+    return BuyerQuote(account, words, MONDAY + timedelta(days), stage)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_two_spellings_are_one_competitor_and_signs_are_none() -> None:
 @given(
     st.lists(
         st.builds(
-            Said,
+            BuyerQuote,
             account_id=st.integers(1, 4),
             words=st.text(alphabet="ab ", max_size=6),
             at=st.dates(MONDAY, MONDAY + timedelta(3)),
@@ -98,7 +98,7 @@ def test_two_spellings_are_one_competitor_and_signs_are_none() -> None:
         max_size=12,
     )
 )
-def test_every_account_is_counted_once_in_whatever_order(pieces: list[Said]) -> None:
+def test_every_account_is_counted_once_in_whatever_order(pieces: list[BuyerQuote]) -> None:
     found = first_mentions(pieces, ["a", "b", "ab"])
     for one in found:
         naming = [piece for piece in pieces if one.competitor in piece.words.split()]

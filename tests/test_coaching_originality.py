@@ -4,16 +4,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.coaching.originality import LONGEST, MOST, Echo, Said, ask, echo
+from handlers.coaching.originality import LONGEST, MOST, Echo, WrittenText, ask, echo
 
 NOW = datetime(2025, 6, 20, 15, 0, tzinfo=UTC)
 
 
-def said(text: str, account: str = "Contoso", *, days_ago: float = 7) -> Said:
-    return Said(account, NOW - timedelta(days=days_ago), text)
+def said(text: str, account: str = "Contoso", *, days_ago: float = 7) -> WrittenText:
+    return WrittenText(account, NOW - timedelta(days=days_ago), text)
 
 
-def here(text: str) -> Said:
+def here(text: str) -> WrittenText:
     return said(text, "Northwind", days_ago=0)
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.coaching.themes import LONGEST, NEARLY, Said, Theme, themes
+from handlers.coaching.themes import LONGEST, NEARLY, BuyerQuote, Theme, themes
 
 MONDAY = date(2026, 11, 23)
 
@@ -68,11 +68,11 @@ BUYERS = {
 }
 
 
-def said(*pieces: tuple[int, str]) -> list[Said]:
-    return [Said(account, words, MONDAY) for account, words in pieces]
+def said(*pieces: tuple[int, str]) -> list[BuyerQuote]:
+    return [BuyerQuote(account, words, MONDAY) for account, words in pieces]
 
 
-def planted() -> list[Said]:
+def planted() -> list[BuyerQuote]:
     return said(*((account, words) for account, all_of in BUYERS.items() for words in all_of))
 
 
@@ -194,7 +194,7 @@ _SOME_WORDS = (
 )
 _PIECES = st.lists(
     st.builds(
-        Said,
+        BuyerQuote,
         account_id=st.integers(1, 4),
         words=st.lists(st.sampled_from(_SOME_WORDS)).map(" ".join),
         at=st.just(MONDAY),
@@ -205,7 +205,7 @@ _PIECES = st.lists(
 
 @given(_PIECES, st.integers(0, 5), st.integers(1, 3), st.integers())
 def test_themes_hold_what_they_promise(
-    pieces: list[Said], most: int, least: int, seed: int
+    pieces: list[BuyerQuote], most: int, least: int, seed: int
 ) -> None:
     found = themes(pieces, most=most, least=least, keep_out=["Jana Novak"])
     assert len(found) <= most

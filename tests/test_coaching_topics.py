@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from handlers.coaching.matching import Around, Candidate, Said, match, words_of
-from handlers.coaching.themes import Said as Heard
+from handlers.coaching.matching import BuyerWords, CallContext, Candidate, match, words_of
+from handlers.coaching.themes import BuyerQuote as Heard
 from handlers.coaching.themes import themes
 
 TODAY = date(2026, 11, 30)
@@ -80,9 +80,9 @@ def test_what_people_do_stays_within_what_they_do_it_with() -> None:
 
 
 def test_nor_is_an_insight_brought_up_for_what_everybody_does() -> None:
-    said = (Said("We cannot ask the drivers", TODAY),)
+    said = (BuyerWords("We cannot ask the drivers", TODAY),)
     assert words_of(said, ()) == ("cannot", "drivers") or words_of(said, ()) == ("drivers",)
     hospital = Candidate(1, words="Ask the nurses before you build a ward", found=1)
     depot = Candidate(2, words="Drivers who were asked stay", found=2)
-    found = match([hospital, depot], Around(1, "", "", (), said), day=str)
+    found = match([hospital, depot], CallContext(1, "", "", (), said), day=str)
     assert [(one.id, "drivers" in one.reason) for one in found] == [(2, True)]

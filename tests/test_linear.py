@@ -121,7 +121,7 @@ def _web_address(typed: str) -> object:
 def _tags(typed: str) -> object:
     try:
         return tags.read(typed, {"industry": ["Logistics"]})
-    except tags.Unclear:
+    except tags.UnreadableTags:
         return None
 
 
@@ -144,14 +144,14 @@ def _status(words: str) -> object:
 
 
 def _themes(words: str) -> object:
-    said = [themes.Said(1, words, NOW.date()), themes.Said(2, words[:100], NOW.date())]
+    said = [themes.BuyerQuote(1, words, NOW.date()), themes.BuyerQuote(2, words[:100], NOW.date())]
     return themes.themes(said, most=5, keep_out=["Northwind", "Jana Novak"])
 
 
 def _words_of(words: str) -> object:
-    said = [matching.Said(words, NOW.date())]
+    said = [matching.BuyerWords(words, NOW.date())]
     candidate = matching.Candidate(1, competitor="a a a b", persona="a.a", words="a", found=1)
-    around = matching.Around(1, "", "", (words,), tuple(said))
+    around = matching.CallContext(1, "", "", (words,), tuple(said))
     return matching.words_of(said, ()), matching.match([candidate], around, day=str)
 
 

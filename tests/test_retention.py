@@ -27,12 +27,12 @@ from storage.tables import (
     Call,
     Channel,
     Commitment,
-    Delivered,
     Draft,
     FeedSource,
     Finding,
     Gate,
     Guess,
+    HandledRequest,
     Insight,
     InsightUse,
     Outbox,
@@ -200,7 +200,7 @@ def written(age: timedelta) -> list[SQLModel]:
     number = age.days
     return [
         Gate(key=said, tenant=TENANT, free_at=at),
-        Delivered(tenant=TENANT, request_id=said, at=at),
+        HandledRequest(tenant=TENANT, request_id=said, at=at),
         Draft(tenant=TENANT, person_id=1, made_at=at),
         Finding(question_id=said, text="t", found_at=at, found_by=1, **about),
         InsightUse(insight_id=1, person_id=1, call_id=number, tenant=TENANT, at=at),
@@ -231,14 +231,14 @@ def hanging(age: timedelta) -> list[SQLModel]:
     ]
 
 
-KINDS = (Delivered, Draft, Finding, InsightUse, Commitment, Guess, Reflection, Ask)
+KINDS = (HandledRequest, Draft, Finding, InsightUse, Commitment, Guess, Reflection, Ask)
 
 
 @pytest.mark.parametrize(
     ("keeps", "kinds"),
     [
         (FOR_EVER, set()),
-        (Keep(requests=2, outbox=0, drafts=0), {Delivered}),
+        (Keep(requests=2, outbox=0, drafts=0), {HandledRequest}),
         (Keep(requests=0, outbox=0, drafts=30), {Draft}),
         (Keep(0, 0, 0, findings=50), {Finding}),
         (Keep(0, 0, 0, insight_uses=50), {InsightUse}),

@@ -22,7 +22,7 @@ QUIET = (
     "aiohttp.access",
     "asyncio",
     "aiosqlite",
-    "urllib3",  # it retries, and `Link` tells if that does not help
+    "urllib3",  # it retries; `PlatformHealth` says if that does not help
 )
 
 

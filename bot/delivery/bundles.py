@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.platform.messenger import Recipient, Sent
 from handlers.features.settings.kinds import pushed
 from handlers.notices import notice
-from storage.outbox.claims import Held, Outcome, To, Whom
+from storage.outbox.claims import Held, RowOutcome, To, Whom
 
 LONGEST_WAIT = timedelta(minutes=5)
 MOST_FAILURES = 8  # of our own making, before a row is given up
@@ -49,7 +49,7 @@ class Result:
     """What is to be written about a bundle."""
 
     bundle: Bundle
-    outcomes: list[Outcome] = field(default_factory=list)
+    outcomes: list[RowOutcome] = field(default_factory=list)
     put_off: list[tuple[int, datetime]] = field(default_factory=list)
     retry_at: datetime | None = None
     in_doubt: bool = False  # its message may be out
@@ -66,7 +66,7 @@ class Result:
         self.in_doubt = False
         self.address = sent.address if sent.address != self.bundle.to.address else None
         self.outcomes += [
-            Outcome(row_id, "sent", message=sent.message, wording=wording)
+            RowOutcome(row_id, "sent", message=sent.message, wording=wording)
             for row_id, wording in wordings.items()
         ]
 
@@ -79,7 +79,7 @@ class Result:
         for row in self.bundle.rows:
             known = pushed(row.kind)
             if known is None or not (known.repeat or row.replaces):
-                self.outcomes.append(Outcome(row.id, "dropped", reason="may have gone out"))
+                self.outcomes.append(RowOutcome(row.id, "dropped", reason="may have gone out"))
         return len(self.outcomes) == len(self.bundle.rows)
 
     def retry(self, now: datetime, wait: timedelta) -> None:
@@ -98,7 +98,7 @@ class Result:
         reason = "in doubt" if self.in_doubt else "too late"
         settled = {outcome.id for outcome in self.outcomes}
         self.outcomes += [
-            Outcome(row.id, "dropped", reason=reason)
+            RowOutcome(row.id, "dropped", reason=reason)
             for row in self.bundle.rows
             if row.useful_until <= now and row.id not in settled
         ]
@@ -113,7 +113,7 @@ class Result:
 
     def give_up(self, reason: str) -> None:
         """Nothing of it is sent any more."""
-        self.outcomes = [Outcome(row.id, "dropped", reason=reason) for row in self.bundle.rows]
+        self.outcomes = [RowOutcome(row.id, "dropped", reason=reason) for row in self.bundle.rows]
 
 
 def bundles(claimed: Iterable[Held], recipients: Mapping[To, Whom], mine: str) -> list[Bundle]:

@@ -9,7 +9,7 @@ from bot.base.clock import Clock
 from handlers.admission import Admission
 from handlers.composing import copies
 from handlers.composing.to_channel import post
-from handlers.composing.to_person import Due, messages
+from handlers.composing.to_person import DueRows, messages
 from handlers.message import Message, none_of
 from handlers.playbook.loader import Playbook
 from storage import insights, outbox
@@ -23,7 +23,7 @@ NOTHING = Message(None, (), (), ())
 
 
 @dataclass(frozen=True)
-class Asked:
+class ComposeRequest:
     """Rows to make one message of, to go out at `due_at` (UTC) at the earliest.
 
     `away_until` (UTC) is what the platform says.
@@ -61,7 +61,7 @@ class Composing:
         await self.compose.stop()
         await self.hand_over.stop()
 
-    async def _compose(self, asked: Sequence[Asked]) -> list[Message]:
+    async def _compose(self, asked: Sequence[ComposeRequest]) -> list[Message]:
         """The messages as things stand now: a row cancelled since it was claimed is in none."""
         place = {id_: number for number, each in enumerate(asked) for id_ in each.ids}
         claimed = [(id_, each.mine) for each in asked for id_ in each.ids]
@@ -72,7 +72,7 @@ class Composing:
                 found.setdefault(place[row.id], (to, []))[1].append(row)
             # what is begun a moment ahead says what is true when it goes out
             now = max(self._clock.now(), *(each.due_at for each in asked))
-            due: dict[int, Due] = {}
+            due: dict[int, DueRows] = {}
             for number, (to, rows) in found.items():
                 if isinstance(to, Person) and (reason := self._admission.reason(to)):
                     made[number] = none_of(rows, reason)
@@ -81,7 +81,7 @@ class Composing:
                 elif isinstance(to, Channel):
                     made[number] = await post(session, to, rows, self._playbook, now)
                 else:
-                    due[number] = Due(to, rows, asked[number].away_until)
+                    due[number] = DueRows(to, rows, asked[number].away_until)
             composed = await messages(session, [*due.values()], self._playbook, now)
             for number, message in zip(due, composed, strict=True):
                 made[number] = message

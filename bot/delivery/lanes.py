@@ -11,7 +11,7 @@ EACH = 8  # of one workspace: what is refused with the first that is too many
 SECOND = timedelta(seconds=1)
 
 
-class Lanes:
+class SendLimits:
     """Lets messages out: so many at once, of each workspace a few, none into a pause.
 
     A workspace that hangs or refuses so keeps the others from nothing, and is not asked by all of

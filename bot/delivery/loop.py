@@ -34,7 +34,7 @@ from handlers.playbook.loader import Playbook
 from storage.database import Database
 from storage.outbox import claims, gates, settling
 from storage.outbox.claims import Held
-from storage.outbox.gates import Turn
+from storage.outbox.gates import Slot
 from storage.outbox.settling import Release
 from storage.unique import once_more
 
@@ -253,7 +253,7 @@ class Delivery:
 async def _passed(session: AsyncSession, found: Sequence[Bundle], now: datetime) -> list[Bundle]:
     """The bundles whose turn it is; the others are given back until theirs."""
     wanted = [
-        Turn(bundle.to.tenant, bundle.to.external, max(now, bundle.due_at)) for bundle in found
+        Slot(bundle.to.tenant, bundle.to.external, max(now, bundle.due_at)) for bundle in found
     ]
     turns = await gates.pass_gates(session, wanted)
     asked = list(zip(found, wanted, turns, strict=True))

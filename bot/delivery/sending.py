@@ -13,8 +13,8 @@ from bot.base.clock import Clock
 from bot.base.metrics import Metrics
 from bot.base.way import Way
 from bot.delivery.bundles import Bundle, Result
-from bot.delivery.composing import Asked, Composing, Ready
-from bot.delivery.lanes import Lanes
+from bot.delivery.composing import ComposeRequest, Composing, Ready
+from bot.delivery.lanes import SendLimits
 from bot.platform.messenger import (
     CannotTell,
     InDoubt,
@@ -29,7 +29,7 @@ from handlers.failures import places
 from handlers.message import Message
 from storage.database import Database
 from storage.outbox import settling
-from storage.outbox.claims import Outcome
+from storage.outbox.claims import RowOutcome
 from storage.outbox.settling import Parcel
 
 log = structlog.get_logger()
@@ -59,7 +59,7 @@ class Sending:
         self._clock = clock
         self._metrics = metrics
         self._way = way
-        self._lanes = Lanes()
+        self._lanes = SendLimits()
         self._composing = composing
 
     async def stop(self) -> None:
@@ -129,10 +129,10 @@ class Sending:
     ) -> Message:
         settled = {outcome.id for outcome in result.outcomes}
         ids = [row.id for row in bundle.rows if row.id not in settled]
-        asked = Asked(bundle.mine, ids, bundle.due_at, away_until)
+        asked = ComposeRequest(bundle.mine, ids, bundle.due_at, away_until)
         due = await self._composing.compose(asked)
         result.outcomes += [
-            Outcome(drop.row.id, "dropped", reason=drop.reason) for drop in due.dropped
+            RowOutcome(drop.row.id, "dropped", reason=drop.reason) for drop in due.dropped
         ]
         result.put_off += [(later.row.id, later.until) for later in due.put_off]
         return due

@@ -48,14 +48,14 @@ class Parsed:
 
 
 @dataclass(frozen=True)
-class Found:
+class NewestEntries:
     """The newest entries, newest first, and the keys of all."""
 
     newest: tuple[Entry, ...]
     keys: tuple[str, ...]
 
 
-def entries(found: Sequence[Mapping[str, Any]], base: str) -> Found:
+def entries(found: Sequence[Mapping[str, Any]], base: str) -> NewestEntries:
     """The entries of a feed, each once; those without a date come last, in the feed's own order."""
     read = [entry for raw in found if (entry := _entry(raw, base)) is not None]
     read.sort(key=lambda entry: entry[0].published_at or _EARLIEST, reverse=True)
@@ -66,7 +66,7 @@ def entries(found: Sequence[Mapping[str, Any]], base: str) -> Found:
         if len(newest) < ENTRIES and seen.isdisjoint(its_keys):
             newest.append(Entry(its_keys, marks.title, text, marks.link, marks.published_at))
         seen.update(its_keys)
-    return Found(tuple(newest), tuple(sorted(seen)))
+    return NewestEntries(tuple(newest), tuple(sorted(seen)))
 
 
 def _entry(raw: Mapping[str, Any], base: str) -> tuple[Marks, str] | None:

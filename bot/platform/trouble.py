@@ -55,7 +55,7 @@ class Watched(Protocol):
         ...
 
 
-class Link:
+class PlatformHealth:
     """Whether a platform answers us, as our own requests find out.
 
     `name` is the platform's; `fix` says what to do about a token that it refuses; `host` is what

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.base.clock import AheadClock
 from bot.playground import demo
-from bot.playground.feed import BegunAnew, ClockMoved, Feed
+from bot.playground.feed import BegunAnew, ClockMoved, EventBus
 from storage import inbox, playground
 from storage.database import Database
 from storage.tables import PlaygroundPost
@@ -42,7 +42,7 @@ class Skipper:
         self,
         database: Database,
         clock: AheadClock,
-        feed: Feed,
+        feed: EventBus,
         deliver: Deliver,
         next_event: NextEvent,
         *,

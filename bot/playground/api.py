@@ -31,7 +31,7 @@ from bot.playground.reader import (
     read,
 )
 from bot.playground.renderer import card_html, form_html
-from bot.playground.talk import Outcome, Talk
+from bot.playground.talk import ActionResult, Talk
 from handlers.cards import Card
 from handlers.registry import Registry
 from storage import playground
@@ -156,7 +156,7 @@ class Api:
     def _who(self, request: web.Request) -> Persona:
         return self._readers.named(request.query.get("who", self._readers.people[0].id))
 
-    async def _answer(self, who: Persona, outcome: Outcome) -> web.StreamResponse:
+    async def _answer(self, who: Persona, outcome: ActionResult) -> web.StreamResponse:
         return web.json_response(
             {
                 "posts": [shown(post, who, self._readers.names) for post in outcome.posts],

@@ -11,7 +11,7 @@ from bot.base.clock import AheadClock
 from bot.playground import demo, guard
 from bot.playground.ahead import Deliver, Describe, IsOver, NextEvent, Pause, Seed, Skipper
 from bot.playground.api import Api
-from bot.playground.feed import Feed
+from bot.playground.feed import EventBus
 from bot.playground.files import Files
 from bot.playground.places import Readers
 from bot.playground.reader import Unreadable
@@ -40,7 +40,7 @@ class Playground:
         deliver: Deliver,
         next_event: NextEvent,
         *,
-        feed: Feed,
+        feed: EventBus,
         announced: NextEvent | None = None,
         describe: Describe | None = None,
         is_over: IsOver | None = None,

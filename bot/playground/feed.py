@@ -80,7 +80,7 @@ class Listener:
                 yield item
 
 
-class Feed:
+class EventBus:
     """Passes events to every listener."""
 
     def __init__(self) -> None:

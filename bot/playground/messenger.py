@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.base.clock import Clock
 from bot.platform.messenger import Recipient, Refused, Sent, Unreachable
 from bot.playground import demo
-from bot.playground.feed import Feed, Posted
+from bot.playground.feed import EventBus, Posted
 from bot.playground.places import ATTUNE, CHANNELS, direct
 from bot.playground.renderer import card_html
 from handlers.cards import Card
@@ -18,7 +18,7 @@ from storage.types import EPOCH
 class PlaygroundMessenger:
     """A Messenger whose posts are rows beside the outbox, so that none is ever in doubt."""
 
-    def __init__(self, database: Database, clock: Clock, feed: Feed) -> None:
+    def __init__(self, database: Database, clock: Clock, feed: EventBus) -> None:
         self._database = database
         self._clock = clock
         self._feed = feed

@@ -6,14 +6,14 @@ from aiohttp import hdrs, web
 
 from bot.playground import guard
 from bot.playground.demo import Persona
-from bot.playground.feed import BegunAnew, ClockMoved, Feed, Numbered, Posted
+from bot.playground.feed import BegunAnew, ClockMoved, EventBus, Numbered, Posted
 from bot.playground.places import ATTUNE, CHANNELS, Json, Readers, sees, shown
 
 
 class Stream:
     """Serves a page's stream. It carries no words of posts its persona may not see."""
 
-    def __init__(self, readers: Readers, feed: Feed) -> None:
+    def __init__(self, readers: Readers, feed: EventBus) -> None:
         self._readers = readers
         self._feed = feed
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from bot.base.clock import Clock
 from bot.playground.demo import TENANT, Persona
-from bot.playground.feed import Feed, Posted
+from bot.playground.feed import EventBus, Posted
 from bot.playground.places import ATTUNE, CHANNELS, HOME, PLACES, channel, kept_place, sees
 from bot.playground.reader import Open, Press, Say, Submit, Unreadable
 from bot.playground.renderer import card_html, said_html
@@ -21,7 +21,7 @@ from storage.tables import PlaygroundPost
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ActionResult:
     """What came of an action. All empty: it was a repeat, or there is nothing to show."""
 
     posts: tuple[PlaygroundPost, ...] = ()
@@ -34,14 +34,14 @@ class Talk:
     """Turns what the page sends into requests, and replies into posts."""
 
     def __init__(
-        self, database: Database, conversation: Conversation, clock: Clock, feed: Feed
+        self, database: Database, conversation: Conversation, clock: Clock, feed: EventBus
     ) -> None:
         self._database = database
         self._conversation = conversation
         self._clock = clock
         self._feed = feed
 
-    async def say(self, who: Persona, said: Say) -> Outcome:
+    async def say(self, who: Persona, said: Say) -> ActionResult:
         """Words typed: a command, or words for everybody in the place."""
         now = self._clock.now()
         place = _place(who, said.place)
@@ -56,17 +56,17 @@ class Talk:
         reply = await self._conversation.answer(request, now)
         return _joined(heard, await self._show(reply, place, audience, None))
 
-    async def press(self, who: Persona, press: Press) -> Outcome:
+    async def press(self, who: Persona, press: Press) -> ActionResult:
         """A button pressed."""
         request = Request(press.id, sender(who), Means.BUTTON, press.action, press.value)
         return await self._ask(who, press, request)
 
-    async def submit(self, who: Persona, form: Submit) -> Outcome:
+    async def submit(self, who: Persona, form: Submit) -> ActionResult:
         """A form handed in."""
         request = Request(form.id, sender(who), Means.FORM, form.form, form.subject, form.fields)
         return await self._ask(who, form, request)
 
-    async def open(self, who: Persona, entry: Open) -> Outcome:
+    async def open(self, who: Persona, entry: Open) -> ActionResult:
         """A menu entry chosen."""
         request = Request(entry.id, sender(who), Means.SHORTCUT, entry.name, entry.text)
         return await self._ask(who, entry, request)
@@ -84,7 +84,9 @@ class Talk:
             case _:
                 return None
 
-    async def _ask(self, who: Persona, action: Press | Submit | Open, request: Request) -> Outcome:
+    async def _ask(
+        self, who: Persona, action: Press | Submit | Open, request: Request
+    ) -> ActionResult:
         if action.place == HOME and action.post is None:
             return _on_home(await self._conversation.answer(request, self._clock.now()))
         post = await self._seen(who, action.post)
@@ -107,14 +109,14 @@ class Talk:
 
     async def _show(
         self, reply: Reply | None, place: str, audience: str, post: PlaygroundPost | None
-    ) -> Outcome:
+    ) -> ActionResult:
         match reply:
             case None:
-                return Outcome()
+                return ActionResult()
             case Form():
-                return Outcome(form=reply)
+                return ActionResult(form=reply)
             case Problems(fields):
-                return Outcome(problems=fields)
+                return ActionResult(problems=fields)
             case Card() if post is not None:
                 return await self._replace(post.id, reply)
             case Card():
@@ -124,46 +126,46 @@ class Talk:
             case _:
                 assert_never(reply)
 
-    async def _add(self, place: str, audience: str, card: Card) -> Outcome:
+    async def _add(self, place: str, audience: str, card: Card) -> ActionResult:
         post = _post(place, audience, ATTUNE, str(card_html(card)), self._clock.now())
         async with self._database.write() as session:
             await playground.add(session, post)
         return self._told((post,), new=True)
 
-    async def _replace(self, post_id: int, card: Card) -> Outcome:
+    async def _replace(self, post_id: int, card: Card) -> ActionResult:
         async with self._database.write() as session:
             post = await playground.by_id(session, TENANT, post_id)
             if post is not None:
                 post.html = str(card_html(card))
         return self._told((post,) if post else (), new=False)
 
-    async def _once(self, key: str, *posts: PlaygroundPost) -> Outcome:
+    async def _once(self, key: str, *posts: PlaygroundPost) -> ActionResult:
         """Keep posts unless that was done before."""
         async with self._database.write() as session:
             if not await inbox.first_time(session, TENANT, key, self._clock.now()):
-                return Outcome()
+                return ActionResult()
             for post in posts:
                 await playground.add(session, post)
         return self._told(posts, new=True)
 
-    def _told(self, posts: tuple[PlaygroundPost, ...], *, new: bool) -> Outcome:
+    def _told(self, posts: tuple[PlaygroundPost, ...], *, new: bool) -> ActionResult:
         for post in posts:
             self._feed.publish(Posted(post, new))
-        return Outcome(posts)
+        return ActionResult(posts)
 
 
-def _on_home(reply: Reply | None) -> Outcome:
+def _on_home(reply: Reply | None) -> ActionResult:
     match reply:
         case None:
-            return Outcome()
+            return ActionResult()
         case Form():
-            return Outcome(form=reply)
+            return ActionResult(form=reply)
         case Problems(fields):
-            return Outcome(problems=fields)
+            return ActionResult(problems=fields)
         case Card():
-            return Outcome(answer=reply)
+            return ActionResult(answer=reply)
         case Aside(card):
-            return Outcome(answer=card)
+            return ActionResult(answer=card)
         case _:
             assert_never(reply)
 
@@ -185,5 +187,5 @@ def _post(place: str, audience: str, author: str, html: str, now: datetime) -> P
     )
 
 
-def _joined(first: Outcome, then: Outcome) -> Outcome:
-    return Outcome((*first.posts, *then.posts), then.form, then.problems)
+def _joined(first: ActionResult, then: ActionResult) -> ActionResult:
+    return ActionResult((*first.posts, *then.posts), then.form, then.problems)

@@ -18,7 +18,7 @@ CALLED_BEFORE = timedelta(minutes=40)
 Script = acting.Script
 
 
-class Week:
+class DemoWeek:
     """The script of a week that began when its first account was put on file."""
 
     def __init__(self, database: Database, playbook: Playbook) -> None:

@@ -10,7 +10,7 @@ from bot.slack import renderer
 from bot.slack.api import Api, ApiError
 from bot.slack.directory import Directory
 from bot.slack.pictures import Pictures
-from bot.slack.reader import AGAIN, Asked, again, pack
+from bot.slack.reader import AGAIN, IncomingRequest, again, pack
 from bot.slack.renderer import Files
 from handlers.cards import (
     Aside,
@@ -51,7 +51,7 @@ class Answers:
         api: Api,
         pictures: Pictures,
         directory: Directory,
-        home: Callable[[Asked], Awaitable[Card | None]],
+        home: Callable[[IncomingRequest], Awaitable[Card | None]],
     ) -> None:
         self._api = api
         self._pictures = pictures
@@ -60,7 +60,7 @@ class Answers:
         # What can still be sent to its reader; None once it was.
         self._keepable: dict[tuple[str, str], Card | None] = {}
 
-    async def show(self, asked: Asked, reply: Reply | None) -> None:
+    async def show(self, asked: IncomingRequest, reply: Reply | None) -> None:
         """Show a reply; None, a repeat, shows nothing. Raises ApiError."""
         match reply:
             case None:
@@ -74,7 +74,7 @@ class Answers:
             case Problems(fields):
                 await self._put(asked, sentence(" ".join(fields.values())), in_place=False)
 
-    async def _open(self, asked: Asked, form: Form) -> None:
+    async def _open(self, asked: IncomingRequest, form: Form) -> None:
         view = modal(asked, form)
         if asked.view:
             await self._api.ask(self._api.client.views_update(view_id=asked.view, view=view))
@@ -89,7 +89,7 @@ class Answers:
                 raise
             await self._put(asked, _offer(asked, AGAIN_ASKED), in_place=False)
 
-    async def keep(self, asked: Asked) -> None:
+    async def keep(self, asked: IncomingRequest) -> None:
         """Send an answer that would not last to their direct messages. Raises ApiError."""
         which = asked.user, asked.text
         if which not in self._keepable:
@@ -100,7 +100,7 @@ class Answers:
             await self._post_to(asked.user, card)
             await self._respond(asked, sentence(IS_KEPT), in_place=True)
 
-    async def _put(self, asked: Asked, card: Card, *, in_place: bool) -> None:
+    async def _put(self, asked: IncomingRequest, card: Card, *, in_place: bool) -> None:
         origin = asked.origin
         in_place = in_place and origin.kind == "message"
         if origin.kind == "home":
@@ -114,7 +114,7 @@ class Answers:
         else:
             await self._post_to(asked.user, card)
 
-    async def _is_between_us(self, asked: Asked) -> bool:
+    async def _is_between_us(self, asked: IncomingRequest) -> bool:
         """Whether this is our own conversation: two people's direct messages look the same."""
         channel = asked.origin.channel
         if not channel.startswith("D"):
@@ -124,7 +124,7 @@ class Answers:
         except ApiError:  # the answer is shown all the same, if only for now
             return False
 
-    async def _respond(self, asked: Asked, card: Card, *, in_place: bool) -> None:
+    async def _respond(self, asked: IncomingRequest, card: Card, *, in_place: bool) -> None:
         """To them alone; or in place of the message, as everybody there sees it."""
         alone = {"response_type": "ephemeral", "replace_original": False}
         how = {"replace_original": True} if in_place else alone
@@ -140,7 +140,7 @@ class Answers:
             log.info("answered in direct messages", because=error.code)
             await self._post_to(asked.user, card)
 
-    async def _whisper(self, asked: Asked, card: Card) -> None:
+    async def _whisper(self, asked: IncomingRequest, card: Card) -> None:
         """To them alone, where they said it."""
         shown, origin = self._keeping(asked, card), asked.origin
 
@@ -160,7 +160,7 @@ class Answers:
             log.info("answered in direct messages", because=error.code)
             await self._post_to(asked.user, card)
 
-    def _keeping(self, asked: Asked, card: Card) -> Card:
+    def _keeping(self, asked: IncomingRequest, card: Card) -> Card:
         """The card with a button that sends it to their direct messages, if it says more."""
         if len(card.blocks) <= 1 or any(_is_ours(block) for block in card.blocks):
             return card
@@ -188,7 +188,7 @@ class Answers:
 
         await self._pictures.show(card, put)
 
-    async def _publish(self, asked: Asked, card: Card) -> None:
+    async def _publish(self, asked: IncomingRequest, card: Card) -> None:
         """Show a card on Home, above what always stands there."""
         if asked.means is not Means.SCREEN:
             below = await self._home(asked)
@@ -201,7 +201,7 @@ class Answers:
         await self._pictures.show(card, put)
 
 
-def modal(asked: Asked, form: Form) -> renderer.Json:
+def modal(asked: IncomingRequest, form: Form) -> renderer.Json:
     """A form as a modal whose answer goes back to where this was asked."""
     return renderer.modal(form, metadata=pack(form.subject, asked.origin))
 
@@ -220,7 +220,7 @@ def _under_a_line(card: Card | None) -> tuple[Block, ...]:
     return (Divider(), *card.blocks) if card else ()
 
 
-def _offer(asked: Asked, why: str) -> Card:
+def _offer(asked: IncomingRequest, why: str) -> Card:
     """Why there is no form yet, and a button that opens it."""
     value = again(asked)
     if value is None:

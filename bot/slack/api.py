@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.platform.trouble import Link
+from bot.platform.trouble import PlatformHealth
 from bot.slack import limits
 from bot.slack.library_log import library_logger
 from bot.slack.limits import shorten
@@ -87,7 +87,7 @@ class Api:
         self.client.proxy = _proxy(base_url)
         self._elsewhere: aiohttp.ClientSession | None = None
         self.closed_by = ""  # why Slack lets us do nothing any more
-        self.link = Link("Slack", HOW_TO_FIX, urlsplit(base_url).netloc)
+        self.link = PlatformHealth("Slack", HOW_TO_FIX, urlsplit(base_url).netloc)
         self.closed = asyncio.Event()
         self._time_limit = time_limit
         self._base = urlsplit(base_url)

@@ -42,7 +42,7 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class Asked:
+class IncomingRequest:
     """A request as far as Slack's payload tells it: it names the person, but does not know them."""
 
     id: str
@@ -63,9 +63,9 @@ class Asked:
         return self.origin.place
 
 
-def command(body: Json) -> Asked:
+def command(body: Json) -> IncomingRequest:
     """A slash command."""
-    return Asked(
+    return IncomingRequest(
         id=text(body, "trigger_id"),
         team=text(body, "team_id"),
         user=text(body, "user_id"),
@@ -83,7 +83,7 @@ def command(body: Json) -> Asked:
     )
 
 
-def button(body: Json) -> Asked:
+def button(body: Json) -> IncomingRequest:
     """A button that was pressed in a message, on the Home tab or in a modal."""
     actions = body.get("actions")
     action = actions[0] if isinstance(actions, list) and actions else {}
@@ -92,7 +92,7 @@ def button(body: Json) -> Asked:
     means, value = Means.BUTTON, maybe(action, "value")
     if name == AGAIN:
         means, name, value = _again(value)
-    return Asked(
+    return IncomingRequest(
         id=text(body, "trigger_id"),
         team=_team(body),
         user=text(body, "user", "id"),
@@ -105,10 +105,10 @@ def button(body: Json) -> Asked:
     )
 
 
-def submission(body: Json) -> Asked:
+def submission(body: Json) -> IncomingRequest:
     """A form that was handed in."""
     subject, origin = unpack(maybe(body, "view", "private_metadata"))
-    return Asked(
+    return IncomingRequest(
         id=text(body, "trigger_id"),
         team=_team(body),
         user=text(body, "user", "id"),
@@ -120,10 +120,10 @@ def submission(body: Json) -> Asked:
     )
 
 
-def shortcut(body: Json) -> Asked:
+def shortcut(body: Json) -> IncomingRequest:
     """An entry of Slack's own menus, on a message or not."""
     answerable, place = maybe(body, "response_url"), _place_of(body)
-    return Asked(
+    return IncomingRequest(
         id=text(body, "trigger_id"),
         team=_team(body),
         user=text(body, "user", "id"),
@@ -138,7 +138,7 @@ def shortcut(body: Json) -> Asked:
     )
 
 
-def event(body: Json) -> Asked | None:
+def event(body: Json) -> IncomingRequest | None:
     """A Home tab that was opened, words in our direct messages or to us; None for all else."""
     kind = text(body, "event", "type")
     if kind == "app_home_opened" and maybe(body, "event", "tab") == "home":
@@ -163,7 +163,7 @@ def input_ids(body: Json) -> list[str]:
     ]
 
 
-def again(asked: Asked) -> str | None:
+def again(asked: IncomingRequest) -> str | None:
     """The value of a button that asks the same again; None if it has too many words."""
     value = json.dumps([asked.means, asked.name, asked.text], ensure_ascii=False)
     return value if len(value) <= limits.BUTTON_VALUE else None
@@ -194,15 +194,15 @@ def unpack(metadata: str) -> tuple[str, Origin]:
             raise Malformed("origin")
 
 
-def _words(body: Json, origin: Origin) -> Asked:
+def _words(body: Json, origin: Origin) -> IncomingRequest:
     text(body, "event", "text")  # it has to be there; a broken letter in it is refused later on
     said = addressed(maybe(body, "event", "text"))
     asked = _event(body, Means.COMMAND, "", typed(said), origin)
     return replace(asked, mentioned=mentioned(said))
 
 
-def _event(body: Json, means: Means, name: str, said: str, origin: Origin) -> Asked:
-    return Asked(
+def _event(body: Json, means: Means, name: str, said: str, origin: Origin) -> IncomingRequest:
+    return IncomingRequest(
         id=text(body, "event_id"),
         team=text(body, "team_id"),  # the event's own can be a whole company's
         user=text(body, "event", "user"),

@@ -15,7 +15,7 @@ from bot.slack.directory import Directory, Stranger
 from bot.slack.payload import named
 from bot.slack.pictures import Pictures
 from bot.slack.prefix import Prefix
-from bot.slack.reader import Asked
+from bot.slack.reader import IncomingRequest
 from handlers.cards import Aside, Card, Problems, Reply
 from handlers.conversation import Conversation
 from handlers.failures import places
@@ -55,14 +55,14 @@ class Talk:
         self._background = background
         self._patience = patience
 
-    async def answer(self, asked: Asked) -> None:
+    async def answer(self, asked: IncomingRequest) -> None:
         """Find the reply and show it. Never fails: it runs when nobody waits any more."""
         if asked.means is Means.BUTTON and asked.name == KEEP:
             await self._keep(asked)
         else:
             await self.show(asked, await self._find_reply(asked))
 
-    async def take_in(self, asked: Asked) -> Reply | None:
+    async def take_in(self, asked: IncomingRequest) -> Reply | None:
         """The reply to a form, in time to be told within it. Never fails.
 
         Work that takes too long goes on to its end; handed in again, it has no second effect.
@@ -74,20 +74,20 @@ class Talk:
         self._background.start(_finish(work))
         return Problems({"": SLOW})
 
-    async def show(self, asked: Asked, reply: Reply | None) -> None:
+    async def show(self, asked: IncomingRequest, reply: Reply | None) -> None:
         """Show a reply where this was asked. Never fails."""
         try:
             await self._answers.show(asked, reply)
         except Exception as error:  # noqa: BLE001 - nobody is left to be told
             _note("an answer could not be shown", asked, error)
 
-    async def _keep(self, asked: Asked) -> None:
+    async def _keep(self, asked: IncomingRequest) -> None:
         try:
             await self._answers.keep(asked)
         except Exception as error:  # noqa: BLE001 - nobody is left to be told
             _note("an answer could not be kept", asked, error)
 
-    async def _find_reply(self, asked: Asked) -> Reply | None:
+    async def _find_reply(self, asked: IncomingRequest) -> Reply | None:
         try:
             return self._prefix.shown(await self._reply(asked))
         except Stranger as stranger:
@@ -96,7 +96,7 @@ class Talk:
             _note("a request could not be passed on", asked, error)
             return _say(asked, UNCERTAIN)
 
-    async def _reply(self, asked: Asked) -> Reply | None:
+    async def _reply(self, asked: IncomingRequest) -> Reply | None:
         sender = await self.directory.sender(asked.user, asked.team)
         name, text = asked.name, asked.text
         if asked.mentioned:
@@ -114,7 +114,7 @@ class Talk:
     async def _names(self, people: Sequence[str]) -> dict[str, str]:
         return {user: await self.directory.name(user) or "someone" for user in people}
 
-    async def _home(self, asked: Asked) -> Card | None:
+    async def _home(self, asked: IncomingRequest) -> Card | None:
         """The Home tab's own card, to stand beneath the answer to what was done there."""
         try:
             sender = await self.directory.sender(asked.user, asked.team)
@@ -129,11 +129,11 @@ async def _finish(work: "asyncio.Future[Any]") -> None:
     await work
 
 
-def _say(asked: Asked, said: str) -> Reply:
+def _say(asked: IncomingRequest, said: str) -> Reply:
     return Problems({"": said}) if asked.means is Means.FORM else Aside(sentence(said))
 
 
-def _note(what: str, asked: Asked, error: Exception) -> None:
+def _note(what: str, asked: IncomingRequest, error: Exception) -> None:
     """Log a failure without anybody's words: Slack's code for it, or its type and places."""
     if isinstance(error, ApiError):
         because, more = error.code, {"asked": error.asked, "do": error.remedy}

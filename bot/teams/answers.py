@@ -18,7 +18,7 @@ from bot.teams.address import Posted
 from bot.teams.api import CARD, attachment
 from bot.teams.payload import Json
 from bot.teams.pictures import drawn
-from bot.teams.reader import ELSEWHERE, Asked
+from bot.teams.reader import ELSEWHERE, IncomingRequest
 from handlers.cards import (
     Aside,
     Block,
@@ -41,7 +41,7 @@ WORDS = "application/vnd.microsoft.activity.message"
 
 
 @dataclass(frozen=True)
-class Said:
+class CardPost:
     """A card to be posted, and what a lock screen shows of it."""
 
     summary: str
@@ -53,8 +53,8 @@ class Shown:
     """What answers the request itself, what is said below, and what takes an older card's place."""
 
     body: Json | None = None
-    below: Said | None = None
-    instead: tuple[Posted, Said] | None = None
+    below: CardPost | None = None
+    instead: tuple[Posted, CardPost] | None = None
 
 
 @dataclass(frozen=True)
@@ -80,12 +80,12 @@ class Answers:
         self._nonce = nonce
         self._kept: OrderedDict[str, Kept] = OrderedDict()
 
-    def place(self, asked: Asked) -> Place | None:
+    def place(self, asked: IncomingRequest) -> Place | None:
         """The channel this is about: where it was asked, or where its card was asked for."""
         found = self._of(asked).place or asked.place
         return None if found == ELSEWHERE else found
 
-    def completed(self, asked: Asked) -> Asked:
+    def completed(self, asked: IncomingRequest) -> IncomingRequest:
         """With every input of the form: Teams hands in nothing for those that are empty."""
         form = self._of(asked).form
         if form is None or asked.means is not Means.FORM:
@@ -93,7 +93,7 @@ class Answers:
         empty = {each.id: "" for each in form.inputs}
         return replace(asked, fields={**empty, **asked.fields})
 
-    async def show(self, asked: Asked, reply: Reply | None) -> Shown:
+    async def show(self, asked: IncomingRequest, reply: Reply | None) -> Shown:
         """A reply to what was asked; None is a repeat, whose answer is not known any more."""
         match reply:
             case None:
@@ -111,12 +111,12 @@ class Answers:
             case _:
                 assert_never(reply)
 
-    def _stays(self, asked: Asked) -> bool:
+    def _stays(self, asked: IncomingRequest) -> bool:
         """Whether the card that something was done on stays: so does a form half filled in."""
         on_form = self._of(asked).form is not None
         return asked.beside or (asked.means is Means.BUTTON and on_form)
 
-    async def _instead(self, asked: Asked, card: Card) -> tuple[Posted, Said] | None:
+    async def _instead(self, asked: IncomingRequest, card: Card) -> tuple[Posted, CardPost] | None:
         """What becomes of the card that asked for a form, now that there is a result."""
         kept = self._of(asked)
         if kept.asker is None or asked.means is not Means.FORM:
@@ -124,13 +124,13 @@ class Answers:
         line = Card(card.summary, (Note(spans(f"{card.summary} {BELOW}")),))
         return kept.asker, await self._said(asked, card if kept.public else line)
 
-    async def _said(self, asked: Asked, card: Card) -> Said:
+    async def _said(self, asked: IncomingRequest, card: Card) -> CardPost:
         place = self.place(asked)
         nonce = self._keep(Kept(place)) if place else self._nonce()
         content = renderer.card(card, nonce=nonce, pictures=await drawn(card))
-        return Said(card.summary, content)
+        return CardPost(card.summary, content)
 
-    async def _card(self, asked: Asked, card: Card, *, in_place: bool) -> Shown:
+    async def _card(self, asked: IncomingRequest, card: Card, *, in_place: bool) -> Shown:
         said = await self._said(asked, card)
         if asked.way == "submit" and asked.means is Means.FORM:
             return Shown(below=said)  # without a body, the dialog closes
@@ -138,7 +138,7 @@ class Answers:
 
     def _form(
         self,
-        asked: Asked,
+        asked: IncomingRequest,
         form: Form,
         problems: dict[str, str] | None = None,
     ) -> Shown:
@@ -146,9 +146,9 @@ class Answers:
         nonce = self._keep(Kept(self.place(asked), form, asker, public))
         filled = asked.fields if problems else {}
         content = renderer.form(form, nonce=nonce, problems=problems or {}, filled=filled)
-        return _shown(asked, Said(form.title, content), in_place=asked.means is Means.FORM)
+        return _shown(asked, CardPost(form.title, content), in_place=asked.means is Means.FORM)
 
-    def _asker(self, asked: Asked) -> tuple[Posted | None, bool]:
+    def _asker(self, asked: IncomingRequest) -> tuple[Posted | None, bool]:
         """The card that gives way to a form's result, and whether it stands in a channel.
 
         It asked for the form, or for the form before.
@@ -160,7 +160,7 @@ class Answers:
         asker = Posted(asked.address, asked.on) if gives_way else None
         return asker, asked.place is not None
 
-    def _of(self, asked: Asked) -> Kept:
+    def _of(self, asked: IncomingRequest) -> Kept:
         return self._kept.get(asked.nonce, NOTHING)
 
     def _keep(self, kept: Kept) -> str:
@@ -171,7 +171,7 @@ class Answers:
             self._kept.popitem(last=False)
         return nonce
 
-    async def _problems(self, asked: Asked, fields: dict[str, str]) -> Shown:
+    async def _problems(self, asked: IncomingRequest, fields: dict[str, str]) -> Shown:
         form = self._of(asked).form
         if form and asked.means is Means.FORM and form.name == asked.name:
             return self._form(asked, form, fields)
@@ -184,7 +184,7 @@ class Answers:
         return Shown(told(asked, words))
 
 
-def told(asked: Asked, words: str) -> Json | None:
+def told(asked: IncomingRequest, words: str) -> Json | None:
     """Words that answer a press, beside its card; nothing for what is not waited for."""
     match asked.way:
         case "card":
@@ -222,7 +222,7 @@ def given_back(words: str, fields: Mapping[str, str]) -> Card:
     return Card(words, (Paragraph(spans(words)), note, Preformatted(typed)))
 
 
-def _shown(asked: Asked, said: Said, *, in_place: bool = False) -> Shown:
+def _shown(asked: IncomingRequest, said: CardPost, *, in_place: bool = False) -> Shown:
     match asked.way:
         case "card" if in_place:
             body = {"statusCode": 200, "type": CARD, "value": said.card}
@@ -237,12 +237,12 @@ def _shown(asked: Asked, said: Said, *, in_place: bool = False) -> Shown:
             assert_never(asked.way)
 
 
-def _for_everybody(asked: Asked, said: Said) -> tuple[Posted, Said] | None:
+def _for_everybody(asked: IncomingRequest, said: CardPost) -> tuple[Posted, CardPost] | None:
     """What a press among others changes: its answer may be shown to the presser alone."""
     return (Posted(asked.address, asked.on), said) if asked.place and asked.on else None
 
 
-def _dialog(said: Said) -> Json:
+def _dialog(said: CardPost) -> Json:
     value = {
         "title": said.summary,
         "height": "medium",

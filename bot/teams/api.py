@@ -11,7 +11,7 @@ from yarl import URL
 
 from bot.base.clock import Clock
 from bot.platform.payload import maybe
-from bot.platform.trouble import Link
+from bot.platform.trouble import PlatformHealth
 from bot.teams.address import Address, Posted
 from bot.teams.cloud import Cloud
 from bot.teams.pace import Pace
@@ -93,7 +93,7 @@ class Api:
         self._clock = clock
         self._time_limit = time_limit
         self._session: aiohttp.ClientSession | None = None
-        self.link = Link("Microsoft's sign-in", HOW_TO_FIX, "login.microsoftonline.com")
+        self.link = PlatformHealth("Microsoft's sign-in", HOW_TO_FIX, "login.microsoftonline.com")
 
     async def start(self) -> None:
         """Open the session; needs a running event loop."""

@@ -32,10 +32,10 @@ from bot.teams.directory import Directory
 from bot.teams.local import THIS_MACHINE, WARNING, LocalGate, NoTokens
 from bot.teams.messenger import TeamsMessenger
 from bot.teams.payload import Json, parsed
-from bot.teams.reader import Arrived, Asked, Left
+from bot.teams.reader import Arrived, IncomingRequest, Left
 from bot.teams.talk import AT_ONCE, Talk
 from bot.teams.tokens import Tokens
-from bot.teams.trust import ADVICE, Gate, Untrusted
+from bot.teams.trust import ADVICE, Authenticator, Untrusted
 from handlers.conversation import Conversation
 from storage.database import Database
 
@@ -68,13 +68,13 @@ class TeamsApp:
         refused: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._is_local = settings.anonymous
-        self._gate: Gate | LocalGate
+        self._gate: Authenticator | LocalGate
         if settings.anonymous:
             cloud, tokens, self._gate = THIS_MACHINE, NoTokens(), LocalGate()
         else:
             cloud = cloud or cloud_of(settings.authority, settings.service)
             tokens = tokens or Tokens(settings, cloud, clock)
-            self._gate = Gate(cloud, settings.client_id)
+            self._gate = Authenticator(cloud, settings.client_id)
         self._api = Api(tokens, cloud, clock)
         tenant = None if self._is_local else settings.tenant_id
         self._directory = Directory(database, clock, tenant, self._api)
@@ -146,9 +146,9 @@ class TeamsApp:
     async def _take(self, claims: Mapping[str, Any], activity: Json) -> web.Response:
         self._gate.check_service(claims, maybe(activity, "serviceUrl"))
         match reader.read(activity):
-            case Asked(way="message") as asked:
+            case IncomingRequest(way="message") as asked:
                 self._background.start(self._talk.answer(asked))
-            case Asked() as asked:
+            case IncomingRequest() as asked:
                 body = await self._talk.take_in(asked)
                 return web.json_response(body) if body is not None else web.Response()
             case Arrived() as arrived:

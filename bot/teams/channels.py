@@ -8,7 +8,7 @@ from bot.platform.payload import maybe
 from bot.teams.activity import UNNAMED, named
 from bot.teams.api import Api, ApiError
 from bot.teams.payload import items
-from bot.teams.reader import Asked
+from bot.teams.reader import IncomingRequest
 from handlers.registry import Place
 
 log = structlog.get_logger()
@@ -24,7 +24,7 @@ class Channels:
         self._api = api
         self._names: dict[str, str] = {}
 
-    async def named(self, place: Place | None, asked: Asked) -> Place | None:
+    async def named(self, place: Place | None, asked: IncomingRequest) -> Place | None:
         """The channel by its name, if that can be found out: in the channel itself it can."""
         if place is None or place.name not in UNNAMED.values():
             return place
@@ -32,7 +32,7 @@ class Channels:
             await self._look_up(asked)
         return replace(place, name=self._names.get(place.external, place.name))
 
-    async def _look_up(self, asked: Asked) -> None:
+    async def _look_up(self, asked: IncomingRequest) -> None:
         if len(self._names) > MOST:
             self._names.clear()
         try:

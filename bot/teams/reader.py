@@ -45,7 +45,7 @@ class Unknown(Exception):
 
 
 @dataclass(frozen=True)
-class Asked:
+class IncomingRequest:
     """A request as far as the activity tells it.
 
     `way` is how it came and so how it is answered: words or a card's old-fashioned button as a
@@ -84,7 +84,7 @@ class Left:
     who: Who
 
 
-Event = Asked | Arrived | Left
+Event = IncomingRequest | Arrived | Left
 
 
 def read(activity: Json) -> Event | None:
@@ -104,14 +104,14 @@ def read(activity: Json) -> Event | None:
             return None
 
 
-def _message(activity: Json) -> Asked | None:
+def _message(activity: Json) -> IncomingRequest | None:
     """Words, or a button of the kind that is answered like words."""
     if isinstance(at(activity, "value", KEY), dict):
         data = table(activity, "value")
         return _pressed(activity, "message", text(data, KEY, "verb"), data)
     if place_of(activity) and not mentions_us(activity):
         return None
-    return Asked(
+    return IncomingRequest(
         id=f"{text(activity, 'conversation', 'id')}:{id_of(activity)}",
         who=who_of(activity),
         address=address_of(activity),
@@ -124,7 +124,7 @@ def _message(activity: Json) -> Asked | None:
     )
 
 
-def _invoke(activity: Json) -> Asked:
+def _invoke(activity: Json) -> IncomingRequest:
     name = text(activity, "name")
     way = WAYS.get(name)
     if way is None:
@@ -139,10 +139,10 @@ def _invoke(activity: Json) -> Asked:
     return replace(asked, place=ELSEWHERE) if is_menu(activity) else asked
 
 
-def _chosen(activity: Json) -> Asked:
+def _chosen(activity: Json) -> IncomingRequest:
     """An entry of a menu; the words are those of the message it was opened on."""
     command, value = text(activity, "value", "commandId"), table(activity, "value")
-    return Asked(
+    return IncomingRequest(
         id=_id_of_press(activity, command, value, is_form=False),
         who=who_of(activity),
         address=address_of(activity),
@@ -164,11 +164,11 @@ def _is_on_message(activity: Json) -> bool:
     return maybe(activity, "value", "commandContext") == "message"
 
 
-def _pressed(activity: Json, way: Way, verb: str, data: Json) -> Asked:
+def _pressed(activity: Json, way: Way, verb: str, data: Json) -> IncomingRequest:
     """A button of one of our cards, or a form that was handed in by one."""
     own = table(data, KEY)
     is_form = verb.startswith(FORM)
-    return Asked(
+    return IncomingRequest(
         id=_id_of_press(activity, verb, data, is_form=is_form),
         who=who_of(activity),
         address=address_of(activity),

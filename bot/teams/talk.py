@@ -10,12 +10,12 @@ import structlog
 from bot.base.background import Background
 from bot.base.clock import Clock
 from bot.teams.address import Address
-from bot.teams.answers import Answers, Said, Shown, page, sentence, told
+from bot.teams.answers import Answers, CardPost, Shown, page, sentence, told
 from bot.teams.api import Api, ApiError
 from bot.teams.channels import Channels
 from bot.teams.directory import UNTOLD_ZONE, Directory, NotMet
 from bot.teams.payload import Json
-from bot.teams.reader import ELSEWHERE, Arrived, Asked, Left
+from bot.teams.reader import ELSEWHERE, Arrived, IncomingRequest, Left
 from bot.teams.renderer import card as rendered
 from handlers.cards import Aside, Card, Note, Paragraph, Problems, Reply, Strong, spans
 from handlers.conversation import Conversation
@@ -78,7 +78,7 @@ class Talk:
         self._at_once = at_once
         self._presses: OrderedDict[str, asyncio.Future[Json | None]] = OrderedDict()
 
-    async def answer(self, asked: Asked) -> None:
+    async def answer(self, asked: IncomingRequest) -> None:
         """Find the reply and say it. Never fails: it runs when nobody waits any more."""
         asked = self._answers.completed(asked)
         work = asyncio.ensure_future(self._find_reply(asked))
@@ -86,7 +86,9 @@ class Talk:
             await self._show_typing(asked, work)
         await self._finish(asked, await work)
 
-    async def _show_typing(self, asked: Asked, work: "asyncio.Future[Reply | None]") -> None:
+    async def _show_typing(
+        self, asked: IncomingRequest, work: "asyncio.Future[Reply | None]"
+    ) -> None:
         """Who waits sees that something comes, unless it comes at once."""
         done, _ = await asyncio.wait([work], timeout=self._at_once)
         if done:
@@ -96,7 +98,7 @@ class Talk:
         except ApiError as error:
             log.info("typing is not shown", because=error.code)
 
-    async def take_in(self, asked: Asked) -> Json | None:
+    async def take_in(self, asked: IncomingRequest) -> Json | None:
         """What answers a press, in time. Never fails.
 
         Work that takes too long goes on to its end, and its result is said below. A repeat has no
@@ -127,7 +129,7 @@ class Talk:
         except Exception as error:  # noqa: BLE001 - nobody is left to be told
             log.error("no goodbye", because=_because(error), places=places(error))
 
-    async def _press(self, asked: Asked) -> Json | None:
+    async def _press(self, asked: IncomingRequest) -> Json | None:
         asked = self._answers.completed(asked)
         work = asyncio.ensure_future(self._find_reply(asked))
         is_menu = asked.place == ELSEWHERE
@@ -140,14 +142,14 @@ class Talk:
         self._background.start(self._say(asked, shown))
         return shown.body
 
-    async def _say_late(self, asked: Asked, work: "asyncio.Future[Reply | None]") -> None:
+    async def _say_late(self, asked: IncomingRequest, work: "asyncio.Future[Reply | None]") -> None:
         await self._finish(replace(asked, way="message"), await work)
 
-    async def _finish(self, asked: Asked, reply: Reply | None) -> None:
+    async def _finish(self, asked: IncomingRequest, reply: Reply | None) -> None:
         if reply is not None:
             await self._say(asked, await self._show(asked, reply))
 
-    async def _find_reply(self, asked: Asked) -> Reply | None:
+    async def _find_reply(self, asked: IncomingRequest) -> Reply | None:
         try:
             return await self._reply(asked)
         except NotMet:
@@ -157,7 +159,7 @@ class Talk:
             is_form = asked.means is Means.FORM
             return Problems({"": UNCERTAIN}) if is_form else Aside(sentence(UNCERTAIN))
 
-    async def _reply(self, asked: Asked) -> Reply | None:
+    async def _reply(self, asked: IncomingRequest) -> Reply | None:
         sender = await self._directory.sender(asked.who, _shared(asked))
         await self._directory.reached_at(asked.who, asked.address.service)
         if asked.place is None and self._conversation.admits(sender):
@@ -170,7 +172,7 @@ class Talk:
         reply = await self._conversation.answer(request, self._clock.now())
         return page(reply) if means is Means.SCREEN and isinstance(reply, Card) else reply
 
-    async def _meet(self, asked: Asked, sender: Sender) -> None:
+    async def _meet(self, asked: IncomingRequest, sender: Sender) -> None:
         """Keep where they are reached; say which time zone is assumed, if Teams does not tell."""
         await self._directory.meet(sender, asked.address)
         if asked.means is Means.COMMAND and await self._directory.assumes_zone(asked.who):
@@ -186,14 +188,14 @@ class Talk:
             return Means.SCREEN, HOME, ""
         return Means.COMMAND, *registry.understood(text)
 
-    async def _show(self, asked: Asked, reply: Reply | None) -> Shown:
+    async def _show(self, asked: IncomingRequest, reply: Reply | None) -> Shown:
         try:
             return await self._answers.show(asked, reply)
         except Exception as error:  # noqa: BLE001 - whatever goes wrong, something is said
             _note("an answer could not be made", asked, error)
             return Shown(told(asked, UNSHOWN))
 
-    async def _say(self, asked: Asked, shown: Shown) -> None:
+    async def _say(self, asked: IncomingRequest, shown: Shown) -> None:
         try:
             if shown.below:
                 await self._say_below(asked, shown.below)
@@ -203,7 +205,7 @@ class Talk:
         except Exception as error:  # noqa: BLE001 - nobody is left to be told
             _note("an answer could not be shown", asked, error)
 
-    async def _say_below(self, asked: Asked, said: Said) -> None:
+    async def _say_below(self, asked: IncomingRequest, said: CardPost) -> None:
         to = asked.address if asked.place is None else await self._directory.address(asked.who)
         if to is None:
             await self._say_among_others(asked, said)
@@ -216,7 +218,7 @@ class Talk:
             await asyncio.sleep(error.wait.total_seconds())
             await self._api.send(to, said.summary, said.card)
 
-    async def _say_among_others(self, asked: Asked, said: Said) -> None:
+    async def _say_among_others(self, asked: IncomingRequest, said: CardPost) -> None:
         """What somebody is told where we cannot reach them alone. Raises ApiError or NotMet."""
         if asked.place == ELSEWHERE:
             return
@@ -230,7 +232,7 @@ class Talk:
         await self._api.send(to, card.summary, rendered(card, nonce=""))
 
 
-def _shared(asked: Asked) -> Address | None:
+def _shared(asked: IncomingRequest) -> Address | None:
     """A conversation that they and we are in; a channel's people are its team's."""
     if asked.place == ELSEWHERE:
         return None
@@ -242,7 +244,7 @@ def _because(error: Exception) -> str:
     return error.code if isinstance(error, ApiError) else type(error).__name__
 
 
-def _note(what: str, asked: Asked, error: Exception) -> None:
+def _note(what: str, asked: IncomingRequest, error: Exception) -> None:
     more = {"asked": error.asked, "do": error.remedy} if isinstance(error, ApiError) else {}
     because, by = _because(error), places(error)
     log.error(what, because=because, **more, means=asked.means, name=asked.name, places=by)

@@ -41,7 +41,7 @@ class Untrusted(Exception):
     """Not from the Bot Connector, or not for us. Says why, in a word for the log."""
 
 
-class Gate:
+class Authenticator:
     """Lets activities in that carry a token for `audience`, our app's id."""
 
     def __init__(self, cloud: Cloud, audience: str) -> None:

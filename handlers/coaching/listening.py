@@ -28,7 +28,7 @@ class Situation:
 
 
 @dataclass(frozen=True)
-class Worded:
+class FilledLine:
     """A line of the playbook with its placeholders filled: plain text, to be escaped."""
 
     id: str
@@ -51,7 +51,7 @@ def choose(
     focus_area: str | None,
     recent: Sequence[str],
     turn: int,
-) -> Worded | None:
+) -> FilledLine | None:
     """The listening line for this call, or None if none fits that is not fresh in memory.
 
     `recent` holds the ids this rep was sent, most recent first: none of the last ten comes back.
@@ -67,7 +67,7 @@ def choose(
 
 def opening(
     openings: Sequence[Opening], *, situation: Situation, recent: Sequence[str], turn: int
-) -> Worded | None:
+) -> FilledLine | None:
     """The question to open the call with; chosen as `choose` does, without a focus."""
     candidates = [_candidate(x.id, x.ask, x.fits, False) for x in openings]
     return _pick(candidates, situation, recent, turn)
@@ -90,7 +90,7 @@ def quotable(typed: str) -> str:
 
 def _pick(
     candidates: Sequence[_Candidate], situation: Situation, recent: Sequence[str], turn: int
-) -> Worded | None:
+) -> FilledLine | None:
     spent = frozenset(recent[:NO_REPEAT_WITHIN])
     values = _values(situation)
     usable = [
@@ -105,7 +105,7 @@ def _pick(
     best = max(candidate.rank for candidate in usable)
     equals = [candidate for candidate in usable if candidate.rank == best]
     chosen = equals[turn % len(equals)]
-    return Worded(chosen.id, _fill(chosen.text, values))
+    return FilledLine(chosen.id, _fill(chosen.text, values))
 
 
 @lru_cache(maxsize=2048)  # the playbook's lines, for every call anew

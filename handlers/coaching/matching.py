@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True)
-class Said:
+class BuyerWords:
     """The buyer's own words, and the day they said them."""
 
     words: str
@@ -26,14 +26,14 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Around:
+class CallContext:
     """What is known about the call that an insight is to fit."""
 
     account_id: int
     industry: str
     stage: str
     roles: tuple[str, ...]  # of those who are coming
-    said: tuple[Said, ...]  # newest first
+    said: tuple[BuyerWords, ...]  # newest first
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,9 @@ class Match:
 
 _Reason = tuple[int, str]  # its weight, and how a person reads it
 _Rank = tuple[int, int, int]
-_Spoken = tuple[str, frozenset[str], Said]  # a word, what it is compared by, and when it was said
+_Spoken = tuple[
+    str, frozenset[str], BuyerWords
+]  # a word, what it is compared by, and when it was said
 
 
 def alike(headline: str, other: str) -> bool:
@@ -69,7 +71,7 @@ def alike(headline: str, other: str) -> bool:
 
 
 def words_of(
-    said: Sequence[Said],
+    said: Sequence[BuyerWords],
     synonyms: Sequence[Collection[str]],
     *,
     without: Collection[str] = SAY_LITTLE,
@@ -92,7 +94,11 @@ def words_of(
 
 
 def match(
-    candidates: Sequence[Candidate], around: Around, *, day: Callable[[date], str], most: int = MOST
+    candidates: Sequence[Candidate],
+    around: CallContext,
+    *,
+    day: Callable[[date], str],
+    most: int = MOST,
 ) -> tuple[Match, ...]:
     """The insights that fit best, each with its reason; none that only half fits.
 
@@ -122,7 +128,9 @@ def _rank(candidate: Candidate, weight: int, last: int) -> _Rank:
     return -weight, place, -candidate.id
 
 
-def _reasons(candidate: Candidate, around: Around, day: Callable[[date], str]) -> Iterator[_Reason]:
+def _reasons(
+    candidate: Candidate, around: CallContext, day: Callable[[date], str]
+) -> Iterator[_Reason]:
     """What speaks for an insight by its fields, each with its weight."""
     if candidate.account_id == around.account_id:
         yield 8, "written for this account"
@@ -149,7 +157,7 @@ def _quoted(
     return [(QUOTED, f"they spoke of “{word}” {day(said.on)}")]
 
 
-def _first_said(name: str, said: Sequence[Said]) -> Said | None:
+def _first_said(name: str, said: Sequence[BuyerWords]) -> BuyerWords | None:
     return next((one for one in said if _within(name, one.words)), None)
 
 
@@ -159,7 +167,7 @@ def _within(name: str, text: str) -> bool:
     return bool(name.strip()) and re.search(pattern, text.casefold()) is not None
 
 
-def _spoken(said: Sequence[Said]) -> list[_Spoken]:
+def _spoken(said: Sequence[BuyerWords]) -> list[_Spoken]:
     """The buyer's words in their order, each once, but for those that say little."""
     found: dict[frozenset[str], _Spoken] = {}
     for one in said:
@@ -170,7 +178,7 @@ def _spoken(said: Sequence[Said]) -> list[_Spoken]:
     return list(found.values())
 
 
-def _shared(words: str, spoken: Sequence[_Spoken]) -> tuple[str, Said] | None:
+def _shared(words: str, spoken: Sequence[_Spoken]) -> tuple[str, BuyerWords] | None:
     """A word of the buyer's that the insight has too."""
     has = set(stems(words))
     return next(((word, one) for word, stem, one in spoken if stem & has), None)

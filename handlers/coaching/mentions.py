@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from handlers.coaching.spelling import plain, plain_words
-from handlers.coaching.themes import Said
+from handlers.coaching.themes import BuyerQuote
 from handlers.playbook.schema import STAGES, Stage
 
 EARLY: tuple[Stage, ...] = ("discovery", "evaluation")
@@ -23,7 +23,7 @@ class Mention:
     late: int
 
 
-def first_mentions(said: Iterable[Said], competitors: Collection[str]) -> list[Mention]:
+def first_mentions(said: Iterable[BuyerQuote], competitors: Collection[str]) -> list[Mention]:
     """How many accounts first named each competitor early, and how many late; most accounts first.
 
     Early is while they find out and compare, late once they decide or have bought. A competitor
@@ -46,13 +46,13 @@ def first_mentions(said: Iterable[Said], competitors: Collection[str]) -> list[M
     return sorted(named, key=lambda one: (-one.accounts, one.competitor.casefold(), one.competitor))
 
 
-def _place(one: Said) -> tuple[int, int]:
+def _place(one: BuyerQuote) -> tuple[int, int]:
     """By day; within a day in the order of the stages, as nobody notes the hour."""
     stages: Sequence[str] = STAGES
     return one.at.toordinal(), stages.index(one.stage) if one.stage in stages else len(stages)
 
 
-def _counted(competitor: str, naming: Iterable[Said]) -> Mention:
+def _counted(competitor: str, naming: Iterable[BuyerQuote]) -> Mention:
     first: dict[int, str] = {}
     for one in naming:
         first.setdefault(one.account_id, one.stage)

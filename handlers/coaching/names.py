@@ -120,7 +120,7 @@ def are_in(words: str, names: Iterable[str]) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Found:
+class NameMatch:
     """A name in its place: the words from `first` up to `last`, and what stands in for it."""
 
     first: int
@@ -166,7 +166,7 @@ class Names:
         stems = tuple(word.stem for word in plain_words(text))
         return self._known.get(stems, ("", Needs.NOTHING))[0]
 
-    def found_in(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
+    def found_in(self, text: str, words: Sequence[Word]) -> Iterator[NameMatch]:
         """The names in `text`, whose `plain_words` are `words`: in order, the longest of each."""
         at = 0
         while at < len(words):
@@ -182,7 +182,7 @@ class Names:
                 yield found
             at = found.last if found is not None else at + 1
 
-    def _at(self, text: str, words: Sequence[Word], at: int) -> Found | None:
+    def _at(self, text: str, words: Sequence[Word], at: int) -> NameMatch | None:
         has = Needs.NOTHING
         if not text[words[at].start].islower():
             has = _capital(text, words, at)
@@ -192,12 +192,12 @@ class Names:
             last = at + len(stems)
             if needs in (Needs.CAPITALS, Needs.INITIALS):
                 if _has_capitals(text, words[at:last], needs):
-                    return Found(at, last, stand_in, initials=needs is Needs.INITIALS)
+                    return NameMatch(at, last, stand_in, initials=needs is Needs.INITIALS)
             elif has >= needs and not (last == at + 1 and _is_month(text, words, at)):
-                return Found(at, last, stand_in)
+                return NameMatch(at, last, stand_in)
         return None
 
-    def _spelled_apart(self, text: str, words: Sequence[Word], at: int) -> Found | None:
+    def _spelled_apart(self, text: str, words: Sequence[Word], at: int) -> NameMatch | None:
         """A name of one word, written as two or three: "North Wind"."""
         if words[at].stem[:2] not in self._begins:
             return None
@@ -207,11 +207,11 @@ class Names:
                 return None
             stand_in = self._apart.get(joined + words[last].stem)
             if stand_in is not None:
-                return Found(at, last + 1, stand_in)
+                return NameMatch(at, last + 1, stand_in)
             joined += plain(text[words[last].start : words[last].end])
         return None
 
-    def _with_ending(self, text: str, words: Sequence[Word], at: int) -> Found | None:
+    def _with_ending(self, text: str, words: Sequence[Word], at: int) -> NameMatch | None:
         """A name as some languages, and some nicknames, change its end."""
         stem = words[at].stem
         if len(stem) <= _INFLECTED or (stem.isascii() and text[words[at].start].islower()):
@@ -219,18 +219,18 @@ class Names:
         for size in range(1, _LONGEST_ENDING + 1):
             stand_in = self._inflected.get(stem[:-size])
             if stand_in is not None and stem[-size:] in _ENDINGS:
-                return Found(at, at + 1, stand_in)
+                return NameMatch(at, at + 1, stand_in)
         return None
 
-    def _within(self, text: str, words: Sequence[Word], at: int) -> Found | None:
+    def _within(self, text: str, words: Sequence[Word], at: int) -> NameMatch | None:
         """A name that a capital letter or a digit sets off within a word: "TeamJana"."""
         for hump in humps(text, words[at]):
             stand_in, needs = self._known.get((hump.stem,), ("", Needs.NEVER))
             if len(hump.stem) >= _HUMP and needs <= Needs.CAPITAL and not is_common(hump.stem):
-                return Found(at, at + 1, stand_in)
+                return NameMatch(at, at + 1, stand_in)
         return None
 
-    def _with_a_slip(self, text: str, words: Sequence[Word], at: int) -> Found | None:
+    def _with_a_slip(self, text: str, words: Sequence[Word], at: int) -> NameMatch | None:
         """A long name with one letter missing, wrong, or too many, or with two that swapped."""
         stem = words[at].stem
         if len(stem) < _SLIP - 1 or not text[words[at].start].isupper() or is_common(stem):
@@ -238,7 +238,7 @@ class Names:
         near = (self._by_start.get(stem[:3], ()), self._by_end.get(stem[-3:], ()))
         for name, stand_in in chain(*near):
             if name[0] == stem[0] and differ_by_a_slip(name, stem):
-                return Found(at, at + 1, stand_in)
+                return NameMatch(at, at + 1, stand_in)
         return None
 
     def is_owner(self, text: str, word: Word) -> bool:
@@ -300,7 +300,9 @@ def _without_addresses(text: str, known: Names) -> str:
     return text
 
 
-def _replaced(text: str, known: Names, instead: Callable[[str, Sequence[Word], Found], str]) -> str:
+def _replaced(
+    text: str, known: Names, instead: Callable[[str, Sequence[Word], NameMatch], str]
+) -> str:
     words = plain_words(text)
     done = 0
     pieces = []
@@ -339,13 +341,13 @@ def _initial_follows(text: str, at: int) -> bool:
     return (blank, point) == (" ", ".") and letter.isupper() and after in ("", " ", ",")
 
 
-def _fitted(known: Names, text: str, words: Sequence[Word], found: Found) -> str:
+def _fitted(known: Names, text: str, words: Sequence[Word], found: NameMatch) -> str:
     """The stand-in as it reads in its place: "the Northwind people", "Pias head"."""
     owns = not found.initials and known.is_owner(text, words[found.last - 1])
     return _with_one_article(text, words, found) + ("'s" if owns else "")
 
 
-def _with_one_article(text: str, words: Sequence[Word], found: Found) -> str:
+def _with_one_article(text: str, words: Sequence[Word], found: NameMatch) -> str:
     article, _, rest = found.stand_in.partition(" ")
     if found.first and rest and article in _ARTICLES:
         before = words[found.first - 1]

@@ -25,7 +25,7 @@ _LOGISTICS = stemmed(
 
 
 @dataclass(frozen=True)
-class Said:
+class WrittenText:
     """A next step (or pitch) as a rep wrote it, for which account and when (aware)."""
 
     account: str
@@ -47,7 +47,7 @@ class Echo:
     days: int
 
 
-def echo(latest: Said, earlier: Sequence[Said], *, days: int = 60) -> Echo | None:
+def echo(latest: WrittenText, earlier: Sequence[WrittenText], *, days: int = 60) -> Echo | None:
     """The prescription that `latest` shares with other accounts in the `days` before it, or None.
 
     Compared are the words that say what is prescribed, in any order: not small words, days,
@@ -79,7 +79,9 @@ def ask(echo: Echo) -> str:
     return f"{where} What did this buyer say that asks for it?"
 
 
-def _comparable(latest: Said, earlier: Sequence[Said], days: int) -> list[Said]:
+def _comparable(
+    latest: WrittenText, earlier: Sequence[WrittenText], days: int
+) -> list[WrittenText]:
     since = latest.on - timedelta(days=days)
     here = _name(latest.account)
     others = [x for x in earlier if since <= x.on <= latest.on and _name(x.account) != here]
@@ -115,7 +117,7 @@ def _name(account: str) -> str:
     return unicodedata.normalize("NFKC", account).casefold().strip()
 
 
-def _substance(said: Said) -> frozenset[str]:
+def _substance(said: WrittenText) -> frozenset[str]:
     """What a text prescribes. Numbers are left out: most of them are a date or a time."""
     words = {word for word in stems(said.text[:LONGEST]) if not word[0].isdigit()}
     return frozenset(words - SMALL_WORDS - _LOGISTICS - set(stems(said.account)))

@@ -21,7 +21,7 @@ _BETWEEN = re.compile(r"[\s'’\-‐‑]+")  # what may stand between two words 
 
 
 @dataclass(frozen=True)
-class Said:
+class BuyerQuote:
     """What a buyer said, as passed on: at which account, on what day, at which stage it was then.
 
     `stage` is one of the playbook's, or "" where it is not known. In words that were `cleaned`,
@@ -60,7 +60,7 @@ class _Phrase:
 
 
 def themes(
-    said: Iterable[Said],
+    said: Iterable[BuyerQuote],
     *,
     most: int,
     least: int = 2,

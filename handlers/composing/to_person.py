@@ -15,7 +15,14 @@ from handlers.notices import notice
 from handlers.notices.kind import Notice
 from handlers.nudges import NAMES, kind
 from handlers.nudges.kind import Nudge
-from handlers.nudges.plan import OVER_THE_MOST, TOGETHER, OfToday, Week, open_time, over_the_most
+from handlers.nudges.plan import (
+    OVER_THE_MOST,
+    TOGETHER,
+    OfToday,
+    PersonWeek,
+    open_time,
+    over_the_most,
+)
 from handlers.nudges.rows import row as row_of
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import NO_REPEAT_WITHIN
@@ -26,7 +33,7 @@ from storage.tables import Outbox, Person
 
 
 @dataclass(frozen=True)
-class Due:
+class DueRows:
     """A person's rows whose time has come. `away_until` (UTC) is what the platform says."""
 
     person: Person
@@ -39,7 +46,7 @@ class _Sorted:
     """What is to become of a person's rows."""
 
     person: Person
-    week: Week
+    week: PersonWeek
     rows: Sequence[Outbox]
     going: list[Outbox]  # soonest of no use first
     dropped: list[Dropped]
@@ -65,12 +72,12 @@ async def message(
     away_until: datetime | None,
 ) -> Message:
     """Compose what is due to one person (now: UTC)."""
-    (made,) = await messages(session, [Due(person, rows, away_until)], playbook, now)
+    (made,) = await messages(session, [DueRows(person, rows, away_until)], playbook, now)
     return made
 
 
 async def messages(
-    session: AsyncSession, due: Sequence[Due], playbook: Playbook, now: datetime
+    session: AsyncSession, due: Sequence[DueRows], playbook: Playbook, now: datetime
 ) -> list[Message]:
     """Compose what is due to each of these people (now: UTC)."""
     people = [_sorted(each, now) for each in due]
@@ -140,8 +147,8 @@ def to_person(parts: Sequence[Part]) -> Card:
     return side_by_side(parts, stops)
 
 
-def _week(person: Person, absent_until: datetime | None) -> Week:
-    return Week(
+def _week(person: Person, absent_until: datetime | None) -> PersonWeek:
+    return PersonWeek(
         person_id=person.id,
         zone=person.zone,
         rhythm=rhythm_of(person),
@@ -152,7 +159,7 @@ def _week(person: Person, absent_until: datetime | None) -> Week:
     )
 
 
-def _sorted(due: Due, now: datetime) -> _Sorted:
+def _sorted(due: DueRows, now: datetime) -> _Sorted:
     """What may go out now, what is dropped, and what is put off."""
     week = _week(due.person, due.away_until)
     made = _Sorted(due.person, week, due.rows, [], [], [])
@@ -181,7 +188,7 @@ def _early(row: Outbox) -> timedelta:
 
 
 def _on_return(
-    person: Person, week: Week, dropped: Outbox, back_at: datetime, now: datetime
+    person: Person, week: PersonWeek, dropped: Outbox, back_at: datetime, now: datetime
 ) -> list[Outbox]:
     known = kind(dropped.kind)
     away = any(until and until > now for until in (week.away_until, week.absent_until))

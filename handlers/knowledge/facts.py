@@ -11,7 +11,7 @@ from typing import cast
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching import goals, listening
-from handlers.coaching.listening import Situation, Worded
+from handlers.coaching.listening import FilledLine, Situation
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import NO_REPEAT_WITHIN, Condition, Stage
 from storage import on_file
@@ -86,7 +86,7 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
     """`gather` for many calls, in as many queries as for one."""
     calls = {call.id for _, (_, call, _) in wanted}
     accounts = {account.id for _, (_, _, account) in wanted}
-    around = await on_file.around(
+    around = await on_file.call_histories(
         session,
         [(person.id, call) for person, (_, call, _) in wanted],
         openings=NO_REPEAT_WITHIN,
@@ -180,7 +180,7 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
     )
 
 
-def opening(facts: Facts, playbook: Playbook, now: Situation | None = None) -> Worded | None:
+def opening(facts: Facts, playbook: Playbook, now: Situation | None = None) -> FilledLine | None:
     """The question to open this call with: the one it has, else one not asked lately."""
     now = now or situation(facts, playbook)
     kept = [line for line in playbook.openings if line.id == facts.seat.opening]

@@ -7,10 +7,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.matching import (
     MOST,
-    Around,
+    BuyerWords,
+    CallContext,
     Candidate,
     Match,
-    Said,
     alike,
     match,
     words_of,
@@ -33,8 +33,8 @@ async def fitting(
     """At most two insights for a call, each with the reason why it fits (now: UTC)."""
     zone = facts.person.zone
     today = day_of(now, zone)
-    said = tuple(Said(row.heard, day_of(row.called_at, zone)) for row in facts.heard)
-    around = Around(
+    said = tuple(BuyerWords(row.heard, day_of(row.called_at, zone)) for row in facts.heard)
+    around = CallContext(
         account_id=facts.account.id,
         industry=facts.account.industry,
         stage=facts.stage,

@@ -32,7 +32,7 @@ _ONE = re.compile(
 
 
 @dataclass(frozen=True)
-class Wanted:
+class TypedTag:
     """One tag as it was typed; in quotes, its value is taken as it stands."""
 
     name: str
@@ -45,22 +45,22 @@ class Wanted:
         return self.name, comparable(self.shown)
 
 
-class Unclear(Exception):
+class UnreadableTags(Exception):
     """What was typed cannot be read; the message says how to go on."""
 
 
-def read(typed: str, known: Mapping[str, Sequence[str]]) -> list[Wanted]:
+def read(typed: str, known: Mapping[str, Sequence[str]]) -> list[TypedTag]:
     """The tags that somebody typed. `known` holds the values in use, by tag. Raises Unclear."""
     # Runs of spaces say nothing, and are what a pattern takes long over.
     straight = " ".join(typed.translate(QUOTES).split())
     wanted = {one.tag: one for one in _split(straight)}
     if len(wanted) > MOST:
-        raise Unclear(f"A channel can have {MOST} tags. This is {len(wanted)}.")
+        raise UnreadableTags(f"A channel can have {MOST} tags. This is {len(wanted)}.")
     checked = [_checked(each, known) for each in wanted.values()]
     return list({one.tag: one for one in checked}.values())
 
 
-def written(wanted: Sequence[Wanted]) -> str:
+def written(wanted: Sequence[TypedTag]) -> str:
     """The tags as somebody would type them."""
     parts = []
     for one in wanted:
@@ -82,39 +82,41 @@ def of_insight(insight: Insight, account: str) -> list[Tag]:
     return [(EVERYTHING, ANY), *((n, comparable(value)) for n, value in values.items() if value)]
 
 
-def _split(typed: str) -> Iterator[Wanted]:
+def _split(typed: str) -> Iterator[TypedTag]:
     at = 0
     while typed[at:].strip():
         found = _ONE.match(typed, at)
         if found is None or found.end() == at:
-            raise Unclear("A tag looks like industry=logistics, with a comma between two.")
+            raise UnreadableTags("A tag looks like industry=logistics, with a comma between two.")
         at = found.end()
         quoted, plain = found["quoted"], found["plain"]
         value = (quoted if plain is None else plain) or ""
-        yield Wanted(found["name"].casefold(), value.strip(), quoted is not None)
+        yield TypedTag(found["name"].casefold(), value.strip(), quoted is not None)
 
 
-def _checked(one: Wanted, known: Mapping[str, Sequence[str]]) -> Wanted:
+def _checked(one: TypedTag, known: Mapping[str, Sequence[str]]) -> TypedTag:
     if one.name not in NAMES:
         meant = _meant(one.name, NAMES) or f" Tags are {', '.join(NAMES)}."
-        raise Unclear(f"There is no tag “{one.name[:40]}”.{meant}")
+        raise UnreadableTags(f"There is no tag “{one.name[:40]}”.{meant}")
     if one.name in (EVERYTHING, VOICE):
-        return Wanted(one.name, ANY)
+        return TypedTag(one.name, ANY)
     if not one.shown:
-        raise Unclear(f"Which {one.name}? For example {one.name}=*, which is any.")
+        raise UnreadableTags(f"Which {one.name}? For example {one.name}=*, which is any.")
     if one.shown == ANY or one.quoted:
         return one
     if "|" in one.shown:
-        raise Unclear(f"One value a tag, please: {one.name}=this, {one.name}=that.")
+        raise UnreadableTags(f"One value a tag, please: {one.name}=this, {one.name}=that.")
     values = STAGES if one.name == "stage" else known.get(one.name, ())
     same = {comparable(value): value for value in values}
     if comparable(one.shown) in same:
-        return Wanted(one.name, same[comparable(one.shown)])
+        return TypedTag(one.name, same[comparable(one.shown)])
     if one.name in ("stage", "account"):
-        raise Unclear(f"There is no {one.name} “{one.shown[:60]}”.{_meant(one.shown, values)}")
+        raise UnreadableTags(
+            f"There is no {one.name} “{one.shown[:60]}”.{_meant(one.shown, values)}"
+        )
     meant = _meant(one.shown, values)
     if meant:
-        raise Unclear(
+        raise UnreadableTags(
             f"Nothing is tagged {one.name}={one.shown[:60]} yet.{meant} To have it as it stands, "
             f'put it in quotes: {one.name}="{one.shown[:60]}".'
         )

@@ -2,7 +2,7 @@
 
 from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph
 from handlers.knowledge import asked
-from handlers.message import Composed, OfNoUse
+from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views import ask_cards
 from storage import asks
@@ -15,7 +15,7 @@ async def compose(notice: Notice) -> Composed:
     parts = [await _part(notice, row.tenant, row.about or 0) for row in notice.rows]
     found = [part for part in parts if part is not None]
     if not found:
-        raise OfNoUse("no such answer")
+        raise NoLongerUseful("no such answer")
     lead = found[0][0]
     blocks = [block for _, part in found for block in part]
     return Composed(Card(lead, tuple(blocks)))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from handlers.cards import Card, Note, spans
 from handlers.knowledge import asked
-from handlers.message import Composed, OfNoUse
+from handlers.message import Composed, NoLongerUseful
 from handlers.notices import asks_for_marketing
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views import ask_cards
@@ -18,7 +18,7 @@ async def compose(notice: Notice) -> Composed:
     row = notice.rows[0]
     ask = await asks.by_id(notice.session, row.tenant, row.about or 0)
     if ask is None or ask.closed_at is not None or ask.first_answer_at is not None:
-        raise OfNoUse("answered already")
+        raise NoLongerUseful("answered already")
     seen = await asked.seen(notice.session, ask, notice.now, notice.to.zone)
     card = ask_cards.for_marketing(seen)
     said = f"Still without an answer: {card.summary}"
@@ -29,7 +29,7 @@ async def again(notice: Notice) -> Composed:
     """The ask as it is now, still under the words that this is or was a reminder."""
     try:
         return await compose(notice)
-    except OfNoUse:
+    except NoLongerUseful:
         shown = await asks_for_marketing.again(notice)
     return Composed(_reminding(shown.card, "This was a reminder."))
 

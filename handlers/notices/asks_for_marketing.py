@@ -1,7 +1,7 @@
 """A buyer's words or a rep's question, before marketing at once, with a clock."""
 
 from handlers.knowledge import asked
-from handlers.message import Composed, OfNoUse
+from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views import ask_cards
@@ -15,7 +15,7 @@ async def compose(notice: Notice) -> Composed:
     row = notice.rows[0]
     ask = await asks.by_id(notice.session, row.tenant, row.about or 0)
     if ask is None or ask.closed_at is not None:
-        raise OfNoUse("settled already")
+        raise NoLongerUseful("settled already")
     return Composed(
         ask_cards.for_marketing(await asked.seen(notice.session, ask, notice.now, notice.to.zone))
     )
@@ -26,7 +26,7 @@ async def again(notice: Notice) -> Composed:
     row = notice.rows[0]
     ask = await asks.by_id(notice.session, row.tenant, row.about or 0)
     if ask is None:
-        raise OfNoUse("not on file any more")
+        raise NoLongerUseful("not on file any more")
     if ask.state == "withdrawn":
         return Composed(ask_cards.taken_back())
     seen = await asked.seen(notice.session, ask, notice.now, notice.to.zone)

@@ -2,7 +2,7 @@
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans
 from handlers.coaching.words import shortened
-from handlers.message import Composed, OfNoUse
+from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.times.saying import say_fixed
 from storage import accounts, calls, people
@@ -21,7 +21,7 @@ async def compose(notice: Notice) -> Composed:
             leads.append(await _lead(notice, call))
             blocks += [Paragraph(spans(leads[-1])), *_undo(call, leads[-1])]
     if not leads:
-        raise OfNoUse("they changed it themselves")
+        raise NoLongerUseful("they changed it themselves")
     return Composed(Card(leads[0], tuple(blocks)))
 
 

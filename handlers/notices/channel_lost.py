@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.cards import Card, Paragraph, spans
-from handlers.message import Composed, OfNoUse
+from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
 from storage import channels
@@ -27,7 +27,7 @@ async def compose(notice: Notice) -> Composed:
     if shared:
         said.append(f"Attune posts no more in {_listed(shared)}: another company can read it now.")
     if not said:
-        raise OfNoUse("it can be posted to again")
+        raise NoLongerUseful("it can be posted to again")
     return Composed(Card(said[0], tuple(Paragraph(spans(each)) for each in said)))
 
 

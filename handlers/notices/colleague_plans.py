@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans
 from handlers.coaching.words import shortened
-from handlers.message import Composed, OfNoUse
+from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.rhythm_settings import day_of
 from handlers.times.saying import say_full_date
@@ -17,7 +17,7 @@ async def compose(notice: Notice) -> Composed:
     """Each call with who has it and when, and the way to join."""
     parts = [part for row in notice.rows for part in await _part(notice, row.about or 0)]
     if not parts:
-        raise OfNoUse("not planned any more")
+        raise NoLongerUseful("not planned any more")
     said = next(block for block in parts if isinstance(block, Paragraph))
     return Composed(Card("".join(span.text for span in said.text), tuple(parts)))
 

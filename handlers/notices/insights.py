@@ -19,7 +19,7 @@ from handlers.cards import (
 )
 from handlers.coaching.words import shortened
 from handlers.knowledge.tags import of_insight
-from handlers.message import Composed, OfNoUse
+from handlers.message import Composed, NoLongerUseful
 from handlers.notices.hours import APART, digest_time, hours_of, slot
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.notices.tell import row
@@ -133,7 +133,7 @@ async def compose(notice: Notice) -> Composed:
         else:
             found.append(one)
     if not found:
-        raise OfNoUse(next(iter(left_out.values())))
+        raise NoLongerUseful(next(iter(left_out.values())))
     lead = found[0].headline
     if len(found) > 1:
         lead = f"{len(found)} insights: {shortened(found[0].headline, 40)} and more"
@@ -149,7 +149,7 @@ async def again(notice: Notice) -> Composed:
         if one is not None:
             shown.append((one, about.settled_at))
     if not shown:
-        raise OfNoUse("not on file any more")
+        raise NoLongerUseful("not on file any more")
     lead = shown[0][0].headline
     blocks: list[Block] = [Heading(f"{len(shown)} insights")] if len(shown) > IN_FULL else []
     for place, (one, out_at) in enumerate(shown):

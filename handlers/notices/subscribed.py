@@ -1,7 +1,7 @@
 """Says in a channel what it will get from now on, or that nothing more comes."""
 
 from handlers.cards import Card, Paragraph, spans
-from handlers.message import Composed, OfNoUse
+from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views.subscription_cards import what
@@ -13,10 +13,10 @@ async def compose(notice: Notice) -> Composed:
     """Who asked, for what, and when it comes."""
     channel = notice.to
     if not isinstance(channel, Channel):
-        raise OfNoUse("not a channel")
+        raise NoLongerUseful("not a channel")
     wanted = await channels.tags(notice.session, channel)
     if not wanted:
-        raise OfNoUse("unsubscribed")
+        raise NoLongerUseful("unsubscribed")
     person = await people.by_id(notice.session, channel.tenant, channel.subscribed_by)
     name = person.name if person else "Somebody"
     lead = f"{name} asked for this here: {what(wanted)}."
@@ -27,7 +27,7 @@ async def stopped(notice: Notice) -> Composed:
     """Who stopped it."""
     channel = notice.to
     if not isinstance(channel, Channel) or await channels.tags(notice.session, channel):
-        raise OfNoUse("subscribed again")
+        raise NoLongerUseful("subscribed again")
     person = await people.by_id(notice.session, channel.tenant, channel.subscribed_by)
     lead = f"{person.name if person else 'Somebody'} stopped what came here from Attune."
     return Composed(Card(lead, (Paragraph(spans(lead)),)))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, Strong, spans, typed
 from handlers.coaching.words import shortened
-from handlers.message import Composed, OfNoUse
+from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from storage import feeds, insights, people
 from storage.tables import Insight
@@ -24,7 +24,7 @@ async def compose(notice: Notice) -> Composed:
         else:
             left_out[row.id] = "settled already"
     if not found:
-        raise OfNoUse("settled already")
+        raise NoLongerUseful("settled already")
     lead = await _lead(notice, found)
     blocks: list[Block] = [Paragraph(spans(lead))]
     for one in found[:IN_FULL]:

@@ -2,7 +2,7 @@
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Quote, spans
 from handlers.coaching.words import shortened
-from handlers.message import Composed, OfNoUse
+from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.times import say
 from storage import insights, people
@@ -29,7 +29,7 @@ async def compose(notice: Notice) -> Composed:
             look = Button("Look at it", "insight.show", str(found.id), about=found.headline)
             blocks.append(Buttons((look,)))
     if not said:
-        raise OfNoUse("not settled any more")
+        raise NoLongerUseful("not settled any more")
     return Composed(Card(said[0], tuple(blocks)))
 
 

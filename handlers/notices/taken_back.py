@@ -1,7 +1,7 @@
 """Whoever took something up is told when the rep takes it back."""
 
 from handlers.cards import Block, Card, Paragraph, spans
-from handlers.message import Composed, OfNoUse
+from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views import ask_cards
 from storage import asks
@@ -20,7 +20,7 @@ async def compose(notice: Notice) -> Composed:
             if mine:
                 said.append(ask_cards.was_taken_back(mine[-1], notice.now, notice.to.zone))
     if not said:
-        raise OfNoUse("never theirs")
+        raise NoLongerUseful("never theirs")
     blocks: list[Block] = [Paragraph(spans(sentence)) for sentence in said]
     return Composed(Card(said[0], tuple(blocks)))
 

@@ -9,11 +9,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.cards import Block, Bullets, Card, Heading, Note, Quote, spans
 from handlers.coaching.mentions import Mention, first_mentions
-from handlers.coaching.themes import Said, Theme, themes
+from handlers.coaching.themes import BuyerQuote, Theme, themes
 from handlers.coaching.words import shortened
 from handlers.knowledge import asked
 from handlers.knowledge.tags import VOICE
-from handlers.message import Composed, OfNoUse
+from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell
 from handlers.notices.hours import digest_time, hours_of
 from handlers.notices.kind import Notice, NoticeKind
@@ -70,16 +70,16 @@ async def compose(notice: Notice) -> Composed:
     """The week's themes, words, competitors and open asks; another follows while asks are open."""
     channel = notice.to
     if not isinstance(channel, Channel):
-        raise OfNoUse("not a channel")
+        raise NoLongerUseful("not a channel")
     if not has_voice(await channels.tags(notice.session, channel)):
-        raise OfNoUse("not wanted any more")
+        raise NoLongerUseful("not wanted any more")
     return await _digest(notice, channel)
 
 
 async def _digest(notice: Notice, channel: Channel) -> Composed:
     heard = await _heard(notice, channel)
     if not (heard.week.asked or heard.waiting or heard.taken_up):
-        raise OfNoUse("nothing was said")
+        raise NoLongerUseful("nothing was said")
     lead = _lead(heard)
     owing = bool(heard.waiting or heard.taken_up)
     follow = (_next(channel, notice.now),) if owing else ()
@@ -133,9 +133,11 @@ async def _heard(notice: Notice, channel: Channel) -> Heard:
     )
 
 
-def _said(one: PassedOn) -> Said:
+def _said(one: PassedOn) -> BuyerQuote:
     words = f"{one.line}. {one.quote}"
-    return Said(one.account_id or 0, words, one.asked_at.date(), one.stage, cleaned=not one.named)
+    return BuyerQuote(
+        one.account_id or 0, words, one.asked_at.date(), one.stage, cleaned=not one.named
+    )
 
 
 def _lead(heard: Heard) -> str:
@@ -222,10 +224,10 @@ async def again(notice: Notice) -> Composed:
     then = notice.rows[0].handed_at or notice.now
     channel = notice.to
     if not isinstance(channel, Channel):
-        raise OfNoUse("not a channel")
+        raise NoLongerUseful("not a channel")
     try:
         return await _digest(replace(notice, now=then), channel)
-    except OfNoUse:
+    except NoLongerUseful:
         return Composed(ask_cards.taken_back())
 
 

@@ -7,10 +7,10 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.cards import Card
-from handlers.message import Composed, OfNoUse
+from handlers.message import Composed, NoLongerUseful
 from handlers.nudges import reflect
-from handlers.nudges.kind import Kind, Nudge
-from handlers.nudges.plan import Wanted, Week, is_away
+from handlers.nudges.kind import Nudge, NudgeKind
+from handlers.nudges.plan import PersonWeek, PlannedNudge, is_away
 from handlers.nudges.plan import plan as plan_week
 from handlers.nudges.rows import row
 from handlers.rhythm_settings import (
@@ -33,7 +33,7 @@ USEFUL = timedelta(hours=4)
 MORNINGS = 10  # looked ahead while a promise is overdue; each agenda that goes out plans on
 
 
-def plan(week: Week) -> Iterator[Wanted]:
+def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """08:30 on a working day (the time is the person's choice) that has something to say.
 
     That is a call, a promise due or overdue, or a reflection asked once more.
@@ -44,12 +44,12 @@ def plan(week: Week) -> Iterator[Wanted]:
             yield _wanted(week, day)
 
 
-def _wanted(week: Week, day: date) -> Wanted:
+def _wanted(week: PersonWeek, day: date) -> PlannedNudge:
     due_at = at(day, week.rhythm.agenda_at, week.zone)
-    return Wanted(f"agenda:{week.person_id}:{day}", "agenda", due_at, due_at + USEFUL, day)
+    return PlannedNudge(f"agenda:{week.person_id}:{day}", "agenda", due_at, due_at + USEFUL, day)
 
 
-def _with_promises(week: Week) -> set[date]:
+def _with_promises(week: PersonWeek) -> set[date]:
     """The days on which promises fall due; while one is overdue, the morning after and each Monday.
 
     An agenda that comes for calls lists them too.
@@ -72,7 +72,7 @@ def _is_first_of_week(day: date, rhythm: Rhythm) -> bool:
     return before.isocalendar()[:2] != day.isocalendar()[:2]
 
 
-def _with_reflections(week: Week) -> set[date]:
+def _with_reflections(week: PersonWeek) -> set[date]:
     """The working day after each call that is still to be looked back on."""
     if reflect.KIND.name in week.rhythm.muted:
         return set()
@@ -88,7 +88,7 @@ async def compose(nudge: Nudge) -> Composed:
     """The day as it stands now."""
     today = await _today(nudge.session, nudge.person, nudge.now)
     if not (today.ahead or today.open or today.unreflected):
-        raise OfNoUse("nothing due today")
+        raise NoLongerUseful("nothing due today")
     return Composed(agenda_card.card(nudge.person, today, nudge.now), follow=_next(nudge, today))
 
 
@@ -101,7 +101,7 @@ def _next(nudge: Nudge, today: Today) -> tuple[Outbox, ...]:
     return tuple(row(nudge.person, wanted, nudge.now) for wanted in plan_week(week, [plan]))
 
 
-def on_return(week: Week, back_at: datetime) -> Iterator[Wanted]:
+def on_return(week: PersonWeek, back_at: datetime) -> Iterator[PlannedNudge]:
     """The first morning after an absence, in place of those that were dropped for it (UTC)."""
     ahead = working_days(day_of(back_at, week.zone), 2, week.rhythm)
     mornings = (_wanted(week, day) for day in ahead)
@@ -172,4 +172,6 @@ def _last_day_covered(today: date, rhythm: Rhythm) -> date:
     return day
 
 
-KIND = Kind("agenda", "the morning agenda", plan, compose, rank=4, repeat=True, on_return=on_return)
+KIND = NudgeKind(
+    "agenda", "the morning agenda", plan, compose, rank=4, repeat=True, on_return=on_return
+)

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from handlers.knowledge import matches
-from handlers.message import Composed, OfNoUse
-from handlers.nudges.kind import Kind, Nudge
-from handlers.nudges.plan import CallAhead, Wanted, Week
+from handlers.message import Composed, NoLongerUseful
+from handlers.nudges.kind import Nudge, NudgeKind
+from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge
 from handlers.rhythm_settings import DAY, at, day_of, quiet_until, working_day_up_to
 from handlers.views import brief
 
 BEFORE_QUIET = timedelta(minutes=5)
 
 
-def plan(week: Week) -> Iterator[Wanted]:
+def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """60 minutes before (settable), unless the brief was asked for since.
 
     Where quiet hours last until the call, it comes before they begin.
@@ -23,10 +23,10 @@ def plan(week: Week) -> Iterator[Wanted]:
         due_at = _before_quiet(max(call.starts_at - lead, call.planned_at), call, week)
         if call.briefed_at is None or call.briefed_at < due_at:
             key = f"brief:{week.person_id}:{call.id}:{call.starts_at:%Y%m%d%H%M}"
-            yield Wanted(key, "brief", due_at, call.starts_at, due_at.date(), call.id)
+            yield PlannedNudge(key, "brief", due_at, call.starts_at, due_at.date(), call.id)
 
 
-def _before_quiet(due_at: datetime, call: CallAhead, week: Week) -> datetime:
+def _before_quiet(due_at: datetime, call: CallAhead, week: PersonWeek) -> datetime:
     """The time itself, unless it is quiet from then until the call and there is one before that."""
     until = quiet_until(due_at, week.rhythm, week.zone)
     if until is None or until < call.starts_at:
@@ -45,10 +45,10 @@ async def compose(nudge: Nudge) -> Composed:
     """The brief as it stands now."""
     known = nudge.facts
     if known is None:
-        raise OfNoUse("no such call")
+        raise NoLongerUseful("no such call")
     briefed_at = known.seat.briefed_at
     if briefed_at is not None and briefed_at >= nudge.row.due_at:
-        raise OfNoUse("read already")
+        raise NoLongerUseful("read already")
     carried = await matches.fitting(nudge.session, known, nudge.playbook, nudge.now)
     return Composed(
         brief.card(known, nudge.playbook, nudge.now, carried, pushed=True),
@@ -56,4 +56,4 @@ async def compose(nudge: Nudge) -> Composed:
     )
 
 
-KIND = Kind("brief", "briefs", plan, compose, rank=1, facts=True, repeat=True)
+KIND = NudgeKind("brief", "briefs", plan, compose, rank=1, facts=True, repeat=True)

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.knowledge.facts import Facts
 from handlers.message import Composed
-from handlers.nudges.plan import Planned, Wanted, Week
+from handlers.nudges.plan import PersonWeek, Planned, PlannedNudge
 from handlers.playbook.loader import Playbook
 from storage.tables import Outbox, Person
 
@@ -25,7 +25,7 @@ class Nudge:
     session: AsyncSession
     row: Outbox
     person: Person
-    week: Week
+    week: PersonWeek
     playbook: Playbook
     now: datetime
     facts: Facts | None = None
@@ -37,7 +37,7 @@ Compose = Callable[[Nudge], Awaitable[Composed]]
 
 
 @dataclass(frozen=True)
-class Kind:
+class NudgeKind:
     """A kind of nudge. `plan` is pure; `compose` raises handlers.message.OfNoUse.
 
     `facts`: composing it takes what is on file about its call; `lines`: and which lines were last
@@ -57,4 +57,4 @@ class Kind:
     lines: bool = False
     early: bool = True
     repeat: bool = False
-    on_return: Callable[[Week, datetime], Iterable[Wanted]] | None = None
+    on_return: Callable[[PersonWeek, datetime], Iterable[PlannedNudge]] | None = None

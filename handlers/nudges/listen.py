@@ -6,26 +6,26 @@ from datetime import timedelta
 from handlers.cards import Block, Card, Note, Paragraph, Strong, spans
 from handlers.coaching import listening
 from handlers.knowledge import facts
-from handlers.message import Composed, OfNoUse
-from handlers.nudges.kind import Kind, Nudge
-from handlers.nudges.plan import Wanted, Week
+from handlers.message import Composed, NoLongerUseful
+from handlers.nudges.kind import Nudge, NudgeKind
+from handlers.nudges.plan import PersonWeek, PlannedNudge
 from handlers.times import say_gap
 
 
-def plan(week: Week) -> Iterator[Wanted]:
+def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """10 minutes before (settable)."""
     lead = timedelta(minutes=week.rhythm.listen_minutes)
     for call in week.calls:
         due_at = max(call.starts_at - lead, call.planned_at)
         key = f"listen:{week.person_id}:{call.id}:{call.starts_at:%Y%m%d%H%M}"
-        yield Wanted(key, "listen", due_at, call.starts_at, due_at.date(), call.id)
+        yield PlannedNudge(key, "listen", due_at, call.starts_at, due_at.date(), call.id)
 
 
 async def compose(nudge: Nudge) -> Composed:
     """A line that fits this call and this rep, and was not among their last ten."""
     person, playbook, known = nudge.person, nudge.playbook, nudge.facts
     if known is None:
-        raise OfNoUse("no such call")
+        raise NoLongerUseful("no such call")
     situation = facts.situation(known, playbook)
     focus = playbook.focus(person.focus_id) if person.focus_id else None
     line = listening.choose(
@@ -36,7 +36,7 @@ async def compose(nudge: Nudge) -> Composed:
         turn=known.call.id,
     )
     if line is None:
-        raise OfNoUse("no line fits")
+        raise NoLongerUseful("no line fits")
     opening = facts.opening(known, playbook, situation)
     when = say_gap(known.call.starts_at, nudge.now)
     blocks: list[Block] = [
@@ -48,4 +48,4 @@ async def compose(nudge: Nudge) -> Composed:
     return Composed(Card(line.text, tuple(blocks)), wording=line.id)
 
 
-KIND = Kind("listen", "listening lines", plan, compose, rank=5, facts=True, lines=True)
+KIND = NudgeKind("listen", "listening lines", plan, compose, rank=5, facts=True, lines=True)

@@ -24,7 +24,7 @@ class CallAhead:
 
 
 @dataclass(frozen=True)
-class Week:
+class PersonWeek:
     """What one person has coming, and how they want to be nudged about it."""
 
     person_id: int
@@ -44,7 +44,7 @@ class Week:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class PlannedNudge:
     """A nudge to be: `key` names it for ever; of no use from `useful_until` on. Times are UTC."""
 
     key: str
@@ -56,10 +56,10 @@ class Wanted:
     dropped: str | None = None  # why it will not go out, if it is known by now
 
 
-Planned = Callable[[Week], Iterable[Wanted]]
+Planned = Callable[[PersonWeek], Iterable[PlannedNudge]]
 
 
-def plan(week: Week, kinds: Iterable[Planned]) -> Iterator[Wanted]:
+def plan(week: PersonWeek, kinds: Iterable[Planned]) -> Iterator[PlannedNudge]:
     """Every nudge this person is to get, shifted out of quiet hours and absence."""
     for kind in kinds:
         for wanted in kind(week):
@@ -67,7 +67,7 @@ def plan(week: Week, kinds: Iterable[Planned]) -> Iterator[Wanted]:
                 yield shifted(wanted, week)
 
 
-def shifted(wanted: Wanted, week: Week) -> Wanted:
+def shifted(wanted: PlannedNudge, week: PersonWeek) -> PlannedNudge:
     """The nudge at the first time when it may go out; marked as dropped if that is too late."""
     if wanted.dropped:
         return wanted
@@ -77,7 +77,7 @@ def shifted(wanted: Wanted, week: Week) -> Wanted:
     return replace(wanted, due_at=due, day=day_of(due, week.zone))
 
 
-def open_time(moment: datetime, week: Week) -> tuple[datetime, str | None]:
+def open_time(moment: datetime, week: PersonWeek) -> tuple[datetime, str | None]:
     """The first time from a moment on that is neither quiet, snoozed nor away; and what shifted it.
 
     Times are UTC.
@@ -95,7 +95,7 @@ def is_away(moment: datetime, away_from: datetime | None, away_until: datetime |
     return away_until is not None and (away_from or moment) <= moment < away_until
 
 
-def _closed(moment: datetime, week: Week) -> tuple[datetime, str] | None:
+def _closed(moment: datetime, week: PersonWeek) -> tuple[datetime, str] | None:
     if week.away_until and is_away(moment, week.away_from, week.away_until):
         return week.away_until, "away"
     if week.absent_until and moment < week.absent_until:

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from handlers.cards import Block, Bullets, Button, Buttons, Card, Paragraph, spans, typed
-from handlers.message import Composed, OfNoUse
-from handlers.nudges.kind import Kind, Nudge
-from handlers.nudges.plan import REFLECT_WITHIN, Wanted, Week, open_time
+from handlers.message import Composed, NoLongerUseful
+from handlers.nudges.kind import Nudge, NudgeKind
+from handlers.nudges.plan import REFLECT_WITHIN, PersonWeek, PlannedNudge, open_time
 from handlers.rhythm_settings import at, day_of, working_days
 from handlers.times.saying import say_fixed
 
 STILL_USEFUL = timedelta(hours=4)  # once a weekend has put it off
 
 
-def plan(week: Week) -> Iterator[Wanted]:
+def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """5 minutes after the end (settable), until it is 48 hours old or done.
 
     Nobody is asked about a call that took place while they were away. What the night puts off is
@@ -26,10 +26,10 @@ def plan(week: Week) -> Iterator[Wanted]:
             until = max(call.ends_at + REFLECT_WITHIN, due_at + STILL_USEFUL)
             named = key(week.person_id, call.id, call.starts_at)
             dropped = "away" if week.missed(call) else None
-            yield Wanted(named, "reflect", due_at, until, due_at.date(), call.id, dropped)
+            yield PlannedNudge(named, "reflect", due_at, until, due_at.date(), call.id, dropped)
 
 
-def _on_a_working_day(due_at: datetime, week: Week) -> datetime:
+def _on_a_working_day(due_at: datetime, week: PersonWeek) -> datetime:
     """The time itself; if it would come on a later day that is off, the next working morning."""
     day = day_of(open_time(due_at, week)[0], week.zone)
     if day == day_of(due_at, week.zone) or day.weekday() in week.rhythm.work_days:
@@ -47,9 +47,9 @@ async def compose(nudge: Nudge) -> Composed:
     """One question, and what the rep had set out with."""
     known = nudge.facts
     if known is None:
-        raise OfNoUse("no such call")
+        raise NoLongerUseful("no such call")
     if known.seat.reflected_at is not None:
-        raise OfNoUse("reflected already")
+        raise NoLongerUseful("reflected already")
     ask = f"{known.account.name}: what did they say that you did not see coming?"
     blocks: list[Block] = [Paragraph(spans(ask))]
     if known.seat.goal:
@@ -71,4 +71,4 @@ async def compose(nudge: Nudge) -> Composed:
     return Composed(Card(ask, tuple(blocks)))
 
 
-KIND = Kind("reflect", "reflection prompts", plan, compose, rank=3, facts=True, early=False)
+KIND = NudgeKind("reflect", "reflection prompts", plan, compose, rank=3, facts=True, early=False)

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from handlers.message import Composed, OfNoUse
-from handlers.nudges.kind import Kind, Nudge
-from handlers.nudges.plan import CallAhead, Wanted, Week
+from handlers.message import Composed, NoLongerUseful
+from handlers.nudges.kind import Nudge, NudgeKind
+from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge
 from handlers.rhythm_settings import at, day_of, working_day_before
 from handlers.views import questions
 
 
-def plan(week: Week) -> Iterator[Wanted]:
+def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """16:00 the working day before, once for all calls up to the next; at once for later ones."""
     together: dict[datetime, list[CallAhead]] = {}
     for call in week.calls:
@@ -20,11 +20,11 @@ def plan(week: Week) -> Iterator[Wanted]:
             together.setdefault(eve, []).append(call)
         elif call.briefed_at is None or call.briefed_at < call.planned_at:
             key = f"research:{week.person_id}:call:{call.id}"
-            yield Wanted(key, "research", call.planned_at, call.starts_at, day, call.id)
+            yield PlannedNudge(key, "research", call.planned_at, call.starts_at, day, call.id)
     for eve, calls in together.items():
         first = min(call.starts_at for call in calls)
         day = day_of(first, week.zone)
-        yield Wanted(f"research:{week.person_id}:{day}", "research", eve, first, day)
+        yield PlannedNudge(f"research:{week.person_id}:{day}", "research", eve, first, day)
 
 
 async def compose(nudge: Nudge) -> Composed:
@@ -34,8 +34,8 @@ async def compose(nudge: Nudge) -> Composed:
         nudge.session, nudge.person, nudge.playbook, day, nudge.now, only=nudge.row.call_id
     )
     if card is None:
-        raise OfNoUse("answered already")
+        raise NoLongerUseful("answered already")
     return Composed(card)
 
 
-KIND = Kind("research", "research questions", plan, compose, rank=2)
+KIND = NudgeKind("research", "research questions", plan, compose, rank=2)

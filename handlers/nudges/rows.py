@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from handlers.nudges.plan import Wanted
+from handlers.nudges.plan import PlannedNudge
 from storage.tables import Outbox, Person
 
 
-def row(person: Person, nudge: Wanted, now: datetime) -> Outbox:
+def row(person: Person, nudge: PlannedNudge, now: datetime) -> Outbox:
     """The row that is kept for this nudge (now: UTC)."""
     return Outbox(
         tenant=person.tenant,

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.nudges import KINDS, kind
-from handlers.nudges.plan import CallAhead, Wanted, Week, plan
+from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge, plan
 from handlers.nudges.rows import row as row_of
 from handlers.rhythm_settings import day_of, rhythm_of
 from storage import calls, commitments, outbox, people
@@ -39,11 +39,11 @@ async def sync(session: AsyncSession, person: Person, now: datetime) -> None:
     await session.flush()
 
 
-async def week_of(session: AsyncSession, person: Person, now: datetime) -> Week:
+async def week_of(session: AsyncSession, person: Person, now: datetime) -> PersonWeek:
     """What a person has coming, as the planner sees it."""
     seated = await calls.of_person(session, person.tenant, person.id, since=now - LOOK_BACK)
     days = await commitments.days_due(session, person.tenant, person.id)
-    return Week(
+    return PersonWeek(
         person_id=person.id,
         zone=person.zone,
         rhythm=rhythm_of(person),
@@ -66,7 +66,7 @@ async def week_of(session: AsyncSession, person: Person, now: datetime) -> Week:
     )
 
 
-def _adjust(row: Outbox, nudge: Wanted, now: datetime) -> None:
+def _adjust(row: Outbox, nudge: PlannedNudge, now: datetime) -> None:
     if row.state == "sent":
         return
     if nudge.dropped:

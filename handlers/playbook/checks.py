@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from handlers.playbook.reading import Draft, Loc
+from handlers.playbook.reading import Loc, ParsedSoFar
 from handlers.playbook.schema import NO_REPEAT_WITHIN, PLACEHOLDERS, REFLECTION
 from handlers.playbook.shape import called
 
@@ -27,13 +27,13 @@ _ALWAYS: Mapping[Loc, tuple[int, str]] = {
 }
 
 
-def check(draft: Draft) -> None:
+def check(draft: ParsedSoFar) -> None:
     """Note every mistake in the draft that the schema alone can't see."""
     for rule in (_ids, _references, _texts, _reflection, _enough):
         rule(draft)
 
 
-def _ids(draft: Draft) -> None:
+def _ids(draft: ParsedSoFar) -> None:
     for where in _LISTS:
         first: dict[str, int] = {}
         for loc, item in draft.entries(where):
@@ -46,7 +46,7 @@ def _ids(draft: Draft) -> None:
             first.setdefault(given, draft.lines[*loc, "id"])
 
 
-def _references(draft: Draft) -> None:
+def _references(draft: ParsedSoFar) -> None:
     known = {"area": draft.ids(("listening", "areas")), "evidence": draft.ids(("evidence",))}
     for where in _LISTS:
         for loc, item in draft.entries(where):
@@ -57,7 +57,7 @@ def _references(draft: Draft) -> None:
                     draft.say((*loc, key), f'{key} is "{given}"; allowed: {", ".join(ids)}')
 
 
-def _texts(draft: Draft) -> None:
+def _texts(draft: ParsedSoFar) -> None:
     for loc, value, around in _leaves(draft.data, (), {}):
         if value == [] and loc[-1] not in {"fits", "choices"}:
             draft.say(loc, f"{called(loc)} is empty")
@@ -97,7 +97,7 @@ def _misuses(text: str, fits: object) -> Iterator[str]:
         yield f"has a brace without its partner; allowed: {allowed}"
 
 
-def _reflection(draft: Draft) -> None:
+def _reflection(draft: ParsedSoFar) -> None:
     given = draft.ids(("reflection",))
     for wanted in REFLECTION if given else ():
         if wanted not in given:
@@ -113,7 +113,7 @@ def _reflection(draft: Draft) -> None:
             draft.say((*loc, "choices"), f"choices are {', '.join(choices)}; allowed: {allowed}")
 
 
-def _enough(draft: Draft) -> None:
+def _enough(draft: ParsedSoFar) -> None:
     for where, (least, reason) in _ALWAYS.items():
         fits = [item.get("fits") for _, item in draft.entries(where)]
         always = sum(not conditions for conditions in fits)

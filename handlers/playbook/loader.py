@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from handlers.playbook.checks import check
-from handlers.playbook.reading import Draft
+from handlers.playbook.reading import ParsedSoFar
 from handlers.playbook.schema import (
     Area,
     Evidence,
@@ -74,7 +74,7 @@ def load(folder: Path | None = None) -> Playbook:
     Raises PlaybookError with all mistakes at once, each as "file:line: what is allowed".
     """
     here = _yaml_files(folder or SHIPPED)
-    draft = Draft()
+    draft = ParsedSoFar()
     for stem, name in _NAMES.items():
         note = "" if name in here else SHIPPED_NOTE
         draft.read(stem, here.get(name, SHIPPED / name), note)

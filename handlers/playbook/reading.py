@@ -21,7 +21,7 @@ _TAGS = {
 _NULL = "tag:yaml.org,2002:null"
 
 
-class Draft:
+class ParsedSoFar:
     """What was read so far: plain values, the line of each, and the mistakes."""
 
     def __init__(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from handlers.playbook.reading import Draft, Loc
+from handlers.playbook.reading import Loc, ParsedSoFar
 from handlers.playbook.schema import (
     Area,
     Choice,
@@ -70,7 +70,7 @@ _ALLOWED: Mapping[str, str] = {
 }
 
 
-def shape(draft: Draft) -> Content | None:
+def shape(draft: ParsedSoFar) -> Content | None:
     """The content as models; None, with the mistakes noted, when it does not fit them."""
     try:
         return Content.model_validate(draft.data)

@@ -94,5 +94,5 @@ def _on(there: datetime) -> CalendarDate:
     return CalendarDate(there.day, there.month, there.year)
 
 
-def _at(there: datetime) -> clocks.Clock:
-    return clocks.Clock(there.hour * 60 + there.minute, sure=True)
+def _at(there: datetime) -> clocks.TimeOfDay:
+    return clocks.TimeOfDay(there.hour * 60 + there.minute, sure=True)

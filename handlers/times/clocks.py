@@ -35,7 +35,7 @@ _WORDS = re.compile(
 
 
 @dataclass(frozen=True)
-class Clock:
+class TimeOfDay:
     """A time of day as it was typed.
 
     minutes: after midnight, 0 to 1440 (midnight at the day's end).
@@ -57,13 +57,13 @@ class Clock:
         return not (self.sure or self.padded)
 
 
-def parse(text: str) -> Clock | None:
+def parse(text: str) -> TimeOfDay | None:
     """The clock that a match of CLOCK says; None when there is no such time (25:00, 15h am)."""
     about = text.endswith("ish")
     text = text.removesuffix("ish").rstrip(" -")
     named = _NAMED.get(text.rpartition(" ")[2])
     if named:
-        return Clock(named, sure=True)
+        return TimeOfDay(named, sure=True)
     found = _DIGITS.fullmatch(text) or _WORDS.fullmatch(text)
     if found is None:
         return None
@@ -75,14 +75,14 @@ def parse(text: str) -> Clock | None:
     spelled = not text[0].isdecimal()
     bare = not (found["mark"] or about) and (spelled or not found["minute"])
     sure = hour == 0 or hour > 12
-    return Clock(hour * 60 + minute, sure, _padded(text), bare, past_noon=hour > 12)
+    return TimeOfDay(hour * 60 + minute, sure, _padded(text), bare, past_noon=hour > 12)
 
 
-def _with_half(hour: int, minute: int, half: str, mark: str | None) -> Clock | None:
+def _with_half(hour: int, minute: int, half: str, mark: str | None) -> TimeOfDay | None:
     if hour > 12:  # "15:00 pm": redundant, and clear
         clear = half == "p" and hour < 24 and not mark
-        return Clock(hour * 60 + minute, sure=True) if clear else None
-    return Clock(hour % 12 * 60 + minute + (NOON if half == "p" else 0), sure=True)
+        return TimeOfDay(hour * 60 + minute, sure=True) if clear else None
+    return TimeOfDay(hour % 12 * 60 + minute + (NOON if half == "p" else 0), sure=True)
 
 
 def _padded(text: str) -> bool:
@@ -90,17 +90,17 @@ def _padded(text: str) -> bool:
     return text.startswith("0") or (len(text) >= 4 and text[:4].isdecimal())
 
 
-def beside(word: str, minutes: int, hour: Clock) -> Clock:
+def beside(word: str, minutes: int, hour: TimeOfDay) -> TimeOfDay:
     """ "half past 3", "quarter to 4": so many minutes past, to or before an hour."""
     offset = minutes if word in ("past", "after") else -minutes
     total = (hour.minutes + offset) % DAY
     # Before 1 comes 12:45, and it can be either half of the day just as 1 can.
     if hour.either_half and total < 60:
         total += NOON
-    return Clock(total, hour.sure, hour.padded)
+    return TimeOfDay(total, hour.sure, hour.padded)
 
 
-def settle(clock: Clock, part: Part | None) -> int:
+def settle(clock: TimeOfDay, part: Part | None) -> int:
     """Minutes after the midnight that begins the day; 1440 and more run into the next day.
 
     A number alone from 1 to 6 is an afternoon: calls are held by daylight.
@@ -118,7 +118,7 @@ def settle(clock: Clock, part: Part | None) -> int:
     return minutes + NOON if afternoon else minutes
 
 
-def pair(start: Clock, end: Clock, part: Part | None) -> tuple[int, int]:
+def pair(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> tuple[int, int]:
     """Start and length of "10-11am", in minutes; what is unsaid is chosen to make it shortest.
 
     Whoever types one end on the 24-hour clock means it for the other too: "3-16" begins at 03:00.
@@ -130,7 +130,7 @@ def pair(start: Clock, end: Clock, part: Part | None) -> tuple[int, int]:
     return first, min(_gap(first, minutes) for minutes in _choices(end, start))
 
 
-def is_doubtful(start: Clock, end: Clock, part: Part | None) -> bool:
+def is_doubtful(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> bool:
     """Whether a span is longer than calls are, or overnight, without saying that it is meant to be.
 
     "9am-5pm" and "9:00-17:00" do say so; what took a guess at am or pm does not, nor does "13-20".
@@ -141,7 +141,7 @@ def is_doubtful(start: Clock, end: Clock, part: Part | None) -> bool:
     return unsaid and (overnight or length > _LONGEST_UNSAID)
 
 
-def _choices(clock: Clock, other: Clock) -> tuple[int, ...]:
+def _choices(clock: TimeOfDay, other: TimeOfDay) -> tuple[int, ...]:
     if clock.either_half and not other.past_noon:
         return clock.minutes % NOON, clock.minutes % NOON + NOON
     return (clock.minutes,)

@@ -24,7 +24,7 @@ from handlers.times.words import (
     weekday_number,
 )
 
-_NOON = clocks.Clock(clocks.NOON, sure=True)
+_NOON = clocks.TimeOfDay(clocks.NOON, sure=True)
 _AFTERTHOUGHT = re.compile(
     r"[\s,(-]*\b(?:(?:at\s+)?(?:the\s+)?(?:very\s+)?latest|please|if\s+possible|sharp)[\s).!]*$"
 )
@@ -56,7 +56,7 @@ _DAY_NAME = re.compile(rf"{WEEKDAY}[\s.!]*")
 
 
 @dataclass(frozen=True)
-class Due:
+class DueDay:
     """A day, the time of that day where one was said ("17:00"), and a note on how it was read.
 
     day is None where two days could be meant; the note says so.
@@ -67,53 +67,53 @@ class Due:
     note: str | None = None
 
 
-def due(text: str, *, today: date, zone: str, order: DateOrder) -> Due | None:
+def due(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None:
     """The day that the text means, if all of it means a day.
 
     today is the writer's date, zone their IANA zone, order which way round they write dates.
     """
     said = _AFTERTHOUGHT.sub("", plain(text)).strip(" ,()-")
     if not said:
-        return Due(today) if text.strip() else None
+        return DueDay(today) if text.strip() else None
     behind = said.removeprefix(_BEFORE)
     found = _due(behind, today, zone, order)
     return _day_before(found, behind, today) if found and behind != said else found
 
 
-def _due(said: str, today: date, zone: str, order: DateOrder) -> Due | None:
+def _due(said: str, today: date, zone: str, order: DateOrder) -> DueDay | None:
     words = _END_OF_DAY.sub(" ", said).strip(" ,()-")
     words = " ".join(word for word in words.split() if word != "by")
     if not words:
-        return Due(today)
+        return DueDay(today)
     period = _PERIOD.fullmatch(words)
     if period:
         end = _end_of(period, today)
-        return Due(end, None, f"Read as {say_dated(end)}." if _is_far(end, today) else None)
+        return DueDay(end, None, f"Read as {say_dated(end)}." if _is_far(end, today) else None)
     found = _named_day(words, today, zone, order)
     if found and found.day and _is_half(words) and found.day - today > _SOON:
         return None
     return found
 
 
-def _named_day(words: str, today: date, zone: str, order: DateOrder) -> Due | None:
+def _named_day(words: str, today: date, zone: str, order: DateOrder) -> DueDay | None:
     if words.isdecimal():
         return None  # a year, or a count
     if _is_numbered_day(words, today):
-        return Due(None, None, _DATE_OR_TIME)
+        return DueDay(None, None, _DATE_OR_TIME)
     reading = grammar.read(words, zone)
     if reading is None or (reading.date and not re.search(rf"\d|{MONTH}", words)):
         return None  # "Decide on the second"
     return _settled(reading, today, zone, order)
 
 
-def _day_before(found: Due, behind: str, today: date) -> Due | None:
+def _day_before(found: DueDay, behind: str, today: date) -> DueDay | None:
     """ "Before Friday" is by Thursday; "before Friday 5pm", "before the end of May" say it all."""
     within = found.clock or _LATE_IN_A_DAY.search(behind) or _END_OF_DAY.search(behind)
     if found.day is None or within or _PERIOD.fullmatch(behind):
         return found
     day = found.day - _DAY
     read = f"Before {say_full_date(found.day, today)} is read as by {say_full_date(day, today)}."
-    return Due(day, None, " ".join(filter(None, (found.note, read)))) if day >= today else None
+    return DueDay(day, None, " ".join(filter(None, (found.note, read)))) if day >= today else None
 
 
 def _is_half(words: str) -> bool:
@@ -137,14 +137,14 @@ def is_bare_number(text: str) -> bool:
     return bool(re.fullmatch(r"\d\d?[./-]\d\d?", plain(text).strip(" ()")))
 
 
-def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> Due | None:
+def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> DueDay | None:
     midnight = datetime.combine(today, time(), ZoneInfo(zone)).astimezone(UTC)
     if reading.vague or reading.offset or reading.length or reading.impossible:
         return None
     place = here(reading, midnight, zone, order)
     meant = ways(reading, place) if reading.date_too else (reading,)
     if len(meant) > 1:
-        return Due(None, None, _DATE_OR_TIME)
+        return DueDay(None, None, _DATE_OR_TIME)
     reading = replace(meant[0], date_too=None)
     said = _clock(reading)
     if reading.weekday == Weekday(today.weekday()) and not _has_other_day(reading):
@@ -165,7 +165,7 @@ def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> Due 
     day = found.starts_at.astimezone(ZoneInfo(zone)).date()
     if _is_rather_past(reading, day, today):
         return None
-    return Due(day, said, found.note)
+    return DueDay(day, said, found.note)
 
 
 def _has_other_day(reading: Reading) -> bool:
@@ -173,7 +173,7 @@ def _has_other_day(reading: Reading) -> bool:
     return reading.has("days", "date", "week", "weeks", "months", "nth", "shift")
 
 
-def _either_way(reading: Reading) -> Due | None:
+def _either_way(reading: Reading) -> DueDay | None:
     """12/4, from somebody who may write dates either way round."""
     typed = reading.date
     if not typed or not typed.either_way or not typed.month:
@@ -181,7 +181,7 @@ def _either_way(reading: Reading) -> Due | None:
     first, second = typed.day, typed.month
     days = f"{first} {MONTH_NAMES[second - 1]} or {second} {MONTH_NAMES[first - 1]}"
     note = f"{first}/{second} may be {days}, so no day is set. /rhythm can say how you write dates."
-    return Due(None, None, note)
+    return DueDay(None, None, note)
 
 
 def _clock(reading: Reading) -> str | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Literal
 
-from handlers.times.clocks import Clock, Part
+from handlers.times.clocks import Part, TimeOfDay
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,9 @@ class Reading:
     year: int | None = None
     nth: Nth | None = None
     part: Part | None = None
-    clock: Clock | None = None
-    until: Clock | None = None
-    other: tuple[Clock, Clock | None] | None = None
+    clock: TimeOfDay | None = None
+    until: TimeOfDay | None = None
+    other: tuple[TimeOfDay, TimeOfDay | None] | None = None
     date_too: Pair | None = None
     length: timedelta | None = None
     zone: TypedZone | None = None

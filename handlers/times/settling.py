@@ -92,7 +92,7 @@ def _settle(reading: Reading, place: Here) -> Understood | Unclear:
     return _at_a_clock(reading, reading.clock, place)
 
 
-def _at_a_clock(reading: Reading, clock: clocks.Clock, place: Here) -> Understood | Unclear:
+def _at_a_clock(reading: Reading, clock: clocks.TimeOfDay, place: Here) -> Understood | Unclear:
     minutes, length = _minutes(clock, reading)
     if not _fits(minutes, clock, reading.part):
         return _ask_time(reading, place)
@@ -105,7 +105,7 @@ def _at_a_clock(reading: Reading, clock: clocks.Clock, place: Here) -> Understoo
     return _on_the_clock(shown, length, reading, place, (found[1],))
 
 
-def _fits(minutes: int, clock: clocks.Clock, part: clocks.Part | None) -> bool:
+def _fits(minutes: int, clock: clocks.TimeOfDay, part: clocks.Part | None) -> bool:
     """Whether a time of day is in the part of the day that was said: 3pm is not in the morning.
 
     Where am or pm was left out, it has to be a usual hour: "evening 1" is most likely a slip.
@@ -150,7 +150,7 @@ def _ask_time(reading: Reading, place: Here) -> Unclear:
     return replace(question, day=day) if only_day else question
 
 
-def _minutes(clock: clocks.Clock, reading: Reading) -> tuple[int, int | None]:
+def _minutes(clock: clocks.TimeOfDay, reading: Reading) -> tuple[int, int | None]:
     """Start in minutes after midnight, and length in minutes where a range was typed."""
     if reading.until:
         return clocks.pair(clock, reading.until, reading.part)

@@ -277,7 +277,9 @@ def clock_range(found: re.Match[str], so_far: Reading, _own: str) -> Said:
     return said if found["at"] else said | _dates_too(found, start, end)
 
 
-def _dates_too(found: re.Match[str], start: clocks.Clock, end: clocks.Clock) -> dict[str, Any]:
+def _dates_too(
+    found: re.Match[str], start: clocks.TimeOfDay, end: clocks.TimeOfDay
+) -> dict[str, Any]:
     """ "1.12-10" and "4-5.12" may have a date in them, and "4-12" may be one."""
     numbers = _DOTTED.fullmatch(found["clock"]) or _DOTTED.fullmatch(found["until"])
     dashed = None if numbers else _DASHED.fullmatch(found[0])
@@ -286,7 +288,7 @@ def _dates_too(found: re.Match[str], start: clocks.Clock, end: clocks.Clock) -> 
     return _date_too(numbers or dashed)
 
 
-def _may_be_minutes(found: re.Match[str], start: clocks.Clock, end: clocks.Clock) -> bool:
+def _may_be_minutes(found: re.Match[str], start: clocks.TimeOfDay, end: clocks.TimeOfDay) -> bool:
     spoken = re.fullmatch(r"to|till?", found["dash"]) and found["at"] != "from "
     return bool(spoken) and start.bare and start.minutes in (300, 600) and not end.minutes % 60
 

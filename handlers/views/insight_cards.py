@@ -21,7 +21,7 @@ from handlers.coaching.words import shortened
 from handlers.times.saying import say_dated
 from handlers.views.charts import Bar, columns
 from storage import insights
-from storage.insight_figures import Figures, Week
+from storage.insight_figures import Figures, InsightWeek
 from storage.tables import Account, Insight
 
 
@@ -155,7 +155,7 @@ def _retire(found: Insight) -> Button:
     return Button("Retire", "insight.retire", str(found.id), about=found.headline)
 
 
-def over_time(weeks: Sequence[Week]) -> Picture:
+def over_time(weeks: Sequence[InsightWeek]) -> Picture:
     """How many people used it or had it land, week by week."""
     most = max(week.used + week.landed for week in weeks) or 1
     rows = [
@@ -166,7 +166,7 @@ def over_time(weeks: Sequence[Week]) -> Picture:
     return columns("Used or landed, by week", rows)
 
 
-def over_time_in_words(weeks: Sequence[Week]) -> str:
+def over_time_in_words(weeks: Sequence[InsightWeek]) -> str:
     """The same in words."""
     said = [
         f"from {week.begins.day}.{week.begins.month}.: reached {week.reach}, used {week.used}, "

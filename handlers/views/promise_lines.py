@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.times import DateOrder
-from handlers.times.due import Due, due, is_bare_number, is_day_name, is_plainly_time
+from handlers.times.due import DueDay, due, is_bare_number, is_day_name, is_plainly_time
 from handlers.times.vocabulary import NAMED_DAYS
 from storage.accounts import comparable
 
@@ -184,7 +184,7 @@ def _belongs_to_a_name(before: list[str], day: str) -> bool:
     return is_name or last.lower() in named or day in ("sat", "sun")
 
 
-def _with_clock(line: str, words: str, found: Due) -> str:
+def _with_clock(line: str, words: str, found: DueDay) -> str:
     """The time of day stays in the promise's words: a promise is due on a day."""
     if not found.clock:
         return words

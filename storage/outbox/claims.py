@@ -62,7 +62,7 @@ class Whom(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RowOutcome:
     """What became of a row: sent, in a message and with a wording, or dropped for a reason."""
 
     id: int

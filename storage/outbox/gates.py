@@ -20,7 +20,7 @@ _TABLE = SQLModel.metadata.tables["outbox"]
 PACE = timedelta(seconds=1)  # a platform takes about one message a second a channel
 
 
-class Turn(NamedTuple):
+class Slot(NamedTuple):
     """A message that is to go to a tenant's channel or person at a time."""
 
     tenant: str
@@ -85,7 +85,7 @@ async def reopen(session: AsyncSession, tenant: str, now: datetime) -> None:
     await session.delete(gate)
 
 
-async def pass_gates(session: AsyncSession, wanted: Sequence[Turn]) -> list[datetime]:
+async def pass_gates(session: AsyncSession, wanted: Sequence[Slot]) -> list[datetime]:
     """For each, when it may go out: its own time where nothing is in the way.
 
     Each that may has its channel's next second reserved, so that no two messages share it, also
@@ -107,18 +107,18 @@ async def pass_gates(session: AsyncSession, wanted: Sequence[Turn]) -> list[date
     return answers
 
 
-async def _closed(session: AsyncSession, wanted: Sequence[Turn]) -> dict[str, datetime]:
+async def _closed(session: AsyncSession, wanted: Sequence[Slot]) -> dict[str, datetime]:
     keys = {key for turn in wanted for key in _keys(turn)}
     first = min(turn.at for turn in wanted)
     shut = select(Gate.key, Gate.free_at).where(col(Gate.key).in_(keys), col(Gate.free_at) > first)
     return dict((await session.exec(shut)).all())
 
 
-def _keys(turn: Turn) -> tuple[str, str]:
+def _keys(turn: Slot) -> tuple[str, str]:
     return turn.tenant, turn.key
 
 
-async def _reserve(session: AsyncSession, turns: Iterable[Turn]) -> set[str]:
+async def _reserve(session: AsyncSession, turns: Iterable[Slot]) -> set[str]:
     """The keys of those of these turns that are ours now."""
     # In order, so that two processes that want the same ones cannot wait for each other.
     values = [

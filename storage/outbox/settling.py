@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.given import Given, dialect_of, rows
 from storage.outbox import changes
-from storage.outbox.claims import LEASE, UNHELD, Outcome, To, goes_to
+from storage.outbox.claims import LEASE, UNHELD, RowOutcome, To, goes_to
 from storage.tables import OPEN, Outbox
 from storage.types import EPOCH, MICROSECOND, Moment
 
@@ -76,7 +76,7 @@ async def hand_over(
 
 
 async def settle(
-    session: AsyncSession, outcomes: Iterable[tuple[str, Outcome]], *, now: datetime
+    session: AsyncSession, outcomes: Iterable[tuple[str, RowOutcome]], *, now: datetime
 ) -> int:
     """Write what became of these rows, each with its claim; how many were still held.
 

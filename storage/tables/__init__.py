@@ -21,7 +21,7 @@ from storage.tables.leases import Lease
 from storage.tables.outbox import Gate, Outbox
 from storage.tables.people import Person, Standing
 from storage.tables.playground import PlaygroundClock, PlaygroundPost
-from storage.tables.requests import Delivered, Draft
+from storage.tables.requests import Draft, HandledRequest
 from storage.tables.services import Service
 
 __all__ = [
@@ -35,7 +35,6 @@ __all__ = [
     "Channel",
     "Commitment",
     "Contact",
-    "Delivered",
     "Draft",
     "Exchange",
     "FeedSeen",
@@ -43,6 +42,7 @@ __all__ = [
     "Finding",
     "Gate",
     "Guess",
+    "HandledRequest",
     "Insight",
     "InsightUse",
     "Lease",

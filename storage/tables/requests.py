@@ -26,8 +26,10 @@ class Draft(SQLModel, table=True):
     made_at: datetime = Field(sa_type=Moment, index=True)
 
 
-class Delivered(SQLModel, table=True):
+class HandledRequest(SQLModel, table=True):
     """A request we have acted on: a platform's repeat of it has no second effect."""
+
+    __tablename__ = "delivered"  # its name before: renaming a table would stop a rolling upgrade
 
     tenant: str = Field(primary_key=True)
     request_id: str = Field(primary_key=True)

@@ -11,7 +11,7 @@ from bot.delivery.sending import LOOK_AGAIN
 from bot.platform.messenger import Later
 from storage.outbox import gates
 from storage.outbox.claims import LEASE
-from storage.outbox.gates import Turn
+from storage.outbox.gates import Slot
 from tests.delivery.world import MINUTE, MORNING, SECOND, A, B, World
 
 LISTEN = ("listen",)
@@ -214,7 +214,7 @@ async def test_a_channels_second_is_given_once_though_both_found_it_free(
     given = []
     for _ in range(2):
         async with world.database.write() as session:
-            given += await gates.pass_gates(session, [Turn(A, "C1", MORNING)])
+            given += await gates.pass_gates(session, [Slot(A, "C1", MORNING)])
     assert given == [MORNING, MORNING + SECOND]
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.knowledge import tags
-from handlers.knowledge.tags import MOST, Unclear, Wanted, of_insight, read, written
+from handlers.knowledge.tags import MOST, TypedTag, UnreadableTags, of_insight, read, written
 from storage.accounts import comparable
 from storage.tables import Insight
 from storage.types import EPOCH
@@ -95,7 +95,7 @@ def test_what_is_typed_is_read(typed: str, wanted: list[tuple[str, str]]) -> Non
     ],
 )
 def test_what_cannot_be_read_is_said_with_a_way_on(typed: str, said: str) -> None:
-    with pytest.raises(Unclear) as unclear:
+    with pytest.raises(UnreadableTags) as unclear:
         read(typed, KNOWN)
     assert said in str(unclear.value)
 
@@ -104,13 +104,13 @@ def test_forty_tags_are_read_and_one_more_is_not() -> None:
     names = [f"industry={number:03d}" for number in range(MOST + 1)]
     assert len(read(", ".join(names[:MOST]), {})) == MOST
     assert len(read(", ".join(names[:MOST] * 2), {})) == MOST, "the same tag twice counts once"
-    with pytest.raises(Unclear, match=r"A channel can have 40 tags\. This is 41\."):
+    with pytest.raises(UnreadableTags, match=r"A channel can have 40 tags\. This is 41\."):
         read(", ".join(names), {})
 
 
 def test_what_is_said_about_a_long_slip_is_short() -> None:
     for typed in ("x" * 10_000, f"account={'x' * 10_000}", f"stage={'x' * 10_000}"):
-        with pytest.raises(Unclear) as unclear:
+        with pytest.raises(UnreadableTags) as unclear:
             read(typed, KNOWN)
         assert len(str(unclear.value)) < 200
 
@@ -138,7 +138,7 @@ MANY = {name: [f"{name} {number}" for number in range(2_000)] for name in KNOWN}
 )
 def test_ten_thousand_characters_are_read_or_refused_quickly(typed: str) -> None:
     began = process_time()
-    with suppress(Unclear):
+    with suppress(UnreadableTags):
         read(typed, MANY)
     assert process_time() - began < 0.5
 
@@ -157,15 +157,15 @@ likely = st.lists(st.tuples(names, values), max_size=5).map(
 )
 
 
-def what(wanted: list[Wanted]) -> list[tuple[tuple[str, str], str]]:
+def what(wanted: list[TypedTag]) -> list[tuple[tuple[str, str], str]]:
     return [(one.tag, one.shown) for one in wanted]
 
 
 @brisk
 @given(st.one_of(texts, likely))
 def test_whatever_is_typed_is_read_or_refused_and_written_it_reads_the_same(typed: str) -> None:
-    wanted: list[Wanted] = []
-    with suppress(Unclear):
+    wanted: list[TypedTag] = []
+    with suppress(UnreadableTags):
         wanted = read(typed, KNOWN)
     assert all(one.name in tags.NAMES and one.shown for one in wanted)
     assert len({one.tag for one in wanted}) == len(wanted)

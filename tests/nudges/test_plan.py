@@ -9,7 +9,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from handlers.nudges import KINDS, kind
-from handlers.nudges.plan import CallAhead, OfToday, Wanted, Week, messages, over_the_most, plan
+from handlers.nudges.plan import (
+    CallAhead,
+    OfToday,
+    PersonWeek,
+    PlannedNudge,
+    messages,
+    over_the_most,
+    plan,
+)
 from handlers.rhythm_settings import Rhythm, at, day_of, quiet_until
 
 BERLIN = "Europe/Berlin"
@@ -28,28 +36,28 @@ def call(starts_at: datetime, number: int = 1, **changes: Any) -> CallAhead:  # 
     return CallAhead(number, starts_at, **values)
 
 
-def week(*calls: CallAhead, zone: str = BERLIN, **changes: Any) -> Week:  # noqa: ANN401 - any of its fields
+def week(*calls: CallAhead, zone: str = BERLIN, **changes: Any) -> PersonWeek:  # noqa: ANN401 - any of its fields
     rhythm = Rhythm().changed(changes.pop("rhythm", {}))
-    return Week(1, zone, rhythm, calls, **changes)
+    return PersonWeek(1, zone, rhythm, calls, **changes)
 
 
-def planned(of: Week) -> list[Wanted]:
+def planned(of: PersonWeek) -> list[PlannedNudge]:
     return list(plan(of, [kind.plan for kind in KINDS]))
 
 
-def only(kind: str, of: Week) -> Wanted:
+def only(kind: str, of: PersonWeek) -> PlannedNudge:
     """The one nudge of this kind; of agendas the first, since a reflection is asked once more."""
     found = [wanted for wanted in planned(of) if wanted.kind == kind]
     assert len(found) == 1 or kind == "agenda"
     return found[0]
 
 
-def mornings(of: Week) -> list[str]:
+def mornings(of: PersonWeek) -> list[str]:
     """The days that have an agenda."""
     return [str(wanted.day) for wanted in planned(of) if wanted.kind == "agenda"]
 
 
-def kinds(wanted: Iterable[Wanted]) -> list[str]:
+def kinds(wanted: Iterable[PlannedNudge]) -> list[str]:
     return sorted(each.kind for each in wanted)
 
 
@@ -227,7 +235,9 @@ def test_keys_are_the_same_every_time_and_differ_from_person_to_person() -> None
     mine = {wanted.key for wanted in planned(week(TUESDAY_CALL))}
     yours = {
         wanted.key
-        for wanted in plan(Week(2, BERLIN, Rhythm(), (TUESDAY_CALL,)), [k.plan for k in KINDS])
+        for wanted in plan(
+            PersonWeek(2, BERLIN, Rhythm(), (TUESDAY_CALL,)), [k.plan for k in KINDS]
+        )
     }
     assert mine == {wanted.key for wanted in planned(week(TUESDAY_CALL))}
     assert len(mine) == 6

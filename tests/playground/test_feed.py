@@ -1,6 +1,6 @@
 """The feed: nobody waits for a slow page, and nothing is lost by coming back."""
 
-from bot.playground.feed import KEPT, WAITING, ClockMoved, Feed, Listener, Numbered
+from bot.playground.feed import KEPT, WAITING, ClockMoved, EventBus, Listener, Numbered
 
 
 async def _read(listener: Listener, number: int) -> list[Numbered | None]:
@@ -13,7 +13,7 @@ async def _read(listener: Listener, number: int) -> list[Numbered | None]:
 
 
 async def test_who_comes_back_gets_what_was_missed_and_no_more() -> None:
-    feed = Feed()
+    feed = EventBus()
     with feed.listen(None) as listener:
         (hello,) = await _read(listener, 1)
     assert hello is not None
@@ -34,7 +34,7 @@ async def test_who_comes_back_gets_what_was_missed_and_no_more() -> None:
 
 
 async def test_who_was_away_too_long_looks_everything_up() -> None:
-    feed = Feed()
+    feed = EventBus()
     with feed.listen(None) as listener:
         (hello,) = await _read(listener, 1)
     assert hello is not None
@@ -47,7 +47,7 @@ async def test_who_was_away_too_long_looks_everything_up() -> None:
 
 
 async def test_a_page_that_does_not_read_is_cut_off() -> None:
-    feed = Feed()
+    feed = EventBus()
     with feed.listen(None) as slow:
         for _ in range(WAITING + 5):
             feed.publish(ClockMoved())
@@ -55,7 +55,7 @@ async def test_a_page_that_does_not_read_is_cut_off() -> None:
 
 
 async def test_closing_ends_every_stream() -> None:
-    feed = Feed()
+    feed = EventBus()
     with feed.listen(None) as listener:
         await _read(listener, 1)
         feed.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlmodel import col, select
 
 from bot.playground import demo
-from bot.playground.week import Week
+from bot.playground.week import DemoWeek
 from handlers.playbook.loader import load
 from storage import accounts
 from storage.database import Database
@@ -23,7 +23,7 @@ async def test_what_happened_before_a_jump_to_the_weekend_is_dated_when_it_was(
     database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
     async with database.write() as session:
         await accounts.add(session, demo.TENANT, "Northwind", MONDAY)
-    await Week(database, load()).play(SATURDAY)
+    await DemoWeek(database, load()).play(SATURDAY)
     async with database.read() as session:
         called = (await session.exec(select(col(Call.starts_at)))).all()
         asked = (await session.exec(select(col(Ask.asked_at)))).all()

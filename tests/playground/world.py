@@ -16,7 +16,7 @@ from bot.base.clock import AheadClock, FixedClock
 from bot.platform.messenger import Recipient
 from bot.playground import demo
 from bot.playground.app import Playground
-from bot.playground.feed import Feed
+from bot.playground.feed import EventBus
 from bot.playground.messenger import PlaygroundMessenger
 from handlers.cards import (
     Aside,
@@ -76,7 +76,7 @@ class World:
     def __post_init__(self) -> None:
         self.database = Database(f"sqlite:///{self.folder / 'playground.sqlite3'}")
         self.clock = AheadClock(FixedClock(REAL_NOW), timedelta())
-        self.feed = Feed()
+        self.feed = EventBus()
         self.messenger = PlaygroundMessenger(self.database, self.clock, self.feed)
         self.playground = Playground(
             self.database,

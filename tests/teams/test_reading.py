@@ -7,7 +7,7 @@ import pytest
 from bot.platform.payload import Malformed
 from bot.teams.address import Address
 from bot.teams.payload import Json
-from bot.teams.reader import ELSEWHERE, Arrived, Asked, Left, Unknown, read
+from bot.teams.reader import ELSEWHERE, Arrived, IncomingRequest, Left, Unknown, read
 from handlers.registry import Means, Place
 from tests.teams.fake import BOT, TENANT
 
@@ -33,14 +33,14 @@ def activity(**more: Any) -> Json:  # noqa: ANN401
     }
 
 
-def asked(**more: Any) -> Asked:  # noqa: ANN401
+def asked(**more: Any) -> IncomingRequest:  # noqa: ANN401
     """What is asked in it."""
     found = read(activity(**more))
-    assert isinstance(found, Asked)
+    assert isinstance(found, IncomingRequest)
     return found
 
 
-def pressed(data: Json, **more: Any) -> Asked:  # noqa: ANN401
+def pressed(data: Json, **more: Any) -> IncomingRequest:  # noqa: ANN401
     """What a button with this data asks."""
     value = {"action": {"verb": "done", "data": data}}
     return asked(type="invoke", name="adaptiveCard/action", value=value, **more)
@@ -155,7 +155,7 @@ def menu(**more: Any) -> Json:  # noqa: ANN401
 
 def test_a_menu_may_be_opened_in_no_conversation() -> None:
     found = read(menu())
-    assert isinstance(found, Asked)
+    assert isinstance(found, IncomingRequest)
     assert (found.name, found.who.tenant, found.place) == ("start", TENANT, ELSEWHERE)
     with pytest.raises(Malformed):
         read(menu(channelData=None))

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.coaching.words import shortened
 from handlers.nudges import brief, listen
-from handlers.nudges.plan import CallAhead, Week, is_away, shifted
+from handlers.nudges.plan import CallAhead, PersonWeek, is_away, shifted
 from handlers.registry import Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import say_short
@@ -45,7 +45,7 @@ def about_time(turn: Turn, call: Call) -> str | None:
         return "You are away then: nothing will be sent about this call."
     rhythm = rhythm_of(person)
     ahead = CallAhead(call.id, call.starts_at, call.ends_at, call.planned_at)
-    week = Week(person.id, person.zone, rhythm, (ahead,))
+    week = PersonWeek(person.id, person.zone, rhythm, (ahead,))
     (line,) = (shifted(wanted, week) for wanted in listen.plan(week))
     if line.dropped is None or brief.KIND.name in rhythm.muted:
         return None

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from handlers.cards import Aside, Button, Buttons, Card, Paragraph, spans
 from handlers.coaching.words import shortened
-from handlers.features.calls.prep_questions import Asked, keep
+from handlers.features.calls.prep_questions import TypedCall, keep
 from handlers.notices import colleague_plans, tell
 from handlers.registry import Turn
 from handlers.rhythm_settings import DAY, day_of
@@ -57,7 +57,7 @@ def _beside(turn: Turn, one: Call, other: Call) -> bool:
     return abs(days[0] - days[1]) <= DAY
 
 
-async def ask(turn: Turn, account: Account, asked: Asked, theirs: list[WithPerson]) -> Aside:
+async def ask(turn: Turn, account: Account, asked: TypedCall, theirs: list[WithPerson]) -> Aside:
     """Whether to join a colleague's call, or to plan one's own all the same."""
     draft = await keep(turn, replace(asked, account=account.name))
     said, joins = [], []

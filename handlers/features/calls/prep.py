@@ -12,7 +12,7 @@ from handlers.features import access, which_account
 from handlers.features.calls import call_notes, colleagues
 from handlers.features.calls.briefing import briefed
 from handlers.features.calls.prep_questions import (
-    Asked,
+    TypedCall,
     ask_account,
     ask_new_account,
     ask_second,
@@ -81,12 +81,12 @@ async def prep(turn: Turn) -> Reply:
     return await _go_on(turn, _taken_apart(turn))
 
 
-def _taken_apart(turn: Turn) -> Asked:
+def _taken_apart(turn: Turn) -> TypedCall:
     """An account that is new, or named in part, and the time: behind its name, or before it."""
     intent, behind = meant(turn.text)
     text = behind if intent == "planned" and behind else turn.text
     head, tail = parted(text)
-    asked = _split(turn, head) if tail and who_and_why(tail) else Asked("", "", None)
+    asked = _split(turn, head) if tail and who_and_why(tail) else TypedCall("", "", None)
     if asked.reading and asked.account:
         return replace(asked, time=f"{asked.time} {tail}")
     asked = _split(turn, text)
@@ -94,20 +94,20 @@ def _taken_apart(turn: Turn) -> Asked:
     return (_time_first(turn, text) if unread or not asked.reading else None) or asked
 
 
-def _split(turn: Turn, text: str) -> Asked:
+def _split(turn: Turn, text: str) -> TypedCall:
     person = turn.person
     name, reading, time = split(text, now=turn.now, zone=person.zone, order=order_of(person))
-    return Asked(name, time, reading)
+    return TypedCall(name, time, reading)
 
 
-def _time_first(turn: Turn, text: str) -> Asked | None:
+def _time_first(turn: Turn, text: str) -> TypedCall | None:
     """ "tomorrow 9 Halden": a day and a time begin the text, and a name is all that is behind."""
     words = text.split()
     for count in range(min(len(words) - 1, 8), 1, -1):
         time, name = " ".join(words[:count]), " ".join(words[count:])
         said = grammar.read(time, turn.person.zone)
         if said and said.has_day and said.clock:
-            return Asked(name.removeprefix("with "), time, typed_time(turn, time))
+            return TypedCall(name.removeprefix("with "), time, typed_time(turn, time))
     return None
 
 
@@ -117,7 +117,7 @@ async def names_a_call(turn: Turn, text: str) -> bool:
     return bool(asked.reading or await which_account.begins(turn, text))
 
 
-def _known(turn: Turn, begun: Sequence[tuple[Account, str]]) -> tuple[Account, Asked]:
+def _known(turn: Turn, begun: Sequence[tuple[Account, str]]) -> tuple[Account, TypedCall]:
     """The account on file that begins the text; all that follows has to be a time.
 
     The longest name wins, but for one that leaves no time: with "Century" and "Century 21" on file,
@@ -127,7 +127,7 @@ def _known(turn: Turn, begun: Sequence[tuple[Account, str]]) -> tuple[Account, A
     for account, behind in begun:
         rest = "" if plain(behind).strip(" ?!.") in COURTESY else behind
         reading = read_when(turn, rest) if rest else None
-        read.append((account, Asked(account.name, rest, reading)))
+        read.append((account, TypedCall(account.name, rest, reading)))
         if not (isinstance(reading, Unclear) and reading.reason == "not_a_time"):
             return read[-1]
     account, asked = read[0]
@@ -175,8 +175,8 @@ async def submit(turn: Turn) -> Reply:
     reading = read_when(turn, time)
     happened = isinstance(reading, Unclear) and reading.over
     if happened and await which_account.on_file(turn, name):
-        return await _go_on(turn, Asked(name, time, reading))
-    return await _go_on(turn, Asked(name, time, as_in_form(reading)))
+        return await _go_on(turn, TypedCall(name, time, reading))
+    return await _go_on(turn, TypedCall(name, time, as_in_form(reading)))
 
 
 async def open_brief(turn: Turn) -> Reply:
@@ -310,7 +310,7 @@ async def sync_everybody(turn: Turn, call: Call) -> None:
         await sync(turn.session, person, turn.now)
 
 
-async def _go_on(turn: Turn, asked: Asked) -> Reply:
+async def _go_on(turn: Turn, asked: TypedCall) -> Reply:
     if isinstance(asked.reading, Unclear):
         return await ask_time(turn, asked, asked.reading)
     name = which_account.name_in(asked.account)
@@ -323,7 +323,7 @@ async def _go_on(turn: Turn, asked: Asked) -> Reply:
     return await _with_account(turn, account, asked)
 
 
-async def _with_account(turn: Turn, account: Account, asked: Asked) -> Reply:
+async def _with_account(turn: Turn, account: Account, asked: TypedCall) -> Reply:
     if isinstance(asked.reading, Unclear):
         return await _on_day(turn, account, asked) or await ask_time(turn, asked, asked.reading)
     if asked.reading is None:
@@ -342,7 +342,7 @@ async def _with_account(turn: Turn, account: Account, asked: Asked) -> Reply:
     return await _plan(turn, account, asked, asked.reading)
 
 
-async def _plan(turn: Turn, account: Account, asked: Asked, reading: Understood) -> Reply:
+async def _plan(turn: Turn, account: Account, asked: TypedCall, reading: Understood) -> Reply:
     call = call_with(turn, account, reading)
     if not await calls.add(turn.session, call):
         there = await calls.at(turn.session, call.tenant, account.id, call.starts_at)
@@ -356,13 +356,13 @@ async def _plan(turn: Turn, account: Account, asked: Asked, reading: Understood)
     return await _briefed(turn, (seat, call, account), asked, note or None)
 
 
-async def _briefed(turn: Turn, seated: Seated, asked: Asked, note: str | None) -> Reply:
+async def _briefed(turn: Turn, seated: Seated, asked: TypedCall, note: str | None) -> Reply:
     """The brief, with who comes and what it is about where that was typed behind the time."""
     await _take_in(turn, seated, asked)
     return await briefed(turn, seated, note)
 
 
-async def _take_in(turn: Turn, seated: Seated, asked: Asked) -> None:
+async def _take_in(turn: Turn, seated: Seated, asked: TypedCall) -> None:
     """Keep who comes and what it is about, as typed behind the time."""
     said = who_and_why(parted(asked.time)[1])
     if said:
@@ -388,7 +388,9 @@ def call_with(turn: Turn, account: Account, reading: Understood) -> Call:
     )
 
 
-async def _found(turn: Turn, call: Call, account: Account, asked: Asked, note: str | None) -> Reply:
+async def _found(
+    turn: Turn, call: Call, account: Account, asked: TypedCall, note: str | None
+) -> Reply:
     seat = await calls.seat(turn.session, turn.person.tenant, call.id, turn.person.id)
     if seat is not None:
         return await _briefed(turn, (seat, call, account), asked, note)
@@ -422,10 +424,10 @@ async def _next_with(turn: Turn, account: Account) -> Reply:
     if ahead:
         return await briefed(turn, ahead[0])
     lead = f"No call with {shortened(account.name)} is planned. When is it?"
-    return question(lead, await keep(turn, Asked(account.name, "", None)))
+    return question(lead, await keep(turn, TypedCall(account.name, "", None)))
 
 
-async def _on_day(turn: Turn, account: Account, asked: Asked) -> Reply | None:
+async def _on_day(turn: Turn, account: Account, asked: TypedCall) -> Reply | None:
     """The brief of the day's call with this account; which one, where there are several."""
     day = asked.reading.day if isinstance(asked.reading, Unclear) else None
     found = await _that_day(turn, account, day) if day else []

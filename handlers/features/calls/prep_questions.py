@@ -25,7 +25,7 @@ GRACE = timedelta(minutes=5)  # for a call that is planned "now"
 
 
 @dataclass(frozen=True)
-class Asked:
+class TypedCall:
     """What a person typed, taken apart: the account's name, and when."""
 
     account: str
@@ -33,12 +33,12 @@ class Asked:
     reading: Understood | Unclear | None
 
 
-async def ask_time(turn: Turn, asked: Asked, unclear: Unclear) -> Aside:
+async def ask_time(turn: Turn, asked: TypedCall, unclear: Unclear) -> Aside:
     """The question about a time, with each moment that it names one press away."""
     draft = await keep(turn, asked)
     offers = []
     for offer in unclear.offers:
-        kept = await keep(turn, Asked(asked.account, "", offer))
+        kept = await keep(turn, TypedCall(asked.account, "", offer))
         label = say(offer.starts_at, offer.ends_at, now=turn.now, zone=turn.person.zone)
         offers.append(Button(label, "prep.suggested", str(kept.id), "primary"))
     if unclear.over and await which_account.on_file(turn, asked.account):
@@ -46,11 +46,11 @@ async def ask_time(turn: Turn, asked: Asked, unclear: Unclear) -> Aside:
     return question(unclear.question, draft, first=tuple(offers))
 
 
-async def _happened(turn: Turn, asked: Asked, over: Understood) -> list[Button]:
+async def _happened(turn: Turn, asked: TypedCall, over: Understood) -> list[Button]:
     """A call that has taken place unplanned: there is a reflection in it all the same."""
     if turn.now - over.starts_at > REMEMBERED:
         return []
-    kept = await keep(turn, Asked(asked.account, "", over))
+    kept = await keep(turn, TypedCall(asked.account, "", over))
     return [Button("It happened: reflect on it", "reflect.past", str(kept.id))]
 
 
@@ -63,19 +63,19 @@ def read_when(turn: Turn, typed: str) -> Understood | Unclear:
     return typed_time(turn, time) if tail and who_and_why(tail) else reading
 
 
-def unread(asked: Asked) -> Unclear:
+def unread(asked: TypedCall) -> Unclear:
     """The question where what follows an account's name is no time."""
     typed, name = shortened(asked.time), shortened(asked.account)
     question = f"I can't read “{typed}” as a time. When is the call with {name}?"
     return Unclear("not_a_time", f"{question} For example: tomorrow 15:00.")
 
 
-async def ask_account(turn: Turn, asked: Asked) -> Aside:
+async def ask_account(turn: Turn, asked: TypedCall) -> Aside:
     """A time, and no account."""
     return question("Which account is the call with?", await keep(turn, asked))
 
 
-async def ask_new_account(turn: Turn, asked: Asked) -> Aside:
+async def ask_new_account(turn: Turn, asked: TypedCall) -> Aside:
     """An account that is not on file: one of the near ones, or a new one?"""
     draft = await keep(turn, asked)
     near = await which_account.near(turn, asked.account)
@@ -91,7 +91,7 @@ async def ask_new_account(turn: Turn, asked: Asked) -> Aside:
     return question(lead, draft, first=(*picks, add), note=note)
 
 
-async def _pick(turn: Turn, asked: Asked, draft: Draft, account: Account) -> Button:
+async def _pick(turn: Turn, asked: TypedCall, draft: Draft, account: Account) -> Button:
     """The account as a button, with the words behind its name as the time of the call.
 
     The form where they are no time: they may say when the call is all the same.
@@ -102,7 +102,7 @@ async def _pick(turn: Turn, asked: Asked, draft: Draft, account: Account) -> But
         return Button(label, "prep.pick", f"{draft.id}:{account.id}", "primary")
     time = f"{behind} {asked.time}".rstrip()
     reading = read_when(turn, time)
-    opened = await keep(turn, Asked(account.name, time, reading))
+    opened = await keep(turn, TypedCall(account.name, time, reading))
     if isinstance(reading, Unclear) and reading.reason == "not_a_time":
         return Button(label, "prep.form", str(opened.id), "primary")
     return Button(label, "prep.pick", f"{opened.id}:{account.id}", "primary")
@@ -115,7 +115,7 @@ def _is_a_name(typed: str, behind: str, account: Account) -> bool:
 
 
 async def ask_second(
-    turn: Turn, asked: Asked, reading: Understood, there: Sequence[Seated]
+    turn: Turn, asked: TypedCall, reading: Understood, there: Sequence[Seated]
 ) -> Aside:
     """There are calls with this account that day: one more, or one of them moved?"""
     draft, zone = await keep(turn, asked), turn.person.zone
@@ -136,7 +136,7 @@ async def ask_second(
 
 
 def _ask_another(
-    turn: Turn, asked: Asked, reading: Understood, there: Sequence[Seated], draft: Draft
+    turn: Turn, asked: TypedCall, reading: Understood, there: Sequence[Seated], draft: Draft
 ) -> Aside:
     moved = say_short(reading.starts_at, reading.ends_at, now=turn.now, zone=turn.person.zone)
     day = say_day(day_of(reading.starts_at, turn.person.zone), day_of(turn.now, turn.person.zone))
@@ -197,7 +197,7 @@ def form(account: str, when: str, subject: str) -> Form:
     )
 
 
-async def keep(turn: Turn, asked: Asked) -> Draft:
+async def keep(turn: Turn, asked: TypedCall) -> Draft:
     """Keep what was typed, and the moment it named, while a question about it is open."""
     moment = asked.reading if isinstance(asked.reading, Understood) else None
     draft = Draft(
@@ -223,17 +223,17 @@ async def draft_of(turn: Turn, text: str) -> Draft:
     return draft
 
 
-def asked_before(turn: Turn, draft: Draft) -> Asked:
+def asked_before(turn: Turn, draft: Draft) -> TypedCall:
     """What was typed then, and the moment that was named then, unless that has passed."""
     if draft.starts_at is None:
         reading = read_when(turn, draft.time) if draft.time else None
-        return Asked(draft.account, draft.time, reading)
+        return TypedCall(draft.account, draft.time, reading)
     zone = draft.zone or turn.person.zone
     if draft.starts_at < turn.now.replace(second=0, microsecond=0) - GRACE:
         over = passed(draft.starts_at, now=turn.now, zone=turn.person.zone)
-        return Asked(draft.account, draft.time, over)
+        return TypedCall(draft.account, draft.time, over)
     moment = Understood(draft.starts_at, draft.ends_at, zone, None)
-    return Asked(draft.account, draft.time, moment)
+    return TypedCall(draft.account, draft.time, moment)
 
 
 def time_in_full(turn: Turn, draft: Draft) -> str:

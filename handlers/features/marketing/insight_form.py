@@ -20,7 +20,7 @@ from handlers.cards import (
     is_web_address,
     spans,
 )
-from handlers.coaching.matching import Said, alike, words_of
+from handlers.coaching.matching import BuyerWords, alike, words_of
 from handlers.coaching.words import shortened
 from handlers.features import access, which_account
 from handlers.features.access import publishes
@@ -206,7 +206,7 @@ def _edit(found: Insight) -> Button:
 
 async def _near_duplicates(turn: Turn, found: Insight) -> list[Insight]:
     today = day_of(turn.now, turn.person.zone)
-    said = [Said(f"{found.headline} {found.line}", today)]
+    said = [BuyerWords(f"{found.headline} {found.line}", today)]
     ids = await insights.with_words(turn.session, turn.person.tenant, words_of(said, ()), most=20)
     near = await insights.by_ids(turn.session, turn.person.tenant, ids)
     return [

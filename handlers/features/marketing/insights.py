@@ -4,7 +4,7 @@ A draft is previewed before it goes out. Reps may suggest; a marketer publishes.
 """
 
 from handlers.cards import Aside, Block, Button, Buttons, Card, Note, Paragraph, Reply, spans
-from handlers.coaching.matching import Said, words_of
+from handlers.coaching.matching import BuyerWords, words_of
 from handlers.coaching.words import SMALL_WORDS, shortened
 from handlers.commands import Command
 from handlers.features import access
@@ -159,7 +159,7 @@ async def show(turn: Turn) -> Reply:
 
 
 async def _search(turn: Turn) -> Reply:
-    said = [Said(turn.text, day_of(turn.now, turn.person.zone))]
+    said = [BuyerWords(turn.text, day_of(turn.now, turn.person.zone))]
     words = words_of(said, turn.playbook.synonyms, without=SMALL_WORDS)  # who asks means each
     ids = await insights.with_words(turn.session, turn.person.tenant, words, most=SHOWN * 4)
     found = {one.id: one for one in await insights.by_ids(turn.session, turn.person.tenant, ids)}

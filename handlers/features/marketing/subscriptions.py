@@ -131,7 +131,7 @@ async def save(turn: Turn) -> Reply:
 
 
 async def _want(
-    turn: Turn, channel: Channel, wanted: Sequence[tags.Wanted], *, field: str = ""
+    turn: Turn, channel: Channel, wanted: Sequence[tags.TypedTag], *, field: str = ""
 ) -> Card:
     """Make these all that the channel gets."""
     await _may_change(turn, channel, field=field)
@@ -161,11 +161,11 @@ async def _say(turn: Turn, channel: Channel) -> None:
         await tell.subscribed(session, channel, turn.now)
 
 
-async def _read(turn: Turn, typed: str, *, field: str = "") -> list[tags.Wanted]:
+async def _read(turn: Turn, typed: str, *, field: str = "") -> list[tags.TypedTag]:
     """The tags that somebody typed, if they may have them. Raises Refusal."""
     try:
         wanted = tags.read(typed, await _values(turn))
-    except tags.Unclear as unclear:
+    except tags.UnreadableTags as unclear:
         raise Refusal(str(unclear), field=field) from unclear
     if not wanted:
         raise Refusal("Which tags? For example industry=logistics.", field=field)
@@ -250,13 +250,13 @@ def _form(channel: Channel, typed: str) -> Form:
     )
 
 
-def _as_typed(one: Subscription, known: Mapping[str, Sequence[str]]) -> tags.Wanted:
+def _as_typed(one: Subscription, known: Mapping[str, Sequence[str]]) -> tags.TypedTag:
     """A tag as it can be read again: in quotes, if it would be taken for a slip."""
-    plain = tags.Wanted(one.tag, one.shown)
+    plain = tags.TypedTag(one.tag, one.shown)
     try:
         tags.read(tags.written([plain]), known)
-    except tags.Unclear:
-        return tags.Wanted(one.tag, one.shown, quoted=True)
+    except tags.UnreadableTags:
+        return tags.TypedTag(one.tag, one.shown, quoted=True)
     return plain
 
 
@@ -276,12 +276,12 @@ def _new(turn: Turn, place: Place) -> Channel:
     )
 
 
-def _as_wanted(found: Sequence[Subscription]) -> list[tags.Wanted]:
+def _as_wanted(found: Sequence[Subscription]) -> list[tags.TypedTag]:
     """What a channel gets already, as if it were typed again."""
-    return [tags.Wanted(one.tag, one.shown, quoted=True) for one in found]
+    return [tags.TypedTag(one.tag, one.shown, quoted=True) for one in found]
 
 
-def _row(channel: Channel, one: tags.Wanted) -> Subscription:
+def _row(channel: Channel, one: tags.TypedTag) -> Subscription:
     name, value = one.tag
     return Subscription(
         channel_id=channel.id, tag=name, value=value, tenant=channel.tenant, shown=one.shown

@@ -60,7 +60,8 @@ async def echo_blocks(turn: Turn, written: Reflection) -> list[Block]:
         turn.session, turn.person.tenant, turn.person.id, most=COMPARED
     )
     next_steps = [
-        originality.Said(account.name, row.called_at, row.next_step) for row, account in earlier
+        originality.WrittenText(account.name, row.called_at, row.next_step)
+        for row, account in earlier
     ]
     pitches = await _pitches(turn, earlier)
     found = []
@@ -72,14 +73,16 @@ async def echo_blocks(turn: Turn, written: Reflection) -> list[Block]:
     return list(found[:1])
 
 
-async def _pitches(turn: Turn, earlier: list[tuple[Reflection, Account]]) -> list[originality.Said]:
+async def _pitches(
+    turn: Turn, earlier: list[tuple[Reflection, Account]]
+) -> list[originality.WrittenText]:
     """The goals that sound like a pitch, call by call."""
     words = turn.playbook.pitch.words
     set_out = await calls.goals_of(
         turn.session, turn.person.tenant, turn.person.id, [row.call_id for row, _ in earlier]
     )
     return [
-        originality.Said(account.name, row.called_at, set_out[row.call_id])
+        originality.WrittenText(account.name, row.called_at, set_out[row.call_id])
         for row, account in earlier
         if goals.pitch_words(set_out.get(row.call_id, ""), words)
     ]

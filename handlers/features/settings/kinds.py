@@ -4,10 +4,10 @@ from handlers.features.access import publishes
 from handlers.notices import NOTICES
 from handlers.notices.kind import NoticeKind
 from handlers.nudges import KINDS
-from handlers.nudges.kind import Kind
+from handlers.nudges.kind import NudgeKind
 from storage.tables import Person
 
-Pushed = Kind | NoticeKind
+Pushed = NudgeKind | NoticeKind
 
 PUSHED: tuple[Pushed, ...] = (*KINDS, *NOTICES)
 
@@ -21,11 +21,11 @@ def pushed(name: str) -> Pushed | None:
 
 def stoppable(known: Pushed) -> bool:
     """Whether a person can stop this kind: what goes to channels alone is theirs to stop."""
-    return isinstance(known, Kind) or known.audience != "channel"
+    return isinstance(known, NudgeKind) or known.audience != "channel"
 
 
 def reaches(known: Pushed, person: Person) -> bool:
     """Whether this kind may come to this person in their own messages."""
-    if isinstance(known, Kind) or known.audience == "person":
+    if isinstance(known, NudgeKind) or known.audience == "person":
         return True
     return known.audience == "marketing" and publishes(person)
