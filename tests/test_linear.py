@@ -279,7 +279,7 @@ EXERCISES = {
         lambda typed: jotted(typed, today=NOW.date(), zone=ZONE),
         limits.of_input("ours_promised"),
         (
-            *(f"handlers.promise_lines.{name}" for name in ("_JOINER", *_MARKS)),
+            *(f"handlers.views.promise_lines.{name}" for name in ("_JOINER", *_MARKS)),
             *_DUE,
         ),
         (

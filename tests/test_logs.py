@@ -56,7 +56,7 @@ def _has_references(lines: list[dict[str, Any]], told: str) -> None:
 
 LIBRARY = """
 import logging
-from bot import logs
+from bot.base import logs
 from bot.settings import Settings
 logs.set_up(Settings(_env_file=None, log_level="DEBUG", log_format="json"))
 library = logging.getLogger("some.library")
