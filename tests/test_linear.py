@@ -185,12 +185,12 @@ _SPLITTING = tuple(
         ),
     )
 )
-_MARKS = ("_LIST_MARKS", "_NUMBER", "_BOLD")
+_MARKS = ("_LIST_MARKS", "_NUMBER", "_BOLD", "_SUBJECT")
 _DUE = tuple(
     f"handlers.times.due.{name}"
     for name in (
         *("_AFTERTHOUGHT", "_END_OF_DAY", "_PERIOD", "_PLAINLY_TIME", "_DAY_NAME"),
-        *("_LATE_IN_A_DAY", "_NUMBERED_DAY", "_named_day()", "is_bare_number()"),
+        *("_LATE_IN_A_DAY", "_LED_BY_WEEK", "_NUMBERED_DAY", "_named_day()", "is_bare_number()"),
     )
 )
 _TIME_WORDS = ("in 1 ", "friday ", "half ", "3pm ", "10-11 ", "one ", "the ", "at ", "twenty-")
@@ -284,14 +284,26 @@ EXERCISES = {
         ),
         (
             *("by ", "no later than ", ", ", " – ", "by friday ", "within 2 ", "- [ ] ", "1. "),
-            *("*a", "*a* ", "**a", "* a", "in 2 weeks ", "friday ", "4 december "),
+            *(
+                "*a",
+                "*a* ",
+                "**a",
+                "* a",
+                " re ",
+                "a by friday re a; ",
+                "on or ",
+                "week ending ",
+                "in 2 weeks ",
+                "friday ",
+                "4 december ",
+            ),
         ),
     ),
     "a day": Exercise(
         _due,
         limits.of_input("when"),
         _DUE,
-        ("end of ", "before ", "by ", "week ", "fri ", "(", "q"),
+        ("end of ", "before ", "by ", "week ", "w/c ", "fri ", "(", "q"),
     ),
     "a time": Exercise(
         lambda typed: [

@@ -42,8 +42,10 @@ _LETTERS = {"w": "week", "m": "month", "q": "quarter", "y": "year"}
 _FRIDAY = 4
 _RATHER_PAST = timedelta(days=180)
 _SOON = timedelta(days=60)
+# What stands before the day that a week begins or ends with: "w/c 7 Dec".
+_WEEK_OF = r"(?:w/[ce]|week\s+(?:commencing|beginning|ending))\s+(?:the\s+)?"
 _PLAINLY_TIME = re.compile(
-    rf"(?:{TOMORROW}|eo[dwmq]|tonight|today|this\s+(?:morning|afternoon|evening)"
+    rf"(?:{_WEEK_OF})?(?:{TOMORROW}|eo[dwmq]|tonight|today|this\s+(?:morning|afternoon|evening)"
     rf"|(?:next\s+)?{WEEKDAY}|in\s+{DAYS}"
     rf"|{MONTH}\.?\s+\d\d?(?:st|nd|rd|th)?"
     rf"|(?:the\s+)?\d\d?(?:st|nd|rd|th|\.)?\s+(?:of\s+)?{MONTH})\b"
@@ -51,6 +53,8 @@ _PLAINLY_TIME = re.compile(
 _NUMBERED_DAY = re.compile(rf"(?:(?:on|this)\s+)?(?P<weekday>{WEEKDAY})\s+(?P<day>\d\d?)")
 _LATE_IN_A_DAY = re.compile(r"afternoon|evening|night")  # "before Friday evening" is on Friday
 _BEFORE = "before "
+_DAY_BEGINS = "00:00"
+_LED_BY_WEEK = re.compile(_WEEK_OF)
 _DAY = timedelta(days=1)
 _DAY_NAME = re.compile(rf"{WEEKDAY}[\s.!]*")
 
@@ -82,6 +86,8 @@ def due(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None
 
 def _due(said: str, today: date, zone: str, order: DateOrder) -> DueDay | None:
     words = _END_OF_DAY.sub(" ", said).strip(" ,()-")
+    week = _LED_BY_WEEK.match(words)
+    words = words[week.end() :] if week else words
     words = " ".join(word for word in words.split() if word != "by")
     if not words:
         return DueDay(today)
@@ -165,7 +171,17 @@ def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> DueD
     day = found.starts_at.astimezone(ZoneInfo(zone)).date()
     if _is_rather_past(reading, day, today):
         return None
+    if said and said.startswith(_DAY_BEGINS) and reading.has_day and day > today:
+        return _by_midnight(day, said, today)
     return DueDay(day, said, found.note)
+
+
+def _by_midnight(day: date, said: str, today: date) -> DueDay:
+    """ "Friday 0:00" is over before Friday's work begins."""
+    before = day - _DAY
+    note = f"{say_full_date(day, today)} begins at 00:00, so it is due on "
+    note += f"{say_full_date(before, today)}."
+    return DueDay(before, said.replace(_DAY_BEGINS, "midnight", 1), note)
 
 
 def _has_other_day(reading: Reading) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from handlers.times import DateOrder
@@ -26,7 +26,7 @@ MOST_LINES = 20
 _LONGEST = 60  # characters of a day
 # A word that a day can follow, or a comma, a dash or a bracket.
 _JOINER = re.compile(
-    r"\b(?P<word>by|on|until|till|due|before|within|(?:no|not)\s+later\s+than)\b[\s:]*"
+    r"\b(?P<word>(?:on|by)\s+or\s+before|by|on|until|till|due|before|within|(?:no|not)\s+later\s+than)\b[\s:]*"
     r"|(?P<mark>,|\s[-–—]|\()\s*",
     re.IGNORECASE,
 )
@@ -40,6 +40,8 @@ _LASTING = _words(
 )
 _DANGLING = " \t\u00a0,;:(–—-"
 _TRIED = 4  # joiners of a line, the last ones
+# What a promise is about, said behind its day: "pricing by Friday re budget".
+_SUBJECT = re.compile(r"\s(?:re:?|regarding|concerning|about)\s", re.IGNORECASE)
 _DUE_WORDS = ("by", "until", "till", "due", "before")
 _SAID_WITH_THE_DAY = {"within": "in", "before": "before"}
 _APPOINTMENTS = _words("call ring phone meet")  # which take place at a time, not by it
@@ -73,10 +75,10 @@ def jotted(text: str, *, today: date, zone: str, order: DateOrder = "day first")
 
 
 def _apart(line: str, today: date, zone: str, order: DateOrder) -> list[str]:
-    """ "Quote by Friday; names until Monday": two promises, where each part has its own day."""
-    parts = [part.strip() for part in line.split(";")]
-    each_has_a_day = all(part and _one(part, today, zone, order).due_on for part in parts)
-    return parts if each_has_a_day else [line]
+    """ "Quote by Friday; names until Monday": two promises, where two parts have a day."""
+    parts = [part.strip() for part in line.split(";") if comparable(part)]
+    with_a_day = [part for part in parts if _one(part, today, zone, order).due_on]
+    return parts if len(with_a_day) > 1 else [line]
 
 
 def too_many(text: str) -> str:
@@ -106,6 +108,19 @@ def shown(text: str, due_on: date | None) -> str:
 
 
 def _one(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
+    found = _with_its_day(line, today, zone, order)
+    subjects = [] if found.due_on or found.note else list(_SUBJECT.finditer(line))
+    if not subjects:
+        return found
+    begins = subjects[-1].start()
+    before, subject = line[:begins], line[begins:]
+    if _with_its_day(f"It{subject}", today, zone, order).due_on:
+        return found  # a day on either side
+    read = _with_its_day(before, today, zone, order)
+    return replace(read, text=f"{read.text}{subject}")
+
+
+def _with_its_day(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
     for words, day in _ends(line):
         found = due(day, today=today, zone=zone, order=order)
         if found and _has_due_day(words, today, zone, order):

@@ -70,6 +70,7 @@ def one(line: str, **how: str) -> Jotted:
         "3. Quarter",
         "2*3*4 pallets",
         "Deck in 10 minutes",
+        "Deck by Friday re pricing by Monday",
         "Offer by 29 February",
     ],
 )
@@ -94,6 +95,19 @@ def test_words_that_are_no_day_are_kept_whole(line: str) -> None:
         ("Offer (by Friday)", "Offer", FRIDAY),
         ("Offer – Friday", "Offer", FRIDAY),
         ("Figures before Friday", "Figures", THURSDAY),
+        ("Offer on or before Friday", "Offer", FRIDAY),
+        ("Offer by or before Friday", "Offer", FRIDAY),
+        ("Offer by w/c 7 Dec", "Offer", date(2026, 12, 7)),
+        ("Offer w/c 7 Dec", "Offer", date(2026, 12, 7)),
+        ("Offer by week commencing the 7th of December", "Offer", date(2026, 12, 7)),
+        ("Offer by w/e Friday 11 December", "Offer", date(2026, 12, 11)),
+        ("Offer by 0:00 Fri", "Offer by midnight", THURSDAY),
+        ("Offer by 12am Friday", "Offer by midnight", THURSDAY),
+        ("Offer by Friday 00:00 CET", "Offer by midnight CET", THURSDAY),
+        ("Offer by 12am tomorrow", "Offer by midnight", MONDAY),
+        ("Offer by Friday re budget", "Offer re budget", FRIDAY),
+        ("Offer by Friday regarding the depots", "Offer regarding the depots", FRIDAY),
+        ("Offer about depots by Friday about rent", "Offer about depots about rent", FRIDAY),
         ("Offer by Friday at the latest", "Offer", FRIDAY),
         ("Offer by Friday, please", "Offer", FRIDAY),
         ("Offer by tomorrow evening", "Offer", TUESDAY),
@@ -234,3 +248,22 @@ def test_a_semicolon_parts_two_promises_where_each_has_its_day() -> None:
     found = jotted("quote by EOW; names until thursday", today=MONDAY, zone=BERLIN)
     assert [(each.text, each.due_on) for each in found] == [("quote", FRIDAY), ("names", THURSDAY)]
     assert len(jotted("quote; names until thursday", today=MONDAY, zone=BERLIN)) == 1
+
+
+def test_a_part_between_two_with_a_day_is_a_promise_too() -> None:
+    found = jotted("Plan by fri; list; demo by mon;", today=MONDAY, zone=BERLIN)
+    assert found == [
+        Jotted("Plan", FRIDAY),
+        Jotted("list", None),
+        Jotted("demo", date(2026, 12, 7)),
+    ]
+
+
+def test_the_start_of_a_day_is_said_to_be_the_end_of_the_day_before() -> None:
+    note = "Friday 4 December begins at 00:00, so it is due on Thursday 3 December."
+    assert one("Offer by 0:00 Fri").note == note
+
+
+def test_a_number_of_the_month_is_a_day_before_a_subject() -> None:
+    found = one("pricing for 60 seats by 12/4 re budget", order="month first")
+    assert (found.text, found.due_on) == ("pricing for 60 seats re budget", FRIDAY)
