@@ -34,9 +34,14 @@ def named(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
-def leave_it(call: Call, about: str, label: str = "Leave it") -> Button:
+def leave_it(call: Call, about: str) -> Button:
     """Give up one's own seat only."""
-    return Button(label, "call.leave", str(call.id), about=about)
+    return Button("Leave it", "call.leave", str(call.id), about=about)
+
+
+def undo_and_leave(call: Call, about: str) -> Button:
+    """Put back a call that one cancelled for everybody, and give up one's own seat only."""
+    return Button("Undo, and leave it", "call.leave", f"{call.id}:undo", about=about)
 
 
 def moved(call: Call, card: Card, now: datetime) -> Card:

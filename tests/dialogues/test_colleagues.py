@@ -67,6 +67,45 @@ async def test_who_left_a_call_can_undo_it(office: Office) -> None:
     office.tomas.sees("Tomorrow 15:00", "Lena Brandt is in this call too")
 
 
+async def test_leaving_does_not_bring_back_what_a_colleague_cancelled(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await together(office)
+    await lena.types("/calls")
+    await lena.presses("Cancel")
+    lena.sees("Cancelled: Northwind, tomorrow 15:00 (Berlin time). Tomas Keller is told.")
+    await tomas.presses("Leave it")
+    tomas.sees("That call was cancelled. /calls shows what is coming.")
+    await office.delivers()
+    lena.sees_nothing_of("put your call with Northwind back")
+    await lena.types("/calls")
+    lena.sees("No call is planned.")
+
+
+async def test_who_left_a_call_has_their_goal_again_after_undo(office: Office) -> None:
+    tomas = office.tomas
+    await together(office)
+    await tomas.presses("Write your goal and guesses")
+    await tomas.fills(goal="Hear who signs with Sam re price", guess1="They fear the move")
+    await tomas.submits()
+    await tomas.presses("Leave it")
+    await tomas.presses("Undo")
+    tomas.sees("Hear who signs with Sam re price", "They fear the move", "Tomorrow 15:00")
+
+
+async def test_who_joins_keeps_whom_and_what_they_typed(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    for typed in ("Northwind Tuesday 15:00", "Northwind Tuesday 16:00"):
+        if "16" not in typed:
+            await plan(office, typed)
+        await tomas.types(f"/prep {typed} with Sam Hill re the yard")
+        await tomas.presses("Join it")
+        tomas.sees("Sam Hill", "the yard", "Tomorrow 15:00")
+        await tomas.presses("Leave it")
+    await lena.types("/prep Northwind")
+    lena.sees("Sam Hill")
+    lena.sees_nothing_of("the yard")
+
+
 async def test_who_moves_a_shared_call_can_undo_it(office: Office) -> None:
     await together(office)
     await office.tomas.presses("Change time or people")

@@ -338,7 +338,7 @@ async def cancel(turn: Turn) -> Reply:
     then = told or "Nothing more will come about it."
     lead = f"Cancelled: {shortened(account.name)}, {when}. {then}"
     undo = Button("Undo", "call.restore", str(call.id))
-    leave = [shared_call.leave_it(call, account.name, "Undo, and leave it")] if told else []
+    leave = [shared_call.undo_and_leave(call, account.name)] if told else []
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((undo, *leave))))
 
 

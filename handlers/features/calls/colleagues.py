@@ -64,8 +64,9 @@ async def ask(turn: Turn, account: Account, asked: TypedCall, theirs: list[WithP
     for call, person in theirs[:SHOWN]:
         when = say_short(call.starts_at, now=turn.now, zone=turn.person.zone)
         said.append(f"{person.name} has a call with {shortened(account.name)} {when}.")
+        value = f"{call.id}:{draft.id}"
         joins.append(
-            Button("Join it", "prep.join", str(call.id), "primary", about=f"{person.name}, {when}")
+            Button("Join it", "prep.join", value, "primary", about=f"{person.name}, {when}")
         )
     which = "Join it" if len(joins) == 1 else "Join one"
     yours = "plan yours"

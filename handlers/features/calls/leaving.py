@@ -3,7 +3,9 @@
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.features import access
-from handlers.features.calls import prep
+from handlers.features.calls import call_notes, prep, prep_questions
+from handlers.features.calls.briefing import briefed
+from handlers.features.calls.prep_questions import TypedCall
 from handlers.nudges.schedule import sync
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import say
@@ -11,24 +13,40 @@ from handlers.views import shared_call
 
 
 def register(registry: Registry) -> None:
-    """The button beside cancelling."""
+    """The button beside cancelling, and the way back."""
     registry.button("call.leave", leave)
+    registry.button("call.rejoin", rejoin)
 
 
 async def leave(turn: Turn) -> Reply:
-    """Give up one's own seat; a call that one cancelled for everybody is put back first."""
-    seat, call, account = await access.own_call(turn, turn.text, cancelled=True, locked=True)
+    """Give up one's own seat; what one cancelled for everybody is put back first where asked."""
+    number, _, how = turn.text.partition(":")
+    undo = how == "undo"
+    seat, call, account = await access.own_call(turn, number, cancelled=undo, locked=True)
+    if call.status == "cancelled" and call.changed_by != turn.person.id:
+        raise Refusal("A colleague cancelled that call since. /calls shows what is coming.")
     names = await shared_call.others(turn.session, turn.person, call)
     if not names:
         raise Refusal("Nobody else of ours is in this call. Cancel it instead.")
     if call.starts_at <= turn.now:
         raise Refusal("That call has begun already.")
     await prep.put_back(turn, call)
+    kept = await prep_questions.keep(turn, TypedCall(account.name, seat.goal, None))
     await turn.session.delete(seat)
     await turn.session.flush()
     await sync(turn.session, turn.person, turn.now)
     when = say(call.starts_at, now=turn.now, zone=turn.person.zone)
-    kept = f"{shared_call.named(names)} {'keeps' if len(names) == 1 else 'keep'} it."
-    lead = f"You left the call with {shortened(account.name)}, {when}. {kept}"
-    undo = Button("Undo", "prep.join", str(call.id), about=account.name)
-    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((undo,))))
+    theirs = f"{shared_call.named(names)} {'keeps' if len(names) == 1 else 'keep'} it."
+    lead = f"You left the call with {shortened(account.name)}, {when}. {theirs}"
+    back = Button("Undo", "call.rejoin", f"{call.id}:{kept.id}", about=account.name)
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((back,))))
+
+
+async def rejoin(turn: Turn) -> Reply:
+    """Sit in the call again, with the goal that one had."""
+    number, _, kept = turn.text.partition(":")
+    seated = await prep.take_seat(turn, number)
+    draft = await prep_questions.own_draft(turn, kept)
+    if draft and not seated[0].goal:
+        seated[0].goal = draft.time
+    return await briefed(turn, seated, await call_notes.also_then(turn, seated[1]))

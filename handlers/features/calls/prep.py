@@ -21,6 +21,7 @@ from handlers.features.calls.prep_questions import (
     draft_of,
     form,
     keep,
+    own_draft,
     question,
     read_when,
     time_in_full,
@@ -233,15 +234,22 @@ async def instead(turn: Turn) -> Reply:
 
 
 async def join(turn: Turn) -> Reply:
-    """Take a seat in a colleague's call."""
-    call = await calls.by_id(
-        turn.session, turn.person.tenant, access.number(turn.text), locked=True
-    )
+    """Take a seat in a colleague's call, with whom and what one typed behind the time."""
+    number, _, kept = turn.text.partition(":")
+    seated = await take_seat(turn, number)
+    draft = await own_draft(turn, kept)
+    if draft:
+        await _take_in(turn, seated, TypedCall(draft.account, draft.time, None))
+    return await briefed(turn, seated, await call_notes.also_then(turn, seated[1]))
+
+
+async def take_seat(turn: Turn, number: str) -> Seated:
+    """Sit in the call with this id. Raises Refusal if it is not planned any more."""
+    call = await calls.by_id(turn.session, turn.person.tenant, access.number(number), locked=True)
     if call is None or call.status == "cancelled":
         raise Refusal("That call is not planned any more. /prep plans a new one.")
     seat = await calls.take_seat(turn.session, call, turn.person.id)
-    account = await access.account(turn, call.account_id)
-    return await briefed(turn, (seat, call, account), await call_notes.also_then(turn, call))
+    return seat, call, await access.account(turn, call.account_id)
 
 
 async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
@@ -396,7 +404,8 @@ async def _found(
         return await _briefed(turn, (seat, call, account), asked, note)
     when = say(call.starts_at, now=turn.now, zone=turn.person.zone)
     lead = f"A colleague has a call with {shortened(account.name)} {when} already."
-    join_it = Buttons((Button("Join it", "prep.join", str(call.id), "primary"),))
+    draft = await keep(turn, asked)
+    join_it = Buttons((Button("Join it", "prep.join", f"{call.id}:{draft.id}", "primary"),))
     return Aside(Card(lead, (Paragraph(spans(lead)), join_it)))
 
 

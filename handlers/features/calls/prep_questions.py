@@ -217,10 +217,17 @@ async def keep(turn: Turn, asked: TypedCall) -> Draft:
 
 async def draft_of(turn: Turn, text: str) -> Draft:
     """What this person typed before a question. Raises Refusal."""
-    draft = await turn.session.get(Draft, access.number(text))
-    if draft is None or (draft.tenant, draft.person_id) != (turn.person.tenant, turn.person.id):
+    draft = await own_draft(turn, text)
+    if draft is None:
         raise Refusal("That question is no longer open. Type /prep again.")
     return draft
+
+
+async def own_draft(turn: Turn, text: str) -> Draft | None:
+    """What this person typed before, unless it has been deleted since."""
+    draft = await turn.session.get(Draft, access.number(text))
+    own = (turn.person.tenant, turn.person.id)
+    return draft if draft and (draft.tenant, draft.person_id) == own else None
 
 
 def asked_before(turn: Turn, draft: Draft) -> TypedCall:
