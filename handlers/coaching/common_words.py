@@ -69,6 +69,47 @@ ORDINARY = stemmed(
     video vine virtue visa vision vista wade wait wall walls ward waters wave way weeks well wells
     white will willow win wind winter wise wolf wonder wood woods work workshop worth yard yellow
     young zoom
+    ability above account add age agree air allow amount animal answer anchor apartment area army
+    arm ask author avenue back bank bar base bath battle bay bed behind below benefit better beyond
+    big bit board boat body born bottom bowl bread break breeze bring broad broker build building
+    bus buy call camp canal candle canvas car card cargo carry castle cause certain chain chair
+    change charge chart check child city claim class close cloth coach coast coat coffee coin cold
+    collect color colour come commercial community company complete computer concept connect
+    contact content contract control copper corner cost country county courage cover create credit
+    cup cut cycle daily dance dark date deep degree delta demand desk detail discover door double
+    down draft draw dream dress drop dry dust dynamic east economy effort element end engine
+    enough equal error essential estate even event every evergreen exact example exchange excel
+    expert eye face fact factory family far fashion father favorite feed feel fence fight figure
+    fill film final find fine finish five fix flag flame flat flight float floor flow fly follow
+    foot force foreign form forward four foxes frame friend front fruit full function gate gather
+    gear get giant girl give giving glory goal god golf govern grade grain grass gravity great
+    group grow growth guard guide hair half hammer handle hard hat heat heavy hello here hers hidden
+    history hit hold hole holly holy horizon horse hot hour idea image inner inside into island
+    item join joint joy jump junction jungle kid knot know labor labour ladder language last launch
+    layer lead leader league legacy legend lemon letter level liberty lift linen list listen live
+    load loan logic lodge look loss lot loud lower main make man map margin master match matter
+    mean measure meet member memory mention merit method middle mind minor minute mirror model
+    moment month more morning most mother mouth much music name narrow nature near neat need
+    network never new news nice nine normal note now ocean odd offer oil old one online only
+    option orbit order other outer over own pack paint pair panel paradise part partner party
+    pass past path pattern pay people perfect phoenix phone photo piece pilot pitch pivot place
+    plain plane planet play please pocket policy popular position possible post potential power
+    practice present press pretty primary print private pro problem produce product profit progress
+    project promise proof proper protect public pull pulse pure push put quarter queen question
+    quest race radio range rare rate ray reach real reason record red region regular relay report
+    rest result return reward right road robin roll roof room route row royal rule run sand sat save
+    scale schedule scope screen sea seat second secret secure see seed send senior serious service
+    set seven shade shadow shape share sheet shift shine ship shop shore show side sight sign
+    signal silk single sister site six size sleep slow snap soft soil solid son song sort sound
+    spark speak spirit split sport spot spread staff stage stand start state station stay step
+    stick still stop story straight strategy stream strength stress strike strip study style
+    subject success sugar suit summit sure surface swan table take talk tall tap tax tea teach
+    team ten term test text thing think thought thread three thunder tide tie tiger timber time
+    title together tone top touch track trade traffic train travel treasure treat trend trial
+    tribe trigger triumph trouble trust try tune turn twin two type under union unique unit unity
+    upper urban use value vast vector velvet version vital voice volume vote walk warm wash watch
+    wealth weather web week weight welcome west wheel whole wide wild wing wire wish wonderful
+    word work world write year yes zero zone
     """
 )
 TITLES = frozenset({"dr", "frau", "herr", "miss", "mr", "mrs", "ms", "mx", "prof"})

@@ -154,9 +154,12 @@ def tells(chunk: tuple[str, ...]) -> bool:
 
 
 def _needs(name: str, stems: tuple[str, ...]) -> Needs:
-    """What these words of a name need to be taken for it: a word that is English too, a capital."""
+    """What these words of a name need to be taken for it.
+
+    A word that is English too, alone: a capital that does not come from its place in the text.
+    """
     alone = len(stems) == 1 and name != name.lower()
-    return Needs.CAPITAL if is_common(stems[0]) and alone else Needs.NOTHING
+    return Needs.WITHIN if is_common(stems[0]) and alone else Needs.NOTHING
 
 
 # A whole name goes before another's part.

@@ -1,7 +1,8 @@
 """Names kept out of words that are passed on: the account's, its people's, our reps'.
 
-One rule where it is not clear whether a word is a name: keep it out. One word too many replaced
-is a smaller harm than one buyer recognised.
+Where it is not clear whether a word is a name, it is kept out: one word too many replaced is a
+smaller harm than one buyer recognised. Only an ordinary English word stays where nothing but its
+place in the sentence makes it look like a name.
 """
 
 import unicodedata
@@ -43,6 +44,10 @@ _MONTHS = frozenset({"march", "april", "may", "june", "august"})
 _BEFORE_MONTHS = stemmed(
     "in by until till since during before after through early mid late last next this end"
 )
+_MODALS = frozenset({"can", "may", "might", "must", "shall", "will"})
+_SAYS = frozenset({"asked", "asks", "confirmed", "hates", "knows", "likes", "may", "prefers"}) | {
+    *("promised", "said", "says", "signed", "thinks", "told", "wanted", "wants", "will", "wrote")
+}
 _PARTS_OF_MONTHS = frozenset({"end", "start", "beginning", "middle", "rest"})
 _ARTICLES = frozenset({"a", "an", "the"})
 _BEFORE = _ARTICLES | {"my", "our", "your"}  # what a second article would stumble over
@@ -54,9 +59,10 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
     A name is found in any case, with or without its accents, as a whole or by one of its parts:
     "Jana", "Novák's", "Ng", "Brightwater" of "Brightwater Clinics". A part has two letters or more;
     words that many names share ("Clinics", "GmbH", "and") are no parts, but behind a title they
-    are: "Mr. An". A part that is an English word too ("Will", "Mark") is the name where it has a
-    capital letter, even at the start of a sentence; "in May" and "4 May" are the month. A part that
-    several names share stands for the first of them.
+    are: "Mr. An". A part that is an English word too ("Will", "Main") is the name beside its other
+    parts, or where it has a capital letter inside a sentence: not at the start of one, and not in
+    capitals only ("IT WILL NOT WORK"). "in May" and "4 May" are the month. A part that several
+    names share stands for the first of them.
 
     So are initials ("J.N.", "JN"), a name with an ending ("Петровой", "Northwinders"), one written
     in two words ("North Wind"), several written as one ("JanaNovak", "jnovak", "#TeamNorthwind"),
@@ -193,7 +199,11 @@ class Names:
             if needs in (Needs.CAPITALS, Needs.INITIALS):
                 if _has_capitals(text, words[at:last], needs):
                     return NameMatch(at, last, stand_in, initials=needs is Needs.INITIALS)
-            elif has >= needs and not (last == at + 1 and _is_month(text, words, at)):
+            elif (
+                has >= needs
+                and not (last == at + 1 and _is_month(text, words, at))
+                and not _is_a_verb(text, words[at:last])
+            ):
                 return NameMatch(at, last, stand_in)
         return None
 
@@ -206,7 +216,7 @@ class Names:
             if not set(text[words[last - 1].end : words[last].start]) <= set(" -‐‑"):
                 return None
             stand_in = self._apart.get(joined + words[last].stem)
-            if stand_in is not None:
+            if stand_in is not None and not _is_a_verb(text, words[at : last + 1]):
                 return NameMatch(at, last + 1, stand_in)
             joined += plain(text[words[last].start : words[last].end])
         return None
@@ -258,13 +268,20 @@ def _loses_its_vowel(stem: str) -> bool:
 
 def _capital(text: str, words: Sequence[Word], at: int) -> Needs:
     """What a word with a capital letter has to be taken for a name."""
-    if at == 0:
-        return Needs.CAPITAL
-    before = words[at - 1]
-    if before.stem in TITLES:
+    before = words[at - 1] if at else None
+    if before is not None and before.stem in TITLES:
         return Needs.TITLE
-    begins = set(".!?:\n") & set(text[before.end : words[at].start])
-    return Needs.CAPITAL if begins else Needs.WITHIN
+    if words[at].end - words[at].start > 1 and text[words[at].start : words[at].end].isupper():
+        return Needs.CAPITAL  # "IT WILL NOT WORK"
+    begins = before is None or set(".!?:\n") & set(text[before.end : words[at].start])
+    return Needs.CAPITAL if begins and not _is_somebody(text, words, at) else Needs.WITHIN
+
+
+def _is_somebody(text: str, words: Sequence[Word], at: int) -> bool:
+    """Whether what follows tells that a word is a person's name: "Will thinks so"."""
+    if text[words[at].end : words[at].end + 2] in ("'s", "’s"):
+        return True
+    return at + 1 < len(words) and plain(text[words[at + 1].start : words[at + 1].end]) in _SAYS
 
 
 def _has_capitals(text: str, words: Sequence[Word], needs: Needs) -> bool:
@@ -274,6 +291,16 @@ def _has_capitals(text: str, words: Sequence[Word], needs: Needs) -> bool:
         return text[words[0].start : words[0].end].isupper()
     between = text[words[0].start : words[-1].end]
     return between.isupper() and "." in between and not set("\n,;:") & set(between)
+
+
+def _is_a_verb(text: str, words: Sequence[Word]) -> bool:
+    """Whether two English words that make a name are none here: "they may stone-wall us"."""
+    last = words[-1]
+    if len(words) == 1 or not all(is_common(word.stem) for word in words):
+        return False
+    hyphen, after = text[last.end : last.end + 1], text[last.end + 1 : last.end + 2]
+    small = text[words[0].start].islower() and text[last.start].islower()
+    return small and (words[0].stem in _MODALS or (hyphen == "-" and after.islower()))
 
 
 def _is_month(text: str, words: Sequence[Word], at: int) -> bool:
@@ -320,6 +347,9 @@ def _replaced(
             start = before.start  # "J. Novak"
         pieces += [text[done:start], instead(text, words, found)]
         done = words[found.last - 1].end
+        if _owns(text, start, done):
+            pieces.append(f"{text[done]}s")  # "Halden Logistics' maps": the customer's
+            done += 1
         if _initial_follows(text, done):
             done += 3  # "Jana N."
         elif (
@@ -327,6 +357,13 @@ def _replaced(
         ):
             done += 1  # the point of "J.R. likes it"
     return "".join([*pieces, text[done:]])
+
+
+def _owns(text: str, start: int, end: int) -> bool:
+    """Whether the apostrophe behind a name that ends in s says what is theirs."""
+    if text[end - 1] not in "sS" or text[end : end + 1] not in ("'", "’"):
+        return False
+    return not text[end + 1 : end + 2].isalnum() and text[start - 1 : start] not in ("'", "‘")
 
 
 def _is_an_initial(text: str, before: Word, start: int) -> bool:

@@ -12,6 +12,9 @@ FEWEST = 7  # digits of a number that may be somebody's
 _DAY = r"[0-3]?\d"
 _MONEY = r"[1-9]\d{0,2}(?:[., '’\u00a0\u202f]\d{3})++(?:[.,]\d\d?)?|[1-9]\d*+"
 _CURRENCY = r"(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|francs?)\b|[€$£]"
+# What must not follow an amount in groups of three. "1 800 123 4567" is a telephone number, and
+# so is "600 123 456": with blanks, an amount begins with one digit or ends in 000.
+_AFTER = r"(?!\w|[ ,;|/.-]\d)"
 # What may stand between two digits of one number. A comma in "1,2,3" sets numbers apart.
 _BETWEEN = r"(?:[ \t\u00a0\u202f().\-\u2010-\u2015\u2212/_*~·]{0,3}+|(?<=\d\d)[,;|](?=\d\d))"
 # Each alternative reads a run of characters once, from its start.
@@ -22,6 +25,9 @@ _DIGITS = re.compile(
         |(?:19|20)\d\d(?:[ ]?[-–/,|][ ]?(?:19|20)\d\d)++(?!\w|[ ./-]\d)
         |[1-9]\d{{1,4}}0[ ]?[-–][ ]?[1-9]\d{{1,4}}0(?!\w|[-–./]\d)
         |[1-9]\d{{0,2}}(?:,\d{{3}})++(?:\.\d+)?(?!\w|[,;|/]\d|[-–]\d{{1,4}}(?!\d|,\d))
+        |[1-9]\d{{0,2}}(?P<mark>[.'’])\d{{3}}(?:(?P=mark)\d{{3}})++(?:,\d\d?)?{_AFTER}
+        |[1-9](?P<blank>[ \u00a0\u202f])\d{{3}}(?:(?P=blank)\d{{3}})++{_AFTER}
+        |[1-9]\d{{1,2}}(?P<gap>[ \u00a0\u202f])(?:\d{{3}}(?P=gap))++000{_AFTER}
         |(?:{_MONEY})[ \u00a0]?(?:{_CURRENCY})
         )|(?:(?<=[€$£])|(?<=EUR|USD|GBP|CHF))[ \u00a0]?(?:{_MONEY})(?!\w))
     |(?:(?<![^\W_])[A-Za-z]{{1,8}})?\+?\(?(?<!\d)\d(?:{_BETWEEN}\d)*+[A-Za-z0-9]*+""",
