@@ -46,7 +46,7 @@ INTENTS = {
         "be quiet\nleave me alone\nshut up\nfuck off\nfuck you\npiss off\ngo away\nstfu\nenough\n"
         "do not disturb\ndnd\nno more messages\ntoo many messages\ntoo much\nthats too much",
         "dont send me\ndo not send me\nstop sending\nstop messaging\nstop bothering\n"
-        "dont bother me\ndont disturb me\ndont message me\nplease stop\nunsubscribe me",
+        "dont bother me\ndont disturb me\ndont message me\nplease stop\nunsubscribe me\nno more",
     ),
     "away": Phrases(
         "vacation\nholiday\nout of office\nooo\naway\ni am away\nim away\nim out\nim off",
@@ -78,6 +78,10 @@ INTENTS = {
         "cancel the call with\ncancel call with\ncancel my meeting with\n"
         "cancel the meeting with\ncancel my next call with\ncancel my call\ncancel the call\n"
         "cancel"
+    ),
+    "leave": Phrases(
+        begins="leave\nleave my call with\nleave the call with\nleave call with\n"
+        "leave the meeting with\nleave my meeting with"
     ),
     "move": Phrases(
         begins="how do i move\nhow can i move\nhow to move\nhow do i reschedule\n"

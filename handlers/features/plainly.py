@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans
+from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans, typed
 from handlers.coaching.words import shortened
 from handlers.commands import NO_COMMAND, help_card
 from handlers.features import promises, which_account
@@ -17,8 +17,9 @@ from handlers.features.settings.absence_words import absence
 from handlers.features.typed_time import typed_time
 from handlers.registry import Feature, Registry, Turn
 from handlers.rhythm_settings import DAY, day_of, order_of, rhythm_of, working_days
-from handlers.times import Unclear
+from handlers.times import Unclear, say
 from handlers.times.due import due
+from handlers.views import shared_call
 
 ABOUT = (
     "I am Attune, a bot. I brief you before each call with a customer, and keep track of what both "
@@ -55,6 +56,7 @@ def register(registry: Registry) -> None:
     registry.intent("list", calls.list_card)
     registry.intent("undo", undo)
     registry.intent("cancel", cancel)
+    registry.intent("leave", leave)
     registry.intent("move", move)
     registry.intent("planned", planned)
     registry.intent("promised", promised)
@@ -114,6 +116,21 @@ async def cancel(turn: Turn) -> Reply:
     """The calls that are meant, each with its button to cancel it."""
     words = turn.text.strip(ENDS)
     return await call_words.listed(turn, words, await call_words.meant(turn, words))
+
+
+async def leave(turn: Turn) -> Reply:
+    """The call that is meant, with its button to leave it to the colleagues in it."""
+    words = turn.text.strip(ENDS)
+    meant = await call_words.meant(turn, words)
+    if meant.account and len(meant.calls) == 1:
+        _, call, account = meant.calls[0]
+        shared = shared_call.before(await shared_call.others(turn.session, turn.person, call))
+        if shared:
+            when = say(call.starts_at, now=turn.now, zone=turn.person.zone)
+            lead = f"{shortened(account.name)}, {when}. {shared}"
+            button = shared_call.leave_it(call, account.name)
+            return Card(lead, (Paragraph(spans(typed(lead))), Buttons((button,))))
+    return await call_words.listed(turn, words, meant)
 
 
 async def move(turn: Turn) -> Reply:

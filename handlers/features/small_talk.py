@@ -6,7 +6,7 @@ from functools import partial
 
 from handlers.cards import Card, Note, Paragraph, Reply, Strong, spans
 from handlers.coaching.words import stemmed, stems
-from handlers.commands import help_card, usage_card
+from handlers.commands import NO_COMMAND, help_card, usage_card
 from handlers.features import home
 from handlers.features.settings import rhythm
 from handlers.features.settings.kinds import PUSHED, Pushed, stoppable
@@ -20,7 +20,9 @@ HELLO = (
     "When is your next call?"
 )
 THANKS = "Any time."
-NOT_THE_KIND = stemmed("a all any me more my of please sending the these those with your")
+NOT_THE_KIND = stemmed(
+    "a again all any me message messages more my now of please sending the these those up with your"
+)
 LONGEST = timedelta(days=7)  # of a snooze; Away… is for longer
 STOP = (
     "Which messages shall I stop? Each kind has its own button below. "
@@ -48,6 +50,11 @@ def register(registry: Registry) -> None:
     )
     registry.words("stop", stop, ("stop", "mute", "unsubscribe", "quiet", "pause", "snooze"))
     registry.words("unmute", unmute, ("unmute",))
+    registry.words(
+        "start",
+        partial(start, registry),
+        ("start", "restart", "resume", "unsnooze", "unpause", "wake up"),
+    )
     registry.words("settings", settings, ("settings", "preferences", "options", "config"))
     registry.words("home", home.home, ("home",))
 
@@ -87,6 +94,15 @@ async def unmute(turn: Turn) -> Reply:
     if known:
         return await rhythm.unmute(replace(turn, text=f"message:{known.name}"))
     return await rhythm.card(turn)
+
+
+async def start(registry: Registry, turn: Turn) -> Reply:
+    """The kind that is named is sent again; with none named, the snooze ends."""
+    if _kind_named(turn.text):
+        return await unmute(turn)
+    if frozenset(stems(turn.text)) <= NOT_THE_KIND:
+        return await rhythm.unsnooze(turn)
+    return help_card(NO_COMMAND, registry.commands)
 
 
 def _kind_named(text: str) -> Pushed | None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.nudges import KINDS, kind
-from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge, plan
+from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge, open_time, plan
 from handlers.nudges.rows import row as row_of
 from handlers.rhythm_settings import day_of, rhythm_of
 from storage import calls, commitments, outbox, people
@@ -19,13 +19,24 @@ CHANGED = "no longer planned"
 LOOK_BACK = timedelta(days=8)  # a reflection is asked once more on the next working day
 
 
-async def sync(session: AsyncSession, person: Person, now: datetime) -> None:
-    """Bring what is to be pushed to a person in line with what is on file (now: UTC)."""
+async def sync(
+    session: AsyncSession, person: Person, now: datetime, *, held_until: datetime | None = None
+) -> None:
+    """Bring what is to be pushed to a person in line with what is on file (now: UTC).
+
+    held_until: when the person could be written to again before their pauses changed; the notices
+    that were put off until then are looked at again now.
+    """
     await people.lock(session, person)
     week = await week_of(session, person, now)
     wanted = {nudge.key: nudge for nudge in plan(week, [known.plan for known in KINDS])}
     open_rows = await outbox.open_of_person(session, person.tenant, person.id)
     rows = {row.key: row for row in open_rows if kind(row.kind)}  # notices are planned once
+    notices = [row for row in open_rows if row.key not in rows and row.claim is None]
+    for notice in notices:
+        if held_until is not None and notice.due_at == held_until > now:
+            notice.due_at = notice.next_at = now
+            notice.day = day_of(now, person.zone)
     for key in rows.keys() - wanted.keys():
         _settle(rows[key], CHANGED, now)
     missing = {key for key in wanted.keys() - rows.keys() if wanted[key].due_at >= now}
@@ -37,6 +48,19 @@ async def sync(session: AsyncSession, person: Person, now: datetime) -> None:
         elif key in missing:
             session.add(row_of(person, nudge, now))
     await session.flush()
+
+
+def open_from(person: Person, now: datetime) -> datetime:
+    """When the person can be written to, by their own settings: from now (UTC) on, or later."""
+    week = PersonWeek(
+        person_id=person.id,
+        zone=person.zone,
+        rhythm=rhythm_of(person),
+        away_from=person.away_from,
+        away_until=person.away_until,
+        snoozed_until=person.snoozed_until,
+    )
+    return open_time(now, week)[0]
 
 
 async def week_of(session: AsyncSession, person: Person, now: datetime) -> PersonWeek:

@@ -150,3 +150,27 @@ async def test_each_form_says_who_reads_it_and_it_is_so(office: Office) -> None:
     lena.sees(
         "Your goals, guesses and figures are yours alone", "what you find out about an account"
     )
+
+
+async def test_start_again_now_brings_the_news_that_a_snooze_held(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await together(office)
+    await lena.types("snooze until tomorrow")
+    await tomas.presses("Cancel this call")
+    await office.delivers()
+    told = "Tomas Keller cancelled your call with Northwind, Tuesday 24 November 15:00."
+    lena.sees_nothing_of(told)
+    await lena.types("/rhythm")
+    await lena.presses("Start again now")
+    await office.delivers()
+    lena.sees(told)
+
+
+async def test_leave_in_words_leads_to_the_button(office: Office) -> None:
+    await together(office)
+    await office.tomas.types("leave northwind")
+    office.tomas.sees("Northwind, tomorrow 15:00 (Berlin time). Lena Brandt is in this call too")
+    await office.tomas.presses("Leave it")
+    office.tomas.sees("You left the call with Northwind")
+    await office.tomas.types("leave northwind")
+    office.tomas.sees("No call with Northwind is planned.")

@@ -275,6 +275,10 @@ async def test_a_kind_that_is_named_is_stopped_with_a_way_back(office: Office) -
         lena.sees(f"Stopped: {kind}.")
     await lena.types("unmute listening lines")
     lena.sees("On again: listening lines.")
+    await lena.types("no more briefs please")
+    lena.sees("Stopped: briefs.")
+    await lena.types("start the morning agenda again")
+    lena.sees("On again: the morning agenda.")
     await lena.types("stop calls")  # two kinds are about calls
     lena.sees("Which messages shall I stop?")
 
@@ -293,5 +297,9 @@ async def test_a_snooze_is_as_long_as_was_said(office: Office) -> None:
     await lena.presses("Undo")
     await lena.types("/rhythm")
     lena.sees_nothing_of("Snoozed until")
+    for words in ("unsnooze", "start again", "resume"):
+        await lena.types("snooze 2 hours")
+        await lena.types(words)
+        lena.sees("Messages come again.")
     await lena.types("snooze")
     lena.sees("Which messages shall I stop?")

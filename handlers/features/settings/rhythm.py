@@ -20,8 +20,8 @@ from handlers.cards import (
 from handlers.commands import Command
 from handlers.features.reflections import figures
 from handlers.features.settings.kinds import PUSHED, Pushed, pushed, reaches, stoppable
-from handlers.nudges.plan import OVER_THE_MOST
-from handlers.nudges.schedule import sync
+from handlers.nudges.plan import OVER_THE_MOST, is_away
+from handlers.nudges.schedule import open_from, sync
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, Rhythm, at, day_of, keep, rhythm_of
 from handlers.times import say, time_of_day
@@ -211,8 +211,9 @@ def _which(turn: Turn) -> tuple[Pushed, bool]:
 async def snooze(turn: Turn) -> Reply:
     """Nothing for an hour, or until the next morning."""
     until = turn.now + HOUR if turn.text == "hour" else next_morning(turn)
+    held_until = open_from(turn.person, turn.now)
     turn.person.snoozed_until = until
-    await sync(turn.session, turn.person, turn.now)
+    await sync(turn.session, turn.person, turn.now, held_until=held_until)
     return await card(turn)
 
 
@@ -224,8 +225,9 @@ def next_morning(turn: Turn) -> datetime:
 
 async def snooze_until(turn: Turn, until: datetime) -> Reply:
     """Nothing until then (UTC), as it was asked for in words."""
+    held_until = open_from(turn.person, turn.now)
     turn.person.snoozed_until = until
-    await sync(turn.session, turn.person, turn.now)
+    await sync(turn.session, turn.person, turn.now, held_until=held_until)
     lead = f"Nothing is sent until {say(until, now=turn.now, zone=turn.person.zone)}."
     undo = Button("Undo", "rhythm.unsnooze")
     return Card(lead, (Paragraph(spans(lead)), Buttons((undo,))))
@@ -233,16 +235,20 @@ async def snooze_until(turn: Turn, until: datetime) -> Reply:
 
 async def unsnooze(turn: Turn) -> Reply:
     """End a snooze that was asked for in words."""
+    held_until = open_from(turn.person, turn.now)
     turn.person.snoozed_until = None
-    await sync(turn.session, turn.person, turn.now)
+    await sync(turn.session, turn.person, turn.now, held_until=held_until)
+    if is_away(turn.now, turn.person.away_from, turn.person.away_until):
+        return await card(turn)
     lead = "Messages come again."
     return Card(lead, (Paragraph(spans(lead)),))
 
 
 async def wake(turn: Turn) -> Reply:
     """End snoozing and being away."""
+    held_until = open_from(turn.person, turn.now)
     turn.person.snoozed_until = turn.person.away_from = turn.person.away_until = None
-    await sync(turn.session, turn.person, turn.now)
+    await sync(turn.session, turn.person, turn.now, held_until=held_until)
     return await card(turn)
 
 
@@ -260,8 +266,9 @@ async def to_change(turn: Turn) -> Rhythm:
 
 async def change(turn: Turn, rhythm: Rhythm) -> None:
     """Keep a changed rhythm, and plan anew by it."""
+    held_until = open_from(turn.person, turn.now)
     keep(turn.person, rhythm)
-    await sync(turn.session, turn.person, turn.now)
+    await sync(turn.session, turn.person, turn.now, held_until=held_until)
 
 
 def clock(text: str, field: str) -> time:
