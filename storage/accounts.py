@@ -41,6 +41,14 @@ def comparable(words: str) -> str:
     return " ".join("".join(seen).split())
 
 
+def spellings(words: str) -> list[str]:
+    """Words as they are compared, and again with "and" for "&" or the other way round."""
+    key = comparable(words)
+    parts = f" {key} "
+    other = parts.replace(" & ", " and ") if " & " in parts else parts.replace(" and ", " & ")
+    return list(dict.fromkeys((key, other.strip())))
+
+
 def tidy(name: str) -> str:
     """A name as it is kept and shown: nothing that turns a line round, and no marks of bold."""
     seen = "".join(
@@ -55,11 +63,11 @@ def tidy(name: str) -> str:
 
 
 async def named(session: AsyncSession, tenant: str, name: str) -> Account | None:
-    """The account called this."""
-    wanted = select(Account).where(
-        col(Account.tenant) == tenant, col(Account.name_key) == comparable(name)
-    )
-    return (await session.exec(wanted)).first()
+    """The account called this; else the one whose name has "and" for "&", or the reverse."""
+    keys = spellings(name)
+    wanted = select(Account).where(col(Account.tenant) == tenant, col(Account.name_key).in_(keys))
+    found = (await session.exec(wanted)).all()
+    return min(found, key=lambda account: keys.index(account.name_key), default=None)
 
 
 async def called(session: AsyncSession, tenant: str, names: Iterable[str]) -> dict[str, Account]:

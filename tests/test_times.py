@@ -283,7 +283,8 @@ def test_this_weekday_is_never_next_weeks() -> None:
 
 
 def test_next_weekday_is_in_next_week_and_says_so_where_this_weeks_is_ahead() -> None:
-    assert read("next Thursday 3pm").note == "Next Thursday is read as 3 December, in next week."
+    note = "I took next Thursday to mean the Thursday of next week, 3 December."
+    assert read("next Thursday 3pm").note == note
     assert read("next Monday 3pm").note is None
     sunday = NOW + timedelta(days=5)
     assert read("next Monday 3pm", now=sunday).starts_at == at("2026-11-30 15:00")

@@ -9,7 +9,7 @@ from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.registry import Refusal, Turn
 from storage import accounts
-from storage.accounts import comparable
+from storage.accounts import comparable, spellings
 from storage.tables import Account
 
 NEAR = 75  # of 100: how alike a name must be to be offered
@@ -21,6 +21,7 @@ WORDS = 40  # of a text that a name may begin; the longest name on file has far 
 JOINTS = " ,:;|-–—"  # what may stand between a name and what follows
 LEADS = ("for", "with", "the")
 LABEL = 40  # characters of a button
+_AND = {"&": "and"}
 QUOTES = ("\"'“”„«»‘’‚‹›", "\"'“”«»‘’‹›")  # what a quoted name begins with, and ends with
 
 
@@ -96,9 +97,10 @@ def behind(typed: str, account: Account) -> str:
 
 def _shared(words: Sequence[str], name: str) -> int:
     """How many of the first words are in the name, in whatever order and nearly so."""
-    left = name.split()
+    left = [_AND.get(word, word) for word in name.split()]
     for count, word in enumerate(words):
         key = comparable(word.strip(JOINTS + "?!.@")).removesuffix("'s")
+        key = _AND.get(key, key)
         same = next((one for one in left if _is_part(key, one)), None)
         if same is None:
             return count
@@ -129,7 +131,8 @@ def _keys(typed: str) -> list[str]:
     """The names this may be, as they are compared, the likeliest first."""
     bare = typed.rstrip(JOINTS + "?!.")
     names = (typed.rstrip(JOINTS), bare, comparable(bare).removesuffix("'s"))
-    return [key for key in dict.fromkeys(comparable(name_in(name)) for name in names) if key]
+    keys = (key for name in names for key in spellings(name_in(name)))
+    return [key for key in dict.fromkeys(keys) if key]
 
 
 async def near(turn: Turn, typed: str) -> Sequence[Account]:

@@ -83,9 +83,8 @@ def _weekday(said: Weekday, minutes: int | None, place: Here) -> tuple[date, str
         return soonest - timedelta(days=7), None
     if said.which == "next":
         day = _in_week(said.index, 1, place.today)
-        note = (
-            f"Next {DAY_NAMES[said.index]} is read as {say_date(day, place.today)}, in next week."
-        )
+        name = DAY_NAMES[said.index]
+        note = f"I took next {name} to mean the {name} of next week, {say_date(day, place.today)}."
         return day, note if place.today < soonest < day else None
     over = minutes is not None and not place.is_ahead(soonest, minutes)
     return soonest + timedelta(days=7 if over and said.which is None else 0), None

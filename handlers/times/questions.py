@@ -37,7 +37,8 @@ def not_a_time() -> Unclear:
 def where_does_it_end() -> Unclear:
     """A new account's name and a time, and no telling which words are which."""
     question = (
-        "Which words are the account, and which the time? For example: Northwind tomorrow 15:00."
+        "I'm not sure where the account's name ends and the time begins. "
+        "Who is the call with, and when? For example: Northwind tomorrow 15:00."
     )
     return Unclear("not_a_time", question)
 

@@ -271,7 +271,7 @@ async def test_a_name_does_not_swallow_words_of_a_time(monday: Office) -> None:
     await on_file(monday, "Fabrikam")
     for words in ("wensday 10am", "Montag 10:00", "maybe tomorrow 3pm", "black friday 3pm", "+1h"):
         await lena.types(f"/prep Fabrikm {words}")
-        lena.sees("Which words are the account, and which the time?")
+        lena.sees("I'm not sure where the account's name ends and the time begins.")
         lena.sees_nothing_of("Add “", "Did you mean")
     await lena.types('/prep "Nova Co" easter monday 10am')
     await lena.presses("Change it")

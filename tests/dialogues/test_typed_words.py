@@ -229,3 +229,34 @@ async def test_a_snooze_during_an_absence_says_that_it_changes_nothing(office: O
         "You are away until later, so that changes nothing.",
         "See my calls",
     )
+
+
+async def test_and_is_the_same_as_an_ampersand_in_an_accounts_name(office: Office) -> None:
+    lena = office.lena
+    await on_file(office, "Alder and Finch today 2pm", "Salt & Sons today 3pm")
+    words = "Friday half past two with Ms. O'Neill, re: late pallets"
+    await lena.types(f"/prep Alder & Finch {words}")
+    lena.sees("Friday 14:30 (Berlin time)", "Ms. O'Neill", "late pallets")
+    await lena.types("/prep salt and sons Friday 10:00")
+    lena.sees("Friday 10:00 (Berlin time)")
+    await lena.types("/calls Salt and Sons")
+    lena.sees("What is coming with Salt & Sons")
+
+
+async def test_who_comes_may_follow_what_it_is_about(office: Office) -> None:
+    lena = office.lena
+    await on_file(office, "Northwind thursday 11am regarding renewal with Dr. Lund")
+    lena.sees("Thursday 11:00 (Berlin time)", "Dr. Lund", "renewal")
+    lena.sees_nothing_of("renewal with")
+
+
+@pytest.mark.parametrize("tail", ["with 4 re 10", "w/ 3 people", "with two buyers", "re 10"])
+async def test_a_number_is_no_person_and_no_goal(office: Office, tail: str) -> None:
+    lena = office.lena
+    await on_file(office, "Northwind today 2pm")
+    await lena.types(f"/prep Northwind thursday 11am {tail}")
+    lena.sees(f"I can't read “thursday 11am {tail}” as a time.")
+    await lena.types(f"/prep Contoso tomorrow {tail}")
+    lena.sees("I'm not sure where the account's name ends and the time begins.")
+    await lena.presses("Change it")
+    lena.sees(tail)

@@ -4,8 +4,11 @@ A call's time is read without these words; they are kept with the call.
 """
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
+from handlers.coaching.given_names import GIVEN_NAMES
 from handlers.coaching.people_lines import people_in
+from handlers.times.words import NUMBERS
 
 
 def _words(text: str) -> frozenset[str]:
@@ -15,6 +18,11 @@ def _words(text: str) -> frozenset[str]:
 _WHO = frozenset(("with", "w/"))
 _WHY = frozenset(("re", "re:", "about", "regarding", "concerning"))
 _NOT_A_NAME = _words("on at via for in because if from until next this")
+_TITLES = _words("dr dr. prof prof. mr mr. mrs mrs. ms ms. herr frau")
+_NO_NAME = _words(
+    "people persons person folks others colleagues team everyone everybody someone somebody them"
+    " him her us me all several some few attendees guests participants"
+)
 _WORDS = 60  # of a time and what is behind it
 
 
@@ -46,9 +54,11 @@ def who_and_why(tail: str) -> WhoAndWhy | None:
     people: list[str] = []
     subject: list[str] = []
     into = subject
-    for word in tail.split():
-        if into is not subject or not subject:
-            if word.lower() in _WHO:
+    words = tail.split()
+    for word, after in zip_longest(words, words[1:], fillvalue=""):
+        leads_to_people = word.lower() in _WHO
+        if into is not subject or not subject or (leads_to_people and _begins_a_name(after)):
+            if leads_to_people:
                 into = people
                 people.append("\n")
                 continue
@@ -60,6 +70,25 @@ def who_and_why(tail: str) -> WhoAndWhy | None:
         into.append("\n" if into is people and word.lower() in ("and", "&") else word)
     names = " ".join(people)
     found = people_in("\n".join(line.strip() for line in names.split("\n")))
-    if not (found or subject):
+    about = " ".join(subject)
+    if any(map(_is_no_name, found)) or not (found or about):
         return None
-    return WhoAndWhy(found, " ".join(subject))
+    if (people and not found) or (about and not _has_a_letter(about)):
+        return None
+    return WhoAndWhy(found, about)
+
+
+def _begins_a_name(word: str) -> bool:
+    """ "renewal with Dr. Lund" says who comes; "working with pallets" does not."""
+    is_given = word.strip(".,;").casefold() in GIVEN_NAMES
+    return word[:1].isupper() and (is_given or word.lower() in _TITLES)
+
+
+def _is_no_name(name: str) -> bool:
+    """ "3 people", "two buyers", "the team": a count or a group."""
+    words = name.lower().split()
+    return words[0][0].isdecimal() or words[0] in NUMBERS or bool(_NO_NAME & set(words))
+
+
+def _has_a_letter(words: str) -> bool:
+    return any(char.isalpha() for char in words)
