@@ -164,7 +164,10 @@ _TIMES = (
     *(f"handlers.times.changing.{name}" for name in _CHANGING),
     "handlers.times.settling._LONG_WHILE",
     "handlers.times.understanding._DOTTED",
-    *(f"handlers.times.takes.{name}" for name in ("_DASHED", "_DATE_TOO", "_DOTTED", "_HYPHENED")),
+    *(
+        f"handlers.times.takes.{name}"
+        for name in ("_DASHED", "_DATE_TOO", "_DOTTED", "_HYPHENED", "_YEAR")
+    ),
     *(f"handlers.times.takes.{name}()" for name in ("_may_be_minutes", "day_word")),
     *(f"handlers.times.words.{name}()" for name in ("integer", "number", "ordinal")),
 )

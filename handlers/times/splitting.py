@@ -96,6 +96,8 @@ def _taken_apart(text: str, zone: str) -> tuple[str, str, Reading | None]:
 def _sure_part(name: str, reading: Reading | None, time: str) -> str | None:
     """The words that surely are the name; None if all of them are."""
     typed = name.split()
+    while typed and not any(map(str.isalnum, typed[-1])):
+        typed.pop()  # the stroke of "9 CET / 3am ET"
     words = [word.strip(_PUNCTUATION) for word in typed]
     if doubts.begins_with_a_request(words):
         begins = next((i for i, word in enumerate(words) if word[:1].isupper()), 1)

@@ -37,6 +37,7 @@ _HYPHENED = re.compile(r"(?:twenty|thirty|forty|fifty)-[a-z]")  # "forty-five" i
 _DATE_TOO = re.compile(r"\d\d?\.(?:0[1-9]|1[0-2])")  # 3.12 is the third of December, and 15:12
 _DOTTED = re.compile(r"(\d\d?)\.(\d\d)")
 _DASHED = re.compile(r"(\d\d?)\s*-\s*(\d\d?)")
+_YEAR = re.compile(r"20(?:2[6-9]|3[1-4])")  # 20:27 is hardly ever typed so, and 2030 is
 _FEASTS = {
     "christmas eve": (24, 12),
     "xmas eve": (24, 12),
@@ -211,6 +212,8 @@ def iso(found: re.Match[str], so_far: Reading, own: str) -> Said:
 def clock(found: re.Match[str], so_far: Reading, _own: str) -> Said:
     typed = clocks.parse(found["clock"])
     if typed is None or (typed.bare and not _may_be_bare(found, so_far)):
+        return None
+    if not found["at"] and _YEAR.fullmatch(found["clock"]):
         return None
     if _DATE_TOO.fullmatch(found["clock"]) and not _may_be_bare(found, so_far):
         return None
