@@ -6,9 +6,10 @@ renderer also owns its platform's limits, and shortens visibly where something i
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, assert_never
 from urllib.parse import urlsplit
 
 from handlers import limits
@@ -244,6 +245,29 @@ class DateInput:
 
 
 Input = TextInput | ChoiceInput | ChecksInput | DateInput
+
+
+def refilled(part: Input, filled: Mapping[str, str]) -> Input:
+    """The input with what was put into it before, if anything was."""
+    typed = filled.get(part.id)
+    if typed is None:
+        return part
+    match part:
+        case TextInput() | ChoiceInput():
+            return replace(part, value=typed)
+        case ChecksInput():
+            return replace(part, value=tuple(filter(None, typed.split(","))))
+        case DateInput():
+            return replace(part, value=_day(typed))
+        case _:
+            assert_never(part)
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True)

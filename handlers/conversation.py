@@ -76,7 +76,7 @@ class Conversation:
             # Who loses a race to another request finds what that one did.
             reply = await once_more(partial(self._answer, request, now))
         except Refusal as refusal:
-            return _no(request, refusal.sentence, refusal.field), "refused"
+            return _no(request, refusal), "refused"
         except Exception as error:  # noqa: BLE001 - the one place where the unexpected becomes a sentence
             return _apology(request, error, reference), "failed"
         self._changed()
@@ -197,10 +197,12 @@ def _kept(request: Request, typed: str, field_id: str = "") -> str:
     return kept
 
 
-def _no(request: Request, sentence: str, field_id: str) -> Reply:
+def _no(request: Request, refusal: Refusal) -> Reply:
+    if refusal.form:
+        return refusal.form
     if request.means is Means.FORM:
-        return Problems({field_id: sentence})
-    return Aside(Card(sentence, (Paragraph(spans(sentence)),)))
+        return Problems({refusal.field: refusal.sentence})
+    return Aside(Card(refusal.sentence, (Paragraph(spans(refusal.sentence)),)))
 
 
 def _apology(request: Request, error: Exception, reference: str) -> Reply:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.cards import Reply
+from handlers.cards import Form, Reply
 from handlers.commands import Command, understood
 from handlers.playbook.loader import Playbook
 from storage.tables import Person, Standing
@@ -79,12 +79,16 @@ class Turn:
 
 
 class Refusal(Exception):
-    """The answer is no, in one sentence that says how to go on. The transaction is undone."""
+    """The answer is no, in one sentence that says how to go on. The transaction is undone.
 
-    def __init__(self, sentence: str, *, field: str = "") -> None:
+    `form` is shown in place of the one that was handed in, where its answer needs more than that.
+    """
+
+    def __init__(self, sentence: str, *, field: str = "", form: Form | None = None) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field
+        self.form = form
 
 
 Feature = Callable[[Turn], Awaitable[Reply]]

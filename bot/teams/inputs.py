@@ -1,8 +1,6 @@
 """A form's inputs as Adaptive Card inputs, each with its hint and what is wrong with it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date
 from typing import Any, assert_never
 
 from bot.teams import limits, rich
@@ -31,22 +29,6 @@ def elements(part: Input, problem: str, room: Room) -> list[Json]:
         *rich.paragraph(spans(_hint(part, room)), room.text, rich.SMALL),
     )
     return [_control(part, room) | field, *(each | {"spacing": "small"} for each in beneath)]
-
-
-def refilled(part: Input, filled: Mapping[str, str]) -> Input:
-    """The input with what was put into it before, if anything was."""
-    typed = filled.get(part.id)
-    if typed is None:
-        return part
-    match part:
-        case TextInput() | ChoiceInput():
-            return replace(part, value=typed)
-        case ChecksInput():
-            return replace(part, value=tuple(filter(None, typed.split(","))))
-        case DateInput():
-            return replace(part, value=_day(typed))
-        case _:
-            assert_never(part)
 
 
 def handed_in(data: Mapping[str, object]) -> dict[str, str]:
@@ -110,10 +92,3 @@ def _hint(part: Input, room: Room) -> str:
     if isinstance(part, TextInput) and len(part.value) > room.typed:
         return f"A card has room for the first {room.typed:,} characters; saving keeps only these."
     return part.hint
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None

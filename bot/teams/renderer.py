@@ -30,6 +30,7 @@ from handlers.cards import (
     Preformatted,
     Quote,
     TextInput,
+    refilled,
     spans,
 )
 
@@ -78,8 +79,7 @@ def form(
     the form before, by id: it takes the place of the form's own values.
     """
     parts = tuple(
-        inputs.refilled(part, filled or {}) if isinstance(part, Input) else part
-        for part in form.blocks
+        refilled(part, filled or {}) if isinstance(part, Input) else part for part in form.blocks
     )
     setting = Setting(nonce, problems=problems or {}, in_form=True)
     submit = Button(form.submit, FORM + form.name, form.subject, "primary")

@@ -1,8 +1,9 @@
 """Forms on what may change while they are open: what somebody did not change in one stays as it is.
 
 A form carries a fingerprint of each value that was on file when it opened. What comes in is
-compared with it and with what is on file now. (An insight is read as a whole, so its edits go by
-its revision: see `insight_edits`.)
+compared with it and with what is on file now. Where two changed the same thing, the form comes back
+with fresh fingerprints and shows what is there now: saved again, it wins over that. (An insight is
+read as a whole, so its edits go by its revision: see `insight_edits`.)
 """
 
 from base64 import urlsafe_b64encode
@@ -10,13 +11,30 @@ from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import blake2b
 
-from handlers.cards import ChecksInput, ChoiceInput, DateInput, Form, Input, TextInput
-from handlers.coaching.words import shortened
+from handlers.cards import (
+    Block,
+    Bullets,
+    ChecksInput,
+    ChoiceInput,
+    DateInput,
+    Form,
+    Input,
+    Paragraph,
+    Preformatted,
+    Strong,
+    Text,
+    TextInput,
+    refilled,
+    spans,
+    typed,
+)
 from handlers.registry import Refusal, Turn
+from handlers.times.saying import say_dated
+from storage import people
 
 MARK = "|"  # between a form's subject and the fingerprints
 SIZE = 8  # characters of a fingerprint
-SHOWN = 300  # characters of what is there now
+SHOWN = 3_000  # characters of what is there now
 
 
 def opened(form: Form, *, on_file: Form | None = None) -> Form:
@@ -32,24 +50,34 @@ def handed_in(turn: Turn) -> tuple[Turn, Sequence[str]]:
     return replace(turn, text=subject), seen
 
 
-def merged(turn: Turn, seen: Sequence[str], now: Form) -> Turn:
+async def merged(
+    turn: Turn, seen: Sequence[str], now: Form, *, by: int | None = None, did: str = "changed"
+) -> Turn:
     """The turn with what is to be written; `now` is the form as it would open now.
 
-    Raises Refusal, at its field, for what the person changed and somebody else did too.
+    Where the person changed what somebody else changed too, a Refusal brings the form back: it
+    shows what is there now, and handed in once more it wins over that. `by` is who `did` it, as
+    far as that is on file.
     """
     if not seen:  # it was opened by an older version
         return turn
-    fields = dict(turn.fields)
+    fields, known, contested = dict(turn.fields), [], []
     for one in now.inputs:
         mine, there = _even(one, turn.fields.get(one.id, "")), _even(one, _value(one))
-        if _fingerprint(one.id, mine) in seen:
+        untouched = _fingerprint(one.id, mine) in seen
+        known.append(_fingerprint(one.id, there))
+        if mine == there or (known[-1] in seen and not untouched):
+            continue
+        if untouched and (there or not _is_required(one)):
             fields[one.id] = _value(one)
-        elif mine != there and _fingerprint(one.id, there) not in seen:
-            raise Refusal(
-                f"This was changed meanwhile: {_said(one)}. Put that here to leave it so. To have "
-                "yours, copy it, close this, and open it again.",
-                field=one.id,
-            )
+            known.append(_fingerprint(one.id, mine))  # Slack leaves it in the field
+        else:
+            contested.append(one)
+    if contested:
+        notice = _notice(contested, await _who(turn, by), did)
+        filled = (refilled(one, fields) if isinstance(one, Input) else one for one in now.blocks)
+        subject = f"{now.subject}{MARK}{''.join(known)}"
+        raise Refusal(notice[0], form=replace(now, blocks=(*notice[1], *filled), subject=subject))
     return replace(turn, fields=fields)
 
 
@@ -78,10 +106,46 @@ def _even(one: Input, value: str) -> str:
     return "\n".join(line.strip() for line in value.strip().splitlines())
 
 
+def _is_required(one: Input) -> bool:
+    return not isinstance(one, ChecksInput) and one.required
+
+
+async def _who(turn: Turn, person_id: int | None) -> str:
+    """Whom to name as the one who changed it; "" if that is not on file."""
+    if person_id is None:
+        return ""
+    if person_id == turn.person.id:
+        return "You"
+    return (await people.names_of(turn.session, turn.person.tenant, [person_id])).get(person_id, "")
+
+
+def _notice(contested: Sequence[Input], who: str, did: str) -> tuple[str, Sequence[Block]]:
+    """What is there now, once for all fields: in a sentence, and as it stands above the form."""
+    lead = f"{who} {did} this meanwhile." if who else f"This was {did} meanwhile."
+    blocks: list[Block] = [Paragraph(spans(Strong(lead), " It is now:"))]
+    for one in contested:
+        said = _said(one)
+        if "\n" in said:  # as it can be copied
+            blocks += [Paragraph(spans(f"{one.label}:")), Preformatted(said)]
+        else:
+            blocks.append(Bullets((spans(f"{one.label}: ", *_quoted(said)),)))
+    blocks.append(Paragraph(spans("Save again to have yours, or change it first.")))
+    return lead, blocks
+
+
+def _quoted(said: str) -> Text:
+    return spans("“", typed(said), "”") if said else spans("empty")
+
+
 def _said(one: Input) -> str:
-    value = _value(one)
-    if isinstance(one, ChoiceInput | ChecksInput):
-        chosen = value.split(",") if isinstance(one, ChecksInput) else [value]
-        value = ", ".join(option.label for option in one.options if option.id in chosen)
-    words = shortened(", ".join(value.split("\n")), SHOWN)
-    return f"it is “{words}” now" if words else "it is empty now"
+    """A value as people read it."""
+    match one:
+        case TextInput():
+            said = _value(one)
+            return said if len(said) <= SHOWN else f"{said[: SHOWN - 1]}…"
+        case ChoiceInput():
+            return ", ".join(each.label for each in one.options if each.id == one.value)
+        case ChecksInput():
+            return ", ".join(each.label for each in one.options if each.id in one.value)
+        case DateInput():
+            return say_dated(one.value) if one.value else ""

@@ -176,7 +176,7 @@ async def move(turn: Turn) -> Reply:
     turn, seen = form_edits.handed_in(turn)
     view, _, promise_id = turn.text.partition(":")
     promise = await access.own_promise(turn, promise_id, locked=True)
-    turn = form_edits.merged(turn, seen, _move_form(turn, promise))
+    turn = await form_edits.merged(turn, seen, _move_form(turn, promise))
     due_on, today = needed_day(turn, "due_on"), day_of(turn.now, turn.person.zone)
     if due_on < today:
         raise Refusal("That day has passed. Choose today or a later one.", field="due_on")

@@ -40,24 +40,69 @@ async def test_what_one_did_not_change_stays_as_the_other_changed_it(office: Off
     assert all(said in (tomas.form or "") for said in ("Steel", "Jana Novak, CFO", "16:00"))
 
 
-async def test_what_both_changed_is_shown_to_the_second(office: Office) -> None:
+async def test_what_both_changed_is_shown_once_and_the_second_time_wins(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await both_have_it_open(office)
-    await tomas.fills(coming="Jana Novak, CFO")
+    await tomas.fills(
+        when="Thursday 16:00", coming="Jana Novak, CFO\nPia Wolf, buyer", minutes="90"
+    )
     await tomas.submits()
-    await lena.fills(coming="Bo Li, buyer", minutes="45")
-    await lena.submits()
-    assert lena.problems == {
-        "coming": "This was changed meanwhile: it is “Jana Novak, CFO” now. Put that here to leave "
-        "it so. To have yours, copy it, close this, and open it again."
-    }
-    await tomas.types("/prep Northwind")
-    tomas.sees("Jana Novak", "15:00")
-    tomas.sees_nothing_of("Bo Li")
-    await lena.fills(coming="Jana Novak, CFO")
+    await lena.fills(coming="Bo Li, buyer", minutes="45", industry="Steel")
     await lena.submits()
     assert lena.problems == {}
-    lena.sees("Coming: Jana Novak, CFO")
+    lena.sees(
+        "This was changed meanwhile. It is now:",
+        "For how many minutes: “90”",
+        "Jana Novak, CFO\nPia Wolf, buyer",
+        "Save again to have yours",
+        "Bo Li, buyer",
+        "Steel",
+    )
+    await tomas.types("/prep Northwind")
+    tomas.sees("Jana Novak", "16:00")
+    tomas.sees_nothing_of("Bo Li")
+    await lena.submits()
+    lena.sees("Coming: Bo Li, buyer", "16:00")
+    await lena.types("/calls")
+    await lena.presses("Change")
+    lena.sees("Steel", "Bo Li, buyer", "45")
+    lena.sees_nothing_of("Pia Wolf")
+
+
+async def test_another_value_wins_the_second_time_too(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await both_have_it_open(office)
+    await tomas.fills(when="Thursday 16:00", coming="Jana Novak, CFO")
+    await tomas.submits()
+    await lena.fills(when="Thursday 17:00", coming="Bo Li, buyer", minutes="45")
+    await lena.submits()
+    await lena.fills(when="Thursday 16:00", coming="Jana Novak, CFO\nBo Li, buyer", minutes="oops")
+    await lena.submits()
+    assert list(lena.problems) == ["minutes"]  # a slip in it costs nothing
+    await lena.fills(minutes="45")
+    await lena.submits()
+    assert lena.problems == {}
+    lena.sees("16:00", "Jana Novak, CFO", "Bo Li, buyer")
+
+
+async def test_what_changes_again_is_shown_again(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await both_have_it_open(office)
+    await tomas.fills(industry="Steel")
+    await tomas.submits()
+    await lena.fills(industry="Paper")
+    await lena.submits()
+    lena.sees("Their industry: “Steel”")
+    await tomas.types("/calls")
+    await tomas.presses("Change")
+    await tomas.fills(industry="Glass")
+    await tomas.submits()
+    await lena.submits()
+    lena.sees("Their industry: “Glass”", "Paper")
+    await lena.submits()
+    await lena.types("/calls")
+    await lena.presses("Change")
+    lena.sees("Paper")
 
 
 async def test_a_channel_that_two_change(office: Office) -> None:
@@ -78,8 +123,43 @@ async def test_a_channel_that_two_change(office: Office) -> None:
     tomas.sees_nothing_of("logistics")
 
 
-async def test_a_role_that_two_admins_change(office: Office) -> None:
+async def open_while_another_stops_it(office: Office) -> None:
+    """Lena has #sales open while Tomas stops it."""
     lena, tomas = office.lena, office.tomas
+    for person in (lena, tomas):
+        person.goes_to("#sales")
+    await lena.types("/insight subscribe industry=logistics")
+    await lena.presses("Change")
+    await tomas.types("/insight subscribe")
+    await tomas.presses("Stop")
+
+
+async def test_a_channel_that_another_stops_is_subscribed_by_saving_again(office: Office) -> None:
+    lena = office.lena
+    await open_while_another_stops_it(office)
+    await lena.fills(opens_at="10:00")
+    await lena.submits()
+    assert lena.problems == {}
+    lena.sees("Tomas Keller stopped this meanwhile.", "Tags: empty", "industry=logistics", "10:00")
+    await lena.submits()
+    assert lena.problems == {}
+    lena.sees("gets insights with industry logistics", "10:00")
+
+
+async def test_a_channel_that_another_stops_takes_other_tags(office: Office) -> None:
+    lena = office.lena
+    await open_while_another_stops_it(office)
+    await lena.fills(tags="persona=CFO")
+    await lena.submits()
+    lena.sees("Tomas Keller stopped this meanwhile.")
+    await lena.fills(tags="persona=CEO")
+    await lena.submits()
+    assert lena.problems == {}
+    lena.sees("gets insights with persona CEO")
+
+
+async def test_a_role_that_two_admins_change(office: Office) -> None:
+    tomas = office.tomas
     await in_another_window(office, Means.COMMAND, "calls")
     await tomas.types("/calls")
     for name in ("Lena Brandt", "Tomas Keller"):
@@ -91,8 +171,9 @@ async def test_a_role_that_two_admins_change(office: Office) -> None:
     await office.makes("Lena Brandt", "manager")
     await tomas.fills(role="rep")
     await tomas.submits()
-    assert tomas.problems["role"].startswith("This was changed meanwhile: it is “Manager” now.")
-    assert lena.problems == {}
+    tomas.sees("This was changed meanwhile. It is now:", "Role: “Manager”")
+    await tomas.submits()
+    tomas.sees("Lena Brandt: Rep")
 
 
 async def test_a_promise_kept_in_another_window_stays_kept(office: Office) -> None:
@@ -150,3 +231,34 @@ async def test_a_goal_set_in_two_windows(office: Office) -> None:
     await lena.fills(guess2="They are two")
     await lena.submits()
     lena.sees("A date", "They wait", "They are two")
+
+
+async def test_a_promise_moved_in_two_windows(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(office, goal_reached="yes", ours_promised="The price list by Friday")
+    await lena.types("/promises")
+    await lena.presses("Move")
+    await in_another_window(office, Means.FORM, "promise.move", "all:1", due_on="2026-12-01")
+    await lena.fills(due_on="2026-12-03")
+    await lena.submits()
+    lena.sees("To which day: “1 December 2026”")
+    await lena.submits()
+    lena.sees("Moved: The price list, by Thursday 3 December")
+
+
+async def test_promises_written_in_two_windows_are_quoted_as_lines(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(office, goal_reached="yes", ours_promised="The price list by Friday")
+    await lena.presses("Change it")
+    lines = "A plan by 1 December\nThe deck by 2 December"
+    fields = {"goal_reached": "yes", "ours_promised": lines}
+    await in_another_window(office, Means.FORM, "reflect", "1", **fields)
+    await lena.fills(ours_promised="The price list by 3 December", heard="Week two.")
+    await lena.submits()
+    lena.sees("A plan by", "The deck by", "The price list by 3 December", "Week two.")
+    await lena.submits()
+    assert lena.problems == {}
+    lena.sees("You promised: The price list, by Thursday 3 December")
+    lena.sees_nothing_of("The deck")

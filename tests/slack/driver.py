@@ -292,11 +292,25 @@ class SlackUser:
                 assert set(errors) <= known, "Slack shows an error only at an input"
                 self.problems = errors
             case {"response_action": "update", "view": view}:
+                self._filled = self._kept(view)
                 self.fake.replace_modal(self.id, view)
-                self._filled = {}
             case {}:
                 del self.fake.modals[self.id]
                 self._filled = {}
+
+    def _kept(self, view: Json) -> dict[str, str]:
+        """What stays in an updated view's inputs, whatever they would begin with."""
+        there = {
+            (block["block_id"], block["element"]["action_id"], block["element"]["type"])
+            for block in view["blocks"]
+            if block["type"] == "input"
+        }
+        return {
+            block: _filling(state)
+            for block, actions in self._state().items()
+            for action, state in actions.items()
+            if (block, action, state["type"]) in there
+        }
 
     def _find_button(self, label: str) -> tuple[Message | Json, Json]:
         before = [*self.fake.seen_by(self.id), *self._in_channel()]
@@ -347,7 +361,8 @@ def _element_state(element: Json, filled: str | None) -> Json:
             value = element.get("initial_value") if filled is None else filled
             return {"type": element["type"], "value": value or None}
         case "radio_buttons" | "static_select":
-            option = element.get("initial_option") if filled is None else known[filled]
+            chosen = known[filled] if filled else None
+            option = element.get("initial_option") if filled is None else chosen
             return {"type": element["type"], "selected_option": option}
         case "checkboxes" | "multi_static_select":
             options = (
@@ -368,6 +383,19 @@ def _chosen(known: dict[str, Json], filled: str) -> list[Json]:
 def _value(state: Json) -> object:
     names = ("value", "selected_option", "selected_options", "selected_date")
     return next((state[name] for name in names if state.get(name)), None)
+
+
+def _filling(state: Json) -> str:
+    """What stands in an input, as a person would put it there."""
+    match _value(state):
+        case str(text):
+            return text
+        case {"value": str(chosen)}:
+            return chosen
+        case list(chosen):
+            return ",".join(each["value"] for each in chosen)
+        case _:
+            return ""
 
 
 def _escaped(words: str) -> str:

@@ -251,7 +251,7 @@ async def edit(turn: Turn) -> Reply:
     turn, seen = form_edits.handed_in(turn)
     seat, call, account = await access.own_call(turn, turn.text, locked=True)
     account = await access.account(turn, account.id, locked=True)
-    turn = form_edits.merged(turn, seen, await _form(turn, call, account))
+    turn = await form_edits.merged(turn, seen, await _form(turn, call, account))
     reading = _reading(turn, call)
     url = encoded(turn.fields.get("join_url", ""))
     if url and not is_web_address(url):

@@ -58,7 +58,7 @@ async def save(turn: Turn) -> Reply:
     """Keep both; the brief shows them."""
     turn, seen = form_edits.handed_in(turn)
     seated = await access.own_call(turn, turn.text, locked=True)
-    turn = form_edits.merged(turn, seen, await _form(turn, seated))
+    turn = await form_edits.merged(turn, seen, await _form(turn, seated))
     seat, call, _ = seated
     seat.goal = turn.fields.get("goal", "").strip()
     kept = await calls.guesses(turn.session, turn.person.tenant, call.id, turn.person.id)

@@ -117,7 +117,9 @@ async def save(turn: Turn) -> Reply:
     place = _open_place(turn, field="tags")
     found = await _found(turn, place)
     channel = found or _new(turn, place)
-    turn = form_edits.merged(turn, seen, _form(channel, await _typed(turn, channel)))
+    has = await _typed(turn, channel)
+    by, did = found.subscribed_by if found else None, "changed" if has else "stopped"
+    turn = await form_edits.merged(turn, seen, _form(channel, has), by=by, did=did)
     channel.zone = zone_named(turn.fields.get("zone", ""), "zone")
     opens_at = clock(turn.fields.get("opens_at", ""), "opens_at")
     closes_at = clock(turn.fields.get("closes_at", ""), "closes_at")

@@ -204,7 +204,7 @@ async def save(turn: Turn) -> Reply:
     """Keep what was written; a second time changes it."""
     turn, seen = form_edits.handed_in(turn)
     seated = await _begun(turn, locked=True)
-    turn = form_edits.merged(turn, seen, await _form(turn, seated))
+    turn = await form_edits.merged(turn, seen, await _form(turn, seated))
     seat, call, account = seated
     answers = _answers(turn)
     written = await reflections.of_call(turn.session, turn.person.tenant, call.id, turn.person.id)

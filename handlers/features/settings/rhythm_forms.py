@@ -99,7 +99,7 @@ async def save_settings(turn: Turn) -> Reply:
     """Keep them; what is planned moves with them."""
     turn, seen = form_edits.handed_in(turn)
     before = await to_change(turn)
-    turn = form_edits.merged(turn, seen, _settings_form(turn))
+    turn = await form_edits.merged(turn, seen, _settings_form(turn))
     fields = turn.fields
     changes: dict[str, Any] = {name: clock(fields.get(name, ""), name) for name in CLOCKS}
     typed_zone = fields.get("zone", "").strip()

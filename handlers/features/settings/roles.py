@@ -66,7 +66,7 @@ async def save(turn: Turn) -> Reply:
     for _, one in sorted(both.items()):
         await people.lock(turn.session, one)
     _admins_only(turn)  # once nobody can change that: two who demote each other leave one admin
-    turn = form_edits.merged(turn, seen, _form(person))
+    turn = await form_edits.merged(turn, seen, _form(person))
     role = turn.fields.get("role", "")
     if role not in LABELS:
         raise Refusal("Choose one of these.", field="role")
