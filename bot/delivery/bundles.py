@@ -1,4 +1,4 @@
-"""What goes out in one message, and what became of it."""
+"""The rows that go out in one message (`Bundle`), and what became of them (`Result`)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from handlers.notices import notice
 from storage.outbox.claims import Held, RowOutcome, To, Whom
 
 LONGEST_WAIT = timedelta(minutes=5)
-MOST_FAILURES = 8  # of our own making, before a row is given up
+MOST_FAILURES = 8  # errors of our own before a row is dropped
 
 
 @dataclass(frozen=True)
@@ -33,33 +33,33 @@ class Bundle:
 
     @property
     def id(self) -> int:
-        """What the message carries, and a read-back looks for."""
+        """The id that the message carries and that a read-back searches for."""
         noted = self.rows[0].bundle
         return noted if self.in_doubt and noted else min(row.id for row in self.rows)
 
     @property
     def recipient(self) -> Recipient:
-        """Whom to send to, as a messenger takes it."""
+        """The recipient in the form that a messenger takes."""
         to = self.to
         return Recipient(to.tenant, to.external, to.address, channel=to.channel)
 
 
 @dataclass
 class Result:
-    """What is to be written about a bundle."""
+    """What became of a bundle, for `settle` to write. `put_off` has row ids and new due times."""
 
     bundle: Bundle
     outcomes: list[RowOutcome] = field(default_factory=list)
     put_off: list[tuple[int, datetime]] = field(default_factory=list)
     retry_at: datetime | None = None
-    in_doubt: bool = False  # its message may be out
-    failed: bool = False  # by our own fault
-    paused: bool = False  # by its workspace, which says nothing about the message
-    close_until: datetime | None = None  # nothing to this workspace before
+    in_doubt: bool = False  # its message may have gone out
+    failed: bool = False  # because of an error of our own
+    paused: bool = False  # its workspace is paused, so this does not count as an attempt
+    close_until: datetime | None = None  # send nothing to this workspace before
     address: str | None = None
     unreachable: str | None = None
-    handed_at: datetime | None = None  # to the platform, this time
-    read_back: str = ""  # how its doubt was settled: found, not_found or repeated
+    handed_at: datetime | None = None  # when it was handed over this time
+    read_back: str = ""  # how it was reconciled: found, not_found or repeated
 
     def sent(self, sent: Sent, wordings: Mapping[int, str | None]) -> None:
         """Its message went out with these rows, and their wordings."""
@@ -71,9 +71,10 @@ class Result:
         ]
 
     def by_kind(self) -> bool:
-        """Where nobody can tell whether it went out: whether nothing of it is sent once more.
+        """The platform cannot tell whether it went out: drop the rows that must not be repeated.
 
-        What people rely on is repeated, what merely nudges is not: see each kind's `repeat`.
+        Kinds that people rely on are sent again, mere nudges are not: see each kind's `repeat`.
+        True if no row is left to send.
         """
         self.in_doubt = False
         for row in self.bundle.rows:
@@ -83,13 +84,16 @@ class Result:
         return len(self.outcomes) == len(self.bundle.rows)
 
     def retry(self, now: datetime, wait: timedelta) -> None:
-        """Try again after a time that grows; but what is of no use by now is given up."""
+        """Retry after `wait`, or a longer time that doubles with each attempt, up to five minutes.
+
+        Rows that are no longer useful are dropped.
+        """
         attempts = 1 + max(row.attempts for row in self.bundle.rows)
         grown = min(timedelta(seconds=2 ** min(attempts, 10)), LONGEST_WAIT)
         self._again(now, now + max(wait, grown))
 
     def pause(self, now: datetime, until: datetime) -> None:
-        """Try again once the workspace's pause is over; that was no try."""
+        """Retry once the workspace's pause is over. This does not count as an attempt."""
         self.paused = True
         self._again(now, until)
 
@@ -104,7 +108,7 @@ class Result:
         ]
 
     def fail(self, now: datetime) -> None:
-        """Try again after a fault of our own, unless there were enough."""
+        """Retry after an error of our own; after `MOST_FAILURES` of them drop the rows."""
         self.failed = True
         if max(row.failures for row in self.bundle.rows) + 1 < MOST_FAILURES:
             self.retry(now, timedelta())
@@ -112,12 +116,16 @@ class Result:
         self.give_up("failed")
 
     def give_up(self, reason: str) -> None:
-        """Nothing of it is sent any more."""
+        """Drop all its rows."""
         self.outcomes = [RowOutcome(row.id, "dropped", reason=reason) for row in self.bundle.rows]
 
 
 def bundles(claimed: Iterable[Held], recipients: Mapping[To, Whom], mine: str) -> list[Bundle]:
-    """What goes out together: a recipient's rows; those in doubt as they went out before."""
+    """Group claimed rows into messages.
+
+    A recipient's rows share one message. Rows in doubt keep the grouping of their earlier message.
+    Notices marked `alone`, and updates of a sent message, get one each.
+    """
     grouped: dict[tuple[To, int | None, int | None], list[Held]] = {}
     for row in sorted(claimed, key=lambda row: (row.due_at, row.id)):
         known = notice(row.kind)

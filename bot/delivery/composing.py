@@ -1,4 +1,4 @@
-"""Composes and hands over messages, for many at once."""
+"""Composes messages and hands them over, many in one transaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,15 +18,15 @@ from storage.outbox import claims, settling
 from storage.outbox.settling import Parcel
 from storage.tables import Channel, Outbox, Person
 
-APART = 0.02  # seconds: a transaction costs more than what is done in it for one message
+APART = 0.02  # seconds between batches: a transaction costs more than the work for one message
 NOTHING = Message(None, (), (), ())
 
 
 @dataclass(frozen=True)
 class ComposeRequest:
-    """Rows to make one message of, to go out at `due_at` (UTC) at the earliest.
+    """Rows to compose one message from, to be sent at `due_at` (UTC) at the earliest.
 
-    `away_until` (UTC) is what the platform says.
+    `away_until` (UTC) is until when the platform says the person is away; None if they are not.
     """
 
     mine: str
@@ -37,14 +37,18 @@ class ComposeRequest:
 
 @dataclass(frozen=True)
 class Ready:
-    """A message that is about to go out, with the rows that are in it."""
+    """A composed message that is about to be handed over, with its rows."""
 
     message: Message
     parcel: Parcel
 
 
 class Composing:
-    """What each message asks of the database on its way, for all that ask at the same moment."""
+    """The database work of a message, batched with that of others that ask at the same time.
+
+    Call `compose` with a ComposeRequest for a Message, and `hand_over` with a Ready for the time
+    of the handover (UTC), or None if a row changed meanwhile.
+    """
 
     def __init__(
         self, database: Database, playbook: Playbook, clock: Clock, admission: Admission
@@ -57,12 +61,12 @@ class Composing:
         self.hand_over = Batcher(self._hand_over, apart=APART)
 
     async def stop(self) -> None:
-        """Give up what is being done."""
+        """Cancel the batches in progress."""
         await self.compose.stop()
         await self.hand_over.stop()
 
     async def _compose(self, asked: Sequence[ComposeRequest]) -> list[Message]:
-        """The messages as things stand now: a row cancelled since it was claimed is in none."""
+        """The messages as things stand now, without rows that were cancelled since the claim."""
         place = {id_: number for number, each in enumerate(asked) for id_ in each.ids}
         claimed = [(id_, each.mine) for each in asked for id_ in each.ids]
         made = [NOTHING] * len(asked)
@@ -70,7 +74,7 @@ class Composing:
             found: dict[int, tuple[Person | Channel, list[Outbox]]] = {}
             for row, to in await claims.held(session, claimed):
                 found.setdefault(place[row.id], (to, []))[1].append(row)
-            # what is begun a moment ahead says what is true when it goes out
+            # composed slightly ahead of time, a message must be true when it goes out
             now = max(self._clock.now(), *(each.due_at for each in asked))
             due: dict[int, DueRows] = {}
             for number, (to, rows) in found.items():
@@ -88,13 +92,13 @@ class Composing:
         return made
 
     async def plan(self, rows: Sequence[Outbox]) -> None:
-        """Keep what is to come in place of what is dropped."""
+        """Add rows to send later instead of dropped ones."""
         if rows:
             async with self._database.write() as session:
                 await outbox.add(session, rows)
 
     async def _hand_over(self, ready: Sequence[Ready]) -> list[datetime | None]:
-        """Note that these are about to go out, and when; None for what was changed meanwhile."""
+        """Record that these are about to be sent. Returns when; None if a row changed meanwhile."""
         now = self._clock.now()
         async with self._database.write() as session:
             handed = await settling.hand_over(session, [each.parcel for each in ready], now=now)

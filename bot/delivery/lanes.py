@@ -1,4 +1,4 @@
-"""How many messages are with the platforms at once, and which workspaces want a pause."""
+"""Limits how many messages are sent at once, and knows which workspaces are paused."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,16 +6,16 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
-AT_ONCE = 100  # messages with their platforms: no more than these can ever be in doubt
-EACH = 8  # of one workspace: what is refused with the first that is too many
+AT_ONCE = 100  # messages being sent at once: if the process dies, no more than these are in doubt
+EACH = 8  # of one workspace: the limit of messages that meet the same rate limit at once
 SECOND = timedelta(seconds=1)
 
 
 class SendLimits:
-    """Lets messages out: so many at once, of each workspace a few, none into a pause.
+    """Limits the messages being sent at once, in all and per workspace; remembers pauses.
 
-    A workspace that hangs or refuses so keeps the others from nothing, and is not asked by all of
-    its messages whether the pause is over.
+    So a workspace that hangs or refuses does not block the others, and not all of its messages
+    try again to find out whether the pause is over.
     """
 
     def __init__(self) -> None:
@@ -25,7 +25,7 @@ class SendLimits:
 
     @asynccontextmanager
     async def turn(self, tenant: str) -> AsyncIterator[None]:
-        """A place with the platform, once one is free."""
+        """Wait for a free place to send to this workspace, and hold it."""
         lane = self._each.get(tenant)
         if lane is None:
             lane = self._each[tenant] = asyncio.Semaphore(EACH)
@@ -33,10 +33,10 @@ class SendLimits:
             yield
 
     def close(self, tenant: str, now: datetime, until: datetime) -> bool:
-        """The workspace wants a pause (until: UTC); whether that is news.
+        """Pause a workspace until a time (UTC). False if it is paused for that long already.
 
-        What was on its way with the first that is refused is refused too, and asks for the same
-        pause a moment later, in whole seconds.
+        Messages in flight when the first is refused are refused too. They ask for the same pause a
+        moment later, in whole seconds, so a difference below a second does not count.
         """
         known = self.closed_until(tenant, now)
         if known is not None and until < known + SECOND:

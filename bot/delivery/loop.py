@@ -2,11 +2,11 @@
 
     claim (lease) ─▶ in doubt? read back ─▶ compose as it is now ─▶ hand over ─▶ send ─▶ settle
 
-Rows are claimed by lease, so a process that dies gives its rows back by itself. A row that comes
-back handed over is in doubt, since its message may have gone out: it is looked for before it is
-sent. Each message has a task of its own (`sending`), and waits for its platform alone; what they
-all need from the database is read and written for many at once. Rows are claimed a moment before
-they are due, so that nothing is left to do then but to send.
+Rows are claimed under a lease, so if a process dies, others can claim its rows once the lease ends.
+A row that was handed over by then is in doubt, because its message may have gone out: it is read
+back before anything is sent. Each message has a task of its own (`sending`), so a slow platform
+delays only its own messages; database reads and writes are batched for many messages. Rows are
+claimed a moment before they are due, so that sending is all that is left to do then.
 """
 
 import asyncio
@@ -40,17 +40,17 @@ from storage.unique import once_more
 
 log = structlog.get_logger()
 
-SLOTS = 256  # messages on their way, from claim to settling
-SHARE = 24  # for one workspace: one that hangs leaves room for the others
-BATCH = SHARE // 2  # rows a claim, so that nobody with more than half a share is given too much
-GATHER = 0.04  # seconds that what went out waits for more to be settled with it
-HAND_BACK = 1  # seconds for giving rows back when we are told to stop
+SLOTS = 256  # limit of messages in flight, from claim to settling
+SHARE = 24  # limit for one workspace, so that one that hangs leaves room for the others
+BATCH = SHARE // 2  # limit of rows of one workspace in one claim
+GATHER = 0.04  # seconds that a finished message waits for others to be settled with it
+HAND_BACK = 1  # seconds for releasing rows when we are told to stop
 
 
 class Delivery:
-    """Delivers what is due on the platforms it has messengers for.
+    """Delivers due rows on the platforms it has messengers for.
 
-    `whose` says which tenants these serve, as of now; without it, all on these platforms.
+    `whose` returns the tenants to serve at this moment; without it, all tenants of the platforms.
     """
 
     def __init__(
@@ -88,18 +88,21 @@ class Delivery:
         )
 
     async def run(self) -> Counter[str]:
-        """Deliver until nothing is due; how many rows were sent, dropped and put off."""
+        """Deliver until nothing is due. Returns how many rows were sent, dropped, put off, retried.
+
+        A row that was put off is one that was rescheduled.
+        """
         async with self._running:
             return await self._run()
 
     @asynccontextmanager
     async def paused(self) -> AsyncIterator[None]:
-        """Nothing is claimed or on its way meanwhile."""
+        """While this is entered, nothing is claimed or in flight."""
         async with self._running:
             yield
 
     def wake(self) -> None:
-        """Look for due rows again, also while messages are in flight: one of them may hang."""
+        """Look for due rows again, even while messages are in flight, because one may hang."""
         self._woken.set()
 
     @property
@@ -108,16 +111,16 @@ class Delivery:
         return self._messengers.keys()
 
     def stop(self) -> None:
-        """Claim nothing more: `run` ends once what is in flight has landed.
+        """Claim nothing more: `run` returns once the messages in flight have finished.
 
-        Where it is cancelled before, the rows in flight are handed back: free at once, or in doubt
-        and looked for soon if their message may have gone out.
+        If it is cancelled before that, the rows in flight are released: free at once or, if their
+        message may have gone out, in doubt and reconciled soon.
         """
         self._stopping = True
         self._woken.set()
 
     async def next_due(self) -> datetime | None:
-        """When there will be something to do (UTC)."""
+        """When the next row is to be looked at (UTC); None if there is none."""
         async with self._database.read() as session:
             return await claims.next_due(session, self._whose())
 
@@ -128,7 +131,7 @@ class Delivery:
                 self._woken.clear()
                 counts += await once_more(self._settle)
                 if await once_more(self._claim):
-                    continue  # with what has landed settled first: it may have closed a workspace
+                    continue  # settle what has finished first: it may pause a workspace
                 self.turned_at = asyncio.get_running_loop().time()
                 if not self._flying and not self._landed:
                     return counts
@@ -137,13 +140,16 @@ class Delivery:
             await self._give_up()
 
     async def _rest(self) -> None:
-        """Wait until something lands; no longer than until the next message has to be begun."""
+        """Wait until a message finishes or somebody wakes us, but no longer than `AHEAD`."""
         with suppress(TimeoutError):
             async with asyncio.timeout(AHEAD.total_seconds()):
                 await self._woken.wait()
 
     async def _give_up(self) -> None:
-        """Stop what is in flight. If the database is away, the rows come back by their lease."""
+        """Cancel what is in flight and, when stopping, release its rows.
+
+        If the database is unavailable, the rows can be claimed again when their lease ends.
+        """
         flying = dict(self._flying)
         for task in flying:
             task.cancel()
@@ -170,7 +176,7 @@ class Delivery:
         task.add_done_callback(self._land)
 
     def _land(self, task: asyncio.Task[Result]) -> None:
-        """A message is out or has failed: it is settled soon, with what else lands meanwhile."""
+        """A message was sent or has failed: settle it soon, with others that finish meanwhile."""
         del self._flying[task]
         if task.cancelled():
             return
@@ -181,9 +187,9 @@ class Delivery:
             asyncio.get_running_loop().call_later(GATHER, self._woken.set)
 
     async def _claim(self) -> bool:
-        """Claim due rows for the free slots, with what goes out together; whether more may be due.
+        """Claim due rows for the free slots, and start a task for each message.
 
-        Of the rows claimed, those that have to wait for their channel's turn do not set out.
+        Rows that must wait for their channel's turn are released. Returns whether more may be due.
         """
         load = Counter(bundle.to.tenant for bundle in self._flying.values())
         full = {tenant for tenant, number in load.items() if number > SHARE - BATCH}
@@ -222,9 +228,9 @@ class Delivery:
     async def _not_ours(
         self, session: AsyncSession, rows: Sequence[Held], now: datetime
     ) -> list[Held]:
-        """Of claimed rows those that are not in our hands anyway.
+        """The claimed rows without those that this process has in flight already.
 
-        That is what comes of a clock put forward: our own messages are on their way all the same.
+        Such rows are claimed twice if the clock jumps past their lease. Their lease is renewed.
         """
         held = [*self._flying.values(), *(result.bundle for result in self._landed)]
         ours = {row.id: bundle.mine for bundle in held for row in bundle.rows}
@@ -234,7 +240,7 @@ class Delivery:
         return [row for row in rows if row.id not in lapsed]
 
     async def _settle(self) -> Counter[str]:
-        """Write what became of what landed; should that fail, it is still known the next time."""
+        """Write the results of finished messages; if that fails, they are kept for the next try."""
         results, now = self._landed, self._clock.now()
         if not results:
             return Counter()
@@ -251,7 +257,7 @@ class Delivery:
 
 
 async def _passed(session: AsyncSession, found: Sequence[Bundle], now: datetime) -> list[Bundle]:
-    """The bundles whose turn it is; the others are given back until theirs."""
+    """The bundles that may be sent now; the others are released until their turn."""
     wanted = [
         Slot(bundle.to.tenant, bundle.to.external, max(now, bundle.due_at)) for bundle in found
     ]

@@ -1,4 +1,4 @@
-"""One message's way: composed a moment before it is due, handed over, sent, or read back."""
+"""Delivers one message: reads it back if in doubt, composes it, hands it over and sends it."""
 
 import asyncio
 import secrets
@@ -34,15 +34,15 @@ from storage.outbox.settling import Parcel
 
 log = structlog.get_logger()
 
-AHEAD = timedelta(seconds=0.1)  # before it is due, a message is begun, so as to be ready then
-TIME_LIMIT = 45  # seconds for one message, below the lease
-LOOK_AGAIN = timedelta(seconds=10)  # a platform's history may lag behind what it took
-LOOK_BACK = timedelta(hours=1)  # a row's message went out no longer than this before it was due
-NAME_BITS = 52  # of a message's name, so that it survives any reader of JSON
+AHEAD = timedelta(seconds=0.1)  # how long before its due time work on a message begins
+TIME_LIMIT = 45  # seconds for one message, less than the lease
+LOOK_AGAIN = timedelta(seconds=10)  # a platform's history may lag behind what it accepted
+LOOK_BACK = timedelta(hours=1)  # a read-back starts this long before the time of the handover
+NAME_BITS = 52  # of a message's random id, so that every JSON parser keeps it exactly
 
 
 class Sending:
-    """Sends bundles, and says what is to be written about each."""
+    """Sends bundles. Writes no outcome itself: it returns what `settle` is to write."""
 
     def __init__(
         self,
@@ -63,11 +63,11 @@ class Sending:
         self._composing = composing
 
     async def stop(self) -> None:
-        """Give up what is being done for messages that were cancelled."""
+        """Cancel the database work of messages that were cancelled."""
         await self._composing.stop()
 
     async def deliver(self, bundle: Bundle) -> Result:
-        """Send a bundle; what fails is in the result. In a task of its own."""
+        """Send a bundle. Never raises: a failure is in the result. Run it in a task of its own."""
         bind_contextvars(row=bundle.id)  # for this message alone: its task has its own context
         result = Result(bundle, in_doubt=bundle.in_doubt)
         try:
@@ -98,7 +98,7 @@ class Sending:
             result.close_until = until if news else None
         else:
             result.retry(now, later.wait)
-        if later.wait:  # else it was we who changed something
+        if later.wait:  # without a wait, the cause was a change on our side
             self._metrics.held_back(tenant, workspace=later.workspace)
         log.info("delivery later", reason=str(later))
 
@@ -138,7 +138,7 @@ class Sending:
         return due
 
     async def _until(self, due_at: datetime) -> None:
-        """Wait for the moment (UTC); no longer than it was ahead, whatever the clock does."""
+        """Wait until the due time (UTC), but no longer than `AHEAD`, even if the clock jumps."""
         wait = min(due_at - self._clock.now(), AHEAD)
         if wait > timedelta():
             await sleep(wait.total_seconds())
@@ -146,8 +146,8 @@ class Sending:
     async def _post(
         self, messenger: Messenger, card: Card, due: Message, bundle: Bundle, result: Result
     ) -> None:
-        # Sent in place of one that was in doubt, it needs a name of its own: where another process
-        # holds a row of that one, it must not find the row in this message.
+        # A message sent instead of one in doubt needs a new id: another process that holds a row
+        # of the old message must not find this one when it reads back.
         name = secrets.randbits(NAME_BITS) if bundle.in_doubt else 0
         wordings = {worded.row.id: worded.wording for worded in due.sent}
         parcel = Parcel(bundle.mine, wordings, name)
@@ -167,9 +167,13 @@ class Sending:
         result.sent(sent, parcel.wordings)
 
     async def _read_back(self, messenger: Messenger, to: Recipient, result: Result) -> bool:
-        """Whether it went out the last time; then that is what became of its rows."""
+        """Reconcile a bundle in doubt. True if nothing is left to send.
+
+        If the message is found, its rows are sent. If the platform cannot tell, the rows of kinds
+        that may not be repeated are dropped.
+        """
         bundle = result.bundle
-        # When it is due tells nothing: its rows may have been put at another time since.
+        # The due time is no guide, because the rows may have been rescheduled since.
         handed_at = min(row.handed_at or row.due_at for row in bundle.rows)
         try:
             found = await messenger.find(to, bundle.id, handed_at - LOOK_BACK)

@@ -1,4 +1,4 @@
-"""Writes what became of bundles, all in one transaction."""
+"""Writes the results of many bundles in one transaction."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -19,7 +19,10 @@ from storage.tables import Channel, Person
 async def settle(
     session: AsyncSession, results: Sequence[Result], now: datetime, metrics: Metrics
 ) -> Counter[str]:
-    """Settle, put off and give back rows (now: UTC); how many were sent, dropped and so on."""
+    """Settle, reschedule and release rows, and close gates (now: UTC).
+
+    Returns how many rows were `sent`, `dropped`, `put off` and `retried`.
+    """
     outcomes = [(each.bundle.mine, one) for each in results for one in each.outcomes]
     await settling.settle(session, outcomes, now=now)
     await settling.shift(
@@ -72,7 +75,7 @@ def _all_sent(result: Result) -> bool:
 
 
 def _closed(results: Sequence[Result]) -> dict[str, datetime]:
-    """Until when nothing may go to which workspaces."""
+    """By workspace: until when nothing may be sent to it (UTC)."""
     closed: dict[str, datetime] = {}
     for result in results:
         tenant, until = result.bundle.to.tenant, result.close_until
@@ -82,7 +85,10 @@ def _closed(results: Sequence[Result]) -> dict[str, datetime]:
 
 
 async def _remember(session: AsyncSession, result: Result, now: datetime) -> int:
-    """Keep a person's address, or that nothing reaches them; how many rows were dropped for it."""
+    """Store a recipient's new address, or that they cannot be reached; then drop their open rows.
+
+    Returns how many rows were dropped.
+    """
     whom = result.bundle.to
     to: Person | Channel | None = await session.get(Channel if whom.channel else Person, whom.id)
     if to is None:

@@ -1,4 +1,4 @@
-"""Wakes the delivery loop: just before the next row is due, and every second to be safe."""
+"""Wakes the delivery loop: just before the next row is due, and once a second in any case."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -15,12 +15,12 @@ from storage.faults import fault_of
 
 log = structlog.get_logger()
 
-DRAIN = 4.0  # seconds; with the web server's own five it is less than the ten we are given
-SAFETY_TICK = 1  # seconds; what another process planned is found within it
+DRAIN = 4.0  # seconds; with the web server's five this stays below the ten we get to stop
+SAFETY_TICK = 1  # seconds within which rows that another process planned are found
 
 
 class Waker:
-    """APScheduler's one part here: it says when, and the outbox says what."""
+    """Runs the delivery loop. APScheduler only keeps the time: what to send is in the outbox."""
 
     def __init__(self, delivery: Delivery, clock: Clock) -> None:
         self.delivery = delivery
@@ -34,16 +34,16 @@ class Waker:
         self.last_run: datetime | None = None  # UTC
 
     def start(self) -> None:
-        """Begin; what fell due while nothing ran goes out at once."""
+        """Start the loop. Rows that fell due while no process ran are sent at once."""
         self._loop = asyncio.create_task(self._run())
         self._scheduler.add_job(self._tick, "interval", seconds=SAFETY_TICK)
         self._scheduler.start()
         self.wake()
 
     async def stop(self, limit: float = DRAIN) -> None:
-        """Take up nothing new, and wait for what is being sent, for at most `limit` seconds.
+        """Claim nothing more, and wait at most `limit` seconds for messages that are being sent.
 
-        What has not landed by then is given up and handed back: another process takes it up.
+        The rest is cancelled and its rows are released, so that another process can claim them.
         """
         if self._loop is None:
             return
@@ -65,7 +65,7 @@ class Waker:
     def idle(self, now: float) -> float | None:
         """For how many seconds the loop has not looked for due rows; None if it never has.
 
-        `now` is the event loop's own time, which no clock that is put right can move.
+        `now` is the event loop's time, which is monotonic.
         """
         turned_at = self.delivery.turned_at
         return None if turned_at is None else now - turned_at
@@ -83,8 +83,8 @@ class Waker:
                 self.last_run = self.clock.now()
                 if not self._stopping:
                     await self._wake_at_next()
-            except Exception as error:  # noqa: BLE001 - the loop outlives a database that is away
-                if fault_of(error) is None:  # else the database's fault is in the log by now
+            except Exception as error:  # noqa: BLE001 - the loop outlives a database failure
+                if fault_of(error) is None:  # a fault of the database is in the log already
                     log.error("delivery loop", error=type(error).__name__, places=places(error))
 
     async def _wake_at_next(self) -> None:
@@ -92,9 +92,9 @@ class Waker:
         if due_at is None:
             return
         early = due_at - AHEAD
-        # Early was in vain if it is past: then it is something that has to wait for its time.
+        # If the early moment has passed and the row was not claimed, it must wait until it is due.
         wait = (early if early > now else due_at) - now
         arguments: dict[str, Any] = {"id": "wake", "replace_existing": True}
-        # the scheduler lives in real time, whatever clock the rows are due by
+        # The scheduler runs in real time, even if the rows are due by the playground's clock.
         run_at = SystemClock().now() + max(wait, timedelta())
         self._scheduler.add_job(self._tick, "date", run_date=run_at, **arguments)

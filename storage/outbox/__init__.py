@@ -1,6 +1,8 @@
-"""The outbox: what is to be pushed, and to whom. Rows are the truth.
+"""The outbox: messages to push and their recipients. Its rows are the only record of them.
 
-What the loop does with them is in `claims`. All times are UTC. Nothing here reads the clock.
+Here are the queries of the features that plan messages. The delivery loop's own statements are in
+`claims`, `settling` and `gates`; `bot.delivery` shows the states of a row. All times are UTC.
+Nothing here reads the clock.
 """
 
 from collections.abc import Collection, Sequence
@@ -20,7 +22,7 @@ from storage.unique import insert_all
 
 
 async def open_of_person(session: AsyncSession, tenant: str, person_id: int) -> Sequence[Outbox]:
-    """A person's open rows, to be planned anew: nobody claims them before this transaction ends."""
+    """A person's open rows, locked: no worker can claim them until this transaction ends."""
     wanted = select(Outbox).where(
         col(Outbox.tenant) == tenant, col(Outbox.person_id) == person_id, col(Outbox.state) == OPEN
     )
@@ -32,7 +34,7 @@ def _in_order(wanted: SelectOfScalar[Outbox]) -> SelectOfScalar[Outbox]:
 
 
 async def open_rows(session: AsyncSession, tenant: str) -> Sequence[Outbox]:
-    """All that is to go out in a tenant."""
+    """All open rows of a tenant."""
     wanted = select(Outbox).where(col(Outbox.tenant) == tenant, col(Outbox.state) == OPEN)
     return (await session.exec(wanted)).all()
 
@@ -62,7 +64,7 @@ async def open_of_channel(
 
 
 async def with_keys(session: AsyncSession, tenant: str, keys: Collection[str]) -> dict[str, Outbox]:
-    """The rows with these keys, in whatever state, by key."""
+    """The rows with these keys, in any state, by key."""
     if not keys:
         return {}
     wanted = select(Outbox).where(col(Outbox.tenant) == tenant, col(Outbox.key).in_(keys))
@@ -76,7 +78,10 @@ async def out_about(
     about: Collection[int],
     since: datetime,
 ) -> Sequence[Outbox]:
-    """The rows of these kinds about one of these that went out since then, the oldest first."""
+    """The rows of these kinds, about any of these ids, that were sent since then, oldest first.
+
+    Rows that only updated a message (`replaces`) are left out.
+    """
     wanted = select(Outbox).where(
         col(Outbox.tenant) == tenant,
         col(Outbox.about).in_(about),
@@ -90,7 +95,7 @@ async def out_about(
 
 
 async def in_message(session: AsyncSession, to: Person | Channel, message: str) -> Sequence[Outbox]:
-    """The rows that went out in a message, which the platform knows by this id."""
+    """The rows that were sent to a recipient in the message with this platform id."""
     wanted = select(Outbox).where(
         col(Outbox.tenant) == to.tenant,
         _goes_to(to),
@@ -117,7 +122,7 @@ class Planned(NamedTuple):
 async def sent_since(
     session: AsyncSession, people: Collection[int], since: datetime, kinds: Collection[str]
 ) -> dict[int, list[tuple[datetime, str]]]:
-    """When rows of these kinds went out to each of these people since then; in which message."""
+    """By person: (time sent, message id) of each row of these kinds that was sent since then."""
     wanted = select(Outbox.person_id, Outbox.settled_at, Outbox.message).where(
         col(Outbox.person_id).in_(people),
         col(Outbox.settled_at) >= since,
@@ -132,7 +137,7 @@ async def sent_since(
 
 
 async def dropped_on(session: AsyncSession, person: Person, day: date, reason: str) -> list[str]:
-    """The kinds of a person's rows of a day that were dropped for this reason, soonest first."""
+    """The kinds of a person's rows of one day that were dropped for this reason, by due time."""
     wanted = select(Outbox.kind).where(
         col(Outbox.person_id) == person.id,
         col(Outbox.state) == "dropped",
@@ -145,10 +150,7 @@ async def dropped_on(session: AsyncSession, person: Person, day: date, reason: s
 async def open_by(
     session: AsyncSession, people: Collection[int], day: date
 ) -> dict[int, list[Planned]]:
-    """What is still to go out to each of these people by the end of a day, overdue rows included.
-
-    The day is each person's own.
-    """
+    """By person: the open rows of a day and of the days before it. The day is each person's own."""
     columns = (getattr(Outbox, name) for name in Planned._fields)
     wanted = plain_select(*columns).where(
         col(Outbox.person_id).in_(people), col(Outbox.state) == OPEN, col(Outbox.day) <= day
@@ -163,9 +165,9 @@ async def open_by(
 async def last_wordings(
     session: AsyncSession, people: Collection[int], most: int
 ) -> dict[int, list[str]]:
-    """The ids of the playbook lines last sent to each of these people, newest first.
+    """By person: the ids of the last `most` playbook lines sent to them, newest first.
 
-    One whose message is in doubt counts: it may have gone out.
+    Lines of a message in doubt come first, because that message may have gone out.
     """
     dialect = dialect_of(session)
     worded = select(Outbox.wording).where(
@@ -193,7 +195,7 @@ async def last_wordings(
 async def drop_all(
     session: AsyncSession, to: Person | Channel, *, reason: str, now: datetime
 ) -> int:
-    """Drop all that is to go out to a person or a channel; how many rows those were."""
+    """Drop all open rows of a person or a channel. Returns how many."""
     done = await session.exec(
         update(Outbox)
         .where(col(Outbox.tenant) == to.tenant, _goes_to(to), col(Outbox.state) == OPEN)
@@ -210,5 +212,5 @@ def _goes_to(to: Person | Channel) -> ColumnElement[bool]:
 
 
 async def add(session: AsyncSession, rows: Sequence[Outbox]) -> None:
-    """Plan these, but for those whose key is taken: what they say was said, or will be."""
+    """Add these rows, except those whose key exists: that message is planned or sent already."""
     await insert_all(session, rows)

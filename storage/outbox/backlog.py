@@ -1,4 +1,4 @@
-"""What is due and not yet out, for whoever watches over Attune. All times are UTC."""
+"""Counts rows that are due but not sent yet, for metrics and health checks. All times are UTC."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,16 +9,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import OPEN, Outbox
 
-# Whatever is due comes up again within this: leases, gates and retries are shorter.
+# Every due row has its next_at within this time, because leases, gates and retries are shorter.
 AHEAD = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class Backlog:
-    """Rows that are due: those anybody may take now, and those that wait.
+    """How many rows are due: ready to be claimed, or waiting.
 
-    A row waits while it is being sent, for another try, or for a workspace that takes no more.
-    `oldest` is when the one that has been due for longest fell due, of those that may be taken.
+    A row waits while it is being sent, until its next retry, or while its workspace is paused.
+    `oldest` is the earliest due time of the rows that are ready.
     """
 
     ready: int = 0
@@ -27,7 +27,7 @@ class Backlog:
 
 
 async def backlog(session: AsyncSession, platform: str, now: datetime) -> Backlog:
-    """What is due on a platform. It costs as much as is due, and what falls due within an hour."""
+    """Count what is due on a platform. Reads every open row with a `next_at` before now + 1 h."""
     is_ready = col(Outbox.next_at) <= now
     wanted = select(
         func.count(case((is_ready, 1))),

@@ -1,7 +1,7 @@
-"""Statements that change claimed rows: `given` names each with the claim that holds it.
+"""SQL statements that change claimed rows. The parameter `given` has each row's id and its claim.
 
-Each is made once for a database engine: making one takes longer than the database takes for it.
-The parameter `now` is a moment (UTC).
+Each is built once per database engine, because building it takes longer than running it. The
+parameter `now` is a moment (UTC).
 """
 
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ _ROW = _TABLE.c
 
 @cache
 def handing_over(dialect: str) -> Update:
-    """Rows are about to go out in a message, known by `bundle`."""
+    """Record that rows are about to be sent in the message with the id `bundle`."""
     given_ = _given(dialect, bundle=BigInteger(), wording=Text())
     changes = {"bundle": given_.c.bundle, "wording": given_.c.wording, "handed_at": NOW}
     return _changing(given_, changes, _ROW.state == OPEN)
@@ -44,7 +44,7 @@ def handing_over(dialect: str) -> Update:
 
 @cache
 def settling(dialect: str) -> Update:
-    """What became of rows; one that went out counts as sent whatever was done meanwhile."""
+    """Record what became of rows. One that was sent becomes sent even if it was dropped since."""
     given_ = _given(dialect, **dict.fromkeys(("state", "reason", "message", "wording"), Text()))
     sent = given_.c.state == "sent"
     changes: dict[str, ColumnElement[Any]] = {
@@ -56,7 +56,7 @@ def settling(dialect: str) -> Update:
 
 @cache
 def releasing(dialect: str) -> Update:
-    """Rows are given back until a time, as free ones or in doubt."""
+    """Release rows until a time, either free or in doubt."""
     numbers = dict.fromkeys(("doubt", "tried", "failed"), Integer())
     given_ = _given(dialect, until=BigInteger(), **numbers)
     doubt = given_.c.doubt == 1
@@ -73,7 +73,7 @@ def releasing(dialect: str) -> Update:
 
 @cache
 def letting_go(dialect: str) -> Update:
-    """Claims are taken off, but for rows whose message may be out."""
+    """Remove claims, except from rows whose message may have gone out."""
     given_ = _given(dialect, doubt=Integer())
     never_handed_over = (given_.c.doubt == 0) | _ROW.bundle.is_(None)
     changes = {"claim": null(), "bundle": null(), "next_at": _ROW.due_at}
@@ -82,7 +82,7 @@ def letting_go(dialect: str) -> Update:
 
 @cache
 def shifting(dialect: str) -> Update:
-    """Rows are put at a later time and its day."""
+    """Reschedule rows to a later time and its day."""
     given_ = _given(dialect, due=BigInteger(), day=Date())
     due, day = given_.c.due, given_.c.day
     changes = {"claim": null(), "bundle": null(), "due_at": due, "next_at": due, "day": day}
@@ -96,6 +96,6 @@ def _given(dialect: str, **columns: TypeEngine[Any]) -> FromClause:
 def _changing(
     given_: FromClause, changes: Mapping[str, ColumnElement[Any]], where: ColumnElement[bool]
 ) -> Update:
-    """Rows that are given are changed where the claim that is given still holds them."""
+    """Update the given rows that their given claim still holds; returns their ids."""
     ours = (_ROW.id == given_.c.id, _ROW.claim == given_.c.mine)
     return update(_TABLE).where(*ours, where).values(**changes).returning(_ROW.id)

@@ -1,6 +1,6 @@
-"""The loop's way to due rows: claimed by lease, with what goes out in one message with them.
+"""How the delivery loop claims due rows: under a lease, with the rows that share their message.
 
-What becomes of them is written in `settling`. All times are UTC. Nothing here reads the clock.
+`settling` records what became of them. All times are UTC. Nothing here reads the clock.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -18,10 +18,10 @@ from storage.tables import OPEN, Channel, Outbox, Person
 from storage.types import Moment
 
 LEASE = timedelta(seconds=60)
-TOGETHER = timedelta(minutes=5)  # what falls due to one recipient within this shares a message
+TOGETHER = timedelta(minutes=5)  # a person's rows due within this time share one message
 DAY = timedelta(days=1)
 To = tuple[int | None, int | None]  # a person's id, or a channel's
-UNHELD = "released"  # a claim nobody holds: the row's last message may have gone out
+UNHELD = "released"  # the claim of a row in doubt that no worker holds
 Recipient = TypeVar("Recipient", Person, Channel)
 
 
@@ -45,7 +45,7 @@ class Held(NamedTuple):
 
     @property
     def to(self) -> To:
-        """To whom it goes."""
+        """Its recipient."""
         return self.person_id, self.channel_id
 
 
@@ -79,7 +79,7 @@ _HELD = tuple(_TABLE.c[name] for name in Held._fields)
 
 
 async def next_due(session: AsyncSession, whose: Collection[str]) -> datetime | None:
-    """When the next row of these tenants or platforms wants attention."""
+    """The earliest `next_at` of the open rows of these tenants or platforms; None without any."""
     wanted = (
         select(Outbox.next_at)
         .where(col(Outbox.state) == OPEN, _of(whose))
@@ -90,7 +90,7 @@ async def next_due(session: AsyncSession, whose: Collection[str]) -> datetime | 
 
 
 def _of(whose: Collection[str]) -> ColumnElement[bool]:
-    """Whose rows: a tenant's, `slack:T1`, or those of all tenants on a platform, `slack`."""
+    """Rows of the given tenants (`slack:T1`), or of all tenants on a platform (`slack`)."""
     tenant = col(Outbox.tenant)
     return or_(
         false(),
@@ -109,11 +109,11 @@ async def claim(
     busy: Collection[str] = (),
     share: int | None = None,
 ) -> list[Held]:
-    """Take up to `most` due rows for this worker, up to `share` of them of one tenant.
+    """Claim up to `most` due rows for the claim `mine`, at most `share` of them from one tenant.
 
-    A row that was handed over before and never settled comes with `doubt` set. Tenants in `busy`
-    have enough in flight; `whose` are the tenants, or whole platforms, that are served. What falls
-    due `by` then is taken too, unless it was put back to wait for its time.
+    `whose` names the tenants, or whole platforms, to claim for; tenants in `busy` are skipped. A
+    row due after `now` but not after `by` is claimed early, unless it was released to wait for a
+    later time. A row that was handed over and never settled comes back with `doubt` set.
     """
     given = {
         "now": now,
@@ -129,11 +129,11 @@ async def claim(
     return [Held(*row) for row in taken]
 
 
-@cache  # making it takes longer than the database takes for it
+@cache  # building the statement takes longer than the database takes to run it
 def _claiming(whose: tuple[str, ...]) -> Update:
     now, by, lease = (bindparam(name, type_=Moment()) for name in ("now", "by", "lease"))
     row = _TABLE.c
-    # What waits for a later time than it is due by was put back: then that time holds.
+    # next_at differs from due_at in a row that was released or claimed: wait until next_at then.
     ready = or_(row.next_at <= now, row.next_at == row.due_at)
     first = (
         plain_select(row.id, row.tenant, row.next_at)
@@ -142,7 +142,7 @@ def _claiming(whose: tuple[str, ...]) -> Update:
         .order_by(row.next_at)
         .limit(bindparam("most", type_=Integer()))
         .with_for_update(skip_locked=True)
-        .cte("first")  # PostgreSQL reads one that locks rows just once
+        .cte("first")  # PostgreSQL evaluates a CTE that locks rows only once
     )
     turn = func.row_number().over(partition_by=first.c.tenant, order_by=first.c.next_at)
     turns = plain_select(first.c.id, turn.label("turn")).subquery("turns")
@@ -160,11 +160,11 @@ def _claiming(whose: tuple[str, ...]) -> Update:
 async def claim_companions(
     session: AsyncSession, rows: Iterable[Held], *, now: datetime, by: datetime, mine: str
 ) -> list[Held]:
-    """Take what goes out in one message with these rows.
+    """Claim the rows that go out in one message with these.
 
-    That is what is due `by` then to the same channel, or falls due to the same person within five
-    minutes.
-    With a row in doubt it is the rest of its message, so that the whole is found, or sent again.
+    Those are the rows due to the same person within five minutes of `now`, or to the same channel
+    until `by`. For a row in doubt they are the other rows of its message, so that all of it is
+    reconciled or sent again. A row that updates a sent message (`replaces`) has no companions.
     """
     people: set[int] = set()
     channels: set[int] = set()
@@ -173,7 +173,7 @@ async def claim_companions(
         if row.doubt:
             messages.add((row.to, row.bundle))
         elif row.replaces:
-            continue  # what is brought up to date takes nothing along
+            continue  # an update of a sent message goes out alone
         elif row.person_id is not None:
             people.add(row.person_id)
         elif row.channel_id is not None:
@@ -181,7 +181,7 @@ async def claim_companions(
     until = now + TOGETHER
     taken: list[Held] = []
     if people:
-        # Nobody's day is more than one ahead of UTC's: the index need not give the whole week.
+        # No local date is more than a day ahead of UTC's. This keeps the index range short.
         days = _TABLE.c.day <= (until + DAY).date()
         which = [_TABLE.c.person_id.in_(people), days, *_unclaimed(until)]
         taken += await _take_open(session, which, mine=mine, now=now, doubt=False)
@@ -220,7 +220,7 @@ async def _take_open(
     now: datetime,
     doubt: bool,
 ) -> list[Held]:
-    # What another process is taking at this moment is left to it: waiting could go in circles.
+    # Skip rows that another process is claiming: waiting for its locks could deadlock.
     free = plain_select(_TABLE.c.id).where(_TABLE.c.state == OPEN, *which)
     free = free.with_for_update(skip_locked=True)
     taken = await (await session.connection()).execute(
@@ -233,7 +233,7 @@ async def _take_open(
 
 
 async def recipients(session: AsyncSession, rows: Collection[Held]) -> dict[To, Whom]:
-    """Whom these rows go to."""
+    """The recipients of these rows, by `Held.to`."""
     people = {row.person_id for row in rows} - {None}
     channels = {row.channel_id for row in rows} - {None}
     connection = await session.connection()
@@ -253,7 +253,10 @@ async def recipients(session: AsyncSession, rows: Collection[Held]) -> dict[To, 
 async def held(
     session: AsyncSession, claims: Iterable[tuple[int, str]]
 ) -> list[tuple[Outbox, Person | Channel]]:
-    """Those of these (row, claim) that the claim still holds, as they are now, by due time."""
+    """The rows, of these (row id, claim) pairs, that are open and still held by that claim.
+
+    Freshly read, each with its recipient, ordered by due time.
+    """
     by_id = dict(claims)
     wanted = (
         select(Outbox)

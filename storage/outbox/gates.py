@@ -1,4 +1,4 @@
-"""When nothing may be sent to a workspace or a channel. All times are UTC."""
+"""Gates: until when nothing may be sent to a workspace, a channel or a person. Times are UTC."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -17,11 +17,11 @@ from storage.tables import OPEN, Gate
 from storage.types import EPOCH, MICROSECOND, Moment
 
 _TABLE = SQLModel.metadata.tables["outbox"]
-PACE = timedelta(seconds=1)  # a platform takes about one message a second a channel
+PACE = timedelta(seconds=1)  # platforms accept about one message a second in a channel
 
 
 class Slot(NamedTuple):
-    """A message that is to go to a tenant's channel or person at a time."""
+    """A message to a channel or person of a tenant, and the time it is to be sent."""
 
     tenant: str
     channel: str
@@ -29,19 +29,22 @@ class Slot(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What its gate is known by."""
+        """The key of the gate of this channel or person."""
         return f"{self.tenant}/{self.channel}"
 
 
 async def close_gates(session: AsyncSession, pauses: Mapping[str, datetime]) -> None:
-    """Send nothing to these workspaces before a time: due rows wait there, out of others' way."""
+    """Send nothing to these workspaces before the given times; their due rows wait until then.
+
+    A gate that is closed for longer already stays so.
+    """
     if not pauses:
         return
     insert, dialect = _insert(session), dialect_of(session)
     later = func.max if dialect == "sqlite" else func.greatest
     free_at = later(col(Gate.free_at), insert.excluded.free_at)
     closing = insert.on_conflict_do_update(index_elements=["key"], set_={"free_at": free_at})
-    # In order, so that two processes that close the same ones cannot wait for each other.
+    # Sorted, so that two processes that close the same gates cannot deadlock.
     gates = [
         {"key": tenant, "tenant": tenant, "free_at": until}
         for tenant, until in sorted(pauses.items())
@@ -58,7 +61,7 @@ async def close_gates(session: AsyncSession, pauses: Mapping[str, datetime]) -> 
 @cache
 def _pushing(dialect: str) -> Update:
     row, pause = _TABLE.c, given(dialect, tenant=Text(), until=BigInteger())
-    # What another process holds it meets the gate with; waiting for it could go in circles.
+    # Rows that a worker holds meet the gate when they are sent; waiting for them could deadlock.
     free = or_(row.claim.is_(None), row.claim == UNHELD)
     waiting = (
         plain_select(row.id, pause.c.until)
@@ -70,7 +73,7 @@ def _pushing(dialect: str) -> Update:
 
 
 async def reopen(session: AsyncSession, tenant: str, now: datetime) -> None:
-    """A workspace's pause is over before its time: what it held back is due again."""
+    """End a workspace's pause before its time: the rows it held back are due again."""
     gate = await session.get(Gate, tenant)
     if gate is None or gate.free_at <= now:
         return
@@ -86,10 +89,10 @@ async def reopen(session: AsyncSession, tenant: str, now: datetime) -> None:
 
 
 async def pass_gates(session: AsyncSession, wanted: Sequence[Slot]) -> list[datetime]:
-    """For each, when it may go out: its own time where nothing is in the way.
+    """When each message may be sent: at its own time, or later if a gate is closed.
 
-    Each that may has its channel's next second reserved, so that no two messages share it, also
-    where several processes ask at once.
+    A message that may be sent at its time has the next second of its channel reserved, so that no
+    two messages share it, not even across processes.
     """
     if not wanted:
         return []
@@ -100,7 +103,7 @@ async def pass_gates(session: AsyncSession, wanted: Sequence[Slot]) -> list[date
     answers = []
     for turn, time in zip(wanted, times, strict=True):
         if time <= turn.at and turn.key not in reserved:
-            answers.append(turn.at + PACE)  # taken: by another process, or by one before it here
+            answers.append(turn.at + PACE)  # taken by another process or an earlier message here
             continue
         reserved.discard(turn.key)
         answers.append(time)
@@ -119,8 +122,8 @@ def _keys(turn: Slot) -> tuple[str, str]:
 
 
 async def _reserve(session: AsyncSession, turns: Iterable[Slot]) -> set[str]:
-    """The keys of those of these turns that are ours now."""
-    # In order, so that two processes that want the same ones cannot wait for each other.
+    """The keys of the slots that this call reserved."""
+    # Sorted, so that two processes that want the same slots cannot deadlock.
     values = [
         {"key": turn.key, "tenant": turn.tenant, "free_at": turn.at + PACE}
         for turn in sorted(turns, key=lambda turn: turn.key)

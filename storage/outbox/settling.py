@@ -1,7 +1,7 @@
-"""What becomes of claimed rows: handed over, settled, given back. For many in one statement each.
+"""Changes claimed rows: hands them over, settles, releases and reschedules them, in bulk.
 
-Every row is named with the claim that holds it: what is no longer held is left as it is. All
-times are UTC. Nothing here reads the clock.
+Every row is named with the claim that holds it, and a row that this claim no longer holds is left
+unchanged. All times are UTC. Nothing here reads the clock.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -21,9 +21,9 @@ from storage.types import EPOCH, MICROSECOND, Moment
 
 @dataclass(frozen=True)
 class Parcel:
-    """The rows of one message that a claim holds, with their wordings.
+    """The rows of one message that a claim holds, with their wordings (playbook line ids).
 
-    `name` is what the message is known by, if not by its first row's id.
+    `name` identifies the message; 0 means that its lowest row id does.
     """
 
     mine: str
@@ -32,15 +32,16 @@ class Parcel:
 
     @property
     def bundle(self) -> int:
-        """What the message carries, and a read-back looks for."""
+        """The id that the message carries and that a read-back searches for."""
         return self.name or min(self.wordings)
 
 
 @dataclass(frozen=True)
 class Release:
-    """A row to give back until a time, after so many tries, `failed` of them by our own fault.
+    """A row to release: nobody claims it again before `until`.
 
-    In doubt, its message may have gone out all the same.
+    `tried` and `failed` (a failure of our own) are added to the row's counts. `in_doubt` says that
+    its message may have gone out.
     """
 
     id: int
@@ -53,10 +54,10 @@ class Release:
 async def hand_over(
     session: AsyncSession, parcels: Sequence[Parcel], *, now: datetime
 ) -> list[bool]:
-    """Note which rows are about to go out in one message, and what it is known by.
+    """Record which rows are about to be sent in which message, with their wordings.
 
-    Their wordings are kept too, for should it stay in doubt. False where a claim no longer holds
-    all rows of a message as they were: then it may not be sent.
+    Returns one answer for each parcel. False means that the claim no longer holds all its rows:
+    then the message must not be sent.
     """
     values = [
         {"id": id_, "mine": parcel.mine, "bundle": parcel.bundle, "wording": wording}
@@ -78,9 +79,9 @@ async def hand_over(
 async def settle(
     session: AsyncSession, outcomes: Iterable[tuple[str, RowOutcome]], *, now: datetime
 ) -> int:
-    """Write what became of these rows, each with its claim; how many were still held.
+    """Write what became of these rows, each with its claim. Returns how many were still held.
 
-    A row that was dropped while its message went out counts as sent: it must not go out again.
+    A row that was dropped while its message went out becomes sent, so that it is not sent again.
     """
     values = [
         {
@@ -97,7 +98,7 @@ async def settle(
 
 
 async def release(session: AsyncSession, releases: Iterable[tuple[str, Release]]) -> None:
-    """Give rows back, each with its claim."""
+    """Release rows, each with its claim."""
     values: list[Given] = [
         {
             "id": one.id,
@@ -113,7 +114,7 @@ async def release(session: AsyncSession, releases: Iterable[tuple[str, Release]]
 
 
 async def keep(session: AsyncSession, held: Mapping[int, str], *, now: datetime) -> None:
-    """Renew the lease of rows, each under the claim that it has been held with so far."""
+    """Renew the lease of these rows, under the claims (by row id) that they had before."""
     for row_id, mine in held.items():
         await session.exec(
             update(Outbox)
@@ -131,9 +132,9 @@ async def hand_back(
     now: datetime,
     look_at: datetime,
 ) -> None:
-    """Give up these claims: a row is free at once, or if it was handed over, in doubt.
+    """Release rows at shutdown: a row is free at once or, if it was handed over, in doubt.
 
-    What is in doubt is not looked for before `look_at`.
+    A row in doubt is not reconciled before `look_at`.
     """
     free = col(Outbox.bundle).is_(None)
     await session.exec(
@@ -148,10 +149,10 @@ async def hand_back(
 
 
 async def let_go(session: AsyncSession, held: Iterable[tuple[str, int, bool]]) -> None:
-    """Take claims off what they still hold of these rows, but for those that are in doubt.
+    """Remove claims from the rows they still hold, except from rows in doubt.
 
-    Each is a claim, a row, and whether its message may be out. They were dropped meanwhile, and
-    perhaps wanted again since: none of them was in a message.
+    Each item is (claim, row id, whether its message may have gone out). Such rows were dropped
+    while they were claimed, and may have been reopened since; they were not sent.
     """
     values: list[Given] = [
         {"id": id_, "mine": mine, "doubt": int(doubt)} for mine, id_, doubt in held
@@ -160,7 +161,7 @@ async def let_go(session: AsyncSession, held: Iterable[tuple[str, int, bool]]) -
 
 
 async def shift(session: AsyncSession, moved: Iterable[tuple[str, int, datetime, date]]) -> None:
-    """Put rows at a later time and its day, each with its claim, as if planned for then."""
+    """Reschedule rows: each is (claim, row id, new due time, the recipient's local day then)."""
     values: list[Given] = [
         {"id": id_, "mine": mine, "due": _micros(due_at), "day": day.isoformat()}
         for mine, id_, due_at, day in moved
@@ -169,9 +170,9 @@ async def shift(session: AsyncSession, moved: Iterable[tuple[str, int, datetime,
 
 
 async def never_out(session: AsyncSession, to: To, bundle: int) -> None:
-    """Forget a message that was read back in vain, where its rows were dropped meanwhile.
+    """Clear claim and bundle of the dropped rows of a message that did not go out.
 
-    Wanted again, they must not be taken for part of the message that goes out in its place.
+    If such a row is reopened, it must not be taken for part of the message sent instead.
     """
     await session.exec(
         update(Outbox)
@@ -191,7 +192,7 @@ async def _update(
     values: Collection[Given],
     **others: datetime,
 ) -> set[int]:
-    """Change these rows; the ids of those changed."""
+    """Run the statement for these rows. Returns the ids of the rows it changed."""
     if not values:
         return set()
     connection = await session.connection()

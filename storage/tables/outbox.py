@@ -1,4 +1,4 @@
-"""What is to be pushed, and when nothing may be."""
+"""Tables of delivery: messages to push, and the gates that hold them back."""
 
 from datetime import date, datetime
 
@@ -10,11 +10,12 @@ from storage.types import Moment
 
 
 class Outbox(SQLModel, table=True):
-    """Something to push: what about and to whom. The card is composed when it is sent.
+    """Something to push: its subject and its recipient. The card is composed when it is sent.
 
-    `due_at` changes only when it is rescheduled; `next_at` is the due time, the end of a lease or
-    the time of the next try. A row is claimed by writing `claim`; one whose claim ran out comes
-    back with `doubt` set, since its message may or may not have gone out.
+    `due_at` changes only when the row is rescheduled; `next_at` is the due time, the end of a lease
+    or the time of the next retry. A worker claims a row by writing `claim`. A row that was handed
+    over and not settled is claimed again with `doubt` set, because its message may have gone out.
+    `bot.delivery` shows the states.
     """
 
     __table_args__ = (
@@ -51,15 +52,15 @@ class Outbox(SQLModel, table=True):
 
     id: int = key_field()
     tenant: str
-    key: str  # says the same thing only once: a second row with it is refused
+    key: str  # keeps the same message from being planned twice: it is unique in a tenant
     kind: str
-    # to whom: a person, or a channel
+    # the recipient: either a person or a channel
     person_id: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
     channel_id: int | None = Field(default=None, foreign_key="channel.id", sa_type=BigInteger)
-    # what about: a call, or the row that its kind says
+    # the subject: the id of a call, or of a row in the table that the kind implies
     about: int | None = Field(default=None, sa_type=BigInteger)
     call_id: int | None = Field(default=None, foreign_key="call.id", sa_type=BigInteger)
-    day: date  # the day it belongs to, where they are
+    day: date  # the day it belongs to, in the recipient's time zone
     due_at: datetime = Field(sa_type=Moment)
     useful_until: datetime = Field(sa_type=Moment)
     next_at: datetime = Field(sa_type=Moment)
@@ -67,21 +68,21 @@ class Outbox(SQLModel, table=True):
     reason: str | None = None  # why it was dropped
     claim: str | None = None
     doubt: bool = False
-    attempts: int = 0  # tries that settled nothing
-    # those of them that failed by our own fault
+    attempts: int = 0  # tries that neither sent nor dropped it
+    # the attempts that failed because of an error of our own
     failures: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-    # rows that go out in one message share the id of the first: what a read-back looks for
+    # identifies the message it was handed over in: shared by its rows, searched by a read-back
     bundle: int | None = Field(default=None, sa_type=BigInteger)
-    handed_at: datetime | None = Field(default=None, sa_type=Moment)  # to the platform, last
+    handed_at: datetime | None = Field(default=None, sa_type=Moment)  # when last handed over
     message: str | None = None  # the platform's id of the message it went out in
-    # the platform's id of a message that is out: this brings it up to date, and is no new one
+    # the platform's id of a sent message that this row updates, instead of sending a new one
     replaces: str | None = None
     wording: str | None = None  # the playbook line it used
     settled_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Gate(SQLModel, table=True):
-    """Nothing goes to this workspace or channel before this time."""
+    """Nothing is sent to this workspace, channel or person before `free_at`."""
 
     key: str = Field(primary_key=True)
     tenant: str
