@@ -12,6 +12,7 @@ from handlers.coaching.words import shortened
 from handlers.commands import NO_COMMAND, help_card
 from handlers.features import promises, which_account
 from handlers.features.calls import call_words, calls, prep
+from handlers.features.calls.who_and_why import who_and_why
 from handlers.features.settings import rhythm, rhythm_forms
 from handlers.features.settings.absence_words import absence
 from handlers.features.typed_time import typed_time
@@ -135,10 +136,17 @@ async def leave(turn: Turn) -> Reply:
 
 async def move(turn: Turn) -> Reply:
     """The form to change the call that is meant, with the time that was typed."""
-    words, to = call_words.moved(turn.text.strip(ENDS), partial(call_words.reads, turn))
+    words, to, behind = call_words.moved(turn.text.strip(ENDS), partial(call_words.reads, turn))
     meant = await call_words.meant(turn, words, to, moves=True)
+    meant = replace(meant, unread=f"{meant.unread} {behind}".strip(call_words.MARKS))
     if len(meant.calls) == 1 and meant.to:
-        return await calls.change_form(turn, meant.calls[0], meant.to)
+        who = who_and_why(meant.unread)
+        if who and who.people:
+            meant = replace(meant, unread=f"re {who.subject}" if who.subject else "")
+        more = calls.TypedChange(
+            meant.to, who.people if who else {}, call_words.said_of(turn, meant)
+        )
+        return await calls.change_form(turn, meant.calls[0], more)
     return await call_words.listed(turn, words, meant)
 
 

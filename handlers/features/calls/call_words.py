@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from handlers.cards import Card
 from handlers.coaching.words import shortened
@@ -11,7 +12,8 @@ from handlers.features.calls import calls as call_cards
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
-from handlers.times import Unclear, Understood
+from handlers.times import Unclear, Understood, grammar, say_day
+from handlers.times.vocabulary import COURTESY
 from storage import calls
 from storage.calls import Seated
 from storage.tables import Account
@@ -22,9 +24,9 @@ def _words(text: str) -> frozenset[str]:
 
 
 _LEADS = _words("a an my our the your next call meeting with it that this")
-_BEHIND = _words("call meeting from back out up forward")
+_BEHIND = _words("call meeting from back out up forward ahead")
 _JOINTS = ("to", "by", "until", "till", "for")
-_EARLIER = frozenset(("forward", "up", "earlier"))
+_EARLIER = frozenset(("forward", "up", "ahead", "earlier"))
 _BECAME = {
     **dict.fromkeys(("cancelled", "canceled"), "cancelled"),
     **dict.fromkeys(("moved", "rescheduled", "postponed", "pushed", "shifted"), "moved"),
@@ -32,15 +34,24 @@ _BECAME = {
 _HELPERS = _words("was is got gets has have had been be being just will needs to must")
 _LOOKED_AT = 200  # of one's coming calls, at most
 _WORDS = 40  # of what is typed
+_TIME_WORDS = 8  # of a time that other words follow
+MARKS = " .,;:!?–—-"
 
 
 @dataclass(frozen=True)
 class Meant:
-    """The calls that may be meant, the account if it is one, and the new time as typed."""
+    """The calls that may be meant, the account if it is one, and the new time as typed.
+
+    by_day: whether the calls are those of a day that was named. unread: words that say nothing
+    about a call or a time. none_then: the day that was named, where there is no call on it.
+    """
 
     account: Account | None
     calls: Sequence[Seated]
     to: str = ""
+    by_day: bool = False
+    unread: str = ""
+    none_then: date | None = None
 
 
 def became(words: str) -> tuple[str, str, str]:
@@ -63,19 +74,35 @@ def became(words: str) -> tuple[str, str, str]:
     return "", "", ""
 
 
-def moved(words: str, reads: Callable[[str], bool]) -> tuple[str, str]:
-    """Which call is meant, and its new time: "northwind to 4pm", "my call by an hour"."""
+def moved(words: str, reads: Callable[[str], bool]) -> tuple[str, str, str]:
+    """Which call is meant, its new time, and what follows: "northwind to 4pm, Jana is late"."""
     typed = words.split()[:_WORDS]
     for i, joint in enumerate(typed):
         if joint.lower() not in _JOINTS:
             continue
-        before, to = typed[:i], " ".join(typed[i + 1 :])
-        by = f"{to} {_way(before)}"
-        if to and joint.lower() == "by" and reads(by):
-            return " ".join(before), by
-        if to and joint.lower() != "by" and reads(to):
-            return " ".join(before), to
-    return words, ""
+        before, behind = typed[:i], typed[i + 1 :]
+        if joint.lower() == "by":
+            to, rest = _length_first(behind, reads, _way(before))
+        else:
+            to, rest = _time_first(behind, reads)
+        if to:
+            return " ".join(before), to, rest
+    return words, "", ""
+
+
+def _time_first(words: Sequence[str], reads: Callable[[str], bool]) -> tuple[str, str]:
+    """The longest time that the words begin with, and the others; "" where they begin with none."""
+    for count in (len(words), *range(min(len(words) - 1, _TIME_WORDS), 0, -1)):
+        time = " ".join(words[:count]).strip(MARKS)
+        if time and reads(time):
+            return time, " ".join(words[count:])
+    return "", " ".join(words)
+
+
+def _length_first(words: Sequence[str], reads: Callable[[str], bool], way: str) -> tuple[str, str]:
+    """The same for "an hour", which is later or earlier."""
+    time, rest = _time_first(words, lambda said: reads(f"{said} {way}"))
+    return (f"{time} {way}", rest) if time else ("", rest)
 
 
 async def meant(turn: Turn, words: str, to: str = "", *, moves: bool = False) -> Meant:
@@ -87,31 +114,65 @@ async def meant(turn: Turn, words: str, to: str = "", *, moves: bool = False) ->
     ahead = await calls.of_person(
         turn.session, person.tenant, person.id, since=turn.now, most=_LOOKED_AT
     )
+    can_move, rest = partial(reads, turn), bare(words)
     if found:
         ahead = [seated for seated in ahead if seated[2].id in behind]
-    elif bare(words):
+    elif rest and not _time_first(rest.split(), can_move)[0]:
         return Meant(None, (), to)
     accounts = {account.id: account for _, _, account in ahead}
     known = found[0][0] if len(found) == 1 else None
     account = next(iter(accounts.values())) if found and len(accounts) == 1 else known
-    rest = behind.get(account.id, "") if account else ""
-    said = " ".join(_without(rest.split(), _BEHIND))
-    day = _day_in(turn, said)
+    if found:
+        rest = behind.get(account.id, "") if account else ""
+    said = _without(rest.split(), _BEHIND)
+    time, unread = _time_first(said, can_move)
+    day = _day_in(turn, time)
     those = [seated for seated in ahead if day == day_of(seated[1].starts_at, zone)]
-    if moves and not to and said and not those:
-        later = f"{said} {_way(rest.split())}"
-        to = next((each for each in (said, later) if reads(turn, each)), "")
-    return Meant(account, _at_that_time(turn, said, those) or ahead, to)
+    if moves and not to and not those:
+        to, unread = _new_time(said, can_move, _way(rest.split()))
+        day = None
+    elif time and not day:
+        unread = f"{time} {unread}"
+    unread = unread.strip(MARKS)
+    return Meant(
+        account,
+        _at_that_time(turn, time, those) or ahead,
+        to,
+        by_day=bool(those),
+        unread="" if unread.lower() in COURTESY else unread,
+        none_then=day if ahead and not those and _names_a_day(turn, time) else None,
+    )
+
+
+def _new_time(said: Sequence[str], can_move: Callable[[str], bool], way: str) -> tuple[str, str]:
+    """A new time with no "to" before it: "push alder an hour"."""
+    to, unread = _time_first(said, can_move)
+    by, rest = _length_first(said, can_move, way)
+    return (by, rest) if len(rest) < len(unread) else (to, unread)
 
 
 async def listed(turn: Turn, words: str, found: Meant) -> Card:
     """The calls, each with its buttons; `words` are those that name one."""
     note = "" if found.account else "Which call? Each has its own buttons."
-    if not found.account and bare(words):
+    if not found.account and not found.calls and bare(words):
         note = f"I know no account called “{shortened(bare(words), 60)}”. {note}"
     if found.to and found.calls:
         note = f"Which one moves to “{shortened(found.to, 60)}”? Press its Change button."
-    return await call_cards.list_card(turn, found.account, note=note, to=found.to)
+    note = " ".join(filter(None, (said_of(turn, found), note)))
+    only = found.calls if found.by_day else None
+    return await call_cards.list_card(turn, found.account, note=note, to=found.to, only=only)
+
+
+def said_of(turn: Turn, found: Meant) -> str:
+    """What was not done with the words: a day without a call, and words that were left out."""
+    notes = []
+    if found.none_then:
+        about = f" with {shortened(found.account.name)}" if found.account else ""
+        day = say_day(found.none_then, day_of(turn.now, turn.person.zone))
+        notes.append(f"No call{about} is planned for {day}.")
+    if found.unread:
+        notes.append(f"I left out “{shortened(found.unread, 60)}”.")
+    return " ".join(notes)
 
 
 def bare(words: str) -> str:
@@ -133,6 +194,11 @@ def _without(words: list[str], leads: frozenset[str]) -> list[str]:
 
 def _way(words: Sequence[str]) -> str:
     return "earlier" if any(word.lower() in _EARLIER for word in words) else "later"
+
+
+def _names_a_day(turn: Turn, said: str) -> bool:
+    reading = grammar.read(said, turn.person.zone) if said else None
+    return bool(reading and reading.has_day)
 
 
 def _day_in(turn: Turn, said: str) -> date | None:

@@ -1,5 +1,7 @@
 """/calls: what is coming, what still wants a reflection; add, move, cancel."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from handlers import limits
@@ -48,6 +50,15 @@ STAGE_LABELS = {
     "decision": "Decision: they are deciding",
     "customer": "Customer: they have bought",
 }
+
+
+@dataclass(frozen=True)
+class TypedChange:
+    """What was typed of a change: the new time, who comes, and what to say about the rest."""
+
+    to: str = ""
+    people: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
 
 
 def register(registry: Registry) -> None:
@@ -107,19 +118,25 @@ async def show_more(turn: Turn) -> Reply:
 
 
 async def list_card(
-    turn: Turn, account: Account | None = None, *, note: str = "", to: str = "", skip: int = 0
+    turn: Turn,
+    account: Account | None = None,
+    *,
+    note: str = "",
+    to: str = "",
+    skip: int = 0,
+    only: Sequence[Seated] | None = None,
 ) -> Card:
     """What is coming, at all or with one account, and what still wants a reflection.
 
     `to`: the time that one of them is to be moved to, as typed; it stands in the form then.
-    `skip`: how many of the calls were shown before.
+    `skip`: how many of the calls were shown before. `only`: the calls to list.
     """
     person = turn.person
     most = OF_ACCOUNT if account else skip + SHOWN + 1
     ahead = await calls.of_person(turn.session, person.tenant, person.id, since=turn.now, most=most)
     if account:
         ahead = [seated for seated in ahead if seated[2].id == account.id]
-    ahead = ahead[skip:]
+    ahead = list(only) if only else ahead[skip:]
     about = f" with {shortened(account.name)}" if account else ""
     lead = f"What is coming{about}" if ahead else f"No call{about} is planned."
     blocks: list[Block] = [Heading(lead) if ahead else Paragraph(spans(lead))]
@@ -133,7 +150,7 @@ async def list_card(
     if len(ahead) > SHOWN:
         after = f"{skip + SHOWN}:{account.id if account else ''}"
         blocks.append(Buttons((Button("Show later calls", "call.more", after),)))
-    blocks += [] if account or skip else await unreflected_blocks(turn)
+    blocks += [] if account or skip or only else await unreflected_blocks(turn)
     plan = Button("Plan a call", "call.add", account.name if account else "")
     blocks.append(Buttons((plan,)))
     return Card(lead, tuple(blocks))
@@ -196,33 +213,35 @@ def _named(seated: Seated, turn: Turn) -> str:
 async def open_edit(turn: Turn) -> Reply:
     """The form with a call as it stands, or with the time it is to have: "12:friday 4pm"."""
     call_id, _, to = turn.text.partition(":")
-    return await change_form(turn, await access.own_call(turn, call_id), to)
+    return await change_form(turn, await access.own_call(turn, call_id), TypedChange(to))
 
 
-async def change_form(turn: Turn, seated: Seated, to: str = "") -> Form:
-    """The form with a call as it stands; `to` is the time it is moved to, as typed."""
+async def change_form(turn: Turn, seated: Seated, asked: TypedChange) -> Form:
+    """The form with a call as it stands, and with what was typed of the change."""
     _, call, account = seated
-    as_it_is = await _form(turn, call, account)
-    filled = await _form(turn, call, account, to) if to else as_it_is
-    return form_edits.opened(filled, on_file=as_it_is)
+    as_it_is = await _form(turn, call, account, TypedChange())
+    return form_edits.opened(await _form(turn, call, account, asked), on_file=as_it_is)
 
 
-async def _form(turn: Turn, call: Call, account: Account, to: str = "") -> Form:
+async def _form(turn: Turn, call: Call, account: Account, asked: TypedChange) -> Form:
     coming = await accounts.coming(turn.session, turn.person.tenant, call.id)
     minutes = (call.ends_at - call.starts_at) // timedelta(minutes=1)
     shared = shared_call.before(await shared_call.others(turn.session, turn.person, call))
-    people = "\n".join(f"{c.name}, {c.role}" if c.role else c.name for c in coming)
+    named = {c.name: c.role for c in coming}
+    named = {**named, **{name: role for name, role in asked.people.items() if name not in named}}
+    people = "\n".join(f"{name}, {role}" if role else name for name, role in named.items())
     return Form(
         "call",
         "Change a call",
         (
             Paragraph(spans(shortened(account.name))),
             *([Note(spans(typed(shared)))] if shared else []),
+            *([Note(spans(typed(asked.note)))] if asked.note else []),
             TextInput(
                 "when",
                 "When",
                 hint="As you would say it: Thursday 3pm, Friday same time, an hour later",
-                value=_in_full(turn, call, to) if to else _as_planned(turn, call),
+                value=_in_full(turn, call, asked.to) if asked.to else _as_planned(turn, call),
                 required=True,
             ),
             TextInput("minutes", "For how many minutes", value=str(minutes)),
@@ -251,7 +270,7 @@ async def edit(turn: Turn) -> Reply:
     turn, seen = form_edits.handed_in(turn)
     seat, call, account = await access.own_call(turn, turn.text, locked=True)
     account = await access.account(turn, account.id, locked=True)
-    turn = await form_edits.merged(turn, seen, await _form(turn, call, account))
+    turn = await form_edits.merged(turn, seen, await _form(turn, call, account, TypedChange()))
     reading = _reading(turn, call)
     url = encoded(turn.fields.get("join_url", ""))
     if url and not is_web_address(url):
