@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 MARKS = "*_~`\"'“”‘’«»()[]:,;.!?…–—-"
 LONGEST = 8  # words of a beginning
-_LEAD_ON = ("until", "from")  # these belong to what follows as well
+_NUMBER = "#"  # stands for a word that begins with a digit: "vacation 3.12.-7.12."
+_LEAD_ON = ("until", "from", "next", "today", "tomorrow", _NUMBER)  # belong to what follows as well
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘", ""))
 
 
@@ -21,6 +22,9 @@ class Phrases:
     whole: str = ""
     begins: str = ""
 
+
+_AWAY = ("vacation", "holiday", "away", "im out", "i am out", "im off", "i am off")
+_AWAY_FROM = ("until", "from", "next", "today", "tomorrow", _NUMBER)
 
 INTENTS = {
     "help": Phrases("what can you do\nwhat else can you do\nhilfe\nhelp me please"),
@@ -51,17 +55,23 @@ INTENTS = {
     "away": Phrases(
         "vacation\nholiday\nout of office\nooo\naway\ni am away\nim away\nim out\nim off",
         "im on vacation\ni am on vacation\non vacation\nim on holiday\ni am on holiday\n"
-        "on holiday\nvacation until\nholiday until\nvacation from\nholiday from\naway from\n"
+        "on holiday\n"
         "im out of office\nim out of the office\n"
-        "i am out of office\nout of office\nooo\nim away\ni am away\naway until\nim sick\n"
-        "i am sick\nim ill\ni am ill\nim off sick\nim off until\nim off today\nim off tomorrow\n"
-        "im not working\nim on leave\ni am on leave\nim on parental leave",
+        "i am out of office\nout of office\nooo\nim away\ni am away\nim sick\n"
+        "i am sick\nim ill\ni am ill\nim off sick\n"
+        "im not working\nim on leave\ni am on leave\nim on parental leave\n"
+        + "\n".join(f"{lead} {joint}" for lead in _AWAY for joint in _AWAY_FROM),
     ),
     "times": Phrases(
         "timezone\ntime zone\nmy timezone\nmy time zone\nwrong timezone\nwrong time zone\n"
         "my working hours\nworking hours\nchange my working hours\nchange my times",
         "change my timezone\nchange my time zone\nchange timezone\nchange the timezone\n"
         "set my timezone\nset my time zone\nmy timezone is\nmy time zone is",
+    ),
+    "quiet": Phrases(
+        "quiet hours\nmy quiet hours\nchange my quiet hours",
+        "quiet hours\nmy quiet hours are\nmy quiet hours\nset quiet hours\nset my quiet hours\n"
+        "change quiet hours\nchange my quiet hours\nquiet from\nquiet between",
     ),
     "list": Phrases(
         "my calls\nshow my calls\nlist my calls\nwhats next\nwhat is next\nnext call\n"
@@ -158,8 +168,9 @@ def meant(text: str) -> tuple[str, str]:
     if intent:
         return intent, ""
     for count in range(min(LONGEST, len(words)), 0, -1):
-        intent = _BEGINS.get(" ".join(filter(None, words[:count])))
+        last = _NUMBER if words[count - 1][:1].isdecimal() else words[count - 1]
+        intent = _BEGINS.get(" ".join(filter(None, (*words[: count - 1], last))))
         if intent:
-            said = count - (words[count - 1] in _LEAD_ON)
+            said = count - (last in _LEAD_ON)
             return intent, "".join(text.split(maxsplit=said)[said:]).strip()
     return "", text

@@ -54,6 +54,7 @@ def register(registry: Registry) -> None:
     registry.intent("why", why)
     registry.intent("away", away)
     registry.intent("times", rhythm_forms.open_settings)
+    registry.intent("quiet", rhythm_forms.open_quiet)
     registry.intent("list", calls.list_card)
     registry.intent("undo", undo)
     registry.intent("cancel", cancel)

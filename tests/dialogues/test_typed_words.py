@@ -82,6 +82,12 @@ async def test_a_time_field_takes_what_people_type(office: Office) -> None:
         ("I'm away next week", "2026-11-30", "2026-12-07"),
         ("I'm on leave from wed for two weeks", "2026-11-25", "2026-12-09"),
         ("I'm off until friday", "2026-11-23", "2026-11-27"),
+        ("I'm away next week, back on the 14th", "2026-11-30", "2026-12-14"),
+        ("away until next week", "2026-11-23", "2026-11-30"),
+        ("vacation 3.12.-7.12.", "2026-12-03", "2026-12-08"),
+        ("holiday 3.-7.12.", "2026-12-03", "2026-12-08"),
+        ("I'm off tomorrow", "2026-11-24", "2026-11-25"),
+        ("I'm out next week", "2026-11-30", "2026-12-07"),
     ],
 )
 async def test_an_absence_opens_with_both_its_days(
@@ -315,3 +321,22 @@ async def test_a_number_is_no_person_and_no_goal(office: Office, tail: str) -> N
     lena.sees("I'm not sure where the account's name ends and the time begins.")
     await lena.presses("Change it")
     lena.sees(tail)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("quiet hours from 7:30 pm to 8", "Quiet from 19:30 to 08:00."),
+        ("my quiet hours are 18:30-7:15", "Quiet from 18:30 to 07:15."),
+        ("set my quiet hours to between 7pm and 6:30", "Quiet from 19:00 to 06:30."),
+    ],
+)
+async def test_quiet_hours_in_words_open_with_both_times(
+    office: Office, typed: str, said: str
+) -> None:
+    lena = office.lena
+    await opens(office, typed)
+    lena.sees("Your times")
+    await lena.submits()
+    assert lena.form is None, lena.problems
+    lena.sees(said)

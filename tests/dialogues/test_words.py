@@ -202,8 +202,10 @@ MEANT = {
     "stop": "be quiet; leave me alone; shut up!; Fuck off; don't send me messages on weekends; "
     "Too many messages; stop sending me this; please stop; go away",
     "away": "i'm on vacation until monday; I’m on holiday; out of office tomorrow; OOO; "
-    "i'm sick today; I am ill; away until friday; im away",
+    "i'm sick today; I am ill; away until friday; im away; "
+    "vacation 3.12.-7.12.; I'm off next week; I am out tomorrow; holiday from friday",
     "times": "change my timezone; change my time zone to London; wrong timezone; time zone",
+    "quiet": "quiet hours from 7:30 pm to 8; My quiet hours are 19:00-7:00; change my quiet hours",
     "list": "my calls; what's next?; what do i have today?; who is coming tomorrow?; "
     "Who's coming?; when is my next call?; my schedule; what's on tomorrow?",
     "cancel": "cancel my call with Northwind; cancel; how do i cancel a call?",
@@ -221,7 +223,8 @@ MEANT = {
     "bye": "bye; Bye!; see you tomorrow; have a nice weekend",
     "prep": "prep Northwind; please prep my call with Northwind; ok prep Northwind",
     "": "What is the weather like?; Northwind is angry; I think so; the cancelled call was fine; "
-    "who is Jana; why is the sky blue; sicker; okayish; we moved house",
+    "who is Jana; why is the sky blue; sicker; okayish; we moved house; "
+    "Holiday Inn friday 3pm; Vacation Rentals",
 }
 
 

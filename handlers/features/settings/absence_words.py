@@ -9,6 +9,7 @@ Read = Callable[[str, date], date | None]  # words, and the day that they count 
 _BACK = ("until", "till", "til", "back on", "back")
 _LAST = ("to", "through", "thru", "-", "–", "—", "and")
 _LEADS = ("from ", "on ", "starting ", "all ")
+_NEXT_WEEK = "next week"
 _ENDS = " ?!.,;:-–—"
 _WEEK = timedelta(weeks=1)
 
@@ -28,8 +29,8 @@ def absence(words: str, today: date, read: Read) -> Absence:
     text = f" {' '.join(words.lower().split())} "
     if not text.strip(_ENDS):
         return Absence(today)
-    if text.strip() == "next week":
-        monday = today - timedelta(days=today.weekday()) + _WEEK
+    if _bare(text) == _NEXT_WEEK:
+        monday = _next_monday(today)
         return Absence(monday, back=monday + _WEEK)
     return (
         _until(text, today, read)
@@ -54,10 +55,14 @@ def _range(text: str, today: date, read: Read) -> Absence | None:
     """ "wed to fri", "1-5 december", "dec 1 - 5": what one side leaves out, the other says."""
     for joint in _LAST:
         spaced = joint if joint in "-–—" else f" {joint} "
-        before, found, after = map(_bare, text.partition(spaced))
+        typed = text.partition(spaced)
+        before, found, after = map(_bare, typed)
         if not (found or joint in "-–—") or not before or not after:
             continue
-        first = read(before, today) or read(f"{before} {after.split()[-1]}", today)
+        if typed[0].rstrip().endswith(".") and "." in after:  # "3.12.-7.12.": the day comes first
+            before, after = _dotted(before, after), f"{after}."
+        tries = (before, f"{before} {after.split()[-1]}")
+        first = next((day for words in tries if (day := read(words, today))), None)
         if first is None:
             continue
         last = read(after, first) or read(f"{before.split()[0]} {after}", first)
@@ -87,7 +92,18 @@ def _one_day(text: str, today: date, read: Read) -> Absence:
 
 def _day(words: str, today: date, read: Read) -> date | None:
     bare = _bare(words)
+    if bare == _NEXT_WEEK:
+        return _next_monday(today)
     return read(bare, today) if bare else None
+
+
+def _next_monday(today: date) -> date:
+    return today - timedelta(days=today.weekday()) + _WEEK
+
+
+def _dotted(first: str, last: str) -> str:
+    """ "3.12." for the first of "3.12.-7.12." and of "3.-7.12."."""
+    return f"{first}." if "." in first else f"{first}.{last.partition('.')[2]}."
 
 
 def _bare(words: str) -> str:

@@ -1,6 +1,8 @@
 """The forms behind /rhythm: times, absence, focus."""
 
+from collections.abc import Mapping
 from datetime import date, time
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
@@ -24,6 +26,7 @@ from handlers.features.settings.rhythm import DAYS, card, change, clock, to_chan
 from handlers.nudges.schedule import open_from, sync
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import at, day_of, order_of, rhythm_of
+from handlers.times import time_of_day
 from storage import calls
 
 CALLS_WITH_A_FOCUS = 3  # Rackham: practise one behaviour at a time, at least three times
@@ -62,7 +65,26 @@ async def open_settings(turn: Turn) -> Reply:
     return form_edits.opened(_settings_form(turn))
 
 
-def _settings_form(turn: Turn) -> Form:
+async def open_quiet(turn: Turn) -> Reply:
+    """The times, with the quiet hours that were typed: "quiet hours from 7:30 pm to 8"."""
+    typed = _quiet_hours(turn.text)
+    return form_edits.opened(_settings_form(turn, typed), on_file=_settings_form(turn))
+
+
+def _quiet_hours(text: str) -> dict[str, time]:
+    """Both times of "from 7:30 pm to 8", by the fields they go into; empty if there are not two."""
+    words = f" {text.lower().strip(' ?!.,;:')} "
+    for lead in ("are", "to", "at", "from", "between"):
+        words = words.removeprefix(f" {lead}") if words.startswith(f" {lead} ") else words
+    for joint in (" to ", " until ", " till ", " and ", "-", "–"):
+        first, found, last = words.partition(joint)
+        begins, ends = time_of_day(first.strip()), time_of_day(last.strip())
+        if found and begins and ends:
+            return {"quiet_from": begins, "quiet_to": ends}
+    return {}
+
+
+def _settings_form(turn: Turn, typed: Mapping[str, time] = MappingProxyType({})) -> Form:
     rhythm = rhythm_of(turn.person)
     days = ChecksInput(
         "work_days",
@@ -71,7 +93,9 @@ def _settings_form(turn: Turn) -> Form:
         tuple(str(number) for number in sorted(rhythm.work_days)),
     )
     clocks = (
-        TextInput(name, label, value=f"{getattr(rhythm, name):%H:%M}", required=True)
+        TextInput(
+            name, label, value=f"{typed.get(name, getattr(rhythm, name)):%H:%M}", required=True
+        )
         for name, label in CLOCKS.items()
     )
     numbers = (
