@@ -86,6 +86,21 @@ def went_to(channel: Channel, kind: str) -> ColumnElement[bool]:
     )
 
 
+async def was_put(session: AsyncSession, ask: Ask, kind: str) -> bool:
+    """Whether anybody was told of an ask by a notice of this kind, or will be."""
+    for state in (OPEN, SENT):  # each has an index of its own
+        wanted = select(Outbox.id).where(
+            col(Outbox.tenant) == ask.tenant,
+            col(Outbox.about) == ask.id,
+            col(Outbox.kind) == kind,
+            col(Outbox.state) == state,
+            col(Outbox.replaces).is_(None),
+        )
+        if (await session.exec(wanted.limit(1))).first() is not None:
+            return True
+    return False
+
+
 async def not_closed(
     session: AsyncSession, tenant: str, most: int, *, only: ColumnElement[bool] = EVERY
 ) -> Sequence[Ask]:

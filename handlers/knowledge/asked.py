@@ -1,6 +1,7 @@
 """An ask with the names that may be told: gathered for its cards."""
 
 import asyncio
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +9,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.addresses import AN_ADDRESS
-from handlers.coaching.names import are_in, may_be_in
+from handlers.coaching.names import are_in, may_be_in, without_names
 from handlers.coaching.numbers import A_NUMBER
 from handlers.coaching.people_lines import is_nobody, names_in_role
 from storage import accounts, asks, calls, insights, people
@@ -20,6 +21,7 @@ OTHER_CUSTOMER, SOMEBODY = "another customer", "somebody"
 STAND_INS = (CUSTOMER, CONTACT, REP, COLLEAGUE, OTHER_CUSTOMER, SOMEBODY, AN_ADDRESS, A_NUMBER)
 COLLEAGUES = 10_000  # of ours, at most, whose names are looked for
 ELSEWHERE = 20_000  # other accounts and their people, at most, whose names are looked for
+LINK = re.compile(r"(https?://\S+)", re.IGNORECASE)
 AT_ONCE = 1_000  # of them that are compared on the event loop; more, in a thread
 ALIKE = 5  # accounts that what is told without names must fit
 
@@ -103,6 +105,24 @@ async def stand_ins(
     colleagues = await people.names(session, tenant, COLLEAGUES)
     own = dict.fromkeys(may_be_in(words, colleagues), COLLEAGUE) | found
     return own | await _elsewhere(session, tenant, account_id, words, own)
+
+
+async def without_names_of(
+    session: AsyncSession, ask: Ask, words: str, *, links: bool = False
+) -> str:
+    """`words` about an ask that goes without names, cleaned as the ask was.
+
+    With `links`, a link stays unless it clearly holds one of the names.
+    """
+    author = await people.by_id(session, ask.tenant, ask.author_id)
+    rep = author.name if author else ""
+    names = await stand_ins(session, ask.tenant, ask.account_id or 0, rep, words)
+    pieces = LINK.split(words) if links else [words]
+    cleaned = "".join(
+        piece if at % 2 and not are_in(piece, names) else without_names(piece, names)
+        for at, piece in enumerate(pieces)
+    )
+    return cleaned if cleaned == words else cleaned[:1].upper() + cleaned[1:]
 
 
 async def _elsewhere(

@@ -14,11 +14,13 @@ NAME = "ask_waits"
 
 
 async def compose(notice: Notice) -> Composed:
-    """The ask again, if nobody said anything about it; after this it stands in the digest."""
+    """The ask again, if nobody has it in hand; after this it stands in the digest."""
     row = notice.rows[0]
     ask = await asks.by_id(notice.session, row.tenant, row.about or 0)
-    if ask is None or ask.closed_at is not None or ask.first_answer_at is not None:
+    if ask is None or ask.state != "waiting":
         raise NoLongerUseful("answered already")
+    if ask.due_at > notice.now:  # the rep replied since; another reminder is on its way
+        raise NoLongerUseful("not due yet")
     seen = await asked.seen(notice.session, ask, notice.now, notice.to.zone)
     card = ask_cards.for_marketing(seen)
     said = f"Still without an answer: {card.summary}"

@@ -124,7 +124,7 @@ async def _heard(notice: Notice, channel: Channel) -> Heard:
         looked_through=len(passed),
         themes=found,
         mentions=mentions[:COMPETITORS],
-        waiting=[ask for ask in pending if ask.first_answer_at is None and ask.due_at <= now],
+        waiting=[ask for ask in pending if ask.state == "waiting" and ask.due_at <= now],
         taken_up=[ask for ask in pending if ask.state == "taken_up"],
         accounts=known,
         called_at=await calls.starts(session, tenant, {one.call_id or 0 for one in quoted}),

@@ -133,9 +133,11 @@ def standing(seen: AskSeen) -> str:
 def clock(seen: AskSeen) -> str:
     """Since when it waits and until when, or how long the first answer took."""
     ask = seen.ask
-    if ask.first_answer_at is not None:
+    if ask.first_answer_at is not None and ask.state not in ("waiting", "asked_back"):
         return f"First answer after {span(ask.first_answer_at - ask.asked_at)}."
     since, until = (_moment(moment, seen) for moment in (ask.asked_at, ask.due_at))
+    if ask.state == "asked_back":  # it is the rep's turn
+        return f"Waiting since {since}."
     late = "An answer was due by" if seen.now >= ask.due_at else "An answer is due by"
     return f"Waiting since {since}. {late} {until}."
 

@@ -571,3 +571,99 @@ async def test_who_is_not_of_marketing_is_told_kindly_who_answers(office: Office
     await office.makes("Tomas Keller", "manager")
     await office.tomas.presses("Answer")
     office.tomas.sees("Marketing answers these. Whoever passed it on hears as soon as they do.")
+
+
+async def test_new_words_for_what_went_to_nobody_are_put_before_marketing(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind today 10:00")
+    await office.until(23, "10:36")
+    await reflect(office, goal_reached="yes", **WORDS)  # nobody is of marketing yet
+    await listening(office)
+    await office.until(25, "12:00")
+    assert heard(office) == []
+    await lena.types("/reflect Northwind")
+    await lena.fills(for_marketing="They want drivers asked first")
+    await lena.submits()
+    lena.sees("Line and quote: everybody in #marketing, names taken out.")
+    await office.delivers()
+    (said,) = heard(office)
+    assert "They want drivers asked first" in said
+    assert "Waiting since Wednesday 25 November. An answer is due by Thursday 26" in said
+
+
+async def test_new_words_for_what_was_settled_are_put_before_marketing_anew(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office)
+    await tomas.presses("Answer")
+    await tomas.fills(words="It is in the story.")
+    await tomas.submits()
+    await office.until(25, "12:00")
+    await lena.types("/reflect Northwind")
+    await lena.submits()
+    await office.delivers()
+    assert len(heard(office)) == 1, "nothing changed"
+    await lena.types("/reflect Northwind")
+    await lena.fills(for_marketing="They want drivers asked first")
+    await lena.submits()
+    await office.delivers()
+    new = heard(office)[1]
+    assert "They want drivers asked first" in new
+    assert "Waiting since Wednesday 25 November. An answer is due by Thursday 26" in new
+    await office.until(26, "12:01")
+    assert "A reminder: nobody has answered yet." in heard(office)[2]
+
+
+async def asked_and_replied(office: Office) -> None:
+    """Marketing asks back about what Lena passed on, and she replies on Tuesday at 10:00."""
+    await passed_on(office)
+    await office.tomas.presses("Ask back")
+    await office.tomas.fills(words="Who said so?")
+    await office.tomas.submits()
+    assert "First answer" not in heard(office)[0]
+    await office.until(24, "12:00")
+    assert len(heard(office)) == 1, "no reminder while it is the rep's turn"
+    await office.lena.presses("Reply")
+    await office.lena.fills(words="Their head of dispatch.")
+    await office.lena.submits()
+    await office.delivers()
+
+
+async def test_after_a_reply_the_clock_runs_again(office: Office) -> None:
+    await asked_and_replied(office)
+    assert "An answer is due by Wednesday 25 November." in heard(office)[-1]
+    await office.until(25, "12:01")
+    assert "A reminder: nobody has answered yet." in heard(office)[-1]
+    count = len(heard(office))
+    await office.until(30, "09:01")
+    assert len(heard(office)) == count + 1
+    assert "Without an answer" in heard(office)[-1]
+
+
+async def test_only_the_reply_is_taken_back(office: Office) -> None:
+    await asked_and_replied(office)
+    assert all("Their head of dispatch." in said for said in heard(office))
+    await office.lena.presses("Take it back")
+    office.lena.sees("Your reply is taken back.", "Reply")
+    await office.delivers()
+    for said in heard(office):
+        assert "Their head of dispatch." not in said
+        assert "They want a planner" in said
+        assert "Who said so?" in said
+
+
+async def test_marketings_own_words_are_cleaned_where_the_card_has_no_names(
+    office: Office,
+) -> None:
+    tomas = office.tomas
+    await passed_on(office)
+    await tomas.presses("Ask back")
+    tomas.sees("Everybody in #marketing can read this, without names that Attune knows.")
+    await tomas.fills(
+        words="Which drivers at Northwind, and is it Jana who asks? https://maps.example/a"
+    )
+    await tomas.submits()
+    cleaned = "Which drivers at the customer, and is it somebody there who asks?"
+    assert f"{cleaned} https://maps.example/a" in heard(office)[0]
+    tomas.sees(cleaned)

@@ -18,7 +18,6 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.names import without_names
 from handlers.coaching.words import shortened
 from handlers.composing import copies
 from handlers.features import access
@@ -36,6 +35,9 @@ CLOSING = ("answered", "changed")
 TAKEN_BACK = (
     "Taken back. It is removed from marketing's posts and digests, but somebody may have read it."
 )
+REPLY_TAKEN_BACK = (
+    "Your reply is taken back. It is removed from marketing's posts, but somebody may have read it."
+)
 FORMS = {
     "answer": ("Answer", "Your answer", "answered"),
     "back": ("Ask back", "What do you need to know?", "asked_back"),
@@ -50,6 +52,7 @@ def register(registry: Registry) -> None:
     registry.button("ask.show", show)
     registry.button("ask.take", take_up)
     registry.button("ask.withdraw", withdraw)
+    registry.button("ask.take_reply", take_reply_back)
     registry.button("ask.insight", open_question)
     registry.form("ask.insight", question)
     registry.button("ask.answer", _opening("answer"))
@@ -61,14 +64,20 @@ def register(registry: Registry) -> None:
 
 
 async def ask_marketing(turn: Turn, ask: Ask) -> None:
-    """Put something before marketing, with a clock, and remind them once."""
-    hours = await tell.marketing_hours(turn.session, ask.tenant, turn.person.zone)
-    ask.asked_at, ask.due_at = turn.now, a_working_day_after(turn.now, hours)
+    """Put something before marketing, new or with new words, and remind them once."""
+    ask.asked_at, ask.state = turn.now, "waiting"
+    ask.first_answer_at = ask.closed_at = ask.taken_by = None
     turn.session.add(ask)
     await turn.session.flush()
-    marketing = await tell.marketing(turn.session, ask.tenant)
-    await _show(turn, ask, marketing)
-    key = f"{ask.id}:{turn.now:%Y%m%d%H%M%S}"
+    await _show(turn, ask, await tell.marketing(turn.session, ask.tenant))
+
+
+async def _start_clock(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> None:
+    """From now on they have a working day; after it they are reminded once."""
+    hours = await tell.marketing_hours(turn.session, ask.tenant, turn.person.zone)
+    ask.due_at = a_working_day_after(turn.now, hours)
+    await turn.session.flush()
+    key = f"{ask.id}:{ask.due_at:%Y%m%d%H%M%S}"
     await tell.tell(
         turn.session, marketing, ask_waits.NAME, ask.id, turn.now, key=key, due_at=ask.due_at
     )
@@ -76,7 +85,12 @@ async def ask_marketing(turn: Turn, ask: Ask) -> None:
 
 
 async def _show(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> None:
-    """Put an ask before marketing as it stands now: it is new, or there is a reply."""
+    """Put an ask before marketing as it stands now: it is new, or there is a reply.
+
+    While nobody has it in hand, it has a clock.
+    """
+    if ask.state == "waiting":
+        await _start_clock(turn, ask, marketing)
     key = f"{ask.id}:{turn.now:%Y%m%d%H%M%S%f}"
     await tell.tell(turn.session, marketing, asks_for_marketing.NAME, ask.id, turn.now, key=key)
 
@@ -175,6 +189,27 @@ async def withdraw(turn: Turn) -> Reply:
     return Card(TAKEN_BACK, (Paragraph(spans(TAKEN_BACK)),))
 
 
+async def take_reply_back(turn: Turn) -> Reply:
+    """The rep takes one reply back; what they passed on or asked stays with marketing."""
+    tenant = turn.person.tenant
+    note = await asks.note_by_id(turn.session, tenant, access.number(turn.text))
+    if note is None:
+        raise Refusal("That reply was taken back.")
+    ask = await asks.by_id(turn.session, tenant, note.ask_id, locked=True)
+    if ask is None or note.kind != "replied" or note.author_id != turn.person.id:
+        raise Refusal("That is not yours to take back.")
+    await turn.session.delete(note)
+    await turn.session.flush()
+    seen = await asked.seen(turn.session, ask, turn.now, turn.person.zone)
+    if ask.state == "waiting" and ask_cards.open_question(seen):
+        ask.state = "asked_back"
+    await turn.session.flush()
+    await follow(turn, ask)
+    reply = Button("Reply", "ask.reply", str(ask.id), about=ask.line)
+    said = Paragraph(spans(REPLY_TAKEN_BACK))
+    return Card(REPLY_TAKEN_BACK, (said, Buttons((reply,))))
+
+
 async def take_back(turn: Turn, ask: Ask) -> None:
     """Let an ask be no more: its posts say so, and whoever had it in hand is told.
 
@@ -221,7 +256,8 @@ def _opening(name: str) -> Feature:
     async def opening(turn: Turn) -> Reply:
         ask = await (_own(turn) if name == "reply" else _for_marketing(turn))
         title, label, _ = FORMS[name]
-        whom = (await _who_reads(turn, named=ask.named, ask=ask),) if name == "reply" else ()
+        told = name == "reply" or not ask.named
+        whom = (await _who_reads(turn, named=ask.named, ask=ask),) if told else ()
         return Form(
             f"ask.{name}",
             title,
@@ -251,12 +287,9 @@ def _taking_in(name: str) -> Feature:
 
 async def _noted(turn: Turn, ask: Ask, kind: str, words: str) -> Reply:
     """Keep one turn of the talk and tell the other side."""
-    if kind == "replied" and not ask.named:
-        known = await asked.stand_ins(
-            turn.session, ask.tenant, ask.account_id or 0, turn.person.name, words
-        )
-        words = without_names(words, known)
-        words = words[:1].upper() + words[1:]
+    if words and not ask.named:
+        links = kind != "replied"  # marketing points to what it made
+        words = await asked.without_names_of(turn.session, ask, words, links=links)
     note = AskNote(
         tenant=ask.tenant,
         ask_id=ask.id,
@@ -271,12 +304,13 @@ async def _noted(turn: Turn, ask: Ask, kind: str, words: str) -> Reply:
     elif ask.state != "taken_up":  # whoever took it up still has it in hand
         ask.state = "waiting"
     ask.closed_at = turn.now if kind in CLOSING else None
-    if kind != "replied":
+    if kind not in ("replied", "asked_back"):
         ask.first_answer_at = ask.first_answer_at or turn.now
     await turn.session.flush()
-    await follow(turn, ask)
     if kind == "replied":
         await _show(turn, ask, await tell.listening(turn.session, ask))
+    await follow(turn, ask)
+    if kind == "replied":
         return _reply_sent(ask, note)
     author = await people.by_id(turn.session, ask.tenant, ask.author_id)
     if author is not None:
@@ -291,7 +325,7 @@ def _reply_sent(ask: Ask, note: AskNote) -> Aside:
         return _said(sent)
     reads = Quote(note.text, f"Marketing reads this, {ask_cards.WITHOUT_KNOWN_NAMES}")
     check = Note(spans(ask_cards.CHECK_THE_REPLY))
-    back = Button("Take it back", "ask.withdraw", str(ask.id), about=ask.line)
+    back = Button("Take it back", "ask.take_reply", str(note.id), about=note.text)
     return Aside(Card(sent, (Paragraph(spans(sent)), reads, check, Buttons((back,)))))
 
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from handlers.cards import Block, Note, Quote, spans
 from handlers.coaching.names import without_names
 from handlers.features.marketing.asks import ask_marketing, follow, take_back
-from handlers.knowledge.asked import stand_ins
-from handlers.notices.tell import readers
+from handlers.knowledge.asked import stand_ins, without_names_of
+from handlers.notices import tell
 from handlers.registry import Turn
 from handlers.views.ask_cards import CHECK_FOR_NAMES, WITHOUT_KNOWN_NAMES
 from storage import asks
@@ -28,13 +28,13 @@ async def keep(turn: Turn, seated: Seated, written: Reflection) -> None:
             await take_back(turn, ask)
         return
     named = written.attribution == "named"
-    if ask is not None and ask.state != "waiting" and ask.named == named:
+    if ask is not None and ask.state in ("asked_back", "taken_up") and ask.named == named:
         return  # they are talking about it: what they talk about stays
     names: Mapping[str, str] = {}
     if not named:
         words = f"{written.for_marketing} {written.heard}"
         names = await stand_ins(turn.session, account.tenant, account.id, turn.person.name, words)
-    fresh = ask is None
+    anew = ask is None
     ask = ask or Ask(
         tenant=turn.person.tenant,
         author_id=turn.person.id,
@@ -50,23 +50,27 @@ async def keep(turn: Turn, seated: Seated, written: Reflection) -> None:
         _without(words.strip(), names) for words in (written.for_marketing, written.heard)
     )
     ask.named = named
-    if fresh:
-        await ask_marketing(turn, ask)
-    elif before != (ask.line, ask.quote, ask.named):
+    if not anew and before != (ask.line, ask.quote, ask.named):
         if not named:
             await _clean_talk(turn, ask)
         await turn.session.flush()
         await follow(turn, ask, digests=True)
+        anew = before[:2] != (ask.line, ask.quote) and await _reaches_nobody(turn, ask)
+    if anew:
+        await ask_marketing(turn, ask)
+
+
+async def _reaches_nobody(turn: Turn, ask: Ask) -> bool:
+    """Whether nobody hears of new words in an ask: it is settled, or went to nobody so far."""
+    return ask.closed_at is not None or not await asks.was_put(turn.session, ask, tell.ASK)
 
 
 async def _clean_talk(turn: Turn, ask: Ask) -> None:
     """Take names out of all that was said about it, by marketing too, while they stood there."""
     talk = await asks.notes(turn.session, ask)
-    words = "\n".join(note.text for note in talk)
-    account_id = ask.account_id or 0
-    names = await stand_ins(turn.session, ask.tenant, account_id, turn.person.name, words)
     for note in talk:
-        note.text = _without(note.text, names)
+        links = note.author_id != ask.author_id
+        note.text = await without_names_of(turn.session, ask, note.text, links=links)
 
 
 def _without(words: str, names: Mapping[str, str]) -> str:
@@ -80,7 +84,7 @@ async def who_reads(turn: Turn, call_id: int) -> str:
     if ask is None:
         return ""
     what = "Line and quote" if ask.quote else "Line"
-    who = await readers(turn.session, turn.person.tenant, ask)
+    who = await tell.readers(turn.session, turn.person.tenant, ask)
     return f"{what}: {who}, {'with names' if ask.named else 'names taken out'}."
 
 
