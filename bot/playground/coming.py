@@ -8,10 +8,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.playground import demo
 from handlers.composing import to_person as due
+from handlers.composing.to_channel import post
 from handlers.notices import notice
 from handlers.nudges import kind
 from handlers.playbook.loader import Playbook
-from storage import people
+from storage import channels, people
 from storage.database import Database
 from storage.tables import OPEN, Account, Call, Channel, Outbox
 
@@ -57,18 +58,26 @@ class Coming:
             col(Outbox.next_at) == moment,
         )
         of_person: dict[int, list[Outbox]] = {}
+        of_channel: dict[int, list[Outbox]] = {}
         going = []
         for row in (await session.exec(wanted.order_by(col(Outbox.id)))).all():
-            if row.person_id is None or row.replaces:
+            if row.replaces:
                 going.append(row)
-            else:
+            elif row.person_id is not None:
                 of_person.setdefault(row.person_id, []).append(row)
+            elif row.channel_id is not None:
+                of_channel.setdefault(row.channel_id, []).append(row)
         for person_id, rows in of_person.items():
             person = await people.by_id(session, demo.TENANT, person_id)
             if person is not None:
                 message = await due.message(
                     session, person, rows, self._playbook, moment, away_until=None
                 )
+                going += [sent.row for sent in message.sent]
+        for channel_id, rows in of_channel.items():
+            channel = await channels.by_id(session, demo.TENANT, channel_id)
+            if channel is not None:
+                message = await post(session, channel, rows, self._playbook, moment)
                 going += [sent.row for sent in message.sent]
         return going
 

@@ -111,9 +111,10 @@ def _checked(one: TypedTag, known: Mapping[str, Sequence[str]]) -> TypedTag:
     if comparable(one.shown) in same:
         return TypedTag(one.name, same[comparable(one.shown)])
     if one.name in ("stage", "account"):
-        raise UnreadableTags(
-            f"There is no {one.name} “{one.shown[:60]}”.{_meant(one.shown, values)}"
-        )
+        meant = _meant(one.shown, values)
+        if one.name == "stage":  # they are few, so they are all named
+            meant = meant or f" Stages are {', '.join(STAGES)}."
+        raise UnreadableTags(f"There is no {one.name} “{one.shown[:60]}”.{meant}")
     meant = _meant(one.shown, values)
     if meant:
         raise UnreadableTags(

@@ -115,7 +115,9 @@ async def test_a_weekly_digest_in_place_of_single_messages(office: Office) -> No
     await office.until(23, "10:00")
     lena.goes_to(SALES)
     await lena.types("/insight subscribe")
-    lena.sees("#sales gets what carries any of these tags.")
+    lena.sees(
+        "#sales gets what carries any of these tags.", "their replies and reminders still come"
+    )
     await lena.fills(tags="everything", how="weekly")
     await lena.submits()
     lena.sees("#sales gets every insight.", "A weekly digest, Mondays 09:00")
@@ -177,6 +179,8 @@ async def test_slips_in_tags_are_asked_about(office: Office) -> None:
     lena.sees("Did you mean Logistics?", 'industry="logistcs"')
     await lena.types("/insight subscribe account=Nowhere")
     lena.sees("There is no account “Nowhere”.")
+    await lena.types("/insight subscribe stage=foo")
+    lena.sees("There is no stage “foo”. Stages are discovery, evaluation, decision, customer.")
     await lena.types('/insight subscribe industry="logistcs"')
     lena.sees("#sales gets insights with industry logistcs.")
     await lena.presses("Change")

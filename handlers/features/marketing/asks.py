@@ -311,19 +311,20 @@ async def _noted(turn: Turn, ask: Ask, kind: str, words: str) -> Reply:
         await _show(turn, ask, await tell.listening(turn.session, ask))
     await follow(turn, ask)
     if kind == "replied":
-        return _reply_sent(ask, note)
+        return _reply_sent(ask, note, await tell.readers(turn.session, ask.tenant, ask))
     author = await people.by_id(turn.session, ask.tenant, ask.author_id)
     if author is not None:
         await tell.tell(turn.session, [author], answered.NAME, note.id, turn.now)
     return ask_cards.for_marketing(await asked.seen(turn.session, ask, turn.now, turn.person.zone))
 
 
-def _reply_sent(ask: Ask, note: AskNote) -> Aside:
-    """Without names the rep sees the words that marketing reads, to check them."""
+def _reply_sent(ask: Ask, note: AskNote, who: str) -> Aside:
+    """Without names the rep sees the words as `who` reads them, to check them."""
     sent = "Marketing has your reply."
     if ask.named:
         return _said(sent)
-    reads = Quote(note.text, f"Marketing reads this, {ask_cards.WITHOUT_KNOWN_NAMES}")
+    who = f"{who[:1].upper()}{who[1:]}"
+    reads = Quote(note.text, f"{who} reads this, {ask_cards.WITHOUT_KNOWN_NAMES}")
     check = Note(spans(ask_cards.CHECK_THE_REPLY))
     back = Button("Take it back", "ask.take_reply", str(note.id), about=note.text)
     return Aside(Card(sent, (Paragraph(spans(sent)), reads, check, Buttons((back,)))))

@@ -38,6 +38,10 @@ IN_THE_CHANNEL = "Type that in the channel that is to get them: /insight subscri
 STOPS_IN_THE_CHANNEL = "Type that in the channel that gets them: /insight unsubscribe."
 SAME_POST = timedelta(minutes=10)  # a change of what was just said is no news of its own
 HINT = "industry=logistics, competitor=* · also persona, stage, account, everything, voice"
+AT_ONCE = (
+    "A digest holds the insights. With voice, what reps pass on, their replies and reminders "
+    "still come at once."
+)
 
 
 def register(registry: Registry) -> None:
@@ -243,7 +247,9 @@ def _form(channel: Channel, typed: str) -> Form:
         (
             Paragraph(spans(f"{channel.name} gets what carries any of these tags.")),
             TextInput("tags", "Tags", HINT, typed, required=True),
-            ChoiceInput("how", "How", options, channel.digest or "each", required=True),
+            ChoiceInput(
+                "how", "How", options, channel.digest or "each", hint=AT_ONCE, required=True
+            ),
             TextInput("opens_at", "From", value=f"{channel.opens_at:%H:%M}", required=True),
             TextInput("closes_at", "Until", value=f"{channel.closes_at:%H:%M}", required=True),
             TextInput("zone", "Time zone", value=channel.zone, required=True),

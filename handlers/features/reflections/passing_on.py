@@ -94,7 +94,8 @@ async def said(turn: Turn, call_id: int) -> Sequence[Block]:
     if ask is None:
         return ()
     how = "with names" if ask.named else WITHOUT_KNOWN_NAMES
-    blocks: list[Block] = [Quote(ask.line, f"Marketing reads this, {how}")]
+    who = await tell.readers(turn.session, turn.person.tenant, ask)
+    blocks: list[Block] = [Quote(ask.line, f"{who[:1].upper()}{who[1:]} reads this, {how}")]
     if ask.quote:
         blocks.append(Note(spans("And what you heard: ", ask.quote)))
     if not ask.named:
