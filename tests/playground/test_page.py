@@ -198,6 +198,22 @@ async def test_a_form_put_off_still_has_its_words(screen: Screen) -> None:
     await expect(goal).to_have_value("")
 
 
+async def test_new_words_win_over_a_form_that_was_put_off(screen: Screen) -> None:
+    reached = screen.dialog.get_by_role("group", name="Goal reached?").get_by_label("Yes")
+    said = screen.dialog.get_by_label("What they said")
+    await screen.say("/reflect On Wednesday")
+    await expect(said).to_have_value("On Wednesday")
+    await reached.check()
+    await screen.page.keyboard.press("Escape")
+    await screen.say("/reflect On Friday")
+    await expect(said).to_have_value("On Friday")
+    await expect(reached).to_be_checked()
+    await said.fill("On Friday, late")
+    await screen.page.keyboard.press("Escape")
+    await screen.say("/reflect On Friday")
+    await expect(said).to_have_value("On Friday, late")
+
+
 async def test_a_form_saved_by_key_leads_to_what_changed(screen: Screen) -> None:
     card = await screen.brief()
     await card.get_by_role("button", name="Set a goal").focus()

@@ -168,8 +168,8 @@ class World:
     async def promises(self, _turn: Turn) -> Reply:
         return Card("Nothing is promised.", (Paragraph(spans("Nothing is promised.")),))
 
-    async def reflect(self, _turn: Turn) -> Reply:
-        return reflection()
+    async def reflect(self, turn: Turn) -> Reply:
+        return reflection(turn.text)
 
     async def fail(self, turn: Turn) -> Reply:
         raise ValueError(turn.text)
@@ -283,14 +283,20 @@ def listening() -> Card:
     )
 
 
-def reflection() -> Form:
-    """A form with every kind of input."""
+def reflection(heard: str = "") -> Form:
+    """A form with every kind of input; `heard` is what was typed of it before."""
     return Form(
         "reflect",
         "Northwind, today 15:00",
         (
             ChoiceInput("reached", "Goal reached?", YES_NO, required=True),
-            TextInput("heard", "What they said", hint="Their words, not yours.", multiline=True),
+            TextInput(
+                "heard",
+                "What they said",
+                hint="Their words, not yours.",
+                value=heard,
+                multiline=True,
+            ),
             ChoiceInput("built", "What did it build?", (Option("a", "The relationship"),)),
             ChoiceInput("zone", "Zone", tuple(Option(f"z{n}", f"Zone {n}") for n in range(9))),
             ChecksInput("kept", "Which promises were kept?", YES_NO[:2], hint="Ours only."),

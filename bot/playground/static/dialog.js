@@ -1,4 +1,5 @@
 // Forms, in a dialog. What was typed is kept until it is saved, also when the dialog is closed.
+// Where the form opens with another value than it did then ("move Northwind to Friday"), that wins.
 
 import { formClosed, formOpened } from "./address.js";
 
@@ -24,10 +25,10 @@ export function answers(of = form()) {
   return fields;
 }
 
-function fill(fields) {
+function fill({ fields = {}, began = {} }, begins) {
   for (const each of form().elements) {
     const kept = fields[each.name];
-    if (kept === undefined) continue;
+    if (kept === undefined || began[each.name] !== begins[each.name]) continue;
     if (each.type === "checkbox") each.checked = kept.split(",").includes(each.value);
     else if (each.type === "radio") each.checked = each.value === kept;
     else each.value = kept;
@@ -89,11 +90,12 @@ export const from = () => origin;
 export function openForm(html, where) {
   origin = where;
   dialog.innerHTML = html; // rendered and escaped by the server
+  const began = answers();
   const kept = sessionStorage.getItem(key());
-  if (kept) fill(JSON.parse(kept));
+  if (kept) fill(JSON.parse(kept), began);
   form().addEventListener("submit", handIn);
   form().addEventListener("input", (event) => {
-    sessionStorage.setItem(key(), JSON.stringify(answers()));
+    sessionStorage.setItem(key(), JSON.stringify({ fields: answers(), began }));
     problem(event.target.name, "");
   });
   form().querySelector("[data-close]").addEventListener("click", close);
