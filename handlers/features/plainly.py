@@ -66,7 +66,8 @@ def register(registry: Registry) -> None:
     registry.intent("bye", _saying("bye"))
 
     async def otherwise(turn: Turn) -> Reply:
-        return await _account_alone(turn) or help_card(NO_COMMAND, registry.commands)
+        theirs = await promises.said_by_them(turn)
+        return theirs or await _account_alone(turn) or help_card(NO_COMMAND, registry.commands)
 
     registry.otherwise(otherwise)
 
@@ -178,10 +179,7 @@ async def _changed(turn: Turn, words: str) -> Reply | None:
 async def promised(turn: Turn) -> Reply:
     """The form for a promise, with the account and the words."""
     words = turn.text.strip(ENDS)
-    begun = await which_account.beginning(turn, words)
-    if begun and begun[0][1]:
-        return promises.form_with(turn, begun[0][1], begun[0][0].name)
-    return promises.form_with(turn, words)
+    return await promises.said_by_us(turn, words)
 
 
 async def _account_alone(turn: Turn) -> Reply | None:

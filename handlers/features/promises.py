@@ -1,6 +1,7 @@
 """/promises: what was promised, ours and theirs; done, moved, dropped; a plan to share."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import time, timedelta
 
 from handlers.cards import (
@@ -23,7 +24,7 @@ from handlers.cards import (
 )
 from handlers.coaching.words import shortened
 from handlers.commands import Command
-from handlers.features import access, form_edits, which_account
+from handlers.features import access, form_edits, promise_words, which_account
 from handlers.features.fields import day, needed_day
 from handlers.nudges.agenda import today_card
 from handlers.nudges.schedule import sync
@@ -199,31 +200,24 @@ async def from_message(turn: Turn) -> Reply:
     """A message that holds a promise, with the day that it names."""
     if turn.text.lstrip().startswith("/"):
         raise Refusal("That is a command, not a promise. /promises shows yours.")
-    name, words = await _promised_by(turn, turn.text)
-    side = "theirs" if words != turn.text else ""
-    return _add_form(name, _read(turn, words), side=side)
+    return await said_by_them(turn) or _add_form("", _read(turn, turn.text))
 
 
-async def _promised_by(turn: Turn, text: str) -> tuple[str, str]:
-    """Their account, and what it promised: "Halden promised to send the plans"; else all of it."""
-    words = text.split()
-    said = next((i for i, word in enumerate(words[:8]) if i and word.lower() == "promised"), 0)
-    who, what = " ".join(words[:said]), words[said + 1 :]
-    if not said or not what:
-        return "", text
-    while what[1:] and what[0].lower() in ("to", "us"):
-        what = what[1:]
-    if who.lower() in ("they", "he", "she"):
-        return "", " ".join(what)
-    found = await which_account.begins(turn, who)
-    if len(found) == 1 and not found[0][1]:
-        return found[0][0].name, " ".join(what)
-    return "", text
+async def said_by_them(turn: Turn) -> Form | None:
+    """The form for "Halden promised to send the plans"; None where nobody of theirs promised."""
+    said = await promise_words.by_them(turn, turn.text)
+    return _filled(turn, said, "theirs") if said else None
 
 
-def form_with(turn: Turn, words: str, account: str = "") -> Form:
-    """The form for a promise, filled with words and the day that they name."""
-    return _add_form(account, _read(turn, words))
+async def said_by_us(turn: Turn, text: str) -> Form:
+    """The form for what was said behind "I promised": "Halden the rollout plan by Thursday"."""
+    return _filled(turn, await promise_words.by_us(turn, text))
+
+
+def _filled(turn: Turn, said: promise_words.Said, side: str = "") -> Form:
+    read = _read(turn, said.words)
+    text = f"{read.text} ({said.person})" if said.person else read.text
+    return _add_form(said.account, replace(read, text=text), side=side)
 
 
 def _read(turn: Turn, text: str) -> Jotted:

@@ -340,3 +340,54 @@ async def test_quiet_hours_in_words_open_with_both_times(
     await lena.submits()
     assert lena.form is None, lena.problems
     lena.sees(said)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (
+            "I promised Halden the rollout plan by Thursday",
+            "You told Halden Logistics: The rollout plan, by Thursday",
+        ),
+        (
+            "I promised Jana at Northwind to send 3 references",
+            "You told Northwind: Send 3 references (Jana)",
+        ),
+        (
+            "we promised Jana Novak from Halden to send the plan by Friday",
+            "You told Halden Logistics: Send the plan (Jana Novak), by Friday",
+        ),
+        ("i promised northwind to ring them", "You told Northwind: Ring them"),
+        (
+            "Northwind promised us the list of depots by Fri",
+            "Northwind said: The list of depots, by Friday",
+        ),
+        (
+            "Jana at Northwind promised to send the list by Fri",
+            "Northwind said: Send the list (Jana), by Friday",
+        ),
+    ],
+)
+async def test_a_promise_in_words_knows_its_account_and_side(
+    office: Office, typed: str, kept: str
+) -> None:
+    lena = office.lena
+    await on_file(office, "Northwind today 2pm", "Halden Logistics today 3pm")
+    await opens(office, typed)
+    await lena.submits()
+    assert lena.form is None, lena.problems
+    assert kept.lower() in lena.screen.lower(), lena.screen
+
+
+async def test_words_of_a_promise_are_no_account(office: Office) -> None:
+    lena = office.lena
+    await on_file(office, "Sendler today 2pm", "Plants today 3pm")
+    for typed, kept in (
+        ("remind me to send the deck", "send the deck"),
+        ("I promised Planks for the dock", "Planks for the dock"),
+    ):
+        await opens(office, typed)
+        lena.sees(kept)
+        lena.sees_nothing_of("Sendler", "Plants")
+        await lena.fills(account="Sendler")
+        await lena.submits()

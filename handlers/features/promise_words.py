@@ -1,0 +1,72 @@
+"""A promise in plain words: to whom it was made, or by whom, and what was promised."""
+
+from dataclasses import dataclass
+
+from handlers.features import which_account
+from handlers.registry import Turn
+from storage.accounts import comparable
+from storage.tables import Account
+
+_PROMISED = 8  # words of a text, among which "promised" stands
+_NAMED = 4  # words of a person's name
+_THEY = ("they", "he", "she")
+_AT = ("at", "from", "of")
+
+
+@dataclass(frozen=True)
+class Said:
+    """An account's name or "", what was promised, and who of theirs was named beside it."""
+
+    account: str
+    words: str
+    person: str = ""
+
+
+async def by_them(turn: Turn, text: str) -> Said | None:
+    """ "Halden promised to send the plans"; None where it says nothing of the kind."""
+    words = text.split()
+    said = next((i for i, word in enumerate(words[:_PROMISED]) if word.lower() == "promised"), 0)
+    who, what = words[:said], words[said + 1 :]
+    if not who or not what:
+        return None
+    while what[1:] and what[0].lower() in ("to", "us", "me"):
+        what = what[1:]
+    if len(who) == 1 and who[0].lower() in _THEY:
+        return Said("", " ".join(what))
+    at = _at(who)
+    found = await which_account.begins(turn, " ".join(who[at + 1 :] if at else who))
+    if len(found) != 1 or found[0][1]:
+        return None
+    return Said(found[0][0].name, " ".join(what), " ".join(who[:at]))
+
+
+async def by_us(turn: Turn, text: str) -> Said:
+    """What follows "I promised": an account, or somebody at one, and then what was promised."""
+    begun = (await which_account.beginning(turn, text))[:1]
+    if not begun and text[:1].isupper():  # "Halden the plan"; "send the deck" is no Sendler
+        begun = [one for one in await which_account.begins(turn, text) if _is_spelled(text, *one)]
+    if len(begun) == 1 and begun[0][1]:
+        return Said(begun[0][0].name, _without_to(begun[0][1]))
+    words = text.split()
+    at = _at(words)
+    begun = await which_account.begins(turn, " ".join(words[at + 1 :])) if at else []
+    if len(begun) == 1 and begun[0][1]:
+        return Said(begun[0][0].name, _without_to(begun[0][1]), " ".join(words[:at]))
+    return Said("", text)
+
+
+def _is_spelled(text: str, account: Account, _behind: str) -> bool:
+    """Whether the first word is one of the name's, without a slip: "Plans" is no Plant."""
+    first = comparable(text.split(maxsplit=1)[0].strip(",:")).removesuffix("'s")
+    return any(word.startswith(first) for word in account.name_key.split())
+
+
+def _at(words: list[str]) -> int:
+    """Where "at" stands behind a person's name, as in "Jana at Northwind"; 0 if it does not."""
+    at = next((i for i, word in enumerate(words[: _NAMED + 1]) if word.lower() in _AT), 0)
+    return at if all(word[:1].isupper() for word in words[:at]) else 0
+
+
+def _without_to(words: str) -> str:
+    lead, _, what = words.partition(" ")
+    return what if lead.lower() == "to" and what else words
