@@ -1,4 +1,4 @@
-"""Accounts and the people at them."""
+"""Accounts, their contacts, and how names are compared."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,25 +14,25 @@ from storage.locks import to_change
 from storage.tables import Account, Call, CallContact, Contact, Seat
 from storage.unique import insert, insert_all
 
-BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that are drawn as nothing
-JOINERS = "\u200c\u200d"  # that letters of Persian or Hindi, and emoji, stand together by
-COMPARED = 1_000  # accounts, at most, that a name is compared with
+BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols that are invisible
+JOINERS = "\u200c\u200d"  # zero-width joiners, which Persian, Hindi and emoji need
+COMPARED = 1_000  # limit of accounts that a name is compared with
 
 
-# What keyboards, word processors and web pages make of an apostrophe, a quote and a hyphen.
+# Variants of the apostrophe, the quotation mark and the hyphen that people type or paste.
 ALIKE = str.maketrans(
     dict.fromkeys("’‘‛ʼʹ′`´＇", "'")
     | dict.fromkeys("“”„‟″«»＂", '"')
     | dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
-    | dict.fromkeys(map(chr, range(0xFE00, 0xFE10)))  # how a character is to be drawn
+    | dict.fromkeys(map(chr, range(0xFE00, 0xFE10)))  # variation selectors
 )
 
 
 def comparable(words: str) -> str:
-    """Words as they are compared: how they were typed makes no difference.
+    """Normalize words for comparison.
 
-    That is case, width, how accents are made, which apostrophe or hyphen, how many spaces and of
-    which kind, and characters that nobody sees.
+    Ignores case, width, how accents are encoded, the kind of apostrophe, quotation mark or hyphen,
+    the number and kind of spaces, and invisible characters.
     """
     if words.isascii():
         return " ".join(words.replace("`", "'").casefold().split())
@@ -42,7 +42,7 @@ def comparable(words: str) -> str:
 
 
 def spellings(words: str) -> list[str]:
-    """Words as they are compared, and again with "and" for "&" or the other way round."""
+    """`comparable(words)`, and if it has one, its variant with "&" and "and" exchanged."""
     key = comparable(words)
     parts = f" {key} "
     other = parts.replace(" & ", " and ") if " & " in parts else parts.replace(" and ", " & ")
@@ -50,7 +50,11 @@ def spellings(words: str) -> list[str]:
 
 
 def tidy(name: str) -> str:
-    """A name as it is kept and shown: nothing that turns a line round, and no marks of bold."""
+    """Clean a name for storing and showing it.
+
+    Removes control, bidirectional and invisible characters, and formatting marks around it. A name
+    that would become empty is returned as it is.
+    """
     seen = "".join(
         " " if unicodedata.category(char) == "Cc" else char
         for char in name
@@ -63,7 +67,7 @@ def tidy(name: str) -> str:
 
 
 async def named(session: AsyncSession, tenant: str, name: str) -> Account | None:
-    """The account called this; else the one whose name has "and" for "&", or the reverse."""
+    """The account with this name, or else with "&" and "and" exchanged; None if there is none."""
     keys = spellings(name)
     wanted = select(Account).where(col(Account.tenant) == tenant, col(Account.name_key).in_(keys))
     found = (await session.exec(wanted)).all()
@@ -71,7 +75,7 @@ async def named(session: AsyncSession, tenant: str, name: str) -> Account | None
 
 
 async def called(session: AsyncSession, tenant: str, names: Iterable[str]) -> dict[str, Account]:
-    """The accounts with any of these names, by the name as it is compared."""
+    """The accounts with any of these names, by `comparable` name."""
     keys = {comparable(name) for name in names}
     wanted = select(Account).where(col(Account.tenant) == tenant, col(Account.name_key).in_(keys))
     return {account.name_key: account for account in (await session.exec(wanted)).all()}
@@ -86,7 +90,7 @@ async def by_id(
 
 
 async def by_ids(session: AsyncSession, tenant: str, ids: Sequence[int]) -> Sequence[Account]:
-    """The accounts with these row ids, as far as they are in this tenant."""
+    """Those of the accounts with these row ids that are in this tenant."""
     if not ids:
         return []
     wanted = select(Account).where(col(Account.tenant) == tenant, col(Account.id).in_(ids))
@@ -96,10 +100,10 @@ async def by_ids(session: AsyncSession, tenant: str, ids: Sequence[int]) -> Sequ
 async def may_be_meant(
     session: AsyncSession, tenant: str, person_id: int, typed: str
 ) -> Sequence[tuple[int, str]]:
-    """Ids and compared names of the accounts that somebody may have meant by what they typed.
+    """(id, `comparable` name) of the accounts that somebody may have meant by what they typed.
 
-    That is every account; where there are too many to compare, those that the person has had calls
-    with, and those that begin with the same two letters or hold what was typed.
+    Every account, unless there are more than `COMPARED`. Then up to `COMPARED` of those that the
+    person has had calls with, that begin with the same two letters, or that contain the words.
     """
     ours = select(Account.id, Account.name_key).where(col(Account.tenant) == tenant)
     too_many = (await session.exec(ours.offset(COMPARED).limit(1))).first()
@@ -122,7 +126,7 @@ async def all_names(session: AsyncSession, tenant: str) -> dict[int, str]:
 
 
 async def add(session: AsyncSession, tenant: str, name: str, now: datetime) -> Account:
-    """Open an account; the one that is there already, if somebody was faster."""
+    """Add an account, or return the existing one of this name."""
     name = tidy(name)
     row = Account(tenant=tenant, name=name, name_key=comparable(name), created_at=now)
     if await insert(session, row):
@@ -133,7 +137,7 @@ async def add(session: AsyncSession, tenant: str, name: str, now: datetime) -> A
 
 
 async def coming(session: AsyncSession, tenant: str, call_id: int) -> Sequence[Contact]:
-    """Who of theirs is coming to a call."""
+    """The contacts who are coming to a call."""
     wanted = (
         select(Contact)
         .join(CallContact, col(CallContact.contact_id) == col(Contact.id))
@@ -150,10 +154,9 @@ async def invite(
     call_id: int,
     people: Mapping[str, str],
 ) -> None:
-    """Make these, by name, the people of theirs who are coming to a call.
+    """Replace the contacts who are coming to a call with these: name -> role.
 
-    A role that is given is kept for them; "" leaves the one they have. Somebody on file is found
-    as an account is, however the name was typed.
+    The role "" leaves the one on file. Names are matched by `comparable`; a new one adds a contact.
     """
     before = (col(CallContact.tenant) == tenant, col(CallContact.call_id) == call_id)
     await session.exec(delete(CallContact).where(*before))
@@ -172,7 +175,7 @@ async def invite(
 
 
 async def comes(session: AsyncSession, call: Call, contact_id: int) -> Contact | None:
-    """Note that somebody of theirs is coming to a call; None if they are not at its account."""
+    """Record that a contact is coming to a call; None if they are not at the call's account."""
     wanted = select(Contact).where(
         col(Contact.tenant) == call.tenant,
         col(Contact.id) == contact_id,
@@ -197,7 +200,7 @@ async def in_industry(session: AsyncSession, tenant: str, industry: str) -> int:
 
 
 async def contacts(session: AsyncSession, tenant: str, account_id: int) -> Sequence[Contact]:
-    """Everybody we know at an account."""
+    """All contacts at an account."""
     wanted = select(Contact).where(
         col(Contact.tenant) == tenant, col(Contact.account_id) == account_id
     )
@@ -207,7 +210,7 @@ async def contacts(session: AsyncSession, tenant: str, account_id: int) -> Seque
 async def names_elsewhere(
     session: AsyncSession, tenant: str, account_id: int, most: int
 ) -> Sequence[tuple[str, bool]]:
-    """Names on file at other accounts than this one, each with whether it is an account's own."""
+    """Up to `most` (name, is account) pairs: other accounts' names and their contacts' names."""
     others = select(Account.name, literal(1).label("own")).where(
         col(Account.tenant) == tenant, col(Account.id) != account_id
     )
@@ -222,7 +225,7 @@ async def names_elsewhere(
 async def _known(
     session: AsyncSession, tenant: str, account_id: int, people: Mapping[str, str]
 ) -> Sequence[Contact]:
-    """The people with these names, put on file or given their role."""
+    """The contacts with these names, added if new; a role that is not empty is stored."""
     engine = sqlite if dialect_of(session) == "sqlite" else postgresql
     given = [
         {"tenant": tenant, "account_id": account_id, "name": name, "role": role}

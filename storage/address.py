@@ -1,4 +1,4 @@
-"""DATABASE_URL: what people write, and what the drivers take."""
+"""Reads DATABASE_URL and turns it into what SQLAlchemy and the drivers need."""
 
 import ssl
 from collections.abc import Mapping
@@ -14,10 +14,10 @@ SHORT = {
 }
 ASYNCPG = "postgresql+asyncpg"
 POSTGRESQL = ("postgres", "postgresql")
-# What is passed on as it is: SQLAlchemy's own parameters and the driver's.
+# Parameters of SQLAlchemy and of the driver, which are passed on unchanged.
 PASSED_ON = {"host", "port", "timeout", "command_timeout", "prepared_statement_cache_size"}
 MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
-SSL = {"true": "require", "false": "disable"}  # as other programs write `ssl`; else a mode
+SSL = {"true": "require", "false": "disable"}  # other programs' values of `ssl`; or a mode
 
 
 class BadAddress(Exception):
@@ -25,10 +25,10 @@ class BadAddress(Exception):
 
 
 def read_address(url: str) -> tuple[URL, dict[str, Any]]:
-    """An address as SQLAlchemy takes it, and what the driver is handed beside it.
+    """The address for SQLAlchemy, and the driver's connect arguments.
 
-    PostgreSQL's own parameters `sslmode`, `sslrootcert` and `application_name` are understood, and
-    `ssl`, which other programs use. Raises BadAddress.
+    Understands PostgreSQL's parameters `sslmode`, `sslrootcert` and `application_name`, and `ssl`,
+    which other programs use. Raises BadAddress.
     """
     _check_password(url)
     try:
@@ -58,7 +58,7 @@ def read_address(url: str) -> tuple[URL, dict[str, Any]]:
 
 
 def _check_password(url: str) -> None:
-    """Refuse an @ in a password: part of it would be taken for the machine's name, and shown."""
+    """Refuse an @ in a password: what follows it would be taken for the host, and shown."""
     _user, _, rest = url.partition("://")[2].partition(":")
     if rest.count("@") > 1:
         raise BadAddress(
@@ -68,7 +68,7 @@ def _check_password(url: str) -> None:
 
 
 def _check_name(url: URL) -> None:
-    """Refuse an address whose database is missing, or stands where a machine's name belongs."""
+    """Refuse an address without a database name, or with a SQLite file where a host belongs."""
     if url.get_backend_name() == "sqlite" and url.host:
         raise BadAddress(
             "DATABASE_URL has too few slashes. A SQLite file comes after three, "
@@ -86,11 +86,11 @@ def _kept(query: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _tls(mode: str, root: str | None) -> str | ssl.SSLContext:
-    """What the driver takes for `sslmode`. Without a file, certificates are the system's."""
+    """The driver's `ssl` argument for an `sslmode`. Without `root`, the system's CAs are used."""
     if mode not in MODES:
         raise BadAddress(f"In DATABASE_URL sslmode is one of {', '.join(MODES)}.")
     if root and mode == "require":
-        mode = "verify-ca"  # as PostgreSQL's own programs take it
+        mode = "verify-ca"  # libpq does the same
     if not mode.startswith("verify"):
         if root:
             raise BadAddress(

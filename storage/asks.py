@@ -1,4 +1,4 @@
-"""Asks: what marketing is to answer, and the talk about each. All times are UTC."""
+"""Asks: what sales asks of marketing, and the talk about each. All times are UTC."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ EVERY: ColumnElement[bool] = true()
 
 
 class PassedOn(NamedTuple):
-    """A buyer's words and the line that a rep passed on with them, as they were cleaned."""
+    """A buyer's words and the rep's line about them, as they were passed on to marketing."""
 
     account_id: int | None
     call_id: int | None
@@ -29,7 +29,7 @@ class PassedOn(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """How much was asked, how much of it was passed on from calls, and from how many accounts."""
+    """How many asks there were, how many were passed on from calls, and from how many accounts."""
 
     asked: int
     passed_on: int
@@ -47,7 +47,7 @@ async def by_id(
 async def of_call(
     session: AsyncSession, tenant: str, call_id: int, author_id: int, *, locked: bool = False
 ) -> Ask | None:
-    """What an author passed on from a call, unless it was taken back."""
+    """The ask that an author passed on from a call, unless it was withdrawn."""
     wanted = select(Ask).where(
         col(Ask.tenant) == tenant,
         col(Ask.call_id) == call_id,
@@ -75,7 +75,7 @@ async def note_by_id(session: AsyncSession, tenant: str, note_id: int) -> AskNot
 
 
 def went_to(channel: Channel, kind: str) -> ColumnElement[bool]:
-    """Only asks that a channel was told of, by a notice of this kind."""
+    """A condition: only asks that this channel got a notice of this kind about, or will."""
     return col(Ask.id).in_(
         select(Outbox.about).where(
             col(Outbox.channel_id) == channel.id,
@@ -104,7 +104,7 @@ async def was_put(session: AsyncSession, ask: Ask, kind: str) -> bool:
 async def not_closed(
     session: AsyncSession, tenant: str, most: int, *, only: ColumnElement[bool] = EVERY
 ) -> Sequence[Ask]:
-    """What marketing still owes an answer or an outcome, the oldest first."""
+    """The asks that marketing still owes an answer or an outcome, oldest first."""
     wanted = (
         select(Ask)
         .where(col(Ask.tenant) == tenant, col(Ask.closed_at).is_(None), only)
@@ -122,7 +122,7 @@ async def counted(
     *,
     only: ColumnElement[bool] = EVERY,
 ) -> Counted:
-    """What was asked in [since, until)."""
+    """Count the asks of [since, until), without withdrawn ones."""
     passed = case((col(Ask.insight_id).is_(None), 1))
     accounts = case((col(Ask.insight_id).is_(None), col(Ask.account_id)))
     wanted = plain_select(
@@ -140,7 +140,7 @@ async def passed_on(
     *,
     only: ColumnElement[bool] = EVERY,
 ) -> list[PassedOn]:
-    """The newest of what reps passed on in [since, until), up to so many, the oldest first."""
+    """The newest `most` asks that reps passed on from calls in [since, until), oldest first."""
     wanted = (
         plain_select(*(getattr(Ask, name) for name in PassedOn._fields))
         .where(*_asked(tenant, since, until), col(Ask.insight_id).is_(None), only)
@@ -148,7 +148,7 @@ async def passed_on(
         .limit(most)
     )
     found: list[PassedOn] = []
-    # A few at a time: thousands at once would hold up everybody else.
+    # In small batches, because thousands at once would block the event loop.
     async with (await session.connection()).stream(wanted) as rows:
         async for some in rows.partitions(A_FEW):
             found += [PassedOn(*row) for row in some]
@@ -165,7 +165,7 @@ def _asked(tenant: str, since: datetime, until: datetime) -> tuple[ColumnElement
 
 
 async def of_author(session: AsyncSession, tenant: str, author_id: int, most: int) -> Sequence[Ask]:
-    """What somebody asked last, the newest first."""
+    """Somebody's last asks, newest first, without withdrawn ones."""
     wanted = (
         select(Ask)
         .where(
@@ -180,7 +180,7 @@ async def of_author(session: AsyncSession, tenant: str, author_id: int, most: in
 
 
 async def open_about(session: AsyncSession, tenant: str, insight_id: int) -> Sequence[Ask]:
-    """Questions about an insight that nobody has answered yet."""
+    """The asks about an insight that are not closed."""
     wanted = select(Ask).where(
         col(Ask.tenant) == tenant,
         col(Ask.insight_id) == insight_id,

@@ -1,4 +1,4 @@
-"""Calls, and who of ours sits in them."""
+"""Calls, and our people's seats in them. All times are UTC."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -51,7 +51,7 @@ async def seat(session: AsyncSession, tenant: str, call_id: int, person_id: int)
 
 
 async def take_seat(session: AsyncSession, call: Call, person_id: int) -> Seat:
-    """Seat a person in a call; the seat they have, if they have one."""
+    """The person's seat in a call, added if they have none."""
     row = await seat(session, call.tenant, call.id, person_id)
     if row is None:
         row = Seat(
@@ -67,7 +67,7 @@ async def take_seat(session: AsyncSession, call: Call, person_id: int) -> Seat:
 
 
 async def seats_of(session: AsyncSession, tenant: str, call_id: int) -> Sequence[Seat]:
-    """Everybody of ours in a call."""
+    """Our people's seats in a call."""
     wanted = select(Seat).where(col(Seat.tenant) == tenant, col(Seat.call_id) == call_id)
     return (await session.exec(wanted)).all()
 
@@ -112,7 +112,10 @@ async def latest_before(
     account_id: int | None = None,
     unreflected: bool = False,
 ) -> Seated | None:
-    """A person's latest planned call that started before a time."""
+    """A person's latest planned call that started before a time.
+
+    With `unreflected`, only a call that they have not reflected on.
+    """
     wanted = (
         select(Seat, Call, Account)
         .join(Call, col(Call.id) == col(Seat.call_id))
@@ -136,7 +139,7 @@ async def latest_before(
 async def guesses(
     session: AsyncSession, tenant: str, call_id: int, person_id: int
 ) -> Sequence[Guess]:
-    """What a person guessed about a call, in their order."""
+    """A person's guesses about a call, in order."""
     wanted = (
         select(Guess)
         .where(
@@ -150,7 +153,7 @@ async def guesses(
 
 
 async def seated(session: AsyncSession, tenant: str, call_id: int, person_id: int) -> Seated | None:
-    """A planned call with the seat this person has in it, if they have one."""
+    """A person's seat in a planned call, with the call and its account, if they have one."""
     wanted = (
         select(Seat, Call, Account)
         .join(Call, col(Call.id) == col(Seat.call_id))
@@ -166,7 +169,7 @@ async def seated(session: AsyncSession, tenant: str, call_id: int, person_id: in
 
 
 async def people_of(session: AsyncSession, tenant: str, call_id: int) -> Sequence[Person]:
-    """Everybody of ours who sits in a call."""
+    """Our people who have a seat in a call."""
     wanted = (
         select(Person)
         .join(Seat, col(Seat.person_id) == col(Person.id))
@@ -201,9 +204,9 @@ async def starts(
 async def of_others(
     session: AsyncSession, person: Person, account_id: int, *, since: datetime, until: datetime
 ) -> list[WithPerson]:
-    """Planned calls with an account from since until then (UTC), each with a colleague who has it.
+    """Colleagues' planned calls with an account in [since, until], each with the colleague.
 
-    Calls that this person sits in too are left out.
+    Calls in which this person has a seat too are left out.
     """
     mine = select(Seat.call_id).where(
         col(Seat.tenant) == person.tenant,

@@ -1,4 +1,4 @@
-"""Channels, and the tags they want."""
+"""Channels, the tags they subscribe to, and what was posted in them."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ from storage.unique import insert_all
 ANY = "*"
 SHARED = "shared with another company"  # why nothing is posted in a channel
 
-Tag = tuple[str, str]  # its name, and its value as it is compared
+Tag = tuple[str, str]  # its name, and its value (see storage.accounts.comparable)
 
 
 async def find(
@@ -39,7 +39,7 @@ async def ids(session: AsyncSession, tenant: str) -> Sequence[int]:
 
 
 async def tags(session: AsyncSession, channel: Channel) -> Sequence[Subscription]:
-    """What a channel wants."""
+    """The tags that a channel wants."""
     wanted = (
         select(Subscription)
         .where(
@@ -51,7 +51,7 @@ async def tags(session: AsyncSession, channel: Channel) -> Sequence[Subscription
 
 
 async def want(session: AsyncSession, channel: Channel, wanted: Iterable[Subscription]) -> None:
-    """Make these all that a channel wants."""
+    """Replace the tags that a channel wants with these."""
     before = (
         col(Subscription.tenant) == channel.tenant,
         col(Subscription.channel_id) == channel.id,
@@ -61,7 +61,7 @@ async def want(session: AsyncSession, channel: Channel, wanted: Iterable[Subscri
 
 
 def or_any(tags: Collection[Tag]) -> set[Tag]:
-    """What a channel may want, to get something with these tags."""
+    """The tags of which a channel must want one to get something with these tags."""
     return {*tags, *((name, ANY) for name, _ in tags)}
 
 
@@ -82,7 +82,7 @@ async def wanting(session: AsyncSession, tenant: str, tags: Collection[Tag]) -> 
 async def posts(
     session: AsyncSession, channel_ids: Collection[int], kind: str, since: datetime
 ) -> dict[int, list[datetime]]:
-    """When posts of a kind went out to these channels since then, or will; by channel (UTC)."""
+    """By channel: when posts of a kind were sent since then, or are due (all UTC)."""
     wanted = select(Outbox.channel_id, Outbox.due_at, Outbox.settled_at).where(
         col(Outbox.channel_id).in_(channel_ids),
         col(Outbox.kind) == kind,
@@ -101,7 +101,7 @@ async def posts(
 async def posted(
     session: AsyncSession, tenant: str, kind: str, about: Collection[int]
 ) -> dict[int, list[Channel]]:
-    """The channels in which a post of this kind about each of these stands, by what about."""
+    """By subject id: the channels with a sent post of this kind about it."""
     wanted = (
         select(Outbox.about, Channel)
         .join(Channel, col(Channel.id) == col(Outbox.channel_id))
@@ -122,14 +122,14 @@ async def posted(
 
 
 async def told(session: AsyncSession, tenant: str, kind: str, about: int) -> Sequence[Channel]:
-    """The channels that were told of this, or will be."""
+    """The channels that got a post of this kind about this id, or will."""
     of_kind = (
         col(Outbox.tenant) == tenant,
         col(Outbox.about) == about,
         col(Outbox.kind) == kind,
         col(Outbox.replaces).is_(None),
     )
-    # two lookups, since each state has an index of its own
+    # Two queries, because each state has an index of its own.
     found = select(Outbox.channel_id).where(*of_kind, col(Outbox.state) == OPEN)
     sent = select(Outbox.channel_id).where(*of_kind, col(Outbox.state) == SENT)
     ids = {*(await session.exec(found)).all(), *(await session.exec(sent)).all()} - {None}
@@ -140,9 +140,9 @@ async def told(session: AsyncSession, tenant: str, kind: str, about: int) -> Seq
 
 
 async def forget_unsaid(session: AsyncSession, tenant: str, keys: Collection[str]) -> None:
-    """Forget rows with these keys that were dropped and cannot have gone out.
+    """Delete rows with these keys that were dropped and cannot have gone out.
 
-    They were not wanted any more, or not good; wanted again, they are planned afresh.
+    After that, the same posts can be planned again.
     """
     unsaid = (
         col(Outbox.state) == "dropped",

@@ -1,4 +1,4 @@
-"""Promises, ours and theirs."""
+"""Promises (commitments), ours and theirs."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -33,9 +33,9 @@ async def open_for_owner(
     due_by: date | None = None,
     settled_since: datetime | None = None,
 ) -> list[tuple[Commitment, Account]]:
-    """The open promises a person looks after, those with the nearest day first.
+    """The open promises of an owner, by due day, with their accounts.
 
-    If a time (UTC) is given, those kept or dropped since then too, each where it stood before.
+    With `settled_since` (UTC), those kept or dropped since then too, in the same order.
     """
     state = col(Commitment.state) == OPEN
     if settled_since is not None:
@@ -56,7 +56,7 @@ async def open_for_owner(
 
 
 async def days_due(session: AsyncSession, tenant: str, owner_id: int) -> Sequence[date]:
-    """The days on which open promises that a person looks after fall due, each once."""
+    """The distinct days on which an owner's open promises are due."""
     wanted = (
         plain_select(col(Commitment.due_on))
         .where(
@@ -74,7 +74,7 @@ async def days_due(session: AsyncSession, tenant: str, owner_id: int) -> Sequenc
 async def of_account(
     session: AsyncSession, tenant: str, account_id: int, *, settled_since: datetime | None = None
 ) -> Sequence[Commitment]:
-    """An account's open promises and, if a time is given, those kept or dropped since then."""
+    """An account's open promises and, if a time (UTC) is given, those settled since then."""
     wanted = (
         select(Commitment)
         .where(col(Commitment.tenant) == tenant, col(Commitment.account_id) == account_id)
@@ -92,7 +92,7 @@ async def of_account(
 async def of_call(
     session: AsyncSession, tenant: str, call_id: int, owner_id: int, *, locked: bool = False
 ) -> Sequence[Commitment]:
-    """What a person noted as promised in a call, dropped ones included."""
+    """The promises that a person noted for a call, including dropped ones."""
     wanted = (
         select(Commitment)
         .where(
@@ -106,10 +106,10 @@ async def of_call(
 
 
 async def add(session: AsyncSession, promise: Commitment) -> bool:
-    """Note a promise; False if it was noted before: for that call by anybody, or outside calls."""
+    """Add a promise; False if it exists already, for its call or, without one, for its account."""
     promise.text_key = comparable(promise.text)
     if promise.call_id is None:
-        # No constraint tells two of these apart: whoever notes one has the account to themselves.
+        # No unique constraint covers promises without a call, so lock the account instead.
         await accounts.by_id(session, promise.tenant, promise.account_id, locked=True)
         if await noted_outside_calls(session, promise):
             return False
@@ -117,7 +117,7 @@ async def add(session: AsyncSession, promise: Commitment) -> bool:
 
 
 async def reword(session: AsyncSession, promise: Commitment, text: str) -> bool:
-    """Put a promise made in a call differently; False if it stands there in those words already."""
+    """Change the words of a promise made in a call; False if the call has the same one already."""
     key = comparable(text)
     wanted = select(Commitment.id).where(
         col(Commitment.call_id) == promise.call_id,
@@ -133,14 +133,14 @@ async def reword(session: AsyncSession, promise: Commitment, text: str) -> bool:
 
 
 async def add_all(session: AsyncSession, promises: Sequence[Commitment]) -> None:
-    """Note promises made in calls, but for those noted before."""
+    """Add promises made in calls, except those that exist already."""
     for promise in promises:
         promise.text_key = comparable(promise.text)
     await insert_all(session, promises)
 
 
 async def noted_outside_calls(session: AsyncSession, promise: Commitment) -> Commitment | None:
-    """The open promise in the same words, made outside calls to the same account."""
+    """The open promise with the same words and account that belongs to no call, if any."""
     wanted = select(Commitment).where(
         col(Commitment.tenant) == promise.tenant,
         col(Commitment.account_id) == promise.account_id,

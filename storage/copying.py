@@ -20,10 +20,10 @@ SEQUENCE = (
 
 
 async def copy_all(source: Database, target: Database) -> int:
-    """Copy every row; how many those were. All of it is copied, or nothing.
+    """Copy every row in one transaction. Returns how many.
 
-    Nobody may write to the source meanwhile, so it is locked. Raises DatabaseError if one of the
-    two is at another version than this code, or if anybody is in the target already.
+    The source must not be written to meanwhile; a SQLite source is locked. Raises DatabaseError if
+    one of the two is at another version than this code, or if there are people in the target.
     """
     for database in (source, target):
         await upgrade.require(database)
@@ -43,7 +43,7 @@ async def _copy(reading: AsyncSession, writing: AsyncSession) -> int:
             copied += len(rows)
         if to.dialect.name == "postgresql" and "id" in table.c:
             await to.execute(text(SEQUENCE.format(table.name)))
-    # Each database finds words in its own way: they are indexed anew.
+    # The full-text index is different in each database, so it is built again.
     for insight in (await writing.exec(select_rows(Insight))).all():
         await insights.index(writing, insight)
     return copied

@@ -1,4 +1,4 @@
-"""The database: one engine, and two ways in, to read and to write."""
+"""The database: one engine, with sessions to read and sessions to write."""
 
 import asyncio
 import os
@@ -25,23 +25,23 @@ class DatabaseError(Exception):
 
 
 class Database:
-    """Sessions over one database. SQLite here; PostgreSQL takes the same path.
+    """Sessions over one database, SQLite or PostgreSQL. Raises DatabaseError for a bad address.
 
-    `on_fault` is told what is wrong whenever the database lets a session down.
+    `on_fault` is called with what is wrong whenever a session fails because of the database.
     """
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
         self.on_fault: Callable[[Fault], None] = lambda _: None
         self._writer = self.engine.execution_options(attune_write=True)
-        # SQLite takes one writer at a time. Who waits here goes in order and costs nothing; who
-        # waits in SQLite asks again and again, in no order, until its time is up.
+        # SQLite has one writer at a time. Waiting for this lock is in order and costs nothing;
+        # SQLite itself would poll, in no order, until its timeout.
         alone = self.engine.dialect.name == "sqlite"
         self._turn: AbstractAsyncContextManager[None] = asyncio.Lock() if alone else nullcontext()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        """A session that sees one consistent state and leaves nothing behind."""
+        """A session for reading, with one transaction that is never committed."""
         with self._telling():
             async with AsyncSession(self.engine, expire_on_commit=False) as session:
                 yield session
@@ -68,11 +68,11 @@ class Database:
 
     @property
     def file(self) -> Path | None:
-        """The file of a SQLite database; None where there is none, or another engine."""
+        """The file of a SQLite database; None if it is in memory, or for another engine."""
         return sqlite_file(self.engine.url)
 
     async def close(self) -> None:
-        """Give back every connection."""
+        """Close every connection."""
         await self.engine.dispose()
 
 
@@ -91,7 +91,7 @@ def _engine(url: str) -> AsyncEngine:
         raise DatabaseError(str(error)) from error
     if parsed.get_backend_name() != "sqlite":
         try:
-            # Values stay out of error messages, and so out of logs.
+            # hide_parameters keeps values out of error messages, and so out of logs.
             return create_async_engine(
                 parsed, hide_parameters=True, pool_pre_ping=True, connect_args=given
             )
@@ -111,13 +111,13 @@ def _engine(url: str) -> AsyncEngine:
 
 
 def _make_private(file: Path) -> None:
-    """Make a new database readable by its owner alone; SQLite's own files beside it follow it.
+    """Make a new database readable by its owner only. SQLite's WAL files get the same mode.
 
-    One that is there keeps its mode: somebody may have meant it.
+    An existing file keeps its mode, which may be intended.
     """
     try:
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except OSError:  # it is there, or cannot be made: then the connection says why
+    except OSError:  # it exists, or cannot be made: then connecting reports why
         return
 
 
@@ -131,6 +131,6 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:  # noqa:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # A transaction that will write takes the lock at once: upgrading a read lock later can fail.
+    # A writing transaction takes the write lock at once, because upgrading a read lock can fail.
     write = connection.get_execution_options().get("attune_write")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -1,4 +1,4 @@
-"""How marketing and sales keep up with each other: counts over a time, of groups, of nobody alone.
+"""Counts how marketing and sales work together over a time: of groups, never of one person.
 
 All times are UTC.
 """
@@ -16,9 +16,9 @@ from storage.tables import Ask, Call, Exchange, Insight, InsightUse, Person, Sea
 
 
 async def count(session: AsyncSession, tenant: str, since: datetime, until: datetime) -> Exchange:
-    """What began, was asked and was published in [since, until), and what became of it by now.
+    """Count the calls, asks and insights of [since, until), and what became of them by now.
 
-    It goes over every row of that time, and keeps nothing.
+    Reads every row of that time; stores nothing.
     """
     people = select(func.count()).where(
         col(Person.tenant) == tenant, col(Person.role).in_(("marketer", "admin"))
@@ -44,12 +44,12 @@ async def count(session: AsyncSession, tenant: str, since: datetime, until: date
 
 
 async def keep(session: AsyncSession, counted: Exchange) -> None:
-    """Keep a tenant's counts, in place of earlier ones."""
+    """Store a tenant's counts instead of earlier ones."""
     await session.merge(counted)
 
 
 async def kept(session: AsyncSession, tenant: str, counted_since: datetime) -> Exchange | None:
-    """A tenant's counts, if they were made after that."""
+    """A tenant's stored counts, if they reach to `counted_since` or later."""
     wanted = select(Exchange).where(
         col(Exchange.tenant) == tenant, col(Exchange.until) >= counted_since
     )
@@ -59,7 +59,7 @@ async def kept(session: AsyncSession, tenant: str, counted_since: datetime) -> E
 async def _seats(
     session: AsyncSession, tenant: str, since: datetime, until: datetime
 ) -> tuple[int, int, int, int]:
-    """Of how many people, their calls, those prepared in time, and those reflected on."""
+    """Counts of people with calls, their calls, calls prepared in time, calls reflected on."""
     prepared = case((col(Seat.briefed_at) < col(Seat.starts_at), 1), else_=0)
     reflected = case((col(Seat.reflected_at).is_not(None), 1), else_=0)
     wanted = (
@@ -85,7 +85,7 @@ async def _seats(
 async def _insights(
     session: AsyncSession, tenant: str, since: datetime, until: datetime
 ) -> tuple[int, int]:
-    """How many were published, and how many of them used."""
+    """Counts of insights published, and of those used by others than their authors."""
     published = select(Insight.id).where(
         col(Insight.tenant) == tenant,
         col(Insight.state).in_(("published", "retired")),
@@ -108,7 +108,7 @@ async def _insights(
 async def _asks(
     session: AsyncSession, tenant: str, since: datetime, until: datetime
 ) -> tuple[int, int, int]:
-    """How many were asked, closed, and answered at all."""
+    """Counts of asks made, closed, and answered at least once."""
     wanted = plain_select(
         func.count(), func.count(col(Ask.closed_at)), func.count(col(Ask.first_answer_at))
     ).where(*_asked(tenant, since, until))
@@ -120,7 +120,7 @@ async def _asks(
 async def _median(
     session: AsyncSession, tenant: str, since: datetime, until: datetime, answered: int
 ) -> int | None:
-    """The middle one of the waits for a first answer; of two in the middle, their mean (µs)."""
+    """The median wait for a first answer, in microseconds; None if nothing was answered."""
     if not answered:
         return None
     wait = type_coerce(col(Ask.first_answer_at), BigInteger) - type_coerce(

@@ -1,4 +1,4 @@
-"""Why a database cannot be used, as its driver's exceptions tell, and what to do about it."""
+"""Reads from a driver's exceptions why a database cannot be used, and says how to fix it."""
 
 import socket
 import ssl
@@ -72,7 +72,7 @@ SENTENCES = {
     Fault.UNREACHABLE: "The database does not answer. Is DATABASE_URL right, and is it running?",
 }
 
-# SQLite tells in words alone.
+# SQLite's exceptions have no codes for these, only words.
 WORDS = {
     "unable to open": Fault.NOT_OPEN,
     "readonly": Fault.READ_ONLY,
@@ -92,15 +92,15 @@ CODES = {
     "25006": Fault.READ_ONLY,
     "53100": Fault.FULL,
     "53300": Fault.BUSY,
-    "55000": Fault.UNREACHABLE,  # it takes no connections
-    "57P01": Fault.UNREACHABLE,  # it shuts down
+    "55000": Fault.UNREACHABLE,  # it accepts no connections
+    "57P01": Fault.UNREACHABLE,  # it is shutting down
     "57P02": Fault.UNREACHABLE,
-    "57P03": Fault.UNREACHABLE,  # it starts
+    "57P03": Fault.UNREACHABLE,  # it is starting
 }
 
 
 def fault_of(error: BaseException) -> Fault | None:
-    """What is wrong with the database; None if the fault is not the database's."""
+    """What is wrong with the database; None if this error is not about the database."""
     if isinstance(error, DBAPIError):
         return _of_driver(error)
     if isinstance(error, NoConnectionFree | TimeoutError):
@@ -130,7 +130,7 @@ def _of_network(error: OSError) -> Fault:
 
 
 def sentence(error: BaseException, url: URL) -> str:
-    """Why the database at this address cannot be used, in plain words."""
+    """Why the database at this address cannot be used, and how to fix it, for people."""
     fault = fault_of(error) or Fault.UNREACHABLE
     name = {Fault.HOST: url.host, Fault.NO_DATABASE: url.database}.get(fault)
     return f"{SENTENCES[fault]} It is: {name}." if name else SENTENCES[fault]

@@ -1,4 +1,4 @@
-"""Feeds: which to read next, and which of their entries were seen. All times are UTC."""
+"""Feeds: which to read next, and which of their entries were read before. All times are UTC."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from storage.locks import to_change
 from storage.tables import FeedSeen, FeedSource, Insight
 from storage.unique import insert, insert_all
 
-LEASE = timedelta(minutes=5)  # longer than one feed may take
+LEASE = timedelta(minutes=5)  # longer than reading one feed may take
 
 
 async def of_tenant(session: AsyncSession, tenant: str) -> Sequence[FeedSource]:
@@ -26,7 +26,7 @@ async def add(session: AsyncSession, feed: FeedSource) -> bool:
 
 
 async def remove(session: AsyncSession, tenant: str, feed_id: int) -> bool:
-    """Forget a feed; its drafts stay. False if this tenant has none like it."""
+    """Delete a feed; its drafts stay. False if this tenant has no feed with this id."""
     feed = await by_id(session, tenant, feed_id)
     if feed is None:
         return False
@@ -49,7 +49,7 @@ async def by_id(
 async def claim(
     session: AsyncSession, platform: str, now: datetime, most: int
 ) -> Sequence[FeedSource]:
-    """A platform's feeds that are to be read now; no other process gets them for a while."""
+    """Claim up to `most` feeds of a platform that are due; nobody else gets them for 5 minutes."""
     due = (
         select(FeedSource.id)
         .where(col(FeedSource.next_at) <= now, col(FeedSource.tenant).startswith(f"{platform}:"))
@@ -69,7 +69,7 @@ async def claim(
 
 
 async def met(session: AsyncSession, feed: FeedSource, keys: Collection[str]) -> set[str]:
-    """Those of these keys of entries that were met before."""
+    """The keys, of these, of entries that were read before."""
     wanted = select(FeedSeen.key).where(
         col(FeedSeen.tenant) == feed.tenant,
         col(FeedSeen.feed_id) == feed.id,
@@ -79,7 +79,7 @@ async def met(session: AsyncSession, feed: FeedSource, keys: Collection[str]) ->
 
 
 async def remember(session: AsyncSession, feed: FeedSource, keys: Collection[str]) -> None:
-    """Keep these keys as met."""
+    """Store the keys of entries that were read."""
     await insert_all(
         session, [FeedSeen(feed_id=feed.id, key=key, tenant=feed.tenant) for key in sorted(keys)]
     )

@@ -1,6 +1,6 @@
-"""Values handed to a statement as rows of one parameter.
+"""Passes many rows to a statement as one JSON parameter.
 
-However many rows there are, the statement's text is the same, and is prepared once.
+So the text of the statement does not depend on the number of rows, and is prepared once.
 """
 
 import json
@@ -17,7 +17,7 @@ Given = Mapping[str, str | int | None]  # a row
 
 
 def given(dialect: str, **columns: TypeEngine[Any]) -> FromClause:
-    """A table with these columns, whose rows are what `rows` makes of the parameter `given`."""
+    """A table expression with these columns that reads the parameter `given`, made by `rows`."""
     if dialect == "sqlite":
         each = func.json_each(bindparam(NAME, type_=Text())).table_valued("value")
         named = [
@@ -31,12 +31,12 @@ def given(dialect: str, **columns: TypeEngine[Any]) -> FromClause:
 
 
 def rows(values: Iterable[Given]) -> dict[str, str]:
-    """The parameter for a statement that reads these rows."""
+    """The parameters of a statement that reads these rows through `given`."""
     return {NAME: json.dumps(list(values))}
 
 
 def listed(dialect: str, values: ColumnElement[Any]) -> ColumnElement[list[Any] | None]:
-    """All of a query's values as one list, in its order; None or empty if it has no rows."""
+    """Aggregate a query's values into one JSON list, in order; None or empty without rows."""
     name = "json_group_array" if dialect == "sqlite" else "json_agg"
     listing: ColumnElement[list[Any] | None] = getattr(func, name)(values, type_=JSON())
     return listing

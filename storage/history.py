@@ -1,4 +1,4 @@
-"""What became of what was to go to somebody: the outbox, read for whoever runs Attune."""
+"""Reads the outbox for `python -m bot why`: what became of the messages to somebody."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,7 +10,7 @@ from storage.tables import Channel, Outbox, Person
 
 
 async def found(session: AsyncSession, who: str) -> Sequence[Person | Channel]:
-    """Everybody, in whatever workspace, with this platform's id or this name; channels too."""
+    """The people and channels with this platform id or name, in all workspaces."""
     people = select(Person).where(
         or_(col(Person.external) == who, func.lower(col(Person.name)) == who.lower())
     )
@@ -21,7 +21,7 @@ async def found(session: AsyncSession, who: str) -> Sequence[Person | Channel]:
 
 
 async def rows_of(session: AsyncSession, to: Person | Channel, since: datetime) -> Sequence[Outbox]:
-    """What was due to somebody since then (UTC), or still is, the latest last."""
+    """The rows to a person or channel, in any state, due since then (UTC), by due time."""
     goes = col(Outbox.person_id) if isinstance(to, Person) else col(Outbox.channel_id)
     wanted = (
         select(Outbox)

@@ -9,5 +9,5 @@ from storage.unique import insert
 
 
 async def first_time(session: AsyncSession, tenant: str, request_id: str, now: datetime) -> bool:
-    """Note this request; False if it was noted before."""
+    """Record a request (now: UTC); False if it was recorded before."""
     return await insert(session, HandledRequest(tenant=tenant, request_id=request_id, at=now))

@@ -1,4 +1,7 @@
-"""How insights fare: whom they reached, and what people made of them."""
+"""Figures of insights: how many people they reached, and their verdicts.
+
+Authors and owners of an insight are not counted.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -18,7 +21,7 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Figures:
-    """How an insight fares: people it reached, and what they made of it."""
+    """An insight's figures: the people it reached, and the number of each verdict."""
 
     reach: int = 0
     used: int = 0
@@ -32,7 +35,7 @@ class Figures:
 async def figures(
     session: AsyncSession, tenant: str, insight_ids: Collection[int]
 ) -> dict[int, Figures]:
-    """How these insights fare."""
+    """The figures of these insights, by id; one that reached nobody is missing."""
     each = type_coerce(col(InsightUse.insight_id), BigInteger)
     verdicts = ("used", "landed", FLOPPED, "wrong_buyer", "stale", "unclear")
     found = await _counts(session, tenant, each, verdicts, each.in_(list(insight_ids)))
@@ -41,7 +44,7 @@ async def figures(
 
 @dataclass(frozen=True)
 class InsightWeek:
-    """What became of an insight in the seven days from `begins` on (UTC): people, by what."""
+    """An insight's figures in the seven days from `begins` on (UTC)."""
 
     begins: date
     reach: int
@@ -52,7 +55,7 @@ class InsightWeek:
 async def by_week(
     session: AsyncSession, tenant: str, insight_id: int, since: datetime, until: datetime
 ) -> list[InsightWeek]:
-    """How an insight fared in each seven days of [since, until), the oldest first."""
+    """An insight's figures for each full seven days of [since, until), oldest first."""
     begins = (since - EPOCH) // MICROSECOND
     week = (type_coerce(col(InsightUse.at), BigInteger) - begins) // (WEEK // MICROSECOND)
     found = await _counts(
@@ -71,7 +74,7 @@ async def by_week(
 
 
 def by_others() -> ColumnElement[bool]:
-    """Whether a use is by somebody else than those who wrote or published the insight."""
+    """A condition: the use is by neither the author nor the owner of the insight."""
     person = col(InsightUse.person_id)
     return (person != col(Insight.author_id)) & (person != col(Insight.owner_id))
 
@@ -83,9 +86,10 @@ async def _counts(
     verdicts: Collection[str],
     *which: ColumnElement[bool],
 ) -> dict[int, tuple[int, ...]]:
-    """By group: the people reached, and how often each of these verdicts was given.
+    """By group: the number of people reached, and how often each of these verdicts was given.
 
-    Of a use it takes what stands in an index alone; whose tenant it is, the insight says.
+    Of InsightUse it reads only columns of the index insight_use_by_time, so the tenant is taken
+    from the insight.
     """
     given = [
         func.sum(case((col(InsightUse.verdict) == verdict, 1), else_=0)) for verdict in verdicts

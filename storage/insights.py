@@ -1,4 +1,4 @@
-"""Insights: found by their fields and by their words, and what became of them."""
+"""Insights: queries by state, fields and words, and what people made of them."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -29,7 +29,7 @@ from storage.types import Moment
 from storage.unique import insert_all
 
 FLOPPED = "flopped"
-EDIT = "edit"  # the state of one that is to replace another
+EDIT = "edit"  # the state of an insight that is to replace a published one
 TAKEN_UP = ("used", "landed")
 UNUSED = timedelta(days=60)
 
@@ -43,7 +43,7 @@ async def by_id(
 
 
 def is_out(insight: Insight, now: datetime) -> bool:
-    """Whether it can be seen by everybody (now: UTC): published, and not for a later time."""
+    """Whether everybody can see it (now: UTC): it is published, not scheduled for later."""
     published_at = insight.published_at
     return insight.state == "published" and published_at is not None and published_at <= now
 
@@ -75,7 +75,7 @@ async def in_state(
 
 
 async def edits(session: AsyncSession, insight_ids: Collection[int]) -> dict[int, Insight]:
-    """The edits of these insights that are not published yet, by what they are to replace."""
+    """The unpublished edits of these insights, by the id of the insight they are to replace."""
     wanted = select(Insight).where(
         col(Insight.replaces_id).in_(insight_ids), col(Insight.state) == EDIT
     )
@@ -83,7 +83,7 @@ async def edits(session: AsyncSession, insight_ids: Collection[int]) -> dict[int
 
 
 async def drafts(session: AsyncSession, tenant: str) -> int:
-    """How many drafts wait."""
+    """How many drafts a tenant has."""
     wanted = select(func.count()).where(
         col(Insight.tenant) == tenant, col(Insight.state) == "draft"
     )
@@ -91,7 +91,7 @@ async def drafts(session: AsyncSession, tenant: str) -> int:
 
 
 async def drafts_by_feed(session: AsyncSession, tenant: str) -> dict[int, int]:
-    """How many drafts of each feed wait, by the feed's row id."""
+    """How many drafts each feed has, by the feed's row id."""
     wanted = (
         select(Insight.feed_id, func.count())
         .where(
@@ -105,7 +105,7 @@ async def drafts_by_feed(session: AsyncSession, tenant: str) -> dict[int, int]:
 
 
 async def index(session: AsyncSession, insight: Insight) -> None:
-    """Make an insight's words as they are now findable."""
+    """Index an insight's current words for full-text search."""
     words = " ".join(
         (
             *(insight.headline, insight.line, insight.body, insight.industry),
@@ -118,7 +118,7 @@ async def index(session: AsyncSession, insight: Insight) -> None:
 async def with_words(
     session: AsyncSession, tenant: str, words: Collection[str], most: int
 ) -> list[int]:
-    """The insights in whose words some of these occur, the best first."""
+    """The ids of insights that contain any of these words, best match first."""
     return await search.find(session, tenant, words, most)
 
 
@@ -135,11 +135,11 @@ async def fit_for_use(
     ids: Collection[int],
     most: int,
 ) -> Sequence[Insight]:
-    """Published insights that some field or word speaks for, and nothing against; the best first.
+    """Published insights of which at least one field or word matches a call, best first.
 
-    Against: past their review day, about another account, or flopped with this one before.
-    `heard` is what the buyer said and `roles` those of who is coming, in lower case; `ids` are
-    those that a search for words found.
+    Left out are those past their review day, about another account, or that flopped with this
+    account before. `heard` is what the buyer said, `roles` are those of the contacts who are
+    coming, both and `industry` in lower case; `ids` are what a full-text search found.
     """
     values = {
         "tenant": tenant,
@@ -155,7 +155,7 @@ async def fit_for_use(
     return (await session.exec(_fit_for_use(), params=values)).all()
 
 
-@cache  # it takes longer to put together than to run
+@cache  # building the statement takes longer than running it
 def _fit_for_use() -> SelectOfScalar[Insight]:
     account_id, industry = (
         bindparam("account_id", type_=BigInteger()),
@@ -173,7 +173,8 @@ def _fit_for_use() -> SelectOfScalar[Insight]:
         ((persona != "") & (search.strpos(roles, persona) > 0), 3),
         (col(Insight.id).in_(bindparam("ids", expanding=True)), 2),
     )
-    # The most of them must not be the newest alone: one for this account may be months old.
+    # Order by weight first: the limit must not keep only the newest, because an insight about
+    # this account may be months old.
     weight = reduce(add, (case((reason, strong), else_=0) for reason, strong in speaks))
     return (
         select(Insight)
@@ -191,19 +192,19 @@ def _fit_for_use() -> SelectOfScalar[Insight]:
 
 
 async def note(session: AsyncSession, use: InsightUse) -> None:
-    """Keep what became of an insight; a later word replaces an earlier one."""
+    """Store a person's verdict on an insight in a call, instead of an earlier one."""
     await session.merge(use)
 
 
 async def note_shown(session: AsyncSession, uses: Iterable[InsightUse]) -> None:
-    """Keep that insights were shown, unless something is on file about one in that call."""
+    """Record that insights were shown, unless a use for that person and call is on file."""
     await insert_all(session, list(uses))
 
 
 async def carried(
     session: AsyncSession, tenant: str, person_id: int, call_id: int
 ) -> Sequence[tuple[InsightUse, Insight]]:
-    """The insights that a person's brief for a call carried, and what they said of them."""
+    """The insights that a person's brief for a call contained, with their verdicts."""
     wanted = (
         select(InsightUse, Insight)
         .join(Insight, col(Insight.id) == col(InsightUse.insight_id))
@@ -220,8 +221,8 @@ async def carried(
 async def up_for_review(
     session: AsyncSession, tenant: str, *, today: date, now: datetime, most: int
 ) -> Sequence[Insight]:
-    """Published insights past their day, flopped twice, or used by nobody in 60 days."""
-    # Asked of each insight by itself: all that was ever made of them is a row a brief.
+    """Published insights past their review day, flopped twice, or older than 60 days and unused."""
+    # Correlated subqueries, because the table of uses has a row for each insight in each brief.
     of_this = select(InsightUse.insight_id).where(col(InsightUse.insight_id) == col(Insight.id))
     used = of_this.where(col(InsightUse.verdict).in_(TAKEN_UP)).exists()
     flopped = of_this.where(col(InsightUse.verdict) == FLOPPED).correlate(Insight)
@@ -244,7 +245,7 @@ async def up_for_review(
 
 
 async def newest(session: AsyncSession, tenant: str, now: datetime, most: int) -> Sequence[Insight]:
-    """What is out (now: UTC), the newest first."""
+    """The insights that everybody can see (now: UTC), newest first."""
     wanted = (
         select(Insight)
         .where(col(Insight.tenant) == tenant, _out(now))
@@ -257,7 +258,7 @@ async def newest(session: AsyncSession, tenant: str, now: datetime, most: int) -
 async def scheduled(
     session: AsyncSession, tenant: str, now: datetime, most: int
 ) -> Sequence[Insight]:
-    """What is to be published later (now: UTC), the next first."""
+    """The insights scheduled for later (now: UTC), soonest first."""
     wanted = (
         select(Insight)
         .where(
@@ -274,9 +275,9 @@ async def scheduled(
 async def values_in_use(
     session: AsyncSession, tenant: str, *, out_at: datetime | None = None
 ) -> dict[str, Sequence[str]]:
-    """What insights and accounts are tagged with, by tag: for telling a slip from a new value.
+    """By tag: the values that insights and accounts have. They help to spot a misspelt value.
 
-    With `out_at` (UTC), insights that are not out then stay secret.
+    With `out_at` (UTC), only insights that everybody can see at that time count.
     """
     found: dict[str, Sequence[str]] = {}
     for name in ("industry", "persona", "competitor"):

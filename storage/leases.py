@@ -1,4 +1,4 @@
-"""What one process does for all that share a database. All times are UTC."""
+"""Leases: work that only one of the processes that share a database does. All times are UTC."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from storage.tables import Lease
 async def take(
     session: AsyncSession, name: str, holder: str, *, now: datetime, until: datetime
 ) -> bool:
-    """Take a lease that nobody has now, until a time; of several at once exactly one gets True."""
+    """Take a lease until a time, if nobody holds it. Of several at once exactly one gets True."""
     connection = await session.connection()
     engine = sqlite if connection.dialect.name == "sqlite" else postgresql
     wanted = engine.insert(Lease).values(name=name, holder=holder, until=until)
@@ -28,7 +28,7 @@ async def take(
 
 
 async def give_back(session: AsyncSession, name: str, holder: str, now: datetime) -> None:
-    """Let others take a lease from now on, if this holder still has it."""
+    """End a lease now, if this holder still has it."""
     await session.exec(
         update(Lease)
         .where(col(Lease.name) == name, col(Lease.holder) == holder)

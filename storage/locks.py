@@ -1,6 +1,6 @@
-"""Rows that a transaction decides on: nobody else changes them until it ends.
+"""Row locks for transactions that read rows and then change them.
 
-On SQLite a writing transaction is alone anyway; there this only reads the rows afresh.
+SQLite has only one writing transaction at a time; there this only reads the rows again.
 """
 
 from typing import TypeVar
@@ -11,11 +11,11 @@ Row = TypeVar("Row")
 
 
 def to_change(wanted: SelectOfScalar[Row], *, locked: bool = True) -> SelectOfScalar[Row]:
-    """A query that locks the rows it finds; as it was where they are only to be read.
+    """The query, changed to lock the rows it finds; unchanged if not `locked`.
 
-    Others may still refer to these rows: their foreign keys need not wait.
+    Other transactions may still insert rows with foreign keys to these rows.
     """
     if not locked:
         return wanted
-    # As they are once they are locked, not as the session may have seen them before.
+    # populate_existing: the session may hold the rows as they were before they were locked.
     return wanted.with_for_update(key_share=True).execution_options(populate_existing=True)

@@ -1,6 +1,6 @@
-"""What is on file about many calls at once, in as many queries as for one.
+"""What is on file about many calls, read in a fixed number of queries.
 
-Whoever asks names calls, accounts and people of their own tenant.
+These functions do not check the tenant: callers pass ids of their own tenant only.
 """
 
 from collections.abc import Collection, Iterable
@@ -37,16 +37,16 @@ Key = TypeVar("Key")
 
 
 class CallHistory(NamedTuple):
-    """What surrounds a call, for one person."""
+    """What is on file around a call, as far as one person may read it."""
 
-    met_before: bool  # there was a planned call with that account before
-    openings: list[str]  # the opening questions of the person's latest other calls, newest first
-    reflections: list[int]  # the newest about the account that the person may read
+    met_before: bool  # whether there was an earlier call with the account, not cancelled
+    openings: list[str]  # ids of the opening questions of the person's other calls, newest first
+    reflections: list[int]  # ids of reflections on the account that they may read, newest first
     with_us: list[str]  # the names of colleagues in the call
 
 
 async def seated(session: AsyncSession, pairs: Collection[Pair]) -> dict[Pair, Seated]:
-    """The planned calls with the seats that these people have in them."""
+    """By (call, person): the seat, the planned call and its account. Others are left out."""
     asked = given(dialect_of(session), call_id=BigInteger(), person_id=BigInteger())
     wanted = (
         select(Seat, Call, Account)
@@ -72,7 +72,10 @@ async def call_histories(
     openings: int,
     reflections: int,
 ) -> dict[Pair, CallHistory]:
-    """What surrounds each of these calls for a person, with so many openings and reflections."""
+    """The history of each (person id, call), by (call id, person id).
+
+    `openings` and `reflections` limit how many of each are read.
+    """
     dialect, big = dialect_of(session), BigInteger()
     asked = given(dialect, tenant=Text(), call_id=big, person_id=big, account_id=big, starts_at=big)
     met = exists(col(Call.id)).where(
@@ -83,7 +86,7 @@ async def call_histories(
     opened = (
         select(Seat.opening)
         .where(
-            # the index that has the seats in their order begins with the tenant
+            # seat_by_person, the index that has the seats in this order, begins with the tenant
             col(Seat.tenant) == asked.c.tenant,
             col(Seat.person_id) == asked.c.person_id,
             col(Seat.call_id) != asked.c.call_id,
@@ -148,7 +151,7 @@ async def reflections(session: AsyncSession, ids: Collection[int]) -> dict[int, 
 
 
 async def coming(session: AsyncSession, calls: Collection[int]) -> dict[int, list[Contact]]:
-    """Who of theirs is coming to each of these calls."""
+    """By call: the contacts who are coming to it."""
     wanted = (
         select(CallContact.call_id, Contact)
         .join(Contact, col(CallContact.contact_id) == col(Contact.id))
@@ -159,7 +162,7 @@ async def coming(session: AsyncSession, calls: Collection[int]) -> dict[int, lis
 
 
 async def known_at(session: AsyncSession, accounts: Collection[int]) -> dict[int, list[Contact]]:
-    """Everybody we know at each of these accounts, the newest first."""
+    """By account: its contacts, newest first."""
     wanted = (
         select(Contact.account_id, Contact)
         .where(col(Contact.account_id).in_(accounts))
@@ -169,14 +172,14 @@ async def known_at(session: AsyncSession, accounts: Collection[int]) -> dict[int
 
 
 async def guesses(session: AsyncSession, calls: Collection[int]) -> dict[Pair, list[Guess]]:
-    """What each person guessed about these calls, in their order."""
+    """By (call, person): the guesses, in order."""
     wanted = select(Guess).where(col(Guess.call_id).in_(calls)).order_by(col(Guess.position))
     found = (await session.exec(wanted)).all()
     return _grouped(((guess.call_id, guess.person_id), guess) for guess in found)
 
 
 async def findings(session: AsyncSession, accounts: Collection[int]) -> dict[int, list[Finding]]:
-    """The newest finding for each question about each of these accounts, newest first."""
+    """By account: the newest finding for each research question, newest first."""
     newest = (
         select(func.max(col(Finding.id)))
         .where(col(Finding.account_id).in_(accounts))
@@ -191,7 +194,7 @@ async def findings(session: AsyncSession, accounts: Collection[int]) -> dict[int
 
 
 async def set_aside(session: AsyncSession, accounts: Collection[int]) -> dict[int, list[SetAside]]:
-    """The questions skipped for a call, or not worth knowing at all, of each of these accounts."""
+    """By account: the research questions that were skipped, for one call or altogether."""
     wanted = select(SetAside).where(col(SetAside.account_id).in_(accounts))
     return _grouped((row.account_id, row) for row in (await session.exec(wanted)).all())
 
@@ -199,7 +202,7 @@ async def set_aside(session: AsyncSession, accounts: Collection[int]) -> dict[in
 async def promises(
     session: AsyncSession, accounts: Collection[int], *, settled_since: datetime
 ) -> dict[int, list[Commitment]]:
-    """The promises of each of these accounts that are open, or were kept or dropped since then."""
+    """By account: the promises that are open, or were kept or dropped since then (UTC)."""
     wanted = (
         select(Commitment)
         .where(

@@ -1,4 +1,4 @@
-"""People: who they are to us, and the rhythm they chose."""
+"""People: finding, updating and counting them, and their roles."""
 
 from collections.abc import Collection, Sequence
 
@@ -22,11 +22,11 @@ async def ensure(
     locale: str | None = None,
     standing: Standing | None = None,
 ) -> Person:
-    """The person a platform names, made on first sight; what is new about them is taken over.
+    """The person with this platform id, added if new, updated with what the platform reports.
 
-    A locale or a standing that the platform does not tell (None) stays as it was.
+    A locale or standing that the platform does not report (None) stays as it was.
     """
-    name = tidy(name)  # nothing in it turns round the line that it stands in
+    name = tidy(name)  # a bidirectional character in it could reorder the line around it
     person = await find(session, tenant, external)
     if person is None:
         await insert(session, Person(tenant=tenant, external=external, name=name, zone=zone))
@@ -40,7 +40,10 @@ async def ensure(
 def take_over(
     person: Person, name: str, zone: str, *, locale: str | None, standing: Standing | None
 ) -> None:
-    """Bring a person in line with what their platform tells; None leaves things as they are."""
+    """Update a person with what their platform reports; None leaves a value as it is.
+
+    The zone stays if the person chose one themselves.
+    """
     name = tidy(name)
     if person.name != name:
         person.name = name
@@ -73,19 +76,19 @@ async def names_of(session: AsyncSession, tenant: str, ids: Collection[int]) -> 
 
 
 async def tenants(session: AsyncSession) -> Sequence[str]:
-    """Every tenant that has people, for work that is done for all of them."""
+    """Every tenant that has people."""
     return (await session.exec(select(Person.tenant).distinct())).all()
 
 
 async def lock(session: AsyncSession, person: Person) -> None:
-    """Bring a person up to date, and make others who decide on them wait until this ends."""
+    """Lock a person's row until this transaction ends, and refresh the object from it."""
     await session.exec(to_change(select(Person).where(col(Person.id) == person.id)))
 
 
 async def everybody(
     session: AsyncSession, tenant: str, most: int, *, skip: int = 0
 ) -> Sequence[Person]:
-    """Everybody in a tenant, by name."""
+    """Up to `most` people of a tenant, by name, after the first `skip`."""
     wanted = (
         select(Person)
         .where(col(Person.tenant) == tenant)
@@ -97,13 +100,13 @@ async def everybody(
 
 
 async def count(session: AsyncSession, tenant: str) -> int:
-    """How many there are in a tenant."""
+    """How many people there are in a tenant."""
     wanted = select(func.count()).select_from(Person).where(col(Person.tenant) == tenant)
     return (await session.exec(wanted)).one()
 
 
 async def before(session: AsyncSession, person: Person) -> int:
-    """How many in their tenant come before somebody, by name."""
+    """How many people come before somebody in the order of `everybody`."""
     earlier = or_(
         col(Person.name) < person.name,
         and_(col(Person.name) == person.name, col(Person.id) < person.id),
@@ -117,7 +120,7 @@ async def before(session: AsyncSession, person: Person) -> int:
 async def with_roles(
     session: AsyncSession, tenant: str, roles: Collection[str], most: int
 ) -> Sequence[Person]:
-    """Those in a tenant who have one of these roles and can be reached, by name."""
+    """Up to `most` people with one of these roles who can be reached, by name."""
     wanted = (
         select(Person)
         .where(
@@ -132,7 +135,7 @@ async def with_roles(
 
 
 async def keep_admins(session: AsyncSession, tenant: str, named: Collection[str]) -> None:
-    """Make those whom the settings name admins; whom they no longer name is what they were."""
+    """Make the people with these platform ids admins; give others back their earlier role."""
     wanted = select(Person).where(
         col(Person.tenant) == tenant,
         or_(col(Person.role_before).is_not(None), col(Person.external).in_(named)),
@@ -145,12 +148,12 @@ async def keep_admins(session: AsyncSession, tenant: str, named: Collection[str]
 
 
 def make_admin(person: Person) -> None:
-    """Let the settings make somebody an admin; what they were before is kept."""
+    """Make somebody an admin because ADMINS names them, and remember their earlier role."""
     if person.role_before is None:
         person.role, person.role_before = "admin", person.role
 
 
 async def names(session: AsyncSession, tenant: str, most: int) -> Sequence[str]:
-    """The names of those in a tenant."""
+    """The names of up to `most` people of a tenant."""
     wanted = select(Person.name).where(col(Person.tenant) == tenant).limit(most)
     return (await session.exec(wanted)).all()

@@ -1,4 +1,4 @@
-"""What was said on the playground's page, and how far ahead its clock is."""
+"""The posts on the playground's page, and how far ahead its clock is."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from storage.types import MICROSECOND
 
 
 async def add(session: AsyncSession, post: PlaygroundPost) -> PlaygroundPost:
-    """Keep a new post; it has its id afterwards."""
+    """Store a new post, and return it with its id."""
     session.add(post)
     await session.flush()
     return post
@@ -48,7 +48,10 @@ async def latest(
     most: int,
     before: int | None = None,
 ) -> Sequence[PlaygroundPost]:
-    """The last posts in a place that this reader may see, oldest first."""
+    """The last `most` posts in a place that a reader may see, oldest first.
+
+    With `before`, only posts with a lower id.
+    """
     wanted = select(PlaygroundPost).where(
         col(PlaygroundPost.tenant) == tenant,
         col(PlaygroundPost.place) == place,
@@ -93,13 +96,13 @@ async def keep_ahead(session: AsyncSession, tenant: str, ahead: timedelta) -> No
 
 
 async def began(session: AsyncSession, tenant: str) -> datetime | None:
-    """When the playground was filled (UTC): its first account was put on file then."""
+    """When the playground was filled (UTC), that is, when its first account was created."""
     wanted = select(func.min(col(Account.created_at))).where(col(Account.tenant) == tenant)
     return (await session.exec(wanted)).first()
 
 
 async def forget(session: AsyncSession, tenant: str) -> None:
-    """Delete all that a tenant has on file, the playground's clock and posts included."""
+    """Delete everything of a tenant, including the playground's clock and posts."""
     connection = await session.connection()
     for table in reversed(SQLModel.metadata.sorted_tables):
         if "tenant" in table.c:

@@ -1,4 +1,4 @@
-"""Reflections. Each query says whose eyes it is for."""
+"""Reflections and guesses, read for their own author."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from storage.tables import Account, Guess, Reflection
 async def of_call(
     session: AsyncSession, tenant: str, call_id: int, author_id: int
 ) -> Reflection | None:
-    """What this author wrote about a call."""
+    """An author's reflection on a call."""
     wanted = select(Reflection).where(
         col(Reflection.tenant) == tenant,
         col(Reflection.call_id) == call_id,

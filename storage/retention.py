@@ -1,4 +1,4 @@
-"""Forgets what is no longer needed, in small steps. All times are UTC."""
+"""Deletes rows that are no longer needed, in small steps. All times are UTC."""
 
 import asyncio
 from collections import Counter
@@ -29,26 +29,26 @@ from storage.tables import (
     Reflection,
 )
 
-STEP = 5000  # rows a transaction
-MOST_STEPS = 200  # of a kind in one run: the rest goes the next time
-PAUSE = 0.02  # seconds between two steps, for everybody else
-GATES_KEPT = timedelta(days=2)  # one that is open says nothing
+STEP = 5000  # rows in one transaction
+MOST_STEPS = 200  # limit for each kind in one run; the rest is deleted in the next run
+PAUSE = 0.02  # seconds between two steps, so that others can write
+GATES_KEPT = timedelta(days=2)  # a gate that has opened is no longer needed
 
 
-POSTS_KEPT = 5_000  # of the playground: it has a clock of its own, so they are counted
+POSTS_KEPT = 5_000  # by number, not by age, because the playground has a clock of its own
 _OLD_POSTS = select(func.max(PlaygroundPost.id) - POSTS_KEPT).scalar_subquery()
 _WORDS = table("insight_words", column("rowid"))  # see storage.tables.insights
 
 
 @dataclass(frozen=True)
 class Keep:
-    """For how many days each kind of data is kept; 0 is for ever."""
+    """For how many days each kind of data is kept; 0 means for ever."""
 
-    outbox: int = 90  # what was sent or dropped
+    outbox: int = 90  # rows that were sent or dropped
     requests: int = 2  # platforms repeat within minutes
     drafts: int = 30  # words typed, while a question about them was open
-    feed_drafts: int = 90  # of insights, from feeds, that nobody published
-    reflections: int = 0  # and guesses, from the call on
+    feed_drafts: int = 90  # drafts from feeds that nobody published
+    reflections: int = 0  # reflections and guesses, counted from the call
     promises: int = 0  # once kept or dropped
     findings: int = 0
     asks: int = 0  # once closed
@@ -57,7 +57,7 @@ class Keep:
 
 @dataclass(frozen=True)
 class _Old:
-    """One kind of old rows: statements that delete a step of them, in one transaction."""
+    """One kind of old rows, with the statements that delete up to `STEP` of them."""
 
     name: str
     steps: tuple[Delete, ...]
@@ -66,10 +66,10 @@ class _Old:
 async def prune(
     database: Database, keep: Keep, now: datetime, *, for_good: Collection[str] = ()
 ) -> Counter[str]:
-    """Delete what is older than that; how many rows of each kind went.
+    """Delete what is older than `keep` says. Returns how many rows of each kind were deleted.
 
-    What is open is never touched, nor outbox rows of the kinds in `for_good`: their keys say for
-    ever that something was said.
+    Open rows are never deleted, nor are outbox rows of the kinds in `for_good`, whose keys must
+    prevent for ever that the same message is sent again.
     """
     gone: Counter[str] = Counter()
     for old in _all_old(keep, now, for_good):
@@ -83,7 +83,7 @@ async def prune(
 
 
 async def _step(database: Database, statements: Sequence[Delete]) -> int:
-    """Do these; how many rows the last one deleted."""
+    """Run these statements in one transaction. Returns how many rows the last one deleted."""
     number = 0
     async with database.write() as session:
         for statement in statements:
@@ -120,20 +120,23 @@ def _all_old(keep: Keep, now: datetime, for_good: Collection[str]) -> Iterator[_
 
 
 def _of_no_use(now: datetime) -> Iterator[_Old]:
-    """What nobody can choose to keep."""
+    """Old rows that no setting keeps."""
     yield _Old("gates", (_delete(Gate.key, col(Gate.free_at) < now - GATES_KEPT),))
     old_post = col(PlaygroundPost.id) <= _OLD_POSTS
     yield _Old("playground_posts", (_delete(PlaygroundPost.id, old_post),))
 
 
 def _delete(key: Any, *old: ColumnElement[bool]) -> Delete:  # noqa: ANN401 - a table's own column
-    """Delete a step of old rows. What is old is asked again: a row may change in between."""
+    """A statement that deletes up to `STEP` old rows.
+
+    It repeats the condition, because a row may change between the subquery and the delete.
+    """
     table = key.class_
     return delete(table).where(key.in_(select(key).where(*old).limit(STEP)), *old)
 
 
 def _drafts(keep: Keep, now: datetime) -> Iterator[_Old]:
-    """Words typed, and what feeds brought, that nobody went on with."""
+    """Typed words and feed entries that nobody used."""
     if keep.drafts:
         typed = col(Draft.made_at) < now - timedelta(days=keep.drafts)
         yield _Old("drafts", (_delete(Draft.id, typed),))
@@ -166,7 +169,7 @@ def _settled_rows(cutoff: datetime, for_good: Collection[str]) -> Delete:
         Outbox.id,
         col(Outbox.state) != OPEN,
         col(Outbox.settled_at) < cutoff,
-        col(Outbox.useful_until) < cutoff,  # until then its key keeps it from being planned again
+        col(Outbox.useful_until) < cutoff,  # until then its key prevents planning it again
         col(Outbox.kind).not_in(for_good),
     )
 

@@ -5,5 +5,5 @@ import sys
 
 
 def command(typed: str) -> str:
-    """What runs one of Attune's commands, in the Python that runs now and has its libraries."""
+    """The shell command for one of Attune's commands, in backquotes, with the Python in use."""
     return f"`{shlex.quote(sys.executable)} -m bot {typed}`"

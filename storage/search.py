@@ -1,6 +1,6 @@
-"""Finding insights by their words: SQLite's FTS5, PostgreSQL's own search; the same functions.
+"""Full-text search of insights, with SQLite's FTS5 or PostgreSQL's text search.
 
-`insight_words` holds the words of each insight under its row id, ready to be searched.
+The table `insight_words` has the words of each insight under its row id.
 """
 
 from collections.abc import Collection
@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 
 class strpos(GenericFunction[int]):  # noqa: N801 - as SQL calls it
-    """Where the second text stands in the first, from 1; 0 if nowhere."""
+    """The position of the second text in the first, from 1; 0 if it does not occur."""
 
     type = Integer()
     inherit_cache = True
@@ -43,21 +43,21 @@ FIND_IN_SQLITE = text(
 
 
 async def index(session: AsyncSession, tenant: str, row_id: int, words: str) -> None:
-    """Make words findable under a row id, in place of those that were before."""
+    """Index words under a row id, instead of those indexed before."""
     connection = await session.connection()
     await connection.execute(DELETE, {"id": row_id})
-    # PostgreSQL's search takes no NUL, and nobody looks for one.
+    # PostgreSQL accepts no NUL in a text.
     values = {"id": row_id, "words": words.replace("\0", " "), "tenant": tenant}
     await connection.execute(INSERT[connection.dialect.name], values)
 
 
 async def forget(session: AsyncSession, tenant: str) -> None:
-    """Make nothing of a tenant findable any more."""
+    """Delete all words of a tenant from the index."""
     await (await session.connection()).execute(DELETE_ALL, {"tenant": tenant})
 
 
 async def find(session: AsyncSession, tenant: str, words: Collection[str], most: int) -> list[int]:
-    """The row ids under which some of these words or phrases occur, the best first."""
+    """Up to `most` row ids with any of these words or phrases, best match first."""
     if not words:
         return []
     connection = await session.connection()

@@ -1,4 +1,4 @@
-"""The addresses at which tenants' platforms are reached."""
+"""The addresses for sending to tenants' platforms."""
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,7 +13,7 @@ async def find(session: AsyncSession, tenant: str) -> str | None:
 
 
 async def keep(session: AsyncSession, tenant: str, url: str) -> None:
-    """A tenant's platform named this address."""
+    """Store the address that a tenant's platform named."""
     await insert(session, Service(tenant=tenant, url=url))
     found = await session.get(Service, tenant)
     if found is not None and found.url != url:

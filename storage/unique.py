@@ -1,4 +1,4 @@
-"""Rows that may be there already, and transactions that get in each other's way."""
+"""Inserts that a unique constraint may refuse, and retries of transactions that conflict."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
@@ -15,13 +15,13 @@ DEADLOCK, NOT_SERIALIZABLE = "40P01", "40001"  # PostgreSQL's codes
 
 
 def lost_a_race(error: DBAPIError) -> bool:
-    """Whether another transaction may have come between: done once more, this one sees it."""
+    """Whether a concurrent transaction may be the cause, so that a retry can succeed."""
     code = getattr(error.orig, "sqlstate", "")
     return isinstance(error, IntegrityError) or code in (DEADLOCK, NOT_SERIALIZABLE)
 
 
 async def once_more(transaction: Callable[[], Awaitable[Done]]) -> Done:
-    """What a transaction comes to; where it loses a race to another, it is tried anew, twice."""
+    """Run a transaction and return its result; retry it up to twice if `lost_a_race`."""
     for _ in range(TRIES - 1):
         try:
             return await transaction()
@@ -32,9 +32,9 @@ async def once_more(transaction: Callable[[], Awaitable[Done]]) -> Done:
 
 
 async def insert(session: AsyncSession, row: SQLModel) -> bool:
-    """Insert a row; False, and nothing changed, if a unique constraint refuses it.
+    """Insert a row; False, with nothing changed, if a unique constraint refuses it.
 
-    The constraint decides, not a look beforehand: of two at once exactly one gets True.
+    Of two concurrent inserts exactly one gets True, because the constraint decides.
     """
     try:
         async with session.begin_nested():
@@ -45,7 +45,7 @@ async def insert(session: AsyncSession, row: SQLModel) -> bool:
 
 
 async def insert_all(session: AsyncSession, rows: Sequence[SQLModel]) -> None:
-    """Insert rows of one table, but for those that a unique constraint refuses; no ids are set."""
+    """Insert rows of one table, except those that a unique constraint refuses. Sets no ids."""
     if not rows:
         return
     connection = await session.connection()

@@ -1,4 +1,4 @@
-"""Brings a database to the version this code knows, or says in one sentence why it cannot."""
+"""Checks a database's version and migrates it, or says in one sentence why that is impossible."""
 
 import os
 import secrets
@@ -15,14 +15,14 @@ from storage.running import command
 
 HEAD = "0012"  # the newest file in migrations/versions
 MIGRATIONS = Path(__file__).parent / "migrations"
-SHOWN = 3  # names of tables in a sentence
+SHOWN = 3  # limit of table names in a sentence
 ROOM = 2**20  # bytes that must be free on SQLite's disk
 
 log = structlog.get_logger()
 
 
 async def make_ready(database: Database) -> None:
-    """Bring SQLite up to date; another engine waits for `migrate`, which its fleet shares.
+    """Migrate SQLite; require that PostgreSQL, which a fleet shares, was migrated by `migrate`.
 
     Raises DatabaseError.
     """
@@ -33,9 +33,9 @@ async def make_ready(database: Database) -> None:
 
 
 async def require(database: Database) -> None:
-    """Refuse a database that is not there, or not at this version, and leave it as it is.
+    """Check that a database exists and is at this version, without changing it.
 
-    Raises DatabaseError.
+    Raises DatabaseError if not.
     """
     if (file := database.file) and not file.exists():
         raise DatabaseError(f"There is no database at {file.absolute()}.")
@@ -47,19 +47,19 @@ async def require(database: Database) -> None:
 def is_newer(version: str | None) -> bool:
     """Whether a database was migrated by a newer Attune than this one.
 
-    Migrations are numbered, and only add what an older Attune does without: one that is running
-    goes on, but it cannot be started.
+    Migrations are numbered, and only add what an older Attune can do without. So an older one that
+    is running may go on, but it cannot be started.
     """
     return version is not None and version > HEAD
 
 
 def is_unknown(version: str | None) -> bool:
-    """Whether a database is at a step that this code does not have: it cannot be brought on."""
+    """Whether this code has no migration of this version, so that it cannot migrate further."""
     return version is not None and not any((MIGRATIONS / "versions").glob(f"{version}_*.py"))
 
 
 def other_version(version: str | None) -> str:
-    """What to do about a database that is not at this code's version, in a sentence."""
+    """What to do about a database that is not at this code's version, for people."""
     if is_unknown(version):
         return (
             f"The database was made by another version of Attune: this one, which goes up to "
@@ -93,12 +93,12 @@ async def check(database: Database) -> str | None:
 
 
 async def try_to_write(database: Database) -> None:
-    """Find out whether the database can be written, without changing it. Raises DatabaseError."""
+    """Check that the database can be written, without changing it. Raises DatabaseError if not."""
     _check_folder(database)
     try:
         async with database.write() as session:
             connection = await session.connection()
-            # No row fits, but a database that is read-only, locked or not ours says so.
+            # It changes no row, but fails if the database is read-only, locked or not ours.
             await connection.execute(text("UPDATE outbox SET claim = claim WHERE 1 = 0"))
     except (DBAPIError, OSError) as error:
         raise _refusal(error, database) from error
@@ -107,13 +107,13 @@ async def try_to_write(database: Database) -> None:
 
 
 def is_full(file: Path) -> bool:
-    """Whether the disk that holds a file has no room worth the name."""
+    """Whether the disk that holds a file has less than `ROOM` bytes free."""
     disk = os.statvfs(file.parent)
     return disk.f_bavail * disk.f_frsize < ROOM
 
 
 def _check_folder(database: Database) -> None:
-    """Refuse a SQLite file that cannot be made, before a connection to it fails half-way."""
+    """Raise DatabaseError if the SQLite file is a folder or cannot be created or written."""
     file = database.file
     if file and file.is_dir():
         raise DatabaseError(SENTENCES[Fault.FOLDER])
@@ -133,9 +133,10 @@ def _version(connection: Connection) -> str | None:
 
 
 def _check_tables(connection: Connection, found: set[str]) -> None:
-    """Refuse a database that is somebody else's, or of an Attune before its first release.
+    """Raise DatabaseError if an unmigrated database has tables that Attune did not make.
 
-    A SQLite file has one owner. In PostgreSQL an extension may have put tables beside ours.
+    In SQLite that is any table. In PostgreSQL an extension may have added some, so only the names
+    of our own tables count.
     """
     strange = sorted(
         found if connection.dialect.name == "sqlite" else found & set(SQLModel.metadata.tables)
@@ -149,7 +150,7 @@ def _check_tables(connection: Connection, found: set[str]) -> None:
 
 
 def _refusal(error: DBAPIError | OSError, database: Database) -> DatabaseError:
-    """Why a step failed, in a sentence. What no sentence foresees is in the log, under an id."""
+    """Why a step failed, in a sentence. An unknown cause is logged under a reference id."""
     if fault_of(error):
         return DatabaseError(sentence(error, database.engine.url))
     reference = secrets.token_hex(4)
@@ -168,7 +169,7 @@ def _upgrade(connection: Connection) -> None:
         return
     if is_unknown(version):
         raise DatabaseError(other_version(version))
-    # Imported here: a start that has nothing to migrate does not pay for it.
+    # Imported here, because a start with nothing to migrate should not wait for the import.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 

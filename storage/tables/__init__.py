@@ -1,4 +1,4 @@
-"""What Attune remembers. Every table carries its tenant, `platform:workspace` (`slack:T01`)."""
+"""The tables. All but `Lease` have a tenant, written `platform:workspace` (`slack:T01`)."""
 
 from storage.tables.asks import Ask, AskNote
 from storage.tables.calls import (

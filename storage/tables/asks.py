@@ -1,4 +1,4 @@
-"""What sales asks of marketing, and what buyers said, with marketing's answers."""
+"""Asks: questions and buyers' words that reps pass on to marketing, and the talk about them."""
 
 from datetime import datetime
 
@@ -24,7 +24,7 @@ class Ask(SQLModel, table=True):
             sqlite_where=NOT_CLOSED,
             postgresql_where=NOT_CLOSED,
         ),
-        # one reflection passes its words on once; what was taken back stays beside it
+        # not unique: a reflection passes its words on once, but a withdrawn ask stays beside it
         Index("ask_by_call", "call_id", "author_id"),
     )
 
@@ -34,7 +34,7 @@ class Ask(SQLModel, table=True):
     account_id: int | None = Field(default=None, foreign_key="account.id", sa_type=BigInteger)
     call_id: int | None = Field(default=None, foreign_key="call.id", sa_type=BigInteger)
     insight_id: int | None = Field(default=None, foreign_key="insight.id", sa_type=BigInteger)
-    named: bool = False  # whether account and author may be told
+    named: bool = False  # whether marketing may see the account and the author
     line: str = Field(sa_type=Text)  # what marketing is told or asked
     quote: str = Field(default="", sa_type=Text)  # the buyer's words
     stage: str = ""  # the account's, when it was said
@@ -47,7 +47,7 @@ class Ask(SQLModel, table=True):
 
 
 class AskNote(SQLModel, table=True):
-    """One turn of the talk about an ask."""
+    """One message in the talk about an ask."""
 
     __table_args__ = (Index("ask_note_by_ask", "ask_id", "id"),)
 

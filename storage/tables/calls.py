@@ -1,4 +1,4 @@
-"""Accounts, calls with them, and what is known, promised and taken from them."""
+"""Accounts, calls with them, research findings, reflections and promises."""
 
 from datetime import date, datetime
 
@@ -17,7 +17,7 @@ class Account(SQLModel, table=True):
     id: int = key_field()
     tenant: str
     name: str = Field(sa_type=Text)
-    name_key: str = Field(sa_type=Text)  # the name as it is compared
+    name_key: str = Field(sa_type=Text)  # see storage.accounts.comparable
     stage: str = "discovery"
     industry: str = Field(default="", sa_type=Text)
     created_at: datetime = Field(sa_type=Moment)
@@ -36,7 +36,7 @@ class Contact(SQLModel, table=True):
 
 
 class Call(SQLModel, table=True):
-    """A conversation with an account, at one time. Who of ours takes part is in `Seat`."""
+    """A conversation with an account, at one time. `Seat` says which of us take part."""
 
     __table_args__ = (
         Index(
@@ -56,7 +56,7 @@ class Call(SQLModel, table=True):
     account_id: int = Field(foreign_key="account.id", sa_type=BigInteger)
     starts_at: datetime = Field(sa_type=Moment)
     ends_at: datetime = Field(sa_type=Moment)
-    planned_at: datetime = Field(sa_type=Moment)  # when it was put at its present time
+    planned_at: datetime = Field(sa_type=Moment)  # when it was last planned or moved
     zone: str  # the zone the time was given in
     join_url: str = Field(default="", sa_type=Text)
     status: str = "planned"  # or cancelled
@@ -67,7 +67,7 @@ class Call(SQLModel, table=True):
 
 
 class CallContact(SQLModel, table=True):
-    """Who of theirs is coming to a call."""
+    """A contact who is coming to a call."""
 
     call_id: int = Field(foreign_key="call.id", primary_key=True, sa_type=BigInteger)
     contact_id: int = Field(foreign_key="contact.id", primary_key=True, sa_type=BigInteger)
@@ -75,10 +75,10 @@ class CallContact(SQLModel, table=True):
 
 
 class Seat(SQLModel, table=True):
-    """One of us on a call, with what this person alone set: the goal, the guesses (in `Guess`)."""
+    """One of us on a call, with this person's own goal. Their guesses are in `Guess`."""
 
     __table_args__ = (
-        # with the tenant, or SQLite would read the whole tenant by seat_by_time
+        # begins with the tenant: without it, SQLite would use seat_by_time and read all of it
         Index("seat_by_person", "tenant", "person_id", "starts_at"),
         Index("seat_by_person_account", "tenant", "person_id", "account_id", "starts_at"),
         Index("seat_by_time", "tenant", "starts_at"),
@@ -99,7 +99,7 @@ class Seat(SQLModel, table=True):
 
 
 class Guess(SQLModel, table=True):
-    """What a rep expects of a call, held lightly; after it: confirmed, wrong or never_asked."""
+    """What a rep expects of a call; its outcome comes later: confirmed, wrong or never_asked."""
 
     __table_args__ = (UniqueConstraint("call_id", "person_id", "position"),)
 
@@ -137,7 +137,7 @@ class SetAside(SQLModel, table=True):
 
 
 class Reflection(SQLModel, table=True):
-    """What one of us took from a call. It is its author's unless shared."""
+    """What one of us took from a call. Only its author may read it, unless it is shared."""
 
     __table_args__ = (
         UniqueConstraint("call_id", "author_id"),
@@ -161,7 +161,7 @@ class Reflection(SQLModel, table=True):
     next_step_by: str | None = None
     built: str | None = None
     for_marketing: str = Field(default="", sa_type=Text)
-    # to marketing: named, anonymous or no
+    # how `for_marketing` is passed on: named, anonymous or no
     attribution: str = Field(default="", sa_column_kwargs={"server_default": ""})
     shared: bool = False
 
@@ -189,7 +189,7 @@ class Commitment(SQLModel, table=True):
     owner_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     side: str  # ours or theirs
     text: str = Field(sa_type=Text)
-    text_key: str = Field(default="", sa_type=Text)  # the text as it is compared
+    text_key: str = Field(default="", sa_type=Text)  # see storage.accounts.comparable
     due_on: date | None = None
     state: str = "open"  # or done, dropped
     made_at: datetime = Field(sa_type=Moment)

@@ -18,20 +18,20 @@ class Channel(SQLModel, table=True):
     external: str  # the platform's id of this channel
     name: str = Field(sa_type=Text)
     zone: str  # IANA
-    opens_at: time = time(9, 0)  # posts come between these, from Monday to Friday
+    opens_at: time = time(9, 0)  # posts come between these (in `zone`), from Monday to Friday
     closes_at: time = time(17, 0)
-    digest: str = ""  # daily or weekly, in place of single posts
+    digest: str = ""  # daily or weekly, instead of single posts
     subscribed_by: int = Field(foreign_key="person.id", sa_type=BigInteger)
     unreachable: str | None = None  # why nothing can be posted there any more
 
 
 class Subscription(SQLModel, table=True):
-    """A tag that a channel wants: `industry`, `logistics`. The value `*` is any."""
+    """A tag that a channel wants: `industry`, `logistics`. The value `*` matches any."""
 
     __table_args__ = (Index("subscription_by_tag", "tenant", "tag", "value"),)
 
     channel_id: int = Field(foreign_key="channel.id", primary_key=True, sa_type=BigInteger)
     tag: str = Field(primary_key=True)
-    value: str = Field(primary_key=True, sa_type=Text)  # as it is compared
+    value: str = Field(primary_key=True, sa_type=Text)  # see storage.accounts.comparable
     tenant: str
     shown: str = Field(sa_type=Text)  # as it was typed

@@ -1,4 +1,4 @@
-"""What columns of several tables share."""
+"""Definitions that columns and indexes of several tables share."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from sqlmodel import Field
 OPEN_ROW = text("state = 'open'")
 SENT_ABOUT = text("state = 'sent' AND about IS NOT NULL")
 SETTLED_ROW = text("state <> 'open'")
-# In queries it stays a literal too: as a bound parameter PostgreSQL's generic plan would not see
-# that the partial indexes apply.
+# Literals, because with a bound parameter PostgreSQL's generic plan could not use the partial
+# indexes.
 OPEN: ColumnElement[str] = literal_column("'open'")
 SENT: ColumnElement[str] = literal_column("'sent'")
 

@@ -1,4 +1,4 @@
-"""What marketing and sales owe each other, counted."""
+"""Counts of how marketing and sales work together."""
 
 from datetime import datetime
 
@@ -9,19 +9,19 @@ from storage.types import Moment
 
 
 class Exchange(SQLModel, table=True):
-    """A tenant's counts over the time [since, until), as they stood then; the last ones alone."""
+    """A tenant's latest counts, over the time [since, until). Earlier ones are overwritten."""
 
     tenant: str = Field(primary_key=True)
     since: datetime = Field(sa_type=Moment)
     until: datetime = Field(sa_type=Moment)
     marketers: int
-    asked: int  # of marketing
+    asked: int  # asks to marketing
     closed: int
     # the median wait, in microseconds
     first_answer_us: int | None = Field(default=None, sa_type=BigInteger)
     published: int  # insights
     used: int
     reps: int  # who had calls
-    calls: int  # each counts for everybody of ours who sat in it
-    prepared: int  # in time
+    calls: int  # counted once for each of us who took part
+    prepared: int  # calls with a brief before their start
     reflected: int

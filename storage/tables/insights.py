@@ -1,4 +1,4 @@
-"""What goes between marketing and sales."""
+"""Insights, the feeds that bring drafts of them, and what people made of them."""
 
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from storage.types import Moment
 
 
 class Insight(SQLModel, table=True):
-    """Something marketing knows that helps in a call: what it is, what to do with it, for whom."""
+    """Something marketing knows that helps in a call, tagged with what it applies to."""
 
     __table_args__ = (
         Index("insight_by_state", "tenant", "state", "review_by"),
@@ -34,18 +34,19 @@ class Insight(SQLModel, table=True):
     author_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     owner_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     feed_id: int | None = Field(default=None, foreign_key="feedsource.id", sa_type=BigInteger)
-    # when the entry of a feed that it is made from was published there
+    # when the feed entry that it was made from was published
     source_at: datetime | None = Field(default=None, sa_type=Moment)
     review_by: date  # not shown after this day
-    # still to come, if it was scheduled: nobody but marketing sees it before
+    # in the future if it is scheduled: until then only marketing sees it
     published_at: datetime | None = Field(default=None, sa_type=Moment)
     changed_at: datetime = Field(sa_type=Moment)
-    # An edit of one that is out is a row of its own until it is published: this is the other's id.
+    # The edit of a published insight is a row of its own until it is published itself. This is
+    # the id of the insight that it edits.
     replaces_id: int | None = Field(default=None, sa_type=BigInteger)
-    corrected_at: datetime | None = Field(default=None, sa_type=Moment)  # since it went out
+    corrected_at: datetime | None = Field(default=None, sa_type=Moment)  # after it was published
     # what marketing wrote to whoever suggested it, when they declined it
     declined: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
-    revision: int = 1  # two people cannot change the same one unaware of each other
+    revision: int = 1  # detects that two people change the same insight at once
 
 
 class FeedSource(SQLModel, table=True):
@@ -62,17 +63,17 @@ class FeedSource(SQLModel, table=True):
     etag: str | None = Field(default=None, sa_type=Text)
     modified: str | None = Field(default=None, sa_type=Text)
     failures: int = 0  # in a row
-    trouble: str = Field(default="", sa_type=Text)  # the last one, as people read it
+    trouble: str = Field(default="", sa_type=Text)  # why the last reading failed, in a sentence
     read_at: datetime | None = Field(default=None, sa_type=Moment)
-    entries: int | None = None  # that it had at the last reading; None if that is not known
-    # new entries of the last reading that did not become drafts, because they were too many
+    entries: int | None = None  # how many the last reading found; None if unknown
+    # how many new entries of the last reading became no draft, because there were too many
     left_over: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-    # the feed that a page at this address names, where the address is not a feed
+    # the address of a feed that the page at this address names, if it is not a feed itself
     names_feed: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 
 class FeedSeen(SQLModel, table=True):
-    """A key of an entry that was read before: `bot.intake.identity` makes them."""
+    """A key (see `bot.intake.identity`) of an entry that was read before."""
 
     feed_id: int = Field(foreign_key="feedsource.id", primary_key=True, sa_type=BigInteger)
     key: str = Field(primary_key=True, sa_type=Text)
@@ -86,7 +87,7 @@ class InsightUse(SQLModel, table=True):
         Index("insight_use_by_account", "account_id", "verdict"),
         Index("insight_use_by_person", "person_id", "call_id"),
         Index("insight_use_by_verdict", "insight_id", "verdict"),
-        # with all that its figures take, which then read nothing else
+        # a covering index for storage.insight_figures
         Index("insight_use_by_time", "insight_id", "at", "person_id", "verdict"),
     )
 
@@ -100,7 +101,7 @@ class InsightUse(SQLModel, table=True):
     at: datetime = Field(sa_type=Moment)
 
 
-# Words of insights, for full-text search: `storage.search` reads and writes them.
+# The full-text index of insights, which `storage.search` reads and writes.
 WORDS_IN_SQLITE = DDL(  # type: ignore[no-untyped-call]
     "CREATE VIRTUAL TABLE IF NOT EXISTS insight_words "
     "USING fts5(words, tenant UNINDEXED, tokenize='porter unicode61')"

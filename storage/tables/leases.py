@@ -1,4 +1,4 @@
-"""Who in the fleet does what only one process may do."""
+"""Leases for work that only one process of the fleet may do."""
 
 from datetime import datetime
 
@@ -8,9 +8,9 @@ from storage.types import Moment
 
 
 class Lease(SQLModel, table=True):
-    """Something that one process does for all: nobody else begins it before `until`.
+    """Work that one process does for the whole fleet: no other begins it before `until`.
 
-    It is about the fleet and no tenant's.
+    It belongs to no tenant.
     """
 
     name: str = Field(primary_key=True)

@@ -1,4 +1,4 @@
-"""Who talks with Attune, and where."""
+"""The people who talk with Attune."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ from storage.types import Moment
 
 
 class Standing(StrEnum):
-    """What somebody is to the company whose workspace this is, as the platform tells."""
+    """A person's relation to the company that owns the workspace, as the platform reports it."""
 
     MEMBER = "member"
     GUEST = "guest"  # invited into a part of the workspace
@@ -30,10 +30,10 @@ class Person(SQLModel, table=True):
     external: str  # the platform's id of this person
     name: str
     zone: str  # IANA
-    locale: str | None = None  # as the platform tells it: "en-US"
+    locale: str | None = None  # as the platform reports it: "en-US"
     standing: str = Field(default=Standing.MEMBER, sa_column_kwargs={"server_default": "member"})
     role: str = "rep"  # or manager, marketer, admin
-    # the role they go back to when the settings no longer name them an admin; None if they do not
+    # the role they return to when ADMINS no longer names them; None if it did not make them admin
     role_before: str | None = None
     rhythm: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     away_from: datetime | None = Field(default=None, sa_type=Moment)

@@ -1,4 +1,4 @@
-"""The playground's page."""
+"""The posts and the clock of the playground."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ class PlaygroundPost(SQLModel, table=True):
     id: int = key_field()
     tenant: str
     place: str  # a channel, or the direct messages of one person
-    audience: str = ""  # seen by this person alone, if named
+    audience: str = ""  # the only person who sees it; empty if everybody in the place does
     author: str
     html: str = Field(sa_type=Text)
     said_at: datetime = Field(sa_type=Moment)

@@ -1,4 +1,4 @@
-"""What has come in from outside."""
+"""Requests that were handled, and words kept until a question about them is answered."""
 
 from datetime import datetime
 
@@ -27,7 +27,7 @@ class Draft(SQLModel, table=True):
 
 
 class HandledRequest(SQLModel, table=True):
-    """A request we have acted on: a platform's repeat of it has no second effect."""
+    """A request we have acted on, so that a platform's repeat of it has no second effect."""
 
     __tablename__ = "delivered"  # its name before: renaming a table would stop a rolling upgrade
 
