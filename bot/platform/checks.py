@@ -1,13 +1,13 @@
-"""What `python -m bot doctor` finds out."""
+"""One result of `python -m bot doctor`, which checks how Attune is set up."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was looked at: whether it is in order, and what to do about it.
+    """One thing that was checked: `what` describes it, `fix` says what to do about it.
 
-    What is in order and yet has something to do is worth knowing, and no mistake.
+    `ok` with a `fix` is not a mistake, only something worth knowing.
     """
 
     ok: bool
@@ -16,5 +16,5 @@ class Check:
 
     @property
     def mark(self) -> str:
-        """How it is shown: `ok`, `NO`, or `-` for what is worth knowing."""
+        """How it is shown: `ok`, `NO`, or `-` for something worth knowing."""
         return ("-" if self.fix else "ok") if self.ok else "NO"

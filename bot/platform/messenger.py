@@ -1,4 +1,4 @@
-"""How a platform sends, and the ways in which that can fail."""
+"""The interface for sending on a platform, and the ways in which sending can fail."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +11,8 @@ from handlers.cards import Card
 class Recipient:
     """A person or a channel to send to.
 
-    `address` is where their messages go: known from the first for a channel, else once it was used.
+    `tenant` is the workspace and `external` the platform's id of the person or channel. `address`
+    is where the messages go; for a person it is None while we do not know it yet.
     """
 
     tenant: str
@@ -22,31 +23,31 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Sent:
-    """A message that went out: the platform's id of it, and where it went."""
+    """A message that was sent: the platform's id of it, and the address it went to."""
 
     message: str
     address: str
 
 
 class Messenger(Protocol):
-    """Sends cards to people on one platform. Owns no retry: the outbox does."""
+    """Sends cards to people on one platform. It never retries: the outbox does that."""
 
     async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
-        """Send a card; `row_id` is put where `find` can read it back.
+        """Send a card; `row_id`, of the outbox row, is sent along so that `find` can read it back.
 
         Raises Later, Unreachable, Refused or InDoubt.
         """
         ...
 
     async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> Sent:
-        """Put a card in the place of a message of ours; done twice, nothing is different.
+        """Replace a message of ours with a card. Idempotent.
 
         Raises Later, Unreachable, Refused or InDoubt.
         """
         ...
 
     async def find(self, to: Recipient, row_id: int, since: datetime) -> Sent | None:
-        """The message that carries `row_id`, if it went out since then (UTC).
+        """The message sent with `row_id` after `since` (UTC); None if there is none.
 
         Raises Later, Unreachable or CannotTell.
         """
@@ -61,7 +62,7 @@ class Messenger(Protocol):
 
 
 class Later(Exception):
-    """Not now: try again after `wait`; `workspace` says that nobody there can be sent to now."""
+    """Not now: retry after `wait`. `workspace`: this holds for everybody in the workspace."""
 
     def __init__(self, reason: str, wait: timedelta, *, workspace: bool = False) -> None:
         super().__init__(reason)
@@ -70,16 +71,16 @@ class Later(Exception):
 
 
 class Unreachable(Exception):
-    """This person cannot be sent to, now or later."""
+    """This person or channel cannot be sent to, and a retry would not change that."""
 
 
 class Refused(Exception):
-    """The platform does not take this message, and sending it again would not change that."""
+    """The platform does not accept this message, and a retry would not change that."""
 
 
 class InDoubt(Exception):
-    """The connection broke after the message was handed over: it may have gone out."""
+    """No clear answer came after the message was handed over: it may have been sent."""
 
 
 class CannotTell(Exception):
-    """What went out on this platform cannot be read back."""
+    """Messages sent on this platform cannot be read back."""

@@ -1,20 +1,20 @@
-"""Reading a payload that may be anything, although its platform vouched for the sender."""
+"""Reads payloads without trusting their shape, even though the sender is verified."""
 
 from collections.abc import Mapping
 
 
 class Malformed(ValueError):
-    """Not a payload that the platform sends."""
+    """The payload does not have the shape that the platform sends."""
 
 
 def at(body: object, *path: str) -> object:
-    """What stands there; None if nothing does."""
+    """The value at a path of keys; None if there is none."""
     for name in path:
         body = body.get(name) if isinstance(body, Mapping) else None
     return body
 
 
 def maybe(body: object, *path: str) -> str:
-    """A text that may be missing: then it is empty."""
+    """The text at a path of keys; "" if it is missing or not a text."""
     found = at(body, *path)
     return found if isinstance(found, str) else ""

@@ -1,4 +1,4 @@
-"""Drawings as PNG, for platforms that take no SVG."""
+"""Renders SVG drawings as PNG, for platforms that do not accept SVG."""
 
 import asyncio
 from functools import cache, lru_cache
@@ -9,18 +9,18 @@ from pathlib import Path
 import resvg_py
 from PIL import Image
 
-DENSITY = 2  # dots of the picture for each of the drawing's, so that letters are crisp
+DENSITY = 2  # pixels for each pixel of the drawing, so that letters are crisp
 COLOURS = 8
 KEPT = 32  # pictures
 
 
 async def png(svg: str) -> bytes:
-    """The drawing, the same on every host. Raises ValueError if this is no SVG."""
+    """The drawing as PNG, the same on every host. Raises ValueError if this is not an SVG."""
     return await asyncio.to_thread(drawn, svg, DENSITY)
 
 
 async def small_png(svg: str) -> bytes:
-    """The drawing in few colours, about a third of the size. Raises ValueError."""
+    """Like `png`, with few colours and about a third of the bytes. Raises ValueError."""
     return await asyncio.to_thread(_small, svg)
 
 
@@ -33,7 +33,7 @@ def _small(svg: str) -> bytes:
 
 @lru_cache(maxsize=KEPT)
 def drawn(svg: str, density: int) -> bytes:
-    """The drawing with this many dots for each of its own. Slow: keep it off the event loop."""
+    """The PNG with `density` pixels for each of the drawing's. Slow: keep it off the event loop."""
     return resvg_py.svg_to_bytes(
         svg_string=svg,
         zoom=density,
@@ -45,7 +45,7 @@ def drawn(svg: str, density: int) -> bytes:
 
 @cache
 def _fonts() -> tuple[str, ...]:
-    """The letters we bring along. Their package only holds files: it is found, not imported."""
+    """Paths of the bundled fonts. Their package only holds files, so it is not imported."""
     spec = find_spec("font_source_sans_pro")
     if spec is None or not spec.submodule_search_locations:
         raise RuntimeError("the package font-source-sans-pro is not installed")

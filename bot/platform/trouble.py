@@ -18,9 +18,9 @@ from storage.faults import SENTENCES, Fault
 
 log = structlog.get_logger()
 
-LASTING = timedelta(minutes=1)  # for which a write that failed counts against us
-QUIET = 60.0  # seconds after which a platform that works is asked whether it still does
-SILENCE = 30.0  # seconds without an answer, or without a connection, before it is called trouble
+LASTING = timedelta(minutes=1)  # how long a failed write counts
+QUIET = 60.0  # seconds between checks whether a platform that works still does
+SILENCE = 30.0  # seconds without an answer or a connection before it counts as trouble
 
 
 class Cause(StrEnum):
@@ -40,15 +40,15 @@ class Trouble:
 
     @property
     def takes_us_out(self) -> bool:
-        """Whether this process is of no use until somebody acts.
+        """Whether this process cannot work until somebody fixes the cause.
 
-        Where the platform itself cannot be reached, another process would fare no better.
+        Not for an unreachable platform: another process could not reach it either.
         """
         return self.cause is not Cause.UNREACHABLE
 
 
 class Watched(Protocol):
-    """What can be in trouble."""
+    """Something that can be in trouble, such as a platform."""
 
     async def trouble(self) -> Trouble | None:
         """What is wrong now; None if all is well."""
@@ -56,10 +56,10 @@ class Watched(Protocol):
 
 
 class PlatformHealth:
-    """Whether a platform answers us, as our own requests find out.
+    """Whether a platform answers us, as seen from the results of our own requests.
 
-    `name` is the platform's; `fix` says what to do about a token that it refuses; `host` is what
-    has to be reached. Times are the event loop's, in seconds.
+    `name` is the platform's; `fix` says what to do if it refuses our token; `host` is the host
+    that we must be able to reach. Times are the event loop's, in seconds.
     """
 
     def __init__(self, name: str, fix: str, host: str) -> None:
@@ -68,17 +68,17 @@ class PlatformHealth:
         self._host = host
         self._silent_since: float | None = None
         self._refused = ""
-        self._asked_at: float | None = None  # by `is_to_be_asked`
-        self._known = False  # whether we know anything yet
-        self._worked = False  # since our start
+        self._asked_at: float | None = None  # set by `is_to_be_asked`
+        self._known = False  # whether any request has had a result yet
+        self._worked = False  # at least once since our start
 
     def answered(self) -> None:
-        """It answered, whatever it said, and took our token."""
+        """It answered, no matter what, and accepted our token."""
         self._silent_since, self._refused, self._known = None, "", True
         self._worked = True
 
     def refused(self, code: str) -> None:
-        """It does not take our token any more; `code` is its word for why."""
+        """It no longer accepts our token; `code` is the platform's error code."""
         self._silent_since, self._refused, self._known = None, code, True
 
     def silent(self, now: float) -> None:
@@ -88,13 +88,13 @@ class PlatformHealth:
             self._silent_since = now
 
     def is_to_be_asked(self, now: float) -> bool:
-        """Whether to find out how things stand: nobody may have anything to send for hours.
+        """Whether to send a test request now, because there may be no other request for hours.
 
-        That is so at first, every half a minute while something is wrong, and else every minute:
-        a token can be revoked while nobody uses Attune.
+        True every 30 seconds while nothing is known or something is wrong, otherwise every
+        minute: a token can be revoked while nobody uses Attune.
         """
         well = self._known and not self._refused and self._silent_since is None
-        if well and self._asked_at is None:  # our start has asked
+        if well and self._asked_at is None:  # the start itself has just asked
             self._asked_at = now
         if self._asked_at is not None and now - self._asked_at < (QUIET if well else SILENCE):
             return False
@@ -118,19 +118,19 @@ class PlatformHealth:
 
 
 class Troubles:
-    """Looks at every platform, and tells what changed since the last look."""
+    """Checks every platform, and logs what changed since the last check."""
 
     def __init__(self, metrics: Metrics) -> None:
         self._platforms: dict[str, Watched] = {}
         self._metrics = metrics
-        self.now: dict[str, Trouble] = {}  # by platform
+        self.now: dict[str, Trouble] = {}  # by the platform's name
 
     def watch(self, name: str, platform: Watched) -> None:
-        """Look at this platform too."""
+        """Check this platform too."""
         self._platforms[name] = platform
 
     async def look(self) -> Mapping[str, Trouble]:
-        """What is wrong with which platform."""
+        """Check all platforms; the trouble of each that has one, by the platform's name."""
         for name, platform in self._platforms.items():
             known, found = self.now.pop(name, None), await platform.trouble()
             if found:
@@ -145,7 +145,7 @@ class Troubles:
 
 
 class Faults:
-    """What was wrong with the database lately: said in the log once, and while it lasts rarely."""
+    """Recent database faults: logged at once, then only rarely while they last."""
 
     def __init__(self, metrics: Metrics, clock: Clock) -> None:
         self._metrics = metrics
@@ -155,7 +155,7 @@ class Faults:
         self._broken = False
 
     def note(self, fault: Fault) -> None:
-        """The database let us down."""
+        """Record a fault of the database."""
         now = self._clock.now()
         self._last = now, fault
         self._metrics.database_fault(fault)
@@ -164,21 +164,21 @@ class Faults:
             log.error(SENTENCES[fault], fault=fault)
 
     async def look(self, database: Database) -> None:
-        """After a fault, find out whether the database works again, and say so in the log."""
+        """After a fault, check whether the database works again, and log it if it does."""
         if not self._broken:
             return
         with suppress(DatabaseError):
-            self._broken = False  # unless another fault comes
+            self._broken = False  # `note` sets it again if the write fails
             await upgrade.try_to_write(database)
             if not self._broken:
                 log.info("the database works again")
-                self._rarely = Rarely()  # the next fault is news
+                self._rarely = Rarely()  # so that the next fault is logged at once
                 return
         self._broken = True
 
     @property
     def full(self) -> bool:
-        """Whether a write failed within the last minute for want of room."""
+        """Whether a write failed within the last minute because the disk was full."""
         if self._last is None:
             return False
         at, fault = self._last
