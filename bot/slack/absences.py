@@ -1,11 +1,11 @@
-"""Who of a workspace is away, asked of Slack as seldom as its limits demand.
+"""Who in a workspace is away, with few enough requests to stay within Slack's rate limits.
 
-Slack tells two things by two methods: do-not-disturb hours, of up to fifty people a request, and
-the status of one person a request. Neither tells of a snooze, which Slack shows its owner alone.
+Slack has two methods for this: one returns the do-not-disturb hours of up to fifty people, the
+other the status of one person. Neither returns a snooze, which Slack shows only to its owner.
 
-Where Slack limits such a question (429), it is not asked until Slack allows it again, and nothing
-else waits for that: by this question nobody is away meanwhile, and nudges go out. In
-do-not-disturb hours Slack keeps them silent by itself, and late they would be worth less.
+While Slack rate-limits one of the methods (429), that method is not called and nothing waits for
+it: as far as it is concerned nobody is away, and nudges go out. During do-not-disturb hours Slack
+silences them itself, and a delayed nudge would be worth less.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -21,18 +21,18 @@ from bot.slack.api import Api, ApiError
 
 log = structlog.get_logger()
 
-MOST = 50  # people a request of dnd.teamInfo
+MOST = 50  # people per request of dnd.teamInfo
 REMEMBERED = timedelta(minutes=5)
-ONES_OWN = {"user_not_found", "user_not_visible"}  # what one person spoils for the whole request
+ONES_OWN = {"user_not_found", "user_not_visible"}  # one such person makes the whole request fail
 
 Json = dict[str, Any]
-Asked = tuple[str, datetime]  # about whom, and when (UTC)
+Asked = tuple[str, datetime]  # the user to ask about, and the time now (UTC)
 
 
 class Absences:
-    """Who of one workspace is away. What is asked at the same moment is asked together.
+    """Who in one workspace is away. Questions at the same moment share one request.
 
-    `learn` is given each person as Slack tells of them.
+    `learn` is called with each user object that Slack returns.
     """
 
     def __init__(self, api: Api, learn: Callable[[Json], None]) -> None:
@@ -46,31 +46,31 @@ class Absences:
         )
 
     async def until(self, user: str, now: datetime) -> datetime | None:
-        """When they are back (UTC); None if they are not away, or if nothing tells of it.
+        """When they are back (UTC); None if they are not away as far as Slack says.
 
-        Raises ApiError, but not for a limit or a missing scope.
+        Raises ApiError, but not for a rate limit or a missing scope.
         """
         ends = [await question.end(user, now) for question in self._questions]
         return max((end for end in ends if end and end > now), default=None)
 
     def forget(self, user: str) -> None:
-        """Something about them changed: ask again the next time."""
+        """Something about them changed: ask Slack again the next time."""
         for question in self._questions:
             question.forget(user)
 
     async def stop(self) -> None:
-        """Give up what is being asked. Nobody may be waiting for it any more."""
+        """Cancel open requests. Call this only when nobody waits for them any more."""
         await self._ask_hours.stop()
 
     async def _hours(self, asked: Sequence[Asked]) -> list[datetime | None]:
-        """For each the end of the do-not-disturb hours that they are in."""
+        """For each person the end of the do-not-disturb hours they are in; None if they are not."""
         users = list(dict.fromkeys(user for user, _ in asked))
         answer = await self._dnd_of_team(max(now for _, now in asked), users=users)
         told = answer.get("users") or {}
         return [away.quiet_until(told.get(user) or {}, now) for user, now in asked]
 
     async def _status(self, asked: Asked) -> datetime | None:
-        """The end of the absence that their status tells of."""
+        """The end of the absence that their status mentions; None if it mentions none."""
         user, now = asked
         answer = await self._user_info(now, user=user, include_locale=True)
         if answer["user"].get("deleted"):
@@ -83,23 +83,23 @@ class Ends:
     """The ends of absences, each remembered for five minutes."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[datetime, datetime]] = {}  # until when, and the end
+        self._known: dict[str, tuple[datetime, datetime]] = {}  # kept until; the end
         self._tidy_at: datetime | None = None
 
     def __len__(self) -> int:
         return len(self._known)
 
     def get(self, user: str, now: datetime) -> datetime | None:
-        """The end (UTC), which is past if they were not away; None if it is not known."""
+        """The end (UTC), in the past if they are not away; None if it is not remembered."""
         until, end = self._known.get(user, (now, None))
         return end if until > now else None
 
     def forget(self, user: str) -> None:
-        """It may have changed."""
+        """Drop it, because it may have changed."""
         self._known.pop(user, None)
 
     def keep(self, user: str, end: datetime | None, now: datetime) -> None:
-        """Remember an end, None if they are not away; forget what is too old, now and then."""
+        """Remember an end (None: not away); from time to time, drop entries that are too old."""
         if self._tidy_at is None or self._tidy_at <= now:
             self._known = {name: each for name, each in self._known.items() if each[0] > now}
             self._tidy_at = now + REMEMBERED
@@ -107,7 +107,7 @@ class Ends:
 
 
 class _Question:
-    """One of the two questions, with its answers. `scope` is what it needs."""
+    """One of the two questions, with a cache of its answers. `scope` is the scope it needs."""
 
     def __init__(self, ask: Callable[[Asked], Awaitable[datetime | None]], scope: str) -> None:
         self._ask = ask
@@ -116,7 +116,7 @@ class _Question:
         self._warned = False
 
     async def end(self, user: str, now: datetime) -> datetime | None:
-        """When it is over (UTC), or when it was; None if there is nothing to know."""
+        """When the absence ends or ended (UTC); None if they are not away or Slack does not say."""
         known = self._ends.get(user, now)
         if known is not None:
             return known
@@ -137,14 +137,14 @@ class _Question:
         self._ends.forget(user)
 
     def _warn(self) -> None:
-        """Say it once: until an admin grants the scope, it is the same for everybody."""
+        """Log it once: until an admin grants the scope, it is the same for everybody."""
         if not self._warned:
             log.warning("absences are not known: a scope is missing", scope=self._scope)
         self._warned = True
 
 
 class _Method:
-    """A method of Slack's Web API, left alone for as long as Slack wants to be."""
+    """A method of Slack's Web API, not called while Slack rate-limits it."""
 
     def __init__(self, api: Api, call: Callable[..., Awaitable[AsyncSlackResponse]]) -> None:
         self._api = api
@@ -152,7 +152,7 @@ class _Method:
         self._free_at: datetime | None = None
 
     async def __call__(self, now: datetime, **arguments: object) -> AsyncSlackResponse:
-        """Its answer. Raises ApiError, with `wait` also while it is left alone."""
+        """Its answer. Raises ApiError, also (with `wait`) while the method is rate-limited."""
         if self._free_at is not None and now < self._free_at:
             raise ApiError("ratelimited", wait=self._free_at - now)
         try:

@@ -1,4 +1,4 @@
-"""Puts a reply where the person is: in place of a message, beside it, as a form, on Home."""
+"""Shows a reply where the person is: instead of a message, next to it, as a form or on Home."""
 
 import secrets
 from collections.abc import Awaitable, Callable
@@ -32,7 +32,7 @@ log = structlog.get_logger()
 TOO_LATE = ("expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged")
 AGAIN_ASKED = "Slack opens a form only within three seconds, and that took longer."
 FROM_CHAT = "This one is a form."
-KEEP = "slack.keep"  # our own button, under an answer that does not last
+KEEP = "slack.keep"  # our own button, under an answer that only its reader sees
 KEEP_LABEL = "Send it to my messages"
 IS_KEPT = "It is in your messages with Attune now."
 TOO_OLD = "That answer is too old to send. Ask for it once more."
@@ -40,10 +40,10 @@ ANSWERS_KEPT = 500
 
 
 class Answers:
-    """Shows replies. `home` fetches the Home tab's own card for whoever asked.
+    """Shows replies. `home` fetches the Home tab's own card for the person who asked.
 
-    An answer that only its reader sees does not last: Slack forgets it with the next reload. So in
-    our own direct messages an answer is an ordinary message, and elsewhere a button sends it there.
+    An ephemeral answer, which only its reader sees, is gone when Slack reloads. So in our direct
+    messages an answer is an ordinary message, and elsewhere a button sends a copy of it there.
     """
 
     def __init__(
@@ -57,11 +57,11 @@ class Answers:
         self._pictures = pictures
         self._directory = directory
         self._home = home
-        # What can still be sent to its reader; None once it was.
+        # By user and key: an answer that can still be sent to its reader; None once it was sent.
         self._keepable: dict[tuple[str, str], Card | None] = {}
 
     async def show(self, asked: IncomingRequest, reply: Reply | None) -> None:
-        """Show a reply; None, a repeat, shows nothing. Raises ApiError."""
+        """Show a reply; None (a repeated request) shows nothing. Raises ApiError."""
         match reply:
             case None:
                 return
@@ -79,7 +79,7 @@ class Answers:
         if asked.view:
             await self._api.ask(self._api.client.views_update(view_id=asked.view, view=view))
             return
-        if not asked.trigger:  # words in a chat come without one
+        if not asked.trigger:  # a message in a chat comes without one
             await self._put(asked, _offer(asked, FROM_CHAT), in_place=False)
             return
         try:
@@ -90,7 +90,7 @@ class Answers:
             await self._put(asked, _offer(asked, AGAIN_ASKED), in_place=False)
 
     async def keep(self, asked: IncomingRequest) -> None:
-        """Send an answer that would not last to their direct messages. Raises ApiError."""
+        """Send an ephemeral answer to their direct messages. Raises ApiError."""
         which = asked.user, asked.text
         if which not in self._keepable:
             await self._put(asked, sentence(TOO_OLD), in_place=False)
@@ -115,17 +115,17 @@ class Answers:
             await self._post_to(asked.user, card)
 
     async def _is_between_us(self, asked: IncomingRequest) -> bool:
-        """Whether this is our own conversation: two people's direct messages look the same."""
+        """Whether this is their direct messages with us: those of two people look the same."""
         channel = asked.origin.channel
         if not channel.startswith("D"):
             return False
         try:
             return channel == await self._directory.dm(asked.user)
-        except ApiError:  # the answer is shown all the same, if only for now
+        except ApiError:  # then it is answered as elsewhere: by an ephemeral message
             return False
 
     async def _respond(self, asked: IncomingRequest, card: Card, *, in_place: bool) -> None:
-        """To them alone; or in place of the message, as everybody there sees it."""
+        """Answer with an ephemeral message, or replace the message, which everybody there sees."""
         alone = {"response_type": "ephemeral", "replace_original": False}
         how = {"replace_original": True} if in_place else alone
         shown = card if in_place and not asked.origin.alone else self._keeping(asked, card)
@@ -136,12 +136,12 @@ class Answers:
 
         try:
             await self._pictures.show(shown, put)
-        except ApiError as error:  # it works five times, for half an hour
+        except ApiError as error:  # a response_url works five times, within half an hour
             log.info("answered in direct messages", because=error.code)
             await self._post_to(asked.user, card)
 
     async def _whisper(self, asked: IncomingRequest, card: Card) -> None:
-        """To them alone, where they said it."""
+        """Answer with an ephemeral message in the channel where they wrote."""
         shown, origin = self._keeping(asked, card), asked.origin
 
         async def put(files: Files) -> None:
@@ -161,7 +161,7 @@ class Answers:
             await self._post_to(asked.user, card)
 
     def _keeping(self, asked: IncomingRequest, card: Card) -> Card:
-        """The card with a button that sends it to their direct messages, if it says more."""
+        """The card with a button that sends it to their direct messages, if it is worth keeping."""
         if len(card.blocks) <= 1 or any(_is_ours(block) for block in card.blocks):
             return card
         key = secrets.token_urlsafe(9)
@@ -189,7 +189,7 @@ class Answers:
         await self._pictures.show(card, put)
 
     async def _publish(self, asked: IncomingRequest, card: Card) -> None:
-        """Show a card on Home, above what always stands there."""
+        """Show a card on Home, above the Home tab's own card."""
         if asked.means is not Means.SCREEN:
             below = await self._home(asked)
             card = replace(card, blocks=(*card.blocks, *_under_a_line(below)))
@@ -202,17 +202,17 @@ class Answers:
 
 
 def modal(asked: IncomingRequest, form: Form) -> renderer.Json:
-    """A form as a modal whose answer goes back to where this was asked."""
+    """A form as a modal that remembers where it was asked for, so that its answer goes there."""
     return renderer.modal(form, metadata=pack(form.subject, asked.origin))
 
 
 def sentence(words: str) -> Card:
-    """A card that says one thing."""
+    """A card with a single sentence."""
     return Card(words, (Paragraph(spans(words)),))
 
 
 def _is_ours(block: Block) -> bool:
-    """Whether it only opens a form: that is no answer to keep."""
+    """Whether this is our button that opens a form: such a card is not worth keeping."""
     return isinstance(block, Buttons) and any(each.action == AGAIN for each in block.buttons)
 
 
@@ -221,7 +221,7 @@ def _under_a_line(card: Card | None) -> tuple[Block, ...]:
 
 
 def _offer(asked: IncomingRequest, why: str) -> Card:
-    """Why there is no form yet, and a button that opens it."""
+    """A card that says why there is no form yet, with a button that opens it."""
     value = again(asked)
     if value is None:
         return sentence(f"{why} Ask for it once more, in fewer words.")

@@ -1,4 +1,4 @@
-"""Slack's Web API over one shared session, with every way to fail told apart."""
+"""Slack's Web API over one shared session, with its failures told apart."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -26,7 +26,7 @@ HOW_TO_FIX = (
     f"{command('doctor')} checks it."
 )
 
-# Why a token of ours is no good any more. `account_inactive` is about the bot's own account.
+# Codes for a token that is no longer valid. `account_inactive` is about the bot's own account.
 DEAD = {
     "account_inactive",
     "app_uninstalled",
@@ -39,10 +39,10 @@ DEAD = {
 
 
 class ApiError(Exception):
-    """Slack did not do it. `code` is Slack's word for why, or ours if there was no answer.
+    """A call failed. `code` is Slack's error code, or our own if there was no answer.
 
-    `asked` is what was asked of it; `wait` is how long Slack wants to be left alone; `doubt` means
-    that it may have been done.
+    `asked` is the method that was called; `wait` is how long to wait before a retry, if Slack says
+    so; `doubt` means that Slack may have carried out the call.
     """
 
     asked = ""
@@ -55,17 +55,17 @@ class ApiError(Exception):
 
     @property
     def is_silence(self) -> bool:
-        """Whether nobody answered."""
+        """Whether there was no answer at all."""
         return self.code in ("unreachable", "timeout", "connection_broken")
 
     @property
     def is_strange(self) -> bool:
-        """Whether the answer was nothing that Slack's API says, such as a web page."""
+        """Whether the answer was not one of Slack's API, but a web page for example."""
         return self.code.startswith("http_") or self.code == "unreadable"
 
     @property
     def remedy(self) -> str:
-        """What an administrator can do about it."""
+        """What an administrator can do about it, in a sentence."""
         if self.is_silence:
             return "Check that this machine reaches Slack, through a proxy if you have one."
         if self.is_strange:
@@ -80,13 +80,13 @@ class Api:
     """The Web API with the bot's token. `start` before the first call, `stop` at the end."""
 
     def __init__(self, token: str, base_url: str, *, time_limit: float = TIME_LIMIT) -> None:
-        # No retries here: the outbox owns those, and a hidden one could post twice.
+        # No retries here: the outbox does those, and a hidden retry could post twice.
         self.client = AsyncWebClient(
             token=token, base_url=base_url, retry_handlers=[], logger=library_logger()
         )
         self.client.proxy = _proxy(base_url)
         self._elsewhere: aiohttp.ClientSession | None = None
-        self.closed_by = ""  # why Slack lets us do nothing any more
+        self.closed_by = ""  # the code with which Slack rejected our token; "" while it is good
         self.link = PlatformHealth("Slack", HOW_TO_FIX, urlsplit(base_url).netloc)
         self.closed = asyncio.Event()
         self._time_limit = time_limit
@@ -94,7 +94,8 @@ class Api:
 
     async def start(self) -> None:
         """Open the sessions; needs a running event loop."""
-        # Looking for a proxy takes a thread of its own: for Slack's API it was done once.
+        # With trust_env aiohttp looks for a proxy in a thread, each time. For the Web API, `_proxy`
+        # has already looked.
         self.client.session = aiohttp.ClientSession()
         self._elsewhere = aiohttp.ClientSession(trust_env=True)
 
@@ -105,9 +106,9 @@ class Api:
                 await session.close()
 
     async def ask(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        """The answer to a call of `self.client`, unless our token is known to be dead.
+        """The answer to a call of `self.client`. Raises ApiError.
 
-        Raises ApiError.
+        Slack is not asked while our token is known to be invalid (one of `DEAD`).
         """
         if self.closed_by:
             _discard(call)
@@ -120,17 +121,17 @@ class Api:
             raise
 
     def close(self, code: str) -> None:
-        """Ask nothing more: our token is dead, and this is Slack's word for why."""
+        """Stop asking Slack: our token is invalid, and `code` is Slack's error code for it."""
         self.closed_by = code
         self.closed.set()
 
     def open(self) -> None:
-        """Ask again: our token is good."""
+        """Allow calls again: our token is good."""
         self.closed_by = ""
         self.closed.clear()
 
     async def attempt(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        """The answer to a call, whatever is known of our token. Raises ApiError."""
+        """The answer to a call, even if our token is known to be invalid. Raises ApiError."""
         try:
             answer = await self.once(call)
         except ApiError as error:
@@ -148,7 +149,10 @@ class Api:
             self.link.answered()
 
     async def once(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        """The answer to a call that another token may be for. Raises ApiError."""
+        """The answer to a call that may use a token other than the bot's. Raises ApiError.
+
+        It says nothing about the bot's token, so it does not update `link`.
+        """
         try:
             return await self._once(call)
         except ApiError as error:
@@ -167,11 +171,11 @@ class Api:
             raise ApiError("timeout", doubt=True) from error
         except (aiohttp.ClientError, OSError) as error:
             raise ApiError("connection_broken", doubt=True) from error
-        except AttributeError as error:  # what the SDK raises for a 200 that is no JSON
+        except AttributeError as error:  # the SDK raises this for a 200 that is not JSON
             raise ApiError("unreadable", doubt=True) from error
 
     async def respond(self, response_url: str, body: Json) -> None:
-        """Answer an interaction at the address it came with. Raises ApiError."""
+        """Answer an interaction at the `response_url` it came with. Raises ApiError."""
         if not self._is_slacks(response_url):
             raise ApiError("response_url_elsewhere")
         status, said = await self._post(response_url, "response_url", json=body)
@@ -180,7 +184,10 @@ class Api:
             raise ApiError("invalid_blocks" if refused else f"response_url_{status}")
 
     async def upload(self, content: bytes, name: str, alt: str) -> str:
-        """Give Slack a picture, for us alone until a message shows it; its id. Raises ApiError."""
+        """Upload a picture; returns its file id. Raises ApiError.
+
+        Only the bot can see it until a message shows it. `alt` is its alternative text.
+        """
         place = await self.ask(
             self.client.files_getUploadURLExternal(
                 filename=name, length=len(content), alt_txt=shorten(alt, limits.UPLOAD_ALT)
@@ -194,7 +201,7 @@ class Api:
         return file
 
     def _is_slacks(self, url: str) -> bool:
-        """Whether an address is where Slack takes answers, or on the Web API's own host."""
+        """Whether an address is on the Web API's host, or on Slack's host for response URLs."""
         try:
             parts = urlsplit(url)
         except ValueError:
@@ -203,7 +210,7 @@ class Api:
         return parts.scheme == self._base.scheme and parts.netloc in (ours, f"hooks.{ours}")
 
     async def _post(self, url: str, what: str, **body: Any) -> tuple[int, str]:  # noqa: ANN401 - aiohttp's
-        """The status and the beginning of the answer. It carries no token. Raises ApiError."""
+        """Post without a token; the status and the first 500 bytes. Raises ApiError."""
         session = self._elsewhere
         if session is None:
             raise ApiError("not_started")
@@ -223,9 +230,9 @@ def _refusal(response: Any) -> ApiError:  # noqa: ANN401 - the SDK hands over on
     status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
     if status == 429 or code in ("ratelimited", "rate_limited"):
         return ApiError("ratelimited", wait=_retry_after(response.headers))
-    # Slack says itself that these may have been done. Other answers of a server in trouble may come
-    # from a gateway that handed the call on and lost the connection: also 503, as Envoy answers
-    # then. An answer that nobody can read tells nothing either.
+    # Slack documents that these two may have been carried out. Other 5xx answers may come from a
+    # gateway that passed the call on and then lost the connection: also 503, which is Envoy's
+    # answer in that case. A 200 that cannot be read leaves it open too.
     doubt = (
         code in ("fatal_error", "internal_error")
         or (status >= 500 and code != "service_unavailable")
@@ -240,7 +247,7 @@ def _retry_after(headers: Any) -> timedelta:  # noqa: ANN401 - as above
 
 
 def _proxy(url: str) -> str | None:
-    """The environment's proxy for an address, if one stands between."""
+    """The environment's proxy for an address; None if there is none for it."""
     parts = urlsplit(url)
     return None if proxy_bypass(parts.netloc) else getproxies().get(parts.scheme)
 

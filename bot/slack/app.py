@@ -1,10 +1,10 @@
-"""Slack's edge: a request comes in, is acknowledged, and its reply is shown where the person is.
+"""The entry point for Slack: a request is acknowledged, then its reply is shown to the person.
 
     POST /slack/events or Socket Mode → a listener here → `reader` → acknowledged
     → `talk` (who is it, what is the reply) → `answers` (render it, show it)
 
-Only a form that is handed in is worked on before it is acknowledged, because that is how Slack
-shows what is wrong in it, and because a form that was acknowledged has lost what was typed.
+Only a submitted form is worked on before it is acknowledged: the acknowledgement is how Slack
+learns what is wrong in the form, and it closes the form, so what was typed would be lost.
 """
 
 import asyncio
@@ -51,16 +51,17 @@ log = structlog.get_logger()
 Json = dict[str, Any]
 
 ANYTHING = re.compile("")
-MOST_BYTES = 1_000_000  # Slack's largest payload, a view of 250 kB, percent-encoded
-PATIENCE = 2.5  # of the three seconds that Slack waits
+MOST_BYTES = 1_000_000  # enough for Slack's largest payload, a view of 250 kB, percent-encoded
+PATIENCE = 2.5  # seconds; Slack waits three
 
 
 class SlackApp:
-    """Slack: requests come in by `routes` or Socket Mode, nudges leave by `messenger`.
+    """Slack: requests come in through `routes` or Socket Mode, nudges go out through `messenger`.
 
-    `patience` is how long, in seconds, a handed-in form may be worked on before it is answered;
-    `pauses` are the seconds before each try to show a picture that Slack still looks over, and
-    `retries` those before each try to connect; `refused` is told why a request was not let in.
+    `patience` is how long, in seconds, a submitted form may be worked on before it is answered;
+    `pauses` are the seconds before each try to show a picture that Slack is still processing, and
+    `retries` those before each try to connect; `refused` is called with the reason when a request
+    is rejected.
     """
 
     def __init__(
@@ -104,24 +105,24 @@ class SlackApp:
         )
 
     def routes(self) -> list[web.RouteDef]:
-        """Where Slack sends to; nothing without a signing secret to tell Slack by."""
+        """The HTTP routes that Slack calls; none without a signing secret to verify requests."""
         return [web.post("/slack/events", self._receive)] if self._signatures else []
 
     @property
     def tenants(self) -> frozenset[str]:
-        """The workspace that our token is for; none before Slack told which it is."""
+        """The workspace of our token, as `slack:T…`; empty until Slack has told us which it is."""
         return frozenset({self._connection.tenant} - {""})
 
     async def start(self, *, listen: bool = True) -> None:
-        """Get ready to send; with an app token, listen by Socket Mode.
+        """Get ready to send; with `listen` and an app token, also receive by Socket Mode.
 
-        Where Slack does not let us yet, this goes on trying.
+        If Slack cannot be reached or rejects us, this keeps trying in the background.
         """
         await self._api.start()
         await self._connection.start(listen=listen)
 
     async def stop(self) -> None:
-        """Take no more from Socket Mode and close all connections."""
+        """Stop receiving by Socket Mode and close all connections."""
         await self._connection.stop()
         await self.messenger.stop()
         await self._api.stop()
@@ -137,7 +138,7 @@ class SlackApp:
         return found or (await self._socket.trouble() if self._socket else None)
 
     async def _ask(self) -> None:
-        """Find out whether Slack answers; `Api.link` keeps what comes of it."""
+        """Find out whether Slack answers; `Api.link` records the result."""
         with suppress(ApiError):
             await self._api.ask(self._api.client.auth_test())
 
@@ -157,7 +158,7 @@ class SlackApp:
             return web.Response(status=400)
 
     def _verdict(self, body: bytes, request: web.Request) -> Verdict:
-        """Whether it is from Slack. A refusal is counted, and said where it may be our mistake."""
+        """Whether it is from Slack. If not, count it, and log it if our setup may be wrong."""
         if self._signatures is None:
             return Verdict.UNSIGNED
         verdict = self._signatures.verdict(body, request.headers)
@@ -168,14 +169,14 @@ class SlackApp:
         return verdict
 
     async def _connected(self, tenant: str) -> None:
-        """Our token is good: what a pause of the workspace held back goes out at once."""
+        """Our token is good: send at once what was held back while the workspace was paused."""
         now = self._clock.now()
         await self._conversation.take_note(lambda session: gates.reopen(session, tenant, now))
 
     def _make_bolt(self) -> AsyncApp:
-        # The signature is checked before Bolt, which would log the body of a wrong one; and
+        # We check the signature before Bolt does, because Bolt logs the body if it is wrong. And
         # `authorize` is ours, so that Bolt asks neither Slack nor the environment who we are.
-        # It gets no token: only `Api` speaks for us.
+        # Bolt gets no token: only `Api` makes calls.
         bolt = AsyncApp(
             name="attune",
             logger=library_logger(),
@@ -246,7 +247,7 @@ class SlackApp:
             self._background.start(self._conversation.take_note(note))
 
     async def _learn(self, user: Json) -> None:
-        """Somebody has another name, zone or status, or is gone: that holds at once."""
+        """Apply a changed name, time zone or status, or a deactivated account, at once."""
         self.messenger.forget(user["id"])
         if "profile" not in user:
             self._talk.directory.forget(user["id"])
@@ -254,7 +255,7 @@ class SlackApp:
         self._talk.directory.learn(user)
         try:
             sender = await self._talk.directory.person(user)
-        except (Stranger, ApiError):  # looked up when they ask
+        except (Stranger, ApiError):  # they are looked up when they ask for something
             return
         await self._conversation.learn(sender, self._clock.now())
 
@@ -262,7 +263,7 @@ class SlackApp:
         return f"slack:{body.get('team_id')}" == self._connection.tenant
 
     async def _on_error(self, error: Exception) -> BoltResponse:
-        # All that runs before the acknowledgement is reading: what fails there is the payload.
+        # Only reading runs before the acknowledgement, so an error means a malformed payload.
         log.warning("malformed", error=type(error).__name__, places=places(error))
         return BoltResponse(status=400)
 
@@ -272,7 +273,7 @@ async def _authorize(enterprise_id: str | None, team_id: str | None) -> Authoriz
 
 
 def _at_inputs(fields: dict[str, str], inputs: list[str]) -> dict[str, str]:
-    """Each sentence at its input; those about the whole form at the first one."""
+    """Each problem at its input; those about the whole form at the first input."""
     placed: dict[str, str] = {}
     for name, said in fields.items():
         place = name if name in inputs else inputs[0]

@@ -1,11 +1,11 @@
-"""What Slack's do-not-disturb and a person's status say about when they are back. Pure."""
+"""When a person is back, by Slack's do-not-disturb hours and their status. Pure."""
 
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-ASK_AGAIN = timedelta(days=1)  # after an absence without an end
+ASK_AGAIN = timedelta(days=1)  # for an absence without an end
 
 ABSENT_EMOJI = {
     ":palm_tree:",
@@ -13,7 +13,7 @@ ABSENT_EMOJI = {
     ":desert_island:",
     ":face_with_thermometer:",
 }
-# Where nothing in the words says otherwise, these mean that somebody is not at work.
+# These mean that somebody is not at work, unless NOT_AWAY matches too.
 ABSENT = re.compile(
     r"\b(?:pto|ooto|ooo|out of (?:the )?office|vacation(?:ing)?|(?:on|public|bank) holidays?"
     r"|(?:annual|sick|parental|maternity|paternity|family|medical|bereavement|compassionate"
@@ -24,7 +24,7 @@ ABSENT = re.compile(
     r"|en vacances|en cong[eé]s?|de vacaciones|in ferie|de f[eé]rias)\b",
     re.IGNORECASE,
 )
-# About an absence, and at work all the same: it is over, still to come, or somebody else's.
+# These mention an absence of somebody who is at work: it is over, still to come, or another's.
 NOT_AWAY = re.compile(
     r"\b(?:not|no|never|isn't|after|before|(?:back|returned) from|covering|cover for|approving"
     r"|planning|booking|needs?|dreaming|countdown) (?:[\w']+ ){0,3}?(?:pto|ooto|ooo|out of"
@@ -39,14 +39,20 @@ NOT_AWAY = re.compile(
 
 
 def quiet_until(dnd: Any, now: datetime) -> datetime | None:  # noqa: ANN401 - Slack's answer
-    """The end (UTC) of the do-not-disturb hours that we are in."""
+    """The end (UTC) of the do-not-disturb hours that `now` is in; None if it is in none.
+
+    `dnd` is one user's entry in the answer of dnd.teamInfo.
+    """
     start, end = _moment(dnd.get("next_dnd_start_ts")), _moment(dnd.get("next_dnd_end_ts"))
     begun = dnd.get("dnd_enabled") and start and start <= now
     return end if begun and end and end > now else None
 
 
 def absent_until(profile: Mapping[str, Any], now: datetime) -> datetime | None:
-    """The end (UTC) of an absence their status tells of; a day on if it names no end."""
+    """The end (UTC) of an absence that their status mentions; None if it mentions none.
+
+    If the status has no end, a day from now, so that Slack is asked again then.
+    """
     if not _absent(str(profile.get("status_text") or ""), profile.get("status_emoji")):
         return None
     end = _moment(profile.get("status_expiration"))
@@ -63,7 +69,7 @@ def _absent(words: str, emoji: object) -> bool:
 
 
 def _moment(seconds: object) -> datetime | None:
-    """Slack's seconds since 1970; 0 or nothing is no time."""
+    """Slack's seconds since 1970 as a UTC time; None for 0 or anything but a number."""
     if not isinstance(seconds, int | float) or not seconds:
         return None
     return datetime.fromtimestamp(seconds, UTC)

@@ -1,4 +1,4 @@
-"""What Slack tells of a channel before Attune posts there: whose it is, besides ours."""
+"""Looks a channel up before Attune posts there: is it shared with another company?"""
 
 import asyncio
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from bot.slack.api import Api, ApiError
 from bot.slack.reader import GROUP_NAME
 from handlers.registry import Place
 
-REMEMBERED = 3_600.0  # seconds; Slack tells of changes meanwhile
+REMEMBERED = 3_600.0  # seconds; events tell us of changes before that
 MOST = 10_000  # channels remembered
 GROUP = (
     "Attune posts in channels, not in group conversations. Type that in the channel that is to "
@@ -22,7 +22,7 @@ NOT_ALLOWED = (
 
 @dataclass(frozen=True)
 class ChannelFacts:
-    """A channel as Slack knows it: `shared` with another company, or about to be."""
+    """A channel as Slack knows it. `shared`: with another company, or an invitation is open."""
 
     name: str
     private: bool
@@ -34,10 +34,10 @@ class ChannelLookup:
 
     def __init__(self, api: Api) -> None:
         self._api = api
-        self._known: dict[str, tuple[float, ChannelFacts]] = {}  # until when, by the event loop
+        self._known: dict[str, tuple[float, ChannelFacts]] = {}  # kept until (loop time)
 
     async def facts(self, channel: str) -> ChannelFacts:
-        """What is known of a channel. Raises ApiError."""
+        """Name and kind of a channel, remembered for an hour. Raises ApiError."""
         now = asyncio.get_running_loop().time()
         until, found = self._known.get(channel, (0.0, None))
         if found is None or until <= now:
@@ -48,7 +48,10 @@ class ChannelLookup:
         return found
 
     async def placed(self, place: Place) -> Place:
-        """A place with what has to be known before something is posted there. Raises ApiError."""
+        """The place with its name and whether it is shared, or with why we cannot post (`closed`).
+
+        Always asks Slack anew. Raises ApiError.
+        """
         if place.name == GROUP_NAME:
             return replace(place, closed=GROUP)
         self.forget(place.external)
@@ -60,12 +63,12 @@ class ChannelLookup:
             if error.code == "missing_scope":
                 return replace(place, closed=NOT_ALLOWED)
             raise
-        # A private channel's name stays in it: subscriptions are listed elsewhere too.
+        # Don't store a private channel's name: subscriptions are also listed outside the channel.
         name = place.name if found.private else f"#{found.name}"
         return replace(place, name=name, shared=found.shared)
 
     def forget(self, channel: str) -> None:
-        """Something about it changed: ask again the next time."""
+        """Something about it changed: ask Slack again the next time."""
         self._known.pop(channel, None)
 
     async def _ask(self, channel: str) -> ChannelFacts:

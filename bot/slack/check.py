@@ -1,4 +1,4 @@
-"""Whether Slack is set up right, in plain words."""
+"""Checks whether Slack is set up correctly, for `python -m bot doctor`."""
 
 import re
 from collections.abc import Iterable
@@ -29,11 +29,14 @@ ANEW = f"Copy the bot token anew, or install the app to the workspace again. {OA
 
 
 async def check(settings: Settings, clock: Clock) -> list[Check]:
-    """Everything about Slack, the most basic first, up to where it cannot be asked. No secret."""
+    """All checks of Slack, the most basic first; it stops where Slack cannot be asked.
+
+    The results never contain a secret.
+    """
     bot, app = _value(settings.slack_bot_token), _value(settings.slack_app_token)
     secret = _value(settings.slack_signing_secret)
     found = [_bot_token(bot), *_way_in(secret, app)]
-    if not found[0].ok:  # nobody need be asked about it
+    if not found[0].ok:  # without a bot token there is nothing to ask Slack
         return found
     api = Api(bot, settings.slack_api_url)
     await api.start()
@@ -117,7 +120,7 @@ def _app_token(token: str) -> Check:
 
 
 def _not_slack(error: ApiError, host: str) -> Check:
-    """That Slack itself said nothing, which a token cannot be blamed for."""
+    """Slack itself did not answer, so the token is not to blame."""
     if error.is_silence:
         return Check(
             False,
@@ -147,10 +150,10 @@ async def _ask_slack(api: Api, clock: Clock, manifest: str) -> list[Check]:
 
 
 async def _admins(api: Api, named: Iterable[str]) -> list[Check]:
-    """Those of ADMINS whom Slack does not know, or not any more."""
+    """A failed check for each id in ADMINS that Slack does not know or that is deactivated."""
     found: list[Check] = []
     for each in sorted(named):
-        if not MEMBER_ID.fullmatch(each):  # that they have the wrong form is said elsewhere
+        if not MEMBER_ID.fullmatch(each):  # another check reports a wrong format
             continue
         try:
             profile = (await api.ask(api.client.users_info(user=each)))["user"]
@@ -184,10 +187,10 @@ async def _ask_for_socket(api: Api, token: str) -> Check:
 
 
 def _clock(date: str, clock: Clock) -> list[Check]:
-    """Whether this machine's clock is right, by the time of Slack's answer."""
+    """Whether this machine's clock is right, compared with the date of Slack's answer."""
     try:
         off = (clock.now() - parsedate_to_datetime(date)).total_seconds()
-    except (TypeError, ValueError):  # an answer without a date tells nothing
+    except (TypeError, ValueError):  # an answer without a date: nothing to compare with
         return []
     if abs(off) <= CLOCK_OFF:
         return [Check(True, "This machine's clock is right.")]
@@ -203,7 +206,7 @@ def _clock(date: str, clock: Clock) -> list[Check]:
 
 
 def _manifest(*, over_http: bool) -> str:
-    """The command that prints the manifest for how this Attune is reached."""
+    """The command that prints the manifest for this setup (HTTP or Socket Mode)."""
     url = " --url https://YOUR-ADDRESS" if over_http else ""
     return command(f"manifest slack{url}")
 

@@ -1,7 +1,7 @@
-"""Keeps us connected to Slack: is our token good, whose is it, are we listening?
+"""Keeps us connected to Slack: checks our token, finds its workspace, starts Socket Mode.
 
-Slack may be away when we start, and an admin may take our token back and give it again. Neither
-ends Attune: it waits and tries again. What is wrong meanwhile, `Api.link` and `SocketMode` tell.
+Slack may be unreachable when we start, and an admin may revoke our token and grant it again. In
+both cases Attune waits and retries; meanwhile `Api.link` and `SocketMode` report what is wrong.
 """
 
 import asyncio
@@ -15,13 +15,15 @@ from handlers.failures import places
 
 log = structlog.get_logger()
 
-PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds before each try; the last one again and again
+PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds before each try; the last one repeats
 
 
 class Connection:
-    """Our tie to one workspace. `opened` is told each time that the token proves to be good.
+    """Our connection to one workspace.
 
-    `tenant` is ours, once Slack told it; `works` says that nothing keeps us from working.
+    `opened` is called with the tenant when the token is found to be good, at first and again after
+    it was rejected. `tenant` is `slack:` and the workspace's id, "" until Slack has told us;
+    `works` says that we are connected.
     """
 
     def __init__(
@@ -37,19 +39,19 @@ class Connection:
         self._pauses = pauses
         self._keeping: asyncio.Task[None] | None = None
         self._listens = False
-        self._told = False  # that the token is good
+        self._told = False  # `opened` was called for this token
         self.tenant = ""
         self.bot = ""  # our own user's id
         self.works = False
 
     async def start(self, *, listen: bool) -> None:
-        """Connect, or go on trying."""
+        """Try to connect; if that fails, keep trying in the background."""
         self._listens = listen
         await self._connect()
         self._keeping = asyncio.create_task(self._keep())
 
     async def stop(self) -> None:
-        """Give up trying, and take no more."""
+        """Stop trying, and receive nothing more."""
         if self._keeping:
             self._keeping.cancel()
             await asyncio.gather(self._keeping, return_exceptions=True)
@@ -62,7 +64,7 @@ class Connection:
             if self.works:
                 await self._api.closed.wait()
                 self.works = self._told = False
-                tries = len(self._pauses)  # an admin has to do something first
+                tries = len(self._pauses)  # use the longest pause: an admin has to act first
             await asyncio.sleep(self._pauses[min(tries, len(self._pauses) - 1)])
             tries += 1
             await self._connect()

@@ -1,4 +1,4 @@
-"""Who somebody on Slack is: their name and zone, remembered for a while."""
+"""Looks up people on Slack: name, time zone and standing, remembered for a while."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,14 +17,14 @@ MOST = 10_000  # people remembered
 
 
 class Stranger(Exception):
-    """Not a person of our workspace; says so in a sentence."""
+    """Not a person of our workspace. The message is a sentence to show to them."""
 
     def __init__(self) -> None:
         super().__init__("Attune answers people of its own workspace. Ask a colleague there.")
 
 
 class Directory:
-    """Looks people up. Never on the way to an acknowledgement: it may have to ask Slack."""
+    """Looks people up. It may ask Slack, so don't use it before a request is acknowledged."""
 
     def __init__(self, api: Api, clock: Clock) -> None:
         self._api = api
@@ -41,7 +41,7 @@ class Directory:
         return await self.person(profile)
 
     async def person(self, profile: Json) -> Sender:
-        """Somebody as Slack tells of them. Raises Stranger for a bot, or ApiError."""
+        """The person in a user object of Slack's. Raises Stranger for a bot, or ApiError."""
         if profile.get("is_bot") or profile["id"] == "USLACKBOT":
             raise Stranger
         ours = await self.team()
@@ -55,15 +55,15 @@ class Directory:
         )
 
     async def team(self) -> str:
-        """Our own workspace. Raises ApiError."""
+        """The id of our own workspace. Raises ApiError."""
         if not self._team:
             answer = await self._api.ask(self._api.client.auth_test())
             self._team, self._us = answer["team_id"], str(answer["user_id"])
         return self._team
 
     async def name(self, user: str) -> str:
-        """What somebody is called; empty if Slack does not say. We are Attune, whatever our app's
-        name is here: so a feature knows that we are meant.
+        """Somebody's name; empty if Slack does not say. Our own bot is always `US`, no matter how
+        the app is named here, so that a feature can tell that Attune is meant.
         """
         try:
             await self.team()
@@ -72,7 +72,7 @@ class Directory:
             return ""
 
     async def dm(self, user: str) -> str:
-        """The channel of our own direct messages with somebody. Raises ApiError."""
+        """The id of the channel for our direct messages with somebody. Raises ApiError."""
         if user not in self._dms:
             answer = await self._api.ask(self._api.client.conversations_open(users=[user]))
             if len(self._dms) >= MOST:
@@ -81,15 +81,15 @@ class Directory:
         return self._dms[user]
 
     def forget(self, user: str) -> None:
-        """They changed something: ask again the next time."""
+        """They changed something: ask Slack again the next time."""
         self._known.pop(user, None)
 
     def learn(self, profile: Json) -> None:
-        """Slack just told of somebody, whoever asked: then it need not be asked again."""
+        """Remember a user object that Slack just sent us, so that we need not ask for it."""
         if len(self._known) >= MOST:
             self._known.clear()
         _, before = self._known.get(profile["id"], (None, {}))
-        if "locale" not in profile and "locale" in before:  # which is told only if asked for
+        if "locale" not in profile and "locale" in before:  # events leave the locale out
             profile = profile | {"locale": before["locale"]}
         self._known[profile["id"]] = (self._clock.now() + REMEMBERED, profile)
 
@@ -105,7 +105,7 @@ class Directory:
         except ApiError as error:
             if error.code in ("user_not_found", "user_not_visible"):
                 raise Stranger from error
-            if profile:  # yesterday's name is better than no answer
+            if profile:  # an old name is better than no answer
                 return profile
             raise
         self.learn(answer["user"])
@@ -113,7 +113,7 @@ class Directory:
 
 
 def _teams(profile: Json) -> set[object]:
-    """The workspaces they belong to."""
+    """The ids of the workspaces they belong to."""
     return {profile.get("team_id"), *profile.get("enterprise_user", {}).get("teams", ())}
 
 
@@ -132,7 +132,7 @@ def _name(profile: Json) -> str:
 
 
 def _zone(profile: Json) -> str:
-    """Their IANA zone; UTC if Slack does not say or says one that nobody knows."""
+    """Their IANA time zone; UTC if Slack does not say or the zone is unknown."""
     zone = profile.get("tz") or "UTC"
     try:
         return ZoneInfo(zone).key

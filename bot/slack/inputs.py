@@ -1,4 +1,4 @@
-"""A form's inputs as Slack's input blocks. The block's id is the input's, for the way back."""
+"""Renders a form's inputs as Slack input blocks. A block's id is its input's id."""
 
 from typing import Any, assert_never
 
@@ -13,7 +13,7 @@ CUT = "Slack has room for the first 3,000 characters; saving keeps only these."
 
 
 def input_block(part: Input) -> list[Json]:
-    """The block for one input; none for a choice among nothing."""
+    """The block for one input; none for a choice without options."""
     match part:
         case TextInput():
             hint = CUT if len(part.value) > limits.TYPED else part.hint
@@ -73,7 +73,7 @@ def _checks(part: ChecksInput) -> Json:
 
 
 def _options(options: tuple[Option, ...]) -> Json:
-    """All options; more than fit one list go into groups named by their numbers."""
+    """All options; if they don't fit in one list, in groups labelled 1–100, 101–200, …"""
     every = [_option(option) for option in options]
     if len(every) <= limits.OPTIONS:
         return {"options": every}

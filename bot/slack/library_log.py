@@ -1,9 +1,9 @@
-"""What Slack's libraries log, in our words: their own lines quote requests, tokens and answers."""
+"""Rewrites the log of Slack's libraries, because it quotes requests, tokens and answers."""
 
 import logging
 
-# How their lines begin, and what they are about. What concerns the connection of Socket Mode is
-# told by `socket_mode`, once and with what to do: here it would come every few seconds.
+# How the lines begin that are dropped. They are about the Socket Mode connection, which
+# `socket_mode` reports once, with a fix: the library would log them every few seconds.
 TOLD_ELSEWHERE = (
     "Failed to check the current session",
     "Failed to receive or enqueue a message",
@@ -14,7 +14,7 @@ TOLD_ELSEWHERE = (
 
 
 def library_logger() -> logging.Logger:
-    """A logger to hand to Slack's libraries. Their warnings are about how we call them: unused."""
+    """A logger to pass to Slack's libraries. It drops warnings: they are only about API usage."""
     logger = logging.getLogger("bot.slack.library")
     logger.setLevel(logging.ERROR)
     if not logger.filters:

@@ -1,7 +1,7 @@
-"""What Slack accepts, and how text is shortened to it.
+"""Slack's limits, in characters or numbers of elements, and functions that shorten text to them.
 
-From Slack's Block Kit reference, but for the size of a whole message, which is not documented:
-longer ones than about 13,000 characters are refused.
+They are from Slack's Block Kit reference, except the size of a whole message, which is not
+documented: Slack rejects messages of more than about 13,000 characters.
 """
 
 from typing import Any
@@ -10,8 +10,8 @@ MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 MESSAGE_SIZE = 12_500  # characters of all blocks as JSON
 VIEW_SIZE = 200_000
-MESSAGE_TEXT = 4_000  # of a message beside its blocks
-ESCAPED = 5  # as long a character can become
+MESSAGE_TEXT = 4_000  # the message's `text`, which goes with its blocks
+ESCAPED = 5  # the longest that `escape` makes one character
 HEADER = 150
 TEXT = 3_000
 BUTTON_LABEL = 75
@@ -33,12 +33,12 @@ MORE = "…"
 
 
 def shorten(text: str, most: int) -> str:
-    """The text, or its beginning and a visible sign that there is more."""
+    """The text; if it is longer than `most` characters, its beginning and an ellipsis."""
     return text if len(text) <= most else text[: most - len(MORE)] + MORE
 
 
 def plain(text: str, most: int) -> dict[str, Any]:
-    """Slack's plain text object. It may not be empty: a blank becomes the sign for more."""
+    """Slack's plain text object. Slack rejects an empty one, so a blank becomes an ellipsis."""
     return {
         "type": "plain_text",
         "text": shorten(text, most) if text.strip() else MORE,
@@ -47,5 +47,5 @@ def plain(text: str, most: int) -> dict[str, Any]:
 
 
 def escape(text: str) -> str:
-    """Text for Slack's older markup, in which only these three characters start something."""
+    """Text for Slack's mrkdwn, in which these three characters have to be escaped."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,4 +1,4 @@
-"""The manifest of the Slack app, made from what the registry answers to."""
+"""The manifest of the Slack app, built from the commands and shortcuts in the registry."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from handlers.registry import Registry, Shortcut
 
 Json = dict[str, Any]
 
-# Each permission we ask for, and what stops without it.
+# Each OAuth scope we ask for, and what does not work without it.
 SCOPES = {
     "commands": "slash commands and shortcuts",
     "chat:write": "answers and nudges",
@@ -52,7 +52,8 @@ def manifest(registry: Registry, *, url: str | None, socket_mode: bool, prefix: 
 
     `prefix` is put before each command's name.
 
-    Raises ValueError if a feature is named longer than Slack allows.
+    Raises ValueError if a name or text is longer than Slack allows, or if there are too many
+    commands or shortcuts.
     """
     address = None if socket_mode or url is None else f"{url.rstrip('/')}/slack/events"
     request_url = {"request_url": address} if address else {}

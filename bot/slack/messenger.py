@@ -1,4 +1,4 @@
-"""Sends into people's direct messages and channels on Slack; reads back whether it went out."""
+"""Sends to direct messages and channels on Slack, and reads back whether it was sent."""
 
 import uuid
 from collections.abc import Callable
@@ -20,14 +20,14 @@ from storage.channels import SHARED
 
 log = structlog.get_logger()
 
-MARK = "attune_outbox"  # the metadata that carries a row's id
+MARK = "attune_outbox"  # the type of the metadata that carries an outbox row's id
 ROWS = uuid.UUID("6f1b3a52-5a0e-4d0c-9a0b-5f2f7f5f0c11")
 PAGES = 5
 SOON = timedelta(seconds=30)
 NEEDS_AN_ADMIN = timedelta(minutes=10)
-UNTIL_ASKED = timedelta(minutes=1)  # how often `connection` asks whether a dead token lives again
+UNTIL_ASKED = timedelta(minutes=1)  # how often `connection` checks a revoked token again
 
-# What is wrong with one recipient alone.
+# Codes that concern this recipient only.
 GONE = {
     "access_denied",
     "cannot_dm_bot",
@@ -46,7 +46,7 @@ GONE = {
     "user_not_found",
     "user_not_visible",
 }
-# What Slack will not take from us, however often it is sent.
+# Codes for a message that Slack will never accept, so a retry is pointless.
 NEVER = {
     "invalid_arguments",
     "invalid_blocks",
@@ -58,14 +58,14 @@ NEVER = {
     "msg_too_long",
     "no_text",
 }
-# Why a message of ours stays as it is.
+# Codes for a message of ours that cannot be changed.
 FIXED = {"cant_update_message", "edit_window_closed", "message_not_found"}
-NOT_FOR_US = {  # why a channel cannot be joined; without the scope, only by invitation
+NOT_FOR_US = {  # why we cannot join a channel by ourselves; somebody has to invite us
     "method_not_supported_for_channel_type",
     "missing_scope",
     "too_many_members",
 }
-# What is wrong with the whole workspace, though our token may be good.
+# Codes that concern the whole workspace, even if our token is good.
 OUR_FAULT = {
     "accesslimited",
     "ekm_access_denied",
@@ -82,7 +82,7 @@ OUR_FAULT = {
 class SlackMessenger:
     """`bot.platform.messenger.Messenger` for one workspace.
 
-    `learn` is given people as Slack tells of them.
+    `learn` is called with each user object that Slack returns.
     """
 
     def __init__(
@@ -100,11 +100,14 @@ class SlackMessenger:
         self._absences = Absences(api, learn)
 
     async def stop(self) -> None:
-        """Ask Slack nothing more. Nobody may be waiting for it."""
+        """Cancel open requests about absences. Call this only when nobody waits for them."""
         await self._absences.stop()
 
     async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
-        """Post into their direct messages or the channel. Raises Later, Unreachable or InDoubt."""
+        """Post into their direct messages or the channel.
+
+        Raises Later, Unreachable, Refused or InDoubt.
+        """
         address = await self._address(to)
         if to.channel:
             await self._check(address)
@@ -139,9 +142,10 @@ class SlackMessenger:
         return Sent(message, address)
 
     async def find(self, to: Recipient, row_id: int, since: datetime) -> Sent | None:
-        """Read back the message with this row. Raises Later or Unreachable.
+        """The message that carries this row's id, sent after `since` (UTC); None if there is none.
 
-        Where we are no member we could not have posted: then nothing is there.
+        None also in a channel that we are not a member of, because we could not have posted there.
+        Raises Later or Unreachable, or Refused if Slack rejects the request itself.
         """
         address = await self._address(to)
         cursor = ""
@@ -158,7 +162,7 @@ class SlackMessenger:
         return None
 
     async def away_until(self, to: Recipient, now: datetime) -> datetime | None:
-        """The end of do-not-disturb or of an absence in their status; channels are never away.
+        """The end (UTC) of do-not-disturb or of an absence in their status; None for channels.
 
         Raises Later or Unreachable.
         """
@@ -170,17 +174,17 @@ class SlackMessenger:
             raise _explained(error) from error
 
     def forget(self, user: str) -> None:
-        """Something about them changed: ask again whether they are away."""
+        """Something about them changed: the next time, ask Slack again whether they are away."""
         self._absences.forget(user)
 
     async def _check(self, channel: str) -> None:
-        """A channel may have been shared since it was subscribed. Raises Later or Unreachable."""
+        """Raises Unreachable if a channel has been shared since it was subscribed, or Later."""
         try:
             found = await self._channels.facts(channel)
         except ApiError as error:
-            if error.wait is not None:  # it is this method that is limited, not the workspace
+            if error.wait is not None:  # this method is rate-limited, not the workspace
                 raise Later(error.code, error.wait) from error
-            if error.code == "missing_scope":  # others can still be sent to
+            if error.code == "missing_scope":  # people can still be sent to
                 log.error("Slack does not let us look at channels", because=error.code)
                 raise Later(error.code, NEEDS_AN_ADMIN) from error
             raise _explained(error) from error
@@ -198,7 +202,10 @@ class SlackMessenger:
         return str(opened["channel"]["id"])
 
     async def _post(self, to: Recipient, address: str, said: renderer.Json, row_id: int) -> str:
-        """The id of the message. A public channel is joined first if need be. Raises ApiError."""
+        """Post, after joining a public channel if need be; the message's id.
+
+        Raises ApiError, and Later or Unreachable if we cannot join.
+        """
         try:
             return await self._post_once(to, address, said, row_id)
         except ApiError as error:
@@ -223,7 +230,7 @@ class SlackMessenger:
         return str(posted["ts"])
 
     async def _join(self, channel: str) -> None:
-        """Become a member. Raises Later or Unreachable: nothing was posted yet."""
+        """Join a channel. Raises Later or Unreachable; nothing has been posted yet."""
         try:
             await self._api.ask(self._api.client.conversations_join(channel=channel))
         except ApiError as error:
@@ -235,7 +242,7 @@ class SlackMessenger:
     async def _history(
         self, to: Recipient, address: str, since: datetime, cursor: str
     ) -> AsyncSlackResponse | None:
-        """A page of what was said there, newest first; None if we are no member."""
+        """A page of the messages there, newest first; None if we are not a member."""
         reading = self._api.client.conversations_history(
             channel=address,
             oldest=f"{since.timestamp():.6f}",
@@ -248,7 +255,7 @@ class SlackMessenger:
         except ApiError as error:
             if to.channel and error.code == "not_in_channel":
                 return None
-            if to.channel and error.code == "missing_scope":  # others can still be sent to
+            if to.channel and error.code == "missing_scope":  # people can still be sent to
                 log.error("Slack does not let us read back", because=error.code)
                 raise Later(error.code, NEEDS_AN_ADMIN) from error
             raise _explained(error) from error
@@ -263,7 +270,7 @@ def _row(message: dict[str, object]) -> object:
 
 
 def _explained(error: ApiError) -> Later | Unreachable | Refused:
-    """What a refusal means to the outbox."""
+    """The exception that tells the outbox what to do after a failed call."""
     if error.wait is not None:
         return Later(error.code, error.wait, workspace=True)
     if error.code in GONE:
@@ -273,7 +280,7 @@ def _explained(error: ApiError) -> Later | Unreachable | Refused:
     if error.code in DEAD:
         return Later(error.code, UNTIL_ASKED, workspace=True)
     if error.code in OUR_FAULT:
-        if error.code not in DEAD:  # else `Api.link` tells, once
+        if error.code not in DEAD:  # otherwise `Api.link` reports it, once
             log.error("Slack no longer lets us send", because=error.code)
         return Later(error.code, NEEDS_AN_ADMIN, workspace=True)
     log.warning("Slack refused", because=error.code)

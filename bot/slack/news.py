@@ -1,4 +1,4 @@
-"""What Slack tells of channels by itself, as a note to be kept. Pure."""
+"""Turns Slack's events about channels into changes for the database. Pure."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -14,7 +14,7 @@ from storage.channels import SHARED
 Note = Callable[[AsyncSession], Awaitable[None]]
 Json = dict[str, Any]
 
-# Events after which nothing is posted in a channel, and why.
+# Events after which we no longer post in a channel, and the reason to store.
 CLOSING = {
     "channel_archive": "is_archived",
     "channel_deleted": "channel_not_found",
@@ -25,12 +25,15 @@ CLOSING = {
 
 
 def channel_of(event: Json) -> str:
-    """The channel that an event is about; empty if none."""
+    """The id of the channel that an event is about; empty if it is about none."""
     return maybe(event, "channel") or maybe(event, "channel", "id")
 
 
 def note(event: Json, tenant: str, bot: str, now: datetime) -> Note | None:
-    """What is to be kept of an event (now: UTC); None if nothing. `bot` is our own user's id."""
+    """The change to store for an event; None if there is nothing to store.
+
+    `bot` is our own user's id, `now` is in UTC.
+    """
     channel = channel_of(event)
     closed = partial(channel_news.closed, tenant=tenant, external=channel, now=now)
     match event:

@@ -1,4 +1,4 @@
-"""Reading a payload that may be anything, although Slack signed it."""
+"""Reads payloads without trusting their shape, even though Slack signed them."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from handlers.conversation import storable
 
 
 def text(body: object, *path: str) -> str:
-    """A text that Slack always sends. Raises Malformed."""
+    """The text at a path of keys, where Slack always sends one. Raises Malformed."""
     found = at(body, *path)
     if not isinstance(found, str):
         raise Malformed(".".join(path))
@@ -18,7 +18,7 @@ def text(body: object, *path: str) -> str:
 
 
 def parsed(json_text: str) -> Any:  # noqa: ANN401 - looked at by the caller
-    """JSON that we once handed out. Raises Malformed."""
+    """Parses JSON that we gave Slack and that now comes back. Raises Malformed."""
     try:
         return json.loads(json_text)
     except (ValueError, RecursionError) as error:
@@ -26,7 +26,7 @@ def parsed(json_text: str) -> Any:  # noqa: ANN401 - looked at by the caller
 
 
 LINKED = re.compile(r"<((?:https?://|mailto:|tel:)[^<>|]*)(?:\|([^<>]*))?>")
-# A channel, a group of people, everybody here, a date: each with what it reads as, if Slack says.
+# A channel, a user group, @here or a date, with its label if Slack sends one.
 NAMED = re.compile(r"<([#!])([^<>|]*)(?:\|([^<>]*))?>")
 PERSON = re.compile(r"<@([UW]\w{1,30})(?:\|([^<>]*))?>")
 BY_ID = re.compile(r"@([UW]\w{1,30})\b")
@@ -34,27 +34,27 @@ ADDRESSED = re.compile(r"\s*(?:<@[UW]\w{1,30}(?:\|[^<>]*)?>[\s:,]*)+")
 
 
 def typed(words: str) -> str:
-    """Words as they were typed: Slack wraps what it recognises, and escapes & < >.
+    """Words as they were typed. Slack wraps links and mentions in markup, and escapes & < >.
 
-    A person who is mentioned by an id alone becomes `@` and the id; `named` puts in the name.
+    A mention without a label becomes `@` and the person's id; `named` replaces that by the name.
     """
     unwrapped = PERSON.sub(_person, NAMED.sub(_reads, LINKED.sub(_unwrap, words)))
     return unwrapped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def addressed(words: str) -> str:
-    """Words without the mention they begin with: that only says whom they are for."""
+    """Words without the mentions they begin with, which only say whom they are for."""
     begins = ADDRESSED.match(words)
     return words[begins.end() :] if begins else words
 
 
 def mentioned(words: str) -> tuple[str, ...]:
-    """The ids of the people whom words, as Slack sends them, mention by an id alone; each once."""
+    """The ids of people mentioned without a label in Slack's markup, without duplicates."""
     return tuple(dict.fromkeys(user for user, label in PERSON.findall(words) if not label))
 
 
 def named(words: str, names: Mapping[str, str]) -> str:
-    """Typed words with the names of those who are mentioned in them."""
+    """Words from `typed`, with mentioned ids replaced by names. `names` is by user id."""
     return BY_ID.sub(lambda found: "@" + names.get(found[1], found[1]), words)
 
 

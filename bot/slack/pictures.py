@@ -1,8 +1,9 @@
-"""A card's pictures as files on Slack: handed over first, shown by the message that names them.
+"""Uploads a card's pictures to Slack as files, then sends the message that shows them.
 
-Until then a file is the bot's alone. Slack looks each one over, and meanwhile refuses the blocks
-that name it; that it is done can be seen only with the right to read files, which Attune does not
-ask for. So the same is tried again shortly after, and in the end without the picture.
+Until a message shows it, only the bot can see a file. Slack processes each file after the upload,
+and rejects blocks that refer to it until it is done. To see when that is, one needs a scope to read
+files, which Attune does not ask for. So the message is retried shortly after, and in the end it is
+sent without the pictures.
 """
 
 import asyncio
@@ -27,7 +28,7 @@ REFUSED = {"invalid_arguments", "invalid_blocks"}
 
 
 class Pictures:
-    """Shows cards with their pictures; without them sooner than not at all."""
+    """Sends cards with their pictures, or without them if Slack does not accept them."""
 
     def __init__(self, api: Api, pauses: Sequence[float] = PAUSES) -> None:
         self._api = api
@@ -36,7 +37,11 @@ class Pictures:
         self._warned: set[str] = set()
 
     async def show(self, card: Card, put: Callable[[Files], Awaitable[Answer]]) -> Answer:
-        """What `put` answers, given the files of the card's pictures. Raises what `put` raises."""
+        """Call `put` with the files of the card's pictures; returns its result.
+
+        `put` is called again after each pause while Slack rejects the pictures, and at last without
+        any. Raises what `put` raises.
+        """
         files = await self._upload(card)
         if not files:
             return await put(NO_FILES)
@@ -74,7 +79,7 @@ class Pictures:
         return self._known[picture]
 
     def _warn(self, what: str, because: str) -> None:
-        """Say it once: what is wrong stays wrong for every card until an admin mends it."""
+        """Log it once: the same goes wrong for every card until an admin fixes it."""
         if because not in self._warned:
             log.warning(what, because=because)
         self._warned.add(because)

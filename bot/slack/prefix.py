@@ -1,7 +1,7 @@
-"""Slash commands under names of our own: `/attune-prep` where another app has `/prep`.
+"""A prefix for our slash commands: `/attune-prep` if another app already has `/prep`.
 
-Features know and say the plain names. The prefix comes off when a command is read, and is put into
-what people are shown, but not into what a person typed.
+Features only use the plain names. The prefix is removed when a command is read, and added to our
+own texts when they are shown, but not to what a person typed.
 """
 
 import re
@@ -13,11 +13,11 @@ from handlers.cards import Plain, Problems, Strong
 
 Shown = TypeVar("Shown")
 
-WORDS = {"text", "summary", "label", "title", "hint", "source"}  # what our own sentences stand in
+WORDS = {"text", "summary", "label", "title", "hint", "source"}  # fields with our texts
 
 
 class Prefix:
-    """A prefix before these commands; "" changes nothing."""
+    """A prefix for these commands, without the hyphen; "" changes nothing."""
 
     def __init__(self, prefix: str, commands: Collection[str]) -> None:
         self._before = f"{prefix}-" if prefix else ""
@@ -25,15 +25,15 @@ class Prefix:
         self._named = re.compile(rf"(?<![\w/.-])/({names})(?![\w/-])") if prefix and names else None
 
     def name(self, command: str) -> str:
-        """What is typed for a command, without the slash."""
+        """The prefixed name of a command, without the slash."""
         return f"{self._before}{command}"
 
     def plain(self, typed: str) -> str:
-        """The command that was typed, without the slash."""
+        """The plain name of a command that was typed; both without the slash."""
         return typed.removeprefix(self._before)
 
     def shown(self, thing: Shown) -> Shown:
-        """A card, form or answer in which commands stand as they are typed."""
+        """A copy of a card, form or answer in which our texts name commands with the prefix."""
         return self._in(thing) if self._named else thing
 
     def _in(self, thing: Any) -> Any:  # noqa: ANN401 - whatever cards are made of

@@ -1,4 +1,4 @@
-"""What Slack sends, read into what a person asked. Pure: nothing is looked up here."""
+"""Parses Slack's payloads into requests. Pure: nothing is looked up here."""
 
 import json
 from collections.abc import Mapping
@@ -13,24 +13,24 @@ from handlers.registry import Means, Place
 
 Json = Mapping[str, Any]
 
-# Our own button: ask the same again, because Slack opens a form only within seconds of a press.
+# Our own button that repeats a request: Slack opens a form only within seconds of a press.
 AGAIN = "slack.again"
 
-# Slack tells an app no private channel's name, and gives a group conversation a made-up one.
+# Slack does not send private channels' names, and makes one up for a group conversation.
 UNNAMED = {"": "this channel", "privategroup": "a private channel"}
 GROUP, GROUP_NAME = "mpdm-", "a group conversation"
 LONGEST_NAME = 80  # of a channel
-SAID = (None, "file_share", "me_message", "thread_broadcast")  # kinds of a person's message
+SAID = (None, "file_share", "me_message", "thread_broadcast")  # subtypes that people write
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Where the person is and so where the answer goes.
+    """Where the person is, and so where the answer goes.
 
-    `command` is answered to them alone, `message` is the message their button was on, `home` the
-    Home tab, `chat` our direct messages, `nowhere` a menu of Slack's. `place` is the channel they
-    are in: features may know it, but nothing new is posted there. `thread` is the thread's first
-    message; `alone` says that only they see the message their button was on.
+    `kind`: a `command` is answered so that only they see it, `message` has the button they pressed,
+    `home` is the Home tab, `chat` our direct messages, `nowhere` a menu of Slack's. `place` is the
+    channel they are in, for features to know; the answer is not posted there. `thread` is the ts of
+    the thread's first message; `alone`: only they see the message that has the button.
     """
 
     kind: Literal["command", "message", "home", "chat", "nowhere"]
@@ -43,7 +43,7 @@ class Origin:
 
 @dataclass(frozen=True)
 class IncomingRequest:
-    """A request as far as Slack's payload tells it: it names the person, but does not know them."""
+    """A request as parsed from Slack's payload; the person is not looked up yet."""
 
     id: str
     team: str
@@ -52,10 +52,10 @@ class IncomingRequest:
     name: str
     text: str
     origin: Origin
-    trigger: str = ""  # lets a form be opened, for three seconds
-    view: str = ""  # the modal this was done in
+    trigger: str = ""  # the trigger_id, with which a form can be opened for three seconds
+    view: str = ""  # the id of the modal that the button is in
     fields: Mapping[str, str] = field(default_factory=dict)
-    mentioned: tuple[str, ...] = ()  # people who stand in the text by their ids
+    mentioned: tuple[str, ...] = ()  # ids of people in the text, without names
 
     @property
     def place(self) -> Place | None:
@@ -64,7 +64,7 @@ class IncomingRequest:
 
 
 def command(body: Json) -> IncomingRequest:
-    """A slash command."""
+    """A slash command. Raises Malformed, as the functions below do."""
     return IncomingRequest(
         id=text(body, "trigger_id"),
         team=text(body, "team_id"),
@@ -106,7 +106,7 @@ def button(body: Json) -> IncomingRequest:
 
 
 def submission(body: Json) -> IncomingRequest:
-    """A form that was handed in."""
+    """A form that was submitted."""
     subject, origin = unpack(maybe(body, "view", "private_metadata"))
     return IncomingRequest(
         id=text(body, "trigger_id"),
@@ -121,7 +121,7 @@ def submission(body: Json) -> IncomingRequest:
 
 
 def shortcut(body: Json) -> IncomingRequest:
-    """An entry of Slack's own menus, on a message or not."""
+    """A global shortcut or a message shortcut, from Slack's own menus."""
     answerable, place = maybe(body, "response_url"), _place_of(body)
     return IncomingRequest(
         id=text(body, "trigger_id"),
@@ -139,7 +139,7 @@ def shortcut(body: Json) -> IncomingRequest:
 
 
 def event(body: Json) -> IncomingRequest | None:
-    """A Home tab that was opened, words in our direct messages or to us; None for all else."""
+    """The Home tab was opened, or somebody wrote to us or mentioned us; otherwise None."""
     kind = text(body, "event", "type")
     if kind == "app_home_opened" and maybe(body, "event", "tab") == "home":
         return _event(body, Means.SCREEN, "home", "", Origin("home"))
@@ -154,7 +154,7 @@ def event(body: Json) -> IncomingRequest | None:
 
 
 def input_ids(body: Json) -> list[str]:
-    """The ids of a handed-in form's inputs, in order: only to these can Slack attach an error."""
+    """The ids of a submitted form's inputs, in order: Slack shows errors only at these."""
     blocks = at(body, "view", "blocks")
     return [
         text(block, "block_id")
@@ -164,13 +164,13 @@ def input_ids(body: Json) -> list[str]:
 
 
 def again(asked: IncomingRequest) -> str | None:
-    """The value of a button that asks the same again; None if it has too many words."""
+    """The value for a button that repeats this request; None if it would be too long."""
     value = json.dumps([asked.means, asked.name, asked.text], ensure_ascii=False)
     return value if len(value) <= limits.BUTTON_VALUE else None
 
 
 def pack(subject: str, origin: Origin) -> str:
-    """What a form carries: the id of its subject and where the answer goes. No rights."""
+    """The metadata of a form: its subject's id and where the answer goes. It grants no rights."""
     packed = json.dumps({"subject": subject, "origin": asdict(origin)}, ensure_ascii=False)
     nowhere = Origin("nowhere", place=origin.place)
     if len(packed) <= limits.METADATA or origin == nowhere:
@@ -179,7 +179,7 @@ def pack(subject: str, origin: Origin) -> str:
 
 
 def unpack(metadata: str) -> tuple[str, Origin]:
-    """The subject and origin that a form carried. Raises Malformed."""
+    """The subject and origin from a form's metadata. Raises Malformed."""
     packed = parsed(metadata)
     origin = at(packed, "origin")
     response_url, channel = text(origin, "response_url"), text(origin, "channel")
@@ -195,7 +195,7 @@ def unpack(metadata: str) -> tuple[str, Origin]:
 
 
 def _words(body: Json, origin: Origin) -> IncomingRequest:
-    text(body, "event", "text")  # it has to be there; a broken letter in it is refused later on
+    text(body, "event", "text")  # raises Malformed if it is missing
     said = addressed(maybe(body, "event", "text"))
     asked = _event(body, Means.COMMAND, "", typed(said), origin)
     return replace(asked, mentioned=mentioned(said))
@@ -204,7 +204,7 @@ def _words(body: Json, origin: Origin) -> IncomingRequest:
 def _event(body: Json, means: Means, name: str, said: str, origin: Origin) -> IncomingRequest:
     return IncomingRequest(
         id=text(body, "event_id"),
-        team=text(body, "team_id"),  # the event's own can be a whole company's
+        team=text(body, "team_id"),  # event.team can be the id of an Enterprise organisation
         user=text(body, "event", "user"),
         means=means,
         name=name,
@@ -219,7 +219,7 @@ def _is_a_person_talking(message: Json) -> bool:
 
 
 def _is_in_a_channel(message: Json) -> bool:
-    """In our own direct messages a mention comes as a message too."""
+    """Not in our direct messages, where a mention also comes as a message event."""
     return "bot_id" not in message and not maybe(message, "channel").startswith("D")
 
 
@@ -242,12 +242,12 @@ def _button_origin(body: Json, *, beside: bool) -> Origin:
 
 
 def _place_of(body: Json) -> Place | None:
-    """The channel of the message that something was done on."""
+    """The channel of the message that the button or shortcut was on."""
     return _place(maybe(body, "channel", "id"), maybe(body, "channel", "name"))
 
 
 def _place(channel: str, name: str) -> Place | None:
-    """A channel as people call it; None for direct messages, whose ids begin with D."""
+    """A channel with its name for people; None for direct messages, whose ids begin with D."""
     if not channel or channel.startswith("D") or name == "directmessage":
         return None
     if name.startswith(GROUP):
@@ -281,7 +281,7 @@ def _fields(values: object) -> dict[str, str]:
 
 
 def _answer(element: object) -> str:
-    """What was put into one input, as the neutral form hands it in."""
+    """The value of one input, in the format that forms have on every platform."""
     if not isinstance(element, dict):
         raise Malformed("element")
     match element.get("type"):

@@ -1,6 +1,6 @@
-"""Cards and forms as Slack's Block Kit, within Slack's limits.
+"""Renders cards and forms as Slack's Block Kit, within Slack's limits.
 
-What is too long is shortened where a reader sees it; nothing is left out in silence.
+Text that is too long ends in an ellipsis, and parts that are left out are counted at the end.
 """
 
 import json
@@ -39,22 +39,22 @@ from handlers.cards import (
     spans,
 )
 
-BESIDE = "+"  # behind the action of a button whose card stays
+BESIDE = "+"  # suffix of the action of a button whose card stays
 
 Json = dict[str, Any]
 Part = Block | Input
 Files = Mapping[Picture, str]  # the id of each picture's file on Slack
 NO_FILES: Files = MappingProxyType({})
 
-# How long one text may be: each is tried in turn until the whole fits.
+# Limits for the length of one text: tried in turn until the whole card fits.
 STEPS = (limits.TEXT, 1_000, 300, 100)
-ROOM_FOR_COUNT = 300  # the size of the line that says how much is not shown
+ROOM_FOR_COUNT = 300  # characters of JSON for the line that says how much is not shown
 
 
 def message(card: Card, files: Files = NO_FILES) -> Json:
     """A card as `blocks`, and as `text` for notifications and screen readers.
 
-    A picture that is not among `files` is said in words.
+    A picture that is not in `files` is replaced by its alternative text.
     """
     return {
         "text": spoken(card),
@@ -63,13 +63,13 @@ def message(card: Card, files: Files = NO_FILES) -> Json:
 
 
 def home(card: Card, files: Files = NO_FILES) -> Json:
-    """A card as the view of the Home tab; pictures as in `message`."""
+    """A card as the view for the Home tab; pictures as in `message`."""
     blocks = _fit(card.blocks, limits.VIEW_BLOCKS, limits.VIEW_SIZE, files)
     return {"type": "home", "blocks": blocks}
 
 
 def modal(form: Form, *, metadata: str) -> Json:
-    """A form as a modal view that hands `metadata` back with the answers."""
+    """A form as a modal view. Slack returns `metadata` when the form is submitted."""
     return {
         "type": "modal",
         "callback_id": form.name,
@@ -84,7 +84,7 @@ def modal(form: Form, *, metadata: str) -> Json:
 def _blocks(  # noqa: C901, PLR0911 - a case a block
     part: Part, longest: int, numbers: Iterable[int], files: Files
 ) -> list[Json]:
-    """Slack's blocks for one of ours: none if it is empty, several for many buttons."""
+    """The Slack blocks for one of our blocks: none if it is empty, several for many buttons."""
     match part:
         case Heading(text, minor=True):
             return list(rich.paragraph(spans(Strong(text)), limits.HEADER))
@@ -114,7 +114,7 @@ def _blocks(  # noqa: C901, PLR0911 - a case a block
 
 
 def _note(text: Text, longest: int) -> list[Json]:
-    """Small print. Slack's small text has links only as markup, so a note with one is italic."""
+    """Small print. Slack's small text needs markup for links, so a note with a link is italic."""
     if any(isinstance(span, Link) for span in text):
         return list(rich.paragraph(text, longest, italic=True))
     words = "".join(span.text for span in text)
@@ -129,7 +129,7 @@ def _picture(picture: Picture, longest: int, files: Files) -> list[Json]:
 
 
 def _button(button: Button, number: int) -> Json:
-    """A button. Slack wants each action_id once; the reader takes off what is put behind it."""
+    """A button. Action ids must be unique, so they get a suffix that the reader removes."""
     style = {} if button.style == "default" else {"style": button.style}
     spoken = shorten(_one_line(button.spoken), limits.SPOKEN)
     return {
@@ -150,7 +150,7 @@ def _rows(buttons: list[Json]) -> list[Json]:
 
 
 def _fit(parts: tuple[Part, ...], most_blocks: int, most_size: int, files: Files) -> list[Json]:
-    """All parts, their texts as long as the whole allows; those left at the end are counted."""
+    """The blocks of all parts, with texts as long as fits; parts left out are counted."""
     groups: list[list[Json]] = []
     for longest in STEPS:
         numbers = count()
@@ -162,7 +162,7 @@ def _fit(parts: tuple[Part, ...], most_blocks: int, most_size: int, files: Files
 
 
 def _begin(groups: list[list[Json]], most_blocks: int, most_size: int | None = None) -> list[Json]:
-    """What there is room for, and how much is not shown; without `most_size`, of any size."""
+    """The groups that fit, and a line with how many do not; None is no limit on the size."""
     everything = list(chain.from_iterable(groups))
     if len(everything) <= most_blocks and (most_size is None or _size(everything) <= most_size):
         return everything

@@ -1,4 +1,4 @@
-"""Words as Slack's `rich_text`: it has no markup, so what a person typed stays what it is."""
+"""Text as Slack's `rich_text`, which has no markup: typed text is shown unchanged."""
 
 from collections.abc import Iterator
 from typing import Any, assert_never
@@ -8,11 +8,11 @@ from handlers.cards import Link, Plain, Span, Strong, Text, is_web_address
 
 Json = dict[str, Any]
 
-LEAST = 20  # characters of each text that are kept however many there are
+LEAST = 20  # characters of each text that are kept, no matter how many texts there are
 
 
 def paragraph(text: Text, longest: int, **style: bool) -> Iterator[Json]:
-    """Running text as one block, or none if it is empty."""
+    """A paragraph as one block, or none if it is empty; at most about `longest` characters."""
     yield from _block(*_element("rich_text_section", text, longest, **style))
 
 
@@ -25,7 +25,7 @@ def bullets(items: tuple[Text, ...], longest: int) -> Iterator[Json]:
 
 
 def quote(words: str, source: str, longest: int) -> Iterator[Json]:
-    """Somebody's words, with their source beneath, as one block."""
+    """A quotation, with its source below, as one block."""
     yield from _block(
         *_element("rich_text_quote", (Plain(words),), longest),
         *_element("rich_text_section", (Plain(source),), longest, italic=True),
@@ -33,7 +33,7 @@ def quote(words: str, source: str, longest: int) -> Iterator[Json]:
 
 
 def preformatted(text: str, longest: int) -> Iterator[Json]:
-    """Text to be copied as it stands."""
+    """Text to be copied unchanged, as one block, or none if it is empty."""
     yield from _block(*_element("rich_text_preformatted", (Plain(text),), longest))
 
 
@@ -43,7 +43,7 @@ def _block(*elements: Json) -> Iterator[Json]:
 
 
 def _element(kind: str, text: Text, longest: int, **style: bool) -> list[Json]:
-    """One element that holds this text; none if there are no words, which Slack would refuse."""
+    """One element with this text; none if it is blank, because Slack rejects that."""
     spans = [span for span in text if span.text]
     share = _share([len(span.text) for span in spans], longest)
     if not any(span.text.strip() for span in spans):
@@ -52,7 +52,7 @@ def _element(kind: str, text: Text, longest: int, **style: bool) -> list[Json]:
 
 
 def _share(lengths: list[int], longest: int) -> int:
-    """What each text may have, so that all are begun and together they keep to `longest`."""
+    """The limit for each text, so that each is shown in part and all fit in `longest`."""
     return longest if sum(lengths) <= longest else max(longest // len(lengths), LEAST)
 
 

@@ -1,4 +1,4 @@
-"""Whether a request is Slack's, and if not, which mistake of ours could be the reason."""
+"""Checks whether a request is from Slack, and if not, whether our setup may be the reason."""
 
 import hashlib
 import hmac
@@ -8,12 +8,12 @@ from enum import StrEnum
 
 from bot.base.clock import Clock
 
-WITHIN = 300  # seconds that a request's time may be off: an old one may be somebody's recording
+WITHIN = 300  # seconds a request's time may be off: an older one may be a replay
 SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 
 
 class Verdict(StrEnum):
-    """What a request's signature says."""
+    """The result of checking a request's signature."""
 
     SLACKS = "from Slack"
     UNSIGNED = "unsigned"
@@ -41,10 +41,10 @@ class Signatures:
         self._clock = clock
 
     def verdict(self, body: bytes, headers: Mapping[str, str]) -> Verdict:
-        """Whether it is Slack's; `headers` by their names in any case."""
+        """Whether the request is from Slack. `headers` has to ignore the case of names."""
         stamp = headers.get("X-Slack-Request-Timestamp", "")
         given = headers.get("X-Slack-Signature", "")
-        # Digits alone: `isdecimal` would let other scripts' digits pass.
+        # ASCII digits only: `isdecimal` would accept digits of other scripts.
         if not SIGNATURE.fullmatch(given) or not re.fullmatch(r"[0-9]{1,12}", stamp):
             return Verdict.UNSIGNED
         signed = b":".join((b"v0", stamp.encode(), body))

@@ -1,4 +1,4 @@
-"""Socket Mode: the same requests as over HTTP, fetched over a connection that we open."""
+"""Socket Mode: the same requests as over HTTP, received over a WebSocket that we open."""
 
 import asyncio
 
@@ -24,18 +24,18 @@ REFUSED = (
 
 
 class SocketMode:
-    """One connection, renewed by Slack's own client whenever Slack asks for that."""
+    """One connection. Slack's own client renews it when Slack asks for that."""
 
     def __init__(self, bolt: AsyncApp, api: Api, app_token: str) -> None:
         self._bolt = bolt
         self._api = api
         self._app_token = app_token
         self._handler: AsyncSocketModeHandler | None = None
-        self._lost_at: float | None = None  # by the event loop
-        self._refused_by = ""  # Slack's word for why it does not take the app token
+        self._lost_at: float | None = None  # the event loop's time, in seconds
+        self._refused_by = ""  # Slack's error code if it rejects the app token
 
     async def start(self) -> None:
-        """Connect, if we are not yet. Raises ApiError where Slack does not let us."""
+        """Connect, unless we are already connected. Raises ApiError."""
         if self._handler:
             return
         try:
@@ -62,9 +62,12 @@ class SocketMode:
         return handler
 
     async def trouble(self) -> Trouble | None:
-        """What is wrong, if the connection has been lost for a while; ask every few seconds."""
+        """What is wrong, if the connection has been lost for a while; None if all is well.
+
+        Call it every few seconds: that is how a lost connection is noticed.
+        """
         if self._handler is None:
-            if self._lost_at is None:  # not asked to connect
+            if self._lost_at is None:  # `start` was not called
                 return None
             if self._refused_by:
                 return Trouble(Cause.TOKEN, REFUSED.format(self._refused_by))
@@ -75,12 +78,12 @@ class SocketMode:
         return DEAF if asyncio.get_running_loop().time() - lost_at >= SILENCE else None
 
     def _lose(self) -> float:
-        """Since when there is no connection."""
+        """Note that there is no connection; returns since when."""
         if self._lost_at is None:
             self._lost_at = asyncio.get_running_loop().time()
         return self._lost_at
 
     async def stop(self) -> None:
-        """Take no more."""
+        """Close the connection, and receive nothing more."""
         if self._handler:
             await self._handler.client.close()  # type: ignore[no-untyped-call]

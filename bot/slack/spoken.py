@@ -1,4 +1,4 @@
-"""A card as plain text: what a screen reader reads, since it does not read a message's blocks."""
+"""A card as plain text for screen readers, which don't read a message's blocks."""
 
 from collections.abc import Iterator
 from typing import assert_never
@@ -21,7 +21,7 @@ from handlers.cards import (
 
 
 def spoken(card: Card) -> str:
-    """The whole card, escaped, within Slack's limit; its first line is what a lock screen shows."""
+    """The whole card, escaped, within Slack's limit. A lock screen shows its first line."""
     first = " ".join(card.summary.split())
     lines = [first, *(line for block in card.blocks for line in _lines(block) if line != first)]
     words = "\n".join(line for line in lines if line.strip()) or limits.MORE
@@ -29,7 +29,7 @@ def spoken(card: Card) -> str:
 
 
 def _escaped(words: str) -> str:
-    """Escaped words, cut so that with what escaping adds they still fit."""
+    """The words escaped, shortened so that they fit even after escaping."""
     escaped = limits.escape(words)
     if len(escaped) <= limits.MESSAGE_TEXT:
         return escaped

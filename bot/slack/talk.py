@@ -1,4 +1,4 @@
-"""From what was asked to its answer: who is it, what is the reply, where does it go."""
+"""From a request to its answer: who asks, what is the reply, where is it shown?"""
 
 import asyncio
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ UNCERTAIN = "That did not work just now, and nothing was changed. Please try aga
 
 
 class Talk:
-    """Answers what was asked. `patience` is how long, in seconds, a form is worked on at most."""
+    """Answers requests. `patience` is how many seconds `take_in` may take for a form."""
 
     def __init__(
         self,
@@ -56,16 +56,17 @@ class Talk:
         self._patience = patience
 
     async def answer(self, asked: IncomingRequest) -> None:
-        """Find the reply and show it. Never fails: it runs when nobody waits any more."""
+        """Find the reply and show it. Never raises, because nobody waits for it any more."""
         if asked.means is Means.BUTTON and asked.name == KEEP:
             await self._keep(asked)
         else:
             await self.show(asked, await self._find_reply(asked))
 
     async def take_in(self, asked: IncomingRequest) -> Reply | None:
-        """The reply to a form, in time to be told within it. Never fails.
+        """The reply to a form, in time for problems to be shown in the form. Never raises.
 
-        Work that takes too long goes on to its end; handed in again, it has no second effect.
+        Work that takes too long is still finished, and the reply asks to submit again; a form
+        that is submitted again has no second effect.
         """
         work = asyncio.ensure_future(self._find_reply(asked))
         done, _ = await asyncio.wait([work], timeout=self._patience)
@@ -75,7 +76,7 @@ class Talk:
         return Problems({"": SLOW})
 
     async def show(self, asked: IncomingRequest, reply: Reply | None) -> None:
-        """Show a reply where this was asked. Never fails."""
+        """Show a reply where this was asked. Never raises."""
         try:
             await self._answers.show(asked, reply)
         except Exception as error:  # noqa: BLE001 - nobody is left to be told
@@ -115,10 +116,10 @@ class Talk:
         return {user: await self.directory.name(user) or "someone" for user in people}
 
     async def _home(self, asked: IncomingRequest) -> Card | None:
-        """The Home tab's own card, to stand beneath the answer to what was done there."""
+        """The Home tab's own card, which is shown below an answer on Home."""
         try:
             sender = await self.directory.sender(asked.user, asked.team)
-        except Stranger:  # they were told so
+        except Stranger:  # the answer above already says so
             return None
         request = Request(f"{asked.id}:home", sender, Means.SCREEN, "home")
         reply = await self._conversation.answer(request, self._clock.now())
@@ -134,7 +135,7 @@ def _say(asked: IncomingRequest, said: str) -> Reply:
 
 
 def _note(what: str, asked: IncomingRequest, error: Exception) -> None:
-    """Log a failure without anybody's words: Slack's code for it, or its type and places."""
+    """Log a failure without what anybody wrote: Slack's code, or the type, and the places."""
     if isinstance(error, ApiError):
         because, more = error.code, {"asked": error.asked, "do": error.remedy}
     else:
