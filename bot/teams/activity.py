@@ -1,4 +1,4 @@
-"""What every activity says: who did it, where, and in which words."""
+"""Reads what all activities have in common: who did it, where, and the words."""
 
 import re
 from dataclasses import dataclass
@@ -14,23 +14,26 @@ CHANNEL = "msteams"
 UNNAMED = {"groupChat": "a group chat", "channel": "a channel"}
 LONGEST_NAME = 80  # of a channel
 LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
-LONGEST_ID = 1_000  # of anything that Teams names
+LONGEST_ID = 1_000  # characters of any id from Teams
 
 
 @dataclass(frozen=True)
 class Who:
-    """A person as an activity names them; what it does not say is empty."""
+    """A person as an activity describes them; a field that it leaves out is empty.
+
+    `external` is the Entra object id, or the Teams id if there is none; `zone` is an IANA name.
+    """
 
     tenant: str
     external: str
     name: str
     zone: str
     locale: str = ""
-    account: str = ""  # what Teams calls them towards us
+    account: str = ""  # their Teams id, which differs from bot to bot
 
 
 def check(activity: Json) -> None:
-    """What every activity from Teams has. Raises Malformed."""
+    """Check for what every activity from Teams has. Raises Malformed if something is missing."""
     if text(activity, "channelId") != CHANNEL:
         raise Malformed("channelId")
     if not is_menu(activity):
@@ -42,7 +45,7 @@ def check(activity: Json) -> None:
 
 
 def is_menu(activity: Json) -> bool:
-    """Whether it is about an entry of Teams' own menus, which may be opened in no conversation."""
+    """Whether it is from an entry of Teams' own menus, which needs no conversation."""
     return maybe(activity, "name").startswith("composeExtension/")
 
 
@@ -72,7 +75,7 @@ def _tenant(activity: Json) -> str:
 
 
 def _zone(activity: Json) -> str:
-    """Their IANA zone; empty if Teams does not say, or says one that nobody knows."""
+    """Their IANA time zone; empty if Teams does not say or the zone is unknown."""
     info = (maybe(each, "timezone") for each in items(activity, "entities"))
     for zone in (maybe(activity, "localTimezone"), *info):
         try:
@@ -100,18 +103,18 @@ def address_of(activity: Json) -> Address:
 
 
 def team_of(activity: Json) -> str:
-    """The team whose channel it was in; empty elsewhere."""
+    """The id of the team whose channel it was in; empty outside a team."""
     return maybe(activity, "channelData", "team", "id")
 
 
 def place_of(activity: Json) -> Place | None:
-    """The channel or group chat it was in; None where only the person and Attune are."""
+    """The channel or group chat it was in; None in a chat of the person and Attune alone."""
     kind = maybe(activity, "conversation", "conversationType")
     if kind not in UNNAMED:
         if at(activity, "conversation", "isGroup") is not True:
             return None
         kind = "groupChat"
-    # A thread's id is its channel's and the first message's: a post goes to the channel.
+    # A thread's id is `channel;messageid=…`. We post to the channel, so only that is kept.
     external = text(activity, "conversation", "id").partition(";")[0]
     names = [
         maybe(activity, "channelData", "channel", "name"),
@@ -121,17 +124,17 @@ def place_of(activity: Json) -> Place | None:
 
 
 def named(name: str) -> str:
-    """A channel's name on one line, and not too long."""
+    """A channel's name on one line, shortened to LONGEST_NAME characters."""
     return " ".join(name.split())[:LONGEST_NAME]
 
 
 def mentions_us(activity: Json) -> bool:
-    """Whether the words name us."""
+    """Whether the message mentions us."""
     return any(_is_us(activity, each) for each in _mentions(activity))
 
 
 def words_of(activity: Json) -> str:
-    """What was typed: without our own name, and others by their names."""
+    """The text that was typed, without mentions of us; other mentions become names."""
     words = maybe(activity, "text").replace("&nbsp;", " ").replace("\u00a0", " ")
     for mention in _mentions(activity):
         tag = maybe(mention, "text").replace("&nbsp;", " ").replace("\u00a0", " ")
@@ -151,5 +154,5 @@ def _is_us(activity: Json, mention: object) -> bool:
 
 
 def lines(words: str) -> str:
-    """Words whose lines end in one way, whatever device they were typed on."""
+    """Words with LF as the line end, no matter what device they were typed on."""
     return words.replace("\r\n", "\n").replace("\r", "\n")

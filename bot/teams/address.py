@@ -1,4 +1,4 @@
-"""Where somebody's messages go: kept in `Person.address` as compact JSON."""
+"""Where somebody's messages go; stored in `Person.address` as compact JSON."""
 
 import json
 from dataclasses import dataclass
@@ -8,28 +8,28 @@ from bot.platform.payload import maybe
 
 @dataclass(frozen=True)
 class Address:
-    """A conversation, the service that it is reached through, and our own id in it."""
+    """A conversation's id, the URL of the service to reach it by, and our own id in it."""
 
     conversation: str
     service: str
     bot: str = ""
 
     def pack(self) -> str:
-        """As text, the same for equal addresses."""
+        """As JSON text, which is the same for equal addresses."""
         parts = {"conversation": self.conversation, "service": self.service, "bot": self.bot}
         return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True)
 class Posted:
-    """A message of ours, where it stands."""
+    """A message of ours: the conversation it is in, and its id."""
 
     at: Address
     message: str
 
 
 def unpack(packed: str) -> Address | None:
-    """The address that was packed; None if this is none."""
+    """The address that was packed; None if the text is not one."""
     try:
         parts = json.loads(packed)
     except ValueError:

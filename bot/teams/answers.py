@@ -1,10 +1,10 @@
-"""How a reply is shown: in place of the card it was asked on, below it, or in a dialog.
+"""How a reply is shown: instead of the card that was pressed, below it, or in a dialog.
 
-A form is a card with inputs. It comes below the card that asked for it, which stays in sight, and
-its result takes its place. Then the card above has had its time: in a channel the result takes its
-place too, for everybody there, and in our own chat a line is left of it. While a form is open it is
-remembered, so that it can be shown again with what is wrong in it and all that was typed. So is the
-channel that a card in our own chat is about.
+A form is a card with inputs. It is posted below the card that asked for it, which stays visible,
+and the result of the form replaces it. Then the card above is no longer useful: in a channel the
+result replaces it too, for everybody there, and in our own chat it shrinks to one line. An open
+form is remembered, so that it can be shown again with its problems and with all that was typed.
+Also remembered is the channel that a card in our own chat is about.
 """
 
 import secrets
@@ -42,7 +42,7 @@ WORDS = "application/vnd.microsoft.activity.message"
 
 @dataclass(frozen=True)
 class CardPost:
-    """A card to be posted, and what a lock screen shows of it."""
+    """A card to post, and the summary that a lock screen shows."""
 
     summary: str
     card: Json
@@ -50,7 +50,7 @@ class CardPost:
 
 @dataclass(frozen=True)
 class Shown:
-    """What answers the request itself, what is said below, and what takes an older card's place."""
+    """The response to the request (`body`), a card to post below, and an older card to replace."""
 
     body: Json | None = None
     below: CardPost | None = None
@@ -59,9 +59,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class Kept:
-    """What is remembered of a card: the channel it is about; of a form, what asked for it too.
+    """What is remembered about a card: the channel it is about.
 
-    `public`: that card stands in a channel.
+    For a form also the form itself, and `asker`, the card that asked for it; `public` says that
+    the asker is in a channel.
     """
 
     place: Place | None
@@ -74,19 +75,19 @@ NOTHING = Kept(None)
 
 
 class Answers:
-    """Shows replies. `nonce` makes a new name for each card."""
+    """Decides how replies are shown. `nonce` makes a new, unique name for each card."""
 
     def __init__(self, nonce: Callable[[], str] = lambda: secrets.token_hex(8)) -> None:
         self._nonce = nonce
         self._kept: OrderedDict[str, Kept] = OrderedDict()
 
     def place(self, asked: IncomingRequest) -> Place | None:
-        """The channel this is about: where it was asked, or where its card was asked for."""
+        """The channel that this is about: where it was asked, or where its card was asked for."""
         found = self._of(asked).place or asked.place
         return None if found == ELSEWHERE else found
 
     def completed(self, asked: IncomingRequest) -> IncomingRequest:
-        """With every input of the form: Teams hands in nothing for those that are empty."""
+        """The request with every input of the form: Teams leaves out those that are empty."""
         form = self._of(asked).form
         if form is None or asked.means is not Means.FORM:
             return asked
@@ -94,7 +95,7 @@ class Answers:
         return replace(asked, fields={**empty, **asked.fields})
 
     async def show(self, asked: IncomingRequest, reply: Reply | None) -> Shown:
-        """A reply to what was asked; None is a repeat, whose answer is not known any more."""
+        """How to show a reply. None means a repeat, whose first answer is no longer known."""
         match reply:
             case None:
                 return Shown(told(asked, DONE_BEFORE))
@@ -104,7 +105,7 @@ class Answers:
                 shown = await self._card(asked, reply, in_place=not self._stays(asked))
                 return replace(shown, instead=await self._instead(asked, reply) or shown.instead)
             case Aside(card):
-                # A form that was handed in is done, whatever the answer leaves standing.
+                # A submitted form is done, so its card is replaced even by an aside.
                 return await self._card(asked, card, in_place=asked.means is Means.FORM)
             case Problems(fields):
                 return await self._problems(asked, fields)
@@ -112,12 +113,12 @@ class Answers:
                 assert_never(reply)
 
     def _stays(self, asked: IncomingRequest) -> bool:
-        """Whether the card that something was done on stays: so does a form half filled in."""
+        """Whether the card that was pressed stays, as a form does that is not submitted yet."""
         on_form = self._of(asked).form is not None
         return asked.beside or (asked.means is Means.BUTTON and on_form)
 
     async def _instead(self, asked: IncomingRequest, card: Card) -> tuple[Posted, CardPost] | None:
-        """What becomes of the card that asked for a form, now that there is a result."""
+        """What replaces the card that asked for a form, now that there is a result."""
         kept = self._of(asked)
         if kept.asker is None or asked.means is not Means.FORM:
             return None
@@ -149,9 +150,9 @@ class Answers:
         return _shown(asked, CardPost(form.title, content), in_place=asked.means is Means.FORM)
 
     def _asker(self, asked: IncomingRequest) -> tuple[Posted | None, bool]:
-        """The card that gives way to a form's result, and whether it stands in a channel.
+        """The card that a form's result will replace, and whether that card is in a channel.
 
-        It asked for the form, or for the form before.
+        It is the card that asked for the form, or for the form before this one.
         """
         if asked.means is Means.FORM:
             kept = self._of(asked)
@@ -164,7 +165,7 @@ class Answers:
         return self._kept.get(asked.nonce, NOTHING)
 
     def _keep(self, kept: Kept) -> str:
-        """Remember a card; its nonce."""
+        """Remember a card; returns its nonce."""
         nonce = self._nonce()
         self._kept[nonce] = kept
         if len(self._kept) > MOST_CARDS:
@@ -180,12 +181,12 @@ class Answers:
             return await self._card(asked, given_back(words, asked.fields), in_place=False)
         if asked.way == "submit" and asked.means is Means.FORM:
             return _shown(asked, await self._said(asked, given_back(words, asked.fields)))
-        # Words alone leave the card as it is, with what was typed.
+        # A text answer leaves the card as it is, with what was typed.
         return Shown(told(asked, words))
 
 
 def told(asked: IncomingRequest, words: str) -> Json | None:
-    """Words that answer a press, beside its card; nothing for what is not waited for."""
+    """The response that shows words next to the pressed card; None if nobody waits for one."""
     match asked.way:
         case "card":
             return {"statusCode": 200, "type": WORDS, "value": words}
@@ -198,7 +199,7 @@ def told(asked: IncomingRequest, words: str) -> Json | None:
 
 
 def page(card: Card) -> Card:
-    """A card that stays, whatever is pressed on it: all is answered below."""
+    """The card with buttons that leave it in place: all answers are posted below."""
     return replace(card, blocks=tuple(map(_beside, card.blocks)))
 
 
@@ -209,12 +210,12 @@ def _beside(block: Block) -> Block:
 
 
 def sentence(words: str) -> Card:
-    """A card that says one thing."""
+    """A card with a single sentence."""
     return Card(words, (Paragraph(spans(words)),))
 
 
 def given_back(words: str, fields: Mapping[str, str]) -> Card:
-    """Why a form was not taken, and what was typed in it, where it is not remembered any more."""
+    """Why a form was not accepted, and what was typed; for forms no longer remembered."""
     typed = "\n".join(f"{name}: {text}" for name, text in fields.items() if text)
     if not typed:
         return sentence(words)
@@ -238,7 +239,10 @@ def _shown(asked: IncomingRequest, said: CardPost, *, in_place: bool = False) ->
 
 
 def _for_everybody(asked: IncomingRequest, said: CardPost) -> tuple[Posted, CardPost] | None:
-    """What a press among others changes: its answer may be shown to the presser alone."""
+    """In a channel, also replace the pressed message by a post.
+
+    The response to a press may be shown only to the person who pressed.
+    """
     return (Posted(asked.address, asked.on), said) if asked.place and asked.on else None
 
 
@@ -253,7 +257,7 @@ def _dialog(said: CardPost) -> Json:
 
 
 def _submitting(part: Any) -> Any:  # noqa: ANN401 - any part of a card
-    """A card for a dialog: there, buttons are of the older kind, whose data is all they have."""
+    """A card for a dialog: its buttons become Action.Submit, with the verb in their data."""
     match part:
         case {"type": "Action.Execute", "verb": verb, "data": {renderer.KEY: own}, **rest}:
             return {**rest, "type": "Action.Submit", "data": {renderer.KEY: {**own, "verb": verb}}}

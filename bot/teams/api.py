@@ -1,4 +1,4 @@
-"""The Bot Connector over one shared session, with every way to fail told apart."""
+"""The Bot Connector's API over one shared session, with its failures told apart."""
 
 import asyncio
 import json
@@ -26,17 +26,18 @@ HOW_TO_FIX = (
 )
 SILENCE = ("unreachable", "timeout", "connection_broken", "no_token_in_time")
 WORDS = ("conversations", "activities", "members", "teams")  # in a path; the rest are ids
-UNTOLD_WAIT = 30  # seconds, if Teams does not say how long
-# A gateway that fails or gave up waiting cannot say whether the message was taken meanwhile.
+UNTOLD_WAIT = 30  # seconds to wait if Teams does not say how long
+# A gateway that fails or times out cannot say whether the message was accepted.
 MAYBE_DONE = (502, 503, 504)
 CARD = "application/vnd.microsoft.card.adaptive"
 
 
 class ApiError(Exception):
-    """Teams did not do it. `code` is its word for why, or ours if there was no answer.
+    """A call failed. `code` is Teams' error code, or our own if there was no answer.
 
-    `asked` is what was asked of it; `status` is the answer's, 0 if there was none; `wait` is how
-    long Teams wants to be left alone; `doubt` means that it may have been done.
+    `asked` is the method and path, without ids; `status` is the HTTP status, 0 if there was no
+    answer; `wait` is how long to wait before a retry, if Teams says so; `doubt` means that Teams
+    may have carried out the call.
     """
 
     asked = ""
@@ -52,7 +53,7 @@ class ApiError(Exception):
 
     @property
     def remedy(self) -> str:
-        """What an administrator can do about it."""
+        """What an administrator can do about it, in a sentence."""
         if self.status == 401:
             return HOW_TO_FIX
         if self.code in SILENCE or self.code.startswith("http_"):
@@ -64,14 +65,14 @@ class ApiError(Exception):
 
 
 class TokenSource(Protocol):
-    """Where our own tokens come from."""
+    """Provides our own tokens for the Bot Connector."""
 
     async def get(self) -> str:
-        """A token; empty where none is needed. Raises NoToken."""
+        """A token; empty if none is needed. Raises NoToken."""
         ...
 
     def forget(self) -> None:
-        """The token is not taken any more: get another."""
+        """Drop the token, because it was rejected; the next `get` fetches another."""
         ...
 
 
@@ -87,7 +88,8 @@ class Api:
         time_limit: float = TIME_LIMIT,
     ) -> None:
         self.pace = Pace()
-        self.service = cloud.service  # where a channel is reached: the last one that was named
+        # The last service URL that Teams named: posts to channels go there.
+        self.service = cloud.service
         self._tokens = tokens
         self._cloud = cloud
         self._clock = clock
@@ -105,9 +107,9 @@ class Api:
             await self._session.close()
 
     async def send(self, to: Address, summary: str, card: Json) -> str:
-        """Post a card into a conversation; the message's id, if Teams says it. Raises ApiError.
+        """Post a card; returns the message's id, "" if Teams does not say. Raises ApiError.
 
-        No retries here: the outbox owns those, and a hidden one could post twice.
+        No retries here: the outbox does those, and a hidden retry could post twice.
         """
         path = f"conversations/{quote(to.conversation, safe='')}/activities"
         token = await self._token(to.service)
@@ -116,7 +118,7 @@ class Api:
         return maybe(await self._ask("POST", _url(to.service, path), token, body), "id")
 
     async def replace(self, old: Posted, summary: str, card: Json) -> None:
-        """Put a card in the place of a message of ours. Raises ApiError."""
+        """Replace a message of ours with a card. Raises ApiError."""
         conversation, message = (
             quote(each, safe="") for each in (old.at.conversation, old.message)
         )
@@ -132,13 +134,13 @@ class Api:
         return await self._ask("GET", _url(service, path), await self._token(service))
 
     async def member(self, at: Address, account: str) -> object:
-        """Somebody in a conversation or a team, as Teams tells of them. Raises ApiError."""
+        """Teams' record of a member of a conversation or team. Raises ApiError."""
         conversation, member = (quote(each, safe="") for each in (at.conversation, account))
         path = f"conversations/{conversation}/members/{member}"
         return await self._ask("GET", _url(at.service, path), await self._token(at.service))
 
     async def type(self, to: Address) -> None:
-        """Show in a conversation that we are about to answer. Raises ApiError."""
+        """Show in a conversation that we are typing. Raises ApiError."""
         path = f"conversations/{quote(to.conversation, safe='')}/activities"
         token = await self._token(to.service)
         self.pace.note(to.conversation, self._clock.now())
@@ -146,13 +148,13 @@ class Api:
         await self._ask("POST", _url(to.service, path), token, body)
 
     async def _token(self, service: str) -> str:
-        """Our token, for a service that may have it. Raises ApiError."""
+        """Our token, if this service may have it. Raises ApiError."""
         if not self._cloud.trusts(service):
             raise ApiError("untrusted_service")
         return await self.ask_for_token()
 
     async def ask_for_token(self) -> str:
-        """Our token; whether there is one is known from then on. Raises ApiError."""
+        """Our token; `link` records whether we got one. Raises ApiError."""
         try:
             async with asyncio.timeout(self._time_limit):
                 token = await self._tokens.get()
@@ -208,7 +210,7 @@ class Api:
 
 
 def attachment(card: Json) -> Json:
-    """A card as what hangs on a message or fills a dialog."""
+    """A card as an attachment, for a message or a dialog."""
     return {"contentType": CARD, "content": card}
 
 
@@ -235,10 +237,10 @@ async def _refusal(answer: aiohttp.ClientResponse) -> ApiError:
 
 
 def _code(body: object) -> str:
-    """Teams' word for why; empty if it says none.
+    """The error code in an answer; empty if there is none.
 
-    The Bot Connector says it as `error.code`; the service behind it as `subCode`, in JSON that is
-    itself a text: {"errorCode": 209, "message": "{\\"subCode\\": \\"MessageWritesBlocked\\"}"}.
+    The Bot Connector sends it as `error.code`; the service behind it as `subCode`, in JSON inside
+    a string: {"errorCode": 209, "message": "{\\"subCode\\": \\"MessageWritesBlocked\\"}"}.
     """
     for message in (maybe(body, "message"), maybe(body, "error", "message")):
         try:

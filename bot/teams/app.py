@@ -1,14 +1,14 @@
-"""Teams' edge: an activity comes in, is answered at once, and its reply is shown in the chat.
+"""The entry point for Teams: an activity is accepted, then its reply is shown in the chat.
 
     POST /api/messages → `trust` (is it Microsoft, for us; or `local`) → `reader` → accepted
     → `talk` (who is it, what is the reply) → `answers` (how it is shown) → `api`
 
-Words are accepted before they are worked on. Only a press on a card waits for its answer, since
-that takes the card's place; it waits no longer than Teams does.
+A message is accepted (202) before it is worked on. Only a press on a card waits for its answer,
+because the answer may replace the card; it waits no longer than Teams does.
 
-Of Microsoft's SDK this uses what guards and signs: the list of hosts, and the tokens. Its adapter
-is left out: it holds a request until the work is done, lets in tokens of issuers that Teams never
-uses, and tells people the text of an exception.
+From Microsoft's SDK we use the host list and the tokens. We don't use its adapter, because it holds
+a request until the work is done, accepts tokens of issuers that Teams never uses, and shows the
+text of an exception to people.
 """
 
 import asyncio
@@ -43,14 +43,14 @@ log = structlog.get_logger()
 
 MOST_BYTES = 2**20
 BODY_LIMIT = 10.0  # seconds for a body to arrive
-PATIENCE = 5.0  # of the ten to fifteen seconds that Teams waits
+PATIENCE = 5.0  # seconds; Teams waits ten to fifteen
 
 
 class TeamsApp:
-    """Teams: activities come in by `routes`, nudges leave by `messenger`.
+    """Teams: activities come in through `routes`, nudges go out through `messenger`.
 
-    `cloud` and `tokens` are the settings' own unless given; `patience` and `at_once` are
-    `Talk`'s; `refused` is told why a request was not let in.
+    `cloud` and `tokens` are made from the settings unless given; `patience` and `at_once` (seconds)
+    go to `Talk`; `refused` is called with the reason when a request is rejected.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class TeamsApp:
         self.messenger = TeamsMessenger(self._api, clock)
 
     def routes(self) -> list[web.RouteDef]:
-        """Where Teams sends to."""
+        """The HTTP routes that Teams calls."""
         return [web.post("/api/messages", self._receive)]
 
     async def start(self, *, listen: bool = True) -> None:  # noqa: ARG002 - its routes listen
@@ -117,7 +117,7 @@ class TeamsApp:
         return self._api.link.trouble(now)
 
     async def _ask(self) -> None:
-        """Find out whether we get a token; `Api.link` keeps what comes of it."""
+        """Find out whether we get a token; `Api.link` records the result."""
         with suppress(ApiError):
             await self._api.ask_for_token()
 
@@ -135,7 +135,7 @@ class TeamsApp:
             return web.Response(status=501)
 
     def _refuse(self, reason: str) -> None:
-        """Count a request that is not let in, and say why: rarely, for anybody can send one."""
+        """Count a rejected request, and log why: rarely, because anybody can send one."""
         self._refused(reason)
         if self._rarely.allows(reason, self._clock.now()):
             if reason in ADVICE:
@@ -161,7 +161,7 @@ class TeamsApp:
 
 
 async def _read(request: web.Request) -> Json:
-    """The activity in a request. Raises Malformed, or 408 if it does not come in time."""
+    """The activity in a request. Raises Malformed, or HTTPRequestTimeout if it is too slow."""
     if (request.content_length or 0) > MOST_BYTES:
         raise Malformed("too large")
     if request.content_type != "application/json":
@@ -172,5 +172,5 @@ async def _read(request: web.Request) -> Json:
     except TimeoutError as error:
         log.warning("a body took too long")
         raise web.HTTPRequestTimeout(headers={"Connection": "close"}) from error
-    except web.HTTPRequestEntityTooLarge as error:  # it did not say how long it would be
+    except web.HTTPRequestEntityTooLarge as error:  # it had no Content-Length
         raise Malformed("too large") from error

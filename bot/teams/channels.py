@@ -1,4 +1,4 @@
-"""What channels are called: an activity often gives only their ids."""
+"""Looks up the names of channels, because an activity often has only their ids."""
 
 from dataclasses import replace
 
@@ -14,18 +14,18 @@ from handlers.registry import Place
 log = structlog.get_logger()
 
 MOST = 10_000  # channels remembered
-FIRST = "General"  # what Teams calls a team's first channel, and leaves unsaid
+FIRST = "General"  # the name of a team's first channel, which Teams leaves out
 
 
 class Channels:
-    """Looks names up, and remembers them."""
+    """Looks up names of channels, and remembers them."""
 
     def __init__(self, api: Api) -> None:
         self._api = api
         self._names: dict[str, str] = {}
 
     async def named(self, place: Place | None, asked: IncomingRequest) -> Place | None:
-        """The channel by its name, if that can be found out: in the channel itself it can."""
+        """The channel with its name, if known: it is looked up when somebody asks in the team."""
         if place is None or place.name not in UNNAMED.values():
             return place
         if asked.team and place.external not in self._names:

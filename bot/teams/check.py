@@ -1,4 +1,4 @@
-"""Whether Teams is set up right, in plain words."""
+"""Checks whether Teams is set up correctly, for `python -m bot doctor`."""
 
 import re
 
@@ -26,7 +26,10 @@ async def check(
     *,
     host: str = "127.0.0.1",
 ) -> list[Check]:
-    """Everything about Teams, the most basic first. Never contains a secret."""
+    """All checks of Teams, the most basic first. The results never contain a secret.
+
+    `host` is the address that Attune listens on, which matters only for a local trial.
+    """
     if settings.anonymous:
         refusal = local.refusal(settings, host)
         return [Check(refusal is None, refusal or local.WARNING)]
@@ -45,7 +48,7 @@ async def check(
 
 
 def address_refusal(settings: TeamsSettings) -> str | None:
-    """Why AUTHORITY or TEAMS_SERVICE_URL cannot be right, in a sentence; None if they may be."""
+    """A sentence why AUTHORITY or TEAMS_SERVICE_URL is wrong; None if they look right."""
     if settings.authority and not ADDRESS.fullmatch(settings.authority):
         return (
             f"{PREFIX}AUTHORITY is no https address without a path. In the public cloud leave it "
@@ -95,7 +98,7 @@ async def _ask_microsoft(tokens: TokenSource) -> Check:
 
 
 def _way_in() -> Check:
-    """From here nobody can tell what the Azure Bot has: say what it must have."""
+    """We cannot see the Azure Bot's endpoint from here, so say what it must be."""
     return Check(
         True,
         "Teams sends to the messaging endpoint of your Azure Bot. It must be your public https "

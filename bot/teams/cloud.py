@@ -1,4 +1,4 @@
-"""Microsoft's clouds: who vouches for an activity there, and where answers may be sent."""
+"""Microsoft's clouds: who signs an activity's token there, and where answers may be sent."""
 
 from dataclasses import dataclass, field, replace
 
@@ -7,19 +7,19 @@ from microsoft_agents.hosting.core import OutboundHostValidator
 
 @dataclass(frozen=True)
 class Cloud:
-    """One cloud. `stand_in` is an address that is trusted besides its hosts, for tests alone."""
+    """One cloud. `stand_in` is an address trusted in addition to `hosts`, only for tests."""
 
     issuer: str  # of the tokens that come with activities
-    keys: str  # where the keys are that sign them
-    resource: str  # what our own tokens are for
-    service: str  # where to send if nobody named an address
-    hosts: tuple[str, ...]  # these, and whatever is below them
+    keys: str  # URL of the public keys for those tokens
+    resource: str  # the resource that our own tokens are for
+    service: str  # the service URL to use until Teams names one
+    hosts: tuple[str, ...]  # these and their subdomains may get our token
     stand_in: str = ""
-    proxies: bool = True  # whether the environment's proxies lead there
+    proxies: bool = True  # whether to use the environment's proxies
     _validator: OutboundHostValidator = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        # The validator's own list also holds hosts where anybody can put up a page.
+        # The validator's default list also has hosts where anybody can publish a page.
         validator = OutboundHostValidator(
             list(self.hosts), enabled=True, include_default_microsoft_hosts=False
         )
@@ -48,9 +48,9 @@ US_GOVERNMENT = Cloud(
 
 
 def cloud_of(authority: str, service: str = "") -> Cloud:
-    """The cloud that an authority signs people in to; none given means the public one.
+    """The cloud of a sign-in authority; "" means the public cloud.
 
-    `service` is where to send if nobody named an address: GCC and DoD have their own.
+    `service` replaces the cloud's service URL, because GCC and DoD have their own.
     """
     found = US_GOVERNMENT if "login.microsoftonline.us" in authority else PUBLIC
     return replace(found, service=service) if service else found

@@ -1,4 +1,4 @@
-"""Who somebody on Teams is, and where they are reached."""
+"""Looks up people on Teams: who they are, and where their messages go."""
 
 from collections import OrderedDict
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ from storage.tables import Person, Standing
 log = structlog.get_logger()
 
 MOST = 10_000  # people remembered
-REMEMBERED = timedelta(days=1)  # what somebody is to the company
+REMEMBERED = timedelta(days=1)  # for how long a person's standing is
 UNTOLD_ZONE = "UTC"
 REMOVED = "removed Attune on Teams"
 
@@ -29,14 +29,14 @@ Key = tuple[str, str]
 
 
 class NotMet(Exception):
-    """Nothing tells who this is: they use a menu in a chat of others, and never wrote to us."""
+    """We cannot look them up: they used a menu in another chat, and never wrote to us."""
 
 
 class Directory:
     """Knows the people of one tenant of Teams."""
 
     def __init__(self, database: Database, clock: Clock, tenant: str | None, api: Api) -> None:
-        """`tenant` is ours; None, for trying Attune out, takes whichever is named."""
+        """`tenant` is ours; None, for a local trial, accepts every tenant."""
         self._database = database
         self._clock = clock
         self._tenant = tenant
@@ -46,7 +46,7 @@ class Directory:
         self._standings: OrderedDict[Key, tuple[datetime, Standing]] = OrderedDict()
 
     async def start(self) -> None:
-        """Find where Teams was reached last."""
+        """Load the service URL that Teams named last."""
         if self._tenant is None:
             return
         async with self._database.read() as session:
@@ -55,7 +55,7 @@ class Directory:
             )
 
     async def reached_at(self, who: Who, service: str) -> None:
-        """Teams named this address: what goes out unasked goes there from now on."""
+        """Store a service URL that Teams named: from now on posts to channels go there."""
         if service == self._api.service or self._tenant not in (None, who.tenant):
             return
         async with self._database.write() as session:
@@ -63,10 +63,10 @@ class Directory:
         self._api.service = service
 
     async def sender(self, who: Who, at: Address | None) -> Sender:
-        """The person who asked; what Teams did not say this time is as it was.
+        """The person who asked. What Teams left out this time is taken from the database.
 
         `at` is a conversation that both they and we are in, if there is one.
-        Raises NotMet, and ApiError for somebody new whom Teams cannot tell us about now.
+        Raises NotMet, or ApiError if the person is new and Teams cannot be asked about them now.
         """
         tenant = f"teams:{who.tenant}"
         if self._tenant not in (None, who.tenant):
@@ -83,7 +83,7 @@ class Directory:
         return Sender(tenant, who.external, name, zone, who.locale or None, standing)
 
     async def meet(self, sender: Sender, address: Address) -> bool:
-        """Keep where a person is reached; whether we could not reach them before."""
+        """Store the address of a person; returns whether they had none before."""
         key = (sender.tenant, sender.external)
         if self._met.get(key) == address:
             return False
@@ -103,7 +103,7 @@ class Directory:
         return is_new
 
     async def assumes_zone(self, who: Who) -> bool:
-        """Whether their time zone is a guess that they have not heard of, as far as we remember."""
+        """Whether we guess their time zone and have not told them so, as far as we remember."""
         key = (f"teams:{who.tenant}", who.external)
         if who.zone or key in self._zone_told:
             return False
@@ -113,7 +113,7 @@ class Directory:
         return bool(person and person.zone == UNTOLD_ZONE and not person.rhythm.get("zone"))
 
     async def lose(self, who: Who) -> None:
-        """They removed us: nothing more can be sent to them."""
+        """They removed us: drop what is waiting for them, and send nothing more."""
         tenant = f"teams:{who.tenant}"
         self._met.pop((tenant, who.external), None)
         async with self._database.write() as session:
@@ -124,7 +124,7 @@ class Directory:
             await outbox.drop_all(session, person, reason="unreachable", now=self._clock.now())
 
     async def address(self, who: Who) -> Address | None:
-        """Where a person is reached, if they ever wrote to us alone."""
+        """The address of a person; None if they never wrote to us in our own chat."""
         async with self._database.read() as session:
             person = await people.find(session, f"teams:{who.tenant}", who.external)
         return unpack(person.address) if person and person.address else None
@@ -134,9 +134,9 @@ class Directory:
         return standing if until > self._clock.now() else None
 
     async def _ask(self, who: Who, at: Address | None, known: Person | None) -> Standing | None:
-        """What somebody is to the company, by Teams' word; None leaves it as it is on file.
+        """Ask Teams for somebody's standing; None keeps the one in the database.
 
-        The tenant in an activity is the conversation's, so it says nothing of a guest in it.
+        The tenant in an activity is the conversation's, so it does not tell guests apart.
         """
         ours = unpack(known.address) if known and known.address else at
         if ours is None:
@@ -155,15 +155,15 @@ class Directory:
         return standing
 
     async def _keep(self, session: AsyncSession, person: Person, address: Address) -> None:
-        if session.is_modified(person):  # another zone, or they can be reached again
+        if session.is_modified(person):  # another time zone, or they can be reached again
             await sync(session, person, self._clock.now())
         person.address = address.pack()
 
 
 def standing_of(member: object, tenant: str) -> Standing:
-    """What a member of a conversation is to a tenant, by what Teams tells of them.
+    """The standing in `tenant` of a conversation's member, from Teams' record of them.
 
-    Raises ApiError if it tells nothing.
+    Raises ApiError if the record has neither a role nor a tenant.
     """
     role, home = maybe(member, "userRole"), maybe(member, "tenantId")
     if not (role or home):

@@ -1,4 +1,4 @@
-"""A form's inputs as Adaptive Card inputs, each with its hint and what is wrong with it."""
+"""Renders a form's inputs as Adaptive Card inputs, each with its hint and its problem."""
 
 from collections.abc import Mapping
 from typing import Any, assert_never
@@ -9,14 +9,14 @@ from handlers.cards import ChecksInput, ChoiceInput, DateInput, Input, Option, T
 
 Json = dict[str, Any]
 
-PREFIX = "i:"  # before the id of an input: apart from what a button says of itself
-AT_A_GLANCE = 7  # more answers than this are a drop-down list
-# Teams lets nobody take a choice back, nor is an empty value handed in: so this stands for none.
+PREFIX = "i:"  # before an input's id, so that it cannot clash with a button's own data
+AT_A_GLANCE = 7  # with more options than this, a drop-down list
+# In Teams a choice cannot be undone, and an empty value is not submitted: this stands for none.
 NO_ANSWER = "attune:none"
 
 
 def elements(part: Input, problem: str, room: Room) -> list[Json]:
-    """One input, and beneath it what is wrong and the hint. Nothing for a choice of nothing."""
+    """One input, with its problem and hint below; nothing for a choice without options."""
     if isinstance(part, ChoiceInput | ChecksInput) and not part.options:
         return []
     field = {
@@ -32,7 +32,7 @@ def elements(part: Input, problem: str, room: Room) -> list[Json]:
 
 
 def handed_in(data: Mapping[str, object]) -> dict[str, str]:
-    """What was put into a form's inputs, by their own ids, as the neutral form hands it in."""
+    """The values of a form's inputs by id, in the format that forms have on every platform."""
     return {
         name.removeprefix(PREFIX): "" if value == NO_ANSWER else value
         for name, value in data.items()
@@ -74,7 +74,7 @@ def _choice(part: ChoiceInput, room: Room) -> Json:
 
 
 def _choices(options: tuple[Option, ...], chosen: str, room: Room) -> Json:
-    """A set of choices. Their titles are plain: Teams reads markdown in text blocks alone."""
+    """A set of choices. Titles are not escaped: Teams reads markdown only in text blocks."""
     return {
         "type": "Input.ChoiceSet",
         "style": "expanded" if len(options) <= AT_A_GLANCE + 1 else "compact",

@@ -1,21 +1,21 @@
-"""What Teams accepts, and how text is shortened and kept free of markup to fit it.
+"""Teams' limits, and functions that shorten text to them and keep it free of markup.
 
-A message may have about 100 kB as UTF-16, by Microsoft's documentation, which advises 80 kB.
-Pictures in base64 do not count. How long a text may be is our own choice.
+By Microsoft's documentation a message may have about 100 kB as UTF-16; it recommends 80 kB.
+Pictures in base64 do not count. The limits on single texts are our own choice, in characters.
 """
 
 import json
 import re
 from dataclasses import dataclass
 
-CARD_SIZE = 78_000  # bytes of a card; what is around it in a message takes less than 2 kB
-ACTIONS = 6  # in sight on a whole card, by Teams' rules; a row holds no more either
+CARD_SIZE = 78_000  # bytes of a card; the rest of a message takes less than 2 kB
+ACTIONS = 6  # visible buttons on a whole card, by Teams' rules; also the limit for one row
 SUMMARY = 800
 HEADING = 150
 LABEL = 300
 BUTTON_LABEL = 75
 SPOKEN = 150  # of a button's label for screen readers
-ADDRESS = 2_000  # of a link; a longer one leads nowhere
+ADDRESS = 2_000  # of a link; a longer one is shown as text
 
 MORE = "…"
 
@@ -29,8 +29,8 @@ class Room:
     typed: int = 20_000
 
 
-# Tried in turn until the card fits: words to read give way before words to edit. A text may run
-# to 4,000 characters at most, for whoever reads it on a phone.
+# Tried in turn until the card fits: text to read is shortened before text to edit. The limit of
+# 4,000 characters for a text is for people who read it on a phone.
 ROOMS = (
     Room(4_000),
     Room(1_000),
@@ -42,44 +42,44 @@ ROOMS = (
     Room(60, 30, 200),
 )
 
-# Adaptive Cards put the reader's own date in the place of {{DATE(…)}}, wherever it stands.
+# Adaptive Cards replace {{DATE(…)}} by the reader's local date, anywhere in a text.
 FUNCTION = re.compile(r"\{(?=\{\s*(?:DATE|TIME)\s*\()", re.IGNORECASE)
-WORD_JOINER = "\u2060"  # has no width
+WORD_JOINER = "\u2060"  # invisible: it has no width
 
 PICTURE = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]*")
 
-# Letters, digits and marks that mean nothing in markdown. A full stop or a colon inside a word
-# could make an address of it, and a number before a full stop or a bracket begins a list.
+# Letters, digits and marks that mean nothing in markdown. A full stop or colon inside a word could
+# make it a link, and a number before a full stop or bracket starts a list.
 HARMLESS = re.compile(r"(?!\d+[.)])(?:[^\W_]|[ ,;?%'’“”–—…()]|[.:](?= |$)|(?<=\d):(?=\d))+")
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def shorten(text: str, most: int) -> str:
-    """The text, or its beginning and a visible sign that there is more."""
+    """The text; if it is longer than `most` characters, its beginning and an ellipsis."""
     return text if len(text) <= most else text[: most - len(MORE)] + MORE
 
 
 def verbatim(text: str) -> str:
-    """Text for where there is no markdown, its braces no call for a date or a time."""
+    """Text for a place without markdown, with {{DATE(…)}} and {{TIME(…)}} made harmless."""
     return FUNCTION.sub("{" + WORD_JOINER, text)
 
 
 def line(text: str, most: int) -> str:
-    """One line for a label or a title. It may not be empty: a blank becomes the sign for more."""
+    """One line for a label or title. It must not be empty: a blank becomes an ellipsis."""
     return verbatim(shorten(" ".join(text.split()), most)) or MORE
 
 
 def is_harmless(text: str) -> bool:
-    """Whether this reads the same as markdown and as plain text."""
+    """Whether this looks the same as markdown and as plain text."""
     return HARMLESS.fullmatch(text) is not None
 
 
 def escaped(text: str) -> str:
-    """Markdown that reads as this text."""
+    """Markdown that is shown as this text."""
     return text if is_harmless(text) else PUNCTUATION.sub(r"\\\1", text)
 
 
 def size(content: object) -> int:
-    """Bytes of this as JSON, as Teams counts them."""
+    """The size as JSON in bytes, as Teams counts them: UTF-16, without pictures."""
     packed = PICTURE.sub("", json.dumps(content, ensure_ascii=False))
     return len(packed.encode("utf-16-le", "surrogatepass"))

@@ -1,7 +1,7 @@
-"""Microsoft 365 Agents Playground on this machine, in the place of Teams: for trying Attune out.
+"""Microsoft 365 Agents Playground on this machine, instead of Teams: for trying Attune out.
 
-It signs nothing, so whoever reaches this could act as anybody. That is why only programs on this
-machine do: they connect from it, through no proxy, and are answered on it.
+It signs nothing, so anybody who can connect could act as anybody. That is why only programs on this
+machine are let in: they have to connect from it, without a proxy, and are answered on it.
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ WARNING = (
 
 
 def refusal(settings: TeamsSettings, host: str) -> str | None:
-    """Why Attune does not start like this, in a sentence; None if it may."""
+    """A sentence why Attune does not start with these settings; None if it may start."""
     if settings.client_id or settings.client_secret.get_secret_value() or settings.tenant_id:
         return (
             f"{SWITCH} lets anybody act as anybody, so it does not go with a CLIENTID, "
@@ -40,23 +40,23 @@ def refusal(settings: TeamsSettings, host: str) -> str | None:
 
 
 class LocalGate:
-    """Lets in what a program on this machine sends. A gate like `trust.Gate`, without tokens."""
+    """Lets in requests from programs on this machine; used instead of `trust.Authenticator`."""
 
     async def let_in(self, request: web.BaseRequest, _now: datetime) -> Mapping[str, Any]:
-        """No claims. Raises Untrusted."""
+        """Check where a request comes from; there are no claims. Raises Untrusted."""
         peer = request.transport.get_extra_info("peername") if request.transport else None
         if not peer or not is_loopback(str(peer[0])):
             raise Untrusted("not from this machine")
-        # Behind a proxy everybody seems to be on this machine.
+        # Behind a proxy, everybody seems to connect from this machine.
         if through_proxy(request):
             raise Untrusted("through a proxy")
-        # A page in a browser here: it says where it is from, or makes its own name lead here.
+        # A web page in a local browser: it sends Origin, or its own host name resolves to us.
         if hdrs.ORIGIN in request.headers or not is_loopback(host_name(request.host)):
             raise Untrusted("from a web page")
         return {}
 
     def check_service(self, _claims: Mapping[str, Any], service_url: str) -> None:
-        """The address to answer at must be on this machine too. Raises Untrusted."""
+        """Check that the address for answers is also on this machine. Raises Untrusted."""
         if not THIS_MACHINE.trusts(service_url):
             raise Untrusted("the service is not on this machine")
 
@@ -78,11 +78,11 @@ THIS_MACHINE = ThisMachine(issuer="", keys="", resource="", service="", hosts=()
 
 
 class NoTokens:
-    """A source of tokens where none are needed."""
+    """A `TokenSource` for when no tokens are needed."""
 
     async def get(self) -> str:
-        """No token."""
+        """An empty token."""
         return ""
 
     def forget(self) -> None:
-        """There is none to forget."""
+        """Does nothing, because there is no token."""

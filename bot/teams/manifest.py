@@ -1,4 +1,4 @@
-"""The manifest of the Teams app, made from what the registry answers to."""
+"""The manifest of the Teams app, built from the commands and shortcuts in the registry."""
 
 import re
 from typing import Any
@@ -12,12 +12,12 @@ from handlers.registry import Means, Registry, Shortcut
 
 Json = dict[str, Any]
 
-# Not the newest: nothing since is needed, and what its tighter limits take is taken since too.
+# Not the newest: we need nothing newer, and later versions only relax its limits.
 SCHEMA = "1.19"
 SCOPES = ("personal", "team", "groupChat")
 ACCENT = "#22433f"
 
-MOST_COMMANDS, TITLE, DESCRIPTION = 10, 32, 128  # the same for the menus' entries
+MOST_COMMANDS, TITLE, DESCRIPTION = 10, 32, 128  # also for the entries of menus
 MENU_ID, URL, VERSION = 64, 2_048, 256
 NUMBERS = re.compile(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}", re.ASCII)
 
@@ -35,10 +35,12 @@ FULL = (
 def manifest(registry: Registry, *, app_id: str, url: str, version: str) -> Json:
     """The manifest for the bot with this app id, reached at `url` (`https://…`, without a path).
 
-    The app has its bot's id, so that every installation of Attune is an app of its own. Teams takes
-    a changed manifest only under a higher `version`, three numbers. Raises ValueError, with a
-    sentence for the administrator, if any of the three is none, or if a feature is named longer
-    than Teams allows.
+    The app has the id of its bot, so that every installation of Attune is a separate app. Teams
+    accepts a changed manifest only with a higher `version`, such as 1.0.0.
+
+    Raises ValueError, with a sentence for the administrator, if the app id, URL or version is not
+    valid, if a name or text is longer than Teams allows, or if there are too many
+    commands or menu entries.
     """
     bot, domain = _app_id(app_id), _domain(url)
     return {
@@ -98,7 +100,7 @@ def _version(given: str) -> str:
 
 
 def _command_lists(registry: Registry) -> list[Json]:
-    """The same commands everywhere; Teams wants a list for each scope."""
+    """The same commands for each scope, because Teams needs a list for each."""
     commands = [_command(each) for each in registry.commands.values()]
     if registry.find(Means.SCREEN, HOME):
         commands.append({"title": HOME, "description": "all at a glance"})
@@ -114,7 +116,7 @@ def _command(command: Command) -> Json:
 
 
 def _menus(registry: Registry, bot: str) -> Json:
-    """Entries under a message's three dots, and under the plus of the box one writes in."""
+    """Entries in a message's three-dots menu, and in the plus menu of the compose box."""
     entries = [_entry(each) for each in registry.shortcuts.values()]
     _check("menu entries", len(entries), MOST_COMMANDS)
     return {"composeExtensions": [{"botId": bot, "commands": entries}]} if entries else {}

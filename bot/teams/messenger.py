@@ -1,4 +1,4 @@
-"""Sends nudges and posts into conversations on Teams, by the addresses that people wrote from."""
+"""Sends nudges and posts on Teams: to the chats that people wrote in, and to channels."""
 
 from datetime import datetime, timedelta
 
@@ -27,7 +27,7 @@ GONE = {
     "UserNotFound",
 }
 NOT_THERE = 404
-FINAL = (400, 413, 500)  # by Microsoft's word, not to be sent again
+FINAL = (400, 413, 500)  # not to be retried, by Microsoft's documentation
 
 
 class TeamsMessenger:
@@ -40,7 +40,7 @@ class TeamsMessenger:
     async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
         """Post into their chat or the channel. Raises Later, Unreachable, Refused or InDoubt."""
         address = self._free_address(to)
-        # The nonce is the row's: whenever its message is sent, a button on it is the same button.
+        # The nonce is the row's, so that a button is the same one however often this is sent.
         said = rendered(card, nonce=f"row-{row_id}", pictures=await drawn(card))
         try:
             message = await self._api.send(address, card.summary, said)
@@ -65,15 +65,15 @@ class TeamsMessenger:
         return Sent(message, to.external if to.channel else address.pack())
 
     async def find(self, to: Recipient, row_id: int, since: datetime) -> Sent | None:  # noqa: ARG002
-        """Raises CannotTell: a bot on Teams cannot read what it said."""
+        """Raises CannotTell: a bot on Teams cannot read back its messages."""
         raise CannotTell
 
     async def away_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
-        """None: Teams tells a bot nothing of absences. `/rhythm` has them."""
+        """None: Teams tells a bot nothing about absences; people enter them with `/rhythm`."""
         return None
 
     def _free_address(self, to: Recipient) -> Address:
-        """Where their messages go, if one may go there now. Raises Later or Unreachable."""
+        """The address, if Teams' rate limit allows a message now. Raises Later or Unreachable."""
         address = self._address(to)
         wait = self._api.pace.wait(address.conversation, self._clock.now())
         if wait:
@@ -90,7 +90,7 @@ class TeamsMessenger:
 
 
 def _explained(error: ApiError) -> Later | Unreachable | Refused:
-    """What a refusal means to the outbox."""
+    """The exception that tells the outbox what to do after a failed call."""
     if error.wait is not None:
         return Later(error.code, error.wait, workspace=True)
     if error.code in GONE:

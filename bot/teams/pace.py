@@ -1,9 +1,9 @@
-"""How fast Teams lets a bot talk in one conversation."""
+"""Teams' rate limits for a bot in one conversation."""
 
 from collections import deque
 from datetime import datetime, timedelta
 
-# At most so many messages in such a time, by Microsoft's documentation.
+# The limit on messages in each period, by Microsoft's documentation.
 WINDOWS = (
     (7, timedelta(seconds=1)),
     (8, timedelta(seconds=2)),
@@ -21,18 +21,18 @@ class Pace:
         self._sent: dict[str, deque[datetime]] = {}
 
     def wait(self, conversation: str, now: datetime) -> timedelta:
-        """How long the next message has to wait from now on; zero if it may go."""
+        """How long the next message has to wait, counted from `now`; zero if it may go."""
         sent = self._sent.get(conversation, deque())
         waits = [sent[-most] + window - now for most, window in WINDOWS if len(sent) >= most]
         return max([timedelta(), *waits])
 
     def note(self, conversation: str, now: datetime) -> None:
-        """A message goes out now."""
+        """Record that a message goes out now."""
         if len(self._sent) >= MOST_CONVERSATIONS:
             self._forget(now)
         sent = self._sent.setdefault(conversation, deque(maxlen=WINDOWS[-1][0]))
         sent.append(now)
 
     def _forget(self, now: datetime) -> None:
-        """Let go of conversations in which nothing was said for as long as it matters."""
+        """Drop conversations in which nothing was sent for the longest period."""
         self._sent = {name: sent for name, sent in self._sent.items() if now - sent[-1] < LONGEST}

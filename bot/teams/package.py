@@ -11,12 +11,12 @@ from bot.teams.manifest import manifest
 from handlers.registry import Registry
 
 ICONS = Path(__file__).parent / "icons"
-LONG_AGO = (1980, 1, 1, 0, 0, 0)  # what a zip's first moment is
+LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 UNIX, READABLE = 3, 0o644 << 16
 
 
 def package(registry: Registry, *, app_id: str, url: str, version: str) -> bytes:
-    """Manifest and icons in a zip, the same bytes for the same arguments.
+    """The manifest and icons as a zip; the same bytes for the same arguments.
 
     Raises ValueError as `manifest` does.
     """
@@ -34,13 +34,13 @@ def package(registry: Registry, *, app_id: str, url: str, version: str) -> bytes
 
 
 def icon(name: str) -> bytes:
-    """A drawing in `icons/` as PNG, a dot for each of its own: Teams takes no other size."""
+    """A drawing in `icons/` as PNG in its own size: Teams does not accept another."""
     svg = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
     return resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True)
 
 
 def _entry(name: str) -> ZipInfo:
-    """A file without what depends on the host: the time, the system, who may read it."""
+    """A zip entry whose time, system and permissions do not depend on the host."""
     entry = ZipInfo(name, LONG_AGO)
     entry.compress_type = ZIP_DEFLATED
     entry.create_system = UNIX

@@ -1,4 +1,4 @@
-"""Reading a payload that may be anything, although Microsoft vouched for its sender."""
+"""Reads payloads without trusting their shape, even though the sender is verified."""
 
 import json
 from typing import Any
@@ -10,7 +10,7 @@ Json = dict[str, Any]
 
 
 def text(body: object, *path: str) -> str:
-    """A text that Teams always sends and that is never empty. Raises Malformed."""
+    """The text at a path of keys, where Teams always sends one. Raises Malformed if empty too."""
     found = maybe(body, *path)
     if not found:
         raise Malformed(".".join(path))
@@ -18,7 +18,7 @@ def text(body: object, *path: str) -> str:
 
 
 def table(body: object, *path: str) -> Json:
-    """An object that Teams always sends. Raises Malformed."""
+    """The object at a path of keys, where Teams always sends one. Raises Malformed."""
     found = at(body, *path)
     if not isinstance(found, dict):
         raise Malformed(".".join(path))
@@ -26,7 +26,7 @@ def table(body: object, *path: str) -> Json:
 
 
 def items(body: object, *path: str) -> list[object]:
-    """The items of a list; none if there is no list."""
+    """The list at a path of keys; empty if there is none."""
     found = at(body, *path)
     return found if isinstance(found, list) else []
 

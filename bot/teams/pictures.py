@@ -1,4 +1,4 @@
-"""Drawings as addresses that carry the whole picture, so that nothing has to be fetched."""
+"""Drawings as data: URLs, which contain the picture, so that nothing has to be fetched."""
 
 import base64
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from handlers.cards import Card, Picture
 
 
 async def drawn(card: Card) -> Mapping[Picture, str]:
-    """The address of each drawing on a card."""
+    """The data: URL of each drawing on a card. Raises ValueError if one is not an SVG."""
     pictures = [block for block in card.blocks if isinstance(block, Picture)]
     return {
         each: f"data:image/png;base64,{base64.b64encode(await small_png(each.svg)).decode()}"

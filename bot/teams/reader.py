@@ -1,4 +1,4 @@
-"""What Teams sends, read into what a person asked. Pure: nothing is looked up here."""
+"""Parses Teams' activities into requests. Pure: nothing is looked up here."""
 
 import hashlib
 import json
@@ -32,12 +32,12 @@ WAYS: Mapping[str, Way] = {
     "adaptiveCard/action": "card",
     "task/fetch": "fetch",
     "task/submit": "submit",
-    # Entries of Teams' own menus, on a message or not: they open a dialog wherever one is.
+    # Entries of Teams' own menus, on a message or not: they open a dialog anywhere.
     "composeExtension/fetchTask": "fetch",
     "composeExtension/submitAction": "submit",
 }
-ELSEWHERE = Place("", "another chat")  # where a menu was opened: no chat of ours, so no address
-LONGEST_MESSAGE = 2_000  # characters of a message that a menu was opened on
+ELSEWHERE = Place("", "another chat")  # where a menu was opened: we are not in that chat
+LONGEST_MESSAGE = 2_000  # characters kept of a message that a menu was opened on
 
 
 class Unknown(Exception):
@@ -46,12 +46,13 @@ class Unknown(Exception):
 
 @dataclass(frozen=True)
 class IncomingRequest:
-    """A request as far as the activity tells it.
+    """A request as parsed from the activity; the person is not looked up yet.
 
-    `way` is how it came and so how it is answered: words or a card's old-fashioned button as a
-    message, a card's button, a dialog that opens, or a dialog that was handed in. `place` is None
-    where only the person and Attune are; a channel is of a `team`. `on` is the message
-    whose card was pressed, and `nonce` names that card.
+    `way` is how it came, and so how it is answered: `message` (words, or an Action.Submit button),
+    `card` (a card's button), `fetch` (a dialog opens) or `submit` (a dialog was submitted). `place`
+    is None in a chat of the person and Attune alone; `team` is the channel's team. `on` is the id
+    of the message whose card was pressed, `nonce` names that card, and `beside` says that the card
+    stays.
     """
 
     id: str
@@ -88,7 +89,10 @@ Event = IncomingRequest | Arrived | Left
 
 
 def read(activity: Json) -> Event | None:
-    """What happened; None if it does not concern us. Raises Malformed or Unknown."""
+    """What happened, from an activity; None if it does not concern us.
+
+    Raises Malformed or Unknown.
+    """
     kind = text(activity, "type")
     check(activity)
     match kind:
@@ -105,7 +109,7 @@ def read(activity: Json) -> Event | None:
 
 
 def _message(activity: Json) -> IncomingRequest | None:
-    """Words, or a button of the kind that is answered like words."""
+    """Words to us, or an Action.Submit button, which arrives as a message."""
     if isinstance(at(activity, "value", KEY), dict):
         data = table(activity, "value")
         return _pressed(activity, "message", text(data, KEY, "verb"), data)
@@ -140,7 +144,7 @@ def _invoke(activity: Json) -> IncomingRequest:
 
 
 def _chosen(activity: Json) -> IncomingRequest:
-    """An entry of a menu; the words are those of the message it was opened on."""
+    """An entry of a menu; the text is that of the message it was opened on."""
     command, value = text(activity, "value", "commandId"), table(activity, "value")
     return IncomingRequest(
         id=_id_of_press(activity, command, value, is_form=False),
@@ -165,7 +169,7 @@ def _is_on_message(activity: Json) -> bool:
 
 
 def _pressed(activity: Json, way: Way, verb: str, data: Json) -> IncomingRequest:
-    """A button of one of our cards, or a form that was handed in by one."""
+    """A button of one of our cards, or a form that was submitted by one."""
     own = table(data, KEY)
     is_form = verb.startswith(FORM)
     return IncomingRequest(
@@ -186,10 +190,10 @@ def _pressed(activity: Json, way: Way, verb: str, data: Json) -> IncomingRequest
 
 
 def _id_of_press(activity: Json, verb: str, data: Json, *, is_form: bool) -> str:
-    """The same for every repeat, although Teams may give a repeat another id.
+    """An id that is the same for every repeat, even if Teams gives the repeat another id.
 
-    A form is known by the card it stands on and all that is in it. A button may be pressed twice
-    in earnest, so it is known by the moment it was pressed as well.
+    A form is identified by its card and all values in it. A button may be pressed twice on
+    purpose, so the time it was pressed is also part of its id.
     """
     moment = "" if is_form else maybe(activity, "localTimestamp") or id_of(activity)
     where = [maybe(activity, "conversation", "id"), maybe(activity, "replyToId")]
@@ -211,7 +215,7 @@ def _installation(activity: Json) -> Event | None:
 
 
 def _membership(activity: Json) -> Arrived | None:
-    """Somebody added us; the removal from a personal chat comes as an installation update."""
+    """Somebody added us. A removal is not handled here: it comes as an installation update."""
     us = text(activity, "recipient", "id")
     added = {maybe(member, "id") for member in items(activity, "membersAdded")}
     if place_of(activity) or us not in added or text(activity, "from", "id") == us:

@@ -1,6 +1,6 @@
-"""Cards and forms as Adaptive Cards 1.5, within what Teams takes and shows.
+"""Renders cards and forms as Adaptive Cards 1.5, within Teams' limits.
 
-What is too long is shortened where a reader sees it; nothing is left out in silence.
+Text that is too long ends in an ellipsis, and parts that are left out are counted at the end.
 """
 
 from bisect import bisect_right
@@ -37,19 +37,19 @@ from handlers.cards import (
 Json = dict[str, Any]
 Part = Block | Input
 
-KEY = "attune"  # what a button says of itself, in its data
-FORM = "form:"  # before the name of a form, in the verb of its button
+KEY = "attune"  # where a button's own data is, among the inputs' values
+FORM = "form:"  # before a form's name, in the verb of its submit button
 STYLES: Mapping[str, Json] = {
     "default": {},
     "primary": {"style": "positive"},
     "danger": {"style": "destructive"},
 }
-RULE: Json = {"type": "rule"}  # ours, not Teams': a line above the element that follows
+RULE: Json = {"type": "rule"}  # ours, not Teams': draws a line above the next element
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What a part needs to know of the card it stands on."""
+    """What a part needs to know about the card it is on."""
 
     nonce: str
     pictures: Mapping[Picture, str] = field(default_factory=dict)
@@ -58,9 +58,9 @@ class Setting:
 
 
 def card(card: Card, *, nonce: str, pictures: Mapping[Picture, str] | None = None) -> Json:
-    """A card. `pictures` are addresses (https: or data:) of drawings; others are told in words.
+    """A card. Drawings not in `pictures` (their https: or data: URLs) become their alt text.
 
-    `nonce` comes back with every button that is pressed.
+    Teams returns `nonce` with every button that is pressed.
     """
     setting = Setting(nonce, pictures or {})
     return _fitted(card.blocks, setting, lambda body: _content(card.summary, body))
@@ -75,8 +75,8 @@ def form(
 ) -> Json:
     """A form as a card with inputs.
 
-    `problems` stand at their inputs, by id, and all others on top. `filled` is what was put into
-    the form before, by id: it takes the place of the form's own values.
+    `problems` are by input id and shown at their inputs; all others are shown on top. `filled` is
+    what was entered before, by input id: it is used instead of the form's own values.
     """
     parts = tuple(
         refilled(part, filled or {}) if isinstance(part, Input) else part for part in form.blocks
@@ -94,7 +94,7 @@ def form(
 
 
 def _content(summary: str, body: list[Json], room: int = limits.ACTIONS) -> Json:
-    """A card with this body, of whose buttons as many are in sight as there is room for."""
+    """A card with this body, of whose buttons `room` are visible."""
     words = limits.line(summary, limits.SUMMARY)
     return {
         "type": "AdaptiveCard",
@@ -106,7 +106,7 @@ def _content(summary: str, body: list[Json], room: int = limits.ACTIONS) -> Json
 
 
 def _amiss(form: Form, problems: Mapping[str, str]) -> list[Json]:
-    """The problems that no input on the card is the place for."""
+    """The problems that have no input on the card to be shown at."""
     shown = {each.id for each in form.inputs if getattr(each, "options", True)}
     return list(
         chain.from_iterable(
@@ -118,7 +118,7 @@ def _amiss(form: Form, problems: Mapping[str, str]) -> list[Json]:
 
 
 def _elements(part: Part, setting: Setting, room: Room) -> list[Json]:  # noqa: PLR0911, C901 - a case a block
-    """Elements for one of our blocks: none if it is empty, several for a long one."""
+    """The elements for one of our blocks: none if it is empty, several for a long one."""
     match part:
         case Heading(text, minor=True):
             return list(rich.heading(text, rich.STRONG))
@@ -153,7 +153,7 @@ def _picture(picture: Picture, address: str | None, room: Room) -> list[Json]:
 
 
 def _button(button: Button, setting: Setting) -> Json:
-    """A button. On a form, it is pressed without what the form still lacks."""
+    """A button. On a form, it does not submit the inputs, so none has to be filled in first."""
     own = {"value": button.value, "beside": button.beside, "nonce": setting.nonce}
     return {
         "type": "Action.Execute",
@@ -175,7 +175,7 @@ def _rows(buttons: list[Json]) -> list[Json]:
 
 
 def _in_sight(body: list[Json], room: int) -> list[Json]:
-    """The body with so many buttons in sight; the others are in the menu (…) of their row.
+    """The body with `room` visible buttons; the others are in the menu (…) of their row.
 
     The first of each row comes before the second of any, and a primary one before others.
     """
@@ -200,7 +200,7 @@ def _in_sight(body: list[Json], room: int) -> list[Json]:
 
 
 def _ruled(body: Iterable[Json]) -> list[Json]:
-    """The elements, each after a rule with a line above; a rule above nothing is nothing."""
+    """Turns each RULE into a line above the next element; a RULE at the end is dropped."""
     return [
         each | {"separator": True, "spacing": "large"} if before is RULE else each
         for before, each in pairwise([{}, *body])
@@ -209,7 +209,7 @@ def _ruled(body: Iterable[Json]) -> list[Json]:
 
 
 def _fitted(parts: tuple[Part, ...], setting: Setting, whole: Callable[[list[Json]], Json]) -> Json:
-    """The whole card, its texts as long as there is room; parts left at the end are counted."""
+    """The whole card, with texts as long as fits; parts that are left out are counted."""
     for room in ROOMS:
         content = whole(list(chain.from_iterable(_elements(each, setting, room) for each in parts)))
         if limits.size(content) <= limits.CARD_SIZE:

@@ -1,6 +1,6 @@
-"""Words as rich text blocks: they have no markdown, so what a person typed stays what it is.
+"""Text as rich text blocks, which have no markdown: typed text is shown unchanged.
 
-Clients differ in what they make of a line break inside a block, so each line is a block.
+Clients treat a line break inside a block differently, so each line is a block.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from handlers.cards import Link, Plain, Span, Strong, Text, is_web_address, span
 
 Json = dict[str, Any]
 
-LEAST = 60  # characters of each text that are kept however many there are
+LEAST = 60  # characters of each text that are kept, no matter how many texts there are
 NO_BREAK_SPACE = "\u00a0"
 
 SMALL: Json = {"size": "small", "isSubtle": True}
@@ -24,10 +24,10 @@ WRONG: Json = {"color": "attention", "weight": "bolder"}
 
 
 def heading(text: str, look: Json = MEDIUM) -> Iterator[Json]:
-    """A line that names what follows.
+    """A heading.
 
-    Only a text block can be a heading to a screen reader, but it reads markdown: so it is one
-    where the words are harmless.
+    A screen reader sees only a TextBlock as a heading, but a TextBlock reads markdown. So it is a
+    TextBlock if the words mean nothing in markdown, otherwise a RichTextBlock.
     """
     if not text.strip():
         return
@@ -39,7 +39,7 @@ def heading(text: str, look: Json = MEDIUM) -> Iterator[Json]:
 
 
 def paragraph(text: Text, longest: int, look: Json | None = None) -> Iterator[Json]:
-    """Running text: a block a line, none if it is empty."""
+    """A paragraph: one block per line, none if it is empty. `longest` is in characters."""
     gap = "default"
     for line in _lines(_shared(text, longest)):
         if any(span.text.strip() for span in line):
@@ -51,7 +51,7 @@ def paragraph(text: Text, longest: int, look: Json | None = None) -> Iterator[Js
 
 
 def bullets(items: tuple[Text, ...], longest: int) -> Iterator[Json]:
-    """A list: a mark and beside it the item, so that its lines stand under each other."""
+    """A list: a bullet in one column and the item in another, so that its lines align."""
     filled = [item for item in items if any(span.text.strip() for span in item)]
     share = _share([sum(len(span.text) for span in item) for item in filled], longest)
     for item in filled:
@@ -66,14 +66,14 @@ def bullets(items: tuple[Text, ...], longest: int) -> Iterator[Json]:
 
 
 def quote(words: str, source: str, longest: int) -> Iterator[Json]:
-    """Somebody's words on a ground of their own, with their source beneath."""
+    """A quotation on a shaded background, with its source below."""
     said = list(paragraph(spans(words), longest, {"italic": True}))
     whose = [each | {"spacing": "small"} for each in paragraph(spans(source), longest, SMALL)]
     yield from _ground([*said, *whose])
 
 
 def preformatted(text: str, longest: int) -> Iterator[Json]:
-    """Text to be copied as it stands. Spaces are kept where a client would draw them together."""
+    """Text to be copied unchanged. Spaces that a client would collapse are kept."""
     kept = "\n".join(map(_aligned, shorten(text, longest).split("\n")))
     yield from _ground(list(paragraph(spans(kept), longest, MONOSPACE)))
 
@@ -97,7 +97,7 @@ def _spacing(gap: str) -> Json:
 
 
 def _shared(text: Text, longest: int) -> Text:
-    """The text's spans, shortened so that all are begun and together they keep to `longest`."""
+    """The text's spans, shortened so that each is shown in part and all fit in `longest`."""
     share = _share([len(span.text) for span in text if span.text], longest)
     return tuple(_with(span, shorten(span.text, share)) for span in text)
 
@@ -107,7 +107,7 @@ def _share(lengths: list[int], longest: int) -> int:
 
 
 def _lines(text: Text) -> list[Text]:
-    """The text cut at its line breaks."""
+    """The text split at its line breaks."""
     lines: list[list[Span]] = [[]]
     for span in text:
         first, *rest = span.text.splitlines() + [""] * span.text.endswith("\n") or [""]

@@ -1,4 +1,4 @@
-"""From what was asked to its answer: who is it, what is the reply, where does it go."""
+"""From a request to its answer: who asks, what is the reply, where is it shown?"""
 
 import asyncio
 from collections import OrderedDict
@@ -24,11 +24,11 @@ from handlers.registry import Means, Request, Sender
 
 log = structlog.get_logger()
 
-MOST_PRESSES = 500  # whose answers are kept for a repeat
+MOST_PRESSES = 500  # remembered, so that a repeat gets the same answer
 HOME = "home"
-MENU_PATIENCE = 3.0  # seconds: Teams waits five for what is chosen in a menu of its own
-AT_ONCE = 1.0  # seconds, after which somebody who waits wants to see that we are at it
-WORTH_WAITING = timedelta(seconds=10)  # for an answer that Teams does not take yet
+MENU_PATIENCE = 3.0  # seconds; Teams waits five for an entry of its own menus
+AT_ONCE = 1.0  # seconds before we show that we are typing
+WORTH_WAITING = timedelta(seconds=10)  # if Teams' rate limit delays an answer
 
 SLOW = "This takes longer than usual. The answer comes below."
 SLOW_MENU = "This takes longer than usual. The answer comes in our own chat."
@@ -50,10 +50,10 @@ HELLO = Card(
 
 
 class Talk:
-    """Answers what was asked.
+    """Answers requests.
 
-    `patience` is how long, in seconds, a press is worked on at most; `at_once` is how long an
-    answer to words may take before we show that we type.
+    `patience` is how many seconds `take_in` may take; `at_once` is how many seconds an answer to a
+    message may take before we show that we are typing.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class Talk:
         self._presses: OrderedDict[str, asyncio.Future[Json | None]] = OrderedDict()
 
     async def answer(self, asked: IncomingRequest) -> None:
-        """Find the reply and say it. Never fails: it runs when nobody waits any more."""
+        """Find the reply and send it. Never raises, because nobody waits for it any more."""
         asked = self._answers.completed(asked)
         work = asyncio.ensure_future(self._find_reply(asked))
         if asked.place is None and asked.means is Means.COMMAND:
@@ -89,7 +89,7 @@ class Talk:
     async def _show_typing(
         self, asked: IncomingRequest, work: "asyncio.Future[Reply | None]"
     ) -> None:
-        """Who waits sees that something comes, unless it comes at once."""
+        """Show that we are typing, unless the work is done within `at_once`."""
         done, _ = await asyncio.wait([work], timeout=self._at_once)
         if done:
             return
@@ -99,10 +99,10 @@ class Talk:
             log.info("typing is not shown", because=error.code)
 
     async def take_in(self, asked: IncomingRequest) -> Json | None:
-        """What answers a press, in time. Never fails.
+        """The response to a press, before Teams gives up waiting. Never raises.
 
-        Work that takes too long goes on to its end, and its result is said below. A repeat has no
-        second effect: it gets the first one's answer.
+        Work that takes too long is still finished, and its result is posted below. A repeat has no
+        second effect: it gets the answer of the first press.
         """
         press = self._presses.get(asked.id)
         if press is None:
@@ -112,7 +112,7 @@ class Talk:
         return await asyncio.shield(press)
 
     async def welcome(self, arrived: Arrived) -> None:
-        """Greet a person whom we can reach from now on. Never fails."""
+        """Greet a person who installed Attune. Never raises."""
         try:
             sender = await self._directory.sender(arrived.who, arrived.address)
             if not self._conversation.admits(sender):
@@ -123,7 +123,7 @@ class Talk:
             log.error("no greeting", because=_because(error), places=places(error))
 
     async def part(self, left: Left) -> None:
-        """Send nothing more to a person. Never fails."""
+        """Send nothing more to a person who removed Attune. Never raises."""
         try:
             await self._directory.lose(left.who)
         except Exception as error:  # noqa: BLE001 - nobody is left to be told
@@ -173,7 +173,7 @@ class Talk:
         return page(reply) if means is Means.SCREEN and isinstance(reply, Card) else reply
 
     async def _meet(self, asked: IncomingRequest, sender: Sender) -> None:
-        """Keep where they are reached; say which time zone is assumed, if Teams does not tell."""
+        """Store their address; if Teams does not tell their time zone, say which one we assume."""
         await self._directory.meet(sender, asked.address)
         if asked.means is Means.COMMAND and await self._directory.assumes_zone(asked.who):
             try:
@@ -182,7 +182,7 @@ class Talk:
                 log.warning("the zone that is assumed is not told", because=error.code)
 
     def _understood(self, text: str) -> tuple[Means, str, str]:
-        """The command in somebody's words. There is no page of ours on Teams: home is a word."""
+        """The command in a message. Teams has no Home tab, so `home` is a word to type."""
         registry = self._conversation.registry
         if text.lower().removeprefix("/") == HOME and registry.find(Means.SCREEN, HOME):
             return Means.SCREEN, HOME, ""
@@ -219,13 +219,13 @@ class Talk:
             await self._api.send(to, said.summary, said.card)
 
     async def _say_among_others(self, asked: IncomingRequest, said: CardPost) -> None:
-        """What somebody is told where we cannot reach them alone. Raises ApiError or NotMet."""
+        """Answer in the channel, because we have no chat with them. Raises ApiError or NotMet."""
         if asked.place == ELSEWHERE:
             return
         sender = await self._directory.sender(asked.who, _shared(asked))
         if self._conversation.admits(sender):
             await self._send(asked.address, sentence(WRITE_FIRST))
-        elif asked.way == "message":  # a press was answered beside its card
+        elif asked.way == "message":  # a press was already answered next to its card
             await self._api.send(asked.address, said.summary, said.card)
 
     async def _send(self, to: Address, card: Card) -> None:
@@ -233,14 +233,14 @@ class Talk:
 
 
 def _shared(asked: IncomingRequest) -> Address | None:
-    """A conversation that they and we are in; a channel's people are its team's."""
+    """A conversation that they and we are in: for a channel, its team, which has the members."""
     if asked.place == ELSEWHERE:
         return None
     return replace(asked.address, conversation=asked.team or asked.address.conversation)
 
 
 def _because(error: Exception) -> str:
-    """Teams' code for a failure, or its type: none of anybody's words."""
+    """Teams' error code, or the exception's type: nothing that anybody wrote."""
     return error.code if isinstance(error, ApiError) else type(error).__name__
 
 

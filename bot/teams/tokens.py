@@ -1,4 +1,4 @@
-"""Our own tokens, by which the Bot Connector knows us."""
+"""Our own tokens, which identify us to the Bot Connector."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ RENEWED_BEFORE = timedelta(minutes=5)
 
 
 class NoToken(Exception):
-    """Microsoft's sign-in gives us no token. `refused`: it said no, else it was not reached."""
+    """We got no token. `refused`: Microsoft's sign-in said no; otherwise it is unreachable."""
 
     def __init__(self, reason: str, *, refused: bool) -> None:
         super().__init__(reason)
@@ -24,7 +24,7 @@ class NoToken(Exception):
 
 
 class Tokens:
-    """Gets tokens for a cloud's connector, and keeps each until shortly before it ends."""
+    """Gets tokens for a cloud's connector, and keeps each until shortly before it expires."""
 
     def __init__(self, settings: TeamsSettings, cloud: Cloud, clock: Clock) -> None:
         self._settings = settings
@@ -35,18 +35,18 @@ class Tokens:
         self._kept: tuple[str, datetime] | None = None
 
     async def get(self) -> str:
-        """A token that holds for some minutes at least. Raises NoToken."""
+        """A token that is valid for at least five minutes. Raises NoToken."""
         async with self._one_at_a_time:
             now = self._clock.now()
             if self._kept is None or self._kept[1] <= now + RENEWED_BEFORE:
-                # The SDK's own coroutine waits for the network without giving way at first use.
+                # On first use, the SDK's coroutine would block the event loop for the network.
                 got = await asyncio.to_thread(asyncio.run, self._ask())
                 self._kept = (got.token, datetime.fromtimestamp(got.expires_on, UTC))
             return self._kept[0]
 
     def forget(self) -> None:
-        """The token is not taken any more: get another."""
-        # The SDK keeps it too.
+        """Drop the token, because it was rejected; the next `get` fetches another."""
+        # The SDK caches it too.
         self._kept, self._auth = None, _auth(self._settings)
 
     async def _ask(self) -> AccessToken:

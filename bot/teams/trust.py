@@ -1,7 +1,7 @@
-"""Whether an activity is from Microsoft's Bot Connector and for us.
+"""Checks whether an activity is from Microsoft's Bot Connector and meant for us.
 
-The keys and the signature are PyJWT's work. Only one issuer is trusted: activities from Teams come
-from nowhere else, so a token of Entra, ours or another tenant's, is none of theirs.
+PyJWT fetches the keys and checks the signature. Only one issuer is trusted: all activities from
+Teams have it, so a token of Entra, from our tenant or another, is rejected.
 """
 
 import asyncio
@@ -14,13 +14,13 @@ from aiohttp import hdrs, web
 
 from bot.teams.cloud import Cloud
 
-LEEWAY = 300  # seconds that clocks may differ
-KEYS_KEPT = 24 * 3_600  # seconds; an unknown key is looked for at once
+LEEWAY = 300  # seconds by which clocks may differ
+KEYS_KEPT = 24 * 3_600  # seconds; for an unknown key they are fetched at once
 KEYS_TIME_LIMIT = 5.0  # seconds
 
 
 NOT_OF_THIS_TIME = "not of this time"
-# What a refusal may mean for whoever set Attune up; the others are a stranger's doing.
+# Reasons that may be a mistake in our setup, with the fix; others come from strangers.
 ADVICE = {
     NOT_OF_THIS_TIME: (
         "A request from Microsoft is of another time than this machine's. Set this machine's "
@@ -38,11 +38,11 @@ ADVICE = {
 
 
 class Untrusted(Exception):
-    """Not from the Bot Connector, or not for us. Says why, in a word for the log."""
+    """Not from the Bot Connector, or not for us. The message is the reason, for the log."""
 
 
 class Authenticator:
-    """Lets activities in that carry a token for `audience`, our app's id."""
+    """Lets in activities with a token for `audience`, our app's id."""
 
     def __init__(self, cloud: Cloud, audience: str) -> None:
         self._cloud = cloud
@@ -50,9 +50,9 @@ class Authenticator:
         self._keys = jwt.PyJWKClient(cloud.keys, lifespan=KEYS_KEPT, timeout=KEYS_TIME_LIMIT)
 
     async def let_in(self, request: web.BaseRequest, now: datetime) -> Mapping[str, Any]:
-        """The claims of the token that a request carries. Raises Untrusted."""
+        """The verified claims of a request's token; `now` is in UTC. Raises Untrusted."""
         scheme, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
-        # What is not ASCII is no token; bytes that are no UTF-8 arrive as halves of letters.
+        # A token is ASCII; bytes that are not UTF-8 would arrive here as lone surrogates.
         if scheme.lower() != "bearer" or not token or not token.isascii():
             raise Untrusted("no token")
         try:
@@ -77,7 +77,7 @@ class Authenticator:
             options={
                 "require": ["exp", "nbf", "iss", "aud"],
                 "strict_aud": True,
-                # Checked below by our own clock.
+                # Checked in `_check_time`, by our own clock.
                 "verify_exp": False,
                 "verify_nbf": False,
                 "verify_iat": False,
@@ -85,9 +85,9 @@ class Authenticator:
         )
 
     def check_service(self, claims: Mapping[str, Any], service_url: str) -> None:
-        """The address to answer at must be Microsoft's, and named by the token. Raises Untrusted.
+        """Check that the address for answers is Microsoft's and is in the token. Raises Untrusted.
 
-        Our own token goes there: a wrong address would hand it to a stranger.
+        We send our own token there: a wrong address would give it to a stranger.
         """
         named = claims.get("serviceurl", claims.get("serviceUrl"))
         if not isinstance(named, str) or _plain(named) != _plain(service_url):
