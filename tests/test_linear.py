@@ -23,7 +23,7 @@ from bot.teams import limits as teams
 from handlers import cards, limits
 from handlers.coaching import listening, matching, names, people_lines, themes
 from handlers.commands import understood
-from handlers.knowledge import tags, web_addresses
+from handlers.knowledge import asked, tags, web_addresses
 from handlers.knowledge.web_addresses import NotFetched
 from handlers.times import split, understand
 from handlers.times.due import due, is_bare_number, is_day_name, is_plainly_time
@@ -199,6 +199,9 @@ _DUE = tuple(
 _TIME_WORDS = ("in 1 ", "friday ", "half ", "3pm ", "10-11 ", "one ", "the ", "at ", "twenty-")
 
 EXERCISES = {
+    "a link among what marketing says": Exercise(
+        asked.LINK.split, limits.MESSAGE, ("handlers.knowledge.asked.LINK",), ("http", "https://")
+    ),
     "a quotation in what was heard": Exercise(
         listening.quotable,
         limits.of_input("heard"),
