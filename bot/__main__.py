@@ -36,13 +36,13 @@ CANNOT_START = (BadEnvFile, NotConfigured, NotLoopback, PlaybookError, DatabaseE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; its exit status. What goes wrong is said in one sentence."""
+    """Run a command and return its exit status. Each error is reported in one sentence."""
     parsed = _parser().parse_args(arguments)
     telling = _log_settings()
     logs.set_up(telling)
     try:
         doubts = list(mistakes_in_file())
-        if parsed.command != "doctor":  # which says them itself
+        if parsed.command != "doctor":  # doctor reports them itself
             for doubt in doubts:
                 log.warning(doubt)
         return _run(parsed, Settings())
@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _log_settings() -> LogSettings:
-    """How to log; in the usual way if that is what is set wrong, or cannot be read."""
+    """How to log; the defaults if those settings are wrong or cannot be read."""
     for file in (ENV_FILE, None):
         with suppress(ValidationError, OSError, UnicodeError):
             return LogSettings(_env_file=file)

@@ -56,28 +56,28 @@ Routes = list[web.RouteDef]
 
 
 class NotConfigured(Exception):
-    """What is set does not fit together; the message says how to fix it."""
+    """The settings do not fit together; the message says how to fix that."""
 
 
 class Platform(Protocol):
-    """A platform's edge: where it reaches us, and how we reach its people."""
+    """Our side of a platform: its HTTP routes, and how to send to its people."""
 
     @property
     def messenger(self) -> Messenger:
-        """How it sends."""
+        """Sends to the platform's people and channels."""
         ...
 
     def routes(self) -> Routes:
-        """Where it sends what people do."""
+        """The routes to which the platform sends what people do."""
         ...
 
     @property
     def tenants(self) -> Collection[str]:
-        """Whose people it serves, as far as is known yet."""
+        """The tenants it serves, as far as they are known yet."""
         ...
 
     async def start(self, *, listen: bool = True) -> None:
-        """Get ready to send, and unless told otherwise, to be reached."""
+        """Get ready to send and, if `listen`, to receive."""
         ...
 
     async def stop(self) -> None:
@@ -85,7 +85,7 @@ class Platform(Protocol):
         ...
 
     async def trouble(self) -> Trouble | None:
-        """What is wrong with it now; None if all is well."""
+        """What is wrong with the platform now; None if it works."""
         ...
 
 
@@ -113,7 +113,7 @@ class Attune:
 
     @property
     def web(self) -> web.Application:
-        """Every address that is answered."""
+        """The web application with every route."""
         routes = self.platform_routes()
         watch = watching(self.metrics, self.way, {route.path for route in routes})
         app = web.Application(client_max_size=LARGEST, middlewares=[watch])
@@ -134,11 +134,11 @@ class Attune:
         return app
 
     def platform_routes(self) -> Routes:
-        """Where the platforms send what people do."""
+        """The routes to which the platforms send what people do."""
         return [route for platform in self.platforms for route in platform.routes()]
 
     async def start(self) -> None:
-        """Connect, and begin to deliver."""
+        """Connect the platforms, and start delivery and the chores."""
         for platform in self.platforms:
             await platform.start()
         if self.playground:
@@ -157,7 +157,7 @@ class Attune:
         self._stalls = asyncio.create_task(sample(self.metrics.stalled, time))
 
     async def tick(self) -> Counter[str]:
-        """Deliver what is due now, once; how many rows were sent, dropped, put off and retried."""
+        """Deliver what is due now. Returns how many rows were sent, dropped, put off, retried."""
         for platform in self.platforms:
             await platform.start(listen=False)
         counts: Counter[str] = Counter()
@@ -166,10 +166,9 @@ class Attune:
         return counts
 
     async def stop(self) -> None:
-        """Take nothing new, finish what was begun, let go.
+        """Stop: take on nothing new, wait a few seconds for work in progress, close everything.
 
-        Messages on their way and answers that are awaited have a few seconds; what is not out by
-        then is handed back, so that another process sends it.
+        Rows whose messages are not sent by then are released, so that another process sends them.
         """
         await self.chores.stop()
         if self._stalls:
@@ -181,7 +180,7 @@ class Attune:
         await self.database.close()
 
     def conversation(self) -> Conversation:
-        """Answers requests, and looks for due rows after each."""
+        """A conversation that answers requests and wakes delivery when something has changed."""
         return WatchedConversation(
             features.registry(),
             self.database,
@@ -205,7 +204,7 @@ class Attune:
         clock: Clock,
         whose: Callable[[], Collection[str]] | None = None,
     ) -> Delivery:
-        """Deliver to a platform's tenants that are ours by its clock, and read its feeds."""
+        """Deliver to a platform's tenants (`whose`) by its clock, and read its feeds."""
         delivery = Delivery(
             self.database,
             {platform: messenger},
@@ -227,7 +226,7 @@ class Attune:
             waker.wake()
 
     async def _prune(self) -> None:
-        # A channel gets an insight once, whenever it is published again.
+        # Keep these keys for ever: a channel gets an insight once, even if it is published again.
         gone = await prune(
             self.database, self.settings.keep, self.clock.now(), for_good=(INSIGHTS,)
         )
@@ -256,7 +255,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> Attune:
             attune.add(name, made)
     if settings.wants_playground:
         _add_playground(attune, clock)
-    attune.database.on_fault = attune.faults.note  # until here the caller says it
+    attune.database.on_fault = attune.faults.note  # until here the caller reports faults
     return attune
 
 

@@ -1,4 +1,4 @@
-"""What is done from time to time, beside delivering: forgetting what is old, reading feeds."""
+"""Periodic work besides delivery, such as deleting old rows and reading feeds."""
 
 import asyncio
 import secrets
@@ -22,7 +22,7 @@ Chore = Callable[[], Awaitable[object]]
 
 DAY = timedelta(days=1)
 PATIENCE = 2.0  # seconds that a chore has to finish when we are told to stop
-ELSEWHERE = object()  # another process does it, or did
+ELSEWHERE = object()  # the result of a chore that another process does, or did today
 
 
 class Chores:
@@ -37,13 +37,13 @@ class Chores:
         )
 
     def every(self, seconds: int, name: str, chore: Chore) -> None:
-        """Do this again and again, in each process."""
+        """Run a chore at this interval, in each process."""
         self._scheduler.add_job(self.run, "interval", (name, chore), seconds=seconds)
 
     def daily(self, name: str, chore: "Daily") -> None:
-        """Do this once a day in the fleet; if its hour was missed, or it failed, later that day."""
+        """Run a chore once a day in the fleet. If it was missed or failed, it is retried hourly."""
         now = SystemClock().now()
-        # The first look is at once: for a machine that is off at that hour every night.
+        # The first run is at once, for a machine that is off at that hour every night.
         self._scheduler.add_job(self.run, "cron", (name, chore), minute=0, next_run_time=now)
 
     def start(self) -> None:
@@ -65,7 +65,7 @@ class Chores:
         self._scheduler.shutdown(wait=False)
 
     async def run(self, name: str, chore: Chore) -> None:
-        """Do a chore now. Never fails: it is tried again at its next time."""
+        """Run a chore now. Never raises: a failed chore is run again at its next time."""
         began, outcome = perf_counter(), "failed"
         task = asyncio.ensure_future(chore())
         self._running.add(task)
@@ -85,7 +85,7 @@ class Chores:
 
 
 class Daily:
-    """A chore that is done once a day, from an hour of UTC on, by one process of the fleet."""
+    """A chore that one process of the fleet runs once a day, at or after an hour (UTC)."""
 
     def __init__(
         self, database: Database, clock: Clock, name: str, hour: int, chore: Chore
@@ -98,7 +98,10 @@ class Daily:
         self._holder = secrets.token_hex(4)
 
     async def __call__(self) -> object:
-        """Do it, unless it was done, or is being done, today. Raises what the chore raises."""
+        """Run it, unless it was run or is being run today. Raises what the chore raises.
+
+        Returns `ELSEWHERE` if another process has the lease.
+        """
         now = self._clock.now()
         until = next_time(now, self._hour)
         async with self._database.write() as session:

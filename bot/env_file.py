@@ -1,4 +1,4 @@
-"""The file `.env` in the folder that Attune is started from: settings beside the environment's."""
+"""The file `.env` in the folder that Attune is started from, which also has settings."""
 
 import logging
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from dotenv.parser import Binding, parse_stream
 
 ENV_FILE = ".env"
 
-# Its own warning counts lines wrongly, and comes before the log is set up.
+# python-dotenv's own warning has wrong line numbers, and comes before the log is set up.
 logging.getLogger("dotenv").setLevel(logging.ERROR)
 
 
@@ -23,12 +23,12 @@ def env_file() -> Path:
 
 
 def file_names() -> frozenset[str]:
-    """The names that stand in it."""
+    """The names of the settings in the file, in upper case."""
     return frozenset(name.upper() for name in dotenv_values(ENV_FILE))
 
 
 def mistakes_in_file() -> Iterator[str]:
-    """What in it sets nothing, a sentence each, without quoting it. Raises BadEnvFile."""
+    """A sentence for each line that sets nothing, without quoting it. Raises BadEnvFile."""
     file = env_file()
     if file.is_dir():
         yield f"{file} is a folder, so no settings are read from it."
@@ -56,7 +56,7 @@ def _not_utf_8(file: Path) -> str:
 
 
 def _line(binding: Binding) -> int:
-    """The line's number; the parser counts from the empty ones before it."""
+    """The line's number. The parser's own is that of the empty lines before it."""
     text = binding.original.string
     blank = text[: len(text) - len(text.lstrip())]
     return binding.original.line + blank.count("\n")

@@ -1,4 +1,4 @@
-"""The only reader of the environment."""
+"""The settings, from the environment and `.env`. No other module reads the environment."""
 
 import os
 from collections.abc import Iterator
@@ -15,10 +15,10 @@ from storage.retention import Keep
 # The names that Microsoft's own libraries give these.
 TEAMS = "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__"
 
-# Before each slash command on Slack, with a hyphen between: /attune-prep.
+# What a prefix of Slack's slash commands may be: /attune-prep has the prefix "attune".
 COMMAND_PREFIX = "^[a-z0-9_]{0,20}$"
 
-# A description is what a setting takes, as `mistakes` says it.
+# `mistakes` uses these descriptions to say what a setting takes.
 Days = Annotated[
     int, Field(ge=0, le=36_500, description="a whole number of days up to 36500; 0 is for ever")
 ]
@@ -35,9 +35,9 @@ NOTHING_CONFIGURED = (
 class TeamsSettings:
     """The app registration on Teams: its id, its secret and the tenant it belongs to.
 
-    `authority` is where tokens come from, if not the public cloud's sign-in. `anonymous` means that
-    a stand-in for Teams on this machine is answered, which signs nothing. `service` is where Teams
-    is reached before it named an address itself.
+    `authority` is where tokens come from, if not from the public cloud. `anonymous` lets an
+    emulator of Teams on this machine send unsigned requests. `service` is the address for sending
+    to Teams until Teams has named one itself.
     """
 
     client_id: str
@@ -49,7 +49,7 @@ class TeamsSettings:
 
 
 class LogSettings(BaseSettings):
-    """How to log: read first and by itself, so that a mistake elsewhere is said in this form."""
+    """How to log. Read first, so that mistakes in other settings are reported in this format."""
 
     model_config = SettingsConfigDict(
         env_file=ENV_FILE, extra="ignore", env_ignore_empty=True, populate_by_name=True
@@ -64,7 +64,7 @@ class LogSettings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _bare(cls, given: dict[str, Any]) -> dict[str, Any]:
-        """Without the blanks and quotes around a value; some ways to set one keep them."""
+        """Strip blanks and quotes around values, which some ways of setting them keep."""
         bare = {name: _bare(value) for name, value in given.items()}
         return {name: value for name, value in bare.items() if value != ""}
 
@@ -80,7 +80,7 @@ class LogSettings(BaseSettings):
 
 
 class Settings(LogSettings):
-    """What can be set from outside. `.env.example` says what each is for."""
+    """All settings. `.env.example` says what each is for."""
 
     slack_bot_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
@@ -123,7 +123,7 @@ class Settings(LogSettings):
         if not isinstance(value, str):
             return value
         listed = (one.strip() for one in value.split(",") if one.strip())
-        # Object ids are sent in small letters; a member id on Slack has no hyphen.
+        # Teams sends object ids in lower case. They have hyphens; Slack's member ids have none.
         return frozenset(one.lower() if "-" in one else one for one in listed)
 
     @property
@@ -133,7 +133,7 @@ class Settings(LogSettings):
 
     @property
     def wants_playground(self) -> bool:
-        """Only if told, or if nothing else is configured: never beside real credentials."""
+        """Whether to run the playground: as PLAYGROUND says, else if nothing is configured."""
         configured = self.slack or self.teams
         return not configured if self.playground is None else self.playground
 
@@ -161,7 +161,7 @@ NAMES = frozenset(field.alias or name.upper() for name, field in Settings.model_
 
 
 def mistakes(error: ValidationError) -> Iterator[str]:
-    """What is set wrong, a sentence each: the setting's name and what it takes, never its value."""
+    """A sentence for each wrong setting: its name and what it takes, but never its value."""
     described = {
         field.alias or name: field.description for name, field in Settings.model_fields.items()
     }
@@ -172,7 +172,7 @@ def mistakes(error: ValidationError) -> Iterator[str]:
 
 
 def _bare(value: object) -> object:
-    """A value that was typed without the blanks and the pair of quotes around it."""
+    """The value without blanks and one pair of quotes around it."""
     if not isinstance(value, str):
         return value
     bare = value.strip()
@@ -182,5 +182,5 @@ def _bare(value: object) -> object:
 
 
 def environment_names() -> frozenset[str]:
-    """The names in the environment."""
+    """The names of all environment variables, in upper case."""
     return frozenset(name.upper() for name in os.environ)

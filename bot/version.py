@@ -1,3 +1,3 @@
-"""Which Attune this is: in `--version`, the log's first line, the metrics and Teams' package."""
+"""Attune's version, as shown by `--version`, the log, the metrics and the Teams package."""
 
 VERSION = "0.1.0"

@@ -1,4 +1,4 @@
-"""Work that goes on after the answer."""
+"""Tasks that go on after the request that started them was answered."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -10,21 +10,21 @@ log = structlog.get_logger()
 
 
 class Background:
-    """Keeps hold of tasks until they are done, so that none is lost and all can be waited for."""
+    """Keeps references to tasks until they are done, so that all can be waited for."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
-        """Begin work that handles its own failures."""
+        """Start a task. It must handle its own exceptions."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def drain(self, limit: float | None = None) -> None:
-        """Wait until all work is done, also what it started meanwhile.
+        """Wait until all tasks are done, including those they start meanwhile.
 
-        What is not done after `limit` seconds is given up.
+        What is not done after `limit` seconds is cancelled.
         """
         try:
             async with asyncio.timeout(limit):

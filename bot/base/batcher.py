@@ -1,4 +1,4 @@
-"""Does in one go what several tasks ask for at the same moment."""
+"""Batches the requests that several tasks make at the same time."""
 
 import asyncio
 import sys
@@ -11,13 +11,13 @@ Answer = TypeVar("Answer")
 
 
 class Batcher(Generic[Item, Answer]):
-    """What is asked for while one batch is being done makes up the next.
+    """Collects the items that arrive while one batch is running into the next batch.
 
-    `do` gives an answer for each item, in their order; no more than `most` are done in one go. If
-    it fails for several, each is done by itself, so that one's fault is its own: what it does must
-    then be undone. Where `divides` says that a failure is no single one's, it is everybody's.
-    Batches begin `apart` seconds from each other: what comes thick and fast is done together, what
-    comes alone at once.
+    `do` returns an answer for each item, in order. A batch has at most `most` items. If `do` raises
+    for several items, it is called again for each alone, so that only the item at fault fails;
+    therefore a failed call of `do` must have no effect. If `divides` returns False for the
+    exception, it is not the fault of one item, and all of them fail. Batches start at least `apart`
+    seconds after each other; a single item after a pause starts at once.
     """
 
     def __init__(
@@ -31,22 +31,22 @@ class Batcher(Generic[Item, Answer]):
         self._do = do
         self._most = most
         self._apart = apart
-        self._next_at = 0.0  # by the event loop
+        self._next_at = 0.0  # in the event loop's time
         self._divides = divides
         self._waiting: list[tuple[Item, asyncio.Future[Answer]]] = []
         self._working: asyncio.Task[None] | None = None
 
     async def __call__(self, item: Item) -> Answer:
-        """The answer for this item; raises what doing it raises."""
+        """The answer for this item. Raises what `do` raises for it."""
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, answer))
         if self._working is None or self._working.done():
-            # in no one message's context: it works for all of them
+            # An empty context, because the task works for all items, not for this one's request.
             self._working = asyncio.create_task(self._work(), context=Context())
         return await answer
 
     async def stop(self) -> None:
-        """Give up what is being done. Nobody may be waiting for it any more."""
+        """Cancel the running batch. No caller may be waiting for an answer any more."""
         if self._working is not None:
             self._working.cancel()
             await asyncio.gather(self._working, return_exceptions=True)

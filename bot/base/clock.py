@@ -1,4 +1,4 @@
-"""The only reader of the time."""
+"""Clocks. All other code gets the time of day from one of these."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -33,11 +33,11 @@ class AheadClock:
 
     @classmethod
     def level(cls, clock: Clock) -> "AheadClock":
-        """The same time as another clock, for now."""
+        """A clock with the same time as another one until it is moved."""
         return cls(clock, timedelta())
 
     def skip_to(self, moment: datetime) -> None:
-        """Go on from this moment (UTC); nothing happens if it has passed."""
+        """Move ahead to this moment (UTC); does nothing if it has passed."""
         self.ahead += max(moment - self.now(), timedelta())
 
 

@@ -1,7 +1,7 @@
-"""Logs: one line an event, for people or for machines. Never anybody's words.
+"""Logs: one line for each event, as text or JSON. They never contain what people wrote.
 
-What libraries log may quote what passes through them: of theirs there are warnings and errors
-alone, with neither the values in them nor the text of an exception.
+Libraries may log the data that passes through them. So only their warnings and errors are logged,
+without the values in them and without the text of exceptions.
 """
 
 import logging
@@ -57,7 +57,7 @@ def _set_up_libraries(level: int, shared: list[Processor], last: Processor) -> N
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    for name in QUIET:  # they log what passes through them
+    for name in QUIET:  # their warnings may contain data that passes through them
         logging.getLogger(name).setLevel(logging.ERROR)
 
 
@@ -65,11 +65,11 @@ class _Wordless(logging.StreamHandler[TextIO]):
     """Shows the bare message, such as `Cannot read %s`, and an exception's type and places."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """One line."""
+        """The record as one line."""
         said = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
         error = record.exc_info[1] if record.exc_info else None
         because = f" ({type(error).__name__} at {', '.join(places(error))})" if error else ""
-        # What follows the first line of a message is a dump of something.
+        # After the first line of a message there may be a dump of data.
         changed = {"msg": said.partition("\n")[0] + because, "args": None, "stack_info": None}
         bare = logging.makeLogRecord(
             {**record.__dict__, **changed, "exc_info": None, "exc_text": None}

@@ -5,7 +5,7 @@ import re
 
 from aiohttp import HttpVersion11, web
 
-# What proxies, tunnels and content networks add, as they begin and end: their headers are many.
+# How the names of headers begin or end that proxies, tunnels and CDNs add.
 ADDED = ("forwarded", "via", "x-forwarded", "x-original-", "x-real", "x-envoy-", "cf-", "cdn-loop")
 ADDRESS = ("client-ip", "clientip", "connecting-ip")
 HOST = re.compile(r"(?P<name>\[[^\[\]]+\]|[^\[\]:/@\s]+)(:\d+)?")
@@ -23,26 +23,26 @@ def is_loopback(host: str) -> bool:
 
 
 def shown(host: str, port: int) -> str:
-    """A host and port as they stand in an address: IPv6 in brackets."""
+    """`host:port` as written in a URL, with IPv6 in brackets."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def through_proxy(request: web.BaseRequest) -> bool:
-    """Whether a proxy stands between, so that whoever asks may be anywhere.
+    """Whether the request came through a proxy, so that the client may be on another machine.
 
-    One that makes Host its own looks like this machine, but for what it adds; the plainest speaks
-    HTTP 1.0, which no browser does.
+    A proxy that rewrites Host looks like this machine, except for the headers it adds. The simplest
+    proxies speak HTTP 1.0, which no browser does.
     """
     return request.version < HttpVersion11 or any(map(_added, request.headers))
 
 
 def host_name(host: str) -> str:
-    """The name in a Host header, which may be anything; empty where it is none."""
+    """The host name in a Host header, without the port; empty if the header is malformed."""
     found = HOST.fullmatch(host)
     return found["name"] if found else ""
 
 
 def _added(header: str) -> bool:
-    """Whether this is a proxy's header; some servers take `_` for `-`."""
+    """Whether a proxy adds this header. Some servers treat `_` as `-`."""
     name = header.lower().replace("_", "-")
     return name.startswith(ADDED) or name.endswith(ADDRESS)

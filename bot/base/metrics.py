@@ -1,6 +1,6 @@
-"""What is counted and timed, for Prometheus. No label says who a person is, or anything of theirs.
+"""Prometheus metrics. No label identifies a person or contains anything they wrote.
 
-Every label has few values: platforms, kinds, means, reasons and names that stand in the code.
+Every label has few values: platforms, kinds, means, reasons and names from the code.
 """
 
 from collections import Counter as Tally
@@ -28,11 +28,11 @@ LATENESS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300
 ANSWERS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 STALLS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 CHORES = (0.01, 0.1, 1, 10, 60, 300, 1800)
-GIVEN_UP = ("in doubt", "may have gone out")  # what a row is dropped for that may be out
+GIVEN_UP = ("in doubt", "may have gone out")  # drop reasons of rows that may have gone out
 
 
 class Metrics:
-    """Every figure of one process. Figures about the database are the same in each process."""
+    """All metrics of one process. Those about the database are the same in every process."""
 
     def __init__(self) -> None:
         disable_created_metrics()  # type: ignore[no-untyped-call] # series that say when a counter began: nobody asks
@@ -150,7 +150,7 @@ class Metrics:
         )
 
     def expect(self, platform: str) -> None:
-        """Begin what alerts look at with 0: Prometheus sees no rise in a figure that is new."""
+        """Create the series that alerts use, at 0: Prometheus sees no increase in a new series."""
         for name in (*(each.name for each in KINDS), *(each.name for each in NOTICES)):
             for reason in (*GIVEN_UP, "failed", "refused", "too late"):
                 self._dropped.labels(platform, name, reason)
@@ -162,26 +162,26 @@ class Metrics:
         self._feeds.labels(platform, "failed")
 
     def row(self, tenant: str, kind: str, outcome: str, reason: str | None = None) -> None:
-        """Count what became of a row, and why it was dropped."""
+        """Count the outcome of a row, and the reason if it was dropped."""
         platform = tenant.partition(":")[0]
         self._outcomes.labels(platform, kind, outcome).inc()
         if outcome == "dropped":
             self._dropped.labels(platform, kind, reason or "").inc()
 
     def doubt(self, tenant: str, kind: str, how: str) -> None:
-        """Count how a row's doubt ended: found, not_found, repeated or given_up."""
+        """Count how a row in doubt was settled: found, not_found, repeated or given_up."""
         self._doubt.labels(tenant.partition(":")[0], kind, how).inc()
 
     def late(self, tenant: str, kind: str, lateness: timedelta) -> None:
-        """Keep how long after it was due a row was handed to its platform."""
+        """Observe how long after its due time a row was handed over."""
         self._lateness.labels(tenant.partition(":")[0], kind).observe(_seconds(lateness))
 
     def unreachable(self, tenant: str, rows: int) -> None:
-        """Count what was dropped because nothing reaches a person or a channel any more."""
+        """Count rows dropped because their person or channel cannot be reached any more."""
         self._dropped.labels(tenant.partition(":")[0], "any", "unreachable").inc(rows)
 
     def held_back(self, tenant: str, *, workspace: bool) -> None:
-        """Count that a platform took no message now."""
+        """Count that a platform refused a message, or all messages of a workspace, for now."""
         scope = "workspace" if workspace else "message"
         self._held_back.labels(tenant.partition(":")[0], scope).inc()
 
@@ -195,20 +195,20 @@ class Metrics:
         self._acknowledged.labels(path, str(status)).observe(seconds)
 
     def trouble(self, platform: str, causes: Mapping[str, bool]) -> None:
-        """Keep what is wrong with a platform now, of all that can be."""
+        """Set, for every possible cause, whether it is a trouble of the platform now."""
         for cause, wrong in causes.items():
             self._troubles.labels(platform, cause).set(wrong)
 
     def database_fault(self, fault: Fault) -> None:
-        """Count that the database let us down."""
+        """Count a database fault."""
         self._faults.labels(fault).inc()
 
     def refused(self, platform: str, reason: str) -> None:
-        """Count a request that was not let in."""
+        """Count a request that was refused."""
         self._refused.labels(platform, reason).inc()
 
     def stalled(self, seconds: float) -> None:
-        """Keep how late a timer fired."""
+        """Observe how late a timer fired."""
         self._stalls.observe(seconds)
         self._worst = max(self._worst, seconds)
 
@@ -217,7 +217,7 @@ class Metrics:
         self._chores.labels(name, outcome).observe(seconds)
 
     def pruned(self, gone: Tally[str]) -> None:
-        """Count what was forgotten."""
+        """Count deleted rows, by kind of data."""
         for data, number in gone.items():
             self._pruned.labels(data).inc(number)
 
@@ -226,9 +226,10 @@ class Metrics:
         self._feeds.labels(platform, outcome).inc()
 
     def text(self, backlogs: Mapping[str, tuple[Backlog, datetime]] | None) -> bytes:
-        """All of it as Prometheus reads it, with what is due on each platform and the time there.
+        """All metrics in Prometheus' text format.
 
-        None if the database does not answer.
+        `backlogs` has for each platform its backlog and the time of its clock (UTC); None means
+        that the database does not answer.
         """
         self._database_up.set(backlogs is not None)
         self._overdue.clear()
@@ -244,4 +245,4 @@ class Metrics:
 
 
 def _seconds(time: timedelta) -> float:
-    return max(time.total_seconds(), 0)  # what shares a message with a later row goes out early
+    return max(time.total_seconds(), 0)  # a row that shares an earlier row's message goes out early

@@ -4,13 +4,13 @@ import ipaddress
 import re
 
 PUBLIC = re.compile(r"https://([a-z0-9-]+(?:\.[a-z0-9-]+)+)(:\d{1,5})?/?", re.IGNORECASE)
-INSIDE = (".localhost", ".local", ".internal")  # names that lead nowhere from outside
+INSIDE = (".localhost", ".local", ".internal")  # names that do not resolve outside
 
 
 def public_url(text: str) -> str:
-    """An address as it was typed, without a slash at its end.
+    """Check a public address, and return it without a trailing slash.
 
-    Raises ValueError, with a sentence, if no platform could reach Attune there.
+    Raises ValueError, with a sentence for people, if no platform could reach Attune there.
     """
     found = PUBLIC.fullmatch(text)
     if not found:

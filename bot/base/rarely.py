@@ -1,4 +1,4 @@
-"""Says in the log what strangers, or a fault that lasts, would otherwise fill it with."""
+"""Limits how often the same line is logged: strangers or a lasting fault could fill the log."""
 
 from collections.abc import Hashable
 from datetime import datetime, timedelta
@@ -7,13 +7,13 @@ APART = timedelta(minutes=10)
 
 
 class Rarely:
-    """Lets each thing be said at once, and then every ten minutes while it goes on."""
+    """Allows each line at once, and again every ten minutes while its cause goes on."""
 
     def __init__(self) -> None:
         self._said: dict[Hashable, datetime] = {}
 
     def allows(self, what: Hashable, now: datetime) -> bool:
-        """Whether to say this now (UTC). `what` is of few values."""
+        """Whether to log `what` now (UTC). `what` must have few values: each one is remembered."""
         last = self._said.get(what)
         if last is not None and timedelta() <= now - last < APART:
             return False

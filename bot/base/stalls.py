@@ -1,4 +1,4 @@
-"""How long the event loop was held up: while it is, nothing is answered and nothing delivered."""
+"""Measures how long the event loop is blocked, during which nothing is answered or delivered."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -11,7 +11,7 @@ async def sample(
     time: Callable[[], float],
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
-    """Tell, for ever, by how many seconds each sleep of 100 ms was longer than asked for."""
+    """Sleep 100 ms again and again; call `stalled` each time with the seconds it took longer."""
     while True:
         began = time()
         await sleep(TICK)

@@ -1,25 +1,25 @@
-"""Lets people go first: what is being sent gives way while somebody waits to be acknowledged."""
+"""Gives requests priority: sending waits while a request has yet to be acknowledged."""
 
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-AT_MOST = 0.02  # seconds: whoever asks slowly, or all the time, must not keep anybody's message
+AT_MOST = 0.02  # seconds a message waits, so that slow or constant requests do not block it
 
 
 class Way:
-    """One way for all: requests have it at once, messages one after the other, in between."""
+    """Shared by all requests and messages: requests go at once, messages one by one in between."""
 
     def __init__(self) -> None:
         self._asking = 0
-        self._asked_at = 0.0  # the latest, by the event loop
+        self._asked_at = 0.0  # when the latest request came, in the event loop's time
         self._clear = asyncio.Event()
         self._clear.set()
         self._turn = asyncio.Lock()
 
     @contextmanager
     def asked(self) -> Iterator[None]:
-        """Somebody waits for us to acknowledge what they did."""
+        """While this is entered, a request waits to be acknowledged."""
         self._asking += 1
         self._asked_at = asyncio.get_running_loop().time()
         self._clear.clear()
@@ -31,7 +31,7 @@ class Way:
                 self._clear.set()
 
     async def give(self) -> None:
-        """Wait for a turn of the event loop in which nobody asks."""
+        """Wait until no request is waiting, but no longer than `AT_MOST`."""
         async with self._turn:
             await asyncio.sleep(0)
             if self._clear.is_set():

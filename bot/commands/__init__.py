@@ -1,1 +1,1 @@
-"""What `python -m bot` can do, one file a command where it is more than a few lines."""
+"""The commands of `python -m bot` that are longer than a few lines, each in a file of its own."""

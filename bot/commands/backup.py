@@ -16,9 +16,9 @@ ALL = "attune-*Z.sqlite3"
 
 
 def backup(database_url: str, folder: Path, keep: int, now: datetime) -> Path:
-    """Back up while Attune runs, as of one moment; the file that was made (now: UTC).
+    """Write a consistent backup, also while Attune runs, and return its file (now: UTC).
 
-    Only the newest `keep` backups stay. Raises DatabaseError, and then leaves nothing behind.
+    Deletes all but the newest `keep` backups. Raises DatabaseError, and then leaves no file.
     """
     try:
         source = sqlite_file(read_address(database_url)[0])
@@ -42,7 +42,7 @@ def backup(database_url: str, folder: Path, keep: int, now: datetime) -> Path:
     except OSError as error:
         raise DatabaseError(f"{folder} cannot be written: {error.strerror}.") from error
     finally:
-        with suppress(OSError):  # there is none, or there never was a folder
+        with suppress(OSError):  # the file or its folder does not exist
             unchecked.unlink()
     for old in sorted(folder.glob(ALL))[:-keep]:
         old.unlink()
@@ -56,7 +56,7 @@ def _copy(source: Path, to: Path) -> None:
 
 
 def _check(file: Path) -> None:
-    """Read all of a backup: one that cannot be restored is none."""
+    """Check the whole backup. Raises DatabaseError or sqlite3.Error if it is damaged."""
     with closing(_open(file)) as database:
         (said,) = database.execute("PRAGMA integrity_check").fetchone()
         if said != "ok":

@@ -1,6 +1,6 @@
-"""`python -m bot copy --to URL`: everything, from this database into another.
+"""`python -m bot copy --to URL`: copies everything from this database into another.
 
-An empty one gets its tables first.
+An empty target gets its tables first.
 """
 
 from bot.commands.saying import say

@@ -1,4 +1,4 @@
-"""`python -m bot manifest slack|teams`: what a platform installs Attune by."""
+"""`python -m bot manifest slack|teams`: makes the manifest that a platform installs Attune from."""
 # ruff: noqa: T201 - this is its output
 
 import argparse
@@ -14,7 +14,7 @@ from handlers import features
 
 
 def print_manifest(parsed: argparse.Namespace, settings: Settings) -> int:
-    """Print Slack's, or write Teams' package; the exit status."""
+    """Print Slack's manifest, or write Teams' package. Returns the exit status."""
     return _teams(parsed, settings) if parsed.platform == "teams" else _slack(parsed, settings)
 
 

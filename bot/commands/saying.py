@@ -1,7 +1,7 @@
-"""How a command speaks: to people on standard output, to machines as lines of the log.
+"""Output of commands: sentences on standard output, or log lines for machines.
 
-With LOG_FORMAT=json everything that is said is a line of the log, on standard error, so that
-whoever collects it meets one form in one stream.
+With LOG_FORMAT=json all output is JSON log lines on standard error, so that a log collector finds
+one format in one stream.
 """
 
 import sys
@@ -14,7 +14,7 @@ log = structlog.get_logger()
 
 
 def say(settings: LogSettings, sentence: str, **facts: str) -> None:
-    """Tell how things went; `facts` are for machines and stand in the sentence already."""
+    """Report success. `facts` repeat parts of the sentence for machines."""
     if settings.log_format == "json":
         log.info(sentence, **facts)
     else:
@@ -22,7 +22,7 @@ def say(settings: LogSettings, sentence: str, **facts: str) -> None:
 
 
 def complain(settings: LogSettings, sentence: str) -> None:
-    """Tell why there is no going on."""
+    """Report why the command cannot continue."""
     if settings.log_format == "json":
         log.error(sentence)
     else:

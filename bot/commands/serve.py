@@ -16,18 +16,18 @@ from bot.web.listening import cannot_listen, try_to_listen
 
 log = structlog.get_logger()
 
-# A connection whose request has not arrived whole by then is closed. It is longer than what
-# reverse proxies keep an idle connection for, so that it is they who close first.
+# An idle connection is closed after this time. It is longer than the idle timeout of reverse
+# proxies, so that they close first.
 IDLE_LIMIT = 75  # seconds
-DRAIN = 5  # seconds that answers have when we are told to stop
+DRAIN = 5  # seconds that requests have to finish when we are told to stop
 
 
 async def serve(settings: Settings) -> int:
-    """Serve; the exit status. Raises what `build` raises."""
+    """Serve until told to stop. Returns the exit status. Raises what `build` raises."""
     told = _told_to_stop()
     if not (settings.slack or settings.teams or settings.wants_playground):
         raise NotConfigured(NOTHING_CONFIGURED)
-    try:  # before anything is made
+    try:  # before the database is created
         try_to_listen(settings)
     except OSError as error:
         complain(settings, cannot_listen(settings, error))
@@ -57,7 +57,7 @@ async def serve(settings: Settings) -> int:
 
 
 def _told_to_stop() -> asyncio.Event:
-    """Set by SIGINT and SIGTERM, also while Attune is still starting."""
+    """An event that SIGINT and SIGTERM set, even while Attune is starting."""
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -66,9 +66,9 @@ def _told_to_stop() -> asyncio.Event:
 
 
 def _look_past_what_stays() -> None:
-    """Keep the garbage collector from what stays: walking it takes 0.1 s each time.
+    """Keep the garbage collector from scanning what was loaded: that takes 0.1 s each time.
 
-    What was loaded is out of its sight, what lives long it looks at seldom.
+    Objects that live long are scanned less often.
     """
     gc.collect()
     gc.freeze()

@@ -1,6 +1,6 @@
-"""`python -m bot why WHO`: why did they hear nothing? Answered from the outbox.
+"""`python -m bot why WHO`: shows from the outbox why somebody got a message, or did not.
 
-It prints kinds, times, states and reasons: nothing that anybody wrote, and no names.
+It prints kinds, times, states and reasons, but no names and nothing that people wrote.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,9 +15,9 @@ MINUTE = "%Y-%m-%d %H:%M"
 
 
 async def why(settings: Settings, who: str, days: int, now: datetime) -> str:
-    """What was to go to a person or a channel in the last days (now: UTC), and what became of it.
+    """What was to go to a person or channel in the last `days` (now: UTC), and what became of it.
 
-    `who` is a platform's id, or a name. Raises DatabaseError, also if there is nobody like that.
+    `who` is a platform's id, or a name. Raises DatabaseError, also if nobody is found.
     """
     database = Database(settings.database_url)
     try:

@@ -1,6 +1,6 @@
-"""`python -m bot doctor`: what is in order, what is missing, and how to fix it.
+"""`python -m bot doctor`: checks what is in order, what is missing, and says how to fix it.
 
-It says what `serve` would say, and leaves nothing behind.
+It finds the problems that `serve` would have, and changes nothing.
 """
 
 from bot.base.clock import SystemClock
@@ -16,7 +16,7 @@ from handlers.playbook.loader import PlaybookError, load
 
 
 async def doctor(settings: Settings) -> int:
-    """Print every check; 0 if all is in order, else 1."""
+    """Run and print every check. Returns 0 if all is in order, else 1."""
     clock = SystemClock()
     found = [*check_environment(), _playbook(settings), *await check_database(settings)]
     found += await check_listening(settings)

@@ -1,4 +1,4 @@
-"""Whether ADMINS and METRICS_TOKEN can let in those they are meant for."""
+"""Checks whether ADMINS has valid ids, and whether METRICS_TOKEN can be used and is not guessable."""
 
 import re
 
@@ -12,9 +12,9 @@ SHORTEST = 16  # characters; a shorter one can be guessed
 
 
 def check_access(settings: Settings) -> list[Check]:
-    """Who is let in, by what they are called. Never contains the token."""
+    """Check ADMINS and METRICS_TOKEN. The result never contains the token."""
     found = [] if settings.metrics_token is None else [_token(settings)]
-    # In the playgrounds everybody can be anybody: nobody has to be named.
+    # In the playground and with an emulator everybody can act as anybody, so ADMINS may be empty.
     real = settings.slack or (settings.teams and not settings.teams.anonymous)
     if real or (settings.admins and not settings.teams):
         found.insert(0, _admins(settings))

@@ -1,4 +1,4 @@
-"""Whether the database can be used: everything that `serve` would meet, tried and taken back."""
+"""Checks whether the database can be used: tries what `serve` does, and changes nothing."""
 
 import os
 import tempfile
@@ -12,17 +12,17 @@ from storage.faults import SENTENCES, Fault
 from storage.running import command
 from storage.upgrade import HEAD
 
-PRIVATE = 0o077  # what others than the owner may do
+PRIVATE = 0o077  # permission bits of everybody but the owner
 CANNOT = "The database cannot be used."
 LOST = (
     "Everything would be lost when Attune stops. Set it to a file: sqlite:////folder/attune.sqlite3"
 )
-SQLITE = b"SQLite format 3\0"  # how such a file begins
-TRIAL = 2**16  # bytes written and taken back
+SQLITE = b"SQLite format 3\0"  # the first bytes of a database file
+TRIAL = 2**16  # bytes written to a temporary file
 
 
 async def check_database(settings: Settings) -> list[Check]:
-    """Where it is, and whether it can be used. Never contains its password."""
+    """Check where the database is and whether it can be used. Never contains its password."""
     try:
         database = Database(settings.database_url)
     except DatabaseError as error:
@@ -53,7 +53,7 @@ def where(database: Database) -> str:
 
 
 def _can_be_made(file: Path) -> Check:
-    """A new SQLite file is not made here: it would belong to whoever asks."""
+    """Whether a SQLite file can be made. It is not: its owner would be whoever runs doctor."""
     if not (file.parent.is_dir() and os.access(file.parent, os.W_OK)):
         return Check(False, CANNOT, SENTENCES[Fault.NOT_OPEN])
     if problem := _no_room(file):
@@ -62,7 +62,7 @@ def _can_be_made(file: Path) -> Check:
 
 
 def _is_sqlite(file: Path) -> bool:
-    """Whether a file is SQLite's, or empty, or not ours to read: then the connection says why."""
+    """Whether a file is empty or SQLite's; True if unreadable, as connecting then reports why."""
     try:
         with file.open("rb") as opened:
             return opened.read(len(SQLITE)) in (b"", SQLITE)
@@ -96,7 +96,7 @@ def _owner(file: Path) -> list[Check]:
 async def _tried(database: Database) -> Check:
     try:
         version = await upgrade.check(database)
-        own = database.file is not None  # then `serve` migrates
+        own = database.file is not None  # `serve` migrates SQLite itself
         if version != HEAD and (upgrade.is_unknown(version) or not own):
             return Check(False, CANNOT, upgrade.other_version(version))
         if version is not None:
@@ -117,7 +117,7 @@ async def _tried(database: Database) -> Check:
 
 
 def _no_room(file: Path) -> str:
-    """Why nothing can be written beside this file; empty if it can."""
+    """Why nothing can be written in this file's folder; empty if it can."""
     try:
         if upgrade.is_full(file):
             return SENTENCES[Fault.FULL]

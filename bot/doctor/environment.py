@@ -1,4 +1,4 @@
-"""Where the settings come from, and whether one is misspelt or can be read by others."""
+"""Checks where the settings come from, and whether any is misspelt or readable by others."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,15 +9,15 @@ from bot.env_file import env_file, file_names, mistakes_in_file
 from bot.platform.checks import Check
 from bot.settings import NAMES, environment_names
 
-# How like one of ours a name must be to be taken for a mistake, of 100. The environment holds the
-# names of many other programs; in our own file there should be ours alone.
+# How similar to one of our settings (0 to 100) a name must be to count as misspelt. The environment
+# has names of many other programs; our own file should have only ours.
 IN_THE_FILE, IN_THE_ENVIRONMENT = 70, 85
-OTHERS = {"POSTGRES_PASSWORD", "HOSTNAME"}  # compose.yaml's, the shell's
-PRIVATE = 0o077  # what others than the owner may do
+OTHERS = {"POSTGRES_PASSWORD", "HOSTNAME"}  # used by compose.yaml and by the shell
+PRIVATE = 0o077  # permission bits of everybody but the owner
 
 
 def check_environment() -> list[Check]:
-    """The settings, before what they say is looked at. Never contains a value."""
+    """Check the names and sources of settings. The result never contains a value."""
     file = env_file()
     found = [_source(file)]
     if file.is_file() and file.stat().st_mode & PRIVATE:
@@ -33,7 +33,7 @@ def check_environment() -> list[Check]:
 def _source(file: Path) -> Check:
     if file.is_file():
         return Check(True, f"Settings come from the environment and from {file}.")
-    if file.exists():  # a folder; that is said next
+    if file.exists():  # a folder, which `mistakes_in_file` reports
         return Check(True, "Settings come from the environment alone.")
     return Check(
         True, f"Settings come from the environment alone: there is no .env in {file.parent}."

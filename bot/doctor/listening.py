@@ -1,4 +1,4 @@
-"""Whether Attune can listen where it is told to, for whom, and for what."""
+"""Checks whether Attune can listen on HOST and PORT, and whether the playground may."""
 
 import errno
 import json
@@ -16,7 +16,7 @@ PATIENCE = 3  # seconds
 
 
 async def check_listening(settings: Settings) -> list[Check]:
-    """Everything about HOST, PORT and PLAYGROUND."""
+    """Check HOST, PORT and PLAYGROUND."""
     playground = settings.wants_playground
     if not (settings.slack or settings.teams or playground):
         return [Check(False, "Attune would talk to nobody.", NOTHING_CONFIGURED)]
@@ -68,7 +68,7 @@ def _playground(settings: Settings, address: Check) -> list[Check]:
                 "Leave PLAYGROUND out, or set HOST=127.0.0.1.",
             )
         ]
-    if not address.ok:  # nothing will be there, as that has said
+    if not address.ok:  # that check has said why nothing will be there
         return []
     if not settings.port:
         return [Check(True, "The playground will be at the address that the start names.")]

@@ -1,4 +1,4 @@
-"""For whoever watches over Attune: is it alive, is it ready, what does it do."""
+"""The routes for monitoring: `/healthz`, `/readyz` and `/metrics`."""
 
 import asyncio
 import hmac
@@ -21,19 +21,20 @@ from storage.outbox.backlog import Backlog, backlog
 
 BEARER = {hdrs.WWW_AUTHENTICATE: "Bearer"}
 PATIENCE = 3  # seconds that the database has to answer
-STUCK = 30  # seconds without a look for due rows; it looks every second
+STUCK = 30  # seconds since the delivery loop last looked for due rows; it should every second
 SLOW = "The database does not answer in time."
-BEHIND = f"{SLOW} Another program may have locked it."  # what keeps SQLite
+BEHIND = f"{SLOW} Another program may have locked it."  # for SQLite
 CLOSED = "Set METRICS_TOKEN, and ask with it: Authorization: Bearer …"
 ANOTHER = "This is not METRICS_TOKEN's value."
 TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Health:
-    """`/healthz`: the process answers. `/readyz`: so do the database, the loop and the platforms.
+    """`/healthz`: the process runs. `/readyz`: database, delivery loop and platforms work too.
 
-    `/metrics` answers whoever knows `token`. Without one it answers this machine, and only while
-    no platform sends here (`open_here`): behind a reverse proxy everybody looks like this machine.
+    `/metrics` requires `token`. Without a token it answers only this machine, and only if no
+    platform sends requests here (`open_here`), because behind a reverse proxy every client looks
+    like this machine.
     """
 
     def __init__(
@@ -56,7 +57,7 @@ class Health:
         self._faults = faults
 
     def routes(self) -> list[web.RouteDef]:
-        """All three addresses."""
+        """All three routes."""
         return [
             web.get("/healthz", self._healthz),
             web.get("/readyz", self._readyz),
@@ -86,7 +87,7 @@ class Health:
         return web.json_response(told, status=200 if ready else 503)
 
     async def _database_problem(self) -> tuple[str, str | None]:
-        """Why the database cannot be used, if so, and its version."""
+        """Why the database cannot be used (empty if it can), and its version."""
         version = None
         try:
             async with asyncio.timeout(PATIENCE):
@@ -111,18 +112,18 @@ class Health:
         return web.Response(body=text, headers={hdrs.CONTENT_TYPE: TYPE})
 
     def may_see(self, request: web.BaseRequest) -> bool:
-        """Whether whoever asks is let in to /metrics."""
+        """Whether this request may read /metrics."""
         if self._token is None:
-            # A page elsewhere can make its own name lead here, but then says that name.
+            # DNS rebinding: another site's name can resolve to here, but Host then has that name.
             here = is_loopback(request.remote or "") and is_loopback(host_name(request.host))
             return self._open_here and here and not through_proxy(request)
         said = request.headers.get(hdrs.AUTHORIZATION, "")
         wanted = f"Bearer {self._token.get_secret_value()}"
-        # A header's bytes that are no UTF-8 are halves of letters here.
+        # aiohttp decodes bytes of a header that are not UTF-8 to lone surrogates.
         return hmac.compare_digest(said.encode("utf-8", "surrogateescape"), wanted.encode())
 
     async def _backlogs(self) -> dict[str, tuple[Backlog, datetime]] | None:
-        """What is due on each platform, and the time there; None if the database fails us."""
+        """By platform: its backlog and its clock's time (UTC). None if the database fails."""
         found = {}
         try:
             async with asyncio.timeout(PATIENCE), self._database.read() as session:
@@ -136,7 +137,7 @@ class Health:
 
 
 def _delivery(ages: Sequence[float | None]) -> str:
-    """Whether the delivery loops look for due rows, in words."""
+    """The state of the delivery loops, for people; "ok" if all look for due rows."""
     if any(age is None for age in ages):
         return "Starting: the first look for due messages is still to come."
     if any(age is not None and age > STUCK for age in ages):

@@ -7,7 +7,7 @@ from bot.settings import Settings
 
 
 def try_to_listen(settings: Settings) -> None:
-    """Take HOST and PORT, and let go of them again. Raises OSError."""
+    """Bind HOST and PORT, and release them again. Raises OSError if that fails."""
     family, *_, address = socket.getaddrinfo(
         settings.host or None, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
     )[0]

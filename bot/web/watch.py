@@ -1,7 +1,7 @@
-"""Watches what comes in: each request gets an id that every log line of it carries, and is timed.
+"""Gives each request a reference id, which is in all its log lines, and measures its duration.
 
-Contextvars go along into the tasks that a request begins, so what is done after the answer carries
-the id too. People are told the same id when something fails.
+Tasks inherit the context of the request that starts them, so work after the answer logs the id
+too. People are shown the same id when something fails.
 """
 
 import asyncio
@@ -27,13 +27,13 @@ from storage.database import Database
 log = structlog.get_logger()
 
 LARGEST = 2**20  # bytes of a request's body
-BODY_WITHIN = 10.0  # seconds; platforms give up sooner
+BODY_WITHIN = 10.0  # seconds to send a body; platforms give up sooner
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def watching(metrics: Metrics, way: Way, timed: Collection[str]) -> Middleware:
-    """Gives each HTTP request an id; those at the paths in `timed` are timed and go first."""
+    """Gives each HTTP request an id; those at the paths in `timed` are measured and go first."""
 
     @web.middleware
     async def watch(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -58,9 +58,9 @@ def watching(metrics: Metrics, way: Way, timed: Collection[str]) -> Middleware:
 
 
 async def _body(request: web.Request) -> None:
-    """Read the body, which the request then keeps; nobody may take for ever to send it.
+    """Read the body within a time limit; the request keeps it. Raises HTTPRequestTimeout.
 
-    One that says it is too long is left to the handler to refuse. Raises HTTPRequestTimeout.
+    A body whose Content-Length is too large is not read: the handler refuses it.
     """
     if not request.can_read_body or (request.content_length or 0) > LARGEST:
         return
@@ -72,7 +72,7 @@ async def _body(request: web.Request) -> None:
 
 
 class WatchedConversation(Conversation):
-    """A conversation whose answers are counted and timed."""
+    """A conversation that counts, times and logs its answers."""
 
     def __init__(
         self,
@@ -91,12 +91,13 @@ class WatchedConversation(Conversation):
     async def outcome(
         self, request: Request, now: datetime, reference: str
     ) -> tuple[Reply | None, str]:
-        """As any conversation; see there."""
+        """As `Conversation.outcome`."""
         began = perf_counter()
         reply, how = await super().outcome(request, now, reference)
         took = perf_counter() - began
         self._metrics.answered(request, how, took)
-        known = self.registry.find(request.means, request.name)  # else it may be anybody's words
+        # An unknown name may be something that a person wrote, so it is not logged.
+        known = self.registry.find(request.means, request.name)
         name = request.name if known else ""
         log.info("answered", means=request.means, name=name, outcome=how, seconds=round(took, 4))
         return reply, how
