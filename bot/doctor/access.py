@@ -1,4 +1,4 @@
-"""Checks whether ADMINS has valid ids, and whether METRICS_TOKEN can be used and is not guessable."""
+"""Checks whether ADMINS has valid ids, and METRICS_TOKEN can be sent and is hard to guess."""
 
 import re
 

@@ -1,1 +1,1 @@
-"""What comes in from elsewhere: fetched under guard, parsed apart, reduced to text."""
+"""Reads feeds: fetches only public addresses, parses in a separate process, keeps plain text."""

@@ -1,4 +1,4 @@
-"""A parsed feed's entries, evened out: from feedparser's dictionaries to ours."""
+"""Turns feedparser's dictionaries into normalized entries."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from bot.intake.identity import Marks, keys
 from bot.intake.text import from_html, has_line_breaks, plain
 from handlers.knowledge.web_addresses import is_web
 
-ENTRIES = 50  # at most, of one reading
-REMEMBERED = 2_000  # entries at most that are remembered from one reading
+ENTRIES = 50  # limit of entries in one reading
+REMEMBERED = 2_000  # limit of entries whose keys are remembered from one reading
 LONGEST_GUID = 2_000
 LONGEST_LINK = 2_000
 LONGEST_TITLE = 300
 LONGEST_TEXT = 2_000
-LONGEST_STAND_IN = 100  # of a text's beginning, where there is no title
+LONGEST_STAND_IN = 100  # characters of the text that are used if there is no title
 
 _HTML = ("text/html", "application/xhtml+xml")
 _PLAIN = ("text/plain", "text", "")
@@ -28,7 +28,7 @@ _EARLIEST = datetime.min.replace(tzinfo=UTC)
 class Entry:
     """One entry of a feed, as plain text: nothing in it is markup, whatever it looks like."""
 
-    keys: tuple[str, ...]  # it is the same entry as one that had any of these
+    keys: tuple[str, ...]  # an entry with any of these keys is the same entry
     title: str  # never empty
     text: str
     link: str  # http or https, or empty
@@ -37,14 +37,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Parsed:
-    """What a body turned out to be."""
+    """The result of parsing a body: a feed, or something else."""
 
     is_feed: bool
     title: str
     entries: tuple[Entry, ...]  # the newest, newest first
-    ttl_minutes: int | None  # how long the feed says it stays as it is
-    names_feed: str  # for a web page: the feed that it names, if it does
-    keys: tuple[str, ...] = ()  # of all entries, also those that are not among `entries`
+    ttl_minutes: int | None  # how long the feed says that it does not change
+    names_feed: str  # for a web page: the address of the feed that it names, or empty
+    keys: tuple[str, ...] = ()  # of all entries, including those not in `entries`
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def entries(found: Sequence[Mapping[str, Any]], base: str) -> NewestEntries:
 
 
 def _entry(raw: Mapping[str, Any], base: str) -> tuple[Marks, str] | None:
-    """What an entry says, or None if it says nothing."""
+    """An entry's marks and text; None if it is empty."""
     guid = _guid(raw)
     text, link = _text(raw), _link(raw, guid, base)
     title = _title(raw) or plain(text, LONGEST_STAND_IN) or plain(link, LONGEST_TITLE)
@@ -81,14 +81,14 @@ def _entry(raw: Mapping[str, Any], base: str) -> tuple[Marks, str] | None:
 
 def _title(raw: Mapping[str, Any]) -> str:
     """Its own title: feedparser's details may be those of a picture inside it."""
-    written = dict(raw)  # feedparser's own dictionary would invent some of it
+    written = dict(raw)  # a plain dict: feedparser's falls back to other keys
     detail = dict(written.get("title_detail") or {}, value=written.get("title"))
     podcast = {"type": "text/plain", "value": written.get("itunes_title")}
     return as_text(detail, LONGEST_TITLE) or as_text(podcast, LONGEST_TITLE)
 
 
 def _text(raw: Mapping[str, Any]) -> str:
-    """The author's own summary if there is one, else the whole."""
+    """The author's own summary if there is one, else the whole content."""
     details = (raw.get("summary_detail"), *raw.get("content", ()))
     return next((text for detail in details if (text := as_text(detail, LONGEST_TEXT))), "")
 
@@ -106,12 +106,12 @@ def as_text(detail: Mapping[str, Any] | None, longest: int) -> str:
 
 
 def _guid(raw: Mapping[str, Any]) -> str:
-    """Its id as written, so that it outlives the feed's move to another address."""
+    """Its id as written, so that it stays the same if the feed moves to another address."""
     return plain(str(raw.get("id") or ""), LONGEST_GUID)
 
 
 def _link(raw: Mapping[str, Any], guid: str, base: str) -> str:
-    """Its link as a whole address; else its id, if that is one and does not say it is no link."""
+    """Its link as an absolute address; else its id, if that is a link. Empty without either."""
     written = raw.get("link") or ""
     if raw.get("guidislink") and written in ("", guid):
         return web_link(guid, guid) if guid.startswith(("https://", "http://")) else ""
@@ -119,7 +119,7 @@ def _link(raw: Mapping[str, Any], guid: str, base: str) -> str:
 
 
 def web_link(written: str | None, base: str) -> str:
-    """`written` as a whole http(s) address, relative to `base`; empty for anything else."""
+    """`written`, resolved against `base`, as an absolute http(s) address; empty if it is none."""
     if not written or len(written) > LONGEST_LINK:
         return ""
     try:
@@ -134,7 +134,7 @@ def web_link(written: str | None, base: str) -> str:
 
 
 def _published_at(raw: Mapping[str, Any]) -> datetime | None:
-    written = dict(raw)  # feedparser's own dictionary would invent the one from the other
+    written = dict(raw)  # a plain dict: feedparser's falls back from one date to the other
     for name in ("published_parsed", "updated_parsed"):
         parts = written.get(name)
         if parts is None:

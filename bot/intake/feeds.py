@@ -1,4 +1,4 @@
-"""RSS and Atom: from an address to plain entries."""
+"""Fetches an RSS or Atom feed and returns its entries as plain text."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,18 +17,18 @@ ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;
 class Feed:
     """A feed as it is now."""
 
-    title: str  # its own, else where it is from; never empty
+    title: str  # its own, else its host; never empty
     entries: tuple[Entry, ...]  # at most 50, newest first
-    keys: tuple[str, ...]  # of all its entries, for recognising them the next time
-    etag: str | None  # to be handed to the next `read_feed`, like `modified`
+    keys: tuple[str, ...]  # of all its entries, to recognise them the next time
+    etag: str | None  # for the next `read_feed`, like `modified`
     modified: str | None
     moved_to: str | None  # the address to ask from now on, if the feed has moved for good
-    ttl: timedelta | None  # how long the feed says it stays as it is
+    ttl: timedelta | None  # how long the feed says that it does not change
 
 
 @dataclass(frozen=True)
 class Unchanged:
-    """The feed is still as it was when `etag` and `modified` came with it."""
+    """The feed has not changed since it came with `etag` and `modified`."""
 
     moved_to: str | None
 
@@ -36,7 +36,7 @@ class Unchanged:
 async def read_feed(
     client: GuardedClient, url: str, *, etag: str | None = None, modified: str | None = None
 ) -> Feed | Unchanged:
-    """The feed at `url`. Raises NotFetched, with a sentence for people, and nothing else."""
+    """Read the feed at `url`. Raises only NotFetched, with a sentence for people."""
     fetched = await client.get(url, accept=ACCEPT, etag=etag, modified=modified)
     if fetched.status == 304:
         return Unchanged(fetched.moved_to)

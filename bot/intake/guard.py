@@ -1,4 +1,4 @@
-"""The one client for addresses that people typed: each connection is checked where it ends."""
+"""The HTTP client for addresses that people typed: it checks the IP address of each connection."""
 
 import asyncio
 import socket
@@ -52,7 +52,7 @@ _SAID = {
 
 @dataclass(frozen=True)
 class Limits:
-    """What one address may cost, all its redirects included."""
+    """Limits for fetching one address, including its redirects."""
 
     seconds: float = 15.0
     size: int = 10_000_000  # bytes, unpacked
@@ -73,13 +73,13 @@ class Fetched:
 
 
 class _Inside(OSError):
-    """A connection was about to leave for an address that is not allowed."""
+    """A connection was about to be made to an address that is not allowed."""
 
 
 class GuardedClient:
-    """Asks public web servers only, without cookies, passwords or proxies. Use `async with`.
+    """Fetches from public web servers only, without cookies, passwords or proxies.
 
-    `allow`, `ports` and `resolver` are there for tests, whose servers live on this machine.
+    Use `async with`. `allow`, `ports` and `resolver` are for tests with servers on this machine.
     """
 
     def __init__(
@@ -97,7 +97,7 @@ class GuardedClient:
         self._session: ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        # Connections are not kept: each request is checked anew.
+        # Connections are not reused, so that each request is checked.
         connector = TCPConnector(
             socket_factory=self._socket, resolver=self._resolver, force_close=True
         )
@@ -106,7 +106,7 @@ class GuardedClient:
             cookie_jar=DummyCookieJar(),
             timeout=ClientTimeout(total=None),  # `get` has one limit over all its hops
             headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate"},
-            trust_env=False,  # a proxy would connect in our place, unchecked
+            trust_env=False,  # a proxy would make the connection itself, unchecked
         )
         return self
 
@@ -122,9 +122,9 @@ class GuardedClient:
     async def get(
         self, url: str, *, accept: str = "*/*", etag: str | None = None, modified: str | None = None
     ) -> Fetched:
-        """What is at `url`, unless it is still what `etag` or `modified` stand for (then 304).
+        """Fetch `url`; 304 without a body if it has not changed since `etag` or `modified`.
 
-        Raises NotFetched, and nothing else, for whatever goes wrong.
+        Raises only NotFetched, no matter what goes wrong.
         """
         headers = {"Accept": accept}
         if etag := _validator(etag):
@@ -157,7 +157,7 @@ class GuardedClient:
         raise NotFetched(f"That address leads on more than {self._limits.redirects} times.")
 
     async def _take(self, response: ClientResponse, moved_to: str | None, asked: bool) -> Fetched:
-        """The answer; 304 is one only if `asked` for."""
+        """The answer. 304 counts only if the request was conditional (`asked`)."""
         if response.status != 200 and not (response.status == 304 and asked):
             raise _refused(response.status, response.headers)
         return Fetched(
@@ -171,7 +171,7 @@ class GuardedClient:
         )
 
     def _socket(self, info: tuple[Any, ...]) -> socket.socket:
-        """A socket for where a connection really ends, after names, tricks and redirects."""
+        """A socket for the resolved address of a connection, if that address is allowed."""
         family, kind, protocol, _, sockaddr = info
         if not self._allow(ip_address(sockaddr[0])):
             raise _Inside(INSIDE)
@@ -179,7 +179,7 @@ class GuardedClient:
 
 
 async def _body(response: ClientResponse, most: int) -> bytes:
-    """The body, unpacked as it comes: what grows beyond `most` bytes is never held as a whole."""
+    """The decompressed body. Raises NotFetched as soon as it exceeds `most` bytes."""
     body = bytearray()
     async for chunk in response.content.iter_chunked(CHUNK):
         body += chunk
@@ -189,7 +189,7 @@ async def _body(response: ClientResponse, most: int) -> bytes:
 
 
 def _validator(value: str | None) -> str | None:
-    """A header that can be kept and sent again as it is; None for anything odd."""
+    """A header's value if it can be stored and sent again unchanged, else None."""
     if value and len(value) <= LONGEST_VALIDATOR and value.isascii() and value.isprintable():
         return value
     return None

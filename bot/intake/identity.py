@@ -1,8 +1,8 @@
-"""How an entry is recognised when its feed is read again. Pure.
+"""Recognises an entry when its feed is read again. Pure functions.
 
-Ids and addresses alone cannot be trusted: some feeds make new ids each time they are asked, move
-from http to https, or give every entry the same address. So an entry has several keys, and is the
-same entry if any one of them was met before.
+Ids and addresses alone cannot be trusted: some feeds make new ids at each request, move from http
+to https, or give every entry the same address. So an entry has several keys, and is known if any
+of them was seen before.
 """
 
 from collections import Counter
@@ -14,13 +14,13 @@ from hashlib import sha256
 from yarl import URL
 
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
-_SHARED = 3  # entries with one id: it tells nothing then
+_SHARED = 3  # an id that this many entries share does not identify an entry
 _HEX_DIGITS = 32  # of a hash: 128 bits
 
 
 @dataclass(frozen=True)
 class Marks:
-    """What an entry says about itself that may tell it from others."""
+    """The properties of an entry that may identify it."""
 
     guid: str  # as written, or empty
     link: str  # a whole address, or empty
@@ -29,7 +29,7 @@ class Marks:
 
 
 def keys(marks: Sequence[Marks]) -> list[tuple[str, ...]]:
-    """For each entry of a feed, the hashes it is recognised by; never none."""
+    """For each entry of a feed, the hashes that identify it; at least one."""
     guids = Counter(one.guid for one in marks)
     links = Counter(address(one.link) for one in marks)
     return [tuple(map(_hash, _keys(one, guids, links))) for one in marks]
@@ -42,7 +42,7 @@ def _keys(one: Marks, guids: Counter[str], links: Counter[str]) -> Iterator[tupl
     if has_id:
         yield ("id", address(one.guid))
     if link:
-        # Kept also where the address is its own: another entry may bring the same one later.
+        # Also if no other entry has this address: another one may have it later.
         yield ("link, title, date", link, one.title, date)
         if links[link] == 1:
             yield ("link, title", link, one.title)
@@ -51,7 +51,7 @@ def _keys(one: Marks, guids: Counter[str], links: Counter[str]) -> Iterator[tupl
 
 
 def address(written: str) -> str:
-    """An address without what changes though the page stays: scheme, www., tracking, fragment."""
+    """An address without what may change for the same page: scheme, www., tracking, fragment."""
     try:
         url = URL(written)
         host = url.host

@@ -1,4 +1,4 @@
-"""The feed that a web page names, for people who give the page's address."""
+"""Finds the feed that a web page names, for people who typed the address of the page."""
 
 from html.parser import HTMLParser
 
@@ -9,7 +9,7 @@ _HEAD = 200_000  # characters: a page names its feeds near its beginning
 
 
 def feed_named_by(page: str, url: str) -> str:
-    """The first feed that a page at `url` names, as a whole address; empty if it names none."""
+    """The absolute address of the first feed that a page at `url` names; empty if there is none."""
     head = _Head()
     head.feed(page[:_HEAD])
     base = web_link(head.base, url) or url

@@ -1,7 +1,7 @@
-"""Parses one feed and ends: a process of its own, so that it can be killed and kept small.
+"""Parses one feed and exits. A separate process, so that it can be killed and limited.
 
 On standard input: a line of JSON with `url` and `content_type`, then the feed's bytes. On standard
-output: `entries.Parsed` as JSON. Whatever it stumbles over ends it; `worker.py` sees to the rest.
+output: `entries.Parsed` as JSON. Any error ends the process, which `worker.py` handles.
 """
 
 import contextlib
@@ -18,23 +18,23 @@ from bot.intake.entries import LONGEST_TITLE, Parsed, as_text, entries
 from bot.intake.page import feed_named_by
 
 MEMORY = 512 * 1024 * 1024  # bytes; a real feed takes 40 MB
-CPU_SECONDS = 10  # ends it even where its parent died before it could
+CPU_SECONDS = 10  # ends the process even if its parent died
 
 _DECLARED = 200  # bytes: an XML declaration stands at the very beginning
 
 
 def confine() -> None:
-    """Take no more memory and time than a feed may cost, where the system knows how to tell."""
+    """Limit the memory and CPU time of this process, if the system supports that."""
     for kind, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_SECONDS)):
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(kind, (most, most))
 
 
 def parse(body: bytes, url: str, content_type: str) -> Parsed:
-    """What `body` is, as it came from `url`."""
+    """Parse a body that came from `url`."""
     headers = {"content-type": content_type} if content_type else {}
-    # A stream: given bytes or text, feedparser looks for a file or an address of that name. It is
-    # not told the address, or it would make ids of it that change when the feed moves.
+    # A stream, because feedparser would take bytes or text for the name of a file or address. It
+    # does not get the address, because it would make ids from it that change when the feed moves.
     found = feedparser.parse(
         BytesIO(_repaired(body, content_type)),
         response_headers=headers,
@@ -54,7 +54,10 @@ def parse(body: bytes, url: str, content_type: str) -> Parsed:
 
 
 def _repaired(body: bytes, content_type: str) -> bytes:
-    """UTF-8 with a few broken bytes, made whole: else all of it would be read as something else."""
+    """Replace the broken bytes of text that is UTF-8 except for them.
+
+    Otherwise the parser would read all of it in another encoding.
+    """
     declared = content_type.lower() + body[:_DECLARED].decode("ascii", "replace").lower()
     if ("charset=" in declared or "encoding=" in declared) and "utf-8" not in declared:
         return body
@@ -62,7 +65,7 @@ def _repaired(body: bytes, content_type: str) -> bytes:
     broken = text.count("\ufffd")
     if not broken:
         return body
-    # Another encoding hardly ever makes whole characters of UTF-8 by chance.
+    # Text in another encoding hardly ever contains valid UTF-8 sequences by chance.
     whole = len(text) - sum(map(str.isascii, text)) - broken
     return text.encode() if whole >= broken else body
 

@@ -1,13 +1,13 @@
-"""When to ask a server again: pure, so that the same feed and hour give the same answer."""
+"""When to ask a server again. Pure functions: the same input gives the same time."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from zlib import crc32
 
 USUAL = timedelta(hours=1)
-SLOWEST = timedelta(days=1)  # however often it failed: a feed that comes back is found in a day
-LONGEST_WAIT = timedelta(days=7)  # a server that asks for more made a mistake
-JITTER = 360  # seconds; feeds that were added together drift apart
+SLOWEST = timedelta(days=1)  # no matter how often a feed failed, so that its recovery is noticed
+LONGEST_WAIT = timedelta(days=7)  # a longer Retry-After is taken for a mistake
+JITTER = 360  # seconds; spreads feeds that were added together
 
 
 def next_poll(
@@ -18,11 +18,11 @@ def next_poll(
     retry_after: timedelta | None = None,
     ttl: timedelta | None = None,
 ) -> datetime:
-    """When to ask a feed again, after it was asked at `now`; in the zone of `now`.
+    """When to read a feed again that was read at `now`; in the zone of `now`.
 
-    An hour later, or its own `ttl` if that is longer; twice as late with each of the `failures`
-    in a row, but within a day. Never before `retry_after` has passed. A few minutes, always the
-    same for one `feed_id`, come on top.
+    After an hour, or its `ttl` if that is longer; doubled for each of the `failures` in a row, up
+    to a day. Never before `retry_after` (at most a week) has passed. A few minutes are added,
+    always the same for one `feed_id`.
     """
     usual = min(max(USUAL, ttl or USUAL), SLOWEST)
     wait = min(usual * (1 << min(failures, 10)), SLOWEST)
@@ -31,10 +31,10 @@ def next_poll(
 
 
 def wait_asked(retry_after: str | None, date: str | None) -> timedelta | None:
-    """How long a server asked to be left alone, from its Retry-After and Date headers.
+    """How long a server asked us to wait, from its Retry-After and Date headers.
 
-    Between nothing and a week; None if it did not say, or not so that it can be read. A moment
-    is measured from the server's own clock, which is the one it was written by.
+    Between zero and a week; None if it did not say, or it cannot be parsed. A time in Retry-After
+    is compared with Date, because both are by the server's clock.
     """
     said = (retry_after or "").strip()
     if said.isascii() and said.isdecimal():

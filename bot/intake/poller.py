@@ -1,4 +1,4 @@
-"""Reads the feeds that are due, and hands what they bring to marketing as drafts."""
+"""Reads the feeds that are due, and makes drafts for marketing from their new entries."""
 
 import asyncio
 from collections.abc import Callable
@@ -19,15 +19,15 @@ from storage.tables import FeedSource
 
 log = structlog.get_logger()
 
-AT_ONCE = 2  # feeds: each is parsed in a process of its own
-A_ROUND = 10
+AT_ONCE = 2  # feeds read at once; each is parsed in a process of its own
+A_ROUND = 10  # limit of feeds in one `poll`
 BROKEN = "Something went wrong on our side while reading it."
 
 
 class Poller:
-    """Polls politely: conditional requests, backing off where it is not wanted.
+    """Polls feeds with conditional requests, and backs off when a server fails or asks for it.
 
-    It reads one platform's feeds, since the playground has a time of its own.
+    It reads the feeds of one platform, because the playground has a clock of its own.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class Poller:
         self._metrics = metrics or Metrics()
 
     async def poll(self) -> int:
-        """Read every feed that is due, once; how many were."""
+        """Read up to `A_ROUND` feeds that are due. Returns how many."""
         async with self._database.write() as session:
             due = await feeds.claim(session, self._platform, self._clock.now(), most=A_ROUND)
         if not due:

@@ -1,4 +1,4 @@
-"""Has a feed parsed by a process of its own, and ends that process whatever happens."""
+"""Runs `bot.intake.parse` in a process of its own, and ends that process no matter what."""
 
 import asyncio
 import contextlib
@@ -15,7 +15,7 @@ from bot.intake.entries import Parsed
 from handlers.knowledge.web_addresses import NotFetched
 
 SECONDS = 10.0
-MOST_ANSWER = 2_000_000  # bytes; 50 full entries take less than half
+MOST_ANSWER = 2_000_000  # limit in bytes; 50 full entries take less than half
 UNREADABLE = "What is at that address cannot be read as a feed."
 
 _ROOT = Path(__file__).parents[2]
@@ -31,9 +31,9 @@ async def parse_apart(
     seconds: float = SECONDS,
     command: Sequence[str] = _PARSER,
 ) -> Parsed:
-    """What `body` is, as it came from `url`. NotFetched if that is not found out in `seconds`.
+    """Parse a body that came from `url`, in a separate process.
 
-    `command` is there for tests.
+    Raises NotFetched if it fails or takes longer than `seconds`. `command` is for tests.
     """
     head = json.dumps({"url": url, "content_type": content_type}).encode()
     process = await asyncio.create_subprocess_exec(
@@ -52,15 +52,15 @@ async def parse_apart(
             process.kill()
         await process.wait()
         if process.stdin is not None:
-            with contextlib.suppress(ConnectionError):  # it ended before it had heard all
+            with contextlib.suppress(ConnectionError):  # it ended before it had read everything
                 await process.stdin.wait_closed()
 
 
 async def _ask(process: Process, question: bytes) -> bytes:
-    """All that the process says until it closes its output."""
+    """Send the question, and read the whole output. Raises NotFetched if it is too long."""
     assert process.stdin is not None  # noqa: S101 - both are pipes
     assert process.stdout is not None  # noqa: S101
-    with contextlib.suppress(ConnectionError):  # it may end without having listened
+    with contextlib.suppress(ConnectionError):  # it may end without reading its input
         process.stdin.write(question)
         await process.stdin.drain()
     process.stdin.close()
@@ -72,5 +72,5 @@ async def _ask(process: Process, question: bytes) -> bytes:
 
 
 def _environment() -> dict[str, str]:
-    """Where to find the same packages, and nothing else: no tokens next to hostile bytes."""
+    """Only PYTHONPATH: a process that parses hostile input must not get any tokens."""
     return {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

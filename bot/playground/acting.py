@@ -27,14 +27,14 @@ Script = Mapping[str, Any]
 
 
 async def write_insight(turn: Turn, written: Mapping[str, str]) -> Insight:
-    """A draft of an insight."""
+    """Write a draft of an insight."""
     await insight_form.keep(replace(turn, text="", fields=written))
     (draft,) = await stored_insights.in_state(turn.session, demo.TENANT, ("draft",), most=1)
     return draft
 
 
 async def publish(turn: Turn, written: Mapping[str, str]) -> None:
-    """Write an insight and let it go out, at once or at the time it names."""
+    """Write an insight and publish it, at once or at the time it names."""
     draft = await write_insight(turn, written)
     await insights.publish(replace(turn, text=publishing(draft), fields={}))
 
@@ -61,13 +61,13 @@ async def call(turn: Turn, script: Script) -> None:
 
 
 async def reflect_on(turn: Turn, planned: Call, written: Mapping[str, str]) -> None:
-    """Write a reflection; what is not written is as the form has it from the first."""
+    """Save a reflection; fields that are not given have the form's defaults."""
     fields = {**reflect.DEFAULTS, **written}
     await reflect.save(replace(turn, text=str(planned.id), fields=fields))
 
 
 async def plan(session: AsyncSession, person: Person, name: str, starts_at: datetime) -> Call:
-    """A call of somebody with an account (starts_at: UTC)."""
+    """Add a call of somebody with an account (starts_at: UTC)."""
     account = await accounts.add(session, demo.TENANT, name, starts_at)
     planned = Call(
         tenant=demo.TENANT,

@@ -22,7 +22,7 @@ Pause = Callable[[], AbstractAsyncContextManager[None]]
 IsOver = Callable[[datetime, datetime | None], Awaitable[bool]]
 Seed = Callable[[AsyncSession, datetime], Awaitable[None]]
 
-# Something due may turn out to be of no use any more. That is no reason to stop the clock there.
+# Limit of steps in one skip: what is due may turn out to be no longer useful, so go on then.
 QUIET = 12
 
 
@@ -58,7 +58,7 @@ class Skipper:
         self._seed: Seed | None = None
 
     async def open(self, seed: Seed) -> None:
-        """Go on where the clock was, or begin the first morning with what `seed` puts there."""
+        """Continue at the stored time, or begin the first morning and fill it with `seed`."""
         self._seed = seed
         async with self._database.write() as session:
             ahead = await playground.ahead(session, demo.TENANT)
@@ -69,7 +69,7 @@ class Skipper:
 
     async def start_over(self, action_id: str) -> None:
         """Forget everything and begin the first morning again, unless this was done before."""
-        async with self._one_at_a_time, self._pause():  # nothing is on its way while its row goes
+        async with self._one_at_a_time, self._pause():  # no message is in flight meanwhile
             before = self._clock.ahead
             try:
                 async with self._database.write() as session:
@@ -124,7 +124,7 @@ class Skipper:
         if moment is None:
             return False
         self._clock.skip_to(moment)
-        # Kept first: after a crash in between, nothing was sent at a time that never was.
+        # Stored before delivery, so that after a crash no message is from the future.
         async with self._database.write() as session:
             await playground.keep_ahead(session, demo.TENANT, self._clock.ahead)
         await self._deliver(self._clock.now())

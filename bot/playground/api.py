@@ -1,4 +1,4 @@
-"""What the page asks for, and what it is answered."""
+"""The JSON API of the playground's page."""
 
 from datetime import datetime
 from typing import TypeVar
@@ -38,14 +38,14 @@ from storage import playground
 from storage.database import Database
 
 PAGE = 60  # posts shown at once
-DAYS = 7  # of which each has a name of its own
+DAYS = 7  # within this many days, the name of the weekday is enough
 LONGEST_ID = 18  # digits of a post's id
 
 Payload = TypeVar("Payload", bound=Action)
 
 
 class Api:
-    """The page's questions and actions, as JSON. Every handler may raise Unreadable."""
+    """Handlers of the page's requests. Each may raise Unreadable."""
 
     def __init__(
         self,
@@ -185,7 +185,7 @@ class Api:
         return words.split(maxsplit=1)[0].removeprefix("/") in self._registry.commands
 
     async def _ids(self, who: Persona) -> dict[str, list[int]]:
-        """The posts by others that a persona has before them in each place."""
+        """By place: the ids of the latest posts by others that a persona can see."""
         async with self._database.read() as session:
             return {
                 place: [

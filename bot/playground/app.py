@@ -30,7 +30,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Playground:
-    """The page and what it talks to. `anywhere`: others than this machine may reach it."""
+    """The page and its API. `anywhere` allows requests from other machines."""
 
     def __init__(
         self,

@@ -16,7 +16,7 @@ from storage import channels, people
 from storage.database import Database
 from storage.tables import OPEN, Account, Call, Channel, Outbox
 
-LOOKED_AT = 12  # moments at which nothing goes out, before the next one is announced all the same
+LOOKED_AT = 12  # limit of moments without a message to skip before the next one is announced
 
 
 class Coming:
@@ -32,9 +32,9 @@ class Coming:
             return await _next(session, now)
 
     async def next_message(self, now: datetime) -> datetime | None:
-        """When the next message goes out, as things stand; rows that will be dropped are not it.
+        """When the next message goes out, as things stand now (UTC); None if none does.
 
-        A day's limit, say, is only kept to when a row is due.
+        Rows that composing would drop, because of a person's daily limit for example, are skipped.
         """
         async with self._database.read() as session:
             moment = await _next(session, now)
@@ -45,7 +45,7 @@ class Coming:
             return moment
 
     async def describe(self, moment: datetime) -> str:
-        """ "listening lines for Northwind"."""
+        """What goes out then, such as "listening lines for Northwind"; empty if nothing does."""
         async with self._database.read() as session:
             going = await self._going(session, moment)
             return await _said(session, going[0]) if going else ""

@@ -17,7 +17,7 @@ WORKING_DAYS = 5
 
 @dataclass(frozen=True)
 class Persona:
-    """Somebody the newcomer can be. `tries` are commands worth typing first."""
+    """Somebody whom a visitor can act as. `tries` are commands worth typing first."""
 
     id: str
     name: str
@@ -27,7 +27,7 @@ class Persona:
 
 
 def personas() -> tuple[Persona, ...]:
-    """Who the newcomer can be, the rep first."""
+    """The people whom a visitor can act as, the rep first."""
     script = _script()
     return tuple(
         Persona(who["id"], who["name"], who["role"], script["zone"], tuple(who["tries"]))
@@ -58,7 +58,7 @@ def start(now: datetime) -> datetime:
 
 
 def calls() -> tuple[dict[str, Any], ...]:
-    """The calls of the week before, and of the week that is lived here."""
+    """The calls of the week before, and of the demo's own week."""
     return tuple(_script()["calls"])
 
 
@@ -80,7 +80,7 @@ def channels() -> dict[str, tuple[str, str]]:
 
 
 def colleagues() -> tuple[dict[str, Any], ...]:
-    """The rest of the team, with the four weeks behind them."""
+    """The rest of the team, with figures of their last four weeks."""
     return tuple(_script()["colleagues"])
 
 

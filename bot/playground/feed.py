@@ -1,4 +1,4 @@
-"""What happens, as it happens, to every open page.
+"""Passes events to every open page as they happen.
 
 Each event has a number. A page that lost its connection names the last one it saw and gets the
 rest; if that is too long ago, or from before a restart, it is told to look everything up again.
@@ -15,7 +15,7 @@ from storage.tables import PlaygroundPost
 
 KEPT = 200  # events a page can catch up on
 WAITING = 400  # events that may wait for one slow page before it is cut off
-HEARTBEAT = 15.0  # seconds of silence after which a page is sent a sign of life
+HEARTBEAT = 15.0  # seconds without events after which a page is sent a heartbeat
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ Event = Posted | ClockMoved | BegunAnew
 
 @dataclass(frozen=True)
 class Numbered:
-    """An event with the id by which a page says that it saw it; without one: look it all up."""
+    """An event with its id. Without an event (None), the page must look everything up again."""
 
     id: str
     event: Event | None
@@ -55,7 +55,7 @@ class Listener:
         self._over = False
 
     def put(self, item: Numbered) -> None:
-        """Pass an event on. A page that does not read is cut off: it comes back and catches up."""
+        """Queue an event. A page that does not read is cut off; it reconnects and catches up."""
         try:
             self._queue.put_nowait(item)
         except asyncio.QueueFull:
@@ -68,7 +68,7 @@ class Listener:
             self._queue.put_nowait(None)
 
     async def events(self) -> AsyncIterator[Numbered | None]:
-        """Events until the end, and None as a sign of life in between."""
+        """Events until the end, with None as a heartbeat when there are none."""
         while not self._over:
             try:
                 async with asyncio.timeout(HEARTBEAT):
@@ -100,7 +100,7 @@ class EventBus:
 
     @contextmanager
     def listen(self, last: str | None) -> Iterator[Listener]:
-        """A listener for a page that saw `last`, or nothing yet; it begins with what was missed."""
+        """A listener for a page that saw event `last`, or none; it begins with missed events."""
         listener = Listener()
         for item in self._missed(last):
             listener.put(item)

@@ -7,7 +7,7 @@ from aiohttp import hdrs, web
 from bot.playground.reader import Unreadable
 
 STATIC = Path(__file__).parent / "static"
-# Said here, since what a machine's own list says of .js differs.
+# Listed here, because the type of .js differs between machines.
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -19,7 +19,7 @@ TYPES = {
 class Files:
     """Serves the files that were there at the start, by name, and nothing else.
 
-    They are kept in memory: they are small, and no request that is broken off leaves one open.
+    They are kept in memory, because they are small, and an aborted request then leaves none open.
     """
 
     def __init__(self) -> None:

@@ -1,10 +1,10 @@
-"""The playground lets anybody be anybody, so it is for this machine and this page only."""
+"""Guards the playground, where anybody can act as anybody: only our own page may use it."""
 
 from aiohttp import hdrs, web
 
 from bot.base.loopback import host_name, is_loopback, through_proxy
 
-# A page elsewhere cannot set this header without a preflight, which is never answered.
+# A page of another site cannot set this header without a preflight, which is never answered.
 MARK = "X-Attune"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -36,7 +36,7 @@ def check_bind(host: str, allowed: bool) -> None:
 def refusal(request: web.BaseRequest, *, anywhere: bool) -> str | None:
     """Why this request is not from our own page, in a sentence; None if it is.
 
-    A page elsewhere can make its own name lead to 127.0.0.1, but then says that name as Host.
+    DNS rebinding: another site's name can resolve to 127.0.0.1, but Host then has that name.
     """
     here = is_loopback(host_name(request.host)) and not through_proxy(request)
     if not anywhere and not here:

@@ -1,4 +1,4 @@
-"""The four weeks that the demo's team has behind it, so that its figures show something."""
+"""Writes the last four weeks of the demo's team, so that its figures show something."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 async def write(session: AsyncSession, colleague: Mapping[str, Any], now: datetime) -> None:
-    """One colleague, with their calls and what they asked of marketing (now: UTC)."""
+    """Add one colleague, with their calls and their asks to marketing (now: UTC)."""
     name = colleague["name"]
     person = await people.ensure(session, demo.TENANT, demo.external(name), name, "UTC")
     person.role = colleague["role"].lower()
@@ -46,7 +46,7 @@ async def write(session: AsyncSession, colleague: Mapping[str, Any], now: dateti
 
 
 async def _call(session: AsyncSession, person: Person, account: Account, around: datetime) -> Call:
-    # minutes apart by person, since an account has one call at a time
+    # At a different minute for each person, because an account has one call at a time.
     starts_at = around - person.id * timedelta(minutes=5)
     call = Call(
         tenant=demo.TENANT,

@@ -1,4 +1,4 @@
-"""The inputs of a form as HTML, each with its label, its hint and room for what is wrong."""
+"""The inputs of a form as HTML, each with its label, its hint and a place for its problem."""
 
 from typing import assert_never
 
@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bot.playground.prose import safe
 from handlers.cards import ChecksInput, ChoiceInput, DateInput, Input, Option, TextInput
 
-AT_A_GLANCE = 7  # more answers than this are a drop-down list
+AT_A_GLANCE = 7  # more options than this become a drop-down list
 
 EMPTY = Markup()
 FIELD = Markup(
@@ -26,7 +26,7 @@ LINE = Markup(
     '<input type="text" id="{at}" name="{name}" dir="auto" autocomplete="off" maxlength="{most}"'
     ' aria-describedby="{about}"{required} value="{value}">'
 )
-# A newline right after the tag is not part of the words: without it their own first would be lost.
+# HTML ignores a newline right after the tag, so without this one a value would lose its own.
 LINES = Markup(
     '<textarea id="{at}" name="{name}" dir="auto" rows="3" maxlength="{most}"'
     ' aria-describedby="{about}"{required}>\n{value}</textarea>'
@@ -46,7 +46,7 @@ TICK = Markup(
 
 
 def input_html(part: Input) -> Markup:
-    """One input. A choice of nothing is left out: there is nothing to hand in."""
+    """One input as HTML; empty for a choice without options."""
     match part:
         case TextInput():
             return _field(part, _text(part))

@@ -16,7 +16,7 @@ from storage.types import EPOCH
 
 
 class PlaygroundMessenger:
-    """A Messenger whose posts are rows beside the outbox, so that none is ever in doubt."""
+    """A Messenger whose posts are rows in our database, so a read-back always has an answer."""
 
     def __init__(self, database: Database, clock: Clock, feed: EventBus) -> None:
         self._database = database
@@ -64,7 +64,7 @@ class PlaygroundMessenger:
         return None if post is None else _sent(post)
 
     async def away_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
-        """Nobody sets an absence on the page itself: `/rhythm` has it."""
+        """Always None: people set an absence with `/rhythm`, not in the playground itself."""
         return None
 
     def _place(self, to: Recipient) -> str:

@@ -1,4 +1,4 @@
-"""Drawings on the page: images, in colours that fit the dark as well."""
+"""Drawings as images, with colours for light and dark pages."""
 
 import re
 from base64 import b64encode
@@ -9,12 +9,12 @@ from bot.playground.prose import safe
 from handlers.cards import Picture
 from handlers.views import charts
 
-# A drawing in an image runs no script and fetches nothing.
+# An SVG in an <img> runs no script and fetches nothing.
 IMAGE = Markup(
     '<img class="picture" width="{}" height="{}" src="data:image/svg+xml;base64,{}" alt="{}">'
 )
 SIZE = re.compile(r'<svg [^>]*?width="(\d+)" height="(\d+)"')
-# What each colour of a drawing becomes where the page is dark.
+# The colour that replaces each colour of a drawing on a dark page.
 DARK = {
     charts.PAPER: "#1d2723",
     charts.FRAME: "#35423c",

@@ -1,4 +1,4 @@
-"""Where words are said, and how a post looks to one reader."""
+"""The places of the playground, and how a post looks to one reader."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -24,7 +24,7 @@ def direct(who: str) -> str:
 
 
 def kept_place(who: str, shown: str) -> str:
-    """The place as it is kept, from the page's name for it."""
+    """The place as it is stored, from the page's name for it."""
     return direct(who) if shown == ATTUNE else shown
 
 
@@ -39,7 +39,7 @@ def sees(who: str, post: PlaygroundPost) -> bool:
 
 
 def new_places(who: str, posts: Sequence[PlaygroundPost]) -> list[str]:
-    """Where somebody has something new among these posts: their own messages first."""
+    """The places where somebody has new posts among these; their direct messages come first."""
     seen = [post for post in posts if sees(who, post) and post.author != who]
     return [place for place in PLACES if any(post.place == kept_place(who, place) for post in seen)]
 

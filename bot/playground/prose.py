@@ -21,7 +21,7 @@ FOLD = Markup('{}<details><summary>Read the rest</summary><div dir="auto">{}</di
 
 
 def safe(text: str) -> Markup:
-    """The text escaped. A NUL has no place in HTML and becomes the sign for something unknown."""
+    """The text, escaped. A NUL, which HTML does not allow, becomes U+FFFD."""
     return escape(text.replace("\0", "\ufffd"))
 
 
@@ -44,7 +44,7 @@ def flow(block: Markup, text: Text) -> Markup:
 
 
 def folded(text: Text) -> Markup:
-    """Running text for a place that may hold a fold itself."""
+    """Running text for an element that may contain a fold."""
     shown, rest = _split(text)
     return FOLD.format(inline(shown) + "…", inline(rest)) if rest else inline(shown)
 

@@ -1,4 +1,4 @@
-"""What the page sends, read strictly."""
+"""Reads and validates what the page sends."""
 
 from typing import Annotated, TypeVar
 
@@ -13,7 +13,7 @@ PostId = Annotated[int, Field(ge=1, lt=2**63)]
 
 
 class Unreadable(Exception):
-    """What came is not what the page sends; the message says so in one sentence."""
+    """A request is not one that the page sends; the message says why in one sentence."""
 
     def __init__(self, sentence: str, status: int = 400) -> None:
         super().__init__(sentence)

@@ -42,7 +42,7 @@ def seeder(playbook: Playbook) -> Seed:
 
 
 async def _nothing_waits(session: AsyncSession, now: datetime) -> None:
-    """What would have gone out before the first morning is not sent in it."""
+    """Drop rows that were due before the first morning, so that they are not sent then."""
     for row in await outbox.open_rows(session, demo.TENANT):
         if row.due_at <= now or row.kind == ask_waits.NAME:
             row.state, row.reason, row.settled_at = "dropped", "before the first morning", now

@@ -1,4 +1,4 @@
-"""What a persona does, and what comes of it: posts, a form to fill in, or what is wrong in one."""
+"""Handles what a persona does. The result is posts, a form, or the problems in a form."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from storage.tables import PlaygroundPost
 
 @dataclass(frozen=True)
 class ActionResult:
-    """What came of an action. All empty: it was a repeat, or there is nothing to show."""
+    """The result of an action. It is empty for a repeat, or if there is nothing to show."""
 
     posts: tuple[PlaygroundPost, ...] = ()
     form: Form | None = None
@@ -93,7 +93,7 @@ class Talk:
         place = post.place if post else _place(who, action.place)
         asked = replace(request, place=channel(place))
         reply = await self._conversation.answer(asked, self._clock.now())
-        # What a person said stays as it is; so does a message whose menu was used.
+        # A post of a person is never changed, nor is a message whose menu was used.
         stays = request.means is Means.SHORTCUT or (post is not None and post.author != ATTUNE)
         changed = None if stays else post
         return await self._show(reply, place, who.id if place in CHANNELS else "", changed)
@@ -140,7 +140,7 @@ class Talk:
         return self._told((post,) if post else (), new=False)
 
     async def _once(self, key: str, *posts: PlaygroundPost) -> ActionResult:
-        """Keep posts unless that was done before."""
+        """Add posts, unless that was done before under this key."""
         async with self._database.write() as session:
             if not await inbox.first_time(session, TENANT, key, self._clock.now()):
                 return ActionResult()

@@ -12,7 +12,7 @@ from storage import inbox, people, playground
 from storage import insights as stored
 from storage.database import Database
 
-LATE = timedelta(days=1)  # what was not done within it is left: its day has gone
+LATE = timedelta(days=1)  # an event that is overdue by more than this is skipped
 CALLED_BEFORE = timedelta(minutes=40)
 
 Script = acting.Script
@@ -45,7 +45,7 @@ class DemoWeek:
                 async with self._database.write() as session:
                     key = f"happening-{at:%Y%m%d%H%M}"
                     if await inbox.first_time(session, demo.TENANT, key, now):
-                        # At its own time: after a jump to the weekend nobody has called then.
+                        # Played at its own time, even if the clock has jumped to the weekend.
                         await _happen(session, self._playbook, script, at)
 
     async def _all(self) -> list[tuple[datetime, Script]]:
