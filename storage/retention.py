@@ -187,11 +187,6 @@ def _reflections(cutoff: datetime) -> Iterator[_Old]:
     yield _Old("guesses", (_delete(Guess.id, col(Guess.call_id).in_(over)),))
 
 
-def _promises(cutoff: datetime) -> Delete:
-    settled = col(Commitment.state) != "open"
-    return _delete(Commitment.id, settled, col(Commitment.settled_at) < cutoff)
-
-
 def _asks(cutoff: datetime) -> _Old:
     closed = select(Ask.id).where(col(Ask.closed_at) < cutoff).order_by(col(Ask.id)).limit(STEP)
     return _Old(

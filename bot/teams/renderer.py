@@ -159,7 +159,6 @@ def _button(button: Button, setting: Setting) -> Json:
         "type": "Action.Execute",
         "verb": button.action,
         "title": limits.line(button.label, limits.BUTTON_LABEL),
-        **({"tooltip": limits.line(button.spoken, limits.LABEL)} if button.about else {}),
         "data": {KEY: own},
         **({"tooltip": limits.line(button.spoken, limits.SPOKEN)} if button.about else {}),
         **STYLES[button.style],
