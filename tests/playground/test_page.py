@@ -325,6 +325,18 @@ async def test_a_message_elsewhere_is_counted(screen: Screen, world: World) -> N
     await expect(screen.entries).to_contain_text(["Lena Brandt"])
 
 
+async def test_a_press_is_not_lost_where_a_message_arrives_meanwhile(
+    screen: Screen, world: World
+) -> None:
+    tomas = screen.button("Tomas Keller")
+    await tomas.hover()
+    await screen.page.mouse.down()
+    await world.push("tomas", listening(), 1)
+    await expect(tomas).to_contain_text("1 unread")
+    await screen.page.mouse.up()
+    await expect(screen.said).to_contain_text("You are Tomas Keller")
+
+
 async def test_the_clock_skips_to_the_next_thing(screen: Screen, world: World) -> None:
     for number in range(6):
         await world.push("lena", brief(f"Account {number}"), 100 + number)

@@ -26,10 +26,21 @@ function row(label, { detail = "", mark = "", hue = "", count = 0, on = false, s
   return button;
 }
 
+// Someone may be pressing a row right now: it stays the same element, and only what it shows changes.
 function fill(box, rows) {
-  const focused = [...box.children].indexOf(document.activeElement);
-  box.replaceChildren(...rows);
-  box.children[focused]?.focus();
+  const key = (each) => each.dataset.key ?? each.dataset.shortcut;
+  rows.forEach((fresh, at) => {
+    const old = box.children[at];
+    if (!old) box.append(fresh);
+    else if (key(old) !== key(fresh)) old.replaceWith(fresh);
+    else if (old.outerHTML !== fresh.outerHTML) {
+      for (const name of old.getAttributeNames()) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+      for (const { name, value } of fresh.attributes) old.setAttribute(name, value);
+      old.replaceChildren(...fresh.childNodes);
+      old.onclick = fresh.onclick;
+    }
+  });
+  while (box.children.length > rows.length) box.lastElementChild.remove();
 }
 
 export function drawSide({ who, place, people, places, shortcuts, unread, be, show }) {
