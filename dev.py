@@ -129,7 +129,7 @@ def call(*arguments: str) -> int:
 
 
 def become(*arguments: str) -> NoReturn:
-    """The same in place of this process, so that a signal to it reaches the server."""
+    """The same, but replacing this process, so that a signal to it reaches the server."""
     sys.stdout.flush()
     os.chdir(ROOT)
     os.execv(PYTHON, [str(PYTHON), *arguments])  # noqa: S606 - no shell is wanted

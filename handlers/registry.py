@@ -81,7 +81,7 @@ class Turn:
 class Refusal(Exception):
     """The answer is no, in one sentence that says how to go on. The transaction is undone.
 
-    `form` is shown in place of the one that was handed in, where its answer needs more than that.
+    `form` replaces the form that was submitted, where a message at a field is not enough.
     """
 
     def __init__(self, sentence: str, *, field: str = "", form: Form | None = None) -> None:

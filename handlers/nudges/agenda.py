@@ -102,7 +102,7 @@ def _next(nudge: Nudge, today: Today) -> tuple[Outbox, ...]:
 
 
 def on_return(week: PersonWeek, back_at: datetime) -> Iterator[PlannedNudge]:
-    """The first morning after an absence, in place of those that were dropped for it (UTC)."""
+    """The first morning after an absence (UTC): it replaces the agendas dropped meanwhile."""
     ahead = working_days(day_of(back_at, week.zone), 2, week.rhythm)
     mornings = (_wanted(week, day) for day in ahead)
     yield from [one for one in mornings if one.useful_until > back_at][:1]
