@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.playground import demo
+from handlers import planning
 from handlers.features.calls import calls, goal
 from handlers.features.marketing import insight_form, insights, suggestions
 from handlers.features.reflections import reflect
@@ -19,7 +20,6 @@ from storage import calls as stored
 from storage import insights as stored_insights
 from storage.tables import Call, Insight, Person
 
-LENGTH = timedelta(minutes=30)
 PLANNED_BEFORE = timedelta(days=7)
 REFLECTED_AFTER = timedelta(minutes=40)
 
@@ -69,16 +69,9 @@ async def reflect_on(turn: Turn, planned: Call, written: Mapping[str, str]) -> N
 async def plan(session: AsyncSession, person: Person, name: str, starts_at: datetime) -> Call:
     """Add a call of somebody with an account (starts_at: UTC)."""
     account = await accounts.add(session, demo.TENANT, name, starts_at)
-    planned = Call(
-        tenant=demo.TENANT,
-        account_id=account.id,
-        starts_at=starts_at,
-        ends_at=starts_at + LENGTH,
-        planned_at=starts_at - PLANNED_BEFORE,
-        zone=person.zone,
-    )
-    await stored.add(session, planned)
-    await stored.take_seat(session, planned, person.id)
+    planned_at = starts_at - PLANNED_BEFORE
+    planned = planning.new_call(account, starts_at, None, person.zone, planned_at)
+    await planning.record(session, person, planned)
     return planned
 
 

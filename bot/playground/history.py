@@ -7,8 +7,9 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.playground import demo
-from storage import accounts, calls, people
-from storage.tables import Account, Ask, Call, Person
+from handlers import planning
+from storage import accounts, people
+from storage.tables import Account, Ask, Call, Person, Seat
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -21,11 +22,9 @@ async def write(session: AsyncSession, colleague: Mapping[str, Any], now: dateti
     places = [await accounts.add(session, demo.TENANT, one, now) for one in demo.accounts()]
     for number in range(colleague.get("calls", 0)):
         place = places[number % len(places)]
-        call = await _call(session, person, place, now - (number + 5) * 2 * DAY)
-        seat = await calls.seat(session, demo.TENANT, call.id, person.id)
-        if seat is not None:
-            seat.briefed_at = call.starts_at - HOUR if number < colleague["prepared"] else None
-            seat.reflected_at = call.ends_at if number < colleague["reflected"] else None
+        call, seat = await _call(session, person, place, now - (number + 5) * 2 * DAY)
+        seat.briefed_at = call.starts_at - HOUR if number < colleague["prepared"] else None
+        seat.reflected_at = call.ends_at if number < colleague["reflected"] else None
     for account, days, hours, line in colleague.get("passed_on", ()):
         where = await accounts.add(session, demo.TENANT, account, now)
         asked_at = now - days * DAY
@@ -45,17 +44,11 @@ async def write(session: AsyncSession, colleague: Mapping[str, Any], now: dateti
         )
 
 
-async def _call(session: AsyncSession, person: Person, account: Account, around: datetime) -> Call:
+async def _call(
+    session: AsyncSession, person: Person, account: Account, around: datetime
+) -> tuple[Call, Seat]:
     # At a different minute for each person, because an account has one call at a time.
     starts_at = around - person.id * timedelta(minutes=5)
-    call = Call(
-        tenant=demo.TENANT,
-        account_id=account.id,
-        starts_at=starts_at,
-        ends_at=starts_at + HOUR / 2,
-        planned_at=starts_at - 7 * DAY,
-        zone="UTC",
-    )
-    await calls.add(session, call)
-    await calls.take_seat(session, call, person.id)
-    return call
+    call = planning.new_call(account, starts_at, None, "UTC", starts_at - 7 * DAY)
+    seat = await planning.record(session, person, call)
+    return call, seat

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from handlers import limits
+from handlers import limits, planning
 from handlers.cards import (
     Aside,
     Block,
@@ -347,11 +347,7 @@ async def comes(turn: Turn) -> Reply:
 async def cancel(turn: Turn) -> Reply:
     """Take a call off, with everything that hangs on it."""
     _, call, account = await access.own_call(turn, turn.text, cancelled=True, locked=True)
-    if call.status != "cancelled":
-        call.status = "cancelled"
-        await prep.tell_others(turn, call)
-    await turn.session.flush()
-    await prep.sync_everybody(turn, call)
+    await planning.cancel(turn.session, turn.person, call, turn.now)
     when = say(call.starts_at, now=turn.now, zone=turn.person.zone)
     told = shared_call.after(await shared_call.others(turn.session, turn.person, call))
     then = told or "Nothing more will come about it."
@@ -364,7 +360,7 @@ async def cancel(turn: Turn) -> Reply:
 async def restore(turn: Turn) -> Reply:
     """Put a cancelled call back where it was."""
     seat, call, account = await access.own_call(turn, turn.text, cancelled=True, locked=True)
-    await prep.put_back(turn, call)
+    await prep.restore(turn, call)
     return await briefed(turn, (seat, call, account), await call_notes.also_then(turn, call))
 
 

@@ -1,12 +1,11 @@
-"""Two of us on one account within days of each other: both are told."""
+"""What is said where two of us have calls with one account within days of each other."""
 
 from dataclasses import replace
-from datetime import timedelta
 
+from handlers import planning
 from handlers.cards import Aside, Button, Buttons, Card, Paragraph, spans
 from handlers.coaching.words import shortened
 from handlers.features.calls.prep_questions import TypedCall, keep
-from handlers.notices import colleague_plans, tell
 from handlers.registry import Turn
 from handlers.rhythm_settings import DAY, day_of
 from handlers.times import Understood, say_short
@@ -14,19 +13,7 @@ from storage import accounts, calls
 from storage.calls import WithPerson
 from storage.tables import Account, Call
 
-CLOSE = timedelta(days=2)
 SHOWN = 3
-
-
-async def close(turn: Turn, call: Call) -> list[WithPerson]:
-    """Colleagues' calls with an account that are still to come, within two days of this one."""
-    return await calls.of_others(
-        turn.session,
-        turn.person,
-        call.account_id,
-        since=max(turn.now, call.starts_at - CLOSE),
-        until=call.starts_at + CLOSE,
-    )
 
 
 async def to_join(turn: Turn, call: Call) -> list[WithPerson]:
@@ -34,15 +21,16 @@ async def to_join(turn: Turn, call: Call) -> list[WithPerson]:
 
     Who has a call of their own beside one was asked when they planned it, or told since.
     """
-    near = [row for row in await close(turn, call) if _beside(turn, row[0], call)]
+    theirs = await planning.colleagues_near(turn.session, turn.person, call, turn.now)
+    near = [row for row in theirs if _beside(turn, row[0], call)]
     if not near:
         return []
     mine = await calls.of_person(
         turn.session,
         call.tenant,
         turn.person.id,
-        since=call.starts_at - 2 * CLOSE,
-        until=call.starts_at + 2 * CLOSE,
+        since=call.starts_at - 2 * planning.NEAR,
+        until=call.starts_at + 2 * planning.NEAR,
         account_id=call.account_id,
     )
     return [
@@ -81,15 +69,9 @@ async def near(turn: Turn, call: Call) -> list[str]:
     """A sentence for each colleague's call that one's own was moved near to."""
     account = await accounts.by_id(turn.session, call.tenant, call.account_id)
     name = shortened(account.name) if account else "the same account"
+    theirs = await planning.colleagues_near(turn.session, turn.person, call, turn.now)
     return [
         f"{person.name} has a call with {name} "
-        f"{say_short(theirs.starts_at, now=turn.now, zone=turn.person.zone)}."
-        for theirs, person in (await close(turn, call))[:SHOWN]
+        f"{say_short(their_call.starts_at, now=turn.now, zone=turn.person.zone)}."
+        for their_call, person in theirs[:SHOWN]
     ]
-
-
-async def tell_them(turn: Turn, call: Call) -> None:
-    """Tell those who have a call with the account within two days that there is another."""
-    people = {person.id: person for _, person in await close(turn, call)}
-    key = f"{call.id}:{call.starts_at:%Y%m%d%H%M}"
-    await tell.tell(turn.session, people.values(), colleague_plans.NAME, call.id, turn.now, key=key)

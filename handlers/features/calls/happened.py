@@ -1,14 +1,13 @@
-"""A call that nobody planned and that has taken place: put on file, to look back on it."""
+"""A call that took place without having been planned: put on file, for a reflection on it."""
 
 from dataclasses import replace
 
+from handlers import planning
 from handlers.cards import Reply
-from handlers.features import which_account
-from handlers.features.calls import prep
+from handlers.features import access, which_account
 from handlers.features.calls.prep_questions import draft_of
 from handlers.features.reflections import reflect
 from handlers.registry import Refusal, Registry, Turn
-from handlers.times import Understood
 from storage import calls
 
 
@@ -23,11 +22,12 @@ async def look_back(turn: Turn) -> Reply:
     account = await which_account.on_file(turn, draft.account)
     if account is None or draft.starts_at is None:
         raise Refusal("That question is no longer open. Type /prep again.")
+    account = await access.account(turn, account.id, locked=True)
     there = await calls.at(turn.session, turn.person.tenant, account.id, draft.starts_at)
     if there is None:
         zone = draft.zone or turn.person.zone
-        over = Understood(draft.starts_at, draft.ends_at, zone, None)
-        there = prep.call_with(turn, account, over)
-        await calls.add(turn.session, there)
-    await calls.take_seat(turn.session, there, turn.person.id)
+        there = planning.new_call(account, draft.starts_at, draft.ends_at, zone, turn.now)
+        await planning.record(turn.session, turn.person, there)
+    else:
+        await planning.take_seat(turn.session, turn.person, there)
     return await reflect.open_form(replace(turn, text=str(there.id)))

@@ -1,12 +1,12 @@
 """Leaving a call that colleagues sit in too: it stays as it is for them."""
 
+from handlers import planning
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.calls import call_notes, prep, prep_questions
 from handlers.features.calls.briefing import briefed
 from handlers.features.calls.prep_questions import TypedCall
-from handlers.nudges.schedule import sync
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import say
 from handlers.views import shared_call
@@ -30,11 +30,9 @@ async def leave(turn: Turn) -> Reply:
         raise Refusal("Nobody else of ours is in this call. Cancel it instead.")
     if call.starts_at <= turn.now:
         raise Refusal("That call has begun already.")
-    await prep.put_back(turn, call)
+    await prep.restore(turn, call)
     kept = await prep_questions.keep(turn, TypedCall(account.name, seat.goal, None))
-    await turn.session.delete(seat)
-    await turn.session.flush()
-    await sync(turn.session, turn.person, turn.now)
+    await planning.leave(turn.session, turn.person, seat, turn.now)
     when = say(call.starts_at, now=turn.now, zone=turn.person.zone)
     theirs = f"{shared_call.named(names)} {'keeps' if len(names) == 1 else 'keep'} it."
     lead = f"You left the call with {shortened(account.name)}, {when}. {theirs}"

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from handlers import limits
+from handlers import limits, planning
 from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.coaching.words import shortened
 from handlers.commands import Command
@@ -30,8 +30,6 @@ from handlers.features.calls.prep_questions import (
 )
 from handlers.features.calls.who_and_why import parted, who_and_why
 from handlers.features.typed_time import as_in_form, typed_time
-from handlers.notices import call_changed, tell
-from handlers.nudges.schedule import sync
 from handlers.plain_words import meant
 from handlers.registry import Refusal, Registry, Shortcut, Turn
 from handlers.rhythm_settings import DAY, at, day_of, order_of
@@ -43,7 +41,8 @@ from storage import accounts, calls
 from storage.calls import Seated
 from storage.tables import Account, Call
 
-USUAL_LENGTH = timedelta(minutes=30)
+TIME_TAKEN = "There is a call with this account at that time already."
+NOT_PLANNED = "That call is not planned any more. /prep plans a new one."
 
 
 def register(registry: Registry) -> None:
@@ -244,56 +243,50 @@ async def join(turn: Turn) -> Reply:
 
 
 async def take_seat(turn: Turn, number: str) -> Seated:
-    """Sit in the call with this id. Raises Refusal if it is not planned any more."""
+    """Take a seat in the call with this id. Raises Refusal if it is not planned any more."""
     call = await calls.by_id(turn.session, turn.person.tenant, access.number(number), locked=True)
-    if call is None or call.status == "cancelled":
-        raise Refusal("That call is not planned any more. /prep plans a new one.")
-    seat = await calls.take_seat(turn.session, call, turn.person.id)
+    if call is None:
+        raise Refusal(NOT_PLANNED)
+    try:
+        seat = await planning.take_seat(turn.session, turn.person, call)
+    except planning.NotPlanned as error:
+        raise Refusal(NOT_PLANNED) from error
     return seat, call, await access.account(turn, call.account_id)
 
 
 async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
-    """Put a call at another time, with all that hangs on it, for everybody who sits in it.
+    """Move a call for everybody who has a seat in it, and return what to say about it.
 
-    What to say about it: how the time was read, and which colleagues' calls it is near now.
-    Raises Refusal if there is one with the account at that time already.
+    That is how the time was read, and which other calls it is near now. Raises Refusal if there is
+    a call with the account at that time already.
     """
-    length = call.ends_at - call.starts_at
-    before = call.starts_at, call.ends_at
-    if reading.starts_at != call.starts_at:
-        other = await calls.at(turn.session, call.tenant, call.account_id, reading.starts_at)
-        if other is not None:
-            raise Refusal("There is a call with this account at that time already.", field="when")
-        call.starts_at, call.planned_at = reading.starts_at, turn.now
-    call.ends_at = reading.ends_at or reading.starts_at + length
-    call.zone = reading.zone
-    for seat in await calls.seats_of(turn.session, call.tenant, call.id):
-        seat.starts_at = call.starts_at
-    if before[0] != call.starts_at:
-        call.moved_from, call.moved_from_end = before
-        await tell_others(turn, call)
-    await turn.session.flush()
-    await sync_everybody(turn, call)
+    try:
+        starts_anew = await planning.move(
+            turn.session,
+            turn.person,
+            call,
+            turn.now,
+            starts_at=reading.starts_at,
+            ends_at=reading.ends_at,
+            zone=reading.zone,
+        )
+    except planning.TimeTaken as error:
+        raise Refusal(TIME_TAKEN, field="when") from error
     also_then = await call_notes.also_then(turn, call)
-    if before[0] == call.starts_at:
+    if not starts_anew:
         return " ".join(filter(None, (reading.note, also_then))) or None
-    await colleagues.tell_them(turn, call)
     told = shared_call.after(await shared_call.others(turn.session, turn.person, call))
     near = await colleagues.near(turn, call)
     notes = (told, reading.note, also_then, *near, call_notes.about_time(turn, call))
     return " ".join(note for note in notes if note) or None
 
 
-async def put_back(turn: Turn, call: Call) -> None:
-    """Put a call back where it was, if it is cancelled. Raises Refusal if its time is taken."""
-    if call.status != "cancelled":
-        return
-    if await calls.at(turn.session, call.tenant, call.account_id, call.starts_at):
-        raise Refusal("There is a call with this account at that time already.")
-    call.status, call.moved_from = "planned", None
-    await tell_others(turn, call)
-    await turn.session.flush()
-    await sync_everybody(turn, call)
+async def restore(turn: Turn, call: Call) -> None:
+    """Restore a call if it is cancelled. Raises Refusal if its time is taken."""
+    try:
+        await planning.restore(turn.session, turn.person, call, turn.now)
+    except planning.TimeTaken as error:
+        raise Refusal(TIME_TAKEN) from error
 
 
 async def moved(turn: Turn, seated: Seated, note: str | None) -> Reply:
@@ -301,21 +294,6 @@ async def moved(turn: Turn, seated: Seated, note: str | None) -> Reply:
     card = await briefed(turn, seated, note)
     names = await shared_call.others(turn.session, turn.person, seated[1])
     return shared_call.moved(seated[1], card, turn.now) if names else card
-
-
-async def tell_others(turn: Turn, call: Call) -> None:
-    """Tell whoever else sits in a call that this person changed it."""
-    call.changed_by = turn.person.id
-    everybody = await calls.people_of(turn.session, call.tenant, call.id)
-    others = [one for one in everybody if one.id != turn.person.id]
-    key = f"{call.id}:{turn.now:%Y%m%d%H%M%S%f}"
-    await tell.tell(turn.session, others, call_changed.NAME, call.id, turn.now, key=key)
-
-
-async def sync_everybody(turn: Turn, call: Call) -> None:
-    """Bring the nudges of everybody who sits in a call in line with it."""
-    for person in await calls.people_of(turn.session, call.tenant, call.id):
-        await sync(turn.session, person, turn.now)
 
 
 async def _go_on(turn: Turn, asked: TypedCall) -> Reply:
@@ -344,24 +322,29 @@ async def _with_account(turn: Turn, account: Account, asked: TypedCall) -> Reply
     same_day = await _that_day(turn, account, day_of(asked.reading.starts_at, turn.person.zone))
     if same_day:
         return await ask_second(turn, replace(asked, account=account.name), asked.reading, same_day)
-    theirs = await colleagues.to_join(turn, call_with(turn, account, asked.reading))
+    theirs = await colleagues.to_join(turn, _new_call(turn, account, asked.reading))
     if theirs:
         return await colleagues.ask(turn, account, asked, theirs)
     return await _plan(turn, account, asked, asked.reading)
 
 
 async def _plan(turn: Turn, account: Account, asked: TypedCall, reading: Understood) -> Reply:
-    call = call_with(turn, account, reading)
-    if not await calls.add(turn.session, call):
-        there = await calls.at(turn.session, call.tenant, account.id, call.starts_at)
-        if there is not None:
-            return await _found(turn, there, account, asked, reading.note)
-    seat = await calls.take_seat(turn.session, call, turn.person.id)
-    await colleagues.tell_them(turn, call)
+    call = _new_call(turn, account, reading)
+    try:
+        seat = await planning.plan(turn.session, turn.person, call, turn.now)
+    except planning.TimeTaken as error:
+        there = await calls.at(turn.session, account.tenant, account.id, reading.starts_at)
+        if there is None:
+            raise Refusal(TIME_TAKEN, field="when") from error
+        return await _found(turn, there, account, asked, reading.note)
     also_then = await call_notes.also_then(turn, call)
     notes = (reading.note, also_then, call_notes.about_time(turn, call))
     note = " ".join(note for note in notes if note)
     return await _briefed(turn, (seat, call, account), asked, note or None)
+
+
+def _new_call(turn: Turn, account: Account, reading: Understood) -> Call:
+    return planning.new_call(account, reading.starts_at, reading.ends_at, reading.zone, turn.now)
 
 
 async def _briefed(turn: Turn, seated: Seated, asked: TypedCall, note: str | None) -> Reply:
@@ -382,18 +365,6 @@ async def _take_in(turn: Turn, seated: Seated, asked: TypedCall) -> None:
         if said.subject and said.subject not in seat.goal:
             seat.goal = f"{seat.goal}\n{said.subject}".strip()
         await turn.session.flush()
-
-
-def call_with(turn: Turn, account: Account, reading: Understood) -> Call:
-    """The call that was asked for, as it goes on file."""
-    return Call(
-        tenant=turn.person.tenant,
-        account_id=account.id,
-        starts_at=reading.starts_at,
-        ends_at=reading.ends_at or reading.starts_at + USUAL_LENGTH,
-        planned_at=turn.now,
-        zone=reading.zone,
-    )
 
 
 async def _found(

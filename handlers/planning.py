@@ -1,0 +1,174 @@
+"""Plans, moves, cancels and restores calls, and gives and takes seats in them.
+
+Every way to change a call comes through here: commands, buttons, forms and the demo. What is
+needed is a session and who changes it, not a request; what to say about it is the caller's.
+Colleagues who are concerned are told in a message of their own. Times are UTC.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.notices import call_changed, colleague_plans, tell
+from handlers.nudges.schedule import sync
+from storage import calls
+from storage.calls import WithPerson
+from storage.tables import Account, Call, Person, Seat
+
+USUAL_LENGTH = timedelta(minutes=30)
+NEAR = timedelta(days=2)  # two calls with one account are worth mentioning to both of us
+
+
+class TimeTaken(Exception):
+    """There is a planned call with this account at this time already."""
+
+
+class NotPlanned(Exception):
+    """The call was cancelled."""
+
+
+def new_call(
+    account: Account, starts_at: datetime, ends_at: datetime | None, zone: str, now: datetime
+) -> Call:
+    """A call as it goes on file; it takes half an hour unless its end is given.
+
+    `zone` (IANA) is the zone that the time was given in.
+    """
+    return Call(
+        tenant=account.tenant,
+        account_id=account.id,
+        starts_at=starts_at,
+        ends_at=ends_at or starts_at + USUAL_LENGTH,
+        planned_at=now,
+        zone=zone,
+    )
+
+
+async def plan(session: AsyncSession, person: Person, call: Call, now: datetime) -> Seat:
+    """Put a new call on file with a seat for the person; tell colleagues who have one near it.
+
+    Raises TimeTaken.
+    """
+    seat = await record(session, person, call)
+    await _tell_near(session, person, call, now)
+    return seat
+
+
+async def record(session: AsyncSession, person: Person, call: Call) -> Seat:
+    """Put a new call on file with a seat for the person, and tell nobody: it has taken place.
+
+    Raises TimeTaken.
+    """
+    if not await calls.add(session, call):
+        raise TimeTaken
+    return await calls.take_seat(session, call, person.id)
+
+
+async def move(
+    session: AsyncSession,
+    person: Person,
+    call: Call,
+    now: datetime,
+    *,
+    starts_at: datetime,
+    ends_at: datetime | None,
+    zone: str,
+) -> bool:
+    """Give a call another time for everybody who has a seat in it; False if it starts as before.
+
+    It keeps its length unless its end is given. Colleagues in it are told, and those who have a
+    call with the account near the new time. Raises TimeTaken.
+    """
+    before = call.starts_at, call.ends_at
+    moves = starts_at != call.starts_at
+    if moves:
+        await _refuse_if_taken(session, call, starts_at)
+    call.starts_at, call.zone = starts_at, zone
+    call.ends_at = ends_at or starts_at + (before[1] - before[0])
+    if moves:
+        call.planned_at = now
+        call.moved_from, call.moved_from_end = before
+        for seat in await calls.seats_of(session, call.tenant, call.id):
+            seat.starts_at = starts_at
+        await _tell_others(session, person, call, now)
+    await _replan_everybody(session, call, now)
+    if moves:
+        await _tell_near(session, person, call, now)
+    return moves
+
+
+async def cancel(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
+    """Cancel a call for everybody who has a seat in it, and tell them."""
+    if call.status == "cancelled":
+        return
+    call.status = "cancelled"
+    await _tell_others(session, person, call, now)
+    await _replan_everybody(session, call, now)
+
+
+async def restore(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
+    """Undo the cancelling of a call, and tell everybody who has a seat in it. Raises TimeTaken."""
+    if call.status != "cancelled":
+        return
+    await _refuse_if_taken(session, call, call.starts_at)
+    call.status, call.moved_from = "planned", None
+    await _tell_others(session, person, call, now)
+    await _replan_everybody(session, call, now)
+
+
+async def take_seat(session: AsyncSession, person: Person, call: Call) -> Seat:
+    """Take a seat in a call, or keep it. Raises NotPlanned."""
+    if call.status == "cancelled":
+        raise NotPlanned
+    return await calls.take_seat(session, call, person.id)
+
+
+async def leave(session: AsyncSession, person: Person, seat: Seat, now: datetime) -> None:
+    """Give up a seat in a call that colleagues keep."""
+    await session.delete(seat)
+    await session.flush()
+    await sync(session, person, now)
+
+
+async def colleagues_near(
+    session: AsyncSession, person: Person, call: Call, now: datetime
+) -> list[WithPerson]:
+    """Colleagues' calls with the account that are still to come, within two days of this one."""
+    return await calls.of_others(
+        session,
+        person,
+        call.account_id,
+        since=max(now, call.starts_at - NEAR),
+        until=call.starts_at + NEAR,
+    )
+
+
+async def _refuse_if_taken(session: AsyncSession, call: Call, starts_at: datetime) -> None:
+    if await calls.at(session, call.tenant, call.account_id, starts_at):
+        raise TimeTaken
+
+
+async def _tell_others(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
+    """Tell everybody else who has a seat in a call that this person changed it."""
+    call.changed_by = person.id
+    key = f"{call.id}:{now:%Y%m%d%H%M%S%f}"
+    others = _without(person, await calls.people_of(session, call.tenant, call.id))
+    await tell.tell(session, others, call_changed.NAME, call.id, now, key=key)
+
+
+async def _tell_near(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
+    """Tell those who have a call with the account within two days that there is another."""
+    people = {one.id: one for _, one in await colleagues_near(session, person, call, now)}
+    key = f"{call.id}:{call.starts_at:%Y%m%d%H%M}"
+    await tell.tell(session, people.values(), colleague_plans.NAME, call.id, now, key=key)
+
+
+def _without(person: Person, everybody: Iterable[Person]) -> list[Person]:
+    return [one for one in everybody if one.id != person.id]
+
+
+async def _replan_everybody(session: AsyncSession, call: Call, now: datetime) -> None:
+    await session.flush()
+    for person in await calls.people_of(session, call.tenant, call.id):
+        await sync(session, person, now)
