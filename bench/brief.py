@@ -46,7 +46,7 @@ class Filled:
             assert person is not None
             assert known is not None
             coming = await calls.of_person(
-                session, TENANT, person.id, since=NOW, account_id=known.id, most=1
+                session, TENANT, person.id, since=NOW, account_id=known.id, limit=1
             )
             began = perf_counter()
             made = card(await gather(session, person, coming[0]), self.playbook, NOW)

@@ -189,10 +189,10 @@ async def _insert(to: Database, tables: Mapping[str, Values]) -> None:
                 await connection.execute(select(last))
 
 
-def numbers(start: int, most: int) -> ColumnElement[int]:
+def numbers(start: int, limit: int) -> ColumnElement[int]:
     """So many numbers from `start` on, to select from."""
     counted = select(literal(start, BigInteger).label("n")).cte("counted", recursive=True)
-    more = select(counted.c.n + 1).where(counted.c.n < start + most - 1)
+    more = select(counted.c.n + 1).where(counted.c.n < start + limit - 1)
     return counted.union_all(more).c.n
 
 

@@ -87,7 +87,7 @@ async def _filled(name: str, folder: Path, count: int) -> AsyncIterator[Database
 async def _nothing(database: Database, number: int) -> None:
     async with database.write() as session:
         now, mine = SystemClock().now() - FAR, f"nothing-{number}"
-        assert not await claims.claim(session, now=now, mine=mine, most=50, whose=["slack"])
+        assert not await claims.claim(session, now=now, mine=mine, limit=50, whose=["slack"])
 
 
 async def _raw(database: Database, number: int) -> None:
@@ -102,7 +102,7 @@ async def _claim(database: Database, number: int) -> None:
     now = SystemClock().now()
     async with database.write() as session:
         taken = await claims.claim(
-            session, now=now, mine=f"ours-{number}", most=A_CLAIM, whose=["slack"]
+            session, now=now, mine=f"ours-{number}", limit=A_CLAIM, whose=["slack"]
         )
         assert len(taken) == A_CLAIM
 

@@ -15,7 +15,7 @@ from bench.brief import NOW
 from bench.bulk import Rows, make
 from bench.fill import TENANT
 from bench.table import Row, percentile
-from handlers.coaching.matching import MOST
+from handlers.coaching.matching import MATCH_LIMIT
 from handlers.knowledge.facts import Facts, gather
 from handlers.knowledge.matches import fitting
 from handlers.playbook.loader import Playbook, load
@@ -152,7 +152,7 @@ class Filled:
             began = perf_counter()
             found = await fitting(session, facts, self.playbook, NOW)
             took = perf_counter() - began
-        assert len(found) == MOST, found
+        assert len(found) == MATCH_LIMIT, found
         return took
 
     async def _facts(self) -> Facts:
@@ -162,7 +162,7 @@ class Filled:
             assert person is not None
             assert known is not None
             coming = await calls.of_person(
-                session, TENANT, person.id, since=NOW, account_id=known.id, most=1
+                session, TENANT, person.id, since=NOW, account_id=known.id, limit=1
             )
             facts = await gather(session, person, coming[0])
         assert len(facts.heard) == len(HEARD)

@@ -16,19 +16,19 @@ PICTURE = Path(__file__).parent.parent / "docs" / "pictures" / "same-work.png"
 
 def drawing(rows: Sequence[Row]) -> Picture:
     """Attune and its peers on each database, as bars."""
-    most = max(row.value for row in rows)
-    return bars("Nudges composed and sent a second", [Bar(*each) for each in _bars(rows, most)])
+    limit = max(row.value for row in rows)
+    return bars("Nudges composed and sent a second", [Bar(*each) for each in _bars(rows, limit)])
 
 
-def _bars(rows: Sequence[Row], most: float) -> Iterator[tuple[str, float, str]]:
+def _bars(rows: Sequence[Row], limit: float) -> Iterator[tuple[str, float, str]]:
     shown: set[str] = set()
     for row in rows:
         database, _, rest = row.name.partition(", beside ")
         if database not in shown:
-            yield f"Attune, {database}", row.value / most, f"{row.value:,.0f}"
+            yield f"Attune, {database}", row.value / limit, f"{row.value:,.0f}"
             shown.add(database)
         theirs = row.peer or 0.0
-        yield f"{rest.partition(':')[0]}, {database}", theirs / most, f"{theirs:,.0f}"
+        yield f"{rest.partition(':')[0]}, {database}", theirs / limit, f"{theirs:,.0f}"
 
 
 def main() -> None:

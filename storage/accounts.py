@@ -208,16 +208,16 @@ async def contacts(session: AsyncSession, tenant: str, account_id: int) -> Seque
 
 
 async def names_elsewhere(
-    session: AsyncSession, tenant: str, account_id: int, most: int
+    session: AsyncSession, tenant: str, account_id: int, limit: int
 ) -> Sequence[tuple[str, bool]]:
-    """Up to `most` (name, is account) pairs: other accounts' names and their contacts' names."""
+    """Up to `limit` (name, is account) pairs: other accounts' names and their contacts' names."""
     others = select(Account.name, literal(1).label("own")).where(
         col(Account.tenant) == tenant, col(Account.id) != account_id
     )
     people = select(Contact.name, literal(0).label("own")).where(
         col(Contact.tenant) == tenant, col(Contact.account_id) != account_id
     )
-    both = union_all(others, people).limit(most).subquery()
+    both = union_all(others, people).limit(limit).subquery()
     found = await session.exec(select(both.c.name, both.c.own))
     return [(name, bool(is_account)) for name, is_account in found.all()]
 

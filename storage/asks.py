@@ -102,14 +102,14 @@ async def was_put(session: AsyncSession, ask: Ask, kind: str) -> bool:
 
 
 async def not_closed(
-    session: AsyncSession, tenant: str, most: int, *, only: ColumnElement[bool] = EVERY
+    session: AsyncSession, tenant: str, limit: int, *, only: ColumnElement[bool] = EVERY
 ) -> Sequence[Ask]:
     """The asks that marketing still owes an answer or an outcome, oldest first."""
     wanted = (
         select(Ask)
         .where(col(Ask.tenant) == tenant, col(Ask.closed_at).is_(None), only)
         .order_by(col(Ask.asked_at))
-        .limit(most)
+        .limit(limit)
     )
     return (await session.exec(wanted)).all()
 
@@ -136,16 +136,16 @@ async def passed_on(
     tenant: str,
     since: datetime,
     until: datetime,
-    most: int,
+    limit: int,
     *,
     only: ColumnElement[bool] = EVERY,
 ) -> list[PassedOn]:
-    """The newest `most` asks that reps passed on from calls in [since, until), oldest first."""
+    """The newest `limit` asks that reps passed on from calls in [since, until), oldest first."""
     wanted = (
         plain_select(*(getattr(Ask, name) for name in PassedOn._fields))
         .where(*_asked(tenant, since, until), col(Ask.insight_id).is_(None), only)
         .order_by(col(Ask.asked_at).desc(), col(Ask.id).desc())
-        .limit(most)
+        .limit(limit)
     )
     found: list[PassedOn] = []
     # In small batches, because thousands at once would block the event loop.
@@ -164,7 +164,9 @@ def _asked(tenant: str, since: datetime, until: datetime) -> tuple[ColumnElement
     )
 
 
-async def of_author(session: AsyncSession, tenant: str, author_id: int, most: int) -> Sequence[Ask]:
+async def of_author(
+    session: AsyncSession, tenant: str, author_id: int, limit: int
+) -> Sequence[Ask]:
     """Somebody's last asks, newest first, without withdrawn ones."""
     wanted = (
         select(Ask)
@@ -174,7 +176,7 @@ async def of_author(session: AsyncSession, tenant: str, author_id: int, most: in
             col(Ask.state) != "withdrawn",
         )
         .order_by(col(Ask.asked_at).desc())
-        .limit(most)
+        .limit(limit)
     )
     return (await session.exec(wanted)).all()
 

@@ -80,7 +80,7 @@ async def of_person(
     since: datetime,
     until: datetime | None = None,
     account_id: int | None = None,
-    most: int | None = None,
+    limit: int | None = None,
 ) -> list[Seated]:
     """A person's planned calls that start in [since, until), earliest first."""
     wanted = (
@@ -94,7 +94,7 @@ async def of_person(
             col(Call.status) == "planned",
         )
         .order_by(col(Seat.starts_at))
-        .limit(most)
+        .limit(limit)
     )
     if until is not None:
         wanted = wanted.where(col(Seat.starts_at) < until)

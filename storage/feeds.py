@@ -47,14 +47,14 @@ async def by_id(
 
 
 async def claim(
-    session: AsyncSession, platform: str, now: datetime, most: int
+    session: AsyncSession, platform: str, now: datetime, limit: int
 ) -> Sequence[FeedSource]:
-    """Claim up to `most` feeds of a platform that are due; nobody else gets them for 5 minutes."""
+    """Claim up to `limit` feeds of a platform that are due; nobody else gets them for 5 minutes."""
     due = (
         select(FeedSource.id)
         .where(col(FeedSource.next_at) <= now, col(FeedSource.tenant).startswith(f"{platform}:"))
         .order_by(col(FeedSource.next_at))
-        .limit(most)
+        .limit(limit)
         .with_for_update(skip_locked=True)
     )
     taken = await session.exec(

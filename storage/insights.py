@@ -61,7 +61,7 @@ async def by_ids(
 
 
 async def in_state(
-    session: AsyncSession, tenant: str, states: Collection[str], most: int, *, skip: int = 0
+    session: AsyncSession, tenant: str, states: Collection[str], limit: int, *, skip: int = 0
 ) -> Sequence[Insight]:
     """Insights in these states, the latest changed first, without the first `skip`."""
     wanted = (
@@ -69,7 +69,7 @@ async def in_state(
         .where(col(Insight.tenant) == tenant, col(Insight.state).in_(states))
         .order_by(col(Insight.changed_at).desc(), col(Insight.id).desc())
         .offset(skip)
-        .limit(most)
+        .limit(limit)
     )
     return (await session.exec(wanted)).all()
 
@@ -116,10 +116,10 @@ async def index(session: AsyncSession, insight: Insight) -> None:
 
 
 async def with_words(
-    session: AsyncSession, tenant: str, words: Collection[str], most: int
+    session: AsyncSession, tenant: str, words: Collection[str], limit: int
 ) -> list[int]:
     """The ids of insights that contain any of these words, best match first."""
-    return await search.find(session, tenant, words, most)
+    return await search.find(session, tenant, words, limit)
 
 
 async def fit_for_use(
@@ -133,7 +133,7 @@ async def fit_for_use(
     heard: str,
     roles: str,
     ids: Collection[int],
-    most: int,
+    limit: int,
 ) -> Sequence[Insight]:
     """Published insights of which at least one field or word matches a call, best first.
 
@@ -150,7 +150,7 @@ async def fit_for_use(
         "heard": heard,
         "roles": roles,
         "ids": list(ids),
-        "most": most,
+        "limit": limit,
     }
     return (await session.exec(_fit_for_use(), params=values)).all()
 
@@ -187,7 +187,7 @@ def _fit_for_use() -> SelectOfScalar[Insight]:
             or_(*(reason for reason, _ in speaks)),
         )
         .order_by(weight.desc(), col(Insight.published_at).desc())
-        .limit(bindparam("most", type_=Integer()))
+        .limit(bindparam("limit", type_=Integer()))
     )
 
 
@@ -219,7 +219,7 @@ async def carried(
 
 
 async def up_for_review(
-    session: AsyncSession, tenant: str, *, today: date, now: datetime, most: int
+    session: AsyncSession, tenant: str, *, today: date, now: datetime, limit: int
 ) -> Sequence[Insight]:
     """Published insights past their review day, flopped twice, or older than 60 days and unused."""
     # Correlated subqueries, because the table of uses has a row for each insight in each brief.
@@ -239,24 +239,26 @@ async def up_for_review(
             ),
         )
         .order_by(col(Insight.review_by))
-        .limit(most)
+        .limit(limit)
     )
     return (await session.exec(wanted)).all()
 
 
-async def newest(session: AsyncSession, tenant: str, now: datetime, most: int) -> Sequence[Insight]:
+async def newest(
+    session: AsyncSession, tenant: str, now: datetime, limit: int
+) -> Sequence[Insight]:
     """The insights that everybody can see (now: UTC), newest first."""
     wanted = (
         select(Insight)
         .where(col(Insight.tenant) == tenant, _out(now))
         .order_by(col(Insight.published_at).desc())
-        .limit(most)
+        .limit(limit)
     )
     return (await session.exec(wanted)).all()
 
 
 async def scheduled(
-    session: AsyncSession, tenant: str, now: datetime, most: int
+    session: AsyncSession, tenant: str, now: datetime, limit: int
 ) -> Sequence[Insight]:
     """The insights scheduled for later (now: UTC), soonest first."""
     wanted = (
@@ -267,7 +269,7 @@ async def scheduled(
             col(Insight.published_at) > now,
         )
         .order_by(col(Insight.published_at))
-        .limit(most)
+        .limit(limit)
     )
     return (await session.exec(wanted)).all()
 

@@ -86,15 +86,15 @@ async def lock(session: AsyncSession, person: Person) -> None:
 
 
 async def everybody(
-    session: AsyncSession, tenant: str, most: int, *, skip: int = 0
+    session: AsyncSession, tenant: str, limit: int, *, skip: int = 0
 ) -> Sequence[Person]:
-    """Up to `most` people of a tenant, by name, after the first `skip`."""
+    """Up to `limit` people of a tenant, by name, after the first `skip`."""
     wanted = (
         select(Person)
         .where(col(Person.tenant) == tenant)
         .order_by(col(Person.name), col(Person.id))
         .offset(skip)
-        .limit(most)
+        .limit(limit)
     )
     return (await session.exec(wanted)).all()
 
@@ -118,9 +118,9 @@ async def before(session: AsyncSession, person: Person) -> int:
 
 
 async def with_roles(
-    session: AsyncSession, tenant: str, roles: Collection[str], most: int
+    session: AsyncSession, tenant: str, roles: Collection[str], limit: int
 ) -> Sequence[Person]:
-    """Up to `most` people with one of these roles who can be reached, by name."""
+    """Up to `limit` people with one of these roles who can be reached, by name."""
     wanted = (
         select(Person)
         .where(
@@ -129,7 +129,7 @@ async def with_roles(
             col(Person.unreachable).is_(None),
         )
         .order_by(col(Person.name))
-        .limit(most)
+        .limit(limit)
     )
     return (await session.exec(wanted)).all()
 
@@ -153,7 +153,7 @@ def make_admin(person: Person) -> None:
         person.role, person.role_before = "admin", person.role
 
 
-async def names(session: AsyncSession, tenant: str, most: int) -> Sequence[str]:
-    """The names of up to `most` people of a tenant."""
-    wanted = select(Person.name).where(col(Person.tenant) == tenant).limit(most)
+async def names(session: AsyncSession, tenant: str, limit: int) -> Sequence[str]:
+    """The names of up to `limit` people of a tenant."""
+    wanted = select(Person.name).where(col(Person.tenant) == tenant).limit(limit)
     return (await session.exec(wanted)).all()

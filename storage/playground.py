@@ -45,10 +45,10 @@ async def latest(
     place: str,
     *,
     reader: str,
-    most: int,
+    limit: int,
     before: int | None = None,
 ) -> Sequence[PlaygroundPost]:
-    """The last `most` posts in a place that a reader may see, oldest first.
+    """The last `limit` posts in a place that a reader may see, oldest first.
 
     With `before`, only posts with a lower id.
     """
@@ -59,7 +59,7 @@ async def latest(
     )
     if before is not None:
         wanted = wanted.where(col(PlaygroundPost.id) < before)
-    newest_first = wanted.order_by(col(PlaygroundPost.id).desc()).limit(most)
+    newest_first = wanted.order_by(col(PlaygroundPost.id).desc()).limit(limit)
     return (await session.exec(newest_first)).all()[::-1]
 
 

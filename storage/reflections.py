@@ -21,7 +21,7 @@ async def of_call(
 
 
 async def last_of(
-    session: AsyncSession, tenant: str, author_id: int, most: int
+    session: AsyncSession, tenant: str, author_id: int, limit: int
 ) -> list[tuple[Reflection, Account]]:
     """An author's newest reflections, newest first, with their accounts."""
     wanted = (
@@ -29,7 +29,7 @@ async def last_of(
         .join(Account, col(Account.id) == col(Reflection.account_id))
         .where(col(Reflection.tenant) == tenant, col(Reflection.author_id) == author_id)
         .order_by(col(Reflection.called_at).desc())
-        .limit(most)
+        .limit(limit)
     )
     return list((await session.exec(wanted)).all())
 

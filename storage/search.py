@@ -38,7 +38,7 @@ INSERT = {
 }
 FIND_IN_SQLITE = text(
     "SELECT rowid FROM insight_words "
-    "WHERE insight_words MATCH :query AND tenant = :tenant ORDER BY rank LIMIT :most"
+    "WHERE insight_words MATCH :query AND tenant = :tenant ORDER BY rank LIMIT :limit"
 )
 
 
@@ -56,15 +56,15 @@ async def forget(session: AsyncSession, tenant: str) -> None:
     await (await session.connection()).execute(DELETE_ALL, {"tenant": tenant})
 
 
-async def find(session: AsyncSession, tenant: str, words: Collection[str], most: int) -> list[int]:
-    """Up to `most` row ids with any of these words or phrases, best match first."""
+async def find(session: AsyncSession, tenant: str, words: Collection[str], limit: int) -> list[int]:
+    """Up to `limit` row ids with any of these words or phrases, best match first."""
     if not words:
         return []
     connection = await session.connection()
     if connection.dialect.name == "sqlite":
         # Each word is quoted, so that none of them is read as an operator of the search.
         query = " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
-        values = {"query": query, "tenant": tenant, "most": most}
+        values = {"query": query, "tenant": tenant, "limit": limit}
         found = await connection.execute(FIND_IN_SQLITE, values)
         return [row[0] for row in found]
     names = [f"word{number}" for number in range(len(words))]
@@ -72,8 +72,8 @@ async def find(session: AsyncSession, tenant: str, words: Collection[str], most:
     statement = text(
         f"SELECT rowid FROM insight_words, (SELECT {either} AS query) AS asked "  # noqa: S608
         "WHERE words @@ query AND tenant = :tenant "
-        "ORDER BY ts_rank(words, query) DESC, rowid LIMIT :most"
+        "ORDER BY ts_rank(words, query) DESC, rowid LIMIT :limit"
     )
     typed = dict(zip(names, words, strict=True))
-    found = await connection.execute(statement, {**typed, "tenant": tenant, "most": most})
+    found = await connection.execute(statement, {**typed, "tenant": tenant, "limit": limit})
     return [row[0] for row in found]

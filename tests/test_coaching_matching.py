@@ -5,7 +5,14 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.coaching.matching import MOST, BuyerWords, CallContext, Candidate, match, words_of
+from handlers.coaching.matching import (
+    MATCH_LIMIT,
+    BuyerWords,
+    CallContext,
+    Candidate,
+    match,
+    words_of,
+)
 
 MONDAY = date(2026, 11, 23)
 NORTHWIND = CallContext(
@@ -80,8 +87,8 @@ SOME = st.lists(
 
 @given(SOME)
 def test_the_two_best_are_the_first_of_all(made: list[Candidate]) -> None:
-    every = match(made, NORTHWIND, day=str, most=len(made) + 1)
-    assert match(made, NORTHWIND, day=str) == every[:MOST]
+    every = match(made, NORTHWIND, day=str, limit=len(made) + 1)
+    assert match(made, NORTHWIND, day=str) == every[:MATCH_LIMIT]
 
 
 @given(
@@ -104,7 +111,7 @@ def test_the_two_best_are_the_first_of_all(made: list[Candidate]) -> None:
 def test_never_more_than_two_never_without_a_reason(made: list[Candidate], said: str) -> None:
     around = CallContext(7, "Logistics", "discovery", (), (BuyerWords(said, MONDAY),))
     found = match(made, around, day=str)
-    assert len(found) <= MOST
+    assert len(found) <= MATCH_LIMIT
     assert all(one.reason for one in found)
     assert len({one.id for one in found}) == len(found)
     assert found == match(made, around, day=str)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.coaching.originality import LONGEST, MOST, Echo, WrittenText, ask, echo
+from handlers.coaching.originality import LONGEST, TEXT_LIMIT, Echo, WrittenText, ask, echo
 
 NOW = datetime(2025, 6, 20, 15, 0, tzinfo=UTC)
 
@@ -123,7 +123,7 @@ def test_of_a_very_long_text_only_the_beginning_is_compared() -> None:
 
 
 def test_of_very_many_texts_only_the_newest_are_compared() -> None:
-    others = [said(f"pilot {number}", f"Account {number}") for number in range(MOST - 1)]
+    others = [said(f"pilot {number}", f"Account {number}") for number in range(TEXT_LIMIT - 1)]
     old = said("ROI deck", "Fabrikam", days_ago=30)
     assert echo(here("ROI deck"), [old, *others]) is not None
     assert echo(here("ROI deck"), [old, *others, said("training")]) is None

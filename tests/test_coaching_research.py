@@ -95,7 +95,7 @@ def test_each_moment_has_a_group_that_matters_most(
     stage: Stage, first_call: bool, group: Group
 ) -> None:
     bank = [question(name.replace("_", "-"), name) for name in GROUPS]
-    (best,) = choose(bank, **context(stage=stage, first_call=first_call), most=1)
+    (best,) = choose(bank, **context(stage=stage, first_call=first_call), limit=1)
     assert best.question.group == group
 
 
@@ -103,7 +103,7 @@ def test_each_moment_has_a_group_that_matters_most(
 @pytest.mark.parametrize("first_call", [True, False])
 def test_every_group_has_a_place_at_every_moment(stage: Stage, first_call: bool) -> None:
     bank = [question(name.replace("_", "-"), name) for name in GROUPS]
-    chosen = choose(bank, **context(stage=stage, first_call=first_call), most=len(GROUPS))
+    chosen = choose(bank, **context(stage=stage, first_call=first_call), limit=len(GROUPS))
     assert sorted(ids(chosen)) == sorted(one.id for one in bank)
 
 
@@ -133,7 +133,7 @@ def test_one_group_waits_until_the_others_had_their_turn() -> None:
         question("market-1", "market", weight=1),
     ]
     assert ids(choose(bank, **context())) == ["person-1", "market-1", "person-2"]
-    assert ids(choose(bank, **context(), most=2)) == ["person-1", "market-1"]
+    assert ids(choose(bank, **context(), limit=2)) == ["person-1", "market-1"]
 
 
 def test_level_questions_keep_the_order_of_the_playbook() -> None:
@@ -195,8 +195,8 @@ def test_how_many_remain() -> None:
 
 def test_nothing_is_chosen_from_nothing_or_for_nothing() -> None:
     assert choose([], **context()) == ()
-    assert choose([question("q")], **context(), most=0) == ()
-    assert choose([question("q")], **context(), most=-1) == ()
+    assert choose([question("q")], **context(), limit=0) == ()
+    assert choose([question("q")], **context(), limit=-1) == ()
 
 
 NAMES = [f"q-{number}" for number in range(14)]
@@ -232,12 +232,12 @@ def contexts(draw: st.DrawFn) -> Context:
 
 
 @settings(deadline=None)
-@given(bank=banks(), given_=contexts(), most=st.integers(-1, 8))
+@given(bank=banks(), given_=contexts(), limit=st.integers(-1, 8))
 def test_only_open_questions_are_chosen_and_no_more_than_asked_for(
-    bank: list[Question], given_: Context, most: int
+    bank: list[Question], given_: Context, limit: int
 ) -> None:
-    chosen = choose(bank, **given_, most=most)
-    assert len(chosen) == min(max(most, 0), open_count(bank, **given_))
+    chosen = choose(bank, **given_, limit=limit)
+    assert len(chosen) == min(max(limit, 0), open_count(bank, **given_))
     assert len(set(ids(chosen))) == len(chosen)
     for one in (c.question for c in chosen):
         assert one.id not in given_["skipped"]
@@ -250,22 +250,22 @@ def test_only_open_questions_are_chosen_and_no_more_than_asked_for(
 
 
 @settings(deadline=None)
-@given(bank=banks(), given_=contexts(), most=st.integers(0, 8))
+@given(bank=banks(), given_=contexts(), limit=st.integers(0, 8))
 def test_no_group_repeats_while_another_has_something_to_ask(
-    bank: list[Question], given_: Context, most: int
+    bank: list[Question], given_: Context, limit: int
 ) -> None:
-    could = Counter(c.question.group for c in choose(bank, **given_, most=len(bank)))
-    did = Counter(c.question.group for c in choose(bank, **given_, most=most))
+    could = Counter(c.question.group for c in choose(bank, **given_, limit=len(bank)))
+    did = Counter(c.question.group for c in choose(bank, **given_, limit=limit))
     for group in could:
         turns = did[group]
         assert all(did[other] >= min(turns - 1, could[other]) for other in could)
 
 
 @settings(deadline=None)
-@given(bank=banks(), given_=contexts(), most=st.integers(0, 8))
+@given(bank=banks(), given_=contexts(), limit=st.integers(0, 8))
 def test_the_same_situation_gives_the_same_questions_and_fewer_are_the_best_of_more(
-    bank: list[Question], given_: Context, most: int
+    bank: list[Question], given_: Context, limit: int
 ) -> None:
-    chosen = choose(bank, **given_, most=most)
-    assert choose(tuple(bank), **given_, most=most) == chosen
-    assert choose(bank, **given_, most=most + 1)[:most] == chosen
+    chosen = choose(bank, **given_, limit=limit)
+    assert choose(tuple(bank), **given_, limit=limit) == chosen
+    assert choose(bank, **given_, limit=limit + 1)[:limit] == chosen

@@ -77,12 +77,12 @@ def planted() -> list[BuyerQuote]:
 
 
 def phrases(*pieces: tuple[int, str], keep_out: tuple[str, ...] = ()) -> list[str]:
-    return [one.phrase for one in themes(said(*pieces), most=9, keep_out=keep_out)]
+    return [one.phrase for one in themes(said(*pieces), limit=9, keep_out=keep_out)]
 
 
 def test_planted_themes_come_out_of_the_noise() -> None:
     assert len(planted()) > 30
-    found = themes(planted(), most=3, least=3)
+    found = themes(planted(), limit=3, least=3)
     assert [(one.phrase, one.accounts) for one in found] == [
         ("ask the drivers", 4),
         ("price per seat", 3),
@@ -92,7 +92,7 @@ def test_planted_themes_come_out_of_the_noise() -> None:
 
 def test_a_theme_names_the_pieces_that_hold_it() -> None:
     everything = planted()
-    for theme in themes(everything, most=3, least=3):
+    for theme in themes(everything, limit=3, least=3):
         word = theme.phrase.split()[-1].rstrip("s")  # "peak", but not "speaks"
         holding = [at for at, one in enumerate(everything) if f" {word}" in one.words.lower()]
         assert theme.pieces == tuple(holding)
@@ -101,7 +101,7 @@ def test_a_theme_names_the_pieces_that_hold_it() -> None:
 def test_what_one_buyer_repeats_is_no_theme() -> None:
     pieces = [(1, "Ask the drivers.")] * 10
     assert phrases(*pieces) == []
-    assert themes(said(*pieces, (2, "Ask the drivers.")), most=3) == [
+    assert themes(said(*pieces, (2, "Ask the drivers.")), limit=3) == [
         Theme("Ask the drivers", 2, tuple(range(11)))
     ]
 
@@ -117,10 +117,10 @@ def test_accounts_come_before_pieces_and_pieces_before_length() -> None:
 
 def test_as_many_accounts_as_asked_for() -> None:
     pieces = said((1, "fuel"), (2, "fuel and depots"), (3, "a depot"), (3, "fuel"))
-    assert [one.phrase for one in themes(pieces, most=9, least=3)] == ["fuel"]
-    assert [one.phrase for one in themes(pieces, most=9, least=4)] == []
-    assert [one.phrase for one in themes(pieces, most=1)] == ["fuel"]
-    assert themes(pieces, most=0) == themes([], most=9) == []
+    assert [one.phrase for one in themes(pieces, limit=9, least=3)] == ["fuel"]
+    assert [one.phrase for one in themes(pieces, limit=9, least=4)] == []
+    assert [one.phrase for one in themes(pieces, limit=1)] == ["fuel"]
+    assert themes(pieces, limit=0) == themes([], limit=9) == []
 
 
 def test_a_phrase_neither_begins_nor_ends_with_a_small_word() -> None:
@@ -205,10 +205,10 @@ _PIECES = st.lists(
 
 @given(_PIECES, st.integers(0, 5), st.integers(1, 3), st.integers())
 def test_themes_hold_what_they_promise(
-    pieces: list[BuyerQuote], most: int, least: int, seed: int
+    pieces: list[BuyerQuote], limit: int, least: int, seed: int
 ) -> None:
-    found = themes(pieces, most=most, least=least, keep_out=["Jana Novak"])
-    assert len(found) <= most
+    found = themes(pieces, limit=limit, least=least, keep_out=["Jana Novak"])
+    assert len(found) <= limit
     for theme in found:
         assert theme.accounts == len({pieces[place].account_id for place in theme.pieces}) >= least
         assert 1 <= len(theme.phrase.split()) <= LONGEST
@@ -217,7 +217,7 @@ def test_themes_hold_what_they_promise(
             "é" in theme.phrase.lower()
         )
     shuffled = random.Random(seed).sample(pieces, len(pieces))  # noqa: S311
-    again = themes(shuffled, most=most, least=least, keep_out=["Jana Novak"])
+    again = themes(shuffled, limit=limit, least=least, keep_out=["Jana Novak"])
     assert [(one.phrase, one.accounts) for one in again] == [
         (one.phrase, one.accounts) for one in found
     ]
@@ -226,5 +226,5 @@ def test_themes_hold_what_they_promise(
 @given(st.lists(st.text(max_size=30), max_size=5), st.lists(st.text(max_size=8), max_size=3))
 def test_whatever_people_type_is_no_error(texts: list[str], names: list[str]) -> None:
     pieces = said(*enumerate(texts), *enumerate(texts, 100))
-    for theme in themes(pieces, most=5, keep_out=names):
+    for theme in themes(pieces, limit=5, keep_out=names):
         assert theme.phrase

@@ -69,14 +69,14 @@ LABELLED = {
 def test_what_a_sentence_is_about(sentence: str, topics: set[str]) -> None:
     words = sentence.translate(str.maketrans("", "", ".,?")).split()
     heard = [Heard(1, sentence, TODAY), Heard(2, ". ".join(words), TODAY)]
-    assert {one.phrase for one in themes(heard, most=20)} == topics
+    assert {one.phrase for one in themes(heard, limit=20)} == topics
 
 
 def test_what_people_do_stays_within_what_they_do_it_with() -> None:
     heard = [Heard(number, "You should ask the drivers first", TODAY) for number in (1, 2)]
-    assert [one.phrase for one in themes(heard, most=5)] == ["ask the drivers"]
+    assert [one.phrase for one in themes(heard, limit=5)] == ["ask the drivers"]
     heard = [Heard(number, "We asked, told and showed", TODAY) for number in (1, 2)]
-    assert themes(heard, most=5) == []
+    assert themes(heard, limit=5) == []
 
 
 def test_nor_is_an_insight_brought_up_for_what_everybody_does() -> None:

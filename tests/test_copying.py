@@ -71,7 +71,7 @@ async def _can_go_on(database: Database, external: str) -> None:
         one = (await session.exec(select(Insight))).first()
         assert one
         word = max(one.headline.split(), key=len)
-        assert one.id in await insights.with_words(session, one.tenant, [word], most=50)
+        assert one.id in await insights.with_words(session, one.tenant, [word], limit=50)
 
 
 async def test_nobody_is_overwritten(tmp_path: Path) -> None:

@@ -145,7 +145,7 @@ def _status(words: str) -> object:
 
 def _themes(words: str) -> object:
     said = [themes.BuyerQuote(1, words, NOW.date()), themes.BuyerQuote(2, words[:100], NOW.date())]
-    return themes.themes(said, most=5, keep_out=["Northwind", "Jana Novak"])
+    return themes.themes(said, limit=5, keep_out=["Northwind", "Jana Novak"])
 
 
 def _words_of(words: str) -> object:

@@ -13,9 +13,9 @@ Answer = TypeVar("Answer")
 class Batcher(Generic[Item, Answer]):
     """Collects the items that arrive while one batch is running into the next batch.
 
-    `do` returns an answer for each item, in order. A batch has at most `most` items. If `do` raises
-    for several items, it is called again for each alone, so that only the item at fault fails;
-    therefore a failed call of `do` must have no effect. If `divides` returns False for the
+    `do` returns an answer for each item, in order. A batch has at most `limit` items. If `do`
+    raises for several items, it is called again for each alone, so that only the item at fault
+    fails; therefore a failed call of `do` must have no effect. If `divides` returns False for the
     exception, it is not the fault of one item, and all of them fail. Batches start at least `apart`
     seconds after each other; a single item after a pause starts at once.
     """
@@ -24,12 +24,12 @@ class Batcher(Generic[Item, Answer]):
         self,
         do: Callable[[Sequence[Item]], Awaitable[Sequence[Answer]]],
         *,
-        most: int = sys.maxsize,
+        limit: int = sys.maxsize,
         apart: float = 0.0,
         divides: Callable[[Exception], bool] = lambda _: True,
     ) -> None:
         self._do = do
-        self._most = most
+        self._most = limit
         self._apart = apart
         self._next_at = 0.0  # in the event loop's time
         self._divides = divides

@@ -206,7 +206,7 @@ class Delivery:
                 now=now,
                 by=by,
                 mine=mine,
-                most=free,
+                limit=free,
                 busy=full,
                 share=BATCH,
                 whose=whose,

@@ -178,13 +178,13 @@ class GuardedClient:
         return socket.socket(family, kind, protocol)
 
 
-async def _body(response: ClientResponse, most: int) -> bytes:
-    """The decompressed body. Raises NotFetched as soon as it exceeds `most` bytes."""
+async def _body(response: ClientResponse, limit: int) -> bytes:
+    """The decompressed body. Raises NotFetched as soon as it exceeds `limit` bytes."""
     body = bytearray()
     async for chunk in response.content.iter_chunked(CHUNK):
         body += chunk
-        if len(body) > most:
-            raise NotFetched(f"What is at that address is larger than {most / 1_000_000:g} MB.")
+        if len(body) > limit:
+            raise NotFetched(f"What is at that address is larger than {limit / 1_000_000:g} MB.")
     return bytes(body)
 
 

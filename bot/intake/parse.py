@@ -25,9 +25,9 @@ _DECLARED = 200  # bytes: an XML declaration stands at the very beginning
 
 def confine() -> None:
     """Limit the memory and CPU time of this process, if the system supports that."""
-    for kind, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_SECONDS)):
+    for kind, limit in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_SECONDS)):
         with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(kind, (most, most))
+            resource.setrlimit(kind, (limit, limit))
 
 
 def parse(body: bytes, url: str, content_type: str) -> Parsed:

@@ -47,7 +47,7 @@ class Poller:
     async def poll(self) -> int:
         """Read up to `A_ROUND` feeds that are due. Returns how many."""
         async with self._database.write() as session:
-            due = await feeds.claim(session, self._platform, self._clock.now(), most=A_ROUND)
+            due = await feeds.claim(session, self._platform, self._clock.now(), limit=A_ROUND)
         if not due:
             return 0
         turns = asyncio.Semaphore(AT_ONCE)

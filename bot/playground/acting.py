@@ -29,7 +29,7 @@ Script = Mapping[str, Any]
 async def write_insight(turn: Turn, written: Mapping[str, str]) -> Insight:
     """Write a draft of an insight."""
     await insight_form.keep(replace(turn, text="", fields=written))
-    (draft,) = await stored_insights.in_state(turn.session, demo.TENANT, ("draft",), most=1)
+    (draft,) = await stored_insights.in_state(turn.session, demo.TENANT, ("draft",), limit=1)
     return draft
 
 

@@ -102,7 +102,7 @@ class Api:
                 TENANT,
                 kept_place(who.id, place),
                 reader=who.id,
-                most=PAGE + 1,
+                limit=PAGE + 1,
                 before=int(before) if before else None,
             )
         return web.json_response(
@@ -191,7 +191,7 @@ class Api:
                 place: [
                     post.id
                     for post in await playground.latest(
-                        session, TENANT, kept_place(who.id, place), reader=who.id, most=PAGE
+                        session, TENANT, kept_place(who.id, place), reader=who.id, limit=PAGE
                     )
                     if post.author != who.id
                 ]

@@ -23,12 +23,12 @@ NEEDED = Markup(' <span class="needed">needed</span>')
 HINT = Markup('<p class="hint" id="{}-hint" dir="auto">{}</p>')
 PROBLEM = Markup('<p class="problem" id="{}-problem" hidden></p>')
 LINE = Markup(
-    '<input type="text" id="{at}" name="{name}" dir="auto" autocomplete="off" maxlength="{most}"'
+    '<input type="text" id="{at}" name="{name}" dir="auto" autocomplete="off" maxlength="{limit}"'
     ' aria-describedby="{about}"{required} value="{value}">'
 )
 # HTML ignores a newline right after the tag, so without this one a value would lose its own.
 LINES = Markup(
-    '<textarea id="{at}" name="{name}" dir="auto" rows="3" maxlength="{most}"'
+    '<textarea id="{at}" name="{name}" dir="auto" rows="3" maxlength="{limit}"'
     ' aria-describedby="{about}"{required}>\n{value}</textarea>'
 )
 DAY = Markup(
@@ -65,7 +65,7 @@ def input_html(part: Input) -> Markup:
 def _text(part: TextInput) -> Markup:
     shape = LINES if part.multiline else LINE
     return shape.format(
-        **_names(part), most=max(part.limit, len(part.value)), value=safe(part.value)
+        **_names(part), limit=max(part.limit, len(part.value)), value=safe(part.value)
     )
 
 

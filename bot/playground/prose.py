@@ -81,9 +81,9 @@ def _split(text: Text) -> tuple[Text, Text]:
     return text, ()
 
 
-def _cut(span: Span, most: int) -> tuple[Span, Span]:
-    space = span.text.rfind(" ", max(most - WORD, 0), most)
-    at = space if space > 0 else most
+def _cut(span: Span, limit: int) -> tuple[Span, Span]:
+    space = span.text.rfind(" ", max(limit - WORD, 0), limit)
+    at = space if space > 0 else limit
     return _with(span, span.text[:at]), _with(span, span.text[at:])
 
 

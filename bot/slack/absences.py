@@ -39,7 +39,7 @@ class Absences:
         self._learn = learn
         self._dnd_of_team = _Method(api, api.client.dnd_teamInfo)
         self._user_info = _Method(api, api.client.users_info)
-        self._ask_hours = Batcher(self._hours, most=MOST, divides=_is_ones_own)
+        self._ask_hours = Batcher(self._hours, limit=MOST, divides=_is_ones_own)
         self._questions = (
             _Question(self._ask_hours, "dnd:read"),
             _Question(self._status, "users:read"),

@@ -32,16 +32,16 @@ UPLOAD_ALT = 1_000  # of the same picture's file
 MORE = "…"
 
 
-def shorten(text: str, most: int) -> str:
-    """The text; if it is longer than `most` characters, its beginning and an ellipsis."""
-    return text if len(text) <= most else text[: most - len(MORE)] + MORE
+def shorten(text: str, limit: int) -> str:
+    """The text; if it is longer than `limit` characters, its beginning and an ellipsis."""
+    return text if len(text) <= limit else text[: limit - len(MORE)] + MORE
 
 
-def plain(text: str, most: int) -> dict[str, Any]:
+def plain(text: str, limit: int) -> dict[str, Any]:
     """Slack's plain text object. Slack rejects an empty one, so a blank becomes an ellipsis."""
     return {
         "type": "plain_text",
-        "text": shorten(text, most) if text.strip() else MORE,
+        "text": shorten(text, limit) if text.strip() else MORE,
         "emoji": False,
     }
 

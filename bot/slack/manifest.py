@@ -113,6 +113,6 @@ def _shortcut(shortcut: Shortcut) -> Json:
     }
 
 
-def _check(what: str, length: int, most: int) -> None:
-    if length > most:
-        raise ValueError(f"Slack allows {most} for {what}, not {length}.")
+def _check(what: str, length: int, limit: int) -> None:
+    if length > limit:
+        raise ValueError(f"Slack allows {limit} for {what}, not {length}.")

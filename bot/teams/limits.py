@@ -54,9 +54,9 @@ HARMLESS = re.compile(r"(?!\d+[.)])(?:[^\W_]|[ ,;?%'’“”–—…()]|[.:](?
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
-def shorten(text: str, most: int) -> str:
-    """The text; if it is longer than `most` characters, its beginning and an ellipsis."""
-    return text if len(text) <= most else text[: most - len(MORE)] + MORE
+def shorten(text: str, limit: int) -> str:
+    """The text; if it is longer than `limit` characters, its beginning and an ellipsis."""
+    return text if len(text) <= limit else text[: limit - len(MORE)] + MORE
 
 
 def verbatim(text: str) -> str:
@@ -64,9 +64,9 @@ def verbatim(text: str) -> str:
     return FUNCTION.sub("{" + WORD_JOINER, text)
 
 
-def line(text: str, most: int) -> str:
+def line(text: str, limit: int) -> str:
     """One line for a label or title. It must not be empty: a blank becomes an ellipsis."""
-    return verbatim(shorten(" ".join(text.split()), most)) or MORE
+    return verbatim(shorten(" ".join(text.split()), limit)) or MORE
 
 
 def is_harmless(text: str) -> bool:

@@ -135,6 +135,6 @@ def _entry(shortcut: Shortcut) -> Json:
     }
 
 
-def _check(what: str, length: int, most: int) -> None:
-    if length > most:
-        raise ValueError(f"Teams allows {most} for {what}, not {length}.")
+def _check(what: str, length: int, limit: int) -> None:
+    if length > limit:
+        raise ValueError(f"Teams allows {limit} for {what}, not {length}.")

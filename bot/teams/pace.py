@@ -23,7 +23,7 @@ class Pace:
     def wait(self, conversation: str, now: datetime) -> timedelta:
         """How long the next message has to wait, counted from `now`; zero if it may go."""
         sent = self._sent.get(conversation, deque())
-        waits = [sent[-most] + window - now for most, window in WINDOWS if len(sent) >= most]
+        waits = [sent[-limit] + window - now for limit, window in WINDOWS if len(sent) >= limit]
         return max([timedelta(), *waits])
 
     def note(self, conversation: str, now: datetime) -> None:

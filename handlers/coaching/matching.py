@@ -10,9 +10,9 @@ from rapidfuzz import fuzz
 
 from handlers.coaching.words import SAY_LITTLE, stems
 
-MOST = 2
+MATCH_LIMIT = 2
 TWIN = 75  # of 100: how alike two headlines must be to say nearly the same
-MOST_WORDS = 40  # looked for at once
+WORD_LIMIT = 40  # looked for at once
 QUOTED = 2  # the weight of a word of the buyer's
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
@@ -90,7 +90,7 @@ def words_of(
             for group in synonyms:
                 if word in group:
                     found.update(dict.fromkeys(sorted(group)))
-    return tuple(found)[:MOST_WORDS]
+    return tuple(found)[:WORD_LIMIT]
 
 
 def match(
@@ -98,7 +98,7 @@ def match(
     around: CallContext,
     *,
     day: Callable[[date], str],
-    most: int = MOST,
+    limit: int = MATCH_LIMIT,
 ) -> tuple[Match, ...]:
     """The insights that fit best, each with its reason; none that only half fits.
 
@@ -113,13 +113,13 @@ def match(
     best: list[tuple[_Rank, list[_Reason]]] = []
     # Reading an insight's words costs most, so it ends once none ahead could be among the best.
     for at_best, candidate, reasons in sorted(ahead, key=lambda one: one[0]):
-        if len(best) >= most and best[most - 1][0] <= at_best:
+        if len(best) >= limit and best[limit - 1][0] <= at_best:
             break
         every = [*reasons, *_quoted(candidate, spoken, day)]
         if every:
             weight = sum(weight for weight, _ in every)
             insort(best, (_rank(candidate, weight, len(candidates)), every))
-    return tuple(Match(-rank[-1], max(why)[1]) for rank, why in best[:most])
+    return tuple(Match(-rank[-1], max(why)[1]) for rank, why in best[:limit])
 
 
 def _rank(candidate: Candidate, weight: int, last: int) -> _Rank:

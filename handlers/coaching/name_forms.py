@@ -9,7 +9,7 @@ from handlers.coaching.given_names import ALSO_WORDS, OTHER_FORMS
 from handlers.coaching.spelling import SPACELESS, SPELLED_OUT, plain, plain_words
 from handlers.coaching.words import SAY_LITTLE, singular
 
-MOST_WORDS = 8  # of one name whose parts are looked for; a longer name is looked for as a whole
+WORD_LIMIT = 8  # of one name whose parts are looked for; a longer name is looked for as a whole
 # What follows a family name where no space parts names: Chinese, Japanese, Korean.
 _HONORIFICS = (
     *("先生", "女士", "小姐", "太太", "總", "总", "經理", "经理", "老師", "老师"),
@@ -49,7 +49,7 @@ def together(name: str) -> _Forms:
     spelled = name.replace("&", " and ").replace("+", " and ")
     for spelling in dict.fromkeys((name, spelled, spelled.translate(SPELLED_OUT))):
         found = [plain(spelling[w.start : w.end]) for w in plain_words(spelling)]
-        words = [word for word in found if word != "and"][:MOST_WORDS]
+        words = [word for word in found if word != "and"][:WORD_LIMIT]
         joined = [found, *_rows(words)]
         if len(words) > 1 and words[-1] not in LEGAL_FORMS:
             joined += [[words[0], words[-1]], [words[-1], words[0]]]
@@ -71,7 +71,7 @@ def _rows(words: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _short_forms(name: str) -> _Forms:
     """What people call somebody of this name: Bob, who is Robert."""
-    for word in plain_words(name)[:MOST_WORDS]:
+    for word in plain_words(name)[:WORD_LIMIT]:
         for other in OTHER_FORMS.get(plain(name[word.start : word.end]), ()):
             stem = singular(other)
             is_word = is_common(stem) or stem in SAY_LITTLE or other in ALSO_WORDS
@@ -81,7 +81,7 @@ def _short_forms(name: str) -> _Forms:
 def _parts(name: str) -> _Forms:
     """The stems of every part of a name that still says who it is."""
     for spelling in dict.fromkeys((name, name.translate(SPELLED_OUT))):
-        pieces = [plain_words(piece) for piece in spelling.split()[:MOST_WORDS]]
+        pieces = [plain_words(piece) for piece in spelling.split()[:WORD_LIMIT]]
         chunks = [tuple(word.stem for word in piece) for piece in pieces if piece]
         for first in range(len(chunks)):
             for last in range(len(chunks), first, -1):
@@ -98,7 +98,7 @@ def _parts(name: str) -> _Forms:
 
 def _initials(name: str) -> _Forms:
     """The first letters of a name of several words: "JN" and "J.N." of "Jana Novak"."""
-    stems = [word.stem for word in plain_words(name) if word.stem != "and"][:MOST_WORDS]
+    stems = [word.stem for word in plain_words(name) if word.stem != "and"][:WORD_LIMIT]
     lettered = [stem for stem in stems if stem[0].isalpha() and not SPACELESS.match(stem)]
     letters = [stem[0] for stem in lettered]
     bare = [stem[0] for stem in lettered if stem not in TITLES | LEGAL_FORMS]
@@ -115,7 +115,7 @@ def _initials(name: str) -> _Forms:
 
 def _in_capitals(name: str) -> _Forms:
     """Words of a name that many share, two or more of them in a row: "Van An"."""
-    stems = [word.stem for word in plain_words(name)][:MOST_WORDS]
+    stems = [word.stem for word in plain_words(name)][:WORD_LIMIT]
     for first in range(len(stems)):
         for last in range(first + 2, len(stems) + 1):
             if all(len(stem) > 1 for stem in stems[first:last]):
@@ -124,7 +124,7 @@ def _in_capitals(name: str) -> _Forms:
 
 def _behind_titles(name: str) -> _Forms:
     """Words of a name that are a name only behind a title: "An", "Do", "Co"."""
-    for piece in name.split()[:MOST_WORDS]:
+    for piece in name.split()[:WORD_LIMIT]:
         stems = tuple(word.stem for word in plain_words(piece))
         if len(stems) == 1 and len(stems[0]) > 1:
             yield stems, Needs.TITLE

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from handlers.coaching.words import SMALL_WORDS, shortened, stemmed, stems, words_in
 
 LONGEST = 500  # characters of a text that are compared; a next step is a sentence or two
-MOST = 200  # earlier texts that are compared, the newest
+TEXT_LIMIT = 200  # earlier texts that are compared, the newest
 
 
 # How a thing is brought, not what is prescribed: "call Mary" here and "call Tom" there, or a
@@ -53,7 +53,7 @@ def echo(latest: WrittenText, earlier: Sequence[WrittenText], *, days: int = 60)
     Compared are the words that say what is prescribed, in any order: not small words, days,
     numbers, the account's name, or how a thing is brought ("send", "call"). Where nothing else
     is left ("book a follow-up") nothing was prescribed, and there is no echo. Bounded: only the
-    first `LONGEST` characters of the `MOST` newest texts.
+    first `LONGEST` characters of the `TEXT_LIMIT` newest texts.
     """
     mine = _substance(latest)
     shared: list[tuple[str, frozenset[str]]] = []
@@ -85,7 +85,7 @@ def _comparable(
     since = latest.on - timedelta(days=days)
     here = _name(latest.account)
     others = [x for x in earlier if since <= x.on <= latest.on and _name(x.account) != here]
-    return sorted(others, key=lambda said: said.on, reverse=True)[:MOST]
+    return sorted(others, key=lambda said: said.on, reverse=True)[:TEXT_LIMIT]
 
 
 def _alike(mine: frozenset[str], theirs: frozenset[str]) -> bool:

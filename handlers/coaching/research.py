@@ -87,9 +87,9 @@ def choose(
     stage: Stage,
     first_call: bool,
     now: datetime,
-    most: int = 3,
+    limit: int = 3,
 ) -> tuple[Chosen, ...]:
-    """The open questions that matter most now, best first, at most `most`.
+    """The open questions that matter most now, best first, at most `limit`.
 
     `found` holds when each question was last answered (aware), `skipped` the ids put aside for
     this call, `not_worth` those put aside for this account. `now` is aware and in the reader's
@@ -110,7 +110,7 @@ def choose(
     candidates = [q for q in questions if _fits(q, stage, first_call=first_call)]
     candidates = _open(candidates, found, skipped, not_worth, now)
     varied = _one_of_each_group_first(sorted(candidates, key=rank))
-    return tuple(Chosen(q, _why(q, moment, found.get(q.id), now)) for q in varied[: max(most, 0)])
+    return tuple(Chosen(q, _why(q, moment, found.get(q.id), now)) for q in varied[: max(limit, 0)])
 
 
 def open_count(

@@ -62,12 +62,12 @@ class _Phrase:
 def themes(
     said: Iterable[BuyerQuote],
     *,
-    most: int,
+    limit: int,
     least: int = 2,
     keep_out: Collection[str] = (),
     stand_ins: Collection[str] = (),
 ) -> list[Theme]:
-    """At most `most` phrases of one to three words that `least` accounts or more have in common.
+    """At most `limit` phrases of one to three words that `least` accounts or more have in common.
 
     The phrases of most accounts come first, then those in most pieces, then the longer: what one
     buyer repeats is no theme. A phrase within a longer one that nearly the same pieces hold gives
@@ -87,7 +87,7 @@ def themes(
     phrases.sort(key=lambda one: (-one.accounts, -len(one.spans), -len(one.gram), one.gram))
     return [
         Theme(_as_written(one.spans, texts), one.accounts, tuple(one.spans))
-        for one in _distinct(phrases, most)
+        for one in _distinct(phrases, limit)
     ]
 
 
@@ -171,11 +171,11 @@ def _longest(phrases: Sequence[_Phrase]) -> list[_Phrase]:
     return [one for one in phrases if within[one.gram] < NEARLY * len(one.spans)]
 
 
-def _distinct(phrases: Iterable[_Phrase], most: int) -> list[_Phrase]:
-    """The first `most` phrases, each about something else than those before it."""
+def _distinct(phrases: Iterable[_Phrase], limit: int) -> list[_Phrase]:
+    """The first `limit` phrases, each about something else than those before it."""
     chosen: list[_Phrase] = []
     for one in phrases:
-        if len(chosen) >= most:
+        if len(chosen) >= limit:
             break
         if not any(_same(one, other) for other in chosen):
             chosen.append(one)

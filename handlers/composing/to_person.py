@@ -16,12 +16,12 @@ from handlers.notices.kind import Notice
 from handlers.nudges import NAMES, kind
 from handlers.nudges.kind import Nudge
 from handlers.nudges.plan import (
-    OVER_THE_MOST,
+    OVER_DAY_LIMIT,
     TOGETHER,
     OfToday,
     PersonWeek,
     open_time,
-    over_the_most,
+    over_day_limit,
 )
 from handlers.nudges.rows import row as row_of
 from handlers.playbook.loader import Playbook
@@ -221,7 +221,7 @@ async def _keep_to_the_most(
         out = {message for moment, message in sent.get(id_, ()) if day_of(moment, zone) == today}
         others = [row for row in waiting.get(id_, ()) if row.day <= today]
         cut = _cut(each, others, len(out), now)
-        each.dropped += [Dropped(row, OVER_THE_MOST) for row in each.going if row.id in cut]
+        each.dropped += [Dropped(row, OVER_DAY_LIMIT) for row in each.going if row.id in cut]
         each.going = [row for row in each.going if row.id not in cut]
 
 
@@ -242,4 +242,4 @@ def _cut(of: _Sorted, today: Sequence[Planned], sent: int, now: datetime) -> fro
         for id_, name, due_at in waiting
         if (known := kind(name))
     ]
-    return over_the_most(ahead, sent + len(held), of.week.rhythm.most_a_day)
+    return over_day_limit(ahead, sent + len(held), of.week.rhythm.most_a_day)

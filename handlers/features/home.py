@@ -36,7 +36,7 @@ async def home(turn: Turn) -> Reply:
     """Everything at a glance, each with the button one would press next."""
     person = turn.person
     ahead = await stored_calls.of_person(
-        turn.session, person.tenant, person.id, since=turn.now, most=CALLS
+        turn.session, person.tenant, person.id, since=turn.now, limit=CALLS
     )
     blocks: list[Block] = [Heading("What is coming")]
     for seated in ahead:

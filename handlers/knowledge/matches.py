@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.matching import (
-    MOST,
+    MATCH_LIMIT,
     BuyerWords,
     CallContext,
     Candidate,
@@ -42,7 +42,7 @@ async def fitting(
         said=said,
     )
     places = await insights.with_words(
-        session, facts.person.tenant, words_of(said, playbook.synonyms), most=CANDIDATES
+        session, facts.person.tenant, words_of(said, playbook.synonyms), limit=CANDIDATES
     )
     rows = await insights.fit_for_use(
         session,
@@ -54,15 +54,15 @@ async def fitting(
         heard=" ".join(one.words for one in said).lower(),
         roles=" ".join(around.roles).lower(),
         ids=places,
-        most=CANDIDATES,
+        limit=CANDIDATES,
     )
     by_id = {row.id: row for row in rows}
     candidates = [_candidate(row, places) for row in rows]
-    found = match(candidates, around, day=lambda day: _on(day, today), most=MOST)
+    found = match(candidates, around, day=lambda day: _on(day, today), limit=MATCH_LIMIT)
     best = by_id[found[0].id] if found else None
     if best and any(_twin(by_id[one.id], best) for one in found):  # another fits that place
         others = [one for one in candidates if not _twin(by_id[one.id], best)]
-        found = match(others, around, day=lambda day: _on(day, today), most=MOST)
+        found = match(others, around, day=lambda day: _on(day, today), limit=MATCH_LIMIT)
     return [(by_id[one.id], one) for one in found]
 
 

@@ -20,7 +20,7 @@ EVERYTHING, VOICE = "everything", "voice"
 FIELDS = ("industry", "persona", "stage", "competitor", "account")
 NAMES = (*FIELDS, EVERYTHING, VOICE)
 NEAR = 75  # of 100: how alike two words must be to ask "did you mean"
-MOST = 40  # tags a channel
+TAG_LIMIT = 40  # tags a channel
 QUOTES = str.maketrans(dict.fromkeys("“”„", '"'))  # what phones make of straight ones
 
 _ONE = re.compile(
@@ -54,8 +54,8 @@ def read(typed: str, known: Mapping[str, Sequence[str]]) -> list[TypedTag]:
     # Runs of spaces say nothing, and are what a pattern takes long over.
     straight = " ".join(typed.translate(QUOTES).split())
     wanted = {one.tag: one for one in _split(straight)}
-    if len(wanted) > MOST:
-        raise UnreadableTags(f"A channel can have {MOST} tags. This is {len(wanted)}.")
+    if len(wanted) > TAG_LIMIT:
+        raise UnreadableTags(f"A channel can have {TAG_LIMIT} tags. This is {len(wanted)}.")
     checked = [_checked(each, known) for each in wanted.values()]
     return list({one.tag: one for one in checked}.values())
 

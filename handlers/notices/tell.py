@@ -79,7 +79,7 @@ async def marketing(session: AsyncSession, tenant: str) -> Sequence[Person | Cha
 
 
 async def _marketers(session: AsyncSession, tenant: str) -> Sequence[Person]:
-    return await people.with_roles(session, tenant, ("marketer", "admin"), most=MARKETERS)
+    return await people.with_roles(session, tenant, ("marketer", "admin"), limit=MARKETERS)
 
 
 async def listening(session: AsyncSession, ask: Ask) -> Sequence[Person | Channel]:

@@ -31,7 +31,10 @@ NAME = "voice_digest"
 WEEK, MONTH, QUARTER = timedelta(days=7), timedelta(days=28), timedelta(days=90)
 THEMES, QUOTES, LISTED, COMPETITORS = 5, 3, 5, 5
 PEOPLE = 5_000
-MOST, MOST_FOR_THEMES = 5_000, 2_000  # the newest that are read: a large team passes on a lot
+PIECE_LIMIT, THEME_PIECE_LIMIT = (
+    5_000,
+    2_000,
+)  # the newest that are read: a large team passes on a lot
 
 
 @dataclass(frozen=True)
@@ -100,10 +103,10 @@ async def _heard(notice: Notice, channel: Channel) -> Heard:
     """Of what was put to marketing in this channel alone: the rest was written for fewer eyes."""
     session, tenant, now = notice.session, notice.to.tenant, notice.now
     only = asks.went_to(channel, tell.ASK)
-    passed = await asks.passed_on(session, tenant, now - QUARTER, now, MOST, only=only)
+    passed = await asks.passed_on(session, tenant, now - QUARTER, now, PIECE_LIMIT, only=only)
     said = [_said(one) for one in passed]
     quoted = [one for one in passed if one.asked_at >= now - WEEK][-QUOTES:]
-    month = [one for one in passed if one.asked_at >= now - MONTH][-MOST_FOR_THEMES:]
+    month = [one for one in passed if one.asked_at >= now - MONTH][-THEME_PIECE_LIMIT:]
     known = await accounts.all_names(session, tenant)
     competitors = (await insights.values_in_use(session, tenant))["competitor"]
     names = [*known.values(), *await people.names(session, tenant, PEOPLE)]
@@ -111,7 +114,7 @@ async def _heard(notice: Notice, channel: Channel) -> Heard:
     found = await asyncio.to_thread(
         themes,
         said[len(said) - len(month) :],
-        most=THEMES,
+        limit=THEMES,
         keep_out=names,
         stand_ins=asked.STAND_INS,
     )
@@ -157,7 +160,7 @@ def _themes(heard: Heard) -> Iterator[Block]:
                 for theme in heard.themes
             )
         )
-        where = _newest(heard.counted, MOST_FOR_THEMES, "four weeks")
+        where = _newest(heard.counted, THEME_PIECE_LIMIT, "four weeks")
         yield Note(spans(f"Counted over {where}; a phrase counts from two accounts on."))
 
 
@@ -177,16 +180,16 @@ def _source(one: PassedOn, heard: Heard) -> str:
     return f"{name}, {say_date(day_of(called_at, heard.zone), heard.today)}"
 
 
-def _newest(number: int, most: int, time: str) -> str:
+def _newest(number: int, limit: int, time: str) -> str:
     """How far back something was counted: not always over the whole time."""
-    return time if number < most else f"the newest {most:,} of {time}"
+    return time if number < limit else f"the newest {limit:,} of {time}"
 
 
 def _competitors(heard: Heard) -> Iterator[Block]:
     if heard.mentions:
         yield Heading("Competitors, by when they were first named")
         yield Bullets(tuple(spans(_mention(one)) for one in heard.mentions))
-        where = _newest(heard.looked_through, MOST, "90 days")
+        where = _newest(heard.looked_through, PIECE_LIMIT, "90 days")
         yield Note(
             spans(
                 f"Over {where}. Early is discovery and evaluation. Deals where a rival is named "

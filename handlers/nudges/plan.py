@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from handlers.rhythm_settings import Rhythm, day_of, quiet_until
 
-OVER_THE_MOST = "over the day's most"  # why a nudge was dropped
+OVER_DAY_LIMIT = "over the day's limit"  # why a nudge was dropped
 TOGETHER = timedelta(minutes=5)
 REFLECT_WITHIN = timedelta(hours=48)
 
@@ -117,8 +117,8 @@ class OfToday:
     due_at: datetime
 
 
-def over_the_most(open_today: Iterable[OfToday], sent_today: int, most: int) -> frozenset[int]:
-    """The ids of the nudges to drop so that no more than `most` messages go out that day.
+def over_day_limit(open_today: Iterable[OfToday], sent_today: int, limit: int) -> frozenset[int]:
+    """The ids of the nudges to drop so that no more than `limit` messages go out that day.
 
     Nudges within five minutes share a message. Kinds are given up by their rank, the latest of a
     kind first; one that shares a message with a nudge that stays costs nothing.
@@ -126,7 +126,7 @@ def over_the_most(open_today: Iterable[OfToday], sent_today: int, most: int) -> 
     kept: list[datetime] = []
     cut = set()
     for nudge in sorted(open_today, key=lambda each: (-each.rank, each.due_at, each.id)):
-        if messages([*kept, nudge.due_at]) > most - sent_today:
+        if messages([*kept, nudge.due_at]) > limit - sent_today:
             cut.add(nudge.id)
         else:
             kept.append(nudge.due_at)

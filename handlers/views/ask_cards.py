@@ -113,13 +113,13 @@ def open_question(seen: AskSeen) -> AskNote | None:
     return talk[-1] if talk and talk[-1].kind == "asked_back" else None
 
 
-def own_line(ask: Ask, account: str, most: int = 80) -> Text:
+def own_line(ask: Ask, account: str, limit: int = 80) -> Text:
     """The line as its own author reads it: where names were taken out, it is not their words."""
     lead = "Marketing reads: "
     if ask.named:
         lead = "You asked: " if ask.insight_id else "You wrote: "
     whose = f"{account}. {lead}" if account else lead
-    return spans(whose, typed(shortened(ask.line, most)))
+    return spans(whose, typed(shortened(ask.line, limit)))
 
 
 def standing(seen: AskSeen) -> str:

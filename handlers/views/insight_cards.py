@@ -157,9 +157,9 @@ def _retire(found: Insight) -> Button:
 
 def over_time(weeks: Sequence[InsightWeek]) -> Picture:
     """How many people used it or had it land, week by week."""
-    most = max(week.used + week.landed for week in weeks) or 1
+    highest = max(week.used + week.landed for week in weeks) or 1
     rows = [
-        Bar(f"{week.begins.day}.{week.begins.month}.", taken / most, str(taken))
+        Bar(f"{week.begins.day}.{week.begins.month}.", taken / highest, str(taken))
         for week in weeks
         for taken in (week.used + week.landed,)
     ]

@@ -22,7 +22,7 @@ PROMISING = _words(
     " delivering provide provides provided forward forwards forwarded prepare email mail emailing"
     " follow confirm arrange introduce by until due deadline eod eow cob"
 )
-MOST_LINES = 20
+LINE_LIMIT = 20
 _LONGEST = 60  # characters of a day
 # A word that a day can follow, or a comma, a dash or a bracket.
 _JOINER = re.compile(
@@ -70,7 +70,7 @@ def jotted(text: str, *, today: date, zone: str, order: DateOrder = "day first")
     """
     lines = _lines(text)
     apart = [part for line in lines for part in _apart(line, today, zone, order)]
-    lines = apart if len(apart) <= MOST_LINES else lines
+    lines = apart if len(apart) <= LINE_LIMIT else lines
     return [_one(line, today, zone, order) for line in lines]
 
 
@@ -84,7 +84,7 @@ def _apart(line: str, today: date, zone: str, order: DateOrder) -> list[str]:
 def too_many(text: str) -> str:
     """What is said about more promises than a field holds; "" if they fit."""
     count = len(_lines(text))
-    return f"That is {count} promises. At most {MOST_LINES} fit." if count > MOST_LINES else ""
+    return f"That is {count} promises. At most {LINE_LIMIT} fit." if count > LINE_LIMIT else ""
 
 
 def _lines(text: str) -> list[str]:

@@ -36,7 +36,9 @@ Standing = Mapping[int, Sequence[str]]  # by call: the ids of the questions on a
 NONE: Standing = MappingProxyType({})
 
 
-def chosen(facts: Facts, playbook: Playbook, now: datetime, most: int = BEST) -> tuple[Chosen, ...]:
+def chosen(
+    facts: Facts, playbook: Playbook, now: datetime, limit: int = BEST
+) -> tuple[Chosen, ...]:
     """The open questions that matter most for a call now (UTC)."""
     return choose(
         playbook.questions,
@@ -46,12 +48,12 @@ def chosen(facts: Facts, playbook: Playbook, now: datetime, most: int = BEST) ->
         stage=facts.stage,
         first_call=not facts.met_before,
         now=now.astimezone(ZoneInfo(facts.person.zone)),  # its dates are for this reader
-        most=most,
+        limit=limit,
     )
 
 
 def on_card(
-    facts: Facts, playbook: Playbook, now: datetime, most: int, before: Sequence[str] = ()
+    facts: Facts, playbook: Playbook, now: datetime, limit: int, before: Sequence[str] = ()
 ) -> tuple[Chosen, ...]:
     """The questions for a card: those that stood on it `before`, then the best open ones.
 
@@ -68,11 +70,11 @@ def on_card(
             stage=facts.stage,
             first_call=not facts.met_before,
             now=now.astimezone(ZoneInfo(facts.person.zone)),
-            most=len(playbook.questions),
+            limit=len(playbook.questions),
         )
     }
     stay = [known[id_] for id_ in before if id_ in known][-KEPT:]
-    wanted = most - sum(pick.question.id not in aside for pick in stay)
+    wanted = limit - sum(pick.question.id not in aside for pick in stay)
     best = chosen(facts, playbook, now, len(playbook.questions)) if wanted > 0 else ()
     return (*stay, *[pick for pick in best if pick not in stay][: max(wanted, 0)])
 

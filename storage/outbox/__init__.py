@@ -163,9 +163,9 @@ async def open_by(
 
 
 async def last_wordings(
-    session: AsyncSession, people: Collection[int], most: int
+    session: AsyncSession, people: Collection[int], limit: int
 ) -> dict[int, list[str]]:
-    """By person: the ids of the last `most` playbook lines sent to them, newest first.
+    """By person: the ids of the last `limit` playbook lines sent to them, newest first.
 
     Lines of a message in doubt come first, because that message may have gone out.
     """
@@ -177,7 +177,7 @@ async def last_wordings(
     settled = (
         worded.where(col(Outbox.settled_at).is_not(None))
         .order_by(col(Outbox.settled_at).desc())
-        .limit(most)
+        .limit(limit)
         .correlate(Person)
         .subquery()
     )
@@ -187,7 +187,7 @@ async def last_wordings(
     )
     wanted = plain_select(col(Person.id), *lists).where(col(Person.id).in_(people))
     return {
-        person_id: [*(doubtful or ()), *(sent or ())][:most]
+        person_id: [*(doubtful or ()), *(sent or ())][:limit]
         for person_id, doubtful, sent in await (await session.connection()).execute(wanted)
     }
 

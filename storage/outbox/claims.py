@@ -104,12 +104,12 @@ async def claim(
     now: datetime,
     by: datetime | None = None,
     mine: str,
-    most: int,
+    limit: int,
     whose: Collection[str],
     busy: Collection[str] = (),
     share: int | None = None,
 ) -> list[Held]:
-    """Claim up to `most` due rows for the claim `mine`, at most `share` of them from one tenant.
+    """Claim up to `limit` due rows for the claim `mine`, at most `share` of them from one tenant.
 
     `whose` names the tenants, or whole platforms, to claim for; tenants in `busy` are skipped. A
     row due after `now` but not after `by` is claimed early, unless it was released to wait for a
@@ -120,8 +120,8 @@ async def claim(
         "by": by or now,
         "lease": now + LEASE,
         "mine": mine,
-        "most": most,
-        "share": share or most,
+        "limit": limit,
+        "share": share or limit,
         "busy": list(busy),
     }
     statement = _claiming(tuple(sorted(whose)))
@@ -140,7 +140,7 @@ def _claiming(whose: tuple[str, ...]) -> Update:
         .where(row.state == OPEN, row.next_at <= by, ready, _of(whose))
         .where(row.tenant.not_in(bindparam("busy", expanding=True)))
         .order_by(row.next_at)
-        .limit(bindparam("most", type_=Integer()))
+        .limit(bindparam("limit", type_=Integer()))
         .with_for_update(skip_locked=True)
         .cte("first")  # PostgreSQL evaluates a CTE that locks rows only once
     )

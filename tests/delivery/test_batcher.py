@@ -56,7 +56,7 @@ async def test_one_that_fails_takes_no_other_with_it() -> None:
 
 async def test_no_more_are_done_in_one_go_than_are_allowed() -> None:
     halves = Halves()
-    halve = Batcher(halves, most=2)
+    halve = Batcher(halves, limit=2)
     assert await asyncio.gather(*map(halve, (2, 4, 6, 8, 10))) == [1, 2, 3, 4, 5]
     assert halves.batches == [[2, 4], [6, 8], [10]]
 

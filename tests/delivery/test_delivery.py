@@ -410,7 +410,7 @@ async def test_a_day_has_its_most_the_brief_goes_first(world: World) -> None:
     assert await world.delivery.run() == {"dropped": 1}
     assert await world.passes(50 * MINUTE) == {"sent": 1}
     assert [(row.kind, row.reason) for row in await world.rows()] == [
-        ("brief", "over the day's most"),
+        ("brief", "over the day's limit"),
         ("listen", None),
     ]
 

@@ -138,7 +138,7 @@ async def claimed_by_another(world: World, *, handed_over: bool) -> list[int]:
     """Rows in the hands of a worker that will never settle them."""
     async with world.database.write() as session:
         now = world.clock.now()
-        rows = await claims.claim(session, now=now, mine="gone", most=10, whose=["test"])
+        rows = await claims.claim(session, now=now, mine="gone", limit=10, whose=["test"])
         ids = [row.id for row in rows]
         if handed_over:
             parcel = settling.Parcel("gone", dict.fromkeys(ids))

@@ -498,7 +498,7 @@ async def test_answers_from_marketing_cost_a_rep_no_nudge(office: Office) -> Non
     await tomas.submits()
     await office.until(23, "14:55")
     lena.sees("Halden, in 10 minutes.")
-    assert "over the day's most" not in (await office.reasons()).values()
+    assert "over the day's limit" not in (await office.reasons()).values()
 
 
 async def test_a_rep_asks_about_an_insight(office: Office) -> None:

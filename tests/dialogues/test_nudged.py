@@ -309,7 +309,7 @@ async def test_a_day_has_no_more_messages_than_wanted(office: Office) -> None:
     await office.until(24, "08:00")
     await office.until(24, "20:00")
     assert len(lena.messages) == before + 1 + 2
-    assert (await office.reasons())["brief"] == "over the day's most"
+    assert (await office.reasons())["brief"] == "over the day's limit"
     await lena.types("/rhythm")
     lena.sees("Left out today, over that limit: ", "briefs")
     await office.until(25, "07:40")

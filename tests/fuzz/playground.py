@@ -158,7 +158,7 @@ async def _button(world: World, case: Case) -> tuple[str, str, int | None]:
     """One of the buttons that are there; every third time one that need not be."""
     async with world.attune.database.read() as session:
         posts = await playground.latest(
-            session, TENANT, f"dm:{case.who}", reader=case.who, most=20, before=None
+            session, TENANT, f"dm:{case.who}", reader=case.who, limit=20, before=None
         )
     found = [(each, post.id) for post in posts for each in BUTTON.findall(post.html)]
     if not found or case.which % 3 == 0:

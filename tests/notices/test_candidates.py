@@ -47,7 +47,7 @@ async def test_one_for_this_account_is_found_behind_many_newer_ones(tmp_path: Pa
             heard="",
             roles="",
             ids=[],
-            most=3,
+            limit=3,
         )
     await database.close()
     assert [one.headline for one in found] == ["Insight 99", "Insight 0", "Insight 1"]

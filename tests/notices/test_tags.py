@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.knowledge import tags
-from handlers.knowledge.tags import MOST, TypedTag, UnreadableTags, of_insight, read, written
+from handlers.knowledge.tags import TAG_LIMIT, TypedTag, UnreadableTags, of_insight, read, written
 from storage.accounts import comparable
 from storage.tables import Insight
 from storage.types import EPOCH
@@ -101,9 +101,11 @@ def test_what_cannot_be_read_is_said_with_a_way_on(typed: str, said: str) -> Non
 
 
 def test_forty_tags_are_read_and_one_more_is_not() -> None:
-    names = [f"industry={number:03d}" for number in range(MOST + 1)]
-    assert len(read(", ".join(names[:MOST]), {})) == MOST
-    assert len(read(", ".join(names[:MOST] * 2), {})) == MOST, "the same tag twice counts once"
+    names = [f"industry={number:03d}" for number in range(TAG_LIMIT + 1)]
+    assert len(read(", ".join(names[:TAG_LIMIT]), {})) == TAG_LIMIT
+    assert len(read(", ".join(names[:TAG_LIMIT] * 2), {})) == TAG_LIMIT, (
+        "the same tag twice counts once"
+    )
     with pytest.raises(UnreadableTags, match=r"A channel can have 40 tags\. This is 41\."):
         read(", ".join(names), {})
 

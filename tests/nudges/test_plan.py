@@ -15,7 +15,7 @@ from handlers.nudges.plan import (
     PersonWeek,
     PlannedNudge,
     messages,
-    over_the_most,
+    over_day_limit,
     plan,
 )
 from handlers.rhythm_settings import Rhythm, at, day_of, quiet_until
@@ -468,8 +468,8 @@ def rank(name: str) -> int:
     return known.rank
 
 
-def cut(nudges: list[OfToday], most: int, sent: int = 0) -> list[int]:
-    return sorted(over_the_most(nudges, sent, most))
+def cut(nudges: list[OfToday], limit: int, sent: int = 0) -> list[int]:
+    return sorted(over_day_limit(nudges, sent, limit))
 
 
 ONE_OF_EACH = of_today(
@@ -490,7 +490,7 @@ def test_nothing_is_cut_up_to_the_most() -> None:
 
 
 def test_the_brief_is_cut_first_and_listen_last() -> None:
-    gone = [set(cut(ONE_OF_EACH, most)) for most in (4, 3, 2, 1, 0)]
+    gone = [set(cut(ONE_OF_EACH, limit)) for limit in (4, 3, 2, 1, 0)]
     assert gone == [{2}, {2, 5}, {2, 4, 5}, {1, 2, 4, 5}, {1, 2, 3, 4, 5}]
 
 

@@ -174,9 +174,9 @@ class Office(RuleBasedStateMachine):
     @initialize(
         start=st.sampled_from(STARTS),
         calls=st.lists(st.integers(2, 40), min_size=3, max_size=5, unique=True),
-        most=st.sampled_from([1, 2, 3, 10]),
+        limit=st.sampled_from([1, 2, 3, 10]),
     )
-    def opens(self, start: tuple[str, datetime], calls: list[int], most: int) -> None:
+    def opens(self, start: tuple[str, datetime], calls: list[int], limit: int) -> None:
         self.zone, self.clock.moment = start
 
         async def fill() -> None:
@@ -190,7 +190,7 @@ class Office(RuleBasedStateMachine):
         self.run(fill())
         for place, steps in enumerate(calls):
             self.plans(NAMES[0], ACCOUNTS[place % len(ACCOUNTS)], steps)
-        self.sets(NAMES[0], QUIET[0], most, "0,1,2,3,4,5,6", 60)
+        self.sets(NAMES[0], QUIET[0], limit, "0,1,2,3,4,5,6", 60)
 
     # What people do.
 
@@ -225,15 +225,15 @@ class Office(RuleBasedStateMachine):
     @rule(
         name=who,
         quiet=st.sampled_from(QUIET),
-        most=st.sampled_from([1, 2, 3, 10]),
+        limit=st.sampled_from([1, 2, 3, 10]),
         days=st.sampled_from(["0,1,2,3,4", "6,0,1,2", "0,1,2,3,4,5,6"]),
         lead=st.sampled_from([15, 60, 600]),
     )
-    def sets(self, name: str, quiet: tuple[str, str], most: int, days: str, lead: int) -> None:
+    def sets(self, name: str, quiet: tuple[str, str], limit: int, days: str, lead: int) -> None:
         rhythm = rhythm_of(self.run(self._person(name)))
         fields = {field: f"{getattr(rhythm, field):%H:%M}" for field in CLOCKS}
         fields |= {field: str(getattr(rhythm, field)) for field in NUMBERS}
-        fields |= {"quiet_from": quiet[0], "quiet_to": quiet[1], "most_a_day": str(most)}
+        fields |= {"quiet_from": quiet[0], "quiet_to": quiet[1], "most_a_day": str(limit)}
         fields |= {"work_days": days, "brief_minutes": str(lead)}
         self._does(name, Means.FORM, "rhythm.settings", fields=fields)
 

@@ -124,13 +124,13 @@ def _within(block: Json) -> list[str]:
     return too_long + list(checks[block["type"]](block))
 
 
-def _plain(text: Json, most: int, where: str) -> Iterator[str]:
+def _plain(text: Json, limit: int, where: str) -> Iterator[str]:
     yield from _shape(text)
     if text.get("type") != "plain_text":
         yield f"{where} is not plain text"
     if not text["text"].strip():
         yield f"{where} is empty"
-    if len(text["text"]) > most:
+    if len(text["text"]) > limit:
         yield f"{where} has {len(text['text'])} characters"
 
 

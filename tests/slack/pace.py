@@ -28,11 +28,11 @@ class Pace:
             return self._take(method, A_MINUTE[method], MINUTE, now)
         return 0
 
-    def _take(self, name: str, most: int, within: timedelta, now: datetime) -> int:
+    def _take(self, name: str, limit: int, within: timedelta, now: datetime) -> int:
         asked = self._asked[name]
         while asked and asked[0] + within <= now:
             asked.popleft()
-        if len(asked) >= most:
+        if len(asked) >= limit:
             return math.ceil((asked[0] + within - now).total_seconds())
         asked.append(now)
         return 0

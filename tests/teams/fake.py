@@ -339,8 +339,8 @@ class FakeTeams:
 
     def _is_too_fast(self, conversation: str) -> bool:
         now, posted = self.clock.now() + self._acts * PERSONS_PACE, self._posted[conversation]
-        for most, seconds in LIMITS:
-            if sum(now - each < timedelta(seconds=seconds) for each in posted) >= most:
+        for limit, seconds in LIMITS:
+            if sum(now - each < timedelta(seconds=seconds) for each in posted) >= limit:
                 return True
         posted.append(now)
         return False

@@ -81,6 +81,6 @@ def test_who_waits_is_never_too_fast(moments: list[float]) -> None:
         clock += wait(made, clock)
         made.note("a", NOW + timedelta(seconds=clock))
         sent.append(clock)
-    for most, seconds in LIMITS:
-        for first, last in zip(sent, sent[most:], strict=False):
+    for limit, seconds in LIMITS:
+        for first, last in zip(sent, sent[limit:], strict=False):
             assert last - first >= seconds - 1e-4

@@ -112,7 +112,7 @@ async def meant(turn: Turn, words: str, to: str = "", *, moves: bool = False) ->
     found = found or await which_account.begins(turn, bare(words))
     behind = {account.id: rest for account, rest in found}
     ahead = await calls.of_person(
-        turn.session, person.tenant, person.id, since=turn.now, most=_LOOKED_AT
+        turn.session, person.tenant, person.id, since=turn.now, limit=_LOOKED_AT
     )
     can_move, rest = partial(reads, turn), bare(words)
     if found:

@@ -132,8 +132,10 @@ async def list_card(
     `skip`: how many of the calls were shown before. `only`: the calls to list.
     """
     person = turn.person
-    most = OF_ACCOUNT if account else skip + SHOWN + 1
-    ahead = await calls.of_person(turn.session, person.tenant, person.id, since=turn.now, most=most)
+    limit = OF_ACCOUNT if account else skip + SHOWN + 1
+    ahead = await calls.of_person(
+        turn.session, person.tenant, person.id, since=turn.now, limit=limit
+    )
     if account:
         ahead = [seated for seated in ahead if seated[2].id == account.id]
     ahead = list(only) if only else ahead[skip:]

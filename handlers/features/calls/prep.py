@@ -382,7 +382,7 @@ async def _found(
 
 async def _next_call(turn: Turn) -> Reply:
     ahead = await calls.of_person(
-        turn.session, turn.person.tenant, turn.person.id, since=turn.now, most=1
+        turn.session, turn.person.tenant, turn.person.id, since=turn.now, limit=1
     )
     if ahead:
         return await briefed(turn, ahead[0])
@@ -399,7 +399,7 @@ async def _next_with(turn: Turn, account: Account) -> Reply:
         turn.person.id,
         since=turn.now,
         account_id=account.id,
-        most=1,
+        limit=1,
     )
     if ahead:
         return await briefed(turn, ahead[0])

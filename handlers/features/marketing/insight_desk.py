@@ -76,7 +76,7 @@ async def desk(turn: Turn) -> Reply:
 async def _parts(turn: Turn) -> list[tuple[str, Sequence[Insight]]]:
     session, tenant, now = turn.session, turn.person.tenant, turn.now
     today = day_of(now, turn.person.zone)
-    review = await insights.up_for_review(session, tenant, today=today, now=now, most=SHOWN)
+    review = await insights.up_for_review(session, tenant, today=today, now=now, limit=SHOWN)
     newest = await insights.newest(session, tenant, now, SHOWN)
     return [
         ("Waiting for you", await insights.in_state(session, tenant, ("suggested",), SHOWN)),

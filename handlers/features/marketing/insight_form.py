@@ -207,7 +207,7 @@ def _edit(found: Insight) -> Button:
 async def _near_duplicates(turn: Turn, found: Insight) -> list[Insight]:
     today = day_of(turn.now, turn.person.zone)
     said = [BuyerWords(f"{found.headline} {found.line}", today)]
-    ids = await insights.with_words(turn.session, turn.person.tenant, words_of(said, ()), most=20)
+    ids = await insights.with_words(turn.session, turn.person.tenant, words_of(said, ()), limit=20)
     near = await insights.by_ids(turn.session, turn.person.tenant, ids)
     return [
         one

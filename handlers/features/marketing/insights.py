@@ -161,7 +161,7 @@ async def show(turn: Turn) -> Reply:
 async def _search(turn: Turn) -> Reply:
     said = [BuyerWords(turn.text, day_of(turn.now, turn.person.zone))]
     words = words_of(said, turn.playbook.synonyms, without=SMALL_WORDS)  # who asks means each
-    ids = await insights.with_words(turn.session, turn.person.tenant, words, most=SHOWN * 4)
+    ids = await insights.with_words(turn.session, turn.person.tenant, words, limit=SHOWN * 4)
     found = {one.id: one for one in await insights.by_ids(turn.session, turn.person.tenant, ids)}
     today = day_of(turn.now, turn.person.zone)
     out = [

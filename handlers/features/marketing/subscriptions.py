@@ -75,8 +75,10 @@ async def subscribe(turn: Turn, typed: str) -> Reply:
             await tell.subscribed(turn.session, channel, turn.now)
         return await _card(turn, channel)
     both = {one.tag: one for one in (*_as_wanted(before), *more)}
-    if len(both) > tags.MOST:
-        raise Refusal(f"A channel can have {tags.MOST} tags. With these it would be {len(both)}.")
+    if len(both) > tags.TAG_LIMIT:
+        raise Refusal(
+            f"A channel can have {tags.TAG_LIMIT} tags. With these it would have {len(both)}."
+        )
     return await _want(turn, channel, [*both.values()])
 
 

@@ -14,7 +14,7 @@ COMPARED = 40  # earlier reflections that the cookie-cutter check looks at
 
 async def blocks(turn: Turn) -> list[Block]:
     """The figures over one's own last ten calls, each with its range and source."""
-    last = await reflections.last_of(turn.session, turn.person.tenant, turn.person.id, most=LAST)
+    last = await reflections.last_of(turn.session, turn.person.tenant, turn.person.id, limit=LAST)
     if not last:
         return []
     seen = await _as_reflected(turn, last)
@@ -57,7 +57,7 @@ async def _as_reflected(
 async def echo_blocks(turn: Turn, written: Reflection) -> list[Block]:
     """The question what is specific to this buyer, if the next step or the pitch went to others."""
     earlier = await reflections.last_of(
-        turn.session, turn.person.tenant, turn.person.id, most=COMPARED
+        turn.session, turn.person.tenant, turn.person.id, limit=COMPARED
     )
     next_steps = [
         originality.WrittenText(account.name, row.called_at, row.next_step)

@@ -20,7 +20,7 @@ from handlers.cards import (
 from handlers.commands import Command
 from handlers.features.reflections import figures
 from handlers.features.settings.kinds import PUSHED, Pushed, pushed, reaches, stoppable
-from handlers.nudges.plan import OVER_THE_MOST, is_away
+from handlers.nudges.plan import OVER_DAY_LIMIT, is_away
 from handlers.nudges.schedule import open_from, sync
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, Rhythm, at, day_of, keep, rhythm_of
@@ -94,7 +94,7 @@ def sentences(rhythm: Rhythm, zone: str) -> tuple[str, ...]:
 async def _left_out(turn: Turn) -> list[Block]:
     """What the day's limit has cost today, so that nobody waits for it."""
     today = day_of(turn.now, turn.person.zone)
-    kinds = await outbox.dropped_on(turn.session, turn.person, today, OVER_THE_MOST)
+    kinds = await outbox.dropped_on(turn.session, turn.person, today, OVER_DAY_LIMIT)
     labels = [known.label for name in dict.fromkeys(kinds) if (known := pushed(name))]
     return [Note(spans(f"Left out today, over that limit: {', '.join(labels)}."))] if labels else []
 

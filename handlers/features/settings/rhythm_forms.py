@@ -233,6 +233,6 @@ async def _calls_left(turn: Turn) -> int:
         person.id,
         since=person.focus_since,
         until=turn.now,
-        most=CALLS_WITH_A_FOCUS,
+        limit=CALLS_WITH_A_FOCUS,
     )
     return CALLS_WITH_A_FOCUS - len(held)
