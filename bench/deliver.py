@@ -22,7 +22,7 @@ from bot.base.clock import SystemClock
 from bot.delivery.lanes import AT_ONCE
 from bot.delivery.loop import Delivery
 from bot.delivery.waker import Waker
-from bot.platform.messenger import Messenger, Recipient, Sent
+from bot.platform.messenger import Messenger, Recipient, SentMessage
 from bot.slack import renderer
 from bot.slack.absences import MOST
 from bot.slack.api import Api
@@ -50,18 +50,18 @@ class InMemory:
         self.all_sent = asyncio.Event()
         self._expected = expected
 
-    async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:  # noqa: ARG002
+    async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:  # noqa: ARG002
         """Take a card."""
         self.sent_at[row_id] = SystemClock().now()
         if len(self.sent_at) == self._expected:
             self.all_sent.set()
-        return Sent(str(row_id), to.address or "")
+        return SentMessage(str(row_id), to.address or "")
 
-    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> Sent:
+    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> SentMessage:
         """Nothing here is changed once it is out."""
         raise NotImplementedError
 
-    async def find(self, to: Recipient, row_id: int, since: datetime) -> Sent | None:  # noqa: ARG002
+    async def find(self, to: Recipient, row_id: int, since: datetime) -> SentMessage | None:  # noqa: ARG002
         """Nothing is ever in doubt."""
         return None
 
@@ -75,7 +75,7 @@ class Keeping(SlackMessenger):
 
     card = Card("", ())
 
-    async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
+    async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:
         """Send it."""
         self.card = card
         return await super().send(to, card, row_id)

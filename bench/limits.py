@@ -21,7 +21,7 @@ from bench.table import Row
 from bot.base.clock import SystemClock
 from bot.delivery.loop import Delivery
 from bot.delivery.waker import Waker
-from bot.platform.messenger import Recipient, Sent
+from bot.platform.messenger import Recipient, SentMessage
 from bot.slack.api import Api
 from handlers.cards import Card
 from handlers.playbook.loader import load
@@ -43,7 +43,7 @@ class Counting(Known):
         self.all_sent = asyncio.Event()
         self._sent = 0
 
-    async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
+    async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:
         """Send it."""
         sent = await super().send(to, card, row_id)
         self._sent += 1

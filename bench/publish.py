@@ -23,7 +23,7 @@ from bench.table import Row
 from bot.base.clock import FixedClock
 from bot.delivery.lanes import EACH
 from bot.delivery.loop import Delivery
-from bot.platform.messenger import Recipient, Sent
+from bot.platform.messenger import Recipient, SentMessage
 from bot.slack import renderer
 from bot.slack.api import Api
 from bot.slack.messenger import SlackMessenger
@@ -80,7 +80,7 @@ class Keeping(SlackMessenger):
 
     card = Card("", ())
 
-    async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
+    async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:
         """Send it."""
         self.card = card
         return await super().send(to, card, row_id)

@@ -13,7 +13,7 @@ from bot.base.metrics import Metrics
 from bot.base.stalls import TICK, sample
 from bot.chores import ELSEWHERE, Chores
 from bot.delivery.loop import Delivery
-from bot.platform.messenger import CannotTell, InDoubt, Later, Unreachable
+from bot.platform.messenger import CannotReadBack, NoClearAnswer, RecipientUnreachable, RetryLater
 from bot.settings import Settings
 from bot.web.watch import WatchedConversation
 from handlers import features
@@ -74,7 +74,7 @@ async def test_what_is_put_off_and_what_is_tried_again(world: World, metrics: Me
     await world.passes(5 * MINUTE)
     brief = {"platform": "test", "kind": "brief"}
     assert figure(metrics, "attune_outcomes_total", **brief, outcome="put_off") == 1
-    world.messenger.trouble["lena"].append(Later("ratelimited", 30 * SECOND, workspace=True))
+    world.messenger.trouble["lena"].append(RetryLater("ratelimited", 30 * SECOND, workspace=True))
     await world.passes(15 * MINUTE)
     assert figure(metrics, "attune_outcomes_total", **brief, outcome="retried") == 1
     assert figure(metrics, "attune_held_back_total", platform="test", scope="workspace") == 1
@@ -85,7 +85,7 @@ async def test_what_is_put_off_and_what_is_tried_again(world: World, metrics: Me
 
 async def test_what_nothing_reaches_is_counted(world: World, metrics: Metrics) -> None:
     await world.listens(await world.person("lena", only=LISTEN), 0, 60, 120)
-    world.messenger.trouble["lena"].append(Unreachable("account_inactive"))
+    world.messenger.trouble["lena"].append(RecipientUnreachable("account_inactive"))
     await world.passes(0 * MINUTE)
     counted = {"platform": "test", "kind": "any", "reason": "unreachable"}
     assert figure(metrics, "attune_dropped_total", **counted) == 3
@@ -94,9 +94,9 @@ async def test_what_nothing_reaches_is_counted(world: World, metrics: Metrics) -
 @pytest.mark.parametrize(
     ("trouble", "read_back", "settled"),
     [
-        (InDoubt(), None, "found"),
+        (NoClearAnswer(), None, "found"),
         (Lost(), None, "not_found"),
-        (InDoubt(), CannotTell(), "given_up"),
+        (NoClearAnswer(), CannotReadBack(), "given_up"),
     ],
 )
 async def test_how_doubt_was_settled(
@@ -120,7 +120,7 @@ async def test_how_doubt_was_settled(
 async def test_what_people_rely_on_is_repeated_in_doubt(world: World, metrics: Metrics) -> None:
     await world.call(await world.person("lena", only=("brief",)), MORNING + 60 * MINUTE)
     world.messenger.trouble["lena"].append(Lost())
-    world.messenger.find_trouble.append(CannotTell())
+    world.messenger.find_trouble.append(CannotReadBack())
     await world.passes(0 * MINUTE)
     await world.passes(10 * SECOND)
     brief = {"platform": "test", "kind": "brief"}
@@ -130,7 +130,7 @@ async def test_what_people_rely_on_is_repeated_in_doubt(world: World, metrics: M
 async def test_the_backlog_tells_what_may_go_from_what_waits(world: World) -> None:
     lena = await world.person("lena", only=LISTEN)
     await world.listens(lena, 1, 2, 300)
-    held = Later("ratelimited", 10 * MINUTE, workspace=True)
+    held = RetryLater("ratelimited", 10 * MINUTE, workspace=True)
     world.messenger.trouble["lena"].append(held)
     await world.passes(MINUTE)
     await world.listens(await world.person("tomas", "test:B", LISTEN), 1)
@@ -259,7 +259,7 @@ def test_the_guide_names_every_figure_and_no_other() -> None:
 async def test_no_label_tells_who(world: World, metrics: Metrics) -> None:
     lena = await world.person("lena-brandt", "test:acme-corp", LISTEN)
     await world.listens(lena, 0, 60)
-    world.messenger.trouble["lena-brandt"].append(Later("x", MINUTE, workspace=True))
+    world.messenger.trouble["lena-brandt"].append(RetryLater("x", MINUTE, workspace=True))
     await world.passes(0 * MINUTE)
     await world.passes(2 * MINUTE)
     text = metrics.text({}).decode()

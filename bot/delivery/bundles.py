@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.platform.messenger import Recipient, Sent
+from bot.platform.messenger import Recipient, SentMessage
 from handlers.features.settings.kinds import pushed
 from handlers.notices import notice
 from storage.outbox.claims import Held, RowOutcome, To, Whom
@@ -61,7 +61,7 @@ class Result:
     handed_at: datetime | None = None  # when it was handed over this time
     read_back: str = ""  # how it was reconciled: found, not_found or repeated
 
-    def sent(self, sent: Sent, wordings: Mapping[int, str | None]) -> None:
+    def sent(self, sent: SentMessage, wordings: Mapping[int, str | None]) -> None:
         """Its message went out with these rows, and their wordings."""
         self.in_doubt = False
         self.address = sent.address if sent.address != self.bundle.to.address else None

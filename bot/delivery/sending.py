@@ -16,13 +16,13 @@ from bot.delivery.bundles import Bundle, Result
 from bot.delivery.composing import ComposeRequest, Composing, Ready
 from bot.delivery.lanes import SendLimits
 from bot.platform.messenger import (
-    CannotTell,
-    InDoubt,
-    Later,
+    CannotReadBack,
+    MessageRefused,
     Messenger,
+    NoClearAnswer,
     Recipient,
-    Refused,
-    Unreachable,
+    RecipientUnreachable,
+    RetryLater,
 )
 from handlers.cards import Card
 from handlers.failures import places
@@ -73,15 +73,15 @@ class Sending:
         try:
             async with asyncio.timeout(TIME_LIMIT):
                 await self._send(bundle, result)
-        except Later as later:
+        except RetryLater as later:
             self._put_back(result, later)
-        except Unreachable as reason:
+        except RecipientUnreachable as reason:
             result.unreachable = str(reason)
             log.info("unreachable", reason=str(reason))
-        except Refused as reason:
+        except MessageRefused as reason:
             result.give_up("refused")
             log.error("the platform refused a message", reason=str(reason))
-        except (InDoubt, TimeoutError):
+        except (NoClearAnswer, TimeoutError):
             result.retry(self._clock.now(), LOOK_AGAIN)
             log.warning("delivery in doubt")
         except Exception as error:  # noqa: BLE001 - one row's fault must not stop the others
@@ -89,7 +89,7 @@ class Sending:
             result.fail(self._clock.now())
         return result
 
-    def _put_back(self, result: Result, later: Later) -> None:
+    def _put_back(self, result: Result, later: RetryLater) -> None:
         now, tenant = self._clock.now(), result.bundle.to.tenant
         if later.workspace:
             news = self._lanes.close(tenant, now, now + later.wait)
@@ -105,7 +105,7 @@ class Sending:
     async def _send(self, bundle: Bundle, result: Result) -> None:
         to, recipient = bundle.to, bundle.recipient
         if to.unreachable:
-            raise Unreachable(to.unreachable)
+            raise RecipientUnreachable(to.unreachable)
         messenger = self._messengers[to.tenant.partition(":")[0]]
         if bundle.in_doubt and await self._read_back(messenger, recipient, result):
             return
@@ -153,7 +153,7 @@ class Sending:
         parcel = Parcel(bundle.mine, wordings, name)
         result.handed_at = await self._composing.hand_over(Ready(due, parcel))
         if result.handed_at is None:
-            raise Later("changed while it was composed", timedelta())
+            raise RetryLater("changed while it was composed", timedelta())
         await self._way.give()
         result.in_doubt = True
         try:
@@ -161,7 +161,7 @@ class Sending:
                 sent = await messenger.replace(bundle.recipient, due.replaces, card, parcel.bundle)
             else:
                 sent = await messenger.send(bundle.recipient, card, parcel.bundle)
-        except (Later, Unreachable, Refused):
+        except (RetryLater, RecipientUnreachable, MessageRefused):
             result.in_doubt = False
             raise
         result.sent(sent, parcel.wordings)
@@ -177,7 +177,7 @@ class Sending:
         handed_at = min(row.handed_at or row.due_at for row in bundle.rows)
         try:
             found = await messenger.find(to, bundle.id, handed_at - LOOK_BACK)
-        except CannotTell:
+        except CannotReadBack:
             result.read_back = "repeated"
             return result.by_kind()
         result.in_doubt = False

@@ -22,7 +22,7 @@ class Recipient:
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentMessage:
     """A message that was sent: the platform's id of it, and the address it went to."""
 
     message: str
@@ -32,36 +32,36 @@ class Sent:
 class Messenger(Protocol):
     """Sends cards to people on one platform. It never retries: the outbox does that."""
 
-    async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
+    async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:
         """Send a card; `row_id`, of the outbox row, is sent along so that `find` can read it back.
 
-        Raises Later, Unreachable, Refused or InDoubt.
+        Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
         """
         ...
 
-    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> Sent:
+    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> SentMessage:
         """Replace a message of ours with a card. Idempotent.
 
-        Raises Later, Unreachable, Refused or InDoubt.
+        Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
         """
         ...
 
-    async def find(self, to: Recipient, row_id: int, since: datetime) -> Sent | None:
+    async def find(self, to: Recipient, row_id: int, since: datetime) -> SentMessage | None:
         """The message sent with `row_id` after `since` (UTC); None if there is none.
 
-        Raises Later, Unreachable or CannotTell.
+        Raises RetryLater, RecipientUnreachable or CannotReadBack.
         """
         ...
 
     async def away_until(self, to: Recipient, now: datetime) -> datetime | None:
         """When the platform says the person is back (UTC), or None if they are not away.
 
-        Raises Later or Unreachable.
+        Raises RetryLater or RecipientUnreachable.
         """
         ...
 
 
-class Later(Exception):
+class RetryLater(Exception):
     """Not now: retry after `wait`. `workspace`: this holds for everybody in the workspace."""
 
     def __init__(self, reason: str, wait: timedelta, *, workspace: bool = False) -> None:
@@ -70,17 +70,17 @@ class Later(Exception):
         self.workspace = workspace
 
 
-class Unreachable(Exception):
+class RecipientUnreachable(Exception):
     """This person or channel cannot be sent to, and a retry would not change that."""
 
 
-class Refused(Exception):
+class MessageRefused(Exception):
     """The platform does not accept this message, and a retry would not change that."""
 
 
-class InDoubt(Exception):
+class NoClearAnswer(Exception):
     """No clear answer came after the message was handed over: it may have been sent."""
 
 
-class CannotTell(Exception):
+class CannotReadBack(Exception):
     """Messages sent on this platform cannot be read back."""

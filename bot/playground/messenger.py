@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.base.clock import Clock
-from bot.platform.messenger import Recipient, Refused, Sent, Unreachable
+from bot.platform.messenger import MessageRefused, Recipient, RecipientUnreachable, SentMessage
 from bot.playground import demo
 from bot.playground.feed import EventBus, Posted
 from bot.playground.places import ATTUNE, CHANNELS, direct
@@ -24,8 +24,11 @@ class PlaygroundMessenger:
         self._feed = feed
         self._people = {who.id for who in demo.personas()}
 
-    async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
-        """Post a card to a person or a channel, once for each `row_id`. Raises Unreachable."""
+    async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:
+        """Post a card to a person or a channel, once for each `row_id`.
+
+        Raises RecipientUnreachable.
+        """
         place = self._place(to)
         async with self._database.write() as session:
             post = await playground.by_outbox(session, to.tenant, row_id, EPOCH)
@@ -45,19 +48,22 @@ class PlaygroundMessenger:
         self._feed.publish(Posted(post, new=True))
         return _sent(post)
 
-    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> Sent:  # noqa: ARG002
-        """Change a post of ours. Raises Unreachable or Refused."""
+    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> SentMessage:  # noqa: ARG002
+        """Change a post of ours. Raises RecipientUnreachable or MessageRefused."""
         self._place(to)
         async with self._database.write() as session:
             post = await playground.by_id(session, to.tenant, int(message))
             if post is None:
-                raise Refused("the post is not there any more")
+                raise MessageRefused("the post is not there any more")
             post.html = str(card_html(card))
         self._feed.publish(Posted(post, new=False))
         return _sent(post)
 
-    async def find(self, to: Recipient, row_id: int, since: datetime) -> Sent | None:
-        """The post that carries `row_id`, if it was said since then (UTC). Raises Unreachable."""
+    async def find(self, to: Recipient, row_id: int, since: datetime) -> SentMessage | None:
+        """The post that carries `row_id`, if it was said since then (UTC).
+
+        Raises RecipientUnreachable.
+        """
         self._place(to)
         async with self._database.read() as session:
             post = await playground.by_outbox(session, to.tenant, row_id, since)
@@ -71,9 +77,9 @@ class PlaygroundMessenger:
         if to.channel and to.tenant == demo.TENANT and to.external in CHANNELS:
             return to.external
         if to.channel or to.tenant != demo.TENANT or to.external not in self._people:
-            raise Unreachable("nobody of this name is in the playground")
+            raise RecipientUnreachable("nobody of this name is in the playground")
         return direct(to.external)
 
 
-def _sent(post: PlaygroundPost) -> Sent:
-    return Sent(str(post.id), post.place)
+def _sent(post: PlaygroundPost) -> SentMessage:
+    return SentMessage(str(post.id), post.place)

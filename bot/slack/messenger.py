@@ -7,7 +7,14 @@ from datetime import datetime, timedelta
 import structlog
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.platform.messenger import InDoubt, Later, Recipient, Refused, Sent, Unreachable
+from bot.platform.messenger import (
+    MessageRefused,
+    NoClearAnswer,
+    Recipient,
+    RecipientUnreachable,
+    RetryLater,
+    SentMessage,
+)
 from bot.slack import renderer
 from bot.slack.absences import Absences
 from bot.slack.api import DEAD, Api, ApiError
@@ -103,10 +110,10 @@ class SlackMessenger:
         """Cancel open requests about absences. Call this only when nobody waits for them."""
         await self._absences.stop()
 
-    async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
+    async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:
         """Post into their direct messages or the channel.
 
-        Raises Later, Unreachable, Refused or InDoubt.
+        Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
         """
         address = await self._address(to)
         if to.channel:
@@ -117,14 +124,17 @@ class SlackMessenger:
             return await self._post(to, address, renderer.message(card, files), row_id)
 
         try:
-            return Sent(await self._pictures.show(card, put), address)
+            return SentMessage(await self._pictures.show(card, put), address)
         except ApiError as error:
             if error.doubt:
-                raise InDoubt(error.code) from error
+                raise NoClearAnswer(error.code) from error
             raise _explained(error) from error
 
-    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> Sent:  # noqa: ARG002
-        """Change a message of ours. Raises Later, Unreachable, Refused or InDoubt."""
+    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> SentMessage:  # noqa: ARG002
+        """Change a message of ours.
+
+        Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
+        """
         address = await self._address(to)
 
         async def put(files: Files) -> None:
@@ -135,17 +145,18 @@ class SlackMessenger:
             await self._pictures.show(card, put)
         except ApiError as error:
             if error.doubt:
-                raise InDoubt(error.code) from error
+                raise NoClearAnswer(error.code) from error
             if error.code in FIXED:
-                raise Refused(error.code) from error
+                raise MessageRefused(error.code) from error
             raise _explained(error) from error
-        return Sent(message, address)
+        return SentMessage(message, address)
 
-    async def find(self, to: Recipient, row_id: int, since: datetime) -> Sent | None:
+    async def find(self, to: Recipient, row_id: int, since: datetime) -> SentMessage | None:
         """The message that carries this row's id, sent after `since` (UTC); None if there is none.
 
         None also in a channel that we are not a member of, because we could not have posted there.
-        Raises Later or Unreachable, or Refused if Slack rejects the request itself.
+        Raises RetryLater or RecipientUnreachable, or MessageRefused if Slack rejects the request
+        itself.
         """
         address = await self._address(to)
         cursor = ""
@@ -155,7 +166,7 @@ class SlackMessenger:
                 return None
             for message in page["messages"]:
                 if _row(message) == row_id:
-                    return Sent(message["ts"], address)
+                    return SentMessage(message["ts"], address)
             cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
                 break
@@ -164,7 +175,7 @@ class SlackMessenger:
     async def away_until(self, to: Recipient, now: datetime) -> datetime | None:
         """The end (UTC) of do-not-disturb or of an absence in their status; None for channels.
 
-        Raises Later or Unreachable.
+        Raises RetryLater or RecipientUnreachable.
         """
         if to.channel:
             return None
@@ -178,18 +189,21 @@ class SlackMessenger:
         self._absences.forget(user)
 
     async def _check(self, channel: str) -> None:
-        """Raises Unreachable if a channel has been shared since it was subscribed, or Later."""
+        """Check that a channel has not been shared since it was subscribed.
+
+        Raises RecipientUnreachable if it has, or RetryLater.
+        """
         try:
             found = await self._channels.facts(channel)
         except ApiError as error:
             if error.wait is not None:  # this method is rate-limited, not the workspace
-                raise Later(error.code, error.wait) from error
+                raise RetryLater(error.code, error.wait) from error
             if error.code == "missing_scope":  # people can still be sent to
                 log.error("Slack does not let us look at channels", because=error.code)
-                raise Later(error.code, NEEDS_AN_ADMIN) from error
+                raise RetryLater(error.code, NEEDS_AN_ADMIN) from error
             raise _explained(error) from error
         if found.shared:
-            raise Unreachable(SHARED)
+            raise RecipientUnreachable(SHARED)
 
     async def _address(self, to: Recipient) -> str:
         if to.address or to.channel:
@@ -204,7 +218,7 @@ class SlackMessenger:
     async def _post(self, to: Recipient, address: str, said: renderer.Json, row_id: int) -> str:
         """Post, after joining a public channel if need be; the message's id.
 
-        Raises ApiError, and Later or Unreachable if we cannot join.
+        Raises ApiError, and RetryLater or RecipientUnreachable if we cannot join.
         """
         try:
             return await self._post_once(to, address, said, row_id)
@@ -230,13 +244,16 @@ class SlackMessenger:
         return str(posted["ts"])
 
     async def _join(self, channel: str) -> None:
-        """Join a channel. Raises Later or Unreachable; nothing has been posted yet."""
+        """Join a channel, before anything has been posted.
+
+        Raises RetryLater or RecipientUnreachable.
+        """
         try:
             await self._api.ask(self._api.client.conversations_join(channel=channel))
         except ApiError as error:
             if error.code in NOT_FOR_US:
                 log.warning("a channel cannot be joined", because=error.code)
-                raise Unreachable(f"not in channel: {error.code}") from error
+                raise RecipientUnreachable(f"not in channel: {error.code}") from error
             raise _explained(error) from error
 
     async def _history(
@@ -257,7 +274,7 @@ class SlackMessenger:
                 return None
             if to.channel and error.code == "missing_scope":  # people can still be sent to
                 log.error("Slack does not let us read back", because=error.code)
-                raise Later(error.code, NEEDS_AN_ADMIN) from error
+                raise RetryLater(error.code, NEEDS_AN_ADMIN) from error
             raise _explained(error) from error
 
 
@@ -269,19 +286,19 @@ def _row(message: dict[str, object]) -> object:
             return None
 
 
-def _explained(error: ApiError) -> Later | Unreachable | Refused:
+def _explained(error: ApiError) -> RetryLater | RecipientUnreachable | MessageRefused:
     """The exception that tells the outbox what to do after a failed call."""
     if error.wait is not None:
-        return Later(error.code, error.wait, workspace=True)
+        return RetryLater(error.code, error.wait, workspace=True)
     if error.code in GONE:
-        return Unreachable(error.code)
+        return RecipientUnreachable(error.code)
     if error.code in NEVER:
-        return Refused(error.code)
+        return MessageRefused(error.code)
     if error.code in DEAD:
-        return Later(error.code, UNTIL_ASKED, workspace=True)
+        return RetryLater(error.code, UNTIL_ASKED, workspace=True)
     if error.code in OUR_FAULT:
         if error.code not in DEAD:  # otherwise `Api.link` reports it, once
             log.error("Slack no longer lets us send", because=error.code)
-        return Later(error.code, NEEDS_AN_ADMIN, workspace=True)
+        return RetryLater(error.code, NEEDS_AN_ADMIN, workspace=True)
     log.warning("Slack refused", because=error.code)
-    return Later(error.code, SOON)
+    return RetryLater(error.code, SOON)

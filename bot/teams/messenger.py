@@ -5,7 +5,15 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.base.clock import Clock
-from bot.platform.messenger import CannotTell, InDoubt, Later, Recipient, Refused, Sent, Unreachable
+from bot.platform.messenger import (
+    CannotReadBack,
+    MessageRefused,
+    NoClearAnswer,
+    Recipient,
+    RecipientUnreachable,
+    RetryLater,
+    SentMessage,
+)
 from bot.teams.address import Address, Posted, unpack
 from bot.teams.api import Api, ApiError
 from bot.teams.pictures import drawn
@@ -37,8 +45,11 @@ class TeamsMessenger:
         self._api = api
         self._clock = clock
 
-    async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
-        """Post into their chat or the channel. Raises Later, Unreachable, Refused or InDoubt."""
+    async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:
+        """Post into their chat or the channel.
+
+        Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
+        """
         address = self._free_address(to)
         # The nonce is the row's, so that a button is the same one however often this is sent.
         said = rendered(card, nonce=f"row-{row_id}", pictures=await drawn(card))
@@ -46,38 +57,44 @@ class TeamsMessenger:
             message = await self._api.send(address, card.summary, said)
         except ApiError as error:
             if error.doubt:
-                raise InDoubt(error.code) from error
+                raise NoClearAnswer(error.code) from error
             raise _explained(error) from error
-        return Sent(message, to.external if to.channel else address.pack())
+        return SentMessage(message, to.external if to.channel else address.pack())
 
-    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> Sent:
-        """Change a message of ours. Raises Later, Unreachable, Refused or InDoubt."""
+    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> SentMessage:
+        """Change a message of ours.
+
+        Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
+        """
         address = self._free_address(to)
         said = rendered(card, nonce=f"row-{row_id}", pictures=await drawn(card))
         try:
             await self._api.replace(Posted(address, message), card.summary, said)
         except ApiError as error:
             if error.doubt:
-                raise InDoubt(error.code) from error
+                raise NoClearAnswer(error.code) from error
             if error.status == NOT_THERE and error.code not in GONE:
-                raise Refused(error.code) from error
+                raise MessageRefused(error.code) from error
             raise _explained(error) from error
-        return Sent(message, to.external if to.channel else address.pack())
+        return SentMessage(message, to.external if to.channel else address.pack())
 
-    async def find(self, to: Recipient, row_id: int, since: datetime) -> Sent | None:  # noqa: ARG002
-        """Raises CannotTell: a bot on Teams cannot read back its messages."""
-        raise CannotTell
+    async def find(self, to: Recipient, row_id: int, since: datetime) -> SentMessage | None:  # noqa: ARG002
+        """Raises CannotReadBack: a bot on Teams cannot read back its messages."""
+        raise CannotReadBack
 
     async def away_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
         """None: Teams tells a bot nothing about absences; people enter them with `/rhythm`."""
         return None
 
     def _free_address(self, to: Recipient) -> Address:
-        """The address, if Teams' rate limit allows a message now. Raises Later or Unreachable."""
+        """The address, if Teams' rate limit allows a message now.
+
+        Raises RetryLater or RecipientUnreachable.
+        """
         address = self._address(to)
         wait = self._api.pace.wait(address.conversation, self._clock.now())
         if wait:
-            raise Later("Teams' limit for one conversation", wait)
+            raise RetryLater("Teams' limit for one conversation", wait)
         return address
 
     def _address(self, to: Recipient) -> Address:
@@ -85,20 +102,20 @@ class TeamsMessenger:
             return Address(to.external, self._api.service)
         address = unpack(to.address or "")
         if address is None:
-            raise Unreachable("they have not written to Attune on Teams yet")
+            raise RecipientUnreachable("they have not written to Attune on Teams yet")
         return address
 
 
-def _explained(error: ApiError) -> Later | Unreachable | Refused:
+def _explained(error: ApiError) -> RetryLater | RecipientUnreachable | MessageRefused:
     """The exception that tells the outbox what to do after a failed call."""
     if error.wait is not None:
-        return Later(error.code, error.wait, workspace=True)
+        return RetryLater(error.code, error.wait, workspace=True)
     if error.code in GONE:
-        return Unreachable(error.code)
+        return RecipientUnreachable(error.code)
     if error.status in FINAL:
-        return Refused(error.code)
+        return MessageRefused(error.code)
     if error.status in (401, 403):
         log.error("Teams no longer lets us send", because=error.code)
-        return Later(error.code, NEEDS_AN_ADMIN, workspace=error.status == 401)
+        return RetryLater(error.code, NEEDS_AN_ADMIN, workspace=error.status == 401)
     log.warning("Teams refused", because=error.code)
-    return Later(error.code, SOON)
+    return RetryLater(error.code, SOON)

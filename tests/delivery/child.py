@@ -13,7 +13,7 @@ from aiohttp import ClientSession
 
 from bot.base.clock import FixedClock
 from bot.delivery.loop import Delivery
-from bot.platform.messenger import CannotTell, Recipient, Sent
+from bot.platform.messenger import CannotReadBack, Recipient, SentMessage
 from bot.slack.api import Api
 from bot.slack.messenger import SlackMessenger
 from storage.database import Database
@@ -35,9 +35,9 @@ class Orders:
 class Blind(SlackMessenger):
     """A platform like Slack, where nobody can tell what went out."""
 
-    async def find(self, to: Recipient, row_id: int, since: datetime) -> Sent | None:  # noqa: ARG002
-        """Raises CannotTell."""
-        raise CannotTell
+    async def find(self, to: Recipient, row_id: int, since: datetime) -> SentMessage | None:  # noqa: ARG002
+        """Raises CannotReadBack."""
+        raise CannotReadBack
 
 
 async def deliver(orders: Orders) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.base.clock import Clock
-from bot.platform.messenger import InDoubt, Recipient, Sent
+from bot.platform.messenger import NoClearAnswer, Recipient, SentMessage
 from handlers.cards import Buttons, Card, Strong
 
 Hook = Callable[[], Awaitable[None]]
@@ -44,7 +44,7 @@ class Post:
         ]
 
 
-class Lost(InDoubt):
+class Lost(NoClearAnswer):
     """The connection broke, and the message did not go out."""
 
 
@@ -52,7 +52,7 @@ class Lost(InDoubt):
 class ScriptedMessenger:
     """Sends into a list. `trouble` holds, by workspace or person, what the next tries raise.
 
-    After `InDoubt` the message is out, after `Lost` it is not. Messages to the workspaces and
+    After `NoClearAnswer` the message is out, after `Lost` it is not. Messages to the workspaces and
     people in `held` wait until they are let go.
     """
 
@@ -70,7 +70,7 @@ class ScriptedMessenger:
     most_in_flight: Counter[str] = field(default_factory=Counter)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
-    async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
+    async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:
         """Post it, or what the script says."""
         await self._count(to.tenant, 1)
         try:
@@ -81,29 +81,29 @@ class ScriptedMessenger:
                 hook, self.while_sending = self.while_sending, None
                 await hook()
             trouble = self._next(to)
-            if trouble is None or type(trouble) is InDoubt:
+            if trouble is None or type(trouble) is NoClearAnswer:
                 self.posts.append(Post(to, card, row_id, self.clock.now()))
             if trouble is not None:
                 raise trouble
-            return Sent(f"m{len(self.posts)}", f"D-{to.external}")
+            return SentMessage(f"m{len(self.posts)}", f"D-{to.external}")
         finally:
             await self._count(to.tenant, -1)
 
-    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> Sent:  # noqa: ARG002
+    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> SentMessage:  # noqa: ARG002
         """Change what was posted."""
         number = int(message.removeprefix("m"))
         old = self.posts[number - 1]
         self.posts[number - 1] = replace(old, card=card)
-        return Sent(message, f"D-{to.external}")
+        return SentMessage(message, f"D-{to.external}")
 
-    async def find(self, to: Recipient, row_id: int, since: datetime) -> Sent | None:
+    async def find(self, to: Recipient, row_id: int, since: datetime) -> SentMessage | None:
         """The post with this row, if it is not older than `since`."""
         self.looked_for.append(row_id)
         if self.find_trouble:
             raise self.find_trouble.popleft()
         for number, post in enumerate(self.posts, start=1):
             if post.row_id == row_id and post.to.external == to.external and post.at >= since:
-                return Sent(f"m{number}", f"D-{to.external}")
+                return SentMessage(f"m{number}", f"D-{to.external}")
         return None
 
     async def away_until(self, to: Recipient, now: datetime) -> datetime | None:

@@ -7,7 +7,13 @@ from structlog.testing import capture_logs
 
 from bot.delivery import bundles, composing, sending
 from bot.delivery.sending import AHEAD, LOOK_AGAIN
-from bot.platform.messenger import CannotTell, InDoubt, Later, Refused, Unreachable
+from bot.platform.messenger import (
+    CannotReadBack,
+    MessageRefused,
+    NoClearAnswer,
+    RecipientUnreachable,
+    RetryLater,
+)
 from handlers.composing.to_person import messages
 from handlers.message import Message
 from handlers.registry import Means
@@ -94,7 +100,7 @@ async def test_a_line_begun_before_quiet_hours_end_goes_out_when_they_do(
 
 async def test_what_was_put_back_is_not_begun_ahead(world: World) -> None:
     await world.listens(await world.person("lena", only=LISTEN), 0)
-    world.messenger.trouble["lena"] += [Later("busy", MINUTE)]
+    world.messenger.trouble["lena"] += [RetryLater("busy", MINUTE)]
     assert await world.delivery.run() == {"retried": 1}
     assert await world.passes(MINUTE - AHEAD / 2) == {}
     assert await world.passes(AHEAD / 2) == {"sent": 1}
@@ -263,7 +269,7 @@ async def test_what_piled_up_while_nothing_ran_goes_out_as_one(world: World) -> 
 async def test_who_cannot_be_reached_is_left_alone_until_they_talk_again(world: World) -> None:
     lena = await world.person("lena", only=LISTEN)
     await world.listens(lena, 0, 30, 60)
-    world.messenger.trouble["lena"].append(Unreachable("user_disabled"))
+    world.messenger.trouble["lena"].append(RecipientUnreachable("user_disabled"))
     assert await world.delivery.run() == {"dropped": 3}
     assert {row.reason for row in await world.rows()} == {"unreachable"}
     assert (await stored(world, lena)).unreachable == "user_disabled"
@@ -276,7 +282,7 @@ async def test_who_cannot_be_reached_is_left_alone_until_they_talk_again(world: 
 
 async def test_what_is_planned_for_somebody_out_of_reach_is_dropped_unsent(world: World) -> None:
     lena = await world.person("lena", only=LISTEN)
-    world.messenger.trouble["lena"].append(Unreachable("user_disabled"))
+    world.messenger.trouble["lena"].append(RecipientUnreachable("user_disabled"))
     await world.listens(lena, 0)
     await world.passes(SECOND)
     await world.listens(lena, 1)
@@ -289,7 +295,7 @@ async def test_a_message_that_is_refused_for_good_is_given_up_and_the_next_one_g
 ) -> None:
     lena = await world.person("lena", only=LISTEN)
     await world.listens(lena, 0, 30)
-    world.messenger.trouble["lena"].append(Refused("MessageSizeTooBig"))
+    world.messenger.trouble["lena"].append(MessageRefused("MessageSizeTooBig"))
     with capture_logs() as logs:
         assert await world.delivery.run() == {"dropped": 1}
     assert [(each["log_level"], each["reason"]) for each in logs] == [
@@ -333,7 +339,7 @@ async def test_a_fault_while_sending_leaves_a_doubt(world: World) -> None:
 async def test_after_so_many_faults_of_our_own_a_row_is_given_up(world: World) -> None:
     lena = await world.person("lena", only=("reflect",))
     await world.call(lena, MORNING - 35 * MINUTE)
-    world.messenger.trouble["lena"].extend(Later("busy", timedelta()) for _ in range(20))
+    world.messenger.trouble["lena"].extend(RetryLater("busy", timedelta()) for _ in range(20))
     for _ in range(20):  # the platform's waits are no faults of ours
         await world.passes(((await world.delivery.next_due()) or MORNING) - world.clock.now())
     world.messenger.away_trouble.extend(RuntimeError() for _ in range(20))
@@ -361,7 +367,7 @@ async def test_no_listening_line_comes_back_within_ten(world: World) -> None:
         await world.listens(lena, 0)
         # Now and then nobody knows whether it went out.
         if number % 3 == 1:
-            world.messenger.trouble["lena"].append(InDoubt("connection broken"))
+            world.messenger.trouble["lena"].append(NoClearAnswer("connection broken"))
         await world.delivery.run()
         await world.passes(LOOK_AGAIN)
         said = [row.wording for row in await world.rows("sent")]
@@ -418,7 +424,7 @@ async def test_a_day_has_its_most_the_brief_goes_first(world: World) -> None:
 async def test_what_is_in_doubt_counts_towards_the_most(world: World) -> None:
     lena = await world.person("lena", only=LISTEN, most_a_day=1)
     await world.listens(lena, 0)
-    world.messenger.trouble["lena"].append(InDoubt("connection broken"))
+    world.messenger.trouble["lena"].append(NoClearAnswer("connection broken"))
     await world.delivery.run()
     world.clock.moment += SECOND
     await world.listens(lena, 0)
@@ -433,9 +439,9 @@ async def test_what_cannot_be_read_back_is_repeated_or_given_up_by_its_kind(
 ) -> None:
     lena = await world.person("lena", only=(kind,))
     await world.call(lena, MORNING + (10 if kind == "listen" else 60) * MINUTE)
-    world.messenger.trouble["lena"].append(InDoubt("connection broken"))
+    world.messenger.trouble["lena"].append(NoClearAnswer("connection broken"))
     await world.delivery.run()
-    world.messenger.find_trouble.append(CannotTell())
+    world.messenger.find_trouble.append(CannotReadBack())
     await world.passes(LOOK_AGAIN)
     await world.passes(60 * SECOND)
     assert len(world.messenger.posts) == posts

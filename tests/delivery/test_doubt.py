@@ -6,7 +6,7 @@ import pytest
 
 from bot.delivery import loop
 from bot.delivery.sending import LOOK_AGAIN
-from bot.platform.messenger import InDoubt, Later
+from bot.platform.messenger import NoClearAnswer, RetryLater
 from storage import calls
 from storage.outbox import claims, settling
 from storage.outbox.claims import LEASE
@@ -19,9 +19,9 @@ LISTEN = ("listen",)
 # Who knows whether it went out.
 
 
-@pytest.mark.parametrize("trouble", [InDoubt, Lost])
+@pytest.mark.parametrize("trouble", [NoClearAnswer, Lost])
 async def test_what_is_in_doubt_is_read_back_before_it_is_sent_again(
-    world: World, trouble: type[InDoubt]
+    world: World, trouble: type[NoClearAnswer]
 ) -> None:
     await world.listens(await world.person("lena", only=LISTEN), 0)
     world.messenger.trouble["lena"].append(trouble("connection broken"))
@@ -34,11 +34,11 @@ async def test_what_is_in_doubt_is_read_back_before_it_is_sent_again(
 
 
 @pytest.mark.parametrize(
-    "trouble", [Later("ratelimited", 60 * SECOND), RuntimeError("a bug"), TimeoutError()]
+    "trouble", [RetryLater("ratelimited", 60 * SECOND), RuntimeError("a bug"), TimeoutError()]
 )
 async def test_a_read_back_that_fails_leaves_it_in_doubt(world: World, trouble: Exception) -> None:
     await world.listens(await world.person("lena", only=LISTEN), 0)
-    world.messenger.trouble["lena"].append(InDoubt("connection broken"))
+    world.messenger.trouble["lena"].append(NoClearAnswer("connection broken"))
     await world.delivery.run()
     world.messenger.find_trouble.append(trouble)
     assert await world.passes(LOOK_AGAIN) == {"retried": 1}
@@ -52,7 +52,7 @@ async def test_a_message_in_doubt_is_looked_for_although_it_was_put_at_a_later_t
 ) -> None:
     lena = await world.person("lena", only=("reflect",))
     call = await world.call(lena, MORNING - 35 * MINUTE)
-    world.messenger.trouble["lena"].append(InDoubt("connection broken"))
+    world.messenger.trouble["lena"].append(NoClearAnswer("connection broken"))
     await world.delivery.run()
     async with world.database.write() as session:
         moved = await calls.by_id(session, A, call.id)
@@ -109,7 +109,7 @@ async def test_a_doubt_that_nobody_can_settle_ends_when_the_row_is_of_no_use(wor
     await world.listens(await world.person("lena", only=LISTEN), 0)
     world.messenger.trouble["lena"].append(Lost("connection broken"))
     await world.delivery.run()
-    world.messenger.find_trouble.extend(Later("no", 6 * MINUTE) for _ in range(2))
+    world.messenger.find_trouble.extend(RetryLater("no", 6 * MINUTE) for _ in range(2))
     assert await world.passes(LOOK_AGAIN) == {"retried": 1}
     await world.passes(10 * MINUTE)
     assert [(row.state, row.reason) for row in await world.rows()] == [("dropped", "in doubt")]

@@ -8,7 +8,7 @@ import pytest
 from bot.delivery import loop, sending
 from bot.delivery.lanes import EACH
 from bot.delivery.sending import LOOK_AGAIN
-from bot.platform.messenger import Later
+from bot.platform.messenger import RetryLater
 from storage.outbox import gates
 from storage.outbox.claims import LEASE
 from storage.outbox.gates import Slot
@@ -27,7 +27,7 @@ async def test_a_workspace_that_wants_a_pause_gets_it_and_the_others_do_not_noti
         await world.listens(await world.person(f"a{number}", A, LISTEN), 0)
         await world.listens(await world.person(f"b{number}", B, LISTEN), 0)
     wait = timedelta(seconds=90)
-    world.messenger.trouble[A].append(Later("ratelimited", wait, workspace=True))
+    world.messenger.trouble[A].append(RetryLater("ratelimited", wait, workspace=True))
     await world.delivery.run()
     sent = [post.to.tenant for post in world.messenger.posts]
     assert sent.count(B) == 8
@@ -44,7 +44,7 @@ async def test_what_is_on_its_way_does_not_ask_a_workspace_that_wants_a_pause(wo
     for number in range(waiting):
         await world.listens(await world.person(f"a{number}", A, LISTEN), 0)
     world.messenger.held[A] = asyncio.Event()
-    world.messenger.trouble[A] += [Later("busy", MINUTE, workspace=True)] * EACH
+    world.messenger.trouble[A] += [RetryLater("busy", MINUTE, workspace=True)] * EACH
     running = asyncio.create_task(world.delivery.run())
     await world.messenger.reaches(lambda: world.messenger.in_flight[A] == EACH)
     world.messenger.held[A].set()
@@ -59,7 +59,7 @@ async def test_what_is_on_its_way_does_not_ask_a_workspace_that_wants_a_pause(wo
 async def test_a_closed_workspace_keeps_new_rows_waiting_too(world: World) -> None:
     lena, tomas = await world.person("lena", only=LISTEN), await world.person("tomas", only=LISTEN)
     await world.listens(lena, 0)
-    world.messenger.trouble[A].append(Later("ratelimited", 90 * SECOND, workspace=True))
+    world.messenger.trouble[A].append(RetryLater("ratelimited", 90 * SECOND, workspace=True))
     await world.delivery.run()
     await world.listens(tomas, 0)
     await world.passes(89 * SECOND)
@@ -91,7 +91,7 @@ async def test_a_shorter_pause_does_not_end_a_longer_one(world: World) -> None:
 async def test_one_person_who_has_to_wait_holds_up_nobody(world: World) -> None:
     for name in ("lena", "tomas"):
         await world.listens(await world.person(name, only=LISTEN), 0)
-    world.messenger.trouble["lena"].append(Later("busy", 30 * SECOND))
+    world.messenger.trouble["lena"].append(RetryLater("busy", 30 * SECOND))
     await world.delivery.run()
     assert [post.to.external for post in world.messenger.posts] == ["tomas"]
     await world.passes(29 * SECOND)
@@ -105,10 +105,10 @@ async def test_a_pause_of_the_workspace_is_as_long_as_it_asked_for_however_often
 ) -> None:
     lena, tomas = await world.person("lena", only=LISTEN), await world.person("tomas", only=LISTEN)
     await world.listens(lena, 0)
-    world.messenger.trouble["lena"].extend(Later("busy", timedelta()) for _ in range(5))
+    world.messenger.trouble["lena"].extend(RetryLater("busy", timedelta()) for _ in range(5))
     for _ in range(5):
         await world.passes(((await world.delivery.next_due()) or MORNING) - world.clock.now())
-    world.messenger.trouble["lena"].append(Later("ratelimited", 2 * SECOND, workspace=True))
+    world.messenger.trouble["lena"].append(RetryLater("ratelimited", 2 * SECOND, workspace=True))
     await world.passes(((await world.delivery.next_due()) or MORNING) - world.clock.now())
     await world.listens(tomas, 0)
     assert await world.passes(2 * SECOND) == {"sent": 2}
@@ -117,7 +117,7 @@ async def test_a_pause_of_the_workspace_is_as_long_as_it_asked_for_however_often
 async def test_the_wait_grows_and_stops_growing(world: World) -> None:
     lena = await world.person("lena", only=("reflect",))
     await world.call(lena, MORNING - 35 * MINUTE)
-    world.messenger.trouble["lena"].extend(Later("busy", timedelta()) for _ in range(11))
+    world.messenger.trouble["lena"].extend(RetryLater("busy", timedelta()) for _ in range(11))
     waits = []
     for _ in range(11):
         await world.delivery.run()
@@ -131,7 +131,7 @@ async def test_the_wait_grows_and_stops_growing(world: World) -> None:
 
 async def test_waiting_does_not_make_it_useful_again(world: World) -> None:
     await world.listens(await world.person("lena", only=LISTEN), 0)
-    world.messenger.trouble["lena"].append(Later("busy", 10 * MINUTE))
+    world.messenger.trouble["lena"].append(RetryLater("busy", 10 * MINUTE))
     await world.delivery.run()
     assert await world.passes(10 * MINUTE) == {"dropped": 1}
     assert [row.reason for row in await world.rows()] == ["too late"]

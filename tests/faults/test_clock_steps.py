@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.platform.messenger import InDoubt, Later
+from bot.platform.messenger import NoClearAnswer, RetryLater
 from storage.outbox.claims import LEASE
 from tests.delivery.world import MINUTE, SECOND, A, B, World
 
@@ -41,7 +41,7 @@ async def test_what_is_on_its_way_meanwhile_goes_out_once(world: World, step: ti
 
 async def test_another_process_finds_what_went_out_before_the_step(world: World) -> None:
     await world.listens(await world.person("lena", A, LISTEN), 0)
-    world.messenger.trouble["lena"].append(InDoubt("cut"))  # it is out, and nobody told us
+    world.messenger.trouble["lena"].append(NoClearAnswer("cut"))  # it is out, and nobody told us
     await world.delivery.run()
     world.clock.moment += HOUR
     await world.worker().run()
@@ -55,8 +55,8 @@ async def test_put_back_what_waits_waits_for_the_step_and_no_longer(world: World
     tomas = await world.person("tomas", B, ("reflect",))
     for person in (lena, tomas):
         await world.call(person, world.clock.now() - 35 * MINUTE, f"With {person.name}")
-    world.messenger.trouble["lena"].append(InDoubt("cut"))
-    world.messenger.trouble["tomas"].append(Later("busy", 30 * SECOND, workspace=True))
+    world.messenger.trouble["lena"].append(NoClearAnswer("cut"))
+    world.messenger.trouble["tomas"].append(RetryLater("busy", 30 * SECOND, workspace=True))
     await world.delivery.run()
     before = world.clock.moment
     world.clock.moment -= HOUR

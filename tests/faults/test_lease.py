@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.platform.messenger import Recipient, Sent
+from bot.platform.messenger import Recipient, SentMessage
 from handlers.cards import Card
 from storage.outbox.claims import LEASE
 from tests.delivery.world import A, World
@@ -16,11 +16,11 @@ async def test_another_takes_over_and_what_comes_late_writes_over_nothing(world:
     posted, answered = asyncio.Event(), asyncio.Event()
     send = world.messenger.send
 
-    async def hang(to: Recipient, card: Card, row_id: int) -> Sent:
+    async def hang(to: Recipient, card: Card, row_id: int) -> SentMessage:
         sent = await send(to, card, row_id)
         posted.set()
         await answered.wait()
-        return Sent("another", sent.address)
+        return SentMessage("another", sent.address)
 
     world.messenger.send = hang  # type: ignore[method-assign]
     running = asyncio.create_task(world.delivery.run())

@@ -12,7 +12,7 @@ from sqlmodel import select
 from bot.base.clock import Clock, FixedClock
 from bot.delivery.lanes import EACH
 from bot.delivery.loop import Delivery
-from bot.platform.messenger import Later, Recipient, Sent
+from bot.platform.messenger import Recipient, RetryLater, SentMessage
 from handlers.cards import Card
 from storage.database import Database
 from storage.tables import Outbox
@@ -35,19 +35,19 @@ class Limited:
     posts: list[tuple[Recipient, datetime]] = field(default_factory=list)
     refused: int = 0
 
-    async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:  # noqa: ARG002
+    async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:  # noqa: ARG002
         """Take it, but for the one workspace."""
         if to.tenant == CLOSED and self.clock.now() < MORNING + TEN_MINUTES:
             self.refused += 1
-            raise Later("ratelimited", AFTER, workspace=True)
+            raise RetryLater("ratelimited", AFTER, workspace=True)
         self.posts.append((to, self.clock.now()))
-        return Sent(str(row_id), to.external)
+        return SentMessage(str(row_id), to.external)
 
-    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> Sent:
+    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> SentMessage:
         """Nothing here is changed once it is out."""
         raise NotImplementedError
 
-    async def find(self, to: Recipient, row_id: int, since: datetime) -> Sent | None:  # noqa: ARG002
+    async def find(self, to: Recipient, row_id: int, since: datetime) -> SentMessage | None:  # noqa: ARG002
         """Nothing is in doubt here."""
         raise AssertionError
 

@@ -11,7 +11,7 @@ from time import perf_counter
 import pytest
 
 from bot.base.clock import FixedClock
-from bot.platform.messenger import InDoubt, Later, Recipient, Sent
+from bot.platform.messenger import NoClearAnswer, Recipient, RetryLater, SentMessage
 from bot.slack.api import Api
 from bot.slack.messenger import SlackMessenger
 from handlers.cards import Card, Paragraph, spans
@@ -176,11 +176,11 @@ async def test_what_was_taken_and_not_confirmed_is_in_doubt_and_found(
     async with behind(fake) as (proxy, messenger):
         proxy.way = way
         began = perf_counter()
-        with pytest.raises(InDoubt):
+        with pytest.raises(NoClearAnswer):
             await messenger.send(LENA, CARD, 7)
         assert perf_counter() - began < LIMIT * 5
         found = await messenger.find(LENA, 7, NOW - timedelta(hours=1))
-    assert found == Sent(fake.messages[0].ts, "DULENA")
+    assert found == SentMessage(fake.messages[0].ts, "DULENA")
     assert len(fake.messages) == 1
 
 
@@ -191,7 +191,7 @@ async def test_where_nobody_listens_nothing_is_in_doubt(fake: FakeSlack) -> None
     await server.wait_closed()
     api = Api(BOT_TOKEN, f"http://127.0.0.1:{port}/api/", time_limit=LIMIT)
     await api.start()
-    with pytest.raises(Later, match="unreachable"):
+    with pytest.raises(RetryLater, match="unreachable"):
         await SlackMessenger(api).send(LENA, CARD, 7)
     await api.stop()
 
@@ -203,7 +203,7 @@ async def test_a_connection_that_hangs_keeps_no_other_from_being_answered(fake: 
         await proxy.misbehaves.wait()
         assert await messenger.away_until(LENA, NOW) is None
         assert not hanging.done()
-        with pytest.raises(InDoubt):
+        with pytest.raises(NoClearAnswer):
             await hanging
 
 

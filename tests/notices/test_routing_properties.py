@@ -22,7 +22,13 @@ from sqlmodel import col, select
 
 from bot.base.clock import FixedClock
 from bot.delivery.loop import Delivery
-from bot.platform.messenger import InDoubt, Later, Recipient, Sent, Unreachable
+from bot.platform.messenger import (
+    NoClearAnswer,
+    Recipient,
+    RecipientUnreachable,
+    RetryLater,
+    SentMessage,
+)
 from handlers import features
 from handlers.cards import Card, Problems
 from handlers.conversation import Conversation
@@ -65,10 +71,10 @@ TAGS = (
     "competitor=*, account=northwind",
 )
 TROUBLES = (
-    Later("busy", MINUTE / 3),
-    InDoubt("connection broken"),
+    RetryLater("busy", MINUTE / 3),
+    NoClearAnswer("connection broken"),
     Lost("connection broken"),
-    Unreachable("not_in_channel"),
+    RecipientUnreachable("not_in_channel"),
 )
 channels_ = st.sampled_from(CHANNELS)
 tenants = st.sampled_from((A, A, A, B))
@@ -144,7 +150,7 @@ class Watching(ScriptedMessenger):
     got: dict[Pair, datetime] = field(default_factory=dict)
     last: dict[int, datetime] = field(default_factory=dict)  # post of insights, by channel
 
-    async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
+    async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:
         """Send, unless it breaks a rule."""
         seen, rows = await see(self.database), await self._rows(row_id)
         before = len(self.posts)
@@ -510,7 +516,7 @@ def test_what_went_stale_while_it_waited_goes_out_once_it_is_renewed(routing: Ro
 
 def test_a_post_that_is_tried_again_carries_only_what_is_wanted_by_then(routing: Routing) -> None:
     routing.days_pass(66)
-    routing.has_trouble(Later("busy", MINUTE))
+    routing.has_trouble(RetryLater("busy", MINUTE))
     routing.unsubscribes(FIRST)
     routing.it_changes_its_mind_while_a_post_is_on_its_way("industry=logistics", {})
     routing.minutes_pass(30)

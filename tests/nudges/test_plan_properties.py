@@ -22,7 +22,7 @@ from sqlmodel import col, select
 
 from bot.base.clock import FixedClock
 from bot.delivery.loop import Delivery
-from bot.platform.messenger import InDoubt, Later, Recipient, Sent
+from bot.platform.messenger import NoClearAnswer, Recipient, RetryLater, SentMessage
 from handlers import features
 from handlers.cards import Block, Button, Buttons, Card, Reply
 from handlers.conversation import Conversation
@@ -54,9 +54,9 @@ STARTS = (
 )
 QUIET = (("19:00", "07:30"), ("22:00", "06:00"), ("17:30", "09:00"), ("12:00", "14:00"), ("0", "0"))
 TROUBLES = (
-    Later("busy", 20 * MINUTE / 60),
-    Later("ratelimited", 3 * MINUTE, workspace=True),
-    InDoubt("connection broken"),
+    RetryLater("busy", 20 * MINUTE / 60),
+    RetryLater("ratelimited", 3 * MINUTE, workspace=True),
+    NoClearAnswer("connection broken"),
     Lost("connection broken"),
     RuntimeError("a bug"),
 )
@@ -82,7 +82,7 @@ class Watching(ScriptedMessenger):
     keys: list[tuple[str, ...]] = field(default_factory=list)  # of each post's rows
     told: set[tuple[int | None, str, int, datetime]] = field(default_factory=set)
 
-    async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
+    async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:
         """Send, unless it breaks a rule."""
         async with self.database.read() as session:
             person = await people.find(session, to.tenant, to.external)

@@ -10,7 +10,7 @@ import pytest
 from aiohttp.test_utils import TestServer
 from sqlmodel import select
 
-from bot.platform.messenger import Recipient, Unreachable
+from bot.platform.messenger import Recipient, RecipientUnreachable
 from bot.playground import demo
 from bot.playground.guard import NotLoopback, check_bind
 from storage import people
@@ -337,7 +337,7 @@ class TestMessenger:
 
     async def test_a_stranger_cannot_be_reached(self, world: World) -> None:
         for to in (Recipient(demo.TENANT, "nobody"), Recipient("slack:T1", REP)):
-            with pytest.raises(Unreachable):
+            with pytest.raises(RecipientUnreachable):
                 await world.messenger.send(to, listening(), 1)
         assert await world.posts() == []
 

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from bot.base.clock import FixedClock
 from bot.delivery.loop import Delivery
-from bot.platform.messenger import Recipient, Sent
+from bot.platform.messenger import Recipient, SentMessage
 from handlers import features
 from handlers.cards import Aside, Block, Button, Buttons, Card, Form, Reply
 from handlers.conversation import Conversation
@@ -84,16 +84,16 @@ class Week:
 
     # A messenger for the delivery loop
 
-    async def send(self, to: Recipient, card: Card, row_id: int) -> Sent:
+    async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:
         self.keep(f"nudge {row_id}", to.external, card)
-        return Sent(str(row_id), "D1")
+        return SentMessage(str(row_id), "D1")
 
-    async def replace(self, to: Recipient, message: str, card: Card, _row_id: int) -> Sent:
+    async def replace(self, to: Recipient, message: str, card: Card, _row_id: int) -> SentMessage:
         """The card as it is now, in the place of one that is out."""
         self.keep(f"nudge {message} again", to.external, card)
-        return Sent(message, "D1")
+        return SentMessage(message, "D1")
 
-    async def find(self, _to: Recipient, _row_id: int, _since: datetime) -> Sent | None:
+    async def find(self, _to: Recipient, _row_id: int, _since: datetime) -> SentMessage | None:
         return None
 
     async def away_until(self, _to: Recipient, _now: datetime) -> datetime | None:

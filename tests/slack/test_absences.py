@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.platform.messenger import Later, Recipient, Unreachable
+from bot.platform.messenger import Recipient, RecipientUnreachable, RetryLater
 from bot.slack.absences import Ends
 from bot.slack.api import Api
 from bot.slack.messenger import SlackMessenger
@@ -194,12 +194,12 @@ async def test_one_whom_slack_hides_spoils_nobody_elses_answer(here: Workspace) 
         *(here.away(user) for user in ("UANA", "UGONE", "UBEN")), return_exceptions=True
     )
     assert (ana, ben) == (HOUR, None)
-    assert isinstance(gone, Unreachable)
+    assert isinstance(gone, RecipientUnreachable)
 
 
 async def test_somebody_slack_does_not_know_is_unreachable(here: Workspace) -> None:
     here.fake.fail("users.info", Failure(error="user_not_found"))
-    with pytest.raises(Unreachable):
+    with pytest.raises(RecipientUnreachable):
         await here.away("UANA")
 
 
@@ -208,7 +208,7 @@ async def test_slack_in_trouble_is_asked_once_for_all(here: Workspace) -> None:
     answers = await asyncio.gather(
         *(here.away(user) for user in here.has(20)), return_exceptions=True
     )
-    assert {type(answer) for answer in answers} == {Later}
+    assert {type(answer) for answer in answers} == {RetryLater}
     assert here.asked == (1, 0)
     assert await here.away("U0") is None
 
@@ -216,7 +216,7 @@ async def test_slack_in_trouble_is_asked_once_for_all(here: Workspace) -> None:
 @pytest.mark.parametrize("method", ["dnd.teamInfo", "users.info"])
 async def test_a_token_that_is_no_good_stops_the_workspace(here: Workspace, method: str) -> None:
     here.fake.fail(method, Failure(error="token_revoked"))
-    with pytest.raises(Later) as later:
+    with pytest.raises(RetryLater) as later:
         await here.away("UANA")
     assert later.value.workspace
 

@@ -7,7 +7,13 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.platform.messenger import InDoubt, Later, Recipient, Sent, Unreachable
+from bot.platform.messenger import (
+    NoClearAnswer,
+    Recipient,
+    RecipientUnreachable,
+    RetryLater,
+    SentMessage,
+)
 from bot.slack.api import Api
 from bot.slack.messenger import SlackMessenger
 from handlers.cards import Card, Paragraph, Reply, spans
@@ -261,7 +267,7 @@ async def test_a_channel_we_are_in_is_simply_sent_to(
     fake.channels["CSALES"].member = True
     sent = await messenger.send(SALES, NEWS, 7)
     (message,) = fake.seen_in("CSALES")
-    assert sent == Sent(message.ts, "CSALES")
+    assert sent == SentMessage(message.ts, "CSALES")
     assert [name for name, _ in fake.calls] == ["conversations.info", "chat.postMessage"]
     await messenger.send(SALES, NEWS, 8)
     assert len(fake.called("conversations.info")) == 1
@@ -276,7 +282,7 @@ async def test_a_public_channel_is_joined_once(fake: FakeSlack, messenger: Slack
 
 async def test_nobody_is_joined_for_a_person(fake: FakeSlack, messenger: SlackMessenger) -> None:
     fake.fail("chat.postMessage", Failure(error="not_in_channel"))
-    with pytest.raises(Unreachable):
+    with pytest.raises(RecipientUnreachable):
         await messenger.send(Recipient("slack:T1", "UANA", "DUANA"), NEWS, 7)
     assert fake.called("conversations.join") == []
 
@@ -285,7 +291,7 @@ async def test_a_private_channel_needs_an_invitation(
     fake: FakeSlack, messenger: SlackMessenger
 ) -> None:
     team = fake.add_channel("CTEAM", "team", private=True)
-    with pytest.raises(Unreachable, match="channel_not_found"):
+    with pytest.raises(RecipientUnreachable, match="channel_not_found"):
         await messenger.send(TEAM, NEWS, 7)
     team.member = True
     await messenger.send(TEAM, NEWS, 7)
@@ -294,7 +300,7 @@ async def test_a_private_channel_needs_an_invitation(
 
 async def test_an_archived_channel_is_gone(fake: FakeSlack, messenger: SlackMessenger) -> None:
     fake.channels["CSALES"].archived = True
-    with pytest.raises(Unreachable, match="is_archived"):
+    with pytest.raises(RecipientUnreachable, match="is_archived"):
         await messenger.send(SALES, NEWS, 7)
 
 
@@ -313,7 +319,7 @@ async def test_where_admins_let_only_some_people_post(
     fake: FakeSlack, messenger: SlackMessenger, code: str
 ) -> None:
     fake.channels["CSALES"].denied = code
-    with pytest.raises(Unreachable, match=code):
+    with pytest.raises(RecipientUnreachable, match=code):
         await messenger.send(SALES, NEWS, 7)
 
 
@@ -331,7 +337,7 @@ async def test_a_channel_that_cannot_be_joined_stops_nobody_else(
     fake: FakeSlack, messenger: SlackMessenger, code: str
 ) -> None:
     fake.fail("conversations.join", Failure(error=code))
-    with pytest.raises(Unreachable, match=code):
+    with pytest.raises(RecipientUnreachable, match=code):
         await messenger.send(SALES, NEWS, 7)
     assert fake.messages == []
 
@@ -340,7 +346,7 @@ async def test_without_the_scope_we_are_not_let_in(
     fake: FakeSlack, messenger: SlackMessenger
 ) -> None:
     fake.scopes = fake.scopes.replace("channels:join", "")
-    with capture_logs() as logs, pytest.raises(Unreachable):
+    with capture_logs() as logs, pytest.raises(RecipientUnreachable):
         await messenger.send(SALES, NEWS, 7)
     assert [each["because"] for each in logs] == ["missing_scope"]
 
@@ -349,7 +355,7 @@ async def test_a_join_that_did_not_help_is_not_tried_for_ever(
     fake: FakeSlack, messenger: SlackMessenger
 ) -> None:
     fake.fail("chat.postMessage", *[Failure(error="not_in_channel")] * 2)
-    with pytest.raises(Unreachable, match="not_in_channel"):
+    with pytest.raises(RecipientUnreachable, match="not_in_channel"):
         await messenger.send(SALES, NEWS, 7)
     assert len(fake.called("conversations.join")) == 1
 
@@ -368,7 +374,7 @@ async def test_trouble_while_joining_is_later_and_never_in_doubt(
     fake: FakeSlack, messenger: SlackMessenger, failure: Failure, *, workspace: bool
 ) -> None:
     fake.fail("conversations.join", failure)
-    with pytest.raises(Later) as later:
+    with pytest.raises(RetryLater) as later:
         await messenger.send(SALES, NEWS, 7)
     assert later.value.workspace == workspace
     assert fake.messages == []
@@ -381,7 +387,7 @@ async def test_doubt_in_a_channel_is_settled_by_reading_back(
 ) -> None:
     fake.add_channel("CTEAM", "team", private=private, member=True)
     fake.fail("chat.postMessage", Failure(drop=cut))
-    with pytest.raises(InDoubt):
+    with pytest.raises(NoClearAnswer):
         await messenger.send(TEAM, NEWS, 7)
     found = await messenger.find(TEAM, 7, NOW - timedelta(minutes=1))
     assert (found is not None) == went_out
@@ -390,7 +396,7 @@ async def test_doubt_in_a_channel_is_settled_by_reading_back(
 
 async def test_doubt_after_a_join_is_doubt(fake: FakeSlack, messenger: SlackMessenger) -> None:
     fake.fail("chat.postMessage", Failure(error="not_in_channel"), Failure(drop="after"))
-    with pytest.raises(InDoubt):
+    with pytest.raises(NoClearAnswer):
         await messenger.send(SALES, NEWS, 7)
     assert await messenger.find(SALES, 7, NOW - timedelta(minutes=1)) is not None
 
@@ -405,7 +411,7 @@ async def test_a_private_channel_we_are_out_of_is_not_there(
     fake: FakeSlack, messenger: SlackMessenger
 ) -> None:
     fake.add_channel("CTEAM", "team", private=True)
-    with pytest.raises(Unreachable):
+    with pytest.raises(RecipientUnreachable):
         await messenger.find(TEAM, 7, NOW)
 
 
@@ -414,7 +420,7 @@ async def test_without_the_scope_to_read_back_only_this_channel_waits(
 ) -> None:
     fake.channels["CSALES"].member = True
     fake.scopes = fake.scopes.replace("channels:history", "")
-    with pytest.raises(Later) as later:
+    with pytest.raises(RetryLater) as later:
         await messenger.find(SALES, 7, NOW)
     assert not later.value.workspace
     assert later.value.wait >= timedelta(minutes=1)

@@ -6,7 +6,15 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.platform.messenger import InDoubt, Later, Messenger, Recipient, Refused, Sent, Unreachable
+from bot.platform.messenger import (
+    MessageRefused,
+    Messenger,
+    NoClearAnswer,
+    Recipient,
+    RecipientUnreachable,
+    RetryLater,
+    SentMessage,
+)
 from bot.slack.api import DEAD, Api
 from bot.slack.messenger import SlackMessenger
 from handlers.cards import Card, Paragraph, spans
@@ -28,7 +36,7 @@ async def messenger(fake: FakeSlack) -> AsyncIterator[Messenger]:
 async def test_a_nudge_arrives_in_direct_messages(fake: FakeSlack, messenger: Messenger) -> None:
     sent = await messenger.send(ANA, NUDGE, 7)
     (message,) = fake.seen_by("UANA")
-    assert sent == Sent(message.ts, "DUANA")
+    assert sent == SentMessage(message.ts, "DUANA")
     assert message.body["text"] == "Ask why now.\nThey have not told you why now."
     assert message.metadata == {"event_type": "attune_outbox", "event_payload": {"row": 7}}
 
@@ -56,7 +64,7 @@ async def test_the_same_row_is_the_same_message_to_slack(
 async def test_one_message_a_second(fake: FakeSlack, messenger: Messenger) -> None:
     fake.paced = True
     await messenger.send(ANA, NUDGE, 7)
-    with pytest.raises(Later) as later:
+    with pytest.raises(RetryLater) as later:
         await messenger.send(ANA, NUDGE, 8)
     assert (later.value.wait, later.value.workspace) == (timedelta(seconds=1), True)
     fake.clock.moment += timedelta(seconds=1)
@@ -76,7 +84,7 @@ async def test_a_limit_holds_for_the_workspace(
     fake: FakeSlack, messenger: Messenger, failure: Failure, wait: int
 ) -> None:
     fake.fail("chat.postMessage", failure)
-    with pytest.raises(Later) as later:
+    with pytest.raises(RetryLater) as later:
         await messenger.send(ANA, NUDGE, 7)
     assert (later.value.wait, later.value.workspace) == (timedelta(seconds=wait), True)
 
@@ -92,7 +100,7 @@ async def test_slack_in_trouble_is_tried_later(
     fake: FakeSlack, messenger: Messenger, failure: Failure
 ) -> None:
     fake.fail("chat.postMessage", failure)
-    with pytest.raises(Later) as later:
+    with pytest.raises(RetryLater) as later:
         await messenger.send(ANA, NUDGE, 7)
     assert not later.value.workspace
 
@@ -102,14 +110,14 @@ async def test_what_slack_will_never_take_is_given_up(
     fake: FakeSlack, messenger: Messenger, code: str
 ) -> None:
     fake.fail("chat.postMessage", Failure(error=code))
-    with pytest.raises(Refused, match=code):
+    with pytest.raises(MessageRefused, match=code):
         await messenger.send(ANA, NUDGE, 7)
 
 
 async def test_nobody_at_the_address_is_tried_later() -> None:
     api = Api(BOT_TOKEN, "http://127.0.0.1:1/api/")
     await api.start()
-    with pytest.raises(Later):
+    with pytest.raises(RetryLater):
         await SlackMessenger(api).send(Recipient("slack:T1", "UANA", "DUANA"), NUDGE, 7)
     await api.stop()
 
@@ -133,7 +141,7 @@ async def test_a_person_who_cannot_be_sent_to(
     fake: FakeSlack, messenger: Messenger, code: str, method: str
 ) -> None:
     fake.fail(method, Failure(error=code))
-    with pytest.raises(Unreachable, match=code):
+    with pytest.raises(RecipientUnreachable, match=code):
         await messenger.send(ANA, NUDGE, 7)
 
 
@@ -156,7 +164,7 @@ async def test_a_token_that_is_no_good_stops_the_workspace_and_is_not_logged(
     fake: FakeSlack, messenger: Messenger, code: str
 ) -> None:
     fake.fail("chat.postMessage", Failure(error=code))
-    with capture_logs() as logs, pytest.raises(Later) as later:
+    with capture_logs() as logs, pytest.raises(RetryLater) as later:
         await messenger.send(ANA, NUDGE, 7)
     assert later.value.workspace
     assert later.value.wait >= timedelta(minutes=1)
@@ -186,7 +194,7 @@ async def test_a_message_that_may_have_gone_out_is_in_doubt(
     fake: FakeSlack, messenger: Messenger, failure: Failure
 ) -> None:
     fake.fail("chat.postMessage", failure)
-    with pytest.raises(InDoubt):
+    with pytest.raises(NoClearAnswer):
         await messenger.send(ANA, NUDGE, 7)
 
 
@@ -194,7 +202,7 @@ async def test_an_answer_that_never_comes_is_in_doubt(fake: FakeSlack) -> None:
     api = Api(BOT_TOKEN, fake.url, time_limit=0.05)
     await api.start()
     fake.fail("chat.postMessage", Failure(hang=True))
-    with pytest.raises(InDoubt):
+    with pytest.raises(NoClearAnswer):
         await SlackMessenger(api).send(Recipient("slack:T1", "UANA", "DUANA"), NUDGE, 7)
     await api.stop()
     assert len(fake.messages) == 1
@@ -205,11 +213,11 @@ async def test_doubt_is_settled_by_reading_back(
     fake: FakeSlack, messenger: Messenger, cut: str, *, went_out: bool
 ) -> None:
     fake.fail("chat.postMessage", Failure(drop=cut))
-    with pytest.raises(InDoubt):
+    with pytest.raises(NoClearAnswer):
         await messenger.send(ANA, NUDGE, 7)
     found = await messenger.find(ANA, 7, NOW - timedelta(minutes=1))
     assert (found is not None) == went_out
-    assert found is None or found == Sent(fake.messages[0].ts, "DUANA")
+    assert found is None or found == SentMessage(fake.messages[0].ts, "DUANA")
 
 
 async def test_only_this_row_since_then_is_found(fake: FakeSlack, messenger: Messenger) -> None:
@@ -233,9 +241,9 @@ async def test_a_long_conversation_is_read_page_by_page(
 
 async def test_reading_back_can_fail_too(fake: FakeSlack, messenger: Messenger) -> None:
     fake.fail("conversations.history", Failure(status=503), Failure(error="channel_not_found"))
-    with pytest.raises(Later):
+    with pytest.raises(RetryLater):
         await messenger.find(ANA, 7, NOW)
-    with pytest.raises(Unreachable):
+    with pytest.raises(RecipientUnreachable):
         await messenger.find(ANA, 7, NOW)
 
 
@@ -243,14 +251,14 @@ async def test_opening_a_conversation_is_never_in_doubt(
     fake: FakeSlack, messenger: Messenger
 ) -> None:
     fake.fail("conversations.open", Failure(drop="after"))
-    with pytest.raises(Later):
+    with pytest.raises(RetryLater):
         await messenger.send(ANA, NUDGE, 7)
 
 
 async def test_after_an_uninstall_the_workspace_waits(world: World) -> None:
     ana = world.user("UANA")
     await ana.send("events_api", ana.event({"type": "tokens_revoked", "tokens": {"bot": ["U"]}}))
-    with pytest.raises(Later) as later:
+    with pytest.raises(RetryLater) as later:
         await world.app.messenger.send(ANA, NUDGE, 7)
     assert later.value.workspace
     assert world.fake.messages == []

@@ -3,7 +3,7 @@
 import pytest
 from structlog.testing import capture_logs
 
-from bot.platform.messenger import InDoubt, Later, Recipient
+from bot.platform.messenger import NoClearAnswer, Recipient, RetryLater
 from bot.slack.api import Api
 from bot.slack.messenger import SlackMessenger
 from bot.slack.pictures import Pictures
@@ -168,9 +168,9 @@ async def test_what_is_pushed_shows_its_picture(fake: FakeSlack) -> None:
 @pytest.mark.parametrize(
     ("failure", "raised"),
     [
-        (Failure(drop="after"), InDoubt),
-        (Failure(status=503), InDoubt),
-        (Failure(error="service_unavailable", status=503), Later),
+        (Failure(drop="after"), NoClearAnswer),
+        (Failure(status=503), NoClearAnswer),
+        (Failure(error="service_unavailable", status=503), RetryLater),
     ],
 )
 async def test_a_message_in_doubt_is_not_sent_again_for_its_picture(

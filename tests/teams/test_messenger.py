@@ -10,14 +10,14 @@ from structlog.testing import capture_logs
 
 from bot.base.clock import FixedClock
 from bot.platform.messenger import (
-    CannotTell,
-    InDoubt,
-    Later,
+    CannotReadBack,
+    MessageRefused,
     Messenger,
+    NoClearAnswer,
     Recipient,
-    Refused,
-    Sent,
-    Unreachable,
+    RecipientUnreachable,
+    RetryLater,
+    SentMessage,
 )
 from bot.teams.address import Address, unpack
 from bot.teams.api import Api
@@ -65,7 +65,7 @@ async def test_a_nudge_arrives_in_the_chat(
 ) -> None:
     sent = await messenger.send(to, NUDGE, 7)
     (message,) = fake.seen_in("a:ana")
-    assert sent == Sent(message.id, to.address or "")
+    assert sent == SentMessage(message.id, to.address or "")
     assert message.activity["summary"] == "Ask why now."
     assert message.activity["from"] == {"id": BOT}
     assert "why now" in cards.visible(message.card)
@@ -92,7 +92,7 @@ async def test_who_wrote_to_us_can_be_nudged(world: World, ana: TeamsUser) -> No
 
 @pytest.mark.parametrize("address", [None, "", "19:somewhere", "[]", "{}", '{"conversation":"a"}'])
 async def test_who_never_wrote_cannot_be_sent_to(messenger: Messenger, address: str | None) -> None:
-    with pytest.raises(Unreachable, match="not written"):
+    with pytest.raises(RecipientUnreachable, match="not written"):
         await messenger.send(Recipient(f"teams:{TENANT}", "ana", address), NUDGE, 7)
 
 
@@ -113,7 +113,7 @@ async def test_our_token_goes_to_microsoft_alone(
     fake: FakeTeams, messenger: Messenger, to: Recipient
 ) -> None:
     elsewhere = Address("a:ana", fake.service.replace("127.0.0.1", "localhost"))
-    with pytest.raises(Later, match="untrusted"):
+    with pytest.raises(RetryLater, match="untrusted"):
         await messenger.send(Recipient(to.tenant, "ana", elsewhere.pack()), NUDGE, 7)
     assert fake.calls == []
 
@@ -123,7 +123,7 @@ async def test_a_conversation_is_one_part_of_the_path(
     fake: FakeTeams, messenger: Messenger, to: Recipient, conversation: str
 ) -> None:
     odd = Address(conversation, fake.service).pack()
-    with pytest.raises(Unreachable, match="ConversationNotFound"):
+    with pytest.raises(RecipientUnreachable, match="ConversationNotFound"):
         await messenger.send(Recipient(to.tenant, "ana", odd), NUDGE, 7)
     assert [each for each, _, _ in fake.calls] == [conversation]
 
@@ -144,13 +144,13 @@ async def test_teams_limits_are_kept_before_teams_has_to(
 ) -> None:
     for row in range(7):
         await messenger.send(to, NUDGE, row)
-    with pytest.raises(Later) as later:
+    with pytest.raises(RetryLater) as later:
         await messenger.send(to, NUDGE, 8)
     assert (later.value.wait, later.value.workspace) == (timedelta(seconds=1), False)
     assert len(fake.calls) == 7
     fake.clock.moment += timedelta(seconds=1)
     await messenger.send(to, NUDGE, 8)
-    with pytest.raises(Later) as later:
+    with pytest.raises(RetryLater) as later:
         await messenger.send(to, NUDGE, 9)
     assert later.value.wait == timedelta(seconds=1)
 
@@ -160,7 +160,7 @@ async def test_answers_count_too(world: World, ana: TeamsUser) -> None:
         await ana.types("no")
     (person,) = await world.people()
     to = Recipient(person.tenant, person.external, person.address)
-    with pytest.raises(Later):
+    with pytest.raises(RetryLater):
         await world.app.messenger.send(to, NUDGE, 7)
 
 
@@ -177,7 +177,7 @@ async def test_a_limit_holds_for_the_tenant(
     fake: FakeTeams, messenger: Messenger, to: Recipient, failure: Failure, wait: int
 ) -> None:
     fake.fail(failure)
-    with pytest.raises(Later) as later:
+    with pytest.raises(RetryLater) as later:
         await messenger.send(to, NUDGE, 7)
     assert (later.value.wait, later.value.workspace) == (timedelta(seconds=wait), True)
 
@@ -194,7 +194,7 @@ async def test_teams_in_trouble_is_tried_later(
     fake: FakeTeams, messenger: Messenger, to: Recipient, failure: Failure
 ) -> None:
     fake.fail(failure)
-    with pytest.raises(Later) as later:
+    with pytest.raises(RetryLater) as later:
         await messenger.send(to, NUDGE, 7)
     assert not later.value.workspace
     await messenger.send(to, NUDGE, 7)
@@ -213,7 +213,7 @@ async def test_what_teams_will_never_take_is_given_up(
     fake: FakeTeams, messenger: Messenger, to: Recipient, failure: Failure
 ) -> None:
     fake.fail(failure)
-    with pytest.raises(Refused):
+    with pytest.raises(MessageRefused):
         await messenger.send(to, NUDGE, 7)
 
 
@@ -221,7 +221,7 @@ async def test_nobody_at_the_service_is_tried_later(
     fake: FakeTeams, messenger: Messenger, to: Recipient
 ) -> None:
     await fake.stop()
-    with pytest.raises(Later, match="unreachable"):
+    with pytest.raises(RetryLater, match="unreachable"):
         await messenger.send(to, NUDGE, 7)
 
 
@@ -239,7 +239,7 @@ async def test_who_blocked_or_removed_us_cannot_be_sent_to(
     fake: FakeTeams, messenger: Messenger, to: Recipient, code: str
 ) -> None:
     fake.blocked["a:ana"] = code
-    with pytest.raises(Unreachable, match=code):
+    with pytest.raises(RecipientUnreachable, match=code):
         await messenger.send(to, NUDGE, 7)
 
 
@@ -258,7 +258,7 @@ async def test_why_stands_in_one_of_several_places(
     fake: FakeTeams, messenger: Messenger, to: Recipient, body: object
 ) -> None:
     fake.fail(Failure(403, text=json.dumps(body)))
-    with pytest.raises(Unreachable, match="MessageWritesBlocked"):
+    with pytest.raises(RecipientUnreachable, match="MessageWritesBlocked"):
         await messenger.send(to, NUDGE, 7)
 
 
@@ -266,7 +266,7 @@ async def test_who_is_gone_cannot_be_sent_to(
     fake: FakeTeams, messenger: Messenger, to: Recipient
 ) -> None:
     del fake.people["ana"]
-    with pytest.raises(Unreachable, match="ConversationNotFound"):
+    with pytest.raises(RecipientUnreachable, match="ConversationNotFound"):
         await messenger.send(to, NUDGE, 7)
 
 
@@ -274,7 +274,7 @@ async def test_another_prohibition_is_not_the_persons_fault(
     fake: FakeTeams, messenger: Messenger, to: Recipient
 ) -> None:
     fake.blocked["a:ana"] = "InvalidBotApiHost"
-    with capture_logs() as logs, pytest.raises(Later) as later:
+    with capture_logs() as logs, pytest.raises(RetryLater) as later:
         await messenger.send(to, NUDGE, 7)
     assert later.value.wait >= timedelta(minutes=1)
     assert [each["because"] for each in logs] == ["InvalidBotApiHost"]
@@ -284,7 +284,7 @@ async def test_a_token_that_is_no_good_stops_the_tenant_and_is_not_logged(
     fake: FakeTeams, messenger: Messenger, to: Recipient
 ) -> None:
     fake.tokens.token = "an-old-token"
-    with capture_logs() as logs, pytest.raises(Later) as later:
+    with capture_logs() as logs, pytest.raises(RetryLater) as later:
         await messenger.send(to, NUDGE, 7)
     assert later.value.workspace
     assert later.value.wait >= timedelta(minutes=1)
@@ -298,7 +298,7 @@ async def test_without_a_token_nothing_is_handed_over(
     fake: FakeTeams, messenger: Messenger, to: Recipient, *, refused: bool, workspace: bool
 ) -> None:
     fake.tokens.error = NoToken("no", refused=refused)
-    with pytest.raises(Later) as later:
+    with pytest.raises(RetryLater) as later:
         await messenger.send(to, NUDGE, 7)
     assert later.value.workspace == workspace
     assert fake.calls == []
@@ -320,9 +320,9 @@ async def test_a_message_that_may_have_gone_out_is_in_doubt_and_cannot_be_found(
     fake: FakeTeams, messenger: Messenger, to: Recipient, failure: Failure
 ) -> None:
     fake.fail(failure)
-    with pytest.raises(InDoubt):
+    with pytest.raises(NoClearAnswer):
         await messenger.send(to, NUDGE, 7)
-    with pytest.raises(CannotTell):
+    with pytest.raises(CannotReadBack):
         await messenger.find(to, 7, NOW)
 
 
@@ -340,7 +340,7 @@ async def test_an_answer_that_never_comes_is_in_doubt(
     api = Api(fake.tokens, fake.cloud, clock, time_limit=0.05)
     await api.start()
     fake.fail(Failure(hang=True))
-    with pytest.raises(InDoubt):
+    with pytest.raises(NoClearAnswer):
         await TeamsMessenger(api, clock).send(to, NUDGE, 7)
     await api.stop()
     assert len(fake.messages) == 1
@@ -355,7 +355,7 @@ async def test_a_token_that_never_comes_is_not_in_doubt(
 
     monkeypatch.setattr(fake.tokens, "get", never)
     api = Api(fake.tokens, fake.cloud, clock, time_limit=0.05)
-    with pytest.raises(Later, match="no_token_in_time"):
+    with pytest.raises(RetryLater, match="no_token_in_time"):
         await TeamsMessenger(api, clock).send(to, NUDGE, 7)
 
 
