@@ -23,7 +23,7 @@ from bot.teams import limits as teams
 from handlers import cards, limits
 from handlers.coaching import listening, matching, names, people_lines, themes
 from handlers.commands import understood
-from handlers.knowledge import asked, tags, web_addresses
+from handlers.knowledge import ask_facts, tags, web_addresses
 from handlers.knowledge.web_addresses import NotFetched
 from handlers.times import split, understand
 from handlers.times.due import due, is_bare_number, is_day_name, is_plainly_time
@@ -162,7 +162,7 @@ _TIMES = (
     "handlers.times.grammar._BETWEEN",
     "handlers.times.rules._rule()",
     *(f"handlers.times.changing.{name}" for name in _CHANGING),
-    "handlers.times.settling._LONG_WHILE",
+    "handlers.times.resolver._LONG_WHILE",
     "handlers.times.understanding._DOTTED",
     *(
         f"handlers.times.takes.{name}"
@@ -200,7 +200,10 @@ _TIME_WORDS = ("in 1 ", "friday ", "half ", "3pm ", "10-11 ", "one ", "the ", "a
 
 EXERCISES = {
     "a link among what marketing says": Exercise(
-        asked.LINK.split, limits.MESSAGE, ("handlers.knowledge.asked.LINK",), ("http", "https://")
+        ask_facts.LINK.split,
+        limits.MESSAGE,
+        ("handlers.knowledge.ask_facts.LINK",),
+        ("http", "https://"),
     ),
     "a quotation in what was heard": Exercise(
         listening.quotable,

@@ -8,10 +8,10 @@ import pytest
 from handlers.times import (
     Unclear,
     Understood,
-    say,
-    say_day,
-    say_gap,
-    say_short,
+    format_day,
+    format_distance,
+    format_moment,
+    format_short,
     understand,
 )
 
@@ -552,20 +552,20 @@ def test_a_now_without_a_zone_is_refused() -> None:
     ],
 )
 def test_a_moment_said_back(moment: str, said: str) -> None:
-    assert say(at(moment), now=NOW, zone=BERLIN) == said
-    assert say_short(at(moment), now=NOW, zone=BERLIN) == said.removesuffix(" (Berlin time)")
+    assert format_moment(at(moment), now=NOW, zone=BERLIN) == said
+    assert format_short(at(moment), now=NOW, zone=BERLIN) == said.removesuffix(" (Berlin time)")
 
 
 def test_zones_are_named_by_their_place() -> None:
     moment = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)
-    assert say(moment, now=NOW, zone=NEW_YORK) == "today 15:00 (New York time)"
-    assert say(moment, now=NOW, zone="UTC") == "today 20:00 (UTC)"
-    assert say(moment, now=NOW, zone="Etc/UTC") == "today 20:00 (UTC)"
+    assert format_moment(moment, now=NOW, zone=NEW_YORK) == "today 15:00 (New York time)"
+    assert format_moment(moment, now=NOW, zone="UTC") == "today 20:00 (UTC)"
+    assert format_moment(moment, now=NOW, zone="Etc/UTC") == "today 20:00 (UTC)"
 
 
 def test_a_day_said_alone() -> None:
-    assert say_day(date(2026, 11, 30), date(2026, 11, 24)) == "Monday"
-    assert say_day(date(2026, 12, 1), date(2026, 11, 24)) == "Tuesday 1 December"
+    assert format_day(date(2026, 11, 30), date(2026, 11, 24)) == "Monday"
+    assert format_day(date(2026, 12, 1), date(2026, 11, 24)) == "Tuesday 1 December"
 
 
 @pytest.mark.parametrize(
@@ -586,4 +586,4 @@ def test_a_day_said_alone() -> None:
     ],
 )
 def test_a_distance_said(gap: timedelta, said: str) -> None:
-    assert say_gap(NOW + gap, NOW) == said
+    assert format_distance(NOW + gap, NOW) == said

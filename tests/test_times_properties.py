@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from handlers.times import (
     Unclear,
     Understood,
-    say,
-    say_day,
-    say_fixed,
-    say_short,
+    format_absolute,
+    format_day,
+    format_moment,
+    format_short,
     split,
     understand,
-    walls,
+    wall_clock,
 )
 
 ZONES = (
@@ -53,7 +53,7 @@ phrases = st.lists(st.sampled_from(WORDS), max_size=7).map(" ".join)
 
 
 def is_once(moment: datetime, zone: str) -> bool:
-    return len(walls.moments(moment.astimezone(ZoneInfo(zone)))) == 1
+    return len(wall_clock.moments(moment.astimezone(ZoneInfo(zone)))) == 1
 
 
 @brisk
@@ -63,12 +63,12 @@ def test_what_is_said_is_read_back(now: datetime, ahead: int, zone: str, own: st
     assume(is_once(moment, zone))
     same_day = now.astimezone(ZoneInfo(zone)).date() == now.astimezone(ZoneInfo(own)).date()
     # "tomorrow" is the reader's own; where it is another day, the date is said in full.
-    said = (say(moment, now=now, zone=zone),) if same_day else ()
-    for text in (*said, say_fixed(moment, now=now, zone=zone, own=own)):
+    said = (format_moment(moment, now=now, zone=zone),) if same_day else ()
+    for text in (*said, format_absolute(moment, now=now, zone=zone, own=own)):
         answer = understand(text, now=now, zone=own)
         assert isinstance(answer, Understood), answer
         assert (answer.starts_at, answer.ends_at, answer.zone) == (moment, None, zone)
-    short = understand(say_short(moment, now=now, zone=zone), now=now, zone=zone)
+    short = understand(format_short(moment, now=now, zone=zone), now=now, zone=zone)
     assert isinstance(short, Understood), short
     assert short.starts_at == moment
 
@@ -80,7 +80,7 @@ def test_every_zone_is_read_back_by_those_who_live_there(
 ) -> None:
     moment = now.replace(second=0, microsecond=0) + ahead * MINUTE
     assume(is_once(moment, zone))
-    answer = understand(say(moment, now=now, zone=zone), now=now, zone=zone)
+    answer = understand(format_moment(moment, now=now, zone=zone), now=now, zone=zone)
     assert isinstance(answer, Understood), answer
     assert answer.starts_at == moment
 
@@ -169,7 +169,7 @@ def test_splitting_raises_on_no_text_and_invents_no_account(
 @brisk
 @given(st.dates(date(2026, 1, 1), date(2030, 1, 1)), st.integers(0, 400))
 def test_two_days_ahead_are_never_said_alike(today: date, ahead: int) -> None:
-    said = {say_day(today + timedelta(days=ahead + i), today) for i in range(8)}
+    said = {format_day(today + timedelta(days=ahead + i), today) for i in range(8)}
     assert len(said) == 8
 
 
@@ -178,5 +178,5 @@ def test_a_jump_is_found_to_the_minute(zone: str) -> None:
     for _, moment, length in (gap for gap in GAPS if gap[0] == zone):
         lands = moment.astimezone(ZoneInfo(zone))
         inside = lands.replace(tzinfo=None) - MINUTE
-        start, end = walls.jump(inside.replace(tzinfo=ZoneInfo(zone)))
+        start, end = wall_clock.gap_edges(inside.replace(tzinfo=ZoneInfo(zone)))
         assert (end, end - start) == (lands, length * MINUTE)

@@ -29,7 +29,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.registry import Refusal, Turn
-from handlers.times.saying import say_dated
+from handlers.times.formatting import format_date_with_year
 from storage import people
 
 MARK = "|"  # between a form's subject and the fingerprints
@@ -148,4 +148,4 @@ def _said(one: Input) -> str:
         case ChecksInput():
             return ", ".join(each.label for each in one.options if each.id in one.value)
         case DateInput():
-            return say_dated(one.value) if one.value else ""
+            return format_date_with_year(one.value) if one.value else ""

@@ -18,7 +18,7 @@ from handlers.features.settings.absence_words import absence
 from handlers.features.typed_time import typed_time
 from handlers.registry import Feature, Registry, Turn
 from handlers.rhythm_settings import DAY, day_of, order_of, rhythm_of, working_days
-from handlers.times import Unclear, say
+from handlers.times import Unclear, format_moment
 from handlers.times.due import due
 from handlers.views import shared_call
 
@@ -129,7 +129,7 @@ async def leave(turn: Turn) -> Reply:
         _, call, account = meant.calls[0]
         shared = shared_call.before(await shared_call.others(turn.session, turn.person, call))
         if shared:
-            when = say(call.starts_at, now=turn.now, zone=turn.person.zone)
+            when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
             lead = f"{shortened(account.name)}, {when}. {shared}"
             button = shared_call.leave_it(call, account.name)
             return Card(lead, (Paragraph(spans(typed(lead))), Buttons((button,))))

@@ -30,7 +30,7 @@ from handlers.nudges.agenda import today_card
 from handlers.nudges.schedule import sync
 from handlers.registry import Refusal, Registry, Shortcut, Turn
 from handlers.rhythm_settings import at, day_of, order_of
-from handlers.times.saying import say_dated
+from handlers.times.formatting import format_date_with_year
 from handlers.views import promise_cards
 from handlers.views.promise_lines import PROMISING, Jotted, jotted
 from storage import commitments
@@ -297,7 +297,7 @@ async def action_plan(turn: Turn) -> Reply:
         turn.session, turn.person.tenant, account.id, settled_since=turn.now - SETTLED_LATELY
     )
     today = day_of(turn.now, turn.person.zone)
-    lines = [f"{account.name}: mutual action plan, {say_dated(today)}"]
+    lines = [f"{account.name}: mutual action plan, {format_date_with_year(today)}"]
     for side, heading in (("ours", "We"), ("theirs", "You")):
         lines += ["", heading]
         of_side = [row for row in rows if row.side == side and row.state != "dropped"]
@@ -308,7 +308,7 @@ async def action_plan(turn: Turn) -> Reply:
 
 def _plan_line(row: Commitment) -> str:
     mark = "x" if row.state == "done" else " "
-    day = f", by {say_dated(row.due_on)}" if row.due_on else ""
+    day = f", by {format_date_with_year(row.due_on)}" if row.due_on else ""
     return f"  [{mark}] {row.text}{day}"
 
 

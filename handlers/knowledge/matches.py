@@ -18,7 +18,7 @@ from handlers.coaching.matching import (
 from handlers.knowledge.facts import Facts
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
-from handlers.times.saying import say_full_date
+from handlers.times.formatting import format_full_date
 from storage import insights
 from storage.tables import Insight, InsightUse
 
@@ -72,7 +72,7 @@ def _twin(one: Insight, other: Insight) -> bool:
 
 def _on(day: date, today: date) -> str:
     """By its date: a brief that was pushed is read on other days too."""
-    return f"on {say_full_date(day, today)}"
+    return f"on {format_full_date(day, today)}"
 
 
 def _candidate(row: Insight, places: list[int]) -> Candidate:

@@ -1,7 +1,7 @@
 """Tells a rep what marketing says to what they passed on or asked."""
 
 from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph
-from handlers.knowledge import asked
+from handlers.knowledge import ask_facts
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views import ask_cards
@@ -26,11 +26,11 @@ async def _part(notice: Notice, tenant: str, note_id: int) -> tuple[str, list[Bl
     ask = await asks.by_id(notice.session, tenant, note.ask_id) if note else None
     if note is None or ask is None:
         return None
-    seen = await asked.seen(notice.session, ask, notice.now, notice.to.zone)
+    seen = await ask_facts.gather(notice.session, ask, notice.now, notice.to.zone)
     who = next(turned.who for turned in seen.talk if turned.note.id == note.id)
     said = ask_cards.said(note, who)
     lead = "".join(part.text for part in said)
-    account = await asked.account_name(notice.session, ask)
+    account = await ask_facts.account_name(notice.session, ask)
     blocks: list[Block] = [Paragraph(said), Note(ask_cards.own_line(ask, account))]
     question = ask_cards.open_question(seen)
     if question is not None and question.id == note.id:

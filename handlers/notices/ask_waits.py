@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers.cards import Card, Note, spans
-from handlers.knowledge import asked
+from handlers.knowledge import ask_facts
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices import asks_for_marketing
 from handlers.notices.kind import Notice, NoticeKind
@@ -21,7 +21,7 @@ async def compose(notice: Notice) -> Composed:
         raise NoLongerUseful("answered already")
     if ask.due_at > notice.now:  # the rep replied since; another reminder is on its way
         raise NoLongerUseful("not due yet")
-    seen = await asked.seen(notice.session, ask, notice.now, notice.to.zone)
+    seen = await ask_facts.gather(notice.session, ask, notice.now, notice.to.zone)
     card = ask_cards.for_marketing(seen)
     said = f"Still without an answer: {card.summary}"
     return Composed(_reminding(replace(card, summary=said), "A reminder: nobody has answered yet."))

@@ -1,6 +1,6 @@
 """A buyer's words or a rep's question, before marketing at once, with a clock."""
 
-from handlers.knowledge import asked
+from handlers.knowledge import ask_facts
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
@@ -17,7 +17,9 @@ async def compose(notice: Notice) -> Composed:
     if ask is None or ask.closed_at is not None:
         raise NoLongerUseful("settled already")
     return Composed(
-        ask_cards.for_marketing(await asked.seen(notice.session, ask, notice.now, notice.to.zone))
+        ask_cards.for_marketing(
+            await ask_facts.gather(notice.session, ask, notice.now, notice.to.zone)
+        )
     )
 
 
@@ -29,7 +31,7 @@ async def again(notice: Notice) -> Composed:
         raise NoLongerUseful("not on file any more")
     if ask.state == "withdrawn":
         return Composed(ask_cards.taken_back())
-    seen = await asked.seen(notice.session, ask, notice.now, notice.to.zone)
+    seen = await ask_facts.gather(notice.session, ask, notice.now, notice.to.zone)
     return Composed(ask_cards.for_marketing(seen))
 
 

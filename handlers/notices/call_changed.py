@@ -4,7 +4,7 @@ from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans
 from handlers.coaching.words import shortened
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
-from handlers.times.saying import say_fixed
+from handlers.times.formatting import format_absolute
 from storage import accounts, calls, people
 from storage.tables import Call
 
@@ -33,12 +33,12 @@ async def _lead(notice: Notice, call: Call) -> str:
         shortened(account.name) if account else "a call",
     )
     zone = notice.to.zone
-    now_at = say_fixed(call.starts_at, now=notice.now, zone=zone, own=zone)
+    now_at = format_absolute(call.starts_at, now=notice.now, zone=zone, own=zone)
     if call.status == "cancelled":
         return f"{name} cancelled your call with {what}, {now_at}."
     if call.moved_from is None:
         return f"{name} put your call with {what} back: {now_at}."
-    was_at = say_fixed(call.moved_from, now=notice.now, zone=zone, own=zone)
+    was_at = format_absolute(call.moved_from, now=notice.now, zone=zone, own=zone)
     return f"{name} moved your call with {what} from {was_at} to {now_at}."
 
 

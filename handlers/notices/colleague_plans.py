@@ -7,7 +7,7 @@ from handlers.coaching.words import shortened
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.rhythm_settings import day_of
-from handlers.times.saying import say_full_date
+from handlers.times.formatting import format_full_date
 from storage import accounts, calls
 
 NAME = "colleague_plans"
@@ -32,7 +32,7 @@ async def _part(notice: Notice, call_id: int) -> list[Block]:
         return []
     account = await accounts.by_id(session, tenant, call.account_id)
     name = shortened(account.name) if account else "the same account"
-    day = say_full_date(day_of(call.starts_at, zone), day_of(notice.now, zone))
+    day = format_full_date(day_of(call.starts_at, zone), day_of(notice.now, zone))
     when = f"{day} {call.starts_at.astimezone(ZoneInfo(zone)):%H:%M}"
     lead = f"{seated[0].name} plans a call with {name} too: {when}."
     join = Button("Join it", "prep.join", str(call.id), about=f"{name}, {when}")

@@ -24,7 +24,7 @@ from handlers.notices.hours import APART, digest_time, hours_of, slot
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.notices.tell import row
 from handlers.rhythm_settings import day_of
-from handlers.times.saying import say_date
+from handlers.times.formatting import format_date
 from handlers.views import insight_cards
 from storage import accounts, channels, insights, outbox
 from storage.channels import Tag
@@ -164,11 +164,11 @@ def _as_it_is_now(
     zone, today = notice.to.zone, day_of(notice.now, notice.to.zone)
     if not insights.is_out(one, notice.now):
         yield Paragraph(spans(Strong(one.headline)))
-        day = say_date(day_of(one.changed_at, zone), today)
+        day = format_date(day_of(one.changed_at, zone), today)
         yield Note(spans(f"Retired on {day}. Please do not use it any more."))
         return
     if out_at is not None and one.corrected_at is not None and one.corrected_at > out_at:
-        yield Note(spans(f"Corrected on {say_date(day_of(one.corrected_at, zone), today)}."))
+        yield Note(spans(f"Corrected on {format_date(day_of(one.corrected_at, zone), today)}."))
     yield from _in_full([one]) if in_full else _listed(one)
 
 

@@ -11,7 +11,7 @@ from handlers.cards import Block, Bullets, Card, Heading, Note, Quote, spans
 from handlers.coaching.mentions import Mention, first_mentions
 from handlers.coaching.themes import BuyerQuote, Theme, themes
 from handlers.coaching.words import shortened
-from handlers.knowledge import asked
+from handlers.knowledge import ask_facts
 from handlers.knowledge.tags import VOICE
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell
@@ -19,7 +19,7 @@ from handlers.notices.hours import digest_time, hours_of
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.notices.tell import row
 from handlers.rhythm_settings import day_of
-from handlers.times.saying import say_date
+from handlers.times.formatting import format_date
 from handlers.views import ask_cards
 from handlers.views.subscription_cards import has_voice
 from storage import accounts, asks, calls, channels, insights, outbox, people
@@ -31,10 +31,8 @@ NAME = "voice_digest"
 WEEK, MONTH, QUARTER = timedelta(days=7), timedelta(days=28), timedelta(days=90)
 THEMES, QUOTES, LISTED, COMPETITORS = 5, 3, 5, 5
 PEOPLE = 5_000
-PIECE_LIMIT, THEME_PIECE_LIMIT = (
-    5_000,
-    2_000,
-)  # the newest that are read: a large team passes on a lot
+# Only the newest pieces are read, since a large team passes on a lot.
+PIECE_LIMIT, THEME_PIECE_LIMIT = 5_000, 2_000
 
 
 @dataclass(frozen=True)
@@ -116,7 +114,7 @@ async def _heard(notice: Notice, channel: Channel) -> Heard:
         said[len(said) - len(month) :],
         limit=THEMES,
         keep_out=names,
-        stand_ins=asked.STAND_INS,
+        stand_ins=ask_facts.STAND_INS,
     )
     mentions = await asyncio.to_thread(first_mentions, said, competitors)
     pending = await asks.not_closed(session, tenant, 10 * LISTED, only=only)
@@ -177,7 +175,7 @@ def _source(one: PassedOn, heard: Heard) -> str:
         return "A customer"  # the day would tell which call it was
     name = heard.accounts.get(one.account_id or 0, "")
     called_at = heard.called_at.get(one.call_id or 0, one.asked_at)
-    return f"{name}, {say_date(day_of(called_at, heard.zone), heard.today)}"
+    return f"{name}, {format_date(day_of(called_at, heard.zone), heard.today)}"
 
 
 def _newest(number: int, limit: int, time: str) -> str:
@@ -216,7 +214,7 @@ def _asks(heading: str, found: Sequence[Ask], heard: Heard) -> Iterator[Block]:
         return
     yield Heading(heading)
     for ask in found[:LISTED]:
-        since = say_date(day_of(ask.asked_at, heard.zone), heard.today)
+        since = format_date(day_of(ask.asked_at, heard.zone), heard.today)
         yield Quote(shortened(ask.line, 200), f"Since {since}")
     if (left := len(found) - LISTED) > 0:
         yield Note(spans("One more is open." if left == 1 else f"{left} more are open."))

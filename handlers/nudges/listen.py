@@ -9,7 +9,7 @@ from handlers.knowledge import facts
 from handlers.message import Composed, NoLongerUseful
 from handlers.nudges.kind import Nudge, NudgeKind
 from handlers.nudges.plan import PersonWeek, PlannedNudge
-from handlers.times import say_gap
+from handlers.times import format_distance
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
@@ -38,7 +38,7 @@ async def compose(nudge: Nudge) -> Composed:
     if line is None:
         raise NoLongerUseful("no line fits")
     opening = facts.opening(known, playbook, situation)
-    when = say_gap(known.call.starts_at, nudge.now)
+    when = format_distance(known.call.starts_at, nudge.now)
     blocks: list[Block] = [
         Paragraph(spans(Strong(line.text))),
         *([Paragraph(spans("Open with: ", opening.text))] if opening else []),

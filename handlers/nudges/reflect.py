@@ -8,7 +8,7 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.nudges.kind import Nudge, NudgeKind
 from handlers.nudges.plan import REFLECT_WITHIN, PersonWeek, PlannedNudge, open_time
 from handlers.rhythm_settings import at, day_of, working_days
-from handlers.times.saying import say_fixed
+from handlers.times.formatting import format_absolute
 
 STILL_USEFUL = timedelta(hours=4)  # once a weekend has put it off
 
@@ -59,7 +59,7 @@ async def compose(nudge: Nudge) -> Composed:
             Bullets(tuple(spans("You guessed: ", typed(guess.text)) for guess in known.guesses))
         )
     zone = nudge.person.zone
-    when = say_fixed(known.call.starts_at, now=nudge.now, zone=zone, own=zone)
+    when = format_absolute(known.call.starts_at, now=nudge.now, zone=zone, own=zone)
     reflect = Button(
         "Reflect, under a minute",
         "reflect.open",

@@ -7,9 +7,15 @@ The grammar only says what the words say; ways, where they can be meant in two w
 calendar and the clocks of a zone. Nothing here reads the time: `now` is always an argument.
 """
 
-from handlers.times.answers import Reason, Unclear, Understood
-from handlers.times.habits import DateOrder, date_order
-from handlers.times.saying import say, say_day, say_fixed, say_gap, say_short
+from handlers.times.date_orders import DateOrder, date_order
+from handlers.times.formatting import (
+    format_absolute,
+    format_day,
+    format_distance,
+    format_moment,
+    format_short,
+)
+from handlers.times.results import Reason, Unclear, Understood
 from handlers.times.splitting import split
 from handlers.times.understanding import passed, time_of_day, understand
 
@@ -19,12 +25,12 @@ __all__ = [
     "Unclear",
     "Understood",
     "date_order",
+    "format_absolute",
+    "format_day",
+    "format_distance",
+    "format_moment",
+    "format_short",
     "passed",
-    "say",
-    "say_day",
-    "say_fixed",
-    "say_gap",
-    "say_short",
     "split",
     "time_of_day",
     "understand",

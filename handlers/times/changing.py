@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.times import clocks, grammar, settling, words
-from handlers.times.answers import Unclear, Understood
-from handlers.times.habits import DateOrder
-from handlers.times.here import here
+from handlers.times import clocks, grammar, resolver, words
+from handlers.times.context import context_of
+from handlers.times.date_orders import DateOrder
+from handlers.times.formatting import format_full_date
 from handlers.times.reading import CalendarDate, Reading
-from handlers.times.saying import say_full_date
+from handlers.times.results import Unclear, Understood
 from handlers.times.words import plain
 
 _SAME_DAY = re.compile(r"(?:on\s+)?(?:the\s+)?same\s+day\b")
@@ -41,7 +41,7 @@ def change(
     if moved is None:
         return None
     reading, stays = moved
-    found = settling.settle(reading, now=now, zone=zone, order=order)
+    found = resolver.resolve(reading, now=now, zone=zone, order=order)
     if isinstance(found, Unclear) or not stays:
         return found
     return replace(found, note=" ".join(filter(None, (stays, found.note))))
@@ -55,7 +55,7 @@ def _shifted(typed: str, planned: datetime, now: datetime, zone: str) -> tuple[R
         if length is None:
             return None
         to = planned - length if found["way"] in ("-", "earlier") else planned + length
-        return Reading(elapsed=to - here(Reading(), now, zone, "ask").now), ""
+        return Reading(elapsed=to - context_of(Reading(), now, zone, "ask").now), ""
     found = next(filter(None, (each.fullmatch(typed) for each in _BY_DAYS)), None)
     if found is None or found["unit"] not in _UNIT_DAYS:
         return None
@@ -86,7 +86,7 @@ def _kept(typed: str, planned: datetime, zone: str) -> tuple[Reading, str] | Non
         return None if same_day else (reading, "")
     place = ZoneInfo(reading.zone.iana if reading.zone else zone)
     day = planned.astimezone(place)
-    stays = f"No day was typed, so it stays on {say_full_date(day.date(), day.date())}."
+    stays = f"No day was typed, so it stays on {format_full_date(day.date(), day.date())}."
     return replace(reading, date=_on(day)), stays
 
 

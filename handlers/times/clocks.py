@@ -100,7 +100,7 @@ def beside(word: str, minutes: int, hour: TimeOfDay) -> TimeOfDay:
     return TimeOfDay(total, hour.sure, hour.padded)
 
 
-def settle(clock: TimeOfDay, part: Part | None) -> int:
+def resolve(clock: TimeOfDay, part: Part | None) -> int:
     """Minutes after the midnight that begins the day; 1440 and more run into the next day.
 
     A number alone from 1 to 6 is an afternoon: calls are held by daylight.
@@ -126,7 +126,7 @@ def pair(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> tuple[int, int]
     if start.either_half and not end.either_half and part is None:
         first = min(_choices(start, end), key=lambda minutes: _gap(minutes, end.minutes))
     else:
-        first = settle(start, part)
+        first = resolve(start, part)
     return first, min(_gap(first, minutes) for minutes in _choices(end, start))
 
 

@@ -4,10 +4,10 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from handlers.times import questions
-from handlers.times.answers import Unclear
-from handlers.times.here import Here
+from handlers.times.context import Context
+from handlers.times.formatting import format_clock, format_date, format_full_date
 from handlers.times.reading import CalendarDate, Nth, Reading, Weekday
-from handlers.times.saying import say_clock, say_date, say_full_date
+from handlers.times.results import Unclear
 from handlers.times.words import DAY_NAMES
 from handlers.times.zones import city
 
@@ -17,7 +17,7 @@ _RATHER_PAST = timedelta(days=180)
 Found = tuple[date, str | None] | Unclear
 
 
-def find(reading: Reading, minutes: int | None, place: Here) -> Found:
+def find(reading: Reading, minutes: int | None, place: Context) -> Found:
     """The day that a reading means, with a note if that was a choice.
 
     minutes: the time of day, if one was said; it tells whether today is still possible.
@@ -28,7 +28,7 @@ def find(reading: Reading, minutes: int | None, place: Here) -> Found:
     return found[0] + timedelta(days=reading.shift), found[1]
 
 
-def _named(reading: Reading, minutes: int | None, place: Here) -> Found:
+def _named(reading: Reading, minutes: int | None, place: Context) -> Found:
     if reading.date:
         return _with_weekday(dated(reading.date, reading.year, place), reading, place)
     if reading.days is not None:
@@ -55,36 +55,38 @@ def _some_time_on(reading: Reading, today: date) -> Found:
     return _in_week(reading.weekday.index, week, today), None
 
 
-def _days_on(days: int, minutes: int | None, place: Here) -> tuple[date, str | None]:
+def _days_on(days: int, minutes: int | None, place: Context) -> tuple[date, str | None]:
     """So many days from the person's today; from today there, where theirs has passed already."""
     own, there = (today + timedelta(days=days) for today in (place.own_today, place.today))
     if own == there:
         return own, None
     if minutes is None or place.is_ahead(own, minutes):
-        return own, f"Read as {say_full_date(own, own)} in {city(place.zone)}."
-    now_there = say_full_date(place.today, place.today)
+        return own, f"Read as {format_full_date(own, own)} in {city(place.zone)}."
+    now_there = format_full_date(place.today, place.today)
     return there, f"It is {now_there} in {city(place.zone)} now; the day is read there."
 
 
-def _clock_alone(minutes: int | None, place: Here) -> Found:
+def _clock_alone(minutes: int | None, place: Context) -> Found:
     if minutes is None:
         return questions.no_day()
     if place.is_ahead(place.today, minutes):
         return place.today, None
     # At midnight there is no doubt about which one is meant.
-    passed = f"Today's {say_clock(minutes)} has passed, so this is tomorrow's."
+    passed = f"Today's {format_clock(minutes)} has passed, so this is tomorrow's."
     note = passed if minutes else None
     return place.today + timedelta(days=1), note
 
 
-def _weekday(said: Weekday, minutes: int | None, place: Here) -> tuple[date, str | None]:
+def _weekday(said: Weekday, minutes: int | None, place: Context) -> tuple[date, str | None]:
     soonest = place.today + timedelta(days=(said.index - place.today.weekday()) % 7)
     if said.which == "last":
         return soonest - timedelta(days=7), None
     if said.which == "next":
         day = _in_week(said.index, 1, place.today)
         name = DAY_NAMES[said.index]
-        note = f"I took next {name} to mean the {name} of next week, {say_date(day, place.today)}."
+        note = (
+            f"I took next {name} to mean the {name} of next week, {format_date(day, place.today)}."
+        )
         return day, note if place.today < soonest < day else None
     over = minutes is not None and not place.is_ahead(soonest, minutes)
     return soonest + timedelta(days=7 if over and said.which is None else 0), None
@@ -101,7 +103,7 @@ def _months_on(today: date, months: int) -> date:
     return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
 
 
-def _nth(said: Nth, place: Here) -> Found:
+def _nth(said: Nth, place: Context) -> Found:
     """The first Wednesday of a month, or the last day; the next one that is not over."""
     if said.month is None:
         first = _months_on(place.today.replace(day=1), said.months)
@@ -124,7 +126,7 @@ def _nth_of(said: Nth, first: date) -> date | None:
     return first + ahead if first + ahead <= last else None
 
 
-def dated(typed: CalendarDate, year: int | None, place: Here) -> Found:
+def dated(typed: CalendarDate, year: int | None, place: Context) -> Found:
     """The day of a typed date. year was typed apart from it, if it was typed."""
     year = typed.year or year
     if typed.month is None:
@@ -148,17 +150,17 @@ def dated(typed: CalendarDate, year: int | None, place: Here) -> Found:
 
 def _date_note(typed: CalendarDate, day: date, today: date) -> str | None:
     if typed.settled == "weekday":
-        return f"The weekday says that this is {say_date(day, today)}."
+        return f"The weekday says that this is {format_date(day, today)}."
     if typed.settled:
         day_first = typed.settled == "day first"
         numbers = (typed.day, typed.month) if day_first else (typed.month, typed.day)
-        return f"{numbers[0]}/{numbers[1]} is read {typed.settled}, as {say_date(day, today)}."
+        return f"{numbers[0]}/{numbers[1]} is read {typed.settled}, as {format_date(day, today)}."
     if not typed.year and day.year > today.year and day - today > _RATHER_PAST:
-        return f"The next {say_date(day, day)} is in {day.year}."
+        return f"The next {format_date(day, day)} is in {day.year}."
     return None
 
 
-def _day_of_month(typed: CalendarDate, place: Here) -> Found:
+def _day_of_month(typed: CalendarDate, place: Context) -> Found:
     """The next day with that number, past short months; or that of the month that was said."""
     ahead = range(4) if typed.months is None else (typed.months,)
     firsts = [_months_on(place.today.replace(day=1), months) for months in ahead]
@@ -172,7 +174,7 @@ def _day_of_month(typed: CalendarDate, place: Here) -> Found:
     return next((day for day in days if day >= place.today), days[-1]), None
 
 
-def _with_weekday(found: Found, reading: Reading, place: Here) -> Found:
+def _with_weekday(found: Found, reading: Reading, place: Context) -> Found:
     """The day, if it has the name that was said with it."""
     if isinstance(found, Unclear) or not reading.weekday:
         return found
@@ -184,7 +186,7 @@ def _with_weekday(found: Found, reading: Reading, place: Here) -> Found:
     return questions.wrong_weekday(day, said, place, day)
 
 
-def _nearest(day: date, weekday: int, place: Here) -> date:
+def _nearest(day: date, weekday: int, place: Context) -> date:
     """The nearest day of that name that is still to come."""
     near = day + timedelta(days=(weekday - day.weekday() + 3) % 7 - 3)
     return near if near >= place.today else near + timedelta(days=7)

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.times import clocks, grammar, settling
-from handlers.times.answers import Understood
-from handlers.times.habits import DateOrder
-from handlers.times.here import here
+from handlers.times import clocks, grammar, resolver
+from handlers.times.actions import TOMORROW
+from handlers.times.context import context_of
+from handlers.times.date_orders import DateOrder
+from handlers.times.formatting import format_clock, format_date_with_year, format_full_date
+from handlers.times.interpretations import interpretations
 from handlers.times.reading import Reading, Weekday
-from handlers.times.saying import say_clock, say_dated, say_full_date
-from handlers.times.takes import TOMORROW
-from handlers.times.ways import ways
+from handlers.times.results import Understood
 from handlers.times.words import (
     DAYS,
     MONTH,
@@ -94,7 +94,9 @@ def _due(said: str, today: date, zone: str, order: DateOrder) -> DueDay | None:
     period = _PERIOD.fullmatch(words)
     if period:
         end = _end_of(period, today)
-        return DueDay(end, None, f"Read as {say_dated(end)}." if _is_far(end, today) else None)
+        return DueDay(
+            end, None, f"Read as {format_date_with_year(end)}." if _is_far(end, today) else None
+        )
     found = _named_day(words, today, zone, order)
     if found and found.day and _is_half(words) and found.day - today > _SOON:
         return None
@@ -118,7 +120,9 @@ def _day_before(found: DueDay, behind: str, today: date) -> DueDay | None:
     if found.day is None or within or _PERIOD.fullmatch(behind):
         return found
     day = found.day - _DAY
-    read = f"Before {say_full_date(found.day, today)} is read as by {say_full_date(day, today)}."
+    read = (
+        f"Before {format_full_date(found.day, today)} is read as by {format_full_date(day, today)}."
+    )
     return DueDay(day, None, " ".join(filter(None, (found.note, read)))) if day >= today else None
 
 
@@ -147,8 +151,8 @@ def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> DueD
     midnight = datetime.combine(today, time(), ZoneInfo(zone)).astimezone(UTC)
     if reading.vague or reading.offset or reading.length or reading.impossible:
         return None
-    place = here(reading, midnight, zone, order)
-    meant = ways(reading, place) if reading.date_too else (reading,)
+    place = context_of(reading, midnight, zone, order)
+    meant = interpretations(reading, place) if reading.date_too else (reading,)
     if len(meant) > 1:
         return DueDay(None, None, _DATE_OR_TIME)
     reading = replace(meant[0], date_too=None)
@@ -165,7 +169,7 @@ def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> DueD
             zone=None,
             about=None,
         )
-    found = settling.settle(reading, now=midnight, zone=zone, order=order)
+    found = resolver.resolve(reading, now=midnight, zone=zone, order=order)
     if not isinstance(found, Understood):
         return _either_way(reading) if found.reason == "either" else None
     day = found.starts_at.astimezone(ZoneInfo(zone)).date()
@@ -179,8 +183,8 @@ def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> DueD
 def _by_midnight(day: date, said: str, today: date) -> DueDay:
     """ "Friday 0:00" is over before Friday's work begins."""
     before = day - _DAY
-    note = f"{say_full_date(day, today)} begins at 00:00, so it is due on "
-    note += f"{say_full_date(before, today)}."
+    note = f"{format_full_date(day, today)} begins at 00:00, so it is due on "
+    note += f"{format_full_date(before, today)}."
     return DueDay(before, said.replace(_DAY_BEGINS, "midnight", 1), note)
 
 
@@ -203,8 +207,8 @@ def _either_way(reading: Reading) -> DueDay | None:
 def _clock(reading: Reading) -> str | None:
     if reading.clock is None:
         return None
-    minutes = clocks.settle(reading.clock, reading.part)
-    said = "midnight" if minutes == clocks.DAY else say_clock(minutes)  # the end of the day
+    minutes = clocks.resolve(reading.clock, reading.part)
+    said = "midnight" if minutes == clocks.DAY else format_clock(minutes)  # the end of the day
     return f"{said} {reading.zone.words.upper()}" if reading.zone else said
 
 

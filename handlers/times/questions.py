@@ -7,10 +7,10 @@ from calendar import monthrange
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from handlers.times import saying, walls
-from handlers.times.answers import Unclear, Understood
+from handlers.times import formatting, wall_clock
 from handlers.times.clocks import Part
-from handlers.times.here import Here
+from handlers.times.context import Context
+from handlers.times.results import Unclear, Understood
 from handlers.times.words import DAY_NAMES, MONTH_NAMES
 from handlers.times.zones import city
 
@@ -59,9 +59,9 @@ def no_day_in_week(week: int) -> Unclear:
     return Unclear("no_day_time", question)
 
 
-def no_time(day: date, part: Part | None, place: Here) -> Unclear:
+def no_time(day: date, part: Part | None, place: Context) -> Unclear:
     """A day without a time."""
-    said = saying.say_day(day, place.today)
+    said = formatting.format_day(day, place.today)
     example = _example_hour(day, part, place)
     when = said if said in ("today", "tomorrow") else f"on {said}"
     if (part, said) == ("night", "today"):
@@ -73,15 +73,15 @@ def no_time(day: date, part: Part | None, place: Here) -> Unclear:
     return Unclear("no_time", f"What time {when}? For example: {said} {example:02}:00.")
 
 
-def day_past(day: date, place: Here) -> Unclear:
+def day_past(day: date, place: Context) -> Unclear:
     """A day without a time, and it is over."""
-    said = _upper(saying.say_day(day, place.today))
+    said = _upper(formatting.format_day(day, place.today))
     return Unclear("past", f"{said} has passed. When is the call? {_EXAMPLE}")
 
 
-def past(moment: datetime, instead: Understood | None, place: Here) -> Unclear:
+def past(moment: datetime, instead: Understood | None, place: Context) -> Unclear:
     """A moment that is over, and perhaps the one that was meant."""
-    ago = saying.say_gap(moment, place.now)
+    ago = formatting.format_distance(moment, place.now)
     question = f"{_upper(place.say(moment))} was {ago}."
     if instead is None:
         return Unclear("past", f"{question} When is the call? {_EXAMPLE}")
@@ -89,7 +89,7 @@ def past(moment: datetime, instead: Understood | None, place: Here) -> Unclear:
     return Unclear("past", question, (instead,))
 
 
-def either(offers: tuple[Understood, ...], place: Here) -> Unclear:
+def either(offers: tuple[Understood, ...], place: Context) -> Unclear:
     """Two moments could be meant."""
     if len(offers) == 1:
         only = place.say(offers[0].starts_at, offers[0].ends_at)
@@ -98,10 +98,13 @@ def either(offers: tuple[Understood, ...], place: Here) -> Unclear:
     return Unclear("either", f"Is that {named}?", offers)
 
 
-def time_or_date(time: Understood, day: date, place: Here) -> Unclear:
+def time_or_date(time: Understood, day: date, place: Context) -> Unclear:
     """ "Friday 4.12", which is 16:12 or the fourth of December."""
     offer = replace(time, note=None)
-    clock, dated = place.say(offer.starts_at, offer.ends_at), saying.say_full_date(day, place.today)
+    clock, dated = (
+        place.say(offer.starts_at, offer.ends_at),
+        formatting.format_full_date(day, place.today),
+    )
     question = f"Is that the time, {clock}, or the date, {dated}? For example: {dated} 15:00."
     return Unclear("either", question, (offer,))
 
@@ -115,11 +118,11 @@ def which_date(first: int, second: int) -> Unclear:
     return Unclear("either", f"{question} For example: {second} {MONTH_NAMES[first - 1]} 15:00.")
 
 
-def gap(shown: datetime, place: Here) -> Unclear:
+def gap(shown: datetime, place: Context) -> Unclear:
     """A time that the clocks jump over."""
-    before, after = (moment.astimezone(place.tz) for moment in walls.around(shown))
-    start, end = walls.jump(shown)
-    day = saying.say_full_date(shown.date(), place.today)
+    before, after = (moment.astimezone(place.tz) for moment in wall_clock.around_gap(shown))
+    start, end = wall_clock.gap_edges(shown)
+    day = formatting.format_full_date(shown.date(), place.today)
     question = (
         f"On {day} the clocks jump from {start:%H:%M} to {end:%H:%M}, "
         f"so {shown:%H:%M} does not exist in {city(place.zone)}. "
@@ -145,12 +148,12 @@ def no_such_time(typed: str) -> Unclear:
     return Unclear("no_such_time", f"There is no {typed}. What time did you mean? {_EXAMPLE}")
 
 
-def wrong_weekday(day: date, weekday: int, place: Here, near: date) -> Unclear:
+def wrong_weekday(day: date, weekday: int, place: Context, near: date) -> Unclear:
     """ "Monday 24 November", when that is a Tuesday. near: the day to name as an example."""
-    full, hour = saying.say_full_date(near, place.today), _example_hour(near, None, place)
+    full, hour = formatting.format_full_date(near, place.today), _example_hour(near, None, place)
     example = _EXAMPLE if hour is None else f"For example: {full} {hour}:00."
     question = (
-        f"{saying.say_date(day, place.today)} is a {DAY_NAMES[day.weekday()]}, "
+        f"{formatting.format_date(day, place.today)} is a {DAY_NAMES[day.weekday()]}, "
         f"not a {DAY_NAMES[weekday]}. Which day did you mean? {example}"
     )
     return Unclear("wrong_weekday", question)
@@ -158,14 +161,14 @@ def wrong_weekday(day: date, weekday: int, place: Here, near: date) -> Unclear:
 
 def ends_before_start(start: int, end: int) -> Unclear:
     """Minutes after midnight, both."""
-    begins, ends = saying.say_clock(start), saying.say_clock(end)
+    begins, ends = formatting.format_clock(start), formatting.format_clock(end)
     question = f"{ends} is not after {begins}. When does it end? "
     return Unclear("ends_before_start", f"{question}For example: tomorrow {begins} for 45 min.")
 
 
 def doubtful_span(start: int, end: int) -> Unclear:
     """ "4-12", which would be eight hours. Minutes after midnight, both."""
-    span = f"{saying.say_clock(start)} to {saying.say_clock(end)}"
+    span = f"{formatting.format_clock(start)} to {formatting.format_clock(end)}"
     question = f"Would that be {span}? When does it start and end? "
     return Unclear("too_long", f"{question}For example: tomorrow 15:00-16:00.")
 
@@ -184,7 +187,7 @@ def too_far(year: int) -> Unclear:
     )
 
 
-def _example_hour(day: date, part: Part | None, place: Here) -> int | None:
+def _example_hour(day: date, part: Part | None, place: Context) -> int | None:
     """A full hour of the day that is still to come; None late in the evening."""
     usual = _EXAMPLE_HOURS[part]
     hours = (usual, *range(usual, 24))

@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers.times import clocks, takes, words
+from handlers.times import actions, clocks, words
+from handlers.times.actions import Fields
 from handlers.times.reading import Reading
-from handlers.times.takes import Said
 from handlers.times.words import END, MONTH, ORDINAL, ORDINAL_WORD, WEEKDAY
 
-Take = Callable[[re.Match[str], Reading, str], Said]
+Action = Callable[[re.Match[str], Reading, str], Fields]
 
 
 @dataclass(frozen=True)
@@ -17,10 +17,10 @@ class Rule:
     """A pattern, and what a match of it says."""
 
     pattern: re.Pattern[str]
-    take: Take
+    take: Action
 
 
-def _rule(pattern: str, take: Take, *, end: str = END) -> Rule:
+def _rule(pattern: str, take: Action, *, end: str = END) -> Rule:
     return Rule(re.compile(pattern + end), take)
 
 
@@ -33,110 +33,110 @@ _ISO_DAY = r"(?P<year>(?:19|20|21)\d\d)[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?)"
 _CLOCK = f"(?P<clock>{clocks.CLOCK})"
 _UNTIL = f"(?P<until>{clocks.CLOCK})"
 _ZONE_WORDS = r"[^\W\d_]+(?:[ -][^\W\d_]+){%d}"
-_NAMED_DAY = rf"(?:today|{takes.TOMORROW}|(?:(?:this|next|coming)\s+)?{WEEKDAY})"
+_NAMED_DAY = rf"(?:today|{actions.TOMORROW}|(?:(?:this|next|coming)\s+)?{WEEKDAY})"
 _MINUTE_COUNT = rf"(?P<minutes>half|quarter|{words.NUMBER_WORD}|\d\d?)"
 
 _FROM_NOW = (
-    _rule(r"(?:right\s+)?now", takes.now),
-    _rule(rf"in\s+{_ABOUT}{words.LENGTH}", takes.elapsed),
-    _rule(rf"{words.LENGTH}\s+(?:from\s+now|ago)", takes.elapsed),
-    _rule(rf"in\s+{words.DAYS}", takes.days_away),
-    _rule(rf"{words.DAYS}\s+(?:from\s+(?:now|today)|ago)", takes.days_away),
+    _rule(r"(?:right\s+)?now", actions.now),
+    _rule(rf"in\s+{_ABOUT}{words.LENGTH}", actions.elapsed),
+    _rule(rf"{words.LENGTH}\s+(?:from\s+now|ago)", actions.elapsed),
+    _rule(rf"in\s+{words.DAYS}", actions.days_away),
+    _rule(rf"{words.DAYS}\s+(?:from\s+(?:now|today)|ago)", actions.days_away),
 )
 _DAYS = (
-    _rule(rf"{words.DAYS}(?:\s+(?:from|after|on))?(?=\s+{_NAMED_DAY}{END})", takes.shift, end=""),
+    _rule(rf"{words.DAYS}(?:\s+(?:from|after|on))?(?=\s+{_NAMED_DAY}{END})", actions.shift, end=""),
     _rule(
         rf"(?:later\s+)?{_ON}(?P<word>today|yesterday|day\s+before\s+yesterday"
-        rf"|(?:day\s+after\s+)?(?:{takes.TOMORROW}))",
-        takes.day_word,
+        rf"|(?:day\s+after\s+)?(?:{actions.TOMORROW}))",
+        actions.day_word,
     ),
     _rule(
         r"(?P<lead>(?:later\s+)?this\s+|(?:in|at)\s+(?:the\s+)?)?"
         r"(?P<part>tonight|morning|afternoon|evening|night)",
-        takes.part,
+        actions.part,
     ),
     _rule(
         rf"{_ON}(?P<nth>last|[1-5](?:st|nd|rd|th)|{ORDINAL_WORD})\s+(?:(?P<weekday>{WEEKDAY})|day)"
         rf"\s+(?:of|in)\s+(?:(?P<month>{MONTH})(?:\s+(?P<year>20\d\d))?|(?:the\s+)?"
         r"(?:(?P<which>this|next)\s+)?month)",
-        takes.nth,
+        actions.nth,
     ),
     _rule(
         rf"{_ON}(?:(?P<which>this|next|last|(?:this\s+)?coming)\s+)?(?P<weekday>{WEEKDAY})",
-        takes.weekday,
+        actions.weekday,
     ),
-    _rule(rf"(?:of\s+)?{_ON}week\s+after\s+next", takes.week_after_next),
-    _rule(rf"{_ON}(?:of\s+)?(?P<which>this|next|coming|following)\s+week(?:'?s)?", takes.week),
-    _rule(r"(?P<unit>week|fortnight)", takes.shift_behind),
+    _rule(rf"(?:of\s+)?{_ON}week\s+after\s+next", actions.week_after_next),
+    _rule(rf"{_ON}(?:of\s+)?(?P<which>this|next|coming|following)\s+week(?:'?s)?", actions.week),
+    _rule(r"(?P<unit>week|fortnight)", actions.shift_behind),
 )
 _DATES = (
-    _rule(rf"{_ISO_DAY}t(?P<clock>\d\d:\d\d)(?::\d\d(?:\.\d+)?)?", takes.iso, end=""),
-    _rule(rf"{_ON}{_ISO_DAY}", takes.year_first),
+    _rule(rf"{_ISO_DAY}t(?P<clock>\d\d:\d\d)(?::\d\d(?:\.\d+)?)?", actions.iso, end=""),
+    _rule(rf"{_ON}{_ISO_DAY}", actions.year_first),
     _rule(
         rf"{_ON}(?P<feast>(?:christmas|xmas|new\s+year(?:'?s|s'))\s+(?:eve|day)|boxing\s+day)",
-        takes.feast,
+        actions.feast,
     ),
-    _rule(rf"{_ON}{_DAY}\.?(?:\s+of)?[\s-]*(?P<month>{MONTH})\.?{_YEAR}", takes.named_date),
-    _rule(rf"{_ON}(?P<month>{MONTH})\.?[\s-]*(?:the\s+)?{_DAY}{_YEAR}", takes.named_date),
+    _rule(rf"{_ON}{_DAY}\.?(?:\s+of)?[\s-]*(?P<month>{MONTH})\.?{_YEAR}", actions.named_date),
+    _rule(rf"{_ON}(?P<month>{MONTH})\.?[\s-]*(?:the\s+)?{_DAY}{_YEAR}", actions.named_date),
     _rule(
         rf"{_ON}(?P<day>{ORDINAL})\s+(?:of\s+)?(?P<which>this|next|the)\s+month",
-        takes.day_of_that_month,
+        actions.day_of_that_month,
     ),
     _rule(
         rf"(?P<which>this|next)\s+month,?\s+(?:on\s+)?(?:the\s+)?(?P<day>{ORDINAL})",
-        takes.day_of_that_month,
+        actions.day_of_that_month,
     ),
-    _rule(rf"{_ON}(?P<day>{ORDINAL})", takes.day_of_month),
+    _rule(rf"{_ON}(?P<day>{ORDINAL})", actions.day_of_month),
     _rule(
         rf"{_ON}(?P<first>\d\d?)(?P<mark>[./-])(?P<second>\d\d?)(?P=mark)(?P<year>\d{{4}}|\d\d)",
-        takes.numbers,
+        actions.numbers,
     ),
-    _rule(rf"{_ON}(?P<first>\d\d?)\.(?P<second>\d\d?)\.", takes.day_first),
+    _rule(rf"{_ON}(?P<first>\d\d?)\.(?P<second>\d\d?)\.", actions.day_first),
 )
 _CLOCKS = (
     _rule(
         rf"{_AT}(?:a\s+)?{_MINUTE_COUNT}(?:\s*min(?:ute)?s?)?\s+(?P<side>past|after)\s+{_CLOCK}",
-        takes.clock_beside,
+        actions.clock_beside,
     ),
     _rule(
         rf"{_AT}{_MINUTE_COUNT}\s*min(?:ute)?s?\s+(?P<side>to|before|till?)\s+{_CLOCK}",
-        takes.clock_beside,
+        actions.clock_beside,
     ),
     # Not "5 to 6", which is an hour's call as well.
     _rule(
         rf"{_AT}(?:a\s+)?(?P<minutes>quarter|twenty(?:[\s-]five)?|20|25)\s+(?P<side>to|before|of|till?)"
         rf"\s+{_CLOCK}",
-        takes.clock_beside,
+        actions.clock_beside,
     ),
-    _rule(rf"{_AT}half\s+{_CLOCK}", takes.clock_half),
+    _rule(rf"{_AT}half\s+{_CLOCK}", actions.clock_half),
     _rule(
         rf"(?P<at>(?:from|at)\s+)?{_CLOCK}\s*(?P<dash>-|\bto\b|\buntil\b|\btill?\b)\s*{_UNTIL}",
-        takes.clock_range,
+        actions.clock_range,
     ),
-    _rule(rf"(?P<at>between\s+){_CLOCK}\s+(?P<dash>and)\s+{_UNTIL}", takes.clock_range),
-    _rule(rf"{_CLOCK}\s+(?P<zone>[a-z]{{2,5}})\s*-\s*{_UNTIL}\s+(?P=zone)", takes.zoned_range),
-    _rule(f"{_AT}{_CLOCK}", takes.clock),
-    _rule(rf"{_AT}(?P<clock>[0-2]?\d:\d\d)", takes.impossible_clock),
+    _rule(rf"(?P<at>between\s+){_CLOCK}\s+(?P<dash>and)\s+{_UNTIL}", actions.clock_range),
+    _rule(rf"{_CLOCK}\s+(?P<zone>[a-z]{{2,5}})\s*-\s*{_UNTIL}\s+(?P=zone)", actions.zoned_range),
+    _rule(f"{_AT}{_CLOCK}", actions.clock),
+    _rule(rf"{_AT}(?P<clock>[0-2]?\d:\d\d)", actions.impossible_clock),
     # What could be a clock before a day: 10.30, and the 4 of "Friday 4".
-    _rule(rf"{_ON}(?P<first>\d\d?)(?P<mark>[./])(?P<second>\d\d?)", takes.numbers),
-    _rule(rf"{_ON}(?P<first>\d\d?)(?P<mark>-)(?P<second>\d\d?)", takes.dashed),
-    _rule(r"(?P<day>[0-3]?\d)", takes.day_after_weekday),
-    _rule(rf"(?:for\s+)?{words.LENGTH}", takes.length),
-    _rule(r"(?P<year>20\d\d)", takes.year),
+    _rule(rf"{_ON}(?P<first>\d\d?)(?P<mark>[./])(?P<second>\d\d?)", actions.numbers),
+    _rule(rf"{_ON}(?P<first>\d\d?)(?P<mark>-)(?P<second>\d\d?)", actions.dashed),
+    _rule(r"(?P<day>[0-3]?\d)", actions.day_after_weekday),
+    _rule(rf"(?:for\s+)?{words.LENGTH}", actions.length),
+    _rule(r"(?P<year>20\d\d)", actions.year),
 )
 _ZONES = (
-    _rule(r"(?:utc|gmt)(?P<sign>[+-])(?P<hours>\d\d?)(?::?(?P<minutes>\d\d))?", takes.offset),
-    _rule(r"(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)", takes.offset),
-    _rule(r"z", takes.zulu),
-    _rule(r"(?:in\s+)?(?P<zone>[a-z][a-z0-9_+-]*(?:/[a-z0-9_+-]+)*)", takes.zone),
+    _rule(r"(?:utc|gmt)(?P<sign>[+-])(?P<hours>\d\d?)(?::?(?P<minutes>\d\d))?", actions.offset),
+    _rule(r"(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)", actions.offset),
+    _rule(r"z", actions.zulu),
+    _rule(r"(?:in\s+)?(?P<zone>[a-z][a-z0-9_+-]*(?:/[a-z0-9_+-]+)*)", actions.zone),
     *(
-        _rule(rf"(?:in\s+)?(?P<zone>{_ZONE_WORDS % more})(?:\s+time)?", takes.zone)
+        _rule(rf"(?:in\s+)?(?P<zone>{_ZONE_WORDS % more})(?:\s+time)?", actions.zone)
         for more in (3, 2, 1, 0)
     ),
 )
 # Words that say that a time is meant, but not which.
 _OPEN = (
-    _rule(r"sharp|precisely|exactly|prompt|please", takes.filler),
+    _rule(r"sharp|precisely|exactly|prompt|please", actions.filler),
     _rule(
         r"some\s?time|some\s?day|at\s+some\s+point|asap|soon|tb[acd]|whenever"
         r"|(?:by\s+|at\s+)?(?:eod|cob|eob|eow|end\s+of\s+(?:the\s+)?(?:day|week|month)"
@@ -145,13 +145,13 @@ _OPEN = (
         r"|(?:at\s+|over\s+|after\s+|before\s+)?(?:lunch(?:time)?|breakfast)(?:\s?-?ish)?"
         r"|first\s+thing"
         r"|(?:this|next)\s+(?:month|quarter|year|weekend)",
-        takes.vague,
+        actions.vague,
     ),
-    _rule(rf"by\s+{_CLOCK}", takes.by_clock),
-    _rule(rf"(?:after|before|until|till)\s+{clocks.CLOCK}", takes.vague),
-    _rule(r"by", takes.by),
-    _rule(rf"(?:at\s+)?{clocks.CLOCK}\s+or\s+(?:at\s+)?{clocks.CLOCK}", takes.vague),
-    _rule(rf"(?:on\s+)?{_NAMED_DAY}\s+or\s+(?:on\s+)?{_NAMED_DAY}", takes.vague),
+    _rule(rf"by\s+{_CLOCK}", actions.by_clock),
+    _rule(rf"(?:after|before|until|till)\s+{clocks.CLOCK}", actions.vague),
+    _rule(r"by", actions.by),
+    _rule(rf"(?:at\s+)?{clocks.CLOCK}\s+or\s+(?:at\s+)?{clocks.CLOCK}", actions.vague),
+    _rule(rf"(?:on\s+)?{_NAMED_DAY}\s+or\s+(?:on\s+)?{_NAMED_DAY}", actions.vague),
 )
 
 # The first pattern that leads to a reading of the whole text wins, so the more telling come first.

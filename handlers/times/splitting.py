@@ -4,11 +4,11 @@ import re
 from datetime import datetime
 from typing import NamedTuple
 
-from handlers.times import doubts, grammar, questions, settling, understanding
-from handlers.times.answers import Unclear, Understood
-from handlers.times.habits import DateOrder
+from handlers.times import grammar, name_or_time, questions, resolver, understanding
+from handlers.times.actions import TOMORROW
+from handlers.times.date_orders import DateOrder
 from handlers.times.reading import Reading
-from handlers.times.takes import TOMORROW
+from handlers.times.results import Unclear, Understood
 from handlers.times.words import MONTH, NUMBER_WORD, ORDINAL, WEEKDAY, plain
 
 _WORDS_OF_A_TIME = 12
@@ -78,7 +78,7 @@ def split(text: str, *, now: datetime, zone: str, order: DateOrder = "day first"
             return Split(sure, questions.where_does_it_end(), _after(text, sure))
     if reading is None:
         return Split(name, None, "")
-    return Split(name, settling.settle(reading, now=now, zone=zone, order=order), time)
+    return Split(name, resolver.resolve(reading, now=now, zone=zone, order=order), time)
 
 
 def _taken_apart(text: str, zone: str) -> tuple[str, str, Reading | None]:
@@ -99,12 +99,12 @@ def _sure_part(name: str, reading: Reading | None, time: str) -> str | None:
     while typed and not any(map(str.isalnum, typed[-1])):
         typed.pop()  # the stroke of "9 CET / 3am ET"
     words = [word.strip(_PUNCTUATION) for word in typed]
-    if doubts.begins_with_a_request(words):
+    if name_or_time.begins_with_a_request(words):
         begins = next((i for i, word in enumerate(words) if word[:1].isupper()), 1)
         typed, words = typed[begins:], words[begins:]
-        doubt = doubts.first_doubt(words, reading, time)
+        doubt = name_or_time.first_doubtful_word(words, reading, time)
         return " ".join(typed if doubt is None else typed[:doubt])
-    doubt = doubts.first_doubt(words, reading, time)
+    doubt = name_or_time.first_doubtful_word(words, reading, time)
     if doubt is None and _is_a_name(name, reading, time):
         return None
     tells = (i for i, word in enumerate(words) if _tells_a_time(plain(word)))
@@ -177,7 +177,7 @@ def _counts_or_dates(word: str) -> bool:
 def _tells_a_time(said: str) -> bool:
     """Whether the word may belong to a time."""
     tells = _TELLS_A_TIME.fullmatch(said) or _LEADS_ON.fullmatch(said)
-    glued = _GLUED.match(said) or doubts.is_numbered(said)
+    glued = _GLUED.match(said) or name_or_time.is_numbered(said)
     return bool(tells or glued) or _counts_or_dates(said)
 
 

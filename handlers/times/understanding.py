@@ -4,12 +4,12 @@ import re
 from dataclasses import replace
 from datetime import datetime, time
 
-from handlers.times import clocks, grammar, questions, settling
-from handlers.times.answers import Unclear, Understood
+from handlers.times import clocks, grammar, questions, resolver
 from handlers.times.changing import change
-from handlers.times.habits import DateOrder
-from handlers.times.here import here
+from handlers.times.context import context_of
+from handlers.times.date_orders import DateOrder
 from handlers.times.reading import Pair, Reading
+from handlers.times.results import Unclear, Understood
 from handlers.times.words import plain
 
 _DOTTED = re.compile(r"\s*(\d\d?)\.(\d\d)(?=\s|$)")
@@ -40,7 +40,7 @@ def understand(
     reading = read(text, zone)
     if reading is None:
         return questions.not_a_time() if plain(text) else questions.nothing()
-    return settling.settle(reading, now=now, zone=zone, order=order)
+    return resolver.resolve(reading, now=now, zone=zone, order=order)
 
 
 def read(text: str, zone: str) -> Reading | None:
@@ -68,11 +68,11 @@ def time_of_day(text: str) -> time | None:
     if reading is None or reading.clock is None or reading.has(*_MORE_THAN_A_CLOCK):
         return None
     clock = reading.clock
-    minutes = clocks.settle(clock, reading.part) if reading.part else clock.minutes
+    minutes = clocks.resolve(clock, reading.part) if reading.part else clock.minutes
     return time(*divmod(minutes % clocks.DAY, 60))
 
 
 def passed(moment: datetime, *, now: datetime, zone: str) -> Unclear:
     """What is said of a moment that was named a while ago, and is over now. All aware."""
-    place = here(Reading(), now, zone, "ask")
+    place = context_of(Reading(), now, zone, "ask")
     return questions.past(moment, None, place)

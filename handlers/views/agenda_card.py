@@ -18,8 +18,8 @@ from handlers.cards import (
     typed,
 )
 from handlers.rhythm_settings import day_of
-from handlers.times import say_fixed, say_short
-from handlers.times.saying import say_full_date
+from handlers.times import format_absolute, format_short
+from handlers.times.formatting import format_full_date
 from handlers.views import promise_cards
 from storage.calls import Seated
 from storage.tables import Account, Commitment, Person
@@ -84,9 +84,9 @@ def line(seated: Seated, person: Person, now: datetime, *, lasting: bool = False
     goal = f" – goal: {seat.goal}" if seat.goal else " – no goal set yet"
     zone = person.zone
     if lasting:
-        when = say_fixed(call.starts_at, now=now, zone=zone, own=zone)
+        when = format_absolute(call.starts_at, now=now, zone=zone, own=zone)
     else:
-        when = say_short(call.starts_at, now=now, zone=zone)
+        when = format_short(call.starts_at, now=now, zone=zone)
     return f"{when} {account.name}{goal}"
 
 
@@ -118,7 +118,9 @@ def _open_brief(seated: Seated, person: Person, *, twice: bool) -> Button:
 def _reflect_label(seated: Seated, person: Person, today: date) -> str:
     _, call, account = seated
     # The day of the call by its date: the message is read on other days too.
-    return f"Reflect: {account.name}, {say_full_date(day_of(call.starts_at, person.zone), today)}"
+    return (
+        f"Reflect: {account.name}, {format_full_date(day_of(call.starts_at, person.zone), today)}"
+    )
 
 
 def _reflect(seated: Seated, person: Person, label: str, *, twice: bool) -> Block:

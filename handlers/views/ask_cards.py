@@ -20,9 +20,9 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
-from handlers.knowledge.asked import AskSeen
+from handlers.knowledge.ask_facts import AskFacts
 from handlers.rhythm_settings import day_of
-from handlers.times.saying import say_date, say_full_date
+from handlers.times.formatting import format_date, format_full_date
 from storage.tables import Ask, AskNote
 
 STAGES = {
@@ -55,7 +55,7 @@ DID = {
 IN_HAND = {"taken_up": "Taken up by {}.", "asked_back": "{} asked back; no reply yet."}
 
 
-def for_marketing(seen: AskSeen) -> Card:
+def for_marketing(seen: AskFacts) -> Card:
     """The buyer's words or the rep's question, since when it waits, and what can be done."""
     ask = seen.ask
     lead = shortened(ask.line, 200)
@@ -82,11 +82,11 @@ def taken_back() -> Card:
 
 def was_taken_back(note: AskNote, now: datetime, zone: str) -> str:
     """What somebody in marketing is told whose last word about it was `note`: no names at all."""
-    date_ = say_full_date(day_of(note.at, zone), day_of(now, zone))
+    date_ = format_full_date(day_of(note.at, zone), day_of(now, zone))
     return f"On {date_} you {DID[note.kind]} something that is now taken back. You can leave it."
 
 
-def for_author(seen: AskSeen, account: str) -> Iterator[Block]:
+def for_author(seen: AskFacts, account: str) -> Iterator[Block]:
     """What the rep asked and what came of it. `account` is theirs to read in any case."""
     ask = seen.ask
     number, about = str(ask.id), ask.line
@@ -102,7 +102,7 @@ def for_author(seen: AskSeen, account: str) -> Iterator[Block]:
         yield Buttons((back,))
 
 
-def open_question(seen: AskSeen) -> AskNote | None:
+def open_question(seen: AskFacts) -> AskNote | None:
     """What marketing asked the rep last, until it is answered or the ask is closed.
 
     Whoever takes it up meanwhile still wants to know.
@@ -122,7 +122,7 @@ def own_line(ask: Ask, account: str, limit: int = 80) -> Text:
     return spans(whose, typed(shortened(ask.line, limit)))
 
 
-def standing(seen: AskSeen) -> str:
+def standing(seen: AskFacts) -> str:
     """Where it stands in marketing's list: who has it in hand, and its clock."""
     last = next((one for one in reversed(seen.talk) if one.note.kind == seen.ask.state), None)
     if last is None or last.note.kind not in IN_HAND:
@@ -130,7 +130,7 @@ def standing(seen: AskSeen) -> str:
     return f"{IN_HAND[last.note.kind].format(last.who)} {clock(seen)}"
 
 
-def clock(seen: AskSeen) -> str:
+def clock(seen: AskFacts) -> str:
     """Since when it waits and until when, or how long the first answer took."""
     ask = seen.ask
     if ask.first_answer_at is not None and ask.state not in ("waiting", "asked_back"):
@@ -152,23 +152,23 @@ def span(length: timedelta) -> str:
     return "less than a minute"
 
 
-def _moment(moment: datetime, seen: AskSeen) -> str:
+def _moment(moment: datetime, seen: AskFacts) -> str:
     """A day and a time; without names only the day, as the minute would tell whose call."""
     if not seen.ask.named:
         return _date(moment, seen)
     return f"{_date(moment, seen)} {moment.astimezone(ZoneInfo(seen.zone)):%H:%M}"
 
 
-def _date(moment: datetime, seen: AskSeen) -> str:
+def _date(moment: datetime, seen: AskFacts) -> str:
     """A day by its date: the card is read on other days too."""
-    return say_full_date(_day(moment, seen), day_of(seen.now, seen.zone))
+    return format_full_date(_day(moment, seen), day_of(seen.now, seen.zone))
 
 
-def _day(moment: datetime, seen: AskSeen) -> date:
+def _day(moment: datetime, seen: AskFacts) -> date:
     return day_of(moment, seen.zone)
 
 
-def _heard(seen: AskSeen) -> str:
+def _heard(seen: AskFacts) -> str:
     """Where it comes from. Without names only the week: day and stage would tell which call."""
     ask = seen.ask
     if seen.insight:
@@ -176,16 +176,16 @@ def _heard(seen: AskSeen) -> str:
     when = _day(seen.heard_at or ask.asked_at, seen)
     if not ask.named:
         monday = when - timedelta(days=when.weekday())
-        week = say_date(monday, day_of(seen.now, seen.zone))
+        week = format_date(monday, day_of(seen.now, seen.zone))
         where = "a customer" + (f" in {seen.industry}" if seen.industry else "")
         return f"Heard in the week of {week} by {seen.who}, at {where}"
     where = seen.account + (f" ({seen.industry})" if seen.industry else "")
     stage = STAGES.get(ask.stage)
-    date_ = say_full_date(when, day_of(seen.now, seen.zone))
+    date_ = format_full_date(when, day_of(seen.now, seen.zone))
     return f"Heard on {date_} by {seen.who}, at {where}" + (f", {stage}" if stage else "")
 
 
-def _talk(seen: AskSeen) -> Iterator[Block]:
+def _talk(seen: AskFacts) -> Iterator[Block]:
     for turned in seen.talk:
         who = turned.who[:1].upper() + turned.who[1:]
         yield Paragraph(said(turned.note, who))

@@ -29,8 +29,8 @@ from handlers.knowledge import matches
 from handlers.knowledge.facts import Facts, opening, pitch
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
-from handlers.times import say, say_day, say_fixed, say_gap
-from handlers.times.saying import say_full_date
+from handlers.times import format_absolute, format_day, format_distance
+from handlers.times.formatting import format_full_date, format_moment
 from handlers.views import insight_cards, questions, shared_call
 from storage.tables import Commitment, Contact
 
@@ -53,11 +53,11 @@ def card(
     `pushed` is read on other days too, so it names each day by its date.
     """
     starts_at, zone = facts.call.starts_at, facts.person.zone
-    gap = when = say_fixed(starts_at, now=now, zone=zone, own=zone)
+    gap = when = format_absolute(starts_at, now=now, zone=zone, own=zone)
     if not pushed:
-        gap = say_gap(starts_at, now)
-        when = f"{say(starts_at, now=now, zone=zone)}, {gap}"
-    dates = _Dates(zone, day_of(now, zone), say_full_date if pushed else say_day)
+        gap = format_distance(starts_at, now)
+        when = f"{format_moment(starts_at, now=now, zone=zone)}, {gap}"
+    dates = _Dates(zone, day_of(now, zone), format_full_date if pushed else format_day)
     return Card(
         f"{facts.account.name}, {gap}",
         (

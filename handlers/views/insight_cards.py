@@ -18,7 +18,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
-from handlers.times.saying import say_dated
+from handlers.times.formatting import format_date_with_year
 from handlers.views.charts import Bar, columns
 from storage import insights
 from storage.insight_figures import Figures, InsightWeek
@@ -75,7 +75,7 @@ def audience(insight: Insight, account: Account | None) -> str:
         f"Only for {account.name}." if account else "",
         f"Best for {best}." if best else "",
         "" if account or best else "For everybody whose call it fits.",
-        f"Good until {say_dated(insight.review_by)}.",
+        f"Good until {format_date_with_year(insight.review_by)}.",
     ]
     return " ".join(filter(None, said))
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from handlers.cards import Block, Button, Buttons, Paragraph, Strong, spans
-from handlers.times import say_day
-from handlers.times.saying import say_full_date
+from handlers.times import format_day
+from handlers.times.formatting import format_full_date
 from storage.tables import Account, Commitment
 
 SETTLED = {"done": "Done: ", "dropped": "Dropped: "}
@@ -46,5 +46,5 @@ def due(day: date | None, today: date, *, lasting: bool = False) -> str:
         return "no day set"
     if day == today and not lasting:
         return "today"
-    said = say_full_date(day, today) if lasting else say_day(day, today)
+    said = format_full_date(day, today) if lasting else format_day(day, today)
     return f"{'due' if day == today else 'by' if day > today else 'overdue since'} {said}"

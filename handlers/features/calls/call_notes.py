@@ -8,7 +8,7 @@ from handlers.nudges import brief, listen
 from handlers.nudges.plan import CallAhead, PersonWeek, is_away, shifted
 from handlers.registry import Turn
 from handlers.rhythm_settings import rhythm_of
-from handlers.times import say_short
+from handlers.times import format_short
 from storage import calls
 from storage.tables import Call
 
@@ -49,9 +49,9 @@ def about_time(turn: Turn, call: Call) -> str | None:
     (line,) = (shifted(wanted, week) for wanted in listen.plan(week))
     if line.dropped is None or brief.KIND.name in rhythm.muted:
         return None
-    start = say_short(call.starts_at, now=turn.now, zone=person.zone)
+    start = format_short(call.starts_at, now=turn.now, zone=person.zone)
     lead = f"{start[:1].upper()}{start[1:]} is in your quiet hours:"
     (sent,) = (shifted(wanted, week) for wanted in brief.plan(week))
     if sent.dropped:
         return f"{lead} nothing more is sent before the call."
-    return f"{lead} the brief comes {say_short(sent.due_at, now=turn.now, zone=person.zone)}."
+    return f"{lead} the brief comes {format_short(sent.due_at, now=turn.now, zone=person.zone)}."

@@ -12,7 +12,7 @@ from handlers.features.calls import calls as call_cards
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
-from handlers.times import Unclear, Understood, grammar, say_day
+from handlers.times import Unclear, Understood, format_day, grammar
 from handlers.times.vocabulary import COURTESY
 from storage import calls
 from storage.calls import Seated
@@ -168,7 +168,7 @@ def said_of(turn: Turn, found: Meant) -> str:
     notes = []
     if found.none_then:
         about = f" with {shortened(found.account.name)}" if found.account else ""
-        day = say_day(found.none_then, day_of(turn.now, turn.person.zone))
+        day = format_day(found.none_then, day_of(turn.now, turn.person.zone))
         notes.append(f"No call{about} is planned for {day}.")
     if found.unread:
         notes.append(f"I left out “{shortened(found.unread, 60)}”.")

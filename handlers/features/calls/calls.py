@@ -34,7 +34,7 @@ from handlers.knowledge.web_addresses import WRONG_LINK, encoded
 from handlers.playbook.schema import STAGES
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
-from handlers.times import Understood, say, say_fixed
+from handlers.times import Understood, format_absolute, format_moment
 from handlers.times.zones import label
 from handlers.views import agenda_card, shared_call
 from storage import accounts, calls
@@ -293,7 +293,7 @@ async def edit(turn: Turn) -> Reply:
 def _as_planned(turn: Turn, call: Call) -> str:
     """The call's time as the form shows it, in words that mean the same on the next day."""
     zone = turn.person.zone
-    return say_fixed(call.starts_at, now=turn.now, zone=zone, own=zone)
+    return format_absolute(call.starts_at, now=turn.now, zone=zone, own=zone)
 
 
 def _in_full(turn: Turn, call: Call, typed_words: str) -> str:
@@ -302,7 +302,9 @@ def _in_full(turn: Turn, call: Call, typed_words: str) -> str:
     if not isinstance(reading, Understood):
         return shortened(typed_words, limits.of_input("when"))
     own = turn.person.zone
-    return say_fixed(reading.starts_at, reading.ends_at, now=turn.now, zone=reading.zone, own=own)
+    return format_absolute(
+        reading.starts_at, reading.ends_at, now=turn.now, zone=reading.zone, own=own
+    )
 
 
 def _people(turn: Turn) -> dict[str, str]:
@@ -350,7 +352,7 @@ async def cancel(turn: Turn) -> Reply:
     """Take a call off, with everything that hangs on it."""
     _, call, account = await access.own_call(turn, turn.text, cancelled=True, locked=True)
     await planning.cancel(turn.session, turn.person, call, turn.now)
-    when = say(call.starts_at, now=turn.now, zone=turn.person.zone)
+    when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
     told = shared_call.after(await shared_call.others(turn.session, turn.person, call))
     then = told or "Nothing more will come about it."
     lead = f"Cancelled: {shortened(account.name)}, {when}. {then}"

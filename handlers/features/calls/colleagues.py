@@ -8,7 +8,7 @@ from handlers.coaching.words import shortened
 from handlers.features.calls.prep_questions import TypedCall, keep
 from handlers.registry import Turn
 from handlers.rhythm_settings import DAY, day_of
-from handlers.times import Understood, say_short
+from handlers.times import Understood, format_short
 from storage import accounts, calls
 from storage.calls import WithPerson
 from storage.tables import Account, Call
@@ -50,7 +50,7 @@ async def ask(turn: Turn, account: Account, asked: TypedCall, theirs: list[WithP
     draft = await keep(turn, replace(asked, account=account.name))
     said, joins = [], []
     for call, person in theirs[:SHOWN]:
-        when = say_short(call.starts_at, now=turn.now, zone=turn.person.zone)
+        when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
         said.append(f"{person.name} has a call with {shortened(account.name)} {when}.")
         value = f"{call.id}:{draft.id}"
         joins.append(
@@ -59,7 +59,9 @@ async def ask(turn: Turn, account: Account, asked: TypedCall, theirs: list[WithP
     which = "Join it" if len(joins) == 1 else "Join one"
     yours = "plan yours"
     if isinstance(asked.reading, Understood):
-        yours += f" for {say_short(asked.reading.starts_at, now=turn.now, zone=turn.person.zone)}"
+        yours += (
+            f" for {format_short(asked.reading.starts_at, now=turn.now, zone=turn.person.zone)}"
+        )
     lead = f"{' '.join(said)} {which}, or {yours}?"
     plan = Button("Plan mine", "prep.second", str(draft.id))
     return Aside(Card(lead, (Paragraph(spans(lead)), Buttons((*joins, plan)))))
@@ -72,6 +74,6 @@ async def near(turn: Turn, call: Call) -> list[str]:
     theirs = await planning.colleagues_near(turn.session, turn.person, call, turn.now)
     return [
         f"{person.name} has a call with {name} "
-        f"{say_short(their_call.starts_at, now=turn.now, zone=turn.person.zone)}."
+        f"{format_short(their_call.starts_at, now=turn.now, zone=turn.person.zone)}."
         for their_call, person in theirs[:SHOWN]
     ]

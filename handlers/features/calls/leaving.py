@@ -8,7 +8,7 @@ from handlers.features.calls import call_notes, prep, prep_questions
 from handlers.features.calls.briefing import briefed
 from handlers.features.calls.prep_questions import TypedCall
 from handlers.registry import Refusal, Registry, Turn
-from handlers.times import say
+from handlers.times import format_moment
 from handlers.views import shared_call
 
 
@@ -33,7 +33,7 @@ async def leave(turn: Turn) -> Reply:
     await prep.restore(turn, call)
     kept = await prep_questions.keep(turn, TypedCall(account.name, seat.goal, None))
     await planning.leave(turn.session, turn.person, seat, turn.now)
-    when = say(call.starts_at, now=turn.now, zone=turn.person.zone)
+    when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
     theirs = f"{shared_call.named(names)} {'keeps' if len(names) == 1 else 'keep'} it."
     lead = f"You left the call with {shortened(account.name)}, {when}. {theirs}"
     back = Button("Undo", "call.rejoin", f"{call.id}:{kept.id}", about=account.name)

@@ -33,7 +33,7 @@ from handlers.features.typed_time import as_in_form, typed_time
 from handlers.plain_words import meant
 from handlers.registry import Refusal, Registry, Shortcut, Turn
 from handlers.rhythm_settings import DAY, at, day_of, order_of
-from handlers.times import Unclear, Understood, grammar, say, split
+from handlers.times import Unclear, Understood, format_moment, grammar, split
 from handlers.times.vocabulary import CHANGES, COURTESY, PLANS
 from handlers.times.words import plain
 from handlers.views import shared_call
@@ -373,7 +373,7 @@ async def _found(
     seat = await calls.seat(turn.session, turn.person.tenant, call.id, turn.person.id)
     if seat is not None:
         return await _briefed(turn, (seat, call, account), asked, note)
-    when = say(call.starts_at, now=turn.now, zone=turn.person.zone)
+    when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
     lead = f"A colleague has a call with {shortened(account.name)} {when} already."
     draft = await keep(turn, asked)
     join_it = Buttons((Button("Join it", "prep.join", f"{call.id}:{draft.id}", "primary"),))

@@ -16,7 +16,15 @@ from handlers.features.calls.who_and_why import parted, who_and_why
 from handlers.features.typed_time import typed_time
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of
-from handlers.times import Unclear, Understood, passed, say, say_day, say_fixed, say_short
+from handlers.times import (
+    Unclear,
+    Understood,
+    format_absolute,
+    format_day,
+    format_moment,
+    format_short,
+    passed,
+)
 from storage.calls import Seated
 from storage.tables import Account, Call, Draft
 
@@ -39,7 +47,7 @@ async def ask_time(turn: Turn, asked: TypedCall, unclear: Unclear) -> Aside:
     offers = []
     for offer in unclear.offers:
         kept = await keep(turn, TypedCall(asked.account, "", offer))
-        label = say(offer.starts_at, offer.ends_at, now=turn.now, zone=turn.person.zone)
+        label = format_moment(offer.starts_at, offer.ends_at, now=turn.now, zone=turn.person.zone)
         offers.append(Button(label, "prep.suggested", str(kept.id), "primary"))
     if unclear.over and await which_account.on_file(turn, asked.account):
         offers += await _happened(turn, asked, unclear.over)
@@ -82,7 +90,9 @@ async def ask_new_account(turn: Turn, asked: TypedCall) -> Aside:
     lead = which_account.missing(asked.account, near)
     if isinstance(asked.reading, Understood):
         reading = asked.reading
-        when = say(reading.starts_at, reading.ends_at, now=turn.now, zone=turn.person.zone)
+        when = format_moment(
+            reading.starts_at, reading.ends_at, now=turn.now, zone=turn.person.zone
+        )
         lead = f"For {when}: {lead[:1].lower()}{lead[1:]}"
     picks = [await _pick(turn, asked, draft, account) for account in near]
     name = which_account.name_in(asked.account)  # as it would be kept
@@ -119,11 +129,11 @@ async def ask_second(
 ) -> Aside:
     """There are calls with this account that day: one more, or one of them moved?"""
     draft, zone = await keep(turn, asked), turn.person.zone
-    moved = say_short(reading.starts_at, reading.ends_at, now=turn.now, zone=zone)
+    moved = format_short(reading.starts_at, reading.ends_at, now=turn.now, zone=zone)
     if len(there) > 1:
         return _ask_another(turn, asked, reading, there, draft)
     _, call, _ = there[0]
-    when = say(call.starts_at, now=turn.now, zone=zone)
+    when = format_moment(call.starts_at, now=turn.now, zone=zone)
     lead = f"You have {shortened(asked.account)} {when} already. "
     lead += f"Move it to {moved}, or is this a second call?"
     notes = (Note(spans(reading.note)),) if reading.note else ()
@@ -138,8 +148,10 @@ async def ask_second(
 def _ask_another(
     turn: Turn, asked: TypedCall, reading: Understood, there: Sequence[Seated], draft: Draft
 ) -> Aside:
-    moved = say_short(reading.starts_at, reading.ends_at, now=turn.now, zone=turn.person.zone)
-    day = say_day(day_of(reading.starts_at, turn.person.zone), day_of(turn.now, turn.person.zone))
+    moved = format_short(reading.starts_at, reading.ends_at, now=turn.now, zone=turn.person.zone)
+    day = format_day(
+        day_of(reading.starts_at, turn.person.zone), day_of(turn.now, turn.person.zone)
+    )
     clocks = [_clock(turn, call) for _, call, _ in there]
     lead = f"You have {shortened(asked.account)} {day} at {' and '.join(clocks)} already. "
     lead += f"Move one to {moved}, or is this another call?"
@@ -156,7 +168,7 @@ def which_call(turn: Turn, there: Sequence[Seated]) -> Card:
     """Several calls with one account on the day that was said."""
     _, call, account = there[0]
     zone = turn.person.zone
-    day = say_day(day_of(call.starts_at, zone), day_of(turn.now, zone))
+    day = format_day(day_of(call.starts_at, zone), day_of(turn.now, zone))
     lead = f"You have {len(there)} calls with {shortened(account.name)} {day}. Which brief?"
     briefs = [Button(_clock(turn, call), "brief.open", str(call.id)) for _, call, _ in there]
     plan = Button("Plan another", "call.add", account.name)
@@ -248,5 +260,5 @@ def time_in_full(turn: Turn, draft: Draft) -> str:
     if draft.starts_at is None:
         return draft.time
     own, zone = turn.person.zone, draft.zone or turn.person.zone
-    said = say_fixed(draft.starts_at, draft.ends_at, now=turn.now, zone=zone, own=own)
+    said = format_absolute(draft.starts_at, draft.ends_at, now=turn.now, zone=zone, own=own)
     return f"{said} {parted(draft.time)[1]}".rstrip()

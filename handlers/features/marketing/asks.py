@@ -22,7 +22,7 @@ from handlers.coaching.words import shortened
 from handlers.composing import copies
 from handlers.features import access
 from handlers.features.access import publishes
-from handlers.knowledge import asked
+from handlers.knowledge import ask_facts
 from handlers.notices import answered, ask_waits, asks_for_marketing, taken_back, tell, voice_digest
 from handlers.notices.hours import a_working_day_after
 from handlers.registry import Feature, Refusal, Registry, Turn
@@ -106,11 +106,11 @@ async def show_all(turn: Turn) -> Reply:
         lead = "What you passed on and asked" if found else "You have asked marketing nothing yet."
     blocks: list[Block] = [Heading(lead) if found else Paragraph(spans(lead))]
     for one in found:
-        seen = await asked.seen(turn.session, one, turn.now, turn.person.zone)
+        seen = await ask_facts.gather(turn.session, one, turn.now, turn.person.zone)
         if publishes(turn.person):
             blocks.append(Paragraph(spans(typed(shortened(one.line, 200)))))
         else:
-            account = await asked.account_name(turn.session, one)
+            account = await ask_facts.account_name(turn.session, one)
             blocks.append(Paragraph(ask_cards.own_line(one, account, 200)))
         blocks.append(Paragraph(spans(ask_cards.standing(seen))))
         look = Button("Look at it", "ask.show", str(one.id), about=one.line)
@@ -121,10 +121,10 @@ async def show_all(turn: Turn) -> Reply:
 async def show(turn: Turn) -> Reply:
     """One ask with its talk."""
     ask = await _at_hand(turn)
-    seen = await asked.seen(turn.session, ask, turn.now, turn.person.zone)
+    seen = await ask_facts.gather(turn.session, ask, turn.now, turn.person.zone)
     if publishes(turn.person):
         return Aside(ask_cards.for_marketing(seen))
-    account = await asked.account_name(turn.session, ask)
+    account = await ask_facts.account_name(turn.session, ask)
     return Aside(Card(shortened(ask.line), tuple(ask_cards.for_author(seen, account))))
 
 
@@ -200,7 +200,7 @@ async def take_reply_back(turn: Turn) -> Reply:
         raise Refusal("That is not yours to take back.")
     await turn.session.delete(note)
     await turn.session.flush()
-    seen = await asked.seen(turn.session, ask, turn.now, turn.person.zone)
+    seen = await ask_facts.gather(turn.session, ask, turn.now, turn.person.zone)
     if ask.state == "waiting" and ask_cards.open_question(seen):
         ask.state = "asked_back"
     await turn.session.flush()
@@ -289,7 +289,7 @@ async def _noted(turn: Turn, ask: Ask, kind: str, words: str) -> Reply:
     """Keep one turn of the talk and tell the other side."""
     if words and not ask.named:
         links = kind != "replied"  # marketing points to what it made
-        words = await asked.without_names_of(turn.session, ask, words, links=links)
+        words = await ask_facts.without_names_of(turn.session, ask, words, links=links)
     note = AskNote(
         tenant=ask.tenant,
         ask_id=ask.id,
@@ -315,7 +315,9 @@ async def _noted(turn: Turn, ask: Ask, kind: str, words: str) -> Reply:
     author = await people.by_id(turn.session, ask.tenant, ask.author_id)
     if author is not None:
         await tell.tell(turn.session, [author], answered.NAME, note.id, turn.now)
-    return ask_cards.for_marketing(await asked.seen(turn.session, ask, turn.now, turn.person.zone))
+    return ask_cards.for_marketing(
+        await ask_facts.gather(turn.session, ask, turn.now, turn.person.zone)
+    )
 
 
 def _reply_sent(ask: Ask, note: AskNote, who: str) -> Aside:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from handlers.cards import Block, Bullets, Card, Note, Reply, spans
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of
-from handlers.times.saying import say_date, say_short
+from handlers.times.formatting import format_date, format_short
 from handlers.views.ask_cards import span
 from handlers.views.charts import Bar, bars
 from storage import exchange, people
@@ -58,8 +58,8 @@ async def show(turn: Turn) -> Reply:
 
 def _about(found: Exchange, now: datetime, zone: str) -> str:
     today = day_of(now, zone)
-    first, last = (say_date(day_of(end, zone), today) for end in (found.since, found.until))
-    counted = f", counted {say_short(found.until, now=now, zone=zone)}" * (found.until < now)
+    first, last = (format_date(day_of(end, zone), today) for end in (found.since, found.until))
+    counted = f", counted {format_short(found.until, now=now, zone=zone)}" * (found.until < now)
     return f"From {first} to {last}, from what is on file here{counted}."
 
 

@@ -24,8 +24,7 @@ from handlers.features.access import publishes
 from handlers.notices.insights import NAME, when_posted
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
-from handlers.times import say, say_short
-from handlers.times.saying import say_date
+from handlers.times.formatting import format_date, format_moment, format_short
 from handlers.views import insight_cards
 from storage import accounts, asks, channels, insight_figures, insights, people
 from storage.insight_figures import Figures
@@ -137,11 +136,11 @@ def _about(turn: Turn, found: Insight, author: str, account: Account | None) -> 
     by = f", written by {author}" if author else ""
     out_at = found.published_at
     if found.state == "published" and out_at is not None and out_at > turn.now:
-        said = f"Goes out {say(out_at, now=turn.now, zone=zone)}"
+        said = f"Goes out {format_moment(out_at, now=turn.now, zone=zone)}"
     elif found.state == "published" and out_at is not None:
-        said = f"Out since {say_date(day_of(out_at, zone), today)}"
+        said = f"Out since {format_date(day_of(out_at, zone), today)}"
     else:
-        changed = say_date(day_of(found.changed_at, zone), today)
+        changed = format_date(day_of(found.changed_at, zone), today)
         said = f"{STATES.get(found.state, 'Changed on')} {changed}"
     audience = insight_cards.audience(found, account)
     return f"{said}{by}. {audience}"
@@ -186,7 +185,7 @@ async def where(session: AsyncSession, found: Insight, now: datetime) -> list[Bl
 async def still_to_go(session: AsyncSession, found: Insight, now: datetime) -> str:
     """The channels that are still to get it and when (now: UTC); empty if there are none."""
     going = [
-        f"{channel.name} {say_short(due_at, now=now, zone=channel.zone)}"
+        f"{channel.name} {format_short(due_at, now=now, zone=channel.zone)}"
         if due_at > now + SOON
         else channel.name
         for channel, due_at in await when_posted(session, found, now)

@@ -19,7 +19,7 @@ from handlers.features import access
 from handlers.features.access import publishes
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
-from handlers.times.saying import say_date
+from handlers.times.formatting import format_date
 from handlers.views import insight_cards
 from storage import feeds, insights
 from storage.tables import FeedSource, Insight
@@ -108,5 +108,5 @@ def source(turn: Turn, found: Insight, sources: dict[int, FeedSource]) -> list[B
     day = ""
     if found.source_at is not None:
         zone = turn.person.zone
-        day = f", {say_date(day_of(found.source_at, zone), day_of(turn.now, zone))}"
+        day = f", {format_date(day_of(found.source_at, zone), day_of(turn.now, zone))}"
     return [Note(spans(f"From {shortened(feed.title)}{day}."))]

@@ -33,7 +33,7 @@ from handlers.notices.insights import route
 from handlers.playbook.schema import STAGES
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
-from handlers.times import Unclear, say, say_fixed, say_short
+from handlers.times import Unclear, format_absolute, format_moment, format_short
 from handlers.views import insight_cards
 from storage import accounts, insights
 from storage.tables import Account, Insight
@@ -177,7 +177,7 @@ def _not_yet(turn: Turn, found: Insight, lead: str) -> str:
     if found.state == insight_edits.EDIT:
         return f"{lead}. The old text stays until you publish this."
     if found.state == "published" and found.published_at is not None:
-        when = say(found.published_at, now=turn.now, zone=turn.person.zone)
+        when = format_moment(found.published_at, now=turn.now, zone=turn.person.zone)
         return f"{lead} for {when}. It goes out like this."
     return f"{lead}. Nothing has gone out yet."
 
@@ -194,7 +194,7 @@ def _going_out(turn: Turn, found: Insight) -> list[Button]:
     now = Button("Publish now", "insight.publish", at_once, "primary", about=found.headline)
     if found.published_at is None or insights.is_out(found, turn.now):
         return [now]
-    when = say_short(found.published_at, now=turn.now, zone=turn.person.zone)
+    when = format_short(found.published_at, now=turn.now, zone=turn.person.zone)
     label = f"Publish {when}"
     then = Button(label, "insight.publish", go, "primary", about=found.headline)
     return [then, replace(now, style="default")]
@@ -239,7 +239,7 @@ def _form(turn: Turn, found: Insight | None, account: str) -> Form:
     if publishes(turn.person) and not is_out:
         later = found.published_at if found else None
         zone = turn.person.zone
-        typed = say_fixed(later, now=turn.now, zone=zone, own=zone) if later else ""
+        typed = format_absolute(later, now=turn.now, zone=zone, own=zone) if later else ""
         empty = "as it is" if found and found.state == "published" else "at once"
         hint = f"Monday 9:00. Empty: {empty}"
         goes_out = [TextInput("goes_out", "Publish later", hint, typed)]

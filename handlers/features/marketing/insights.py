@@ -20,8 +20,8 @@ from handlers.features.marketing.insight_form import GOOD_FOR
 from handlers.notices.insights import route
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
-from handlers.times import say
-from handlers.times.saying import say_dated
+from handlers.times import format_moment
+from handlers.times.formatting import format_date_with_year
 from handlers.views import insight_cards
 from storage import insights
 from storage.tables import Insight
@@ -103,7 +103,7 @@ def _published(turn: Turn, found: Insight) -> str:
     headline = shortened(found.headline)
     if insights.is_out(found, turn.now) or found.published_at is None:
         return f"Published: {headline}. Briefs carry it where it fits."
-    when = say(found.published_at, now=turn.now, zone=turn.person.zone)
+    when = format_moment(found.published_at, now=turn.now, zone=turn.person.zone)
     return f"Scheduled for {when}: {headline}."
 
 
@@ -129,7 +129,7 @@ async def renew(turn: Turn) -> Reply:
     found.changed_at = turn.now
     await turn.session.flush()
     await route(turn.session, found, turn.now)
-    lead = f"Renewed until {say_dated(found.review_by)}: {shortened(found.headline)}."
+    lead = f"Renewed until {format_date_with_year(found.review_by)}: {shortened(found.headline)}."
     going = await insight_desk.still_to_go(turn.session, found, turn.now)
     where = (Note(spans(going)),) if going else ()
     return Card(lead, (Paragraph(spans(lead)), *where, insight_cards.manage(found, turn.now)))

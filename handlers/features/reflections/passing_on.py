@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from handlers.cards import Block, Note, Quote, spans
 from handlers.coaching.names import without_names
 from handlers.features.marketing.asks import ask_marketing, follow, take_back
-from handlers.knowledge.asked import stand_ins, without_names_of
+from handlers.knowledge.ask_facts import stand_ins, without_names_of
 from handlers.notices import tell
 from handlers.registry import Turn
 from handlers.views.ask_cards import CHECK_FOR_NAMES, WITHOUT_KNOWN_NAMES

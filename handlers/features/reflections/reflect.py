@@ -33,7 +33,7 @@ from handlers.nudges.schedule import sync
 from handlers.playbook.loader import Playbook
 from handlers.registry import Refusal, Registry, Shortcut, Turn
 from handlers.rhythm_settings import day_of
-from handlers.times import say
+from handlers.times import format_moment
 from handlers.views import promise_cards
 from handlers.views.promise_lines import shown, too_many
 from storage import asks, calls, commitments, insights, reflections
@@ -126,7 +126,7 @@ async def _form(turn: Turn, seated: Seated) -> Form:
     written = await reflections.of_call(turn.session, tenant, call.id, mine)
     guesses = await calls.guesses(turn.session, tenant, call.id, mine)
     promised = await commitments.of_call(turn.session, tenant, call.id, mine)
-    when = say(call.starts_at, now=turn.now, zone=turn.person.zone)
+    when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
     carried = await insights.carried(turn.session, tenant, mine, call.id)
     before = [Note(spans(SAVED_BEFORE))] if written else []
     goal = [Note(spans("Your goal was: ", seat.goal))] if seat.goal else []

@@ -24,7 +24,7 @@ from handlers.nudges.plan import OVER_DAY_LIMIT, is_away
 from handlers.nudges.schedule import open_from, sync
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, Rhythm, at, day_of, keep, rhythm_of
-from handlers.times import say, time_of_day
+from handlers.times import format_moment, time_of_day
 from handlers.times.zones import of_place
 from storage import calls, outbox, people
 from storage.tables import Person
@@ -109,13 +109,13 @@ def _pause(person: Person, now: datetime) -> list[Block]:
     )
     lines = []
     if person.away_until and person.away_until > now:
-        back = say(person.away_until, now=now, zone=person.zone)
+        back = format_moment(person.away_until, now=now, zone=person.zone)
         start = ""
         if person.away_from and person.away_from > now:
-            start = f" from {say(person.away_from, now=now, zone=person.zone)}"
+            start = f" from {format_moment(person.away_from, now=now, zone=person.zone)}"
         lines.append(f"Away{start} until {back}. Nothing is sent meanwhile.")
     if person.snoozed_until and person.snoozed_until > now:
-        until = say(person.snoozed_until, now=now, zone=person.zone)
+        until = format_moment(person.snoozed_until, now=now, zone=person.zone)
         covered = " You are away until later, so that changes nothing." * _is_covered(person, now)
         lines.append(f"Snoozed until {until}.{covered}")
     if not lines:
@@ -228,7 +228,7 @@ async def snooze_until(turn: Turn, until: datetime) -> Reply:
     held_until = open_from(turn.person, turn.now)
     turn.person.snoozed_until = until
     await sync(turn.session, turn.person, turn.now, held_until=held_until)
-    lead = f"Nothing is sent until {say(until, now=turn.now, zone=turn.person.zone)}."
+    lead = f"Nothing is sent until {format_moment(until, now=turn.now, zone=turn.person.zone)}."
     undo = Button("Undo", "rhythm.unsnooze")
     return Card(lead, (Paragraph(spans(lead)), Buttons((undo,))))
 

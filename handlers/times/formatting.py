@@ -1,6 +1,6 @@
 """Moments said to people: their zone, the 24-hour clock, and the words they use for days.
 
-What `say` says, `understand` reads back to the same moment.
+What `format_moment` says, `understand` reads back to the same moment.
 """
 
 from datetime import date, datetime, timedelta
@@ -14,20 +14,24 @@ _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 
 
-def say(moment: datetime, until: datetime | None = None, *, now: datetime, zone: str) -> str:
+def format_moment(
+    moment: datetime, until: datetime | None = None, *, now: datetime, zone: str
+) -> str:
     """ "tomorrow 15:00 (Berlin time)". All moments aware; zone an IANA name."""
-    return f"{say_short(moment, until, now=now, zone=zone)} ({label(zone)})"
+    return f"{format_short(moment, until, now=now, zone=zone)} ({label(zone)})"
 
 
-def say_short(moment: datetime, until: datetime | None = None, *, now: datetime, zone: str) -> str:
+def format_short(
+    moment: datetime, until: datetime | None = None, *, now: datetime, zone: str
+) -> str:
     """ "tomorrow 15:00" or "tomorrow 15:00-16:00", for a reader who knows the zone."""
     tz = ZoneInfo(zone)
     there = moment.astimezone(tz)
     clock = f"{there:%H:%M}-{until.astimezone(tz):%H:%M}" if until else f"{there:%H:%M}"
-    return f"{say_day(there.date(), now.astimezone(tz).date())} {clock}"
+    return f"{format_day(there.date(), now.astimezone(tz).date())} {clock}"
 
 
-def say_fixed(
+def format_absolute(
     moment: datetime, until: datetime | None = None, *, now: datetime, zone: str, own: str
 ) -> str:
     """ "Tuesday 1 December 15:00": means the same moment tomorrow, so it can stand in a form.
@@ -37,11 +41,11 @@ def say_fixed(
     tz = ZoneInfo(zone)
     there = moment.astimezone(tz)
     clock = f"{there:%H:%M}-{until.astimezone(tz):%H:%M}" if until else f"{there:%H:%M}"
-    said = f"{say_full_date(there.date(), now.astimezone(tz).date())} {clock}"
+    said = f"{format_full_date(there.date(), now.astimezone(tz).date())} {clock}"
     return said if zone == own else f"{said} ({label(zone)})"
 
 
-def say_day(day: date, today: date) -> str:
+def format_day(day: date, today: date) -> str:
     """ "today", "tomorrow", "Friday" within six days, else "Tuesday 24 November".
 
     The year is added where it is not today's.
@@ -50,45 +54,45 @@ def say_day(day: date, today: date) -> str:
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(ahead)
     if near:
         return near
-    return DAY_NAMES[day.weekday()] if 0 < ahead < 7 else say_full_date(day, today)
+    return DAY_NAMES[day.weekday()] if 0 < ahead < 7 else format_full_date(day, today)
 
 
-def say_full_date(day: date, today: date) -> str:
+def format_full_date(day: date, today: date) -> str:
     """ "Tuesday 24 November", with the year where it is not today's."""
-    return f"{DAY_NAMES[day.weekday()]} {say_date(day, today)}"
+    return f"{DAY_NAMES[day.weekday()]} {format_date(day, today)}"
 
 
-def say_date(day: date, today: date) -> str:
+def format_date(day: date, today: date) -> str:
     """ "24 November", with the year where it is not today's."""
-    return say_day_and_month(day) if day.year == today.year else say_dated(day)
+    return format_day_and_month(day) if day.year == today.year else format_date_with_year(day)
 
 
-def say_dated(day: date) -> str:
+def format_date_with_year(day: date) -> str:
     """ "24 November 2026", for what is read at any time and anywhere."""
-    return f"{say_day_and_month(day)} {day.year}"
+    return f"{format_day_and_month(day)} {day.year}"
 
 
-def say_day_and_month(day: date) -> str:
+def format_day_and_month(day: date) -> str:
     """ "24 November"."""
     return f"{day.day} {MONTH_NAMES[day.month - 1]}"
 
 
-def say_clock(minutes: int) -> str:
+def format_clock(minutes: int) -> str:
     """ "09:30" for 570 minutes after midnight; the next day's count from its own midnight."""
     hour, minute = divmod(minutes % (24 * 60), 60)
     return f"{hour:02}:{minute:02}"
 
 
-def say_gap(moment: datetime, now: datetime) -> str:
+def format_distance(moment: datetime, now: datetime) -> str:
     """How far away it is: "in 50 minutes", "2 hours ago", "now". Both moments aware."""
     gap = abs(moment - now)
     if gap < _MINUTE:
         return "now"
-    length = _say_length(gap)
+    length = _format_length(gap)
     return f"in {length}" if moment > now else f"{length} ago"
 
 
-def _say_length(gap: timedelta) -> str:
+def _format_length(gap: timedelta) -> str:
     """Minutes up to two hours, then hours, days, weeks or months; each the nearest.
 
     So a line that leaves a moment late still says "in 10 minutes".

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.times import clocks, days, questions, walls, zones
-from handlers.times.answers import Unclear, Understood
-from handlers.times.habits import DateOrder
-from handlers.times.here import Here, here, within_two_years
+from handlers.times import clocks, days, questions, wall_clock, zones
+from handlers.times.context import Context, context_of, within_two_years
+from handlers.times.date_orders import DateOrder
+from handlers.times.formatting import format_full_date
+from handlers.times.interpretations import interpretations
 from handlers.times.reading import Reading
-from handlers.times.saying import say_full_date
-from handlers.times.ways import ways
+from handlers.times.results import Unclear, Understood
 
 _LONGEST = timedelta(hours=12)
 _LONGEST_PAST_MIDNIGHT = 6 * 60  # minutes
@@ -29,11 +29,13 @@ _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
 
 
-def settle(reading: Reading, *, now: datetime, zone: str, order: DateOrder) -> Understood | Unclear:
+def resolve(
+    reading: Reading, *, now: datetime, zone: str, order: DateOrder
+) -> Understood | Unclear:
     """The moment a reading means. now is aware; zone is the IANA zone of whoever typed it."""
-    place = here(reading, now, zone, order)
-    each_way = ways(reading, place)
-    answers = [_settle(way, place) for way in each_way]
+    place = context_of(reading, now, zone, order)
+    each_way = interpretations(reading, place)
+    answers = [_resolve(way, place) for way in each_way]
     if not reading.other:  # which is asked about with both spans named
         answers = [_doubted(*each) for each in zip(answers, each_way, strict=True)]
     if len(answers) == 1 or reading.vague:
@@ -55,7 +57,7 @@ def _doubted(answer: Understood | Unclear, reading: Reading) -> Understood | Unc
 
 
 def _clock_or_date(
-    clock: Understood | Unclear, date: Understood | Unclear, dated: Reading, place: Here
+    clock: Understood | Unclear, date: Understood | Unclear, dated: Reading, place: Context
 ) -> Understood | Unclear:
     """ "Friday 4.12" is a time or a date; each may be impossible, or over."""
     day = date.day if isinstance(date, Unclear) else None
@@ -65,7 +67,7 @@ def _clock_or_date(
 
 
 def _either(
-    answers: list[Understood | Unclear], reading: Reading, place: Here
+    answers: list[Understood | Unclear], reading: Reading, place: Context
 ) -> Understood | Unclear:
     """A question between the ways to read it, unless they come to the same."""
     offers = {each.starts_at: each for each in answers if isinstance(each, Understood)}
@@ -79,20 +81,20 @@ def _either(
     return answers[0]
 
 
-def _settle(reading: Reading, place: Here) -> Understood | Unclear:
+def _resolve(reading: Reading, place: Context) -> Understood | Unclear:
     if reading.impossible:
         return questions.no_such_time(reading.impossible)
     if reading.elapsed is not None and not reading.vague:
         return _checked(place.now + reading.elapsed, None, reading, place, ())
     if reading.vague == "by" and reading.clock:
-        latest = _settle(replace(reading, vague=None), place)
+        latest = _resolve(replace(reading, vague=None), place)
         return questions.either((latest,), place) if isinstance(latest, Understood) else latest
     if reading.clock is None or reading.vague:
         return _ask_time(reading, place)
     return _at_a_clock(reading, reading.clock, place)
 
 
-def _at_a_clock(reading: Reading, clock: clocks.TimeOfDay, place: Here) -> Understood | Unclear:
+def _at_a_clock(reading: Reading, clock: clocks.TimeOfDay, place: Context) -> Understood | Unclear:
     minutes, length = _minutes(clock, reading)
     if not _fits(minutes, clock, reading.part):
         return _ask_time(reading, place)
@@ -101,7 +103,7 @@ def _at_a_clock(reading: Reading, clock: clocks.TimeOfDay, place: Here) -> Under
     found = days.find(reading, minutes, place)
     if isinstance(found, Unclear):
         return found
-    shown = walls.wall(found[0], minutes, place.tz)
+    shown = wall_clock.wall_time(found[0], minutes, place.tz)
     return _on_the_clock(shown, length, reading, place, (found[1],))
 
 
@@ -120,11 +122,11 @@ def _on_the_clock(
     shown: datetime,
     length: int | None,
     reading: Reading,
-    place: Here,
+    place: Context,
     notes: tuple[str | None, ...],
 ) -> Understood | Unclear:
     """What the clocks show, as a moment."""
-    possible = walls.moments(shown)
+    possible = wall_clock.moments(shown)
     if not possible:
         return _in_gap(shown, reading, place)
     named = [moment for moment in possible if _is_named_season(moment, reading)] or possible
@@ -134,7 +136,7 @@ def _on_the_clock(
     return _checked(start, end, reading, place, notes)
 
 
-def _ask_time(reading: Reading, place: Here) -> Unclear:
+def _ask_time(reading: Reading, place: Context) -> Unclear:
     if reading.vague and _LONG_WHILE.search(reading.vague):
         return questions.no_day()
     found = days.find(reading, None, place)
@@ -143,7 +145,7 @@ def _ask_time(reading: Reading, place: Here) -> Unclear:
     day = found[0]
     if day < place.today:
         return questions.day_past(day, place)
-    if not within_two_years(walls.wall(day, 0, place.tz), place):
+    if not within_two_years(wall_clock.wall_time(day, 0, place.tz), place):
         return questions.too_far(day.year)
     question = questions.no_time(day, reading.part, place)
     only_day = not (reading.part or reading.vague or reading.clock)
@@ -154,7 +156,7 @@ def _minutes(clock: clocks.TimeOfDay, reading: Reading) -> tuple[int, int | None
     """Start in minutes after midnight, and length in minutes where a range was typed."""
     if reading.until:
         return clocks.pair(clock, reading.until, reading.part)
-    return clocks.settle(clock, reading.part), None
+    return clocks.resolve(clock, reading.part), None
 
 
 def _ends_too_early(start: int, length: int) -> bool:
@@ -167,7 +169,7 @@ def _end(shown: datetime, start: datetime, length: int | None) -> datetime | Non
     if length is None:
         return None
     ends = shown + timedelta(minutes=length)
-    possible = walls.moments(ends) or [walls.around(ends)[1]]
+    possible = wall_clock.moments(ends) or [wall_clock.around_gap(ends)[1]]
     return next((moment for moment in possible if moment > start), possible[-1])
 
 
@@ -175,7 +177,7 @@ def _checked(
     start: datetime,
     end: datetime | None,
     reading: Reading,
-    place: Here,
+    place: Context,
     notes: tuple[str | None, ...],
 ) -> Understood | Unclear:
     """The answer, unless it is over, too far ahead, or too long."""
@@ -192,7 +194,7 @@ def _checked(
     return Understood(start, end, place.zone, " ".join(said) or None)
 
 
-def _past(start: datetime, end: datetime | None, reading: Reading, place: Here) -> Unclear:
+def _past(start: datetime, end: datetime | None, reading: Reading, place: Context) -> Unclear:
     end = end if end and end - start <= _LONGEST else None
     over = Understood(start, end, place.zone, None)
     meant = _instead(start, reading, place)
@@ -203,14 +205,14 @@ def _past(start: datetime, end: datetime | None, reading: Reading, place: Here) 
     return replace(question, over=over)
 
 
-def _in_gap(shown: datetime, reading: Reading, place: Here) -> Unclear:
-    after = walls.around(shown)[1]
+def _in_gap(shown: datetime, reading: Reading, place: Context) -> Unclear:
+    after = wall_clock.around_gap(shown)[1]
     if after < place.now:
         return _past(after, None, reading, place)
     return questions.gap(shown, place)
 
 
-def _instead(start: datetime, reading: Reading, place: Here) -> datetime | None:
+def _instead(start: datetime, reading: Reading, place: Context) -> datetime | None:
     """The same time on the day that was probably meant; None where that is anybody's guess."""
     if reading.has("elapsed", "nth") or place.now - start > _NEAR:
         return None
@@ -218,16 +220,16 @@ def _instead(start: datetime, reading: Reading, place: Here) -> datetime | None:
     if reading.weekday and not reading.date:
         tries = [shown + _WEEK * weeks for weeks in range(1, 10)]
     else:
-        on_today = walls.wall(place.today, shown.hour * 60 + shown.minute, place.tz)
+        on_today = wall_clock.wall_time(place.today, shown.hour * 60 + shown.minute, place.tz)
         tries = [on_today, on_today + _DAY]
-    moments = (moment for wall in tries for moment in walls.moments(wall))
+    moments = (moment for wall in tries for moment in wall_clock.moments(wall))
     return next((moment for moment in moments if moment >= place.now), None)
 
 
 def _midnight_note(reading: Reading, shown: datetime) -> str | None:
     if not reading.clock or reading.clock.minutes != clocks.DAY or not reading.has_day:
         return None
-    day = say_full_date(shown.date(), shown.date())
+    day = format_full_date(shown.date(), shown.date())
     return f"Midnight is read as the end of the day, {shown:%H:%M} on {day}."
 
 
@@ -238,14 +240,14 @@ def _fold_note(shown: datetime, start: datetime, possible: list[datetime]) -> st
     return f"The clocks go back that night; this is the {which} {shown:%H:%M}."
 
 
-def _about_note(start: datetime, reading: Reading, place: Here) -> str | None:
+def _about_note(start: datetime, reading: Reading, place: Context) -> str | None:
     """ "around 10", "10ish"."""
     if not reading.about:
         return None
     return f"That time is approximate, so it is planned for {start.astimezone(place.tz):%H:%M}."
 
 
-def _zone_notes(start: datetime, reading: Reading, place: Here) -> tuple[str | None, ...]:
+def _zone_notes(start: datetime, reading: Reading, place: Context) -> tuple[str | None, ...]:
     typed, season = reading.zone, _season_note(start, reading)
     if typed and zones.is_shared(typed.words) and typed.iana != place.own:
         return f"{typed.words.upper()} is read as {zones.label(typed.iana)}.", season

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from handlers.times import days
-from handlers.times.here import Here
+from handlers.times.context import Context
 from handlers.times.reading import CalendarDate, Pair, Reading, Weekday
 
 _COMING_MONTHS = timedelta(days=180)
 
 
-def ways(reading: Reading, place: Here) -> tuple[Reading, ...]:
+def interpretations(reading: Reading, place: Context) -> tuple[Reading, ...]:
     """Each way the reading can be meant, the likelier first."""
     if reading.date_too:
         return _clock_or_date(reading, reading.date_too, place)
@@ -29,7 +29,7 @@ def ways(reading: Reading, place: Here) -> tuple[Reading, ...]:
     return (reading,)
 
 
-def _clock_or_date(reading: Reading, pair: Pair, place: Here) -> tuple[Reading, ...]:
+def _clock_or_date(reading: Reading, pair: Pair, place: Context) -> tuple[Reading, ...]:
     """ "Friday 4.12" is the fourth of December where that is a Friday, and else maybe 16:12.
 
     Only a date far away, beside a round time, is surely none: "Friday 9.10", said in November. A
@@ -55,7 +55,7 @@ def _clock_or_date(reading: Reading, pair: Pair, place: Here) -> tuple[Reading, 
     return (day,) if fitting and not round_time else (clock, day)
 
 
-def _numbered(pair: Pair, place: Here) -> list[CalendarDate]:
+def _numbered(pair: Pair, place: Context) -> list[CalendarDate]:
     """The dates that two numbers can be to this person, whose day comes first or second."""
     typed = [CalendarDate(pair.first, pair.second)]
     if place.order != "day first" and pair.first != pair.second:
@@ -64,19 +64,19 @@ def _numbered(pair: Pair, place: Here) -> list[CalendarDate]:
     return [each for each in real if isinstance(days.dated(each, None, place), tuple)]
 
 
-def _day(typed: CalendarDate, place: Here) -> date:
+def _day(typed: CalendarDate, place: Context) -> date:
     found = days.dated(typed, None, place)
     return found[0] if isinstance(found, tuple) else date.max
 
 
-def _is_named(day: date, reading: Reading, place: Here) -> bool:
+def _is_named(day: date, reading: Reading, place: Context) -> bool:
     """Whether it is the day that was said beside the numbers."""
     if reading.weekday:
         return day.weekday() == reading.weekday.index
     return day == place.today + timedelta(days=reading.days or 0)
 
 
-def _dates(typed: CalendarDate, reading: Reading, place: Here) -> tuple[CalendarDate, ...]:
+def _dates(typed: CalendarDate, reading: Reading, place: Context) -> tuple[CalendarDate, ...]:
     day_first = replace(typed, either_way=None, settled="day first")
     month_first = replace(
         typed,
@@ -99,6 +99,6 @@ def _dates(typed: CalendarDate, reading: Reading, place: Here) -> tuple[Calendar
     return (day_first if place.order == "day first" else month_first,)
 
 
-def _weekday(typed: CalendarDate, reading: Reading, place: Here) -> int | None:
+def _weekday(typed: CalendarDate, reading: Reading, place: Context) -> int | None:
     found = days.dated(typed, reading.year, place)
     return found[0].weekday() if isinstance(found, tuple) and isinstance(found[0], date) else None

@@ -19,15 +19,15 @@ CUSTOMER, CONTACT, REP, COLLEAGUE = "the customer", "somebody there", "a rep", "
 OTHER_CUSTOMER, SOMEBODY = "another customer", "somebody"
 # All that may stand in for something in words that are passed on without names.
 STAND_INS = (CUSTOMER, CONTACT, REP, COLLEAGUE, OTHER_CUSTOMER, SOMEBODY, AN_ADDRESS, A_NUMBER)
-COLLEAGUES = 10_000  # of ours, at most, whose names are looked for
-ELSEWHERE = 20_000  # other accounts and their people, at most, whose names are looked for
+COLLEAGUE_LIMIT = 10_000  # of ours, at most, whose names are looked for
+OTHER_NAMES_LIMIT = 20_000  # other accounts and their people, at most, whose names are looked for
 LINK = re.compile(r"(https?://\S+)", re.IGNORECASE)
-AT_ONCE = 1_000  # of them that are compared on the event loop; more, in a thread
-ALIKE = 5  # accounts that what is told without names must fit
+EVENT_LOOP_LIMIT = 1_000  # of them that are compared on the event loop; more, in a thread
+LEAST_ACCOUNTS = 5  # accounts that what is told without names must fit
 
 
 @dataclass(frozen=True)
-class Turned:
+class SignedNote:
     """One turn of the talk, and who spoke."""
 
     note: AskNote
@@ -35,7 +35,7 @@ class Turned:
 
 
 @dataclass(frozen=True)
-class AskSeen:
+class AskFacts:
     """An ask with the names that may be told. `zone` (IANA) is the reader's, `now` UTC."""
 
     ask: Ask
@@ -43,13 +43,13 @@ class AskSeen:
     account: str  # its name, or ""
     industry: str  # "" where it would tell which account it is
     insight: str  # the headline of the one it is about, or ""
-    talk: Sequence[Turned]
+    talk: Sequence[SignedNote]
     now: datetime
     zone: str
     heard_at: datetime | None = None  # when the call was that it comes from
 
 
-async def seen(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> AskSeen:
+async def gather(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> AskFacts:
     """An ask as somebody in a zone (IANA) reads it (now: UTC)."""
     account = await accounts.by_id(session, ask.tenant, ask.account_id or 0)
     insight = await insights.by_id(session, ask.tenant, ask.insight_id or 0)
@@ -62,13 +62,13 @@ async def seen(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> Ask
     if not ask.named:
         names[ask.author_id] = REP
     industry = await _industry(session, ask, account.industry if account else "")
-    return AskSeen(
+    return AskFacts(
         ask,
         names[ask.author_id],
         account.name if account and ask.named else "",
         industry,
         insight.headline if insight else "",
-        [Turned(note, names[note.author_id]) for note in talk],
+        [SignedNote(note, names[note.author_id]) for note in talk],
         now,
         zone,
         call.starts_at if call else None,
@@ -85,7 +85,11 @@ async def _industry(session: AsyncSession, ask: Ask, industry: str) -> str:
     """The industry, if it may be told: without names it must fit several accounts."""
     if ask.named or not industry:
         return industry
-    return industry if await accounts.in_industry(session, ask.tenant, industry) >= ALIKE else ""
+    return (
+        industry
+        if await accounts.in_industry(session, ask.tenant, industry) >= LEAST_ACCOUNTS
+        else ""
+    )
 
 
 async def stand_ins(
@@ -102,9 +106,9 @@ async def stand_ins(
             found[one.name] = CONTACT
         found |= dict.fromkeys(names_in_role(one.role), CONTACT)
     found |= {rep: REP} | ({account.name: CUSTOMER} if account else {})
-    colleagues = await people.names(session, tenant, COLLEAGUES)
+    colleagues = await people.names(session, tenant, COLLEAGUE_LIMIT)
     own = dict.fromkeys(may_be_in(words, colleagues), COLLEAGUE) | found
-    return own | await _elsewhere(session, tenant, account_id, words, own)
+    return own | await _names_elsewhere(session, tenant, account_id, words, own)
 
 
 async def without_names_of(
@@ -125,13 +129,13 @@ async def without_names_of(
     return cleaned if cleaned == words else cleaned[:1].upper() + cleaned[1:]
 
 
-async def _elsewhere(
+async def _names_elsewhere(
     session: AsyncSession, tenant: str, account_id: int, words: str, known: Collection[str]
 ) -> dict[str, str]:
     """Other customers and their people, as far as `words` name them."""
-    rows = await accounts.names_elsewhere(session, tenant, account_id, ELSEWHERE)
+    rows = await accounts.names_elsewhere(session, tenant, account_id, OTHER_NAMES_LIMIT)
     names = [name for name, _ in rows if name not in known and not is_nobody(name)]
-    if len(names) > AT_ONCE:
+    if len(names) > EVENT_LOOP_LIMIT:
         there = set(await asyncio.to_thread(are_in, words, names))
     else:
         there = set(are_in(words, names))

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 
-def wall(day: date, minutes: int, tz: tzinfo) -> datetime:
+def wall_time(day: date, minutes: int, tz: tzinfo) -> datetime:
     """What the clock on the wall shows so many minutes into the day; 1440 is the next midnight."""
     return datetime.combine(day, time(), tzinfo=tz) + timedelta(minutes=minutes)
 
@@ -22,14 +22,14 @@ def moments(shown: datetime) -> list[datetime]:
     return found
 
 
-def around(shown: datetime) -> tuple[datetime, datetime]:
+def around_gap(shown: datetime) -> tuple[datetime, datetime]:
     """The moments just as far before and after a jump as a time inside it is; in UTC."""
     return shown.replace(fold=1).astimezone(UTC), shown.replace(fold=0).astimezone(UTC)
 
 
-def jump(shown: datetime) -> tuple[datetime, datetime]:
+def gap_edges(shown: datetime) -> tuple[datetime, datetime]:
     """What the clocks show when they jump over this: from, to."""
-    before, after = around(shown)
+    before, after = around_gap(shown)
     tz = shown.tzinfo
     offset = before.astimezone(tz).utcoffset() or timedelta()
     while after - before > timedelta(seconds=1):

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from handlers.times import clocks, words, zones
 from handlers.times.reading import CalendarDate, Nth, Pair, Reading, TypedZone, Weekday
 
-Said = dict[str, Any] | None
+Fields = dict[str, Any] | None
 
 TOMORROW = r"tom+or+ow|tmrw?|tmw"  # and its usual slips
 _DAY_WORDS = {
@@ -52,26 +52,26 @@ _FEASTS = {
 _UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14}
 
 
-def elapsed(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+def elapsed(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
     length = words.length(found)
     if length is None:
         return None
     return {"elapsed": -length if found[0].endswith("ago") else length, **_about(found)}
 
 
-def now(_found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+def now(_found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
     return {"elapsed": timedelta()}
 
 
-def filler(_found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+def filler(_found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
     return {}
 
 
-def vague(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+def vague(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
     return {"vague": found[0]}
 
 
-def days_away(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+def days_away(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
     count = words.number(found["count"])
     if count != int(count):
         return None
@@ -83,7 +83,7 @@ def days_away(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
     return {"weeks": ahead * _UNIT_DAYS[found["unit"]] // 7}
 
 
-def shift(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+def shift(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
     """ "two weeks from", with a day behind it."""
     count = words.number(found["count"])
     if count != int(count) or found["unit"] == "month":
@@ -91,7 +91,7 @@ def shift(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
     return {"shift": int(count) * _UNIT_DAYS[found["unit"]]}
 
 
-def shift_behind(found: re.Match[str], so_far: Reading, _own: str) -> Said:
+def shift_behind(found: re.Match[str], so_far: Reading, _own: str) -> Fields:
     """ "Friday week", "tomorrow fortnight"."""
     named = so_far.weekday and so_far.weekday.which is None
     if not named and so_far.days not in (0, 1):
@@ -99,12 +99,12 @@ def shift_behind(found: re.Match[str], so_far: Reading, _own: str) -> Said:
     return {"shift": _UNIT_DAYS[found["unit"]]}
 
 
-def day_word(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+def day_word(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
     word = re.sub(TOMORROW, "tomorrow", re.sub(r"\s+", " ", found["word"]))
     return {"days": _DAY_WORDS[word]}
 
 
-def part(found: re.Match[str], so_far: Reading, _own: str) -> Said:
+def part(found: re.Match[str], so_far: Reading, _own: str) -> Fields:
     lead, word = (found["lead"] or "").strip(), found["part"]
     if word == "tonight":
         return {"days": 0, "part": "night"}
@@ -115,34 +115,34 @@ def part(found: re.Match[str], so_far: Reading, _own: str) -> Said:
     return {"part": word} if known else None
 
 
-def weekday(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+def weekday(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
     return {"weekday": Weekday(words.weekday_number(found["weekday"]), _WHICH.get(found["which"]))}
 
 
-def week(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+def week(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
     return {"week": 0 if found["which"] == "this" else 1}
 
 
-def week_after_next(_found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+def week_after_next(_found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
     return {"week": 2}
 
 
-def named_date(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+def named_date(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
     year = found["year"] or found["short_year"]
     return _date(words.ordinal(found["day"]), words.month_number(found["month"]), year)
 
 
-def day_of_month(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+def day_of_month(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
     return _date(words.ordinal(found["day"]), None, None)
 
 
-def day_of_that_month(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+def day_of_that_month(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
     """ "the 20th of next month"."""
     months = 1 if found["which"] == "next" else 0
     return {"date": CalendarDate(words.ordinal(found["day"]), months=months)}
 
 
-def nth(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+def nth(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
     """ "first Wednesday of December", "last day of the month"."""
     count = -1 if found["nth"] == "last" else words.ordinal(found["nth"])
     weekday = words.weekday_number(found["weekday"]) if found["weekday"] else None
@@ -153,22 +153,22 @@ def nth(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
     return {"nth": Nth(count, weekday, month, 1 if found["which"] == "next" else 0, year)}
 
 
-def year(found: re.Match[str], so_far: Reading, _own: str) -> Said:
+def year(found: re.Match[str], so_far: Reading, _own: str) -> Fields:
     """A year apart from its date, as in "Nov 27 15:00 2026"."""
     open_date = so_far.date and so_far.date.month and so_far.date.year is None
     return {"year": int(found["year"])} if open_date and so_far.clock else None
 
 
-def day_after_weekday(found: re.Match[str], so_far: Reading, _own: str) -> Said:
+def day_after_weekday(found: re.Match[str], so_far: Reading, _own: str) -> Fields:
     expected = so_far.weekday and not so_far.clock  # not the hour of "Friday 11.12 11"
     return _date(int(found["day"]), None, None) if expected else None
 
 
-def year_first(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+def year_first(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
     return _date(int(found["day"]), int(found["month"]), found["year"])
 
 
-def numbers(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+def numbers(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
     """24.11, 24/11, 24/11/26. Which number is the day is settled later, where both could be."""
     first, second = int(found["first"]), int(found["second"])
     year = found.groupdict().get("year")
@@ -178,7 +178,7 @@ def numbers(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
     return _date(first, second, year, either_way)
 
 
-def dashed(found: re.Match[str], so_far: Reading, own: str) -> Said:
+def dashed(found: re.Match[str], so_far: Reading, own: str) -> Fields:
     """ "4-12 10am" has a date; "10-11" by itself is an hour's call."""
     begins, ends = clocks.parse(found["first"]), clocks.parse(found["second"])
     alone = not so_far.clock and not found.string[found.end() :].strip()
@@ -187,7 +187,7 @@ def dashed(found: re.Match[str], so_far: Reading, own: str) -> Said:
     return numbers(found, so_far, own)
 
 
-def day_first(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+def day_first(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
     """24.11., with the last dot, as only people write it who put the day first."""
     return _date(int(found["first"]), int(found["second"]), None)
 
@@ -197,19 +197,19 @@ def _date(
     month: int | None,
     year: str | None,
     either_way: Literal["slashes", "dots", "dashes"] | None = None,
-) -> Said:
+) -> Fields:
     if not 1 <= day <= 31 or not (month is None or 1 <= month <= 12):
         return None
     full = None if year is None else int(year) + (2000 if len(year) == 2 else 0)
     return {"date": CalendarDate(day, month, full, either_way=either_way)}
 
 
-def iso(found: re.Match[str], so_far: Reading, own: str) -> Said:
+def iso(found: re.Match[str], so_far: Reading, own: str) -> Fields:
     day, typed = year_first(found, so_far, own), clocks.parse(found["clock"])
     return {**day, "clock": typed} if day and typed else None
 
 
-def clock(found: re.Match[str], so_far: Reading, _own: str) -> Said:
+def clock(found: re.Match[str], so_far: Reading, _own: str) -> Fields:
     typed = clocks.parse(found["clock"])
     if typed is None or (typed.bare and not _may_be_bare(found, so_far)):
         return None
@@ -244,7 +244,7 @@ def _about(found: re.Match[str]) -> dict[str, Any]:
     return {"about": True} if any(word in found[0] for word in _ABOUT) else {}
 
 
-def clock_beside(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+def clock_beside(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
     hour = clocks.parse(found["clock"])
     if hour is None or hour.minutes % 60:
         return None
@@ -256,7 +256,7 @@ def clock_beside(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
     return {"clock": clocks.beside(found["side"], minutes, hour), **_about(found)}
 
 
-def clock_half(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+def clock_half(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
     """ "half three" is 3:30 to the British, and 2:30 in Dutch and German."""
     hour = clocks.parse(found["clock"])
     if hour is None or not 60 <= hour.minutes <= clocks.NOON or hour.minutes % 60:
@@ -265,7 +265,7 @@ def clock_half(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
     return {"clock": past, "other": (to, None)}
 
 
-def clock_range(found: re.Match[str], so_far: Reading, _own: str) -> Said:
+def clock_range(found: re.Match[str], so_far: Reading, _own: str) -> Fields:
     start, end = clocks.parse(found["clock"]), clocks.parse(found["until"])
     if start is None or end is None or _HYPHENED.search(found[0]):
         return None
@@ -296,7 +296,7 @@ def _may_be_minutes(found: re.Match[str], start: clocks.TimeOfDay, end: clocks.T
     return bool(spoken) and start.bare and start.minutes in (300, 600) and not end.minutes % 60
 
 
-def zoned_range(found: re.Match[str], so_far: Reading, own: str) -> Said:
+def zoned_range(found: re.Match[str], so_far: Reading, own: str) -> Fields:
     """ "15:00 GMT - 18:00 GMT"."""
     start, end = clocks.parse(found["clock"]), clocks.parse(found["until"])
     iana = zones.named(found["zone"], own)
@@ -310,16 +310,16 @@ def _may_be_bare(found: re.Match[str], so_far: Reading) -> bool:
     return bool(found["at"]) or so_far.has_day or so_far.part is not None
 
 
-def impossible_clock(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+def impossible_clock(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
     return None if clocks.parse(found["clock"]) else {"impossible": found["clock"]}
 
 
-def length(found: re.Match[str], so_far: Reading, _own: str) -> Said:
+def length(found: re.Match[str], so_far: Reading, _own: str) -> Fields:
     typed, sure = words.length(found), found[0].startswith("for") or so_far.clock
     return {"length": typed} if typed and sure else None
 
 
-def zone(found: re.Match[str], so_far: Reading, own: str) -> Said:
+def zone(found: re.Match[str], so_far: Reading, own: str) -> Fields:
     if not so_far.has("clock", "elapsed"):
         return None
     if found["zone"] in ("my", "local"):
@@ -328,23 +328,23 @@ def zone(found: re.Match[str], so_far: Reading, own: str) -> Said:
     return {"zone": TypedZone(iana, found["zone"])} if iana else None
 
 
-def by(_found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+def by(_found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
     """ "by tomorrow 3pm" is the latest time, not the time."""
     return {"vague": "by"}
 
 
-def by_clock(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+def by_clock(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
     typed = clocks.parse(found["clock"])
     return {"vague": "by", "clock": typed} if typed else {"vague": found[0]}
 
 
-def feast(found: re.Match[str], _so_far: Reading, _own: str) -> Said:
+def feast(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
     """ "Christmas Eve": the days with names of their own that have one date everywhere."""
     day, month = _FEASTS[" ".join(found["feast"].replace("'", "").split())]
     return {"date": CalendarDate(day, month)}
 
 
-def offset(found: re.Match[str], so_far: Reading, _own: str) -> Said:
+def offset(found: re.Match[str], so_far: Reading, _own: str) -> Fields:
     if not so_far.clock:
         return None
     hours, minutes = int(found["hours"]), int(found["minutes"] or 0)
@@ -354,5 +354,5 @@ def offset(found: re.Match[str], so_far: Reading, _own: str) -> Said:
     return {"offset": -ahead if found["sign"] == "-" else ahead}
 
 
-def zulu(_found: re.Match[str], so_far: Reading, _own: str) -> Said:
+def zulu(_found: re.Match[str], so_far: Reading, _own: str) -> Fields:
     return {"offset": timedelta()} if so_far.clock else None

@@ -35,7 +35,7 @@ def begins_with_a_request(words: Sequence[str]) -> bool:
     return len(words) > 1 and words[0].islower() and words[0] in REQUESTS
 
 
-def first_doubt(words: Sequence[str], reading: Reading | None, time: str) -> int | None:
+def first_doubtful_word(words: Sequence[str], reading: Reading | None, time: str) -> int | None:
     """The first of a name's words that may belong to the time, if there is one.
 
     words: the name's, as typed, without punctuation. reading and time: what was read behind it.

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-from handlers.times import saying, walls
-from handlers.times.habits import DateOrder
+from handlers.times import formatting, wall_clock
+from handlers.times.date_orders import DateOrder
 from handlers.times.reading import Reading
 
 
 @dataclass(frozen=True)
-class Here:
+class Context:
     """now is in UTC, to the minute; tz is the clock the words are read on.
 
     zone is the IANA name that is said to the person; own, their own zone; order, which way round
@@ -40,8 +40,8 @@ class Here:
 
     def is_ahead(self, day: date, minutes: int) -> bool:
         """Whether that time of that day is still to come (this very minute counts)."""
-        shown = walls.wall(day, minutes, self.tz)
-        return max(walls.moments(shown) or walls.around(shown)) >= self.now
+        shown = wall_clock.wall_time(day, minutes, self.tz)
+        return max(wall_clock.moments(shown) or wall_clock.around_gap(shown)) >= self.now
 
     def say(self, moment: datetime, until: datetime | None = None) -> str:
         """The moment in words, with the zone where it is not the person's own.
@@ -49,12 +49,14 @@ class Here:
         Where it is another day there, "tomorrow" would say too little.
         """
         if self.own_today != self.today:
-            return saying.say_fixed(moment, until, now=self.now, zone=self.zone, own=self.own)
-        said = saying.say if self.foreign else saying.say_short
+            return formatting.format_absolute(
+                moment, until, now=self.now, zone=self.zone, own=self.own
+            )
+        said = formatting.format_moment if self.foreign else formatting.format_short
         return said(moment, until, now=self.now, zone=self.zone)
 
 
-def here(reading: Reading, now: datetime, own: str, order: DateOrder) -> Here:
+def context_of(reading: Reading, now: datetime, own: str, order: DateOrder) -> Context:
     """The place a reading is about. own is the person's IANA zone.
 
     Raises ValueError when now has no zone: the machine's own must never stand in for it.
@@ -63,11 +65,11 @@ def here(reading: Reading, now: datetime, own: str, order: DateOrder) -> Here:
         raise ValueError("now must be aware of its zone")
     minute = now.astimezone(UTC).replace(second=0, microsecond=0)
     if reading.offset is not None:
-        return Here(minute, own, timezone(reading.offset), own, order)
+        return Context(minute, own, timezone(reading.offset), own, order)
     zone = reading.zone.iana if reading.zone else own
-    return Here(minute, zone, ZoneInfo(zone), own, order)
+    return Context(minute, zone, ZoneInfo(zone), own, order)
 
 
-def within_two_years(moment: datetime, place: Here) -> bool:
+def within_two_years(moment: datetime, place: Context) -> bool:
     """Calls are not planned further ahead; a slip of the year is."""
     return moment - place.now <= timedelta(days=2 * 366)
