@@ -1,5 +1,6 @@
 """Drawings: well-formed whatever people typed, true to the figures, legible, and really drawn."""
 
+import asyncio
 import math
 import re
 from xml.etree import ElementTree
@@ -53,7 +54,7 @@ def one(share: float | None, said: str = "said") -> tuple[Bar, ...]:
 def test_whatever_is_typed_the_drawing_is_well_formed(title: str, rows: list[Bar]) -> None:
     for picture in (bars(title, rows), columns(title, rows)):
         assert tree(picture).tag == f"{SVG}svg"
-        assert pictures.drawn(picture.svg, 2).startswith(b"\x89PNG")
+        assert asyncio.run(pictures.png(picture.svg)).startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("words", HOSTILE)
@@ -148,9 +149,9 @@ async def test_letters_come_with_us_and_not_from_the_host(monkeypatch: pytest.Mo
     picture = bars("Both ways", [Bar("Asks", 0.62, "24 of 39")])
     blank = re.sub(r"<text.*?</text>", "", picture.svg)
     monkeypatch.setattr(pictures, "_fonts", tuple)
-    pictures.drawn.cache_clear()
+    pictures._drawn.cache_clear()
     assert await pictures.png(picture.svg) == await pictures.png(blank)
-    pictures.drawn.cache_clear()
+    pictures._drawn.cache_clear()
 
 
 async def test_the_picture_is_dense_and_small_enough_to_send() -> None:

@@ -22,7 +22,6 @@ QUIET = (
     "aiohttp.access",
     "asyncio",
     "aiosqlite",
-    "urllib3",  # it retries; `PlatformHealth` says if that does not help
 )
 
 

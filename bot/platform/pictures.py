@@ -3,40 +3,25 @@
 import asyncio
 from functools import cache, lru_cache
 from importlib.util import find_spec
-from io import BytesIO
 from pathlib import Path
 
 import resvg_py
-from PIL import Image
 
 DENSITY = 2  # pixels for each pixel of the drawing, so that letters are crisp
-COLOURS = 8
 KEPT = 32  # pictures
 
 
 async def png(svg: str) -> bytes:
     """The drawing as PNG, the same on every host. Raises ValueError if this is not an SVG."""
-    return await asyncio.to_thread(drawn, svg, DENSITY)
-
-
-async def small_png(svg: str) -> bytes:
-    """Like `png`, with few colours and about a third of the bytes. Raises ValueError."""
-    return await asyncio.to_thread(_small, svg)
-
-
-def _small(svg: str) -> bytes:
-    picture = Image.open(BytesIO(drawn(svg, DENSITY))).convert("RGB")
-    made = BytesIO()
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
-    return made.getvalue()
+    return await asyncio.to_thread(_drawn, svg)
 
 
 @lru_cache(maxsize=KEPT)
-def drawn(svg: str, density: int) -> bytes:
-    """The PNG with `density` pixels for each of the drawing's. Slow: keep it off the event loop."""
+def _drawn(svg: str) -> bytes:
+    """Draws in some ten milliseconds, so call it outside the event loop."""
     return resvg_py.svg_to_bytes(
         svg_string=svg,
-        zoom=density,
+        zoom=DENSITY,
         skip_system_fonts=True,
         font_files=list(_fonts()),
         sans_serif_family="Source Sans Pro",

@@ -6,9 +6,8 @@
 A message is accepted (202) before it is worked on. Only a press on a card waits for its answer,
 because the answer may replace the card; it waits no longer than Teams does.
 
-From Microsoft's SDK we use the host list and the tokens. We don't use its adapter, because it holds
-a request until the work is done, accepts tokens of issuers that Teams never uses, and shows the
-text of an exception to people.
+We don't use Microsoft's SDK: its adapter holds a request until the work is done, accepts tokens of
+issuers that Teams never uses, and shows the text of an exception to people.
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """Microsoft's clouds: who signs an activity's token there, and where answers may be sent."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from microsoft_agents.hosting.core import OutboundHostValidator
+from yarl import URL
 
 
 @dataclass(frozen=True)
@@ -16,18 +16,18 @@ class Cloud:
     hosts: tuple[str, ...]  # these and their subdomains may get our token
     stand_in: str = ""
     proxies: bool = True  # whether to use the environment's proxies
-    _validator: OutboundHostValidator = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        # The validator's default list also has hosts where anybody can publish a page.
-        validator = OutboundHostValidator(
-            list(self.hosts), enabled=True, include_default_microsoft_hosts=False
-        )
-        object.__setattr__(self, "_validator", validator)
 
     def trusts(self, url: str) -> bool:
-        """Whether our token may be sent to this address."""
-        return bool(self.stand_in and url == self.stand_in) or self._validator.is_allowed(url)
+        """Whether our token may be sent to this address: https, on one of `hosts`, no user name."""
+        if self.stand_in and url == self.stand_in:
+            return True
+        try:
+            parsed = URL(url)
+        except ValueError:
+            return False
+        host = (parsed.host or "").casefold()
+        is_known = any(host == known or host.endswith(f".{known}") for known in self.hosts)
+        return is_known and parsed.scheme == "https" and "@" not in parsed.authority
 
 
 PUBLIC = Cloud(

@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Mapping
 
-from bot.platform.pictures import small_png
+from bot.platform.pictures import png
 from handlers.cards import Card, Picture
 
 
@@ -11,6 +11,6 @@ async def drawn(card: Card) -> Mapping[Picture, str]:
     """The data: URL of each drawing on a card. Raises ValueError if one is not an SVG."""
     pictures = [block for block in card.blocks if isinstance(block, Picture)]
     return {
-        each: f"data:image/png;base64,{base64.b64encode(await small_png(each.svg)).decode()}"
+        each: f"data:image/png;base64,{base64.b64encode(await png(each.svg)).decode()}"
         for each in pictures
     }

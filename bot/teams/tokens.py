@@ -1,18 +1,25 @@
-"""Our own tokens, which identify us to the Bot Connector."""
+"""Our own tokens, which identify us to the Bot Connector.
+
+A token comes from one request to Microsoft's sign-in: OAuth 2.0 client credentials, RFC 6749 4.4.
+"""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import datetime, timedelta
 
-import requests
-from azure.core.credentials import AccessToken
-from microsoft_agents.authentication.msal import MsalAuth
-from microsoft_agents.hosting.core import AgentAuthConfiguration
+import aiohttp
 
 from bot.base.clock import Clock
+from bot.platform.payload import at, maybe
 from bot.settings import TeamsSettings
 from bot.teams.cloud import Cloud
 
+SIGN_IN = "https://login.microsoftonline.com"  # of the public cloud
 RENEWED_BEFORE = timedelta(minutes=5)
+TIME_LIMIT = aiohttp.ClientTimeout(total=10)  # seconds
+ERROR_CODE = re.compile("[a-z_]{1,60}")
+# Error codes that are not about our id and secret.
+PASSING = ("temporarily_unavailable", "server_error")
 
 
 class NoToken(Exception):
@@ -27,44 +34,52 @@ class Tokens:
     """Gets tokens for a cloud's connector, and keeps each until shortly before it expires."""
 
     def __init__(self, settings: TeamsSettings, cloud: Cloud, clock: Clock) -> None:
+        authority = (settings.authority or SIGN_IN).rstrip("/")
+        self.url = f"{authority}/{settings.tenant_id}/oauth2/v2.0/token"
         self._settings = settings
-        self._auth = _auth(settings)
-        self._scope = f"{cloud.resource}/.default"
+        self._cloud = cloud
         self._clock = clock
         self._one_at_a_time = asyncio.Lock()
-        self._kept: tuple[str, datetime] | None = None
+        self._token = ""
+        self._expires_at: datetime | None = None  # UTC
 
     async def get(self) -> str:
         """A token that is valid for at least five minutes. Raises NoToken."""
         async with self._one_at_a_time:
             now = self._clock.now()
-            if self._kept is None or self._kept[1] <= now + RENEWED_BEFORE:
-                # On first use, the SDK's coroutine would block the event loop for the network.
-                got = await asyncio.to_thread(asyncio.run, self._ask())
-                self._kept = (got.token, datetime.fromtimestamp(got.expires_on, UTC))
-            return self._kept[0]
+            if self._expires_at is None or self._expires_at <= now + RENEWED_BEFORE:
+                self._token, lifetime = await self._request()
+                self._expires_at = now + lifetime
+            return self._token
 
     def forget(self) -> None:
         """Drop the token, because it was rejected; the next `get` fetches another."""
-        # The SDK caches it too.
-        self._kept, self._auth = None, _auth(self._settings)
+        self._expires_at = None
 
-    async def _ask(self) -> AccessToken:
+    async def _request(self) -> tuple[str, timedelta]:
+        """A new token, and for how long it is valid. Raises NoToken."""
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": self._settings.client_id,
+            "client_secret": self._settings.client_secret.get_secret_value(),
+            "scope": f"{self._cloud.resource}/.default",
+        }
         try:
-            return await self._auth.get_token_credential().get_token(self._scope)
-        except requests.RequestException as error:
+            async with (
+                aiohttp.ClientSession(timeout=TIME_LIMIT, trust_env=self._cloud.proxies) as http,
+                http.post(self.url, data=form, allow_redirects=False) as answer,
+            ):
+                body = await answer.json(content_type=None)
+        except (aiohttp.ClientError, OSError, ValueError) as error:  # also TimeoutError
             raise NoToken("the sign-in cannot be reached", refused=False) from error
-        except ValueError as error:
-            raise NoToken("the sign-in refuses us", refused=True) from error
+        token, seconds = maybe(body, "access_token"), at(body, "expires_in")
+        if answer.status == 200 and token and isinstance(seconds, int):
+            return token, timedelta(seconds=seconds)
+        raise _refusal(answer.status, maybe(body, "error"))
 
 
-def _auth(settings: TeamsSettings) -> MsalAuth:
-    authority = settings.authority or "https://login.microsoftonline.com"
-    return MsalAuth(
-        AgentAuthConfiguration(
-            client_id=settings.client_id,
-            client_secret=settings.client_secret.get_secret_value(),
-            tenant_id=settings.tenant_id,
-            authority=f"{authority.rstrip('/')}/{settings.tenant_id}",
-        )
-    )
+def _refusal(status: int, code: str) -> NoToken:
+    """Why there is no token: the sign-in's error code, if this is an answer of the sign-in."""
+    if status in (400, 401) and ERROR_CODE.fullmatch(code) and code not in PASSING:
+        return NoToken(code, refused=True)
+    return NoToken(f"the sign-in answers {status}", refused=False)

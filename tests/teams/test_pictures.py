@@ -5,7 +5,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from bot.platform.pictures import small_png
+from bot.platform.pictures import png
 from bot.teams.pictures import drawn
 from bot.teams.renderer import card as rendered
 from handlers.cards import Card, Paragraph, spans
@@ -26,9 +26,9 @@ async def test_a_card_carries_its_picture() -> None:
 
 
 async def test_letters_and_bars_are_drawn() -> None:
-    picture = Image.open(BytesIO(await small_png(CHART.svg)))
+    picture = Image.open(BytesIO(await png(CHART.svg)))
     colours = picture.convert("RGB").getcolors()
     assert colours is not None
-    assert 4 <= len(colours) <= 8
-    bare = Image.open(BytesIO(await small_png(re.sub("<text.*?</text>", "", CHART.svg))))
+    assert len(colours) >= 4
+    bare = Image.open(BytesIO(await png(re.sub("<text.*?</text>", "", CHART.svg))))
     assert picture.convert("L").tobytes() != bare.convert("L").tobytes()

@@ -1,16 +1,18 @@
 """Our own tokens, and what `doctor` says about Teams."""
 
-import json
-import threading
-from dataclasses import replace
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import requests
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
 from bot.base.clock import FixedClock
+from bot.settings import TeamsSettings
 from bot.teams.check import check
 from bot.teams.cloud import PUBLIC
 from bot.teams.tokens import NoToken, Tokens
@@ -18,111 +20,133 @@ from tests.teams import fake
 from tests.teams.conftest import SECRET, SETTINGS
 from tests.teams.fake import APP, TENANT
 
-SIGN_IN = f"https://login.microsoftonline.com/{TENANT}"
+LIFETIME = 3_599  # seconds, as Microsoft gives it
+ASKED = {
+    "grant_type": "client_credentials",
+    "client_id": APP,
+    "client_secret": SECRET,
+    "scope": "https://api.botframework.com/.default",
+}
 
 
+@dataclass
 class SignIn:
-    """Microsoft's sign-in, in the place of every HTTPS request."""
+    """Microsoft's sign-in on loopback: one path for our tenant, and it takes our secret alone."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.asked: list[tuple[str, Any]] = []
-        self.error = ""
-        self.broken = False
-        monkeypatch.setattr(requests.Session, "request", self._request)
+    settings: TeamsSettings
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    status: int = 400
+    error: str = ""  # what it answers in place of a token
+    is_web_page: bool = False  # of something in between
 
-    def _request(self, _method: str, url: str, **more: Any) -> requests.Response:  # noqa: ANN401
-        assert threading.current_thread() is not threading.main_thread(), "all others would wait"
-        if self.broken:
-            raise requests.ConnectionError("no route")
-        self.asked.append((url, more.get("data")))
-        answer = requests.Response()
-        answer.status_code = 400 if self.error and "token" in url else 200
-        answer._content = json.dumps(self._body(url)).encode()
-        return answer
-
-    def _body(self, url: str) -> dict[str, object]:
-        if url.endswith("openid-configuration"):
-            return {
-                "issuer": f"{SIGN_IN}/v2.0",
-                "authorization_endpoint": f"{SIGN_IN}/oauth2/v2.0/authorize",
-                "token_endpoint": f"{SIGN_IN}/oauth2/v2.0/token",
-            }
-        if "discovery/instance" in url:
-            return {"metadata": [], "tenant_discovery_endpoint": f"{SIGN_IN}/v2.0"}
+    async def answer(self, request: web.Request) -> web.Response:
+        assert request.content_type == "application/x-www-form-urlencoded"
+        self.asked.append(dict(await request.post()))
+        if self.is_web_page:
+            return web.Response(
+                text="<html>Sign in to this network</html>", content_type="text/html"
+            )
+        if self.asked[-1] != ASKED:
+            return self._refused(401, "invalid_client")
         if self.error:
-            return {"error": self.error, "error_description": "no"}
-        number = len(self.tokens)
-        return {"token_type": "Bearer", "access_token": f"token-{number}", "expires_in": 3_600}
+            return self._refused(self.status, self.error)
+        number = len(self.asked)
+        token = {"token_type": "Bearer", "expires_in": LIFETIME, "access_token": f"token-{number}"}
+        return web.json_response({**token, "ext_expires_in": LIFETIME})
 
-    @property
-    def tokens(self) -> list[Any]:
-        """What was handed in for each token."""
-        return [data for url, data in self.asked if url.endswith("/token")]
+    def _refused(self, status: int, error: str) -> web.Response:
+        said = f"AADSTS7000215: Invalid client secret provided: {SECRET}"
+        body = {"error": error, "error_description": said, "error_codes": [7000215]}
+        return web.json_response(body, status=status)
 
 
 @pytest.fixture
-def sign_in(monkeypatch: pytest.MonkeyPatch) -> SignIn:
-    # These are answered here: no request leaves the process.
-    return SignIn(monkeypatch)
+async def sign_in() -> AsyncIterator[SignIn]:
+    made = SignIn(SETTINGS)
+    app = web.Application()
+    app.router.add_post(f"/{TENANT}/oauth2/v2.0/token", made.answer)
+    async with TestServer(app) as server:
+        made.settings = replace(SETTINGS, authority=str(server.make_url("/")))
+        yield made
+
+
+def test_tokens_come_from_microsofts_sign_in(clock: FixedClock) -> None:
+    path = f"{TENANT}/oauth2/v2.0/token"
+    assert Tokens(SETTINGS, PUBLIC, clock).url == f"https://login.microsoftonline.com/{path}"
+    government = replace(SETTINGS, authority="https://login.microsoftonline.us/")
+    assert Tokens(government, PUBLIC, clock).url == f"https://login.microsoftonline.us/{path}"
 
 
 async def test_a_token_is_asked_for_with_id_and_secret(clock: FixedClock, sign_in: SignIn) -> None:
-    assert await Tokens(SETTINGS, PUBLIC, clock).get() == "token-1"
-    (asked,) = sign_in.tokens
-    assert asked["client_id"] == APP
-    assert asked["client_secret"] == SECRET
-    assert asked["scope"] == "https://api.botframework.com/.default"
-    assert all(url.startswith(f"{SIGN_IN}/") for url, _ in sign_in.asked)
+    assert await Tokens(sign_in.settings, PUBLIC, clock).get() == "token-1"
+    assert sign_in.asked == [ASKED]
 
 
 async def test_a_token_is_kept_until_it_ends_or_is_not_taken(
     clock: FixedClock, sign_in: SignIn
 ) -> None:
-    tokens = Tokens(SETTINGS, PUBLIC, clock)
-    assert [await tokens.get(), await tokens.get()] == ["token-1", "token-1"]
+    tokens = Tokens(sign_in.settings, PUBLIC, clock)
+    assert set(await asyncio.gather(tokens.get(), tokens.get())) == {"token-1"}
     tokens.forget()
     assert [await tokens.get(), await tokens.get()] == ["token-2", "token-2"]
 
 
 async def test_a_token_that_ends_soon_is_asked_for_again(
-    clock: FixedClock, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+    clock: FixedClock, sign_in: SignIn
 ) -> None:
-    tokens, asked = Tokens(SETTINGS, PUBLIC, clock), 0
-    ask = tokens._ask
-
-    async def counted() -> Any:  # noqa: ANN401
-        nonlocal asked
-        asked += 1
-        return await ask()
-
-    monkeypatch.setattr(tokens, "_ask", counted)
+    tokens = Tokens(sign_in.settings, PUBLIC, clock)
     await tokens.get()
-    kept = tokens._kept
-    assert kept is not None
-    clock.moment = kept[1] - timedelta(minutes=6)
-    await tokens.get()
-    assert asked == 1
-    clock.moment = kept[1] - timedelta(minutes=4)
-    await tokens.get()
-    assert asked == 2
+    ends = clock.now() + timedelta(seconds=LIFETIME)
+    clock.moment = ends - timedelta(minutes=6)
+    assert await tokens.get() == "token-1"
+    clock.moment = ends - timedelta(minutes=4)
+    assert await tokens.get() == "token-2"
 
 
-@pytest.mark.parametrize("error", ["invalid_client", "unauthorized_client"])
+@pytest.mark.parametrize("error", ["invalid_client", "unauthorized_client", "invalid_request"])
 async def test_a_refusal_is_told_apart(clock: FixedClock, sign_in: SignIn, error: str) -> None:
     sign_in.error = error
     with pytest.raises(NoToken) as refused:
-        await Tokens(SETTINGS, PUBLIC, clock).get()
+        await Tokens(sign_in.settings, PUBLIC, clock).get()
     assert refused.value.refused
-    assert SECRET not in str(refused.value)
+    assert str(refused.value) == error
+
+
+async def test_another_secret_is_refused(clock: FixedClock, sign_in: SignIn) -> None:
+    wrong = replace(sign_in.settings, client_secret=SecretStr("another"))
+    with pytest.raises(NoToken) as refused:
+        await Tokens(wrong, PUBLIC, clock).get()
+    assert refused.value.refused
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (503, "temporarily_unavailable"),
+        (400, "temporarily_unavailable"),
+        (429, "invalid_request"),
+        (400, "A firewall's words"),
+    ],
+)
+async def test_trouble_on_the_way_is_no_refusal(
+    clock: FixedClock, sign_in: SignIn, status: int, error: str
+) -> None:
+    sign_in.status, sign_in.error = status, error
+    with pytest.raises(NoToken) as missed:
+        await Tokens(sign_in.settings, PUBLIC, clock).get()
+    assert not missed.value.refused
+    assert error not in str(missed.value)
 
 
 async def test_a_sign_in_that_is_not_there_is_told_apart(
     clock: FixedClock, sign_in: SignIn
 ) -> None:
-    sign_in.broken = True
-    with pytest.raises(NoToken) as missed:
-        await Tokens(SETTINGS, PUBLIC, clock).get()
-    assert not missed.value.refused
+    away = replace(sign_in.settings, authority="http://127.0.0.1:9")
+    for settings, is_web_page in ((away, False), (sign_in.settings, True)):
+        sign_in.is_web_page = is_web_page
+        with pytest.raises(NoToken) as missed:
+            await Tokens(settings, PUBLIC, clock).get()
+        assert not missed.value.refused
 
 
 async def test_all_is_in_order(clock: FixedClock) -> None:
@@ -142,14 +166,13 @@ async def test_all_is_in_order(clock: FixedClock) -> None:
         ({"client_secret": SecretStr(APP)}, "CLIENTSECRET is the secret's id"),
     ],
 )
-async def test_what_is_missing_or_wrong(
-    clock: FixedClock, sign_in: SignIn, more: dict[str, Any], what: str
-) -> None:
-    found = await check(replace(SETTINGS, **more), clock)
+async def test_what_is_missing_or_wrong(clock: FixedClock, more: dict[str, Any], what: str) -> None:
+    tokens = fake.Tokens()
+    tokens.error = AssertionError("the sign-in is not asked")
+    found = await check(replace(SETTINGS, **more), clock, tokens)
     (wrong,) = [one for one in found if not one.ok]
     assert what in wrong.what
     assert wrong.fix
-    assert sign_in.asked == []
 
 
 @pytest.mark.parametrize(
