@@ -28,6 +28,7 @@ from handlers.knowledge.web_addresses import NotFetched
 from handlers.times import split, understand
 from handlers.times.due import due, is_bare_number, is_day_name, is_plainly_time
 from handlers.views.promise_lines import jotted
+from storage import mail
 from storage.accounts import comparable
 from tests.patterns import in_the_source
 
@@ -262,6 +263,12 @@ EXERCISES = {
         limits.of_input("coming"),
         ("handlers.coaching.people_lines._LIST_MARK", "handlers.coaching.people_lines._WORDS"),
         ("Jana, ", "Jana and ", "(", "- ", "1. ", "Bo;", "A b "),
+    ),
+    "e-mail addresses and domains": Exercise(
+        lambda typed: (mail.normalised(typed), mail.domain_in(typed)),
+        limits.of_input("coming"),
+        ("storage.mail._LABEL", "storage.mail._NOT_LOCAL"),
+        ("a.", "a@", "@a.", "a-", "#ext#", "www.", "://"),
     ),
     "themes": Exercise(
         _themes, limits.of_input("heard"), ("handlers.coaching.themes._BETWEEN",), ("' ", "- ")

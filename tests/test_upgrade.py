@@ -1,9 +1,11 @@
 """Migrations: what they make is what the tables say, there and back, on both databases."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
+from datetime import date, time
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -11,12 +13,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, MetaData, Table, inspect, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
+from handlers.registry import Means
 from storage import accounts, outbox
 from storage.database import Database
+from storage.tables import Outbox
 from storage.upgrade import HEAD, MIGRATIONS, bring_up_to_date, check
+from tests.faults.fleet import Fleet, words
 from tests.postgres import empty
 
 MakeDatabase = Callable[[], Awaitable[Database]]
@@ -180,3 +186,102 @@ async def test_names_are_compared_anew_and_a_twin_keeps_its_own(new: MakeDatabas
         "Coca-Cola": 3,
         "Northwind": 4,
     }
+
+
+# The rule for rolling upgrades in docs/operations.md holds for each step after this one.
+RULE_SINCE = "0012"
+ONE_OF_TWO = {"outbox": {"channel_id": None}}  # it goes to a person or to a channel
+STEPS = [
+    one.revision
+    for one in reversed(list(ScriptDirectory.from_config(config()).walk_revisions()))
+    if one.revision > RULE_SINCE
+]
+
+
+@pytest.mark.parametrize("version", STEPS)
+async def test_the_previous_release_works_on_the_new_schema(
+    new: MakeDatabase, version: str
+) -> None:
+    """What it reads, adds, changes and deletes is made from the tables as it knew them."""
+    database = await new()
+    await migrate(database, f"{version}-1")
+    async with database.engine.begin() as connection:
+        old = await connection.run_sync(_reflected)
+        before = [await _add(connection, table, 1) for table in old.sorted_tables]
+        uniques = await connection.run_sync(_uniques, old)
+    await migrate(database, version)
+    async with database.engine.begin() as connection:
+        for table, row in zip(old.sorted_tables, before, strict=True):
+            assert [dict(one) for one in (await connection.execute(select(table))).mappings()] == [
+                row
+            ]
+        # twice, because a new unique column with a default takes only one
+        added = [
+            (table, await _add(connection, table, number))
+            for number in (2, 3)
+            for table in old.sorted_tables
+        ]
+        for table, row in reversed(added):
+            this = [column == row[column.name] for column in table.primary_key]
+            assert (await connection.execute(table.update().where(*this).values(row))).rowcount == 1
+            assert (await connection.execute(table.delete().where(*this))).rowcount == 1
+        assert await connection.run_sync(_uniques, old) <= uniques, "it may write what these refuse"
+
+
+async def test_the_newest_release_works_on_what_the_previous_one_wrote(new: MakeDatabase) -> None:
+    database = await new()
+    await bring_up_to_date(database)
+    fleet = Fleet((database, database))
+    await fleet.asks(0, "lena", Means.COMMAND, "prep", "Northwind tomorrow 3pm with Jana Novak")
+    await fleet.asks(0, "lena", Means.BUTTON, "prep.add", "1")
+    await take_back(database, f"{HEAD}-1")
+    async with database.engine.connect() as connection:
+        old = await connection.run_sync(_reflected)
+        before = [(await connection.execute(select(one))).all() for one in old.sorted_tables]
+    await bring_up_to_date(database)
+    async with database.engine.connect() as connection:
+        after = [(await connection.execute(select(one))).all() for one in old.sorted_tables]
+    assert after == before
+    brief = await fleet.asks(0, "lena", Means.COMMAND, "prep", "Northwind")
+    assert "Northwind" in words(brief)
+    await fleet.deliver()
+    sent = {row.kind for row in await fleet.all_of(Outbox) if row.state == "sent"}
+    assert {"agenda", "listen", "reflect"} <= sent
+
+
+def _reflected(connection: Connection) -> MetaData:
+    """The tables as they are in the database, without the search index and the version."""
+    found = MetaData()
+    found.reflect(
+        connection, only=lambda name, _: _ours(name, "table", None) and name != "alembic_version"
+    )
+    return found
+
+
+def _uniques(connection: Connection, old: MetaData) -> set[tuple[str, ...]]:
+    """What must be unique among the columns of these tables: the table, then its columns."""
+    known = {name: set(table.c.keys()) for name, table in old.tables.items()}
+    found = inspect(connection)
+    once: list[tuple[str, Sequence[str | None]]] = []
+    for name in known:
+        once += [(name, one["column_names"]) for one in found.get_unique_constraints(name)]
+        once += [(name, one["column_names"]) for one in found.get_indexes(name) if one["unique"]]
+    return {(name, *map(str, columns)) for name, columns in once if set(columns) <= known[name]}
+
+
+async def _add(connection: AsyncConnection, table: Table, number: int) -> dict[str, Any]:
+    """Add a row with a value in each column, unlike those of other numbers; returns it."""
+    values: dict[str, Any] = {
+        "BIGINT": number,
+        "INTEGER": number,
+        "VARCHAR": f"{number}",
+        "TEXT": f"{number}",
+        "BOOLEAN": False,
+        "DATE": date(2026, 11, number),
+        "TIME": time(number),
+        "JSON": {"number": number},
+    }
+    row = {column.name: values[str(column.type)] for column in table.c}
+    row.update(ONE_OF_TWO.get(table.name, {}))
+    await connection.execute(table.insert().values(row))
+    return row

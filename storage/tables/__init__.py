@@ -3,6 +3,7 @@
 from storage.tables.asks import Ask, AskNote
 from storage.tables.calls import (
     Account,
+    AccountDomain,
     Call,
     CallContact,
     Commitment,
@@ -28,6 +29,7 @@ __all__ = [
     "OPEN",
     "SENT",
     "Account",
+    "AccountDomain",
     "Ask",
     "AskNote",
     "Call",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from storage.tables.columns import OPEN_ROW, key_field
+from storage.tables.columns import HAS_SOURCE_ID, OPEN_ROW, by_email, key_field
 from storage.types import Moment
 
 
@@ -23,20 +23,34 @@ class Account(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Moment)
 
 
+class AccountDomain(SQLModel, table=True):
+    """A mail domain whose addresses belong to people of one account, as `storage.mail` has it."""
+
+    tenant: str = Field(primary_key=True)
+    domain: str = Field(primary_key=True)
+    account_id: int = Field(foreign_key="account.id", index=True, sa_type=BigInteger)
+
+
 class Contact(SQLModel, table=True):
     """Somebody at an account."""
 
-    __table_args__ = (UniqueConstraint("account_id", "name"),)
+    __table_args__ = (UniqueConstraint("account_id", "name"), by_email("contact"))
 
     id: int = key_field()
     tenant: str
     account_id: int = Field(foreign_key="account.id", sa_type=BigInteger)
     name: str = Field(sa_type=Text)
     role: str = Field(default="", sa_type=Text)
+    email: str | None = None  # as storage.mail.normalised returns it; it need not be unique
 
 
 class Call(SQLModel, table=True):
-    """A conversation with an account, at one time. `Seat` says which of us take part."""
+    """A conversation with an account, at one time. `Seat` says which of us take part.
+
+    `source` says where Attune first heard of it: "typed", "demo", or the kind of calendar.
+    `source_id` is the source's own id of it, None if it was typed. A calendar's is the same in
+    each participant's copy of the meeting, so that two colleagues' copies are one call.
+    """
 
     __table_args__ = (
         Index(
@@ -49,6 +63,15 @@ class Call(SQLModel, table=True):
             postgresql_where=text("status = 'planned'"),
         ),
         Index("call_by_account", "account_id", "starts_at"),
+        Index(
+            "call_by_source_id",
+            "tenant",
+            "source_id",
+            "source",
+            unique=True,
+            sqlite_where=HAS_SOURCE_ID,
+            postgresql_where=HAS_SOURCE_ID,
+        ),
     )
 
     id: int = key_field()
@@ -60,6 +83,8 @@ class Call(SQLModel, table=True):
     zone: str  # the zone the time was given in
     join_url: str = Field(default="", sa_type=Text)
     status: str = "planned"  # or cancelled
+    source: str = Field(default="typed", sa_column_kwargs={"server_default": "typed"})
+    source_id: str | None = None
     # who moved or cancelled it last (a person's id), and when it was before it was moved
     changed_by: int | None = Field(default=None, sa_type=BigInteger)
     moved_from: datetime | None = Field(default=None, sa_type=Moment)

@@ -2,16 +2,29 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, literal_column, text
+from sqlalchemy import BigInteger, ColumnElement, Index, Integer, literal_column, text
 from sqlmodel import Field
 
 OPEN_ROW = text("state = 'open'")
 SENT_ABOUT = text("state = 'sent' AND about IS NOT NULL")
 SETTLED_ROW = text("state <> 'open'")
+HAS_EMAIL = text("email IS NOT NULL")
+HAS_SOURCE_ID = text("source_id IS NOT NULL")
 # Literals, because with a bound parameter PostgreSQL's generic plan could not use the partial
 # indexes.
 OPEN: ColumnElement[str] = literal_column("'open'")
 SENT: ColumnElement[str] = literal_column("'sent'")
+
+
+def by_email(table: str) -> Index:
+    """The index that finds the rows of a table by tenant and e-mail address."""
+    return Index(
+        f"{table}_by_email",
+        "tenant",
+        "email",
+        sqlite_where=HAS_EMAIL,
+        postgresql_where=HAS_EMAIL,
+    )
 
 
 def key_field() -> Any:  # noqa: ANN401 - what SQLModel's own Field returns

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.tables.columns import key_field
+from storage.tables.columns import by_email, key_field
 from storage.types import Moment
 
 
@@ -23,13 +23,14 @@ class Standing(StrEnum):
 class Person(SQLModel, table=True):
     """Somebody who talks with Attune, in one workspace, with the rhythm they chose."""
 
-    __table_args__ = (UniqueConstraint("tenant", "external"),)
+    __table_args__ = (UniqueConstraint("tenant", "external"), by_email("person"))
 
     id: int = key_field()
     tenant: str
     external: str  # the platform's id of this person
     name: str
     zone: str  # IANA
+    email: str | None = None  # as storage.mail.normalised returns it; it need not be unique
     locale: str | None = None  # as the platform reports it: "en-US"
     standing: str = Field(default=Standing.MEMBER, sa_column_kwargs={"server_default": "member"})
     role: str = "rep"  # or manager, marketer, admin

@@ -1,0 +1,56 @@
+"""The mail domains of accounts. Domains are as `storage.mail` returns them."""
+
+from collections.abc import Collection, Sequence
+
+from sqlmodel import col, delete, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import mail
+from storage.tables import Account, AccountDomain
+from storage.unique import insert
+
+
+async def of_account(session: AsyncSession, tenant: str, account_id: int) -> Sequence[str]:
+    """An account's domains, in alphabetical order."""
+    wanted = (
+        select(AccountDomain.domain)
+        .where(col(AccountDomain.tenant) == tenant, col(AccountDomain.account_id) == account_id)
+        .order_by(col(AccountDomain.domain))
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def account_at(session: AsyncSession, tenant: str, domain: str) -> Account | None:
+    """The account that has this domain, or else the nearest one that it is part of."""
+    names = mail.within(domain)
+    wanted = (
+        select(Account, AccountDomain.domain)
+        .join(AccountDomain, col(AccountDomain.account_id) == col(Account.id))
+        .where(col(AccountDomain.tenant) == tenant, col(AccountDomain.domain).in_(names))
+    )
+    found = (await session.exec(wanted)).all()
+    return max(found, key=lambda row: len(row[1]), default=(None, ""))[0]
+
+
+async def add(session: AsyncSession, account: Account, domain: str) -> Account:
+    """Give an account a domain. Returns the account that has it: another one keeps it."""
+    row = AccountDomain(tenant=account.tenant, domain=domain, account_id=account.id)
+    if await insert(session, row):
+        return account
+    wanted = (
+        select(Account)
+        .join(AccountDomain, col(AccountDomain.account_id) == col(Account.id))
+        .where(col(AccountDomain.tenant) == account.tenant, col(AccountDomain.domain) == domain)
+    )
+    return (await session.exec(wanted)).one()
+
+
+async def remove(session: AsyncSession, account: Account, domains: Collection[str]) -> None:
+    """Take these domains away from an account."""
+    await session.exec(
+        delete(AccountDomain).where(
+            col(AccountDomain.tenant) == account.tenant,
+            col(AccountDomain.account_id) == account.id,
+            col(AccountDomain.domain).in_(domains),
+        )
+    )
