@@ -19,8 +19,8 @@ from bench.processes import server
 from bench.standin import TOKEN
 from bench.table import Row, percentile
 from bot.base.clock import SystemClock
-from bot.delivery.lanes import AT_ONCE
 from bot.delivery.loop import Delivery
+from bot.delivery.send_limits import SENDING_LIMIT
 from bot.delivery.waker import Waker
 from bot.platform.messenger import Messenger, Recipient, SentMessage
 from bot.slack import renderer
@@ -214,5 +214,5 @@ async def _bare(client: AsyncWebClient, card: Card, *, looks_up: bool) -> float:
             await client.chat_postMessage(channel=f"D{number}", **message)
 
     began = perf_counter()
-    await asyncio.gather(*(post() for _ in range(AT_ONCE)))
+    await asyncio.gather(*(post() for _ in range(SENDING_LIMIT)))
     return COUNT / (perf_counter() - began)

@@ -23,7 +23,7 @@ from sqlalchemy import LargeBinary, Text, cast, create_engine, event, insert, li
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from bench.due import numbers
-from bot.delivery.lanes import AT_ONCE
+from bot.delivery.send_limits import SENDING_LIMIT
 
 CONNECTIONS = 15  # what SQLAlchemy's pool gives Attune
 
@@ -177,7 +177,7 @@ class Queue:
         began = perf_counter()
         worker = asyncio.create_task(
             self._app.run_worker_async(
-                concurrency=AT_ONCE, wait=False, install_signal_handlers=False
+                concurrency=SENDING_LIMIT, wait=False, install_signal_handlers=False
             )
         )
         await asyncio.wait({worker}, timeout=window)

@@ -28,7 +28,7 @@ FAR = timedelta(days=30)  # ahead: what is open and not due
 TENANT = "slack:T0"
 
 RAW = text(
-    "UPDATE outbox SET claim = :mine, next_at = :lease WHERE id IN (SELECT id FROM outbox "
+    "UPDATE outbox SET claim = :claim, next_at = :lease WHERE id IN (SELECT id FROM outbox "
     "WHERE state = 'open' AND next_at <= :now ORDER BY next_at LIMIT :most) RETURNING id"
 )
 Work = Callable[[Database, int], Awaitable[None]]
@@ -86,13 +86,13 @@ async def _filled(name: str, folder: Path, count: int) -> AsyncIterator[Database
 
 async def _nothing(database: Database, number: int) -> None:
     async with database.write() as session:
-        now, mine = SystemClock().now() - FAR, f"nothing-{number}"
-        assert not await claims.claim(session, now=now, mine=mine, limit=50, whose=["slack"])
+        now, claim = SystemClock().now() - FAR, f"nothing-{number}"
+        assert not await claims.claim_due(session, now=now, claim=claim, limit=50, served=["slack"])
 
 
 async def _raw(database: Database, number: int) -> None:
     now = due.micros(SystemClock().now())
-    values = {"mine": f"raw-{number}", "lease": now + 60_000_000, "now": now, "most": A_CLAIM}
+    values = {"claim": f"raw-{number}", "lease": now + 60_000_000, "now": now, "most": A_CLAIM}
     async with database.write() as session:
         taken = await (await session.connection()).execute(RAW, values)
         assert len(taken.all()) == A_CLAIM
@@ -101,8 +101,8 @@ async def _raw(database: Database, number: int) -> None:
 async def _claim(database: Database, number: int) -> None:
     now = SystemClock().now()
     async with database.write() as session:
-        taken = await claims.claim(
-            session, now=now, mine=f"ours-{number}", limit=A_CLAIM, whose=["slack"]
+        taken = await claims.claim_due(
+            session, now=now, claim=f"ours-{number}", limit=A_CLAIM, served=["slack"]
         )
         assert len(taken) == A_CLAIM
 

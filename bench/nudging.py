@@ -18,7 +18,7 @@ from bench.processes import server
 from bench.standin import TOKEN
 from bench.table import Row
 from bot.base.clock import SystemClock
-from bot.delivery.lanes import AT_ONCE
+from bot.delivery.send_limits import SENDING_LIMIT
 from bot.platform.messenger import Recipient
 from bot.slack.api import Api
 from handlers.composing.to_person import DueRows, messages
@@ -63,7 +63,7 @@ async def _slack() -> AsyncIterator[Known]:
 
 def _work(database: Database, messenger: Known) -> Callable[[int], Awaitable[None]]:
     """What a job does: jobs are numbered from 0, rows from 1."""
-    playbook, clock, turns = load(None), SystemClock(), asyncio.Semaphore(AT_ONCE)
+    playbook, clock, turns = load(None), SystemClock(), asyncio.Semaphore(SENDING_LIMIT)
 
     async def work(number: int) -> None:
         async with turns, database.read() as session:

@@ -21,8 +21,8 @@ from bench.processes import server
 from bench.standin import TOKEN
 from bench.table import Row
 from bot.base.clock import FixedClock
-from bot.delivery.lanes import EACH
 from bot.delivery.loop import Delivery
+from bot.delivery.send_limits import WORKSPACE_LIMIT
 from bot.platform.messenger import Recipient, SentMessage
 from bot.slack import renderer
 from bot.slack.api import Api
@@ -138,7 +138,7 @@ async def _bare(client: AsyncWebClient, card: Card) -> float:
             await client.chat_postMessage(channel=f"C{number}", **message)
 
     began = perf_counter()
-    await asyncio.gather(*(post() for _ in range(EACH)))
+    await asyncio.gather(*(post() for _ in range(WORKSPACE_LIMIT)))
     return perf_counter() - began
 
 

@@ -14,8 +14,8 @@ from bot.base.background import Background
 from bot.base.clock import AheadClock, Clock, SystemClock
 from bot.base.loopback import is_loopback
 from bot.base.metrics import Metrics
+from bot.base.request_priority import RequestPriority
 from bot.base.stalls import sample
-from bot.base.way import Way
 from bot.chores import Chores, Daily
 from bot.delivery.loop import Delivery
 from bot.delivery.waker import DRAIN, Waker
@@ -102,7 +102,7 @@ class Attune:
     platforms: list[Platform] = field(default_factory=list)
     playground: Playground | None = None
     metrics: Metrics = field(default_factory=Metrics)
-    way: Way = field(default_factory=Way)
+    priority: RequestPriority = field(default_factory=RequestPriority)
 
     def __post_init__(self) -> None:
         self.admission = Admission(self.settings.allow_guests)
@@ -115,7 +115,7 @@ class Attune:
     def web(self) -> web.Application:
         """The web application with every route."""
         routes = self.platform_routes()
-        watch = watching(self.metrics, self.way, {route.path for route in routes})
+        watch = watching(self.metrics, self.priority, {route.path for route in routes})
         app = web.Application(client_max_size=LARGEST, middlewares=[watch])
         health = Health(
             self.database,
@@ -202,17 +202,17 @@ class Attune:
         platform: str,
         messenger: Messenger,
         clock: Clock,
-        whose: Callable[[], Collection[str]] | None = None,
+        served: Callable[[], Collection[str]] | None = None,
     ) -> Delivery:
-        """Deliver to a platform's tenants (`whose`) by its clock, and read its feeds."""
+        """Deliver to a platform's tenants (`served`) by its clock, and read its feeds."""
         delivery = Delivery(
             self.database,
             {platform: messenger},
             self.playbook,
             clock,
             self.metrics,
-            way=self.way,
-            whose=whose,
+            priority=self.priority,
+            served=served,
             admission=self.admission,
         )
         self.metrics.expect(platform)

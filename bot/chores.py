@@ -105,14 +105,14 @@ class Daily:
         now = self._clock.now()
         until = next_time(now, self._hour)
         async with self._database.write() as session:
-            ours = await leases.take(session, self._name, self._holder, now=now, until=until)
+            ours = await leases.acquire(session, self._name, self._holder, now=now, until=until)
         if not ours:
             return ELSEWHERE
         try:
             return await self._chore()
         except BaseException:  # also when it is cancelled: the next start does it today
             async with self._database.write() as session:
-                await leases.give_back(session, self._name, self._holder, now)
+                await leases.release(session, self._name, self._holder, now)
             raise
 
 

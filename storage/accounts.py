@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.given import dialect_of
+from storage.json_rows import dialect_of
 from storage.locks import to_change
 from storage.tables import Account, Call, CallContact, Contact, Seat
 from storage.unique import insert, insert_all

@@ -10,24 +10,24 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.tables import Lease
 
 
-async def take(
+async def acquire(
     session: AsyncSession, name: str, holder: str, *, now: datetime, until: datetime
 ) -> bool:
-    """Take a lease until a time, if nobody holds it. Of several at once exactly one gets True."""
+    """Acquire a lease until a time, unless somebody holds it. Of several at once, one gets True."""
     connection = await session.connection()
     engine = sqlite if connection.dialect.name == "sqlite" else postgresql
     wanted = engine.insert(Lease).values(name=name, holder=holder, until=until)
-    taken = await connection.execute(
+    acquired = await connection.execute(
         wanted.on_conflict_do_update(
             index_elements=["name"],
             set_={"holder": holder, "until": until},
             where=col(Lease.until) <= now,
         ).returning(col(Lease.name))
     )
-    return taken.first() is not None
+    return acquired.first() is not None
 
 
-async def give_back(session: AsyncSession, name: str, holder: str, now: datetime) -> None:
+async def release(session: AsyncSession, name: str, holder: str, now: datetime) -> None:
     """End a lease now, if this holder still has it."""
     await session.exec(
         update(Lease)

@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.calls import Seated
-from storage.given import dialect_of, given, listed, rows
+from storage.json_rows import dialect_of, json_list, json_rows, parameter
 from storage.tables import (
     OPEN,
     Account,
@@ -47,7 +47,7 @@ class CallHistory(NamedTuple):
 
 async def seated(session: AsyncSession, pairs: Collection[Pair]) -> dict[Pair, Seated]:
     """By (call, person): the seat, the planned call and its account. Others are left out."""
-    asked = given(dialect_of(session), call_id=BigInteger(), person_id=BigInteger())
+    asked = json_rows(dialect_of(session), call_id=BigInteger(), person_id=BigInteger())
     wanted = (
         select(Seat, Call, Account)
         .select_from(asked)
@@ -56,7 +56,7 @@ async def seated(session: AsyncSession, pairs: Collection[Pair]) -> dict[Pair, S
         .join(Account, col(Account.id) == col(Seat.account_id))
         .where(col(Call.status) == "planned")
     )
-    values = rows({"call_id": call_id, "person_id": person_id} for call_id, person_id in pairs)
+    values = parameter({"call_id": call_id, "person_id": person_id} for call_id, person_id in pairs)
     found = (await session.exec(wanted, params=values)).all()
     return {(seat.call_id, seat.person_id): (seat, call, account) for seat, call, account in found}
 
@@ -77,7 +77,9 @@ async def call_histories(
     `openings` and `reflections` limit how many of each are read.
     """
     dialect, big = dialect_of(session), BigInteger()
-    asked = given(dialect, tenant=Text(), call_id=big, person_id=big, account_id=big, starts_at=big)
+    asked = json_rows(
+        dialect, tenant=Text(), call_id=big, person_id=big, account_id=big, starts_at=big
+    )
     met = exists(col(Call.id)).where(
         col(Call.account_id) == asked.c.account_id,
         col(Call.starts_at) < cast(asked.c.starts_at, Moment),
@@ -119,11 +121,11 @@ async def call_histories(
         .subquery()
     )
     lists = [
-        plain_select(listed(dialect, values)).scalar_subquery()
+        plain_select(json_list(dialect, values)).scalar_subquery()
         for values in (opened.c.opening, read.c.id, with_us.c.name)
     ]
     wanted = plain_select(asked.c.call_id, asked.c.person_id, met, *lists)
-    values = rows(
+    values = parameter(
         {
             "tenant": call.tenant,
             "call_id": call.id,

@@ -19,20 +19,20 @@ from storage.tables import (
     Commitment,
     Draft,
     Finding,
-    Gate,
     Guess,
     HandledRequest,
     Insight,
     InsightUse,
     Outbox,
     PlaygroundPost,
+    RateLimit,
     Reflection,
 )
 
 STEP = 5000  # rows in one transaction
 MOST_STEPS = 200  # limit for each kind in one run; the rest is deleted in the next run
 PAUSE = 0.02  # seconds between two steps, so that others can write
-GATES_KEPT = timedelta(days=2)  # a gate that has opened is no longer needed
+RATE_LIMITS_KEPT = timedelta(days=2)  # one that has passed is no longer needed
 
 
 POSTS_KEPT = 5_000  # by number, not by age, because the playground has a clock of its own
@@ -121,7 +121,8 @@ def _all_old(keep: Keep, now: datetime, for_good: Collection[str]) -> Iterator[_
 
 def _of_no_use(now: datetime) -> Iterator[_Old]:
     """Old rows that no setting keeps."""
-    yield _Old("gates", (_delete(Gate.key, col(Gate.free_at) < now - GATES_KEPT),))
+    passed = col(RateLimit.free_at) < now - RATE_LIMITS_KEPT
+    yield _Old("rate_limits", (_delete(RateLimit.key, passed),))
     old_post = col(PlaygroundPost.id) <= _OLD_POSTS
     yield _Old("playground_posts", (_delete(PlaygroundPost.id, old_post),))
 

@@ -30,7 +30,6 @@ from storage.tables import (
     Draft,
     FeedSource,
     Finding,
-    Gate,
     Guess,
     HandledRequest,
     Insight,
@@ -38,6 +37,7 @@ from storage.tables import (
     Outbox,
     Person,
     PlaygroundPost,
+    RateLimit,
     Reflection,
 )
 from tests import sqlite
@@ -199,7 +199,7 @@ def written(age: timedelta) -> list[SQLModel]:
     said = f"{age.days}"
     number = age.days
     return [
-        Gate(key=said, tenant=TENANT, free_at=at),
+        RateLimit(key=said, tenant=TENANT, free_at=at),
         HandledRequest(tenant=TENANT, request_id=said, at=at),
         Draft(tenant=TENANT, person_id=1, made_at=at),
         Finding(question_id=said, text="t", found_at=at, found_by=1, **about),
@@ -269,7 +269,7 @@ async def test_each_kind_is_kept_for_its_own_time(
             assert left == there - (kind in kinds), kind
         notes = (await session.exec(select(AskNote.ask_id))).all()
         assert set(notes) == ({1} if Ask in kinds else {1, 60})
-        assert (await session.exec(select(Gate.key))).all() == ["1"]
+        assert (await session.exec(select(RateLimit.key))).all() == ["1"]
 
 
 async def test_it_goes_in_small_steps_and_no_further_than_its_most(
@@ -403,7 +403,7 @@ async def test_a_process_that_died_holds_nobody_up_for_longer_than_a_day(
     database: Database,
 ) -> None:
     async with database.write() as session:
-        assert await leases.take(session, "prune", "dead", now=NOW, until=NOW + DAY)
+        assert await leases.acquire(session, "prune", "dead", now=NOW, until=NOW + DAY)
     clock, done = FixedClock(NOW + DAY), []
 
     async def chore() -> None:
@@ -415,9 +415,9 @@ async def test_a_process_that_died_holds_nobody_up_for_longer_than_a_day(
 
 async def test_only_its_holder_gives_a_lease_back(database: Database) -> None:
     async with database.write() as session:
-        assert await leases.take(session, "a", "me", now=NOW, until=NOW + DAY)
-        await leases.give_back(session, "a", "you", NOW)
-        assert not await leases.take(session, "a", "you", now=NOW, until=NOW + DAY)
-        assert await leases.take(session, "b", "you", now=NOW, until=NOW + DAY)
-        await leases.give_back(session, "a", "me", NOW)
-        assert await leases.take(session, "a", "you", now=NOW, until=NOW + DAY)
+        assert await leases.acquire(session, "a", "me", now=NOW, until=NOW + DAY)
+        await leases.release(session, "a", "you", NOW)
+        assert not await leases.acquire(session, "a", "you", now=NOW, until=NOW + DAY)
+        assert await leases.acquire(session, "b", "you", now=NOW, until=NOW + DAY)
+        await leases.release(session, "a", "me", NOW)
+        assert await leases.acquire(session, "a", "you", now=NOW, until=NOW + DAY)

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from bot.platform.messenger import Recipient, SentMessage
 from handlers.features.settings.kinds import pushed
 from handlers.notices import notice
-from storage.outbox.claims import Held, RowOutcome, To, Whom
+from storage.outbox.claims import ClaimedRow, RecipientKey, StoredRecipient
+from storage.outbox.transitions import RowOutcome
 
 LONGEST_WAIT = timedelta(minutes=5)
 MOST_FAILURES = 8  # errors of our own before a row is dropped
@@ -17,9 +18,9 @@ MOST_FAILURES = 8  # errors of our own before a row is dropped
 class Bundle:
     """Rows for one recipient that go out in one message, soonest due first."""
 
-    to: Whom
-    rows: tuple[Held, ...]
-    mine: str
+    to: StoredRecipient
+    rows: tuple[ClaimedRow, ...]
+    claim: str
 
     @property
     def in_doubt(self) -> bool:
@@ -66,7 +67,7 @@ class Result:
         self.in_doubt = False
         self.address = sent.address if sent.address != self.bundle.to.address else None
         self.outcomes += [
-            RowOutcome(row_id, "sent", message=sent.message, wording=wording)
+            RowOutcome(row_id, self.bundle.claim, "sent", message=sent.message, wording=wording)
             for row_id, wording in wordings.items()
         ]
 
@@ -80,7 +81,9 @@ class Result:
         for row in self.bundle.rows:
             known = pushed(row.kind)
             if known is None or not (known.repeat or row.replaces):
-                self.outcomes.append(RowOutcome(row.id, "dropped", reason="may have gone out"))
+                self.outcomes.append(
+                    RowOutcome(row.id, self.bundle.claim, "dropped", reason="may have gone out")
+                )
         return len(self.outcomes) == len(self.bundle.rows)
 
     def retry(self, now: datetime, wait: timedelta) -> None:
@@ -102,7 +105,7 @@ class Result:
         reason = "in doubt" if self.in_doubt else "too late"
         settled = {outcome.id for outcome in self.outcomes}
         self.outcomes += [
-            RowOutcome(row.id, "dropped", reason=reason)
+            RowOutcome(row.id, self.bundle.claim, "dropped", reason=reason)
             for row in self.bundle.rows
             if row.useful_until <= now and row.id not in settled
         ]
@@ -117,18 +120,23 @@ class Result:
 
     def give_up(self, reason: str) -> None:
         """Drop all its rows."""
-        self.outcomes = [RowOutcome(row.id, "dropped", reason=reason) for row in self.bundle.rows]
+        self.outcomes = [
+            RowOutcome(row.id, self.bundle.claim, "dropped", reason=reason)
+            for row in self.bundle.rows
+        ]
 
 
-def bundles(claimed: Iterable[Held], recipients: Mapping[To, Whom], mine: str) -> list[Bundle]:
+def bundles(
+    claimed: Iterable[ClaimedRow], recipients: Mapping[RecipientKey, StoredRecipient], claim: str
+) -> list[Bundle]:
     """Group claimed rows into messages.
 
     A recipient's rows share one message. Rows in doubt keep the grouping of their earlier message.
     Notices marked `alone`, and updates of a sent message, get one each.
     """
-    grouped: dict[tuple[To, int | None, int | None], list[Held]] = {}
+    grouped: dict[tuple[RecipientKey, int | None, int | None], list[ClaimedRow]] = {}
     for row in sorted(claimed, key=lambda row: (row.due_at, row.id)):
         known = notice(row.kind)
         alone = row.id if row.replaces or (known and known.alone) else None
         grouped.setdefault((row.to, row.bundle if row.doubt else None, alone), []).append(row)
-    return [Bundle(recipients[to], tuple(rows), mine) for (to, *_), rows in grouped.items()]
+    return [Bundle(recipients[to], tuple(rows), claim) for (to, *_), rows in grouped.items()]

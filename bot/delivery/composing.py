@@ -14,8 +14,8 @@ from handlers.message import Message, none_of
 from handlers.playbook.loader import Playbook
 from storage import insights, outbox
 from storage.database import Database
-from storage.outbox import claims, settling
-from storage.outbox.settling import Parcel
+from storage.outbox import claims, transitions
+from storage.outbox.transitions import Handover
 from storage.tables import Channel, Outbox, Person
 
 APART = 0.02  # seconds between batches: a transaction costs more than the work for one message
@@ -29,7 +29,7 @@ class ComposeRequest:
     `away_until` (UTC) is until when the platform says the person is away; None if they are not.
     """
 
-    mine: str
+    claim: str
     ids: Sequence[int]
     due_at: datetime
     away_until: datetime | None
@@ -40,7 +40,7 @@ class Ready:
     """A composed message that is about to be handed over, with its rows."""
 
     message: Message
-    parcel: Parcel
+    handover: Handover
 
 
 class Composing:
@@ -68,11 +68,11 @@ class Composing:
     async def _compose(self, asked: Sequence[ComposeRequest]) -> list[Message]:
         """The messages as things stand now, without rows that were cancelled since the claim."""
         place = {id_: number for number, each in enumerate(asked) for id_ in each.ids}
-        claimed = [(id_, each.mine) for each in asked for id_ in each.ids]
+        claimed = {id_: each.claim for each in asked for id_ in each.ids}
         made = [NOTHING] * len(asked)
         async with self._database.read() as session:
             found: dict[int, tuple[Person | Channel, list[Outbox]]] = {}
-            for row, to in await claims.held(session, claimed):
+            for row, to in await claims.still_claimed(session, claimed):
                 found.setdefault(place[row.id], (to, []))[1].append(row)
             # composed slightly ahead of time, a message must be true when it goes out
             now = max(self._clock.now(), *(each.due_at for each in asked))
@@ -101,7 +101,9 @@ class Composing:
         """Record that these are about to be sent. Returns when; None if a row changed meanwhile."""
         now = self._clock.now()
         async with self._database.write() as session:
-            handed = await settling.hand_over(session, [each.parcel for each in ready], now=now)
+            handed = await transitions.hand_over(
+                session, [each.handover for each in ready], now=now
+            )
             going = [each.message for each, yes in zip(ready, handed, strict=True) if yes]
             await insights.note_shown(session, [use for each in going for use in each.shown])
             await outbox.add(session, [row for each in going for row in each.follow])

@@ -2,7 +2,8 @@
 
 from bot.base.metrics import GIVEN_UP, Metrics
 from bot.delivery.bundles import Result
-from storage.outbox.claims import Held, RowOutcome
+from storage.outbox.claims import ClaimedRow
+from storage.outbox.transitions import RowOutcome
 
 
 def count(metrics: Metrics, result: Result) -> None:
@@ -24,7 +25,7 @@ def count(metrics: Metrics, result: Result) -> None:
             metrics.row(row.tenant, row.kind, how)
 
 
-def _settled(metrics: Metrics, row: Held, outcome: RowOutcome, result: Result) -> None:
+def _settled(metrics: Metrics, row: ClaimedRow, outcome: RowOutcome, result: Result) -> None:
     metrics.row(row.tenant, row.kind, outcome.state, outcome.reason)
     handed_at = result.handed_at or row.handed_at
     if outcome.state != "dropped" and handed_at is not None:

@@ -22,7 +22,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.base.clock import Clock
 from bot.base.metrics import Metrics
-from bot.base.way import Way
+from bot.base.request_priority import RequestPriority
 from bot.delivery.bundles import Bundle, Result, bundles
 from bot.delivery.composing import Composing
 from bot.delivery.counting import count
@@ -30,12 +30,13 @@ from bot.delivery.sending import AHEAD, LOOK_AGAIN, Sending
 from bot.delivery.settle import settle
 from bot.platform.messenger import Messenger
 from handlers.admission import Admission
+from handlers.nudges.plan import SHARED_WITHIN
 from handlers.playbook.loader import Playbook
 from storage.database import Database
-from storage.outbox import claims, gates, settling
-from storage.outbox.claims import Held
-from storage.outbox.gates import Slot
-from storage.outbox.settling import Release
+from storage.outbox import claims, rate_limits, transitions
+from storage.outbox.claims import ClaimedRow
+from storage.outbox.rate_limits import SendTime
+from storage.outbox.transitions import Release
 from storage.unique import once_more
 
 log = structlog.get_logger()
@@ -50,7 +51,7 @@ HAND_BACK = 1  # seconds for releasing rows when we are told to stop
 class Delivery:
     """Delivers due rows on the platforms it has messengers for.
 
-    `whose` returns the tenants to serve at this moment; without it, all tenants of the platforms.
+    `served` returns the tenants to serve at this moment; without it, all tenants of the platforms.
     """
 
     def __init__(
@@ -61,15 +62,15 @@ class Delivery:
         clock: Clock,
         metrics: Metrics | None = None,
         *,
-        way: Way | None = None,
-        whose: Callable[[], Collection[str]] | None = None,
+        priority: RequestPriority | None = None,
+        served: Callable[[], Collection[str]] | None = None,
         admission: Admission | None = None,
     ) -> None:
         self._database = database
         self._metrics = metrics or Metrics()
         self.turned_at: float | None = None  # when it last looked for due rows, by the event loop
         self._messengers = messengers
-        self._whose = whose or messengers.keys
+        self._served = served or messengers.keys
         self._clock = clock
         self._worker = secrets.token_hex(4)
         self._rounds = 0
@@ -84,7 +85,7 @@ class Delivery:
             clock,
             Composing(database, playbook, clock, admission or Admission()),
             metrics=self._metrics,
-            way=way or Way(),
+            priority=priority or RequestPriority(),
         )
 
     async def run(self) -> Counter[str]:
@@ -122,7 +123,7 @@ class Delivery:
     async def next_due(self) -> datetime | None:
         """When the next row is to be looked at (UTC); None if there is none."""
         async with self._database.read() as session:
-            return await claims.next_due(session, self._whose())
+            return await claims.next_due(session, self._served())
 
     async def _run(self) -> Counter[str]:
         counts: Counter[str] = Counter()
@@ -158,14 +159,14 @@ class Delivery:
         if not self._stopping or not (flying or self._landed):
             return
         ids = [row.id for bundle in flying.values() for row in bundle.rows]
-        mine = {bundle.mine for bundle in flying.values()}
+        held_by = {bundle.claim for bundle in flying.values()}
         look_at = self._clock.now() + LOOK_AGAIN
         try:
             async with asyncio.timeout(HAND_BACK):
                 await self._settle()
                 async with self._database.write() as session:
-                    await settling.hand_back(
-                        session, ids, mine=mine, now=self._clock.now(), look_at=look_at
+                    await transitions.release_at_shutdown(
+                        session, ids, claims=held_by, now=self._clock.now(), read_back_at=look_at
                     )
         except (DBAPIError, OSError, TimeoutError) as error:
             log.warning("not handed back", rows=len(ids), error=type(error).__name__)
@@ -194,22 +195,22 @@ class Delivery:
         load = Counter(bundle.to.tenant for bundle in self._flying.values())
         full = {tenant for tenant, number in load.items() if number > SHARE - BATCH}
         free = SLOTS - len(self._flying)
-        whose = self._whose()
-        if free <= 0 or not whose or self._stopping:
+        served = self._served()
+        if free <= 0 or not served or self._stopping:
             return False
         self._rounds += 1
-        now, mine = self._clock.now(), f"{self._worker}-{self._rounds}"
-        by = now + AHEAD
+        now, claim = self._clock.now(), f"{self._worker}-{self._rounds}"
+        due_by = now + AHEAD
         async with self._database.write() as session:
-            rows = await claims.claim(
+            rows = await claims.claim_due(
                 session,
                 now=now,
-                by=by,
-                mine=mine,
+                due_by=due_by,
+                claim=claim,
                 limit=free,
+                tenant_limit=BATCH,
+                served=served,
                 busy=full,
-                share=BATCH,
-                whose=whose,
             )
             if not rows:
                 return False
@@ -218,25 +219,27 @@ class Delivery:
             rows = await self._not_ours(session, rows, now)
             if not rows:
                 return more
-            rows += await claims.claim_companions(session, rows, now=now, by=by, mine=mine)
-            found = bundles(rows, await claims.recipients(session, rows), mine)
+            rows += await claims.claim_companions(
+                session, rows, now=now, due_by=due_by, window=SHARED_WITHIN, claim=claim
+            )
+            found = bundles(rows, await claims.recipients(session, rows), claim)
             passed = await _passed(session, found, now)
         for bundle in passed:
             self._start(bundle)
         return more
 
     async def _not_ours(
-        self, session: AsyncSession, rows: Sequence[Held], now: datetime
-    ) -> list[Held]:
+        self, session: AsyncSession, rows: Sequence[ClaimedRow], now: datetime
+    ) -> list[ClaimedRow]:
         """The claimed rows without those that this process has in flight already.
 
         Such rows are claimed twice if the clock jumps past their lease. Their lease is renewed.
         """
         held = [*self._flying.values(), *(result.bundle for result in self._landed)]
-        ours = {row.id: bundle.mine for bundle in held for row in bundle.rows}
+        ours = {row.id: bundle.claim for bundle in held for row in bundle.rows}
         lapsed = {row.id: ours[row.id] for row in rows if row.id in ours}
         if lapsed:
-            await settling.keep(session, lapsed, now=now)
+            await transitions.renew_lease(session, lapsed, now=now)
         return [row for row in rows if row.id not in lapsed]
 
     async def _settle(self) -> Counter[str]:
@@ -259,14 +262,14 @@ class Delivery:
 async def _passed(session: AsyncSession, found: Sequence[Bundle], now: datetime) -> list[Bundle]:
     """The bundles that may be sent now; the others are released until their turn."""
     wanted = [
-        Slot(bundle.to.tenant, bundle.to.external, max(now, bundle.due_at)) for bundle in found
+        SendTime(bundle.to.tenant, bundle.to.external, max(now, bundle.due_at)) for bundle in found
     ]
-    turns = await gates.pass_gates(session, wanted)
+    turns = await rate_limits.reserve(session, wanted)
     asked = list(zip(found, wanted, turns, strict=True))
-    await settling.release(
+    await transitions.release(
         session,
         [
-            (bundle.mine, Release(row.id, free_at, bundle.in_doubt))
+            Release(row.id, bundle.claim, free_at, bundle.in_doubt)
             for bundle, turn, free_at in asked
             if free_at > turn.at
             for row in bundle.rows

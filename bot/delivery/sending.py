@@ -11,10 +11,10 @@ from structlog.contextvars import bind_contextvars
 
 from bot.base.clock import Clock
 from bot.base.metrics import Metrics
-from bot.base.way import Way
+from bot.base.request_priority import RequestPriority
 from bot.delivery.bundles import Bundle, Result
 from bot.delivery.composing import ComposeRequest, Composing, Ready
-from bot.delivery.lanes import SendLimits
+from bot.delivery.send_limits import SendLimits
 from bot.platform.messenger import (
     CannotReadBack,
     MessageRefused,
@@ -28,9 +28,8 @@ from handlers.cards import Card
 from handlers.failures import places
 from handlers.message import Message
 from storage.database import Database
-from storage.outbox import settling
-from storage.outbox.claims import RowOutcome
-from storage.outbox.settling import Parcel
+from storage.outbox import transitions
+from storage.outbox.transitions import Handover, RowOutcome
 
 log = structlog.get_logger()
 
@@ -52,14 +51,14 @@ class Sending:
         composing: Composing,
         *,
         metrics: Metrics,
-        way: Way,
+        priority: RequestPriority,
     ) -> None:
         self._database = database
         self._messengers = messengers
         self._clock = clock
         self._metrics = metrics
-        self._way = way
-        self._lanes = SendLimits()
+        self._priority = priority
+        self._limits = SendLimits()
         self._composing = composing
 
     async def stop(self) -> None:
@@ -92,8 +91,8 @@ class Sending:
     def _put_back(self, result: Result, later: RetryLater) -> None:
         now, tenant = self._clock.now(), result.bundle.to.tenant
         if later.workspace:
-            news = self._lanes.close(tenant, now, now + later.wait)
-            until = self._lanes.closed_until(tenant, now) or now
+            news = self._limits.pause(tenant, now, now + later.wait)
+            until = self._limits.paused_until(tenant, now) or now
             result.pause(now, until)
             result.close_until = until if news else None
         else:
@@ -111,15 +110,15 @@ class Sending:
             return
         away_until = None
         if not to.channel:
-            await self._way.give()
+            await self._priority.yield_to_requests()
             away_until = await messenger.away_until(recipient, self._clock.now())
         due = await self._compose(bundle, result, away_until)
         await self._until(bundle.due_at)
         if due.card is None:
             await self._composing.plan(due.follow)
             return
-        async with self._lanes.turn(to.tenant):
-            if until := self._lanes.closed_until(to.tenant, self._clock.now()):
+        async with self._limits.slot(to.tenant):
+            if until := self._limits.paused_until(to.tenant, self._clock.now()):
                 result.pause(self._clock.now(), until)
                 return
             await self._post(messenger, due.card, due, bundle, result)
@@ -129,10 +128,11 @@ class Sending:
     ) -> Message:
         settled = {outcome.id for outcome in result.outcomes}
         ids = [row.id for row in bundle.rows if row.id not in settled]
-        asked = ComposeRequest(bundle.mine, ids, bundle.due_at, away_until)
+        asked = ComposeRequest(bundle.claim, ids, bundle.due_at, away_until)
         due = await self._composing.compose(asked)
         result.outcomes += [
-            RowOutcome(drop.row.id, "dropped", reason=drop.reason) for drop in due.dropped
+            RowOutcome(drop.row.id, bundle.claim, "dropped", reason=drop.reason)
+            for drop in due.dropped
         ]
         result.put_off += [(later.row.id, later.until) for later in due.put_off]
         return due
@@ -150,21 +150,23 @@ class Sending:
         # of the old message must not find this one when it reads back.
         name = secrets.randbits(NAME_BITS) if bundle.in_doubt else 0
         wordings = {worded.row.id: worded.wording for worded in due.sent}
-        parcel = Parcel(bundle.mine, wordings, name)
-        result.handed_at = await self._composing.hand_over(Ready(due, parcel))
+        handover = Handover(bundle.claim, wordings, name)
+        result.handed_at = await self._composing.hand_over(Ready(due, handover))
         if result.handed_at is None:
             raise RetryLater("changed while it was composed", timedelta())
-        await self._way.give()
+        await self._priority.yield_to_requests()
         result.in_doubt = True
         try:
             if due.replaces:
-                sent = await messenger.replace(bundle.recipient, due.replaces, card, parcel.bundle)
+                sent = await messenger.replace(
+                    bundle.recipient, due.replaces, card, handover.bundle
+                )
             else:
-                sent = await messenger.send(bundle.recipient, card, parcel.bundle)
+                sent = await messenger.send(bundle.recipient, card, handover.bundle)
         except (RetryLater, RecipientUnreachable, MessageRefused):
             result.in_doubt = False
             raise
-        result.sent(sent, parcel.wordings)
+        result.sent(sent, handover.wordings)
 
     async def _read_back(self, messenger: Messenger, to: Recipient, result: Result) -> bool:
         """Reconcile a bundle in doubt. True if nothing is left to send.
@@ -184,7 +186,7 @@ class Sending:
         result.read_back = "not_found" if found is None else "found"
         if found is None:
             async with self._database.write() as session:
-                await settling.never_out(session, bundle.rows[0].to, bundle.id)
+                await transitions.clear_bundle(session, bundle.rows[0].to, bundle.id)
             return False
         result.sent(found, {row.id: row.wording for row in bundle.rows})
         return True

@@ -11,8 +11,8 @@ from bot.delivery.bundles import Result
 from handlers.notices import tell
 from handlers.rhythm_settings import day_of
 from storage import outbox
-from storage.outbox import gates, settling
-from storage.outbox.settling import Release
+from storage.outbox import rate_limits, transitions
+from storage.outbox.transitions import ClearedClaim, Release, Reschedule
 from storage.tables import Channel, Person
 
 
@@ -23,23 +23,21 @@ async def settle(
 
     Returns how many rows were `sent`, `dropped`, `put off` and `retried`.
     """
-    outcomes = [(each.bundle.mine, one) for each in results for one in each.outcomes]
-    await settling.settle(session, outcomes, now=now)
-    await settling.shift(
+    outcomes = [one for each in results for one in each.outcomes]
+    await transitions.settle(session, outcomes, now=now)
+    await transitions.reschedule(
         session,
         [
-            (each.bundle.mine, row_id, until, day_of(until, each.bundle.to.zone))
+            Reschedule(row_id, each.bundle.claim, until, day_of(until, each.bundle.to.zone))
             for each in results
             for row_id, until in each.put_off
         ],
     )
-    await settling.release(
-        session, [(each.bundle.mine, one) for each in results for one in _released(each)]
-    )
-    await settling.let_go(
+    await transitions.release(session, [one for each in results for one in _released(each)])
+    await transitions.clear_claims(
         session,
         [
-            (each.bundle.mine, row.id, each.in_doubt)
+            ClearedClaim(row.id, each.bundle.claim, each.in_doubt)
             for each in results
             if not _all_sent(each)
             for row in each.bundle.rows
@@ -55,16 +53,16 @@ async def settle(
         counts.update(outcome.state for outcome in result.outcomes)
         counts["put off"] += len(result.put_off)
         counts["retried"] += len(result.bundle.rows) if result.retry_at else 0
-    await gates.close_gates(session, _closed(results))
+    await rate_limits.pause(session, _closed(results))
     return counts
 
 
 def _released(result: Result) -> list[Release]:
     if result.retry_at is None:
         return []
-    tried, failed = int(not result.paused), int(result.failed)
+    tried, failed = not result.paused, result.failed
     return [
-        Release(row.id, result.retry_at, result.in_doubt, tried, failed)
+        Release(row.id, result.bundle.claim, result.retry_at, result.in_doubt, tried, failed)
         for row in result.bundle.rows
     ]
 

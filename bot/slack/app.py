@@ -44,7 +44,7 @@ from bot.slack.talk import Talk
 from handlers.cards import Form, Problems
 from handlers.conversation import Conversation
 from handlers.failures import places
-from storage.outbox import gates
+from storage.outbox import rate_limits
 
 log = structlog.get_logger()
 
@@ -171,7 +171,9 @@ class SlackApp:
     async def _connected(self, tenant: str) -> None:
         """Our token is good: send at once what was held back while the workspace was paused."""
         now = self._clock.now()
-        await self._conversation.take_note(lambda session: gates.reopen(session, tenant, now))
+        await self._conversation.take_note(
+            lambda session: rate_limits.end_pause(session, tenant, now)
+        )
 
     def _make_bolt(self) -> AsyncApp:
         # We check the signature before Bolt does, because Bolt logs the body if it is wrong. And

@@ -16,7 +16,7 @@ from aiohttp.typedefs import Middleware
 from structlog.contextvars import bound_contextvars
 
 from bot.base.metrics import Metrics
-from bot.base.way import Way
+from bot.base.request_priority import RequestPriority
 from handlers.admission import Admission
 from handlers.cards import Reply
 from handlers.conversation import Conversation
@@ -32,7 +32,7 @@ BODY_WITHIN = 10.0  # seconds to send a body; platforms give up sooner
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def watching(metrics: Metrics, way: Way, timed: Collection[str]) -> Middleware:
+def watching(metrics: Metrics, priority: RequestPriority, timed: Collection[str]) -> Middleware:
     """Gives each HTTP request an id; those at the paths in `timed` are measured and go first."""
 
     @web.middleware
@@ -44,7 +44,7 @@ def watching(metrics: Metrics, way: Way, timed: Collection[str]) -> Middleware:
             began, status = perf_counter(), 500
             try:
                 await _body(request)
-                with way.asked():
+                with priority.acknowledging():
                     response = await handler(request)
                 status = response.status
             except web.HTTPException as refused:

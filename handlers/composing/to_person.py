@@ -17,7 +17,7 @@ from handlers.nudges import NAMES, kind
 from handlers.nudges.kind import Nudge
 from handlers.nudges.plan import (
     OVER_DAY_LIMIT,
-    TOGETHER,
+    SHARED_WITHIN,
     OfToday,
     PersonWeek,
     open_time,
@@ -184,7 +184,7 @@ def _sorted(due: DueRows, now: datetime) -> _Sorted:
 def _early(row: Outbox) -> timedelta:
     """How long before its time a row may go out, to share a message."""
     known = kind(row.kind)
-    return TOGETHER if known is None or known.early else timedelta()
+    return SHARED_WITHIN if known is None or known.early else timedelta()
 
 
 def _on_return(

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from handlers.rhythm_settings import Rhythm, day_of, quiet_until
 
 OVER_DAY_LIMIT = "over the day's limit"  # why a nudge was dropped
-TOGETHER = timedelta(minutes=5)
+SHARED_WITHIN = timedelta(minutes=5)  # a person's messages due within this time become one
 REFLECT_WITHIN = timedelta(hours=48)
 
 
@@ -138,7 +138,7 @@ def messages(due: Iterable[datetime]) -> int:
     count = 0
     opened: datetime | None = None
     for moment in sorted(due):
-        if opened is None or moment > opened + TOGETHER:
+        if opened is None or moment > opened + SHARED_WITHIN:
             opened = moment
             count += 1
     return count

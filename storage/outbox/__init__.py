@@ -1,8 +1,8 @@
 """The outbox: messages to push and their recipients. Its rows are the only record of them.
 
 Here are the queries of the features that plan messages. The delivery loop's own statements are in
-`claims`, `settling` and `gates`; `bot.delivery` shows the states of a row. All times are UTC.
-Nothing here reads the clock.
+`claims`, `transitions` and `rate_limits`; `bot.delivery` shows the states of a row.
+All times are UTC. Nothing here reads the clock.
 """
 
 from collections.abc import Collection, Sequence
@@ -15,7 +15,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage.given import dialect_of, listed
+from storage.json_rows import dialect_of, json_list
 from storage.locks import to_change
 from storage.tables import OPEN, SENT, Channel, Outbox, Person
 from storage.unique import insert_all
@@ -182,7 +182,7 @@ async def last_wordings(
         .subquery()
     )
     lists = (
-        plain_select(listed(dialect, part.c.wording)).scalar_subquery()
+        plain_select(json_list(dialect, part.c.wording)).scalar_subquery()
         for part in (in_doubt, settled)
     )
     wanted = plain_select(col(Person.id), *lists).where(col(Person.id).in_(people))

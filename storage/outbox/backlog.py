@@ -9,8 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import OPEN, Outbox
 
-# Every due row has its next_at within this time, because leases, gates and retries are shorter.
-AHEAD = timedelta(hours=1)
+# Every due row has its next_at within this time, because leases, pauses and retries are shorter.
+NEXT_AT_WITHIN = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ async def backlog(session: AsyncSession, platform: str, now: datetime) -> Backlo
         func.min(case((is_ready, col(Outbox.due_at)))),
     ).where(
         col(Outbox.state) == OPEN,
-        col(Outbox.next_at) <= now + AHEAD,
+        col(Outbox.next_at) <= now + NEXT_AT_WITHIN,
         col(Outbox.due_at) <= now,
         col(Outbox.tenant).startswith(f"{platform}:"),
     )

@@ -19,7 +19,7 @@ from storage.tables.columns import OPEN, SENT
 from storage.tables.exchange import Exchange
 from storage.tables.insights import FeedSeen, FeedSource, Insight, InsightUse
 from storage.tables.leases import Lease
-from storage.tables.outbox import Gate, Outbox
+from storage.tables.outbox import Outbox, RateLimit
 from storage.tables.people import Person, Standing
 from storage.tables.playground import PlaygroundClock, PlaygroundPost
 from storage.tables.requests import Draft, HandledRequest
@@ -42,7 +42,6 @@ __all__ = [
     "FeedSeen",
     "FeedSource",
     "Finding",
-    "Gate",
     "Guess",
     "HandledRequest",
     "Insight",
@@ -52,6 +51,7 @@ __all__ = [
     "Person",
     "PlaygroundClock",
     "PlaygroundPost",
+    "RateLimit",
     "Reflection",
     "Seat",
     "Service",

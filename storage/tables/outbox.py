@@ -1,4 +1,4 @@
-"""Tables of delivery: messages to push, and the gates that hold them back."""
+"""Tables of delivery: messages to push, and until when none may be sent."""
 
 from datetime import date, datetime
 
@@ -81,8 +81,10 @@ class Outbox(SQLModel, table=True):
     settled_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
-class Gate(SQLModel, table=True):
+class RateLimit(SQLModel, table=True):
     """Nothing is sent to this workspace, channel or person before `free_at`."""
+
+    __tablename__ = "gate"  # its name before: renaming a table would stop a rolling upgrade
 
     key: str = Field(primary_key=True)
     tenant: str

@@ -8,7 +8,7 @@ from bot.delivery import loop
 from bot.delivery.sending import LOOK_AGAIN
 from bot.platform.messenger import NoClearAnswer, RetryLater
 from storage import calls
-from storage.outbox import claims, settling
+from storage.outbox import claims, transitions
 from storage.outbox.claims import LEASE
 from tests.delivery.messenger import Lost
 from tests.delivery.world import MINUTE, MORNING, SECOND, A, World
@@ -138,9 +138,9 @@ async def claimed_by_another(world: World, *, handed_over: bool) -> list[int]:
     """Rows in the hands of a worker that will never settle them."""
     async with world.database.write() as session:
         now = world.clock.now()
-        rows = await claims.claim(session, now=now, mine="gone", limit=10, whose=["test"])
+        rows = await claims.claim_due(session, now=now, claim="gone", limit=10, served=["test"])
         ids = [row.id for row in rows]
         if handed_over:
-            parcel = settling.Parcel("gone", dict.fromkeys(ids))
-            assert await settling.hand_over(session, [parcel], now=now) == [True]
+            handover = transitions.Handover("gone", dict.fromkeys(ids))
+            assert await transitions.hand_over(session, [handover], now=now) == [True]
     return ids

@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 
 from bot.delivery import loop, sending
-from bot.delivery.lanes import EACH
+from bot.delivery.send_limits import WORKSPACE_LIMIT
 from bot.delivery.sending import LOOK_AGAIN
 from bot.platform.messenger import RetryLater
-from storage.outbox import gates
+from storage.outbox import rate_limits
 from storage.outbox.claims import LEASE
-from storage.outbox.gates import Slot
+from storage.outbox.rate_limits import SendTime
 from tests.delivery.world import MINUTE, MORNING, SECOND, A, B, World
 
 LISTEN = ("listen",)
@@ -40,17 +40,17 @@ async def test_a_workspace_that_wants_a_pause_gets_it_and_the_others_do_not_noti
 
 
 async def test_what_is_on_its_way_does_not_ask_a_workspace_that_wants_a_pause(world: World) -> None:
-    waiting = loop.SHARE + EACH  # more than are on their way
+    waiting = loop.SHARE + WORKSPACE_LIMIT  # more than are on their way
     for number in range(waiting):
         await world.listens(await world.person(f"a{number}", A, LISTEN), 0)
     world.messenger.held[A] = asyncio.Event()
-    world.messenger.trouble[A] += [RetryLater("busy", MINUTE, workspace=True)] * EACH
+    world.messenger.trouble[A] += [RetryLater("busy", MINUTE, workspace=True)] * WORKSPACE_LIMIT
     running = asyncio.create_task(world.delivery.run())
-    await world.messenger.reaches(lambda: world.messenger.in_flight[A] == EACH)
+    await world.messenger.reaches(lambda: world.messenger.in_flight[A] == WORKSPACE_LIMIT)
     world.messenger.held[A].set()
     assert await running == {"retried": loop.SHARE}
     assert not world.messenger.trouble[A]  # each of these was asked, and no more
-    assert world.messenger.most_in_flight[A] == EACH
+    assert world.messenger.most_in_flight[A] == WORKSPACE_LIMIT
     assert {row.attempts for row in await world.rows()} == {0}
     assert {row.next_at for row in await world.rows()} == {MORNING + MINUTE}  # out of others' way
     assert await world.passes(MINUTE) == {"sent": waiting}
@@ -71,7 +71,7 @@ async def test_what_waits_for_a_pause_is_out_of_others_way(world: World) -> None
     await world.listens(await world.person("lena", A, LISTEN), 0)
     await world.listens(await world.person("tomas", B, LISTEN), 0)
     async with world.database.write() as session:
-        await gates.close_gates(session, {A: MORNING + MINUTE})
+        await rate_limits.pause(session, {A: MORNING + MINUTE})
     assert {row.tenant: row.next_at for row in await world.rows()} == {
         A: MORNING + MINUTE,
         B: MORNING,
@@ -80,8 +80,8 @@ async def test_what_waits_for_a_pause_is_out_of_others_way(world: World) -> None
 
 async def test_a_shorter_pause_does_not_end_a_longer_one(world: World) -> None:
     async with world.database.write() as session:
-        await gates.close_gates(session, {A: MORNING + 60 * SECOND})
-        await gates.close_gates(session, {A: MORNING + SECOND})
+        await rate_limits.pause(session, {A: MORNING + 60 * SECOND})
+        await rate_limits.pause(session, {A: MORNING + SECOND})
     await world.listens(await world.person("lena", only=LISTEN), 0)
     await world.passes(59 * SECOND)
     assert world.messenger.posts == []
@@ -210,11 +210,11 @@ async def test_a_channels_second_is_given_once_though_both_found_it_free(
     async def found_free(*_: object) -> dict[str, object]:
         return {}
 
-    monkeypatch.setattr(gates, "_closed", found_free)  # as before the other one took it
+    monkeypatch.setattr(rate_limits, "_limits", found_free)  # as before the other one took it
     given = []
     for _ in range(2):
         async with world.database.write() as session:
-            given += await gates.pass_gates(session, [Slot(A, "C1", MORNING)])
+            given += await rate_limits.reserve(session, [SendTime(A, "C1", MORNING)])
     assert given == [MORNING, MORNING + SECOND]
 
 
@@ -253,13 +253,13 @@ async def test_a_workspace_has_its_share_and_no_more(world: World) -> None:
         await world.listens(await world.person(f"a{number}", A, LISTEN), 0)
         world.messenger.held[f"a{number}"] = asyncio.Event()
     running = asyncio.create_task(world.delivery.run())
-    await world.messenger.reaches(lambda: world.messenger.in_flight[A] == EACH)
+    await world.messenger.reaches(lambda: world.messenger.in_flight[A] == WORKSPACE_LIMIT)
     assert len([row for row in await world.rows() if row.claim]) == loop.SHARE
     for number in range(40):
         world.messenger.held[f"a{number}"].set()
         await world.messenger.reaches(lambda: len(world.messenger.posts) == number + 1)  # noqa: B023
     assert await running == {"sent": 40}
-    assert world.messenger.most_in_flight[A] == EACH
+    assert world.messenger.most_in_flight[A] == WORKSPACE_LIMIT
 
 
 async def test_so_many_messages_are_in_flight_and_no_more(

@@ -10,8 +10,8 @@ import pytest
 from sqlmodel import select
 
 from bot.base.clock import Clock, FixedClock
-from bot.delivery.lanes import EACH
 from bot.delivery.loop import Delivery
+from bot.delivery.send_limits import WORKSPACE_LIMIT
 from bot.platform.messenger import Recipient, RetryLater, SentMessage
 from handlers.cards import Card
 from storage.database import Database
@@ -93,4 +93,4 @@ async def _in_order(database: Database, platform: Limited) -> None:
         allowed = max(row.due_at, MORNING + TEN_MINUTES) + AFTER if closed else row.due_at
         assert at <= allowed + SECOND
     # Each round asks with what is with the platform at most, and lasts as long as it was told to.
-    assert 0 < platform.refused <= 2 * EACH * (TEN_MINUTES // AFTER + 1)
+    assert 0 < platform.refused <= 2 * WORKSPACE_LIMIT * (TEN_MINUTES // AFTER + 1)

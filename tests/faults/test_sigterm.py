@@ -16,13 +16,13 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.base.clock import FixedClock
-from bot.delivery.lanes import EACH
 from bot.delivery.loop import Delivery
+from bot.delivery.send_limits import WORKSPACE_LIMIT
 from bot.settings import Settings
 from bot.slack.api import Api
 from bot.slack.messenger import SlackMessenger
 from storage.database import Database
-from storage.outbox.claims import UNHELD
+from storage.outbox.claims import RELEASED
 from tests.delivery.honest_slack import LAG, HonestSlack
 from tests.delivery.test_kill import Made, postgres, sqlite
 from tests.delivery.world import playbook
@@ -31,7 +31,7 @@ from tests.faults.opened import opened
 
 ROOT = Path(__file__).parents[2]
 CHANNELS = 150
-IN_FLIGHT = EACH  # posts that were taken and not answered when it is told to stop
+IN_FLIGHT = WORKSPACE_LIMIT  # posts that were taken and not answered when it is told to stop
 STUCK = 3  # of them are never answered
 MOST = 10.0  # seconds from the signal to the end
 
@@ -118,7 +118,7 @@ async def _all_is_in_order(database: Database, slow: Slow) -> None:
     assert IN_FLIGHT <= len(taken) < CHANNELS
     for channel, row in await channels.rows(database):
         if channel in slow.stuck:
-            assert (row.state, row.claim) == ("open", UNHELD)
+            assert (row.state, row.claim) == ("open", RELEASED)
         elif channel in taken:
             assert row.state == "sent"
         else:

@@ -33,7 +33,7 @@ from handlers.registry import Means, Request, Sender
 from handlers.rhythm_settings import rhythm_of
 from storage import accounts, people
 from storage.database import Database
-from storage.outbox.claims import UNHELD
+from storage.outbox.claims import RELEASED
 from storage.tables import Call, Commitment, Outbox, Person
 from tests import sqlite
 from tests.delivery.messenger import Lost, ScriptedMessenger
@@ -314,7 +314,7 @@ class Office(RuleBasedStateMachine):
             return
         posted = {key for keys in self.messenger.keys for key in keys}
         for row in self.run(self._rows()):
-            assert row.claim in (None, UNHELD) or row.state == "dropped"
+            assert row.claim in (None, RELEASED) or row.state == "dropped"
             if row.state == "dropped":
                 assert row.reason
             if row.state == "sent":

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.base import way as ways
-from bot.base.way import Way
+from bot.base import request_priority
+from bot.base.request_priority import RequestPriority
 
 TURNS = 20  # of the event loop: more than what is ready needs
 
@@ -18,11 +18,11 @@ async def turns() -> None:
 async def test_a_message_waits_while_somebody_asks_and_goes_when_they_are_answered(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(ways, "AT_MOST", 3600)
-    way = Way()
-    with way.asked():
-        with way.asked():
-            going = asyncio.create_task(way.give())
+    monkeypatch.setattr(request_priority, "TIME_LIMIT", 3600)
+    priority = RequestPriority()
+    with priority.acknowledging():
+        with priority.acknowledging():
+            going = asyncio.create_task(priority.yield_to_requests())
             await turns()
         await turns()
         assert not going.done()  # the other one still waits
@@ -31,17 +31,17 @@ async def test_a_message_waits_while_somebody_asks_and_goes_when_they_are_answer
 
 
 async def test_who_asks_slowly_keeps_no_message(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ways, "AT_MOST", 0)
-    way = Way()
-    with way.asked():
-        await asyncio.wait_for(way.give(), 10)
+    monkeypatch.setattr(request_priority, "TIME_LIMIT", 0)
+    priority = RequestPriority()
+    with priority.acknowledging():
+        await asyncio.wait_for(priority.yield_to_requests(), 10)
 
 
-async def test_each_message_has_a_turn_of_its_own() -> None:
-    way, gone = Way(), []
+async def test_messages_go_one_by_one() -> None:
+    priority, gone = RequestPriority(), []
 
     async def message(number: int) -> None:
-        await way.give()
+        await priority.yield_to_requests()
         gone.append(number)
 
     sending = [asyncio.create_task(message(number)) for number in range(8)]
@@ -54,9 +54,9 @@ async def test_each_message_has_a_turn_of_its_own() -> None:
 
 
 async def test_a_message_that_is_given_up_does_not_keep_the_next() -> None:
-    way = Way()
-    with way.asked():
-        first, second = (asyncio.create_task(way.give()) for _ in range(2))
+    priority = RequestPriority()
+    with priority.acknowledging():
+        first, second = (asyncio.create_task(priority.yield_to_requests()) for _ in range(2))
         await turns()
         first.cancel()
         await turns()

@@ -4,39 +4,39 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-AT_MOST = 0.02  # seconds a message waits, so that slow or constant requests do not block it
+TIME_LIMIT = 0.02  # seconds a message waits, so that slow or constant requests do not block it
 
 
-class Way:
+class RequestPriority:
     """Shared by all requests and messages: requests go at once, messages one by one in between."""
 
     def __init__(self) -> None:
-        self._asking = 0
-        self._asked_at = 0.0  # when the latest request came, in the event loop's time
+        self._waiting = 0  # requests yet to be acknowledged
+        self._latest_at = 0.0  # when the latest request came, in the event loop's time
         self._clear = asyncio.Event()
         self._clear.set()
-        self._turn = asyncio.Lock()
+        self._one_by_one = asyncio.Lock()
 
     @contextmanager
-    def asked(self) -> Iterator[None]:
+    def acknowledging(self) -> Iterator[None]:
         """While this is entered, a request waits to be acknowledged."""
-        self._asking += 1
-        self._asked_at = asyncio.get_running_loop().time()
+        self._waiting += 1
+        self._latest_at = asyncio.get_running_loop().time()
         self._clear.clear()
         try:
             yield
         finally:
-            self._asking -= 1
-            if not self._asking:
+            self._waiting -= 1
+            if not self._waiting:
                 self._clear.set()
 
-    async def give(self) -> None:
-        """Wait until no request is waiting, but no longer than `AT_MOST`."""
-        async with self._turn:
+    async def yield_to_requests(self) -> None:
+        """Wait until no request waits to be acknowledged, but no longer than `TIME_LIMIT`."""
+        async with self._one_by_one:
             await asyncio.sleep(0)
             if self._clear.is_set():
                 return
             now = asyncio.get_running_loop().time()
             with suppress(TimeoutError):
-                async with asyncio.timeout_at(min(now, self._asked_at) + AT_MOST):
+                async with asyncio.timeout_at(min(now, self._latest_at) + TIME_LIMIT):
                     await self._clear.wait()

@@ -12,12 +12,12 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-NAME = "given"
-Given = Mapping[str, str | int | None]  # a row
+NAME = "json_rows"
+JsonRow = Mapping[str, str | int | None]
 
 
-def given(dialect: str, **columns: TypeEngine[Any]) -> FromClause:
-    """A table expression with these columns that reads the parameter `given`, made by `rows`."""
+def json_rows(dialect: str, **columns: TypeEngine[Any]) -> FromClause:
+    """A table expression with these columns, for a statement run with `parameter(rows)`."""
     if dialect == "sqlite":
         each = func.json_each(bindparam(NAME, type_=Text())).table_valued("value")
         named = [
@@ -30,12 +30,12 @@ def given(dialect: str, **columns: TypeEngine[Any]) -> FromClause:
     return records.table_valued(*typed, name=NAME).render_derived(with_types=True)
 
 
-def rows(values: Iterable[Given]) -> dict[str, str]:
-    """The parameters of a statement that reads these rows through `given`."""
-    return {NAME: json.dumps(list(values))}
+def parameter(rows: Iterable[JsonRow]) -> dict[str, str]:
+    """The parameter of a statement that reads these rows through `json_rows`."""
+    return {NAME: json.dumps(list(rows))}
 
 
-def listed(dialect: str, values: ColumnElement[Any]) -> ColumnElement[list[Any] | None]:
+def json_list(dialect: str, values: ColumnElement[Any]) -> ColumnElement[list[Any] | None]:
     """Aggregate a query's values into one JSON list, in order; None or empty without rows."""
     name = "json_group_array" if dialect == "sqlite" else "json_agg"
     listing: ColumnElement[list[Any] | None] = getattr(func, name)(values, type_=JSON())
@@ -43,5 +43,5 @@ def listed(dialect: str, values: ColumnElement[Any]) -> ColumnElement[list[Any] 
 
 
 def dialect_of(session: AsyncSession) -> str:
-    """The name of the session's database engine."""
+    """The name of the session's database engine: "sqlite" or "postgresql"."""
     return session.get_bind().dialect.name

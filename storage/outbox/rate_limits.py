@@ -1,0 +1,156 @@
+"""Rate limits: until when nothing may be sent to a workspace, a channel or a person.
+
+All times are UTC. Nothing here reads the clock.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cache
+from typing import NamedTuple
+
+from sqlalchemy import BigInteger, Text, Update, case, func, literal, or_, type_coerce, update
+from sqlalchemy import select as plain_select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.json_rows import JsonRow, dialect_of, json_rows, parameter
+from storage.outbox.claims import RELEASED
+from storage.tables import OPEN, RateLimit
+from storage.types import EPOCH, MICROSECOND, Moment
+
+_TABLE = SQLModel.metadata.tables["outbox"]
+PACE = timedelta(seconds=1)  # platforms accept about one message a second in a channel
+
+
+class SendTime(NamedTuple):
+    """The time when a message is to be sent to a channel or person of a tenant."""
+
+    tenant: str
+    channel: str
+    at: datetime
+
+    @property
+    def key(self) -> str:
+        """The key of the rate limit of this channel or person."""
+        return f"{self.tenant}/{self.channel}"
+
+
+async def pause(session: AsyncSession, pauses: Mapping[str, datetime]) -> None:
+    """Send nothing to these workspaces before the given times; their due rows wait until then.
+
+    A workspace that is already paused for longer stays so.
+    """
+    if not pauses:
+        return
+    insert, dialect = _insert(session), dialect_of(session)
+    later = func.max if dialect == "sqlite" else func.greatest
+    free_at = later(col(RateLimit.free_at), insert.excluded.free_at)
+    pausing = insert.on_conflict_do_update(index_elements=["key"], set_={"free_at": free_at})
+    # Sorted, so that two processes that pause the same workspaces cannot deadlock.
+    limits = [
+        {"key": tenant, "tenant": tenant, "free_at": until}
+        for tenant, until in sorted(pauses.items())
+    ]
+    connection = await session.connection()
+    await connection.execute(pausing, limits)
+    values: list[JsonRow] = [
+        {"tenant": tenant, "until": (until - EPOCH) // MICROSECOND}
+        for tenant, until in pauses.items()
+    ]
+    await connection.execute(_postponing(dialect), parameter(values))
+
+
+@cache
+def _postponing(dialect: str) -> Update:
+    row, limit = _TABLE.c, json_rows(dialect, tenant=Text(), until=BigInteger())
+    # Claimed rows meet the pause when they are sent; waiting for them here could deadlock.
+    free = or_(row.claim.is_(None), row.claim == RELEASED)
+    waiting = (
+        plain_select(row.id, limit.c.until)
+        .where(row.tenant == limit.c.tenant, row.state == OPEN, row.next_at < limit.c.until, free)
+        .with_for_update(skip_locked=True, of=_TABLE)
+        .cte("waiting")
+    )
+    return update(_TABLE).where(row.id == waiting.c.id).values(next_at=waiting.c.until)
+
+
+async def end_pause(session: AsyncSession, tenant: str, now: datetime) -> None:
+    """End a workspace's pause early: the rows that waited for it are due again."""
+    limit = await session.get(RateLimit, tenant)
+    if limit is None or limit.free_at <= now:
+        return
+    row = _TABLE.c
+    free = or_(row.claim.is_(None), row.claim == RELEASED)
+    postponed = (row.next_at > now, row.next_at > row.due_at, row.next_at <= limit.free_at)
+    await (await session.connection()).execute(
+        update(_TABLE)
+        .where(row.tenant == tenant, row.state == OPEN, free, *postponed)
+        .values(next_at=case((row.due_at > now, row.due_at), else_=literal(now, Moment())))
+    )
+    await session.delete(limit)
+
+
+async def reserve(session: AsyncSession, wanted: Sequence[SendTime]) -> list[datetime]:
+    """When each message may be sent: at the time wanted or, if a rate limit forbids that, later.
+
+    For a message that may be sent at its time, the second that begins then is reserved in its
+    channel, so that no two messages share it, not even across processes.
+    """
+    if not wanted:
+        return []
+    limits = await _limits(session, wanted)
+    times = [max(each.at, *(limits.get(key, each.at) for key in _keys(each))) for each in wanted]
+    free = {each.key: each for each, time in zip(wanted, times, strict=True) if time <= each.at}
+    reserved = await _reserve(session, free.values())
+    answers = []
+    for each, time in zip(wanted, times, strict=True):
+        if time <= each.at and each.key not in reserved:
+            answers.append(each.at + PACE)  # taken by another process or an earlier message here
+            continue
+        reserved.discard(each.key)
+        answers.append(time)
+    return answers
+
+
+async def _limits(session: AsyncSession, wanted: Sequence[SendTime]) -> dict[str, datetime]:
+    """By key: the `free_at` of each rate limit that matters to these messages."""
+    keys = {key for each in wanted for key in _keys(each)}
+    first = min(each.at for each in wanted)
+    later = select(RateLimit.key, RateLimit.free_at).where(
+        col(RateLimit.key).in_(keys), col(RateLimit.free_at) > first
+    )
+    return dict((await session.exec(later)).all())
+
+
+def _keys(wanted: SendTime) -> tuple[str, str]:
+    return wanted.tenant, wanted.key
+
+
+async def _reserve(session: AsyncSession, wanted: Iterable[SendTime]) -> set[str]:
+    """The keys of the channels in which this call reserved the second wanted."""
+    # Sorted, so that two processes that want the same seconds cannot deadlock.
+    values = [
+        {"key": each.key, "tenant": each.tenant, "free_at": each.at + PACE}
+        for each in sorted(wanted, key=lambda each: each.key)
+    ]
+    if not values:
+        return set()
+    insert = _insert(session)
+    free_at, next_at = (
+        type_coerce(moment, BigInteger)
+        for moment in (col(RateLimit.free_at), insert.excluded.free_at)
+    )
+    reserving = insert.on_conflict_do_update(
+        index_elements=["key"],
+        set_={"free_at": insert.excluded.free_at},
+        where=free_at <= next_at - PACE // MICROSECOND,
+    ).returning(col(RateLimit.key))
+    done = await (await session.connection()).execute(reserving, values)
+    return {key for (key,) in done}
+
+
+def _insert(session: AsyncSession) -> "sqlite.Insert | postgresql.Insert":
+    if dialect_of(session) == "sqlite":
+        return sqlite.insert(RateLimit)
+    return postgresql.insert(RateLimit)

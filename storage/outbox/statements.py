@@ -1,0 +1,101 @@
+"""SQL statements that change claimed rows. Parameter `json_rows`: the id and claim of each row.
+
+Each is built once per database engine, because building it takes longer than running it. The
+parameter `now` is a moment (UTC).
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    FromClause,
+    Integer,
+    Text,
+    Update,
+    bindparam,
+    case,
+    null,
+    update,
+)
+from sqlalchemy.types import TypeEngine
+from sqlmodel import SQLModel
+
+from storage.json_rows import json_rows
+from storage.outbox.claims import RELEASED
+from storage.tables import OPEN
+from storage.types import Moment
+
+NOW = bindparam("now", type_=Moment())
+_TABLE = SQLModel.metadata.tables["outbox"]
+_ROW = _TABLE.c
+
+
+@cache
+def handing_over(dialect: str) -> Update:
+    """Record that rows are about to be sent in the message with the id `bundle`."""
+    new = _rows(dialect, bundle=BigInteger(), wording=Text())
+    changes = {"bundle": new.c.bundle, "wording": new.c.wording, "handed_at": NOW}
+    return _changing(new, changes, _ROW.state == OPEN)
+
+
+@cache
+def settling(dialect: str) -> Update:
+    """Record what became of rows. One that was sent becomes sent even if it was dropped since."""
+    new = _rows(dialect, **dict.fromkeys(("state", "reason", "message", "wording"), Text()))
+    sent = new.c.state == "sent"
+    changes: dict[str, ColumnElement[Any]] = {
+        name: new.c[name] for name in ("state", "reason", "message", "wording")
+    }
+    changes |= {"settled_at": NOW, "claim": null(), "bundle": case((sent, _ROW.bundle))}
+    return _changing(new, changes, sent | (_ROW.state == OPEN))
+
+
+@cache
+def releasing(dialect: str) -> Update:
+    """Release rows until a time, either free or in doubt."""
+    numbers = dict.fromkeys(("doubt", "tried", "failed"), Integer())
+    new = _rows(dialect, until=BigInteger(), **numbers)
+    doubt = new.c.doubt == 1
+    changes = {
+        "next_at": new.c.until,
+        "attempts": _ROW.attempts + new.c.tried,
+        "failures": _ROW.failures + new.c.failed,
+        "claim": case((doubt, RELEASED)),
+        "bundle": case((doubt, _ROW.bundle)),
+        "wording": case((doubt, _ROW.wording)),
+    }
+    return _changing(new, changes, _ROW.state == OPEN)
+
+
+@cache
+def clearing_claims(dialect: str) -> Update:
+    """Clear claims, except those of rows whose message may have gone out."""
+    new = _rows(dialect, doubt=Integer())
+    never_handed_over = (new.c.doubt == 0) | _ROW.bundle.is_(None)
+    changes = {"claim": null(), "bundle": null(), "next_at": _ROW.due_at}
+    return _changing(new, changes, never_handed_over)
+
+
+@cache
+def rescheduling(dialect: str) -> Update:
+    """Reschedule rows to a later time and its day."""
+    new = _rows(dialect, due=BigInteger(), day=Date())
+    due, day = new.c.due, new.c.day
+    changes = {"claim": null(), "bundle": null(), "due_at": due, "next_at": due, "day": day}
+    return _changing(new, changes, _ROW.state == OPEN)
+
+
+def _rows(dialect: str, **columns: TypeEngine[Any]) -> FromClause:
+    return json_rows(dialect, id=BigInteger(), claim=Text(), **columns)
+
+
+def _changing(
+    new: FromClause, changes: Mapping[str, ColumnElement[Any]], where: ColumnElement[bool]
+) -> Update:
+    """Update the rows in `new` that their claim still holds; returns their ids."""
+    ours = (_ROW.id == new.c.id, _ROW.claim == new.c.claim)
+    return update(_TABLE).where(*ours, where).values(**changes).returning(_ROW.id)

@@ -1,0 +1,242 @@
+"""Changes claimed rows: hands them over, settles, releases and reschedules them, many at once.
+
+Every row is named with the claim that holds it, and a row that this claim no longer holds is left
+unchanged. All times are UTC. Nothing here reads the clock.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Update, case, literal, update
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.json_rows import JsonRow, dialect_of, parameter
+from storage.outbox import statements
+from storage.outbox.claims import LEASE, RELEASED, RecipientKey, goes_to
+from storage.tables import OPEN, Outbox
+from storage.types import EPOCH, MICROSECOND, Moment
+
+
+@dataclass(frozen=True)
+class Handover:
+    """The rows of one message that a claim holds, with their wordings (playbook line ids).
+
+    `new_id` identifies the message; 0 means that its lowest row id does.
+    """
+
+    claim: str
+    wordings: Mapping[int, str | None]
+    new_id: int = 0
+
+    @property
+    def bundle(self) -> int:
+        """The id that the message carries and that a read-back searches for."""
+        return self.new_id or min(self.wordings)
+
+
+@dataclass(frozen=True)
+class RowOutcome:
+    """What became of a row: sent, in a message and with a wording, or dropped for a reason."""
+
+    id: int
+    claim: str
+    state: str
+    reason: str | None = None
+    message: str | None = None
+    wording: str | None = None
+
+
+@dataclass(frozen=True)
+class Release:
+    """A row to release: nobody claims it again before `until`.
+
+    `tried` and `failed` (a failure of our own) are added to the row's counts. `in_doubt` says that
+    its message may have gone out.
+    """
+
+    id: int
+    claim: str
+    until: datetime
+    in_doubt: bool
+    tried: bool = False
+    failed: bool = False
+
+
+@dataclass(frozen=True)
+class Reschedule:
+    """A row's new due time, and the recipient's local day then."""
+
+    id: int
+    claim: str
+    due_at: datetime
+    day: date
+
+
+@dataclass(frozen=True)
+class ClearedClaim:
+    """A row that was not sent, whose claim is to be cleared if it still has it.
+
+    Not if its message may have gone out (`in_doubt`).
+    """
+
+    id: int
+    claim: str
+    in_doubt: bool
+
+
+async def hand_over(
+    session: AsyncSession, handovers: Sequence[Handover], *, now: datetime
+) -> list[bool]:
+    """Record which rows are about to be sent in which message, with their wordings.
+
+    Returns one answer for each handover. False means that the claim no longer holds all its rows:
+    then the message must not be sent.
+    """
+    values = [
+        {"id": id_, "claim": each.claim, "bundle": each.bundle, "wording": wording}
+        for each in handovers
+        for id_, wording in each.wordings.items()
+    ]
+    noted = await _update(session, statements.handing_over, values, now=now)
+    handed = [noted.issuperset(each.wordings) for each in handovers]
+    pairs = zip(handovers, handed, strict=True)
+    if in_part := [id_ for each, whole in pairs if not whole for id_ in each.wordings]:
+        await session.exec(
+            update(Outbox)
+            .where(col(Outbox.id).in_(noted.intersection(in_part)))
+            .values(bundle=None)
+        )
+    return handed
+
+
+async def settle(session: AsyncSession, outcomes: Iterable[RowOutcome], *, now: datetime) -> None:
+    """Write what became of these rows: sent or dropped.
+
+    A row that was dropped while its message went out becomes sent, so that it is not sent again.
+    """
+    values = [
+        {
+            "id": one.id,
+            "claim": one.claim,
+            "state": one.state,
+            "reason": one.reason,
+            "message": one.message,
+            "wording": one.wording,
+        }
+        for one in outcomes
+    ]
+    await _update(session, statements.settling, values, now=now)
+
+
+async def release(session: AsyncSession, releases: Iterable[Release]) -> None:
+    """Release these rows, so that they can be claimed again later."""
+    values: list[JsonRow] = [
+        {
+            "id": one.id,
+            "claim": one.claim,
+            "until": _micros(one.until),
+            "doubt": int(one.in_doubt),
+            "tried": int(one.tried),
+            "failed": int(one.failed),
+        }
+        for one in releases
+    ]
+    await _update(session, statements.releasing, values)
+
+
+async def release_at_shutdown(
+    session: AsyncSession,
+    ids: Collection[int],
+    *,
+    claims: Collection[str],
+    now: datetime,
+    read_back_at: datetime,
+) -> None:
+    """Release the rows that these claims hold: free at once or, if handed over, in doubt.
+
+    A row in doubt is not reconciled before `read_back_at`.
+    """
+    free = col(Outbox.bundle).is_(None)
+    await session.exec(
+        update(Outbox)
+        .where(col(Outbox.id).in_(ids), col(Outbox.claim).in_(claims), col(Outbox.state) == OPEN)
+        .values(
+            claim=case((free, None), else_=RELEASED),
+            next_at=case((free, literal(now, Moment)), else_=literal(read_back_at, Moment)),
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def renew_lease(session: AsyncSession, claims: Mapping[int, str], *, now: datetime) -> None:
+    """Renew the lease of these rows, under the claims (by row id) that they had before."""
+    for row_id, claim in claims.items():
+        await session.exec(
+            update(Outbox)
+            .where(col(Outbox.id) == row_id, col(Outbox.state) == OPEN)
+            .values(claim=claim, next_at=now + LEASE)
+            .execution_options(synchronize_session=False)
+        )
+
+
+async def reschedule(session: AsyncSession, rows: Iterable[Reschedule]) -> None:
+    """Give these rows a new due time, and release them."""
+    values: list[JsonRow] = [
+        {
+            "id": one.id,
+            "claim": one.claim,
+            "due": _micros(one.due_at),
+            "day": one.day.isoformat(),
+        }
+        for one in rows
+    ]
+    await _update(session, statements.rescheduling, values)
+
+
+async def clear_claims(session: AsyncSession, rows: Iterable[ClearedClaim]) -> None:
+    """Clear the claims that these rows still have, except those of rows in doubt.
+
+    Such rows were dropped while they were claimed, and may have been reopened since.
+    """
+    values: list[JsonRow] = [
+        {"id": one.id, "claim": one.claim, "doubt": int(one.in_doubt)} for one in rows
+    ]
+    await _update(session, statements.clearing_claims, values)
+
+
+async def clear_bundle(session: AsyncSession, to: RecipientKey, bundle: int) -> None:
+    """Clear claim and bundle of the dropped rows of a message that did not go out.
+
+    If such a row is reopened, it must not be taken for part of the message sent instead.
+    """
+    await session.exec(
+        update(Outbox)
+        .where(
+            goes_to(to),
+            col(Outbox.state) == "dropped",
+            col(Outbox.bundle) == bundle,
+        )
+        .values(claim=None, bundle=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def _update(
+    session: AsyncSession,
+    statement: Callable[[str], Update],
+    values: Collection[JsonRow],
+    **others: datetime,
+) -> set[int]:
+    """Run the statement for these rows. Returns the ids of the rows it changed."""
+    if not values:
+        return set()
+    connection = await session.connection()
+    parameters = {**parameter(values), **others}
+    done = await connection.execute(statement(dialect_of(session)), parameters)
+    return {id_ for (id_,) in done}
+
+
+def _micros(moment: datetime) -> int:
+    return (moment - EPOCH) // MICROSECOND
