@@ -160,16 +160,16 @@ NAMES = {"Northwind": "the customer", "Jana Novák": "a buyer", "a a a a b": "X"
 _CHANGING = ("_SAME_DAY", "_SAME_TIME", "_BY_LENGTH", "_BY_DAYS")
 _TIMES = (
     *(f"handlers.times.clocks.{name}" for name in ("_DIGITS", "_WORDS")),
-    "handlers.times.grammar._BETWEEN",
+    "handlers.times.grammar._SEPARATORS",
     "handlers.times.rules._rule()",
     *(f"handlers.times.changing.{name}" for name in _CHANGING),
     "handlers.times.resolver._LONG_WHILE",
     "handlers.times.understanding._DOTTED",
     *(
-        f"handlers.times.takes.{name}"
-        for name in ("_DASHED", "_DATE_TOO", "_DOTTED", "_HYPHENED", "_YEAR")
+        f"handlers.times.actions.{name}"
+        for name in ("_DASHED", "_MAY_BE_DATE", "_DOTTED", "_HYPHENED", "_YEAR")
     ),
-    *(f"handlers.times.takes.{name}()" for name in ("_may_be_minutes", "day_word")),
+    *(f"handlers.times.actions.{name}()" for name in ("_may_be_minutes", "day_word")),
     *(f"handlers.times.words.{name}()" for name in ("integer", "number", "ordinal")),
 )
 _SPLITTING = tuple(
@@ -180,12 +180,12 @@ _SPLITTING = tuple(
             "_CALENDAR",
             "_CLOSE_COMMA",
             "_GLUED",
-            "_LEADS_ON",
+            "_LEADS_TO_TIME",
             "_MONTH_FIRST",
             "_NUMBER",
             "_QUOTED",
             "_STAYS_WITH_NAME",
-            "_TELLS_A_TIME",
+            "_TIME_WORD",
         ),
     )
 )
@@ -193,7 +193,7 @@ _MARKS = ("_LIST_MARKS", "_NUMBER", "_BOLD", "_SUBJECT")
 _DUE = tuple(
     f"handlers.times.due.{name}"
     for name in (
-        *("_AFTERTHOUGHT", "_END_OF_DAY", "_PERIOD", "_PLAINLY_TIME", "_DAY_NAME"),
+        *("_TRAILING_WORDS", "_END_OF_DAY", "_PERIOD", "_PLAINLY_TIME", "_DAY_NAME"),
         *("_LATE_IN_A_DAY", "_LED_BY_WEEK", "_NUMBERED_DAY", "_named_day()", "is_bare_number()"),
     )
 )

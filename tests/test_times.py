@@ -249,7 +249,7 @@ def test_a_typed_offset_is_exact_and_leaves_the_zone_the_persons_own() -> None:
 def test_the_name_of_the_wrong_season_is_read_as_the_place_and_noted() -> None:
     answer = read("2027-07-20 3pm EST")
     assert answer.starts_at == at("2027-07-20 15:00", NEW_YORK)
-    assert answer.note == "New York keeps EDT on that day; this is 15:00 EDT."
+    assert answer.note == "New York is on EDT that day, so this is 15:00 EDT."
     assert read("2027-01-20 3pm EST").note is None
 
 
@@ -257,7 +257,10 @@ def test_the_day_is_that_of_the_typed_zone() -> None:
     evening = datetime(2026, 11, 24, 20, 0, tzinfo=ZoneInfo(NEW_YORK))
     answer = read("tomorrow 9am JST", now=evening, zone=NEW_YORK)
     assert answer.starts_at == at("2026-11-26 09:00", "Asia/Tokyo")
-    assert answer.note == "It is Wednesday 25 November in Tokyo now; the day is read there."
+    assert (
+        answer.note
+        == "It is now Wednesday 25 November in Tokyo, and the day is counted from there."
+    )
 
 
 # Weekdays and days without a year
@@ -293,7 +296,7 @@ def test_next_weekday_is_in_next_week_and_says_so_where_this_weeks_is_ahead() ->
 def test_a_clock_that_has_passed_is_tomorrows_and_says_so() -> None:
     answer = read("9am")
     assert answer.starts_at == at("2026-11-25 09:00")
-    assert answer.note == "Today's 09:00 has passed, so this is tomorrow's."
+    assert answer.note == "09:00 has passed today, so this is tomorrow."
     assert read("10:00-11:00").ends_at == at("2026-11-25 11:00")
 
 
@@ -307,8 +310,8 @@ def test_a_date_without_a_year_is_the_next_one() -> None:
 @pytest.mark.parametrize(
     ("text", "note"),
     [
-        ("3/12 3pm", "3/12 is read day first, as 3 December."),
-        ("3/4/2027 3pm", "3/4 is read day first, as 3 April 2027."),
+        ("3/12 3pm", "3/12 is read as 3 December (day first)."),
+        ("3/4/2027 3pm", "3/4 is read as 3 April 2027 (day first)."),
         ("13/12 3pm", None),
         ("12/13 3pm", None),
         ("12/12 3pm", None),
@@ -425,7 +428,7 @@ def test_midnight_of_a_day_is_its_end_and_says_so() -> None:
         (
             "the usual",
             "not_a_time",
-            "That does not read as a time. When is the call? For example: tomorrow 15:00.",
+            "I can't read that as a time. When is the call? For example: tomorrow 15:00.",
         ),
     ],
 )
@@ -474,7 +477,7 @@ def test_a_gap_is_asked_about() -> None:
     assert answer == Unclear(
         "gap",
         "On Sunday 29 March the clocks jump from 02:00 to 03:00, "
-        "so 02:30 does not exist in Berlin. 01:30 or 03:30?",
+        "so 02:30 does not exist in Berlin. Did you mean 01:30 or 03:30?",
         tuple(
             Understood(at(f"2026-03-29 {clock}"), None, BERLIN, None)
             for clock in ("03:30", "01:30")
@@ -490,7 +493,7 @@ def test_a_gap_at_midnight_names_the_day_before() -> None:
     now = datetime(2026, 9, 1, 11, 0, tzinfo=ZoneInfo(zone))
     assert ask("6 September 00:30", now=now, zone=zone).question == (
         "On Sunday 6 September the clocks jump from 00:00 to 01:00, "
-        "so 00:30 does not exist in Santiago. Saturday 23:30 or 01:30?"
+        "so 00:30 does not exist in Santiago. Did you mean Saturday 23:30 or 01:30?"
     )
 
 
@@ -499,7 +502,7 @@ def test_a_gap_of_half_an_hour() -> None:
     now = datetime(2026, 10, 1, 11, 0, tzinfo=ZoneInfo(zone))
     assert ask("4 October 02:15", now=now, zone=zone).question == (
         "On Sunday 4 October the clocks jump from 02:00 to 02:30, "
-        "so 02:15 does not exist in Lord Howe. 01:45 or 02:45?"
+        "so 02:15 does not exist in Lord Howe. Did you mean 01:45 or 02:45?"
     )
 
 

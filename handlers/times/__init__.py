@@ -1,10 +1,11 @@
-"""Times that people type, and times said back to them.
+"""Parse the times that people type, and format times for them.
 
-    words ──grammar──▶ Reading ──ways──▶ Readings ──settling──▶ Understood (a moment)
-                                                                or Unclear (a question)
+    text ──grammar──▶ Reading ──interpretations──▶ Readings ──resolver──▶ Understood (a moment)
+                                                                      or Unclear (a question)
 
-The grammar only says what the words say; ways, where they can be meant in two ways; settling asks a
-calendar and the clocks of a zone. Nothing here reads the time: `now` is always an argument.
+The grammar turns words into fields. `interpretations` lists what an ambiguous reading can mean. The
+resolver turns each into a moment, with a calendar and the rules of a time zone. Nothing here reads
+the clock: `now` is always an argument.
 """
 
 from handlers.times.date_orders import DateOrder, date_order

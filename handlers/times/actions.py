@@ -1,7 +1,7 @@
-"""What each pattern of the grammar says.
+"""The actions of the grammar: what each rule's match says.
 
-Each function gets the match, what was said before it, and the person's own zone; it answers with
-the fields of Reading that it fills, or None when the match is no time after all.
+Each takes the match, the reading so far, and the person's own zone (IANA). It returns the fields of
+Reading to set, or None if the match is not a time after all.
 """
 
 import re
@@ -9,11 +9,11 @@ from datetime import timedelta
 from typing import Any, Literal
 
 from handlers.times import clocks, words, zones
-from handlers.times.reading import CalendarDate, Nth, Pair, Reading, TypedZone, Weekday
+from handlers.times.reading import CalendarDate, Nth, NumberPair, Reading, TypedZone, Weekday
 
 Fields = dict[str, Any] | None
 
-TOMORROW = r"tom+or+ow|tmrw?|tmw"  # and its usual slips
+TOMORROW = r"tom+or+ow|tmrw?|tmw"  # and common typos
 _DAY_WORDS = {
     "today": 0,
     "tomorrow": 1,
@@ -31,10 +31,10 @@ _EITHER_WAY: dict[str, Literal["slashes", "dots", "dashes"]] = {
     ".": "dots",
     "-": "dashes",
 }
-_USUAL = 3 * 60  # minutes; "4-12" is more likely a date than a call of eight hours
+_LONGEST_USUAL = 3 * 60  # minutes; "4-12" is more likely a date than a call of eight hours
 _ABOUT = ("around", "about", "approximately", "roughly", "~", "ish")
 _HYPHENED = re.compile(r"(?:twenty|thirty|forty|fifty)-[a-z]")  # "forty-five" is no range
-_DATE_TOO = re.compile(r"\d\d?\.(?:0[1-9]|1[0-2])")  # 3.12 is the third of December, and 15:12
+_MAY_BE_DATE = re.compile(r"\d\d?\.(?:0[1-9]|1[0-2])")  # 3.12 is the third of December, and 15:12
 _DOTTED = re.compile(r"(\d\d?)\.(\d\d)")
 _DASHED = re.compile(r"(\d\d?)\s*-\s*(\d\d?)")
 _YEAR = re.compile(r"20(?:2[6-9]|3[1-4])")  # 20:27 is hardly ever typed so, and 2030 is
@@ -52,26 +52,26 @@ _FEASTS = {
 _UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14}
 
 
-def elapsed(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
+def elapsed(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
     length = words.length(found)
     if length is None:
         return None
     return {"elapsed": -length if found[0].endswith("ago") else length, **_about(found)}
 
 
-def now(_found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
+def now(_found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
     return {"elapsed": timedelta()}
 
 
-def filler(_found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
+def filler(_found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
     return {}
 
 
-def vague(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
+def vague(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
     return {"vague": found[0]}
 
 
-def days_away(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
+def days_away(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
     count = words.number(found["count"])
     if count != int(count):
         return None
@@ -83,15 +83,15 @@ def days_away(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
     return {"weeks": ahead * _UNIT_DAYS[found["unit"]] // 7}
 
 
-def shift(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
-    """ "two weeks from", with a day behind it."""
+def shift(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
+    """ "two weeks from", with a day after it."""
     count = words.number(found["count"])
     if count != int(count) or found["unit"] == "month":
         return None
     return {"shift": int(count) * _UNIT_DAYS[found["unit"]]}
 
 
-def shift_behind(found: re.Match[str], so_far: Reading, _own: str) -> Fields:
+def shift_after(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
     """ "Friday week", "tomorrow fortnight"."""
     named = so_far.weekday and so_far.weekday.which is None
     if not named and so_far.days not in (0, 1):
@@ -99,12 +99,12 @@ def shift_behind(found: re.Match[str], so_far: Reading, _own: str) -> Fields:
     return {"shift": _UNIT_DAYS[found["unit"]]}
 
 
-def day_word(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
+def day_word(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
     word = re.sub(TOMORROW, "tomorrow", re.sub(r"\s+", " ", found["word"]))
     return {"days": _DAY_WORDS[word]}
 
 
-def part(found: re.Match[str], so_far: Reading, _own: str) -> Fields:
+def part(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
     lead, word = (found["lead"] or "").strip(), found["part"]
     if word == "tonight":
         return {"days": 0, "part": "night"}
@@ -115,34 +115,34 @@ def part(found: re.Match[str], so_far: Reading, _own: str) -> Fields:
     return {"part": word} if known else None
 
 
-def weekday(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
+def weekday(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
     return {"weekday": Weekday(words.weekday_number(found["weekday"]), _WHICH.get(found["which"]))}
 
 
-def week(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
+def week(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
     return {"week": 0 if found["which"] == "this" else 1}
 
 
-def week_after_next(_found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
+def week_after_next(_found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
     return {"week": 2}
 
 
-def named_date(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
+def named_date(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
     year = found["year"] or found["short_year"]
     return _date(words.ordinal(found["day"]), words.month_number(found["month"]), year)
 
 
-def day_of_month(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
+def day_of_month(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
     return _date(words.ordinal(found["day"]), None, None)
 
 
-def day_of_that_month(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
+def day_of_that_month(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
     """ "the 20th of next month"."""
     months = 1 if found["which"] == "next" else 0
     return {"date": CalendarDate(words.ordinal(found["day"]), months=months)}
 
 
-def nth(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
+def nth(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
     """ "first Wednesday of December", "last day of the month"."""
     count = -1 if found["nth"] == "last" else words.ordinal(found["nth"])
     weekday = words.weekday_number(found["weekday"]) if found["weekday"] else None
@@ -153,23 +153,23 @@ def nth(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
     return {"nth": Nth(count, weekday, month, 1 if found["which"] == "next" else 0, year)}
 
 
-def year(found: re.Match[str], so_far: Reading, _own: str) -> Fields:
+def year(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
     """A year apart from its date, as in "Nov 27 15:00 2026"."""
     open_date = so_far.date and so_far.date.month and so_far.date.year is None
     return {"year": int(found["year"])} if open_date and so_far.clock else None
 
 
-def day_after_weekday(found: re.Match[str], so_far: Reading, _own: str) -> Fields:
+def day_after_weekday(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
     expected = so_far.weekday and not so_far.clock  # not the hour of "Friday 11.12 11"
     return _date(int(found["day"]), None, None) if expected else None
 
 
-def year_first(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
+def year_first(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
     return _date(int(found["day"]), int(found["month"]), found["year"])
 
 
-def numbers(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
-    """24.11, 24/11, 24/11/26. Which number is the day is settled later, where both could be."""
+def numbers(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
+    """24.11, 24/11, 24/11/26. If either number could be the day, that is settled later."""
     first, second = int(found["first"]), int(found["second"])
     year = found.groupdict().get("year")
     if second > 12:
@@ -178,17 +178,17 @@ def numbers(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
     return _date(first, second, year, either_way)
 
 
-def dashed(found: re.Match[str], so_far: Reading, own: str) -> Fields:
+def dashed(found: re.Match[str], so_far: Reading, own_zone: str) -> Fields:
     """ "4-12 10am" has a date; "10-11" by itself is an hour's call."""
     begins, ends = clocks.parse(found["first"]), clocks.parse(found["second"])
     alone = not so_far.clock and not found.string[found.end() :].strip()
-    if alone and begins and ends and clocks.pair(begins, ends, None)[1] <= _USUAL:
+    if alone and begins and ends and clocks.span(begins, ends, None)[1] <= _LONGEST_USUAL:
         return None
-    return numbers(found, so_far, own)
+    return numbers(found, so_far, own_zone)
 
 
-def day_first(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
-    """24.11., with the last dot, as only people write it who put the day first."""
+def day_first(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
+    """24.11. with the final dot, which only people write who put the day first."""
     return _date(int(found["first"]), int(found["second"]), None)
 
 
@@ -204,47 +204,49 @@ def _date(
     return {"date": CalendarDate(day, month, full, either_way=either_way)}
 
 
-def iso(found: re.Match[str], so_far: Reading, own: str) -> Fields:
-    day, typed = year_first(found, so_far, own), clocks.parse(found["clock"])
+def iso(found: re.Match[str], so_far: Reading, own_zone: str) -> Fields:
+    day, typed = year_first(found, so_far, own_zone), clocks.parse(found["clock"])
     return {**day, "clock": typed} if day and typed else None
 
 
-def clock(found: re.Match[str], so_far: Reading, _own: str) -> Fields:
+def clock(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
     typed = clocks.parse(found["clock"])
     if typed is None or (typed.bare and not _may_be_bare(found, so_far)):
         return None
     if not found["at"] and _YEAR.fullmatch(found["clock"]):
         return None
-    if _DATE_TOO.fullmatch(found["clock"]) and not _may_be_bare(found, so_far):
+    if _MAY_BE_DATE.fullmatch(found["clock"]) and not _may_be_bare(found, so_far):
         return None
-    said: dict[str, Any] = {"clock": typed, **_about(found)}
+    fields: dict[str, Any] = {"clock": typed, **_about(found)}
     if not found["at"]:
-        said |= _date_too(_DOTTED.fullmatch(found["clock"]))
+        fields |= _date_numbers(_DOTTED.fullmatch(found["clock"]))
     spaced = found["clock"].split()
     if found["at"] or len(spaced) < 2 or spaced[1][:2] not in ("10", "11", "12"):
-        return said
-    return said | _beside_each_other(spaced, so_far)
+        return fields
+    return fields | _beside_each_other(spaced, so_far)
 
 
-def _date_too(numbers: re.Match[str] | None) -> dict[str, Any]:
+def _date_numbers(numbers: re.Match[str] | None) -> dict[str, Any]:
     if numbers is None:
         return {}
-    return {"date_too": Pair(int(numbers[1]), int(numbers[2]), dashed=numbers.re is _DASHED)}
+    return {
+        "date_numbers": NumberPair(int(numbers[1]), int(numbers[2]), dashed=numbers.re is _DASHED)
+    }
 
 
 def _beside_each_other(numbers: list[str], so_far: Reading) -> dict[str, Any]:
-    """ "10 11" is 10:11, from 10 to 11, or a date."""
+    """ "10 11" may be 10:11, from 10 to 11, or a date."""
     if not so_far.has_day:
         return {"vague": " ".join(numbers)}
     start, end = clocks.parse(numbers[0]), clocks.parse("".join(numbers[1:]))
-    return {"other": (start, end)} if start and end else {}
+    return {"alternative": (start, end)} if start and end else {}
 
 
 def _about(found: re.Match[str]) -> dict[str, Any]:
     return {"about": True} if any(word in found[0] for word in _ABOUT) else {}
 
 
-def clock_beside(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
+def clock_beside(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
     hour = clocks.parse(found["clock"])
     if hour is None or hour.minutes % 60:
         return None
@@ -253,19 +255,19 @@ def clock_beside(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
         minutes = words.integer(found["minutes"])
     if minutes >= 60:
         return None
-    return {"clock": clocks.beside(found["side"], minutes, hour), **_about(found)}
+    return {"clock": clocks.relative_to(found["side"], minutes, hour), **_about(found)}
 
 
-def clock_half(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
+def clock_half(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
     """ "half three" is 3:30 to the British, and 2:30 in Dutch and German."""
     hour = clocks.parse(found["clock"])
     if hour is None or not 60 <= hour.minutes <= clocks.NOON or hour.minutes % 60:
         return None
-    past, to = (clocks.beside(side, 30, hour) for side in ("past", "to"))
-    return {"clock": past, "other": (to, None)}
+    past, to = (clocks.relative_to(side, 30, hour) for side in ("past", "to"))
+    return {"clock": past, "alternative": (to, None)}
 
 
-def clock_range(found: re.Match[str], so_far: Reading, _own: str) -> Fields:
+def clock_range(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
     start, end = clocks.parse(found["clock"]), clocks.parse(found["until"])
     if start is None or end is None or _HYPHENED.search(found[0]):
         return None
@@ -274,21 +276,21 @@ def clock_range(found: re.Match[str], so_far: Reading, _own: str) -> Fields:
     spoken = _may_be_minutes(found, start, end) and found.string[found.end() :].strip()
     if start.bare and end.bare and not (spoken or _may_be_bare(found, so_far)):
         return None
-    said: dict[str, Any] = {"clock": start, "until": end}
+    fields: dict[str, Any] = {"clock": start, "until": end}
     if _may_be_minutes(found, start, end):  # "10 to 3" is 14:50 too
-        said["other"] = (clocks.beside("to", start.minutes // 60, end), None)
-    return said if found["at"] else said | _dates_too(found, start, end)
+        fields["alternative"] = (clocks.relative_to("to", start.minutes // 60, end), None)
+    return fields if found["at"] else fields | _range_date_numbers(found, start, end)
 
 
-def _dates_too(
+def _range_date_numbers(
     found: re.Match[str], start: clocks.TimeOfDay, end: clocks.TimeOfDay
 ) -> dict[str, Any]:
-    """ "1.12-10" and "4-5.12" may have a date in them, and "4-12" may be one."""
+    """ "1.12-10" and "4-5.12" may contain a date, and "4-12" may be one."""
     numbers = _DOTTED.fullmatch(found["clock"]) or _DOTTED.fullmatch(found["until"])
     dashed = None if numbers else _DASHED.fullmatch(found[0])
-    if dashed and clocks.pair(start, end, None)[1] <= _USUAL:
+    if dashed and clocks.span(start, end, None)[1] <= _LONGEST_USUAL:
         dashed = None
-    return _date_too(numbers or dashed)
+    return _date_numbers(numbers or dashed)
 
 
 def _may_be_minutes(found: re.Match[str], start: clocks.TimeOfDay, end: clocks.TimeOfDay) -> bool:
@@ -296,55 +298,55 @@ def _may_be_minutes(found: re.Match[str], start: clocks.TimeOfDay, end: clocks.T
     return bool(spoken) and start.bare and start.minutes in (300, 600) and not end.minutes % 60
 
 
-def zoned_range(found: re.Match[str], so_far: Reading, own: str) -> Fields:
+def zoned_range(found: re.Match[str], so_far: Reading, own_zone: str) -> Fields:
     """ "15:00 GMT - 18:00 GMT"."""
     start, end = clocks.parse(found["clock"]), clocks.parse(found["until"])
-    iana = zones.named(found["zone"], own)
+    iana = zones.named(found["zone"], own_zone)
     if start is None or end is None or iana is None or so_far.has("zone"):
         return None
     return {"clock": start, "until": end, "zone": TypedZone(iana, found["zone"])}
 
 
 def _may_be_bare(found: re.Match[str], so_far: Reading) -> bool:
-    """A lone number is an hour after "at" or after a day, as in "tomorrow 3"."""
+    """Whether a bare number can be an hour: after "at" or after a day, as in "tomorrow 3"."""
     return bool(found["at"]) or so_far.has_day or so_far.part is not None
 
 
-def impossible_clock(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
+def impossible_clock(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
     return None if clocks.parse(found["clock"]) else {"impossible": found["clock"]}
 
 
-def length(found: re.Match[str], so_far: Reading, _own: str) -> Fields:
+def length(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
     typed, sure = words.length(found), found[0].startswith("for") or so_far.clock
     return {"length": typed} if typed and sure else None
 
 
-def zone(found: re.Match[str], so_far: Reading, own: str) -> Fields:
+def zone(found: re.Match[str], so_far: Reading, own_zone: str) -> Fields:
     if not so_far.has("clock", "elapsed"):
         return None
     if found["zone"] in ("my", "local"):
-        return {"zone": TypedZone(own, found["zone"])}
-    iana = zones.named(found["zone"], own)
+        return {"zone": TypedZone(own_zone, found["zone"])}
+    iana = zones.named(found["zone"], own_zone)
     return {"zone": TypedZone(iana, found["zone"])} if iana else None
 
 
-def by(_found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
+def by(_found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
     """ "by tomorrow 3pm" is the latest time, not the time."""
     return {"vague": "by"}
 
 
-def by_clock(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
+def by_clock(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
     typed = clocks.parse(found["clock"])
     return {"vague": "by", "clock": typed} if typed else {"vague": found[0]}
 
 
-def feast(found: re.Match[str], _so_far: Reading, _own: str) -> Fields:
+def feast(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
     """ "Christmas Eve": the days with names of their own that have one date everywhere."""
     day, month = _FEASTS[" ".join(found["feast"].replace("'", "").split())]
     return {"date": CalendarDate(day, month)}
 
 
-def offset(found: re.Match[str], so_far: Reading, _own: str) -> Fields:
+def offset(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
     if not so_far.clock:
         return None
     hours, minutes = int(found["hours"]), int(found["minutes"] or 0)
@@ -354,5 +356,5 @@ def offset(found: re.Match[str], so_far: Reading, _own: str) -> Fields:
     return {"offset": -ahead if found["sign"] == "-" else ahead}
 
 
-def zulu(_found: re.Match[str], so_far: Reading, _own: str) -> Fields:
+def zulu(_found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
     return {"offset": timedelta()} if so_far.clock else None

@@ -1,4 +1,4 @@
-"""What is typed to change a call, about the time that it has: "Friday same time", "+1h"."""
+"""Times that are typed relative to a call's present time: "Friday same time", "+1h"."""
 
 import re
 from dataclasses import replace
@@ -30,24 +30,26 @@ _LONGEST = 200  # characters
 def change(
     text: str, planned: datetime, *, now: datetime, zone: str, order: DateOrder
 ) -> Understood | Unclear | None:
-    """The moment that a call planned for `planned` is moved to.
+    """The moment to which the text moves a call that is planned for `planned`.
 
-    None where the text says nothing about the time it has. All moments are aware.
+    None if the text does not refer to the planned time. All moments are aware.
     """
     typed = plain(text).strip(" .!,")
     if len(typed) > _LONGEST:
         return None
-    moved = _shifted(typed, planned, now, zone) or _kept(typed, planned, zone)
+    moved = _moved_by(typed, planned, now, zone) or _keeping_day_or_time(typed, planned, zone)
     if moved is None:
         return None
-    reading, stays = moved
+    reading, note = moved
     found = resolver.resolve(reading, now=now, zone=zone, order=order)
-    if isinstance(found, Unclear) or not stays:
+    if isinstance(found, Unclear) or not note:
         return found
-    return replace(found, note=" ".join(filter(None, (stays, found.note))))
+    return replace(found, note=" ".join(filter(None, (note, found.note))))
 
 
-def _shifted(typed: str, planned: datetime, now: datetime, zone: str) -> tuple[Reading, str] | None:
+def _moved_by(
+    typed: str, planned: datetime, now: datetime, zone: str
+) -> tuple[Reading, str] | None:
     """ "an hour later", "+30 min", "a week later"."""
     found = next(filter(None, (each.fullmatch(typed) for each in _BY_LENGTH)), None)
     if found:
@@ -63,20 +65,20 @@ def _shifted(typed: str, planned: datetime, now: datetime, zone: str) -> tuple[R
     if days != int(days):
         return None
     ahead = timedelta(days=-days if found["way"] in ("-", "earlier") else days)
-    there = planned.astimezone(ZoneInfo(zone)) + ahead
-    return Reading(date=_on(there), clock=_at(there)), ""
+    local = planned.astimezone(ZoneInfo(zone)) + ahead
+    return Reading(date=_date_of(local), clock=_clock_of(local)), ""
 
 
-def _kept(typed: str, planned: datetime, zone: str) -> tuple[Reading, str] | None:
-    """The day or the time that the call has, with the other as typed."""
-    there = planned.astimezone(ZoneInfo(zone))
+def _keeping_day_or_time(typed: str, planned: datetime, zone: str) -> tuple[Reading, str] | None:
+    """The call's present day with the time that was typed, or its present time with another day."""
+    local = planned.astimezone(ZoneInfo(zone))
     bare, same_time = _SAME_TIME.subn(" ", typed, count=1)
     bare, same_day = _SAME_DAY.subn(" ", bare, count=1)
     if same_time:
         reading = grammar.read(bare, zone) if bare.strip(" ,") else Reading()
         if reading is None or reading.has("clock", "elapsed", "until", "zone", "offset"):
             return None
-        reading = replace(reading, clock=_at(there))
+        reading = replace(reading, clock=_clock_of(local))
     else:
         found = grammar.read(bare, zone) or grammar.read(f"at {bare}", zone)
         if found is None or not found.clock:
@@ -84,15 +86,15 @@ def _kept(typed: str, planned: datetime, zone: str) -> tuple[Reading, str] | Non
         reading = found
     if reading.has_day:
         return None if same_day else (reading, "")
-    place = ZoneInfo(reading.zone.iana if reading.zone else zone)
-    day = planned.astimezone(place)
-    stays = f"No day was typed, so it stays on {format_full_date(day.date(), day.date())}."
-    return replace(reading, date=_on(day)), stays
+    tz = ZoneInfo(reading.zone.iana if reading.zone else zone)
+    day = planned.astimezone(tz)
+    note = f"No day was typed, so it stays on {format_full_date(day.date(), day.date())}."
+    return replace(reading, date=_date_of(day)), note
 
 
-def _on(there: datetime) -> CalendarDate:
-    return CalendarDate(there.day, there.month, there.year)
+def _date_of(local: datetime) -> CalendarDate:
+    return CalendarDate(local.day, local.month, local.year)
 
 
-def _at(there: datetime) -> clocks.TimeOfDay:
-    return clocks.TimeOfDay(there.hour * 60 + there.minute, sure=True)
+def _clock_of(local: datetime) -> clocks.TimeOfDay:
+    return clocks.TimeOfDay(local.hour * 60 + local.minute, sure=True)

@@ -39,10 +39,11 @@ class TimeOfDay:
     """A time of day as it was typed.
 
     minutes: after midnight, 0 to 1440 (midnight at the day's end).
-    sure: the half of the day was said (am, pm, noon) or follows (15:00, 00:30).
-    padded: typed as 03:15, as people do who mean the 24-hour clock.
+    sure: whether the half of the day is known, from am, pm or noon, or from the 24-hour clock
+    (15:00, 00:30).
+    padded: typed with a leading zero (03:15), which suggests the 24-hour clock.
     past_noon: typed as 15 or 15:00, which only the 24-hour clock has.
-    bare: a number or number words and nothing else, so that it needs a word beside it to be a time.
+    bare: only a number or number words, so that it is a time only next to a word such as "at".
     """
 
     minutes: int
@@ -53,12 +54,12 @@ class TimeOfDay:
 
     @property
     def either_half(self) -> bool:
-        """Whether it could be twelve hours later as well."""
+        """Whether it could also mean twelve hours later."""
         return not (self.sure or self.padded)
 
 
 def parse(text: str) -> TimeOfDay | None:
-    """The clock that a match of CLOCK says; None when there is no such time (25:00, 15h am)."""
+    """The time in a match of CLOCK; None if there is no such time (25:00, 15h am)."""
     about = text.endswith("ish")
     text = text.removesuffix("ish").rstrip(" -")
     named = _NAMED.get(text.rpartition(" ")[2])
@@ -90,8 +91,8 @@ def _padded(text: str) -> bool:
     return text.startswith("0") or (len(text) >= 4 and text[:4].isdecimal())
 
 
-def beside(word: str, minutes: int, hour: TimeOfDay) -> TimeOfDay:
-    """ "half past 3", "quarter to 4": so many minutes past, to or before an hour."""
+def relative_to(word: str, minutes: int, hour: TimeOfDay) -> TimeOfDay:
+    """The time so many minutes past or before an hour: "half past 3", "quarter to 4"."""
     offset = minutes if word in ("past", "after") else -minutes
     total = (hour.minutes + offset) % DAY
     # Before 1 comes 12:45, and it can be either half of the day just as 1 can.
@@ -101,9 +102,9 @@ def beside(word: str, minutes: int, hour: TimeOfDay) -> TimeOfDay:
 
 
 def resolve(clock: TimeOfDay, part: Part | None) -> int:
-    """Minutes after the midnight that begins the day; 1440 and more run into the next day.
+    """Minutes after the midnight at which the day begins; 1440 or more is on the next day.
 
-    A number alone from 1 to 6 is an afternoon: calls are held by daylight.
+    A bare number from 1 to 6 is taken as an afternoon hour, since calls are held in working hours.
     """
     minutes = clock.minutes
     if part == "night" and minutes < 5 * 60:  # the small hours belong to the night before
@@ -118,10 +119,11 @@ def resolve(clock: TimeOfDay, part: Part | None) -> int:
     return minutes + NOON if afternoon else minutes
 
 
-def pair(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> tuple[int, int]:
-    """Start and length of "10-11am", in minutes; what is unsaid is chosen to make it shortest.
+def span(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> tuple[int, int]:
+    """Start and length of a range such as "10-11am", in minutes.
 
-    Whoever types one end on the 24-hour clock means it for the other too: "3-16" begins at 03:00.
+    Where am or pm is left out, the choice that makes the range shortest is taken. If one end is on
+    the 24-hour clock, so is the other: "3-16" begins at 03:00.
     """
     if start.either_half and not end.either_half and part is None:
         first = min(_choices(start, end), key=lambda minutes: _gap(minutes, end.minutes))
@@ -131,11 +133,12 @@ def pair(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> tuple[int, int]
 
 
 def is_doubtful(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> bool:
-    """Whether a span is longer than calls are, or overnight, without saying that it is meant to be.
+    """Whether a range is overnight or longer than a usual call, and that may not be intended.
 
-    "9am-5pm" and "9:00-17:00" do say so; what took a guess at am or pm does not, nor does "13-20".
+    "9am-5pm" and "9:00-17:00" are explicit. A range for which am or pm was guessed is not, and
+    neither is "13-20".
     """
-    first, length = pair(start, end, part)
+    first, length = span(start, end, part)
     overnight = first < DAY < first + length
     unsaid = start.either_half or end.either_half or (start.bare and end.bare)
     return unsaid and (overnight or length > _LONGEST_UNSAID)

@@ -1,4 +1,4 @@
-"""Where, when and by whom a text is read."""
+"""The context in which a text is read: the time now, the zones, and how the person writes dates."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
@@ -11,10 +11,10 @@ from handlers.times.reading import Reading
 
 @dataclass(frozen=True)
 class Context:
-    """now is in UTC, to the minute; tz is the clock the words are read on.
+    """What a reading is resolved against.
 
-    zone is the IANA name that is said to the person; own, their own zone; order, which way round
-    they write dates.
+    now is in UTC, to the minute. tz is the zone in which the words are read, zone the IANA name by
+    which it is shown, own the person's own zone (IANA), order the order in which they write dates.
     """
 
     now: datetime
@@ -24,42 +24,42 @@ class Context:
     order: DateOrder
 
     @property
-    def foreign(self) -> bool:
-        """Whether the zone is not the person's own."""
+    def is_foreign(self) -> bool:
+        """Whether the zone is another than the person's own."""
         return self.zone != self.own
 
     @property
     def today(self) -> date:
-        """The date in the zone that is meant."""
+        """Today's date in the zone in which the words are read."""
         return self.now.astimezone(self.tz).date()
 
     @property
     def own_today(self) -> date:
-        """The date where the person is."""
+        """Today's date in the person's own zone."""
         return self.now.astimezone(ZoneInfo(self.own)).date()
 
     def is_ahead(self, day: date, minutes: int) -> bool:
-        """Whether that time of that day is still to come (this very minute counts)."""
+        """Whether that time of that day (minutes after midnight) is now or in the future."""
         shown = wall_clock.wall_time(day, minutes, self.tz)
         return max(wall_clock.moments(shown) or wall_clock.around_gap(shown)) >= self.now
 
     def say(self, moment: datetime, until: datetime | None = None) -> str:
-        """The moment in words, with the zone where it is not the person's own.
+        """The moment in words, with the zone if it is not the person's own.
 
-        Where it is another day there, "tomorrow" would say too little.
+        With the date if it is another day there, since "tomorrow" would be ambiguous.
         """
         if self.own_today != self.today:
             return formatting.format_absolute(
                 moment, until, now=self.now, zone=self.zone, own=self.own
             )
-        said = formatting.format_moment if self.foreign else formatting.format_short
-        return said(moment, until, now=self.now, zone=self.zone)
+        form = formatting.format_moment if self.is_foreign else formatting.format_short
+        return form(moment, until, now=self.now, zone=self.zone)
 
 
 def context_of(reading: Reading, now: datetime, own: str, order: DateOrder) -> Context:
-    """The place a reading is about. own is the person's IANA zone.
+    """The context for a reading. own is the person's IANA zone.
 
-    Raises ValueError when now has no zone: the machine's own must never stand in for it.
+    Raises ValueError if now is naive: the machine's zone must not be used instead.
     """
     if now.tzinfo is None:
         raise ValueError("now must be aware of its zone")
@@ -70,6 +70,6 @@ def context_of(reading: Reading, now: datetime, own: str, order: DateOrder) -> C
     return Context(minute, zone, ZoneInfo(zone), own, order)
 
 
-def within_two_years(moment: datetime, place: Context) -> bool:
-    """Calls are not planned further ahead; a slip of the year is."""
-    return moment - place.now <= timedelta(days=2 * 366)
+def within_two_years(moment: datetime, context: Context) -> bool:
+    """Whether a moment is at most two years ahead; if not, the year is probably a typo."""
+    return moment - context.now <= timedelta(days=2 * 366)

@@ -1,13 +1,13 @@
-"""Which way round somebody writes dates: whether 4/12 is in December or in April."""
+"""The order in which somebody writes dates: whether 4/12 is in December or in April."""
 
 from typing import Literal
 
 DateOrder = Literal["day first", "month first", "ask"]
 
-_MONTH_FIRST_PLACES = ("US", "PH", "PR", "GU", "VI", "AS", "MP", "PW", "FM", "MH")
-_MONTH_FIRST_TONGUES = ("ja", "ko", "zh", "hu", "lt", "mn")
-# Both platforms give somebody who never chose a language this one.
-_NOBODYS_CHOICE = "en-US"
+_MONTH_FIRST_COUNTRIES = ("US", "PH", "PR", "GU", "VI", "AS", "MP", "PW", "FM", "MH")
+_MONTH_FIRST_LANGUAGES = ("ja", "ko", "zh", "hu", "lt", "mn")
+# Both platforms report this locale for people who never chose one.
+_PLATFORM_DEFAULT = "en-US"
 _MONTH_FIRST_ZONES = frozenset(
     f"America/{city}"
     for city in [
@@ -69,16 +69,16 @@ _BOTH_ZONES = frozenset(  # Canada, where both ways are common
 
 
 def date_order(locale: str | None, zone: str) -> DateOrder:
-    """How somebody reads 4/12, from the locale their platform tells ("en-US") and their IANA zone.
+    """How somebody reads 4/12, from their locale on the platform ("en-US") and their IANA zone.
 
-    The locale decides where it was chosen; else the zone. Where the two disagree, and the locale is
-    the one that everybody begins with, only asking is safe.
+    The locale decides; without one, the zone. If the locale is the platform's default and the zone
+    says something else, the answer is "ask".
     """
     by_zone = _of_zone(zone)
     if not locale:
         return by_zone
     by_locale = _of_locale(locale.replace("_", "-"))
-    if locale.replace("_", "-") == _NOBODYS_CHOICE and by_zone != by_locale:
+    if locale.replace("_", "-") == _PLATFORM_DEFAULT and by_zone != by_locale:
         return "ask"
     return by_locale
 
@@ -91,9 +91,9 @@ def _of_zone(zone: str) -> DateOrder:
 
 
 def _of_locale(locale: str) -> DateOrder:
-    tongue, _, place = locale.partition("-")
-    place = place.rpartition("-")[2].upper()
-    if place == "CA":
+    language, _, country = locale.partition("-")
+    country = country.rpartition("-")[2].upper()
+    if country == "CA":
         return "ask"
-    month_first = place in _MONTH_FIRST_PLACES or tongue.lower() in _MONTH_FIRST_TONGUES
+    month_first = country in _MONTH_FIRST_COUNTRIES or language.lower() in _MONTH_FIRST_LANGUAGES
     return "month first" if month_first else "day first"

@@ -1,4 +1,4 @@
-"""The day by which something is promised: "Friday 5pm", "EOD tomorrow", "the end of the month"."""
+"""Parse the day by which something is promised: "Friday 5pm", "EOD tomorrow", "end of month"."""
 
 import re
 from calendar import monthrange
@@ -25,10 +25,10 @@ from handlers.times.words import (
 )
 
 _NOON = clocks.TimeOfDay(clocks.NOON, sure=True)
-_AFTERTHOUGHT = re.compile(
+_TRAILING_WORDS = re.compile(
     r"[\s,(-]*\b(?:(?:at\s+)?(?:the\s+)?(?:very\s+)?latest|please|if\s+possible|sharp)[\s).!]*$"
 )
-# The end of a working day says nothing about which day it is.
+# "End of day" does not say which day.
 _END_OF_DAY = re.compile(
     r"(?:\b|(?<=\())(?:eod|cob|eob|(?:the\s+)?(?:end|close)\s+of\s+(?:the\s+)?(?:business\s+)?"
     r"(?:day|business|play)(?:\s+(?:on|of))?)(?=[\s,)]|$)"
@@ -53,7 +53,7 @@ _PLAINLY_TIME = re.compile(
 _NUMBERED_DAY = re.compile(rf"(?:(?:on|this)\s+)?(?P<weekday>{WEEKDAY})\s+(?P<day>\d\d?)")
 _LATE_IN_A_DAY = re.compile(r"afternoon|evening|night")  # "before Friday evening" is on Friday
 _BEFORE = "before "
-_DAY_BEGINS = "00:00"
+_MIDNIGHT = "00:00"
 _LED_BY_WEEK = re.compile(_WEEK_OF)
 _DAY = timedelta(days=1)
 _DAY_NAME = re.compile(rf"{WEEKDAY}[\s.!]*")
@@ -61,9 +61,9 @@ _DAY_NAME = re.compile(rf"{WEEKDAY}[\s.!]*")
 
 @dataclass(frozen=True)
 class DueDay:
-    """A day, the time of that day where one was said ("17:00"), and a note on how it was read.
+    """A day, the time of that day if one was typed ("17:00"), and a note on how it was read.
 
-    day is None where two days could be meant; the note says so.
+    day is None if two days could be meant; the note then says which.
     """
 
     day: date | None
@@ -72,11 +72,11 @@ class DueDay:
 
 
 def due(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None:
-    """The day that the text means, if all of it means a day.
+    """The day that the text means; None if any of it is about something else.
 
-    today is the writer's date, zone their IANA zone, order which way round they write dates.
+    today is the writer's date, zone their IANA zone, order the order in which they write dates.
     """
-    said = _AFTERTHOUGHT.sub("", plain(text)).strip(" ,()-")
+    said = _TRAILING_WORDS.sub("", plain(text)).strip(" ,()-")
     if not said:
         return DueDay(today) if text.strip() else None
     behind = said.removeprefix(_BEFORE)
@@ -115,7 +115,7 @@ def _named_day(words: str, today: date, zone: str, order: DateOrder) -> DueDay |
 
 
 def _day_before(found: DueDay, behind: str, today: date) -> DueDay | None:
-    """ "Before Friday" is by Thursday; "before Friday 5pm", "before the end of May" say it all."""
+    """ "Before Friday" means by Thursday; "before Friday 5pm" and "before the end of May" stay."""
     within = found.clock or _LATE_IN_A_DAY.search(behind) or _END_OF_DAY.search(behind)
     if found.day is None or within or _PERIOD.fullmatch(behind):
         return found
@@ -127,23 +127,23 @@ def _day_before(found: DueDay, behind: str, today: date) -> DueDay | None:
 
 
 def _is_half(words: str) -> bool:
-    """12.5, which is a date only where that date is near."""
+    """Whether this is a number such as 12.5, which is a date only if that date is near."""
     return "." in words and is_bare_number(words)
 
 
 def is_plainly_time(text: str) -> bool:
-    """Whether the text begins with what is a time: "tonight", "Friday", "in 2 weeks"."""
+    """Whether the text clearly begins with a time: "tonight", "Friday", "in 2 weeks"."""
     is_title = text[:2] == "To" and text[1:].islower()  # USA Today
     return bool(_PLAINLY_TIME.match(plain(text))) and not is_title
 
 
 def is_day_name(text: str) -> bool:
-    """Whether the text is a weekday alone."""
+    """Whether the text is only a weekday."""
     return bool(_DAY_NAME.fullmatch(plain(text)))
 
 
 def is_bare_number(text: str) -> bool:
-    """3.12 and 1/2, which are as likely a version and a half as a date."""
+    """Whether the text is a number such as 3.12 or 1/2, which may be a version or a fraction."""
     return bool(re.fullmatch(r"\d\d?[./-]\d\d?", plain(text).strip(" ()")))
 
 
@@ -151,11 +151,11 @@ def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> DueD
     midnight = datetime.combine(today, time(), ZoneInfo(zone)).astimezone(UTC)
     if reading.vague or reading.offset or reading.length or reading.impossible:
         return None
-    place = context_of(reading, midnight, zone, order)
-    meant = interpretations(reading, place) if reading.date_too else (reading,)
+    context = context_of(reading, midnight, zone, order)
+    meant = interpretations(reading, context) if reading.date_numbers else (reading,)
     if len(meant) > 1:
         return DueDay(None, None, _DATE_OR_TIME)
-    reading = replace(meant[0], date_too=None)
+    reading = replace(meant[0], date_numbers=None)
     said = _clock(reading)
     if reading.weekday == Weekday(today.weekday()) and not _has_other_day(reading):
         reading = replace(reading, weekday=Weekday(today.weekday(), "next"))
@@ -165,42 +165,42 @@ def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> DueD
             clock=_NOON,
             days=reading.days if reading.has_day else 0,
             until=None,
-            other=None,
+            alternative=None,
             zone=None,
             about=None,
         )
     found = resolver.resolve(reading, now=midnight, zone=zone, order=order)
     if not isinstance(found, Understood):
-        return _either_way(reading) if found.reason == "either" else None
+        return _either_way(reading) if found.reason == "ambiguous" else None
     day = found.starts_at.astimezone(ZoneInfo(zone)).date()
     if _is_rather_past(reading, day, today):
         return None
-    if said and said.startswith(_DAY_BEGINS) and reading.has_day and day > today:
+    if said and said.startswith(_MIDNIGHT) and reading.has_day and day > today:
         return _by_midnight(day, said, today)
     return DueDay(day, said, found.note)
 
 
 def _by_midnight(day: date, said: str, today: date) -> DueDay:
-    """ "Friday 0:00" is over before Friday's work begins."""
+    """ "Friday 0:00" is before Friday's work begins, so it is due on Thursday."""
     before = day - _DAY
     note = f"{format_full_date(day, today)} begins at 00:00, so it is due on "
     note += f"{format_full_date(before, today)}."
-    return DueDay(before, said.replace(_DAY_BEGINS, "midnight", 1), note)
+    return DueDay(before, said.replace(_MIDNIGHT, "midnight", 1), note)
 
 
 def _has_other_day(reading: Reading) -> bool:
-    """Whether more than a weekday is said. "By Monday", said on a Monday, is the next one."""
+    """Whether the reading has a day besides the weekday: on a Monday, "by Monday" has none."""
     return reading.has("days", "date", "week", "weeks", "months", "nth", "shift")
 
 
 def _either_way(reading: Reading) -> DueDay | None:
-    """12/4, from somebody who may write dates either way round."""
+    """A note on a date such as 12/4, from somebody who may write dates in either order."""
     typed = reading.date
     if not typed or not typed.either_way or not typed.month:
         return None
     first, second = typed.day, typed.month
     days = f"{first} {MONTH_NAMES[second - 1]} or {second} {MONTH_NAMES[first - 1]}"
-    note = f"{first}/{second} may be {days}, so no day is set. /rhythm can say how you write dates."
+    note = f"{first}/{second} may be {days}, so no day is set. Set how you write dates in /rhythm."
     return DueDay(None, None, note)
 
 
@@ -213,7 +213,7 @@ def _clock(reading: Reading) -> str | None:
 
 
 def _is_rather_past(reading: Reading, day: date, today: date) -> bool:
-    """ "23 November", written on the 30th, is not next year's."""
+    """Whether a date without a year has just passed: "23 November", written on the 30th."""
     typed = reading.date
     return bool(typed and not (typed.year or reading.year)) and _is_far(day, today)
 
@@ -223,7 +223,7 @@ def _is_far(day: date, today: date) -> bool:
 
 
 def _is_numbered_day(words: str, today: date) -> bool:
-    """ "Friday 4", where the coming 4th is a Friday: it is a date as much as an hour."""
+    """Whether "Friday 4" may also be a date, because the coming 4th is a Friday."""
     found = _NUMBERED_DAY.fullmatch(words)
     if not found or int(found["day"]) > clocks.DAY // 60:
         return False

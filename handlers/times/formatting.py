@@ -1,6 +1,6 @@
-"""Moments said to people: their zone, the 24-hour clock, and the words they use for days.
+"""Format moments for people: in their zone, on the 24-hour clock, with words for near days.
 
-What `format_moment` says, `understand` reads back to the same moment.
+`understand` parses the result of `format_moment` back to the same moment.
 """
 
 from datetime import date, datetime, timedelta
@@ -17,14 +17,14 @@ _DAY = timedelta(days=1)
 def format_moment(
     moment: datetime, until: datetime | None = None, *, now: datetime, zone: str
 ) -> str:
-    """ "tomorrow 15:00 (Berlin time)". All moments aware; zone an IANA name."""
+    """ "tomorrow 15:00 (Berlin time)". All moments are aware; zone is an IANA name."""
     return f"{format_short(moment, until, now=now, zone=zone)} ({label(zone)})"
 
 
 def format_short(
     moment: datetime, until: datetime | None = None, *, now: datetime, zone: str
 ) -> str:
-    """ "tomorrow 15:00" or "tomorrow 15:00-16:00", for a reader who knows the zone."""
+    """ "tomorrow 15:00" or "tomorrow 15:00-16:00", without the zone."""
     tz = ZoneInfo(zone)
     there = moment.astimezone(tz)
     clock = f"{there:%H:%M}-{until.astimezone(tz):%H:%M}" if until else f"{there:%H:%M}"
@@ -34,9 +34,9 @@ def format_short(
 def format_absolute(
     moment: datetime, until: datetime | None = None, *, now: datetime, zone: str, own: str
 ) -> str:
-    """ "Tuesday 1 December 15:00": means the same moment tomorrow, so it can stand in a form.
+    """ "Tuesday 1 December 15:00": with the date, for text that is still read on later days.
 
-    The zone is said where it is not the reader's own.
+    The zone is added if it is not the reader's own. All moments are aware; zones are IANA names.
     """
     tz = ZoneInfo(zone)
     there = moment.astimezone(tz)
@@ -46,9 +46,9 @@ def format_absolute(
 
 
 def format_day(day: date, today: date) -> str:
-    """ "today", "tomorrow", "Friday" within six days, else "Tuesday 24 November".
+    """ "yesterday", "today", "tomorrow", "Friday" within six days, else "Tuesday 24 November".
 
-    The year is added where it is not today's.
+    The year is added if it is not this year.
     """
     ahead = (day - today).days
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(ahead)
@@ -58,17 +58,17 @@ def format_day(day: date, today: date) -> str:
 
 
 def format_full_date(day: date, today: date) -> str:
-    """ "Tuesday 24 November", with the year where it is not today's."""
+    """ "Tuesday 24 November", with the year if it is not this year."""
     return f"{DAY_NAMES[day.weekday()]} {format_date(day, today)}"
 
 
 def format_date(day: date, today: date) -> str:
-    """ "24 November", with the year where it is not today's."""
+    """ "24 November", with the year if it is not this year."""
     return format_day_and_month(day) if day.year == today.year else format_date_with_year(day)
 
 
 def format_date_with_year(day: date) -> str:
-    """ "24 November 2026", for what is read at any time and anywhere."""
+    """ "24 November 2026"."""
     return f"{format_day_and_month(day)} {day.year}"
 
 
@@ -78,13 +78,13 @@ def format_day_and_month(day: date) -> str:
 
 
 def format_clock(minutes: int) -> str:
-    """ "09:30" for 570 minutes after midnight; the next day's count from its own midnight."""
+    """ "09:30" for 570 minutes after midnight; 1440 and more are times of the next day."""
     hour, minute = divmod(minutes % (24 * 60), 60)
     return f"{hour:02}:{minute:02}"
 
 
 def format_distance(moment: datetime, now: datetime) -> str:
-    """How far away it is: "in 50 minutes", "2 hours ago", "now". Both moments aware."""
+    """How far a moment is from now: "in 50 minutes", "2 hours ago", "now". Both are aware."""
     gap = abs(moment - now)
     if gap < _MINUTE:
         return "now"
@@ -93,9 +93,9 @@ def format_distance(moment: datetime, now: datetime) -> str:
 
 
 def _format_length(gap: timedelta) -> str:
-    """Minutes up to two hours, then hours, days, weeks or months; each the nearest.
+    """A length in minutes up to two hours, then in hours, days, weeks or months, rounded.
 
-    So a line that leaves a moment late still says "in 10 minutes".
+    Rounded, so that a line that goes out a few seconds late still says "in 10 minutes".
     """
     minutes = round(gap / _MINUTE)
     if minutes < 120 and minutes != 60:

@@ -1,82 +1,86 @@
-"""The ways in which one reading can be meant: mostly one, sometimes two."""
+"""What an ambiguous reading can mean: usually one thing, sometimes two."""
 
 from dataclasses import replace
 from datetime import date, timedelta
 
 from handlers.times import days
 from handlers.times.context import Context
-from handlers.times.reading import CalendarDate, Pair, Reading, Weekday
+from handlers.times.reading import CalendarDate, NumberPair, Reading, Weekday
 
 _COMING_MONTHS = timedelta(days=180)
 
 
-def interpretations(reading: Reading, place: Context) -> tuple[Reading, ...]:
-    """Each way the reading can be meant, the likelier first."""
-    if reading.date_too:
-        return _clock_or_date(reading, reading.date_too, place)
-    if reading.other:
-        clock, until = reading.other
-        return replace(reading, other=None), replace(reading, clock=clock, until=until, other=None)
+def interpretations(reading: Reading, context: Context) -> tuple[Reading, ...]:
+    """Every reading without ambiguity that this one can mean, the likeliest first."""
+    if reading.date_numbers:
+        return _clock_or_date(reading, reading.date_numbers, context)
+    if reading.alternative:
+        clock, until = reading.alternative
+        return replace(reading, alternative=None), replace(
+            reading, clock=clock, until=until, alternative=None
+        )
     if reading.date and reading.date.either_way:
-        dates = _dates(reading.date, reading, place)
+        dates = _dates(reading.date, reading, context)
         return tuple(replace(reading, date=each) for each in dates)
     if reading.weekday and reading.weeks:  # "Friday in two weeks"
         in_week = replace(reading, weeks=None, week=reading.weeks)
         return in_week, replace(reading, weeks=None, shift=7 * reading.weeks)
-    today = Weekday(place.today.weekday())
+    today = Weekday(context.today.weekday())
     if reading.shift and reading.weekday == today:  # "Monday week", said on a Monday
         return reading, replace(reading, shift=reading.shift + 7)
     return (reading,)
 
 
-def _clock_or_date(reading: Reading, pair: Pair, place: Context) -> tuple[Reading, ...]:
-    """ "Friday 4.12" is the fourth of December where that is a Friday, and else maybe 16:12.
+def _clock_or_date(reading: Reading, pair: NumberPair, context: Context) -> tuple[Reading, ...]:
+    """ "Friday 4.12" is the fourth of December if that is a Friday; otherwise it may be 16:12.
 
-    Only a date far away, beside a round time, is surely none: "Friday 9.10", said in November. A
-    span of hours is a date only where the day fits.
+    Only a distant date next to a round time is ruled out: "Friday 9.10", typed in November. A range
+    of hours is a date only if the day fits.
     """
-    clock = replace(reading, date_too=None)
-    typed = _numbered(pair, place)
+    clock = replace(reading, date_numbers=None)
+    typed = _numbered(pair, context)
     if (
         not typed
         or not reading.has("weekday", "days", "until")
         or reading.has("date", "nth", "shift")
     ):
         return (clock,)
-    ahead = [each for each in typed if _day(each, place) - place.today <= _COMING_MONTHS]
-    fitting = [each for each in ahead if _is_named(_day(each, place), reading, place)]
+    ahead = [each for each in typed if _day(each, context) - context.today <= _COMING_MONTHS]
+    fitting = [each for each in ahead if _is_named(_day(each, context), reading, context)]
     round_time = pair.dashed or pair.second % 5 == 0
     if not (fitting if pair.dashed else ahead or not round_time):
         return (clock,)
-    bare = replace(clock, clock=None, until=None, other=None, days=None, week=None, weeks=None)
+    bare = replace(
+        clock, clock=None, until=None, alternative=None, days=None, week=None, weeks=None
+    )
     day = replace(bare, date=(fitting or ahead or typed)[0])
     if not fitting:
         day = replace(day, weekday=None)
     return (day,) if fitting and not round_time else (clock, day)
 
 
-def _numbered(pair: Pair, place: Context) -> list[CalendarDate]:
-    """The dates that two numbers can be to this person, whose day comes first or second."""
+def _numbered(pair: NumberPair, context: Context) -> list[CalendarDate]:
+    """The dates that two numbers can mean, given the order in which the person writes dates."""
     typed = [CalendarDate(pair.first, pair.second)]
-    if place.order != "day first" and pair.first != pair.second:
+    if context.order != "day first" and pair.first != pair.second:
         typed.append(CalendarDate(pair.second, pair.first))
     real = (each for each in typed if 1 <= each.day <= 31 and 1 <= (each.month or 0) <= 12)
-    return [each for each in real if isinstance(days.dated(each, None, place), tuple)]
+    return [each for each in real if isinstance(days.find_date(each, None, context), tuple)]
 
 
-def _day(typed: CalendarDate, place: Context) -> date:
-    found = days.dated(typed, None, place)
+def _day(typed: CalendarDate, context: Context) -> date:
+    found = days.find_date(typed, None, context)
     return found[0] if isinstance(found, tuple) else date.max
 
 
-def _is_named(day: date, reading: Reading, place: Context) -> bool:
-    """Whether it is the day that was said beside the numbers."""
+def _is_named(day: date, reading: Reading, context: Context) -> bool:
+    """Whether it is the day that was typed next to the numbers."""
     if reading.weekday:
         return day.weekday() == reading.weekday.index
-    return day == place.today + timedelta(days=reading.days or 0)
+    return day == context.today + timedelta(days=reading.days or 0)
 
 
-def _dates(typed: CalendarDate, reading: Reading, place: Context) -> tuple[CalendarDate, ...]:
+def _dates(typed: CalendarDate, reading: Reading, context: Context) -> tuple[CalendarDate, ...]:
     day_first = replace(typed, either_way=None, settled="day first")
     month_first = replace(
         typed,
@@ -88,17 +92,17 @@ def _dates(typed: CalendarDate, reading: Reading, place: Context) -> tuple[Calen
     if reading.weekday:
         index = reading.weekday.index
         fitting = [
-            each for each in (day_first, month_first) if _weekday(each, reading, place) == index
+            each for each in (day_first, month_first) if _weekday(each, reading, context) == index
         ]
         if len(fitting) == 1:
             return (replace(fitting[0], settled="weekday"),)
-    if typed.either_way == "dots" and place.order == "day first":
+    if typed.either_way == "dots" and context.order == "day first":
         return (replace(day_first, settled=None),)  # the common way to write it
-    if typed.either_way in ("dots", "dashes") or place.order == "ask":
+    if typed.either_way in ("dots", "dashes") or context.order == "ask":
         return day_first, month_first
-    return (day_first if place.order == "day first" else month_first,)
+    return (day_first if context.order == "day first" else month_first,)
 
 
-def _weekday(typed: CalendarDate, reading: Reading, place: Context) -> int | None:
-    found = days.dated(typed, reading.year, place)
+def _weekday(typed: CalendarDate, reading: Reading, context: Context) -> int | None:
+    found = days.find_date(typed, reading.year, context)
     return found[0].weekday() if isinstance(found, tuple) and isinstance(found[0], date) else None

@@ -1,7 +1,7 @@
-"""Which words of a new account's name may belong to the time behind it.
+"""Tell which words at the end of a new account's name may be part of the time that follows.
 
-Planning a call at a wrong time is worse than a question, so a name that may have swallowed part of
-a time is asked about.
+A call planned at the wrong time is worse than a question, so if the name may include part of the
+time, the person is asked.
 """
 
 from collections.abc import Sequence
@@ -20,25 +20,32 @@ from handlers.times.vocabulary import (
 )
 from handlers.times.words import DAY_NAMES, MONTH_NAMES, plain
 
-_SHORT_NAMES = 5  # letters: nearer words than a swapped or missing letter are too many
-_SLIPS = {True: 2, False: 1}  # letters that may be wrong in a long calendar word, and in another
+_SHORT_NAMES = 5  # letters: too many words differ by one letter, so only swaps count as typos
+_TYPO_LIMITS = {
+    True: 2,
+    False: 1,
+}  # letters that may be wrong in a long calendar word, and in another
 _LONG = 8  # letters
 _CALENDAR = tuple(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES) if len(name) >= _SHORT_NAMES)
 _TODAY = ("today", "tomorrow", "tonight", "yesterday")
-# Real words that are one letter away from a month.
-_NO_SLIPS = frozenset(("marsh", "marco", "match", "marc", "augusta"))
+# Words and names that are one letter away from a month.
+_NOT_TYPOS = frozenset(("marsh", "marco", "match", "marc", "augusta"))
 _WEEKS = ("kw", "wk", "cw", "week", "q")
 
 
 def begins_with_a_request(words: Sequence[str]) -> bool:
-    """ "cancel Northwind": an account's name that begins like this begins with a capital."""
+    """Whether the words begin with a request, as in "cancel Northwind", and not with a name.
+
+    The name of an account that begins with such a word is capitalised.
+    """
     return len(words) > 1 and words[0].islower() and words[0] in REQUESTS
 
 
 def first_doubtful_word(words: Sequence[str], reading: Reading | None, time: str) -> int | None:
-    """The first of a name's words that may belong to the time, if there is one.
+    """The index of the first word of a name that may belong to the time; None if none may.
 
-    words: the name's, as typed, without punctuation. reading and time: what was read behind it.
+    words: the words of the name as typed, without punctuation. reading and time: the time that
+    follows it, parsed and as typed.
     """
     said = [plain(word) for word in words]
     for i in range(1, len(words)):
@@ -53,9 +60,9 @@ def first_doubtful_word(words: Sequence[str], reading: Reading | None, time: str
     return last
 
 
-def is_slip(word: str) -> bool:
-    """Whether the word is nearly one of the calendar's: "wensday", "decmber", "tuesd"."""
-    if len(word) < 4 or not word.isalpha() or word in _NO_SLIPS:
+def is_typo(word: str) -> bool:
+    """Whether the word looks like a misspelt weekday, month or "today": "wensday", "decmber"."""
+    if len(word) < 4 or not word.isalpha() or word in _NOT_TYPOS:
         return False
     if any(name.startswith(word) for name in _CALENDAR):
         return True
@@ -73,7 +80,7 @@ def _is_near(word: str, name: str) -> bool:
         return False
     if len(name) <= _SHORT_NAMES and len(word) == len(name):
         return sorted(word) == sorted(name)
-    allowed = _SLIPS[len(name) >= _LONG]
+    allowed = _TYPO_LIMITS[len(name) >= _LONG]
     return OSA.distance(word, name, score_cutoff=allowed) <= allowed
 
 
@@ -89,16 +96,16 @@ def _is_doubtful(
         return True
     capital_first = words[0][:1].isupper() and len(words) > 1
     if reading is None:
-        return capital_first and typed.islower() and (word in DOUBTFUL or is_slip(word))
+        return capital_first and typed.islower() and (word in DOUBTFUL or is_typo(word))
     return _is_doubtful_before(words, said, reading, capital_first=capital_first)
 
 
 def _is_doubtful_before(
     words: Sequence[str], said: Sequence[str], reading: Reading, *, capital_first: bool
 ) -> bool:
-    """The same where a time was read: the less it says by itself, the more may be missing."""
+    """The same if a time follows the name: the less complete it is, the more may be missing."""
     typed, word = words[-1], said[-1]
-    # With the day said in English, a date's words in another language are hardly said too.
+    # Where the day is given in English, a date word in another language is probably part of a name.
     day_is_said = reading.has("days", "weekday") or (word in PARTS_OF_DAYS and reading.has_day)
     if word in DOUBTFUL or zones.is_abbreviation(word):
         if typed.isupper() and len(typed) <= 2:  # Danone SA
@@ -106,7 +113,7 @@ def _is_doubtful_before(
         after_number = len(said) > 1 and said[-2].rstrip(".").isdecimal()
         in_the_name = day_is_said and (len(words) == 1 or not typed.islower())
         return after_number or not in_the_name
-    if is_slip(word):
+    if is_typo(word):
         return typed.islower() or reading.days is None
     only_clock = not reading.has_day and reading.elapsed is None
     return only_clock and capital_first and typed.islower()

@@ -1,4 +1,4 @@
-"""What the words say, before a calendar is asked."""
+"""What the words of a typed time say, before they are resolved to a moment."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -9,7 +9,7 @@ from handlers.times.clocks import Part, TimeOfDay
 
 @dataclass(frozen=True)
 class Weekday:
-    """Monday is 0; which is "next" for "next Thursday"."""
+    """A weekday (Monday is 0), and whether "this", "next" or "last" was typed before it."""
 
     index: int
     which: Literal["this", "next", "last"] | None = None
@@ -19,10 +19,10 @@ class Weekday:
 class CalendarDate:
     """A date as typed; what was not typed is None. It may not exist (31 November).
 
-    months: in which month from this one, for "the 20th of next month".
-    either_way: typed as 3/4, 3.4 or 3-4, which some read as the third of April and some as the
-    fourth of March; day is the first number until that is settled.
-    settled: by what it was settled.
+    months: how many months from this one, for "the 20th of next month".
+    either_way: the punctuation, if typed as 3/4, 3.4 or 3-4, which may be the third of April or the
+    fourth of March. Until that is settled, day is the first number.
+    settled: how it was settled.
     """
 
     day: int
@@ -34,8 +34,8 @@ class CalendarDate:
 
 
 @dataclass(frozen=True)
-class Pair:
-    """Two numbers that are read as a clock or a span, and may be a date: 4.12, 4-12."""
+class NumberPair:
+    """Two numbers that are read as a time or a range, and may also be a date: 4.12, 4-12."""
 
     first: int
     second: int
@@ -44,9 +44,9 @@ class Pair:
 
 @dataclass(frozen=True)
 class Nth:
-    """ "first Wednesday of December": count is -1 for the last; weekday None for "last day".
+    """ "first Wednesday of December": count is -1 for the last; weekday is None for "last day".
 
-    month is a calendar month, or else months says how many from this one.
+    month is a calendar month; if it is None, months says how many months from this one.
     """
 
     count: int
@@ -58,7 +58,7 @@ class Nth:
 
 @dataclass(frozen=True)
 class TypedZone:
-    """An IANA name, and the words it was typed as."""
+    """A zone's IANA name, and the words that were typed for it."""
 
     iana: str
     words: str
@@ -66,14 +66,15 @@ class TypedZone:
 
 @dataclass(frozen=True)
 class Reading:
-    """Each thing that was said, at most once.
+    """The parts of a typed time, each at most once; None for those that were not typed.
 
-    elapsed: "in 20 minutes". days: "tomorrow" is 1. week: "next week" is 1. weeks: "in two weeks".
-    months: "in a month". shift: days beyond the day that is named, 7 for "Friday week".
-    length: "for 45 min". offset: "+01:00", from UTC. impossible: "25:00".
-    other: a second way to read the clock and the end. date_too: the clock's numbers, where they may
-    be a date as well. vague: words that leave the time open.
-    about: "around 10", "10ish".
+    elapsed: from now, for "in 20 minutes". days: from today; "tomorrow" is 1. week: from this one;
+    "next week" is 1. weeks: from today, for "in two weeks". months: from today, for "in a month".
+    shift: days after the day that is named, 7 for "Friday week".
+    clock and until: the start, and the end of a range. length: for "for 45 min".
+    offset: from UTC, for "+01:00". impossible: a time that does not exist, "25:00".
+    alternative: a second way to read clock and until. date_numbers: the numbers of the clock, if
+    they may also be a date. vague: words that leave the time open. about: for "around 10", "10ish".
     """
 
     elapsed: timedelta | None = None
@@ -89,8 +90,8 @@ class Reading:
     part: Part | None = None
     clock: TimeOfDay | None = None
     until: TimeOfDay | None = None
-    other: tuple[TimeOfDay, TimeOfDay | None] | None = None
-    date_too: Pair | None = None
+    alternative: tuple[TimeOfDay, TimeOfDay | None] | None = None
+    date_numbers: NumberPair | None = None
     length: timedelta | None = None
     zone: TypedZone | None = None
     offset: timedelta | None = None
@@ -99,25 +100,25 @@ class Reading:
     about: bool | None = None
 
     def has(self, *names: str) -> bool:
-        """Whether any of these was said."""
+        """Whether any of these fields is set."""
         return any(getattr(self, name) is not None for name in names)
 
     @property
     def has_day(self) -> bool:
-        """Whether a day was said, in whatever way."""
+        """Whether any field says the day."""
         return self.has("days", "weekday", "week", "weeks", "months", "date", "nth")
 
-    def plus(self, said: dict[str, Any]) -> "Reading | None":
-        """The reading with more said; None where that contradicts what was said before."""
-        clash = any(self.has(name, *_NEVER_AFTER.get(name, ())) for name in said)
-        return None if clash else replace(self, **said)
+    def with_fields(self, fields: dict[str, Any]) -> "Reading | None":
+        """The reading with these fields set; None if they contradict those set before."""
+        clash = any(self.has(name, *_EXCLUDED_BY.get(name, ())) for name in fields)
+        return None if clash else replace(self, **fields)
 
 
-# What cannot be said any more once these have been. "tomorrow Wednesday" is a day and its name;
-# "Tuesday tomorrow" is more likely an account and a day (Ruby Tuesday, tomorrow).
+# For each field, the fields after which it cannot be set. "tomorrow Wednesday" is a day and its
+# name; "Tuesday tomorrow" is more likely an account and a day (Ruby Tuesday, tomorrow).
 _MOMENT = ("clock", "until", "impossible")
 _DAY = ("elapsed", "days", "week", "weeks", "months", "date", "nth")
-_NEVER_AFTER: dict[str, tuple[str, ...]] = {
+_EXCLUDED_BY: dict[str, tuple[str, ...]] = {
     "elapsed": (*_DAY, "weekday", "part", "shift", *_MOMENT),
     "days": (*_DAY, "weekday"),
     "weekday": ("elapsed", "months", "nth"),

@@ -1,4 +1,4 @@
-"""From a Reading to a moment, or to a question."""
+"""Resolve a Reading to a moment, or to the question to ask."""
 
 import re
 from dataclasses import replace
@@ -15,7 +15,7 @@ from handlers.times.results import Unclear, Understood
 
 _LONGEST = timedelta(hours=12)
 _LONGEST_PAST_MIDNIGHT = 6 * 60  # minutes
-_LONG_WHILE = re.compile(r"(?:month|quarter|year|weekend)$")  # which a weekday does not settle
+_LONG_WHILE = re.compile(r"(?:month|quarter|year|weekend)$")  # a weekday in it is not one day
 _NEAR = timedelta(days=7)
 _HALVES = {"morning": (0, clocks.NOON)} | dict.fromkeys(
     ("afternoon", "evening"), (clocks.NOON, clocks.DAY + 1)
@@ -32,85 +32,90 @@ _DAY = timedelta(days=1)
 def resolve(
     reading: Reading, *, now: datetime, zone: str, order: DateOrder
 ) -> Understood | Unclear:
-    """The moment a reading means. now is aware; zone is the IANA zone of whoever typed it."""
-    place = context_of(reading, now, zone, order)
-    each_way = interpretations(reading, place)
-    answers = [_resolve(way, place) for way in each_way]
-    if not reading.other:  # which is asked about with both spans named
-        answers = [_doubted(*each) for each in zip(answers, each_way, strict=True)]
+    """The moment that a reading means, or the question to ask.
+
+    now is aware; zone is the IANA zone of the person who typed it.
+    """
+    context = context_of(reading, now, zone, order)
+    each_way = interpretations(reading, context)
+    answers = [_resolve_one(way, context) for way in each_way]
+    if not reading.alternative:  # otherwise one question names both ranges
+        answers = [_question_long_span(*each) for each in zip(answers, each_way, strict=True)]
     if len(answers) == 1 or reading.vague:
         return answers[0]
-    if reading.date_too and each_way[-1].clock is None:
-        return _clock_or_date(answers[0], answers[1], each_way[1], place)
-    return _either(answers, reading, place)
+    if reading.date_numbers and each_way[-1].clock is None:
+        return _clock_or_date(answers[0], answers[1], each_way[1], context)
+    return _choose_or_ask(answers, reading, context)
 
 
-def _doubted(answer: Understood | Unclear, reading: Reading) -> Understood | Unclear:
-    """The answer, unless it is a span that hardly any call has."""
+def _question_long_span(answer: Understood | Unclear, reading: Reading) -> Understood | Unclear:
+    """The answer, or a question if it is a range that is unusual for a call."""
     clock, until, part = reading.clock, reading.until, reading.part
     if isinstance(answer, Unclear) or not (clock and until):
         return answer
     if not clocks.is_doubtful(clock, until, part):
         return answer
-    first, length = clocks.pair(clock, until, part)
+    first, length = clocks.span(clock, until, part)
     return questions.doubtful_span(first, first + length)
 
 
 def _clock_or_date(
-    clock: Understood | Unclear, date: Understood | Unclear, dated: Reading, place: Context
+    clock: Understood | Unclear, date: Understood | Unclear, dated: Reading, context: Context
 ) -> Understood | Unclear:
-    """ "Friday 4.12" is a time or a date; each may be impossible, or over."""
+    """ "Friday 4.12" is a time or a date; either may be impossible or in the past."""
     day = date.day if isinstance(date, Unclear) else None
     if isinstance(clock, Understood) and day:
-        return questions.time_or_date(clock, day, place)
+        return questions.time_or_date(clock, day, context)
     return date if day and dated.weekday else clock
 
 
-def _either(
-    answers: list[Understood | Unclear], reading: Reading, place: Context
+def _choose_or_ask(
+    answers: list[Understood | Unclear], reading: Reading, context: Context
 ) -> Understood | Unclear:
-    """A question between the ways to read it, unless they come to the same."""
+    """A question that names the interpretations, unless all of them are the same moment."""
     offers = {each.starts_at: each for each in answers if isinstance(each, Understood)}
     if len(offers) == 1 and len(answers) == sum(isinstance(a, Understood) for a in answers):
         return answers[0]
     if offers:
-        return questions.either(tuple(replace(each, note=None) for each in offers.values()), place)
+        return questions.ambiguous(
+            tuple(replace(each, note=None) for each in offers.values()), context
+        )
     typed = reading.date
     if reading.clock is None and typed and typed.either_way and typed.month:
         return questions.which_date(typed.day, typed.month)
     return answers[0]
 
 
-def _resolve(reading: Reading, place: Context) -> Understood | Unclear:
+def _resolve_one(reading: Reading, context: Context) -> Understood | Unclear:
     if reading.impossible:
         return questions.no_such_time(reading.impossible)
     if reading.elapsed is not None and not reading.vague:
-        return _checked(place.now + reading.elapsed, None, reading, place, ())
+        return _checked(context.now + reading.elapsed, None, reading, context, ())
     if reading.vague == "by" and reading.clock:
-        latest = _resolve(replace(reading, vague=None), place)
-        return questions.either((latest,), place) if isinstance(latest, Understood) else latest
+        latest = _resolve_one(replace(reading, vague=None), context)
+        return questions.ambiguous((latest,), context) if isinstance(latest, Understood) else latest
     if reading.clock is None or reading.vague:
-        return _ask_time(reading, place)
-    return _at_a_clock(reading, reading.clock, place)
+        return _ask_time(reading, context)
+    return _at_clock(reading, reading.clock, context)
 
 
-def _at_a_clock(reading: Reading, clock: clocks.TimeOfDay, place: Context) -> Understood | Unclear:
+def _at_clock(reading: Reading, clock: clocks.TimeOfDay, context: Context) -> Understood | Unclear:
     minutes, length = _minutes(clock, reading)
-    if not _fits(minutes, clock, reading.part):
-        return _ask_time(reading, place)
+    if not _is_in_part(minutes, clock, reading.part):
+        return _ask_time(reading, context)
     if length and _ends_too_early(minutes, length):
         return questions.ends_before_start(minutes, minutes + length)
-    found = days.find(reading, minutes, place)
+    found = days.find(reading, minutes, context)
     if isinstance(found, Unclear):
         return found
-    shown = wall_clock.wall_time(found[0], minutes, place.tz)
-    return _on_the_clock(shown, length, reading, place, (found[1],))
+    shown = wall_clock.wall_time(found[0], minutes, context.tz)
+    return _at_wall_time(shown, length, reading, context, (found[1],))
 
 
-def _fits(minutes: int, clock: clocks.TimeOfDay, part: clocks.Part | None) -> bool:
-    """Whether a time of day is in the part of the day that was said: 3pm is not in the morning.
+def _is_in_part(minutes: int, clock: clocks.TimeOfDay, part: clocks.Part | None) -> bool:
+    """Whether a time is in the part of the day that was typed: 3pm is not in the morning.
 
-    Where am or pm was left out, it has to be a usual hour: "evening 1" is most likely a slip.
+    Without am or pm it has to be a usual hour: "evening 1" is probably a mistake.
     """
     if part is None or part == "night":
         return True
@@ -118,49 +123,49 @@ def _fits(minutes: int, clock: clocks.TimeOfDay, part: clocks.Part | None) -> bo
     return first <= minutes < last
 
 
-def _on_the_clock(
+def _at_wall_time(
     shown: datetime,
     length: int | None,
     reading: Reading,
-    place: Context,
+    context: Context,
     notes: tuple[str | None, ...],
 ) -> Understood | Unclear:
-    """What the clocks show, as a moment."""
+    """The moment at which the clocks in the zone show this, or the question to ask."""
     possible = wall_clock.moments(shown)
     if not possible:
-        return _in_gap(shown, reading, place)
+        return _in_gap(shown, reading, context)
     named = [moment for moment in possible if _is_named_season(moment, reading)] or possible
-    start = next((moment for moment in named if moment >= place.now), named[0])
+    start = next((moment for moment in named if moment >= context.now), named[0])
     end = _end(shown, start, length)
     notes = (*notes, _midnight_note(reading, shown), _fold_note(shown, start, possible))
-    return _checked(start, end, reading, place, notes)
+    return _checked(start, end, reading, context, notes)
 
 
-def _ask_time(reading: Reading, place: Context) -> Unclear:
+def _ask_time(reading: Reading, context: Context) -> Unclear:
     if reading.vague and _LONG_WHILE.search(reading.vague):
         return questions.no_day()
-    found = days.find(reading, None, place)
+    found = days.find(reading, None, context)
     if isinstance(found, Unclear):
         return found
     day = found[0]
-    if day < place.today:
-        return questions.day_past(day, place)
-    if not within_two_years(wall_clock.wall_time(day, 0, place.tz), place):
+    if day < context.today:
+        return questions.day_past(day, context)
+    if not within_two_years(wall_clock.wall_time(day, 0, context.tz), context):
         return questions.too_far(day.year)
-    question = questions.no_time(day, reading.part, place)
+    question = questions.no_time(day, reading.part, context)
     only_day = not (reading.part or reading.vague or reading.clock)
     return replace(question, day=day) if only_day else question
 
 
 def _minutes(clock: clocks.TimeOfDay, reading: Reading) -> tuple[int, int | None]:
-    """Start in minutes after midnight, and length in minutes where a range was typed."""
+    """Start in minutes after midnight, and length in minutes if a range was typed."""
     if reading.until:
-        return clocks.pair(clock, reading.until, reading.part)
+        return clocks.span(clock, reading.until, reading.part)
     return clocks.resolve(clock, reading.part), None
 
 
 def _ends_too_early(start: int, length: int) -> bool:
-    """Calls run past midnight, but "15:00-14:00" is a slip."""
+    """Whether the end of a range is a mistake: calls run past midnight, but not "15:00-14:00"."""
     over_midnight = start < clocks.DAY < start + length
     return length == clocks.DAY or (over_midnight and length > _LONGEST_PAST_MIDNIGHT)
 
@@ -177,53 +182,53 @@ def _checked(
     start: datetime,
     end: datetime | None,
     reading: Reading,
-    place: Context,
+    context: Context,
     notes: tuple[str | None, ...],
 ) -> Understood | Unclear:
-    """The answer, unless it is over, too far ahead, or too long."""
+    """The answer, or a question if it is in the past, too far ahead, or too long."""
     if reading.length is not None:
         end = start + reading.length
-    if start < place.now:
-        return _past(start, end, reading, place)
-    if not within_two_years(start, place):
-        return questions.too_far(start.astimezone(place.tz).year)
+    if start < context.now:
+        return _past(start, end, reading, context)
+    if not within_two_years(start, context):
+        return questions.too_far(start.astimezone(context.tz).year)
     if end and end - start > _LONGEST:
         return questions.too_long(end - start)
-    notes = (*notes, *_zone_notes(start, reading, place), _about_note(start, reading, place))
+    notes = (*notes, *_zone_notes(start, reading, context), _about_note(start, reading, context))
     said = [note for note in notes if note]
-    return Understood(start, end, place.zone, " ".join(said) or None)
+    return Understood(start, end, context.zone, " ".join(said) or None)
 
 
-def _past(start: datetime, end: datetime | None, reading: Reading, place: Context) -> Unclear:
+def _past(start: datetime, end: datetime | None, reading: Reading, context: Context) -> Unclear:
     end = end if end and end - start <= _LONGEST else None
-    over = Understood(start, end, place.zone, None)
-    meant = _instead(start, reading, place)
+    past_moment = Understood(start, end, context.zone, None)
+    meant = _probable_moment(start, reading, context)
     if meant is None:
-        return replace(questions.past(start, None, place), over=over)
+        return replace(questions.past(start, None, context), past_moment=past_moment)
     later = meant + (end - start) if end else None
-    question = questions.past(start, Understood(meant, later, place.zone, None), place)
-    return replace(question, over=over)
+    question = questions.past(start, Understood(meant, later, context.zone, None), context)
+    return replace(question, past_moment=past_moment)
 
 
-def _in_gap(shown: datetime, reading: Reading, place: Context) -> Unclear:
+def _in_gap(shown: datetime, reading: Reading, context: Context) -> Unclear:
     after = wall_clock.around_gap(shown)[1]
-    if after < place.now:
-        return _past(after, None, reading, place)
-    return questions.gap(shown, place)
+    if after < context.now:
+        return _past(after, None, reading, context)
+    return questions.gap(shown, context)
 
 
-def _instead(start: datetime, reading: Reading, place: Context) -> datetime | None:
-    """The same time on the day that was probably meant; None where that is anybody's guess."""
-    if reading.has("elapsed", "nth") or place.now - start > _NEAR:
+def _probable_moment(start: datetime, reading: Reading, context: Context) -> datetime | None:
+    """The same time on the day that was probably meant; None if there is no likely one."""
+    if reading.has("elapsed", "nth") or context.now - start > _NEAR:
         return None
-    shown = start.astimezone(place.tz)
+    shown = start.astimezone(context.tz)
     if reading.weekday and not reading.date:
         tries = [shown + _WEEK * weeks for weeks in range(1, 10)]
     else:
-        on_today = wall_clock.wall_time(place.today, shown.hour * 60 + shown.minute, place.tz)
+        on_today = wall_clock.wall_time(context.today, shown.hour * 60 + shown.minute, context.tz)
         tries = [on_today, on_today + _DAY]
     moments = (moment for wall in tries for moment in wall_clock.moments(wall))
-    return next((moment for moment in moments if moment >= place.now), None)
+    return next((moment for moment in moments if moment >= context.now), None)
 
 
 def _midnight_note(reading: Reading, shown: datetime) -> str | None:
@@ -240,22 +245,25 @@ def _fold_note(shown: datetime, start: datetime, possible: list[datetime]) -> st
     return f"The clocks go back that night; this is the {which} {shown:%H:%M}."
 
 
-def _about_note(start: datetime, reading: Reading, place: Context) -> str | None:
-    """ "around 10", "10ish"."""
+def _about_note(start: datetime, reading: Reading, context: Context) -> str | None:
+    """A note for an approximate time, such as "around 10" or "10ish"."""
     if not reading.about:
         return None
-    return f"That time is approximate, so it is planned for {start.astimezone(place.tz):%H:%M}."
+    return f"That time is approximate, so it is planned for {start.astimezone(context.tz):%H:%M}."
 
 
-def _zone_notes(start: datetime, reading: Reading, place: Context) -> tuple[str | None, ...]:
+def _zone_notes(start: datetime, reading: Reading, context: Context) -> tuple[str | None, ...]:
     typed, season = reading.zone, _season_note(start, reading)
-    if typed and zones.is_shared(typed.words) and typed.iana != place.own:
+    if typed and zones.is_shared(typed.words) and typed.iana != context.own:
         return f"{typed.words.upper()} is read as {zones.label(typed.iana)}.", season
     return (season,)
 
 
 def _is_named_season(moment: datetime, reading: Reading) -> bool:
-    """Whether the clocks keep the time that was said: CET is the second 02:30 of two."""
+    """Whether the zone has the name that was typed at this moment.
+
+    CET, for example, is the second of two 02:30 on the night when the clocks go back.
+    """
     typed = reading.zone
     if not typed:
         return False
@@ -264,7 +272,7 @@ def _is_named_season(moment: datetime, reading: Reading) -> bool:
 
 
 def _season_note(start: datetime, reading: Reading) -> str | None:
-    """ "EST", typed of a day in summer."""
+    """A note for a winter name that was typed for a day in summer, such as "EST" in July."""
     typed = reading.zone
     if not typed or not zones.is_season_name(typed.words):
         return None
@@ -272,4 +280,4 @@ def _season_note(start: datetime, reading: Reading) -> str | None:
     name = there.tzname() or ""
     if not name.isalpha() or name.lower() == zones.abbreviation(typed.words):
         return None
-    return f"{zones.city(typed.iana)} keeps {name} on that day; this is {there:%H:%M} {name}."
+    return f"{zones.city(typed.iana)} is on {name} that day, so this is {there:%H:%M} {name}."

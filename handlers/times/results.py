@@ -1,4 +1,4 @@
-"""What comes of a typed time: a moment, or a question that leads on."""
+"""The result of parsing a typed time: a moment, or a question to ask."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +8,7 @@ Reason = Literal[
     "no_day_time",  # neither a day nor a time, or only "next week"
     "no_time",  # a day without a time
     "past",
-    "either",  # two moments could be meant
+    "ambiguous",  # two moments could be meant
     "gap",  # the clocks jump over it
     "no_such_date",  # 31 November
     "no_such_time",  # 25:00
@@ -22,11 +22,11 @@ Reason = Literal[
 
 @dataclass(frozen=True)
 class Understood:
-    """A moment, and perhaps an end.
+    """A moment, and an end if one was typed.
 
     starts_at and ends_at are aware, in UTC. zone is the IANA name of the zone that was meant:
-    the person's own, or the one they typed. note is a sentence about a choice that was made for
-    them, if they may want to know of it.
+    the person's own, or the one they typed. note tells the person about a choice that was made for
+    them, such as how an ambiguous date was read.
     """
 
     starts_at: datetime
@@ -37,17 +37,17 @@ class Understood:
 
 @dataclass(frozen=True)
 class Unclear:
-    """Why no moment came of it, and what to ask.
+    """Why the text gives no single moment, and the question to ask.
 
-    offers are the moments that the question names, where it names any. day is the day that was
-    said without a time; over, the moment that was said and has passed.
+    offers are the moments that the question names, if any. day is set where a day was typed without
+    a time, and past_moment where the moment that was typed has passed.
     """
 
     reason: Reason
     question: str
     offers: tuple[Understood, ...] = ()
     day: date | None = None
-    over: Understood | None = None
+    past_moment: Understood | None = None
 
     @property
     def suggestion(self) -> datetime | None:

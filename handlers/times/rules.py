@@ -1,4 +1,4 @@
-"""The patterns of the grammar, each with the function that knows what it says."""
+"""The rules of the grammar: a pattern each, with the action that turns a match into fields."""
 
 import re
 from collections.abc import Callable
@@ -14,14 +14,14 @@ Action = Callable[[re.Match[str], Reading, str], Fields]
 
 @dataclass(frozen=True)
 class Rule:
-    """A pattern, and what a match of it says."""
+    """A pattern, and the action that turns a match of it into fields of a Reading."""
 
     pattern: re.Pattern[str]
-    take: Action
+    action: Action
 
 
-def _rule(pattern: str, take: Action, *, end: str = END) -> Rule:
-    return Rule(re.compile(pattern + end), take)
+def _rule(pattern: str, action: Action, *, end: str = END) -> Rule:
+    return Rule(re.compile(pattern + end), action)
 
 
 _ON = r"(?:(?:on|for)\s+)?(?:the\s+)?"
@@ -67,7 +67,7 @@ _DAYS = (
     ),
     _rule(rf"(?:of\s+)?{_ON}week\s+after\s+next", actions.week_after_next),
     _rule(rf"{_ON}(?:of\s+)?(?P<which>this|next|coming|following)\s+week(?:'?s)?", actions.week),
-    _rule(r"(?P<unit>week|fortnight)", actions.shift_behind),
+    _rule(r"(?P<unit>week|fortnight)", actions.shift_after),
 )
 _DATES = (
     _rule(rf"{_ISO_DAY}t(?P<clock>\d\d:\d\d)(?::\d\d(?:\.\d+)?)?", actions.iso, end=""),
@@ -134,7 +134,7 @@ _ZONES = (
         for more in (3, 2, 1, 0)
     ),
 )
-# Words that say that a time is meant, but not which.
+# Words that say that a time is meant, but not which one.
 _OPEN = (
     _rule(r"sharp|precisely|exactly|prompt|please", actions.filler),
     _rule(
@@ -154,5 +154,5 @@ _OPEN = (
     _rule(rf"(?:on\s+)?{_NAMED_DAY}\s+or\s+(?:on\s+)?{_NAMED_DAY}", actions.vague),
 )
 
-# The first pattern that leads to a reading of the whole text wins, so the more telling come first.
+# The first rule that leads to a parse of the whole text wins, so the more specific come first.
 RULES: tuple[Rule, ...] = (*_FROM_NOW, *_DAYS, *_DATES, *_CLOCKS, *_ZONES, *_OPEN)

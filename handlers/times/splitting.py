@@ -1,4 +1,4 @@
-""" "/prep ACCOUNT WHEN", for an account that is new: where its name ends and the time begins."""
+"""Split "/prep ACCOUNT WHEN", for a new account, into the account's name and the time."""
 
 import re
 from datetime import datetime
@@ -15,8 +15,8 @@ _WORDS_OF_A_TIME = 12
 _LONGEST = 120  # characters
 _LONGEST_QUOTED = _LONGEST - len("at ")
 _QUOTED = re.compile(r"\s*[\"“”„«](?P<name>[^\"“”„«»]*)[\"“”»](?P<rest>.*)", re.DOTALL)
-# What begins no time. As times 1001 and noon are rare, and as the end of a name they are not
-# (Group 1001, High Noon, Support 24/7); neither is a word of mere punctuation.
+# What is taken as part of the name, not as the time: 1001 or "noon" are rarer as times than at the
+# end of a name (Group 1001, High Noon, Support 24/7). So is a word of mere punctuation.
 _STAYS_WITH_NAME = re.compile(
     r"(?:\d{4}|noon|midday|midnight|sometime|some\s?day|soon|24[/-]7)$|[^\w\s@(]+(?:\s|$)",
     re.IGNORECASE,
@@ -24,8 +24,8 @@ _STAYS_WITH_NAME = re.compile(
 _JOINTS = tuple("-–—:|,·•")
 _SEPARATORS = " \t\r\n-–—:|,;·•"
 _PUNCTUATION = ".,;:()?!"
-# Words that a name does not end with, and that a time may begin with.
-_LEADS_ON = re.compile(
+# Words that may begin a time, or stand inside one, and that do not end a name.
+_LEADS_TO_TIME = re.compile(
     r"a|an|the|in|on|at|by|of|or|and|to|for|from|with|until|till?|after|before|about|around|between"
     r"|within|not|but|next|last|this|coming|following|every|each|half|quarter|past|first|second|third"
     r"|approximately|early|late|later|mid|end|start|beginning|sometime|first thing|am|pm|[ap]\.m"
@@ -40,15 +40,15 @@ _CLOSE_COMMA = re.compile(r"(?<!\d),(?=\w)")  # Northwind,tomorrow
 _GLUED = re.compile(rf"(?:{WEEKDAY}|{MONTH})\d")  # Thursday10am
 _WEEKS = ("week", "wk", "kw", "cw")
 _SHORT = 4  # letters of "Tue" and "Sept"; "Ruby Tuesday" is a name, "Ruby Tue" hardly
-# Words that stand in a time, and hardly ever in a name.
-_TELLS_A_TIME = re.compile(
+# Words that are common in a time and rare in a name.
+_TIME_WORD = re.compile(
     rf"today|tonight|yesterday|{TOMORROW}|\d\d?(?::\d\d)?(?:am|pm|[ap])|\d\d?:\d\d"
     r"|\+\d{1,3}(?:h|hrs?|m|mins?)"
 )
 
 
 class Split(NamedTuple):
-    """An account's name, what its time means if there is one, and the words of the time."""
+    """An account's name, the result of parsing the time if there is one, and the time as typed."""
 
     name: str
     answer: Understood | Unclear | None
@@ -56,13 +56,13 @@ class Split(NamedTuple):
 
 
 def split(text: str, *, now: datetime, zone: str, order: DateOrder = "day first") -> Split:
-    """The account's name, and the time after it, if there is one.
+    """Split a text into the account's name and the time after it, if there is one.
 
-    The longest end of the text that reads as a time is the time, also when it leads to a question
-    ("yesterday 3pm"). Where words of the name may belong to the time ("Contoso every" of "Contoso
-    every Friday 3pm"), the answer is a question, and the name the part that surely is one. Quotes
-    close a name: all that follows has to be a time. now must be aware; zone is the IANA zone of
-    whoever typed the text, order which way round they write dates. No text raises.
+    The time is the longest end of the text that parses as one, even if it leads to a question
+    ("yesterday 3pm"). If words of the name may belong to the time ("every" in "Contoso every Friday
+    3pm"), the answer is a question, and the name is the part that is certain. After a name in
+    quotes, the rest has to be a time. now must be aware; zone is the IANA zone of the person who
+    typed the text, order the order in which they write dates. No text raises an exception.
     """
     quoted = _QUOTED.fullmatch(text)
     if quoted:
@@ -72,7 +72,7 @@ def split(text: str, *, now: datetime, zone: str, order: DateOrder = "day first"
             return Split(name, questions.where_does_it_end(), time)
     else:
         text = _CLOSE_COMMA.sub(r"\g<0> ", text)
-        name, time, reading = _taken_apart(text, zone)
+        name, time, reading = _split_unquoted(text, zone)
         sure = _sure_part(name, reading, time)
         if sure is not None:
             return Split(sure, questions.where_does_it_end(), _after(text, sure))
@@ -81,7 +81,7 @@ def split(text: str, *, now: datetime, zone: str, order: DateOrder = "day first"
     return Split(name, resolver.resolve(reading, now=now, zone=zone, order=order), time)
 
 
-def _taken_apart(text: str, zone: str) -> tuple[str, str, Reading | None]:
+def _split_unquoted(text: str, zone: str) -> tuple[str, str, Reading | None]:
     words = text.split()[-_WORDS_OF_A_TIME:]
     for count in range(len(words), 0, -1):
         tail = " ".join(words[-count:])
@@ -94,10 +94,10 @@ def _taken_apart(text: str, zone: str) -> tuple[str, str, Reading | None]:
 
 
 def _sure_part(name: str, reading: Reading | None, time: str) -> str | None:
-    """The words that surely are the name; None if all of them are."""
+    """The words that certainly belong to the name; None if all of them do."""
     typed = name.split()
     while typed and not any(map(str.isalnum, typed[-1])):
-        typed.pop()  # the stroke of "9 CET / 3am ET"
+        typed.pop()  # the slash in "9 CET / 3am ET"
     words = [word.strip(_PUNCTUATION) for word in typed]
     if name_or_time.begins_with_a_request(words):
         begins = next((i for i, word in enumerate(words) if word[:1].isupper()), 1)
@@ -107,44 +107,46 @@ def _sure_part(name: str, reading: Reading | None, time: str) -> str | None:
     doubt = name_or_time.first_doubtful_word(words, reading, time)
     if doubt is None and _is_a_name(name, reading, time):
         return None
-    tells = (i for i, word in enumerate(words) if _tells_a_time(plain(word)))
+    tells = (i for i, word in enumerate(words) if _is_time_word(plain(word)))
     return " ".join(typed[: min((*tells, len(words) if doubt is None else doubt))])
 
 
 def _after(text: str, name: str) -> str:
-    """What was typed behind the name."""
+    """What was typed after the name."""
     return text[text.find(name) + len(name) :].strip(_SEPARATORS)
 
 
 def _is_a_name(name: str, reading: Reading | None, time: str) -> bool:
     """Whether none of the words is likely to belong to the time.
 
-    Numbers, days and months may end a name where the day and the time stand behind it: Studio 54,
-    Ruby Tuesday. What stands before them may not lead on to a time: "Contoso week 50".
+    A name may end in a number, a day or a month (Studio 54, Ruby Tuesday) if the day and the time
+    follow it, and if the word before them is not one that leads to a time ("Contoso week 50").
     """
     stripped = (word.strip(_PUNCTUATION) for word in plain(name).split())
     words = [word for word in stripped if any(map(str.isalnum, word))]
     pieces = [piece for word in words for piece in re.split(r"[-/,;]", word)]
-    if any(_TELLS_A_TIME.fullmatch(piece) or _GLUED.match(piece) for piece in pieces):
+    if any(_TIME_WORD.fullmatch(piece) or _GLUED.match(piece) for piece in pieces):
         return False
-    if not words or _LEADS_ON.fullmatch(words[-1]):
+    if not words or _LEADS_TO_TIME.fullmatch(words[-1]):
         return not words
     kept = list(words)
     while kept and _counts_or_dates(kept[-1]):
         kept.pop()
     if len(kept) == len(words):
         return True
-    leads_on = bool(kept) and bool(_LEADS_ON.fullmatch(kept[-1]))
+    leads_to_time = bool(kept) and bool(_LEADS_TO_TIME.fullmatch(kept[-1]))
     if reading is None:
         dated = len(words) - len(kept) > 1 and any(map(_CALENDAR.fullmatch, words[len(kept) :]))
-        return not kept or not (dated or (leads_on and _leads_on_as_typed(kept[-1], name)))
-    if leads_on or (reading.clock and not reading.has_day):
+        return not kept or not (
+            dated or (leads_to_time and _leads_to_time_as_typed(kept[-1], name))
+        )
+    if leads_to_time or (reading.clock and not reading.has_day):
         return False
     return not _dates_a_day(words[len(kept) :], reading, time)
 
 
 def _dates_a_day(ends: list[str], reading: Reading, time: str) -> bool:
-    """Whether the numbers, days and months that end a name belong to the day behind it."""
+    """Whether the numbers, days and months at the end of a name belong to the day after it."""
     if _may_be_a_day(ends[-1]) and _MONTH_FIRST.match(plain(time)):
         return True  # "3 dec 9,15"
     if reading.weekday and _is_short_calendar(ends[-1]):
@@ -158,25 +160,25 @@ def _may_be_a_day(word: str) -> bool:
 
 
 def _is_short_calendar(word: str) -> bool:
-    """ "thu" and "dec", which hardly any name has."""
+    """Whether the word is a short day or month, such as "thu" or "dec", which few names contain."""
     return len(word) <= _SHORT and bool(_CALENDAR.fullmatch(word))
 
 
-def _leads_on_as_typed(word: str, name: str) -> bool:
-    """ "in 5" and "Week 49" lead to a time; "The 100" is a name."""
+def _leads_to_time_as_typed(word: str, name: str) -> bool:
+    """Whether the word leads to a time as it is capitalised: "in 5" does, "The 100" is a name."""
     return word in _WEEKS or word in name.split()
 
 
 def _counts_or_dates(word: str) -> bool:
-    """21, Tuesday, dec, and also 4-5 and mon/tue."""
+    """Whether the word is a number, a day or a month, or several of them: 21, dec, 4-5, mon/tue."""
     return all(
         _NUMBER.fullmatch(piece) or _CALENDAR.fullmatch(piece) for piece in re.split(r"[-/]", word)
     )
 
 
-def _tells_a_time(said: str) -> bool:
+def _is_time_word(said: str) -> bool:
     """Whether the word may belong to a time."""
-    tells = _TELLS_A_TIME.fullmatch(said) or _LEADS_ON.fullmatch(said)
+    tells = _TIME_WORD.fullmatch(said) or _LEADS_TO_TIME.fullmatch(said)
     glued = _GLUED.match(said) or name_or_time.is_numbered(said)
     return bool(tells or glued) or _counts_or_dates(said)
 

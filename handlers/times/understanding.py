@@ -1,4 +1,4 @@
-"""Text to a moment, or to the question to ask."""
+"""Parse a text to a moment, or to the question to ask."""
 
 import re
 from dataclasses import replace
@@ -8,14 +8,14 @@ from handlers.times import clocks, grammar, questions, resolver
 from handlers.times.changing import change
 from handlers.times.context import context_of
 from handlers.times.date_orders import DateOrder
-from handlers.times.reading import Pair, Reading
+from handlers.times.reading import NumberPair, Reading
 from handlers.times.results import Unclear, Understood
 from handlers.times.words import plain
 
 _DOTTED = re.compile(r"\s*(\d\d?)\.(\d\d)(?=\s|$)")
 _MORE_THAN_A_CLOCK = (
     *("elapsed", "days", "weekday", "week", "weeks", "months", "shift", "date", "year", "nth"),
-    *("until", "other", "length", "zone", "offset", "impossible", "vague"),
+    *("until", "alternative", "length", "zone", "offset", "impossible", "vague"),
 )
 
 
@@ -29,9 +29,10 @@ def understand(
 ) -> Understood | Unclear:
     """The moment that a text means, or the question to ask.
 
-    Every word of it has to be about time. now must be aware. zone is the IANA zone of whoever typed
-    the text, order which way round they write dates. planned, aware as well: when the call is that
-    they change, so that "4pm" is on its day, and "an hour later" is later than it. No text raises.
+    Every word of it has to be about time. now must be aware. zone is the IANA zone of the person
+    who typed the text, order the order in which they write dates. planned (aware) is the present
+    time of the call that is being changed: "4pm" is then on its day, and "an hour later" counts
+    from it. No text raises an exception.
     """
     if planned:
         changed = change(text, planned, now=now, zone=zone, order=order)
@@ -44,9 +45,9 @@ def understand(
 
 
 def read(text: str, zone: str) -> Reading | None:
-    """What the text says about a time; None when some word of it is about something else.
+    """Parse a text without an account's name; None if any word of it is not about time.
 
-    "3 tomorrow" is read: here a number at the start cannot be the end of an account's name.
+    So "3 tomorrow" is a time: the number cannot be the end of a name.
     """
     return grammar.read(text, zone) or _read_after_at(text, zone)
 
@@ -55,14 +56,14 @@ def _read_after_at(text: str, zone: str) -> Reading | None:
     reading, dotted = grammar.read(f"at {text}", zone), _DOTTED.match(text)
     if not (reading and reading.clock and dotted):
         return reading
-    pair = Pair(int(dotted[1]), int(dotted[2]), dashed=False)
-    return replace(reading, date_too=pair)  # "at" was not typed
+    pair = NumberPair(int(dotted[1]), int(dotted[2]), dashed=False)
+    return replace(reading, date_numbers=pair)  # "at" was not typed
 
 
 def time_of_day(text: str) -> time | None:
-    """The time of day that a text says: "7:30 pm", "18.30", "noon"; None if it says no one time.
+    """The time of day in a text: "7:30 pm", "18.30", "noon"; None if it is not exactly one.
 
-    A number alone is read on the 24-hour clock: these are settings, and 7 may be early.
+    A bare number is read on the 24-hour clock: in a setting, 7 may well be in the morning.
     """
     reading = grammar.read(f"at {text}", "UTC") or grammar.read(text, "UTC")
     if reading is None or reading.clock is None or reading.has(*_MORE_THAN_A_CLOCK):
@@ -73,6 +74,6 @@ def time_of_day(text: str) -> time | None:
 
 
 def passed(moment: datetime, *, now: datetime, zone: str) -> Unclear:
-    """What is said of a moment that was named a while ago, and is over now. All aware."""
-    place = context_of(Reading(), now, zone, "ask")
-    return questions.past(moment, None, place)
+    """The question about a moment that was offered earlier and has passed since. All are aware."""
+    context = context_of(Reading(), now, zone, "ask")
+    return questions.past(moment, None, context)

@@ -1,7 +1,7 @@
-"""Words that are probably about the time of a call, although the grammar does not read them.
+"""Words that are probably about the time of a call, although the grammar does not parse them.
 
-A new account's name that ends in one of these is asked about: it may have swallowed part of a time.
-All are in lower case, as `plain` makes them.
+If a new account's name seems to end in one of these, the person is asked, since it may be part of
+the time. All are in lower case, as `plain` returns them.
 """
 
 
@@ -70,7 +70,7 @@ DOUBTFUL = frozenset().union(
     REQUESTS,
 )
 
-# Days with names of their own: "black Friday" is not the coming Friday.
+# Days with names of their own, by weekday: "black Friday" is not the coming Friday.
 NAMED_DAYS = {
     "monday": _words("bank holiday cyber whit pentecost easter blue"),
     "tuesday": _words("giving shrove pancake super fat patch"),
@@ -80,7 +80,7 @@ NAMED_DAYS = {
     "saturday": _words("holy business"),
     "sunday": _words("palm bowl easter advent"),
 }
-# What follows these says who comes to the call, or why.
+# What follows these words says who comes to the call, or what it is about.
 TAIL_LEADS = _words("with w/ re regarding about concerning via because")
 # "on Zoom" says where; "Stratford on Avon" is a name.
 TAILS = frozenset(

@@ -1,17 +1,17 @@
-"""From what a wall clock shows to the moment it shows it, where clocks jump and go back."""
+"""Turn local (wall clock) times into moments, also on days when the clocks change."""
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 
 def wall_time(day: date, minutes: int, tz: tzinfo) -> datetime:
-    """What the clock on the wall shows so many minutes into the day; 1440 is the next midnight."""
+    """The local time `minutes` after midnight of a day; 1440 is the next midnight."""
     return datetime.combine(day, time(), tzinfo=tz) + timedelta(minutes=minutes)
 
 
 def moments(shown: datetime) -> list[datetime]:
-    """The moments, in UTC, at which the clocks show this.
+    """The moments, in UTC, at which the clocks show this local time.
 
-    None when they jump over it, two when they go back, else one.
+    Empty if they skip it, two if they go back over it, else one.
     """
     found: list[datetime] = []
     for fold in (0, 1):
@@ -23,12 +23,15 @@ def moments(shown: datetime) -> list[datetime]:
 
 
 def around_gap(shown: datetime) -> tuple[datetime, datetime]:
-    """The moments just as far before and after a jump as a time inside it is; in UTC."""
+    """For a local time that the clocks skip, the moments (UTC) just before and just after the gap.
+
+    They are as far from the skipped time as the gap is long.
+    """
     return shown.replace(fold=1).astimezone(UTC), shown.replace(fold=0).astimezone(UTC)
 
 
 def gap_edges(shown: datetime) -> tuple[datetime, datetime]:
-    """What the clocks show when they jump over this: from, to."""
+    """The local times at which a gap begins and ends, for a local time inside it."""
     before, after = around_gap(shown)
     tz = shown.tzinfo
     offset = before.astimezone(tz).utcoffset() or timedelta()

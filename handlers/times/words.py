@@ -125,7 +125,7 @@ def month_number(word: str) -> int:
 
 
 def integer(words: str) -> int:
-    """What NUMBER_WORD, MINUTE_WORD or digits say: "forty-five" is 45, "oh five" is 5."""
+    """The value of NUMBER_WORD, MINUTE_WORD or digits: "forty-five" is 45, "oh five" is 5."""
     return sum(
         int(word) if word.isdecimal() else NUMBERS[word]
         for word in re.split(r"[\s-]+", words)
@@ -134,7 +134,7 @@ def integer(words: str) -> int:
 
 
 def ordinal(words: str) -> int:
-    """What ORDINAL says: "20th" is 20, "twenty-first" is 21."""
+    """The value of ORDINAL: "20th" is 20, "twenty-first" is 21."""
     digits = re.match(r"\d+", words)
     if digits:
         return int(digits[0])
@@ -142,7 +142,7 @@ def ordinal(words: str) -> int:
 
 
 def number(words: str) -> float:
-    """What a count says: "an" is 1, "half an" is 0.5, "2 1/2" is 2.5, "1,5" is 1.5."""
+    """The value of a count: "an" is 1, "half an" is 0.5, "2 1/2" is 2.5, "1,5" is 1.5."""
     fraction = re.match(r"(?:(\d+)\s+)?(\d)/(\d)", words)
     if fraction:
         return int(fraction[1] or 0) + int(fraction[2]) / int(fraction[3])
@@ -159,7 +159,7 @@ def number(words: str) -> float:
 
 
 def length(found: re.Match[str]) -> timedelta | None:
-    """The length that LENGTH matched, to the minute; None for "a m", which is no minute."""
+    """The length in a match of LENGTH, to the minute; None for "a m", which is not a length."""
     unit, count = found["hour_unit"] or found["minute_unit"], found["hours"] or found["minutes"]
     if len(unit) == 1 and not count[-1].isdecimal():
         return None

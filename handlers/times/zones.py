@@ -1,6 +1,6 @@
-"""Zones as people type them, always turned into IANA names.
+"""Turn zones as people type them into IANA names.
 
-Never into a fixed offset: "3pm ET" is three o'clock in New York, in July too.
+Never into a fixed offset: "3pm ET" is three o'clock in New York, in summer too.
 """
 
 from datetime import datetime
@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
-# Where an abbreviation stands when nothing is known of the person who typed it. In each row: what
-# may be typed (the year-round name first, then the names of winter and summer), and the zone.
+# The zone of each abbreviation, unless the person's own zone uses it too. In each row: the
+# year-round name, the names in winter and in summer, and the zone.
 _FAMILIES = (
     ("et", "est", "edt", "America/New_York"),
     ("ct", "cst", "cdt", "America/Chicago"),
@@ -55,7 +55,7 @@ _NICKNAMES = {
     "mez": "cet",
     "mesz": "cest",
 }
-# Places that give no IANA zone its name.
+# Places that are not the name of an IANA zone.
 _CITIES = {
     "Africa/Johannesburg": "cape town",
     "America/Chicago": "austin|dallas|houston|minneapolis|nashville|new orleans|san antonio",
@@ -80,9 +80,9 @@ _CITIES = {
     "Europe/Zurich": "basel|bern|geneva|zürich",
     "Pacific/Auckland": "wellington",
 }
-# Abbreviations that other places use as well: India, Ireland and Israel all have an IST.
+# Abbreviations that several places use: India, Ireland and Israel all have an IST.
 _SHARED = frozenset(("ist", "cst", "ast", "gst", "mst"))
-# Where two areas have a city of one name, the first of these is meant.
+# If two areas have a city of the same name, the one in the first of these areas is meant.
 _AREAS = ("Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian")
 
 
@@ -121,12 +121,12 @@ def abbreviation(words: str) -> str:
 
 
 def is_season_name(words: str) -> bool:
-    """Whether the words name one half of the year: EST or EDT, but not ET."""
+    """Whether the name applies to one half of the year only: EST or EDT, but not ET."""
     return words in ("bst", "mez", "mesz") or any(words in family[1:3] for family in _FAMILIES)
 
 
 def is_shared(words: str) -> bool:
-    """Whether the abbreviation means another zone elsewhere: IST, CST."""
+    """Whether the abbreviation also means another zone: IST, CST."""
     return words in _SHARED
 
 
@@ -141,9 +141,9 @@ def _abbreviated(short: str, own: str) -> str | None:
     for family in _FAMILIES:
         if short and short in family[:3]:
             meant = family[1:3] if short == family[0] else (short,)
-            return own if set(meant) <= _names_kept(own) else family[3]
+            return own if set(meant) <= _abbreviations_of(own) else family[3]
     if short in _SINGLE:
-        return own if short in _names_kept(own) else _SINGLE[short]
+        return own if short in _abbreviations_of(own) else _SINGLE[short]
     return None
 
 
@@ -157,7 +157,7 @@ def _place(words: str) -> str | None:
 @cache
 def _all_names() -> dict[str, str]:
     """Every IANA zone by its name in lower case, and those of _AREAS by their city too."""
-    # The list in tzdata; to look at every file of the host's takes long where they are not cached.
+    # From tzdata's own list: reading the host's many zone files is slow if they are not cached.
     listed = resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8")
     zones = sorted(listed.split(), key=_rank)
     cities = {zone.rpartition("/")[2].lower(): zone for zone in zones if _area(zone) in _AREAS}
@@ -165,7 +165,7 @@ def _all_names() -> dict[str, str]:
 
 
 def _rank(zone: str) -> tuple[int, int, str]:
-    """Last comes what is to win: the first area, and Indiana/Knox before its old name Knox."""
+    """A sort key that puts last what should win: the first area, and Indiana/Knox over Knox."""
     area = _area(zone)
     return (-_AREAS.index(area) if area in _AREAS else -len(_AREAS), zone.count("/"), zone)
 
@@ -175,7 +175,7 @@ def _area(zone: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _names_kept(zone: str) -> frozenset[str]:
-    """What a zone's clocks call themselves, winter and summer; any recent year serves."""
+def _abbreviations_of(zone: str) -> frozenset[str]:
+    """The zone's own abbreviations in winter and summer; any recent year will do."""
     seasons = (datetime(2026, month, 1, tzinfo=ZoneInfo(zone)) for month in (1, 7))
     return frozenset((season.tzname() or "").lower() for season in seasons)

@@ -222,7 +222,7 @@ async def test_a_date_that_may_be_two_is_chosen_in_the_form(office: Office) -> N
         await lena.submits()
         lena.sees("The manual, by Friday 4 December")
     else:
-        lena.sees("12/4 is read day first, as 12 April 2027.")
+        lena.sees("12/4 is read as 12 April 2027 (day first).")
 
 
 async def test_a_day_beside_the_numbers_of_its_date_is_that_date(office: Office) -> None:

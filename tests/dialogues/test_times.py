@@ -184,7 +184,7 @@ async def test_the_forms_take_no_time_with_words_unread(monday: Office) -> None:
     await lena.presses("Plan a call")
     await lena.fills(account="Fabrikam", when="tomorrow 3pm maybe")
     await lena.submits()
-    assert "does not read as a time" in lena.problems["when"]
+    assert "I can't read that as a time" in lena.problems["when"]
     await lena.fills(when="a week on friday 3pm")
     await lena.submits()
     lena.sees("Friday 11 December 15:00 (Berlin time)")
@@ -205,7 +205,7 @@ async def test_a_second_call_and_a_moved_one_are_where_they_were_named(monday: O
     await lena.types("/prep Fabrikam tomorrow 3pm")
     await lena.types("/prep Fabrikam 1/12/26 4pm")
     lena.sees("You have Fabrikam tomorrow 15:00 (Berlin time) already. Move it to tomorrow 16:00")
-    lena.sees("1/12 is read day first, as 1 December.")
+    lena.sees("1/12 is read as 1 December (day first).")
     monday.clock.moment = MONDAY + timedelta(days=1)
     await lena.presses("A second call")
     lena.sees("Today 16:00 (Berlin time)")
@@ -236,10 +236,10 @@ async def test_how_a_date_was_read_is_said_and_can_be_set(monday: Office) -> Non
     lena = monday.lena
     await writes_dates(monday, "day first")
     await lena.types("/prep Fabrikam 12/4 3pm")
-    lena.sees("Monday 12 April 2027 15:00", "12/4 is read day first, as 12 April 2027.")
+    lena.sees("Monday 12 April 2027 15:00", "12/4 is read as 12 April 2027 (day first).")
     await writes_dates(monday, "month first")
     await lena.types("/prep Fabrikam 12/4 3pm")
-    lena.sees("For Friday 15:00", "12/4 is read month first, as 4 December.")
+    lena.sees("For Friday 15:00", "12/4 is read as 4 December (month first).")
 
 
 async def test_the_days_of_promises(monday: Office) -> None:
@@ -262,7 +262,7 @@ async def test_the_days_of_promises(monday: Office) -> None:
         "You promised: Plan, by Friday",
         "They promised: Report on Black Friday, no day set",
         "They promised: Figures, by tomorrow",
-        "4/12 is read day first, as 4 December.",
+        "4/12 is read as 4 December (day first).",
     )
 
 
@@ -350,7 +350,7 @@ async def test_a_near_name_drops_no_word(monday: Office) -> None:
     await lena.types("/prep Fabrikan Foo tomorrow 3pm")
     await lena.presses("Fabrikam")
     await lena.submits()
-    assert "does not read as a time" in lena.problems["when"]
+    assert "I can't read that as a time" in lena.problems["when"]
     await lena.fills(when="tomorrow 3pm")
     await lena.submits()
     lena.sees("Tomorrow 15:00 (Berlin time)")

@@ -182,16 +182,15 @@ def test_a_day_is_taken_from_the_end_and_the_words_stay(line: str, text: str, da
 
 def test_dates_are_read_as_their_writer_writes_them_and_that_is_said() -> None:
     assert one("Offer by 12/4", order="month first") == Jotted(
-        "Offer", FRIDAY, "12/4 is read month first, as 4 December."
+        "Offer", FRIDAY, "12/4 is read as 4 December (month first)."
     )
     assert one("Offer by 4/12", order="day first") == Jotted(
-        "Offer", FRIDAY, "4/12 is read day first, as 4 December."
+        "Offer", FRIDAY, "4/12 is read as 4 December (day first)."
     )
     assert one("Offer by 12/4", order="ask") == Jotted(
         "Offer by 12/4",
         None,
-        "12/4 may be 12 April or 4 December, so no day is set. "
-        "/rhythm can say how you write dates.",
+        "12/4 may be 12 April or 4 December, so no day is set. Set how you write dates in /rhythm.",
     )
     assert one("Offer by Fri 12/4", order="ask").due_on == FRIDAY
 

@@ -173,7 +173,7 @@ async def submit(turn: Turn) -> Reply:
     if not time:
         raise Refusal("When is it? For example: tomorrow 15:00.", field="when")
     reading = read_when(turn, time)
-    happened = isinstance(reading, Unclear) and reading.over
+    happened = isinstance(reading, Unclear) and reading.past_moment
     if happened and await which_account.on_file(turn, name):
         return await _go_on(turn, TypedCall(name, time, reading))
     return await _go_on(turn, TypedCall(name, time, as_in_form(reading)))

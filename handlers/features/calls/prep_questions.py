@@ -49,16 +49,16 @@ async def ask_time(turn: Turn, asked: TypedCall, unclear: Unclear) -> Aside:
         kept = await keep(turn, TypedCall(asked.account, "", offer))
         label = format_moment(offer.starts_at, offer.ends_at, now=turn.now, zone=turn.person.zone)
         offers.append(Button(label, "prep.suggested", str(kept.id), "primary"))
-    if unclear.over and await which_account.on_file(turn, asked.account):
-        offers += await _happened(turn, asked, unclear.over)
+    if unclear.past_moment and await which_account.on_file(turn, asked.account):
+        offers += await _happened(turn, asked, unclear.past_moment)
     return question(unclear.question, draft, first=tuple(offers))
 
 
-async def _happened(turn: Turn, asked: TypedCall, over: Understood) -> list[Button]:
+async def _happened(turn: Turn, asked: TypedCall, past_moment: Understood) -> list[Button]:
     """A call that has taken place unplanned: there is a reflection in it all the same."""
-    if turn.now - over.starts_at > REMEMBERED:
+    if turn.now - past_moment.starts_at > REMEMBERED:
         return []
-    kept = await keep(turn, TypedCall(asked.account, "", over))
+    kept = await keep(turn, TypedCall(asked.account, "", past_moment))
     return [Button("It happened: reflect on it", "reflect.past", str(kept.id))]
 
 
@@ -249,8 +249,8 @@ def asked_before(turn: Turn, draft: Draft) -> TypedCall:
         return TypedCall(draft.account, draft.time, reading)
     zone = draft.zone or turn.person.zone
     if draft.starts_at < turn.now.replace(second=0, microsecond=0) - GRACE:
-        over = passed(draft.starts_at, now=turn.now, zone=turn.person.zone)
-        return TypedCall(draft.account, draft.time, over)
+        past_moment = passed(draft.starts_at, now=turn.now, zone=turn.person.zone)
+        return TypedCall(draft.account, draft.time, past_moment)
     moment = Understood(draft.starts_at, draft.ends_at, zone, None)
     return TypedCall(draft.account, draft.time, moment)
 
