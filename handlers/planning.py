@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.notices import call_changed, colleague_plans, tell
 from handlers.nudges.schedule import sync
-from storage import calls
+from storage import accounts, calls
 from storage.calls import WithPerson
 from storage.tables import Account, Call, Person, Seat
 
@@ -21,7 +21,7 @@ NEAR = timedelta(days=2)  # two calls with one account are worth mentioning to b
 
 
 class TimeTaken(Exception):
-    """There is a planned call with this account at this time already."""
+    """The person has a planned call with this account at this time already."""
 
 
 class NotPlanned(Exception):
@@ -48,7 +48,8 @@ def new_call(
 async def plan(session: AsyncSession, person: Person, call: Call, now: datetime) -> Seat:
     """Put a new call on file with a seat for the person; tell colleagues who have one near it.
 
-    Raises TimeTaken.
+    An account may have several calls at one time, so the caller, who has locked the account, has
+    asked `calls.at` before whether the person has this one already.
     """
     seat = await record(session, person, call)
     await _tell_near(session, person, call, now)
@@ -56,12 +57,9 @@ async def plan(session: AsyncSession, person: Person, call: Call, now: datetime)
 
 
 async def record(session: AsyncSession, person: Person, call: Call) -> Seat:
-    """Put a new call on file with a seat for the person, and tell nobody: it has taken place.
-
-    Raises TimeTaken.
-    """
-    if not await calls.add(session, call):
-        raise TimeTaken
+    """Put a new call on file with a seat for the person, and tell nobody: it has taken place."""
+    session.add(call)
+    await session.flush()
     return await calls.take_seat(session, call, person.id)
 
 
@@ -78,12 +76,13 @@ async def move(
     """Give a call another time for everybody who has a seat in it; False if it starts as before.
 
     It keeps its length unless its end is given. Colleagues in it are told, and those who have a
-    call with the account near the new time. Raises TimeTaken.
+    call with the account near the new time. A colleague's call at the same time is no obstacle.
+    Raises TimeTaken.
     """
     before = call.starts_at, call.ends_at
     moves = starts_at != call.starts_at
     if moves:
-        await _refuse_if_taken(session, call, starts_at)
+        await _refuse_if_taken(session, person, call, starts_at)
     call.starts_at, call.zone = starts_at, zone
     call.ends_at = ends_at or starts_at + (before[1] - before[0])
     if moves:
@@ -111,7 +110,7 @@ async def restore(session: AsyncSession, person: Person, call: Call, now: dateti
     """Undo the cancelling of a call, and tell everybody who has a seat in it. Raises TimeTaken."""
     if call.status != "cancelled":
         return
-    await _refuse_if_taken(session, call, call.starts_at)
+    await _refuse_if_taken(session, person, call, call.starts_at)
     call.status, call.moved_from = "planned", None
     await _tell_others(session, person, call, now)
     await _replan_everybody(session, call, now)
@@ -144,8 +143,16 @@ async def colleagues_near(
     )
 
 
-async def _refuse_if_taken(session: AsyncSession, call: Call, starts_at: datetime) -> None:
-    if await calls.at(session, call.tenant, call.account_id, starts_at):
+async def _refuse_if_taken(
+    session: AsyncSession, person: Person, call: Call, starts_at: datetime
+) -> None:
+    """Raise TimeTaken if the person has another call with the account then.
+
+    The account is locked, so that two requests of theirs at once cannot both take the time.
+    """
+    await accounts.by_id(session, call.tenant, call.account_id, locked=True)
+    _, seat = await calls.at(session, person, call.account_id, starts_at) or (None, None)
+    if seat is not None and seat.call_id != call.id:
         raise TimeTaken
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from sqlalchemy import and_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -23,20 +24,30 @@ async def by_id(
 
 
 async def at(
-    session: AsyncSession, tenant: str, account_id: int, starts_at: datetime
-) -> Call | None:
-    """The planned call with an account at this very time."""
-    wanted = select(Call).where(
-        col(Call.tenant) == tenant,
-        col(Call.account_id) == account_id,
-        col(Call.starts_at) == starts_at,
-        col(Call.status) == "planned",
+    session: AsyncSession, person: Person, account_id: int, starts_at: datetime
+) -> tuple[Call, Seat | None] | None:
+    """A planned call with an account that starts at this time.
+
+    The person's own call with their seat, or else a colleague's call and None.
+    """
+    own = and_(col(Seat.call_id) == col(Call.id), col(Seat.person_id) == person.id)
+    wanted = (
+        select(Call, Seat)
+        .join(Seat, own, isouter=True)
+        .where(
+            col(Call.tenant) == person.tenant,
+            col(Call.account_id) == account_id,
+            col(Call.starts_at) == starts_at,
+            col(Call.status) == "planned",
+        )
+        .order_by(col(Seat.person_id).is_(None), col(Call.id))
+        .limit(1)
     )
     return (await session.exec(wanted)).first()
 
 
 async def add(session: AsyncSession, call: Call) -> bool:
-    """Plan a call; False if one with that account at that time is planned already."""
+    """Store a new call; False if one with its `source` and `source_id` is there already."""
     return await insert(session, call)
 
 

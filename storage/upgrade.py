@@ -13,7 +13,7 @@ from storage.database import Database, DatabaseError
 from storage.faults import SENTENCES, Fault, fault_of, sentence
 from storage.running import command
 
-HEAD = "0013"  # the newest file in migrations/versions
+HEAD = "0014"  # the newest file in migrations/versions
 MIGRATIONS = Path(__file__).parent / "migrations"
 SHOWN = 3  # limit of table names in a sentence
 ROOM = 2**20  # bytes that must be free on SQLite's disk

@@ -45,10 +45,8 @@ async def write(session: AsyncSession, colleague: Mapping[str, Any], now: dateti
 
 
 async def _call(
-    session: AsyncSession, person: Person, account: Account, around: datetime
+    session: AsyncSession, person: Person, account: Account, starts_at: datetime
 ) -> tuple[Call, Seat]:
-    # At a different minute for each person, because an account has one call at a time.
-    starts_at = around - person.id * timedelta(minutes=5)
     call = planning.new_call(account, starts_at, None, "UTC", starts_at - 7 * DAY)
     seat = await planning.record(session, person, call)
     return call, seat

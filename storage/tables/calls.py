@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Index, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.tables.columns import HAS_SOURCE_ID, OPEN_ROW, by_email, key_field
@@ -45,7 +45,7 @@ class Contact(SQLModel, table=True):
 
 
 class Call(SQLModel, table=True):
-    """A conversation with an account, at one time. `Seat` says which of us take part.
+    """A conversation with an account. `Seat` says which of us take part.
 
     `source` says where Attune first heard of it: "typed", "demo", or the kind of calendar.
     `source_id` is the source's own id of it, None if it was typed. A calendar's is the same in
@@ -53,15 +53,6 @@ class Call(SQLModel, table=True):
     """
 
     __table_args__ = (
-        Index(
-            "call_once",
-            "tenant",
-            "account_id",
-            "starts_at",
-            unique=True,
-            sqlite_where=text("status = 'planned'"),
-            postgresql_where=text("status = 'planned'"),
-        ),
         Index("call_by_account", "account_id", "starts_at"),
         Index(
             "call_by_source_id",

@@ -328,6 +328,49 @@ async def test_a_colleague_joins_the_call_with_goals_of_their_own(office: Office
     tomas.sees_nothing_of("Hear who decides")
 
 
+async def test_two_colleagues_have_calls_of_their_own_at_one_time(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await plan(office)
+    await tomas.types("/prep Northwind tomorrow 3pm")
+    await tomas.presses("Plan mine")
+    tomas.sees("Tomorrow 15:00 (Berlin time)")
+    tomas.sees_nothing_of("Lena Brandt is in this call too")
+    await office.delivers()
+    lena.sees("Tomas Keller plans a call with Northwind too: Tuesday 24 November 15:00.")
+    await tomas.types("/prep Northwind tomorrow 3pm")  # each finds their own
+    tomas.sees("Write your goal and guesses")
+    await tomas.presses("Cancel this call")
+    tomas.sees("Cancelled: Northwind, tomorrow 15:00 (Berlin time). Nothing more will come")
+    await lena.types("/prep Northwind tomorrow 3pm")
+    lena.sees("Tomorrow 15:00", "Write your goal and guesses")
+
+
+async def test_a_call_moves_to_a_colleagues_time_but_not_to_ones_own(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await plan(office, "Northwind tomorrow 15:00")
+    await tomas.types("/prep Northwind December 10 10:00")
+    await tomas.presses("Change time or people")
+    await tomas.fills(when="tomorrow 15:00")
+    await tomas.submits()
+    tomas.sees("Lena Brandt has a call with Northwind tomorrow 15:00.", "Tomorrow 15:00")
+    await lena.types("/prep Northwind December 10 10:00")
+    await lena.presses("Change time or people")
+    await lena.fills(when="tomorrow 15:00")
+    await lena.submits()
+    assert lena.problems == {"when": "You have a call with this account at that time already."}
+
+
+async def test_a_cancelled_call_does_not_come_back_beside_ones_own_at_that_time(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await plan(office, "Northwind tomorrow 15:00")
+    await lena.presses("Cancel this call")
+    await lena.types("/prep Northwind tomorrow 15:00")
+    await lena.presses("Undo")
+    lena.sees("You have a call with this account at that time already.")
+
+
 async def test_colleagues_on_one_account_hear_of_each_other_before_they_plan(
     office: Office,
 ) -> None:

@@ -14,6 +14,7 @@ from storage.tables import (
     Call,
     Channel,
     Commitment,
+    Draft,
     Insight,
     Person,
     Seat,
@@ -137,6 +138,35 @@ async def test_two_reps_plan_calls_near_each_other(office: Fleet) -> None:
         office.asks(1, "bo", TYPE, "prep", "Northwind 10 dec 11:00"),
     )
     assert "lena has a call with Northwind" in words(told)
+
+
+async def test_two_reps_plan_a_call_at_one_time(office: Fleet) -> None:
+    _, told = await office.at_once(
+        office.asks(0, "lena", TYPE, "prep", "Northwind 10 dec 10:00"),
+        office.asks(1, "bo", TYPE, "prep", "Northwind 10 dec 10:00"),
+    )
+    assert words(told).startswith("A colleague has a call with Northwind")
+    assert len(await office.all_of(Call)) == 2
+
+
+async def test_one_rep_plans_theirs_in_two_windows(office: Fleet) -> None:
+    await office.asks(0, "bo", TYPE, "prep", "Northwind tomorrow 3pm")  # lena and tomas have one
+    [draft] = await office.all_of(Draft)
+    await office.at_once(
+        office.asks(0, "bo", PRESS, "prep.second", str(draft.id)),
+        office.asks(1, "bo", PRESS, "prep.second", str(draft.id)),
+    )
+    assert len(await office.all_of(Call)) == 2
+
+
+async def test_one_rep_moves_two_calls_to_one_time(office: Fleet) -> None:
+    for day in (10, 20):
+        await office.asks(0, "bo", TYPE, "prep", f"Northwind {day} dec 10:00")
+    _, told = await office.at_once(
+        office.asks(0, "bo", SUBMIT, "call", "2", fields={"when": "15 dec 10:00"}),
+        office.asks(1, "bo", SUBMIT, "call", "3", fields={"when": "15 dec 10:00"}),
+    )
+    assert words(told) == "You have a call with this account at that time already."
 
 
 async def test_nobody_joins_a_call_that_is_cancelled(office: Fleet) -> None:

@@ -23,11 +23,12 @@ async def look_back(turn: Turn) -> Reply:
     if account is None or draft.starts_at is None:
         raise Refusal("That question is no longer open. Type /prep again.")
     account = await access.account(turn, account.id, locked=True)
-    there = await calls.at(turn.session, turn.person.tenant, account.id, draft.starts_at)
+    there = await calls.at(turn.session, turn.person, account.id, draft.starts_at)
     if there is None:
         zone = draft.zone or turn.person.zone
-        there = planning.new_call(account, draft.starts_at, draft.ends_at, zone, turn.now)
-        await planning.record(turn.session, turn.person, there)
+        call = planning.new_call(account, draft.starts_at, draft.ends_at, zone, turn.now)
+        await planning.record(turn.session, turn.person, call)
     else:
-        await planning.take_seat(turn.session, turn.person, there)
-    return await reflect.open_form(replace(turn, text=str(there.id)))
+        call, _ = there
+        await planning.take_seat(turn.session, turn.person, call)
+    return await reflect.open_form(replace(turn, text=str(call.id)))

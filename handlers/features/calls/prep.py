@@ -39,9 +39,9 @@ from handlers.times.words import plain
 from handlers.views import shared_call
 from storage import accounts, calls
 from storage.calls import Seated
-from storage.tables import Account, Call
+from storage.tables import Account, Call, Seat
 
-TIME_TAKEN = "There is a call with this account at that time already."
+TIME_TAKEN = "You have a call with this account at that time already."
 NOT_PLANNED = "That call is not planned any more. /prep plans a new one."
 
 
@@ -146,8 +146,7 @@ async def _requested(turn: Turn) -> Reply | None:
     if request in PLANS:
         return await _with_account(turn, account, asked)
     if isinstance(asked.reading, Understood):
-        moment = asked.reading.starts_at
-        there = await calls.at(turn.session, turn.person.tenant, account.id, moment)
+        there = await calls.at(turn.session, turn.person, account.id, asked.reading.starts_at)
         if there is not None:
             return await _found(turn, there, account, asked, None)
     return await _next_with(turn, account)
@@ -216,6 +215,10 @@ async def second(turn: Turn) -> Reply:
     asked = asked_before(turn, draft)
     if account is None or not isinstance(asked.reading, Understood):
         return await _go_on(turn, asked)
+    account = await access.account(turn, account.id, locked=True)
+    there = await calls.at(turn.session, turn.person, account.id, asked.reading.starts_at)
+    if there is not None and there[1] is not None:  # pressed twice
+        return await _found(turn, there, account, asked, asked.reading.note)
     return await _plan(turn, account, asked, asked.reading)
 
 
@@ -257,8 +260,8 @@ async def take_seat(turn: Turn, number: str) -> Seated:
 async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
     """Move a call for everybody who has a seat in it, and return what to say about it.
 
-    That is how the time was read, and which other calls it is near now. Raises Refusal if there is
-    a call with the account at that time already.
+    That is how the time was read, and which other calls it is near now. Raises Refusal if the
+    person has a call with the account at that time already.
     """
     try:
         starts_anew = await planning.move(
@@ -282,7 +285,7 @@ async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
 
 
 async def restore(turn: Turn, call: Call) -> None:
-    """Restore a call if it is cancelled. Raises Refusal if its time is taken."""
+    """Restore a call if it is cancelled. Raises Refusal if the person has another one then."""
     try:
         await planning.restore(turn.session, turn.person, call, turn.now)
     except planning.TimeTaken as error:
@@ -316,7 +319,7 @@ async def _with_account(turn: Turn, account: Account, asked: TypedCall) -> Reply
         return await _next_with(turn, account)
     # Two who plan with this account at once: the second one sees what the first one planned.
     account = await access.account(turn, account.id, locked=True)
-    there = await calls.at(turn.session, turn.person.tenant, account.id, asked.reading.starts_at)
+    there = await calls.at(turn.session, turn.person, account.id, asked.reading.starts_at)
     if there is not None:
         return await _found(turn, there, account, asked, asked.reading.note)
     same_day = await _that_day(turn, account, day_of(asked.reading.starts_at, turn.person.zone))
@@ -330,13 +333,7 @@ async def _with_account(turn: Turn, account: Account, asked: TypedCall) -> Reply
 
 async def _plan(turn: Turn, account: Account, asked: TypedCall, reading: Understood) -> Reply:
     call = _new_call(turn, account, reading)
-    try:
-        seat = await planning.plan(turn.session, turn.person, call, turn.now)
-    except planning.TimeTaken as error:
-        there = await calls.at(turn.session, account.tenant, account.id, reading.starts_at)
-        if there is None:
-            raise Refusal(TIME_TAKEN, field="when") from error
-        return await _found(turn, there, account, asked, reading.note)
+    seat = await planning.plan(turn.session, turn.person, call, turn.now)
     also_then = await call_notes.also_then(turn, call)
     notes = (reading.note, also_then, call_notes.about_time(turn, call))
     note = " ".join(note for note in notes if note)
@@ -368,16 +365,22 @@ async def _take_in(turn: Turn, seated: Seated, asked: TypedCall) -> None:
 
 
 async def _found(
-    turn: Turn, call: Call, account: Account, asked: TypedCall, note: str | None
+    turn: Turn,
+    there: tuple[Call, Seat | None],
+    account: Account,
+    asked: TypedCall,
+    note: str | None,
 ) -> Reply:
-    seat = await calls.seat(turn.session, turn.person.tenant, call.id, turn.person.id)
+    """The brief of one's own call at that time; or else whether to join a colleague's."""
+    call, seat = there
     if seat is not None:
         return await _briefed(turn, (seat, call, account), asked, note)
     when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
     lead = f"A colleague has a call with {shortened(account.name)} {when} already."
-    draft = await keep(turn, asked)
-    join_it = Buttons((Button("Join it", "prep.join", f"{call.id}:{draft.id}", "primary"),))
-    return Aside(Card(lead, (Paragraph(spans(lead)), join_it)))
+    draft = await keep(turn, replace(asked, account=account.name))
+    join_it = Button("Join it", "prep.join", f"{call.id}:{draft.id}", "primary")
+    plan = Button("Plan mine", "prep.second", str(draft.id))
+    return Aside(Card(lead, (Paragraph(spans(lead)), Buttons((join_it, plan)))))
 
 
 async def _next_call(turn: Turn) -> Reply:
