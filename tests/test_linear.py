@@ -410,6 +410,7 @@ ELSEWHERE = {
     "bot.teams.check.ADDRESS": "the operator's settings",
     "bot.teams.manifest.NUMBERS": "our own version",
     "bot.slack.app.ANYTHING": "empty: it looks at nothing",
+    "bot.teams.tokens.ERROR_CODE": "Microsoft's sign-in",
     "bot.playground.pictures.SIZE": "our own drawings",
     "bot.playground.reader.ActionId": "pydantic's patterns go by an engine that is linear",
     "handlers.coaching.listening._PLACEHOLDER": "the playbook's templates",

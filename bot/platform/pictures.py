@@ -7,8 +7,15 @@ from pathlib import Path
 
 import resvg_py
 
+from handlers.cards import Card, Picture
+
 DENSITY = 2  # pixels for each pixel of the drawing, so that letters are crisp
 KEPT = 32  # pictures
+
+
+def pictures_of(card: Card) -> list[Picture]:
+    """The pictures on a card."""
+    return [block for block in card.blocks if isinstance(block, Picture)]
 
 
 async def png(svg: str) -> bytes:

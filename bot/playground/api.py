@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from bot.platform.payload import Json
 from bot.playground.ahead import Describe, IsOver, NextEvent, Skipped, Skipper
 from bot.playground.demo import TENANT, Persona
 from bot.playground.places import (
     ATTUNE,
     PLACES,
-    Json,
     Readers,
     day,
     kept_place,

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.platform.payload import Json
 from bot.playground.demo import Persona
 from bot.playground.reader import Unreadable
 from handlers.registry import Place
@@ -14,8 +14,6 @@ ATTUNE = "attune"  # the author of what Attune says, and the page's name for one
 CHANNELS = ("#sales", "#marketing")
 PLACES = (ATTUNE, *CHANNELS)
 HOME = "home"  # the page's name for a person's Home, where nothing is said
-
-Json = dict[str, Any]
 
 
 def direct(who: str) -> str:

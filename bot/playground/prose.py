@@ -4,6 +4,7 @@ from typing import assert_never
 
 from markupsafe import Markup, escape
 
+from bot.platform.fitting import with_text
 from handlers.cards import Link, Plain, Span, Strong, Text, is_web_address
 
 READ_AT_A_GLANCE = 1_500  # characters; a longer text is folded
@@ -84,8 +85,4 @@ def _split(text: Text) -> tuple[Text, Text]:
 def _cut(span: Span, limit: int) -> tuple[Span, Span]:
     space = span.text.rfind(" ", max(limit - WORD, 0), limit)
     at = space if space > 0 else limit
-    return _with(span, span.text[:at]), _with(span, span.text[at:])
-
-
-def _with(span: Span, text: str) -> Span:
-    return Link(text, span.url) if isinstance(span, Link) else type(span)(text)
+    return with_text(span, span.text[:at]), with_text(span, span.text[at:])

@@ -4,10 +4,11 @@ import json
 
 from aiohttp import hdrs, web
 
+from bot.platform.payload import Json
 from bot.playground import guard
 from bot.playground.demo import Persona
 from bot.playground.feed import BegunAnew, ClockMoved, EventBus, Numbered, Posted
-from bot.playground.places import ATTUNE, CHANNELS, Json, Readers, sees, shown
+from bot.playground.places import ATTUNE, CHANNELS, Readers, sees, shown
 
 
 class Stream:

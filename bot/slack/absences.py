@@ -10,12 +10,12 @@ silences them itself, and a delayed nudge would be worth less.
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.base.batcher import Batcher
+from bot.platform.payload import Json
 from bot.slack import away
 from bot.slack.api import Api, ApiError
 
@@ -25,7 +25,6 @@ MOST = 50  # people per request of dnd.teamInfo
 REMEMBERED = timedelta(minutes=5)
 ONES_OWN = {"user_not_found", "user_not_visible"}  # one such person makes the whole request fail
 
-Json = dict[str, Any]
 Asked = tuple[str, datetime]  # the user to ask about, and the time now (UTC)
 
 

@@ -6,6 +6,9 @@ from dataclasses import replace
 
 import structlog
 
+from bot.platform.answering import sentence
+from bot.platform.payload import Json
+from bot.platform.recent import Recent
 from bot.slack import renderer
 from bot.slack.api import Api, ApiError
 from bot.slack.directory import Directory
@@ -58,7 +61,7 @@ class Answers:
         self._directory = directory
         self._home = home
         # By user and key: an answer that can still be sent to its reader; None once it was sent.
-        self._keepable: dict[tuple[str, str], Card | None] = {}
+        self._keepable: Recent[tuple[str, str], Card | None] = Recent(ANSWERS_KEPT)
 
     async def show(self, asked: IncomingRequest, reply: Reply | None) -> None:
         """Show a reply; None (a repeated request) shows nothing. Raises ApiError."""
@@ -165,8 +168,6 @@ class Answers:
         if len(card.blocks) <= 1 or any(_is_ours(block) for block in card.blocks):
             return card
         key = secrets.token_urlsafe(9)
-        if len(self._keepable) >= ANSWERS_KEPT:
-            del self._keepable[next(iter(self._keepable))]
         self._keepable[asked.user, key] = card
         return replace(card, blocks=(*card.blocks, Buttons((Button(KEEP_LABEL, KEEP, key),))))
 
@@ -201,14 +202,9 @@ class Answers:
         await self._pictures.show(card, put)
 
 
-def modal(asked: IncomingRequest, form: Form) -> renderer.Json:
+def modal(asked: IncomingRequest, form: Form) -> Json:
     """A form as a modal that remembers where it was asked for, so that its answer goes there."""
     return renderer.modal(form, metadata=pack(form.subject, asked.origin))
-
-
-def sentence(words: str) -> Card:
-    """A card with a single sentence."""
-    return Card(words, (Paragraph(spans(words)),))
 
 
 def _is_ours(block: Block) -> bool:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -12,13 +11,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.platform.api_errors import PlatformError, call_within, retry_after
+from bot.platform.fitting import shorten
+from bot.platform.payload import Json
 from bot.platform.trouble import PlatformHealth
 from bot.slack import limits
 from bot.slack.library_log import library_logger
-from bot.slack.limits import shorten
 from storage.running import command
-
-Json = dict[str, Any]
 
 TIME_LIMIT = 10.0  # seconds
 HOW_TO_FIX = (
@@ -38,25 +37,8 @@ DEAD = {
 }
 
 
-class ApiError(Exception):
-    """A call failed. `code` is Slack's error code, or our own if there was no answer.
-
-    `asked` is the method that was called; `wait` is how long to wait before a retry, if Slack says
-    so; `doubt` means that Slack may have carried out the call.
-    """
-
-    asked = ""
-
-    def __init__(self, code: str, *, wait: timedelta | None = None, doubt: bool = False) -> None:
-        super().__init__(code)
-        self.code = code
-        self.wait = wait
-        self.doubt = doubt
-
-    @property
-    def is_silence(self) -> bool:
-        """Whether there was no answer at all."""
-        return self.code in ("unreachable", "timeout", "connection_broken")
+class ApiError(PlatformError):
+    """A call to Slack failed."""
 
     @property
     def is_strange(self) -> bool:
@@ -156,21 +138,15 @@ class Api:
         try:
             return await self._once(call)
         except ApiError as error:
-            error.asked = getattr(call, "__name__", "")  # the SDK's name for the method
+            error.call = getattr(call, "__name__", "")  # the SDK's name for the method
             raise
 
     async def _once(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
         try:
-            async with asyncio.timeout(self._time_limit):
+            async with call_within(self._time_limit, ApiError):
                 return await call
         except SlackApiError as error:
             raise _refusal(error.response) from error
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise ApiError("unreachable") from error
-        except TimeoutError as error:
-            raise ApiError("timeout", doubt=True) from error
-        except (aiohttp.ClientError, OSError) as error:
-            raise ApiError("connection_broken", doubt=True) from error
         except AttributeError as error:  # the SDK raises this for a 200 that is not JSON
             raise ApiError("unreadable", doubt=True) from error
 
@@ -229,7 +205,8 @@ def _refusal(response: Any) -> ApiError:  # noqa: ANN401 - the SDK hands over on
     code = data.get("error", "") if isinstance(data, dict) else ""
     status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
     if status == 429 or code in ("ratelimited", "rate_limited"):
-        return ApiError("ratelimited", wait=_retry_after(response.headers))
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return ApiError("ratelimited", wait=retry_after(str(headers.get("retry-after", ""))))
     # Slack documents that these two may have been carried out. Other 5xx answers may come from a
     # gateway that passed the call on and then lost the connection: also 503, which is Envoy's
     # answer in that case. A 200 that cannot be read leaves it open too.
@@ -239,11 +216,6 @@ def _refusal(response: Any) -> ApiError:  # noqa: ANN401 - the SDK hands over on
         or (status == 200 and not code)
     )
     return ApiError(code or f"http_{status}", doubt=doubt)
-
-
-def _retry_after(headers: Any) -> timedelta:  # noqa: ANN401 - as above
-    seconds = {name.lower(): value for name, value in headers.items()}.get("retry-after", "")
-    return timedelta(seconds=int(seconds) if str(seconds).isdecimal() else 30)
 
 
 def _proxy(url: str) -> str | None:

@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
 
 import structlog
 from aiohttp import web
@@ -25,7 +24,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.base.background import Background
 from bot.base.clock import Clock
-from bot.base.rarely import Rarely
+from bot.platform.answering import Stranger
+from bot.platform.payload import Json
+from bot.platform.rejections import Rejections
 from bot.platform.trouble import Trouble
 from bot.settings import Settings
 from bot.slack import news, reader
@@ -33,7 +34,6 @@ from bot.slack.answers import modal
 from bot.slack.api import Api, ApiError
 from bot.slack.connection import PAUSES as RETRIES
 from bot.slack.connection import Connection
-from bot.slack.directory import Stranger
 from bot.slack.library_log import library_logger
 from bot.slack.messenger import SlackMessenger
 from bot.slack.pictures import PAUSES, Pictures
@@ -48,7 +48,6 @@ from storage.outbox import rate_limits
 
 log = structlog.get_logger()
 
-Json = dict[str, Any]
 
 ANYTHING = re.compile("")
 MOST_BYTES = 1_000_000  # enough for Slack's largest payload, a view of 250 kB, percent-encoded
@@ -79,8 +78,7 @@ class SlackApp:
         token, secret = settings.slack_bot_token, settings.slack_signing_secret
         self._api = Api(token.get_secret_value() if token else "", settings.slack_api_url)
         self._signatures = Signatures(secret.get_secret_value(), clock) if secret else None
-        self._refused = refused
-        self._rarely = Rarely()
+        self._rejections = Rejections("slack", ADVICE, clock, refused)
         self._prefix = Prefix(settings.command_prefix, conversation.registry.commands)
         pictures = Pictures(self._api, pauses)
         self._talk = Talk(
@@ -158,14 +156,12 @@ class SlackApp:
             return web.Response(status=400)
 
     def _verdict(self, body: bytes, request: web.Request) -> Verdict:
-        """Whether it is from Slack. If not, count it, and log it if our setup may be wrong."""
+        """Whether it is from Slack. If not, take note of it."""
         if self._signatures is None:
             return Verdict.UNSIGNED
         verdict = self._signatures.verdict(body, request.headers)
         if verdict is not Verdict.SLACKS:
-            self._refused(verdict)
-            if verdict in ADVICE and self._rarely.allows(verdict, self._clock.now()):
-                log.error(ADVICE[verdict], platform="slack")
+            self._rejections.note(verdict)
         return verdict
 
     async def _connected(self, tenant: str) -> None:

@@ -3,12 +3,13 @@
 import asyncio
 from dataclasses import dataclass, replace
 
+from bot.platform.recent import Recent
 from bot.slack.api import Api, ApiError
 from bot.slack.reader import GROUP_NAME
 from handlers.registry import Place
 
 REMEMBERED = 3_600.0  # seconds; events tell us of changes before that
-MOST = 10_000  # channels remembered
+CHANNELS = 10_000  # remembered
 GROUP = (
     "Attune posts in channels, not in group conversations. Type that in the channel that is to "
     "get them."
@@ -34,7 +35,8 @@ class ChannelLookup:
 
     def __init__(self, api: Api) -> None:
         self._api = api
-        self._known: dict[str, tuple[float, ChannelFacts]] = {}  # kept until (loop time)
+        # Until when (the event loop's time) it is remembered, and what.
+        self._known: Recent[str, tuple[float, ChannelFacts]] = Recent(CHANNELS)
 
     async def facts(self, channel: str) -> ChannelFacts:
         """Name and kind of a channel, remembered for an hour. Raises ApiError."""
@@ -42,8 +44,6 @@ class ChannelLookup:
         until, found = self._known.get(channel, (0.0, None))
         if found is None or until <= now:
             found = await self._ask(channel)
-            if len(self._known) >= MOST:
-                self._known.clear()
             self._known[channel] = now + REMEMBERED, found
         return found
 

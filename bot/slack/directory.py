@@ -1,26 +1,19 @@
 """Looks up people on Slack: name, time zone and standing, remembered for a while."""
 
 from datetime import datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.base.clock import Clock
+from bot.platform.answering import Stranger
+from bot.platform.payload import Json, known_zone
+from bot.platform.recent import Recent
 from bot.slack.api import Api, ApiError
 from handlers.commands import US
 from handlers.registry import Sender
 from storage.tables import Standing
 
-Json = dict[str, Any]
-
 REMEMBERED = timedelta(hours=1)
-MOST = 10_000  # people remembered
-
-
-class Stranger(Exception):
-    """Not a person of our workspace. The message is a sentence to show to them."""
-
-    def __init__(self) -> None:
-        super().__init__("Attune answers people of its own workspace. Ask a colleague there.")
+PEOPLE = 10_000  # remembered
+STRANGER = "Attune answers people of its own workspace. Ask a colleague there."
 
 
 class Directory:
@@ -30,26 +23,26 @@ class Directory:
         self._api = api
         self._clock = clock
         self._team = self._us = ""
-        self._known: dict[str, tuple[datetime, Json]] = {}
-        self._dms: dict[str, str] = {}
+        self._known: Recent[str, tuple[datetime, Json]] = Recent(PEOPLE)  # kept until; the profile
+        self._dms: Recent[str, str] = Recent(PEOPLE)
 
     async def sender(self, user: str, team: str) -> Sender:
         """The person who asked from this team. Raises Stranger or ApiError."""
         profile = await self._profile(user)
         if team not in _teams(profile):
-            raise Stranger
+            raise Stranger(STRANGER)
         return await self.person(profile)
 
     async def person(self, profile: Json) -> Sender:
         """The person in a user object of Slack's. Raises Stranger for a bot, or ApiError."""
         if profile.get("is_bot") or profile["id"] == "USLACKBOT":
-            raise Stranger
+            raise Stranger(STRANGER)
         ours = await self.team()
         return Sender(
             f"slack:{ours}",
             profile["id"],
             _name(profile),
-            _zone(profile),
+            known_zone(profile.get("tz") or "") or "UTC",
             profile.get("locale"),
             _standing(profile, ours),
         )
@@ -75,8 +68,6 @@ class Directory:
         """The id of the channel for our direct messages with somebody. Raises ApiError."""
         if user not in self._dms:
             answer = await self._api.ask(self._api.client.conversations_open(users=[user]))
-            if len(self._dms) >= MOST:
-                self._dms.clear()
             self._dms[user] = str(answer["channel"]["id"])
         return self._dms[user]
 
@@ -86,8 +77,6 @@ class Directory:
 
     def learn(self, profile: Json) -> None:
         """Remember a user object that Slack just sent us, so that we need not ask for it."""
-        if len(self._known) >= MOST:
-            self._known.clear()
         _, before = self._known.get(profile["id"], (None, {}))
         if "locale" not in profile and "locale" in before:  # events leave the locale out
             profile = profile | {"locale": before["locale"]}
@@ -104,7 +93,7 @@ class Directory:
             )
         except ApiError as error:
             if error.code in ("user_not_found", "user_not_visible"):
-                raise Stranger from error
+                raise Stranger(STRANGER) from error
             if profile:  # an old name is better than no answer
                 return profile
             raise
@@ -129,12 +118,3 @@ def _standing(profile: Json, ours: str) -> Standing:
 def _name(profile: Json) -> str:
     names = profile.get("profile", {})
     return str(names.get("display_name") or profile.get("real_name") or profile.get("name") or "")
-
-
-def _zone(profile: Json) -> str:
-    """Their IANA time zone; UTC if Slack does not say or the zone is unknown."""
-    zone = profile.get("tz") or "UTC"
-    try:
-        return ZoneInfo(zone).key
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return "UTC"

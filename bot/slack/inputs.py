@@ -1,22 +1,22 @@
 """Renders a form's inputs as Slack input blocks. A block's id is its input's id."""
 
-from typing import Any, assert_never
+from typing import assert_never
 
+from bot.platform.fitting import chunks, cut_value, shorten
+from bot.platform.payload import Json
 from bot.slack import limits
-from bot.slack.limits import plain, shorten
+from bot.slack.limits import plain
 from handlers.cards import ChecksInput, ChoiceInput, DateInput, Input, Option, TextInput
 
-Json = dict[str, Any]
-
 ACTION = "value"  # the action_id of every input's element
-CUT = "Slack has room for the first 3,000 characters; saving keeps only these."
 
 
 def input_block(part: Input) -> list[Json]:
     """The block for one input; none for a choice without options."""
     match part:
         case TextInput():
-            hint = CUT if len(part.value) > limits.TYPED else part.hint
+            is_cut = len(part.value) > limits.TYPED
+            hint = cut_value("Slack", limits.TYPED) if is_cut else part.hint
             return [_input(part, _text(part), hint, optional=not part.required)]
         case ChoiceInput(options=()) | ChecksInput(options=()):
             return []
@@ -77,16 +77,12 @@ def _options(options: tuple[Option, ...]) -> Json:
     every = [_option(option) for option in options]
     if len(every) <= limits.OPTIONS:
         return {"options": every}
-    return {
-        "option_groups": [
-            {
-                "label": plain(f"{start + 1}–{start + len(group)}", limits.OPTION_LABEL),
-                "options": group,
-            }
-            for start in range(0, len(every), limits.OPTIONS)
-            if (group := every[start : start + limits.OPTIONS])
-        ]
-    }
+    groups = []
+    for place, group in enumerate(chunks(every, limits.OPTIONS)):
+        first = place * limits.OPTIONS + 1
+        label = plain(f"{first}–{first + len(group) - 1}", limits.OPTION_LABEL)
+        groups.append({"label": label, "options": group})
+    return {"option_groups": groups}
 
 
 def _option(option: Option) -> Json:

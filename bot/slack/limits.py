@@ -1,10 +1,11 @@
-"""Slack's limits, in characters or numbers of elements, and functions that shorten text to them.
+"""Slack's limits, in characters or numbers of elements, and the two kinds of text that Slack takes.
 
 They are from Slack's Block Kit reference, except the size of a whole message, which is not
 documented: Slack rejects messages of more than about 13,000 characters.
 """
 
-from typing import Any
+from bot.platform.fitting import MORE, shorten
+from bot.platform.payload import Json
 
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
@@ -26,18 +27,12 @@ LABEL = 2_000
 HINT = 2_000
 TYPED = 3_000
 METADATA = 3_000
+ADDRESS = 3_000  # of a link
 ALT = 2_000  # of a picture in a block
 UPLOAD_ALT = 1_000  # of the same picture's file
 
-MORE = "…"
 
-
-def shorten(text: str, limit: int) -> str:
-    """The text; if it is longer than `limit` characters, its beginning and an ellipsis."""
-    return text if len(text) <= limit else text[: limit - len(MORE)] + MORE
-
-
-def plain(text: str, limit: int) -> dict[str, Any]:
+def plain(text: str, limit: int) -> Json:
     """Slack's plain text object. Slack rejects an empty one, so a blank becomes an ellipsis."""
     return {
         "type": "plain_text",

@@ -1,12 +1,10 @@
 """The manifest of the Slack app, built from the commands and shortcuts in the registry."""
 
-from typing import Any
-
+from bot.platform.fitting import check_length
+from bot.platform.payload import Json
 from bot.slack.prefix import Prefix
 from handlers.commands import Command
 from handlers.registry import Registry, Shortcut
-
-Json = dict[str, Any]
 
 # Each OAuth scope we ask for, and what does not work without it.
 SCOPES = {
@@ -60,8 +58,8 @@ def manifest(registry: Registry, *, url: str | None, socket_mode: bool, prefix: 
     named = Prefix(prefix, registry.commands)
     commands = [_command(each, named, address) for each in registry.commands.values()]
     shortcuts = [_shortcut(each) for each in registry.shortcuts.values()]
-    _check("commands", len(commands), MOST_COMMANDS)
-    _check("shortcuts", len(shortcuts), MOST_SHORTCUTS)
+    check_length("Slack", "commands", len(commands), MOST_COMMANDS)
+    check_length("Slack", "shortcuts", len(shortcuts), MOST_SHORTCUTS)
     return {
         "display_information": {
             "name": "Attune",
@@ -91,9 +89,9 @@ def manifest(registry: Registry, *, url: str | None, socket_mode: bool, prefix: 
 
 def _command(command: Command, named: Prefix, address: str | None) -> Json:
     name = f"/{named.name(command.name)}"
-    _check(name, len(name), COMMAND)
-    _check(f"the summary of {name}", len(command.summary), DESCRIPTION)
-    _check(f"the usage of {name}", len(command.usage), USAGE)
+    check_length("Slack", name, len(name), COMMAND)
+    check_length("Slack", f"the summary of {name}", len(command.summary), DESCRIPTION)
+    check_length("Slack", f"the usage of {name}", len(command.usage), USAGE)
     return {
         "command": name,
         "description": command.summary,
@@ -104,15 +102,10 @@ def _command(command: Command, named: Prefix, address: str | None) -> Json:
 
 
 def _shortcut(shortcut: Shortcut) -> Json:
-    _check(f"the label {shortcut.label!r}", len(shortcut.label), SHORTCUT_NAME)
+    check_length("Slack", f"the label {shortcut.label!r}", len(shortcut.label), SHORTCUT_NAME)
     return {
         "name": shortcut.label,
         "type": "message" if shortcut.on_message else "global",
         "callback_id": shortcut.name,
         "description": shortcut.label,
     }
-
-
-def _check(what: str, length: int, limit: int) -> None:
-    if length > limit:
-        raise ValueError(f"Slack allows {limit} for {what}, not {length}.")

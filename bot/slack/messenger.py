@@ -15,6 +15,7 @@ from bot.platform.messenger import (
     RetryLater,
     SentMessage,
 )
+from bot.platform.payload import Json
 from bot.slack import renderer
 from bot.slack.absences import Absences
 from bot.slack.api import DEAD, Api, ApiError
@@ -96,7 +97,7 @@ class SlackMessenger:
         self,
         api: Api,
         pictures: Pictures | None = None,
-        learn: Callable[[renderer.Json], None] = lambda _: None,
+        learn: Callable[[Json], None] = lambda _: None,
         channels: ChannelLookup | None = None,
         prefix: Prefix | None = None,
     ) -> None:
@@ -215,7 +216,7 @@ class SlackMessenger:
             raise _explained(error) from error
         return str(opened["channel"]["id"])
 
-    async def _post(self, to: Recipient, address: str, said: renderer.Json, row_id: int) -> str:
+    async def _post(self, to: Recipient, address: str, said: Json, row_id: int) -> str:
         """Post, after joining a public channel if need be; the message's id.
 
         Raises ApiError, and RetryLater or RecipientUnreachable if we cannot join.
@@ -228,9 +229,7 @@ class SlackMessenger:
         await self._join(address)
         return await self._post_once(to, address, said, row_id)
 
-    async def _post_once(
-        self, to: Recipient, address: str, said: renderer.Json, row_id: int
-    ) -> str:
+    async def _post_once(self, to: Recipient, address: str, said: Json, row_id: int) -> str:
         posted = await self._api.ask(
             self._api.client.chat_postMessage(
                 channel=address,

@@ -3,16 +3,14 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.platform.payload import maybe
+from bot.platform.payload import Json, maybe
 from handlers.notices import channel_news
 from storage.channels import SHARED
 
 Note = Callable[[AsyncSession], Awaitable[None]]
-Json = dict[str, Any]
 
 # Events after which we no longer post in a channel, and the reason to store.
 CLOSING = {

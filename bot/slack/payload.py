@@ -1,9 +1,7 @@
 """Reads payloads without trusting their shape, even though Slack signed them."""
 
-import json
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from bot.platform.payload import Malformed, at
 from handlers.conversation import storable
@@ -15,14 +13,6 @@ def text(body: object, *path: str) -> str:
     if not isinstance(found, str):
         raise Malformed(".".join(path))
     return storable(found)
-
-
-def parsed(json_text: str) -> Any:  # noqa: ANN401 - looked at by the caller
-    """Parses JSON that we gave Slack and that now comes back. Raises Malformed."""
-    try:
-        return json.loads(json_text)
-    except (ValueError, RecursionError) as error:
-        raise Malformed("json") from error
 
 
 LINKED = re.compile(r"<((?:https?://|mailto:|tel:)[^<>|]*)(?:\|([^<>]*))?>")

@@ -12,7 +12,8 @@ from typing import TypeVar
 
 import structlog
 
-from bot.platform.pictures import png
+from bot.platform.pictures import pictures_of, png
+from bot.platform.recent import Recent
 from bot.slack.api import Api, ApiError
 from bot.slack.renderer import NO_FILES, Files
 from handlers.cards import Card, Picture
@@ -23,7 +24,7 @@ Answer = TypeVar("Answer")
 
 PAUSES = (0.0, 1.0, 2.0)  # seconds before each try
 TIME_LIMIT = 10.0  # seconds for all uploads of one card
-KEPT = 64  # pictures
+PICTURES = 64  # remembered
 REFUSED = {"invalid_arguments", "invalid_blocks"}
 
 
@@ -33,7 +34,7 @@ class Pictures:
     def __init__(self, api: Api, pauses: Sequence[float] = PAUSES) -> None:
         self._api = api
         self._pauses = pauses
-        self._known: dict[Picture, str] = {}
+        self._known: Recent[Picture, str] = Recent(PICTURES)
         self._warned: set[str] = set()
 
     async def show(self, card: Card, put: Callable[[Files], Awaitable[Answer]]) -> Answer:
@@ -58,7 +59,7 @@ class Pictures:
         return await put(NO_FILES)
 
     async def _upload(self, card: Card) -> Files:
-        pictures = [block for block in card.blocks if isinstance(block, Picture)]
+        pictures = pictures_of(card)
         if not pictures:
             return NO_FILES
         try:
@@ -73,8 +74,6 @@ class Pictures:
     async def _file(self, picture: Picture) -> str:
         if picture not in self._known:
             file = await self._api.upload(await png(picture.svg), "figures.png", picture.alt)
-            if len(self._known) >= KEPT:
-                self._known.clear()
             self._known[picture] = file
         return self._known[picture]
 

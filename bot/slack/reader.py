@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
-from bot.platform.payload import Malformed, at, maybe
+from bot.platform.fitting import shorten
+from bot.platform.payload import Malformed, at, maybe, parsed
 from bot.slack import limits
-from bot.slack.payload import addressed, mentioned, parsed, text, typed
+from bot.slack.payload import addressed, mentioned, text, typed
 from bot.slack.renderer import BESIDE
 from handlers.registry import Means, Place
 
@@ -252,7 +253,7 @@ def _place(channel: str, name: str) -> Place | None:
         return None
     if name.startswith(GROUP):
         return Place(channel, GROUP_NAME)
-    return Place(channel, UNNAMED.get(name) or limits.shorten(f"#{name}", LONGEST_NAME + 1))
+    return Place(channel, UNNAMED.get(name) or shorten(f"#{name}", LONGEST_NAME + 1))
 
 
 def _packed_place(place: object) -> Place | None:

@@ -7,11 +7,13 @@ import json
 from collections.abc import Iterable, Mapping
 from itertools import chain, count
 from types import MappingProxyType
-from typing import Any, assert_never
+from typing import assert_never
 
+from bot.platform.fitting import MORE, chunks, left_out, one_line, shorten
+from bot.platform.payload import Json
 from bot.slack import limits, rich
 from bot.slack.inputs import input_block
-from bot.slack.limits import plain, shorten
+from bot.slack.limits import plain
 from bot.slack.spoken import spoken
 from handlers.cards import (
     Block,
@@ -41,7 +43,6 @@ from handlers.cards import (
 
 BESIDE = "+"  # suffix of the action of a button whose card stays
 
-Json = dict[str, Any]
 Part = Block | Input
 Files = Mapping[Picture, str]  # the id of each picture's file on Slack
 NO_FILES: Files = MappingProxyType({})
@@ -74,8 +75,8 @@ def modal(form: Form, *, metadata: str) -> Json:
         "type": "modal",
         "callback_id": form.name,
         "private_metadata": metadata,
-        "title": plain(_one_line(form.title), limits.TITLE),
-        "submit": plain(_one_line(form.submit), limits.TITLE),
+        "title": plain(one_line(form.title), limits.TITLE),
+        "submit": plain(one_line(form.submit), limits.TITLE),
         "close": plain("Cancel", limits.TITLE),
         "blocks": _fit(form.blocks, limits.VIEW_BLOCKS, limits.VIEW_SIZE, NO_FILES),
     }
@@ -89,7 +90,7 @@ def _blocks(  # noqa: C901, PLR0911 - a case a block
         case Heading(text, minor=True):
             return list(rich.paragraph(spans(Strong(text)), limits.HEADER))
         case Heading(text):
-            header = {"type": "header", "text": plain(_one_line(text), limits.HEADER)}
+            header = {"type": "header", "text": plain(one_line(text), limits.HEADER)}
             return [header] if text.strip() else []
         case Paragraph(text):
             return list(rich.paragraph(text, longest))
@@ -124,18 +125,18 @@ def _note(text: Text, longest: int) -> list[Json]:
 def _picture(picture: Picture, longest: int, files: Files) -> list[Json]:
     if picture not in files:
         return _note((Plain(picture.alt),), longest)
-    alt = shorten(_one_line(picture.alt), min(limits.ALT, longest)) or limits.MORE
+    alt = shorten(one_line(picture.alt), min(limits.ALT, longest)) or MORE
     return [{"type": "image", "slack_file": {"id": files[picture]}, "alt_text": alt}]
 
 
 def _button(button: Button, number: int) -> Json:
     """A button. Action ids must be unique, so they get a suffix that the reader removes."""
     style = {} if button.style == "default" else {"style": button.style}
-    spoken = shorten(_one_line(button.spoken), limits.SPOKEN)
+    spoken = shorten(one_line(button.spoken), limits.SPOKEN)
     return {
         "type": "button",
         "action_id": f"{button.action}{BESIDE if button.beside else ''}#{number}",
-        "text": plain(_one_line(button.label), limits.BUTTON_LABEL),
+        "text": plain(one_line(button.label), limits.BUTTON_LABEL),
         **({"accessibility_label": spoken} if button.about else {}),
         **({"value": button.value[: limits.BUTTON_VALUE]} if button.value else {}),
         **style,
@@ -143,10 +144,7 @@ def _button(button: Button, number: int) -> Json:
 
 
 def _rows(buttons: list[Json]) -> list[Json]:
-    return [
-        {"type": "actions", "elements": buttons[start : start + limits.BUTTONS]}
-        for start in range(0, len(buttons), limits.BUTTONS)
-    ]
+    return [{"type": "actions", "elements": row} for row in chunks(buttons, limits.BUTTONS)]
 
 
 def _fit(parts: tuple[Part, ...], most_blocks: int, most_size: int, files: Files) -> list[Json]:
@@ -175,13 +173,9 @@ def _begin(groups: list[list[Json]], most_blocks: int, most_size: int | None = N
             break
         shown += group
         kept += 1
-    rest = f"{limits.MORE} {len(groups) - kept} more parts are not shown here."
+    rest = left_out(len(groups) - kept)
     return [*shown, *rich.paragraph(spans(rest), limits.TEXT)]
 
 
 def _size(blocks: list[Json]) -> int:
     return len(json.dumps(blocks, ensure_ascii=False))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -1,12 +1,12 @@
 """Text as Slack's `rich_text`, which has no markup: typed text is shown unchanged."""
 
 from collections.abc import Iterator
-from typing import Any, assert_never
+from typing import assert_never
 
-from bot.slack.limits import shorten
+from bot.platform.fitting import share, shorten
+from bot.platform.payload import Json
+from bot.slack import limits
 from handlers.cards import Link, Plain, Span, Strong, Text, is_web_address
-
-Json = dict[str, Any]
 
 LEAST = 20  # characters of each text that are kept, no matter how many texts there are
 
@@ -18,8 +18,8 @@ def paragraph(text: Text, longest: int, **style: bool) -> Iterator[Json]:
 
 def bullets(items: tuple[Text, ...], longest: int) -> Iterator[Json]:
     """A list as one block, or none if it is empty."""
-    share = _share([sum(len(span.text) for span in item) for item in items], longest)
-    lines = [line for item in items for line in _element("rich_text_section", item, share)]
+    each = share([sum(len(span.text) for span in item) for item in items], longest, LEAST)
+    lines = [line for item in items for line in _element("rich_text_section", item, each)]
     if lines:
         yield from _block({"type": "rich_text_list", "style": "bullet", "elements": lines})
 
@@ -45,15 +45,10 @@ def _block(*elements: Json) -> Iterator[Json]:
 def _element(kind: str, text: Text, longest: int, **style: bool) -> list[Json]:
     """One element with this text; none if it is blank, because Slack rejects that."""
     spans = [span for span in text if span.text]
-    share = _share([len(span.text) for span in spans], longest)
+    each = share([len(span.text) for span in spans], longest, LEAST)
     if not any(span.text.strip() for span in spans):
         return []
-    return [{"type": kind, "elements": [_span(span, share, style) for span in spans]}]
-
-
-def _share(lengths: list[int], longest: int) -> int:
-    """The limit for each text, so that each is shown in part and all fit in `longest`."""
-    return longest if sum(lengths) <= longest else max(longest // len(lengths), LEAST)
+    return [{"type": kind, "elements": [_span(span, each, style) for span in spans]}]
 
 
 def _span(span: Span, longest: int, style: dict[str, bool]) -> Json:
@@ -71,7 +66,7 @@ def _span(span: Span, longest: int, style: dict[str, bool]) -> Json:
 
 
 def _leads(url: str) -> bool:
-    return is_web_address(url) and len(url) <= 3_000
+    return is_web_address(url) and len(url) <= limits.ADDRESS
 
 
 def _style(style: dict[str, bool]) -> Json:

@@ -21,7 +21,7 @@ class Verdict(StrEnum):
     CLOCK = "another time"
 
 
-ADVICE = {
+ADVICE: Mapping[str, str] = {
     Verdict.SECRET: (
         "A request is signed, but not with SLACK_SIGNING_SECRET. If commands do not work, copy it "
         "again from Basic Information on your app's page at https://api.slack.com/apps."

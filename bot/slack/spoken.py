@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import assert_never
 
+from bot.platform.fitting import MORE, one_line, shorten
 from bot.slack import limits
 from handlers.cards import (
     Block,
@@ -22,10 +23,10 @@ from handlers.cards import (
 
 def spoken(card: Card) -> str:
     """The whole card, escaped, within Slack's limit. A lock screen shows its first line."""
-    first = " ".join(card.summary.split())
+    first = one_line(card.summary)
     lines = [first, *(line for block in card.blocks for line in _lines(block) if line != first)]
-    words = "\n".join(line for line in lines if line.strip()) or limits.MORE
-    return _escaped(limits.shorten(words, limits.MESSAGE_TEXT))
+    words = "\n".join(line for line in lines if line.strip()) or MORE
+    return _escaped(shorten(words, limits.MESSAGE_TEXT))
 
 
 def _escaped(words: str) -> str:
@@ -36,7 +37,7 @@ def _escaped(words: str) -> str:
     room = max(
         limits.MESSAGE_TEXT - (len(escaped) - len(words)), limits.MESSAGE_TEXT // limits.ESCAPED
     )
-    return limits.escape(limits.shorten(words, room))
+    return limits.escape(shorten(words, room))
 
 
 def _lines(block: Block) -> Iterator[str]:
@@ -53,7 +54,7 @@ def _lines(block: Block) -> Iterator[str]:
         case Picture(_, alt):
             yield alt
         case Buttons(buttons):
-            yield "Buttons: " + ", ".join(" ".join(each.label.split()) for each in buttons)
+            yield "Buttons: " + ", ".join(one_line(each.label) for each in buttons)
         case Divider():
             pass
         case _:

@@ -4,32 +4,27 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-import structlog
-
 from bot.base.background import Background
 from bot.base.clock import Clock
-from bot.slack.answers import KEEP, Answers, sentence
-from bot.slack.api import Api, ApiError
+from bot.platform.answering import Stranger, log_failure, reply_or_refusal, sentence
+from bot.slack.answers import KEEP, Answers
+from bot.slack.api import Api
 from bot.slack.channels import ChannelLookup
-from bot.slack.directory import Directory, Stranger
+from bot.slack.directory import Directory
 from bot.slack.payload import named
 from bot.slack.pictures import Pictures
 from bot.slack.prefix import Prefix
 from bot.slack.reader import IncomingRequest
 from handlers.cards import Aside, Card, Problems, Reply
 from handlers.conversation import Conversation
-from handlers.failures import places
 from handlers.features.marketing.subscriptions import posts_here
 from handlers.registry import Means, Request
-
-log = structlog.get_logger()
 
 SLOW = "This takes longer than usual. Press the button again: nothing is kept twice."
 IN_A_CHANNEL = (
     "Write to me in our own messages, or type a command such as /prep here. Only you see my answer."
 )
 NAMED = 5  # people mentioned in one message whose names are looked up
-UNCERTAIN = "That did not work just now, and nothing was changed. Please try again in a minute."
 
 
 class Talk:
@@ -80,22 +75,20 @@ class Talk:
         try:
             await self._answers.show(asked, reply)
         except Exception as error:  # noqa: BLE001 - nobody is left to be told
-            _note("an answer could not be shown", asked, error)
+            log_failure("an answer could not be shown", asked, error)
 
     async def _keep(self, asked: IncomingRequest) -> None:
         try:
             await self._answers.keep(asked)
         except Exception as error:  # noqa: BLE001 - nobody is left to be told
-            _note("an answer could not be kept", asked, error)
+            log_failure("an answer could not be kept", asked, error)
 
     async def _find_reply(self, asked: IncomingRequest) -> Reply | None:
-        try:
-            return self._prefix.shown(await self._reply(asked))
-        except Stranger as stranger:
-            return _say(asked, str(stranger))
-        except Exception as error:  # noqa: BLE001 - whatever goes wrong, something is said
-            _note("a request could not be passed on", asked, error)
-            return _say(asked, UNCERTAIN)
+        return await reply_or_refusal(asked, self._reply_in_our_names(asked))
+
+    async def _reply_in_our_names(self, asked: IncomingRequest) -> Reply | None:
+        """The reply, with the names that commands have in this workspace."""
+        return self._prefix.shown(await self._reply(asked))
 
     async def _reply(self, asked: IncomingRequest) -> Reply | None:
         sender = await self.directory.sender(asked.user, asked.team)
@@ -128,18 +121,3 @@ class Talk:
 
 async def _finish(work: "asyncio.Future[Any]") -> None:
     await work
-
-
-def _say(asked: IncomingRequest, said: str) -> Reply:
-    return Problems({"": said}) if asked.means is Means.FORM else Aside(sentence(said))
-
-
-def _note(what: str, asked: IncomingRequest, error: Exception) -> None:
-    """Log a failure without what anybody wrote: Slack's code, or the type, and the places."""
-    if isinstance(error, ApiError):
-        because, more = error.code, {"asked": error.asked, "do": error.remedy}
-    else:
-        because, more = type(error).__name__, {}
-    log.error(
-        what, because=because, **more, means=asked.means, name=asked.name, places=places(error)
-    )

@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.platform.payload import Malformed, at, maybe
+from bot.platform.fitting import one_line
+from bot.platform.payload import Json, Malformed, at, known_zone, maybe
 from bot.teams.address import Address
-from bot.teams.payload import Json, items, text
+from bot.teams.payload import items, text
 from handlers.conversation import storable
 from handlers.registry import Place
 
@@ -77,13 +77,8 @@ def _tenant(activity: Json) -> str:
 def _zone(activity: Json) -> str:
     """Their IANA time zone; empty if Teams does not say or the zone is unknown."""
     info = (maybe(each, "timezone") for each in items(activity, "entities"))
-    for zone in (maybe(activity, "localTimezone"), *info):
-        try:
-            if zone:
-                return ZoneInfo(zone).key
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            continue
-    return ""
+    found = map(known_zone, (maybe(activity, "localTimezone"), *info))
+    return next(filter(None, found), "")
 
 
 def _locale(activity: Json) -> str:
@@ -125,7 +120,7 @@ def place_of(activity: Json) -> Place | None:
 
 def named(name: str) -> str:
     """A channel's name on one line, shortened to LONGEST_NAME characters."""
-    return " ".join(name.split())[:LONGEST_NAME]
+    return one_line(name)[:LONGEST_NAME]
 
 
 def mentions_us(activity: Json) -> bool:

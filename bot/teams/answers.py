@@ -8,15 +8,16 @@ Also remembered is the channel that a card in our own chat is about.
 """
 
 import secrets
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
+from bot.platform.answering import sentence
+from bot.platform.payload import Json
+from bot.platform.recent import Recent
 from bot.teams import renderer
 from bot.teams.address import Posted
 from bot.teams.api import CARD, attachment
-from bot.teams.payload import Json
 from bot.teams.pictures import drawn
 from bot.teams.reader import ELSEWHERE, IncomingRequest
 from handlers.cards import (
@@ -34,7 +35,7 @@ from handlers.cards import (
 )
 from handlers.registry import Means, Place
 
-MOST_CARDS = 1_000  # remembered
+CARDS = 1_000  # remembered
 DONE_BEFORE = "That was done already."
 BELOW = "(goes on below)"
 WORDS = "application/vnd.microsoft.activity.message"
@@ -79,7 +80,7 @@ class Answers:
 
     def __init__(self, nonce: Callable[[], str] = lambda: secrets.token_hex(8)) -> None:
         self._nonce = nonce
-        self._kept: OrderedDict[str, Kept] = OrderedDict()
+        self._kept: Recent[str, Kept] = Recent(CARDS)
 
     def place(self, asked: IncomingRequest) -> Place | None:
         """The channel that this is about: where it was asked, or where its card was asked for."""
@@ -168,8 +169,6 @@ class Answers:
         """Remember a card; returns its nonce."""
         nonce = self._nonce()
         self._kept[nonce] = kept
-        if len(self._kept) > MOST_CARDS:
-            self._kept.popitem(last=False)
         return nonce
 
     async def _problems(self, asked: IncomingRequest, fields: dict[str, str]) -> Shown:
@@ -207,11 +206,6 @@ def _beside(block: Block) -> Block:
     if not isinstance(block, Buttons):
         return block
     return Buttons(tuple(replace(button, beside=True) for button in block.buttons))
-
-
-def sentence(words: str) -> Card:
-    """A card with a single sentence."""
-    return Card(words, (Paragraph(spans(words)),))
 
 
 def given_back(words: str, fields: Mapping[str, str]) -> Card:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from datetime import timedelta
 from typing import Protocol
 from urllib.parse import quote
 
@@ -10,12 +9,12 @@ import aiohttp
 from yarl import URL
 
 from bot.base.clock import Clock
-from bot.platform.payload import maybe
+from bot.platform.api_errors import PlatformError, call_within, retry_after
+from bot.platform.payload import Json, maybe
 from bot.platform.trouble import PlatformHealth
 from bot.teams.address import Address, Posted
 from bot.teams.cloud import Cloud
 from bot.teams.pace import Pace
-from bot.teams.payload import Json
 from bot.teams.tokens import NoToken
 from storage.running import command
 
@@ -24,39 +23,22 @@ HOW_TO_FIX = (
     "The client secret has probably run out: make a new one, set "
     "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__CLIENTSECRET to its value, and restart."
 )
-SILENCE = ("unreachable", "timeout", "connection_broken", "no_token_in_time")
+NO_TOKEN = "no_token_in_time"  # noqa: S105 - a code of our own
 WORDS = ("conversations", "activities", "members", "teams")  # in a path; the rest are ids
-UNTOLD_WAIT = 30  # seconds to wait if Teams does not say how long
 # A gateway that fails or times out cannot say whether the message was accepted.
 MAYBE_DONE = (502, 503, 504)
 CARD = "application/vnd.microsoft.card.adaptive"
 
 
-class ApiError(Exception):
-    """A call failed. `code` is Teams' error code, or our own if there was no answer.
-
-    `asked` is the method and path, without ids; `status` is the HTTP status, 0 if there was no
-    answer; `wait` is how long to wait before a retry, if Teams says so; `doubt` means that Teams
-    may have carried out the call.
-    """
-
-    asked = ""
-
-    def __init__(
-        self, code: str, status: int = 0, *, wait: timedelta | None = None, doubt: bool = False
-    ) -> None:
-        super().__init__(code)
-        self.code = code
-        self.status = status
-        self.wait = wait
-        self.doubt = doubt
+class ApiError(PlatformError):
+    """A call to the Bot Connector failed."""
 
     @property
     def remedy(self) -> str:
         """What an administrator can do about it, in a sentence."""
         if self.status == 401:
             return HOW_TO_FIX
-        if self.code in SILENCE or self.code.startswith("http_"):
+        if self.is_silence or self.code == NO_TOKEN or self.code.startswith("http_"):
             return (
                 "Check that this machine reaches Teams, and that nothing in between answers in its "
                 "place: docs/operations.md names the hosts."
@@ -166,7 +148,7 @@ class Api:
             raise ApiError(str(error), 401 if error.refused else 0) from error
         except TimeoutError as error:
             self.link.silent(asyncio.get_running_loop().time())
-            raise ApiError("no_token_in_time") from error
+            raise ApiError(NO_TOKEN) from error
         self.link.answered()
         return token
 
@@ -177,7 +159,7 @@ class Api:
             return await self._once(self._session, method, url, token, body)
         except ApiError as error:
             path = url.path.partition("/v3/")[2].split("/")
-            error.asked = " ".join((method, *(part for part in path if part in WORDS)))
+            error.call = " ".join((method, *(part for part in path if part in WORDS)))
             raise
 
     async def _once(
@@ -189,24 +171,17 @@ class Api:
         body: Json | None,
     ) -> object:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        try:
-            async with (
-                asyncio.timeout(self._time_limit),
-                session.request(
-                    method, url, json=body, headers=headers, allow_redirects=False
-                ) as answer,
-            ):
-                if answer.status in (200, 201, 202):
-                    return await _json(answer)
-                if answer.status == 401:
-                    self._tokens.forget()
-                raise await _refusal(answer)
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise ApiError("unreachable") from error
-        except TimeoutError as error:
-            raise ApiError("timeout", doubt=True) from error
-        except (aiohttp.ClientError, OSError) as error:
-            raise ApiError("connection_broken", doubt=True) from error
+        async with (
+            call_within(self._time_limit, ApiError),
+            session.request(
+                method, url, json=body, headers=headers, allow_redirects=False
+            ) as answer,
+        ):
+            if answer.status in (200, 201, 202):
+                return await _json(answer)
+            if answer.status == 401:
+                self._tokens.forget()
+            raise await _refusal(answer)
 
 
 def attachment(card: Json) -> Json:
@@ -232,7 +207,7 @@ def _url(service: str, path: str) -> URL:
 async def _refusal(answer: aiohttp.ClientResponse) -> ApiError:
     code = _code(await _json(answer)) or f"http_{answer.status}"
     if answer.status == 429:
-        return ApiError(code, 429, wait=_retry_after(answer.headers.get("Retry-After", "")))
+        return ApiError(code, 429, wait=retry_after(answer.headers.get("Retry-After", "")))
     return ApiError(code, answer.status, doubt=answer.status in MAYBE_DONE)
 
 
@@ -257,7 +232,3 @@ async def _json(answer: aiohttp.ClientResponse) -> object:
         return await answer.json(content_type=None)
     except (ValueError, aiohttp.ClientError):
         return None
-
-
-def _retry_after(seconds: str) -> timedelta:
-    return timedelta(seconds=int(seconds) if seconds.isdecimal() else UNTOLD_WAIT)

@@ -20,8 +20,8 @@ from aiohttp import web
 
 from bot.base.background import Background
 from bot.base.clock import Clock
-from bot.base.rarely import Rarely
-from bot.platform.payload import Malformed, maybe
+from bot.platform.payload import Json, Malformed, maybe, parsed
+from bot.platform.rejections import Rejections
 from bot.platform.trouble import Trouble
 from bot.settings import TeamsSettings
 from bot.teams import reader
@@ -30,7 +30,6 @@ from bot.teams.cloud import Cloud, cloud_of
 from bot.teams.directory import Directory
 from bot.teams.local import THIS_MACHINE, WARNING, LocalGate, NoTokens
 from bot.teams.messenger import TeamsMessenger
-from bot.teams.payload import Json, parsed
 from bot.teams.reader import Arrived, IncomingRequest, Left
 from bot.teams.talk import AT_ONCE, Talk
 from bot.teams.tokens import Tokens
@@ -87,8 +86,7 @@ class TeamsApp:
             at_once=at_once,
         )
         self._clock = clock
-        self._refused = refused
-        self._rarely = Rarely()
+        self._rejections = Rejections("teams", ADVICE, clock, refused)
         self._background = background
         self.tenants = frozenset({f"teams:{tenant}" if tenant else "teams"})
         self.messenger = TeamsMessenger(self._api, clock)
@@ -125,22 +123,13 @@ class TeamsApp:
             claims = await self._gate.let_in(request, self._clock.now())
             return await self._take(claims, await _read(request))
         except Untrusted as error:
-            self._refuse(str(error))
+            self._rejections.note(str(error))
             return web.Response(status=401)
         except Malformed as error:
             log.warning("malformed", what=str(error))
             return web.Response(status=400)
         except reader.Unknown:
             return web.Response(status=501)
-
-    def _refuse(self, reason: str) -> None:
-        """Count a rejected request, and log why: rarely, because anybody can send one."""
-        self._refused(reason)
-        if self._rarely.allows(reason, self._clock.now()):
-            if reason in ADVICE:
-                log.error(ADVICE[reason], platform="teams")
-            else:
-                log.warning("not let in", reason=reason)
 
     async def _take(self, claims: Mapping[str, Any], activity: Json) -> web.Response:
         self._gate.check_service(claims, maybe(activity, "serviceUrl"))
@@ -167,9 +156,12 @@ async def _read(request: web.Request) -> Json:
         raise Malformed("content type")
     try:
         async with asyncio.timeout(BODY_LIMIT):
-            return parsed(await request.read())
+            activity = parsed(await request.read())
     except TimeoutError as error:
         log.warning("a body took too long")
         raise web.HTTPRequestTimeout(headers={"Connection": "close"}) from error
     except web.HTTPRequestEntityTooLarge as error:  # it had no Content-Length
         raise Malformed("too large") from error
+    if not isinstance(activity, dict):
+        raise Malformed("json")
+    return activity

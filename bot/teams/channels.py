@@ -5,6 +5,7 @@ from dataclasses import replace
 import structlog
 
 from bot.platform.payload import maybe
+from bot.platform.recent import Recent
 from bot.teams.activity import UNNAMED, named
 from bot.teams.api import Api, ApiError
 from bot.teams.payload import items
@@ -13,7 +14,7 @@ from handlers.registry import Place
 
 log = structlog.get_logger()
 
-MOST = 10_000  # channels remembered
+CHANNELS = 10_000  # remembered
 FIRST = "General"  # the name of a team's first channel, which Teams leaves out
 
 
@@ -22,7 +23,7 @@ class Channels:
 
     def __init__(self, api: Api) -> None:
         self._api = api
-        self._names: dict[str, str] = {}
+        self._names: Recent[str, str] = Recent(CHANNELS)
 
     async def named(self, place: Place | None, asked: IncomingRequest) -> Place | None:
         """The channel with its name, if known: it is looked up when somebody asks in the team."""
@@ -33,8 +34,6 @@ class Channels:
         return replace(place, name=self._names.get(place.external, place.name))
 
     async def _look_up(self, asked: IncomingRequest) -> None:
-        if len(self._names) > MOST:
-            self._names.clear()
         try:
             found = await self._api.channels(asked.address.service, asked.team)
         except ApiError as error:

@@ -1,14 +1,14 @@
 """Looks up people on Teams: who they are, and where their messages go."""
 
-from collections import OrderedDict
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.base.clock import Clock
+from bot.platform.answering import Stranger
 from bot.platform.payload import maybe
+from bot.platform.recent import Recent
 from bot.teams.activity import Who
 from bot.teams.address import Address, unpack
 from bot.teams.api import Api, ApiError
@@ -20,16 +20,13 @@ from storage.tables import Person, Standing
 
 log = structlog.get_logger()
 
-MOST = 10_000  # people remembered
+PEOPLE = 10_000  # remembered
 REMEMBERED = timedelta(days=1)  # for how long a person's standing is
 UNTOLD_ZONE = "UTC"
+WRITE_FIRST = "Write to me in our own chat first. What I say about calls is for you alone."
 REMOVED = "removed Attune on Teams"
 
 Key = tuple[str, str]
-
-
-class NotMet(Exception):
-    """We cannot look them up: they used a menu in another chat, and never wrote to us."""
 
 
 class Directory:
@@ -41,9 +38,9 @@ class Directory:
         self._clock = clock
         self._tenant = tenant
         self._api = api
-        self._met: OrderedDict[Key, Address] = OrderedDict()
-        self._zone_told: OrderedDict[Key, bool] = OrderedDict()
-        self._standings: OrderedDict[Key, tuple[datetime, Standing]] = OrderedDict()
+        self._met: Recent[Key, Address] = Recent(PEOPLE)
+        self._zone_told: Recent[Key, bool] = Recent(PEOPLE)
+        self._standings: Recent[Key, tuple[datetime, Standing]] = Recent(PEOPLE)  # kept until
 
     async def start(self) -> None:
         """Load the service URL that Teams named last."""
@@ -66,7 +63,8 @@ class Directory:
         """The person who asked. What Teams left out this time is taken from the database.
 
         `at` is a conversation that both they and we are in, if there is one.
-        Raises NotMet, or ApiError if the person is new and Teams cannot be asked about them now.
+        Raises Stranger if they used a menu in another chat and never wrote to us; ApiError if they
+        are new and Teams cannot be asked about them now.
         """
         tenant = f"teams:{who.tenant}"
         if self._tenant not in (None, who.tenant):
@@ -99,7 +97,7 @@ class Directory:
             )
             is_new = person.address is None
             await self._keep(session, person, address)
-        _remember(self._met, key, address)
+        self._met[key] = address
         return is_new
 
     async def assumes_zone(self, who: Who) -> bool:
@@ -109,7 +107,7 @@ class Directory:
             return False
         async with self._database.read() as session:
             person = await people.find(session, *key)
-        _remember(self._zone_told, key, value=True)
+        self._zone_told[key] = True
         return bool(person and person.zone == UNTOLD_ZONE and not person.rhythm.get("zone"))
 
     async def lose(self, who: Who) -> None:
@@ -141,7 +139,7 @@ class Directory:
         ours = unpack(known.address) if known and known.address else at
         if ours is None:
             if known is None:
-                raise NotMet
+                raise Stranger(WRITE_FIRST)
             return None
         try:
             standing = standing_of(await self._api.member(ours, who.account), who.tenant)
@@ -151,7 +149,7 @@ class Directory:
             log.warning("Teams does not tell who somebody is", because=error.code)
             return None
         key = (f"teams:{who.tenant}", who.external)
-        _remember(self._standings, key, (self._clock.now() + REMEMBERED, standing))
+        self._standings[key] = self._clock.now() + REMEMBERED, standing
         return standing
 
     async def _keep(self, session: AsyncSession, person: Person, address: Address) -> None:
@@ -172,9 +170,3 @@ def standing_of(member: object, tenant: str) -> Standing:
         return Standing.GUEST
     is_ours = home in ("", tenant) and role in ("", "user")
     return Standing.MEMBER if is_ours else Standing.OUTSIDER
-
-
-def _remember(kept: OrderedDict[Key, Any], key: Key, value: object) -> None:
-    kept[key] = value
-    if len(kept) > MOST:
-        kept.popitem(last=False)

@@ -1,13 +1,13 @@
 """Renders a form's inputs as Adaptive Card inputs, each with its hint and its problem."""
 
 from collections.abc import Mapping
-from typing import Any, assert_never
+from typing import assert_never
 
+from bot.platform.fitting import cut_value, shorten
+from bot.platform.payload import Json
 from bot.teams import limits, rich
-from bot.teams.limits import Room, line, shorten
+from bot.teams.limits import Room, line
 from handlers.cards import ChecksInput, ChoiceInput, DateInput, Input, Option, TextInput, spans
-
-Json = dict[str, Any]
 
 PREFIX = "i:"  # before an input's id, so that it cannot clash with a button's own data
 AT_A_GLANCE = 7  # with more options than this, a drop-down list
@@ -90,5 +90,5 @@ def _needed(what: str, required: bool) -> Json:
 
 def _hint(part: Input, room: Room) -> str:
     if isinstance(part, TextInput) and len(part.value) > room.typed:
-        return f"A card has room for the first {room.typed:,} characters; saving keeps only these."
+        return cut_value("A card", room.typed)
     return part.hint

@@ -8,6 +8,8 @@ import json
 import re
 from dataclasses import dataclass
 
+from bot.platform.fitting import MORE, one_line, shorten
+
 CARD_SIZE = 78_000  # bytes of a card; the rest of a message takes less than 2 kB
 ACTIONS = 6  # visible buttons on a whole card, by Teams' rules; also the limit for one row
 SUMMARY = 800
@@ -16,8 +18,6 @@ LABEL = 300
 BUTTON_LABEL = 75
 SPOKEN = 150  # of a button's label for screen readers
 ADDRESS = 2_000  # of a link; a longer one is shown as text
-
-MORE = "…"
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,6 @@ HARMLESS = re.compile(r"(?!\d+[.)])(?:[^\W_]|[ ,;?%'’“”–—…()]|[.:](?
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
-def shorten(text: str, limit: int) -> str:
-    """The text; if it is longer than `limit` characters, its beginning and an ellipsis."""
-    return text if len(text) <= limit else text[: limit - len(MORE)] + MORE
-
-
 def verbatim(text: str) -> str:
     """Text for a place without markdown, with {{DATE(…)}} and {{TIME(…)}} made harmless."""
     return FUNCTION.sub("{" + WORD_JOINER, text)
@@ -66,7 +61,7 @@ def verbatim(text: str) -> str:
 
 def line(text: str, limit: int) -> str:
     """One line for a label or title. It must not be empty: a blank becomes an ellipsis."""
-    return verbatim(shorten(" ".join(text.split()), limit)) or MORE
+    return verbatim(shorten(one_line(text), limit)) or MORE
 
 
 def is_harmless(text: str) -> bool:

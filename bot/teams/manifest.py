@@ -1,16 +1,15 @@
 """The manifest of the Teams app, built from the commands and shortcuts in the registry."""
 
 import re
-from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from bot.base.public_url import public_url
+from bot.platform.fitting import check_length
+from bot.platform.payload import Json
 from bot.teams.talk import HOME
 from handlers.commands import Command
 from handlers.registry import Means, Registry, Shortcut
-
-Json = dict[str, Any]
 
 # Not the newest: we need nothing newer, and later versions only relax its limits.
 SCHEMA = "1.19"
@@ -88,14 +87,14 @@ def _app_id(given: str) -> str:
 
 
 def _domain(url: str) -> str:
-    _check("an address", len(url), URL)
+    check_length("Teams", "an address", len(url), URL)
     return urlsplit(public_url(url)).hostname or ""
 
 
 def _version(given: str) -> str:
     if NUMBERS.fullmatch(given) is None:
         raise ValueError(f"Teams needs a version such as 1.0.0 (--version), not {given!r}.")
-    _check("a version", len(given), VERSION)
+    check_length("Teams", "a version", len(given), VERSION)
     return given
 
 
@@ -104,27 +103,27 @@ def _command_lists(registry: Registry) -> list[Json]:
     commands = [_command(each) for each in registry.commands.values()]
     if registry.find(Means.SCREEN, HOME):
         commands.append({"title": HOME, "description": "all at a glance"})
-    _check("commands", len(commands), MOST_COMMANDS)
+    check_length("Teams", "commands", len(commands), MOST_COMMANDS)
     return [{"scopes": [scope], "commands": commands} for scope in SCOPES]
 
 
 def _command(command: Command) -> Json:
     about = f"{command.usage} – {command.summary}" if command.usage else command.summary
-    _check(command.name, len(command.name), TITLE)
-    _check(f"what {command.name} does", len(about), DESCRIPTION)
+    check_length("Teams", command.name, len(command.name), TITLE)
+    check_length("Teams", f"what {command.name} does", len(about), DESCRIPTION)
     return {"title": command.name, "description": about}
 
 
 def _menus(registry: Registry, bot: str) -> Json:
     """Entries in a message's three-dots menu, and in the plus menu of the compose box."""
     entries = [_entry(each) for each in registry.shortcuts.values()]
-    _check("menu entries", len(entries), MOST_COMMANDS)
+    check_length("Teams", "menu entries", len(entries), MOST_COMMANDS)
     return {"composeExtensions": [{"botId": bot, "commands": entries}]} if entries else {}
 
 
 def _entry(shortcut: Shortcut) -> Json:
-    _check(f"the name {shortcut.name!r}", len(shortcut.name), MENU_ID)
-    _check(f"the label {shortcut.label!r}", len(shortcut.label), TITLE)
+    check_length("Teams", f"the name {shortcut.name!r}", len(shortcut.name), MENU_ID)
+    check_length("Teams", f"the label {shortcut.label!r}", len(shortcut.label), TITLE)
     return {
         "id": shortcut.name,
         "type": "action",
@@ -133,8 +132,3 @@ def _entry(shortcut: Shortcut) -> Json:
         "context": ["message" if shortcut.on_message else "compose"],
         "fetchTask": True,
     }
-
-
-def _check(what: str, length: int, limit: int) -> None:
-    if length > limit:
-        raise ValueError(f"Teams allows {limit} for {what}, not {length}.")

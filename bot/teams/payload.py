@@ -1,12 +1,7 @@
 """Reads payloads without trusting their shape, even though the sender is verified."""
 
-import json
-from typing import Any
-
-from bot.platform.payload import Malformed, at, maybe
+from bot.platform.payload import Json, Malformed, at, maybe
 from handlers.conversation import storable
-
-Json = dict[str, Any]
 
 
 def text(body: object, *path: str) -> str:
@@ -29,14 +24,3 @@ def items(body: object, *path: str) -> list[object]:
     """The list at a path of keys; empty if there is none."""
     found = at(body, *path)
     return found if isinstance(found, list) else []
-
-
-def parsed(body: bytes) -> Json:
-    """The JSON object of a request. Raises Malformed."""
-    try:
-        read = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise Malformed("json") from error
-    if not isinstance(read, dict):
-        raise Malformed("json")
-    return read

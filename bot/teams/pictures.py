@@ -3,14 +3,13 @@
 import base64
 from collections.abc import Mapping
 
-from bot.platform.pictures import png
+from bot.platform.pictures import pictures_of, png
 from handlers.cards import Card, Picture
 
 
 async def drawn(card: Card) -> Mapping[Picture, str]:
     """The data: URL of each drawing on a card. Raises ValueError if one is not an SVG."""
-    pictures = [block for block in card.blocks if isinstance(block, Picture)]
     return {
         each: f"data:image/png;base64,{base64.b64encode(await png(each.svg)).decode()}"
-        for each in pictures
+        for each in pictures_of(card)
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.intake.text import from_html
-from bot.platform.payload import at, maybe
+from bot.platform.payload import Json, at, maybe
 from bot.teams.activity import (
     Who,
     address_of,
@@ -23,7 +23,7 @@ from bot.teams.activity import (
 )
 from bot.teams.address import Address
 from bot.teams.inputs import handed_in
-from bot.teams.payload import Json, items, table, text
+from bot.teams.payload import items, table, text
 from bot.teams.renderer import FORM, KEY
 from handlers.registry import Means, Place
 

@@ -7,8 +7,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
-from typing import Any, assert_never
+from typing import assert_never
 
+from bot.platform.fitting import MORE, chunks, left_out
+from bot.platform.payload import Json
 from bot.teams import inputs, limits, rich
 from bot.teams.limits import ROOMS, Room
 from handlers.cards import (
@@ -34,7 +36,6 @@ from handlers.cards import (
     spans,
 )
 
-Json = dict[str, Any]
 Part = Block | Input
 
 KEY = "attune"  # where a button's own data is, among the inputs' values
@@ -100,8 +101,7 @@ def _content(summary: str, body: list[Json], room: int = limits.ACTIONS) -> Json
         "type": "AdaptiveCard",
         "version": "1.5",
         "fallbackText": limits.escaped(words),
-        "body": _in_sight(_ruled(body), room)
-        or list(rich.paragraph(spans(limits.MORE), limits.SUMMARY)),
+        "body": _in_sight(_ruled(body), room) or list(rich.paragraph(spans(MORE), limits.SUMMARY)),
     }
 
 
@@ -167,10 +167,7 @@ def _button(button: Button, setting: Setting) -> Json:
 
 
 def _rows(buttons: list[Json]) -> list[Json]:
-    return [
-        {"type": "ActionSet", "actions": buttons[start : start + limits.ACTIONS]}
-        for start in range(0, len(buttons), limits.ACTIONS)
-    ]
+    return [{"type": "ActionSet", "actions": row} for row in chunks(buttons, limits.ACTIONS)]
 
 
 def _in_sight(body: list[Json], room: int) -> list[Json]:
@@ -223,5 +220,5 @@ def _fitted(parts: tuple[Part, ...], setting: Setting, whole: Callable[[list[Jso
 
 
 def _begun(groups: list[list[Json]], kept: int) -> list[Json]:
-    rest = f"{limits.MORE} {len(groups) - kept} more parts are not shown here."
+    rest = left_out(len(groups) - kept)
     return [*chain.from_iterable(groups[:kept]), *rich.paragraph(spans(rest), limits.SUMMARY)]

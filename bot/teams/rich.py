@@ -4,13 +4,13 @@ Clients treat a line break inside a block differently, so each line is a block.
 """
 
 from collections.abc import Iterator
-from typing import Any, assert_never
+from typing import assert_never
 
+from bot.platform.fitting import share, shorten, with_text
+from bot.platform.payload import Json
 from bot.teams import limits
-from bot.teams.limits import shorten, verbatim
+from bot.teams.limits import verbatim
 from handlers.cards import Link, Plain, Span, Strong, Text, is_web_address, spans
-
-Json = dict[str, Any]
 
 LEAST = 60  # characters of each text that are kept, no matter how many texts there are
 NO_BREAK_SPACE = "\u00a0"
@@ -41,7 +41,7 @@ def heading(text: str, look: Json = MEDIUM) -> Iterator[Json]:
 def paragraph(text: Text, longest: int, look: Json | None = None) -> Iterator[Json]:
     """A paragraph: one block per line, none if it is empty. `longest` is in characters."""
     gap = "default"
-    for line in _lines(_shared(text, longest)):
+    for line in _lines(_shortened(text, longest)):
         if any(span.text.strip() for span in line):
             inlines = [_run(span, look or {}) for span in line if span.text]
             yield {"type": "RichTextBlock", "inlines": inlines, **_spacing(gap)}
@@ -53,14 +53,14 @@ def paragraph(text: Text, longest: int, look: Json | None = None) -> Iterator[Js
 def bullets(items: tuple[Text, ...], longest: int) -> Iterator[Json]:
     """A list: a bullet in one column and the item in another, so that its lines align."""
     filled = [item for item in items if any(span.text.strip() for span in item)]
-    share = _share([sum(len(span.text) for span in item) for item in filled], longest)
+    each = share([sum(len(span.text) for span in item) for item in filled], longest, LEAST)
     for item in filled:
         yield {
             "type": "ColumnSet",
             "spacing": "small",
             "columns": [
                 _column("auto", paragraph(spans("•"), longest)),
-                _column("stretch", paragraph(item, share)) | {"spacing": "small"},
+                _column("stretch", paragraph(item, each)) | {"spacing": "small"},
             ],
         }
 
@@ -96,14 +96,10 @@ def _spacing(gap: str) -> Json:
     return {} if gap == "default" else {"spacing": gap}
 
 
-def _shared(text: Text, longest: int) -> Text:
+def _shortened(text: Text, longest: int) -> Text:
     """The text's spans, shortened so that each is shown in part and all fit in `longest`."""
-    share = _share([len(span.text) for span in text if span.text], longest)
-    return tuple(_with(span, shorten(span.text, share)) for span in text)
-
-
-def _share(lengths: list[int], longest: int) -> int:
-    return longest if sum(lengths) <= longest else max(longest // len(lengths), LEAST)
+    each = share([len(span.text) for span in text if span.text], longest, LEAST)
+    return tuple(with_text(span, shorten(span.text, each)) for span in text)
 
 
 def _lines(text: Text) -> list[Text]:
@@ -111,13 +107,9 @@ def _lines(text: Text) -> list[Text]:
     lines: list[list[Span]] = [[]]
     for span in text:
         first, *rest = span.text.splitlines() + [""] * span.text.endswith("\n") or [""]
-        lines[-1].append(_with(span, first))
-        lines += [[_with(span, each)] for each in rest]
+        lines[-1].append(with_text(span, first))
+        lines += [[with_text(span, each)] for each in rest]
     return [tuple(line) for line in lines]
-
-
-def _with(span: Span, text: str) -> Span:
-    return Link(text, span.url) if isinstance(span, Link) else type(span)(text)
 
 
 def _run(span: Span, look: Json) -> Json:

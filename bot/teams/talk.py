@@ -1,7 +1,6 @@
 """From a request to its answer: who asks, what is the reply, where is it shown?"""
 
 import asyncio
-from collections import OrderedDict
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,22 +8,24 @@ import structlog
 
 from bot.base.background import Background
 from bot.base.clock import Clock
+from bot.platform.answering import log_failure, reason, reply_or_refusal, sentence
+from bot.platform.payload import Json
+from bot.platform.recent import Recent
 from bot.teams.address import Address
-from bot.teams.answers import Answers, CardPost, Shown, page, sentence, told
+from bot.teams.answers import Answers, CardPost, Shown, page, told
 from bot.teams.api import Api, ApiError
 from bot.teams.channels import Channels
-from bot.teams.directory import UNTOLD_ZONE, Directory, NotMet
-from bot.teams.payload import Json
+from bot.teams.directory import UNTOLD_ZONE, WRITE_FIRST, Directory
 from bot.teams.reader import ELSEWHERE, Arrived, IncomingRequest, Left
 from bot.teams.renderer import card as rendered
-from handlers.cards import Aside, Card, Note, Paragraph, Problems, Reply, Strong, spans
+from handlers.cards import Card, Note, Paragraph, Reply, Strong, spans
 from handlers.conversation import Conversation
 from handlers.failures import places
 from handlers.registry import Means, Request, Sender
 
 log = structlog.get_logger()
 
-MOST_PRESSES = 500  # remembered, so that a repeat gets the same answer
+PRESSES = 500  # remembered, so that a repeat gets the same answer
 HOME = "home"
 MENU_PATIENCE = 3.0  # seconds; Teams waits five for an entry of its own menus
 AT_ONCE = 1.0  # seconds before we show that we are typing
@@ -37,8 +38,6 @@ ASSUMED_ZONE = (
     "rhythm changes it."
 )
 UNSHOWN = "That is done, but the answer cannot be shown here."
-UNCERTAIN = "That did not work just now, and nothing was changed. Please try again in a minute."
-WRITE_FIRST = "Write to me in our own chat first. What I say about calls is for you alone."
 HELLO = Card(
     "When is your next call?",
     (
@@ -76,7 +75,7 @@ class Talk:
         self._background = background
         self._patience = patience
         self._at_once = at_once
-        self._presses: OrderedDict[str, asyncio.Future[Json | None]] = OrderedDict()
+        self._presses: Recent[str, asyncio.Future[Json | None]] = Recent(PRESSES)
 
     async def answer(self, asked: IncomingRequest) -> None:
         """Find the reply and send it. Never raises, because nobody waits for it any more."""
@@ -107,8 +106,6 @@ class Talk:
         press = self._presses.get(asked.id)
         if press is None:
             press = self._presses[asked.id] = asyncio.ensure_future(self._press(asked))
-            if len(self._presses) > MOST_PRESSES:
-                self._presses.popitem(last=False)
         return await asyncio.shield(press)
 
     async def welcome(self, arrived: Arrived) -> None:
@@ -120,14 +117,14 @@ class Talk:
             if await self._directory.meet(sender, arrived.address):
                 await self._send(arrived.address, HELLO)
         except Exception as error:  # noqa: BLE001 - nobody is left to be told
-            log.error("no greeting", because=_because(error), places=places(error))
+            log.error("no greeting", because=reason(error), places=places(error))
 
     async def part(self, left: Left) -> None:
         """Send nothing more to a person who removed Attune. Never raises."""
         try:
             await self._directory.lose(left.who)
         except Exception as error:  # noqa: BLE001 - nobody is left to be told
-            log.error("no goodbye", because=_because(error), places=places(error))
+            log.error("no goodbye", because=reason(error), places=places(error))
 
     async def _press(self, asked: IncomingRequest) -> Json | None:
         asked = self._answers.completed(asked)
@@ -150,14 +147,7 @@ class Talk:
             await self._say(asked, await self._show(asked, reply))
 
     async def _find_reply(self, asked: IncomingRequest) -> Reply | None:
-        try:
-            return await self._reply(asked)
-        except NotMet:
-            return Aside(sentence(WRITE_FIRST))
-        except Exception as error:  # noqa: BLE001 - whatever goes wrong, something is said
-            _note("a request could not be passed on", asked, error)
-            is_form = asked.means is Means.FORM
-            return Problems({"": UNCERTAIN}) if is_form else Aside(sentence(UNCERTAIN))
+        return await reply_or_refusal(asked, self._reply(asked))
 
     async def _reply(self, asked: IncomingRequest) -> Reply | None:
         sender = await self._directory.sender(asked.who, _shared(asked))
@@ -192,7 +182,7 @@ class Talk:
         try:
             return await self._answers.show(asked, reply)
         except Exception as error:  # noqa: BLE001 - whatever goes wrong, something is said
-            _note("an answer could not be made", asked, error)
+            log_failure("an answer could not be made", asked, error)
             return Shown(told(asked, UNSHOWN))
 
     async def _say(self, asked: IncomingRequest, shown: Shown) -> None:
@@ -203,7 +193,7 @@ class Talk:
                 post, said = shown.instead
                 await self._api.replace(post, said.summary, said.card)
         except Exception as error:  # noqa: BLE001 - nobody is left to be told
-            _note("an answer could not be shown", asked, error)
+            log_failure("an answer could not be shown", asked, error)
 
     async def _say_below(self, asked: IncomingRequest, said: CardPost) -> None:
         to = asked.address if asked.place is None else await self._directory.address(asked.who)
@@ -219,7 +209,7 @@ class Talk:
             await self._api.send(to, said.summary, said.card)
 
     async def _say_among_others(self, asked: IncomingRequest, said: CardPost) -> None:
-        """Answer in the channel, because we have no chat with them. Raises ApiError or NotMet."""
+        """Answer in the channel, because we have no chat with them. Raises ApiError or Stranger."""
         if asked.place == ELSEWHERE:
             return
         sender = await self._directory.sender(asked.who, _shared(asked))
@@ -237,14 +227,3 @@ def _shared(asked: IncomingRequest) -> Address | None:
     if asked.place == ELSEWHERE:
         return None
     return replace(asked.address, conversation=asked.team or asked.address.conversation)
-
-
-def _because(error: Exception) -> str:
-    """Teams' error code, or the exception's type: nothing that anybody wrote."""
-    return error.code if isinstance(error, ApiError) else type(error).__name__
-
-
-def _note(what: str, asked: IncomingRequest, error: Exception) -> None:
-    more = {"asked": error.asked, "do": error.remedy} if isinstance(error, ApiError) else {}
-    because, by = _because(error), places(error)
-    log.error(what, because=because, **more, means=asked.means, name=asked.name, places=by)

@@ -207,8 +207,8 @@ async def test_when_slack_hides_who_asks_a_command_is_answered(
         await ana.types("/plan Northwind")
     ana.sees("Please try again")
     (line,) = [each for each in logs if each["log_level"] == "error"]
-    assert (line["asked"], line["because"]) == ("users_info", "http_404")
-    assert line["do"].startswith("Something between this machine and Slack answered")
+    assert (line["call"], line["because"]) == ("users_info", "http_404")
+    assert line["fix"].startswith("Something between this machine and Slack answered")
     assert await world.kept() == []
 
 

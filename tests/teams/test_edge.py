@@ -164,10 +164,10 @@ async def test_an_answer_that_cannot_be_sent_is_logged_without_words(
     world.fake.fail(Failure(status=500, code="ServiceError"))
     with capture_logs() as logs:
         await ana.types("plan secret words")
-    assert [(each["because"], each["asked"]) for each in logs] == [
+    assert [(each["because"], each["call"]) for each in logs] == [
         ("ServiceError", "POST conversations activities")
     ]
-    assert "doctor` checks how Teams is set up." in logs[0]["do"]
+    assert "doctor` checks how Teams is set up." in logs[0]["fix"]
     assert "secret words" not in str(logs)
 
 

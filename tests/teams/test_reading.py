@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.platform.payload import Malformed
+from bot.platform.payload import Json, Malformed
 from bot.teams.address import Address
-from bot.teams.payload import Json
 from bot.teams.reader import ELSEWHERE, Arrived, IncomingRequest, Left, Unknown, read
 from handlers.registry import Means, Place
 from tests.teams.fake import BOT, TENANT

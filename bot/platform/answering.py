@@ -1,0 +1,75 @@
+"""What a person is told when a request cannot be answered, and what the log is told."""
+
+from collections.abc import Awaitable
+from typing import Protocol
+
+import structlog
+
+from bot.platform.api_errors import PlatformError
+from handlers.cards import Aside, Card, Paragraph, Problems, Reply, spans
+from handlers.failures import places
+from handlers.registry import Means
+
+log = structlog.get_logger()
+
+UNCERTAIN = "That did not work just now, and nothing was changed. Please try again in a minute."
+
+
+class Stranger(Exception):
+    """Somebody whom we cannot look up, or who is not ours to answer.
+
+    The message is a sentence to show to them.
+    """
+
+
+class Asked(Protocol):
+    """The part of every platform's request that is needed here."""
+
+    @property
+    def means(self) -> Means:
+        """How it was asked: by a command, a button, a form, …"""
+        ...
+
+    @property
+    def name(self) -> str:
+        """The name of the command, button or form."""
+        ...
+
+
+def sentence(words: str) -> Card:
+    """A card with a single sentence."""
+    return Card(words, (Paragraph(spans(words)),))
+
+
+def refusal(asked: Asked, words: str) -> Reply:
+    """A reply with why nothing was done. For a form it is a problem, so that the form stays."""
+    return Problems({"": words}) if asked.means is Means.FORM else Aside(sentence(words))
+
+
+async def reply_or_refusal(asked: Asked, finding: Awaitable[Reply | None]) -> Reply | None:
+    """The reply that is being found or, if that fails, why there is none. Never raises."""
+    try:
+        return await finding
+    except Stranger as stranger:
+        return refusal(asked, str(stranger))
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong, something is said
+        log_failure("a request could not be passed on", asked, error)
+        return refusal(asked, UNCERTAIN)
+
+
+def log_failure(what: str, asked: Asked, error: Exception) -> None:
+    """Log a failure without anything that a person wrote."""
+    more = {"call": error.call, "fix": error.remedy} if isinstance(error, PlatformError) else {}
+    log.error(
+        what,
+        because=reason(error),
+        **more,
+        means=asked.means,
+        name=asked.name,
+        places=places(error),
+    )
+
+
+def reason(error: Exception) -> str:
+    """The platform's error code, or the exception's type: nothing that a person wrote."""
+    return error.code if isinstance(error, PlatformError) else type(error).__name__

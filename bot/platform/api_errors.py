@@ -1,0 +1,63 @@
+"""How a call to a platform's API can fail, in the same terms for every platform."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import aiohttp
+
+UNTOLD_WAIT = 30  # seconds to wait if a platform limits our rate and does not say for how long
+
+# Our own codes for when there was no answer.
+UNREACHABLE, TIMEOUT, BROKEN = "unreachable", "timeout", "connection_broken"
+
+
+class PlatformError(Exception):
+    """A call to a platform's API failed. Each platform has a subclass, with its own `remedy`.
+
+    `code` is the platform's error code, or our own if there was no answer; `status` is the HTTP
+    status, 0 if it is not known; `call` is what was called, without ids; `wait` is how long to wait
+    before a retry, if the platform says so; `doubt` means that the platform may have carried out
+    the call.
+    """
+
+    call = ""
+
+    def __init__(
+        self, code: str, status: int = 0, *, wait: timedelta | None = None, doubt: bool = False
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.status = status
+        self.wait = wait
+        self.doubt = doubt
+
+    @property
+    def is_silence(self) -> bool:
+        """Whether there was no answer at all."""
+        return self.code in (UNREACHABLE, TIMEOUT, BROKEN)
+
+    @property
+    def remedy(self) -> str:
+        """What an administrator can do about it, in a sentence."""
+        raise NotImplementedError
+
+
+@asynccontextmanager
+async def call_within(seconds: float, error: type[PlatformError]) -> AsyncIterator[None]:
+    """Limit the time of an HTTP call, and raise `error` if it takes longer or gets no answer."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as no_connection:
+        raise error(UNREACHABLE) from no_connection
+    except TimeoutError as no_answer:
+        raise error(TIMEOUT, doubt=True) from no_answer
+    except (aiohttp.ClientError, OSError) as broken:
+        raise error(BROKEN, doubt=True) from broken
+
+
+def retry_after(seconds: str) -> timedelta:
+    """The wait that a Retry-After header asks for; half a minute if it is missing or a date."""
+    return timedelta(seconds=int(seconds) if seconds.isdecimal() else UNTOLD_WAIT)

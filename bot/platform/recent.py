@@ -1,0 +1,20 @@
+"""A dict for what need not be remembered for ever."""
+
+from typing import TypeVar
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+class Recent(dict[Key, Value]):
+    """A dict with at most `limit` entries: a new one pushes out the one that was added first."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self._limit = limit
+
+    def __setitem__(self, key: Key, value: Value) -> None:
+        """Add or replace an entry."""
+        if key not in self and len(self) >= self._limit:
+            del self[next(iter(self))]
+        super().__setitem__(key, value)

@@ -1,0 +1,41 @@
+"""Requests that were not let in: counted, and logged where our own set-up may be the reason."""
+
+from collections.abc import Callable, Mapping
+
+import structlog
+
+from bot.base.clock import Clock
+from bot.base.rarely import Rarely
+
+log = structlog.get_logger()
+
+
+class Rejections:
+    """Takes note of rejected requests. It logs each reason rarely, because anybody can send one.
+
+    `advice` has a sentence for each reason that may be a mistake in our set-up; all other rejected
+    requests come from strangers. `count` is called with every reason.
+    """
+
+    def __init__(
+        self,
+        platform: str,
+        advice: Mapping[str, str],
+        clock: Clock,
+        count: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._platform = platform
+        self._advice = advice
+        self._clock = clock
+        self._count = count
+        self._rarely = Rarely()
+
+    def note(self, reason: str) -> None:
+        """A request was rejected for this reason, which must be one of few."""
+        self._count(reason)
+        if not self._rarely.allows(reason, self._clock.now()):
+            return
+        if reason in self._advice:
+            log.error(self._advice[reason], platform=self._platform)
+        else:
+            log.warning("not let in", platform=self._platform, reason=reason)
