@@ -23,10 +23,10 @@ PATH = re.compile(rf"(?<![\w/.-])((?:{'|'.join(SOURCE_FOLDERS)}|docs)/[\w./-]*\w
 FILE_NAME = re.compile(r"(?<![\w./])(\w+\.py)\b")
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)#?([^)\s]*)\)")
 SETTING = re.compile(r"`([A-Z][A-Z_]{3,})(?:=[^`]*)?`")
-# What the guides name beside Attune's settings: variables of other programs, tests and the bench.
+# Other names in capitals: variables of other programs, tests and the bench, and names in the code.
 OTHER_NAMES = {
     *("DATABASE", "HTTPS_PROXY", "NO_PROXY", "PGPASSWORD", "SSL_CERT_FILE"),
-    *("FUZZ", "HEAD", "KILLS", "LONG", "PICTURES", "ROWS", "UPDATE_GOLDEN"),
+    *("FUZZ", "HEAD", "KILLS", "KIND", "KINDS", "LONG", "PICTURES", "ROWS", "UPDATE_GOLDEN"),
 }
 # Files that a reader of a guide is to write.
 TO_WRITE = {"handlers/nudges/goal.py"}
