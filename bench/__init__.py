@@ -1,1 +1,1 @@
-"""What Attune costs, measured, each figure beside its peer: `make bench`."""
+"""Benchmarks: what Attune costs, compared with peers. `make bench` runs them."""

@@ -1,4 +1,4 @@
-"""`python -m bench [PART …]`: prints the figures, one row each."""
+"""`python -m bench [PART …]`: prints the figures in a table, a row for each."""
 
 import argparse
 import asyncio
@@ -28,7 +28,7 @@ PARTS = {
 
 
 def main() -> int:
-    """Measure all parts or those named, one after the other; the exit status."""
+    """Measure all parts, or the named ones, one after the other. Returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="What Attune costs.")
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
     parts = parser.parse_args().parts

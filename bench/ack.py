@@ -1,7 +1,7 @@
-"""How soon `/prep` is acknowledged: Attune with all its work, beside Bolt apps that do none.
+"""How soon `/prep` is acknowledged, compared with Bolt apps that do no work.
 
-The servers, the stand-in for Slack and the client are processes of their own. The apps are asked
-in turn, a few requests each, so that what else the machine does hits all of them.
+The servers, the stand-in for Slack and the client are separate processes. The apps are asked in
+turn, a few requests each, so that other work on the machine affects all of them.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ PEERS = {"floor": "Bolt's floor", "default": "Bolt's default"}
 
 @dataclass
 class Measured:
-    """What one app took, in seconds: for each acknowledgement and answer, and for all of them."""
+    """Seconds that one app took: for each acknowledgement, each answer, and all of them."""
 
     acknowledged: list[float] = field(default_factory=list)
     answered: list[float] = field(default_factory=list)
@@ -40,7 +40,7 @@ class Measured:
     seconds_with_answers: float = 0.0
 
     def add(self, other: "Measured") -> None:
-        """Count another round in."""
+        """Add another round's figures."""
         self.acknowledged += other.acknowledged
         self.answered += other.answered
         self.seconds += other.seconds
@@ -49,9 +49,9 @@ class Measured:
 
 @dataclass(frozen=True)
 class Load:
-    """How the apps are asked: by so many at once, so many times in all each round.
+    """How the apps are asked: by how many clients at once, and how many times a round.
 
-    With `waits`, nobody asks again before the answer has arrived; `pause` (seconds) comes after.
+    With `waits`, a client waits for the answer, and then for `pause` seconds, before it asks again.
     """
 
     name: str
@@ -70,7 +70,7 @@ LOADS = (
 
 
 class Client:
-    """Slack, as far as it sends commands."""
+    """Plays Slack, and sends commands."""
 
     def __init__(self, session: aiohttp.ClientSession, standin: str) -> None:
         self._session = session
@@ -79,7 +79,7 @@ class Client:
         self._numbers = itertools.count(1)
 
     async def ask(self, url: str) -> tuple[int, float]:
-        """Send a `/prep` to an app; its number, and the seconds until it was acknowledged."""
+        """Send a `/prep` to an app; its number, and the seconds until the acknowledgement."""
         number = next(self._numbers)
         body = urlencode(_command(number, f"{self._standin}/answer/{number}"))
         headers = self._headers(body)
@@ -116,7 +116,7 @@ async def rows(folder: Path) -> list[Row]:
 
 @asynccontextmanager
 async def _apps(folder: Path) -> AsyncIterator[tuple[dict[str, str], str]]:
-    """The addresses of the apps and of the stand-in."""
+    """Start the apps and the stand-in; yields their addresses."""
     file = folder / "ack.sqlite3"
     await fill(file, load(None), SystemClock().now(), calls=CALLS)
     async with AsyncExitStack() as stack:
@@ -140,7 +140,7 @@ async def _measure(client: Client, urls: dict[str, str], load: Load) -> dict[str
 
 
 async def _round(client: Client, url: str, load: Load, *, answers: bool) -> Measured:
-    """One round against one app; it has answered everything when it ends."""
+    """One round against one app. It ends when the app has answered everything."""
     measured = Measured()
     unanswered: list[int] = []
     turns = iter(range(load.requests))

@@ -1,6 +1,6 @@
 """How long a brief takes, with few and with many calls on file.
 
-The databases are asked in turn, so that what else the machine does hits both.
+The databases are asked in turn, so that other work on the machine affects both.
 """
 
 import itertools
@@ -32,7 +32,7 @@ LONGTIME_REP = 2  # whose account it is
 
 @dataclass(frozen=True)
 class Filled:
-    """A database with calls on file, and what answers from it."""
+    """A database with calls on file, and an Attune that answers from it."""
 
     database: Database
     playbook: Playbook
@@ -96,7 +96,7 @@ async def _filled(
 
 
 async def _compare(*ways: Callable[[int], Awaitable[float]]) -> Sequence[float]:
-    """The median of each way in milliseconds, each asked in turn, for one rep after the other."""
+    """The median of each, in milliseconds. They are asked in turn, for one rep after the other."""
     taken: list[list[float]] = [[] for _ in ways]
     for each in range(-WARM_UP, TIMES):
         for place, way in enumerate(ways):

@@ -1,4 +1,4 @@
-"""Writes many rows at once, made by the database itself from a SELECT."""
+"""Writes many rows at once: the database itself makes them from a SELECT."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from storage.upgrade import bring_up_to_date
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows of a table. Columns that are not named get the defaults that the code gives them."""
+    """Rows of a table. Columns that are not named get the model's defaults."""
 
     table: str
     columns: str  # separated by spaces
@@ -23,7 +23,7 @@ class Rows:
 async def make(
     file: Path, numbers: Sequence[str], rows: Sequence[Rows], values: Mapping[str, object]
 ) -> None:
-    """Make a SQLite database with these rows; the statements in `numbers` are run before."""
+    """Make a SQLite database with these rows, after running the statements in `numbers`."""
     database = Database(f"sqlite:///{file}")
     await bring_up_to_date(database)
     await database.close()

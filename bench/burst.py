@@ -1,4 +1,4 @@
-"""How soon a command is acknowledged while thousands of messages go out, beside a quiet moment."""
+"""How soon a command is acknowledged while thousands of messages are sent, and otherwise."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -31,7 +31,7 @@ WITHIN = 60  # seconds for all rows
 
 @dataclass(frozen=True)
 class Running:
-    """Attune with Slack, at an address, and its database."""
+    """A running Attune with Slack: its address and its database."""
 
     url: str
     standin: str
@@ -56,7 +56,7 @@ async def rows(folder: Path) -> list[Row]:
         burst = await _asked(client, attune.url, gone.done)
         await gone
         took = perf_counter() - began
-    what = f"ack, {PEOPLE} people ask, while {ROWS:,} messages go out, beside a quiet moment"
+    what = f"ack, {PEOPLE} people ask, while {ROWS:,} messages go out, against a quiet moment"
     return [
         Row(f"{what}: p50", percentile(burst, 50) * 1000, "ms", percentile(idle, 50) * 1000),
         Row(f"{what}: p99", percentile(burst, 99) * 1000, "ms", percentile(idle, 99) * 1000),
@@ -77,7 +77,7 @@ async def _running(folder: Path) -> AsyncIterator[Running]:
 
 
 async def _asked(client: Client, url: str, over: Callable[[], bool]) -> list[float]:
-    """Seconds for each acknowledgement, until it is over."""
+    """Seconds that each acknowledgement took, until `over` is set."""
     taken: list[float] = []
 
     async def person() -> None:

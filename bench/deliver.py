@@ -1,4 +1,4 @@
-"""How many messages leave a second, beside bare posting; and how late a single one leaves."""
+"""How many messages are sent a second, compared with bare posting; and how late one is sent."""
 
 import asyncio
 import gc
@@ -43,7 +43,7 @@ Fill = Callable[[Database, datetime], Awaitable[None]]
 
 
 class InMemory:
-    """A messenger that keeps when each row was sent (UTC)."""
+    """A messenger that records when each row was sent (UTC)."""
 
     def __init__(self, expected: int) -> None:
         self.sent_at: dict[int, datetime] = {}
@@ -51,18 +51,18 @@ class InMemory:
         self._expected = expected
 
     async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:  # noqa: ARG002
-        """Take a card."""
+        """Record the time."""
         self.sent_at[row_id] = SystemClock().now()
         if len(self.sent_at) == self._expected:
             self.all_sent.set()
         return SentMessage(str(row_id), to.address or "")
 
     async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> SentMessage:
-        """Nothing here is changed once it is out."""
+        """Never called: no message is updated."""
         raise NotImplementedError
 
     async def find(self, to: Recipient, row_id: int, since: datetime) -> SentMessage | None:  # noqa: ARG002
-        """Nothing is ever in doubt."""
+        """Never called: nothing is in doubt."""
         return None
 
     async def away_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
@@ -71,7 +71,7 @@ class InMemory:
 
 
 class Keeping(SlackMessenger):
-    """Slack's messenger, which keeps the last card."""
+    """Slack's messenger; it also keeps the last card."""
 
     card = Card("", ())
 
@@ -82,7 +82,7 @@ class Keeping(SlackMessenger):
 
 
 class Known(Keeping):
-    """One that knows already who is away: it was looked up within the last five minutes."""
+    """Knows who is away already, as after a lookup within the last five minutes."""
 
     async def away_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
         """Nobody is away."""
@@ -109,7 +109,7 @@ async def rows(folder: Path) -> list[Row]:
 
 
 async def _late(name: str, folder: Path) -> list[Row]:
-    """Milliseconds between due and sent, with the real loop and nothing that limits it."""
+    """Milliseconds between due and sent, with the real loop and no limits."""
     clock, memory = SystemClock(), InMemory(SPREAD)
     async with due.database(name, folder) as database:
         first = clock.now() + LEAD
@@ -134,7 +134,7 @@ async def _late(name: str, folder: Path) -> list[Row]:
 
 @contextmanager
 def _as_it_serves() -> Iterator[None]:
-    """The garbage collector looks past what was loaded."""
+    """Hide loaded objects from the garbage collector, as `serve` does."""
     gc.collect()
     gc.freeze()
     try:
@@ -144,17 +144,17 @@ def _as_it_serves() -> Iterator[None]:
 
 
 async def _nudges(database: Database, now: datetime, kind: str = "listen") -> None:
-    """Each for another person and call."""
+    """Listening lines or briefs, each for another person and call."""
     await due.nudges(database, COUNT, now, workspaces=WORKSPACES, kinds=(kind,))
 
 
 async def _notices(database: Database, now: datetime) -> None:
-    """To channels, each to another."""
+    """Notices, each to another channel."""
     await due.notices(database, COUNT, now, workspaces=WORKSPACES)
 
 
 async def _trivial(notice: Notice) -> Composed:
-    """What costs nothing to compose."""
+    """A card that costs almost nothing to compose."""
     lead = f"Number {notice.rows[0].about} is here, and that is all there is to say about it."
     return Composed(Card(lead, (Paragraph(spans(lead)),)))
 
@@ -163,7 +163,7 @@ TRIVIAL = NoticeKind("subscribed", "news", _trivial, "channel", at_once=True)
 
 
 async def _a_second(name: str, folder: Path, fill: Fill, messenger: Messenger) -> float:
-    """Rows delivered a second, of a database filled anew."""
+    """Rows delivered a second, from a newly filled database."""
     async with due.database(name, folder) as database:
         await fill(database, SystemClock().now())
         return await a_second(database, messenger)
@@ -181,7 +181,7 @@ async def a_second(database: Database, messenger: Messenger) -> float:
 
 
 async def _beside_slack(name: str, folder: Path, api: Api) -> list[Row]:
-    """Messages a second to the stand-in for Slack, ours and a bare client's with the same words."""
+    """Messages a second to the stand-in for Slack: ours, and a bare client's."""
     made = []
     for what, fill, kind, looks_up in (
         ("listening lines a second", _nudges, Known, False),
@@ -194,15 +194,15 @@ async def _beside_slack(name: str, folder: Path, api: Api) -> list[Row]:
             ours = await _a_second(name, folder, fill, messenger)
         for peer, client in (
             ("a bare client", api.client),
-            ("a bare client as it comes", AsyncWebClient(TOKEN, api.client.base_url)),
+            ("a bare client by default", AsyncWebClient(TOKEN, api.client.base_url)),
         ):
             bare = mean([await _bare(client, messenger.card, looks_up=looks_up) for _ in range(2)])
-            made.append(Row(f"{name}: {what}, to Slack, beside {peer}", ours, "/s", bare))
+            made.append(Row(f"{name}: {what}, to Slack, against {peer}", ours, "/s", bare))
     return made
 
 
 async def _bare(client: AsyncWebClient, card: Card, *, looks_up: bool) -> float:
-    """Messages a second that the SDK posts by itself, as many at once as we do."""
+    """Messages a second that the SDK posts alone, with as many at once as we do."""
     message, numbers = renderer.message(card), iter(range(COUNT))
 
     async def post() -> None:

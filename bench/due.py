@@ -49,9 +49,9 @@ async def nudges(
     kinds: Sequence[str] = ("listen",),
     start: int = 1,
 ) -> None:
-    """Nudges that fall due from `first` (UTC) on, in turn of these kinds.
+    """Nudges that fall due from `first` (UTC) on, of these kinds in turn.
 
-    Each is for a person and about a call of its own; their ids begin with `start`.
+    Each is for another person and about another call. Their ids begin at `start`.
     """
     n = numbers(start, number)
     tenant = _text("slack:T") + cast(n % workspaces, Text)
@@ -122,9 +122,9 @@ async def nudges(
 async def notices(
     to: Database, number: int, due_at: datetime, *, workspaces: int = 1, start: int = 1
 ) -> None:
-    """Notices to channels, each to another, that say just what the channel gets.
+    """Notices that tell channels what they will get, each to another channel.
 
-    Their ids begin with `start`.
+    Their ids begin at `start`.
     """
     n = numbers(start, number)
     tenant = _text("slack:T") + cast(n % workspaces, Text)
@@ -190,7 +190,7 @@ async def _insert(to: Database, tables: Mapping[str, Values]) -> None:
 
 
 def numbers(start: int, limit: int) -> ColumnElement[int]:
-    """So many numbers from `start` on, to select from."""
+    """A table expression of `count` numbers from `start` on."""
     counted = select(literal(start, BigInteger).label("n")).cte("counted", recursive=True)
     more = select(counted.c.n + 1).where(counted.c.n < start + limit - 1)
     return counted.union_all(more).c.n
@@ -209,5 +209,5 @@ def _typed(table: str, column: str, value: object) -> ColumnElement[Any]:
 
 
 def micros(moment: datetime) -> int:
-    """A moment as it is stored."""
+    """A moment as the database stores it: microseconds since 1970."""
     return (moment - EPOCH) // MICROSECOND

@@ -1,7 +1,7 @@
-"""What others deliver nudges with: APScheduler, a job a nudge, and procrastinate.
+"""Other engines that could deliver nudges: APScheduler with a job a nudge, and procrastinate.
 
-Both send into memory, unless told otherwise. Each has as many connections and as much at once as
-it can use.
+Both send into memory unless told otherwise. Each has as many connections and workers as it can
+use.
 """
 
 import asyncio
@@ -36,16 +36,16 @@ class Engine(Protocol):
         ...
 
     async def add(self, number: int, due_at: datetime) -> None:
-        """Add the jobs of one call, as its users do."""
+        """Add the jobs of one call, through the engine's own interface."""
         ...
 
     async def deliver(self, number: int, window: float) -> float:
-        """Jobs done a second, until so many are or so many seconds are over."""
+        """Jobs done a second, until `count` jobs are done or the time is over."""
         ...
 
 
 async def _take(_: int) -> None:
-    """Take a message into memory."""
+    """Send a message into memory."""
 
 
 @dataclass
@@ -57,13 +57,13 @@ _JOB = _Job()
 
 
 async def send(number: int) -> None:
-    """What each job does. APScheduler finds it by its name, so it is one for all."""
+    """What each job does. APScheduler finds it by its name, so there is only one."""
     await _JOB.do(number)
 
 
 @contextmanager
 def doing(work: Callable[[int], Awaitable[None]]) -> Iterator[None]:
-    """Let jobs do this, in place of taking a message into memory."""
+    """Let jobs do this, instead of sending a message into memory."""
     _JOB.do = work
     try:
         yield
@@ -72,9 +72,9 @@ def doing(work: Callable[[int], Awaitable[None]]) -> Iterator[None]:
 
 
 class Scheduler:
-    """APScheduler with its job store on a database; it waits until it is to deliver.
+    """APScheduler with its job store in a database. It is paused until `deliver`.
 
-    With `wal`, a SQLite is written as Attune writes it, otherwise as it comes.
+    With `wal`, SQLite is set up as Attune sets it up, otherwise it keeps its defaults.
     """
 
     def __init__(self, url: str, *, wal: bool) -> None:
@@ -82,7 +82,7 @@ class Scheduler:
         if wal:
             event.listen(engine, "connect", _as_attune_does)
         self._store = SQLAlchemyJobStore(engine=engine)
-        # By its default of a second, whatever is later than that is left out.
+        # By default, jobs that are more than a second late are left out.
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
             jobstores={"default": self._store},
@@ -92,7 +92,7 @@ class Scheduler:
         self._filled = count()
 
     async def fill(self, number: int, first: datetime) -> None:
-        """Their state is that of one job: nobody looks at it before they are due."""
+        """All rows have the state of one job, which is read only when they are due."""
         state = pickle.dumps(self._add(first).__getstate__(), pickle.HIGHEST_PROTOCOL)
         jobs, n = self._store.jobs_t, numbers(1, number)
         made = select(
@@ -114,7 +114,7 @@ class Scheduler:
         return self._scheduler.add_job(send, "date", run_date=due_at, args=[number])
 
     async def deliver(self, number: int, window: float) -> float:  # noqa: ARG002
-        """It takes them all at once, and the event loop with them: the window cannot close."""
+        """It starts all at once and blocks the event loop, so the time limit cannot apply."""
         done, all_done = count(1), asyncio.Event()
 
         def note(_: object) -> None:
@@ -128,7 +128,7 @@ class Scheduler:
         return number / (perf_counter() - began)
 
     def start(self) -> None:
-        """Open the store, and do nothing yet."""
+        """Open the store, paused."""
         self._scheduler.start(paused=True)
 
     async def stop(self) -> None:
@@ -153,7 +153,7 @@ class Queue:
         self._numbers = count()
 
     async def fill(self, number: int, first: datetime) -> None:
-        """Past the triggers that note when each job was added and wake the workers."""
+        """Without the triggers that record each job and wake the workers."""
         ask = self._app.connector.execute_query_async
         await ask("ALTER TABLE procrastinate_jobs DISABLE TRIGGER USER")
         await ask(
@@ -173,7 +173,7 @@ class Queue:
         await self._task.configure(schedule_at=due_at).batch_defer_async(*jobs)
 
     async def deliver(self, number: int, window: float) -> float:
-        """What it has begun when the window closes is waited for, and counts."""
+        """Jobs that have begun when the time is over are waited for, and count."""
         began = perf_counter()
         worker = asyncio.create_task(
             self._app.run_worker_async(

@@ -143,7 +143,7 @@ ROWS = (
 
 
 async def fill(file: Path, playbook: Playbook, now: datetime, *, calls: int, long: int = 0) -> None:
-    """Make a database with so many past calls, and `long` more with one account, as of `now`."""
+    """Make a database with this many past calls, and `long` more with one account, as of `now`."""
     values = {
         "tenant": TENANT,
         "now": (now - EPOCH) // MICROSECOND,

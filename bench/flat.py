@@ -1,6 +1,7 @@
-"""What claiming, planning, moving and cancelling cost while many rows are open; raw claims beside.
+"""What claiming, planning, moving and cancelling cost while many rows are open.
 
-100,000 open rows are compared with 10,000; with `LONG=1` in the environment, a million.
+100,000 open rows (a million with `LONG=1` in the environment) are compared with 10,000, and
+claims also with raw SQL.
 """
 
 import os
@@ -41,7 +42,7 @@ async def rows(folder: Path) -> list[Row]:
         async with _filled(name, folder, FEW) as few, _filled(name, folder, MANY) as many:
             raw = 0.0
             for what, work in (
-                ("an empty claim", _nothing),
+                ("a claim that finds nothing", _nothing),
                 ("raw SQL", _raw),
                 (f"a claim of {A_CLAIM}", _claim),
                 ("planning a person's nudges", _plan),
@@ -52,16 +53,16 @@ async def rows(folder: Path) -> list[Row]:
                 if what == "raw SQL":
                     raw = large
                     continue
-                label = f"{name}: {what}, {MANY:,} rows open, beside {FEW:,}"
+                label = f"{name}: {what}, {MANY:,} rows open, against {FEW:,}"
                 made.append(Row(label, large * 1000, "ms", small * 1000))
                 if work is _claim:
-                    label = f"{name}: rows claimed a second, beside raw SQL"
+                    label = f"{name}: rows claimed a second, against raw SQL"
                     made.append(Row(label, A_CLAIM / large, "/s", A_CLAIM / raw))
     return made
 
 
 async def _beside(few: Database, many: Database, work: Work) -> tuple[float, float]:
-    """Seconds for this on each, in turn, so that what else the machine does hits both."""
+    """Seconds for this on each, in turn, so that other work on the machine affects both."""
     took: tuple[list[float], list[float]] = ([], [])
     for number in range(1, TIMES + 1):
         for database, seconds in zip((few, many), took, strict=True):
@@ -73,7 +74,7 @@ async def _beside(few: Database, many: Database, work: Work) -> tuple[float, flo
 
 @asynccontextmanager
 async def _filled(name: str, folder: Path, count: int) -> AsyncIterator[Database]:
-    """So many rows open, and a few of them due."""
+    """A database with this many open rows, a few of them due."""
     now, few = SystemClock().now(), 2 * TIMES * A_CLAIM
     async with due.database(name, folder) as database:
         await due.nudges(database, count - few, now + FAR, apart=timedelta(milliseconds=1))

@@ -1,7 +1,7 @@
-"""A stand-in for Slack that limits what it takes: `python -m bench.limited`.
+"""A stand-in for Slack with rate limits: `python -m bench.limited`.
 
-Each workspace has a bucket of messages that fills again at a steady rate, and each channel takes a
-message a second. What comes too soon is refused with 429. A channel's name tells its workspace.
+Each workspace has a bucket of messages that refills at a steady rate, and each channel accepts a
+message a second. Others are refused with 429. A channel's name contains its workspace.
 """
 
 import asyncio
@@ -37,13 +37,13 @@ def workspace_of(row: int) -> int:
 
 @dataclass
 class Bucket:
-    """What a workspace takes: so many messages as of a time (seconds)."""
+    """How many messages a workspace accepts at a time (seconds)."""
 
     messages: float = AT_ONCE
     at: float = 0.0
 
     def take(self, now: float) -> float:
-        """Take one out; 0, or the seconds until there is one."""
+        """Take a message; returns 0, or the seconds to wait until there is one."""
         self.messages = min(AT_ONCE, self.messages + (now - self.at) * RATE)
         self.at = now
         if self.messages < 1:
@@ -53,7 +53,7 @@ class Bucket:
 
 
 class Limited(StandIn):
-    """Many workspaces, each with its limits."""
+    """Many workspaces, each with its own limits."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,11 +62,11 @@ class Limited(StandIn):
         self._counts = {"taken": 0, "refused": 0}
 
     def routes(self) -> list[web.RouteDef]:
-        """Also how many messages were taken and refused."""
+        """Also one that says how many messages were accepted and refused."""
         return [*super().routes(), web.get("/counts", self._counted)]
 
     def refuse(self, method: str, arguments: Json) -> int:
-        """Only posting is limited. Slack speaks of whole seconds, and of one at least."""
+        """Only posting is limited. Slack asks for whole seconds, at least one."""
         if method != "chat.postMessage":
             return 0
         channel, now = arguments["channel"], monotonic()

@@ -1,6 +1,6 @@
-"""How soon 10,000 messages that are due at once are out where the platform limits what it takes.
+"""How soon 10,000 messages due at once are sent if the platform limits how many it accepts.
 
-With `LONG=1` in the environment on SQLite too.
+With `LONG=1` in the environment, on SQLite too.
 """
 
 import asyncio
@@ -36,7 +36,7 @@ WITHIN = 120  # seconds
 
 
 class Counting(Known):
-    """Slack's messenger, which knows when everything is out."""
+    """Slack's messenger; it also knows when everything is sent."""
 
     def __init__(self, api: Api) -> None:
         super().__init__(api)
@@ -59,16 +59,16 @@ async def rows(folder: Path) -> list[Row]:
     for database in DATABASES:
         async with server("bench.limited") as standin:
             took, refused = await _nine_oclock(database, folder, standin.url)
-        name = f"{database}: {COUNT:,} due at once over {WORKSPACES} workspaces"
+        name = f"{database}: {COUNT:,} due at once in {WORKSPACES} workspaces"
         made += [
-            Row(f"{name}, settled, beside what the limits allow", took, "s", ALLOWED),
-            Row(f"{name}, posts refused a message", refused / COUNT, ""),
+            Row(f"{name}, settled, against what the limits allow", took, "s", ALLOWED),
+            Row(f"{name}, refused posts for each message", refused / COUNT, ""),
         ]
     return made
 
 
 async def _nine_oclock(name: str, folder: Path, url: str) -> tuple[float, int]:
-    """Seconds until all are settled, and how many posts were refused meanwhile."""
+    """Seconds until all are settled, and how many posts were refused."""
     clock, api = SystemClock(), Api(TOKEN, f"{url}/api/")
     await api.start()
     try:

@@ -1,6 +1,6 @@
 """How long it takes to find the insights that fit a call, among few and among many.
 
-The databases are asked in turn, so that what else the machine does hits both.
+The databases are asked in turn, so that other work on the machine affects both.
 """
 
 import json
@@ -61,7 +61,7 @@ SELECT n, (n * 7919) % 104729 AS dice FROM counted
 
 
 def _word(kind: str, dice: str) -> str:
-    """SQL for one of the words of a kind."""
+    """SQL that picks one of the words of a kind."""
     return f"json_extract(:{kind}, '$[' || ({dice} % json_array_length(:{kind})) || ']')"
 
 
@@ -140,7 +140,7 @@ ROWS = (
 
 @dataclass(frozen=True)
 class Filled:
-    """A database with insights, and the call that they are to fit."""
+    """A database with insights, and a call to find fitting ones for."""
 
     database: Database
     playbook: Playbook

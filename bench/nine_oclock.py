@@ -1,11 +1,11 @@
-"""The curve of nine o'clock: how fast a message for every rep leaves, and what waits meanwhile.
+"""Simulates nine o'clock: how fast a message to every rep is sent, and how many wait.
 
 `python -m bench.nine_oclock` draws docs/pictures/nine-oclock.png and prints the figures that
-docs/scale.md quotes. A small simulation, the same every time: no network, no database, no clock.
+docs/scale.md quotes. The simulation gives the same every time: no network, database or clock.
 
-Everybody is due one message at 09:00:00, which is as bad as it gets: all in one time zone, all with
-the agenda at nine. Workspaces are of unequal size, the second half as big as the first, the third a
-third; every other one is on Slack, the largest too.
+Everybody is due one message at 09:00:00, which is the worst case: all in one time zone, all with
+the agenda at nine. Workspaces are of unequal size: the second is half as big as the first, the
+third a third. Every other one is on Slack, and so is the largest.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ LONGEST = 200_000  # seconds to simulate at most
 
 @dataclass(frozen=True)
 class Size:
-    """So many reps in so many workspaces, served by so many processes."""
+    """The numbers of reps, of workspaces, and of processes that serve them."""
 
     reps: int
     workspaces: int
@@ -40,13 +40,13 @@ class Size:
 
 @dataclass(frozen=True)
 class Curve:
-    """Second by second: messages sent, and messages that still wait at its end."""
+    """For each second, the messages sent, and the messages that still wait at its end."""
 
     sent: tuple[float, ...]
     waiting: tuple[float, ...]
 
     def until(self, share: float) -> int:
-        """The second by which this share of all messages is out."""
+        """The second by which this share of all messages is sent."""
         left = (1 - share) * (self.sent[0] + self.waiting[0]) + 0.5
         return next(at for at, waiting in enumerate(self.waiting, 1) if waiting <= left)
 
@@ -55,7 +55,7 @@ SIZES = (Size(10_000, 200, 1), Size(100_000, 1_000, 2), Size(1_000_000, 5_000, 1
 
 
 def curve(size: Size) -> Curve:
-    """Send everything."""
+    """Simulate a size until everything is sent."""
     queues = [(waiting, (SLACK, TEAMS)[rank % 2]) for rank, waiting in enumerate(_workspaces(size))]
     sent: list[float] = []
     waiting: list[float] = []
@@ -72,7 +72,7 @@ def curve(size: Size) -> Curve:
 
 
 def _workspaces(size: Size) -> list[float]:
-    """How many reps each has: falling with its rank."""
+    """How many reps each workspace has, largest first."""
     parts = [1 / rank for rank in range(1, size.workspaces + 1)]
     return [size.reps * part / sum(parts) for part in parts]
 
@@ -87,7 +87,7 @@ OF_USE = 600  # a listening line is of use for ten minutes
 
 
 def drawing(curves: Sequence[tuple[Size, Curve]]) -> str:
-    """Every size in a row: messages a second on the left, what waits on the right."""
+    """A row for each size: messages a second on the left, waiting messages on the right."""
     parts = [
         f'<rect width="{WIDE}" height="{HIGH}" fill="{PAPER}"/>',
         text(LEFT, 56, "Nine o’clock: one message for everybody", 34, weight=600),
@@ -133,7 +133,7 @@ def _plot(line: Sequence[float], left: float, top: float, most: float) -> Iterat
 
 
 def _path(line: Sequence[float], left: float, bottom: float, most: float) -> str:
-    """The line, a point for each dot or two: seconds run together on a logarithmic axis."""
+    """The path of a curve, with fewer points where seconds are closer on the logarithmic axis."""
     points: list[tuple[float, float]] = []
     for second, value in enumerate([*line[:LAST], 0.0], 1):
         point = (_across(min(second, LAST), left), bottom - value / most * PLOT_HIGH)
@@ -149,12 +149,12 @@ def _across(second: float, left: float) -> float:
 
 
 def main() -> None:
-    """Draw, and print when half, nine tenths, 99 of 100 and all of it is out."""
+    """Draw, and print when half, nine tenths, 99 percent and all messages are sent."""
     curves = [(size, curve(size)) for size in SIZES]
     PICTURE.write_bytes(asyncio.run(png(drawing(curves))))
     for size, found in curves:
         out = [found.until(share) for share in (0.5, 0.9, 0.99, 1.0)]
-        print(f"{size.reps:>9,} reps: most {max(found.sent):,.0f}/s, out by {out} s")
+        print(f"{size.reps:>9,} reps: at most {max(found.sent):,.0f}/s, sent by {out} s")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Nudges composed and sent to Slack, by Attune's loop and by others' engines with a job a nudge.
+"""Nudges composed and sent to Slack, by Attune's loop and by other engines with a job a nudge.
 
-Every engine does the same: it reads what is on file, composes the listening line, and posts it. A
-job of theirs writes nothing down; what becomes of a row is on file only with ours.
+Every engine does the same work: it reads what is on file, composes the listening line, and posts
+it. Only Attune also records what became of each row.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ MakeEngine = Callable[[], AbstractAsyncContextManager[Engine]]
 
 
 async def rows(name: str, folder: Path, peers: Mapping[str, MakeEngine]) -> list[Row]:
-    """Listening lines a second, ours beside each of these peers'."""
+    """Listening lines a second, ours compared with each of these peers'."""
     async with _slack() as messenger, due.database(name, folder) as database:
         now = SystemClock().now()
         await due.nudges(database, COUNT, now, workspaces=WORKSPACES)
@@ -46,7 +46,7 @@ async def rows(name: str, folder: Path, peers: Mapping[str, MakeEngine]) -> list
         ours = await a_second(database, messenger)
     what = "listening lines composed and sent to Slack, a second"
     return [
-        Row(f"{name}, beside {peer}: {what}", ours, "/s", each) for peer, each in theirs.items()
+        Row(f"{name}, against {peer}: {what}", ours, "/s", each) for peer, each in theirs.items()
     ]
 
 
@@ -62,7 +62,7 @@ async def _slack() -> AsyncIterator[Known]:
 
 
 def _work(database: Database, messenger: Known) -> Callable[[int], Awaitable[None]]:
-    """What a job does: jobs are numbered from 0, rows from 1."""
+    """What a job does. Jobs are numbered from 0, rows from 1."""
     playbook, clock, turns = load(None), SystemClock(), asyncio.Semaphore(SENDING_LIMIT)
 
     async def work(number: int) -> None:

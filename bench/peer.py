@@ -1,4 +1,4 @@
-"""What Attune's acknowledgement is compared with: a bare Bolt app that acks `/prep`, no more.
+"""What Attune's acknowledgement is compared with: a bare Bolt app that only acks `/prep`.
 
 `python -m bench.peer default|floor URL`: with Bolt's default settings, or with
 process_before_response=True; URL is the Web API's.

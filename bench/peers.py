@@ -1,7 +1,7 @@
-"""How many messages leave a second, into memory, beside others' engines while much is pending.
+"""How many messages are sent a second, compared with other engines, while many rows are pending.
 
-Half of what is pending was written before what is due, half after it. With `LONG=1` in the
-environment a million is pending too.
+Messages go into memory. Half of the pending rows were written before the due ones, half after
+them. With `LONG=1` in the environment, a million pending rows are measured too.
 """
 
 import asyncio
@@ -35,30 +35,30 @@ WINDOW = 8.0  # seconds
 APART = timedelta(milliseconds=1)
 TICK = 0.002  # seconds
 TENANT = "slack:T0"
-AS_IT_COMES = "APScheduler as it comes"
+BY_DEFAULT = "APScheduler by default"
 PEERS = {
-    "SQLite": (AS_IT_COMES, "APScheduler in WAL"),
+    "SQLite": (BY_DEFAULT, "APScheduler in WAL"),
     "PostgreSQL": ("APScheduler", "procrastinate"),
 }
 DURABLE = ("fsync", "synchronous_commit", "full_page_writes")  # what the tests do without
 
 
 class Delivered(NamedTuple):
-    """Messages a second, and the longest that the event loop was held up meanwhile (seconds)."""
+    """Messages a second, and the longest time that the event loop was blocked (seconds)."""
 
     a_second: float
     stall: float
 
 
 class Theirs(NamedTuple):
-    """What a peer delivers, and the seconds it takes to add one call's jobs."""
+    """What a peer delivers, and the seconds that adding one call's jobs takes."""
 
     messages: Delivered
     added: float
 
 
 class Ours(NamedTuple):
-    """What Attune delivers of each kind, and the seconds it takes to add one call's nudges."""
+    """What Attune delivers of each kind, and the seconds that adding one call's nudges takes."""
 
     lines: Delivered
     notices: Delivered
@@ -66,17 +66,17 @@ class Ours(NamedTuple):
 
 
 async def rows(folder: Path) -> list[Row]:
-    """Every figure beside other engines. `folder` is for the databases."""
+    """Every figure that is compared with other engines. `folder` is for the databases."""
     made = []
     with _durable():
         for pending in PENDING:
             for database, peers in PEERS.items():
                 ours = await _ours(database, folder, pending)
                 for peer in peers:
-                    if peer == AS_IT_COMES and pending != PENDING[0]:
-                        continue  # it waits for the disk most of the time, however much is pending
+                    if peer == BY_DEFAULT and pending != PENDING[0]:
+                        continue  # it mostly waits for the disk, with any number pending
                     theirs = await _theirs(peer, database, folder, pending)
-                    made += _rows(f"{database}, {pending:,} pending, beside {peer}", ours, theirs)
+                    made += _rows(f"{database}, {pending:,} pending, against {peer}", ours, theirs)
     return made + await the_same_work(folder)
 
 
@@ -102,7 +102,7 @@ def _rows(name: str, ours: Ours, theirs: Theirs) -> list[Row]:
 
 @contextmanager
 def _durable() -> Iterator[None]:
-    """A PostgreSQL that waits for the disk, as a real one does: who commits most waits most."""
+    """Let PostgreSQL wait for the disk at each commit, as a real one does."""
     found = server()
     try:
         for name in DURABLE:
@@ -116,7 +116,7 @@ def _durable() -> Iterator[None]:
 
 
 async def _watched(delivering: Awaitable[float]) -> Delivered:
-    """What it delivers a second, and the longest stall of the event loop meanwhile."""
+    """Deliver; returns messages a second, and the longest stall of the event loop."""
     longest = 0.0
 
     async def watch() -> None:
@@ -200,7 +200,7 @@ async def _engine(peer: str, name: str, folder: Path, pending: int) -> AsyncIter
 
 
 async def _each(add: Callable[[int], Awaitable[None]]) -> float:
-    """The median of the seconds to add one call; as many as make up what is due."""
+    """The median of the seconds to add one call. Calls are added until enough rows are due."""
     took = []
     for number in range(1, COUNT // A_CALL + 1):
         began = perf_counter()

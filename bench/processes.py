@@ -1,4 +1,4 @@
-"""Other processes: started with nothing of this one's environment, and ended by their own id."""
+"""Other processes: started with an empty environment, and ended by their own id."""
 
 import asyncio
 import os
@@ -32,9 +32,9 @@ class Server:
 async def server(
     *arguments: str, folder: Path | None = None, settings: Mapping[str, str] | None = None
 ) -> AsyncIterator[Server]:
-    """`python -m …` in a folder, from the line in which it says where it listens until the end.
+    """Run `python -m …` in a folder; yields once it has said where it listens.
 
-    Its log, a line an answer, is written as in earnest, and shown only if it ends badly.
+    Its log, a line an answer, is written as in production, but shown only if it fails.
     """
     log = TemporaryFile()  # noqa: SIM115 - closed below
     process = await asyncio.create_subprocess_exec(
@@ -64,7 +64,7 @@ async def server(
 
 
 def serving_attune(folder: Path, file: Path, standin: str) -> AbstractAsyncContextManager[Server]:
-    """Attune on a SQLite file, with Slack as the stand-in at this address."""
+    """Run Attune on a SQLite file, with the stand-in for Slack at this address."""
     settings = {
         "SLACK_BOT_TOKEN": TOKEN,
         "SLACK_SIGNING_SECRET": SECRET,

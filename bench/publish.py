@@ -1,6 +1,6 @@
-"""What it takes to publish an insight to many channels, beside posting the same message bare.
+"""How long publishing an insight to many channels takes, compared with only posting it.
 
-Every channel is another, so that a channel's own pace of a message a second limits nothing.
+Each post goes to another channel, so the limit of one message a second in a channel has no effect.
 """
 
 import asyncio
@@ -76,7 +76,7 @@ ROWS = (
 
 
 class Keeping(SlackMessenger):
-    """Slack's messenger, which keeps the last card."""
+    """Slack's messenger; it also keeps the last card."""
 
     card = Card("", ())
 
@@ -108,7 +108,7 @@ async def rows(folder: Path) -> list[Row]:
 
 
 async def _publish(conversation: Conversation, insight_id: int, now: datetime) -> float:
-    """Seconds to answer the request that publishes; the rows are written by then."""
+    """Seconds to answer the request that publishes. The rows are written by then."""
     sender = Sender(TENANT, "U1", "U1", "Europe/Lisbon")
     value = f"{insight_id}:1:now"
     request = Request(f"publish-{insight_id}", sender, Means.BUTTON, "insight.publish", value)
@@ -130,7 +130,7 @@ async def _deliver(delivery: Delivery) -> float:
 
 
 async def _bare(client: AsyncWebClient, card: Card) -> float:
-    """Seconds that the SDK takes to post by itself, as many at once as we do."""
+    """Seconds that the SDK takes to post alone, with as many at once as we do."""
     message, numbers = renderer.message(card), iter(range(CHANNELS))
 
     async def post() -> None:
@@ -144,7 +144,7 @@ async def _bare(client: AsyncWebClient, card: Card) -> float:
 
 @asynccontextmanager
 async def _slack() -> AsyncIterator[Api]:
-    """Slack's client, towards the stand-in."""
+    """Slack's client, with the stand-in as Slack."""
     async with server("bench.standin") as standin:
         api = Api(TOKEN, f"{standin.url}/api/")
         await api.start()
@@ -156,7 +156,7 @@ async def _slack() -> AsyncIterator[Api]:
 
 @asynccontextmanager
 async def _filled(file: Path) -> AsyncIterator[Database]:
-    """A database with channels that all want the same insights, and these as drafts."""
+    """A database with channels that all want the same insights, and these insights as drafts."""
     values = {
         "tenant": TENANT,
         "rows": CHANNELS,

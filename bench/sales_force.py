@@ -1,4 +1,4 @@
-"""A sales force as it is after so many days of work, written in bulk.
+"""A sales force after a number of working days, written in bulk.
 
 Every rep has five calls a working day and accounts of their own; every past call has its guesses,
 reflection, promise, nudges and an insight that its brief carried. Five marketers publish.
@@ -194,7 +194,7 @@ UNREAD = "UPDATE seat SET briefed_at = NULL WHERE briefed_at IS NOT NULL"
 
 
 async def refresh(file: Path) -> None:
-    """Make one that was measured before fit to be measured again."""
+    """Prepare a database that was measured before for another measurement."""
     database = Database(f"sqlite:///{file}")
     await bring_up_to_date(database)
     async with database.write() as session:
@@ -203,7 +203,7 @@ async def refresh(file: Path) -> None:
 
 
 async def fill(file: Path, playbook: Playbook, now: datetime, *, reps: int, days: int) -> None:
-    """Make a database of so many reps and past working days as of `now`."""
+    """Make a database with this many reps and past working days, as of `now`."""
     values = {
         "tenant": TENANT,
         "rhythm": '{"most_a_day": 50}',  # no nudge is to be cut for the day's others

@@ -1,4 +1,4 @@
-"""Draws nudges a second, composed and sent by each engine: `python -m bench.same_work`."""
+"""Draws how many nudges each engine composes and sends a second: `python -m bench.same_work`."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ def drawing(rows: Sequence[Row]) -> Picture:
 def _bars(rows: Sequence[Row], limit: float) -> Iterator[tuple[str, float, str]]:
     shown: set[str] = set()
     for row in rows:
-        database, _, rest = row.name.partition(", beside ")
+        database, _, rest = row.name.partition(", against ")
         if database not in shown:
             yield f"Attune, {database}", row.value / limit, f"{row.value:,.0f}"
             shown.add(database)

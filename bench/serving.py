@@ -1,4 +1,4 @@
-"""Small web servers for the bench's other processes: on a free port of this machine alone."""
+"""Small web servers for the bench's other processes, on a free port of this machine."""
 
 import asyncio
 import signal
@@ -7,7 +7,7 @@ from aiohttp import web
 
 
 async def serve(app: web.Application) -> None:
-    """Answer on loopback, say where on standard output, and go on until told to stop."""
+    """Serve on loopback until told to stop; print the address on standard output."""
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -1,8 +1,8 @@
 """A soak: a realistic mix of signed requests at a steady pace, to see whether anything grows.
 
-`python -m bench.soak [MINUTES] [A_SECOND]`, ten minutes at 50 a second unless told otherwise. It is
-no part of `make bench`, which is to end soon. A `/healthz` every tenth of a second feels for stalls
-of the event loop.
+`python -m bench.soak [MINUTES] [A_SECOND]` runs for ten minutes at 50 requests a second by
+default. It takes too long to be part of `make bench`. A request to `/healthz` every tenth of a
+second finds stalls of the event loop.
 """
 
 import asyncio
@@ -53,7 +53,7 @@ MIX = (
 
 @dataclass
 class Measured:
-    """What was seen: seconds until acknowledged, seconds `/healthz` took, and megabytes by time."""
+    """Seconds until acknowledged, seconds that `/healthz` took, and megabytes over time."""
 
     acknowledged: list[float] = field(default_factory=list)
     felt: list[float] = field(default_factory=list)
@@ -63,7 +63,7 @@ class Measured:
 
 
 class Team:
-    """Thirty-two people on Slack, with one thing after the other on their minds."""
+    """Thirty-two people on Slack, who each make one request after the other."""
 
     def __init__(self, standin: str) -> None:
         self._standin = standin
@@ -135,7 +135,7 @@ def _event(number: int, event: dict[str, str]) -> dict[str, object]:
 
 
 async def soak(folder: Path, minutes: float, a_second: float) -> list[Row]:
-    """The figures of so many minutes. `folder` is for the database."""
+    """The figures of this many minutes. `folder` is for the database."""
     measured = Measured()
     async with _running(folder) as (attune, standin), _session() as session:
         team = Team(standin.url)
@@ -162,7 +162,7 @@ async def _send(
     seconds: float,
     a_second: float,
 ) -> float:
-    """Requests at their pace, whether or not those before were answered; the seconds it took."""
+    """Send requests at a steady pace, without waiting for answers; returns the seconds it took."""
     free, loop = asyncio.Semaphore(AT_ONCE), asyncio.get_running_loop()
 
     async def one() -> None:
@@ -213,7 +213,7 @@ async def _pause(ended: asyncio.Event, seconds: float) -> None:
 
 
 async def _last_answer(session: aiohttp.ClientSession, standin: str, number: int) -> None:
-    """Wait for the last answer that comes to an address of its own."""
+    """Wait for the last of the answers that are sent to an address."""
     while MIX[number % len(MIX)][0] in ("home", "said"):
         number -= 1
     async with asyncio.timeout(LAST_ANSWER), session.get(f"{standin}/answered/{number}") as answer:
@@ -230,8 +230,8 @@ def _rows(measured: Measured, seconds: float) -> list[Row]:
     return [
         Row("soak, requests", len(taken), ""),
         Row("soak, requests a second", len(taken) / seconds, "/s"),
-        Row("soak, memory (RSS) at the end, beside after the warm-up", end, "MB", begin),
-        Row("soak, memory (RSS), most", max(warm), "MB", begin),
+        Row("soak, memory (RSS) at the end, against after the warm-up", end, "MB", begin),
+        Row("soak, memory (RSS), largest", max(warm), "MB", begin),
         Row("soak, ack: p50", percentile(taken, 50), "ms"),
         Row("soak, ack: p99", percentile(taken, 99), "ms"),
         Row("soak, /healthz: p50", percentile(felt, 50), "ms"),
@@ -258,7 +258,7 @@ def _session() -> aiohttp.ClientSession:
 
 
 def main() -> None:
-    """Soak for as long and at the pace that the command line says."""
+    """Run for as long and at the pace that the command line says."""
     given = [float(each) for each in sys.argv[1:3]]
     minutes, a_second = (*given, *(MINUTES, A_SECOND)[len(given) :])
     with TemporaryDirectory() as folder:

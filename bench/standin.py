@@ -1,6 +1,6 @@
 """Stands in for Slack's Web API and for the addresses that commands are answered at.
 
-`python -m bench.standin`. It takes everything and checks nothing: the tests have a strict one.
+`python -m bench.standin`. It accepts everything and checks nothing; the tests have a strict one.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ class StandIn:
         )
 
     def routes(self) -> list[web.RouteDef]:
-        """The Web API, an address to answer each command at, and one to wait for that answer."""
+        """The Web API, an address for each command's answer, and one to wait for it."""
         return [
             web.route("*", "/api/{method}", self._api),
             web.post("/answer/{number}", self._take_answer),
@@ -45,7 +45,7 @@ class StandIn:
         return web.json_response({"ok": True, **self._do(method, arguments)})
 
     def refuse(self, method: str, arguments: Json) -> int:  # noqa: ARG002
-        """For how many seconds it wants to be left alone; 0 where it does what it is asked."""
+        """For how many seconds it refuses a request; 0 if it accepts it."""
         return 0
 
     def _do(self, method: str, arguments: Json) -> Json:  # noqa: PLR0911 - a case a method
@@ -72,7 +72,7 @@ class StandIn:
         return web.Response()
 
     async def _answered(self, request: web.Request) -> web.Response:
-        """The answer's first line, once it is there."""
+        """Wait for an answer, and return its first line."""
         number = request.match_info["number"]
         said = await self._answers[number]
         del self._answers[number]

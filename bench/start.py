@@ -1,4 +1,4 @@
-"""How long a start takes, from the command until `/readyz` says 200, and what memory it takes."""
+"""How long a start takes, from the command until `/readyz` says 200, and how much memory."""
 
 import asyncio
 import subprocess
@@ -42,7 +42,7 @@ async def rows(folder: Path) -> list[Row]:
 async def _started(
     session: aiohttp.ClientSession, folder: Path
 ) -> AsyncIterator[tuple[int, float]]:
-    """A server that is ready: its process id, and the seconds it took."""
+    """Start a server; yields its process id, and the seconds until it was ready."""
     began = perf_counter()
     async with server("bot", "serve", folder=folder, settings={"PORT": "0"}) as running:
         while not await _is_ready(session, running.url):  # noqa: ASYNC110 - it cannot tell us
@@ -56,7 +56,7 @@ async def _is_ready(session: aiohttp.ClientSession, url: str) -> bool:
 
 
 def megabytes(pid: int) -> float:
-    """A process's resident memory, from `/proc` where there is one, else from `ps`."""
+    """A process's resident memory, from `/proc` if there is one, otherwise from `ps`."""
     status = Path(f"/proc/{pid}/status")
     if status.exists():
         line = next(each for each in status.read_text().splitlines() if each.startswith("VmRSS"))

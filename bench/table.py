@@ -1,4 +1,4 @@
-"""The figures, and the table they are printed in."""
+"""The figures, and the table that they are printed in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from statistics import quantiles
 
 @dataclass(frozen=True)
 class Row:
-    """One figure. `peer` is the same figure of what stands beside it, measured in the same run."""
+    """One figure. `peer` is the same figure of what it is compared with, from the same run."""
 
     name: str
     value: float

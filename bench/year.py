@@ -1,9 +1,9 @@
-"""A year of a whole sales force, and what every command, nudge and larger page costs on it.
+"""A year of a whole sales force, and what every command, nudge and larger page costs then.
 
-`python -m bench.year [REPS] [DAYS] [FOLDER]`: five calls a working day, 1,000 reps and 260 days
-unless told otherwise. That is 1.3 million calls, 17 million rows and 3 GB, a minute or two to
-write; so it is no part of `make bench`. In a FOLDER the databases stay, for the next time. What it
-is compared with is the same with few reps who have just begun.
+`python -m bench.year [REPS] [DAYS] [FOLDER]` has 1,000 reps with five calls a working day for 260
+days by default. That is 1.3 million calls, 17 million rows and 3 GB, and takes a minute or two to
+write, so it is not part of `make bench`. With a FOLDER, the databases are kept for the next run.
+The peer is a database of a few reps who have just begun.
 """
 
 import asyncio
@@ -49,7 +49,7 @@ WHEN["listen"] = WHEN["brief"]
 
 @dataclass(frozen=True)
 class Force:
-    """A sales force on file, and what answers it."""
+    """A database of a sales force, and an Attune that answers from it."""
 
     database: Database
     playbook: Playbook
@@ -96,7 +96,7 @@ class Force:
         )
 
     async def _call(self, person_id: int, kind: str) -> int | None:
-        """The call that a nudge of this kind is about now, if it is about one."""
+        """The call that a nudge of this kind is about now; None if it is not about one call."""
         if kind not in WHEN:
             return None
         wanted = f"SELECT call_id FROM seat WHERE person_id = :person AND starts_at {WHEN[kind]}"  # noqa: S608
@@ -181,7 +181,7 @@ async def year(folder: Path, reps: int, days: int) -> list[Row]:
 
 
 async def _compare(name: str, few: Force, many: Force, seconds: Seconds) -> Row:
-    """The databases are asked in turn, so that what else the machine does hits both."""
+    """The databases are asked in turn, so that other work on the machine affects both."""
     taken: tuple[list[float], list[float]] = ([], [])
     for each in range(-WARM_UP, TIMES):
         for times, force in zip(taken, (few, many), strict=True):
@@ -211,7 +211,7 @@ async def _filled(
 
 
 def main() -> None:
-    """Write and measure as much as the command line says."""
+    """Write and measure a sales force of the size that the command line says."""
     given = [int(each) for each in sys.argv[1:3]]
     reps, days = (*given, *(REPS, DAYS)[len(given) :])
     with TemporaryDirectory() as passing:
