@@ -10,17 +10,18 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import outbox
-from storage.tables import Person, Standing
+from storage.choices import Standing
+from storage.tables import Person
 
-SENTENCES = {
-    Standing.GUEST: "Attune is not open to guests here. A colleague or an admin can help you.",
-    Standing.OUTSIDER: "Attune works for its own company only. Ask your contact there.",
-    Standing.LEFT: "Your account here is closed. If that is a mistake, an admin can help you.",
+SENTENCES: dict[Standing, str] = {
+    "guest": "Attune is not open to guests here. A colleague or an admin can help you.",
+    "outsider": "Attune works for its own company only. Ask your contact there.",
+    "left": "Your account here is closed. If that is a mistake, an admin can help you.",
 }
-REASONS = {
-    Standing.GUEST: "a guest",
-    Standing.OUTSIDER: "of another company",
-    Standing.LEFT: "left the company",
+REASONS: dict[Standing, str] = {
+    "guest": "a guest",
+    "outsider": "of another company",
+    "left": "left the company",
 }
 
 
@@ -30,17 +31,17 @@ class Admission:
 
     guests: bool = False
 
-    def admits(self, standing: str) -> bool:
+    def admits(self, standing: Standing) -> bool:
         """Whether somebody with this standing may use Attune and be written to."""
-        return standing == Standing.MEMBER or (self.guests and standing == Standing.GUEST)
+        return standing == "member" or (self.guests and standing == "guest")
 
-    def refusal(self, standing: str) -> str | None:
+    def refusal(self, standing: Standing) -> str | None:
         """What somebody is told who may not use Attune; None for those who may."""
-        return None if self.admits(standing) else SENTENCES[Standing(standing)]
+        return None if self.admits(standing) else SENTENCES[standing]
 
     def reason(self, person: Person) -> str | None:
         """Why nothing goes to this person, for the record; None if it may."""
-        return None if self.admits(person.standing) else REASONS[Standing(person.standing)]
+        return None if self.admits(person.standing) else REASONS[person.standing]
 
     async def let_go(self, session: AsyncSession, person: Person, now: datetime) -> None:
         """Drop what waits for somebody who may not be written to any more (now: UTC)."""

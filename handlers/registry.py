@@ -10,7 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.cards import Form, Reply
 from handlers.commands import Command, understood
 from handlers.playbook.loader import Playbook
-from storage.tables import Person, Standing
+from storage.choices import Standing
+from storage.tables import Person
 
 
 class Means(StrEnum):

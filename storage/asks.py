@@ -9,6 +9,7 @@ from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.choices import WITHDRAWN
 from storage.locks import to_change
 from storage.tables import OPEN, SENT, Ask, AskNote, Channel, Outbox
 
@@ -53,7 +54,7 @@ async def of_call(
         col(Ask.call_id) == call_id,
         col(Ask.author_id) == author_id,
         col(Ask.insight_id).is_(None),
-        col(Ask.state) != "withdrawn",
+        col(Ask.state) != WITHDRAWN,
     )
     return (await session.exec(to_change(wanted, locked=locked))).first()
 
@@ -160,7 +161,7 @@ def _asked(tenant: str, since: datetime, until: datetime) -> tuple[ColumnElement
         col(Ask.tenant) == tenant,
         col(Ask.asked_at) >= since,
         col(Ask.asked_at) < until,
-        col(Ask.state) != "withdrawn",
+        col(Ask.state) != WITHDRAWN,
     )
 
 
@@ -173,7 +174,7 @@ async def of_author(
         .where(
             col(Ask.tenant) == tenant,
             col(Ask.author_id) == author_id,
-            col(Ask.state) != "withdrawn",
+            col(Ask.state) != WITHDRAWN,
         )
         .order_by(col(Ask.asked_at).desc())
         .limit(limit)

@@ -7,6 +7,7 @@ from sqlalchemy import and_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.choices import PLANNED
 from storage.locks import to_change
 from storage.tables import Account, Call, Guess, Person, Seat
 from storage.unique import insert
@@ -38,7 +39,7 @@ async def at(
             col(Call.tenant) == person.tenant,
             col(Call.account_id) == account_id,
             col(Call.starts_at) == starts_at,
-            col(Call.status) == "planned",
+            col(Call.status) == PLANNED,
         )
         .order_by(col(Seat.person_id).is_(None), col(Call.id))
         .limit(1)
@@ -102,7 +103,7 @@ async def of_person(
             col(Seat.tenant) == tenant,
             col(Seat.person_id) == person_id,
             col(Seat.starts_at) >= since,
-            col(Call.status) == "planned",
+            col(Call.status) == PLANNED,
         )
         .order_by(col(Seat.starts_at))
         .limit(limit)
@@ -135,7 +136,7 @@ async def latest_before(
             col(Seat.tenant) == tenant,
             col(Seat.person_id) == person_id,
             col(Seat.starts_at) < before,
-            col(Call.status) == "planned",
+            col(Call.status) == PLANNED,
         )
         .order_by(col(Seat.starts_at).desc())
         .limit(1)
@@ -173,7 +174,7 @@ async def seated(session: AsyncSession, tenant: str, call_id: int, person_id: in
             col(Seat.tenant) == tenant,
             col(Seat.call_id) == call_id,
             col(Seat.person_id) == person_id,
-            col(Call.status) == "planned",
+            col(Call.status) == PLANNED,
         )
     )
     return (await session.exec(wanted)).first()
@@ -231,7 +232,7 @@ async def of_others(
         .where(
             col(Call.tenant) == person.tenant,
             col(Call.account_id) == account_id,
-            col(Call.status) == "planned",
+            col(Call.status) == PLANNED,
             col(Call.starts_at) >= since,
             col(Call.starts_at) <= until,
             col(Call.id).not_in(mine),

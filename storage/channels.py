@@ -7,6 +7,7 @@ from sqlalchemy import delete, or_, tuple_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.choices import DROPPED
 from storage.locks import to_change
 from storage.tables import OPEN, SENT, Channel, Outbox, Subscription
 from storage.unique import insert_all
@@ -89,7 +90,7 @@ async def posts(
         col(Outbox.replaces).is_(None),
         or_(
             col(Outbox.state) == OPEN,
-            (col(Outbox.state) == "sent") & (col(Outbox.settled_at) > since),
+            (col(Outbox.state) == SENT) & (col(Outbox.settled_at) > since),
         ),
     )
     found: dict[int, list[datetime]] = {}
@@ -145,7 +146,7 @@ async def forget_unsaid(session: AsyncSession, tenant: str, keys: Collection[str
     After that, the same posts can be planned again.
     """
     unsaid = (
-        col(Outbox.state) == "dropped",
+        col(Outbox.state) == DROPPED,
         col(Outbox.claim).is_(None),
         col(Outbox.reason).not_in(("in doubt", "may have gone out")),
     )

@@ -10,8 +10,9 @@ from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.choices import MARKETING, PLANNED, TAKEN_UP, WITHDRAWN
 from storage.insight_figures import by_others
-from storage.insights import TAKEN_UP
+from storage.insights import EVER_PUBLISHED
 from storage.tables import Ask, Call, Exchange, Insight, InsightUse, Person, Seat
 
 
@@ -21,7 +22,7 @@ async def count(session: AsyncSession, tenant: str, since: datetime, until: date
     Reads every row of that time; stores nothing.
     """
     people = select(func.count()).where(
-        col(Person.tenant) == tenant, col(Person.role).in_(("marketer", "admin"))
+        col(Person.tenant) == tenant, col(Person.role).in_(MARKETING)
     )
     asked, closed, answered = await _asks(session, tenant, since, until)
     published, used = await _insights(session, tenant, since, until)
@@ -74,7 +75,7 @@ async def _seats(
             col(Seat.tenant) == tenant,
             col(Seat.starts_at) >= since,
             col(Seat.starts_at) < until,
-            col(Call.status) == "planned",
+            col(Call.status) == PLANNED,
         )
     )
     connection = await session.connection()
@@ -88,7 +89,7 @@ async def _insights(
     """Counts of insights published, and of those used by others than their authors."""
     published = select(Insight.id).where(
         col(Insight.tenant) == tenant,
-        col(Insight.state).in_(("published", "retired")),
+        col(Insight.state).in_(EVER_PUBLISHED),
         col(Insight.published_at) >= since,
         col(Insight.published_at) < until,
     )
@@ -143,5 +144,5 @@ def _asked(tenant: str, since: datetime, until: datetime) -> tuple[ColumnElement
         col(Ask.tenant) == tenant,
         col(Ask.asked_at) >= since,
         col(Ask.asked_at) < until,
-        col(Ask.state) != "withdrawn",
+        col(Ask.state) != WITHDRAWN,
     )

@@ -12,7 +12,7 @@ from sqlalchemy import select as plain_select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.insights import FLOPPED
+from storage.choices import Verdict
 from storage.tables import Insight, InsightUse
 from storage.types import EPOCH, MICROSECOND
 
@@ -37,7 +37,7 @@ async def figures(
 ) -> dict[int, Figures]:
     """The figures of these insights, by id; one that reached nobody is missing."""
     each = type_coerce(col(InsightUse.insight_id), BigInteger)
-    verdicts = ("used", "landed", FLOPPED, "wrong_buyer", "stale", "unclear")
+    verdicts: tuple[Verdict, ...] = ("used", "landed", "flopped", "wrong_buyer", "stale", "unclear")
     found = await _counts(session, tenant, each, verdicts, each.in_(list(insight_ids)))
     return {insight_id: Figures(*counts) for insight_id, counts in found.items()}
 
@@ -83,7 +83,7 @@ async def _counts(
     session: AsyncSession,
     tenant: str,
     group: ColumnElement[int],
-    verdicts: Collection[str],
+    verdicts: Collection[Verdict],
     *which: ColumnElement[bool],
 ) -> dict[int, tuple[int, ...]]:
     """By group: the number of people reached, and how often each of these verdicts was given.

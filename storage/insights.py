@@ -23,14 +23,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import search
+from storage.choices import DRAFT, EDIT, FLOPPED, PUBLISHED, TAKEN_UP, InsightState
 from storage.locks import to_change
 from storage.tables import Account, Insight, InsightUse
 from storage.types import Moment
 from storage.unique import insert_all
 
-FLOPPED = "flopped"
-EDIT = "edit"  # the state of an insight that is to replace a published one
-TAKEN_UP = ("used", "landed")
+EVER_PUBLISHED: tuple[InsightState, ...] = ("published", "retired")
 UNUSED = timedelta(days=60)
 
 
@@ -45,11 +44,11 @@ async def by_id(
 def is_out(insight: Insight, now: datetime) -> bool:
     """Whether everybody can see it (now: UTC): it is published, not scheduled for later."""
     published_at = insight.published_at
-    return insight.state == "published" and published_at is not None and published_at <= now
+    return insight.state == PUBLISHED and published_at is not None and published_at <= now
 
 
 def _out(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
-    return and_(col(Insight.state) == "published", col(Insight.published_at) <= now)
+    return and_(col(Insight.state) == PUBLISHED, col(Insight.published_at) <= now)
 
 
 async def by_ids(
@@ -61,12 +60,17 @@ async def by_ids(
 
 
 async def in_state(
-    session: AsyncSession, tenant: str, states: Collection[str], limit: int, *, skip: int = 0
+    session: AsyncSession,
+    tenant: str,
+    state: InsightState,
+    limit: int,
+    *,
+    skip: int = 0,
 ) -> Sequence[Insight]:
-    """Insights in these states, the latest changed first, without the first `skip`."""
+    """Insights in a state, the latest changed first, without the first `skip`."""
     wanted = (
         select(Insight)
-        .where(col(Insight.tenant) == tenant, col(Insight.state).in_(states))
+        .where(col(Insight.tenant) == tenant, col(Insight.state) == state)
         .order_by(col(Insight.changed_at).desc(), col(Insight.id).desc())
         .offset(skip)
         .limit(limit)
@@ -84,9 +88,7 @@ async def edits(session: AsyncSession, insight_ids: Collection[int]) -> dict[int
 
 async def drafts(session: AsyncSession, tenant: str) -> int:
     """How many drafts a tenant has."""
-    wanted = select(func.count()).where(
-        col(Insight.tenant) == tenant, col(Insight.state) == "draft"
-    )
+    wanted = select(func.count()).where(col(Insight.tenant) == tenant, col(Insight.state) == DRAFT)
     return (await session.exec(wanted)).one()
 
 
@@ -96,7 +98,7 @@ async def drafts_by_feed(session: AsyncSession, tenant: str) -> dict[int, int]:
         select(Insight.feed_id, func.count())
         .where(
             col(Insight.tenant) == tenant,
-            col(Insight.state) == "draft",
+            col(Insight.state) == DRAFT,
             col(Insight.feed_id).is_not(None),
         )
         .group_by(col(Insight.feed_id))
@@ -265,7 +267,7 @@ async def scheduled(
         select(Insight)
         .where(
             col(Insight.tenant) == tenant,
-            col(Insight.state) == "published",
+            col(Insight.state) == PUBLISHED,
             col(Insight.published_at) > now,
         )
         .order_by(col(Insight.published_at))

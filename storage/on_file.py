@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.calls import Seated
+from storage.choices import LEFT, PLANNED
 from storage.json_rows import dialect_of, json_list, json_rows, parameter
 from storage.tables import (
     OPEN,
@@ -27,7 +28,6 @@ from storage.tables import (
     Reflection,
     Seat,
     SetAside,
-    Standing,
 )
 from storage.types import EPOCH, MICROSECOND, Moment
 
@@ -54,7 +54,7 @@ async def seated(session: AsyncSession, pairs: Collection[Pair]) -> dict[Pair, S
         .join(Seat, _same(asked))
         .join(Call, col(Call.id) == col(Seat.call_id))
         .join(Account, col(Account.id) == col(Seat.account_id))
-        .where(col(Call.status) == "planned")
+        .where(col(Call.status) == PLANNED)
     )
     values = parameter({"call_id": call_id, "person_id": person_id} for call_id, person_id in pairs)
     found = (await session.exec(wanted, params=values)).all()
@@ -83,7 +83,7 @@ async def call_histories(
     met = exists(col(Call.id)).where(
         col(Call.account_id) == asked.c.account_id,
         col(Call.starts_at) < cast(asked.c.starts_at, Moment),
-        col(Call.status) == "planned",
+        col(Call.status) == PLANNED,
     )
     opened = (
         select(Seat.opening)
@@ -114,7 +114,7 @@ async def call_histories(
         .where(
             col(Seat.call_id) == asked.c.call_id,
             col(Seat.person_id) != asked.c.person_id,
-            col(Person.standing) != Standing.LEFT,
+            col(Person.standing) != LEFT,
         )
         .order_by(col(Person.id))
         .correlate(asked)

@@ -7,8 +7,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.accounts import tidy
+from storage.choices import Role, Standing
 from storage.locks import to_change
-from storage.tables import Person, Standing
+from storage.tables import Person
 from storage.unique import insert
 
 
@@ -118,7 +119,7 @@ async def before(session: AsyncSession, person: Person) -> int:
 
 
 async def with_roles(
-    session: AsyncSession, tenant: str, roles: Collection[str], limit: int
+    session: AsyncSession, tenant: str, roles: Collection[Role], limit: int
 ) -> Sequence[Person]:
     """Up to `limit` people with one of these roles who can be reached, by name."""
     wanted = (

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Delete, column, delete, func, table, tuple_
 from sqlmodel import col, select
 
+from storage.choices import InsightState
 from storage.database import Database
 from storage.tables import (
     OPEN,
@@ -31,6 +32,7 @@ from storage.tables import (
 
 STEP = 5000  # rows in one transaction
 MOST_STEPS = 200  # limit for each kind in one run; the rest is deleted in the next run
+UNPUBLISHED: tuple[InsightState, ...] = ("draft", "set_aside")
 PAUSE = 0.02  # seconds between two steps, so that others can write
 RATE_LIMITS_KEPT = timedelta(days=2)  # one that has passed is no longer needed
 
@@ -106,7 +108,7 @@ def _all_old(keep: Keep, now: datetime, for_good: Collection[str]) -> Iterator[_
         yield from _reflections(before(keep.reflections))
     if keep.promises:
         settled = (
-            col(Commitment.state) != "open",
+            col(Commitment.state) != OPEN,
             col(Commitment.settled_at) < before(keep.promises),
         )
         yield _Old("promises", (_delete(Commitment.id, *settled),))
@@ -150,7 +152,7 @@ def _feed_drafts(cutoff: datetime) -> _Old:
         select(Insight.id)
         .where(
             col(Insight.feed_id).is_not(None),
-            col(Insight.state).in_(("draft", "set_aside")),
+            col(Insight.state).in_(UNPUBLISHED),
             col(Insight.changed_at) < cutoff,
         )
         .order_by(col(Insight.id))

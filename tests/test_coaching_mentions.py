@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from handlers.coaching.mentions import EARLY, Mention, first_mentions
 from handlers.coaching.themes import BuyerQuote
-from handlers.playbook.schema import STAGES
+from storage.choices import STAGES
 
 MONDAY = date(2026, 11, 23)
 

@@ -6,23 +6,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.coaching.patience import (
-    FIRST_PRESCRIBED,
-    FirstPrescribed,
-    Guess,
     Reflected,
-    Talk,
     ledger,
     ledger_lines,
     surprise_lines,
     surprise_rate,
     talk_lines,
 )
+from storage.choices import FIRST_PRESCRIBED, FirstPrescribed, GuessOutcome, Talk
 
 START = datetime(2025, 6, 2, 14, 0, tzinfo=UTC)
 
 
 def reflected(
-    day: int, *guesses: Guess, first_prescribed: FirstPrescribed | None = None
+    day: int, *guesses: GuessOutcome, first_prescribed: FirstPrescribed | None = None
 ) -> Reflected:
     called_at = START + timedelta(days=day)
     return Reflected(called_at, "Northwind", guesses, first_prescribed=first_prescribed)
@@ -78,7 +75,7 @@ def test_only_the_ten_latest_calls_count_in_whatever_order_they_come() -> None:
 
 
 @given(st.lists(st.sampled_from(("confirmed", "wrong", "never_asked")), max_size=30))
-def test_the_range_holds_the_rate_and_stays_within_bounds(guesses: list[Guess]) -> None:
+def test_the_range_holds_the_rate_and_stays_within_bounds(guesses: list[GuessOutcome]) -> None:
     rate = surprise_rate([reflected(1, *guesses)])
     tested = [guess for guess in guesses if guess != "never_asked"]
     if not tested:
@@ -98,7 +95,7 @@ def test_the_range_mirrors_and_narrows(of: int, data: st.DataObject) -> None:
     hits = data.draw(st.integers(0, of))
 
     def rate(wrong: int, confirmed: int) -> tuple[float, float]:
-        outcomes: tuple[Guess, Guess] = ("wrong", "confirmed")
+        outcomes: tuple[GuessOutcome, GuessOutcome] = ("wrong", "confirmed")
         guesses = [outcomes[0]] * wrong + [outcomes[1]] * confirmed
         found = surprise_rate([reflected(1, *guesses)])
         assert found is not None

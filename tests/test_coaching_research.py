@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.coaching.research import Chosen, choose, is_stale, open_count
-from handlers.playbook.schema import GROUPS, STAGES, Group, Question, Stage
+from handlers.playbook.schema import GROUPS, Group, Question
+from storage.choices import STAGES, Stage
 
 NOW = datetime(2025, 8, 31, 9, 0, tzinfo=UTC)
 

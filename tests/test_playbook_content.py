@@ -9,14 +9,8 @@ import pytest
 from rapidfuzz.fuzz import token_sort_ratio
 
 from handlers.playbook.loader import load
-from handlers.playbook.schema import (
-    GROUPS,
-    PLACEHOLDERS,
-    REFLECTION,
-    STAGES,
-    Condition,
-    Focus,
-)
+from handlers.playbook.schema import GROUPS, PLACEHOLDERS, REFLECTION, Condition, Focus
+from storage.choices import STAGES
 
 BOOK = load()
 ASKED = [

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from handlers.playbook import reading
 from handlers.playbook.loader import SHIPPED, SHIPPED_NOTE, PlaybookError, load
-from handlers.playbook.schema import REFLECTION, STAGES
+from handlers.playbook.schema import REFLECTION
+from storage.choices import STAGES
 
 BOOK = load()
 

@@ -29,7 +29,7 @@ Script = Mapping[str, Any]
 async def write_insight(turn: Turn, written: Mapping[str, str]) -> Insight:
     """Write a draft of an insight."""
     await insight_form.keep(replace(turn, text="", fields=written))
-    (draft,) = await stored_insights.in_state(turn.session, demo.TENANT, ("draft",), limit=1)
+    (draft,) = await stored_insights.in_state(turn.session, demo.TENANT, "draft", limit=1)
     return draft
 
 
@@ -62,7 +62,7 @@ async def call(turn: Turn, script: Script) -> None:
 
 async def reflect_on(turn: Turn, planned: Call, written: Mapping[str, str]) -> None:
     """Save a reflection; fields that are not given have the form's defaults."""
-    fields = {**reflect.DEFAULTS, **written}
+    fields = {"attribution": "anonymous", **written}
     await reflect.save(replace(turn, text=str(planned.id), fields=fields))
 
 

@@ -179,7 +179,7 @@ class Api:
 
     def _person(self, who: Persona) -> Json:
         known = [each for each in who.tries if self._is_command(each)]
-        return {"id": who.id, "name": who.name, "role": who.role, "tries": known}
+        return {"id": who.id, "name": who.name, "role": who.role.capitalize(), "tries": known}
 
     def _is_command(self, words: str) -> bool:
         return words.split(maxsplit=1)[0].removeprefix("/") in self._registry.commands

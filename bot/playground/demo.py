@@ -8,6 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
+from pydantic import TypeAdapter
+
+from storage.choices import Role
 
 TENANT = "playground:demo"
 SCRIPT = Path(__file__).parent / "demo.yaml"
@@ -21,7 +24,7 @@ class Persona:
 
     id: str
     name: str
-    role: str
+    role: Role
     zone: str  # IANA
     tries: tuple[str, ...] = ()
 
@@ -30,9 +33,14 @@ def personas() -> tuple[Persona, ...]:
     """The people whom a visitor can act as, the rep first."""
     script = _script()
     return tuple(
-        Persona(who["id"], who["name"], who["role"], script["zone"], tuple(who["tries"]))
+        Persona(who["id"], who["name"], role(who["role"]), script["zone"], tuple(who["tries"]))
         for who in script["people"]
     )
+
+
+def role(word: str) -> Role:
+    """A role as the script writes it. Raises ValueError for a word that is none."""
+    return TypeAdapter[Role](Role).validate_python(word)
 
 
 def accounts() -> dict[str, str]:

@@ -18,7 +18,7 @@ async def write(session: AsyncSession, colleague: Mapping[str, Any], now: dateti
     """Add one colleague, with their calls and their asks to marketing (now: UTC)."""
     name = colleague["name"]
     person = await people.ensure(session, demo.TENANT, demo.external(name), name, "UTC")
-    person.role = colleague["role"].lower()
+    person.role = demo.role(colleague["role"])
     places = [await accounts.add(session, demo.TENANT, one, now) for one in demo.accounts()]
     for number in range(colleague.get("calls", 0)):
         place = places[number % len(places)]

@@ -21,7 +21,7 @@ def seeder(playbook: Playbook) -> Seed:
         turns = {}
         for who in demo.personas():
             person = await people.ensure(session, demo.TENANT, who.id, who.name, who.zone)
-            person.role = who.role.lower()
+            person.role = who.role
             turns[who.id] = Turn(session, person, now, playbook, "", {})
         for name, industry in demo.accounts().items():
             (await accounts.add(session, demo.TENANT, name, now)).industry = industry

@@ -67,7 +67,7 @@ async def _happen(session: AsyncSession, playbook: Playbook, script: Script, now
     if "suggestion" in script:
         await acting.suggest(turn, script["suggestion"])
     elif "question" in script:
-        published = await stored.in_state(session, demo.TENANT, ("published",), limit=20)
+        published = await stored.in_state(session, demo.TENANT, "published", limit=20)
         about = next((each for each in published if each.headline == script["insight"]), None)
         if about is not None:  # it may have been changed meanwhile
             fields = {"question": script["question"]}

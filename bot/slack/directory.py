@@ -9,7 +9,7 @@ from bot.platform.recent import Recent
 from bot.slack.api import Api, ApiError
 from handlers.commands import US
 from handlers.registry import Sender
-from storage.tables import Standing
+from storage.choices import Standing
 
 REMEMBERED = timedelta(hours=1)
 PEOPLE = 10_000  # remembered
@@ -108,11 +108,11 @@ def _teams(profile: Json) -> set[object]:
 
 def _standing(profile: Json, ours: str) -> Standing:
     if profile.get("deleted"):
-        return Standing.LEFT
+        return "left"
     if profile.get("is_stranger") or ours not in _teams(profile):
-        return Standing.OUTSIDER
+        return "outsider"
     guest = profile.get("is_restricted") or profile.get("is_ultra_restricted")
-    return Standing.GUEST if guest else Standing.MEMBER
+    return "guest" if guest else "member"
 
 
 def _name(profile: Json) -> str:

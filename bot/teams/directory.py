@@ -15,8 +15,9 @@ from bot.teams.api import Api, ApiError
 from handlers.nudges.schedule import sync
 from handlers.registry import Sender
 from storage import outbox, people, services
+from storage.choices import Standing
 from storage.database import Database
-from storage.tables import Person, Standing
+from storage.tables import Person
 
 log = structlog.get_logger()
 
@@ -69,7 +70,7 @@ class Directory:
         tenant = f"teams:{who.tenant}"
         if self._tenant not in (None, who.tenant):
             zone = who.zone or UNTOLD_ZONE
-            return Sender(tenant, who.external, who.name, zone, standing=Standing.OUTSIDER)
+            return Sender(tenant, who.external, who.name, zone, standing="outsider")
         standing = self._remembered((tenant, who.external))
         name, zone = who.name, who.zone
         if not (name and zone and standing):
@@ -167,6 +168,6 @@ def standing_of(member: object, tenant: str) -> Standing:
     if not (role or home):
         raise ApiError("no_role_told")
     if role == "guest":
-        return Standing.GUEST
+        return "guest"
     is_ours = home in ("", tenant) and role in ("", "user")
-    return Standing.MEMBER if is_ours else Standing.OUTSIDER
+    return "member" if is_ours else "outsider"

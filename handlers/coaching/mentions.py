@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from handlers.coaching.spelling import plain, plain_words
 from handlers.coaching.themes import BuyerQuote
-from handlers.playbook.schema import STAGES, Stage
+from storage.choices import STAGES, Stage
 
 EARLY: tuple[Stage, ...] = ("discovery", "evaluation")
 

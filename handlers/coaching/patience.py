@@ -9,15 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import sqrt
 from statistics import NormalDist
-from typing import Literal, get_args
 
-Guess = Literal["confirmed", "wrong", "never_asked"]
-Talk = Literal["mostly_them", "more_them", "even", "more_me", "mostly_me"]
-FirstPrescribed = Literal["first_third", "middle", "last_third", "not_at_all"]
-Built = Literal["relationship", "solution", "neither"]
-NextStepBy = Literal["theirs", "ours", "together"]
+from storage.choices import FIRST_PRESCRIBED, Built, FirstPrescribed, GuessOutcome, NextStepBy, Talk
 
-FIRST_PRESCRIBED: tuple[FirstPrescribed, ...] = get_args(FirstPrescribed)
 LAST = 10
 
 _Z = NormalDist().inv_cdf(0.975)
@@ -45,7 +39,7 @@ class Reflected:
 
     called_at: datetime
     account: str
-    guesses: tuple[Guess, ...] = ()
+    guesses: tuple[GuessOutcome, ...] = ()
     talk: Talk | None = None
     first_prescribed: FirstPrescribed | None = None
     built: Built | None = None

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from handlers.playbook.schema import STAGES, Group, Question, Stage
+from handlers.playbook.schema import Group, Question
+from storage.choices import STAGES, Stage
 
 Moment = Literal["first", "discovery", "evaluation", "decision", "customer"]
 

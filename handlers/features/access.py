@@ -7,6 +7,7 @@ and nobody else changes it until the request is done.
 from handlers.registry import Refusal, Turn
 from storage import accounts, calls, commitments, insights
 from storage.calls import Seated
+from storage.choices import MARKETING, UNDECIDED
 from storage.tables import Account, Commitment, Insight, Person
 
 
@@ -51,7 +52,7 @@ async def own_promise(turn: Turn, text: str, *, locked: bool = False) -> Commitm
 
 def publishes(person: Person) -> bool:
     """Whether this person speaks for marketing: what they write may go out to everybody."""
-    return person.role in ("marketer", "admin")
+    return person.role in MARKETING
 
 
 async def own_insight(turn: Turn, text: str, *, locked: bool = False) -> Insight:
@@ -64,5 +65,5 @@ async def own_insight(turn: Turn, text: str, *, locked: bool = False) -> Insight
 
 def may_change(person: Person, found: Insight) -> bool:
     """Whether this person may change it: marketing may, and who wrote it until it is out."""
-    mine = found.author_id == person.id and found.state in ("draft", "suggested")
+    mine = found.author_id == person.id and found.state in UNDECIDED
     return publishes(person) or mine

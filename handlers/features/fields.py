@@ -1,8 +1,12 @@
 """What forms hand in, read."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import TypeVar
 
 from handlers.registry import Refusal, Turn
+
+Word = TypeVar("Word", bound=str)
 
 
 def day(turn: Turn, name: str) -> date | None:
@@ -20,3 +24,8 @@ def needed_day(turn: Turn, name: str) -> date:
     if chosen is None:
         raise Refusal("Which day? For example: 2026-11-27.", field=name)
     return chosen
+
+
+def one_of(typed: str, words: Iterable[Word]) -> Word | None:
+    """The word of a closed set that a field holds; None if it holds none of them."""
+    return next((word for word in words if word == typed), None)

@@ -25,7 +25,7 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.commands import Command
 from handlers.features import access, form_edits, promise_words, which_account
-from handlers.features.fields import day, needed_day
+from handlers.features.fields import day, needed_day, one_of
 from handlers.nudges.agenda import today_card
 from handlers.nudges.schedule import sync
 from handlers.registry import Refusal, Registry, Shortcut, Turn
@@ -35,11 +35,12 @@ from handlers.views import promise_cards
 from handlers.views.promise_lines import PROMISING, Jotted, jotted
 from storage import commitments
 from storage.accounts import comparable
+from storage.choices import PromiseSide, PromiseState
 from storage.tables import Account, Commitment
 
 SHOWN = 15
 SETTLED_LATELY = timedelta(days=60)
-HEADINGS = {"ours": "We promised", "theirs": "They promised"}
+HEADINGS: dict[PromiseSide, str] = {"ours": "We promised", "theirs": "They promised"}
 
 
 def register(registry: Registry) -> None:
@@ -142,7 +143,7 @@ async def reopen(turn: Turn) -> Reply:
     return await _settle(turn, "open", "Open again")
 
 
-async def _settle(turn: Turn, state: str, word: str) -> Reply:
+async def _settle(turn: Turn, state: PromiseState, word: str) -> Reply:
     view, _, promise_id = turn.text.partition(":")
     promise = await access.own_promise(turn, promise_id, locked=True)
     promise.state = state
@@ -229,7 +230,7 @@ def _read(turn: Turn, text: str) -> Jotted:
 
 async def add(turn: Turn) -> Reply:
     """Keep it."""
-    text, side = turn.fields.get("text", "").strip(), turn.fields.get("side", "ours")
+    text = turn.fields.get("text", "").strip()
     if not comparable(text):
         raise Refusal("What was promised?", field="text")
     account = await _account(turn)
@@ -246,7 +247,7 @@ async def add(turn: Turn) -> Reply:
         tenant=turn.person.tenant,
         account_id=account.id,
         owner_id=turn.person.id,
-        side=side if side in HEADINGS else "ours",
+        side=one_of(turn.fields.get("side", ""), HEADINGS) or "ours",
         text=read.text,
         due_on=read.due_on,
         made_at=turn.now,

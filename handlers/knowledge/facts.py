@@ -6,16 +6,16 @@ Everything here is what this person may see: their own words, and what colleague
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching import goals, listening
 from handlers.coaching.listening import FilledLine, Situation
 from handlers.playbook.loader import Playbook
-from handlers.playbook.schema import NO_REPEAT_WITHIN, Condition, Stage
+from handlers.playbook.schema import NO_REPEAT_WITHIN, Condition
 from storage import on_file
 from storage.calls import Seated
+from storage.choices import Stage
 from storage.tables import (
     Account,
     Call,
@@ -61,7 +61,7 @@ class Facts:
     @property
     def stage(self) -> Stage:
         """Where the opportunity stands."""
-        return cast("Stage", self.account.stage)
+        return self.account.stage
 
     def skipped(self) -> set[str]:
         """The questions skipped for this call."""

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from handlers.playbook.schema import STAGES
 from storage.accounts import comparable
 from storage.channels import ANY, Tag
+from storage.choices import STAGES
 from storage.tables import Insight
 
 EVERYTHING, VOICE = "everything", "voice"

@@ -7,6 +7,7 @@ from handlers.coaching.words import shortened
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from storage import feeds, insights, people
+from storage.choices import UNDECIDED
 from storage.tables import Insight
 
 NAME = "suggested"
@@ -19,7 +20,7 @@ async def compose(notice: Notice) -> Composed:
     left_out = {}
     for row in notice.rows:
         one = await insights.by_id(notice.session, row.tenant, row.about or 0)
-        if one is not None and one.state in ("draft", "suggested"):
+        if one is not None and one.state in UNDECIDED:
             found.append(one)
         else:
             left_out[row.id] = "settled already"

@@ -6,9 +6,11 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.times import format_moment
 from storage import insights, people
+from storage.choices import InsightState
 from storage.tables import Insight
 
 NAME = "suggestion"
+DECIDED: tuple[InsightState, ...] = ("published", "declined")
 
 
 async def compose(notice: Notice) -> Composed:
@@ -17,7 +19,7 @@ async def compose(notice: Notice) -> Composed:
     said = []
     for row in notice.rows:
         found = await insights.by_id(notice.session, row.tenant, row.about or 0)
-        if found is None or found.state not in ("published", "declined"):
+        if found is None or found.state not in DECIDED:
             continue
         who = await people.by_id(notice.session, found.tenant, found.owner_id)
         name = who.name if who else "Marketing"

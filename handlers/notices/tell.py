@@ -11,6 +11,7 @@ from handlers.notices.hours import Hours, hours_of, opening
 from handlers.rhythm_settings import day_of
 from storage import channels, outbox, people
 from storage.channels import ANY
+from storage.choices import MARKETING
 from storage.tables import Ask, Channel, Outbox, Person
 
 USEFUL = timedelta(days=7)
@@ -79,7 +80,7 @@ async def marketing(session: AsyncSession, tenant: str) -> Sequence[Person | Cha
 
 
 async def _marketers(session: AsyncSession, tenant: str) -> Sequence[Person]:
-    return await people.with_roles(session, tenant, ("marketer", "admin"), limit=MARKETERS)
+    return await people.with_roles(session, tenant, MARKETING, limit=MARKETERS)
 
 
 async def listening(session: AsyncSession, ask: Ask) -> Sequence[Person | Channel]:

@@ -6,12 +6,21 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from storage.choices import (
+    ATTRIBUTIONS,
+    BUILT,
+    FIRST_PRESCRIBED,
+    GOAL_REACHED,
+    GUESS_OUTCOMES,
+    NEXT_STEP_BY,
+    STAGES,
+    TALK,
+    Stage,
+)
+
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=280)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=75)]
-
-Stage = Literal["discovery", "evaluation", "decision", "customer"]
-STAGES: tuple[Stage, ...] = ("discovery", "evaluation", "decision", "customer")
 
 Group = Literal[
     "person", "company", "market", "situation", "stakes", "big_picture", "goal", "relationship"
@@ -52,19 +61,19 @@ PLACEHOLDERS: Mapping[str, Condition | None] = MappingProxyType(
 # What the reflection form stores. A playbook words and orders these; it can't add or drop any.
 REFLECTION: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "goal_reached": ("yes", "partly", "no"),
+        "goal_reached": GOAL_REACHED,
         "heard": (),
-        "guess_outcome": ("confirmed", "wrong", "never_asked"),
+        "guess_outcome": GUESS_OUTCOMES,
         "surprise": (),
-        "talk": ("mostly_them", "more_them", "even", "more_me", "mostly_me"),
-        "first_prescribed": ("first_third", "middle", "last_third", "not_at_all"),
+        "talk": TALK,
+        "first_prescribed": FIRST_PRESCRIBED,
         "next_step": (),
-        "next_step_by": ("theirs", "ours", "together"),
+        "next_step_by": NEXT_STEP_BY,
         "ours_promised": (),
         "theirs_promised": (),
-        "built": ("relationship", "solution", "neither"),
+        "built": BUILT,
         "for_marketing": (),
-        "attribution": ("anonymous", "named", "no"),
+        "attribution": ATTRIBUTIONS,
         "shared": ("private", "team"),
     }
 )

@@ -23,9 +23,10 @@ from handlers.coaching.words import shortened
 from handlers.knowledge.ask_facts import AskFacts
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date, format_full_date
+from storage.choices import UNANSWERED, NoteKind, OptionalStage
 from storage.tables import Ask, AskNote
 
-STAGES = {
+STAGES: dict[OptionalStage, str] = {
     "discovery": "in discovery",
     "evaluation": "evaluating",
     "decision": "about to decide",
@@ -37,7 +38,7 @@ CHECK_FOR_NAMES = (
     "Check it for other names and numbers, such as a nickname. “Change it” opens the form again."
 )
 CHECK_THE_REPLY = "Check it for other names and numbers. If you find one, take it back."
-SAID = {
+SAID: dict[NoteKind, str] = {
     "answered": "answers",
     "asked_back": "asks back",
     "replied": "replies",
@@ -45,14 +46,19 @@ SAID = {
     "changed": "says what changed",
 }
 
-DID = {
+DID: dict[NoteKind, str] = {
     "answered": "answered",
     "asked_back": "asked about",
     "taken_up": "took up",
     "changed": "reported on",
 }
 
-IN_HAND = {"taken_up": "Taken up by {}.", "asked_back": "{} asked back; no reply yet."}
+IN_HAND: dict[NoteKind, str] = {
+    "taken_up": "Taken up by {}.",
+    "asked_back": "{} asked back; no reply yet.",
+}
+
+BACK_AND_FORTH: tuple[NoteKind, ...] = ("asked_back", "replied")
 
 
 def for_marketing(seen: AskFacts) -> Card:
@@ -109,7 +115,7 @@ def open_question(seen: AskFacts) -> AskNote | None:
     """
     if seen.ask.closed_at is not None:
         return None
-    talk = [turned.note for turned in seen.talk if turned.note.kind in ("asked_back", "replied")]
+    talk = [turned.note for turned in seen.talk if turned.note.kind in BACK_AND_FORTH]
     return talk[-1] if talk and talk[-1].kind == "asked_back" else None
 
 
@@ -133,7 +139,7 @@ def standing(seen: AskFacts) -> str:
 def clock(seen: AskFacts) -> str:
     """Since when it waits and until when, or how long the first answer took."""
     ask = seen.ask
-    if ask.first_answer_at is not None and ask.state not in ("waiting", "asked_back"):
+    if ask.first_answer_at is not None and ask.state not in UNANSWERED:
         return f"First answer after {span(ask.first_answer_at - ask.asked_at)}."
     since, until = (_moment(moment, seen) for moment in (ask.asked_at, ask.due_at))
     if ask.state == "asked_back":  # it is the rep's turn
@@ -202,7 +208,7 @@ def _buttons(ask: Ask) -> Iterator[Block]:
     answer = Button("Answer", "ask.answer", number, "primary", about=about)
     back = Button("Ask back", "ask.back", number, about=about)
     changed = Button("Say what changed", "ask.changed", number, about=about)
-    if ask.state in ("waiting", "asked_back"):
+    if ask.state in UNANSWERED:
         yield Buttons((answer, back, Button("Take it up", "ask.take", number, about=about)))
     elif ask.state == "taken_up":
         yield Buttons((replace(changed, style="primary"), back))

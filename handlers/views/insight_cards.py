@@ -21,6 +21,7 @@ from handlers.coaching.words import shortened
 from handlers.times.formatting import format_date_with_year
 from handlers.views.charts import Bar, columns
 from storage import insights
+from storage.choices import EDIT
 from storage.insight_figures import Figures, InsightWeek
 from storage.tables import Account, Insight
 
@@ -109,7 +110,7 @@ def manage(found: Insight, now: datetime) -> Buttons:
     """What marketing can do with it (now: UTC); each button in the same place in every state."""
     number, about = str(found.id), found.headline
     edit_it, retire = _edit(found), _retire(found)
-    if found.state == insights.EDIT:
+    if found.state == EDIT:
         return _of_an_edit(found)
     if insights.is_out(found, now):
         return Buttons((Button("Renew", "insight.renew", number, about=about), edit_it, retire))

@@ -7,13 +7,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.cards import Button, Buttons, Card
 from storage import calls
-from storage.tables import Call, Person, Standing
+from storage.tables import Call, Person
 
 
 async def others(session: AsyncSession, person: Person, call: Call) -> list[str]:
     """The colleagues who sit in a call too, by name; who has left the company is not told."""
     everybody = await calls.people_of(session, call.tenant, call.id)
-    return [one.name for one in everybody if one.id != person.id and one.standing != Standing.LEFT]
+    return [one.name for one in everybody if one.id != person.id and one.standing != "left"]
 
 
 def before(names: Sequence[str]) -> str:

@@ -4,9 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from handlers.knowledge.tags import EVERYTHING, VOICE
 from storage.channels import ANY
+from storage.choices import Digest
 from storage.tables import Channel, Subscription
 
-HOW = {"": "each as it comes", "daily": "a digest every working day", "weekly": "a weekly digest"}
+HOW: dict[Digest, str] = {
+    "": "each as it comes",
+    "daily": "a digest every working day",
+    "weekly": "a weekly digest",
+}
 
 
 def what(wanted: Sequence[Subscription]) -> str:

@@ -15,6 +15,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
+from storage.choices import DROPPED
 from storage.json_rows import dialect_of, json_list
 from storage.locks import to_change
 from storage.tables import OPEN, SENT, Channel, Outbox, Person
@@ -126,7 +127,7 @@ async def sent_since(
     wanted = select(Outbox.person_id, Outbox.settled_at, Outbox.message).where(
         col(Outbox.person_id).in_(people),
         col(Outbox.settled_at) >= since,
-        col(Outbox.state) == "sent",
+        col(Outbox.state) == SENT,
         col(Outbox.replaces).is_(None),
         col(Outbox.kind).in_(kinds),
     )
@@ -140,7 +141,7 @@ async def dropped_on(session: AsyncSession, person: Person, day: date, reason: s
     """The kinds of a person's rows of one day that were dropped for this reason, by due time."""
     wanted = select(Outbox.kind).where(
         col(Outbox.person_id) == person.id,
-        col(Outbox.state) == "dropped",
+        col(Outbox.state) == DROPPED,
         col(Outbox.day) == day,
         col(Outbox.reason) == reason,
     )
@@ -199,7 +200,7 @@ async def drop_all(
     done = await session.exec(
         update(Outbox)
         .where(col(Outbox.tenant) == to.tenant, _goes_to(to), col(Outbox.state) == OPEN)
-        .values(state="dropped", reason=reason, settled_at=now)
+        .values(state=DROPPED, reason=reason, settled_at=now)
         .execution_options(synchronize_session=False)
     )
     return done.rowcount

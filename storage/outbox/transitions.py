@@ -12,6 +12,7 @@ from sqlalchemy import Update, case, literal, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.choices import DROPPED, OutboxState
 from storage.json_rows import JsonRow, dialect_of, parameter
 from storage.outbox import statements
 from storage.outbox.claims import LEASE, RELEASED, RecipientKey, goes_to
@@ -42,7 +43,7 @@ class RowOutcome:
 
     id: int
     claim: str
-    state: str
+    state: OutboxState
     reason: str | None = None
     message: str | None = None
     wording: str | None = None
@@ -215,7 +216,7 @@ async def clear_bundle(session: AsyncSession, to: RecipientKey, bundle: int) -> 
         update(Outbox)
         .where(
             goes_to(to),
-            col(Outbox.state) == "dropped",
+            col(Outbox.state) == DROPPED,
             col(Outbox.bundle) == bundle,
         )
         .values(claim=None, bundle=None)

@@ -20,7 +20,7 @@ from storage.tables.exchange import Exchange
 from storage.tables.insights import FeedSeen, FeedSource, Insight, InsightUse
 from storage.tables.leases import Lease
 from storage.tables.outbox import Outbox, RateLimit
-from storage.tables.people import Person, Standing
+from storage.tables.people import Person
 from storage.tables.playground import PlaygroundClock, PlaygroundPost
 from storage.tables.requests import Draft, HandledRequest
 from storage.tables.services import Service
@@ -56,6 +56,5 @@ __all__ = [
     "Seat",
     "Service",
     "SetAside",
-    "Standing",
     "Subscription",
 ]

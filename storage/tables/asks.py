@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, Text, text
+from sqlalchemy import BigInteger, Index, String, Text, text
 from sqlmodel import Field, SQLModel
 
+from storage.choices import AskState, NoteKind, OptionalStage
 from storage.tables.columns import key_field
 from storage.types import Moment
 
@@ -37,10 +38,11 @@ class Ask(SQLModel, table=True):
     named: bool = False  # whether marketing may see the account and the author
     line: str = Field(sa_type=Text)  # what marketing is told or asked
     quote: str = Field(default="", sa_type=Text)  # the buyer's words
-    stage: str = ""  # the account's, when it was said
+    # the stage of the account when it was said
+    stage: OptionalStage = Field(default="", sa_type=String)
     asked_at: datetime = Field(sa_type=Moment)
     due_at: datetime = Field(sa_type=Moment)  # one working day later
-    state: str = "waiting"  # asked_back, taken_up, answered, changed, withdrawn
+    state: AskState = Field(default="waiting", sa_type=String)
     taken_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
     first_answer_at: datetime | None = Field(default=None, sa_type=Moment)
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -55,6 +57,6 @@ class AskNote(SQLModel, table=True):
     tenant: str
     ask_id: int = Field(foreign_key="ask.id", sa_type=BigInteger)
     author_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
-    kind: str  # answered, asked_back, replied, taken_up, changed
+    kind: NoteKind = Field(sa_type=String)
     text: str = Field(default="", sa_type=Text)
     at: datetime = Field(sa_type=Moment)

@@ -1,10 +1,24 @@
 """Accounts, calls with them, research findings, reflections and promises."""
 
 from datetime import date, datetime
+from typing import Literal
 
-from sqlalchemy import BigInteger, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Index, String, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from storage.choices import (
+    Attribution,
+    Built,
+    CallStatus,
+    FirstPrescribed,
+    GoalReached,
+    GuessOutcome,
+    NextStepBy,
+    PromiseSide,
+    PromiseState,
+    Stage,
+    Talk,
+)
 from storage.tables.columns import HAS_SOURCE_ID, OPEN_ROW, by_email, key_field
 from storage.types import Moment
 
@@ -18,7 +32,7 @@ class Account(SQLModel, table=True):
     tenant: str
     name: str = Field(sa_type=Text)
     name_key: str = Field(sa_type=Text)  # see storage.accounts.comparable
-    stage: str = "discovery"
+    stage: Stage = Field(default="discovery", sa_type=String)
     industry: str = Field(default="", sa_type=Text)
     created_at: datetime = Field(sa_type=Moment)
 
@@ -73,7 +87,7 @@ class Call(SQLModel, table=True):
     planned_at: datetime = Field(sa_type=Moment)  # when it was last planned or moved
     zone: str  # the zone the time was given in
     join_url: str = Field(default="", sa_type=Text)
-    status: str = "planned"  # or cancelled
+    status: CallStatus = Field(default="planned", sa_type=String)
     source: str = Field(default="typed", sa_column_kwargs={"server_default": "typed"})
     source_id: str | None = None
     # who moved or cancelled it last (a person's id), and when it was before it was moved
@@ -115,7 +129,7 @@ class Seat(SQLModel, table=True):
 
 
 class Guess(SQLModel, table=True):
-    """What a rep expects of a call; its outcome comes later: confirmed, wrong or never_asked."""
+    """What a rep expects of a call. Its outcome comes with the reflection on the call."""
 
     __table_args__ = (UniqueConstraint("call_id", "person_id", "position"),)
 
@@ -125,7 +139,7 @@ class Guess(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     position: int
     text: str = Field(sa_type=Text)
-    outcome: str | None = None
+    outcome: GuessOutcome | None = Field(default=None, sa_type=String)
 
 
 class Finding(SQLModel, table=True):
@@ -168,17 +182,18 @@ class Reflection(SQLModel, table=True):
     author_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     called_at: datetime = Field(sa_type=Moment)
     written_at: datetime = Field(sa_type=Moment)
-    goal_reached: str
+    goal_reached: GoalReached = Field(sa_type=String)
     heard: str = Field(default="", sa_type=Text)
     surprise: str = Field(default="", sa_type=Text)
-    talk: str | None = None
-    first_prescribed: str | None = None
+    talk: Talk | None = Field(default=None, sa_type=String)
+    first_prescribed: FirstPrescribed | None = Field(default=None, sa_type=String)
     next_step: str = Field(default="", sa_type=Text)
-    next_step_by: str | None = None
-    built: str | None = None
+    next_step_by: NextStepBy | None = Field(default=None, sa_type=String)
+    built: Built | None = Field(default=None, sa_type=String)
     for_marketing: str = Field(default="", sa_type=Text)
-    # how `for_marketing` is passed on: named, anonymous or no
-    attribution: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    attribution: Attribution | Literal[""] = Field(
+        default="", sa_type=String, sa_column_kwargs={"server_default": ""}
+    )
     shared: bool = False
 
 
@@ -203,10 +218,10 @@ class Commitment(SQLModel, table=True):
     account_id: int = Field(foreign_key="account.id", sa_type=BigInteger)
     call_id: int | None = Field(default=None, foreign_key="call.id", sa_type=BigInteger)
     owner_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
-    side: str  # ours or theirs
+    side: PromiseSide = Field(sa_type=String)
     text: str = Field(sa_type=Text)
     text_key: str = Field(default="", sa_type=Text)  # see storage.accounts.comparable
     due_on: date | None = None
-    state: str = "open"  # or done, dropped
+    state: PromiseState = Field(default="open", sa_type=String)
     made_at: datetime = Field(sa_type=Moment)
     settled_at: datetime | None = Field(default=None, sa_type=Moment)

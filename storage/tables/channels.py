@@ -2,9 +2,10 @@
 
 from datetime import time
 
-from sqlalchemy import BigInteger, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Index, String, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from storage.choices import Digest
 from storage.tables.columns import key_field
 
 
@@ -20,7 +21,7 @@ class Channel(SQLModel, table=True):
     zone: str  # IANA
     opens_at: time = time(9, 0)  # posts come between these (in `zone`), from Monday to Friday
     closes_at: time = time(17, 0)
-    digest: str = ""  # daily or weekly, instead of single posts
+    digest: Digest = Field(default="", sa_type=String)
     subscribed_by: int = Field(foreign_key="person.id", sa_type=BigInteger)
     unreachable: str | None = None  # why nothing can be posted there any more
 

@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import DDL, BigInteger, Index, Text, UniqueConstraint, event
+from sqlalchemy import DDL, BigInteger, Index, String, Text, UniqueConstraint, event
 from sqlmodel import Field, SQLModel
 
+from storage.choices import InsightState, OptionalStage, Verdict
 from storage.tables.columns import key_field
 from storage.types import Moment
 
@@ -19,16 +20,14 @@ class Insight(SQLModel, table=True):
 
     id: int = key_field()
     tenant: str
-    state: str = (
-        "draft"  # suggested, declined, published, retired, set_aside; edit, applied, discarded
-    )
+    state: InsightState = Field(default="draft", sa_type=String)
     headline: str = Field(sa_type=Text)
     line: str = Field(sa_type=Text)  # what it means for a call
     body: str = Field(default="", sa_type=Text)
     link: str = Field(default="", sa_type=Text)
     industry: str = Field(default="", sa_type=Text)
     persona: str = Field(default="", sa_type=Text)
-    stage: str = ""
+    stage: OptionalStage = Field(default="", sa_type=String)
     competitor: str = Field(default="", sa_type=Text)
     account_id: int | None = Field(default=None, foreign_key="account.id", sa_type=BigInteger)
     author_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
@@ -96,8 +95,7 @@ class InsightUse(SQLModel, table=True):
     call_id: int = Field(default=0, primary_key=True, sa_type=BigInteger)
     tenant: str
     account_id: int | None = Field(default=None, sa_type=BigInteger)
-    # shown; used; wrong_buyer, stale, unclear; landed, flopped, not_used
-    verdict: str = "shown"
+    verdict: Verdict = Field(default="shown", sa_type=String)
     at: datetime = Field(sa_type=Moment)
 
 

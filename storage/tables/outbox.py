@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from storage.choices import OutboxState
 from storage.tables.columns import OPEN_ROW, SENT_ABOUT, SETTLED_ROW, key_field
 from storage.types import Moment
 
@@ -64,7 +65,7 @@ class Outbox(SQLModel, table=True):
     due_at: datetime = Field(sa_type=Moment)
     useful_until: datetime = Field(sa_type=Moment)
     next_at: datetime = Field(sa_type=Moment)
-    state: str = "open"  # or sent, dropped
+    state: OutboxState = Field(default="open", sa_type=String)
     reason: str | None = None  # why it was dropped
     claim: str | None = None
     doubt: bool = False

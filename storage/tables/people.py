@@ -1,23 +1,14 @@
 """The people who talk with Attune."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from storage.choices import Role, Standing
 from storage.tables.columns import by_email, key_field
 from storage.types import Moment
-
-
-class Standing(StrEnum):
-    """A person's relation to the company that owns the workspace, as the platform reports it."""
-
-    MEMBER = "member"
-    GUEST = "guest"  # invited into a part of the workspace
-    OUTSIDER = "outsider"  # of another company: a shared channel, another tenant
-    LEFT = "left"  # their account was closed
 
 
 class Person(SQLModel, table=True):
@@ -32,10 +23,12 @@ class Person(SQLModel, table=True):
     zone: str  # IANA
     email: str | None = None  # as storage.mail.normalised returns it; it need not be unique
     locale: str | None = None  # as the platform reports it: "en-US"
-    standing: str = Field(default=Standing.MEMBER, sa_column_kwargs={"server_default": "member"})
-    role: str = "rep"  # or manager, marketer, admin
+    standing: Standing = Field(
+        default="member", sa_type=String, sa_column_kwargs={"server_default": "member"}
+    )
+    role: Role = Field(default="rep", sa_type=String)
     # the role they return to when ADMINS no longer names them; None if it did not make them admin
-    role_before: str | None = None
+    role_before: Role | None = Field(default=None, sa_type=String)
     rhythm: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     away_from: datetime | None = Field(default=None, sa_type=Moment)
     away_until: datetime | None = Field(default=None, sa_type=Moment)

@@ -17,6 +17,7 @@ from handlers.nudges.schedule import sync
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Means, Request, Sender
 from storage import accounts, calls, people
+from storage.choices import CallStatus
 from storage.database import Database
 from storage.tables import Call, Outbox, Person
 from tests import sqlite
@@ -96,7 +97,7 @@ class World:
             made.append(await self.call(person, starts_at, f"Account {self.accounts}"))
         return made
 
-    async def set_status(self, call: Call, status: str) -> None:
+    async def set_status(self, call: Call, status: CallStatus) -> None:
         """Cancel or restore a call."""
         async with self.database.write() as session:
             stored = await calls.by_id(session, call.tenant, call.id)

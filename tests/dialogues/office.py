@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from bot.app import Attune
 from bot.base.clock import FixedClock
+from storage.choices import Role
 from storage.tables import Outbox, Person
 from tests.dialogue import Dialogue
 
@@ -53,7 +54,7 @@ class Office:
             await delivery.run()
         self.clock.moment = moment
 
-    async def makes(self, name: str, role: str) -> None:
+    async def makes(self, name: str, role: Role) -> None:
         """Give somebody a role, as an admin would."""
         async with self.attune.database.write() as session:
             wanted = select(Person).where(col(Person.name) == name)

@@ -8,11 +8,12 @@ from handlers.cards import Aside
 from handlers.conversation import Conversation
 from handlers.registry import Means, Request, Sender
 from storage import people
-from storage.tables import Outbox, Person, Standing
+from storage.choices import Standing
+from storage.tables import Outbox, Person
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 
-NOT_OURS = [Standing.GUEST, Standing.OUTSIDER, Standing.LEFT]
+NOT_OURS = ["guest", "outsider", "left"]
 
 
 def conversation(office: Office, *, guests: bool = False) -> Conversation:
@@ -54,18 +55,18 @@ async def test_who_is_not_of_the_company_is_told_so_and_nothing_is_kept(
 @pytest.mark.parametrize("means", list(Means))
 async def test_no_entrance_is_left_open(office: Office, means: Means) -> None:
     await plan(office)
-    sender = Sender(office.lena_tenant, "guest", "G", "UTC", standing=Standing.GUEST)
+    sender = Sender(office.lena_tenant, "guest", "G", "UTC", standing="guest")
     talk = conversation(office)
     for name in [*talk.registry.names(means), *([""] if means is Means.COMMAND else [])]:
         request = Request(office.request_id(), sender, means, name, "1")
         answer = await talk.answer(request, office.clock.now())
-        assert SENTENCES[Standing.GUEST] in str(answer), name
+        assert SENTENCES["guest"] in str(answer), name
 
 
 async def test_a_setting_lets_guests_in_and_nobody_else(office: Office) -> None:
     await plan(office)
-    assert "not open to guests" not in await asks(office, Standing.GUEST, guests=True)
-    for standing in (Standing.OUTSIDER, Standing.LEFT):
+    assert "not open to guests" not in await asks(office, "guest", guests=True)
+    for standing in ("outsider", "left"):
         assert await asks(office, standing, guests=True) == SENTENCES[standing]
 
 
@@ -97,8 +98,8 @@ async def test_it_is_looked_at_again_before_a_message_goes(
 
 async def test_a_colleague_who_comes_back_is_nudged_again(office: Office) -> None:
     await plan(office, "Northwind today 15:00")
-    await asks(office, Standing.LEFT, office.lena_id)
-    await asks(office, Standing.MEMBER, office.lena_id)
+    await asks(office, "left", office.lena_id)
+    await asks(office, "member", office.lena_id)
     async with office.attune.database.read() as session:
         kinds = (await session.exec(select(Outbox.kind).where(col(Outbox.state) == "open"))).all()
     assert {"brief", "listen", "reflect"} <= set(kinds)
@@ -107,14 +108,12 @@ async def test_a_colleague_who_comes_back_is_nudged_again(office: Office) -> Non
 async def test_what_a_platform_tells_unasked_counts_for_those_we_know(office: Office) -> None:
     await plan(office, "Northwind today 15:00")
     talk = conversation(office)
-    gone = Sender(
-        office.lena_tenant, office.lena_id, "Lena B.", "Europe/Berlin", standing=Standing.LEFT
-    )
-    unknown = Sender(office.lena_tenant, "new", "New", "UTC", standing=Standing.MEMBER)
+    gone = Sender(office.lena_tenant, office.lena_id, "Lena B.", "Europe/Berlin", standing="left")
+    unknown = Sender(office.lena_tenant, "new", "New", "UTC", standing="member")
     for sender in (gone, unknown):
         await talk.learn(sender, office.clock.now())
     lena = await on_file(office, office.lena_id)
     assert lena is not None
-    assert (lena.name, lena.standing) == ("Lena B.", Standing.LEFT)
-    assert set((await office.reasons()).values()) == {REASONS[Standing.LEFT]}
+    assert (lena.name, lena.standing) == ("Lena B.", "left")
+    assert set((await office.reasons()).values()) == {REASONS["left"]}
     assert await on_file(office, "new") is None

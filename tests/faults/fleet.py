@@ -18,6 +18,7 @@ from handlers.cards import Aside, Card, Form, Problems, Reply
 from handlers.conversation import Conversation
 from handlers.registry import Means, Place, Request, Sender
 from storage import accounts, people
+from storage.choices import Role
 from storage.database import Database
 from storage.tables import Person
 from tests.delivery.messenger import ScriptedMessenger
@@ -112,7 +113,7 @@ class Fleet:
                 return
             self.clock.moment = max(due, self.clock.moment)
 
-    async def person(self, name: str, role: str = "rep") -> Person:
+    async def person(self, name: str, role: Role = "rep") -> Person:
         """Somebody of ours."""
         async with self.databases[0].write() as session:
             person = await people.ensure(session, A, name, name, "Europe/Berlin")

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from handlers.registry import Means, Place
+from storage.choices import InsightState
 from storage.tables import (
     Ask,
     AskNote,
@@ -48,7 +49,7 @@ async def _asked(fleet: Fleet) -> str:
         return str(ask.id)
 
 
-async def _insight(fleet: Fleet, state: str) -> str:
+async def _insight(fleet: Fleet, state: InsightState) -> str:
     """An insight of Lena's in this state, which Ana and Bo may change."""
     for name in ("ana", "bo"):
         await fleet.person(name, "marketer")

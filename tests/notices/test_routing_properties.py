@@ -37,8 +37,8 @@ from handlers.notices.hours import APART, digest_time, hours_of, opening
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Means, Place, Request, Sender
 from storage import accounts
+from storage.choices import EDIT
 from storage.database import Database
-from storage.insights import EDIT
 from storage.tables import Account, Channel, Insight, Outbox, Subscription
 from storage.types import MICROSECOND
 from tests import sqlite

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from handlers.knowledge import tags
 from handlers.knowledge.tags import TAG_LIMIT, TypedTag, UnreadableTags, of_insight, read, written
 from storage.accounts import comparable
+from storage.choices import OptionalStage
 from storage.tables import Insight
 from storage.types import EPOCH
 
@@ -181,7 +182,7 @@ def test_a_value_in_quotes_is_taken_as_it_stands(name: str, value: str) -> None:
     assert one.tag == (name, comparable(value))
 
 
-def insight(industry: str = "", competitor: str = "", stage: str = "") -> Insight:
+def insight(industry: str = "", competitor: str = "", stage: OptionalStage = "") -> Insight:
     return Insight(
         tenant="test:A",
         headline="Drivers decide",

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot.platform.messenger import Recipient
 from handlers.admission import REASONS, SENTENCES
 from storage import people
-from storage.tables import Outbox, Standing
+from storage.tables import Outbox
 from tests.teams.conftest import World
 from tests.teams.driver import TeamsUser
 from tests.teams.fake import TENANT
@@ -17,7 +17,7 @@ from tests.teams.test_directory import waiting, with_a_call
 from tests.teams.test_shared import CHANNEL, EVERYBODY, GROUP
 
 OTHER_TENANT = "33333333-3333-4333-8333-333333333333"
-GUEST, OUTSIDER = SENTENCES[Standing.GUEST], SENTENCES[Standing.OUTSIDER]
+GUEST, OUTSIDER = SENTENCES["guest"], SENTENCES["outsider"]
 NOT_OURS = [
     ({"role": "guest", "tenant": OTHER_TENANT}, GUEST),  # a B2B guest
     ({"role": "guest"}, GUEST),
@@ -74,7 +74,7 @@ async def test_teams_is_asked_once_a_day(world: World, ana: TeamsUser) -> None:
         await ana.types("home")
     assert world.fake.members_asked == ["29:ana"]
     (person,) = await world.people()
-    assert (person.standing, person.locale) == (Standing.MEMBER, "en-GB")
+    assert (person.standing, person.locale) == ("member", "en-GB")
     world.clock.moment += timedelta(days=1)
     await ana.types("home")
     assert len(world.fake.members_asked) == 2
@@ -91,7 +91,7 @@ async def test_a_colleague_who_became_a_guest_gets_nothing_more(
     assert await waiting(world) == {}
     async with world.database.read() as session:
         wanted = select(Outbox.reason).where(col(Outbox.state) == "dropped").distinct()
-        assert (await session.exec(wanted)).all() == [REASONS[Standing.GUEST]]
+        assert (await session.exec(wanted)).all() == [REASONS["guest"]]
 
 
 @pytest.mark.parametrize("status", [403, 404, 500, 503])

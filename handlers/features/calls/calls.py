@@ -29,9 +29,9 @@ from handlers.commands import Command
 from handlers.features import access, form_edits, which_account
 from handlers.features.calls import call_notes, prep
 from handlers.features.calls.briefing import briefed
+from handlers.features.fields import one_of
 from handlers.features.typed_time import time_in_form, typed_time
 from handlers.knowledge.web_addresses import WRONG_LINK, encoded
-from handlers.playbook.schema import STAGES
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import Understood, format_absolute, format_moment
@@ -39,6 +39,7 @@ from handlers.times.zones import label
 from handlers.views import agenda_card, shared_call
 from storage import accounts, calls
 from storage.calls import Seated
+from storage.choices import STAGES
 from storage.tables import Account, Call
 
 SHOWN = 12
@@ -281,8 +282,7 @@ async def edit(turn: Turn) -> Reply:
     was_at = call.starts_at
     note = None if reading is None else await prep.move(turn, call, reading)
     call.join_url = url
-    stage = turn.fields.get("stage", "")
-    account.stage = stage if stage in STAGES else account.stage
+    account.stage = one_of(turn.fields.get("stage", ""), STAGES) or account.stage
     account.industry = turn.fields.get("industry", account.industry).strip()
     await accounts.invite(turn.session, call.tenant, account.id, call.id, people)
     if call.starts_at != was_at:

@@ -28,17 +28,18 @@ from handlers.notices.hours import a_working_day_after
 from handlers.registry import Feature, Refusal, Registry, Turn
 from handlers.views import ask_cards
 from storage import asks, channels, insights, people, reflections
+from storage.choices import NoteKind
 from storage.tables import Ask, AskNote, Channel, Person
 
 SHOWN = 8
-CLOSING = ("answered", "changed")
+CLOSING: tuple[NoteKind, ...] = ("answered", "changed")
 TAKEN_BACK = (
     "Taken back. It is removed from marketing's posts and digests, but somebody may have read it."
 )
 REPLY_TAKEN_BACK = (
     "Your reply is taken back. It is removed from marketing's posts, but somebody may have read it."
 )
-FORMS = {
+FORMS: dict[str, tuple[str, str, NoteKind]] = {  # by action: title, label and kind of note
     "answer": ("Answer", "Your answer", "answered"),
     "back": ("Ask back", "What do you need to know?", "asked_back"),
     "changed": ("What changed", "What changed because of it?", "changed"),
@@ -285,7 +286,7 @@ def _taking_in(name: str) -> Feature:
     return taking_in
 
 
-async def _noted(turn: Turn, ask: Ask, kind: str, words: str) -> Reply:
+async def _noted(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
     """Keep one turn of the talk and tell the other side."""
     if words and not ask.named:
         links = kind != "replied"  # marketing points to what it made
@@ -304,7 +305,7 @@ async def _noted(turn: Turn, ask: Ask, kind: str, words: str) -> Reply:
     elif ask.state != "taken_up":  # whoever took it up still has it in hand
         ask.state = "waiting"
     ask.closed_at = turn.now if kind in CLOSING else None
-    if kind not in ("replied", "asked_back"):
+    if kind not in ask_cards.BACK_AND_FORTH:
         ask.first_answer_at = ask.first_answer_at or turn.now
     await turn.session.flush()
     if kind == "replied":

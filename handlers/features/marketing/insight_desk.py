@@ -78,12 +78,12 @@ async def _parts(turn: Turn) -> list[tuple[str, Sequence[Insight]]]:
     review = await insights.up_for_review(session, tenant, today=today, now=now, limit=SHOWN)
     newest = await insights.newest(session, tenant, now, SHOWN)
     return [
-        ("Waiting for you", await insights.in_state(session, tenant, ("suggested",), SHOWN)),
+        ("Waiting for you", await insights.in_state(session, tenant, "suggested", SHOWN)),
         ("Up for review", review),
         ("Scheduled", await insights.scheduled(session, tenant, now, SHOWN)),
         ("Out", [one for one in newest if one not in review]),
-        (DRAFTS, await insights.in_state(session, tenant, ("draft",), SHOWN)),
-        ("Retired", await insights.in_state(session, tenant, ("retired",), RETIRED)),
+        (DRAFTS, await insights.in_state(session, tenant, "draft", SHOWN)),
+        ("Retired", await insights.in_state(session, tenant, "retired", RETIRED)),
     ]
 
 

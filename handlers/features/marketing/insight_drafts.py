@@ -69,7 +69,7 @@ async def _page(turn: Turn, page: int) -> Card:
     tenant = turn.person.tenant
     total = await insights.drafts(turn.session, tenant)
     page = min(page, max(0, (total - 1) // PAGE))
-    found = await insights.in_state(turn.session, tenant, ("draft",), PAGE, skip=page * PAGE)
+    found = await insights.in_state(turn.session, tenant, "draft", PAGE, skip=page * PAGE)
     if not found:
         lead = "No drafts are waiting."
         return Card(lead, (Paragraph(spans(lead)),))

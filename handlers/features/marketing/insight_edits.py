@@ -9,9 +9,9 @@ from handlers.notices.insights import NAME, route
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import insight_cards
 from storage import insights, people
+from storage.choices import EDIT, InsightState
 from storage.tables import Insight
 
-EDIT = insights.EDIT
 TEXTS = ("headline", "line", "body", "link", "industry", "persona", "competitor")
 FIELDS = (*TEXTS, "stage", "account_id", "review_by")
 
@@ -100,6 +100,6 @@ async def _replaced(turn: Turn, edit: Insight) -> Insight:
     return await access.own_insight(turn, str(edit.replaces_id), locked=True)
 
 
-def _settle(turn: Turn, edit: Insight, state: str) -> None:
+def _settle(turn: Turn, edit: Insight, state: InsightState) -> None:
     edit.state, edit.changed_at, edit.owner_id = state, turn.now, turn.person.id
     edit.revision += 1  # a form that is still open on it cannot be handed in

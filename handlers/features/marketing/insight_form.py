@@ -25,19 +25,20 @@ from handlers.coaching.words import shortened
 from handlers.features import access, which_account
 from handlers.features.access import publishes
 from handlers.features.calls.calls import STAGE_LABELS
-from handlers.features.fields import day
+from handlers.features.fields import day, one_of
 from handlers.features.marketing import insight_desk, insight_edits
 from handlers.features.typed_time import typed_time
 from handlers.knowledge.web_addresses import WRONG_LINK, encoded
 from handlers.notices.insights import route
-from handlers.playbook.schema import STAGES
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Unclear, format_absolute, format_moment, format_short
 from handlers.views import insight_cards
 from storage import accounts, insights
+from storage.choices import EDIT, STAGES, InsightState
 from storage.tables import Account, Insight
 
+MANAGED: tuple[InsightState, ...] = ("edit", "published")
 GOOD_FOR = timedelta(days=90)
 PASSED = "That is in the past. When should it go out? For example: Monday 9:00."
 TEXTS = ("headline", "line", "body", "link", "industry", "persona", "competitor")
@@ -95,13 +96,13 @@ async def keep(turn: Turn) -> Reply:
     for name, value in fields.items():
         setattr(found, name, value)
     found.account_id = account_id
-    found.stage = turn.fields.get("stage", "") if turn.fields.get("stage") in STAGES else ""
+    found.stage = one_of(turn.fields.get("stage", ""), STAGES) or ""
     found.review_by = _review_by(turn)
     _keep_time(turn, found)
     found.changed_at, found.revision = turn.now, found.revision + 1
     found.owner_id = turn.person.id
     await turn.session.flush()
-    if found.state != insight_edits.EDIT:
+    if found.state != EDIT:
         await insights.index(turn.session, found)
         await route(turn.session, found, turn.now)
     return await _preview(turn, found)
@@ -166,7 +167,7 @@ async def _preview(turn: Turn, found: Insight) -> Card:
     if twins:
         blocks.append(Heading("Close to what is out already"))
         blocks += [Paragraph(spans(shortened(twin.headline))) for twin in twins]
-    if found.state in (insight_edits.EDIT, "published"):
+    if found.state in MANAGED:
         blocks.append(insight_cards.manage(found, turn.now))
     else:
         blocks.append(Buttons((*_going_out(turn, found), _edit(found))))
@@ -174,7 +175,7 @@ async def _preview(turn: Turn, found: Insight) -> Card:
 
 
 def _not_yet(turn: Turn, found: Insight, lead: str) -> str:
-    if found.state == insight_edits.EDIT:
+    if found.state == EDIT:
         return f"{lead}. The old text stays until you publish this."
     if found.state == "published" and found.published_at is not None:
         when = format_moment(found.published_at, now=turn.now, zone=turn.person.zone)
@@ -233,9 +234,7 @@ def _form(turn: Turn, found: Insight | None, account: str) -> Form:
     ]
     today = day_of(turn.now, turn.person.zone)
     goes_out = []
-    is_out = found is not None and (
-        found.state == insight_edits.EDIT or insights.is_out(found, turn.now)
-    )
+    is_out = found is not None and (found.state == EDIT or insights.is_out(found, turn.now))
     if publishes(turn.person) and not is_out:
         later = found.published_at if found else None
         zone = turn.person.zone

@@ -5,16 +5,22 @@ from collections.abc import Iterable, Sequence
 from handlers.cards import Aside, Card, ChoiceInput, Form, Input, Option, Paragraph, Reply, spans
 from handlers.coaching.words import shortened
 from handlers.features import access
+from handlers.features.fields import one_of
 from handlers.registry import Refusal, Registry, Turn
 from storage import calls, insights
+from storage.choices import Verdict
 from storage.tables import Insight, InsightUse
 
-WHY_NOT = {
+WHY_NOT: dict[Verdict, str] = {
     "wrong_buyer": "Wrong buyer",
     "stale": "Out of date",
     "unclear": "Unclear",
 }
-LANDED = {"landed": "It landed", "flopped": "It flopped", "not_used": "I did not use it"}
+LANDED: dict[Verdict, str] = {
+    "landed": "It landed",
+    "flopped": "It flopped",
+    "not_used": "I did not use it",
+}
 
 
 def register(registry: Registry) -> None:
@@ -49,8 +55,8 @@ async def why_not(turn: Turn) -> Reply:
 async def not_for_me(turn: Turn) -> Reply:
     """Keep the reason."""
     found, call_id = await _at_hand(turn)
-    why = turn.fields.get("why", "")
-    if why not in WHY_NOT:
+    why = one_of(turn.fields.get("why", ""), WHY_NOT)
+    if why is None:
         raise Refusal("Choose one of these.", field="why")
     await keep(turn, found.id, call_id, why)
     return _said(f"Noted. {_who_sees(turn, found, 'why, without your name')}")
@@ -63,7 +69,7 @@ def _who_sees(turn: Turn, found: Insight, what: str) -> str:
     return f"Marketing sees {what}."
 
 
-async def keep(turn: Turn, insight_id: int, call_id: int, verdict: str) -> None:
+async def keep(turn: Turn, insight_id: int, call_id: int, verdict: Verdict) -> None:
     """Note what became of an insight with this person in a call (0: outside calls)."""
     account_id = None
     if call_id:
@@ -101,8 +107,8 @@ async def keep_answers(turn: Turn, call_id: int) -> None:
     """Take in what the reflection form says about them."""
     tenant, person_id = turn.person.tenant, turn.person.id
     for _, found in await insights.carried(turn.session, tenant, person_id, call_id):
-        verdict = turn.fields.get(f"insight-{found.id}", "")
-        if verdict in LANDED:
+        verdict = one_of(turn.fields.get(f"insight-{found.id}", ""), LANDED)
+        if verdict is not None:
             await keep(turn, found.id, call_id, verdict)
 
 

@@ -24,6 +24,7 @@ from handlers.times import format_moment
 from handlers.times.formatting import format_date_with_year
 from handlers.views import insight_cards
 from storage import insights
+from storage.choices import UNDECIDED
 from storage.tables import Insight
 
 SHOWN = 8
@@ -139,7 +140,7 @@ async def show(turn: Turn) -> Reply:
     """All of one insight; for marketing, how it fares too."""
     found = await insights.by_id(turn.session, turn.person.tenant, access.number(turn.text))
     mine = found is not None and access.may_change(turn.person, found)
-    if found is not None and not mine and found.state in ("draft", "suggested"):
+    if found is not None and not mine and found.state in UNDECIDED:
         raise Refusal("That is not out yet: marketing decides about it.")
     if found is None or not (insights.is_out(found, turn.now) or mine):
         raise Refusal("That insight is not out any more.")

@@ -21,6 +21,7 @@ from handlers.cards import (
 from handlers.composing import copies
 from handlers.features import access, form_edits
 from handlers.features.access import publishes
+from handlers.features.fields import one_of
 from handlers.features.settings.rhythm import clock, zone_named
 from handlers.knowledge import tags
 from handlers.notices import insights as posts
@@ -132,8 +133,7 @@ async def save(turn: Turn) -> Reply:
     if closes_at <= opens_at:
         raise Refusal("That is before it starts.", field="closes_at")
     channel.opens_at, channel.closes_at = opens_at, closes_at
-    how = turn.fields.get("how", "each")
-    channel.digest = how if how in HOW else ""
+    channel.digest = one_of(turn.fields.get("how", ""), HOW) or ""
     wanted = await _read(turn, turn.fields.get("tags", ""), field="tags")
     return await _want(turn, channel, wanted, field="tags")
 

@@ -1,11 +1,10 @@
 """A rep's own figures, for their eyes alone: surprises, patience, the cookie-cutter check."""
 
-from typing import cast
-
 from handlers.cards import Block, Note, Paragraph, spans
 from handlers.coaching import goals, originality, patience
 from handlers.registry import Turn
 from storage import calls, reflections
+from storage.choices import GuessOutcome
 from storage.tables import Account, Reflection
 
 LAST = 10
@@ -36,19 +35,19 @@ async def _as_reflected(
     guesses = await reflections.guesses_of(
         turn.session, turn.person.tenant, turn.person.id, [row.call_id for row, _ in last]
     )
-    outcomes: dict[int, list[patience.Guess]] = {}
+    outcomes: dict[int, list[GuessOutcome]] = {}
     for guess in guesses:
         if guess.outcome:
-            outcomes.setdefault(guess.call_id, []).append(cast("patience.Guess", guess.outcome))
+            outcomes.setdefault(guess.call_id, []).append(guess.outcome)
     return [
         patience.Reflected(
             called_at=row.called_at,
             account=account.name,
             guesses=tuple(outcomes.get(row.call_id, ())),
-            talk=cast("patience.Talk | None", row.talk),
-            first_prescribed=cast("patience.FirstPrescribed | None", row.first_prescribed),
-            built=cast("patience.Built | None", row.built),
-            next_step_by=cast("patience.NextStepBy | None", row.next_step_by),
+            talk=row.talk,
+            first_prescribed=row.first_prescribed,
+            built=row.built,
+            next_step_by=row.next_step_by,
         )
         for row, account in last
     ]

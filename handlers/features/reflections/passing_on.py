@@ -15,20 +15,24 @@ from handlers.registry import Turn
 from handlers.views.ask_cards import CHECK_FOR_NAMES, WITHOUT_KNOWN_NAMES
 from storage import asks
 from storage.calls import Seated
+from storage.choices import AskState, Attribution
 from storage.tables import Ask, Reflection
+
+PASSED_ON: tuple[Attribution, ...] = ("named", "anonymous")
+TALKED_ABOUT: tuple[AskState, ...] = ("asked_back", "taken_up")
 
 
 async def keep(turn: Turn, seated: Seated, written: Reflection) -> None:
     """Pass a reflection's words on, or bring what was passed on in line with it."""
     _, call, account = seated
     ask = await asks.of_call(turn.session, turn.person.tenant, call.id, turn.person.id, locked=True)
-    passed = written.for_marketing.strip() and written.attribution in ("named", "anonymous")
+    passed = written.for_marketing.strip() and written.attribution in PASSED_ON
     if not passed:
         if ask is not None:
             await take_back(turn, ask)
         return
     named = written.attribution == "named"
-    if ask is not None and ask.state in ("asked_back", "taken_up") and ask.named == named:
+    if ask is not None and ask.state in TALKED_ABOUT and ask.named == named:
         return  # they are talking about it: what they talk about stays
     names: Mapping[str, str] = {}
     if not named:

@@ -9,9 +9,10 @@ from handlers.views.promise_lines import Jotted, jotted
 from storage import commitments
 from storage.accounts import comparable
 from storage.calls import Seated
+from storage.choices import PromiseSide
 from storage.tables import Commitment
 
-SIDES = ("ours", "theirs")
+SIDES: tuple[PromiseSide, ...] = ("ours", "theirs")
 ALIKE = 0.5  # so many of its words in common, and a line is an old promise put differently
 
 
@@ -45,7 +46,7 @@ def _by_key(lines: Sequence[Jotted], side: str) -> dict[str, Jotted]:
 
 
 async def _noted_by_others(
-    turn: Turn, seated: Seated, typed: dict[str, dict[str, Jotted]]
+    turn: Turn, seated: Seated, typed: dict[PromiseSide, dict[str, Jotted]]
 ) -> list[str]:
     """What is said of promises that stand already, from a colleague in the same call."""
     if not any(typed.values()):
@@ -67,7 +68,9 @@ def _typed(turn: Turn, side: str) -> Iterator[Jotted]:
     yield from jotted(text, today=today, zone=person.zone, order=order_of(person))
 
 
-async def _keep_side(turn: Turn, seated: Seated, side: str, by_key: dict[str, Jotted]) -> None:
+async def _keep_side(
+    turn: Turn, seated: Seated, side: PromiseSide, by_key: dict[str, Jotted]
+) -> None:
     _, call, account = seated
     tenant, mine = turn.person.tenant, turn.person.id
     kept = await commitments.of_call(turn.session, tenant, call.id, mine, locked=True)

@@ -1,6 +1,6 @@
 """/reflect: under a minute after a call, one's own words kept, and what they add up to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from handlers.cards import (
@@ -24,6 +24,7 @@ from handlers.coaching.words import shortened
 from handlers.commands import Command
 from handlers.features import access, form_edits, which_account
 from handlers.features.calls.prep_questions import TypedCall, keep, question
+from handlers.features.fields import one_of
 from handlers.features.marketing import insight_uses
 from handlers.features.marketing.asks import TAKEN_BACK
 from handlers.features.marketing.asks import take_back as withdraw
@@ -38,11 +39,19 @@ from handlers.views import promise_cards
 from handlers.views.promise_lines import shown, too_many
 from storage import asks, calls, commitments, insights, reflections
 from storage.calls import Seated
+from storage.choices import (
+    ATTRIBUTIONS,
+    BUILT,
+    FIRST_PRESCRIBED,
+    GOAL_REACHED,
+    GUESS_OUTCOMES,
+    NEXT_STEP_BY,
+    TALK,
+    Attribution,
+    GoalReached,
+)
 from storage.tables import Account, Commitment, Guess, Reflection
 
-TEXTS = ("heard", "surprise", "next_step", "for_marketing")
-CHOICES = ("goal_reached", "talk", "first_prescribed", "next_step_by", "built", "attribution")
-DEFAULTS = {"attribution": "anonymous"}
 OUTCOME = "guess_outcome"
 WITHOUT_A_GOAL = "Did you get what you wanted from it?"
 WAS_SHARED = (
@@ -197,7 +206,7 @@ class _Fields:
         if name == "shared":
             return "team" if self._written and self._written.shared else "private"
         chosen = getattr(self._written, name) if self._written else None
-        return chosen or DEFAULTS.get(name, "")
+        return chosen or ("anonymous" if name == "attribution" else "")
 
 
 async def save(turn: Turn) -> Reply:
@@ -206,7 +215,7 @@ async def save(turn: Turn) -> Reply:
     seated = await _begun(turn, locked=True)
     turn = await form_edits.merged(turn, seen, await _form(turn, seated))
     seat, call, account = seated
-    answers = _answers(turn)
+    goal_reached = _checked(turn)
     written = await reflections.of_call(turn.session, turn.person.tenant, call.id, turn.person.id)
     if written is None:
         written = Reflection(
@@ -216,12 +225,11 @@ async def save(turn: Turn) -> Reply:
             author_id=turn.person.id,
             called_at=call.starts_at,
             written_at=turn.now,
-            goal_reached=answers["goal_reached"] or "",
+            goal_reached=goal_reached,
         )
         turn.session.add(written)
-    for name, value in answers.items():
-        setattr(written, name, value)
-    written.written_at = turn.now
+    written.goal_reached, written.written_at = goal_reached, turn.now
+    _take_in(turn.fields, written)
     was_shared, written.shared = written.shared, turn.fields.get("shared") == "team"
     seat.reflected_at = turn.now
     await _keep_outcomes(turn, call.id)
@@ -235,29 +243,37 @@ async def save(turn: Turn) -> Reply:
     return await _thanks(turn, seated, written, notes)
 
 
-def _answers(turn: Turn) -> dict[str, str | None]:
-    """The fields as they are stored; a choice that the form does not offer counts as none."""
-    found: dict[str, str | None] = {name: turn.fields.get(name, "").strip() for name in TEXTS}
-    for name in CHOICES:
-        offered = {choice.id for choice in turn.playbook.reflection[name].choices}
-        chosen = turn.fields.get(name, "")
-        found[name] = chosen if chosen in offered else DEFAULTS.get(name)
-    if found["for_marketing"] and not turn.fields.get("attribution"):
-        found["attribution"] = "no"  # no answer is no consent: the line does not go out
-    if not found["goal_reached"]:
+def _checked(turn: Turn) -> GoalReached:
+    """The one answer that the form needs. Raises Refusal without it, or for too many promises."""
+    goal_reached = one_of(turn.fields.get("goal_reached", ""), GOAL_REACHED)
+    if goal_reached is None:
         raise Refusal("Choose one of these, please.", field="goal_reached")
     for side in SIDES:
         refused = too_many(turn.fields.get(f"{side}_promised", ""))
         if refused:
             raise Refusal(refused, field=f"{side}_promised")
-    return found
+    return goal_reached
+
+
+def _take_in(fields: Mapping[str, str], written: Reflection) -> None:
+    """Write the form's other answers; a choice that the form does not offer counts as none."""
+    written.heard = fields.get("heard", "").strip()
+    written.surprise = fields.get("surprise", "").strip()
+    written.talk = one_of(fields.get("talk", ""), TALK)
+    written.first_prescribed = one_of(fields.get("first_prescribed", ""), FIRST_PRESCRIBED)
+    written.next_step = fields.get("next_step", "").strip()
+    written.next_step_by = one_of(fields.get("next_step_by", ""), NEXT_STEP_BY)
+    written.built = one_of(fields.get("built", ""), BUILT)
+    written.for_marketing = fields.get("for_marketing", "").strip()
+    # no answer is no consent: then a line for marketing does not go out
+    without_answer: Attribution = "no" if written.for_marketing else "anonymous"
+    chosen = one_of(fields.get("attribution", ""), ATTRIBUTIONS)
+    written.attribution = chosen or without_answer
 
 
 async def _keep_outcomes(turn: Turn, call_id: int) -> None:
-    offered = {choice.id for choice in turn.playbook.reflection[OUTCOME].choices}
     for guess in await calls.guesses(turn.session, turn.person.tenant, call_id, turn.person.id):
-        outcome = turn.fields.get(f"guess-{guess.id}", "")
-        guess.outcome = outcome if outcome in offered else None
+        guess.outcome = one_of(turn.fields.get(f"guess-{guess.id}", ""), GUESS_OUTCOMES)
 
 
 async def _thanks(

@@ -15,11 +15,18 @@ from handlers.cards import (
     spans,
 )
 from handlers.features import access, form_edits
+from handlers.features.fields import one_of
 from handlers.registry import Refusal, Registry, Turn
 from storage import people
+from storage.choices import Role
 from storage.tables import Person
 
-LABELS = {"rep": "Rep", "manager": "Manager", "marketer": "Marketer", "admin": "Admin"}
+LABELS: dict[Role, str] = {
+    "rep": "Rep",
+    "manager": "Manager",
+    "marketer": "Marketer",
+    "admin": "Admin",
+}
 PAGE = 20  # people, with a button each: a message on Slack takes 50 blocks
 BY_SETTING = "ADMINS in the settings makes them an admin."
 
@@ -67,8 +74,8 @@ async def save(turn: Turn) -> Reply:
         await people.lock(turn.session, one)
     _admins_only(turn)  # once nobody can change that: two who demote each other leave one admin
     turn = await form_edits.merged(turn, seen, _form(person))
-    role = turn.fields.get("role", "")
-    if role not in LABELS:
+    role = one_of(turn.fields.get("role", ""), LABELS)
+    if role is None:
         raise Refusal("Choose one of these.", field="role")
     if person.id == turn.person.id and role != "admin":
         raise Refusal("Another admin can take this from you.", field="role")

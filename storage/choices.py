@@ -1,0 +1,83 @@
+"""The words that columns with a closed set of values may hold.
+
+They need no database, so that every part of Attune may name them.
+"""
+
+from typing import Literal, get_args
+
+Stage = Literal["discovery", "evaluation", "decision", "customer"]  # of an account
+OptionalStage = Stage | Literal[""]
+STAGES: tuple[Stage, ...] = get_args(Stage)
+
+Role = Literal["rep", "manager", "marketer", "admin"]
+MARKETING: tuple[Role, ...] = ("marketer", "admin")  # the roles that do marketing's work
+
+# A person's relation to the company that owns the workspace, as the platform reports it.
+Standing = Literal[
+    "member",
+    "guest",  # invited into a part of the workspace
+    "outsider",  # of another company: a shared channel, another tenant
+    "left",  # their account was closed
+]
+LEFT: Standing = "left"
+
+CallStatus = Literal["planned", "cancelled"]
+PLANNED: CallStatus = "planned"
+
+PromiseSide = Literal["ours", "theirs"]
+PromiseState = Literal["open", "done", "dropped"]
+
+# What a reflection says of a guess, and what the other choices of its form store.
+GuessOutcome = Literal["confirmed", "wrong", "never_asked"]
+GUESS_OUTCOMES: tuple[GuessOutcome, ...] = get_args(GuessOutcome)
+GoalReached = Literal["yes", "partly", "no"]
+GOAL_REACHED: tuple[GoalReached, ...] = get_args(GoalReached)
+Talk = Literal["mostly_them", "more_them", "even", "more_me", "mostly_me"]
+TALK: tuple[Talk, ...] = get_args(Talk)
+FirstPrescribed = Literal["first_third", "middle", "last_third", "not_at_all"]
+FIRST_PRESCRIBED: tuple[FirstPrescribed, ...] = get_args(FirstPrescribed)
+NextStepBy = Literal["theirs", "ours", "together"]
+NEXT_STEP_BY: tuple[NextStepBy, ...] = get_args(NextStepBy)
+Built = Literal["relationship", "solution", "neither"]
+BUILT: tuple[Built, ...] = get_args(Built)
+Attribution = Literal["anonymous", "named", "no"]  # how a line is passed on to marketing
+ATTRIBUTIONS: tuple[Attribution, ...] = get_args(Attribution)
+
+AskState = Literal["waiting", "asked_back", "taken_up", "answered", "changed", "withdrawn"]
+WITHDRAWN: AskState = "withdrawn"
+UNANSWERED: tuple[AskState, ...] = ("waiting", "asked_back")
+NoteKind = Literal["answered", "asked_back", "replied", "taken_up", "changed"]  # about an ask
+
+InsightState = Literal[
+    "draft",
+    "suggested",  # by a rep
+    "declined",  # a suggestion that marketing does not publish
+    "published",
+    "retired",
+    "set_aside",  # a draft that marketing does not publish
+    "edit",  # a row that is to replace a published insight
+    "applied",  # an edit that was published
+    "discarded",  # an edit that was not
+]
+DRAFT: InsightState = "draft"
+EDIT: InsightState = "edit"
+PUBLISHED: InsightState = "published"
+UNDECIDED: tuple[InsightState, ...] = ("draft", "suggested")  # whether to publish it
+
+Verdict = Literal[  # on an insight
+    "shown",
+    "used",
+    "wrong_buyer",  # why it was not used; so are the next two
+    "stale",
+    "unclear",
+    "landed",  # said after the call; so are the next two
+    "flopped",
+    "not_used",
+]
+FLOPPED: Verdict = "flopped"
+TAKEN_UP: tuple[Verdict, ...] = ("used", "landed")
+
+Digest = Literal["", "daily", "weekly"]  # empty: posts come one by one
+
+OutboxState = Literal["open", "sent", "dropped"]
+DROPPED: OutboxState = "dropped"
