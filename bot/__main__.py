@@ -17,12 +17,13 @@ from bot.base import logs
 from bot.base.clock import FixedClock, SystemClock
 from bot.commands.backup import backup
 from bot.commands.copy import copy
-from bot.commands.manifests import print_manifest
 from bot.commands.saying import complain, say
 from bot.commands.serve import serve
 from bot.commands.why import why
 from bot.doctor.database import where
 from bot.env_file import ENV_FILE, BadEnvFile, env_file, mistakes_in_file
+from bot.platform.setup import ManifestCommand
+from bot.platforms import PLATFORMS
 from bot.playground.guard import NotLoopback
 from bot.settings import LogSettings, Settings, mistakes
 from bot.version import VERSION
@@ -104,27 +105,14 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-def _add_manifest(made: argparse.ArgumentParser) -> None:
-    made.add_argument("platform", choices=["slack", "teams"])
-    made.add_argument(
-        "--url", help="where Attune is reached, https://…; without it, Slack uses Socket Mode"
-    )
-    slack = made.add_argument_group("for Slack")
-    slack.add_argument(
-        "--prefix",
-        help="before each command, /PREFIX-prep, where another app has /prep; set COMMAND_PREFIX "
-        "to the same, from which it is taken if not given",
-    )
-    teams = made.add_argument_group("for Teams")
-    teams.add_argument(
-        "--out", type=Path, default=Path("attune-teams.zip"), help="the file to write: %(default)s"
-    )
-    teams.add_argument("--app-id", help="of the Azure Bot, if not the one that is configured")
-    teams.add_argument(
-        "--version",
-        default=VERSION,
-        help="each upload needs a higher one than the last: %(default)s",
-    )
+def _add_manifest(command: argparse.ArgumentParser) -> None:
+    platforms = command.add_subparsers(dest="platform", required=True)
+    for name, manifest in _manifests().items():
+        manifest.add_options(platforms.add_parser(name))
+
+
+def _manifests() -> dict[str, ManifestCommand]:
+    return {each.name: each.manifest for each in PLATFORMS if each.manifest}
 
 
 def _moment(text: str) -> datetime:
@@ -138,7 +126,7 @@ def _run(parsed: argparse.Namespace, settings: Settings) -> int:
         "migrate": lambda: asyncio.run(_migrate(settings)),
         "tick": lambda: say(settings, asyncio.run(_tick(settings, parsed.now))),
         "playbook": lambda: _check_playbook(parsed.folder or settings.playbook_dir),
-        "manifest": lambda: print_manifest(parsed, settings),
+        "manifest": lambda: _manifests()[parsed.platform].run(parsed, settings),
         "doctor": lambda: asyncio.run(doctor.doctor(settings)),
         "backup": lambda: _backup(parsed, settings),
         "copy": lambda: asyncio.run(copy(settings, parsed.to)),

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Protocol
 
 from aiohttp import web
 
@@ -21,7 +20,9 @@ from bot.delivery.loop import Delivery
 from bot.delivery.waker import DRAIN, Waker
 from bot.intake.poller import Poller
 from bot.platform.messenger import Messenger
-from bot.platform.trouble import Faults, Trouble, Troubles
+from bot.platform.setup import Platform, PlatformContext
+from bot.platform.trouble import Faults, Troubles
+from bot.platforms import configured, wants_playground
 from bot.playground import demo
 from bot.playground.app import Playground
 from bot.playground.coming import Coming
@@ -31,10 +32,6 @@ from bot.playground.messenger import PlaygroundMessenger
 from bot.playground.seed import seeder
 from bot.playground.week import DemoWeek
 from bot.settings import Settings
-from bot.slack.app import SlackApp
-from bot.teams import local
-from bot.teams.app import TeamsApp
-from bot.teams.check import address_refusal
 from bot.web.health import Health
 from bot.web.watch import LARGEST, WatchedConversation, watching
 from handlers import features
@@ -45,7 +42,6 @@ from handlers.notices.insights import NAME as INSIGHTS
 from handlers.playbook.loader import Playbook, load
 from storage.database import Database
 from storage.retention import prune
-from storage.running import command
 from storage.upgrade import make_ready
 
 PRUNE_AT, COUNT_AT = 3, 4  # o'clock, UTC
@@ -57,36 +53,6 @@ Routes = list[web.RouteDef]
 
 class NotConfigured(Exception):
     """The settings do not fit together; the message says how to fix that."""
-
-
-class Platform(Protocol):
-    """Our side of a platform: its HTTP routes, and how to send to its people."""
-
-    @property
-    def messenger(self) -> Messenger:
-        """Sends to the platform's people and channels."""
-        ...
-
-    def routes(self) -> Routes:
-        """The routes to which the platform sends what people do."""
-        ...
-
-    @property
-    def tenants(self) -> Collection[str]:
-        """The tenants it serves, as far as they are known yet."""
-        ...
-
-    async def start(self, *, listen: bool = True) -> None:
-        """Get ready to send and, if `listen`, to receive."""
-        ...
-
-    async def stop(self) -> None:
-        """Close all connections."""
-        ...
-
-    async def trouble(self) -> Trouble | None:
-        """What is wrong with the platform now; None if it works."""
-        ...
 
 
 @dataclass
@@ -250,59 +216,26 @@ async def build(settings: Settings, clock: Clock | None = None) -> Attune:
     except Exception:
         await attune.database.close()
         raise
-    for name, made in (("slack", _slack(attune)), ("teams", _teams(attune))):
-        if made:
-            attune.add(name, made)
-    if settings.wants_playground:
+    for setup in configured(settings):
+        context = PlatformContext(
+            attune.conversation(),
+            attune.database,
+            clock,
+            attune.background,
+            partial(attune.metrics.refused, setup.name),
+        )
+        attune.add(setup.name, setup.build(settings, context))
+    if wants_playground(settings):
         _add_playground(attune, clock)
     attune.database.on_fault = attune.faults.note  # until here the caller reports faults
     return attune
 
 
-def _slack(attune: Attune) -> Platform | None:
-    if not attune.settings.slack:
-        return None
-    return SlackApp(
-        attune.settings,
-        attune.conversation(),
-        attune.clock,
-        attune.background,
-        refused=partial(attune.metrics.refused, "slack"),
-    )
-
-
-def _teams(attune: Attune) -> Platform | None:
-    if attune.settings.teams is None:
-        return None
-    return TeamsApp(
-        attune.settings.teams,
-        attune.conversation(),
-        attune.database,
-        attune.clock,
-        attune.background,
-        refused=partial(attune.metrics.refused, "teams"),
-    )
-
-
 def _check(settings: Settings) -> None:
-    if settings.slack and not settings.slack_bot_token:
-        raise NotConfigured(f"SLACK_BOT_TOKEN is missing. {command('doctor')} says where it is.")
-    if settings.slack and not (settings.slack_signing_secret or settings.slack_app_token):
-        raise NotConfigured(
-            "Slack needs SLACK_SIGNING_SECRET (over HTTP) or SLACK_APP_TOKEN (Socket Mode)."
-        )
-    teams = settings.teams
-    if teams and teams.anonymous:
-        if refusal := local.refusal(teams, settings.host):
+    for setup in configured(settings):
+        if refusal := setup.refusal(settings):
             raise NotConfigured(refusal)
-    elif teams and not (teams.client_id and teams.tenant_id and teams.client_secret):
-        raise NotConfigured(
-            f"Teams needs an app id, a client secret and a tenant id. {command('doctor')} says "
-            "which is missing."
-        )
-    if teams and (refusal := address_refusal(teams)):
-        raise NotConfigured(refusal)
-    if settings.wants_playground:
+    if wants_playground(settings):
         check_bind(settings.host, settings.playground is True)
 
 

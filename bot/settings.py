@@ -132,12 +132,6 @@ class Settings(LogSettings):
         return any((self.slack_bot_token, self.slack_signing_secret, self.slack_app_token))
 
     @property
-    def wants_playground(self) -> bool:
-        """Whether to run the playground: as PLAYGROUND says, else if nothing is configured."""
-        configured = self.slack or self.teams
-        return not configured if self.playground is None else self.playground
-
-    @property
     def keep(self) -> Keep:
         """For how long each kind of data is kept."""
         return Keep(**{each.name: getattr(self, f"retain_{each.name}") for each in fields(Keep)})

@@ -398,7 +398,7 @@ EXERCISES = {
 }
 # Patterns that see nothing that people, feeds or platforms send, and why.
 ELSEWHERE = {
-    "bot.commands.manifests._slack()": "what the operator types",
+    "bot.slack.manifest_command.run()": "what the operator types",
     "bot.settings.Settings.command_prefix": "the operator's settings",
     "bot.base.public_url.PUBLIC": "the operator's settings",
     "bot.slack.check._secret()": "the operator's settings",

@@ -9,6 +9,7 @@ from dotenv import dotenv_values
 from pydantic import SecretStr
 
 from bot.app import NotConfigured, build
+from bot.platforms import wants_playground
 from bot.playground.guard import NotLoopback
 from bot.settings import NAMES, TEAMS, Settings
 
@@ -63,7 +64,7 @@ def test_the_playground_never_starts_beside_credentials_by_accident(
         monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1")
     if told is not None:
         monkeypatch.setenv("PLAYGROUND", str(told))
-    assert Settings().wants_playground is runs
+    assert wants_playground(Settings()) is runs
 
 
 async def test_half_of_slack_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.app import Attune, NotConfigured, build
 from bot.base.loopback import shown
 from bot.commands.saying import complain, say
+from bot.platforms import configured, wants_playground
 from bot.settings import NOTHING_CONFIGURED, Settings
 from bot.version import VERSION
 from bot.web.listening import cannot_listen, try_to_listen
@@ -25,7 +26,7 @@ DRAIN = 5  # seconds that requests have to finish when we are told to stop
 async def serve(settings: Settings) -> int:
     """Serve until told to stop. Returns the exit status. Raises what `build` raises."""
     told = _told_to_stop()
-    if not (settings.slack or settings.teams or settings.wants_playground):
+    if not (configured(settings) or wants_playground(settings)):
         raise NotConfigured(NOTHING_CONFIGURED)
     try:  # before the database is created
         try_to_listen(settings)

@@ -9,9 +9,8 @@ from bot.doctor.database import check_database
 from bot.doctor.environment import check_environment
 from bot.doctor.listening import check_listening
 from bot.platform.checks import Check
+from bot.platforms import configured
 from bot.settings import Settings
-from bot.slack import check as slack
-from bot.teams import check as teams
 from handlers.playbook.loader import PlaybookError, load
 
 
@@ -21,10 +20,8 @@ async def doctor(settings: Settings) -> int:
     found = [*check_environment(), _playbook(settings), *await check_database(settings)]
     found += await check_listening(settings)
     found += check_access(settings)
-    if settings.slack:
-        found += await slack.check(settings, clock)
-    if settings.teams:
-        found += await teams.check(settings.teams, clock, host=settings.host)
+    for setup in configured(settings):
+        found += await setup.check(settings, clock)
     for one in found:
         print(f"{one.mark:<3} {one.what}")  # noqa: T201 - this is its output
         if one.fix:

@@ -1,11 +1,12 @@
 """Checks whether ADMINS has valid ids, and METRICS_TOKEN can be sent and is hard to guess."""
 
 import re
+from collections.abc import Sequence
 
 from bot.platform.checks import Check
+from bot.platform.setup import PlatformSetup
+from bot.platforms import PLATFORMS, configured
 from bot.settings import Settings
-from bot.slack.check import MEMBER_ID, WHERE_MEMBER_ID
-from bot.teams.check import GUID, WHERE_OBJECT_ID
 
 IN_A_HEADER = re.compile(r"[!-~]+")  # what `Authorization: Bearer …` can carry
 SHORTEST = 16  # characters; a shorter one can be guessed
@@ -14,20 +15,16 @@ SHORTEST = 16  # characters; a shorter one can be guessed
 def check_access(settings: Settings) -> list[Check]:
     """Check ADMINS and METRICS_TOKEN. The result never contains the token."""
     found = [] if settings.metrics_token is None else [_token(settings)]
-    # In the playground and with an emulator everybody can act as anybody, so ADMINS may be empty.
-    real = settings.slack or (settings.teams and not settings.teams.anonymous)
-    if real or (settings.admins and not settings.teams):
-        found.insert(0, _admins(settings))
+    platforms = configured(settings)
+    # In the playground and in a trial everybody can act as anybody, so ADMINS may be empty.
+    real = any(not each.is_trial(settings) for each in platforms)
+    if real or (settings.admins and not platforms):
+        found.insert(0, _admins(settings, platforms or PLATFORMS))
     return found
 
 
-def _admins(settings: Settings) -> Check:
-    platforms = []
-    if settings.slack or not settings.teams:
-        platforms.append((MEMBER_ID, WHERE_MEMBER_ID))
-    if settings.teams or not settings.slack:
-        platforms.append((GUID, WHERE_OBJECT_ID))
-    how = " ".join(where for _, where in platforms)
+def _admins(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
+    how = " ".join(each.where_user_id for each in platforms)
     if not settings.admins:
         return Check(
             True,
@@ -37,7 +34,7 @@ def _admins(settings: Settings) -> Check:
     wrong = [
         each
         for each in sorted(settings.admins)
-        if not any(form.fullmatch(each) for form, _ in platforms)
+        if not any(platform.user_id.fullmatch(each) for platform in platforms)
     ]
     if wrong:
         return Check(False, f"ADMINS takes ids, and {', '.join(wrong)} is none.", how)

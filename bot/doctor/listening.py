@@ -7,6 +7,7 @@ import aiohttp
 
 from bot.base.loopback import is_loopback, shown
 from bot.platform.checks import Check
+from bot.platforms import configured, wants_playground
 from bot.playground.guard import NotLoopback, check_bind
 from bot.settings import NOTHING_CONFIGURED, Settings
 from bot.web.listening import cannot_listen, try_to_listen
@@ -17,8 +18,8 @@ PATIENCE = 3  # seconds
 
 async def check_listening(settings: Settings) -> list[Check]:
     """Check HOST, PORT and PLAYGROUND."""
-    playground = settings.wants_playground
-    if not (settings.slack or settings.teams or playground):
+    playground = wants_playground(settings)
+    if not (configured(settings) or playground):
         return [Check(False, "Attune would talk to nobody.", NOTHING_CONFIGURED)]
     address = await _address(settings)
     return [address, *(_playground(settings, address) if playground else [])]
@@ -59,7 +60,7 @@ def _playground(settings: Settings, address: Check) -> list[Check]:
         check_bind(settings.host, settings.playground is True)
     except NotLoopback as error:
         return [Check(False, "The playground cannot listen there.", str(error))]
-    if not is_loopback(settings.host) and (settings.slack or settings.teams):
+    if not is_loopback(settings.host) and configured(settings):
         return [
             Check(
                 False,

@@ -31,21 +31,6 @@ from tests.teams.driver import TeamsUser
 from tests.teams.fake import TENANT, FakeTeams
 
 _load = cache(load)  # the playbook is the same for all of them
-PLATFORMS = ("slack", "teams", "playground")
-
-
-@pytest.fixture(params=PLATFORMS)
-async def office(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Office]:
-    """Everything but the platform's own servers is real."""
-    for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("bot.app.load", _load)
-    clock = FixedClock(MONDAY.astimezone(UTC))
-    made = {"slack": _on_slack, "teams": _on_teams, "playground": _in_the_playground}[request.param]
-    async with made(clock, tmp_path / "attune.sqlite3") as office:
-        yield office
 
 
 @asynccontextmanager
@@ -139,3 +124,21 @@ async def _serve(attune: Attune) -> "TestClient[Any, Any]":
     client = TestClient(TestServer(attune.web))
     await client.start_server()
     return client
+
+
+# Every platform, and how to be in an office on it.
+OFFICES = {"slack": _on_slack, "teams": _on_teams, "playground": _in_the_playground}
+PLATFORMS = tuple(OFFICES)
+
+
+@pytest.fixture(params=PLATFORMS)
+async def office(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Office]:
+    """Everything but the platform's own servers is real."""
+    for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("bot.app.load", _load)
+    clock = FixedClock(MONDAY.astimezone(UTC))
+    async with OFFICES[request.param](clock, tmp_path / "attune.sqlite3") as office:
+        yield office

@@ -6,9 +6,9 @@ from argparse import Namespace
 import pytest
 from pydantic import ValidationError
 
-from bot.commands.manifests import print_manifest
 from bot.platform.messenger import Recipient
 from bot.settings import Settings
+from bot.slack import manifest_command
 from bot.slack.prefix import Prefix
 from handlers.cards import (
     Aside,
@@ -95,8 +95,8 @@ def test_what_a_person_typed_is_shown_as_it_was_typed() -> None:
 
 def printed(prefix: str | None, setting: str = "") -> int:
     """`python -m bot manifest slack --prefix …`; its exit status."""
-    parsed = Namespace(platform="slack", url=None, prefix=prefix)
-    return print_manifest(parsed, Settings(_env_file=None, command_prefix=setting))
+    parsed = Namespace(url=None, prefix=prefix)
+    return manifest_command.run(parsed, Settings(_env_file=None, command_prefix=setting))
 
 
 def test_the_manifest_has_the_prefix(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,105 @@
+"""What a platform is to the rest of Attune: how it is set up, and what it does while it runs.
+
+`bot/platforms.py` lists the platforms; docs/add-a-platform.md is the guide.
+"""
+
+import argparse
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from aiohttp import web
+
+from bot.base.background import Background
+from bot.base.clock import Clock
+from bot.platform.checks import Check
+from bot.platform.messenger import Messenger
+from bot.platform.trouble import Trouble
+from bot.settings import Settings
+from handlers.conversation import Conversation
+from storage.database import Database
+
+
+class Platform(Protocol):
+    """Our side of a platform while it runs: its HTTP routes, and how to send to its people."""
+
+    @property
+    def messenger(self) -> Messenger:
+        """Sends to the platform's people and channels."""
+        ...
+
+    def routes(self) -> list[web.RouteDef]:
+        """The routes to which the platform sends what people do."""
+        ...
+
+    @property
+    def tenants(self) -> Collection[str]:
+        """The tenants it serves, as far as they are known yet."""
+        ...
+
+    async def start(self, *, listen: bool = True) -> None:
+        """Get ready to send and, if `listen`, to receive."""
+        ...
+
+    async def stop(self) -> None:
+        """Close all connections."""
+        ...
+
+    async def trouble(self) -> Trouble | None:
+        """What is wrong with the platform now; None if it works."""
+        ...
+
+
+@dataclass(frozen=True)
+class PlatformContext:
+    """What the rest of Attune gives a platform. `refused` counts rejected requests by reason."""
+
+    conversation: Conversation
+    database: Database
+    clock: Clock
+    background: Background
+    refused: Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class ManifestCommand:
+    """`python -m bot manifest NAME`: its options, and what it does. `run` returns the status."""
+
+    add_options: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace, Settings], int]
+
+
+class PlatformSetup(ABC):
+    """How a platform is configured, checked and built.
+
+    `name` begins the name of each of its tenants, as in `slack:T0123`, and is its label in metrics
+    and on /readyz. `user_id` is the form of its people's ids and `where_user_id` a sentence about
+    where people find theirs: both are for ADMINS.
+    """
+
+    name: ClassVar[str]
+    user_id: ClassVar[re.Pattern[str]]
+    where_user_id: ClassVar[str]
+    manifest: ClassVar[ManifestCommand | None] = None
+
+    @abstractmethod
+    def is_configured(self, settings: Settings) -> bool:
+        """Whether any of its settings is set, so that it is to run."""
+
+    @abstractmethod
+    def refusal(self, settings: Settings) -> str | None:
+        """A sentence why Attune does not start with these settings, and the fix; None if it may."""
+
+    @abstractmethod
+    def build(self, settings: Settings, context: PlatformContext) -> Platform:
+        """The platform, ready to start."""
+
+    @abstractmethod
+    async def check(self, settings: Settings, clock: Clock) -> list[Check]:
+        """All checks of `python -m bot doctor`, the most basic first, without any secret."""
+
+    def is_trial(self, settings: Settings) -> bool:  # noqa: ARG002 - for subclasses
+        """Whether it runs without real people, so that nobody needs to be an admin."""
+        return False

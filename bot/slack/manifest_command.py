@@ -1,0 +1,40 @@
+"""`python -m bot manifest slack`: prints the manifest to make the Slack app from."""
+# ruff: noqa: T201 - this is its output
+
+import argparse
+import json
+import re
+import sys
+
+from bot.base.public_url import public_url
+from bot.settings import COMMAND_PREFIX, Settings
+from bot.slack.manifest import manifest
+from handlers import features
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    parser.add_argument(
+        "--url", help="where Attune is reached, https://…; without it, Slack uses Socket Mode"
+    )
+    parser.add_argument(
+        "--prefix",
+        help="put before each command, /PREFIX-prep, if another app has /prep; the default is "
+        "COMMAND_PREFIX, which has to be the same",
+    )
+
+
+def run(parsed: argparse.Namespace, settings: Settings) -> int:
+    """Print the manifest. Returns the exit status."""
+    prefix = settings.command_prefix if parsed.prefix is None else parsed.prefix
+    if not re.fullmatch(COMMAND_PREFIX, prefix):
+        print("A prefix has at most 20 small letters, digits and underscores.", file=sys.stderr)
+        return 1
+    try:
+        url = None if parsed.url is None else public_url(parsed.url)
+        made = manifest(features.registry(), url=url, socket_mode=url is None, prefix=prefix)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(json.dumps(made, indent=2))
+    return 0

@@ -1,0 +1,47 @@
+"""How Slack is configured, checked and built."""
+
+from typing import ClassVar
+
+from bot.base.clock import Clock
+from bot.platform.checks import Check
+from bot.platform.setup import ManifestCommand, PlatformContext, PlatformSetup
+from bot.settings import Settings
+from bot.slack import manifest_command
+from bot.slack.app import SlackApp
+from bot.slack.check import MEMBER_ID, WHERE_MEMBER_ID, check
+from storage.running import command
+
+
+class SlackSetup(PlatformSetup):
+    """Slack."""
+
+    name: ClassVar = "slack"
+    user_id: ClassVar = MEMBER_ID
+    where_user_id: ClassVar = WHERE_MEMBER_ID
+    manifest: ClassVar = ManifestCommand(manifest_command.add_options, manifest_command.run)
+
+    def is_configured(self, settings: Settings) -> bool:
+        """Whether any of its settings is set."""
+        return settings.slack
+
+    def refusal(self, settings: Settings) -> str | None:
+        """A token is missing."""
+        if not settings.slack_bot_token:
+            return f"SLACK_BOT_TOKEN is missing. {command('doctor')} says where it is."
+        if not (settings.slack_signing_secret or settings.slack_app_token):
+            return "Slack needs SLACK_SIGNING_SECRET (over HTTP) or SLACK_APP_TOKEN (Socket Mode)."
+        return None
+
+    def build(self, settings: Settings, context: PlatformContext) -> SlackApp:
+        """The app for the workspace of the bot token."""
+        return SlackApp(
+            settings,
+            context.conversation,
+            context.clock,
+            context.background,
+            refused=context.refused,
+        )
+
+    async def check(self, settings: Settings, clock: Clock) -> list[Check]:
+        """All checks of Slack."""
+        return await check(settings, clock)

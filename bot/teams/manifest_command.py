@@ -1,0 +1,47 @@
+"""`python -m bot manifest teams`: writes the app package that is uploaded to Teams."""
+# ruff: noqa: T201 - this is its output
+
+import argparse
+import sys
+from pathlib import Path
+
+from bot.settings import Settings
+from bot.teams.package import package
+from bot.version import VERSION
+from handlers import features
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    parser.add_argument("--url", help="where Attune is reached: https://…")
+    parser.add_argument(
+        "--out", type=Path, default=Path("attune-teams.zip"), help="the file to write: %(default)s"
+    )
+    parser.add_argument("--app-id", help="of the Azure Bot, if not the one that is configured")
+    parser.add_argument(
+        "--version",
+        default=VERSION,
+        help="each upload needs a higher one than the last: %(default)s",
+    )
+
+
+def run(parsed: argparse.Namespace, settings: Settings) -> int:
+    """Write the package. Returns the exit status."""
+    app_id = parsed.app_id or settings.teams_client_id or ""
+    if not parsed.url:
+        print("Teams needs your address: --url https://attune.example.com", file=sys.stderr)
+        return 1
+    try:
+        made = package(features.registry(), app_id=app_id, url=parsed.url, version=parsed.version)
+        parsed.out.write_bytes(made)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{parsed.out} cannot be written: {error.strerror}.", file=sys.stderr)
+        return 1
+    print(
+        f"{parsed.out} is ready: upload it at https://admin.teams.microsoft.com, under Teams apps, "
+        "Manage apps."
+    )
+    return 0

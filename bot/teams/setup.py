@@ -1,0 +1,64 @@
+"""How Teams is configured, checked and built."""
+
+from typing import ClassVar
+
+from bot.base.clock import Clock
+from bot.platform.checks import Check
+from bot.platform.setup import ManifestCommand, PlatformContext, PlatformSetup
+from bot.settings import Settings, TeamsSettings
+from bot.teams import local, manifest_command
+from bot.teams.app import TeamsApp
+from bot.teams.check import GUID, WHERE_OBJECT_ID, address_refusal, check
+from storage.running import command
+
+
+class TeamsSetup(PlatformSetup):
+    """Microsoft Teams, or an emulator of it on this machine."""
+
+    name: ClassVar = "teams"
+    user_id: ClassVar = GUID
+    where_user_id: ClassVar = WHERE_OBJECT_ID
+    manifest: ClassVar = ManifestCommand(manifest_command.add_options, manifest_command.run)
+
+    def is_configured(self, settings: Settings) -> bool:
+        """Whether any of its settings is set."""
+        return settings.teams is not None
+
+    def refusal(self, settings: Settings) -> str | None:
+        """Something of the app registration is missing, or an address is wrong."""
+        teams = _of(settings)
+        if teams.anonymous:
+            refusal = local.refusal(teams, settings.host)
+        elif not (teams.client_id and teams.tenant_id and teams.client_secret):
+            refusal = (
+                "Teams needs an app id, a client secret and a tenant id. "
+                f"{command('doctor')} says which is missing."
+            )
+        else:
+            refusal = None
+        return refusal or address_refusal(teams)
+
+    def build(self, settings: Settings, context: PlatformContext) -> TeamsApp:
+        """The app for one tenant."""
+        return TeamsApp(
+            _of(settings),
+            context.conversation,
+            context.database,
+            context.clock,
+            context.background,
+            refused=context.refused,
+        )
+
+    async def check(self, settings: Settings, clock: Clock) -> list[Check]:
+        """All checks of Teams."""
+        return await check(_of(settings), clock, host=settings.host)
+
+    def is_trial(self, settings: Settings) -> bool:
+        """Whether an emulator on this machine is let in."""
+        return settings.teams is not None and settings.teams.anonymous
+
+
+def _of(settings: Settings) -> TeamsSettings:
+    if settings.teams is None:
+        raise ValueError("Teams is not configured")
+    return settings.teams
