@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Sets Attune up on a fresh machine and runs it: `python3 dev.py run`, `install`, `test`, `check`.
+"""Sets up Attune on a fresh machine, and runs it: `python3 dev.py run`, `install`, `test`, `check`.
 
-Only the standard library: this runs before anything is installed.
+This runs before anything is installed, so it uses only the standard library.
 """
 
 import os
@@ -21,7 +21,7 @@ RUN_LOCK = ROOT / "requirements.run.lock"  # for the container image
 DONE = VENV / "installed.lock"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
-# The whole suite, on two cores; a part of it is quicker on one.
+# The whole suite runs on two cores; a part of it is quicker on one.
 ALL = ("-n", "2", "--dist", "worksteal")
 CHECKS = (
     ("ruff", "format", "--check", "."),
@@ -32,7 +32,7 @@ CHECKS = (
 
 
 def main(arguments: list[str]) -> int:
-    """Do one of the tasks; its exit status."""
+    """Do one of the tasks, and return its exit status."""
     if sys.version_info < (3, 11):
         print("Attune needs Python 3.11 or newer: python3.11 dev.py …", file=sys.stderr)
         return 1
@@ -46,19 +46,19 @@ def main(arguments: list[str]) -> int:
         "lock": lock,
     }
     if task not in tasks:
-        print(f"No task {task!r}: {', '.join(tasks)}.", file=sys.stderr)
+        print(f"There is no task {task!r}. Tasks: {', '.join(tasks)}.", file=sys.stderr)
         return 1
-    # For running it alone there is a shorter list, without what tests and the bench need.
+    # To run Attune, a shorter list is enough: without the packages for tests and the bench.
     install(RUN_LOCK if task in ("install", "run") else LOCK)
     return tasks[task]()
 
 
 def install(lock_file: Path) -> None:
-    """Make .venv from a lock file, unless it was made from this very one, or has all of it."""
+    """Install a lock file into .venv, unless that, or the longer one, is installed already."""
     if DONE.exists() and DONE.read_text() in (lock_file.read_text(), LOCK.read_text()):
         return
-    who = "Attune needs" if lock_file == RUN_LOCK else "Attune and its tests need"
-    print(f"Installing what {who} into .venv, once …", flush=True)
+    what = "Attune" if lock_file == RUN_LOCK else "Attune and its tests"
+    print(f"Installing the libraries for {what} into .venv. This happens only once …", flush=True)
     if not PYTHON.exists() or not can_install():
         make_venv()
     pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
@@ -67,7 +67,7 @@ def install(lock_file: Path) -> None:
 
 
 def make_venv() -> None:
-    """A virtual environment; Debian keeps the module for it in a package of its own."""
+    """Make a virtual environment. Debian has the module for that in its own package."""
     shutil.rmtree(VENV, ignore_errors=True)
     if subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=False).returncode:
         apt(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
@@ -75,7 +75,7 @@ def make_venv() -> None:
 
 
 def can_install() -> bool:
-    """Whether the environment that is there has pip."""
+    """Whether the environment has pip."""
     asked = subprocess.run(
         [str(PYTHON), "-m", "pip", "--version"], check=False, capture_output=True
     )
@@ -83,11 +83,11 @@ def can_install() -> bool:
 
 
 def install_browser() -> None:
-    """Chromium for the tests of the page, and what Playwright needs, if this machine lacks them."""
+    """Install Chromium for the tests of the page, and what Playwright needs, if missing."""
     playwright = str(VENV / "bin" / "playwright")
     missing = [] if any(map(shutil.which, BROWSERS)) else ["chromium"]
     asked = subprocess.run([playwright, "--version"], check=False, capture_output=True)
-    if asked.returncode:  # its own Node.js does not start: a small Debian lacks this library
+    if asked.returncode:  # Playwright's Node.js does not start: slim Debian images lack this
         missing.append("libatomic1")
     if missing and platform.system() == "Darwin":
         run(playwright, "install", "chromium")
@@ -96,7 +96,7 @@ def install_browser() -> None:
 
 
 def fetch() -> int:
-    """Fetch what Microsoft has on npm for testing cards, once."""
+    """Fetch Microsoft's npm packages for testing cards, once."""
     return call("-m", "tests.teams.npm")
 
 
@@ -114,7 +114,7 @@ def apt(*packages: str) -> None:
 
 
 def lock() -> int:
-    """Write the lock files anew from pyproject.toml: all of it, and what only running needs."""
+    """Write both lock files from pyproject.toml: everything, and only what running needs."""
     options = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no-header")
     quiet = ("--no-annotate", "--quiet", "pyproject.toml")
     whole = ("--upgrade", "--extra", "dev", "--extra", "bench", "-o", str(LOCK))
@@ -124,27 +124,27 @@ def lock() -> int:
 
 
 def call(*arguments: str) -> int:
-    """Python, in the environment, from the project's folder."""
+    """Run Python from the environment, in the project's folder; return its exit status."""
     return subprocess.run([str(PYTHON), *arguments], cwd=ROOT, check=False).returncode
 
 
 def become(*arguments: str) -> NoReturn:
-    """The same, but replacing this process, so that a signal to it reaches the server."""
+    """The same, but replace this process, so that signals reach the server."""
     sys.stdout.flush()
     os.chdir(ROOT)
     os.execv(PYTHON, [str(PYTHON), *arguments])  # noqa: S606 - no shell is wanted
 
 
 def tool(*command: str) -> int:
-    """One of the installed tools."""
+    """Run one of the installed tools; return its exit status."""
     program = str(VENV / "bin" / command[0])
     return subprocess.run([program, *command[1:]], cwd=ROOT, check=False).returncode
 
 
 def run(*command: str) -> None:
-    """A step without which there is no going on."""
+    """Run a step; exit if it fails."""
     if subprocess.run(command, cwd=ROOT, check=False).returncode:
-        sys.exit(f"This did not work: {' '.join(command)}")
+        sys.exit(f"This command failed: {' '.join(command)}")
 
 
 if __name__ == "__main__":
