@@ -170,7 +170,7 @@ async def _tick(settings: Settings, now: datetime | None) -> str:
         counts = await attune.tick()
     finally:
         await attune.stop()
-    names = ("sent", "dropped", "put off", "retried")
+    names = ("sent", "dropped", "rescheduled", "retried")
     return ", ".join(f"{name} {counts[name]}" for name in names)
 
 

@@ -123,7 +123,10 @@ class Attune:
         self._stalls = asyncio.create_task(sample(self.metrics.stalled, time))
 
     async def tick(self) -> Counter[str]:
-        """Deliver what is due now. Returns how many rows were sent, dropped, put off, retried."""
+        """Deliver what is due now.
+
+        Returns how many rows were `sent`, `dropped`, `rescheduled` and `retried`.
+        """
         for platform in self.platforms:
             await platform.start(listen=False)
         counts: Counter[str] = Counter()

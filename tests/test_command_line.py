@@ -42,7 +42,7 @@ def test_an_empty_folder_is_brought_up_to_date(tmp_path: Path) -> None:
 
 def test_tick_delivers_what_is_due_and_ends(tmp_path: Path) -> None:
     status, said, _ = run(tmp_path, "tick", "--now", "2026-11-23T07:00:00Z")
-    assert (status, said) == (0, "sent 0, dropped 0, put off 0, retried 0\n")
+    assert (status, said) == (0, "sent 0, dropped 0, rescheduled 0, retried 0\n")
     assert run(tmp_path, "tick")[:2] == (status, said)
 
 

@@ -67,13 +67,13 @@ async def test_what_is_dropped_says_why(world: World, metrics: Metrics) -> None:
     assert figure(metrics, "attune_lateness_seconds_count", **WHERE) == 0
 
 
-async def test_what_is_put_off_and_what_is_tried_again(world: World, metrics: Metrics) -> None:
+async def test_what_is_rescheduled_and_what_is_retried(world: World, metrics: Metrics) -> None:
     lena = await world.person("lena", only=("brief",))
     await world.call(lena, MORNING + 65 * MINUTE)
     world.messenger.away["lena"] = MORNING + 20 * MINUTE
     await world.passes(5 * MINUTE)
     brief = {"platform": "test", "kind": "brief"}
-    assert figure(metrics, "attune_outcomes_total", **brief, outcome="put_off") == 1
+    assert figure(metrics, "attune_outcomes_total", **brief, outcome="rescheduled") == 1
     world.messenger.trouble["lena"].append(RetryLater("ratelimited", 30 * SECOND, workspace=True))
     await world.passes(15 * MINUTE)
     assert figure(metrics, "attune_outcomes_total", **brief, outcome="retried") == 1

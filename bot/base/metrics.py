@@ -49,7 +49,7 @@ class Metrics:
         )
         self._outcomes = Counter(
             "attune_outcomes",
-            "What became of rows that were due: sent, dropped, put_off, retried, retried_in_doubt.",
+            "Due rows by outcome: sent, dropped, rescheduled, retried, retried_in_doubt.",
             (*where, "outcome"),
             registry=made,
         )
@@ -138,7 +138,7 @@ class Metrics:
         )
         self._overdue = Gauge(
             "attune_overdue_rows",
-            "Rows due and not out: ready for anybody, or waiting (in flight, another try, a gate).",
+            "Rows due and not sent: to be claimed, or waiting (in flight, retry, rate limit).",
             ("platform", "state"),
             registry=made,
         )

@@ -1,32 +1,29 @@
 """Counts what became of a bundle's rows."""
 
 from bot.base.metrics import GIVEN_UP, Metrics
-from bot.delivery.bundles import Result
-from storage.outbox.claims import ClaimedRow
-from storage.outbox.transitions import RowOutcome
+from bot.delivery.verdict import Attempt
+from bot.delivery.writes import Writes
 
 
-def count(metrics: Metrics, result: Result) -> None:
-    """Count each row of a bundle once it is settled."""
-    outcomes = {outcome.id: outcome for outcome in result.outcomes}
-    put_off = {row_id for row_id, _ in result.put_off}
-    for row in result.bundle.rows:
+def count(metrics: Metrics, attempt: Attempt, written: Writes) -> None:
+    """Count each row of an attempt, and what was written about it."""
+    progress = attempt.progress
+    outcomes = {one.id: one for one in written.outcomes}
+    rescheduled = {one.id for one in written.rescheduled}
+    released = {one.id for one in written.releases}
+    for row in attempt.bundle.rows:
         outcome = outcomes.get(row.id)
         if outcome is not None and outcome.reason in GIVEN_UP:
             metrics.doubt(row.tenant, row.kind, "given_up")
-        elif result.read_back:
-            metrics.doubt(row.tenant, row.kind, result.read_back)
+        elif progress.read_back:
+            metrics.doubt(row.tenant, row.kind, progress.read_back)
         if outcome is not None:
-            _settled(metrics, row, outcome, result)
-        elif row.id in put_off:
-            metrics.row(row.tenant, row.kind, "put_off")
-        elif result.retry_at is not None:
-            how = "retried_in_doubt" if result.in_doubt else "retried"
+            metrics.row(row.tenant, row.kind, outcome.state, outcome.reason)
+            handed_at = progress.handed_at or row.handed_at
+            if outcome.state == "sent" and handed_at is not None:
+                metrics.late(row.tenant, row.kind, handed_at - row.due_at)
+        elif row.id in rescheduled:
+            metrics.row(row.tenant, row.kind, "rescheduled")
+        elif row.id in released:
+            how = "retried_in_doubt" if progress.in_doubt else "retried"
             metrics.row(row.tenant, row.kind, how)
-
-
-def _settled(metrics: Metrics, row: ClaimedRow, outcome: RowOutcome, result: Result) -> None:
-    metrics.row(row.tenant, row.kind, outcome.state, outcome.reason)
-    handed_at = result.handed_at or row.handed_at
-    if outcome.state != "dropped" and handed_at is not None:
-        metrics.late(row.tenant, row.kind, handed_at - row.due_at)

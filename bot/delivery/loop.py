@@ -1,6 +1,6 @@
-"""The delivery loop: claims due rows, composes, sends, settles.
+"""The delivery loop: claims due rows, has them sent, and records what became of them.
 
-    claim (lease) ─▶ in doubt? read back ─▶ compose as it is now ─▶ hand over ─▶ send ─▶ settle
+    claim (lease) ─▶ in doubt? read back ─▶ compose as it is now ─▶ hand over ─▶ send ─▶ record
 
 Rows are claimed under a lease, so if a process dies, others can claim its rows once the lease ends.
 A row that was handed over by then is in doubt, because its message may have gone out: it is read
@@ -23,11 +23,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.base.clock import Clock
 from bot.base.metrics import Metrics
 from bot.base.request_priority import RequestPriority
-from bot.delivery.bundles import Bundle, Result, bundles
+from bot.delivery.bundles import Bundle, group
 from bot.delivery.composing import Composing
 from bot.delivery.counting import count
-from bot.delivery.sending import AHEAD, LOOK_AGAIN, Sending
-from bot.delivery.settle import settle
+from bot.delivery.recording import record
+from bot.delivery.sending import HEAD_START, Sending
+from bot.delivery.verdict import Attempt
+from bot.delivery.writes import READ_BACK_AFTER, writes
 from bot.platform.messenger import Messenger
 from handlers.admission import Admission
 from handlers.nudges.plan import SHARED_WITHIN
@@ -41,11 +43,11 @@ from storage.unique import once_more
 
 log = structlog.get_logger()
 
-SLOTS = 256  # limit of messages in flight, from claim to settling
-SHARE = 24  # limit for one workspace, so that one that hangs leaves room for the others
-BATCH = SHARE // 2  # limit of rows of one workspace in one claim
-GATHER = 0.04  # seconds that a finished message waits for others to be settled with it
-HAND_BACK = 1  # seconds for releasing rows when we are told to stop
+IN_FLIGHT_LIMIT = 256  # messages, from claim to recording
+WORKSPACE_IN_FLIGHT = 24  # of them for one workspace: one that hangs leaves room for the others
+WORKSPACE_CLAIM = WORKSPACE_IN_FLIGHT // 2  # limit of rows of one workspace in one claim
+RECORD_WITHIN = 0.04  # seconds that a finished message waits to be recorded with others
+RELEASE_TIME_LIMIT = 1  # seconds for releasing rows when we are told to stop
 
 
 class Delivery:
@@ -74,8 +76,8 @@ class Delivery:
         self._clock = clock
         self._worker = secrets.token_hex(4)
         self._rounds = 0
-        self._flying: dict[asyncio.Task[Result], Bundle] = {}
-        self._landed: list[Result] = []  # yet to be settled
+        self._in_flight: dict[asyncio.Task[Attempt], Bundle] = {}
+        self._finished: list[Attempt] = []  # yet to be recorded
         self._running = asyncio.Lock()
         self._woken = asyncio.Event()
         self._stopping = False
@@ -89,9 +91,9 @@ class Delivery:
         )
 
     async def run(self) -> Counter[str]:
-        """Deliver until nothing is due. Returns how many rows were sent, dropped, put off, retried.
+        """Deliver until nothing is due.
 
-        A row that was put off is one that was rescheduled.
+        Returns how many rows were `sent`, `dropped`, `rescheduled` and `retried`.
         """
         async with self._running:
             return await self._run()
@@ -130,77 +132,77 @@ class Delivery:
         try:
             while True:
                 self._woken.clear()
-                counts += await once_more(self._settle)
+                counts += await once_more(self._record)
                 if await once_more(self._claim):
-                    continue  # settle what has finished first: it may pause a workspace
+                    continue  # record what has finished first: it may pause a workspace
                 self.turned_at = asyncio.get_running_loop().time()
-                if not self._flying and not self._landed:
+                if not self._in_flight and not self._finished:
                     return counts
-                await self._rest()
+                await self._wait()
         finally:
-            await self._give_up()
+            await self._cancel()
 
-    async def _rest(self) -> None:
-        """Wait until a message finishes or somebody wakes us, but no longer than `AHEAD`."""
+    async def _wait(self) -> None:
+        """Wait until a message finishes or somebody wakes us, but no longer than `HEAD_START`."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(AHEAD.total_seconds()):
+            async with asyncio.timeout(HEAD_START.total_seconds()):
                 await self._woken.wait()
 
-    async def _give_up(self) -> None:
+    async def _cancel(self) -> None:
         """Cancel what is in flight and, when stopping, release its rows.
 
         If the database is unavailable, the rows can be claimed again when their lease ends.
         """
-        flying = dict(self._flying)
-        for task in flying:
+        cancelled = dict(self._in_flight)
+        for task in cancelled:
             task.cancel()
-        await asyncio.gather(*flying, return_exceptions=True)
+        await asyncio.gather(*cancelled, return_exceptions=True)
         await self._sending.stop()
-        if not self._stopping or not (flying or self._landed):
+        if not self._stopping or not (cancelled or self._finished):
             return
-        ids = [row.id for bundle in flying.values() for row in bundle.rows]
-        held_by = {bundle.claim for bundle in flying.values()}
-        look_at = self._clock.now() + LOOK_AGAIN
+        ids = [row.id for bundle in cancelled.values() for row in bundle.rows]
+        held_by, now = {bundle.claim for bundle in cancelled.values()}, self._clock.now()
         try:
-            async with asyncio.timeout(HAND_BACK):
-                await self._settle()
+            async with asyncio.timeout(RELEASE_TIME_LIMIT):
+                await self._record()
                 async with self._database.write() as session:
                     await transitions.release_at_shutdown(
-                        session, ids, claims=held_by, now=self._clock.now(), read_back_at=look_at
+                        session, ids, claims=held_by, now=now, read_back_at=now + READ_BACK_AFTER
                     )
         except (DBAPIError, OSError, TimeoutError) as error:
-            log.warning("not handed back", rows=len(ids), error=type(error).__name__)
+            log.warning("not released", rows=len(ids), error=type(error).__name__)
 
     def _start(self, bundle: Bundle) -> None:
         task = asyncio.create_task(self._sending.deliver(bundle))
-        self._flying[task] = bundle
-        task.add_done_callback(self._land)
+        self._in_flight[task] = bundle
+        task.add_done_callback(self._finish)
 
-    def _land(self, task: asyncio.Task[Result]) -> None:
-        """A message was sent or has failed: settle it soon, with others that finish meanwhile."""
-        del self._flying[task]
+    def _finish(self, task: asyncio.Task[Attempt]) -> None:
+        """There is a verdict: record it soon, with those of others that finish meanwhile."""
+        del self._in_flight[task]
         if task.cancelled():
             return
-        self._landed.append(task.result())
-        if not self._flying:
+        self._finished.append(task.result())
+        if not self._in_flight:
             self._woken.set()
-        elif len(self._landed) == 1:
-            asyncio.get_running_loop().call_later(GATHER, self._woken.set)
+        elif len(self._finished) == 1:
+            asyncio.get_running_loop().call_later(RECORD_WITHIN, self._woken.set)
 
     async def _claim(self) -> bool:
         """Claim due rows for the free slots, and start a task for each message.
 
-        Rows that must wait for their channel's turn are released. Returns whether more may be due.
+        Rows that must wait for a rate limit are released. Returns whether more may be due.
         """
-        load = Counter(bundle.to.tenant for bundle in self._flying.values())
-        full = {tenant for tenant, number in load.items() if number > SHARE - BATCH}
-        free = SLOTS - len(self._flying)
+        load = Counter(bundle.to.tenant for bundle in self._in_flight.values())
+        room = WORKSPACE_IN_FLIGHT - WORKSPACE_CLAIM
+        full = {tenant for tenant, number in load.items() if number > room}
+        free = IN_FLIGHT_LIMIT - len(self._in_flight)
         served = self._served()
         if free <= 0 or not served or self._stopping:
             return False
         self._rounds += 1
         now, claim = self._clock.now(), f"{self._worker}-{self._rounds}"
-        due_by = now + AHEAD
+        due_by = now + HEAD_START
         async with self._database.write() as session:
             rows = await claims.claim_due(
                 session,
@@ -208,71 +210,72 @@ class Delivery:
                 due_by=due_by,
                 claim=claim,
                 limit=free,
-                tenant_limit=BATCH,
+                tenant_limit=WORKSPACE_CLAIM,
                 served=served,
                 busy=full,
             )
             if not rows:
                 return False
-            more = max(Counter(row.tenant for row in rows).values()) >= BATCH
+            more = max(Counter(row.tenant for row in rows).values()) >= WORKSPACE_CLAIM
             more = more or len(rows) == free
-            rows = await self._not_ours(session, rows, now)
+            rows = await self._not_in_flight(session, rows, now)
             if not rows:
                 return more
             rows += await claims.claim_companions(
                 session, rows, now=now, due_by=due_by, window=SHARED_WITHIN, claim=claim
             )
-            found = bundles(rows, await claims.recipients(session, rows), claim)
-            passed = await _passed(session, found, now)
-        for bundle in passed:
+            found = group(rows, await claims.recipients(session, rows), claim)
+            to_send = await _reserve(session, found, now)
+        for bundle in to_send:
             self._start(bundle)
         return more
 
-    async def _not_ours(
+    async def _not_in_flight(
         self, session: AsyncSession, rows: Sequence[ClaimedRow], now: datetime
     ) -> list[ClaimedRow]:
         """The claimed rows without those that this process has in flight already.
 
         Such rows are claimed twice if the clock jumps past their lease. Their lease is renewed.
         """
-        held = [*self._flying.values(), *(result.bundle for result in self._landed)]
-        ours = {row.id: bundle.claim for bundle in held for row in bundle.rows}
-        lapsed = {row.id: ours[row.id] for row in rows if row.id in ours}
-        if lapsed:
-            await transitions.renew_lease(session, lapsed, now=now)
-        return [row for row in rows if row.id not in lapsed]
+        bundles = [*self._in_flight.values(), *(each.bundle for each in self._finished)]
+        ours = {row.id: bundle.claim for bundle in bundles for row in bundle.rows}
+        expired = {row.id: ours[row.id] for row in rows if row.id in ours}
+        if expired:
+            await transitions.renew_lease(session, expired, now=now)
+        return [row for row in rows if row.id not in expired]
 
-    async def _settle(self) -> Counter[str]:
-        """Write the results of finished messages; if that fails, they are kept for the next try."""
-        results, now = self._landed, self._clock.now()
-        if not results:
+    async def _record(self) -> Counter[str]:
+        """Record finished messages; if that fails, they are kept for the next try."""
+        attempts, now = self._finished, self._clock.now()
+        if not attempts:
             return Counter()
-        self._landed = []
+        self._finished = []
+        found = [writes(attempt) for attempt in attempts]
         try:
             async with self._database.write() as session:
-                counts = await settle(session, results, now, self._metrics)
+                counts = await record(session, found, now, self._metrics)
         except BaseException:
-            self._landed = results + self._landed
+            self._finished = attempts + self._finished
             raise
-        for result in results:
-            count(self._metrics, result)
+        for attempt, written in zip(attempts, found, strict=True):
+            count(self._metrics, attempt, written)
         return counts
 
 
-async def _passed(session: AsyncSession, found: Sequence[Bundle], now: datetime) -> list[Bundle]:
-    """The bundles that may be sent now; the others are released until their turn."""
+async def _reserve(session: AsyncSession, found: Sequence[Bundle], now: datetime) -> list[Bundle]:
+    """The bundles that may be sent now; the others are released until a rate limit allows them."""
     wanted = [
         SendTime(bundle.to.tenant, bundle.to.external, max(now, bundle.due_at)) for bundle in found
     ]
-    turns = await rate_limits.reserve(session, wanted)
-    asked = list(zip(found, wanted, turns, strict=True))
+    times = await rate_limits.reserve(session, wanted)
+    decided = list(zip(found, wanted, times, strict=True))
     await transitions.release(
         session,
         [
             Release(row.id, bundle.claim, free_at, bundle.in_doubt)
-            for bundle, turn, free_at in asked
-            if free_at > turn.at
+            for bundle, want, free_at in decided
+            if free_at > want.at
             for row in bundle.rows
         ],
     )
-    return [bundle for bundle, turn, free_at in asked if free_at <= turn.at]
+    return [bundle for bundle, want, free_at in decided if free_at <= want.at]

@@ -4,7 +4,9 @@ import asyncio
 import secrets
 from asyncio import sleep
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from structlog.contextvars import bind_contextvars
@@ -12,36 +14,51 @@ from structlog.contextvars import bind_contextvars
 from bot.base.clock import Clock
 from bot.base.metrics import Metrics
 from bot.base.request_priority import RequestPriority
-from bot.delivery.bundles import Bundle, Result
+from bot.delivery.bundles import Bundle
 from bot.delivery.composing import ComposeRequest, Composing, Ready
 from bot.delivery.send_limits import SendLimits
+from bot.delivery.verdict import (
+    Attempt,
+    Deferred,
+    Failed,
+    InDoubt,
+    NothingToSend,
+    Outdated,
+    Progress,
+    Refused,
+    Sent,
+    Unreachable,
+    Verdict,
+    WorkspacePaused,
+)
 from bot.platform.messenger import (
     CannotReadBack,
     MessageRefused,
     Messenger,
     NoClearAnswer,
-    Recipient,
     RecipientUnreachable,
     RetryLater,
 )
 from handlers.cards import Card
 from handlers.failures import places
+from handlers.features.settings.kinds import pushed
 from handlers.message import Message
 from storage.database import Database
 from storage.outbox import transitions
-from storage.outbox.transitions import Handover, RowOutcome
+from storage.outbox.claims import LEASE, ClaimedRow
+from storage.outbox.transitions import Handover
 
 log = structlog.get_logger()
 
-AHEAD = timedelta(seconds=0.1)  # how long before its due time work on a message begins
-TIME_LIMIT = 45  # seconds for one message, less than the lease
-LOOK_AGAIN = timedelta(seconds=10)  # a platform's history may lag behind what it accepted
+HEAD_START = timedelta(seconds=0.1)  # how long before its due time work on a message begins
+TIME_LIMIT = 0.75 * LEASE.total_seconds()  # for one message: nobody else may claim it meanwhile
+AFTER_TIMEOUT = timedelta(seconds=10)  # until the retry, if it had not been handed over
 LOOK_BACK = timedelta(hours=1)  # a read-back starts this long before the time of the handover
-NAME_BITS = 52  # of a message's random id, so that every JSON parser keeps it exactly
+ID_BITS = 52  # of a message's random id, so that every JSON parser keeps it exactly
 
 
 class Sending:
-    """Sends bundles. Writes no outcome itself: it returns what `settle` is to write."""
+    """What sending takes, shared by all messages. Writes no outcome itself, but returns it."""
 
     def __init__(
         self,
@@ -53,140 +70,161 @@ class Sending:
         metrics: Metrics,
         priority: RequestPriority,
     ) -> None:
-        self._database = database
-        self._messengers = messengers
-        self._clock = clock
-        self._metrics = metrics
-        self._priority = priority
-        self._limits = SendLimits()
-        self._composing = composing
+        self.database = database
+        self.messengers = messengers
+        self.clock = clock
+        self.composing = composing
+        self.metrics = metrics
+        self.priority = priority
+        self.limits = SendLimits()
 
     async def stop(self) -> None:
         """Cancel the database work of messages that were cancelled."""
-        await self._composing.stop()
+        await self.composing.stop()
 
-    async def deliver(self, bundle: Bundle) -> Result:
-        """Send a bundle. Never raises: a failure is in the result. Run it in a task of its own."""
+    async def deliver(self, bundle: Bundle) -> Attempt:
+        """Send a bundle. Never raises: a failure is a verdict. Run it in a task of its own."""
         bind_contextvars(row=bundle.id)  # for this message alone: its task has its own context
-        result = Result(bundle, in_doubt=bundle.in_doubt)
+        return await _Delivering(self, bundle).run()
+
+
+class _Delivering:
+    """One attempt to send a bundle."""
+
+    def __init__(self, sending: Sending, bundle: Bundle) -> None:
+        self._sending = sending
+        self._clock = sending.clock
+        self._bundle = bundle
+        self._progress = Progress(in_doubt=bundle.in_doubt)
+
+    async def run(self) -> Attempt:
+        verdict: Verdict
         try:
             async with asyncio.timeout(TIME_LIMIT):
-                await self._send(bundle, result)
+                verdict = await self._deliver()
         except RetryLater as later:
-            self._put_back(result, later)
-        except RecipientUnreachable as reason:
-            result.unreachable = str(reason)
-            log.info("unreachable", reason=str(reason))
-        except MessageRefused as reason:
-            result.give_up("refused")
-            log.error("the platform refused a message", reason=str(reason))
+            verdict = self._not_now(later)
+        except RecipientUnreachable as error:
+            verdict = Unreachable(str(error))
+            log.info("unreachable", reason=str(error))
+        except MessageRefused as error:
+            verdict = Refused()
+            log.error("the platform refused a message", reason=str(error))
         except (NoClearAnswer, TimeoutError):
-            result.retry(self._clock.now(), LOOK_AGAIN)
-            log.warning("delivery in doubt")
+            if self._progress.in_doubt:
+                verdict = InDoubt()
+                log.warning("delivery in doubt")
+            else:
+                verdict = Deferred(AFTER_TIMEOUT)
+                log.warning("delivery timed out")
         except Exception as error:  # noqa: BLE001 - one row's fault must not stop the others
+            verdict = Failed()
             log.error("delivery failed", error=type(error).__name__, places=places(error))
-            result.fail(self._clock.now())
-        return result
+        return Attempt(self._bundle, self._progress, verdict, self._clock.now())
 
-    def _put_back(self, result: Result, later: RetryLater) -> None:
-        now, tenant = self._clock.now(), result.bundle.to.tenant
-        if later.workspace:
-            news = self._limits.pause(tenant, now, now + later.wait)
-            until = self._limits.paused_until(tenant, now) or now
-            result.pause(now, until)
-            result.close_until = until if news else None
-        else:
-            result.retry(now, later.wait)
-        if later.wait:  # without a wait, the cause was a change on our side
-            self._metrics.held_back(tenant, workspace=later.workspace)
-        log.info("delivery later", reason=str(later))
-
-    async def _send(self, bundle: Bundle, result: Result) -> None:
-        to, recipient = bundle.to, bundle.recipient
+    async def _deliver(self) -> Verdict:
+        bundle, to = self._bundle, self._bundle.to
         if to.unreachable:
             raise RecipientUnreachable(to.unreachable)
-        messenger = self._messengers[to.tenant.partition(":")[0]]
-        if bundle.in_doubt and await self._read_back(messenger, recipient, result):
-            return
+        messenger = self._sending.messengers[to.tenant.partition(":")[0]]
+        if bundle.in_doubt and (verdict := await self._reconcile(messenger)):
+            return verdict
         away_until = None
         if not to.channel:
-            await self._priority.yield_to_requests()
-            away_until = await messenger.away_until(recipient, self._clock.now())
-        due = await self._compose(bundle, result, away_until)
-        await self._until(bundle.due_at)
-        if due.card is None:
-            await self._composing.plan(due.follow)
-            return
-        async with self._limits.slot(to.tenant):
-            if until := self._limits.paused_until(to.tenant, self._clock.now()):
-                result.pause(self._clock.now(), until)
-                return
-            await self._post(messenger, due.card, due, bundle, result)
+            await self._sending.priority.yield_to_requests()
+            away_until = await messenger.away_until(bundle.recipient, self._clock.now())
+        message = await self._compose(away_until)
+        await self._wait_until(bundle.due_at)
+        if message.card is None:
+            await self._sending.composing.plan(message.follow)
+            return NothingToSend()
+        limits = self._sending.limits
+        async with limits.slot(to.tenant):
+            if until := limits.paused_until(to.tenant, self._clock.now()):
+                return WorkspacePaused(until, is_new=False)
+            return await self._send(messenger, message, message.card)
 
-    async def _compose(
-        self, bundle: Bundle, result: Result, away_until: datetime | None
-    ) -> Message:
-        settled = {outcome.id for outcome in result.outcomes}
-        ids = [row.id for row in bundle.rows if row.id not in settled]
-        asked = ComposeRequest(bundle.claim, ids, bundle.due_at, away_until)
-        due = await self._composing.compose(asked)
-        result.outcomes += [
-            RowOutcome(drop.row.id, bundle.claim, "dropped", reason=drop.reason)
-            for drop in due.dropped
-        ]
-        result.put_off += [(later.row.id, later.until) for later in due.put_off]
-        return due
+    async def _reconcile(self, messenger: Messenger) -> Verdict | None:
+        """Read a bundle in doubt back. None if it is still to be sent.
 
-    async def _until(self, due_at: datetime) -> None:
-        """Wait until the due time (UTC), but no longer than `AHEAD`, even if the clock jumps."""
-        wait = min(due_at - self._clock.now(), AHEAD)
-        if wait > timedelta():
-            await sleep(wait.total_seconds())
-
-    async def _post(
-        self, messenger: Messenger, card: Card, due: Message, bundle: Bundle, result: Result
-    ) -> None:
-        # A message sent instead of one in doubt needs a new id: another process that holds a row
-        # of the old message must not find this one when it reads back.
-        name = secrets.randbits(NAME_BITS) if bundle.in_doubt else 0
-        wordings = {worded.row.id: worded.wording for worded in due.sent}
-        handover = Handover(bundle.claim, wordings, name)
-        result.handed_at = await self._composing.hand_over(Ready(due, handover))
-        if result.handed_at is None:
-            raise RetryLater("changed while it was composed", timedelta())
-        await self._priority.yield_to_requests()
-        result.in_doubt = True
-        try:
-            if due.replaces:
-                sent = await messenger.replace(
-                    bundle.recipient, due.replaces, card, handover.bundle
-                )
-            else:
-                sent = await messenger.send(bundle.recipient, card, handover.bundle)
-        except (RetryLater, RecipientUnreachable, MessageRefused):
-            result.in_doubt = False
-            raise
-        result.sent(sent, handover.wordings)
-
-    async def _read_back(self, messenger: Messenger, to: Recipient, result: Result) -> bool:
-        """Reconcile a bundle in doubt. True if nothing is left to send.
-
-        If the message is found, its rows are sent. If the platform cannot tell, the rows of kinds
-        that may not be repeated are dropped.
+        If the platform cannot tell whether it went out, the rows of kinds that must not be repeated
+        are dropped: people rely on some kinds, others are mere nudges (see each kind's `repeat`).
         """
-        bundle = result.bundle
+        bundle = self._bundle
         # The due time is no guide, because the rows may have been rescheduled since.
         handed_at = min(row.handed_at or row.due_at for row in bundle.rows)
         try:
-            found = await messenger.find(to, bundle.id, handed_at - LOOK_BACK)
+            found = await messenger.find(bundle.recipient, bundle.id, handed_at - LOOK_BACK)
         except CannotReadBack:
-            result.read_back = "repeated"
-            return result.by_kind()
-        result.in_doubt = False
-        result.read_back = "not_found" if found is None else "found"
+            dropped = {row.id: "may have gone out" for row in bundle.rows if not _repeatable(row)}
+            self._note(in_doubt=False, read_back="repeated", dropped=dropped)
+            return NothingToSend() if len(dropped) == len(bundle.rows) else None
         if found is None:
-            async with self._database.write() as session:
+            self._note(in_doubt=False, read_back="not_found")
+            async with self._sending.database.write() as session:
                 await transitions.clear_bundle(session, bundle.rows[0].to, bundle.id)
-            return False
-        result.sent(found, {row.id: row.wording for row in bundle.rows})
-        return True
+            return None
+        self._note(in_doubt=False, read_back="found")
+        return Sent(found, {row.id: row.wording for row in bundle.rows})
+
+    async def _compose(self, away_until: datetime | None) -> Message:
+        bundle, dropped = self._bundle, self._progress.dropped
+        ids = [row.id for row in bundle.rows if row.id not in dropped]
+        request = ComposeRequest(bundle.claim, ids, bundle.due_at, away_until)
+        message = await self._sending.composing.compose(request)
+        self._note(
+            dropped={**dropped, **{drop.row.id: drop.reason for drop in message.dropped}},
+            rescheduled={later.row.id: later.until for later in message.put_off},
+        )
+        return message
+
+    async def _wait_until(self, due_at: datetime) -> None:
+        """Wait until the due time (UTC), at most `HEAD_START`, even if the clock jumps."""
+        wait = min(due_at - self._clock.now(), HEAD_START)
+        if wait > timedelta():
+            await sleep(wait.total_seconds())
+
+    async def _send(self, messenger: Messenger, message: Message, card: Card) -> Verdict:
+        bundle = self._bundle
+        # A message sent instead of one in doubt needs a new id: another process that holds a row
+        # of the old message must not find this one when it reads back.
+        new_id = secrets.randbits(ID_BITS) if bundle.in_doubt else 0
+        wordings = {worded.row.id: worded.wording for worded in message.sent}
+        handover = Handover(bundle.claim, wordings, new_id)
+        handed_at = await self._sending.composing.hand_over(Ready(message, handover))
+        if handed_at is None:
+            log.info("delivery later", reason="changed while it was composed")
+            return Outdated()
+        self._note(handed_at=handed_at)
+        await self._sending.priority.yield_to_requests()
+        self._note(in_doubt=True)
+        to, id_ = bundle.recipient, handover.bundle
+        try:
+            if message.replaces:
+                sent = await messenger.replace(to, message.replaces, card, id_)
+            else:
+                sent = await messenger.send(to, card, id_)
+        except (RetryLater, RecipientUnreachable, MessageRefused):
+            self._note(in_doubt=False)
+            raise
+        self._note(in_doubt=False)
+        return Sent(sent, wordings)
+
+    def _not_now(self, later: RetryLater) -> Verdict:
+        now, tenant = self._clock.now(), self._bundle.to.tenant
+        self._sending.metrics.held_back(tenant, workspace=later.workspace)
+        log.info("delivery later", reason=str(later))
+        if not later.workspace:
+            return Deferred(later.wait)
+        limits = self._sending.limits
+        is_new = limits.pause(tenant, now, now + later.wait)
+        return WorkspacePaused(limits.paused_until(tenant, now) or now, is_new)
+
+    def _note(self, **changes: Any) -> None:  # noqa: ANN401 - fields of Progress
+        self._progress = replace(self._progress, **changes)
+
+
+def _repeatable(row: ClaimedRow) -> bool:
+    """Whether a row is sent once more if nobody can tell whether it went out."""
+    known = pushed(row.kind)
+    return known is not None and (known.repeat or row.replaces is not None)

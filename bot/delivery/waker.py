@@ -9,7 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.base.clock import Clock, SystemClock
 from bot.delivery.loop import Delivery
-from bot.delivery.sending import AHEAD
+from bot.delivery.sending import HEAD_START
 from handlers.failures import places
 from storage.faults import fault_of
 
@@ -91,7 +91,7 @@ class Waker:
         due_at, now = await self.delivery.next_due(), self.clock.now()
         if due_at is None:
             return
-        early = due_at - AHEAD
+        early = due_at - HEAD_START
         # If the early moment has passed and the row was not claimed, it must wait until it is due.
         wait = (early if early > now else due_at) - now
         arguments: dict[str, Any] = {"id": "wake", "replace_existing": True}

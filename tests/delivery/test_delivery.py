@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.delivery import bundles, composing, sending
-from bot.delivery.sending import AHEAD, LOOK_AGAIN
+from bot.delivery import composing, sending
+from bot.delivery.sending import HEAD_START
+from bot.delivery.writes import MAX_FAILURES, READ_BACK_AFTER
 from bot.platform.messenger import (
     CannotReadBack,
     MessageRefused,
@@ -79,9 +80,9 @@ async def test_it_is_begun_ahead_and_sent_on_time(
     await world.listens(lena, 30)
     due_at = MORNING + 30 * MINUTE
     waits = passing(world, monkeypatch)
-    assert await world.passes(30 * MINUTE - 2 * AHEAD) == {}
-    assert await world.passes(1.5 * AHEAD) == {"sent": 1}
-    assert waits == [AHEAD / 2]
+    assert await world.passes(30 * MINUTE - 2 * HEAD_START) == {}
+    assert await world.passes(1.5 * HEAD_START) == {"sent": 1}
+    assert waits == [HEAD_START / 2]
     assert [post.at for post in world.messenger.posts] == [due_at]
     assert [row.handed_at for row in await world.rows()] == [due_at]
 
@@ -94,7 +95,7 @@ async def test_a_line_begun_before_quiet_hours_end_goes_out_when_they_do(
         (await session.merge(lena)).rhythm = {**lena.rhythm, "quiet_to": "10:30:00"}
     await world.listens(lena, 30)  # 10:30 in Berlin
     passing(world, monkeypatch)
-    assert await world.passes(30 * MINUTE - AHEAD / 2) == {"sent": 1}
+    assert await world.passes(30 * MINUTE - HEAD_START / 2) == {"sent": 1}
     assert [post.at for post in world.messenger.posts] == [MORNING + 30 * MINUTE]
 
 
@@ -102,8 +103,8 @@ async def test_what_was_put_back_is_not_begun_ahead(world: World) -> None:
     await world.listens(await world.person("lena", only=LISTEN), 0)
     world.messenger.trouble["lena"] += [RetryLater("busy", MINUTE)]
     assert await world.delivery.run() == {"retried": 1}
-    assert await world.passes(MINUTE - AHEAD / 2) == {}
-    assert await world.passes(AHEAD / 2) == {"sent": 1}
+    assert await world.passes(MINUTE - HEAD_START / 2) == {}
+    assert await world.passes(HEAD_START / 2) == {"sent": 1}
 
 
 async def test_a_clock_put_back_while_it_waits_does_not_keep_it_for_an_hour(
@@ -116,8 +117,8 @@ async def test_a_clock_put_back_while_it_waits_does_not_keep_it_for_an_hour(
 
     world.messenger.before_composing = put_back
     waits = passing(world, monkeypatch)
-    assert await world.passes(30 * MINUTE - AHEAD / 2) == {"sent": 1}
-    assert waits == [AHEAD]
+    assert await world.passes(30 * MINUTE - HEAD_START / 2) == {"sent": 1}
+    assert waits == [HEAD_START]
 
 
 # Composed when it is sent.
@@ -179,7 +180,7 @@ async def test_what_was_moved_later_since_it_was_claimed_waits(world: World) -> 
         await world.set_status(call, "planned")
 
     world.messenger.before_composing = goes_on
-    assert await world.delivery.run() == {"put off": 1}
+    assert await world.delivery.run() == {"rescheduled": 1}
     assert world.messenger.posts == []
     assert (await world.rows())[0].next_at == MORNING + 20 * MINUTE
     assert await world.passes(20 * MINUTE) == {"sent": 1}
@@ -343,7 +344,7 @@ async def test_after_so_many_faults_of_our_own_a_row_is_given_up(world: World) -
     for _ in range(20):  # the platform's waits are no faults of ours
         await world.passes(((await world.delivery.next_due()) or MORNING) - world.clock.now())
     world.messenger.away_trouble.extend(RuntimeError() for _ in range(20))
-    for _ in range(bundles.MOST_FAILURES):
+    for _ in range(MAX_FAILURES):
         assert [row.state for row in await world.rows()] == ["open"]
         await world.passes(((await world.delivery.next_due()) or MORNING) - world.clock.now())
     assert [(row.state, row.reason) for row in await world.rows()] == [("dropped", "failed")]
@@ -369,7 +370,7 @@ async def test_no_listening_line_comes_back_within_ten(world: World) -> None:
         if number % 3 == 1:
             world.messenger.trouble["lena"].append(NoClearAnswer("connection broken"))
         await world.delivery.run()
-        await world.passes(LOOK_AGAIN)
+        await world.passes(READ_BACK_AFTER)
         said = [row.wording for row in await world.rows("sent")]
         assert len(said) == number + 1
         assert len(set(said[-11:])) == len(said[-11:])
@@ -396,8 +397,8 @@ async def test_whom_the_platform_calls_away_is_sent_it_when_they_are_back(world:
         found.away_until = MORNING + timedelta(days=9)
     await world.call(lena, MORNING + 60 * MINUTE)
     world.messenger.away["lena"] = MORNING + 55 * MINUTE
-    assert await world.delivery.run() == {"put off": 1}
-    assert await world.passes(50 * MINUTE) == {"put off": 2}  # the brief came along
+    assert await world.delivery.run() == {"rescheduled": 1}
+    assert await world.passes(50 * MINUTE) == {"rescheduled": 2}  # the brief came along
     assert await world.passes(5 * MINUTE) == {"sent": 2}
     assert [post.stops for post in world.messenger.posts] == [["brief", "listen"]]
 
@@ -429,7 +430,7 @@ async def test_what_is_in_doubt_counts_towards_the_most(world: World) -> None:
     world.clock.moment += SECOND
     await world.listens(lena, 0)
     await world.delivery.run()
-    await world.passes(LOOK_AGAIN)
+    await world.passes(READ_BACK_AFTER)
     assert len(world.messenger.posts) == 1
 
 
@@ -442,7 +443,7 @@ async def test_what_cannot_be_read_back_is_repeated_or_given_up_by_its_kind(
     world.messenger.trouble["lena"].append(NoClearAnswer("connection broken"))
     await world.delivery.run()
     world.messenger.find_trouble.append(CannotReadBack())
-    await world.passes(LOOK_AGAIN)
+    await world.passes(READ_BACK_AFTER)
     await world.passes(60 * SECOND)
     assert len(world.messenger.posts) == posts
     given_up = [row.reason for row in await world.rows("dropped")]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.delivery import loop
-from bot.delivery.sending import LOOK_AGAIN
+from bot.delivery.writes import READ_BACK_AFTER
 from bot.platform.messenger import NoClearAnswer, RetryLater
 from storage import calls
 from storage.outbox import claims, transitions
@@ -26,7 +26,7 @@ async def test_what_is_in_doubt_is_read_back_before_it_is_sent_again(
     await world.listens(await world.person("lena", only=LISTEN), 0)
     world.messenger.trouble["lena"].append(trouble("connection broken"))
     assert await world.delivery.run() == {"retried": 1}
-    assert await world.passes(LOOK_AGAIN) == {"sent": 1}
+    assert await world.passes(READ_BACK_AFTER) == {"sent": 1}
     (row,) = await world.rows()
     assert world.messenger.looked_for == [row.id]
     assert (row.state, row.message, len(world.messenger.posts)) == ("sent", "m1", 1)
@@ -41,7 +41,7 @@ async def test_a_read_back_that_fails_leaves_it_in_doubt(world: World, trouble: 
     world.messenger.trouble["lena"].append(NoClearAnswer("connection broken"))
     await world.delivery.run()
     world.messenger.find_trouble.append(trouble)
-    assert await world.passes(LOOK_AGAIN) == {"retried": 1}
+    assert await world.passes(READ_BACK_AFTER) == {"retried": 1}
     assert await world.passes(60 * SECOND) == {"sent": 1}
     assert len(world.messenger.looked_for) == 2
     assert len(world.messenger.posts) == 1
@@ -59,7 +59,7 @@ async def test_a_message_in_doubt_is_looked_for_although_it_was_put_at_a_later_t
         assert moved is not None
         moved.ends_at += timedelta(hours=3)
     await world.set_status(call, "planned")
-    await world.passes(LOOK_AGAIN)
+    await world.passes(READ_BACK_AFTER)
     await world.passes(timedelta(hours=3))
     assert len(world.messenger.posts) == 1
 
@@ -71,8 +71,8 @@ async def test_a_message_of_several_rows_is_found_whole(
     await world.listens(lena, 0, 1, 2)
     world.messenger.trouble["lena"].append(Lost("connection broken"))
     await world.delivery.run()
-    monkeypatch.setattr(loop, "BATCH", 1)  # one row a claim: the rest must come with it
-    await world.passes(LOOK_AGAIN)
+    monkeypatch.setattr(loop, "WORKSPACE_CLAIM", 1)  # one row a claim: the rest must come with it
+    await world.passes(READ_BACK_AFTER)
     assert [post.stops for post in world.messenger.posts] == [["listen"] * 3]
     assert {row.state for row in await world.rows()} == {"sent"}
 
@@ -83,7 +83,7 @@ async def test_dropped_in_doubt_and_wanted_again_it_is_not_taken_for_sent(world:
     world.messenger.trouble["lena"].append(Lost("connection broken"))
     await world.delivery.run()
     await world.set_status(call, "cancelled")
-    await world.passes(LOOK_AGAIN)
+    await world.passes(READ_BACK_AFTER)
     assert [len(post.lines) for post in world.messenger.posts] == [1]
     await world.set_status(call, "planned")
     await world.passes(3 * MINUTE)
@@ -96,7 +96,7 @@ async def test_a_doubt_does_not_keep_a_person_from_what_is_due_next(world: World
     await world.listens(lena, 0)
     world.messenger.trouble["lena"].append(Lost("connection broken"))
     await world.delivery.run()
-    world.clock.moment += LOOK_AGAIN
+    world.clock.moment += READ_BACK_AFTER
     await world.listens(lena, 0)
     await world.delivery.run()
     assert len(world.messenger.posts) == 1  # one a second
@@ -110,7 +110,7 @@ async def test_a_doubt_that_nobody_can_settle_ends_when_the_row_is_of_no_use(wor
     world.messenger.trouble["lena"].append(Lost("connection broken"))
     await world.delivery.run()
     world.messenger.find_trouble.extend(RetryLater("no", 6 * MINUTE) for _ in range(2))
-    assert await world.passes(LOOK_AGAIN) == {"retried": 1}
+    assert await world.passes(READ_BACK_AFTER) == {"retried": 1}
     await world.passes(10 * MINUTE)
     assert [(row.state, row.reason) for row in await world.rows()] == [("dropped", "in doubt")]
     assert await world.delivery.next_due() is None

@@ -7,7 +7,7 @@ import pytest
 
 from bot.delivery import loop, sending
 from bot.delivery.send_limits import WORKSPACE_LIMIT
-from bot.delivery.sending import LOOK_AGAIN
+from bot.delivery.writes import READ_BACK_AFTER
 from bot.platform.messenger import RetryLater
 from storage.outbox import rate_limits
 from storage.outbox.claims import LEASE
@@ -40,7 +40,7 @@ async def test_a_workspace_that_wants_a_pause_gets_it_and_the_others_do_not_noti
 
 
 async def test_what_is_on_its_way_does_not_ask_a_workspace_that_wants_a_pause(world: World) -> None:
-    waiting = loop.SHARE + WORKSPACE_LIMIT  # more than are on their way
+    waiting = loop.WORKSPACE_IN_FLIGHT + WORKSPACE_LIMIT  # more than are on their way
     for number in range(waiting):
         await world.listens(await world.person(f"a{number}", A, LISTEN), 0)
     world.messenger.held[A] = asyncio.Event()
@@ -48,7 +48,7 @@ async def test_what_is_on_its_way_does_not_ask_a_workspace_that_wants_a_pause(wo
     running = asyncio.create_task(world.delivery.run())
     await world.messenger.reaches(lambda: world.messenger.in_flight[A] == WORKSPACE_LIMIT)
     world.messenger.held[A].set()
-    assert await running == {"retried": loop.SHARE}
+    assert await running == {"retried": loop.WORKSPACE_IN_FLIGHT}
     assert not world.messenger.trouble[A]  # each of these was asked, and no more
     assert world.messenger.most_in_flight[A] == WORKSPACE_LIMIT
     assert {row.attempts for row in await world.rows()} == {0}
@@ -171,7 +171,7 @@ async def test_a_message_that_hangs_is_given_up_and_read_back(
         patched.setattr(sending, "TIME_LIMIT", 0.5)
         assert await world.delivery.run() == {"retried": 1}
     world.messenger.held.clear()
-    assert await world.passes(LOOK_AGAIN) == {"sent": 1}
+    assert await world.passes(READ_BACK_AFTER) == {"sent": 1}
     assert len(world.messenger.looked_for) == len(world.messenger.posts) == 1
 
 
@@ -254,7 +254,7 @@ async def test_a_workspace_has_its_share_and_no_more(world: World) -> None:
         world.messenger.held[f"a{number}"] = asyncio.Event()
     running = asyncio.create_task(world.delivery.run())
     await world.messenger.reaches(lambda: world.messenger.in_flight[A] == WORKSPACE_LIMIT)
-    assert len([row for row in await world.rows() if row.claim]) == loop.SHARE
+    assert len([row for row in await world.rows() if row.claim]) == loop.WORKSPACE_IN_FLIGHT
     for number in range(40):
         world.messenger.held[f"a{number}"].set()
         await world.messenger.reaches(lambda: len(world.messenger.posts) == number + 1)  # noqa: B023
@@ -265,7 +265,7 @@ async def test_a_workspace_has_its_share_and_no_more(world: World) -> None:
 async def test_so_many_messages_are_in_flight_and_no_more(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loop, "SLOTS", 20)
+    monkeypatch.setattr(loop, "IN_FLIGHT_LIMIT", 20)
     tenants = [f"test:{name}" for name in "ABCDE"]
     for tenant in tenants:
         world.messenger.held[tenant] = asyncio.Event()

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.delivery import waker as waking
-from bot.delivery.sending import AHEAD
+from bot.delivery.sending import HEAD_START
 from bot.delivery.waker import Waker
 from tests.delivery.world import MINUTE, MORNING, A, B, World
 
@@ -54,7 +54,9 @@ async def test_the_scheduler_wakes_in_the_loops_own_thread(
     assert set(threads) == {threading.current_thread()}
 
 
-@pytest.mark.parametrize(("ahead", "woken_at"), [(MINUTE, MINUTE - AHEAD), (AHEAD / 2, AHEAD / 2)])
+@pytest.mark.parametrize(
+    ("ahead", "woken_at"), [(MINUTE, MINUTE - HEAD_START), (HEAD_START / 2, HEAD_START / 2)]
+)
 async def test_it_wakes_just_before_and_else_when_it_is_due(
     world: World, monkeypatch: pytest.MonkeyPatch, ahead: timedelta, woken_at: timedelta
 ) -> None:

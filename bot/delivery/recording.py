@@ -1,0 +1,68 @@
+"""Records many attempts in one transaction."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.base.metrics import Metrics
+from bot.delivery.writes import Writes
+from handlers.notices import tell
+from storage import outbox
+from storage.outbox import rate_limits, transitions
+from storage.tables import Channel, Person
+
+
+async def record(
+    session: AsyncSession, found: Sequence[Writes], now: datetime, metrics: Metrics
+) -> Counter[str]:
+    """Write what became of rows and recipients, and new pauses (now: UTC).
+
+    Returns how many rows were `sent`, `dropped`, `rescheduled` and `retried`.
+    """
+    await transitions.settle(session, [one for each in found for one in each.outcomes], now=now)
+    await transitions.reschedule(session, [one for each in found for one in each.rescheduled])
+    await transitions.release(session, [one for each in found for one in each.releases])
+    await transitions.clear_claims(session, [one for each in found for one in each.cleared])
+    counts: Counter[str] = Counter()
+    for each in found:
+        if each.new_address or each.unreachable:
+            dropped = await _record_recipient(session, each, now)
+            counts["dropped"] += dropped
+            if dropped:
+                metrics.unreachable(each.to.tenant, dropped)
+        counts.update(one.state for one in each.outcomes)
+        counts["rescheduled"] += len(each.rescheduled)
+        counts["retried"] += len(each.releases)
+    await rate_limits.pause(session, _pauses(found))
+    return counts
+
+
+def _pauses(found: Iterable[Writes]) -> dict[str, datetime]:
+    """By workspace: until when nothing may be sent to it (UTC)."""
+    pauses: dict[str, datetime] = {}
+    for each in found:
+        tenant, until = each.to.tenant, each.paused_until
+        if until is not None:
+            pauses[tenant] = max(until, pauses.get(tenant, until))
+    return pauses
+
+
+async def _record_recipient(session: AsyncSession, found: Writes, now: datetime) -> int:
+    """Store a recipient's new address, or that they cannot be reached; then drop their open rows.
+
+    Returns how many rows were dropped.
+    """
+    table = Channel if found.to.channel else Person
+    to: Person | Channel | None = await session.get(table, found.to.id)
+    if to is None:
+        return 0
+    if isinstance(to, Person):
+        to.address = found.new_address or to.address
+    if not found.unreachable:
+        return 0
+    to.unreachable = found.unreachable
+    if isinstance(to, Channel):
+        await tell.lost(session, to, now)
+    return await outbox.drop_all(session, to, reason="unreachable", now=now)
