@@ -26,10 +26,26 @@ SETTING = re.compile(r"`([A-Z][A-Z_]{3,})(?:=[^`]*)?`")
 # Other names in capitals: variables of other programs, tests and the bench, and names in the code.
 OTHER_NAMES = {
     *("DATABASE", "HTTPS_PROXY", "NO_PROXY", "PGPASSWORD", "SSL_CERT_FILE"),
-    *("FUZZ", "HEAD", "KILLS", "KIND", "KINDS", "LONG", "PICTURES", "ROWS", "UPDATE_GOLDEN"),
+    *(
+        "FUZZ",
+        "HEAD",
+        "KILLS",
+        "KIND",
+        "KINDS",
+        "LONG",
+        "OFFICES",
+        "PICTURES",
+        "PLATFORMS",
+        "ROWS",
+        "UPDATE_GOLDEN",
+    ),
 }
 # Files that a reader of a guide is to write.
-TO_WRITE = {"handlers/nudges/goal.py"}
+TO_WRITE = {
+    "handlers/nudges/goal.py",
+    *("bot/mail", "docs/mail.md", "tests/mail", "tests/mail/driver.py", "tests/mail/fake.py"),
+    "tests/renderers/test_mail.py",
+}
 
 
 def commands(guide: Path) -> list[tuple[str, str]]:
