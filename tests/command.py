@@ -1,7 +1,7 @@
-"""`python -m bot` in a process of its own, from one that has everything loaded already.
+"""Runs `python -m bot` in processes of their own, forked from one that has everything loaded.
 
-Loading is nearly all that a command's time goes into. So one process loads, and forks for each
-command, which then has its own folder, environment and output, as if it had been started alone.
+Nearly all of a command's time is spent on imports. So one process imports everything once, and
+forks for each command, which has its own folder, environment and output, as if started alone.
 """
 
 import atexit
@@ -24,7 +24,7 @@ ROOT = Path(__file__).parent.parent
 
 @dataclass(frozen=True)
 class Command:
-    """What is run, and where its words go: the files `said` and `complained`."""
+    """A command to run, and the files for its output (`said`) and its errors (`complained`)."""
 
     arguments: list[str]
     folder: str
@@ -34,7 +34,7 @@ class Command:
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> tuple[int, str, str]:
-    """Run a command in a folder of its own; its status, output and complaints."""
+    """Run a command in a folder of its own; returns its exit status, output and errors."""
     kept = {k: v for k, v in os.environ.items() if k.lower() not in Settings.model_fields}
     with TemporaryDirectory(prefix="attune-") as words:
         said, complained = Path(words, "said"), Path(words, "complained")
@@ -67,7 +67,7 @@ def _end(launcher: "subprocess.Popen[str]") -> None:
 
 
 def _serve(orders: IO[str]) -> None:
-    """Run each command that comes in, and answer with its status."""
+    """Run each command that arrives, and send back its exit status."""
     runpy.run_module("bot")  # loads what the program loads, and runs nothing
     for line in orders:
         child = os.fork()
@@ -79,7 +79,7 @@ def _serve(orders: IO[str]) -> None:
 
 
 def _become(command: Command) -> None:
-    """Be `python -m bot`, and end as it does."""
+    """Become `python -m bot`, and exit as it does."""
     for descriptor, file in ((0, os.devnull), (1, command.said), (2, command.complained)):
         os.dup2(os.open(file, os.O_RDWR | os.O_CREAT, 0o600), descriptor)
     os.chdir(command.folder)

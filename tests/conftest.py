@@ -1,4 +1,4 @@
-"""What every test shares."""
+"""Fixtures and hooks for all tests."""
 
 import gc
 from collections.abc import Iterator
@@ -20,17 +20,17 @@ settings.load_profile("attune")
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: looking through it again and again takes longer than tests."""
+    """Hide loaded modules from the garbage collector, which would scan them again and again."""
     gc.collect()
     gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _statements_are_compiled_once() -> Iterator[None]:
-    """Compile a statement for the first test that needs it, and keep it for all of them.
+    """Compile each SQL statement once for all tests.
 
-    In use, one engine compiles each statement once. Here every test has an engine of its own, and
-    compiling everything again would be a quarter of its time.
+    In production, one engine compiles each statement once. Here each test has its own engine, and
+    compiling everything again would take a quarter of its time.
     """
     compiled: LRUCache[Any, Compiled] = LRUCache(5_000)
     make = database._engine
@@ -50,6 +50,6 @@ def _statements_are_compiled_once() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _nothing_is_held_on_to() -> Iterator[None]:
-    """Let go of what aiohttp keeps of a test: its web application."""
+    """Release the web application of a test, which aiohttp would keep."""
     yield
     web_app._cached_build_middleware.cache_clear()

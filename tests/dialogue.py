@@ -1,17 +1,17 @@
-"""What a person can do and see, the same on every platform, so that a test reads as a dialogue."""
+"""What a person can do and see on any platform, so that a test reads as a dialogue."""
 
 from typing import Protocol
 
 
 class Dialogue(Protocol):
-    """One person in front of one client, over the platform's real entrance.
+    """One person with one client, who uses the platform's real entry point.
 
-    Every verb returns once Attune has done all that followed from it.
+    Every method returns once Attune has done everything that follows.
     """
 
     @property
     def screen(self) -> str:
-        """All text of what was answered last: the open form, else the newest answer."""
+        """All text of the last answer: of the open form, otherwise of the newest message."""
         ...
 
     @property
@@ -21,44 +21,44 @@ class Dialogue(Protocol):
 
     @property
     def problems(self) -> dict[str, str]:
-        """What is wrong in the open form: a sentence for each input's id."""
+        """The mistakes in the open form: a sentence by the input's id."""
         ...
 
     @property
     def messages(self) -> list[str]:
-        """The text of each message this person has before them, oldest first."""
+        """The text of each message that this person can see, oldest first."""
         ...
 
     async def types(self, words: str) -> None:
-        """Send words: `/name …` is a command, anything else a message to Attune."""
+        """Write something: `/name …` is a command, anything else a message to Attune."""
         ...
 
     async def presses(self, label: str) -> None:
-        """Press the newest button with this label, as it is read or as a screen reader says it."""
+        """Press the newest button with this label, as shown or as a screen reader says it."""
         ...
 
     async def fills(self, **fields: str) -> None:
-        """Put words into the open form, by input id; ids of options for choices."""
+        """Fill in the open form, by input id. For choices, give the ids of options."""
         ...
 
     async def forces(self, **fields: str) -> None:
-        """Put into the open form what an honest client would not let through."""
+        """Fill in the open form with values that a real client would not allow."""
         ...
 
     async def submits(self) -> None:
-        """Hand in the open form. It stays open if something is wrong in it."""
+        """Submit the open form. It stays open if something is wrong in it."""
         ...
 
     async def opens_home(self) -> None:
-        """Look at the platform's own page of Attune."""
+        """Open Attune's Home on the platform."""
         ...
 
     def goes_to(self, channel: str) -> None:
-        """Be in a channel (`#sales`) from now on; "" is their direct messages with Attune."""
+        """Go to a channel (`#sales`); "" is their direct messages with Attune."""
         ...
 
     def reads(self, channel: str) -> list[str]:
-        """The text of each of Attune's messages that everybody in a channel sees, oldest first."""
+        """The text of Attune's messages that everybody in a channel sees, oldest first."""
         ...
 
     def sees(self, *words: str) -> None:

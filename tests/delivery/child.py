@@ -1,7 +1,7 @@
-"""A process that delivers what is due to a stand-in for Slack, waits, delivers again, and ends.
+"""A process that delivers due rows to a stand-in for Slack, until none are left.
 
-Time stands still while any of the processes works. One that has nothing to do says when it will
-have, and is told the time when all have nothing to do: that is the next of those times.
+The clock stands still while any of the processes works. A process with nothing to do reports when
+its next row is due. When all are idle, the clock jumps to the earliest of those times.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ playbook()  # read once, for all the processes that are forked from this one
 
 @dataclass(frozen=True)
 class Orders:
-    """Where a process finds everything, and when it begins (UTC)."""
+    """What a process needs to start: addresses, and the time (UTC)."""
 
     database_url: str
     url: str  # its own on the stand-in
@@ -33,7 +33,7 @@ class Orders:
 
 
 class Blind(SlackMessenger):
-    """A platform like Slack, where nobody can tell what went out."""
+    """A platform like Slack, but one that cannot say what was sent."""
 
     async def find(self, to: Recipient, row_id: int, since: datetime) -> SentMessage | None:  # noqa: ARG002
         """Raises CannotReadBack."""
@@ -59,6 +59,6 @@ async def deliver(orders: Orders) -> None:
 
 
 def main(orders: Orders) -> None:
-    """Run in a process of its own; what happens to it is no news."""
+    """Run until done, without reporting errors: the parent expects some."""
     structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
     asyncio.run(deliver(orders))

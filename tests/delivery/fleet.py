@@ -1,4 +1,4 @@
-"""Processes that deliver, are killed at any point, and are started again."""
+"""Processes that deliver, are killed at any point, and are restarted."""
 
 import asyncio
 import multiprocessing
@@ -25,7 +25,7 @@ A_MOMENT = 0.05  # seconds
 
 
 class Fleet:
-    """Some processes on one database and one stand-in. `mourns` is called after each death."""
+    """Processes on one database and one stand-in. `mourns` is called after each kill."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class Fleet:
                     group.create_task(self._keep_alive(place))
 
     async def _keep_alive(self, place: int) -> None:
-        """One process after the other, until one ends by itself."""
+        """Restart a process until it ends by itself."""
         url = f"{self._orders.url}/{place}"
         while True:
             orders = replace(self._orders, url=url, now=self._clock.now())
@@ -84,7 +84,7 @@ class Fleet:
                 await self._mourns()
 
     def _strikes(self, place: int) -> str:
-        """Whether the request's sender dies of it: "before" it is taken or "after"."""
+        """Whether to kill the sender: "before" the request is accepted, "after", or not ("")."""
         self._next -= 1
         if self._next > 0 or self._kills <= 0 or place in self._doomed:
             return ""
@@ -102,7 +102,7 @@ class Fleet:
         return self._chance.randint(1, 2 * self._apart)
 
     async def _wait(self, request: web.Request) -> web.Response:
-        """Who has nothing to do waits here; when all do, time goes on."""
+        """Wait while idle. When all processes are idle, the clock goes on."""
         until = datetime.fromisoformat(request.query["until"])
         told = asyncio.get_running_loop().create_future()
         self._waiting[int(request.match_info["process"])] = until, told

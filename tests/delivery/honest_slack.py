@@ -1,8 +1,8 @@
-"""A stand-in for Slack that is as hard to trust as the real one, for processes that get killed.
+"""A stand-in for Slack that is as unreliable as the real one, for processes that are killed.
 
-Its history shows a message only a while after it was taken; now and then the connection is cut
-before a message is taken, or after. What arrives whole is taken, also from a process that has died
-since.
+Its history shows a message only some time after it was accepted. Now and then it cuts the
+connection, before or after accepting a message. A complete request is accepted even if its sender
+has died since.
 """
 
 import random
@@ -27,7 +27,7 @@ ACCOUNT = re.compile(r"Account \d+\.\d+")
 
 @dataclass(frozen=True)
 class Post:
-    """A message that was taken."""
+    """A message that was accepted."""
 
     channel: str
     ts: str
@@ -37,9 +37,9 @@ class Post:
 
 
 class HonestSlack:
-    """One workspace's Web API. `strikes` is told of each request, and may kill who sent it.
+    """One workspace's Web API. `strikes` is called for each request, and may kill its sender.
 
-    It answers "" or when the sender dies: "before" the request is taken, or "after".
+    It returns "", or when the sender dies: "before" the request is accepted, or "after".
     """
 
     def __init__(
@@ -61,12 +61,12 @@ class HonestSlack:
         self._by_channel: defaultdict[str, list[Post]] = defaultdict(list)
 
     def said(self) -> Counter[str]:
-        """How often each account was spoken of, in the lines that a lock screen shows."""
+        """How often each account appears in the summaries of messages."""
         first = (post.text.partition("\n")[0] for post in self.posts)
         return Counter(name for line in first for name in ACCOUNT.findall(line))
 
     def routes(self) -> list[web.RouteDef]:
-        """Each process has an address of its own, so that we know whom to kill."""
+        """Each process has its own address, which says which process to kill."""
         return [web.route("*", "/{process}/api/{method}", self._api)]
 
     async def _api(self, request: web.Request) -> web.Response:
@@ -119,7 +119,7 @@ class HonestSlack:
 
 
 async def _at_once(_channel: str) -> None:
-    """A post is answered as soon as it is taken."""
+    """A post is answered as soon as it is accepted."""
 
 
 async def _arguments(request: web.Request) -> Json:

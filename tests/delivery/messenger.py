@@ -1,4 +1,4 @@
-"""A platform in memory: what happens to each message is written down beforehand."""
+"""A platform in memory. The test scripts what happens to each message."""
 
 import asyncio
 from collections import Counter, defaultdict, deque
@@ -15,7 +15,7 @@ Hook = Callable[[], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Post:
-    """A message that went out."""
+    """A message that was sent."""
 
     to: Recipient
     card: Card
@@ -34,7 +34,7 @@ class Post:
 
     @property
     def stops(self) -> list[str]:
-        """The kinds that can be stopped from it, in the order of its parts."""
+        """The kinds that have a Stop button in it, in the order of its parts."""
         return [
             button.value.removeprefix("message:")
             for block in self.card.blocks
@@ -45,15 +45,15 @@ class Post:
 
 
 class Lost(NoClearAnswer):
-    """The connection broke, and the message did not go out."""
+    """The connection broke, and the message was not sent."""
 
 
 @dataclass
 class ScriptedMessenger:
-    """Sends into a list. `trouble` holds, by workspace or person, what the next tries raise.
+    """Sends into a list. `trouble` says, by workspace or person, what the next attempts raise.
 
-    After `NoClearAnswer` the message is out, after `Lost` it is not. Messages to the workspaces and
-    people in `held` wait until they are let go.
+    After `NoClearAnswer` the message was sent, after `Lost` it was not. Messages to the workspaces
+    and people in `held` wait until they are released.
     """
 
     clock: Clock
@@ -71,7 +71,7 @@ class ScriptedMessenger:
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:
-        """Post it, or what the script says."""
+        """Post it, or do what the script says."""
         await self._count(to.tenant, 1)
         try:
             for name in (to.tenant, to.external):
@@ -117,7 +117,7 @@ class ScriptedMessenger:
         return until if until and until > now else None
 
     async def reaches(self, condition: Callable[[], bool]) -> None:
-        """Wait until this is true of what went out and what is in flight."""
+        """Wait until this is true of the sent messages and of those in flight."""
         async with asyncio.timeout(10), self.changed:
             await self.changed.wait_for(condition)
 

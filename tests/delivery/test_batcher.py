@@ -1,4 +1,4 @@
-"""Many ask, one does it; and one's fault is its own."""
+"""Many callers share one batch; an error reaches only the caller that caused it."""
 
 import asyncio
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from bot.base.batcher import Batcher
 
 
 class Halves:
-    """Halves numbers, and remembers in which batches. An odd one spoils the whole batch."""
+    """Halves numbers, and records the batches. An odd number makes its whole batch fail."""
 
     def __init__(self) -> None:
         self.batches: list[list[int]] = []

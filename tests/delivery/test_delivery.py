@@ -26,7 +26,7 @@ LISTEN = ("listen",)
 
 
 def passing(world: World, monkeypatch: pytest.MonkeyPatch) -> list[timedelta]:
-    """Let the clock go on by what a message waits, at once; how long each waited."""
+    """Advance the clock at once instead of sleeping; records how long each message waited."""
     waits = []
 
     async def wait(seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""A message that may have gone out: read back, or settled by its kind."""
+"""Messages that may have been sent: read back, or handled as their kind says."""
 
 from datetime import timedelta
 
@@ -135,7 +135,7 @@ async def test_a_worker_that_died_before_handing_over_leaves_none(world: World) 
 
 
 async def claimed_by_another(world: World, *, handed_over: bool) -> list[int]:
-    """Rows in the hands of a worker that will never settle them."""
+    """Rows claimed by a worker that will never settle them."""
     async with world.database.write() as session:
         now = world.clock.now()
         rows = await claims.claim_due(session, now=now, claim="gone", limit=10, served=["test"])

@@ -1,6 +1,6 @@
-"""Killed at any point and started again, nothing is lost and nothing goes out twice.
+"""Processes are killed at any point and restarted: nothing is lost, nothing is sent twice.
 
-Longer with `ROWS=8000 KILLS=50` in the environment; `--log-cli-level=INFO` shows the figures.
+`ROWS=8000 KILLS=50` in the environment makes it longer; `--log-cli-level=INFO` shows figures.
 """
 
 import asyncio
@@ -42,7 +42,7 @@ TIME_LIMIT = 60 + ROWS / 4  # seconds; a run takes a tenth of that
 
 
 def chance() -> random.Random:
-    """The same each time, as far as processes go the same ways."""
+    """Random numbers, the same in each run as far as processes take the same steps."""
     return random.Random(20261124)  # noqa: S311 - any points will do
 
 
@@ -88,7 +88,7 @@ async def test_killed_again_and_again_nothing_is_lost_and_nothing_doubled(
 async def test_where_nobody_can_tell_only_what_was_in_flight_is_doubled_or_given_up(
     tmp_path: Path,
 ) -> None:
-    """By its kind: briefs are sent once more, reflections are not."""
+    """Depending on the kind: briefs are sent again, reflections are not."""
     in_flight: set[str] = set()
     async with sqlite(tmp_path) as url, asyncio.timeout(TIME_LIMIT):
         kinds = await fill(url, ["brief", "reflect"])
@@ -115,7 +115,7 @@ async def test_where_nobody_can_tell_only_what_was_in_flight_is_doubled_or_given
 
 
 async def fill(url: str, only: Sequence[str]) -> dict[str, str]:
-    """Calls with nudges of these kinds, each for as many people: their accounts, and which kind."""
+    """Add calls with nudges of these kinds; returns the kind for each account."""
     kinds: dict[str, str] = {}
     database = Database(url)
     async with database.write() as session:
@@ -128,7 +128,7 @@ async def fill(url: str, only: Sequence[str]) -> dict[str, str]:
 
 
 async def _nudged(session: AsyncSession, number: int, nudge: str) -> None:
-    """One person's calls, and the one nudge of each, due within a few minutes."""
+    """One person's calls, each with one nudge, due within a few minutes."""
     tenant, name = f"slack:T{number % WORKSPACES}", f"U{number}"
     person = await people.ensure(session, tenant, name, name, "Europe/Berlin")
     person.rhythm = {"muted": [known.name for known in KINDS if known.name != nudge]}
@@ -154,12 +154,12 @@ def _account(number: int, place: int) -> str:
 
 
 async def outcomes(url: str) -> list[tuple[str, str, str | None]]:
-    """What became of each row: its account, its state and the reason."""
+    """The outcome of each row: its account, its state and the reason."""
     return [(name, row.state, row.reason) for name, row in await _rows(url)]
 
 
 async def handed_over(url: str) -> list[str]:
-    """The accounts of rows that a process had handed over and not settled."""
+    """The accounts of rows that were handed over and not settled."""
     return [
         name
         for name, row in await _rows(url)

@@ -1,4 +1,4 @@
-"""What a platform takes: later, a message a second, so many at once, and a share for each."""
+"""A platform's limits: pauses, a message a second, messages at once, and a fair share for each."""
 
 import asyncio
 from datetime import timedelta

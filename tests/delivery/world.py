@@ -1,4 +1,4 @@
-"""A database with people and their calls, a clock that stands still, and a platform in memory."""
+"""A database with people and calls, a clock that the test moves, and a platform in memory."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ SECOND = timedelta(seconds=1)
 
 @cache
 def playbook() -> Playbook:
-    """The one that comes with Attune."""
+    """The playbook that comes with Attune."""
     return load()
 
 
@@ -64,7 +64,7 @@ class World:
     async def person(
         self, name: str, tenant: str = A, only: tuple[str, ...] = (), most_a_day: int = 20
     ) -> Person:
-        """Somebody in Berlin, who is sent these kinds alone."""
+        """Somebody in Berlin, who gets only these kinds."""
         async with self.database.write() as session:
             person = await people.ensure(session, tenant, name, name, "Europe/Berlin")
             muted = [kind.name for kind in KINDS if only and kind.name not in only]
@@ -89,7 +89,7 @@ class World:
         return call
 
     async def listens(self, person: Person, *minutes: int) -> list[Call]:
-        """Calls with new accounts whose listening lines are due so many minutes from now."""
+        """Calls with new accounts, whose listening lines are due in this many minutes."""
         made = []
         for wait in minutes:
             self.accounts += 1
@@ -108,7 +108,7 @@ class World:
                 await sync(session, person, self.clock.now())
 
     async def says(self, person: Person, means: Means, name: str, text: str = "") -> None:
-        """A person does something."""
+        """A person makes a request."""
         self.requests += 1
         sender = Sender(person.tenant, person.external, person.name, "Europe/Berlin")
         request = Request(f"r{self.requests}", sender, means, name, text)

@@ -1,4 +1,4 @@
-"""The same dialogues on every platform."""
+"""Runs the dialogues on every platform."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -64,7 +64,7 @@ async def _on_slack(clock: FixedClock, file: Path) -> AsyncIterator[Office]:
 
 @asynccontextmanager
 async def _on_teams(clock: FixedClock, _file: Path) -> AsyncIterator[Office]:
-    """Teams over PostgreSQL, so that all is said and done on that database too."""
+    """Teams over PostgreSQL, so that every dialogue runs on that database too."""
     fake = FakeTeams(clock)
     for user, name in (("lena", "Lena Brandt"), ("tomas", "Tomas Keller")):
         fake.add(user, name, "Europe/Berlin")
@@ -117,7 +117,7 @@ async def _in_the_playground(clock: FixedClock, file: Path) -> AsyncIterator[Off
 
 
 async def _nothing(_session: AsyncSession, _now: datetime) -> None:
-    """The dialogues begin with an empty office, not with the demo's week."""
+    """Seed nothing: the dialogues start without the demo's week."""
 
 
 async def _serve(attune: Attune) -> "TestClient[Any, Any]":

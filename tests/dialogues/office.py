@@ -1,4 +1,4 @@
-"""A team with the whole of Attune, on one platform, at a time that the test sets."""
+"""A team that uses the whole of Attune on one platform, at a time that the test sets."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,12 +29,12 @@ class Office:
     requests: int = 0
 
     def request_id(self) -> str:
-        """One that no request had before."""
+        """An id that no request had before."""
         self.requests += 1
         return f"request-{self.requests}"
 
     async def until(self, day: int, time: str) -> None:
-        """Let time pass until this November day and hour in Berlin, and deliver what falls due."""
+        """Advance the clock to this day in November and time in Berlin, and deliver what is due."""
         hour, minute = map(int, time.split(":"))
         await self._until(datetime(2026, 11, day, hour, minute, tzinfo=BERLIN))
 
@@ -44,7 +44,7 @@ class Office:
         await self._until(datetime(2026, 12, day, hour, minute, tzinfo=BERLIN))
 
     async def delivers(self) -> None:
-        """Deliver what is due now: a few seconds pass, since a channel takes one message each."""
+        """Deliver what is due now. It takes seconds: a channel accepts one message a second."""
         await self._until(self.clock.moment + timedelta(seconds=5))
 
     async def _until(self, moment: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Who may use Attune, and whom it writes to: decided in one place, whatever the platform says."""
+"""Who may use Attune, and who gets messages: one place decides, on every platform."""
 
 import pytest
 from sqlmodel import col, select
@@ -17,7 +17,7 @@ NOT_OURS = ["guest", "outsider", "left"]
 
 
 def conversation(office: Office, *, guests: bool = False) -> Conversation:
-    """Attune, as it is set up for guests."""
+    """Attune with a setting for guests."""
     attune = office.attune
     return Conversation(
         attune.conversation().registry,
@@ -30,7 +30,7 @@ def conversation(office: Office, *, guests: bool = False) -> Conversation:
 async def asks(
     office: Office, standing: Standing | None, who: str = "somebody", *, guests: bool = False
 ) -> str:
-    """What somebody of this standing is answered when they ask for a call's brief."""
+    """The answer to somebody of this standing who asks for a brief."""
     sender = Sender(office.lena_tenant, who, who, "Europe/Berlin", standing=standing)
     request = Request(office.request_id(), sender, Means.COMMAND, "prep", "Northwind")
     answer = await conversation(office, guests=guests).answer(request, office.clock.now())
@@ -38,7 +38,7 @@ async def asks(
 
 
 async def on_file(office: Office, who: str) -> Person | None:
-    """What is kept about somebody."""
+    """What is on file about somebody."""
     async with office.attune.database.read() as session:
         return await people.find(session, office.lena_tenant, who)
 

@@ -15,7 +15,7 @@ WORDS = {
 
 
 async def listening(office: Office) -> None:
-    """Tomas is marketing, and #marketing hears the voice of the customer."""
+    """Tomas is in marketing, and #marketing subscribes to the voice of the customer."""
     await marketing(office)
     office.tomas.goes_to("#marketing")
     await office.tomas.types("/insight subscribe voice")
@@ -36,7 +36,7 @@ async def passed_on(office: Office, **fields: str) -> None:
 
 
 def heard(office: Office) -> list[str]:
-    """What Attune wrote in #marketing after it said what comes there."""
+    """What Attune wrote in #marketing after the confirmation of the subscription."""
     return office.tomas.reads("#marketing")[1:]
 
 

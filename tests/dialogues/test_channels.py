@@ -1,4 +1,4 @@
-"""Channels say which insights they want, and get each of them once, in their hours."""
+"""Channels subscribe to insights, and get each one once, in their hours."""
 
 from sqlmodel import col, select
 

@@ -1,7 +1,7 @@
-"""Every button of every card that a week of the real features makes works where it stands.
+"""Presses every button of every card that the real features make in a week.
 
-Each is rendered as the platform shows it, and pressed through the platform's own entrance right
-after its card came. What a press does is undone, so that the week goes on as it was.
+Each is rendered as on the platform, and pressed through the platform's own entry point right after
+its card arrived. What the press does is rolled back, so that the week continues unchanged.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -50,7 +50,7 @@ SUBJECT = {"question": 3, "insight": 1}
 
 
 class Done(Exception):
-    """A feature has answered: what it did is to be undone."""
+    """Raised after a feature has answered, to roll back what it did."""
 
     def __init__(self, reply: Reply) -> None:
         super().__init__()
@@ -58,7 +58,7 @@ class Done(Exception):
 
 
 class Undoing(Registry):
-    """The features, each undone as soon as it has answered."""
+    """The features, each rolled back as soon as it has answered."""
 
     def __init__(self, known: Registry) -> None:
         super().__init__()
@@ -74,7 +74,7 @@ async def _undone(feature: Feature, turn: Turn) -> Reply:
 
 
 class Trying(WatchedConversation):
-    """Answers each press, and notes how it went."""
+    """Answers each press, and records the outcome."""
 
     pressed: ClassVar[list[tuple[str, str, str, str]]] = []
     last: ClassVar[list[Reply | None]] = [None]
@@ -99,12 +99,12 @@ class Trying(WatchedConversation):
             return done.reply
 
     async def _keep_admins(self, tenant: str) -> None:
-        """The week gives out roles."""
+        """Keep admins: the week gives out roles."""
 
 
 @pytest.fixture(autouse=True)
 def _trying(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Before the office is built."""
+    """Set up before the office is built."""
 
     @asynccontextmanager
     async def on_a_file() -> AsyncIterator[str]:
@@ -151,7 +151,7 @@ async def test_every_button_works(office: Office) -> None:
 
 
 def _slid(card: Card, pressed: tuple[str, str], reply: Reply | None) -> set[str]:
-    """The buttons of another meaning that a second press would meet where the first one was."""
+    """Buttons with another meaning that appear where the first press was."""
     if not isinstance(reply, Card) or card.summary == HOME:
         return set()  # the card stays, or a form is in front of it
     after = dict(_placed(reply))
@@ -173,7 +173,7 @@ def _placed(card: Card) -> Iterator[tuple[tuple[int, int], Button]]:
 
 
 def _subject(button: Button) -> str:
-    """What it is about, without how and what else stands on the card."""
+    """The subject of a button's value, without the rest of it."""
     return ":".join(button.value.split(":")[: SUBJECT.get(button.action.partition(".")[0])])
 
 

@@ -1,4 +1,4 @@
-"""How marketing and sales keep up with each other: for both to see, of groups alone."""
+"""The figures about marketing and sales: both see them, and only for groups."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Feeds: added in chat, read politely, and what they bring waits for marketing."""
+"""Feeds: added in chat, read politely; their entries become drafts for marketing."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -22,7 +22,7 @@ FREIGHT = rss(
 
 @pytest.fixture
 async def site(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
-    """A site on this machine, which for once may be handed in like any other."""
+    """A site on this machine; for this test such an address is allowed."""
     async with Site() as running:
         ports = {running.port, *web_addresses.WEB_PORTS}
         monkeypatch.setattr(

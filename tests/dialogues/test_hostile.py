@@ -1,4 +1,4 @@
-"""Whatever is typed is kept as typed and shown as text; whoever asks gets only what is theirs."""
+"""Hostile input is kept as typed and shown as text, and nobody gets what is not theirs."""
 
 from itertools import product
 
@@ -64,7 +64,7 @@ async def test_an_account_may_be_called_anything(office: Office) -> None:
 
 
 async def test_ten_thousand_characters_are_kept(office: Office) -> None:
-    """More than Slack's own form takes; other platforms and the database do."""
+    """More than Slack's form accepts, but other platforms and the database do."""
     typed = "They said: " + "a b " * 2500
     await held(office)
     answer = await _ask(office, Means.FORM, "reflect", "1", goal_reached="yes", heard=typed)

@@ -1,4 +1,4 @@
-"""Marketing's insights: written, previewed, published, matched to a call, and said back."""
+"""Marketing's insights: written, previewed, published, matched to a call, and rated."""
 
 from sqlmodel import col, select
 

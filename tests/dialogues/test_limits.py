@@ -1,4 +1,4 @@
-"""Nothing longer comes in than was asked for, whatever the client lets through."""
+"""Inputs longer than their limit are refused, even if the client sends them."""
 
 from collections.abc import Awaitable, Callable
 

@@ -1,4 +1,4 @@
-"""Around a call: one message at the right time, none at a wrong one."""
+"""Nudges around a call: each comes at the right time, and at no other."""
 
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan

@@ -1,4 +1,4 @@
-"""Before a call: plan it, be briefed, answer what is not known, set out with a goal."""
+"""Before a call: plan it, get a brief, answer open questions, set a goal."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""After a call: own words kept in under a minute, and what they add up to."""
+"""After a call: the reflection, and the figures from several of them."""
 
 import pytest
 
@@ -9,7 +9,7 @@ GUESSES = {"guess1": "They fear the migration", "guess2": "Ruben decides"}
 
 
 async def held(office: Office, words: str = "Northwind today 10:00") -> None:
-    """Lena plans a call with two guesses, and it is over."""
+    """Lena planned a call with two guesses, and it has ended."""
     await plan(office, words)
     await office.lena.presses("Write your goal and guesses")
     await office.lena.fills(goal="Hear who decides about the depot", **GUESSES)
@@ -18,7 +18,7 @@ async def held(office: Office, words: str = "Northwind today 10:00") -> None:
 
 
 async def reflect(office: Office, **fields: str) -> None:
-    """Lena fills in the form that stands under the prompt."""
+    """Lena opens the form from the prompt, and fills it in."""
     await office.lena.presses("Reflect, under a minute")
     await office.lena.fills(**fields)
     await office.lena.submits()

@@ -1,4 +1,4 @@
-"""Admins give out roles, and nobody else."""
+"""Only admins give out roles."""
 
 from handlers.cards import Aside, Problems
 from handlers.conversation import Conversation

@@ -1,4 +1,4 @@
-"""Times as people type them, and what stands behind the buttons of a question about one."""
+"""Times as people type them, and the buttons of a question about a time."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""No word that somebody types about a call, a day or a time is lost, on every platform."""
+"""No typed word about a call, a day or a time is lost, on any platform."""
 
 import pytest
 from sqlmodel import select
@@ -16,7 +16,7 @@ async def on_file(office: Office, *calls: str) -> None:
 
 
 async def opens(office: Office, typed: str) -> None:
-    """A form opens from plain words: at once, or where the platform needs a press, by that."""
+    """Open a form from plain words; press its button if the platform needs that."""
     await office.lena.types(typed)
     if office.lena.form is None:
         await office.lena.presses("Open it")

@@ -1,4 +1,4 @@
-"""On Mondays marketing's channel reads the week: themes, words, competitors, what waits."""
+"""The Monday digest in marketing's channel: themes, words, competitors, open asks."""
 
 import pytest
 
@@ -126,7 +126,7 @@ async def test_subscribing_to_more_keeps_the_voice(office: Office) -> None:
 async def test_words_never_go_where_more_people_read_than_when_they_were_written(
     office: Office,
 ) -> None:
-    """The channel gives the voice up and takes it again: words written meanwhile stay out of it."""
+    """If a channel unsubscribes and subscribes again, words written in between stay out."""
     lena, tomas = office.lena, office.tomas
     await listening(office)
     await said(office, "Northwind", 24, line="Tolls hurt", words="Tolls eat what we earn.")

@@ -1,4 +1,4 @@
-"""An account is found by its name however it was typed; what is near is offered, everywhere."""
+"""An account is found in many spellings of its name; similar names are offered."""
 
 import pytest
 

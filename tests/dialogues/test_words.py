@@ -1,4 +1,4 @@
-"""What people write to a colleague is understood as it is written, on every platform."""
+"""Attune understands plain words, as people write them to a colleague, on every platform."""
 
 import pytest
 
@@ -48,7 +48,7 @@ async def test_so_it_is_answered(office: Office, typed: str) -> None:
 
 
 async def _answer(office: Office, typed: str) -> str:
-    """The answer to these words; others come first, so that no earlier answer is taken for it."""
+    """The answer to these words; another message goes first, to tell the answers apart."""
     await office.lena.types("tell me about Zanzibar")
     office.lena.sees("I know no account called “Zanzibar”.")
     await office.lena.types(typed)
