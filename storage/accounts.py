@@ -1,7 +1,7 @@
 """Accounts, their contacts, and how names are compared."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import case, delete, func, literal, or_, union_all
@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.groups import grouped
 from storage.json_rows import dialect_of
 from storage.locks import to_change
 from storage.tables import Account, Call, CallContact, Contact, Seat
@@ -136,15 +137,18 @@ async def add(session: AsyncSession, tenant: str, name: str, now: datetime) -> A
     return known
 
 
-async def coming(session: AsyncSession, tenant: str, call_id: int) -> Sequence[Contact]:
-    """The contacts who are coming to a call."""
+async def coming(session: AsyncSession, call_ids: Collection[int]) -> dict[int, list[Contact]]:
+    """By call: the contacts who are coming to it, for each of these calls that has any.
+
+    The caller has checked that these calls are in its tenant.
+    """
     wanted = (
-        select(Contact)
-        .join(CallContact, col(CallContact.contact_id) == col(Contact.id))
-        .where(col(CallContact.tenant) == tenant, col(CallContact.call_id) == call_id)
+        select(CallContact.call_id, Contact)
+        .join(Contact, col(CallContact.contact_id) == col(Contact.id))
+        .where(col(CallContact.call_id).in_(call_ids))
         .order_by(col(Contact.id))
     )
-    return (await session.exec(wanted)).all()
+    return grouped((await session.exec(wanted)).all())
 
 
 async def invite(
@@ -162,9 +166,8 @@ async def invite(
     await session.exec(delete(CallContact).where(*before))
     if not people:
         return
-    on_file = {
-        comparable(one.name): one.name for one in await contacts(session, tenant, account_id)
-    }
+    there = (await contacts(session, [account_id])).get(account_id, ())
+    on_file = {comparable(one.name): one.name for one in there}
     named: dict[str, str] = {}
     for name, role in people.items():
         same = on_file.setdefault(comparable(name), name)
@@ -199,12 +202,17 @@ async def in_industry(session: AsyncSession, tenant: str, industry: str) -> int:
     return (await session.exec(wanted)).one()
 
 
-async def contacts(session: AsyncSession, tenant: str, account_id: int) -> Sequence[Contact]:
-    """All contacts at an account."""
-    wanted = select(Contact).where(
-        col(Contact.tenant) == tenant, col(Contact.account_id) == account_id
+async def contacts(session: AsyncSession, account_ids: Collection[int]) -> dict[int, list[Contact]]:
+    """By account: its contacts, newest first, for each of these accounts that has any.
+
+    The caller has checked that these accounts are in its tenant.
+    """
+    wanted = (
+        select(Contact)
+        .where(col(Contact.account_id).in_(account_ids))
+        .order_by(col(Contact.id).desc())
     )
-    return (await session.exec(wanted)).all()
+    return grouped((one.account_id, one) for one in (await session.exec(wanted)).all())
 
 
 async def names_elsewhere(

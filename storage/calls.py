@@ -3,16 +3,19 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_
+from sqlalchemy import BigInteger, and_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.choices import PLANNED
+from storage.groups import grouped
+from storage.json_rows import dialect_of, json_rows, parameter
 from storage.locks import to_change
 from storage.tables import Account, Call, Guess, Person, Seat
 from storage.unique import insert
 
 Seated = tuple[Seat, Call, Account]
+SeatKey = tuple[int, int]  # the ids of a call and of one of our people in it
 WithPerson = tuple[Call, Person]
 
 
@@ -148,36 +151,45 @@ async def latest_before(
     return (await session.exec(wanted)).first()
 
 
-async def guesses(
-    session: AsyncSession, tenant: str, call_id: int, person_id: int
-) -> Sequence[Guess]:
-    """A person's guesses about a call, in order."""
+async def guesses(session: AsyncSession, seats: Collection[SeatKey]) -> dict[SeatKey, list[Guess]]:
+    """The guesses of a person about a call, in order, for each of these seats that has any.
+
+    The caller has checked that these calls are in its tenant.
+    """
     wanted = (
         select(Guess)
         .where(
-            col(Guess.tenant) == tenant,
-            col(Guess.call_id) == call_id,
-            col(Guess.person_id) == person_id,
+            col(Guess.call_id).in_({call_id for call_id, _ in seats}),
+            col(Guess.person_id).in_({person_id for _, person_id in seats}),
         )
         .order_by(col(Guess.position))
     )
-    return (await session.exec(wanted)).all()
+    found = ((guess.call_id, guess.person_id, guess) for guess in await session.exec(wanted))
+    return grouped(
+        ((call_id, person_id), guess)
+        for call_id, person_id, guess in found
+        if (call_id, person_id) in seats
+    )
 
 
-async def seated(session: AsyncSession, tenant: str, call_id: int, person_id: int) -> Seated | None:
-    """A person's seat in a planned call, with the call and its account, if they have one."""
+async def seated(session: AsyncSession, seats: Collection[SeatKey]) -> dict[SeatKey, Seated]:
+    """Each of these seats with its call and account; without those whose call is cancelled.
+
+    The caller has checked that these calls are in its tenant.
+    """
+    asked = json_rows(dialect_of(session), call_id=BigInteger(), person_id=BigInteger())
+    same = and_(col(Seat.call_id) == asked.c.call_id, col(Seat.person_id) == asked.c.person_id)
     wanted = (
         select(Seat, Call, Account)
+        .select_from(asked)
+        .join(Seat, same)
         .join(Call, col(Call.id) == col(Seat.call_id))
         .join(Account, col(Account.id) == col(Seat.account_id))
-        .where(
-            col(Seat.tenant) == tenant,
-            col(Seat.call_id) == call_id,
-            col(Seat.person_id) == person_id,
-            col(Call.status) == PLANNED,
-        )
+        .where(col(Call.status) == PLANNED)
     )
-    return (await session.exec(wanted)).first()
+    values = parameter({"call_id": call_id, "person_id": person_id} for call_id, person_id in seats)
+    found = (await session.exec(wanted, params=values)).all()
+    return {(seat.call_id, seat.person_id): (seat, call, account) for seat, call, account in found}
 
 
 async def people_of(session: AsyncSession, tenant: str, call_id: int) -> Sequence[Person]:

@@ -1,6 +1,6 @@
 """Promises (commitments), ours and theirs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import or_
@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import accounts
 from storage.accounts import comparable
+from storage.groups import grouped
 from storage.locks import to_change
 from storage.tables import OPEN, Account, Commitment
 from storage.unique import insert, insert_all
@@ -71,22 +72,22 @@ async def days_due(session: AsyncSession, tenant: str, owner_id: int) -> Sequenc
     return [day for (day,) in await connection.execute(wanted) if day]
 
 
-async def of_account(
-    session: AsyncSession, tenant: str, account_id: int, *, settled_since: datetime | None = None
-) -> Sequence[Commitment]:
-    """An account's open promises and, if a time (UTC) is given, those settled since then."""
+async def of_accounts(
+    session: AsyncSession, account_ids: Collection[int], *, settled_since: datetime | None = None
+) -> dict[int, list[Commitment]]:
+    """By account: its open promises by due day, and those settled since a time (UTC), if given.
+
+    The caller has checked that these accounts are in its tenant.
+    """
+    state = col(Commitment.state) == OPEN
+    if settled_since is not None:
+        state = or_(state, col(Commitment.settled_at) >= settled_since)
     wanted = (
         select(Commitment)
-        .where(col(Commitment.tenant) == tenant, col(Commitment.account_id) == account_id)
+        .where(col(Commitment.account_id).in_(account_ids), state)
         .order_by(col(Commitment.due_on).is_(None), col(Commitment.due_on), col(Commitment.id))
     )
-    if settled_since is None:
-        wanted = wanted.where(col(Commitment.state) == OPEN)
-    else:
-        wanted = wanted.where(
-            (col(Commitment.state) == OPEN) | (col(Commitment.settled_at) >= settled_since)
-        )
-    return (await session.exec(wanted)).all()
+    return grouped((row.account_id, row) for row in (await session.exec(wanted)).all())
 
 
 async def of_call(

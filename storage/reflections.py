@@ -1,11 +1,11 @@
-"""Reflections and guesses, read for their own author."""
+"""Reflections."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Account, Guess, Reflection
+from storage.tables import Account, Reflection
 
 
 async def of_call(
@@ -34,13 +34,9 @@ async def last_of(
     return list((await session.exec(wanted)).all())
 
 
-async def guesses_of(
-    session: AsyncSession, tenant: str, author_id: int, call_ids: Sequence[int]
-) -> Sequence[Guess]:
-    """An author's guesses about these calls."""
-    wanted = select(Guess).where(
-        col(Guess.tenant) == tenant,
-        col(Guess.person_id) == author_id,
-        col(Guess.call_id).in_(call_ids),
-    )
-    return (await session.exec(wanted)).all()
+async def by_ids(session: AsyncSession, ids: Collection[int]) -> dict[int, Reflection]:
+    """The reflections with these row ids, by id. The caller has checked who may read them."""
+    if not ids:
+        return {}
+    wanted = select(Reflection).where(col(Reflection.id).in_(ids))
+    return {row.id: row for row in (await session.exec(wanted)).all()}

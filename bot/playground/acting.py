@@ -90,7 +90,8 @@ def _dated(written: Script, turn: Turn) -> dict[str, str]:
 
 
 async def _outcomes(turn: Turn, planned: Call, script: Script) -> dict[str, str]:
-    kept = await stored.guesses(turn.session, demo.TENANT, planned.id, turn.person.id)
+    own = (planned.id, turn.person.id)
+    kept = (await stored.guesses(turn.session, [own])).get(own, ())
     return {
         f"guess-{guess.id}": typed[1] for guess, typed in zip(kept, script["guesses"], strict=True)
     }

@@ -121,9 +121,10 @@ async def _list(turn: Turn, account: Account | None, note: str = "") -> Card:
 
 async def _none_of_mine(turn: Turn, account: Account) -> str:
     """What is said where colleagues alone have promises with an account; "" if nobody has."""
-    count = len(await commitments.of_account(turn.session, turn.person.tenant, account.id))
-    if not count:
+    found = await commitments.of_accounts(turn.session, [account.id])
+    if account.id not in found:
         return ""
+    count = len(found[account.id])
     name = shortened(account.name)
     return f"You have no open promises with {name}. Your team has {count}: /prep {name} shows them."
 
@@ -294,9 +295,9 @@ async def _account(turn: Turn) -> Account | Form:
 async def action_plan(turn: Turn) -> Reply:
     """A mutual action plan in plain text, to paste into a mail."""
     account = await access.account(turn, access.number(turn.text))
-    rows = await commitments.of_account(
-        turn.session, turn.person.tenant, account.id, settled_since=turn.now - SETTLED_LATELY
-    )
+    since = turn.now - SETTLED_LATELY
+    found = await commitments.of_accounts(turn.session, [account.id], settled_since=since)
+    rows = found.get(account.id, ())
     today = day_of(turn.now, turn.person.zone)
     lines = [f"{account.name}: mutual action plan, {format_date_with_year(today)}"]
     for side, heading in (("ours", "We"), ("theirs", "You")):

@@ -101,7 +101,7 @@ async def stand_ins(
     """
     account = await accounts.by_id(session, tenant, account_id)
     found = {}
-    for one in await accounts.contacts(session, tenant, account_id):
+    for one in (await accounts.contacts(session, [account_id])).get(account_id, ()):
         if not is_nobody(one.name):
             found[one.name] = CONTACT
         found |= dict.fromkeys(names_in_role(one.role), CONTACT)

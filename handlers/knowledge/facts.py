@@ -13,7 +13,7 @@ from handlers.coaching import goals, listening
 from handlers.coaching.listening import FilledLine, Situation
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import NO_REPEAT_WITHIN, Condition
-from storage import on_file
+from storage import accounts, call_histories, calls, commitments, reflections, research
 from storage.calls import Seated
 from storage.choices import Stage
 from storage.tables import (
@@ -84,25 +84,25 @@ async def gather(session: AsyncSession, person: Person, seated: Seated) -> Facts
 
 async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seated]]) -> list[Facts]:
     """`gather` for many calls, in as many queries as for one."""
-    calls = {call.id for _, (_, call, _) in wanted}
-    accounts = {account.id for _, (_, _, account) in wanted}
-    around = await on_file.call_histories(
+    seats = {(call.id, person.id) for person, (_, call, _) in wanted}
+    account_ids = {account.id for _, (_, _, account) in wanted}
+    around = await call_histories.read(
         session,
         [(person.id, call) for person, (_, call, _) in wanted],
         openings=NO_REPEAT_WITHIN,
         reflections=REFLECTIONS,
     )
-    read = await on_file.reflections(
+    read = await reflections.by_ids(
         session, {id_ for each in around.values() for id_ in each.reflections}
     )
-    coming = await on_file.coming(session, calls)
+    coming = await accounts.coming(session, {call_id for call_id, _ in seats})
     unnamed = {account.id for _, (_, call, account) in wanted if call.id not in coming}
-    may_come = await on_file.known_at(session, unnamed) if unnamed else {}
-    guesses = await on_file.guesses(session, calls)
-    findings = await on_file.findings(session, accounts)
-    set_aside = await on_file.set_aside(session, accounts)
+    may_come = await accounts.contacts(session, unnamed) if unnamed else {}
+    guesses = await calls.guesses(session, seats)
+    findings = await research.findings(session, account_ids)
+    set_aside = await research.set_aside(session, account_ids)
     earliest = min(call.starts_at for _, (_, call, _) in wanted) - KEPT_LATELY
-    promises = await on_file.promises(session, accounts, settled_since=earliest)
+    promises = await commitments.of_accounts(session, account_ids, settled_since=earliest)
     return [
         Facts(
             person,
@@ -134,7 +134,7 @@ async def by_pair(
     session: AsyncSession, wanted: Collection[tuple[Person, int]]
 ) -> dict[tuple[int, int], Facts]:
     """The facts of planned calls, by call and person; without those a person has no seat in."""
-    seats = await on_file.seated(session, [(call_id, person.id) for person, call_id in wanted])
+    seats = await calls.seated(session, [(call_id, person.id) for person, call_id in wanted])
     there = [
         (person, seats[call_id, person.id])
         for person, call_id in wanted

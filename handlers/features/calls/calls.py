@@ -227,7 +227,7 @@ async def change_form(turn: Turn, seated: Seated, asked: TypedChange) -> Form:
 
 
 async def _form(turn: Turn, call: Call, account: Account, asked: TypedChange) -> Form:
-    coming = await accounts.coming(turn.session, turn.person.tenant, call.id)
+    coming = (await accounts.coming(turn.session, [call.id])).get(call.id, ())
     minutes = (call.ends_at - call.starts_at) // timedelta(minutes=1)
     shared = shared_call.before(await shared_call.others(turn.session, turn.person, call))
     named = {c.name: c.role for c in coming}

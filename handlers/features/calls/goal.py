@@ -25,8 +25,8 @@ async def open_form(turn: Turn) -> Reply:
 
 async def _form(turn: Turn, seated: Seated) -> Form:
     seat, call, account = seated
-    kept = await calls.guesses(turn.session, turn.person.tenant, call.id, turn.person.id)
-    texts = {guess.position: guess.text for guess in kept}
+    guesses = await calls.guesses(turn.session, [(call.id, turn.person.id)])
+    texts = {guess.position: guess.text for guess in guesses.get((call.id, turn.person.id), ())}
     return Form(
         "goal",
         "Goal and guesses",
@@ -61,8 +61,8 @@ async def save(turn: Turn) -> Reply:
     turn = await form_edits.merged(turn, seen, await _form(turn, seated))
     seat, call, _ = seated
     seat.goal = turn.fields.get("goal", "").strip()
-    kept = await calls.guesses(turn.session, turn.person.tenant, call.id, turn.person.id)
-    by_position = {guess.position: guess for guess in kept}
+    guesses = await calls.guesses(turn.session, [(call.id, turn.person.id)])
+    by_position = {guess.position: guess for guess in guesses.get((call.id, turn.person.id), ())}
     for position in range(1, GUESSES + 1):
         text = turn.fields.get(f"guess{position}", "").strip()
         guess = by_position.get(position)

@@ -355,7 +355,7 @@ async def _take_in(turn: Turn, seated: Seated, asked: TypedCall) -> None:
     said = who_and_why(parted(asked.time)[1])
     if said:
         seat, call, account = seated
-        coming = await accounts.coming(turn.session, call.tenant, call.id)
+        coming = (await accounts.coming(turn.session, [call.id])).get(call.id, ())
         people = {one.name: "" for one in coming} | said.people
         people = dict(list(people.items())[: limits.PEOPLE])
         await accounts.invite(turn.session, call.tenant, account.id, call.id, people)

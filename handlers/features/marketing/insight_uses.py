@@ -73,7 +73,8 @@ async def keep(turn: Turn, insight_id: int, call_id: int, verdict: Verdict) -> N
     """Note what became of an insight with this person in a call (0: outside calls)."""
     account_id = None
     if call_id:
-        seated = await calls.seated(turn.session, turn.person.tenant, call_id, turn.person.id)
+        own = (call_id, turn.person.id)
+        seated = (await calls.seated(turn.session, [own])).get(own)
         account_id = seated[2].id if seated else None
     await insights.note(
         turn.session,

@@ -4,7 +4,6 @@ from handlers.cards import Block, Note, Paragraph, spans
 from handlers.coaching import goals, originality, patience
 from handlers.registry import Turn
 from storage import calls, reflections
-from storage.choices import GuessOutcome
 from storage.tables import Account, Reflection
 
 LAST = 10
@@ -32,18 +31,15 @@ async def blocks(turn: Turn) -> list[Block]:
 async def _as_reflected(
     turn: Turn, last: list[tuple[Reflection, Account]]
 ) -> list[patience.Reflected]:
-    guesses = await reflections.guesses_of(
-        turn.session, turn.person.tenant, turn.person.id, [row.call_id for row, _ in last]
-    )
-    outcomes: dict[int, list[GuessOutcome]] = {}
-    for guess in guesses:
-        if guess.outcome:
-            outcomes.setdefault(guess.call_id, []).append(guess.outcome)
+    mine = turn.person.id
+    guesses = await calls.guesses(turn.session, {(row.call_id, mine) for row, _ in last})
     return [
         patience.Reflected(
             called_at=row.called_at,
             account=account.name,
-            guesses=tuple(outcomes.get(row.call_id, ())),
+            guesses=tuple(
+                guess.outcome for guess in guesses.get((row.call_id, mine), ()) if guess.outcome
+            ),
             talk=row.talk,
             first_prescribed=row.first_prescribed,
             built=row.built,

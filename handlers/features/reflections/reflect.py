@@ -133,7 +133,7 @@ async def _form(turn: Turn, seated: Seated) -> Form:
     seat, call, account = seated
     tenant, mine = turn.person.tenant, turn.person.id
     written = await reflections.of_call(turn.session, tenant, call.id, mine)
-    guesses = await calls.guesses(turn.session, tenant, call.id, mine)
+    guesses = (await calls.guesses(turn.session, [(call.id, mine)])).get((call.id, mine), ())
     promised = await commitments.of_call(turn.session, tenant, call.id, mine)
     when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
     carried = await insights.carried(turn.session, tenant, mine, call.id)
@@ -272,7 +272,8 @@ def _take_in(fields: Mapping[str, str], written: Reflection) -> None:
 
 
 async def _keep_outcomes(turn: Turn, call_id: int) -> None:
-    for guess in await calls.guesses(turn.session, turn.person.tenant, call_id, turn.person.id):
+    own = (call_id, turn.person.id)
+    for guess in (await calls.guesses(turn.session, [own])).get(own, ()):
         guess.outcome = one_of(turn.fields.get(f"guess-{guess.id}", ""), GUESS_OUTCOMES)
 
 

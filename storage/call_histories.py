@@ -1,0 +1,122 @@
+"""What is on file around many calls, read in one query."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from sqlalchemy import BigInteger, ColumnElement, FromClause, Subquery, Text, cast, exists, or_
+from sqlalchemy import select as plain_select
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.calls import SeatKey
+from storage.choices import LEFT, PLANNED
+from storage.json_rows import dialect_of, json_list, json_rows, parameter
+from storage.tables import Call, Person, Reflection, Seat
+from storage.types import EPOCH, MICROSECOND, Moment
+
+
+class CallHistory(NamedTuple):
+    """What is on file around a call, as far as one person may read it."""
+
+    met_before: bool  # whether there was an earlier call with the account, not cancelled
+    openings: list[str]  # ids of the opening questions of the person's other calls, newest first
+    reflections: list[int]  # ids of reflections on the account that they may read, newest first
+    with_us: list[str]  # the names of colleagues in the call
+
+
+async def read(
+    session: AsyncSession,
+    calls: Iterable[tuple[int, Call]],
+    *,
+    openings: int,
+    reflections: int,
+) -> dict[SeatKey, CallHistory]:
+    """The history of each (person id, call), by (call id, person id).
+
+    `openings` and `reflections` limit how many of each are read. The caller has checked that these
+    calls are in its tenant.
+    """
+    dialect, big = dialect_of(session), BigInteger()
+    asked = json_rows(
+        dialect, tenant=Text(), call_id=big, person_id=big, account_id=big, starts_at=big
+    )
+    lists = (_openings(asked, openings), _reflections(asked, reflections), _colleagues(asked))
+    wanted = plain_select(
+        asked.c.call_id,
+        asked.c.person_id,
+        _met_before(asked),
+        *(plain_select(json_list(dialect, _only(each))).scalar_subquery() for each in lists),
+    )
+    values = parameter(
+        {
+            "tenant": call.tenant,
+            "call_id": call.id,
+            "person_id": person_id,
+            "account_id": call.account_id,
+            "starts_at": (call.starts_at - EPOCH) // MICROSECOND,
+        }
+        for person_id, call in calls
+    )
+    found = await (await session.connection()).execute(wanted, values)
+    return {
+        (call_id, person_id): CallHistory(bool(before), opening or [], read or [], names or [])
+        for call_id, person_id, before, opening, read, names in found
+    }
+
+
+def _only(query: Subquery) -> ColumnElement[Any]:
+    """The one column of a query."""
+    (column,) = query.c
+    return column
+
+
+def _met_before(asked: FromClause) -> ColumnElement[bool]:
+    return exists(col(Call.id)).where(
+        col(Call.account_id) == asked.c.account_id,
+        col(Call.starts_at) < cast(asked.c.starts_at, Moment),
+        col(Call.status) == PLANNED,
+    )
+
+
+def _openings(asked: FromClause, limit: int) -> Subquery:
+    return (
+        select(Seat.opening)
+        .where(
+            # seat_by_person, the index that has the seats in this order, begins with the tenant
+            col(Seat.tenant) == asked.c.tenant,
+            col(Seat.person_id) == asked.c.person_id,
+            col(Seat.call_id) != asked.c.call_id,
+            col(Seat.opening).is_not(None),
+        )
+        .order_by(col(Seat.starts_at).desc())
+        .limit(limit)
+        .correlate(asked)
+        .subquery()
+    )
+
+
+def _reflections(asked: FromClause, limit: int) -> Subquery:
+    may_read = or_(col(Reflection.author_id) == asked.c.person_id, col(Reflection.shared).is_(True))
+    return (
+        select(Reflection.id)
+        .where(col(Reflection.account_id) == asked.c.account_id, may_read)
+        .order_by(col(Reflection.called_at).desc())
+        .limit(limit)
+        .correlate(asked)
+        .subquery()
+    )
+
+
+def _colleagues(asked: FromClause) -> Subquery:
+    return (
+        select(Person.name)
+        .join(Seat, col(Seat.person_id) == col(Person.id))
+        .where(
+            col(Seat.call_id) == asked.c.call_id,
+            col(Seat.person_id) != asked.c.person_id,
+            col(Person.standing) != LEFT,
+        )
+        .order_by(col(Person.id))
+        .correlate(asked)
+        .subquery()
+    )

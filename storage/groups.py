@@ -1,0 +1,15 @@
+"""Groups what a query for many ids found."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+Key = TypeVar("Key")
+Row = TypeVar("Row")
+
+
+def grouped(pairs: Iterable[tuple[Key, Row]]) -> dict[Key, list[Row]]:
+    """The rows of each key, in their order."""
+    groups: dict[Key, list[Row]] = {}
+    for key, row in pairs:
+        groups.setdefault(key, []).append(row)
+    return groups

@@ -1,0 +1,38 @@
+"""Research about accounts: what was found, and the questions that were skipped."""
+
+from collections.abc import Collection
+
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.groups import grouped
+from storage.tables import Finding, SetAside
+
+
+async def findings(session: AsyncSession, account_ids: Collection[int]) -> dict[int, list[Finding]]:
+    """By account: the newest finding for each research question, newest first.
+
+    The caller has checked that these accounts are in its tenant.
+    """
+    newest = (
+        select(func.max(col(Finding.id)))
+        .where(col(Finding.account_id).in_(account_ids))
+        .group_by(col(Finding.account_id), col(Finding.question_id))
+    )
+    wanted = (
+        select(Finding)
+        .where(col(Finding.id).in_(newest))
+        .order_by(col(Finding.found_at).desc(), col(Finding.id).desc())
+    )
+    return grouped((row.account_id, row) for row in (await session.exec(wanted)).all())
+
+
+async def set_aside(
+    session: AsyncSession, account_ids: Collection[int]
+) -> dict[int, list[SetAside]]:
+    """By account: the research questions that were skipped, for one call or altogether.
+
+    The caller has checked that these accounts are in its tenant.
+    """
+    wanted = select(SetAside).where(col(SetAside.account_id).in_(account_ids))
+    return grouped((row.account_id, row) for row in (await session.exec(wanted)).all())
