@@ -1,6 +1,6 @@
-"""A process that has hostile dialogues on one platform, with its log on standard error.
+"""A process that runs hostile dialogues on one platform, and logs to standard error.
 
-It prints the reference that a person was told when something failed.
+It prints the reference that a person was shown when something failed.
 """
 
 import asyncio
@@ -37,7 +37,7 @@ TYPED = (
 
 
 def with_a_fault(registry: Registry) -> Registry:
-    """A feature that fails as badly as it can: its exception quotes what was typed."""
+    """A feature that fails with an exception that quotes what was typed."""
 
     async def fail(turn: Turn) -> Reply:
         raise ValueError(turn.text)
@@ -47,7 +47,7 @@ def with_a_fault(registry: Registry) -> Registry:
 
 
 async def dialogue(office: Office) -> str:
-    """Type secrets into everything there is; the reference that a failure was told with."""
+    """Type secrets everywhere; returns the reference that was shown with a failure."""
     lena = office.lena
     await lena.types("Hushchat, is anybody there?")
     await held(office)
@@ -70,7 +70,7 @@ async def dialogue(office: Office) -> str:
 
 
 async def main(platform: str, folder: Path) -> None:
-    """Have the dialogue."""
+    """Run the dialogue."""
     made = features.registry
     features.registry = lambda: with_a_fault(made())
     clock = FixedClock(MONDAY.astimezone(UTC))

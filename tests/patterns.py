@@ -1,4 +1,4 @@
-"""Every regular expression in the source, by where it stands."""
+"""Finds every regular expression in the source, by its place."""
 
 import ast
 from collections.abc import Iterator

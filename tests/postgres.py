@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests, from a wheel: started once, a fresh database for each test."""
+"""A real PostgreSQL for the tests, from a wheel: one server, and a new database for each test."""
 
 import os
 from collections.abc import AsyncIterator

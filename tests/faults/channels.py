@@ -1,4 +1,4 @@
-"""Channels with something due in each, whatever the hour."""
+"""Channels with a message due in each, at any hour."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,7 +21,7 @@ async def fill(
     first: int = 0,
     workspaces: int = WORKSPACES,
 ) -> None:
-    """So many channels, in a few workspaces, that are told at once what they will get."""
+    """Add channels in a few workspaces, each with a notice that is due now."""
     async with database.write() as session:
         for number in range(first, first + channels):
             tenant = f"slack:T{number % workspaces}"

@@ -1,4 +1,4 @@
-"""What the tests of faults share."""
+"""Fixtures for the tests of faults."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -14,7 +14,7 @@ from tests.postgres import migrated
 
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
-    """Everything but the platform is real, and time does what the test says."""
+    """Everything but the platform is real, and the test sets the clock."""
     made = World(tmp_path)
     await made.start()
     yield made
@@ -23,14 +23,14 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 
 @pytest.fixture(autouse=True)
 def without_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every stand-in is on this machine."""
+    """Use no proxies: every stand-in is on this machine."""
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
         monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture
 async def fleet() -> AsyncIterator[Fleet]:
-    """Two processes; at the end nobody was told that something went wrong."""
+    """Two processes; fails at the end if anybody was told that something went wrong."""
     with capture_logs() as logs:
         async with migrated() as url, opened(url) as one, opened(url) as two:
             yield Fleet((one, two))

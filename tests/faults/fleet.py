@@ -1,4 +1,4 @@
-"""Two processes on one PostgreSQL database, and requests to them that get in each other's way."""
+"""Two processes on one PostgreSQL database, and requests to them that conflict."""
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Mapping
@@ -29,7 +29,7 @@ PATIENCE = 30  # seconds
 
 @dataclass
 class Fleet:
-    """Two processes, as far as the database can tell."""
+    """Two processes, as the database sees it."""
 
     databases: tuple[Database, Database]
     clock: FixedClock = field(default_factory=lambda: FixedClock(MORNING))
@@ -56,7 +56,7 @@ class Fleet:
         fields: Mapping[str, str] | None = None,
         where: Place | None = None,
     ) -> Coroutine[Any, Any, Reply | None]:
-        """Somebody asks one of the two; `again` is the platform's id of a request it repeats."""
+        """Send a request to one of the two; `again` is the platform's id of a request to repeat."""
         self.requests += 1
         sender = Sender(A, who, who, zone)
         request = Request(
@@ -69,10 +69,10 @@ class Fleet:
         first: Coroutine[Any, Any, Reply | None],
         *others: Coroutine[Any, Any, Reply | None],
     ) -> list[Reply | None]:
-        """What is answered where the others ask while the first has done all but commit.
+        """The answers if the others ask when the first has done everything but commit.
 
-        The first is asked of process 0 and the others of process 1. Each of these goes on until
-        it is done, or waits for a row that somebody else has locked.
+        The first request goes to process 0, the others to process 1. Each of these runs until it
+        is done, or waits for a locked row.
         """
         database, ready, go = self.databases[0], asyncio.Event(), asyncio.Event()
         write = database.write
@@ -105,7 +105,7 @@ class Fleet:
             return int((await connection.execute(waiting)).scalar_one())
 
     async def deliver(self) -> None:
-        """Both at once, until nothing is left."""
+        """Deliver with both at once, until no row is left."""
         while True:
             await asyncio.gather(*(one.run() for one in self.loops))
             due = await self.loops[0].next_due()
@@ -114,7 +114,7 @@ class Fleet:
             self.clock.moment = max(due, self.clock.moment)
 
     async def person(self, name: str, role: Role = "rep") -> Person:
-        """Somebody of ours."""
+        """A person on file."""
         async with self.databases[0].write() as session:
             person = await people.ensure(session, A, name, name, "Europe/Berlin")
             person.role = role
@@ -132,7 +132,7 @@ class Fleet:
 
 
 def words(reply: Reply | None) -> str:
-    """What somebody was answered."""
+    """The text of an answer."""
     match reply:
         case Form():
             return reply.title

@@ -20,7 +20,7 @@ from tests.slack.fake import BOT_TOKEN, FakeSlack
 
 @dataclass
 class Office:
-    """Attune runs, its loop too; time is what the test says."""
+    """A running Attune with its delivery loop; the test sets the clock."""
 
     attune: Attune
     clock: FixedClock
@@ -43,7 +43,7 @@ class Office:
         delivery.run = watched  # type: ignore[method-assign, assignment]
 
     def at(self, time: str) -> None:
-        """It is this hour on Monday, in Berlin; the loop looks for what is due."""
+        """Set the clock to this time on Monday in Berlin, and let the loop look for due rows."""
         hour, minute = map(int, time.split(":"))
         self.clock.moment = datetime(2026, 11, 23, hour, minute, tzinfo=BERLIN).astimezone(UTC)
         self.attune.wakers[0].wake()
@@ -54,7 +54,7 @@ class Office:
             return answer.status
 
     async def said(self, words: str) -> int:
-        """How many of Lena's messages have these words, once the loop is through."""
+        """How many of Lena's messages have these words, once the loop is idle."""
         await self.attune.wakers[0].delivery.run()
         return sum(words in message for message in self.lena.messages)
 

@@ -1,4 +1,4 @@
-"""Attune as it runs in earnest: a process of its own, started and told to stop by its id."""
+"""Attune as in production: a separate process, started and stopped by its id."""
 
 import asyncio
 import json
@@ -51,7 +51,7 @@ class Running:
         return line
 
     async def stop(self) -> None:
-        """SIGTERM, and everything it says until its end."""
+        """Send SIGTERM; returns the lines until its end."""
         self.process.send_signal(signal.SIGTERM)
         printed, rest = await self.process.communicate()
         self.printed = printed.decode()
@@ -59,7 +59,7 @@ class Running:
         self.status = self.process.returncode
 
     def louder_than(self, *usual: str) -> list[dict[str, Any]]:
-        """The lines whose level is none of these."""
+        """The lines whose level is not one of these."""
         return [line for line in self.lines if line["level"] not in usual]
 
 
@@ -78,7 +78,7 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
 
 @asynccontextmanager
 async def running(folder: Path, **settings: str) -> AsyncIterator[Running]:
-    """`python -m bot serve` in a folder, once it listens; ended at the end if it has not yet."""
+    """Run `python -m bot serve` in a folder; yields once it listens, and stops it at the end."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "serve"),
         cwd=folder,

@@ -1,4 +1,4 @@
-"""Two who decide about one thing at the same moment: the second sees what the first one did.
+"""Two people decide about the same thing at the same moment: the second sees the first's change.
 
 The first has done everything but commit when the others ask, so the order is always the same.
 """
@@ -29,7 +29,7 @@ PRESS, TYPE, SUBMIT = Means.BUTTON, Means.COMMAND, Means.FORM
 
 @pytest.fixture
 async def office(fleet: Fleet) -> Fleet:
-    """Northwind, with a call of Lena's and Tomas's, and both processes warm."""
+    """Northwind, with a call of Lena's and Tomas's; both processes have handled a request."""
     await fleet.account("Northwind")
     await fleet.asks(0, "lena", TYPE, "prep", "Northwind tomorrow 3pm")
     await fleet.asks(1, "tomas", PRESS, "prep.join", "1")
@@ -37,7 +37,7 @@ async def office(fleet: Fleet) -> Fleet:
 
 
 async def _asked(fleet: Fleet) -> str:
-    """What Lena asked marketing, which Ana, Bo and Cy are."""
+    """An ask of Lena's to marketing, which is Ana, Bo and Cy."""
     for name in ("ana", "bo", "cy"):
         await fleet.person(name, "marketer")
     lena = await fleet.person("lena")

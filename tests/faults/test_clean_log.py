@@ -1,4 +1,4 @@
-"""A start, a day of use and a stop that go well leave nothing in the log to worry about."""
+"""After a start, a day of use and a stop without trouble, the log has no warnings."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -19,7 +19,7 @@ from tests.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack
 
 @asynccontextmanager
 async def slack() -> AsyncIterator[FakeSlack]:
-    """Slack, at this moment: the process lives by the machine's own clock."""
+    """Slack at the current time, because the process uses the machine's clock."""
     fake = FakeSlack(FixedClock(datetime.now(UTC)))
     fake.add_user("ULENA", "Lena Brandt", "Europe/Berlin")
     await fake.start()
@@ -28,7 +28,7 @@ async def slack() -> AsyncIterator[FakeSlack]:
 
 
 def all_is_quiet(attune: Running) -> None:
-    """It ended well, wrote one form into one stream, and every line says something."""
+    """It exited with 0, logged in one format to one stream, and no line is a warning or empty."""
     assert attune.status == 0
     assert attune.printed == ""
     assert attune.louder_than("info", "debug") == []

@@ -1,4 +1,4 @@
-"""The clock is put an hour forward or back in the middle of things."""
+"""The clock steps an hour forward or back while messages are in flight."""
 
 import asyncio
 from collections import Counter
@@ -21,7 +21,7 @@ def once_each(world: World) -> bool:
 
 @pytest.mark.parametrize("step", [HOUR, -HOUR])
 async def test_what_is_on_its_way_meanwhile_goes_out_once(world: World, step: timedelta) -> None:
-    """Put forward, every lease looks as if it had run out: those in our own hands have not."""
+    """After a step forward, every lease looks expired; those we hold are not."""
     await world.listens(await world.person("lena", A, LISTEN), 0)
     world.messenger.held[A] = asyncio.Event()
     running = asyncio.create_task(world.delivery.run())
@@ -50,7 +50,7 @@ async def test_another_process_finds_what_went_out_before_the_step(world: World)
 
 
 async def test_put_back_what_waits_waits_for_the_step_and_no_longer(world: World) -> None:
-    """Another try, a closed workspace, a channel's pace: the longest wait is the step itself."""
+    """For retries, paused workspaces and channel limits, the longest wait is the step itself."""
     lena = await world.person("lena", A, ("reflect",))
     tomas = await world.person("tomas", B, ("reflect",))
     for person in (lena, tomas):

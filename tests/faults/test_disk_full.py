@@ -1,4 +1,4 @@
-"""No more room for the database."""
+"""The database's disk is full."""
 
 import asyncio
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ LONG = "ä" * 2_900  # more than fits into what is left of any page
 
 @contextmanager
 def full(database: Database) -> Iterator[None]:
-    """Whatever needs another page fails, as it does on a disk that is full."""
+    """Writes that need another page fail, as on a full disk."""
 
     def limit(connection: Any, _record: Any, _proxy: Any) -> None:  # noqa: ANN401 - the driver's
         cursor = connection.cursor()
@@ -49,6 +49,6 @@ async def test_the_person_is_told_and_what_they_typed_stays(tmp_path: Path) -> N
 
 
 async def insights(made: Office) -> list[str]:
-    """What is kept of them."""
+    """The insights on file."""
     async with made.attune.database.read() as session:
         return [one.body for one in (await session.exec(select(Insight))).all()]

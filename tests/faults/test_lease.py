@@ -11,7 +11,7 @@ LISTEN = ("listen",)
 
 
 async def test_another_takes_over_and_what_comes_late_writes_over_nothing(world: World) -> None:
-    """It is out, but the answer hangs: the other finds it, and the first one's word is ignored."""
+    """It was sent but the answer hangs: the other process finds it; the late result is ignored."""
     await world.listens(await world.person("lena", A, LISTEN), 0)
     posted, answered = asyncio.Event(), asyncio.Event()
     send = world.messenger.send
@@ -34,7 +34,7 @@ async def test_another_takes_over_and_what_comes_late_writes_over_nothing(world:
 
 
 async def test_what_never_arrived_is_sent_by_the_other(world: World) -> None:
-    """The first one hangs before anything went out, and its process ends."""
+    """The first process hangs before anything was sent, and ends."""
     await world.listens(await world.person("lena", A, LISTEN), 0)
     world.messenger.held[A] = asyncio.Event()
     running = asyncio.create_task(world.delivery.run())

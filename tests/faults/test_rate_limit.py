@@ -1,4 +1,4 @@
-"""A workspace that takes nothing for ten minutes, beside others that must not notice."""
+"""A workspace that accepts nothing for ten minutes must not slow down others."""
 
 import asyncio
 from collections import Counter
@@ -29,14 +29,14 @@ CLOSED = "slack:T0"
 
 @dataclass
 class Limited:
-    """A platform where one workspace is over its limit at first."""
+    """A platform on which one workspace is over its limit at first."""
 
     clock: Clock
     posts: list[tuple[Recipient, datetime]] = field(default_factory=list)
     refused: int = 0
 
     async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:  # noqa: ARG002
-        """Take it, but for the one workspace."""
+        """Accept it, except for the one workspace."""
         if to.tenant == CLOSED and self.clock.now() < MORNING + TEN_MINUTES:
             self.refused += 1
             raise RetryLater("ratelimited", AFTER, workspace=True)
@@ -44,11 +44,11 @@ class Limited:
         return SentMessage(str(row_id), to.external)
 
     async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> SentMessage:
-        """Nothing here is changed once it is out."""
+        """Never called: no message is updated."""
         raise NotImplementedError
 
     async def find(self, to: Recipient, row_id: int, since: datetime) -> SentMessage | None:  # noqa: ARG002
-        """Nothing is in doubt here."""
+        """Never called: nothing is in doubt."""
         raise AssertionError
 
     async def away_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
@@ -71,7 +71,7 @@ async def test_the_others_do_not_notice(made: Made, tmp_path: Path) -> None:
 
 
 async def _until(clock: FixedClock, workers: list[Delivery], moment: datetime) -> None:
-    """Both deliver at once whatever falls due before a moment."""
+    """Both deliver at once what is due before this time."""
     while True:
         await asyncio.gather(*(worker.run() for worker in workers))
         due = await workers[0].next_due()

@@ -1,4 +1,4 @@
-"""Told to stop in the middle of a burst, a real process finishes what it can and ends."""
+"""On SIGTERM in the middle of a burst, a real process finishes what it can and ends."""
 
 import asyncio
 import os
@@ -37,7 +37,7 @@ MOST = 10.0  # seconds from the signal to the end
 
 
 class Slow(HonestSlack):
-    """Takes every post; answers none before it is told to, and some never."""
+    """Accepts every post. It answers none until told to, and some never."""
 
     def __init__(self, clock: FixedClock) -> None:
         super().__init__(clock, random.Random(1), lambda _: "", cuts=0)  # noqa: S311
@@ -67,7 +67,7 @@ async def served(slow: Slow) -> AsyncIterator[str]:
 
 
 async def serve(folder: Path, database_url: str, slack_url: str) -> asyncio.subprocess.Process:
-    """Attune as it runs in earnest."""
+    """Attune as in production."""
     kept = {k: v for k, v in os.environ.items() if k.lower() not in Settings.model_fields}
     ours = {
         "DATABASE_URL": database_url,
@@ -113,7 +113,7 @@ async def test_it_drains_and_hands_back_the_rest(made: Made, tmp_path: Path) -> 
 
 
 async def _all_is_in_order(database: Database, slow: Slow) -> None:
-    """What was answered is finished, what was not is in doubt, the rest is free."""
+    """Answered rows are settled, unanswered ones in doubt, and the rest unclaimed."""
     taken = {post.channel for post in slow.posts}
     assert IN_FLIGHT <= len(taken) < CHANNELS
     for channel, row in await channels.rows(database):
@@ -126,7 +126,7 @@ async def _all_is_in_order(database: Database, slow: Slow) -> None:
 
 
 async def _another_does_the_rest(database: Database, slow: Slow, url: str) -> None:
-    """Another process, soon after, and each channel has its message once."""
+    """Another process delivers soon after, and each channel gets its message once."""
     slow.before_it_answers = _at_once
     clock = FixedClock(datetime.now(UTC) + timedelta(seconds=30))
     slow.clock.moment = clock.now() + LAG

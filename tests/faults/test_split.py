@@ -9,7 +9,7 @@ from tests.delivery.world import MINUTE, A, World
 
 
 async def test_what_is_sent_in_its_place_is_not_taken_for_the_whole(world: World) -> None:
-    """One row is looked for in vain and sent alone: the other must not be found in that message."""
+    """One row is not found and is sent alone; the other must not be found in that message."""
     lena = await world.person("lena", A, ("reflect",))
     for minutes in (35, 34):
         await world.call(lena, world.clock.now() - minutes * MINUTE, f"Account {minutes}")
@@ -27,7 +27,7 @@ async def test_what_is_sent_in_its_place_is_not_taken_for_the_whole(world: World
 
 
 async def _comes_back_later(world: World, row: Outbox) -> None:
-    """As if another process had it in its hands when the first row was taken."""
+    """As if another process held the row when the first one was claimed."""
     async with world.database.write() as session:
         await session.exec(
             update(Outbox)

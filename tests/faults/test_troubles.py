@@ -1,4 +1,4 @@
-"""What whoever runs Attune is told about each trouble: a line of the log, /readyz, a figure."""
+"""How each trouble is reported to operators: a log line, /readyz, a metric."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -44,7 +44,7 @@ def figure(made: Office, name: str, **labels: str) -> float | None:
 
 @contextmanager
 def said_once(words: str) -> Iterator[None]:
-    """Of all that is logged above info, one line alone, and it has these words."""
+    """Exactly one line above level info, and it has these words."""
     with capture_logs() as logs:
         yield
     loud = [line["event"] for line in logs if line["log_level"] in ("warning", "error")]
@@ -118,7 +118,7 @@ async def test_a_platform_that_cannot_be_reached(
 
 @contextmanager
 def read_only(database: Database) -> Iterator[None]:
-    """Every write fails, as it does where the file system was remounted read-only."""
+    """Every write fails, as on a file system that was remounted read-only."""
     wanted = ["ON"]
 
     def limit(connection: Any, _record: Any, _proxy: Any) -> None:  # noqa: ANN401 - the driver's

@@ -65,7 +65,7 @@ async def test_two_reps_open_the_same_account(fleet: Fleet) -> None:
 
 
 async def test_two_in_a_call_cancel_and_restore_it_against_each_other(fleet: Fleet) -> None:
-    """Each plans anew for both of them, and neither waits for the other for ever."""
+    """Each plans again for both people, without a deadlock."""
     await fleet.account("Northwind")
     await fleet.asks(0, "lena", Means.COMMAND, "prep", "Northwind tomorrow 3pm")
     [call] = await fleet.all_of(Call)
@@ -82,7 +82,7 @@ async def test_two_in_a_call_cancel_and_restore_it_against_each_other(fleet: Fle
 
 
 async def test_who_presses_twice_is_answered_twice_and_sits_there_once(fleet: Fleet) -> None:
-    """A press that loses the race finds what the other one did, and not an error."""
+    """The press that loses the race finds the other's effect, not an error."""
     for number in range(ROUNDS):
         await fleet.account(f"Northwind {number}")
         await fleet.asks(0, "lena", Means.COMMAND, "prep", f"Northwind {number} tomorrow 3pm")
@@ -95,7 +95,7 @@ async def test_who_presses_twice_is_answered_twice_and_sits_there_once(fleet: Fl
 
 
 async def test_a_deadlock_is_one_more_try(fleet: Fleet) -> None:
-    """Each has a new zone, so holds their own row, and then plans for the other one too."""
+    """Each changes their zone, so holds their own row, and then plans for the other too."""
     await fleet.account("Northwind")
     await fleet.asks(0, "lena", Means.COMMAND, "prep", "Northwind tomorrow 3pm")
     [call] = await fleet.all_of(Call)
@@ -135,7 +135,7 @@ async def test_an_insight_published_on_both_is_one_post_in_each_channel(fleet: F
 async def test_what_is_sent_while_it_is_planned_anew_is_not_sent_twice(
     fleet: Fleet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Between looking for what waits and replacing it, the other process delivers."""
+    """The other process delivers between the read of open rows and their replacement."""
     tomas = await fleet.person("tomas", "marketer")
     await _subscribe(fleet, tomas)
     insight = await _draft(fleet, tomas, "Drivers keep the planner")

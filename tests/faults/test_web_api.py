@@ -28,12 +28,12 @@ Way = Callable[[Answer, asyncio.StreamWriter], Awaitable[None]]
 
 
 async def never(_answer: Answer, _writer: asyncio.StreamWriter) -> None:
-    """Taken, and no word about it."""
+    """Accepted, but never answered."""
     await asyncio.Event().wait()
 
 
 async def reset(_answer: Answer, writer: asyncio.StreamWriter) -> None:
-    """Taken, and the connection is reset."""
+    """Accepted, then the connection is reset."""
     writer.transport.abort()
 
 
@@ -50,13 +50,13 @@ async def half_a_header_then_nothing(answer: Answer, writer: asyncio.StreamWrite
 
 
 async def half_a_body(answer: Answer, writer: asyncio.StreamWriter) -> None:
-    """All of the header, and not all of what it announces."""
+    """The whole header, but not the whole body."""
     writer.write(answer[:-5])
     await writer.drain()
 
 
 async def drip(answer: Answer, writer: asyncio.StreamWriter) -> None:
-    """A byte at a time, for longer than anybody waits."""
+    """A byte at a time, for longer than any timeout."""
     for byte in answer:
         writer.write(bytes([byte]))
         await asyncio.sleep(LIMIT / 50)
@@ -69,14 +69,14 @@ async def no_http(_answer: Answer, writer: asyncio.StreamWriter) -> None:
 
 
 async def a_gateways_word(_answer: Answer, writer: asyncio.StreamWriter, status: int) -> None:
-    """Taken, but whoever stands before Slack lost the connection to it."""
+    """Accepted, but a gateway in front of Slack lost its connection."""
     body = b"upstream connect error or disconnect/reset before headers"
     writer.write(b"HTTP/1.1 %d -\r\nContent-Length: %d\r\n\r\n%s" % (status, len(body), body))
     await writer.drain()
 
 
 class Proxy:
-    """Hands each request to the fake, and its answer back in the way of the moment."""
+    """Passes each request to the fake, and returns its answer in the way that the test chose."""
 
     def __init__(self, port: int) -> None:
         self.way: Way | None = None
@@ -85,7 +85,7 @@ class Proxy:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Serve a connection until one of the two sides is tired of it."""
+        """Serve a connection until one side closes it."""
         task = asyncio.current_task()
         assert task
         self._tasks.add(task)
@@ -132,7 +132,7 @@ async def _message(reader: asyncio.StreamReader) -> bytes:
 
 @asynccontextmanager
 async def behind(fake: FakeSlack) -> AsyncIterator[tuple[Proxy, SlackMessenger]]:
-    """A messenger that reaches the fake by way of a proxy."""
+    """A messenger that reaches the fake through the proxy."""
     port = int(fake.url.split(":")[2].split("/")[0])
     proxy = Proxy(port)
     server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0)
@@ -212,7 +212,7 @@ LINE = "Northwind, in 10 minutes."
 
 @asynccontextmanager
 async def about_to_be_nudged(folder: Path) -> AsyncIterator[Office]:
-    """Lena has planned a call for 9:00, and was told of her day."""
+    """Lena has planned a call for 9:00, and has had her agenda."""
     async with asyncio.timeout(60), office(f"sqlite:///{folder}/attune.sqlite3") as made:
         await made.lena.types("/prep Northwind today 9:00")
         await made.lena.presses("Add “Northwind”")

@@ -1,4 +1,4 @@
-"""What a page, or somebody in its place, might send to the playground."""
+"""What a page, or an attacker, might send to the playground."""
 
 import json
 import re
@@ -45,7 +45,7 @@ NO_LINE_ENDS = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_s
 
 @dataclass(frozen=True)
 class Case:
-    """Something done on the page, and what becomes of it on the way."""
+    """An action on the page, and how its request is changed."""
 
     deed: str
     id: UUID
@@ -155,7 +155,7 @@ async def _payload(world: World, case: Case) -> Json:
 
 
 async def _button(world: World, case: Case) -> tuple[str, str, int | None]:
-    """One of the buttons that are there; every third time one that need not be."""
+    """One of the existing buttons; every third time a made-up one."""
     async with world.attune.database.read() as session:
         posts = await playground.latest(
             session, TENANT, f"dm:{case.who}", reader=case.who, limit=20, before=None
@@ -168,5 +168,5 @@ async def _button(world: World, case: Case) -> tuple[str, str, int | None]:
 
 
 def _typed(value: str) -> str:
-    """A value as an address can carry it."""
+    """A value in the form that a URL can carry."""
     return value.encode(errors="replace").decode()[:2_000]

@@ -1,4 +1,4 @@
-"""What Slack might send: commands, events, presses, forms and menus, right and spoiled."""
+"""What Slack might send: commands, events, presses, forms and menus, valid and malformed."""
 
 import hashlib
 import hmac
@@ -49,7 +49,7 @@ EVENTS = [
 
 @dataclass(frozen=True)
 class Deed:
-    """Something a person does. What `which` and `value` mean depends on the kind of deed."""
+    """An action of a person. What `which` and `value` mean depends on the kind."""
 
     kind: str
     who: int
@@ -62,7 +62,7 @@ class Deed:
 
 @dataclass(frozen=True)
 class Case:
-    """A deed, what becomes of its payload, and whether Slack sends it twice."""
+    """An action, how its payload is changed, and whether Slack sends it twice."""
 
     deed: Deed
     mutations: list[Mutation]
@@ -72,7 +72,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Raw:
-    """Signed bytes that need be nothing at all."""
+    """Arbitrary bytes with a valid signature."""
 
     body: bytes
     content_type: str
@@ -180,7 +180,7 @@ def _event(user: SlackUser, deed: Deed) -> Json:
 
 
 def _press(world: World, user: SlackUser, deed: Deed) -> Json:
-    """A press on one of the buttons that are there."""
+    """A press on one of the existing buttons."""
     places = [user.fake.modals.get(user.id), user.fake.homes.get(user.id)]
     places += [each.body for each in world.slack.seen_by(user.id)[-30:]]
     labels = [
@@ -190,7 +190,7 @@ def _press(world: World, user: SlackUser, deed: Deed) -> Json:
 
 
 def _made_up(user: SlackUser, deed: Deed) -> Json:
-    """A press on a button that is nowhere, of an action that may be there."""
+    """A press on a button that does not exist, with an action that may."""
     action = {"type": "button", "action_id": f"{_one_of(BUTTONS, deed)}#1", "value": deed.value}
     channel = {"id": user.channel or dm_of(user.id), "name": "directmessage"}
     return {
@@ -203,7 +203,7 @@ def _made_up(user: SlackUser, deed: Deed) -> Json:
 
 
 def _hand_in(user: SlackUser, deed: Deed) -> Json:
-    """The form that is open, filled in without regard for what its inputs offer."""
+    """The open form, filled in with any values."""
     view = user.fake.modals[user.id]
     filled = [block["element"] | {"in": block["block_id"]} for block in blockkit.inputs(view)]
     values = {
@@ -214,7 +214,7 @@ def _hand_in(user: SlackUser, deed: Deed) -> Json:
 
 
 def _filled(element: Json, answer: str) -> Json:
-    """An answer in an input; where it is to fit, one that the input offers or takes."""
+    """An answer for an input; if it must fit, one that the input offers or accepts."""
     offered = blockkit.options(element)
     if answer != FITTING:
         chosen: Json = {"value": answer}
@@ -233,7 +233,7 @@ def _filled(element: Json, answer: str) -> Json:
 
 
 def _one_of(names: list[str], deed: Deed) -> str:
-    """One of these names, or now and then whatever there is in their place."""
+    """One of these names, or now and then another value."""
     return deed.name if deed.which % 16 == 15 else names[deed.which % len(names)]
 
 

@@ -1,4 +1,4 @@
-"""What Teams might send: words, presses, dialogs, menus, comings and goings, right and spoiled."""
+"""What Teams might send: words, presses, dialogs, menus, installations, valid and malformed."""
 
 import json
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Case:
-    """A deed, what becomes of its activity, and whether Teams sends it twice."""
+    """An action, how its activity is changed, and whether Teams sends it twice."""
 
     deed: Deed
     mutations: list[Mutation]
@@ -53,7 +53,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Raw:
-    """A vouched-for body that need be nothing at all, under any content type."""
+    """Arbitrary bytes with a valid token, with any content type."""
 
     body: bytes
     headers: dict[str, str]
@@ -142,7 +142,7 @@ def _activity(world: World, deed: Deed) -> Json:  # noqa: PLR0911 - a case a kin
 
 
 def _press(world: World, user: TeamsUser, deed: Deed) -> Json:
-    """A press on one of the buttons that are there, with anything in the inputs beside it."""
+    """A press on one of the existing buttons, with any values in the card's inputs."""
     seen = world.teams.seen_in(user.fake.people[user.id].chat)[-30:]
     there = [
         (message, action) for message in seen for action in cards.actions(message.seen_by(user.id))
@@ -160,7 +160,7 @@ def _press(world: World, user: TeamsUser, deed: Deed) -> Json:
 
 
 def _fitting(part: Json) -> str:
-    """An answer that an input offers or takes."""
+    """An answer that an input offers or accepts."""
     if part.get("choices"):
         return str(part["choices"][0]["value"])
     day = part["type"] == "Input.Date"
@@ -168,7 +168,7 @@ def _fitting(part: Json) -> str:
 
 
 def _data(deed: Deed) -> Json:
-    """What a card's button says of itself, or a form of what is in it."""
+    """The data of a card's button, or of a form."""
     names = [*BUTTONS, *(FORM + name for name in FORMS), deed.name]
     verb = names[deed.which % len(names)]
     typed = {f"i:{name}": answer for name, answer in made_up(deed)}

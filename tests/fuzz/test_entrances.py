@@ -1,6 +1,6 @@
-"""Whatever comes in at an entrance, Attune answers, keeps its word and its database.
+"""Fuzzes every entry point: Attune answers, drops nothing, and its database stays consistent.
 
-Quick by default and the same every time; `FUZZ=10000` asks for so many cases in all, new ones.
+By default few cases, the same every time; `FUZZ=10000` makes that many new ones.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ QUICK = 900
 
 
 def share(percent: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """So many of all cases."""
+    """This share of all cases."""
     return settings(
         max_examples=max((CASES or QUICK) * percent // 100, 1),
         derandomize=not CASES,
@@ -44,7 +44,7 @@ def runner() -> Iterator[asyncio.Runner]:
 
 @pytest.fixture(scope="module")
 def world(runner: asyncio.Runner, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """One for all cases: each finds what those before it left behind."""
+    """One world for all cases: each starts with what the earlier ones left."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
             patch.delenv(name, raising=False)
@@ -56,7 +56,7 @@ def world(runner: asyncio.Runner, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 def found(kind: str, name: str, value: str = "") -> slack.Case:
-    """A case that failed once: the first of its form's inputs is `name`."""
+    """A case that failed once: the first input of its form is `name`."""
     which = FORMS.index("rhythm.settings") if kind == "form" else 1
     return slack.Case(slack.Deed(kind, 0, which, name, value, (value,), ""), [], False, 0)
 

@@ -1,6 +1,6 @@
-"""Values as nobody should send them, and ways to spoil a payload that is right.
+"""Hostile values, and ways to malform a valid payload.
 
-No address in here leads off this machine.
+All addresses in here are on this machine.
 """
 
 import copy
@@ -119,7 +119,7 @@ BODIES = st.one_of(
 
 
 class Spoil(Enum):
-    """What else than another value can become of a part of a payload."""
+    """How a part of a payload can change, apart from getting another value."""
 
     GONE = "gone"
     TWICE = "twice"
@@ -127,7 +127,7 @@ class Spoil(Enum):
 
 @dataclass(frozen=True)
 class Mutation:
-    """One part of a payload, by its number, and what becomes of it."""
+    """One part of a payload, by its number, and its change."""
 
     where: int
     what: object
@@ -146,7 +146,7 @@ MUTATIONS: st.SearchStrategy[list[Mutation]] = st.one_of(
 
 
 def mutated(payload: Json, mutations: list[Mutation]) -> Json:
-    """The payload with every mutation made, one after the other."""
+    """The payload with all mutations, one after the other."""
     spoiled = copy.deepcopy(payload)
     for mutation in mutations:
         parts = _parts(spoiled)

@@ -45,7 +45,7 @@ CODES = ("ConversationNotFound", "ActivityNotFoundInConversation")
 
 
 class World:
-    """All entrances, and what went wrong behind them."""
+    """All entry points, and the errors behind them."""
 
     # Not a dataclass: Hypothesis would show all that is in it.
     def __init__(
@@ -65,7 +65,7 @@ class World:
         self.statuses: Counter[int] = Counter()
 
     def on_slack(self, who: int) -> SlackUser:
-        """One of the people, on Slack; one more than there are is nobody Slack knows."""
+        """One of the people on Slack; the number after the last is a person Slack does not know."""
         user = f"U{(*PEOPLE, 'nobody')[who % 4].upper()}"
         way = SlackByHttp(self.slack, self.client)
         return SlackUser(self.slack, way, self.attune.background, user)
@@ -76,7 +76,7 @@ class World:
         return TeamsUser(self.teams, way, self.attune.background, PEOPLE[who % 3])
 
     async def survives(self, sending: Awaitable[int], *, allowed: Mapping[int, str]) -> None:
-        """What was sent was answered in time, by no 5xx but `allowed`, and failed nowhere."""
+        """Check that the answer came in time, no 5xx except `allowed`, and that nothing failed."""
         self.trouble.clear()
         async with asyncio.timeout(LONGEST):
             status = await sending
@@ -104,7 +104,7 @@ class World:
         assert not self.trouble, self.trouble
 
     async def is_sound(self) -> None:
-        """After two weeks more nothing is stuck in the outbox, and the database is consistent."""
+        """Check that two weeks later no row is stuck, and the database is consistent."""
         until = self.clock.moment + TWO_WEEKS
         while self.clock.moment < until:
             self.clock.moment += STEP
@@ -119,7 +119,7 @@ class World:
             assert keys.all() == []
 
     def note(self, _logger: object, _name: str, event: Mapping[str, Any]) -> Mapping[str, Any]:
-        """A step of structlog's: keeps each line that tells of a failure of ours."""
+        """A structlog processor that keeps each line about a failure."""
         # A platform's refusal has a code of its own; what failed here has a type's name.
         because = str(event.get("because", event.get("error", "")))
         if event["level"] == "error" and because[:1].isupper() and because not in CODES:
@@ -138,7 +138,7 @@ class World:
 
 
 class NeverRetrieved(logging.Handler):
-    """Keeps what asyncio has to say: a task of ours that failed, with nobody to notice."""
+    """Keeps asyncio's reports of tasks that failed unnoticed."""
 
     def __init__(self, world: World) -> None:
         super().__init__(logging.ERROR)
@@ -151,7 +151,7 @@ class NeverRetrieved(logging.Handler):
 
 @asynccontextmanager
 async def whole(folder: Path) -> AsyncIterator[World]:
-    """Slack, Teams and the playground, with the people and a little of their work."""
+    """Slack, Teams and the playground, with people and some work of theirs."""
     clock = FixedClock(START)
     slack, teams = FakeSlack(clock), FakeTeams(clock)
     await slack.start()
@@ -209,7 +209,7 @@ def _add_teams(attune: Attune, fake: FakeTeams, clock: FixedClock) -> None:
 
 
 async def _meet(world: World) -> None:
-    """Everybody has had a call and plans one, and one of them is a marketer."""
+    """Everybody has had a call and has planned one; one of them is a marketer."""
     for who, name in enumerate(PEOPLE):
         world.slack.add_user(f"U{name.upper()}", name.title(), "Europe/Berlin")
         world.teams.add(name, name.title(), "Europe/Berlin")

@@ -1,4 +1,4 @@
-"""What the tests of intakes share."""
+"""Fixtures for the tests of intake."""
 
 from collections.abc import AsyncIterator
 

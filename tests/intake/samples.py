@@ -1,4 +1,4 @@
-"""Feeds as they are written: small, whole, and only as odd as a test needs."""
+"""Small feeds, as odd as a test needs."""
 
 from html import escape
 

@@ -1,4 +1,4 @@
-"""A web site on loopback whose pages are scripted, and a client that may ask it."""
+"""A website on loopback with scripted pages, and a client that is allowed to use it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -17,7 +17,7 @@ Page = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Site:
-    """Answers with what was set for a path, and keeps each request."""
+    """Answers as scripted for each path, and keeps each request."""
 
     def __init__(self) -> None:
         self.requests: list[web.Request] = []
@@ -46,7 +46,7 @@ class Site:
         return f"http://127.0.0.1:{self.port}{path}"
 
     def paths(self) -> list[str]:
-        """What was asked for, in order."""
+        """The requested paths, in order."""
         return [request.path for request in self.requests]
 
     def page(self, path: str, page: Page) -> None:
@@ -64,11 +64,11 @@ class Site:
         self.page(path, page)
 
     def leads(self, path: str, to: str, status: int = 302) -> None:
-        """Let a path lead elsewhere."""
+        """Let a path redirect."""
         self.says(path, status=status, headers={"Location": to})
 
     def client(self, limits: Limits | None = None) -> GuardedClient:
-        """A client for which this machine is the whole internet."""
+        """A client that treats this machine as public."""
         ports = {self.port, *WEB_PORTS}
         return GuardedClient(limits=limits, allow=on_loopback, ports=ports)
 
@@ -80,12 +80,12 @@ class Site:
 
 
 def on_loopback(address: IPAddress) -> bool:
-    """The rule of tests: this machine, and nothing else."""
+    """Allow this machine's addresses only."""
     return address.is_loopback
 
 
 class Names(AbstractResolver):
-    """Answers every name with these addresses."""
+    """Resolves every name to these addresses."""
 
     def __init__(self, *addresses: str) -> None:
         self._addresses = addresses
@@ -113,7 +113,7 @@ class Names(AbstractResolver):
 
 
 async def reason(client: GuardedClient, url: str) -> str:
-    """Why an address is not fetched."""
+    """The reason for which an address is not fetched."""
     async with client:
         with pytest.raises(NotFetched) as refused:
             await client.get(url)

@@ -1,4 +1,4 @@
-"""Which addresses may be asked."""
+"""Which addresses may be fetched."""
 
 from ipaddress import ip_address
 

@@ -17,7 +17,7 @@ VALIDATORS = {"ETag": '"1"', "Last-Modified": "Mon, 03 Mar 2025 09:00:00 GMT"}
 
 
 async def feed_of(site: Site, path: str) -> Feed:
-    """The feed there."""
+    """The feed at this path."""
     async with site.client() as client:
         found = await read_feed(client, site.url(path))
     assert isinstance(found, Feed)
@@ -25,7 +25,7 @@ async def feed_of(site: Site, path: str) -> Feed:
 
 
 async def refusal(site: Site, path: str) -> NotFetched:
-    """Why there is none."""
+    """The reason for which there is no feed."""
     async with site.client() as client:
         with pytest.raises(NotFetched) as refused:
             await read_feed(client, site.url(path))

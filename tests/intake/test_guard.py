@@ -1,4 +1,4 @@
-"""Whom the guarded client asks, wherever an address leads."""
+"""Which addresses the guarded client connects to, also after redirects."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the guarded client takes from a server, and when it gives up."""
+"""What the guarded client accepts from a server, and when it gives up."""
 
 import asyncio
 import gzip

@@ -1,4 +1,4 @@
-"""An entry that is met again is the same one, whatever the feed does to its id and its address."""
+"""An entry is recognised when it is read again, even if the feed changes its id or address."""
 
 import pytest
 

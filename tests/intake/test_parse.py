@@ -13,7 +13,7 @@ from tests.intake.samples import URL, atom, item, rss
 
 
 def parsed(source: str | bytes, content_type: str = "") -> Parsed:
-    """What a feed at URL is read as."""
+    """What a feed at URL is parsed to."""
     return parse(source if isinstance(source, bytes) else source.encode(), URL, content_type)
 
 

@@ -1,4 +1,4 @@
-"""When a feed is asked again."""
+"""When a feed is read again."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -15,7 +15,7 @@ DATE = "Mon, 03 Mar 2025 09:00:00 GMT"
 def after(
     failures: int = 0, retry_after: timedelta | None = None, ttl: timedelta | None = None
 ) -> timedelta:
-    """How long until a feed is asked again, without what spreads feeds apart."""
+    """How long until a feed is read again, without the random spread."""
     feed = {"feed_id": "7", "failures": failures, "retry_after": retry_after, "ttl": ttl}
     whole = next_poll(NOW, **feed) - NOW  # type: ignore[arg-type]
     return whole - (next_poll(NOW, feed_id="7") - NOW - HOUR)

@@ -1,4 +1,4 @@
-"""HTML becomes what a reader would see of it."""
+"""HTML becomes the text that a reader would see."""
 
 import pytest
 

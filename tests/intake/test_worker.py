@@ -48,7 +48,7 @@ def children(monkeypatch: pytest.MonkeyPatch) -> Children:
 
 
 async def run(code: str, *, body: bytes = b"", seconds: float = 30) -> Parsed:
-    """Let a few lines of Python take the parser's place."""
+    """Replace the parser with a few lines of Python."""
     command = (sys.executable, "-c", code)
     return await parse_apart(body, URL, "", seconds=seconds, command=command)
 

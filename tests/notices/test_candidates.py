@@ -1,4 +1,4 @@
-"""Which insights are weighed for a call when many could be: the best, not the newest alone."""
+"""Which insights are considered for a call if many match: the best, not just the newest."""
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path

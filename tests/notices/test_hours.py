@@ -1,4 +1,4 @@
-"""When channels may be posted to: examples, and what holds for every moment and every zone."""
+"""When channels may be posted to: examples, and properties for every time and zone."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -67,7 +67,7 @@ def berlin(day: int, clock: str, month: int = 11) -> datetime:
 
 
 def within(moment: datetime, kept: Hours) -> bool:
-    """Whether a channel may be posted to now."""
+    """Whether a channel may get posts now."""
     local = moment.astimezone(ZoneInfo(kept.zone))
     return local.weekday() < 5 and kept.opens <= local.time() < kept.closes
 

@@ -1,7 +1,8 @@
-"""Whatever is published and whoever subscribes: channels get what they want, once, in their hours.
+"""Property test: channels get the insights they want, once, within their hours.
 
 Random edits through the real features, the real database and the real delivery loop; only the
-platform is in memory. Each post is checked as it is sent; what is owed, whenever time passes.
+platform is in memory. Each post is checked when it is sent; what is still owed, whenever time
+passes.
 """
 
 import asyncio
@@ -105,7 +106,7 @@ class Seen:
     accounts: dict[int | None, str]
 
     def wants(self, channel: Channel, one: Insight) -> bool:
-        """Whether a channel is to get this, by its tags."""
+        """Whether a channel's tags match."""
         values = {name: getattr(one, name).lower() for name in ("industry", "competitor", "stage")}
         values["account"] = self.accounts.get(one.account_id, "").lower()
         return channel.tenant == one.tenant and any(
@@ -140,9 +141,9 @@ async def see(database: Database) -> Seen:
 
 @dataclass
 class Watching(ScriptedMessenger):
-    """Checks each post as it is sent, against what the database says at that moment.
+    """Checks each post when it is sent, against the database at that moment.
 
-    The loop outlives whatever a messenger raises: what was broken is kept, to be raised outside.
+    The loop survives any exception of a messenger, so failures are kept and raised later.
     """
 
     database: Database = field(kw_only=True)
@@ -151,7 +152,7 @@ class Watching(ScriptedMessenger):
     last: dict[int, datetime] = field(default_factory=dict)  # post of insights, by channel
 
     async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:
-        """Send, unless it breaks a rule."""
+        """Send, unless the post breaks a rule."""
         seen, rows = await see(self.database), await self._rows(row_id)
         before = len(self.posts)
         try:
@@ -385,7 +386,7 @@ class Routing(RuleBasedStateMachine):
             assert moment <= self._deadline(seen.channels[channel_id], since), "late"
 
     def _look(self, routed: int = 0) -> None:
-        """What is owed to whom now. `routed` is the insight that was just sent on its way."""
+        """Check what each channel is still to get. `routed` is the insight just published."""
         seen, now = self.run(see(self.database)), self.clock.now()
         pairs = {
             (channel.id, one.id)
@@ -490,7 +491,7 @@ FIRST = CHANNELS[0]
 
 @pytest.fixture
 def routing() -> Iterator[Routing]:
-    """Every channel wants everything; in the end nobody is owed anything."""
+    """Every channel subscribes to everything, and in the end has got everything."""
     made = Routing()
     made.opens(FRIDAY_EVENING, ["everything"] * len(CHANNELS))
     yield made

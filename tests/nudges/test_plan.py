@@ -1,4 +1,4 @@
-"""The planner: which nudges, when, and why one will not go out. Pure, so times are given."""
+"""The planner: which nudges, when, and why one is dropped. It is pure, so times are given."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -27,7 +27,7 @@ ALL_DAY_OPEN = {"quiet_from": time(0), "quiet_to": time(0)}
 
 
 def local(day: str, clock: str, zone: str = BERLIN) -> datetime:
-    """The moment (UTC) when it is this late there."""
+    """The moment (UTC) of this local day and time."""
     return datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 

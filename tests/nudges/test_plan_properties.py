@@ -1,4 +1,4 @@
-"""Whatever people do, in whatever order: what they are sent keeps to the rules.
+"""Property test: what people are sent keeps the rules, in any order of events.
 
 Random edits through the real features, the real database and the real delivery loop; only the
 platform is in memory, and it fails now and then. Each message is checked at the moment it is sent.
@@ -72,9 +72,9 @@ def playbook() -> Playbook:
 
 @dataclass
 class Watching(ScriptedMessenger):
-    """Checks each message as it is sent, against what the database says at that moment.
+    """Checks each message when it is sent, against the database at that moment.
 
-    The loop outlives whatever a messenger raises: what was broken is kept, to be raised outside.
+    The loop survives any exception of a messenger, so failures are kept and raised later.
     """
 
     database: Database = field(kw_only=True)
@@ -83,7 +83,7 @@ class Watching(ScriptedMessenger):
     told: set[tuple[int | None, str, int, datetime]] = field(default_factory=set)
 
     async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:
-        """Send, unless it breaks a rule."""
+        """Send, unless the message breaks a rule."""
         async with self.database.read() as session:
             person = await people.find(session, to.tenant, to.external)
             wanted = select(Outbox, Call).join(Call, isouter=True)
@@ -104,7 +104,7 @@ class Watching(ScriptedMessenger):
             raise
 
     def _of_use(self, person: Person, rows: Sequence[tuple[Outbox, Call]]) -> None:
-        """Each row is this person's, wanted and not too late."""
+        """Each row is for this person, not muted, and not too late."""
         assert rows
         for row, call in rows:
             assert row.state == "open"
@@ -114,7 +114,7 @@ class Watching(ScriptedMessenger):
             assert row.call_id is None or call.status == "planned"
 
     def _allowed(self, person: Person, now: datetime) -> None:
-        """Neither quiet hours nor snoozed nor away."""
+        """It is not quiet, and the person is neither snoozing nor away."""
         rhythm, clock = rhythm_of(person), now.astimezone(ZoneInfo(person.zone)).time()
         if rhythm.quiet_from <= rhythm.quiet_to:
             assert not rhythm.quiet_from <= clock < rhythm.quiet_to
@@ -126,7 +126,7 @@ class Watching(ScriptedMessenger):
             assert not person.away_from <= now < person.away_until
 
     async def _sent_today(self, person: Person) -> int:
-        """Messages that went out on the person's day, but for those given up while in doubt."""
+        """Messages sent on the person's day, except those given up while in doubt."""
         zone = ZoneInfo(person.zone)
         today = self.clock.now().astimezone(zone).date()
         async with self.database.read() as session:
@@ -140,7 +140,7 @@ class Watching(ScriptedMessenger):
         )
 
     def _note(self, rows: Sequence[tuple[Outbox, Call]]) -> None:
-        """Nothing goes out twice: by its key, and by kind, call and time."""
+        """Record it, and check that nothing is sent twice, by key and by kind, call and time."""
         said = {key for keys in self.keys for key in keys}
         for row, call in rows:
             assert row.key not in said

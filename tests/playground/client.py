@@ -1,4 +1,4 @@
-"""The page's side of the wire, without a page."""
+"""A client of the playground's HTTP interface, without a page."""
 # ruff: noqa: ANN401 - JSON, as it comes
 
 import json
@@ -13,7 +13,7 @@ MARK = {"X-Attune": "1"}
 
 
 class Client:
-    """Asks and acts as one persona."""
+    """Makes requests as one persona."""
 
     def __init__(self, base: str, who: str) -> None:
         self.who = who
@@ -31,19 +31,19 @@ class Client:
         await self.http.close()
 
     async def get(self, path: str, **asked: str) -> Any:
-        """Ask, and expect an answer."""
+        """GET, and expect an answer."""
         async with self.http.get(f"{API}/{path}", params={"who": self.who, **asked}) as response:
             assert response.status == 200, await response.text()
             return await response.json()
 
     async def act(self, path: str, **what: Any) -> Any:
-        """Do something, and expect it to be taken."""
+        """Do something, and expect success."""
         status, answer = await self.try_act(path, **what)
         assert status == 200, answer
         return answer
 
     async def try_act(self, path: str, **what: Any) -> tuple[int, Any]:
-        """Do something; the status and what was answered."""
+        """Do something; returns the status and the answer."""
         body = {"id": str(uuid4()), "who": self.who, **what}
         async with self.http.post(f"{API}/{path}", json=body, headers=MARK) as response:
             return response.status, await response.json()
@@ -58,7 +58,7 @@ class Client:
         return await self.act("press", post=post, action=action, value=value, **asked)
 
     async def submit(self, form: str, fields: dict[str, str], **more: Any) -> Any:
-        """Hand in a form."""
+        """Submit a form."""
         asked = {"place": "attune", "subject": "Northwind", **more}
         return await self.act("submit", form=form, fields=fields, **asked)
 

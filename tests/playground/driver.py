@@ -23,10 +23,10 @@ PUBLIC = (
 
 @dataclass
 class PlaygroundUser:
-    """Acts over HTTP. What lies before them is read from the database at `file`.
+    """Acts over HTTP. What they see is read from the database at `file`.
 
-    A test looks at the screen without awaiting, at a moment when the page has had no time yet to
-    be told of what was pushed; the rows are what it would be told.
+    A test looks at the screen without awaiting, before the page could receive pushed messages. The
+    rows are what it would receive.
     """
 
     client: Client
@@ -45,7 +45,7 @@ class PlaygroundUser:
 
     @property
     def screen(self) -> str:
-        """The open form, else the newest answer."""
+        """The open form, otherwise the newest answer."""
         return self.form if self.form is not None else Page(self._latest()[1]).screen
 
     @property
@@ -110,11 +110,11 @@ class PlaygroundUser:
             self._filled[name] = value
 
     async def forces(self, **fields: str) -> None:
-        """Put in what the page would not let through."""
+        """Put in values that the page would not allow."""
         self._filled.update(fields)
 
     async def submits(self) -> None:
-        """Hand in the open form."""
+        """Submit the open form."""
         assert self._form is not None, "no form is open"
         page = Page(self._form)
         fields = page.fields | self._filled
@@ -167,7 +167,7 @@ class PlaygroundUser:
         return max((number for number, _, _ in self._posts()), default=0)
 
     def _latest(self) -> tuple[int | None, str]:
-        """What was pushed since they last did something, else what they were answered."""
+        """The newest pushed message since their last action, otherwise the last answer."""
         pushed = [post for post in self._posts() if post[0] > self._known and post[1] == "attune"]
         return (pushed[-1][0], pushed[-1][2]) if pushed else self._shown
 

@@ -15,7 +15,7 @@ PHRASING = {"strong", "a", "span", "cite"}
 class Page(HTMLParser):
     """What a browser makes of it: text, and each tag with its attributes.
 
-    It fails on a tag we do not use, on a live attribute, and where a browser would mend the tree.
+    It fails on unknown tags, on `on…` and `style` attributes, and if a browser would fix the tree.
     """
 
     def __init__(self, html: str) -> None:

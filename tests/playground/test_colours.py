@@ -1,4 +1,4 @@
-"""The page's colours can be told apart, in the light and in the dark (WCAG 2.2 AA)."""
+"""The page's colours have enough contrast, in light and dark mode (WCAG 2.2 AA)."""
 
 import re
 from collections.abc import Callable

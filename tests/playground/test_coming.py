@@ -1,4 +1,4 @@
-"""What the skip button announces is what goes out."""
+"""The skip button announces what is sent next."""
 
 from datetime import UTC, datetime, time
 from pathlib import Path

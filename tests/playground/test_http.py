@@ -1,4 +1,4 @@
-"""The playground over HTTP: what is answered, to whom, and how often it has an effect."""
+"""The playground over HTTP: answers, access, and repeated requests."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""A newcomer in a browser, by mouse, by keyboard and on a phone."""
+"""The page in a browser: by mouse, by keyboard and on a phone."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta

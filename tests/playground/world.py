@@ -1,4 +1,4 @@
-"""A small Attune in the playground: a few features of its own and a list of what is due."""
+"""A small Attune in the playground, with a few features of its own and a list of due messages."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -53,7 +53,7 @@ YES_NO = (Option("yes", "Yes"), Option("partly", "Partly"), Option("no", "No"))
 
 @dataclass(frozen=True)
 class Due:
-    """Something that is pushed to a person at a time."""
+    """A message to push to a person at a time."""
 
     at: datetime
     who: str
@@ -101,7 +101,7 @@ class World:
         return server
 
     async def seed(self, session: AsyncSession, now: datetime) -> None:
-        """What is there at the first start."""
+        """The data at the first start."""
         if self.seed_fails:
             raise ValueError("seed")
         self.effects.append(f"seed {now:%A %H:%M}")

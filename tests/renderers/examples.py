@@ -1,4 +1,4 @@
-"""An example of every card and form, ordinary and hostile, that every renderer must do well by."""
+"""Examples of every card and form, ordinary and hostile, for every renderer."""
 
 from datetime import date
 from itertools import chain

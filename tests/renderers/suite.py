@@ -59,7 +59,7 @@ class RendererSuite(ABC):
 
     @abstractmethod
     def buttons(self, rendered: object) -> list[tuple[str, str, str]]:
-        """Label, action and value of each button, as they come back when it is pressed."""
+        """Label, action and value of each button, as they are sent when it is pressed."""
 
     @abstractmethod
     def spoken(self, rendered: object) -> list[str]:
@@ -71,7 +71,7 @@ class RendererSuite(ABC):
 
     @abstractmethod
     def inputs(self, rendered: object) -> list[str]:
-        """The id under which each input is handed in."""
+        """The id under which each input is submitted."""
 
     @abstractmethod
     def check_limits(self, rendered: object) -> None:
@@ -220,7 +220,7 @@ def _as_json(rendered: object) -> str:
 
 
 def _shown(wanted: str, label: str) -> bool:
-    """Whether a label is what was wanted, shortened visibly at most."""
+    """Whether a label is the expected one, at most visibly shortened."""
     if not wanted.strip():
         return bool(label)
     wanted, label = " ".join(wanted.split()), " ".join(label.split())

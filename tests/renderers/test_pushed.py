@@ -1,4 +1,4 @@
-"""What is pushed stays in a chat: on another day, it still says what was true."""
+"""Pushed messages stay in a chat, so they must still be true when read on another day."""
 
 import re
 from collections.abc import Iterator

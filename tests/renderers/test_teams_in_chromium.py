@@ -1,6 +1,6 @@
 """Every card and form through Microsoft's own renderer, in Chromium.
 
-With PICTURES set to a folder, what they look like is kept there.
+With PICTURES set to a folder, a picture of each is saved there.
 """
 
 import os
@@ -48,7 +48,7 @@ async def teams(browser: Browser) -> AsyncIterator[Client]:
 
 @pytest.fixture(scope="module")
 def everything() -> dict[str, Json]:
-    """Every example, and every card and form of a rep's week, as Teams gets it."""
+    """Every example, and every card and form of a rep's week, as sent to Teams."""
     return dict(_cards())
 
 
@@ -65,7 +65,7 @@ def _cards() -> Iterator[tuple[str, Json]]:
 
 
 async def _picture(teams: Client, name: str, size: ViewportSize) -> None:
-    """Keep what is on the screen, if anybody wants it."""
+    """Save a picture of the screen, if PICTURES is set."""
     folder = os.environ.get("PICTURES")
     if folder:
         file = f"{name.replace('/', ' ')[:80]}-{size['width']}.png"
@@ -73,7 +73,7 @@ async def _picture(teams: Client, name: str, size: ViewportSize) -> None:
 
 
 def _wrong(card: Json, drawn: Drawn) -> list[str]:
-    """What Microsoft's renderer made of a card that it should not have."""
+    """What is wrong with a card that Microsoft's renderer drew."""
     links = sorted(set(cards.links(card)))
     found = [*drawn.problems, *(f"<{tag}>" for tag in drawn.tags if tag not in TAGS)]
     found += [f"markdown: {each}" for each in drawn.markdown if cards.read(each) != each]

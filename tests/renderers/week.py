@@ -43,7 +43,7 @@ Look = Callable[[str, Card], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Stage:
-    """Where the week is lived: a platform's database and clock, a rep and a marketer."""
+    """Where the week takes place: a platform's database and clock, a rep and a marketer."""
 
     database: Database
     clock: FixedClock
@@ -57,12 +57,12 @@ class Stage:
 
 
 async def _look_at_nothing(_reader: str, _card: Card) -> None:
-    """Nobody looks at the cards while they come."""
+    """Ignore each card."""
 
 
 @dataclass
 class Week:
-    """Every card and form met, by what was asked for."""
+    """Every card and form that came up, by what was asked for."""
 
     cards: dict[str, Card] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
@@ -102,7 +102,7 @@ class Week:
 
 @cache
 def week() -> Week:
-    """The week, lived once."""
+    """The week, run once for all tests."""
     with TemporaryDirectory() as folder:
         return asyncio.run(_live(Path(folder)))
 
@@ -119,7 +119,7 @@ async def _live(folder: Path) -> Week:
 
 
 async def live(stage: Stage, look: Look = _look_at_nothing) -> Week:
-    """Live the week there. `look` is called with each card right after it came, and its reader."""
+    """Run the week. `look` is called with each card as soon as it has arrived, and its reader."""
     met, clock, playbook = Week(), stage.clock, load()
     conversation = Conversation(
         features.registry(), stage.database, playbook, admins=[stage.marketer.external]
