@@ -11,7 +11,7 @@ from storage.upgrade import bring_up_to_date
 
 
 async def migrated(file: Path) -> Path:
-    """See to it that there is a database that is up to date; one that is there stays."""
+    """Make an up-to-date database, unless the file exists."""
     template = _template()
     if not _there(template):
         database = Database(f"sqlite:///{template}")

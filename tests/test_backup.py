@@ -27,14 +27,14 @@ DAY = timedelta(days=1)
 
 
 def command(mark: str) -> str:
-    """The one block of commands in the guide that has this in it."""
+    """The only block of commands in the guide that contains this."""
     blocks = re.findall(r"^```sh\n(.*?)^```", GUIDE.read_text(), re.MULTILINE | re.DOTALL)
     (found,) = [block for block in blocks if mark in block]
     return str(found)
 
 
 def run(commands: str, folder: Path, **environment: str) -> str:
-    """Run commands of the guide in a folder; what they say."""
+    """Run commands of the guide in a folder; returns their output."""
     done = subprocess.run(  # noqa: S603
         ["/bin/sh", "-e", "-c", commands],
         cwd=folder,
@@ -65,7 +65,7 @@ async def person(database: Database) -> None:
 
 
 def here(commands: str, folder: Path) -> str:
-    """The guide's commands with the places of its examples in this folder, and without sudo."""
+    """The guide's commands with its example paths moved to this folder, without sudo."""
     user = f"-o {os.geteuid()} -g {os.getegid()}"
     for theirs, ours in (
         ("sudo -u attune ", ""),
@@ -133,7 +133,7 @@ def refused(url: str, folder: Path) -> str:
 
 
 async def test_a_backup_that_is_none_is_no_success(tmp_path: Path) -> None:
-    """From another folder, of nothing, of something else, or into nowhere."""
+    """A wrong folder, a missing or foreign database, or a target that cannot be written."""
     folder = tmp_path / "backups"
     assert "nothing to back up" in refused("sqlite:///elsewhere.sqlite3", folder)
     assert "pg_dump" in refused("postgresql://attune@localhost/attune", folder)

@@ -1,4 +1,4 @@
-"""Drawings: well-formed whatever people typed, true to the figures, legible, and really drawn."""
+"""Drawings: well-formed for any typed text, true to the figures, legible, and drawable."""
 
 import asyncio
 import math
@@ -40,7 +40,7 @@ def texts(picture: Picture) -> list[str]:
 
 
 def lengths(picture: Picture, side: str = "width") -> list[float]:
-    """Of each figure that is drawn."""
+    """The length of each drawn figure."""
     filled = [each for each in tree(picture).iter(f"{SVG}rect") if each.get("fill") == charts.FILL]
     return [float(each.get(side, "")) for each in filled]
 

@@ -1,4 +1,4 @@
-"""One name for one thing: whoever searches for a class finds one."""
+"""One name for one thing: a search for a class finds only one."""
 
 import ast
 from collections import defaultdict
@@ -12,7 +12,7 @@ FOLDERS = ("bot/playground/", *(f"bot/{platform.name}/" for platform in PLATFORM
 
 
 def _places() -> dict[str, list[str]]:
-    """Every public class of bot, handlers and storage, and the files it stands in."""
+    """Every public class of bot, handlers and storage, and the files that define it."""
     found: dict[str, list[str]] = defaultdict(list)
     for folder in ("bot", "handlers", "storage"):
         for file in sorted((ROOT / folder).rglob("*.py")):

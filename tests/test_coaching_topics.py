@@ -1,4 +1,4 @@
-"""Which words of a sentence may be a theme: what it is about, never what people merely do."""
+"""Which words of a sentence can be a theme: its subject, not what people merely do."""
 
 from datetime import date
 

@@ -18,7 +18,7 @@ from tests.command import ROOT, run
 
 
 def refused(folder: Path, *arguments: str, **environment: str) -> str:
-    """The one sentence with which a command ends that cannot go on."""
+    """The sentence with which a failing command ends."""
     status, _, complaint = run(folder, *arguments, **environment)
     assert status == 1
     assert "Traceback" not in complaint
@@ -97,7 +97,7 @@ def test_an_address_that_slack_cannot_reach(tmp_path: Path) -> None:
 
 
 def test_which_attune_it_is(tmp_path: Path) -> None:
-    """The program itself, started alone; the others are forked from one that has loaded it."""
+    """Runs the program itself; other tests fork from a process that has imported it."""
     done = subprocess.run(
         [sys.executable, "-m", "bot", "--version"],
         cwd=tmp_path,

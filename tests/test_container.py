@@ -1,4 +1,4 @@
-"""The image and the compose file: not built here, but what they name must be there."""
+"""The image and the compose file are not built here, but the files they name must exist."""
 
 import re
 import tomllib
@@ -18,7 +18,7 @@ NAME = re.compile(r"^[A-Za-z0-9._-]+")
 
 
 def instructions(word: str) -> list[str]:
-    """What stands behind an instruction of the Containerfile, once for each."""
+    """The arguments of an instruction of the Containerfile, for each time it occurs."""
     lines = (ROOT / "Containerfile").read_text().replace("\\\n", " ").splitlines()
     return [line.partition(" ")[2].strip() for line in lines if line.startswith(f"{word} ")]
 

@@ -1,4 +1,4 @@
-"""From SQLite to PostgreSQL, and back: every row, findable words, and ids that go on."""
+"""Copying from SQLite to PostgreSQL and back: all rows, the search index, and new ids."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,7 +64,7 @@ async def test_there_and_back(tmp_path: Path) -> None:
 
 
 async def _can_go_on(database: Database, external: str) -> None:
-    """New rows get ids of their own, and an insight is found by its words."""
+    """Check that new rows get new ids, and that an insight is found by its words."""
     async with database.write() as session:
         session.add(Person(tenant="t:1", external=external, name="New", zone="UTC"))
         await session.flush()

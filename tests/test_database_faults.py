@@ -1,4 +1,4 @@
-"""PostgreSQL that cannot be used: each reason has a sentence of its own, for every command."""
+"""PostgreSQL that cannot be used: every command says each reason in its own sentence."""
 
 import asyncio
 import socket
@@ -22,7 +22,7 @@ ROLE = "attune_with_a_password"
 
 
 async def refusal(url: str) -> str:
-    """Why this database cannot be used."""
+    """The sentence that says why this database cannot be used."""
     database = Database(url)
     try:
         with pytest.raises(DatabaseError) as refused:
@@ -96,7 +96,7 @@ def test_a_certificate_that_is_not_trusted_is_told_from_a_server_without_tls() -
 
 @asynccontextmanager
 async def without_tls(refusal: bytes = b"") -> AsyncIterator[int]:
-    """A server that has no TLS, and lets nobody in without; its port."""
+    """A server without TLS that requires TLS of clients; returns its port."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readexactly(8)  # a request for TLS

@@ -1,4 +1,4 @@
-"""What `python -m bot doctor` says, in a folder of its own: as `serve` would, and nothing stays."""
+"""`python -m bot doctor` in an empty folder: it says what `serve` would, and leaves nothing."""
 
 import asyncio
 import contextlib
@@ -47,7 +47,7 @@ def folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 async def examine(**settings: object) -> tuple[int, str]:
-    """Its status, and what it says."""
+    """Run doctor; returns its exit status and output."""
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
         status = await doctor(Settings(**settings))  # type: ignore[arg-type]
@@ -55,17 +55,17 @@ async def examine(**settings: object) -> tuple[int, str]:
 
 
 def inside(folder: Path) -> list[str]:
-    """The names of what is in a folder."""
+    """The names of the files in a folder."""
     return sorted(each.name for each in folder.iterdir())
 
 
 def owners(folder: Path) -> set[int]:
-    """Whose it is."""
+    """The owner of a file."""
     return {each.stat().st_uid for each in folder.iterdir()}
 
 
 def as_nobody(**settings: object) -> str:
-    """What it says to an ordinary user; nothing may be unimportable, so it runs for us first."""
+    """Its output for an ordinary user. It runs for us first, so that everything is imported."""
 
     def work() -> str:
         status, said = asyncio.run(examine(**settings))

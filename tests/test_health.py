@@ -1,4 +1,4 @@
-"""What whoever watches over Attune is told, over HTTP, while the database goes and comes back."""
+"""Health over HTTP, while the database goes away and comes back."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -51,7 +51,7 @@ class Watched:
         return bool(response.status == 200 and (await response.json())["ok"])
 
     async def goes(self) -> None:
-        """The database takes nobody any more."""
+        """Make the database refuse connections."""
         name = make_url(self.url).database
         await _as_admin(
             f"ALTER DATABASE {name} ALLOW_CONNECTIONS false",
@@ -59,7 +59,7 @@ class Watched:
         )
 
     async def comes_back(self) -> None:
-        """It does again."""
+        """Make the database accept connections again."""
         await _as_admin(f"ALTER DATABASE {make_url(self.url).database} ALLOW_CONNECTIONS true")
 
 
@@ -168,7 +168,7 @@ async def test_a_database_that_waits_for_its_migration() -> None:
 async def test_figures_are_for_whoever_knows_the_token(
     token: str | None, said: str | bytes | None, status: int
 ) -> None:
-    """Where platforms send here: behind a reverse proxy everybody looks like this machine."""
+    """With platforms over HTTP: behind a reverse proxy, every client looks like this machine."""
     settings = Settings(
         _env_file=None,
         slack_bot_token=SecretStr("xoxb-1"),

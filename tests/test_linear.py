@@ -1,8 +1,8 @@
-"""Whatever people, feeds and platforms send, reading it takes time as its length, no more.
+"""Reading input from people, feeds and platforms takes time proportional to its length.
 
-Each function that uses a regular expression is run at its input's limit with what such patterns
-take long over. The time is compared with that of an eighth: eight times is as the length, 64 times
-is its square.
+Each function that uses a regular expression is run on input of maximal length that is hard for such
+patterns. The time is compared with that of an eighth of the length: 8 times as long is linear, 64
+times is quadratic.
 """
 
 import re
@@ -104,7 +104,7 @@ ATOMS = [
 
 @dataclass(frozen=True)
 class Exercise:
-    """A function that takes what was sent, up to `limit` characters, and the patterns it uses."""
+    """A function of input up to `limit` characters, and the patterns it uses."""
 
     run: Callable[[str], object]
     limit: int
@@ -423,7 +423,7 @@ ELSEWHERE = {
 
 
 def test_every_pattern_in_the_source_is_run_here_or_sees_nothing_typed() -> None:
-    """A new one belongs to an exercise, or beside the reason why it needs none."""
+    """Add a new pattern to an exercise, or to the list of those that need none, with the reason."""
     run = {name for exercise in EXERCISES.values() for name in exercise.patterns}
     assert in_the_source() == run | ELSEWHERE.keys()
 
@@ -442,7 +442,7 @@ def test_it_would_be_seen_if_it_were_the_square() -> None:
 
 
 def _takes_the_square(exercise: Exercise, atom: str, end: str) -> bool:
-    """Tried on shorter texts first, so that what takes the square does not take the test's time."""
+    """Whether it takes quadratic time. Shorter texts first, so that the test itself stays quick."""
     sizes = (exercise.limit // PART**2, exercise.limit // PART, exercise.limit)
     texts = [(atom * (size // len(atom) + 1))[: size - len(end)] + end for size in sizes]
     return any(_grows(exercise.run, *pair) for pair in pairwise(texts))
@@ -457,7 +457,7 @@ def _grows(run: Callable[[str], object], short: str, long: str) -> bool:
 
 
 def _seconds(run: Callable[[str], object], text: str) -> float:
-    """Of the core's time, which other processes do not change."""
+    """Seconds of processor time, which other processes do not change."""
     began = thread_time()
     run(text)
     return thread_time() - began

@@ -1,4 +1,4 @@
-"""Addresses that people type lead there, on the web and nowhere else."""
+"""Addresses that people type become links, to web addresses only."""
 
 from datetime import UTC, datetime
 

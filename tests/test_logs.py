@@ -1,4 +1,4 @@
-"""The log: a line an event, each request's lines with its id, and none of anybody's words."""
+"""The log: a line for each event, with the request's id, and without anybody's words."""
 
 import json
 import subprocess
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def run(*arguments: str) -> tuple[list[dict[str, Any]], str]:
-    """Run Python in a process of its own; what it logs, and what it prints."""
+    """Run Python in a separate process; returns its log and its output."""
     done = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, *arguments],
         cwd=ROOT,
@@ -43,7 +43,7 @@ def test_nobodys_words_names_or_secrets_are_in_it(platform: str, tmp_path: Path)
 
 
 def _has_references(lines: list[dict[str, Any]], told: str) -> None:
-    """Every request has its own; what a person was told leads to the lines of theirs."""
+    """Check that every request has its own id, and that the shown reference finds its lines."""
     answered = [line for line in lines if line["event"] == "answered"]
     assert len(answered) > 8
     assert all(line["reference"] for line in answered)

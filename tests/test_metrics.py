@@ -1,4 +1,4 @@
-"""The figures: each tells what happened, and none tells to whom."""
+"""Metrics: each counts what happened, and none identifies anybody."""
 
 import re
 from collections.abc import AsyncIterator
@@ -38,7 +38,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 
 @pytest.fixture
 def metrics(world: World) -> Metrics:
-    """What the world's delivery counts."""
+    """The metrics of the world's delivery."""
     made = Metrics()
     world.delivery = Delivery(
         world.database, {"test": world.messenger}, playbook(), world.clock, made
@@ -47,7 +47,7 @@ def metrics(world: World) -> Metrics:
 
 
 def figure(metrics: Metrics, name: str, **labels: str) -> float:
-    """One figure; 0 if nothing was counted."""
+    """The value of a metric; 0 if nothing was counted."""
     return metrics.registry.get_sample_value(name, labels) or 0
 
 

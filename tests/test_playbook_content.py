@@ -1,4 +1,4 @@
-"""The shipped playbook keeps its promises, and sounds like the colleague one would ask."""
+"""The shipped playbook keeps its own rules, and sounds like a colleague."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""A playbook of one's own is read, and a bad one is refused by file and line."""
+"""A custom playbook is read; mistakes are reported by file and line."""
 
 import re
 import tempfile
@@ -18,7 +18,7 @@ BOOK = load()
 
 
 def refused(folder: Path, **files: str) -> list[str]:
-    """The mistakes of a folder that holds these files, by stem."""
+    """The mistakes in a folder with these files, by stem."""
     for stem, text in files.items():
         (folder / f"{stem}.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(PlaybookError) as caught:
@@ -40,7 +40,7 @@ GOOD = """\
 
 
 def plenty(area: str, count: int = 11) -> str:
-    """So many listening lines that suit any call, as they stand under `lines:`."""
+    """This many listening lines that suit any call, as under `lines:`."""
     return "".join(f"  - {{id: any-{at}, area: {area}, text: Wait.}}\n" for at in range(count))
 
 

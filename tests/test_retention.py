@@ -1,4 +1,4 @@
-"""What is forgotten, what never is, and that one process of the fleet does it."""
+"""Which data is deleted, which never is, and that only one process does it."""
 
 import asyncio
 from collections import Counter
@@ -51,7 +51,7 @@ TENANT = "slack:T1"
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    """A team of one person, with one account, one call that is long over and one insight."""
+    """A team of one person, with one account, one old call and one insight."""
     if request.param == "sqlite":
         made = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
         await _fill(made)
@@ -89,7 +89,7 @@ async def _fill(database: Database) -> None:
 
 
 def pushed(key: str, settled: timedelta | None, useful: timedelta, **more: Any) -> Outbox:  # noqa: ANN401 - any of its columns
-    """A row that was settled so long ago, and was of use until so long ago."""
+    """A row that was settled this long ago, and was useful until this long ago."""
     at = NOW - useful
     to = {} if "channel_id" in more else {"person_id": 1}
     return Outbox(
@@ -193,7 +193,7 @@ async def test_only_what_is_settled_and_of_no_use_is_forgotten(database: Databas
 
 
 def written(age: timedelta) -> list[SQLModel]:
-    """One thing of each other kind, that old."""
+    """One row of each other kind, this old."""
     at = NOW - age
     about: dict[str, Any] = {"tenant": TENANT, "account_id": 1}
     said = f"{age.days}"
@@ -212,7 +212,7 @@ def written(age: timedelta) -> list[SQLModel]:
 
 
 def hanging(age: timedelta) -> list[SQLModel]:
-    """What hangs on a call or an ask that old."""
+    """Rows that belong to a call or an ask of this age."""
     at, number = NOW - age, age.days
     about: dict[str, Any] = {"tenant": TENANT, "account_id": 1, "call_id": 1000 + number}
     return [
@@ -293,7 +293,7 @@ async def test_it_goes_in_small_steps_and_no_further_than_its_most(
 
 
 async def test_a_row_that_is_wanted_again_meanwhile_stays() -> None:
-    """PostgreSQL asks a row that it had to wait for once more, by the outer condition alone."""
+    """PostgreSQL checks a row that it had to wait for again, but only the outer condition."""
     async with migrated() as url:
         database, other = Database(url), Database(url)
         await _fill(database)

@@ -1,4 +1,4 @@
-"""What can be set from outside."""
+"""The settings."""
 
 import io
 import re
@@ -25,7 +25,7 @@ def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def uncommented() -> str:
-    """The example with the # taken away from every line."""
+    """The example with the # removed from every setting."""
     return re.sub("^#(?=[A-Z_]+=)", "", EXAMPLE.read_text(), flags=re.MULTILINE)
 
 
@@ -39,7 +39,7 @@ def test_the_example_says_what_holds_without_it(tmp_path: Path) -> None:
 
 
 def test_the_example_itself_sets_nothing() -> None:
-    """As the environment file of a unit it must not win over what is set elsewhere."""
+    """As a unit's environment file, it must not override what is set elsewhere."""
     assert dotenv_values(EXAMPLE) == {}
 
 

@@ -1,4 +1,4 @@
-"""Who sends slowly is cut off: a connection held open costs us as much as one that is used."""
+"""Slow senders are cut off, because an open connection costs as much as a busy one."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -16,7 +16,7 @@ from bot.web import watch
 
 @pytest.fixture
 async def server() -> AsyncIterator[BaseTestServer]:
-    """Attune with Slack over HTTP, Teams and the playground; its limits are a moment."""
+    """Attune with Slack over HTTP, Teams and the playground, with very short time limits."""
     guid = "11111111-1111-4111-8111-111111111111"
     settings = Settings(
         _env_file=None,
@@ -49,7 +49,7 @@ async def test_a_body_that_never_ends(
 
 
 async def test_headers_that_never_end() -> None:
-    """aiohttp closes a connection that has waited for its next request, or this one, too long."""
+    """aiohttp closes a connection that waits too long for a request, the next or this one."""
 
     async def answer(_request: web.Request) -> web.Response:
         return web.Response()

@@ -1,4 +1,4 @@
-"""What people type, and the moment it means: a table, then each trap by itself."""
+"""What people type, and the moment it means: a table, then each difficult case."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo

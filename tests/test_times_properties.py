@@ -1,4 +1,4 @@
-"""What holds for every moment, every zone and every text."""
+"""Properties for every moment, zone and text."""
 
 import re
 from datetime import UTC, date, datetime, timedelta

@@ -1,4 +1,4 @@
-""" "/prep ACCOUNT WHEN": the account and the time apart."""
+""" "/prep ACCOUNT WHEN": separating the account and the time."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo

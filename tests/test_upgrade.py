@@ -1,4 +1,4 @@
-"""Migrations: what they make is what the tables say, there and back, on both databases."""
+"""Migrations make the tables that the code defines, up and down, on both databases."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
@@ -62,13 +62,13 @@ def config(connection: Connection | None = None) -> Config:
 
 
 async def migrate(database: Database, version: str) -> None:
-    """Bring a database up to a version."""
+    """Upgrade a database to a version."""
     async with database.engine.begin() as connection:
         await connection.run_sync(lambda sync: command.upgrade(config(sync), version))
 
 
 async def take_back(database: Database, version: str) -> None:
-    """Bring a database down to a version."""
+    """Downgrade a database to a version."""
     async with database.engine.begin() as connection:
         await connection.run_sync(lambda sync: command.downgrade(config(sync), version))
 

@@ -1,4 +1,4 @@
-"""Why did they hear nothing? Asked of the outbox, after a day with the whole of Attune."""
+"""The command `why`, after a day with the whole of Attune."""
 
 import asyncio
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What an ordinary user meets: root may read and write whatever a file's mode says."""
+"""Runs code as an ordinary user, because root can read and write files of any mode."""
 
 import os
 import traceback
@@ -8,9 +8,9 @@ NOBODY = 65_534
 
 
 def as_ordinary_user(work: Callable[[], str]) -> str:
-    """What `work` returns in a process of its own, which is not root's.
+    """Run `work` in a process that is not root's; returns its result.
 
-    It has only what is imported by now: root's Python may be out of its reach.
+    It can use only what is imported already: root's Python may not be readable.
     """
     reading, writing = os.pipe()
     child = os.fork()

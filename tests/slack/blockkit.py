@@ -1,6 +1,6 @@
-"""Block Kit as Slack takes and shows it: what is wrong with a payload, and what a person sees.
+"""Block Kit as Slack validates and shows it: mistakes in a payload, and what a person sees.
 
-The numbers stand here a second time on purpose: this is Slack's side.
+The limits are repeated here on purpose, because this is Slack's side.
 """
 
 import json
@@ -142,7 +142,7 @@ def _context(block: Json) -> Iterator[str]:
 
 
 def _image(block: Json) -> Iterator[str]:
-    """Of a picture its file and what it shows: we have no public address for one."""
+    """Check an image: its file and its alternative text. We have no public address for one."""
     if set(block["slack_file"]) != {"id"}:
         yield "a slack_file is an id"
     if not re.fullmatch("F[A-Z0-9]{8,}", str(block["slack_file"].get("id"))):
@@ -241,7 +241,7 @@ def _repeated(blocks: list[Json]) -> Iterator[str]:
 
 
 def visible(payload: Json) -> str:
-    """All text a person reads, a line a block."""
+    """All text that a person reads, a line for each block."""
     lines = [_text(payload[name]) for name in ("title",) if name in payload]
     lines += [_block_text(block) for block in payload["blocks"]]
     lines += [_text(payload[name]) for name in ("submit",) if name in payload]

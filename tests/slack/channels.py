@@ -8,7 +8,7 @@ Json = dict[str, Any]
 
 @dataclass
 class Channel:
-    """A channel, and whether we are in it. `denied` is why nobody like us may post there."""
+    """A channel, and whether we are in it. `denied` is why apps may not post there."""
 
     name: str
     private: bool = False
@@ -20,17 +20,17 @@ class Channel:
 
     @property
     def told(self) -> str:
-        """The name as Slack tells it to apps."""
+        """The name as Slack sends it to apps."""
         return "privategroup" if self.private else self.name
 
     def closed(self) -> str:
-        """Why nothing can be posted; empty if it can."""
+        """The reason for which we cannot post; empty if we can."""
         if self.archived:
             return "is_archived"
         return self._hidden() or self.denied
 
     def unreadable(self, granted: list[str]) -> str:
-        """Why, with these scopes, its history cannot be read; empty if it can."""
+        """The reason for which we cannot read its history with these scopes; empty if we can."""
         scope = "groups:history" if self.private else "channels:history"
         return self._hidden() if scope in granted else "missing_scope"
 

@@ -31,7 +31,7 @@ NOW = datetime(2026, 11, 23, 8, 25, tzinfo=UTC)
 
 
 def settings(fake: FakeSlack, *, app_token: str | None = None, prefix: str = "") -> Settings:
-    """Settings that reach the fake, whatever the environment says."""
+    """Settings for the fake, independent of the environment."""
     return Settings(
         _env_file=None,
         slack_bot_token=SecretStr(BOT_TOKEN),
@@ -54,12 +54,12 @@ class World:
     http: ByHttp
 
     async def kept(self) -> list[str]:
-        """What the features kept, each effect once."""
+        """What the features saved, each effect once."""
         async with self.database.read() as session:
             return [row.account for row in (await session.exec(select(Draft))).all()]
 
     def user(self, user: str, *, team: str = "T1", by_socket: bool = False) -> SlackUser:
-        """Somebody in front of Slack."""
+        """A person who uses Slack."""
         way = BySocket(self.fake) if by_socket else self.http
         return SlackUser(self.fake, way, self.background, user, team)
 
@@ -71,7 +71,7 @@ def clock() -> FixedClock:
 
 @pytest.fixture
 async def fake(clock: FixedClock) -> AsyncIterator[FakeSlack]:
-    """Slack; at the end it must have had nothing to refuse."""
+    """The fake Slack; fails at the end if it had to refuse anything."""
     fake = FakeSlack(clock)
     fake.add_user("UANA", "Ana", "Europe/Lisbon")
     fake.add_user("UBEN", "Ben", "America/New_York")
@@ -97,7 +97,7 @@ MakeWorld = Callable[..., Any]
 async def make_world(
     clock: FixedClock, fake: FakeSlack, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[MakeWorld]:
-    """Makes worlds, and takes them down at the end."""
+    """Makes worlds, and closes them at the end."""
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
         monkeypatch.delenv(name, raising=False)
     apps: list[SlackApp] = []

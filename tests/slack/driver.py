@@ -1,4 +1,4 @@
-"""A person on Slack: what they do goes in as Slack sends it, what they see comes from the fake."""
+"""A person on Slack: sends what Slack would send, and sees what the fake shows."""
 
 import hashlib
 import hmac
@@ -21,7 +21,7 @@ REQUIRED = "Please complete this required field."
 
 
 def sign(body: str, timestamp: int, secret: str = SECRET) -> dict[str, str]:
-    """The headers with which Slack vouches for a body."""
+    """The headers with Slack's signature of a body."""
     digest = hmac.new(secret.encode(), f"v0:{timestamp}:{body}".encode(), hashlib.sha256)
     return {
         "X-Slack-Request-Timestamp": str(timestamp),
@@ -31,7 +31,7 @@ def sign(body: str, timestamp: int, secret: str = SECRET) -> dict[str, str]:
 
 @dataclass
 class Answer:
-    """What came back for a request."""
+    """The response to a request."""
 
     status: int
     body: Json
@@ -125,7 +125,7 @@ class SlackUser:
     # What they do
 
     def goes_to(self, channel: str) -> None:
-        """Into a channel, `#sales`; or back to direct messages, by no name."""
+        """Go to a channel (`#sales`); without a name, back to direct messages."""
         self.channel = self.fake.channel_id(channel) if channel else ""
 
     async def types(self, words: str) -> None:
@@ -161,15 +161,15 @@ class SlackUser:
         await self.send("events_api", self.home())
 
     async def uses(self, shortcut: str, on: str | None = None) -> None:
-        """Pick a menu entry of Slack's, on a message with these words or on none."""
+        """Choose an entry of Slack's menu, on a message with these words or on none."""
         await self.send("interactive", self.shortcut(shortcut, on))
 
     def reloads(self) -> None:
-        """Start their client anew, or look on their phone."""
+        """Reload their client."""
         self.fake.reload(self.id)
 
     async def repeat(self) -> Answer:
-        """Slack sends the last thing once more."""
+        """Slack sends the last payload again."""
         assert self._sent is not None
         return await self.send(*self._sent)
 
@@ -202,7 +202,7 @@ class SlackUser:
         return self.event(event)
 
     def mention(self, words: str, **more: object) -> Json:
-        """Words in a channel that begin with our name."""
+        """Write something in a channel that begins by mentioning Attune."""
         event = {
             "type": "app_mention",
             "channel": self._here,
@@ -299,7 +299,7 @@ class SlackUser:
                 self._filled = {}
 
     def _kept(self, view: Json) -> dict[str, str]:
-        """What stays in an updated view's inputs, whatever they would begin with."""
+        """The values that stay in an updated view's inputs, instead of initial values."""
         there = {
             (block["block_id"], block["element"]["action_id"], block["element"]["type"])
             for block in view["blocks"]
@@ -330,7 +330,7 @@ class SlackUser:
         raise AssertionError(f"no button {label!r}")
 
     def _newest(self) -> Message | Json | None:
-        """What was last answered to them, or said or changed in the channel they are in."""
+        """The last answer to them, or the last new or changed message in their channel."""
         at = self.fake.latest_at
         keys = [key for key in (self.id, self.channel) if key in at]
         newest = max(keys, key=lambda key: at[key], default="")
@@ -354,7 +354,7 @@ class SlackUser:
 
 
 def _element_state(element: Json, filled: str | None) -> Json:
-    """What Slack says is in an input, given what was put there or stood there before."""
+    """The state that Slack sends for an input, from what was filled in or was there before."""
     known = {option["value"]: option for option in blockkit.options(element)}
     match element["type"]:
         case "plain_text_input":
@@ -386,7 +386,7 @@ def _value(state: Json) -> object:
 
 
 def _filling(state: Json) -> str:
-    """What stands in an input, as a person would put it there."""
+    """The value of an input, as a person would fill it in."""
     match _value(state):
         case str(text):
             return text

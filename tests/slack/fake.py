@@ -1,7 +1,7 @@
 """A strict stand-in for Slack's Web API, on loopback.
 
-It refuses what Slack refuses and keeps what a person would see. Time is the clock it is given;
-what goes wrong is scripted with `fail`.
+It refuses what Slack refuses, and keeps what a person would see. It uses the clock it is given;
+`fail` scripts failures.
 """
 
 import asyncio
@@ -49,7 +49,7 @@ NEEDS = {
 
 @dataclass
 class Message:
-    """A message as it stands; `only_for` is the one person who sees it, until they reload."""
+    """A message as it is now; `only_for` is the only person who sees it, until they reload."""
 
     channel: str
     ts: str
@@ -72,7 +72,7 @@ class ResponseUrl:
 
 @dataclass
 class Failure:
-    """What happens in place of an answer."""
+    """What happens instead of an answer."""
 
     error: str = ""
     status: int = 200
@@ -86,7 +86,7 @@ class Failure:
 class FakeSlack:
     """One workspace. `await start()` first; the address of its Web API is `url`.
 
-    #sales and #marketing are there from the first, without us.
+    #sales and #marketing exist from the start, without Attune in them.
     """
 
     def __init__(self, clock: FixedClock, team: str = TEAM) -> None:
@@ -142,7 +142,7 @@ class FakeSlack:
     # What a test arranges
 
     def add_user(self, user: str, name: str, zone: str, **more: object) -> None:
-        """A person of the workspace, unless `more` says otherwise."""
+        """Add a person of the workspace, unless `more` says otherwise."""
         self.users[user] = {
             "id": user,
             "team_id": self.team,
@@ -161,7 +161,7 @@ class FakeSlack:
     def add_channel(
         self, channel: str, name: str, *, private: bool = False, member: bool = False
     ) -> Channel:
-        """A channel, its name without #; `member` says whether we are in it."""
+        """Add a channel, its name without #; `member` says whether we are in it."""
         self.channels[channel] = Channel(name, private, member)
         return self.channels[channel]
 
@@ -170,13 +170,13 @@ class FakeSlack:
         return next(each for each, known in self.channels.items() if f"#{known.name}" == name)
 
     def add_pair(self, one: str, other: str) -> str:
-        """The id of two people's direct messages, where we are not."""
+        """Add direct messages between two people, without us; returns the channel's id."""
         channel = f"D{one}{other}"
         self.pairs[channel] = (one, other)
         return channel
 
     def reload(self, user: str) -> None:
-        """Their client starts anew: what only they saw is gone for good."""
+        """Reload their client: messages that only they saw are gone."""
         gone = [each for each in self.messages if each.only_for == user]
         self.messages = [each for each in self.messages if each.only_for != user]
         if self.latest.get(user) in gone:
@@ -186,11 +186,11 @@ class FakeSlack:
                 self._show(left[-1], user)
 
     def told_name(self, channel: str) -> str:
-        """What Slack tells an app a conversation is called."""
+        """The name of a conversation as Slack sends it to apps."""
         return self.channels[channel].told if channel in self.channels else "directmessage"
 
     def fail(self, method: str, *failures: Failure) -> None:
-        """The next calls of a method go wrong: `respond` is response_url, `upload` a file's way."""
+        """Let a method's next calls fail: `respond` is response_url, `upload` a file upload."""
         self._failures[method].extend(failures)
 
     def trigger(self, user: str) -> str:
@@ -207,7 +207,7 @@ class FakeSlack:
         return str(self._server.make_url(f"/respond/{number}"))
 
     def seen_by(self, user: str) -> list[Message]:
-        """Each message before a person, oldest first."""
+        """Each message that a person sees, oldest first."""
         dm = dm_of(user)
         return [
             each
@@ -234,7 +234,7 @@ class FakeSlack:
         return await self._answers[envelope]
 
     async def renew_socket(self) -> None:
-        """Close the connection as Slack does now and then: it says so, a new one is opened."""
+        """Close the connection as Slack sometimes does: it announces it, and expects a new one."""
         self.connected.clear()
         old = self._sockets[-1]
         await old.send_json({"type": "disconnect", "reason": "refresh_requested"})
@@ -432,7 +432,7 @@ class FakeSlack:
         return {"ts": message.ts, "channel": channel}
 
     def _update(self, arguments: Json) -> Json:
-        """Change a message of ours: nobody is told, and what one person alone sees stays."""
+        """Change a message of ours, without a notification; messages for one person only stay."""
         channel, ts = arguments["channel"], arguments["ts"]
         body = {name: arguments[name] for name in ("text", "blocks")}
         if self._refuses(body) or self._hides(body):
@@ -458,13 +458,13 @@ class FakeSlack:
         return {"message_ts": message.ts}
 
     def _closed(self, channel: str) -> str:
-        """Why nothing can be posted there; empty if it can."""
+        """The reason for which we cannot post there; empty if we can."""
         if channel in self.channels:
             return self.channels[channel].closed()
         return "" if channel in {dm_of(user) for user in self.users} else "channel_not_found"
 
     def _unreadable(self, channel: str) -> str:
-        """Why its history cannot be read; empty if it can."""
+        """The reason for which we cannot read its history; empty if we can."""
         if channel in self.channels:
             return self.channels[channel].unreadable(self.scopes.split(","))
         return "" if self._granted("im:history") else "missing_scope"
@@ -512,7 +512,7 @@ class FakeSlack:
         self._show(message, *users)
 
     def _show(self, thing: Message | Json, *keys: str) -> None:
-        """This is the newest now: before a person, and in its channel if all there see it."""
+        """Make this the newest: for a person, and in its channel if everybody there sees it."""
         public = isinstance(thing, Message) and not thing.only_for
         places = [thing.channel] if isinstance(thing, Message) and public else []
         for key in (*keys, *places):
@@ -520,7 +520,7 @@ class FakeSlack:
             self.latest_at[key] = self._next()
 
     def _hides(self, payload: Json) -> bool:
-        """Whether a picture in it cannot be shown yet."""
+        """Whether a picture in it is not ready to be shown yet."""
         return self.files.hidden(blockkit.files(payload))
 
     def _granted(self, scope: str) -> bool:

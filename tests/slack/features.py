@@ -1,6 +1,6 @@
-"""A few small features, so that these tests are about Slack and nothing else.
+"""A few small features, so that these tests are about Slack only.
 
-Each one that keeps something adds a row, and the rows are counted: one effect, one row.
+Each feature that saves something adds one row, so tests can count effects.
 """
 
 from handlers.cards import (
@@ -57,7 +57,7 @@ def registry() -> Registry:
 
 
 async def plan(turn: Turn) -> Reply:
-    """Keeps the words and shows them, with buttons."""
+    """Save the words and show them, with buttons."""
     await _keep(turn, turn.text)
     return _planned(turn.text)
 

@@ -1,4 +1,4 @@
-"""Files on the fake Slack: announced, handed over, completed, looked over, shown."""
+"""Files on the fake Slack: announced, uploaded, completed, processed, shown."""
 
 import json
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 @dataclass
 class File:
-    """A file on its way. `busy` is how often it is refused before it can be shown."""
+    """A file being uploaded. `busy` is how often it is refused before it can be shown."""
 
     length: int
     content: bytes | None = None
@@ -21,7 +21,7 @@ class File:
 
 
 class Files:
-    """What was uploaded. What Slack would never be sent goes into `refused`."""
+    """The uploaded files. Requests that are wrong are recorded in `refused`."""
 
     def __init__(self, refused: list[str]) -> None:
         self.known: dict[str, File] = {}
@@ -29,7 +29,7 @@ class Files:
         self._refused = refused
 
     def announce(self, arguments: Json, upload_url: str) -> Json:
-        """`files.getUploadURLExternal`; the file's id is put behind `upload_url`."""
+        """`files.getUploadURLExternal`; the upload address is `upload_url` and the file's id."""
         length, alt = int(arguments["length"]), arguments.get("alt_txt", "")
         if length <= 0 or len(alt) > 1_000 or not arguments["filename"].endswith(".png"):
             self._refused.append("a file that cannot be announced")
@@ -39,7 +39,7 @@ class Files:
         return {"file_id": name, "upload_url": f"{upload_url}{name}"}
 
     def take(self, name: str, content: bytes, headers: Iterable[str]) -> bool:
-        """Whether the content is what was announced."""
+        """Accept the content if it is as announced; returns whether it is."""
         if "Authorization" in headers:
             self._refused.append("a token was sent along with a file")
         file = self.known[name]
@@ -61,7 +61,7 @@ class Files:
         return {"files": [{"id": named["id"]}]}
 
     def hidden(self, names: Iterable[str]) -> bool:
-        """Whether one of these cannot be shown yet: Slack refuses the whole message for that."""
+        """Whether one of these is not ready yet; Slack then refuses the whole message."""
         hidden = False
         for name in names:
             file = self.known.get(name)

@@ -1,4 +1,4 @@
-"""How often the fake Slack may be asked."""
+"""Rate limits of the fake Slack."""
 
 import math
 from collections import defaultdict, deque
@@ -15,13 +15,13 @@ A_MINUTE = {  # requests
 
 
 class Pace:
-    """Counts requests: a message a second in each channel, and so many lookups a minute."""
+    """Counts requests: a message a second in each channel, and a number of lookups a minute."""
 
     def __init__(self) -> None:
         self._asked: defaultdict[str, deque[datetime]] = defaultdict(deque)
 
     def wait(self, method: str, arguments: dict[str, Any], now: datetime) -> int:
-        """For how many seconds it may not be asked; 0 counts it."""
+        """How many seconds to wait; if 0, the request is counted."""
         if method == "chat.postMessage":
             return self._take(arguments["channel"], 1, timedelta(seconds=1), now)
         if method in A_MINUTE:

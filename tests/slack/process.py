@@ -57,7 +57,7 @@ Begin = Callable[..., Awaitable[Process]]
 
 @pytest.fixture
 async def begin(tmp_path: Path, office_clock: FixedClock) -> AsyncIterator[Begin]:
-    """Starts processes over one database; the loop delivers when a test says so."""
+    """Starts processes over one database; their loops deliver when a test says so."""
     file = tmp_path / "attune.sqlite3"
     await sqlite.migrated(file)
     async with AsyncExitStack() as stack:
@@ -111,7 +111,7 @@ async def other(office_clock: FixedClock) -> AsyncIterator[FakeSlack]:
 
 
 async def plans(process: Process, account: str) -> None:
-    """A call in an hour and a half, and its brief asked for: only what is pushed is left."""
+    """Plan a call in an hour and a half, and read its brief, so only pushes are left."""
     await process.user.types(f"/prep {account} 10:00")
     await process.user.presses(f"Add “{account}”")
 

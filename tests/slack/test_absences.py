@@ -1,4 +1,4 @@
-"""Who is away: asked together, seldom, and never in the way of a nudge."""
+"""Who is away: lookups are combined and rare, and never delay a nudge."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -22,13 +22,13 @@ BUSY = Failure(status=503, text="busy")
 
 @dataclass
 class Workspace:
-    """Slack, and Attune that wants to know who is away; times are counted from NOW."""
+    """Slack, and an Attune that looks up who is away; times are counted from NOW."""
 
     fake: FakeSlack
     messenger: SlackMessenger
 
     def rests(self, user: str, until: timedelta) -> None:
-        """They are in their do-not-disturb hours."""
+        """Put them in do-not-disturb hours."""
         begun, end = NOW - HOUR, NOW + until
         self.fake.dnd[user] = {
             "dnd_enabled": True,
@@ -37,14 +37,14 @@ class Workspace:
         }
 
     def travels(self, user: str, until: timedelta) -> None:
-        """Their status says so."""
+        """Set a status that says they are away."""
         self.fake.users[user]["profile"] = {
             "status_emoji": ":palm_tree:",
             "status_expiration": int((NOW + until).timestamp()),
         }
 
     def has(self, people: int) -> list[str]:
-        """So many people work here; their ids."""
+        """Add people; returns their ids."""
         users = [f"U{number}" for number in range(people)]
         for user in users:
             self.fake.add_user(user, user, "Europe/Lisbon")
@@ -64,7 +64,7 @@ class Workspace:
 
     @property
     def asked(self) -> tuple[int, int]:
-        """How often Slack was asked for hours, and how often for a status."""
+        """How often Slack was asked for do-not-disturb hours, and for a status."""
         return len(self.fake.called("dnd.teamInfo")), len(self.fake.called("users.info"))
 
 
@@ -234,7 +234,7 @@ async def test_what_is_still_being_asked_at_the_end_is_given_up(here: Workspace)
 
 
 def _batches() -> list[str]:
-    """The tasks that ask for many."""
+    """The tasks that look up many people."""
     return [name for task in asyncio.all_tasks() if "Batcher" in (name := repr(task.get_coro()))]
 
 

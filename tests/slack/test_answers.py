@@ -1,4 +1,4 @@
-"""Where an answer goes when the straight way is closed, and who gets none."""
+"""Where an answer goes if the usual way fails, and who gets none."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What do-not-disturb and a status say about when somebody is back."""
+"""When somebody is back, by their do-not-disturb hours and status."""
 
 from datetime import UTC, datetime, timedelta
 

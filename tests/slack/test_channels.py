@@ -1,4 +1,4 @@
-"""Channels: a feature knows where it was asked, and what is one person's stays with them."""
+"""Channels: a feature knows where it was asked, and personal answers stay personal."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -31,7 +31,7 @@ NEWS = Card("Buyers ask why.", (Paragraph(spans("Everyone says AI.")),))
 
 @pytest.fixture
 def where(world: World) -> list[object]:
-    """The place of every request, by a command, a button, a form and a shortcut."""
+    """Record the place of every request: a command, a button, a form and a shortcut."""
     seen: list[object] = []
 
     async def note(turn: Turn) -> Reply:

@@ -1,4 +1,4 @@
-"""Our tie to a workspace: Slack away, a token taken and given back, two workspaces."""
+"""The connection to a workspace: Slack away, a token revoked and restored, two workspaces."""
 
 import asyncio
 from datetime import timedelta

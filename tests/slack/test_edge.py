@@ -1,4 +1,4 @@
-"""The edge itself: who is let in, how often something counts, and what Slack is told at once."""
+"""Slack's entry point: authentication, repeated requests, and acknowledgements."""
 
 import asyncio
 import json

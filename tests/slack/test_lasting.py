@@ -1,4 +1,4 @@
-"""An answer that is needed again is still there: in our own messages it stays, elsewhere it can."""
+"""Answers stay in direct messages with Attune; elsewhere they can be sent there."""
 
 import pytest
 

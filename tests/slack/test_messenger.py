@@ -1,4 +1,4 @@
-"""Nudges: sent once, read back, and every way to fail told apart."""
+"""Sending nudges on Slack: once, read back after doubt, with each kind of failure told apart."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta

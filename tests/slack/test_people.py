@@ -1,4 +1,4 @@
-"""What Slack tells of people holds at once: a name, a zone, a status, an account closed."""
+"""Slack's news about people take effect at once: a name, a zone, a status, a closed account."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ DAY = timedelta(days=1)
 
 
 async def changes(process: Process, **more: Any) -> None:  # noqa: ANN401
-    """Lena's profile changes, and Slack tells the whole of it, but for the locale."""
+    """Lena's profile changes; Slack sends all of it except the locale."""
     process.fake.users["ULENA"] |= more
     told = {name: value for name, value in process.fake.users["ULENA"].items() if name != "locale"}
     event = process.user.event({"type": "user_change", "user": told})

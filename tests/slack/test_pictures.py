@@ -1,4 +1,4 @@
-"""Pictures on Slack: shown where they can be, said in words where not, and no message lost."""
+"""Pictures on Slack: shown if possible, otherwise in words, and no message is lost."""
 
 import pytest
 from structlog.testing import capture_logs
@@ -25,7 +25,7 @@ UPLOAD = ("files.getUploadURLExternal", "upload", "files.completeUploadExternal"
 
 @pytest.fixture
 async def world(make_world: MakeWorld) -> World:
-    """Attune with one more command, which tries again without waiting."""
+    """Attune with one more command, which retries without waiting."""
     world: World = await make_world(pauses=(0, 0, 0))
 
     async def figures(turn: Turn) -> Reply:
@@ -38,7 +38,7 @@ async def world(make_world: MakeWorld) -> World:
 
 
 def shown(fake: FakeSlack, user: str = "UANA") -> list[str]:
-    """The files in what a person has before them."""
+    """The files in the messages that a person sees."""
     latest = fake.latest[user]
     return blockkit.files(latest.body if isinstance(latest, Message) else latest)
 

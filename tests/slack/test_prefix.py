@@ -1,4 +1,4 @@
-"""Commands under names of our own, where another app has the plain ones."""
+"""Prefixed commands, for workspaces in which another app has the plain names."""
 
 import json
 from argparse import Namespace

@@ -1,4 +1,4 @@
-"""Reading and rendering by themselves, where a dialogue does not reach."""
+"""The reader and the renderer by themselves, for cases that no dialogue reaches."""
 
 import json
 

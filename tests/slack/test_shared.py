@@ -1,4 +1,4 @@
-"""A channel that another company reads gets nothing; one that changes is known as it is now."""
+"""Channels shared with another company get nothing; changes of channels take effect."""
 
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ async def tells(process: Process, kind: str, **more: object) -> None:
 
 @pytest.fixture
 async def subscribed(begin: Begin, acme: FakeSlack, office_clock: FixedClock) -> Process:
-    """#sales has asked for insights, and heard that it will get them."""
+    """#sales has subscribed to insights, and has got the confirmation."""
     office_clock.moment += timedelta(hours=2)  # within the channel's hours
     process = await begin(acme)
     process.user.goes_to("#sales")

@@ -1,4 +1,4 @@
-"""What is wrong with Slack now, told by the app itself."""
+"""How the app reports what is wrong with Slack."""
 
 import pytest
 

@@ -1,6 +1,6 @@
 """Microsoft 365 Agents Playground: Microsoft's own client for bots, offline, in Chromium.
 
-It signs nothing, so Attune is set to take what programs on this machine send.
+It does not sign requests, so Attune accepts them from programs on this machine.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ START = 60  # seconds, on a busy machine
 
 @asynccontextmanager
 async def attune(clock: FixedClock, file: Path) -> AsyncIterator["Client"]:
-    """The whole of Attune as somebody tries it out, and the playground in front of it."""
+    """The whole of Attune as somebody would try it, with the Agents Playground in front of it."""
     port = _free_port()
     made = await build(
         Settings(
@@ -49,7 +49,7 @@ async def attune(clock: FixedClock, file: Path) -> AsyncIterator["Client"]:
 
 
 class Client:
-    """What is behind the page, and where it is."""
+    """Attune behind the page, and the page's address."""
 
     def __init__(self, made: Attune, clock: FixedClock, url: str) -> None:
         self.made = made
@@ -57,7 +57,7 @@ class Client:
         self.url = url
 
     async def deliver(self, hour: int, minute: int) -> None:
-        """Let the day go on until this time (UTC), and deliver what falls due."""
+        """Advance the clock to this time (UTC), and deliver what is due."""
         moment = self.clock.moment.replace(hour=hour, minute=minute)
         delivery = self.made.wakers[0].delivery
         while (due := await delivery.next_due()) is not None and due <= moment:
@@ -67,7 +67,7 @@ class Client:
 
 
 class Screen:
-    """The playground's page, by what its parts are to a person."""
+    """The page, by its parts as a person knows them."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -101,7 +101,7 @@ class Screen:
 
 @asynccontextmanager
 async def opened(browser: Browser, url: str) -> AsyncIterator[Screen]:
-    """The page, once words can be typed."""
+    """Open the page; yields once words can be typed."""
     page = await browser.new_page(viewport=DESKTOP)
     await page.goto(url, timeout=START * 1_000)
     screen = Screen(page)
@@ -131,7 +131,7 @@ async def _running(endpoint: str, port: int) -> AsyncIterator[None]:
 
 
 async def _answers(url: str) -> None:
-    """Wait until something answers there."""
+    """Wait until this address answers."""
     async with asyncio.timeout(START), ClientSession() as session:
         while True:
             try:

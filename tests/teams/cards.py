@@ -1,6 +1,6 @@
-"""Adaptive Cards as Teams takes and shows them: what is wrong with one, and what a person reads.
+"""Adaptive Cards as Teams validates and shows them: mistakes, and what a person reads.
 
-The numbers stand here a second time on purpose: this is Teams' side.
+The limits are repeated here on purpose, because this is Teams' side.
 """
 
 import json
@@ -30,7 +30,7 @@ FUNCTION = re.compile(r"\{\{(DATE|TIME)\([^)]*\)\}\}")
 
 @cache
 def schema() -> Draft6Validator:
-    """Microsoft's schema for 1.5, and two things that it lacks and Teams has."""
+    """Microsoft's schema for 1.5, with two things that Teams has and the schema lacks."""
     package = find_spec("adaptive_cards")
     assert package is not None
     assert package.submodule_search_locations
@@ -66,10 +66,10 @@ def mistakes(card: Json) -> list[str]:
 
 
 def _explain(error: ValidationError) -> list[str]:
-    """Where the schema is broken, and how.
+    """How a card breaks the schema, and where.
 
-    The schema lists every kind of element wherever one can stand, so a mistake breaks all of them.
-    Only the kind that the element says it is can tell what is wrong.
+    At each place the schema allows every kind of element, so one mistake breaks all of them. Only
+    the kind that the element claims to be shows what is wrong.
     """
     kinds: list[list[ValidationError]] = getattr(error.kind, "context", [])
     its_own = [each for each in kinds if all(one.instance_path[-1:] != ["type"] for one in each)]
@@ -98,7 +98,7 @@ def things(thing: object) -> Iterator[Json]:
 
 
 def read(markdown: str) -> str:
-    """Markdown as a person reads it. Raises AssertionError if any of it is more than words."""
+    """Markdown as a person reads it. Raises AssertionError if any of it is markup."""
     words = []
     for token in MARKDOWN.parse(markdown):
         if token.type not in ("paragraph_open", "inline", "paragraph_close"):
@@ -196,7 +196,7 @@ CHECKS: dict[str, Callable[[Json], Iterator[str]]] = {
 
 
 def visible(card: Json) -> str:
-    """All text a person reads, a line a block."""
+    """All text that a person reads, a line for each block."""
     return "\n".join(filter(None, map(_text, [*card["body"], *card.get("actions", ())])))
 
 
@@ -225,7 +225,7 @@ def _text(thing: Json) -> str:  # noqa: PLR0911 - a case an element
 
 
 def actions(card: Json) -> list[Json]:
-    """Every button, in the order it is read; a dialog hands its form in by Action.Submit."""
+    """Every button, in reading order; a dialog submits its form by Action.Submit."""
     return [each for each in things(card) if each["type"] in ("Action.Execute", "Action.Submit")]
 
 
@@ -240,7 +240,7 @@ def inputs(card: Json) -> list[Json]:
 
 
 def problems(card: Json) -> dict[str, str]:
-    """What stands in the colour of a warning: by the id of the input above it, "" above all."""
+    """The warnings, by the id of the input above each; "" for those above all inputs."""
     found: dict[str, list[str]] = {}
     at = ""
     for thing in things(card["body"]):

@@ -42,7 +42,7 @@ class World:
     http: ByHttp
 
     async def kept(self) -> list[str]:
-        """What the features kept, each effect once."""
+        """What the features saved, each effect once."""
         async with self.database.read() as session:
             return [row.account for row in (await session.exec(select(Draft))).all()]
 
@@ -52,7 +52,7 @@ class World:
             return list((await session.exec(select(Person))).all())
 
     def user(self, user: str, *, where: str = "") -> TeamsUser:
-        """Somebody in front of Teams."""
+        """A person who uses Teams."""
         return TeamsUser(self.fake, self.http, self.background, user, where)
 
 
@@ -63,7 +63,7 @@ def clock() -> FixedClock:
 
 @pytest.fixture
 async def fake(clock: FixedClock) -> AsyncIterator[FakeTeams]:
-    """Teams; at the end it must have had nothing to refuse."""
+    """The fake Teams; fails at the end if it had to refuse anything."""
     fake = FakeTeams(clock)
     fake.add("ana", "Ana", "Europe/Lisbon")
     fake.add("ben", "Ben", "America/New_York")
@@ -87,7 +87,7 @@ MakeWorld = Callable[..., Any]
 async def make_world(
     clock: FixedClock, fake: FakeTeams, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[MakeWorld]:
-    """Makes worlds, and takes them down at the end."""
+    """Makes worlds, and closes them at the end."""
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
         monkeypatch.delenv(name, raising=False)
     made: list[tuple[TeamsApp, TestClient[Any, Any], Background]] = []

@@ -1,4 +1,4 @@
-"""A person on Teams: what they do goes in as Teams sends it, what they see comes from the fake."""
+"""A person on Teams: sends what Teams would send, and sees what the fake shows."""
 
 import json
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ MENTION = "<at>Attune</at>"
 
 @dataclass
 class Answer:
-    """What came back for an activity."""
+    """The response to an activity."""
 
     status: int
     body: Json
@@ -40,7 +40,7 @@ class ByHttp:
     async def post(
         self, body: str | bytes | BinaryIO, headers: dict[str, str] | None = None
     ) -> Answer:
-        """Send a body, vouched for unless other headers are given."""
+        """Send a body, with a valid token unless other headers are given."""
         if headers is None:
             headers = {"Authorization": f"Bearer {self._fake.token()}"}
         headers = {"Content-Type": "application/json", **headers}
@@ -104,7 +104,7 @@ class TeamsUser:
     # What they do
 
     def goes_to(self, channel: str) -> None:
-        """Into a channel, `#sales`; or back to the chat with Attune alone, by no name."""
+        """Go to a channel (`#sales`); without a name, back to the chat with Attune alone."""
         self.where = self.fake.channel(channel) if channel else ""
 
     async def types(self, words: str) -> None:
@@ -142,19 +142,19 @@ class TeamsUser:
             await self._act(message, message.seen_by(self.id)["actions"][0])
 
     async def opens_home(self) -> None:
-        """Teams shows no page of a bot's own: home is a word."""
+        """Write `home`, because a bot has no page of its own on Teams."""
         self.where = ""
         await self.types("home")
 
     async def installs(self) -> None:
-        """Add Attune, which Teams tells in two ways."""
+        """Install Attune, which Teams reports in two ways."""
         self.fake.blocked.pop(self._chat, None)
         await self.send(self.activity("installationUpdate", action="add"))
         members = [{"id": self._account}, {"id": BOT}]
         await self.send(self.activity("conversationUpdate", membersAdded=members))
 
     async def removes(self) -> None:
-        """Take Attune away: from then on Teams takes nothing for them."""
+        """Remove Attune: from then on Teams accepts no messages for them."""
         self.fake.blocked[self._chat] = "MessageWritesBlocked"
         await self.send(self.activity("installationUpdate", action="remove"))
 
@@ -185,7 +185,7 @@ class TeamsUser:
         }
 
     def message(self, words: str, *, mention: bool | None = None, **more: object) -> Json:
-        """Words; among others they name us, unless `mention` says otherwise."""
+        """A message with these words. By default it mentions us if it is not in our own chat."""
         activity = self.activity("message", textFormat="plain", text=words, **more)
         if mention if mention is not None else bool(self.where):
             mentioned = {"id": BOT, "name": "Attune"}
@@ -194,7 +194,7 @@ class TeamsUser:
         return activity
 
     def press(self, message: Message, action: Json) -> Json:
-        """A press on a card's button, with all that stands in the card's inputs."""
+        """A press on a card's button, with the values of the card's inputs."""
         state = {} if action.get("associatedInputs") == "none" else self._state(message)
         pressed = {
             "type": "Action.Execute",
@@ -246,7 +246,7 @@ class TeamsUser:
         raise AssertionError(f"no button {label!r}")
 
     def _state(self, message: Message) -> dict[str, str]:
-        """What a client hands in: nothing for an input that is empty."""
+        """What a client submits: nothing for an empty input."""
         filled = self._filled.get(message.id, {})
         state = {}
         for each in cards.inputs(message.seen_by(self.id)):
@@ -263,7 +263,7 @@ class TeamsUser:
         return self.fake.people[self.id].chat
 
     def _place(self, where: str) -> Json:
-        """Where something is done: in a channel or group chat, or by no name with us alone."""
+        """Where something is done: a channel or group chat; without a name, our own chat."""
         if not where:
             conversation = {"id": self._chat, "conversationType": "personal"}
             return self._placed(conversation, {})

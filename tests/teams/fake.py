@@ -1,7 +1,7 @@
 """A strict stand-in for Microsoft's side of Teams, on loopback: its keys and its Bot Connector.
 
-It refuses what Teams refuses and keeps what a person would see. Time is the clock it is given;
-what goes wrong is scripted with `fail`.
+It refuses what Teams refuses, and keeps what a person would see. It uses the clock it is given;
+`fail` scripts failures.
 """
 
 import asyncio
@@ -46,9 +46,9 @@ PERSONS_PACE = timedelta(seconds=5)  # between two things that somebody does
 
 @dataclass
 class Message:
-    """A message of ours as it stands; `activity` is all that was posted.
+    """A message of ours as it is now; `activity` is everything that was posted.
 
-    A card that answers a press is seen by the one who pressed: `own` has those, by person.
+    A card that answers a press is seen by the person who pressed: `own` has those, by person.
     """
 
     conversation: str
@@ -69,7 +69,7 @@ class Message:
 
 @dataclass
 class Failure:
-    """What happens in place of an answer."""
+    """What happens instead of an answer."""
 
     status: int = 500
     code: str = ""
@@ -93,17 +93,17 @@ class Person:
 
     @property
     def channel_account(self) -> str:
-        """What Teams calls them towards our bot."""
+        """Their id as Teams sends it to our bot."""
         return f"29:{self.id}"
 
     @property
     def chat(self) -> str:
-        """Their conversation with us alone."""
+        """Their chat with us alone."""
         return f"a:{self.id}"
 
 
 class Tokens:
-    """Hands out the bot's token, or what a test puts in its place."""
+    """Issues the bot's token, or what a test sets instead."""
 
     def __init__(self) -> None:
         self.token = BOT_TOKEN
@@ -168,7 +168,7 @@ class FakeTeams:
 
     @property
     def cloud(self) -> Cloud:
-        """The public cloud, with this in the place of its servers."""
+        """The public cloud, with this fake instead of its servers."""
         return Cloud(
             issuer=ISSUER,
             keys=str(self._server.make_url("/keys")),
@@ -181,7 +181,7 @@ class FakeTeams:
     # What a test arranges
 
     def add(self, person: str, name: str, zone: str, **more: str) -> Person:
-        """A person of the tenant, unless `more` says otherwise."""
+        """Add a person of the tenant, unless `more` says otherwise."""
         self.people[person] = Person(person, name, zone, **more)
         return self.people[person]
 
@@ -193,11 +193,11 @@ class FakeTeams:
         return channel
 
     def fail(self, *failures: Failure) -> None:
-        """The next messages go wrong like this."""
+        """Let the next messages fail like this."""
         self._failures.extend(failures)
 
     def claims(self, **more: object) -> Json:
-        """What the Bot Connector says in a token, unless `more` says otherwise; None leaves out."""
+        """The claims of the Bot Connector's token, changed by `more`; None leaves a claim out."""
         now = int(self.clock.now().timestamp())
         said = {
             "iss": ISSUER,
@@ -220,7 +220,7 @@ class FakeTeams:
         return f"17323520{self._number:05d}"
 
     def moment(self) -> datetime:
-        """A moment as Teams gives it to an activity: no two are the same."""
+        """A timestamp as Teams gives it to an activity; each is different."""
         self._number += 1
         self._acts += 1
         return self.clock.now() + timedelta(microseconds=self._number)
@@ -235,7 +235,7 @@ class FakeTeams:
         return next((each for each in newest_first if each.place in conversations), None)
 
     def replace(self, message: Message, card: Json, person: str) -> None:
-        """What the client of the one who pressed does with the card that answers it."""
+        """Replace a card for the person who pressed, as their client does."""
         self._refuse(cards.mistakes(card))
         if card != message.card:
             message.own[person] = card
@@ -257,7 +257,7 @@ class FakeTeams:
         return web.json_response({"conversations": found})
 
     async def _member(self, request: web.Request) -> web.Response:
-        """Somebody in a conversation that we are in; a team counts as one."""
+        """A member of a conversation that we are in; a team counts as one."""
         conversation, member = request.match_info["conversation"], request.match_info["member"]
         if request.headers.get("Authorization") != f"Bearer {BOT_TOKEN}":
             return _error(401, "Unauthorized")
@@ -366,7 +366,7 @@ def _mistakes(body: Json) -> list[str]:
 
 
 def _error(status: int, code: str, headers: dict[str, str] | None = None) -> web.Response:
-    """A refusal as Microsoft documents it; each service has a shape of its own."""
+    """A refusal as Microsoft documents it; each service has its own format."""
     body: Json = {"error": {"code": code, "message": "no"}}
     if code in WRITES_BLOCKED:
         said = {"subCode": code, "details": "no", "errorCode": None, "errorSubCode": None}

@@ -1,4 +1,4 @@
-"""Adaptive Cards drawn by Microsoft's own renderer, set up as Teams sets it up, in Chromium."""
+"""Draws Adaptive Cards with Microsoft's own renderer, configured as in Teams, in Chromium."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -98,7 +98,7 @@ DRAW = """([card, host]) => {
 
 @dataclass(frozen=True)
 class Drawn:
-    """What became of a card: `problems` that the renderer has with it, `markdown` that it read."""
+    """The result for a card: the renderer's `problems`, and the `markdown` that it read."""
 
     problems: list[str]
     markdown: list[str]
@@ -119,7 +119,7 @@ class Client:
         return Drawn(**await self.page.evaluate(DRAW, [card, HOST]))
 
     async def executed(self) -> list[Json]:
-        """What the card on show handed to its bot: verb and data."""
+        """What the shown card sent to its bot: verb and data."""
         found: list[Json] = await self.page.evaluate("window.executed")
         return found
 

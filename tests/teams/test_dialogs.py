@@ -96,7 +96,7 @@ async def test_what_takes_too_long_is_answered_in_the_chat(make_world: MakeWorld
 
 
 def choose(ana: TeamsUser, command: str, body: object = None, **more: object) -> Json:
-    """An entry of the menu of somebody's message in a chat that is none of ours."""
+    """Choose a menu entry on somebody's message, in a chat without Attune."""
     value = {"commandId": command, "commandContext": "message", **more}
     if body is not None:
         value["messagePayload"] = {"id": "1", "body": body}

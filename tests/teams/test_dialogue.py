@@ -1,4 +1,4 @@
-"""What a person meets on Teams, over vouched-for activities into the real app."""
+"""What a person meets on Teams, over activities with valid tokens into the real app."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who is known and where they are reached, and what that does to what waits for them."""
+"""People on file and where to reach them, and how changes affect their waiting nudges."""
 
 from datetime import timedelta
 
@@ -14,14 +14,14 @@ from tests.teams.fake import TENANT
 
 
 async def waiting(world: World) -> dict[str, str]:
-    """Which kinds of nudges wait, and when (UTC)."""
+    """The waiting nudges: their kinds and times (UTC)."""
     async with world.database.read() as session:
         wanted = select(Outbox).where(col(Outbox.state) == "open").order_by(col(Outbox.due_at))
         return {row.kind: f"{row.due_at:%d %H:%M}" for row in (await session.exec(wanted)).all()}
 
 
 async def with_a_call(world: World, ana: TeamsUser) -> dict[str, str]:
-    """Ana wrote to us and has a call in two days; what waits for her."""
+    """Ana wrote to us and has a call in two days; returns her waiting nudges."""
     await ana.types("home")
     tenant = f"teams:{TENANT}"
     async with world.database.write() as session:

@@ -1,4 +1,4 @@
-"""The edge itself: what is malformed, how often something counts, and what is answered at once."""
+"""Teams' entry point: malformed activities, repeated activities, and immediate answers."""
 
 import asyncio
 import io

@@ -1,4 +1,4 @@
-"""Trying Attune out without a tenant: programs on this machine alone, and it is said aloud."""
+"""Trying Attune without a tenant: only programs on this machine, and with a warning."""
 
 import io
 from collections.abc import AsyncIterator
@@ -26,7 +26,7 @@ STRANGERS = "00000000-0000-0000-0000-0000000000001"  # what the Agents Playgroun
 
 
 class Standin:
-    """A program that takes the place of Teams: what is said to it, and who is there."""
+    """A program that plays Teams: the messages it received, and its people."""
 
     def __init__(self) -> None:
         self.said: list[dict[str, Any]] = []
@@ -50,7 +50,7 @@ class Standin:
         return str(self.server.make_url("/"))
 
     def message(self, words: str, service: str | None = None) -> dict[str, Any]:
-        """Words, as such a program sends them."""
+        """A message as such a program sends it."""
         return {
             "type": "message",
             "id": f"m{len(self.said)}",

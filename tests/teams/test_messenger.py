@@ -1,4 +1,4 @@
-"""Nudges: sent once to where people wrote from, and every way to fail told apart."""
+"""Sending nudges on Teams: once, to where people wrote from; failures are told apart."""
 
 import asyncio
 import json
@@ -55,7 +55,7 @@ def messenger(api: Api, clock: FixedClock) -> Messenger:
 
 @pytest.fixture
 def to(fake: FakeTeams) -> Recipient:
-    """Ana, where she wrote from."""
+    """Ana, at the address she wrote from."""
     address = Address(fake.people["ana"].chat, fake.service, BOT)
     return Recipient(f"teams:{TENANT}", "ana", address.pack())
 

@@ -14,7 +14,7 @@ LIMITS = ((7, 1), (8, 2), (60, 30), (1_800, 3_600))
 
 
 def after(*seconds: float) -> Pace:
-    """What was sent at these seconds."""
+    """A pace after messages were sent at these seconds."""
     made = Pace()
     for second in seconds:
         made.note("a", NOW + timedelta(seconds=second))

@@ -1,4 +1,4 @@
-"""The app package: what an administrator uploads, held against Microsoft's own schema."""
+"""The app package that an administrator uploads, checked against Microsoft's own schema."""
 
 import io
 import json
@@ -252,7 +252,7 @@ def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _unfiltered(kind: int, row: bytes, above: bytes) -> bytes:
-    """A row of a PNG, whose bytes are told as differences to their neighbours."""
+    """A row of a PNG, decoded: its bytes are differences to their neighbours."""
     done = bytearray()
     for at, byte in enumerate(row):
         left, corner = (done[at - 4], above[at - 4]) if at >= 4 else (0, 0)

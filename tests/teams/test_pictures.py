@@ -1,4 +1,4 @@
-"""Pictures on Teams: small enough to travel inside a card, and really drawn."""
+"""Pictures on Teams: small enough to be sent in a card, and correctly drawn."""
 
 import re
 from io import BytesIO

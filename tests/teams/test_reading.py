@@ -1,4 +1,4 @@
-"""What an activity says, read without anything being looked up."""
+"""Reading activities, without any lookups."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ GROUP: Json = {"id": "19:g@thread.v2", "conversationType": "groupChat", "tenantI
 
 
 def activity(**more: Any) -> Json:  # noqa: ANN401
-    """Words in our own chat, unless `more` says otherwise."""
+    """A message in the chat with us, unless `more` says otherwise."""
     return {
         "type": "message",
         "id": "1",
@@ -33,14 +33,14 @@ def activity(**more: Any) -> Json:  # noqa: ANN401
 
 
 def asked(**more: Any) -> IncomingRequest:  # noqa: ANN401
-    """What is asked in it."""
+    """The request that it contains."""
     found = read(activity(**more))
     assert isinstance(found, IncomingRequest)
     return found
 
 
 def pressed(data: Json, **more: Any) -> IncomingRequest:  # noqa: ANN401
-    """What a button with this data asks."""
+    """The request of a button with this data."""
     value = {"action": {"verb": "done", "data": data}}
     return asked(type="invoke", name="adaptiveCard/action", value=value, **more)
 

@@ -1,4 +1,4 @@
-"""Channels and group chats: answers are for the one who asked, unless a feature posts."""
+"""Channels and group chats: answers go only to the person who asked, unless a feature posts."""
 
 import pytest
 
@@ -68,7 +68,7 @@ async def test_a_mention_in_our_own_chat_is_no_part_of_the_words(
 
 
 def hearing(world: World) -> list[tuple[str, str] | None]:
-    """Where a feature was asked from, each time it is."""
+    """Record the place of each request to a feature."""
     heard: list[tuple[str, str] | None] = []
 
     async def where(turn: Turn) -> Reply:

@@ -1,4 +1,4 @@
-"""Guests and people of other companies: Teams is asked once who somebody is."""
+"""Guests and people of other companies: Attune asks Teams once who somebody is."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""What is wrong with Teams now, told by the app itself, though nobody has anything to send."""
+"""How the app reports what is wrong with Teams, also while there is nothing to send."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who is let in: real keys, and every token that must not count."""
+"""Which requests are accepted: real keys, and every kind of bad token."""
 
 import asyncio
 import base64
@@ -29,7 +29,7 @@ OTHER_TENANT = "33333333-3333-4333-8333-333333333333"
 
 
 def by_hand(fake: FakeTeams, algorithm: str, sign: Callable[[bytes], bytes]) -> str:
-    """A token that no honest library would make."""
+    """A token that a correct library would not make."""
     header = {"alg": algorithm, "typ": "JWT", "kid": KID}
     parts = [json.dumps(part).encode() for part in (header, fake.claims())]
     signed = b".".join(base64.urlsafe_b64encode(part).rstrip(b"=") for part in parts)
@@ -230,7 +230,7 @@ async def test_another_tenants_people_do_not_say_where_we_are_reached(
 
 
 async def raw(world: World, head: str | bytes, body: bytes = b"") -> bytes:
-    """The first line of the answer to bytes that no honest client sends."""
+    """The first line of the answer to bytes that no real client sends."""
     url = world.http._client.make_url("/api/messages")
     assert url.host
     assert url.port

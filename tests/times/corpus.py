@@ -1,4 +1,4 @@
-"""The phrases in phrases.txt, and what comes of each."""
+"""The phrases in phrases.txt, and the outcome of each."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ Moments = tuple[datetime, datetime | None]
 
 @dataclass(frozen=True)
 class Phrase:
-    """Something typed, by somebody, somewhere; starts_at and ends_at are None for a question.
+    """What somebody typed, with their zone and locale; `meant` is None for a question.
 
-    may_ask: a question is as good an answer.
+    may_ask: asking is a good answer too.
     """
 
     text: str
@@ -46,19 +46,19 @@ def phrases() -> Iterator[Phrase]:
 
 
 def outcome(phrase: Phrase, found: Moments | None) -> Outcome:
-    """What comes of a phrase; found is None where it was asked about."""
+    """The outcome of a phrase; `found` is None if Attune asks."""
     if found is None:
         return "asked" if phrase.may_ask else "refused"
     return "read" if phrase.meant is not None and _same(found, phrase.meant) else "wrong"
 
 
 def kept_aside(number: int) -> bool:
-    """Whether the phrase of this number was left out of sight while the grammar was written."""
+    """Whether the phrase with this number was held back while the grammar was written."""
     return number % 2 == 1 and number < BEFORE_THE_GRAMMAR
 
 
 def count(reads: Callable[[Phrase], Moments | None]) -> dict[Outcome, list[str]]:
-    """The phrases by what comes of them."""
+    """The phrases by their outcome."""
     found: dict[Outcome, list[str]] = {"read": [], "asked": [], "wrong": [], "refused": []}
     for phrase in phrases():
         found[outcome(phrase, reads(phrase))].append(phrase.text)

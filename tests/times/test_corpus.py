@@ -1,4 +1,4 @@
-"""Hundreds of phrases as reps type them: none is read wrong, few are asked about in vain."""
+"""Hundreds of phrases as reps type them: none is read wrong, and few lead to needless questions."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -17,13 +17,13 @@ THURSDAY = datetime(2026, 11, 26, 15, 0, tzinfo=BERLIN)
 
 
 def behind_an_account_on_file(phrase: Phrase) -> Moments | None:
-    """All of it has to be a time."""
+    """After an account on file, all of the phrase must be a time."""
     order = date_order(phrase.locale, phrase.zone)
     return _moments(understand(phrase.text, now=phrase.now, zone=phrase.zone, order=order))
 
 
 def behind_a_new_name(phrase: Phrase) -> Moments | None:
-    """Where the name ends has to be found as well."""
+    """After a new name, the end of the name must be found too."""
     order = date_order(phrase.locale, phrase.zone)
     text = f"Contoso {phrase.text}"
     return _moments(split(text, now=phrase.now, zone=phrase.zone, order=order)[1])

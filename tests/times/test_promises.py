@@ -1,4 +1,4 @@
-"""Promises as they are jotted down: which day is in them, and which words stay."""
+"""Promises as people write them: their day, and the remaining words."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What a person does on the page, in words."""
+"""Steps of a person on the page."""
 
 import os
 from pathlib import Path
@@ -9,14 +9,14 @@ from tests.playground.browser import Screen
 
 
 async def picture(screen: Screen, name: str) -> None:
-    """Keep what is on the screen, if anybody wants it."""
+    """Save a picture of the screen, if PICTURES is set."""
     folder = os.environ.get("PICTURES")
     if folder:
         await screen.page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 async def skip_to(screen: Screen, words: str) -> None:
-    """Skip until a message with these words is there."""
+    """Skip until a message with these words has arrived."""
     for _ in range(12):
         before = await screen.said.inner_text()
         await screen.skip.click()
@@ -28,13 +28,13 @@ async def skip_to(screen: Screen, words: str) -> None:
 
 
 async def be(screen: Screen, name: str) -> None:
-    """Be somebody else."""
+    """Switch to another persona."""
     await _choose(screen, name)
     await expect(screen.said).to_contain_text(f"You are {name}")
 
 
 async def go(screen: Screen, place: str) -> None:
-    """Look at a channel, or at one's own messages with Attune."""
+    """Go to a channel, or to the messages with Attune."""
     await _choose(screen, place.removeprefix("#"))
     await expect(screen.title).to_have_text(place)
 

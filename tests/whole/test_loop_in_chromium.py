@@ -1,6 +1,6 @@
-"""The loop between marketing and sales in a browser, lived by Priya, the marketer, and Lena.
+"""The loop between marketing and sales in a browser, with Priya, the marketer, and Lena.
 
-With PICTURES set to a folder, what they see is kept there.
+With PICTURES set to a folder, pictures of the screen are saved there.
 """
 
 import pytest

@@ -1,4 +1,4 @@
-"""The demo's week over HTTP: something to do on every day for each of the three, and a way on."""
+"""The demo's week over HTTP: on each day all three have something to do, and can go on."""
 
 from collections import defaultdict
 
@@ -37,7 +37,7 @@ async def test_a_week_has_something_to_do_each_day_and_begins_again(served: str)
 
 
 async def days(served: str, who: str) -> list[str]:
-    """The days on which something came that has a button to press."""
+    """The days on which a message with a button arrived."""
     async with Client(served, who) as client:
         found = defaultdict(set)
         for place in PLACES[who]:

@@ -1,6 +1,6 @@
-"""A newcomer lives the whole rhythm in a browser: the real app, the demo's week, a real Chromium.
+"""The whole rhythm of a call in a browser: the real app, the demo's week, a real Chromium.
 
-With PICTURES set to a folder, what they see is kept there.
+With PICTURES set to a folder, pictures of the screen are saved there.
 """
 
 import pytest
