@@ -25,11 +25,11 @@ from bot.platform.trouble import Faults, Troubles
 from bot.platforms import configured, wants_playground
 from bot.playground import demo
 from bot.playground.app import Playground
-from bot.playground.coming import Coming
-from bot.playground.feed import EventBus
+from bot.playground.event_bus import EventBus
 from bot.playground.guard import check_bind
 from bot.playground.messenger import PlaygroundMessenger
 from bot.playground.seed import seeder
+from bot.playground.upcoming import Upcoming
 from bot.playground.week import DemoWeek
 from bot.settings import Settings
 from bot.web.health import Health
@@ -243,10 +243,10 @@ def _check(settings: Settings) -> None:
 
 
 def _add_playground(attune: Attune, clock: Clock) -> None:
-    ahead, feed = AheadClock.level(clock), EventBus()
-    messenger = PlaygroundMessenger(attune.database, ahead, feed)
-    delivery = attune.serve_platform("playground", messenger, ahead, lambda: [demo.TENANT])
-    coming = Coming(attune.database, attune.playbook)
+    virtual, bus = AheadClock.level(clock), EventBus()
+    messenger = PlaygroundMessenger(attune.database, virtual, bus)
+    delivery = attune.serve_platform("playground", messenger, virtual, lambda: [demo.TENANT])
+    upcoming = Upcoming(attune.database, attune.playbook)
     week = DemoWeek(attune.database, attune.playbook)
 
     async def deliver(now: datetime) -> None:
@@ -254,26 +254,28 @@ def _add_playground(attune: Attune, clock: Clock) -> None:
         await delivery.run()
 
     async def next_event(now: datetime) -> datetime | None:
-        ahead = (await coming.next_event(now), await week.next(now))
-        return min((each for each in ahead if each), default=None)
+        return _earliest(await upcoming.next_event(now), await week.next(now))
 
     async def next_message(now: datetime) -> datetime | None:
-        ahead = (await coming.next_message(now), await week.next(now))
-        return min((each for each in ahead if each), default=None)
+        return _earliest(await upcoming.next_message(now), await week.next(now))
 
     async def describe(moment: datetime) -> str:
-        return await week.describe(moment) or await coming.describe(moment)
+        return await week.describe(moment) or await upcoming.describe(moment)
 
     attune.playground = Playground(
         attune.database,
         attune.conversation(),
-        ahead,
+        virtual,
         deliver,
         next_event,
-        feed=feed,
+        bus=bus,
         announced=next_message,
         describe=describe,
         is_over=week.over,
         pause=delivery.paused,
         anywhere=not is_loopback(attune.settings.host),
     )
+
+
+def _earliest(*moments: datetime | None) -> datetime | None:
+    return min((each for each in moments if each), default=None)

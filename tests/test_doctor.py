@@ -109,9 +109,9 @@ async def test_names_that_are_misspelt(folder: Path, monkeypatch: pytest.MonkeyP
     file.chmod(0o600)
     status, said = await examine()
     assert status == 1
-    assert f"NO  DATABASE_URI in {file} is no setting" in said
+    assert f"NO  DATABASE_URI in {file} is not a setting" in said
     assert "If it should be DATABASE_URL, correct it" in said
-    assert "NO  SLACK_SIGNIN_SECRET in the environment is no setting" in said
+    assert "NO  SLACK_SIGNIN_SECRET in the environment is not a setting" in said
     assert said.count("NO ") == 2
     assert "hush" not in said
 
@@ -159,7 +159,7 @@ async def test_ipv6_stands_in_brackets(folder: Path) -> None:
         ({"slack_app_token": "xapp-1", "admins": "U01AB23CD"}, "ok  ADMINS has ids"),
         (
             {"slack_app_token": "xapp-1", "admins": "U01AB23CD,@ana"},
-            "NO  ADMINS takes ids, and @ana is none.",
+            "NO  ADMINS takes ids, and @ana is not one.",
         ),
         ({"slack_app_token": "xapp-1", "admins": GUID}, f"NO  ADMINS takes ids, and {GUID}"),
         ({"teams_client_id": GUID, "admins": GUID}, "ok  ADMINS has ids"),
@@ -167,8 +167,8 @@ async def test_ipv6_stands_in_brackets(folder: Path) -> None:
         ({"metrics_token": "x"}, "NO  METRICS_TOKEN is short enough to be guessed."),
         ({"metrics_token": "long enough, with blanks"}, "NO  METRICS_TOKEN has a character"),
         ({"metrics_token": "d0b2c7d0b2c7d0b2"}, "ok  METRICS_TOKEN looks right."),
-        ({"teams_service_url": "http://evil"}, "NO  TEAMS_SERVICE_URL is no address of Teams"),
-        ({"teams_authority": "login.microsoftonline.us"}, "AUTHORITY is no https address"),
+        ({"teams_service_url": "http://evil"}, "NO  TEAMS_SERVICE_URL is not an address of Teams"),
+        ({"teams_authority": "login.microsoftonline.us"}, "AUTHORITY is not an https address"),
     ],
 )
 async def test_who_is_let_in(folder: Path, settings: dict[str, str], said: str) -> None:
@@ -180,7 +180,7 @@ async def test_who_is_let_in(folder: Path, settings: dict[str, str], said: str) 
 async def test_nobody_has_to_be_named_in_the_playground(folder: Path) -> None:
     assert "ADMINS" not in (await examine())[1]
     said = (await examine(admins="anna@example.com"))[1]
-    assert "NO  ADMINS takes ids, and anna@example.com is none." in said
+    assert "NO  ADMINS takes ids, and anna@example.com is not one." in said
 
 
 async def test_no_playground_where_nothing_can_listen(folder: Path) -> None:

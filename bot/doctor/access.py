@@ -28,8 +28,8 @@ def _admins(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
     if not settings.admins:
         return Check(
             True,
-            "ADMINS is empty: unless somebody is an admin already, nobody can name marketers.",
-            f"To be the first admin, put your own id there. {how}",
+            "ADMINS is empty: unless somebody is an admin already, nobody can appoint marketers.",
+            f"To be the first admin, add your own id to it. {how}",
         )
     wrong = [
         each
@@ -37,7 +37,7 @@ def _admins(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
         if not any(platform.user_id.fullmatch(each) for platform in platforms)
     ]
     if wrong:
-        return Check(False, f"ADMINS takes ids, and {', '.join(wrong)} is none.", how)
+        return Check(False, f"ADMINS takes ids, and {', '.join(wrong)} is not one.", how)
     return Check(True, "ADMINS has ids that look right.")
 
 
@@ -45,7 +45,7 @@ def _token(settings: Settings) -> Check:
     token = settings.metrics_token.get_secret_value() if settings.metrics_token else ""
     make = "Make one with `openssl rand -hex 32`, and give it to Prometheus too."
     if not IN_A_HEADER.fullmatch(token):
-        return Check(False, "METRICS_TOKEN has a character that cannot be sent in a header.", make)
+        return Check(False, "METRICS_TOKEN has a character that a header cannot carry.", make)
     if len(token) < SHORTEST:
         return Check(False, "METRICS_TOKEN is short enough to be guessed.", make)
     return Check(True, "METRICS_TOKEN looks right.")

@@ -49,8 +49,8 @@ def _misspelt(names: frozenset[str], where: str, alike: int) -> list[Check]:
     return [
         Check(
             False,
-            f"{name} in {where} is no setting of Attune.",
-            f"If it should be {ours}, correct it: as it stands it does nothing.",
+            f"{name} in {where} is not a setting of Attune.",
+            f"If it should be {ours}, correct it. Now it has no effect.",
         )
         for name, ours in close.items()
     ]

@@ -7,30 +7,30 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from bot.platform.payload import Json
-from bot.playground.ahead import Describe, IsOver, NextEvent, Skipped, Skipper
 from bot.playground.demo import TENANT, Persona
 from bot.playground.places import (
     ATTUNE,
     PLACES,
-    Readers,
+    Personas,
     day,
-    kept_place,
-    new_for,
-    new_places,
+    places_with_new,
     shown,
+    stored_place,
+    summary_of_new,
 )
 from bot.playground.reader import (
     Action,
+    BadRequest,
     Open,
     Press,
     Say,
     Skip,
     StartOver,
     Submit,
-    Unreadable,
     read,
 )
 from bot.playground.renderer import card_html, form_html
+from bot.playground.skipper import Describe, IsOver, NextEvent, Skipped, Skipper
 from bot.playground.talk import ActionResult, Talk
 from handlers.cards import Card
 from handlers.registry import Registry
@@ -49,7 +49,7 @@ class Api:
 
     def __init__(
         self,
-        readers: Readers,
+        personas: Personas,
         database: Database,
         registry: Registry,
         talk: Talk,
@@ -59,7 +59,7 @@ class Api:
         describe: Describe | None,
         is_over: IsOver | None,
     ) -> None:
-        self._readers = readers
+        self._personas = personas
         self._database = database
         self._registry = registry
         self._talk = talk
@@ -70,14 +70,14 @@ class Api:
 
     async def state(self, request: web.Request) -> web.StreamResponse:
         """All that the page needs to begin."""
-        people = self._readers.people
+        people = self._personas.people
         return web.json_response(
             {
                 "people": [self._person(each) for each in people],
                 "places": PLACES,
                 "shortcuts": [vars(each) for each in self._registry.shortcuts.values()],
                 "clock": await self._clock(self._who(request)),
-                "posts": {each.id: await self._ids(each) for each in people},
+                "posts": {each.id: await self._post_ids(each) for each in people},
             }
         )
 
@@ -95,19 +95,19 @@ class Api:
         before = request.query.get("before", "")
         is_id = before.isdecimal() and len(before) <= LONGEST_ID
         if place not in PLACES or (before and not is_id):
-            raise Unreadable("There is no such place in the playground.", 404)
+            raise BadRequest("There is no such place in the playground.", 404)
         async with self._database.read() as session:
             posts = await playground.latest(
                 session,
                 TENANT,
-                kept_place(who.id, place),
+                stored_place(who.id, place),
                 reader=who.id,
                 limit=PAGE + 1,
                 before=int(before) if before else None,
             )
         return web.json_response(
             {
-                "posts": [shown(post, who, self._readers.names) for post in posts[-PAGE:]],
+                "posts": [shown(post, who, self._personas.names) for post in posts[-PAGE:]],
                 "more": len(posts) > PAGE,
             }
         )
@@ -140,8 +140,8 @@ class Api:
         """On to the next thing."""
         action, who = await self._read(request, Skip)
         skipped = await self._skipper.skip(action.id)
-        told = self._told(skipped, who) if skipped else {"said": "", "arrived": []}
-        return web.json_response({**told, "clock": await self._clock(who)})
+        result = self._skip_result(skipped, who) if skipped else {"said": "", "arrived": []}
+        return web.json_response({**result, "clock": await self._clock(who)})
 
     async def start_over(self, request: web.Request) -> web.StreamResponse:
         """Back to the first morning."""
@@ -151,23 +151,23 @@ class Api:
 
     async def _read(self, request: web.Request, model: type[Payload]) -> tuple[Payload, Persona]:
         payload = await read(request, model)
-        return payload, self._readers.named(payload.who)
+        return payload, self._personas.named(payload.who)
 
     def _who(self, request: web.Request) -> Persona:
-        return self._readers.named(request.query.get("who", self._readers.people[0].id))
+        return self._personas.named(request.query.get("who", self._personas.people[0].id))
 
     async def _answer(self, who: Persona, outcome: ActionResult) -> web.StreamResponse:
         return web.json_response(
             {
-                "posts": [shown(post, who, self._readers.names) for post in outcome.posts],
+                "posts": [shown(post, who, self._personas.names) for post in outcome.posts],
                 "form": str(form_html(outcome.form)) if outcome.form else None,
                 "problems": outcome.problems,
-                "home": await self._answered(who, outcome.answer),
+                "home": await self._home_after(who, outcome.answer),
                 "clock": await self._clock(who),
             }
         )
 
-    async def _answered(self, who: Persona, answer: Card | None) -> Json | None:
+    async def _home_after(self, who: Persona, answer: Card | None) -> Json | None:
         """An answer on Home, and Home as it is now."""
         if answer is None:
             return None
@@ -178,20 +178,20 @@ class Api:
         return str(card_html(card)) if card else ""
 
     def _person(self, who: Persona) -> Json:
-        known = [each for each in who.tries if self._is_command(each)]
-        return {"id": who.id, "name": who.name, "role": who.role.capitalize(), "tries": known}
+        offered = [each for each in who.tries if self._is_command(each)]
+        return {"id": who.id, "name": who.name, "role": who.role.capitalize(), "tries": offered}
 
     def _is_command(self, words: str) -> bool:
         return words.split(maxsplit=1)[0].removeprefix("/") in self._registry.commands
 
-    async def _ids(self, who: Persona) -> dict[str, list[int]]:
+    async def _post_ids(self, who: Persona) -> dict[str, list[int]]:
         """By place: the ids of the latest posts by others that a persona can see."""
         async with self._database.read() as session:
             return {
                 place: [
                     post.id
                     for post in await playground.latest(
-                        session, TENANT, kept_place(who.id, place), reader=who.id, limit=PAGE
+                        session, TENANT, stored_place(who.id, place), reader=who.id, limit=PAGE
                     )
                     if post.author != who.id
                 ]
@@ -215,15 +215,15 @@ class Api:
             clock["next"] = {"label": label, "what": what}
         return clock
 
-    def _told(self, skipped: Skipped, who: Persona) -> Json:
+    def _skip_result(self, skipped: Skipped, who: Persona) -> Json:
         local = skipped.until.astimezone(ZoneInfo(who.zone))
         when = f"{day(local)}, {local:%H:%M}"
         arrived = [
             {"id": each.id, "places": places}
-            for each in self._readers.people
-            if (places := new_places(each.id, skipped.posts))
+            for each in self._personas.people
+            if (places := places_with_new(each.id, skipped.posts))
         ]
-        if news := new_for(skipped.posts, self._readers.names):
+        if news := summary_of_new(skipped.posts, self._personas.names):
             said = f"{when}. New {news}."
         elif not skipped.moved:
             said = "Nothing is planned. Plan a call with /prep, then skip ahead."

@@ -9,12 +9,12 @@ from structlog.contextvars import get_contextvars
 
 from bot.base.clock import AheadClock
 from bot.playground import demo, guard
-from bot.playground.ahead import Deliver, Describe, IsOver, NextEvent, Pause, Seed, Skipper
 from bot.playground.api import Api
-from bot.playground.feed import EventBus
+from bot.playground.event_bus import EventBus
 from bot.playground.files import Files
-from bot.playground.places import Readers
-from bot.playground.reader import Unreadable
+from bot.playground.places import Personas
+from bot.playground.reader import BadRequest
+from bot.playground.skipper import Deliver, Describe, IsOver, NextEvent, Pause, Seed, Skipper
 from bot.playground.stream import Stream
 from bot.playground.talk import Talk
 from handlers.conversation import Conversation
@@ -40,18 +40,18 @@ class Playground:
         deliver: Deliver,
         next_event: NextEvent,
         *,
-        feed: EventBus,
+        bus: EventBus,
         announced: NextEvent | None = None,
         describe: Describe | None = None,
         is_over: IsOver | None = None,
         pause: Pause = nullcontext,
         anywhere: bool = False,
     ) -> None:
-        readers = Readers(demo.personas())
-        talk = Talk(database, conversation, clock, feed)
-        self._skipper = Skipper(database, clock, feed, deliver, next_event, pause=pause)
+        personas = Personas(demo.personas())
+        talk = Talk(database, conversation, clock, bus)
+        self._skipper = Skipper(database, clock, bus, deliver, next_event, pause=pause)
         self._api = Api(
-            readers,
+            personas,
             database,
             conversation.registry,
             talk,
@@ -60,8 +60,8 @@ class Playground:
             describe=describe,
             is_over=is_over,
         )
-        self._stream = Stream(readers, feed)
-        self._feed = feed
+        self._stream = Stream(personas, bus)
+        self._bus = bus
         self._anywhere = anywhere
 
     async def open(self, seed: Seed) -> None:
@@ -70,7 +70,7 @@ class Playground:
 
     async def close(self, _app: web.Application | None = None) -> None:
         """End every page's stream, so that the server can stop. Fits `app.on_shutdown`."""
-        self._feed.close()
+        self._bus.close()
 
     def routes(self) -> list[web.RouteDef]:
         """Every address of the playground, each behind the guard."""
@@ -105,7 +105,7 @@ class Playground:
                 return _error(refused, 403)
             try:
                 response = await handler(request)
-            except Unreadable as error:
+            except BadRequest as error:
                 return _error(str(error), error.status)
             except Exception as error:  # noqa: BLE001 - the unexpected becomes a sentence
                 return _apology(request, error)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from aiohttp import hdrs, web
 
-from bot.playground.reader import Unreadable
+from bot.playground.reader import BadRequest
 
 STATIC = Path(__file__).parent / "static"
 # Listed here, because the type of .js differs between machines.
@@ -37,7 +37,7 @@ class Files:
         """A file of the page. Raises Unreadable."""
         file = self._files.get(request.match_info["name"])
         if file is None:
-            raise Unreadable("There is no such file in the playground.", 404)
+            raise BadRequest("There is no such file in the playground.", 404)
         return _answer(*file)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.base.clock import Clock
 from bot.platform.messenger import MessageRefused, Recipient, RecipientUnreachable, SentMessage
 from bot.playground import demo
-from bot.playground.feed import EventBus, Posted
+from bot.playground.event_bus import EventBus, Posted
 from bot.playground.places import ATTUNE, CHANNELS, direct
 from bot.playground.renderer import card_html
 from handlers.cards import Card
@@ -18,10 +18,10 @@ from storage.types import EPOCH
 class PlaygroundMessenger:
     """A Messenger whose posts are rows in our database, so a read-back always has an answer."""
 
-    def __init__(self, database: Database, clock: Clock, feed: EventBus) -> None:
+    def __init__(self, database: Database, clock: Clock, bus: EventBus) -> None:
         self._database = database
         self._clock = clock
-        self._feed = feed
+        self._bus = bus
         self._people = {who.id for who in demo.personas()}
 
     async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:
@@ -45,7 +45,7 @@ class PlaygroundMessenger:
                     outbox_id=row_id,
                 ),
             )
-        self._feed.publish(Posted(post, new=True))
+        self._bus.publish(Posted(post, new=True))
         return _sent(post)
 
     async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> SentMessage:  # noqa: ARG002
@@ -56,7 +56,7 @@ class PlaygroundMessenger:
             if post is None:
                 raise MessageRefused("the post is not there any more")
             post.html = str(card_html(card))
-        self._feed.publish(Posted(post, new=False))
+        self._bus.publish(Posted(post, new=False))
         return _sent(post)
 
     async def find(self, to: Recipient, row_id: int, since: datetime) -> SentMessage | None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.platform.payload import Json
 from bot.playground.demo import Persona
-from bot.playground.reader import Unreadable
+from bot.playground.reader import BadRequest
 from handlers.registry import Place
 from storage.tables import PlaygroundPost
 
@@ -21,7 +21,7 @@ def direct(who: str) -> str:
     return f"dm:{who}"
 
 
-def kept_place(who: str, shown: str) -> str:
+def stored_place(who: str, shown: str) -> str:
     """The place as it is stored, from the page's name for it."""
     return direct(who) if shown == ATTUNE else shown
 
@@ -36,13 +36,13 @@ def sees(who: str, post: PlaygroundPost) -> bool:
     return post.place in (direct(who), *CHANNELS) and post.audience in ("", who)
 
 
-def new_places(who: str, posts: Sequence[PlaygroundPost]) -> list[str]:
+def places_with_new(who: str, posts: Sequence[PlaygroundPost]) -> list[str]:
     """The places where somebody has new posts among these; their direct messages come first."""
-    seen = [post for post in posts if sees(who, post) and post.author != who]
-    return [place for place in PLACES if any(post.place == kept_place(who, place) for post in seen)]
+    new = {post.place for post in posts if sees(who, post) and post.author != who}
+    return [place for place in PLACES if stored_place(who, place) in new]
 
 
-def new_for(posts: Sequence[PlaygroundPost], names: Mapping[str, str]) -> str:
+def summary_of_new(posts: Sequence[PlaygroundPost], names: Mapping[str, str]) -> str:
     """Whom these posts are for: "for Lena Brandt, in #sales"."""
     people = [
         name
@@ -70,7 +70,7 @@ def shown(post: PlaygroundPost, who: Persona, names: dict[str, str]) -> Json:
     }
 
 
-class Readers:
+class Personas:
     """The personas, by the id the page names them with."""
 
     def __init__(self, people: tuple[Persona, ...]) -> None:
@@ -82,7 +82,7 @@ class Readers:
         for who in self.people:
             if who.id == wanted:
                 return who
-        raise Unreadable("There is nobody of this name in the playground.", 404)
+        raise BadRequest("There is nobody of this name in the playground.", 404)
 
 
 def day(local: datetime) -> str:

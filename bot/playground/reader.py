@@ -12,7 +12,7 @@ ActionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{8,64}$")]
 PostId = Annotated[int, Field(ge=1, lt=2**63)]
 
 
-class Unreadable(Exception):
+class BadRequest(Exception):
     """A request is not one that the page sends; the message says why in one sentence."""
 
     def __init__(self, sentence: str, status: int = 400) -> None:
@@ -78,14 +78,14 @@ Payload = TypeVar("Payload", bound=Action)
 async def read(request: web.Request, model: type[Payload]) -> Payload:
     """The request's body as this model. Raises Unreadable."""
     if request.content_type != "application/json":
-        raise Unreadable("The playground reads JSON only.", 415)
+        raise BadRequest("The playground reads JSON only.", 415)
     try:
         return model.model_validate_json(await _body(request))
     except ValidationError as error:
         fields = ", ".join(
             sorted({".".join(map(str, each["loc"])) or "the body" for each in error.errors()})
         )
-        raise Unreadable(f"The playground could not read {fields}.") from None
+        raise BadRequest(f"The playground could not read {fields}.") from None
 
 
 async def _body(request: web.Request) -> bytes:
@@ -93,7 +93,7 @@ async def _body(request: web.Request) -> bytes:
     try:
         body = await request.read()
     except web.HTTPRequestEntityTooLarge:
-        raise Unreadable(TOO_MUCH, 413) from None
+        raise BadRequest(TOO_MUCH, 413) from None
     if len(body) > MOST_BYTES:
-        raise Unreadable(TOO_MUCH, 413)
+        raise BadRequest(TOO_MUCH, 413)
     return body

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.playground import acting, demo, history
-from bot.playground.ahead import Seed
+from bot.playground.skipper import Seed
 from handlers.features.marketing import subscriptions
 from handlers.notices import ask_waits
 from handlers.nudges.schedule import sync

@@ -7,24 +7,24 @@ from aiohttp import hdrs, web
 from bot.platform.payload import Json
 from bot.playground import guard
 from bot.playground.demo import Persona
-from bot.playground.feed import BegunAnew, ClockMoved, EventBus, Numbered, Posted
-from bot.playground.places import ATTUNE, CHANNELS, Readers, sees, shown
+from bot.playground.event_bus import ClockMoved, EventBus, NumberedEvent, Posted, StartedOver
+from bot.playground.places import ATTUNE, CHANNELS, Personas, sees, shown
 
 
 class Stream:
     """Serves a page's stream. It carries no words of posts its persona may not see."""
 
-    def __init__(self, readers: Readers, feed: EventBus) -> None:
-        self._readers = readers
-        self._feed = feed
+    def __init__(self, personas: Personas, bus: EventBus) -> None:
+        self._personas = personas
+        self._bus = bus
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Events until the page or the server goes away. Raises Unreadable."""
-        who = self._readers.named(request.query.get("who", ""))
+        who = self._personas.named(request.query.get("who", ""))
         response = web.StreamResponse(
             headers={**guard.HEADERS, hdrs.CONTENT_TYPE: "text/event-stream"}
         )
-        with self._feed.listen(request.headers.get("Last-Event-ID")) as listener:
+        with self._bus.listen(request.headers.get("Last-Event-ID")) as listener:
             await response.prepare(request)
             try:
                 async for item in listener.events():
@@ -33,26 +33,26 @@ class Stream:
                 pass  # the page was closed
         return response
 
-    def _line(self, item: Numbered | None, who: Persona) -> str:
+    def _line(self, item: NumberedEvent | None, who: Persona) -> str:
         if item is None:
             return ": still here\n\n"
         name, data = self._event(item, who)
         return f"id: {item.id}\nevent: {name}\ndata: {json.dumps(data)}\n\n"
 
-    def _event(self, item: Numbered, who: Persona) -> tuple[str, Json]:
+    def _event(self, item: NumberedEvent, who: Persona) -> tuple[str, Json]:
         match item.event:
             case None:
                 return "reload", {}
             case ClockMoved():
                 return "clock", {}
-            case BegunAnew():
+            case StartedOver():
                 return "anew", {}
             case Posted(post, new):
-                mine = sees(who.id, post)
+                visible = sees(who.id, post)
                 return "post", {
-                    "post": shown(post, who, self._readers.names) if mine else None,
+                    "post": shown(post, who, self._personas.names) if visible else None,
                     "id": post.id,
                     "place": post.place if post.place in CHANNELS else ATTUNE,
-                    "for": [each for each in self._readers.names if new and sees(each, post)],
+                    "for": [each for each in self._personas.names if new and sees(each, post)],
                     "author": post.author,
                 }

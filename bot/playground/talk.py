@@ -8,9 +8,9 @@ from uuid import uuid4
 
 from bot.base.clock import Clock
 from bot.playground.demo import TENANT, Persona
-from bot.playground.feed import EventBus, Posted
-from bot.playground.places import ATTUNE, CHANNELS, HOME, PLACES, channel, kept_place, sees
-from bot.playground.reader import Open, Press, Say, Submit, Unreadable
+from bot.playground.event_bus import EventBus, Posted
+from bot.playground.places import ATTUNE, CHANNELS, HOME, PLACES, channel, sees, stored_place
+from bot.playground.reader import BadRequest, Open, Press, Say, Submit
 from bot.playground.renderer import card_html, said_html
 from handlers.cards import Aside, Card, Form, Problems, Reply
 from handlers.conversation import Conversation
@@ -34,12 +34,12 @@ class Talk:
     """Turns what the page sends into requests, and replies into posts."""
 
     def __init__(
-        self, database: Database, conversation: Conversation, clock: Clock, feed: EventBus
+        self, database: Database, conversation: Conversation, clock: Clock, bus: EventBus
     ) -> None:
         self._database = database
         self._conversation = conversation
         self._clock = clock
-        self._feed = feed
+        self._bus = bus
 
     async def say(self, who: Persona, said: Say) -> ActionResult:
         """Words typed: a command, or words for everybody in the place."""
@@ -47,14 +47,14 @@ class Talk:
         place = _place(who, said.place)
         in_channel, slash = place in CHANNELS, said.text.startswith("/")
         audience = who.id if in_channel and slash else ""
-        spoken = _post(place, audience, who.id, said_html(said.text), now)
+        own_post = _post(place, audience, who.id, said_html(said.text), now)
         name, rest = self._conversation.registry.understood(said.text)
         if in_channel and not slash:
-            return await self._once(said.id, spoken)
-        heard = await self._once(f"said-{said.id}", spoken)
+            return await self._once(said.id, own_post)
+        said_posts = await self._once(f"said-{said.id}", own_post)
         request = Request(said.id, sender(who), Means.COMMAND, name, rest, place=channel(place))
         reply = await self._conversation.answer(request, now)
-        return _joined(heard, await self._show(reply, place, audience, None))
+        return _joined(said_posts, await self._show(reply, place, audience, None))
 
     async def press(self, who: Persona, press: Press) -> ActionResult:
         """A button pressed."""
@@ -104,7 +104,7 @@ class Talk:
         async with self._database.read() as session:
             post = await playground.by_id(session, TENANT, post_id)
         if post is None or not sees(who.id, post):
-            raise Unreadable("That message is not here any more.", 404)
+            raise BadRequest("That message is not here any more.", 404)
         return post
 
     async def _show(
@@ -130,14 +130,14 @@ class Talk:
         post = _post(place, audience, ATTUNE, str(card_html(card)), self._clock.now())
         async with self._database.write() as session:
             await playground.add(session, post)
-        return self._told((post,), new=True)
+        return self._publish((post,), new=True)
 
     async def _replace(self, post_id: int, card: Card) -> ActionResult:
         async with self._database.write() as session:
             post = await playground.by_id(session, TENANT, post_id)
             if post is not None:
                 post.html = str(card_html(card))
-        return self._told((post,) if post else (), new=False)
+        return self._publish((post,) if post else (), new=False)
 
     async def _once(self, key: str, *posts: PlaygroundPost) -> ActionResult:
         """Add posts, unless that was done before under this key."""
@@ -146,11 +146,11 @@ class Talk:
                 return ActionResult()
             for post in posts:
                 await playground.add(session, post)
-        return self._told(posts, new=True)
+        return self._publish(posts, new=True)
 
-    def _told(self, posts: tuple[PlaygroundPost, ...], *, new: bool) -> ActionResult:
+    def _publish(self, posts: tuple[PlaygroundPost, ...], *, new: bool) -> ActionResult:
         for post in posts:
-            self._feed.publish(Posted(post, new))
+            self._bus.publish(Posted(post, new))
         return ActionResult(posts)
 
 
@@ -177,8 +177,8 @@ def sender(who: Persona) -> Sender:
 
 def _place(who: Persona, shown: str) -> str:
     if shown not in PLACES:
-        raise Unreadable("There is no such place in the playground.", 404)
-    return kept_place(who.id, shown)
+        raise BadRequest("There is no such place in the playground.", 404)
+    return stored_place(who.id, shown)
 
 
 def _post(place: str, audience: str, author: str, html: str, now: datetime) -> PlaygroundPost:

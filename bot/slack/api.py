@@ -52,8 +52,8 @@ class ApiError(PlatformError):
             return "Check that this machine reaches Slack, through a proxy if you have one."
         if self.is_strange:
             return (
-                "Something between this machine and Slack answered in its place: check the network "
-                "and its proxy, and SLACK_API_URL if it is set."
+                "Something between this machine and Slack answered instead: check the network and "
+                "its proxy, and SLACK_API_URL if it is set."
             )
         return HOW_TO_FIX if self.code in DEAD else f"{command('doctor')} checks what Slack allows."
 

@@ -29,7 +29,7 @@ from bot.platform.payload import Json
 from bot.platform.rejections import Rejections
 from bot.platform.trouble import Trouble
 from bot.settings import Settings
-from bot.slack import news, reader
+from bot.slack import channel_events, reader
 from bot.slack.answers import modal
 from bot.slack.api import Api, ApiError
 from bot.slack.connection import PAUSES as RETRIES
@@ -233,14 +233,14 @@ class SlackApp:
             ):
                 self._api.close(kind)
             case {"type": str()} as event if self._is_ours(body):
-                self._talk.channels.forget(news.channel_of(event))
+                self._talk.channels.forget(channel_events.channel_of(event))
                 self._keep(event)
         if asked:
             self._background.start(self._talk.answer(asked))
 
     def _keep(self, event: Json) -> None:
         connection, now = self._connection, self._clock.now()
-        note = news.note(event, connection.tenant, connection.bot, now)
+        note = channel_events.change_for(event, connection.tenant, connection.bot, now)
         if note:
             self._background.start(self._conversation.take_note(note))
 

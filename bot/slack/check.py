@@ -14,18 +14,16 @@ from bot.slack.api import Api, ApiError
 from bot.slack.manifest import SCOPES
 from storage.running import command
 
-BASICS = "It stands under Basic Information on your app's page at https://api.slack.com/apps."
+BASICS = "It is under Basic Information on your app's page at https://api.slack.com/apps."
 MEMBER_ID = re.compile(r"[UW][A-Z0-9]{2,}")
-WHERE_MEMBER_ID = (
-    "On Slack an id stands in a person's profile, under the three dots, Copy member ID."
-)
+WHERE_MEMBER_ID = "On Slack, an id is in a person's profile, under the three dots, Copy member ID."
 BOT_TOKEN = re.compile(r"xoxb-[0-9A-Za-z-]+")
 APP_TOKEN = re.compile(r"xapp-[0-9A-Za-z-]+")
 UNKNOWN = ("user_not_found", "user_not_visible")
 CLOCK_OFF = 30  # seconds
-OAUTH = "It stands under OAuth & Permissions on your app's page at https://api.slack.com/apps."
+OAUTH = "It is under OAuth & Permissions on your app's page at https://api.slack.com/apps."
 
-ANEW = f"Copy the bot token anew, or install the app to the workspace again. {OAUTH}"
+ANEW = f"Copy the bot token again, or install the app to the workspace again. {OAUTH}"
 
 
 async def check(settings: Settings, clock: Clock) -> list[Check]:
@@ -62,7 +60,7 @@ def _bot_token(token: str) -> Check:
         return Check(
             False,
             "SLACK_BOT_TOKEN is not a bot token.",
-            f"Take all of the one that begins with xoxb-. {OAUTH}",
+            f"Copy the whole token that begins with xoxb-. {OAUTH}",
         )
     return Check(True, "SLACK_BOT_TOKEN is a bot token.")
 
@@ -105,7 +103,7 @@ def _secret(secret: str) -> Check:
     return Check(
         False,
         "SLACK_SIGNING_SECRET is not a signing secret: that has 32 digits and letters a to f.",
-        f"Copy it anew. {BASICS}",
+        f"Copy it again. {BASICS}",
     )
 
 
@@ -115,12 +113,13 @@ def _app_token(token: str) -> Check:
     return Check(
         False,
         "SLACK_APP_TOKEN is not an app token.",
-        f"Take all of the one that begins with xapp- and has the scope connections:write. {BASICS}",
+        "Copy the whole token that begins with xapp-. It needs the scope connections:write. "
+        f"{BASICS}",
     )
 
 
 def _not_slack(error: ApiError, host: str) -> Check:
-    """Slack itself did not answer, so the token is not to blame."""
+    """Slack itself did not answer, so this says nothing about the token."""
     if error.is_silence:
         return Check(
             False,
@@ -129,9 +128,9 @@ def _not_slack(error: ApiError, host: str) -> Check:
         )
     return Check(
         False,
-        f"Something between this machine and Slack answered in its place: {error.code}.",
-        f"Check that this machine reaches {host}: a firewall, a proxy or a network that wants a "
-        "sign-in may stand in between.",
+        f"Something between this machine and Slack answered instead: {error.code}.",
+        f"Check that this machine reaches {host}: a firewall, a proxy or a network with a "
+        "sign-in page may be in between.",
     )
 
 
@@ -161,14 +160,14 @@ async def _admins(api: Api, named: Iterable[str]) -> list[Check]:
             if error.is_silence or error.is_strange:
                 raise
             if error.code not in UNKNOWN:
-                what = f"Slack does not say whom ADMINS names: {error.code}."
+                what = f"Slack does not answer who is in ADMINS: {error.code}."
                 return [*found, Check(False, what, ANEW)]
-            what = f"ADMINS names {each}, whom Slack does not know."
+            what = f"ADMINS has {each}, which Slack does not know."
             found.append(Check(False, what, WHERE_MEMBER_ID))
             continue
         if profile.get("deleted"):
-            what = f"ADMINS names {each}, whose account is closed."
-            found.append(Check(False, what, "Take them out."))
+            what = f"ADMINS has {each}, whose account is deactivated."
+            found.append(Check(False, what, "Remove that id."))
     return found
 
 
@@ -199,8 +198,8 @@ def _clock(date: str, clock: Clock) -> list[Check]:
         Check(
             False,
             f"This machine's clock is {abs(off):.0f} seconds {way} of Slack's.",
-            "Set it, and keep it right with NTP: nudges leave by it, and from five minutes on "
-            "nothing that Slack sends is let in.",
+            "Set it, and keep it right with NTP: nudges are sent by this clock, and if it is off "
+            "by five minutes, nothing that Slack sends is accepted.",
         )
     ]
 
@@ -215,7 +214,7 @@ def _scopes(granted: set[str], manifest: str) -> list[Check]:
     missing = [
         Check(
             False,
-            f"The scope {scope} is missing: {why}.",
+            f"The scope {scope} is missing. It is for {why}.",
             f"Paste the output of {manifest} as the app's manifest, then install the app to the "
             "workspace again.",
         )

@@ -10,17 +10,17 @@ from handlers.registry import Registry, Shortcut
 SCOPES = {
     "commands": "slash commands and shortcuts",
     "chat:write": "answers and nudges",
-    "app_mentions:read": "answering who mentions Attune in a channel",
+    "app_mentions:read": "answering people who mention Attune in a channel",
     "im:write": "opening direct messages with people",
-    "im:history": "understanding direct messages, and finding out whether a nudge went out",
-    "users:read": "people's names and time zones, and whether their status says they are away",
-    "dnd:read": "keeping quiet while somebody does not want to be disturbed",
-    "channels:read": "seeing whether a public channel is shared with another company, or renamed",
-    "groups:read": "the same for a private channel; without these two nothing is posted there",
+    "im:history": "reading direct messages to Attune, and finding out whether a nudge went out",
+    "users:read": "people's names and time zones, and whether their status says that they are away",
+    "dnd:read": "sending nothing during somebody's do-not-disturb hours",
+    "channels:read": "seeing whether a public channel is renamed or shared with another company",
+    "groups:read": "the same for a private channel; without both, nothing is posted in channels",
     "channels:join": "sending to a public channel that Attune was not invited to",
     "channels:history": "finding out whether a message to a public channel went out",
     "groups:history": "finding out whether a message to a private channel went out",
-    "files:write": "figures as pictures; they are told in words alone",
+    "files:write": "figures as pictures; without it, they are shown as text",
 }
 
 EVENTS = (

@@ -200,7 +200,7 @@ class SlackMessenger:
             if error.wait is not None:  # this method is rate-limited, not the workspace
                 raise RetryLater(error.code, error.wait) from error
             if error.code == "missing_scope":  # people can still be sent to
-                log.error("Slack does not let us look at channels", because=error.code)
+                log.error("Slack does not let us look up channels", because=error.code)
                 raise RetryLater(error.code, NEEDS_AN_ADMIN) from error
             raise _explained(error) from error
         if found.shared:
@@ -272,7 +272,7 @@ class SlackMessenger:
             if to.channel and error.code == "not_in_channel":
                 return None
             if to.channel and error.code == "missing_scope":  # people can still be sent to
-                log.error("Slack does not let us read back", because=error.code)
+                log.error("Slack does not let us read messages back", because=error.code)
                 raise RetryLater(error.code, NEEDS_AN_ADMIN) from error
             raise _explained(error) from error
 

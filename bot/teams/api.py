@@ -20,7 +20,7 @@ from storage.running import command
 
 TIME_LIMIT = 10.0  # seconds
 HOW_TO_FIX = (
-    "The client secret has probably run out: make a new one, set "
+    "The client secret has probably expired: make a new one, set "
     "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__CLIENTSECRET to its value, and restart."
 )
 NO_TOKEN = "no_token_in_time"  # noqa: S105 - a code of our own
@@ -40,8 +40,8 @@ class ApiError(PlatformError):
             return HOW_TO_FIX
         if self.is_silence or self.code == NO_TOKEN or self.code.startswith("http_"):
             return (
-                "Check that this machine reaches Teams, and that nothing in between answers in its "
-                "place: docs/operations.md names the hosts."
+                "Check that this machine reaches Teams, and that nothing in between answers "
+                "instead: docs/operations.md names the hosts."
             )
         return f"{command('doctor')} checks how Teams is set up."
 

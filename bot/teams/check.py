@@ -11,9 +11,9 @@ from bot.teams.cloud import cloud_of
 from bot.teams.tokens import NoToken, Tokens
 
 PREFIX = "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__"
-PORTAL = "It stands under Configuration of your Azure Bot at https://portal.azure.com."
+PORTAL = "It is under Configuration of your Azure Bot at https://portal.azure.com."
 WHERE_OBJECT_ID = (
-    "On Teams an id stands at https://entra.microsoft.com under Users, a person, Object ID."
+    "For Teams, an id is at https://entra.microsoft.com under Users, a person, Object ID."
 )
 ADDRESS = re.compile(r"https://[a-z0-9.-]+/?", re.IGNORECASE)
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -51,14 +51,14 @@ def address_refusal(settings: TeamsSettings) -> str | None:
     """A sentence why AUTHORITY or TEAMS_SERVICE_URL is wrong; None if they look right."""
     if settings.authority and not ADDRESS.fullmatch(settings.authority):
         return (
-            f"{PREFIX}AUTHORITY is no https address without a path. In the public cloud leave it "
-            "out; in GCC High and DoD it is https://login.microsoftonline.us."
+            f"{PREFIX}AUTHORITY is not an https address without a path. In the public cloud leave "
+            "it out; in GCC High and DoD it is https://login.microsoftonline.us."
         )
     cloud = cloud_of(settings.authority)
     if not settings.service or cloud.trusts(settings.service):
         return None
     return (
-        "TEAMS_SERVICE_URL is no address of Teams in this cloud. In GCC it is "
+        "TEAMS_SERVICE_URL is not an address of Teams in this cloud. In GCC it is "
         "https://smba.infra.gcc.teams.microsoft.com/teams; GCC High and DoD need AUTHORITY too."
     )
 
@@ -89,9 +89,9 @@ async def _ask_microsoft(tokens: TokenSource) -> Check:
         if error.refused:
             fix = (
                 "Check that id, secret and tenant belong together, and that the secret has not "
-                "run out."
+                "expired."
             )
-            return Check(False, "Microsoft gives Attune no token.", fix)
+            return Check(False, "Microsoft does not give Attune a token.", fix)
         fix = "Check that this machine reaches https://login.microsoftonline.com."
         return Check(False, "Microsoft's sign-in cannot be reached.", fix)
     return Check(True, "Microsoft knows the app and gives it a token.")

@@ -20,7 +20,7 @@ from bot.teams.trust import Untrusted
 SWITCH = f"{TEAMS}ANONYMOUS_ALLOWED"
 WARNING = (
     "Teams is a stand-in: anybody on this machine can act as anybody. "
-    f"This is for trying Attune out. Take {SWITCH} away before real people use it."
+    f"This is for trying Attune out. Remove {SWITCH} before real people use it."
 )
 
 
@@ -28,8 +28,8 @@ def refusal(settings: TeamsSettings, host: str) -> str | None:
     """A sentence why Attune does not start with these settings; None if it may start."""
     if settings.client_id or settings.client_secret.get_secret_value() or settings.tenant_id:
         return (
-            f"{SWITCH} lets anybody act as anybody, so it does not go with a CLIENTID, "
-            "CLIENTSECRET or TENANTID of Teams: take those away, or take it away."
+            f"{SWITCH} lets anybody act as anybody, so it cannot be combined with a "
+            "CLIENTID, CLIENTSECRET or TENANTID of Teams: remove those, or remove it."
         )
     if not is_loopback(host):
         return (

@@ -16,7 +16,7 @@ from bot.base.clock import AheadClock, FixedClock
 from bot.platform.messenger import Recipient
 from bot.playground import demo
 from bot.playground.app import Playground
-from bot.playground.feed import EventBus
+from bot.playground.event_bus import EventBus
 from bot.playground.messenger import PlaygroundMessenger
 from handlers.cards import (
     Aside,
@@ -76,15 +76,15 @@ class World:
     def __post_init__(self) -> None:
         self.database = Database(f"sqlite:///{self.folder / 'playground.sqlite3'}")
         self.clock = AheadClock(FixedClock(REAL_NOW), timedelta())
-        self.feed = EventBus()
-        self.messenger = PlaygroundMessenger(self.database, self.clock, self.feed)
+        self.bus = EventBus()
+        self.messenger = PlaygroundMessenger(self.database, self.clock, self.bus)
         self.playground = Playground(
             self.database,
             Conversation(self.registry(), self.database, self.playbook),
             self.clock,
             self.deliver,
             self.next_event,
-            feed=self.feed,
+            bus=self.bus,
             describe=self.describe,
             is_over=self.is_over,
         )

@@ -120,7 +120,7 @@ async def test_missing_scopes_are_named_with_what_stops(fake: FakeSlack) -> None
         "files:write",
     ]
     assert [each.what for each in wrong] == [
-        f"The scope {scope} is missing: {SCOPES[scope]}." for scope in missing
+        f"The scope {scope} is missing. It is for {SCOPES[scope]}." for scope in missing
     ]
     assert all("install the app" in each.fix for each in wrong)
 
@@ -182,8 +182,8 @@ async def test_admins_whom_slack_does_not_know(fake: FakeSlack) -> None:
     named = frozenset({"U0KNOWN", "U0GONE", "U0NOBODY", "@ana"})
     found = await check(settings(fake.url).model_copy(update={"admins": named}), SystemClock())
     assert [each.what for each in found if not each.ok] == [
-        "ADMINS names U0GONE, whose account is closed.",
-        "ADMINS names U0NOBODY, whom Slack does not know.",
+        "ADMINS has U0GONE, whose account is deactivated.",
+        "ADMINS has U0NOBODY, which Slack does not know.",
     ]
 
 
@@ -230,7 +230,7 @@ async def test_a_page_that_stands_in_for_slack(fake: FakeSlack, method: str, for
     told = settings(fake.url, app=APP_TOKEN).model_copy(update={"admins": {"U0ANA"}})
     fake.add_user("U0ANA", "Ana", "UTC")
     (wrong,) = [each for each in await check(told, SystemClock()) if not each.ok]
-    assert wrong.what.startswith("Something between this machine and Slack answered in its place")
+    assert wrong.what.startswith("Something between this machine and Slack answered instead")
     assert "token" not in wrong.fix
 
 

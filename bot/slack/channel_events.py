@@ -27,7 +27,7 @@ def channel_of(event: Json) -> str:
     return maybe(event, "channel") or maybe(event, "channel", "id")
 
 
-def note(event: Json, tenant: str, bot: str, now: datetime) -> Note | None:
+def change_for(event: Json, tenant: str, bot: str, now: datetime) -> Note | None:
     """The change to store for an event; None if there is nothing to store.
 
     `bot` is our own user's id, `now` is in UTC.

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from storage.tables import PlaygroundPost
 
-KEPT = 200  # events a page can catch up on
-WAITING = 400  # events that may wait for one slow page before it is cut off
+REMEMBERED = 200  # events a page can catch up on
+QUEUE_LIMIT = 400  # events that may wait for one slow page before it is cut off
 HEARTBEAT = 15.0  # seconds without events after which a page is sent a heartbeat
 
 
@@ -32,15 +32,15 @@ class ClockMoved:
 
 
 @dataclass(frozen=True)
-class BegunAnew:
+class StartedOver:
     """Everything was forgotten, and the first morning begins again."""
 
 
-Event = Posted | ClockMoved | BegunAnew
+Event = Posted | ClockMoved | StartedOver
 
 
 @dataclass(frozen=True)
-class Numbered:
+class NumberedEvent:
     """An event with its id. Without an event (None), the page must look everything up again."""
 
     id: str
@@ -51,10 +51,10 @@ class Listener:
     """One page's stream of events."""
 
     def __init__(self) -> None:
-        self._queue: asyncio.Queue[Numbered | None] = asyncio.Queue(WAITING)
+        self._queue: asyncio.Queue[NumberedEvent | None] = asyncio.Queue(QUEUE_LIMIT)
         self._over = False
 
-    def put(self, item: Numbered) -> None:
+    def put(self, item: NumberedEvent) -> None:
         """Queue an event. A page that does not read is cut off; it reconnects and catches up."""
         try:
             self._queue.put_nowait(item)
@@ -67,7 +67,7 @@ class Listener:
         if self._queue.empty():
             self._queue.put_nowait(None)
 
-    async def events(self) -> AsyncIterator[Numbered | None]:
+    async def events(self) -> AsyncIterator[NumberedEvent | None]:
         """Events until the end, with None as a heartbeat when there are none."""
         while not self._over:
             try:
@@ -84,17 +84,17 @@ class EventBus:
     """Passes events to every listener."""
 
     def __init__(self) -> None:
-        self._run = secrets.token_hex(4)
-        self._count = 0
-        self._kept: deque[Numbered] = deque(maxlen=KEPT)
+        self._run_id = secrets.token_hex(4)
+        self._published = 0
+        self._recent: deque[NumberedEvent] = deque(maxlen=REMEMBERED)
         self._listeners: set[Listener] = set()
         self._closed = False
 
     def publish(self, event: Event) -> None:
         """Tell every open page."""
-        self._count += 1
-        item = Numbered(self._id(self._count), event)
-        self._kept.append(item)
+        self._published += 1
+        item = NumberedEvent(self._id(self._published), event)
+        self._recent.append(item)
         for listener in self._listeners:
             listener.put(item)
 
@@ -118,13 +118,13 @@ class EventBus:
         for listener in self._listeners:
             listener.end()
 
-    def _missed(self, last: str | None) -> list[Numbered]:
+    def _missed(self, last: str | None) -> list[NumberedEvent]:
         run, _, number = (last or "").rpartition("-")
-        if run == self._run and number.isdecimal():
-            missed = self._count - int(number)
-            if 0 <= missed <= len(self._kept):
-                return list(self._kept)[len(self._kept) - missed :]
-        return [Numbered(self._id(self._count), None)]
+        if run == self._run_id and number.isdecimal():
+            missed = self._published - int(number)
+            if 0 <= missed <= len(self._recent):
+                return list(self._recent)[len(self._recent) - missed :]
+        return [NumberedEvent(self._id(self._published), None)]
 
     def _id(self, number: int) -> str:
-        return f"{self._run}-{number}"
+        return f"{self._run_id}-{number}"

@@ -19,7 +19,7 @@ from storage.tables import OPEN, Account, Call, Channel, Outbox
 LOOKED_AT = 12  # limit of moments without a message to skip before the next one is announced
 
 
-class Coming:
+class Upcoming:
     """Looks ahead in the outbox."""
 
     def __init__(self, database: Database, playbook: Playbook) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 from bot.playground import demo
-from bot.playground.coming import Coming
+from bot.playground.upcoming import Upcoming
 from handlers.knowledge.tags import VOICE
 from handlers.notices import voice_digest
 from handlers.playbook.loader import load
@@ -19,7 +19,7 @@ MONDAY = datetime(2026, 11, 23, 7, 20, tzinfo=UTC)
 
 async def test_a_digest_that_would_be_empty_is_not_announced(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
-    coming = Coming(database, load())
+    coming = Upcoming(database, load())
     async with database.write() as session:
         person = await people.ensure(
             session, demo.TENANT, "lena", name="Lena", zone="Europe/Berlin"

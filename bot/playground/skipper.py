@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.base.clock import AheadClock
 from bot.playground import demo
-from bot.playground.feed import BegunAnew, ClockMoved, EventBus
+from bot.playground.event_bus import ClockMoved, EventBus, StartedOver
 from storage import inbox, playground
 from storage.database import Database
 from storage.tables import PlaygroundPost
@@ -42,7 +42,7 @@ class Skipper:
         self,
         database: Database,
         clock: AheadClock,
-        feed: EventBus,
+        bus: EventBus,
         deliver: Deliver,
         next_event: NextEvent,
         *,
@@ -50,7 +50,7 @@ class Skipper:
     ) -> None:
         self._database = database
         self._clock = clock
-        self._feed = feed
+        self._bus = bus
         self._deliver = deliver
         self._next_event = next_event
         self._pause = pause
@@ -82,7 +82,7 @@ class Skipper:
             except Exception:
                 self._clock.ahead = before
                 raise
-            self._feed.publish(BegunAnew())
+            self._bus.publish(StartedOver())
 
     async def _begin(self, session: AsyncSession) -> None:
         self._clock.skip_to(demo.start(self._clock.now()))
@@ -106,7 +106,7 @@ class Skipper:
                     return None
                 newest = await playground.newest_id(session, demo.TENANT)
             moved, posts = await self._until_something_arrives(newest)
-            self._feed.publish(ClockMoved())
+            self._bus.publish(ClockMoved())
             return Skipped(self.now(), moved, posts)
 
     async def _until_something_arrives(self, newest: int) -> tuple[bool, Sequence[PlaygroundPost]]:
