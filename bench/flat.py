@@ -17,7 +17,7 @@ from sqlalchemy import text
 from bench import due
 from bench.table import Row
 from bot.base.clock import SystemClock
-from handlers.nudges.schedule import sync
+from handlers.nudges.schedule import replan
 from storage import calls, people
 from storage.database import Database
 from storage.outbox import claims
@@ -112,7 +112,7 @@ async def _plan(database: Database, number: int) -> None:
     async with database.write() as session:
         person = await people.by_id(session, TENANT, number)
         assert person is not None
-        await sync(session, person, SystemClock().now())
+        await replan(session, person, SystemClock().now())
 
 
 async def _move(database: Database, number: int) -> None:
@@ -126,7 +126,7 @@ async def _move(database: Database, number: int) -> None:
         call.starts_at = seat.starts_at = call.starts_at + timedelta(hours=1)
         call.ends_at = call.starts_at + timedelta(hours=1)
         await session.flush()
-        await sync(session, person, SystemClock().now())
+        await replan(session, person, SystemClock().now())
 
 
 async def _cancel(database: Database, number: int) -> None:
@@ -137,4 +137,4 @@ async def _cancel(database: Database, number: int) -> None:
         assert person is not None
         call.status = "cancelled"
         await session.flush()
-        await sync(session, person, SystemClock().now())
+        await replan(session, person, SystemClock().now())

@@ -19,9 +19,9 @@ from handlers.admission import Admission
 from handlers.cards import Aside, Card, Note, Paragraph, Problems, Reply, spans
 from handlers.commands import NO_COMMAND, help_card, usage_card, wants_usage
 from handlers.failures import places
-from handlers.nudges.schedule import sync
+from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook
-from handlers.registry import Means, Refusal, Registry, Request, Sender, Turn
+from handlers.registry import Feature, Means, Refusal, Registry, Request, Sender, Turn
 from storage import inbox, people
 from storage.database import Database
 from storage.faults import fault_of
@@ -97,23 +97,28 @@ class Conversation:
         async with self._database.write() as session:
             if not await inbox.first_time(session, sender.tenant, request.id, now):
                 return None
-            person = await self._person(session, sender, now)
-            if feature is None:
-                return help_card(NO_COMMAND, self.registry.commands)
-            command = self.registry.commands.get(request.name)
-            if request.means is Means.COMMAND and command and wants_usage(request.text):
-                return usage_card(command)
-            return await feature(
-                Turn(
-                    session,
-                    person,
-                    now,
-                    self._playbook,
-                    _kept(request, request.text),
-                    {name: _kept(request, typed, name) for name, typed in request.fields.items()},
-                    request.place,
-                )
+            person = await self._person(session, sender)
+            turn = Turn(
+                session,
+                person,
+                now,
+                self._playbook,
+                _kept(request, request.text),
+                {name: _kept(request, typed, name) for name, typed in request.fields.items()},
+                request.place,
             )
+            reply = await self._reply(feature, request, turn)
+            await replan_changed(session, now)
+            return reply
+
+    async def _reply(self, feature: Feature | None, request: Request, turn: Turn) -> Reply:
+        """The feature's reply; help where no feature answers, or where help was asked for."""
+        if feature is None:
+            return help_card(NO_COMMAND, self.registry.commands)
+        command = self.registry.commands.get(request.name)
+        if request.means is Means.COMMAND and command and wants_usage(request.text):
+            return usage_card(command)
+        return await feature(turn)
 
     def admits(self, sender: Sender) -> bool:
         """Whether somebody may use Attune, as far as their platform tells."""
@@ -128,10 +133,9 @@ class Conversation:
             people.take_over(
                 person, sender.name, sender.zone, locale=sender.locale, standing=sender.standing
             )
+            await replan_changed(session, now)
             if not self._admission.admits(person.standing):
                 await self._admission.let_go(session, person, now)
-            elif session.is_modified(person):
-                await sync(session, person, now)
         self._changed()
 
     async def take_note(self, note: Callable[[AsyncSession], Awaitable[None]]) -> None:
@@ -151,7 +155,7 @@ class Conversation:
                 await people.keep_admins(session, tenant, self._admins)
             self._admins_kept.add(tenant)
 
-    async def _person(self, session: AsyncSession, sender: Sender, now: datetime) -> Person:
+    async def _person(self, session: AsyncSession, sender: Sender) -> Person:
         """Who is asking, as they are on file from now on. Raises Refusal if they may not."""
         person = await people.ensure(
             session,
@@ -164,8 +168,6 @@ class Conversation:
         )
         if refusal := self._admission.refusal(person.standing):
             raise Refusal(refusal)
-        if session.is_modified(person):  # another zone, or they can be reached again
-            await sync(session, person, now)
         if sender.external in self._admins:
             people.make_admin(person)
         return person

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.notices import call_changed, colleague_plans, tell
-from handlers.nudges.schedule import sync
 from storage import accounts, calls
 from storage.calls import WithPerson
 from storage.tables import Account, Call, Person, Seat
@@ -91,8 +90,6 @@ async def move(
         for seat in await calls.seats_of(session, call.tenant, call.id):
             seat.starts_at = starts_at
         await _tell_others(session, person, call, now)
-    await _replan_everybody(session, call, now)
-    if moves:
         await _tell_near(session, person, call, now)
     return moves
 
@@ -103,7 +100,6 @@ async def cancel(session: AsyncSession, person: Person, call: Call, now: datetim
         return
     call.status = "cancelled"
     await _tell_others(session, person, call, now)
-    await _replan_everybody(session, call, now)
 
 
 async def restore(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
@@ -113,7 +109,6 @@ async def restore(session: AsyncSession, person: Person, call: Call, now: dateti
     await _refuse_if_taken(session, person, call, call.starts_at)
     call.status, call.moved_from = "planned", None
     await _tell_others(session, person, call, now)
-    await _replan_everybody(session, call, now)
 
 
 async def take_seat(session: AsyncSession, person: Person, call: Call) -> Seat:
@@ -123,11 +118,10 @@ async def take_seat(session: AsyncSession, person: Person, call: Call) -> Seat:
     return await calls.take_seat(session, call, person.id)
 
 
-async def leave(session: AsyncSession, person: Person, seat: Seat, now: datetime) -> None:
+async def leave(session: AsyncSession, seat: Seat) -> None:
     """Give up a seat in a call that colleagues keep."""
     await session.delete(seat)
     await session.flush()
-    await sync(session, person, now)
 
 
 async def colleagues_near(
@@ -173,9 +167,3 @@ async def _tell_near(session: AsyncSession, person: Person, call: Call, now: dat
 
 def _without(person: Person, everybody: Iterable[Person]) -> list[Person]:
     return [one for one in everybody if one.id != person.id]
-
-
-async def _replan_everybody(session: AsyncSession, call: Call, now: datetime) -> None:
-    await session.flush()
-    for person in await calls.people_of(session, call.tenant, call.id):
-        await sync(session, person, now)

@@ -203,6 +203,14 @@ async def people_of(session: AsyncSession, tenant: str, call_id: int) -> Sequenc
     return (await session.exec(wanted)).all()
 
 
+async def people_with_seats(session: AsyncSession, call_ids: Collection[int]) -> set[int]:
+    """The row ids of the people who have a seat in any of these calls."""
+    if not call_ids:
+        return set()
+    wanted = select(Seat.person_id).where(col(Seat.call_id).in_(call_ids))
+    return set((await session.exec(wanted)).all())
+
+
 async def goals_of(
     session: AsyncSession, tenant: str, person_id: int, call_ids: Sequence[int]
 ) -> dict[int, str]:

@@ -16,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.address import BadAddress, read_address
 from storage.faults import Fault, fault_of
+from storage.plan_changes import WritingSession
 
 BUSY_SECONDS = 5
 
@@ -52,7 +53,9 @@ class Database:
         with self._telling():
             async with (
                 self._turn,
-                AsyncSession(self._writer, expire_on_commit=False) as session,
+                AsyncSession(
+                    self._writer, expire_on_commit=False, sync_session_class=WritingSession
+                ) as session,
                 session.begin(),
             ):
                 yield session

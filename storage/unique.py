@@ -8,6 +8,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import plan_changes
+
 Done = TypeVar("Done")
 
 TRIES = 3
@@ -48,6 +50,7 @@ async def insert_all(session: AsyncSession, rows: Sequence[SQLModel]) -> None:
     """Insert rows of one table, except those that a unique constraint refuses. Sets no ids."""
     if not rows:
         return
+    plan_changes.note(session, rows)
     connection = await session.connection()
     engine = sqlite if connection.dialect.name == "sqlite" else postgresql
     statement = engine.insert(type(rows[0])).on_conflict_do_nothing()

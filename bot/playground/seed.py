@@ -8,7 +8,7 @@ from bot.playground import acting, demo, history
 from bot.playground.skipper import Seed
 from handlers.features.marketing import subscriptions
 from handlers.notices import ask_waits
-from handlers.nudges.schedule import sync
+from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook
 from handlers.registry import Place, Turn
 from storage import accounts, outbox, people
@@ -34,8 +34,7 @@ def seeder(playbook: Playbook) -> Seed:
             await acting.call(turns[script["who"]], script)
         for colleague in demo.colleagues():
             await history.write(session, colleague, now)
-        for turn in turns.values():
-            await sync(session, turn.person, now)
+        await replan_changed(session, now)
         await _nothing_waits(session, now)
 
     return seed

@@ -6,6 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.playground import acting, demo
 from handlers.features.marketing import asks
+from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook
 from handlers.registry import Turn
 from storage import inbox, people, playground
@@ -47,6 +48,7 @@ class DemoWeek:
                     if await inbox.first_time(session, demo.TENANT, key, now):
                         # Played at its own time, even if the clock has jumped to the weekend.
                         await _happen(session, self._playbook, script, at)
+                        await replan_changed(session, at)
 
     async def _all(self) -> list[tuple[datetime, Script]]:
         began = await self._began()

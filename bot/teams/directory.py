@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 import structlog
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.base.clock import Clock
 from bot.platform.answering import Stranger
@@ -12,7 +11,7 @@ from bot.platform.recent import Recent
 from bot.teams.activity import Who
 from bot.teams.address import Address, unpack
 from bot.teams.api import Api, ApiError
-from handlers.nudges.schedule import sync
+from handlers.nudges.schedule import replan_changed
 from handlers.registry import Sender
 from storage import outbox, people, services
 from storage.choices import Standing
@@ -97,7 +96,8 @@ class Directory:
                 standing=sender.standing,
             )
             is_new = person.address is None
-            await self._keep(session, person, address)
+            person.address = address.pack()
+            await replan_changed(session, self._clock.now())
         self._met[key] = address
         return is_new
 
@@ -152,11 +152,6 @@ class Directory:
         key = (f"teams:{who.tenant}", who.external)
         self._standings[key] = self._clock.now() + REMEMBERED, standing
         return standing
-
-    async def _keep(self, session: AsyncSession, person: Person, address: Address) -> None:
-        if session.is_modified(person):  # another time zone, or they can be reached again
-            await sync(session, person, self._clock.now())
-        person.address = address.pack()
 
 
 def standing_of(member: object, tenant: str) -> Standing:

@@ -27,7 +27,6 @@ from handlers.commands import Command
 from handlers.features import access, form_edits, promise_words, which_account
 from handlers.features.fields import day, needed_day, one_of
 from handlers.nudges.agenda import today_card
-from handlers.nudges.schedule import sync
 from handlers.registry import Refusal, Registry, Shortcut, Turn
 from handlers.rhythm_settings import at, day_of, order_of
 from handlers.times.formatting import format_date_with_year
@@ -150,7 +149,6 @@ async def _settle(turn: Turn, state: PromiseState, word: str) -> Reply:
     promise.state = state
     promise.settled_at = None if state == "open" else turn.now
     await turn.session.flush()
-    await sync(turn.session, turn.person, turn.now)
     # The card says it where the promise stands, so that nothing above it moves.
     return await _again(turn, view, f"{word}: {shortened(promise.text, 200)}")
 
@@ -185,7 +183,6 @@ async def move(turn: Turn) -> Reply:
         raise Refusal("That day has passed. Choose today or a later one.", field="due_on")
     promise.due_on, promise.state, promise.settled_at = due_on, "open", None
     await turn.session.flush()
-    await sync(turn.session, turn.person, turn.now)
     moved = f"Moved: {promise.text}, {promise_cards.due(due_on, today)}."
     return await _again(turn, view, moved, Paragraph(spans(moved)))
 
@@ -255,7 +252,6 @@ async def add(turn: Turn) -> Reply:
     )
     if not await commitments.add(turn.session, promise):
         await _refuse_unless_same(turn, promise)
-    await sync(turn.session, turn.person, turn.now)
     return await _list(turn, account, read.note or "")
 
 

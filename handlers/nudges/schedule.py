@@ -1,33 +1,68 @@
-"""Keeps the outbox in step with a person's calls, promises and settings.
+"""Keeps the outbox in step with people's calls, promises and settings.
 
-Whatever changes, the same thing happens: work out afresh which nudges are wanted, and write the
-difference. So a moved call moves its nudges, and a cancelled one takes them with it.
+After any change the same thing happens: the nudges that are wanted now are worked out afresh, and
+the difference is written. So a moved call moves its nudges, and a cancelled one drops them.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.nudges import KINDS, kind
 from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge, open_time, plan
 from handlers.nudges.rows import row as row_of
-from handlers.rhythm_settings import day_of, rhythm_of
-from storage import calls, commitments, outbox, people
+from handlers.rhythm_settings import Rhythm, day_of, rhythm_of
+from storage import calls, commitments, outbox, people, plan_changes
 from storage.tables import Outbox, Person
 
 CHANGED = "no longer planned"
 LOOK_BACK = timedelta(days=8)  # a reflection is asked once more on the next working day
 
 
-async def sync(
+async def replan_changed(session: AsyncSession, now: datetime) -> None:
+    """Replan everybody whose calls, promises or settings this transaction has changed (now: UTC).
+
+    Whoever ends a transaction calls this once, so features need not. People are locked in the
+    order of their ids, so that two transactions cannot each wait for the other.
+    """
+    await session.flush()
+    changes = plan_changes.take(session)
+    if not changes:
+        return
+    concerned = changes.people | await calls.people_with_seats(session, changes.calls)
+    for person in await people.locked(session, concerned):
+        before = changes.settings.get(person.id)
+        held_until = _open_from(person, before, now) if before else None
+        await _write_difference(session, person, now, held_until=held_until)
+
+
+async def replan(session: AsyncSession, person: Person, now: datetime) -> None:
+    """Replan one person's nudges (now: UTC)."""
+    await people.lock(session, person)
+    await _write_difference(session, person, now)
+
+
+async def dropped_today(
+    session: AsyncSession, person: Person, reason: str, now: datetime
+) -> list[str]:
+    """The kinds of a person's nudges of today that were dropped for this reason, by due time.
+
+    What this transaction has changed is taken into account.
+    """
+    await replan_changed(session, now)
+    return await outbox.dropped_on(session, person, day_of(now, person.zone), reason)
+
+
+async def _write_difference(
     session: AsyncSession, person: Person, now: datetime, *, held_until: datetime | None = None
 ) -> None:
-    """Bring what is to be pushed to a person in line with what is on file (now: UTC).
+    """Write what differs between the nudges that are wanted and the person's rows.
 
     held_until: when the person could be written to again before their pauses changed; the notices
     that were put off until then are looked at again now.
     """
-    await people.lock(session, person)
     week = await week_of(session, person, now)
     wanted = {nudge.key: nudge for nudge in plan(week, [known.plan for known in KINDS])}
     open_rows = await outbox.open_of_person(session, person.tenant, person.id)
@@ -50,15 +85,16 @@ async def sync(
     await session.flush()
 
 
-def open_from(person: Person, now: datetime) -> datetime:
-    """When the person can be written to, by their own settings: from now (UTC) on, or later."""
+def _open_from(person: Person, before: Mapping[str, Any], now: datetime) -> datetime:
+    """When the person could be written to, by the settings they had before."""
+    had = {**person.model_dump(), **before}
     week = PersonWeek(
         person_id=person.id,
-        zone=person.zone,
-        rhythm=rhythm_of(person),
-        away_from=person.away_from,
-        away_until=person.away_until,
-        snoozed_until=person.snoozed_until,
+        zone=had["zone"],
+        rhythm=Rhythm.model_validate(had["rhythm"]),
+        away_from=had["away_from"],
+        away_until=had["away_until"],
+        snoozed_until=had["snoozed_until"],
     )
     return open_time(now, week)[0]
 

@@ -19,7 +19,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.nudges import KINDS
-from handlers.nudges.schedule import sync
+from handlers.nudges.schedule import replan
 from storage import accounts, calls, people
 from storage.database import Database
 from storage.tables import Account, Call, Outbox
@@ -146,7 +146,7 @@ async def _nudged(session: AsyncSession, number: int, nudge: str) -> None:
         )
         await calls.add(session, call)
         await calls.take_seat(session, call, person.id)
-    await sync(session, person, MORNING)
+    await replan(session, person, MORNING)
 
 
 def _account(number: int, place: int) -> str:

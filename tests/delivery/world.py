@@ -13,7 +13,7 @@ from bot.delivery.loop import Delivery
 from handlers import features
 from handlers.conversation import Conversation
 from handlers.nudges import KINDS
-from handlers.nudges.schedule import sync
+from handlers.nudges.schedule import replan
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Means, Request, Sender
 from storage import accounts, calls, people
@@ -85,7 +85,7 @@ class World:
             )
             assert await calls.add(session, call)
             await calls.take_seat(session, call, person.id)
-            await sync(session, person, self.clock.now())
+            await replan(session, person, self.clock.now())
         return call
 
     async def listens(self, person: Person, *minutes: int) -> list[Call]:
@@ -105,7 +105,7 @@ class World:
             stored.status = status
             await session.flush()
             for person in await calls.people_of(session, call.tenant, call.id):
-                await sync(session, person, self.clock.now())
+                await replan(session, person, self.clock.now())
 
     async def says(self, person: Person, means: Means, name: str, text: str = "") -> None:
         """A person makes a request."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from handlers.nudges.schedule import sync
+from handlers.nudges.schedule import replan
 from storage import accounts, calls, people
 from storage.tables import Call, Outbox
 from tests.teams.conftest import NOW, World
@@ -39,7 +39,7 @@ async def with_a_call(world: World, ana: TeamsUser) -> dict[str, str]:
         )
         await calls.add(session, call)
         await calls.take_seat(session, call, person.id)
-        await sync(session, person, NOW)
+        await replan(session, person, NOW)
     return await waiting(world)
 
 

@@ -3,7 +3,6 @@
 from handlers.cards import Card, Note, spans
 from handlers.knowledge import matches
 from handlers.knowledge.facts import gather, opening
-from handlers.nudges.schedule import sync
 from handlers.registry import Turn
 from handlers.views import brief, questions
 from storage import insights
@@ -30,6 +29,4 @@ async def briefed(
     carried = await matches.fitting(turn.session, facts, turn.playbook, turn.now)
     await insights.note_shown(turn.session, matches.shown(facts, carried, turn.now))
     card = brief.card(facts, turn.playbook, turn.now, carried, before=before)
-    await turn.session.flush()
-    await sync(turn.session, turn.person, turn.now)
     return Card(card.summary, (Note(spans(note)), *card.blocks)) if note else card

@@ -32,7 +32,7 @@ async def leave(turn: Turn) -> Reply:
         raise Refusal("That call has begun already.")
     await prep.restore(turn, call)
     kept = await prep_questions.keep(turn, TypedCall(account.name, seat.goal, None))
-    await planning.leave(turn.session, turn.person, seat, turn.now)
+    await planning.leave(turn.session, seat)
     when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
     theirs = f"{shared_call.named(names)} {'keeps' if len(names) == 1 else 'keep'} it."
     lead = f"You left the call with {shortened(account.name)}, {when}. {theirs}"

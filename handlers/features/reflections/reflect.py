@@ -30,7 +30,6 @@ from handlers.features.marketing.asks import TAKEN_BACK
 from handlers.features.marketing.asks import take_back as withdraw
 from handlers.features.reflections import figures, passing_on, promises_of_call
 from handlers.features.reflections.promises_of_call import SIDES
-from handlers.nudges.schedule import sync
 from handlers.playbook.loader import Playbook
 from handlers.registry import Refusal, Registry, Shortcut, Turn
 from handlers.rhythm_settings import day_of
@@ -239,7 +238,6 @@ async def save(turn: Turn) -> Reply:
     await insight_uses.keep_answers(turn, call.id)
     await turn.session.flush()
     await passing_on.keep(turn, seated, written)
-    await sync(turn.session, turn.person, turn.now)
     return await _thanks(turn, seated, written, notes)
 
 

@@ -20,13 +20,13 @@ from handlers.cards import (
 from handlers.commands import Command
 from handlers.features.reflections import figures
 from handlers.features.settings.kinds import PUSHED, Pushed, pushed, reaches, stoppable
+from handlers.nudges import schedule
 from handlers.nudges.plan import OVER_DAY_LIMIT, is_away
-from handlers.nudges.schedule import open_from, sync
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, Rhythm, at, day_of, keep, rhythm_of
 from handlers.times import format_moment, time_of_day
 from handlers.times.zones import of_place
-from storage import calls, outbox, people
+from storage import calls, people
 from storage.tables import Person
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -93,8 +93,7 @@ def sentences(rhythm: Rhythm, zone: str) -> tuple[str, ...]:
 
 async def _left_out(turn: Turn) -> list[Block]:
     """What the day's limit has cost today, so that nobody waits for it."""
-    today = day_of(turn.now, turn.person.zone)
-    kinds = await outbox.dropped_on(turn.session, turn.person, today, OVER_DAY_LIMIT)
+    kinds = await schedule.dropped_today(turn.session, turn.person, OVER_DAY_LIMIT, turn.now)
     labels = [known.label for name in dict.fromkeys(kinds) if (known := pushed(name))]
     return [Note(spans(f"Left out today, over that limit: {', '.join(labels)}."))] if labels else []
 
@@ -211,9 +210,7 @@ def _which(turn: Turn) -> tuple[Pushed, bool]:
 async def snooze(turn: Turn) -> Reply:
     """Nothing for an hour, or until the next morning."""
     until = turn.now + HOUR if turn.text == "hour" else next_morning(turn)
-    held_until = open_from(turn.person, turn.now)
     turn.person.snoozed_until = until
-    await sync(turn.session, turn.person, turn.now, held_until=held_until)
     return await card(turn)
 
 
@@ -225,9 +222,7 @@ def next_morning(turn: Turn) -> datetime:
 
 async def snooze_until(turn: Turn, until: datetime) -> Reply:
     """Nothing until then (UTC), as it was asked for in words."""
-    held_until = open_from(turn.person, turn.now)
     turn.person.snoozed_until = until
-    await sync(turn.session, turn.person, turn.now, held_until=held_until)
     lead = f"Nothing is sent until {format_moment(until, now=turn.now, zone=turn.person.zone)}."
     undo = Button("Undo", "rhythm.unsnooze")
     return Card(lead, (Paragraph(spans(lead)), Buttons((undo,))))
@@ -235,9 +230,7 @@ async def snooze_until(turn: Turn, until: datetime) -> Reply:
 
 async def unsnooze(turn: Turn) -> Reply:
     """End a snooze that was asked for in words."""
-    held_until = open_from(turn.person, turn.now)
     turn.person.snoozed_until = None
-    await sync(turn.session, turn.person, turn.now, held_until=held_until)
     if is_away(turn.now, turn.person.away_from, turn.person.away_until):
         return await card(turn)
     lead = "Messages come again."
@@ -246,9 +239,7 @@ async def unsnooze(turn: Turn) -> Reply:
 
 async def wake(turn: Turn) -> Reply:
     """End snoozing and being away."""
-    held_until = open_from(turn.person, turn.now)
     turn.person.snoozed_until = turn.person.away_from = turn.person.away_until = None
-    await sync(turn.session, turn.person, turn.now, held_until=held_until)
     return await card(turn)
 
 
@@ -266,9 +257,7 @@ async def to_change(turn: Turn) -> Rhythm:
 
 async def change(turn: Turn, rhythm: Rhythm) -> None:
     """Keep a changed rhythm, and plan anew by it."""
-    held_until = open_from(turn.person, turn.now)
     keep(turn.person, rhythm)
-    await sync(turn.session, turn.person, turn.now, held_until=held_until)
 
 
 def clock(text: str, field: str) -> time:

@@ -23,7 +23,6 @@ from handlers.coaching.words import shortened
 from handlers.features import form_edits
 from handlers.features.fields import needed_day
 from handlers.features.settings.rhythm import DAYS, card, change, clock, to_change, zone_named
-from handlers.nudges.schedule import open_from, sync
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import at, day_of, order_of, rhythm_of
 from handlers.times import time_of_day
@@ -179,10 +178,8 @@ async def save_away(turn: Turn) -> Reply:
         raise Refusal("The day you are back comes after the first day away.", field="back")
     person = turn.person
     midnight = at(first, time(), person.zone)
-    held_until = open_from(person, turn.now)
     person.away_from = max(midnight, turn.now)
     person.away_until = at(back, rhythm_of(person).work_from, person.zone)
-    await sync(turn.session, person, turn.now, held_until=held_until)
     return await card(turn)
 
 

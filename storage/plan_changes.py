@@ -1,0 +1,104 @@
+"""Notes whose nudges have to be planned again because of what a transaction changes.
+
+A session that writes notes this by itself, whenever rows are flushed, so no caller can forget it.
+SQL that bypasses the session has to call `note`, as storage.unique.insert_all does.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import event, inspect
+from sqlmodel import Session, SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Call, Commitment, Person, Seat
+
+# The columns that the plan of a person's nudges depends on (handlers.nudges.schedule.week_of).
+COLUMNS: dict[type, tuple[str, ...]] = {
+    Seat: ("starts_at", "briefed_at", "reflected_at"),
+    Call: ("starts_at", "ends_at", "planned_at", "status"),
+    Commitment: ("owner_id", "due_on", "state"),
+    Person: (
+        "zone",
+        "rhythm",
+        "away_from",
+        "away_until",
+        "snoozed_until",
+        "standing",
+        "unreachable",
+    ),
+}
+_INFO = "plan_changes"
+
+
+@dataclass
+class PlanChanges:
+    """What has changed: `people` and `calls` hold row ids.
+
+    `settings` holds by person the values that their changed settings had before, by column.
+    """
+
+    people: set[int] = field(default_factory=set)
+    calls: set[int] = field(default_factory=set)
+    settings: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Whether anybody's nudges have to be planned again."""
+        return bool(self.people or self.calls)
+
+
+class WritingSession(Session):
+    """A session that notes plan changes whenever it flushes."""
+
+
+@event.listens_for(WritingSession, "before_flush")
+def _before_flush(session: Session, *_: object) -> None:
+    changes = _of(session)
+    for row in (*session.new, *session.deleted):
+        _add(changes, row)
+    for row in session.dirty:
+        before = _before(row)
+        if before:
+            _add(changes, row)
+        if isinstance(row, Person) and before:
+            changes.people.add(row.id)
+            changes.settings[row.id] = before | changes.settings.get(row.id, {})
+        elif isinstance(row, Call) and before:
+            changes.calls.add(row.id)
+        elif isinstance(row, Commitment) and "owner_id" in before:
+            changes.people.add(before["owner_id"])
+
+
+def note(session: AsyncSession, rows: Iterable[SQLModel]) -> None:
+    """Note these rows, which are added or deleted without a flush of the session."""
+    changes = _of(session.sync_session)
+    for row in rows:
+        _add(changes, row)
+
+
+def take(session: AsyncSession) -> PlanChanges:
+    """Return what was noted since the last call."""
+    changes: PlanChanges = session.info.pop(_INFO, None) or PlanChanges()
+    return changes
+
+
+def _of(session: Session) -> PlanChanges:
+    changes: PlanChanges = session.info.setdefault(_INFO, PlanChanges())
+    return changes
+
+
+def _add(changes: PlanChanges, row: object) -> None:
+    """A new call concerns nobody yet, and a new person has nothing to be nudged about."""
+    if isinstance(row, Seat):
+        changes.people.add(row.person_id)
+    elif isinstance(row, Commitment):
+        changes.people.add(row.owner_id)
+
+
+def _before(row: object) -> dict[str, Any]:
+    """The earlier value of each changed column that the plan depends on."""
+    columns = COLUMNS.get(type(row), ())
+    attributes = inspect(row).attrs if columns else {}
+    histories = ((name, attributes[name].history) for name in columns)
+    return {name: (old.deleted or [None])[0] for name, old in histories if old.has_changes()}
