@@ -128,7 +128,7 @@ async def counted(
     accounts = case((col(Ask.insight_id).is_(None), col(Ask.account_id)))
     wanted = plain_select(
         func.count(), func.count(passed), func.count(func.distinct(accounts))
-    ).where(*_asked(tenant, since, until), only)
+    ).where(*asked_between(tenant, since, until), only)
     return Counted(*(await (await session.connection()).execute(wanted)).one())
 
 
@@ -144,7 +144,7 @@ async def passed_on(
     """The newest `limit` asks that reps passed on from calls in [since, until), oldest first."""
     wanted = (
         plain_select(*(getattr(Ask, name) for name in PassedOn._fields))
-        .where(*_asked(tenant, since, until), col(Ask.insight_id).is_(None), only)
+        .where(*asked_between(tenant, since, until), col(Ask.insight_id).is_(None), only)
         .order_by(col(Ask.asked_at).desc(), col(Ask.id).desc())
         .limit(limit)
     )
@@ -156,7 +156,8 @@ async def passed_on(
     return found[::-1]
 
 
-def _asked(tenant: str, since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
+def asked_between(tenant: str, since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Conditions: a tenant's asks of the time [since, until), without withdrawn ones."""
     return (
         col(Ask.tenant) == tenant,
         col(Ask.asked_at) >= since,

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, and_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
 
 from storage.choices import PLANNED
 from storage.groups import grouped
@@ -99,15 +100,8 @@ async def of_person(
 ) -> list[Seated]:
     """A person's planned calls that start in [since, until), earliest first."""
     wanted = (
-        select(Seat, Call, Account)
-        .join(Call, col(Call.id) == col(Seat.call_id))
-        .join(Account, col(Account.id) == col(Seat.account_id))
-        .where(
-            col(Seat.tenant) == tenant,
-            col(Seat.person_id) == person_id,
-            col(Seat.starts_at) >= since,
-            col(Call.status) == PLANNED,
-        )
+        _planned(tenant, person_id)
+        .where(col(Seat.starts_at) >= since)
         .order_by(col(Seat.starts_at))
         .limit(limit)
     )
@@ -132,15 +126,8 @@ async def latest_before(
     With `unreflected`, only a call that they have not reflected on.
     """
     wanted = (
-        select(Seat, Call, Account)
-        .join(Call, col(Call.id) == col(Seat.call_id))
-        .join(Account, col(Account.id) == col(Seat.account_id))
-        .where(
-            col(Seat.tenant) == tenant,
-            col(Seat.person_id) == person_id,
-            col(Seat.starts_at) < before,
-            col(Call.status) == PLANNED,
-        )
+        _planned(tenant, person_id)
+        .where(col(Seat.starts_at) < before)
         .order_by(col(Seat.starts_at).desc())
         .limit(1)
     )
@@ -149,6 +136,20 @@ async def latest_before(
     if unreflected:
         wanted = wanted.where(col(Seat.reflected_at).is_(None))
     return (await session.exec(wanted)).first()
+
+
+def _planned(tenant: str, person_id: int) -> Select[Seat, Call, Account]:
+    """A person's planned calls, with seat and account."""
+    return (
+        select(Seat, Call, Account)
+        .join(Call, col(Call.id) == col(Seat.call_id))
+        .join(Account, col(Account.id) == col(Seat.account_id))
+        .where(
+            col(Seat.tenant) == tenant,
+            col(Seat.person_id) == person_id,
+            col(Call.status) == PLANNED,
+        )
+    )
 
 
 async def guesses(session: AsyncSession, seats: Collection[SeatKey]) -> dict[SeatKey, list[Guess]]:

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.choices import DROPPED
+from storage.groups import grouped
 from storage.locks import to_change
 from storage.tables import OPEN, SENT, Channel, Outbox, Subscription
 from storage.unique import insert_all
@@ -93,10 +94,10 @@ async def posts(
             (col(Outbox.state) == SENT) & (col(Outbox.settled_at) > since),
         ),
     )
-    found: dict[int, list[datetime]] = {}
-    for channel_id, due_at, settled_at in (await session.exec(wanted)).all():
-        found.setdefault(channel_id or 0, []).append(settled_at or due_at)
-    return found
+    found = (await session.exec(wanted)).all()
+    return grouped(
+        (channel_id or 0, settled_at or due_at) for channel_id, due_at, settled_at in found
+    )
 
 
 async def posted(
@@ -116,10 +117,8 @@ async def posted(
         )
         .order_by(col(Channel.name))
     )
-    found: dict[int, list[Channel]] = {}
-    for number, channel in (await session.exec(wanted)).all():
-        found.setdefault(number or 0, []).append(channel)
-    return found
+    found = (await session.exec(wanted)).all()
+    return grouped((number or 0, channel) for number, channel in found)
 
 
 async def told(session: AsyncSession, tenant: str, kind: str, about: int) -> Sequence[Channel]:

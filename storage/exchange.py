@@ -5,12 +5,13 @@ All times are UTC.
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ColumnElement, case, func, type_coerce
+from sqlalchemy import BigInteger, case, func, type_coerce
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.choices import MARKETING, PLANNED, TAKEN_UP, WITHDRAWN
+from storage.asks import asked_between
+from storage.choices import MARKETING, PLANNED, TAKEN_UP
 from storage.insight_figures import by_others
 from storage.insights import EVER_PUBLISHED
 from storage.tables import Ask, Call, Exchange, Insight, InsightUse, Person, Seat
@@ -112,7 +113,7 @@ async def _asks(
     """Counts of asks made, closed, and answered at least once."""
     wanted = plain_select(
         func.count(), func.count(col(Ask.closed_at)), func.count(col(Ask.first_answer_at))
-    ).where(*_asked(tenant, since, until))
+    ).where(*asked_between(tenant, since, until))
     connection = await session.connection()
     asked, closed, answered = (await connection.execute(wanted)).one()
     return asked, closed, answered
@@ -129,7 +130,7 @@ async def _median(
     )
     middle = (
         plain_select(wait)
-        .where(*_asked(tenant, since, until), col(Ask.first_answer_at).is_not(None))
+        .where(*asked_between(tenant, since, until), col(Ask.first_answer_at).is_not(None))
         .order_by(wait)
         .offset((answered - 1) // 2)
         .limit(2 - answered % 2)
@@ -137,12 +138,3 @@ async def _median(
     connection = await session.connection()
     found = [row[0] for row in await connection.execute(middle)]
     return sum(found) // len(found)
-
-
-def _asked(tenant: str, since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (
-        col(Ask.tenant) == tenant,
-        col(Ask.asked_at) >= since,
-        col(Ask.asked_at) < until,
-        col(Ask.state) != WITHDRAWN,
-    )

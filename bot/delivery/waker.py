@@ -1,7 +1,7 @@
 """Wakes the delivery loop: just before the next row is due, and once a second in any case."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -31,7 +31,6 @@ class Waker:
             timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True}
         )
         self._stopping = False
-        self.last_run: datetime | None = None  # UTC
 
     def start(self) -> None:
         """Start the loop. Rows that fell due while no process ran are sent at once."""
@@ -80,7 +79,6 @@ class Waker:
             self._again.clear()
             try:
                 await self.delivery.run()
-                self.last_run = self.clock.now()
                 if not self._stopping:
                     await self._wake_at_next()
             except Exception as error:  # noqa: BLE001 - the loop outlives a database failure

@@ -42,7 +42,7 @@ EVENTS = (
 
 MOST_COMMANDS, MOST_SHORTCUTS = 50, 10
 COMMAND, DESCRIPTION, USAGE = 32, 2_000, 1_000
-SHORTCUT_NAME, SHORTCUT_DESCRIPTION = 24, 150
+SHORTCUT_NAME = 24
 
 
 def manifest(registry: Registry, *, url: str | None, socket_mode: bool, prefix: str = "") -> Json:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -25,16 +25,7 @@ Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 Group = Literal[
     "person", "company", "market", "situation", "stakes", "big_picture", "goal", "relationship"
 ]
-GROUPS: tuple[Group, ...] = (
-    "person",
-    "company",
-    "market",
-    "situation",
-    "stakes",
-    "big_picture",
-    "goal",
-    "relationship",
-)
+GROUPS: tuple[Group, ...] = get_args(Group)
 
 Condition = Literal[
     "first_call",  # nobody on our side has reflected on a call with this account

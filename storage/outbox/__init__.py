@@ -16,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.choices import DROPPED
+from storage.groups import grouped
 from storage.json_rows import dialect_of, json_list
 from storage.locks import to_change
 from storage.tables import OPEN, SENT, Channel, Outbox, Person
@@ -131,10 +132,8 @@ async def sent_since(
         col(Outbox.replaces).is_(None),
         col(Outbox.kind).in_(kinds),
     )
-    found: dict[int, list[tuple[datetime, str]]] = {}
-    for person_id, settled_at, message in await (await session.connection()).execute(wanted):
-        found.setdefault(person_id, []).append((settled_at, message))
-    return found
+    found = await (await session.connection()).execute(wanted)
+    return grouped((person_id, (settled_at, message)) for person_id, settled_at, message in found)
 
 
 async def dropped_on(session: AsyncSession, person: Person, day: date, reason: str) -> list[str]:
@@ -156,11 +155,8 @@ async def open_by(
     wanted = plain_select(*columns).where(
         col(Outbox.person_id).in_(people), col(Outbox.state) == OPEN, col(Outbox.day) <= day
     )
-    found: dict[int, list[Planned]] = {}
-    for values in await (await session.connection()).execute(wanted):
-        row = Planned(*values)
-        found.setdefault(row.person_id, []).append(row)
-    return found
+    found = await (await session.connection()).execute(wanted)
+    return grouped((row.person_id, row) for row in (Planned(*values) for values in found))
 
 
 async def last_wordings(

@@ -99,6 +99,5 @@ async def test_the_loop_outlives_a_run_that_fails(
     monkeypatch.setattr(world.delivery, "run", fails_once)
     async with asyncio.timeout(10), started(world) as waker:
         await failed.wait()
-        assert waker.last_run is None
         waker.wake()
         await world.messenger.reaches(lambda: len(world.messenger.posts) == 1)
