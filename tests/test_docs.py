@@ -2,14 +2,21 @@
 
 import re
 import shlex
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.__main__ import _parser
 from bot.settings import NAMES
+from handlers.nudges.kind import NudgeKind
+from handlers.nudges.plan import CallAhead, PersonWeek
+from handlers.rhythm_settings import Rhythm
 
 ROOT = Path(__file__).parent.parent
+NOW = datetime(2026, 11, 24, 14, tzinfo=UTC)
 GUIDES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
 each_guide = pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
 
@@ -23,23 +30,12 @@ PATH = re.compile(rf"(?<![\w/.-])((?:{'|'.join(SOURCE_FOLDERS)}|docs)/[\w./-]*\w
 FILE_NAME = re.compile(r"(?<![\w./])(\w+\.py)\b")
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)#?([^)\s]*)\)")
 SETTING = re.compile(r"`([A-Z][A-Z_]{3,})(?:=[^`]*)?`")
-# Other names in capitals: variables of other programs, tests and the bench, and names in the code.
+# Variables of other programs, of tests and of the bench.
 OTHER_NAMES = {
     *("DATABASE", "HTTPS_PROXY", "NO_PROXY", "PGPASSWORD", "SSL_CERT_FILE"),
-    *(
-        "FUZZ",
-        "HEAD",
-        "KILLS",
-        "KIND",
-        "KINDS",
-        "LONG",
-        "OFFICES",
-        "PICTURES",
-        "PLATFORMS",
-        "ROWS",
-        "UPDATE_GOLDEN",
-    ),
+    *("FUZZ", "KILLS", "LONG", "PICTURES", "ROWS", "UPDATE_GOLDEN"),
 }
+CONSTANT = re.compile(r"^([A-Z][A-Z_]+)\b", re.MULTILINE)
 # Files that a reader of a guide is to write.
 TO_WRITE = {
     "handlers/nudges/goal.py",
@@ -94,8 +90,27 @@ def test_every_link_leads_somewhere(guide: Path) -> None:
 @each_guide
 def test_every_setting_is_one(guide: Path) -> None:
     for name in SETTING.findall(guide.read_text()):
-        is_ours = name in NAMES or any(known.endswith(f"__{name}") for known in NAMES)
-        assert is_ours or name in OTHER_NAMES, name
+        is_setting = name in NAMES or any(known.endswith(f"__{name}") for known in NAMES)
+        assert is_setting or name in OTHER_NAMES or name in _constants(), name
+
+
+def test_the_nudge_guides_example_plans_a_nudge() -> None:
+    guide = (ROOT / "docs" / "add-a-nudge.md").read_text()
+    code = guide.partition("```python\n")[2].partition("```")[0]
+    example: dict[str, Any] = {}
+    exec(compile(code, "goal.py", "exec"), example)  # noqa: S102 - it is our own guide
+    kind = example["KIND"]
+    assert isinstance(kind, NudgeKind)
+    call = CallAhead(1, NOW, NOW + timedelta(hours=1), NOW - timedelta(days=1))
+    (nudge,) = kind.plan(PersonWeek(1, "Europe/Berlin", Rhythm(), (call,)))
+    assert (nudge.kind, nudge.due_at) == (kind.name, NOW - timedelta(hours=2))
+
+
+@cache
+def _constants() -> set[str]:
+    """The constants in the source."""
+    files = (path for top in SOURCE_FOLDERS for path in (ROOT / top).rglob("*.py"))
+    return {name for path in files for name in CONSTANT.findall(path.read_text())}
 
 
 def _anchor(heading: str) -> str:

@@ -14,6 +14,7 @@ from bot.platform.messenger import Recipient, SentMessage
 from handlers import features
 from handlers.cards import Aside, Block, Button, Buttons, Card, Form, Reply
 from handlers.conversation import Conversation
+from handlers.nudges import KINDS
 from handlers.playbook.loader import load
 from handlers.registry import Means, Place, Request, Sender
 from storage.database import Database
@@ -234,7 +235,7 @@ async def _ask_everything(ask: Ask, until: Until, met: Week) -> None:
     for button in [*buttons(met.cards["command rhythm"])]:
         await ask(Means.BUTTON, button.action, button.value)
     await ask(Means.BUTTON, "rhythm.wake")
-    for name in ("agenda", "research", "brief", "listen", "reflect", "answered"):
+    for name in (*(kind.name for kind in KINDS), "answered"):
         await ask(Means.BUTTON, "rhythm.unmute", f"message:{name}")
     await ask(Means.BUTTON, "rhythm.mute", "message:brief")
     await ask(Means.BUTTON, "rhythm.unmute", "message:brief")
