@@ -42,10 +42,10 @@ class Filled:
         """Seconds to gather the facts of a rep's next call and make the brief."""
         async with self.database.read() as session:
             person = await people.find(session, TENANT, f"U{rep}")
-            known = await accounts.named(session, TENANT, account)
+            known = await accounts.by_name(session, TENANT, account)
             assert person is not None
             assert known is not None
-            coming = await calls.of_person(
+            coming = await calls.planned_for(
                 session, TENANT, person.id, since=NOW, account_id=known.id, limit=1
             )
             began = perf_counter()

@@ -158,10 +158,10 @@ class Filled:
     async def _facts(self) -> Facts:
         async with self.database.read() as session:
             person = await people.find(session, TENANT, "U1")
-            known = await accounts.named(session, TENANT, "Northwind")
+            known = await accounts.by_name(session, TENANT, "Northwind")
             assert person is not None
             assert known is not None
-            coming = await calls.of_person(
+            coming = await calls.planned_for(
                 session, TENANT, person.id, since=NOW, account_id=known.id, limit=1
             )
             facts = await gather(session, person, coming[0])

@@ -26,7 +26,7 @@ from storage import inbox, people
 from storage.database import Database
 from storage.faults import fault_of
 from storage.tables import Person
-from storage.unique import once_more
+from storage.unique import retry_on_conflict
 
 log = structlog.get_logger()
 
@@ -74,7 +74,7 @@ class Conversation:
         """
         try:
             # Who loses a race to another request finds what that one did.
-            reply = await once_more(partial(self._answer, request, now))
+            reply = await retry_on_conflict(partial(self._answer, request, now))
         except Refusal as refusal:
             return _no(request, refusal), "refused"
         except Exception as error:  # noqa: BLE001 - the one place where the unexpected becomes a sentence
@@ -130,7 +130,7 @@ class Conversation:
             person = await people.find(session, sender.tenant, sender.external)
             if person is None:
                 return
-            people.take_over(
+            people.update_profile(
                 person, sender.name, sender.zone, locale=sender.locale, standing=sender.standing
             )
             await replan_changed(session, now)
@@ -145,14 +145,14 @@ class Conversation:
             async with self._database.write() as session:
                 await note(session)
 
-        await once_more(kept)
+        await retry_on_conflict(kept)
         self._changed()
 
     async def _keep_admins(self, tenant: str) -> None:
         """Bring a tenant's admins in line with the settings, once while this process runs."""
         if tenant not in self._admins_kept:
             async with self._database.write() as session:
-                await people.keep_admins(session, tenant, self._admins)
+                await people.set_admins(session, tenant, self._admins)
             self._admins_kept.add(tenant)
 
     async def _person(self, session: AsyncSession, sender: Sender) -> Person:

@@ -48,7 +48,7 @@ async def plan(session: AsyncSession, person: Person, call: Call, now: datetime)
     """Put a new call on file with a seat for the person; tell colleagues who have one near it.
 
     An account may have several calls at one time, so the caller, who has locked the account, has
-    asked `calls.at` before whether the person has this one already.
+    asked `calls.starting_at` before whether the person has this one already.
     """
     seat = await record(session, person, call)
     await _tell_near(session, person, call, now)
@@ -128,7 +128,7 @@ async def colleagues_near(
     session: AsyncSession, person: Person, call: Call, now: datetime
 ) -> list[WithPerson]:
     """Colleagues' calls with the account that are still to come, within two days of this one."""
-    return await calls.of_others(
+    return await calls.of_colleagues(
         session,
         person,
         call.account_id,
@@ -145,7 +145,7 @@ async def _refuse_if_taken(
     The account is locked, so that two requests of theirs at once cannot both take the time.
     """
     await accounts.by_id(session, call.tenant, call.account_id, locked=True)
-    _, seat = await calls.at(session, person, call.account_id, starts_at) or (None, None)
+    _, seat = await calls.starting_at(session, person, call.account_id, starts_at) or (None, None)
     if seat is not None and seat.call_id != call.id:
         raise TimeTaken
 

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.groups import grouped
 from storage.json_rows import dialect_of
-from storage.locks import to_change
+from storage.locks import for_update
 from storage.tables import Account, Call, CallContact, Contact, Seat
 from storage.unique import insert, insert_all
 
@@ -67,7 +67,7 @@ def tidy(name: str) -> str:
     return even or name
 
 
-async def named(session: AsyncSession, tenant: str, name: str) -> Account | None:
+async def by_name(session: AsyncSession, tenant: str, name: str) -> Account | None:
     """The account with this name, or else with "&" and "and" exchanged; None if there is none."""
     keys = spellings(name)
     wanted = select(Account).where(col(Account.tenant) == tenant, col(Account.name_key).in_(keys))
@@ -75,7 +75,7 @@ async def named(session: AsyncSession, tenant: str, name: str) -> Account | None
     return min(found, key=lambda account: keys.index(account.name_key), default=None)
 
 
-async def called(session: AsyncSession, tenant: str, names: Iterable[str]) -> dict[str, Account]:
+async def by_names(session: AsyncSession, tenant: str, names: Iterable[str]) -> dict[str, Account]:
     """The accounts with any of these names, by `comparable` name."""
     keys = {comparable(name) for name in names}
     wanted = select(Account).where(col(Account.tenant) == tenant, col(Account.name_key).in_(keys))
@@ -87,7 +87,7 @@ async def by_id(
 ) -> Account | None:
     """The account with this row id, if it is in this tenant."""
     wanted = select(Account).where(col(Account.tenant) == tenant, col(Account.id) == account_id)
-    return (await session.exec(to_change(wanted, locked=locked))).first()
+    return (await session.exec(for_update(wanted, locked=locked))).first()
 
 
 async def by_ids(session: AsyncSession, tenant: str, ids: Sequence[int]) -> Sequence[Account]:
@@ -98,7 +98,7 @@ async def by_ids(session: AsyncSession, tenant: str, ids: Sequence[int]) -> Sequ
     return (await session.exec(wanted)).all()
 
 
-async def may_be_meant(
+async def candidates(
     session: AsyncSession, tenant: str, person_id: int, typed: str
 ) -> Sequence[tuple[int, str]]:
     """(id, `comparable` name) of the accounts that somebody may have meant by what they typed.
@@ -132,12 +132,12 @@ async def add(session: AsyncSession, tenant: str, name: str, now: datetime) -> A
     row = Account(tenant=tenant, name=name, name_key=comparable(name), created_at=now)
     if await insert(session, row):
         return row
-    known = await named(session, tenant, name)
+    known = await by_name(session, tenant, name)
     assert known is not None  # noqa: S101 - the constraint that refused the row says it is there
     return known
 
 
-async def coming(session: AsyncSession, call_ids: Collection[int]) -> dict[int, list[Contact]]:
+async def attendees(session: AsyncSession, call_ids: Collection[int]) -> dict[int, list[Contact]]:
     """By call: the contacts who are coming to it, for each of these calls that has any.
 
     The caller has checked that these calls are in its tenant.
@@ -151,7 +151,7 @@ async def coming(session: AsyncSession, call_ids: Collection[int]) -> dict[int, 
     return grouped((await session.exec(wanted)).all())
 
 
-async def invite(
+async def set_attendees(
     session: AsyncSession,
     tenant: str,
     account_id: int,
@@ -177,7 +177,7 @@ async def invite(
     await insert_all(session, links)
 
 
-async def comes(session: AsyncSession, call: Call, contact_id: int) -> Contact | None:
+async def add_attendee(session: AsyncSession, call: Call, contact_id: int) -> Contact | None:
     """Record that a contact is coming to a call; None if they are not at the call's account."""
     wanted = select(Contact).where(
         col(Contact.tenant) == call.tenant,
@@ -192,7 +192,7 @@ async def comes(session: AsyncSession, call: Call, contact_id: int) -> Contact |
     return contact
 
 
-async def in_industry(session: AsyncSession, tenant: str, industry: str) -> int:
+async def count_in_industry(session: AsyncSession, tenant: str, industry: str) -> int:
     """How many accounts have this industry."""
     wanted = (
         select(func.count())

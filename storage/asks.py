@@ -10,10 +10,10 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.choices import WITHDRAWN
-from storage.locks import to_change
+from storage.locks import for_update
 from storage.tables import OPEN, SENT, Ask, AskNote, Channel, Outbox
 
-A_FEW = 200
+BATCH = 200
 EVERY: ColumnElement[bool] = true()
 
 
@@ -42,7 +42,7 @@ async def by_id(
 ) -> Ask | None:
     """The ask with this row id, if it is in this tenant."""
     wanted = select(Ask).where(col(Ask.tenant) == tenant, col(Ask.id) == ask_id)
-    return (await session.exec(to_change(wanted, locked=locked))).first()
+    return (await session.exec(for_update(wanted, locked=locked))).first()
 
 
 async def of_call(
@@ -56,7 +56,7 @@ async def of_call(
         col(Ask.insight_id).is_(None),
         col(Ask.state) != WITHDRAWN,
     )
-    return (await session.exec(to_change(wanted, locked=locked))).first()
+    return (await session.exec(for_update(wanted, locked=locked))).first()
 
 
 async def notes(session: AsyncSession, ask: Ask) -> Sequence[AskNote]:
@@ -87,7 +87,7 @@ def went_to(channel: Channel, kind: str) -> ColumnElement[bool]:
     )
 
 
-async def was_put(session: AsyncSession, ask: Ask, kind: str) -> bool:
+async def was_sent(session: AsyncSession, ask: Ask, kind: str) -> bool:
     """Whether anybody was told of an ask by a notice of this kind, or will be."""
     for state in (OPEN, SENT):  # each has an index of its own
         wanted = select(Outbox.id).where(
@@ -102,7 +102,7 @@ async def was_put(session: AsyncSession, ask: Ask, kind: str) -> bool:
     return False
 
 
-async def not_closed(
+async def open_asks(
     session: AsyncSession, tenant: str, limit: int, *, only: ColumnElement[bool] = EVERY
 ) -> Sequence[Ask]:
     """The asks that marketing still owes an answer or an outcome, oldest first."""
@@ -115,7 +115,7 @@ async def not_closed(
     return (await session.exec(wanted)).all()
 
 
-async def counted(
+async def count(
     session: AsyncSession,
     tenant: str,
     since: datetime,
@@ -151,7 +151,7 @@ async def passed_on(
     found: list[PassedOn] = []
     # In small batches, because thousands at once would block the event loop.
     async with (await session.connection()).stream(wanted) as rows:
-        async for some in rows.partitions(A_FEW):
+        async for some in rows.partitions(BATCH):
             found += [PassedOn(*row) for row in some]
     return found[::-1]
 

@@ -11,7 +11,7 @@ from sqlmodel.sql.expression import Select
 from storage.choices import PLANNED
 from storage.groups import grouped
 from storage.json_rows import dialect_of, json_rows, parameter
-from storage.locks import to_change
+from storage.locks import for_update
 from storage.tables import Account, Call, Guess, Person, Seat
 from storage.unique import insert
 
@@ -25,10 +25,10 @@ async def by_id(
 ) -> Call | None:
     """The call with this row id, if it is in this tenant."""
     wanted = select(Call).where(col(Call.tenant) == tenant, col(Call.id) == call_id)
-    return (await session.exec(to_change(wanted, locked=locked))).first()
+    return (await session.exec(for_update(wanted, locked=locked))).first()
 
 
-async def at(
+async def starting_at(
     session: AsyncSession, person: Person, account_id: int, starts_at: datetime
 ) -> tuple[Call, Seat | None] | None:
     """A planned call with an account that starts at this time.
@@ -88,7 +88,7 @@ async def seats_of(session: AsyncSession, tenant: str, call_id: int) -> Sequence
     return (await session.exec(wanted)).all()
 
 
-async def of_person(
+async def planned_for(
     session: AsyncSession,
     tenant: str,
     person_id: int,
@@ -212,7 +212,7 @@ async def people_with_seats(session: AsyncSession, call_ids: Collection[int]) ->
     return set((await session.exec(wanted)).all())
 
 
-async def goals_of(
+async def goals(
     session: AsyncSession, tenant: str, person_id: int, call_ids: Sequence[int]
 ) -> dict[int, str]:
     """The goals a person set for these calls, by call."""
@@ -224,7 +224,7 @@ async def goals_of(
     return dict((await session.exec(wanted)).all())
 
 
-async def starts(
+async def start_times(
     session: AsyncSession, tenant: str, call_ids: Collection[int]
 ) -> dict[int, datetime]:
     """When these calls start (UTC), by id."""
@@ -234,7 +234,7 @@ async def starts(
     return dict((await session.exec(wanted)).all())
 
 
-async def of_others(
+async def of_colleagues(
     session: AsyncSession, person: Person, account_id: int, *, since: datetime, until: datetime
 ) -> list[WithPerson]:
     """Colleagues' planned calls with an account in [since, until], each with the colleague.

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.choices import DROPPED
 from storage.groups import grouped
-from storage.locks import to_change
+from storage.locks import for_update
 from storage.tables import OPEN, SENT, Channel, Outbox, Subscription
 from storage.unique import insert_all
 
@@ -24,7 +24,7 @@ async def find(
 ) -> Channel | None:
     """The channel with this platform id, if somebody subscribed it."""
     wanted = select(Channel).where(col(Channel.tenant) == tenant, col(Channel.external) == external)
-    return (await session.exec(to_change(wanted, locked=locked))).first()
+    return (await session.exec(for_update(wanted, locked=locked))).first()
 
 
 async def by_id(
@@ -32,7 +32,7 @@ async def by_id(
 ) -> Channel | None:
     """The channel with this row id, if it is in this tenant."""
     wanted = select(Channel).where(col(Channel.tenant) == tenant, col(Channel.id) == channel_id)
-    return (await session.exec(to_change(wanted, locked=locked))).first()
+    return (await session.exec(for_update(wanted, locked=locked))).first()
 
 
 async def ids(session: AsyncSession, tenant: str) -> Sequence[int]:
@@ -40,7 +40,7 @@ async def ids(session: AsyncSession, tenant: str) -> Sequence[int]:
     return (await session.exec(select(Channel.id).where(col(Channel.tenant) == tenant))).all()
 
 
-async def tags(session: AsyncSession, channel: Channel) -> Sequence[Subscription]:
+async def subscriptions(session: AsyncSession, channel: Channel) -> Sequence[Subscription]:
     """The tags that a channel wants."""
     wanted = (
         select(Subscription)
@@ -52,7 +52,9 @@ async def tags(session: AsyncSession, channel: Channel) -> Sequence[Subscription
     return (await session.exec(wanted)).all()
 
 
-async def want(session: AsyncSession, channel: Channel, wanted: Iterable[Subscription]) -> None:
+async def set_subscriptions(
+    session: AsyncSession, channel: Channel, wanted: Iterable[Subscription]
+) -> None:
     """Replace the tags that a channel wants with these."""
     before = (
         col(Subscription.tenant) == channel.tenant,
@@ -67,7 +69,9 @@ def or_any(tags: Collection[Tag]) -> set[Tag]:
     return {*tags, *((name, ANY) for name, _ in tags)}
 
 
-async def wanting(session: AsyncSession, tenant: str, tags: Collection[Tag]) -> Sequence[Channel]:
+async def subscribed_to(
+    session: AsyncSession, tenant: str, tags: Collection[Tag]
+) -> Sequence[Channel]:
     """The channels that want something with any of these tags, and can be posted to."""
     subscribed = select(Subscription.channel_id).where(
         col(Subscription.tenant) == tenant,
@@ -121,7 +125,9 @@ async def posted(
     return grouped((number or 0, channel) for number, channel in found)
 
 
-async def told(session: AsyncSession, tenant: str, kind: str, about: int) -> Sequence[Channel]:
+async def posted_about(
+    session: AsyncSession, tenant: str, kind: str, about: int
+) -> Sequence[Channel]:
     """The channels that got a post of this kind about this id, or will."""
     of_kind = (
         col(Outbox.tenant) == tenant,
@@ -139,7 +145,7 @@ async def told(session: AsyncSession, tenant: str, kind: str, about: int) -> Seq
     return (await session.exec(wanted.order_by(col(Channel.name)))).all()
 
 
-async def forget_unsaid(session: AsyncSession, tenant: str, keys: Collection[str]) -> None:
+async def delete_unsent(session: AsyncSession, tenant: str, keys: Collection[str]) -> None:
     """Delete rows with these keys that were dropped and cannot have gone out.
 
     After that, the same posts can be planned again.

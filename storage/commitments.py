@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import accounts
 from storage.accounts import comparable
 from storage.groups import grouped
-from storage.locks import to_change
+from storage.locks import for_update
 from storage.tables import OPEN, Account, Commitment
 from storage.unique import insert, insert_all
 
@@ -23,10 +23,10 @@ async def by_id(
     wanted = select(Commitment).where(
         col(Commitment.tenant) == tenant, col(Commitment.id) == commitment_id
     )
-    return (await session.exec(to_change(wanted, locked=locked))).first()
+    return (await session.exec(for_update(wanted, locked=locked))).first()
 
 
-async def open_for_owner(
+async def of_owner(
     session: AsyncSession,
     tenant: str,
     owner_id: int,
@@ -103,7 +103,7 @@ async def of_call(
         )
         .order_by(col(Commitment.id))
     )
-    return (await session.exec(to_change(wanted, locked=locked))).all()
+    return (await session.exec(for_update(wanted, locked=locked))).all()
 
 
 async def add(session: AsyncSession, promise: Commitment) -> bool:
@@ -112,7 +112,7 @@ async def add(session: AsyncSession, promise: Commitment) -> bool:
     if promise.call_id is None:
         # No unique constraint covers promises without a call, so lock the account instead.
         await accounts.by_id(session, promise.tenant, promise.account_id, locked=True)
-        if await noted_outside_calls(session, promise):
+        if await same_outside_calls(session, promise):
             return False
     return await insert(session, promise)
 
@@ -140,7 +140,7 @@ async def add_all(session: AsyncSession, promises: Sequence[Commitment]) -> None
     await insert_all(session, promises)
 
 
-async def noted_outside_calls(session: AsyncSession, promise: Commitment) -> Commitment | None:
+async def same_outside_calls(session: AsyncSession, promise: Commitment) -> Commitment | None:
     """The open promise with the same words and account that belongs to no call, if any."""
     wanted = select(Commitment).where(
         col(Commitment.tenant) == promise.tenant,

@@ -45,12 +45,12 @@ async def count(session: AsyncSession, tenant: str, since: datetime, until: date
     )
 
 
-async def keep(session: AsyncSession, counted: Exchange) -> None:
+async def store(session: AsyncSession, counted: Exchange) -> None:
     """Store a tenant's counts instead of earlier ones."""
     await session.merge(counted)
 
 
-async def kept(session: AsyncSession, tenant: str, counted_since: datetime) -> Exchange | None:
+async def stored(session: AsyncSession, tenant: str, counted_since: datetime) -> Exchange | None:
     """A tenant's stored counts, if they reach to `counted_since` or later."""
     wanted = select(Exchange).where(
         col(Exchange.tenant) == tenant, col(Exchange.until) >= counted_since

@@ -7,7 +7,7 @@ from sqlalchemy import delete, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.locks import to_change
+from storage.locks import for_update
 from storage.tables import FeedSeen, FeedSource, Insight
 from storage.unique import insert, insert_all
 
@@ -43,7 +43,7 @@ async def by_id(
     wanted = select(FeedSource).where(
         col(FeedSource.tenant) == tenant, col(FeedSource.id) == feed_id
     )
-    return (await session.exec(to_change(wanted, locked=locked))).first()
+    return (await session.exec(for_update(wanted, locked=locked))).first()
 
 
 async def claim(
@@ -68,7 +68,7 @@ async def claim(
     return (await session.exec(select(FeedSource).where(col(FeedSource.id).in_(ids)))).all()
 
 
-async def met(session: AsyncSession, feed: FeedSource, keys: Collection[str]) -> set[str]:
+async def seen(session: AsyncSession, feed: FeedSource, keys: Collection[str]) -> set[str]:
     """The keys, of these, of entries that were read before."""
     wanted = select(FeedSeen.key).where(
         col(FeedSeen.tenant) == feed.tenant,
@@ -78,14 +78,14 @@ async def met(session: AsyncSession, feed: FeedSource, keys: Collection[str]) ->
     return set((await session.exec(wanted)).all())
 
 
-async def remember(session: AsyncSession, feed: FeedSource, keys: Collection[str]) -> None:
+async def mark_seen(session: AsyncSession, feed: FeedSource, keys: Collection[str]) -> None:
     """Store the keys of entries that were read."""
     await insert_all(
         session, [FeedSeen(feed_id=feed.id, key=key, tenant=feed.tenant) for key in sorted(keys)]
     )
 
 
-async def known(session: AsyncSession, tenant: str, url: str) -> bool:
+async def has_address(session: AsyncSession, tenant: str, url: str) -> bool:
     """Whether a tenant has a feed at this address."""
     wanted = select(FeedSource.id).where(
         col(FeedSource.tenant) == tenant, col(FeedSource.url) == url

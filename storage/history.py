@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.tables import Channel, Outbox, Person
 
 
-async def found(session: AsyncSession, who: str) -> Sequence[Person | Channel]:
+async def recipients(session: AsyncSession, who: str) -> Sequence[Person | Channel]:
     """The people and channels with this platform id or name, in all workspaces."""
     people = select(Person).where(
         or_(col(Person.external) == who, func.lower(col(Person.name)) == who.lower())
@@ -20,7 +20,7 @@ async def found(session: AsyncSession, who: str) -> Sequence[Person | Channel]:
     return [*(await session.exec(people)).all(), *(await session.exec(channels)).all()]
 
 
-async def rows_of(session: AsyncSession, to: Person | Channel, since: datetime) -> Sequence[Outbox]:
+async def rows(session: AsyncSession, to: Person | Channel, since: datetime) -> Sequence[Outbox]:
     """The rows to a person or channel, in any state, due since then (UTC), by due time."""
     goes = col(Outbox.person_id) if isinstance(to, Person) else col(Outbox.channel_id)
     wanted = (

@@ -24,7 +24,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import search
 from storage.choices import DRAFT, EDIT, FLOPPED, PUBLISHED, TAKEN_UP, InsightState
-from storage.locks import to_change
+from storage.locks import for_update
 from storage.tables import Account, Insight, InsightUse
 from storage.types import Moment
 from storage.unique import insert_all
@@ -38,7 +38,7 @@ async def by_id(
 ) -> Insight | None:
     """The insight with this row id, if it is in this tenant."""
     wanted = select(Insight).where(col(Insight.tenant) == tenant, col(Insight.id) == insight_id)
-    return (await session.exec(to_change(wanted, locked=locked))).first()
+    return (await session.exec(for_update(wanted, locked=locked))).first()
 
 
 def is_out(insight: Insight, now: datetime) -> bool:
@@ -86,13 +86,13 @@ async def edits(session: AsyncSession, insight_ids: Collection[int]) -> dict[int
     return {found.replaces_id or 0: found for found in await session.exec(wanted)}
 
 
-async def drafts(session: AsyncSession, tenant: str) -> int:
+async def count_drafts(session: AsyncSession, tenant: str) -> int:
     """How many drafts a tenant has."""
     wanted = select(func.count()).where(col(Insight.tenant) == tenant, col(Insight.state) == DRAFT)
     return (await session.exec(wanted)).one()
 
 
-async def drafts_by_feed(session: AsyncSession, tenant: str) -> dict[int, int]:
+async def count_drafts_by_feed(session: AsyncSession, tenant: str) -> dict[int, int]:
     """How many drafts each feed has, by the feed's row id."""
     wanted = (
         select(Insight.feed_id, func.count())
@@ -124,7 +124,7 @@ async def with_words(
     return await search.find(session, tenant, words, limit)
 
 
-async def fit_for_use(
+async def matching(
     session: AsyncSession,
     tenant: str,
     *,
@@ -154,11 +154,11 @@ async def fit_for_use(
         "ids": list(ids),
         "limit": limit,
     }
-    return (await session.exec(_fit_for_use(), params=values)).all()
+    return (await session.exec(_matching(), params=values)).all()
 
 
 @cache  # building the statement takes longer than running it
-def _fit_for_use() -> SelectOfScalar[Insight]:
+def _matching() -> SelectOfScalar[Insight]:
     account_id, industry = (
         bindparam("account_id", type_=BigInteger()),
         bindparam("industry", type_=Text()),
@@ -193,17 +193,17 @@ def _fit_for_use() -> SelectOfScalar[Insight]:
     )
 
 
-async def note(session: AsyncSession, use: InsightUse) -> None:
+async def record_verdict(session: AsyncSession, use: InsightUse) -> None:
     """Store a person's verdict on an insight in a call, instead of an earlier one."""
     await session.merge(use)
 
 
-async def note_shown(session: AsyncSession, uses: Iterable[InsightUse]) -> None:
+async def record_shown(session: AsyncSession, uses: Iterable[InsightUse]) -> None:
     """Record that insights were shown, unless a use for that person and call is on file."""
     await insert_all(session, list(uses))
 
 
-async def carried(
+async def shown_in_call(
     session: AsyncSession, tenant: str, person_id: int, call_id: int
 ) -> Sequence[tuple[InsightUse, Insight]]:
     """The insights that a person's brief for a call contained, with their verdicts."""

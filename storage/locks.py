@@ -10,7 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 Row = TypeVar("Row")
 
 
-def to_change(wanted: SelectOfScalar[Row], *, locked: bool = True) -> SelectOfScalar[Row]:
+def for_update(wanted: SelectOfScalar[Row], *, locked: bool = True) -> SelectOfScalar[Row]:
     """The query, changed to lock the rows it finds; unchanged if not `locked`.
 
     Other transactions may still insert rows with foreign keys to these rows.

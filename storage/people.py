@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.accounts import tidy
 from storage.choices import Role, Standing
-from storage.locks import to_change
+from storage.locks import for_update
 from storage.tables import Person
 from storage.unique import insert
 
@@ -34,11 +34,11 @@ async def ensure(
         person = await find(session, tenant, external)
         assert person is not None  # noqa: S101 - inserted a line above, by us or by a twin request
     person.unreachable = None  # they are talking to us
-    take_over(person, name, zone, locale=locale, standing=standing)
+    update_profile(person, name, zone, locale=locale, standing=standing)
     return person
 
 
-def take_over(
+def update_profile(
     person: Person, name: str, zone: str, *, locale: str | None, standing: Standing | None
 ) -> None:
     """Update a person with what their platform reports; None leaves a value as it is.
@@ -83,18 +83,18 @@ async def tenants(session: AsyncSession) -> Sequence[str]:
 
 async def lock(session: AsyncSession, person: Person) -> None:
     """Lock a person's row until this transaction ends, and refresh the object from it."""
-    await session.exec(to_change(select(Person).where(col(Person.id) == person.id)))
+    await session.exec(for_update(select(Person).where(col(Person.id) == person.id)))
 
 
-async def locked(session: AsyncSession, ids: Collection[int]) -> Sequence[Person]:
+async def lock_all(session: AsyncSession, ids: Collection[int]) -> Sequence[Person]:
     """The people with these row ids, in the order of the ids, locked as `lock` does."""
     if not ids:
         return []
     wanted = select(Person).where(col(Person.id).in_(ids)).order_by(col(Person.id))
-    return (await session.exec(to_change(wanted))).all()
+    return (await session.exec(for_update(wanted))).all()
 
 
-async def everybody(
+async def page(
     session: AsyncSession, tenant: str, limit: int, *, skip: int = 0
 ) -> Sequence[Person]:
     """Up to `limit` people of a tenant, by name, after the first `skip`."""
@@ -114,8 +114,8 @@ async def count(session: AsyncSession, tenant: str) -> int:
     return (await session.exec(wanted)).one()
 
 
-async def before(session: AsyncSession, person: Person) -> int:
-    """How many people come before somebody in the order of `everybody`."""
+async def position(session: AsyncSession, person: Person) -> int:
+    """How many people come before somebody in the order of `page`."""
     earlier = or_(
         col(Person.name) < person.name,
         and_(col(Person.name) == person.name, col(Person.id) < person.id),
@@ -143,7 +143,7 @@ async def with_roles(
     return (await session.exec(wanted)).all()
 
 
-async def keep_admins(session: AsyncSession, tenant: str, named: Collection[str]) -> None:
+async def set_admins(session: AsyncSession, tenant: str, named: Collection[str]) -> None:
     """Make the people with these platform ids admins; give others back their earlier role."""
     wanted = select(Person).where(
         col(Person.tenant) == tenant,

@@ -74,7 +74,9 @@ async def newest_id(session: AsyncSession, tenant: str) -> int:
     return (await session.exec(wanted)).first() or 0
 
 
-async def since(session: AsyncSession, tenant: str, post_id: int) -> Sequence[PlaygroundPost]:
+async def posted_after(
+    session: AsyncSession, tenant: str, post_id: int
+) -> Sequence[PlaygroundPost]:
     """Every post after this one, oldest first."""
     wanted = (
         select(PlaygroundPost)
@@ -84,27 +86,27 @@ async def since(session: AsyncSession, tenant: str, post_id: int) -> Sequence[Pl
     return (await session.exec(wanted)).all()
 
 
-async def ahead(session: AsyncSession, tenant: str) -> timedelta | None:
+async def clock_offset(session: AsyncSession, tenant: str) -> timedelta | None:
     """How far the playground's clock is ahead of the real time; None before the first start."""
     row = await session.get(PlaygroundClock, tenant)
     return None if row is None else timedelta(microseconds=row.ahead_us)
 
 
-async def keep_ahead(session: AsyncSession, tenant: str, ahead: timedelta) -> None:
+async def set_clock_offset(session: AsyncSession, tenant: str, ahead: timedelta) -> None:
     """Remember how far the playground's clock is ahead of the real time."""
     await session.merge(PlaygroundClock(tenant=tenant, ahead_us=ahead // MICROSECOND))
 
 
-async def began(session: AsyncSession, tenant: str) -> datetime | None:
+async def started_at(session: AsyncSession, tenant: str) -> datetime | None:
     """When the playground was filled (UTC), that is, when its first account was created."""
     wanted = select(func.min(col(Account.created_at))).where(col(Account.tenant) == tenant)
     return (await session.exec(wanted)).first()
 
 
-async def forget(session: AsyncSession, tenant: str) -> None:
+async def delete_all(session: AsyncSession, tenant: str) -> None:
     """Delete everything of a tenant, including the playground's clock and posts."""
     connection = await session.connection()
     for table in reversed(SQLModel.metadata.sorted_tables):
         if "tenant" in table.c:
             await connection.execute(table.delete().where(table.c.tenant == tenant))
-    await search.forget(session, tenant)
+    await search.delete_all(session, tenant)

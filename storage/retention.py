@@ -98,7 +98,7 @@ def _all_old(keep: Keep, now: datetime, for_good: Collection[str]) -> Iterator[_
     def before(days: int) -> datetime:
         return now - timedelta(days=days)
 
-    yield from _of_no_use(now)
+    yield from _expired(now)
     if keep.outbox:
         yield _Old("outbox", (_settled_rows(before(keep.outbox), for_good),))
     if keep.requests:
@@ -121,7 +121,7 @@ def _all_old(keep: Keep, now: datetime, for_good: Collection[str]) -> Iterator[_
         yield _Old("insight_uses", (_insight_uses(before(keep.insight_uses)),))
 
 
-def _of_no_use(now: datetime) -> Iterator[_Old]:
+def _expired(now: datetime) -> Iterator[_Old]:
     """Old rows that no setting keeps."""
     passed = col(RateLimit.free_at) < now - RATE_LIMITS_KEPT
     yield _Old("rate_limits", (_delete(RateLimit.key, passed),))

@@ -51,7 +51,7 @@ async def index(session: AsyncSession, tenant: str, row_id: int, words: str) -> 
     await connection.execute(INSERT[connection.dialect.name], values)
 
 
-async def forget(session: AsyncSession, tenant: str) -> None:
+async def delete_all(session: AsyncSession, tenant: str) -> None:
     """Delete all words of a tenant from the index."""
     await (await session.connection()).execute(DELETE_ALL, {"tenant": tenant})
 

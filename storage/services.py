@@ -12,7 +12,7 @@ async def find(session: AsyncSession, tenant: str) -> str | None:
     return found.url if found else None
 
 
-async def keep(session: AsyncSession, tenant: str, url: str) -> None:
+async def store(session: AsyncSession, tenant: str, url: str) -> None:
     """Store the address that a tenant's platform named."""
     await insert(session, Service(tenant=tenant, url=url))
     found = await session.get(Service, tenant)

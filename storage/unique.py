@@ -16,19 +16,19 @@ TRIES = 3
 DEADLOCK, NOT_SERIALIZABLE = "40P01", "40001"  # PostgreSQL's codes
 
 
-def lost_a_race(error: DBAPIError) -> bool:
+def is_conflict(error: DBAPIError) -> bool:
     """Whether a concurrent transaction may be the cause, so that a retry can succeed."""
     code = getattr(error.orig, "sqlstate", "")
     return isinstance(error, IntegrityError) or code in (DEADLOCK, NOT_SERIALIZABLE)
 
 
-async def once_more(transaction: Callable[[], Awaitable[Done]]) -> Done:
-    """Run a transaction and return its result; retry it up to twice if `lost_a_race`."""
+async def retry_on_conflict(transaction: Callable[[], Awaitable[Done]]) -> Done:
+    """Run a transaction and return its result; retry it up to twice if `is_conflict`."""
     for _ in range(TRIES - 1):
         try:
             return await transaction()
         except DBAPIError as error:
-            if not lost_a_race(error):
+            if not is_conflict(error):
                 raise
     return await transaction()
 

@@ -178,7 +178,7 @@ async def test_names_are_compared_anew_and_a_twin_keeps_its_own(new: MakeDatabas
     await bring_up_to_date(database)
     async with database.read() as session:
         found = {
-            name: await accounts.named(session, "slack:T1", name)
+            name: await accounts.by_name(session, "slack:T1", name)
             for name in ("Macy’s", "Coca-Cola", "Northwind")
         }
     assert {name: one and one.id for name, one in found.items()} == {

@@ -23,14 +23,14 @@ async def why(settings: Settings, who: str, days: int, now: datetime) -> str:
     try:
         await upgrade.require(database)
         async with database.read() as session:
-            found = await history.found(session, who)
+            found = await history.recipients(session, who)
             if not found:
                 raise DatabaseError("There is nobody and no channel with that id or name.")
             since = now - timedelta(days=days)
             told = [
                 line
                 for each in found
-                for line in _told(each, await history.rows_of(session, each, since), now, days)
+                for line in _told(each, await history.rows(session, each, since), now, days)
             ]
     finally:
         await database.close()

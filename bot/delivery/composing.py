@@ -105,6 +105,6 @@ class Composing:
                 session, [each.handover for each in ready], now=now
             )
             going = [each.message for each, yes in zip(ready, handed, strict=True) if yes]
-            await insights.note_shown(session, [use for each in going for use in each.shown])
+            await insights.record_shown(session, [use for each in going for use in each.shown])
             await outbox.add(session, [row for each in going for row in each.follow])
         return [now if yes else None for yes in handed]

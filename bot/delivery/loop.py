@@ -39,7 +39,7 @@ from storage.outbox import claims, rate_limits, transitions
 from storage.outbox.claims import ClaimedRow
 from storage.outbox.rate_limits import SendTime
 from storage.outbox.transitions import Release
-from storage.unique import once_more
+from storage.unique import retry_on_conflict
 
 log = structlog.get_logger()
 
@@ -132,8 +132,8 @@ class Delivery:
         try:
             while True:
                 self._woken.clear()
-                counts += await once_more(self._record)
-                if await once_more(self._claim):
+                counts += await retry_on_conflict(self._record)
+                if await retry_on_conflict(self._claim):
                     continue  # record what has finished first: it may pause a workspace
                 self.turned_at = asyncio.get_running_loop().time()
                 if not self._in_flight and not self._finished:

@@ -83,7 +83,7 @@ class Poller:
                 feed.title, feed.etag, feed.modified = brought.title, brought.etag, brought.modified
                 ttl = brought.ttl
                 log.info("feed read", feed=feed_id, drafts=drafts)
-            if brought.moved_to and not await feeds.known(session, tenant, brought.moved_to):
+            if brought.moved_to and not await feeds.has_address(session, tenant, brought.moved_to):
                 feed.url = brought.moved_to
             feed.failures, feed.trouble, feed.names_feed, feed.read_at = 0, "", "", now
             feed.next_at = next_poll(now, feed_id=str(feed_id), ttl=ttl)

@@ -61,7 +61,7 @@ class Skipper:
         """Continue at the stored time, or begin the first morning and fill it with `seed`."""
         self._seed = seed
         async with self._database.write() as session:
-            ahead = await playground.ahead(session, demo.TENANT)
+            ahead = await playground.clock_offset(session, demo.TENANT)
             if ahead is not None:
                 self._clock.ahead = max(self._clock.ahead, ahead)
                 return
@@ -75,7 +75,7 @@ class Skipper:
                 async with self._database.write() as session:
                     if not await inbox.first_time(session, demo.TENANT, action_id, self.now()):
                         return
-                    await playground.forget(session, demo.TENANT)
+                    await playground.delete_all(session, demo.TENANT)
                     await inbox.first_time(session, demo.TENANT, action_id, self.now())
                     self._clock.ahead = timedelta()
                     await self._begin(session)
@@ -86,7 +86,7 @@ class Skipper:
 
     async def _begin(self, session: AsyncSession) -> None:
         self._clock.skip_to(demo.start(self._clock.now()))
-        await playground.keep_ahead(session, demo.TENANT, self._clock.ahead)
+        await playground.set_clock_offset(session, demo.TENANT, self._clock.ahead)
         if self._seed is not None:
             await self._seed(session, self._clock.now())
 
@@ -114,7 +114,7 @@ class Skipper:
             if not await self._step():
                 return steps > 0, ()
             async with self._database.read() as session:
-                posts = await playground.since(session, demo.TENANT, newest)
+                posts = await playground.posted_after(session, demo.TENANT, newest)
             if posts:
                 return True, posts
         return True, ()
@@ -126,6 +126,6 @@ class Skipper:
         self._clock.skip_to(moment)
         # Stored before delivery, so that after a crash no message is from the future.
         async with self._database.write() as session:
-            await playground.keep_ahead(session, demo.TENANT, self._clock.ahead)
+            await playground.set_clock_offset(session, demo.TENANT, self._clock.ahead)
         await self._deliver(self._clock.now())
         return True

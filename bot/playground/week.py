@@ -59,7 +59,7 @@ class DemoWeek:
 
     async def _began(self) -> datetime | None:
         async with self._database.read() as session:
-            return await playground.began(session, demo.TENANT)
+            return await playground.started_at(session, demo.TENANT)
 
 
 async def _happen(session: AsyncSession, playbook: Playbook, script: Script, now: datetime) -> None:

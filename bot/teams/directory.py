@@ -56,7 +56,7 @@ class Directory:
         if service == self._api.service or self._tenant not in (None, who.tenant):
             return
         async with self._database.write() as session:
-            await services.keep(session, f"teams:{who.tenant}", service)
+            await services.store(session, f"teams:{who.tenant}", service)
         self._api.service = service
 
     async def sender(self, who: Who, at: Address | None) -> Sender:

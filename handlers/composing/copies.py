@@ -32,7 +32,7 @@ async def follow(
     since: datetime = EPOCH,
 ) -> None:
     """Bring messages of these kinds about one of these, out since then, up to date (now: UTC)."""
-    found = await outbox.out_about(session, tenant, kinds, about, since)
+    found = await outbox.sent_about(session, tenant, kinds, about, since)
     messages = {(row.person_id, row.channel_id, row.message): row for row in found}
     await outbox.add(session, [_copy(row, now) for row in messages.values()])
 

@@ -25,7 +25,7 @@ async def post(
 ) -> Message:
     """Compose what is due to a channel (now: UTC)."""
     made = Assembly()
-    wanted = await channels.tags(session, channel)
+    wanted = await channels.subscriptions(session, channel)
     going, put_off = _sorted(rows, channel, now, made)
     for known, part in going.items():
         if known.audience == "marketing" and not has_voice(wanted):
@@ -40,7 +40,7 @@ async def post(
 
 async def in_channel(session: AsyncSession, channel: Channel, parts: Sequence[Part]) -> Card:
     """One card for a channel, with the way to stop all of it."""
-    wanted = await channels.tags(session, channel)
+    wanted = await channels.subscriptions(session, channel)
     return side_by_side(parts, {parts[-1].name: (Note(spans(how_to_change(wanted))),)})
 
 

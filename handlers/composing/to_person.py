@@ -212,7 +212,7 @@ async def _keep_to_the_most(
         at(days[each.person.id], time(), each.week.zone) for each in people if each.going
     )
     sent = await outbox.sent_since(session, days, midnight, NAMES)
-    waiting = await outbox.open_by(session, days, max(days.values()))
+    waiting = await outbox.open_until(session, days, max(days.values()))
     for each in people:
         if not each.going:
             continue

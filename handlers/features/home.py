@@ -35,7 +35,7 @@ def register(registry: Registry) -> None:
 async def home(turn: Turn) -> Reply:
     """Everything at a glance, each with the button one would press next."""
     person = turn.person
-    ahead = await stored_calls.of_person(
+    ahead = await stored_calls.planned_for(
         turn.session, person.tenant, person.id, since=turn.now, limit=CALLS
     )
     blocks: list[Block] = [Heading("What is coming")]
@@ -62,7 +62,7 @@ async def home(turn: Turn) -> Reply:
 async def _promises(turn: Turn) -> list[Block]:
     person = turn.person
     today = day_of(turn.now, person.zone)
-    rows = await commitments.open_for_owner(
+    rows = await commitments.of_owner(
         turn.session, person.tenant, person.id, settled_since=at(today, time(), person.zone)
     )
     if not rows:

@@ -86,7 +86,7 @@ async def show_picked(turn: Turn) -> Reply:
 
 async def _list(turn: Turn, account: Account | None, note: str = "") -> Card:
     # What was settled today keeps its place until tomorrow.
-    rows = await commitments.open_for_owner(
+    rows = await commitments.of_owner(
         turn.session,
         turn.person.tenant,
         turn.person.id,
@@ -257,7 +257,7 @@ async def add(turn: Turn) -> Reply:
 
 async def _refuse_unless_same(turn: Turn, promise: Commitment) -> None:
     """Raises Refusal where a promise in these words is another's, or for another day."""
-    there = await commitments.noted_outside_calls(turn.session, promise)
+    there = await commitments.same_outside_calls(turn.session, promise)
     if there is None or (there.owner_id, there.due_on) == (promise.owner_id, promise.due_on):
         return
     when = promise_cards.due(there.due_on, day_of(turn.now, turn.person.zone))

@@ -44,7 +44,7 @@ def is_mention(name: str) -> bool:
 async def on_file(turn: Turn, typed: str) -> Account | None:
     """The account called this, however its apostrophes, dashes and spaces were typed."""
     name = name_in(typed)
-    return await accounts.named(turn.session, turn.person.tenant, name) if name else None
+    return await accounts.by_name(turn.session, turn.person.tenant, name) if name else None
 
 
 async def beginning(turn: Turn, typed: str) -> list[tuple[Account, str]]:
@@ -79,7 +79,7 @@ async def _in_part(turn: Turn, typed: str) -> list[tuple[Account, str]]:
     if not words:
         return []
     person, text = turn.person, " ".join(words)
-    known = await accounts.may_be_meant(turn.session, person.tenant, person.id, words[0])
+    known = await accounts.candidates(turn.session, person.tenant, person.id, words[0])
     shared = {account_id: _shared(words, name) for account_id, name in known}
     longest = max(shared.values(), default=0)
     likeliest = [account_id for account_id, count in shared.items() if 0 < count == longest]
@@ -118,7 +118,7 @@ async def _beginning(turn: Turn, typed: str) -> list[tuple[Account, str]]:
     words = typed.split()[:WORDS]
     begins = {count: _keys(" ".join(words[:count])) for count in range(len(words), 0, -1)}
     keys = (key for some in begins.values() for key in some)
-    known = await accounts.called(turn.session, turn.person.tenant, keys)
+    known = await accounts.by_names(turn.session, turn.person.tenant, keys)
     return [
         (known[key], "".join(typed.split(None, count)[count:]).lstrip(JOINTS))
         for count, some in begins.items()
@@ -140,7 +140,7 @@ async def near(turn: Turn, typed: str) -> Sequence[Account]:
     person, name = turn.person, comparable(name_in(typed))[:COMPARED]
     if not name or is_mention(name):
         return []
-    known = await accounts.may_be_meant(turn.session, person.tenant, person.id, name)
+    known = await accounts.candidates(turn.session, person.tenant, person.id, name)
     found = process.extract(name, dict(known), scorer=fuzz.WRatio, score_cutoff=NEAR, limit=OFFERED)
     ids = [account_id for _, _, account_id in found]
     by_id = {one.id: one for one in await accounts.by_ids(turn.session, person.tenant, ids)}

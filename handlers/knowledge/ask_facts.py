@@ -87,7 +87,7 @@ async def _industry(session: AsyncSession, ask: Ask, industry: str) -> str:
         return industry
     return (
         industry
-        if await accounts.in_industry(session, ask.tenant, industry) >= LEAST_ACCOUNTS
+        if await accounts.count_in_industry(session, ask.tenant, industry) >= LEAST_ACCOUNTS
         else ""
     )
 

@@ -95,7 +95,7 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
     read = await reflections.by_ids(
         session, {id_ for each in around.values() for id_ in each.reflections}
     )
-    coming = await accounts.coming(session, {call_id for call_id, _ in seats})
+    coming = await accounts.attendees(session, {call_id for call_id, _ in seats})
     unnamed = {account.id for _, (_, call, account) in wanted if call.id not in coming}
     may_come = await accounts.contacts(session, unnamed) if unnamed else {}
     guesses = await calls.guesses(session, seats)

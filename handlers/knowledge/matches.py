@@ -44,7 +44,7 @@ async def fitting(
     places = await insights.with_words(
         session, facts.person.tenant, words_of(said, playbook.synonyms), limit=CANDIDATES
     )
-    rows = await insights.fit_for_use(
+    rows = await insights.matching(
         session,
         facts.person.tenant,
         today=today,

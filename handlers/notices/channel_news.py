@@ -26,7 +26,7 @@ async def closed(
     channel.unreachable = why
     await moved.reroute(session, channel, now)
     await outbox.drop_all(session, channel, reason=why, now=now)
-    if await channels.tags(session, channel):
+    if await channels.subscriptions(session, channel):
         await tell.lost(session, channel, now)
 
 
@@ -36,5 +36,5 @@ async def unshared(session: AsyncSession, *, tenant: str, external: str, now: da
     if channel is None or channel.unreachable != SHARED:
         return
     channel.unreachable = None
-    if await channels.tags(session, channel):
+    if await channels.subscriptions(session, channel):
         await tell.subscribed(session, channel, now)

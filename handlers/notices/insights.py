@@ -38,7 +38,7 @@ IN_FULL = 3  # as many are shown with their buttons; more are a list
 
 async def wanting(session: AsyncSession, insight: Insight) -> Sequence[Channel]:
     """The channels that an insight goes to."""
-    return await channels.wanting(session, insight.tenant, await _tags(session, insight))
+    return await channels.subscribed_to(session, insight.tenant, await _tags(session, insight))
 
 
 async def _tags(session: AsyncSession, insight: Insight) -> list[Tag]:
@@ -84,7 +84,7 @@ async def when_posted(
 
 async def reroute(session: AsyncSession, channel: Channel, now: datetime) -> None:
     """Bring what waits for a channel in line with what it wants now (now: UTC)."""
-    waiting = await outbox.open_of_channel(session, channel.tenant, channel.id, NAME)
+    waiting = await outbox.open_for_channel(session, channel.tenant, channel.id, NAME)
     ids = {one.about or 0 for one in waiting if _is_planned(one)}
     ids |= {one.id for one in await insights.scheduled(session, channel.tenant, now, SCHEDULED)}
     for old in waiting:
@@ -109,7 +109,7 @@ async def post(
             taken.append(due_at)
             rows.append(row(channel, NAME, insight.id, due_at=due_at, now=now, useful=USEFUL))
     for tenant in {one.tenant for one in rows}:
-        await channels.forget_unsaid(session, tenant, [one.key for one in rows])
+        await channels.delete_unsent(session, tenant, [one.key for one in rows])
     await outbox.add(session, rows)
 
 
@@ -176,7 +176,7 @@ async def _wanted(notice: Notice) -> set[Tag]:
     """What the channel wants now: a row in the loop's hands is not replanned when that changes."""
     if not isinstance(notice.to, Channel):
         return set()
-    return {(one.tag, one.value) for one in await channels.tags(notice.session, notice.to)}
+    return {(one.tag, one.value) for one in await channels.subscriptions(notice.session, notice.to)}
 
 
 def fit(insight: Insight, notice: Notice) -> bool:

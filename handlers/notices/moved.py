@@ -14,7 +14,7 @@ ABOUT_ASKS = (tell.ASK, ask_waits.NAME)
 async def reroute(session: AsyncSession, channel: Channel, now: datetime) -> None:
     """Send what waits for this channel to those who listen for marketing now (now: UTC)."""
     for kind in (*ABOUT_ASKS, suggested.NAME):
-        for old in await outbox.open_of_channel(session, channel.tenant, channel.id, kind):
+        for old in await outbox.open_for_channel(session, channel.tenant, channel.id, kind):
             if old.claim is not None or old.replaces is not None:
                 continue  # being sent, or a post that is out and changes
             old.state, old.reason, old.settled_at = "dropped", "not wanted any more", now

@@ -14,7 +14,7 @@ async def compose(notice: Notice) -> Composed:
     channel = notice.to
     if not isinstance(channel, Channel):
         raise NoLongerUseful("not a channel")
-    wanted = await channels.tags(notice.session, channel)
+    wanted = await channels.subscriptions(notice.session, channel)
     if not wanted:
         raise NoLongerUseful("unsubscribed")
     person = await people.by_id(notice.session, channel.tenant, channel.subscribed_by)
@@ -26,7 +26,7 @@ async def compose(notice: Notice) -> Composed:
 async def stopped(notice: Notice) -> Composed:
     """Who stopped it."""
     channel = notice.to
-    if not isinstance(channel, Channel) or await channels.tags(notice.session, channel):
+    if not isinstance(channel, Channel) or await channels.subscriptions(notice.session, channel):
         raise NoLongerUseful("subscribed again")
     person = await people.by_id(notice.session, channel.tenant, channel.subscribed_by)
     lead = f"{person.name if person else 'Somebody'} stopped what came here from Attune."

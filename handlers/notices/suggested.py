@@ -56,7 +56,7 @@ async def _from_feeds(notice: Notice, found: Sequence[Insight]) -> list[str]:
     if not ids:
         return []
     tenant = found[0].tenant
-    waiting = await insights.drafts_by_feed(notice.session, tenant)
+    waiting = await insights.count_drafts_by_feed(notice.session, tenant)
     brought = [feed for feed in await feeds.of_tenant(notice.session, tenant) if feed.id in ids]
     drafts = sum(waiting.get(id_, 0) for id_ in ids)
     count = "1 draft" if drafts == 1 else f"{drafts} drafts"
@@ -70,7 +70,7 @@ async def _from_feeds(notice: Notice, found: Sequence[Insight]) -> list[str]:
 
 async def _in_all(notice: Notice) -> list[Block]:
     """How much waits altogether, and the way to it."""
-    by_feed = await insights.drafts_by_feed(notice.session, notice.to.tenant)
+    by_feed = await insights.count_drafts_by_feed(notice.session, notice.to.tenant)
     if not by_feed:
         return []
     drafts, sources = sum(by_feed.values()), len(by_feed)

@@ -75,7 +75,7 @@ def _open(to: Person | Channel, moment: datetime) -> datetime:
 
 async def marketing(session: AsyncSession, tenant: str) -> Sequence[Person | Channel]:
     """Where marketing listens: channels with the voice of the customer, else each marketer."""
-    found = await channels.wanting(session, tenant, [(VOICE, ANY)])
+    found = await channels.subscribed_to(session, tenant, [(VOICE, ANY)])
     return found or await _marketers(session, tenant)
 
 
@@ -89,8 +89,8 @@ async def listening(session: AsyncSession, ask: Ask) -> Sequence[Person | Channe
     A channel that began to listen later never gets it: its author was told who reads it, and
     everybody in that channel was not among them.
     """
-    went_to = {one.id for one in await channels.told(session, ask.tenant, ASK, ask.id)}
-    found = await channels.wanting(session, ask.tenant, [(VOICE, ANY)])
+    went_to = {one.id for one in await channels.posted_about(session, ask.tenant, ASK, ask.id)}
+    found = await channels.subscribed_to(session, ask.tenant, [(VOICE, ANY)])
     return [one for one in found if one.id in went_to] or await _marketers(session, ask.tenant)
 
 
@@ -100,16 +100,16 @@ async def readers(session: AsyncSession, tenant: str, ask: Ask | None = None) ->
     Of an ask that was put to marketing before: who reads what is added to it.
     """
     if ask is None:
-        found = await channels.wanting(session, tenant, [(VOICE, ANY)])
+        found = await channels.subscribed_to(session, tenant, [(VOICE, ANY)])
     else:
-        found = await channels.told(session, tenant, ASK, ask.id)
+        found = await channels.posted_about(session, tenant, ASK, ask.id)
     names = " and ".join(shortened(channel.name, 40) for channel in found)
     return f"everybody in {names}" if found else "marketing"
 
 
 async def marketing_hours(session: AsyncSession, tenant: str, zone: str) -> Hours:
     """The hours in which marketing answers; without a channel, the usual ones in this zone."""
-    found = await channels.wanting(session, tenant, [(VOICE, ANY)])
+    found = await channels.subscribed_to(session, tenant, [(VOICE, ANY)])
     return hours_of(found[0]) if found else Hours(zone)
 
 

@@ -55,9 +55,9 @@ class Heard:
 
 async def plan(session: AsyncSession, tenant: str, now: datetime) -> None:
     """See to it that the next digest comes (now: UTC)."""
-    listening = await channels.wanting(session, tenant, [(VOICE, ANY)])
+    listening = await channels.subscribed_to(session, tenant, [(VOICE, ANY)])
     rows = [_next(channel, now) for channel in listening]
-    await channels.forget_unsaid(session, tenant, [one.key for one in rows])
+    await channels.delete_unsent(session, tenant, [one.key for one in rows])
     await outbox.add(session, rows)
 
 
@@ -72,7 +72,7 @@ async def compose(notice: Notice) -> Composed:
     channel = notice.to
     if not isinstance(channel, Channel):
         raise NoLongerUseful("not a channel")
-    if not has_voice(await channels.tags(notice.session, channel)):
+    if not has_voice(await channels.subscriptions(notice.session, channel)):
         raise NoLongerUseful("not wanted any more")
     return await _digest(notice, channel)
 
@@ -117,9 +117,9 @@ async def _heard(notice: Notice, channel: Channel) -> Heard:
         stand_ins=ask_facts.STAND_INS,
     )
     mentions = await asyncio.to_thread(first_mentions, said, competitors)
-    pending = await asks.not_closed(session, tenant, 10 * LISTED, only=only)
+    pending = await asks.open_asks(session, tenant, 10 * LISTED, only=only)
     return Heard(
-        week=await asks.counted(session, tenant, now - WEEK, now, only=only),
+        week=await asks.count(session, tenant, now - WEEK, now, only=only),
         quoted=quoted,
         counted=len(month),
         looked_through=len(passed),
@@ -128,7 +128,7 @@ async def _heard(notice: Notice, channel: Channel) -> Heard:
         waiting=[ask for ask in pending if ask.state == "waiting" and ask.due_at <= now],
         taken_up=[ask for ask in pending if ask.state == "taken_up"],
         accounts=known,
-        called_at=await calls.starts(session, tenant, {one.call_id or 0 for one in quoted}),
+        called_at=await calls.start_times(session, tenant, {one.call_id or 0 for one in quoted}),
         today=day_of(now, notice.to.zone),
         zone=notice.to.zone,
     )

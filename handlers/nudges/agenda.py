@@ -117,21 +117,21 @@ async def _today(session: AsyncSession, person: Person, now: datetime) -> Today:
     """Calls still to come today, promises due, and calls of the days since the last agenda."""
     rhythm, today = rhythm_of(person), day_of(now, person.zone)
     this_morning = at(today, time(), person.zone)
-    ahead = await calls.of_person(
+    ahead = await calls.planned_for(
         session,
         person.tenant,
         person.id,
         since=now,
         until=at(today + DAY, time(), person.zone),
     )
-    due = await commitments.open_for_owner(
+    due = await commitments.of_owner(
         session,
         person.tenant,
         person.id,
         due_by=_last_day_covered(today, rhythm),
         settled_since=this_morning,
     )
-    ended = await calls.of_person(
+    ended = await calls.planned_for(
         session,
         person.tenant,
         person.id,

@@ -32,7 +32,7 @@ async def replan_changed(session: AsyncSession, now: datetime) -> None:
     if not changes:
         return
     concerned = changes.people | await calls.people_with_seats(session, changes.calls)
-    for person in await people.locked(session, concerned):
+    for person in await people.lock_all(session, concerned):
         before = changes.settings.get(person.id)
         held_until = _open_from(person, before, now) if before else None
         await _write_difference(session, person, now, held_until=held_until)
@@ -65,7 +65,7 @@ async def _write_difference(
     """
     week = await week_of(session, person, now)
     wanted = {nudge.key: nudge for nudge in plan(week, [known.plan for known in KINDS])}
-    open_rows = await outbox.open_of_person(session, person.tenant, person.id)
+    open_rows = await outbox.open_for_person(session, person.tenant, person.id)
     rows = {row.key: row for row in open_rows if kind(row.kind)}  # notices are planned once
     notices = [row for row in open_rows if row.key not in rows and row.claim is None]
     for notice in notices:
@@ -101,7 +101,7 @@ def _open_from(person: Person, before: Mapping[str, Any], now: datetime) -> date
 
 async def week_of(session: AsyncSession, person: Person, now: datetime) -> PersonWeek:
     """What a person has coming, as the planner sees it."""
-    seated = await calls.of_person(session, person.tenant, person.id, since=now - LOOK_BACK)
+    seated = await calls.planned_for(session, person.tenant, person.id, since=now - LOOK_BACK)
     days = await commitments.days_due(session, person.tenant, person.id)
     return PersonWeek(
         person_id=person.id,

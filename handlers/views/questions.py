@@ -162,7 +162,7 @@ async def day_card(
     `before` is what stood on the card, if a button on it was pressed.
     """
     days = _with_one_eve(day, rhythm_of(person))
-    seated = await calls.of_person(
+    seated = await calls.planned_for(
         session,
         person.tenant,
         person.id,

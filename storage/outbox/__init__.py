@@ -18,12 +18,12 @@ from sqlmodel.sql.expression import SelectOfScalar
 from storage.choices import DROPPED
 from storage.groups import grouped
 from storage.json_rows import dialect_of, json_list
-from storage.locks import to_change
+from storage.locks import for_update
 from storage.tables import OPEN, SENT, Channel, Outbox, Person
 from storage.unique import insert_all
 
 
-async def open_of_person(session: AsyncSession, tenant: str, person_id: int) -> Sequence[Outbox]:
+async def open_for_person(session: AsyncSession, tenant: str, person_id: int) -> Sequence[Outbox]:
     """A person's open rows, locked: no worker can claim them until this transaction ends."""
     wanted = select(Outbox).where(
         col(Outbox.tenant) == tenant, col(Outbox.person_id) == person_id, col(Outbox.state) == OPEN
@@ -32,7 +32,7 @@ async def open_of_person(session: AsyncSession, tenant: str, person_id: int) -> 
 
 
 def _in_order(wanted: SelectOfScalar[Outbox]) -> SelectOfScalar[Outbox]:
-    return to_change(wanted.order_by(col(Outbox.id)))
+    return for_update(wanted.order_by(col(Outbox.id)))
 
 
 async def open_rows(session: AsyncSession, tenant: str) -> Sequence[Outbox]:
@@ -42,7 +42,7 @@ async def open_rows(session: AsyncSession, tenant: str) -> Sequence[Outbox]:
 
 
 async def open_about(session: AsyncSession, tenant: str, kind: str, about: int) -> Sequence[Outbox]:
-    """The open rows of a kind about the same thing, locked as `open_of_person` does."""
+    """The open rows of a kind about the same thing, locked as `open_for_person` does."""
     wanted = select(Outbox).where(
         col(Outbox.tenant) == tenant,
         col(Outbox.kind) == kind,
@@ -52,10 +52,10 @@ async def open_about(session: AsyncSession, tenant: str, kind: str, about: int) 
     return (await session.exec(_in_order(wanted))).all()
 
 
-async def open_of_channel(
+async def open_for_channel(
     session: AsyncSession, tenant: str, channel_id: int, kind: str
 ) -> Sequence[Outbox]:
-    """A channel's open rows of a kind, locked as `open_of_person` does."""
+    """A channel's open rows of a kind, locked as `open_for_person` does."""
     wanted = select(Outbox).where(
         col(Outbox.tenant) == tenant,
         col(Outbox.channel_id) == channel_id,
@@ -73,7 +73,7 @@ async def with_keys(session: AsyncSession, tenant: str, keys: Collection[str]) -
     return {row.key: row for row in (await session.exec(wanted)).all()}
 
 
-async def out_about(
+async def sent_about(
     session: AsyncSession,
     tenant: str,
     kinds: Collection[str],
@@ -147,7 +147,7 @@ async def dropped_on(session: AsyncSession, person: Person, day: date, reason: s
     return list((await session.exec(wanted.order_by(col(Outbox.due_at)))).all())
 
 
-async def open_by(
+async def open_until(
     session: AsyncSession, people: Collection[int], day: date
 ) -> dict[int, list[Planned]]:
     """By person: the open rows of a day and of the days before it. The day is each person's own."""

@@ -37,7 +37,7 @@ async def test_one_for_this_account_is_found_behind_many_newer_ones(tmp_path: Pa
             for age in range(100)
         )
         await session.flush()
-        found = await insights.fit_for_use(
+        found = await insights.matching(
             session,
             TENANT,
             today=NOW.date(),

@@ -27,6 +27,6 @@ async def briefed(
     first = opening(facts, turn.playbook)
     facts.seat.briefed_at, facts.seat.opening = turn.now, first.id if first else None
     carried = await matches.fitting(turn.session, facts, turn.playbook, turn.now)
-    await insights.note_shown(turn.session, matches.shown(facts, carried, turn.now))
+    await insights.record_shown(turn.session, matches.shown(facts, carried, turn.now))
     card = brief.card(facts, turn.playbook, turn.now, carried, before=before)
     return Card(card.summary, (Note(spans(note)), *card.blocks)) if note else card

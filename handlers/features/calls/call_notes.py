@@ -17,7 +17,7 @@ LONGEST = timedelta(days=1)  # a call
 
 async def also_then(turn: Turn, call: Call) -> str | None:
     """ "You have Northwind then too, 14:45." where a call is planned into another of one's own."""
-    around = await calls.of_person(
+    around = await calls.planned_for(
         turn.session,
         call.tenant,
         turn.person.id,

@@ -111,7 +111,7 @@ async def meant(turn: Turn, words: str, to: str = "", *, moves: bool = False) ->
     found = await which_account.begins(turn, words)
     found = found or await which_account.begins(turn, bare(words))
     behind = {account.id: rest for account, rest in found}
-    ahead = await calls.of_person(
+    ahead = await calls.planned_for(
         turn.session, person.tenant, person.id, since=turn.now, limit=_LOOKED_AT
     )
     can_move, rest = partial(reads, turn), bare(words)

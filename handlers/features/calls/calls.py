@@ -134,7 +134,7 @@ async def list_card(
     """
     person = turn.person
     limit = OF_ACCOUNT if account else skip + SHOWN + 1
-    ahead = await calls.of_person(
+    ahead = await calls.planned_for(
         turn.session, person.tenant, person.id, since=turn.now, limit=limit
     )
     if account:
@@ -161,7 +161,7 @@ async def list_card(
 
 async def unreflected_blocks(turn: Turn) -> list[Block]:
     """The week's calls that still want a reflection; empty if none does."""
-    ended = await calls.of_person(
+    ended = await calls.planned_for(
         turn.session,
         turn.person.tenant,
         turn.person.id,
@@ -227,7 +227,7 @@ async def change_form(turn: Turn, seated: Seated, asked: TypedChange) -> Form:
 
 
 async def _form(turn: Turn, call: Call, account: Account, asked: TypedChange) -> Form:
-    coming = (await accounts.coming(turn.session, [call.id])).get(call.id, ())
+    coming = (await accounts.attendees(turn.session, [call.id])).get(call.id, ())
     minutes = (call.ends_at - call.starts_at) // timedelta(minutes=1)
     shared = shared_call.before(await shared_call.others(turn.session, turn.person, call))
     named = {c.name: c.role for c in coming}
@@ -284,7 +284,7 @@ async def edit(turn: Turn) -> Reply:
     call.join_url = url
     account.stage = one_of(turn.fields.get("stage", ""), STAGES) or account.stage
     account.industry = turn.fields.get("industry", account.industry).strip()
-    await accounts.invite(turn.session, call.tenant, account.id, call.id, people)
+    await accounts.set_attendees(turn.session, call.tenant, account.id, call.id, people)
     if call.starts_at != was_at:
         return await prep.moved(turn, (seat, call, account), note)
     return await briefed(turn, (seat, call, account), note)
@@ -340,7 +340,7 @@ async def comes(turn: Turn) -> Reply:
     """Somebody known from another call is coming to this one too."""
     call_id, _, contact_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, locked=True)
-    contact = await accounts.comes(turn.session, seated[1], access.number(contact_id))
+    contact = await accounts.add_attendee(turn.session, seated[1], access.number(contact_id))
     if contact is None:
         raise Refusal("That person is not on file at this account. Change the call to name them.")
     # Beneath the brief, which stays: there may be more to name, each a press away.

@@ -25,7 +25,7 @@ async def to_join(turn: Turn, call: Call) -> list[WithPerson]:
     near = [row for row in theirs if _beside(turn, row[0], call)]
     if not near:
         return []
-    mine = await calls.of_person(
+    mine = await calls.planned_for(
         turn.session,
         call.tenant,
         turn.person.id,

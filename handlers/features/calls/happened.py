@@ -23,7 +23,7 @@ async def look_back(turn: Turn) -> Reply:
     if account is None or draft.starts_at is None:
         raise Refusal("That question is no longer open. Type /prep again.")
     account = await access.account(turn, account.id, locked=True)
-    there = await calls.at(turn.session, turn.person, account.id, draft.starts_at)
+    there = await calls.starting_at(turn.session, turn.person, account.id, draft.starts_at)
     if there is None:
         zone = draft.zone or turn.person.zone
         call = planning.new_call(account, draft.starts_at, draft.ends_at, zone, turn.now)

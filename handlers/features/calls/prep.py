@@ -146,7 +146,9 @@ async def _requested(turn: Turn) -> Reply | None:
     if request in PLANS:
         return await _with_account(turn, account, asked)
     if isinstance(asked.reading, Understood):
-        there = await calls.at(turn.session, turn.person, account.id, asked.reading.starts_at)
+        there = await calls.starting_at(
+            turn.session, turn.person, account.id, asked.reading.starts_at
+        )
         if there is not None:
             return await _found(turn, there, account, asked, None)
     return await _next_with(turn, account)
@@ -216,7 +218,7 @@ async def second(turn: Turn) -> Reply:
     if account is None or not isinstance(asked.reading, Understood):
         return await _go_on(turn, asked)
     account = await access.account(turn, account.id, locked=True)
-    there = await calls.at(turn.session, turn.person, account.id, asked.reading.starts_at)
+    there = await calls.starting_at(turn.session, turn.person, account.id, asked.reading.starts_at)
     if there is not None and there[1] is not None:  # pressed twice
         return await _found(turn, there, account, asked, asked.reading.note)
     return await _plan(turn, account, asked, asked.reading)
@@ -319,7 +321,7 @@ async def _with_account(turn: Turn, account: Account, asked: TypedCall) -> Reply
         return await _next_with(turn, account)
     # Two who plan with this account at once: the second one sees what the first one planned.
     account = await access.account(turn, account.id, locked=True)
-    there = await calls.at(turn.session, turn.person, account.id, asked.reading.starts_at)
+    there = await calls.starting_at(turn.session, turn.person, account.id, asked.reading.starts_at)
     if there is not None:
         return await _found(turn, there, account, asked, asked.reading.note)
     same_day = await _that_day(turn, account, day_of(asked.reading.starts_at, turn.person.zone))
@@ -355,10 +357,10 @@ async def _take_in(turn: Turn, seated: Seated, asked: TypedCall) -> None:
     said = who_and_why(parted(asked.time)[1])
     if said:
         seat, call, account = seated
-        coming = (await accounts.coming(turn.session, [call.id])).get(call.id, ())
+        coming = (await accounts.attendees(turn.session, [call.id])).get(call.id, ())
         people = {one.name: "" for one in coming} | said.people
         people = dict(list(people.items())[: limits.PEOPLE])
-        await accounts.invite(turn.session, call.tenant, account.id, call.id, people)
+        await accounts.set_attendees(turn.session, call.tenant, account.id, call.id, people)
         if said.subject and said.subject not in seat.goal:
             seat.goal = f"{seat.goal}\n{said.subject}".strip()
         await turn.session.flush()
@@ -384,7 +386,7 @@ async def _found(
 
 
 async def _next_call(turn: Turn) -> Reply:
-    ahead = await calls.of_person(
+    ahead = await calls.planned_for(
         turn.session, turn.person.tenant, turn.person.id, since=turn.now, limit=1
     )
     if ahead:
@@ -396,7 +398,7 @@ async def _next_call(turn: Turn) -> Reply:
 
 
 async def _next_with(turn: Turn, account: Account) -> Reply:
-    ahead = await calls.of_person(
+    ahead = await calls.planned_for(
         turn.session,
         turn.person.tenant,
         turn.person.id,
@@ -421,7 +423,7 @@ async def _on_day(turn: Turn, account: Account, asked: TypedCall) -> Reply | Non
 
 async def _that_day(turn: Turn, account: Account, day: date) -> list[Seated]:
     zone = turn.person.zone
-    return await calls.of_person(
+    return await calls.planned_for(
         turn.session,
         turn.person.tenant,
         turn.person.id,

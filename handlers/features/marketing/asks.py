@@ -100,7 +100,7 @@ async def show_all(turn: Turn) -> Reply:
     """What marketing owes an answer; for a rep, what they asked and what came of it."""
     tenant = turn.person.tenant
     if publishes(turn.person):
-        found = await asks.not_closed(turn.session, tenant, SHOWN)
+        found = await asks.open_asks(turn.session, tenant, SHOWN)
         lead = "Waiting for marketing" if found else "Nothing waits for marketing."
     else:
         found = await asks.of_author(turn.session, tenant, turn.person.id, SHOWN)

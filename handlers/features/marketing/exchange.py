@@ -39,13 +39,13 @@ async def count_all(database: Database, now: datetime) -> None:
             found = await exchange.count(session, tenant, now - RANGE, now)
         if found.calls + found.asked >= MANY:
             async with database.write() as session:
-                await exchange.keep(session, found)
+                await exchange.store(session, found)
 
 
 async def show(turn: Turn) -> Reply:
     """The figures of the last four weeks as a picture, and the same as text."""
     session, tenant, now = turn.session, turn.person.tenant, turn.now
-    found = await exchange.kept(session, tenant, now - GOOD_FOR)
+    found = await exchange.stored(session, tenant, now - GOOD_FOR)
     found = found or await exchange.count(session, tenant, now - RANGE, now)
     rows = [*_marketing(found), *_sales(found)]
     blocks: list[Block] = [

@@ -137,8 +137,8 @@ async def take_up(
 
     `entries` are its newest, newest first; `keys` those of all its entries, which are remembered.
     """
-    met = await feeds.met(session, feed, keys)
-    await feeds.remember(session, feed, set(keys) - met)
+    met = await feeds.seen(session, feed, keys)
+    await feeds.mark_seen(session, feed, set(keys) - met)
     forgotten = feed.read_at is not None and feed.entries is None
     fresh = [] if forgotten else [entry for entry in entries if _is_new(entry, feed, met)]
     feed.entries, feed.left_over = len(entries), max(0, len(fresh) - DRAFTS)

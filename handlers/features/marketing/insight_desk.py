@@ -50,7 +50,7 @@ async def desk(turn: Turn) -> Reply:
     parts = await _parts(turn)
     listed = await _listed(turn, [found for _, part in parts for found in part])
     blocks: list[Block] = []
-    drafts = await insights.drafts(turn.session, turn.person.tenant)
+    drafts = await insights.count_drafts(turn.session, turn.person.tenant)
     for heading, part in parts:
         if part:
             counted = heading == DRAFTS and drafts > len(part)

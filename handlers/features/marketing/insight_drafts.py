@@ -67,7 +67,7 @@ async def restore(turn: Turn) -> Reply:
 
 async def _page(turn: Turn, page: int) -> Card:
     tenant = turn.person.tenant
-    total = await insights.drafts(turn.session, tenant)
+    total = await insights.count_drafts(turn.session, tenant)
     page = min(page, max(0, (total - 1) // PAGE))
     found = await insights.in_state(turn.session, tenant, "draft", PAGE, skip=page * PAGE)
     if not found:

@@ -76,7 +76,7 @@ async def keep(turn: Turn, insight_id: int, call_id: int, verdict: Verdict) -> N
         own = (call_id, turn.person.id)
         seated = (await calls.seated(turn.session, [own])).get(own)
         account_id = seated[2].id if seated else None
-    await insights.note(
+    await insights.record_verdict(
         turn.session,
         InsightUse(
             tenant=turn.person.tenant,
@@ -107,7 +107,7 @@ def questions(carried: Iterable[tuple[InsightUse, Insight]]) -> Sequence[Input]:
 async def keep_answers(turn: Turn, call_id: int) -> None:
     """Take in what the reflection form says about them."""
     tenant, person_id = turn.person.tenant, turn.person.id
-    for _, found in await insights.carried(turn.session, tenant, person_id, call_id):
+    for _, found in await insights.shown_in_call(turn.session, tenant, person_id, call_id):
         verdict = one_of(turn.fields.get(f"insight-{found.id}", ""), LANDED)
         if verdict is not None:
             await keep(turn, found.id, call_id, verdict)

@@ -63,7 +63,7 @@ async def subscribe(turn: Turn, typed: str) -> Reply:
     """With tags, these too from now on; without, what the channel has, or the form."""
     place = _open_place(turn)
     channel = await _found(turn, place)
-    before = await channels.tags(turn.session, channel) if channel else ()
+    before = await channels.subscriptions(turn.session, channel) if channel else ()
     if channel is None or not before:
         channel = channel or _new(turn, place)
         if not typed:
@@ -89,7 +89,7 @@ async def unsubscribe(turn: Turn, typed: str) -> Reply:
         raise Refusal(STOPS_IN_THE_CHANNEL)
     place = turn.place
     channel = await _found(turn, place)
-    if channel is None or not await channels.tags(turn.session, channel):
+    if channel is None or not await channels.subscriptions(turn.session, channel):
         raise Refusal(f"{place.name} gets nothing from Attune.")
     return await (_without(turn, channel, typed) if typed else _stop(turn, channel))
 
@@ -97,7 +97,7 @@ async def unsubscribe(turn: Turn, typed: str) -> Reply:
 async def _without(turn: Turn, channel: Channel, typed: str) -> Reply:
     """Take these tags out, and leave the others."""
     gone = {one.tag for one in await _read(turn, typed)}
-    before = await channels.tags(turn.session, channel)
+    before = await channels.subscriptions(turn.session, channel)
     left = [one for one in before if (one.tag, one.value) not in gone]
     if len(left) == len(before):
         raise Refusal(f"{channel.name} does not get that. It gets {what(before)}.")
@@ -146,7 +146,7 @@ async def _want(
     channel.subscribed_by, channel.unreachable = turn.person.id, None
     turn.session.add(channel)
     await turn.session.flush()
-    await channels.want(turn.session, channel, [_row(channel, one) for one in wanted])
+    await channels.set_subscriptions(turn.session, channel, [_row(channel, one) for one in wanted])
     await posts.reroute(turn.session, channel, turn.now)
     if any(one.name == tags.VOICE for one in wanted):
         await voice_digest.plan(turn.session, channel.tenant, turn.now)
@@ -160,7 +160,7 @@ async def _say(turn: Turn, channel: Channel) -> None:
     """Say in the channel what it gets; soon after that was said, in the same post."""
     session, since = turn.session, turn.now - SAME_POST
     both = (tell.SUBSCRIBED, tell.STOPPED)
-    out = await outbox.out_about(session, channel.tenant, both, [channel.id], since)
+    out = await outbox.sent_about(session, channel.tenant, both, [channel.id], since)
     if out and out[-1].kind == tell.SUBSCRIBED:
         since = out[-1].settled_at or since
         kinds = (tell.SUBSCRIBED,)
@@ -189,7 +189,7 @@ async def _may_change(turn: Turn, channel: Channel, *, field: str = "") -> None:
     """Raises Refusal where this is marketing's channel, and the person is not marketing."""
     if publishes(turn.person) or not channel.id:
         return
-    if has_voice(await channels.tags(turn.session, channel)):
+    if has_voice(await channels.subscriptions(turn.session, channel)):
         raise Refusal(
             f"{channel.name} gets the voice of the customer, so only marketing can change or "
             "stop what comes here.",
@@ -200,7 +200,7 @@ async def _may_change(turn: Turn, channel: Channel, *, field: str = "") -> None:
 async def _stop(turn: Turn, channel: Channel) -> Card:
     await _may_change(turn, channel)
     before = await _typed(turn, channel)
-    await channels.want(turn.session, channel, [])
+    await channels.set_subscriptions(turn.session, channel, [])
     await moved.reroute(turn.session, channel, turn.now)
     await outbox.drop_all(turn.session, channel, reason="unsubscribed", now=turn.now)
     if before:
@@ -214,7 +214,7 @@ async def _stop(turn: Turn, channel: Channel) -> Card:
 
 
 async def _card(turn: Turn, channel: Channel) -> Card:
-    wanted = await channels.tags(turn.session, channel)
+    wanted = await channels.subscriptions(turn.session, channel)
     lead = f"{channel.name} gets {what(wanted)}."
     blocks: list[Block] = [
         Paragraph(spans(lead)),
@@ -231,7 +231,7 @@ async def _typed(turn: Turn, channel: Channel) -> str:
     if not channel.id:  # it is new
         return ""
     known = await _values(turn)
-    wanted = await channels.tags(turn.session, channel)
+    wanted = await channels.subscriptions(turn.session, channel)
     return tags.written([_as_typed(one, known) for one in wanted])
 
 

@@ -73,7 +73,7 @@ async def _pitches(
 ) -> list[originality.WrittenText]:
     """The goals that sound like a pitch, call by call."""
     words = turn.playbook.pitch.words
-    set_out = await calls.goals_of(
+    set_out = await calls.goals(
         turn.session, turn.person.tenant, turn.person.id, [row.call_id for row, _ in earlier]
     )
     return [

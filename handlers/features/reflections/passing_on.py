@@ -66,7 +66,7 @@ async def keep(turn: Turn, seated: Seated, written: Reflection) -> None:
 
 async def _reaches_nobody(turn: Turn, ask: Ask) -> bool:
     """Whether nobody hears of new words in an ask: it is settled, or went to nobody so far."""
-    return ask.closed_at is not None or not await asks.was_put(turn.session, ask, tell.ASK)
+    return ask.closed_at is not None or not await asks.was_sent(turn.session, ask, tell.ASK)
 
 
 async def _clean_talk(turn: Turn, ask: Ask) -> None:

@@ -135,7 +135,7 @@ async def _form(turn: Turn, seated: Seated) -> Form:
     guesses = (await calls.guesses(turn.session, [(call.id, mine)])).get((call.id, mine), ())
     promised = await commitments.of_call(turn.session, tenant, call.id, mine)
     when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
-    carried = await insights.carried(turn.session, tenant, mine, call.id)
+    carried = await insights.shown_in_call(turn.session, tenant, mine, call.id)
     before = [Note(spans(SAVED_BEFORE))] if written else []
     goal = [Note(spans("Your goal was: ", seat.goal))] if seat.goal else []
     form = _Fields(turn.playbook, written)

@@ -137,7 +137,7 @@ async def _missed(turn: Turn) -> list[Block]:
         return []
     since = max(person.away_from or turn.now, turn.now)
     number = len(
-        await calls.of_person(
+        await calls.planned_for(
             turn.session, person.tenant, person.id, since=since, until=person.away_until
         )
     )

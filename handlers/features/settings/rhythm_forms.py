@@ -224,7 +224,7 @@ async def _calls_left(turn: Turn) -> int:
     person = turn.person
     if not person.focus_id or not person.focus_since or not turn.playbook.focus(person.focus_id):
         return 0
-    held = await calls.of_person(
+    held = await calls.planned_for(
         turn.session,
         person.tenant,
         person.id,

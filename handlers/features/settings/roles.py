@@ -85,13 +85,13 @@ async def save(turn: Turn) -> Reply:
         if person.id != turn.person.id:
             person.role_before = "admin"  # given by a colleague, it outlasts the setting
     person.role = role
-    return await _list(turn, await people.before(turn.session, person) // PAGE)
+    return await _list(turn, await people.position(turn.session, person) // PAGE)
 
 
 async def _list(turn: Turn, page: int) -> Card:
     total = await people.count(turn.session, turn.person.tenant)
     page = min(page, max(0, (total - 1) // PAGE))
-    shown = await people.everybody(turn.session, turn.person.tenant, PAGE, skip=page * PAGE)
+    shown = await people.page(turn.session, turn.person.tenant, PAGE, skip=page * PAGE)
     lead = "People and roles"
     if total > PAGE:
         lead += f", {page * PAGE + 1} to {page * PAGE + len(shown)} of {total}"
