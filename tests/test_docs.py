@@ -77,6 +77,13 @@ def test_every_file_is_there(guide: Path) -> None:
     assert named - TO_WRITE == set()
 
 
+@pytest.mark.parametrize("top", ["bot", "handlers"])
+def test_every_room_is_described(top: str) -> None:
+    rooms = (ROOT / "docs" / "architecture.md").read_text().partition("## Rooms")[2]
+    folders = {path.parent.name for path in (ROOT / top).glob("*/__init__.py")}
+    assert folders - set(re.findall(r"`(\w+)/`", rooms.partition("\n## ")[0])) == set()
+
+
 @each_guide
 def test_every_link_leads_somewhere(guide: Path) -> None:
     for path, anchor in LINK.findall(guide.read_text()):
