@@ -449,7 +449,7 @@ def _takes_the_square(exercise: Exercise, atom: str, end: str) -> bool:
 
 
 def _grows(run: Callable[[str], object], short: str, long: str) -> bool:
-    for repeats in (1, 3, 5):  # whatever else the machine does, one of them is undisturbed
+    for repeats in (1, 3, 5):  # one of them is undisturbed by other work on the machine
         taken = min(_seconds(run, long) for _ in range(repeats))
         if taken < QUICK or taken < SQUARE * min(_seconds(run, short) for _ in range(repeats)):
             return False

@@ -22,7 +22,7 @@ def as_ordinary_user(work: Callable[[], str]) -> str:
                 os.setgid(NOBODY)
                 os.setuid(NOBODY)
             said = work()
-        except BaseException:  # noqa: BLE001 - the parent tells of it
+        except BaseException:  # noqa: BLE001 - the parent reports it
             said = traceback.format_exc()
         os.write(writing, said.encode())
         os._exit(0)

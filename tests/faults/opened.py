@@ -8,7 +8,7 @@ from storage.database import Database
 
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[Database]:
-    """Open it, and close it whatever happens."""
+    """Open it, and always close it."""
     database = Database(url)
     try:
         yield database

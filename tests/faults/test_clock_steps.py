@@ -28,7 +28,7 @@ async def test_what_is_on_its_way_meanwhile_goes_out_once(world: World, step: ti
     await world.messenger.reaches(lambda: world.messenger.in_flight[A] == 1)
     world.clock.moment += step
     world.delivery.wake()
-    # Whoever is sent something at the new time shows that the loop has turned.
+    # A message sent at the new time shows that the loop has run.
     await world.listens(await world.person("tomas", B, LISTEN), 0)
     world.delivery.wake()
     await world.messenger.reaches(lambda: len(world.messenger.posts) == 1)

@@ -21,7 +21,7 @@ from tests.slack.fake import BOT_TOKEN, Failure, FakeSlack
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 LENA = Recipient("slack:T1", "ULENA", "DULENA")
 CARD = Card("Open with: who decides?", (Paragraph(spans("Open with: who decides?")),))
-LIMIT = 0.4  # seconds for an answer; ten in earnest
+LIMIT = 0.4  # seconds for an answer; ten in production
 
 Answer = bytes
 Way = Callable[[Answer, asyncio.StreamWriter], Awaitable[None]]

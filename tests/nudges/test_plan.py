@@ -64,7 +64,7 @@ def kinds(wanted: Iterable[PlannedNudge]) -> list[str]:
 TUESDAY_CALL = call(local("2026-11-24", "15:00"))
 
 
-# Each kind's time, and from when on it is of no use.
+# When each kind is due, and until when it is useful.
 
 
 @pytest.mark.parametrize(

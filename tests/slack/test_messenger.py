@@ -168,7 +168,7 @@ async def test_a_token_that_is_no_good_stops_the_workspace_and_is_not_logged(
         await messenger.send(ANA, NUDGE, 7)
     assert later.value.workspace
     assert later.value.wait >= timedelta(minutes=1)
-    # A dead token is told of by the app, once, whatever met it.
+    # The app reports a dead token, once, from any call.
     told = [] if code in DEAD else [("error", code)]
     assert [(each["log_level"], each["because"]) for each in logs] == told
     assert BOT_TOKEN not in str(logs)

@@ -129,7 +129,7 @@ async def test_somebody_we_never_met_is_not_put_on_file(begin: Begin, acme: Fake
 
 
 async def test_a_mention_of_us_after_a_command_is_no_account(begin: Begin, acme: FakeSlack) -> None:
-    """Whatever the app is called in a workspace."""
+    """The app can have any name in a workspace."""
     process = await begin(acme)
     for words in ("<@UBOT> prep <@UBOT> Northwind tomorrow 3pm", "prep <@UBOT> Northwind 3pm"):
         await process.user.send("events_api", process.user.message("", text=words))

@@ -88,7 +88,7 @@ class Person:
     name: str
     zone: str
     role: str = "user"  # or guest, anonymous
-    tenant: str = TENANT  # their own, whatever conversation they are in
+    tenant: str = TENANT  # their own, in any conversation
     locale: str = "en-GB"
 
     @property

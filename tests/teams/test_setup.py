@@ -36,7 +36,7 @@ class SignIn:
     settings: TeamsSettings
     asked: list[dict[str, Any]] = field(default_factory=list)
     status: int = 400
-    error: str = ""  # what it answers in place of a token
+    error: str = ""  # what it answers instead of a token
     is_web_page: bool = False  # of something in between
 
     async def answer(self, request: web.Request) -> web.Response:
