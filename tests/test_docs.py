@@ -35,6 +35,7 @@ OTHER_NAMES = {
     *("DATABASE", "HTTPS_PROXY", "NO_PROXY", "PGPASSWORD", "SSL_CERT_FILE"),
     *("FUZZ", "KILLS", "LONG", "PICTURES", "ROWS", "UPDATE_GOLDEN"),
 }
+LOG_LINE = re.compile(r"log (?:says|lines?)[^`|]{0,20}`([^`…]+)…?`")
 CONSTANT = re.compile(r"^([A-Z][A-Z_]+)\b", re.MULTILINE)
 # Files that a reader of a guide is to write.
 TO_WRITE = {
@@ -101,6 +102,12 @@ def test_every_setting_is_one(guide: Path) -> None:
         assert is_setting or name in OTHER_NAMES or name in _constants(), name
 
 
+@each_guide
+def test_every_log_line_is_logged(guide: Path) -> None:
+    for said in LOG_LINE.findall(guide.read_text()):
+        assert any(said in text for text in _texts("bot", "handlers", "storage")), said
+
+
 def test_the_nudge_guides_example_plans_a_nudge() -> None:
     guide = (ROOT / "docs" / "add-a-nudge.md").read_text()
     code = guide.partition("```python\n")[2].partition("```")[0]
@@ -114,10 +121,15 @@ def test_the_nudge_guides_example_plans_a_nudge() -> None:
 
 
 @cache
+def _texts(*folders: str) -> list[str]:
+    """The text of every source file in these folders."""
+    return [path.read_text() for top in folders for path in (ROOT / top).rglob("*.py")]
+
+
+@cache
 def _constants() -> set[str]:
     """The constants in the source."""
-    files = (path for top in SOURCE_FOLDERS for path in (ROOT / top).rglob("*.py"))
-    return {name for path in files for name in CONSTANT.findall(path.read_text())}
+    return {name for text in _texts(*SOURCE_FOLDERS) for name in CONSTANT.findall(text)}
 
 
 def _anchor(heading: str) -> str:
