@@ -192,6 +192,34 @@ async def add_attendee(session: AsyncSession, call: Call, contact_id: int) -> Co
     return contact
 
 
+async def change_attendees(
+    session: AsyncSession, call: Call, *, add: Iterable[Contact], remove: Iterable[Contact]
+) -> bool:
+    """Record who is coming to a call and who is not, beside the others; False if it was known."""
+    wanted = select(CallContact).where(
+        col(CallContact.tenant) == call.tenant, col(CallContact.call_id) == call.id
+    )
+    links = {link.contact_id: link for link in (await session.exec(wanted)).all()}
+    new = {one.id for one in add} - links.keys()
+    gone = [links[one.id] for one in remove if one.id in links]
+    for contact_id in sorted(new):
+        session.add(CallContact(tenant=call.tenant, call_id=call.id, contact_id=contact_id))
+    for link in gone:
+        await session.delete(link)
+    await session.flush()
+    return bool(new or gone)
+
+
+async def contacts_by_email(
+    session: AsyncSession, tenant: str, emails: Collection[str]
+) -> Sequence[Contact]:
+    """The contacts, at any account, who have one of these normalised e-mail addresses."""
+    if not emails:
+        return []
+    wanted = select(Contact).where(col(Contact.tenant) == tenant, col(Contact.email).in_(emails))
+    return (await session.exec(wanted)).all()
+
+
 async def count_in_industry(session: AsyncSession, tenant: str, industry: str) -> int:
     """How many accounts have this industry."""
     wanted = (

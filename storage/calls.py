@@ -51,6 +51,20 @@ async def starting_at(
     return (await session.exec(wanted)).first()
 
 
+async def from_source(session: AsyncSession, tenant: str, source_id: str) -> Call | None:
+    """The call that a calendar knows under this id, locked; cancelled ones too.
+
+    The kind of calendar makes no difference: the same meeting may be in one of each.
+    """
+    wanted = (
+        select(Call)
+        .where(col(Call.tenant) == tenant, col(Call.source_id) == source_id)
+        .order_by(col(Call.id))
+        .limit(1)
+    )
+    return (await session.exec(for_update(wanted))).first()
+
+
 async def add(session: AsyncSession, call: Call) -> bool:
     """Store a new call; False if one with its `source` and `source_id` is there already."""
     return await insert(session, call)

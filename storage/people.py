@@ -68,6 +68,14 @@ async def by_id(session: AsyncSession, tenant: str, person_id: int) -> Person | 
     return (await session.exec(wanted)).first()
 
 
+async def emails_of(session: AsyncSession, tenant: str, emails: Collection[str]) -> set[str]:
+    """Those of these normalised e-mail addresses that belong to our people."""
+    if not emails:
+        return set()
+    wanted = select(Person.email).where(col(Person.tenant) == tenant, col(Person.email).in_(emails))
+    return {email for email in (await session.exec(wanted)).all() if email}
+
+
 async def names_of(session: AsyncSession, tenant: str, ids: Collection[int]) -> dict[int, str]:
     """What these people are called, by row id."""
     wanted = select(Person.id, Person.name).where(

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.playground import demo
+from bot.playground import demo, sources
 from handlers import planning
-from handlers.features.calls import calls, goal
+from handlers.features.calls import goal
 from handlers.features.marketing import insight_form, insights, suggestions
 from handlers.features.reflections import reflect
 from handlers.registry import Turn
@@ -45,14 +45,17 @@ async def suggest(turn: Turn, written: Mapping[str, str]) -> None:
     await suggestions.suggest(replace(turn, text=str(draft.id), fields={}))
 
 
-async def call(turn: Turn, script: Script) -> None:
-    """A call on a day of the script, as it was prepared; with its reflection, if there is one."""
-    starts_at = moment(turn.now, turn.person.zone, script)
-    planned = await plan(turn.session, turn.person, script["account"], starts_at)
+async def prepare(turn: Turn, script: Script) -> None:
+    """Prepare a call of the script as its person did, and reflect on it if they did.
+
+    The person's calendar has been taken in before.
+    """
+    source_id = sources.event(script, turn.now).source_id
+    planned = await stored.from_source(turn.session, demo.TENANT, source_id)
+    if planned is None:
+        raise LookupError(f"no call was planned from {source_id}")
     before = replace(turn, now=planned.planned_at, text=str(planned.id))
     guesses = {f"guess{n}": guess[0] for n, guess in enumerate(script["guesses"], start=1)}
-    coming = {"coming": script["coming"], "stage": script.get("stage", "")}
-    await calls.edit(replace(before, fields=coming))
     await goal.save(replace(before, fields={"goal": script["goal"], **guesses}))
     if "reflection" in script:
         after = replace(before, now=planned.starts_at + REFLECTED_AFTER)
@@ -73,13 +76,6 @@ async def plan(session: AsyncSession, person: Person, name: str, starts_at: date
     planned = planning.new_call(account, starts_at, None, person.zone, planned_at)
     await planning.record(session, person, planned)
     return planned
-
-
-def moment(began: datetime, zone: str, script: Script) -> datetime:
-    """A day and a time of the script, counted from the first Monday (UTC)."""
-    local = began.astimezone(ZoneInfo(zone)) + timedelta(days=script["day"])
-    hour, minute = map(int, script["at"].split(":"))
-    return local.replace(hour=hour, minute=minute, second=0, microsecond=0).astimezone(began.tzinfo)
 
 
 def _dated(written: Script, turn: Turn) -> dict[str, str]:

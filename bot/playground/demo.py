@@ -1,5 +1,6 @@
 """The playground's people, accounts and first morning, all of them invented."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cache
@@ -13,6 +14,7 @@ from pydantic import TypeAdapter
 from storage.choices import Role
 
 TENANT = "playground:demo"
+DOMAIN = "demo.example"  # of the team's calendars
 SCRIPT = Path(__file__).parent / "demo.yaml"
 MONDAY = 0
 WORKING_DAYS = 5
@@ -43,9 +45,9 @@ def role(word: str) -> Role:
     return TypeAdapter[Role](Role).validate_python(word)
 
 
-def accounts() -> dict[str, str]:
-    """The companies the team sells to, each with its industry."""
-    return dict(_script()["accounts"])
+def accounts() -> tuple[dict[str, Any], ...]:
+    """The companies the team sells to, as their CRM has them."""
+    return tuple(_script()["accounts"])
 
 
 def insights() -> tuple[dict[str, str], ...]:
@@ -63,6 +65,18 @@ def start(now: datetime) -> datetime:
     if moment < local:
         moment = datetime.combine(day + timedelta(days=7), moment.timetz())
     return moment.astimezone(now.tzinfo)
+
+
+def zone() -> str:
+    """The zone (IANA) in which the script's times are."""
+    return str(_script()["zone"])
+
+
+def moment(began: datetime, script: Mapping[str, Any]) -> datetime:
+    """A day and a time of the script, counted from the first Monday (UTC)."""
+    local = began.astimezone(ZoneInfo(zone())) + timedelta(days=script["day"])
+    hour, minute = map(int, script["at"].split(":"))
+    return local.replace(hour=hour, minute=minute, second=0, microsecond=0).astimezone(began.tzinfo)
 
 
 def calls() -> tuple[dict[str, Any], ...]:

@@ -19,7 +19,7 @@ async def write(session: AsyncSession, colleague: Mapping[str, Any], now: dateti
     name = colleague["name"]
     person = await people.ensure(session, demo.TENANT, demo.external(name), name, "UTC")
     person.role = demo.role(colleague["role"])
-    places = [await accounts.add(session, demo.TENANT, one, now) for one in demo.accounts()]
+    places = [await accounts.add(session, demo.TENANT, one["name"], now) for one in demo.accounts()]
     for number in range(colleague.get("calls", 0)):
         place = places[number % len(places)]
         call, seat = await _call(session, person, place, now - (number + 5) * 2 * DAY)

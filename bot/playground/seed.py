@@ -1,17 +1,23 @@
 """Fills an empty playground with the demo's week, through the same features people use."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.playground import acting, demo, history
 from bot.playground.skipper import Seed
+from bot.playground.sources import DemoCalendar, DemoCrm
 from handlers.features.marketing import subscriptions
 from handlers.notices import ask_waits
 from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook
 from handlers.registry import Place, Turn
-from storage import accounts, outbox, people
+from handlers.sources import calendar, crm
+from handlers.sources.ports import Calendar
+from storage import outbox, people
+
+WEEK = timedelta(days=7)
 
 
 def seeder(playbook: Playbook) -> Seed:
@@ -23,21 +29,36 @@ def seeder(playbook: Playbook) -> Seed:
             person = await people.ensure(session, demo.TENANT, who.id, who.name, who.zone)
             person.role = who.role
             turns[who.id] = Turn(session, person, now, playbook, "", {})
-        for name, industry in demo.accounts().items():
-            (await accounts.add(session, demo.TENANT, name, now)).industry = industry
+        for record in await DemoCrm().accounts():
+            await crm.take_in(session, demo.TENANT, record, now)
         for name, (asker, wanted) in demo.channels().items():
             asked = Turn(session, turns[asker].person, now, playbook, "", {}, Place(name, name))
             await subscriptions.subscribe(asked, wanted)
         for written in demo.insights():
             await acting.publish(turns["priya"], written)
+        await _take_in(turns, {name: DemoCalendar(name, now) for name in turns}, now)
         for script in demo.calls():
-            await acting.call(turns[script["who"]], script)
+            await acting.prepare(turns[script["who"]], script)
         for colleague in demo.colleagues():
             await history.write(session, colleague, now)
         await replan_changed(session, now)
         await _nothing_waits(session, now)
 
     return seed
+
+
+async def _take_in(
+    turns: Mapping[str, Turn], calendars: Mapping[str, Calendar], now: datetime
+) -> None:
+    """Plan the meetings of everybody's calendar, each a week before it takes place."""
+    found = [
+        (event, turns[name], each.source)
+        for name, each in calendars.items()
+        for event in await each.changes(now - WEEK, now + WEEK)
+    ]
+    for event, turn, source in sorted(found, key=lambda one: one[0].starts_at):
+        planned_at = event.starts_at - WEEK
+        await calendar.take_in(turn.session, turn.person, source, event, planned_at)
 
 
 async def _nothing_waits(session: AsyncSession, now: datetime) -> None:

@@ -54,8 +54,7 @@ class DemoWeek:
         began = await self._began()
         if began is None:
             return []
-        zone = demo.personas()[0].zone
-        return [(acting.moment(began, zone, script), script) for script in demo.happenings()]
+        return [(demo.moment(began, script), script) for script in demo.happenings()]
 
     async def _began(self) -> datetime | None:
         async with self._database.read() as session:

@@ -1,0 +1,203 @@
+"""Takes an event of somebody's calendar in, through `handlers.planning`.
+
+The rules, for a meeting that several of us have in their calendars:
+
+- The first copy plans the call. Each further one takes a seat where the call stands by then.
+- A copy that moves, of somebody who has a seat, moves the call for everybody.
+- A call that the rep typed, with the same account at the same time, becomes the event's call.
+- What a rep cancelled by hand comes back only if the event gets another time.
+
+Whoever ends the transaction calls `handlers.nudges.schedule.replan_changed`, once for all events.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers import limits, planning
+from handlers.cards import is_web_address
+from handlers.sources import matching
+from handlers.sources.records import Attendee, CalendarEvent
+from storage import accounts, calls
+from storage.tables import Account, Call, Person
+
+LONGEST = timedelta(days=1)  # a call
+
+What = Literal[
+    "planned",
+    "joined",  # it was on file already, and the person has a seat in it now
+    "moved",
+    "updated",  # its length, link or guests
+    "unchanged",
+    "restored",
+    "cancelled",
+    "left",  # colleagues keep it
+    "unknown account",
+    "several accounts",
+    "cancelled by hand",  # and left so
+]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an event; `unmatched` are the guests who are not on file at the account."""
+
+    what: What
+    call: Call | None = None
+    unmatched: tuple[Attendee, ...] = ()
+
+
+async def take_in(
+    session: AsyncSession, person: Person, source: str, event: CalendarEvent, now: datetime
+) -> Outcome:
+    """Bring the calls on file in line with an event of a person's calendar (now: UTC).
+
+    `source` is the kind of calendar, as `Call.source` has it.
+    """
+    call = await calls.from_source(session, person.tenant, event.source_id)
+    if event.state != "on":
+        return await _call_off(session, person, event, call, now)
+    if call is None:
+        return await _first_copy(session, person, source, event, now)
+    return await _further_copy(session, person, event, call, now)
+
+
+async def _first_copy(
+    session: AsyncSession, person: Person, source: str, event: CalendarEvent, now: datetime
+) -> Outcome:
+    found = await matching.accounts_of(session, person, event)
+    if len(found) != 1:
+        return Outcome("several accounts" if found else "unknown account")
+    # Two copies at once: the second one sees what the first one planned.
+    account = await accounts.by_id(session, person.tenant, found[0].id, locked=True) or found[0]
+    call = await calls.from_source(session, person.tenant, event.source_id)
+    if call is not None:
+        return await _further_copy(session, person, event, call, now)
+    there, seat = await calls.starting_at(session, person, account.id, event.starts_at) or (
+        None,
+        None,
+    )
+    if there is not None and seat is not None:
+        if there.source_id is not None:
+            return Outcome("unchanged", there)  # schedulers leave one meeting under two ids
+        there.source, there.source_id = source, event.source_id
+        return await _further_copy(session, person, event, there, now)
+    call = _new_call(person, account, event, now)
+    call.source, call.source_id = source, event.source_id
+    await planning.plan(session, person, call, now)
+    return await _with_details(session, event, call, "planned")
+
+
+async def _further_copy(
+    session: AsyncSession, person: Person, event: CalendarEvent, call: Call, now: datetime
+) -> Outcome:
+    """The call is on file: from this calendar, or from a colleague's."""
+    what: What = "unchanged"
+    if call.status == "cancelled":
+        if call.changed_by is not None and call.starts_at == event.starts_at:
+            return Outcome("cancelled by hand", call)
+        try:
+            await planning.restore(session, person, call, now)
+        except planning.TimeTaken:
+            return Outcome("cancelled by hand", call)  # and planned anew
+        what = "restored"
+    if await calls.seat(session, person.tenant, call.id, person.id) is None:
+        return await _take_seat(session, person, event, call)
+    if (call.starts_at, call.ends_at) != (event.starts_at, _end(event)):
+        try:
+            moves = await planning.move(
+                session,
+                person,
+                call,
+                now,
+                starts_at=event.starts_at,
+                ends_at=_end(event),
+                zone=_zone(event, person),
+            )
+        except planning.TimeTaken:  # the same meeting under another id, or typed
+            return await _give_up(session, person, call, now)
+        what = "moved" if moves else "updated"
+    return await _with_details(session, event, call, what)
+
+
+async def _take_seat(
+    session: AsyncSession, person: Person, event: CalendarEvent, call: Call
+) -> Outcome:
+    _, own = await calls.starting_at(session, person, call.account_id, call.starts_at) or (
+        None,
+        None,
+    )
+    if own is not None:
+        return Outcome("unchanged", call)
+    await planning.take_seat(session, person, call)
+    return await _with_details(session, event, call, "joined")
+
+
+async def _call_off(
+    session: AsyncSession, person: Person, event: CalendarEvent, call: Call | None, now: datetime
+) -> Outcome:
+    """The organizer cancelled the meeting, or the person does not take part."""
+    if call is None or call.status == "cancelled":
+        return Outcome("unchanged", call)
+    if await calls.seat(session, person.tenant, call.id, person.id) is None:
+        return Outcome("unchanged", call)
+    if event.state == "declined":
+        return await _give_up(session, person, call, now)
+    return await _cancel(session, person, call, now)
+
+
+async def _give_up(session: AsyncSession, person: Person, call: Call, now: datetime) -> Outcome:
+    """Give up the person's seat; the call is cancelled if nobody else has one."""
+    seats = await calls.seats_of(session, call.tenant, call.id)
+    own = [seat for seat in seats if seat.person_id == person.id]
+    if len(seats) == len(own):
+        return await _cancel(session, person, call, now)
+    for seat in own:
+        await planning.leave(session, seat)
+    return Outcome("left", call)
+
+
+async def _cancel(session: AsyncSession, person: Person, call: Call, now: datetime) -> Outcome:
+    seats = await calls.seats_of(session, call.tenant, call.id)
+    await planning.cancel(session, person, call, now)
+    if len(seats) <= 1:
+        call.changed_by = None  # nobody cancelled it by hand, so the calendar may bring it back
+        await session.flush()
+    return Outcome("cancelled", call)
+
+
+async def _with_details(
+    session: AsyncSession, event: CalendarEvent, call: Call, what: What
+) -> Outcome:
+    """Store the link and the guests too."""
+    url = event.join_url.strip()
+    changed = False
+    if is_web_address(url) and len(url) <= limits.of_input("join_url") and url != call.join_url:
+        call.join_url, changed = url, True
+    guests = await matching.guests(session, call, event.attendees)
+    changed |= await accounts.change_attendees(
+        session, call, add=guests.coming, remove=guests.declined
+    )
+    await session.flush()
+    return Outcome("updated" if changed and what == "unchanged" else what, call, guests.unmatched)
+
+
+def _new_call(person: Person, account: Account, event: CalendarEvent, now: datetime) -> Call:
+    return planning.new_call(account, event.starts_at, _end(event), _zone(event, person), now)
+
+
+def _end(event: CalendarEvent) -> datetime:
+    """When the call ends: after the usual time if the event's end cannot be meant."""
+    if event.ends_at <= event.starts_at:
+        return event.starts_at + planning.USUAL_LENGTH
+    return min(event.ends_at, event.starts_at + LONGEST)
+
+
+def _zone(event: CalendarEvent, person: Person) -> str:
+    try:
+        return ZoneInfo(event.zone).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return person.zone

@@ -1,0 +1,68 @@
+"""Takes an account of a CRM in."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers import limits
+from handlers.sources.records import CrmAccount, CrmContact
+from storage import accounts, domains, mail
+from storage.accounts import comparable, tidy
+from storage.tables import Account, Contact
+
+CONTACTS = 200  # limit of people that are taken in with an account
+
+
+async def take_in(session: AsyncSession, tenant: str, record: CrmAccount, now: datetime) -> Account:
+    """The account that a record is about: by a domain, or else by its name, or else a new one.
+
+    A new account is as the record says. On one that is on file only what was empty is filled in,
+    because people may have corrected the rest.
+    """
+    known = [name for one in record.domains if (name := mail.domain_in(one))]
+    owned = [name for name in known if not mail.is_shared(name)]
+    account = await _on_file(session, tenant, record, owned)
+    if account is None:
+        name = record.name[: limits.of_input("account")]
+        account = await accounts.add(session, tenant, name, now)
+        account.stage = record.stage or account.stage
+    account.industry = account.industry or _line(record.industry, "industry")
+    for domain in owned:
+        await domains.add(session, account, domain)
+    on_file = (await accounts.contacts(session, [account.id])).get(account.id, [])
+    for one in record.contacts[:CONTACTS]:
+        _fill_in(session, account, on_file, one)
+    await session.flush()
+    return account
+
+
+async def _on_file(
+    session: AsyncSession, tenant: str, record: CrmAccount, owned: list[str]
+) -> Account | None:
+    for domain in owned:
+        if account := await domains.account_at(session, tenant, domain):
+            return account
+    return await accounts.by_name(session, tenant, record.name)
+
+
+def _fill_in(
+    session: AsyncSession, account: Account, on_file: list[Contact], record: CrmContact
+) -> None:
+    """Add a contact, or fill in what is empty on the one with that address, or else that name."""
+    email, name = mail.normalised(record.email), tidy(_line(record.name, "account"))
+    if not comparable(name):
+        return
+    same = [one for one in on_file if email and one.email == email]
+    same += [one for one in on_file if comparable(one.name) == comparable(name)]
+    if not same:
+        contact = Contact(tenant=account.tenant, account_id=account.id, name=name)
+        session.add(contact)
+        on_file.append(contact)
+        same = [contact]
+    same[0].role = same[0].role or _line(record.role, "persona")
+    same[0].email = same[0].email or email
+
+
+def _line(text: str, name: str) -> str:
+    """Text in one line, cut to what the form's input of this name takes."""
+    return " ".join(text.split())[: limits.of_input(name)]

@@ -1,0 +1,109 @@
+"""Finds who and what a source means among the accounts, contacts and people on file."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers import limits
+from handlers.sources.records import Attendee, CalendarEvent
+from storage import accounts, domains, mail, people
+from storage.accounts import comparable
+from storage.tables import Account, Call, Contact, Person
+
+TITLE = 300  # characters of a title that are looked at
+WORDS_OF_A_NAME = 6
+GUESTS = 100  # of a guest list that are looked at
+_APART = str.maketrans(dict.fromkeys(':;,|/()[]{}<>"“”„–—×•', " "))
+
+
+@dataclass(frozen=True)
+class Guests:
+    """Contacts on a guest list, and those on it who are not on file at the account."""
+
+    coming: Sequence[Contact]
+    declined: Sequence[Contact]
+    unmatched: tuple[Attendee, ...]
+
+
+async def accounts_of(
+    session: AsyncSession, person: Person, event: CalendarEvent
+) -> Sequence[Account]:
+    """The accounts that a meeting is with: by the guests' addresses, or else by the title."""
+    tenant = person.tenant
+    theirs = await _theirs(session, person, event.attendees)
+    emails = [email for one in theirs if (email := mail.normalised(one.email))]
+    found = {one.account_id for one in await accounts.contacts_by_email(session, tenant, emails)}
+    for domain in {mail.domain_of(email) for email in emails}:
+        if account := await domains.account_at(session, tenant, domain):
+            found.add(account.id)
+    if found:
+        return await accounts.by_ids(session, tenant, sorted(found))
+    return await _named_in(session, tenant, event.title)
+
+
+async def guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) -> Guests:
+    """Who of a guest list is on file at the call's account: by address, or else by name.
+
+    A contact who is found by name gets the address that the list has, if they have none and it is
+    not a private one.
+    """
+    on_file = (await accounts.contacts(session, [call.account_id])).get(call.account_id, [])
+    by_email = {one.email: one for one in on_file if one.email}
+    by_name = {comparable(one.name): one for one in on_file}
+    coming: list[Contact] = []
+    declined: list[Contact] = []
+    unmatched: list[Attendee] = []
+    for one in await _not_ours(session, call.tenant, listed):
+        email = mail.normalised(one.email)
+        contact = by_email.get(email or "") or by_name.get(comparable(one.name))
+        if contact is None:
+            unmatched.append(one)
+            continue
+        if email and not mail.is_shared(mail.domain_of(email)):
+            contact.email = contact.email or email
+        (declined if one.declined else coming).append(contact)
+    return Guests(coming[: limits.PEOPLE], declined, tuple(unmatched))
+
+
+async def _theirs(
+    session: AsyncSession, person: Person, listed: Sequence[Attendee]
+) -> list[Attendee]:
+    """The guests who are not of our own company, as far as it is known."""
+    own = mail.domain_of(person.email) if person.email else ""
+    ours = set() if mail.is_shared(own) else {own}
+    return [
+        one
+        for one in await _not_ours(session, person.tenant, listed)
+        if mail.domain_of(mail.normalised(one.email) or "") not in ours - {""}
+    ]
+
+
+async def _not_ours(
+    session: AsyncSession, tenant: str, listed: Sequence[Attendee]
+) -> list[Attendee]:
+    """The guests who are none of our people on file."""
+    looked_at = listed[:GUESTS]
+    emails = [email for one in looked_at if (email := mail.normalised(one.email))]
+    ours = await people.emails_of(session, tenant, emails)
+    return [one for one in looked_at if mail.normalised(one.email) not in ours]
+
+
+async def _named_in(session: AsyncSession, tenant: str, title: str) -> Sequence[Account]:
+    """The accounts whose whole names stand in a title, but none within a longer name."""
+    words = comparable(title[:TITLE].translate(_APART)).split()
+    spans = {
+        " ".join(words[start:end]): (start, end)
+        for start in range(len(words))
+        for end in range(start + 1, min(len(words), start + WORDS_OF_A_NAME) + 1)
+    }
+    if not spans:
+        return []
+    found = await accounts.by_names(session, tenant, spans)
+    places = [spans[name] for name in found]
+    return [found[name] for name in found if not _is_within(spans[name], places)]
+
+
+def _is_within(place: tuple[int, int], places: Iterable[tuple[int, int]]) -> bool:
+    start, end = place
+    return any(a <= start and end <= b and (a, b) != place for a, b in places)

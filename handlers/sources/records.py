@@ -1,0 +1,115 @@
+"""What a source hands over.
+
+All moments are aware and in UTC; a naive one raises ValueError. Text is as the source has it: it
+may be empty, long, or meant to deceive, and is cut and cleaned when it is taken in.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Literal
+
+from storage.choices import Stage
+
+LONGEST_ID = 200  # characters of a UID; a longer one is replaced by its hash
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """Somebody on a meeting's guest list, ours or theirs. Rooms and resources are left out."""
+
+    name: str = ""  # often empty, or the address again
+    email: str = ""  # not always an address: Exchange also has names of its own
+    declined: bool = False
+
+
+@dataclass(frozen=True)
+class CalendarEvent:
+    """One meeting, as it stands in one person's calendar; of a series, one instance.
+
+    `uid` is the iCalendar UID, which is the same in each participant's copy: `iCalUID` of Google,
+    `iCalUId` of Microsoft Graph with the digits of the instance's date set to zero. If a calendar
+    gives none, its own id of the event. `original_start` is None for a single meeting. For an
+    instance of a series it is when this one was to start before it was moved.
+
+    `state` is "on"; "cancelled" if the organizer took it off; or "declined" if only the calendar's
+    owner does not take part: they declined it or removed it. Tentative and unanswered are "on".
+    """
+
+    uid: str
+    starts_at: datetime
+    ends_at: datetime
+    zone: str  # IANA: the zone that its time was set in
+    title: str = ""
+    attendees: tuple[Attendee, ...] = ()
+    join_url: str = ""
+    original_start: datetime | None = None
+    state: Literal["on", "cancelled", "declined"] = "on"
+
+    def __post_init__(self) -> None:
+        """Refuse naive moments."""
+        _require_aware(self.starts_at, self.ends_at, self.original_start)
+
+    @property
+    def source_id(self) -> str:
+        """The value of `Call.source_id`: the same for each participant's copy of this meeting."""
+        uid = self.uid.strip()
+        if len(uid) > LONGEST_ID or not uid.isprintable():
+            uid = sha256(uid.encode(errors="replace")).hexdigest()
+        if self.original_start is None:
+            return uid
+        return f"{uid}/{self.original_start.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+@dataclass(frozen=True)
+class CrmContact:
+    """Somebody at an account."""
+
+    name: str
+    role: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class CrmAccount:
+    """A company in a CRM, with the people known there.
+
+    `stage` is one of ours: whoever reads the CRM has translated it. None if it says nothing.
+    """
+
+    name: str
+    domains: tuple[str, ...] = ()  # or addresses of websites
+    industry: str = ""
+    stage: Stage | None = None
+    contacts: tuple[CrmContact, ...] = ()
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """What somebody said without a break.
+
+    `starts` and `ends` count from the beginning of the transcript; None if the file has no times.
+    """
+
+    speaker: str  # as the file has it; empty if it does not say
+    words: str
+    starts: timedelta | None = None
+    ends: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """What was said in a call, in the order of the file. It is never stored as it is."""
+
+    utterances: tuple[Utterance, ...]
+    title: str = ""
+    started_at: datetime | None = None  # None if the file does not say, or not in which zone
+
+    def __post_init__(self) -> None:
+        """Refuse a naive moment."""
+        _require_aware(self.started_at)
+
+
+def _require_aware(*moments: datetime | None) -> None:
+    if any(moment is not None and moment.utcoffset() is None for moment in moments):
+        raise ValueError("a source hands over aware moments only")

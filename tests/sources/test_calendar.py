@@ -1,0 +1,327 @@
+"""Events of calendars come in: what becomes of the calls, on both databases."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from handlers.nudges.schedule import replan_changed
+from handlers.registry import Means
+from handlers.sources import calendar, crm
+from handlers.sources.calendar import Outcome
+from handlers.sources.records import Attendee, CalendarEvent, CrmAccount, CrmContact
+from storage import accounts, people
+from storage.database import Database
+from storage.tables import Call, Outbox
+from tests import sqlite
+from tests.delivery.world import MORNING, A
+from tests.faults.fleet import Fleet, words
+from tests.postgres import migrated
+
+PRESS, TYPE, SUBMIT = Means.BUTTON, Means.COMMAND, Means.FORM
+THREE = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)  # on Wednesday, 15:00 in Berlin
+HOUR = timedelta(hours=1)
+JANA = Attendee("Novak, Jana", "Jana.Novak@Northwind.example")
+DEMO = CalendarEvent(
+    uid="040000008200E00074C5B7101A82E008",
+    starts_at=THREE,
+    ends_at=THREE + HOUR / 2,
+    zone="Europe/Berlin",
+    title="Demo for Northwind",
+    attendees=(JANA,),
+    join_url="https://meet.example/demo",
+)
+NORTHWIND = CrmAccount(
+    "Northwind",
+    domains=("northwind.example",),
+    contacts=(CrmContact("Jana Novak", "head of dispatch", "jana.novak@northwind.example"),),
+)
+HALDEN = CrmAccount("Halden", domains=("https://www.halden.example/about",))
+
+
+@dataclass
+class Desk:
+    """A team whose calendars the tests hand over, event by event."""
+
+    fleet: Fleet
+
+    async def hands_over(self, who: str, event: CalendarEvent, source: str = "ics") -> Outcome:
+        """An event of somebody's calendar comes in, and nudges are planned."""
+        async with self.fleet.databases[0].write() as session:
+            person = await people.ensure(session, A, who, who, "Europe/Berlin")
+            now = self.fleet.clock.now()
+            outcome = await calendar.take_in(session, person, source, event, now)
+            await replan_changed(session, now)
+        return outcome
+
+    async def types(self, who: str, command: str, text: str = "") -> str:
+        """What somebody is answered to a command."""
+        return words(await self.fleet.asks(0, who, TYPE, command, text))
+
+    async def calls(self) -> list[Call]:
+        """All calls."""
+        return await self.fleet.all_of(Call)
+
+    async def coming(self, call: Call | None) -> list[str]:
+        """The names of the contacts who are coming to a call."""
+        assert call is not None
+        async with self.fleet.databases[0].read() as session:
+            coming = await accounts.attendees(session, [call.id])
+            return [one.name for one in coming.get(call.id, [])]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def desk(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Desk]:
+    """Northwind and Halden are on file, and nobody has a call."""
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
+        yield await _desk(database)
+        await database.close()
+        return
+    async with migrated() as url:
+        database = Database(url)
+        yield await _desk(database)
+        await database.close()
+
+
+async def _desk(database: Database) -> Desk:
+    async with database.write() as session:
+        for record in (NORTHWIND, HALDEN):
+            await crm.take_in(session, A, record, MORNING)
+    return Desk(Fleet((database, database)))
+
+
+async def test_an_event_comes_moves_and_is_cancelled(desk: Desk) -> None:
+    planned = await desk.hands_over("lena", DEMO)
+    assert (planned.what, planned.unmatched) == ("planned", ())
+    assert planned.call
+    assert planned.call.join_url == "https://meet.example/demo"
+    assert await desk.coming(planned.call) == ["Jana Novak"]
+    assert await desk.types("lena", "calls") == "What is coming"
+    assert (await desk.hands_over("lena", DEMO)).what == "unchanged"
+
+    later = replace(DEMO, starts_at=THREE + HOUR, ends_at=THREE + 2 * HOUR)
+    moved = await desk.hands_over("lena", later)
+    assert moved.what == "moved"
+    assert moved.call
+    assert (moved.call.starts_at, moved.call.ends_at) == (THREE + HOUR, THREE + 2 * HOUR)
+    assert (await desk.hands_over("lena", later)).what == "unchanged"
+    longer = replace(later, ends_at=THREE + 3 * HOUR)
+    assert (await desk.hands_over("lena", longer)).what == "updated"
+
+    off = replace(longer, state="cancelled")
+    assert (await desk.hands_over("lena", off)).what == "cancelled"
+    assert (await desk.hands_over("lena", off)).what == "unchanged"
+    assert await desk.types("lena", "calls") == "No call is planned."
+    assert (await desk.hands_over("lena", longer)).what == "restored"
+    assert await desk.types("lena", "calls") == "What is coming"
+    assert len(await desk.calls()) == 1
+
+
+async def test_two_colleagues_copies_of_a_meeting_are_one_call(desk: Desk) -> None:
+    first = await desk.hands_over("lena", DEMO, "google")
+    second = await desk.hands_over("tomas", DEMO, "graph")
+    assert (first.what, second.what) == ("planned", "joined")
+    [call] = await desk.calls()
+    assert (call.source, call.source_id) == ("google", DEMO.uid)
+
+    later = replace(DEMO, starts_at=THREE + HOUR, ends_at=THREE + 2 * HOUR)
+    assert (await desk.hands_over("tomas", later)).what == "moved"
+    assert (await desk.hands_over("lena", later)).what == "unchanged"
+
+    assert (await desk.hands_over("lena", replace(later, state="declined"))).what == "left"
+    assert await desk.types("lena", "calls") == "No call is planned."
+    assert await desk.types("tomas", "calls") == "What is coming"
+    assert (await desk.hands_over("tomas", replace(later, state="declined"))).what == "cancelled"
+
+
+async def test_a_late_copy_does_not_move_the_call_back(desk: Desk) -> None:
+    later = replace(DEMO, starts_at=THREE + HOUR, ends_at=THREE + 2 * HOUR)
+    await desk.hands_over("lena", later)
+    assert (await desk.hands_over("tomas", DEMO)).what == "joined"
+    [call] = await desk.calls()
+    assert call.starts_at == THREE + HOUR
+
+
+async def test_a_meeting_that_the_organizer_cancels_is_off_for_everybody(desk: Desk) -> None:
+    await desk.hands_over("lena", DEMO)
+    await desk.fleet.asks(0, "tomas", PRESS, "prep.join", "1")  # whose calendar is not connected
+    assert (await desk.hands_over("lena", replace(DEMO, state="cancelled"))).what == "cancelled"
+    assert await desk.types("tomas", "calls") == "No call is planned."
+    await desk.fleet.deliver()
+    told = [one.card.summary for one in desk.fleet.messenger.posts if one.to.external == "tomas"]
+    assert any(one.startswith("lena cancelled your call with Northwind") for one in told)
+
+
+async def test_a_call_that_was_typed_becomes_the_events(desk: Desk) -> None:
+    await desk.types("lena", "prep", "Northwind tomorrow 3pm")
+    adopted = await desk.hands_over("lena", DEMO)
+    assert adopted.what == "updated"
+    [call] = await desk.calls()
+    assert (call.source, call.source_id) == ("ics", DEMO.uid)
+    later = replace(DEMO, starts_at=THREE + HOUR, ends_at=THREE + 2 * HOUR)
+    assert (await desk.hands_over("lena", later)).what == "moved"
+
+
+async def test_a_meeting_under_two_ids_is_one_call(desk: Desk) -> None:
+    await desk.hands_over("lena", DEMO)
+    again = replace(DEMO, uid="scheduler-1")
+    assert (await desk.hands_over("lena", again)).what == "unchanged"
+    other = replace(again, uid="scheduler-2", starts_at=THREE + HOUR, ends_at=THREE + 2 * HOUR)
+    await desk.hands_over("lena", other)
+    here = replace(other, starts_at=THREE, ends_at=THREE + HOUR)
+    assert (await desk.hands_over("lena", here)).what == "cancelled"
+    assert [one.status for one in await desk.calls()] == ["planned", "cancelled"]
+
+
+async def test_each_instance_of_a_series_is_a_call(desk: Desk) -> None:
+    week = timedelta(days=7)
+    first, second = (
+        replace(
+            DEMO,
+            starts_at=THREE + number * week,
+            ends_at=THREE + number * week + HOUR,
+            original_start=THREE + number * week,
+        )
+        for number in range(2)
+    )
+    for one in (first, second):
+        assert (await desk.hands_over("lena", one)).what == "planned"
+    later = replace(second, starts_at=second.starts_at + HOUR, ends_at=second.ends_at + HOUR)
+    assert (await desk.hands_over("lena", later)).what == "moved"
+    assert [one.starts_at for one in await desk.calls()] == [THREE, THREE + week + HOUR]
+
+
+async def test_what_was_cancelled_by_hand_comes_back_only_at_another_time(desk: Desk) -> None:
+    await desk.hands_over("lena", DEMO)
+    await desk.fleet.asks(0, "lena", PRESS, "call.cancel", "1")
+    renamed = replace(DEMO, title="Northwind, second try")
+    assert (await desk.hands_over("lena", renamed)).what == "cancelled by hand"
+    later = replace(DEMO, starts_at=THREE + HOUR, ends_at=THREE + 2 * HOUR)
+    assert (await desk.hands_over("lena", later)).what == "moved"
+    assert await desk.types("lena", "calls") == "What is coming"
+
+
+async def test_a_time_that_a_rep_changed_by_hand_stands_until_the_event_changes(
+    desk: Desk,
+) -> None:
+    await desk.hands_over("lena", DEMO)
+    fields = {"when": "tomorrow 17:00", "minutes": "30"}
+    await desk.fleet.asks(0, "lena", SUBMIT, "call", "1", fields=fields)
+    later = replace(DEMO, starts_at=THREE + HOUR, ends_at=THREE + HOUR * 3 / 2)
+    assert (await desk.hands_over("lena", later)).what == "moved"
+    [call] = await desk.calls()
+    assert call.starts_at == THREE + HOUR
+
+
+@pytest.mark.parametrize(
+    ("title", "emails", "what"),
+    [
+        ("Catch-up", ("sam@mail.northwind.example",), "planned"),  # a part of its domain
+        ("Catch-up", ("jana.novak@northwind.example",), "planned"),
+        ("RE: [Northwind] weekly", (), "planned"),
+        ("northwind/us: yard", ("sam@gmail.com",), "planned"),
+        ("Lunch", (), "unknown account"),
+        ("Northwinds of change", (), "unknown account"),
+        ("Catch-up", ("sam@gmail.com",), "unknown account"),
+        ("Northwind", ("sam@halden.example",), "planned"),  # with Halden: addresses come first
+        ("Halden and Northwind", (), "several accounts"),
+        ("Both", ("a@halden.example", "b@northwind.example"), "several accounts"),
+        ("", (), "unknown account"),
+    ],
+)
+async def test_the_account_is_found_by_the_guests_or_else_by_the_title(
+    desk: Desk, title: str, emails: tuple[str, ...], what: str
+) -> None:
+    guests = tuple(Attendee(email=email) for email in emails)
+    found = await desk.hands_over("lena", replace(DEMO, title=title, attendees=guests))
+    assert found.what == what
+    assert len(await desk.calls()) == (what == "planned")
+
+
+async def test_guests_are_found_by_address_then_by_name_and_others_are_said(desk: Desk) -> None:
+    async with desk.fleet.databases[0].write() as session:
+        record = replace(NORTHWIND, contacts=(CrmContact("Ruben Falk"), CrmContact("Mia Thorne")))
+        await crm.take_in(session, A, record, MORNING)
+        lena = await people.ensure(session, A, "lena", "lena", "UTC")
+        lena.email = "lena@ours.example"
+    ruben = Attendee("ruben falk", "ruben.falk@northwind.example")
+    stranger = Attendee("Bo Li", "bo@northwind.example")
+    ours = Attendee("Lena", "Lena@ours.example")
+    mia = Attendee("Mia Thorne", "mia@gmail.com")
+    event = replace(DEMO, attendees=(JANA, ruben, stranger, ours, mia))
+    outcome = await desk.hands_over("lena", event)
+    assert await desk.coming(outcome.call) == ["Jana Novak", "Ruben Falk", "Mia Thorne"]
+    assert outcome.unmatched == (stranger,)
+    async with desk.fleet.databases[0].read() as session:
+        [northwind] = (await accounts.by_names(session, A, ["Northwind"])).values()
+        on_file = await accounts.contacts(session, [northwind.id])
+        kept = {one.name: one.email for one in on_file[northwind.id]}
+    assert kept == {
+        "Jana Novak": "jana.novak@northwind.example",
+        "Ruben Falk": "ruben.falk@northwind.example",
+        "Mia Thorne": None,  # a private address is not kept
+    }
+
+    event = replace(event, attendees=(replace(JANA, declined=True),))
+    assert (await desk.hands_over("lena", event)).what == "updated"
+    assert await desk.coming(outcome.call) == ["Ruben Falk", "Mia Thorne"]
+
+
+async def test_a_meeting_among_ourselves_is_with_no_account(desk: Desk) -> None:
+    async with desk.fleet.databases[0].write() as session:
+        person = await people.ensure(session, A, "lena", "lena", "UTC")
+        person.email = "lena@halden.example"  # as if Halden were our own company
+    event = replace(DEMO, title="Planning", attendees=(Attendee(email="bo@halden.example"),))
+    assert (await desk.hands_over("lena", event)).what == "unknown account"
+
+
+HOSTILE = "<!channel> *Northwind* <https://evil.example|Jana> \u202e\u0000 {{x}} '; DROP TABLE call"
+
+
+async def test_hostile_and_boundless_events_do_no_harm(desk: Desk) -> None:
+    guests = tuple(Attendee(HOSTILE, f"{number}@{HOSTILE}") for number in range(5_000))
+    event = CalendarEvent(
+        uid=HOSTILE * 1_000,
+        starts_at=THREE,
+        ends_at=THREE - HOUR,
+        zone="Nowhere/../../etc",
+        title=HOSTILE + "Northwind " * 10_000,
+        attendees=(JANA, *guests),
+        join_url="javascript:alert(1)",
+    )
+    outcome = await desk.hands_over("lena", event)
+    assert outcome.what == "planned"
+    assert outcome.call
+    assert len(outcome.call.source_id or "") == 64
+    assert (outcome.call.join_url, outcome.call.zone) == ("", "Europe/Berlin")
+    assert outcome.call.ends_at == THREE + HOUR / 2
+    assert await desk.coming(outcome.call) == ["Jana Novak"]
+    assert len(outcome.unmatched) < 100
+    for _ in range(2):
+        assert (await desk.hands_over("lena", event)).what == "unchanged"
+    endless = replace(event, uid="2", starts_at=THREE + 3 * HOUR, ends_at=THREE + 999 * HOUR)
+    outcome = await desk.hands_over("lena", endless)
+    assert outcome.call
+    assert outcome.call.ends_at == outcome.call.starts_at + timedelta(days=1)
+
+
+def test_a_moment_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="aware"):
+        replace(DEMO, starts_at=THREE.replace(tzinfo=None))
+
+
+async def test_nudges_follow_the_calendar(desk: Desk) -> None:
+    await desk.hands_over("lena", DEMO)
+    later = replace(DEMO, starts_at=THREE + HOUR, ends_at=THREE + 2 * HOUR)
+    await desk.hands_over("lena", later)
+    await desk.hands_over("tomas", later)
+    await desk.fleet.deliver()
+    rows = [row for row in await desk.fleet.all_of(Outbox) if row.kind == "listen"]
+    assert sorted((row.state, row.due_at) for row in rows) == [
+        ("dropped", THREE - timedelta(minutes=10)),
+        ("sent", THREE + HOUR - timedelta(minutes=10)),
+        ("sent", THREE + HOUR - timedelta(minutes=10)),
+    ]
