@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import BigInteger, and_
 from sqlmodel import col, select
@@ -15,9 +16,29 @@ from storage.locks import for_update
 from storage.tables import Account, Call, Guess, Person, Seat
 from storage.unique import insert
 
-Seated = tuple[Seat, Call, Account]
 SeatKey = tuple[int, int]  # the ids of a call and of one of our people in it
-WithPerson = tuple[Call, Person]
+
+
+class Seated(NamedTuple):
+    """A person's seat in a call, with the call and its account."""
+
+    seat: Seat
+    call: Call
+    account: Account
+
+
+class CallAndSeat(NamedTuple):
+    """A call, with a person's seat in it if they have one."""
+
+    call: Call
+    seat: Seat | None
+
+
+class WithPerson(NamedTuple):
+    """A call, and one of us who has a seat in it."""
+
+    call: Call
+    person: Person
 
 
 async def by_id(
@@ -30,7 +51,7 @@ async def by_id(
 
 async def starting_at(
     session: AsyncSession, person: Person, account_id: int, starts_at: datetime
-) -> tuple[Call, Seat | None] | None:
+) -> CallAndSeat | None:
     """A planned call with an account that starts at this time.
 
     The person's own call with their seat, or else a colleague's call and None.
@@ -48,7 +69,8 @@ async def starting_at(
         .order_by(col(Seat.person_id).is_(None), col(Call.id))
         .limit(1)
     )
-    return (await session.exec(wanted)).first()
+    found = (await session.exec(wanted)).first()
+    return CallAndSeat(*found) if found else None
 
 
 async def from_source(session: AsyncSession, tenant: str, source_id: str) -> Call | None:
@@ -123,7 +145,7 @@ async def planned_for(
         wanted = wanted.where(col(Seat.starts_at) < until)
     if account_id is not None:
         wanted = wanted.where(col(Seat.account_id) == account_id)
-    return list((await session.exec(wanted)).all())
+    return [Seated(*row) for row in await session.exec(wanted)]
 
 
 async def latest_before(
@@ -149,7 +171,8 @@ async def latest_before(
         wanted = wanted.where(col(Seat.account_id) == account_id)
     if unreflected:
         wanted = wanted.where(col(Seat.reflected_at).is_(None))
-    return (await session.exec(wanted)).first()
+    found = (await session.exec(wanted)).first()
+    return Seated(*found) if found else None
 
 
 def _planned(tenant: str, person_id: int) -> Select[Seat, Call, Account]:
@@ -203,8 +226,8 @@ async def seated(session: AsyncSession, seats: Collection[SeatKey]) -> dict[Seat
         .where(col(Call.status) == PLANNED)
     )
     values = parameter({"call_id": call_id, "person_id": person_id} for call_id, person_id in seats)
-    found = (await session.exec(wanted, params=values)).all()
-    return {(seat.call_id, seat.person_id): (seat, call, account) for seat, call, account in found}
+    found = [Seated(*row) for row in await session.exec(wanted, params=values)]
+    return {(one.seat.call_id, one.seat.person_id): one for one in found}
 
 
 async def people_of(session: AsyncSession, tenant: str, call_id: int) -> Sequence[Person]:
@@ -274,4 +297,4 @@ async def of_colleagues(
         )
         .order_by(col(Call.starts_at), col(Person.id))
     )
-    return list((await session.exec(wanted)).all())
+    return [WithPerson(*row) for row in await session.exec(wanted)]

@@ -31,7 +31,7 @@ async def own_call(
         raise Refusal("That call belongs to a colleague. /calls shows yours.")
     if call.status == "cancelled" and not cancelled:
         raise Refusal("That call was cancelled. /calls shows what is coming.")
-    return seat, call, await account(turn, call.account_id)
+    return Seated(seat, call, await account(turn, call.account_id))
 
 
 async def account(turn: Turn, account_id: int, *, locked: bool = False) -> Account:

@@ -126,7 +126,8 @@ async def leave(turn: Turn) -> Reply:
     words = turn.text.strip(ENDS)
     meant = await call_words.meant(turn, words)
     if meant.account and len(meant.calls) == 1:
-        _, call, account = meant.calls[0]
+        seated = meant.calls[0]
+        call, account = seated.call, seated.account
         shared = shared_call.before(await shared_call.others(turn.session, turn.person, call))
         if shared:
             when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)

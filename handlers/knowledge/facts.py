@@ -84,11 +84,11 @@ async def gather(session: AsyncSession, person: Person, seated: Seated) -> Facts
 
 async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seated]]) -> list[Facts]:
     """`gather` for many calls, in as many queries as for one."""
-    seats = {(call.id, person.id) for person, (_, call, _) in wanted}
-    account_ids = {account.id for _, (_, _, account) in wanted}
+    seats = {(seated.call.id, person.id) for person, seated in wanted}
+    account_ids = {seated.account.id for _, seated in wanted}
     around = await call_histories.read(
         session,
-        [(person.id, call) for person, (_, call, _) in wanted],
+        [(person.id, seated.call) for person, seated in wanted],
         openings=NO_REPEAT_WITHIN,
         reflections=REFLECTIONS,
     )
@@ -96,12 +96,12 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
         session, {id_ for each in around.values() for id_ in each.reflections}
     )
     coming = await accounts.attendees(session, {call_id for call_id, _ in seats})
-    unnamed = {account.id for _, (_, call, account) in wanted if call.id not in coming}
+    unnamed = {seated.account.id for _, seated in wanted if seated.call.id not in coming}
     may_come = await accounts.contacts(session, unnamed) if unnamed else {}
     guesses = await calls.guesses(session, seats)
     findings = await research.findings(session, account_ids)
     set_aside = await research.set_aside(session, account_ids)
-    earliest = min(call.starts_at for _, (_, call, _) in wanted) - KEPT_LATELY
+    earliest = min(seated.call.starts_at for _, seated in wanted) - KEPT_LATELY
     promises = await commitments.of_accounts(session, account_ids, settled_since=earliest)
     return [
         Facts(

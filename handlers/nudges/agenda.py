@@ -145,7 +145,7 @@ async def _today(session: AsyncSession, person: Person, now: datetime) -> Today:
 
 def _to_look_back_on(person: Person, rhythm: Rhythm, seated: Seated) -> bool:
     """Whether to ask about a call: not if they stopped that, nor if they were away for it."""
-    seat, call, _ = seated
+    seat, call = seated.seat, seated.call
     away = is_away(call.starts_at, person.away_from, person.away_until)
     return not (seat.reflected_at or away or reflect.KIND.name in rhythm.muted)
 
@@ -154,14 +154,16 @@ async def _asked_since(
     session: AsyncSession, person: Person, unreflected: Sequence[Seated], since: datetime
 ) -> list[Seated]:
     """Those calls whose reflection was asked for since then, put off by an absence or the night."""
-    keys = {reflect.key(person.id, call.id, call.starts_at): call.id for _, call, _ in unreflected}
+    keys = {
+        reflect.key(person.id, one.call.id, one.call.starts_at): one.call.id for one in unreflected
+    }
     sent = await outbox.with_keys(session, person.tenant, keys)
     asked = {
         keys[key]
         for key, row in sent.items()
         if row.state == "sent" and row.settled_at is not None and row.settled_at >= since
     }
-    return [seated for seated in unreflected if seated[1].id in asked]
+    return [seated for seated in unreflected if seated.call.id in asked]
 
 
 def _last_day_covered(today: date, rhythm: Rhythm) -> date:

@@ -51,11 +51,11 @@ def card(person: Person, today: Today, now: datetime) -> Card:
             spans(typed(line(seated, person, now).removeprefix("today "))) for seated in today.ahead
         )
         blocks.append(Bullets(said))
-        names = [account.name for _, _, account in today.ahead]
+        names = [seated.account.name for seated in today.ahead]
         blocks.append(
             Buttons(
                 tuple(
-                    _open_brief(seated, person, twice=names.count(seated[2].name) > 1)
+                    _open_brief(seated, person, twice=names.count(seated.account.name) > 1)
                     for seated in today.ahead
                 )
             )
@@ -93,7 +93,8 @@ def line(seated: Seated, person: Person, now: datetime, *, lasting: bool = False
 def _lead(person: Person, today: Today) -> str:
     parts = []
     if today.ahead:
-        _, call, account = today.ahead[0]
+        first = today.ahead[0]
+        call, account = first.call, first.account
         count = "One call" if len(today.ahead) == 1 else f"{len(today.ahead)} calls, the first"
         parts.append(f"{count} at {_clock(call.starts_at, person)}: {account.name}.")
     overdue = sum(1 for promise, _ in today.open if promise.due_on and promise.due_on < today.day)
@@ -109,14 +110,14 @@ def _lead(person: Person, today: Today) -> str:
 
 def _open_brief(seated: Seated, person: Person, *, twice: bool) -> Button:
     """`twice`: there is another call with this account that day, so the label has the time."""
-    _, call, account = seated
+    call, account = seated.call, seated.account
     clock = _clock(call.starts_at, person)
     label = f"Brief: {account.name}, {clock}" if twice else f"Brief: {account.name}"
     return Button(label, "brief.open", str(call.id), about=clock)
 
 
 def _reflect_label(seated: Seated, person: Person, today: date) -> str:
-    _, call, account = seated
+    call, account = seated.call, seated.account
     # The day of the call by its date: the message is read on other days too.
     return (
         f"Reflect: {account.name}, {format_full_date(day_of(call.starts_at, person.zone), today)}"
@@ -124,7 +125,7 @@ def _reflect_label(seated: Seated, person: Person, today: date) -> str:
 
 
 def _reflect(seated: Seated, person: Person, label: str, *, twice: bool) -> Block:
-    call_id, clock = str(seated[1].id), _clock(seated[1].starts_at, person)
+    call_id, clock = str(seated.call.id), _clock(seated.call.starts_at, person)
     label = f"{label}, {clock}" if twice else label
     return Buttons((Button(label, "reflect.open", call_id, about=clock),))
 

@@ -172,7 +172,7 @@ async def day_card(
     facts = [
         await gather(session, person, row)
         for row in seated
-        if only in (None, row[1].id) and (not before or row[1].id in before)
+        if only in (None, row.call.id) and (not before or row.call.id in before)
     ]
     # Of two calls with one account the first one asks for both.
     facts = list({each.account.id: each for each in reversed(facts)}.values())[::-1]

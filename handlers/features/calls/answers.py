@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from handlers.cards import Card, Form, Note, Paragraph, Reply, Strong, TextInput, spans
 from handlers.coaching.words import shortened
 from handlers.features import access
-from handlers.features.calls.briefing import briefed
+from handlers.features.calls.briefing import show_brief
 from handlers.knowledge.facts import Facts, gather
 from handlers.playbook.schema import Question
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.views import questions
+from storage.calls import Seated
 from storage.tables import Finding, SetAside
 
 
@@ -127,9 +128,9 @@ async def _at_hand(turn: Turn) -> tuple[Facts, Question, _Card]:
 
 async def _again(turn: Turn, facts: Facts, on: _Card) -> Reply:
     await turn.session.flush()
-    seated = (facts.seat, facts.call, facts.account)
+    seated = Seated(facts.seat, facts.call, facts.account)
     if on.view == "brief":
-        return await briefed(turn, seated, before=on.before)
+        return await show_brief(turn, seated, before=on.before)
     day = day_of(facts.call.starts_at, turn.person.zone)
     card = await questions.day_card(
         turn.session, turn.person, turn.playbook, day, turn.now, before=on.before

@@ -1,32 +1,40 @@
-"""Shows somebody the brief of a call, and notes that they have read it."""
+"""Answers with the brief of a call, and marks the person who reads it as briefed."""
+
+from collections.abc import Sequence
 
 from handlers.cards import Card, Note, spans
 from handlers.knowledge import matches
-from handlers.knowledge.facts import gather, opening
+from handlers.knowledge.facts import Facts, gather, opening
 from handlers.registry import Turn
 from handlers.views import brief, questions
 from storage import insights
 from storage.calls import Seated
 
 
-async def briefed(
+async def show_brief(
     turn: Turn,
     seated: Seated,
     note: str | None = None,
     *,
     before: questions.Standing = questions.NONE,
 ) -> Card:
-    """The brief as it is now, after a note if there is one.
+    """The brief of a call as it is now, after a note if there is one; marks it as read.
 
     `before` are the questions that stood on it, if one of its buttons was pressed.
-
-    Whoever reads it counts as briefed, so their nudges are planned anew.
     """
     await turn.session.flush()
     facts = await gather(turn.session, turn.person, seated)
-    first = opening(facts, turn.playbook)
-    facts.seat.briefed_at, facts.seat.opening = turn.now, first.id if first else None
     carried = await matches.fitting(turn.session, facts, turn.playbook, turn.now)
-    await insights.record_shown(turn.session, matches.shown(facts, carried, turn.now))
+    await mark_as_briefed(turn, facts, carried)
     card = brief.card(facts, turn.playbook, turn.now, carried, before=before)
     return Card(card.summary, (Note(spans(note)), *card.blocks)) if note else card
+
+
+async def mark_as_briefed(turn: Turn, facts: Facts, carried: Sequence[matches.Fitting]) -> None:
+    """Record that the person reads this brief now, so that it is not sent to them as well.
+
+    Its opening question is recorded too, and that it showed these insights.
+    """
+    first = opening(facts, turn.playbook)
+    facts.seat.briefed_at, facts.seat.opening = turn.now, first.id if first else None
+    await insights.record_shown(turn.session, matches.shown(facts, carried, turn.now))

@@ -116,10 +116,10 @@ async def meant(turn: Turn, words: str, to: str = "", *, moves: bool = False) ->
     )
     can_move, rest = partial(reads, turn), bare(words)
     if found:
-        ahead = [seated for seated in ahead if seated[2].id in behind]
+        ahead = [seated for seated in ahead if seated.account.id in behind]
     elif rest and not _time_first(rest.split(), can_move)[0]:
         return Meant(None, (), to)
-    accounts = {account.id: account for _, _, account in ahead}
+    accounts = {seated.account.id: seated.account for seated in ahead}
     known = found[0][0] if len(found) == 1 else None
     account = next(iter(accounts.values())) if found and len(accounts) == 1 else known
     if found:
@@ -127,7 +127,7 @@ async def meant(turn: Turn, words: str, to: str = "", *, moves: bool = False) ->
     said = _without(rest.split(), _BEHIND)
     time, unread = _time_first(said, can_move)
     day = _day_in(turn, time)
-    those = [seated for seated in ahead if day == day_of(seated[1].starts_at, zone)]
+    those = [seated for seated in ahead if day == day_of(seated.call.starts_at, zone)]
     if moves and not to and not those:
         to, unread = _new_time(said, can_move, _way(rest.split()))
         day = None
@@ -213,4 +213,4 @@ def _at_that_time(turn: Turn, said: str, those: Sequence[Seated]) -> Sequence[Se
     reading = typed_time(turn, said) if said else None
     if not isinstance(reading, Understood):
         return those
-    return [one for one in those if one[1].starts_at == reading.starts_at] or those
+    return [one for one in those if one.call.starts_at == reading.starts_at] or those

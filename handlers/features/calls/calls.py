@@ -28,7 +28,7 @@ from handlers.coaching.words import shortened
 from handlers.commands import Command
 from handlers.features import access, form_edits, which_account
 from handlers.features.calls import call_notes, prep
-from handlers.features.calls.briefing import briefed
+from handlers.features.calls.briefing import show_brief
 from handlers.features.fields import one_of
 from handlers.features.typed_time import time_in_form, typed_time
 from handlers.knowledge.web_addresses import WRONG_LINK, encoded
@@ -138,7 +138,7 @@ async def list_card(
         turn.session, person.tenant, person.id, since=turn.now, limit=limit
     )
     if account:
-        ahead = [seated for seated in ahead if seated[2].id == account.id]
+        ahead = [seated for seated in ahead if seated.account.id == account.id]
     ahead = list(only) if only else ahead[skip:]
     about = f" with {shortened(account.name)}" if account else ""
     lead = f"What is coming{about}" if ahead else f"No call{about} is planned."
@@ -168,7 +168,7 @@ async def unreflected_blocks(turn: Turn) -> list[Block]:
         since=turn.now - FRESH,
         until=turn.now,
     )
-    waiting = [seated for seated in reversed(ended) if seated[0].reflected_at is None]
+    waiting = [seated for seated in reversed(ended) if seated.seat.reflected_at is None]
     if not waiting:
         return []
     return [
@@ -191,7 +191,7 @@ def _line(seated: Seated, turn: Turn) -> Paragraph:
 
 def actions(seated: Seated, turn: Turn, to: str = "") -> Buttons:
     """What can be done with a call in a list; `to` is a time that was typed for one of them."""
-    call_id, about = str(seated[1].id), _named(seated, turn)
+    call_id, about = str(seated.call.id), _named(seated, turn)
     change = f"{call_id}:{to}" if to else call_id
     return Buttons(
         (
@@ -205,11 +205,11 @@ def actions(seated: Seated, turn: Turn, to: str = "") -> Buttons:
 
 def _reflect(seated: Seated, turn: Turn) -> Button:
     about = _named(seated, turn)
-    return Button("Reflect", "reflect.open", str(seated[1].id), about=about, beside=True)
+    return Button("Reflect", "reflect.open", str(seated.call.id), about=about, beside=True)
 
 
 def _named(seated: Seated, turn: Turn) -> str:
-    _, call, account = seated
+    call, account = seated.call, seated.account
     return f"{shortened(account.name, 40)}, {_as_planned(turn, call)}"
 
 
@@ -221,7 +221,7 @@ async def open_edit(turn: Turn) -> Reply:
 
 async def change_form(turn: Turn, seated: Seated, asked: TypedChange) -> Form:
     """The form with a call as it stands, and with what was typed of the change."""
-    _, call, account = seated
+    call, account = seated.call, seated.account
     as_it_is = await _form(turn, call, account, TypedChange())
     return form_edits.opened(await _form(turn, call, account, asked), on_file=as_it_is)
 
@@ -286,8 +286,8 @@ async def edit(turn: Turn) -> Reply:
     account.industry = turn.fields.get("industry", account.industry).strip()
     await accounts.set_attendees(turn.session, call.tenant, account.id, call.id, people)
     if call.starts_at != was_at:
-        return await prep.moved(turn, (seat, call, account), note)
-    return await briefed(turn, (seat, call, account), note)
+        return await prep.moved(turn, Seated(seat, call, account), note)
+    return await show_brief(turn, Seated(seat, call, account), note)
 
 
 def _as_planned(turn: Turn, call: Call) -> str:
@@ -340,17 +340,20 @@ async def comes(turn: Turn) -> Reply:
     """Somebody known from another call is coming to this one too."""
     call_id, _, contact_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, locked=True)
-    contact = await accounts.add_attendee(turn.session, seated[1], access.number(contact_id))
+    contact = await accounts.add_attendee(turn.session, seated.call, access.number(contact_id))
     if contact is None:
         raise Refusal("That person is not on file at this account. Change the call to name them.")
     # Beneath the brief, which stays: there may be more to name, each a press away.
-    lead = f"Noted: {shortened(contact.name)} comes to the call with {shortened(seated[2].name)}."
+    lead = (
+        f"Noted: {shortened(contact.name)} comes to the call with {shortened(seated.account.name)}."
+    )
     return Aside(Card(lead, (Paragraph(spans(lead)),)))
 
 
 async def cancel(turn: Turn) -> Reply:
     """Take a call off, with everything that hangs on it."""
-    _, call, account = await access.own_call(turn, turn.text, cancelled=True, locked=True)
+    seated = await access.own_call(turn, turn.text, cancelled=True, locked=True)
+    call, account = seated.call, seated.account
     await planning.cancel(turn.session, turn.person, call, turn.now)
     when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
     told = shared_call.after(await shared_call.others(turn.session, turn.person, call))
@@ -365,7 +368,9 @@ async def restore(turn: Turn) -> Reply:
     """Put a cancelled call back where it was."""
     seat, call, account = await access.own_call(turn, turn.text, cancelled=True, locked=True)
     await prep.restore(turn, call)
-    return await briefed(turn, (seat, call, account), await call_notes.also_then(turn, call))
+    return await show_brief(
+        turn, Seated(seat, call, account), await call_notes.also_then(turn, call)
+    )
 
 
 async def move_back(turn: Turn) -> Reply:
@@ -378,4 +383,4 @@ async def move_back(turn: Turn) -> Reply:
     if before <= turn.now:
         raise Refusal("That time has passed. /calls can give it another one.")
     note = await prep.move(turn, call, Understood(before, call.moved_from_end, call.zone, None))
-    return await briefed(turn, (seat, call, account), note)
+    return await show_brief(turn, Seated(seat, call, account), note)

@@ -22,7 +22,7 @@ async def to_join(turn: Turn, call: Call) -> list[WithPerson]:
     Who has a call of their own beside one was asked when they planned it, or told since.
     """
     theirs = await planning.colleagues_near(turn.session, turn.person, call, turn.now)
-    near = [row for row in theirs if _beside(turn, row[0], call)]
+    near = [row for row in theirs if _beside(turn, row.call, call)]
     if not near:
         return []
     mine = await calls.planned_for(
@@ -33,11 +33,7 @@ async def to_join(turn: Turn, call: Call) -> list[WithPerson]:
         until=call.starts_at + 2 * planning.NEAR,
         account_id=call.account_id,
     )
-    return [
-        (theirs, person)
-        for theirs, person in near
-        if not any(_beside(turn, theirs, own) for _, own, _ in mine)
-    ]
+    return [row for row in near if not any(_beside(turn, row.call, own.call) for own in mine)]
 
 
 def _beside(turn: Turn, one: Call, other: Call) -> bool:

@@ -3,7 +3,7 @@
 from handlers.cards import Form, Note, Paragraph, Reply, TextInput, spans
 from handlers.coaching.words import shortened
 from handlers.features import access, form_edits
-from handlers.features.calls.briefing import briefed
+from handlers.features.calls.briefing import show_brief
 from handlers.registry import Registry, Turn
 from storage import calls
 from storage.calls import Seated
@@ -59,7 +59,7 @@ async def save(turn: Turn) -> Reply:
     turn, seen = form_edits.handed_in(turn)
     seated = await access.own_call(turn, turn.text, locked=True)
     turn = await form_edits.merged(turn, seen, await _form(turn, seated))
-    seat, call, _ = seated
+    seat, call = seated.seat, seated.call
     seat.goal = turn.fields.get("goal", "").strip()
     guesses = await calls.guesses(turn.session, [(call.id, turn.person.id)])
     by_position = {guess.position: guess for guess in guesses.get((call.id, turn.person.id), ())}
@@ -80,4 +80,4 @@ async def save(turn: Turn) -> Reply:
             guess.text = text
         elif guess is not None:
             await turn.session.delete(guess)
-    return await briefed(turn, seated)
+    return await show_brief(turn, seated)

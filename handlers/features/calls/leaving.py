@@ -5,7 +5,7 @@ from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.calls import call_notes, prep, prep_questions
-from handlers.features.calls.briefing import briefed
+from handlers.features.calls.briefing import show_brief
 from handlers.features.calls.prep_questions import TypedCall
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_moment
@@ -45,6 +45,6 @@ async def rejoin(turn: Turn) -> Reply:
     number, _, kept = turn.text.partition(":")
     seated = await prep.take_seat(turn, number)
     draft = await prep_questions.own_draft(turn, kept)
-    if draft and not seated[0].goal:
-        seated[0].goal = draft.time
-    return await briefed(turn, seated, await call_notes.also_then(turn, seated[1]))
+    if draft and not seated.seat.goal:
+        seated.seat.goal = draft.time
+    return await show_brief(turn, seated, await call_notes.also_then(turn, seated.call))

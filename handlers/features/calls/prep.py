@@ -10,7 +10,7 @@ from handlers.coaching.words import shortened
 from handlers.commands import Command
 from handlers.features import access, which_account
 from handlers.features.calls import call_notes, colleagues
-from handlers.features.calls.briefing import briefed
+from handlers.features.calls.briefing import show_brief
 from handlers.features.calls.prep_questions import (
     TypedCall,
     ask_account,
@@ -38,8 +38,8 @@ from handlers.times.vocabulary import CHANGES, COURTESY, PLANS
 from handlers.times.words import plain
 from handlers.views import shared_call
 from storage import accounts, calls
-from storage.calls import Seated
-from storage.tables import Account, Call, Seat
+from storage.calls import CallAndSeat, Seated
+from storage.tables import Account, Call
 
 TIME_TAKEN = "You have a call with this account at that time already."
 NOT_PLANNED = "That call is not planned any more. /prep plans a new one."
@@ -182,7 +182,7 @@ async def submit(turn: Turn) -> Reply:
 
 async def open_brief(turn: Turn) -> Reply:
     """The brief of a call in a list, which stays."""
-    return Aside(await briefed(turn, await access.own_call(turn, turn.text)))
+    return Aside(await show_brief(turn, await access.own_call(turn, turn.text)))
 
 
 async def add_account(turn: Turn) -> Reply:
@@ -219,7 +219,7 @@ async def second(turn: Turn) -> Reply:
         return await _go_on(turn, asked)
     account = await access.account(turn, account.id, locked=True)
     there = await calls.starting_at(turn.session, turn.person, account.id, asked.reading.starts_at)
-    if there is not None and there[1] is not None:  # pressed twice
+    if there is not None and there.seat is not None:  # pressed twice
         return await _found(turn, there, account, asked, asked.reading.note)
     return await _plan(turn, account, asked, asked.reading)
 
@@ -231,7 +231,7 @@ async def instead(turn: Turn) -> Reply:
     asked = asked_before(turn, await draft_of(turn, draft_id))
     if not isinstance(asked.reading, Understood):
         return await _go_on(turn, asked)
-    note = await move(turn, seated[1], asked.reading)
+    note = await move(turn, seated.call, asked.reading)
     seated = await access.own_call(turn, call_id)
     await _take_in(turn, seated, asked)
     return await moved(turn, seated, note)
@@ -244,7 +244,7 @@ async def join(turn: Turn) -> Reply:
     draft = await own_draft(turn, kept)
     if draft:
         await _take_in(turn, seated, TypedCall(draft.account, draft.time, None))
-    return await briefed(turn, seated, await call_notes.also_then(turn, seated[1]))
+    return await show_brief(turn, seated, await call_notes.also_then(turn, seated.call))
 
 
 async def take_seat(turn: Turn, number: str) -> Seated:
@@ -256,7 +256,7 @@ async def take_seat(turn: Turn, number: str) -> Seated:
         seat = await planning.take_seat(turn.session, turn.person, call)
     except planning.NotPlanned as error:
         raise Refusal(NOT_PLANNED) from error
-    return seat, call, await access.account(turn, call.account_id)
+    return Seated(seat, call, await access.account(turn, call.account_id))
 
 
 async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
@@ -296,9 +296,9 @@ async def restore(turn: Turn, call: Call) -> None:
 
 async def moved(turn: Turn, seated: Seated, note: str | None) -> Reply:
     """A moved call's brief, with the way back where colleagues are told of the move."""
-    card = await briefed(turn, seated, note)
-    names = await shared_call.others(turn.session, turn.person, seated[1])
-    return shared_call.moved(seated[1], card, turn.now) if names else card
+    card = await show_brief(turn, seated, note)
+    names = await shared_call.others(turn.session, turn.person, seated.call)
+    return shared_call.moved(seated.call, card, turn.now) if names else card
 
 
 async def _go_on(turn: Turn, asked: TypedCall) -> Reply:
@@ -339,7 +339,7 @@ async def _plan(turn: Turn, account: Account, asked: TypedCall, reading: Underst
     also_then = await call_notes.also_then(turn, call)
     notes = (reading.note, also_then, call_notes.about_time(turn, call))
     note = " ".join(note for note in notes if note)
-    return await _briefed(turn, (seat, call, account), asked, note or None)
+    return await _briefed(turn, Seated(seat, call, account), asked, note or None)
 
 
 def _new_call(turn: Turn, account: Account, reading: Understood) -> Call:
@@ -349,7 +349,7 @@ def _new_call(turn: Turn, account: Account, reading: Understood) -> Call:
 async def _briefed(turn: Turn, seated: Seated, asked: TypedCall, note: str | None) -> Reply:
     """The brief, with who comes and what it is about where that was typed behind the time."""
     await _take_in(turn, seated, asked)
-    return await briefed(turn, seated, note)
+    return await show_brief(turn, seated, note)
 
 
 async def _take_in(turn: Turn, seated: Seated, asked: TypedCall) -> None:
@@ -368,7 +368,7 @@ async def _take_in(turn: Turn, seated: Seated, asked: TypedCall) -> None:
 
 async def _found(
     turn: Turn,
-    there: tuple[Call, Seat | None],
+    there: CallAndSeat,
     account: Account,
     asked: TypedCall,
     note: str | None,
@@ -376,7 +376,7 @@ async def _found(
     """The brief of one's own call at that time; or else whether to join a colleague's."""
     call, seat = there
     if seat is not None:
-        return await _briefed(turn, (seat, call, account), asked, note)
+        return await _briefed(turn, Seated(seat, call, account), asked, note)
     when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
     lead = f"A colleague has a call with {shortened(account.name)} {when} already."
     draft = await keep(turn, replace(asked, account=account.name))
@@ -390,7 +390,7 @@ async def _next_call(turn: Turn) -> Reply:
         turn.session, turn.person.tenant, turn.person.id, since=turn.now, limit=1
     )
     if ahead:
-        return await briefed(turn, ahead[0])
+        return await show_brief(turn, ahead[0])
     lead = "No call is planned."
     hint = Note(spans("Type /prep with an account and a time: /prep Northwind tomorrow 15:00"))
     plan = Buttons((Button("Plan a call", "call.add", "", "primary"),))
@@ -407,7 +407,7 @@ async def _next_with(turn: Turn, account: Account) -> Reply:
         limit=1,
     )
     if ahead:
-        return await briefed(turn, ahead[0])
+        return await show_brief(turn, ahead[0])
     lead = f"No call with {shortened(account.name)} is planned. When is it?"
     return question(lead, await keep(turn, TypedCall(account.name, "", None)))
 

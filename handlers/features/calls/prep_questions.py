@@ -132,7 +132,7 @@ async def ask_second(
     moved = format_short(reading.starts_at, reading.ends_at, now=turn.now, zone=zone)
     if len(there) > 1:
         return _ask_another(turn, asked, reading, there, draft)
-    _, call, _ = there[0]
+    call = there[0].call
     when = format_moment(call.starts_at, now=turn.now, zone=zone)
     lead = f"You have {shortened(asked.account)} {when} already. "
     lead += f"Move it to {moved}, or is this a second call?"
@@ -152,13 +152,13 @@ def _ask_another(
     day = format_day(
         day_of(reading.starts_at, turn.person.zone), day_of(turn.now, turn.person.zone)
     )
-    clocks = [_clock(turn, call) for _, call, _ in there]
+    clocks = [_clock(turn, one.call) for one in there]
     lead = f"You have {shortened(asked.account)} {day} at {' and '.join(clocks)} already. "
     lead += f"Move one to {moved}, or is this another call?"
     notes = (Note(spans(reading.note)),) if reading.note else ()
     moves = [
-        Button(f"Move {clock}", "prep.instead", f"{draft.id}:{call.id}")
-        for clock, (_, call, _) in zip(clocks, there, strict=True)
+        Button(f"Move {clock}", "prep.instead", f"{draft.id}:{one.call.id}")
+        for clock, one in zip(clocks, there, strict=True)
     ]
     another = Button("Another call", "prep.second", str(draft.id), "primary")
     return Aside(Card(lead, (Paragraph(spans(lead)), *notes, Buttons((*moves, another)))))
@@ -166,11 +166,11 @@ def _ask_another(
 
 def which_call(turn: Turn, there: Sequence[Seated]) -> Card:
     """Several calls with one account on the day that was said."""
-    _, call, account = there[0]
+    call, account = there[0].call, there[0].account
     zone = turn.person.zone
     day = format_day(day_of(call.starts_at, zone), day_of(turn.now, zone))
     lead = f"You have {len(there)} calls with {shortened(account.name)} {day}. Which brief?"
-    briefs = [Button(_clock(turn, call), "brief.open", str(call.id)) for _, call, _ in there]
+    briefs = [Button(_clock(turn, one.call), "brief.open", str(one.call.id)) for one in there]
     plan = Button("Plan another", "call.add", account.name)
     return Card(lead, (Paragraph(spans(lead)), Buttons((*briefs, plan))))
 

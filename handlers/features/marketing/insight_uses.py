@@ -75,7 +75,7 @@ async def keep(turn: Turn, insight_id: int, call_id: int, verdict: Verdict) -> N
     if call_id:
         own = (call_id, turn.person.id)
         seated = (await calls.seated(turn.session, [own])).get(own)
-        account_id = seated[2].id if seated else None
+        account_id = seated.account.id if seated else None
     await insights.record_verdict(
         turn.session,
         InsightUse(

@@ -24,7 +24,7 @@ TALKED_ABOUT: tuple[AskState, ...] = ("asked_back", "taken_up")
 
 async def keep(turn: Turn, seated: Seated, written: Reflection) -> None:
     """Pass a reflection's words on, or bring what was passed on in line with it."""
-    _, call, account = seated
+    call, account = seated.call, seated.account
     ask = await asks.of_call(turn.session, turn.person.tenant, call.id, turn.person.id, locked=True)
     passed = written.for_marketing.strip() and written.attribution in PASSED_ON
     if not passed:

@@ -51,7 +51,7 @@ async def _noted_by_others(
     """What is said of promises that stand already, from a colleague in the same call."""
     if not any(typed.values()):
         return []
-    _, call, _ = seated
+    call = seated.call
     mine = await commitments.of_call(turn.session, turn.person.tenant, call.id, turn.person.id)
     kept = {(row.side, row.text_key) for row in mine}
     return [
@@ -71,7 +71,7 @@ def _typed(turn: Turn, side: str) -> Iterator[Jotted]:
 async def _keep_side(
     turn: Turn, seated: Seated, side: PromiseSide, by_key: dict[str, Jotted]
 ) -> None:
-    _, call, account = seated
+    call, account = seated.call, seated.account
     tenant, mine = turn.person.tenant, turn.person.id
     kept = await commitments.of_call(turn.session, tenant, call.id, mine, locked=True)
     known = {row.text_key: row for row in kept if row.side == side}

@@ -123,7 +123,7 @@ async def open_form(turn: Turn) -> Reply:
 
 async def _begun(turn: Turn, *, locked: bool = False) -> Seated:
     seated = await access.own_call(turn, turn.text, locked=locked)
-    if seated[1].starts_at > turn.now:
+    if seated.call.starts_at > turn.now:
         raise Refusal("That call has not begun yet. Afterwards there is room for this.")
     return seated
 
@@ -278,7 +278,7 @@ async def _keep_outcomes(turn: Turn, call_id: int) -> None:
 async def _thanks(
     turn: Turn, seated: Seated, written: Reflection, notes: Sequence[str] = ()
 ) -> Card:
-    _, call, account = seated
+    call, account = seated.call, seated.account
     lead = f"Kept: {shortened(account.name)}."
     promised = await commitments.of_call(turn.session, turn.person.tenant, call.id, turn.person.id)
     to_marketing = await passing_on.who_reads(turn, call.id)
@@ -342,7 +342,7 @@ async def take_back(turn: Turn) -> Reply:
     seated = await access.own_call(turn, turn.text, cancelled=True, locked=True)
     written = await _written(turn, seated)
     ask = await asks.of_call(
-        turn.session, turn.person.tenant, seated[1].id, turn.person.id, locked=True
+        turn.session, turn.person.tenant, seated.call.id, turn.person.id, locked=True
     )
     if ask is not None:
         await withdraw(turn, ask)
@@ -351,7 +351,7 @@ async def take_back(turn: Turn) -> Reply:
 
 async def _written(turn: Turn, seated: Seated) -> Reflection:
     written = await reflections.of_call(
-        turn.session, turn.person.tenant, seated[1].id, turn.person.id
+        turn.session, turn.person.tenant, seated.call.id, turn.person.id
     )
     if written is None:
         raise Refusal("There is no reflection of yours on that call yet. /reflect opens the form.")
