@@ -24,7 +24,7 @@ from bot.delivery.send_limits import SENDING_LIMIT
 from bot.delivery.waker import Waker
 from bot.platform.messenger import Messenger, Recipient, SentMessage
 from bot.slack import renderer
-from bot.slack.absences import MOST
+from bot.slack.absences import PEOPLE_PER_REQUEST
 from bot.slack.api import Api
 from bot.slack.messenger import SlackMessenger
 from handlers.cards import Card, Paragraph, spans
@@ -207,8 +207,9 @@ async def _bare(client: AsyncWebClient, card: Card, *, looks_up: bool) -> float:
 
     async def post() -> None:
         for number in numbers:
-            if looks_up and number % MOST == 0:
-                await client.dnd_teamInfo(users=[f"U{number + more}" for more in range(MOST)])
+            if looks_up and number % PEOPLE_PER_REQUEST == 0:
+                people = [f"U{number + more}" for more in range(PEOPLE_PER_REQUEST)]
+                await client.dnd_teamInfo(users=people)
             if looks_up:
                 await client.users_info(user=f"U{number}")
             await client.chat_postMessage(channel=f"D{number}", **message)

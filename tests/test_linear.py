@@ -127,8 +127,8 @@ def _tags(typed: str) -> object:
 
 
 def _slack(sent: str) -> object:
-    said = payload.addressed(payload.typed(sent))
-    return payload.named(said, dict.fromkeys(payload.mentioned(sent), "Jana"))
+    said = payload.without_address(payload.typed(sent))
+    return payload.with_names(said, dict.fromkeys(payload.mentioned(sent), "Jana"))
 
 
 def _due(day: str) -> object:
@@ -401,7 +401,7 @@ ELSEWHERE = {
     "bot.slack.manifest_command.run()": "what the operator types",
     "bot.settings.Settings.command_prefix": "the operator's settings",
     "bot.base.public_url.PUBLIC": "the operator's settings",
-    "bot.slack.check._secret()": "the operator's settings",
+    "bot.slack.check._check_secret_format()": "the operator's settings",
     "bot.teams.check.GUID": "the operator's settings",
     "bot.doctor.access.IN_A_HEADER": "the operator's settings",
     "bot.slack.check.MEMBER_ID": "the operator's settings",

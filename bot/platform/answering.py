@@ -22,7 +22,7 @@ class Stranger(Exception):
     """
 
 
-class Asked(Protocol):
+class AnyRequest(Protocol):
     """The part of every platform's request that is needed here."""
 
     @property
@@ -41,31 +41,31 @@ def sentence(words: str) -> Card:
     return Card(words, (Paragraph(spans(words)),))
 
 
-def refusal(asked: Asked, words: str) -> Reply:
+def refusal(incoming: AnyRequest, words: str) -> Reply:
     """A reply with why nothing was done. For a form it is a problem, so that the form stays."""
-    return Problems({"": words}) if asked.means is Means.FORM else Aside(sentence(words))
+    return Problems({"": words}) if incoming.means is Means.FORM else Aside(sentence(words))
 
 
-async def reply_or_refusal(asked: Asked, finding: Awaitable[Reply | None]) -> Reply | None:
+async def reply_or_refusal(incoming: AnyRequest, finding: Awaitable[Reply | None]) -> Reply | None:
     """The reply that is being found or, if that fails, why there is none. Never raises."""
     try:
         return await finding
     except Stranger as stranger:
-        return refusal(asked, str(stranger))
+        return refusal(incoming, str(stranger))
     except Exception as error:  # noqa: BLE001 - whatever goes wrong, something is said
-        log_failure("a request could not be passed on", asked, error)
-        return refusal(asked, UNCERTAIN)
+        log_failure("a request could not be passed on", incoming, error)
+        return refusal(incoming, UNCERTAIN)
 
 
-def log_failure(what: str, asked: Asked, error: Exception) -> None:
+def log_failure(what: str, incoming: AnyRequest, error: Exception) -> None:
     """Log a failure without anything that a person wrote."""
     more = {"call": error.call, "fix": error.remedy} if isinstance(error, PlatformError) else {}
     log.error(
         what,
         because=reason(error),
         **more,
-        means=asked.means,
-        name=asked.name,
+        means=incoming.means,
+        name=incoming.name,
         places=places(error),
     )
 

@@ -21,11 +21,12 @@ from bot.slack.api import Api, ApiError
 
 log = structlog.get_logger()
 
-MOST = 50  # people per request of dnd.teamInfo
+PEOPLE_PER_REQUEST = 50  # the limit of dnd.teamInfo
 REMEMBERED = timedelta(minutes=5)
-ONES_OWN = {"user_not_found", "user_not_visible"}  # one such person makes the whole request fail
+# Codes about one of the people in a request, though the whole request fails.
+ABOUT_ONE_PERSON = {"user_not_found", "user_not_visible"}
 
-Asked = tuple[str, datetime]  # the user to ask about, and the time now (UTC)
+Query = tuple[str, datetime]  # the user to ask about, and the time now (UTC)
 
 
 class Absences:
@@ -38,7 +39,9 @@ class Absences:
         self._learn = learn
         self._dnd_of_team = _Method(api, api.client.dnd_teamInfo)
         self._user_info = _Method(api, api.client.users_info)
-        self._ask_hours = Batcher(self._hours, limit=MOST, divides=_is_ones_own)
+        self._ask_hours = Batcher(
+            self._hours, limit=PEOPLE_PER_REQUEST, divides=_is_about_one_person
+        )
         self._questions = (
             _Question(self._ask_hours, "dnd:read"),
             _Question(self._status, "users:read"),
@@ -61,16 +64,16 @@ class Absences:
         """Cancel open requests. Call this only when nobody waits for them any more."""
         await self._ask_hours.stop()
 
-    async def _hours(self, asked: Sequence[Asked]) -> list[datetime | None]:
+    async def _hours(self, queries: Sequence[Query]) -> list[datetime | None]:
         """For each person the end of the do-not-disturb hours they are in; None if they are not."""
-        users = list(dict.fromkeys(user for user, _ in asked))
-        answer = await self._dnd_of_team(max(now for _, now in asked), users=users)
-        told = answer.get("users") or {}
-        return [away.quiet_until(told.get(user) or {}, now) for user, now in asked]
+        users = list(dict.fromkeys(user for user, _ in queries))
+        answer = await self._dnd_of_team(max(now for _, now in queries), users=users)
+        users_dnd = answer.get("users") or {}
+        return [away.quiet_until(users_dnd.get(user) or {}, now) for user, now in queries]
 
-    async def _status(self, asked: Asked) -> datetime | None:
+    async def _status(self, query: Query) -> datetime | None:
         """The end of the absence that their status mentions; None if it mentions none."""
-        user, now = asked
+        user, now = query
         answer = await self._user_info(now, user=user, include_locale=True)
         if answer["user"].get("deleted"):
             raise ApiError("user_disabled")
@@ -83,7 +86,7 @@ class Ends:
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[datetime, datetime]] = {}  # kept until; the end
-        self._tidy_at: datetime | None = None
+        self._cleanup_at: datetime | None = None
 
     def __len__(self) -> int:
         return len(self._known)
@@ -99,16 +102,16 @@ class Ends:
 
     def keep(self, user: str, end: datetime | None, now: datetime) -> None:
         """Remember an end (None: not away); from time to time, drop entries that are too old."""
-        if self._tidy_at is None or self._tidy_at <= now:
+        if self._cleanup_at is None or self._cleanup_at <= now:
             self._known = {name: each for name, each in self._known.items() if each[0] > now}
-            self._tidy_at = now + REMEMBERED
+            self._cleanup_at = now + REMEMBERED
         self._known[user] = (now + REMEMBERED, end or now)
 
 
 class _Question:
     """One of the two questions, with a cache of its answers. `scope` is the scope it needs."""
 
-    def __init__(self, ask: Callable[[Asked], Awaitable[datetime | None]], scope: str) -> None:
+    def __init__(self, ask: Callable[[Query], Awaitable[datetime | None]], scope: str) -> None:
         self._ask = ask
         self._scope = scope
         self._ends = Ends()
@@ -163,5 +166,5 @@ class _Method:
             raise
 
 
-def _is_ones_own(error: Exception) -> bool:
-    return isinstance(error, ApiError) and error.code in ONES_OWN
+def _is_about_one_person(error: Exception) -> bool:
+    return isinstance(error, ApiError) and error.code in ABOUT_ONE_PERSON

@@ -193,35 +193,35 @@ class SlackApp:
         return bolt
 
     async def _on_command(self, ack: AsyncAck, body: Json) -> None:
-        asked = reader.command(body)
-        asked = replace(asked, name=self._prefix.plain(asked.name))
+        incoming = reader.command(body)
+        incoming = replace(incoming, name=self._prefix.plain(incoming.name))
         await ack()
-        self._background.start(self._talk.answer(asked))
+        self._background.start(self._talk.answer(incoming))
 
     async def _on_button(self, ack: AsyncAck, body: Json) -> None:
-        asked = reader.button(body)
+        incoming = reader.button(body)
         await ack()
-        self._background.start(self._talk.answer(asked))
+        self._background.start(self._talk.answer(incoming))
 
     async def _on_shortcut(self, ack: AsyncAck, body: Json) -> None:
-        asked = reader.shortcut(body)
+        incoming = reader.shortcut(body)
         await ack()
-        self._background.start(self._talk.answer(asked))
+        self._background.start(self._talk.answer(incoming))
 
     async def _on_submission(self, ack: AsyncAck, body: Json) -> None:
-        asked, inputs = reader.submission(body), reader.input_ids(body)
-        reply = await self._talk.take_in(asked)
+        incoming, inputs = reader.submission(body), reader.input_ids(body)
+        reply = await self._talk.reply_in_time(incoming)
         match reply:
             case Problems(fields) if inputs:
                 await ack(response_action="errors", errors=_at_inputs(fields, inputs))
             case Form():
-                await ack(response_action="update", view=modal(asked, reply))
+                await ack(response_action="update", view=modal(incoming, reply))
             case _:
                 await ack()
-                self._background.start(self._talk.show(asked, reply))
+                self._background.start(self._talk.show(incoming, reply))
 
     async def _on_event(self, ack: AsyncAck, body: Json) -> None:
-        asked = reader.event(body)
+        incoming = reader.event(body)
         await ack()
         match body["event"]:
             case {"type": "user_change", "user": {"id": str()} as user}:
@@ -235,8 +235,8 @@ class SlackApp:
             case {"type": str()} as event if self._is_ours(body):
                 self._talk.channels.forget(channel_events.channel_of(event))
                 self._keep(event)
-        if asked:
-            self._background.start(self._talk.answer(asked))
+        if incoming:
+            self._background.start(self._talk.answer(incoming))
 
     def _keep(self, event: Json) -> None:
         connection, now = self._connection, self._clock.now()

@@ -31,9 +31,9 @@ async def check(settings: Settings, clock: Clock) -> list[Check]:
 
     The results never contain a secret.
     """
-    bot, app = _value(settings.slack_bot_token), _value(settings.slack_app_token)
-    secret = _value(settings.slack_signing_secret)
-    found = [_bot_token(bot), *_way_in(secret, app)]
+    bot, app = _text_of(settings.slack_bot_token), _text_of(settings.slack_app_token)
+    secret = _text_of(settings.slack_signing_secret)
+    found = [_check_bot_token_format(bot), *_entrances(secret, app)]
     if not found[0].ok:  # without a bot token there is nothing to ask Slack
         return found
     api = Api(bot, settings.slack_api_url)
@@ -41,19 +41,19 @@ async def check(settings: Settings, clock: Clock) -> list[Check]:
     try:
         host = urlsplit(settings.slack_api_url).netloc
         try:
-            found += await _ask_slack(api, clock, _manifest(over_http=not app))
+            found += await _check_token(api, clock, _manifest(over_http=not app))
             if found[-1].ok:
-                found += await _admins(api, settings.admins)
+                found += await _check_admins(api, settings.admins)
             if APP_TOKEN.fullmatch(app):
-                found.append(await _ask_for_socket(api, app))
+                found.append(await _check_socket_mode(api, app))
         except ApiError as error:
-            found.append(_not_slack(error, host))
+            found.append(_no_answer(error, host))
     finally:
         await api.stop()
     return found
 
 
-def _bot_token(token: str) -> Check:
+def _check_bot_token_format(token: str) -> Check:
     if not token:
         return Check(False, "SLACK_BOT_TOKEN is not set.", f"Set it. {OAUTH}")
     if not BOT_TOKEN.fullmatch(token):
@@ -65,7 +65,7 @@ def _bot_token(token: str) -> Check:
     return Check(True, "SLACK_BOT_TOKEN is a bot token.")
 
 
-def _way_in(secret: str, app_token: str) -> list[Check]:
+def _entrances(secret: str, app_token: str) -> list[Check]:
     """How Slack reaches us: by HTTP with a signing secret, by Socket Mode with an app token."""
     if not secret and not app_token:
         return [
@@ -76,11 +76,13 @@ def _way_in(secret: str, app_token: str) -> list[Check]:
                 f"by Socket Mode. {BASICS}",
             )
         ]
-    found = ([_secret(secret)] if secret else []) + ([_app_token(app_token)] if app_token else [])
-    return [*found, _which(secret, app_token)]
+    found = ([_check_secret_format(secret)] if secret else []) + (
+        [_check_app_token_format(app_token)] if app_token else []
+    )
+    return [*found, _entrance_used(secret, app_token)]
 
 
-def _which(secret: str, app_token: str) -> Check:
+def _entrance_used(secret: str, app_token: str) -> Check:
     if secret and app_token:
         return Check(
             True,
@@ -97,7 +99,7 @@ def _which(secret: str, app_token: str) -> Check:
     )
 
 
-def _secret(secret: str) -> Check:
+def _check_secret_format(secret: str) -> Check:
     if re.fullmatch("[0-9a-f]{32}", secret):
         return Check(True, "SLACK_SIGNING_SECRET looks right.")
     return Check(
@@ -107,7 +109,7 @@ def _secret(secret: str) -> Check:
     )
 
 
-def _app_token(token: str) -> Check:
+def _check_app_token_format(token: str) -> Check:
     if APP_TOKEN.fullmatch(token):
         return Check(True, "SLACK_APP_TOKEN is an app token.")
     return Check(
@@ -118,7 +120,7 @@ def _app_token(token: str) -> Check:
     )
 
 
-def _not_slack(error: ApiError, host: str) -> Check:
+def _no_answer(error: ApiError, host: str) -> Check:
     """Slack itself did not answer, so this says nothing about the token."""
     if error.is_silence:
         return Check(
@@ -134,7 +136,7 @@ def _not_slack(error: ApiError, host: str) -> Check:
     )
 
 
-async def _ask_slack(api: Api, clock: Clock, manifest: str) -> list[Check]:
+async def _check_token(api: Api, clock: Clock, manifest: str) -> list[Check]:
     try:
         answer = await api.ask(api.client.auth_test())
     except ApiError as error:
@@ -145,10 +147,14 @@ async def _ask_slack(api: Api, clock: Clock, manifest: str) -> list[Check]:
     headers = {name.lower(): value for name, value in answer.headers.items()}
     granted = {scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",")}
     accepted = Check(True, f"Slack knows the bot as {answer['user']} in {answer['team']}.")
-    return [accepted, *_clock(headers.get("date", ""), clock), *_scopes(granted, manifest)]
+    return [
+        accepted,
+        *_check_clock(headers.get("date", ""), clock),
+        *_check_scopes(granted, manifest),
+    ]
 
 
-async def _admins(api: Api, named: Iterable[str]) -> list[Check]:
+async def _check_admins(api: Api, named: Iterable[str]) -> list[Check]:
     """A failed check for each id in ADMINS that Slack does not know or that is deactivated."""
     found: list[Check] = []
     for each in sorted(named):
@@ -171,7 +177,7 @@ async def _admins(api: Api, named: Iterable[str]) -> list[Check]:
     return found
 
 
-async def _ask_for_socket(api: Api, token: str) -> Check:
+async def _check_socket_mode(api: Api, token: str) -> Check:
     try:
         await api.ask(api.client.apps_connections_open(app_token=token))
     except ApiError as error:
@@ -185,7 +191,7 @@ async def _ask_for_socket(api: Api, token: str) -> Check:
     return Check(True, "Slack accepts the app token for Socket Mode.")
 
 
-def _clock(date: str, clock: Clock) -> list[Check]:
+def _check_clock(date: str, clock: Clock) -> list[Check]:
     """Whether this machine's clock is right, compared with the date of Slack's answer."""
     try:
         off = (clock.now() - parsedate_to_datetime(date)).total_seconds()
@@ -210,7 +216,7 @@ def _manifest(*, over_http: bool) -> str:
     return command(f"manifest slack{url}")
 
 
-def _scopes(granted: set[str], manifest: str) -> list[Check]:
+def _check_scopes(granted: set[str], manifest: str) -> list[Check]:
     missing = [
         Check(
             False,
@@ -224,5 +230,5 @@ def _scopes(granted: set[str], manifest: str) -> list[Check]:
     return missing or [Check(True, "All scopes are granted.")]
 
 
-def _value(secret: SecretStr | None) -> str:
+def _text_of(secret: SecretStr | None) -> str:
     return secret.get_secret_value() if secret else ""

@@ -21,49 +21,49 @@ PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds before each try; the last 
 class Connection:
     """Our connection to one workspace.
 
-    `opened` is called with the tenant when the token is found to be good, at first and again after
-    it was rejected. `tenant` is `slack:` and the workspace's id, "" until Slack has told us;
-    `works` says that we are connected.
+    `on_connected` is called with the tenant when the token is found to be good, at first and again
+    after it was rejected. `tenant` is `slack:` and the workspace's id, "" until Slack has told us;
+    `is_connected` says that we are connected.
     """
 
     def __init__(
         self,
         api: Api,
         socket: SocketMode | None,
-        opened: Callable[[str], Awaitable[None]],
+        on_connected: Callable[[str], Awaitable[None]],
         pauses: Sequence[float] = PAUSES,
     ) -> None:
         self._api = api
         self._socket = socket
-        self._opened = opened
+        self._on_connected = on_connected
         self._pauses = pauses
-        self._keeping: asyncio.Task[None] | None = None
+        self._task: asyncio.Task[None] | None = None
         self._listens = False
-        self._told = False  # `opened` was called for this token
+        self._announced = False  # `on_connected` was called for this token
         self.tenant = ""
         self.bot = ""  # our own user's id
-        self.works = False
+        self.is_connected = False
 
     async def start(self, *, listen: bool) -> None:
         """Try to connect; if that fails, keep trying in the background."""
         self._listens = listen
         await self._connect()
-        self._keeping = asyncio.create_task(self._keep())
+        self._task = asyncio.create_task(self._stay_connected())
 
     async def stop(self) -> None:
         """Stop trying, and receive nothing more."""
-        if self._keeping:
-            self._keeping.cancel()
-            await asyncio.gather(self._keeping, return_exceptions=True)
+        if self._task:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
         if self._socket:
             await self._socket.stop()
 
-    async def _keep(self) -> None:
+    async def _stay_connected(self) -> None:
         tries = 0
         while True:
-            if self.works:
+            if self.is_connected:
                 await self._api.closed.wait()
-                self.works = self._told = False
+                self.is_connected = self._announced = False
                 tries = len(self._pauses)  # use the longest pause: an admin has to act first
             await asyncio.sleep(self._pauses[min(tries, len(self._pauses) - 1)])
             tries += 1
@@ -79,18 +79,18 @@ class Connection:
         except Exception as error:  # noqa: BLE001 - a database that is away: tried again like Slack
             log.error("not connected to Slack", error=type(error).__name__, places=places(error))
             return
-        self.works = True
+        self.is_connected = True
 
     async def _open(self) -> None:
         try:
             answer = await self._api.attempt(self._api.client.auth_test())
         except ApiError as error:
             if error.code in DEAD:
-                self._told = False
+                self._announced = False
                 self._api.close(error.code)
             raise
         self._api.open()
         self.tenant, self.bot = f"slack:{answer['team_id']}", str(answer["user_id"])
-        if not self._told:
-            await self._opened(self.tenant)
-        self._told = True
+        if not self._announced:
+            await self._on_connected(self.tenant)
+        self._announced = True

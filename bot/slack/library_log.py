@@ -4,7 +4,7 @@ import logging
 
 # How the lines begin that are dropped. They are about the Socket Mode connection, which
 # `socket_mode` reports once, with a fix: the library would log them every few seconds.
-TOLD_ELSEWHERE = (
+REPORTED_ELSEWHERE = (
     "Failed to check the current session",
     "Failed to receive or enqueue a message",
     "Failed to connect (error",
@@ -18,12 +18,12 @@ def library_logger() -> logging.Logger:
     logger = logging.getLogger("bot.slack.library")
     logger.setLevel(logging.ERROR)
     if not logger.filters:
-        logger.addFilter(_in_our_words)
+        logger.addFilter(_reworded)
     return logger
 
 
-def _in_our_words(record: logging.LogRecord) -> bool:
-    if str(record.msg).startswith(TOLD_ELSEWHERE):
+def _reworded(record: logging.LogRecord) -> bool:
+    if str(record.msg).startswith(REPORTED_ELSEWHERE):
         return False
     error = (
         record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else "no exception"

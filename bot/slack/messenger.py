@@ -30,13 +30,13 @@ log = structlog.get_logger()
 
 MARK = "attune_outbox"  # the type of the metadata that carries an outbox row's id
 ROWS = uuid.UUID("6f1b3a52-5a0e-4d0c-9a0b-5f2f7f5f0c11")
-PAGES = 5
-SOON = timedelta(seconds=30)
+PAGES_READ = 5
+RETRY_SOON = timedelta(seconds=30)
 NEEDS_AN_ADMIN = timedelta(minutes=10)
-UNTIL_ASKED = timedelta(minutes=1)  # how often `connection` checks a revoked token again
+TOKEN_CHECKED = timedelta(minutes=1)  # how often `connection` checks a revoked token again
 
 # Codes that concern this recipient only.
-GONE = {
+UNREACHABLE = {
     "access_denied",
     "cannot_dm_bot",
     "channel_not_found",
@@ -55,7 +55,7 @@ GONE = {
     "user_not_visible",
 }
 # Codes for a message that Slack will never accept, so a retry is pointless.
-NEVER = {
+NOT_ACCEPTED = {
     "invalid_arguments",
     "invalid_blocks",
     "invalid_blocks_format",
@@ -67,14 +67,14 @@ NEVER = {
     "no_text",
 }
 # Codes for a message of ours that cannot be changed.
-FIXED = {"cant_update_message", "edit_window_closed", "message_not_found"}
-NOT_FOR_US = {  # why we cannot join a channel by ourselves; somebody has to invite us
+CANNOT_CHANGE = {"cant_update_message", "edit_window_closed", "message_not_found"}
+CANNOT_JOIN = {  # why we cannot join a channel by ourselves; somebody has to invite us
     "method_not_supported_for_channel_type",
     "missing_scope",
     "too_many_members",
 }
 # Codes that concern the whole workspace, even if our token is good.
-OUR_FAULT = {
+WHOLE_WORKSPACE = {
     "accesslimited",
     "ekm_access_denied",
     "enterprise_is_restricted",
@@ -118,7 +118,7 @@ class SlackMessenger:
         """
         address = await self._address(to)
         if to.channel:
-            await self._check(address)
+            await self._check_not_shared(address)
         card = self._prefix.shown(card)
 
         async def put(files: Files) -> str:
@@ -147,7 +147,7 @@ class SlackMessenger:
         except ApiError as error:
             if error.doubt:
                 raise NoClearAnswer(error.code) from error
-            if error.code in FIXED:
+            if error.code in CANNOT_CHANGE:
                 raise MessageRefused(error.code) from error
             raise _explained(error) from error
         return SentMessage(message, address)
@@ -161,7 +161,7 @@ class SlackMessenger:
         """
         address = await self._address(to)
         cursor = ""
-        for _ in range(PAGES):
+        for _ in range(PAGES_READ):
             page = await self._history(to, address, since, cursor)
             if page is None:
                 return None
@@ -189,7 +189,7 @@ class SlackMessenger:
         """Something about them changed: the next time, ask Slack again whether they are away."""
         self._absences.forget(user)
 
-    async def _check(self, channel: str) -> None:
+    async def _check_not_shared(self, channel: str) -> None:
         """Check that a channel has not been shared since it was subscribed.
 
         Raises RecipientUnreachable if it has, or RetryLater.
@@ -250,7 +250,7 @@ class SlackMessenger:
         try:
             await self._api.ask(self._api.client.conversations_join(channel=channel))
         except ApiError as error:
-            if error.code in NOT_FOR_US:
+            if error.code in CANNOT_JOIN:
                 log.warning("a channel cannot be joined", because=error.code)
                 raise RecipientUnreachable(f"not in channel: {error.code}") from error
             raise _explained(error) from error
@@ -289,15 +289,15 @@ def _explained(error: ApiError) -> RetryLater | RecipientUnreachable | MessageRe
     """The exception that tells the outbox what to do after a failed call."""
     if error.wait is not None:
         return RetryLater(error.code, error.wait, workspace=True)
-    if error.code in GONE:
+    if error.code in UNREACHABLE:
         return RecipientUnreachable(error.code)
-    if error.code in NEVER:
+    if error.code in NOT_ACCEPTED:
         return MessageRefused(error.code)
     if error.code in DEAD:
-        return RetryLater(error.code, UNTIL_ASKED, workspace=True)
-    if error.code in OUR_FAULT:
+        return RetryLater(error.code, TOKEN_CHECKED, workspace=True)
+    if error.code in WHOLE_WORKSPACE:
         if error.code not in DEAD:  # otherwise `Api.link` reports it, once
             log.error("Slack no longer lets us send", because=error.code)
         return RetryLater(error.code, NEEDS_AN_ADMIN, workspace=True)
     log.warning("Slack refused", because=error.code)
-    return RetryLater(error.code, SOON)
+    return RetryLater(error.code, RETRY_SOON)

@@ -26,13 +26,13 @@ ADDRESSED = re.compile(r"\s*(?:<@[UW]\w{1,30}(?:\|[^<>]*)?>[\s:,]*)+")
 def typed(words: str) -> str:
     """Words as they were typed. Slack wraps links and mentions in markup, and escapes & < >.
 
-    A mention without a label becomes `@` and the person's id; `named` replaces that by the name.
+    A mention without a label becomes `@` and the person's id; `with_names` replaces it.
     """
     unwrapped = PERSON.sub(_person, NAMED.sub(_reads, LINKED.sub(_unwrap, words)))
     return unwrapped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def addressed(words: str) -> str:
+def without_address(words: str) -> str:
     """Words without the mentions they begin with, which only say whom they are for."""
     begins = ADDRESSED.match(words)
     return words[begins.end() :] if begins else words
@@ -43,7 +43,7 @@ def mentioned(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(user for user, label in PERSON.findall(words) if not label))
 
 
-def named(words: str, names: Mapping[str, str]) -> str:
+def with_names(words: str, names: Mapping[str, str]) -> str:
     """Words from `typed`, with mentioned ids replaced by names. `names` is by user id."""
     return BY_ID.sub(lambda found: "@" + names.get(found[1], found[1]), words)
 

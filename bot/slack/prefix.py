@@ -34,13 +34,13 @@ class Prefix:
 
     def shown(self, thing: Shown) -> Shown:
         """A copy of a card, form or answer in which our texts name commands with the prefix."""
-        return self._in(thing) if self._named else thing
+        return self._applied(thing) if self._named else thing
 
-    def _in(self, thing: Any) -> Any:  # noqa: ANN401 - whatever cards are made of
+    def _applied(self, thing: Any) -> Any:  # noqa: ANN401 - whatever cards are made of
         if isinstance(thing, Problems):
-            return Problems({name: self._say(said) for name, said in thing.fields.items()})
+            return Problems({name: self._with_prefix(said) for name, said in thing.fields.items()})
         if isinstance(thing, tuple):
-            return tuple(map(self._in, thing))
+            return tuple(map(self._applied, thing))
         if isinstance(thing, Plain | Strong) and thing.typed:
             return thing
         if not is_dataclass(thing) or isinstance(thing, type):
@@ -49,9 +49,9 @@ class Prefix:
         for each in fields(thing):
             value = getattr(thing, each.name)
             spoken = isinstance(value, str) and each.name in WORDS
-            changed[each.name] = self._say(value) if spoken else self._in(value)
+            changed[each.name] = self._with_prefix(value) if spoken else self._applied(value)
         return replace(thing, **changed)
 
-    def _say(self, words: str) -> str:
+    def _with_prefix(self, words: str) -> str:
         assert self._named  # noqa: S101 - else nothing is changed
         return self._named.sub(lambda found: f"/{self.name(found[1])}", words)

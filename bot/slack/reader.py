@@ -8,7 +8,7 @@ from typing import Any, Literal
 from bot.platform.fitting import shorten
 from bot.platform.payload import Malformed, at, maybe, parsed
 from bot.slack import limits
-from bot.slack.payload import addressed, mentioned, text, typed
+from bot.slack.payload import mentioned, text, typed, without_address
 from bot.slack.renderer import BESIDE
 from handlers.registry import Means, Place
 
@@ -31,7 +31,7 @@ class Origin:
     `kind`: a `command` is answered so that only they see it, `message` has the button they pressed,
     `home` is the Home tab, `chat` our direct messages, `nowhere` a menu of Slack's. `place` is the
     channel they are in, for features to know; the answer is not posted there. `thread` is the ts of
-    the thread's first message; `alone`: only they see the message that has the button.
+    the thread's first message; `ephemeral`: only they see the message that has the button.
     """
 
     kind: Literal["command", "message", "home", "chat", "nowhere"]
@@ -39,7 +39,7 @@ class Origin:
     channel: str = ""
     place: Place | None = None
     thread: str = ""
-    alone: bool = False
+    ephemeral: bool = False
 
 
 @dataclass(frozen=True)
@@ -164,9 +164,9 @@ def input_ids(body: Json) -> list[str]:
     ]
 
 
-def again(asked: IncomingRequest) -> str | None:
+def again(incoming: IncomingRequest) -> str | None:
     """The value for a button that repeats this request; None if it would be too long."""
-    value = json.dumps([asked.means, asked.name, asked.text], ensure_ascii=False)
+    value = json.dumps([incoming.means, incoming.name, incoming.text], ensure_ascii=False)
     return value if len(value) <= limits.BUTTON_VALUE else None
 
 
@@ -187,9 +187,9 @@ def unpack(metadata: str) -> tuple[str, Origin]:
     match text(origin, "kind"):
         case "command" | "message" | "home" | "chat" | "nowhere" as kind:
             place = _packed_place(at(origin, "place"))
-            thread, alone = maybe(origin, "thread"), at(origin, "alone") is True
+            thread, ephemeral = maybe(origin, "thread"), at(origin, "ephemeral") is True
             return text(packed, "subject"), Origin(
-                kind, response_url, channel, place, thread, alone=alone
+                kind, response_url, channel, place, thread, ephemeral=ephemeral
             )
         case _:
             raise Malformed("origin")
@@ -197,9 +197,9 @@ def unpack(metadata: str) -> tuple[str, Origin]:
 
 def _words(body: Json, origin: Origin) -> IncomingRequest:
     text(body, "event", "text")  # raises Malformed if it is missing
-    said = addressed(maybe(body, "event", "text"))
-    asked = _event(body, Means.COMMAND, "", typed(said), origin)
-    return replace(asked, mentioned=mentioned(said))
+    said = without_address(maybe(body, "event", "text"))
+    incoming = _event(body, Means.COMMAND, "", typed(said), origin)
+    return replace(incoming, mentioned=mentioned(said))
 
 
 def _event(body: Json, means: Means, name: str, said: str, origin: Origin) -> IncomingRequest:
@@ -238,7 +238,7 @@ def _button_origin(body: Json, *, beside: bool) -> Origin:
         channel,
         _place_of(body),
         maybe(body, "container", "thread_ts"),
-        alone=at(body, "container", "is_ephemeral") is True,
+        ephemeral=at(body, "container", "is_ephemeral") is True,
     )
 
 

@@ -59,13 +59,13 @@ def message(card: Card, files: Files = NO_FILES) -> Json:
     """
     return {
         "text": spoken(card),
-        "blocks": _fit(card.blocks, limits.MESSAGE_BLOCKS, limits.MESSAGE_SIZE, files),
+        "blocks": _fit_parts(card.blocks, limits.MESSAGE_BLOCKS, limits.MESSAGE_SIZE, files),
     }
 
 
 def home(card: Card, files: Files = NO_FILES) -> Json:
     """A card as the view for the Home tab; pictures as in `message`."""
-    blocks = _fit(card.blocks, limits.VIEW_BLOCKS, limits.VIEW_SIZE, files)
+    blocks = _fit_parts(card.blocks, limits.VIEW_BLOCKS, limits.VIEW_SIZE, files)
     return {"type": "home", "blocks": blocks}
 
 
@@ -78,7 +78,7 @@ def modal(form: Form, *, metadata: str) -> Json:
         "title": plain(one_line(form.title), limits.TITLE),
         "submit": plain(one_line(form.submit), limits.TITLE),
         "close": plain("Cancel", limits.TITLE),
-        "blocks": _fit(form.blocks, limits.VIEW_BLOCKS, limits.VIEW_SIZE, NO_FILES),
+        "blocks": _fit_parts(form.blocks, limits.VIEW_BLOCKS, limits.VIEW_SIZE, NO_FILES),
     }
 
 
@@ -147,29 +147,33 @@ def _rows(buttons: list[Json]) -> list[Json]:
     return [{"type": "actions", "elements": row} for row in chunks(buttons, limits.BUTTONS)]
 
 
-def _fit(parts: tuple[Part, ...], most_blocks: int, most_size: int, files: Files) -> list[Json]:
+def _fit_parts(
+    parts: tuple[Part, ...], block_limit: int, size_limit: int, files: Files
+) -> list[Json]:
     """The blocks of all parts, with texts as long as fits; parts left out are counted."""
     groups: list[list[Json]] = []
     for longest in STEPS:
         numbers = count()
         groups = [_blocks(part, longest, numbers, files) for part in parts]
-        shown = _begin(groups, most_blocks)
-        if _size(shown) <= most_size:
+        shown = _fit_blocks(groups, block_limit)
+        if _size(shown) <= size_limit:
             return shown
-    return _begin(groups, most_blocks, most_size)
+    return _fit_blocks(groups, block_limit, size_limit)
 
 
-def _begin(groups: list[list[Json]], most_blocks: int, most_size: int | None = None) -> list[Json]:
+def _fit_blocks(
+    groups: list[list[Json]], block_limit: int, size_limit: int | None = None
+) -> list[Json]:
     """The groups that fit, and a line with how many do not; None is no limit on the size."""
     everything = list(chain.from_iterable(groups))
-    if len(everything) <= most_blocks and (most_size is None or _size(everything) <= most_size):
+    if len(everything) <= block_limit and (size_limit is None or _size(everything) <= size_limit):
         return everything
     shown: list[Json] = []
     kept = 0
     for group in groups:
-        if len(shown) + len(group) >= most_blocks:
+        if len(shown) + len(group) >= block_limit:
             break
-        if most_size is not None and _size(shown + group) > most_size - ROOM_FOR_COUNT:
+        if size_limit is not None and _size(shown + group) > size_limit - ROOM_FOR_COUNT:
             break
         shown += group
         kept += 1

@@ -59,13 +59,13 @@ def _span(span: Span, longest: int, style: dict[str, bool]) -> Json:
         case Strong():
             return {"type": "text", **words, **_style(style | {"bold": True})}
         case Link(_, url):
-            kind = {"type": "link", "url": url} if _leads(url) else {"type": "text"}
+            kind = {"type": "link", "url": url} if _is_link(url) else {"type": "text"}
             return {**kind, **words, **_style(style)}
         case _:
             assert_never(span)
 
 
-def _leads(url: str) -> bool:
+def _is_link(url: str) -> bool:
     return is_web_address(url) and len(url) <= limits.ADDRESS
 
 

@@ -10,13 +10,13 @@ from bot.platform.trouble import SILENCE, Cause, Trouble
 from bot.slack.api import DEAD, Api, ApiError
 from bot.slack.library_log import library_logger
 
-DEAF = Trouble(
+NOT_CONNECTED = Trouble(
     Cause.DEAF,
     "The connection of Slack's Socket Mode is lost, so nothing that people do arrives. Check that "
     "this machine reaches wss-primary.slack.com, and that SLACK_APP_TOKEN is still valid. Attune "
     "keeps trying.",
 )
-REFUSED = (
+REFUSAL = (
     "Slack refuses SLACK_APP_TOKEN ({}), so nothing that people do arrives. Make a new one with "
     "connections:write under Basic Information on your app's page at https://api.slack.com/apps, "
     "set it, and restart."
@@ -42,18 +42,18 @@ class SocketMode:
             self._handler = await self._connected()
         except ApiError as error:
             self._refused_by = error.code if error.code in DEAD else ""
-            self._lose()
+            self._note_lost()
             raise
         self._lost_at = None
 
     async def _connected(self) -> AsyncSocketModeHandler:
-        opened = await self._api.once(
+        answer = await self._api.once(
             self._api.client.apps_connections_open(app_token=self._app_token)
         )
         handler = AsyncSocketModeHandler(
             self._bolt, self._app_token, library_logger(), self._api.client
         )
-        handler.client.wss_uri = str(opened["url"])
+        handler.client.wss_uri = str(answer["url"])
         try:
             await handler.client.connect()  # type: ignore[no-untyped-call]
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
@@ -70,14 +70,14 @@ class SocketMode:
             if self._lost_at is None:  # `start` was not called
                 return None
             if self._refused_by:
-                return Trouble(Cause.TOKEN, REFUSED.format(self._refused_by))
+                return Trouble(Cause.TOKEN, REFUSAL.format(self._refused_by))
         elif await self._handler.client.is_connected():
             self._lost_at = None
             return None
-        lost_at = self._lose()
-        return DEAF if asyncio.get_running_loop().time() - lost_at >= SILENCE else None
+        lost_at = self._note_lost()
+        return NOT_CONNECTED if asyncio.get_running_loop().time() - lost_at >= SILENCE else None
 
-    def _lose(self) -> float:
+    def _note_lost(self) -> float:
         """Note that there is no connection; returns since when."""
         if self._lost_at is None:
             self._lost_at = asyncio.get_running_loop().time()

@@ -45,9 +45,9 @@ def _lines(block: Block) -> Iterator[str]:
         case Heading(text) | Preformatted(text):
             yield text
         case Paragraph(text) | Note(text):
-            yield _read(text)
+            yield _plain(text)
         case Bullets(items):
-            yield from (f"• {_read(item)}" for item in items)
+            yield from (f"• {_plain(item)}" for item in items)
         case Quote(words, source):
             yield f"“{words}”"
             yield source
@@ -61,5 +61,5 @@ def _lines(block: Block) -> Iterator[str]:
             assert_never(block)
 
 
-def _read(text: Text) -> str:
+def _plain(text: Text) -> str:
     return "".join(span.text for span in text)

@@ -11,7 +11,7 @@ from bot.slack.answers import KEEP, Answers
 from bot.slack.api import Api
 from bot.slack.channels import ChannelLookup
 from bot.slack.directory import Directory
-from bot.slack.payload import named
+from bot.slack.payload import with_names
 from bot.slack.pictures import Pictures
 from bot.slack.prefix import Prefix
 from bot.slack.reader import IncomingRequest
@@ -28,7 +28,7 @@ NAMED = 5  # people mentioned in one message whose names are looked up
 
 
 class Talk:
-    """Answers requests. `patience` is how many seconds `take_in` may take for a form."""
+    """Answers requests. `patience` is how many seconds `reply_in_time` may take for a form."""
 
     def __init__(
         self,
@@ -50,71 +50,71 @@ class Talk:
         self._background = background
         self._patience = patience
 
-    async def answer(self, asked: IncomingRequest) -> None:
+    async def answer(self, incoming: IncomingRequest) -> None:
         """Find the reply and show it. Never raises, because nobody waits for it any more."""
-        if asked.means is Means.BUTTON and asked.name == KEEP:
-            await self._keep(asked)
+        if incoming.means is Means.BUTTON and incoming.name == KEEP:
+            await self._keep(incoming)
         else:
-            await self.show(asked, await self._find_reply(asked))
+            await self.show(incoming, await self._find_reply(incoming))
 
-    async def take_in(self, asked: IncomingRequest) -> Reply | None:
+    async def reply_in_time(self, incoming: IncomingRequest) -> Reply | None:
         """The reply to a form, in time for problems to be shown in the form. Never raises.
 
         Work that takes too long is still finished, and the reply asks to submit again; a form
         that is submitted again has no second effect.
         """
-        work = asyncio.ensure_future(self._find_reply(asked))
+        work = asyncio.ensure_future(self._find_reply(incoming))
         done, _ = await asyncio.wait([work], timeout=self._patience)
         if done:
             return work.result()
         self._background.start(_finish(work))
         return Problems({"": SLOW})
 
-    async def show(self, asked: IncomingRequest, reply: Reply | None) -> None:
+    async def show(self, incoming: IncomingRequest, reply: Reply | None) -> None:
         """Show a reply where this was asked. Never raises."""
         try:
-            await self._answers.show(asked, reply)
+            await self._answers.show(incoming, reply)
         except Exception as error:  # noqa: BLE001 - nobody is left to be told
-            log_failure("an answer could not be shown", asked, error)
+            log_failure("an answer could not be shown", incoming, error)
 
-    async def _keep(self, asked: IncomingRequest) -> None:
+    async def _keep(self, incoming: IncomingRequest) -> None:
         try:
-            await self._answers.keep(asked)
+            await self._answers.keep(incoming)
         except Exception as error:  # noqa: BLE001 - nobody is left to be told
-            log_failure("an answer could not be kept", asked, error)
+            log_failure("an answer could not be kept", incoming, error)
 
-    async def _find_reply(self, asked: IncomingRequest) -> Reply | None:
-        return await reply_or_refusal(asked, self._reply_in_our_names(asked))
+    async def _find_reply(self, incoming: IncomingRequest) -> Reply | None:
+        return await reply_or_refusal(incoming, self._prefixed_reply(incoming))
 
-    async def _reply_in_our_names(self, asked: IncomingRequest) -> Reply | None:
+    async def _prefixed_reply(self, incoming: IncomingRequest) -> Reply | None:
         """The reply, with the names that commands have in this workspace."""
-        return self._prefix.shown(await self._reply(asked))
+        return self._prefix.shown(await self._reply(incoming))
 
-    async def _reply(self, asked: IncomingRequest) -> Reply | None:
-        sender = await self.directory.sender(asked.user, asked.team)
-        name, text = asked.name, asked.text
-        if asked.mentioned:
-            text = named(text, await self._names(asked.mentioned[:NAMED]))
-        if asked.means is Means.COMMAND and not name:
+    async def _reply(self, incoming: IncomingRequest) -> Reply | None:
+        sender = await self.directory.sender(incoming.user, incoming.team)
+        name, text = incoming.name, incoming.text
+        if incoming.mentioned:
+            text = with_names(text, await self._names(incoming.mentioned[:NAMED]))
+        if incoming.means is Means.COMMAND and not name:
             name, text = self._conversation.registry.understood(text)
-            if not name and asked.place:
+            if not name and incoming.place:
                 return Aside(sentence(IN_A_CHANNEL))
-        place = asked.place
-        if place and posts_here(asked.means, name, text):
+        place = incoming.place
+        if place and posts_here(incoming.means, name, text):
             place = await self.channels.placed(place)
-        request = Request(asked.id, sender, asked.means, name, text, asked.fields, place)
+        request = Request(incoming.id, sender, incoming.means, name, text, incoming.fields, place)
         return await self._conversation.answer(request, self._clock.now())
 
     async def _names(self, people: Sequence[str]) -> dict[str, str]:
         return {user: await self.directory.name(user) or "someone" for user in people}
 
-    async def _home(self, asked: IncomingRequest) -> Card | None:
+    async def _home(self, incoming: IncomingRequest) -> Card | None:
         """The Home tab's own card, which is shown below an answer on Home."""
         try:
-            sender = await self.directory.sender(asked.user, asked.team)
+            sender = await self.directory.sender(incoming.user, incoming.team)
         except Stranger:  # the answer above already says so
             return None
-        request = Request(f"{asked.id}:home", sender, Means.SCREEN, "home")
+        request = Request(f"{incoming.id}:home", sender, Means.SCREEN, "home")
         reply = await self._conversation.answer(request, self._clock.now())
         return self._prefix.shown(reply) if isinstance(reply, Card) else None
 

@@ -128,7 +128,7 @@ def mentions_us(activity: Json) -> bool:
     return any(_is_us(activity, each) for each in _mentions(activity))
 
 
-def words_of(activity: Json) -> str:
+def text_of(activity: Json) -> str:
     """The text that was typed, without mentions of us; other mentions become names."""
     words = maybe(activity, "text").replace("&nbsp;", " ").replace("\u00a0", " ")
     for mention in _mentions(activity):
@@ -136,7 +136,7 @@ def words_of(activity: Json) -> str:
         inner = tag.removeprefix("<at>").removesuffix("</at>")
         name = " " if _is_us(activity, mention) else inner
         words = words.replace(tag, name, 1) if tag else words
-    return lines(words).strip()
+    return with_line_feeds(words).strip()
 
 
 def _mentions(activity: Json) -> list[object]:
@@ -148,6 +148,6 @@ def _is_us(activity: Json, mention: object) -> bool:
     return maybe(mention, "mentioned", "id") == text(activity, "recipient", "id")
 
 
-def lines(words: str) -> str:
+def with_line_feeds(words: str) -> str:
     """Words with LF as the line end, no matter what device they were typed on."""
     return words.replace("\r\n", "\n").replace("\r", "\n")

@@ -37,7 +37,7 @@ from handlers.registry import Means, Place
 
 CARDS = 1_000  # remembered
 DONE_BEFORE = "That was done already."
-BELOW = "(goes on below)"
+GOES_ON_BELOW = "(goes on below)"
 WORDS = "application/vnd.microsoft.activity.message"
 
 
@@ -50,16 +50,16 @@ class CardPost:
 
 
 @dataclass(frozen=True)
-class Shown:
+class Display:
     """The response to the request (`body`), a card to post below, and an older card to replace."""
 
     body: Json | None = None
     below: CardPost | None = None
-    instead: tuple[Posted, CardPost] | None = None
+    replacement: tuple[Posted, CardPost] | None = None
 
 
 @dataclass(frozen=True)
-class Kept:
+class CardContext:
     """What is remembered about a card: the channel it is about.
 
     For a form also the form itself, and `asker`, the card that asked for it; `public` says that
@@ -72,7 +72,7 @@ class Kept:
     public: bool = False
 
 
-NOTHING = Kept(None)
+NO_CONTEXT = CardContext(None)
 
 
 class Answers:
@@ -80,113 +80,126 @@ class Answers:
 
     def __init__(self, nonce: Callable[[], str] = lambda: secrets.token_hex(8)) -> None:
         self._nonce = nonce
-        self._kept: Recent[str, Kept] = Recent(CARDS)
+        self._contexts: Recent[str, CardContext] = Recent(CARDS)
 
-    def place(self, asked: IncomingRequest) -> Place | None:
+    def place(self, incoming: IncomingRequest) -> Place | None:
         """The channel that this is about: where it was asked, or where its card was asked for."""
-        found = self._of(asked).place or asked.place
+        found = self._context(incoming).place or incoming.place
         return None if found == ELSEWHERE else found
 
-    def completed(self, asked: IncomingRequest) -> IncomingRequest:
+    def completed(self, incoming: IncomingRequest) -> IncomingRequest:
         """The request with every input of the form: Teams leaves out those that are empty."""
-        form = self._of(asked).form
-        if form is None or asked.means is not Means.FORM:
-            return asked
+        form = self._context(incoming).form
+        if form is None or incoming.means is not Means.FORM:
+            return incoming
         empty = {each.id: "" for each in form.inputs}
-        return replace(asked, fields={**empty, **asked.fields})
+        return replace(incoming, fields={**empty, **incoming.fields})
 
-    async def show(self, asked: IncomingRequest, reply: Reply | None) -> Shown:
+    async def show(self, incoming: IncomingRequest, reply: Reply | None) -> Display:
         """How to show a reply. None means a repeat, whose first answer is no longer known."""
         match reply:
             case None:
-                return Shown(told(asked, DONE_BEFORE))
+                return Display(text_response(incoming, DONE_BEFORE))
             case Form():
-                return self._form(asked, reply)
+                return self._show_form(incoming, reply)
             case Card():
-                shown = await self._card(asked, reply, in_place=not self._stays(asked))
-                return replace(shown, instead=await self._instead(asked, reply) or shown.instead)
+                display = await self._show_card(
+                    incoming, reply, in_place=not self._card_stays(incoming)
+                )
+                return replace(
+                    display,
+                    replacement=await self._replacement(incoming, reply) or display.replacement,
+                )
             case Aside(card):
                 # A submitted form is done, so its card is replaced even by an aside.
-                return await self._card(asked, card, in_place=asked.means is Means.FORM)
+                return await self._show_card(incoming, card, in_place=incoming.means is Means.FORM)
             case Problems(fields):
-                return await self._problems(asked, fields)
+                return await self._show_problems(incoming, fields)
             case _:
                 assert_never(reply)
 
-    def _stays(self, asked: IncomingRequest) -> bool:
+    def _card_stays(self, incoming: IncomingRequest) -> bool:
         """Whether the card that was pressed stays, as a form does that is not submitted yet."""
-        on_form = self._of(asked).form is not None
-        return asked.beside or (asked.means is Means.BUTTON and on_form)
+        on_form = self._context(incoming).form is not None
+        return incoming.beside or (incoming.means is Means.BUTTON and on_form)
 
-    async def _instead(self, asked: IncomingRequest, card: Card) -> tuple[Posted, CardPost] | None:
+    async def _replacement(
+        self, incoming: IncomingRequest, card: Card
+    ) -> tuple[Posted, CardPost] | None:
         """What replaces the card that asked for a form, now that there is a result."""
-        kept = self._of(asked)
-        if kept.asker is None or asked.means is not Means.FORM:
+        context = self._context(incoming)
+        if context.asker is None or incoming.means is not Means.FORM:
             return None
-        line = Card(card.summary, (Note(spans(f"{card.summary} {BELOW}")),))
-        return kept.asker, await self._said(asked, card if kept.public else line)
+        line = Card(card.summary, (Note(spans(f"{card.summary} {GOES_ON_BELOW}")),))
+        return context.asker, await self._render(incoming, card if context.public else line)
 
-    async def _said(self, asked: IncomingRequest, card: Card) -> CardPost:
-        place = self.place(asked)
-        nonce = self._keep(Kept(place)) if place else self._nonce()
+    async def _render(self, incoming: IncomingRequest, card: Card) -> CardPost:
+        place = self.place(incoming)
+        nonce = self._remember(CardContext(place)) if place else self._nonce()
         content = renderer.card(card, nonce=nonce, pictures=await drawn(card))
         return CardPost(card.summary, content)
 
-    async def _card(self, asked: IncomingRequest, card: Card, *, in_place: bool) -> Shown:
-        said = await self._said(asked, card)
-        if asked.way == "submit" and asked.means is Means.FORM:
-            return Shown(below=said)  # without a body, the dialog closes
-        return _shown(asked, said, in_place=in_place)
+    async def _show_card(self, incoming: IncomingRequest, card: Card, *, in_place: bool) -> Display:
+        post = await self._render(incoming, card)
+        if incoming.via == "submit" and incoming.means is Means.FORM:
+            return Display(below=post)  # without a body, the dialog closes
+        return _display(incoming, post, in_place=in_place)
 
-    def _form(
+    def _show_form(
         self,
-        asked: IncomingRequest,
+        incoming: IncomingRequest,
         form: Form,
         problems: dict[str, str] | None = None,
-    ) -> Shown:
-        asker, public = self._asker(asked)
-        nonce = self._keep(Kept(self.place(asked), form, asker, public))
-        filled = asked.fields if problems else {}
+    ) -> Display:
+        asker, public = self._asker(incoming)
+        nonce = self._remember(CardContext(self.place(incoming), form, asker, public))
+        filled = incoming.fields if problems else {}
         content = renderer.form(form, nonce=nonce, problems=problems or {}, filled=filled)
-        return _shown(asked, CardPost(form.title, content), in_place=asked.means is Means.FORM)
+        return _display(
+            incoming, CardPost(form.title, content), in_place=incoming.means is Means.FORM
+        )
 
-    def _asker(self, asked: IncomingRequest) -> tuple[Posted | None, bool]:
+    def _asker(self, incoming: IncomingRequest) -> tuple[Posted | None, bool]:
         """The card that a form's result will replace, and whether that card is in a channel.
 
         It is the card that asked for the form, or for the form before this one.
         """
-        if asked.means is Means.FORM:
-            kept = self._of(asked)
-            return kept.asker, kept.public
-        gives_way = asked.on and asked.way == "card" and not self._stays(asked)
-        asker = Posted(asked.address, asked.on) if gives_way else None
-        return asker, asked.place is not None
+        if incoming.means is Means.FORM:
+            context = self._context(incoming)
+            return context.asker, context.public
+        is_replaced = (
+            incoming.pressed_message and incoming.via == "card" and not self._card_stays(incoming)
+        )
+        asker = Posted(incoming.address, incoming.pressed_message) if is_replaced else None
+        return asker, incoming.place is not None
 
-    def _of(self, asked: IncomingRequest) -> Kept:
-        return self._kept.get(asked.nonce, NOTHING)
+    def _context(self, incoming: IncomingRequest) -> CardContext:
+        return self._contexts.get(incoming.nonce, NO_CONTEXT)
 
-    def _keep(self, kept: Kept) -> str:
+    def _remember(self, context: CardContext) -> str:
         """Remember a card; returns its nonce."""
         nonce = self._nonce()
-        self._kept[nonce] = kept
+        self._contexts[nonce] = context
         return nonce
 
-    async def _problems(self, asked: IncomingRequest, fields: dict[str, str]) -> Shown:
-        form = self._of(asked).form
-        if form and asked.means is Means.FORM and form.name == asked.name:
-            return self._form(asked, form, fields)
+    async def _show_problems(self, incoming: IncomingRequest, fields: dict[str, str]) -> Display:
+        form = self._context(incoming).form
+        if form and incoming.means is Means.FORM and form.name == incoming.name:
+            return self._show_form(incoming, form, fields)
         words = " ".join(fields.values())
-        if asked.way == "message":
-            return await self._card(asked, given_back(words, asked.fields), in_place=False)
-        if asked.way == "submit" and asked.means is Means.FORM:
-            return _shown(asked, await self._said(asked, given_back(words, asked.fields)))
+        if incoming.via == "message":
+            return await self._show_card(incoming, returned(words, incoming.fields), in_place=False)
+        if incoming.via == "submit" and incoming.means is Means.FORM:
+            return _display(
+                incoming, await self._render(incoming, returned(words, incoming.fields))
+            )
         # A text answer leaves the card as it is, with what was typed.
-        return Shown(told(asked, words))
+        return Display(text_response(incoming, words))
 
 
-def told(asked: IncomingRequest, words: str) -> Json | None:
+def text_response(incoming: IncomingRequest, words: str) -> Json | None:
     """The response that shows words next to the pressed card; None if nobody waits for one."""
-    match asked.way:
+    match incoming.via:
         case "card":
             return {"statusCode": 200, "type": WORDS, "value": words}
         case "fetch" | "submit":
@@ -194,10 +207,10 @@ def told(asked: IncomingRequest, words: str) -> Json | None:
         case "message":
             return None
         case _:
-            assert_never(asked.way)
+            assert_never(incoming.via)
 
 
-def page(card: Card) -> Card:
+def answered_below(card: Card) -> Card:
     """The card with buttons that leave it in place: all answers are posted below."""
     return replace(card, blocks=tuple(map(_beside, card.blocks)))
 
@@ -208,7 +221,7 @@ def _beside(block: Block) -> Block:
     return Buttons(tuple(replace(button, beside=True) for button in block.buttons))
 
 
-def given_back(words: str, fields: Mapping[str, str]) -> Card:
+def returned(words: str, fields: Mapping[str, str]) -> Card:
     """Why a form was not accepted, and what was typed; for forms no longer remembered."""
     typed = "\n".join(f"{name}: {text}" for name, text in fields.items() if text)
     if not typed:
@@ -217,35 +230,41 @@ def given_back(words: str, fields: Mapping[str, str]) -> Card:
     return Card(words, (Paragraph(spans(words)), note, Preformatted(typed)))
 
 
-def _shown(asked: IncomingRequest, said: CardPost, *, in_place: bool = False) -> Shown:
-    match asked.way:
+def _display(incoming: IncomingRequest, post: CardPost, *, in_place: bool = False) -> Display:
+    match incoming.via:
         case "card" if in_place:
-            body = {"statusCode": 200, "type": CARD, "value": said.card}
-            return Shown(body, instead=_for_everybody(asked, said))
+            body = {"statusCode": 200, "type": CARD, "value": post.card}
+            return Display(body, replacement=_shared_replacement(incoming, post))
         case "card":
-            return Shown(told(asked, said.summary), said)
+            return Display(text_response(incoming, post.summary), post)
         case "fetch" | "submit":
-            return Shown(_dialog(said))
+            return Display(_dialog(post))
         case "message":
-            return Shown(below=said)
+            return Display(below=post)
         case _:
-            assert_never(asked.way)
+            assert_never(incoming.via)
 
 
-def _for_everybody(asked: IncomingRequest, said: CardPost) -> tuple[Posted, CardPost] | None:
+def _shared_replacement(
+    incoming: IncomingRequest, post: CardPost
+) -> tuple[Posted, CardPost] | None:
     """In a channel, also replace the pressed message by a post.
 
     The response to a press may be shown only to the person who pressed.
     """
-    return (Posted(asked.address, asked.on), said) if asked.place and asked.on else None
+    return (
+        (Posted(incoming.address, incoming.pressed_message), post)
+        if incoming.place and incoming.pressed_message
+        else None
+    )
 
 
-def _dialog(said: CardPost) -> Json:
+def _dialog(post: CardPost) -> Json:
     value = {
-        "title": said.summary,
+        "title": post.summary,
         "height": "medium",
         "width": "medium",
-        "card": attachment(_submitting(said.card)),
+        "card": attachment(_submitting(post.card)),
     }
     return {"task": {"type": "continue", "value": value}}
 

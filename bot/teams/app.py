@@ -28,10 +28,10 @@ from bot.teams import reader
 from bot.teams.api import Api, ApiError, TokenSource
 from bot.teams.cloud import Cloud, cloud_of
 from bot.teams.directory import Directory
-from bot.teams.local import THIS_MACHINE, WARNING, LocalGate, NoTokens
+from bot.teams.local import THIS_MACHINE, WARNING, LocalAuthenticator, NoTokens
 from bot.teams.messenger import TeamsMessenger
-from bot.teams.reader import Arrived, IncomingRequest, Left
-from bot.teams.talk import AT_ONCE, Talk
+from bot.teams.reader import IncomingRequest, Installed, Removed
+from bot.teams.talk import TYPING_AFTER, Talk
 from bot.teams.tokens import Tokens
 from bot.teams.trust import ADVICE, Authenticator, Untrusted
 from handlers.conversation import Conversation
@@ -47,8 +47,8 @@ PATIENCE = 5.0  # seconds; Teams waits ten to fifteen
 class TeamsApp:
     """Teams: activities come in through `routes`, nudges go out through `messenger`.
 
-    `cloud` and `tokens` are made from the settings unless given; `patience` and `at_once` (seconds)
-    go to `Talk`; `refused` is called with the reason when a request is rejected.
+    `cloud` and `tokens` are made from the settings unless given; `patience` and `typing_after`, in
+    seconds, go to `Talk`; `refused` is called with the reason when a request is rejected.
     """
 
     def __init__(
@@ -62,17 +62,17 @@ class TeamsApp:
         cloud: Cloud | None = None,
         tokens: TokenSource | None = None,
         patience: float = PATIENCE,
-        at_once: float = AT_ONCE,
+        typing_after: float = TYPING_AFTER,
         refused: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._is_local = settings.anonymous
-        self._gate: Authenticator | LocalGate
+        self._authenticator: Authenticator | LocalAuthenticator
         if settings.anonymous:
-            cloud, tokens, self._gate = THIS_MACHINE, NoTokens(), LocalGate()
+            cloud, tokens, self._authenticator = THIS_MACHINE, NoTokens(), LocalAuthenticator()
         else:
             cloud = cloud or cloud_of(settings.authority, settings.service)
             tokens = tokens or Tokens(settings, cloud, clock)
-            self._gate = Authenticator(cloud, settings.client_id)
+            self._authenticator = Authenticator(cloud, settings.client_id)
         self._api = Api(tokens, cloud, clock)
         tenant = None if self._is_local else settings.tenant_id
         self._directory = Directory(database, clock, tenant, self._api)
@@ -83,7 +83,7 @@ class TeamsApp:
             clock,
             background,
             patience=patience,
-            at_once=at_once,
+            typing_after=typing_after,
         )
         self._clock = clock
         self._rejections = Rejections("teams", ADVICE, clock, refused)
@@ -120,7 +120,7 @@ class TeamsApp:
 
     async def _receive(self, request: web.Request) -> web.Response:
         try:
-            claims = await self._gate.let_in(request, self._clock.now())
+            claims = await self._authenticator.authenticate(request, self._clock.now())
             return await self._take(claims, await _read(request))
         except Untrusted as error:
             self._rejections.note(str(error))
@@ -132,17 +132,17 @@ class TeamsApp:
             return web.Response(status=501)
 
     async def _take(self, claims: Mapping[str, Any], activity: Json) -> web.Response:
-        self._gate.check_service(claims, maybe(activity, "serviceUrl"))
+        self._authenticator.check_service(claims, maybe(activity, "serviceUrl"))
         match reader.read(activity):
-            case IncomingRequest(way="message") as asked:
-                self._background.start(self._talk.answer(asked))
-            case IncomingRequest() as asked:
-                body = await self._talk.take_in(asked)
+            case IncomingRequest(via="message") as incoming:
+                self._background.start(self._talk.answer(incoming))
+            case IncomingRequest() as incoming:
+                body = await self._talk.reply_in_time(incoming)
                 return web.json_response(body) if body is not None else web.Response()
-            case Arrived() as arrived:
-                self._background.start(self._talk.welcome(arrived))
-            case Left() as left:
-                self._background.start(self._talk.part(left))
+            case Installed() as installed:
+                self._background.start(self._talk.welcome(installed))
+            case Removed() as removed:
+                self._background.start(self._talk.handle_removal(removed))
             case None:
                 pass
         return web.Response(status=202)

@@ -25,17 +25,17 @@ class Channels:
         self._api = api
         self._names: Recent[str, str] = Recent(CHANNELS)
 
-    async def named(self, place: Place | None, asked: IncomingRequest) -> Place | None:
+    async def named(self, place: Place | None, incoming: IncomingRequest) -> Place | None:
         """The channel with its name, if known: it is looked up when somebody asks in the team."""
         if place is None or place.name not in UNNAMED.values():
             return place
-        if asked.team and place.external not in self._names:
-            await self._look_up(asked)
+        if incoming.team and place.external not in self._names:
+            await self._look_up(incoming)
         return replace(place, name=self._names.get(place.external, place.name))
 
-    async def _look_up(self, asked: IncomingRequest) -> None:
+    async def _look_up(self, incoming: IncomingRequest) -> None:
         try:
-            found = await self._api.channels(asked.address.service, asked.team)
+            found = await self._api.channels(incoming.address.service, incoming.team)
         except ApiError as error:
             log.info("a channel's name is not known", because=error.code)
             return

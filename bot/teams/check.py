@@ -35,16 +35,16 @@ async def check(
         return [Check(refusal is None, refusal or local.WARNING)]
     secret = settings.client_secret.get_secret_value()
     found = [
-        _id("CLIENTID", "the app's id", settings.client_id),
-        _id("TENANTID", "the tenant's id", settings.tenant_id),
-        _secret(secret),
+        _check_id("CLIENTID", "the app's id", settings.client_id),
+        _check_id("TENANTID", "the tenant's id", settings.tenant_id),
+        _check_secret(secret),
     ]
     if refusal := address_refusal(settings):
         found.append(Check(False, refusal))
     if all(one.ok for one in found):
         tokens = tokens or Tokens(settings, cloud_of(settings.authority), clock)
         found.append(await _ask_microsoft(tokens))
-    return [*found, _way_in()]
+    return [*found, _endpoint()]
 
 
 def address_refusal(settings: TeamsSettings) -> str | None:
@@ -63,7 +63,7 @@ def address_refusal(settings: TeamsSettings) -> str | None:
     )
 
 
-def _id(name: str, what: str, value: str) -> Check:
+def _check_id(name: str, what: str, value: str) -> Check:
     if not value:
         return Check(False, f"{PREFIX}{name} is not set.", f"Set it to {what}. {PORTAL}")
     if not GUID.fullmatch(value):
@@ -72,7 +72,7 @@ def _id(name: str, what: str, value: str) -> Check:
     return Check(True, f"{PREFIX}{name} looks right.")
 
 
-def _secret(secret: str) -> Check:
+def _check_secret(secret: str) -> Check:
     name = f"{PREFIX}CLIENTSECRET"
     where = "Make one under Certificates & secrets of the app registration, and copy its value."
     if not secret:
@@ -97,7 +97,7 @@ async def _ask_microsoft(tokens: TokenSource) -> Check:
     return Check(True, "Microsoft knows the app and gives it a token.")
 
 
-def _way_in() -> Check:
+def _endpoint() -> Check:
     """We cannot see the Azure Bot's endpoint from here, so say what it must be."""
     return Check(
         True,

@@ -22,7 +22,7 @@ log = structlog.get_logger()
 
 PEOPLE = 10_000  # remembered
 REMEMBERED = timedelta(days=1)  # for how long a person's standing is
-UNTOLD_ZONE = "UTC"
+DEFAULT_ZONE = "UTC"
 WRITE_FIRST = "Write to me in our own chat first. What I say about calls is for you alone."
 REMOVED = "removed Attune on Teams"
 
@@ -38,8 +38,8 @@ class Directory:
         self._clock = clock
         self._tenant = tenant
         self._api = api
-        self._met: Recent[Key, Address] = Recent(PEOPLE)
-        self._zone_told: Recent[Key, bool] = Recent(PEOPLE)
+        self._saved: Recent[Key, Address] = Recent(PEOPLE)
+        self._zone_announced: Recent[Key, bool] = Recent(PEOPLE)
         self._standings: Recent[Key, tuple[datetime, Standing]] = Recent(PEOPLE)  # kept until
 
     async def start(self) -> None:
@@ -51,7 +51,7 @@ class Directory:
                 await services.find(session, f"teams:{self._tenant}") or self._api.service
             )
 
-    async def reached_at(self, who: Who, service: str) -> None:
+    async def save_service_url(self, who: Who, service: str) -> None:
         """Store a service URL that Teams named: from now on posts to channels go there."""
         if service == self._api.service or self._tenant not in (None, who.tenant):
             return
@@ -68,7 +68,7 @@ class Directory:
         """
         tenant = f"teams:{who.tenant}"
         if self._tenant not in (None, who.tenant):
-            zone = who.zone or UNTOLD_ZONE
+            zone = who.zone or DEFAULT_ZONE
             return Sender(tenant, who.external, who.name, zone, standing="outsider")
         standing = self._remembered((tenant, who.external))
         name, zone = who.name, who.zone
@@ -76,14 +76,14 @@ class Directory:
             async with self._database.read() as session:
                 known = await people.find(session, tenant, who.external)
             name = name or (known.name if known else "")
-            zone = zone or (known.zone if known else UNTOLD_ZONE)
+            zone = zone or (known.zone if known else DEFAULT_ZONE)
             standing = standing or await self._ask(who, at, known)
         return Sender(tenant, who.external, name, zone, who.locale or None, standing)
 
-    async def meet(self, sender: Sender, address: Address) -> bool:
+    async def save_address(self, sender: Sender, address: Address) -> bool:
         """Store the address of a person; returns whether they had none before."""
         key = (sender.tenant, sender.external)
-        if self._met.get(key) == address:
+        if self._saved.get(key) == address:
             return False
         async with self._database.write() as session:
             person = await people.ensure(
@@ -98,23 +98,23 @@ class Directory:
             is_new = person.address is None
             person.address = address.pack()
             await replan_changed(session, self._clock.now())
-        self._met[key] = address
+        self._saved[key] = address
         return is_new
 
-    async def assumes_zone(self, who: Who) -> bool:
+    async def is_zone_assumed(self, who: Who) -> bool:
         """Whether we guess their time zone and have not told them so, as far as we remember."""
         key = (f"teams:{who.tenant}", who.external)
-        if who.zone or key in self._zone_told:
+        if who.zone or key in self._zone_announced:
             return False
         async with self._database.read() as session:
             person = await people.find(session, *key)
-        self._zone_told[key] = True
-        return bool(person and person.zone == UNTOLD_ZONE and not person.rhythm.get("zone"))
+        self._zone_announced[key] = True
+        return bool(person and person.zone == DEFAULT_ZONE and not person.rhythm.get("zone"))
 
-    async def lose(self, who: Who) -> None:
+    async def mark_removed(self, who: Who) -> None:
         """They removed us: drop what is waiting for them, and send nothing more."""
         tenant = f"teams:{who.tenant}"
-        self._met.pop((tenant, who.external), None)
+        self._saved.pop((tenant, who.external), None)
         async with self._database.write() as session:
             person = await people.find(session, tenant, who.external)
             if person is None:

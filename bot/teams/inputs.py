@@ -31,7 +31,7 @@ def elements(part: Input, problem: str, room: Room) -> list[Json]:
     return [_control(part, room) | field, *(each | {"spacing": "small"} for each in beneath)]
 
 
-def handed_in(data: Mapping[str, object]) -> dict[str, str]:
+def submitted_values(data: Mapping[str, object]) -> dict[str, str]:
     """The values of a form's inputs by id, in the format that forms have on every platform."""
     return {
         name.removeprefix(PREFIX): "" if value == NO_ANSWER else value

@@ -39,10 +39,10 @@ def refusal(settings: TeamsSettings, host: str) -> str | None:
     return None
 
 
-class LocalGate:
+class LocalAuthenticator:
     """Lets in requests from programs on this machine; used instead of `trust.Authenticator`."""
 
-    async def let_in(self, request: web.BaseRequest, _now: datetime) -> Mapping[str, Any]:
+    async def authenticate(self, request: web.BaseRequest, _now: datetime) -> Mapping[str, Any]:
         """Check where a request comes from; there are no claims. Raises Untrusted."""
         peer = request.transport.get_extra_info("peername") if request.transport else None
         if not peer or not is_loopback(str(peer[0])):

@@ -14,21 +14,21 @@ from bot.teams.activity import (
     check,
     id_of,
     is_menu,
-    lines,
     mentions_us,
     place_of,
     team_of,
+    text_of,
     who_of,
-    words_of,
+    with_line_feeds,
 )
 from bot.teams.address import Address
-from bot.teams.inputs import handed_in
+from bot.teams.inputs import submitted_values
 from bot.teams.payload import items, table, text
 from bot.teams.renderer import FORM, KEY
 from handlers.registry import Means, Place
 
-Way = Literal["message", "card", "fetch", "submit"]
-WAYS: Mapping[str, Way] = {
+Via = Literal["message", "card", "fetch", "submit"]
+VIAS: Mapping[str, Via] = {
     "adaptiveCard/action": "card",
     "task/fetch": "fetch",
     "task/submit": "submit",
@@ -48,30 +48,30 @@ class Unknown(Exception):
 class IncomingRequest:
     """A request as parsed from the activity; the person is not looked up yet.
 
-    `way` is how it came, and so how it is answered: `message` (words, or an Action.Submit button),
+    `via` is how it came, and so how it is answered: `message` (words, or an Action.Submit button),
     `card` (a card's button), `fetch` (a dialog opens) or `submit` (a dialog was submitted). `place`
-    is None in a chat of the person and Attune alone; `team` is the channel's team. `on` is the id
-    of the message whose card was pressed, `nonce` names that card, and `beside` says that the card
-    stays.
+    is None in a chat of the person and Attune alone; `team` is the channel's team.
+    `pressed_message` is the id of the message whose card was pressed, `nonce` names that card, and
+    `beside` says that the card stays.
     """
 
     id: str
     who: Who
     address: Address
-    way: Way
+    via: Via
     means: Means
     name: str
     text: str
     place: Place | None = None
     team: str = ""
-    on: str = ""
+    pressed_message: str = ""
     beside: bool = False
     nonce: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Arrived:
+class Installed:
     """Attune was installed for a person."""
 
     who: Who
@@ -79,13 +79,13 @@ class Arrived:
 
 
 @dataclass(frozen=True)
-class Left:
+class Removed:
     """Attune was removed by a person."""
 
     who: Who
 
 
-Event = IncomingRequest | Arrived | Left
+Event = IncomingRequest | Installed | Removed
 
 
 def read(activity: Json) -> Event | None:
@@ -119,10 +119,10 @@ def _message(activity: Json) -> IncomingRequest | None:
         id=f"{text(activity, 'conversation', 'id')}:{id_of(activity)}",
         who=who_of(activity),
         address=address_of(activity),
-        way="message",
+        via="message",
         means=Means.COMMAND,
         name="",
-        text=words_of(activity),
+        text=text_of(activity),
         place=place_of(activity),
         team=team_of(activity),
     )
@@ -130,17 +130,17 @@ def _message(activity: Json) -> IncomingRequest | None:
 
 def _invoke(activity: Json) -> IncomingRequest:
     name = text(activity, "name")
-    way = WAYS.get(name)
-    if way is None:
+    via = VIAS.get(name)
+    if via is None:
         raise Unknown(name)
-    if way == "card":
+    if via == "card":
         action = table(activity, "value", "action")
-        return _pressed(activity, way, text(action, "verb"), table(action, "data"))
-    if is_menu(activity) and way == "fetch":
+        return _pressed(activity, via, text(action, "verb"), table(action, "data"))
+    if is_menu(activity) and via == "fetch":
         return _chosen(activity)
     data = table(activity, "value", "data")
-    asked = _pressed(activity, way, text(data, KEY, "verb"), data)
-    return replace(asked, place=ELSEWHERE) if is_menu(activity) else asked
+    incoming = _pressed(activity, via, text(data, KEY, "verb"), data)
+    return replace(incoming, place=ELSEWHERE) if is_menu(activity) else incoming
 
 
 def _chosen(activity: Json) -> IncomingRequest:
@@ -150,7 +150,7 @@ def _chosen(activity: Json) -> IncomingRequest:
         id=_id_of_press(activity, command, value, is_form=False),
         who=who_of(activity),
         address=address_of(activity),
-        way="fetch",
+        via="fetch",
         means=Means.SHORTCUT,
         name=command,
         text=_message_of(activity),
@@ -168,7 +168,7 @@ def _is_on_message(activity: Json) -> bool:
     return maybe(activity, "value", "commandContext") == "message"
 
 
-def _pressed(activity: Json, way: Way, verb: str, data: Json) -> IncomingRequest:
+def _pressed(activity: Json, via: Via, verb: str, data: Json) -> IncomingRequest:
     """A button of one of our cards, or a form that was submitted by one."""
     own = table(data, KEY)
     is_form = verb.startswith(FORM)
@@ -176,13 +176,13 @@ def _pressed(activity: Json, way: Way, verb: str, data: Json) -> IncomingRequest
         id=_id_of_press(activity, verb, data, is_form=is_form),
         who=who_of(activity),
         address=address_of(activity),
-        way=way,
+        via=via,
         means=Means.FORM if is_form else Means.BUTTON,
         name=verb.removeprefix(FORM),
         text=maybe(own, "value"),
         place=place_of(activity),
         team=team_of(activity),
-        on=maybe(activity, "replyToId"),
+        pressed_message=maybe(activity, "replyToId"),
         beside=at(own, "beside") is True,
         nonce=maybe(own, "nonce"),
         fields=_fields(data) if is_form else {},
@@ -202,7 +202,7 @@ def _id_of_press(activity: Json, verb: str, data: Json, *, is_form: bool) -> str
 
 
 def _fields(data: Json) -> dict[str, str]:
-    return {name: lines(value) for name, value in handed_in(data).items()}
+    return {name: with_line_feeds(value) for name, value in submitted_values(data).items()}
 
 
 def _installation(activity: Json) -> Event | None:
@@ -210,14 +210,14 @@ def _installation(activity: Json) -> Event | None:
         return None
     action = maybe(activity, "action")
     if action.startswith("add"):
-        return Arrived(who_of(activity), address_of(activity))
-    return Left(who_of(activity)) if action.startswith("remove") else None
+        return Installed(who_of(activity), address_of(activity))
+    return Removed(who_of(activity)) if action.startswith("remove") else None
 
 
-def _membership(activity: Json) -> Arrived | None:
+def _membership(activity: Json) -> Installed | None:
     """Somebody added us. A removal is not handled here: it comes as an installation update."""
     us = text(activity, "recipient", "id")
     added = {maybe(member, "id") for member in items(activity, "membersAdded")}
     if place_of(activity) or us not in added or text(activity, "from", "id") == us:
         return None
-    return Arrived(who_of(activity), address_of(activity))
+    return Installed(who_of(activity), address_of(activity))

@@ -86,12 +86,12 @@ def form(
     submit = Button(form.submit, FORM + form.name, form.subject, "primary")
     actions = [_button(submit, replace(setting, in_form=False))]
 
-    def whole(body: list[Json]) -> Json:
-        top = [*rich.heading(form.title, rich.LARGE), *_amiss(form, setting.problems)]
+    def make_card(body: list[Json]) -> Json:
+        top = [*rich.heading(form.title, rich.LARGE), *_other_problems(form, setting.problems)]
         content = _content(form.title, [*top, *body], room=limits.ACTIONS - len(actions))
         return {**content, "actions": actions}
 
-    return _fitted(parts, setting, whole)
+    return _fitted(parts, setting, make_card)
 
 
 def _content(summary: str, body: list[Json], room: int = limits.ACTIONS) -> Json:
@@ -101,11 +101,12 @@ def _content(summary: str, body: list[Json], room: int = limits.ACTIONS) -> Json
         "type": "AdaptiveCard",
         "version": "1.5",
         "fallbackText": limits.escaped(words),
-        "body": _in_sight(_ruled(body), room) or list(rich.paragraph(spans(MORE), limits.SUMMARY)),
+        "body": _visible_actions(_ruled(body), room)
+        or list(rich.paragraph(spans(MORE), limits.SUMMARY)),
     }
 
 
-def _amiss(form: Form, problems: Mapping[str, str]) -> list[Json]:
+def _other_problems(form: Form, problems: Mapping[str, str]) -> list[Json]:
     """The problems that have no input on the card to be shown at."""
     shown = {each.id for each in form.inputs if getattr(each, "options", True)}
     return list(
@@ -170,7 +171,7 @@ def _rows(buttons: list[Json]) -> list[Json]:
     return [{"type": "ActionSet", "actions": row} for row in chunks(buttons, limits.ACTIONS)]
 
 
-def _in_sight(body: list[Json], room: int) -> list[Json]:
+def _visible_actions(body: list[Json], room: int) -> list[Json]:
     """The body with `room` visible buttons; the others are in the menu (…) of their row.
 
     The first of each row comes before the second of any, and a primary one before others.
@@ -204,21 +205,25 @@ def _ruled(body: Iterable[Json]) -> list[Json]:
     ]
 
 
-def _fitted(parts: tuple[Part, ...], setting: Setting, whole: Callable[[list[Json]], Json]) -> Json:
+def _fitted(
+    parts: tuple[Part, ...], setting: Setting, make_card: Callable[[list[Json]], Json]
+) -> Json:
     """The whole card, with texts as long as fits; parts that are left out are counted."""
     for room in ROOMS:
-        content = whole(list(chain.from_iterable(_elements(each, setting, room) for each in parts)))
+        content = make_card(
+            list(chain.from_iterable(_elements(each, setting, room) for each in parts))
+        )
         if limits.size(content) <= limits.CARD_SIZE:
             return content
     groups = [_elements(part, setting, ROOMS[-1]) for part in parts]
     too_many = bisect_right(
         range(len(groups)),
         limits.CARD_SIZE,
-        key=lambda kept: limits.size(whole(_begun(groups, kept))),
+        key=lambda kept: limits.size(make_card(_first_parts(groups, kept))),
     )
-    return whole(_begun(groups, max(too_many - 1, 0)))
+    return make_card(_first_parts(groups, max(too_many - 1, 0)))
 
 
-def _begun(groups: list[list[Json]], kept: int) -> list[Json]:
+def _first_parts(groups: list[list[Json]], kept: int) -> list[Json]:
     rest = left_out(len(groups) - kept)
     return [*chain.from_iterable(groups[:kept]), *rich.paragraph(spans(rest), limits.SUMMARY)]

@@ -69,16 +69,16 @@ def quote(words: str, source: str, longest: int) -> Iterator[Json]:
     """A quotation on a shaded background, with its source below."""
     said = list(paragraph(spans(words), longest, {"italic": True}))
     whose = [each | {"spacing": "small"} for each in paragraph(spans(source), longest, SMALL)]
-    yield from _ground([*said, *whose])
+    yield from _shaded([*said, *whose])
 
 
 def preformatted(text: str, longest: int) -> Iterator[Json]:
     """Text to be copied unchanged. Spaces that a client would collapse are kept."""
     kept = "\n".join(map(_aligned, shorten(text, longest).split("\n")))
-    yield from _ground(list(paragraph(spans(kept), longest, MONOSPACE)))
+    yield from _shaded(list(paragraph(spans(kept), longest, MONOSPACE)))
 
 
-def _ground(items: list[Json]) -> Iterator[Json]:
+def _shaded(items: list[Json]) -> Iterator[Json]:
     if items:
         yield {"type": "Container", "style": "emphasis", "items": items}
 
@@ -120,14 +120,14 @@ def _run(span: Span, look: Json) -> Json:
         case Strong():
             return run | {"weight": "bolder"}
         case Link(_, url):
-            return run | ({"selectAction": _opens(url)} if _leads(url) else {})
+            return run | ({"selectAction": _open_url(url)} if _is_link(url) else {})
         case _:
             assert_never(span)
 
 
-def _opens(url: str) -> Json:
+def _open_url(url: str) -> Json:
     return {"type": "Action.OpenUrl", "url": url.strip()}
 
 
-def _leads(url: str) -> bool:
+def _is_link(url: str) -> bool:
     return is_web_address(url) and len(url) <= limits.ADDRESS

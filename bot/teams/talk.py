@@ -12,11 +12,11 @@ from bot.platform.answering import log_failure, reason, reply_or_refusal, senten
 from bot.platform.payload import Json
 from bot.platform.recent import Recent
 from bot.teams.address import Address
-from bot.teams.answers import Answers, CardPost, Shown, page, told
+from bot.teams.answers import Answers, CardPost, Display, answered_below, text_response
 from bot.teams.api import Api, ApiError
 from bot.teams.channels import Channels
-from bot.teams.directory import UNTOLD_ZONE, WRITE_FIRST, Directory
-from bot.teams.reader import ELSEWHERE, Arrived, IncomingRequest, Left
+from bot.teams.directory import DEFAULT_ZONE, WRITE_FIRST, Directory
+from bot.teams.reader import ELSEWHERE, IncomingRequest, Installed, Removed
 from bot.teams.renderer import card as rendered
 from handlers.cards import Card, Note, Paragraph, Reply, Strong, spans
 from handlers.conversation import Conversation
@@ -28,16 +28,16 @@ log = structlog.get_logger()
 PRESSES = 500  # remembered, so that a repeat gets the same answer
 HOME = "home"
 MENU_PATIENCE = 3.0  # seconds; Teams waits five for an entry of its own menus
-AT_ONCE = 1.0  # seconds before we show that we are typing
-WORTH_WAITING = timedelta(seconds=10)  # if Teams' rate limit delays an answer
+TYPING_AFTER = 1.0  # seconds before we show that we are typing
+LONGEST_WAIT = timedelta(seconds=10)  # if Teams' rate limit delays an answer
 
 SLOW = "This takes longer than usual. The answer comes below."
 SLOW_MENU = "This takes longer than usual. The answer comes in our own chat."
 ASSUMED_ZONE = (
-    f"I'm assuming {UNTOLD_ZONE} for your times, because Teams did not tell me your time zone. "
+    f"I'm assuming {DEFAULT_ZONE} for your times, because Teams did not tell me your time zone. "
     "rhythm changes it."
 )
-UNSHOWN = "That is done, but the answer cannot be shown here."
+CANNOT_SHOW = "That is done, but the answer cannot be shown here."
 HELLO = Card(
     "When is your next call?",
     (
@@ -51,8 +51,8 @@ HELLO = Card(
 class Talk:
     """Answers requests.
 
-    `patience` is how many seconds `take_in` may take; `at_once` is how many seconds an answer to a
-    message may take before we show that we are typing.
+    `patience` is how many seconds `reply_in_time` may take; `typing_after` is how many seconds an
+    answer to a message may take before we show that we are typing.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Talk:
         background: Background,
         *,
         patience: float,
-        at_once: float = AT_ONCE,
+        typing_after: float = TYPING_AFTER,
     ) -> None:
         self._api = api
         self._answers = Answers()
@@ -74,100 +74,102 @@ class Talk:
         self._clock = clock
         self._background = background
         self._patience = patience
-        self._at_once = at_once
+        self._typing_after = typing_after
         self._presses: Recent[str, asyncio.Future[Json | None]] = Recent(PRESSES)
 
-    async def answer(self, asked: IncomingRequest) -> None:
+    async def answer(self, incoming: IncomingRequest) -> None:
         """Find the reply and send it. Never raises, because nobody waits for it any more."""
-        asked = self._answers.completed(asked)
-        work = asyncio.ensure_future(self._find_reply(asked))
-        if asked.place is None and asked.means is Means.COMMAND:
-            await self._show_typing(asked, work)
-        await self._finish(asked, await work)
+        incoming = self._answers.completed(incoming)
+        work = asyncio.ensure_future(self._find_reply(incoming))
+        if incoming.place is None and incoming.means is Means.COMMAND:
+            await self._show_typing(incoming, work)
+        await self._finish(incoming, await work)
 
     async def _show_typing(
-        self, asked: IncomingRequest, work: "asyncio.Future[Reply | None]"
+        self, incoming: IncomingRequest, work: "asyncio.Future[Reply | None]"
     ) -> None:
-        """Show that we are typing, unless the work is done within `at_once`."""
-        done, _ = await asyncio.wait([work], timeout=self._at_once)
+        """Show that we are typing, unless the work is done within `typing_after`."""
+        done, _ = await asyncio.wait([work], timeout=self._typing_after)
         if done:
             return
         try:
-            await self._api.type(asked.address)
+            await self._api.type(incoming.address)
         except ApiError as error:
             log.info("typing is not shown", because=error.code)
 
-    async def take_in(self, asked: IncomingRequest) -> Json | None:
+    async def reply_in_time(self, incoming: IncomingRequest) -> Json | None:
         """The response to a press, before Teams gives up waiting. Never raises.
 
         Work that takes too long is still finished, and its result is posted below. A repeat has no
         second effect: it gets the answer of the first press.
         """
-        press = self._presses.get(asked.id)
+        press = self._presses.get(incoming.id)
         if press is None:
-            press = self._presses[asked.id] = asyncio.ensure_future(self._press(asked))
+            press = self._presses[incoming.id] = asyncio.ensure_future(self._press(incoming))
         return await asyncio.shield(press)
 
-    async def welcome(self, arrived: Arrived) -> None:
+    async def welcome(self, installed: Installed) -> None:
         """Greet a person who installed Attune. Never raises."""
         try:
-            sender = await self._directory.sender(arrived.who, arrived.address)
+            sender = await self._directory.sender(installed.who, installed.address)
             if not self._conversation.admits(sender):
                 return
-            if await self._directory.meet(sender, arrived.address):
-                await self._send(arrived.address, HELLO)
+            if await self._directory.save_address(sender, installed.address):
+                await self._send(installed.address, HELLO)
         except Exception as error:  # noqa: BLE001 - nobody is left to be told
             log.error("no greeting", because=reason(error), places=places(error))
 
-    async def part(self, left: Left) -> None:
+    async def handle_removal(self, removed: Removed) -> None:
         """Send nothing more to a person who removed Attune. Never raises."""
         try:
-            await self._directory.lose(left.who)
+            await self._directory.mark_removed(removed.who)
         except Exception as error:  # noqa: BLE001 - nobody is left to be told
             log.error("no goodbye", because=reason(error), places=places(error))
 
-    async def _press(self, asked: IncomingRequest) -> Json | None:
-        asked = self._answers.completed(asked)
-        work = asyncio.ensure_future(self._find_reply(asked))
-        is_menu = asked.place == ELSEWHERE
+    async def _press(self, incoming: IncomingRequest) -> Json | None:
+        incoming = self._answers.completed(incoming)
+        work = asyncio.ensure_future(self._find_reply(incoming))
+        is_menu = incoming.place == ELSEWHERE
         patience = min(self._patience, MENU_PATIENCE) if is_menu else self._patience
         done, _ = await asyncio.wait([work], timeout=patience)
         if not done:
-            self._background.start(self._say_late(asked, work))
-            return told(asked, SLOW_MENU if is_menu else SLOW)
-        shown = await self._show(asked, work.result())
-        self._background.start(self._say(asked, shown))
-        return shown.body
+            self._background.start(self._send_late(incoming, work))
+            return text_response(incoming, SLOW_MENU if is_menu else SLOW)
+        display = await self._show(incoming, work.result())
+        self._background.start(self._send_display(incoming, display))
+        return display.body
 
-    async def _say_late(self, asked: IncomingRequest, work: "asyncio.Future[Reply | None]") -> None:
-        await self._finish(replace(asked, way="message"), await work)
+    async def _send_late(
+        self, incoming: IncomingRequest, work: "asyncio.Future[Reply | None]"
+    ) -> None:
+        await self._finish(replace(incoming, via="message"), await work)
 
-    async def _finish(self, asked: IncomingRequest, reply: Reply | None) -> None:
+    async def _finish(self, incoming: IncomingRequest, reply: Reply | None) -> None:
         if reply is not None:
-            await self._say(asked, await self._show(asked, reply))
+            await self._send_display(incoming, await self._show(incoming, reply))
 
-    async def _find_reply(self, asked: IncomingRequest) -> Reply | None:
-        return await reply_or_refusal(asked, self._reply(asked))
+    async def _find_reply(self, incoming: IncomingRequest) -> Reply | None:
+        return await reply_or_refusal(incoming, self._reply(incoming))
 
-    async def _reply(self, asked: IncomingRequest) -> Reply | None:
-        sender = await self._directory.sender(asked.who, _shared(asked))
-        await self._directory.reached_at(asked.who, asked.address.service)
-        if asked.place is None and self._conversation.admits(sender):
-            await self._meet(asked, sender)
-        means, name, text = asked.means, asked.name, asked.text
+    async def _reply(self, incoming: IncomingRequest) -> Reply | None:
+        sender = await self._directory.sender(incoming.who, _shared_conversation(incoming))
+        await self._directory.save_service_url(incoming.who, incoming.address.service)
+        if incoming.place is None and self._conversation.admits(sender):
+            await self._save_address(incoming, sender)
+        means, name, text = incoming.means, incoming.name, incoming.text
         if means is Means.COMMAND:
             means, name, text = self._understood(text)
-        place = await self._channels.named(self._answers.place(asked), asked)
-        request = Request(asked.id, sender, means, name, text, asked.fields, place)
+        place = await self._channels.named(self._answers.place(incoming), incoming)
+        request = Request(incoming.id, sender, means, name, text, incoming.fields, place)
         reply = await self._conversation.answer(request, self._clock.now())
-        return page(reply) if means is Means.SCREEN and isinstance(reply, Card) else reply
+        return answered_below(reply) if means is Means.SCREEN and isinstance(reply, Card) else reply
 
-    async def _meet(self, asked: IncomingRequest, sender: Sender) -> None:
+    async def _save_address(self, incoming: IncomingRequest, sender: Sender) -> None:
         """Store their address; if Teams does not tell their time zone, say which one we assume."""
-        await self._directory.meet(sender, asked.address)
-        if asked.means is Means.COMMAND and await self._directory.assumes_zone(asked.who):
+        await self._directory.save_address(sender, incoming.address)
+        if incoming.means is Means.COMMAND and await self._directory.is_zone_assumed(incoming.who):
             try:
-                await self._send(asked.address, sentence(ASSUMED_ZONE))
+                await self._send(incoming.address, sentence(ASSUMED_ZONE))
             except ApiError as error:
                 log.warning("the zone that is assumed is not told", because=error.code)
 
@@ -178,52 +180,56 @@ class Talk:
             return Means.SCREEN, HOME, ""
         return Means.COMMAND, *registry.understood(text)
 
-    async def _show(self, asked: IncomingRequest, reply: Reply | None) -> Shown:
+    async def _show(self, incoming: IncomingRequest, reply: Reply | None) -> Display:
         try:
-            return await self._answers.show(asked, reply)
+            return await self._answers.show(incoming, reply)
         except Exception as error:  # noqa: BLE001 - whatever goes wrong, something is said
-            log_failure("an answer could not be made", asked, error)
-            return Shown(told(asked, UNSHOWN))
+            log_failure("an answer could not be made", incoming, error)
+            return Display(text_response(incoming, CANNOT_SHOW))
 
-    async def _say(self, asked: IncomingRequest, shown: Shown) -> None:
+    async def _send_display(self, incoming: IncomingRequest, display: Display) -> None:
         try:
-            if shown.below:
-                await self._say_below(asked, shown.below)
-            if shown.instead:
-                post, said = shown.instead
-                await self._api.replace(post, said.summary, said.card)
+            if display.below:
+                await self._send_below(incoming, display.below)
+            if display.replacement:
+                old, post = display.replacement
+                await self._api.replace(old, post.summary, post.card)
         except Exception as error:  # noqa: BLE001 - nobody is left to be told
-            log_failure("an answer could not be shown", asked, error)
+            log_failure("an answer could not be shown", incoming, error)
 
-    async def _say_below(self, asked: IncomingRequest, said: CardPost) -> None:
-        to = asked.address if asked.place is None else await self._directory.address(asked.who)
+    async def _send_below(self, incoming: IncomingRequest, post: CardPost) -> None:
+        to = (
+            incoming.address
+            if incoming.place is None
+            else await self._directory.address(incoming.who)
+        )
         if to is None:
-            await self._say_among_others(asked, said)
+            await self._send_in_channel(incoming, post)
             return
         try:
-            await self._api.send(to, said.summary, said.card)
+            await self._api.send(to, post.summary, post.card)
         except ApiError as error:
-            if error.wait is None or error.wait > WORTH_WAITING:
+            if error.wait is None or error.wait > LONGEST_WAIT:
                 raise
             await asyncio.sleep(error.wait.total_seconds())
-            await self._api.send(to, said.summary, said.card)
+            await self._api.send(to, post.summary, post.card)
 
-    async def _say_among_others(self, asked: IncomingRequest, said: CardPost) -> None:
+    async def _send_in_channel(self, incoming: IncomingRequest, post: CardPost) -> None:
         """Answer in the channel, because we have no chat with them. Raises ApiError or Stranger."""
-        if asked.place == ELSEWHERE:
+        if incoming.place == ELSEWHERE:
             return
-        sender = await self._directory.sender(asked.who, _shared(asked))
+        sender = await self._directory.sender(incoming.who, _shared_conversation(incoming))
         if self._conversation.admits(sender):
-            await self._send(asked.address, sentence(WRITE_FIRST))
-        elif asked.way == "message":  # a press was already answered next to its card
-            await self._api.send(asked.address, said.summary, said.card)
+            await self._send(incoming.address, sentence(WRITE_FIRST))
+        elif incoming.via == "message":  # a press was already answered next to its card
+            await self._api.send(incoming.address, post.summary, post.card)
 
     async def _send(self, to: Address, card: Card) -> None:
         await self._api.send(to, card.summary, rendered(card, nonce=""))
 
 
-def _shared(asked: IncomingRequest) -> Address | None:
+def _shared_conversation(incoming: IncomingRequest) -> Address | None:
     """A conversation that they and we are in: for a channel, its team, which has the members."""
-    if asked.place == ELSEWHERE:
+    if incoming.place == ELSEWHERE:
         return None
-    return replace(asked.address, conversation=asked.team or asked.address.conversation)
+    return replace(incoming.address, conversation=incoming.team or incoming.address.conversation)

@@ -49,7 +49,7 @@ class Authenticator:
         self._audience = audience
         self._keys = jwt.PyJWKClient(cloud.keys, lifespan=KEYS_KEPT, timeout=KEYS_TIME_LIMIT)
 
-    async def let_in(self, request: web.BaseRequest, now: datetime) -> Mapping[str, Any]:
+    async def authenticate(self, request: web.BaseRequest, now: datetime) -> Mapping[str, Any]:
         """The verified claims of a request's token; `now` is in UTC. Raises Untrusted."""
         scheme, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
         # A token is ASCII; bytes that are not UTF-8 would arrive here as lone surrogates.

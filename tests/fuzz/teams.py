@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bot.teams.reader import WAYS
+from bot.teams.reader import VIAS
 from bot.teams.renderer import FORM, KEY
 from tests.fuzz.slack import PASSING, WHICH, Deed, made_up
 from tests.fuzz.values import (
@@ -34,7 +34,7 @@ from tests.teams.fake import BOT
 Json = dict[str, Any]
 
 NOT_IMPLEMENTED = {501: "what Teams wants to hear about an invoke that nothing answers"}
-INVOKES = [*WAYS, "adaptiveCard/refresh", "signin/verifyState", "composeExtension/query"]
+INVOKES = [*VIAS, "adaptiveCard/refresh", "signin/verifyState", "composeExtension/query"]
 KINDS = (
     *("words", "words", "press", "press", "press", "made up", "made up", "dialog"),
     *("menu", "member", "install", "any"),

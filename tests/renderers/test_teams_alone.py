@@ -169,7 +169,7 @@ def test_a_choice_can_be_taken_back_unless_it_is_needed() -> None:
     assert [each["title"] for each in free["choices"]] == ["Yes", "No", "No answer"]
     assert [each["title"] for each in needed["choices"]] == ["Yes", "No"]
     none = free["choices"][-1]["value"]
-    assert inputs.handed_in({"i:a": none, "i:b": "x", "attune": {}, "i:c": 3, "d": "y"}) == {
+    assert inputs.submitted_values({"i:a": none, "i:b": "x", "attune": {}, "i:c": 3, "d": "y"}) == {
         "a": "",
         "b": "x",
     }

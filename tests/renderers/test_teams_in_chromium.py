@@ -127,7 +127,7 @@ async def test_a_form_hands_in_what_was_filled_in(teams: Client) -> None:
     (handed,) = await teams.executed()
     assert handed["verb"] == "form:reflect"
     assert handed["data"]["attune"]["value"] == "9"
-    assert inputs.handed_in(handed["data"]) == {
+    assert inputs.submitted_values(handed["data"]) == {
         "goal_reached": "no",
         "heard": "One, two\nthree",
         "next_step": "Meet finance",
@@ -144,7 +144,7 @@ async def test_no_answer_is_handed_in_as_none(teams: Client) -> None:
     await page.get_by_label("Time zone").select_option("No answer")
     await page.get_by_role("button", name="Plan it").click()
     (handed,) = await teams.executed()
-    assert inputs.handed_in(handed["data"])["zone"] == ""
+    assert inputs.submitted_values(handed["data"])["zone"] == ""
 
 
 async def test_what_is_needed_is_asked_for_before_a_form_is_handed_in(teams: Client) -> None:

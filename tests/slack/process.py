@@ -43,7 +43,7 @@ class Process:
 
     async def recovers(self) -> None:
         async with asyncio.timeout(10):
-            while not self.slack._connection.works:  # noqa: ASYNC110 - it tells nobody
+            while not self.slack._connection.is_connected:  # noqa: ASYNC110 - it tells nobody
                 await asyncio.sleep(0.01)
 
 

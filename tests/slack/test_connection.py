@@ -52,7 +52,7 @@ async def test_before_slack_told_whose_token_it_is_nothing_is_claimed(
 async def test_slack_away_at_the_start_is_tried_again(begin: Begin, acme: FakeSlack) -> None:
     acme.fail("auth.test", *[Failure(drop="before")] * 3)
     process = await begin(acme)
-    assert not process.slack._connection.works
+    assert not process.slack._connection.is_connected
     found = await process.slack.trouble()
     assert found
     assert found.cause is Cause.UNREACHABLE

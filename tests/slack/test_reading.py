@@ -54,7 +54,7 @@ def test_words_are_read_as_they_were_typed(sent: str, words: str) -> None:
         Origin("message", "https://hooks.slack.example/1", "C1", Place("C1", "#vertrieb-öst")),
         Origin("nowhere", place=Place("C1", "a private channel")),
         Origin("chat", channel="D1", thread="1.2"),
-        Origin("message", "https://hooks.slack.example/1", "C1", alone=True),
+        Origin("message", "https://hooks.slack.example/1", "C1", ephemeral=True),
     ],
 )
 def test_a_form_brings_its_subject_and_origin_back(origin: Origin) -> None:

@@ -58,7 +58,7 @@ async def test_what_was_typed_comes_back_where_a_restart_forgot_the_form(
     world: World, ana: TeamsUser
 ) -> None:
     opened = (await ana.send(fetch(ana, "goal"))).body
-    world.app._talk._answers._kept.clear()
+    world.app._talk._answers._contexts.clear()
     wrong = (await ana.send(hand_in(ana, opened, goal="give the demo", how="hardly"))).body
     said = cards.visible(card_of(wrong))
     assert "That is a pitch. What will you learn?" in said

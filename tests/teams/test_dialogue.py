@@ -137,7 +137,7 @@ async def test_a_form_that_a_restart_forgot_stays_as_it_was_typed(
     world: World, ana: TeamsUser
 ) -> None:
     await ana.types("goal")
-    world.app._talk._answers._kept.clear()
+    world.app._talk._answers._contexts.clear()
     await ana.fills(goal="give the demo")
     await ana.submits()
     assert ana.told == "That is a pitch. What will you learn?"
@@ -293,7 +293,7 @@ async def test_what_an_activity_does_not_say_stays_as_it_was(world: World, ana: 
 
 
 async def test_who_waits_sees_that_we_type(make_world: MakeWorld) -> None:
-    world: World = await make_world(at_once=0)
+    world: World = await make_world(typing_after=0)
     ana = world.user("ana")
     await ana.types("plan Northwind")
     assert world.fake.typing == [world.fake.people["ana"].chat]
@@ -301,20 +301,20 @@ async def test_who_waits_sees_that_we_type(make_world: MakeWorld) -> None:
 
 
 async def test_an_answer_at_once_needs_no_typing(world: World, ana: TeamsUser) -> None:
-    assert talk.AT_ONCE < 2
+    assert talk.TYPING_AFTER < 2
     await ana.types("plan Northwind")
     assert world.fake.typing == []
 
 
 async def test_what_is_asked_among_others_shows_nothing_there(make_world: MakeWorld) -> None:
-    world: World = await make_world(at_once=0)
+    world: World = await make_world(typing_after=0)
     where = world.fake.channel("Sales")
     await world.user("ana", where=where).types("plan Northwind")
     assert world.fake.typing == []
 
 
 async def test_an_answer_comes_although_typing_cannot_be_shown(make_world: MakeWorld) -> None:
-    world: World = await make_world(at_once=0)
+    world: World = await make_world(typing_after=0)
     world.fake.fail(Failure(429, "TooManyRequests", {"Retry-After": "1"}))
     ana = world.user("ana")
     await ana.types("plan Northwind")

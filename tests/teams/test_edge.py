@@ -195,7 +195,7 @@ async def test_a_greeting_and_a_goodbye_may_fail(
     async def broken(*_: object) -> None:
         raise OSError("secret words")
 
-    monkeypatch.setattr(world.app._talk._directory, "lose", broken)
+    monkeypatch.setattr(world.app._talk._directory, "mark_removed", broken)
     with capture_logs() as logs:
         await ana.installs()
         await ana.removes()

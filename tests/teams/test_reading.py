@@ -6,7 +6,7 @@ import pytest
 
 from bot.platform.payload import Json, Malformed
 from bot.teams.address import Address
-from bot.teams.reader import ELSEWHERE, Arrived, IncomingRequest, Left, Unknown, read
+from bot.teams.reader import ELSEWHERE, IncomingRequest, Installed, Removed, Unknown, read
 from handlers.registry import Means, Place
 from tests.teams.fake import BOT, TENANT
 
@@ -47,7 +47,7 @@ def pressed(data: Json, **more: Any) -> IncomingRequest:  # noqa: ANN401
 
 def test_words() -> None:
     found = asked()
-    assert (found.id, found.way, found.means, found.text) == (
+    assert (found.id, found.via, found.means, found.text) == (
         "a:ana:1",
         "message",
         Means.COMMAND,
@@ -197,7 +197,12 @@ def test_a_button(beside: object, *, read_as: bool) -> None:
     own = {"value": "3", "beside": beside, "nonce": "n"}
     found = pressed({"attune": own, "i:goal": "not handed in"}, replyToId="m")
     assert (found.means, found.name, found.text) == (Means.BUTTON, "done", "3")
-    assert (found.beside, found.nonce, found.on, found.fields) == (read_as, "n", "m", {})
+    assert (found.beside, found.nonce, found.pressed_message, found.fields) == (
+        read_as,
+        "n",
+        "m",
+        {},
+    )
 
 
 @pytest.mark.parametrize(
@@ -226,10 +231,10 @@ def test_without_a_moment_a_press_is_known_by_its_own_id() -> None:
 def test_installed_and_removed() -> None:
     added = {"type": "conversationUpdate", "membersAdded": [{"id": "29:ana"}, {"id": BOT}]}
     for more in (added, {"type": "installationUpdate", "action": "add-upgrade"}):
-        assert isinstance(read(activity(**more)), Arrived)
+        assert isinstance(read(activity(**more)), Installed)
         assert read(activity(**more, conversation=GROUP)) is None
     removed = {"type": "installationUpdate", "action": "remove"}
-    assert isinstance(read(activity(**removed)), Left)
+    assert isinstance(read(activity(**removed)), Removed)
     assert read(activity(**removed, conversation=GROUP)) is None
 
 
