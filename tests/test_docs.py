@@ -14,6 +14,7 @@ from bot.settings import NAMES
 from handlers.nudges.kind import NudgeKind
 from handlers.nudges.plan import CallAhead, PersonWeek
 from handlers.rhythm_settings import Rhythm
+from handlers.sources.ports import Calendar
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 24, 14, tzinfo=UTC)
@@ -40,6 +41,7 @@ CONSTANT = re.compile(r"^([A-Z][A-Z_]+)\b", re.MULTILINE)
 # Files that a reader of a guide is to write.
 TO_WRITE = {
     "handlers/nudges/goal.py",
+    "bot/intake/schedule.py",
     *("bot/mail", "docs/mail.md", "tests/mail", "tests/mail/driver.py", "tests/mail/fake.py"),
     "tests/renderers/test_mail.py",
 }
@@ -109,15 +111,41 @@ def test_every_log_line_is_logged(guide: Path) -> None:
 
 
 def test_the_nudge_guides_example_plans_a_nudge() -> None:
-    guide = (ROOT / "docs" / "add-a-nudge.md").read_text()
-    code = guide.partition("```python\n")[2].partition("```")[0]
-    example: dict[str, Any] = {}
-    exec(compile(code, "goal.py", "exec"), example)  # noqa: S102 - it is our own guide
-    kind = example["KIND"]
+    kind = _example("add-a-nudge.md")["KIND"]
     assert isinstance(kind, NudgeKind)
     call = CallAhead(1, NOW, NOW + timedelta(hours=1), NOW - timedelta(days=1))
     (nudge,) = kind.plan(PersonWeek(1, "Europe/Berlin", Rhythm(), (call,)))
     assert (nudge.kind, nudge.due_at) == (kind.name, NOW - timedelta(hours=2))
+
+
+async def test_the_source_guides_example_returns_what_changed() -> None:
+    meeting: dict[str, Any] = {
+        "uid": "1",
+        "start": f"{NOW}",
+        "end": f"{NOW}",
+        "zone": "Europe/Berlin",
+    }
+    meeting |= {"title": "Northwind", "guests": ["jana@northwind.example"], "cancelled": False}
+    meetings = [meeting, {**meeting, "uid": "2"}]
+
+    async def read(_since: datetime, _until: datetime) -> list[dict[str, Any]]:
+        return meetings
+
+    calendar: Calendar = _example("add-a-source.md")["ScheduleCalendar"](read, {})
+    span = (NOW, NOW + timedelta(days=1))
+    assert [one.state for one in await calendar.changes(*span)] == ["on", "on"]
+    assert await calendar.changes(*span) == []
+    meetings = [{**meeting, "cancelled": True}]
+    states = {one.source_id: one.state for one in await calendar.changes(*span)}
+    assert states == {"1": "cancelled", "2": "declined"}
+
+
+def _example(guide: str) -> dict[str, Any]:
+    """What the first Python block of a guide defines."""
+    code = (ROOT / "docs" / guide).read_text().partition("```python\n")[2].partition("```")[0]
+    defined: dict[str, Any] = {"__name__": "example"}
+    exec(compile(code, guide, "exec"), defined)  # noqa: S102 - it is our own guide
+    return defined
 
 
 @cache
