@@ -21,7 +21,7 @@ from bot.base.clock import SystemClock
 from bot.delivery.send_limits import SENDING_LIMIT
 from bot.platform.messenger import Recipient
 from bot.slack.api import Api
-from handlers.composing.to_person import DueRows, messages
+from handlers.composing.to_person import DueRows, compose_all
 from handlers.playbook.loader import load
 from storage.database import Database
 from storage.tables import Outbox, Person
@@ -69,7 +69,7 @@ def _work(database: Database, messenger: Known) -> Callable[[int], Awaitable[Non
         async with turns, database.read() as session:
             wanted = select(Outbox, Person).join(Person).where(Outbox.id == number + 1)
             row, person = (await session.exec(wanted)).one()
-            (made,) = await messages(session, [DueRows(person, [row])], playbook, clock.now())
+            (made,) = await compose_all(session, [DueRows(person, [row])], playbook, clock.now())
             assert made.card
             to = Recipient(person.tenant, person.external, person.address)
             await messenger.send(to, made.card, row.id)

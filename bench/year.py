@@ -25,7 +25,7 @@ from bench.sales_force import A_DAY, ACCOUNTS, MARKETERS
 from bench.table import Row, percentile, table
 from handlers import features
 from handlers.cards import Card
-from handlers.composing.to_person import message
+from handlers.composing.to_person import compose
 from handlers.conversation import Conversation
 from handlers.features.marketing import exchange
 from handlers.notices import notice
@@ -75,9 +75,9 @@ class Force:
             assert person is not None
             row = await self._due(person.id, kind)
             began = perf_counter()
-            made = await message(session, person, [row], self.playbook, NOW, away_until=None)
+            made = await compose(session, person, [row], self.playbook, NOW, away_until=None)
             took = perf_counter() - began
-        assert isinstance(made.card, Card), (kind, made.dropped, made.put_off)
+        assert isinstance(made.card, Card), (kind, made.dropped, made.rescheduled)
         return took
 
     async def _due(self, person_id: int, kind: str) -> Outbox:

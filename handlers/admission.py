@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import outbox
-from storage.choices import Standing
+from storage.choices import DropReason, Standing
 from storage.tables import Person
 
 SENTENCES: dict[Standing, str] = {
@@ -18,7 +18,7 @@ SENTENCES: dict[Standing, str] = {
     "outsider": "Attune works for its own company only. Ask your contact there.",
     "left": "Your account here is closed. If that is a mistake, an admin can help you.",
 }
-REASONS: dict[Standing, str] = {
+REASONS: dict[Standing, DropReason] = {
     "guest": "a guest",
     "outsider": "of another company",
     "left": "left the company",
@@ -39,11 +39,11 @@ class Admission:
         """What somebody is told who may not use Attune; None for those who may."""
         return None if self.admits(standing) else SENTENCES[standing]
 
-    def reason(self, person: Person) -> str | None:
+    def reason(self, person: Person) -> DropReason | None:
         """Why nothing goes to this person, for the record; None if it may."""
         return None if self.admits(person.standing) else REASONS[person.standing]
 
     async def let_go(self, session: AsyncSession, person: Person, now: datetime) -> None:
         """Drop what waits for somebody who may not be written to any more (now: UTC)."""
         if reason := self.reason(person):
-            await outbox.drop_all(session, person, reason=reason, now=now)
+            await outbox.drop_open(session, person, reason=reason, now=now)

@@ -5,67 +5,77 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from handlers.cards import Block, Buttons, Card, Divider
+from storage.choices import DropReason
 from storage.tables import InsightUse, Outbox
 
 
 class NoLongerUseful(Exception):
-    """There is no point in sending this any more; the message is the reason kept on record."""
+    """Sending this would be pointless now. The reason is stored on the row, which is dropped."""
+
+    def __init__(self, reason: DropReason) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True)
 class Composed:
-    """What goes out, the id of the playbook line it used, and the insights it carries.
+    """What one kind has to say, the id of the playbook line it uses, and the insights it shows.
 
-    `follow` is what is to be planned once it is out; `left_out` says why rows are not in it.
+    `follow_ups` are rows to plan once the message is sent; `left_out` has the reason, by row id,
+    for each row that is not in it.
     """
 
     card: Card
     wording: str | None = None
     shown: tuple[InsightUse, ...] = ()
-    follow: tuple[Outbox, ...] = ()
-    left_out: Mapping[int, str] = field(default_factory=dict)
+    follow_ups: tuple[Outbox, ...] = ()
+    left_out: Mapping[int, DropReason] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Dropped:
-    """Not sent, and why."""
-
-    row: Outbox
-    reason: str
-
-
-@dataclass(frozen=True)
-class PutOff:
-    """To be sent later (UTC)."""
-
-    row: Outbox
-    until: datetime
-
-
-@dataclass(frozen=True)
-class SentRow:
-    """A row that is in the message, with the playbook line it used."""
+class IncludedRow:
+    """A row that is in the message, with the id of the playbook line it uses."""
 
     row: Outbox
     wording: str | None
 
 
 @dataclass(frozen=True)
+class DroppedRow:
+    """A row that will not be sent, and why."""
+
+    row: Outbox
+    reason: DropReason
+
+
+@dataclass(frozen=True)
+class RescheduledRow:
+    """A row that will be sent later, at its new due time (UTC)."""
+
+    row: Outbox
+    due_at: datetime
+
+
+@dataclass(frozen=True)
 class Message:
-    """One message to one recipient, and what becomes of each row; no `card` if none is left."""
+    """One message to one recipient, and what becomes of each row; no `card` if none is included.
+
+    `shown` are the insights in it, `follow_ups` the rows to plan once it is sent. `replaces` is the
+    platform's id of the sent message that it updates.
+    """
 
     card: Card | None
-    sent: tuple[SentRow, ...]
-    dropped: tuple[Dropped, ...]
-    put_off: tuple[PutOff, ...]
-    shown: tuple[InsightUse, ...] = ()  # insights it carries
-    follow: tuple[Outbox, ...] = ()  # what is to be planned once it is out
-    replaces: str | None = None  # the platform's id of the message whose place it takes
+    included: tuple[IncludedRow, ...] = ()
+    dropped: tuple[DroppedRow, ...] = ()
+    rescheduled: tuple[RescheduledRow, ...] = ()
+    shown: tuple[InsightUse, ...] = ()
+    follow_ups: tuple[Outbox, ...] = ()
+    replaces: str | None = None
 
 
-def none_of(rows: Iterable[Outbox], reason: str) -> Message:
-    """No message: all of these are dropped, for one reason."""
-    return Message(None, (), tuple(Dropped(row, reason) for row in rows), ())
+def all_dropped(rows: Iterable[Outbox], reason: DropReason) -> Message:
+    """No message: all of these rows are dropped, for one reason."""
+    return Message(None, dropped=tuple(DroppedRow(row, reason) for row in rows))
 
 
 @dataclass(frozen=True)
@@ -78,65 +88,65 @@ class Part:
 
 
 @dataclass
-class Assembly:
-    """A message while it is put together."""
+class MessageBuilder:
+    """Collects the parts of a message, and what becomes of its rows."""
 
     parts: list[Part] = field(default_factory=list)
-    sent: list[SentRow] = field(default_factory=list)
-    dropped: list[Dropped] = field(default_factory=list)
+    included: list[IncludedRow] = field(default_factory=list)
+    dropped: list[DroppedRow] = field(default_factory=list)
     shown: list[InsightUse] = field(default_factory=list)
-    follow: list[Outbox] = field(default_factory=list)
+    follow_ups: list[Outbox] = field(default_factory=list)
 
     @property
     def wordings(self) -> tuple[str, ...]:
-        """The playbook lines that are in it already."""
-        return tuple(said.wording for said in self.sent if said.wording)
+        """The ids of the playbook lines that are already in it."""
+        return tuple(each.wording for each in self.included if each.wording)
 
     async def add(
         self, name: str, label: str, rows: Iterable[Outbox], composing: Awaitable[Composed]
     ) -> None:
-        """Take in what these rows have to say, unless it is of no use any more."""
+        """Add what these rows have to say, or drop them if they are no longer useful."""
         try:
             composed = await composing
-        except NoLongerUseful as reason:
-            self.dropped += [Dropped(row, str(reason)) for row in rows]
+        except NoLongerUseful as error:
+            self.dropped += [DroppedRow(row, error.reason) for row in rows]
             return
         for row in rows:
             if row.id in composed.left_out:
-                self.dropped.append(Dropped(row, composed.left_out[row.id]))
+                self.dropped.append(DroppedRow(row, composed.left_out[row.id]))
             else:
-                self.sent.append(SentRow(row, composed.wording))
+                self.included.append(IncludedRow(row, composed.wording))
         self.parts.append(Part(name, label, composed.card))
         self.shown += composed.shown
-        self.follow += composed.follow
+        self.follow_ups += composed.follow_ups
 
-    def message(self, card: Card | None, put_off: Sequence[PutOff]) -> Message:
+    def build(self, card: Card | None, rescheduled: Sequence[RescheduledRow]) -> Message:
         """The message, with this card."""
         return Message(
             card,
-            tuple(self.sent),
+            tuple(self.included),
             tuple(self.dropped),
-            tuple(put_off),
+            tuple(rescheduled),
             tuple(self.shown),
-            tuple(self.follow),
+            tuple(self.follow_ups),
         )
 
 
-def side_by_side(parts: Sequence[Part], after: Mapping[str, Sequence[Block]]) -> Card:
-    """One card from several, with what comes after each kind's part.
+def combine(parts: Sequence[Part], endings: Mapping[str, Sequence[Block]]) -> Card:
+    """One card from several parts, each followed by the ending of its kind (by name).
 
-    What is answered in one part must not take the others away: it is answered beside.
+    Pressing a button in one part must not replace the others: its answer is a message of its own.
     """
     blocks: list[Block] = []
     for place, part in enumerate(parts):
         blocks += [Divider()] if place else []
-        blocks += map(_beside, part.card.blocks) if len(parts) > 1 else part.card.blocks
-        blocks += after.get(part.name, ())
+        blocks += map(_answered_beside, part.card.blocks) if len(parts) > 1 else part.card.blocks
+        blocks += endings.get(part.name, ())
     return Card(" · ".join(part.card.summary for part in parts), tuple(blocks))
 
 
-def _beside(block: Block) -> Block:
+def _answered_beside(block: Block) -> Block:
     if not isinstance(block, Buttons):
         return block
-    # The card stays when one of them is done, so none of them calls to be pressed.
+    # No button is highlighted, because the card stays as it is after one of them is pressed.
     return Buttons(tuple(replace(button, beside=True, style="default") for button in block.buttons))

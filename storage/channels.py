@@ -7,7 +7,7 @@ from sqlalchemy import delete, or_, tuple_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.choices import DROPPED
+from storage.choices import DROPPED, MAY_HAVE_GONE_OUT
 from storage.groups import grouped
 from storage.locks import for_update
 from storage.tables import OPEN, SENT, Channel, Outbox, Subscription
@@ -153,7 +153,7 @@ async def delete_unsent(session: AsyncSession, tenant: str, keys: Collection[str
     unsaid = (
         col(Outbox.state) == DROPPED,
         col(Outbox.claim).is_(None),
-        col(Outbox.reason).not_in(("in doubt", "may have gone out")),
+        col(Outbox.reason).not_in(MAY_HAVE_GONE_OUT),
     )
     await session.exec(
         delete(Outbox)

@@ -81,3 +81,51 @@ Digest = Literal["", "daily", "weekly"]  # empty: posts come one by one
 
 OutboxState = Literal["open", "sent", "dropped"]
 DROPPED: OutboxState = "dropped"
+DropReason = Literal[  # why an outbox row was dropped
+    # by the plan
+    "no longer planned",
+    "muted",
+    "away",
+    "snoozed",
+    "quiet hours",
+    "over the day's limit",
+    "too late",
+    # by the kind, when it was composed
+    "answered already",
+    "it can be posted to again",
+    "never theirs",
+    "no line fits",
+    "no such answer",
+    "no such call",
+    "not a channel",
+    "not due yet",
+    "not on file any more",
+    "not out any more",
+    "not planned any more",
+    "not settled any more",
+    "not wanted any more",
+    "nothing due today",
+    "nothing was said",
+    "outside the channel's hours",
+    "read already",
+    "reflected already",
+    "settled already",
+    "stays as it was",
+    "subscribed again",
+    "they changed it themselves",
+    "unknown kind",
+    "unsubscribed",
+    # by the recipient
+    "a guest",
+    "left the company",
+    "of another company",
+    "unreachable",
+    # by the demo
+    "before the first morning",
+    # by delivery
+    "failed",
+    "in doubt",
+    "may have gone out",
+    "refused",
+]
+MAY_HAVE_GONE_OUT: tuple[DropReason, ...] = ("in doubt", "may have gone out")

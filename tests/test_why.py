@@ -3,11 +3,13 @@
 import asyncio
 from datetime import timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from bot.commands.why import why
+from bot.commands.why import EXPLAINED, why
 from bot.settings import Settings
+from storage.choices import DropReason
 from storage.database import DatabaseError
 from tests.faults.office import Office, office
 
@@ -38,10 +40,14 @@ async def test_what_went_out_what_did_not_and_why(tmp_path: Path) -> None:
         assert reflect.endswith("open")
         await made.lena.types("/calls")
         await made.lena.presses("Cancel")
-        assert "dropped at 2026-11-23 07:51: no longer planned" in await asked(
-            made, tmp_path, "ULENA"
-        )
+        cancelled = "its call or a setting changed, so it was no longer planned"
+        told = await asked(made, tmp_path, "ULENA")
+        assert f"dropped at 2026-11-23 07:51: {cancelled}" in told
         made.clock.moment += timedelta(days=20)
         assert "Nothing was to go out in the last 7 days" in await asked(made, tmp_path, "ULENA")
         with pytest.raises(DatabaseError, match="There is nobody"):
             await asked(made, tmp_path, "UNOBODY")
+
+
+def test_every_reason_is_explained() -> None:
+    assert EXPLAINED.keys() == set(get_args(DropReason))

@@ -21,6 +21,7 @@ from bot.version import VERSION
 from handlers.notices import NOTICES
 from handlers.nudges import KINDS
 from handlers.registry import Means, Request
+from storage.choices import MAY_HAVE_GONE_OUT
 from storage.faults import Fault
 from storage.outbox.backlog import Backlog
 
@@ -28,7 +29,6 @@ LATENESS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300
 ANSWERS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 STALLS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 CHORES = (0.01, 0.1, 1, 10, 60, 300, 1800)
-GIVEN_UP = ("in doubt", "may have gone out")  # drop reasons of rows that may have gone out
 
 
 class Metrics:
@@ -152,7 +152,7 @@ class Metrics:
     def expect(self, platform: str) -> None:
         """Create the series that alerts use, at 0: Prometheus sees no increase in a new series."""
         for name in (*(each.name for each in KINDS), *(each.name for each in NOTICES)):
-            for reason in (*GIVEN_UP, "failed", "refused", "too late"):
+            for reason in (*MAY_HAVE_GONE_OUT, "failed", "refused", "too late"):
                 self._dropped.labels(platform, name, reason)
             for how in ("found", "not_found", "repeated", "given_up"):
                 self._doubt.labels(platform, name, how)

@@ -8,10 +8,53 @@ from datetime import datetime, timedelta
 
 from bot.settings import Settings
 from storage import history, upgrade
+from storage.choices import DropReason
 from storage.database import Database, DatabaseError
 from storage.tables import Channel, Outbox, Person
 
 MINUTE = "%Y-%m-%d %H:%M"
+EXPLAINED: dict[DropReason, str] = {
+    "no longer planned": "its call or a setting changed, so it was no longer planned",
+    "muted": "they have stopped this kind",
+    "away": "they were away",
+    "snoozed": "they had snoozed Attune",
+    "quiet hours": "it fell into their quiet hours, and could not wait",
+    "over the day's limit": "their daily limit was reached",
+    "too late": "it could not be sent while it was useful",
+    "answered already": "it was already answered",
+    "it can be posted to again": "the channel works again",
+    "never theirs": "nothing of theirs was taken back",
+    "no line fits": "no line of the playbook fits the call",
+    "no such answer": "the answer is no longer on file",
+    "no such call": "the call was cancelled, or they left it",
+    "not a channel": "it is for channels only",
+    "not due yet": "the answer is not due yet; another reminder is planned",
+    "not on file any more": "what it is about is no longer on file",
+    "not out any more": "the insight was retired",
+    "not planned any more": "the colleague's call is no longer planned",
+    "not settled any more": "the decision about the suggestion was undone",
+    "not wanted any more": "the channel no longer subscribes to it",
+    "nothing due today": "there was nothing to say that day",
+    "nothing was said": "there was nothing new to say",
+    "outside the channel's hours": "it fell outside the channel's hours, and could not wait",
+    "read already": "they had already read it",
+    "reflected already": "they had already reflected on the call",
+    "settled already": "it was already settled",
+    "stays as it was": "messages of this kind are not updated",
+    "subscribed again": "the channel was subscribed again",
+    "they changed it themselves": "they had made the change themselves",
+    "unknown kind": "this version of Attune has no such kind",
+    "unsubscribed": "the channel is no longer subscribed",
+    "a guest": "they are a guest, and ALLOW_GUESTS is not set",
+    "left the company": "their account was closed",
+    "of another company": "they belong to another company",
+    "unreachable": "they cannot be reached",
+    "before the first morning": "it was due before the demo's first morning",
+    "failed": "sending failed too often; the log says why",
+    "in doubt": "it may have been sent; nobody could tell while it was useful",
+    "may have gone out": "it may have been sent, and this kind is never sent twice",
+    "refused": "the platform refused the message; the log says why",
+}
 
 
 async def why(settings: Settings, who: str, days: int, now: datetime) -> str:
@@ -68,7 +111,8 @@ def _became(row: Outbox, now: datetime) -> str:
     if row.state == "sent":
         return f"sent{at}"
     if row.state == "dropped":
-        return f"dropped{at}: {row.reason}"
+        # Rows of an earlier version may have a reason that this one does not know.
+        return f"dropped{at}: {EXPLAINED.get(row.reason, row.reason) if row.reason else '?'}"
     if row.next_at <= now or row.next_at == row.due_at:
         return "open" if row.due_at > now else f"open, tried {row.attempts} times"
     waits = f"waits until {row.next_at.strftime(MINUTE)}"

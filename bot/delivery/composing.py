@@ -7,10 +7,9 @@ from datetime import datetime
 from bot.base.batcher import Batcher
 from bot.base.clock import Clock
 from handlers.admission import Admission
-from handlers.composing import copies
-from handlers.composing.to_channel import post
-from handlers.composing.to_person import DueRows, messages
-from handlers.message import Message, none_of
+from handlers.composing import to_channel, updates
+from handlers.composing.to_person import DueRows, compose_all
+from handlers.message import Message, all_dropped
 from handlers.playbook.loader import Playbook
 from storage import insights, outbox
 from storage.database import Database
@@ -19,7 +18,7 @@ from storage.outbox.transitions import Handover
 from storage.tables import Channel, Outbox, Person
 
 APART = 0.02  # seconds between batches: a transaction costs more than the work for one message
-NOTHING = Message(None, (), (), ())
+NOTHING = Message(None)
 
 
 @dataclass(frozen=True)
@@ -65,40 +64,43 @@ class Composing:
         await self.compose.stop()
         await self.hand_over.stop()
 
-    async def _compose(self, asked: Sequence[ComposeRequest]) -> list[Message]:
-        """The messages as things stand now, without rows that were cancelled since the claim."""
-        place = {id_: number for number, each in enumerate(asked) for id_ in each.ids}
-        claimed = {id_: each.claim for each in asked for id_ in each.ids}
-        made = [NOTHING] * len(asked)
+    async def _compose(self, requests: Sequence[ComposeRequest]) -> list[Message]:
+        """One message for each request, without rows that were dropped since they were claimed."""
+        place = {id_: number for number, each in enumerate(requests) for id_ in each.ids}
+        claimed = {id_: each.claim for each in requests for id_ in each.ids}
+        made = [NOTHING] * len(requests)
         async with self._database.read() as session:
             found: dict[int, tuple[Person | Channel, list[Outbox]]] = {}
             for row, to in await claims.still_claimed(session, claimed):
                 found.setdefault(place[row.id], (to, []))[1].append(row)
-            # composed slightly ahead of time, a message must be true when it goes out
-            now = max(self._clock.now(), *(each.due_at for each in asked))
+            # A message is composed slightly early, and must be right at the time it is sent.
+            now = max(self._clock.now(), *(each.due_at for each in requests))
             due: dict[int, DueRows] = {}
             for number, (to, rows) in found.items():
                 if isinstance(to, Person) and (reason := self._admission.reason(to)):
-                    made[number] = none_of(rows, reason)
+                    made[number] = all_dropped(rows, reason)
                 elif rows[0].replaces:
-                    made[number] = await copies.compose(session, to, rows[0], self._playbook, now)
+                    made[number] = await updates.compose(session, to, rows[0], self._playbook, now)
                 elif isinstance(to, Channel):
-                    made[number] = await post(session, to, rows, self._playbook, now)
+                    made[number] = await to_channel.compose(session, to, rows, self._playbook, now)
                 else:
-                    due[number] = DueRows(to, rows, asked[number].away_until)
-            composed = await messages(session, [*due.values()], self._playbook, now)
+                    due[number] = DueRows(to, rows, requests[number].away_until)
+            composed = await compose_all(session, [*due.values()], self._playbook, now)
             for number, message in zip(due, composed, strict=True):
                 made[number] = message
         return made
 
     async def plan(self, rows: Sequence[Outbox]) -> None:
-        """Add rows to send later instead of dropped ones."""
+        """Plan rows that follow from dropped ones."""
         if rows:
             async with self._database.write() as session:
                 await outbox.add(session, rows)
 
     async def _hand_over(self, ready: Sequence[Ready]) -> list[datetime | None]:
-        """Record that these are about to be sent. Returns when; None if a row changed meanwhile."""
+        """Record that these are about to be sent.
+
+        Returns the time of the handover (UTC) for each, or None if a row changed meanwhile.
+        """
         now = self._clock.now()
         async with self._database.write() as session:
             handed = await transitions.hand_over(
@@ -106,5 +108,5 @@ class Composing:
             )
             going = [each.message for each, yes in zip(ready, handed, strict=True) if yes]
             await insights.record_shown(session, [use for each in going for use in each.shown])
-            await outbox.add(session, [row for each in going for row in each.follow])
+            await outbox.add(session, [row for each in going for row in each.follow_ups])
         return [now if yes else None for yes in handed]

@@ -1,8 +1,9 @@
 """Counts what became of a bundle's rows."""
 
-from bot.base.metrics import GIVEN_UP, Metrics
+from bot.base.metrics import Metrics
 from bot.delivery.verdict import Attempt
 from bot.delivery.writes import Writes
+from storage.choices import MAY_HAVE_GONE_OUT
 
 
 def count(metrics: Metrics, attempt: Attempt, written: Writes) -> None:
@@ -13,7 +14,7 @@ def count(metrics: Metrics, attempt: Attempt, written: Writes) -> None:
     released = {one.id for one in written.releases}
     for row in attempt.bundle.rows:
         outcome = outcomes.get(row.id)
-        if outcome is not None and outcome.reason in GIVEN_UP:
+        if outcome is not None and outcome.reason in MAY_HAVE_GONE_OUT:
             metrics.doubt(row.tenant, row.kind, "given_up")
         elif progress.read_back:
             metrics.doubt(row.tenant, row.kind, progress.read_back)

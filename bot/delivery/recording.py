@@ -65,4 +65,4 @@ async def _record_recipient(session: AsyncSession, found: Writes, now: datetime)
     to.unreachable = found.unreachable
     if isinstance(to, Channel):
         await tell.lost(session, to, now)
-    return await outbox.drop_all(session, to, reason="unreachable", now=now)
+    return await outbox.drop_open(session, to, reason="unreachable", now=now)

@@ -20,6 +20,7 @@ from bot.delivery.send_limits import SendLimits
 from bot.delivery.verdict import (
     Attempt,
     Deferred,
+    DeliveryVerdict,
     Failed,
     InDoubt,
     NothingToSend,
@@ -28,7 +29,6 @@ from bot.delivery.verdict import (
     Refused,
     Sent,
     Unreachable,
-    Verdict,
     WorkspacePaused,
 )
 from bot.platform.messenger import (
@@ -98,7 +98,7 @@ class _Delivering:
         self._progress = Progress(in_doubt=bundle.in_doubt)
 
     async def run(self) -> Attempt:
-        verdict: Verdict
+        verdict: DeliveryVerdict
         try:
             async with asyncio.timeout(TIME_LIMIT):
                 verdict = await self._deliver()
@@ -122,7 +122,7 @@ class _Delivering:
             log.error("delivery failed", error=type(error).__name__, places=places(error))
         return Attempt(self._bundle, self._progress, verdict, self._clock.now())
 
-    async def _deliver(self) -> Verdict:
+    async def _deliver(self) -> DeliveryVerdict:
         bundle, to = self._bundle, self._bundle.to
         if to.unreachable:
             raise RecipientUnreachable(to.unreachable)
@@ -136,7 +136,7 @@ class _Delivering:
         message = await self._compose(away_until)
         await self._wait_until(bundle.due_at)
         if message.card is None:
-            await self._sending.composing.plan(message.follow)
+            await self._sending.composing.plan(message.follow_ups)
             return NothingToSend()
         limits = self._sending.limits
         async with limits.slot(to.tenant):
@@ -144,7 +144,7 @@ class _Delivering:
                 return WorkspacePaused(until, is_new=False)
             return await self._send(messenger, message, message.card)
 
-    async def _reconcile(self, messenger: Messenger) -> Verdict | None:
+    async def _reconcile(self, messenger: Messenger) -> DeliveryVerdict | None:
         """Read a bundle in doubt back. None if it is still to be sent.
 
         If the platform cannot tell whether it went out, the rows of kinds that must not be repeated
@@ -174,7 +174,7 @@ class _Delivering:
         message = await self._sending.composing.compose(request)
         self._note(
             dropped={**dropped, **{drop.row.id: drop.reason for drop in message.dropped}},
-            rescheduled={later.row.id: later.until for later in message.put_off},
+            rescheduled={later.row.id: later.due_at for later in message.rescheduled},
         )
         return message
 
@@ -184,12 +184,12 @@ class _Delivering:
         if wait > timedelta():
             await sleep(wait.total_seconds())
 
-    async def _send(self, messenger: Messenger, message: Message, card: Card) -> Verdict:
+    async def _send(self, messenger: Messenger, message: Message, card: Card) -> DeliveryVerdict:
         bundle = self._bundle
         # A message sent instead of one in doubt needs a new id: another process that holds a row
         # of the old message must not find this one when it reads back.
         new_id = secrets.randbits(ID_BITS) if bundle.in_doubt else 0
-        wordings = {worded.row.id: worded.wording for worded in message.sent}
+        wordings = {each.row.id: each.wording for each in message.included}
         handover = Handover(bundle.claim, wordings, new_id)
         handed_at = await self._sending.composing.hand_over(Ready(message, handover))
         if handed_at is None:
@@ -210,7 +210,7 @@ class _Delivering:
         self._note(in_doubt=False)
         return Sent(sent, wordings)
 
-    def _not_now(self, later: RetryLater) -> Verdict:
+    def _not_now(self, later: RetryLater) -> DeliveryVerdict:
         now, tenant = self._clock.now(), self._bundle.to.tenant
         self._sending.metrics.held_back(tenant, workspace=later.workspace)
         log.info("delivery later", reason=str(later))

@@ -7,6 +7,7 @@ from typing import Literal
 
 from bot.delivery.bundles import Bundle
 from bot.platform.messenger import SentMessage
+from storage.choices import DropReason
 
 # How a message in doubt was reconciled: it had gone out, it had not, or the platform cannot say.
 ReadBack = Literal["found", "not_found", "repeated"]
@@ -70,7 +71,7 @@ class Failed:
     """An error of our own."""
 
 
-Verdict = (
+DeliveryVerdict = (
     Sent
     | NothingToSend
     | Outdated
@@ -93,7 +94,7 @@ class Progress:
 
     in_doubt: bool = False
     read_back: ReadBack | None = None
-    dropped: Mapping[int, str] = field(default_factory=dict)
+    dropped: Mapping[int, DropReason] = field(default_factory=dict)
     rescheduled: Mapping[int, datetime] = field(default_factory=dict)
     handed_at: datetime | None = None
 
@@ -104,5 +105,5 @@ class Attempt:
 
     bundle: Bundle
     progress: Progress
-    verdict: Verdict
+    verdict: DeliveryVerdict
     ended_at: datetime

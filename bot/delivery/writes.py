@@ -18,6 +18,7 @@ from bot.delivery.verdict import (
     WorkspacePaused,
 )
 from handlers.rhythm_settings import day_of
+from storage.choices import DropReason
 from storage.outbox.claims import ClaimedRow, StoredRecipient
 from storage.outbox.transitions import ClearedClaim, Release, Reschedule, RowOutcome
 
@@ -86,7 +87,7 @@ def _sent(attempt: Attempt, verdict: Sent) -> tuple[RowOutcome, ...]:
     )
 
 
-def _dropped(attempt: Attempt, reasons: Mapping[int, str]) -> tuple[RowOutcome, ...]:
+def _dropped(attempt: Attempt, reasons: Mapping[int, DropReason]) -> tuple[RowOutcome, ...]:
     return tuple(
         RowOutcome(row_id, attempt.bundle.claim, "dropped", reason=reason)
         for row_id, reason in reasons.items()
@@ -136,7 +137,7 @@ def _released(
 ) -> Writes:
     """Release rows until a time (UTC), but drop those that are no longer useful."""
     claim, in_doubt = attempt.bundle.claim, attempt.progress.in_doubt
-    reason = "in doubt" if in_doubt else "too late"
+    reason: DropReason = "in doubt" if in_doubt else "too late"
     late, releases = {}, []
     for row in rows:
         if row.useful_until <= attempt.ended_at:

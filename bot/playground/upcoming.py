@@ -7,8 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.playground import demo
-from handlers.composing import to_person as due
-from handlers.composing.to_channel import post
+from handlers.composing import to_channel, to_person
 from handlers.notices import notice
 from handlers.nudges import kind
 from handlers.playbook.loader import Playbook
@@ -70,15 +69,15 @@ class Upcoming:
         for person_id, rows in of_person.items():
             person = await people.by_id(session, demo.TENANT, person_id)
             if person is not None:
-                message = await due.message(
+                message = await to_person.compose(
                     session, person, rows, self._playbook, moment, away_until=None
                 )
-                going += [sent.row for sent in message.sent]
+                going += [each.row for each in message.included]
         for channel_id, rows in of_channel.items():
             channel = await channels.by_id(session, demo.TENANT, channel_id)
             if channel is not None:
-                message = await post(session, channel, rows, self._playbook, moment)
-                going += [sent.row for sent in message.sent]
+                message = await to_channel.compose(session, channel, rows, self._playbook, moment)
+                going += [each.row for each in message.included]
         return going
 
 

@@ -120,7 +120,7 @@ class Directory:
             if person is None:
                 return
             person.address, person.unreachable = None, REMOVED
-            await outbox.drop_all(session, person, reason="unreachable", now=self._clock.now())
+            await outbox.drop_open(session, person, reason="unreachable", now=self._clock.now())
 
     async def address(self, who: Who) -> Address | None:
         """The address of a person; None if they never wrote to us in our own chat."""

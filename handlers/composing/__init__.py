@@ -1,1 +1,1 @@
-"""What is due to a person or a channel, put into one message as things stand."""
+"""Composes messages: decides what is still to be sent to a person or a channel, and combines it."""

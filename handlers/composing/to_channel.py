@@ -1,4 +1,4 @@
-"""What to do with a channel's rows whose time has come: post, put off or drop, as things stand."""
+"""Decides which of a channel's due rows to send, reschedule or drop now, and composes a message."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.cards import Card, Note, spans
-from handlers.message import Assembly, Dropped, Message, Part, PutOff, side_by_side
+from handlers.message import DroppedRow, Message, MessageBuilder, Part, RescheduledRow, combine
 from handlers.notices import notice
 from handlers.notices.hours import hours_of, opening
 from handlers.notices.kind import Notice, NoticeKind
@@ -16,54 +16,54 @@ from storage import channels
 from storage.tables import Channel, Outbox
 
 
-async def post(
+async def compose(
     session: AsyncSession,
     channel: Channel,
     rows: Sequence[Outbox],
     playbook: Playbook,
     now: datetime,
 ) -> Message:
-    """Compose what is due to a channel (now: UTC)."""
-    made = Assembly()
+    """Compose one message from a channel's due rows (now: UTC)."""
+    builder = MessageBuilder()
     wanted = await channels.subscriptions(session, channel)
-    going, put_off = _sorted(rows, channel, now, made)
-    for known, part in going.items():
+    to_send, rescheduled = _decide(rows, channel, now, builder)
+    for known, part in to_send.items():
         if known.audience == "marketing" and not has_voice(wanted):
-            made.dropped += [Dropped(row, "not wanted any more") for row in part]
+            builder.dropped += [DroppedRow(row, "not wanted any more") for row in part]
             continue
         about = Notice(session, channel, tuple(part), playbook, now)
-        await made.add(known.name, known.label, part, known.compose(about))
-    if not made.parts:
-        return made.message(None, put_off)
-    return made.message(await in_channel(session, channel, made.parts), put_off)
+        await builder.add(known.name, known.label, part, known.compose(about))
+    if not builder.parts:
+        return builder.build(None, rescheduled)
+    return builder.build(await card_for_channel(session, channel, builder.parts), rescheduled)
 
 
-async def in_channel(session: AsyncSession, channel: Channel, parts: Sequence[Part]) -> Card:
-    """One card for a channel, with the way to stop all of it."""
+async def card_for_channel(session: AsyncSession, channel: Channel, parts: Sequence[Part]) -> Card:
+    """One card for a channel, which ends with how to change or stop what it gets."""
     wanted = await channels.subscriptions(session, channel)
-    return side_by_side(parts, {parts[-1].name: (Note(spans(how_to_change(wanted))),)})
+    return combine(parts, {parts[-1].name: (Note(spans(how_to_change(wanted))),)})
 
 
-def _sorted(
-    rows: Sequence[Outbox], channel: Channel, now: datetime, made: Assembly
-) -> tuple[dict[NoticeKind, list[Outbox]], list[PutOff]]:
-    """What may go out now, by its kind, and what is put off; what is dropped goes to `made`."""
-    going: dict[NoticeKind, list[Outbox]] = {}
-    put_off = []
+def _decide(
+    rows: Sequence[Outbox], channel: Channel, now: datetime, builder: MessageBuilder
+) -> tuple[dict[NoticeKind, list[Outbox]], list[RescheduledRow]]:
+    """The rows to send now, by kind, and those to reschedule; the builder gets the dropped ones."""
+    to_send: dict[NoticeKind, list[Outbox]] = {}
+    rescheduled = []
     opens = opening(now, hours_of(channel))
     for row in rows:
         known = notice(row.kind)
-        held_back = opens > now and known is not None and not known.at_once
+        closed = opens > now and known is not None and not known.at_once
         if known is None:
-            made.dropped.append(Dropped(row, "unknown kind"))
+            builder.dropped.append(DroppedRow(row, "unknown kind"))
         elif row.useful_until <= now:
-            made.dropped.append(Dropped(row, "too late"))
+            builder.dropped.append(DroppedRow(row, "too late"))
         elif row.due_at > now:
-            put_off.append(PutOff(row, row.due_at))  # moved since it was claimed
-        elif not held_back:
-            going.setdefault(known, []).append(row)
+            rescheduled.append(RescheduledRow(row, row.due_at))  # moved since it was claimed
+        elif not closed:
+            to_send.setdefault(known, []).append(row)
         elif row.useful_until <= opens:
-            made.dropped.append(Dropped(row, "outside the channel's hours"))
+            builder.dropped.append(DroppedRow(row, "outside the channel's hours"))
         else:
-            put_off.append(PutOff(row, opens))
-    return going, put_off
+            rescheduled.append(RescheduledRow(row, opens))
+    return to_send, rescheduled

@@ -1,4 +1,4 @@
-"""What to do with a person's rows whose time has come: send, put off or drop, as things stand."""
+"""Decides which of a person's due rows to send, reschedule or drop now, and composes a message."""
 
 from asyncio import sleep
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.cards import Button, Buttons, Card
 from handlers.knowledge.facts import Facts
 from handlers.knowledge.facts import by_pair as facts_by_pair
-from handlers.message import Assembly, Dropped, Message, Part, PutOff, side_by_side
+from handlers.message import DroppedRow, Message, MessageBuilder, Part, RescheduledRow, combine
 from handlers.notices import notice
 from handlers.notices.kind import Notice
 from handlers.nudges import NAMES, kind
@@ -28,13 +28,13 @@ from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import NO_REPEAT_WITHIN
 from handlers.rhythm_settings import at, day_of, rhythm_of
 from storage import outbox
-from storage.outbox import Planned
+from storage.outbox import OpenRow
 from storage.tables import Outbox, Person
 
 
 @dataclass(frozen=True)
 class DueRows:
-    """A person's rows whose time has come. `away_until` (UTC) is what the platform says."""
+    """A person's due rows. `away_until` (UTC) is until when the platform says they are away."""
 
     person: Person
     rows: Sequence[Outbox]
@@ -42,27 +42,27 @@ class DueRows:
 
 
 @dataclass
-class _Sorted:
-    """What is to become of a person's rows."""
+class _Decided:
+    """What becomes of a person's rows."""
 
     person: Person
     week: PersonWeek
     rows: Sequence[Outbox]
-    going: list[Outbox]  # soonest of no use first
-    dropped: list[Dropped]
-    put_off: list[PutOff]
-    follow: list[Outbox] = field(default_factory=list)
+    to_send: list[Outbox] = field(default_factory=list)  # those that stop being useful first
+    dropped: list[DroppedRow] = field(default_factory=list)
+    rescheduled: list[RescheduledRow] = field(default_factory=list)
+    follow_ups: list[Outbox] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class _OnFile:
-    """What composing takes, read for everybody at once."""
+    """What is on file for composing, read for everybody at once."""
 
     facts: Mapping[tuple[int, int], Facts]  # by call and person
-    last: Mapping[int, Sequence[str]]  # the lines last sent, by person
+    last: Mapping[int, Sequence[str]]  # the ids of the lines last sent, by person
 
 
-async def message(
+async def compose(
     session: AsyncSession,
     person: Person,
     rows: Sequence[Outbox],
@@ -71,17 +71,17 @@ async def message(
     *,
     away_until: datetime | None,
 ) -> Message:
-    """Compose what is due to one person (now: UTC)."""
-    (made,) = await messages(session, [DueRows(person, rows, away_until)], playbook, now)
+    """Compose one message from a person's due rows (now: UTC)."""
+    (made,) = await compose_all(session, [DueRows(person, rows, away_until)], playbook, now)
     return made
 
 
-async def messages(
+async def compose_all(
     session: AsyncSession, due: Sequence[DueRows], playbook: Playbook, now: datetime
 ) -> list[Message]:
-    """Compose what is due to each of these people (now: UTC)."""
-    people = [_sorted(each, now) for each in due]
-    await _keep_to_the_most(session, people, now)
+    """Compose one message for each of these people (now: UTC)."""
+    people = [_decide(each, now) for each in due]
+    await _keep_to_day_limit(session, people, now)
     on_file = await _on_file(session, people)
     made = []
     for each in people:
@@ -91,29 +91,31 @@ async def messages(
 
 
 async def _message(
-    session: AsyncSession, of: _Sorted, on_file: _OnFile, playbook: Playbook, now: datetime
+    session: AsyncSession, of: _Decided, on_file: _OnFile, playbook: Playbook, now: datetime
 ) -> Message:
-    person, made = of.person, Assembly(dropped=of.dropped, follow=of.follow)
+    person = of.person
+    builder = MessageBuilder(dropped=of.dropped, follow_ups=of.follow_ups)
     last = on_file.last.get(person.id, ())
-    for part in _parts(of.going):
+    for part in _parts(of.to_send):
         name = part[0].kind
         if known := kind(name):
             facts = on_file.facts.get((part[0].call_id or 0, person.id))
-            worded = made.wordings
+            worded = builder.wordings
             nudge = Nudge(session, part[0], person, of.week, playbook, now, facts, worded, last)
-            await made.add(name, known.label, part, known.compose(nudge))
+            await builder.add(name, known.label, part, known.compose(nudge))
         elif told := notice(name):
             about = Notice(session, person, part, playbook, now)
-            await made.add(name, told.label, part, told.compose(about))
+            await builder.add(name, told.label, part, told.compose(about))
         else:
-            made.dropped += [Dropped(row, "unknown kind") for row in part]
-    return made.message(to_person(made.parts) if made.parts else None, of.put_off)
+            builder.dropped += [DroppedRow(row, "unknown kind") for row in part]
+    card = card_for_person(builder.parts) if builder.parts else None
+    return builder.build(card, of.rescheduled)
 
 
-async def _on_file(session: AsyncSession, people: Sequence[_Sorted]) -> _OnFile:
+async def _on_file(session: AsyncSession, people: Sequence[_Decided]) -> _OnFile:
     calls, readers = {}, set()
     for each in people:
-        for row in each.going:
+        for row in each.to_send:
             known = kind(row.kind)
             if known and known.facts and row.call_id is not None:
                 calls[row.call_id, each.person.id] = (each.person, row.call_id)
@@ -126,7 +128,7 @@ async def _on_file(session: AsyncSession, people: Sequence[_Sorted]) -> _OnFile:
 
 
 def _parts(rows: Iterable[Outbox]) -> Iterator[tuple[Outbox, ...]]:
-    """Nudges one by one; notices of one kind together."""
+    """Each nudge alone, then the notices of each kind together."""
     notices: dict[str, list[Outbox]] = {}
     for row in rows:
         if notice(row.kind):
@@ -136,15 +138,15 @@ def _parts(rows: Iterable[Outbox]) -> Iterator[tuple[Outbox, ...]]:
     yield from map(tuple, notices.values())
 
 
-def to_person(parts: Sequence[Part]) -> Card:
-    """One card, each kind with a way to stop it."""
+def card_for_person(parts: Sequence[Part]) -> Card:
+    """One card for a person, with a button after each part that stops its kind."""
     stops = {
         part.name: (
             Buttons((Button(f"Stop {part.label}", "rhythm.mute", f"message:{part.name}"),)),
         )
         for part in parts
     }
-    return side_by_side(parts, stops)
+    return combine(parts, stops)
 
 
 def _week(person: Person, absent_until: datetime | None) -> PersonWeek:
@@ -159,30 +161,30 @@ def _week(person: Person, absent_until: datetime | None) -> PersonWeek:
     )
 
 
-def _sorted(due: DueRows, now: datetime) -> _Sorted:
-    """What may go out now, what is dropped, and what is put off."""
+def _decide(due: DueRows, now: datetime) -> _Decided:
+    """Which rows to send now, which to drop, and which to reschedule."""
     week = _week(due.person, due.away_until)
-    made = _Sorted(due.person, week, due.rows, [], [], [])
+    made = _Decided(due.person, week, due.rows)
     open_at, closed_by = open_time(now, week)
     for row in sorted(due.rows, key=lambda row: (row.useful_until, row.id)):
         if row.kind in week.rhythm.muted:
-            made.dropped.append(Dropped(row, "muted"))
+            made.dropped.append(DroppedRow(row, "muted"))
         elif row.useful_until <= now:
-            made.dropped.append(Dropped(row, "too late"))
+            made.dropped.append(DroppedRow(row, "too late"))
         elif row.due_at > now + _early(row):  # else moved since it was claimed
-            made.put_off.append(PutOff(row, row.due_at))
+            made.rescheduled.append(RescheduledRow(row, row.due_at))
         elif closed_by is None:
-            made.going.append(row)
+            made.to_send.append(row)
         elif row.useful_until <= open_at:
-            made.dropped.append(Dropped(row, closed_by))
-            made.follow += _on_return(due.person, week, row, open_at, now)
+            made.dropped.append(DroppedRow(row, closed_by))
+            made.follow_ups += _on_return(due.person, week, row, open_at, now)
         else:
-            made.put_off.append(PutOff(row, open_at))
+            made.rescheduled.append(RescheduledRow(row, open_at))
     return made
 
 
 def _early(row: Outbox) -> timedelta:
-    """How long before its time a row may go out, to share a message."""
+    """How long before its time a row may be sent, to share a message."""
     known = kind(row.kind)
     return SHARED_WITHIN if known is None or known.early else timedelta()
 
@@ -197,49 +199,49 @@ def _on_return(
     return [row_of(person, wanted, now) for wanted in known.on_return(week, back_at)]
 
 
-async def _keep_to_the_most(
-    session: AsyncSession, people: Sequence[_Sorted], now: datetime
+async def _keep_to_day_limit(
+    session: AsyncSession, people: Sequence[_Decided], now: datetime
 ) -> None:
-    """Give up nudges of today, so that each person's day keeps to its limit.
+    """Drop nudges of today, so that each person's day keeps to its limit.
 
-    Notices do not count and are never given up: each answers something that somebody wrote, and
-    ten answers must not cost a rep the brief.
+    Notices do not count and are never dropped for it: each answers something that somebody wrote,
+    and ten answers must not cost a rep the brief.
     """
-    days = {each.person.id: day_of(now, each.week.zone) for each in people if each.going}
+    days = {each.person.id: day_of(now, each.week.zone) for each in people if each.to_send}
     if not days:
         return
     midnight = min(
-        at(days[each.person.id], time(), each.week.zone) for each in people if each.going
+        at(days[each.person.id], time(), each.week.zone) for each in people if each.to_send
     )
     sent = await outbox.sent_since(session, days, midnight, NAMES)
     waiting = await outbox.open_until(session, days, max(days.values()))
     for each in people:
-        if not each.going:
+        if not each.to_send:
             continue
         id_ = each.person.id
         today, zone = days[id_], each.week.zone
         out = {message for moment, message in sent.get(id_, ()) if day_of(moment, zone) == today}
         others = [row for row in waiting.get(id_, ()) if row.day <= today]
-        cut = _cut(each, others, len(out), now)
-        each.dropped += [Dropped(row, OVER_DAY_LIMIT) for row in each.going if row.id in cut]
-        each.going = [row for row in each.going if row.id not in cut]
+        over = _over_limit(each, others, len(out), now)
+        each.dropped += [DroppedRow(row, OVER_DAY_LIMIT) for row in each.to_send if row.id in over]
+        each.to_send = [row for row in each.to_send if row.id not in over]
 
 
-def _cut(of: _Sorted, today: Sequence[Planned], sent: int, now: datetime) -> frozenset[int]:
-    """The ids of today's open nudges to give up, after so many messages."""
+def _over_limit(of: _Decided, today: Sequence[OpenRow], sent: int, now: datetime) -> frozenset[int]:
+    """The ids of today's open nudges to drop, after this number of messages."""
     ours = {row.id for row in of.rows}
     others = [
         row for row in today if row.id not in ours and row.useful_until > now and kind(row.kind)
     ]
-    # What somebody else holds, or what is in doubt, counts as if it had gone out.
-    held = {row.bundle or row.id for row in others if row.claim}
-    waiting = [
-        *((row.id, row.kind, row.due_at) for row in of.going),
+    # Rows that another claim holds, or that are in doubt, count as if they had been sent.
+    claimed = {row.bundle or row.id for row in others if row.claim}
+    unclaimed = [
+        *((row.id, row.kind, row.due_at) for row in of.to_send),
         *((row.id, row.kind, row.due_at) for row in others if not row.claim),
     ]
-    ahead = [
+    nudges = [
         OfToday(id_, known.rank, max(due_at, now))
-        for id_, name, due_at in waiting
+        for id_, name, due_at in unclaimed
         if (known := kind(name))
     ]
-    return over_day_limit(ahead, sent + len(held), of.week.rhythm.most_a_day)
+    return over_day_limit(nudges, sent + len(claimed), of.week.rhythm.most_a_day)

@@ -25,7 +25,7 @@ async def closed(
         return
     channel.unreachable = why
     await moved.reroute(session, channel, now)
-    await outbox.drop_all(session, channel, reason=why, now=now)
+    await outbox.drop_open(session, channel, reason="unreachable", now=now)
     if await channels.subscriptions(session, channel):
         await tell.lost(session, channel, now)
 

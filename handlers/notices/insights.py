@@ -28,6 +28,7 @@ from handlers.times.formatting import format_date
 from handlers.views import insight_cards
 from storage import accounts, channels, insights, outbox
 from storage.channels import Tag
+from storage.choices import DropReason
 from storage.tables import Channel, Insight, Outbox
 
 NAME = "insight"
@@ -122,7 +123,7 @@ def _due(channel: Channel, moment: datetime, posts: Sequence[datetime]) -> datet
 async def compose(notice: Notice) -> Composed:
     """One in full; a few beneath each other; more as a list, each a tap away."""
     found: list[Insight] = []
-    left_out = {}
+    left_out: dict[int, DropReason] = {}
     wanted = await _wanted(notice)
     for about in notice.rows:
         one = await insights.by_id(notice.session, about.tenant, about.about or 0)

@@ -29,7 +29,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class NoticeKind:
-    """A kind of notice. `compose` raises handlers.message.OfNoUse.
+    """A kind of notice. `compose` raises handlers.message.NoLongerUseful.
 
     `audience`: who is told. "marketing" is its channel, or each marketer while it has none.
     `alone`: each row is a message of its own, which its buttons change in place.

@@ -7,7 +7,7 @@ from handlers.coaching.words import shortened
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from storage import feeds, insights, people
-from storage.choices import UNDECIDED
+from storage.choices import UNDECIDED, DropReason
 from storage.tables import Insight
 
 NAME = "suggested"
@@ -17,7 +17,7 @@ IN_FULL = 3
 async def compose(notice: Notice) -> Composed:
     """Each with its line, and the way to publish it."""
     found: list[Insight] = []
-    left_out = {}
+    left_out: dict[int, DropReason] = {}
     for row in notice.rows:
         one = await insights.by_id(notice.session, row.tenant, row.about or 0)
         if one is not None and one.state in UNDECIDED:

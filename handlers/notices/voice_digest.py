@@ -83,7 +83,7 @@ async def _digest(notice: Notice, channel: Channel) -> Composed:
         raise NoLongerUseful("nothing was said")
     lead = _lead(heard)
     owing = bool(heard.waiting or heard.taken_up)
-    follow = (_next(channel, notice.now),) if owing else ()
+    follow_ups = (_next(channel, notice.now),) if owing else ()
     blocks: list[Block] = [
         Heading(lead),
         *_themes(heard),
@@ -94,7 +94,7 @@ async def _digest(notice: Notice, channel: Channel) -> Composed:
     ]
     if owing:  # no buttons: most who read this are not of marketing, and could do nothing with them
         blocks.append(Note(spans("Marketing finds these under Home → Asks.")))
-    return Composed(Card(lead, tuple(blocks)), follow=follow)
+    return Composed(Card(lead, tuple(blocks)), follow_ups=follow_ups)
 
 
 async def _heard(notice: Notice, channel: Channel) -> Heard:

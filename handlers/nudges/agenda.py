@@ -89,7 +89,9 @@ async def compose(nudge: Nudge) -> Composed:
     today = await _today(nudge.session, nudge.person, nudge.now)
     if not (today.ahead or today.open or today.unreflected):
         raise NoLongerUseful("nothing due today")
-    return Composed(agenda_card.card(nudge.person, today, nudge.now), follow=_next(nudge, today))
+    return Composed(
+        agenda_card.card(nudge.person, today, nudge.now), follow_ups=_next(nudge, today)
+    )
 
 
 def _next(nudge: Nudge, today: Today) -> tuple[Outbox, ...]:

@@ -38,7 +38,7 @@ Compose = Callable[[Nudge], Awaitable[Composed]]
 
 @dataclass(frozen=True)
 class NudgeKind:
-    """A kind of nudge. `plan` is pure; `compose` raises handlers.message.OfNoUse.
+    """A kind of nudge. `plan` is pure; `compose` raises handlers.message.NoLongerUseful.
 
     `facts`: composing it takes what is on file about its call; `lines`: and which lines were last
     sent to the person.

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from handlers.rhythm_settings import Rhythm, day_of, quiet_until
+from storage.choices import DropReason
 
-OVER_DAY_LIMIT = "over the day's limit"  # why a nudge was dropped
+OVER_DAY_LIMIT: DropReason = "over the day's limit"  # why a nudge was dropped
 SHARED_WITHIN = timedelta(minutes=5)  # a person's messages due within this time become one
 REFLECT_WITHIN = timedelta(hours=48)
 
@@ -53,7 +54,7 @@ class PlannedNudge:
     useful_until: datetime
     day: date
     call_id: int | None = None
-    dropped: str | None = None  # why it will not go out, if it is known by now
+    dropped: DropReason | None = None  # why it will not go out, if it is known by now
 
 
 Planned = Callable[[PersonWeek], Iterable[PlannedNudge]]
@@ -77,12 +78,12 @@ def shifted(wanted: PlannedNudge, week: PersonWeek) -> PlannedNudge:
     return replace(wanted, due_at=due, day=day_of(due, week.zone))
 
 
-def open_time(moment: datetime, week: PersonWeek) -> tuple[datetime, str | None]:
+def open_time(moment: datetime, week: PersonWeek) -> tuple[datetime, DropReason | None]:
     """The first time from a moment on that is neither quiet, snoozed nor away; and what shifted it.
 
     Times are UTC.
     """
-    reason = None
+    reason: DropReason | None = None
     while True:
         closed = _closed(moment, week)
         if closed is None:
@@ -95,7 +96,7 @@ def is_away(moment: datetime, away_from: datetime | None, away_until: datetime |
     return away_until is not None and (away_from or moment) <= moment < away_until
 
 
-def _closed(moment: datetime, week: PersonWeek) -> tuple[datetime, str] | None:
+def _closed(moment: datetime, week: PersonWeek) -> tuple[datetime, DropReason] | None:
     if week.away_until and is_away(moment, week.away_from, week.away_until):
         return week.away_until, "away"
     if week.absent_until and moment < week.absent_until:
@@ -110,30 +111,30 @@ def _closed(moment: datetime, week: PersonWeek) -> tuple[datetime, str] | None:
 
 @dataclass(frozen=True)
 class OfToday:
-    """An open nudge of a person's day, for keeping to their daily most."""
+    """An open nudge of a person's day, for keeping to their daily limit."""
 
     id: int
-    rank: int  # of its kind: the lowest is given up first
+    rank: int  # of its kind: the lowest is dropped first
     due_at: datetime
 
 
 def over_day_limit(open_today: Iterable[OfToday], sent_today: int, limit: int) -> frozenset[int]:
     """The ids of the nudges to drop so that no more than `limit` messages go out that day.
 
-    Nudges within five minutes share a message. Kinds are given up by their rank, the latest of a
+    Nudges within five minutes share a message. Kinds are dropped by their rank, the latest of a
     kind first; one that shares a message with a nudge that stays costs nothing.
     """
     kept: list[datetime] = []
     cut = set()
     for nudge in sorted(open_today, key=lambda each: (-each.rank, each.due_at, each.id)):
-        if messages([*kept, nudge.due_at]) > limit - sent_today:
+        if count_messages([*kept, nudge.due_at]) > limit - sent_today:
             cut.add(nudge.id)
         else:
             kept.append(nudge.due_at)
     return frozenset(cut)
 
 
-def messages(due: Iterable[datetime]) -> int:
+def count_messages(due: Iterable[datetime]) -> int:
     """How many messages these due times (UTC) make, with what lies within five minutes as one."""
     count = 0
     opened: datetime | None = None

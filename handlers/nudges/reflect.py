@@ -9,6 +9,7 @@ from handlers.nudges.kind import Nudge, NudgeKind
 from handlers.nudges.plan import REFLECT_WITHIN, PersonWeek, PlannedNudge, open_time
 from handlers.rhythm_settings import at, day_of, working_days
 from handlers.times.formatting import format_absolute
+from storage.choices import DropReason
 
 STILL_USEFUL = timedelta(hours=4)  # once a weekend has put it off
 
@@ -25,7 +26,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
             due_at = _on_a_working_day(call.ends_at + lag, week)
             until = max(call.ends_at + REFLECT_WITHIN, due_at + STILL_USEFUL)
             named = key(week.person_id, call.id, call.starts_at)
-            dropped = "away" if week.missed(call) else None
+            dropped: DropReason | None = "away" if week.missed(call) else None
             yield PlannedNudge(named, "reflect", due_at, until, due_at.date(), call.id, dropped)
 
 

@@ -15,9 +15,10 @@ from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge, open_time,
 from handlers.nudges.rows import row as row_of
 from handlers.rhythm_settings import Rhythm, day_of, rhythm_of
 from storage import calls, commitments, outbox, people, plan_changes
+from storage.choices import DropReason
 from storage.tables import Outbox, Person
 
-CHANGED = "no longer planned"
+CHANGED: DropReason = "no longer planned"
 LOOK_BACK = timedelta(days=8)  # a reflection is asked once more on the next working day
 
 
@@ -45,7 +46,7 @@ async def replan(session: AsyncSession, person: Person, now: datetime) -> None:
 
 
 async def dropped_today(
-    session: AsyncSession, person: Person, reason: str, now: datetime
+    session: AsyncSession, person: Person, reason: DropReason, now: datetime
 ) -> list[str]:
     """The kinds of a person's nudges of today that were dropped for this reason, by due time.
 
@@ -148,6 +149,6 @@ def _adjust(row: Outbox, nudge: PlannedNudge, now: datetime) -> None:
     row.useful_until, row.day = nudge.useful_until, nudge.day
 
 
-def _settle(row: Outbox, reason: str, now: datetime) -> None:
+def _settle(row: Outbox, reason: DropReason, now: datetime) -> None:
     if row.state == "open":
         row.state, row.reason, row.settled_at = "dropped", reason, now

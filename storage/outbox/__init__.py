@@ -15,7 +15,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage.choices import DROPPED
+from storage.choices import DROPPED, DropReason
 from storage.groups import grouped
 from storage.json_rows import dialect_of, json_list
 from storage.locks import for_update
@@ -108,7 +108,7 @@ async def in_message(session: AsyncSession, to: Person | Channel, message: str) 
     return (await session.exec(wanted.order_by(col(Outbox.id)))).all()
 
 
-class Planned(NamedTuple):
+class OpenRow(NamedTuple):
     """An open row of a person's day."""
 
     id: int
@@ -136,7 +136,9 @@ async def sent_since(
     return grouped((person_id, (settled_at, message)) for person_id, settled_at, message in found)
 
 
-async def dropped_on(session: AsyncSession, person: Person, day: date, reason: str) -> list[str]:
+async def dropped_on(
+    session: AsyncSession, person: Person, day: date, reason: DropReason
+) -> list[str]:
     """The kinds of a person's rows of one day that were dropped for this reason, by due time."""
     wanted = select(Outbox.kind).where(
         col(Outbox.person_id) == person.id,
@@ -149,14 +151,14 @@ async def dropped_on(session: AsyncSession, person: Person, day: date, reason: s
 
 async def open_until(
     session: AsyncSession, people: Collection[int], day: date
-) -> dict[int, list[Planned]]:
+) -> dict[int, list[OpenRow]]:
     """By person: the open rows of a day and of the days before it. The day is each person's own."""
-    columns = (getattr(Outbox, name) for name in Planned._fields)
+    columns = (getattr(Outbox, name) for name in OpenRow._fields)
     wanted = plain_select(*columns).where(
         col(Outbox.person_id).in_(people), col(Outbox.state) == OPEN, col(Outbox.day) <= day
     )
     found = await (await session.connection()).execute(wanted)
-    return grouped((row.person_id, row) for row in (Planned(*values) for values in found))
+    return grouped((row.person_id, row) for row in (OpenRow(*values) for values in found))
 
 
 async def last_wordings(
@@ -189,8 +191,8 @@ async def last_wordings(
     }
 
 
-async def drop_all(
-    session: AsyncSession, to: Person | Channel, *, reason: str, now: datetime
+async def drop_open(
+    session: AsyncSession, to: Person | Channel, *, reason: DropReason, now: datetime
 ) -> int:
     """Drop all open rows of a person or a channel. Returns how many."""
     done = await session.exec(

@@ -12,7 +12,7 @@ from sqlalchemy import Update, case, literal, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.choices import DROPPED, OutboxState
+from storage.choices import DROPPED, DropReason, OutboxState
 from storage.json_rows import JsonRow, dialect_of, parameter
 from storage.outbox import statements
 from storage.outbox.claims import LEASE, RELEASED, RecipientKey, goes_to
@@ -44,7 +44,7 @@ class RowOutcome:
     id: int
     claim: str
     state: OutboxState
-    reason: str | None = None
+    reason: DropReason | None = None
     message: str | None = None
     wording: str | None = None
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, CheckConstraint, Index, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.choices import OutboxState
+from storage.choices import DropReason, OutboxState
 from storage.tables.columns import OPEN_ROW, SENT_ABOUT, SETTLED_ROW, key_field
 from storage.types import Moment
 
@@ -66,7 +66,7 @@ class Outbox(SQLModel, table=True):
     useful_until: datetime = Field(sa_type=Moment)
     next_at: datetime = Field(sa_type=Moment)
     state: OutboxState = Field(default="open", sa_type=String)
-    reason: str | None = None  # why it was dropped
+    reason: DropReason | None = Field(default=None, sa_type=String)  # why it was dropped
     claim: str | None = None
     doubt: bool = False
     attempts: int = 0  # tries that neither sent nor dropped it

@@ -15,7 +15,7 @@ from bot.platform.messenger import (
     RecipientUnreachable,
     RetryLater,
 )
-from handlers.composing.to_person import messages
+from handlers.composing.to_person import compose_all
 from handlers.message import Message
 from handlers.registry import Means
 from storage import calls, people
@@ -153,14 +153,14 @@ async def test_a_cancellation_after_composing_counts_too(
 ) -> None:
     lena = await world.person("lena", only=LISTEN)
     cancelled, stays = await world.listens(lena, 0, 3)
-    compose = messages
+    compose = compose_all
 
     async def then_cancel(*given: object) -> list[Message]:
         composed: list[Message] = await compose(*given)  # type: ignore[arg-type]
         await world.set_status(cancelled, "cancelled")
         return composed
 
-    monkeypatch.setattr(composing, "messages", then_cancel)
+    monkeypatch.setattr(composing, "compose_all", then_cancel)
     await world.delivery.run()
     assert world.messenger.posts == []
     await world.passes(5 * SECOND)

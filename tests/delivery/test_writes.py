@@ -9,6 +9,7 @@ from bot.delivery.bundles import Bundle
 from bot.delivery.verdict import (
     Attempt,
     Deferred,
+    DeliveryVerdict,
     Failed,
     InDoubt,
     NothingToSend,
@@ -17,11 +18,11 @@ from bot.delivery.verdict import (
     Refused,
     Sent,
     Unreachable,
-    Verdict,
     WorkspacePaused,
 )
 from bot.delivery.writes import MAX_FAILURES, MAX_RETRY_WAIT, READ_BACK_AFTER, Writes, writes
 from bot.platform.messenger import SentMessage
+from storage.choices import DropReason
 from storage.outbox.claims import ClaimedRow, StoredRecipient
 from storage.outbox.transitions import ClearedClaim, Release, Reschedule, RowOutcome
 
@@ -51,7 +52,9 @@ def row(number: int = 1, **changes: Any) -> ClaimedRow:  # noqa: ANN401 - any of
     return made._replace(**changes)
 
 
-def written(verdict: Verdict, *rows: ClaimedRow, progress: Progress | None = None) -> Writes:
+def written(
+    verdict: DeliveryVerdict, *rows: ClaimedRow, progress: Progress | None = None
+) -> Writes:
     bundle = Bundle(LENA, rows or (row(),), "w-1")
     return writes(Attempt(bundle, progress or Progress(), verdict, NOW))
 
@@ -81,7 +84,7 @@ def released(
     ],
 )
 def test_when_it_is_retried(
-    verdict: Verdict, progress: Progress, releases: tuple[Release, ...]
+    verdict: DeliveryVerdict, progress: Progress, releases: tuple[Release, ...]
 ) -> None:
     assert written(verdict, progress=progress).releases == releases
 
@@ -103,7 +106,7 @@ def test_the_wait_grows_with_each_attempt_up_to_a_limit() -> None:
     ],
 )
 def test_what_is_no_longer_useful_is_dropped_instead_of_retried(
-    verdict: Verdict, in_doubt: bool, reason: str
+    verdict: DeliveryVerdict, in_doubt: bool, reason: DropReason
 ) -> None:
     made = written(verdict, row(1), row(2, useful_until=NOW), progress=Progress(in_doubt))
     assert made.outcomes == (RowOutcome(2, "w-1", "dropped", reason=reason),)
@@ -136,7 +139,7 @@ def test_what_was_decided_on_the_way_stands_whatever_the_verdict() -> None:
     [(Refused(), 0, "refused"), (Failed(), MAX_FAILURES - 1, "failed")],
 )
 def test_what_will_never_be_accepted_is_dropped(
-    verdict: Verdict, failures: int, reason: str
+    verdict: DeliveryVerdict, failures: int, reason: DropReason
 ) -> None:
     made = written(verdict, row(failures=failures))
     assert made.outcomes == (RowOutcome(1, "w-1", "dropped", reason=reason),)

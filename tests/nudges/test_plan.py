@@ -14,7 +14,7 @@ from handlers.nudges.plan import (
     OfToday,
     PersonWeek,
     PlannedNudge,
-    messages,
+    count_messages,
     over_day_limit,
     plan,
 )
@@ -516,7 +516,7 @@ def test_a_brief_that_costs_no_message_of_its_own_stays() -> None:
 
 def test_five_minutes_are_counted_from_the_first() -> None:
     start = local("2026-11-24", "10:00")
-    assert messages(start + timedelta(minutes=n) for n in (0, 5)) == 1
-    assert messages(start + timedelta(minutes=n) for n in (0, 5, 6)) == 2
-    assert messages(start + timedelta(minutes=n) for n in (8, 4, 0)) == 2
-    assert messages([]) == 0
+    assert count_messages(start + timedelta(minutes=n) for n in (0, 5)) == 1
+    assert count_messages(start + timedelta(minutes=n) for n in (0, 5, 6)) == 2
+    assert count_messages(start + timedelta(minutes=n) for n in (8, 4, 0)) == 2
+    assert count_messages([]) == 0

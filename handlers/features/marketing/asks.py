@@ -19,7 +19,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
-from handlers.composing import copies
+from handlers.composing import updates
 from handlers.features import access
 from handlers.features.access import publishes
 from handlers.knowledge import ask_facts
@@ -237,13 +237,13 @@ async def follow(turn: Turn, ask: Ask, *, digests: bool = False) -> None:
     """Bring every message that shows an ask up to date; digests only where its words changed."""
     session, tenant, now = turn.session, ask.tenant, turn.now
     cards = (asks_for_marketing.NAME, ask_waits.NAME)
-    await copies.follow(session, tenant, cards, [ask.id], now)
+    await updates.plan(session, tenant, cards, [ask.id], now)
     talk = [note.id for note in await asks.notes(session, ask)]
-    await copies.follow(session, tenant, (answered.NAME,), talk, now)
+    await updates.plan(session, tenant, (answered.NAME,), talk, now)
     if digests:
         where = await channels.ids(session, tenant)
         kinds = (voice_digest.NAME,)
-        await copies.follow(session, tenant, kinds, where, now, since=ask.asked_at)
+        await updates.plan(session, tenant, kinds, where, now, since=ask.asked_at)
 
 
 async def _who_reads(turn: Turn, *, named: bool, ask: Ask | None = None) -> Note:

@@ -2,7 +2,7 @@
 
 from handlers.cards import Card, Paragraph, Reply, spans
 from handlers.coaching.words import shortened
-from handlers.composing import copies
+from handlers.composing import updates
 from handlers.features import access
 from handlers.features.marketing import insight_desk
 from handlers.notices.insights import NAME, route
@@ -74,7 +74,7 @@ async def publish(turn: Turn, edit: Insight) -> Card:
 
 async def correct_posts(turn: Turn, found: Insight) -> None:
     """Bring what channels were posted about an insight in line with it."""
-    await copies.follow(turn.session, found.tenant, [NAME], [found.id], turn.now)
+    await updates.plan(turn.session, found.tenant, [NAME], [found.id], turn.now)
 
 
 async def discard(turn: Turn) -> Reply:

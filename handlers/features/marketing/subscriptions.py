@@ -18,7 +18,7 @@ from handlers.cards import (
     TextInput,
     spans,
 )
-from handlers.composing import copies
+from handlers.composing import updates
 from handlers.features import access, form_edits
 from handlers.features.access import publishes
 from handlers.features.fields import one_of
@@ -164,7 +164,7 @@ async def _say(turn: Turn, channel: Channel) -> None:
     if out and out[-1].kind == tell.SUBSCRIBED:
         since = out[-1].settled_at or since
         kinds = (tell.SUBSCRIBED,)
-        await copies.follow(session, channel.tenant, kinds, [channel.id], turn.now, since=since)
+        await updates.plan(session, channel.tenant, kinds, [channel.id], turn.now, since=since)
     else:
         await tell.subscribed(session, channel, turn.now)
 
@@ -202,7 +202,7 @@ async def _stop(turn: Turn, channel: Channel) -> Card:
     before = await _typed(turn, channel)
     await channels.set_subscriptions(turn.session, channel, [])
     await moved.reroute(turn.session, channel, turn.now)
-    await outbox.drop_all(turn.session, channel, reason="unsubscribed", now=turn.now)
+    await outbox.drop_open(turn.session, channel, reason="unsubscribed", now=turn.now)
     if before:
         channel.subscribed_by = turn.person.id  # whom the channel is told about
         await tell.subscribed(turn.session, channel, turn.now, tell.STOPPED)

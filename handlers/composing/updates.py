@@ -1,18 +1,17 @@
-"""Messages that are out follow what they are about: every copy of a card says the same.
+"""Updates messages that were sent, so that every card about a thing shows how it stands now.
 
-A row of the outbox that `replaces` a message is no message of its own. When its time comes, what
-stands in that message is composed as things are now, and takes its place.
+An outbox row that `replaces` a message is no message of its own: when it is due, that message is
+composed again and replaced.
 """
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.composing.to_channel import in_channel
-from handlers.composing.to_person import to_person
-from handlers.message import Assembly, Message, none_of
+from handlers.composing.to_channel import card_for_channel
+from handlers.composing.to_person import card_for_person
+from handlers.message import Message, MessageBuilder, all_dropped
 from handlers.notices import notice
 from handlers.notices.kind import Notice
 from handlers.notices.tell import USEFUL
@@ -22,7 +21,7 @@ from storage.tables import Channel, Outbox, Person
 from storage.types import EPOCH
 
 
-async def follow(
+async def plan(
     session: AsyncSession,
     tenant: str,
     kinds: Collection[str],
@@ -31,13 +30,16 @@ async def follow(
     *,
     since: datetime = EPOCH,
 ) -> None:
-    """Bring messages of these kinds about one of these, out since then, up to date (now: UTC)."""
+    """Plan an update of each message of these kinds about any of these ids, sent since then (UTC).
+
+    `now` is UTC.
+    """
     found = await outbox.sent_about(session, tenant, kinds, about, since)
     messages = {(row.person_id, row.channel_id, row.message): row for row in found}
-    await outbox.add(session, [_copy(row, now) for row in messages.values()])
+    await outbox.add(session, [_update(row, now) for row in messages.values()])
 
 
-def _copy(row: Outbox, now: datetime) -> Outbox:
+def _update(row: Outbox, now: datetime) -> Outbox:
     return Outbox(
         tenant=row.tenant,
         key=f"copy:{row.id}:{now:%Y%m%d%H%M%S%f}",
@@ -56,18 +58,18 @@ def _copy(row: Outbox, now: datetime) -> Outbox:
 async def compose(
     session: AsyncSession, to: Person | Channel, row: Outbox, playbook: Playbook, now: datetime
 ) -> Message:
-    """What is to stand in the message that a row replaces (now: UTC)."""
+    """What the message that a row replaces is to show now (UTC)."""
     rows = await outbox.in_message(session, to, row.replaces or "")
     known = notice(row.kind)
     if known is None or known.again is None or {one.kind for one in rows} != {row.kind}:
-        return none_of([row], "stays as it was")
-    made = Assembly()
+        return all_dropped([row], "stays as it was")
+    builder = MessageBuilder()
     shown = known.again(Notice(session, to, tuple(rows), playbook, now))
-    await made.add(known.name, known.label, [row], shown)
-    if not made.parts:
-        return made.message(None, ())
+    await builder.add(known.name, known.label, [row], shown)
+    if not builder.parts:
+        return builder.build(None, ())
     if isinstance(to, Channel):
-        card = await in_channel(session, to, made.parts)
+        card = await card_for_channel(session, to, builder.parts)
     else:
-        card = to_person(made.parts)
-    return replace(Message(card, tuple(made.sent), (), ()), replaces=row.replaces)
+        card = card_for_person(builder.parts)
+    return Message(card, tuple(builder.included), replaces=row.replaces)
