@@ -21,7 +21,7 @@ from handlers.playbook.loader import Playbook, load
 from handlers.registry import Means, Request, Sender
 from handlers.views.brief import card
 from storage import accounts, calls, people
-from storage.database import Database
+from storage.database.connection import Database
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)  # a Tuesday
 FEW, MANY, LONG = 100, 100_000, 200

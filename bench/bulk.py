@@ -7,8 +7,8 @@ from pathlib import Path
 from sqlalchemy import Insert, column, create_engine, insert, select, text
 from sqlmodel import SQLModel
 
-from storage.database import Database
-from storage.upgrade import bring_up_to_date
+from storage.database.connection import Database
+from storage.database.upgrade import bring_up_to_date
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from bench.processes import server, serving_attune
 from bench.table import Row, percentile
 from bot.base.clock import SystemClock
 from handlers.playbook.loader import load
-from storage.database import Database
+from storage.database.connection import Database
 from storage.tables import Outbox
 
 PEOPLE = 4  # who ask all the time

@@ -31,7 +31,7 @@ from handlers.cards import Card, Paragraph, spans
 from handlers.message import Composed
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.playbook.loader import load
-from storage.database import Database
+from storage.database.connection import Database
 
 SPREAD, APART = 200, timedelta(milliseconds=40)  # rows, and the time between two
 COUNT = 2000  # rows

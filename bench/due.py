@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Text, case, cast, func, insert, literal, select
 from sqlmodel import SQLModel
 
-from storage.database import Database
-from storage.types import EPOCH, MICROSECOND, Moment
-from storage.upgrade import bring_up_to_date
+from storage.database.connection import Database
+from storage.database.upgrade import bring_up_to_date
+from storage.tables.types import EPOCH, MICROSECOND, Moment
 from tests.postgres import migrated
 
 LEAD = timedelta(minutes=10)  # from a listening line to its call

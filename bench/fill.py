@@ -11,7 +11,7 @@ from pathlib import Path
 from bench.bulk import Rows, make
 from bench.standin import TEAM
 from handlers.playbook.loader import Playbook
-from storage.types import EPOCH, MICROSECOND
+from storage.tables.types import EPOCH, MICROSECOND
 
 TENANT = f"slack:{TEAM}"
 REPS = 32

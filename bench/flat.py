@@ -19,7 +19,7 @@ from bench.table import Row
 from bot.base.clock import SystemClock
 from handlers.nudges.schedule import replan
 from storage import calls, people
-from storage.database import Database
+from storage.database.connection import Database
 from storage.outbox import claims
 
 FEW, MANY = 10_000, 1_000_000 if os.environ.get("LONG") else 100_000

@@ -25,7 +25,7 @@ from bot.platform.messenger import Recipient, SentMessage
 from bot.slack.api import Api
 from handlers.cards import Card
 from handlers.playbook.loader import load
-from storage.database import Database
+from storage.database.connection import Database
 from storage.tables import Outbox
 
 DATABASES = due.DATABASES if os.environ.get("LONG") else ("PostgreSQL",)

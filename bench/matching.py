@@ -20,8 +20,8 @@ from handlers.knowledge.facts import Facts, gather
 from handlers.knowledge.matches import fitting
 from handlers.playbook.loader import Playbook, load
 from storage import accounts, calls, people
-from storage.database import Database
-from storage.types import EPOCH, MICROSECOND
+from storage.database.connection import Database
+from storage.tables.types import EPOCH, MICROSECOND
 
 FEW, MANY = 100, 10_000
 TIMES, WARM_UP = 60, 10

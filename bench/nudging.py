@@ -23,7 +23,7 @@ from bot.platform.messenger import Recipient
 from bot.slack.api import Api
 from handlers.composing.to_person import DueRows, compose_all
 from handlers.playbook.loader import load
-from storage.database import Database
+from storage.database.connection import Database
 from storage.tables import Outbox, Person
 
 THEIRS = 500  # nudges: one by one, they take their time

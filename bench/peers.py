@@ -24,7 +24,7 @@ from bench.engines import Engine, queue, scheduler
 from bench.table import Row
 from bot.base.clock import SystemClock
 from storage import outbox
-from storage.database import Database
+from storage.database.connection import Database
 from storage.tables import Outbox
 from tests.postgres import empty, server
 

@@ -32,8 +32,8 @@ from handlers.cards import Card
 from handlers.conversation import Conversation
 from handlers.playbook.loader import load
 from handlers.registry import Means, Request, Sender
-from storage.database import Database
-from storage.types import EPOCH, MICROSECOND
+from storage.database.connection import Database
+from storage.tables.types import EPOCH, MICROSECOND
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)  # a Tuesday, within the channels' hours
 CHANNELS = 500

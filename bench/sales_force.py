@@ -13,9 +13,9 @@ from sqlalchemy import text
 from bench.bulk import Rows, make
 from bench.fill import KNOWN, TENANT
 from handlers.playbook.loader import Playbook
-from storage.database import Database
-from storage.types import EPOCH, MICROSECOND
-from storage.upgrade import bring_up_to_date
+from storage.database.connection import Database
+from storage.database.upgrade import bring_up_to_date
+from storage.tables.types import EPOCH, MICROSECOND
 
 A_DAY, ACCOUNTS, MARKETERS = 5, 25, 5  # calls and accounts of a rep; marketers in all
 

@@ -32,9 +32,9 @@ from handlers.notices import notice
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Means, Request, Sender
 from storage import people
-from storage.database import Database
+from storage.database.connection import Database
 from storage.tables import Outbox
-from storage.types import EPOCH, MICROSECOND
+from storage.tables.types import EPOCH, MICROSECOND
 
 REPS, DAYS = 1_000, 260
 FEW_REPS, FEW_DAYS = 10, 10

@@ -28,8 +28,8 @@ from bot.playground.guard import NotLoopback
 from bot.settings import LogSettings, Settings, mistakes
 from bot.version import VERSION
 from handlers.playbook.loader import PlaybookError, load
-from storage.database import Database, DatabaseError
-from storage.upgrade import HEAD, bring_up_to_date
+from storage.database.connection import Database, DatabaseError
+from storage.database.upgrade import HEAD, bring_up_to_date
 
 log = structlog.get_logger()
 

@@ -40,9 +40,9 @@ from handlers.conversation import Conversation
 from handlers.features.marketing import exchange
 from handlers.notices.insights import NAME as INSIGHTS
 from handlers.playbook.loader import Playbook, load
-from storage.database import Database
+from storage.database.connection import Database
+from storage.database.upgrade import make_ready
 from storage.retention import prune
-from storage.upgrade import make_ready
 
 PRUNE_AT, COUNT_AT = 3, 4  # o'clock, UTC
 LOOK_FOR_FEEDS = 60  # seconds

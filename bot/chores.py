@@ -13,8 +13,8 @@ from bot.base.clock import Clock, SystemClock
 from bot.base.metrics import Metrics
 from handlers.failures import places
 from storage import leases
-from storage.database import Database
-from storage.faults import fault_of
+from storage.database.connection import Database
+from storage.database.faults import fault_of
 
 log = structlog.get_logger()
 

@@ -22,11 +22,11 @@ from handlers.failures import places
 from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook
 from handlers.registry import Feature, Means, Refusal, Registry, Request, Sender, Turn
-from storage import inbox, people
-from storage.database import Database
-from storage.faults import fault_of
+from storage import handled_requests, people
+from storage.database.connection import Database
+from storage.database.faults import fault_of
+from storage.sql.unique import retry_on_conflict
 from storage.tables import Person
-from storage.unique import retry_on_conflict
 
 log = structlog.get_logger()
 
@@ -95,7 +95,7 @@ class Conversation:
             raise Refusal(refusal)
         await self._keep_admins(sender.tenant)
         async with self._database.write() as session:
-            if not await inbox.first_time(session, sender.tenant, request.id, now):
+            if not await handled_requests.first_time(session, sender.tenant, request.id, now):
                 return None
             person = await self._person(session, sender)
             turn = Turn(

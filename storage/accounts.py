@@ -9,11 +9,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.groups import grouped
-from storage.json_rows import dialect_of
-from storage.locks import for_update
+from storage.sql.groups import grouped
+from storage.sql.json_rows import dialect_of
+from storage.sql.locks import for_update
+from storage.sql.unique import insert, insert_all
 from storage.tables import Account, Call, CallContact, Contact, Seat
-from storage.unique import insert, insert_all
 
 BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols that are invisible
 JOINERS = "\u200c\u200d"  # zero-width joiners, which Persian, Hindi and emoji need

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.choices import WITHDRAWN
-from storage.locks import for_update
+from storage.sql.locks import for_update
 from storage.tables import OPEN, SENT, Ask, AskNote, Channel, Outbox
 
 BATCH = 200

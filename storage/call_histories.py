@@ -10,9 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.calls import SeatKey
 from storage.choices import LEFT, PLANNED
-from storage.json_rows import dialect_of, json_list, json_rows, parameter
+from storage.sql.json_rows import dialect_of, json_list, json_rows, parameter
 from storage.tables import Call, Person, Reflection, Seat
-from storage.types import EPOCH, MICROSECOND, Moment
+from storage.tables.types import EPOCH, MICROSECOND, Moment
 
 
 class CallHistory(NamedTuple):

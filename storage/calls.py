@@ -10,11 +10,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
 
 from storage.choices import PLANNED
-from storage.groups import grouped
-from storage.json_rows import dialect_of, json_rows, parameter
-from storage.locks import for_update
+from storage.sql.groups import grouped
+from storage.sql.json_rows import dialect_of, json_rows, parameter
+from storage.sql.locks import for_update
+from storage.sql.unique import insert
 from storage.tables import Account, Call, Guess, Person, Seat
-from storage.unique import insert
 
 SeatKey = tuple[int, int]  # the ids of a call and of one of our people in it
 

@@ -8,10 +8,10 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.choices import DROPPED, MAY_HAVE_GONE_OUT
-from storage.groups import grouped
-from storage.locks import for_update
+from storage.sql.groups import grouped
+from storage.sql.locks import for_update
+from storage.sql.unique import insert_all
 from storage.tables import OPEN, SENT, Channel, Outbox, Subscription
-from storage.unique import insert_all
 
 ANY = "*"
 SHARED = "shared with another company"  # why nothing is posted in a channel

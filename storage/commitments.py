@@ -10,10 +10,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import accounts
 from storage.accounts import comparable
-from storage.groups import grouped
-from storage.locks import for_update
+from storage.sql.groups import grouped
+from storage.sql.locks import for_update
+from storage.sql.unique import insert, insert_all
 from storage.tables import OPEN, Account, Commitment
-from storage.unique import insert, insert_all
 
 
 async def by_id(

@@ -6,8 +6,8 @@ from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import mail
+from storage.sql.unique import insert
 from storage.tables import Account, AccountDomain
-from storage.unique import insert
 
 
 async def of_account(session: AsyncSession, tenant: str, account_id: int) -> Sequence[str]:

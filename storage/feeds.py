@@ -7,9 +7,9 @@ from sqlalchemy import delete, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.locks import for_update
+from storage.sql.locks import for_update
+from storage.sql.unique import insert, insert_all
 from storage.tables import FeedSeen, FeedSource, Insight
-from storage.unique import insert, insert_all
 
 LEASE = timedelta(minutes=5)  # longer than reading one feed may take
 

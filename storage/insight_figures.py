@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.choices import Verdict
 from storage.tables import Insight, InsightUse
-from storage.types import EPOCH, MICROSECOND
+from storage.tables.types import EPOCH, MICROSECOND
 
 WEEK = timedelta(days=7)
 

@@ -22,12 +22,12 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage import search
 from storage.choices import DRAFT, EDIT, FLOPPED, PUBLISHED, TAKEN_UP, InsightState
-from storage.locks import for_update
+from storage.sql import search
+from storage.sql.locks import for_update
+from storage.sql.unique import insert_all
 from storage.tables import Account, Insight, InsightUse
-from storage.types import Moment
-from storage.unique import insert_all
+from storage.tables.types import Moment
 
 EVER_PUBLISHED: tuple[InsightState, ...] = ("published", "retired")
 UNUSED = timedelta(days=60)

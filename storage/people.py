@@ -8,9 +8,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.accounts import tidy
 from storage.choices import Role, Standing
-from storage.locks import for_update
+from storage.sql.locks import for_update
+from storage.sql.unique import insert
 from storage.tables import Person
-from storage.unique import insert
 
 
 async def ensure(

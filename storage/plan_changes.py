@@ -1,7 +1,7 @@
 """Notes whose nudges have to be planned again because of what a transaction changes.
 
 A session that writes notes this by itself, whenever rows are flushed, so no caller can forget it.
-SQL that bypasses the session has to call `note`, as storage.unique.insert_all does.
+SQL that bypasses the session has to call `note`, as storage.sql.unique.insert_all does.
 """
 
 from collections.abc import Iterable

@@ -7,9 +7,9 @@ from sqlalchemy import func
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import search
+from storage.sql import search
 from storage.tables import Account, PlaygroundClock, PlaygroundPost
-from storage.types import MICROSECOND
+from storage.tables.types import MICROSECOND
 
 
 async def add(session: AsyncSession, post: PlaygroundPost) -> PlaygroundPost:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.groups import grouped
+from storage.sql.groups import grouped
 from storage.tables import Finding, SetAside
 
 

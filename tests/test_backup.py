@@ -14,10 +14,10 @@ from sqlalchemy import make_url
 from sqlmodel import select
 
 from bot.commands.backup import backup
-from storage.database import Database, DatabaseError
-from storage.faults import SENTENCES, Fault
+from storage.database.connection import Database, DatabaseError
+from storage.database.faults import SENTENCES, Fault
+from storage.database.upgrade import HEAD, bring_up_to_date, check
 from storage.tables import Draft, Person
-from storage.upgrade import HEAD, bring_up_to_date, check
 from tests.postgres import empty, migrated
 
 ROOT = Path(__file__).parent.parent

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from bot.base.public_url import public_url
 from bot.settings import Settings
 from bot.version import VERSION
-from storage.upgrade import HEAD
+from storage.database.upgrade import HEAD
 from tests.command import ROOT, run
 
 

@@ -13,10 +13,10 @@ from bot.commands.copy import copy
 from bot.playground.seed import seeder
 from bot.settings import Settings
 from storage import insights
-from storage.copying import copy_all
-from storage.database import Database, DatabaseError
+from storage.database.connection import Database, DatabaseError
+from storage.database.copying import copy_all
+from storage.database.upgrade import HEAD, bring_up_to_date, check
 from storage.tables import Insight, Person
-from storage.upgrade import HEAD, bring_up_to_date, check
 from tests.postgres import migrated
 
 NOW = datetime(2026, 11, 23, 7, 20, tzinfo=UTC)

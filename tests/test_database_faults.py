@@ -12,10 +12,10 @@ import certifi
 import pytest
 from sqlalchemy import make_url
 
-from storage.address import BadAddress, read_address
-from storage.database import Database, DatabaseError
-from storage.faults import SENTENCES, Fault, fault_of
-from storage.upgrade import check
+from storage.database.address import BadAddress, read_address
+from storage.database.connection import Database, DatabaseError
+from storage.database.faults import SENTENCES, Fault, fault_of
+from storage.database.upgrade import check
 from tests.postgres import migrated, server
 
 ROLE = "attune_with_a_password"

@@ -22,10 +22,10 @@ from bot.app import build
 from bot.doctor import doctor
 from bot.settings import NAMES, Settings
 from handlers.playbook.loader import load
-from storage import upgrade
-from storage.database import Database
-from storage.faults import SENTENCES, Fault
-from storage.upgrade import HEAD, bring_up_to_date
+from storage.database import upgrade
+from storage.database.connection import Database
+from storage.database.faults import SENTENCES, Fault
+from storage.database.upgrade import HEAD, bring_up_to_date
 from tests.postgres import empty, migrated, server
 from tests.unprivileged import NOBODY, as_ordinary_user
 
@@ -266,7 +266,7 @@ async def test_another_kind_of_database(folder: Path) -> None:
 
 
 async def test_a_locked_database(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.database.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("storage.database.connection.BUSY_SECONDS", 0.1)
     other = sqlite3.connect(await made(folder / "attune.sqlite3"), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     status, said = await examine()

@@ -21,8 +21,8 @@ from bot.delivery.waker import Waker
 from bot.settings import Settings
 from bot.web import health
 from bot.web.health import Health
-from storage.database import Database
-from storage.upgrade import HEAD
+from storage.database.connection import Database
+from storage.database.upgrade import HEAD
 from tests.delivery.messenger import ScriptedMessenger
 from tests.delivery.world import MORNING, playbook
 from tests.postgres import empty, migrated, server

@@ -17,9 +17,10 @@ from bot.base.clock import FixedClock
 from bot.chores import ELSEWHERE, Daily, next_time
 from bot.settings import Settings
 from handlers.notices.insights import NAME as INSIGHTS
-from storage import leases, retention, search
-from storage.database import Database
+from storage import leases, retention
+from storage.database.connection import Database
 from storage.retention import Keep, prune
+from storage.sql import search
 from storage.tables import (
     Account,
     Ask,

@@ -19,9 +19,9 @@ from sqlmodel import SQLModel
 
 from handlers.registry import Means
 from storage import accounts, outbox
-from storage.database import Database
+from storage.database.connection import Database
+from storage.database.upgrade import HEAD, MIGRATIONS, bring_up_to_date, check
 from storage.tables import Outbox
-from storage.upgrade import HEAD, MIGRATIONS, bring_up_to_date, check
 from tests.faults.fleet import Fleet, words
 from tests.postgres import empty
 

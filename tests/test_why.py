@@ -10,7 +10,7 @@ import pytest
 from bot.commands.why import EXPLAINED, why
 from bot.settings import Settings
 from storage.choices import DropReason
-from storage.database import DatabaseError
+from storage.database.connection import DatabaseError
 from tests.faults.office import Office, office
 
 

@@ -22,7 +22,7 @@ from handlers.notices import NOTICES
 from handlers.nudges import KINDS
 from handlers.registry import Means, Request
 from storage.choices import MAY_HAVE_GONE_OUT
-from storage.faults import Fault
+from storage.database.faults import Fault
 from storage.outbox.backlog import Backlog
 
 LATENESS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600)

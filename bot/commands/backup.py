@@ -7,9 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from storage.address import BadAddress, read_address
-from storage.database import DatabaseError, sqlite_file
-from storage.faults import SENTENCES, WORDS, Fault
+from storage.database.address import BadAddress, read_address
+from storage.database.connection import DatabaseError, sqlite_file
+from storage.database.faults import SENTENCES, WORDS, Fault
 
 NAME = "attune-%Y%m%dT%H%M%SZ.sqlite3"
 ALL = "attune-*Z.sqlite3"

@@ -6,9 +6,9 @@ An empty target gets its tables first.
 from bot.commands.saying import say
 from bot.doctor.database import where
 from bot.settings import Settings
-from storage.copying import copy_all
-from storage.database import Database
-from storage.upgrade import bring_up_to_date, check, require
+from storage.database.connection import Database
+from storage.database.copying import copy_all
+from storage.database.upgrade import bring_up_to_date, check, require
 
 
 async def copy(settings: Settings, to: str) -> None:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from bot.settings import Settings
-from storage import history, upgrade
 from storage.choices import DropReason
-from storage.database import Database, DatabaseError
+from storage.database import upgrade
+from storage.database.connection import Database, DatabaseError
+from storage.outbox import history
 from storage.tables import Channel, Outbox, Person
 
 MINUTE = "%Y-%m-%d %H:%M"

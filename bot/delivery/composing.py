@@ -12,7 +12,7 @@ from handlers.composing.to_person import DueRows, compose_all
 from handlers.message import Message, all_dropped
 from handlers.playbook.loader import Playbook
 from storage import insights, outbox
-from storage.database import Database
+from storage.database.connection import Database
 from storage.outbox import claims, transitions
 from storage.outbox.transitions import Handover
 from storage.tables import Channel, Outbox, Person

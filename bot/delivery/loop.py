@@ -34,12 +34,12 @@ from bot.platform.messenger import Messenger
 from handlers.admission import Admission
 from handlers.nudges.plan import SHARED_WITHIN
 from handlers.playbook.loader import Playbook
-from storage.database import Database
+from storage.database.connection import Database
 from storage.outbox import claims, rate_limits, transitions
 from storage.outbox.claims import ClaimedRow
 from storage.outbox.rate_limits import SendTime
 from storage.outbox.transitions import Release
-from storage.unique import retry_on_conflict
+from storage.sql.unique import retry_on_conflict
 
 log = structlog.get_logger()
 

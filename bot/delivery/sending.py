@@ -43,7 +43,7 @@ from handlers.cards import Card
 from handlers.failures import places
 from handlers.features.settings.kinds import pushed
 from handlers.message import Message
-from storage.database import Database
+from storage.database.connection import Database
 from storage.outbox import transitions
 from storage.outbox.claims import LEASE, ClaimedRow
 from storage.outbox.transitions import Handover

@@ -11,7 +11,7 @@ from bot.base.clock import Clock, SystemClock
 from bot.delivery.loop import Delivery
 from bot.delivery.sending import HEAD_START
 from handlers.failures import places
-from storage.faults import fault_of
+from storage.database.faults import fault_of
 
 log = structlog.get_logger()
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from bot.platform.checks import Check
 from bot.settings import Settings
-from storage import upgrade
-from storage.database import Database, DatabaseError
-from storage.faults import SENTENCES, Fault
-from storage.running import command
-from storage.upgrade import HEAD
+from storage.command_line import command
+from storage.database import upgrade
+from storage.database.connection import Database, DatabaseError
+from storage.database.faults import SENTENCES, Fault
+from storage.database.upgrade import HEAD
 
 PRIVATE = 0o077  # permission bits of everybody but the owner
 CANNOT = "The database cannot be used."

@@ -14,7 +14,7 @@ from handlers.failures import places
 from handlers.features.marketing.feeds import Brought, take_up
 from handlers.knowledge.web_addresses import NotFetched
 from storage import feeds
-from storage.database import Database
+from storage.database.connection import Database
 from storage.tables import FeedSource
 
 log = structlog.get_logger()

@@ -19,7 +19,7 @@ from bot.platform.messenger import Messenger
 from bot.platform.trouble import Trouble
 from bot.settings import Settings
 from handlers.conversation import Conversation
-from storage.database import Database
+from storage.database.connection import Database
 
 
 class Platform(Protocol):

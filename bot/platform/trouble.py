@@ -12,9 +12,9 @@ import structlog
 from bot.base.clock import Clock
 from bot.base.metrics import Metrics
 from bot.base.rarely import Rarely
-from storage import upgrade
-from storage.database import Database, DatabaseError
-from storage.faults import SENTENCES, Fault
+from storage.database import upgrade
+from storage.database.connection import Database, DatabaseError
+from storage.database.faults import SENTENCES, Fault
 
 log = structlog.get_logger()
 

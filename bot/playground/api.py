@@ -35,7 +35,7 @@ from bot.playground.talk import ActionResult, Talk
 from handlers.cards import Card
 from handlers.registry import Registry
 from storage import playground
-from storage.database import Database
+from storage.database.connection import Database
 
 PAGE = 60  # posts shown at once
 DAYS = 7  # within this many days, the name of the weekday is enough

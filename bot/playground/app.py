@@ -19,8 +19,8 @@ from bot.playground.stream import Stream
 from bot.playground.talk import Talk
 from handlers.conversation import Conversation
 from handlers.failures import places
-from storage.database import Database
-from storage.faults import fault_of
+from storage.database.connection import Database
+from storage.database.faults import fault_of
 
 log = structlog.get_logger()
 

@@ -10,9 +10,9 @@ from bot.playground.places import ATTUNE, CHANNELS, direct
 from bot.playground.renderer import card_html
 from handlers.cards import Card
 from storage import playground
-from storage.database import Database
+from storage.database.connection import Database
 from storage.tables import PlaygroundPost
-from storage.types import EPOCH
+from storage.tables.types import EPOCH
 
 
 class PlaygroundMessenger:

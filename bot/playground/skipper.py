@@ -11,8 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.base.clock import AheadClock
 from bot.playground import demo
 from bot.playground.event_bus import ClockMoved, EventBus, StartedOver
-from storage import inbox, playground
-from storage.database import Database
+from storage import handled_requests, playground
+from storage.database.connection import Database
 from storage.tables import PlaygroundPost
 
 Deliver = Callable[[datetime], Awaitable[object]]
@@ -73,10 +73,12 @@ class Skipper:
             before = self._clock.ahead
             try:
                 async with self._database.write() as session:
-                    if not await inbox.first_time(session, demo.TENANT, action_id, self.now()):
+                    if not await handled_requests.first_time(
+                        session, demo.TENANT, action_id, self.now()
+                    ):
                         return
                     await playground.delete_all(session, demo.TENANT)
-                    await inbox.first_time(session, demo.TENANT, action_id, self.now())
+                    await handled_requests.first_time(session, demo.TENANT, action_id, self.now())
                     self._clock.ahead = timedelta()
                     await self._begin(session)
             except Exception:
@@ -102,7 +104,9 @@ class Skipper:
         """Go on until something arrives or nothing is due; None if this was done before."""
         async with self._one_at_a_time:
             async with self._database.write() as session:
-                if not await inbox.first_time(session, demo.TENANT, action_id, self.now()):
+                if not await handled_requests.first_time(
+                    session, demo.TENANT, action_id, self.now()
+                ):
                     return None
                 newest = await playground.newest_id(session, demo.TENANT)
             moved, posts = await self._until_something_arrives(newest)

@@ -15,8 +15,8 @@ from bot.playground.renderer import card_html, said_html
 from handlers.cards import Aside, Card, Form, Problems, Reply
 from handlers.conversation import Conversation
 from handlers.registry import Means, Request, Sender
-from storage import inbox, playground
-from storage.database import Database
+from storage import handled_requests, playground
+from storage.database.connection import Database
 from storage.tables import PlaygroundPost
 
 
@@ -142,7 +142,7 @@ class Talk:
     async def _once(self, key: str, *posts: PlaygroundPost) -> ActionResult:
         """Add posts, unless that was done before under this key."""
         async with self._database.write() as session:
-            if not await inbox.first_time(session, TENANT, key, self._clock.now()):
+            if not await handled_requests.first_time(session, TENANT, key, self._clock.now()):
                 return ActionResult()
             for post in posts:
                 await playground.add(session, post)

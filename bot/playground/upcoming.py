@@ -12,7 +12,7 @@ from handlers.notices import notice
 from handlers.nudges import kind
 from handlers.playbook.loader import Playbook
 from storage import channels, people
-from storage.database import Database
+from storage.database.connection import Database
 from storage.tables import OPEN, Account, Call, Channel, Outbox
 
 LOOKED_AT = 12  # limit of moments without a message to skip before the next one is announced

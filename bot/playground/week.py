@@ -9,9 +9,9 @@ from handlers.features.marketing import asks
 from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook
 from handlers.registry import Turn
-from storage import inbox, people, playground
+from storage import handled_requests, people, playground
 from storage import insights as stored
-from storage.database import Database
+from storage.database.connection import Database
 
 LATE = timedelta(days=1)  # an event that is overdue by more than this is skipped
 CALLED_BEFORE = timedelta(minutes=40)
@@ -45,7 +45,7 @@ class DemoWeek:
             if now - LATE < at <= now:
                 async with self._database.write() as session:
                     key = f"happening-{at:%Y%m%d%H%M}"
-                    if await inbox.first_time(session, demo.TENANT, key, now):
+                    if await handled_requests.first_time(session, demo.TENANT, key, now):
                         # Played at its own time, even if the clock has jumped to the weekend.
                         await _happen(session, self._playbook, script, at)
                         await replan_changed(session, at)

@@ -17,7 +17,7 @@ from bot.platform.payload import Json
 from bot.platform.trouble import PlatformHealth
 from bot.slack import limits
 from bot.slack.library_log import library_logger
-from storage.running import command
+from storage.command_line import command
 
 TIME_LIMIT = 10.0  # seconds
 HOW_TO_FIX = (

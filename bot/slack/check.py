@@ -12,7 +12,7 @@ from bot.platform.checks import Check
 from bot.settings import Settings
 from bot.slack.api import Api, ApiError
 from bot.slack.manifest import SCOPES
-from storage.running import command
+from storage.command_line import command
 
 BASICS = "It is under Basic Information on your app's page at https://api.slack.com/apps."
 MEMBER_ID = re.compile(r"[UW][A-Z0-9]{2,}")

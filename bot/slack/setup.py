@@ -9,7 +9,7 @@ from bot.settings import Settings
 from bot.slack import manifest_command
 from bot.slack.app import SlackApp
 from bot.slack.check import MEMBER_ID, WHERE_MEMBER_ID, check
-from storage.running import command
+from storage.command_line import command
 
 
 class SlackSetup(PlatformSetup):

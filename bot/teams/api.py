@@ -16,7 +16,7 @@ from bot.teams.address import Address, Posted
 from bot.teams.cloud import Cloud
 from bot.teams.pace import Pace
 from bot.teams.tokens import NoToken
-from storage.running import command
+from storage.command_line import command
 
 TIME_LIMIT = 10.0  # seconds
 HOW_TO_FIX = (

@@ -35,7 +35,7 @@ from bot.teams.talk import TYPING_AFTER, Talk
 from bot.teams.tokens import Tokens
 from bot.teams.trust import ADVICE, Authenticator, Untrusted
 from handlers.conversation import Conversation
-from storage.database import Database
+from storage.database.connection import Database
 
 log = structlog.get_logger()
 

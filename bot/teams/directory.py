@@ -13,9 +13,9 @@ from bot.teams.address import Address, unpack
 from bot.teams.api import Api, ApiError
 from handlers.nudges.schedule import replan_changed
 from handlers.registry import Sender
-from storage import outbox, people, services
+from storage import outbox, people, service_addresses
 from storage.choices import Standing
-from storage.database import Database
+from storage.database.connection import Database
 from storage.tables import Person
 
 log = structlog.get_logger()
@@ -48,7 +48,7 @@ class Directory:
             return
         async with self._database.read() as session:
             self._api.service = (
-                await services.find(session, f"teams:{self._tenant}") or self._api.service
+                await service_addresses.find(session, f"teams:{self._tenant}") or self._api.service
             )
 
     async def save_service_url(self, who: Who, service: str) -> None:
@@ -56,7 +56,7 @@ class Directory:
         if service == self._api.service or self._tenant not in (None, who.tenant):
             return
         async with self._database.write() as session:
-            await services.store(session, f"teams:{who.tenant}", service)
+            await service_addresses.store(session, f"teams:{who.tenant}", service)
         self._api.service = service
 
     async def sender(self, who: Who, at: Address | None) -> Sender:

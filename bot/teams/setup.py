@@ -9,7 +9,7 @@ from bot.settings import Settings, TeamsSettings
 from bot.teams import local, manifest_command
 from bot.teams.app import TeamsApp
 from bot.teams.check import GUID, WHERE_OBJECT_ID, address_refusal, check
-from storage.running import command
+from storage.command_line import command
 
 
 class TeamsSetup(PlatformSetup):

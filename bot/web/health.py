@@ -14,9 +14,9 @@ from bot.base.metrics import Metrics
 from bot.delivery.waker import Waker
 from bot.platform.trouble import Faults, Troubles
 from bot.version import VERSION
-from storage import upgrade
-from storage.database import Database, DatabaseError
-from storage.faults import SENTENCES, Fault
+from storage.database import upgrade
+from storage.database.connection import Database, DatabaseError
+from storage.database.faults import SENTENCES, Fault
 from storage.outbox.backlog import Backlog, backlog
 
 BEARER = {hdrs.WWW_AUTHENTICATE: "Bearer"}

@@ -22,7 +22,7 @@ from handlers.cards import Reply
 from handlers.conversation import Conversation
 from handlers.playbook.loader import Playbook
 from handlers.registry import Registry, Request
-from storage.database import Database
+from storage.database.connection import Database
 
 log = structlog.get_logger()
 

@@ -18,7 +18,7 @@ from handlers.notices.tell import USEFUL
 from handlers.playbook.loader import Playbook
 from storage import outbox
 from storage.tables import Channel, Outbox, Person
-from storage.types import EPOCH
+from storage.tables.types import EPOCH
 
 
 async def plan(

@@ -16,11 +16,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.choices import DROPPED, DropReason
-from storage.groups import grouped
-from storage.json_rows import dialect_of, json_list
-from storage.locks import for_update
+from storage.sql.groups import grouped
+from storage.sql.json_rows import dialect_of, json_list
+from storage.sql.locks import for_update
+from storage.sql.unique import insert_all
 from storage.tables import OPEN, SENT, Channel, Outbox, Person
-from storage.unique import insert_all
 
 
 async def open_for_person(session: AsyncSession, tenant: str, person_id: int) -> Sequence[Outbox]:

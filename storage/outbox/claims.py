@@ -14,7 +14,7 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import OPEN, Channel, Outbox, Person
-from storage.types import Moment
+from storage.tables.types import Moment
 
 LEASE = timedelta(seconds=60)
 DAY = timedelta(days=1)

@@ -14,10 +14,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.json_rows import JsonRow, dialect_of, json_rows, parameter
 from storage.outbox.claims import RELEASED
+from storage.sql.json_rows import JsonRow, dialect_of, json_rows, parameter
 from storage.tables import OPEN, RateLimit
-from storage.types import EPOCH, MICROSECOND, Moment
+from storage.tables.types import EPOCH, MICROSECOND, Moment
 
 _TABLE = SQLModel.metadata.tables["outbox"]
 PACE = timedelta(seconds=1)  # platforms accept about one message a second in a channel

@@ -24,10 +24,10 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 from sqlmodel import SQLModel
 
-from storage.json_rows import json_rows
 from storage.outbox.claims import RELEASED
+from storage.sql.json_rows import json_rows
 from storage.tables import OPEN
-from storage.types import Moment
+from storage.tables.types import Moment
 
 NOW = bindparam("now", type_=Moment())
 _TABLE = SQLModel.metadata.tables["outbox"]

@@ -13,11 +13,11 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.choices import DROPPED, DropReason, OutboxState
-from storage.json_rows import JsonRow, dialect_of, parameter
 from storage.outbox import statements
 from storage.outbox.claims import LEASE, RELEASED, RecipientKey, goes_to
+from storage.sql.json_rows import JsonRow, dialect_of, parameter
 from storage.tables import OPEN, Outbox
-from storage.types import EPOCH, MICROSECOND, Moment
+from storage.tables.types import EPOCH, MICROSECOND, Moment
 
 
 @dataclass(frozen=True)

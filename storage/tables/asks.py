@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from storage.choices import AskState, NoteKind, OptionalStage
 from storage.tables.columns import key_field
-from storage.types import Moment
+from storage.tables.types import Moment
 
 NOT_CLOSED = text("closed_at IS NULL")
 

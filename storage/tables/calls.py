@@ -20,7 +20,7 @@ from storage.choices import (
     Talk,
 )
 from storage.tables.columns import HAS_SOURCE_ID, OPEN_ROW, by_email, key_field
-from storage.types import Moment
+from storage.tables.types import Moment
 
 
 class Account(SQLModel, table=True):

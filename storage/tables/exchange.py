@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
-from storage.types import Moment
+from storage.tables.types import Moment
 
 
 class Exchange(SQLModel, table=True):

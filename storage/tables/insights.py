@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from storage.choices import InsightState, OptionalStage, Verdict
 from storage.tables.columns import key_field
-from storage.types import Moment
+from storage.tables.types import Moment
 
 
 class Insight(SQLModel, table=True):
@@ -99,7 +99,7 @@ class InsightUse(SQLModel, table=True):
     at: datetime = Field(sa_type=Moment)
 
 
-# The full-text index of insights, which `storage.search` reads and writes.
+# The full-text index of insights, which `storage.sql.search` reads and writes.
 WORDS_IN_SQLITE = DDL(  # type: ignore[no-untyped-call]
     "CREATE VIRTUAL TABLE IF NOT EXISTS insight_words "
     "USING fts5(words, tenant UNINDEXED, tokenize='porter unicode61')"

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
-from storage.types import Moment
+from storage.tables.types import Moment
 
 
 class Lease(SQLModel, table=True):

@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from storage.choices import DropReason, OutboxState
 from storage.tables.columns import OPEN_ROW, SENT_ABOUT, SETTLED_ROW, key_field
-from storage.types import Moment
+from storage.tables.types import Moment
 
 
 class Outbox(SQLModel, table=True):

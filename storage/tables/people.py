@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from storage.choices import Role, Standing
 from storage.tables.columns import by_email, key_field
-from storage.types import Moment
+from storage.tables.types import Moment
 
 
 class Person(SQLModel, table=True):

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Index, Text
 from sqlmodel import Field, SQLModel
 
 from storage.tables.columns import key_field
-from storage.types import Moment
+from storage.tables.types import Moment
 
 
 class PlaygroundPost(SQLModel, table=True):

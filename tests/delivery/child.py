@@ -16,7 +16,7 @@ from bot.delivery.loop import Delivery
 from bot.platform.messenger import CannotReadBack, Recipient, SentMessage
 from bot.slack.api import Api
 from bot.slack.messenger import SlackMessenger
-from storage.database import Database
+from storage.database.connection import Database
 from tests.delivery.world import playbook
 
 playbook()  # read once, for all the processes that are forked from this one

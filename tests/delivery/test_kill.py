@@ -21,9 +21,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.nudges import KINDS
 from handlers.nudges.schedule import replan
 from storage import accounts, calls, people
-from storage.database import Database
+from storage.database.connection import Database
+from storage.database.upgrade import bring_up_to_date
 from storage.tables import Account, Call, Outbox
-from storage.upgrade import bring_up_to_date
 from tests.delivery.fleet import Fleet
 from tests.delivery.honest_slack import ACCOUNT
 from tests.delivery.world import MINUTE, MORNING

@@ -18,7 +18,7 @@ from handlers.playbook.loader import Playbook, load
 from handlers.registry import Means, Request, Sender
 from storage import accounts, calls, people
 from storage.choices import CallStatus
-from storage.database import Database
+from storage.database.connection import Database
 from storage.tables import Call, Outbox, Person
 from tests import sqlite
 from tests.delivery.messenger import ScriptedMessenger

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from handlers.notices import tell
 from storage import people
-from storage.database import Database
+from storage.database.connection import Database
 from storage.tables import Channel, Outbox, Subscription
 
 WORKSPACES = 5

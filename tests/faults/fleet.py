@@ -19,7 +19,7 @@ from handlers.conversation import Conversation
 from handlers.registry import Means, Place, Request, Sender
 from storage import accounts, people
 from storage.choices import Role
-from storage.database import Database
+from storage.database.connection import Database
 from storage.tables import Person
 from tests.delivery.messenger import ScriptedMessenger
 from tests.delivery.world import MORNING, A, playbook

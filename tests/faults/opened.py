@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from storage.database import Database
+from storage.database.connection import Database
 
 
 @asynccontextmanager

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import make_url
 from sqlmodel import select
 
-from storage.database import Database
+from storage.database.connection import Database
+from storage.database.upgrade import bring_up_to_date
 from storage.tables import Call
-from storage.upgrade import bring_up_to_date
 from tests import postgres
 from tests.faults.office import Office, office
 from tests.faults.opened import opened

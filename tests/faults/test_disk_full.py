@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlmodel import select
 
-from storage.database import Database
+from storage.database.connection import Database
 from storage.tables import Insight
 from tests.faults.office import Office, office
 

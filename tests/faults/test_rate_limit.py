@@ -14,7 +14,7 @@ from bot.delivery.loop import Delivery
 from bot.delivery.send_limits import WORKSPACE_LIMIT
 from bot.platform.messenger import Recipient, RetryLater, SentMessage
 from handlers.cards import Card
-from storage.database import Database
+from storage.database.connection import Database
 from storage.tables import Outbox
 from tests.delivery.test_kill import Made, postgres, sqlite
 from tests.delivery.world import MORNING, SECOND, playbook

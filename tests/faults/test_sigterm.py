@@ -21,7 +21,7 @@ from bot.delivery.send_limits import WORKSPACE_LIMIT
 from bot.settings import Settings
 from bot.slack.api import Api
 from bot.slack.messenger import SlackMessenger
-from storage.database import Database
+from storage.database.connection import Database
 from storage.outbox.claims import RELEASED
 from tests.delivery.honest_slack import LAG, HonestSlack
 from tests.delivery.test_kill import Made, postgres, sqlite

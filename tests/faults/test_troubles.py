@@ -11,10 +11,10 @@ from sqlalchemy import event, text
 from structlog.testing import capture_logs
 
 from bot.platform import trouble
-from storage import database as storage_database
-from storage.database import Database
-from storage.faults import SENTENCES, Fault
-from storage.upgrade import HEAD
+from storage.database import connection as storage_database
+from storage.database.connection import Database
+from storage.database.faults import SENTENCES, Fault
+from storage.database.upgrade import HEAD
 from tests.faults.office import Office, office
 from tests.faults.test_disk_full import LONG, full
 from tests.slack.driver import SECRET, sign

@@ -13,7 +13,7 @@ from handlers.cards import Aside, Buttons, Card, Reply
 from handlers.notices.voice_digest import plan as plan_digest
 from handlers.registry import Means
 from storage import feeds, outbox
-from storage.database import Database
+from storage.database.connection import Database
 from storage.tables import Call, Channel, FeedSource, Insight, Outbox, Person, Seat, Subscription
 from tests.delivery.world import MORNING, A
 from tests.faults.fleet import Fleet, words

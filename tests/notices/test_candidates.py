@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlmodel import SQLModel
 
 from storage import accounts, insights, people
-from storage.database import Database
+from storage.database.connection import Database
 from storage.tables import Insight
 
 TENANT = "test:A"

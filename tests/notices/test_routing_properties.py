@@ -39,9 +39,9 @@ from handlers.playbook.loader import Playbook, load
 from handlers.registry import Means, Place, Request, Sender
 from storage import accounts
 from storage.choices import EDIT
-from storage.database import Database
+from storage.database.connection import Database
 from storage.tables import Account, Channel, Insight, Outbox, Subscription
-from storage.types import MICROSECOND
+from storage.tables.types import MICROSECOND
 from tests import sqlite
 from tests.delivery.messenger import Lost, ScriptedMessenger
 

@@ -13,7 +13,7 @@ from handlers.knowledge.tags import TAG_LIMIT, TypedTag, UnreadableTags, of_insi
 from storage.accounts import comparable
 from storage.choices import OptionalStage
 from storage.tables import Insight
-from storage.types import EPOCH
+from storage.tables.types import EPOCH
 
 KNOWN = {
     "industry": ["Logistics", "Retail", "Food & Drink", "Gesundheit, Pflege"],

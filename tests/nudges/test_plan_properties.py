@@ -32,7 +32,7 @@ from handlers.playbook.loader import Playbook, load
 from handlers.registry import Means, Request, Sender
 from handlers.rhythm_settings import rhythm_of
 from storage import accounts, people
-from storage.database import Database
+from storage.database.connection import Database
 from storage.outbox.claims import RELEASED
 from storage.tables import Call, Commitment, Outbox, Person
 from tests import sqlite

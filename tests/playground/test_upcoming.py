@@ -10,7 +10,7 @@ from handlers.notices import voice_digest
 from handlers.playbook.loader import load
 from storage import people
 from storage.channels import ANY
-from storage.database import Database
+from storage.database.connection import Database
 from storage.tables import Channel, Subscription
 from tests import sqlite
 

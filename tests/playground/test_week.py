@@ -9,7 +9,7 @@ from bot.playground import demo
 from bot.playground.week import DemoWeek
 from handlers.playbook.loader import load
 from storage import accounts
-from storage.database import Database
+from storage.database.connection import Database
 from storage.tables import Ask, Call
 from tests import sqlite
 

@@ -42,7 +42,7 @@ from handlers.conversation import Conversation
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Refusal, Registry, Shortcut, Turn
 from storage import people
-from storage.database import Database
+from storage.database.connection import Database
 from storage.tables import PlaygroundPost
 from tests import sqlite
 

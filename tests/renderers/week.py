@@ -17,8 +17,8 @@ from handlers.conversation import Conversation
 from handlers.nudges import KINDS
 from handlers.playbook.loader import load
 from handlers.registry import Means, Place, Request, Sender
-from storage.database import Database
-from storage.upgrade import bring_up_to_date
+from storage.database.connection import Database
+from storage.database.upgrade import bring_up_to_date
 
 MONDAY = datetime(2026, 11, 23, 7, 25, tzinfo=UTC)
 REFLECTION = {

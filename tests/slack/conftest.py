@@ -18,7 +18,7 @@ from bot.settings import Settings
 from bot.slack.app import SlackApp
 from handlers.conversation import Conversation
 from handlers.playbook.loader import Playbook
-from storage.database import Database
+from storage.database.connection import Database
 from storage.tables import Draft
 from tests.slack import features
 from tests.slack.driver import SECRET, ByHttp, BySocket, SlackUser

@@ -13,7 +13,7 @@ from handlers.sources import calendar, crm
 from handlers.sources.calendar import Outcome
 from handlers.sources.records import Attendee, CalendarEvent, CrmAccount, CrmContact
 from storage import accounts, people
-from storage.database import Database
+from storage.database.connection import Database
 from storage.tables import Call, Outbox
 from tests import sqlite
 from tests.delivery.world import MORNING, A

@@ -18,7 +18,7 @@ from bot.settings import TeamsSettings
 from bot.teams.app import TeamsApp
 from handlers.conversation import Conversation
 from handlers.playbook.loader import Playbook
-from storage.database import Database
+from storage.database.connection import Database
 from storage.tables import Draft, Person
 from tests import sqlite
 from tests.slack import features

@@ -13,9 +13,9 @@ from handlers.times.formatting import format_date, format_short
 from handlers.views.ask_cards import span
 from handlers.views.charts import Bar, bars
 from storage import exchange, people
-from storage.database import Database
+from storage.database.connection import Database
 from storage.tables import Exchange
-from storage.types import MICROSECOND
+from storage.tables.types import MICROSECOND
 
 RANGE = timedelta(days=28)
 LEAST = 5  # people in a group whose figures are shown

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.types import Moment
+from storage.tables.types import Moment
 
 revision = "0006"
 down_revision = "0005"

@@ -9,12 +9,12 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
-from storage.database import Database, DatabaseError
-from storage.faults import SENTENCES, Fault, fault_of, sentence
-from storage.running import command
+from storage.command_line import command
+from storage.database.connection import Database, DatabaseError
+from storage.database.faults import SENTENCES, Fault, fault_of, sentence
 
 HEAD = "0014"  # the newest file in migrations/versions
-MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
 SHOWN = 3  # limit of table names in a sentence
 ROOM = 2**20  # bytes that must be free on SQLite's disk
 

@@ -2,8 +2,8 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.sql.unique import insert
 from storage.tables import Service
-from storage.unique import insert
 
 
 async def find(session: AsyncSession, tenant: str) -> str | None:

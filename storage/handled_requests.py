@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.sql.unique import insert
 from storage.tables import HandledRequest
-from storage.unique import insert
 
 
 async def first_time(session: AsyncSession, tenant: str, request_id: str, now: datetime) -> bool:

@@ -14,8 +14,8 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.address import BadAddress, read_address
-from storage.faults import Fault, fault_of
+from storage.database.address import BadAddress, read_address
+from storage.database.faults import Fault, fault_of
 from storage.plan_changes import WritingSession
 
 BUSY_SECONDS = 5

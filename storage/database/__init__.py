@@ -1,0 +1,1 @@
+"""The database itself: its address, connection and faults, upgrades and copies."""

@@ -1,0 +1,1 @@
+"""What queries have in common, on SQLite and on PostgreSQL."""
