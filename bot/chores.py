@@ -21,7 +21,7 @@ log = structlog.get_logger()
 Chore = Callable[[], Awaitable[object]]
 
 DAY = timedelta(days=1)
-PATIENCE = 2.0  # seconds that a chore has to finish when we are told to stop
+PATIENCE = 2.0  # seconds that a chore has to finish when we are asked to stop
 ELSEWHERE = object()  # the result of a chore that another process does, or did today
 
 

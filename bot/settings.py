@@ -18,7 +18,7 @@ TEAMS = "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__"
 # What a prefix of Slack's slash commands may be: /attune-prep has the prefix "attune".
 COMMAND_PREFIX = "^[a-z0-9_]{0,20}$"
 
-# `mistakes` uses these descriptions to say what a setting takes.
+# `mistakes` quotes these descriptions.
 Days = Annotated[
     int, Field(ge=0, le=36_500, description="a whole number of days up to 36500; 0 is for ever")
 ]

@@ -99,11 +99,13 @@ def test_rows_are_full_but_the_last() -> None:
 
 def test_a_rejected_request_is_counted_always_and_logged_rarely() -> None:
     clock, counted = FixedClock(datetime(2026, 11, 23, 8, 25, tzinfo=UTC)), list[str]()
-    rejections = Rejections("slack", {"secret": "Copy it again."}, clock, counted.append)
+    advice = {"secret": "Copy it again."}
+    rejections = Rejections("slack", advice, clock, counted.append, quiet=("scan",))
+    reasons = ["secret", "secret", "expired", "expired", "scan"]
     with capture_logs() as logs:
-        for reason in ("secret", "secret", "unsigned", "unsigned"):
+        for reason in reasons:
             rejections.note(reason)
-    assert counted == ["secret", "secret", "unsigned", "unsigned"]
+    assert counted == reasons
     assert [(each["log_level"], each["event"]) for each in logs] == [
         ("error", "Copy it again."),
         ("warning", "not let in"),

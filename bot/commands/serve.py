@@ -1,4 +1,4 @@
-"""`python -m bot serve`: run everything that is configured until told to stop."""
+"""`python -m bot serve`: run everything that is configured until it is asked to stop."""
 
 import asyncio
 import gc
@@ -20,11 +20,11 @@ log = structlog.get_logger()
 # An idle connection is closed after this time. It is longer than the idle timeout of reverse
 # proxies, so that they close first.
 IDLE_LIMIT = 75  # seconds
-DRAIN = 5  # seconds that requests have to finish when we are told to stop
+DRAIN = 5  # seconds that requests have to finish when we are asked to stop
 
 
 async def serve(settings: Settings) -> int:
-    """Serve until told to stop. Returns the exit status. Raises what `build` raises."""
+    """Serve until asked to stop. Returns the exit status. Raises what `build` raises."""
     told = _told_to_stop()
     if not (configured(settings) or wants_playground(settings)):
         raise NotConfigured(NOTHING_CONFIGURED)

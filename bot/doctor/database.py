@@ -53,7 +53,7 @@ def where(database: Database) -> str:
 
 
 def _can_be_made(file: Path) -> Check:
-    """Whether a SQLite file can be made. It is not: its owner would be whoever runs doctor."""
+    """Whether a SQLite file can be made. It is not: it would belong to the user who runs doctor."""
     if not (file.parent.is_dir() and os.access(file.parent, os.W_OK)):
         return Check(False, CANNOT, SENTENCES[Fault.NOT_OPEN])
     if problem := _no_room(file):

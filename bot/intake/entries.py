@@ -26,7 +26,7 @@ _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of a feed, as plain text: nothing in it is markup, whatever it looks like."""
+    """One entry of a feed, as plain text: nothing in it is markup, even if it looks like it."""
 
     keys: tuple[str, ...]  # an entry with any of these keys is the same entry
     title: str  # never empty

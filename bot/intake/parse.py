@@ -20,7 +20,7 @@ from bot.intake.page import feed_named_by
 MEMORY = 512 * 1024 * 1024  # bytes; a real feed takes 40 MB
 CPU_SECONDS = 10  # ends the process even if its parent died
 
-_DECLARED = 200  # bytes: an XML declaration stands at the very beginning
+_DECLARED = 200  # bytes: an XML declaration is at the very beginning
 
 
 def confine() -> None:

@@ -67,7 +67,12 @@ class Poller:
             except NotFetched as why:
                 await self._keep_trouble(feed, why)
             except Exception as error:  # noqa: BLE001 - one feed must not stop the others
-                log.error("feed", feed=feed.id, error=type(error).__name__, places=places(error))
+                log.error(
+                    "a feed could not be read",
+                    feed=feed.id,
+                    error=type(error).__name__,
+                    places=places(error),
+                )
                 await self._keep_trouble(feed, NotFetched(BROKEN))
 
     async def _keep(self, feed_id: int, tenant: str, brought: Feed | Unchanged) -> None:

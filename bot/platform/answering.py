@@ -1,4 +1,4 @@
-"""What a person is told when a request cannot be answered, and what the log is told."""
+"""What people are told when a request cannot be answered, and what is logged."""
 
 from collections.abc import Awaitable
 from typing import Protocol
@@ -52,8 +52,8 @@ async def reply_or_refusal(incoming: AnyRequest, finding: Awaitable[Reply | None
         return await finding
     except Stranger as stranger:
         return refusal(incoming, str(stranger))
-    except Exception as error:  # noqa: BLE001 - whatever goes wrong, something is said
-        log_failure("a request could not be passed on", incoming, error)
+    except Exception as error:  # noqa: BLE001 - the person gets an answer in any case
+        log_failure("a request could not be handled", incoming, error)
         return refusal(incoming, UNCERTAIN)
 
 

@@ -1,6 +1,6 @@
 """Requests that were not let in: counted, and logged where our own set-up may be the reason."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import structlog
 
@@ -14,7 +14,8 @@ class Rejections:
     """Takes note of rejected requests. It logs each reason rarely, because anybody can send one.
 
     `advice` has a sentence for each reason that may be a mistake in our set-up; all other rejected
-    requests come from strangers. `count` is called with every reason.
+    requests come from strangers. Those in `quiet` are never logged. `count` is called with every
+    reason.
     """
 
     def __init__(
@@ -23,17 +24,20 @@ class Rejections:
         advice: Mapping[str, str],
         clock: Clock,
         count: Callable[[str], None] = lambda _: None,
+        *,
+        quiet: Collection[str] = (),
     ) -> None:
         self._platform = platform
         self._advice = advice
         self._clock = clock
         self._count = count
+        self._quiet = quiet
         self._rarely = Rarely()
 
     def note(self, reason: str) -> None:
         """A request was rejected for this reason, which must be one of few."""
         self._count(reason)
-        if not self._rarely.allows(reason, self._clock.now()):
+        if reason in self._quiet or not self._rarely.allows(reason, self._clock.now()):
             return
         if reason in self._advice:
             log.error(self._advice[reason], platform=self._platform)

@@ -94,7 +94,7 @@ class PlatformHealth:
         minute: a token can be revoked while nobody uses Attune.
         """
         well = self._known and not self._refused and self._silent_since is None
-        if well and self._asked_at is None:  # the start itself has just asked
+        if well and self._asked_at is None:  # the start has just made a request
             self._asked_at = now
         if self._asked_at is not None and now - self._asked_at < (QUIET if well else SILENCE):
             return False

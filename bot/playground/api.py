@@ -69,7 +69,7 @@ class Api:
         self._is_over = is_over
 
     async def state(self, request: web.Request) -> web.StreamResponse:
-        """All that the page needs to begin."""
+        """Everything that the page needs at the start."""
         people = self._personas.people
         return web.json_response(
             {
@@ -86,11 +86,11 @@ class Api:
         return web.json_response([vars(each) for each in self._registry.commands.values()])
 
     async def clock(self, request: web.Request) -> web.StreamResponse:
-        """The virtual time, and what comes next."""
+        """The virtual time, and the next event."""
         return web.json_response(await self._clock(self._who(request)))
 
     async def history(self, request: web.Request) -> web.StreamResponse:
-        """The posts of a place, the last ones or those before a post."""
+        """The latest posts of a place, or those before a post."""
         who, place = self._who(request), request.query.get("place", ATTUNE)
         before = request.query.get("before", "")
         is_id = before.isdecimal() and len(before) <= LONGEST_ID
@@ -117,34 +117,34 @@ class Api:
         return web.json_response({"html": await self._home(self._who(request))})
 
     async def say(self, request: web.Request) -> web.StreamResponse:
-        """Words typed in a place."""
+        """Words that were typed in a place."""
         said, who = await self._read(request, Say)
         return await self._answer(who, await self._talk.say(who, said))
 
     async def press(self, request: web.Request) -> web.StreamResponse:
-        """A button pressed."""
+        """A button that was pressed."""
         press, who = await self._read(request, Press)
         return await self._answer(who, await self._talk.press(who, press))
 
     async def open(self, request: web.Request) -> web.StreamResponse:
-        """A menu entry chosen."""
+        """A menu entry that was chosen."""
         entry, who = await self._read(request, Open)
         return await self._answer(who, await self._talk.open(who, entry))
 
     async def submit(self, request: web.Request) -> web.StreamResponse:
-        """A form handed in."""
+        """A form that was submitted."""
         form, who = await self._read(request, Submit)
         return await self._answer(who, await self._talk.submit(who, form))
 
     async def skip(self, request: web.Request) -> web.StreamResponse:
-        """On to the next thing."""
+        """Move the clock to the next event."""
         action, who = await self._read(request, Skip)
         skipped = await self._skipper.skip(action.id)
         result = self._skip_result(skipped, who) if skipped else {"said": "", "arrived": []}
         return web.json_response({**result, "clock": await self._clock(who)})
 
     async def start_over(self, request: web.Request) -> web.StreamResponse:
-        """Back to the first morning."""
+        """Begin again with the first morning."""
         action, who = await self._read(request, StartOver)
         await self._skipper.start_over(action.id)
         return web.json_response({"clock": await self._clock(who)})

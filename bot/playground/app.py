@@ -124,7 +124,7 @@ def _apology(request: web.Request, error: Exception) -> web.Response:
     reference = get_contextvars().get("reference", "")  # `bot.web.watch` gave it one
     # As in the conversation: the exception's own text may quote what a person wrote.
     log.error(
-        "playground failed",
+        "a request of the playground failed",
         reference=reference,
         path=request.path,
         error=fault_of(error) or type(error).__name__,

@@ -41,7 +41,7 @@ def personas() -> tuple[Persona, ...]:
 
 
 def role(word: str) -> Role:
-    """A role as the script writes it. Raises ValueError for a word that is none."""
+    """A role, by its name in the script. Raises ValueError for another word."""
     return TypeAdapter[Role](Role).validate_python(word)
 
 

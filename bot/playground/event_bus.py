@@ -1,7 +1,7 @@
 """Passes events to every open page as they happen.
 
 Each event has a number. A page that lost its connection names the last one it saw and gets the
-rest; if that is too long ago, or from before a restart, it is told to look everything up again.
+rest; if that is too long ago, or from before a restart, it has to load everything again.
 """
 
 import asyncio
@@ -28,12 +28,12 @@ class Posted:
 
 @dataclass(frozen=True)
 class ClockMoved:
-    """The clock was skipped ahead."""
+    """The clock was moved forward."""
 
 
 @dataclass(frozen=True)
 class StartedOver:
-    """Everything was forgotten, and the first morning begins again."""
+    """Everything was deleted, and the first morning begins again."""
 
 
 Event = Posted | ClockMoved | StartedOver
@@ -41,7 +41,7 @@ Event = Posted | ClockMoved | StartedOver
 
 @dataclass(frozen=True)
 class NumberedEvent:
-    """An event with its id. Without an event (None), the page must look everything up again."""
+    """An event with its id. Without an event (None), the page must load everything again."""
 
     id: str
     event: Event | None

@@ -21,7 +21,7 @@ HEADERS = {
 
 
 class NotLoopback(Exception):
-    """The playground was asked to listen where others can reach it."""
+    """The playground would listen on an address that others can reach."""
 
 
 def check_bind(host: str, allowed: bool) -> None:

@@ -8,7 +8,7 @@ from bot.platform.fitting import with_text
 from handlers.cards import Link, Plain, Span, Strong, Text, is_web_address
 
 READ_AT_A_GLANCE = 1_500  # characters; a longer text is folded
-SHOWN = 1_200  # characters of it that stand before the fold
+SHOWN = 1_200  # characters of it before the fold
 WORD = 40  # how far back from the fold a space is looked for
 
 EMPTY = Markup()
@@ -34,7 +34,7 @@ def inline(text: Text) -> Markup:
 def flow(block: Markup, text: Text) -> Markup:
     """Running text in a block such as `PARAGRAPH`; nothing if there is nothing to read.
 
-    A fold may not stand inside a paragraph or heading, so it follows the block.
+    HTML does not allow a fold inside a paragraph or heading, so it follows the block.
     """
     if not any(span.text.strip() for span in text):
         return EMPTY

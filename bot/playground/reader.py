@@ -30,14 +30,14 @@ class Action(BaseModel):
 
 
 class Say(Action):
-    """Words typed in a place."""
+    """Words that were typed in a place."""
 
     place: str
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class Press(Action):
-    """A button pressed; `post` is the message it is on, None on the Home page or in a form."""
+    """A button that was pressed; `post` is its message, None on the Home page or in a form."""
 
     place: str
     action: str
@@ -46,7 +46,7 @@ class Press(Action):
 
 
 class Open(Action):
-    """A menu entry chosen; `post` and `text` are the message it was chosen for, if any."""
+    """A menu entry that was chosen; `post` and `text` are the message it was chosen for, if any."""
 
     place: str
     name: str
@@ -55,7 +55,7 @@ class Open(Action):
 
 
 class Submit(Action):
-    """A form handed in; `post` is the message it was opened from, if it was."""
+    """A form that was submitted; `post` is the message it was opened from, if it was."""
 
     place: str
     form: str
@@ -65,11 +65,11 @@ class Submit(Action):
 
 
 class Skip(Action):
-    """On to the next thing."""
+    """Move the clock to the next event."""
 
 
 class StartOver(Action):
-    """Back to the first morning."""
+    """Begin again with the first morning."""
 
 
 Payload = TypeVar("Payload", bound=Action)

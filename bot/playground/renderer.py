@@ -1,7 +1,7 @@
 """Cards and forms as HTML for the playground's page.
 
 Everything a person typed passes through markupsafe, so it is text wherever it lands. HTML has no
-limits of its own: what is too long to read at a glance is folded, not cut.
+limits of its own: a text too long to read at a glance is folded, not cut.
 """
 
 from typing import assert_never
@@ -60,7 +60,7 @@ def card_html(card: Card) -> Markup:
 
 
 def form_html(form: Form) -> Markup:
-    """A form with a place beside each input where what is wrong with it can be said."""
+    """A form with room at each input for its problem."""
     submit = safe(form.submit) or "Save"
     return FORM.format(form.name, form.subject, safe(form.title) or "…", _all(form.blocks), submit)
 

@@ -22,7 +22,7 @@ Pause = Callable[[], AbstractAsyncContextManager[None]]
 IsOver = Callable[[datetime, datetime | None], Awaitable[bool]]
 Seed = Callable[[AsyncSession, datetime], Awaitable[None]]
 
-# Limit of steps in one skip: what is due may turn out to be no longer useful, so go on then.
+# Limit of steps in one skip: a row that is due may be dropped as no longer useful; then go on.
 QUIET = 12
 
 
@@ -68,7 +68,7 @@ class Skipper:
             await self._begin(session)
 
     async def start_over(self, action_id: str) -> None:
-        """Forget everything and begin the first morning again, unless this was done before."""
+        """Delete everything and begin the first morning again, unless this was done before."""
         async with self._one_at_a_time, self._pause():  # no message is in flight meanwhile
             before = self._clock.ahead
             try:

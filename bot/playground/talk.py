@@ -27,7 +27,7 @@ class ActionResult:
     posts: tuple[PlaygroundPost, ...] = ()
     form: Form | None = None
     problems: Mapping[str, str] | None = None
-    answer: Card | None = None  # shown on Home, above what always stands there
+    answer: Card | None = None  # shown on Home, above the Home card
 
 
 class Talk:
@@ -57,17 +57,17 @@ class Talk:
         return _joined(said_posts, await self._show(reply, place, audience, None))
 
     async def press(self, who: Persona, press: Press) -> ActionResult:
-        """A button pressed."""
+        """A button that was pressed."""
         request = Request(press.id, sender(who), Means.BUTTON, press.action, press.value)
         return await self._ask(who, press, request)
 
     async def submit(self, who: Persona, form: Submit) -> ActionResult:
-        """A form handed in."""
+        """A form that was submitted."""
         request = Request(form.id, sender(who), Means.FORM, form.form, form.subject, form.fields)
         return await self._ask(who, form, request)
 
     async def open(self, who: Persona, entry: Open) -> ActionResult:
-        """A menu entry chosen."""
+        """A menu entry that was chosen."""
         request = Request(entry.id, sender(who), Means.SHORTCUT, entry.name, entry.text)
         return await self._ask(who, entry, request)
 

@@ -19,7 +19,7 @@ LOOKED_AT = 12  # limit of moments without a message to skip before the next one
 
 
 class Upcoming:
-    """Looks ahead in the outbox."""
+    """Finds out from the outbox what comes next."""
 
     def __init__(self, database: Database, playbook: Playbook) -> None:
         self._database = database
@@ -31,7 +31,7 @@ class Upcoming:
             return await _next(session, now)
 
     async def next_message(self, now: datetime) -> datetime | None:
-        """When the next message goes out, as things stand now (UTC); None if none does.
+        """When the next message goes out, as far as is known now (UTC); None if none does.
 
         Rows that composing would drop, because of a person's daily limit for example, are skipped.
         """

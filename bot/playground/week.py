@@ -27,20 +27,20 @@ class DemoWeek:
         self._playbook = playbook
 
     async def next(self, now: datetime) -> datetime | None:
-        """When the next thing happens after now (UTC); None if nothing does."""
+        """When the next event after now is (UTC); None if there is none."""
         return min((at for at, _ in await self._all() if at > now), default=None)
 
     async def describe(self, moment: datetime) -> str:
-        """What happens then, in a few words; empty if nothing does."""
+        """The event at that moment, in a few words; empty if there is none."""
         return next((str(what["what"]) for at, what in await self._all() if at == moment), "")
 
     async def over(self, now: datetime, coming: datetime | None) -> bool:
-        """Whether nothing more comes in the week (UTC)."""
+        """Whether the week has no more events (times in UTC)."""
         began = await self._began()
         return began is not None and (coming is None or max(coming, now) >= demo.ends(began))
 
     async def play(self, now: datetime) -> None:
-        """Do what is due by now and was not done yet."""
+        """Play every event that is due by now and was not played yet."""
         for at, script in await self._all():
             if now - LATE < at <= now:
                 async with self._database.write() as session:

@@ -4,7 +4,7 @@ Slack has two methods for this: one returns the do-not-disturb hours of up to fi
 other the status of one person. Neither returns a snooze, which Slack shows only to its owner.
 
 While Slack rate-limits one of the methods (429), that method is not called and nothing waits for
-it: as far as it is concerned nobody is away, and nudges go out. During do-not-disturb hours Slack
+it: nobody counts as away by it, and nudges go out. During do-not-disturb hours Slack
 silences them itself, and a delayed nudge would be worth less.
 """
 
@@ -141,7 +141,7 @@ class _Question:
     def _warn(self) -> None:
         """Log it once: until an admin grants the scope, it is the same for everybody."""
         if not self._warned:
-            log.warning("absences are not known: a scope is missing", scope=self._scope)
+            log.warning("absences are unknown: a scope is missing", scope=self._scope)
         self._warned = True
 
 
@@ -162,7 +162,7 @@ class _Method:
         except ApiError as error:
             if error.wait is not None:
                 self._free_at = max(self._free_at or now, now + error.wait)
-                log.info("absences are not asked for", seconds=error.wait.total_seconds())
+                log.info("absences are not looked up", seconds=error.wait.total_seconds())
             raise
 
 

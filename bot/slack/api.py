@@ -1,4 +1,4 @@
-"""Slack's Web API over one shared session, with its failures told apart."""
+"""Slack's Web API over one shared session, with its failures as exceptions."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -68,9 +68,10 @@ class Api:
         )
         self.client.proxy = _proxy(base_url)
         self._elsewhere: aiohttp.ClientSession | None = None
-        self.closed_by = ""  # the code with which Slack rejected our token; "" while it is good
-        self.link = PlatformHealth("Slack", HOW_TO_FIX, urlsplit(base_url).netloc)
-        self.closed = asyncio.Event()
+        # The code with which Slack rejected our token; "" while the token is valid.
+        self.invalid_token_code = ""
+        self.health = PlatformHealth("Slack", HOW_TO_FIX, urlsplit(base_url).netloc)
+        self.token_invalid = asyncio.Event()
         self._time_limit = time_limit
         self._base = urlsplit(base_url)
 
@@ -92,25 +93,25 @@ class Api:
 
         Slack is not asked while our token is known to be invalid (one of `DEAD`).
         """
-        if self.closed_by:
+        if self.invalid_token_code:
             _discard(call)
-            raise ApiError(self.closed_by)
+            raise ApiError(self.invalid_token_code)
         try:
             return await self.attempt(call)
         except ApiError as error:
             if error.code in DEAD:
-                self.close(error.code)
+                self.mark_token_invalid(error.code)
             raise
 
-    def close(self, code: str) -> None:
+    def mark_token_invalid(self, code: str) -> None:
         """Stop asking Slack: our token is invalid, and `code` is Slack's error code for it."""
-        self.closed_by = code
-        self.closed.set()
+        self.invalid_token_code = code
+        self.token_invalid.set()
 
-    def open(self) -> None:
+    def mark_token_valid(self) -> None:
         """Allow calls again: our token is good."""
-        self.closed_by = ""
-        self.closed.clear()
+        self.invalid_token_code = ""
+        self.token_invalid.clear()
 
     async def attempt(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
         """The answer to a call, even if our token is known to be invalid. Raises ApiError."""
@@ -119,21 +120,21 @@ class Api:
         except ApiError as error:
             self._note(error)
             raise
-        self.link.answered()
+        self.health.answered()
         return answer
 
     def _note(self, error: ApiError) -> None:
         if error.code in DEAD:
-            self.link.refused(error.code)
+            self.health.refused(error.code)
         elif error.is_silence or error.is_strange:
-            self.link.silent(asyncio.get_running_loop().time())
+            self.health.silent(asyncio.get_running_loop().time())
         else:
-            self.link.answered()
+            self.health.answered()
 
     async def once(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
         """The answer to a call that may use a token other than the bot's. Raises ApiError.
 
-        It says nothing about the bot's token, so it does not update `link`.
+        It says nothing about the bot's token, so it does not update `health`.
         """
         try:
             return await self._once(call)

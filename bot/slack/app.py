@@ -78,7 +78,7 @@ class SlackApp:
         token, secret = settings.slack_bot_token, settings.slack_signing_secret
         self._api = Api(token.get_secret_value() if token else "", settings.slack_api_url)
         self._signatures = Signatures(secret.get_secret_value(), clock) if secret else None
-        self._rejections = Rejections("slack", ADVICE, clock, refused)
+        self._rejections = Rejections("slack", ADVICE, clock, refused, quiet=(Verdict.UNSIGNED,))
         self._prefix = Prefix(settings.command_prefix, conversation.registry.commands)
         pictures = Pictures(self._api, pauses)
         self._talk = Talk(
@@ -127,16 +127,16 @@ class SlackApp:
 
     async def trouble(self) -> Trouble | None:
         """What is wrong with Slack now; None if all is well."""
-        if self._api.closed_by:
-            self._api.link.refused(self._api.closed_by)
+        if self._api.invalid_token_code:
+            self._api.health.refused(self._api.invalid_token_code)
         now = asyncio.get_running_loop().time()
-        if not self._api.closed_by and self._api.link.is_to_be_asked(now):
+        if not self._api.invalid_token_code and self._api.health.is_to_be_asked(now):
             self._background.start(self._ask())
-        found = self._api.link.trouble(now)
+        found = self._api.health.trouble(now)
         return found or (await self._socket.trouble() if self._socket else None)
 
     async def _ask(self) -> None:
-        """Find out whether Slack answers; `Api.link` records the result."""
+        """Find out whether Slack answers; `Api.health` records the result."""
         with suppress(ApiError):
             await self._api.ask(self._api.client.auth_test())
 
@@ -152,7 +152,7 @@ class SlackApp:
             bolt_request = AsyncBoltRequest(body=body.decode(), headers=dict(request.headers))
             return await to_aiohttp_response(await self._bolt.async_dispatch(bolt_request))
         except Exception as error:  # noqa: BLE001 - Bolt trips over payloads that Slack never sends
-            log.warning("malformed", error=type(error).__name__, places=places(error))
+            log.warning("malformed request", error=type(error).__name__, places=places(error))
             return web.Response(status=400)
 
     def _verdict(self, body: bytes, request: web.Request) -> Verdict:
@@ -227,11 +227,11 @@ class SlackApp:
             case {"type": "user_change", "user": {"id": str()} as user}:
                 self._background.start(self._learn(user))
             case {"type": "app_uninstalled" as kind} if self._is_ours(body):
-                self._api.close(kind)
+                self._api.mark_token_invalid(kind)
             case {"type": "tokens_revoked" as kind, "tokens": {"bot": [_, *_]}} if self._is_ours(
                 body
             ):
-                self._api.close(kind)
+                self._api.mark_token_invalid(kind)
             case {"type": str()} as event if self._is_ours(body):
                 self._talk.channels.forget(channel_events.channel_of(event))
                 self._keep(event)
@@ -262,7 +262,7 @@ class SlackApp:
 
     async def _on_error(self, error: Exception) -> BoltResponse:
         # Only reading runs before the acknowledgement, so an error means a malformed payload.
-        log.warning("malformed", error=type(error).__name__, places=places(error))
+        log.warning("malformed request", error=type(error).__name__, places=places(error))
         return BoltResponse(status=400)
 
 

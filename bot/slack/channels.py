@@ -50,7 +50,7 @@ class ChannelLookup:
     async def placed(self, place: Place) -> Place:
         """The place with its name and whether it is shared, or with why we cannot post (`closed`).
 
-        Always asks Slack anew. Raises ApiError.
+        Always asks Slack again. Raises ApiError.
         """
         if place.name == GROUP_NAME:
             return replace(place, closed=GROUP)

@@ -1,7 +1,7 @@
 """Keeps us connected to Slack: checks our token, finds its workspace, starts Socket Mode.
 
 Slack may be unreachable when we start, and an admin may revoke our token and grant it again. In
-both cases Attune waits and retries; meanwhile `Api.link` and `SocketMode` report what is wrong.
+both cases Attune waits and retries; meanwhile `Api.health` and `SocketMode` report what is wrong.
 """
 
 import asyncio
@@ -62,7 +62,7 @@ class Connection:
         tries = 0
         while True:
             if self.is_connected:
-                await self._api.closed.wait()
+                await self._api.token_invalid.wait()
                 self.is_connected = self._announced = False
                 tries = len(self._pauses)  # use the longest pause: an admin has to act first
             await asyncio.sleep(self._pauses[min(tries, len(self._pauses) - 1)])
@@ -87,9 +87,9 @@ class Connection:
         except ApiError as error:
             if error.code in DEAD:
                 self._announced = False
-                self._api.close(error.code)
+                self._api.mark_token_invalid(error.code)
             raise
-        self._api.open()
+        self._api.mark_token_valid()
         self.tenant, self.bot = f"slack:{answer['team_id']}", str(answer["user_id"])
         if not self._announced:
             await self._on_connected(self.tenant)

@@ -2,7 +2,7 @@
 
 import logging
 
-# How the lines begin that are dropped. They are about the Socket Mode connection, which
+# Lines that begin like this are dropped. They are about the Socket Mode connection, which
 # `socket_mode` reports once, with a fix: the library would log them every few seconds.
 REPORTED_ELSEWHERE = (
     "Failed to check the current session",

@@ -296,7 +296,7 @@ def _explained(error: ApiError) -> RetryLater | RecipientUnreachable | MessageRe
     if error.code in DEAD:
         return RetryLater(error.code, TOKEN_CHECKED, workspace=True)
     if error.code in WHOLE_WORKSPACE:
-        if error.code not in DEAD:  # otherwise `Api.link` reports it, once
+        if error.code not in DEAD:  # otherwise `Api.health` reports it, once
             log.error("Slack no longer lets us send", because=error.code)
         return RetryLater(error.code, NEEDS_AN_ADMIN, workspace=True)
     log.warning("Slack refused", because=error.code)

@@ -33,7 +33,7 @@ def typed(words: str) -> str:
 
 
 def without_address(words: str) -> str:
-    """Words without the mentions they begin with, which only say whom they are for."""
+    """Words without the mentions at their beginning, which only address us."""
     begins = ADDRESSED.match(words)
     return words[begins.end() :] if begins else words
 

@@ -1,4 +1,4 @@
-"""From a request to its answer: who asks, what is the reply, where is it shown?"""
+"""Turns a request into its answer: looks up who asks, finds the reply, and has it shown."""
 
 import asyncio
 from collections.abc import Sequence
@@ -74,14 +74,14 @@ class Talk:
         """Show a reply where this was asked. Never raises."""
         try:
             await self._answers.show(incoming, reply)
-        except Exception as error:  # noqa: BLE001 - nobody is left to be told
+        except Exception as error:  # noqa: BLE001 - nobody waits for it any more
             log_failure("an answer could not be shown", incoming, error)
 
     async def _keep(self, incoming: IncomingRequest) -> None:
         try:
             await self._answers.keep(incoming)
-        except Exception as error:  # noqa: BLE001 - nobody is left to be told
-            log_failure("an answer could not be kept", incoming, error)
+        except Exception as error:  # noqa: BLE001 - nobody waits for it any more
+            log_failure("an answer could not be sent to direct messages", incoming, error)
 
     async def _find_reply(self, incoming: IncomingRequest) -> Reply | None:
         return await reply_or_refusal(incoming, self._prefixed_reply(incoming))

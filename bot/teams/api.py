@@ -1,4 +1,4 @@
-"""The Bot Connector's API over one shared session, with its failures told apart."""
+"""The Bot Connector's API over one shared session, with its failures as exceptions."""
 
 import asyncio
 import json
@@ -77,7 +77,7 @@ class Api:
         self._clock = clock
         self._time_limit = time_limit
         self._session: aiohttp.ClientSession | None = None
-        self.link = PlatformHealth("Microsoft's sign-in", HOW_TO_FIX, "login.microsoftonline.com")
+        self.health = PlatformHealth("Microsoft's sign-in", HOW_TO_FIX, "login.microsoftonline.com")
 
     async def start(self) -> None:
         """Open the session; needs a running event loop."""
@@ -136,20 +136,20 @@ class Api:
         return await self.ask_for_token()
 
     async def ask_for_token(self) -> str:
-        """Our token; `link` records whether we got one. Raises ApiError."""
+        """Our token; `health` records whether we got one. Raises ApiError."""
         try:
             async with asyncio.timeout(self._time_limit):
                 token = await self._tokens.get()
         except NoToken as error:
             if error.refused:
-                self.link.refused(str(error))
+                self.health.refused(str(error))
             else:
-                self.link.silent(asyncio.get_running_loop().time())
+                self.health.silent(asyncio.get_running_loop().time())
             raise ApiError(str(error), 401 if error.refused else 0) from error
         except TimeoutError as error:
-            self.link.silent(asyncio.get_running_loop().time())
+            self.health.silent(asyncio.get_running_loop().time())
             raise ApiError(NO_TOKEN) from error
-        self.link.answered()
+        self.health.answered()
         return token
 
     async def _ask(self, method: str, url: URL, token: str, body: Json | None = None) -> object:

@@ -109,12 +109,12 @@ class TeamsApp:
     async def trouble(self) -> Trouble | None:
         """What is wrong with Teams now; None if all is well."""
         now = asyncio.get_running_loop().time()
-        if self._api.link.is_to_be_asked(now):
+        if self._api.health.is_to_be_asked(now):
             self._background.start(self._ask())
-        return self._api.link.trouble(now)
+        return self._api.health.trouble(now)
 
     async def _ask(self) -> None:
-        """Find out whether we get a token; `Api.link` records the result."""
+        """Find out whether we get a token; `Api.health` records the result."""
         with suppress(ApiError):
             await self._api.ask_for_token()
 
@@ -126,7 +126,7 @@ class TeamsApp:
             self._rejections.note(str(error))
             return web.Response(status=401)
         except Malformed as error:
-            log.warning("malformed", what=str(error))
+            log.warning("malformed request", what=str(error))
             return web.Response(status=400)
         except reader.Unknown:
             return web.Response(status=501)

@@ -102,7 +102,7 @@ class Directory:
         return is_new
 
     async def is_zone_assumed(self, who: Who) -> bool:
-        """Whether we guess their time zone and have not told them so, as far as we remember."""
+        """Whether we assume their time zone and have not told them so, as far as we remember."""
         key = (f"teams:{who.tenant}", who.external)
         if who.zone or key in self._zone_announced:
             return False
@@ -135,7 +135,7 @@ class Directory:
     async def _ask(self, who: Who, at: Address | None, known: Person | None) -> Standing | None:
         """Ask Teams for somebody's standing; None keeps the one in the database.
 
-        The tenant in an activity is the conversation's, so it does not tell guests apart.
+        The tenant in an activity is the conversation's, so it does not show who is a guest.
         """
         ours = unpack(known.address) if known and known.address else at
         if ours is None:
@@ -147,7 +147,7 @@ class Directory:
         except ApiError as error:
             if known is None:
                 raise
-            log.warning("Teams does not tell who somebody is", because=error.code)
+            log.warning("Teams does not say who somebody is", because=error.code)
             return None
         key = (f"teams:{who.tenant}", who.external)
         self._standings[key] = self._clock.now() + REMEMBERED, standing

@@ -11,7 +11,7 @@ from handlers.cards import ChecksInput, ChoiceInput, DateInput, Input, Option, T
 
 PREFIX = "i:"  # before an input's id, so that it cannot clash with a button's own data
 AT_A_GLANCE = 7  # with more options than this, a drop-down list
-# In Teams a choice cannot be undone, and an empty value is not submitted: this stands for none.
+# In Teams a choice cannot be undone, and an empty value is not submitted. This value means none.
 NO_ANSWER = "attune:none"
 
 

@@ -1,4 +1,4 @@
-"""Sends nudges and posts on Teams: to the chats that people wrote in, and to channels."""
+"""Sends nudges and posts on Teams, to people's chats with Attune and to channels."""
 
 from datetime import datetime, timedelta
 

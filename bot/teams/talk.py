@@ -1,4 +1,4 @@
-"""From a request to its answer: who asks, what is the reply, where is it shown?"""
+"""Turns a request into its answer: looks up who asks, finds the reply, and has it shown."""
 
 import asyncio
 from dataclasses import replace
@@ -116,15 +116,21 @@ class Talk:
                 return
             if await self._directory.save_address(sender, installed.address):
                 await self._send(installed.address, HELLO)
-        except Exception as error:  # noqa: BLE001 - nobody is left to be told
-            log.error("no greeting", because=reason(error), places=places(error))
+        except Exception as error:  # noqa: BLE001 - nobody waits for it any more
+            log.error(
+                "a new person could not be greeted", because=reason(error), places=places(error)
+            )
 
     async def handle_removal(self, removed: Removed) -> None:
         """Send nothing more to a person who removed Attune. Never raises."""
         try:
             await self._directory.mark_removed(removed.who)
-        except Exception as error:  # noqa: BLE001 - nobody is left to be told
-            log.error("no goodbye", because=reason(error), places=places(error))
+        except Exception as error:  # noqa: BLE001 - nobody waits for it any more
+            log.error(
+                "a removal of Attune could not be stored",
+                because=reason(error),
+                places=places(error),
+            )
 
     async def _press(self, incoming: IncomingRequest) -> Json | None:
         incoming = self._answers.completed(incoming)
@@ -165,13 +171,13 @@ class Talk:
         return answered_below(reply) if means is Means.SCREEN and isinstance(reply, Card) else reply
 
     async def _save_address(self, incoming: IncomingRequest, sender: Sender) -> None:
-        """Store their address; if Teams does not tell their time zone, say which one we assume."""
+        """Store their address. If Teams does not say their time zone, tell them what we assume."""
         await self._directory.save_address(sender, incoming.address)
         if incoming.means is Means.COMMAND and await self._directory.is_zone_assumed(incoming.who):
             try:
                 await self._send(incoming.address, sentence(ASSUMED_ZONE))
             except ApiError as error:
-                log.warning("the zone that is assumed is not told", because=error.code)
+                log.warning("the assumed zone could not be announced", because=error.code)
 
     def _understood(self, text: str) -> tuple[Means, str, str]:
         """The command in a message. Teams has no Home tab, so `home` is a word to type."""
@@ -183,7 +189,7 @@ class Talk:
     async def _show(self, incoming: IncomingRequest, reply: Reply | None) -> Display:
         try:
             return await self._answers.show(incoming, reply)
-        except Exception as error:  # noqa: BLE001 - whatever goes wrong, something is said
+        except Exception as error:  # noqa: BLE001 - the person gets an answer in any case
             log_failure("an answer could not be made", incoming, error)
             return Display(text_response(incoming, CANNOT_SHOW))
 
@@ -194,7 +200,7 @@ class Talk:
             if display.replacement:
                 old, post = display.replacement
                 await self._api.replace(old, post.summary, post.card)
-        except Exception as error:  # noqa: BLE001 - nobody is left to be told
+        except Exception as error:  # noqa: BLE001 - nobody waits for it any more
             log_failure("an answer could not be shown", incoming, error)
 
     async def _send_below(self, incoming: IncomingRequest, post: CardPost) -> None:
