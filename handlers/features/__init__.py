@@ -1,7 +1,7 @@
 """Everything Attune does, listed."""
 
 from handlers.features import home, plainly, promises, small_talk
-from handlers.features.calls import answers, calls, goal, happened, leaving, prep
+from handlers.features.calls import answers, call_form, calls, changing, goal, happened, prep
 from handlers.features.marketing import (
     asks,
     exchange,
@@ -22,7 +22,8 @@ from handlers.registry import Registry
 FEATURES = (
     prep,
     calls,
-    leaving,
+    call_form,
+    changing,
     reflect,
     happened,
     promises,

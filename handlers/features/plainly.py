@@ -11,7 +11,7 @@ from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong
 from handlers.coaching.words import shortened
 from handlers.commands import NO_COMMAND, help_card
 from handlers.features import promises, which_account
-from handlers.features.calls import call_words, calls, prep
+from handlers.features.calls import call_form, call_words, calls, prep, typed_call
 from handlers.features.calls.who_and_why import who_and_why
 from handlers.features.settings import rhythm, rhythm_forms
 from handlers.features.settings.absence_words import absence
@@ -146,10 +146,10 @@ async def move(turn: Turn) -> Reply:
         who = who_and_why(meant.unread)
         if who and who.people:
             meant = replace(meant, unread=f"re {who.subject}" if who.subject else "")
-        more = calls.TypedChange(
+        more = call_form.TypedChange(
             meant.to, who.people if who else {}, call_words.said_of(turn, meant)
         )
-        return await calls.change_form(turn, meant.calls[0], more)
+        return await call_form.change_form(turn, meant.calls[0], more)
     return await call_words.listed(turn, words, meant)
 
 
@@ -161,7 +161,7 @@ async def planned(turn: Turn) -> Reply:
     changed = await _changed(turn, words)
     if changed:
         return changed
-    if await prep.names_a_call(turn, words):
+    if await typed_call.names_a_call(turn, words):
         return await prep.prep(replace(turn, text=words))
     lead = f"I know no account called “{shortened(words, 60)}”. Is it a new one?"
     plan = Button("Plan a call", "call.add", words if len(words) <= which_account.COMPARED else "")

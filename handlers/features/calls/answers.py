@@ -1,4 +1,4 @@
-"""Research questions answered, skipped or set aside where they stand."""
+"""Answers, skips and sets aside research questions on the card that shows them."""
 
 from dataclasses import dataclass
 
@@ -17,14 +17,14 @@ from storage.tables import Finding, SetAside
 
 @dataclass(frozen=True)
 class _Card:
-    """The card that a question stands on: a `brief`, or a `day`'s questions; and what else does."""
+    """The card that shows a question, a `brief` or a `day`'s questions, and what else it shows."""
 
     view: str
     before: questions.Standing
 
 
 def register(registry: Registry) -> None:
-    """The buttons under a question, and the form for its answer."""
+    """The buttons below a question, and the form for its answer."""
     registry.button("question.answer", open_answer)
     registry.button("question.skip", skip)
     registry.button("question.never", never)
@@ -33,7 +33,7 @@ def register(registry: Registry) -> None:
 
 
 async def open_answer(turn: Turn) -> Reply:
-    """The form for an answer, with what was found before."""
+    """The form for an answer, filled with the previous finding."""
     facts, question, _ = await _at_hand(turn)
     before = next((row for row in facts.findings if row.question_id == question.id), None)
     return Form(
@@ -61,7 +61,7 @@ async def open_answer(turn: Turn) -> Reply:
 
 
 async def answer(turn: Turn) -> Reply:
-    """Keep a finding, dated, and show the card it was asked on again."""
+    """Save a dated finding, and show the card again."""
     facts, question, card = await _at_hand(turn)
     text = turn.fields.get("answer", "")
     if not text.strip():
@@ -82,19 +82,19 @@ async def answer(turn: Turn) -> Reply:
 
 
 async def skip(turn: Turn) -> Reply:
-    """Not for this call."""
+    """Skip a question for this call."""
     facts, question, card = await _at_hand(turn)
     return await _put_aside(turn, facts, question, card, facts.call.id)
 
 
 async def never(turn: Turn) -> Reply:
-    """Not worth knowing about this account."""
+    """Set a question aside for good: its answer does not matter for this account."""
     facts, question, card = await _at_hand(turn)
     return await _put_aside(turn, facts, question, card, 0)
 
 
 async def back(turn: Turn) -> Reply:
-    """It is worth knowing after all."""
+    """Ask a question again that was skipped or set aside."""
     facts, question, card = await _at_hand(turn)
     for row in facts.set_aside:
         if row.question_id == question.id and row.call_id in (0, facts.call.id):

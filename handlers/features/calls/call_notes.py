@@ -1,4 +1,4 @@
-"""What to say about a call's time when it is planned: one is busy or away then, or it is quiet."""
+"""Notes about a call's time: it overlaps another call, or falls into an absence or quiet hours."""
 
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -15,8 +15,8 @@ from storage.tables import Call
 LONGEST = timedelta(days=1)  # a call
 
 
-async def also_then(turn: Turn, call: Call) -> str | None:
-    """ "You have Northwind then too, 14:45." where a call is planned into another of one's own."""
+async def overlap_note(turn: Turn, call: Call) -> str | None:
+    """Name the person's other calls at that time: "You have Northwind at 14:45 then too."."""
     around = await calls.planned_for(
         turn.session,
         call.tenant,
@@ -38,8 +38,8 @@ def _unless_same(other: Call, call: Call, zone: str) -> str:
     return f" at {other.starts_at.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
-def about_time(turn: Turn, call: Call) -> str | None:
-    """A sentence if little or nothing will be sent before this call, else None."""
+def quiet_hours_note(turn: Turn, call: Call) -> str | None:
+    """Say that little or nothing will be sent before this call; None if that is not so."""
     person = turn.person
     if is_away(call.starts_at, person.away_from, person.away_until):
         return "You are away then: nothing will be sent about this call."

@@ -1,4 +1,4 @@
-"""Which call somebody means who writes that it is cancelled or moved, and to what time."""
+"""Finds the call that somebody wants to cancel or move in words, and its new time."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -32,18 +32,18 @@ _BECAME = {
     **dict.fromkeys(("moved", "rescheduled", "postponed", "pushed", "shifted"), "moved"),
 }
 _HELPERS = _words("was is got gets has have had been be being just will needs to must")
-_LOOKED_AT = 200  # of one's coming calls, at most
-_WORDS = 40  # of what is typed
-_TIME_WORDS = 8  # of a time that other words follow
+_LOOKED_AT = 200  # limit of planned calls
+_WORDS = 40  # limit of typed words
+_TIME_WORDS = 8  # limit of words in a time that other words follow
 MARKS = " .,;:!?–—-"
 
 
 @dataclass(frozen=True)
 class Meant:
-    """The calls that may be meant, the account if it is one, and the new time as typed.
+    """The calls that may be meant, their account if they have one in common, and the new time.
 
-    by_day: whether the calls are those of a day that was named. unread: words that say nothing
-    about a call or a time. none_then: the day that was named, where there is no call on it.
+    `to`: the new time as typed. `by_day`: the calls are those of a day that was named.
+    `unread`: words that were not understood. `none_then`: the day that was named, if it has no call.
     """
 
     account: Account | None
@@ -55,9 +55,9 @@ class Meant:
 
 
 def became(words: str) -> tuple[str, str, str]:
-    """Which call, "cancelled" or "moved", and to when: "Northwind was moved to Friday 9".
+    """Split "Northwind was moved to Friday 9" into the call, what happened to it, and the rest.
 
-    The second is "" where the words say neither.
+    What happened is "cancelled" or "moved"; all three are "" if the words say neither.
     """
     typed = words.split()[:_WORDS]
     for i, word in enumerate(typed[1:], 1):
@@ -75,7 +75,7 @@ def became(words: str) -> tuple[str, str, str]:
 
 
 def moved(words: str, reads: Callable[[str], bool]) -> tuple[str, str, str]:
-    """Which call is meant, its new time, and what follows: "northwind to 4pm, Jana is late"."""
+    """Split "northwind to 4pm, Jana is late" into the call, its new time, and the rest."""
     typed = words.split()[:_WORDS]
     for i, joint in enumerate(typed):
         if joint.lower() not in _JOINTS:
@@ -91,7 +91,7 @@ def moved(words: str, reads: Callable[[str], bool]) -> tuple[str, str, str]:
 
 
 def _time_first(words: Sequence[str], reads: Callable[[str], bool]) -> tuple[str, str]:
-    """The longest time that the words begin with, and the others; "" where they begin with none."""
+    """Split off the longest time that the words begin with; "" if they begin with none."""
     for count in (len(words), *range(min(len(words) - 1, _TIME_WORDS), 0, -1)):
         time = " ".join(words[:count]).strip(MARKS)
         if time and reads(time):
@@ -100,13 +100,16 @@ def _time_first(words: Sequence[str], reads: Callable[[str], bool]) -> tuple[str
 
 
 def _length_first(words: Sequence[str], reads: Callable[[str], bool], way: str) -> tuple[str, str]:
-    """The same for "an hour", which is later or earlier."""
+    """Do the same for a length: "an hour" means an hour later or earlier."""
     time, rest = _time_first(words, lambda said: reads(f"{said} {way}"))
     return (f"{time} {way}", rest) if time else ("", rest)
 
 
 async def meant(turn: Turn, words: str, to: str = "", *, moves: bool = False) -> Meant:
-    """The calls that the words are about, and the new time, which may be all that is behind."""
+    """Find the calls that the words are about.
+
+    With `moves`, a time that follows them is the new one.
+    """
     person, zone = turn.person, turn.person.zone
     found = await which_account.begins(turn, words)
     found = found or await which_account.begins(turn, bare(words))
@@ -145,14 +148,14 @@ async def meant(turn: Turn, words: str, to: str = "", *, moves: bool = False) ->
 
 
 def _new_time(said: Sequence[str], can_move: Callable[[str], bool], way: str) -> tuple[str, str]:
-    """A new time with no "to" before it: "push alder an hour"."""
+    """Read a new time that has no "to" before it: "push alder an hour"."""
     to, unread = _time_first(said, can_move)
     by, rest = _length_first(said, can_move, way)
     return (by, rest) if len(rest) < len(unread) else (to, unread)
 
 
 async def listed(turn: Turn, words: str, found: Meant) -> Card:
-    """The calls, each with its buttons; `words` are those that name one."""
+    """List the calls that may be meant, each with its buttons; `words` are what was typed."""
     note = "" if found.account else "Which call? Each has its own buttons."
     if not found.account and not found.calls and bare(words):
         note = f"I know no account called “{shortened(bare(words), 60)}”. {note}"
@@ -164,7 +167,7 @@ async def listed(turn: Turn, words: str, found: Meant) -> Card:
 
 
 def said_of(turn: Turn, found: Meant) -> str:
-    """What was not done with the words: a day without a call, and words that were left out."""
+    """Say what of the words led to nothing: a day without a call, and words not understood."""
     notes = []
     if found.none_then:
         about = f" with {shortened(found.account.name)}" if found.account else ""
@@ -176,12 +179,12 @@ def said_of(turn: Turn, found: Meant) -> str:
 
 
 def bare(words: str) -> str:
-    """The words without those that only lead to a name: "my call with Northwind"."""
+    """The words without those that only introduce a name: "my call with Northwind"."""
     return " ".join(_without(words.split(), _LEADS))
 
 
 def reads(turn: Turn, words: str) -> bool:
-    """Whether this is a time that a call can be moved to."""
+    """Whether the words are a time that a call can be moved to."""
     reading = typed_time(turn, words, planned=turn.now)
     return not (isinstance(reading, Unclear) and reading.reason == "not_a_time")
 
@@ -209,7 +212,7 @@ def _day_in(turn: Turn, said: str) -> date | None:
 
 
 def _at_that_time(turn: Turn, said: str, those: Sequence[Seated]) -> Sequence[Seated]:
-    """Those at the very time that was said, where there are any; else all of that day."""
+    """The calls at exactly the time that was typed; if there are none, all of that day."""
     reading = typed_time(turn, said) if said else None
     if not isinstance(reading, Understood):
         return those

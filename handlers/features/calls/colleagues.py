@@ -1,11 +1,11 @@
-"""What is said where two of us have calls with one account within days of each other."""
+"""Offers and notes about colleagues' calls with the same account close to one's own."""
 
 from dataclasses import replace
 
 from handlers import planning
 from handlers.cards import Aside, Button, Buttons, Card, Paragraph, spans
 from handlers.coaching.words import shortened
-from handlers.features.calls.prep_questions import TypedCall, keep
+from handlers.features.calls.typed_call import TypedCall, save_draft
 from handlers.registry import Turn
 from handlers.rhythm_settings import DAY, day_of
 from handlers.times import Understood, format_short
@@ -16,10 +16,10 @@ from storage.tables import Account, Call
 SHOWN = 3
 
 
-async def to_join(turn: Turn, call: Call) -> list[WithPerson]:
-    """Colleagues' calls to offer a seat in: of that day or a day either side, each once.
+async def calls_to_join(turn: Turn, call: Call) -> list[WithPerson]:
+    """Colleagues' calls to offer a seat in: on the same day, or a day before or after.
 
-    Who has a call of their own beside one was asked when they planned it, or told since.
+    Calls close to another call of this person are left out: they were offered then.
     """
     theirs = await planning.colleagues_near(turn.session, turn.person, call, turn.now)
     near = [row for row in theirs if _beside(turn, row.call, call)]
@@ -41,9 +41,11 @@ def _beside(turn: Turn, one: Call, other: Call) -> bool:
     return abs(days[0] - days[1]) <= DAY
 
 
-async def ask(turn: Turn, account: Account, asked: TypedCall, theirs: list[WithPerson]) -> Aside:
-    """Whether to join a colleague's call, or to plan one's own all the same."""
-    draft = await keep(turn, replace(asked, account=account.name))
+async def ask_to_join(
+    turn: Turn, account: Account, asked: TypedCall, theirs: list[WithPerson]
+) -> Aside:
+    """Ask whether to join a colleague's call, or to plan one's own as well."""
+    draft = await save_draft(turn, replace(asked, account=account.name))
     said, joins = [], []
     for call, person in theirs[:SHOWN]:
         when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
@@ -63,8 +65,8 @@ async def ask(turn: Turn, account: Account, asked: TypedCall, theirs: list[WithP
     return Aside(Card(lead, (Paragraph(spans(lead)), Buttons((*joins, plan)))))
 
 
-async def near(turn: Turn, call: Call) -> list[str]:
-    """A sentence for each colleague's call that one's own was moved near to."""
+async def near_notes(turn: Turn, call: Call) -> list[str]:
+    """A sentence about each colleague's call that is close to the moved one."""
     account = await accounts.by_id(turn.session, call.tenant, call.account_id)
     name = shortened(account.name) if account else "the same account"
     theirs = await planning.colleagues_near(turn.session, turn.person, call, turn.now)

@@ -1,4 +1,4 @@
-"""One specific goal for a call, and one to three guesses to hold lightly."""
+"""One specific goal for a call, and up to three guesses to check in it."""
 
 from handlers.cards import Form, Note, Paragraph, Reply, TextInput, spans
 from handlers.coaching.words import shortened
@@ -19,7 +19,7 @@ def register(registry: Registry) -> None:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """The form with what was set before."""
+    """The form, filled with the goal and guesses so far."""
     return form_edits.opened(await _form(turn, await access.own_call(turn, turn.text)))
 
 
@@ -55,7 +55,7 @@ async def _form(turn: Turn, seated: Seated) -> Form:
 
 
 async def save(turn: Turn) -> Reply:
-    """Keep both; the brief shows them."""
+    """Save goal and guesses, and show them in the brief."""
     turn, seen = form_edits.handed_in(turn)
     seated = await access.own_call(turn, turn.text, locked=True)
     turn = await form_edits.merged(turn, seen, await _form(turn, seated))

@@ -5,20 +5,20 @@ from dataclasses import replace
 from handlers import planning
 from handlers.cards import Reply
 from handlers.features import access, which_account
-from handlers.features.calls.prep_questions import draft_of
+from handlers.features.calls.typed_call import open_draft
 from handlers.features.reflections import reflect
 from handlers.registry import Refusal, Registry, Turn
 from storage import calls
 
 
 def register(registry: Registry) -> None:
-    """The button under a time that has passed."""
+    """The button below a question about a time that has passed."""
     registry.button("reflect.past", look_back)
 
 
 async def look_back(turn: Turn) -> Reply:
-    """Put the call on file, unless it is there, and open the form of its reflection."""
-    draft = await draft_of(turn, turn.text)
+    """Save the call, unless it is on file already, and open the form for its reflection."""
+    draft = await open_draft(turn, turn.text)
     account = await which_account.on_file(turn, draft.account)
     if account is None or draft.starts_at is None:
         raise Refusal("That question is no longer open. Type /prep again.")

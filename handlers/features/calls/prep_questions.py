@@ -1,52 +1,38 @@
-"""What /prep asks back, and what it keeps while a question is open.
+"""The questions that /prep asks if the account, the time or the call is not clear.
 
-A question that follows a press comes beneath the card: in its place, the second half of a double
-click would answer it.
+A question that follows the press of a button appears below the card: if it replaced the card, the
+second click of a double click would answer it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.cards import Aside, Button, Buttons, Card, Form, Note, Paragraph, TextInput, spans
 from handlers.coaching.words import shortened
-from handlers.features import access, which_account
-from handlers.features.calls.who_and_why import parted, who_and_why
-from handlers.features.typed_time import typed_time
-from handlers.registry import Refusal, Turn
+from handlers.features import which_account
+from handlers.features.calls.typed_call import TypedCall, read_when, save_draft
+from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import (
     Unclear,
     Understood,
-    format_absolute,
     format_day,
     format_moment,
     format_short,
-    passed,
 )
 from storage.calls import Seated
 from storage.tables import Account, Call, Draft
 
 REMEMBERED = timedelta(days=30)  # how long one can say what was said in a call
-GRACE = timedelta(minutes=5)  # for a call that is planned "now"
-
-
-@dataclass(frozen=True)
-class TypedCall:
-    """What a person typed, taken apart: the account's name, and when."""
-
-    account: str
-    time: str
-    reading: Understood | Unclear | None
 
 
 async def ask_time(turn: Turn, asked: TypedCall, unclear: Unclear) -> Aside:
-    """The question about a time, with each moment that it names one press away."""
-    draft = await keep(turn, asked)
+    """Ask about a time, with a button for each moment that may be meant."""
+    draft = await save_draft(turn, asked)
     offers = []
     for offer in unclear.offers:
-        kept = await keep(turn, TypedCall(asked.account, "", offer))
+        kept = await save_draft(turn, TypedCall(asked.account, "", offer))
         label = format_moment(offer.starts_at, offer.ends_at, now=turn.now, zone=turn.person.zone)
         offers.append(Button(label, "prep.suggested", str(kept.id), "primary"))
     if unclear.past_moment and await which_account.on_file(turn, asked.account):
@@ -55,37 +41,21 @@ async def ask_time(turn: Turn, asked: TypedCall, unclear: Unclear) -> Aside:
 
 
 async def _happened(turn: Turn, asked: TypedCall, past_moment: Understood) -> list[Button]:
-    """A call that has taken place unplanned: there is a reflection in it all the same."""
+    """A button to reflect on a call that took place without having been planned."""
     if turn.now - past_moment.starts_at > REMEMBERED:
         return []
-    kept = await keep(turn, TypedCall(asked.account, "", past_moment))
+    kept = await save_draft(turn, TypedCall(asked.account, "", past_moment))
     return [Button("It happened: reflect on it", "reflect.past", str(kept.id))]
 
 
-def read_when(turn: Turn, typed: str) -> Understood | Unclear:
-    """The time that begins the text; behind it may stand who comes and what it is about."""
-    reading = typed_time(turn, typed)
-    if not (isinstance(reading, Unclear) and reading.reason == "not_a_time"):
-        return reading
-    time, tail = parted(typed)
-    return typed_time(turn, time) if tail and who_and_why(tail) else reading
-
-
-def unread(asked: TypedCall) -> Unclear:
-    """The question where what follows an account's name is no time."""
-    typed, name = shortened(asked.time), shortened(asked.account)
-    question = f"I can't read “{typed}” as a time. When is the call with {name}?"
-    return Unclear("not_a_time", f"{question} For example: tomorrow 15:00.")
-
-
 async def ask_account(turn: Turn, asked: TypedCall) -> Aside:
-    """A time, and no account."""
-    return question("Which account is the call with?", await keep(turn, asked))
+    """Ask which account the call is with."""
+    return question("Which account is the call with?", await save_draft(turn, asked))
 
 
 async def ask_new_account(turn: Turn, asked: TypedCall) -> Aside:
-    """An account that is not on file: one of the near ones, or a new one?"""
-    draft = await keep(turn, asked)
+    """Ask whether an account that is not on file is new, or one with a similar name."""
+    draft = await save_draft(turn, asked)
     near = await which_account.near(turn, asked.account)
     lead = which_account.missing(asked.account, near)
     if isinstance(asked.reading, Understood):
@@ -102,9 +72,9 @@ async def ask_new_account(turn: Turn, asked: TypedCall) -> Aside:
 
 
 async def _pick(turn: Turn, asked: TypedCall, draft: Draft, account: Account) -> Button:
-    """The account as a button, with the words behind its name as the time of the call.
+    """A button for an account, which reads the words after its name as the time of the call.
 
-    The form where they are no time: they may say when the call is all the same.
+    If they are not a time, the button opens the form.
     """
     (label,) = which_account.labels([account])
     behind = which_account.behind(asked.account, account)
@@ -112,14 +82,14 @@ async def _pick(turn: Turn, asked: TypedCall, draft: Draft, account: Account) ->
         return Button(label, "prep.pick", f"{draft.id}:{account.id}", "primary")
     time = f"{behind} {asked.time}".rstrip()
     reading = read_when(turn, time)
-    opened = await keep(turn, TypedCall(account.name, time, reading))
+    opened = await save_draft(turn, TypedCall(account.name, time, reading))
     if isinstance(reading, Unclear) and reading.reason == "not_a_time":
         return Button(label, "prep.form", str(opened.id), "primary")
     return Button(label, "prep.pick", f"{opened.id}:{account.id}", "primary")
 
 
 def _is_a_name(typed: str, behind: str, account: Account) -> bool:
-    """Whether the words behind are a name's too: "Globex Corporation" for Globex."""
+    """Whether the words after the name belong to it: "Globex Corporation" for Globex."""
     as_names = all(word[:1].isupper() for word in behind.split())
     return as_names or (behind == typed and which_account.is_covered(typed, account))
 
@@ -127,8 +97,8 @@ def _is_a_name(typed: str, behind: str, account: Account) -> bool:
 async def ask_second(
     turn: Turn, asked: TypedCall, reading: Understood, there: Sequence[Seated]
 ) -> Aside:
-    """There are calls with this account that day: one more, or one of them moved?"""
-    draft, zone = await keep(turn, asked), turn.person.zone
+    """Ask whether to plan one more call with an account that day, or to move one of its calls."""
+    draft, zone = await save_draft(turn, asked), turn.person.zone
     moved = format_short(reading.starts_at, reading.ends_at, now=turn.now, zone=zone)
     if len(there) > 1:
         return _ask_another(turn, asked, reading, there, draft)
@@ -165,7 +135,7 @@ def _ask_another(
 
 
 def which_call(turn: Turn, there: Sequence[Seated]) -> Card:
-    """Several calls with one account on the day that was said."""
+    """Ask which of several calls with one account on one day is meant."""
     call, account = there[0].call, there[0].account
     zone = turn.person.zone
     day = format_day(day_of(call.starts_at, zone), day_of(turn.now, zone))
@@ -182,7 +152,7 @@ def _clock(turn: Turn, call: Call) -> str:
 def question(
     lead: str, draft: Draft, first: tuple[Button, ...] = (), note: str | None = None
 ) -> Aside:
-    """A question, its answers as buttons, and the form to put it differently."""
+    """A question, with its answers as buttons, and a button for the form to word it differently."""
     label = "Change it" if draft.account and draft.time else "Fill it in"
     change = Button(label, "prep.form", str(draft.id))
     notes = (Note(spans(note)),) if note else ()
@@ -190,7 +160,7 @@ def question(
 
 
 def form(account: str, when: str, subject: str) -> Form:
-    """The form to plan a call with, filled with what was typed."""
+    """The form to plan a call, filled with what was typed."""
     return Form(
         "prep",
         "Plan a call",
@@ -207,58 +177,3 @@ def form(account: str, when: str, subject: str) -> Form:
         subject=subject,
         submit="Plan it",
     )
-
-
-async def keep(turn: Turn, asked: TypedCall) -> Draft:
-    """Keep what was typed, and the moment it named, while a question about it is open."""
-    moment = asked.reading if isinstance(asked.reading, Understood) else None
-    draft = Draft(
-        tenant=turn.person.tenant,
-        person_id=turn.person.id,
-        account=asked.account,
-        time=asked.time,
-        starts_at=moment.starts_at if moment else None,
-        ends_at=moment.ends_at if moment else None,
-        zone=moment.zone if moment else None,
-        made_at=turn.now,
-    )
-    turn.session.add(draft)
-    await turn.session.flush()
-    return draft
-
-
-async def draft_of(turn: Turn, text: str) -> Draft:
-    """What this person typed before a question. Raises Refusal."""
-    draft = await own_draft(turn, text)
-    if draft is None:
-        raise Refusal("That question is no longer open. Type /prep again.")
-    return draft
-
-
-async def own_draft(turn: Turn, text: str) -> Draft | None:
-    """What this person typed before, unless it has been deleted since."""
-    draft = await turn.session.get(Draft, access.number(text))
-    own = (turn.person.tenant, turn.person.id)
-    return draft if draft and (draft.tenant, draft.person_id) == own else None
-
-
-def asked_before(turn: Turn, draft: Draft) -> TypedCall:
-    """What was typed then, and the moment that was named then, unless that has passed."""
-    if draft.starts_at is None:
-        reading = read_when(turn, draft.time) if draft.time else None
-        return TypedCall(draft.account, draft.time, reading)
-    zone = draft.zone or turn.person.zone
-    if draft.starts_at < turn.now.replace(second=0, microsecond=0) - GRACE:
-        past_moment = passed(draft.starts_at, now=turn.now, zone=turn.person.zone)
-        return TypedCall(draft.account, draft.time, past_moment)
-    moment = Understood(draft.starts_at, draft.ends_at, zone, None)
-    return TypedCall(draft.account, draft.time, moment)
-
-
-def time_in_full(turn: Turn, draft: Draft) -> str:
-    """The moment that was named, in words that still mean it tomorrow; else what was typed."""
-    if draft.starts_at is None:
-        return draft.time
-    own, zone = turn.person.zone, draft.zone or turn.person.zone
-    said = format_absolute(draft.starts_at, draft.ends_at, now=turn.now, zone=zone, own=own)
-    return f"{said} {parted(draft.time)[1]}".rstrip()

@@ -1,6 +1,6 @@
-"""Who comes to a call and what it is about: "3pm with Jana Novak re pricing".
+"""Reads who comes to a call and what it is about: "3pm with Jana Novak re pricing".
 
-A call's time is read without these words; they are kept with the call.
+These words are split off before the time is read, and saved with the call.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _NO_NAME = _words(
     "people persons person folks others colleagues team everyone everybody someone somebody them"
     " him her us me all several some few attendees guests participants"
 )
-_WORDS = 60  # of a time and what is behind it
+_WORDS = 60  # limit of words that are looked at
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,8 @@ class WhoAndWhy:
     subject: str
 
 
-def parted(typed: str) -> tuple[str, str]:
-    """A time, and the words behind it that say who comes or what it is about."""
+def split_time(typed: str) -> tuple[str, str]:
+    """Split a text into a time, and the words after it about people or a subject."""
     words = typed.split()
     for i, word in enumerate(words[:_WORDS]):
         if word.lower() in _WHO | (_WHY - {"about"}) or (i and _is_subject(words, i)):
@@ -44,13 +44,13 @@ def parted(typed: str) -> tuple[str, str]:
 
 
 def _is_subject(words: list[str], at: int) -> bool:
-    """ "about" leads to a subject at the end, and to a time before a number."""
+    """Whether "about" introduces a subject here; before a number it belongs to a time."""
     behind = words[at + 1 : at + 2]
     return words[at].lower() == "about" and bool(behind) and not behind[0][0].isdecimal()
 
 
 def who_and_why(tail: str) -> WhoAndWhy | None:
-    """What the words behind a time say; None where a word among them is about something else."""
+    """Read the words after a time; None if they are not only about people and a subject."""
     people: list[str] = []
     subject: list[str] = []
     into = subject
@@ -79,13 +79,13 @@ def who_and_why(tail: str) -> WhoAndWhy | None:
 
 
 def _begins_a_name(word: str) -> bool:
-    """ "renewal with Dr. Lund" says who comes; "working with pallets" does not."""
+    """Whether a name begins: in "renewal with Dr. Lund", but not in "working with pallets"."""
     is_given = word.strip(".,;").casefold() in GIVEN_NAMES
     return word[:1].isupper() and (is_given or word.lower() in _TITLES)
 
 
 def _is_no_name(name: str) -> bool:
-    """ "3 people", "two buyers", "the team": a count or a group."""
+    """Whether this is a count or a group: "3 people", "two buyers", "the team"."""
     words = name.lower().split()
     return words[0][0].isdecimal() or words[0] in NUMBERS or bool(_NO_NAME & set(words))
 

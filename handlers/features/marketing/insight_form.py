@@ -24,7 +24,7 @@ from handlers.coaching.matching import BuyerWords, alike, words_of
 from handlers.coaching.words import shortened
 from handlers.features import access, which_account
 from handlers.features.access import publishes
-from handlers.features.calls.calls import STAGE_LABELS
+from handlers.features.calls.call_form import STAGE_LABELS
 from handlers.features.fields import day, one_of
 from handlers.features.marketing import insight_desk, insight_edits
 from handlers.features.typed_time import typed_time

@@ -23,7 +23,8 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.commands import Command
 from handlers.features import access, form_edits, which_account
-from handlers.features.calls.prep_questions import TypedCall, keep, question
+from handlers.features.calls.prep_questions import question
+from handlers.features.calls.typed_call import TypedCall, save_draft
 from handlers.features.fields import one_of
 from handlers.features.marketing import insight_uses
 from handlers.features.marketing.asks import TAKEN_BACK
@@ -110,7 +111,7 @@ async def _latest(turn: Turn, account: Account | None) -> Reply:
     )
     if found is None and account:
         lead = f"No call with {shortened(account.name)} to look back on is on file. When was it?"
-        return question(lead, await keep(turn, TypedCall(account.name, "", None)))
+        return question(lead, await save_draft(turn, TypedCall(account.name, "", None)))
     if found is None:
         raise Refusal("There is no call to look back on yet. /calls shows what is coming.")
     return form_edits.opened(await _form(turn, found))

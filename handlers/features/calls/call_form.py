@@ -1,0 +1,196 @@
+"""The form to change a call: when it is, who comes, how to join, and where the account stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from handlers import limits
+from handlers.cards import (
+    Aside,
+    Card,
+    ChoiceInput,
+    Form,
+    Note,
+    Option,
+    Paragraph,
+    Reply,
+    TextInput,
+    is_web_address,
+    spans,
+    typed,
+)
+from handlers.coaching.people_lines import people_in
+from handlers.coaching.words import shortened
+from handlers.features import access, form_edits
+from handlers.features.calls import changing
+from handlers.features.calls.briefing import show_brief
+from handlers.features.fields import one_of
+from handlers.features.typed_time import time_in_form, typed_time
+from handlers.knowledge.web_addresses import WRONG_LINK, encoded
+from handlers.registry import Refusal, Registry, Turn
+from handlers.times import Understood, format_absolute
+from handlers.views import shared_call
+from storage import accounts
+from storage.calls import Seated
+from storage.choices import STAGES
+from storage.tables import Account, Call
+
+STAGE_LABELS = {
+    "discovery": "Discovery: still finding out",
+    "evaluation": "Evaluation: they are comparing",
+    "decision": "Decision: they are deciding",
+    "customer": "Customer: they have bought",
+}
+
+
+@dataclass(frozen=True)
+class TypedChange:
+    """A change as it was typed: the new time, who comes, and a note about the rest."""
+
+    to: str = ""
+    people: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+
+
+def register(registry: Registry) -> None:
+    """The form and the buttons that change a call."""
+    registry.button("call.edit", open_edit)
+    registry.button("call.coming", add_attendee)
+    registry.form("call", edit)
+
+
+async def open_edit(turn: Turn) -> Reply:
+    """The form with a call as it is; "12:friday 4pm" fills in a new time."""
+    call_id, _, to = turn.text.partition(":")
+    return await change_form(turn, await access.own_call(turn, call_id), TypedChange(to))
+
+
+async def change_form(turn: Turn, seated: Seated, asked: TypedChange) -> Form:
+    """The form with a call as it is, and with the change that was typed."""
+    call, account = seated.call, seated.account
+    as_it_is = await _form(turn, call, account, TypedChange())
+    return form_edits.opened(await _form(turn, call, account, asked), on_file=as_it_is)
+
+
+def planned_time(turn: Turn, call: Call) -> str:
+    """The call's time in words that mean the same tomorrow, as the form shows it."""
+    zone = turn.person.zone
+    return format_absolute(call.starts_at, now=turn.now, zone=zone, own=zone)
+
+
+async def _form(turn: Turn, call: Call, account: Account, asked: TypedChange) -> Form:
+    coming = (await accounts.attendees(turn.session, [call.id])).get(call.id, ())
+    minutes = (call.ends_at - call.starts_at) // timedelta(minutes=1)
+    shared = shared_call.before(await shared_call.others(turn.session, turn.person, call))
+    named = {c.name: c.role for c in coming}
+    named = {**named, **{name: role for name, role in asked.people.items() if name not in named}}
+    people = "\n".join(f"{name}, {role}" if role else name for name, role in named.items())
+    return Form(
+        "call",
+        "Change a call",
+        (
+            Paragraph(spans(shortened(account.name))),
+            *([Note(spans(typed(shared)))] if shared else []),
+            *([Note(spans(typed(asked.note)))] if asked.note else []),
+            TextInput(
+                "when",
+                "When",
+                hint="As you would say it: Thursday 3pm, Friday same time, an hour later",
+                value=_in_full(turn, call, asked.to) if asked.to else planned_time(turn, call),
+                required=True,
+            ),
+            TextInput("minutes", "For how many minutes", value=str(minutes)),
+            TextInput(
+                "coming",
+                "Who of theirs is coming",
+                hint="One a line: Jana Novak, head of logistics",
+                value=people,
+                multiline=True,
+            ),
+            TextInput("join_url", "Link to join", value=call.join_url),
+            TextInput("industry", "Their industry", value=account.industry),
+            ChoiceInput(
+                "stage",
+                "Where it stands with them",
+                tuple(Option(stage, STAGE_LABELS[stage]) for stage in STAGES),
+                value=account.stage,
+            ),
+        ),
+        subject=str(call.id),
+    )
+
+
+async def edit(turn: Turn) -> Reply:
+    """Save the form, and show the brief of the call as it is now."""
+    turn, seen = form_edits.handed_in(turn)
+    seat, call, account = await access.own_call(turn, turn.text, locked=True)
+    account = await access.account(turn, account.id, locked=True)
+    turn = await form_edits.merged(turn, seen, await _form(turn, call, account, TypedChange()))
+    reading = _reading(turn, call)
+    url = encoded(turn.fields.get("join_url", ""))
+    if url and not is_web_address(url):
+        raise Refusal(WRONG_LINK, field="join_url")
+    people = _people(turn)
+    was_at = call.starts_at
+    note = None if reading is None else await changing.move(turn, call, reading)
+    call.join_url = url
+    account.stage = one_of(turn.fields.get("stage", ""), STAGES) or account.stage
+    account.industry = turn.fields.get("industry", account.industry).strip()
+    await accounts.set_attendees(turn.session, call.tenant, account.id, call.id, people)
+    if call.starts_at != was_at:
+        return await changing.brief_after_move(turn, Seated(seat, call, account), note)
+    return await show_brief(turn, Seated(seat, call, account), note)
+
+
+def _in_full(turn: Turn, call: Call, typed_words: str) -> str:
+    """A new time in words that mean the same tomorrow; as typed if it is unclear."""
+    reading = typed_time(turn, typed_words, planned=call.starts_at)
+    if not isinstance(reading, Understood):
+        return shortened(typed_words, limits.of_input("when"))
+    own = turn.person.zone
+    return format_absolute(
+        reading.starts_at, reading.ends_at, now=turn.now, zone=reading.zone, own=own
+    )
+
+
+def _people(turn: Turn) -> dict[str, str]:
+    """The people in the form, each with a role or "". Raises Refusal at their field."""
+    people = people_in(turn.fields.get("coming", ""))
+    if len(people) > limits.PEOPLE:
+        raise Refusal(
+            f"That is {len(people):,} people. At most {limits.PEOPLE} fit in a call.",
+            field="coming",
+        )
+    return people
+
+
+def _reading(turn: Turn, call: Call) -> Understood | None:
+    """The time and length in the form; None if both are unchanged. Raises Refusal at the field."""
+    said = turn.fields.get("when", "").strip()
+    as_it_was = planned_time(turn, call)
+    minutes = turn.fields.get("minutes", "").strip() or "30"
+    is_number = minutes.isascii() and minutes.isdigit() and len(minutes) <= 4
+    if not is_number or not 1 <= int(minutes) <= 1440:
+        raise Refusal("How many minutes? For example: 30.", field="minutes")
+    length = timedelta(minutes=int(minutes))
+    if said == as_it_was or not said:
+        if length == call.ends_at - call.starts_at:
+            return None
+        return Understood(call.starts_at, call.starts_at + length, call.zone, None)
+    reading = time_in_form(turn, planned=call.starts_at)
+    ends_at = reading.ends_at or reading.starts_at + length
+    return Understood(reading.starts_at, ends_at, reading.zone, reading.note)
+
+
+async def add_attendee(turn: Turn) -> Reply:
+    """Note that somebody known from another call comes to this one too."""
+    call_id, _, contact_id = turn.text.partition(":")
+    seated = await access.own_call(turn, call_id, locked=True)
+    contact = await accounts.add_attendee(turn.session, seated.call, access.number(contact_id))
+    if contact is None:
+        raise Refusal("That person is not on file at this account. Change the call to name them.")
+    # Shown below the brief, which keeps its buttons for the other people.
+    lead = (
+        f"Noted: {shortened(contact.name)} comes to the call with {shortened(seated.account.name)}."
+    )
+    return Aside(Card(lead, (Paragraph(spans(lead)),)))

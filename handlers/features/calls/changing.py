@@ -1,0 +1,158 @@
+"""Moves, cancels and restores calls in chat, and takes and gives up seats in them.
+
+`handlers/planning.py` makes the changes; here they are checked before and described afterwards.
+"""
+
+from handlers import planning
+from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.coaching.words import shortened
+from handlers.features import access
+from handlers.features.calls import call_notes, colleagues
+from handlers.features.calls.briefing import show_brief
+from handlers.features.calls.typed_call import TypedCall, own_draft, save_draft
+from handlers.registry import Refusal, Registry, Turn
+from handlers.times import Understood, format_moment
+from handlers.views import shared_call
+from storage import calls
+from storage.calls import Seated
+from storage.tables import Call
+
+TIME_TAKEN = "You have a call with this account at that time already."
+NOT_PLANNED = "That call is not planned any more. /prep plans a new one."
+
+
+def register(registry: Registry) -> None:
+    """The buttons that cancel or leave a call, and those that undo it."""
+    registry.button("call.cancel", cancel)
+    registry.button("call.restore", restore)
+    registry.button("call.move_back", move_back)
+    registry.button("call.leave", leave)
+    registry.button("call.rejoin", rejoin)
+
+
+async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
+    """Move a call for everybody who has a seat in it, and return what to say about it.
+
+    The note says how the time was read, and which other calls are near it. Raises Refusal if the
+    person has a call with the account at that time already.
+    """
+    try:
+        starts_anew = await planning.move(
+            turn.session,
+            turn.person,
+            call,
+            turn.now,
+            starts_at=reading.starts_at,
+            ends_at=reading.ends_at,
+            zone=reading.zone,
+        )
+    except planning.TimeTaken as error:
+        raise Refusal(TIME_TAKEN, field="when") from error
+    overlap = await call_notes.overlap_note(turn, call)
+    if not starts_anew:
+        return " ".join(filter(None, (reading.note, overlap))) or None
+    told = shared_call.after(await shared_call.others(turn.session, turn.person, call))
+    near = await colleagues.near_notes(turn, call)
+    notes = (told, reading.note, overlap, *near, call_notes.quiet_hours_note(turn, call))
+    return " ".join(note for note in notes if note) or None
+
+
+async def brief_after_move(turn: Turn, seated: Seated, note: str | None) -> Reply:
+    """The brief of a moved call, with a button to undo the move if colleagues are told of it."""
+    card = await show_brief(turn, seated, note)
+    names = await shared_call.others(turn.session, turn.person, seated.call)
+    return shared_call.moved(seated.call, card, turn.now) if names else card
+
+
+async def move_back(turn: Turn) -> Reply:
+    """Undo a colleague's move of a call, unless the call was changed again since."""
+    number, _, was = turn.text.partition(":")
+    seat, call, account = await access.own_call(turn, number, locked=True)
+    before = call.moved_from
+    if before is None or before.isoformat() != was:
+        raise Refusal("It was changed again since. /calls shows how it stands.")
+    if before <= turn.now:
+        raise Refusal("That time has passed. /calls can give it another one.")
+    note = await move(turn, call, Understood(before, call.moved_from_end, call.zone, None))
+    return await show_brief(turn, Seated(seat, call, account), note)
+
+
+async def cancel(turn: Turn) -> Reply:
+    """Cancel a call for everybody in it."""
+    seated = await access.own_call(turn, turn.text, cancelled=True, locked=True)
+    call, account = seated.call, seated.account
+    await planning.cancel(turn.session, turn.person, call, turn.now)
+    when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
+    told = shared_call.after(await shared_call.others(turn.session, turn.person, call))
+    then = told or "Nothing more will come about it."
+    lead = f"Cancelled: {shortened(account.name)}, {when}. {then}"
+    undo = Button("Undo", "call.restore", str(call.id))
+    leave = [shared_call.undo_and_leave(call, account.name)] if told else []
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((undo, *leave))))
+
+
+async def restore(turn: Turn) -> Reply:
+    """Restore a cancelled call at the time it had."""
+    seat, call, account = await access.own_call(turn, turn.text, cancelled=True, locked=True)
+    await _restore(turn, call)
+    return await show_brief(
+        turn, Seated(seat, call, account), await call_notes.overlap_note(turn, call)
+    )
+
+
+async def _restore(turn: Turn, call: Call) -> None:
+    """Restore a call if it is cancelled.
+
+    Raises Refusal if the person has another call with the account at that time.
+    """
+    try:
+        await planning.restore(turn.session, turn.person, call, turn.now)
+    except planning.TimeTaken as error:
+        raise Refusal(TIME_TAKEN) from error
+
+
+async def take_seat(turn: Turn, number: str) -> Seated:
+    """Take a seat in the call with this id. Raises Refusal if it is not planned any more."""
+    call = await calls.by_id(turn.session, turn.person.tenant, access.number(number), locked=True)
+    if call is None:
+        raise Refusal(NOT_PLANNED)
+    try:
+        seat = await planning.take_seat(turn.session, turn.person, call)
+    except planning.NotPlanned as error:
+        raise Refusal(NOT_PLANNED) from error
+    return Seated(seat, call, await access.account(turn, call.account_id))
+
+
+async def leave(turn: Turn) -> Reply:
+    """Give up one's own seat in a call that colleagues keep.
+
+    "12:undo" first restores a call that one has cancelled for everybody.
+    """
+    number, _, how = turn.text.partition(":")
+    undo = how == "undo"
+    seat, call, account = await access.own_call(turn, number, cancelled=undo, locked=True)
+    if call.status == "cancelled" and call.changed_by != turn.person.id:
+        raise Refusal("A colleague cancelled that call since. /calls shows what is coming.")
+    names = await shared_call.others(turn.session, turn.person, call)
+    if not names:
+        raise Refusal("Nobody else of ours is in this call. Cancel it instead.")
+    if call.starts_at <= turn.now:
+        raise Refusal("That call has begun already.")
+    await _restore(turn, call)
+    kept = await save_draft(turn, TypedCall(account.name, seat.goal, None))
+    await planning.leave(turn.session, seat)
+    when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
+    theirs = f"{shared_call.named(names)} {'keeps' if len(names) == 1 else 'keep'} it."
+    lead = f"You left the call with {shortened(account.name)}, {when}. {theirs}"
+    back = Button("Undo", "call.rejoin", f"{call.id}:{kept.id}", about=account.name)
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons((back,))))
+
+
+async def rejoin(turn: Turn) -> Reply:
+    """Take one's seat in a call again, with the goal one had."""
+    number, _, kept = turn.text.partition(":")
+    seated = await take_seat(turn, number)
+    draft = await own_draft(turn, kept)
+    if draft and not seated.seat.goal:
+        seated.seat.goal = draft.time
+    return await show_brief(turn, seated, await call_notes.overlap_note(turn, seated.call))

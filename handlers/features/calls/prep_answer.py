@@ -1,0 +1,167 @@
+"""What /prep answers once an account and a time are read: the call's brief, or a question."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from handlers import limits, planning
+from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans
+from handlers.coaching.words import shortened
+from handlers.features import access, which_account
+from handlers.features.calls import call_notes, colleagues
+from handlers.features.calls.briefing import show_brief
+from handlers.features.calls.prep_questions import (
+    ask_account,
+    ask_new_account,
+    ask_second,
+    ask_time,
+    question,
+    which_call,
+)
+from handlers.features.calls.typed_call import TypedCall, save_draft
+from handlers.features.calls.who_and_why import split_time, who_and_why
+from handlers.registry import Turn
+from handlers.rhythm_settings import DAY, at, day_of
+from handlers.times import Unclear, Understood, format_moment
+from storage import accounts, calls
+from storage.calls import CallAndSeat, Seated
+from storage.tables import Account, Call
+
+
+async def answer(turn: Turn, asked: TypedCall) -> Reply:
+    """Find the account that was typed and answer for it; ask if it is missing or not on file."""
+    if isinstance(asked.reading, Unclear):
+        return await ask_time(turn, asked, asked.reading)
+    name = which_account.name_in(asked.account)
+    only_marks = len(name) < 4 and name.isascii() and not any(map(str.isalnum, name))
+    if only_marks or name.startswith("/") or which_account.is_mention(name):
+        return await ask_account(turn, replace(asked, account=""))
+    account = await which_account.on_file(turn, asked.account)
+    if account is None:
+        return await ask_new_account(turn, asked)
+    return await answer_for_account(turn, account, asked)
+
+
+async def answer_for_account(turn: Turn, account: Account, asked: TypedCall) -> Reply:
+    """The brief of the call with this account at that time, which is planned if it is new.
+
+    A question instead if the time is unclear, or if there are calls close by.
+    """
+    if isinstance(asked.reading, Unclear):
+        return await _on_day(turn, account, asked) or await ask_time(turn, asked, asked.reading)
+    if asked.reading is None:
+        return await next_call_with(turn, account)
+    # Of two people who plan with this account at once, the second sees what the first planned.
+    account = await access.account(turn, account.id, locked=True)
+    there = await calls.starting_at(turn.session, turn.person, account.id, asked.reading.starts_at)
+    if there is not None:
+        return await answer_same_time(turn, there, account, asked, asked.reading.note)
+    same_day = await _that_day(turn, account, day_of(asked.reading.starts_at, turn.person.zone))
+    if same_day:
+        return await ask_second(turn, replace(asked, account=account.name), asked.reading, same_day)
+    theirs = await colleagues.calls_to_join(turn, _new_call(turn, account, asked.reading))
+    if theirs:
+        return await colleagues.ask_to_join(turn, account, asked, theirs)
+    return await plan_call(turn, account, asked, asked.reading)
+
+
+async def plan_call(turn: Turn, account: Account, asked: TypedCall, reading: Understood) -> Reply:
+    """Plan a new call, and show its brief."""
+    call = _new_call(turn, account, reading)
+    seat = await planning.plan(turn.session, turn.person, call, turn.now)
+    overlap = await call_notes.overlap_note(turn, call)
+    notes = (reading.note, overlap, call_notes.quiet_hours_note(turn, call))
+    note = " ".join(note for note in notes if note)
+    return await _brief_with(turn, Seated(seat, call, account), asked, note or None)
+
+
+def _new_call(turn: Turn, account: Account, reading: Understood) -> Call:
+    return planning.new_call(account, reading.starts_at, reading.ends_at, reading.zone, turn.now)
+
+
+async def _brief_with(turn: Turn, seated: Seated, asked: TypedCall, note: str | None) -> Reply:
+    """The brief, once people and subject that were typed after the time are saved."""
+    await save_people_and_subject(turn, seated, asked)
+    return await show_brief(turn, seated, note)
+
+
+async def save_people_and_subject(turn: Turn, seated: Seated, asked: TypedCall) -> None:
+    """Save who comes and what the call is about, if that was typed after the time."""
+    said = who_and_why(split_time(asked.time)[1])
+    if said:
+        seat, call, account = seated
+        coming = (await accounts.attendees(turn.session, [call.id])).get(call.id, ())
+        people = {one.name: "" for one in coming} | said.people
+        people = dict(list(people.items())[: limits.PEOPLE])
+        await accounts.set_attendees(turn.session, call.tenant, account.id, call.id, people)
+        if said.subject and said.subject not in seat.goal:
+            seat.goal = f"{seat.goal}\n{said.subject}".strip()
+        await turn.session.flush()
+
+
+async def answer_same_time(
+    turn: Turn,
+    there: CallAndSeat,
+    account: Account,
+    asked: TypedCall,
+    note: str | None,
+) -> Reply:
+    """The brief of one's own call at that time; or the question whether to join a colleague's."""
+    call, seat = there
+    if seat is not None:
+        return await _brief_with(turn, Seated(seat, call, account), asked, note)
+    when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
+    lead = f"A colleague has a call with {shortened(account.name)} {when} already."
+    draft = await save_draft(turn, replace(asked, account=account.name))
+    join_it = Button("Join it", "prep.join", f"{call.id}:{draft.id}", "primary")
+    plan = Button("Plan mine", "prep.second", str(draft.id))
+    return Aside(Card(lead, (Paragraph(spans(lead)), Buttons((join_it, plan)))))
+
+
+async def next_call(turn: Turn) -> Reply:
+    """The brief of the person's next call."""
+    ahead = await calls.planned_for(
+        turn.session, turn.person.tenant, turn.person.id, since=turn.now, limit=1
+    )
+    if ahead:
+        return await show_brief(turn, ahead[0])
+    lead = "No call is planned."
+    hint = Note(spans("Type /prep with an account and a time: /prep Northwind tomorrow 15:00"))
+    plan = Buttons((Button("Plan a call", "call.add", "", "primary"),))
+    return Card(lead, (Paragraph(spans(lead)), hint, plan))
+
+
+async def next_call_with(turn: Turn, account: Account) -> Reply:
+    """The brief of the person's next call with an account; asks when it is if none is planned."""
+    ahead = await calls.planned_for(
+        turn.session,
+        turn.person.tenant,
+        turn.person.id,
+        since=turn.now,
+        account_id=account.id,
+        limit=1,
+    )
+    if ahead:
+        return await show_brief(turn, ahead[0])
+    lead = f"No call with {shortened(account.name)} is planned. When is it?"
+    return question(lead, await save_draft(turn, TypedCall(account.name, "", None)))
+
+
+async def _on_day(turn: Turn, account: Account, asked: TypedCall) -> Reply | None:
+    """The brief of the call with this account on the day that was typed; asks which of several."""
+    day = asked.reading.day if isinstance(asked.reading, Unclear) else None
+    found = await _that_day(turn, account, day) if day else []
+    if len(found) > 1:
+        return which_call(turn, found)
+    return await _brief_with(turn, found[0], asked, None) if found else None
+
+
+async def _that_day(turn: Turn, account: Account, day: date) -> list[Seated]:
+    zone = turn.person.zone
+    return await calls.planned_for(
+        turn.session,
+        turn.person.tenant,
+        turn.person.id,
+        since=max(turn.now, at(day, datetime.min.time(), zone)),
+        until=at(day + DAY, datetime.min.time(), zone),
+        account_id=account.id,
+    )

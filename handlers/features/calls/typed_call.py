@@ -1,0 +1,163 @@
+"""Reads the account and the time of a call in what somebody typed.
+
+While a question about them is open, they are stored as a draft, so that nothing typed is lost.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from handlers.coaching.words import shortened
+from handlers.features import access, which_account
+from handlers.features.calls.who_and_why import split_time, who_and_why
+from handlers.features.typed_time import typed_time
+from handlers.plain_words import meant
+from handlers.registry import Refusal, Turn
+from handlers.rhythm_settings import order_of
+from handlers.times import Unclear, Understood, format_absolute, grammar, passed, split
+from handlers.times.vocabulary import COURTESY
+from handlers.times.words import plain
+from storage.tables import Account, Draft
+
+GRACE = timedelta(minutes=5)  # for a call that is planned "now"
+
+
+@dataclass(frozen=True)
+class TypedCall:
+    """The parts of what a person typed: the account's name, the time, and how the time was read."""
+
+    account: str
+    time: str
+    reading: Understood | Unclear | None
+
+
+def read_call(turn: Turn) -> TypedCall:
+    """Split a command into an account that is not on file by this name, and the time.
+
+    The time stands after the name or before it.
+    """
+    intent, behind = meant(turn.text)
+    text = behind if intent == "planned" and behind else turn.text
+    head, tail = split_time(text)
+    asked = _split(turn, head) if tail and who_and_why(tail) else TypedCall("", "", None)
+    if asked.reading and asked.account:
+        return replace(asked, time=f"{asked.time} {tail}")
+    asked = _split(turn, text)
+    unread = isinstance(asked.reading, Unclear) and asked.reading.reason == "not_a_time"
+    return (_time_before_name(turn, text) if unread or not asked.reading else None) or asked
+
+
+def _split(turn: Turn, text: str) -> TypedCall:
+    person = turn.person
+    name, reading, time = split(text, now=turn.now, zone=person.zone, order=order_of(person))
+    return TypedCall(name, time, reading)
+
+
+def _time_before_name(turn: Turn, text: str) -> TypedCall | None:
+    """Read "tomorrow 9 Halden": a day and a time of day, and after them only a name."""
+    words = text.split()
+    for count in range(min(len(words) - 1, 8), 1, -1):
+        time, name = " ".join(words[:count]), " ".join(words[count:])
+        said = grammar.read(time, turn.person.zone)
+        if said and said.has_day and said.clock:
+            return TypedCall(name.removeprefix("with "), time, typed_time(turn, time))
+    return None
+
+
+def read_after_account(
+    turn: Turn, begun: Sequence[tuple[Account, str]]
+) -> tuple[Account, TypedCall]:
+    """Choose the account on file that the text begins with; the rest has to be a time.
+
+    The longest name whose rest is a time wins: with "Century" and "Century 21" on file,
+    "Century 21 December 3pm" is a call with Century.
+    """
+    read = []
+    for account, behind in begun:
+        rest = "" if plain(behind).strip(" ?!.") in COURTESY else behind
+        reading = read_when(turn, rest) if rest else None
+        read.append((account, TypedCall(account.name, rest, reading)))
+        if not (isinstance(reading, Unclear) and reading.reason == "not_a_time"):
+            return read[-1]
+    account, asked = read[0]
+    return account, replace(asked, reading=unreadable(asked))
+
+
+async def names_a_call(turn: Turn, text: str) -> bool:
+    """Whether the text names an account on file, or any name with a time."""
+    asked = read_call(replace(turn, text=text))
+    return bool(asked.reading or await which_account.begins(turn, text))
+
+
+def read_when(turn: Turn, typed: str) -> Understood | Unclear:
+    """Read the time that the text begins with; who comes and what it is about may follow."""
+    reading = typed_time(turn, typed)
+    if not (isinstance(reading, Unclear) and reading.reason == "not_a_time"):
+        return reading
+    time, tail = split_time(typed)
+    return typed_time(turn, time) if tail and who_and_why(tail) else reading
+
+
+def unreadable(asked: TypedCall) -> Unclear:
+    """The question to ask if what follows an account's name is not a time."""
+    typed, name = shortened(asked.time), shortened(asked.account)
+    question = f"I can't read “{typed}” as a time. When is the call with {name}?"
+    return Unclear("not_a_time", f"{question} For example: tomorrow 15:00.")
+
+
+async def save_draft(turn: Turn, asked: TypedCall) -> Draft:
+    """Store what was typed, and the time it meant, while a question about it is open."""
+    moment = asked.reading if isinstance(asked.reading, Understood) else None
+    draft = Draft(
+        tenant=turn.person.tenant,
+        person_id=turn.person.id,
+        account=asked.account,
+        time=asked.time,
+        starts_at=moment.starts_at if moment else None,
+        ends_at=moment.ends_at if moment else None,
+        zone=moment.zone if moment else None,
+        made_at=turn.now,
+    )
+    turn.session.add(draft)
+    await turn.session.flush()
+    return draft
+
+
+async def open_draft(turn: Turn, text: str) -> Draft:
+    """What this person typed before a question. Raises Refusal if it is no longer stored."""
+    draft = await own_draft(turn, text)
+    if draft is None:
+        raise Refusal("That question is no longer open. Type /prep again.")
+    return draft
+
+
+async def own_draft(turn: Turn, text: str) -> Draft | None:
+    """What this person typed before; None if it was deleted since, or belongs to somebody else."""
+    draft = await turn.session.get(Draft, access.number(text))
+    own = (turn.person.tenant, turn.person.id)
+    return draft if draft and (draft.tenant, draft.person_id) == own else None
+
+
+def typed_before(turn: Turn, draft: Draft) -> TypedCall:
+    """Read a draft again: the time is the one it meant when it was typed.
+
+    It becomes a question if that time has passed.
+    """
+    if draft.starts_at is None:
+        reading = read_when(turn, draft.time) if draft.time else None
+        return TypedCall(draft.account, draft.time, reading)
+    zone = draft.zone or turn.person.zone
+    if draft.starts_at < turn.now.replace(second=0, microsecond=0) - GRACE:
+        past_moment = passed(draft.starts_at, now=turn.now, zone=turn.person.zone)
+        return TypedCall(draft.account, draft.time, past_moment)
+    moment = Understood(draft.starts_at, draft.ends_at, zone, None)
+    return TypedCall(draft.account, draft.time, moment)
+
+
+def absolute_time(turn: Turn, draft: Draft) -> str:
+    """The draft's time, in words that mean the same tomorrow; as typed if it was not understood."""
+    if draft.starts_at is None:
+        return draft.time
+    own, zone = turn.person.zone, draft.zone or turn.person.zone
+    said = format_absolute(draft.starts_at, draft.ends_at, now=turn.now, zone=zone, own=own)
+    return f"{said} {split_time(draft.time)[1]}".rstrip()
