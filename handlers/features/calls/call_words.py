@@ -40,10 +40,10 @@ MARKS = " .,;:!?–—-"
 
 @dataclass(frozen=True)
 class Meant:
-    """The calls that may be meant, their account if they have one in common, and the new time.
+    """The calls that may be meant, their account if it is the same for all, the new time.
 
     `to`: the new time as typed. `by_day`: the calls are those of a day that was named.
-    `unread`: words that were not understood. `none_then`: the day that was named, if it has no call.
+    `unread`: words not understood. `none_then`: the day that was named, if no call is on it.
     """
 
     account: Account | None
