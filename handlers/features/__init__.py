@@ -1,6 +1,6 @@
 """Everything Attune does, listed."""
 
-from handlers.features import home, plainly, promises, small_talk
+from handlers.features import home, plainly, promise_form, promises, small_talk
 from handlers.features.calls import answers, call_form, calls, changing, goal, happened, prep
 from handlers.features.marketing import (
     asks,
@@ -27,6 +27,7 @@ FEATURES = (
     reflect,
     happened,
     promises,
+    promise_form,
     insights,
     rhythm,
     answers,

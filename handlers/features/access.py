@@ -1,7 +1,7 @@
-"""Who may touch what. Every id that comes from outside passes through here.
+"""Looks up rows by the ids in buttons and forms, and checks that the person may use them.
 
-Whoever decides on what they find here, and writes, asks for it `locked`: then it is as it is now,
-and nobody else changes it until the request is done.
+A feature that decides on a row and then writes asks for it `locked`: the row is read as it is now,
+and nobody else changes it until the request ends.
 """
 
 from handlers.registry import Refusal, Turn
@@ -12,16 +12,16 @@ from storage.tables import Account, Commitment, Insight, Person
 
 
 def number(text: str) -> int:
-    """A row's id from outside; 0, which no row has, if it is none."""
+    """Read a row's id that came from outside; 0, which no row has, if it is not a number."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 async def own_call(
     turn: Turn, text: str, *, cancelled: bool = False, locked: bool = False
 ) -> Seated:
-    """The call with this id, if the person sits in it. A cancelled one is refused unless allowed.
+    """The call with this id, with the person's seat in it.
 
-    Raises Refusal.
+    Raises Refusal if they have no seat in it, or if it is cancelled, unless `cancelled`.
     """
     call = await calls.by_id(turn.session, turn.person.tenant, number(text), locked=locked)
     if call is None:
@@ -43,7 +43,7 @@ async def account(turn: Turn, account_id: int, *, locked: bool = False) -> Accou
 
 
 async def own_promise(turn: Turn, text: str, *, locked: bool = False) -> Commitment:
-    """The promise with this id, if the person looks after it. Raises Refusal."""
+    """The promise with this id. Raises Refusal if it is not one of this person's."""
     promise = await commitments.by_id(turn.session, turn.person.tenant, number(text), locked=locked)
     if promise is None or promise.owner_id != turn.person.id:
         raise Refusal("That promise is not one of yours. /promises shows those.")
@@ -51,12 +51,12 @@ async def own_promise(turn: Turn, text: str, *, locked: bool = False) -> Commitm
 
 
 def publishes(person: Person) -> bool:
-    """Whether this person speaks for marketing: what they write may go out to everybody."""
+    """Whether this person may publish insights: marketers and admins may."""
     return person.role in MARKETING
 
 
 async def own_insight(turn: Turn, text: str, *, locked: bool = False) -> Insight:
-    """An insight this person may change. Raises Refusal."""
+    """The insight with this id. Raises Refusal if this person may not change it."""
     found = await insights.by_id(turn.session, turn.person.tenant, number(text), locked=locked)
     if found is None or not may_change(turn.person, found):
         raise Refusal("That insight is not yours to change. Marketing can.")
@@ -64,6 +64,6 @@ async def own_insight(turn: Turn, text: str, *, locked: bool = False) -> Insight
 
 
 def may_change(person: Person, found: Insight) -> bool:
-    """Whether this person may change it: marketing may, and who wrote it until it is out."""
+    """Whether this person may change an insight: marketing, and its author while a draft."""
     mine = found.author_id == person.id and found.state in UNDECIDED
     return publishes(person) or mine

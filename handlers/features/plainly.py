@@ -10,7 +10,7 @@ from functools import partial
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans, typed
 from handlers.coaching.words import shortened
 from handlers.commands import NO_COMMAND, help_card
-from handlers.features import promises, which_account
+from handlers.features import promise_form, which_account
 from handlers.features.calls import call_form, call_words, calls, prep, typed_call
 from handlers.features.calls.who_and_why import who_and_why
 from handlers.features.settings import rhythm, rhythm_forms
@@ -66,7 +66,7 @@ def register(registry: Registry) -> None:
     registry.intent("bye", _saying("bye"))
 
     async def otherwise(turn: Turn) -> Reply:
-        theirs = await promises.said_by_them(turn)
+        theirs = await promise_form.said_by_them(turn)
         return theirs or await _account_alone(turn) or help_card(NO_COMMAND, registry.commands)
 
     registry.otherwise(otherwise)
@@ -180,7 +180,7 @@ async def _changed(turn: Turn, words: str) -> Reply | None:
 async def promised(turn: Turn) -> Reply:
     """The form for a promise, with the account and the words."""
     words = turn.text.strip(ENDS)
-    return await promises.said_by_us(turn, words)
+    return await promise_form.said_by_us(turn, words)
 
 
 async def _account_alone(turn: Turn) -> Reply | None:

@@ -1,4 +1,4 @@
-"""A promise in plain words: to whom it was made, or by whom, and what was promised."""
+"""Reads a promise in plain words: who made it or got it, and what was promised."""
 
 from dataclasses import dataclass
 
@@ -7,15 +7,15 @@ from handlers.registry import Turn
 from storage.accounts import comparable
 from storage.tables import Account
 
-_PROMISED = 8  # words of a text, among which "promised" stands
-_NAMED = 4  # words of a person's name
+_PROMISED = 8  # "promised" has to be among this many words at the start
+_NAMED = 4  # limit of words in a person's name
 _THEY = ("they", "he", "she")
 _AT = ("at", "from", "of")
 
 
 @dataclass(frozen=True)
 class Said:
-    """An account's name or "", what was promised, and who of theirs was named beside it."""
+    """An account's name or "", what was promised, and the contact who was named, if any."""
 
     account: str
     words: str
@@ -23,7 +23,7 @@ class Said:
 
 
 async def by_them(turn: Turn, text: str) -> Said | None:
-    """ "Halden promised to send the plans"; None where it says nothing of the kind."""
+    """Read "Halden promised to send the plans"; None if the text is not of this kind."""
     words = text.split()
     said = next((i for i, word in enumerate(words[:_PROMISED]) if word.lower() == "promised"), 0)
     who, what = words[:said], words[said + 1 :]
@@ -41,9 +41,9 @@ async def by_them(turn: Turn, text: str) -> Said | None:
 
 
 async def by_us(turn: Turn, text: str) -> Said:
-    """What follows "I promised": an account, or somebody at one, and then what was promised."""
+    """Read what follows "I promised": an account or a contact, and then what was promised."""
     begun = (await which_account.beginning(turn, text))[:1]
-    if not begun and text[:1].isupper():  # "Halden the plan"; "send the deck" is no Sendler
+    if not begun and text[:1].isupper():  # "Halden the plan", but not "send the deck" for Sendler
         begun = [one for one in await which_account.begins(turn, text) if _is_spelled(text, *one)]
     if len(begun) == 1 and begun[0][1]:
         return Said(begun[0][0].name, _without_to(begun[0][1]))
@@ -56,13 +56,13 @@ async def by_us(turn: Turn, text: str) -> Said:
 
 
 def _is_spelled(text: str, account: Account, _behind: str) -> bool:
-    """Whether the first word is one of the name's, without a slip: "Plans" is no Plant."""
+    """Whether the first word is part of the name, spelled exactly: "Plans" is not Plant."""
     first = comparable(text.split(maxsplit=1)[0].strip(",:")).removesuffix("'s")
     return any(word.startswith(first) for word in account.name_key.split())
 
 
 def _at(words: list[str]) -> int:
-    """Where "at" stands behind a person's name, as in "Jana at Northwind"; 0 if it does not."""
+    """The position of "at" after a person's name, as in "Jana at Northwind"; 0 if there is none."""
     at = next((i for i, word in enumerate(words[: _NAMED + 1]) if word.lower() in _AT), 0)
     return at if all(word[:1].isupper() for word in words[:at]) else 0
 

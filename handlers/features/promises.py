@@ -1,7 +1,5 @@
-"""/promises: what was promised, ours and theirs; done, moved, dropped; a plan to share."""
+"""/promises: the list of open promises, ours and theirs; marks them done, moves and drops them."""
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import time, timedelta
 
 from handlers.cards import (
@@ -10,30 +8,25 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
-    ChoiceInput,
     DateInput,
     Form,
     Heading,
     Note,
-    Option,
     Paragraph,
     Preformatted,
     Reply,
-    TextInput,
     spans,
 )
 from handlers.coaching.words import shortened
 from handlers.commands import Command
-from handlers.features import access, form_edits, promise_words, which_account
-from handlers.features.fields import day, needed_day, one_of
+from handlers.features import access, form_edits, which_account
+from handlers.features.fields import needed_day
 from handlers.nudges.agenda import today_card
-from handlers.registry import Refusal, Registry, Shortcut, Turn
-from handlers.rhythm_settings import at, day_of, order_of
+from handlers.registry import Refusal, Registry, Turn
+from handlers.rhythm_settings import at, day_of
 from handlers.times.formatting import format_date_with_year
 from handlers.views import promise_cards
-from handlers.views.promise_lines import PROMISING, Jotted, jotted
 from storage import commitments
-from storage.accounts import comparable
 from storage.choices import PromiseSide, PromiseState
 from storage.tables import Account, Commitment
 
@@ -43,7 +36,7 @@ HEADINGS: dict[PromiseSide, str] = {"ours": "We promised", "theirs": "They promi
 
 
 def register(registry: Registry) -> None:
-    """The command, the buttons beside each promise, and the forms."""
+    """The command, the buttons of each promise, and the form to move one."""
     registry.command(
         Command(
             "promises",
@@ -53,39 +46,30 @@ def register(registry: Registry) -> None:
         ),
         show,
     )
-    registry.shortcut(
-        Shortcut("promise", "Keep as a promise", on_message=True, words=tuple(sorted(PROMISING))),
-        from_message,
-    )
     registry.button("promises.of", show_picked)
     registry.button("promise.done", done)
     registry.button("promise.drop", drop)
     registry.button("promise.reopen", reopen)
     registry.button("promise.move", open_move)
-    registry.button("promise.add", open_add)
     registry.button("promise.plan", action_plan)
     registry.form("promise.move", move)
-    registry.form("promise.add", add)
 
 
 async def show(turn: Turn) -> Reply:
-    """All open promises one looks after, or an account's."""
-    name = turn.text.strip()
-    if not name:
-        return await _list(turn, None)
-    account = await which_account.meant(
-        turn, name, action="promises.of", otherwise="/promises shows all."
+    """List the person's open promises, or those with the account that was typed."""
+    return await which_account.answer_for_typed(
+        turn, list_card, action="promises.of", otherwise="/promises shows all."
     )
-    return account if isinstance(account, Card) else await _list(turn, account)
 
 
 async def show_picked(turn: Turn) -> Reply:
-    """The open promises with the account that was meant."""
-    return await _list(turn, await which_account.picked(turn))
+    """List the open promises with the account that was chosen."""
+    return await list_card(turn, await which_account.picked(turn))
 
 
-async def _list(turn: Turn, account: Account | None, note: str = "") -> Card:
-    # What was settled today keeps its place until tomorrow.
+async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card:
+    """The list of the person's open promises, with one account or all."""
+    # A promise that was kept or dropped today stays in its place until tomorrow.
     rows = await commitments.of_owner(
         turn.session,
         turn.person.tenant,
@@ -119,7 +103,7 @@ async def _list(turn: Turn, account: Account | None, note: str = "") -> Card:
 
 
 async def _none_of_mine(turn: Turn, account: Account) -> str:
-    """What is said where colleagues alone have promises with an account; "" if nobody has."""
+    """A sentence for an account with which only colleagues have promises; "" if nobody has any."""
     found = await commitments.of_accounts(turn.session, [account.id])
     if account.id not in found:
         return ""
@@ -129,32 +113,32 @@ async def _none_of_mine(turn: Turn, account: Account) -> str:
 
 
 async def done(turn: Turn) -> Reply:
-    """Kept."""
-    return await _settle(turn, "done", "Done")
+    """Mark a promise as kept."""
+    return await _set_state(turn, "done", "Done")
 
 
 async def drop(turn: Turn) -> Reply:
-    """Given up."""
-    return await _settle(turn, "dropped", "Dropped")
+    """Drop a promise."""
+    return await _set_state(turn, "dropped", "Dropped")
 
 
 async def reopen(turn: Turn) -> Reply:
-    """Back on the list."""
-    return await _settle(turn, "open", "Open again")
+    """Open a promise again that was kept or dropped."""
+    return await _set_state(turn, "open", "Open again")
 
 
-async def _settle(turn: Turn, state: PromiseState, word: str) -> Reply:
+async def _set_state(turn: Turn, state: PromiseState, word: str) -> Reply:
     view, _, promise_id = turn.text.partition(":")
     promise = await access.own_promise(turn, promise_id, locked=True)
     promise.state = state
     promise.settled_at = None if state == "open" else turn.now
     await turn.session.flush()
-    # The card says it where the promise stands, so that nothing above it moves.
-    return await _again(turn, view, f"{word}: {shortened(promise.text, 200)}")
+    # The change is shown beside the promise, so that nothing above it moves.
+    return await _card_again(turn, view, f"{word}: {shortened(promise.text, 200)}")
 
 
 async def open_move(turn: Turn) -> Reply:
-    """Another day."""
+    """The form to move a promise to another day."""
     promise = await access.own_promise(turn, turn.text.partition(":")[2])
     return form_edits.opened(_move_form(turn, promise))
 
@@ -173,7 +157,7 @@ def _move_form(turn: Turn, promise: Commitment) -> Form:
 
 
 async def move(turn: Turn) -> Reply:
-    """Take in the new day; a promise that was settled is open again."""
+    """Move a promise to the day in the form; if it was kept or dropped, it is open again."""
     turn, seen = form_edits.handed_in(turn)
     view, _, promise_id = turn.text.partition(":")
     promise = await access.own_promise(turn, promise_id, locked=True)
@@ -184,112 +168,11 @@ async def move(turn: Turn) -> Reply:
     promise.due_on, promise.state, promise.settled_at = due_on, "open", None
     await turn.session.flush()
     moved = f"Moved: {promise.text}, {promise_cards.due(due_on, today)}."
-    return await _again(turn, view, moved, Paragraph(spans(moved)))
-
-
-async def open_add(turn: Turn) -> Reply:
-    """A promise made outside a call."""
-    name = ""
-    if turn.text:
-        name = (await access.account(turn, access.number(turn.text))).name
-    return _add_form(name, Jotted("", None))
-
-
-async def from_message(turn: Turn) -> Reply:
-    """A message that holds a promise, with the day that it names."""
-    if turn.text.lstrip().startswith("/"):
-        raise Refusal("That is a command, not a promise. /promises shows yours.")
-    return await said_by_them(turn) or _add_form("", _read(turn, turn.text))
-
-
-async def said_by_them(turn: Turn) -> Form | None:
-    """The form for "Halden promised to send the plans"; None where nobody of theirs promised."""
-    said = await promise_words.by_them(turn, turn.text)
-    return _filled(turn, said, "theirs") if said else None
-
-
-async def said_by_us(turn: Turn, text: str) -> Form:
-    """The form for what was said behind "I promised": "Halden the rollout plan by Thursday"."""
-    return _filled(turn, await promise_words.by_us(turn, text))
-
-
-def _filled(turn: Turn, said: promise_words.Said, side: str = "") -> Form:
-    read = _read(turn, said.words)
-    text = f"{read.text} ({said.person})" if said.person else read.text
-    return _add_form(said.account, replace(read, text=text), side=side)
-
-
-def _read(turn: Turn, text: str) -> Jotted:
-    """A promise without the day that is named in it, and that day; several lines stay as typed."""
-    today, person = day_of(turn.now, turn.person.zone), turn.person
-    lines = jotted(text, today=today, zone=person.zone, order=order_of(person))
-    return lines[0] if len(lines) == 1 else Jotted(text, None)
-
-
-async def add(turn: Turn) -> Reply:
-    """Keep it."""
-    text = turn.fields.get("text", "").strip()
-    if not comparable(text):
-        raise Refusal("What was promised?", field="text")
-    account = await _account(turn)
-    if not isinstance(account, Account):
-        return account
-    due_on = day(turn, "due_on")
-    if due_on and due_on < day_of(turn.now, turn.person.zone):
-        raise Refusal("That day has passed. Choose today or a later one.", field="due_on")
-    read = _read(turn, text) if due_on is None else Jotted(text, due_on)
-    if read.note and read.due_on is None:
-        either = read.note.partition(", so")[0]  # "12/4 may be 12 April or 4 December"
-        raise Refusal(f"{either}. Choose the day here.", field="due_on")
-    promise = Commitment(
-        tenant=turn.person.tenant,
-        account_id=account.id,
-        owner_id=turn.person.id,
-        side=one_of(turn.fields.get("side", ""), HEADINGS) or "ours",
-        text=read.text,
-        due_on=read.due_on,
-        made_at=turn.now,
-    )
-    if not await commitments.add(turn.session, promise):
-        await _refuse_unless_same(turn, promise)
-    return await _list(turn, account, read.note or "")
-
-
-async def _refuse_unless_same(turn: Turn, promise: Commitment) -> None:
-    """Raises Refusal where a promise in these words is another's, or for another day."""
-    there = await commitments.same_outside_calls(turn.session, promise)
-    if there is None or (there.owner_id, there.due_on) == (promise.owner_id, promise.due_on):
-        return
-    when = promise_cards.due(there.due_on, day_of(turn.now, turn.person.zone))
-    if there.owner_id == promise.owner_id:
-        lead = f"You have that promise already, {when}. /promises can move it."
-    else:
-        lead = f"A colleague has noted that promise already, {when}."
-    raise Refusal(f"{lead} To keep both, word this one differently.", field="text")
-
-
-async def _account(turn: Turn) -> Account | Form:
-    """The account in the form; where one may be meant, the form again with a list to choose from.
-
-    Raises Refusal.
-    """
-    name, chosen = turn.fields.get("account", ""), turn.fields.get("meant", "")
-    account = await which_account.on_file(turn, name)
-    if account is not None:
-        return account
-    if chosen:
-        return await access.account(turn, access.number(chosen))
-    found = await which_account.near(turn, name)
-    if found:
-        filled = Jotted(turn.fields.get("text", ""), day(turn, "due_on"))
-        return _add_form(name, filled, found, turn.fields.get("side", ""))
-    if not which_account.name_in(name):
-        raise Refusal("Which account is it with?", field="account")
-    raise Refusal(f"{which_account.missing(name, ())} /prep adds one.", field="account")
+    return await _card_again(turn, view, moved, Paragraph(spans(moved)))
 
 
 async def action_plan(turn: Turn) -> Reply:
-    """A mutual action plan in plain text, to paste into a mail."""
+    """A mutual action plan as plain text, to paste into an email."""
     account = await access.account(turn, access.number(turn.text))
     since = turn.now - SETTLED_LATELY
     found = await commitments.of_accounts(turn.session, [account.id], settled_since=since)
@@ -310,34 +193,8 @@ def _plan_line(row: Commitment) -> str:
     return f"  [{mark}] {row.text}{day}"
 
 
-def _add_form(account: str, promise: Jotted, near: Sequence[Account] = (), side: str = "") -> Form:
-    """The form, filled. `near` are the accounts that may be meant."""
-    which = ChoiceInput("meant", "Which one do you mean", which_account.options(near))
-    return Form(
-        "promise.add",
-        "A promise",
-        (
-            *((Note(spans(which_account.missing(account, near))),) if near else ()),
-            TextInput("account", "Account", value=account, required=True),
-            *((which,) if near else ()),
-            ChoiceInput(
-                "side",
-                "Whose promise",
-                (Option("ours", "Ours"), Option("theirs", "Theirs")),
-                value=side or "ours",
-                required=True,
-            ),
-            TextInput(
-                "text", "What was promised", value=promise.text, multiline=True, required=True
-            ),
-            DateInput("due_on", "Due on", promise.due_on),
-            *((Note(spans(promise.note)),) if promise.note else ()),
-        ),
-    )
-
-
-async def _again(turn: Turn, view: str, said: str, *first: Block) -> Reply:
-    """The card that a promise stands on, as it is now; `said` is what has changed."""
+async def _card_again(turn: Turn, view: str, said: str, *first: Block) -> Reply:
+    """The card that shows the promise, as it is now; `said` is what has changed."""
     if view == "home":  # Home is drawn again by itself
         return Aside(Card(said, (Paragraph(spans(said)),)))
     if view == promise_cards.AGENDA:
@@ -346,5 +203,5 @@ async def _again(turn: Turn, view: str, said: str, *first: Block) -> Reply:
         account = None
         if view.startswith("account-"):
             account = await access.account(turn, access.number(view.removeprefix("account-")))
-        card = await _list(turn, account)
+        card = await list_card(turn, account)
     return Card(said, (*first, *card.blocks))

@@ -1,10 +1,10 @@
 """Which account somebody means by the name they typed: every feature that takes one asks here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 
-from handlers.cards import Button, Buttons, Card, Option, Paragraph, spans
+from handlers.cards import Button, Buttons, Card, Option, Paragraph, Reply, spans
 from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.registry import Refusal, Turn
@@ -152,10 +152,28 @@ def is_covered(typed: str, account: Account) -> bool:
     return len(comparable(typed).split()) <= len(account.name_key.split())
 
 
-async def meant(turn: Turn, typed: str, *, action: str, otherwise: str) -> Account | Card:
-    """The account called this; else a question, whose buttons carry `action` and the account's id.
+async def answer_for_typed(
+    turn: Turn,
+    answer: Callable[[Turn, Account | None], Awaitable[Reply]],
+    *,
+    action: str,
+    otherwise: str,
+) -> Reply:
+    """Call `answer` with the account that was typed, or with None if nothing was typed.
 
-    Raises Refusal if no account is even near; `otherwise` is the sentence that leads on.
+    If several accounts may be meant, or none, the reply is the card that `meant` returns.
+    """
+    name = turn.text.strip()
+    if not name:
+        return await answer(turn, None)
+    found = await meant(turn, name, action=action, otherwise=otherwise)
+    return found if isinstance(found, Card) else await answer(turn, found)
+
+
+async def meant(turn: Turn, typed: str, *, action: str, otherwise: str) -> Account | Card:
+    """The account with this name; else a question whose buttons carry `action` and an account's id.
+
+    Raises Refusal if no name is similar; `otherwise` is the sentence that says what to do instead.
     """
     account = await on_file(turn, typed)
     if account is not None:
@@ -167,7 +185,7 @@ async def meant(turn: Turn, typed: str, *, action: str, otherwise: str) -> Accou
 
 
 def ask(typed: str, found: Sequence[Account], action: str) -> Card:
-    """Which of these is meant; each button carries `action` and the account's id."""
+    """Ask which of these is meant; each button carries `action` and the account's id."""
     lead = missing(typed, found)
     picks = tuple(
         Button(label, action, str(one.id), "primary")

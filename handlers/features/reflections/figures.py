@@ -1,4 +1,4 @@
-"""A rep's own figures, for their eyes alone: surprises, patience, the cookie-cutter check."""
+"""Figures that only the rep sees: surprises, patience, and the cookie-cutter check."""
 
 from handlers.cards import Block, Note, Paragraph, spans
 from handlers.coaching import goals, originality, patience
@@ -11,7 +11,7 @@ COMPARED = 40  # earlier reflections that the cookie-cutter check looks at
 
 
 async def blocks(turn: Turn) -> list[Block]:
-    """The figures over one's own last ten calls, each with its range and source."""
+    """The figures over the person's last ten calls, each with its range and source."""
     last = await reflections.last_of(turn.session, turn.person.tenant, turn.person.id, limit=LAST)
     if not last:
         return []
@@ -50,7 +50,7 @@ async def _as_reflected(
 
 
 async def echo_blocks(turn: Turn, written: Reflection) -> list[Block]:
-    """The question what is specific to this buyer, if the next step or the pitch went to others."""
+    """Ask what is specific to this buyer, if others got the same next step or pitch."""
     earlier = await reflections.last_of(
         turn.session, turn.person.tenant, turn.person.id, limit=COMPARED
     )
@@ -71,7 +71,7 @@ async def echo_blocks(turn: Turn, written: Reflection) -> list[Block]:
 async def _pitches(
     turn: Turn, earlier: list[tuple[Reflection, Account]]
 ) -> list[originality.WrittenText]:
-    """The goals that sound like a pitch, call by call."""
+    """The goal of each call that sounds like a pitch."""
     words = turn.playbook.pitch.words
     set_out = await calls.goals(
         turn.session, turn.person.tenant, turn.person.id, [row.call_id for row, _ in earlier]

@@ -1,7 +1,7 @@
-"""What a rep passes on from a reflection: a line for marketing and the buyer's own words.
+"""Passes a line for marketing, and the buyer's own words, on from a reflection.
 
-The rep says how: with names, without, or not at all. Without names, what marketing gets is
-cleaned before it is kept.
+The rep chooses to pass them on with names, without names, or not at all. Names are taken out before
+the words are stored.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,8 +22,8 @@ PASSED_ON: tuple[Attribution, ...] = ("named", "anonymous")
 TALKED_ABOUT: tuple[AskState, ...] = ("asked_back", "taken_up")
 
 
-async def keep(turn: Turn, seated: Seated, written: Reflection) -> None:
-    """Pass a reflection's words on, or bring what was passed on in line with it."""
+async def pass_on(turn: Turn, seated: Seated, written: Reflection) -> None:
+    """Pass a reflection's words on, or change what was passed on before."""
     call, account = seated.call, seated.account
     ask = await asks.of_call(turn.session, turn.person.tenant, call.id, turn.person.id, locked=True)
     passed = written.for_marketing.strip() and written.attribution in PASSED_ON
@@ -33,7 +33,7 @@ async def keep(turn: Turn, seated: Seated, written: Reflection) -> None:
         return
     named = written.attribution == "named"
     if ask is not None and ask.state in TALKED_ABOUT and ask.named == named:
-        return  # they are talking about it: what they talk about stays
+        return  # marketing is working on it, so it stays as they know it
     names: Mapping[str, str] = {}
     if not named:
         words = f"{written.for_marketing} {written.heard}"
@@ -65,12 +65,12 @@ async def keep(turn: Turn, seated: Seated, written: Reflection) -> None:
 
 
 async def _reaches_nobody(turn: Turn, ask: Ask) -> bool:
-    """Whether nobody hears of new words in an ask: it is settled, or went to nobody so far."""
+    """Whether new words in an ask would reach nobody: it is closed, or was not sent yet."""
     return ask.closed_at is not None or not await asks.was_sent(turn.session, ask, tell.ASK)
 
 
 async def _clean_talk(turn: Turn, ask: Ask) -> None:
-    """Take names out of all that was said about it, by marketing too, while they stood there."""
+    """Take names out of all notes on an ask, marketing's too: they may repeat its words."""
     talk = await asks.notes(turn.session, ask)
     for note in talk:
         links = note.author_id != ask.author_id
@@ -93,7 +93,7 @@ async def who_reads(turn: Turn, call_id: int) -> str:
 
 
 async def said(turn: Turn, call_id: int) -> Sequence[Block]:
-    """What marketing reads, as they read it."""
+    """What was passed on, as marketing reads it."""
     ask = await asks.of_call(turn.session, turn.person.tenant, call_id, turn.person.id)
     if ask is None:
         return ()

@@ -1,4 +1,4 @@
-"""The promises in a reflection's form: noted, changed, or taken out again."""
+"""Saves the promises in the form of a reflection: new ones, changed ones, removed ones."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,25 +13,25 @@ from storage.choices import PromiseSide
 from storage.tables import Commitment
 
 SIDES: tuple[PromiseSide, ...] = ("ours", "theirs")
-ALIKE = 0.5  # so many of its words in common, and a line is an old promise put differently
+ALIKE = 0.5  # share of words in common from which a line is an earlier promise in other words
 
 
-async def keep(turn: Turn, seated: Seated) -> list[str]:
-    """Note new promises, and change those that were noted before.
+async def save(turn: Turn, seated: Seated) -> list[str]:
+    """Save new promises, and change or remove earlier ones. Returns notes for the author.
 
-    What comes back says how their days were read, where there was a choice, and which promises a
-    colleague had noted already. Raises Refusal where the same words have two days.
+    The notes say how an ambiguous day was read, and which promises a colleague had noted already.
+    Raises Refusal if the same words stand there with two days.
     """
     notes = []
     typed = {side: _by_key(list(_typed(turn, side)), side) for side in SIDES}
     for side, lines in typed.items():
         notes += [line.note for line in lines.values() if line.note]
-        await _keep_side(turn, seated, side, lines)
+        await _save_side(turn, seated, side, lines)
     return [*notes, *await _noted_by_others(turn, seated, typed)]
 
 
 def _by_key(lines: Sequence[Jotted], side: str) -> dict[str, Jotted]:
-    """The lines by their words; the same words once without and once with a day are one promise."""
+    """The lines by their words; the same words with and without a day are one promise."""
     found: dict[str, Jotted] = {}
     for line in lines:
         before = found.setdefault(comparable(line.text), line)
@@ -48,7 +48,7 @@ def _by_key(lines: Sequence[Jotted], side: str) -> dict[str, Jotted]:
 async def _noted_by_others(
     turn: Turn, seated: Seated, typed: dict[PromiseSide, dict[str, Jotted]]
 ) -> list[str]:
-    """What is said of promises that stand already, from a colleague in the same call."""
+    """Notes about promises that a colleague in the same call had noted already."""
     if not any(typed.values()):
         return []
     call = seated.call
@@ -68,7 +68,7 @@ def _typed(turn: Turn, side: str) -> Iterator[Jotted]:
     yield from jotted(text, today=today, zone=person.zone, order=order_of(person))
 
 
-async def _keep_side(
+async def _save_side(
     turn: Turn, seated: Seated, side: PromiseSide, by_key: dict[str, Jotted]
 ) -> None:
     call, account = seated.call, seated.account
@@ -82,7 +82,7 @@ async def _keep_side(
         if row in gone:
             gone.remove(row)
             if not await commitments.reword(turn.session, row, line.text):
-                await _take_out(turn, row)
+                await _remove(turn, row)
                 continue
         if row is not None:
             row.due_on = line.due_on
@@ -101,14 +101,14 @@ async def _keep_side(
             )
         )
     for row in gone:
-        await _take_out(turn, row)
+        await _remove(turn, row)
     await commitments.add_all(turn.session, new)
 
 
 def _same(gone: list[Commitment], key: str, *, only: bool) -> Commitment | None:
-    """The promise that this line puts differently, if there is one.
+    """The earlier promise that this line rewords, if there is one.
 
-    Where one line went and `only` one came, that is the same promise, whatever its words.
+    If one line was removed and `only` one added, they are the same promise, whatever its words.
     """
     if only and len(gone) == 1:
         return gone[0]
@@ -121,11 +121,11 @@ def _likeness(one: str, other: str) -> float:
     return len(ours & theirs) / max(1, min(len(ours), len(theirs)))
 
 
-async def _take_out(turn: Turn, row: Commitment) -> None:
-    """It goes without a trace on the day it was noted; later it counts as dropped."""
+async def _remove(turn: Turn, row: Commitment) -> None:
+    """Delete a promise on the day it was noted; mark it as dropped on a later day."""
     zone = turn.person.zone
     if day_of(row.made_at, zone) == day_of(turn.now, zone):
         await turn.session.delete(row)
-        await turn.session.flush()  # before another line takes its words
+        await turn.session.flush()  # before another line is saved with the same words
     else:
         row.state, row.settled_at = "dropped", turn.now

@@ -1,0 +1,152 @@
+"""The form to add a promise, opened from a button, a message or plain words."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.cards import ChoiceInput, DateInput, Form, Note, Option, Reply, TextInput, spans
+from handlers.features import access, promise_words, promises, which_account
+from handlers.features.fields import day, one_of
+from handlers.registry import Refusal, Registry, Shortcut, Turn
+from handlers.rhythm_settings import day_of, order_of
+from handlers.views import promise_cards
+from handlers.views.promise_lines import PROMISING, Jotted, jotted
+from storage import commitments
+from storage.accounts import comparable
+from storage.tables import Account, Commitment
+
+
+def register(registry: Registry) -> None:
+    """The form, its button, and its entry in the menu of a message."""
+    registry.shortcut(
+        Shortcut("promise", "Keep as a promise", on_message=True, words=tuple(sorted(PROMISING))),
+        from_message,
+    )
+    registry.button("promise.add", open_add)
+    registry.form("promise.add", add)
+
+
+async def open_add(turn: Turn) -> Reply:
+    """The form for a promise made outside a call."""
+    name = ""
+    if turn.text:
+        name = (await access.account(turn, access.number(turn.text))).name
+    return _add_form(name, Jotted("", None))
+
+
+async def from_message(turn: Turn) -> Reply:
+    """The form, filled with the promise in a message and the day that it names."""
+    if turn.text.lstrip().startswith("/"):
+        raise Refusal("That is a command, not a promise. /promises shows yours.")
+    return await said_by_them(turn) or _add_form("", _read(turn, turn.text))
+
+
+async def said_by_them(turn: Turn) -> Form | None:
+    """The form for "Halden promised to send the plans"; None if the text is not of this kind."""
+    said = await promise_words.by_them(turn, turn.text)
+    return _filled(turn, said, "theirs") if said else None
+
+
+async def said_by_us(turn: Turn, text: str) -> Form:
+    """The form for what follows "I promised": "Halden the rollout plan by Thursday"."""
+    return _filled(turn, await promise_words.by_us(turn, text))
+
+
+def _filled(turn: Turn, said: promise_words.Said, side: str = "") -> Form:
+    read = _read(turn, said.words)
+    text = f"{read.text} ({said.person})" if said.person else read.text
+    return _add_form(said.account, replace(read, text=text), side=side)
+
+
+def _read(turn: Turn, text: str) -> Jotted:
+    """Split a promise into its words and the day that it names; several lines stay as typed."""
+    today, person = day_of(turn.now, turn.person.zone), turn.person
+    lines = jotted(text, today=today, zone=person.zone, order=order_of(person))
+    return lines[0] if len(lines) == 1 else Jotted(text, None)
+
+
+async def add(turn: Turn) -> Reply:
+    """Save the promise, and list the open ones with its account."""
+    text = turn.fields.get("text", "").strip()
+    if not comparable(text):
+        raise Refusal("What was promised?", field="text")
+    account = await _account(turn)
+    if not isinstance(account, Account):
+        return account
+    due_on = day(turn, "due_on")
+    if due_on and due_on < day_of(turn.now, turn.person.zone):
+        raise Refusal("That day has passed. Choose today or a later one.", field="due_on")
+    read = _read(turn, text) if due_on is None else Jotted(text, due_on)
+    if read.note and read.due_on is None:
+        either = read.note.partition(", so")[0]  # "12/4 may be 12 April or 4 December"
+        raise Refusal(f"{either}. Choose the day here.", field="due_on")
+    promise = Commitment(
+        tenant=turn.person.tenant,
+        account_id=account.id,
+        owner_id=turn.person.id,
+        side=one_of(turn.fields.get("side", ""), promises.HEADINGS) or "ours",
+        text=read.text,
+        due_on=read.due_on,
+        made_at=turn.now,
+    )
+    if not await commitments.add(turn.session, promise):
+        await _refuse_unless_same(turn, promise)
+    return await promises.list_card(turn, account, read.note or "")
+
+
+async def _refuse_unless_same(turn: Turn, promise: Commitment) -> None:
+    """Raise Refusal if a promise in these words is a colleague's, or is due on another day."""
+    there = await commitments.same_outside_calls(turn.session, promise)
+    if there is None or (there.owner_id, there.due_on) == (promise.owner_id, promise.due_on):
+        return
+    when = promise_cards.due(there.due_on, day_of(turn.now, turn.person.zone))
+    if there.owner_id == promise.owner_id:
+        lead = f"You have that promise already, {when}. /promises can move it."
+    else:
+        lead = f"A colleague has noted that promise already, {when}."
+    raise Refusal(f"{lead} To keep both, word this one differently.", field="text")
+
+
+async def _account(turn: Turn) -> Account | Form:
+    """The account in the form; the form again, with a choice, if its name is only similar.
+
+    Raises Refusal if no account has such a name.
+    """
+    name, chosen = turn.fields.get("account", ""), turn.fields.get("meant", "")
+    account = await which_account.on_file(turn, name)
+    if account is not None:
+        return account
+    if chosen:
+        return await access.account(turn, access.number(chosen))
+    found = await which_account.near(turn, name)
+    if found:
+        filled = Jotted(turn.fields.get("text", ""), day(turn, "due_on"))
+        return _add_form(name, filled, found, turn.fields.get("side", ""))
+    if not which_account.name_in(name):
+        raise Refusal("Which account is it with?", field="account")
+    raise Refusal(f"{which_account.missing(name, ())} /prep adds one.", field="account")
+
+
+def _add_form(account: str, promise: Jotted, near: Sequence[Account] = (), side: str = "") -> Form:
+    """The form, filled. `near` are the accounts that may be meant."""
+    which = ChoiceInput("meant", "Which one do you mean", which_account.options(near))
+    return Form(
+        "promise.add",
+        "A promise",
+        (
+            *((Note(spans(which_account.missing(account, near))),) if near else ()),
+            TextInput("account", "Account", value=account, required=True),
+            *((which,) if near else ()),
+            ChoiceInput(
+                "side",
+                "Whose promise",
+                (Option("ours", "Ours"), Option("theirs", "Theirs")),
+                value=side or "ours",
+                required=True,
+            ),
+            TextInput(
+                "text", "What was promised", value=promise.text, multiline=True, required=True
+            ),
+            DateInput("due_on", "Due on", promise.due_on),
+            *((Note(spans(promise.note)),) if promise.note else ()),
+        ),
+    )

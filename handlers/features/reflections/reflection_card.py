@@ -1,0 +1,86 @@
+"""The card of a saved reflection: who reads it, its promises, and the author's own figures."""
+
+from collections.abc import Sequence
+
+from handlers.cards import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Heading,
+    Note,
+    Paragraph,
+    spans,
+    typed,
+)
+from handlers.coaching.words import shortened
+from handlers.features.reflections import figures, passing_on
+from handlers.registry import Turn
+from handlers.rhythm_settings import day_of
+from handlers.views import promise_cards
+from storage import commitments
+from storage.calls import Seated
+from storage.tables import Commitment, Reflection
+
+
+async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[str] = ()) -> Card:
+    """What was saved, and what follows from it; `notes` are shown below the promises."""
+    account = seated.account
+    promised = await commitments.of_call(
+        turn.session, turn.person.tenant, seated.call.id, turn.person.id
+    )
+    to_marketing = await passing_on.who_reads(turn, seated.call.id)
+    lead = f"Kept: {shortened(account.name)}."
+    whose = _who_reads(written, to_marketing, promised=bool(promised))
+    blocks: list[Block] = [Paragraph(spans(lead, " ", whose)), *_open_promises(turn, promised)]
+    blocks += [Note(spans(note)) for note in notes]
+    passed_on = await passing_on.said(turn, seated.call.id)
+    blocks += [*passed_on, *_buttons(seated, written, passed_on=bool(passed_on))]
+    echo = await figures.echo_blocks(turn, written)
+    own = await figures.blocks(turn)
+    if own:
+        own = [Heading("Your last ten calls"), *own]
+    return Card(lead, (*blocks, *echo, *own))
+
+
+def _open_promises(turn: Turn, promised: Sequence[Commitment]) -> list[Block]:
+    today = day_of(turn.now, turn.person.zone)
+    lines = [
+        spans(
+            "You promised: " if row.side == "ours" else "They promised: ",
+            typed(row.text),
+            f", {promise_cards.due(row.due_on, today)}",
+        )
+        for row in promised
+        if row.state == "open"
+    ]
+    return [Bullets(tuple(lines))] if lines else []
+
+
+def _buttons(seated: Seated, written: Reflection, *, passed_on: bool) -> list[Block]:
+    """The buttons that change, share and take back.
+
+    Sharing keeps its place, so that a double click does not undo it. Taking back from marketing has
+    a row of its own, so that no other button can take its place.
+    """
+    call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
+    buttons = [
+        Button("Change it", "reflect.open", call_id, about=whom),
+        Button("Share with my team", "reflect.share", call_id, about=whom),
+    ]
+    if written.shared:
+        buttons.append(Button("Make it mine alone", "reflect.unshare", call_id, about=whom))
+    if not passed_on:
+        return [Buttons(tuple(buttons))]
+    back = Button("Take it back from marketing", "reflect.take_back", call_id, about=whom)
+    return [Buttons(tuple(buttons)), Buttons((back,))]
+
+
+def _who_reads(written: Reflection, to_marketing: str, *, promised: bool) -> str:
+    """Say who reads which part: others read promises, and what is passed on to marketing."""
+    promises = "Promises: your team." if promised else ""
+    if not promises and not to_marketing:
+        return "Your team can read it." if written.shared else "Only you can read it."
+    notes = f"Notes: {'your team' if written.shared else 'only you'}."
+    return " ".join(part for part in (notes, promises, to_marketing) if part)
