@@ -5,7 +5,7 @@ import shlex
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -15,6 +15,7 @@ from handlers.nudges.kind import NudgeKind
 from handlers.nudges.plan import CallAhead, PersonWeek
 from handlers.rhythm_settings import Rhythm
 from handlers.sources.ports import Calendar
+from storage.choices import DropReason
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 24, 14, tzinfo=UTC)
@@ -28,6 +29,7 @@ PLACES = {"…": "x", '"$@"': "", "DIR": "x"}
 
 SOURCE_FOLDERS = ("bot", "handlers", "storage", "tests", "bench")
 PATH = re.compile(rf"(?<![\w/.-])((?:{'|'.join(SOURCE_FOLDERS)}|docs)/[\w./-]*\w)")
+TEST_NAME = re.compile(r"`(test_\w+)`")
 FILE_NAME = re.compile(r"(?<![\w./])(\w+\.py)\b")
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)#?([^)\s]*)\)")
 SETTING = re.compile(r"`([A-Z][A-Z_]{3,})(?:=[^`]*)?`")
@@ -80,6 +82,12 @@ def test_every_file_is_there(guide: Path) -> None:
     assert named - TO_WRITE == set()
 
 
+@each_guide
+def test_every_test_is_there(guide: Path) -> None:
+    for name in TEST_NAME.findall(guide.read_text()):
+        assert any(f"def {name}(" in text for text in _texts("tests")), name
+
+
 @pytest.mark.parametrize("top", ["bot", "handlers"])
 def test_every_room_is_described(top: str) -> None:
     rooms = (ROOT / "docs" / "architecture.md").read_text().partition("## Rooms")[2]
@@ -112,6 +120,8 @@ def test_every_log_line_is_logged(guide: Path) -> None:
 
 def test_the_nudge_guides_example_plans_a_nudge() -> None:
     kind = _example("add-a-nudge.md")["KIND"]
+    reasons = re.findall(r'NoLongerUseful\("(.*?)"\)', (ROOT / "docs/add-a-nudge.md").read_text())
+    assert set(reasons) <= set(get_args(DropReason))
     assert isinstance(kind, NudgeKind)
     call = CallAhead(1, NOW, NOW + timedelta(hours=1), NOW - timedelta(days=1))
     (nudge,) = kind.plan(PersonWeek(1, "Europe/Berlin", Rhythm(), (call,)))
