@@ -38,7 +38,7 @@ def test_each_field_has_its_reason() -> None:
     assert reasons(Candidate(1, industry="LOGISTICS")) == [(1, "they are in Logistics")]
     assert reasons(Candidate(1, persona="dispatch")) == [(1, "their head of dispatch is coming")]
     assert reasons(Candidate(1, words="Ask a driver", found=0)) == [
-        (1, "they spoke of “drivers” on 19.11.")
+        (1, "they mentioned “drivers” on 19.11.")
     ]
 
 

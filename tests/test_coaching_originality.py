@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.coaching.originality import LONGEST, TEXT_LIMIT, Echo, WrittenText, ask, echo
+from handlers.coaching.originality import TEXT_LENGTH, TEXT_LIMIT, Echo, WrittenText, ask, echo
 
 NOW = datetime(2025, 6, 20, 15, 0, tzinfo=UTC)
 
@@ -98,11 +98,12 @@ def test_the_words_are_those_that_all_named_accounts_share() -> None:
 
 def test_the_question_names_where_else_and_asks_what_is_particular() -> None:
     assert ask(Echo("ROI deck", ("Contoso",), 2, 60)) == (
-        "“ROI deck” is in the next step for Contoso too. What did this buyer say that asks for it?"
+        "“ROI deck” is also in the next step for Contoso."
+        " What did this buyer say that calls for it?"
     )
     assert ask(Echo("ROI deck", ("Contoso", "Adatum"), 3, 60)) == (
-        "“ROI deck” is in the next step for Contoso and Adatum too: 3 accounts in 60 days."
-        " What did this buyer say that asks for it?"
+        "“ROI deck” is also in the next step for Contoso and Adatum: 3 accounts in 60 days."
+        " What did this buyer say that calls for it?"
     )
     many = Echo("ROI deck", ("Contoso", "Adatum", "Fabrikam", "Proseware"), 5, 30)
     assert "for Contoso, Adatum and 2 more too: 5 accounts in 30 days." in ask(many)
@@ -117,7 +118,7 @@ def test_repeated_words_are_shortened_visibly() -> None:
 
 
 def test_of_a_very_long_text_only_the_beginning_is_compared() -> None:
-    filler = "🎉 " * LONGEST
+    filler = "🎉 " * TEXT_LENGTH
     assert echo(here("ROI deck " + filler), [said("ROI deck")]) is not None
     assert echo(here(filler + "ROI deck"), [said("ROI deck")]) is None
 

@@ -53,7 +53,7 @@ def test_the_surprise_rate_is_said_with_its_range_and_source() -> None:
 
 def test_one_guess_is_said_in_the_singular() -> None:
     assert surprise_lines([reflected(1, "confirmed")]) == (
-        "0 of 1 guess you tested turned out wrong.",
+        "The one guess you tested turned out right.",
         "With so few guesses, the real rate could be anywhere from 0 to 79 %.",
         "From your last reflection.",
     )

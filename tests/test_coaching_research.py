@@ -148,7 +148,9 @@ def test_why_names_the_moment_and_what_is_known() -> None:
     bank = [question("q", "relationship")]
     found = {"q": datetime(2025, 5, 3, 12, 0, tzinfo=UTC)}
     (stale,) = choose(bank, **context(stage="decision", found=found))
-    assert stale.why == ("They are deciding: it depends on whom they trust. Last looked on 3 May.")
+    assert stale.why == (
+        "They are deciding: it depends on who they trust. Last looked up on 3 May."
+    )
 
 
 def test_why_is_only_what_is_known_where_the_group_is_none_of_the_first() -> None:
@@ -159,17 +161,17 @@ def test_why_is_only_what_is_known_where_the_group_is_none_of_the_first() -> Non
 def test_why_gives_the_year_of_another_year_and_one_day_its_singular() -> None:
     found = {"q": datetime(2023, 12, 24, 9, 0, tzinfo=UTC)}
     (chosen,) = choose([question("q", "market")], **context(stage="decision", found=found))
-    assert chosen.why == "Last looked on 24 December 2023."
+    assert chosen.why == "Last looked up on 24 December 2023."
     bank = [question("q", "market", stale_days=1)]
     (chosen,) = choose(bank, **context(stage="decision", found={"q": ago(1)}))
-    assert chosen.why == "Last looked on 30 August."
+    assert chosen.why == "Last looked up on 30 August."
 
 
 def test_why_dates_a_finding_in_the_readers_zone() -> None:
     found = {"q": datetime(2025, 5, 3, 20, 0, tzinfo=UTC)}  # already the 4th in Auckland
     now = NOW.astimezone(ZoneInfo("Pacific/Auckland"))
     (chosen,) = choose([question("q", "market")], **context(found=found, now=now))
-    assert chosen.why == "Last looked on 4 May."
+    assert chosen.why == "Last looked up on 4 May."
 
 
 def test_a_finding_is_stale_from_its_last_day_on() -> None:

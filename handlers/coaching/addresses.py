@@ -3,10 +3,10 @@
 import re
 
 AN_ADDRESS = "an address"
-# Each of these reads a run of characters once, from its start, and gives nothing of it back (`++`),
-# so that the time is as the length, whatever is typed.
+# Each of these matches a run of characters once, from its start, without backtracking (`++`), so
+# that the time is linear in the length of any text.
 _LABEL = r"[^\W_]++(?:-{1,2}+[^\W_]++)*+"
-_AT_A_START = r"(?<![^\W_])(?<![^\W_][.-])(?<![^\W_]--)"  # of labels with dots between
+_AT_A_START = r"(?<![^\W_])(?<![^\W_][.-])(?<![^\W_]--)"  # not inside a run of labels
 _LOCAL = r"[\w+%&-]"  # what stands before the @
 _ENDING = r"""(?:com|net|org|info|biz|edu|gov|app|dev|cloud|tech|online|shop|store|site|agency
     |digital|health|solutions|software|systems|COM|NET|ORG

@@ -1,6 +1,6 @@
-"""Given names that many people have, and their short forms.
+"""Common given names, and their short forms.
 
-They tell "Jana, Tom" (two people) from "Novak, Jana" (one), and that Bob may be Robert.
+With them "Jana, Tom" (two people) can be told from "Novak, Jana" (one), and Bob may be Robert.
 """
 
 from collections.abc import Mapping
@@ -38,7 +38,7 @@ _NAMES = """
 """
 GIVEN_NAMES = frozenset(_NAMES.split())
 
-# Who has the first of these is called by the others too. A short form may be that of several.
+# A given name, and the forms it may take. One short form may belong to several names.
 _CALLED = """
     abigail abby gail
     albert al bert
@@ -209,5 +209,5 @@ def _called() -> dict[str, frozenset[str]]:
 
 
 OTHER_FORMS: Mapping[str, frozenset[str]] = _called()
-# Short forms that begin a sentence as English words.
+# Short forms that are also English words that can begin a sentence.
 ALSO_WORDS = frozenset(["chuck", "dot", "gene", "hank", "jack", "peg", "pip", "ray", "sue", "tess"])

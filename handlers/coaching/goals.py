@@ -1,4 +1,4 @@
-"""What a rep wants from a call: does it sound like a pitch, could it be told if it was reached?"""
+"""Check a rep's goal for a call: does it sound like a pitch, and is it specific enough?"""
 
 import unicodedata
 from collections.abc import Sequence
@@ -8,25 +8,25 @@ from handlers.coaching.words import stems
 
 
 def pitch_words(goal: str, words: Sequence[str]) -> tuple[str, ...]:
-    """Those of the playbook's pitch `words` that `goal` contains, in the playbook's order.
+    """The playbook's pitch `words` that `goal` contains, in the playbook's order.
 
-    Whole words only, in any case, singular or plural; a phrase of several words must stand
-    together, with spaces or hyphens between.
+    Only whole words count, in any case, singular or plural. The words of a phrase must follow each
+    other, with spaces or hyphens between them.
     """
     said = stems(goal)
     return tuple(word for word in words if _contains(said, _phrase(word)))
 
 
-@lru_cache(maxsize=1024)  # the playbook's words, for every call anew
+@lru_cache(maxsize=1024)  # the playbook's words are compared for every call
 def _phrase(word: str) -> tuple[str, ...]:
     return stems(word)
 
 
 def sharpen(goal: str) -> str | None:
-    """A question that helps to make a very short goal specific, or None if it needs no help.
+    """A question that helps to make a very short goal specific; None if the goal needs none.
 
-    The rule is only that one or two words ("discovery", "next steps") leave open what would have
-    been reached. An empty goal is no goal, which is for others to ask about.
+    A goal of one or two words ("discovery", "next steps") does not say what would have been
+    reached. An empty goal gives None.
     """
     if _writes_without_spaces(goal) or not 0 < len(stems(goal)) < 3:
         return None
@@ -43,6 +43,7 @@ def _contains(said: Sequence[str], phrase: Sequence[str]) -> bool:
 def _writes_without_spaces(text: str) -> bool:
     """Whether `text` may be in a script such as Chinese or Thai, whose words cannot be counted.
 
-    Told by letters that have no case, which takes in Hebrew and Arabic too: a question less.
+    The test is for letters without case. That includes Hebrew and Arabic, for which a question is
+    then not asked.
     """
     return any(unicodedata.category(char) == "Lo" for char in text)

@@ -1,4 +1,4 @@
-"""The line to read and the question to open with, ten minutes before a call."""
+"""Choose the line to read ten minutes before a call, and the question to open it with."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from functools import lru_cache
 from handlers.coaching.words import LONGEST, shortened
 from handlers.playbook.schema import NO_REPEAT_WITHIN, Condition, ListeningLine, Opening
 
-PHRASE = 3  # words, at least: a single one between marks is a name for something
+PHRASE = 3  # words in a quotation, at least: fewer in quotation marks are a term, not a quotation
 MARKS = '"“”„«»‟'
 _MARK = re.compile(f"[{MARKS}]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s")
@@ -17,7 +17,7 @@ _PLACEHOLDER = re.compile(r"\{(account|quote|guess|surprise|goal)\}")
 
 @dataclass(frozen=True)
 class Situation:
-    """What is on file for one call that a line may speak about; texts are as typed."""
+    """What is on file for one call that a line may use; texts are as typed."""
 
     account: str
     conditions: frozenset[Condition]
@@ -29,7 +29,7 @@ class Situation:
 
 @dataclass(frozen=True)
 class FilledLine:
-    """A line of the playbook with its placeholders filled: plain text, to be escaped."""
+    """A line of the playbook with its placeholders filled: plain text that is not yet escaped."""
 
     id: str
     text: str
@@ -52,14 +52,14 @@ def choose(
     recent: Sequence[str],
     turn: int,
 ) -> FilledLine | None:
-    """The listening line for this call, or None if none fits that is not fresh in memory.
+    """The listening line for this call; None if no line fits that was not sent recently.
 
-    `recent` holds the ids this rep was sent, most recent first: none of the last ten comes back.
-    Lines of the rep's focus come first (one behaviour at a time, practised at least three times:
-    Rackham, 35,000 calls), then lines that use this buyer's or this rep's own words, then those
-    that ask the most of the situation. Among equals `turn`, any number that differs from call to
-    call, decides, so that two reps are not told the same. That listening goes with sales
-    performance: Castleberry; Pelham & Tucci 2009.
+    `recent` holds the ids of the lines this rep was sent, most recent first; the last ten are not
+    repeated. Lines of the rep's focus come first (one behaviour at a time, practised at least three
+    times: Rackham, 35,000 calls), then lines that use this buyer's or this rep's own words, then
+    those with the most conditions. Among equals, `turn` decides: any number that differs from call
+    to call, so that reps do not all get the same line. Listening goes with sales performance:
+    Castleberry; Pelham & Tucci 2009.
     """
     candidates = [_candidate(x.id, x.text, x.fits, x.area == focus_area) for x in lines]
     return _pick(candidates, situation, recent, turn)
@@ -68,19 +68,19 @@ def choose(
 def opening(
     openings: Sequence[Opening], *, situation: Situation, recent: Sequence[str], turn: int
 ) -> FilledLine | None:
-    """The question to open the call with; chosen as `choose` does, without a focus."""
+    """The question to open the call with; chosen as in `choose`, but without a focus."""
     candidates = [_candidate(x.id, x.ask, x.fits, False) for x in openings]
     return _pick(candidates, situation, recent, turn)
 
 
 def quotable(typed: str) -> str:
-    """The one short and whole phrase in what was typed that can stand in quotes; "" without one.
+    """A short, complete phrase from a note that can be put in quotation marks; "" if it has none.
 
-    Of a note around a quotation that is what was quoted; of a long note, its first sentence.
+    If the note contains a quotation, that is the phrase; of a long note, it is the first sentence.
     """
     first_line = next((line for line in map(str.strip, typed.splitlines()) if line), "")
     parts = [part.strip() for part in _MARK.split(first_line)]
-    if len(parts) > 1:  # what stands between the first pair of marks
+    if len(parts) > 1:  # take what is between the first pair of marks
         is_phrase = len(parts) > 2 and len(parts[1].split()) >= PHRASE
         return parts[1] if is_phrase and len(parts[1]) <= LONGEST else ""
     if len(first_line) > LONGEST:
@@ -108,7 +108,7 @@ def _pick(
     return FilledLine(chosen.id, _fill(chosen.text, values))
 
 
-@lru_cache(maxsize=2048)  # the playbook's lines, for every call anew
+@lru_cache(maxsize=2048)  # the playbook's lines are looked through for every call
 def _candidate(
     line_id: str,
     text: str,
@@ -121,12 +121,12 @@ def _candidate(
 
 
 def _fill(text: str, values: Mapping[str, str]) -> str:
-    """Fill the template in one pass: braces inside what people typed are never looked at."""
+    """Fill the template in one pass, so that braces in what people typed are not replaced."""
     return _PLACEHOLDER.sub(lambda match: values[match[1]], text)
 
 
 def _values(situation: Situation) -> dict[str, str]:
-    """What each placeholder stands for; one that nothing was typed for is left out."""
+    """The value of each placeholder; those without one are left out."""
     typed = {
         "account": situation.account,
         "quote": quotable(situation.quote or ""),
@@ -134,6 +134,6 @@ def _values(situation: Situation) -> dict[str, str]:
         "surprise": situation.surprise,
         "goal": situation.goal,
     }
-    # Without its full stop, since the line that takes it up has one of its own.
+    # Without the final full stop, since the line has its own.
     short = {name: shortened(text).rstrip(".") for name, text in typed.items() if text}
     return {name: text for name, text in short.items() if text}

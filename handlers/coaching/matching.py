@@ -1,4 +1,4 @@
-"""Which insights fit a call, and why: structured fields first, then words that occur."""
+"""Match insights to a call, with a reason: by their fields first, then by shared words."""
 
 import re
 from bisect import insort
@@ -11,15 +11,15 @@ from rapidfuzz import fuzz
 from handlers.coaching.words import SAY_LITTLE, stems
 
 MATCH_LIMIT = 2
-TWIN = 75  # of 100: how alike two headlines must be to say nearly the same
-WORD_LIMIT = 40  # looked for at once
-QUOTED = 2  # the weight of a word of the buyer's
+NEAR_DUPLICATE = 75  # of 100: the similarity at which two headlines say nearly the same
+WORD_LIMIT = 40  # words in one search
+QUOTED = 2  # the weight of a word that the buyer used
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True)
 class BuyerWords:
-    """The buyer's own words, and the day they said them."""
+    """The buyer's own words, and the day on which they said them."""
 
     words: str
     on: date
@@ -27,18 +27,18 @@ class BuyerWords:
 
 @dataclass(frozen=True)
 class CallContext:
-    """What is known about the call that an insight is to fit."""
+    """What is known about a call for which insights are matched."""
 
     account_id: int
     industry: str
     stage: str
-    roles: tuple[str, ...]  # of those who are coming
+    roles: tuple[str, ...]  # of the contacts who are coming
     said: tuple[BuyerWords, ...]  # newest first
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """An insight by what it can be matched on. `found` is its place in a search for words."""
+    """What an insight can be matched on. `found` is its rank (from 0) in a search for words."""
 
     id: int
     account_id: int | None = None
@@ -52,22 +52,20 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Match:
-    """An insight that fits, and the reason as a person reads it."""
+    """An insight that fits, and the reason as people read it."""
 
     id: int
     reason: str
 
 
-_Reason = tuple[int, str]  # its weight, and how a person reads it
+_Reason = tuple[int, str]  # its weight, and how people read it
 _Rank = tuple[int, int, int]
-_Spoken = tuple[
-    str, frozenset[str], BuyerWords
-]  # a word, what it is compared by, and when it was said
+_Spoken = tuple[str, frozenset[str], BuyerWords]  # a word, its stems, and where it was said
 
 
-def alike(headline: str, other: str) -> bool:
+def is_near_duplicate(headline: str, other: str) -> bool:
     """Whether two headlines say nearly the same."""
-    return fuzz.token_set_ratio(headline, other) >= TWIN
+    return fuzz.token_set_ratio(headline, other) >= NEAR_DUPLICATE
 
 
 def words_of(
@@ -76,9 +74,9 @@ def words_of(
     *,
     without: Collection[str] = SAY_LITTLE,
 ) -> tuple[str, ...]:
-    """The words to look for: what was said, with what means the same; newest first.
+    """The words to search for: those the buyers used and their synonyms; newest first.
 
-    `without` are those that are not looked for, as they are compared.
+    `without` holds the stems of words that are left out.
     """
     left_out = frozenset(without)
     found: dict[str, None] = {}
@@ -100,9 +98,9 @@ def match(
     day: Callable[[date], str],
     limit: int = MATCH_LIMIT,
 ) -> tuple[Match, ...]:
-    """The insights that fit best, each with its reason; none that only half fits.
+    """The insights that fit best, each with its strongest reason, best first.
 
-    `day` words a date for the reader: "today", "on 3 May".
+    `day` formats a date for the reader: "today", "on 3 May".
     """
     spoken = _spoken(around.said)
     ahead = []
@@ -111,7 +109,7 @@ def match(
         weight = sum(weight for weight, _ in reasons) + QUOTED * (candidate.found is not None)
         ahead.append((_rank(candidate, weight, len(candidates)), candidate, reasons))
     best: list[tuple[_Rank, list[_Reason]]] = []
-    # Reading an insight's words costs most, so it ends once none ahead could be among the best.
+    # Comparing words is the slow part, so stop once no further candidate can be among the best.
     for at_best, candidate, reasons in sorted(ahead, key=lambda one: one[0]):
         if len(best) >= limit and best[limit - 1][0] <= at_best:
             break
@@ -123,7 +121,7 @@ def match(
 
 
 def _rank(candidate: Candidate, weight: int, last: int) -> _Rank:
-    """What candidates are sorted by: their weight, their place in the search, the newest."""
+    """The sort key of candidates: by weight, then by rank in the search, then newest first."""
     place = candidate.found if candidate.found is not None else last
     return -weight, place, -candidate.id
 
@@ -131,14 +129,14 @@ def _rank(candidate: Candidate, weight: int, last: int) -> _Rank:
 def _reasons(
     candidate: Candidate, around: CallContext, day: Callable[[date], str]
 ) -> Iterator[_Reason]:
-    """What speaks for an insight by its fields, each with its weight."""
+    """The reasons for an insight from its fields, each with its weight."""
     if candidate.account_id == around.account_id:
         yield 8, "written for this account"
     named = _first_said(candidate.competitor, around.said)
     if named is not None:
         yield 6, f"they named {candidate.competitor} {day(named.on)}"
     if candidate.industry and candidate.industry.casefold() == around.industry.casefold():
-        yield 3, f"they are in {around.industry}"  # as the account is written, always the same
+        yield 3, f"they are in {around.industry}"  # spelled as on the account
     role = next((role for role in around.roles if _within(candidate.persona, role)), None)
     if role is not None:
         yield 3, f"their {role} is coming"
@@ -149,12 +147,12 @@ def _reasons(
 def _quoted(
     candidate: Candidate, spoken: Sequence[_Spoken], day: Callable[[date], str]
 ) -> list[_Reason]:
-    """That the buyer used a word of an insight's, if a search for their words found it."""
+    """The reason that the buyer used a word of the insight, if the search found the insight."""
     quoted = _shared(candidate.words, spoken) if candidate.found is not None else None
     if quoted is None:
         return []
     word, said = quoted
-    return [(QUOTED, f"they spoke of “{word}” {day(said.on)}")]
+    return [(QUOTED, f"they mentioned “{word}” {day(said.on)}")]
 
 
 def _first_said(name: str, said: Sequence[BuyerWords]) -> BuyerWords | None:
@@ -162,13 +160,13 @@ def _first_said(name: str, said: Sequence[BuyerWords]) -> BuyerWords | None:
 
 
 def _within(name: str, text: str) -> bool:
-    """Whether a name stands in a text as a whole."""
+    """Whether a text contains a name as a whole word."""
     pattern = rf"(?<!\w){re.escape(name.strip().casefold())}(?!\w)"
     return bool(name.strip()) and re.search(pattern, text.casefold()) is not None
 
 
 def _spoken(said: Sequence[BuyerWords]) -> list[_Spoken]:
-    """The buyer's words in their order, each once, but for those that say little."""
+    """The buyer's words in order, each once, without those that carry little meaning."""
     found: dict[frozenset[str], _Spoken] = {}
     for one in said:
         for word in _WORD.findall(one.words):
@@ -179,6 +177,6 @@ def _spoken(said: Sequence[BuyerWords]) -> list[_Spoken]:
 
 
 def _shared(words: str, spoken: Sequence[_Spoken]) -> tuple[str, BuyerWords] | None:
-    """A word of the buyer's that the insight has too."""
+    """The first word of the buyer's that also occurs in the insight's `words`."""
     has = set(stems(words))
     return next(((word, one) for word, stem, one in spoken if stem & has), None)

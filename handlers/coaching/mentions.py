@@ -1,4 +1,4 @@
-"""Competitors that buyers named, by how far along they were when they first did."""
+"""Count the competitors that buyers named, by the stage at which each was first named."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ EARLY: tuple[Stage, ...] = ("discovery", "evaluation")
 
 @dataclass(frozen=True)
 class Mention:
-    """A competitor, at how many accounts it was named, and at how many first `early` or `late`.
+    """A competitor, and the number of accounts that named it: in all, and first `early` or `late`.
 
-    Where the stage at the time is not known, the first mention is neither.
+    A first mention at an unknown stage counts as neither.
     """
 
     competitor: str
@@ -26,11 +26,11 @@ class Mention:
 def first_mentions(said: Iterable[BuyerQuote], competitors: Collection[str]) -> list[Mention]:
     """How many accounts first named each competitor early, and how many late; most accounts first.
 
-    Early is while they find out and compare, late once they decide or have bought. A competitor
-    named early went with a better chance and one named late with a worse (Chorus, 5 million
-    calls): a correlation, so counts are all that is told. Names are found as whole words, in any
-    case and with or without accents; of two spellings of one name the first given counts.
-    Competitors that nobody named are left out.
+    Early means discovery or evaluation, late means decision or customer. Deals in which a
+    competitor was named early were won more often, and those in which it was named late less often
+    (Chorus, 5 million calls). That is a correlation, so only counts are shown. Names match as whole
+    words, in any case, with or without accents; of two spellings of one name, the first given is
+    used. Competitors that nobody named are left out.
     """
     ordered = sorted(said, key=_place)
     texts = [_joined(one.words) for one in ordered]
@@ -47,7 +47,7 @@ def first_mentions(said: Iterable[BuyerQuote], competitors: Collection[str]) -> 
 
 
 def _place(one: BuyerQuote) -> tuple[int, int]:
-    """By day; within a day in the order of the stages, as nobody notes the hour."""
+    """A sort key: by day, then in the order of the stages, since the hour is not known."""
     stages: Sequence[str] = STAGES
     return one.at.toordinal(), stages.index(one.stage) if one.stage in stages else len(stages)
 
@@ -62,6 +62,6 @@ def _counted(competitor: str, naming: Iterable[BuyerQuote]) -> Mention:
 
 
 def _joined(text: str) -> str:
-    """The words of `text` with a space around each, so that whole words can be looked for."""
+    """The words of `text` with a space around each, to search for whole words."""
     words = (plain(text[word.start : word.end]) for word in plain_words(text))
     return f" {' '.join(words)} "

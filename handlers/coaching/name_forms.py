@@ -1,4 +1,4 @@
-"""The ways in which people write a name: whole, in parts, as one word, by its initials."""
+"""The forms in which people write a name: whole, in parts, as one word, by its initials."""
 
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
@@ -9,24 +9,24 @@ from handlers.coaching.given_names import ALSO_WORDS, OTHER_FORMS
 from handlers.coaching.spelling import SPACELESS, SPELLED_OUT, plain, plain_words
 from handlers.coaching.words import SAY_LITTLE, singular
 
-WORD_LIMIT = 8  # of one name whose parts are looked for; a longer name is looked for as a whole
-# What follows a family name where no space parts names: Chinese, Japanese, Korean.
+WORD_LIMIT = 8  # words of a name whose parts are looked for; longer names only match as a whole
+# What follows a family name in scripts without spaces: Chinese, Japanese, Korean.
 _HONORIFICS = (
     *("先生", "女士", "小姐", "太太", "總", "总", "經理", "经理", "老師", "老师"),
     *("さん", "様", "氏", "씨", "님"),
 )
-_GLUED = 5  # letters that a family name needs behind an initial in lower case: "jnovak"
+_INITIAL_AND_NAME_LENGTH = 5  # letters that a family name needs in a form such as "jnovak"
 
 
 class Needs(IntEnum):
-    """What a word needs to be taken for a name."""
+    """What a word in a text needs to be taken for a name; higher values are stricter."""
 
     NOTHING = 0
     CAPITAL = 1
-    WITHIN = 2  # a capital that no sentence begins with
-    TITLE = 3  # before it, and a capital
-    CAPITALS = 4  # each of its words
-    INITIALS = 5  # capital letters only
+    WITHIN = 2  # a capital, but not at the start of a sentence
+    TITLE = 3  # a capital, after a title
+    CAPITALS = 4  # a capital on each of its words
+    INITIALS = 5  # nothing but capital letters
     NEVER = 6
 
 
@@ -34,7 +34,7 @@ _Forms = Iterator[tuple[tuple[str, ...], Needs]]
 
 
 def _wholes(name: str) -> _Forms:
-    """The stems of a whole name as people spell it, each with what it needs to be one."""
+    """The stems of a whole name in each of its spellings, and what they need to be the name."""
     spelled = name.replace("&", " and ").replace("+", " and ")
     for spelling in dict.fromkeys((name, spelled, spelled.translate(SPELLED_OUT))):
         stems = tuple(word.stem for word in plain_words(spelling))
@@ -45,7 +45,7 @@ def _wholes(name: str) -> _Forms:
 
 
 def together(name: str) -> _Forms:
-    """Words of a name written as one: "atlascopco", "BrightwaterClinics", "jnovak"."""
+    """Several words of a name written as one: "atlascopco", "BrightwaterClinics", "jnovak"."""
     spelled = name.replace("&", " and ").replace("+", " and ")
     for spelling in dict.fromkeys((name, spelled, spelled.translate(SPELLED_OUT))):
         found = [plain(spelling[w.start : w.end]) for w in plain_words(spelling)]
@@ -53,7 +53,7 @@ def together(name: str) -> _Forms:
         joined = [found, *_rows(words)]
         if len(words) > 1 and words[-1] not in LEGAL_FORMS:
             joined += [[words[0], words[-1]], [words[-1], words[0]]]
-            if len(words[-1]) >= _GLUED and not is_common(singular(words[-1])):
+            if len(words[-1]) >= _INITIAL_AND_NAME_LENGTH and not is_common(singular(words[-1])):
                 joined.append([words[0][0], words[-1]])
         for row in joined:
             stem = singular("".join(row))
@@ -62,7 +62,7 @@ def together(name: str) -> _Forms:
 
 
 def _rows(words: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Two or more words next to each other, of which one says who it is."""
+    """Each sequence of two or more words of a name of which at least one is distinctive."""
     for first in range(len(words)):
         for last in range(first + 2, len(words) + 1):
             if tells(tuple(map(singular, words[first:last]))):
@@ -70,7 +70,7 @@ def _rows(words: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _short_forms(name: str) -> _Forms:
-    """What people call somebody of this name: Bob, who is Robert."""
+    """Short forms of a given name: Bob for Robert."""
     for word in plain_words(name)[:WORD_LIMIT]:
         for other in OTHER_FORMS.get(plain(name[word.start : word.end]), ()):
             stem = singular(other)
@@ -79,7 +79,7 @@ def _short_forms(name: str) -> _Forms:
 
 
 def _parts(name: str) -> _Forms:
-    """The stems of every part of a name that still says who it is."""
+    """The stems of every part of a name that is distinctive by itself."""
     for spelling in dict.fromkeys((name, name.translate(SPELLED_OUT))):
         pieces = [plain_words(piece) for piece in spelling.split()[:WORD_LIMIT]]
         chunks = [tuple(word.stem for word in piece) for piece in pieces if piece]
@@ -114,7 +114,7 @@ def _initials(name: str) -> _Forms:
 
 
 def _in_capitals(name: str) -> _Forms:
-    """Words of a name that many share, two or more of them in a row: "Van An"."""
+    """Two or more words of a name in a row, even if each is common: "Van An"."""
     stems = [word.stem for word in plain_words(name)][:WORD_LIMIT]
     for first in range(len(stems)):
         for last in range(first + 2, len(stems) + 1):
@@ -123,7 +123,7 @@ def _in_capitals(name: str) -> _Forms:
 
 
 def _behind_titles(name: str) -> _Forms:
-    """Words of a name that are a name only behind a title: "An", "Do", "Co"."""
+    """Words of a name that are only a name after a title: "An", "Do", "Co"."""
     for piece in name.split()[:WORD_LIMIT]:
         stems = tuple(word.stem for word in plain_words(piece))
         if len(stems) == 1 and len(stems[0]) > 1:
@@ -131,7 +131,7 @@ def _behind_titles(name: str) -> _Forms:
 
 
 def _spaceless_parts(chunk: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """How somebody is called whose names stand together: 王小明 is 小明 and 王先生 too."""
+    """Forms of a name in a script without spaces: 王小明 is also 小明 and 王先生."""
     if not all(map(SPACELESS.match, chunk)):
         return
     family = chunk[: 2 if len(chunk) > 3 else 1]
@@ -144,7 +144,7 @@ def _spaceless_parts(chunk: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def tells(chunk: tuple[str, ...]) -> bool:
-    """Whether a part of a name says who it is."""
+    """Whether a part of a name is distinctive, so that it says who is meant."""
     if len(chunk) > 1 and all(map(SPACELESS.match, chunk)):
         return True
     return any(
@@ -156,13 +156,13 @@ def tells(chunk: tuple[str, ...]) -> bool:
 def _needs(name: str, stems: tuple[str, ...]) -> Needs:
     """What these words of a name need to be taken for it.
 
-    A word that is English too, alone: a capital that does not come from its place in the text.
+    A single word that is also an English word needs a capital that is not due to its position.
     """
     alone = len(stems) == 1 and name != name.lower()
     return Needs.WITHIN if is_common(stems[0]) and alone else Needs.NOTHING
 
 
-# A whole name goes before another's part.
+# In order of precedence: a whole name wins over a part of another name.
 FORMS = (
     _wholes,
     together,

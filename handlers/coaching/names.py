@@ -1,8 +1,8 @@
-"""Names kept out of words that are passed on: the account's, its people's, our reps'.
+"""Replace names in text that is passed on: those of the account, its people and our reps.
 
-Where it is not clear whether a word is a name, it is kept out: one word too many replaced is a
-smaller harm than one buyer recognised. Only an ordinary English word stays where nothing but its
-place in the sentence makes it look like a name.
+If it is unclear whether a word is a name, it is replaced: one word too many does less harm than one
+buyer who is recognised. An ordinary English word stays if only its place in the sentence makes it
+look like a name.
 """
 
 import unicodedata
@@ -20,14 +20,14 @@ from handlers.coaching.spelling import (
     SPACELESS,
     SPELLED_OUT,
     as_seen,
-    differ_by_a_slip,
+    differ_by_typo,
     humps,
     plain,
     plain_words,
 )
 from handlers.coaching.words import SMALL_WORDS, Word, singular, stemmed
 
-# Endings that languages put to names: "Петровой", "Novákem", "Kowalskiego", "Northwinders".
+# Endings that languages add to names: "Петровой", "Novákem", "Kowalskiego", "Northwinders".
 _ENDINGS = frozenset(
     """
     а у ом е ой ы ою ым ых ыми ого ому ему его ая ую ам ами ах ов ев ей и я ю ем ём ями ях
@@ -36,53 +36,56 @@ _ENDINGS = frozenset(
 )
 _LONGEST_ENDING = max(map(len, _ENDINGS))
 _VOWELS = "aeiouyаеиоуыэюя"
-_INFLECTED = 5  # letters that a name needs before it is looked for with such an ending
-_SLIP = 8  # letters that a name needs before it is looked for with a slip of the keys
-_HUMP = 3  # letters that a name needs within a word: "TeamJana"
-_APART = 6  # letters that a name needs before it is looked for in two words: "North Wind"
+_INFLECTED_LENGTH = 5  # letters that a name needs before it is looked for with such an ending
+_TYPO_LENGTH = 8  # letters that a name needs before it is looked for with a typo
+_HUMP_LENGTH = 3  # letters that a name needs within a word: "TeamJana"
+_SPLIT_LENGTH = 6  # letters that a name needs before it is looked for in two words: "North Wind"
 _MONTHS = frozenset({"march", "april", "may", "june", "august"})
 _BEFORE_MONTHS = stemmed(
     "in by until till since during before after through early mid late last next this end"
 )
 _MODALS = frozenset({"can", "may", "might", "must", "shall", "will"})
-_SAYS = frozenset({"asked", "asks", "confirmed", "hates", "knows", "likes", "may", "prefers"}) | {
-    *("promised", "said", "says", "signed", "thinks", "told", "wanted", "wants", "will", "wrote")
-}
+_VERBS_OF_PEOPLE = frozenset(
+    {
+        *("asked", "asks", "confirmed", "hates", "knows", "likes", "may", "prefers", "promised"),
+        *("said", "says", "signed", "thinks", "told", "wanted", "wants", "will", "wrote"),
+    }
+)
 _PARTS_OF_MONTHS = frozenset({"end", "start", "beginning", "middle", "rest"})
 _ARTICLES = frozenset({"a", "an", "the"})
-_BEFORE = _ARTICLES | {"my", "our", "your"}  # what a second article would stumble over
+_BEFORE = _ARTICLES | {"my", "our", "your"}  # after these, a second article would be wrong
 
 
 def without_names(words: str, names: Mapping[str, str]) -> str:
-    """`words` with each of `names` replaced by what `names` gives to stand in for it.
+    """`words` with each name replaced by its stand-in; `names` maps names to stand-ins.
 
-    A name is found in any case, with or without its accents, as a whole or by one of its parts:
-    "Jana", "Novák's", "Ng", "Brightwater" of "Brightwater Clinics". A part has two letters or more;
-    words that many names share ("Clinics", "GmbH", "and") are no parts, but behind a title they
-    are: "Mr. An". A part that is an English word too ("Will", "Main") is the name beside its other
-    parts, or where it has a capital letter inside a sentence: not at the start of one, and not in
+    A name is found in any case, with or without accents, as a whole or by one of its parts: "Jana",
+    "Novák's", "Ng", "Brightwater" of "Brightwater Clinics". A part has at least two letters. Words
+    that many names share ("Clinics", "GmbH", "and") do not count as parts, except after a title:
+    "Mr. An". A part that is also an English word ("Will", "Main") counts next to another part of
+    the name, or with a capital letter inside a sentence; not at the start of one, and not in
     capitals only ("IT WILL NOT WORK"). "in May" and "4 May" are the month. A part that several
-    names share stands for the first of them.
+    names share is replaced by the stand-in of the first.
 
-    So are initials ("J.N.", "JN"), a name with an ending ("Петровой", "Northwinders"), one written
-    in two words ("North Wind"), several written as one ("JanaNovak", "jnovak", "#TeamNorthwind"),
-    a common short form ("Bob" of Robert), and a long name with one slip of the keys ("Northwnd").
+    Also found are initials ("J.N.", "JN"), names with an ending ("Петровой", "Northwinders"), names
+    written as two words ("North Wind") or several as one ("JanaNovak", "jnovak", "#TeamNorthwind"),
+    common short forms ("Bob" for Robert), and long names with one typo ("Northwnd").
 
-    Any e-mail or web address becomes "an address"; a telephone number, and what else has seven
-    digits or more, becomes "a number" (`numbers` says what stays). If a stand-in
-    brings a name back, the name becomes "…". Words without any of this come back as they are.
+    Any e-mail or web address becomes "an address". A telephone number, and anything else with seven
+    digits or more, becomes "a number" (see `numbers` for the exceptions). If a stand-in contains a
+    name, that name becomes "…". Words without any of this are returned unchanged.
     """
     text = as_seen(words)
     known = Names(names)
     cleaned = _replaced(_without_addresses(text, known), known, partial(_fitted, known))
-    # Each round takes words away, so it ends.
+    # Each round removes words, so the loop ends.
     while any(known.found_in(cleaned, plain_words(cleaned))):
         cleaned = _replaced(cleaned, known, lambda *_: "…")
     return words if cleaned == text else cleaned
 
 
 def may_be_in(words: str, names: Iterable[str]) -> list[str]:
-    """Those of `names` that `words` may hold a part of: all that is worth looking for there."""
+    """Those of `names` of which `words` may contain a part: a fast filter before a real search."""
     said = plain(as_seen(words))
 
     def parts(name: str) -> Iterator[str]:
@@ -95,9 +98,9 @@ def may_be_in(words: str, names: Iterable[str]) -> list[str]:
 
 
 def are_in(words: str, names: Iterable[str]) -> list[str]:
-    """Those of `names` that `words` clearly hold: a whole name, or a part that is no English word.
+    """Those of `names` that `words` clearly contain: whole, or a part that is not an English word.
 
-    For the very many names of people and companies that the words are not about.
+    Meant for a very large number of people and companies that the words are not about.
     """
     text = as_seen(words)
     found = plain_words(text)
@@ -118,16 +121,16 @@ def are_in(words: str, names: Iterable[str]) -> list[str]:
             return True
         if bool(stems) and f" {' '.join(stems)} " in line:
             return True
-        if sum(stem in even for stem in stems) < 2:  # soon said, of very many names
+        if sum(stem in even for stem in stems) < 2:  # a fast exit for most names
             return False
-        return any(len(form[0]) >= _APART and form[0] in said for form, _ in together(name))
+        return any(len(form[0]) >= _SPLIT_LENGTH and form[0] in said for form, _ in together(name))
 
     return [name for name in names if is_there(name)]
 
 
 @dataclass(frozen=True)
 class NameMatch:
-    """A name in its place: the words from `first` up to `last`, and what stands in for it."""
+    """A name found in a text: the words from `first` up to (not including) `last`, its stand-in."""
 
     first: int
     last: int
@@ -136,7 +139,7 @@ class NameMatch:
 
 
 class Names:
-    """Names with their stand-ins, made ready to be looked for in many texts."""
+    """An index of names and their stand-ins, to search many texts for them."""
 
     def __init__(self, stand_ins: Mapping[str, str]) -> None:
         self._known: dict[tuple[str, ...], tuple[str, Needs]] = {}
@@ -149,31 +152,34 @@ class Names:
             sizes.setdefault(stems[0], set()).add(len(stems))
         self._sizes = {first: sorted(found, reverse=True) for first, found in sizes.items()}
         singles = {s[0]: found for s, (found, _) in self._known.items() if len(s) == 1}
-        self._apart = {stem: found for stem, found in singles.items() if len(stem) >= _APART}
-        self._begins = {stem[:2] for stem in self._apart}
+        self._split = {stem: found for stem, found in singles.items() if len(stem) >= _SPLIT_LENGTH}
+        self._begins = {stem[:2] for stem in self._split}
         written = (plain(name[w.start : w.end]) for name in stand_ins for w in plain_words(name))
         self._in_s = tuple({word for word in written if word.endswith("s")})
-        # A slip leaves a name's first three letters or its last three as they are.
+        # A single typo leaves either the first three or the last three letters of a name intact.
         self._by_start: dict[str, list[tuple[str, str]]] = {}
         self._by_end: dict[str, list[tuple[str, str]]] = {}
         for stem, found in singles.items():
-            if len(stem) >= _SLIP and not is_common(stem):
+            if len(stem) >= _TYPO_LENGTH and not is_common(stem):
                 self._by_start.setdefault(stem[:3], []).append((stem, found))
                 self._by_end.setdefault(stem[-3:], []).append((stem, found))
         self._inflected: dict[str, str] = {}
         for stem, found in singles.items():
-            if len(stem) >= _INFLECTED and not is_common(stem):
+            if len(stem) >= _INFLECTED_LENGTH and not is_common(stem):
                 self._inflected.setdefault(stem, found)
                 if _loses_its_vowel(stem):
                     self._inflected.setdefault(stem[:-1], found)
 
     def stand_in(self, text: str) -> str:
-        """What stands in for `text` if all of it is a name; else ""."""
+        """The stand-in for `text` if all of it is a name; else ""."""
         stems = tuple(word.stem for word in plain_words(text))
         return self._known.get(stems, ("", Needs.NOTHING))[0]
 
     def found_in(self, text: str, words: Sequence[Word]) -> Iterator[NameMatch]:
-        """The names in `text`, whose `plain_words` are `words`: in order, the longest of each."""
+        """The names in `text`, in order; the longest where several match.
+
+        `words` are the `plain_words` of `text`.
+        """
         at = 0
         while at < len(words):
             found = self._at(text, words, at) if words[at].stem in self._sizes else None
@@ -182,7 +188,7 @@ class Names:
                 or self._spelled_apart(text, words, at)
                 or self._with_ending(text, words, at)
                 or self._within(text, words, at)
-                or self._with_a_slip(text, words, at)
+                or self._with_typo(text, words, at)
             )
             if found is not None:
                 yield found
@@ -215,16 +221,16 @@ class Names:
         for last in range(at + 1, min(at + 3, len(words))):
             if not set(text[words[last - 1].end : words[last].start]) <= set(" -‐‑"):
                 return None
-            stand_in = self._apart.get(joined + words[last].stem)
+            stand_in = self._split.get(joined + words[last].stem)
             if stand_in is not None and not _is_a_verb(text, words[at : last + 1]):
                 return NameMatch(at, last + 1, stand_in)
             joined += plain(text[words[last].start : words[last].end])
         return None
 
     def _with_ending(self, text: str, words: Sequence[Word], at: int) -> NameMatch | None:
-        """A name as some languages, and some nicknames, change its end."""
+        """A name with an ending that a language or a nickname adds."""
         stem = words[at].stem
-        if len(stem) <= _INFLECTED or (stem.isascii() and text[words[at].start].islower()):
+        if len(stem) <= _INFLECTED_LENGTH or (stem.isascii() and text[words[at].start].islower()):
             return None
         for size in range(1, _LONGEST_ENDING + 1):
             stand_in = self._inflected.get(stem[:-size])
@@ -233,26 +239,30 @@ class Names:
         return None
 
     def _within(self, text: str, words: Sequence[Word], at: int) -> NameMatch | None:
-        """A name that a capital letter or a digit sets off within a word: "TeamJana"."""
+        """A name inside a word, set off by a capital letter or a digit: "TeamJana"."""
         for hump in humps(text, words[at]):
             stand_in, needs = self._known.get((hump.stem,), ("", Needs.NEVER))
-            if len(hump.stem) >= _HUMP and needs <= Needs.CAPITAL and not is_common(hump.stem):
+            if (
+                len(hump.stem) >= _HUMP_LENGTH
+                and needs <= Needs.CAPITAL
+                and not is_common(hump.stem)
+            ):
                 return NameMatch(at, at + 1, stand_in)
         return None
 
-    def _with_a_slip(self, text: str, words: Sequence[Word], at: int) -> NameMatch | None:
-        """A long name with one letter missing, wrong, or too many, or with two that swapped."""
+    def _with_typo(self, text: str, words: Sequence[Word], at: int) -> NameMatch | None:
+        """A long name with one letter missing, wrong or extra, or with two neighbours swapped."""
         stem = words[at].stem
-        if len(stem) < _SLIP - 1 or not text[words[at].start].isupper() or is_common(stem):
+        if len(stem) < _TYPO_LENGTH - 1 or not text[words[at].start].isupper() or is_common(stem):
             return None
         near = (self._by_start.get(stem[:3], ()), self._by_end.get(stem[-3:], ()))
         for name, stand_in in chain(*near):
-            if name[0] == stem[0] and differ_by_a_slip(name, stem):
+            if name[0] == stem[0] and differ_by_typo(name, stem):
                 return NameMatch(at, at + 1, stand_in)
         return None
 
     def is_owner(self, text: str, word: Word) -> bool:
-        """Whether the s at the end of a name found here says what is theirs: "Pias head"."""
+        """Whether the s at the end of a name marks a possessive without apostrophe: "Pias head"."""
         written = plain(text[word.start : word.end])
         if written == word.stem or not written.endswith("s") or written.endswith(self._in_s):
             return False
@@ -262,12 +272,12 @@ class Names:
 
 
 def _loses_its_vowel(stem: str) -> bool:
-    """Whether endings take the place of a name's last vowel: "Петрова", "Петровой"."""
-    return len(stem) > _INFLECTED and stem[-1] in _VOWELS
+    """Whether endings replace the last vowel of a name: "Петрова", "Петровой"."""
+    return len(stem) > _INFLECTED_LENGTH and stem[-1] in _VOWELS
 
 
 def _capital(text: str, words: Sequence[Word], at: int) -> Needs:
-    """What a word with a capital letter has to be taken for a name."""
+    """Which of `Needs` a word with a capital letter meets."""
     before = words[at - 1] if at else None
     if before is not None and before.stem in TITLES:
         return Needs.TITLE
@@ -278,10 +288,13 @@ def _capital(text: str, words: Sequence[Word], at: int) -> Needs:
 
 
 def _is_somebody(text: str, words: Sequence[Word], at: int) -> bool:
-    """Whether what follows tells that a word is a person's name: "Will thinks so"."""
+    """Whether the next word shows that this one is a person's name: "Will thinks so"."""
     if text[words[at].end : words[at].end + 2] in ("'s", "’s"):
         return True
-    return at + 1 < len(words) and plain(text[words[at + 1].start : words[at + 1].end]) in _SAYS
+    return (
+        at + 1 < len(words)
+        and plain(text[words[at + 1].start : words[at + 1].end]) in _VERBS_OF_PEOPLE
+    )
 
 
 def _has_capitals(text: str, words: Sequence[Word], needs: Needs) -> bool:
@@ -294,7 +307,7 @@ def _has_capitals(text: str, words: Sequence[Word], needs: Needs) -> bool:
 
 
 def _is_a_verb(text: str, words: Sequence[Word]) -> bool:
-    """Whether two English words that make a name are none here: "they may stone-wall us"."""
+    """Whether English words that form a name are a verb here: "they may stone-wall us"."""
     last = words[-1]
     if len(words) == 1 or not all(is_common(word.stem) for word in words):
         return False
@@ -360,26 +373,26 @@ def _replaced(
 
 
 def _owns(text: str, start: int, end: int) -> bool:
-    """Whether the apostrophe behind a name that ends in s says what is theirs."""
+    """Whether the apostrophe after a name that ends in s marks a possessive."""
     if text[end - 1] not in "sS" or text[end : end + 1] not in ("'", "’"):
         return False
     return not text[end + 1 : end + 2].isalnum() and text[start - 1 : start] not in ("'", "‘")
 
 
 def _is_an_initial(text: str, before: Word, start: int) -> bool:
-    """Whether the word before a name is the first letter of another name of theirs."""
+    """Whether the word before a name is an initial that belongs to it: "J. Novak"."""
     letter = text[before.start : before.end]
     return len(letter) == 1 and letter.isupper() and text[before.end : start].strip(" ") == "."
 
 
 def _initial_follows(text: str, at: int) -> bool:
-    """Whether a name goes on with the first letter of another, as in "Jana N. said"."""
+    """Whether an initial follows a name, as in "Jana N. said"."""
     blank, letter, point, after = (text[at + place : at + place + 1] for place in range(4))
     return (blank, point) == (" ", ".") and letter.isupper() and after in ("", " ", ",")
 
 
 def _fitted(known: Names, text: str, words: Sequence[Word], found: NameMatch) -> str:
-    """The stand-in as it reads in its place: "the Northwind people", "Pias head"."""
+    """The stand-in as it fits the sentence: with one article, and a possessive if needed."""
     owns = not found.initials and known.is_owner(text, words[found.last - 1])
     return _with_one_article(text, words, found) + ("'s" if owns else "")
 

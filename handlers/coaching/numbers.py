@@ -1,23 +1,23 @@
-"""Telephone, account and contract numbers kept out of words that are passed on.
+"""Replace telephone, account and contract numbers in text that is passed on.
 
-Seven digits or more are such a number, however they are set apart, unless they are plainly a date,
-years, an amount of money or a range of round figures.
+Seven digits or more, however they are grouped, count as such a number, unless they are clearly a
+date, years, an amount of money or a range of round figures.
 """
 
 import re
 
 A_NUMBER = "a number"
-FEWEST = 7  # digits of a number that may be somebody's
+MIN_DIGITS = 7  # digits of a number that may be somebody's
 
 _DAY = r"[0-3]?\d"
 _MONEY = r"[1-9]\d{0,2}(?:[., '’\u00a0\u202f]\d{3})++(?:[.,]\d\d?)?|[1-9]\d*+"
 _CURRENCY = r"(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|francs?)\b|[€$£]"
-# What must not follow an amount in groups of three. "1 800 123 4567" is a telephone number, and
-# so is "600 123 456": with blanks, an amount begins with one digit or ends in 000.
+# What must not follow an amount in groups of three. "1 800 123 4567" is a telephone number, and so
+# is "600 123 456": an amount grouped with spaces begins with a single digit or ends in 000.
 _AFTER = r"(?!\w|[ ,;|/.-]\d)"
-# What may stand between two digits of one number. A comma in "1,2,3" sets numbers apart.
+# What may stand between two digits of one number. A comma in "1,2,3" separates numbers.
 _BETWEEN = r"(?:[ \t\u00a0\u202f().\-\u2010-\u2015\u2212/_*~·]{0,3}+|(?<=\d\d)[,;|](?=\d\d))"
-# Each alternative reads a run of characters once, from its start.
+# Each alternative matches a run of characters once, from its start, without backtracking.
 _DIGITS = re.compile(
     rf"""(?P<kept>(?<!\w)(?:
         (?:\d{{4}}([-./]){_DAY}\2{_DAY}|{_DAY}([-./]){_DAY}\3(?:\d\d)?\d\d)(?!\w|[-./]\d)
@@ -36,10 +36,10 @@ _DIGITS = re.compile(
 
 
 def without_numbers(text: str) -> str:
-    """`text` with "a number" in place of each number that may tell who somebody is."""
+    """`text` with "a number" instead of each number that may identify somebody."""
     return _DIGITS.sub(_instead, text)
 
 
 def _instead(found: re.Match[str]) -> str:
-    many = found["kept"] is None and sum(map(str.isdecimal, found[0])) >= FEWEST
+    many = found["kept"] is None and sum(map(str.isdecimal, found[0])) >= MIN_DIGITS
     return A_NUMBER if many else found[0]

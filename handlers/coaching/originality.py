@@ -1,4 +1,4 @@
-"""The cookie-cutter check: is the same prescription going to everyone?"""
+"""The cookie-cutter check: is the same next step being prescribed to everyone?"""
 
 import unicodedata
 from collections.abc import Sequence
@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 from handlers.coaching.words import SMALL_WORDS, shortened, stemmed, stems, words_in
 
-LONGEST = 500  # characters of a text that are compared; a next step is a sentence or two
+TEXT_LENGTH = 500  # characters of a text that are compared; a next step is a sentence or two
 TEXT_LIMIT = 200  # earlier texts that are compared, the newest
 
 
-# How a thing is brought, not what is prescribed: "call Mary" here and "call Tom" there, or a
-# follow-up with everyone, is what keeping in touch is made of.
+# Words for how something is done, not what is prescribed. "Call Mary" here and "call Tom" there, or
+# a follow-up with everyone, is only keeping in touch.
 _LOGISTICS = stemmed(
     """
     agree answer arrange ask back base book bring call calendar catch chat check circle come
@@ -26,7 +26,7 @@ _LOGISTICS = stemmed(
 
 @dataclass(frozen=True)
 class WrittenText:
-    """A next step (or pitch) as a rep wrote it, for which account and when (aware)."""
+    """A next step (or pitch) as a rep wrote it, for an account, at a time (aware)."""
 
     account: str
     on: datetime
@@ -35,10 +35,11 @@ class WrittenText:
 
 @dataclass(frozen=True)
 class Echo:
-    """A prescription that goes to several accounts.
+    """A prescription that went to several accounts.
 
-    `words` are as typed in the latest text, ` … ` where other words stood between; `accounts`
-    the other ones, newest first; `count` all of them with the latest; `days` how far back.
+    `words` are as typed in the latest text, with ` … ` for the words left out between them.
+    `accounts` are the other accounts, newest first; `count` includes the latest one; `days` is how
+    far back the comparison went.
     """
 
     words: str
@@ -50,10 +51,10 @@ class Echo:
 def echo(latest: WrittenText, earlier: Sequence[WrittenText], *, days: int = 60) -> Echo | None:
     """The prescription that `latest` shares with other accounts in the `days` before it, or None.
 
-    Compared are the words that say what is prescribed, in any order: not small words, days,
-    numbers, the account's name, or how a thing is brought ("send", "call"). Where nothing else
-    is left ("book a follow-up") nothing was prescribed, and there is no echo. Bounded: only the
-    first `LONGEST` characters of the `TEXT_LIMIT` newest texts.
+    Only words that say what is prescribed are compared, in any order: not small words, days,
+    numbers, the account's name, or how something is done ("send", "call"). If none are left ("book
+    a follow-up"), nothing was prescribed, and there is no echo. Only the first `TEXT_LENGTH`
+    characters of the `TEXT_LIMIT` newest texts are compared.
     """
     mine = _substance(latest)
     shared: list[tuple[str, frozenset[str]]] = []
@@ -73,10 +74,12 @@ def echo(latest: WrittenText, earlier: Sequence[WrittenText], *, days: int = 60)
 
 
 def ask(echo: Echo) -> str:
-    """The echo as one question to its author: where else, and what is particular here."""
-    tally = f": {echo.count} accounts in {echo.days} days" if echo.count > 2 else ""
-    where = f"“{echo.words}” is in the next step for {_listed(echo.accounts)} too{tally}."
-    return f"{where} What did this buyer say that asks for it?"
+    """The echo as a question to its author: where else it was prescribed, and why here."""
+    where = f"“{echo.words}” is also in the next step for {_listed(echo.accounts)}"
+    question = "What did this buyer say that calls for it?"
+    if echo.count > 2:
+        return f"{where}: {echo.count} accounts in {echo.days} days. {question}"
+    return f"{where}. {question}"
 
 
 def _comparable(
@@ -91,9 +94,9 @@ def _comparable(
 def _alike(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     """Whether two texts prescribe the same thing.
 
-    Either every word is shared; or at least two are, which make up three quarters of the shorter
-    text and a quarter of the longer. The last keeps a short step from echoing in a long plan that
-    happens to name it.
+    Either they share every word, or at least two that are three quarters of the shorter text and a
+    quarter of the longer one. The last condition keeps a short step from matching a long plan that
+    happens to mention it.
     """
     if not mine or not theirs:
         return False
@@ -105,7 +108,7 @@ def _alike(mine: frozenset[str], theirs: frozenset[str]) -> bool:
 def _accounts(
     shared: Sequence[tuple[str, frozenset[str]]], words: frozenset[str]
 ) -> tuple[str, ...]:
-    """The accounts, each once and in order, that share all of `words`."""
+    """The accounts whose texts share all of `words`, each once, in order."""
     named: dict[str, str] = {}
     for account, theirs in shared:
         if words <= theirs:
@@ -118,16 +121,16 @@ def _name(account: str) -> str:
 
 
 def _substance(said: WrittenText) -> frozenset[str]:
-    """What a text prescribes. Numbers are left out: most of them are a date or a time."""
-    words = {word for word in stems(said.text[:LONGEST]) if not word[0].isdigit()}
+    """The words that say what a text prescribes, without numbers: most are a date or a time."""
+    words = {word for word in stems(said.text[:TEXT_LENGTH]) if not word[0].isdigit()}
     return frozenset(words - SMALL_WORDS - _LOGISTICS - set(stems(said.account)))
 
 
 def _as_typed(text: str, shared: frozenset[str]) -> str:
-    """The stretches of `text` that hold the shared words, with the small words between them."""
+    """The stretches of `text` with the shared words and the small words between them."""
     stretches: list[tuple[int, int]] = []
-    joined = False  # whether nothing of substance stood since the last shared word
-    for word in words_in(text[:LONGEST]):
+    joined = False  # whether only small words followed the last shared word
+    for word in words_in(text[:TEXT_LENGTH]):
         if word.stem in shared and joined:
             stretches[-1] = (stretches[-1][0], word.end)
         elif word.stem in shared:

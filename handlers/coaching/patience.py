@@ -1,6 +1,6 @@
-"""What a rep's own last ten reflections say: surprise rate, patience ledger, talk guess.
+"""Figures from a rep's own last ten reflections: surprise rate, patience ledger, talk guess.
 
-The figures are the rep's alone. Each comes with its range and its source, and without a verdict.
+The figures are for the rep alone. Each has its range and its source, and no verdict.
 """
 
 from collections import Counter
@@ -12,7 +12,7 @@ from statistics import NormalDist
 
 from storage.choices import FIRST_PRESCRIBED, Built, FirstPrescribed, GuessOutcome, NextStepBy, Talk
 
-LAST = 10
+CALL_LIMIT = 10
 
 _Z = NormalDist().inv_cdf(0.975)
 
@@ -32,9 +32,9 @@ _TALK: dict[Talk, str] = {
 
 @dataclass(frozen=True)
 class Reflected:
-    """One reflection on one call; what its author left open is None.
+    """One reflection on one call; a field that its author left blank is None.
 
-    `called_at` is when the call began, aware.
+    `called_at` is when the call began (aware).
     """
 
     called_at: datetime
@@ -48,7 +48,7 @@ class Reflected:
 
 @dataclass(frozen=True)
 class Rate:
-    """`hits` of `of`, with the 95 % range of the true rate: `low` to `high`, both 0 to 1."""
+    """`hits` out of `of`, with the 95 % interval of the true rate: `low` to `high`, from 0 to 1."""
 
     hits: int
     of: int
@@ -58,9 +58,9 @@ class Rate:
 
 @dataclass(frozen=True)
 class Ledger:
-    """When the rep first prescribed: a count for each step in order, and call by call.
+    """When in a call the rep first prescribed something: counts for each third, and call by call.
 
-    `calls` is how many reflections were looked at, those that leave it open included.
+    `calls` is the number of reflections, including those that leave this blank.
     """
 
     counts: tuple[tuple[FirstPrescribed, int], ...]
@@ -71,10 +71,9 @@ class Ledger:
 def surprise_rate(last_ten: Sequence[Reflected]) -> Rate | None:
     """How many of the guesses that were tested turned out wrong; None if none was tested.
 
-    Of a longer sequence only the ten latest calls count, in whatever order they come. A guess
-    that was never asked about was not tested. The range is Wilson's (1927), which stays
-    honest for the few guesses of ten calls. That looking back helps, and more so with structure:
-    Tannenbaum & Cerasoli 2013 (46 samples, N = 2,136).
+    Only the ten latest calls count, in any order. A guess that was never asked about is not tested.
+    The interval is Wilson's (1927), which holds for the few guesses of ten calls. Looking back
+    helps, and more so with structure: Tannenbaum & Cerasoli 2013 (46 samples, N = 2,136).
     """
     outcomes = Counter(guess for call in _latest(last_ten) for guess in call.guesses)
     wrong, tested = outcomes["wrong"], outcomes["wrong"] + outcomes["confirmed"]
@@ -82,7 +81,7 @@ def surprise_rate(last_ten: Sequence[Reflected]) -> Rate | None:
 
 
 def ledger(last_ten: Sequence[Reflected]) -> Ledger:
-    """When the rep first prescribed in the ten latest calls; silent calls do not count."""
+    """When the rep first prescribed in the ten latest calls; blank answers are not counted."""
     said = [call.first_prescribed for call in _latest(last_ten)]
     steps = tuple(step for step in said if step is not None)
     counts = tuple((step, steps.count(step)) for step in FIRST_PRESCRIBED)
@@ -94,16 +93,19 @@ def surprise_lines(last_ten: Sequence[Reflected]) -> tuple[str, ...]:
     rate = surprise_rate(last_ten)
     if rate is None:
         return ()
-    guesses = "guess" if rate.of == 1 else "guesses"
+    if rate.of == 1:
+        lead = f"The one guess you tested turned out {'wrong' if rate.hits else 'right'}."
+    else:
+        lead = f"{rate.hits} of {rate.of} guesses you tested turned out wrong."
     return (
-        f"{rate.hits} of {rate.of} {guesses} you tested turned out wrong.",
+        lead,
         f"With so few guesses, the real rate could be anywhere from {_percent(rate)}.",
         _source(len(_latest(last_ten))),
     )
 
 
 def ledger_lines(ledger: Ledger) -> tuple[str, ...]:
-    """The ledger as a sentence, a row of calls and its source; empty if nothing is on file."""
+    """The ledger as a sentence, the calls in a row, and the source; empty if nothing is on file."""
     if not ledger.newest_first:
         return ()
     return (
@@ -114,32 +116,32 @@ def ledger_lines(ledger: Ledger) -> tuple[str, ...]:
 
 
 def talk_lines(talk: Talk | None) -> tuple[str, ...]:
-    """The rep's own guess at who talked more, beside what was measured; empty without a guess.
+    """The rep's own guess at who talked more, next to what was measured; empty without a guess.
 
     Source: Gong Labs, 25,537 calls. A vendor's figure, and a correlation: best-converting calls
-    43 : 57 (rep : customer), the average rep talks 65–75 % and guesses 45–55 %.
+    43 : 57 (rep : customer); the average rep talks 65–75 % and guesses 45–55 %.
     """
     if talk is None:
         return ()
     return (
         f"Your guess: {_TALK[talk]}.",
-        "People guess low: the average rep talks 65–75 % of the time and guesses 45–55 %. "
+        "Most people guess low: the average rep talks 65–75 % of the time and guesses 45–55 %. "
         "The calls that converted best ran 43 : 57, rep to customer "
-        "(Gong Labs, 25,537 calls; seen together, not shown to cause it).",
+        "(Gong Labs, 25,537 calls; a correlation, not a cause).",
     )
 
 
 def _latest(reflections: Sequence[Reflected]) -> list[Reflected]:
-    return sorted(reflections, key=lambda call: call.called_at, reverse=True)[:LAST]
+    return sorted(reflections, key=lambda call: call.called_at, reverse=True)[:CALL_LIMIT]
 
 
 def _rate(hits: int, of: int) -> Rate:
-    """Wilson's interval at 95 % for `hits` of `of`, which is at least 1."""
+    """Wilson's 95 % interval for `hits` out of `of`, which is at least 1."""
     share, spread = hits / of, _Z**2 / of
     middle = share + spread / 2
     reach = _Z * sqrt((share * (1 - share) + spread / 4) / of)
     low, high = (middle - reach) / (1 + spread), (middle + reach) / (1 + spread)
-    # Rounding may step over 0, 1 or the rate itself by a hair.
+    # Rounding may exceed 0, 1 or the rate itself by a hair.
     return Rate(hits, of, min(max(low, 0.0), share), max(min(high, 1.0), share))
 
 

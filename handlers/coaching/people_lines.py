@@ -1,7 +1,7 @@
-"""People as they are typed into a form, and the names in what is said about them.
+"""Parse people as they are typed into a form, and find names in their roles.
 
-One a line: "Jana Novak, head of logistics". Lists, mail addresses, and the order of a mail client
-("Novak, Jana") are read as they are meant.
+One person a line: "Jana Novak, head of logistics". Lists, e-mail addresses, and the order that mail
+clients use ("Novak, Jana") are understood as well.
 """
 
 import re
@@ -45,7 +45,7 @@ _WORDS = re.compile(r"[^\W\d_][^\s,;()/]*")
 
 
 def people_in(text: str) -> dict[str, str]:
-    """The people in what was typed, each with a role or ""."""
+    """The names of the people in a text, each with a role or ""."""
     people: dict[str, str] = {}
     for line in text.splitlines():
         for one in line.split(";"):
@@ -55,13 +55,13 @@ def people_in(text: str) -> dict[str, str]:
 
 
 def is_nobody(name: str) -> bool:
-    """Whether this stands where a name is not known: "tbd", "none", "?"."""
+    """Whether this is a placeholder for an unknown name: "tbd", "none", "?"."""
     bare = name.strip().casefold()
     return bare in NOBODY or not any(char.isalpha() for char in bare)
 
 
 def names_in_role(role: str) -> list[str]:
-    """What may be a name in what was typed behind a name: "Peter Huber" of "assistant to …"."""
+    """What may be a name within a role: "Peter Huber" in "assistant to Peter Huber"."""
     names: list[str] = []
     run: list[str] = []
     for word in [*_WORDS.findall(role), ""]:
@@ -78,7 +78,7 @@ def names_in_role(role: str) -> list[str]:
 
 
 def _in_line(line: str) -> Iterator[tuple[str, str]]:
-    """The people in one line. Parts between commas are names, or what is said about the last."""
+    """The people in one line. A part between commas is a name, or about the person before it."""
     line = line.strip()
     mark = _LIST_MARK.match(line)
     line = line[mark.end() :] if mark else line
@@ -102,7 +102,7 @@ def _in_line(line: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_family_first(family: str, given: str) -> bool:
-    """Whether "Novak, Jana" is one person, as mail clients write it; "Jana, Tom" are two."""
+    """Whether this is one person as mail clients write it ("Novak, Jana"); "Jana, Tom" are two."""
     both_given = {family.partition(" ")[0].casefold(), given.casefold()} <= GIVEN_NAMES
     return " " not in given and not both_given
 
@@ -120,7 +120,7 @@ def _tells_about(part: str) -> bool:
 
 
 def _named(part: str) -> list[str]:
-    """The names in a part: two with "and" between them, or one out of a mail address."""
+    """The names in a part: several joined by "and", or one taken from an e-mail address."""
     address = part.partition("<")[0].strip(" \"'") or part.strip(" <>")
     if "@" in address.strip("@") and " " not in address:
         words = address.partition("@")[0].translate(_APART).split()

@@ -1,4 +1,4 @@
-"""Which open questions matter most before a call, and why each was chosen."""
+"""Choose the open questions that matter most before a call, and say why each was chosen."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -11,15 +11,15 @@ from storage.choices import STAGES, Stage
 
 Moment = Literal["first", "discovery", "evaluation", "decision", "customer"]
 
-# Which groups come first at which moment, where two questions are otherwise level.
-# - First call: receive before you give. The person and their world come before their troubles,
-#   and who signs is nobody's business yet.
+# Which groups come first at each moment, between questions that are otherwise equal.
+# - First call: listen before you offer. The person and their world come before their problems, and
+#   it is too early to ask who signs.
 # - Discovery: Rackham's order, from how it is done today to what is wrong, what that costs, and
-#   what a cure would be worth.
-# - Evaluation: they compare, so what they compare against matters: their aim, then the price of
+#   what a solution would be worth.
+# - Evaluation: they compare, so what matters is what they compare by: their aim, then the price of
 #   doing nothing, then whom they trust.
 # - Decision: people before arguments. Who speaks for us, who is against, how a yes gets signed.
-# - Customer: did what they hoped for come true, are they well looked after, what comes next.
+# - Customer: did they get what they hoped for, are they well looked after, what comes next.
 _PREFER: Mapping[Moment, tuple[Group, ...]] = {
     "first": (
         *("person", "company", "situation", "big_picture"),
@@ -43,7 +43,7 @@ _PREFER: Mapping[Moment, tuple[Group, ...]] = {
     ),
 }
 
-# One line has to be true of every question in its group.
+# Each line has to be true of every question in its group.
 _WHY_NOW: Mapping[tuple[Moment, Group], str] = {
     ("first", "person"): "First call: start with the person.",
     ("first", "company"): "First call: know their company before they explain it.",
@@ -51,30 +51,30 @@ _WHY_NOW: Mapping[tuple[Moment, Group], str] = {
     ("discovery", "situation"): "Early days: find out how they do it now.",
     ("discovery", "stakes"): "Early days: find out what it costs them to change nothing.",
     ("discovery", "goal"): "Early days: hear where they want to end up.",
-    ("evaluation", "goal"): "They are comparing: know what they will measure by.",
+    ("evaluation", "goal"): "They are comparing: know what they will judge by.",
     ("evaluation", "stakes"): "They are comparing: doing nothing is one of the options.",
-    ("evaluation", "relationship"): "They are comparing: whom they trust is part of it.",
-    ("decision", "relationship"): "They are deciding: it depends on whom they trust.",
+    ("evaluation", "relationship"): "They are comparing: who they trust is part of it.",
+    ("decision", "relationship"): "They are deciding: it depends on who they trust.",
     ("decision", "stakes"): "They are deciding: what they could lose matters most.",
     ("decision", "person"): "They are deciding: for someone there, this is personal.",
-    ("customer", "goal"): "They bought: check whether they got what they hoped for.",
-    ("customer", "relationship"): "They bought: now is when trust is kept or lost.",
-    ("customer", "big_picture"): "They bought: what comes after this?",
+    ("customer", "goal"): "They have bought: check whether they got what they hoped for.",
+    ("customer", "relationship"): "They have bought: trust is kept or lost now.",
+    ("customer", "big_picture"): "They have bought: find out what comes next.",
 }
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """A question to look up before the call, and one short line that says why this one."""
+    """A question to look up before the call, and one short line on why it was chosen."""
 
     question: Question
     why: str
 
 
 def is_stale(question: Question, found_at: datetime, now: datetime) -> bool:
-    """Whether what was found has reached the age at which the question is asked again.
+    """Whether an answer is so old that the question is asked again.
 
-    Both times are aware; the age is counted in the question's own `stale_days` of 24 hours.
+    That is `stale_days` of 24 hours after `found_at`. Both times are aware.
     """
     return now - found_at >= timedelta(days=question.stale_days)
 
@@ -92,14 +92,14 @@ def choose(
 ) -> tuple[Chosen, ...]:
     """The open questions that matter most now, best first, at most `limit`.
 
-    `found` holds when each question was last answered (aware), `skipped` the ids put aside for
-    this call, `not_worth` those put aside for this account. `now` is aware and in the reader's
-    zone, in which the dates in `why` are written.
+    `found` holds when each question was last answered (aware), `skipped` the ids set aside for this
+    call, `not_worth` those set aside for this account. `now` is aware and in the reader's zone,
+    which is used for the dates in `why`.
 
-    What nobody knows comes before what is merely old; then weight, the groups that matter at
-    this moment, and questions made for it. No group gives a second question while another has
-    one to give. Level questions keep the order of `questions`, so the same input always gives the
-    same answer. In discovery the groups follow the order of SPIN (Rackham, 35,000 calls).
+    Questions without an answer come before those whose answer is old. Then the order is by weight,
+    by the groups that matter at this moment, and by how narrowly a question was made for it. No
+    group gets a second question while another has a first. Equal questions keep the order of
+    `questions`. In discovery, the groups follow the order of SPIN (Rackham, 35,000 calls).
     """
     moment: Moment = "first" if first_call else stage
     prefer = _PREFER[moment]
@@ -124,7 +124,7 @@ def open_count(
     first_call: bool,
     now: datetime,
 ) -> int:
-    """How many questions `choose` could still ask, the chosen ones included."""
+    """How many questions are open, including those that `choose` returns."""
     candidates = [q for q in questions if _fits(q, stage, first_call=first_call)]
     return len(_open(candidates, found, skipped, not_worth, now))
 
@@ -150,7 +150,7 @@ def _open(
 
 
 def _made_for(question: Question) -> int:
-    """How narrowly a question that fits was made for this moment: 0 is "any time"."""
+    """How narrowly a question was made for a moment: 0 if for any stage and any call."""
     return (len(question.stages) < len(STAGES)) + (question.call != "any")
 
 
@@ -174,4 +174,4 @@ def _known(found_at: datetime | None, now: datetime) -> str:
         return "Nobody has looked yet."
     on = found_at.astimezone(now.tzinfo).date()
     year = f" {on.year}" if on.year != now.year else ""
-    return f"Last looked on {on.day} {on:%B}{year}."
+    return f"Last looked up on {on.day} {on:%B}{year}."

@@ -1,4 +1,4 @@
-"""Words as they are compared, however people, keyboards and scripts spell them."""
+"""Normalise words for comparison, across keyboards, scripts and spellings."""
 
 import re
 import unicodedata
@@ -7,8 +7,8 @@ from itertools import pairwise, takewhile
 
 from handlers.coaching.words import Word, singular, words_in
 
-# Inside a word and not to be seen: soft hyphen, zero-width space, direction marks and the like.
-# Joiners shape words in some scripts, so that between other letters than these they stay.
+# Characters inside a word that nobody sees: soft hyphen, zero-width space, direction marks and the
+# like. Joiners shape words in some scripts, so they are only removed between the letters of _CASED.
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef"
@@ -18,7 +18,7 @@ _UNSEEN = re.compile(
     rf"(?<=[^\W_])[{_INVISIBLE}]++(?=[^\W_])"
     rf"|(?<=[{_CASED}])[\u200c\u200d{_INVISIBLE}]++(?=[{_CASED}])"
 )
-# Letters that don't come apart into a plain one and its accent.
+# Letters that Unicode does not decompose into a base letter and an accent.
 _PLAIN = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
@@ -26,25 +26,25 @@ SPELLED_OUT = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "ø": "oe"}
 )
 BREAKS = str.maketrans(dict.fromkeys("'’‑-.", " "))
-# Thai to Khmer, kana, Han, Hangul: no space tells where a name ends.
+# Scripts without spaces between words, or between names: Thai to Khmer, kana, Han, Hangul.
 SPACELESS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
     "\U00020000-\U0003ffff]"
 )
-# Latin letters in one piece, and the punctuation that keyboards put between them.
+# Precomposed Latin letters, and common punctuation.
 _LATIN = re.compile("[\u0000-\u02ff\u2000-\u206f\u20a0-\u20bf]*")
 _RUN = re.compile(r"[^\W_]+")
 
 
 def as_seen(words: str) -> str:
-    """`words` without the characters in them that nobody sees."""
+    """`words` without invisible characters."""
     if words.isascii():
         return words
     return _UNSEEN.sub("", unicodedata.normalize("NFC", words))
 
 
 def plain(word: str) -> str:
-    """`word` in lower case without accents, as it is compared."""
+    """`word` in lower case and without accents, for comparison."""
     if word.isascii():
         return word.lower()
     lower = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
@@ -53,11 +53,11 @@ def plain(word: str) -> str:
 
 
 def plain_words(text: str) -> list[Word]:
-    """The words of `text` in order, by their plain stems.
+    """The words of `text` in order, with `plain` stems.
 
-    In scripts without spaces between words, each character is one.
+    In scripts without spaces between words, each character counts as a word.
     """
-    if _LATIN.fullmatch(text):  # the same, several times as fast
+    if _LATIN.fullmatch(text):  # the same result, several times as fast
         spans = [run.span() for run in _RUN.finditer(text)]
     else:
         spans = [span for word in words_in(text) for span in _cut(text, word)]
@@ -77,7 +77,7 @@ def _cut(text: str, word: Word) -> Iterator[tuple[int, int]]:
 
 
 def humps(text: str, word: Word) -> list[Word]:
-    """The parts of a word that capital letters and digits set off; none if it is one."""
+    """The parts of a word that capital letters and digits set off; empty if there is only one."""
     written = text[word.start : word.end]
     if written.isalpha() and written[1:].islower():
         return []
@@ -96,8 +96,8 @@ def _turns(written: str, at: int) -> bool:
     return here.isupper() and (before.islower() or (before.isupper() and after.islower()))
 
 
-def differ_by_a_slip(name: str, typed: str) -> bool:
-    """Whether one letter is missing, wrong or too many, or two neighbours have swapped."""
+def differ_by_typo(name: str, typed: str) -> bool:
+    """Whether one letter is missing, wrong or extra, or two neighbours are swapped."""
     if abs(len(name) - len(typed)) > 1:
         return False
     same = sum(

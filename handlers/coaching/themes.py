@@ -1,4 +1,4 @@
-"""Recurring themes in what buyers said: phrases that several accounts have in common."""
+"""Find recurring themes in what buyers said: phrases that several accounts have in common."""
 
 import re
 import unicodedata
@@ -12,20 +12,20 @@ from handlers.coaching.spelling import plain_words
 from handlers.coaching.words import FILLERS, SMALL_WORDS, VERBS, Word
 
 LONGEST = 3  # words of a phrase
-NEARLY = 0.75  # of the pieces of one phrase: another that has as many is the same theme
+NEARLY = 0.75  # share of pieces that two phrases have in common if they are the same theme
 
-# What talk is made of, whatever it is about. A phrase may hold these, but not begin or end so.
-# Late and early, though, are what many of them talk about.
+# Words of any talk, whatever it is about. A phrase may contain these, but not begin or end with
+# one. "Late" and "early" are not among them, since many buyers talk about just that.
 _TALK = (SMALL_WORDS - {"early", "late"}) | FILLERS
 _BETWEEN = re.compile(r"[\s'’\-‐‑]+")  # what may stand between two words of one phrase
 
 
 @dataclass(frozen=True)
 class BuyerQuote:
-    """What a buyer said, as passed on: at which account, on what day, at which stage it was then.
+    """What a buyer said, as it was passed on: the account, the words, the day and the stage.
 
-    `stage` is one of the playbook's, or "" where it is not known. In words that were `cleaned`,
-    others may stand in for names.
+    `stage` is one of the playbook's, or "" if unknown. `cleaned`: names may have been replaced by
+    stand-ins.
     """
 
     account_id: int
@@ -39,8 +39,8 @@ class BuyerQuote:
 class Theme:
     """A phrase that recurs, as people mostly write it.
 
-    `pieces` are the places, from 0, of those that hold it among what was said; `accounts` is how
-    many different accounts they come from.
+    `pieces` are the indexes of the quotes that contain it; `accounts` is the number of different
+    accounts they come from.
     """
 
     phrase: str
@@ -49,7 +49,7 @@ class Theme:
 
 
 _Gram = tuple[str, ...]
-_Spans = dict[int, tuple[int, int]]  # by piece: where in it a phrase first stands
+_Spans = dict[int, tuple[int, int]]  # by piece: where a phrase first occurs in it
 
 
 @dataclass(frozen=True)
@@ -67,13 +67,13 @@ def themes(
     keep_out: Collection[str] = (),
     stand_ins: Collection[str] = (),
 ) -> list[Theme]:
-    """At most `limit` phrases of one to three words that `least` accounts or more have in common.
+    """At most `limit` phrases of one to three words that at least `least` accounts have in common.
 
-    The phrases of most accounts come first, then those in most pieces, then the longer: what one
-    buyer repeats is no theme. A phrase within a longer one that nearly the same pieces hold gives
-    way to the longer; so does one that overlaps with a better. Words are compared without case,
-    accents and plural endings. No phrase holds a word of the names in `keep_out`, by the same
-    rule as `names.without_names`; none holds one of the `stand_ins` in words that were cleaned.
+    Sorted by the number of accounts, then of pieces, then of words, so what only one buyer repeats
+    is not a theme. A phrase is left out if a longer one contains it and occurs in nearly the same
+    pieces, or if it overlaps with a better one. Words are compared without case, accents and plural
+    endings. No phrase contains a word of the names in `keep_out`, by the same rules as
+    `names.without_names`, or one of the `stand_ins` from words that were cleaned.
     """
     said = list(said)
     texts = [unicodedata.normalize("NFC", one.words) for one in said]
@@ -92,7 +92,7 @@ def themes(
 
 
 def _runs(text: str, names: Names, stand_ins: Collection[_Gram]) -> Iterator[list[Word]]:
-    """Words of `text` that stand together: no punctuation between them, no name or stand-in."""
+    """Runs of words in `text` without punctuation, a name or a stand-in between them."""
     words = plain_words(text)
     named = {
         place for name in names.found_in(text, words) for place in range(name.first, name.last)
@@ -117,7 +117,7 @@ def _runs(text: str, names: Names, stand_ins: Collection[_Gram]) -> Iterator[lis
 def _recurring(
     runs: Sequence[list[list[Word]]], accounts: Sequence[int], least: int
 ) -> list[_Phrase]:
-    """The phrases of enough accounts; the longer ones built on words that recur themselves."""
+    """The phrases of at least `least` accounts; longer ones begin and end with recurring words."""
     found: list[_Phrase] = []
     edges: set[str] | None = None
     for size in range(1, LONGEST + 1):
@@ -128,7 +128,7 @@ def _recurring(
         ]
         if edges is None:
             edges = {one.gram[0] for one in recur}
-        # "Ask the drivers" may be a theme; what people do, without what they do it with, is none.
+        # "Ask the drivers" may be a theme; a verb by itself is not.
         found += [one for one in recur if any(map(_is_topic, one.gram))]
     return found
 
@@ -136,7 +136,7 @@ def _recurring(
 def _spans(
     runs: Sequence[list[list[Word]]], size: int, edges: Collection[str] | None
 ) -> dict[_Gram, _Spans]:
-    """Where phrases of `size` words stand; with `edges`, those that begin and end with one."""
+    """Where phrases of `size` words occur; with `edges`, only those that begin and end with one."""
     spans: dict[_Gram, _Spans] = defaultdict(dict)
     for piece, its_runs in enumerate(runs):
         for run in its_runs:
@@ -161,8 +161,8 @@ def _says_something(stem: str) -> bool:
 
 
 def _longest(phrases: Sequence[_Phrase]) -> list[_Phrase]:
-    """Without the phrases that hardly occur but within a longer one."""
-    within: dict[_Gram, int] = defaultdict(int)  # the most pieces of a phrase that holds this one
+    """The phrases that also occur outside of a longer one often enough."""
+    within: dict[_Gram, int] = defaultdict(int)  # pieces of the most common phrase around this one
     for one in phrases:
         for size in range(1, len(one.gram)):
             for first in range(len(one.gram) - size + 1):
@@ -172,7 +172,7 @@ def _longest(phrases: Sequence[_Phrase]) -> list[_Phrase]:
 
 
 def _distinct(phrases: Iterable[_Phrase], limit: int) -> list[_Phrase]:
-    """The first `limit` phrases, each about something else than those before it."""
+    """The first `limit` phrases that are each about something different."""
     chosen: list[_Phrase] = []
     for one in phrases:
         if len(chosen) >= limit:
@@ -190,7 +190,7 @@ def _same(one: _Phrase, other: _Phrase) -> bool:
 
 
 def _as_written(spans: _Spans, texts: Sequence[str]) -> str:
-    """The phrase as it mostly stands; of equals, that with fewer capitals."""
+    """The most common spelling of the phrase; among equals, the one with fewer capitals."""
     forms = Counter(
         " ".join(texts[piece][start:end].split()) for piece, (start, end) in spans.items()
     )

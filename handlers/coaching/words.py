@@ -1,16 +1,16 @@
-"""Words as people type them: found in a text, evened out to be compared, cut to be shown."""
+"""Words as people type them: find them in a text, normalise them, shorten text for display."""
 
 import unicodedata
 from dataclasses import dataclass
 from itertools import groupby
 from textwrap import shorten
 
-LONGEST = 90  # characters of what somebody typed that still fit a phone's lock screen
+LONGEST = 90  # characters that fit on a phone's lock screen
 
 
 @dataclass(frozen=True)
 class Word:
-    """A word in its place: from `start` up to `end` in the text, and what it is compared by."""
+    """A word in a text, from `start` up to `end`, and the stem by which it is compared."""
 
     start: int
     end: int
@@ -18,14 +18,14 @@ class Word:
 
 
 def stems(text: str) -> tuple[str, ...]:
-    """The words of `text` in order, with case, Unicode spelling and plural endings evened out."""
+    """The stems of the words of `text`, in order: without case, Unicode variants and plurals."""
     return tuple(word.stem for word in words_in(text))
 
 
 def words_in(text: str) -> list[Word]:
-    """Where each word of `text` stands, in order.
+    """The words of `text` in order.
 
-    A word is a run of letters, digits and marks; `\\w` would cut Hindi or Thai at their vowels.
+    A word is a run of letters, digits and marks; `\\w` would split Hindi or Thai at their vowels.
     """
     words = []
     start = 0
@@ -39,7 +39,7 @@ def words_in(text: str) -> list[Word]:
 
 
 def singular(word: str) -> str:
-    """An English word without its plural ending; any other word as it is. `word` is lower case."""
+    """An English word without its plural ending; other words unchanged. `word` is lower case."""
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if word.endswith(("sses", "xes", "ches", "shes")):
@@ -50,7 +50,7 @@ def singular(word: str) -> str:
 
 
 def shortened(text: str, longest: int = LONGEST) -> str:
-    """`text` on one line, cut at a word's end with a visible "…" if over `longest` characters."""
+    """`text` on one line, cut after a word and marked with "…" if over `longest` characters."""
     one_line = " ".join(text.split())
     if len(one_line) <= longest:
         return one_line
@@ -60,11 +60,11 @@ def shortened(text: str, longest: int = LONGEST) -> str:
 
 
 def stemmed(words: str) -> frozenset[str]:
-    """Words set apart by spaces, as they are compared."""
+    """The stems of lower-case words that are separated by spaces."""
     return frozenset(map(singular, words.split()))
 
 
-# Words that say little, and those that say when: every sentence has them.
+# Words that carry little meaning, and words for times: any sentence may contain them.
 SMALL_WORDS = stemmed(
     """
     a about after again all also am an and any are around as at be been before but by can could d
@@ -78,7 +78,7 @@ SMALL_WORDS = stemmed(
     """
 )
 
-# What any talk is made of, whatever it is about.
+# Filler words of any talk, whatever it is about.
 FILLERS = stemmed(
     """
         actually ain almost already although always another anybody anyone anything aren away
@@ -108,7 +108,7 @@ FILLERS = stemmed(
 
 
 def _forms(verbs: str) -> frozenset[str]:
-    """Regular English verbs in each of their forms, as they are compared."""
+    """The stems of every form of regular English verbs."""
     found: list[str] = []
     for verb in verbs.split():
         bare = verb.removesuffix("e")
@@ -124,8 +124,8 @@ def _forms(verbs: str) -> frozenset[str]:
     return frozenset(map(singular, found))
 
 
-# What people do, whatever they do it with: alone, none of these is what they talk about. Words
-# that are things as well (to plan, to price, to report) are not among them.
+# Verbs, which by themselves are not a topic. Words that are also nouns (plan, price, report) are
+# not among them.
 VERBS = _forms(
     """
         accept achieve add admit afford agree allow answer appear apply approve argue arrange
@@ -155,5 +155,5 @@ VERBS = _forms(
     wrote
     """
 )
-# None of these, by itself, is what somebody speaks of.
+# None of these, by itself, is a topic.
 SAY_LITTLE = SMALL_WORDS | FILLERS | VERBS

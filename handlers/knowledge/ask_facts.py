@@ -1,4 +1,4 @@
-"""An ask with the names that may be told: gathered for its cards."""
+"""What is on file about an ask, with only the names that its readers may see."""
 
 import asyncio
 import re
@@ -17,7 +17,7 @@ from storage.tables import Ask, AskNote
 
 CUSTOMER, CONTACT, REP, COLLEAGUE = "the customer", "somebody there", "a rep", "a colleague"
 OTHER_CUSTOMER, SOMEBODY = "another customer", "somebody"
-# All that may stand in for something in words that are passed on without names.
+# Everything that can replace a name, an address or a number in words passed on without names.
 STAND_INS = (CUSTOMER, CONTACT, REP, COLLEAGUE, OTHER_CUSTOMER, SOMEBODY, AN_ADDRESS, A_NUMBER)
 COLLEAGUE_LIMIT = 10_000  # of ours, at most, whose names are looked for
 OTHER_NAMES_LIMIT = 20_000  # other accounts and their people, at most, whose names are looked for
@@ -28,7 +28,7 @@ LEAST_ACCOUNTS = 5  # accounts that what is told without names must fit
 
 @dataclass(frozen=True)
 class SignedNote:
-    """One turn of the talk, and who spoke."""
+    """A note in the conversation about an ask, and the name of its author."""
 
     note: AskNote
     who: str
@@ -36,21 +36,21 @@ class SignedNote:
 
 @dataclass(frozen=True)
 class AskFacts:
-    """An ask with the names that may be told. `zone` (IANA) is the reader's, `now` UTC."""
+    """An ask as its readers see it. `zone` (IANA) is the reader's; `now` is UTC."""
 
     ask: Ask
     who: str  # the rep, or "a rep"
-    account: str  # its name, or ""
-    industry: str  # "" where it would tell which account it is
-    insight: str  # the headline of the one it is about, or ""
+    account: str  # the account's name, or ""
+    industry: str  # "" if it could identify the account
+    insight: str  # the headline of the insight it is about, or ""
     talk: Sequence[SignedNote]
     now: datetime
     zone: str
-    heard_at: datetime | None = None  # when the call was that it comes from
+    heard_at: datetime | None = None  # when the call began that it comes from (UTC)
 
 
 async def gather(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> AskFacts:
-    """An ask as somebody in a zone (IANA) reads it (now: UTC)."""
+    """Everything on file about an ask, for a reader in a zone (IANA); `now` is UTC."""
     account = await accounts.by_id(session, ask.tenant, ask.account_id or 0)
     insight = await insights.by_id(session, ask.tenant, ask.insight_id or 0)
     call = await calls.by_id(session, ask.tenant, ask.call_id) if ask.call_id else None
@@ -76,13 +76,13 @@ async def gather(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> A
 
 
 async def account_name(session: AsyncSession, ask: Ask) -> str:
-    """The account's name, for the rep whose ask it is; "" where it is about none."""
+    """The account's name, for the rep whose ask it is; "" if the ask is about no account."""
     account = await accounts.by_id(session, ask.tenant, ask.account_id or 0)
     return account.name if account else ""
 
 
 async def _industry(session: AsyncSession, ask: Ask, industry: str) -> str:
-    """The industry, if it may be told: without names it must fit several accounts."""
+    """The industry, or "" if the ask goes without names and too few accounts share it."""
     if ask.named or not industry:
         return industry
     return (
@@ -95,9 +95,10 @@ async def _industry(session: AsyncSession, ask: Ask, industry: str) -> str:
 async def stand_ins(
     session: AsyncSession, tenant: str, account_id: int, rep: str, words: str
 ) -> dict[str, str]:
-    """The names that stay out of `words`, passed on without names, and what stands in for each.
+    """The names to replace in `words` that are passed on without names, with their stand-ins.
 
-    What stands in names nobody: a role as it was typed might ("assistant to Peter Huber").
+    Stand-ins are general words. A contact's role is not used as one, because it may contain a name
+    ("assistant to Peter Huber").
     """
     account = await accounts.by_id(session, tenant, account_id)
     found = {}
@@ -114,9 +115,9 @@ async def stand_ins(
 async def without_names_of(
     session: AsyncSession, ask: Ask, words: str, *, links: bool = False
 ) -> str:
-    """`words` about an ask that goes without names, cleaned as the ask was.
+    """`words` about an ask without names, with names replaced as in the ask itself.
 
-    With `links`, a link stays unless it clearly holds one of the names.
+    With `links`, a link stays unless it clearly contains one of the names.
     """
     author = await people.by_id(session, ask.tenant, ask.author_id)
     rep = author.name if author else ""
@@ -132,7 +133,7 @@ async def without_names_of(
 async def _names_elsewhere(
     session: AsyncSession, tenant: str, account_id: int, words: str, known: Collection[str]
 ) -> dict[str, str]:
-    """Other customers and their people, as far as `words` name them."""
+    """The other customers and their contacts whom `words` name, with their stand-ins."""
     rows = await accounts.names_elsewhere(session, tenant, account_id, OTHER_NAMES_LIMIT)
     names = [name for name, _ in rows if name not in known and not is_nobody(name)]
     if len(names) > EVENT_LOOP_LIMIT:

@@ -1,6 +1,6 @@
-"""What is on file about one person's call, gathered once for its brief, its nudges and its forms.
+"""What is on file about a person's call, gathered once for its brief, its nudges and its forms.
 
-Everything here is what this person may see: their own words, and what colleagues shared.
+It includes only what this person may see: their own words, and what colleagues shared.
 """
 
 from collections.abc import Collection, Sequence
@@ -29,68 +29,68 @@ from storage.tables import (
     SetAside,
 )
 
-KEPT_LATELY = timedelta(days=60)  # promises settled longer ago are no news in a brief
-OFFERED = 3  # people who may be coming
-REFLECTIONS = 10  # the newest about an account
+SETTLED_LATELY = timedelta(days=60)  # promises settled longer ago are no news in a brief
+CONTACT_LIMIT = 3  # people who may be coming
+REFLECTION_LIMIT = 10  # the newest about an account
 
 
 @dataclass(frozen=True)
 class Facts:
-    """A call and all that is on file about it and its account, for one person."""
+    """A call and everything on file about it and its account that one person may see."""
 
     person: Person
     seat: Seat
     call: Call
     account: Account
     coming: Sequence[Contact]
-    may_come: Sequence[Contact]  # known from other calls, while nobody is named for this one
+    may_come: Sequence[Contact]  # from other calls; empty once anybody is named for this one
     guesses: Sequence[Guess]
-    findings: Sequence[Finding]  # the newest for each question
+    findings: Sequence[Finding]  # the newest answer to each question
     set_aside: Sequence[SetAside]
     reflections: Sequence[Reflection]  # newest first
     promises: Sequence[Commitment]
     met_before: bool
-    last_openings: Sequence[str]  # ids, of this person's other calls, newest first
-    with_us: Sequence[str] = ()  # the names of colleagues who sit in it too
+    last_openings: Sequence[str]  # ids of the openings in this person's other calls, newest first
+    with_us: Sequence[str] = ()  # the names of colleagues who are also in the call
 
     @property
     def heard(self) -> list[Reflection]:
-        """Reflections that hold the buyer's own words, newest first."""
+        """The reflections with the buyer's own words, newest first."""
         return [reflection for reflection in self.reflections if reflection.heard]
 
     @property
     def stage(self) -> Stage:
-        """Where the opportunity stands."""
+        """The stage of the opportunity."""
         return self.account.stage
 
     def skipped(self) -> set[str]:
-        """The questions skipped for this call."""
+        """The ids of the questions that were skipped for this call."""
         return {row.question_id for row in self.set_aside if row.call_id == self.call.id}
 
     def not_worth(self) -> set[str]:
-        """The questions that are not worth knowing about this account."""
+        """The ids of the questions that were marked as not worth knowing for this account."""
         return {row.question_id for row in self.set_aside if row.call_id == 0}
 
     def found(self) -> dict[str, datetime]:
-        """When each question was last answered (UTC)."""
+        """When each question was last answered (UTC), by the question's id."""
         return {finding.question_id: finding.found_at for finding in self.findings}
 
 
 async def gather(session: AsyncSession, person: Person, seated: Seated) -> Facts:
-    """Everything on file about a call that this person may see."""
+    """Everything on file about a call that the person may see."""
     (facts,) = await gather_all(session, [(person, seated)])
     return facts
 
 
 async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seated]]) -> list[Facts]:
-    """`gather` for many calls, in as many queries as for one."""
+    """The same for many calls, in as many queries as for one."""
     seats = {(seated.call.id, person.id) for person, seated in wanted}
     account_ids = {seated.account.id for _, seated in wanted}
     around = await call_histories.read(
         session,
         [(person.id, seated.call) for person, seated in wanted],
         openings=NO_REPEAT_WITHIN,
-        reflections=REFLECTIONS,
+        reflections=REFLECTION_LIMIT,
     )
     read = await reflections.by_ids(
         session, {id_ for each in around.values() for id_ in each.reflections}
@@ -101,7 +101,7 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
     guesses = await calls.guesses(session, seats)
     findings = await research.findings(session, account_ids)
     set_aside = await research.set_aside(session, account_ids)
-    earliest = min(seated.call.starts_at for _, seated in wanted) - KEPT_LATELY
+    earliest = min(seated.call.starts_at for _, seated in wanted) - SETTLED_LATELY
     promises = await commitments.of_accounts(session, account_ids, settled_since=earliest)
     return [
         Facts(
@@ -110,7 +110,7 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
             call,
             account,
             coming=coming.get(call.id, ()),
-            may_come=() if call.id in coming else may_come.get(account.id, ())[:OFFERED],
+            may_come=() if call.id in coming else may_come.get(account.id, ())[:CONTACT_LIMIT],
             guesses=guesses.get((call.id, person.id), ()),
             findings=findings.get(account.id, ()),
             set_aside=set_aside.get(account.id, ()),
@@ -120,7 +120,7 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
             promises=[
                 promise
                 for promise in promises.get(account.id, ())
-                if _is_news(promise, call.starts_at - KEPT_LATELY)
+                if _is_news(promise, call.starts_at - SETTLED_LATELY)
             ],
             met_before=around[call.id, person.id].met_before,
             last_openings=around[call.id, person.id].openings,
@@ -133,7 +133,10 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
 async def by_pair(
     session: AsyncSession, wanted: Collection[tuple[Person, int]]
 ) -> dict[tuple[int, int], Facts]:
-    """The facts of planned calls, by call and person; without those a person has no seat in."""
+    """The facts of planned calls, by call id and person id.
+
+    `wanted` holds people and call ids; calls that the person is not in are left out.
+    """
     seats = await calls.seated(session, [(call_id, person.id) for person, call_id in wanted])
     there = [
         (person, seats[call_id, person.id])
@@ -151,14 +154,14 @@ def _is_news(promise: Commitment, since: datetime) -> bool:
 
 
 def pitch(facts: Facts, playbook: Playbook) -> tuple[str, ...]:
-    """The words that make the goal sound like a pitch, while no need of the buyer is on record."""
+    """The words that make the goal sound like a pitch; empty if a need of the buyer is on file."""
     if facts.heard:
         return ()
     return goals.pitch_words(facts.seat.goal, playbook.pitch.words)
 
 
 def situation(facts: Facts, playbook: Playbook) -> Situation:
-    """What a listening line can be fitted to."""
+    """The situation for which a listening line and an opening are chosen."""
     heard, last = facts.heard, facts.reflections[0] if facts.reflections else None
     surprise = last.surprise if last else ""
     holds: dict[Condition, bool] = {
@@ -181,7 +184,7 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
 
 
 def opening(facts: Facts, playbook: Playbook, now: Situation | None = None) -> FilledLine | None:
-    """The question to open this call with: the one it has, else one not asked lately."""
+    """The question to open this call with: the one chosen before, else one not used lately."""
     now = now or situation(facts, playbook)
     kept = [line for line in playbook.openings if line.id == facts.seat.opening]
     return (

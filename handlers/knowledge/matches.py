@@ -1,4 +1,4 @@
-"""The insights that fit a call: found in storage, weighed by `coaching.matching`."""
+"""Find the insights that fit a call: a query for candidates, ranked by `coaching.matching`."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -11,7 +11,7 @@ from handlers.coaching.matching import (
     CallContext,
     Candidate,
     Match,
-    alike,
+    is_near_duplicate,
     match,
     words_of,
 )
@@ -30,7 +30,7 @@ Fitting = tuple[Insight, Match]
 async def fitting(
     session: AsyncSession, facts: Facts, playbook: Playbook, now: datetime
 ) -> list[Fitting]:
-    """At most two insights for a call, each with the reason why it fits (now: UTC)."""
+    """At most two insights for a call, best first, each with the reason why it fits (now: UTC)."""
     zone = facts.person.zone
     today = day_of(now, zone)
     said = tuple(BuyerWords(row.heard, day_of(row.called_at, zone)) for row in facts.heard)
@@ -60,18 +60,20 @@ async def fitting(
     candidates = [_candidate(row, places) for row in rows]
     found = match(candidates, around, day=lambda day: _on(day, today), limit=MATCH_LIMIT)
     best = by_id[found[0].id] if found else None
-    if best and any(_twin(by_id[one.id], best) for one in found):  # another fits that place
-        others = [one for one in candidates if not _twin(by_id[one.id], best)]
+    if best and any(
+        _is_near_duplicate(by_id[one.id], best) for one in found
+    ):  # another fits that place
+        others = [one for one in candidates if not _is_near_duplicate(by_id[one.id], best)]
         found = match(others, around, day=lambda day: _on(day, today), limit=MATCH_LIMIT)
     return [(by_id[one.id], one) for one in found]
 
 
-def _twin(one: Insight, other: Insight) -> bool:
-    return one.id != other.id and alike(one.headline, other.headline)
+def _is_near_duplicate(one: Insight, other: Insight) -> bool:
+    return one.id != other.id and is_near_duplicate(one.headline, other.headline)
 
 
 def _on(day: date, today: date) -> str:
-    """By its date: a brief that was pushed is read on other days too."""
+    """ "on Tuesday 24 November": by its date, since a pushed brief is also read on later days."""
     return f"on {format_full_date(day, today)}"
 
 
@@ -89,7 +91,7 @@ def _candidate(row: Insight, places: list[int]) -> Candidate:
 
 
 def shown(facts: Facts, carried: Sequence[Fitting], now: datetime) -> list[InsightUse]:
-    """What to keep of a brief that carries these (now: UTC)."""
+    """The rows that record which insights a brief showed (now: UTC)."""
     return [
         InsightUse(
             tenant=facts.person.tenant,

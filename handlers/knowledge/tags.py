@@ -1,8 +1,8 @@
-"""The tags that a channel subscribes to, read from what somebody typed. Pure.
+"""Parse the tags that a channel subscribes to. Pure.
 
     industry=logistics, competitor=*, account="Alder and Finch"
 
-A channel gets what carries any of its tags; `*` is any value.
+A channel gets every insight with at least one of its tags; `*` matches any value.
 """
 
 import re
@@ -19,9 +19,9 @@ from storage.tables import Insight
 EVERYTHING, VOICE = "everything", "voice"
 FIELDS = ("industry", "persona", "stage", "competitor", "account")
 NAMES = (*FIELDS, EVERYTHING, VOICE)
-NEAR = 75  # of 100: how alike two words must be to ask "did you mean"
-TAG_LIMIT = 40  # tags a channel
-QUOTES = str.maketrans(dict.fromkeys("“”„", '"'))  # what phones make of straight ones
+NEAR_SCORE = 75  # of 100: the similarity from which we ask "Did you mean …?"
+TAG_LIMIT = 40  # tags of one channel
+QUOTES = str.maketrans(dict.fromkeys("“”„", '"'))  # phones type these instead of straight quotes
 
 _ONE = re.compile(
     r"""\s*(?P<name>[^\s=,"]+)
@@ -33,7 +33,7 @@ _ONE = re.compile(
 
 @dataclass(frozen=True)
 class TypedTag:
-    """One tag as it was typed; in quotes, its value is taken as it stands."""
+    """One tag as it was typed. `quoted`: the value was in quotes, so it is not checked."""
 
     name: str
     shown: str
@@ -41,27 +41,27 @@ class TypedTag:
 
     @property
     def tag(self) -> Tag:
-        """As it is compared."""
+        """The tag in the form in which tags are compared."""
         return self.name, comparable(self.shown)
 
 
 class UnreadableTags(Exception):
-    """What was typed cannot be read; the message says how to go on."""
+    """The tags cannot be parsed; the message is a sentence for the person who typed them."""
 
 
 def read(typed: str, known: Mapping[str, Sequence[str]]) -> list[TypedTag]:
-    """The tags that somebody typed. `known` holds the values in use, by tag. Raises Unclear."""
-    # Runs of spaces say nothing, and are what a pattern takes long over.
+    """Parse tags. `known` holds the values in use, by tag. Raises UnreadableTags."""
+    # Runs of spaces mean nothing here, and would make the pattern slow.
     straight = " ".join(typed.translate(QUOTES).split())
     wanted = {one.tag: one for one in _split(straight)}
     if len(wanted) > TAG_LIMIT:
-        raise UnreadableTags(f"A channel can have {TAG_LIMIT} tags. This is {len(wanted)}.")
+        raise UnreadableTags(f"A channel can have {TAG_LIMIT} tags, and these are {len(wanted)}.")
     checked = [_checked(each, known) for each in wanted.values()]
     return list({one.tag: one for one in checked}.values())
 
 
 def written(wanted: Sequence[TypedTag]) -> str:
-    """The tags as somebody would type them."""
+    """The tags in the form in which people type them."""
     parts = []
     for one in wanted:
         plain = not one.quoted and "," not in one.shown and "=" not in one.shown
@@ -71,7 +71,7 @@ def written(wanted: Sequence[TypedTag]) -> str:
 
 
 def of_insight(insight: Insight, account: str) -> list[Tag]:
-    """The tags that an insight carries; `account` is the name of the one it is for."""
+    """The tags of an insight; `account` is the name of the account it is for, or ""."""
     values = {
         "industry": insight.industry,
         "persona": insight.persona,
@@ -87,7 +87,9 @@ def _split(typed: str) -> Iterator[TypedTag]:
     while typed[at:].strip():
         found = _ONE.match(typed, at)
         if found is None or found.end() == at:
-            raise UnreadableTags("A tag looks like industry=logistics, with a comma between two.")
+            raise UnreadableTags(
+                "A tag looks like industry=logistics. Put a comma between two tags."
+            )
         at = found.end()
         quoted, plain = found["quoted"], found["plain"]
         value = (quoted if plain is None else plain) or ""
@@ -96,42 +98,42 @@ def _split(typed: str) -> Iterator[TypedTag]:
 
 def _checked(one: TypedTag, known: Mapping[str, Sequence[str]]) -> TypedTag:
     if one.name not in NAMES:
-        meant = _meant(one.name, NAMES) or f" Tags are {', '.join(NAMES)}."
+        meant = _did_you_mean(one.name, NAMES) or f" Tags are {', '.join(NAMES)}."
         raise UnreadableTags(f"There is no tag “{one.name[:40]}”.{meant}")
     if one.name in (EVERYTHING, VOICE):
         return TypedTag(one.name, ANY)
     if not one.shown:
-        raise UnreadableTags(f"Which {one.name}? For example {one.name}=*, which is any.")
+        raise UnreadableTags(f"Which {one.name}? For any, type {one.name}=*.")
     if one.shown == ANY or one.quoted:
         return one
     if "|" in one.shown:
-        raise UnreadableTags(f"One value a tag, please: {one.name}=this, {one.name}=that.")
+        raise UnreadableTags(f"Use a tag for each value, such as {one.name}=this, {one.name}=that.")
     values = STAGES if one.name == "stage" else known.get(one.name, ())
     same = {comparable(value): value for value in values}
     if comparable(one.shown) in same:
         return TypedTag(one.name, same[comparable(one.shown)])
     if one.name in ("stage", "account"):
-        meant = _meant(one.shown, values)
-        if one.name == "stage":  # they are few, so they are all named
+        meant = _did_you_mean(one.shown, values)
+        if one.name == "stage":  # there are few, so name them all
             meant = meant or f" Stages are {', '.join(STAGES)}."
         raise UnreadableTags(f"There is no {one.name} “{one.shown[:60]}”.{meant}")
-    meant = _meant(one.shown, values)
+    meant = _did_you_mean(one.shown, values)
     if meant:
         raise UnreadableTags(
-            f"Nothing is tagged {one.name}={one.shown[:60]} yet.{meant} To have it as it stands, "
-            f'put it in quotes: {one.name}="{one.shown[:60]}".'
+            f"No insight is tagged {one.name}={one.shown[:60]} yet.{meant} To subscribe to it "
+            f'anyway, put it in quotes: {one.name}="{one.shown[:60]}".'
         )
     return one
 
 
-def _meant(typed: str, values: Sequence[str]) -> str:
+def _did_you_mean(typed: str, values: Sequence[str]) -> str:
     each = {comparable(value): value for value in values}  # "Logistics" and "logistics" are one
     near = process.extract(
         comparable(typed)[:200],
         list(each.values()),
         scorer=fuzz.ratio,
         processor=comparable,
-        score_cutoff=NEAR,
+        score_cutoff=NEAR_SCORE,
         limit=2,
     )
     return f" Did you mean {' or '.join(value for value, *_ in near)}?" if near else ""

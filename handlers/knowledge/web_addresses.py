@@ -1,4 +1,4 @@
-"""Which addresses may be asked at all: pure rules, no connection is made here."""
+"""Which web addresses may be fetched: pure rules, no connection is made here."""
 
 import re
 from collections.abc import Collection
@@ -9,20 +9,20 @@ from yarl import URL
 
 IPAddress = IPv4Address | IPv6Address
 
-# Feeds live on these two. Any other port would let a person knock, through us, at services
-# that are no web servers.
+# Feeds are on these two ports. With any other, people could reach services through us that are not
+# web servers.
 WEB_PORTS = frozenset({80, 443})
 LONGEST = 2_000  # characters of an address
 WRONG_LINK = "A link starts with https:// and has no spaces: https://example.com/page"
-UNREAD = "That does not read as a web address."
-INSIDE = "That address leads inside a private network, so it is not fetched."
+UNREAD = "That is not a web address."
+INSIDE = "That address is inside a private network, so Attune can't read it."
 
-# yarl lets "a|b" pass for a name, which no name server knows and some chat markup would
+# yarl accepts "a|b" as a host. No name server knows it, but some chat markup reads the "|".
 _HOST = re.compile(r"[A-Za-z0-9._:%-]+")
-# What the internet has handed out so far: everything else is somebody's inside, or nobody's.
+# The IPv6 addresses assigned on the internet so far; all others are private or unused.
 _UNICAST = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
-# `is_global` says yes to these on some versions of Python, or knows nothing of them.
+# Private or special addresses that `is_global` accepts on some versions of Python.
 _SPECIAL = (
     IPv4Network("192.0.0.0/24"),  # protocol assignments; a cloud's metadata among them
     IPv4Network("192.88.99.0/24"),  # relays between IPv4 and IPv6
@@ -31,10 +31,10 @@ _SPECIAL = (
 
 
 class NotFetched(Exception):
-    """Nothing came in. `reason` is a sentence for the person who typed the address.
+    """Nothing was fetched. `reason` is a sentence for the person who typed the address.
 
-    `retry_after` is how long the server asked to be left alone, if it did; `names_feed` is the feed
-    that a web page at that address names, or empty.
+    `retry_after` is how long the server asked us to wait, if it did. `names_feed` is the address of
+    the feed that the web page at this address links to, or "".
     """
 
     def __init__(
@@ -47,10 +47,10 @@ class NotFetched(Exception):
 
 
 def is_public(address: IPAddress) -> bool:
-    """Whether an address is one of the open internet, for everyone alike.
+    """Whether an address is on the public internet.
 
-    An IPv4 address inside an IPv6 one (mapped, 6to4, NAT64) counts as what it leads to. Teredo
-    is never public, whatever it leads to: no web server lives behind it.
+    An IPv4 address inside an IPv6 one (mapped, 6to4, NAT64) is judged as the IPv4 address. Teredo
+    addresses are never public, since no web server uses one.
     """
     address = _unwrapped(address)
     if address.is_multicast or not address.is_global:
@@ -69,7 +69,7 @@ def _unwrapped(address: IPAddress) -> IPAddress:
 
 
 def web_address(text: str, ports: Collection[int] = WEB_PORTS) -> URL:
-    """The address that a person typed, without its fragment; NotFetched if it may not be asked."""
+    """Parse a typed address, without its fragment. Raises NotFetched if it may not be fetched."""
     typed = text.strip()
     if len(typed) > LONGEST:
         raise NotFetched(f"That address is longer than {LONGEST:,} characters.")
@@ -79,18 +79,18 @@ def web_address(text: str, ports: Collection[int] = WEB_PORTS) -> URL:
     except ValueError:
         raise NotFetched(UNREAD) from None
     if not is_web(url):
-        raise NotFetched("A web address begins with https:// or http://. Write the whole of it.")
+        raise NotFetched("A web address begins with https:// or http://. Type all of it.")
     if url.user is not None or url.password is not None:
-        raise NotFetched("That address holds a name or a password. Use one that needs neither.")
+        raise NotFetched("That address contains a login. Use one that needs none.")
     if port not in ports:
-        raise NotFetched(f"Only the usual web ports are asked, 80 and 443, not {port}.")
+        raise NotFetched(f"Attune only reads the usual web ports, 80 and 443, not {port}.")
     return url
 
 
 def encoded(text: str) -> str:
-    """An address as typed, with what an address cannot hold percent-encoded; "" stays "".
+    """A typed address, with characters that are not allowed in one percent-encoded; "" stays "".
 
-    What cannot be read as one stays as it was typed.
+    What is not an address is returned as it was typed.
     """
     typed = text.strip()
     if any(mark.isspace() for mark in typed):
@@ -103,9 +103,9 @@ def encoded(text: str) -> str:
 
 
 def public_address(text: str) -> URL:
-    """The same as a person may hand it in; NotFetched also where it plainly leads inside.
+    """The same for a feed that a person adds: also raises NotFetched for a private address.
 
-    What a name leads to is looked at when it is fetched.
+    What a host name resolves to is checked when it is fetched.
     """
     url = web_address(text)
     host = url.host or ""
@@ -119,7 +119,7 @@ def public_address(text: str) -> URL:
 
 
 def without_login(text: str) -> str:
-    """An address as it may be shown: without a name or a password in it."""
+    """An address without a user name or password, so that it can be shown."""
     try:
         return str(URL(text).with_user(None))
     except ValueError:
@@ -127,19 +127,19 @@ def without_login(text: str) -> str:
 
 
 def is_web(url: URL) -> bool:
-    """Whether an address is http(s) and names a host in characters that hosts have."""
+    """Whether an address is http(s) and has a valid host name."""
     return url.scheme in ("http", "https") and _HOST.fullmatch(url.raw_host or "") is not None
 
 
 def next_hop(url: URL, location: str | None, ports: Collection[int] = WEB_PORTS) -> URL:
-    """Where a redirect from `url` leads; NotFetched if nobody should follow it."""
+    """The target of a redirect from `url`. Raises NotFetched if it must not be followed."""
     if not location:
-        raise NotFetched("That address says it moved, but not where to.")
+        raise NotFetched("That address has moved, but does not say where.")
     try:
         target = str(url.join(URL(location)))
     except ValueError:
-        raise NotFetched("That address leads on to something that is no web address.") from None
+        raise NotFetched("That address redirects to something that is not a web address.") from None
     hop = web_address(target, ports)
     if url.scheme == "https" and hop.scheme == "http":
-        raise NotFetched("That address leads from https back to http, so it is not followed.")
+        raise NotFetched("That address redirects from https to http, so Attune does not follow it.")
     return hop

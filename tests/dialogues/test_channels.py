@@ -195,7 +195,7 @@ async def test_one_value_a_tag_and_nothing_is_offered_twice(office: Office) -> N
     await published(office, headline="Toll roads", industry="logistics")
     lena.goes_to(SALES)
     await lena.types("/insight subscribe industry=logistics|freight, industry=food")
-    lena.sees("One value a tag, please: industry=this, industry=that.")
+    lena.sees("Use a tag for each value, such as industry=this, industry=that.")
     await lena.types("/insight subscribe industry=logistcs")
     lena.sees("Did you mean logistics? To have it")
 

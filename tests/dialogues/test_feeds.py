@@ -307,12 +307,12 @@ async def test_feeds_are_marketings(office: Office) -> None:
 
 async def test_an_address_that_is_never_asked_is_refused_at_the_field(office: Office) -> None:
     await marketing(office)
-    private = "That address leads inside a private network"
+    private = "That address is inside a private network"
     for url, said in (
         ("http://192.168.1.5/feed", private),
-        ("https://example.com:8080/feed", "Only the usual web ports are asked, 80 and 443"),
+        ("https://example.com:8080/feed", "Attune only reads the usual web ports, 80 and 443"),
         ("http://[::1]/feed", private),
-        ("https://me:secret@example.com/feed", "That address holds a name or a password."),
+        ("https://me:secret@example.com/feed", "That address contains a login."),
         ("http://localhost/feed", private),
     ):
         await add(office, url)

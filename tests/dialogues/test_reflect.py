@@ -58,7 +58,7 @@ async def test_everything_is_kept_and_said_back(office: Office) -> None:
         "You promised: Pricing for 40 seats, by Friday",
         "You promised: A call with Ruben, no day set",
         "They promised: Names of two dispatchers, by tomorrow",
-        "1 of 1 guess you tested turned out wrong.",
+        "The one guess you tested turned out wrong.",
         "once in the middle",
         "Gong Labs",
         "Only you see these.",

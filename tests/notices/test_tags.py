@@ -81,7 +81,7 @@ def test_what_is_typed_is_read(typed: str, wanted: list[tuple[str, str]]) -> Non
         ("stage=winter", "There is no stage “winter”."),
         ("account=Nowhere", "There is no account “Nowhere”."),
         ("account=Northwnd", "There is no account “Northwnd”. Did you mean Northwind?"),
-        ("industry", "Which industry? For example industry=*, which is any."),
+        ("industry", "Which industry? For any, type industry=*."),
         ("industry=", "Which industry?"),
         ('industry=""', "Which industry?"),
         ('industry=" "', "Which industry?"),
@@ -107,7 +107,7 @@ def test_forty_tags_are_read_and_one_more_is_not() -> None:
     assert len(read(", ".join(names[:TAG_LIMIT] * 2), {})) == TAG_LIMIT, (
         "the same tag twice counts once"
     )
-    with pytest.raises(UnreadableTags, match=r"A channel can have 40 tags\. This is 41\."):
+    with pytest.raises(UnreadableTags, match=r"A channel can have 40 tags, and these are 41\."):
         read(", ".join(names), {})
 
 

@@ -20,7 +20,7 @@ from handlers.cards import (
     is_web_address,
     spans,
 )
-from handlers.coaching.matching import BuyerWords, alike, words_of
+from handlers.coaching.matching import BuyerWords, is_near_duplicate, words_of
 from handlers.coaching.words import shortened
 from handlers.features import access, which_account
 from handlers.features.access import publishes
@@ -216,7 +216,7 @@ async def _near_duplicates(turn: Turn, found: Insight) -> list[Insight]:
         if one.id not in (found.id, found.replaces_id)
         and insights.is_out(one, turn.now)
         and one.review_by >= today
-        and alike(one.headline, found.headline)
+        and is_near_duplicate(one.headline, found.headline)
     ][:3]
 
 
