@@ -106,7 +106,7 @@ def test_the_question_names_where_else_and_asks_what_is_particular() -> None:
         " What did this buyer say that calls for it?"
     )
     many = Echo("ROI deck", ("Contoso", "Adatum", "Fabrikam", "Proseware"), 5, 30)
-    assert "for Contoso, Adatum and 2 more too: 5 accounts in 30 days." in ask(many)
+    assert "for Contoso, Adatum and 2 more: 5 accounts in 30 days." in ask(many)
 
 
 def test_repeated_words_are_shortened_visibly() -> None:
