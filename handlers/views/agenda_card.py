@@ -1,4 +1,4 @@
-"""The day at a glance: calls, promises due, reflections still wanted. Pure."""
+"""The agenda card: today's calls, promises due, and calls without a reflection. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,21 +29,21 @@ SHOWN = 8  # promises
 
 @dataclass(frozen=True)
 class Today:
-    """What a person's day holds: calls to come, promises due, calls that nobody looked back on."""
+    """A person's day: calls that are still to come, promises due, calls without a reflection."""
 
     day: date
     ahead: Sequence[Seated]
-    due: Sequence[tuple[Commitment, Account]]  # with those settled today
+    due: Sequence[tuple[Commitment, Account]]  # including those settled today
     unreflected: Sequence[Seated]
 
     @property
     def open(self) -> Sequence[tuple[Commitment, Account]]:
-        """The promises that are still to be kept."""
+        """The promises that are still open."""
         return [row for row in self.due if row[0].state == "open"]
 
 
 def card(person: Person, today: Today, now: datetime) -> Card:
-    """What a person's day holds, as of now (UTC)."""
+    """The agenda of a person's day, as of now (UTC)."""
     lead = _lead(person, today)
     blocks: list[Block] = [Paragraph(spans(lead))]
     if today.ahead:
@@ -66,7 +66,7 @@ def card(person: Person, today: Today, now: datetime) -> Card:
     if len(today.due) > SHOWN:
         blocks.append(Note(spans(f"{len(today.due) - SHOWN} more: /promises")))
     if today.unreflected:
-        blocks.append(Heading("Room for a reflection"))
+        blocks.append(Heading("Still to reflect on"))
         labels = [_reflect_label(seated, person, today.day) for seated in today.unreflected]
         blocks += [
             _reflect(seated, person, label, twice=labels.count(label) > 1)
@@ -78,7 +78,7 @@ def card(person: Person, today: Today, now: datetime) -> Card:
 def line(seated: Seated, person: Person, now: datetime, *, lasting: bool = False) -> str:
     """ "Tuesday 15:00 Northwind – goal: …".
 
-    `lasting`: with the date, as it is still true when it is read on another day.
+    `lasting`: with the date, for a card that is also read on later days.
     """
     seat, call, account = seated
     goal = f" – goal: {seat.goal}" if seat.goal else " – no goal set yet"

@@ -1,4 +1,4 @@
-"""An ask as it is read: by marketing, with a clock; by the rep who asked. Pure."""
+"""The cards of an ask: for marketing, with the time an answer is due, and for the rep. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -32,7 +32,7 @@ STAGES: dict[OptionalStage, str] = {
     "decision": "about to decide",
     "customer": "a customer already",
 }
-# What a rep reads about words that go out without names: names that are not on file stay.
+# What a rep is told about words without names, since only names on file are replaced.
 WITHOUT_KNOWN_NAMES = "without names that Attune knows"
 CHECK_FOR_NAMES = (
     "Check it for other names and numbers, such as a nickname. “Change it” opens the form again."
@@ -40,29 +40,29 @@ CHECK_FOR_NAMES = (
 CHECK_THE_REPLY = "Check it for other names and numbers. If you find one, take it back."
 SAID: dict[NoteKind, str] = {
     "answered": "answers",
-    "asked_back": "asks back",
+    "asked_back": "asks",
     "replied": "replies",
-    "taken_up": "takes it up",
-    "changed": "says what changed",
+    "taken_up": "is on it",
+    "changed": "reports the result",
 }
 
 DID: dict[NoteKind, str] = {
     "answered": "answered",
     "asked_back": "asked about",
-    "taken_up": "took up",
+    "taken_up": "took on",
     "changed": "reported on",
 }
 
 IN_HAND: dict[NoteKind, str] = {
-    "taken_up": "Taken up by {}.",
-    "asked_back": "{} asked back; no reply yet.",
+    "taken_up": "{} is on it.",
+    "asked_back": "{} asked a follow-up; no reply yet.",
 }
 
 BACK_AND_FORTH: tuple[NoteKind, ...] = ("asked_back", "replied")
 
 
 def for_marketing(seen: AskFacts) -> Card:
-    """The buyer's words or the rep's question, since when it waits, and what can be done."""
+    """The buyer's words or the rep's question, how long it has waited, and the buttons for it."""
     ask = seen.ask
     lead = shortened(ask.line, 200)
     if seen.insight:
@@ -81,19 +81,25 @@ def for_marketing(seen: AskFacts) -> Card:
 
 
 def taken_back() -> Card:
-    """What stands in the place of an ask that the rep took back."""
+    """What replaces the card of an ask that the rep took back."""
     lead = "This was taken back."
     return Card(lead, (Paragraph(spans(lead)),))
 
 
 def was_taken_back(note: AskNote, now: datetime, zone: str) -> str:
-    """What somebody in marketing is told whose last word about it was `note`: no names at all."""
+    """What a marketer is told who had something to do with an ask, without any names.
+
+    `note` is their last note about it.
+    """
     date_ = format_full_date(day_of(note.at, zone), day_of(now, zone))
-    return f"On {date_} you {DID[note.kind]} something that is now taken back. You can leave it."
+    return (
+        f"On {date_} you {DID[note.kind]} something that has been taken back since. "
+        "There is nothing left to do."
+    )
 
 
 def for_author(seen: AskFacts, account: str) -> Iterator[Block]:
-    """What the rep asked and what came of it. `account` is theirs to read in any case."""
+    """What the rep asked and what came of it; with the account even if it went without names."""
     ask = seen.ask
     number, about = str(ask.id), ask.line
     yield Paragraph(own_line(ask, account, 200))
@@ -109,9 +115,9 @@ def for_author(seen: AskFacts, account: str) -> Iterator[Block]:
 
 
 def open_question(seen: AskFacts) -> AskNote | None:
-    """What marketing asked the rep last, until it is answered or the ask is closed.
+    """Marketing's last question to the rep, if it has no reply and the ask is not closed.
 
-    Whoever takes it up meanwhile still wants to know.
+    It stays open when somebody takes the ask on in the meantime.
     """
     if seen.ask.closed_at is not None:
         return None
@@ -120,7 +126,7 @@ def open_question(seen: AskFacts) -> AskNote | None:
 
 
 def own_line(ask: Ask, account: str, limit: int = 80) -> Text:
-    """The line as its own author reads it: where names were taken out, it is not their words."""
+    """The line as its author reads it; without names, as what marketing reads."""
     lead = "Marketing reads: "
     if ask.named:
         lead = "You asked: " if ask.insight_id else "You wrote: "
@@ -129,7 +135,7 @@ def own_line(ask: Ask, account: str, limit: int = 80) -> Text:
 
 
 def standing(seen: AskFacts) -> str:
-    """Where it stands in marketing's list: who has it in hand, and its clock."""
+    """The status of an ask in marketing's list: who is on it, and how long it has waited."""
     last = next((one for one in reversed(seen.talk) if one.note.kind == seen.ask.state), None)
     if last is None or last.note.kind not in IN_HAND:
         return clock(seen)
@@ -137,7 +143,7 @@ def standing(seen: AskFacts) -> str:
 
 
 def clock(seen: AskFacts) -> str:
-    """Since when it waits and until when, or how long the first answer took."""
+    """How long it has waited and when an answer is due, or how long the first answer took."""
     ask = seen.ask
     if ask.first_answer_at is not None and ask.state not in UNANSWERED:
         return f"First answer after {span(ask.first_answer_at - ask.asked_at)}."
@@ -149,7 +155,7 @@ def clock(seen: AskFacts) -> str:
 
 
 def span(length: timedelta) -> str:
-    """A length of time in words: "20 minutes", "3 hours", "2 days"."""
+    """A length of time in words, rounded down: "20 minutes", "3 hours", "2 days"."""
     minutes = max(int(length.total_seconds() // 60), 0)
     for size, word in ((24 * 60, "day"), (60, "hour"), (1, "minute")):
         if minutes >= size * (2 if size == 24 * 60 else 1):
@@ -159,14 +165,14 @@ def span(length: timedelta) -> str:
 
 
 def _moment(moment: datetime, seen: AskFacts) -> str:
-    """A day and a time; without names only the day, as the minute would tell whose call."""
+    """A day and a time; only the day without names, since the time could identify the call."""
     if not seen.ask.named:
         return _date(moment, seen)
     return f"{_date(moment, seen)} {moment.astimezone(ZoneInfo(seen.zone)):%H:%M}"
 
 
 def _date(moment: datetime, seen: AskFacts) -> str:
-    """A day by its date: the card is read on other days too."""
+    """A day by its date, since the card is also read on later days."""
     return format_full_date(_day(moment, seen), day_of(seen.now, seen.zone))
 
 
@@ -175,7 +181,7 @@ def _day(moment: datetime, seen: AskFacts) -> date:
 
 
 def _heard(seen: AskFacts) -> str:
-    """Where it comes from. Without names only the week: day and stage would tell which call."""
+    """Where it comes from; without names only the week, since more could identify the call."""
     ask = seen.ask
     if seen.insight:
         return f"Asked {_moment(ask.asked_at, seen)}"
@@ -198,7 +204,7 @@ def _talk(seen: AskFacts) -> Iterator[Block]:
 
 
 def said(note: AskNote, who: str) -> Text:
-    """One turn of the talk in words: "Tomas answers: …"; addresses in it lead there."""
+    """A note in words: "Tomas answers: …". Web addresses in it become links."""
     lead = f"{who} {SAID[note.kind]}"
     return spans(f"{lead}: ", *linked(note.text)) if note.text else spans(f"{lead}.")
 
@@ -206,10 +212,10 @@ def said(note: AskNote, who: str) -> Text:
 def _buttons(ask: Ask) -> Iterator[Block]:
     number, about = str(ask.id), ask.line
     answer = Button("Answer", "ask.answer", number, "primary", about=about)
-    back = Button("Ask back", "ask.back", number, about=about)
-    changed = Button("Say what changed", "ask.changed", number, about=about)
+    back = Button("Ask a follow-up", "ask.back", number, about=about)
+    changed = Button("Report the result", "ask.changed", number, about=about)
     if ask.state in UNANSWERED:
-        yield Buttons((answer, back, Button("Take it up", "ask.take", number, about=about)))
+        yield Buttons((answer, back, Button("I'll take it", "ask.take", number, about=about)))
     elif ask.state == "taken_up":
         yield Buttons((replace(changed, style="primary"), back))
     elif ask.state == "answered":

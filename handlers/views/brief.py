@@ -1,8 +1,8 @@
-"""The brief: what a rep reads in the minute before a call. `card` is pure."""
+"""The brief: what a rep reads just before a call. `card` is pure."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from handlers.cards import (
     Block,
@@ -47,16 +47,18 @@ def card(
     before: questions.Standing = questions.NONE,
     pushed: bool = False,
 ) -> Card:
-    """The brief, each part only if there is something in it.
+    """The brief of a call; parts without content are left out. `now` is UTC.
 
-    `before` are the questions that stood on it, if one of its buttons was pressed. One that is
-    `pushed` is read on other days too, so it names each day by its date.
+    `before` holds the questions that were on the card, if one of its buttons was pressed. A
+    `pushed` brief is also read on later days, so it gives each day by its date.
     """
     starts_at, zone = facts.call.starts_at, facts.person.zone
     gap = when = format_absolute(starts_at, now=now, zone=zone, own=zone)
     if not pushed:
         gap = format_distance(starts_at, now)
-        when = f"{format_moment(starts_at, now=now, zone=zone)}, {gap}"
+        when = format_moment(starts_at, now=now, zone=zone)
+        if starts_at - now < timedelta(days=1):  # later than that, the day says it
+            when = f"{when}, {gap}"
     dates = _Dates(zone, day_of(now, zone), format_full_date if pushed else format_day)
     return Card(
         f"{facts.account.name}, {gap}",
@@ -108,18 +110,18 @@ def _offered(contact: Contact, call_id: int) -> Button:
 
 @dataclass(frozen=True)
 class _Dates:
-    """The reader's today, and how days are named to them."""
+    """Formats days for the reader of a card."""
 
     zone: str
     today: date
     named: Callable[[date, date], str]
 
     def of(self, moment: datetime) -> str:
-        """The day of a moment (UTC)."""
+        """The day of a moment (UTC) in words."""
         return self.said(day_of(moment, self.zone))
 
     def said(self, day: date) -> str:
-        """A day."""
+        """A day in words."""
         return self.named(day, self.today)
 
 
@@ -149,7 +151,7 @@ def _promise(row: Commitment, dates: _Dates) -> Text:
         return spans(typed(row.text), " – dropped")
     if row.due_on is None:
         return spans(typed(row.text), " – open, no day set")
-    since = "overdue since" if row.due_on < today else "by" if row.due_on > today else "due"
+    since = "overdue since" if row.due_on < today else "due by" if row.due_on > today else "due"
     return spans(typed(row.text), f" – {since} {dates.said(row.due_on)}")
 
 
@@ -171,7 +173,7 @@ def _known(facts: Facts, playbook: Playbook, now: datetime, dates: _Dates) -> It
 
 
 def _source(source: str) -> tuple[str | Span, ...]:
-    """Where a finding comes from: an address to go to, or who told it."""
+    """The source of a finding: a link, or who said it."""
     if is_web_address(source):
         return (", ", link("source", source))
     return (f", source: {source}",) if source else ()
@@ -188,10 +190,10 @@ def _goal_and_guesses(facts: Facts, playbook: Playbook) -> Iterator[Block]:
         said = pitch(facts, playbook)
         if said:
             words = ", ".join(f"“{word}”" for word in said)
-            lead = f"Your goal says {words}, and no need of theirs is on record yet. "
+            lead = f"Your goal says {words}, and there is no need of theirs on file yet. "
             yield Paragraph(spans(lead, playbook.pitch.ask))
     if facts.guesses:
-        yield Bullets(tuple(spans("Held lightly: ", typed(guess.text)) for guess in facts.guesses))
+        yield Bullets(tuple(spans("Guess: ", typed(guess.text)) for guess in facts.guesses))
     call_id, about = str(facts.call.id), facts.account.name
     if goal and facts.guesses:
         yield Buttons((Button("Change goal or guesses", "goal.open", call_id, about=about),))

@@ -1,7 +1,7 @@
-"""Figures as small drawings: SVG, and the same figures as words. Pure.
+"""Small charts: figures as SVG, and the same figures as text. Pure.
 
-Labels are typed by people. Here they are text, one line long, shortened where there is no room;
-the words beside the drawing have them whole.
+Labels are typed by people. In the SVG they are escaped, on one line, and shortened to fit; the text
+has them in full.
 """
 
 import math
@@ -12,13 +12,13 @@ from html import escape
 
 from handlers.cards import Picture
 
-WIDTH = 384  # of every drawing; a phone shows it at about four fifths of that
+WIDTH = 384  # of every chart; a phone shows it at about four fifths of that
 EDGE = 14
 INSIDE = WIDTH - 2 * EDGE
 TOP = 54  # where the figures begin, under the title
 ROW, BAR = 46, 10  # a row of bars, and the bar in it
 HIGH, COLUMN = 100, 30  # the highest column, and the widest
-LEAST = 2  # a figure of nothing is still seen
+LEAST = 2  # so that a figure of zero can still be seen
 
 TITLE, LABEL, SMALL = 20, 16, 14  # letters
 LONGEST = 200  # letters in one line, however narrow they are
@@ -37,7 +37,7 @@ PAPER, FRAME, INK, SOFT, TRACK, FILL = (
 
 @dataclass(frozen=True)
 class Bar:
-    """One figure. `share` is 0 to 1 of the full length; None: there is none to show.
+    """One figure. `share` is its length, from 0 to 1; None if there is no figure.
 
     `said` is the figure in words, or why there is none.
     """
@@ -48,16 +48,16 @@ class Bar:
 
 
 def bars(title: str, rows: Sequence[Bar]) -> Picture:
-    """Figures beneath each other, each a bar from left to right."""
+    """A chart with a horizontal bar for each figure."""
     drawn = [part for place, row in enumerate(rows) for part in _row(row, TOP + place * ROW)]
     return _picture(title, rows, drawn, TOP + len(rows) * ROW + 6)
 
 
 def columns(title: str, rows: Sequence[Bar]) -> Picture:
-    """Figures side by side, each a column: one thing over time.
+    """A chart with a column for each figure: one thing over time.
 
-    Where there is no room for all that is said, only the words beside the drawing say it; of the
-    labels, every second or third is left.
+    If there is no room for the values above all columns, only the text has them. If there is no
+    room for all labels, only every second or third is shown.
     """
     slot = INSIDE / max(len(rows), 1)
     size = LABEL if _all_fit(rows, slot, LABEL) else SMALL
@@ -102,13 +102,13 @@ def _column(row: Bar, middle: float, wide: float, size: int) -> Iterator[str]:
 
 
 def _all_fit(rows: Sequence[Bar], slot: float, size: int) -> bool:
-    """Whether there is room above each column for what is said of it."""
+    """Whether the value of each column fits above it."""
     figures = [row for row in rows if _figure(row) is not None]
     return all(_width(_one_line(row.said), size) <= slot for row in figures)
 
 
 def _labels(rows: Sequence[Bar], slot: float, size: int) -> tuple[int, float]:
-    """One label in how many is shown, and the room that it has inside the frame."""
+    """How many columns share one label, and the width that the label has."""
     widest = max((_width(_one_line(row.label), size) for row in rows), default=0)
     if widest <= slot - 8 or len(rows) <= 6:
         return 1, slot - 8
@@ -117,7 +117,7 @@ def _labels(rows: Sequence[Bar], slot: float, size: int) -> tuple[int, float]:
 
 
 def _aside(wide: float, middle: float) -> float:
-    """How far words of this width are moved from the middle of their column, to stay inside."""
+    """How far a label of this width moves from the middle of its column to stay in the chart."""
     return max(wide / 2 + 4 - middle, 0.0) - max(middle + wide / 2 + 4 - WIDTH, 0.0)
 
 
@@ -136,7 +136,7 @@ def _picture(title: str, rows: Sequence[Bar], drawn: Sequence[str], high: float)
 
 
 def _figure(row: Bar) -> float | None:
-    """The share as it is drawn: between nothing and all."""
+    """The share as it is drawn, between 0 and 1; None if there is no figure."""
     if row.share is None or not math.isfinite(row.share):
         return None
     return min(max(row.share, 0.0), 1.0)
@@ -166,7 +166,7 @@ def text(
     anchor: str = "start",
     weight: int = 400,
 ) -> str:
-    """Words in a drawing of this kind, escaped: `at` from the left, standing on `line`."""
+    """A text element, escaped: `at` pixels from the left, with its baseline at `line`."""
     return (
         f'<text x="{at:.1f}" y="{line:.1f}" font-size="{size}" font-weight="{weight}" '
         f'text-anchor="{anchor}" fill="{fill}">{escape(words)}</text>'
@@ -174,7 +174,7 @@ def text(
 
 
 def _short(words: str, room: float, size: int) -> str:
-    """Words as one line, or as many of their letters as there is room for, and a sign for more."""
+    """The words on one line, cut to the room there is and then marked with "…"."""
     whole = _one_line(words)
     if _width(whole, size) <= room:
         return whole
@@ -185,17 +185,17 @@ def _short(words: str, room: float, size: int) -> str:
 
 
 def _one_line(words: str) -> str:
-    """Words without what XML has no place for, and without what turns the writing around."""
+    """The words on one line, without control characters and marks that change the direction."""
     return " ".join("".join(each if each.isprintable() else " " for each in words).split())
 
 
 def _width(words: str, size: int) -> float:
-    """About how wide this is, rather too much than too little."""
+    """An estimate of the width in pixels, rather too wide than too narrow."""
     return sum(_letter(each) for each in words) * size
 
 
 def _letter(letter: str) -> float:
-    """A letter's width as a part of its height."""
+    """A letter's width as a fraction of its height."""
     if unicodedata.east_asian_width(letter) in "WF":
         return 1.0
     if letter in " .,:;'|!iljI":

@@ -1,4 +1,4 @@
-"""An insight as it is read: in a brief, whole, and with what can be said back. Pure."""
+"""The parts of cards that show an insight: in a brief, in full, and with its buttons. Pure."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -18,7 +18,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
-from handlers.times.formatting import format_date_with_year
+from handlers.times.formatting import format_date_with_year, format_day_and_month
 from handlers.views.charts import Bar, columns
 from storage import insights
 from storage.choices import EDIT
@@ -27,17 +27,17 @@ from storage.tables import Account, Insight
 
 
 def brief(insight: Insight, reason: str = "") -> Iterator[Block]:
-    """The headline and the one line for a call; why it is here."""
+    """The headline, the line for a call, and the reason why it is shown."""
     yield Paragraph(spans(Strong(insight.headline, typed=True)))
     yield Paragraph(spans(typed(insight.line)))
     where: tuple[str | Span, ...] = (_read(insight),) if insight.link else ()
-    why = (f"Why here: {reason}. ",) if reason else ()
+    why = (f"Why: {reason}. ",) if reason else ()
     if why or where:
         yield Note(spans(*why, *where))
 
 
 def whole(insight: Insight) -> Iterator[Block]:
-    """All of it."""
+    """The insight in full."""
     yield Paragraph(spans(Strong(insight.headline, typed=True)))
     yield Paragraph(spans(typed(insight.line)))
     if insight.body:
@@ -47,12 +47,12 @@ def whole(insight: Insight) -> Iterator[Block]:
 
 
 def _read(insight: Insight) -> Span:
-    # With its subject: a screen reader lists a page's links without what stands around them.
+    # With the headline, because a screen reader lists links without the text around them.
     return link(f"Read “{shortened(insight.headline, 60)}”", insight.link)
 
 
 def say_back(insight: Insight, call_id: int) -> Iterator[Block]:
-    """What a rep can say about it; call_id 0 outside calls."""
+    """The buttons with which a rep responds to it; call_id is 0 outside of a call."""
     value, about = f"{insight.id}:{call_id}", insight.headline
     yield Buttons(
         (
@@ -64,7 +64,7 @@ def say_back(insight: Insight, call_id: int) -> Iterator[Block]:
 
 
 def audience(insight: Insight, account: Account | None) -> str:
-    """Which calls it fits best, and until when: tags rank, only an account leaves others out."""
+    """Which calls it is for, and until when. Only an account excludes other calls; tags rank."""
     parts = (
         insight.industry,
         insight.persona,
@@ -75,14 +75,14 @@ def audience(insight: Insight, account: Account | None) -> str:
     said = [
         f"Only for {account.name}." if account else "",
         f"Best for {best}." if best else "",
-        "" if account or best else "For everybody whose call it fits.",
+        "" if account or best else "For any call that it fits.",
         f"Good until {format_date_with_year(insight.review_by)}.",
     ]
     return " ".join(filter(None, said))
 
 
 def fares(figures: Figures, posted: Sequence[str] = ()) -> str:
-    """How it fares, for marketing; `posted` names the channels that it stands in."""
+    """How an insight is doing, for marketing; `posted` names the channels it was posted in."""
     people = "1 person" if figures.reach == 1 else f"{figures.reach} people"
     where = f"; posted in {', '.join(posted)}" if posted else ""
     went = (
@@ -102,12 +102,12 @@ def _times(number: int) -> str:
 
 
 def publishing(found: Insight, *, now: bool = False) -> str:
-    """What a button that publishes it carries: also which revision of it was read."""
+    """The value of a button that publishes it, with the revision that was read."""
     return f"{found.id}:{found.revision}{':now' * now}"
 
 
 def manage(found: Insight, now: datetime) -> Buttons:
-    """What marketing can do with it (now: UTC); each button in the same place in every state."""
+    """The buttons for marketing (now: UTC); each keeps its place in every state."""
     number, about = str(found.id), found.headline
     edit_it, retire = _edit(found), _retire(found)
     if found.state == EDIT:
@@ -136,7 +136,10 @@ def _of_an_edit(found: Insight) -> Buttons:
 
 
 def published(found: Insight, now: datetime) -> Buttons:
-    """The same right after it was published: that button stays, and does no more (now: UTC)."""
+    """The buttons right after it was published (now: UTC).
+
+    The button that was pressed stays, so that a second click does not hit another one.
+    """
     out = insights.is_out(found, now)
     label, more = ("Published", ()) if out else ("Scheduled", (_publish_now(found),))
     done = Button(label, "insight.publish", publishing(found), about=found.headline)
@@ -157,7 +160,7 @@ def _retire(found: Insight) -> Button:
 
 
 def over_time(weeks: Sequence[InsightWeek]) -> Picture:
-    """How many people used it or had it land, week by week."""
+    """A chart of how often it was used or landed, week by week."""
     highest = max(week.used + week.landed for week in weeks) or 1
     rows = [
         Bar(f"{week.begins.day}.{week.begins.month}.", taken / highest, str(taken))
@@ -170,9 +173,9 @@ def over_time(weeks: Sequence[InsightWeek]) -> Picture:
 def over_time_in_words(weeks: Sequence[InsightWeek]) -> str:
     """The same in words."""
     said = [
-        f"from {week.begins.day}.{week.begins.month}.: reached {week.reach}, used {week.used}, "
+        f"{format_day_and_month(week.begins)}: reached {week.reach}, used {week.used}, "
         f"landed {week.landed}"
         for week in weeks
         if week.reach
     ]
-    return f"By week {'; '.join(said)}."
+    return f"Week of {'; '.join(said)}."

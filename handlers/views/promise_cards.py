@@ -1,4 +1,4 @@
-"""Promises as they are listed, with what can be done about each. Pure."""
+"""The list of promises, with the buttons of each. Pure."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -9,16 +9,16 @@ from handlers.times.formatting import format_full_date
 from storage.tables import Account, Commitment
 
 SETTLED = {"done": "Done: ", "dropped": "Dropped: "}
-AGENDA = "agenda"  # the view that is pushed, and read on other days too
+AGENDA = "agenda"  # the view that is pushed, so it is also read on later days
 
 
 def lines(
     promises: Sequence[tuple[Commitment, Account]], today: date, view: str
 ) -> Iterator[Block]:
-    """Each promise with its buttons. `view` names the card they stand on, drawn again after.
+    """Each promise with its buttons. `view` names the card, which is redrawn after a press.
 
-    What was settled keeps its place, and its buttons theirs, so that the second half of a double
-    click finds nothing else; only *Undo* is added.
+    A promise that was settled keeps its place and its buttons, so that the second half of a double
+    click does not hit another one; only *Undo* is added.
     """
     for promise, account in promises:
         who = f"You told {account.name}: " if promise.side == "ours" else f"{account.name} said: "
@@ -40,7 +40,7 @@ def lines(
 def due(day: date | None, today: date, *, lasting: bool = False) -> str:
     """ "today", "by Friday", "overdue since Monday 3 May", "no day set".
 
-    `lasting`: as it is still true when it is read on another day.
+    `lasting`: with the date, for a card that is also read on later days.
     """
     if day is None:
         return "no day set"

@@ -1,4 +1,4 @@
-"""Promises as people jot them down: one a line, the day at the end if there is one."""
+"""Parse promises as people jot them down: one a line, with the day at the end if there is one."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# A message with one of these may hold a promise. A day alone does not do: every plan has one.
+# A message with one of these words may contain a promise. A day is not enough: any plan has one.
 PROMISING = _words(
     "promise promised promises promising owe owes owed commit committed agree agreed offered will"
     " i'll we'll he'll she'll they'll send sends sent sending share shares sharing deliver delivers"
@@ -33,30 +33,30 @@ _JOINER = re.compile(
 _LIST_MARKS = re.compile(r"^(?:[-*•·–—]\s+)?(?:\[[ xX]?\]\s+)?")
 _NUMBER = re.compile(r"(?P<number>\d{1,2})[.)]\s+")
 _BOLD = re.compile(r"(?<![\w*])(\*{1,2})(?=[^\s*])([^*]*[^\s*])\1(?![\w*])")
-# "Terms valid until 31 December" is no promise that is due then.
+# "Terms valid until 31 December" is not a promise that is due then.
 _LASTING = _words(
     "valid open available free hold held keep kept extend extended run runs running last lasts stay"
     " stays pause paused wait freeze frozen fixed guaranteed continue continues reserve reserved"
 )
 _DANGLING = " \t\u00a0,;:(–—-"
-_TRIED = 4  # joiners of a line, the last ones
-# What a promise is about, said behind its day: "pricing by Friday re budget".
+_TRIED = 4  # how many of a line's joiners are tried, from the end
+# What a promise is about, typed after its day: "pricing by Friday re budget".
 _SUBJECT = re.compile(r"\s(?:re:?|regarding|concerning|about)\s", re.IGNORECASE)
 _DUE_WORDS = ("by", "until", "till", "due", "before")
 _SAID_WITH_THE_DAY = {"within": "in", "before": "before"}
-_APPOINTMENTS = _words("call ring phone meet")  # which take place at a time, not by it
+_APPOINTMENTS = _words("call ring phone meet")  # these happen at a time, not by a time
 _NEGATED = (" not", "n't", "n’t")
 _NOT_BEFORE_A_DAY = _words(
     "about after and as at before by each every for from in last next not of on or other per since"
     " than the this till to until with"
 )
 _AND = ("and", "&", "+", "then")
-_PLAIN_WORDS = 6  # of a day that no word leads to: "in 2 weeks at the latest"
+_PLAIN_WORDS = 6  # words of a day without a word before it: "in 2 weeks at the latest"
 
 
 @dataclass(frozen=True)
 class Jotted:
-    """A promise as typed, less its day, and that day; a note where a choice was made in reading."""
+    """A promise as typed without its day, the day, and a note on a choice made in reading it."""
 
     text: str
     due_on: date | None
@@ -64,9 +64,9 @@ class Jotted:
 
 
 def jotted(text: str, *, today: date, zone: str, order: DateOrder = "day first") -> list[Jotted]:
-    """The promises in a field: "pricing for 40 seats by Friday" is due on the coming Friday.
+    """Parse the promises in a field: "pricing for 40 seats by Friday" is due on the coming Friday.
 
-    today is the writer's date, zone their IANA zone, order which way round they write dates.
+    today is the writer's date, zone their IANA zone, order the order in which they write dates.
     """
     lines = _lines(text)
     apart = [part for line in lines for part in _apart(line, today, zone, order)]
@@ -75,22 +75,22 @@ def jotted(text: str, *, today: date, zone: str, order: DateOrder = "day first")
 
 
 def _apart(line: str, today: date, zone: str, order: DateOrder) -> list[str]:
-    """ "Quote by Friday; names until Monday": two promises, where two parts have a day."""
+    """ "Quote by Friday; names until Monday" are two promises, because two parts have a day."""
     parts = [part.strip() for part in line.split(";") if comparable(part)]
     with_a_day = [part for part in parts if _one(part, today, zone, order).due_on]
     return parts if len(with_a_day) > 1 else [line]
 
 
 def too_many(text: str) -> str:
-    """What is said about more promises than a field holds; "" if they fit."""
+    """The sentence about too many promises in a field; "" if they fit."""
     count = len(_lines(text))
     return f"That is {count} promises. At most {LINE_LIMIT} fit." if count > LINE_LIMIT else ""
 
 
 def _lines(text: str) -> list[str]:
-    """The lines that say something."""
+    """The lines that are not empty, without list marks."""
     lines: list[str] = []
-    numbered = 0  # lines, from the first on: "3. Quarter" by itself is no list
+    numbered = 0  # lines numbered from 1 on: "3. Quarter" by itself is not a list
     for typed in text.splitlines():
         line = _LIST_MARKS.sub("", typed.strip(), count=1)
         number = _NUMBER.match(line)
@@ -103,7 +103,7 @@ def _lines(text: str) -> list[str]:
 
 
 def shown(text: str, due_on: date | None) -> str:
-    """A promise as a line that `jotted` reads back."""
+    """A promise as a line that `jotted` can parse again."""
     return f"{text} by {due_on.isoformat()}" if due_on else text
 
 
@@ -133,7 +133,7 @@ def _with_its_day(line: str, today: date, zone: str, order: DateOrder) -> Jotted
 
 
 def _has_due_day(words: str, today: date, zone: str, order: DateOrder) -> bool:
-    """Whether a day is in the middle too, as in "deck by Friday, pricing by Monday"."""
+    """Whether the words also contain a day, as in "deck by Friday, pricing by Monday"."""
     if _has_plain_day(words.split()):
         return True
     for found in list(_JOINER.finditer(words, max(0, len(words) - _LONGEST)))[-_TRIED:]:
@@ -162,7 +162,7 @@ def _names_a_day(word: str) -> bool:
 
 
 def _ends(line: str) -> Iterator[tuple[str, str]]:
-    """The promise's words, and what may be its day, the longest end first."""
+    """Each way to split a line into the promise's words and its day, the longest day first."""
     joiners = list(_JOINER.finditer(line, max(0, len(line) - _LONGEST)))
     for found in joiners[-_TRIED:]:
         words, day = line[: found.start()].rstrip(_DANGLING), line[found.end() :]
@@ -170,7 +170,7 @@ def _ends(line: str) -> Iterator[tuple[str, str]]:
             continue
         word = (found["word"] or "").lower()
         if words.lower().endswith(_NEGATED):
-            return  # "not before Friday" is no day to be ready by
+            return  # "not before Friday" is not a due day
         if word in ("until", "till") and _LASTING & set(words.lower().split()):
             return
         if word in ("", "on") and is_bare_number(day):
@@ -193,14 +193,14 @@ def _plain_ends(line: str) -> Iterator[tuple[str, str]]:
 
 
 def _belongs_to_a_name(before: list[str], day: str) -> bool:
-    """Black Friday, Ruby Tuesday; and "they sat", which is no Saturday."""
+    """Whether the day is part of a name (Black Friday, Ruby Tuesday), or a verb ("they sat")."""
     last, named = before[-1], NAMED_DAYS.get(day.lower().strip(_DANGLING + "."), ())
     is_name = len(before) > 1 and last[:1].isupper()
     return is_name or last.lower() in named or day in ("sat", "sun")
 
 
 def _with_clock(line: str, words: str, found: DueDay) -> str:
-    """The time of day stays in the promise's words: a promise is due on a day."""
+    """The promise's words with the time of day, since the due date is only a day."""
     if not found.clock:
         return words
     due_word = any(word in _DUE_WORDS for word in line[len(words) :].lower().split())

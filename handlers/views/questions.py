@@ -1,7 +1,7 @@
-"""The open research questions of a call, as they stand on a brief or the day before.
+"""The open research questions of a call, as shown in a brief or on the working day before.
 
 A question that is set aside keeps its place on the card, so that the second half of a double click
-finds no other. Which ones stand on a card is carried by its buttons.
+does not hit another one. The values of the buttons carry which questions are on the card.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,8 +29,8 @@ from storage import calls
 from storage.tables import Person
 
 BEST = 3
-BEST_A_CALL = 2  # when several calls share a message
-KEPT = 8  # questions of a call that keep their place on a card; a button's value holds that many
+BEST_A_CALL = 2  # if several calls share a message
+KEPT = 8  # questions of a call that keep their place on a card; a button's value has room for these
 
 Standing = Mapping[int, Sequence[str]]  # by call: the ids of the questions on a card, in order
 NONE: Standing = MappingProxyType({})
@@ -55,9 +55,9 @@ def chosen(
 def on_card(
     facts: Facts, playbook: Playbook, now: datetime, limit: int, before: Sequence[str] = ()
 ) -> tuple[Chosen, ...]:
-    """The questions for a card: those that stood on it `before`, then the best open ones.
+    """The questions for a card: those that were on it `before`, then the best open ones.
 
-    What was answered leaves it; what was set aside stays, and one more comes beneath.
+    An answered question leaves the card. One that was set aside stays, and another is added.
     """
     aside = facts.skipped() | facts.not_worth()
     known = {
@@ -82,14 +82,14 @@ def on_card(
 def open_questions(
     facts: Facts, playbook: Playbook, now: datetime, before: Standing = NONE
 ) -> Iterator[Block]:
-    """The best open questions of a brief, each with why, where to look, and its buttons.
+    """The best open questions of a brief, each with the reason, where to look, and its buttons.
 
-    `before` is what stood on the card, if a button on it was pressed.
+    `before` holds the questions that were on the card, if one of its buttons was pressed.
     """
     picks = on_card(facts, playbook, now, BEST, before.get(facts.call.id, ()))
     if not picks:
         return
-    yield Heading("What nobody here knows yet")
+    yield Heading("Still unknown")
     standing = _packed({facts.call.id: picks})
     for pick in picks:
         yield from _question(pick, facts, "brief", standing)
@@ -104,11 +104,12 @@ def open_questions(
         now=now,
     ) - sum(pick.question.id not in aside for pick in picks)
     if left > 0:
-        yield Note(spans(f"{left} more are open. Answer or skip one, and the next comes up."))
+        more = "One more is open." if left == 1 else f"{left} more are open."
+        yield Note(spans(f"{more} Answer or skip one, and the next comes up."))
 
 
 def _question(pick: Chosen, facts: Facts, view: str, standing: str) -> Iterator[Block]:
-    """`view` is the card it stands on, `brief` or `day`, which is drawn again after a press."""
+    """`view` is the card it is on, `brief` or `day`, which is redrawn after a press."""
     ask, id_ = pick.question.ask, pick.question.id
     said = ""
     if id_ in facts.not_worth():
@@ -131,7 +132,7 @@ def _question(pick: Chosen, facts: Facts, view: str, standing: str) -> Iterator[
 
 
 def _packed(picks: Mapping[int, Sequence[Chosen]]) -> str:
-    """What stands on a card as a button carries it: "12=tried-before.why-now,13=why-now"."""
+    """The questions on a card as a button's value: "12=tried-before.why-now,13=why-now"."""
     return ",".join(
         f"{call}={'.'.join(pick.question.id for pick in of_call)}"
         for call, of_call in picks.items()
@@ -139,7 +140,7 @@ def _packed(picks: Mapping[int, Sequence[Chosen]]) -> str:
 
 
 def unpacked(standing: str) -> Standing:
-    """What stood on the card whose button carried this."""
+    """The questions on the card of a button with this value."""
     parts = (each.partition("=") for each in standing.split(","))
     return {
         int(call): ids.split(".") for call, _, ids in parts if call.isascii() and call.isdigit()
@@ -156,10 +157,10 @@ async def day_card(
     only: int | None = None,
     before: Standing = NONE,
 ) -> Card | None:
-    """The best open questions for a day's calls (or one of them); None if nothing is open.
+    """The best open questions for a day's calls (or `only` one of them); None if none is open.
 
-    The calls of the days off around it are asked about on the same eve, so they stand with them.
-    `before` is what stood on the card, if a button on it was pressed.
+    Calls on days off around that day have the same working day before them, so they are included.
+    `before` holds the questions that were on the card, if one of its buttons was pressed.
     """
     days = _with_one_eve(day, rhythm_of(person))
     seated = await calls.planned_for(
@@ -174,7 +175,7 @@ async def day_card(
         for row in seated
         if only in (None, row.call.id) and (not before or row.call.id in before)
     ]
-    # Of two calls with one account the first one asks for both.
+    # Two calls with one account share their questions, so only the first is asked about.
     facts = list({each.account.id: each for each in reversed(facts)}.values())[::-1]
     picks = {
         each.call.id: on_card(each, playbook, now, BEST_A_CALL, before.get(each.call.id, ()))
@@ -196,7 +197,7 @@ async def day_card(
 
 
 def _with_one_eve(day: date, rhythm: Rhythm) -> list[date]:
-    """The days up to and including a working one that have the same working day before them."""
+    """The days that have the same working day before them as this one."""
     eve = working_day_before(day, rhythm)
     near = [eve + ahead * DAY for ahead in range(1, 8)]
     return [each for each in near if working_day_before(each, rhythm) == eve]

@@ -1,4 +1,4 @@
-"""A call that colleagues sit in too: what is said of them, and the ways back."""
+"""A call with colleagues in it: sentences about them, and the buttons to leave or undo."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,22 +11,25 @@ from storage.tables import Call, Person
 
 
 async def others(session: AsyncSession, person: Person, call: Call) -> list[str]:
-    """The colleagues who sit in a call too, by name; who has left the company is not told."""
+    """The names of the other colleagues in a call, without those who have left the company."""
     everybody = await calls.people_of(session, call.tenant, call.id)
     return [one.name for one in everybody if one.id != person.id and one.standing != "left"]
 
 
 def before(names: Sequence[str]) -> str:
-    """What is said of a shared call before anything is pressed; "" if it is not shared."""
+    """The sentence about colleagues in a call before it is changed; "" if there are none."""
     if not names:
         return ""
-    is_, are_told = ("is", "is told") if len(names) == 1 else ("are", "are told")
-    return f"{named(names)} {is_} in this call too and {are_told} if you move or cancel it."
+    if len(names) == 1:
+        return f"{names[0]} is also in this call and is told if you move or cancel it."
+    return f"{named(names)} are also in this call and are told if you move or cancel it."
 
 
 def after(names: Sequence[str]) -> str:
-    """What is said of it after a change."""
-    return f"{named(names)} {'is' if len(names) == 1 else 'are'} told." if names else ""
+    """The sentence about them after a change; "" if there are none."""
+    if not names:
+        return ""
+    return f"{names[0]} is told." if len(names) == 1 else f"{named(names)} are told."
 
 
 def named(names: Sequence[str]) -> str:
@@ -35,17 +38,17 @@ def named(names: Sequence[str]) -> str:
 
 
 def leave_it(call: Call, about: str) -> Button:
-    """Give up one's own seat only."""
+    """The button to leave a call to the colleagues in it."""
     return Button("Leave it", "call.leave", str(call.id), about=about)
 
 
 def undo_and_leave(call: Call, about: str) -> Button:
-    """Put back a call that one cancelled for everybody, and give up one's own seat only."""
+    """The button to restore a call that one has just cancelled for everybody, and to leave it."""
     return Button("Undo, and leave it", "call.leave", f"{call.id}:undo", about=about)
 
 
 def moved(call: Call, card: Card, now: datetime) -> Card:
-    """A moved call's brief, with the way back after its first line."""
+    """The brief of a call that was moved, with an Undo button after its first line."""
     if call.moved_from is None or call.moved_from <= now:
         return card
     value = f"{call.id}:{call.moved_from.isoformat()}"

@@ -201,21 +201,21 @@ async def test_marketing_answers_and_the_rep_hears(office: Office) -> None:
     await office.delivers()
     lena.sees("Tomas Keller answers: Three depots did.")
     lena.sees("Northwind. Marketing reads: They want a planner")
-    await tomas.presses("Say what changed")
+    await tomas.presses("Report the result")
     await tomas.fills(words="The driver story is out.")
     await tomas.submits()
     await office.until(23, "12:10")
-    lena.sees("Tomas Keller says what changed: The driver story is out.")
+    lena.sees("Tomas Keller reports the result: The driver story is out.")
 
 
 async def test_marketing_asks_back_and_the_rep_replies(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await passed_on(office)
-    await tomas.presses("Ask back")
+    await tomas.presses("Ask a follow-up")
     await tomas.fills(words="Drivers of their own, or a carrier's?")
     await tomas.submits()
     await office.delivers()
-    lena.sees("Tomas Keller asks back: Drivers of their own, or a carrier's?")
+    lena.sees("Tomas Keller asks: Drivers of their own, or a carrier's?")
     await lena.presses("Reply")
     lena.sees("Everybody in #marketing can read this, without names that Attune knows.")
     await lena.fills(words="northwind has their own. Lena asked Jana.")
@@ -232,10 +232,10 @@ async def test_a_question_put_to_a_rep_stays_answerable_once_somebody_takes_it_u
 ) -> None:
     lena, tomas = office.lena, office.tomas
     await passed_on(office)
-    await tomas.presses("Ask back")
+    await tomas.presses("Ask a follow-up")
     await tomas.fills(words="Drivers of their own?")
     await tomas.submits()
-    await tomas.presses("Take it up")
+    await tomas.presses("I'll take it")
     await office.delivers()
     await lena.opens_home()
     await lena.presses("Asks")
@@ -249,15 +249,15 @@ async def test_a_question_put_to_a_rep_stays_answerable_once_somebody_takes_it_u
     assert "A rep replies: Of their own." in heard(office)[-1]
     await tomas.opens_home()
     await tomas.presses("Asks")
-    tomas.sees("Taken up by Tomas Keller.")
+    tomas.sees("Tomas Keller is on it.")
 
 
 async def test_somebody_takes_it_up(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await passed_on(office)
-    await tomas.presses("Take it up")
+    await tomas.presses("I'll take it")
     await office.delivers()
-    lena.sees("Tomas Keller takes it up.")
+    lena.sees("Tomas Keller is on it.")
     await office.until(24, "12:00")
     assert len(heard(office)) == 1, "no reminder"
 
@@ -290,7 +290,7 @@ async def test_a_rep_takes_it_back(office: Office) -> None:
 async def test_what_was_taken_back_goes_out_again_only_if_its_rep_says_so(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await passed_on(office)
-    await tomas.presses("Take it up")
+    await tomas.presses("I'll take it")
     await office.delivers()
     await lena.types("/reflect Northwind")
     await lena.submits()
@@ -313,7 +313,7 @@ async def test_what_was_taken_back_goes_out_again_only_if_its_rep_says_so(office
     before, again = heard(office)
     assert "This was taken back." in before, "what was taken back stays so"
     assert "An answer is due by" in again, "it starts anew"
-    assert "takes it up" not in again
+    assert "is on it" not in again
 
 
 async def test_words_that_changed_change_where_they_stand(office: Office) -> None:
@@ -333,7 +333,7 @@ async def test_words_that_changed_change_where_they_stand(office: Office) -> Non
 async def test_names_go_from_what_is_talked_about_too(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await passed_on(office, attribution="named")
-    await tomas.presses("Ask back")
+    await tomas.presses("Ask a follow-up")
     await tomas.fills(words="Their own drivers?")
     await tomas.submits()
     await office.delivers()
@@ -356,7 +356,7 @@ async def test_names_go_from_what_is_talked_about_too(office: Office) -> None:
 async def test_names_go_from_what_marketing_said_too(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await passed_on(office, attribution="named")
-    await tomas.presses("Ask back")
+    await tomas.presses("Ask a follow-up")
     await tomas.fills(words="Did Lena mean Jana Novak at Northwind?")
     await tomas.submits()
     await office.delivers()
@@ -374,7 +374,7 @@ async def test_names_go_from_what_marketing_said_too(office: Office) -> None:
 async def test_a_reply_is_shown_as_marketing_reads_it(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await passed_on(office)
-    await tomas.presses("Ask back")
+    await tomas.presses("Ask a follow-up")
     await tomas.fills(words="Who said so?")
     await tomas.submits()
     await office.delivers()
@@ -393,7 +393,7 @@ async def test_taken_back_it_goes_from_everywhere_and_who_took_it_up_is_told(
 ) -> None:
     lena, tomas = office.lena, office.tomas
     await passed_on(office, attribution="named")
-    await tomas.presses("Take it up")
+    await tomas.presses("I'll take it")
     await office.until(30, "09:01")
     assert "They want a planner" in heard(office)[-1], "the digest"
     before = len(heard(office))
@@ -413,7 +413,7 @@ async def test_taken_back_it_goes_from_everywhere_and_who_took_it_up_is_told(
         assert "Everyone shows us the map" not in said
         assert "Answer" not in said
     assert "This was taken back." in heard(office)[0]
-    told = "On Monday 23 November you took up something that is now taken back."
+    told = "On Monday 23 November you took on something that has been taken back since."
     assert told in tomas.messages[-1]
     assert "Lena" not in tomas.messages[-1], "nor who it was"
     assert "Northwind" not in tomas.messages[-1]
@@ -425,10 +425,10 @@ async def test_every_copy_of_a_card_follows(office: Office) -> None:
     await passed_on(office)
     await office.until(24, "10:40")
     assert len(heard(office)) == 2
-    await tomas.presses("Take it up")
+    await tomas.presses("I'll take it")
     await office.delivers()
     for said in heard(office):
-        assert "Tomas Keller takes it up." in said
+        assert "Tomas Keller is on it." in said
         assert "Waiting" not in said
     assert "This was a reminder." in heard(office)[1]
 
@@ -440,7 +440,7 @@ async def test_what_is_told_without_names_fits_five_accounts(office: Office) -> 
     await lena.presses("Change time or people")
     await lena.fills(industry="Harbour pilots")
     await lena.submits()
-    await tomas.presses("Ask back")
+    await tomas.presses("Ask a follow-up")
     await tomas.fills(words="Since when?")
     await tomas.submits()
     await office.delivers()
@@ -458,7 +458,7 @@ async def test_what_is_told_without_names_fits_five_accounts(office: Office) -> 
                     created_at=office.clock.now(),
                 )
             )
-    await tomas.presses("Ask back")
+    await tomas.presses("Ask a follow-up")
     await tomas.fills(words="Really?")
     await tomas.submits()
     await office.delivers()
@@ -493,7 +493,7 @@ async def test_answers_from_marketing_cost_a_rep_no_nudge(office: Office) -> Non
     await tomas.fills(words="Three depots did.")
     await tomas.submits()
     await office.delivers()
-    await tomas.presses("Say what changed")
+    await tomas.presses("Report the result")
     await tomas.fills(words="The driver story is out.")
     await tomas.submits()
     await office.until(23, "14:55")
@@ -540,10 +540,10 @@ async def test_a_rep_finds_what_they_asked(office: Office) -> None:
 async def test_marketing_sees_who_has_what_in_hand(office: Office) -> None:
     tomas = office.tomas
     await passed_on(office)
-    await tomas.presses("Take it up")
+    await tomas.presses("I'll take it")
     await tomas.opens_home()
     await tomas.presses("Asks")
-    tomas.sees("Waiting for marketing", "Taken up by Tomas Keller. First answer after")
+    tomas.sees("Waiting for marketing", "Tomas Keller is on it. First answer after")
 
 
 async def test_a_reminder_says_so_as_long_as_nobody_has_answered(office: Office) -> None:
@@ -618,7 +618,7 @@ async def test_new_words_for_what_was_settled_are_put_before_marketing_anew(
 async def asked_and_replied(office: Office) -> None:
     """Marketing asks back about what Lena passed on, and she replies on Tuesday at 10:00."""
     await passed_on(office)
-    await office.tomas.presses("Ask back")
+    await office.tomas.presses("Ask a follow-up")
     await office.tomas.fills(words="Who said so?")
     await office.tomas.submits()
     assert "First answer" not in heard(office)[0]
@@ -658,7 +658,7 @@ async def test_marketings_own_words_are_cleaned_where_the_card_has_no_names(
 ) -> None:
     tomas = office.tomas
     await passed_on(office)
-    await tomas.presses("Ask back")
+    await tomas.presses("Ask a follow-up")
     tomas.sees("Everybody in #marketing can read this, without names that Attune knows.")
     await tomas.fills(
         words="Which drivers at Northwind, and is it Jana who asks? https://maps.example/a"

@@ -28,7 +28,7 @@ async def test_a_cancelled_call_is_told_and_can_be_undone(office: Office) -> Non
 async def test_a_shared_call_says_so_before_and_after_it_is_cancelled(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await together(office)
-    shared = "Lena Brandt is in this call too and is told if you move or cancel it."
+    shared = "Lena Brandt is also in this call and is told if you move or cancel it."
     tomas.sees(shared)
     await tomas.presses("Change time or people")
     tomas.sees(shared)
@@ -41,7 +41,7 @@ async def test_a_shared_call_says_so_before_and_after_it_is_cancelled(office: Of
     lena.sees("Tomas Keller put your call with Northwind back: Tuesday 24 November 15:00.")
     await lena.types("/prep Northwind")
     lena.sees("Tomorrow 15:00")
-    lena.sees_nothing_of("Tomas Keller is in this call too")
+    lena.sees_nothing_of("Tomas Keller is also in this call")
 
 
 async def test_one_leaves_a_shared_call_alone_and_comes_back(office: Office) -> None:
@@ -64,7 +64,7 @@ async def test_who_left_a_call_can_undo_it(office: Office) -> None:
     await together(office)
     await office.tomas.presses("Leave it")
     await office.tomas.presses("Undo")
-    office.tomas.sees("Tomorrow 15:00", "Lena Brandt is in this call too")
+    office.tomas.sees("Tomorrow 15:00", "Lena Brandt is also in this call")
 
 
 async def test_leaving_does_not_bring_back_what_a_colleague_cancelled(office: Office) -> None:
@@ -169,7 +169,7 @@ async def test_start_again_now_brings_the_news_that_a_snooze_held(office: Office
 async def test_leave_in_words_leads_to_the_button(office: Office) -> None:
     await together(office)
     await office.tomas.types("leave northwind")
-    office.tomas.sees("Northwind, tomorrow 15:00 (Berlin time). Lena Brandt is in this call too")
+    office.tomas.sees("Northwind, tomorrow 15:00 (Berlin time). Lena Brandt is also in this call")
     await office.tomas.presses("Leave it")
     office.tomas.sees("You left the call with Northwind")
     await office.tomas.types("leave northwind")

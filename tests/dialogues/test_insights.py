@@ -119,7 +119,7 @@ async def test_a_brief_carries_what_fits_and_says_why(office: Office) -> None:
     await reflect(office, goal_reached="yes", heard="The drivers switched it off by week two.")
     await lena.types("/prep Northwind Thursday 10:00")
     lena.sees("From marketing", "Drivers keep a planner")
-    lena.sees("Why here: they mentioned “drivers” on Monday 23 November")
+    lena.sees("Why: they mentioned “drivers” on Monday 23 November")
 
 
 async def test_a_competitor_they_named_brings_its_insight(office: Office) -> None:
@@ -141,7 +141,7 @@ async def test_an_industry_brings_its_insight(office: Office) -> None:
     await lena.presses("Change time or people")
     await lena.fills(industry="logistics")
     await lena.submits()
-    lena.sees("From marketing", "Why here: they are in logistics.")
+    lena.sees("From marketing", "Why: they are in logistics.")
 
 
 async def test_an_own_insight_is_not_counted_and_it_is_said(office: Office) -> None:

@@ -39,7 +39,7 @@ async def test_reflections_are_asked_once_more_whatever_else_is_on_and_then_neve
     asked = sum("did not see coming?" in message for message in lena.messages)
     assert asked == 3
     await office.until(30, "08:30")
-    lena.sees("One call at 11:00: Birch.", "Room for a reflection")
+    lena.sees("One call at 11:00: Birch.", "Still to reflect on")
     for name in ("Northwind", "Halden", "Alder"):
         lena.sees(f"Reflect: {name}, Friday 27 November")
     before = len(lena.messages)
@@ -244,7 +244,7 @@ async def test_a_call_of_a_day_off_is_not_asked_about_afterwards(office: Office)
     await lena.submits()
     await office.until(25, "08:30")
     lena.sees("One call at 10:00: Halden.")
-    lena.sees_nothing_of("Room for a reflection")
+    lena.sees_nothing_of("Still to reflect on")
     assert not any("Northwind: what did" in message for message in lena.messages)
 
 
@@ -269,7 +269,7 @@ async def test_stopped_reflections_are_not_asked_for_in_the_agenda_either(office
     await lena.presses("Stop reflection prompts")
     await office.until(25, "08:30")
     lena.sees("One call at 10:00: Halden.")
-    lena.sees_nothing_of("Room for a reflection", "Reflect: Northwind")
+    lena.sees_nothing_of("Still to reflect on", "Reflect: Northwind")
 
 
 async def test_being_back_must_come_after_leaving(office: Office) -> None:

@@ -67,8 +67,8 @@ async def test_everything_is_kept_and_said_back(office: Office) -> None:
     lena.sees(
         "The drivers switched it off by week two.",
         "said to you, today",
-        "Pricing for 40 seats – by Friday",
-        "Names of two dispatchers – by tomorrow",
+        "Pricing for 40 seats – due by Friday",
+        "Names of two dispatchers – due by tomorrow",
     )
 
 

@@ -41,7 +41,7 @@ async def test_the_rhythm_of_a_call(client: Client, browser: Browser) -> None:
         await screen.say("prep Northwind today 3pm")
         asked = screen.card("Add “Northwind”")
         await screen.press(asked, "Add “Northwind”")
-        brief = screen.card("What nobody here knows yet")
+        brief = screen.card("Still unknown")
         await expect(brief).to_contain_text("Northwind")
         await expect(asked).to_have_count(0)
         await picture(screen, "2-brief")

@@ -92,13 +92,13 @@ async def takes_up(screen: Screen, name: str) -> None:
     await skip_to(screen, words)
     heard = screen.cards.filter(has_text=words)
     await expect(heard).not_to_contain_text("Northwind")
-    await heard.get_by_role("button", name="Take it up").click()
-    await expect(heard).to_contain_text("Priya Nair takes it up.")
+    await heard.get_by_role("button", name="I'll take it").click()
+    await expect(heard).to_contain_text("Priya Nair is on it.")
     await picture(screen, f"loop-{name}-8-taken-up")
     await be(screen, "Lena Brandt")
     await go(screen, "Attune")
     # A person gets one message a second at most, and here the clock stands still.
-    await skip_to(screen, "Priya Nair takes it up.")
+    await skip_to(screen, "Priya Nair is on it.")
 
 
 async def looks_at_figures(screen: Screen, name: str) -> None:

@@ -34,7 +34,7 @@ async def test_the_rhythm_of_a_call(
         await screen.dialog.get_by_label("Guess 1").fill("Ruben decides alone")
         await picture(screen, f"{name}-3-goal")
         await screen.dialog.get_by_role("button", name="Save").click()
-        await expect(brief).to_contain_text("Held lightly: Ruben decides alone")
+        await expect(brief).to_contain_text("Guess: Ruben decides alone")
         await brief.get_by_role("button", name="Answer").first.click()
         await screen.dialog.get_by_label("In a line or two").fill("They plan on a whiteboard")
         await screen.dialog.get_by_role("button", name="Save").click()
