@@ -1,7 +1,7 @@
 """Who may use Attune, and whom it writes to: decided here, for every platform.
 
-A platform only says what somebody is to the company (`Standing`). That is looked at before a
-feature runs, and again before a message goes: people leave between the two.
+A platform only says what somebody is to the company (`Standing`). That is checked before a feature
+runs, and again before a message is sent, since people may leave in between.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ REASONS: dict[Standing, DropReason] = {
 
 @dataclass(frozen=True)
 class Admission:
-    """The rule. `guests` says whether guests of a workspace count as colleagues."""
+    """The rule. `guests`: whether guests of a workspace may use Attune."""
 
     guests: bool = False
 
@@ -36,14 +36,14 @@ class Admission:
         return standing == "member" or (self.guests and standing == "guest")
 
     def refusal(self, standing: Standing) -> str | None:
-        """What somebody is told who may not use Attune; None for those who may."""
+        """The sentence for somebody who may not use Attune; None if they may."""
         return None if self.admits(standing) else SENTENCES[standing]
 
     def reason(self, person: Person) -> DropReason | None:
-        """Why nothing goes to this person, for the record; None if it may."""
+        """Why nothing is sent to this person, for the outbox; None if it may be."""
         return None if self.admits(person.standing) else REASONS[person.standing]
 
     async def let_go(self, session: AsyncSession, person: Person, now: datetime) -> None:
-        """Drop what waits for somebody who may not be written to any more (now: UTC)."""
+        """Drop what is planned for somebody who may no longer be written to (now: UTC)."""
         if reason := self.reason(person):
             await outbox.drop_open(session, person, reason=reason, now=now)

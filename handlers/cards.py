@@ -2,7 +2,7 @@
 
 A feature returns a `Card` or a `Form` made of small frozen blocks. Text is spans, never markup: a
 renderer escapes it, so nothing that a person typed can become a link, a mention or a tag. The
-renderer also owns its platform's limits, and shortens visibly where something is too long.
+renderer also applies its platform's limits, and shortens visibly what is too long.
 """
 
 import re
@@ -15,12 +15,12 @@ from urllib.parse import urlsplit
 from handlers import limits
 
 _ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
-_CLOSING = ".,;:!?)]}'”’»"  # ends a sentence rather than an address
+_CLOSING = ".,;:!?)]}'”’»"  # at the end, these belong to the sentence and not to the address
 
 
 @dataclass(frozen=True)
 class Plain:
-    """Words as they are. What a person `typed` is shown letter by letter."""
+    """Plain words. What a person `typed` is shown exactly as it is."""
 
     text: str
     typed: bool = False
@@ -28,7 +28,7 @@ class Plain:
 
 @dataclass(frozen=True)
 class Strong:
-    """Words that stand out."""
+    """Words in bold."""
 
     text: str
     typed: bool = False
@@ -36,7 +36,7 @@ class Strong:
 
 @dataclass(frozen=True)
 class Link:
-    """Words that lead to a web address. Only http and https lead anywhere: see `link`."""
+    """Words that link to an http or https address: see `link`."""
 
     text: str
     url: str
@@ -52,19 +52,19 @@ def spans(*parts: str | Span) -> Text:
 
 
 def typed(text: str) -> Span:
-    """Words that a person typed. A command in them is theirs, not one of ours to be typed."""
+    """Words that a person typed. A command in them is not one that we suggest to type."""
     return Plain(text, typed=True)
 
 
 def link(text: str, url: str) -> Span:
-    """A link if the address is a web address, else the words with the address beside them."""
+    """A link if the address is a web address, else the words followed by the address."""
     if is_web_address(url):
         return Link(text, url.strip())
     return Plain(f"{text} ({url})" if url and url != text else text)
 
 
 def linked(text: str) -> Text:
-    """Text in which each web address that was typed leads there. What is shown is the address."""
+    """Text that a person typed, with each web address in it as a link that shows the address."""
     found: list[Span] = []
     at = 0
     for match in _ADDRESS.finditer(text):
@@ -90,7 +90,7 @@ def is_web_address(url: str) -> bool:
 
 @dataclass(frozen=True)
 class Heading:
-    """A line that names what follows; a `minor` one stands under another heading."""
+    """A heading; a `minor` one belongs under another heading."""
 
     text: str
     minor: bool = False
@@ -112,7 +112,7 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Quote:
-    """Somebody's own words, and whose and when they were."""
+    """Somebody's own words, and their source: who said them, and when."""
 
     words: str
     source: str
@@ -134,7 +134,7 @@ class Preformatted:
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing as SVG, made by us alone, and the words that say the same without it."""
+    """A drawing as SVG that we made ourselves, and a text that says the same."""
 
     svg: str
     alt: str
@@ -149,8 +149,8 @@ class Divider:
 class Button:
     """Something to press. `action` names the feature; `value` is a row's id or a short word.
 
-    `beside`: the card it stands on stays, and the answer comes beneath it. `about` is what the
-    button is about where a card has several with the same label: screen readers add it.
+    `beside`: its card stays, and the answer comes below it. `about` is what the button is about, if
+    a card has several with the same label: screen readers add it.
     """
 
     label: str
@@ -178,7 +178,7 @@ Block = Heading | Paragraph | Bullets | Quote | Note | Preformatted | Picture | 
 
 @dataclass(frozen=True)
 class Card:
-    """A message. `summary` is all that a lock screen shows, so it is the reason to read on."""
+    """A message. `summary` is all that a lock screen shows, so it says why to read on."""
 
     summary: str
     blocks: tuple[Block, ...]
@@ -186,7 +186,7 @@ class Card:
 
 @dataclass(frozen=True)
 class TextInput:
-    """Room to write: as much as `handlers.limits` has for its id."""
+    """A text field; `handlers.limits` has the limit for its id."""
 
     id: str
     label: str
@@ -197,13 +197,13 @@ class TextInput:
 
     @property
     def limit(self) -> int:
-        """The most characters that are taken."""
+        """The largest number of characters that is accepted."""
         return limits.of_input(self.id)
 
 
 @dataclass(frozen=True)
 class Option:
-    """One answer of a choice: `id` is what is handed in."""
+    """One answer of a choice; `id` is what is submitted."""
 
     id: str
     label: str
@@ -211,7 +211,7 @@ class Option:
 
 @dataclass(frozen=True)
 class ChoiceInput:
-    """One of a few answers. `none` is how a client that lists it calls choosing none of them."""
+    """A choice of one answer. `none` is the label for no answer, on clients that list it."""
 
     id: str
     label: str
@@ -224,7 +224,7 @@ class ChoiceInput:
 
 @dataclass(frozen=True)
 class ChecksInput:
-    """Any number of answers; handed in as their ids with a comma between."""
+    """A choice of any number of answers; submitted as their ids with commas between them."""
 
     id: str
     label: str
@@ -235,7 +235,7 @@ class ChecksInput:
 
 @dataclass(frozen=True)
 class DateInput:
-    """A day; handed in as YYYY-MM-DD."""
+    """A date field; submitted as YYYY-MM-DD."""
 
     id: str
     label: str
@@ -248,7 +248,7 @@ Input = TextInput | ChoiceInput | ChecksInput | DateInput
 
 
 def refilled(part: Input, filled: Mapping[str, str]) -> Input:
-    """The input with what was put into it before, if anything was."""
+    """The input with the value that was entered before, if any."""
     typed = filled.get(part.id)
     if typed is None:
         return part
@@ -272,7 +272,7 @@ def _day(typed: str) -> date | None:
 
 @dataclass(frozen=True)
 class Form:
-    """Questions to fill in. `name` is the feature it is handed to, `subject` a row's id."""
+    """Questions to fill in. `name` is the feature that handles it, `subject` a row's id."""
 
     name: str
     title: str
@@ -282,20 +282,20 @@ class Form:
 
     @property
     def inputs(self) -> tuple[Input, ...]:
-        """What can be filled in, in order."""
+        """The inputs in order."""
         return tuple(block for block in self.blocks if isinstance(block, Input))
 
 
 @dataclass(frozen=True)
 class Problems:
-    """Why a form could not be taken: a sentence for each field; "" is the form as a whole."""
+    """Why a form was not accepted: a sentence by field; "" is the form as a whole."""
 
     fields: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Aside:
-    """A card shown beneath the one whose button was pressed, which stays as it is."""
+    """A card shown below the one whose button was pressed, which stays as it is."""
 
     card: Card
 

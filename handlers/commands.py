@@ -1,4 +1,4 @@
-"""Commands, how they are found in what somebody typed, and what is said about how to use them."""
+"""Commands: find them in what somebody typed, and explain how to use them."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ NO_COMMAND = "I didn't get that. You can ask for:"
 
 @dataclass(frozen=True)
 class Command:
-    """A word people type, with what may follow it (nothing, if `usage` is empty) and what it does.
+    """A word that people type; `usage` is what may follow it, or "", `summary` what it does.
 
-    `examples` are whole messages, as somebody would type them.
+    `examples` are whole messages, as people type them.
     """
 
     name: str
@@ -33,10 +33,10 @@ class Command:
 def understood(
     text: str, commands: Collection[str], words: Mapping[str, str], courtesies: Collection[str]
 ) -> tuple[str, str]:
-    """The command in what somebody wrote to the bot, and the rest; ("", text) if it names none.
+    """The command in a message to the bot, and what follows it; ("", text) if there is none.
 
-    `words` are other words and phrases that are understood, with the names of what answers them.
-    `courtesies` are those of them that a command may follow; our own name may stand before it too.
+    `words` maps other words and phrases that are understood to the names of their features.
+    `courtesies` are those of them that may precede a command, as may the bot's own name.
     """
     left, found = text.strip(), ("", text.strip())
     for _ in range(BEFORE):
@@ -58,7 +58,7 @@ def understood(
 def _in_plain_words(
     text: str, word: str, rest: str, words: Mapping[str, str]
 ) -> tuple[str, str] | None:
-    """What words that begin with no command ask for, and what follows; None if that is unclear."""
+    """What a message without a command asks for, and what follows; None if that is unclear."""
     if name := words.get(_bare(text)):
         return name, rest
     intent, after = meant(text)
@@ -68,13 +68,13 @@ def _in_plain_words(
 
 
 def _without_us(rest: str) -> str:
-    """What follows a command, without our own name in between: "prep @Attune Northwind"."""
+    """What follows a command, without the bot's own name: "prep @Attune Northwind"."""
     first, after = [*rest.split(maxsplit=1), "", ""][:2]
     return after if _bare(first) == f"@{US}" else rest
 
 
 def _first(text: str) -> tuple[str, str]:
-    """The first word and the rest, whatever space is between; without the mark that opens there."""
+    """The first word and the rest, without the mark that closes formatting of the first word."""
     first, rest = [*text.split(maxsplit=1), "", ""][:2]
     opened = first[: len(first) - len(first.lstrip(MARKS))]
     if opened and not first.endswith(opened[::-1]):
@@ -83,38 +83,38 @@ def _first(text: str) -> tuple[str, str]:
 
 
 def _without_joint(rest: str) -> str:
-    """What follows a command, without the dash or colon in between: "prep – Northwind"."""
+    """What follows a command, without a dash or colon before it: "prep – Northwind"."""
     joint, after = [*rest.split(maxsplit=1), "", ""][:2]
     return after if len(joint) == 1 and joint in JOINTS else rest
 
 
 def _bare(words: str) -> str:
-    """Words as they are looked up: "*Prep*:" is "prep"."""
+    """Words normalised for the lookup: "*Prep*:" becomes "prep"."""
     bare = comparable(words.strip(MARKS + ENDS)).strip(MARKS + ENDS).removeprefix("/")
     return bare or words
 
 
 def _is_us(first: str) -> bool:
-    """Whether a word names us; a mention that stands before a command can be of nobody else."""
+    """Whether a word is the bot's name, or any mention: before a command it can only be the bot."""
     return _bare(first) == US or first.startswith(("@", "<@", "<at>"))
 
 
 def wants_usage(text: str) -> bool:
-    """Whether somebody asks how a command is used."""
+    """Whether what follows a command asks how to use it."""
     return comparable(text) in ASKS_FOR_HELP
 
 
 def help_card(lead: str, commands: Mapping[str, Command]) -> Card:
-    """What can be asked for."""
+    """The list of commands, after the sentence `lead`."""
     lines = [
         Paragraph(spans(_typed(command), " – ", command.summary)) for command in commands.values()
     ]
-    more = "“help prep” shows how to type one of them. “stop” and “settings” are understood too."
+    more = "“help prep” shows how to use prep. You can also type “stop” or “settings”."
     return Card(lead, (Paragraph(spans(lead)), *lines, Note(spans(more))))
 
 
 def usage_card(command: Command) -> Card:
-    """How one command is used."""
+    """How to use one command."""
     typed = _typed(command)
     blocks: list[Block] = [Paragraph(spans(Strong(typed), " – ", command.summary))]
     for number, example in enumerate(command.examples):

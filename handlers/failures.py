@@ -1,8 +1,11 @@
-"""What may be said in a log about an exception."""
+"""What a log may contain about an exception."""
 
 
 def places(error: BaseException) -> list[str]:
-    """Where an exception passed through our code, as file:line, and where it was raised last."""
+    """The lines of our code in an exception's traceback, as file:line, and the line that raised it.
+
+    The exception's message is left out, since it may contain what a person wrote.
+    """
     found = []
     trace = error.__traceback__
     while trace is not None:

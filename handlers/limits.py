@@ -1,14 +1,15 @@
-"""How much people may type, whatever they type it in.
+"""How much people may type, in commands, messages and forms.
 
-A form shows these limits, and they are held again when it comes in: a client is not to be trusted.
+Forms show these limits. They are checked again when a form is submitted, since clients cannot be
+trusted.
 """
 
 COMMAND = 3_000  # characters after a command's name
-MESSAGE = 20_000  # of a message that a menu entry was chosen on
-VALUE = 2_000  # of a button's value or a form's subject, which are our own
+MESSAGE = 20_000  # of a message for which a menu entry was chosen
+VALUE = 2_000  # of a button's value or a form's subject, which we create ourselves
 PEOPLE = 30  # in a call
 
-USUAL = 3_000  # of an input that is not named here; it is what Slack takes as well
+USUAL = 3_000  # of an input that is not listed here; Slack has the same limit
 _NAME, _LINE, _LINK, _CLOCK, _LONG = 200, 1_000, 2_000, 40, 20_000
 _TEXT = {
     "account": _NAME,
@@ -49,12 +50,12 @@ _TEXT = {
 
 
 def of_input(name: str) -> int:
-    """The most characters of the input with this id."""
+    """The limit, in characters, of the input with this id."""
     return _TEXT.get(name, USUAL)
 
 
 def too_long(typed: str, limit: int) -> str:
-    """What is said about words over a limit; "" if they fit."""
+    """The sentence about a text over the limit; "" if it fits."""
     if len(typed) <= limit:
         return ""
-    return f"That is {len(typed):,} characters. At most {limit:,} fit: please shorten it."
+    return f"That is {len(typed):,} characters. The limit is {limit:,}: please shorten it."

@@ -1,9 +1,8 @@
-"""What people say in plain words, and what they want by it.
+"""Recognise what people ask for in plain words.
 
-Each intent has sentences that are it as a whole, and beginnings that something may follow: an
-account, a day, what was promised. A sentence is looked up without its case, its punctuation and its
-apostrophes. Commands come first; whatever stands nowhere here is not understood, which is better
-than understood wrongly.
+Each intent has whole sentences, and beginnings that something may follow, such as an account, a day
+or a promise. Case, punctuation and apostrophes are ignored. Commands take precedence. What is not
+listed here is not understood, which is better than being misunderstood.
 """
 
 from dataclasses import dataclass
@@ -11,13 +10,13 @@ from dataclasses import dataclass
 MARKS = "*_~`\"'“”‘’«»()[]:,;.!?…–—-"
 LONGEST = 8  # words of a beginning
 _NUMBER = "#"  # stands for a word that begins with a digit: "vacation 3.12.-7.12."
-_LEAD_ON = ("until", "from", "next", "today", "tomorrow", _NUMBER)  # belong to what follows as well
+_LEAD_ON = ("until", "from", "next", "today", "tomorrow", _NUMBER)  # also part of what follows
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘", ""))
 
 
 @dataclass(frozen=True)
 class Phrases:
-    """The words of one intent, one sentence a line."""
+    """The phrases of one intent, one a line: whole sentences, and beginnings."""
 
     whole: str = ""
     begins: str = ""
@@ -158,10 +157,7 @@ _BEGINS = {
 
 
 def meant(text: str) -> tuple[str, str]:
-    """What somebody wants who says this, and what follows the words that say so; else ("", text).
-
-    A beginning alone is not enough where nothing follows it, unless it is a sentence too.
-    """
+    """The intent of a text, and what follows the words that express it; ("", text) if unknown."""
     first = text.split(maxsplit=LONGEST)
     words = [_even(word) for word in first]
     intent = _WHOLE.get(" ".join(filter(None, words)))

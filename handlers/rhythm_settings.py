@@ -1,4 +1,4 @@
-"""The rhythm a person chose: when they may be nudged, how often, and about what."""
+"""A person's rhythm: when they may be nudged, how often, and about what."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
@@ -18,8 +18,8 @@ class Rhythm(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    zone: str | None = None  # IANA; chosen by the person, else the platform's
-    date_order: Literal["day first", "month first"] | None = None  # else as locale and zone say
+    zone: str | None = None  # IANA; None for the one from the platform
+    date_order: Literal["day first", "month first"] | None = None  # None: by locale and zone
     work_days: frozenset[Annotated[int, Field(ge=0, le=6)]] = frozenset(range(5))  # Monday is 0
     work_from: time = time(8, 0)
     quiet_from: time = time(19, 0)
@@ -33,39 +33,39 @@ class Rhythm(BaseModel):
     muted: frozenset[str] = frozenset()
 
     def changed(self, changes: Mapping[str, Any]) -> "Rhythm":
-        """The same rhythm with these settings; raises pydantic's ValidationError."""
+        """A copy with these settings. Raises pydantic's ValidationError."""
         return Rhythm.model_validate(self.model_dump() | dict(changes))
 
 
 def rhythm_of(person: Person) -> Rhythm:
-    """What a person chose, with the defaults for the rest."""
+    """A person's settings, with defaults for those they did not change."""
     return Rhythm.model_validate(person.rhythm)
 
 
 def order_of(person: Person) -> DateOrder:
-    """Which way round a person writes dates: as they chose, else as their locale and zone say."""
+    """The order in which a person writes dates: as they chose, else by their locale and zone."""
     return rhythm_of(person).date_order or date_order(person.locale, person.zone)
 
 
 def keep(person: Person, rhythm: Rhythm) -> None:
-    """Store a person's rhythm: only what differs from the defaults."""
+    """Save a person's rhythm; only settings that differ from the defaults are stored."""
     person.rhythm = rhythm.model_dump(mode="json", exclude_defaults=True)
     person.zone = rhythm.zone or person.zone
 
 
 def at(day: date, clock: time, zone: str) -> datetime:
-    """The moment (UTC) when a person's clock shows this; in a DST gap, as long after it began."""
+    """The moment (UTC) of a local time. A time that the clocks skip is moved past the gap."""
     local = datetime.combine(day, clock, ZoneInfo(zone))
     return local.astimezone(ZoneInfo("UTC"))
 
 
 def day_of(moment: datetime, zone: str) -> date:
-    """The person's own day that a moment (UTC) falls on."""
+    """The date of a moment (UTC) in a zone (IANA)."""
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def working_day_before(day: date, rhythm: Rhythm) -> date:
-    """The last working day before a day; the day before, if somebody works on none."""
+    """The last working day before a day; the day before if there are no working days."""
     for back in range(1, 8):
         if (day - back * DAY).weekday() in rhythm.work_days:
             return day - back * DAY
@@ -73,18 +73,18 @@ def working_day_before(day: date, rhythm: Rhythm) -> date:
 
 
 def working_days(first: date, number: int, rhythm: Rhythm) -> list[date]:
-    """So many working days from this day on."""
+    """The first `number` working days from this day on."""
     days = [first + ahead * DAY for ahead in range(7 * number)]
     return [day for day in days if day.weekday() in rhythm.work_days][:number]
 
 
 def working_day_up_to(day: date, rhythm: Rhythm) -> date:
-    """This day if it is a working one, else the last one before it."""
+    """This day if it is a working day, else the last working day before it."""
     return day if day.weekday() in rhythm.work_days else working_day_before(day, rhythm)
 
 
 def quiet_until(moment: datetime, rhythm: Rhythm, zone: str) -> datetime | None:
-    """When the quiet hours that a moment (UTC) falls into end; None if it falls into none."""
+    """The end (UTC) of the quiet hours that a moment (UTC) is in; None if it is in none."""
     start, end = rhythm.quiet_from, rhythm.quiet_to
     if start == end:
         return None

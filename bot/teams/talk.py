@@ -41,7 +41,7 @@ CANNOT_SHOW = "That is done, but the answer cannot be shown here."
 HELLO = Card(
     "When is your next call?",
     (
-        Paragraph(spans("When is your next call? Tell me like this:")),
+        Paragraph(spans("When is your next call? For example:")),
         Paragraph(spans(Strong("prep Northwind tomorrow 3pm"))),
         Note(spans("home shows all at a glance. Any other word shows what you can ask for.")),
     ),

@@ -1,4 +1,4 @@
-"""Everything Attune does, listed."""
+"""The list of features."""
 
 from handlers.features import home, plainly, promise_form, promises, small_talk
 from handlers.features.calls import answers, call_form, calls, changing, goal, happened, prep
@@ -51,7 +51,7 @@ FEATURES = (
 
 
 def registry() -> Registry:
-    """A registry of every feature."""
+    """A registry with every feature."""
     filled = Registry()
     for feature in FEATURES:
         feature.register(filled)

@@ -1,4 +1,4 @@
-"""What forms hand in, read."""
+"""Parse the fields of forms."""
 
 from collections.abc import Iterable
 from datetime import date

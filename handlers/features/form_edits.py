@@ -1,9 +1,10 @@
-"""Forms on what may change while they are open: what somebody did not change in one stays as it is.
+"""Merge forms with changes that were made while they were open.
 
-A form carries a fingerprint of each value that was on file when it opened. What comes in is
-compared with it and with what is on file now. Where two changed the same thing, the form comes back
-with fresh fingerprints and shows what is there now: saved again, it wins over that. (An insight is
-read as a whole, so its edits go by its revision: see `insight_edits`.)
+A form carries a fingerprint of each value that was on file when it was opened. When it is
+submitted, each field is compared with that and with what is on file now; a field that the person
+did not change keeps the current value. If two people changed the same field, the form is shown
+again with the current value and new fingerprints; saved once more, it overwrites that value.
+(Insights are compared as a whole, by their revision: see `insight_edits`.)
 """
 
 from base64 import urlsafe_b64encode
@@ -34,17 +35,17 @@ from storage import people
 
 MARK = "|"  # between a form's subject and the fingerprints
 SIZE = 8  # characters of a fingerprint
-SHOWN = 3_000  # characters of what is there now
+SHOWN = 3_000  # characters of a current value
 
 
 def opened(form: Form, *, on_file: Form | None = None) -> Form:
-    """The form as it is shown; `on_file` is the same form, where it shows something else."""
+    """The form with fingerprints; `on_file` is the form with stored values, if it shows others."""
     seen = (_fingerprint(one.id, _value(one)) for one in (on_file or form).inputs)
     return replace(form, subject=f"{form.subject}{MARK}{''.join(seen)}")
 
 
 def handed_in(turn: Turn) -> tuple[Turn, Sequence[str]]:
-    """The turn with the form's own subject, and the fingerprints of what was on file."""
+    """The turn with the form's own subject, and the fingerprints from when it was opened."""
     subject, _, packed = turn.text.partition(MARK)
     seen = [packed[at : at + SIZE] for at in range(0, len(packed), SIZE)]
     return replace(turn, text=subject), seen
@@ -53,13 +54,12 @@ def handed_in(turn: Turn) -> tuple[Turn, Sequence[str]]:
 async def merged(
     turn: Turn, seen: Sequence[str], now: Form, *, by: int | None = None, did: str = "changed"
 ) -> Turn:
-    """The turn with what is to be written; `now` is the form as it would open now.
+    """The turn with the merged fields; `now` is the form with the values on file now.
 
-    Where the person changed what somebody else changed too, a Refusal brings the form back: it
-    shows what is there now, and handed in once more it wins over that. `by` is who `did` it, as
-    far as that is on file.
+    Raises Refusal, with the form, if somebody else has changed a field that this person changed.
+    `by` is the id of that person, if known, and `did` what they did, for the sentence about it.
     """
-    if not seen:  # it was opened by an older version
+    if not seen:  # the form was opened by an older version
         return turn
     fields, known, contested = dict(turn.fields), [], []
     for one in now.inputs:
@@ -70,7 +70,7 @@ async def merged(
             continue
         if untouched and (there or not _is_required(one)):
             fields[one.id] = _value(one)
-            known.append(_fingerprint(one.id, mine))  # Slack leaves it in the field
+            known.append(_fingerprint(one.id, mine))  # Slack keeps the old value in the field
         else:
             contested.append(one)
     if contested:
@@ -87,7 +87,7 @@ def _fingerprint(name: str, value: str) -> str:
 
 
 def _value(one: Input) -> str:
-    """What an input holds, as it is handed in if nobody changes it."""
+    """An input's value, as it is submitted if nobody changes it."""
     match one:
         case TextInput():
             return _even(one, one.value)
@@ -100,7 +100,7 @@ def _value(one: Input) -> str:
 
 
 def _even(one: Input, value: str) -> str:
-    """A value as it is compared: clients end lines, and order choices, in their own way."""
+    """A value normalised for comparison, since clients differ in line ends and order of choices."""
     if isinstance(one, ChecksInput):
         return ",".join(sorted(filter(None, value.split(","))))
     return "\n".join(line.strip() for line in value.strip().splitlines())
@@ -111,7 +111,7 @@ def _is_required(one: Input) -> bool:
 
 
 async def _who(turn: Turn, person_id: int | None) -> str:
-    """Whom to name as the one who changed it; "" if that is not on file."""
+    """The name of the person who changed it, or "You"; "" if unknown."""
     if person_id is None:
         return ""
     if person_id == turn.person.id:
@@ -120,16 +120,18 @@ async def _who(turn: Turn, person_id: int | None) -> str:
 
 
 def _notice(contested: Sequence[Input], who: str, did: str) -> tuple[str, Sequence[Block]]:
-    """What is there now, once for all fields: in a sentence, and as it stands above the form."""
-    lead = f"{who} {did} this meanwhile." if who else f"This was {did} meanwhile."
+    """The current values: a sentence that something changed, and the blocks above the form."""
+    lead = f"This was {did} in the meantime."
+    if who:
+        lead = f"{who} {did} this in the meantime."
     blocks: list[Block] = [Paragraph(spans(Strong(lead), " It is now:"))]
     for one in contested:
         said = _said(one)
-        if "\n" in said:  # as it can be copied
+        if "\n" in said:  # so that it can be copied
             blocks += [Paragraph(spans(f"{one.label}:")), Preformatted(said)]
         else:
             blocks.append(Bullets((spans(f"{one.label}: ", *_quoted(said)),)))
-    blocks.append(Paragraph(spans("Save again to have yours, or change it first.")))
+    blocks.append(Paragraph(spans("Save again to use yours, or change it first.")))
     return lead, blocks
 
 

@@ -1,4 +1,4 @@
-"""The home screen: what is coming, what wants a reflection, open promises, settings."""
+"""The home screen: upcoming calls, calls to reflect on, open promises, settings."""
 
 from datetime import time
 
@@ -28,12 +28,12 @@ PROMISES = 8
 
 
 def register(registry: Registry) -> None:
-    """The screen."""
+    """Register the screen."""
     registry.screen("home", home)
 
 
 async def home(turn: Turn) -> Reply:
-    """Everything at a glance, each with the button one would press next."""
+    """The home screen, with a button for each likely next step."""
     person = turn.person
     ahead = await stored_calls.planned_for(
         turn.session, person.tenant, person.id, since=turn.now, limit=CALLS

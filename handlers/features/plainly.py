@@ -1,6 +1,6 @@
-"""What is answered to plain words: the features that a command, a button or a form leads to too.
+"""The answers to plain words that are not a command, such as "cancel my call with Northwind".
 
-Nothing is cancelled, moved or kept from plain words alone: they lead to the buttons and forms.
+Plain words never cancel, move or save anything by themselves: they lead to buttons and forms.
 """
 
 from dataclasses import replace
@@ -28,12 +28,12 @@ ABOUT = (
 )
 PRIVACY = (
     "Your goals, guesses and figures are yours alone, and so are your notes in a reflection until "
-    "you share them. Promises, people and what you find out about an account stand in your team's "
+    "you share them. Promises, people and what you find out about an account appear in your team's "
     "briefs. A line for marketing goes to marketing, without names unless you say so."
 )
 PRIVACY_ASK = (
-    "It is all kept in your company's own Attune. Ask whoever runs it what is on file about you, "
-    "or to delete it."
+    "Everything is stored in your company's own Attune. The people who run it can tell you what is "
+    "on file about you, or delete it."
 )
 WHY = (
     "I write before and after your calls, and about promises that are due. "
@@ -41,14 +41,14 @@ WHY = (
 )
 UNDO = (
     "Press Undo on the message that says what was changed. "
-    "A call can also be changed back in /calls, and a promise opened again in /promises."
+    "You can also change a call back in /calls, and reopen a promise in /promises."
 )
 SHORT = {"ok": "All right.", "bye": "Until next time."}
 ENDS = " ?!.,;:"
 
 
 def register(registry: Registry) -> None:
-    """Each intent of `plain_words` that no command answers."""
+    """Register the intents of `plain_words` that no command answers."""
     registry.intent("about", about)
     registry.intent("privacy", privacy)
     registry.intent("why", why)
@@ -80,18 +80,18 @@ def _saying(intent: str) -> Feature:
 
 
 async def about(_turn: Turn) -> Reply:
-    """What this is, and how to begin."""
-    example = Paragraph(spans("Tell me like this: ", Strong("prep Northwind tomorrow 3pm")))
+    """What Attune is, and how to begin."""
+    example = Paragraph(spans("For example: ", Strong("prep Northwind tomorrow 3pm")))
     return Card(ABOUT, (Paragraph(spans(ABOUT)), example, Note(spans("help shows the rest."))))
 
 
 async def privacy(_turn: Turn) -> Reply:
-    """Who reads what, and whom to ask."""
+    """Who can read what, and who to ask."""
     return Card(PRIVACY, (Paragraph(spans(PRIVACY)), Note(spans(PRIVACY_ASK))))
 
 
 async def why(turn: Turn) -> Reply:
-    """Why messages come, each with the button that stops it."""
+    """Why Attune sends messages, with a button to stop each kind."""
     return await rhythm.card(turn, Paragraph(spans(WHY)))
 
 
@@ -101,7 +101,7 @@ async def undo(_turn: Turn) -> Reply:
 
 
 async def away(turn: Turn) -> Reply:
-    """The form for an absence, with the days that the words name."""
+    """The form for an absence, with the days in the words."""
     person, today = turn.person, day_of(turn.now, turn.person.zone)
 
     def read(words: str, since: date) -> date | None:
@@ -116,13 +116,13 @@ async def away(turn: Turn) -> Reply:
 
 
 async def cancel(turn: Turn) -> Reply:
-    """The calls that are meant, each with its button to cancel it."""
+    """The calls that may be meant, each with a button to cancel it."""
     words = turn.text.strip(ENDS)
     return await call_words.listed(turn, words, await call_words.meant(turn, words))
 
 
 async def leave(turn: Turn) -> Reply:
-    """The call that is meant, with its button to leave it to the colleagues in it."""
+    """The call that is meant, with a button to leave it to the colleagues in it."""
     words = turn.text.strip(ENDS)
     meant = await call_words.meant(turn, words)
     if meant.account and len(meant.calls) == 1:
@@ -178,13 +178,13 @@ async def _changed(turn: Turn, words: str) -> Reply | None:
 
 
 async def promised(turn: Turn) -> Reply:
-    """The form for a promise, with the account and the words."""
+    """The form for a promise, with the account and the promise from the words."""
     words = turn.text.strip(ENDS)
     return await promise_form.said_by_us(turn, words)
 
 
 async def _account_alone(turn: Turn) -> Reply | None:
-    """The account's next call, or a new one, where an account and perhaps a time is all of it."""
+    """An account's next call, or a new one, if the words are only an account and perhaps a time."""
     words = turn.text.strip(ENDS)
     changed = await _changed(turn, words)
     if changed:

@@ -1,4 +1,4 @@
-"""Words that people say to a colleague: hello, thanks, help, stop. No list of commands has them."""
+"""Words that people say to a colleague and that are not commands: hello, thanks, help, stop."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -25,13 +25,13 @@ NOT_THE_KIND = stemmed(
 )
 LONGEST = timedelta(days=7)  # of a snooze; Away… is for longer
 STOP = (
-    "Which messages shall I stop? Each kind has its own button below. "
-    "Snooze and Away… hold all of them for a while."
+    "Which messages should I stop? Each kind has its own button below. "
+    "Snooze and Away… pause all of them for a while."
 )
 
 
 def register(registry: Registry) -> None:
-    """Each with the words it is said in."""
+    """Register the answers, each with the words that lead to it."""
     registry.words(
         "hello",
         hello,
@@ -61,7 +61,7 @@ def register(registry: Registry) -> None:
 
 async def hello(_turn: Turn) -> Reply:
     """What Attune is, in a sentence, and how to begin."""
-    example = Paragraph(spans("Tell me like this: ", Strong("prep Northwind tomorrow 3pm")))
+    example = Paragraph(spans("For example: ", Strong("prep Northwind tomorrow 3pm")))
     return Card(HELLO, (Paragraph(spans(HELLO)), example, Note(spans("help shows the rest."))))
 
 
@@ -71,14 +71,14 @@ async def thanks(_turn: Turn) -> Reply:
 
 
 async def help_with(registry: Registry, turn: Turn) -> Reply:
-    """What can be asked for; with a command's name, how it is used."""
+    """The list of commands; with a command's name, how to use it."""
     name, _ = registry.understood(turn.text)
     command = registry.commands.get(name)
     return usage_card(command) if command else help_card(HELP, registry.commands)
 
 
 async def stop(turn: Turn) -> Reply:
-    """The kind that is named is stopped, or all of them for so long; else each with its button."""
+    """Stop the kind that is named, or snooze all for a time; otherwise show all kinds."""
     known = _kind_named(turn.text)
     if known:
         return await rhythm.mute(replace(turn, text=f"message:{known.name}"))
@@ -89,7 +89,7 @@ async def stop(turn: Turn) -> Reply:
 
 
 async def unmute(turn: Turn) -> Reply:
-    """The kind that is named is sent again; else each with its button."""
+    """Send the kind that is named again; otherwise show all kinds."""
     known = _kind_named(turn.text)
     if known:
         return await rhythm.unmute(replace(turn, text=f"message:{known.name}"))
@@ -97,7 +97,7 @@ async def unmute(turn: Turn) -> Reply:
 
 
 async def start(registry: Registry, turn: Turn) -> Reply:
-    """The kind that is named is sent again; with none named, the snooze ends."""
+    """Send the kind that is named again; if none is named, end the snooze."""
     if _kind_named(turn.text):
         return await unmute(turn)
     if frozenset(stems(turn.text)) <= NOT_THE_KIND:
@@ -115,7 +115,7 @@ def _kind_named(text: str) -> Pushed | None:
 
 
 def _until(turn: Turn) -> datetime | None:
-    """When to go on, from "2 hours", "for an hour", "until 3pm" or "until tomorrow"."""
+    """When a snooze ends (UTC): "2 hours", "for an hour", "until 3pm", "until tomorrow"."""
     said = turn.text.strip(" ?!.,").lower()
     for joint in ("for ", "until ", "till "):
         said = said.removeprefix(joint)
@@ -131,5 +131,5 @@ def _until(turn: Turn) -> datetime | None:
 
 
 async def settings(turn: Turn) -> Reply:
-    """The rhythm, where everything is set."""
+    """The rhythm card, which has all settings."""
     return await rhythm.card(turn)

@@ -1,4 +1,4 @@
-"""A time that somebody typed, read as that person means it."""
+"""Parse a time that somebody typed, in their zone and with the way they write dates."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from handlers.times import Unclear, Understood, understand
 def typed_time(turn: Turn, text: str, *, planned: datetime | None = None) -> Understood | Unclear:
     """The moment that the text means to whoever asks, or the question to ask.
 
-    planned: the moment of the call that is changed, which "4pm" and "an hour later" are about.
+    planned: the present time of the call that is being changed; "an hour later" refers to it.
     """
     person = turn.person
     order = order_of(person)
@@ -18,14 +18,14 @@ def typed_time(turn: Turn, text: str, *, planned: datetime | None = None) -> Und
 
 
 def time_in_form(turn: Turn, *, planned: datetime | None = None) -> Understood:
-    """The moment typed into the field "when". Raises Refusal with the question to ask."""
+    """The moment in the field "when". Raises Refusal with the question to ask."""
     return as_in_form(typed_time(turn, turn.fields.get("when", "").strip(), planned=planned))
 
 
 def as_in_form(reading: Understood | Unclear) -> Understood:
-    """What was read in the field "when". Raises Refusal with the question to ask."""
+    """The moment that was parsed from the field "when". Raises Refusal with the question to ask."""
     if isinstance(reading, Understood):
         return reading
-    # What is a press away beneath a command has to be typed here.
+    # A command offers buttons for these; in a form, one of them has to be typed.
     way_on = " Type the one you mean." if len(reading.offers) > 1 else ""
     raise Refusal(f"{reading.question}{way_on}", field="when")

@@ -1,4 +1,4 @@
-"""Which account somebody means by the name they typed: every feature that takes one asks here."""
+"""Find the account that somebody means by a name they typed, for every feature that takes one."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
@@ -26,7 +26,7 @@ QUOTES = ("\"'“”„«»‘’‚‹›", "\"'“”«»‘’‹›")  # wha
 
 
 def name_in(typed: str) -> str:
-    """The name in what was typed: without quotes around it; "" if nothing visible is left."""
+    """The name in what was typed, without quotes around it; "" if nothing visible is left."""
     name = accounts.tidy(typed).strip()
     while len(name) > 1 and name[0] in QUOTES[0] and name[-1] in QUOTES[1]:
         name = name[1:-1].strip()
@@ -34,7 +34,7 @@ def name_in(typed: str) -> str:
 
 
 def is_mention(name: str) -> bool:
-    """Whether this names a person or a channel, as Slack or Teams mention them, or as typed."""
+    """Whether this mentions a person or a channel, as Slack or Teams write it, or as typed."""
     name = name.strip()
     on_slack = name.startswith(("<@", "<#", "<!")) and name.find(">") == len(name) - 1
     on_teams = name.startswith("<at>") and name.find("</at>") == len(name) - len("</at>")
@@ -42,7 +42,7 @@ def is_mention(name: str) -> bool:
 
 
 async def on_file(turn: Turn, typed: str) -> Account | None:
-    """The account called this, however its apostrophes, dashes and spaces were typed."""
+    """The account with this name, regardless of how apostrophes, dashes and spaces were typed."""
     name = name_in(typed)
     return await accounts.by_name(turn.session, turn.person.tenant, name) if name else None
 
@@ -65,7 +65,7 @@ async def beginning(turn: Turn, typed: str) -> list[tuple[Account, str]]:
 
 
 async def begins(turn: Turn, typed: str) -> list[tuple[Account, str]]:
-    """The account whose name begins the text; else those of whose names a part does.
+    """The account with whose name the text begins; else those with a part of whose name it does.
 
     Each with what follows: "Brightwater wednesday noon" begins with a part of Brightwater Clinics.
     """
@@ -90,13 +90,13 @@ async def _in_part(turn: Turn, typed: str) -> list[tuple[Account, str]]:
 
 
 def behind(typed: str, account: Account) -> str:
-    """What follows the words that are a part of this account's name."""
+    """What follows the first words that belong to this account's name."""
     count = _shared(typed.split()[:WORDS], account.name_key)
     return "".join(typed.split(None, count)[count:] if count else typed).strip(JOINTS)
 
 
 def _shared(words: Sequence[str], name: str) -> int:
-    """How many of the first words are in the name, in whatever order and nearly so."""
+    """How many of the first words are in the name, in any order, with typos allowed."""
     left = [_AND.get(word, word) for word in name.split()]
     for count, word in enumerate(words):
         key = comparable(word.strip(JOINTS + "?!.@")).removesuffix("'s")
@@ -128,7 +128,7 @@ async def _beginning(turn: Turn, typed: str) -> list[tuple[Account, str]]:
 
 
 def _keys(typed: str) -> list[str]:
-    """The names this may be, as they are compared, the likeliest first."""
+    """The normalised names that this may be, likeliest first."""
     bare = typed.rstrip(JOINTS + "?!.")
     names = (typed.rstrip(JOINTS), bare, comparable(bare).removesuffix("'s"))
     keys = (key for name in names for key in spellings(name_in(name)))
@@ -136,7 +136,7 @@ def _keys(typed: str) -> list[str]:
 
 
 async def near(turn: Turn, typed: str) -> Sequence[Account]:
-    """The accounts whose names hold this one or are nearly it, the nearest first."""
+    """The accounts whose names contain or resemble this one, the closest first."""
     person, name = turn.person, comparable(name_in(typed))[:COMPARED]
     if not name or is_mention(name):
         return []
@@ -148,7 +148,7 @@ async def near(turn: Turn, typed: str) -> Sequence[Account]:
 
 
 def is_covered(typed: str, account: Account) -> bool:
-    """Whether an account that is near has a word for each that was typed."""
+    """Whether a similar account's name has at least as many words as were typed."""
     return len(comparable(typed).split()) <= len(account.name_key.split())
 
 
@@ -195,12 +195,12 @@ def ask(typed: str, found: Sequence[Account], action: str) -> Card:
 
 
 async def picked(turn: Turn) -> Account:
-    """The account whose button of `meant` was pressed. Raises Refusal."""
+    """The account of the button that was pressed. Raises Refusal."""
     return await access.account(turn, access.number(turn.text))
 
 
 def missing(typed: str, found: Sequence[Account]) -> str:
-    """That there is no such account, and which of those `found` may be meant."""
+    """The sentence that there is no such account, and which of `found` may be meant."""
     if is_mention(typed):
         return "That mentions a person or a channel. Type the account's name."
     lead = f"There is no account called “{shortened(name_in(typed) or typed)}” yet."
@@ -210,10 +210,10 @@ def missing(typed: str, found: Sequence[Account]) -> str:
 
 
 def options(found: Sequence[Account]) -> tuple[Option, ...]:
-    """The same accounts as the answers of a form's choice."""
+    """The same accounts as options of a form's choice."""
     return tuple(Option(str(one.id), shortened(one.name)) for one in found)
 
 
 def labels(found: Iterable[Account]) -> list[str]:
-    """What the buttons for these accounts say."""
+    """The labels of the buttons for these accounts."""
     return [shortened(one.name, LABEL) for one in found]

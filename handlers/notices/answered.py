@@ -1,4 +1,4 @@
-"""Tells a rep what marketing says to what they passed on or asked."""
+"""Tells a rep what marketing says about something they passed on or asked."""
 
 from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph
 from handlers.knowledge import ask_facts
@@ -11,7 +11,7 @@ NAME = "answered"
 
 
 async def compose(notice: Notice) -> Composed:
-    """Each turn of marketing's, with what it is about."""
+    """Each of marketing's notes, with the ask it belongs to."""
     parts = [await _part(notice, row.tenant, row.about or 0) for row in notice.rows]
     found = [part for part in parts if part is not None]
     if not found:

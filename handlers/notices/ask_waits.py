@@ -1,4 +1,4 @@
-"""The one reminder: an ask has had no answer for a working day."""
+"""Reminds marketing once of an ask that has had no answer for a working day."""
 
 from dataclasses import replace
 
@@ -14,12 +14,12 @@ NAME = "ask_waits"
 
 
 async def compose(notice: Notice) -> Composed:
-    """The ask again, if nobody has it in hand; after this it stands in the digest."""
+    """The ask again, if nobody is on it; after this, only the digest mentions it."""
     row = notice.rows[0]
     ask = await asks.by_id(notice.session, row.tenant, row.about or 0)
     if ask is None or ask.state != "waiting":
         raise NoLongerUseful("answered already")
-    if ask.due_at > notice.now:  # the rep replied since; another reminder is on its way
+    if ask.due_at > notice.now:  # the rep has replied since, so there is a later reminder
         raise NoLongerUseful("not due yet")
     seen = await ask_facts.gather(notice.session, ask, notice.now, notice.to.zone)
     card = ask_cards.for_marketing(seen)
@@ -28,7 +28,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def again(notice: Notice) -> Composed:
-    """The ask as it is now, still under the words that this is or was a reminder."""
+    """The ask as it is now, with a note that this is or was a reminder."""
     try:
         return await compose(notice)
     except NoLongerUseful:

@@ -1,4 +1,4 @@
-"""A buyer's words or a rep's question, before marketing at once, with a clock."""
+"""Shows a buyer's words or a rep's question to marketing, with the time an answer is due."""
 
 from handlers.knowledge import ask_facts
 from handlers.message import Composed, NoLongerUseful
@@ -11,7 +11,7 @@ NAME = tell.ASK
 
 
 async def compose(notice: Notice) -> Composed:
-    """As it stands now, with all that was said about it."""
+    """The ask as it is now, with the conversation about it."""
     row = notice.rows[0]
     ask = await asks.by_id(notice.session, row.tenant, row.about or 0)
     if ask is None or ask.closed_at is not None:
@@ -24,11 +24,11 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def again(notice: Notice) -> Composed:
-    """The same once it is out: answered, taken up or taken back, it says so."""
+    """The updated card of a message that was sent; it may be answered or taken back by now."""
     row = notice.rows[0]
     ask = await asks.by_id(notice.session, row.tenant, row.about or 0)
     if ask is None:
-        raise NoLongerUseful("not on file any more")
+        raise NoLongerUseful("no longer on file")
     if ask.state == "withdrawn":
         return Composed(ask_cards.taken_back())
     seen = await ask_facts.gather(notice.session, ask, notice.now, notice.to.zone)

@@ -1,4 +1,4 @@
-"""Whoever sits in a call is told when a colleague moves it, takes it off or puts it back."""
+"""Tells the people in a call that a colleague has moved, cancelled or restored it."""
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans
 from handlers.coaching.words import shortened
@@ -12,7 +12,7 @@ NAME = "call_changed"
 
 
 async def compose(notice: Notice) -> Composed:
-    """Each call as it stands now, and who changed it, with the way back."""
+    """Each call as it is now, who changed it, and a button to undo that."""
     leads: list[str] = []
     blocks: list[Block] = []
     for call_id in dict.fromkeys(row.about or 0 for row in notice.rows):
@@ -37,7 +37,7 @@ async def _lead(notice: Notice, call: Call) -> str:
     if call.status == "cancelled":
         return f"{name} cancelled your call with {what}, {now_at}."
     if call.moved_from is None:
-        return f"{name} put your call with {what} back: {now_at}."
+        return f"{name} restored your call with {what}, {now_at}."
     was_at = format_absolute(call.moved_from, now=notice.now, zone=zone, own=zone)
     return f"{name} moved your call with {what} from {was_at} to {now_at}."
 

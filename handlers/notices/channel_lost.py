@@ -1,4 +1,4 @@
-"""A channel cannot be posted to: whoever subscribed it is told how to mend that."""
+"""Tells the person who subscribed a channel that Attune cannot post there, and how to fix that."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from storage.channels import SHARED
 
 
 async def compose(notice: Notice) -> Composed:
-    """One sentence a channel."""
+    """One sentence for the channels that Attune is not in, and one for those that became shared."""
     names: list[str] = []
     shared: list[str] = []
     for row in notice.rows:
@@ -21,11 +21,13 @@ async def compose(notice: Notice) -> Composed:
     said = []
     if names:
         said.append(
-            f"Attune cannot post in {_listed(names)}. Invite it there, then type /insight "
-            "subscribe in it."
+            f"Attune can't post in {_listed(names)}. Invite it there, then type /insight "
+            "subscribe in the channel."
         )
     if shared:
-        said.append(f"Attune posts no more in {_listed(shared)}: another company can read it now.")
+        said.append(
+            f"Attune no longer posts in {_listed(shared)}, because another company can read it now."
+        )
     if not said:
         raise NoLongerUseful("it can be posted to again")
     return Composed(Card(said[0], tuple(Paragraph(spans(each)) for each in said)))

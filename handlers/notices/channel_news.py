@@ -1,4 +1,4 @@
-"""A channel that Attune posts in was renamed, closed to it, or opened again."""
+"""Handles news about a channel that Attune posts in: renamed, closed, or opened again."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from storage.channels import SHARED
 
 
 async def renamed(session: AsyncSession, *, tenant: str, external: str, name: str) -> None:
-    """Call it by its new name from now on."""
+    """Save a channel's new name."""
     channel = await channels.find(session, tenant, external)
     if channel is not None:
         channel.name = name
@@ -19,7 +19,7 @@ async def renamed(session: AsyncSession, *, tenant: str, external: str, name: st
 async def closed(
     session: AsyncSession, *, tenant: str, external: str, why: str, now: datetime
 ) -> None:
-    """Post nothing more there, and tell whoever subscribed it (now: UTC)."""
+    """Stop posting in a channel, and tell the person who subscribed it (now: UTC)."""
     channel = await channels.find(session, tenant, external)
     if channel is None or channel.unreachable:
         return
@@ -31,7 +31,7 @@ async def closed(
 
 
 async def unshared(session: AsyncSession, *, tenant: str, external: str, now: datetime) -> None:
-    """It is the company's own again: go on, and say so there (now: UTC)."""
+    """Post again in a channel that is no longer shared, and say so there (now: UTC)."""
     channel = await channels.find(session, tenant, external)
     if channel is None or channel.unreachable != SHARED:
         return

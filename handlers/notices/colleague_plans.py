@@ -1,4 +1,4 @@
-"""Tells a rep that a colleague plans a call with the same account, within days of theirs."""
+"""Tells a rep that a colleague has planned a call with the same account, within days of theirs."""
 
 from zoneinfo import ZoneInfo
 
@@ -14,10 +14,10 @@ NAME = "colleague_plans"
 
 
 async def compose(notice: Notice) -> Composed:
-    """Each call with who has it and when, and the way to join."""
+    """Each call, with who has it and when, and a button to join it."""
     parts = [part for row in notice.rows for part in await _part(notice, row.about or 0)]
     if not parts:
-        raise NoLongerUseful("not planned any more")
+        raise NoLongerUseful("no longer planned")
     said = next(block for block in parts if isinstance(block, Paragraph))
     return Composed(Card("".join(span.text for span in said.text), tuple(parts)))
 
@@ -34,7 +34,7 @@ async def _part(notice: Notice, call_id: int) -> list[Block]:
     name = shortened(account.name) if account else "the same account"
     day = format_full_date(day_of(call.starts_at, zone), day_of(notice.now, zone))
     when = f"{day} {call.starts_at.astimezone(ZoneInfo(zone)):%H:%M}"
-    lead = f"{seated[0].name} plans a call with {name} too: {when}."
+    lead = f"{seated[0].name} also has a call with {name}: {when}."
     join = Button("Join it", "prep.join", str(call.id), about=f"{name}, {when}")
     return [Paragraph(spans(lead)), Buttons((join,))]
 

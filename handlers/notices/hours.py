@@ -1,4 +1,4 @@
-"""When a channel may be posted to, and when an answer is late. Pure; moments are UTC."""
+"""A channel's hours for posts, and the time by which an answer is due. Pure; moments are UTC."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ MONDAY, SATURDAY = 0, 5
 
 @dataclass(frozen=True)
 class Hours:
-    """From Monday to Friday between these times of day, in this zone (IANA)."""
+    """Monday to Friday between two times of day, in a zone (IANA)."""
 
     zone: str
     opens: time = time(9, 0)
@@ -27,12 +27,12 @@ def hours_of(channel: Channel) -> Hours:
 
 
 def opening(moment: datetime, hours: Hours) -> datetime:
-    """The first moment from this one on that is within the hours."""
+    """This moment if it is within the hours, else the next one that is."""
     local = moment.astimezone(ZoneInfo(hours.zone))
     day = local.date()
     if day.weekday() < SATURDAY:
         if local.time() < hours.opens:
-            # Where the clocks went back over the opening, it may have been already.
+            # If the clocks go back over the opening time, that moment may already have passed.
             return max(at(day, hours.opens, hours.zone), moment)
         if local.time() < hours.closes:
             return moment
@@ -43,7 +43,7 @@ def opening(moment: datetime, hours: Hours) -> datetime:
 
 
 def digest_time(moment: datetime, hours: Hours, how: str) -> datetime:
-    """When the next digest goes out, `daily` or `weekly` (Mondays), after this moment."""
+    """When the next digest is due after this moment; `how` is `daily` or `weekly` (Mondays)."""
     day = moment.astimezone(ZoneInfo(hours.zone)).date()
     while True:
         wanted = day.weekday() == MONDAY if how == "weekly" else day.weekday() < SATURDAY
@@ -53,7 +53,7 @@ def digest_time(moment: datetime, hours: Hours, how: str) -> datetime:
 
 
 def a_working_day_after(moment: datetime, hours: Hours) -> datetime:
-    """The same time of the next working day; counted from the opening, if it is closed now."""
+    """The same time on the next working day; outside the hours, counted from their next start."""
     local = opening(moment, hours).astimezone(ZoneInfo(hours.zone))
     day = local.date() + DAY
     while day.weekday() >= SATURDAY:
@@ -62,10 +62,10 @@ def a_working_day_after(moment: datetime, hours: Hours) -> datetime:
 
 
 def slot(moment: datetime, hours: Hours, posts: Iterable[datetime]) -> datetime:
-    """When a post may go out: from this moment on, within the hours, in one with a post to come.
+    """When a post is due: at this moment or later, within the hours, together with a planned post.
 
-    `posts` are the times of those that went out lately or are still to come. What would follow
-    one of them within five minutes waits until those are over, together with what else does.
+    `posts` are the times of recent and planned posts. A post that would follow one of them within
+    five minutes waits until those are over, and so is sent together with any other that waits.
     """
     begins = due = opening(moment, hours)
     for post in sorted(posts):

@@ -1,4 +1,4 @@
-"""Insights to the channels that asked for them: each once, a burst in one message."""
+"""Posts insights in the channels that subscribe to them: each once, several in one message."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -33,12 +33,12 @@ from storage.tables import Channel, Insight, Outbox
 
 NAME = "insight"
 USEFUL = timedelta(days=14)
-SCHEDULED = 50  # insights for later that a new subscriber still gets
-IN_FULL = 3  # as many are shown with their buttons; more are a list
+SCHEDULED = 50  # scheduled insights that a new subscription takes into account
+IN_FULL = 3  # insights that are shown in full; more become a list
 
 
 async def wanting(session: AsyncSession, insight: Insight) -> Sequence[Channel]:
-    """The channels that an insight goes to."""
+    """The channels that subscribe to an insight."""
     return await channels.subscribed_to(session, insight.tenant, await _tags(session, insight))
 
 
@@ -48,9 +48,9 @@ async def _tags(session: AsyncSession, insight: Insight) -> list[Tag]:
 
 
 async def route(session: AsyncSession, insight: Insight, now: datetime) -> None:
-    """Bring what is to be posted about an insight in line with what it is now (now: UTC).
+    """Replan the posts of an insight after it has changed (now: UTC).
 
-    What went out stays; a channel never gets the same one twice.
+    Posts that were sent stay; a channel never gets the same insight twice.
     """
     out = insight.state == "published" and insight.published_at is not None
     for old in await outbox.open_about(session, insight.tenant, NAME, insight.id):
@@ -61,14 +61,14 @@ async def route(session: AsyncSession, insight: Insight, now: datetime) -> None:
 
 
 def _is_planned(planned: Outbox) -> bool:
-    """Whether a row is a post to come that nobody has begun to send."""
+    """Whether a row is a post that is planned and that nobody has begun to send."""
     return planned.claim is None and planned.replaces is None
 
 
 async def when_posted(
     session: AsyncSession, insight: Insight, now: datetime
 ) -> list[tuple[Channel, datetime]]:
-    """The channels that it still goes to, and when (UTC): as planned, or if it went out now."""
+    """The channels that will still get an insight, and when (UTC): as planned, or if sent now."""
     wanted = await wanting(session, insight)
     posted = (await channels.posted(session, insight.tenant, NAME, [insight.id])).get(
         insight.replaces_id or insight.id, []
@@ -84,7 +84,7 @@ async def when_posted(
 
 
 async def reroute(session: AsyncSession, channel: Channel, now: datetime) -> None:
-    """Bring what waits for a channel in line with what it wants now (now: UTC)."""
+    """Replan the posts of a channel after its subscription has changed (now: UTC)."""
     waiting = await outbox.open_for_channel(session, channel.tenant, channel.id, NAME)
     ids = {one.about or 0 for one in waiting if _is_planned(one)}
     ids |= {one.id for one in await insights.scheduled(session, channel.tenant, now, SCHEDULED)}
@@ -100,7 +100,7 @@ async def reroute(session: AsyncSession, channel: Channel, now: datetime) -> Non
 async def post(
     session: AsyncSession, to: Sequence[Channel], out: Sequence[Insight], now: datetime
 ) -> None:
-    """Plan posts of these insights to these channels, each at the channel's next good time."""
+    """Plan posts of these insights in these channels, each at the next time that suits it."""
     posts = await channels.posts(session, [one.id for one in to], NAME, now - APART)
     rows = []
     for channel in to:
@@ -121,16 +121,16 @@ def _due(channel: Channel, moment: datetime, posts: Sequence[datetime]) -> datet
 
 
 async def compose(notice: Notice) -> Composed:
-    """One in full; a few beneath each other; more as a list, each a tap away."""
+    """Up to three insights in full; more as a list with buttons to open them."""
     found: list[Insight] = []
     left_out: dict[int, DropReason] = {}
     wanted = await _wanted(notice)
     for about in notice.rows:
         one = await insights.by_id(notice.session, about.tenant, about.about or 0)
         if one is None or not fit(one, notice):
-            left_out[about.id] = "not out any more"
+            left_out[about.id] = "no longer published"
         elif wanted.isdisjoint(channels.or_any(await _tags(notice.session, one))):
-            left_out[about.id] = "not wanted any more"
+            left_out[about.id] = "no longer wanted"
         else:
             found.append(one)
     if not found:
@@ -143,14 +143,14 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def again(notice: Notice) -> Composed:
-    """What a post that is out says now: corrected or retired, it says so."""
+    """The updated content of a post that was sent: it says if an insight changed or was retired."""
     shown = []
     for about in notice.rows:
         one = await insights.by_id(notice.session, about.tenant, about.about or 0)
         if one is not None:
             shown.append((one, about.settled_at))
     if not shown:
-        raise NoLongerUseful("not on file any more")
+        raise NoLongerUseful("no longer on file")
     lead = shown[0][0].headline
     blocks: list[Block] = [Heading(f"{len(shown)} insights")] if len(shown) > IN_FULL else []
     for place, (one, out_at) in enumerate(shown):
@@ -166,7 +166,7 @@ def _as_it_is_now(
     if not insights.is_out(one, notice.now):
         yield Paragraph(spans(Strong(one.headline)))
         day = format_date(day_of(one.changed_at, zone), today)
-        yield Note(spans(f"Retired on {day}. Please do not use it any more."))
+        yield Note(spans(f"Retired on {day}. Please don't use it any more."))
         return
     if out_at is not None and one.corrected_at is not None and one.corrected_at > out_at:
         yield Note(spans(f"Corrected on {format_date(day_of(one.corrected_at, zone), today)}."))
@@ -174,14 +174,14 @@ def _as_it_is_now(
 
 
 async def _wanted(notice: Notice) -> set[Tag]:
-    """What the channel wants now: a row in the loop's hands is not replanned when that changes."""
+    """The channel's tags as they are now, since a claimed row is not replanned when they change."""
     if not isinstance(notice.to, Channel):
         return set()
     return {(one.tag, one.value) for one in await channels.subscriptions(notice.session, notice.to)}
 
 
 def fit(insight: Insight, notice: Notice) -> bool:
-    """Whether it is out, and still good."""
+    """Whether an insight is published and not stale."""
     today = day_of(notice.now, notice.to.zone)
     return insights.is_out(insight, notice.now) and insight.review_by >= today
 

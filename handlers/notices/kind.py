@@ -1,7 +1,7 @@
-"""What a kind of notice is: something that happened, told to a person or a channel.
+"""What a kind of notice is: it tells a person or a channel that something happened.
 
-Nudges are planned from a person's calls and change with them; a notice is planned once, when the
-thing happens.
+Nudges are planned from a person's calls and change with them. A notice is planned once, when the
+event happens.
 """
 
 from collections.abc import Awaitable, Callable
@@ -18,7 +18,7 @@ from storage.tables import Channel, Outbox, Person
 
 @dataclass(frozen=True)
 class Notice:
-    """The due rows of one kind that go to one recipient together. `now` is UTC."""
+    """The due rows of one kind that are sent to one recipient together. `now` is UTC."""
 
     session: AsyncSession
     to: Person | Channel

@@ -1,4 +1,4 @@
-"""A channel is marketing's no longer: what was on its way there goes to who listens now."""
+"""Reroutes notices for marketing when a channel stops being marketing's channel."""
 
 from datetime import datetime
 
@@ -12,12 +12,12 @@ ABOUT_ASKS = (tell.ASK, ask_waits.NAME)
 
 
 async def reroute(session: AsyncSession, channel: Channel, now: datetime) -> None:
-    """Send what waits for this channel to those who listen for marketing now (now: UTC)."""
+    """Send what is planned for this channel to those who get it now (now: UTC)."""
     for kind in (*ABOUT_ASKS, suggested.NAME):
         for old in await outbox.open_for_channel(session, channel.tenant, channel.id, kind):
             if old.claim is not None or old.replaces is not None:
-                continue  # being sent, or a post that is out and changes
-            old.state, old.reason, old.settled_at = "dropped", "not wanted any more", now
+                continue  # it is being sent, or updates a message that was sent
+            old.state, old.reason, old.settled_at = "dropped", "no longer wanted", now
             await session.flush()
             about = old.about or 0
             found = kind in ABOUT_ASKS and await asks.by_id(session, channel.tenant, about)

@@ -1,4 +1,4 @@
-"""Says in a channel what it will get from now on, or that nothing more comes."""
+"""Says in a channel what it will get from now on, or that its subscription has ended."""
 
 from handlers.cards import Card, Paragraph, spans
 from handlers.message import Composed, NoLongerUseful
@@ -10,7 +10,7 @@ from storage.tables import Channel
 
 
 async def compose(notice: Notice) -> Composed:
-    """Who asked, for what, and when it comes."""
+    """Who subscribed the channel, and to what."""
     channel = notice.to
     if not isinstance(channel, Channel):
         raise NoLongerUseful("not a channel")
@@ -18,18 +18,18 @@ async def compose(notice: Notice) -> Composed:
     if not wanted:
         raise NoLongerUseful("unsubscribed")
     person = await people.by_id(notice.session, channel.tenant, channel.subscribed_by)
-    name = person.name if person else "Somebody"
-    lead = f"{name} asked for this here: {what(wanted)}."
+    name = person.name if person else "Someone"
+    lead = f"{name} subscribed this channel to {what(wanted)}."
     return Composed(Card(lead, (Paragraph(spans(lead)),)))
 
 
 async def stopped(notice: Notice) -> Composed:
-    """Who stopped it."""
+    """Who ended the subscription."""
     channel = notice.to
     if not isinstance(channel, Channel) or await channels.subscriptions(notice.session, channel):
         raise NoLongerUseful("subscribed again")
     person = await people.by_id(notice.session, channel.tenant, channel.subscribed_by)
-    lead = f"{person.name if person else 'Somebody'} stopped what came here from Attune."
+    lead = f"{person.name if person else 'Someone'} ended this channel's subscription to Attune."
     return Composed(Card(lead, (Paragraph(spans(lead)),)))
 
 

@@ -1,4 +1,4 @@
-"""Marketing is told what waits for it: a rep's suggestion, drafts from feeds."""
+"""Tells marketing what waits for them: suggestions from reps, and drafts from feeds."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ IN_FULL = 3
 
 
 async def compose(notice: Notice) -> Composed:
-    """Each with its line, and the way to publish it."""
+    """Each insight with its line, and a button to open it."""
     found: list[Insight] = []
     left_out: dict[int, DropReason] = {}
     for row in notice.rows:
@@ -23,9 +23,9 @@ async def compose(notice: Notice) -> Composed:
         if one is not None and one.state in UNDECIDED:
             found.append(one)
         else:
-            left_out[row.id] = "settled already"
+            left_out[row.id] = "already settled"
     if not found:
-        raise NoLongerUseful("settled already")
+        raise NoLongerUseful("already settled")
     lead = await _lead(notice, found)
     blocks: list[Block] = [Paragraph(spans(lead))]
     for one in found[:IN_FULL]:
@@ -38,7 +38,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _lead(notice: Notice, found: Sequence[Insight]) -> str:
-    """What came in: suggestions with a name, drafts with their feed and how many were left."""
+    """A sentence on what came in: suggestions with a name, drafts with their feed."""
     said = []
     suggestions = [one for one in found if one.feed_id is None]
     if suggestions:
@@ -47,7 +47,7 @@ async def _lead(notice: Notice, found: Sequence[Insight]) -> str:
         if len(suggestions) == 1:
             said.append(f"{name} suggests an insight.")
         else:
-            said.append(f"{len(suggestions)} insights are suggested, one by {name}.")
+            said.append(f"{len(suggestions)} insights were suggested, one of them by {name}.")
     return " ".join([*said, *await _from_feeds(notice, found)])
 
 
@@ -64,12 +64,12 @@ async def _from_feeds(notice: Notice, found: Sequence[Insight]) -> list[str]:
     said = [f"{count} from {where}."]
     if left := sum(feed.left_over for feed in brought):
         entries = "1 more entry was" if left == 1 else f"{left} more entries were"
-        said.append(f"{entries} left in the feed{'s' * (len(brought) > 1)}.")
+        said.append(f"{entries} left out.")
     return said
 
 
 async def _in_all(notice: Notice) -> list[Block]:
-    """How much waits altogether, and the way to it."""
+    """How many drafts wait in all, and the button to list them."""
     by_feed = await insights.count_drafts_by_feed(notice.session, notice.to.tenant)
     if not by_feed:
         return []
@@ -77,7 +77,7 @@ async def _in_all(notice: Notice) -> list[Block]:
     total = "1 draft waits" if drafts == 1 else f"{drafts} drafts wait"
     of = "1 feed" if sources == 1 else f"{sources} feeds"
     return [
-        Note(spans(f"In all, {total} for you, from {of}.")),
+        Note(spans(f"In total, {total} for you, from {of}.")),
         Buttons((Button("All drafts", "drafts.show", "0"),)),
     ]
 

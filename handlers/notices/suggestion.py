@@ -1,4 +1,4 @@
-"""Tells whoever suggested an insight that marketing published or declined it."""
+"""Tells the person who suggested an insight that marketing has published or declined it."""
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Quote, spans
 from handlers.coaching.words import shortened
@@ -14,7 +14,7 @@ DECIDED: tuple[InsightState, ...] = ("published", "declined")
 
 
 async def compose(notice: Notice) -> Composed:
-    """What became of each, and what marketing wrote."""
+    """What became of each suggestion, and what marketing wrote."""
     blocks: list[Block] = []
     said = []
     for row in notice.rows:
@@ -31,7 +31,7 @@ async def compose(notice: Notice) -> Composed:
             look = Button("Look at it", "insight.show", str(found.id), about=found.headline)
             blocks.append(Buttons((look,)))
     if not said:
-        raise NoLongerUseful("not settled any more")
+        raise NoLongerUseful("no longer settled")
     return Composed(Card(said[0], tuple(blocks)))
 
 

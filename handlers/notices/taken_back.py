@@ -1,4 +1,4 @@
-"""Whoever took something up is told when the rep takes it back."""
+"""Tells the marketers who took part in an ask that the rep has taken it back."""
 
 from handlers.cards import Block, Card, Paragraph, spans
 from handlers.message import Composed, NoLongerUseful
@@ -10,7 +10,7 @@ NAME = "taken_back"
 
 
 async def compose(notice: Notice) -> Composed:
-    """One sentence each, without the words that were taken back or whose they were."""
+    """One sentence for each ask, without its words or its author."""
     said = []
     for row in notice.rows:
         ask = await asks.by_id(notice.session, row.tenant, row.about or 0)

@@ -1,4 +1,4 @@
-"""Plans notices: rows in the outbox that say what happened, and to whom. Moments are UTC."""
+"""Plans notices: adds rows to the outbox that say what happened, and for whom. Moments are UTC."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ from storage.choices import MARKETING
 from storage.tables import Ask, Channel, Outbox, Person
 
 USEFUL = timedelta(days=7)
-MARKETERS = 20  # told one by one where marketing has no channel
+MARKETERS = 20  # told one by one if marketing has no channel
 
 ASK = "ask"
 LOST = "channel_lost"
@@ -33,7 +33,10 @@ def row(
     key: str = "",
     useful: timedelta = USEFUL,
 ) -> Outbox:
-    """A row that tells somebody about something once. `key` sets apart what is told again."""
+    """A row that tells somebody about something once.
+
+    A `key` distinguishes several notices about the same thing.
+    """
     person_id, channel_id = (to.id, None) if isinstance(to, Person) else (None, to.id)
     whom = f"person:{to.id}" if isinstance(to, Person) else f"channel:{to.id}"
     due_at = max(due_at, now)
@@ -61,7 +64,7 @@ async def tell(
     key: str = "",
     due_at: datetime | None = None,
 ) -> None:
-    """Tell them now or at `due_at`; a channel within its hours. Told before, not again."""
+    """Plan a notice for now or `due_at`; for a channel, within its hours. Repeats are ignored."""
     await outbox.add(
         session,
         [row(one, kind, about, due_at=_open(one, due_at or now), now=now, key=key) for one in to],
@@ -69,12 +72,12 @@ async def tell(
 
 
 def _open(to: Person | Channel, moment: datetime) -> datetime:
-    # A person's quiet hours are looked at when it is sent, as with everything for them.
+    # A person's quiet hours are checked when it is sent, as for any message to them.
     return opening(moment, hours_of(to)) if isinstance(to, Channel) else moment
 
 
 async def marketing(session: AsyncSession, tenant: str) -> Sequence[Person | Channel]:
-    """Where marketing listens: channels with the voice of the customer, else each marketer."""
+    """Who gets notices for marketing: channels with the tag `voice`, else each marketer."""
     found = await channels.subscribed_to(session, tenant, [(VOICE, ANY)])
     return found or await _marketers(session, tenant)
 
@@ -84,10 +87,10 @@ async def _marketers(session: AsyncSession, tenant: str) -> Sequence[Person]:
 
 
 async def listening(session: AsyncSession, ask: Ask) -> Sequence[Person | Channel]:
-    """Who in marketing hears more about an ask that was put to them before.
+    """Who gets further notices about an ask that marketing already has.
 
-    A channel that began to listen later never gets it: its author was told who reads it, and
-    everybody in that channel was not among them.
+    A channel that subscribed to `voice` later never gets it, because the author was told who would
+    read the ask, and the people in that channel were not among them.
     """
     went_to = {one.id for one in await channels.posted_about(session, ask.tenant, ASK, ask.id)}
     found = await channels.subscribed_to(session, ask.tenant, [(VOICE, ANY)])
@@ -95,9 +98,9 @@ async def listening(session: AsyncSession, ask: Ask) -> Sequence[Person | Channe
 
 
 async def readers(session: AsyncSession, tenant: str, ask: Ask | None = None) -> str:
-    """Who reads what goes to marketing: "everybody in #marketing", or "marketing".
+    """Who reads what is sent to marketing: "everybody in #marketing", or "marketing".
 
-    Of an ask that was put to marketing before: who reads what is added to it.
+    With an `ask` that marketing already has, who reads what is added to it.
     """
     if ask is None:
         found = await channels.subscribed_to(session, tenant, [(VOICE, ANY)])
@@ -108,7 +111,7 @@ async def readers(session: AsyncSession, tenant: str, ask: Ask | None = None) ->
 
 
 async def marketing_hours(session: AsyncSession, tenant: str, zone: str) -> Hours:
-    """The hours in which marketing answers; without a channel, the usual ones in this zone."""
+    """Marketing's hours: those of its channel, or the default hours in this zone (IANA)."""
     found = await channels.subscribed_to(session, tenant, [(VOICE, ANY)])
     return hours_of(found[0]) if found else Hours(zone)
 
@@ -116,9 +119,9 @@ async def marketing_hours(session: AsyncSession, tenant: str, zone: str) -> Hour
 async def subscribed(
     session: AsyncSession, channel: Channel, now: datetime, kind: str = SUBSCRIBED
 ) -> None:
-    """Say in a channel what it will get, at once: that also shows whether it can be posted to.
+    """Plan a post, for now, that says what a channel will get; with STOPPED, that it has ended.
 
-    Or, with STOPPED, that nothing more comes.
+    The post also shows whether Attune can post there.
     """
     key = f"{channel.id}:{now:%Y%m%d%H%M%S%f}"
     said = row(channel, kind, channel.id, due_at=now, now=now, key=key, useful=timedelta(hours=1))
@@ -126,7 +129,7 @@ async def subscribed(
 
 
 async def lost(session: AsyncSession, channel: Channel, now: datetime) -> None:
-    """Tell whoever subscribed a channel that it cannot be posted to."""
+    """Tell the person who subscribed a channel that Attune cannot post there."""
     person = await people.by_id(session, channel.tenant, channel.subscribed_by)
     if person is not None:
         key = f"{channel.id}:{now:%Y%m%d%H%M%S%f}"

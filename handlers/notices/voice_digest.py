@@ -1,4 +1,4 @@
-"""The week in the voice of the customer, on Mondays: themes, words, competitors, what waits."""
+"""The weekly digest of what buyers said, on Mondays: themes, quotes, competitors, open asks."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -37,7 +37,10 @@ PIECE_LIMIT, THEME_PIECE_LIMIT = 5_000, 2_000
 
 @dataclass(frozen=True)
 class Heard:
-    """What buyers said in the last quarter, and what became of it. `today` is the channel's."""
+    """What buyers said in the last quarter, and what became of it.
+
+    `today` is the date in the channel's `zone` (IANA).
+    """
 
     week: Counted
     quoted: Sequence[PassedOn]
@@ -54,7 +57,7 @@ class Heard:
 
 
 async def plan(session: AsyncSession, tenant: str, now: datetime) -> None:
-    """See to it that the next digest comes (now: UTC)."""
+    """Plan the next digest for each of marketing's channels (now: UTC)."""
     listening = await channels.subscribed_to(session, tenant, [(VOICE, ANY)])
     rows = [_next(channel, now) for channel in listening]
     await channels.delete_unsent(session, tenant, [one.key for one in rows])
@@ -68,12 +71,12 @@ def _next(channel: Channel, now: datetime) -> Outbox:
 
 
 async def compose(notice: Notice) -> Composed:
-    """The week's themes, words, competitors and open asks; another follows while asks are open."""
+    """The week's themes, quotes, competitors and open asks; plans the next one if any are open."""
     channel = notice.to
     if not isinstance(channel, Channel):
         raise NoLongerUseful("not a channel")
     if not has_voice(await channels.subscriptions(notice.session, channel)):
-        raise NoLongerUseful("not wanted any more")
+        raise NoLongerUseful("no longer wanted")
     return await _digest(notice, channel)
 
 
@@ -90,15 +93,15 @@ async def _digest(notice: Notice, channel: Channel) -> Composed:
         *_quotes(heard),
         *_competitors(heard),
         *_asks("Without an answer", heard.waiting, heard),
-        *_asks("Taken up, not finished", heard.taken_up, heard),
+        *_asks("Someone is on it", heard.taken_up, heard),
     ]
-    if owing:  # no buttons: most who read this are not of marketing, and could do nothing with them
+    if owing:  # without buttons, since most readers are not in marketing and could not use them
         blocks.append(Note(spans("Marketing finds these under Home → Asks.")))
     return Composed(Card(lead, tuple(blocks)), follow_ups=follow_ups)
 
 
 async def _heard(notice: Notice, channel: Channel) -> Heard:
-    """Of what was put to marketing in this channel alone: the rest was written for fewer eyes."""
+    """What buyers said, only from asks in this channel: others were written for fewer readers."""
     session, tenant, now = notice.session, notice.to.tenant, notice.now
     only = asks.went_to(channel, tell.ASK)
     passed = await asks.passed_on(session, tenant, now - QUARTER, now, PIECE_LIMIT, only=only)
@@ -108,7 +111,7 @@ async def _heard(notice: Notice, channel: Channel) -> Heard:
     known = await accounts.all_names(session, tenant)
     competitors = (await insights.values_in_use(session, tenant))["competitor"]
     names = [*known.values(), *await people.names(session, tenant, PEOPLE)]
-    # Off the event loop: thousands of pieces take a while.
+    # In a thread, since thousands of pieces take a while.
     found = await asyncio.to_thread(
         themes,
         said[len(said) - len(month) :],
@@ -144,9 +147,10 @@ def _said(one: PassedOn) -> BuyerQuote:
 def _lead(heard: Heard) -> str:
     count, where = heard.week.passed_on, heard.week.accounts
     if not count:
-        return "No buyer's words came last week, and some asks are open."
-    things = f"thing{'s' * (count != 1)}"
-    return f"Last week reps passed on {count:,} {things} from {_accounts(where)}."
+        return "Reps passed on nothing last week, and some asks are open."
+    if count == 1:
+        return "Last week reps passed on one thing."
+    return f"Last week reps passed on {count:,} things from {_accounts(where)}."
 
 
 def _themes(heard: Heard) -> Iterator[Block]:
@@ -159,7 +163,7 @@ def _themes(heard: Heard) -> Iterator[Block]:
             )
         )
         where = _newest(heard.counted, THEME_PIECE_LIMIT, "four weeks")
-        yield Note(spans(f"Counted over {where}; a phrase counts from two accounts on."))
+        yield Note(spans(f"Counted over {where}. A phrase counts if two accounts used it."))
 
 
 def _quotes(heard: Heard) -> Iterator[Block]:
@@ -179,7 +183,7 @@ def _source(one: PassedOn, heard: Heard) -> str:
 
 
 def _newest(number: int, limit: int, time: str) -> str:
-    """How far back something was counted: not always over the whole time."""
+    """The period that was counted; it says if only the newest pieces were."""
     return time if number < limit else f"the newest {limit:,} of {time}"
 
 
@@ -221,7 +225,7 @@ def _asks(heading: str, found: Sequence[Ask], heard: Heard) -> Iterator[Block]:
 
 
 async def again(notice: Notice) -> Composed:
-    """The same week, without what was taken back since."""
+    """The same week, without what has been taken back since."""
     then = notice.rows[0].handed_at or notice.now
     channel = notice.to
     if not isinstance(channel, Channel):

@@ -84,7 +84,7 @@ def _apart(line: str, today: date, zone: str, order: DateOrder) -> list[str]:
 def too_many(text: str) -> str:
     """The sentence about too many promises in a field; "" if they fit."""
     count = len(_lines(text))
-    return f"That is {count} promises. At most {LINE_LIMIT} fit." if count > LINE_LIMIT else ""
+    return f"That is {count} promises. The limit is {LINE_LIMIT}." if count > LINE_LIMIT else ""
 
 
 def _lines(text: str) -> list[str]:

@@ -24,7 +24,10 @@ async def test_a_channel_subscribes_and_gets_an_insight(office: Office) -> None:
     lena = office.lena
     await office.until(23, "10:00")
     await subscribed(office)
-    assert "Lena Brandt asked for this here: insights with industry logistics." in posts(office)[0]
+    assert (
+        "Lena Brandt subscribed this channel to insights with industry logistics."
+        in posts(office)[0]
+    )
     await published(office, industry="Logistics")
     office.tomas.sees("It goes to #sales.")
     await office.delivers()
@@ -116,7 +119,8 @@ async def test_a_weekly_digest_in_place_of_single_messages(office: Office) -> No
     lena.goes_to(SALES)
     await lena.types("/insight subscribe")
     lena.sees(
-        "#sales gets what carries any of these tags.", "their replies and reminders still come"
+        "#sales gets every insight with at least one of these tags.",
+        "their replies and reminders still come",
     )
     await lena.fills(tags="everything", how="weekly")
     await lena.submits()
@@ -145,7 +149,7 @@ async def test_scheduled_it_goes_out_then_and_not_before(office: Office) -> None
     await tomas.fills(goes_out="")
     await tomas.submits()
     tomas.sees("Scheduled for tomorrow 11:00 (Berlin time). It goes out like this.", "Publish now")
-    tomas.sees_nothing_of("This is how it will be read", "Nothing has gone out yet")
+    tomas.sees_nothing_of("This is how it will look", "Nothing has gone out yet")
     lena.goes_to("")
     await lena.types("/insight drivers")
     lena.sees("No insights about “drivers”.")
@@ -197,7 +201,7 @@ async def test_one_value_a_tag_and_nothing_is_offered_twice(office: Office) -> N
     await lena.types("/insight subscribe industry=logistics|freight, industry=food")
     lena.sees("Use a tag for each value, such as industry=this, industry=that.")
     await lena.types("/insight subscribe industry=logistcs")
-    lena.sees("Did you mean logistics? To have it")
+    lena.sees("Did you mean logistics? To subscribe to it")
 
 
 async def test_a_change_soon_after_stands_in_the_same_post(office: Office) -> None:
@@ -242,7 +246,7 @@ async def test_a_channel_changes_its_mind(office: Office) -> None:
     await office.until(24, "12:00")
     assert not any("Drivers" in post for post in posts(office))
     await lena.types("/insight unsubscribe")
-    lena.sees("#sales gets nothing more from Attune.")
+    lena.sees("#sales no longer gets anything from Attune.")
     await published(office, headline="Against Routely", competitor="Routely")
     await office.until(25, "12:00")
     assert not any("Routely" in post for post in posts(office))
@@ -311,7 +315,7 @@ async def test_what_a_colleague_asked_for_is_not_replaced_unasked(office: Office
     await lena.types("/insight subscribe")
     lena.sees(f"#sales gets {both}")
     await office.delivers()
-    assert f"Tomas Keller asked for this here: {both}" in posts(office)[-1]
+    assert f"Tomas Keller subscribed this channel to {both}" in posts(office)[-1]
 
 
 async def test_only_marketing_changes_or_stops_its_own_channel(office: Office) -> None:
@@ -398,7 +402,7 @@ async def test_it_is_said_when_a_channel_gets_it_or_that_none_does(office: Offic
     await tomas.types("/insight")
     await tomas.fills(headline="Shops open later", line="Ask when.", industry="Retail")
     await tomas.submits()
-    tomas.sees("No channel asked for this; briefs carry it.")
+    tomas.sees("No channel subscribes to this. It will be in briefs.")
 
 
 async def test_unsubscribing_is_said_in_the_channel_and_can_be_undone(office: Office) -> None:
@@ -407,17 +411,19 @@ async def test_unsubscribing_is_said_in_the_channel_and_can_be_undone(office: Of
     await subscribed(office, "industry=logistics, competitor=*")
     lena.goes_to(SALES)
     await lena.types("/insight unsubscribe")
-    lena.sees("#sales gets nothing more from Attune.")
+    lena.sees("#sales no longer gets anything from Attune.")
     await lena.presses("Subscribe again")
     if not lena.form:
         await lena.presses("Open it")
     lena.sees("industry=logistics", "competitor=*")
     await office.delivers()
-    assert "Lena Brandt stopped what came here from Attune." in posts(office)[-1]
+    assert "Lena Brandt ended this channel's subscription to Attune." in posts(office)[-1]
     assert "Subscribe again: /insight subscribe" in posts(office)[-1]
     await lena.submits()
     await office.delivers()
-    said = "Lena Brandt asked for this here: insights with any competitor or industry logistics."
+    said = (
+        "Lena Brandt subscribed this channel to insights with any competitor or industry logistics."
+    )
     assert said in posts(office)[-1]
 
 

@@ -21,7 +21,7 @@ async def test_a_cancelled_call_is_told_and_can_be_undone(office: Office) -> Non
     await office.lena.presses("Undo")
     office.lena.sees("Tomorrow 15:00")
     await office.delivers()
-    back = "Lena Brandt put your call with Northwind back: Tuesday 24 November 15:00."
+    back = "Lena Brandt restored your call with Northwind, Tuesday 24 November 15:00."
     office.tomas.sees(back)
 
 
@@ -38,7 +38,7 @@ async def test_a_shared_call_says_so_before_and_after_it_is_cancelled(office: Of
     await tomas.presses("Undo, and leave it")
     tomas.sees("You left the call with Northwind", "Lena Brandt keeps it.")
     await office.delivers()
-    lena.sees("Tomas Keller put your call with Northwind back: Tuesday 24 November 15:00.")
+    lena.sees("Tomas Keller restored your call with Northwind, Tuesday 24 November 15:00.")
     await lena.types("/prep Northwind")
     lena.sees("Tomorrow 15:00")
     lena.sees_nothing_of("Tomas Keller is also in this call")
@@ -76,7 +76,7 @@ async def test_leaving_does_not_bring_back_what_a_colleague_cancelled(office: Of
     await tomas.presses("Leave it")
     tomas.sees("That call was cancelled. /calls shows what is coming.")
     await office.delivers()
-    lena.sees_nothing_of("put your call with Northwind back")
+    lena.sees_nothing_of("restored your call with Northwind")
     await lena.types("/calls")
     lena.sees("No call is planned.")
 

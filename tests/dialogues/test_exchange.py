@@ -81,7 +81,7 @@ async def test_a_group_under_five_shows_none(office: Office) -> None:
     await office.lena.opens_home()
     await office.lena.presses("Marketing and sales")
     office.lena.sees(
-        "Calls prepared in time: hidden: fewer than 5 reps had calls",
+        "Calls prepared in time: hidden: fewer than 5 reps with calls",
         "Asks closed: hidden: fewer than 5 marketers",
     )
     office.lena.sees_nothing_of(" %")

@@ -98,7 +98,7 @@ async def test_a_feed_that_fails_says_so_and_is_tried_less_often(
     await office.tomas.opens_home()
     await office.tomas.presses("Insights")
     await office.tomas.presses("Feeds")
-    office.tomas.sees("Attune tries again")
+    office.tomas.sees("Attune will try again")
     office.clock.moment += timedelta(minutes=70)
     assert await poll(office, site) == 0
     office.clock.moment += timedelta(hours=1)
@@ -142,7 +142,7 @@ async def test_no_private_address_is_asked(office: Office, site: Site) -> None:
     await office.tomas.opens_home()
     await office.tomas.presses("Insights")
     await office.tomas.presses("Feeds")
-    office.tomas.sees("Attune tries again")
+    office.tomas.sees("Attune will try again")
 
 
 async def test_a_removed_feed_is_not_read(office: Office, site: Site) -> None:
@@ -197,7 +197,7 @@ async def test_a_burst_is_five_drafts_and_a_number(office: Office, site: Site) -
     await added(office, site)
     await read_again(office, site, *(page(n) for n in range(31)))
     await office.until(24, "09:00")
-    office.tomas.sees("drafts from Freight news. 25 more entries were left in the feed.")
+    office.tomas.sees("drafts from Freight news. 25 more entries were left out.")
     assert (await drafts(office)).count("News ") == 6
 
 
@@ -297,7 +297,7 @@ async def test_what_is_no_address_or_there_already_is_said(office: Office, site:
     await office.tomas.fills(url=site.url("/feed"))
     await office.tomas.submits()
     await add(office, site.url("/feed"))
-    assert office.tomas.problems == {"url": "That feed is there already."}
+    assert office.tomas.problems == {"url": "That feed has already been added."}
 
 
 async def test_feeds_are_marketings(office: Office) -> None:

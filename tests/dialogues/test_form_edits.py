@@ -51,7 +51,7 @@ async def test_what_both_changed_is_shown_once_and_the_second_time_wins(office: 
     await lena.submits()
     assert lena.problems == {}
     lena.sees(
-        "This was changed meanwhile. It is now:",
+        "This was changed in the meantime. It is now:",
         "For how many minutes: “90”",
         "Jana Novak, CFO\nPia Wolf, buyer",
         "Save again to have yours",
@@ -140,7 +140,9 @@ async def test_a_channel_that_another_stops_is_subscribed_by_saving_again(office
     await lena.fills(opens_at="10:00")
     await lena.submits()
     assert lena.problems == {}
-    lena.sees("Tomas Keller stopped this meanwhile.", "Tags: empty", "industry=logistics", "10:00")
+    lena.sees(
+        "Tomas Keller stopped this in the meantime.", "Tags: empty", "industry=logistics", "10:00"
+    )
     await lena.submits()
     assert lena.problems == {}
     lena.sees("gets insights with industry logistics", "10:00")
@@ -151,7 +153,7 @@ async def test_a_channel_that_another_stops_takes_other_tags(office: Office) -> 
     await open_while_another_stops_it(office)
     await lena.fills(tags="persona=CFO")
     await lena.submits()
-    lena.sees("Tomas Keller stopped this meanwhile.")
+    lena.sees("Tomas Keller stopped this in the meantime.")
     await lena.fills(tags="persona=CEO")
     await lena.submits()
     assert lena.problems == {}
@@ -171,7 +173,7 @@ async def test_a_role_that_two_admins_change(office: Office) -> None:
     await office.makes("Lena Brandt", "manager")
     await tomas.fills(role="rep")
     await tomas.submits()
-    tomas.sees("This was changed meanwhile. It is now:", "Role: “Manager”")
+    tomas.sees("This was changed in the meantime. It is now:", "Role: “Manager”")
     await tomas.submits()
     tomas.sees("Lena Brandt: Rep")
 

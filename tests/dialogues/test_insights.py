@@ -26,7 +26,7 @@ async def published(office: Office, **fields: str) -> None:
     await office.tomas.types("/insight")
     await office.tomas.fills(**(DRIVERS | fields))
     await office.tomas.submits()
-    office.tomas.sees("This is how it will be read. Nothing has gone out yet.")
+    office.tomas.sees("This is how it will look. Nothing has gone out yet.")
     await office.tomas.presses("Publish now")
     office.tomas.sees("Published: ")
 
@@ -80,7 +80,7 @@ async def test_what_is_missing_or_wrong_is_said_at_its_field(office: Office) -> 
     assert tomas.problems == {"account": "There is no account called “Nowhere” yet."}
     await tomas.fills(account="", review_by="2026-11-23")
     await tomas.submits()
-    assert tomas.problems == {"review_by": "A day in the future, please."}
+    assert tomas.problems == {"review_by": "Choose a day in the future."}
 
 
 async def test_one_like_it_is_shown_before_it_goes_out(office: Office) -> None:
@@ -89,7 +89,9 @@ async def test_one_like_it_is_shown_before_it_goes_out(office: Office) -> None:
     await tomas.types("/insight")
     await tomas.fills(headline="A planner that drivers helped to set up", line="Ask the drivers.")
     await tomas.submits()
-    tomas.sees("Close to what is out already", "Drivers keep a planner they helped to set up")
+    tomas.sees(
+        "Similar insights that are published", "Drivers keep a planner they helped to set up"
+    )
 
 
 async def test_two_marketers_change_one(office: Office) -> None:
@@ -105,7 +107,7 @@ async def test_two_marketers_change_one(office: Office) -> None:
     await tomas.submits()
     await lena.fills(headline="Lena was second")
     await lena.submits()
-    assert "Tomas Keller changed this meanwhile." in str(lena.problems)
+    assert "Tomas Keller has changed this in the meantime." in str(lena.problems)
     await tomas.presses("Publish the change")
     await tomas.types("/insight first")
     tomas.sees("Tomas was first")
@@ -242,7 +244,7 @@ async def test_what_was_changed_meanwhile_is_shown_before_it_goes_out(office: Of
     await lena.fills(headline="Drivers want another planner")
     await lena.submits()
     await tomas.presses("Publish")
-    tomas.sees("This was changed since you looked.", "Drivers want another planner")
+    tomas.sees("This was changed since you opened it.", "Drivers want another planner")
     await lena.types("/insight drivers")
     lena.sees("No insights about")
     await tomas.presses("Publish")
@@ -260,8 +262,8 @@ async def test_a_headline_for_later_is_nobodys_yet(office: Office) -> None:
     await lena.types("/insight")
     await lena.fills(headline="A planner that drivers helped to set up", line="Ask the drivers.")
     await lena.submits()
-    lena.sees("This is how it will be read")
-    lena.sees_nothing_of("Close to what is out already", "Drivers keep")
+    lena.sees("This is how it will look")
+    lena.sees_nothing_of("Similar insights that are published", "Drivers keep")
     lena.goes_to("#sales")
     await lena.types("/insight subscribe competitor=Routly")
     lena.sees("#sales gets insights with competitor Routly.")
@@ -269,7 +271,7 @@ async def test_a_headline_for_later_is_nobodys_yet(office: Office) -> None:
     await lena.types("/insight")
     await lena.fills(headline="A planner that drivers helped to set up", line="Ask the drivers.")
     await lena.submits()
-    lena.sees("Close to what is out already", "Drivers keep a planner they helped to set up")
+    lena.sees("Similar insights that are published", "Drivers keep a planner they helped to set up")
 
 
 async def test_an_edit_of_what_is_out_waits_until_it_is_published(office: Office) -> None:
@@ -319,7 +321,7 @@ async def test_what_one_changed_in_another_window_is_said_so(office: Office) -> 
     request = Request(office.request_id(), sender, Means.FORM, "insight", "1:1", form)
     await office.attune.conversation().answer(request, office.clock.now())
     await tomas.submits()
-    assert "You changed this in another window." in str(tomas.problems)
+    assert "You have changed this in another window." in str(tomas.problems)
 
 
 def tomas_tenant(office: Office) -> str:
@@ -341,7 +343,7 @@ async def suggested(office: Office) -> None:
     await office.lena.fills(**DRIVERS, industry="Logistics")
     await office.lena.submits()
     await office.lena.presses("Suggest to marketing")
-    office.lena.sees("You hear when they publish or decline it.")
+    office.lena.sees("You'll hear when they publish or decline it.")
 
 
 async def test_a_suggestion_is_declined_and_its_author_reads_why(office: Office) -> None:
@@ -383,7 +385,7 @@ async def test_a_manager_is_told_that_a_suggestion_is_not_out_yet(office: Office
     await office.delivers()
     await office.makes("Tomas Keller", "manager")
     await tomas.presses("Look at it")
-    tomas.sees("That is not out yet: marketing decides about it.")
+    tomas.sees("That is not published yet. Marketing decides about it.")
     await lena.types("/insight drivers")
     lena.sees("No insights about “drivers”.", "Suggest one")
 
@@ -406,7 +408,7 @@ async def test_the_list_says_whose_it_is_and_keeps_what_was_retired(office: Offi
     await tomas.opens_home()
     await tomas.presses("Insights")
     tomas.sees(
-        "Out since 23 November, written by Tomas Keller. Best for Logistics.",
+        "Published 23 November, written by Tomas Keller. Best for Logistics.",
         "Good until 21 February 2027.",
     )
     await tomas.presses("Retire")

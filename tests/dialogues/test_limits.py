@@ -72,7 +72,7 @@ async def test_too_much_is_refused_at_its_field_and_nothing_typed_is_lost(
     limit = limits.of_input(name)
     await lena.forces(**{name: "x" * (limit + 1)})
     await lena.submits()
-    said = f"That is {limit + 1:,} characters. At most {limit:,} fit: please shorten it."
+    said = f"That is {limit + 1:,} characters. The limit is {limit:,}: please shorten it."
     assert lena.problems == {name: said}
     assert lena.form is not None
     await lena.forces(**{name: "https://x.example" if name == "join_url" else "x"})
@@ -143,7 +143,7 @@ async def test_promises_of_one_reflection_are_written_at_once(office: Office) ->
 async def test_a_very_long_command_is_refused_in_a_sentence(office: Office) -> None:
     lena = office.lena
     await lena.types("/prep " + "Northwind " * 400 + "tomorrow 3pm")
-    lena.sees("characters. At most 3,000 fit: please shorten it.")
+    lena.sees("characters. The limit is 3,000: please shorten it.")
 
 
 @pytest.mark.parametrize("means", [Means.BUTTON, Means.SHORTCUT, Means.FORM])

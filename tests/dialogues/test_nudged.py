@@ -303,7 +303,7 @@ async def test_a_day_has_no_more_messages_than_wanted(office: Office) -> None:
     await lena.presses("Change times")
     await lena.fills(most_a_day="2")
     await lena.submits()
-    lena.sees("At most 2 nudges a day; answers to you come on top.")
+    lena.sees("At most 2 nudges a day, plus answers to you.")
     await plan(office)
     before = len(lena.messages)
     await office.until(24, "08:00")
@@ -311,7 +311,7 @@ async def test_a_day_has_no_more_messages_than_wanted(office: Office) -> None:
     assert len(lena.messages) == before + 1 + 2
     assert (await office.reasons())["brief"] == "over the day's limit"
     await lena.types("/rhythm")
-    lena.sees("Left out today, over that limit: ", "briefs")
+    lena.sees("Left out today because of that limit: ", "briefs")
     await office.until(25, "07:40")
     await lena.types("/rhythm")
     lena.sees_nothing_of("Left out today")
@@ -395,7 +395,7 @@ async def test_a_focus_is_kept_for_three_calls(office: Office) -> None:
     await lena.submits()
     lena.sees("I count to three before I say anything.")
     await lena.presses("Change focus")
-    lena.sees("Keep this focus for 3 more calls. After three it can be another.")
+    lena.sees("Keep this focus for 3 more calls. After three you can change it.")
     await office.until(24, "14:50")
     lena.sees("Your focus: If they finish an answer, I count to three before I say anything.")
     await lena.types("/rhythm")

@@ -336,7 +336,7 @@ async def test_two_colleagues_have_calls_of_their_own_at_one_time(office: Office
     tomas.sees("Tomorrow 15:00 (Berlin time)")
     tomas.sees_nothing_of("Lena Brandt is also in this call")
     await office.delivers()
-    lena.sees("Tomas Keller plans a call with Northwind too: Tuesday 24 November 15:00.")
+    lena.sees("Tomas Keller also has a call with Northwind: Tuesday 24 November 15:00.")
     await tomas.types("/prep Northwind tomorrow 3pm")  # each finds their own
     tomas.sees("Write your goal and guesses")
     await tomas.presses("Cancel this call")
@@ -384,7 +384,7 @@ async def test_colleagues_on_one_account_hear_of_each_other_before_they_plan(
     await tomas.presses("Plan mine")
     tomas.sees("Tomorrow 10:30 (Berlin time)")
     await office.delivers()
-    lena.sees("Tomas Keller plans a call with Northwind too: Tuesday 24 November 10:30.")
+    lena.sees("Tomas Keller also has a call with Northwind: Tuesday 24 November 10:30.")
     await lena.presses("Join it")
     lena.sees("Tomorrow 10:30 (Berlin time)")
 
@@ -399,7 +399,7 @@ async def test_a_call_that_is_moved_near_a_colleagues_is_said_to_both(office: Of
     await tomas.submits()
     tomas.sees("Lena Brandt has a call with Northwind tomorrow 10:00.", "Tomorrow 10:30")
     await office.delivers()
-    lena.sees("Tomas Keller plans a call with Northwind too: Tuesday 24 November 10:30.")
+    lena.sees("Tomas Keller also has a call with Northwind: Tuesday 24 November 10:30.")
 
 
 async def test_a_colleagues_call_a_day_apart_can_be_joined(office: Office) -> None:

@@ -18,7 +18,7 @@ async def test_an_admin_makes_a_marketer(office: Office) -> None:
     await lena.presses("Change")
     await lena.fills(role="rep")
     await lena.submits()
-    assert lena.problems == {"role": "Another admin can take this from you."}
+    assert lena.problems == {"role": "You can't remove your own admin role. Another admin can."}
 
 
 async def test_the_role_is_kept_and_counts(office: Office) -> None:

@@ -368,7 +368,7 @@ async def test_more_promises_than_fit_are_refused_at_their_field(monday: Office)
     await lena.types("/reflect Fabrikam")
     await lena.fills(goal_reached="yes", ours_promised="deck\n" * 30)
     await lena.submits()
-    assert lena.problems["ours_promised"] == "That is 30 promises. At most 20 fit."
+    assert lena.problems["ours_promised"] == "That is 30 promises. The limit is 20."
     await lena.fills(ours_promised="Demo by Monday\nNot before Friday: pricing")
     await lena.submits()
     lena.sees("You promised: Demo, by Monday 7 December")

@@ -287,7 +287,7 @@ async def test_a_snooze_during_an_absence_says_that_it_changes_nothing(office: O
     await lena.presses("Snooze an hour")
     lena.sees(
         "Away until Friday",
-        "You are away until later, so that changes nothing.",
+        "You are away for longer, so this changes nothing.",
         "See my calls",
     )
 

@@ -67,9 +67,9 @@ UNDERSTOOD = {
     "thanks": "Any time.",
     "Thank you!": "Any time.",
     "Thanks a lot": "Any time.",
-    "stop": "Which messages shall I stop?",
-    "Stop.": "Which messages shall I stop?",
-    "mute": "Which messages shall I stop?",
+    "stop": "Which messages should I stop?",
+    "Stop.": "Which messages should I stop?",
+    "mute": "Which messages should I stop?",
     "settings": "Your rhythm",
     "home": "What is coming",
 }
@@ -156,7 +156,7 @@ LISTS = {
     "Northwind is angry": "I didn't get that",
     "are you a bot?": "I am Attune, a bot.",
     "who can see this?": "Your goals, guesses and figures are yours alone",
-    "leave me alone": "Which messages shall I stop?",
+    "leave me alone": "Which messages should I stop?",
     "why did you send me this?": "I write before and after your calls",
     "👍": "All right.",
     "Thank you so much, that helped": "Any time.",
@@ -283,7 +283,7 @@ async def test_a_kind_that_is_named_is_stopped_with_a_way_back(office: Office) -
     await lena.types("start the morning agenda again")
     lena.sees("On again: the morning agenda.")
     await lena.types("stop calls")  # two kinds are about calls
-    lena.sees("Which messages shall I stop?")
+    lena.sees("Which messages should I stop?")
 
 
 async def test_a_snooze_is_as_long_as_was_said(office: Office) -> None:
@@ -303,6 +303,6 @@ async def test_a_snooze_is_as_long_as_was_said(office: Office) -> None:
     for words in ("unsnooze", "start again", "resume"):
         await lena.types("snooze 2 hours")
         await lena.types(words)
-        lena.sees("Messages come again.")
+        lena.sees("Messages are on again.")
     await lena.types("snooze")
-    lena.sees("Which messages shall I stop?")
+    lena.sees("Which messages should I stop?")

@@ -77,7 +77,7 @@ async def test_three_take_up_one_ask(office: Fleet) -> None:
         office.asks(1, "bo", PRESS, "ask.take", ask),
         office.asks(1, "cy", PRESS, "ask.take", ask),
     )
-    assert [words(one) for one in told] == ["ana has taken this up."] * 2
+    assert [words(one) for one in told] == ["ana is already on this."] * 2
     assert len(await office.all_of(AskNote)) == 1
 
 
@@ -100,7 +100,7 @@ async def test_a_suggestion_that_is_published_is_not_declined(office: Fleet) -> 
         office.asks(0, "ana", PRESS, "insight.publish", f"{insight}:1"),
         office.asks(1, "bo", SUBMIT, "insight.decline", insight, fields={"line": "No."}),
     )
-    assert words(told) == "That is settled already. Home, Insights shows where it stands."
+    assert words(told) == "That is already settled. Home → Insights shows what became of it."
 
 
 async def test_a_draft_that_is_published_is_not_set_aside(office: Fleet) -> None:
@@ -109,7 +109,7 @@ async def test_a_draft_that_is_published_is_not_set_aside(office: Fleet) -> None
         office.asks(0, "ana", PRESS, "insight.publish", f"{insight}:1"),
         office.asks(1, "bo", PRESS, "drafts.aside", insight),
     )
-    assert words(told).startswith("That is not a draft any more.")
+    assert words(told).startswith("That is no longer a draft.")
 
 
 async def test_two_edit_one_insight(office: Fleet) -> None:
@@ -119,7 +119,7 @@ async def test_two_edit_one_insight(office: Fleet) -> None:
         office.asks(0, "ana", SUBMIT, "insight", f"{insight}:1", fields=fields),
         office.asks(1, "bo", SUBMIT, "insight", f"{insight}:1", fields=fields),
     )
-    assert words(told).startswith("ana changed this meanwhile.")
+    assert words(told).startswith("ana has changed this in the meantime.")
 
 
 async def test_a_rep_plans_two_calls_on_one_day(office: Fleet) -> None:
@@ -203,7 +203,7 @@ async def test_two_admins_demote_each_other(office: Fleet) -> None:
         office.asks(0, "ana", SUBMIT, "roles", str(bo.id), fields={"role": "rep"}),
         office.asks(1, "bo", SUBMIT, "roles", str(ana.id), fields={"role": "rep"}),
     )
-    assert words(told).startswith("Admins give out roles.")
+    assert words(told).startswith("Only admins can change roles.")
     roles = {one.name: one.role for one in await office.all_of(Person)}
     assert (roles["ana"], roles["bo"]) == ("admin", "rep")
 

@@ -1,4 +1,4 @@
-"""Asks: a buyer's words or a rep's question goes to marketing; they answer, and the rep hears."""
+"""Asks: a buyer's words or a rep's question go to marketing, and the rep gets their answers."""
 
 from collections.abc import Sequence
 
@@ -34,21 +34,21 @@ from storage.tables import Ask, AskNote, Channel, Person
 SHOWN = 8
 CLOSING: tuple[NoteKind, ...] = ("answered", "changed")
 TAKEN_BACK = (
-    "Taken back. It is removed from marketing's posts and digests, but somebody may have read it."
+    "Taken back. It is removed from marketing's posts and digests, but someone may have read it."
 )
 REPLY_TAKEN_BACK = (
-    "Your reply is taken back. It is removed from marketing's posts, but somebody may have read it."
+    "Your reply is taken back. It is removed from marketing's posts, but someone may have read it."
 )
 FORMS: dict[str, tuple[str, str, NoteKind]] = {  # by action: title, label and kind of note
     "answer": ("Answer", "Your answer", "answered"),
-    "back": ("Ask back", "What do you need to know?", "asked_back"),
-    "changed": ("What changed", "What changed because of it?", "changed"),
+    "back": ("Ask a follow-up", "What do you need to know?", "asked_back"),
+    "changed": ("Report the result", "What changed because of it?", "changed"),
     "reply": ("Reply", "Your reply", "replied"),
 }
 
 
 def register(registry: Registry) -> None:
-    """The list, and what marketing and the rep do with an ask."""
+    """Register the list of asks, and what marketing and the rep can do with one."""
     registry.button("asks.open", show_all)
     registry.button("ask.show", show)
     registry.button("ask.take", take_up)
@@ -65,7 +65,7 @@ def register(registry: Registry) -> None:
 
 
 async def ask_marketing(turn: Turn, ask: Ask) -> None:
-    """Put something before marketing, new or with new words, and remind them once."""
+    """Send an ask to marketing, new or with new words, and plan one reminder."""
     ask.asked_at, ask.state = turn.now, "waiting"
     ask.first_answer_at = ask.closed_at = ask.taken_by = None
     turn.session.add(ask)
@@ -74,7 +74,7 @@ async def ask_marketing(turn: Turn, ask: Ask) -> None:
 
 
 async def _start_clock(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> None:
-    """From now on they have a working day; after it they are reminded once."""
+    """Give marketing one working day from now; plan a reminder for its end."""
     hours = await tell.marketing_hours(turn.session, ask.tenant, turn.person.zone)
     ask.due_at = a_working_day_after(turn.now, hours)
     await turn.session.flush()
@@ -86,9 +86,9 @@ async def _start_clock(turn: Turn, ask: Ask, marketing: Sequence[Person | Channe
 
 
 async def _show(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> None:
-    """Put an ask before marketing as it stands now: it is new, or there is a reply.
+    """Show an ask to marketing as it is now, because it is new or has a reply.
 
-    While nobody has it in hand, it has a clock.
+    If nobody is on it, the time to answer starts again.
     """
     if ask.state == "waiting":
         await _start_clock(turn, ask, marketing)
@@ -97,14 +97,16 @@ async def _show(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> 
 
 
 async def show_all(turn: Turn) -> Reply:
-    """What marketing owes an answer; for a rep, what they asked and what came of it."""
+    """The asks that wait for marketing; for a rep, what they asked and what came of it."""
     tenant = turn.person.tenant
     if publishes(turn.person):
         found = await asks.open_asks(turn.session, tenant, SHOWN)
-        lead = "Waiting for marketing" if found else "Nothing waits for marketing."
+        lead = "Waiting for marketing" if found else "Nothing is waiting for marketing."
     else:
         found = await asks.of_author(turn.session, tenant, turn.person.id, SHOWN)
-        lead = "What you passed on and asked" if found else "You have asked marketing nothing yet."
+        lead = (
+            "What you passed on and asked" if found else "You haven't asked marketing anything yet."
+        )
     blocks: list[Block] = [Heading(lead) if found else Paragraph(spans(lead))]
     for one in found:
         seen = await ask_facts.gather(turn.session, one, turn.now, turn.person.zone)
@@ -120,7 +122,7 @@ async def show_all(turn: Turn) -> Reply:
 
 
 async def show(turn: Turn) -> Reply:
-    """One ask with its talk."""
+    """One ask with the conversation about it."""
     ask = await _at_hand(turn)
     seen = await ask_facts.gather(turn.session, ask, turn.now, turn.person.zone)
     if publishes(turn.person):
@@ -134,7 +136,7 @@ async def open_question(turn: Turn) -> Reply:
     insight_id, _, _ = turn.text.partition(":")
     found = await insights.by_id(turn.session, turn.person.tenant, access.number(insight_id))
     if found is None or not insights.is_out(found, turn.now):
-        raise Refusal("That insight is not out any more.")
+        raise Refusal("That insight is no longer published.")
     return Form(
         "ask.insight",
         "Ask marketing",
@@ -149,10 +151,10 @@ async def open_question(turn: Turn) -> Reply:
 
 
 async def question(turn: Turn) -> Reply:
-    """Take in a question about an insight."""
+    """Handle the form: send a question about an insight to marketing."""
     found = await insights.by_id(turn.session, turn.person.tenant, access.number(turn.text))
     if found is None or not insights.is_out(found, turn.now):
-        raise Refusal("That insight is not out any more. Your words are still here.")
+        raise Refusal("That insight is no longer published. Your words are still here.")
     line = turn.fields.get("question", "").strip()
     if not line:
         raise Refusal("What would you like to know?", field="question")
@@ -166,15 +168,15 @@ async def question(turn: Turn) -> Reply:
         due_at=turn.now,
     )
     await ask_marketing(turn, ask)
-    return _said("Marketing has your question. You hear as soon as they answer.")
+    return _said("Marketing has your question. You'll hear as soon as they answer.")
 
 
 async def take_up(turn: Turn) -> Reply:
-    """Somebody in marketing looks into it."""
+    """Somebody in marketing takes the ask on."""
     ask = await _for_marketing(turn, locked=True)
     if ask.state == "taken_up" and ask.taken_by is not None:
         who = await people.by_id(turn.session, ask.tenant, ask.taken_by)
-        raise Refusal(f"{who.name if who else 'Somebody'} has taken this up.")
+        raise Refusal(f"{who.name if who else 'Someone'} is already on this.")
     if ask.closed_at is not None:
         raise Refusal("This is settled already.")
     ask.taken_by = turn.person.id
@@ -191,11 +193,11 @@ async def withdraw(turn: Turn) -> Reply:
 
 
 async def take_reply_back(turn: Turn) -> Reply:
-    """The rep takes one reply back; what they passed on or asked stays with marketing."""
+    """The rep takes back one reply; what they passed on or asked stays with marketing."""
     tenant = turn.person.tenant
     note = await asks.note_by_id(turn.session, tenant, access.number(turn.text))
     if note is None:
-        raise Refusal("That reply was taken back.")
+        raise Refusal("That reply was already taken back.")
     ask = await asks.by_id(turn.session, tenant, note.ask_id, locked=True)
     if ask is None or note.kind != "replied" or note.author_id != turn.person.id:
         raise Refusal("That is not yours to take back.")
@@ -212,9 +214,9 @@ async def take_reply_back(turn: Turn) -> Reply:
 
 
 async def take_back(turn: Turn, ask: Ask) -> None:
-    """Let an ask be no more: its posts say so, and whoever had it in hand is told.
+    """Withdraw an ask: its posts say so, and the marketers who were involved are told.
 
-    The reflection that it came from is not passed on again unless its author says so.
+    The reflection it came from is not passed on again unless its author asks for that.
     """
     if ask.state == "withdrawn":
         return
@@ -234,7 +236,7 @@ async def take_back(turn: Turn, ask: Ask) -> None:
 
 
 async def follow(turn: Turn, ask: Ask, *, digests: bool = False) -> None:
-    """Bring every message that shows an ask up to date; digests only where its words changed."""
+    """Update every message that shows an ask; digests only if its words changed."""
     session, tenant, now = turn.session, ask.tenant, turn.now
     cards = (asks_for_marketing.NAME, ask_waits.NAME)
     await updates.plan(session, tenant, cards, [ask.id], now)
@@ -247,7 +249,7 @@ async def follow(turn: Turn, ask: Ask, *, digests: bool = False) -> None:
 
 
 async def _who_reads(turn: Turn, *, named: bool, ask: Ask | None = None) -> Note:
-    """Who reads what a rep is about to write: something new, or about an earlier ask."""
+    """A note on who will read what a rep is about to write, new or about an earlier ask."""
     who = await tell.readers(turn.session, turn.person.tenant, ask)
     how = "with your name" if named else ask_cards.WITHOUT_KNOWN_NAMES
     return Note(spans(f"{who[:1].upper()}{who[1:]} can read this, {how}."))
@@ -280,16 +282,16 @@ def _taking_in(name: str) -> Feature:
         ask = await found(turn, locked=True)
         words = turn.fields.get("words", "").strip()
         if not words:
-            raise Refusal("A few words, please.", field="words")
+            raise Refusal("Please write a few words.", field="words")
         return await _noted(turn, ask, FORMS[name][2], words)
 
     return taking_in
 
 
 async def _noted(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
-    """Keep one turn of the talk and tell the other side."""
+    """Save a note of the conversation and tell the other side."""
     if words and not ask.named:
-        links = kind != "replied"  # marketing points to what it made
+        links = kind != "replied"  # marketing links to what it has made
         words = await ask_facts.without_names_of(turn.session, ask, words, links=links)
     note = AskNote(
         tenant=ask.tenant,
@@ -302,7 +304,7 @@ async def _noted(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
     turn.session.add(note)
     if kind != "replied":
         ask.state = kind
-    elif ask.state != "taken_up":  # whoever took it up still has it in hand
+    elif ask.state != "taken_up":  # whoever took it on is still on it
         ask.state = "waiting"
     ask.closed_at = turn.now if kind in CLOSING else None
     if kind not in ask_cards.BACK_AND_FORTH:
@@ -322,7 +324,7 @@ async def _noted(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
 
 
 def _reply_sent(ask: Ask, note: AskNote, who: str) -> Aside:
-    """Without names the rep sees the words as `who` reads them, to check them."""
+    """The answer to a reply; without names it shows the words as `who` reads them, to check."""
     sent = "Marketing has your reply."
     if ask.named:
         return _said(sent)
@@ -339,7 +341,7 @@ async def _at_hand(turn: Turn, *, locked: bool = False) -> Ask:
         turn.session, turn.person.tenant, access.number(turn.text), locked=locked
     )
     if not publishes(turn.person) and (ask is None or ask.author_id != turn.person.id):
-        raise Refusal("Only marketing and whoever passed this on can open it.")
+        raise Refusal("Only marketing and the person who passed this on can open it.")
     if ask is None:
         raise Refusal("That is not on file here.")
     if ask.state == "withdrawn":
@@ -349,14 +351,16 @@ async def _at_hand(turn: Turn, *, locked: bool = False) -> Ask:
 
 async def _for_marketing(turn: Turn, *, locked: bool = False) -> Ask:
     if not publishes(turn.person):
-        raise Refusal("Marketing answers these. Whoever passed it on hears as soon as they do.")
+        raise Refusal(
+            "Only marketing can answer this. The rep who passed it on hears when they do."
+        )
     return await _at_hand(turn, locked=locked)
 
 
 async def _own(turn: Turn, *, locked: bool = False) -> Ask:
     ask = await _at_hand(turn, locked=locked)
     if ask.author_id != turn.person.id:
-        raise Refusal("The rep who asked replies to this.")
+        raise Refusal("Only the rep who asked can reply to this.")
     return ask
 
 

@@ -1,6 +1,6 @@
-"""How marketing and sales keep up with each other, both ways, for both to see.
+"""Figures on how well marketing and sales respond to each other, for both to see.
 
-Figures are of groups: one of fewer than five people shows none.
+The figures are of groups: for fewer than five people, none are shown.
 """
 
 from collections.abc import Iterator
@@ -19,19 +19,19 @@ from storage.tables.types import MICROSECOND
 
 RANGE = timedelta(days=28)
 LEAST = 5  # people in a group whose figures are shown
-MANY = 500  # calls and asks: fewer are counted whenever somebody looks
-GOOD_FOR = timedelta(hours=36)  # counts are made once a day; one late day is no trouble
+MANY = 500  # calls and asks; if there are fewer, they are counted whenever somebody looks
+GOOD_FOR = timedelta(hours=36)  # counts are made once a day; this allows for a late run
 DAY = timedelta(days=1)
 TITLE = "Between marketing and sales"
 
 
 def register(registry: Registry) -> None:
-    """One button, for everybody."""
+    """Register the button, which is for everybody."""
     registry.button("exchange.show", show)
 
 
 async def count_all(database: Database, now: datetime) -> None:
-    """Count for every tenant that has much to count, and keep it (now: UTC)."""
+    """Count the figures of every tenant that has many calls and asks, and store them (now: UTC)."""
     async with database.read() as session:
         tenants = await people.tenants(session)
     for tenant in tenants:
@@ -43,7 +43,7 @@ async def count_all(database: Database, now: datetime) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """The figures of the last four weeks as a picture, and the same as text."""
+    """The figures of the last four weeks, as a chart and as text."""
     session, tenant, now = turn.session, turn.person.tenant, turn.now
     found = await exchange.stored(session, tenant, now - GOOD_FOR)
     found = found or await exchange.count(session, tenant, now - RANGE, now)
@@ -69,14 +69,14 @@ def _marketing(found: Exchange) -> Iterator[Bar]:
     yield Bar(
         "Time to the first answer (aim: one day)",
         None if few or wait is None else min(wait / DAY, 1.0),
-        few or (f"median {span(wait)}" if wait is not None else "nothing answered"),
+        few or (f"median {span(wait)}" if wait is not None else "nothing answered yet"),
     )
     yield _share("Asks closed", found.closed, found.asked, few)
     yield _share("Insights published that were used", found.used, found.published, few)
 
 
 def _sales(found: Exchange) -> Iterator[Bar]:
-    few = _few(found.reps, "reps had calls")
+    few = _few(found.reps, "reps with calls")
     yield _share("Calls prepared in time", found.prepared, found.calls, few)
     yield _share("Calls reflected on", found.reflected, found.calls, few)
 
@@ -87,5 +87,5 @@ def _few(number: int, whom: str) -> str:
 
 def _share(label: str, part: int, whole: int, few: str) -> Bar:
     if few or not whole:
-        return Bar(label, None, few or "none in this time")
+        return Bar(label, None, few or "none in this period")
     return Bar(label, part / whole, f"{round(100 * part / whole)} %, {part} of {whole}")

@@ -1,4 +1,4 @@
-"""Feeds: added in chat, read by themselves; what they bring are drafts, never published unseen."""
+"""Feeds: added in chat, and read every hour. New entries become drafts that marketing publishes."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -33,14 +33,14 @@ from handlers.times import format_moment
 from storage import feeds, insights, people
 from storage.tables import FeedSource, Insight
 
-DRAFTS = 5  # at most from one reading: the rest is told as a number
-# An entry that shows up this long after its own date is an old one that came back.
+DRAFTS = 5  # made from one reading at most; of the rest, only the number is given
+# An entry that appears this long after its own date is an old one that was published again.
 OLD = timedelta(days=60)
-LINE = 200  # characters of an entry that stand as its line for a call
+LINE = 200  # characters of an entry that become its line for a call
 
 
 def register(registry: Registry) -> None:
-    """The list, and its form."""
+    """Register the list of feeds, its buttons and its form."""
     registry.button("feeds.show", show)
     registry.button("feeds.new", new)
     registry.button("feeds.remove", remove)
@@ -50,7 +50,7 @@ def register(registry: Registry) -> None:
 
 @dataclass(frozen=True)
 class Brought:
-    """An entry of a feed, as text. It is the same entry as one that had any of its keys."""
+    """An entry of a feed, as text. Entries with a key in common are the same entry."""
 
     keys: Sequence[str]
     title: str
@@ -60,7 +60,7 @@ class Brought:
 
 
 async def show(turn: Turn) -> Reply:
-    """Every feed, and how reading it went."""
+    """Every feed, and the result of the last attempt to read it."""
     _marketing_only(turn)
     return await _list(turn)
 
@@ -68,12 +68,12 @@ async def show(turn: Turn) -> Reply:
 async def new(turn: Turn) -> Reply:
     """The form for an address."""
     _marketing_only(turn)
-    hint = "RSS or Atom. It is read every hour; what it brings waits for marketing as drafts."
+    hint = "RSS or Atom. It is read every hour, and new entries become drafts for marketing."
     return Form("feeds", "Add a feed", (TextInput("url", "Address", hint, required=True),))
 
 
 async def add(turn: Turn) -> Reply:
-    """Take in an address; it is read within a minute."""
+    """Add the feed at an address; it is read within a minute."""
     _marketing_only(turn)
     url = encoded(turn.fields.get("url", ""))
     if not is_web_address(url):
@@ -84,22 +84,22 @@ async def add(turn: Turn) -> Reply:
         raise Refusal(refused.reason, field="url") from refused
     feed = FeedSource(tenant=turn.person.tenant, url=url, added_by=turn.person.id, next_at=turn.now)
     if not await feeds.add(turn.session, feed):
-        raise Refusal("That feed is there already.", field="url")
+        raise Refusal("That feed has already been added.", field="url")
     return await _list(turn)
 
 
 async def remove(turn: Turn) -> Reply:
-    """Read it no more. Its drafts stay."""
+    """Remove a feed; its drafts stay."""
     _marketing_only(turn)
     feed = await _to_change(turn)
     if feed is None:
-        raise Refusal("That feed was removed.")
+        raise Refusal("That feed was already removed.")
     await feeds.remove(turn.session, turn.person.tenant, feed.id)
     return _said(f"Removed: {_name(feed)}. Its drafts stay.")
 
 
 async def use_named(turn: Turn) -> Reply:
-    """Read the feed that the page names, instead of the page."""
+    """Replace a web page by the feed that the page links to."""
     _marketing_only(turn)
     feed = await _to_change(turn)
     if feed is not None and feed.names_feed:
@@ -109,7 +109,7 @@ async def use_named(turn: Turn) -> Reply:
         )
         await feeds.add(turn.session, named)
         return _said(f"Added: {shortened(named.url)}. It will be read within a minute.")
-    raise Refusal("That was changed since. Home, Insights, Feeds shows what there is.")
+    raise Refusal("That has changed since. Home → Insights → Feeds shows the feeds.")
 
 
 async def _to_change(turn: Turn) -> FeedSource | None:
@@ -118,7 +118,7 @@ async def _to_change(turn: Turn) -> FeedSource | None:
 
 
 def _said(sentence: str) -> Aside:
-    """Beneath the list, which stays: else the next feed's button comes under the pointer."""
+    """An answer below the list, so that no other feed's button moves under the pointer."""
     return Aside(Card(sentence, (Paragraph(spans(sentence)),)))
 
 
@@ -133,9 +133,10 @@ async def take_up(
     keys: Collection[str],
     now: datetime,
 ) -> int:
-    """Make drafts of what a feed brought and was not met before (now: UTC); how many.
+    """Make drafts of a feed's new entries and return their number (now: UTC).
 
-    `entries` are its newest, newest first; `keys` those of all its entries, which are remembered.
+    `entries` are its newest entries, newest first. `keys` are those of all its entries, which are
+    remembered, so that none becomes a draft twice.
     """
     met = await feeds.seen(session, feed, keys)
     await feeds.mark_seen(session, feed, set(keys) - met)
@@ -213,7 +214,7 @@ def _ways(feed: FeedSource, name: str) -> list[Button]:
 def _state(turn: Turn, feed: FeedSource) -> str:
     if feed.trouble:
         again = format_moment(feed.next_at, now=turn.now, zone=turn.person.zone)
-        return f"{feed.trouble} Attune tries again {again}."
+        return f"{feed.trouble} Attune will try again {again}."
     if feed.read_at is None:
         return "It will be read within a minute."
     read = f"Read {format_moment(feed.read_at, now=turn.now, zone=turn.person.zone)}"
@@ -222,4 +223,4 @@ def _state(turn: Turn, feed: FeedSource) -> str:
 
 def _marketing_only(turn: Turn) -> None:
     if not publishes(turn.person):
-        raise Refusal("Feeds are marketing's. /insight with words searches what is out.")
+        raise Refusal("Feeds are for marketing. To search insights, type /insight and a few words.")

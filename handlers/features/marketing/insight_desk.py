@@ -1,4 +1,4 @@
-"""Marketing's desk: what waits, what is out and how it fares."""
+"""Marketing's desk: the insights that wait, those that are published, and how they are doing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,21 +32,23 @@ from storage.tables import Account, Channel, Insight
 
 SHOWN = 8
 DRAFTS = "Drafts"
-RETIRED = 4  # in the list: Publish brings one back
+RETIRED = 4  # retired insights in the list, each with a button to publish it again
 STATES = {"suggested": "Suggested on", "draft": "Draft of", "retired": "Retired on"}
 SOON = timedelta(minutes=1)
 WEEK, WEEKS = timedelta(days=7), 8
 
 
 def register(registry: Registry) -> None:
-    """The desk."""
+    """Register the desk."""
     registry.button("insight.desk", desk)
 
 
 async def desk(turn: Turn) -> Reply:
-    """What waits for marketing: suggestions, reviews, and what is out with how it fares."""
+    """What waits for marketing, and what is published, with figures on how it is doing."""
     if not publishes(turn.person):
-        raise Refusal("This is marketing's desk. /insight with words searches what is out.")
+        raise Refusal(
+            "This is marketing's desk. To search insights, type /insight and a few words."
+        )
     parts = await _parts(turn)
     listed = await _listed(turn, [found for _, part in parts for found in part])
     blocks: list[Block] = []
@@ -59,8 +61,8 @@ async def desk(turn: Turn) -> Reply:
             blocks.append(Paragraph(spans(typed(shortened(found.headline)))))
             blocks += _state(turn, found, listed)
             blocks.append(insight_cards.manage(found, turn.now))
-    # Beneath what was pressed: in its place, a double click would meet a button of the list.
-    lead = "Insights" if blocks else "No insight yet."
+    # Below what was pressed, so that a double click does not hit a button of the list.
+    lead = "Insights" if blocks else "No insights yet."
     first = () if blocks else (Paragraph(spans(lead)),)
     more: tuple[Button, ...] = (
         Button("Write one", "insight.new", "", "primary"),
@@ -81,7 +83,7 @@ async def _parts(turn: Turn) -> list[tuple[str, Sequence[Insight]]]:
         ("Waiting for you", await insights.in_state(session, tenant, "suggested", SHOWN)),
         ("Up for review", review),
         ("Scheduled", await insights.scheduled(session, tenant, now, SHOWN)),
-        ("Out", [one for one in newest if one not in review]),
+        ("Published", [one for one in newest if one not in review]),
         (DRAFTS, await insights.in_state(session, tenant, "draft", SHOWN)),
         ("Retired", await insights.in_state(session, tenant, "retired", RETIRED)),
     ]
@@ -89,7 +91,7 @@ async def _parts(turn: Turn) -> list[tuple[str, Sequence[Insight]]]:
 
 @dataclass(frozen=True)
 class _Listed:
-    """What the list says about its insights, each by an insight's or a person's row id."""
+    """What the list needs to know about its insights, by id of an insight, person or account."""
 
     figures: dict[int, Figures]
     posted: dict[int, list[Channel]]
@@ -120,12 +122,12 @@ def _state(turn: Turn, found: Insight, listed: _Listed) -> list[Block]:
         posted = [channel.name for channel in listed.posted.get(found.id, ())]
         said.append(insight_cards.fares(listed.figures.get(found.id, Figures()), posted))
     if found.id in listed.edits:
-        said.append("A change waits to be published: Edit shows it.")
+        said.append("A change is waiting to be published. Edit shows it.")
     return [Note(spans(" ".join(said)))]
 
 
 async def about(turn: Turn, found: Insight) -> Block:
-    """Whose it is, for whom, and since when it is out."""
+    """Who wrote an insight, who it is for, and when it was published."""
     names = await people.names_of(turn.session, found.tenant, [found.author_id])
     account = await accounts.by_id(turn.session, found.tenant, found.account_id or 0)
     return Note(spans(_about(turn, found, names.get(found.author_id, ""), account)))
@@ -138,7 +140,7 @@ def _about(turn: Turn, found: Insight, author: str, account: Account | None) -> 
     if found.state == "published" and out_at is not None and out_at > turn.now:
         said = f"Goes out {format_moment(out_at, now=turn.now, zone=zone)}"
     elif found.state == "published" and out_at is not None:
-        said = f"Out since {format_date(day_of(out_at, zone), today)}"
+        said = f"Published {format_date(day_of(out_at, zone), today)}"
     else:
         changed = format_date(day_of(found.changed_at, zone), today)
         said = f"{STATES.get(found.state, 'Changed on')} {changed}"
@@ -166,7 +168,7 @@ async def how_it_fares(session: AsyncSession, found: Insight, now: datetime) -> 
 
 
 async def where(session: AsyncSession, found: Insight, now: datetime) -> list[Block]:
-    """The channels that it goes to and when, and those whose posts change with it (now: UTC)."""
+    """The channels it will be posted in and when, and those whose posts change (now: UTC)."""
     about = found.replaces_id or found.id
     posted = (await channels.posted(session, found.tenant, NAME, [about])).get(about, [])
     said = []
@@ -178,12 +180,12 @@ async def where(session: AsyncSession, found: Insight, now: datetime) -> list[Bl
     if going := await still_to_go(session, found, now):
         said.append(going)
     elif not posted:
-        said.append("No channel asked for this; briefs carry it.")
+        said.append("No channel subscribes to this. It will be in briefs.")
     return [Note(spans(" ".join(said)))]
 
 
 async def still_to_go(session: AsyncSession, found: Insight, now: datetime) -> str:
-    """The channels that are still to get it and when (now: UTC); empty if there are none."""
+    """A sentence with the channels that will still get it, and when (now: UTC); "" if none will."""
     going = [
         f"{channel.name} {format_short(due_at, now=now, zone=channel.zone)}"
         if due_at > now + SOON

@@ -1,4 +1,4 @@
-"""Drafts: all that wait, page by page, and setting one aside."""
+"""The list of drafts, page by page, and setting a draft aside."""
 
 from collections.abc import Sequence
 
@@ -28,7 +28,7 @@ PAGE = 8
 
 
 def register(registry: Registry) -> None:
-    """The list, and what is done with one."""
+    """Register the list, and the buttons of a draft."""
     registry.button("drafts.show", show)
     registry.button("drafts.aside", set_aside)
     registry.button("drafts.restore", restore)
@@ -37,15 +37,17 @@ def register(registry: Registry) -> None:
 async def show(turn: Turn) -> Reply:
     """A page of all drafts, the newest first; the button's value is the page, from 0."""
     if not publishes(turn.person):
-        raise Refusal("Drafts are for marketing. /insight with words searches what is published.")
+        raise Refusal(
+            "Drafts are for marketing. To search insights, type /insight and a few words."
+        )
     return await _page(turn, access.number(turn.text))
 
 
 async def set_aside(turn: Turn) -> Reply:
-    """Not worth publishing: it leaves the list, and can be taken back."""
+    """Remove a draft that is not worth publishing from the list; this can be undone."""
     found = await access.own_insight(turn, turn.text, locked=True)
     if found.state != "draft":
-        raise Refusal("That is not a draft any more. Home, Insights shows where it stands.")
+        raise Refusal("That is no longer a draft. Home → Insights shows what became of it.")
     found.state, found.changed_at = "set_aside", turn.now
     lead = f"Set aside: {shortened(found.headline)}."
     buttons = (
@@ -56,7 +58,7 @@ async def set_aside(turn: Turn) -> Reply:
 
 
 async def restore(turn: Turn) -> Reply:
-    """It is a draft again."""
+    """Undo: make it a draft again."""
     found = await access.own_insight(turn, turn.text, locked=True)
     if found.state == "set_aside":
         found.state, found.changed_at = "draft", turn.now
@@ -75,7 +77,7 @@ async def _page(turn: Turn, page: int) -> Card:
         return Card(lead, (Paragraph(spans(lead)),))
     first = page * PAGE + 1
     lead = f"Drafts {first} to {first + len(found) - 1} of {total}"
-    # The pages' buttons come first, where the next page has them too.
+    # The buttons for pages come first, so that they have the same place on the next page.
     blocks: list[Block] = [Paragraph(spans(Strong(lead))), Buttons(tuple(_ways_on(page, total)))]
     sources = await _sources(turn, found)
     for one in found:
@@ -101,7 +103,7 @@ async def _sources(turn: Turn, found: Sequence[Insight]) -> dict[int, FeedSource
 
 
 def source(turn: Turn, found: Insight, sources: dict[int, FeedSource]) -> list[Block]:
-    """The feed that a draft is from, and the entry's own day there."""
+    """The feed that a draft is from, and the day of the entry there."""
     feed = sources.get(found.feed_id or 0)
     if feed is None:
         return []

@@ -1,4 +1,4 @@
-"""An edit of an insight that is out: kept beside it until somebody publishes it."""
+"""Edits of published insights: each is a row of its own until somebody publishes the change."""
 
 from handlers.cards import Card, Paragraph, Reply, spans
 from handlers.coaching.words import shortened
@@ -17,14 +17,14 @@ FIELDS = (*TEXTS, "stage", "account_id", "review_by")
 
 
 def register(registry: Registry) -> None:
-    """What can be done with an edit; it is published like an insight."""
+    """Register the button to discard an edit; it is published like an insight."""
     registry.button("insight.discard", discard)
 
 
 async def to_write(turn: Turn, found: Insight, revision: str) -> Insight:
-    """What a form that was opened at this revision is written to. Raises Refusal.
+    """The row to which a form is saved: the insight itself, or a new edit if it is published.
 
-    That is the insight itself, or if it is out, a new edit of it.
+    Raises Refusal if the insight is no longer at the revision at which the form was opened.
     """
     newer = (await insights.edits(turn.session, [found.id])).get(found.id)
     if newer is not None or str(found.revision) != revision:
@@ -50,13 +50,13 @@ async def to_write(turn: Turn, found: Insight, revision: str) -> Insight:
 
 async def _who(turn: Turn, found: Insight) -> str:
     if found.owner_id == turn.person.id:
-        return "You changed this in another window"
+        return "You have changed this in another window"
     who = await people.by_id(turn.session, found.tenant, found.owner_id)
-    return f"{who.name if who else 'A colleague'} changed this meanwhile"
+    return f"{who.name if who else 'A colleague'} has changed this in the meantime"
 
 
 async def publish(turn: Turn, edit: Insight) -> Card:
-    """Put it in the old text's place, in what was posted too."""
+    """Apply an edit to its insight and to the posts about it."""
     found = await _replaced(turn, edit)
     for name in FIELDS:
         setattr(found, name, getattr(edit, name))
@@ -73,12 +73,12 @@ async def publish(turn: Turn, edit: Insight) -> Card:
 
 
 async def correct_posts(turn: Turn, found: Insight) -> None:
-    """Bring what channels were posted about an insight in line with it."""
+    """Update the posts about an insight in channels."""
     await updates.plan(turn.session, found.tenant, [NAME], [found.id], turn.now)
 
 
 async def discard(turn: Turn) -> Reply:
-    """The old text stays."""
+    """Drop an edit; the insight stays as it was."""
     edit = await access.own_insight(turn, turn.text, locked=True)
     found = await _replaced(turn, edit)
     _settle(turn, edit, "discarded")
@@ -89,13 +89,13 @@ async def discard(turn: Turn) -> Reply:
 def still_open(found: Insight) -> None:
     """Raises Refusal for an edit that was published or discarded."""
     if found.state == "applied":
-        raise Refusal("That change is published already.")
+        raise Refusal("That change is already published.")
     if found.state == "discarded":
-        raise Refusal("That change was discarded. Home, Insights shows what is out.")
+        raise Refusal("That change was discarded. Home → Insights shows what is published.")
 
 
 async def _replaced(turn: Turn, edit: Insight) -> Insight:
-    """What an edit is to replace. Raises Refusal if it is settled already."""
+    """The insight that an edit changes. Raises Refusal if the edit is already settled."""
     still_open(edit)
     return await access.own_insight(turn, str(edit.replaces_id), locked=True)
 

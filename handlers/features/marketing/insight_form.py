@@ -1,4 +1,4 @@
-"""An insight is written: the form, and the preview before it goes out."""
+"""Writing an insight: the form, and the preview before it is published."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -48,25 +48,25 @@ LABELS = {
     "body": ("More", ""),
     "link": ("Link", "https://…"),
     "industry": ("For which industry", "Leave empty for any"),
-    "persona": ("For whom there", "A role: head of logistics"),
+    "persona": ("For which role", "For example: head of logistics"),
     "competitor": ("Against which competitor", "It is shown when a buyer names them"),
 }
 
 
 def register(registry: Registry) -> None:
-    """The form, empty or with what is there."""
+    """Register the form, for a new insight or an existing one."""
     registry.button("insight.new", new)
     registry.button("insight.edit", edit)
     registry.form("insight", keep)
 
 
 async def new(turn: Turn) -> Reply:
-    """The form for a new one."""
+    """The empty form."""
     return _form(turn, None, "")
 
 
 async def edit(turn: Turn) -> Reply:
-    """The form with an insight as it is."""
+    """The form with an insight, or with its unpublished edit."""
     found = await access.own_insight(turn, turn.text)
     found = (await insights.edits(turn.session, [found.id])).get(found.id, found)
     account = await _account_of(turn, found)
@@ -74,7 +74,7 @@ async def edit(turn: Turn) -> Reply:
 
 
 async def keep(turn: Turn) -> Reply:
-    """Take in the form and show the preview; nothing has gone out yet."""
+    """Save the form and show the preview; nothing is published yet."""
     fields = _fields(turn)
     insight_id, _, revision = turn.text.partition(":")
     account_id = await _account_named(turn)
@@ -134,12 +134,12 @@ async def _account_named(turn: Turn) -> int | None:
 def _review_by(turn: Turn) -> date:
     chosen, today = day(turn, "review_by"), day_of(turn.now, turn.person.zone)
     if chosen is not None and chosen <= today:
-        raise Refusal("A day in the future, please.", field="review_by")
+        raise Refusal("Choose a day in the future.", field="review_by")
     return chosen or today + GOOD_FOR
 
 
 def _keep_time(turn: Turn, found: Insight) -> None:
-    """When it is to go out; what is out already stays out."""
+    """Save the time at which it is to be published; a published insight stays published."""
     typed = turn.fields.get("goes_out", "").strip()
     if insights.is_out(found, turn.now):
         return
@@ -155,7 +155,7 @@ def _keep_time(turn: Turn, found: Insight) -> None:
 
 
 async def _preview(turn: Turn, found: Insight) -> Card:
-    lead = "Scheduled" if found.state == "published" else "This is how it will be read"
+    lead = "Scheduled" if found.state == "published" else "This is how it will look"
     account = await _account_of(turn, found)
     blocks: list[Block] = [
         Note(spans(_not_yet(turn, found, lead))),
@@ -165,7 +165,7 @@ async def _preview(turn: Turn, found: Insight) -> Card:
     ]
     twins = await _near_duplicates(turn, found)
     if twins:
-        blocks.append(Heading("Close to what is out already"))
+        blocks.append(Heading("Similar insights that are published"))
         blocks += [Paragraph(spans(shortened(twin.headline))) for twin in twins]
     if found.state in MANAGED:
         blocks.append(insight_cards.manage(found, turn.now))
@@ -240,7 +240,7 @@ def _form(turn: Turn, found: Insight | None, account: str) -> Form:
         zone = turn.person.zone
         typed = format_absolute(later, now=turn.now, zone=zone, own=zone) if later else ""
         empty = "as it is" if found and found.state == "published" else "at once"
-        hint = f"Monday 9:00. Empty: {empty}"
+        hint = f"For example: Monday 9:00. Empty: {empty}"
         goes_out = [TextInput("goes_out", "Publish later", hint, typed)]
     stages = tuple(Option(stage, STAGE_LABELS[stage]) for stage in STAGES)
     return Form(

@@ -1,4 +1,4 @@
-"""What became of an insight: used, not for me and why, and how it landed in a call."""
+"""What reps say about an insight: that they used it, why not, and how it landed in a call."""
 
 from collections.abc import Iterable, Sequence
 
@@ -24,21 +24,21 @@ LANDED: dict[Verdict, str] = {
 
 
 def register(registry: Registry) -> None:
-    """The buttons under an insight."""
+    """Register the buttons below an insight."""
     registry.button("insight.used", used)
     registry.button("insight.not", why_not)
     registry.form("insight.not", not_for_me)
 
 
 async def used(turn: Turn) -> Reply:
-    """Somebody used it; whether it helped, the reflection asks."""
+    """Note that somebody used it; the reflection asks whether it helped."""
     found, call_id = await _at_hand(turn)
     await keep(turn, found.id, call_id, "used")
     return _said(f"Noted: used. {_who_sees(turn, found, 'that, without your name')}")
 
 
 async def why_not(turn: Turn) -> Reply:
-    """It did not: which way?"""
+    """The form that asks why an insight is not for them."""
     found, _ = await _at_hand(turn)
     options = tuple(Option(name, label) for name, label in WHY_NOT.items())
     return Form(
@@ -53,7 +53,7 @@ async def why_not(turn: Turn) -> Reply:
 
 
 async def not_for_me(turn: Turn) -> Reply:
-    """Keep the reason."""
+    """Save the reason."""
     found, call_id = await _at_hand(turn)
     why = one_of(turn.fields.get("why", ""), WHY_NOT)
     if why is None:
@@ -63,14 +63,14 @@ async def not_for_me(turn: Turn) -> Reply:
 
 
 def _who_sees(turn: Turn, found: Insight, what: str) -> str:
-    """Those who wrote or published it are left out of its figures: see `insight_figures`."""
+    """Who sees the answer. Authors and publishers do not count: see `insight_figures`."""
     if turn.person.id in (found.author_id, found.owner_id):
         return "It is your own insight, so it is not counted."
     return f"Marketing sees {what}."
 
 
 async def keep(turn: Turn, insight_id: int, call_id: int, verdict: Verdict) -> None:
-    """Note what became of an insight with this person in a call (0: outside calls)."""
+    """Save what this person said about an insight; call_id is 0 outside of a call."""
     account_id = None
     if call_id:
         own = (call_id, turn.person.id)
@@ -91,7 +91,7 @@ async def keep(turn: Turn, insight_id: int, call_id: int, verdict: Verdict) -> N
 
 
 def questions(carried: Iterable[tuple[InsightUse, Insight]]) -> Sequence[Input]:
-    """What the reflection form asks about the insights that the brief carried."""
+    """The questions of the reflection form about the insights that the brief showed."""
     options = tuple(Option(name, label) for name, label in LANDED.items())
     return [
         ChoiceInput(
@@ -105,7 +105,7 @@ def questions(carried: Iterable[tuple[InsightUse, Insight]]) -> Sequence[Input]:
 
 
 async def keep_answers(turn: Turn, call_id: int) -> None:
-    """Take in what the reflection form says about them."""
+    """Save the answers to them from the reflection form."""
     tenant, person_id = turn.person.tenant, turn.person.id
     for _, found in await insights.shown_in_call(turn.session, tenant, person_id, call_id):
         verdict = one_of(turn.fields.get(f"insight-{found.id}", ""), LANDED)
@@ -117,7 +117,7 @@ async def _at_hand(turn: Turn) -> tuple[Insight, int]:
     insight_id, _, call_id = turn.text.partition(":")
     found = await insights.by_id(turn.session, turn.person.tenant, access.number(insight_id))
     if found is None or not insights.is_out(found, turn.now):
-        raise Refusal("That insight is not out any more.")
+        raise Refusal("That insight is no longer published.")
     call = access.number(call_id)
     if call:
         await access.own_call(turn, call_id)

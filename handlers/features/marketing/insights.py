@@ -1,6 +1,6 @@
-"""/insight: marketing tells reps what helps in a call; with words, a search.
+"""/insight: write an insight, or search for one.
 
-A draft is previewed before it goes out. Reps may suggest; a marketer publishes.
+An insight is previewed before it is published. Reps can suggest one; marketers publish.
 """
 
 from handlers.cards import Aside, Block, Button, Buttons, Card, Note, Paragraph, Reply, spans
@@ -31,12 +31,12 @@ SHOWN = 8
 
 
 def register(registry: Registry) -> None:
-    """The command, and what can be done with an insight."""
+    """Register the command, and the buttons of an insight."""
     registry.command(
         Command(
             "insight",
             "[words, or subscribe]",
-            "publish or suggest one; with words: search; subscribe: insights for a channel",
+            "publish or suggest an insight, search for one, or subscribe a channel",
             ("/insight subscribe industry=logistics, competitor=*", "/insight pricing"),
         ),
         insight,
@@ -48,7 +48,7 @@ def register(registry: Registry) -> None:
 
 
 async def insight(turn: Turn) -> Reply:
-    """A search for words, the form for a new one, or what the channel asked in gets."""
+    """The form for a new insight; with words, a search; or what the channel subscribes to."""
     first, _, rest = turn.text.strip().partition(" ")
     if first.lower() == "subscribe":
         return await subscriptions.subscribe(turn, rest.strip())
@@ -58,15 +58,15 @@ async def insight(turn: Turn) -> Reply:
 
 
 async def publish(turn: Turn) -> Reply:
-    """Let it go out at the time that was set for it; with `:now`, now.
+    """Publish an insight at the time that was set for it, or now if the button's value says so.
 
-    What was changed since the button was shown is shown anew: nobody publishes what they did not
-    read.
+    If it was changed since the button was shown, show it again instead: nobody publishes what they
+    have not read.
     """
     number, revision, when = (*turn.text.split(":"), "", "")[:3]
     found = await access.own_insight(turn, number, locked=True)
     if not publishes(turn.person):
-        raise Refusal("Marketing publishes. You can suggest it to them.")
+        raise Refusal("Only marketing can publish. You can suggest it to them.")
     insight_edits.still_open(found)
     if str(found.revision) != revision:
         return await _anew(turn, found)
@@ -89,8 +89,8 @@ async def publish(turn: Turn) -> Reply:
 
 
 async def _anew(turn: Turn, found: Insight) -> Aside:
-    """Beneath what was pressed: in its place, a double click would publish what nobody read."""
-    lead = "This was changed since you looked. It reads like this now:"
+    """The changed insight, below what was pressed, so that a double click does not publish it."""
+    lead = "This was changed since you opened it. It now looks like this:"
     blocks = (
         Paragraph(spans(lead)),
         *insight_cards.whole(found),
@@ -103,26 +103,26 @@ async def _anew(turn: Turn, found: Insight) -> Aside:
 def _published(turn: Turn, found: Insight) -> str:
     headline = shortened(found.headline)
     if insights.is_out(found, turn.now) or found.published_at is None:
-        return f"Published: {headline}. Briefs carry it where it fits."
+        return f"Published: {headline}. It will be in briefs where it fits."
     when = format_moment(found.published_at, now=turn.now, zone=turn.person.zone)
     return f"Scheduled for {when}: {headline}."
 
 
 async def retire(turn: Turn) -> Reply:
-    """Take it back."""
+    """Retire an insight; its posts say so."""
     found = await access.own_insight(turn, turn.text, locked=True)
     found.state, found.changed_at = "retired", turn.now
     await turn.session.flush()
     await route(turn.session, found, turn.now)
     await insight_edits.correct_posts(turn, found)
-    lead = f"Retired: {shortened(found.headline)}. No brief carries it any more."
+    lead = f"Retired: {shortened(found.headline)}. It is no longer in briefs."
     undo = Button("Publish it again", "insight.publish", insight_cards.publishing(found))
     where = await insight_desk.where(turn.session, found, turn.now)
     return Card(lead, (Paragraph(spans(lead)), *where, Buttons((undo,))))
 
 
 async def renew(turn: Turn) -> Reply:
-    """It is still good: another 90 days. Channels that it went stale for get it now."""
+    """Keep an insight for another 90 days. Channels that missed it while stale get it now."""
     found = await access.own_insight(turn, turn.text, locked=True)
     found.review_by = day_of(turn.now, turn.person.zone) + GOOD_FOR
     if insights.is_out(found, turn.now):
@@ -137,13 +137,13 @@ async def renew(turn: Turn) -> Reply:
 
 
 async def show(turn: Turn) -> Reply:
-    """All of one insight; for marketing, how it fares too."""
+    """One insight in full; for marketing, also how it is doing."""
     found = await insights.by_id(turn.session, turn.person.tenant, access.number(turn.text))
     mine = found is not None and access.may_change(turn.person, found)
     if found is not None and not mine and found.state in UNDECIDED:
-        raise Refusal("That is not out yet: marketing decides about it.")
+        raise Refusal("That is not published yet. Marketing decides about it.")
     if found is None or not (insights.is_out(found, turn.now) or mine):
-        raise Refusal("That insight is not out any more.")
+        raise Refusal("That insight is no longer published.")
     blocks = [*insight_cards.whole(found)]
     if insights.is_out(found, turn.now):
         blocks += insight_cards.say_back(found, 0)
@@ -161,7 +161,7 @@ async def show(turn: Turn) -> Reply:
 
 async def _search(turn: Turn) -> Reply:
     said = [BuyerWords(turn.text, day_of(turn.now, turn.person.zone))]
-    words = words_of(said, turn.playbook.synonyms, without=SMALL_WORDS)  # who asks means each
+    words = words_of(said, turn.playbook.synonyms, without=SMALL_WORDS)  # all words count here
     ids = await insights.with_words(turn.session, turn.person.tenant, words, limit=SHOWN * 4)
     found = {one.id: one for one in await insights.by_ids(turn.session, turn.person.tenant, ids)}
     today = day_of(turn.now, turn.person.zone)

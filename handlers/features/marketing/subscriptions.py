@@ -1,4 +1,4 @@
-"""/insight subscribe: a channel says which insights it wants, from the channel itself."""
+"""/insight subscribe: choose, from within a channel, which insights it gets."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -35,32 +35,32 @@ NOT_SHARED = (
     "This channel is shared with another company, so Attune posts nothing here. Type that in a "
     "channel of your own company."
 )
-IN_THE_CHANNEL = "Type that in the channel that is to get them: /insight subscribe."
+IN_THE_CHANNEL = "Type that in the channel that should get them: /insight subscribe."
 STOPS_IN_THE_CHANNEL = "Type that in the channel that gets them: /insight unsubscribe."
-SAME_POST = timedelta(minutes=10)  # a change of what was just said is no news of its own
+SAME_POST = timedelta(minutes=10)  # a change within this time updates the post about the last one
 HINT = "industry=logistics, competitor=* · also persona, stage, account, everything, voice"
 AT_ONCE = (
-    "A digest holds the insights. With voice, what reps pass on, their replies and reminders "
+    "A digest is for insights. With the tag voice, what reps pass on, their replies and reminders "
     "still come at once."
 )
 
 
 def register(registry: Registry) -> None:
-    """The buttons and the form; the command is `/insight subscribe`."""
+    """Register the buttons and the form; the command is `/insight subscribe`."""
     registry.button("channel.change", change)
     registry.button("channel.stop", stop)
     registry.form("channel", save)
 
 
 def posts_here(means: Means, name: str, text: str) -> bool:
-    """Whether a request leads to posts where it is asked: then the platform looks at it first."""
+    """Whether a request leads to posts in its channel, which the platform then looks up first."""
     if means is Means.COMMAND:
         return name == "insight" and text.lower().split(maxsplit=1)[:1] == ["subscribe"]
     return (means, name) in ((Means.BUTTON, "channel.change"), (Means.FORM, "channel"))
 
 
 async def subscribe(turn: Turn, typed: str) -> Reply:
-    """With tags, these too from now on; without, what the channel has, or the form."""
+    """Add tags to the channel's; without any, show its subscription, or the form if it has none."""
     place = _open_place(turn)
     channel = await _found(turn, place)
     before = await channels.subscriptions(turn.session, channel) if channel else ()
@@ -71,7 +71,7 @@ async def subscribe(turn: Turn, typed: str) -> Reply:
         return await _want(turn, channel, await _read(turn, typed))
     more = await _read(turn, typed) if typed else []
     if {one.tag for one in more} <= {(one.tag, one.value) for one in before}:
-        if channel.unreachable is not None:  # somebody invited us, and says so
+        if channel.unreachable is not None:  # somebody has invited Attune since
             channel.unreachable = None
             await tell.subscribed(turn.session, channel, turn.now)
         return await _card(turn, channel)
@@ -84,7 +84,7 @@ async def subscribe(turn: Turn, typed: str) -> Reply:
 
 
 async def unsubscribe(turn: Turn, typed: str) -> Reply:
-    """With tags, these no more; without, nothing more for this channel."""
+    """Remove tags from the channel's; without any, end its subscription."""
     if turn.place is None:
         raise Refusal(STOPS_IN_THE_CHANNEL)
     place = turn.place
@@ -95,7 +95,7 @@ async def unsubscribe(turn: Turn, typed: str) -> Reply:
 
 
 async def _without(turn: Turn, channel: Channel, typed: str) -> Reply:
-    """Take these tags out, and leave the others."""
+    """Remove these tags, and leave the others."""
     gone = {one.tag for one in await _read(turn, typed)}
     before = await channels.subscriptions(turn.session, channel)
     left = [one for one in before if (one.tag, one.value) not in gone]
@@ -105,21 +105,21 @@ async def _without(turn: Turn, channel: Channel, typed: str) -> Reply:
 
 
 async def change(turn: Turn) -> Reply:
-    """The form, with what the channel has."""
+    """The form with the channel's subscription."""
     channel = await _known(turn)
     _open_place(turn)
     await _may_change(turn, channel)
-    _, _, before = turn.text.partition(":")  # what it had when it was stopped
+    _, _, before = turn.text.partition(":")  # the tags that it had when it was stopped
     return await _opened(turn, channel, await _typed(turn, channel) or before)
 
 
 async def stop(turn: Turn) -> Reply:
-    """Nothing more for this channel."""
+    """End the channel's subscription."""
     return await _stop(turn, await _known(turn, locked=True))
 
 
 async def save(turn: Turn) -> Reply:
-    """Take in the form."""
+    """Save the form."""
     turn, seen = form_edits.handed_in(turn)
     place = _open_place(turn, field="tags")
     found = await _found(turn, place)
@@ -131,7 +131,7 @@ async def save(turn: Turn) -> Reply:
     opens_at = clock(turn.fields.get("opens_at", ""), "opens_at")
     closes_at = clock(turn.fields.get("closes_at", ""), "closes_at")
     if closes_at <= opens_at:
-        raise Refusal("That is before it starts.", field="closes_at")
+        raise Refusal("The end must be after the start.", field="closes_at")
     channel.opens_at, channel.closes_at = opens_at, closes_at
     channel.digest = one_of(turn.fields.get("how", ""), HOW) or ""
     wanted = await _read(turn, turn.fields.get("tags", ""), field="tags")
@@ -141,7 +141,7 @@ async def save(turn: Turn) -> Reply:
 async def _want(
     turn: Turn, channel: Channel, wanted: Sequence[tags.TypedTag], *, field: str = ""
 ) -> Card:
-    """Make these all that the channel gets."""
+    """Make these the channel's tags, and bring its posts in line with them."""
     await _may_change(turn, channel, field=field)
     channel.subscribed_by, channel.unreachable = turn.person.id, None
     turn.session.add(channel)
@@ -157,7 +157,7 @@ async def _want(
 
 
 async def _say(turn: Turn, channel: Channel) -> None:
-    """Say in the channel what it gets; soon after that was said, in the same post."""
+    """Post in the channel what it now gets; shortly after such a post, update that one."""
     session, since = turn.session, turn.now - SAME_POST
     both = (tell.SUBSCRIBED, tell.STOPPED)
     out = await outbox.sent_about(session, channel.tenant, both, [channel.id], since)
@@ -170,7 +170,7 @@ async def _say(turn: Turn, channel: Channel) -> None:
 
 
 async def _read(turn: Turn, typed: str, *, field: str = "") -> list[tags.TypedTag]:
-    """The tags that somebody typed, if they may have them. Raises Refusal."""
+    """Parse tags and check that the person may use them. Raises Refusal."""
     try:
         wanted = tags.read(typed, await _values(turn))
     except tags.UnreadableTags as unclear:
@@ -179,14 +179,14 @@ async def _read(turn: Turn, typed: str, *, field: str = "") -> list[tags.TypedTa
         raise Refusal("Which tags? For example industry=logistics.", field=field)
     if not publishes(turn.person) and any(one.name == tags.VOICE for one in wanted):
         raise Refusal(
-            "The voice of the customer holds what buyers said: marketing decides where it goes.",
+            "The voice of the customer is what buyers said, and marketing decides where it goes.",
             field=field,
         )
     return wanted
 
 
 async def _may_change(turn: Turn, channel: Channel, *, field: str = "") -> None:
-    """Raises Refusal where this is marketing's channel, and the person is not marketing."""
+    """Raise Refusal if this is marketing's channel, and the person is not in marketing."""
     if publishes(turn.person) or not channel.id:
         return
     if has_voice(await channels.subscriptions(turn.session, channel)):
@@ -204,9 +204,9 @@ async def _stop(turn: Turn, channel: Channel) -> Card:
     await moved.reroute(turn.session, channel, turn.now)
     await outbox.drop_open(turn.session, channel, reason="unsubscribed", now=turn.now)
     if before:
-        channel.subscribed_by = turn.person.id  # whom the channel is told about
+        channel.subscribed_by = turn.person.id  # the post names who stopped it
         await tell.subscribed(turn.session, channel, turn.now, tell.STOPPED)
-    lead = f"{channel.name} gets nothing more from Attune."
+    lead = f"{channel.name} no longer gets anything from Attune."
     value = f"{channel.id}:{before}"
     value = value if len(value) <= limits.VALUE else str(channel.id)
     again = Button("Subscribe again", "channel.change", value)
@@ -218,7 +218,7 @@ async def _card(turn: Turn, channel: Channel) -> Card:
     lead = f"{channel.name} gets {what(wanted)}."
     blocks: list[Block] = [
         Paragraph(spans(lead)),
-        Note(spans(f"{when(channel)[:1].upper()}{when(channel)[1:]}. Never the same twice.")),
+        Note(spans(f"{when(channel)[:1].upper()}{when(channel)[1:]}. Nothing comes twice.")),
     ]
     if publishes(turn.person) or not has_voice(wanted):
         change = Button("Change", "channel.change", str(channel.id))
@@ -227,7 +227,7 @@ async def _card(turn: Turn, channel: Channel) -> Card:
 
 
 async def _typed(turn: Turn, channel: Channel) -> str:
-    """The channel's tags as somebody would type them."""
+    """The channel's tags in the form in which people type them."""
     if not channel.id:  # it is new
         return ""
     known = await _values(turn)
@@ -236,7 +236,7 @@ async def _typed(turn: Turn, channel: Channel) -> str:
 
 
 async def _opened(turn: Turn, channel: Channel, typed: str) -> Form:
-    """The form with what somebody typed, on what the channel has."""
+    """The form with tags that somebody typed, compared with those that the channel has."""
     on_file = _form(channel, await _typed(turn, channel))
     return form_edits.opened(_form(channel, typed), on_file=on_file)
 
@@ -247,10 +247,10 @@ def _form(channel: Channel, typed: str) -> Form:
         "channel",
         "Insights for a channel",
         (
-            Paragraph(spans(f"{channel.name} gets what carries any of these tags.")),
+            Paragraph(spans(f"{channel.name} gets every insight with at least one of these tags.")),
             TextInput("tags", "Tags", HINT, typed, required=True),
             ChoiceInput(
-                "how", "How", options, channel.digest or "each", hint=AT_ONCE, required=True
+                "how", "How often", options, channel.digest or "each", hint=AT_ONCE, required=True
             ),
             TextInput("opens_at", "From", value=f"{channel.opens_at:%H:%M}", required=True),
             TextInput("closes_at", "Until", value=f"{channel.closes_at:%H:%M}", required=True),
@@ -261,7 +261,7 @@ def _form(channel: Channel, typed: str) -> Form:
 
 
 def _as_typed(one: Subscription, known: Mapping[str, Sequence[str]]) -> tags.TypedTag:
-    """A tag as it can be read again: in quotes, if it would be taken for a slip."""
+    """A tag as it can be parsed again: in quotes if its value would be taken for a typo."""
     plain = tags.TypedTag(one.tag, one.shown)
     try:
         tags.read(tags.written([plain]), known)
@@ -271,7 +271,7 @@ def _as_typed(one: Subscription, known: Mapping[str, Sequence[str]]) -> tags.Typ
 
 
 async def _values(turn: Turn) -> dict[str, Sequence[str]]:
-    """The values that tags have, as far as this person may know them."""
+    """The values in use for each tag, as far as this person may see them."""
     out_at = None if publishes(turn.person) else turn.now
     return await insights.values_in_use(turn.session, turn.person.tenant, out_at=out_at)
 
@@ -287,7 +287,7 @@ def _new(turn: Turn, place: Place) -> Channel:
 
 
 def _as_wanted(found: Sequence[Subscription]) -> list[tags.TypedTag]:
-    """What a channel gets already, as if it were typed again."""
+    """A channel's present tags, as if they were typed again."""
     return [tags.TypedTag(one.tag, one.shown, quoted=True) for one in found]
 
 
@@ -299,7 +299,7 @@ def _row(channel: Channel, one: tags.TypedTag) -> Subscription:
 
 
 def _open_place(turn: Turn, field: str = "") -> Place:
-    """The channel this is asked in, if Attune may post there. Raises Refusal."""
+    """The channel of the request, if Attune may post there. Raises Refusal."""
     place = _place(turn)
     if place.shared:
         raise Refusal(NOT_SHARED, field=field)
@@ -315,13 +315,13 @@ def _place(turn: Turn) -> Place:
 
 
 async def _found(turn: Turn, place: Place) -> Channel | None:
-    """The channel that is asked in, if it was subscribed: nobody else changes it meanwhile."""
+    """The channel of the request, if it is on file; locked until the transaction ends."""
     tenant = turn.person.tenant
     return await channels.find(turn.session, tenant, place.external, locked=True)
 
 
 async def _known(turn: Turn, *, locked: bool = False) -> Channel:
-    """The channel with this row id, if the person is in it now. Raises Refusal."""
+    """The channel with this row id, if the request comes from it. Raises Refusal."""
     number = access.number(turn.text.partition(":")[0])
     found = await channels.by_id(turn.session, turn.person.tenant, number, locked=locked)
     if found is None or turn.place is None or turn.place.external != found.external:

@@ -1,4 +1,4 @@
-"""A rep's suggestion: handed to marketing, declined with a line, and what became of it."""
+"""Suggestions: a rep sends one to marketing, who publish it or decline it with a line."""
 
 from handlers.cards import Card, Form, Paragraph, Reply, TextInput, spans
 from handlers.coaching.words import shortened
@@ -11,25 +11,27 @@ from storage.tables import Insight
 
 
 def register(registry: Registry) -> None:
-    """The buttons of a suggestion, and the form to decline it."""
+    """Register the buttons of a suggestion, and the form to decline it."""
     registry.button("insight.suggest", suggest)
     registry.button("insight.decline", open_decline)
     registry.form("insight.decline", decline)
 
 
 async def suggest(turn: Turn) -> Reply:
-    """Hand it to marketing."""
+    """Send an insight to marketing."""
     found = await access.own_insight(turn, turn.text, locked=True)
     if found.state == "draft":
         found.state, found.changed_at = "suggested", turn.now
         marketing = await tell.marketing(turn.session, found.tenant)
         await tell.tell(turn.session, marketing, suggested.NAME, found.id, turn.now)
-    lead = f"Marketing has “{shortened(found.headline)}”. You hear when they publish or decline it."
+    lead = (
+        f"Marketing has “{shortened(found.headline)}”. You'll hear when they publish or decline it."
+    )
     return Card(lead, (Paragraph(spans(lead)),))
 
 
 async def open_decline(turn: Turn) -> Reply:
-    """The form for a line to whoever suggested it."""
+    """The form for a line to the person who suggested it."""
     found = await _waiting(turn)
     who = await people.by_id(turn.session, found.tenant, found.author_id)
     name = who.name if who else "whoever suggested it"
@@ -46,20 +48,20 @@ async def open_decline(turn: Turn) -> Reply:
 
 
 async def decline(turn: Turn) -> Reply:
-    """It does not go out, and its author reads why."""
+    """Decline a suggestion, and tell its author why."""
     found = await _waiting(turn, locked=True)
     line = turn.fields.get("line", "").strip()
     if not line:
-        raise Refusal("Write a line: they read only this.", field="line")
+        raise Refusal("Write a line. It is all they will read.", field="line")
     found.state, found.declined, found.changed_at = "declined", line, turn.now
     found.owner_id = turn.person.id
     await tell_author(turn, found)
-    lead = f"Declined: {shortened(found.headline)}. Your line goes to whoever suggested it."
+    lead = f"Declined: {shortened(found.headline)}. Your line goes to the person who suggested it."
     return Card(lead, (Paragraph(spans(lead)),))
 
 
 async def tell_author(turn: Turn, found: Insight) -> None:
-    """Tell whoever suggested it what became of it, unless they did that themselves."""
+    """Tell the person who suggested it what became of it, unless it was they who decided."""
     author = await people.by_id(turn.session, found.tenant, found.author_id)
     if author is not None and author.id != turn.person.id:
         key = f"{found.id}:{found.state}"
@@ -67,10 +69,10 @@ async def tell_author(turn: Turn, found: Insight) -> None:
 
 
 async def _waiting(turn: Turn, *, locked: bool = False) -> Insight:
-    """A suggestion that marketing has not settled. Raises Refusal."""
+    """A suggestion that is still open. Raises Refusal."""
     found = await access.own_insight(turn, turn.text, locked=locked)
     if not publishes(turn.person):
         raise Refusal("Marketing decides about suggestions.")
     if found.state != "suggested":
-        raise Refusal("That is settled already. Home, Insights shows where it stands.")
+        raise Refusal("That is already settled. Home → Insights shows what became of it.")
     return found

@@ -1,10 +1,10 @@
-"""The days of an absence, as people write them: "wed to fri", "until Monday", "for two weeks"."""
+"""Parse the days of an absence: "wed to fri", "until Monday", "for two weeks"."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-Read = Callable[[str, date], date | None]  # words, and the day that they count from
+Read = Callable[[str, date], date | None]  # parses words to a day, counted from another day
 
 _BACK = ("until", "till", "til", "back on", "back")
 _LAST = ("to", "through", "thru", "-", "–", "—", "and")
@@ -16,7 +16,7 @@ _WEEK = timedelta(weeks=1)
 
 @dataclass(frozen=True)
 class Absence:
-    """The first day, and the last one or the day of return; `unread` is what was not read."""
+    """The first day away, and the last one or the day of return; `unread` could not be parsed."""
 
     first: date
     last: date | None = None
@@ -25,7 +25,7 @@ class Absence:
 
 
 def absence(words: str, today: date, read: Read) -> Absence:
-    """What the words say; from today on where they name no first day."""
+    """The absence in the words; it begins today if they name no first day."""
     text = f" {' '.join(words.lower().split())} "
     if not text.strip(_ENDS):
         return Absence(today)
@@ -52,7 +52,7 @@ def _until(text: str, today: date, read: Read) -> Absence | None:
 
 
 def _range(text: str, today: date, read: Read) -> Absence | None:
-    """ "wed to fri", "1-5 december", "dec 1 - 5": what one side leaves out, the other says."""
+    """ "wed to fri", "1-5 december", "dec 1 - 5": one side may leave out the month."""
     for joint in _LAST:
         spaced = joint if joint in "-–—" else f" {joint} "
         typed = text.partition(spaced)

@@ -1,4 +1,4 @@
-"""Every kind of message that Attune pushes, nudges and notices alike, in one list."""
+"""Every kind of message that Attune pushes, both nudges and notices, in one list."""
 
 from handlers.features.access import publishes
 from handlers.notices import NOTICES
@@ -20,12 +20,12 @@ def pushed(name: str) -> Pushed | None:
 
 
 def stoppable(known: Pushed) -> bool:
-    """Whether a person can stop this kind: what goes to channels alone is theirs to stop."""
+    """Whether a person can stop this kind; a kind that only goes to channels is stopped there."""
     return isinstance(known, NudgeKind) or known.audience != "channel"
 
 
 def reaches(known: Pushed, person: Person) -> bool:
-    """Whether this kind may come to this person in their own messages."""
+    """Whether this person may get this kind in their own messages."""
     if isinstance(known, NudgeKind) or known.audience == "person":
         return True
     return known.audience == "marketing" and publishes(person)

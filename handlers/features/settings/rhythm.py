@@ -1,4 +1,4 @@
-"""/rhythm: when and about what one is nudged, one's focus, and one's own figures."""
+"""/rhythm: a person's nudges, focus and figures."""
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
@@ -30,12 +30,12 @@ from storage import calls, people
 from storage.tables import Person
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-BY_BUTTONS = "All of it is set here, with the buttons: stop a kind, Away…, your times."
+BY_BUTTONS = "Use the buttons here to stop a kind of message, set an absence or change your times."
 HOUR = timedelta(hours=1)
 
 
 def register(registry: Registry) -> None:
-    """The command and its buttons. The forms it opens have files of their own."""
+    """Register the command and its buttons. The forms are in `rhythm_forms`."""
     registry.command(
         Command(
             "rhythm",
@@ -55,12 +55,12 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Everything about one's own rhythm; whatever is typed behind it is set by the buttons."""
+    """The person's rhythm; anything typed after the command is answered with a note."""
     return await card(turn, *([Note(spans(BY_BUTTONS))] if turn.text.strip() else []))
 
 
 async def card(turn: Turn, *first: Block) -> Card:
-    """The rhythm as it is, after `first`."""
+    """The person's rhythm, after the blocks in `first`."""
     person, rhythm = turn.person, rhythm_of(turn.person)
     lead = "Your rhythm"
     blocks: list[Block] = [*first, Heading(lead), *_pause(person, turn.now), *await _missed(turn)]
@@ -78,12 +78,12 @@ async def card(turn: Turn, *first: Block) -> Card:
 
 
 def sentences(rhythm: Rhythm, zone: str) -> tuple[str, ...]:
-    """The settings in words; times in the person's zone (IANA)."""
+    """The settings in words; `zone` (IANA) is the person's."""
     days = ", ".join(DAYS[day] for day in sorted(rhythm.work_days)) or "none"
     return (
         f"Working days: {days}, from {rhythm.work_from:%H:%M}. Zone: {zone}.",
         f"Quiet from {rhythm.quiet_from:%H:%M} to {rhythm.quiet_to:%H:%M}. "
-        f"At most {rhythm.most_a_day} nudges a day; answers to you come on top.",
+        f"At most {rhythm.most_a_day} nudges a day, plus answers to you.",
         f"Agenda {rhythm.agenda_at:%H:%M}, questions {rhythm.research_at:%H:%M} the working day "
         f"before, brief {rhythm.brief_minutes} minutes before, listening line "
         f"{rhythm.listen_minutes} minutes before, reflection {rhythm.reflect_minutes} minutes "
@@ -92,14 +92,16 @@ def sentences(rhythm: Rhythm, zone: str) -> tuple[str, ...]:
 
 
 async def _left_out(turn: Turn) -> list[Block]:
-    """What the day's limit has cost today, so that nobody waits for it."""
+    """What was left out today because of the day's limit, so that nobody waits for it."""
     kinds = await schedule.dropped_today(turn.session, turn.person, OVER_DAY_LIMIT, turn.now)
     labels = [known.label for name in dict.fromkeys(kinds) if (known := pushed(name))]
-    return [Note(spans(f"Left out today, over that limit: {', '.join(labels)}."))] if labels else []
+    if not labels:
+        return []
+    return [Note(spans(f"Left out today because of that limit: {', '.join(labels)}."))]
 
 
 def _pause(person: Person, now: datetime) -> list[Block]:
-    # The buttons come first and stay, so that the second half of a double click finds no other.
+    # The buttons come first and stay, so that a double click does not hit another one.
     snooze = Buttons(
         (
             Button("Snooze an hour", "rhythm.snooze", "hour"),
@@ -109,14 +111,16 @@ def _pause(person: Person, now: datetime) -> list[Block]:
     lines = []
     if person.away_until and person.away_until > now:
         back = format_moment(person.away_until, now=now, zone=person.zone)
-        start = ""
         if person.away_from and person.away_from > now:
-            start = f" from {format_moment(person.away_from, now=now, zone=person.zone)}"
-        lines.append(f"Away{start} until {back}. Nothing is sent meanwhile.")
+            first = format_moment(person.away_from, now=now, zone=person.zone)
+            lines.append(f"Away from {first} until {back}. Nothing is sent then.")
+        else:
+            lines.append(f"Away until {back}. Nothing is sent until then.")
     if person.snoozed_until and person.snoozed_until > now:
         until = format_moment(person.snoozed_until, now=now, zone=person.zone)
-        covered = " You are away until later, so that changes nothing." * _is_covered(person, now)
-        lines.append(f"Snoozed until {until}.{covered}")
+        lines.append(f"Snoozed until {until}.")
+        if _is_covered(person, now):
+            lines[-1] += " You are away for longer, so this changes nothing."
     if not lines:
         return [snooze]
     again = Buttons((Button("Start again now", "rhythm.wake"),))
@@ -131,7 +135,7 @@ def _is_covered(person: Person, now: datetime) -> bool:
 
 
 async def _missed(turn: Turn) -> list[Block]:
-    """That there are calls in an absence, if there are, and a way to see them."""
+    """A warning if there are calls during an absence, with a button to see them."""
     person = turn.person
     if not person.away_until or person.away_until <= turn.now:
         return []
@@ -143,15 +147,17 @@ async def _missed(turn: Turn) -> list[Block]:
     )
     if not number:
         return []
-    count, them = ("a call", "it") if number == 1 else (f"{number} calls", "them")
+    warning = f"You have {number} calls then. Nothing will be sent about them."
+    if number == 1:
+        warning = "You have a call then. Nothing will be sent about it."
     return [
-        Paragraph(spans(f"You have {count} then. Nothing will be sent about {them}.")),
+        Paragraph(spans(warning)),
         Buttons((Button("See my calls", "call.list"),)),
     ]
 
 
 def _kinds(person: Person, rhythm: Rhythm) -> Iterator[Block]:
-    """A row for each kind, on or off. A button keeps its place and what it does."""
+    """A row of buttons for each kind, on or off. Each button keeps its place and its action."""
     for known in PUSHED:
         value = f"list:{known.name}"
         if known.name in rhythm.muted:
@@ -166,7 +172,7 @@ def _focus(turn: Turn) -> list[Block]:
     if focus is None:
         return [
             Heading("Your focus"),
-            Paragraph(spans("None yet. One if-then plan, kept for three calls or more.")),
+            Paragraph(spans("None yet. A focus is one if-then plan for at least three calls.")),
             Buttons((Button("Choose a focus", "rhythm.focus", "", "primary"),)),
         ]
     return [
@@ -177,7 +183,7 @@ def _focus(turn: Turn) -> list[Block]:
 
 
 async def mute(turn: Turn) -> Reply:
-    """Stop one kind; from the list or from the message it came with."""
+    """Stop one kind, from the list or from a message."""
     known, listed = _which(turn)
     rhythm = await to_change(turn)
     await change(turn, rhythm.changed({"muted": rhythm.muted | {known.name}}))
@@ -203,25 +209,25 @@ def _which(turn: Turn) -> tuple[Pushed, bool]:
     view, _, name = turn.text.partition(":")
     known = pushed(name)
     if known is None or not stoppable(known):
-        raise Refusal("That kind of message is gone. /rhythm shows what there is.")
+        raise Refusal("That kind of message no longer exists. /rhythm shows all kinds.")
     return known, view == "list"
 
 
 async def snooze(turn: Turn) -> Reply:
-    """Nothing for an hour, or until the next morning."""
+    """Snooze for an hour, or until the next morning."""
     until = turn.now + HOUR if turn.text == "hour" else next_morning(turn)
     turn.person.snoozed_until = until
     return await card(turn)
 
 
 def next_morning(turn: Turn) -> datetime:
-    """When the person's next day begins (UTC)."""
+    """When the person's working hours begin tomorrow (UTC)."""
     tomorrow = day_of(turn.now, turn.person.zone) + DAY
     return at(tomorrow, rhythm_of(turn.person).work_from, turn.person.zone)
 
 
 async def snooze_until(turn: Turn, until: datetime) -> Reply:
-    """Nothing until then (UTC), as it was asked for in words."""
+    """Snooze until a moment (UTC) that was asked for in words."""
     turn.person.snoozed_until = until
     lead = f"Nothing is sent until {format_moment(until, now=turn.now, zone=turn.person.zone)}."
     undo = Button("Undo", "rhythm.unsnooze")
@@ -233,35 +239,35 @@ async def unsnooze(turn: Turn) -> Reply:
     turn.person.snoozed_until = None
     if is_away(turn.now, turn.person.away_from, turn.person.away_until):
         return await card(turn)
-    lead = "Messages come again."
+    lead = "Messages are on again."
     return Card(lead, (Paragraph(spans(lead)),))
 
 
 async def wake(turn: Turn) -> Reply:
-    """End snoozing and being away."""
+    """End a snooze and an absence."""
     turn.person.snoozed_until = turn.person.away_from = turn.person.away_until = None
     return await card(turn)
 
 
 async def unfocus(turn: Turn) -> Reply:
-    """Go on without a focus."""
+    """Clear the focus."""
     turn.person.focus_id = turn.person.focus_since = None
     return await card(turn)
 
 
 async def to_change(turn: Turn) -> Rhythm:
-    """The rhythm as it is now; another window of the same person waits until this one is done."""
+    """The rhythm as it is now, locked so that another window cannot change it meanwhile."""
     await people.lock(turn.session, turn.person)
     return rhythm_of(turn.person)
 
 
 async def change(turn: Turn, rhythm: Rhythm) -> None:
-    """Keep a changed rhythm, and plan anew by it."""
+    """Save a changed rhythm. The conversation then replans the person's nudges."""
     keep(turn.person, rhythm)
 
 
 def clock(text: str, field: str) -> time:
-    """A time of day as typed in a form. Raises Refusal at that field."""
+    """Parse a time of day from a form's field. Raises Refusal at that field."""
     found = time_of_day(text)
     if found is None:
         raise Refusal("What time? For example: 08:30, 6pm or 18:30.", field=field)
@@ -269,7 +275,7 @@ def clock(text: str, field: str) -> time:
 
 
 def zone_named(text: str, field: str) -> str:
-    """A zone as typed in a form. Raises Refusal at that field."""
+    """Parse a city or zone from a form's field to an IANA name. Raises Refusal at that field."""
     try:
         return of_place(text) or ZoneInfo(text.strip()).key
     except (ZoneInfoNotFoundError, OSError, ValueError) as error:

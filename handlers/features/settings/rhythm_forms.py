@@ -41,7 +41,7 @@ NUMBERS = {
     "brief_minutes": "Brief, minutes before (15 to 720)",
     "listen_minutes": "Listening line, minutes before (2 to 60)",
     "reflect_minutes": "Reflection, minutes after (0 to 240)",
-    "most_a_day": "At most this many nudges a day (1 to 50)",
+    "most_a_day": "Nudges a day, at most (1 to 50)",
 }
 DATE_ORDERS = (
     Option("day first", "Day first: 4/12 is 4 December"),
@@ -50,7 +50,7 @@ DATE_ORDERS = (
 
 
 def register(registry: Registry) -> None:
-    """A button and a form for each."""
+    """Register a button and a form for each."""
     registry.button("rhythm.settings", open_settings)
     registry.form("rhythm.settings", save_settings)
     registry.button("rhythm.away", open_away)
@@ -60,18 +60,18 @@ def register(registry: Registry) -> None:
 
 
 async def open_settings(turn: Turn) -> Reply:
-    """The times as they are."""
+    """The form with the person's times."""
     return form_edits.opened(_settings_form(turn))
 
 
 async def open_quiet(turn: Turn) -> Reply:
-    """The times, with the quiet hours that were typed: "quiet hours from 7:30 pm to 8"."""
+    """The form with the quiet hours that were typed: "quiet hours from 7:30 pm to 8"."""
     typed = _quiet_hours(turn.text)
     return form_edits.opened(_settings_form(turn, typed), on_file=_settings_form(turn))
 
 
 def _quiet_hours(text: str) -> dict[str, time]:
-    """Both times of "from 7:30 pm to 8", by the fields they go into; empty if there are not two."""
+    """Both times in "from 7:30 pm to 8", by the form's fields; empty if there are not two."""
     words = f" {text.lower().strip(' ?!.,;:')} "
     for lead in ("are", "to", "at", "from", "between"):
         words = words.removeprefix(f" {lead}") if words.startswith(f" {lead} ") else words
@@ -104,7 +104,7 @@ def _settings_form(turn: Turn, typed: Mapping[str, time] = MappingProxyType({}))
     zone = TextInput(
         "zone",
         "Your time zone",
-        hint="Such as Europe/Berlin. Leave empty to go with your profile.",
+        hint="For example: Europe/Berlin. Leave empty to use the one in your profile.",
         value=rhythm.zone or "",
     )
     blocks: tuple[Input, ...] = (zone, _dates(turn), days, *clocks, *numbers)
@@ -112,14 +112,14 @@ def _settings_form(turn: Turn, typed: Mapping[str, time] = MappingProxyType({}))
 
 
 def _dates(turn: Turn) -> ChoiceInput:
-    """How 4/12 is read; chosen already is the way it is read now."""
+    """How 4/12 is read; preselected is how it is read now."""
     return ChoiceInput(
         "date_order", "How you write dates", DATE_ORDERS, value=order_of(turn.person)
     )
 
 
 async def save_settings(turn: Turn) -> Reply:
-    """Keep them; what is planned moves with them."""
+    """Save the times; planned nudges move with them."""
     turn, seen = form_edits.handed_in(turn)
     before = await to_change(turn)
     turn = await form_edits.merged(turn, seen, _settings_form(turn))
@@ -138,13 +138,14 @@ async def save_settings(turn: Turn) -> Reply:
         rhythm = before.changed(changes)
     except ValidationError as error:
         where = str(error.errors()[0]["loc"][0])
-        raise Refusal(f"{NUMBERS.get(where, 'That')}: a whole number.", field=where) from error
+        label = NUMBERS.get(where, "That")
+        raise Refusal(f"{label}: type a whole number in that range.", field=where) from error
     await change(turn, rhythm)
     return await card(turn)
 
 
 def _date_order(turn: Turn) -> str | None:
-    """What was chosen; None while it is no more than what locale and zone say by themselves."""
+    """The chosen order; None if it is the one that locale and zone give anyway."""
     chosen, person = turn.fields.get("date_order", ""), turn.person
     if rhythm_of(person).date_order is None and chosen == order_of(person):
         return None
@@ -152,17 +153,17 @@ def _date_order(turn: Turn) -> str | None:
 
 
 async def open_away(turn: Turn) -> Reply:
-    """From when until when."""
+    """The form for an absence."""
     return away_form(day_of(turn.now, turn.person.zone), None)
 
 
 def away_form(first: date, back: date | None, unread: str = "") -> Form:
-    """The form for an absence, with these days; `unread` are words that no day was read in."""
+    """The form for an absence with these days; `unread` are words that could not be parsed."""
     return Form(
         "rhythm.away",
         "Away",
         (
-            Note(spans("Nothing is sent while you are away. It does not pile up either.")),
+            Note(spans("Nothing is sent while you are away, and nothing piles up.")),
             *((Note(spans(f"I can't read “{shortened(unread)}” as days.")),) if unread else ()),
             DateInput("from", "First day away", value=first, required=True),
             DateInput("back", "Back on", value=back, required=True),
@@ -171,11 +172,11 @@ def away_form(first: date, back: date | None, unread: str = "") -> Form:
 
 
 async def save_away(turn: Turn) -> Reply:
-    """Keep it; both days in the person's zone, back at the start of their working day."""
+    """Save the absence, in the person's zone; it ends when their working day starts."""
     first, back = needed_day(turn, "from"), needed_day(turn, "back")
     today = day_of(turn.now, turn.person.zone)
     if back <= max(first, today):
-        raise Refusal("The day you are back comes after the first day away.", field="back")
+        raise Refusal("The day you are back must be after the first day away.", field="back")
     person = turn.person
     midnight = at(first, time(), person.zone)
     person.away_from = max(midnight, turn.now)
@@ -184,11 +185,11 @@ async def save_away(turn: Turn) -> Reply:
 
 
 async def open_focus(turn: Turn) -> Reply:
-    """The if-then plans to choose from; refused while the present one is too young."""
+    """The form with if-then plans; refused until the current one was kept for three calls."""
     left = await _calls_left(turn)
     if left:
         calls = "one more call" if left == 1 else f"{left} more calls"
-        raise Refusal(f"Keep this focus for {calls}. After three it can be another.")
+        raise Refusal(f"Keep this focus for {calls}. After three you can change it.")
     options = tuple(
         Option(focus.id, f"{focus.when}, {focus.then}.") for focus in turn.playbook.focuses
     )
@@ -196,9 +197,7 @@ async def open_focus(turn: Turn) -> Reply:
         "rhythm.focus",
         "Your focus",
         (
-            Note(
-                spans("One plan, kept for three calls or more. It stands in each listening line.")
-            ),
+            Note(spans("One plan, kept for at least three calls. Your listening lines repeat it.")),
             ChoiceInput(
                 "focus", "If this happens, I do that", options, turn.person.focus_id or "", "", True
             ),
@@ -207,20 +206,20 @@ async def open_focus(turn: Turn) -> Reply:
 
 
 async def save_focus(turn: Turn) -> Reply:
-    """Keep it from now on."""
+    """Save the focus."""
     chosen = turn.playbook.focus(turn.fields.get("focus", ""))
     if chosen is None:
         raise Refusal("Choose one of these.", field="focus")
     await to_change(turn)
     if chosen.id != turn.person.focus_id:
         if await _calls_left(turn):
-            raise Refusal("Your focus stays for three calls. /rhythm shows it.", field="focus")
+            raise Refusal("Keep your focus for three calls. /rhythm shows it.", field="focus")
         turn.person.focus_id, turn.person.focus_since = chosen.id, turn.now
     return await card(turn)
 
 
 async def _calls_left(turn: Turn) -> int:
-    """How many more calls the present focus is to be kept."""
+    """For how many more calls the current focus has to be kept."""
     person = turn.person
     if not person.focus_id or not person.focus_since or not turn.playbook.focus(person.focus_id):
         return 0

@@ -1,4 +1,4 @@
-"""Who may do what. Everybody is a rep; marketers publish; admins do too, and give out roles."""
+"""Roles: everybody is a rep; marketers can publish; admins can also publish, and change roles."""
 
 from handlers.cards import (
     Block,
@@ -32,7 +32,7 @@ BY_SETTING = "ADMINS in the settings makes them an admin."
 
 
 def register(registry: Registry) -> None:
-    """The list of people, for admins, and the form to change one."""
+    """Register the list of people, for admins, and the form to change a role."""
     registry.button("roles.show", show)
     registry.button("roles.open", open_form)
     registry.words("roles", show, ("roles", "people and roles", "show roles", "change roles"))
@@ -40,13 +40,13 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """A page of all who have talked with Attune, and what they are; its value is the page."""
+    """A page of the people who have used Attune, with their roles; the value is the page."""
     _admins_only(turn)
     return await _list(turn, access.number(turn.text))
 
 
 async def open_form(turn: Turn) -> Reply:
-    """One person's role."""
+    """The form for one person's role."""
     _admins_only(turn)
     return form_edits.opened(_form(await _person(turn)))
 
@@ -66,24 +66,24 @@ def _form(person: Person) -> Form:
 
 
 async def save(turn: Turn) -> Reply:
-    """Take in a role."""
+    """Save a role."""
     turn, seen = form_edits.handed_in(turn)
     person = await _person(turn)
     both = {one.id: one for one in (person, turn.person)}
     for _, one in sorted(both.items()):
         await people.lock(turn.session, one)
-    _admins_only(turn)  # once nobody can change that: two who demote each other leave one admin
+    _admins_only(turn)  # after the lock, so that two admins cannot demote each other at once
     turn = await form_edits.merged(turn, seen, _form(person))
     role = one_of(turn.fields.get("role", ""), LABELS)
     if role is None:
         raise Refusal("Choose one of these.", field="role")
     if person.id == turn.person.id and role != "admin":
-        raise Refusal("Another admin can take this from you.", field="role")
+        raise Refusal("You can't remove your own admin role. Another admin can.", field="role")
     if person.role_before is not None:
         if role != "admin":
-            raise Refusal(f"{BY_SETTING} Take them out of it first.", field="role")
+            raise Refusal(f"{BY_SETTING} Remove them there first.", field="role")
         if person.id != turn.person.id:
-            person.role_before = "admin"  # given by a colleague, it outlasts the setting
+            person.role_before = "admin"  # given by a colleague, so it stays without the setting
     person.role = role
     return await _list(turn, await people.position(turn.session, person) // PAGE)
 
@@ -116,10 +116,10 @@ def _other_pages(page: int, total: int) -> tuple[Button, ...]:
 async def _person(turn: Turn) -> Person:
     found = await people.by_id(turn.session, turn.person.tenant, access.number(turn.text))
     if found is None:
-        raise Refusal("There is nobody like that here.")
+        raise Refusal("That person is not on file here.")
     return found
 
 
 def _admins_only(turn: Turn) -> None:
     if turn.person.role != "admin":
-        raise Refusal("Admins give out roles. ADMINS in the settings names the first.")
+        raise Refusal("Only admins can change roles. ADMINS in the settings names the first one.")
