@@ -146,10 +146,10 @@ LISTS = {
     "/calls North": "What is coming with Northwind",
     "book Northwind friday 5pm": "already",
     "cancel": "Which call?",
-    "Northwind": "in 1 day",
-    "Northwind?": "in 1 day",
-    "can you prep Northwind?": "in 1 day",
-    "tell me about northwind": "in 1 day",
+    "Northwind": "Tomorrow 15:00",
+    "Northwind?": "Tomorrow 15:00",
+    "can you prep Northwind?": "Tomorrow 15:00",
+    "tell me about northwind": "Tomorrow 15:00",
     "call with Northwind Friday 3pm": "Friday 15:00",
     "Northwind friday 3pm": "Friday 15:00",
     "tell me about Blue Yonder": "I know no account called “Blue Yonder”. Is it a new one?",
@@ -162,7 +162,7 @@ LISTS = {
     "Thank you so much, that helped": "Any time.",
     "bye": "Until next time.",
     "/insight unsubscribe": "/insight unsubscribe.",
-    "prep @Attune Northwind": "in 1 day",
+    "prep @Attune Northwind": "Tomorrow 15:00",
 }
 
 
