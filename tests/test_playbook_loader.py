@@ -88,12 +88,12 @@ def test_a_wrong_folder_is_not_taken_for_the_shipped_one(tmp_path: Path) -> None
         f"{tmp_path}/gone: can't be read: No such file or directory"
     ]
     [said] = refused(tmp_path)
-    assert said.startswith(f"{tmp_path}: holds no file of the playbook; allowed: questions.yaml, ")
+    assert said.startswith(f"{tmp_path}: contains no playbook file; allowed: questions.yaml, ")
 
 
 def test_a_misspelt_file_is_named(tmp_path: Path) -> None:
     said = refused(tmp_path, question=GOOD, openings="- id: x-y\n")
-    assert said[0].startswith("question.yaml:1: is not a file of the playbook; allowed: questions")
+    assert said[0].startswith("question.yaml:1: is not a playbook file; allowed: questions")
     assert said[1:] == ["openings.yaml:1: ask is missing"]
 
 
@@ -147,9 +147,9 @@ MISTAKES = {
     ),
     "repeated id": (
         GOOD + "\n" + GOOD,
-        '6: id is "why-now", as in line 1; allowed: an id used once',
+        '6: id is "why-now", as on line 1; allowed: an id used once',
     ),
-    "field given twice": (GOOD + "  ask: What else?\n", "5: ask is given twice; first in line 3"),
+    "field given twice": (GOOD + "  ask: What else?\n", "5: ask is given twice; first on line 3"),
     "unknown evidence": (
         GOOD + "  evidence: a-blog\n",
         f'5: evidence is "a-blog"; allowed: {", ".join(BOOK.evidence)}',
@@ -160,7 +160,7 @@ MISTAKES = {
     ),
     "lone brace": (
         GOOD.replace("this week", "{this"),
-        "3: ask has a brace without its partner; allowed: {account}",
+        "3: ask has a brace without a matching one; allowed: {account}",
     ),
     "two lines": (
         GOOD.replace("Their first mail.", "|\n    Their first mail.\n    Their second."),
@@ -186,7 +186,7 @@ MISTAKES = {
         "1: a list or a group can't be the name of a field",
     ),
     "merge key": ("- <<: {a: b}\n", None),
-    "control character": (GOOD + "- é\x07", "5: has a control character; take it out"),
+    "control character": (GOOD + "- é\x07", "5: has a control character; remove it"),
     "too big": ("#" * 1_000_001, "1: is too large; allowed: at most 1 MB"),
 }
 

@@ -1,1 +1,1 @@
-"""The coaching content as YAML, what it may contain, and the loader that checks it."""
+"""The playbook: the coaching content in YAML, its schema, and the loader that checks it."""

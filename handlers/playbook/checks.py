@@ -1,4 +1,4 @@
-"""What the schema alone can't see: ids, references, braces, and whether there is enough."""
+"""Checks beyond the schema: ids, references, placeholders, and whether there are enough entries."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ _LISTS: tuple[Loc, ...] = (
     ("evidence",),
 )
 _TAKES_FITS = {"lines", "openings"}
-# How many entries have to suit any call, and what that many are good for.
+# How many entries have to suit any call, and why.
 _ALWAYS: Mapping[Loc, tuple[int, str]] = {
     ("listening", "lines"): (
         NO_REPEAT_WITHIN + 1,
@@ -28,7 +28,7 @@ _ALWAYS: Mapping[Loc, tuple[int, str]] = {
 
 
 def check(draft: ParsedSoFar) -> None:
-    """Note every mistake in the draft that the schema alone can't see."""
+    """Record every mistake in the draft that the schema does not find."""
     for rule in (_ids, _references, _texts, _reflection, _enough):
         rule(draft)
 
@@ -41,7 +41,7 @@ def _ids(draft: ParsedSoFar) -> None:
             if not isinstance(given, str):
                 continue
             if given in first:
-                said = f'id is "{given}", as in line {first[given]}; allowed: an id used once'
+                said = f'id is "{given}", as on line {first[given]}; allowed: an id used once'
                 draft.say((*loc, "id"), said)
             first.setdefault(given, draft.lines[*loc, "id"])
 
@@ -52,7 +52,7 @@ def _references(draft: ParsedSoFar) -> None:
         for loc, item in draft.entries(where):
             for key, ids in known.items():
                 given = item.get(key)
-                # No ids at all: their file is broken, and saying so once is enough.
+                # Without any ids, their file is broken, and that has been reported already.
                 if ids and isinstance(given, str) and given not in ids:
                     draft.say((*loc, key), f'{key} is "{given}"; allowed: {", ".join(ids)}')
 
@@ -72,7 +72,7 @@ def _texts(draft: ParsedSoFar) -> None:
 def _leaves(
     value: object, loc: Loc, around: dict[str, object]
 ) -> Iterator[tuple[Loc, object, dict[str, object]]]:
-    """Every text, empty value and empty list, its loc, and the group of fields it stands in."""
+    """Every text, empty value and empty list, with its loc and the group of fields around it."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from _leaves(inner, (*loc, key), value)
@@ -94,7 +94,7 @@ def _misuses(text: str, fits: object) -> Iterator[str]:
         elif need and not (isinstance(fits, list) and need in fits):
             yield f"uses {{{name}}}; allowed only with fits: [{need}]"
     if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", text)):
-        yield f"has a brace without its partner; allowed: {allowed}"
+        yield f"has a brace without a matching one; allowed: {allowed}"
 
 
 def _reflection(draft: ParsedSoFar) -> None:
@@ -109,7 +109,7 @@ def _reflection(draft: ParsedSoFar) -> None:
             continue
         choices = [str(choice.get("id")) for _, choice in draft.entries((*loc, "choices"))]
         if sorted(choices) != sorted(REFLECTION[field]):
-            allowed = ", ".join(REFLECTION[field]) or "none, people type the answer"
+            allowed = ", ".join(REFLECTION[field]) or "none, because people type the answer"
             draft.say((*loc, "choices"), f"choices are {', '.join(choices)}; allowed: {allowed}")
 
 
@@ -117,7 +117,7 @@ def _enough(draft: ParsedSoFar) -> None:
     for where, (least, reason) in _ALWAYS.items():
         fits = [item.get("fits") for _, item in draft.entries(where)]
         always = sum(not conditions for conditions in fits)
-        # None at all: the list is missing or misshapen, and that is said already.
+        # Without any entries, the list is missing or malformed, and that has been reported already.
         if fits and always < least:
             said = f"{where[-1]} without fits: {always}; allowed: {least} or more, {reason}"
             draft.say(where, said)

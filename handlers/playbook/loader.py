@@ -1,4 +1,4 @@
-"""Loads a folder of playbook files, or names every mistake in it by file and line."""
+"""Load a folder of playbook files, or report every mistake in it by file and line."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _NAMES = {stem: f"{stem}.yaml" for stem in Content.model_fields}
 
 
 class PlaybookError(Exception):
-    """A playbook that can't be used; `mistakes` are sentences for the people who edit it."""
+    """The playbook cannot be used; `mistakes` are sentences for the people who edit it."""
 
     def __init__(self, mistakes: tuple[str, ...]) -> None:
         super().__init__("\n".join(mistakes))
@@ -35,7 +35,7 @@ class PlaybookError(Exception):
 
 @dataclass(frozen=True)
 class Playbook:
-    """All coaching content, checked. Lookups answer None for an id that is gone."""
+    """All coaching content, checked. Lookups return None for an id that no longer exists."""
 
     questions: tuple[Question, ...]
     areas: tuple[Area, ...]
@@ -69,9 +69,9 @@ class Playbook:
 
 
 def load(folder: Path | None = None) -> Playbook:
-    """Read and check a playbook; a file that `folder` lacks comes from the shipped content.
+    """Load and check a playbook; files missing from `folder` are taken from the shipped content.
 
-    Raises PlaybookError with all mistakes at once, each as "file:line: what is allowed".
+    Raises PlaybookError with all mistakes, each as "file:line: what is wrong; what is allowed".
     """
     here = _yaml_files(folder or SHIPPED)
     draft = ParsedSoFar()
@@ -99,7 +99,7 @@ def load(folder: Path | None = None) -> Playbook:
 
 
 def _yaml_files(folder: Path) -> dict[str, Path]:
-    """The YAML files in a folder by name. A folder without any is the wrong one: PlaybookError."""
+    """The YAML files in a folder, by name. Raises PlaybookError if there are none."""
     try:
         here = {path.name: path for path in sorted(folder.iterdir())}
     except OSError as error:
@@ -107,15 +107,15 @@ def _yaml_files(folder: Path) -> dict[str, Path]:
     here = {name: path for name, path in here.items() if path.suffix in {".yaml", ".yml"}}
     if not here:
         allowed = ", ".join(_NAMES.values())
-        raise PlaybookError((f"{folder}: holds no file of the playbook; allowed: {allowed}",))
+        raise PlaybookError((f"{folder}: contains no playbook file; allowed: {allowed}",))
     return here
 
 
 def _strangers(here: Mapping[str, Path]) -> tuple[str, ...]:
-    """A misspelt file would be passed over in silence, and the shipped one used instead."""
+    """Mistakes for unknown files: a misspelt one would be ignored and the shipped one used."""
     allowed = ", ".join(_NAMES.values())
     return tuple(
-        f"{name}:1: is not a file of the playbook; allowed: {allowed}"
+        f"{name}:1: is not a playbook file; allowed: {allowed}"
         for name in here
         if name not in _NAMES.values()
     )

@@ -1,4 +1,4 @@
-"""Reads YAML into plain values, and keeps the line of every one of them."""
+"""Read YAML into plain values, and remember the line of each."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,11 +6,11 @@ from pathlib import Path
 import yaml
 
 MAX_BYTES = 1_000_000
-MAX_DEPTH = 10  # honest content nests six deep: a choice's label in reflection.yaml
+MAX_DEPTH = 10  # valid content nests six deep: a choice's label in reflection.yaml
 
-Loc = tuple[int | str, ...]  # the way to a value: ("questions", 3, "group"); [0] names the file
+Loc = tuple[int | str, ...]  # the path to a value: ("questions", 3, "group"); [0] names the file
 
-# The C parser reads the content about ten times as fast; not every host has it.
+# The C parser is about ten times as fast, but not every host has it.
 YamlLoader: type[yaml.CSafeLoader | yaml.SafeLoader] = (
     yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 )
@@ -22,7 +22,7 @@ _NULL = "tag:yaml.org,2002:null"
 
 
 class ParsedSoFar:
-    """What was read so far: plain values, the line of each, and the mistakes."""
+    """What has been read so far: plain values, the line of each, and the mistakes."""
 
     def __init__(self) -> None:
         self.data: dict[str, object] = {}
@@ -31,7 +31,7 @@ class ParsedSoFar:
         self.mistakes: dict[str, set[tuple[int, str]]] = {}
 
     def read(self, stem: str, path: Path, note: str) -> None:
-        """Take in one file; if it can't be read, that is its only mistake."""
+        """Read one file; if that fails, it is the file's only mistake."""
         self.notes[stem] = note
         self.mistakes[stem] = set()
         try:
@@ -45,7 +45,7 @@ class ParsedSoFar:
             self._add(stem, 1, "is empty")
 
     def say(self, loc: Loc, sentence: str) -> None:
-        """Note a mistake at the line of `loc`, or of the nearest thing around it."""
+        """Record a mistake on the line of `loc`, or of the closest value around it."""
         while loc not in self.lines:
             loc = loc[:-1]
         self._add(str(loc[0]), self.lines[loc], sentence)
@@ -59,7 +59,7 @@ class ParsedSoFar:
         )
 
     def entries(self, loc: Loc) -> Iterator[tuple[Loc, dict[str, object]]]:
-        """The entries of the list at `loc`, each with its own loc; a misshapen one is skipped."""
+        """The entries of the list at `loc`, each with its own loc; malformed ones are skipped."""
         value: object = self.data
         for step in loc:
             if isinstance(value, list) and isinstance(step, int):
@@ -82,7 +82,7 @@ class ParsedSoFar:
         self.mistakes[stem].add((line, sentence))
 
     def _plain(self, node: yaml.Node, loc: Loc) -> object:
-        """A node as text, None, list or dict. Text stays as typed, or the id `yes` became True."""
+        """A node as text, None, list or dict. Text stays as typed, so the id `yes` is not True."""
         self.lines.setdefault(loc, node.start_mark.line + 1)
         if node.tag not in _TAGS:
             raise _UnreadableError(
@@ -102,7 +102,7 @@ class ParsedSoFar:
                 raise _UnreadableError(line, "a list or a group can't be the name of a field")
             if key.value in found:
                 first = self.lines[*loc, key.value]
-                self._add(str(loc[0]), line, f"{key.value} is given twice; first in line {first}")
+                self._add(str(loc[0]), line, f"{key.value} is given twice; first on line {first}")
                 continue
             self.lines[*loc, key.value] = line
             found[key.value] = self._plain(value, (*loc, key.value))
@@ -116,7 +116,7 @@ class _UnreadableError(Exception):
 
 
 def _text(path: Path) -> str:
-    """A file's text. Errors: _UnreadableError."""
+    """A file's text. Raises _UnreadableError."""
     try:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
@@ -131,13 +131,13 @@ def _text(path: Path) -> str:
 
 
 def _root(text: str) -> yaml.Node:
-    """The YAML tree, with the line of every node. Errors: _UnreadableError."""
+    """The YAML tree, with the line of every node. Raises _UnreadableError."""
     try:
         _refuse_tricks(text)
         node = yaml.compose(text, Loader=YamlLoader)
     except yaml.reader.ReaderError as error:
         line = text[: text.find(chr(error.character))].count("\n") + 1
-        raise _UnreadableError(line, "has a control character; take it out") from error
+        raise _UnreadableError(line, "has a control character; remove it") from error
     except yaml.MarkedYAMLError as error:
         raise _UnreadableError(_broken_line(text, error), _broken(error)) from error
     if node is None:
@@ -146,7 +146,7 @@ def _root(text: str) -> yaml.Node:
 
 
 def _refuse_tricks(text: str) -> None:
-    """Stop before a tree is built: aliases can blow it up, and nesting can exhaust the stack."""
+    """Reject YAML that would make the tree explode (aliases) or exhaust the stack (nesting)."""
     depth = 0
     for event in yaml.parse(text, Loader=YamlLoader):
         line = event.start_mark.line + 1 if event.start_mark else 1
@@ -162,7 +162,7 @@ def _refuse_tricks(text: str) -> None:
 
 def _broken_line(text: str, error: yaml.MarkedYAMLError) -> int:
     mark = error.problem_mark
-    # What is never closed is noticed at the end of the file; the place to mend is where it opened.
+    # An unclosed bracket is noticed at the end of the file; the place to fix is where it opened.
     last = text.rstrip().count("\n")
     if mark is not None and mark.line > last:
         mark = error.context_mark or mark

@@ -1,4 +1,4 @@
-"""What the playbook may contain. Every model is frozen and refuses fields it does not know."""
+"""The schema of the playbook. Every model is frozen and rejects unknown fields."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -39,7 +39,7 @@ Condition = Literal[
 
 NO_REPEAT_WITHIN = 10  # listening lines a rep is sent before one of them may come back
 
-# What a text may hold in braces, and the condition that makes sure there is something to put in.
+# The placeholders in texts, and the condition that guarantees a value for each.
 PLACEHOLDERS: Mapping[str, Condition | None] = MappingProxyType(
     {
         "account": None,
@@ -49,7 +49,7 @@ PLACEHOLDERS: Mapping[str, Condition | None] = MappingProxyType(
         "goal": "has_goal",
     }
 )
-# What the reflection form stores. A playbook words and orders these; it can't add or drop any.
+# The fields that the reflection form stores. A playbook words and orders them; it adds none.
 REFLECTION: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "goal_reached": GOAL_REACHED,
@@ -77,7 +77,7 @@ class Model(BaseModel):
 
 
 class Evidence(Model):
-    """A published finding: what was seen, the figure as a range, and who published it."""
+    """A published finding: what was measured, the figure as a range, and who published it."""
 
     id: Id
     what: Line
@@ -86,7 +86,7 @@ class Evidence(Model):
 
 
 class Question(Model):
-    """Something worth knowing about an account before a call, and where it may be found."""
+    """Something worth knowing about an account before a call, and where to look for it."""
 
     id: Id
     group: Group
@@ -100,7 +100,7 @@ class Question(Model):
 
 
 class Area(Model):
-    """A focus area of listening: what the listening lines and focuses are sorted by."""
+    """An area of listening, by which the listening lines and focuses are grouped."""
 
     id: Id
     name: Short
@@ -117,7 +117,7 @@ class ListeningLine(Model):
 
 
 class Opening(Model):
-    """An opening question: asked aloud as it stands, as the first of the call."""
+    """A question to open a call with, asked aloud as it stands."""
 
     id: Id
     ask: Line

@@ -1,4 +1,4 @@
-"""Fits what was read to the schema, and words what does not fit."""
+"""Validate what was read against the schema, and put mistakes into sentences."""
 
 import re
 from collections.abc import Mapping
@@ -23,14 +23,14 @@ from handlers.playbook.schema import (
 
 
 class Listening(Model):
-    """The file of that name: areas, and the lines sorted by them."""
+    """The file listening.yaml: areas, and the lines in them."""
 
     areas: tuple[Area, ...]
     lines: tuple[ListeningLine, ...]
 
 
 class Content(Model):
-    """The whole folder as one value: each field is the file of that name."""
+    """The whole folder; each field is the file of that name."""
 
     questions: tuple[Question, ...]
     listening: Listening
@@ -42,7 +42,7 @@ class Content(Model):
     synonyms: tuple[Synonyms, ...]
 
 
-# What may stand under each key; the last key on the way to a value says which one applies.
+# The model of the values under each key; the last key on the path to a value decides.
 _MODELS: Mapping[str, type[Model]] = {
     "questions": Question,
     "listening": Listening,
@@ -56,7 +56,7 @@ _MODELS: Mapping[str, type[Model]] = {
     "evidence": Evidence,
     "synonyms": Synonyms,
 }
-# By pydantic's name for the mistake; the figures in braces are pydantic's too.
+# By pydantic's error type; the placeholders are filled from pydantic's error context.
 _ALLOWED: Mapping[str, str] = {
     "string_too_long": "at most {max_length} characters",
     "greater_than_equal": "{ge} or more",
@@ -71,12 +71,12 @@ _ALLOWED: Mapping[str, str] = {
 
 
 def shape(draft: ParsedSoFar) -> Content | None:
-    """The content as models; None, with the mistakes noted, when it does not fit them."""
+    """The content as models; None if it is not valid, with the mistakes recorded in the draft."""
     try:
         return Content.model_validate(draft.data)
     except ValidationError as error:
         for found in error.errors(include_url=False):
-            if found["loc"][0] in draft.data:  # else the file was unreadable, which is said
+            if found["loc"][0] in draft.data:  # otherwise the file was unreadable, and reported
                 draft.say(found["loc"], _sentence(found))
     return None
 
@@ -96,7 +96,7 @@ def _sentence(found: ErrorDetails) -> str:
 
 
 def called(loc: Loc) -> str:
-    """What a person would call the place: a field, an entry of a list, or the file."""
+    """The name of a place for people: a field, an entry of a list, or the file."""
     if len(loc) == 1:
         return "the file"
     if isinstance(loc[-1], str):
