@@ -109,7 +109,7 @@ def _lead(person: Person, today: Today) -> str:
 
 
 def _open_brief(seated: Seated, person: Person, *, twice: bool) -> Button:
-    """`twice`: there is another call with this account that day, so the label has the time."""
+    """`twice`: there is another call with this account on that day, so the label has the time."""
     call, account = seated.call, seated.account
     clock = _clock(call.starts_at, person)
     label = f"Brief: {account.name}, {clock}" if twice else f"Brief: {account.name}"
