@@ -8,7 +8,7 @@ from handlers.times import Unclear, Understood, understand
 
 
 def typed_time(turn: Turn, text: str, *, planned: datetime | None = None) -> Understood | Unclear:
-    """The moment that the text means to whoever asks, or the question to ask.
+    """The moment that the text means to the person who typed it, or the question to ask.
 
     planned: the present time of the call that is being changed; "an hour later" refers to it.
     """

@@ -13,7 +13,7 @@ from storage.accounts import comparable, spellings
 from storage.tables import Account
 
 NEAR = 75  # of 100: how alike a name must be to be offered
-PART = 4  # letters of a word that may stand for a longer one, or have a slip in it
+PART = 4  # letters a word needs to match the start of a longer one, or to match with a typo
 ALIKE = 80  # of 100: how alike two such words are
 OFFERED = 3
 COMPARED = 200  # characters of a name

@@ -29,7 +29,7 @@ from storage.tables import (
     SetAside,
 )
 
-SETTLED_LATELY = timedelta(days=60)  # promises settled longer ago are no news in a brief
+SETTLED_LATELY = timedelta(days=60)  # promises settled longer ago are left out of a brief
 CONTACT_LIMIT = 3  # people who may be coming
 REFLECTION_LIMIT = 10  # the newest about an account
 

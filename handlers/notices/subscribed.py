@@ -34,6 +34,6 @@ async def stopped(notice: Notice) -> Composed:
 
 
 KIND = NoticeKind(
-    tell.SUBSCRIBED, "what a channel gets", compose, "channel", at_once=True, again=compose
+    tell.SUBSCRIBED, "what a channel subscribes to", compose, "channel", at_once=True, again=compose
 )
-STOPPED = NoticeKind(tell.STOPPED, "that a channel gets no more", stopped, "channel", at_once=True)
+STOPPED = NoticeKind(tell.STOPPED, "the end of a subscription", stopped, "channel", at_once=True)

@@ -176,7 +176,7 @@ def _quotes(heard: Heard) -> Iterator[Block]:
 
 def _source(one: PassedOn, heard: Heard) -> str:
     if not one.named:
-        return "A customer"  # the day would tell which call it was
+        return "A customer"  # the day could identify the call
     name = heard.accounts.get(one.account_id or 0, "")
     called_at = heard.called_at.get(one.call_id or 0, one.asked_at)
     return f"{name}, {format_date(day_of(called_at, heard.zone), heard.today)}"

@@ -33,7 +33,7 @@ _EITHER_WAY: dict[str, Literal["slashes", "dots", "dashes"]] = {
 }
 _LONGEST_USUAL = 3 * 60  # minutes; "4-12" is more likely a date than a call of eight hours
 _ABOUT = ("around", "about", "approximately", "roughly", "~", "ish")
-_HYPHENED = re.compile(r"(?:twenty|thirty|forty|fifty)-[a-z]")  # "forty-five" is no range
+_HYPHENED = re.compile(r"(?:twenty|thirty|forty|fifty)-[a-z]")  # "forty-five" is not a range
 _MAY_BE_DATE = re.compile(r"\d\d?\.(?:0[1-9]|1[0-2])")  # 3.12 is the third of December, and 15:12
 _DOTTED = re.compile(r"(\d\d?)\.(\d\d)")
 _DASHED = re.compile(r"(\d\d?)\s*-\s*(\d\d?)")

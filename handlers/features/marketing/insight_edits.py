@@ -102,4 +102,4 @@ async def _replaced(turn: Turn, edit: Insight) -> Insight:
 
 def _settle(turn: Turn, edit: Insight, state: InsightState) -> None:
     edit.state, edit.changed_at, edit.owner_id = state, turn.now, turn.person.id
-    edit.revision += 1  # a form that is still open on it cannot be handed in
+    edit.revision += 1  # so that a form that is still open on it cannot be submitted

@@ -34,7 +34,7 @@ async def open_decline(turn: Turn) -> Reply:
     """The form for a line to the person who suggested it."""
     found = await _waiting(turn)
     who = await people.by_id(turn.session, found.tenant, found.author_id)
-    name = who.name if who else "whoever suggested it"
+    name = who.name if who else "the person who suggested it"
     return Form(
         "insight.decline",
         "Decline a suggestion",
