@@ -149,7 +149,7 @@ async def test_scheduled_it_goes_out_then_and_not_before(office: Office) -> None
     await tomas.fills(goes_out="")
     await tomas.submits()
     tomas.sees(
-        "Scheduled for tomorrow 11:00 (Berlin time). This is how it will look.", "Publish now"
+        "Scheduled for tomorrow 11:00 (Berlin time). It will go out like this.", "Publish now"
     )
     tomas.sees_nothing_of("This is how it will look", "Nothing has gone out yet")
     lena.goes_to("")

@@ -179,7 +179,7 @@ def _not_yet(turn: Turn, found: Insight, lead: str) -> str:
         return f"{lead}. The old text stays until you publish this."
     if found.state == "published" and found.published_at is not None:
         when = format_moment(found.published_at, now=turn.now, zone=turn.person.zone)
-        return f"{lead} for {when}. This is how it will look."
+        return f"{lead} for {when}. It will go out like this."
     return f"{lead}. Nothing has gone out yet."
 
 
