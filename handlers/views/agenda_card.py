@@ -91,21 +91,26 @@ def line(seated: Seated, person: Person, now: datetime, *, lasting: bool = False
 
 
 def _lead(person: Person, today: Today) -> str:
-    parts = []
+    """What the day holds, in sentences: the reason to open the card."""
+    said = []
     if today.ahead:
-        first = today.ahead[0]
-        call, account = first.call, first.account
-        count = "One call" if len(today.ahead) == 1 else f"{len(today.ahead)} calls, the first"
-        parts.append(f"{count} at {_clock(call.starts_at, person)}: {account.name}.")
+        first, number = today.ahead[0], len(today.ahead)
+        when = f"at {_clock(first.call.starts_at, person)}: {first.account.name}."
+        said.append(f"One call {when}" if number == 1 else f"{number} calls, the first {when}")
     overdue = sum(1 for promise, _ in today.open if promise.due_on and promise.due_on < today.day)
-    for number, how in ((len(today.open) - overdue, "due"), (overdue, "overdue")):
-        if number:
-            count = "One promise is" if number == 1 else f"{number} promises are"
-            parts.append(f"{count} {how}.")
-    if today.unreflected and not parts:
-        number = len(today.unreflected)
-        parts.append(f"{'One call' if number == 1 else f'{number} calls'} to look back on.")
-    return " ".join(parts) or "Nothing on today."
+    said.append(_count(len(today.open) - overdue, "One promise is due.", "promises are due."))
+    said.append(_count(overdue, "One promise is overdue.", "promises are overdue."))
+    if not any(said):
+        looking_back = len(today.unreflected)
+        said.append(_count(looking_back, "One call to look back on.", "calls to look back on."))
+    return " ".join(filter(None, said)) or "Nothing on today."
+
+
+def _count(number: int, one: str, many: str) -> str:
+    """The sentence for a number; "" for none."""
+    if not number:
+        return ""
+    return one if number == 1 else f"{number} {many}"
 
 
 def _open_brief(seated: Seated, person: Person, *, twice: bool) -> Button:
