@@ -28,7 +28,7 @@ async def again(notice: Notice) -> Composed:
     row = notice.rows[0]
     ask = await asks.by_id(notice.session, row.tenant, row.about or 0)
     if ask is None:
-        raise NoLongerUseful("no longer on file")
+        raise NoLongerUseful("not on file any more")
     if ask.state == "withdrawn":
         return Composed(ask_cards.taken_back())
     seen = await ask_facts.gather(notice.session, ask, notice.now, notice.to.zone)

@@ -17,7 +17,7 @@ async def compose(notice: Notice) -> Composed:
     """Each call, with who has it and when, and a button to join it."""
     parts = [part for row in notice.rows for part in await _part(notice, row.about or 0)]
     if not parts:
-        raise NoLongerUseful("no longer planned")
+        raise NoLongerUseful("not planned any more")
     said = next(block for block in parts if isinstance(block, Paragraph))
     return Composed(Card("".join(span.text for span in said.text), tuple(parts)))
 

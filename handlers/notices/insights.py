@@ -128,9 +128,9 @@ async def compose(notice: Notice) -> Composed:
     for about in notice.rows:
         one = await insights.by_id(notice.session, about.tenant, about.about or 0)
         if one is None or not fit(one, notice):
-            left_out[about.id] = "no longer published"
+            left_out[about.id] = "not out any more"
         elif wanted.isdisjoint(channels.or_any(await _tags(notice.session, one))):
-            left_out[about.id] = "no longer wanted"
+            left_out[about.id] = "not wanted any more"
         else:
             found.append(one)
     if not found:
@@ -150,7 +150,7 @@ async def again(notice: Notice) -> Composed:
         if one is not None:
             shown.append((one, about.settled_at))
     if not shown:
-        raise NoLongerUseful("no longer on file")
+        raise NoLongerUseful("not on file any more")
     lead = shown[0][0].headline
     blocks: list[Block] = [Heading(f"{len(shown)} insights")] if len(shown) > IN_FULL else []
     for place, (one, out_at) in enumerate(shown):

@@ -17,7 +17,7 @@ async def reroute(session: AsyncSession, channel: Channel, now: datetime) -> Non
         for old in await outbox.open_for_channel(session, channel.tenant, channel.id, kind):
             if old.claim is not None or old.replaces is not None:
                 continue  # it is being sent, or updates a message that was sent
-            old.state, old.reason, old.settled_at = "dropped", "no longer wanted", now
+            old.state, old.reason, old.settled_at = "dropped", "not wanted any more", now
             await session.flush()
             about = old.about or 0
             found = kind in ABOUT_ASKS and await asks.by_id(session, channel.tenant, about)

@@ -23,9 +23,9 @@ async def compose(notice: Notice) -> Composed:
         if one is not None and one.state in UNDECIDED:
             found.append(one)
         else:
-            left_out[row.id] = "already settled"
+            left_out[row.id] = "settled already"
     if not found:
-        raise NoLongerUseful("already settled")
+        raise NoLongerUseful("settled already")
     lead = await _lead(notice, found)
     blocks: list[Block] = [Paragraph(spans(lead))]
     for one in found[:IN_FULL]:

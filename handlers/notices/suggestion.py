@@ -31,7 +31,7 @@ async def compose(notice: Notice) -> Composed:
             look = Button("Look at it", "insight.show", str(found.id), about=found.headline)
             blocks.append(Buttons((look,)))
     if not said:
-        raise NoLongerUseful("no longer settled")
+        raise NoLongerUseful("not settled any more")
     return Composed(Card(said[0], tuple(blocks)))
 
 

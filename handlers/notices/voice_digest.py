@@ -76,7 +76,7 @@ async def compose(notice: Notice) -> Composed:
     if not isinstance(channel, Channel):
         raise NoLongerUseful("not a channel")
     if not has_voice(await channels.subscriptions(notice.session, channel)):
-        raise NoLongerUseful("no longer wanted")
+        raise NoLongerUseful("not wanted any more")
     return await _digest(notice, channel)
 
 
