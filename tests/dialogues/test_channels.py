@@ -223,13 +223,13 @@ async def test_a_change_soon_after_stands_in_the_same_post(office: Office) -> No
 
 async def test_it_is_done_from_the_channel_itself(office: Office) -> None:
     await office.lena.types("/insight subscribe industry=logistics")
-    office.lena.sees("Type that in the channel that is to get them")
+    office.lena.sees("Type that in the channel that should get them")
 
 
 async def test_buyers_words_go_where_marketing_says(office: Office) -> None:
     office.lena.goes_to(SALES)
     await office.lena.types("/insight subscribe voice")
-    office.lena.sees("The voice of the customer holds what buyers said: marketing decides")
+    office.lena.sees("The voice of the customer is what buyers said, and marketing decides")
 
 
 async def test_a_channel_changes_its_mind(office: Office) -> None:
