@@ -131,8 +131,8 @@ LISTS = {
     "/calls today": "Here is all that is planned.",
     "/calls of last week": "Here is all that is planned.",
     "calls please": "What is coming",
-    "/rhythm stop": "All of it is set here, with the buttons",
-    "/rhythm vacation until friday": "All of it is set here, with the buttons",
+    "/rhythm stop": "Use the buttons here",
+    "/rhythm vacation until friday": "Use the buttons here",
     "my calls": "What is coming",
     "what's next?": "What is coming",
     "What do I have today?": "What is coming",
@@ -177,7 +177,7 @@ FORMS = {
     "I'm on vacation until monday": {"Away": "2026-11-30"},
     "remind me to send the deck by friday": {"A promise": "send the deck"},
     "i promised Northwind pricing by friday": {"A promise": "Northwind"},
-    "change my timezone": {"Your times": "Such as Europe/Berlin"},
+    "change my timezone": {"Your times": "For example: Europe/Berlin"},
 }
 
 
