@@ -117,7 +117,7 @@ async def test_four_thousand_lines_are_refused_before_anything_is_written(office
     await _call(office)
     await lena.forces(coming="\n".join(f"P{number}" for number in range(4_000)), industry="Steel")
     await lena.submits()
-    assert "At most" in lena.problems["coming"]
+    assert "The limit is" in lena.problems["coming"]
     async with office.attune.database.read() as session:
         assert (await session.exec(select(Contact))).all() == []
 
@@ -160,7 +160,7 @@ async def test_a_name_that_is_too_long_is_shortened_in_the_form(office: Office) 
     await lena.presses("Add “Northwind Northwind Northwind Northwind…”")
     assert lena.form is not None
     await lena.submits()
-    assert "At most 200 fit" in lena.problems["account"]
+    assert "The limit is 200" in lena.problems["account"]
     await lena.fills(account="Northwind")
     await lena.submits()
     lena.sees("there is no account called “Northwind” yet")

@@ -145,7 +145,7 @@ async def test_three_thousand_characters_and_more(world: World, ana: SlackUser) 
     ana.sees("Planned: ", "word word", "[Done]")
     assert len((await world.kept())[0]) > 2_900
     await ana.types("/plan " + "word " * 2_000)
-    ana.sees("At most 3,000 fit")
+    ana.sees("The limit is 3,000")
 
 
 async def test_the_same_dialogue_by_socket_mode(socket_world: World) -> None:

@@ -217,7 +217,7 @@ def test_very_long_lines_take_no_time() -> None:
 
 
 def test_more_lines_than_fit_are_told() -> None:
-    assert too_many("a promise\n" * 21) == "That is 21 promises. At most 20 fit."
+    assert too_many("a promise\n" * 21) == "That is 21 promises. The limit is 20."
     assert too_many("a promise\n\n" * 20) == ""
     assert jotted("\u200b", today=MONDAY, zone=BERLIN) == []
 
