@@ -1,8 +1,8 @@
-"""From a request to its reply: who asked, which feature answers, one transaction for both.
+"""Answers a request: finds the person and the feature, and runs it in one transaction.
 
-A platform reads its payload into a `Request` and renders the `Reply`. In between there is one
-way: the registry names the feature, and the request, the person and the effect share a
-transaction, so that a repeat has no second effect and a failure has none at all.
+A platform turns its payload into a `Request` and renders the `Reply`. The request's id, the person
+and the effect are written in one transaction: a repeated request has no second effect, and a failed
+one has none at all.
 """
 
 import secrets
@@ -46,9 +46,9 @@ class Conversation:
         *,
         admission: Admission | None = None,
     ) -> None:
-        """`changed` is called after each request that may have changed what is due.
+        """`changed` is called after each request that may have changed the outbox.
 
-        `admins` are the platforms' ids of those whom the settings make admins.
+        `admins` are the platform ids of the people whom ADMINS names.
         """
         self.registry = registry
         self._database = database
@@ -73,7 +73,7 @@ class Conversation:
         `reference` is what the log calls this request, and what people are told if it failed.
         """
         try:
-            # Who loses a race to another request finds what that one did.
+            # A retry after a conflict with another request finds what that one has written.
             reply = await retry_on_conflict(partial(self._answer, request, now))
         except Refusal as refusal:
             return _no(request, refusal), "refused"
@@ -112,7 +112,7 @@ class Conversation:
             return reply
 
     async def _reply(self, feature: Feature | None, request: Request, turn: Turn) -> Reply:
-        """The feature's reply; help where no feature answers, or where help was asked for."""
+        """The feature's reply, or help if that was asked for or no feature answers."""
         if feature is None:
             return help_card(NO_COMMAND, self.registry.commands)
         command = self.registry.commands.get(request.name)
@@ -121,11 +121,11 @@ class Conversation:
         return await feature(turn)
 
     def admits(self, sender: Sender) -> bool:
-        """Whether somebody may use Attune, as far as their platform tells."""
+        """Whether somebody may use Attune, as far as their platform reports."""
         return sender.standing is None or self._admission.admits(sender.standing)
 
     async def learn(self, sender: Sender, now: datetime) -> None:
-        """Take over what a platform tells about somebody unasked; who is unknown stays so."""
+        """Save a change that a platform reports about somebody we know; ignore anybody else."""
         async with self._database.write() as session:
             person = await people.find(session, sender.tenant, sender.external)
             if person is None:
@@ -139,7 +139,7 @@ class Conversation:
         self._changed()
 
     async def take_note(self, note: Callable[[AsyncSession], Awaitable[None]]) -> None:
-        """Keep what a platform tells by itself, in a transaction of its own."""
+        """Run `note`, which saves what a platform reports by itself, in its own transaction."""
 
         async def kept() -> None:
             async with self._database.write() as session:
@@ -149,14 +149,17 @@ class Conversation:
         self._changed()
 
     async def _keep_admins(self, tenant: str) -> None:
-        """Bring a tenant's admins in line with the settings, once while this process runs."""
+        """Bring a tenant's admins in line with ADMINS, once in the life of this process."""
         if tenant not in self._admins_kept:
             async with self._database.write() as session:
                 await people.set_admins(session, tenant, self._admins)
             self._admins_kept.add(tenant)
 
     async def _person(self, session: AsyncSession, sender: Sender) -> Person:
-        """Who is asking, as they are on file from now on. Raises Refusal if they may not."""
+        """Find or add the person who asks, and save what the platform reports about them.
+
+        Raises Refusal if they may not use Attune.
+        """
         person = await people.ensure(
             session,
             sender.tenant,
@@ -174,14 +177,14 @@ class Conversation:
 
 
 def storable(text: str) -> str:
-    """A text without what no database keeps: NUL, and halves of a letter's surrogate pair."""
+    """Remove what databases cannot store: NUL, and unpaired surrogates (half a letter)."""
     if not text.isascii():
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text.replace("\0", "")
 
 
 def hold_limits(request: Request) -> None:
-    """Let nothing longer in than what was asked for. Raises Refusal, at its field in a form."""
+    """Check the length of all that was typed. Raises Refusal, in a form at the field."""
     limit = {Means.COMMAND: limits.COMMAND, Means.SHORTCUT: limits.MESSAGE}
     if said := limits.too_long(request.text, limit.get(request.means, limits.VALUE)):
         raise Refusal(said)
@@ -191,7 +194,7 @@ def hold_limits(request: Request) -> None:
 
 
 def _kept(request: Request, typed: str, field_id: str = "") -> str:
-    """What was typed, as it can be kept. Raises Refusal: words are not changed unasked."""
+    """What was typed, as it can be stored. Raises Refusal if that would change the words."""
     kept = storable(typed)
     if kept != typed.replace("\0", ""):
         here = " Your words are still here." if request.means is Means.FORM else ""

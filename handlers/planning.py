@@ -1,8 +1,8 @@
-"""Plans, moves, cancels and restores calls, and gives and takes seats in them.
+"""Plans, moves, cancels and restores calls, and takes and gives up seats in them.
 
-Every way to change a call comes through here: commands, buttons, forms and the demo. What is
-needed is a session and who changes it, not a request; what to say about it is the caller's.
-Colleagues who are concerned are told in a message of their own. Times are UTC.
+Every change of a call is made here: from commands, buttons and forms, calendars and the demo. It
+needs a session and the person who makes the change, but no request. Callers word the answer;
+colleagues who are concerned are told from here, by notices. Times are UTC.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from storage.calls import WithPerson
 from storage.tables import Account, Call, Person, Seat
 
 USUAL_LENGTH = timedelta(minutes=30)
-NEAR = timedelta(days=2)  # two calls with one account are worth mentioning to both of us
+NEAR = timedelta(days=2)  # colleagues hear of calls with the same account within this time
 
 
 class TimeTaken(Exception):
@@ -30,7 +30,7 @@ class NotPlanned(Exception):
 def new_call(
     account: Account, starts_at: datetime, ends_at: datetime | None, zone: str, now: datetime
 ) -> Call:
-    """A call as it goes on file; it takes half an hour unless its end is given.
+    """A new call, not saved yet; it takes half an hour unless its end is given.
 
     `zone` (IANA) is the zone that the time was given in.
     """
@@ -45,7 +45,7 @@ def new_call(
 
 
 async def plan(session: AsyncSession, person: Person, call: Call, now: datetime) -> Seat:
-    """Put a new call on file with a seat for the person; tell colleagues who have one near it.
+    """Save a new call with a seat for the person, and tell colleagues who have a call near it.
 
     An account may have several calls at one time, so the caller, who has locked the account, has
     asked `calls.starting_at` before whether the person has this one already.
@@ -56,7 +56,7 @@ async def plan(session: AsyncSession, person: Person, call: Call, now: datetime)
 
 
 async def record(session: AsyncSession, person: Person, call: Call) -> Seat:
-    """Put a new call on file with a seat for the person, and tell nobody: it has taken place."""
+    """Save a call that has taken place with a seat for the person, and tell nobody."""
     session.add(call)
     await session.flush()
     return await calls.take_seat(session, call, person.id)
@@ -72,7 +72,7 @@ async def move(
     ends_at: datetime | None,
     zone: str,
 ) -> bool:
-    """Give a call another time for everybody who has a seat in it; False if it starts as before.
+    """Move a call for everybody who has a seat in it. Returns False if its start is unchanged.
 
     It keeps its length unless its end is given. Colleagues in it are told, and those who have a
     call with the account near the new time. A colleague's call at the same time is no obstacle.

@@ -1,4 +1,4 @@
-"""What a feature is given and gives back, and the list of features by how they are asked for."""
+"""What features get and return, and the registry that finds them by how they are asked for."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -26,22 +26,22 @@ class Means(StrEnum):
 
 @dataclass(frozen=True)
 class Sender:
-    """Who is asking, as the platform vouches for it."""
+    """Who is asking, as the platform reports it."""
 
     tenant: str  # platform:workspace
     external: str  # the platform's id of this person
     name: str
     zone: str  # IANA
-    locale: str | None = None  # "en-US"; None where the platform does not tell
-    standing: Standing | None = None  # None where the platform does not tell
+    locale: str | None = None  # "en-US"; None if the platform does not report it
+    standing: Standing | None = None  # None if the platform does not report it
 
 
 @dataclass(frozen=True)
 class Place:
-    """A channel that something is asked in: the platform's id of it, and its name (`#sales`).
+    """The channel that a request comes from: its id on the platform, and its name (`#sales`).
 
-    Two things are looked up only for what is to be posted there later: whether it is `shared` with
-    another company, and why it is `closed` to us, in a sentence that says how to go on.
+    Two things are looked up only if something is to be posted there later: whether it is `shared`
+    with another company, and why it is `closed` to us, as a sentence that says what to do.
     """
 
     external: str
@@ -52,9 +52,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Request:
-    """One thing a person did. `id` is the same on every repeat of it by the platform.
+    """One thing a person did. The platform repeats a request under the same `id`.
 
-    `place` is None where only the person and Attune are.
+    `place` is None in the person's own chat with Attune.
     """
 
     id: str
@@ -80,9 +80,10 @@ class Turn:
 
 
 class Refusal(Exception):
-    """The answer is no, in one sentence that says how to go on. The transaction is undone.
+    """Refuse a request, with one sentence that says what to do instead. The transaction rolls back.
 
-    `form` replaces the form that was submitted, where a message at a field is not enough.
+    `field` is the form's field that the sentence belongs to. `form` replaces the form that was
+    submitted, if a sentence is not enough.
     """
 
     def __init__(self, sentence: str, *, field: str = "", form: Form | None = None) -> None:
@@ -97,9 +98,9 @@ Feature = Callable[[Turn], Awaitable[Reply]]
 
 @dataclass(frozen=True)
 class Shortcut:
-    """An entry in the platform's own menus; `on_message` ones come with a message's text.
+    """An entry in the platform's menus; `on_message` ones come with the text of a message.
 
-    `words`: a menu of ours offers it only under a message that has one of them; none: under each.
+    `words`: our own menus offer it only for messages with one of these words; for all if empty.
     """
 
     name: str
@@ -109,7 +110,7 @@ class Shortcut:
 
 
 class Registry:
-    """Every feature by how it is asked for. Filled once, by `register` calls, at start."""
+    """Every feature by how it is asked for. Filled once at start, by calls of `register`."""
 
     def __init__(self) -> None:
         self.commands: dict[str, Command] = {}
@@ -117,7 +118,7 @@ class Registry:
         self._words: dict[str, str] = {}
         self._courtesies: set[str] = set()
         self._features: dict[tuple[Means, str], Feature] = {}
-        self.unnamed: Feature | None = None  # what answers words that name nothing
+        self.unnamed: Feature | None = None  # answers words that nothing else does
 
     def command(self, command: Command, feature: Feature) -> None:
         """Answer this command."""
@@ -127,9 +128,9 @@ class Registry:
     def words(
         self, name: str, feature: Feature, said: Collection[str], *, courtesy: bool = False
     ) -> None:
-        """Answer any of these words or phrases, which are in no list of commands.
+        """Answer any of these words or phrases, which no list of commands shows.
 
-        A command may follow a `courtesy` in the same breath.
+        A command may follow a `courtesy` in the same message.
         """
         self._words |= dict.fromkeys(said, name)
         self._courtesies |= set(said) if courtesy else set()
@@ -140,11 +141,11 @@ class Registry:
         self._add(Means.COMMAND, name, feature)
 
     def otherwise(self, feature: Feature) -> None:
-        """Answer words that name nothing."""
+        """Answer words that nothing else does."""
         self.unnamed = feature
 
     def understood(self, text: str) -> tuple[str, str]:
-        """What somebody asks for in words: a name to `find` a feature by, and what follows it."""
+        """Read what somebody asks for in words: the name of a feature, for `find`, and the rest."""
         return understood(text, self.commands, self._words, self._courtesies)
 
     def button(self, action: str, feature: Feature) -> None:
@@ -152,7 +153,7 @@ class Registry:
         self._add(Means.BUTTON, action, feature)
 
     def form(self, name: str, feature: Feature) -> None:
-        """Take in this form."""
+        """Handle this form when it is submitted."""
         self._add(Means.FORM, name, feature)
 
     def shortcut(self, shortcut: Shortcut, feature: Feature) -> None:
@@ -169,7 +170,7 @@ class Registry:
         return self._features.get((means, name))
 
     def names(self, means: Means) -> list[str]:
-        """Everything that can be asked for in this way."""
+        """The names of all that can be asked for in this way."""
         return [name for known, name in self._features if known is means]
 
     def _add(self, means: Means, name: str, feature: Feature) -> None:

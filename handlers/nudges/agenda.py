@@ -1,4 +1,4 @@
-"""The morning's one message: the day's calls, what is promised, what still wants a reflection."""
+"""The agenda, one message each morning: calls, promises due, and calls without a reflection."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -30,13 +30,13 @@ from storage.calls import Seated
 from storage.tables import Outbox, Person
 
 USEFUL = timedelta(hours=4)
-MORNINGS = 10  # looked ahead while a promise is overdue; each agenda that goes out plans on
+MORNINGS = 10  # planned ahead while a promise is overdue; each agenda plans the next ones
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
-    """08:30 on a working day (the time is the person's choice) that has something to say.
+    """At 08:30 (settable) on each working day on which there is something to say.
 
-    That is a call, a promise due or overdue, or a reflection asked once more.
+    That is a call, a promise that is due or overdue, or a reminder of a missing reflection.
     """
     with_calls = {day_of(call.starts_at, week.zone) for call in week.calls}
     for day in sorted(with_calls | _with_promises(week) | _with_reflections(week)):
@@ -50,9 +50,9 @@ def _wanted(week: PersonWeek, day: date) -> PlannedNudge:
 
 
 def _with_promises(week: PersonWeek) -> set[date]:
-    """The days on which promises fall due; while one is overdue, the morning after and each Monday.
+    """The days on which promises are due; while one is overdue, also the day after and each Monday.
 
-    An agenda that comes for calls lists them too.
+    An agenda that is sent for another reason lists overdue promises too.
     """
     due = {working_day_up_to(day, week.rhythm) for day in week.promise_days}
     if not due or week.today is None:
@@ -73,7 +73,7 @@ def _is_first_of_week(day: date, rhythm: Rhythm) -> bool:
 
 
 def _with_reflections(week: PersonWeek) -> set[date]:
-    """The working day after each call that is still to be looked back on."""
+    """The working day after each call that has no reflection yet."""
     if reflect.KIND.name in week.rhythm.muted:
         return set()
     days = {
@@ -85,7 +85,7 @@ def _with_reflections(week: PersonWeek) -> set[date]:
 
 
 async def compose(nudge: Nudge) -> Composed:
-    """The day as it stands now."""
+    """The day as it is now. Raises NoLongerUseful if there is nothing to say."""
     today = await _today(nudge.session, nudge.person, nudge.now)
     if not (today.ahead or today.open or today.unreflected):
         raise NoLongerUseful("nothing due today")
@@ -95,7 +95,7 @@ async def compose(nudge: Nudge) -> Composed:
 
 
 def _next(nudge: Nudge, today: Today) -> tuple[Outbox, ...]:
-    """The mornings to come, so that what stays overdue is said again next week."""
+    """The next agendas, so that promises that stay overdue are mentioned again next week."""
     days = frozenset(promise.due_on for promise, _ in today.open if promise.due_on)
     week = replace(
         nudge.week, promise_days=days, calls=(), today=day_of(nudge.now, nudge.person.zone) + DAY
@@ -104,19 +104,19 @@ def _next(nudge: Nudge, today: Today) -> tuple[Outbox, ...]:
 
 
 def on_return(week: PersonWeek, back_at: datetime) -> Iterator[PlannedNudge]:
-    """The first morning after an absence (UTC): it replaces the agendas dropped meanwhile."""
+    """The first agenda after an absence (UTC), which stands for those dropped during it."""
     ahead = working_days(day_of(back_at, week.zone), 2, week.rhythm)
     mornings = (_wanted(week, day) for day in ahead)
     yield from [one for one in mornings if one.useful_until > back_at][:1]
 
 
 async def today_card(session: AsyncSession, person: Person, now: datetime) -> Card:
-    """The same card at any time (UTC), also with nothing on it."""
+    """The agenda's card at any time (UTC), even if there is nothing on it."""
     return agenda_card.card(person, await _today(session, person, now), now)
 
 
 async def _today(session: AsyncSession, person: Person, now: datetime) -> Today:
-    """Calls still to come today, promises due, and calls of the days since the last agenda."""
+    """Today's remaining calls, promises due, and the calls since the last agenda."""
     rhythm, today = rhythm_of(person), day_of(now, person.zone)
     this_morning = at(today, time(), person.zone)
     ahead = await calls.planned_for(
@@ -146,7 +146,7 @@ async def _today(session: AsyncSession, person: Person, now: datetime) -> Today:
 
 
 def _to_look_back_on(person: Person, rhythm: Rhythm, seated: Seated) -> bool:
-    """Whether to ask about a call: not if they stopped that, nor if they were away for it."""
+    """Whether to ask for a reflection: not if the person was away, or has muted this."""
     seat, call = seated.seat, seated.call
     away = is_away(call.starts_at, person.away_from, person.away_until)
     return not (seat.reflected_at or away or reflect.KIND.name in rhythm.muted)
@@ -155,7 +155,7 @@ def _to_look_back_on(person: Person, rhythm: Rhythm, seated: Seated) -> bool:
 async def _asked_since(
     session: AsyncSession, person: Person, unreflected: Sequence[Seated], since: datetime
 ) -> list[Seated]:
-    """Those calls whose reflection was asked for since then, put off by an absence or the night."""
+    """The calls whose reflection was asked for since then, delayed by an absence or the night."""
     keys = {
         reflect.key(person.id, one.call.id, one.call.starts_at): one.call.id for one in unreflected
     }

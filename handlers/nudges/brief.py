@@ -1,4 +1,4 @@
-"""An hour before: the brief."""
+"""The brief, an hour before a call."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -14,9 +14,9 @@ BEFORE_QUIET = timedelta(minutes=5)
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
-    """60 minutes before (settable), unless the brief was asked for since.
+    """60 minutes before each call (settable), unless the person has read the brief since then.
 
-    Where quiet hours last until the call, it comes before they begin.
+    If quiet hours last until the call, it comes before they begin.
     """
     lead = timedelta(minutes=week.rhythm.brief_minutes)
     for call in week.calls:
@@ -27,7 +27,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
 
 def _before_quiet(due_at: datetime, call: CallAhead, week: PersonWeek) -> datetime:
-    """The time itself, unless it is quiet from then until the call and there is one before that."""
+    """The same time; five minutes before the quiet hours if they last from then until the call."""
     until = quiet_until(due_at, week.rhythm, week.zone)
     if until is None or until < call.starts_at:
         return due_at
@@ -42,7 +42,7 @@ def _before_quiet(due_at: datetime, call: CallAhead, week: PersonWeek) -> dateti
 
 
 async def compose(nudge: Nudge) -> Composed:
-    """The brief as it stands now."""
+    """The brief as it is now. Raises NoLongerUseful if it was read, or the call is gone."""
     known = nudge.facts
     if known is None:
         raise NoLongerUseful("no such call")

@@ -1,4 +1,4 @@
-"""What a kind of nudge is: when it is due, and what it says when its time has come."""
+"""A kind of nudge: when it is due, and what it says when it is sent."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ from storage.tables import Outbox, Person
 class Nudge:
     """A due row and what composing it needs. `now` is UTC.
 
-    `facts` is what is on file about its call: None for kinds that do not ask for it, and where the
-    call is not planned any more or the person has left it. `worded` holds the playbook lines that
-    are in the same message already, `last` those last sent to the person, newest first.
+    `facts` is what is on file about its call. It is None for kinds that do not need it, and if the
+    call was cancelled or the person has left it. `worded` holds the playbook lines that are in the
+    same message already; `last` those that were last sent to the person, newest first.
     """
 
     session: AsyncSession
@@ -40,12 +40,12 @@ Compose = Callable[[Nudge], Awaitable[Composed]]
 class NudgeKind:
     """A kind of nudge. `plan` is pure; `compose` raises handlers.message.NoLongerUseful.
 
-    `facts`: composing it takes what is on file about its call; `lines`: and which lines were last
-    sent to the person.
-    `rank`: where a day has more than its person wants, the lowest is given up first.
-    `on_return`: what is planned where one is dropped since the person is away until then (UTC).
-    `early`: whether it may share a message that goes out up to five minutes before its time.
-    `repeat`: sent once more if nobody can tell whether it went out; else it is given up then.
+    `facts`: composing it needs what is on file about its call.
+    `lines`: composing it needs the lines that were last sent to the person.
+    `rank`: if a day has more messages than the person's limit, the lowest rank is dropped first.
+    `on_return`: plans a nudge for one that is dropped because of an absence, until then (UTC).
+    `early`: it may be part of a message that is sent up to five minutes before its time.
+    `repeat`: it is sent again if it is unknown whether it was sent; otherwise it is dropped.
     """
 
     name: str

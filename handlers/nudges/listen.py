@@ -1,4 +1,4 @@
-"""Ten minutes before: one line to listen by, the opening question, this rep's focus."""
+"""The listening line, ten minutes before a call, with an opening question and the rep's focus."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,7 +13,7 @@ from handlers.times import format_distance
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
-    """10 minutes before (settable)."""
+    """10 minutes before each call (settable)."""
     lead = timedelta(minutes=week.rhythm.listen_minutes)
     for call in week.calls:
         due_at = max(call.starts_at - lead, call.planned_at)
@@ -22,7 +22,10 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
 
 async def compose(nudge: Nudge) -> Composed:
-    """A line that fits this call and this rep, and was not among their last ten."""
+    """A line that fits this call and this rep, and is not one of their last ten.
+
+    Raises NoLongerUseful if no line fits, or the call is gone.
+    """
     person, playbook, known = nudge.person, nudge.playbook, nudge.facts
     if known is None:
         raise NoLongerUseful("no such call")

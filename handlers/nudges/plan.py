@@ -1,4 +1,4 @@
-"""Which nudges a person is to get, and when: pure, from their calls, promises and settings."""
+"""Plans a person's nudges from their calls, promises and settings. Pure; times are UTC."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -19,34 +19,34 @@ class CallAhead:
     id: int
     starts_at: datetime
     ends_at: datetime
-    planned_at: datetime  # when it was put at its present time
-    briefed_at: datetime | None = None  # when this person last saw its brief
+    planned_at: datetime  # when it was planned, or moved to its present time
+    briefed_at: datetime | None = None  # when this person last read its brief
     reflected: bool = False
 
 
 @dataclass(frozen=True)
 class PersonWeek:
-    """What one person has coming, and how they want to be nudged about it."""
+    """What a person's plan depends on: their calls and promises, their settings and pauses."""
 
     person_id: int
     zone: str
     rhythm: Rhythm
     calls: tuple[CallAhead, ...] = ()
     promise_days: frozenset[date] = frozenset()
-    today: date | None = None  # what is overdue is planned from this day on
+    today: date | None = None  # reminders of overdue promises are planned from this day on
     away_from: datetime | None = None
     away_until: datetime | None = None
     snoozed_until: datetime | None = None
-    absent_until: datetime | None = None  # the platform says so
+    absent_until: datetime | None = None  # as the platform reports it
 
     def missed(self, call: CallAhead) -> bool:
-        """Whether a call takes place while the person is away: then it can't be theirs."""
+        """Whether a call takes place while the person is away, so that they cannot be in it."""
         return is_away(call.starts_at, self.away_from, self.away_until)
 
 
 @dataclass(frozen=True)
 class PlannedNudge:
-    """A nudge to be: `key` names it for ever; of no use from `useful_until` on. Times are UTC."""
+    """A nudge that is wanted. Its `key` is unique for ever; it is not sent after `useful_until`."""
 
     key: str
     kind: str
@@ -54,14 +54,14 @@ class PlannedNudge:
     useful_until: datetime
     day: date
     call_id: int | None = None
-    dropped: DropReason | None = None  # why it will not go out, if it is known by now
+    dropped: DropReason | None = None  # why it will not be sent, if that is known already
 
 
 Planned = Callable[[PersonWeek], Iterable[PlannedNudge]]
 
 
 def plan(week: PersonWeek, kinds: Iterable[Planned]) -> Iterator[PlannedNudge]:
-    """Every nudge this person is to get, shifted out of quiet hours and absence."""
+    """Every nudge this person is to get, moved out of quiet hours and absences."""
     for kind in kinds:
         for wanted in kind(week):
             if wanted.kind not in week.rhythm.muted:
@@ -69,7 +69,7 @@ def plan(week: PersonWeek, kinds: Iterable[Planned]) -> Iterator[PlannedNudge]:
 
 
 def shifted(wanted: PlannedNudge, week: PersonWeek) -> PlannedNudge:
-    """The nudge at the first time when it may go out; marked as dropped if that is too late."""
+    """The nudge at the first time when it may be sent; marked as dropped if that is too late."""
     if wanted.dropped:
         return wanted
     due, reason = open_time(wanted.due_at, week)
@@ -79,7 +79,7 @@ def shifted(wanted: PlannedNudge, week: PersonWeek) -> PlannedNudge:
 
 
 def open_time(moment: datetime, week: PersonWeek) -> tuple[datetime, DropReason | None]:
-    """The first time from a moment on that is neither quiet, snoozed nor away; and what shifted it.
+    """The first time from a moment on that is not quiet, snoozed or away; and what delays it.
 
     Times are UTC.
     """

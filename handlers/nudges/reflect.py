@@ -1,4 +1,4 @@
-"""After the call: room for what was heard, while it is fresh."""
+"""The request for a reflection, right after the call."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from handlers.rhythm_settings import at, day_of, working_days
 from handlers.times.formatting import format_absolute
 from storage.choices import DropReason
 
-STILL_USEFUL = timedelta(hours=4)  # once a weekend has put it off
+STILL_USEFUL = timedelta(hours=4)  # after a weekend has delayed it
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
@@ -31,7 +31,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
 
 def _on_a_working_day(due_at: datetime, week: PersonWeek) -> datetime:
-    """The time itself; if it would come on a later day that is off, the next working morning."""
+    """The same time; the next working morning if quiet hours would delay it to a day off."""
     day = day_of(open_time(due_at, week)[0], week.zone)
     if day == day_of(due_at, week.zone) or day.weekday() in week.rhythm.work_days:
         return due_at
@@ -40,12 +40,12 @@ def _on_a_working_day(due_at: datetime, week: PersonWeek) -> datetime:
 
 
 def key(person_id: int, call_id: int, starts_at: datetime) -> str:
-    """What the prompt about a call is known by in the outbox."""
+    """The outbox key of the request about a call."""
     return f"reflect:{person_id}:{call_id}:{starts_at:%Y%m%d%H%M}"
 
 
 async def compose(nudge: Nudge) -> Composed:
-    """One question, and what the rep had set out with."""
+    """One question, with the rep's goal and guesses."""
     known = nudge.facts
     if known is None:
         raise NoLongerUseful("no such call")

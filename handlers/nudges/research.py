@@ -1,4 +1,4 @@
-"""The afternoon before: the best open questions about tomorrow's calls, each answered in place."""
+"""The best open questions about tomorrow's calls, the afternoon before, to answer on the card."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,7 +11,10 @@ from handlers.views import questions
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
-    """16:00 the working day before, once for all calls up to the next; at once for later ones."""
+    """At 16:00 (settable) on the working day before, one message for all calls that follow.
+
+    For a call that is planned later than that, at once.
+    """
     together: dict[datetime, list[CallAhead]] = {}
     for call in week.calls:
         day = day_of(call.starts_at, week.zone)
@@ -28,7 +31,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
 
 async def compose(nudge: Nudge) -> Composed:
-    """The questions that are still open."""
+    """The questions that are still open. Raises NoLongerUseful if none is."""
     day = day_of(nudge.row.useful_until, nudge.person.zone)
     card = await questions.day_card(
         nudge.session, nudge.person, nudge.playbook, day, nudge.now, only=nudge.row.call_id

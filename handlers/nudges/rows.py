@@ -1,4 +1,4 @@
-"""A wanted nudge as a row of the outbox."""
+"""Turns a planned nudge into a row of the outbox."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from storage.tables import Outbox, Person
 
 
 def row(person: Person, nudge: PlannedNudge, now: datetime) -> Outbox:
-    """The row that is kept for this nudge (now: UTC)."""
+    """The outbox row for this nudge, open or dropped already (now: UTC)."""
     return Outbox(
         tenant=person.tenant,
         key=nudge.key,

@@ -1,7 +1,7 @@
-"""Keeps the outbox in step with people's calls, promises and settings.
+"""Keeps the outbox in line with people's calls, promises and settings.
 
-After any change the same thing happens: the nudges that are wanted now are worked out afresh, and
-the difference is written. So a moved call moves its nudges, and a cancelled one drops them.
+After any change the same thing happens: the nudges that are wanted now are planned again, and the
+difference is written to the outbox. So a moved call moves its nudges, a cancelled one drops them.
 """
 
 from collections.abc import Mapping
@@ -59,10 +59,10 @@ async def dropped_today(
 async def _write_difference(
     session: AsyncSession, person: Person, now: datetime, *, held_until: datetime | None = None
 ) -> None:
-    """Write what differs between the nudges that are wanted and the person's rows.
+    """Write the difference between the nudges that are wanted and the person's rows.
 
-    held_until: when the person could be written to again before their pauses changed; the notices
-    that were put off until then are looked at again now.
+    `held_until`: when the person's pauses would have ended before this change. Notices that were
+    delayed until then are due now; delivery delays them again if there is still a pause.
     """
     week = await week_of(session, person, now)
     wanted = {nudge.key: nudge for nudge in plan(week, [known.plan for known in KINDS])}
@@ -87,7 +87,7 @@ async def _write_difference(
 
 
 def _open_from(person: Person, before: Mapping[str, Any], now: datetime) -> datetime:
-    """When the person could be written to, by the settings they had before."""
+    """When the person could have been written to, with the settings they had before."""
     had = {**person.model_dump(), **before}
     week = PersonWeek(
         person_id=person.id,
@@ -101,7 +101,7 @@ def _open_from(person: Person, before: Mapping[str, Any], now: datetime) -> date
 
 
 async def week_of(session: AsyncSession, person: Person, now: datetime) -> PersonWeek:
-    """What a person has coming, as the planner sees it."""
+    """Read what a person's plan depends on."""
     seated = await calls.planned_for(session, person.tenant, person.id, since=now - LOOK_BACK)
     days = await commitments.days_due(session, person.tenant, person.id)
     return PersonWeek(
@@ -139,11 +139,11 @@ def _adjust(row: Outbox, nudge: PlannedNudge, now: datetime) -> None:
         if row.claim is None:
             row.next_at = nudge.due_at
         else:
-            # Dropped in somebody's hands, its message may be out: the lease or a read-back tells.
+            # It was claimed when it was dropped, so it may have been sent: wait for the lease.
             row.next_at = max(row.next_at, nudge.due_at)
     if row.due_at != nudge.due_at:
         row.due_at = nudge.due_at
-        # A row in somebody's hands keeps its lease; it is looked at again before it is sent.
+        # A claimed row keeps its lease; its due time is checked again before it is sent.
         if row.claim is None:
             row.next_at = nudge.due_at
     row.useful_until, row.day = nudge.useful_until, nudge.day
