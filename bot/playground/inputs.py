@@ -19,7 +19,7 @@ GROUP = Markup(
     '<legend dir="auto">{label}</legend>{hint}<div class="{kind}">{control}</div>{problem}'
     "</fieldset>"
 )
-NEEDED = Markup(' <span class="needed">needed</span>')
+NEEDED = Markup(' <span class="needed">required</span>')
 HINT = Markup('<p class="hint" id="{}-hint" dir="auto">{}</p>')
 PROBLEM = Markup('<p class="problem" id="{}-problem" hidden></p>')
 LINE = Markup(

@@ -102,7 +102,7 @@ async def _form(turn: Turn, call: Call, account: Account, asked: TypedChange) ->
             TextInput("minutes", "For how many minutes", value=str(minutes)),
             TextInput(
                 "coming",
-                "Who of theirs is coming",
+                "Their attendees",
                 hint="One a line: Jana Novak, head of logistics",
                 value=people,
                 multiline=True,
@@ -111,7 +111,7 @@ async def _form(turn: Turn, call: Call, account: Account, asked: TypedChange) ->
             TextInput("industry", "Their industry", value=account.industry),
             ChoiceInput(
                 "stage",
-                "Where it stands with them",
+                "Stage",
                 tuple(Option(stage, STAGE_LABELS[stage]) for stage in STAGES),
                 value=account.stage,
             ),
