@@ -50,18 +50,18 @@ class InMemory:
         self.all_sent = asyncio.Event()
         self._expected = expected
 
-    async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:  # noqa: ARG002
+    async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:  # noqa: ARG002
         """Record the time."""
-        self.sent_at[row_id] = SystemClock().now()
+        self.sent_at[bundle] = SystemClock().now()
         if len(self.sent_at) == self._expected:
             self.all_sent.set()
-        return SentMessage(str(row_id), to.address or "")
+        return SentMessage(str(bundle), to.address or "")
 
-    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> SentMessage:
+    async def replace(self, to: Recipient, message: str, card: Card, bundle: int) -> SentMessage:
         """Never called: no message is updated."""
         raise NotImplementedError
 
-    async def find(self, to: Recipient, row_id: int, since: datetime) -> SentMessage | None:  # noqa: ARG002
+    async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:  # noqa: ARG002
         """Never called: nothing is in doubt."""
         return None
 
@@ -75,10 +75,10 @@ class Keeping(SlackMessenger):
 
     card = Card("", ())
 
-    async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:
+    async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
         """Send it."""
         self.card = card
-        return await super().send(to, card, row_id)
+        return await super().send(to, card, bundle)
 
 
 class Known(Keeping):
@@ -122,8 +122,8 @@ async def _late(name: str, folder: Path) -> list[Row]:
             finally:
                 await waker.stop()
     late = [
-        (sent_at - first - (row_id - 1) * APART) / timedelta(milliseconds=1)
-        for row_id, sent_at in memory.sent_at.items()
+        (sent_at - first - (bundle - 1) * APART) / timedelta(milliseconds=1)
+        for bundle, sent_at in memory.sent_at.items()
     ]
     spread = f"{name}: one nudge every {APART.microseconds // 1000} ms, sent after due"
     return [

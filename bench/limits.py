@@ -43,9 +43,9 @@ class Counting(Known):
         self.all_sent = asyncio.Event()
         self._sent = 0
 
-    async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:
+    async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
         """Send it."""
-        sent = await super().send(to, card, row_id)
+        sent = await super().send(to, card, bundle)
         self._sent += 1
         if self._sent == COUNT:
             self.all_sent.set()

@@ -80,10 +80,10 @@ class Keeping(SlackMessenger):
 
     card = Card("", ())
 
-    async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:
+    async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
         """Send it."""
         self.card = card
-        return await super().send(to, card, row_id)
+        return await super().send(to, card, bundle)
 
 
 async def rows(folder: Path) -> list[Row]:

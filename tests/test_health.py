@@ -137,8 +137,8 @@ async def test_a_database_that_does_not_answer(
 
 async def test_a_loop_that_is_stuck(watched: Watched) -> None:
     await watched.waker.delivery.run()
-    assert watched.waker.delivery.turned_at is not None
-    watched.waker.delivery.turned_at -= health.STUCK + 1
+    assert watched.waker.delivery.looked_at is not None
+    watched.waker.delivery.looked_at -= health.STUCK + 1
     status, said = await watched.ready()
     assert (status, said["ok"]) == (503, False)
     assert await watched.is_alive()

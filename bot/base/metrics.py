@@ -6,6 +6,7 @@ Every label has few values: platforms, kinds, means, reasons and names from the 
 from collections import Counter as Tally
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Literal, get_args
 
 from prometheus_client import (
     CollectorRegistry,
@@ -21,7 +22,7 @@ from bot.version import VERSION
 from handlers.notices import NOTICES
 from handlers.nudges import KINDS
 from handlers.registry import Means, Request
-from storage.choices import MAY_HAVE_GONE_OUT
+from storage.choices import MAY_HAVE_GONE_OUT, DropReason
 from storage.database.faults import Fault
 from storage.outbox.backlog import Backlog
 
@@ -29,6 +30,11 @@ LATENESS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300
 ANSWERS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 STALLS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 CHORES = (0.01, 0.1, 1, 10, 60, 300, 1800)
+
+
+# What became of a due row, and how a row in doubt was reconciled.
+RowResult = Literal["sent", "dropped", "rescheduled", "retried", "retried_in_doubt"]
+Reconciled = Literal["found", "not_found", "repeated", "given_up"]
 
 
 class Metrics:
@@ -49,7 +55,7 @@ class Metrics:
         )
         self._outcomes = Counter(
             "attune_outcomes",
-            "Due rows by outcome: sent, dropped, rescheduled, retried, retried_in_doubt.",
+            f"Due rows by outcome: {', '.join(get_args(RowResult))}.",
             (*where, "outcome"),
             registry=made,
         )
@@ -154,22 +160,24 @@ class Metrics:
         for name in (*(each.name for each in KINDS), *(each.name for each in NOTICES)):
             for reason in (*MAY_HAVE_GONE_OUT, "failed", "refused", "too late"):
                 self._dropped.labels(platform, name, reason)
-            for how in ("found", "not_found", "repeated", "given_up"):
+            for how in get_args(Reconciled):
                 self._doubt.labels(platform, name, how)
         for means in Means:
             self._requests.labels(platform, means, "failed")
         self._held_back.labels(platform, "workspace")
         self._feeds.labels(platform, "failed")
 
-    def row(self, tenant: str, kind: str, outcome: str, reason: str | None = None) -> None:
+    def row(
+        self, tenant: str, kind: str, outcome: RowResult, reason: DropReason | None = None
+    ) -> None:
         """Count the outcome of a row, and the reason if it was dropped."""
         platform = tenant.partition(":")[0]
         self._outcomes.labels(platform, kind, outcome).inc()
         if outcome == "dropped":
             self._dropped.labels(platform, kind, reason or "").inc()
 
-    def doubt(self, tenant: str, kind: str, how: str) -> None:
-        """Count how a row in doubt was settled: found, not_found, repeated or given_up."""
+    def doubt(self, tenant: str, kind: str, how: Reconciled) -> None:
+        """Count how a row in doubt was reconciled, or that it was given up."""
         self._doubt.labels(tenant.partition(":")[0], kind, how).inc()
 
     def late(self, tenant: str, kind: str, lateness: timedelta) -> None:

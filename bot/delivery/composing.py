@@ -45,8 +45,8 @@ class Ready:
 class Composing:
     """The database work of a message, batched with that of others that ask at the same time.
 
-    Call `compose` with a ComposeRequest for a Message, and `hand_over` with a Ready for the time
-    of the handover (UTC), or None if a row changed meanwhile.
+    `compose` takes a ComposeRequest and returns a Message. `hand_over` takes a Ready and returns
+    the time of the handover (UTC), or None if a row changed meanwhile.
     """
 
     def __init__(

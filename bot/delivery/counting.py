@@ -1,6 +1,6 @@
 """Counts what became of a bundle's rows."""
 
-from bot.base.metrics import Metrics
+from bot.base.metrics import Metrics, RowResult
 from bot.delivery.verdict import Attempt
 from bot.delivery.writes import Writes
 from storage.choices import MAY_HAVE_GONE_OUT
@@ -26,5 +26,5 @@ def count(metrics: Metrics, attempt: Attempt, written: Writes) -> None:
         elif row.id in rescheduled:
             metrics.row(row.tenant, row.kind, "rescheduled")
         elif row.id in released:
-            how = "retried_in_doubt" if progress.in_doubt else "retried"
+            how: RowResult = "retried_in_doubt" if progress.in_doubt else "retried"
             metrics.row(row.tenant, row.kind, how)

@@ -70,7 +70,7 @@ class Delivery:
     ) -> None:
         self._database = database
         self._metrics = metrics or Metrics()
-        self.turned_at: float | None = None  # when it last looked for due rows, by the event loop
+        self.looked_at: float | None = None  # when it last looked for due rows, by the event loop
         self._messengers = messengers
         self._served = served or messengers.keys
         self._clock = clock
@@ -135,7 +135,7 @@ class Delivery:
                 counts += await retry_on_conflict(self._record)
                 if await retry_on_conflict(self._claim):
                     continue  # record what has finished first: it may pause a workspace
-                self.turned_at = asyncio.get_running_loop().time()
+                self.looked_at = asyncio.get_running_loop().time()
                 if not self._in_flight and not self._finished:
                     return counts
                 await self._wait()

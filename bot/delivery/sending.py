@@ -58,7 +58,7 @@ ID_BITS = 52  # of a message's random id, so that every JSON parser keeps it exa
 
 
 class Sending:
-    """What sending takes, shared by all messages. Writes no outcome itself, but returns it."""
+    """Sends bundles. It writes no outcome, but returns it. One is shared by all messages."""
 
     def __init__(
         self,

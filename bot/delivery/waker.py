@@ -66,8 +66,8 @@ class Waker:
 
         `now` is the event loop's time, which is monotonic.
         """
-        turned_at = self.delivery.turned_at
-        return None if turned_at is None else now - turned_at
+        looked_at = self.delivery.looked_at
+        return None if looked_at is None else now - looked_at
 
     async def _tick(self) -> None:
         """`wake`, for the scheduler: it would run a plain function in a thread of its own."""

@@ -30,24 +30,24 @@ class SentMessage:
 
 
 class Messenger(Protocol):
-    """Sends cards to people on one platform. It never retries: the outbox does that."""
+    """Sends cards on one platform. It never retries: the outbox does that."""
 
-    async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:
-        """Send a card; `row_id`, of the outbox row, is sent along so that `find` can read it back.
-
-        Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
-        """
-        ...
-
-    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> SentMessage:
-        """Replace a message of ours with a card. Idempotent.
+    async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
+        """Send a card. `bundle` is our own id of the message, sent along so that `find` finds it.
 
         Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
         """
         ...
 
-    async def find(self, to: Recipient, row_id: int, since: datetime) -> SentMessage | None:
-        """The message sent with `row_id` after `since` (UTC); None if there is none.
+    async def replace(self, to: Recipient, message: str, card: Card, bundle: int) -> SentMessage:
+        """Replace a message of ours with a card. Doing it twice changes nothing more.
+
+        Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
+        """
+        ...
+
+    async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:
+        """The message sent with this `bundle` after `since` (UTC); None if there is none.
 
         Raises RetryLater, RecipientUnreachable or CannotReadBack.
         """
@@ -62,7 +62,7 @@ class Messenger(Protocol):
 
 
 class RetryLater(Exception):
-    """Not now: retry after `wait`. `workspace`: this holds for everybody in the workspace."""
+    """Not now: retry after `wait`. With `workspace`, this holds for the whole workspace."""
 
     def __init__(self, reason: str, wait: timedelta, *, workspace: bool = False) -> None:
         super().__init__(reason)

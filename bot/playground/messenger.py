@@ -24,14 +24,14 @@ class PlaygroundMessenger:
         self._bus = bus
         self._people = {who.id for who in demo.personas()}
 
-    async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:
-        """Post a card to a person or a channel, once for each `row_id`.
+    async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
+        """Post a card to a person or a channel, once for each `bundle`.
 
         Raises RecipientUnreachable.
         """
         place = self._place(to)
         async with self._database.write() as session:
-            post = await playground.by_outbox(session, to.tenant, row_id, EPOCH)
+            post = await playground.by_outbox(session, to.tenant, bundle, EPOCH)
             if post is not None:
                 return _sent(post)
             post = await playground.add(
@@ -42,13 +42,13 @@ class PlaygroundMessenger:
                     author=ATTUNE,
                     html=str(card_html(card)),
                     said_at=self._clock.now(),
-                    outbox_id=row_id,
+                    outbox_id=bundle,
                 ),
             )
         self._bus.publish(Posted(post, new=True))
         return _sent(post)
 
-    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> SentMessage:  # noqa: ARG002
+    async def replace(self, to: Recipient, message: str, card: Card, bundle: int) -> SentMessage:  # noqa: ARG002
         """Change a post of ours. Raises RecipientUnreachable or MessageRefused."""
         self._place(to)
         async with self._database.write() as session:
@@ -59,14 +59,14 @@ class PlaygroundMessenger:
         self._bus.publish(Posted(post, new=False))
         return _sent(post)
 
-    async def find(self, to: Recipient, row_id: int, since: datetime) -> SentMessage | None:
-        """The post that carries `row_id`, if it was said since then (UTC).
+    async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:
+        """The post that carries `bundle`, if it was said since then (UTC).
 
         Raises RecipientUnreachable.
         """
         self._place(to)
         async with self._database.read() as session:
-            post = await playground.by_outbox(session, to.tenant, row_id, since)
+            post = await playground.by_outbox(session, to.tenant, bundle, since)
         return None if post is None else _sent(post)
 
     async def away_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002

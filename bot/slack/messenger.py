@@ -111,7 +111,7 @@ class SlackMessenger:
         """Cancel open requests about absences. Call this only when nobody waits for them."""
         await self._absences.stop()
 
-    async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:
+    async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
         """Post into their direct messages or the channel.
 
         Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
@@ -122,7 +122,7 @@ class SlackMessenger:
         card = self._prefix.shown(card)
 
         async def put(files: Files) -> str:
-            return await self._post(to, address, renderer.message(card, files), row_id)
+            return await self._post(to, address, renderer.message(card, files), bundle)
 
         try:
             return SentMessage(await self._pictures.show(card, put), address)
@@ -131,7 +131,7 @@ class SlackMessenger:
                 raise NoClearAnswer(error.code) from error
             raise _explained(error) from error
 
-    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> SentMessage:  # noqa: ARG002
+    async def replace(self, to: Recipient, message: str, card: Card, bundle: int) -> SentMessage:  # noqa: ARG002
         """Change a message of ours.
 
         Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
@@ -152,7 +152,7 @@ class SlackMessenger:
             raise _explained(error) from error
         return SentMessage(message, address)
 
-    async def find(self, to: Recipient, row_id: int, since: datetime) -> SentMessage | None:
+    async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:
         """The message that carries this row's id, sent after `since` (UTC); None if there is none.
 
         None also in a channel that we are not a member of, because we could not have posted there.
@@ -166,7 +166,7 @@ class SlackMessenger:
             if page is None:
                 return None
             for message in page["messages"]:
-                if _row(message) == row_id:
+                if _row(message) == bundle:
                     return SentMessage(message["ts"], address)
             cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
@@ -216,26 +216,26 @@ class SlackMessenger:
             raise _explained(error) from error
         return str(opened["channel"]["id"])
 
-    async def _post(self, to: Recipient, address: str, said: Json, row_id: int) -> str:
+    async def _post(self, to: Recipient, address: str, said: Json, bundle: int) -> str:
         """Post, after joining a public channel if need be; the message's id.
 
         Raises ApiError, and RetryLater or RecipientUnreachable if we cannot join.
         """
         try:
-            return await self._post_once(to, address, said, row_id)
+            return await self._post_once(to, address, said, bundle)
         except ApiError as error:
             if not to.channel or error.code != "not_in_channel":
                 raise
         await self._join(address)
-        return await self._post_once(to, address, said, row_id)
+        return await self._post_once(to, address, said, bundle)
 
-    async def _post_once(self, to: Recipient, address: str, said: Json, row_id: int) -> str:
+    async def _post_once(self, to: Recipient, address: str, said: Json, bundle: int) -> str:
         posted = await self._api.ask(
             self._api.client.chat_postMessage(
                 channel=address,
                 **said,
-                metadata={"event_type": MARK, "event_payload": {"row": row_id}},
-                client_msg_id=str(uuid.uuid5(ROWS, f"{to.tenant}/{row_id}")),
+                metadata={"event_type": MARK, "event_payload": {"row": bundle}},
+                client_msg_id=str(uuid.uuid5(ROWS, f"{to.tenant}/{bundle}")),
                 unfurl_links=False,
                 unfurl_media=False,
             )

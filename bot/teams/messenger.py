@@ -45,14 +45,14 @@ class TeamsMessenger:
         self._api = api
         self._clock = clock
 
-    async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:
+    async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
         """Post into their chat or the channel.
 
         Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
         """
         address = self._free_address(to)
         # The nonce is the row's, so that a button is the same one however often this is sent.
-        said = rendered(card, nonce=f"row-{row_id}", pictures=await drawn(card))
+        said = rendered(card, nonce=f"row-{bundle}", pictures=await drawn(card))
         try:
             message = await self._api.send(address, card.summary, said)
         except ApiError as error:
@@ -61,13 +61,13 @@ class TeamsMessenger:
             raise _explained(error) from error
         return SentMessage(message, to.external if to.channel else address.pack())
 
-    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> SentMessage:
+    async def replace(self, to: Recipient, message: str, card: Card, bundle: int) -> SentMessage:
         """Change a message of ours.
 
         Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
         """
         address = self._free_address(to)
-        said = rendered(card, nonce=f"row-{row_id}", pictures=await drawn(card))
+        said = rendered(card, nonce=f"row-{bundle}", pictures=await drawn(card))
         try:
             await self._api.replace(Posted(address, message), card.summary, said)
         except ApiError as error:
@@ -78,7 +78,7 @@ class TeamsMessenger:
             raise _explained(error) from error
         return SentMessage(message, to.external if to.channel else address.pack())
 
-    async def find(self, to: Recipient, row_id: int, since: datetime) -> SentMessage | None:  # noqa: ARG002
+    async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:  # noqa: ARG002
         """Raises CannotReadBack: a bot on Teams cannot read back its messages."""
         raise CannotReadBack
 

@@ -34,7 +34,7 @@ class NoticeKind:
     `audience`: who is told. "marketing" is its channel, or each marketer while it has none.
     `alone`: each row is a message of its own, which its buttons change in place.
     `at_once`: somebody is looking, so a channel's hours do not hold it back.
-    `repeat`: sent once more if nobody can tell whether it went out; else it is given up then.
+    `repeat`: if nobody can tell whether it was sent, it is sent once more; otherwise dropped.
     `again`: what a message that is out says now; None for kinds whose messages stay as they were.
     """
 

@@ -1,4 +1,4 @@
-"""The outbox: messages to push and their recipients. Its rows are the only record of them.
+"""The outbox: messages to send and their recipients. Its rows are the only record of them.
 
 Here are the queries of the features that plan messages. The delivery loop's own statements are in
 `claims`, `transitions` and `rate_limits`; `bot.delivery` shows the states of a row.
@@ -211,5 +211,5 @@ def _goes_to(to: Person | Channel) -> ColumnElement[bool]:
 
 
 async def add(session: AsyncSession, rows: Sequence[Outbox]) -> None:
-    """Add these rows, except those whose key exists: that message is planned or sent already."""
+    """Add these rows, except those whose key exists: that message is already planned or sent."""
     await insert_all(session, rows)

@@ -7,12 +7,13 @@ unchanged. All times are UTC. Nothing here reads the clock.
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from sqlalchemy import Update, case, literal, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.choices import DROPPED, DropReason, OutboxState
+from storage.choices import DROPPED, DropReason
 from storage.outbox import statements
 from storage.outbox.claims import LEASE, RELEASED, RecipientKey, goes_to
 from storage.sql.json_rows import JsonRow, dialect_of, parameter
@@ -43,7 +44,7 @@ class RowOutcome:
 
     id: int
     claim: str
-    state: OutboxState
+    state: Literal["sent", "dropped"]
     reason: DropReason | None = None
     message: str | None = None
     wording: str | None = None

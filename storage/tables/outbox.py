@@ -1,4 +1,4 @@
-"""Tables of delivery: messages to push, and until when none may be sent."""
+"""Tables of delivery: messages to send, and until when none may be sent."""
 
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from storage.tables.types import Moment
 
 
 class Outbox(SQLModel, table=True):
-    """Something to push: its subject and its recipient. The card is composed when it is sent.
+    """A message to send: its subject and its recipient. The card is composed when it is sent.
 
     `due_at` changes only when the row is rescheduled; `next_at` is the due time, the end of a lease
     or the time of the next retry. A worker claims a row by writing `claim`. A row that was handed

@@ -35,7 +35,7 @@ class Orders:
 class Blind(SlackMessenger):
     """A platform like Slack, but one that cannot say what was sent."""
 
-    async def find(self, to: Recipient, row_id: int, since: datetime) -> SentMessage | None:  # noqa: ARG002
+    async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:  # noqa: ARG002
         """Raises CannotReadBack."""
         raise CannotReadBack
 

@@ -19,7 +19,7 @@ class Post:
 
     to: Recipient
     card: Card
-    row_id: int
+    bundle: int
     at: datetime
 
     @property
@@ -70,7 +70,7 @@ class ScriptedMessenger:
     most_in_flight: Counter[str] = field(default_factory=Counter)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
-    async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:
+    async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
         """Post it, or do what the script says."""
         await self._count(to.tenant, 1)
         try:
@@ -82,27 +82,27 @@ class ScriptedMessenger:
                 await hook()
             trouble = self._next(to)
             if trouble is None or type(trouble) is NoClearAnswer:
-                self.posts.append(Post(to, card, row_id, self.clock.now()))
+                self.posts.append(Post(to, card, bundle, self.clock.now()))
             if trouble is not None:
                 raise trouble
             return SentMessage(f"m{len(self.posts)}", f"D-{to.external}")
         finally:
             await self._count(to.tenant, -1)
 
-    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> SentMessage:  # noqa: ARG002
+    async def replace(self, to: Recipient, message: str, card: Card, bundle: int) -> SentMessage:  # noqa: ARG002
         """Change what was posted."""
         number = int(message.removeprefix("m"))
         old = self.posts[number - 1]
         self.posts[number - 1] = replace(old, card=card)
         return SentMessage(message, f"D-{to.external}")
 
-    async def find(self, to: Recipient, row_id: int, since: datetime) -> SentMessage | None:
+    async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:
         """The post with this row, if it is not older than `since`."""
-        self.looked_for.append(row_id)
+        self.looked_for.append(bundle)
         if self.find_trouble:
             raise self.find_trouble.popleft()
         for number, post in enumerate(self.posts, start=1):
-            if post.row_id == row_id and post.to.external == to.external and post.at >= since:
+            if post.bundle == bundle and post.to.external == to.external and post.at >= since:
                 return SentMessage(f"m{number}", f"D-{to.external}")
         return None
 

@@ -244,7 +244,7 @@ async def test_five_minutes_make_one_message_soonest_of_no_use_first(world: Worl
     assert post.stops == ["listen", "reflect"]
     sent = await world.rows("sent")
     assert {row.message for row in sent} == {"m1"}
-    assert {row.bundle for row in sent} == {min(row.id for row in sent)} == {post.row_id}
+    assert {row.bundle for row in sent} == {min(row.id for row in sent)} == {post.bundle}
     await world.passes(6 * MINUTE)
     assert [post.stops for post in world.messenger.posts] == [["listen", "reflect"], ["brief"]]
 

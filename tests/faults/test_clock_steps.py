@@ -16,7 +16,7 @@ LISTEN = ("listen",)
 
 def once_each(world: World) -> bool:
     """Whether nobody got a message twice."""
-    return max(Counter(post.row_id for post in world.messenger.posts).values()) == 1
+    return max(Counter(post.bundle for post in world.messenger.posts).values()) == 1
 
 
 @pytest.mark.parametrize("step", [HOUR, -HOUR])

@@ -16,8 +16,8 @@ async def test_another_takes_over_and_what_comes_late_writes_over_nothing(world:
     posted, answered = asyncio.Event(), asyncio.Event()
     send = world.messenger.send
 
-    async def hang(to: Recipient, card: Card, row_id: int) -> SentMessage:
-        sent = await send(to, card, row_id)
+    async def hang(to: Recipient, card: Card, bundle: int) -> SentMessage:
+        sent = await send(to, card, bundle)
         posted.set()
         await answered.wait()
         return SentMessage("another", sent.address)

@@ -35,19 +35,19 @@ class Limited:
     posts: list[tuple[Recipient, datetime]] = field(default_factory=list)
     refused: int = 0
 
-    async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:  # noqa: ARG002
+    async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:  # noqa: ARG002
         """Accept it, except for the one workspace."""
         if to.tenant == CLOSED and self.clock.now() < MORNING + TEN_MINUTES:
             self.refused += 1
             raise RetryLater("ratelimited", AFTER, workspace=True)
         self.posts.append((to, self.clock.now()))
-        return SentMessage(str(row_id), to.external)
+        return SentMessage(str(bundle), to.external)
 
-    async def replace(self, to: Recipient, message: str, card: Card, row_id: int) -> SentMessage:
+    async def replace(self, to: Recipient, message: str, card: Card, bundle: int) -> SentMessage:
         """Never called: no message is updated."""
         raise NotImplementedError
 
-    async def find(self, to: Recipient, row_id: int, since: datetime) -> SentMessage | None:  # noqa: ARG002
+    async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:  # noqa: ARG002
         """Never called: nothing is in doubt."""
         raise AssertionError
 

@@ -151,9 +151,9 @@ class Watching(ScriptedMessenger):
     got: dict[Pair, datetime] = field(default_factory=dict)
     last: dict[int, datetime] = field(default_factory=dict)  # post of insights, by channel
 
-    async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:
+    async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
         """Send, unless the post breaks a rule."""
-        seen, rows = await see(self.database), await self._rows(row_id)
+        seen, rows = await see(self.database), await self._rows(bundle)
         before = len(self.posts)
         try:
             assert rows
@@ -164,18 +164,18 @@ class Watching(ScriptedMessenger):
                 assert {row.channel_id for row in rows} == {channel.id}
                 self._check(seen, channel, rows)
             try:
-                return await super().send(to, card, row_id)
+                return await super().send(to, card, bundle)
             finally:
                 # Others are sending too.
-                if any((post.to, post.row_id) == (to, row_id) for post in self.posts[before:]):
+                if any((post.to, post.bundle) == (to, bundle) for post in self.posts[before:]):
                     self._note(rows)
         except AssertionError as error:
             self.broken.append(error)
             raise
 
-    async def _rows(self, row_id: int) -> Sequence[Outbox]:
+    async def _rows(self, bundle: int) -> Sequence[Outbox]:
         async with self.database.read() as session:
-            wanted = select(Outbox).where(col(Outbox.bundle) == row_id)
+            wanted = select(Outbox).where(col(Outbox.bundle) == bundle)
             return (await session.exec(wanted)).all()
 
     def _check(self, seen: Seen, channel: Channel, rows: Sequence[Outbox]) -> None:

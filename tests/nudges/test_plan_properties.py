@@ -82,12 +82,12 @@ class Watching(ScriptedMessenger):
     keys: list[tuple[str, ...]] = field(default_factory=list)  # of each post's rows
     told: set[tuple[int | None, str, int, datetime]] = field(default_factory=set)
 
-    async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:
+    async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
         """Send, unless the message breaks a rule."""
         async with self.database.read() as session:
             person = await people.find(session, to.tenant, to.external)
             wanted = select(Outbox, Call).join(Call, isouter=True)
-            rows = (await session.exec(wanted.where(col(Outbox.bundle) == row_id))).all()
+            rows = (await session.exec(wanted.where(col(Outbox.bundle) == bundle))).all()
         before = len(self.posts)
         try:
             assert person is not None
@@ -95,7 +95,7 @@ class Watching(ScriptedMessenger):
             self._of_use(person, rows)
             assert await self._sent_today(person) < rhythm_of(person).most_a_day
             try:
-                return await super().send(to, card, row_id)
+                return await super().send(to, card, bundle)
             finally:
                 if len(self.posts) > before:
                     self._note(rows)

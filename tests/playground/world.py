@@ -115,9 +115,9 @@ class World:
             self.delivered += 1
             await self.push(due.who, due.card, self.delivered)
 
-    async def push(self, who: str, card: Card, row_id: int) -> None:
+    async def push(self, who: str, card: Card, bundle: int) -> None:
         """Send a card, as the delivery loop does."""
-        await self.messenger.send(Recipient(demo.TENANT, who), card, row_id)
+        await self.messenger.send(Recipient(demo.TENANT, who), card, bundle)
 
     async def next_event(self, now: datetime) -> datetime | None:
         """When the next thing is due."""

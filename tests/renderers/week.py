@@ -85,9 +85,9 @@ class Week:
 
     # A messenger for the delivery loop
 
-    async def send(self, to: Recipient, card: Card, row_id: int) -> SentMessage:
-        self.keep(f"nudge {row_id}", to.external, card)
-        return SentMessage(str(row_id), "D1")
+    async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
+        self.keep(f"nudge {bundle}", to.external, card)
+        return SentMessage(str(bundle), "D1")
 
     async def replace(self, to: Recipient, message: str, card: Card, _row_id: int) -> SentMessage:
         """The card as it is now, in the place of one that is out."""
