@@ -13,7 +13,6 @@ from storage.choices import PLANNED
 from storage.sql.groups import grouped
 from storage.sql.json_rows import dialect_of, json_rows, parameter
 from storage.sql.locks import for_update
-from storage.sql.unique import insert
 from storage.tables import Account, Call, Guess, Person, Seat
 
 SeatKey = tuple[int, int]  # the ids of a call and of one of our people in it
@@ -85,11 +84,6 @@ async def from_source(session: AsyncSession, tenant: str, source_id: str) -> Cal
         .limit(1)
     )
     return (await session.exec(for_update(wanted))).first()
-
-
-async def add(session: AsyncSession, call: Call) -> bool:
-    """Store a new call; False if one with its `source` and `source_id` is there already."""
-    return await insert(session, call)
 
 
 async def seat(session: AsyncSession, tenant: str, call_id: int, person_id: int) -> Seat | None:

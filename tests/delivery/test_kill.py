@@ -18,9 +18,10 @@ import pytest
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from handlers import planning
 from handlers.nudges import KINDS
 from handlers.nudges.schedule import replan
-from storage import accounts, calls, people
+from storage import accounts, people
 from storage.database.connection import Database
 from storage.database.upgrade import bring_up_to_date
 from storage.tables import Account, Call, Outbox
@@ -144,8 +145,7 @@ async def _nudged(session: AsyncSession, number: int, nudge: str) -> None:
             planned_at=starts_at - timedelta(days=7),
             zone=person.zone,
         )
-        await calls.add(session, call)
-        await calls.take_seat(session, call, person.id)
+        await planning.record(session, person, call)
     await replan(session, person, MORNING)
 
 

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from bot.base.clock import FixedClock
 from bot.delivery.loop import Delivery
-from handlers import features
+from handlers import features, planning
 from handlers.conversation import Conversation
 from handlers.nudges import KINDS
 from handlers.nudges.schedule import replan
@@ -83,8 +83,7 @@ class World:
                 planned_at=starts_at - timedelta(days=7),
                 zone=person.zone,
             )
-            assert await calls.add(session, call)
-            await calls.take_seat(session, call, person.id)
+            await planning.record(session, person, call)
             await replan(session, person, self.clock.now())
         return call
 

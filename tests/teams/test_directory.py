@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
+from handlers import planning
 from handlers.nudges.schedule import replan
-from storage import accounts, calls, people
+from storage import accounts, people
 from storage.tables import Call, Outbox
 from tests.teams.conftest import NOW, World
 from tests.teams.driver import TeamsUser
@@ -37,8 +38,7 @@ async def with_a_call(world: World, ana: TeamsUser) -> dict[str, str]:
             planned_at=NOW,
             zone=person.zone,
         )
-        await calls.add(session, call)
-        await calls.take_seat(session, call, person.id)
+        await planning.record(session, person, call)
         await replan(session, person, NOW)
     return await waiting(world)
 
