@@ -19,6 +19,7 @@ _TEXT = {
     "coming": PEOPLE * 2 * _NAME,
     "join_url": _LINK,
     "industry": _NAME,
+    "domains": _LINE,
     "persona": _NAME,
     "competitor": _NAME,
     "headline": _NAME,  # one line; a feed's titles are cut to as much

@@ -3,12 +3,14 @@
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import case, delete, func, literal, or_, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import mail
 from storage.sql.groups import grouped
 from storage.sql.json_rows import dialect_of
 from storage.sql.locks import for_update
@@ -17,6 +19,8 @@ from storage.tables import Account, Call, CallContact, Contact, Seat
 
 BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols that are invisible
 JOINERS = "\u200c\u200d"  # zero-width joiners, which Persian, Hindi and emoji need
+Details = tuple[str, str | None]  # a contact's role, "" if unknown, and e-mail address
+NO_EMAILS: Mapping[str, str] = MappingProxyType({})
 COMPARED = 1_000  # limit of accounts that a name is compared with
 
 
@@ -153,27 +157,28 @@ async def attendees(session: AsyncSession, call_ids: Collection[int]) -> dict[in
 
 async def set_attendees(
     session: AsyncSession,
-    tenant: str,
-    account_id: int,
-    call_id: int,
+    call: Call,
     people: Mapping[str, str],
+    emails: Mapping[str, str] = NO_EMAILS,
 ) -> None:
     """Replace the contacts who are coming to a call with these: name -> role.
 
-    The role "" leaves the one on file. Names are matched by `comparable`; a new one adds a contact.
+    `emails` has e-mail addresses, by name. The role "", or no address, leaves the one on file.
+    Names are matched by `comparable`; a new one adds a contact.
     """
-    before = (col(CallContact.tenant) == tenant, col(CallContact.call_id) == call_id)
+    before = (col(CallContact.tenant) == call.tenant, col(CallContact.call_id) == call.id)
     await session.exec(delete(CallContact).where(*before))
     if not people:
         return
-    there = (await contacts(session, [account_id])).get(account_id, ())
+    there = (await contacts(session, [call.account_id])).get(call.account_id, ())
     on_file = {comparable(one.name): one.name for one in there}
-    named: dict[str, str] = {}
+    rows: dict[str, Details] = {}
     for name, role in people.items():
         same = on_file.setdefault(comparable(name), name)
-        named[same] = role or named.get(same, "")
-    known = await _known(session, tenant, account_id, named)
-    links = [CallContact(tenant=tenant, call_id=call_id, contact_id=one.id) for one in known]
+        before_role, before_email = rows.get(same, ("", None))
+        rows[same] = role or before_role, mail.normalised(emails.get(name, "")) or before_email
+    known = await _known(session, call, rows)
+    links = [CallContact(tenant=call.tenant, call_id=call.id, contact_id=one.id) for one in known]
     await insert_all(session, links)
 
 
@@ -259,17 +264,29 @@ async def names_elsewhere(
 
 
 async def _known(
-    session: AsyncSession, tenant: str, account_id: int, people: Mapping[str, str]
+    session: AsyncSession, call: Call, people: Mapping[str, Details]
 ) -> Sequence[Contact]:
-    """The contacts with these names, added if new; a role that is not empty is stored."""
+    """The contacts with these names at a call's account, added if new.
+
+    A role that is not empty and an address that is not None are stored.
+    """
     engine = sqlite if dialect_of(session) == "sqlite" else postgresql
     given = [
-        {"tenant": tenant, "account_id": account_id, "name": name, "role": role}
-        for name, role in people.items()
+        {
+            "tenant": call.tenant,
+            "account_id": call.account_id,
+            "name": name,
+            "role": role,
+            "email": email,
+        }
+        for name, (role, email) in people.items()
     ]
     new = engine.insert(Contact).values(given)
     role = case((new.excluded.role != "", new.excluded.role), else_=col(Contact.role))
-    kept = new.on_conflict_do_update(index_elements=["account_id", "name"], set_={"role": role})
+    email = func.coalesce(new.excluded.email, col(Contact.email))
+    kept = new.on_conflict_do_update(
+        index_elements=["account_id", "name"], set_={"role": role, "email": email}
+    )
     found = await session.exec(
         kept.returning(Contact), execution_options={"populate_existing": True}
     )

@@ -75,6 +75,14 @@ def domain_in(typed: str) -> str | None:
     return _domain(host.rpartition("@")[2].partition(":")[0].removeprefix("www."))
 
 
+def readable(domain: str) -> str:
+    """A domain as people write it: "müller.de"."""
+    try:
+        return domain.encode("ascii").decode("idna")
+    except UnicodeError:
+        return domain
+
+
 def is_shared(domain: str) -> bool:
     """Whether addresses of this domain belong to people of many companies."""
     labels = domain.split(".")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.coaching.people_lines import names_in_role, people_in
+from handlers.coaching.people_lines import emails_in, names_in_role, people_in
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from handlers.coaching.people_lines import names_in_role, people_in
         ("Jana Novak (head of logistics", {"Jana Novak": "head of logistics"}),
         ("jana.novak@nw.example", {"Jana Novak": ""}),
         ("Jana Novak <jana@nw.example>", {"Jana Novak": ""}),
-        ("Jana Novak, jana@nw.example", {"Jana Novak": "jana@nw.example"}),
+        ("Jana Novak, jana@nw.example", {"Jana Novak": ""}),
         ("Uwe Kern, +49 170 1234567", {"Uwe Kern": "+49 170 1234567"}),
         ("Jana, assistant to Peter Huber", {"Jana": "assistant to Peter Huber"}),
         ("王小明, 采购", {"王小明": "采购"}),
@@ -39,6 +39,29 @@ def test_people_are_read_as_they_are_meant(typed: str, people: dict[str, str]) -
     assert people_in(typed) == people
     shown = "\n".join(f"{name}, {role}" if role else name for name, role in people.items())
     assert people_in(shown) == people, "the form shows them again, and takes them as they are"
+
+
+@pytest.mark.parametrize(
+    ("typed", "people", "emails"),
+    [
+        ("jana.novak@nw.example", {"Jana Novak": ""}, ["jana.novak@nw.example"]),
+        ("Jana Novak <jana@nw.example>, CFO", {"Jana Novak": "CFO"}, ["jana@nw.example"]),
+        ("Jana Novak, CFO, jana@nw.example", {"Jana Novak": "CFO"}, ["jana@nw.example"]),
+        ("Jana Novak (jana@nw.example)", {"Jana Novak": ""}, ["jana@nw.example"]),
+        ("Novak, Jana <jana@nw.example>", {"Novak, Jana": ""}, ["jana@nw.example"]),
+        ('"Jana Novak" <jana@nw.example>', {"Jana Novak": ""}, ["jana@nw.example"]),
+        ("a@nw.example, b@nw.example", {"A": "", "B": ""}, ["a@nw.example", "b@nw.example"]),
+        ("Jana Novak, @jana", {"Jana Novak": "@jana"}, []),
+        ("Jana Novak, jana@nw", {"Jana Novak": "jana@nw"}, []),
+        ("Jana, Tom", {"Jana": "", "Tom": ""}, []),
+    ],
+)
+def test_an_address_is_kept_beside_the_name(
+    typed: str, people: dict[str, str], emails: list[str]
+) -> None:
+    assert people_in(typed) == people
+    assert list(emails_in(typed).values()) == emails
+    assert emails_in(typed).keys() <= people.keys()
 
 
 def test_names_in_what_is_said_about_somebody() -> None:

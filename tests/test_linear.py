@@ -259,10 +259,14 @@ EXERCISES = {
         lambda typed: names.may_be_in(typed, NAMES), limits.of_input("heard"), ()
     ),
     "who is coming": Exercise(
-        lambda typed: (people_lines.people_in(typed), people_lines.names_in_role(typed)),
+        lambda typed: (
+            people_lines.people_in(typed),
+            people_lines.emails_in(typed),
+            people_lines.names_in_role(typed),
+        ),
         limits.of_input("coming"),
         ("handlers.coaching.people_lines._LIST_MARK", "handlers.coaching.people_lines._WORDS"),
-        ("Jana, ", "Jana and ", "(", "- ", "1. ", "Bo;", "A b "),
+        ("Jana, ", "Jana and ", "(", "- ", "1. ", "Bo;", "A b ", "a@b.c ", "a@b.c, "),
     ),
     "e-mail addresses and domains": Exercise(
         lambda typed: (mail.normalised(typed), mail.domain_in(typed)),

@@ -35,6 +35,7 @@ JOBS = stemmed(
     treasurer treasury trustee user ux vertrieb vice vp warehouse warehousing works
     """
 )
+Person = tuple[str, str, str]  # name, role or "", e-mail address or ""
 NOBODY = {"tbd", "tba", "tbc", "none", "n/a", "na", "nobody", "unknown", "x", "xxx"} | {
     *("no one", "no-one", "not sure", "don't know", "not known yet", "to be confirmed")
 }
@@ -47,11 +48,14 @@ _WORDS = re.compile(r"[^\W\d_][^\s,;()/]*")
 def people_in(text: str) -> dict[str, str]:
     """The names of the people in a text, each with a role or ""."""
     people: dict[str, str] = {}
-    for line in text.splitlines():
-        for one in line.split(";"):
-            for name, role in _in_line(one):
-                people[name] = role or people.get(name, "")
+    for name, role, _ in _in_text(text):
+        people[name] = role or people.get(name, "")
     return people
+
+
+def emails_in(text: str) -> dict[str, str]:
+    """The e-mail addresses in what was typed, as typed, by the name of whom each belongs to."""
+    return {name: email for name, _, email in _in_text(text) if email}
 
 
 def is_nobody(name: str) -> bool:
@@ -77,7 +81,13 @@ def names_in_role(role: str) -> list[str]:
     return names
 
 
-def _in_line(line: str) -> Iterator[tuple[str, str]]:
+def _in_text(text: str) -> Iterator[Person]:
+    for line in text.splitlines():
+        for one in line.split(";"):
+            yield from _in_line(one)
+
+
+def _in_line(line: str) -> Iterator[Person]:
     """The people in one line. A part between commas is a name, or about the person before it."""
     line = line.strip()
     mark = _LIST_MARK.match(line)
@@ -88,17 +98,39 @@ def _in_line(line: str) -> Iterator[tuple[str, str]]:
     parts = parts or [part.strip() for part in line.split(",")]
     people: list[list[str]] = []
     for part in filter(None, parts):
-        if people and _tells_about(part):
-            people[-1][1] = ", ".join(filter(None, (people[-1][1], part)))
-        else:
-            people += [[name, ""] for name in _named(part) if not is_nobody(name)]
+        said, email = _without_email(part)
+        is_another = not said and bool(people) and bool(people[-1][2])
+        if people and not is_another and (not said or _tells_about(said)):
+            people[-1] = [people[-1][0], _joined(people[-1][1], said), people[-1][2] or email]
+            continue
+        people += [[name, "", ""] for name in _named(said or part) if not is_nobody(name)]
+        if email and people:
+            people[-1][2] = email
     if opened and people and within.strip():
-        people[-1][1] = ", ".join(filter(None, (people[-1][1], within.strip())))
+        said, email = _without_email(within.strip())
+        people[-1] = [people[-1][0], _joined(people[-1][1], said), people[-1][2] or email]
     match people:
-        case [[family, ""], [given, role]] if _is_family_first(family, given) and "," in line:
-            people = [[f"{family}, {given}", role]]  # "Novak, Jana"
-    for name, role in people:
-        yield name, role
+        case [[family, "", ""], [given, role, email]] if (
+            _is_family_first(family, given) and "," in line
+        ):
+            people = [[f"{family}, {given}", role, email]]  # "Novak, Jana"
+    for name, role, email in people:
+        yield name, role, email
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(filter(None, parts))
+
+
+def _without_email(part: str) -> tuple[str, str]:
+    """A part without the first e-mail address in it, and that address or ""."""
+    words = part.split()
+    for at, word in enumerate(words):
+        bare = word.strip("<>()\"'").removeprefix("mailto:")
+        local, _, domain = bare.partition("@")
+        if local and "." in domain.strip("."):
+            return " ".join(words[:at] + words[at + 1 :]), bare
+    return part, ""
 
 
 def _is_family_first(family: str, given: str) -> bool:

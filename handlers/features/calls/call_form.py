@@ -19,10 +19,10 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.people_lines import people_in
+from handlers.coaching.people_lines import emails_in, people_in
 from handlers.coaching.words import shortened
 from handlers.features import access, form_edits
-from handlers.features.calls import changing
+from handlers.features.calls import account_domains, changing
 from handlers.features.calls.briefing import show_brief
 from handlers.features.fields import one_of
 from handlers.features.typed_time import time_in_form, typed_time
@@ -103,12 +103,13 @@ async def _form(turn: Turn, call: Call, account: Account, asked: TypedChange) ->
             TextInput(
                 "coming",
                 "Their attendees",
-                hint="One a line: Jana Novak, head of logistics",
+                hint="One a line: Jana Novak, head of logistics. An e-mail address can be added.",
                 value=people,
                 multiline=True,
             ),
             TextInput("join_url", "Link to join", value=call.join_url),
             TextInput("industry", "Their industry", value=account.industry),
+            await account_domains.field(turn, account),
             ChoiceInput(
                 "stage",
                 "Stage",
@@ -131,12 +132,14 @@ async def edit(turn: Turn) -> Reply:
     if url and not is_web_address(url):
         raise Refusal(WRONG_LINK, field="join_url")
     people = _people(turn)
+    await account_domains.save(turn, account)
     was_at = call.starts_at
     note = None if reading is None else await changing.move(turn, call, reading)
     call.join_url = url
     account.stage = one_of(turn.fields.get("stage", ""), STAGES) or account.stage
     account.industry = turn.fields.get("industry", account.industry).strip()
-    await accounts.set_attendees(turn.session, call.tenant, account.id, call.id, people)
+    emails = emails_in(turn.fields.get("coming", ""))
+    await accounts.set_attendees(turn.session, call, people, emails)
     if call.starts_at != was_at:
         return await changing.brief_after_move(turn, Seated(seat, call, account), note)
     return await show_brief(turn, Seated(seat, call, account), note)

@@ -88,11 +88,11 @@ async def save_people_and_subject(turn: Turn, seated: Seated, asked: TypedCall) 
     """Save who comes and what the call is about, if that was typed after the time."""
     said = who_and_why(split_time(asked.time)[1])
     if said:
-        seat, call, account = seated
+        seat, call, _ = seated
         coming = (await accounts.attendees(turn.session, [call.id])).get(call.id, ())
         people = {one.name: "" for one in coming} | said.people
         people = dict(list(people.items())[: limits.PEOPLE])
-        await accounts.set_attendees(turn.session, call.tenant, account.id, call.id, people)
+        await accounts.set_attendees(turn.session, call, people)
         if said.subject and said.subject not in seat.goal:
             seat.goal = f"{seat.goal}\n{said.subject}".strip()
         await turn.session.flush()

@@ -1,0 +1,56 @@
+"""The mail domains of an account, in the form of a call: its people's addresses end in these."""
+
+from handlers.cards import TextInput
+from handlers.coaching.words import shortened
+from handlers.registry import Refusal, Turn
+from storage import domains, mail
+from storage.tables import Account
+
+FIELD = "domains"
+LIMIT = 10  # domains of an account
+
+
+async def field(turn: Turn, account: Account) -> TextInput:
+    """The input with the domains on file."""
+    on_file = await domains.of_account(turn.session, account.tenant, account.id)
+    return TextInput(
+        FIELD,
+        "Their e-mail domain",
+        hint="What follows the @ in their addresses: northwind.com",
+        value=", ".join(map(mail.readable, on_file)),
+    )
+
+
+async def save(turn: Turn, account: Account) -> None:
+    """Store the domains in the form instead of those on file. Raises Refusal at the field."""
+    if FIELD not in turn.fields:
+        return
+    wanted = _typed(turn.fields[FIELD])
+    on_file = await domains.of_account(turn.session, account.tenant, account.id)
+    await domains.remove(turn.session, account, set(on_file) - set(wanted))
+    for domain in wanted:
+        if domain not in on_file:
+            owner = await domains.add(turn.session, account, domain)
+            if owner.id != account.id:
+                said = f"{mail.readable(domain)} belongs to {shortened(owner.name)} on file."
+                raise Refusal(said, field=FIELD)
+
+
+def _typed(text: str) -> list[str]:
+    """The domains in what was typed or pasted. Raises Refusal."""
+    words = text.replace(",", " ").replace(";", " ").split()
+    if len(words) > LIMIT:
+        said = f"That is {len(words):,} domains. At most {LIMIT} fit an account."
+        raise Refusal(said, field=FIELD)
+    return list(dict.fromkeys(map(_domain, words)))
+
+
+def _domain(word: str) -> str:
+    domain = mail.domain_in(word)
+    if domain is None:
+        said = f"“{shortened(word, 40)}” is not a domain. For example: northwind.com"
+        raise Refusal(said, field=FIELD)
+    if mail.is_shared(domain):
+        said = f"Addresses at {domain} belong to people of many companies. Leave it out."
+        raise Refusal(said, field=FIELD)
+    return domain
