@@ -197,7 +197,7 @@ class Attune:
     async def _prune(self) -> None:
         # Keep these keys for ever: a channel gets an insight once, even if it is published again.
         gone = await prune(
-            self.database, self.settings.keep, self.clock.now(), for_good=(INSIGHTS,)
+            self.database, self.settings.retention, self.clock.now(), kept_kinds=(INSIGHTS,)
         )
         self.metrics.pruned(gone)
 

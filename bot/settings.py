@@ -10,7 +10,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.env_file import ENV_FILE
-from storage.retention import Keep
+from storage.retention import RetentionDays
 
 # The names that Microsoft's own libraries give these.
 TEAMS = "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__"
@@ -132,9 +132,11 @@ class Settings(LogSettings):
         return any((self.slack_bot_token, self.slack_signing_secret, self.slack_app_token))
 
     @property
-    def keep(self) -> Keep:
+    def retention(self) -> RetentionDays:
         """For how long each kind of data is kept."""
-        return Keep(**{each.name: getattr(self, f"retain_{each.name}") for each in fields(Keep)})
+        return RetentionDays(
+            **{each.name: getattr(self, f"retain_{each.name}") for each in fields(RetentionDays)}
+        )
 
     @property
     def teams(self) -> TeamsSettings | None:

@@ -9,7 +9,7 @@ from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.choices import WITHDRAWN
+from storage.choices import WITHDRAWN, OptionalStage
 from storage.sql.locks import for_update
 from storage.tables import OPEN, SENT, Ask, AskNote, Channel, Outbox
 
@@ -25,7 +25,7 @@ class PassedOn(NamedTuple):
     line: str
     quote: str
     asked_at: datetime
-    stage: str
+    stage: OptionalStage
     named: bool
 
 

@@ -92,9 +92,9 @@ async def clock_offset(session: AsyncSession, tenant: str) -> timedelta | None:
     return None if row is None else timedelta(microseconds=row.ahead_us)
 
 
-async def set_clock_offset(session: AsyncSession, tenant: str, ahead: timedelta) -> None:
+async def set_clock_offset(session: AsyncSession, tenant: str, offset: timedelta) -> None:
     """Remember how far the playground's clock is ahead of the real time."""
-    await session.merge(PlaygroundClock(tenant=tenant, ahead_us=ahead // MICROSECOND))
+    await session.merge(PlaygroundClock(tenant=tenant, ahead_us=offset // MICROSECOND))
 
 
 async def started_at(session: AsyncSession, tenant: str) -> datetime | None:

@@ -31,7 +31,7 @@ from storage.tables import (
 )
 
 STEP = 5000  # rows in one transaction
-MOST_STEPS = 200  # limit for each kind in one run; the rest is deleted in the next run
+STEP_LIMIT = 200  # limit for each kind in one run; the rest is deleted in the next run
 UNPUBLISHED: tuple[InsightState, ...] = ("draft", "set_aside")
 PAUSE = 0.02  # seconds between two steps, so that others can write
 RATE_LIMITS_KEPT = timedelta(days=2)  # one that has passed is no longer needed
@@ -43,7 +43,7 @@ _WORDS = table("insight_words", column("rowid"))  # see storage.tables.insights
 
 
 @dataclass(frozen=True)
-class Keep:
+class RetentionDays:
     """For how many days each kind of data is kept; 0 means for ever."""
 
     outbox: int = 90  # rows that were sent or dropped
@@ -66,16 +66,16 @@ class _Old:
 
 
 async def prune(
-    database: Database, keep: Keep, now: datetime, *, for_good: Collection[str] = ()
+    database: Database, days: RetentionDays, now: datetime, *, kept_kinds: Collection[str] = ()
 ) -> Counter[str]:
-    """Delete what is older than `keep` says. Returns how many rows of each kind were deleted.
+    """Delete what is older than `days` says. Returns how many rows of each kind were deleted.
 
-    Open rows are never deleted, nor are outbox rows of the kinds in `for_good`, whose keys must
+    Open rows are never deleted, nor are outbox rows of the kinds in `kept_kinds`, whose keys must
     prevent for ever that the same message is sent again.
     """
     gone: Counter[str] = Counter()
-    for old in _all_old(keep, now, for_good):
-        for _ in range(MOST_STEPS):
+    for old in _old_rows(days, now, kept_kinds):
+        for _ in range(STEP_LIMIT):
             number = await _step(database, old.steps)
             gone[old.name] += number
             if number < STEP:
@@ -94,31 +94,31 @@ async def _step(database: Database, statements: Sequence[Delete]) -> int:
     return number
 
 
-def _all_old(keep: Keep, now: datetime, for_good: Collection[str]) -> Iterator[_Old]:
-    def before(days: int) -> datetime:
-        return now - timedelta(days=days)
+def _old_rows(days: RetentionDays, now: datetime, kept_kinds: Collection[str]) -> Iterator[_Old]:
+    def before(number: int) -> datetime:
+        return now - timedelta(days=number)
 
     yield from _expired(now)
-    if keep.outbox:
-        yield _Old("outbox", (_settled_rows(before(keep.outbox), for_good),))
-    if keep.requests:
-        yield _Old("requests", (_requests(before(keep.requests)),))
-    yield from _drafts(keep, now)
-    if keep.reflections:
-        yield from _reflections(before(keep.reflections))
-    if keep.promises:
+    if days.outbox:
+        yield _Old("outbox", (_settled_rows(before(days.outbox), kept_kinds),))
+    if days.requests:
+        yield _Old("requests", (_requests(before(days.requests)),))
+    yield from _drafts(days, now)
+    if days.reflections:
+        yield from _reflections(before(days.reflections))
+    if days.promises:
         settled = (
             col(Commitment.state) != OPEN,
-            col(Commitment.settled_at) < before(keep.promises),
+            col(Commitment.settled_at) < before(days.promises),
         )
         yield _Old("promises", (_delete(Commitment.id, *settled),))
-    if keep.findings:
-        found = col(Finding.found_at) < before(keep.findings)
+    if days.findings:
+        found = col(Finding.found_at) < before(days.findings)
         yield _Old("findings", (_delete(Finding.id, found),))
-    if keep.asks:
-        yield _asks(before(keep.asks))
-    if keep.insight_uses:
-        yield _Old("insight_uses", (_insight_uses(before(keep.insight_uses)),))
+    if days.asks:
+        yield _asks(before(days.asks))
+    if days.insight_uses:
+        yield _Old("insight_uses", (_insight_uses(before(days.insight_uses)),))
 
 
 def _expired(now: datetime) -> Iterator[_Old]:
@@ -138,13 +138,13 @@ def _delete(key: Any, *old: ColumnElement[bool]) -> Delete:  # noqa: ANN401 - a 
     return delete(table).where(key.in_(select(key).where(*old).limit(STEP)), *old)
 
 
-def _drafts(keep: Keep, now: datetime) -> Iterator[_Old]:
+def _drafts(days: RetentionDays, now: datetime) -> Iterator[_Old]:
     """Typed words and feed entries that nobody used."""
-    if keep.drafts:
-        typed = col(Draft.made_at) < now - timedelta(days=keep.drafts)
+    if days.drafts:
+        typed = col(Draft.made_at) < now - timedelta(days=days.drafts)
         yield _Old("drafts", (_delete(Draft.id, typed),))
-    if keep.feed_drafts:
-        yield _feed_drafts(now - timedelta(days=keep.feed_drafts))
+    if days.feed_drafts:
+        yield _feed_drafts(now - timedelta(days=days.feed_drafts))
 
 
 def _feed_drafts(cutoff: datetime) -> _Old:
@@ -167,13 +167,13 @@ def _feed_drafts(cutoff: datetime) -> _Old:
     )
 
 
-def _settled_rows(cutoff: datetime, for_good: Collection[str]) -> Delete:
+def _settled_rows(cutoff: datetime, kept_kinds: Collection[str]) -> Delete:
     return _delete(
         Outbox.id,
         col(Outbox.state) != OPEN,
         col(Outbox.settled_at) < cutoff,
         col(Outbox.useful_until) < cutoff,  # until then its key prevents planning it again
-        col(Outbox.kind).not_in(for_good),
+        col(Outbox.kind).not_in(kept_kinds),
     )
 
 

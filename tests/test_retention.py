@@ -19,7 +19,7 @@ from bot.settings import Settings
 from handlers.notices.insights import NAME as INSIGHTS
 from storage import leases, retention
 from storage.database.connection import Database
-from storage.retention import Keep, prune
+from storage.retention import RetentionDays, prune
 from storage.sql import search
 from storage.tables import (
     Account,
@@ -46,7 +46,7 @@ from tests.postgres import migrated
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
-FOR_EVER = Keep(*[0] * 9)
+FOR_EVER = RetentionDays(*[0] * 9)
 TENANT = "slack:T1"
 
 
@@ -147,7 +147,7 @@ async def test_drafts_from_feeds_that_nobody_published_go(database: Database) ->
     async with database.write() as session:
         for id_ in (2, 5):
             await search.index(session, TENANT, id_, "depots")
-    assert await prune(database, Keep(), NOW) == Counter(feed_drafts=2)
+    assert await prune(database, RetentionDays(), NOW) == Counter(feed_drafts=2)
     async with database.read() as session:
         assert set((await session.exec(select(Insight.id))).all()) == {1, 4, 5, 6}
         assert await search.find(session, TENANT, ["depots"], 9) == [5]
@@ -163,7 +163,7 @@ async def test_the_playground_keeps_its_newest_posts(database: Database) -> None
     }
     count = retention.POSTS_KEPT + 3
     await keep(database, *(PlaygroundPost(said_at=later, **post) for _ in range(count)))
-    assert await prune(database, Keep(), NOW) == Counter(playground_posts=3)
+    assert await prune(database, RetentionDays(), NOW) == Counter(playground_posts=3)
     async with database.read() as session:
         assert min((await session.exec(select(PlaygroundPost.id))).all()) == 4
 
@@ -182,7 +182,7 @@ async def test_only_what_is_settled_and_of_no_use_is_forgotten(database: Databas
         pushed("posted in doubt", old, old, kind=INSIGHTS, state="dropped", **post),
         pushed("lost long ago", old, old, kind="subscribed", **post),
     )
-    gone = await prune(database, Keep(), NOW, for_good=(INSIGHTS,))
+    gone = await prune(database, RetentionDays(), NOW, kept_kinds=(INSIGHTS,))
     assert gone == Counter(outbox=3)
     assert await keys(database) == {
         "sent lately",
@@ -239,17 +239,17 @@ KINDS = (HandledRequest, Draft, Finding, InsightUse, Commitment, Guess, Reflecti
     ("keeps", "kinds"),
     [
         (FOR_EVER, set()),
-        (Keep(requests=2, outbox=0, drafts=0), {HandledRequest}),
-        (Keep(requests=0, outbox=0, drafts=30), {Draft}),
-        (Keep(0, 0, 0, findings=50), {Finding}),
-        (Keep(0, 0, 0, insight_uses=50), {InsightUse}),
-        (Keep(0, 0, 0, promises=50), {Commitment}),
-        (Keep(0, 0, 0, reflections=50), {Guess, Reflection}),
-        (Keep(0, 0, 0, asks=50), {Ask}),
+        (RetentionDays(requests=2, outbox=0, drafts=0), {HandledRequest}),
+        (RetentionDays(requests=0, outbox=0, drafts=30), {Draft}),
+        (RetentionDays(0, 0, 0, findings=50), {Finding}),
+        (RetentionDays(0, 0, 0, insight_uses=50), {InsightUse}),
+        (RetentionDays(0, 0, 0, promises=50), {Commitment}),
+        (RetentionDays(0, 0, 0, reflections=50), {Guess, Reflection}),
+        (RetentionDays(0, 0, 0, asks=50), {Ask}),
     ],
 )
 async def test_each_kind_is_kept_for_its_own_time(
-    database: Database, keeps: Keep, kinds: set[type[SQLModel]]
+    database: Database, keeps: RetentionDays, kinds: set[type[SQLModel]]
 ) -> None:
     ages = (DAY, 60 * DAY)
     for age in ages:
@@ -273,11 +273,11 @@ async def test_each_kind_is_kept_for_its_own_time(
         assert (await session.exec(select(RateLimit.key))).all() == ["1"]
 
 
-async def test_it_goes_in_small_steps_and_no_further_than_its_most(
+async def test_it_goes_in_small_steps_and_no_further_than_its_limit(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(retention, "STEP", 3)
-    monkeypatch.setattr(retention, "MOST_STEPS", 3)
+    monkeypatch.setattr(retention, "STEP_LIMIT", 3)
     await keep(database, *(pushed(f"k{number}", 91 * DAY, 91 * DAY) for number in range(10)))
     writes = []
     write = database.write
@@ -287,9 +287,9 @@ async def test_it_goes_in_small_steps_and_no_further_than_its_most(
         return write()
 
     monkeypatch.setattr(database, "write", counted)
-    assert await prune(database, Keep(90, 0, 0, 0), NOW) == {"outbox": 9}
+    assert await prune(database, RetentionDays(90, 0, 0, 0), NOW) == {"outbox": 9}
     assert len(writes) == 5  # one for the gates, one for the playground
-    assert await prune(database, Keep(90, 0, 0, 0), NOW) == {"outbox": 1}
+    assert await prune(database, RetentionDays(90, 0, 0, 0), NOW) == {"outbox": 1}
     assert await keys(database) == set()
 
 
@@ -303,7 +303,7 @@ async def test_a_row_that_is_wanted_again_meanwhile_stays() -> None:
             row = (await session.exec(select(Outbox))).one()
             row.state, row.settled_at = "open", None
             await session.flush()
-            pruning = asyncio.create_task(prune(database, Keep(), NOW))
+            pruning = asyncio.create_task(prune(database, RetentionDays(), NOW))
             await _waits_for_a_lock(url)
         assert await pruning == {}
         assert await keys(database) == {"k"}
@@ -342,8 +342,10 @@ async def test_old_rows_are_found_by_their_index(tmp_path: Path) -> None:
 
 
 def test_what_is_set_is_what_is_kept() -> None:
-    assert Settings(_env_file=None).keep == Keep()
-    assert Settings(_env_file=None, retain_outbox=7, retain_asks=1).keep == Keep(outbox=7, asks=1)
+    assert Settings(_env_file=None).retention == RetentionDays()
+    assert Settings(_env_file=None, retain_outbox=7, retain_asks=1).retention == RetentionDays(
+        outbox=7, asks=1
+    )
 
 
 # Once in the fleet

@@ -38,21 +38,23 @@ class Database:
         # SQLite has one writer at a time. Waiting for this lock is in order and costs nothing;
         # SQLite itself would poll, in no order, until its timeout.
         alone = self.engine.dialect.name == "sqlite"
-        self._turn: AbstractAsyncContextManager[None] = asyncio.Lock() if alone else nullcontext()
+        self._write_lock: AbstractAsyncContextManager[None] = (
+            asyncio.Lock() if alone else nullcontext()
+        )
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A session for reading, with one transaction that is never committed."""
-        with self._telling():
+        with self._reporting_faults():
             async with AsyncSession(self.engine, expire_on_commit=False) as session:
                 yield session
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """A session whose transaction commits at the end, or rolls back on an exception."""
-        with self._telling():
+        with self._reporting_faults():
             async with (
-                self._turn,
+                self._write_lock,
                 AsyncSession(
                     self._writer, expire_on_commit=False, sync_session_class=WritingSession
                 ) as session,
@@ -61,7 +63,7 @@ class Database:
                 yield session
 
     @contextmanager
-    def _telling(self) -> Iterator[None]:
+    def _reporting_faults(self) -> Iterator[None]:
         try:
             yield
         except (DBAPIError, NoConnectionFree, OSError) as error:
