@@ -14,7 +14,7 @@ from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook
 from handlers.registry import Place, Turn
 from handlers.sources import calendar, crm
-from handlers.sources.ports import Calendar
+from handlers.sources.ports import Calendar, Crm
 from storage import outbox, people
 
 WEEK = timedelta(days=7)
@@ -29,7 +29,8 @@ def seeder(playbook: Playbook) -> Seed:
             person = await people.ensure(session, demo.TENANT, who.id, who.name, who.zone)
             person.role = who.role
             turns[who.id] = Turn(session, person, now, playbook, "", {})
-        for record in await DemoCrm().accounts():
+        team_crm: Crm = DemoCrm()
+        for record in await team_crm.accounts():
             await crm.take_in(session, demo.TENANT, record, now)
         for name, (asker, wanted) in demo.channels().items():
             asked = Turn(session, turns[asker].person, now, playbook, "", {}, Place(name, name))

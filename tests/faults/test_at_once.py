@@ -8,6 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from handlers.registry import Means, Place
+from handlers.sources import calendar
+from handlers.sources.records import CalendarEvent
 from storage.choices import InsightState
 from storage.tables import (
     Ask,
@@ -168,6 +170,23 @@ async def test_one_rep_moves_two_calls_to_one_time(office: Fleet) -> None:
         office.asks(1, "bo", SUBMIT, "call", "3", fields={"when": "15 dec 10:00"}),
     )
     assert words(told) == "You have a call with this account at that time already."
+
+
+async def test_two_calendars_bring_one_meeting(office: Fleet) -> None:
+    starts_at = office.clock.now() + timedelta(days=9)
+    meeting = CalendarEvent(
+        "uid-1", starts_at, starts_at + timedelta(hours=1), "UTC", "Demo for Northwind"
+    )
+
+    async def comes_in(place: int, person: Person, source: str) -> None:
+        async with office.databases[place].write() as session:
+            await calendar.take_in(session, person, source, meeting, office.clock.now())
+
+    lena, bo = [await office.person(name) for name in ("lena", "bo")]
+    await office.at_once(comes_in(0, lena, "google"), comes_in(1, bo, "ics"))
+    [_, call] = await office.all_of(Call)
+    seats = [seat for seat in await office.all_of(Seat) if seat.call_id == call.id]
+    assert len(seats) == 2
 
 
 async def test_nobody_joins_a_call_that_is_cancelled(office: Fleet) -> None:
