@@ -4,9 +4,7 @@ import asyncio
 import secrets
 from asyncio import sleep
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 from structlog.contextvars import bind_contextvars
@@ -26,6 +24,7 @@ from bot.delivery.verdict import (
     NothingToSend,
     Outdated,
     Progress,
+    ReadBack,
     Refused,
     Sent,
     Unreachable,
@@ -43,6 +42,7 @@ from handlers.cards import Card
 from handlers.failures import places
 from handlers.features.settings.kinds import pushed
 from handlers.message import Message
+from storage.choices import DropReason
 from storage.database.connection import Database
 from storage.outbox import transitions
 from storage.outbox.claims import LEASE, ClaimedRow
@@ -95,7 +95,11 @@ class _Delivering:
         self._sending = sending
         self._clock = sending.clock
         self._bundle = bundle
-        self._progress = Progress(in_doubt=bundle.in_doubt)
+        self._in_doubt = bundle.in_doubt
+        self._read_back: ReadBack | None = None
+        self._dropped: dict[int, DropReason] = {}
+        self._rescheduled: dict[int, datetime] = {}
+        self._handed_at: datetime | None = None
 
     async def run(self) -> Attempt:
         verdict: DeliveryVerdict
@@ -111,7 +115,7 @@ class _Delivering:
             verdict = Refused()
             log.error("the platform refused a message", reason=str(error))
         except (NoClearAnswer, TimeoutError):
-            if self._progress.in_doubt:
+            if self._in_doubt:
                 verdict = InDoubt()
                 log.warning("delivery in doubt")
             else:
@@ -120,7 +124,10 @@ class _Delivering:
         except Exception as error:  # noqa: BLE001 - one row's fault must not stop the others
             verdict = Failed()
             log.error("delivery failed", error=type(error).__name__, places=places(error))
-        return Attempt(self._bundle, self._progress, verdict, self._clock.now())
+        progress = Progress(
+            self._in_doubt, self._read_back, self._dropped, self._rescheduled, self._handed_at
+        )
+        return Attempt(self._bundle, progress, verdict, self._clock.now())
 
     async def _deliver(self) -> DeliveryVerdict:
         bundle, to = self._bundle, self._bundle.to
@@ -156,26 +163,27 @@ class _Delivering:
         try:
             found = await messenger.find(bundle.recipient, bundle.id, handed_at - LOOK_BACK)
         except CannotReadBack:
-            dropped = {row.id: "may have gone out" for row in bundle.rows if not _repeatable(row)}
-            self._note(in_doubt=False, read_back="repeated", dropped=dropped)
-            return NothingToSend() if len(dropped) == len(bundle.rows) else None
+            self._in_doubt, self._read_back = False, "repeated"
+            for row in bundle.rows:
+                if not _repeatable(row):
+                    self._dropped[row.id] = "may have gone out"
+            return NothingToSend() if len(self._dropped) == len(bundle.rows) else None
+        self._in_doubt = False
         if found is None:
-            self._note(in_doubt=False, read_back="not_found")
+            self._read_back = "not_found"
             async with self._sending.database.write() as session:
                 await transitions.clear_bundle(session, bundle.rows[0].to, bundle.id)
             return None
-        self._note(in_doubt=False, read_back="found")
+        self._read_back = "found"
         return Sent(found, {row.id: row.wording for row in bundle.rows})
 
     async def _compose(self, away_until: datetime | None) -> Message:
-        bundle, dropped = self._bundle, self._progress.dropped
-        ids = [row.id for row in bundle.rows if row.id not in dropped]
+        bundle = self._bundle
+        ids = [row.id for row in bundle.rows if row.id not in self._dropped]
         request = ComposeRequest(bundle.claim, ids, bundle.due_at, away_until)
         message = await self._sending.composing.compose(request)
-        self._note(
-            dropped={**dropped, **{drop.row.id: drop.reason for drop in message.dropped}},
-            rescheduled={later.row.id: later.due_at for later in message.rescheduled},
-        )
+        self._dropped |= {each.row.id: each.reason for each in message.dropped}
+        self._rescheduled = {each.row.id: each.due_at for each in message.rescheduled}
         return message
 
     async def _wait_until(self, due_at: datetime) -> None:
@@ -191,13 +199,12 @@ class _Delivering:
         new_id = secrets.randbits(ID_BITS) if bundle.in_doubt else 0
         wordings = {each.row.id: each.wording for each in message.included}
         handover = Handover(bundle.claim, wordings, new_id)
-        handed_at = await self._sending.composing.hand_over(Ready(message, handover))
-        if handed_at is None:
+        self._handed_at = await self._sending.composing.hand_over(Ready(message, handover))
+        if self._handed_at is None:
             log.info("delivery later", reason="changed while it was composed")
             return Outdated()
-        self._note(handed_at=handed_at)
         await self._sending.priority.yield_to_requests()
-        self._note(in_doubt=True)
+        self._in_doubt = True
         to, id_ = bundle.recipient, handover.bundle
         try:
             if message.replaces:
@@ -205,9 +212,9 @@ class _Delivering:
             else:
                 sent = await messenger.send(to, card, id_)
         except (RetryLater, RecipientUnreachable, MessageRefused):
-            self._note(in_doubt=False)
+            self._in_doubt = False
             raise
-        self._note(in_doubt=False)
+        self._in_doubt = False
         return Sent(sent, wordings)
 
     def _not_now(self, later: RetryLater) -> DeliveryVerdict:
@@ -219,9 +226,6 @@ class _Delivering:
         limits = self._sending.limits
         is_new = limits.pause(tenant, now, now + later.wait)
         return WorkspacePaused(limits.paused_until(tenant, now) or now, is_new)
-
-    def _note(self, **changes: Any) -> None:  # noqa: ANN401 - fields of Progress
-        self._progress = replace(self._progress, **changes)
 
 
 def _repeatable(row: ClaimedRow) -> bool:

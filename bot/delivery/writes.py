@@ -1,7 +1,7 @@
 """What to write about an attempt to send a bundle. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -41,49 +41,80 @@ class Writes:
     unreachable: str | None = None
 
 
+@dataclass(frozen=True)
+class _Retry:
+    """Release rows until a time (UTC). `tried`, `failed`: this counts as an attempt, a failure."""
+
+    until: datetime
+    tried: bool = True
+    failed: bool = False
+
+
 def writes(attempt: Attempt) -> Writes:
     """What to write about an attempt.
 
     Rows that were dropped or rescheduled on the way to the verdict are so in any case; the verdict
     decides about the rest.
     """
-    bundle, progress = attempt.bundle, attempt.progress
+    bundle, progress, verdict = attempt.bundle, attempt.progress, attempt.verdict
     decided = progress.dropped.keys() | progress.rescheduled.keys()
     rest = [row for row in bundle.rows if row.id not in decided]
-    verdict = attempt.verdict
-    made = Writes(bundle.to, _dropped(attempt, progress.dropped), _rescheduled(attempt))
+    outcomes = _dropped(attempt, progress.dropped)
+    retry: _Retry | None = None
+    paused_until = new_address = unreachable = None
     match verdict:
-        case Sent():
-            address = verdict.message.address
-            made = replace(made, new_address=address if address != bundle.to.address else None)
-            made = _settled(made, _sent(attempt, verdict))
+        case Sent(message, wordings):
+            outcomes += _sent(attempt, message.message, wordings)
+            new_address = message.address if message.address != bundle.to.address else None
         case NothingToSend():
             pass
         case Outdated():
-            made = _retried(made, attempt, rest, timedelta())
+            retry = _Retry(_after(attempt, timedelta()))
         case Deferred(wait):
-            made = _retried(made, attempt, rest, wait)
+            retry = _Retry(_after(attempt, wait))
         case InDoubt():
-            made = _retried(made, attempt, rest, READ_BACK_AFTER)
+            retry = _Retry(_after(attempt, READ_BACK_AFTER))
         case WorkspacePaused(until, is_new):
-            made = replace(made, paused_until=until if is_new else None)
-            made = _released(made, attempt, rest, until, tried=False)
+            retry = _Retry(until, tried=False)
+            paused_until = until if is_new else None
         case Unreachable(reason):
-            made = replace(made, unreachable=reason)
+            unreachable = reason
         case Refused():
-            made = _settled(made, _dropped(attempt, {row.id: "refused" for row in rest}))
+            outcomes += _dropped(attempt, {row.id: "refused" for row in rest})
         case Failed():
-            made = _failed(made, attempt, rest)
+            failures = 1 + max(row.failures for row in bundle.rows)
+            last = failures >= MAX_FAILURES
+            retry = None if last else _Retry(_after(attempt, timedelta()), failed=True)
+            outcomes += _dropped(attempt, {row.id: "failed" for row in rest if last})
         case _:
             assert_never(verdict)
-    return replace(made, cleared=_cleared(attempt, made))
+    late, releases = _released(attempt, rest, retry)
+    outcomes += late
+    return Writes(
+        to=bundle.to,
+        outcomes=outcomes,
+        rescheduled=_rescheduled(attempt),
+        releases=releases,
+        cleared=_cleared(attempt, outcomes),
+        paused_until=paused_until,
+        new_address=new_address,
+        unreachable=unreachable,
+    )
 
 
-def _sent(attempt: Attempt, verdict: Sent) -> tuple[RowOutcome, ...]:
-    claim, message = attempt.bundle.claim, verdict.message.message
+def _after(attempt: Attempt, wait: timedelta) -> datetime:
+    """After `wait`, or a longer time that doubles with each attempt up to a limit (UTC)."""
+    attempts = 1 + max(row.attempts for row in attempt.bundle.rows)
+    grown = min(timedelta(seconds=2 ** min(attempts, 10)), MAX_RETRY_WAIT)
+    return attempt.ended_at + max(wait, grown)
+
+
+def _sent(
+    attempt: Attempt, message: str, wordings: Mapping[int, str | None]
+) -> tuple[RowOutcome, ...]:
     return tuple(
-        RowOutcome(row_id, claim, "sent", message=message, wording=wording)
-        for row_id, wording in verdict.wordings.items()
+        RowOutcome(row_id, attempt.bundle.claim, "sent", message=message, wording=wording)
+        for row_id, wording in wordings.items()
     )
 
 
@@ -102,40 +133,12 @@ def _rescheduled(attempt: Attempt) -> tuple[Reschedule, ...]:
     )
 
 
-def _settled(made: Writes, outcomes: tuple[RowOutcome, ...]) -> Writes:
-    return replace(made, outcomes=made.outcomes + outcomes)
-
-
-def _failed(made: Writes, attempt: Attempt, rows: Sequence[ClaimedRow]) -> Writes:
-    if max(row.failures for row in attempt.bundle.rows) + 1 < MAX_FAILURES:
-        return _retried(made, attempt, rows, timedelta(), failed=True)
-    return _settled(made, _dropped(attempt, {row.id: "failed" for row in rows}))
-
-
-def _retried(
-    made: Writes,
-    attempt: Attempt,
-    rows: Iterable[ClaimedRow],
-    wait: timedelta,
-    *,
-    failed: bool = False,
-) -> Writes:
-    """Retry after `wait`, or a longer time that doubles with each attempt up to a limit."""
-    attempts = 1 + max(row.attempts for row in attempt.bundle.rows)
-    grown = min(timedelta(seconds=2 ** min(attempts, 10)), MAX_RETRY_WAIT)
-    return _released(made, attempt, rows, attempt.ended_at + max(wait, grown), failed=failed)
-
-
 def _released(
-    made: Writes,
-    attempt: Attempt,
-    rows: Iterable[ClaimedRow],
-    until: datetime,
-    *,
-    tried: bool = True,
-    failed: bool = False,
-) -> Writes:
-    """Release rows until a time (UTC), but drop those that are no longer useful."""
+    attempt: Attempt, rows: Iterable[ClaimedRow], retry: _Retry | None
+) -> tuple[tuple[RowOutcome, ...], tuple[Release, ...]]:
+    """The rows to drop because they are no longer useful, and those to release for a retry."""
+    if retry is None:
+        return (), ()
     claim, in_doubt = attempt.bundle.claim, attempt.progress.in_doubt
     reason: DropReason = "in doubt" if in_doubt else "too late"
     late, releases = {}, []
@@ -143,13 +146,15 @@ def _released(
         if row.useful_until <= attempt.ended_at:
             late[row.id] = reason
         else:
-            releases.append(Release(row.id, claim, until, in_doubt, tried, failed))
-    return replace(_settled(made, _dropped(attempt, late)), releases=tuple(releases))
+            releases.append(
+                Release(row.id, claim, retry.until, in_doubt, retry.tried, retry.failed)
+            )
+    return _dropped(attempt, late), tuple(releases)
 
 
-def _cleared(attempt: Attempt, made: Writes) -> tuple[ClearedClaim, ...]:
+def _cleared(attempt: Attempt, outcomes: Iterable[RowOutcome]) -> tuple[ClearedClaim, ...]:
     """All rows but those that were sent: somebody else may have dropped them meanwhile."""
-    sent = {one.id for one in made.outcomes if one.state == "sent"}
+    sent = {one.id for one in outcomes if one.state == "sent"}
     return tuple(
         ClearedClaim(row.id, attempt.bundle.claim, attempt.progress.in_doubt)
         for row in attempt.bundle.rows
