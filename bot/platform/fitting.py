@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from handlers.cards import Link, Span
+from handlers.cards import Link, Span, is_web_address
 
 MORE = "…"
 
@@ -31,6 +31,11 @@ def share(lengths: Sequence[int], limit: int, least: int) -> int:
 def with_text(span: Span, text: str) -> Span:
     """The span with another text, and its look."""
     return Link(text, span.url) if isinstance(span, Link) else type(span)(text)
+
+
+def is_link(url: str, limit: int) -> bool:
+    """Whether this is a web address that a platform with this limit takes as a link."""
+    return is_web_address(url) and len(url) <= limit
 
 
 def chunks(parts: Sequence[Part], size: int) -> Iterator[Sequence[Part]]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from bot.platform.fitting import share, shorten
+from bot.platform.fitting import is_link, share, shorten
 from bot.platform.payload import Json
 from bot.slack import limits
-from handlers.cards import Link, Plain, Span, Strong, Text, is_web_address
+from handlers.cards import Link, Plain, Span, Strong, Text
 
 LEAST = 20  # characters of each text that are kept, no matter how many texts there are
 
@@ -59,14 +59,12 @@ def _span(span: Span, longest: int, style: dict[str, bool]) -> Json:
         case Strong():
             return {"type": "text", **words, **_style(style | {"bold": True})}
         case Link(_, url):
-            kind = {"type": "link", "url": url} if _is_link(url) else {"type": "text"}
+            kind = (
+                {"type": "link", "url": url} if is_link(url, limits.ADDRESS) else {"type": "text"}
+            )
             return {**kind, **words, **_style(style)}
         case _:
             assert_never(span)
-
-
-def _is_link(url: str) -> bool:
-    return is_web_address(url) and len(url) <= limits.ADDRESS
 
 
 def _style(style: dict[str, bool]) -> Json:

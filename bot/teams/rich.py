@@ -6,11 +6,11 @@ Clients treat a line break inside a block differently, so each line is a block.
 from collections.abc import Iterator
 from typing import assert_never
 
-from bot.platform.fitting import share, shorten, with_text
+from bot.platform.fitting import is_link, share, shorten, with_text
 from bot.platform.payload import Json
 from bot.teams import limits
 from bot.teams.limits import verbatim
-from handlers.cards import Link, Plain, Span, Strong, Text, is_web_address, spans
+from handlers.cards import Link, Plain, Span, Strong, Text, spans
 
 LEAST = 60  # characters of each text that are kept, no matter how many texts there are
 NO_BREAK_SPACE = "\u00a0"
@@ -120,14 +120,10 @@ def _run(span: Span, look: Json) -> Json:
         case Strong():
             return run | {"weight": "bolder"}
         case Link(_, url):
-            return run | ({"selectAction": _open_url(url)} if _is_link(url) else {})
+            return run | ({"selectAction": _open_url(url)} if is_link(url, limits.ADDRESS) else {})
         case _:
             assert_never(span)
 
 
 def _open_url(url: str) -> Json:
     return {"type": "Action.OpenUrl", "url": url.strip()}
-
-
-def _is_link(url: str) -> bool:
-    return is_web_address(url) and len(url) <= limits.ADDRESS
