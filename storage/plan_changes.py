@@ -1,6 +1,6 @@
-"""Notes whose nudges have to be planned again because of what a transaction changes.
+"""Records whose nudges have to be planned again because of what a transaction changes.
 
-A session that writes notes this by itself, whenever rows are flushed, so no caller can forget it.
+A writing session records this by itself, whenever rows are flushed, so no caller can forget it.
 SQL that bypasses the session has to call `note`, as storage.sql.unique.insert_all does.
 """
 
@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import event, inspect
+from sqlalchemy import event
+from sqlalchemy.orm import PassiveFlag
+from sqlalchemy.orm.attributes import get_history
 from sqlmodel import Session, SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -36,7 +38,7 @@ _INFO = "plan_changes"
 class PlanChanges:
     """What has changed: `people` and `calls` hold row ids.
 
-    `settings` holds by person the values that their changed settings had before, by column.
+    `settings` holds the earlier values of changed settings, by person and column.
     """
 
     people: set[int] = field(default_factory=set)
@@ -49,7 +51,7 @@ class PlanChanges:
 
 
 class WritingSession(Session):
-    """A session that notes plan changes whenever it flushes."""
+    """A session that records plan changes whenever it flushes."""
 
 
 @event.listens_for(WritingSession, "before_flush")
@@ -58,27 +60,20 @@ def _before_flush(session: Session, *_: object) -> None:
     for row in (*session.new, *session.deleted):
         _add(changes, row)
     for row in session.dirty:
-        before = _before(row)
-        if before:
+        if before := _before(row):
             _add(changes, row)
-        if isinstance(row, Person) and before:
-            changes.people.add(row.id)
-            changes.settings[row.id] = before | changes.settings.get(row.id, {})
-        elif isinstance(row, Call) and before:
-            changes.calls.add(row.id)
-        elif isinstance(row, Commitment) and "owner_id" in before:
-            changes.people.add(before["owner_id"])
+            _add_changed(changes, row, before)
 
 
 def note(session: AsyncSession, rows: Iterable[SQLModel]) -> None:
-    """Note these rows, which are added or deleted without a flush of the session."""
+    """Record these rows, which are added or deleted without the session."""
     changes = _of(session.sync_session)
     for row in rows:
         _add(changes, row)
 
 
 def take(session: AsyncSession) -> PlanChanges:
-    """Return what was noted since the last call."""
+    """Return what was recorded since the last call."""
     changes: PlanChanges = session.info.pop(_INFO, None) or PlanChanges()
     return changes
 
@@ -89,16 +84,30 @@ def _of(session: Session) -> PlanChanges:
 
 
 def _add(changes: PlanChanges, row: object) -> None:
-    """A new call concerns nobody yet, and a new person has nothing to be nudged about."""
+    """Record whose plan a row changes by being there.
+
+    A new call concerns nobody before it has a seat, and a new person has no nudges yet.
+    """
     if isinstance(row, Seat):
         changes.people.add(row.person_id)
     elif isinstance(row, Commitment):
         changes.people.add(row.owner_id)
 
 
+def _add_changed(changes: PlanChanges, row: object, before: dict[str, Any]) -> None:
+    """Record whose plan a row changes by having other values than `before`."""
+    if isinstance(row, Person):
+        changes.people.add(row.id)
+        changes.settings[row.id] = before | changes.settings.get(row.id, {})
+    elif isinstance(row, Call):
+        changes.calls.add(row.id)
+    elif isinstance(row, Commitment) and "owner_id" in before:
+        changes.people.add(before["owner_id"])
+
+
 def _before(row: object) -> dict[str, Any]:
     """The earlier value of each changed column that the plan depends on."""
     columns = COLUMNS.get(type(row), ())
-    attributes = inspect(row).attrs if columns else {}
-    histories = ((name, attributes[name].history) for name in columns)
+    passive = PassiveFlag.PASSIVE_NO_INITIALIZE  # reads nothing from the database
+    histories = ((name, get_history(row, name, passive)) for name in columns)
     return {name: (old.deleted or [None])[0] for name, old in histories if old.has_changes()}

@@ -282,7 +282,7 @@ async def test_a_rep_takes_it_back(office: Office) -> None:
     await office.until(23, "17:40")
     await reflect(office, goal_reached="yes", **WORDS)
     await lena.presses("Take it back from marketing")
-    lena.sees("Kept: Northwind. Only you can read it.", "Taken back.")
+    lena.sees("Saved: Northwind. Only you can read it.", "Taken back.")
     await office.until(24, "12:00")
     assert heard(office) == []
 
@@ -299,7 +299,7 @@ async def test_what_was_taken_back_goes_out_again_only_if_its_rep_says_so(office
     await lena.presses("Change it")
     await lena.fills(surprise="The drivers")
     await lena.submits()
-    lena.sees("Kept: Northwind. Only you can read it.")
+    lena.sees("Saved: Northwind. Only you can read it.")
     lena.sees_nothing_of("Take it back")
     await office.delivers()
     assert len(heard(office)) == 1

@@ -46,7 +46,7 @@ async def test_it_is_quoted_as_typed(office: Office, typed: str) -> None:
     lena = office.lena
     await held(office)
     await reflect(office, goal_reached="yes", heard=typed, surprise=typed, ours_promised=typed)
-    lena.sees("Kept: Northwind.")
+    lena.sees("Saved: Northwind.")
     await lena.types("/prep Northwind Thursday 10:00")
     lena.sees(typed[:200])
 

@@ -74,7 +74,7 @@ async def test_a_cancelled_call_sends_nothing(office: Office) -> None:
     lena = office.lena
     await plan(office)
     await lena.presses("Cancel this call")
-    lena.sees("Cancelled: Northwind, tomorrow 15:00", "Nothing more will come about it.")
+    lena.sees("Cancelled: Northwind, tomorrow 15:00", "Nothing more will be sent about it.")
     assert set((await office.reasons()).values()) == {"no longer planned"}
     assert await office.attune.wakers[0].delivery.next_due() is None
     before = len(lena.messages)
@@ -293,7 +293,7 @@ async def test_back_to_back_calls_share_a_message(office: Office) -> None:
     await lena.presses("Reflect, under a minute")
     await lena.fills(goal_reached="yes")
     await lena.submits()
-    lena.sees("Kept: Northwind.")
+    lena.sees("Saved: Northwind.")
     assert any("Halden, in 10 minutes." in message for message in lena.messages)
 
 

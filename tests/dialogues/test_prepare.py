@@ -135,7 +135,7 @@ async def test_a_call_that_was_not_planned_is_put_on_file_and_looked_back_on(
     await lena.presses("It happened: reflect on it")
     await lena.fills(goal_reached="yes", heard="We had a planner", ours_promised="The list by Fri")
     await lena.submits()
-    lena.sees("Kept: Northwind.", "You promised: The list, by Friday")
+    lena.sees("Saved: Northwind.", "You promised: The list, by Friday")
     await lena.types("/prep Northwind tomorrow 3pm")
     lena.sees("We had a planner", "said to you, yesterday")
 
@@ -340,7 +340,7 @@ async def test_two_colleagues_have_calls_of_their_own_at_one_time(office: Office
     await tomas.types("/prep Northwind tomorrow 3pm")  # each finds their own
     tomas.sees("Write your goal and guesses")
     await tomas.presses("Cancel this call")
-    tomas.sees("Cancelled: Northwind, tomorrow 15:00 (Berlin time). Nothing more will come")
+    tomas.sees("Cancelled: Northwind, tomorrow 15:00 (Berlin time). Nothing more will be sent")
     await lena.types("/prep Northwind tomorrow 3pm")
     lena.sees("Tomorrow 15:00", "Write your goal and guesses")
 

@@ -33,7 +33,7 @@ async def test_only_the_first_answer_is_needed(office: Office) -> None:
     assert list(lena.problems) == ["goal_reached"]
     await lena.fills(goal_reached="partly")
     await lena.submits()
-    lena.sees("Kept: Northwind.", "Only you can read it.")
+    lena.sees("Saved: Northwind.", "Only you can read it.")
 
 
 async def test_everything_is_kept_and_said_back(office: Office) -> None:
@@ -168,12 +168,12 @@ async def test_it_is_private_until_it_is_shared(office: Office) -> None:
     tomas.sees("We had a planner two years ago.", "said to a colleague")
     await lena.presses("Share with my team")  # the second half of a double click
     lena.sees("Your team can read it.")
-    await lena.presses("Make it mine alone")
+    await lena.presses("Stop sharing it")
     await tomas.types("/prep Northwind")
     tomas.sees_nothing_of("We had a planner")
 
 
-@pytest.mark.parametrize("how", ["Make it mine alone", "Change it"])
+@pytest.mark.parametrize("how", ["Stop sharing it", "Change it"])
 async def test_what_was_shared_may_have_been_read(office: Office, how: str) -> None:
     lena, tomas = office.lena, office.tomas
     await held(office)
@@ -202,7 +202,7 @@ async def test_two_people_reflect_on_one_call(office: Office) -> None:
     await tomas.presses("Reflect, under a minute")
     await tomas.fills(goal_reached="no", heard="Tomas heard that", ours_promised="the  LIST")
     await tomas.submits()
-    tomas.sees("Kept: Northwind.")
+    tomas.sees("Saved: Northwind.")
     tomas.sees("A colleague has noted “the LIST” for this call already.")
     await lena.types("/reflect Northwind")
     lena.sees("Lena heard this")
@@ -311,4 +311,4 @@ async def cancel(office: Office) -> None:
 async def test_it_is_said_who_reads_what(office: Office, fields: dict[str, str], said: str) -> None:
     await held(office)
     await reflect(office, goal_reached="yes", **fields)
-    office.lena.sees(f"Kept: Northwind. {said}")
+    office.lena.sees(f"Saved: Northwind. {said}")

@@ -91,7 +91,7 @@ async def reflect(screen: Screen) -> None:
     await form.get_by_label("What did they promise you?").fill("Two names by Thursday")
     await picture(screen, "6-reflect")
     await screen.press(form, "Save")
-    await expect(screen.card("Kept: Northwind.")).to_contain_text(
+    await expect(screen.card("Saved: Northwind.")).to_contain_text(
         "Notes: only you. Promises: your team."
     )
     await picture(screen, "7-kept")

@@ -61,7 +61,7 @@ async def test_the_rhythm_of_a_call(
         await picture(screen, f"{name}-7-filled")
         await screen.dialog.get_by_role("button", name="Save").click()
         await expect(screen.dialog).to_be_hidden()
-        kept = screen.cards.filter(has_text="Kept: Northwind.")
+        kept = screen.cards.filter(has_text="Saved: Northwind.")
         await expect(kept).to_contain_text("Notes: only you. Promises: your team.")
         await expect(kept).to_contain_text("A visit at the depot, by Thursday")
         await expect(kept).to_contain_text("ROI deck")

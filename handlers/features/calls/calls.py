@@ -137,7 +137,7 @@ async def unreflected_blocks(turn: Turn) -> list[Block]:
     if not waiting:
         return []
     return [
-        Heading("Room for a reflection"),
+        Heading("Calls without a reflection"),
         *(
             block
             for seated in waiting[:5]

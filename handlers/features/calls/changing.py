@@ -70,7 +70,7 @@ async def move_back(turn: Turn) -> Reply:
     seat, call, account = await access.own_call(turn, number, locked=True)
     before = call.moved_from
     if before is None or before.isoformat() != was:
-        raise Refusal("It was changed again since. /calls shows how it stands.")
+        raise Refusal("The call was changed again. /calls shows when it is now.")
     if before <= turn.now:
         raise Refusal("That time has passed. /calls can give it another one.")
     note = await move(turn, call, Understood(before, call.moved_from_end, call.zone, None))
@@ -84,7 +84,7 @@ async def cancel(turn: Turn) -> Reply:
     await planning.cancel(turn.session, turn.person, call, turn.now)
     when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
     told = shared_call.after(await shared_call.others(turn.session, turn.person, call))
-    then = told or "Nothing more will come about it."
+    then = told or "Nothing more will be sent about it."
     lead = f"Cancelled: {shortened(account.name)}, {when}. {then}"
     undo = Button("Undo", "call.restore", str(call.id))
     leave = [shared_call.undo_and_leave(call, account.name)] if told else []
@@ -132,10 +132,10 @@ async def leave(turn: Turn) -> Reply:
     undo = how == "undo"
     seat, call, account = await access.own_call(turn, number, cancelled=undo, locked=True)
     if call.status == "cancelled" and call.changed_by != turn.person.id:
-        raise Refusal("A colleague cancelled that call since. /calls shows what is coming.")
+        raise Refusal("A colleague has cancelled that call. /calls shows what is coming.")
     names = await shared_call.others(turn.session, turn.person, call)
     if not names:
-        raise Refusal("Nobody else of ours is in this call. Cancel it instead.")
+        raise Refusal("No colleague is in this call. Cancel it instead.")
     if call.starts_at <= turn.now:
         raise Refusal("That call has begun already.")
     await _restore(turn, call)

@@ -102,7 +102,7 @@ async def open_form(turn: Turn) -> Reply:
 async def _started_call(turn: Turn, *, locked: bool = False) -> Seated:
     seated = await access.own_call(turn, turn.text, locked=locked)
     if seated.call.starts_at > turn.now:
-        raise Refusal("That call has not begun yet. Afterwards there is room for this.")
+        raise Refusal("That call has not begun yet. You can reflect on it afterwards.")
     return seated
 
 

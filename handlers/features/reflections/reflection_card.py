@@ -31,7 +31,7 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
         turn.session, turn.person.tenant, seated.call.id, turn.person.id
     )
     to_marketing = await passing_on.who_reads(turn, seated.call.id)
-    lead = f"Kept: {shortened(account.name)}."
+    lead = f"Saved: {shortened(account.name)}."
     whose = _who_reads(written, to_marketing, promised=bool(promised))
     blocks: list[Block] = [Paragraph(spans(lead, " ", whose)), *_open_promises(turn, promised)]
     blocks += [Note(spans(note)) for note in notes]
@@ -70,7 +70,7 @@ def _buttons(seated: Seated, written: Reflection, *, passed_on: bool) -> list[Bl
         Button("Share with my team", "reflect.share", call_id, about=whom),
     ]
     if written.shared:
-        buttons.append(Button("Make it mine alone", "reflect.unshare", call_id, about=whom))
+        buttons.append(Button("Stop sharing it", "reflect.unshare", call_id, about=whom))
     if not passed_on:
         return [Buttons(tuple(buttons))]
     back = Button("Take it back from marketing", "reflect.take_back", call_id, about=whom)
