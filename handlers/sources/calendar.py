@@ -76,15 +76,12 @@ async def _first_copy(
     call = await calls.from_source(session, person.tenant, event.source_id)
     if call is not None:
         return await _further_copy(session, person, event, call, now)
-    there, seat = await calls.starting_at(session, person, account.id, event.starts_at) or (
-        None,
-        None,
-    )
-    if there is not None and seat is not None:
-        if there.source_id is not None:
-            return Outcome("unchanged", there)  # schedulers leave one meeting under two ids
-        there.source, there.source_id = source, event.source_id
-        return await _further_copy(session, person, event, there, now)
+    own = await _own_call(session, person, account.id, event.starts_at)
+    if own is not None:
+        if own.source_id is not None:
+            return Outcome("unchanged", own)  # schedulers leave one meeting under two ids
+        own.source, own.source_id = source, event.source_id
+        return await _further_copy(session, person, event, own, now)
     call = _new_call(person, account, event, now)
     call.source, call.source_id = source, event.source_id
     await planning.plan(session, person, call, now)
@@ -126,11 +123,7 @@ async def _further_copy(
 async def _take_seat(
     session: AsyncSession, person: Person, event: CalendarEvent, call: Call
 ) -> Outcome:
-    _, own = await calls.starting_at(session, person, call.account_id, call.starts_at) or (
-        None,
-        None,
-    )
-    if own is not None:
+    if await _own_call(session, person, call.account_id, call.starts_at) is not None:
         return Outcome("unchanged", call)
     await planning.take_seat(session, person, call)
     return await _with_details(session, event, call, "joined")
@@ -139,8 +132,11 @@ async def _take_seat(
 async def _call_off(
     session: AsyncSession, person: Person, event: CalendarEvent, call: Call | None, now: datetime
 ) -> Outcome:
-    """The organizer cancelled the meeting, or the person does not take part."""
-    if call is None or call.status == "cancelled":
+    """The organizer cancelled the meeting, or the person does not take part.
+
+    A call that has begun stays on file: what was written about it belongs to it.
+    """
+    if call is None or call.status == "cancelled" or call.starts_at <= now:
         return Outcome("unchanged", call)
     if await calls.seat(session, person.tenant, call.id, person.id) is None:
         return Outcome("unchanged", call)
@@ -183,6 +179,14 @@ async def _with_details(
     )
     await session.flush()
     return Outcome("updated" if changed and what == "unchanged" else what, call, guests.unmatched)
+
+
+async def _own_call(
+    session: AsyncSession, person: Person, account_id: int, starts_at: datetime
+) -> Call | None:
+    """The person's planned call with an account at this time."""
+    found = await calls.starting_at(session, person, account_id, starts_at)
+    return found[0] if found and found[1] else None
 
 
 def _new_call(person: Person, account: Account, event: CalendarEvent, now: datetime) -> Call:

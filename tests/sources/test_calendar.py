@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -38,6 +39,7 @@ NORTHWIND = CrmAccount(
     domains=("northwind.example",),
     contacts=(CrmContact("Jana Novak", "head of dispatch", "jana.novak@northwind.example"),),
 )
+STATES: tuple[Literal["cancelled", "declined"], ...] = ("cancelled", "declined")
 HALDEN = CrmAccount("Halden", domains=("https://www.halden.example/about",))
 
 
@@ -155,6 +157,15 @@ async def test_a_meeting_that_the_organizer_cancels_is_off_for_everybody(desk: D
     assert any(one.startswith("lena cancelled your call with Northwind") for one in told)
 
 
+async def test_a_call_that_took_place_stays_when_its_event_goes(desk: Desk) -> None:
+    await desk.hands_over("lena", DEMO)
+    desk.fleet.clock.moment = THREE + HOUR
+    for state in STATES:
+        assert (await desk.hands_over("lena", replace(DEMO, state=state))).what == "unchanged"
+    [call] = await desk.calls()
+    assert call.status == "planned"
+
+
 async def test_a_call_that_was_typed_becomes_the_events(desk: Desk) -> None:
     await desk.types("lena", "prep", "Northwind tomorrow 3pm")
     adopted = await desk.hands_over("lena", DEMO)
@@ -169,6 +180,8 @@ async def test_a_meeting_under_two_ids_is_one_call(desk: Desk) -> None:
     await desk.hands_over("lena", DEMO)
     again = replace(DEMO, uid="scheduler-1")
     assert (await desk.hands_over("lena", again)).what == "unchanged"
+    [call] = await desk.calls()
+    assert call.source_id == DEMO.uid
     other = replace(again, uid="scheduler-2", starts_at=THREE + HOUR, ends_at=THREE + 2 * HOUR)
     await desk.hands_over("lena", other)
     here = replace(other, starts_at=THREE, ends_at=THREE + HOUR)
