@@ -74,10 +74,10 @@ def test_words_stay_words_on_one_line(words: str) -> None:
 
 
 def test_the_same_figures_stand_in_words_whole() -> None:
-    rows = [Bar("Asks " * 50, 0.6, "60 %, 3 of 5"), Bar("Calls", None, "shown from five on")]
+    rows = [Bar("Asks " * 50, 0.6, "60%, 3 of 5"), Bar("Calls", None, "shown from five on")]
     for draw in (bars, columns):
         assert draw("Both ways", rows).alt == (
-            f"Both ways. {('Asks ' * 50).strip()}: 60 %, 3 of 5; Calls: shown from five on."
+            f"Both ways. {('Asks ' * 50).strip()}: 60%, 3 of 5; Calls: shown from five on."
         )
     assert bars("Both ways", []).alt == columns("Both ways", []).alt == "Both ways. No figures yet."
 
@@ -110,24 +110,24 @@ def test_no_figure_is_a_dash_with_its_reason(share: float | None) -> None:
 
 
 def test_what_fits_is_not_shortened_and_what_does_not_is_visibly() -> None:
-    shown = texts(bars("t", [Bar("Asks that were answered", 0.62, "62 %, 24 of 39")]))
-    assert shown == ["t", "Asks that were answered", "62 %, 24 of 39"]
-    _, label, said = texts(bars("t", [Bar("Asks " * 60, 0.62, "62 %, 24 of 39")]))
+    shown = texts(bars("t", [Bar("Asks that were answered", 0.62, "62%, 24 of 39")]))
+    assert shown == ["t", "Asks that were answered", "62%, 24 of 39"]
+    _, label, said = texts(bars("t", [Bar("Asks " * 60, 0.62, "62%, 24 of 39")]))
     assert label.startswith("Asks Asks ")
     assert label.endswith("…")
-    assert said == "62 %, 24 of 39"
+    assert said == "62%, 24 of 39"
 
 
 def test_a_year_of_weeks_keeps_its_labels_apart() -> None:
-    few = columns("t", [Bar(f"{n} Nov", n / 12, f"{n} %") for n in range(12)])
-    many = columns("t", [Bar(f"{n} Nov", n / 52, f"{n} %") for n in range(52)])
-    assert [each for each in texts(few) if each.endswith("%")] == [f"{n} %" for n in range(12)]
+    few = columns("t", [Bar(f"{n} Nov", n / 12, f"{n}%") for n in range(12)])
+    many = columns("t", [Bar(f"{n} Nov", n / 52, f"{n}%") for n in range(52)])
+    assert [each for each in texts(few) if each.endswith("%")] == [f"{n}%" for n in range(12)]
     assert len(lengths(many)) == 52
     named = [each for each in texts(many) if each.endswith("Nov")]
     assert named[0] == "0 Nov"
     assert 5 < len(named) < 15
     assert [each for each in texts(many) if each.endswith("%")] == []
-    assert "51 Nov: 51 %" in many.alt
+    assert "51 Nov: 51%" in many.alt
 
 
 def test_one_thing_without_room_leaves_all_columns_without_words() -> None:

@@ -46,7 +46,7 @@ def test_the_surprise_rate_counts_the_guesses_that_were_tested() -> None:
 def test_the_surprise_rate_is_said_with_its_range_and_source() -> None:
     assert surprise_lines(three_of_eight()) == (
         "3 of 8 guesses you tested turned out wrong.",
-        "With so few guesses, the real rate could be anywhere from 14 to 69 %.",
+        "With so few guesses, the real rate could be anywhere from 14 to 69%.",
         "From your last 6 reflections.",
     )
 
@@ -54,7 +54,7 @@ def test_the_surprise_rate_is_said_with_its_range_and_source() -> None:
 def test_one_guess_is_said_in_the_singular() -> None:
     assert surprise_lines([reflected(1, "confirmed")]) == (
         "The one guess you tested turned out right.",
-        "With so few guesses, the real rate could be anywhere from 0 to 79 %.",
+        "With so few guesses, the real rate could be anywhere from 0 to 79%.",
         "From your last reflection.",
     )
 
@@ -169,7 +169,7 @@ def test_the_ledgers_counts_add_up_to_its_sequence(
 def test_the_talk_guess_comes_with_the_measured_range_and_its_source(talk: Talk, said: str) -> None:
     guess, measured = talk_lines(talk)
     assert guess == said
-    for figure in ("65–75 %", "45–55 %", "43 : 57", "Gong Labs, 25,537 calls"):
+    for figure in ("65–75%", "45–55%", "43:57", "Gong Labs, 25,537 calls"):
         assert figure in measured
 
 

@@ -91,7 +91,7 @@ def test_pitch_words_are_lower_case_and_once_each() -> None:
 def test_evidence_has_sources_and_leaves_out_what_only_blogs_say() -> None:
     told = " ".join(f"{item.figure} {item.source}" for item in BOOK.evidence.values())
     assert len(BOOK.evidence) == 12
-    assert not re.search(r"326,000|46 % won|72 % lost|35–50", told)
+    assert not re.search(r"326,000|46% won|72% lost|35–50", told)
 
 
 # -- how it sounds

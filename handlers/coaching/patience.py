@@ -48,7 +48,7 @@ class Reflected:
 
 @dataclass(frozen=True)
 class Rate:
-    """`hits` out of `of`, with the 95 % interval of the true rate: `low` to `high`, from 0 to 1."""
+    """`hits` out of `of`, with the 95% interval of the true rate: `low` to `high`, from 0 to 1."""
 
     hits: int
     of: int
@@ -119,14 +119,14 @@ def talk_lines(talk: Talk | None) -> tuple[str, ...]:
     """The rep's own guess at who talked more, next to what was measured; empty without a guess.
 
     Source: Gong Labs, 25,537 calls. A vendor's figure, and a correlation: best-converting calls
-    43 : 57 (rep : customer); the average rep talks 65–75 % and guesses 45–55 %.
+    43:57 (rep : customer); the average rep talks 65–75% and guesses 45–55%.
     """
     if talk is None:
         return ()
     return (
         f"Your guess: {_TALK[talk]}.",
-        "Most people guess low: the average rep talks 65–75 % of the time and guesses 45–55 %. "
-        "The calls that converted best ran 43 : 57, rep to customer "
+        "Most people guess low: the average rep talks 65–75% of the time and guesses 45–55%. "
+        "The calls that converted best ran 43:57, rep to customer "
         "(Gong Labs, 25,537 calls; a correlation, not a cause).",
     )
 
@@ -136,7 +136,7 @@ def _latest(reflections: Sequence[Reflected]) -> list[Reflected]:
 
 
 def _rate(hits: int, of: int) -> Rate:
-    """Wilson's 95 % interval for `hits` out of `of`, which is at least 1."""
+    """Wilson's 95% interval for `hits` out of `of`, which is at least 1."""
     share, spread = hits / of, _Z**2 / of
     middle = share + spread / 2
     reach = _Z * sqrt((share * (1 - share) + spread / 4) / of)
@@ -146,7 +146,7 @@ def _rate(hits: int, of: int) -> Rate:
 
 
 def _percent(rate: Rate) -> str:
-    return f"{rate.low * 100:.0f} to {rate.high * 100:.0f} %"
+    return f"{rate.low * 100:.0f} to {rate.high * 100:.0f}%"
 
 
 def _first_pitch(counts: Mapping[FirstPrescribed, int]) -> str:

@@ -66,10 +66,10 @@ async def test_both_sides_see_the_same_figures(office: Office) -> None:
         await person.presses("Marketing and sales")
         person.sees(
             "Between marketing and sales",
-            "Calls prepared in time: 50 %, 5 of 10",
-            "Calls reflected on: 50 %, 5 of 10",
+            "Calls prepared in time: 50%, 5 of 10",
+            "Calls reflected on: 50%, 5 of 10",
             "Time to the first answer (aim: one day): median 3 hours",
-            "Asks closed: 40 %, 2 of 5",
+            "Asks closed: 40%, 2 of 5",
             "From 26 October to 23 November",
         )
         person.sees_nothing_of("fewer than")
@@ -103,7 +103,7 @@ async def test_another_workspace_is_not_counted(office: Office) -> None:
         )
     await office.lena.opens_home()
     await office.lena.presses("Marketing and sales")
-    office.lena.sees("Asks closed: 40 %, 2 of 5")
+    office.lena.sees("Asks closed: 40%, 2 of 5")
 
 
 async def test_much_is_counted_once_a_day_and_says_when(
@@ -118,14 +118,14 @@ async def test_much_is_counted_once_a_day_and_says_when(
     await office.lena.presses("Marketing and sales")
     office.lena.sees(
         "Time to the first answer (aim: one day): median 3 hours",
-        "Calls reflected on: 50 %, 5 of 10",
+        "Calls reflected on: 50%, 5 of 10",
         "from what is on file here, counted today 08:20.",
     )
     await office.until(23, "15:00")
     await exchange.count_all(office.attune.database, office.clock.moment)
     await office.until(23, "16:00")
     await office.lena.presses("Marketing and sales")
-    office.lena.sees("Calls reflected on: 100 %, 10 of 10", "counted today 15:00.")
+    office.lena.sees("Calls reflected on: 100%, 10 of 10", "counted today 15:00.")
 
 
 async def test_counts_that_are_not_made_any_more_are_not_shown(
@@ -138,7 +138,7 @@ async def test_counts_that_are_not_made_any_more_are_not_shown(
     await office.until(25, "09:00")
     await office.lena.opens_home()
     await office.lena.presses("Marketing and sales")
-    office.lena.sees("Calls reflected on: 100 %, 10 of 10", "from what is on file here.")
+    office.lena.sees("Calls reflected on: 100%, 10 of 10", "from what is on file here.")
 
 
 async def test_little_is_counted_whenever_somebody_looks(
@@ -150,7 +150,7 @@ async def test_little_is_counted_whenever_somebody_looks(
     await everything_is_reflected_on(office)
     await office.lena.opens_home()
     await office.lena.presses("Marketing and sales")
-    office.lena.sees("Calls reflected on: 100 %, 10 of 10", "from what is on file here.")
+    office.lena.sees("Calls reflected on: 100%, 10 of 10", "from what is on file here.")
 
 
 async def everything_is_reflected_on(office: Office) -> None:

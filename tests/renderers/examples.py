@@ -125,11 +125,11 @@ EXCHANGE = Card(
         charts.bars(
             "Both ways, last four weeks",
             (
-                charts.Bar("Asks that were answered", 24 / 39, "62 %, 24 of 39"),
+                charts.Bar("Asks that were answered", 24 / 39, "62%, 24 of 39"),
                 charts.Bar("Calls reflected", None, "shown from five people on"),
             ),
         ),
-        Paragraph(spans("Asks that were answered: ", Strong("62 %"), ", 24 of 39.")),
+        Paragraph(spans("Asks that were answered: ", Strong("62%"), ", 24 of 39.")),
         charts.columns(
             "Asks that were answered, by week",
             tuple(charts.Bar(f"{day} Nov", day / 30, f"{day} of 30") for day in (2, 9, 16, 23)),

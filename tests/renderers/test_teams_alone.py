@@ -39,7 +39,7 @@ from tests.teams import cards
 Json = dict[str, Any]
 
 YES_NO = (Option("yes", "Yes"), Option("no", "No"))
-DRAWING = Picture("<svg/>", "Talk: you 60 %, they 40 %")
+DRAWING = Picture("<svg/>", "Talk: you 60%, they 40%")
 WAVE = "\U0001f44b\U0001f3fd"
 
 

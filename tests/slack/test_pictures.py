@@ -16,8 +16,8 @@ from tests.slack.conftest import MakeWorld, World
 from tests.slack.driver import SlackUser
 from tests.slack.fake import BOT_TOKEN, Failure, FakeSlack, Message, dm_of
 
-FIGURES = bars("Both ways", (Bar("Asks answered", 0.62, "62 %, 24 of 39"),))
-WORDS = "Both ways. Asks answered: 62 %, 24 of 39."
+FIGURES = bars("Both ways", (Bar("Asks answered", 0.62, "62%, 24 of 39"),))
+WORDS = "Both ways. Asks answered: 62%, 24 of 39."
 CARD = Card("Marketing answered 24 of 39.", (Paragraph(spans("Two weeks.")), FIGURES))
 ANA = Recipient("slack:T1", "UANA", "DUANA")
 UPLOAD = ("files.getUploadURLExternal", "upload", "files.completeUploadExternal")

@@ -12,7 +12,7 @@ from handlers.cards import Card, Paragraph, spans
 from handlers.views.charts import Bar, bars
 from tests.teams import cards
 
-ROWS = [Bar(f"Calls prepared in time {n}", n / 5, f"{20 * n} %, {n} of 5") for n in range(1, 6)]
+ROWS = [Bar(f"Calls prepared in time {n}", n / 5, f"{20 * n}%, {n} of 5") for n in range(1, 6)]
 CHART = bars("Between marketing and sales", ROWS)
 
 
@@ -22,7 +22,7 @@ async def test_a_card_carries_its_picture() -> None:
     assert cards.mistakes(made) == []
     (image,) = [each for each in cards.things(made) if each["type"] == "Image"]
     assert image["url"].startswith("data:image/png;base64,")
-    assert "40 %, 2 of 5" in image["altText"]
+    assert "40%, 2 of 5" in image["altText"]
 
 
 async def test_letters_and_bars_are_drawn() -> None:

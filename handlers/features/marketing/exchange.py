@@ -88,4 +88,4 @@ def _few(number: int, whom: str) -> str:
 def _share(label: str, part: int, whole: int, few: str) -> Bar:
     if few or not whole:
         return Bar(label, None, few or "none in this period")
-    return Bar(label, part / whole, f"{round(100 * part / whole)} %, {part} of {whole}")
+    return Bar(label, part / whole, f"{round(100 * part / whole)}%, {part} of {whole}")
