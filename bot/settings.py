@@ -26,8 +26,8 @@ YesNo = Field(description="true or false")
 QUOTES = ('"', "'")
 
 NOTHING_CONFIGURED = (
-    "Nothing is configured, and PLAYGROUND is false. Set up Slack or Teams, or leave PLAYGROUND "
-    "out to try Attune on this machine."
+    "Nothing is configured, and PLAYGROUND is false. Set up a chat platform (README.md says how), "
+    "or leave PLAYGROUND out to try Attune on this machine."
 )
 
 

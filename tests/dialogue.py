@@ -1,6 +1,12 @@
 """What a person can do and see on any platform, so that a test reads as a dialogue."""
 
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Protocol
+
+from handlers.cards import Card
+
+# A button's action and value, and a way to press it.
+Offer = tuple[tuple[str, str], Callable[[], Awaitable[object]]]
 
 
 class Dialogue(Protocol):
@@ -8,6 +14,11 @@ class Dialogue(Protocol):
 
     Every method returns once Attune has done everything that follows.
     """
+
+    @property
+    def id(self) -> str:
+        """The platform's id of this person."""
+        ...
 
     @property
     def screen(self) -> str:
@@ -35,6 +46,10 @@ class Dialogue(Protocol):
 
     async def presses(self, label: str) -> None:
         """Press the newest button with this label, as shown or as a screen reader says it."""
+        ...
+
+    def offers(self, card: Card) -> Iterator[Offer]:
+        """Each button of a card, as the platform shows it in a message of its own."""
         ...
 
     async def fills(self, **fields: str) -> None:

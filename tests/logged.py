@@ -16,11 +16,10 @@ from handlers import features
 from handlers.cards import Reply
 from handlers.commands import Command
 from handlers.registry import Registry, Turn
-from tests.dialogues.conftest import _in_the_playground, _on_slack, _on_teams
+from tests.dialogues.conftest import OFFICES
 from tests.dialogues.office import MONDAY, Office
 from tests.dialogues.test_reflect import held, reflect
 
-MADE = {"slack": _on_slack, "teams": _on_teams, "playground": _in_the_playground}
 TYPED = (
     "Hushgoal",
     "Hushguess",
@@ -74,7 +73,7 @@ async def main(platform: str, folder: Path) -> None:
     made = features.registry
     features.registry = lambda: with_a_fault(made())
     clock = FixedClock(MONDAY.astimezone(UTC))
-    async with MADE[platform](clock, folder / "attune.sqlite3") as office:
+    async with OFFICES[platform](clock, folder / "attune.sqlite3") as office:
         print(await dialogue(office))  # noqa: T201
 
 

@@ -4,7 +4,7 @@ Each is rendered as on the platform, and pressed through the platform's own entr
 its card arrived. What the press does is rolled back, so that the week continues unchanged.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
@@ -13,26 +13,12 @@ from typing import Any, ClassVar
 
 import pytest
 
-from bot.playground.renderer import card_html
-from bot.slack import renderer as slack
-from bot.teams import renderer as teams
 from bot.web.watch import WatchedConversation
 from handlers.cards import Aside, Button, Buttons, Card, Reply
 from handlers.registry import Feature, Means, Registry, Request, Sender, Turn
 from tests import sqlite
 from tests.dialogues.office import Office
-from tests.playground.driver import PlaygroundUser
-from tests.playground.html import Page
 from tests.renderers.week import MONDAY, Stage, live
-from tests.slack import blockkit
-from tests.slack.driver import SlackUser
-from tests.slack.fake import Message as SlackMessage
-from tests.slack.fake import dm_of
-from tests.teams import cards
-from tests.teams.driver import TeamsUser
-from tests.teams.fake import Message as TeamsMessage
-
-Press = Callable[[], Awaitable[object]]
 
 # What is refused although its button stands there, and why.
 MEANT = {
@@ -119,7 +105,7 @@ def _trying(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 async def test_every_button_works(office: Office) -> None:
     office.clock.moment = MONDAY
-    people = {office.lena_id: office.lena, _id(office.tomas): office.tomas}
+    people = {office.lena_id: office.lena, office.tomas.id: office.tomas}
     rep, marketer = (
         Sender(office.lena_tenant, id_, name, "Europe/Berlin")
         for id_, name in zip(people, ("Lena Brandt", "Tomas Keller"), strict=True)
@@ -131,7 +117,7 @@ async def test_every_button_works(office: Office) -> None:
     async def look(reader: str, card: Card) -> None:
         # What stands in a channel is marketing's to press here.
         person = people.get(reader, office.tomas)
-        for named, press in _buttons(person, card):
+        for named, press in person.offers(card):
             if (reader, named, office.clock.moment) in seen:
                 continue
             seen.add((reader, named, office.clock.moment))
@@ -175,51 +161,3 @@ def _placed(card: Card) -> Iterator[tuple[tuple[int, int], Button]]:
 def _subject(button: Button) -> str:
     """The subject of a button's value, without the rest of it."""
     return ":".join(button.value.split(":")[: SUBJECT.get(button.action.partition(".")[0])])
-
-
-def _id(person: object) -> str:
-    assert isinstance(person, SlackUser | TeamsUser | PlaygroundUser)
-    return person.client.who if isinstance(person, PlaygroundUser) else person.id
-
-
-def _buttons(person: object, card: Card) -> Iterator[tuple[tuple[str, str], Press]]:
-    """The buttons of a card as this person's platform shows it, each with the way to press it."""
-    match person:
-        case SlackUser():
-            for button in blockkit.buttons(slack.message(card)):
-                named = (button["action_id"].rpartition("#")[0], button.get("value", ""))
-                yield named, partial(_on_slack, person, button)
-        case TeamsUser():
-            content = teams.card(card, nonce="")
-            for action in cards.actions(content):
-                message = TeamsMessage("", "1", content, {})
-                named = (action["verb"], action["data"]["attune"]["value"])
-                yield named, partial(_on_teams, person, message, action)
-        case PlaygroundUser():
-            for _, button in Page(str(card_html(card))).buttons:
-                named = (button["data-action"], button["data-value"])
-                yield named, partial(person.client.press, None, *named)
-
-
-async def _on_slack(person: SlackUser, button: dict[str, Any]) -> object:
-    action = {name: button[name] for name in button if name not in ("style", "accessibility_label")}
-    channel = dm_of(person.id)
-    message = SlackMessage(channel, "1.1", {})
-    payload = {
-        **person.home()["event"],
-        "type": "block_actions",
-        "user": {"id": person.id, "team_id": person.team},
-        "team": {"id": person.team},
-        "trigger_id": person.fake.trigger(person.id),
-        "actions": [action],
-        "container": {"type": "message", "message_ts": "1.1"},
-        "channel": {"id": channel, "name": "directmessage"},
-        "response_url": person.fake.response_url(person.id, channel, message),
-    }
-    answer = await person.send("interactive", payload)
-    person.fake.modals.pop(person.id, None)
-    return answer
-
-
-async def _on_teams(person: TeamsUser, message: TeamsMessage, action: dict[str, Any]) -> object:
-    return await person.send(person.press(message, action))

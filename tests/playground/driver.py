@@ -1,12 +1,17 @@
 """A person in the playground, over HTTP and without a browser: `tests.dialogue.Dialogue`."""
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bot.base.background import Background
+from bot.playground.renderer import card_html
+from handlers.cards import Card
+from tests.dialogue import Offer
 from tests.playground.client import Client
 from tests.playground.html import Page
 
@@ -42,6 +47,11 @@ class PlaygroundUser:
     _home: str = ""
 
     # What they see
+
+    @property
+    def id(self) -> str:
+        """Who they are in the playground."""
+        return self.client.who
 
     @property
     def screen(self) -> str:
@@ -91,6 +101,12 @@ class PlaygroundUser:
         asked = {"action": button["data-action"], "value": button["data-value"]}
         answer = await self.client.act("press", place=self.place, post=post, **asked)
         await self._follow(post, answer)
+
+    def offers(self, card: Card) -> Iterator[Offer]:
+        """Each button of a card, as the page shows it."""
+        for _, button in Page(str(card_html(card))).buttons:
+            named = (button["data-action"], button["data-value"])
+            yield named, partial(self.client.press, None, *named)
 
     async def uses(self, shortcut: str, on: str | None = None) -> None:
         """Choose a menu entry, for a message with these words or for none."""

@@ -3,13 +3,18 @@
 import hashlib
 import hmac
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp.test_utils import TestClient
 
 from bot.base.background import Background
+from bot.slack import renderer
+from handlers.cards import Card
+from tests.dialogue import Offer
 from tests.slack import blockkit
 from tests.slack.fake import TEAM, FakeSlack, Message, dm_of
 
@@ -136,6 +141,30 @@ class SlackUser:
 
     async def presses(self, label: str) -> None:
         await self.send("interactive", self.press(label))
+
+    def offers(self, card: Card) -> Iterator[Offer]:
+        for button in blockkit.buttons(renderer.message(card)):
+            named = (button["action_id"].rpartition("#")[0], button.get("value", ""))
+            yield named, partial(self._press_alone, button)
+
+    async def _press_alone(self, button: Json) -> Answer:
+        """Press a button of a message that the fake does not have."""
+        left_out = ("style", "accessibility_label")
+        channel = dm_of(self.id)
+        payload = {
+            **self.home()["event"],
+            "type": "block_actions",
+            "user": {"id": self.id, "team_id": self.team},
+            "team": {"id": self.team},
+            "trigger_id": self.fake.trigger(self.id),
+            "actions": [{name: button[name] for name in button if name not in left_out}],
+            "container": {"type": "message", "message_ts": "1.1"},
+            "channel": {"id": channel, "name": "directmessage"},
+            "response_url": self.fake.response_url(self.id, channel, Message(channel, "1.1", {})),
+        }
+        answer = await self.send("interactive", payload)
+        self.fake.modals.pop(self.id, None)
+        return answer
 
     async def fills(self, **fields: str) -> None:
         assert self.fake.modals.get(self.id), "no form is open"

@@ -1,13 +1,18 @@
 """A person on Teams: sends what Teams would send, and sees what the fake shows."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
 from aiohttp.test_utils import TestClient
 
 from bot.base.background import Background
+from bot.teams import renderer
+from handlers.cards import Card
+from tests.dialogue import Offer
 from tests.teams import cards
 from tests.teams.fake import BOT, TEAM, TENANT, FakeTeams, Message
 
@@ -112,6 +117,17 @@ class TeamsUser:
 
     async def presses(self, label: str) -> None:
         await self._act(*self.find_button(label))
+
+    def offers(self, card: Card) -> Iterator[Offer]:
+        content = renderer.card(card, nonce="")
+        for action in cards.actions(content):
+            named = (action["verb"], action["data"]["attune"]["value"])
+            message = Message("", "1", content, {})
+            yield named, partial(self._press_alone, message, action)
+
+    async def _press_alone(self, message: Message, action: Json) -> Answer:
+        """Press a button of a message that the fake does not have."""
+        return await self.send(self.press(message, action))
 
     async def fills(self, **fields: str) -> None:
         message = self._form()
