@@ -39,19 +39,19 @@ CANNOT_START = (BadEnvFile, NotConfigured, NotLoopback, PlaybookError, DatabaseE
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status. Each error is reported in one sentence."""
     parsed = _parser().parse_args(arguments)
-    telling = _log_settings()
-    logs.set_up(telling)
+    log_settings = _log_settings()
+    logs.set_up(log_settings)
     try:
-        doubts = list(mistakes_in_file())
+        found = list(mistakes_in_file())
         if parsed.command != "doctor":  # doctor reports them itself
-            for doubt in doubts:
-                log.warning(doubt)
+            for mistake in found:
+                log.warning(mistake)
         return _run(parsed, Settings())
     except ValidationError as error:
         for sentence in mistakes(error):
-            complain(telling, sentence)
+            complain(log_settings, sentence)
     except CANNOT_START as error:
-        complain(telling, str(error))
+        complain(log_settings, str(error))
     return 1
 
 
@@ -69,39 +69,52 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("serve", help="run everything that is configured")
     commands.add_parser("migrate", help="bring the database up to date")
-    tick = commands.add_parser("tick", help="deliver what is due, and end")
+    tick = commands.add_parser("tick", help="deliver the messages that are due, then exit")
     tick.add_argument(
         "--now",
         type=_moment,
-        help="at this time in place of the clock's: ISO 8601, UTC if no zone is given",
+        help="act as if it were this time: ISO 8601, in UTC if no zone is given",
     )
     playbook = commands.add_parser("playbook", help="check a playbook")
     playbook.add_argument("action", choices=["check"])
-    playbook.add_argument("folder", nargs="?", type=Path)
-    _add_manifest(commands.add_parser("manifest", help="make what a platform installs Attune by"))
+    playbook.add_argument(
+        "folder", nargs="?", type=Path, help="where it is (default: the one that Attune uses)"
+    )
+    making = commands.add_parser("manifest", help="make the manifest for installing on a platform")
+    _add_manifest(making)
     _add_upkeep(commands)
-    commands.add_parser("doctor", help="say what is missing, and how to fix it")
+    commands.add_parser("doctor", help="check the setup, and say how to fix what is wrong")
     return parser
 
 
 def _add_upkeep(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    backing_up = commands.add_parser("backup", help="back up SQLite, dated and checked")
-    backing_up.add_argument("folder", type=Path, help="where backups are kept")
+    backing_up = commands.add_parser(
+        "backup", help="back up the SQLite database and check the copy"
+    )
+    backing_up.add_argument("folder", type=Path, help="the folder that the backups are in")
     backing_up.add_argument(
-        "--keep", type=_positive, default=14, help="how many of them: %(default)s"
+        "--keep",
+        type=_positive,
+        default=14,
+        help="how many backups to keep there (default: %(default)s)",
     )
     copying = commands.add_parser("copy", help="copy everything into another database")
     copying.add_argument(
         "--to", required=True, help="the other database's address, in the form of DATABASE_URL"
     )
-    asking = commands.add_parser("why", help="say what became of what was to go to somebody")
-    asking.add_argument("who", help="a person's or channel's id on the platform, or the name")
-    asking.add_argument("--days", type=_positive, default=7, help="how far back: %(default)s")
+    asking = commands.add_parser("why", help="say what became of messages to somebody")
+    asking.add_argument("who", help="the platform's id of a person or channel, or the name")
+    asking.add_argument(
+        "--days",
+        type=_positive,
+        default=7,
+        help="how many days to look back (default: %(default)s)",
+    )
 
 
 def _positive(text: str) -> int:
     if not (text.isdecimal() and int(text) >= 1):
-        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 on")
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number above 0")
     return int(text)
 
 

@@ -1,4 +1,4 @@
-"""`python -m bot why WHO`: shows from the outbox why somebody got a message, or did not.
+"""`python -m bot why WHO`: lists a person's or a channel's messages, and what became of each.
 
 It prints kinds, times, states and reasons, but no names and nothing that people wrote.
 """
@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from bot.settings import Settings
-from storage.choices import DropReason
+from storage.channels import SHARED
+from storage.choices import DropReason, Standing
 from storage.database import upgrade
 from storage.database.connection import Database, DatabaseError
 from storage.outbox import history
@@ -19,12 +20,12 @@ EXPLAINED: dict[DropReason, str] = {
     "muted": "they have stopped this kind",
     "away": "they were away",
     "snoozed": "they had snoozed Attune",
-    "quiet hours": "it fell into their quiet hours, and could not wait",
+    "quiet hours": "it was due in their quiet hours, and would have been useless after them",
     "over the day's limit": "their daily limit was reached",
     "too late": "it could not be sent while it was useful",
     "answered already": "it was already answered",
     "it can be posted to again": "the channel works again",
-    "never theirs": "nothing of theirs was taken back",
+    "never theirs": "they had not taken part in what was taken back",
     "no line fits": "no line of the playbook fits the call",
     "no such answer": "the answer is no longer on file",
     "no such call": "the call was cancelled, or they left it",
@@ -34,17 +35,19 @@ EXPLAINED: dict[DropReason, str] = {
     "not out any more": "the insight was retired",
     "not planned any more": "the colleague's call is no longer planned",
     "not settled any more": "the decision about the suggestion was undone",
-    "not wanted any more": "the channel no longer subscribes to it",
+    "not wanted any more": "the channel no longer gets it",
     "nothing due today": "there was nothing to say that day",
     "nothing was said": "there was nothing new to say",
-    "outside the channel's hours": "it fell outside the channel's hours, and could not wait",
+    "outside the channel's hours": (
+        "it was due outside the channel's hours, and would have been useless when they began"
+    ),
     "read already": "they had already read it",
     "reflected already": "they had already reflected on the call",
     "settled already": "it was already settled",
-    "stays as it was": "messages of this kind are not updated",
+    "stays as it was": "a message of this kind is not updated after it was sent",
     "subscribed again": "the channel was subscribed again",
     "they changed it themselves": "they had made the change themselves",
-    "unknown kind": "this version of Attune has no such kind",
+    "unknown kind": "Attune no longer sends messages of this kind",
     "unsubscribed": "the channel is no longer subscribed",
     "a guest": "they are a guest, and ALLOW_GUESTS is not set",
     "left the company": "their account was closed",
@@ -52,16 +55,35 @@ EXPLAINED: dict[DropReason, str] = {
     "unreachable": "they cannot be reached",
     "before the first morning": "it was due before the demo's first morning",
     "failed": "sending failed too often; the log says why",
-    "in doubt": "it may have been sent; nobody could tell while it was useful",
+    "in doubt": "it may have been sent; the platform did not say so while it was useful",
     "may have gone out": "it may have been sent, and this kind is never sent twice",
     "refused": "the platform refused the message; the log says why",
+}
+# Why a channel is closed to Attune, by the reason stored in `Channel.unreachable`.
+CLOSED: dict[str, str] = {
+    "is_archived": "the channel was archived",
+    "channel_not_found": "the channel was deleted",
+    "removed": "Attune was removed from the channel",
+    SHARED: "another company can read the channel",
+}
+# Reasons that only earlier versions stored; they dropped a channel's rows for the channel's reason.
+EARLIER: dict[str, str] = {
+    "over the day's most": EXPLAINED["over the day's limit"],
+    "passed on again": "the words had been passed on again",
+    **CLOSED,
+}
+STANDINGS: dict[Standing, str] = {
+    "guest": "Is a guest of the workspace.",
+    "outsider": "Belongs to another company.",
+    "left": "Their account was closed.",
 }
 
 
 async def why(settings: Settings, who: str, days: int, now: datetime) -> str:
-    """What was to go to a person or channel in the last `days` (now: UTC), and what became of it.
+    """A table of the messages to a person or channel, due in the last `days` or later (now: UTC).
 
-    `who` is a platform's id, or a name. Raises DatabaseError, also if nobody is found.
+    `who` is the platform's id or a name; everybody and every channel of that name is listed. Raises
+    DatabaseError, also if there is none.
     """
     database = Database(settings.database_url)
     try:
@@ -69,7 +91,7 @@ async def why(settings: Settings, who: str, days: int, now: datetime) -> str:
         async with database.read() as session:
             found = await history.recipients(session, who)
             if not found:
-                raise DatabaseError("There is nobody and no channel with that id or name.")
+                raise DatabaseError("No person and no channel has that id or name.")
             since = now - timedelta(days=days)
             told = [
                 line
@@ -85,7 +107,8 @@ def _told(to: Person | Channel, rows: Sequence[Outbox], now: datetime, days: int
     yield f"{to.tenant} {to.external} ({to.zone})"
     yield from (f"  {each}" for each in _about(to, now))
     if not rows:
-        yield f"  Nothing was to go out in the last {days} days, and nothing is planned."
+        period = "day" if days == 1 else f"{days} days"
+        yield f"  No message was due in the last {period}, and none is planned."
         return
     yield f"  {'due (UTC)':<17} {'kind':<16} what became of it"
     for row in rows:
@@ -94,11 +117,11 @@ def _told(to: Person | Channel, rows: Sequence[Outbox], now: datetime, days: int
 
 def _about(to: Person | Channel, now: datetime) -> Iterator[str]:
     if to.unreachable:
-        yield f"Cannot be reached: {to.unreachable}."
+        yield f"Cannot be reached: {CLOSED.get(to.unreachable, to.unreachable)}."
     if isinstance(to, Channel):
         return
-    if to.standing != "member":
-        yield f"Is not a member of the company: {to.standing}."
+    if to.standing in STANDINGS:
+        yield STANDINGS[to.standing]
     if to.away_until and to.away_until > now:
         yield f"Away until {to.away_until.strftime(MINUTE)}."
     if to.snoozed_until and to.snoozed_until > now:
@@ -112,9 +135,22 @@ def _became(row: Outbox, now: datetime) -> str:
     if row.state == "sent":
         return f"sent{at}"
     if row.state == "dropped":
-        # Rows of an earlier version may have a reason that this one does not know.
-        return f"dropped{at}: {EXPLAINED.get(row.reason, row.reason) if row.reason else '?'}"
+        return f"dropped{at}: {_explained(row.reason)}"
     if row.next_at <= now or row.next_at == row.due_at:
-        return "open" if row.due_at > now else f"open, tried {row.attempts} times"
+        return "open" if row.due_at > now else f"open, {_attempts(row.attempts)}"
     waits = f"waits until {row.next_at.strftime(MINUTE)}"
     return f"open, {waits}" + (", may have gone out" if row.doubt else "")
+
+
+def _explained(reason: DropReason | None) -> str:
+    """Why a row was dropped, in plain words, even if an earlier version of Attune dropped it."""
+    if not reason:
+        return "no reason was stored"
+    other = f"an earlier version of Attune gave the reason “{reason}”"
+    return EXPLAINED.get(reason) or EARLIER.get(reason, other)
+
+
+def _attempts(number: int) -> str:
+    if number == 0:
+        return "not tried yet"
+    return "tried once" if number == 1 else f"tried {number} times"
