@@ -10,7 +10,7 @@ from functools import partial
 from aiohttp import web
 
 from bot.base.background import Background
-from bot.base.clock import AheadClock, Clock, SystemClock
+from bot.base.clock import Clock, OffsetClock, SystemClock
 from bot.base.loopback import is_loopback
 from bot.base.metrics import Metrics
 from bot.base.request_priority import RequestPriority
@@ -243,7 +243,7 @@ def _check(settings: Settings) -> None:
 
 
 def _add_playground(attune: Attune, clock: Clock) -> None:
-    virtual, bus = AheadClock.level(clock), EventBus()
+    virtual, bus = OffsetClock(clock), EventBus()
     messenger = PlaygroundMessenger(attune.database, virtual, bus)
     delivery = attune.serve_platform("playground", messenger, virtual, lambda: [demo.TENANT])
     upcoming = Upcoming(attune.database, attune.playbook)

@@ -21,7 +21,7 @@ log = structlog.get_logger()
 Chore = Callable[[], Awaitable[object]]
 
 DAY = timedelta(days=1)
-PATIENCE = 2.0  # seconds that a chore has to finish when we are asked to stop
+STOP_TIME_LIMIT = 2.0  # seconds that a chore has to finish when we are asked to stop
 ELSEWHERE = object()  # the result of a chore that another process does, or did today
 
 
@@ -57,7 +57,7 @@ class Chores:
         # Shut down at once, the scheduler would cancel its jobs itself and log each as an error.
         self._scheduler.pause()
         if self._running:
-            _, late = await asyncio.wait(self._running, timeout=PATIENCE)
+            _, late = await asyncio.wait(self._running, timeout=STOP_TIME_LIMIT)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)

@@ -121,7 +121,7 @@ async def test_a_database_that_does_not_answer(
     watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await watched.waker.delivery.run()
-    monkeypatch.setattr(health, "PATIENCE", 0.1)
+    monkeypatch.setattr(health, "TIME_LIMIT", 0.1)
     dsn = make_url(watched.url).set(drivername="postgresql")
     holder = await asyncpg.connect(dsn.render_as_string(hide_password=False))
     async with holder.transaction():

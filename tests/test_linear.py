@@ -380,7 +380,7 @@ EXERCISES = {
     ),
     "text from a page": Exercise(
         lambda sent: (intake.from_html(sent, 2_000), intake.has_line_breaks(sent)),
-        intake.MOST_HTML,
+        intake.MAX_HTML,
         tuple(
             f"bot.intake.text.{name}"
             for name in ("_BREAK", "_LINE_BREAK", "_PICTURE_AS_TEXT", "_UNSEEN")

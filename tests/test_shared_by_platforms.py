@@ -70,7 +70,11 @@ async def test_a_call_without_an_answer_says_whether_it_may_have_been_done(
     with pytest.raises(PlatformError) as failed:
         async with call_within(10, PlatformError):
             raise error
-    assert (failed.value.code, failed.value.doubt, failed.value.is_silence) == (code, doubt, True)
+    assert (failed.value.code, failed.value.doubt, failed.value.got_no_answer) == (
+        code,
+        doubt,
+        True,
+    )
 
 
 async def test_a_call_that_takes_too_long_is_ended() -> None:

@@ -20,25 +20,20 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-class AheadClock:
-    """Another clock, moved ahead by `ahead`."""
+class OffsetClock:
+    """Another clock plus `offset`, which `skip_to` increases: the playground's virtual time."""
 
-    def __init__(self, clock: Clock, ahead: timedelta) -> None:
+    def __init__(self, clock: Clock, offset: timedelta = timedelta()) -> None:
         self._clock = clock
-        self.ahead = ahead
+        self.offset = offset
 
     def now(self) -> datetime:
         """The time, UTC."""
-        return self._clock.now() + self.ahead
-
-    @classmethod
-    def level(cls, clock: Clock) -> "AheadClock":
-        """A clock with the same time as another one until it is moved."""
-        return cls(clock, timedelta())
+        return self._clock.now() + self.offset
 
     def skip_to(self, moment: datetime) -> None:
-        """Move ahead to this moment (UTC); does nothing if it has passed."""
-        self.ahead += max(moment - self.now(), timedelta())
+        """Move forward to this moment (UTC); does nothing if it has passed."""
+        self.offset += max(moment - self.now(), timedelta())
 
 
 class FixedClock:

@@ -99,7 +99,7 @@ class Metrics:
         build.labels(VERSION).set(1)
         self._troubles = Gauge(
             "attune_platform_trouble",
-            "1 while a platform does not work: token, unreachable, deaf.",
+            "1 while a platform does not work: token, unreachable, disconnected.",
             ("platform", "cause"),
             registry=made,
         )

@@ -13,7 +13,7 @@ from bot.settings import NOTHING_CONFIGURED, Settings
 from bot.web.listening import cannot_listen, try_to_listen
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - asked, not bound
-PATIENCE = 3  # seconds
+TIME_LIMIT = 3  # seconds
 
 
 async def check_listening(settings: Settings) -> list[Check]:
@@ -44,7 +44,7 @@ async def _address(settings: Settings) -> Check:
 async def _running(settings: Settings) -> str:
     """The version of the Attune that listens there already; empty if none does."""
     host = EVERYWHERE.get(settings.host, settings.host)
-    limit = aiohttp.ClientTimeout(total=PATIENCE)
+    limit = aiohttp.ClientTimeout(total=TIME_LIMIT)
     try:
         async with (
             aiohttp.ClientSession(timeout=limit) as http,

@@ -7,7 +7,7 @@ from yarl import URL
 
 from bot.intake.entries import Entry, Parsed
 from bot.intake.guard import GuardedClient
-from bot.intake.worker import parse_apart
+from bot.intake.worker import parse_in_subprocess
 from handlers.knowledge.web_addresses import NotFetched
 
 ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.5"
@@ -40,7 +40,7 @@ async def read_feed(
     fetched = await client.get(url, accept=ACCEPT, etag=etag, modified=modified)
     if fetched.status == 304:
         return Unchanged(fetched.moved_to)
-    parsed = await parse_apart(fetched.body, fetched.url, fetched.content_type)
+    parsed = await parse_in_subprocess(fetched.body, fetched.url, fetched.content_type)
     if not parsed.is_feed:
         raise NotFetched(_no_feed(parsed), names_feed=parsed.names_feed)
     return Feed(

@@ -20,7 +20,7 @@ from storage.tables import FeedSource
 log = structlog.get_logger()
 
 AT_ONCE = 2  # feeds read at once; each is parsed in a process of its own
-A_ROUND = 10  # limit of feeds in one `poll`
+FEEDS_PER_POLL = 10  # limit of feeds in one `poll`
 BROKEN = "Something went wrong on our side while reading it."
 
 
@@ -45,9 +45,11 @@ class Poller:
         self._metrics = metrics or Metrics()
 
     async def poll(self) -> int:
-        """Read up to `A_ROUND` feeds that are due. Returns how many."""
+        """Read up to `FEEDS_PER_POLL` feeds that are due. Returns how many."""
         async with self._database.write() as session:
-            due = await feeds.claim(session, self._platform, self._clock.now(), limit=A_ROUND)
+            due = await feeds.claim(
+                session, self._platform, self._clock.now(), limit=FEEDS_PER_POLL
+            )
         if not due:
             return 0
         turns = asyncio.Semaphore(AT_ONCE)
@@ -65,7 +67,7 @@ class Poller:
                 await self._keep(feed.id, feed.tenant, brought)
                 self._metrics.feed(self._platform, "read")
             except NotFetched as why:
-                await self._keep_trouble(feed, why)
+                await self._store_failure(feed, why)
             except Exception as error:  # noqa: BLE001 - one feed must not stop the others
                 log.error(
                     "a feed could not be read",
@@ -73,7 +75,7 @@ class Poller:
                     error=type(error).__name__,
                     places=places(error),
                 )
-                await self._keep_trouble(feed, NotFetched(BROKEN))
+                await self._store_failure(feed, NotFetched(BROKEN))
 
     async def _keep(self, feed_id: int, tenant: str, brought: Feed | Unchanged) -> None:
         now = self._clock.now()
@@ -93,7 +95,7 @@ class Poller:
             feed.failures, feed.trouble, feed.names_feed, feed.read_at = 0, "", "", now
             feed.next_at = next_poll(now, feed_id=str(feed_id), ttl=ttl)
 
-    async def _keep_trouble(self, feed: FeedSource, why: NotFetched) -> None:
+    async def _store_failure(self, feed: FeedSource, why: NotFetched) -> None:
         now = self._clock.now()
         self._metrics.feed(self._platform, "failed")
         async with self._database.write() as session:

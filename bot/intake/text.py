@@ -14,7 +14,7 @@ _LINE_BREAK = re.compile(r"<(?:br|wbr|hr) ?/?>", re.IGNORECASE)
 _DROPPED_WHOLE = {"script", "style", "noscript", "template"}
 
 # Enough for 2,000 characters of text; limited, because nested tags cost quadratic time.
-MOST_HTML = 50_000  # characters
+MAX_HTML = 50_000  # characters
 
 # Tags that separate words: without a space in their place, two words would be joined.
 _BREAK = re.compile(
@@ -41,7 +41,7 @@ def from_html(source: str, longest: int) -> str:
     Entities are decoded once: `&lt;b&gt;` becomes the text `<b>`.
     """
     light = _PICTURE_AS_TEXT.sub("", source).replace("<![CDATA[", "").replace("]]>", "")
-    seen = _UNSEEN.sub("", light[:MOST_HTML])  # nh3 raises on lone surrogates
+    seen = _UNSEEN.sub("", light[:MAX_HTML])  # nh3 raises on lone surrogates
     bare = nh3.clean(_BREAK.sub(" <", seen), tags=set(), clean_content_tags=_DROPPED_WHOLE)
     return plain(html.unescape(bare), longest)
 

@@ -15,7 +15,7 @@ from bot.intake.entries import Parsed
 from handlers.knowledge.web_addresses import NotFetched
 
 SECONDS = 10.0
-MOST_ANSWER = 2_000_000  # limit in bytes; 50 full entries take less than half
+MAX_ANSWER = 2_000_000  # limit in bytes; 50 full entries take less than half
 UNREADABLE = "What is at that address cannot be read as a feed."
 
 _ROOT = Path(__file__).parents[2]
@@ -23,7 +23,7 @@ _PARSER = (sys.executable, "-B", "-m", "bot.intake.parse")
 _ANSWER = TypeAdapter(Parsed)
 
 
-async def parse_apart(
+async def parse_in_subprocess(
     body: bytes,
     url: str,
     content_type: str,
@@ -65,7 +65,7 @@ async def _ask(process: Process, question: bytes) -> bytes:
         await process.stdin.drain()
     process.stdin.close()
     try:
-        await process.stdout.readexactly(MOST_ANSWER + 1)
+        await process.stdout.readexactly(MAX_ANSWER + 1)
     except asyncio.IncompleteReadError as error:
         return error.partial
     raise NotFetched(UNREADABLE)

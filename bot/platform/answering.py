@@ -12,7 +12,7 @@ from handlers.registry import Means
 
 log = structlog.get_logger()
 
-UNCERTAIN = "That did not work just now, and nothing was changed. Please try again in a minute."
+FAILED = "That did not work just now, and nothing was changed. Please try again in a minute."
 
 
 class Stranger(Exception):
@@ -54,7 +54,7 @@ async def reply_or_refusal(incoming: AnyRequest, finding: Awaitable[Reply | None
         return refusal(incoming, str(stranger))
     except Exception as error:  # noqa: BLE001 - the person gets an answer in any case
         log_failure("a request could not be handled", incoming, error)
-        return refusal(incoming, UNCERTAIN)
+        return refusal(incoming, FAILED)
 
 
 def log_failure(what: str, incoming: AnyRequest, error: Exception) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import aiohttp
 
-UNTOLD_WAIT = 30  # seconds to wait if a platform limits our rate and does not say for how long
+DEFAULT_WAIT = 30  # seconds to wait if a platform limits our rate and does not say for how long
 
 # Our own codes for when there was no answer.
 UNREACHABLE, TIMEOUT, BROKEN = "unreachable", "timeout", "connection_broken"
@@ -34,7 +34,7 @@ class PlatformError(Exception):
         self.doubt = doubt
 
     @property
-    def is_silence(self) -> bool:
+    def got_no_answer(self) -> bool:
         """Whether there was no answer at all."""
         return self.code in (UNREACHABLE, TIMEOUT, BROKEN)
 
@@ -60,4 +60,4 @@ async def call_within(seconds: float, error: type[PlatformError]) -> AsyncIterat
 
 def retry_after(seconds: str) -> timedelta:
     """The wait that a Retry-After header asks for; half a minute if it is missing or a date."""
-    return timedelta(seconds=int(seconds) if seconds.isdecimal() else UNTOLD_WAIT)
+    return timedelta(seconds=int(seconds) if seconds.isdecimal() else DEFAULT_WAIT)

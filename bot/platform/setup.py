@@ -54,13 +54,16 @@ class Platform(Protocol):
 
 @dataclass(frozen=True)
 class PlatformContext:
-    """What the rest of Attune gives a platform. `refused` counts rejected requests by reason."""
+    """What a platform needs from the rest of Attune.
+
+    `on_rejected` is called with the reason for each rejected request, to count it.
+    """
 
     conversation: Conversation
     database: Database
     clock: Clock
     background: Background
-    refused: Callable[[str], None]
+    on_rejected: Callable[[str], None]
 
 
 @dataclass(frozen=True)

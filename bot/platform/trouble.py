@@ -28,7 +28,7 @@ class Cause(StrEnum):
 
     TOKEN = "token"  # noqa: S105 - the reason, not a secret
     UNREACHABLE = "unreachable"
-    DEAF = "deaf"
+    DISCONNECTED = "disconnected"
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,8 @@ class Trouble:
     sentence: str
 
     @property
-    def takes_us_out(self) -> bool:
-        """Whether this process cannot work until somebody fixes the cause.
+    def makes_unready(self) -> bool:
+        """Whether /readyz answers 503, because this process cannot work until somebody fixes it.
 
         Not for an unreachable platform: another process could not reach it either.
         """
@@ -68,26 +68,26 @@ class PlatformHealth:
         self._host = host
         self._silent_since: float | None = None
         self._refused = ""
-        self._asked_at: float | None = None  # set by `is_to_be_asked`
+        self._asked_at: float | None = None  # set by `is_check_due`
         self._known = False  # whether any request has had a result yet
         self._worked = False  # at least once since our start
 
-    def answered(self) -> None:
-        """It answered, no matter what, and accepted our token."""
+    def note_answer(self) -> None:
+        """Record that the platform answered, even with an error, and accepted our token."""
         self._silent_since, self._refused, self._known = None, "", True
         self._worked = True
 
-    def refused(self, code: str) -> None:
-        """It no longer accepts our token; `code` is the platform's error code."""
+    def note_refusal(self, code: str) -> None:
+        """Record that it no longer accepts our token; `code` is the platform's error code."""
         self._silent_since, self._refused, self._known = None, code, True
 
-    def silent(self, now: float) -> None:
-        """There was no answer."""
+    def note_silence(self, now: float) -> None:
+        """Record that there was no answer."""
         self._known = True
         if self._silent_since is None:
             self._silent_since = now
 
-    def is_to_be_asked(self, now: float) -> bool:
+    def is_check_due(self, now: float) -> bool:
         """Whether to send a test request now, because there may be no other request for hours.
 
         True every 30 seconds while nothing is known or something is wrong, otherwise every

@@ -45,7 +45,7 @@ Payload = TypeVar("Payload", bound=Action)
 
 
 class Api:
-    """Handlers of the page's requests. Each may raise Unreadable."""
+    """Handlers of the page's requests. Each may raise BadRequest."""
 
     def __init__(
         self,

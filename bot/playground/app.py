@@ -7,7 +7,7 @@ import structlog
 from aiohttp import web
 from structlog.contextvars import get_contextvars
 
-from bot.base.clock import AheadClock
+from bot.base.clock import OffsetClock
 from bot.playground import demo, guard
 from bot.playground.api import Api
 from bot.playground.event_bus import EventBus
@@ -36,7 +36,7 @@ class Playground:
         self,
         database: Database,
         conversation: Conversation,
-        clock: AheadClock,
+        clock: OffsetClock,
         deliver: Deliver,
         next_event: NextEvent,
         *,

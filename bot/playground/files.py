@@ -34,7 +34,7 @@ class Files:
         return _answer(*self._files["index.html"])
 
     async def named(self, request: web.Request) -> web.StreamResponse:
-        """A file of the page. Raises Unreadable."""
+        """A file of the page. Raises BadRequest."""
         file = self._files.get(request.match_info["name"])
         if file is None:
             raise BadRequest("There is no such file in the playground.", 404)

@@ -78,7 +78,7 @@ class Personas:
         self.names = {who.id: who.name for who in people}
 
     def named(self, wanted: str) -> Persona:
-        """The persona with this id. Raises Unreadable."""
+        """The persona with this id. Raises BadRequest."""
         for who in self.people:
             if who.id == wanted:
                 return who

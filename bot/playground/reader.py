@@ -5,7 +5,7 @@ from typing import Annotated, TypeVar
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-MOST_BYTES = 1_000_000
+MAX_BYTES = 1_000_000
 TOO_MUCH = "That is more than the playground takes at once."
 
 ActionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{8,64}$")]
@@ -76,7 +76,7 @@ Payload = TypeVar("Payload", bound=Action)
 
 
 async def read(request: web.Request, model: type[Payload]) -> Payload:
-    """The request's body as this model. Raises Unreadable."""
+    """The request's body as this model. Raises BadRequest."""
     if request.content_type != "application/json":
         raise BadRequest("The playground reads JSON only.", 415)
     try:
@@ -94,6 +94,6 @@ async def _body(request: web.Request) -> bytes:
         body = await request.read()
     except web.HTTPRequestEntityTooLarge:
         raise BadRequest(TOO_MUCH, 413) from None
-    if len(body) > MOST_BYTES:
+    if len(body) > MAX_BYTES:
         raise BadRequest(TOO_MUCH, 413)
     return body

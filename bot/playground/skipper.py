@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.base.clock import AheadClock
+from bot.base.clock import OffsetClock
 from bot.playground import demo
 from bot.playground.event_bus import ClockMoved, EventBus, StartedOver
 from storage import handled_requests, playground
@@ -41,7 +41,7 @@ class Skipper:
     def __init__(
         self,
         database: Database,
-        clock: AheadClock,
+        clock: OffsetClock,
         bus: EventBus,
         deliver: Deliver,
         next_event: NextEvent,
@@ -61,16 +61,16 @@ class Skipper:
         """Continue at the stored time, or begin the first morning and fill it with `seed`."""
         self._seed = seed
         async with self._database.write() as session:
-            ahead = await playground.clock_offset(session, demo.TENANT)
-            if ahead is not None:
-                self._clock.ahead = max(self._clock.ahead, ahead)
+            offset = await playground.clock_offset(session, demo.TENANT)
+            if offset is not None:
+                self._clock.offset = max(self._clock.offset, offset)
                 return
             await self._begin(session)
 
     async def start_over(self, action_id: str) -> None:
         """Delete everything and begin the first morning again, unless this was done before."""
         async with self._one_at_a_time, self._pause():  # no message is in flight meanwhile
-            before = self._clock.ahead
+            old_offset = self._clock.offset
             try:
                 async with self._database.write() as session:
                     if not await handled_requests.first_time(
@@ -79,16 +79,16 @@ class Skipper:
                         return
                     await playground.delete_all(session, demo.TENANT)
                     await handled_requests.first_time(session, demo.TENANT, action_id, self.now())
-                    self._clock.ahead = timedelta()
+                    self._clock.offset = timedelta()
                     await self._begin(session)
             except Exception:
-                self._clock.ahead = before
+                self._clock.offset = old_offset
                 raise
             self._bus.publish(StartedOver())
 
     async def _begin(self, session: AsyncSession) -> None:
         self._clock.skip_to(demo.start(self._clock.now()))
-        await playground.set_clock_offset(session, demo.TENANT, self._clock.ahead)
+        await playground.set_clock_offset(session, demo.TENANT, self._clock.offset)
         if self._seed is not None:
             await self._seed(session, self._clock.now())
 
@@ -130,6 +130,6 @@ class Skipper:
         self._clock.skip_to(moment)
         # Stored before delivery, so that after a crash no message is from the future.
         async with self._database.write() as session:
-            await playground.set_clock_offset(session, demo.TENANT, self._clock.ahead)
+            await playground.set_clock_offset(session, demo.TENANT, self._clock.offset)
         await self._deliver(self._clock.now())
         return True

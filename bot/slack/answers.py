@@ -13,7 +13,7 @@ from bot.slack import renderer
 from bot.slack.api import Api, ApiError
 from bot.slack.directory import Directory
 from bot.slack.pictures import Pictures
-from bot.slack.reader import AGAIN, IncomingRequest, again, pack
+from bot.slack.reader import AGAIN, IncomingRequest, pack, pack_request
 from bot.slack.renderer import Files
 from handlers.cards import (
     Aside,
@@ -229,7 +229,7 @@ def _below_divider(card: Card | None) -> tuple[Block, ...]:
 
 def _open_button(incoming: IncomingRequest, why: str) -> Card:
     """A card that says why there is no form yet, with a button that opens it."""
-    value = again(incoming)
+    value = pack_request(incoming)
     if value is None:
         return sentence(f"{why} Ask for it once more, in fewer words.")
     buttons = Buttons((Button("Open it", AGAIN, value, "primary"),))

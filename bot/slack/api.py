@@ -26,7 +26,7 @@ HOW_TO_FIX = (
 )
 
 # Codes for a token that is no longer valid. `account_inactive` is about the bot's own account.
-DEAD = {
+INVALID_TOKEN_CODES = {
     "account_inactive",
     "app_uninstalled",
     "invalid_auth",
@@ -41,21 +41,25 @@ class ApiError(PlatformError):
     """A call to Slack failed."""
 
     @property
-    def is_strange(self) -> bool:
+    def is_not_from_slack(self) -> bool:
         """Whether the answer was not one of Slack's API, but a web page for example."""
         return self.code.startswith("http_") or self.code == "unreadable"
 
     @property
     def remedy(self) -> str:
         """What an administrator can do about it, in a sentence."""
-        if self.is_silence:
+        if self.got_no_answer:
             return "Check that this machine reaches Slack, through a proxy if you have one."
-        if self.is_strange:
+        if self.is_not_from_slack:
             return (
                 "Something between this machine and Slack answered instead: check the network and "
                 "its proxy, and SLACK_API_URL if it is set."
             )
-        return HOW_TO_FIX if self.code in DEAD else f"{command('doctor')} checks what Slack allows."
+        return (
+            HOW_TO_FIX
+            if self.code in INVALID_TOKEN_CODES
+            else f"{command('doctor')} checks what Slack allows."
+        )
 
 
 class Api:
@@ -91,7 +95,7 @@ class Api:
     async def ask(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
         """The answer to a call of `self.client`. Raises ApiError.
 
-        Slack is not asked while our token is known to be invalid (one of `DEAD`).
+        Slack is not asked while our token is known to be invalid (one of `INVALID_TOKEN_CODES`).
         """
         if self.invalid_token_code:
             _discard(call)
@@ -99,7 +103,7 @@ class Api:
         try:
             return await self.attempt(call)
         except ApiError as error:
-            if error.code in DEAD:
+            if error.code in INVALID_TOKEN_CODES:
                 self.mark_token_invalid(error.code)
             raise
 
@@ -120,16 +124,16 @@ class Api:
         except ApiError as error:
             self._note(error)
             raise
-        self.health.answered()
+        self.health.note_answer()
         return answer
 
     def _note(self, error: ApiError) -> None:
-        if error.code in DEAD:
-            self.health.refused(error.code)
-        elif error.is_silence or error.is_strange:
-            self.health.silent(asyncio.get_running_loop().time())
+        if error.code in INVALID_TOKEN_CODES:
+            self.health.note_refusal(error.code)
+        elif error.got_no_answer or error.is_not_from_slack:
+            self.health.note_silence(asyncio.get_running_loop().time())
         else:
-            self.health.answered()
+            self.health.note_answer()
 
     async def once(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
         """The answer to a call that may use a token other than the bot's. Raises ApiError.

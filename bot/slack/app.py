@@ -50,17 +50,17 @@ log = structlog.get_logger()
 
 
 ANYTHING = re.compile("")
-MOST_BYTES = 1_000_000  # enough for Slack's largest payload, a view of 250 kB, percent-encoded
-PATIENCE = 2.5  # seconds; Slack waits three
+MAX_BYTES = 1_000_000  # enough for Slack's largest payload, a view of 250 kB, percent-encoded
+TIME_LIMIT = 2.5  # seconds to answer a submitted form; Slack waits three
 
 
 class SlackApp:
     """Slack: requests come in through `routes` or Socket Mode, nudges go out through `messenger`.
 
-    `patience` is how long, in seconds, a submitted form may be worked on before it is answered;
-    `pauses` are the seconds before each try to show a picture that Slack is still processing, and
-    `retries` those before each try to connect; `refused` is called with the reason when a request
-    is rejected.
+    All times are in seconds. `time_limit` is how long a submitted form may be worked on before it
+    is answered; `pauses` come before each try to show a picture that Slack is still processing,
+    `retries` before each try to connect. `on_rejected` is called with the reason when a request is
+    rejected.
     """
 
     def __init__(
@@ -70,15 +70,17 @@ class SlackApp:
         clock: Clock,
         background: Background,
         *,
-        patience: float = PATIENCE,
+        time_limit: float = TIME_LIMIT,
         pauses: Sequence[float] = PAUSES,
-        refused: Callable[[str], None] = lambda _: None,
+        on_rejected: Callable[[str], None] = lambda _: None,
         retries: Sequence[float] = RETRIES,
     ) -> None:
         token, secret = settings.slack_bot_token, settings.slack_signing_secret
         self._api = Api(token.get_secret_value() if token else "", settings.slack_api_url)
         self._signatures = Signatures(secret.get_secret_value(), clock) if secret else None
-        self._rejections = Rejections("slack", ADVICE, clock, refused, quiet=(Verdict.UNSIGNED,))
+        self._rejections = Rejections(
+            "slack", ADVICE, clock, on_rejected, quiet=(Verdict.UNSIGNED,)
+        )
         self._prefix = Prefix(settings.command_prefix, conversation.registry.commands)
         pictures = Pictures(self._api, pauses)
         self._talk = Talk(
@@ -88,7 +90,7 @@ class SlackApp:
             clock,
             prefix=self._prefix,
             background=background,
-            patience=patience,
+            time_limit=time_limit,
         )
         self._background = background
         self._bolt = self._make_bolt()
@@ -128,9 +130,9 @@ class SlackApp:
     async def trouble(self) -> Trouble | None:
         """What is wrong with Slack now; None if all is well."""
         if self._api.invalid_token_code:
-            self._api.health.refused(self._api.invalid_token_code)
+            self._api.health.note_refusal(self._api.invalid_token_code)
         now = asyncio.get_running_loop().time()
-        if not self._api.invalid_token_code and self._api.health.is_to_be_asked(now):
+        if not self._api.invalid_token_code and self._api.health.is_check_due(now):
             self._background.start(self._ask())
         found = self._api.health.trouble(now)
         return found or (await self._socket.trouble() if self._socket else None)
@@ -142,11 +144,11 @@ class SlackApp:
 
     async def _receive(self, request: web.Request) -> web.Response:
         length = request.content_length or 0
-        if length > MOST_BYTES:
-            raise web.HTTPRequestEntityTooLarge(MOST_BYTES, length)
+        if length > MAX_BYTES:
+            raise web.HTTPRequestEntityTooLarge(MAX_BYTES, length)
         body = await request.read()
         verdict = self._verdict(body, request)
-        if verdict is not Verdict.SLACKS:
+        if verdict is not Verdict.FROM_SLACK:
             return web.Response(status=401)
         try:
             bolt_request = AsyncBoltRequest(body=body.decode(), headers=dict(request.headers))
@@ -160,7 +162,7 @@ class SlackApp:
         if self._signatures is None:
             return Verdict.UNSIGNED
         verdict = self._signatures.verdict(body, request.headers)
-        if verdict is not Verdict.SLACKS:
+        if verdict is not Verdict.FROM_SLACK:
             self._rejections.note(verdict)
         return verdict
 

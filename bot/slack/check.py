@@ -122,7 +122,7 @@ def _check_app_token_format(token: str) -> Check:
 
 def _no_answer(error: ApiError, host: str) -> Check:
     """Slack itself did not answer, so this says nothing about the token."""
-    if error.is_silence:
+    if error.got_no_answer:
         return Check(
             False,
             f"Slack does not answer: {error.code}.",
@@ -140,7 +140,7 @@ async def _check_token(api: Api, clock: Clock, manifest: str) -> list[Check]:
     try:
         answer = await api.ask(api.client.auth_test())
     except ApiError as error:
-        if error.is_silence or error.is_strange:
+        if error.got_no_answer or error.is_not_from_slack:
             raise
         what = f"Slack does not accept the bot token: {error.code}."
         return [Check(False, what, ANEW)]
@@ -163,7 +163,7 @@ async def _check_admins(api: Api, named: Iterable[str]) -> list[Check]:
         try:
             profile = (await api.ask(api.client.users_info(user=each)))["user"]
         except ApiError as error:
-            if error.is_silence or error.is_strange:
+            if error.got_no_answer or error.is_not_from_slack:
                 raise
             if error.code not in UNKNOWN:
                 what = f"Slack does not answer who is in ADMINS: {error.code}."
@@ -181,7 +181,7 @@ async def _check_socket_mode(api: Api, token: str) -> Check:
     try:
         await api.ask(api.client.apps_connections_open(app_token=token))
     except ApiError as error:
-        if error.is_silence or error.is_strange:
+        if error.got_no_answer or error.is_not_from_slack:
             raise
         return Check(
             False,

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from bot.slack.api import DEAD, Api, ApiError
+from bot.slack.api import INVALID_TOKEN_CODES, Api, ApiError
 from bot.slack.socket_mode import SocketMode
 from handlers.failures import places
 
@@ -85,7 +85,7 @@ class Connection:
         try:
             answer = await self._api.attempt(self._api.client.auth_test())
         except ApiError as error:
-            if error.code in DEAD:
+            if error.code in INVALID_TOKEN_CODES:
                 self._announced = False
                 self._api.mark_token_invalid(error.code)
             raise

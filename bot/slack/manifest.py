@@ -40,7 +40,7 @@ EVENTS = (
     "user_change",
 )
 
-MOST_COMMANDS, MOST_SHORTCUTS = 50, 10
+MAX_COMMANDS, MAX_SHORTCUTS = 50, 10
 COMMAND, DESCRIPTION, USAGE = 32, 2_000, 1_000
 SHORTCUT_NAME = 24
 
@@ -58,8 +58,8 @@ def manifest(registry: Registry, *, url: str | None, socket_mode: bool, prefix: 
     named = Prefix(prefix, registry.commands)
     commands = [_command(each, named, address) for each in registry.commands.values()]
     shortcuts = [_shortcut(each) for each in registry.shortcuts.values()]
-    check_length("Slack", "commands", len(commands), MOST_COMMANDS)
-    check_length("Slack", "shortcuts", len(shortcuts), MOST_SHORTCUTS)
+    check_length("Slack", "commands", len(commands), MAX_COMMANDS)
+    check_length("Slack", "shortcuts", len(shortcuts), MAX_SHORTCUTS)
     return {
         "display_information": {
             "name": "Attune",

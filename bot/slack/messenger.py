@@ -18,7 +18,7 @@ from bot.platform.messenger import (
 from bot.platform.payload import Json
 from bot.slack import renderer
 from bot.slack.absences import Absences
-from bot.slack.api import DEAD, Api, ApiError
+from bot.slack.api import INVALID_TOKEN_CODES, Api, ApiError
 from bot.slack.channels import ChannelLookup
 from bot.slack.pictures import Pictures
 from bot.slack.prefix import Prefix
@@ -293,10 +293,10 @@ def _explained(error: ApiError) -> RetryLater | RecipientUnreachable | MessageRe
         return RecipientUnreachable(error.code)
     if error.code in NOT_ACCEPTED:
         return MessageRefused(error.code)
-    if error.code in DEAD:
+    if error.code in INVALID_TOKEN_CODES:
         return RetryLater(error.code, TOKEN_CHECKED, workspace=True)
     if error.code in WHOLE_WORKSPACE:
-        if error.code not in DEAD:  # otherwise `Api.health` reports it, once
+        if error.code not in INVALID_TOKEN_CODES:  # otherwise `Api.health` reports it, once
             log.error("Slack no longer lets us send", because=error.code)
         return RetryLater(error.code, NEEDS_AN_ADMIN, workspace=True)
     log.warning("Slack refused", because=error.code)

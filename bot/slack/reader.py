@@ -92,7 +92,7 @@ def button(body: Json) -> IncomingRequest:
     beside, name = name.endswith(BESIDE), name.removesuffix(BESIDE)
     means, value = Means.BUTTON, maybe(action, "value")
     if name == AGAIN:
-        means, name, value = _again(value)
+        means, name, value = _unpack_request(value)
     return IncomingRequest(
         id=text(body, "trigger_id"),
         team=_team(body),
@@ -164,7 +164,7 @@ def input_ids(body: Json) -> list[str]:
     ]
 
 
-def again(incoming: IncomingRequest) -> str | None:
+def pack_request(incoming: IncomingRequest) -> str | None:
     """The value for a button that repeats this request; None if it would be too long."""
     value = json.dumps([incoming.means, incoming.name, incoming.text], ensure_ascii=False)
     return value if len(value) <= limits.BUTTON_VALUE else None
@@ -262,7 +262,7 @@ def _packed_place(place: object) -> Place | None:
     return Place(text(place, "external"), text(place, "name"))
 
 
-def _again(value: str) -> tuple[Means, str, str]:
+def _unpack_request(value: str) -> tuple[Means, str, str]:
     match parsed(value):
         case [Means.COMMAND | Means.BUTTON | Means.SHORTCUT as means, str(name), str(words)]:
             return Means(means), name, words

@@ -39,7 +39,7 @@ class SlackSetup(PlatformSetup):
             context.conversation,
             context.clock,
             context.background,
-            refused=context.refused,
+            on_rejected=context.on_rejected,
         )
 
     async def check(self, settings: Settings, clock: Clock) -> list[Check]:

@@ -15,18 +15,18 @@ SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 class Verdict(StrEnum):
     """The result of checking a request's signature."""
 
-    SLACKS = "from Slack"
+    FROM_SLACK = "from Slack"
     UNSIGNED = "unsigned"
-    SECRET = "signed with another secret"  # noqa: S105 - a verdict
-    CLOCK = "another time"
+    OTHER_SECRET = "signed with another secret"  # noqa: S105 - a verdict
+    OTHER_TIME = "another time"
 
 
 ADVICE: Mapping[str, str] = {
-    Verdict.SECRET: (
+    Verdict.OTHER_SECRET: (
         "A request is signed, but not with SLACK_SIGNING_SECRET. If commands do not work, copy it "
         "again from Basic Information on your app's page at https://api.slack.com/apps."
     ),
-    Verdict.CLOCK: (
+    Verdict.OTHER_TIME: (
         "A request from Slack carries a time more than five minutes from this machine's. Set this "
         "machine's clock, and keep it right with NTP."
     ),
@@ -50,6 +50,6 @@ class Signatures:
         signed = b":".join((b"v0", stamp.encode(), body))
         wanted = "v0=" + hmac.new(self._secret, signed, hashlib.sha256).hexdigest()
         if not hmac.compare_digest(wanted, given):
-            return Verdict.SECRET
+            return Verdict.OTHER_SECRET
         off = abs(self._clock.now().timestamp() - int(stamp))
-        return Verdict.SLACKS if off <= WITHIN else Verdict.CLOCK
+        return Verdict.FROM_SLACK if off <= WITHIN else Verdict.OTHER_TIME

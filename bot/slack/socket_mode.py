@@ -7,11 +7,11 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
 from bot.platform.trouble import SILENCE, Cause, Trouble
-from bot.slack.api import DEAD, Api, ApiError
+from bot.slack.api import INVALID_TOKEN_CODES, Api, ApiError
 from bot.slack.library_log import library_logger
 
 NOT_CONNECTED = Trouble(
-    Cause.DEAF,
+    Cause.DISCONNECTED,
     "The connection of Slack's Socket Mode is lost, so nothing that people do arrives. Check that "
     "this machine reaches wss-primary.slack.com, and that SLACK_APP_TOKEN is still valid. Attune "
     "keeps trying.",
@@ -41,7 +41,7 @@ class SocketMode:
         try:
             self._handler = await self._connected()
         except ApiError as error:
-            self._refused_by = error.code if error.code in DEAD else ""
+            self._refused_by = error.code if error.code in INVALID_TOKEN_CODES else ""
             self._note_lost()
             raise
         self._lost_at = None

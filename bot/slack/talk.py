@@ -28,7 +28,7 @@ NAMED = 5  # people mentioned in one message whose names are looked up
 
 
 class Talk:
-    """Answers requests. `patience` is how many seconds `reply_in_time` may take for a form."""
+    """Answers requests. `time_limit` is how many seconds `reply_in_time` may take for a form."""
 
     def __init__(
         self,
@@ -39,7 +39,7 @@ class Talk:
         *,
         prefix: Prefix,
         background: Background,
-        patience: float,
+        time_limit: float,
     ) -> None:
         self.directory = Directory(api, clock)
         self.channels = ChannelLookup(api)
@@ -48,7 +48,7 @@ class Talk:
         self._clock = clock
         self._prefix = prefix
         self._background = background
-        self._patience = patience
+        self._time_limit = time_limit
 
     async def answer(self, incoming: IncomingRequest) -> None:
         """Find the reply and show it. Never raises, because nobody waits for it any more."""
@@ -64,7 +64,7 @@ class Talk:
         that is submitted again has no second effect.
         """
         work = asyncio.ensure_future(self._find_reply(incoming))
-        done, _ = await asyncio.wait([work], timeout=self._patience)
+        done, _ = await asyncio.wait([work], timeout=self._time_limit)
         if done:
             return work.result()
         self._background.start(_finish(work))

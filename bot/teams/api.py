@@ -38,7 +38,7 @@ class ApiError(PlatformError):
         """What an administrator can do about it, in a sentence."""
         if self.status == 401:
             return HOW_TO_FIX
-        if self.is_silence or self.code == NO_TOKEN or self.code.startswith("http_"):
+        if self.got_no_answer or self.code == NO_TOKEN or self.code.startswith("http_"):
             return (
                 "Check that this machine reaches Teams, and that nothing in between answers "
                 "instead: docs/operations.md names the hosts."
@@ -142,14 +142,14 @@ class Api:
                 token = await self._tokens.get()
         except NoToken as error:
             if error.refused:
-                self.health.refused(str(error))
+                self.health.note_refusal(str(error))
             else:
-                self.health.silent(asyncio.get_running_loop().time())
+                self.health.note_silence(asyncio.get_running_loop().time())
             raise ApiError(str(error), 401 if error.refused else 0) from error
         except TimeoutError as error:
-            self.health.silent(asyncio.get_running_loop().time())
+            self.health.note_silence(asyncio.get_running_loop().time())
             raise ApiError(NO_TOKEN) from error
-        self.health.answered()
+        self.health.note_answer()
         return token
 
     async def _ask(self, method: str, url: URL, token: str, body: Json | None = None) -> object:

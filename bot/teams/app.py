@@ -39,16 +39,16 @@ from storage.database.connection import Database
 
 log = structlog.get_logger()
 
-MOST_BYTES = 2**20
-BODY_LIMIT = 10.0  # seconds for a body to arrive
-PATIENCE = 5.0  # seconds; Teams waits ten to fifteen
+MAX_BYTES = 2**20
+BODY_TIME_LIMIT = 10.0  # seconds for a body to arrive
+TIME_LIMIT = 5.0  # seconds to answer a press on a card; Teams waits ten to fifteen
 
 
 class TeamsApp:
     """Teams: activities come in through `routes`, nudges go out through `messenger`.
 
-    `cloud` and `tokens` are made from the settings unless given; `patience` and `typing_after`, in
-    seconds, go to `Talk`; `refused` is called with the reason when a request is rejected.
+    `cloud` and `tokens` are made from the settings by default. `time_limit` and `typing_after`, in
+    seconds, are those of `Talk`. `on_rejected` is called with the reason for each rejected request.
     """
 
     def __init__(
@@ -61,9 +61,9 @@ class TeamsApp:
         *,
         cloud: Cloud | None = None,
         tokens: TokenSource | None = None,
-        patience: float = PATIENCE,
+        time_limit: float = TIME_LIMIT,
         typing_after: float = TYPING_AFTER,
-        refused: Callable[[str], None] = lambda _: None,
+        on_rejected: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._is_local = settings.anonymous
         self._authenticator: Authenticator | LocalAuthenticator
@@ -82,11 +82,11 @@ class TeamsApp:
             self._directory,
             clock,
             background,
-            patience=patience,
+            time_limit=time_limit,
             typing_after=typing_after,
         )
         self._clock = clock
-        self._rejections = Rejections("teams", ADVICE, clock, refused)
+        self._rejections = Rejections("teams", ADVICE, clock, on_rejected)
         self._background = background
         self.tenants = frozenset({f"teams:{tenant}" if tenant else "teams"})
         self.messenger = TeamsMessenger(self._api, clock)
@@ -109,7 +109,7 @@ class TeamsApp:
     async def trouble(self) -> Trouble | None:
         """What is wrong with Teams now; None if all is well."""
         now = asyncio.get_running_loop().time()
-        if self._api.health.is_to_be_asked(now):
+        if self._api.health.is_check_due(now):
             self._background.start(self._ask())
         return self._api.health.trouble(now)
 
@@ -150,12 +150,12 @@ class TeamsApp:
 
 async def _read(request: web.Request) -> Json:
     """The activity in a request. Raises Malformed, or HTTPRequestTimeout if it is too slow."""
-    if (request.content_length or 0) > MOST_BYTES:
+    if (request.content_length or 0) > MAX_BYTES:
         raise Malformed("too large")
     if request.content_type != "application/json":
         raise Malformed("content type")
     try:
-        async with asyncio.timeout(BODY_LIMIT):
+        async with asyncio.timeout(BODY_TIME_LIMIT):
             activity = parsed(await request.read())
     except TimeoutError as error:
         log.warning("a body took too long")

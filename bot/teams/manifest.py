@@ -16,7 +16,7 @@ SCHEMA = "1.19"
 SCOPES = ("personal", "team", "groupChat")
 ACCENT = "#22433f"
 
-MOST_COMMANDS, TITLE, DESCRIPTION = 10, 32, 128  # also for the entries of menus
+MAX_COMMANDS, TITLE, DESCRIPTION = 10, 32, 128  # also for the entries of menus
 MENU_ID, URL, VERSION = 64, 2_048, 256
 NUMBERS = re.compile(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}", re.ASCII)
 
@@ -103,7 +103,7 @@ def _command_lists(registry: Registry) -> list[Json]:
     commands = [_command(each) for each in registry.commands.values()]
     if registry.find(Means.SCREEN, HOME):
         commands.append({"title": HOME, "description": "all at a glance"})
-    check_length("Teams", "commands", len(commands), MOST_COMMANDS)
+    check_length("Teams", "commands", len(commands), MAX_COMMANDS)
     return [{"scopes": [scope], "commands": commands} for scope in SCOPES]
 
 
@@ -117,7 +117,7 @@ def _command(command: Command) -> Json:
 def _menus(registry: Registry, bot: str) -> Json:
     """Entries in a message's three-dots menu, and in the plus menu of the compose box."""
     entries = [_entry(each) for each in registry.shortcuts.values()]
-    check_length("Teams", "menu entries", len(entries), MOST_COMMANDS)
+    check_length("Teams", "menu entries", len(entries), MAX_COMMANDS)
     return {"composeExtensions": [{"botId": bot, "commands": entries}]} if entries else {}
 
 

@@ -11,7 +11,7 @@ WINDOWS = (
     (1_800, timedelta(hours=1)),
 )
 LONGEST = WINDOWS[-1][1]
-MOST_CONVERSATIONS = 10_000
+MAX_CONVERSATIONS = 10_000
 
 
 class Pace:
@@ -28,7 +28,7 @@ class Pace:
 
     def note(self, conversation: str, now: datetime) -> None:
         """Record that a message goes out now."""
-        if len(self._sent) >= MOST_CONVERSATIONS:
+        if len(self._sent) >= MAX_CONVERSATIONS:
             self._forget(now)
         sent = self._sent.setdefault(conversation, deque(maxlen=WINDOWS[-1][0]))
         sent.append(now)

@@ -46,7 +46,7 @@ class TeamsSetup(PlatformSetup):
             context.database,
             context.clock,
             context.background,
-            refused=context.refused,
+            on_rejected=context.on_rejected,
         )
 
     async def check(self, settings: Settings, clock: Clock) -> list[Check]:

@@ -27,7 +27,7 @@ log = structlog.get_logger()
 
 PRESSES = 500  # remembered, so that a repeat gets the same answer
 HOME = "home"
-MENU_PATIENCE = 3.0  # seconds; Teams waits five for an entry of its own menus
+MENU_TIME_LIMIT = 3.0  # seconds; Teams waits five for an entry of its own menus
 TYPING_AFTER = 1.0  # seconds before we show that we are typing
 LONGEST_WAIT = timedelta(seconds=10)  # if Teams' rate limit delays an answer
 
@@ -51,7 +51,7 @@ HELLO = Card(
 class Talk:
     """Answers requests.
 
-    `patience` is how many seconds `reply_in_time` may take; `typing_after` is how many seconds an
+    `time_limit` is how many seconds `reply_in_time` may take; `typing_after` is how many seconds an
     answer to a message may take before we show that we are typing.
     """
 
@@ -63,7 +63,7 @@ class Talk:
         clock: Clock,
         background: Background,
         *,
-        patience: float,
+        time_limit: float,
         typing_after: float = TYPING_AFTER,
     ) -> None:
         self._api = api
@@ -73,7 +73,7 @@ class Talk:
         self._directory = directory
         self._clock = clock
         self._background = background
-        self._patience = patience
+        self._time_limit = time_limit
         self._typing_after = typing_after
         self._presses: Recent[str, asyncio.Future[Json | None]] = Recent(PRESSES)
 
@@ -136,8 +136,8 @@ class Talk:
         incoming = self._answers.completed(incoming)
         work = asyncio.ensure_future(self._find_reply(incoming))
         is_menu = incoming.place == ELSEWHERE
-        patience = min(self._patience, MENU_PATIENCE) if is_menu else self._patience
-        done, _ = await asyncio.wait([work], timeout=patience)
+        time_limit = min(self._time_limit, MENU_TIME_LIMIT) if is_menu else self._time_limit
+        done, _ = await asyncio.wait([work], timeout=time_limit)
         if not done:
             self._background.start(self._send_late(incoming, work))
             return text_response(incoming, SLOW_MENU if is_menu else SLOW)

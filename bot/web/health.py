@@ -20,7 +20,7 @@ from storage.database.faults import SENTENCES, Fault
 from storage.outbox.backlog import Backlog, backlog
 
 BEARER = {hdrs.WWW_AUTHENTICATE: "Bearer"}
-PATIENCE = 3  # seconds that the database has to answer
+TIME_LIMIT = 3  # seconds that the database has to answer
 STUCK = 30  # seconds since the delivery loop last looked for due rows; it should every second
 SLOW = "The database does not answer in time."
 BEHIND = f"{SLOW} Another program may have locked it."  # for SQLite
@@ -73,7 +73,7 @@ class Health:
         problem, version = await self._database_problem()
         troubles = await self._troubles.look() if self._troubles else {}
         delivery = _delivery(ages)
-        out = any(one.takes_us_out for one in troubles.values())
+        out = any(one.makes_unready for one in troubles.values())
         ready = not problem and delivery == "ok" and not out
         told = {
             "ok": ready,
@@ -90,7 +90,7 @@ class Health:
         """Why the database cannot be used (empty if it can), and its version."""
         version = None
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(TIME_LIMIT):
                 version = await upgrade.check(self._database)
                 # A newer version has all that this one needs: see `is_newer`.
                 if version != upgrade.HEAD and not upgrade.is_newer(version):
@@ -126,7 +126,7 @@ class Health:
         """By platform: its backlog and its clock's time (UTC). None if the database fails."""
         found = {}
         try:
-            async with asyncio.timeout(PATIENCE), self._database.read() as session:
+            async with asyncio.timeout(TIME_LIMIT), self._database.read() as session:
                 for waker in self._wakers:
                     now = waker.clock.now()
                     for platform in waker.delivery.platforms:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.intake.entries import Parsed
-from bot.intake.worker import MOST_ANSWER, UNREADABLE, parse_apart
+from bot.intake.worker import MAX_ANSWER, UNREADABLE, parse_in_subprocess
 from handlers.knowledge.web_addresses import NotFetched
 from tests.intake.samples import URL, item, rss
 
@@ -50,12 +50,14 @@ def children(monkeypatch: pytest.MonkeyPatch) -> Children:
 async def run(code: str, *, body: bytes = b"", seconds: float = 30) -> Parsed:
     """Replace the parser with a few lines of Python."""
     command = (sys.executable, "-c", code)
-    return await parse_apart(body, URL, "", seconds=seconds, command=command)
+    return await parse_in_subprocess(body, URL, "", seconds=seconds, command=command)
 
 
 async def test_a_feed_is_parsed(children: Children) -> None:
     date = "Mon, 03 Mar 2025 09:00:00 GMT"
-    found = await parse_apart(rss(item("Café", link="/1", date=date)).encode(), URL, "text/xml")
+    found = await parse_in_subprocess(
+        rss(item("Café", link="/1", date=date)).encode(), URL, "text/xml"
+    )
     (entry,) = found.entries
     assert (entry.title, entry.link) == ("Café", "https://blog.example/1")
     assert entry.published_at is not None
@@ -69,7 +71,7 @@ async def test_the_largest_answer_fits() -> None:
         item(f"{n} {long}", guid=f"{n}", link=f"/{n}{'a' * 1_900}", description=long)
         for n in range(60)
     )
-    found = await parse_apart(rss(*many).encode(), URL, "", seconds=30)
+    found = await parse_in_subprocess(rss(*many).encode(), URL, "", seconds=30)
     assert len(found.entries) == 50
     assert {len(entry.text) for entry in found.entries} == {2_000}
 
@@ -106,7 +108,7 @@ async def test_one_that_never_stops_talking_is_killed(children: Children) -> Non
         await run("import sys\nwhile True: sys.stdout.write('x' * 10_000)")
     assert refused.value.reason == UNREADABLE
     assert children.endings() == [-signal.SIGKILL]
-    assert MOST_ANSWER < 10_000_000
+    assert MAX_ANSWER < 10_000_000
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestServer
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.base.clock import AheadClock, FixedClock
+from bot.base.clock import FixedClock, OffsetClock
 from bot.platform.messenger import Recipient
 from bot.playground import demo
 from bot.playground.app import Playground
@@ -75,7 +75,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.database = Database(f"sqlite:///{self.folder / 'playground.sqlite3'}")
-        self.clock = AheadClock(FixedClock(REAL_NOW), timedelta())
+        self.clock = OffsetClock(FixedClock(REAL_NOW))
         self.bus = EventBus()
         self.messenger = PlaygroundMessenger(self.database, self.clock, self.bus)
         self.playground = Playground(

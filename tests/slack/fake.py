@@ -33,7 +33,7 @@ SCOPES = (
     "commands,chat:write,app_mentions:read,im:write,im:history,users:read,dnd:read,"
     "channels:read,groups:read,channels:join,channels:history,groups:history,files:write"
 )
-MOST_AT_ONCE = 50  # people a request of dnd.teamInfo
+MAX_AT_ONCE = 50  # people a request of dnd.teamInfo
 NEVER = {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
 NEEDS = {
     "chat.postEphemeral": "chat:write",
@@ -361,7 +361,7 @@ class FakeSlack:
 
     def _dnd_of_team(self, arguments: Json) -> Json:
         users = arguments["users"].split(",")
-        if len(users) > MOST_AT_ONCE or len(set(users)) < len(users) or not all(users):
+        if len(users) > MAX_AT_ONCE or len(set(users)) < len(users) or not all(users):
             self.refused.append(f"dnd.teamInfo was asked about {users}")
             return {"error": "invalid_arguments"}
         if any(user not in self.users for user in users):

@@ -70,7 +70,7 @@ async def test_socket_mode_away_at_the_start_is_tried_again(
     process = await begin(acme, APP_TOKEN)
     found = await process.slack.trouble()
     assert found
-    assert found.cause is Cause.DEAF
+    assert found.cause is Cause.DISCONNECTED
     await process.recovers()
     await acme.connected.wait()
     assert await process.slack.trouble() is None

@@ -144,7 +144,7 @@ async def test_nothing_is_asked_of_slack_before_the_acknowledgement(world: World
 async def test_a_form_that_takes_too_long_stays_open_and_counts_once(
     make_world: MakeWorld,
 ) -> None:
-    world: World = await make_world(patience=0)
+    world: World = await make_world(time_limit=0)
     ana = world.user("UANA")
     await ana.types("/goal")
     await ana.fills(goal="listen")

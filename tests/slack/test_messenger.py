@@ -15,7 +15,7 @@ from bot.platform.messenger import (
     RetryLater,
     SentMessage,
 )
-from bot.slack.api import DEAD, Api
+from bot.slack.api import INVALID_TOKEN_CODES, Api
 from bot.slack.messenger import SlackMessenger
 from handlers.cards import Card, Paragraph, spans
 from tests.slack.conftest import NOW, World
@@ -169,7 +169,7 @@ async def test_a_token_that_is_no_good_stops_the_workspace_and_is_not_logged(
     assert later.value.workspace
     assert later.value.wait >= timedelta(minutes=1)
     # The app reports a dead token, once, from any call.
-    told = [] if code in DEAD else [("error", code)]
+    told = [] if code in INVALID_TOKEN_CODES else [("error", code)]
     assert [(each["log_level"], each["because"]) for each in logs] == told
     assert BOT_TOKEN not in str(logs)
 

@@ -20,7 +20,7 @@ async def test_socket_mode_that_hears_nothing(
     await handler.client.current_session.close()
     found = await socket_world.app.trouble()
     assert found
-    assert (found.cause, found.takes_us_out) == (trouble.Cause.DEAF, True)
+    assert (found.cause, found.makes_unready) == (trouble.Cause.DISCONNECTED, True)
 
 
 async def test_a_slack_that_comes_back_is_noticed_though_nobody_has_anything_to_send(
@@ -33,6 +33,6 @@ async def test_a_slack_that_comes_back_is_noticed_though_nobody_has_anything_to_
     for _ in range(2):  # it is asked while it is away, and once it is back
         found = await world.app.trouble()
         assert found
-        assert (found.cause, found.takes_us_out) == (trouble.Cause.UNREACHABLE, False)
+        assert (found.cause, found.makes_unready) == (trouble.Cause.UNREACHABLE, False)
         await world.background.drain()
     assert await world.app.trouble() is None

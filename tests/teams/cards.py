@@ -18,11 +18,10 @@ from markdown_it import MarkdownIt
 Json = dict[str, Any]
 
 MARKDOWN = MarkdownIt("commonmark").enable(["strikethrough", "table"])
-MOST_BYTES = 100_000  # of a message as UTF-16, base64 pictures not counted
-MOST_ACTIONS = 6
+MAX_BYTES = 100_000  # of a message as UTF-16, base64 pictures not counted
 OURS = {"value": str, "beside": bool, "nonce": str}  # what every button says of itself
 ADDRESS = re.compile(r"https?://\S+$")
-MOST_ACTIONS = 6  # in sight on a card; those in a row's menu do not count
+MAX_ACTIONS = 6  # in sight on a card; those in a row's menu do not count
 DRAWING = re.compile(r"https://\S+$|data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/]+=*$")
 PICTURE = re.compile(r"data:image/\w+;base64,[A-Za-z0-9+/=]*")
 FUNCTION = re.compile(r"\{\{(DATE|TIME)\([^)]*\)\}\}")
@@ -46,7 +45,7 @@ def mistakes(card: Json) -> list[str]:
     if broken := [words for error in schema().iter_errors(card) for words in _explain(error)]:
         return broken  # what follows relies on the schema
     found = []
-    if (size := message_size(card)) > MOST_BYTES:
+    if (size := message_size(card)) > MAX_BYTES:
         found.append(f"{size} bytes")
     if card.get("version") != "1.5" or not card.get("body"):
         found.append("not a card of version 1.5, or one without a body")
@@ -55,7 +54,7 @@ def mistakes(card: Json) -> list[str]:
     if not read(card.get("fallbackText", "")).strip():
         found.append("no fallback text")
     shown = [each["title"] for each in actions(card) if each.get("mode") != "secondary"]
-    if len(shown) > MOST_ACTIONS:
+    if len(shown) > MAX_ACTIONS:
         found.append(f"{len(shown)} buttons in sight")
     ids = Counter(each["id"] for each in things(card) if "id" in each)
     found += [f"{name!r} stands {times} times" for name, times in ids.items() if times > 1]
@@ -134,7 +133,7 @@ def _execute(action: Json) -> Iterator[str]:
 
 
 def _actions(block: Json) -> Iterator[str]:
-    if "actions" in block and not 1 <= len(block["actions"]) <= MOST_ACTIONS:
+    if "actions" in block and not 1 <= len(block["actions"]) <= MAX_ACTIONS:
         yield f"{len(block['actions'])} actions"
 
 

@@ -312,7 +312,7 @@ class FakeTeams:
             return closed
         if self._is_too_fast(conversation.partition(";")[0]):
             return _error(429, "TooManyRequests", {"Retry-After": "1"})
-        if (size := cards.message_size(body)) > cards.MOST_BYTES:
+        if (size := cards.message_size(body)) > cards.MAX_BYTES:
             self._refuse([f"a message of {size} bytes"])
             return _error(413, "MessageSizeTooBig")
         if mistakes := _mistakes(body):

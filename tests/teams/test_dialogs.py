@@ -88,7 +88,7 @@ async def test_a_repeat_has_one_effect(world: World, ana: TeamsUser) -> None:
 
 
 async def test_what_takes_too_long_is_answered_in_the_chat(make_world: MakeWorld) -> None:
-    world: World = await make_world(patience=0)
+    world: World = await make_world(time_limit=0)
     ana = world.user("ana")
     late = (await ana.send(fetch(ana, "goal"))).body
     assert late["task"]["type"] == "message"
@@ -173,8 +173,8 @@ async def test_a_menu_works_in_no_conversation(world: World, ana: TeamsUser) -> 
 async def test_a_menu_is_answered_sooner_than_a_press_and_the_rest_comes_in_our_chat(
     world: World, ana: TeamsUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert talk.MENU_PATIENCE < 5
-    monkeypatch.setattr(talk, "MENU_PATIENCE", 0)
+    assert talk.MENU_TIME_LIMIT < 5
+    monkeypatch.setattr(talk, "MENU_TIME_LIMIT", 0)
     await ana.types("plan Northwind")
     await ana.presses("Done")
     assert ana.told == ""

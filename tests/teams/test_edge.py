@@ -104,7 +104,7 @@ async def test_words_are_accepted_before_they_are_worked_on(world: World, ana: T
 
 
 async def test_a_press_that_takes_too_long_is_answered_below(make_world: MakeWorld) -> None:
-    world: World = await make_world(patience=0)
+    world: World = await make_world(time_limit=0)
     ana = world.user("ana")
     await ana.types("plan Northwind")
     await ana.presses("Done")
@@ -116,7 +116,7 @@ async def test_a_press_that_takes_too_long_is_answered_below(make_world: MakeWor
 async def test_a_form_that_takes_too_long_comes_back_with_what_is_wrong(
     make_world: MakeWorld,
 ) -> None:
-    world: World = await make_world(patience=0)
+    world: World = await make_world(time_limit=0)
     ana = world.user("ana")
     await ana.types("goal")
     await ana.fills(goal="give the demo")

@@ -64,7 +64,7 @@ def test_conversations_do_not_slow_each_other_down() -> None:
 def test_old_conversations_are_forgotten_and_lively_ones_are_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(pace, "MOST_CONVERSATIONS", 2)
+    monkeypatch.setattr(pace, "MAX_CONVERSATIONS", 2)
     made = after(0)
     for _ in range(8):
         made.note("b", NOW + timedelta(hours=1))

@@ -24,7 +24,7 @@ async def test_no_token(
     await world.background.drain()
     found = await world.app.trouble()
     assert found
-    assert (found.cause, found.takes_us_out) == (cause, refused)
+    assert (found.cause, found.makes_unready) == (cause, refused)
     assert said in found.sentence
     world.fake.tokens.error = None
     await world.background.drain()

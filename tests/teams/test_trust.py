@@ -256,7 +256,7 @@ async def test_a_token_of_bytes_that_are_no_text_is_not_let_in(world: World, tok
 async def test_a_body_that_never_comes_whole_is_not_waited_for(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(edge, "BODY_LIMIT", 0.01)
+    monkeypatch.setattr(edge, "BODY_TIME_LIMIT", 0.01)
     token = world.fake.token()
     head = (
         f"Authorization: Bearer {token}\r\nContent-Type: application/json\r\n"
@@ -281,7 +281,7 @@ async def test_without_microsofts_keys_nobody_is_let_in(make_world: MakeWorld) -
     world = await make_world()
     lost = replace(world.fake.cloud, keys="http://127.0.0.1:1/keys")
     reasons: list[str] = []
-    nobody = await make_world(cloud=lost, refused=reasons.append)
+    nobody = await make_world(cloud=lost, on_rejected=reasons.append)
     with capture_logs() as logs:
         for _ in range(3):
             assert (await nobody.http.send(nobody.user("ana").message("home"))).status == 401
