@@ -10,7 +10,7 @@ from functools import partial
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans, typed
 from handlers.coaching.words import shortened
 from handlers.commands import NO_COMMAND, help_card
-from handlers.features import promise_form, which_account
+from handlers.features import promise_form, small_talk, which_account
 from handlers.features.calls import call_form, call_words, calls, prep, typed_call
 from handlers.features.calls.who_and_why import who_and_why
 from handlers.features.settings import rhythm, rhythm_forms
@@ -66,8 +66,12 @@ def register(registry: Registry) -> None:
     registry.intent("bye", _saying("bye"))
 
     async def otherwise(turn: Turn) -> Reply:
-        theirs = await promise_form.said_by_them(turn)
-        return theirs or await _account_alone(turn) or help_card(NO_COMMAND, registry.commands)
+        return (
+            await small_talk.sent_again(turn)
+            or await promise_form.said_by_them(turn)
+            or await _account_alone(turn)
+            or help_card(NO_COMMAND, registry.commands)
+        )
 
     registry.otherwise(otherwise)
 

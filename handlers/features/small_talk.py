@@ -12,6 +12,7 @@ from handlers.features.settings import rhythm
 from handlers.features.settings.kinds import PUSHED, Pushed, stoppable
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn
+from handlers.rhythm_settings import rhythm_of
 from handlers.times import Understood
 
 HELP = "You can ask for:"
@@ -94,6 +95,15 @@ async def unmute(turn: Turn) -> Reply:
     if known:
         return await rhythm.unmute(replace(turn, text=f"message:{known.name}"))
     return await rhythm.card(turn)
+
+
+async def sent_again(turn: Turn) -> Reply | None:
+    """ "send briefs again": send a kind again that was stopped. None for any other words."""
+    verb, _, kind_words = turn.text.strip().partition(" ")
+    known = _kind_named(kind_words) if verb.lower() == "send" else None
+    if known is None or known.name not in rhythm_of(turn.person).muted:
+        return None
+    return await unmute(replace(turn, text=kind_words))
 
 
 async def start(registry: Registry, turn: Turn) -> Reply:
