@@ -27,6 +27,7 @@ from storage.database.connection import Database
 from storage.database.faults import fault_of
 from storage.sql.unique import retry_on_conflict
 from storage.tables import Person
+from storage.text import storable
 
 log = structlog.get_logger()
 
@@ -174,13 +175,6 @@ class Conversation:
         if sender.external in self._admins:
             people.make_admin(person)
         return person
-
-
-def storable(text: str) -> str:
-    """Remove what databases cannot store: NUL, and unpaired surrogates (half a letter)."""
-    if not text.isascii():
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text.replace("\0", "")
 
 
 def hold_limits(request: Request) -> None:

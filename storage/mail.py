@@ -10,7 +10,7 @@ LONGEST_DOMAIN = 253  # characters
 _LONGEST_LOCAL = 64
 
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
-_NOT_LOCAL = re.compile(r"[\s<>()\[\],;:\\\"@\x00-\x1f\x7f]")
+_NOT_LOCAL = re.compile(r"[\s<>()\[\],;:\\\"@\x00-\x1f\x7f\ud800-\udfff]")
 _GUEST = "#ext#"  # Microsoft's name for a guest: jana_acme.com#EXT#@ours.onmicrosoft.com
 
 

@@ -24,6 +24,7 @@ from storage import mail
         ("ja na@nw.example", None),
         ("jana@ber@nw.example", None),
         ("jana\n@nw.example", None),
+        ("\ud800jana@nw.example", None),
         ("jana@nw..example", None),
         (f"{'a' * 65}@nw.example", None),
         (f"jana@{'a.' * 130}example", None),

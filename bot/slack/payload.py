@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from bot.platform.payload import Malformed, at
-from handlers.conversation import storable
+from storage.text import storable
 
 
 def text(body: object, *path: str) -> str:

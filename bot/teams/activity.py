@@ -7,8 +7,8 @@ from bot.platform.fitting import one_line
 from bot.platform.payload import Json, Malformed, at, known_zone, maybe
 from bot.teams.address import Address
 from bot.teams.payload import items, text
-from handlers.conversation import storable
 from handlers.registry import Place
+from storage.text import storable
 
 CHANNEL = "msteams"
 UNNAMED = {"groupChat": "a group chat", "channel": "a channel"}

@@ -1,7 +1,7 @@
 """Reads payloads without trusting their shape, even though the sender is verified."""
 
 from bot.platform.payload import Json, Malformed, at, maybe
-from handlers.conversation import storable
+from storage.text import storable
 
 
 def text(body: object, *path: str) -> str:

@@ -1,4 +1,4 @@
-"""Tells the people in a call that a colleague has moved, cancelled or restored it."""
+"""Tells the people in a call that it was moved, cancelled or restored."""
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans
 from handlers.coaching.words import shortened
@@ -17,12 +17,19 @@ async def compose(notice: Notice) -> Composed:
     blocks: list[Block] = []
     for call_id in dict.fromkeys(row.about or 0 for row in notice.rows):
         call = await calls.by_id(notice.session, notice.to.tenant, call_id)
-        if call is not None and call.changed_by not in (None, notice.to.id):
+        if call is not None and _is_news(call, notice.to.id):
             leads.append(await _lead(notice, call))
             blocks += [Paragraph(spans(leads[-1])), *_undo(call, leads[-1])]
     if not leads:
         raise NoLongerUseful("they changed it themselves")
     return Composed(Card(leads[0], tuple(blocks)))
+
+
+def _is_news(call: Call, person_id: int) -> bool:
+    """Whether anybody else changed the call; if nobody did by hand, a calendar cancelled it."""
+    if call.changed_by is None:
+        return call.status == "cancelled"
+    return call.changed_by != person_id
 
 
 async def _lead(notice: Notice, call: Call) -> str:
@@ -34,6 +41,8 @@ async def _lead(notice: Notice, call: Call) -> str:
     )
     zone = notice.to.zone
     now_at = format_absolute(call.starts_at, now=notice.now, zone=zone, own=zone)
+    if call.changed_by is None:
+        return f"Your call with {what}, {now_at}, was cancelled in the calendar."
     if call.status == "cancelled":
         return f"{name} cancelled your call with {what}, {now_at}."
     if call.moved_from is None:

@@ -157,11 +157,9 @@ async def _give_up(session: AsyncSession, person: Person, call: Call, now: datet
 
 
 async def _cancel(session: AsyncSession, person: Person, call: Call, now: datetime) -> Outcome:
-    seats = await calls.seats_of(session, call.tenant, call.id)
     await planning.cancel(session, person, call, now)
-    if len(seats) <= 1:
-        call.changed_by = None  # nobody cancelled it by hand, so the calendar may bring it back
-        await session.flush()
+    call.changed_by = None  # nobody cancelled it by hand, so the calendar may bring it back
+    await session.flush()
     return Outcome("cancelled", call)
 
 

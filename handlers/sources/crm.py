@@ -9,21 +9,27 @@ from handlers.sources.records import CrmAccount, CrmContact
 from storage import accounts, domains, mail
 from storage.accounts import comparable, tidy
 from storage.tables import Account, Contact
+from storage.text import storable
 
 CONTACTS = 200  # limit of people that are taken in with an account
 
 
-async def take_in(session: AsyncSession, tenant: str, record: CrmAccount, now: datetime) -> Account:
+async def take_in(
+    session: AsyncSession, tenant: str, record: CrmAccount, now: datetime
+) -> Account | None:
     """The account that a record is about: by a domain, or else by its name, or else a new one.
 
     A new account is as the record says. On one that is on file only what was empty is filled in,
-    because people may have corrected the rest.
+    because people may have corrected the rest. None if the record has no name, and no account has
+    one of its domains.
     """
-    known = [name for one in record.domains if (name := mail.domain_in(one))]
-    owned = [name for name in known if not mail.is_shared(name)]
-    account = await _on_file(session, tenant, record, owned)
+    name = _line(record.name, "account")
+    known = [domain for one in record.domains if (domain := mail.domain_in(one))]
+    owned = [domain for domain in known if not mail.is_shared(domain)]
+    account = await _on_file(session, tenant, name, owned)
     if account is None:
-        name = record.name[: limits.of_input("account")]
+        if not comparable(name):
+            return None
         account = await accounts.add(session, tenant, name, now)
         account.stage = record.stage or account.stage
     account.industry = account.industry or _line(record.industry, "industry")
@@ -37,19 +43,19 @@ async def take_in(session: AsyncSession, tenant: str, record: CrmAccount, now: d
 
 
 async def _on_file(
-    session: AsyncSession, tenant: str, record: CrmAccount, owned: list[str]
+    session: AsyncSession, tenant: str, name: str, owned: list[str]
 ) -> Account | None:
     for domain in owned:
         if account := await domains.account_at(session, tenant, domain):
             return account
-    return await accounts.by_name(session, tenant, record.name)
+    return await accounts.by_name(session, tenant, name)
 
 
 def _fill_in(
     session: AsyncSession, account: Account, on_file: list[Contact], record: CrmContact
 ) -> None:
     """Add a contact, or fill in what is empty on the one with that address, or else that name."""
-    email, name = mail.normalised(record.email), tidy(_line(record.name, "account"))
+    email, name = mail.normalised(record.email), _line(record.name, "account")
     if not comparable(name):
         return
     same = [one for one in on_file if email and one.email == email]
@@ -64,5 +70,5 @@ def _fill_in(
 
 
 def _line(text: str, name: str) -> str:
-    """Text in one line, cut to what the form's input of this name takes."""
-    return " ".join(text.split())[: limits.of_input(name)]
+    """Text in one clean line, cut to what the form's input of this name takes."""
+    return tidy(storable(" ".join(text.split())[: limits.of_input(name)]))

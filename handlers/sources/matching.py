@@ -10,6 +10,7 @@ from handlers.sources.records import Attendee, CalendarEvent
 from storage import accounts, domains, mail, people
 from storage.accounts import comparable
 from storage.tables import Account, Call, Contact, Person
+from storage.text import storable
 
 TITLE = 300  # characters of a title that are looked at
 WORDS_OF_A_NAME = 6
@@ -91,7 +92,7 @@ async def _not_ours(
 
 async def _named_in(session: AsyncSession, tenant: str, title: str) -> Sequence[Account]:
     """The accounts whose whole names stand in a title, but none within a longer name."""
-    words = comparable(title[:TITLE].translate(_APART)).split()
+    words = comparable(storable(title[:TITLE]).translate(_APART)).split()
     spans = {
         " ".join(words[start:end]): (start, end)
         for start in range(len(words))

@@ -29,8 +29,9 @@ class CalendarEvent:
 
     `uid` is the iCalendar UID, which is the same in each participant's copy: `iCalUID` of Google,
     `iCalUId` of Microsoft Graph with the digits of the instance's date set to zero. If a calendar
-    gives none, its own id of the event. `original_start` is None for a single meeting. For an
-    instance of a series it is when this one was to start before it was moved.
+    gives none, its own id of the event; an empty one raises ValueError. `original_start` is None
+    for a single meeting. For an instance of a series it is when this one was to start before it
+    was moved.
 
     `state` is "on"; "cancelled" if the organizer took it off; or "declined" if only the calendar's
     owner does not take part: they declined it or removed it. Tentative and unanswered are "on".
@@ -47,7 +48,9 @@ class CalendarEvent:
     state: Literal["on", "cancelled", "declined"] = "on"
 
     def __post_init__(self) -> None:
-        """Refuse naive moments."""
+        """Refuse naive moments and an empty uid, under which all meetings would be one call."""
+        if not self.uid.strip():
+            raise ValueError("a meeting needs a uid")
         _require_aware(self.starts_at, self.ends_at, self.original_start)
 
     @property

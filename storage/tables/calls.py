@@ -90,7 +90,8 @@ class Call(SQLModel, table=True):
     status: CallStatus = Field(default="planned", sa_type=String)
     source: str = Field(default="typed", sa_column_kwargs={"server_default": "typed"})
     source_id: str | None = None
-    # who moved or cancelled it last (a person's id), and when it was before it was moved
+    # who moved or cancelled it last (a person's id; None if a calendar cancelled it), and when it
+    # was before it was moved
     changed_by: int | None = Field(default=None, sa_type=BigInteger)
     moved_from: datetime | None = Field(default=None, sa_type=Moment)
     moved_from_end: datetime | None = Field(default=None, sa_type=Moment)

@@ -154,7 +154,22 @@ async def test_a_meeting_that_the_organizer_cancels_is_off_for_everybody(desk: D
     assert await desk.types("tomas", "calls") == "No call is planned."
     await desk.fleet.deliver()
     told = [one.card.summary for one in desk.fleet.messenger.posts if one.to.external == "tomas"]
-    assert any(one.startswith("lena cancelled your call with Northwind") for one in told)
+    assert (
+        "Your call with Northwind, Wednesday 25 November 15:00, was cancelled in the calendar."
+        in told
+    )
+
+
+async def test_a_shared_meeting_that_the_organizer_puts_back_is_on_for_everybody(
+    desk: Desk,
+) -> None:
+    for who in ("lena", "tomas"):
+        await desk.hands_over(who, DEMO)
+    for who, what in (("lena", "cancelled"), ("tomas", "unchanged")):
+        assert (await desk.hands_over(who, replace(DEMO, state="cancelled"))).what == what
+    for who, what in (("lena", "restored"), ("tomas", "unchanged")):
+        assert (await desk.hands_over(who, DEMO)).what == what
+        assert await desk.types(who, "calls") == "What is coming"
 
 
 async def test_a_call_that_took_place_stays_when_its_event_goes(desk: Desk) -> None:
@@ -242,6 +257,7 @@ async def test_a_time_that_a_rep_changed_by_hand_stands_until_the_event_changes(
         ("Northwind", ("sam@halden.example",), "planned"),  # with Halden: addresses come first
         ("Halden and Northwind", (), "several accounts"),
         ("Both", ("a@halden.example", "b@northwind.example"), "several accounts"),
+        ("\0 Northwind \ud800", ("\ud800@northwind.example",), "planned"),  # by the title
         ("", (), "unknown account"),
     ],
 )
@@ -324,6 +340,11 @@ async def test_hostile_and_boundless_events_do_no_harm(desk: Desk) -> None:
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="aware"):
         replace(DEMO, starts_at=THREE.replace(tzinfo=None))
+
+
+def test_a_meeting_without_an_id_is_refused() -> None:
+    with pytest.raises(ValueError, match="uid"):
+        replace(DEMO, uid=" ")
 
 
 async def test_nudges_follow_the_calendar(desk: Desk) -> None:
