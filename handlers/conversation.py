@@ -139,14 +139,15 @@ class Conversation:
                 await self._admission.let_go(session, person, now)
         self._changed()
 
-    async def take_note(self, note: Callable[[AsyncSession], Awaitable[None]]) -> None:
-        """Run `note`, which saves what a platform reports by itself, in its own transaction."""
+    async def save(self, change: Callable[[AsyncSession], Awaitable[None]], now: datetime) -> None:
+        """Run `change`, which saves what a platform reports, in its own transaction (now: UTC)."""
 
-        async def kept() -> None:
+        async def attempt() -> None:
             async with self._database.write() as session:
-                await note(session)
+                await change(session)
+                await replan_changed(session, now)
 
-        await retry_on_conflict(kept)
+        await retry_on_conflict(attempt)
         self._changed()
 
     async def _keep_admins(self, tenant: str) -> None:

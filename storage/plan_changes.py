@@ -78,6 +78,15 @@ def take(session: AsyncSession) -> PlanChanges:
     return changes
 
 
+async def discard(session: AsyncSession) -> None:
+    """Flush, and forget what was recorded: after this change, nothing has to be planned again.
+
+    For a transaction that itself drops the open rows of somebody who can no longer be reached.
+    """
+    await session.flush()
+    take(session)
+
+
 def _of(session: Session) -> PlanChanges:
     changes: PlanChanges = session.info.setdefault(_INFO, PlanChanges())
     return changes

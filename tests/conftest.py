@@ -1,7 +1,10 @@
 """Fixtures and hooks for all tests."""
 
 import gc
-from collections.abc import Iterator
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +14,12 @@ from sqlalchemy import Compiled
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.util import LRUCache
+from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import plan_changes
 from storage.database import connection as database
+
+TESTS = str(Path(__file__).parent)
 
 # No test depends on how busy the machine is, or on luck.
 settings.register_profile("attune", deadline=None, derandomize=True)
@@ -53,3 +60,42 @@ def _nothing_is_held_on_to() -> Iterator[None]:
     """Release the web application of a test, which aiohttp would keep."""
     yield
     web_app._cached_build_middleware.cache_clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _forgotten_changes() -> Iterator[list[str]]:
+    """Collect the places that commit plan changes which nobody has taken.
+
+    Transactions that a test opens itself are left out: they set the scene.
+    """
+    write, found = database.Database.write, list[str]()
+
+    @asynccontextmanager
+    async def checked(self: database.Database, place: str) -> AsyncIterator[AsyncSession]:
+        async with write(self) as session:
+            yield session
+            await session.flush()
+            if changes := plan_changes.take(session):
+                found.append(f"{place}: {changes}")
+
+    def watched(self: database.Database) -> AbstractAsyncContextManager[AsyncSession]:
+        caller = sys._getframe(1)
+        place = f"{caller.f_code.co_filename}:{caller.f_lineno}"
+        return write(self) if place.startswith(TESTS) else checked(self, place)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database.Database, "write", watched)
+        yield found
+
+
+@pytest.fixture(autouse=True)
+def _no_plan_change_is_forgotten(_forgotten_changes: list[str]) -> Iterator[None]:
+    """Fail a test in which a transaction commits changes after which nothing is planned again.
+
+    Such a place has to call `handlers.nudges.schedule.replan_changed`, or
+    `storage.plan_changes.discard` if the plan stays as it is.
+    """
+    yield
+    forgotten = [*_forgotten_changes]
+    _forgotten_changes.clear()
+    assert not forgotten

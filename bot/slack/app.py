@@ -169,8 +169,8 @@ class SlackApp:
     async def _connected(self, tenant: str) -> None:
         """Our token is good: send at once what was held back while the workspace was paused."""
         now = self._clock.now()
-        await self._conversation.take_note(
-            lambda session: rate_limits.end_pause(session, tenant, now)
+        await self._conversation.save(
+            lambda session: rate_limits.end_pause(session, tenant, now), now
         )
 
     def _make_bolt(self) -> AsyncApp:
@@ -242,9 +242,9 @@ class SlackApp:
 
     def _keep(self, event: Json) -> None:
         connection, now = self._connection, self._clock.now()
-        note = channel_events.change_for(event, connection.tenant, connection.bot, now)
-        if note:
-            self._background.start(self._conversation.take_note(note))
+        change = channel_events.change_for(event, connection.tenant, connection.bot, now)
+        if change:
+            self._background.start(self._conversation.save(change, now))
 
     async def _learn(self, user: Json) -> None:
         """Apply a changed name, time zone or status, or a deactivated account, at once."""

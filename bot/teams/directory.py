@@ -13,7 +13,7 @@ from bot.teams.address import Address, unpack
 from bot.teams.api import Api, ApiError
 from handlers.nudges.schedule import replan_changed
 from handlers.registry import Sender
-from storage import outbox, people, service_addresses
+from storage import outbox, people, plan_changes, service_addresses
 from storage.choices import Standing
 from storage.database.connection import Database
 from storage.tables import Person
@@ -121,6 +121,7 @@ class Directory:
                 return
             person.address, person.unreachable = None, REMOVED
             await outbox.drop_open(session, person, reason="unreachable", now=self._clock.now())
+            await plan_changes.discard(session)
 
     async def address(self, who: Who) -> Address | None:
         """The address of a person; None if they never wrote to us in our own chat."""
