@@ -15,7 +15,6 @@ _TEXT = {
     "account": _NAME,
     "when": _NAME,
     "goes_out": _NAME,
-    "minutes": 4,
     "coming": PEOPLE * 2 * _NAME,
     "join_url": _LINK,
     "industry": _NAME,
@@ -29,16 +28,9 @@ _TEXT = {
     "source": _LINK,
     "tags": 2_000,
     "zone": 60,
-    "opens_at": _CLOCK,
-    "closes_at": _CLOCK,
     "work_from": _CLOCK,
     "quiet_from": _CLOCK,
     "quiet_to": _CLOCK,
-    "agenda_at": _CLOCK,
-    "research_at": _CLOCK,
-    "brief_minutes": 4,
-    "listen_minutes": 4,
-    "reflect_minutes": 4,
     "most_a_day": 4,
     "heard": _LONG,
     "surprise": _LONG,
@@ -48,11 +40,12 @@ _TEXT = {
     "theirs_promised": _LONG,
     "body": _LONG,
 }
+_BY_LAST_WORD = {"at": _CLOCK, "minutes": 4}  # of an id that is not in _TEXT: agenda_at
 
 
 def of_input(name: str) -> int:
     """The limit, in characters, of the input with this id."""
-    return _TEXT.get(name, USUAL)
+    return _TEXT.get(name) or _BY_LAST_WORD.get(name.rpartition("_")[2], USUAL)
 
 
 def too_long(typed: str, limit: int) -> str:

@@ -3,19 +3,9 @@
 from collections import defaultdict
 
 from tests.playground.client import Client
+from tests.playground.html import Page
 
 PLACES = {"lena": ("attune",), "tomas": ("attune",), "priya": ("attune", "#marketing")}
-TIMES = {
-    "work_days": "0,1,2,3,4",
-    "work_from": "08:00",
-    "quiet_from": "19:00",
-    "quiet_to": "07:30",
-    "agenda_at": "08:30",
-    "research_at": "16:00",
-    "brief_minutes": "60",
-    "listen_minutes": "10",
-    "reflect_minutes": "5",
-}
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
 
 
@@ -49,7 +39,8 @@ async def days(served: str, who: str) -> list[str]:
 
 async def test_what_skip_announces_comes_where_the_day_has_a_limit(served: str) -> None:
     async with Client(served, "lena") as lena:
-        await lena.submit("rhythm.settings", {**TIMES, "most_a_day": "3"}, subject="")
+        form = (await lena.press(None, "rhythm.settings"))["form"]
+        await lena.submit("rhythm.settings", Page(form).fields | {"most_a_day": "3"}, subject="")
         announced = []
         for _ in range(20):
             coming = (await lena.get("clock"))["next"]
