@@ -26,7 +26,11 @@ class CallAhead:
 
 @dataclass(frozen=True)
 class PersonWeek:
-    """What a person's plan depends on: their calls and promises, their settings and pauses."""
+    """What a person's plan depends on: their calls and promises, their settings and pauses.
+
+    `calls` go back eight days; cancelled ones are left out. `promise_days` are the days on which
+    their open promises are due, ours and the customers', including days that have passed.
+    """
 
     person_id: int
     zone: str
