@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -136,14 +137,16 @@ async def test_the_source_guides_example_returns_what_changed() -> None:
         "zone": "Europe/Berlin",
     }
     meeting |= {"title": "Northwind", "guests": ["jana@northwind.example"], "cancelled": False}
-    meetings = [meeting, {**meeting, "uid": "2"}]
+    wall_clock = f"{NOW.astimezone(ZoneInfo('Europe/Berlin')).replace(tzinfo=None)}"
+    meetings = [meeting, {**meeting, "uid": "2", "start": wall_clock}]
 
     async def read(_since: datetime, _until: datetime) -> list[dict[str, Any]]:
         return meetings
 
     calendar: Calendar = _example("add-a-source.md")["ScheduleCalendar"](read, {})
     span = (NOW, NOW + timedelta(days=1))
-    assert [one.state for one in await calendar.changes(*span)] == ["on", "on"]
+    found = await calendar.changes(*span)
+    assert [(one.state, one.starts_at) for one in found] == [("on", NOW), ("on", NOW)]
     assert await calendar.changes(*span) == []
     meetings = [{**meeting, "cancelled": True}]
     states = {one.source_id: one.state for one in await calendar.changes(*span)}
