@@ -1,4 +1,4 @@
-"""Puts Attune together: settings, database, playbook, platforms, delivery, one web server."""
+"""Builds Attune from its parts: settings, database, playbook, platforms, delivery, web server."""
 
 import asyncio
 from collections import Counter
@@ -100,7 +100,7 @@ class Attune:
         return app
 
     def platform_routes(self) -> Routes:
-        """The routes to which the platforms send what people do."""
+        """The routes that platforms send people's requests to."""
         return [route for platform in self.platforms for route in platform.routes()]
 
     async def start(self) -> None:
@@ -135,7 +135,7 @@ class Attune:
         return counts
 
     async def stop(self) -> None:
-        """Stop: take on nothing new, wait a few seconds for work in progress, close everything.
+        """Accept no new work, wait a few seconds for work in progress, and close everything.
 
         Rows whose messages are not sent by then are released, so that another process sends them.
         """
@@ -206,7 +206,7 @@ class Attune:
 
 
 async def build(settings: Settings, clock: Clock | None = None) -> Attune:
-    """Everything that is configured, ready to start.
+    """Build Attune with everything that is configured, ready to start.
 
     Raises NotConfigured, NotLoopback, PlaybookError or DatabaseError, each with a sentence.
     """

@@ -67,10 +67,10 @@ UNDECIDED: tuple[InsightState, ...] = ("draft", "suggested")  # whether to publi
 Verdict = Literal[  # on an insight
     "shown",
     "used",
-    "wrong_buyer",  # why it was not used; so are the next two
+    "wrong_buyer",  # why it was not used, as are the next two
     "stale",
     "unclear",
-    "landed",  # said after the call; so are the next two
+    "landed",  # said after the call, as are the next two
     "flopped",
     "not_used",
 ]

@@ -1,4 +1,4 @@
-"""Tasks that go on after the request that started them was answered."""
+"""Runs tasks beyond the request that starts them."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -10,7 +10,7 @@ log = structlog.get_logger()
 
 
 class Background:
-    """Keeps references to tasks until they are done, so that all can be waited for."""
+    """Keeps references to running tasks, so that all of them can be waited for."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
@@ -31,4 +31,4 @@ class Background:
                 while self._tasks:
                     await asyncio.gather(*self._tasks)
         except TimeoutError:
-            log.warning("given up at the end", works=len(self._tasks))
+            log.warning("unfinished tasks were cancelled", tasks=len(self._tasks))

@@ -29,7 +29,7 @@ class Batcher(Generic[Item, Answer]):
         divides: Callable[[Exception], bool] = lambda _: True,
     ) -> None:
         self._do = do
-        self._most = limit
+        self._limit = limit
         self._apart = apart
         self._next_at = 0.0  # in the event loop's time
         self._divides = divides
@@ -56,7 +56,7 @@ class Batcher(Generic[Item, Answer]):
         while any(not answer.done() for _, answer in self._waiting):
             await self._space_out()
             waiting = [each for each in self._waiting if not each[1].done()]
-            batch, self._waiting = waiting[: self._most], waiting[self._most :]
+            batch, self._waiting = waiting[: self._limit], waiting[self._limit :]
             await self._together(batch)
 
     async def _space_out(self) -> None:
@@ -69,7 +69,7 @@ class Batcher(Generic[Item, Answer]):
     async def _together(self, batch: Sequence[tuple[Item, asyncio.Future[Answer]]]) -> None:
         try:
             answers = await self._do([item for item, _ in batch])
-        except Exception as error:  # noqa: BLE001 - it is raised to whoever asked
+        except Exception as error:  # noqa: BLE001 - it is raised to the callers
             await self._fail(batch, error)
             return
         for (_, future), answer in zip(batch, answers, strict=True):

@@ -5,7 +5,7 @@ import re
 
 from aiohttp import HttpVersion11, web
 
-# How the names of headers begin or end that proxies, tunnels and CDNs add.
+# How the header names that proxies, tunnels and CDNs add begin or end.
 ADDED = ("forwarded", "via", "x-forwarded", "x-original-", "x-real", "x-envoy-", "cf-", "cdn-loop")
 ADDRESS = ("client-ip", "clientip", "connecting-ip")
 HOST = re.compile(r"(?P<name>\[[^\[\]]+\]|[^\[\]:/@\s]+)(:\d+)?")

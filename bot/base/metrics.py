@@ -41,14 +41,14 @@ class Metrics:
     """All metrics of one process. Those about the database are the same in every process."""
 
     def __init__(self) -> None:
-        disable_created_metrics()  # type: ignore[no-untyped-call] # series that say when a counter began: nobody asks
+        disable_created_metrics()  # type: ignore[no-untyped-call] # nobody needs the time a counter began
         self._worst = 0.0
         self.registry = made = CollectorRegistry()
         ProcessCollector(registry=made)
         where = ("platform", "kind")
         self._lateness = Histogram(
             "attune_lateness_seconds",
-            "From when a row was due until it was handed to the platform.",
+            "From the time a row was due until it was handed to the platform.",
             where,
             buckets=LATENESS,
             registry=made,
@@ -67,19 +67,19 @@ class Metrics:
         )
         self._doubt = Counter(
             "attune_doubt_settled",
-            "Rows whose message may have gone out: found, not_found, repeated, given_up.",
+            "Rows in doubt, by how they were settled: found, not_found, repeated, given_up.",
             (*where, "settled"),
             registry=made,
         )
         self._held_back = Counter(
             "attune_held_back",
-            "How often a platform took no message now: this one, or any to the workspace.",
+            "Sends that a platform refused for now: one message, or the whole workspace.",
             ("platform", "scope"),
             registry=made,
         )
         self._requests = Histogram(
             "attune_request_seconds",
-            "Finding the answer to what a person did: ok, repeated, refused, failed.",
+            "How long answering a request took, by outcome: ok, repeated, refused, failed.",
             ("platform", "means", "outcome"),
             buckets=ANSWERS,
             registry=made,
@@ -95,17 +95,17 @@ class Metrics:
         self._add_troubles(made)
 
     def _add_troubles(self, made: CollectorRegistry) -> None:
-        build = Gauge("attune_build_info", "Which Attune this is.", ("version",), registry=made)
+        build = Gauge("attune_build_info", "The version of Attune.", ("version",), registry=made)
         build.labels(VERSION).set(1)
         self._troubles = Gauge(
             "attune_platform_trouble",
-            "1 while a platform does not work: token, unreachable, disconnected.",
+            "1 while a platform has this trouble: token, unreachable, disconnected.",
             ("platform", "cause"),
             registry=made,
         )
         self._faults = Counter(
             "attune_database_faults",
-            "How often the database let us down, by what is wrong with it.",
+            "Database faults, by kind.",
             ("fault",),
             registry=made,
         )
@@ -113,7 +113,7 @@ class Metrics:
             self._faults.labels(fault)
         self._refused = Counter(
             "attune_refused_requests",
-            "Requests that were not let in, by why.",
+            "Requests that were refused, by reason.",
             ("platform", "reason"),
             registry=made,
         )
@@ -121,36 +121,41 @@ class Metrics:
     def _add_own_health(self, made: CollectorRegistry) -> None:
         self._stalls = Histogram(
             "attune_loop_stall_seconds",
-            "How late a timer of 100 ms fires: for so long nothing else ran either.",
+            "How long the event loop was blocked, measured with a timer of 100 ms.",
             buckets=STALLS,
             registry=made,
         )
         self._worst_stall = Gauge(
-            "attune_loop_stall_max_seconds", "The longest since the last scrape.", registry=made
+            "attune_loop_stall_max_seconds",
+            "The longest stall of the event loop since the last scrape.",
+            registry=made,
         )
         self._chores = Histogram(
             "attune_chore_seconds",
-            "Work from time to time: done, failed, or elsewhere in the fleet.",
+            "How long chores took: done, failed, or elsewhere (in another process).",
             ("chore", "outcome"),
             buckets=CHORES,
             registry=made,
         )
         self._pruned = Counter("attune_pruned_rows", "Old rows deleted.", ("data",), registry=made)
         self._feeds = Counter(
-            "attune_feeds", "Feeds: read, failed.", ("platform", "outcome"), registry=made
+            "attune_feeds",
+            "Feeds, by outcome: read, failed.",
+            ("platform", "outcome"),
+            registry=made,
         )
         self._database_up = Gauge(
             "attune_database_up", "Whether the database answered this scrape.", registry=made
         )
         self._overdue = Gauge(
             "attune_overdue_rows",
-            "Rows due and not sent: to be claimed, or waiting (in flight, retry, rate limit).",
+            "Rows due and not sent: ready, or waiting (in flight, for a retry or a rate limit).",
             ("platform", "state"),
             registry=made,
         )
         self._oldest = Gauge(
             "attune_oldest_ready_seconds",
-            "For how long the oldest row that is ready has been due.",
+            "How long ago the oldest row that is ready was due.",
             ("platform",),
             registry=made,
         )
@@ -199,11 +204,11 @@ class Metrics:
         self._requests.labels(platform, request.means, outcome).observe(seconds)
 
     def acknowledged(self, path: str, status: int, seconds: float) -> None:
-        """Time our HTTP answer to a platform; `path` is one of our own."""
+        """Time our HTTP answer to a platform; `path` is that of one of our routes."""
         self._acknowledged.labels(path, str(status)).observe(seconds)
 
     def trouble(self, platform: str, causes: Mapping[str, bool]) -> None:
-        """Set, for every possible cause, whether it is a trouble of the platform now."""
+        """Set, for each possible cause, whether the platform has this trouble now."""
         for cause, wrong in causes.items():
             self._troubles.labels(platform, cause).set(wrong)
 

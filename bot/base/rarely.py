@@ -1,4 +1,4 @@
-"""Limits how often the same line is logged: strangers or a lasting fault could fill the log."""
+"""Limits how often a line is logged, so that strangers or a lasting fault can't fill the log."""
 
 from collections.abc import Hashable
 from datetime import datetime, timedelta
@@ -7,7 +7,7 @@ APART = timedelta(minutes=10)
 
 
 class Rarely:
-    """Allows each line at once, and again every ten minutes while its cause goes on."""
+    """Allows each line the first time, and then again after at least ten minutes."""
 
     def __init__(self) -> None:
         self._said: dict[Hashable, datetime] = {}

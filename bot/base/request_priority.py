@@ -8,7 +8,7 @@ TIME_LIMIT = 0.02  # seconds a message waits, so that slow or constant requests 
 
 
 class RequestPriority:
-    """Shared by all requests and messages: requests go at once, messages one by one in between."""
+    """Shared by all requests and messages. Messages wait for requests, and go one at a time."""
 
     def __init__(self) -> None:
         self._waiting = 0  # requests yet to be acknowledged
@@ -19,7 +19,7 @@ class RequestPriority:
 
     @contextmanager
     def acknowledging(self) -> Iterator[None]:
-        """While this is entered, a request waits to be acknowledged."""
+        """A context in which a request waits to be acknowledged."""
         self._waiting += 1
         self._latest_at = asyncio.get_running_loop().time()
         self._clear.clear()

@@ -1,1 +1,1 @@
-"""The commands of `python -m bot` that are longer than a few lines, each in a file of its own."""
+"""The longer commands of `python -m bot`, one per file. The short ones are in `bot.__main__`."""

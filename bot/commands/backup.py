@@ -1,4 +1,4 @@
-"""`python -m bot backup FOLDER`: a dated copy of the SQLite database, checked, old ones removed."""
+"""`python -m bot backup FOLDER`: writes a dated and checked copy of the SQLite database."""
 
 import os
 import sqlite3
@@ -18,7 +18,8 @@ ALL = "attune-*Z.sqlite3"
 def backup(database_url: str, folder: Path, keep: int, now: datetime) -> Path:
     """Write a consistent backup, also while Attune runs, and return its file (now: UTC).
 
-    Deletes all but the newest `keep` backups. Raises DatabaseError, and then leaves no file.
+    Then delete all but the newest `keep` backups in the folder. Raises DatabaseError, and then
+    leaves no file.
     """
     try:
         source = sqlite_file(read_address(database_url)[0])
@@ -26,7 +27,7 @@ def backup(database_url: str, folder: Path, keep: int, now: datetime) -> Path:
         raise DatabaseError(str(error)) from error
     if source is None:
         raise DatabaseError(
-            "This backs up SQLite. For PostgreSQL use pg_dump: docs/operations.md has the command."
+            "This command backs up SQLite. For PostgreSQL use pg_dump; docs/operations.md says how."
         )
     if not source.is_file():
         raise DatabaseError(f"There is no database at {source.absolute()}: nothing to back up.")

@@ -25,7 +25,7 @@ DRAIN = 5  # seconds that requests have to finish when we are asked to stop
 
 async def serve(settings: Settings) -> int:
     """Serve until asked to stop. Returns the exit status. Raises what `build` raises."""
-    told = _told_to_stop()
+    stop = _stop_event()
     if not (configured(settings) or wants_playground(settings)):
         raise NotConfigured(NOTHING_CONFIGURED)
     try:  # before the database is created
@@ -46,9 +46,9 @@ async def serve(settings: Settings) -> int:
             complain(settings, cannot_listen(settings, error))
             return 1
         await attune.start()
-        _look_past_what_stays()
-        _say_where(attune, runner)
-        await told.wait()
+        _freeze_garbage_collector()
+        _say_addresses(attune, runner)
+        await stop.wait()
         log.info("stopping")
         return 0
     finally:
@@ -57,32 +57,32 @@ async def serve(settings: Settings) -> int:
         log.info("stopped")
 
 
-def _told_to_stop() -> asyncio.Event:
+def _stop_event() -> asyncio.Event:
     """An event that SIGINT and SIGTERM set, even while Attune is starting."""
-    told = asyncio.Event()
+    stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, told.set)
-    return told
+        loop.add_signal_handler(number, stop.set)
+    return stop
 
 
-def _look_past_what_stays() -> None:
-    """Keep the garbage collector from scanning what was loaded: that takes 0.1 s each time.
+def _freeze_garbage_collector() -> None:
+    """Keep the garbage collector from scanning what was loaded at start: that takes 0.1 s a time.
 
-    Objects that live long are scanned less often.
+    Other objects that live long are scanned less often.
     """
     gc.collect()
     gc.freeze()
     gc.set_threshold(2_000, 20, 500)
 
 
-def _say_where(attune: Attune, runner: web.AppRunner) -> None:
+def _say_addresses(attune: Attune, runner: web.AppRunner) -> None:
     address = f"http://{shown(*runner.addresses[0][:2])}"
     facts = {"version": VERSION, "address": address}
     if attune.playground:
         say(attune.settings, f"The playground is open: {address}", **facts)
     for route in attune.platform_routes():
-        said = f"Listening for people at {address}{route.path}"
+        said = f"Listening for requests at {address}{route.path}"
         say(attune.settings, said, **facts)
     if not attune.playground and not attune.platform_routes():
         say(attune.settings, f"Running, health checks at {address}/readyz", **facts)

@@ -17,15 +17,16 @@ the other states apart:
         the platform can't say ─▶ handed over again; dropped if its kind must not be repeated
         could not be read back ─▶ in doubt
 
-- open: no claim, no bundle. It is claimed when `next_at` comes, or a moment before it is due.
-- claimed: `claim` names the claim, `next_at` is the end of the lease. If the lease ends, any
-  worker may claim the row. Composing may drop the row, or reschedule it (a new `due_at`). A row
-  that has to wait for a rate limit is released.
-- handed over: `bundle` has the id of the message, `handed_at` the time.
-- retried: without claim and bundle, `next_at` later, `attempts` one higher unless its workspace
-  is paused. A row past `useful_until` is dropped instead, and so is one with too many failures
-  of our own (`MAX_FAILURES`).
-- in doubt: `bundle` stays, and `claim` is `released` or that of a process that died. The next
-  claim sets `doubt`. A row in doubt past `useful_until` is dropped when it cannot be read back.
-- A row that was dropped while its message went out becomes sent.
+- open: the row has no claim and no bundle. It is claimed at `next_at`, or just before it is due.
+- claimed: `claim` is the id of the claim, and `next_at` is the end of its lease. After that, any
+  worker may claim the row. When its message is composed, the row may be dropped, or rescheduled to
+  a new `due_at`. A row that has to wait for a rate limit is released.
+- handed over: `bundle` is the id of the message, and `handed_at` is the time of the handover.
+- retried: the row is open again, with a later `next_at`. `attempts` is one higher, unless its
+  workspace is paused. If `useful_until` has passed, or after too many failures of our own
+  (`MAX_FAILURES`), the row is dropped instead.
+- in doubt: the row keeps its `bundle`, and `claim` is `released` or the claim of a process that
+  died. The next claim sets `doubt`. If the row cannot be read back by `useful_until`, it is
+  dropped.
+- A row that was dropped while its message was sent becomes sent.
 """

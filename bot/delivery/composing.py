@@ -25,7 +25,7 @@ NOTHING = Message(None)
 class ComposeRequest:
     """Rows to compose one message from, to be sent at `due_at` (UTC) at the earliest.
 
-    `away_until` (UTC) is until when the platform says the person is away; None if they are not.
+    `away_until` (UTC) is the end of the absence that the platform reports; None if it reports none.
     """
 
     claim: str
@@ -43,7 +43,7 @@ class Ready:
 
 
 class Composing:
-    """The database work of a message, batched with that of others that ask at the same time.
+    """Does the database work of messages, in one batch for all that ask at the same time.
 
     `compose` takes a ComposeRequest and returns a Message. `hand_over` takes a Ready and returns
     the time of the handover (UTC), or None if a row changed meanwhile.

@@ -44,7 +44,7 @@ from storage.sql.unique import retry_on_conflict
 log = structlog.get_logger()
 
 IN_FLIGHT_LIMIT = 256  # messages, from claim to recording
-WORKSPACE_IN_FLIGHT = 24  # of them for one workspace: one that hangs leaves room for the others
+WORKSPACE_IN_FLIGHT = 24  # messages to one workspace: if it hangs, the others still have room
 WORKSPACE_CLAIM = WORKSPACE_IN_FLIGHT // 2  # limit of rows of one workspace in one claim
 RECORD_WITHIN = 0.04  # seconds that a finished message waits to be recorded with others
 RELEASE_TIME_LIMIT = 1  # seconds for releasing rows when we are told to stop
@@ -70,7 +70,7 @@ class Delivery:
     ) -> None:
         self._database = database
         self._metrics = metrics or Metrics()
-        self.looked_at: float | None = None  # when it last looked for due rows, by the event loop
+        self.looked_at: float | None = None  # when it last looked for due rows (loop.time())
         self._messengers = messengers
         self._served = served or messengers.keys
         self._clock = clock
@@ -100,7 +100,7 @@ class Delivery:
 
     @asynccontextmanager
     async def paused(self) -> AsyncIterator[None]:
-        """While this is entered, nothing is claimed or in flight."""
+        """In this context nothing is claimed, and no message is in flight."""
         async with self._running:
             yield
 
@@ -116,8 +116,8 @@ class Delivery:
     def stop(self) -> None:
         """Claim nothing more: `run` returns once the messages in flight have finished.
 
-        If it is cancelled before that, the rows in flight are released: free at once or, if their
-        message may have gone out, in doubt and reconciled soon.
+        If `run` is cancelled before that, the rows in flight are released. They can be claimed at
+        once; those whose message may have gone out are in doubt, and are reconciled a little later.
         """
         self._stopping = True
         self._woken.set()
@@ -178,7 +178,7 @@ class Delivery:
         task.add_done_callback(self._finish)
 
     def _finish(self, task: asyncio.Task[Attempt]) -> None:
-        """There is a verdict: record it soon, with those of others that finish meanwhile."""
+        """Keep the attempt until it is recorded, soon, with others that finish meanwhile."""
         del self._in_flight[task]
         if task.cancelled():
             return
@@ -233,9 +233,10 @@ class Delivery:
     async def _not_in_flight(
         self, session: AsyncSession, rows: Sequence[ClaimedRow], now: datetime
     ) -> list[ClaimedRow]:
-        """The claimed rows without those that this process has in flight already.
+        """The claimed rows, without those that are already in flight in this process.
 
-        Such rows are claimed twice if the clock jumps past their lease. Their lease is renewed.
+        If the clock jumps past a lease, a row is claimed again while it is in flight. Its lease is
+        renewed under its first claim.
         """
         bundles = [*self._in_flight.values(), *(each.bundle for each in self._finished)]
         ours = {row.id: bundle.claim for bundle in bundles for row in bundle.rows}
@@ -245,7 +246,7 @@ class Delivery:
         return [row for row in rows if row.id not in expired]
 
     async def _record(self) -> Counter[str]:
-        """Record finished messages; if that fails, they are kept for the next try."""
+        """Record finished attempts. If that fails, they are kept for the next time."""
         attempts, now = self._finished, self._clock.now()
         if not attempts:
             return Counter()

@@ -17,7 +17,7 @@ from storage.tables import Channel, Person
 async def record(
     session: AsyncSession, found: Sequence[Writes], now: datetime, metrics: Metrics
 ) -> Counter[str]:
-    """Write what became of rows and recipients, and new pauses (now: UTC).
+    """Write what became of rows and recipients, and new pauses of workspaces (now: UTC).
 
     Returns how many rows were `sent`, `dropped`, `rescheduled` and `retried`.
     """
@@ -50,9 +50,9 @@ def _pauses(found: Iterable[Writes]) -> dict[str, datetime]:
 
 
 async def _record_recipient(session: AsyncSession, found: Writes, now: datetime) -> int:
-    """Store a recipient's new address, or that they cannot be reached; then drop their open rows.
+    """Store a recipient's new address, or why they cannot be reached.
 
-    Returns how many rows were dropped.
+    If they cannot be reached, their open rows are dropped. Returns how many those are.
     """
     table = Channel if found.to.channel else Person
     to: Person | Channel | None = await session.get(table, found.to.id)

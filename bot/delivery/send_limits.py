@@ -6,16 +6,16 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
-SENDING_LIMIT = 100  # messages at once: if the process dies, no more than these are in doubt
-WORKSPACE_LIMIT = 8  # so no more than these meet the same rate limit at once
+SENDING_LIMIT = 100  # messages sent at once: if the process dies, only these are in doubt
+WORKSPACE_LIMIT = 8  # messages sent at once to one workspace: a rate limit refuses only these
 SECOND = timedelta(seconds=1)
 
 
 class SendLimits:
-    """Limits the messages being sent at once, in all and per workspace; remembers pauses.
+    """Limits how many messages are sent at once, in total and per workspace; remembers pauses.
 
-    So a workspace that hangs or refuses does not block the others, and not all of its messages
-    try again to find out whether the pause is over.
+    That keeps a workspace that hangs from blocking the others. While a workspace is paused, its
+    messages need not ask the platform to learn that.
     """
 
     def __init__(self) -> None:
@@ -34,10 +34,11 @@ class SendLimits:
             yield
 
     def pause(self, tenant: str, now: datetime, until: datetime) -> bool:
-        """Pause a workspace until a time (UTC). False if it is paused for that long already.
+        """Pause a workspace until a time (UTC). Returns False if it is already paused until then.
 
-        Messages in flight when the first is refused are refused too. They ask for the same pause a
-        moment later, in whole seconds, so a difference below a second does not count.
+        Messages that are being sent when the first is refused are refused too, a moment later and
+        with the same wait in whole seconds. So a pause that ends less than a second later than the
+        known one is not new.
         """
         known = self.paused_until(tenant, now)
         if known is not None and until < known + SECOND:

@@ -51,14 +51,14 @@ from storage.outbox.transitions import Handover
 log = structlog.get_logger()
 
 HEAD_START = timedelta(seconds=0.1)  # how long before its due time work on a message begins
-TIME_LIMIT = 0.75 * LEASE.total_seconds()  # for one message: nobody else may claim it meanwhile
-AFTER_TIMEOUT = timedelta(seconds=10)  # until the retry, if it had not been handed over
+TIME_LIMIT = 0.75 * LEASE.total_seconds()  # for one message: it ends before the lease of its rows
+AFTER_TIMEOUT = timedelta(seconds=10)  # from a timeout to the retry, if nothing can have gone out
 LOOK_BACK = timedelta(hours=1)  # a read-back starts this long before the time of the handover
 ID_BITS = 52  # of a message's random id, so that every JSON parser keeps it exactly
 
 
 class Sending:
-    """Sends bundles. It writes no outcome, but returns it. One is shared by all messages."""
+    """Sends bundles, and returns what became of each without writing it. All messages share one."""
 
     def __init__(
         self,
@@ -152,13 +152,13 @@ class _Delivering:
             return await self._send(messenger, message, message.card)
 
     async def _reconcile(self, messenger: Messenger) -> DeliveryVerdict | None:
-        """Read a bundle in doubt back. None if it is still to be sent.
+        """Read a bundle in doubt back. Returns None if its message still has to be sent.
 
-        If the platform cannot tell whether it went out, the rows of kinds that must not be repeated
-        are dropped: people rely on some kinds, others are mere nudges (see each kind's `repeat`).
+        If the platform cannot tell whether it went out, the message is sent again without the rows
+        whose kind must not be repeated (`repeat`); those are dropped.
         """
         bundle = self._bundle
-        # The due time is no guide, because the rows may have been rescheduled since.
+        # Not the due time, because the rows may have been rescheduled since they were handed over.
         handed_at = min(row.handed_at or row.due_at for row in bundle.rows)
         try:
             found = await messenger.find(bundle.recipient, bundle.id, handed_at - LOOK_BACK)
@@ -187,7 +187,7 @@ class _Delivering:
         return message
 
     async def _wait_until(self, due_at: datetime) -> None:
-        """Wait until the due time (UTC), at most `HEAD_START`, even if the clock jumps."""
+        """Wait until the due time (UTC), but no longer than `HEAD_START`: the clock may jump."""
         wait = min(due_at - self._clock.now(), HEAD_START)
         if wait > timedelta():
             await sleep(wait.total_seconds())
@@ -201,7 +201,7 @@ class _Delivering:
         handover = Handover(bundle.claim, wordings, new_id)
         self._handed_at = await self._sending.composing.hand_over(Ready(message, handover))
         if self._handed_at is None:
-            log.info("delivery later", reason="changed while it was composed")
+            log.info("delivery will be retried", reason="a row changed while it was composed")
             return Outdated()
         await self._sending.priority.yield_to_requests()
         self._in_doubt = True
@@ -220,7 +220,7 @@ class _Delivering:
     def _not_now(self, later: RetryLater) -> DeliveryVerdict:
         now, tenant = self._clock.now(), self._bundle.to.tenant
         self._sending.metrics.held_back(tenant, workspace=later.workspace)
-        log.info("delivery later", reason=str(later))
+        log.info("delivery will be retried", reason=str(later))
         if not later.workspace:
             return Deferred(later.wait)
         limits = self._sending.limits

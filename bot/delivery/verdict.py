@@ -88,8 +88,9 @@ DeliveryVerdict = (
 class Progress:
     """What happened to a bundle before the verdict.
 
-    `dropped` has the reason by row id, `rescheduled` the new due time (UTC). `in_doubt` says
-    whether its message may have gone out; `handed_at` (UTC) when it was handed over this time.
+    `in_doubt`: whether its message may have gone out. `dropped`: the reasons, by row id.
+    `rescheduled`: the new due times (UTC), by row id. `handed_at`: when it was handed over in this
+    attempt (UTC); None if it was not.
     """
 
     in_doubt: bool = False

@@ -15,7 +15,7 @@ from storage.database.faults import fault_of
 
 log = structlog.get_logger()
 
-DRAIN = 4.0  # seconds; with the web server's five this stays below the ten we get to stop
+DRAIN = 4.0  # seconds; with the web server's five, less than the ten that we have to stop
 SAFETY_TICK = 1  # seconds within which rows that another process planned are found
 
 
@@ -46,7 +46,7 @@ class Waker:
         """
         if self._loop is None:
             return
-        # Shut down at once, the scheduler would cancel a tick in progress and log it as an error.
+        # Shutting the scheduler down now would cancel a tick in progress and log it as an error.
         self._scheduler.pause()
         self._stopping = True
         self.delivery.stop()
@@ -70,7 +70,7 @@ class Waker:
         return None if looked_at is None else now - looked_at
 
     async def _tick(self) -> None:
-        """`wake`, for the scheduler: it would run a plain function in a thread of its own."""
+        """Call `wake`. A coroutine, because the scheduler runs a plain function in a thread."""
         self.wake()
 
     async def _run(self) -> None:
@@ -83,7 +83,9 @@ class Waker:
                     await self._wake_at_next()
             except Exception as error:  # noqa: BLE001 - the loop outlives a database failure
                 if fault_of(error) is None:  # a fault of the database is in the log already
-                    log.error("delivery loop", error=type(error).__name__, places=places(error))
+                    log.error(
+                        "the delivery loop failed", error=type(error).__name__, places=places(error)
+                    )
 
     async def _wake_at_next(self) -> None:
         due_at, now = await self.delivery.next_due(), self.clock.now()

@@ -1,4 +1,4 @@
-"""What to write about an attempt to send a bundle. Pure."""
+"""Works out what to write to the database after an attempt to send a bundle. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ READ_BACK_AFTER = timedelta(seconds=10)  # a platform's history may lag behind w
 
 @dataclass(frozen=True)
 class Writes:
-    """What to write about one attempt: for its rows, their recipient and its workspace."""
+    """What to write after one attempt, about its rows, their recipient and its workspace."""
 
     to: StoredRecipient
     outcomes: tuple[RowOutcome, ...]
@@ -43,7 +43,10 @@ class Writes:
 
 @dataclass(frozen=True)
 class _Retry:
-    """Release rows until a time (UTC). `tried`, `failed`: this counts as an attempt, a failure."""
+    """Release rows until a time (UTC).
+
+    `tried`: it counts as an attempt. `failed`: it also counts as a failure of our own.
+    """
 
     until: datetime
     tried: bool = True
@@ -51,10 +54,9 @@ class _Retry:
 
 
 def writes(attempt: Attempt) -> Writes:
-    """What to write about an attempt.
+    """What to write after an attempt.
 
-    Rows that were dropped or rescheduled on the way to the verdict are so in any case; the verdict
-    decides about the rest.
+    The verdict decides only about rows that were not dropped or rescheduled before it.
     """
     bundle, progress, verdict = attempt.bundle, attempt.progress, attempt.verdict
     decided = progress.dropped.keys() | progress.rescheduled.keys()
@@ -103,7 +105,10 @@ def writes(attempt: Attempt) -> Writes:
 
 
 def _after(attempt: Attempt, wait: timedelta) -> datetime:
-    """After `wait`, or a longer time that doubles with each attempt up to a limit (UTC)."""
+    """When to retry (UTC): after `wait`, but not before a delay that doubles with each attempt.
+
+    That delay grows up to `MAX_RETRY_WAIT`.
+    """
     attempts = 1 + max(row.attempts for row in attempt.bundle.rows)
     grown = min(timedelta(seconds=2 ** min(attempts, 10)), MAX_RETRY_WAIT)
     return attempt.ended_at + max(wait, grown)
@@ -153,7 +158,7 @@ def _released(
 
 
 def _cleared(attempt: Attempt, outcomes: Iterable[RowOutcome]) -> tuple[ClearedClaim, ...]:
-    """All rows but those that were sent: somebody else may have dropped them meanwhile."""
+    """The claims to clear: a row that somebody dropped during the attempt still has its claim."""
     sent = {one.id for one in outcomes if one.state == "sent"}
     return tuple(
         ClearedClaim(row.id, attempt.bundle.claim, attempt.progress.in_doubt)

@@ -1,4 +1,4 @@
-"""The outbox: messages to send and their recipients. Its rows are the only record of them.
+"""The outbox: messages to send and their recipients. It is the only record of what was sent.
 
 Here are the queries of the features that plan messages. The delivery loop's own statements are in
 `claims`, `transitions` and `rate_limits`; `bot.delivery` shows the states of a row.

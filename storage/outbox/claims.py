@@ -50,8 +50,9 @@ class ClaimedRow(NamedTuple):
 class StoredRecipient(NamedTuple):
     """A person or a channel that rows go to, as stored.
 
-    `external` is the platform's id of them, `address` where their messages go if it is known, and
-    `unreachable` why they cannot be sent to, if they cannot.
+    `external`: the platform's id. `zone`: IANA. `address`: where their messages are sent; None if
+    unknown. `unreachable`: why nothing can be sent to them; None if it can. `channel`: whether this
+    is a channel.
     """
 
     id: int
@@ -70,7 +71,7 @@ _COLUMNS = tuple(_TABLE.c[name] for name in ClaimedRow._fields)
 
 
 async def next_due(session: AsyncSession, served: Collection[str]) -> datetime | None:
-    """The earliest `next_at` of the open rows of these tenants or platforms; None without any."""
+    """The earliest `next_at` of the open rows of these tenants or platforms; None if none are."""
     wanted = (
         select(Outbox.next_at)
         .where(col(Outbox.state) == OPEN, _of(served))
@@ -254,9 +255,10 @@ async def recipients(
 async def still_claimed(
     session: AsyncSession, claims: Mapping[int, str]
 ) -> list[tuple[Outbox, Person | Channel]]:
-    """The rows that are open and that their claim (by row id) still holds, ordered by due time.
+    """Read claimed rows again, each with its recipient, by due time.
 
-    They are read again, each with its recipient.
+    `claims` has the claim of each row, by row id. Rows that are no longer open, or that their claim
+    no longer holds, are left out.
     """
     wanted = (
         select(Outbox)

@@ -24,16 +24,16 @@ PACE = timedelta(seconds=1)  # platforms accept about one message a second in a 
 
 
 class SendTime(NamedTuple):
-    """The time when a message is to be sent to a channel or person of a tenant."""
+    """The time when a message is to be sent to a recipient: a channel or person, by platform id."""
 
     tenant: str
-    channel: str
+    recipient: str
     at: datetime
 
     @property
     def key(self) -> str:
-        """The key of the rate limit of this channel or person."""
-        return f"{self.tenant}/{self.channel}"
+        """The key of this recipient's rate limit."""
+        return f"{self.tenant}/{self.recipient}"
 
 
 async def pause(session: AsyncSession, pauses: Mapping[str, datetime]) -> None:

@@ -1,7 +1,8 @@
-"""SQL statements that change claimed rows. Parameter `json_rows`: the id and claim of each row.
+"""SQL statements that change claimed rows.
 
-Each is built once per database engine, because building it takes longer than running it. The
-parameter `now` is a moment (UTC).
+Each is built once per database engine, because building it takes longer than running it. Its
+parameter `json_rows` has the id and the claim of each row, and what to change. The parameter `now`
+is the present time (UTC).
 """
 
 from collections.abc import Mapping
@@ -44,7 +45,7 @@ def handing_over(dialect: str) -> Update:
 
 @cache
 def settling(dialect: str) -> Update:
-    """Record what became of rows. One that was sent becomes sent even if it was dropped since."""
+    """Record what became of rows. A row that was dropped while it was being sent becomes sent."""
     new = _rows(dialect, **dict.fromkeys(("state", "reason", "message", "wording"), Text()))
     sent = new.c.state == "sent"
     changes: dict[str, ColumnElement[Any]] = {
@@ -56,7 +57,7 @@ def settling(dialect: str) -> Update:
 
 @cache
 def releasing(dialect: str) -> Update:
-    """Release rows until a time, either free or in doubt."""
+    """Release rows, either free or in doubt, so that nobody claims them before `until`."""
     numbers = dict.fromkeys(("doubt", "tried", "failed"), Integer())
     new = _rows(dialect, until=BigInteger(), **numbers)
     doubt = new.c.doubt == 1
@@ -73,7 +74,7 @@ def releasing(dialect: str) -> Update:
 
 @cache
 def clearing_claims(dialect: str) -> Update:
-    """Clear claims, except those of rows whose message may have gone out."""
+    """Clear the claims of rows, except those whose message may have gone out."""
     new = _rows(dialect, doubt=Integer())
     never_handed_over = (new.c.doubt == 0) | _ROW.bundle.is_(None)
     changes = {"claim": null(), "bundle": null(), "next_at": _ROW.due_at}
@@ -82,7 +83,7 @@ def clearing_claims(dialect: str) -> Update:
 
 @cache
 def rescheduling(dialect: str) -> Update:
-    """Reschedule rows to a later time and its day."""
+    """Give rows a new due time, with the recipient's local day then, and release them."""
     new = _rows(dialect, due=BigInteger(), day=Date())
     due, day = new.c.due, new.c.day
     changes = {"claim": null(), "bundle": null(), "due_at": due, "next_at": due, "day": day}
@@ -96,6 +97,6 @@ def _rows(dialect: str, **columns: TypeEngine[Any]) -> FromClause:
 def _changing(
     new: FromClause, changes: Mapping[str, ColumnElement[Any]], where: ColumnElement[bool]
 ) -> Update:
-    """Update the rows in `new` that their claim still holds; returns their ids."""
+    """Update those of the rows in `new` that their claim still holds. Returns their ids."""
     ours = (_ROW.id == new.c.id, _ROW.claim == new.c.claim)
     return update(_TABLE).where(*ours, where).values(**changes).returning(_ROW.id)

@@ -78,9 +78,9 @@ class Reschedule:
 
 @dataclass(frozen=True)
 class ClearedClaim:
-    """A row that was not sent, whose claim is to be cleared if it still has it.
+    """A row that was not sent: if it still has this claim, the claim is cleared.
 
-    Not if its message may have gone out (`in_doubt`).
+    A row whose message may have gone out (`in_doubt`) keeps its claim.
     """
 
     id: int
@@ -156,9 +156,9 @@ async def release_at_shutdown(
     now: datetime,
     read_back_at: datetime,
 ) -> None:
-    """Release the rows that these claims hold: free at once or, if handed over, in doubt.
+    """Release those of these rows that the claims hold, so that others can claim them at once.
 
-    A row in doubt is not reconciled before `read_back_at`.
+    Rows that were handed over are in doubt, and are not reconciled before `read_back_at`.
     """
     free = col(Outbox.bundle).is_(None)
     await session.exec(
@@ -200,7 +200,7 @@ async def reschedule(session: AsyncSession, rows: Iterable[Reschedule]) -> None:
 async def clear_claims(session: AsyncSession, rows: Iterable[ClearedClaim]) -> None:
     """Clear the claims that these rows still have, except those of rows in doubt.
 
-    Such rows were dropped while they were claimed, and may have been reopened since.
+    These are rows that were dropped while they were claimed; they may have been reopened since.
     """
     values: list[JsonRow] = [
         {"id": one.id, "claim": one.claim, "doubt": int(one.in_doubt)} for one in rows

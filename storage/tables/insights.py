@@ -43,7 +43,7 @@ class Insight(SQLModel, table=True):
     # the id of the insight that it edits.
     replaces_id: int | None = Field(default=None, sa_type=BigInteger)
     corrected_at: datetime | None = Field(default=None, sa_type=Moment)  # after it was published
-    # what marketing wrote to whoever suggested it, when they declined it
+    # what marketing wrote to the person who suggested it, when they declined it
     declined: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     revision: int = 1  # detects that two people change the same insight at once
 

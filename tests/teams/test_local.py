@@ -15,7 +15,7 @@ from structlog.testing import capture_logs
 from bot import doctor
 from bot.app import Attune, NotConfigured, build
 from bot.base.clock import FixedClock
-from bot.commands.serve import _say_where
+from bot.commands.serve import _say_addresses
 from bot.settings import Settings
 from bot.teams.local import WARNING
 from tests import sqlite
@@ -199,9 +199,9 @@ async def test_it_is_said_once_at_the_start(
             runner = web.AppRunner(made.web)
             await runner.setup()
             await web.TCPSite(runner, "127.0.0.1", 0).start()
-            _say_where(made, runner)
+            _say_addresses(made, runner)
             await runner.cleanup()
     assert logs.count({"event": WARNING, "log_level": "warning"}) == 1
     said = capsys.readouterr().out
-    assert "Listening for people at http://127.0.0.1:" in said
+    assert "Listening for requests at http://127.0.0.1:" in said
     assert WARNING not in said
