@@ -95,7 +95,7 @@ async def by_id(
 
 
 async def by_ids(session: AsyncSession, tenant: str, ids: Sequence[int]) -> Sequence[Account]:
-    """Those of the accounts with these row ids that are in this tenant."""
+    """The accounts with these row ids, without those of other tenants."""
     if not ids:
         return []
     wanted = select(Account).where(col(Account.tenant) == tenant, col(Account.id).in_(ids))
@@ -163,8 +163,8 @@ async def set_attendees(
 ) -> None:
     """Replace the contacts who are coming to a call with these: name -> role.
 
-    `emails` has e-mail addresses, by name. The role "", or no address, leaves the one on file.
-    Names are matched by `comparable`; a new one adds a contact.
+    `emails` has e-mail addresses, by name. Without a role ("") or an address, that on file stays.
+    Names are compared by `comparable`; a new name adds a contact.
     """
     before = (col(CallContact.tenant) == call.tenant, col(CallContact.call_id) == call.id)
     await session.exec(delete(CallContact).where(*before))
@@ -200,7 +200,7 @@ async def add_attendee(session: AsyncSession, call: Call, contact_id: int) -> Co
 async def change_attendees(
     session: AsyncSession, call: Call, *, add: Iterable[Contact], remove: Iterable[Contact]
 ) -> bool:
-    """Record who is coming to a call and who is not, beside the others; False if it was known."""
+    """Add contacts to a call and remove others; the rest stay. Returns False if nothing changed."""
     wanted = select(CallContact).where(
         col(CallContact.tenant) == call.tenant, col(CallContact.call_id) == call.id
     )

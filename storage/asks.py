@@ -1,4 +1,4 @@
-"""Asks: what sales asks of marketing, and the talk about each. All times are UTC."""
+"""Asks: what reps ask of marketing, and the conversation about each. All times are UTC."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -60,7 +60,7 @@ async def of_call(
 
 
 async def notes(session: AsyncSession, ask: Ask) -> Sequence[AskNote]:
-    """The talk about an ask, oldest first."""
+    """The conversation about an ask, oldest message first."""
     wanted = (
         select(AskNote)
         .where(col(AskNote.tenant) == ask.tenant, col(AskNote.ask_id) == ask.id)
@@ -76,7 +76,7 @@ async def note_by_id(session: AsyncSession, tenant: str, note_id: int) -> AskNot
 
 
 def went_to(channel: Channel, kind: str) -> ColumnElement[bool]:
-    """A condition: only asks that this channel got a notice of this kind about, or will."""
+    """A condition: only asks about which this channel got, or will get, a notice of this kind."""
     return col(Ask.id).in_(
         select(Outbox.about).where(
             col(Outbox.channel_id) == channel.id,
@@ -88,7 +88,7 @@ def went_to(channel: Channel, kind: str) -> ColumnElement[bool]:
 
 
 async def was_sent(session: AsyncSession, ask: Ask, kind: str) -> bool:
-    """Whether anybody was told of an ask by a notice of this kind, or will be."""
+    """Whether a notice of this kind about an ask was sent or is planned."""
     for state in (OPEN, SENT):  # each has an index of its own
         wanted = select(Outbox.id).where(
             col(Outbox.tenant) == ask.tenant,
@@ -123,7 +123,7 @@ async def count(
     *,
     only: ColumnElement[bool] = EVERY,
 ) -> Counted:
-    """Count the asks of [since, until), without withdrawn ones."""
+    """Count the asks that were made in [since, until), without withdrawn ones."""
     passed = case((col(Ask.insight_id).is_(None), 1))
     accounts = case((col(Ask.insight_id).is_(None), col(Ask.account_id)))
     wanted = plain_select(
@@ -157,7 +157,7 @@ async def passed_on(
 
 
 def asked_between(tenant: str, since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Conditions: a tenant's asks of the time [since, until), without withdrawn ones."""
+    """Conditions: a tenant's asks that were made in [since, until), without withdrawn ones."""
     return (
         col(Ask.tenant) == tenant,
         col(Ask.asked_at) >= since,
@@ -169,7 +169,7 @@ def asked_between(tenant: str, since: datetime, until: datetime) -> tuple[Column
 async def of_author(
     session: AsyncSession, tenant: str, author_id: int, limit: int
 ) -> Sequence[Ask]:
-    """Somebody's last asks, newest first, without withdrawn ones."""
+    """The newest `limit` asks of an author, newest first, without withdrawn ones."""
     wanted = (
         select(Ask)
         .where(

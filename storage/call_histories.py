@@ -1,4 +1,4 @@
-"""What is on file around many calls, read in one query."""
+"""Reads what is on file about many calls and their accounts, in one query."""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -16,12 +16,12 @@ from storage.tables.types import EPOCH, MICROSECOND, Moment
 
 
 class CallHistory(NamedTuple):
-    """What is on file around a call, as far as one person may read it."""
+    """What is on file about a call and its account, as far as one person may read it."""
 
-    met_before: bool  # whether there was an earlier call with the account, not cancelled
+    met_before: bool  # whether an earlier call with the account took place
     openings: list[str]  # ids of the opening questions of the person's other calls, newest first
     reflections: list[int]  # ids of reflections on the account that they may read, newest first
-    with_us: list[str]  # the names of colleagues in the call
+    with_us: list[str]  # the names of the person's colleagues in the call
 
 
 async def read(

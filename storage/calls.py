@@ -51,9 +51,9 @@ async def by_id(
 async def starting_at(
     session: AsyncSession, person: Person, account_id: int, starts_at: datetime
 ) -> CallAndSeat | None:
-    """A planned call with an account that starts at this time.
+    """A planned call with an account that starts at this time; None if there is none.
 
-    The person's own call with their seat, or else a colleague's call and None.
+    The person's own call is preferred, with their seat; a colleague's call has no seat (None).
     """
     own = and_(col(Seat.call_id) == col(Call.id), col(Seat.person_id) == person.id)
     wanted = (
@@ -73,9 +73,9 @@ async def starting_at(
 
 
 async def from_source(session: AsyncSession, tenant: str, source_id: str) -> Call | None:
-    """The call that a calendar knows under this id, locked; cancelled ones too.
+    """The call with this `source_id`, locked, even if it is cancelled.
 
-    The kind of calendar makes no difference: the same meeting may be in one of each.
+    The kind of calendar is not compared, because one meeting may be in calendars of several kinds.
     """
     wanted = (
         select(Call)

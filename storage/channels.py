@@ -14,7 +14,7 @@ from storage.sql.unique import insert_all
 from storage.tables import OPEN, SENT, Channel, Outbox, Subscription
 
 ANY = "*"
-SHARED = "shared with another company"  # why nothing is posted in a channel
+SHARED = "shared with another company"  # a value of Channel.unreachable
 
 Tag = tuple[str, str]  # its name, and its value (see storage.accounts.comparable)
 
@@ -65,7 +65,7 @@ async def set_subscriptions(
 
 
 def or_any(tags: Collection[Tag]) -> set[Tag]:
-    """The tags of which a channel must want one to get something with these tags."""
+    """These tags, each also with the value ANY: a channel that wants one of them gets the post."""
     return {*tags, *((name, ANY) for name, _ in tags)}
 
 
@@ -88,7 +88,7 @@ async def subscribed_to(
 async def posts(
     session: AsyncSession, channel_ids: Collection[int], kind: str, since: datetime
 ) -> dict[int, list[datetime]]:
-    """By channel: when posts of a kind were sent since then, or are due (all UTC)."""
+    """By channel: when posts of a kind were sent (since then) or are due. All times are UTC."""
     wanted = select(Outbox.channel_id, Outbox.due_at, Outbox.settled_at).where(
         col(Outbox.channel_id).in_(channel_ids),
         col(Outbox.kind) == kind,
@@ -128,7 +128,7 @@ async def posted(
 async def posted_about(
     session: AsyncSession, tenant: str, kind: str, about: int
 ) -> Sequence[Channel]:
-    """The channels that got a post of this kind about this id, or will."""
+    """The channels that got, or will get, a post of this kind about this id."""
     of_kind = (
         col(Outbox.tenant) == tenant,
         col(Outbox.about) == about,
@@ -146,7 +146,7 @@ async def posted_about(
 
 
 async def delete_unsent(session: AsyncSession, tenant: str, keys: Collection[str]) -> None:
-    """Delete rows with these keys that were dropped and cannot have gone out.
+    """Delete rows with these keys that were dropped, unless their message may have gone out.
 
     After that, the same posts can be planned again.
     """

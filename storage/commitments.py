@@ -36,7 +36,8 @@ async def of_owner(
 ) -> list[tuple[Commitment, Account]]:
     """The open promises of an owner, by due day, with their accounts.
 
-    With `settled_since` (UTC), those kept or dropped since then too, in the same order.
+    With `due_by`, only those due on that day or before. With `settled_since` (UTC), also those that
+    were kept or dropped since then.
     """
     state = col(Commitment.state) == OPEN
     if settled_since is not None:
@@ -75,9 +76,10 @@ async def days_due(session: AsyncSession, tenant: str, owner_id: int) -> Sequenc
 async def of_accounts(
     session: AsyncSession, account_ids: Collection[int], *, settled_since: datetime | None = None
 ) -> dict[int, list[Commitment]]:
-    """By account: its open promises by due day, and those settled since a time (UTC), if given.
+    """By account: its open promises, by due day.
 
-    The caller has checked that these accounts are in its tenant.
+    With `settled_since` (UTC), also those that were settled since then. The caller has
+    checked that these accounts are in its tenant.
     """
     state = col(Commitment.state) == OPEN
     if settled_since is not None:
@@ -107,7 +109,7 @@ async def of_call(
 
 
 async def add(session: AsyncSession, promise: Commitment) -> bool:
-    """Add a promise; False if it exists already, for its call or, without one, for its account."""
+    """Add a promise. Returns False if its call, or else its account, already has the same one."""
     promise.text_key = comparable(promise.text)
     if promise.call_id is None:
         # No unique constraint covers promises without a call, so lock the account instead.
@@ -118,7 +120,7 @@ async def add(session: AsyncSession, promise: Commitment) -> bool:
 
 
 async def reword(session: AsyncSession, promise: Commitment, text: str) -> bool:
-    """Change the words of a promise made in a call; False if the call has the same one already."""
+    """Change the words of a promise made in a call. False if the call already has the new one."""
     key = comparable(text)
     wanted = select(Commitment.id).where(
         col(Commitment.call_id) == promise.call_id,
@@ -134,7 +136,7 @@ async def reword(session: AsyncSession, promise: Commitment, text: str) -> bool:
 
 
 async def add_all(session: AsyncSession, promises: Sequence[Commitment]) -> None:
-    """Add promises made in calls, except those that exist already."""
+    """Add promises made in calls, except those that already exist."""
     for promise in promises:
         promise.text_key = comparable(promise.text)
     await insert_all(session, promises)

@@ -21,7 +21,7 @@ async def of_account(session: AsyncSession, tenant: str, account_id: int) -> Seq
 
 
 async def account_at(session: AsyncSession, tenant: str, domain: str) -> Account | None:
-    """The account that has this domain, or else the nearest one that it is part of."""
+    """The account with this domain, or else with the nearest domain above it; None if none has."""
     names = mail.within(domain)
     wanted = (
         select(Account, AccountDomain.domain)
@@ -33,7 +33,7 @@ async def account_at(session: AsyncSession, tenant: str, domain: str) -> Account
 
 
 async def add(session: AsyncSession, account: Account, domain: str) -> Account:
-    """Give an account a domain. Returns the account that has it: another one keeps it."""
+    """Give an account a domain, unless another account has it. Returns the account that has it."""
     row = AccountDomain(tenant=account.tenant, domain=domain, account_id=account.id)
     if await insert(session, row):
         return account
@@ -46,7 +46,7 @@ async def add(session: AsyncSession, account: Account, domain: str) -> Account:
 
 
 async def remove(session: AsyncSession, account: Account, domains: Collection[str]) -> None:
-    """Take these domains away from an account."""
+    """Remove these domains from an account."""
     await session.exec(
         delete(AccountDomain).where(
             col(AccountDomain.tenant) == account.tenant,

@@ -1,4 +1,4 @@
-"""Counts how marketing and sales work together over a time: of groups, never of one person.
+"""Counts how marketing and sales work together in a period: as groups, never one person.
 
 All times are UTC.
 """
@@ -18,9 +18,9 @@ from storage.tables import Ask, Call, Exchange, Insight, InsightUse, Person, Sea
 
 
 async def count(session: AsyncSession, tenant: str, since: datetime, until: datetime) -> Exchange:
-    """Count the calls, asks and insights of [since, until), and what became of them by now.
+    """Count the calls, asks and insights of [since, until), and what has become of them.
 
-    Reads every row of that time; stores nothing.
+    Reads every row of that period. Stores nothing.
     """
     people = select(func.count()).where(
         col(Person.tenant) == tenant, col(Person.role).in_(MARKETING)
@@ -51,7 +51,7 @@ async def store(session: AsyncSession, counted: Exchange) -> None:
 
 
 async def stored(session: AsyncSession, tenant: str, counted_since: datetime) -> Exchange | None:
-    """A tenant's stored counts, if they reach to `counted_since` or later."""
+    """A tenant's stored counts, if their period ends at `counted_since` or later."""
     wanted = select(Exchange).where(
         col(Exchange.tenant) == tenant, col(Exchange.until) >= counted_since
     )
@@ -61,7 +61,7 @@ async def stored(session: AsyncSession, tenant: str, counted_since: datetime) ->
 async def _seats(
     session: AsyncSession, tenant: str, since: datetime, until: datetime
 ) -> tuple[int, int, int, int]:
-    """Counts of people with calls, their calls, calls prepared in time, calls reflected on."""
+    """How many people had calls; how many calls, prepared in time, and reflected on."""
     prepared = case((col(Seat.briefed_at) < col(Seat.starts_at), 1), else_=0)
     reflected = case((col(Seat.reflected_at).is_not(None), 1), else_=0)
     wanted = (
@@ -87,7 +87,7 @@ async def _seats(
 async def _insights(
     session: AsyncSession, tenant: str, since: datetime, until: datetime
 ) -> tuple[int, int]:
-    """Counts of insights published, and of those used by others than their authors."""
+    """How many insights were published, and how many of them others than their authors used."""
     published = select(Insight.id).where(
         col(Insight.tenant) == tenant,
         col(Insight.state).in_(EVER_PUBLISHED),
@@ -110,7 +110,7 @@ async def _insights(
 async def _asks(
     session: AsyncSession, tenant: str, since: datetime, until: datetime
 ) -> tuple[int, int, int]:
-    """Counts of asks made, closed, and answered at least once."""
+    """How many asks were made, closed, and answered at least once."""
     wanted = plain_select(
         func.count(), func.count(col(Ask.closed_at)), func.count(col(Ask.first_answer_at))
     ).where(*asked_between(tenant, since, until))

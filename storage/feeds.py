@@ -21,7 +21,7 @@ async def of_tenant(session: AsyncSession, tenant: str) -> Sequence[FeedSource]:
 
 
 async def add(session: AsyncSession, feed: FeedSource) -> bool:
-    """Add a feed; False if its address is there already."""
+    """Add a feed. Returns False if the tenant already has a feed at its address."""
     return await insert(session, feed)
 
 
@@ -49,7 +49,7 @@ async def by_id(
 async def claim(
     session: AsyncSession, platform: str, now: datetime, limit: int
 ) -> Sequence[FeedSource]:
-    """Claim up to `limit` feeds of a platform that are due; nobody else gets them for 5 minutes."""
+    """Claim up to `limit` due feeds of a platform. Nobody else gets them until the lease ends."""
     due = (
         select(FeedSource.id)
         .where(col(FeedSource.next_at) <= now, col(FeedSource.tenant).startswith(f"{platform}:"))
@@ -69,7 +69,7 @@ async def claim(
 
 
 async def seen(session: AsyncSession, feed: FeedSource, keys: Collection[str]) -> set[str]:
-    """The keys, of these, of entries that were read before."""
+    """Those of these keys that belong to entries that were read before."""
     wanted = select(FeedSeen.key).where(
         col(FeedSeen.tenant) == feed.tenant,
         col(FeedSeen.feed_id) == feed.id,

@@ -1,6 +1,6 @@
-"""Figures of insights: how many people they reached, and their verdicts.
+"""Figures of insights: how many people they reached, and how often each verdict was given.
 
-Authors and owners of an insight are not counted.
+The author and the owner of an insight are not counted.
 """
 
 from collections.abc import Collection

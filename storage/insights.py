@@ -54,7 +54,7 @@ def _out(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
 async def by_ids(
     session: AsyncSession, tenant: str, insight_ids: Collection[int]
 ) -> Sequence[Insight]:
-    """These insights, the oldest first."""
+    """The insights with these row ids that are in this tenant, the oldest first."""
     wanted = select(Insight).where(col(Insight.tenant) == tenant, col(Insight.id).in_(insight_ids))
     return (await session.exec(wanted.order_by(col(Insight.id)))).all()
 
@@ -67,7 +67,7 @@ async def in_state(
     *,
     skip: int = 0,
 ) -> Sequence[Insight]:
-    """Insights in a state, the latest changed first, without the first `skip`."""
+    """Up to `limit` insights in a state, after the first `skip`, the latest changed first."""
     wanted = (
         select(Insight)
         .where(col(Insight.tenant) == tenant, col(Insight.state) == state)
@@ -139,9 +139,10 @@ async def matching(
 ) -> Sequence[Insight]:
     """Published insights of which at least one field or word matches a call, best first.
 
-    Left out are those past their review day, about another account, or that flopped with this
-    account before. `heard` is what the buyer said, `roles` are those of the contacts who are
-    coming, both and `industry` in lower case; `ids` are what a full-text search found.
+    Those are left out that are past their review day (before `today`), are about another account,
+    or flopped with this account. `heard` is what the buyer said, and `roles` are those of the
+    contacts who are coming; both and `industry` are in lower case. `ids` are what a full-text
+    search found.
     """
     values = {
         "tenant": tenant,
@@ -281,7 +282,7 @@ async def values_in_use(
 ) -> dict[str, Sequence[str]]:
     """By tag: the values that insights and accounts have. They help to spot a misspelt value.
 
-    With `out_at` (UTC), only insights that everybody can see at that time count.
+    With `out_at` (UTC), only of insights that everybody can see at that time.
     """
     found: dict[str, Sequence[str]] = {}
     for name in ("industry", "persona", "competitor"):

@@ -37,15 +37,15 @@ _SHARED = _words(
     blogspot.com github.io wixsite.com wordpress.com
     """
 )
-# "co.uk", "com.au": under these anybody can have a domain.
+# The first part of "co.uk", "com.au" and the like, under which anybody can register a domain.
 _OPEN_TO_ALL = _words("ac co com edu gob gov gv ne net nom or org")
 
 
 def normalised(typed: str) -> str | None:
-    """An e-mail address in the form in which it is stored and compared; None if it is none.
+    """An e-mail address in the form that is stored and compared; None if it is not an address.
 
-    Accepts "mailto:" and pointed brackets around it. A guest's name in a Microsoft tenant becomes
-    the guest's own address.
+    Accepts "mailto:" before it and angle brackets around it. A guest's name in a Microsoft tenant
+    becomes the guest's own address.
     """
     bare = typed.strip().strip("<>").strip().casefold().removeprefix("mailto:")
     if _GUEST in bare:
@@ -91,9 +91,9 @@ def is_shared(domain: str) -> bool:
 
 
 def within(domain: str) -> list[str]:
-    """A domain and those that it is part of, the longest first; none of them is shared.
+    """A domain and the domains above it, the longest first, without shared ones.
 
-    "mail.acme.co.uk" is within itself and within "acme.co.uk".
+    For "mail.acme.co.uk" these are itself and "acme.co.uk".
     """
     labels = domain.split(".")
     names = [".".join(labels[start:]) for start in range(len(labels) - 1)]
@@ -102,7 +102,7 @@ def within(domain: str) -> list[str]:
 
 
 def _domain(host: str) -> str | None:
-    """A host's name in lower case and ASCII; None if it is no full name of a domain."""
+    """A host's name in lower case and ASCII; None if it is not a full domain name."""
     if len(host) > LONGEST_DOMAIN:
         return None
     try:

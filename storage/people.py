@@ -57,7 +57,7 @@ def update_profile(
 
 
 async def find(session: AsyncSession, tenant: str, external: str) -> Person | None:
-    """The person with this platform id, if we have met."""
+    """The person with this platform id, if they are on file."""
     wanted = select(Person).where(col(Person.tenant) == tenant, col(Person.external) == external)
     return (await session.exec(wanted)).first()
 
@@ -77,7 +77,7 @@ async def emails_of(session: AsyncSession, tenant: str, emails: Collection[str])
 
 
 async def names_of(session: AsyncSession, tenant: str, ids: Collection[int]) -> dict[int, str]:
-    """What these people are called, by row id."""
+    """The names of these people, by row id."""
     wanted = select(Person.id, Person.name).where(
         col(Person.tenant) == tenant, col(Person.id).in_(ids)
     )
@@ -123,7 +123,7 @@ async def count(session: AsyncSession, tenant: str) -> int:
 
 
 async def position(session: AsyncSession, person: Person) -> int:
-    """How many people come before somebody in the order of `page`."""
+    """How many people come before this person in the order of `page`."""
     earlier = or_(
         col(Person.name) < person.name,
         and_(col(Person.name) == person.name, col(Person.id) < person.id),
@@ -165,7 +165,7 @@ async def set_admins(session: AsyncSession, tenant: str, named: Collection[str])
 
 
 def make_admin(person: Person) -> None:
-    """Make somebody an admin because ADMINS names them, and remember their earlier role."""
+    """Make a person an admin because ADMINS names them, and store their earlier role."""
     if person.role_before is None:
         person.role, person.role_before = "admin", person.role
 

@@ -93,9 +93,9 @@ def _of(session: Session) -> PlanChanges:
 
 
 def _add(changes: PlanChanges, row: object) -> None:
-    """Record whose plan a row changes by being there.
+    """Record whose plan changes because a row is added or deleted.
 
-    A new call concerns nobody before it has a seat, and a new person has no nudges yet.
+    A new call changes nobody's plan until it has a seat, and a new person has no nudges yet.
     """
     if isinstance(row, Seat):
         changes.people.add(row.person_id)
@@ -104,7 +104,7 @@ def _add(changes: PlanChanges, row: object) -> None:
 
 
 def _add_changed(changes: PlanChanges, row: object, before: dict[str, Any]) -> None:
-    """Record whose plan a row changes by having other values than `before`."""
+    """Record whose plan changes because a row no longer has its values of `before`."""
     if isinstance(row, Person):
         changes.people.add(row.id)
         changes.settings[row.id] = before | changes.settings.get(row.id, {})

@@ -30,7 +30,7 @@ async def by_id(session: AsyncSession, tenant: str, post_id: int) -> PlaygroundP
 async def by_outbox(
     session: AsyncSession, tenant: str, row_id: int, since: datetime
 ) -> PlaygroundPost | None:
-    """The post that carries this outbox row, if it was said since then (UTC)."""
+    """The post with the message of this outbox row, if it was posted since then (UTC)."""
     wanted = select(PlaygroundPost).where(
         col(PlaygroundPost.tenant) == tenant,
         col(PlaygroundPost.outbox_id) == row_id,
@@ -93,7 +93,7 @@ async def clock_offset(session: AsyncSession, tenant: str) -> timedelta | None:
 
 
 async def set_clock_offset(session: AsyncSession, tenant: str, offset: timedelta) -> None:
-    """Remember how far the playground's clock is ahead of the real time."""
+    """Store how far the playground's clock is ahead of the real time."""
     await session.merge(PlaygroundClock(tenant=tenant, ahead_us=offset // MICROSECOND))
 
 

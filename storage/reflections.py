@@ -1,4 +1,4 @@
-"""Reflections."""
+"""Reflections: queries by call, author and row id."""
 
 from collections.abc import Collection
 
@@ -11,7 +11,7 @@ from storage.tables import Account, Reflection
 async def of_call(
     session: AsyncSession, tenant: str, call_id: int, author_id: int
 ) -> Reflection | None:
-    """An author's reflection on a call."""
+    """An author's reflection on a call; None if there is none."""
     wanted = select(Reflection).where(
         col(Reflection.tenant) == tenant,
         col(Reflection.call_id) == call_id,
@@ -23,7 +23,7 @@ async def of_call(
 async def last_of(
     session: AsyncSession, tenant: str, author_id: int, limit: int
 ) -> list[tuple[Reflection, Account]]:
-    """An author's newest reflections, newest first, with their accounts."""
+    """The newest `limit` reflections of an author, newest first, with their accounts."""
     wanted = (
         select(Reflection, Account)
         .join(Account, col(Account.id) == col(Reflection.account_id))

@@ -34,7 +34,7 @@ STEP = 5000  # rows in one transaction
 STEP_LIMIT = 200  # limit for each kind in one run; the rest is deleted in the next run
 UNPUBLISHED: tuple[InsightState, ...] = ("draft", "set_aside")
 PAUSE = 0.02  # seconds between two steps, so that others can write
-RATE_LIMITS_KEPT = timedelta(days=2)  # one that has passed is no longer needed
+RATE_LIMITS_KEPT = timedelta(days=2)  # after they have passed
 
 
 POSTS_KEPT = 5_000  # by number, not by age, because the playground has a clock of its own
@@ -122,7 +122,7 @@ def _old_rows(days: RetentionDays, now: datetime, kept_kinds: Collection[str]) -
 
 
 def _expired(now: datetime) -> Iterator[_Old]:
-    """Old rows that no setting keeps."""
+    """Old rows that are deleted whatever the settings are."""
     passed = col(RateLimit.free_at) < now - RATE_LIMITS_KEPT
     yield _Old("rate_limits", (_delete(RateLimit.key, passed),))
     old_post = col(PlaygroundPost.id) <= _OLD_POSTS
@@ -139,7 +139,7 @@ def _delete(key: Any, *old: ColumnElement[bool]) -> Delete:  # noqa: ANN401 - a 
 
 
 def _drafts(days: RetentionDays, now: datetime) -> Iterator[_Old]:
-    """Typed words and feed entries that nobody used."""
+    """Typed words, and drafts from feeds, that nobody used."""
     if days.drafts:
         typed = col(Draft.made_at) < now - timedelta(days=days.drafts)
         yield _Old("drafts", (_delete(Draft.id, typed),))

@@ -1,1 +1,1 @@
-"""What queries have in common, on SQLite and on PostgreSQL."""
+"""Helpers for queries that run on SQLite and on PostgreSQL."""

@@ -1,4 +1,4 @@
-"""Groups what a query for many ids found."""
+"""Groups the rows of a query by key."""
 
 from collections.abc import Iterable
 from typing import TypeVar

@@ -43,7 +43,7 @@ FIND_IN_SQLITE = text(
 
 
 async def index(session: AsyncSession, tenant: str, row_id: int, words: str) -> None:
-    """Index words under a row id, instead of those indexed before."""
+    """Index words under a row id. They replace those that were indexed before."""
     connection = await session.connection()
     await connection.execute(DELETE, {"id": row_id})
     # PostgreSQL accepts no NUL in a text.

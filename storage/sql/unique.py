@@ -1,4 +1,4 @@
-"""Inserts that a unique constraint may refuse, and retries of transactions that conflict."""
+"""Inserts rows that a unique constraint may refuse, and retries transactions that conflict."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar

@@ -1,4 +1,4 @@
-"""Asks: questions and buyers' words that reps pass on to marketing, and the talk about them."""
+"""Asks: questions and buyers' words that reps pass on to marketing, and the conversations."""
 
 from datetime import datetime
 
@@ -49,7 +49,7 @@ class Ask(SQLModel, table=True):
 
 
 class AskNote(SQLModel, table=True):
-    """One message in the talk about an ask."""
+    """One message in the conversation about an ask."""
 
     __table_args__ = (Index("ask_note_by_ask", "ask_id", "id"),)
 

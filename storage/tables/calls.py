@@ -85,7 +85,7 @@ class Call(SQLModel, table=True):
     starts_at: datetime = Field(sa_type=Moment)
     ends_at: datetime = Field(sa_type=Moment)
     planned_at: datetime = Field(sa_type=Moment)  # when it was last planned or moved
-    zone: str  # the zone the time was given in
+    zone: str  # IANA: the zone that its time was given in
     join_url: str = Field(default="", sa_type=Text)
     status: CallStatus = Field(default="planned", sa_type=String)
     source: str = Field(default="typed", sa_column_kwargs={"server_default": "typed"})
@@ -121,7 +121,7 @@ class Seat(SQLModel, table=True):
     )
     tenant: str
     account_id: int = Field(sa_type=BigInteger)
-    # the call's own time again, so that a person's week is one index range
+    # a copy of the call's start, so that a person's week is one index range
     starts_at: datetime = Field(sa_type=Moment)
     goal: str = Field(default="", sa_type=Text)
     opening: str | None = None  # the playbook's id of the question to open with
@@ -144,7 +144,7 @@ class Guess(SQLModel, table=True):
 
 
 class Finding(SQLModel, table=True):
-    """The answer to a research question about an account, dated, with where it was found."""
+    """The answer to a research question about an account: when it was found, by whom and where."""
 
     __table_args__ = (Index("finding_by_account", "account_id", "question_id", "found_at"),)
 
@@ -159,7 +159,7 @@ class Finding(SQLModel, table=True):
 
 
 class SetAside(SQLModel, table=True):
-    """A research question skipped for one call, or (call_id 0) not worth knowing here at all."""
+    """A research question that was skipped for one call or, with call_id 0, for the account."""
 
     account_id: int = Field(foreign_key="account.id", primary_key=True, sa_type=BigInteger)
     question_id: str = Field(primary_key=True)

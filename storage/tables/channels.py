@@ -19,7 +19,7 @@ class Channel(SQLModel, table=True):
     external: str  # the platform's id of this channel
     name: str = Field(sa_type=Text)
     zone: str  # IANA
-    opens_at: time = time(9, 0)  # posts come between these (in `zone`), from Monday to Friday
+    opens_at: time = time(9, 0)  # posts come between these times in `zone`, Monday to Friday
     closes_at: time = time(17, 0)
     digest: Digest = Field(default="", sa_type=String)
     subscribed_by: int = Field(foreign_key="person.id", sa_type=BigInteger)

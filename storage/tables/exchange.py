@@ -9,7 +9,7 @@ from storage.tables.types import Moment
 
 
 class Exchange(SQLModel, table=True):
-    """A tenant's latest counts, over the time [since, until). Earlier ones are overwritten."""
+    """A tenant's latest counts, of the period [since, until). They replace earlier ones."""
 
     tenant: str = Field(primary_key=True)
     since: datetime = Field(sa_type=Moment)

@@ -36,7 +36,7 @@ class Insight(SQLModel, table=True):
     # when the feed entry that it was made from was published
     source_at: datetime | None = Field(default=None, sa_type=Moment)
     review_by: date  # not shown after this day
-    # in the future if it is scheduled: until then only marketing sees it
+    # in the future if it is scheduled; only marketing sees it before
     published_at: datetime | None = Field(default=None, sa_type=Moment)
     changed_at: datetime = Field(sa_type=Moment)
     # The edit of a published insight is a row of its own until it is published itself. This is
@@ -65,9 +65,9 @@ class FeedSource(SQLModel, table=True):
     trouble: str = Field(default="", sa_type=Text)  # why the last reading failed, in a sentence
     read_at: datetime | None = Field(default=None, sa_type=Moment)
     entries: int | None = None  # how many the last reading found; None if unknown
-    # how many new entries of the last reading became no draft, because there were too many
+    # how many new entries of the last reading were left out, because there were too many
     left_over: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-    # the address of a feed that the page at this address names, if it is not a feed itself
+    # if `url` is a page instead of a feed: the address of the feed that the page names
     names_feed: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 
