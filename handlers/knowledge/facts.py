@@ -43,7 +43,7 @@ class Facts:
     call: Call
     account: Account
     coming: Sequence[Contact]
-    may_come: Sequence[Contact]  # from other calls; empty once anybody is named for this one
+    may_come: Sequence[Contact]  # on file at the account; empty once anybody is named for this one
     guesses: Sequence[Guess]
     findings: Sequence[Finding]  # the newest answer to each question
     set_aside: Sequence[SetAside]

@@ -84,7 +84,7 @@ def _who_and_when(facts: Facts, when: str) -> Iterator[Block]:
         ]
         yield Paragraph(spans("Coming: ", "; ".join(names)))
     elif facts.may_come:
-        yield Note(spans("Who is coming? You know these people from other calls."))
+        yield Note(spans("Who is coming? These people are on file."))
         yield Buttons(tuple(_offered(contact, facts.call.id) for contact in facts.may_come))
     else:
         yield Note(spans("Nothing on file about who is coming."))

@@ -292,7 +292,7 @@ async def test_people_of_the_account_are_offered_for_the_next_call(office: Offic
     await lena.fills(coming="Jana Novak, head of dispatch\nRuben Falk")
     await lena.submits()
     await lena.types("/prep Northwind Thursday 10:00")
-    lena.sees("Who is coming? You know these people from other calls.", "Ruben Falk is coming")
+    lena.sees("Who is coming? These people are on file.", "Ruben Falk is coming")
     await lena.presses("Jana Novak is coming")
     lena.sees("Noted: Jana Novak comes to the call with Northwind.")
     await lena.presses("Ruben Falk is coming")  # the brief stays, and nobody's button moved
