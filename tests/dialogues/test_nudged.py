@@ -416,3 +416,14 @@ async def test_ten_listening_lines_are_ten_different_ones(office: Office) -> Non
     await office.until(30, "23:00")
     lines = [m.splitlines()[0] for m in lena.messages if "Northwind, in 10 minutes." in m]
     assert len(lines) == len(set(lines)) == 7
+
+
+async def test_a_number_outside_its_range_is_asked_for_again(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/rhythm")
+    await lena.presses("Change times")
+    lena.sees("Brief, minutes before (15 to 720)")
+    await lena.fills(brief_minutes="5")
+    await lena.submits()
+    asked = "Brief, minutes before (15 to 720): type a whole number in that range."
+    assert lena.problems == {"brief_minutes": asked}

@@ -24,7 +24,7 @@ from handlers.features import form_edits
 from handlers.features.fields import needed_day
 from handlers.features.settings.rhythm import DAYS, card, change, clock, to_change, zone_named
 from handlers.registry import Refusal, Registry, Turn
-from handlers.rhythm_settings import at, day_of, order_of, rhythm_of
+from handlers.rhythm_settings import Rhythm, at, day_of, order_of, rhythm_of
 from handlers.times import time_of_day
 from storage import calls
 
@@ -38,11 +38,12 @@ CLOCKS = {
     "research_at": "Research questions, the working day before, at",
 }
 NUMBERS = {
-    "brief_minutes": "Brief, minutes before (15 to 720)",
-    "listen_minutes": "Listening line, minutes before (2 to 60)",
-    "reflect_minutes": "Reflection, minutes after (0 to 240)",
-    "most_a_day": "Nudges a day, at most (1 to 50)",
+    "brief_minutes": "Brief, minutes before",
+    "listen_minutes": "Listening line, minutes before",
+    "reflect_minutes": "Reflection, minutes after",
+    "most_a_day": "Nudges a day, at most",
 }
+FIELDS = Rhythm.model_json_schema()["properties"]
 DATE_ORDERS = (
     Option("day first", "Day first: 4/12 is 4 December"),
     Option("month first", "Month first: 4/12 is 12 April"),
@@ -98,8 +99,8 @@ def _settings_form(turn: Turn, typed: Mapping[str, time] = MappingProxyType({}))
         for name, label in CLOCKS.items()
     )
     numbers = (
-        TextInput(name, label, value=str(getattr(rhythm, name)), required=True)
-        for name, label in NUMBERS.items()
+        TextInput(name, _with_range(name), value=str(getattr(rhythm, name)), required=True)
+        for name in NUMBERS
     )
     zone = TextInput(
         "zone",
@@ -109,6 +110,12 @@ def _settings_form(turn: Turn, typed: Mapping[str, time] = MappingProxyType({}))
     )
     blocks: tuple[Input, ...] = (zone, _dates(turn), days, *clocks, *numbers)
     return Form("rhythm.settings", "Your times", blocks)
+
+
+def _with_range(name: str) -> str:
+    """The label of a number, with the range that its setting allows: "… (15 to 720)"."""
+    field = FIELDS[name]
+    return f"{NUMBERS[name]} ({field['minimum']} to {field['maximum']})"
 
 
 def _dates(turn: Turn) -> ChoiceInput:
@@ -138,7 +145,7 @@ async def save_settings(turn: Turn) -> Reply:
         rhythm = before.changed(changes)
     except ValidationError as error:
         where = str(error.errors()[0]["loc"][0])
-        label = NUMBERS.get(where, "That")
+        label = _with_range(where) if where in NUMBERS else "That"
         raise Refusal(f"{label}: type a whole number in that range.", field=where) from error
     await change(turn, rhythm)
     return await card(turn)
