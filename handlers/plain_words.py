@@ -8,7 +8,7 @@ listed here is not understood, which is better than being misunderstood.
 from dataclasses import dataclass
 
 MARKS = "*_~`\"'“”‘’«»()[]:,;.!?…–—-"
-LONGEST = 8  # words of a beginning
+MAX_BEGINNING = 8  # words of a beginning
 _NUMBER = "#"  # stands for a word that begins with a digit: "vacation 3.12.-7.12."
 _LEAD_ON = ("until", "from", "next", "today", "tomorrow", _NUMBER)  # also part of what follows
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘", ""))
@@ -158,12 +158,12 @@ _BEGINS = {
 
 def meant(text: str) -> tuple[str, str]:
     """The intent of a text, and what follows the words that express it; ("", text) if unknown."""
-    first = text.split(maxsplit=LONGEST)
+    first = text.split(maxsplit=MAX_BEGINNING)
     words = [_even(word) for word in first]
     intent = _WHOLE.get(" ".join(filter(None, words)))
     if intent:
         return intent, ""
-    for count in range(min(LONGEST, len(words)), 0, -1):
+    for count in range(min(MAX_BEGINNING, len(words)), 0, -1):
         last = _NUMBER if words[count - 1][:1].isdecimal() else words[count - 1]
         intent = _BEGINS.get(" ".join(filter(None, (*words[: count - 1], last))))
         if intent:

@@ -47,7 +47,7 @@ def order_of(person: Person) -> DateOrder:
     return rhythm_of(person).date_order or date_order(person.locale, person.zone)
 
 
-def keep(person: Person, rhythm: Rhythm) -> None:
+def save_rhythm(person: Person, rhythm: Rhythm) -> None:
     """Save a person's rhythm; only settings that differ from the defaults are stored."""
     person.rhythm = rhythm.model_dump(mode="json", exclude_defaults=True)
     person.zone = rhythm.zone or person.zone

@@ -21,7 +21,7 @@ BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols that are invisib
 JOINERS = "\u200c\u200d"  # zero-width joiners, which Persian, Hindi and emoji need
 Details = tuple[str, str | None]  # a contact's role, "" if unknown, and e-mail address
 NO_EMAILS: Mapping[str, str] = MappingProxyType({})
-COMPARED = 1_000  # limit of accounts that a name is compared with
+MAX_COMPARED = 1_000  # limit of accounts that a name is compared with
 
 
 # Variants of the apostrophe, the quotation mark and the hyphen that people type or paste.
@@ -107,11 +107,12 @@ async def candidates(
 ) -> Sequence[tuple[int, str]]:
     """(id, `comparable` name) of the accounts that somebody may have meant by what they typed.
 
-    Every account, unless there are more than `COMPARED`. Then up to `COMPARED` of those that the
-    person has had calls with, that begin with the same two letters, or that contain the words.
+    Every account, unless there are more than `MAX_COMPARED`. Then up to `MAX_COMPARED` of those
+    that the person has had calls with, that begin with the same two letters, or that contain the
+    words.
     """
     ours = select(Account.id, Account.name_key).where(col(Account.tenant) == tenant)
-    too_many = (await session.exec(ours.offset(COMPARED).limit(1))).first()
+    too_many = (await session.exec(ours.offset(MAX_COMPARED).limit(1))).first()
     if too_many is None:
         return (await session.exec(ours)).all()
     met = select(Seat.account_id).where(
@@ -121,7 +122,7 @@ async def candidates(
     alike = func.substr(col(Account.name_key), 1, 2) == key[:2]
     holds = col(Account.name_key).contains(key, autoescape=True)
     likely = ours.where(or_(col(Account.id).in_(met), alike, holds))
-    return (await session.exec(likely.limit(COMPARED))).all()
+    return (await session.exec(likely.limit(MAX_COMPARED))).all()
 
 
 async def all_names(session: AsyncSession, tenant: str) -> dict[int, str]:

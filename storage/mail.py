@@ -5,9 +5,9 @@ Everything here is pure. A domain is in lower case and ASCII: "müller.de" is "x
 
 import re
 
-LONGEST = 254  # characters of an address
-LONGEST_DOMAIN = 253  # characters
-_LONGEST_LOCAL = 64
+MAX_ADDRESS = 254  # characters of an address
+MAX_DOMAIN = 253  # characters
+_MAX_LOCAL = 64
 
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _NOT_LOCAL = re.compile(r"[\s<>()\[\],;:\\\"@\x00-\x1f\x7f\ud800-\udfff]")
@@ -52,10 +52,10 @@ def normalised(typed: str) -> str | None:
         bare = "@".join(bare.partition(_GUEST)[0].rpartition("_")[::2])
     local, at, host = bare.rpartition("@")
     domain = _domain(host)
-    if not (at and local and domain) or len(local) > _LONGEST_LOCAL or _NOT_LOCAL.search(local):
+    if not (at and local and domain) or len(local) > _MAX_LOCAL or _NOT_LOCAL.search(local):
         return None
     address = f"{local}@{domain}"
-    return address if len(address) <= LONGEST else None
+    return address if len(address) <= MAX_ADDRESS else None
 
 
 def domain_of(address: str) -> str:
@@ -103,7 +103,7 @@ def within(domain: str) -> list[str]:
 
 def _domain(host: str) -> str | None:
     """A host's name in lower case and ASCII; None if it is not a full domain name."""
-    if len(host) > LONGEST_DOMAIN:
+    if len(host) > MAX_DOMAIN:
         return None
     try:
         name = host.rstrip(".").encode("idna").decode("ascii").lower()

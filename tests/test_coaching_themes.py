@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.coaching.themes import LONGEST, NEARLY, BuyerQuote, Theme, themes
+from handlers.coaching.themes import MAX_PHRASE, NEARLY, BuyerQuote, Theme, themes
 
 MONDAY = date(2026, 11, 23)
 
@@ -211,7 +211,7 @@ def test_themes_hold_what_they_promise(
     assert len(found) <= limit
     for theme in found:
         assert theme.accounts == len({pieces[place].account_id for place in theme.pieces}) >= least
-        assert 1 <= len(theme.phrase.split()) <= LONGEST
+        assert 1 <= len(theme.phrase.split()) <= MAX_PHRASE
         assert "jana" not in theme.phrase
         assert any(theme.phrase in " ".join(pieces[at].words.split()) for at in theme.pieces) or (
             "é" in theme.phrase.lower()

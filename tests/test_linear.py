@@ -388,7 +388,7 @@ EXERCISES = {
         ("data:image/", "<br", "<br ", "< ", "</p", "]]>", "<![CDATA[", "&#60;"),
     ),
     "an address": Exercise(
-        _web_address, web_addresses.LONGEST, ("handlers.knowledge.web_addresses._HOST",)
+        _web_address, web_addresses.MAX_ADDRESS, ("handlers.knowledge.web_addresses._HOST",)
     ),
     "words on Teams": Exercise(
         lambda sent: (teams.escaped(sent), teams.verbatim(sent), teams.line(sent, 300)),

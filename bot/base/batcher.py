@@ -1,4 +1,4 @@
-"""Batches the requests that several tasks make at the same time."""
+"""Combines what several tasks request at the same time into one call."""
 
 import asyncio
 import sys
@@ -11,13 +11,13 @@ Answer = TypeVar("Answer")
 
 
 class Batcher(Generic[Item, Answer]):
-    """Collects the items that arrive while one batch is running into the next batch.
+    """Runs one batch at a time; items that arrive meanwhile are the next batch.
 
-    `do` returns an answer for each item, in order. A batch has at most `limit` items. If `do`
-    raises for several items, it is called again for each alone, so that only the item at fault
-    fails; therefore a failed call of `do` must have no effect. If `divides` returns False for the
-    exception, it is not the fault of one item, and all of them fail. Batches start at least `apart`
-    seconds after each other; a single item after a pause starts at once.
+    `do` returns an answer for each item, in order. A batch has at most `limit` items, and starts at
+    least `interval` seconds after the one before. If `do` raises for a batch of several items, each
+    is retried alone, so that only the item at fault fails; a call of `do` that raises must
+    therefore have changed nothing. If `retry_singly` returns False for the exception, no single
+    item is at fault, and the whole batch fails with it.
     """
 
     def __init__(
@@ -25,14 +25,14 @@ class Batcher(Generic[Item, Answer]):
         do: Callable[[Sequence[Item]], Awaitable[Sequence[Answer]]],
         *,
         limit: int = sys.maxsize,
-        apart: float = 0.0,
-        divides: Callable[[Exception], bool] = lambda _: True,
+        interval: float = 0.0,
+        retry_singly: Callable[[Exception], bool] = lambda _: True,
     ) -> None:
         self._do = do
         self._limit = limit
-        self._apart = apart
+        self._interval = interval
         self._next_at = 0.0  # in the event loop's time
-        self._divides = divides
+        self._retry_singly = retry_singly
         self._waiting: list[tuple[Item, asyncio.Future[Answer]]] = []
         self._working: asyncio.Task[None] | None = None
 
@@ -46,7 +46,7 @@ class Batcher(Generic[Item, Answer]):
         return await answer
 
     async def stop(self) -> None:
-        """Cancel the running batch. No caller may be waiting for an answer any more."""
+        """Cancel the running batch. Call this only when no caller waits for an answer any more."""
         if self._working is not None:
             self._working.cancel()
             await asyncio.gather(self._working, return_exceptions=True)
@@ -54,22 +54,22 @@ class Batcher(Generic[Item, Answer]):
 
     async def _work(self) -> None:
         while any(not answer.done() for _, answer in self._waiting):
-            await self._space_out()
+            await self._wait_for_interval()
             waiting = [each for each in self._waiting if not each[1].done()]
             batch, self._waiting = waiting[: self._limit], waiting[self._limit :]
-            await self._together(batch)
+            await self._run_batch(batch)
 
-    async def _space_out(self) -> None:
+    async def _wait_for_interval(self) -> None:
         loop = asyncio.get_running_loop()
         wait = self._next_at - loop.time()
         if wait > 0:
             await asyncio.sleep(wait)
-        self._next_at = loop.time() + self._apart
+        self._next_at = loop.time() + self._interval
 
-    async def _together(self, batch: Sequence[tuple[Item, asyncio.Future[Answer]]]) -> None:
+    async def _run_batch(self, batch: Sequence[tuple[Item, asyncio.Future[Answer]]]) -> None:
         try:
             answers = await self._do([item for item, _ in batch])
-        except Exception as error:  # noqa: BLE001 - it is raised to the callers
+        except Exception as error:  # noqa: BLE001 - raised again for the callers
             await self._fail(batch, error)
             return
         for (_, future), answer in zip(batch, answers, strict=True):
@@ -79,9 +79,9 @@ class Batcher(Generic[Item, Answer]):
     async def _fail(
         self, batch: Sequence[tuple[Item, asyncio.Future[Answer]]], error: Exception
     ) -> None:
-        if len(batch) > 1 and self._divides(error):
+        if len(batch) > 1 and self._retry_singly(error):
             for one in batch:
-                await self._together([one])
+                await self._run_batch([one])
             return
         for _, future in batch:
             if not future.done():

@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from datetime import datetime, timedelta
 
-APART = timedelta(minutes=10)
+INTERVAL = timedelta(minutes=10)
 
 
 class Rarely:
@@ -15,7 +15,7 @@ class Rarely:
     def allows(self, what: Hashable, now: datetime) -> bool:
         """Whether to log `what` now (UTC). `what` must have few values: each one is remembered."""
         last = self._said.get(what)
-        if last is not None and timedelta() <= now - last < APART:
+        if last is not None and timedelta() <= now - last < INTERVAL:
             return False
         self._said[what] = now
         return True

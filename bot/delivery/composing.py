@@ -56,8 +56,8 @@ class Composing:
         self._playbook = playbook
         self._clock = clock
         self._admission = admission
-        self.compose = Batcher(self._compose, apart=APART)
-        self.hand_over = Batcher(self._hand_over, apart=APART)
+        self.compose = Batcher(self._compose, interval=APART)
+        self.hand_over = Batcher(self._hand_over, interval=APART)
 
     async def stop(self) -> None:
         """Cancel the batches in progress."""

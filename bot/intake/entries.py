@@ -13,11 +13,11 @@ from handlers.knowledge.web_addresses import is_web
 
 ENTRIES = 50  # limit of entries in one reading
 REMEMBERED = 2_000  # limit of entries whose keys are remembered from one reading
-LONGEST_GUID = 2_000
-LONGEST_LINK = 2_000
-LONGEST_TITLE = 300
-LONGEST_TEXT = 2_000
-LONGEST_STAND_IN = 100  # characters of the text that are used if there is no title
+MAX_GUID = 2_000
+MAX_LINK = 2_000
+MAX_TITLE = 300
+MAX_TEXT = 2_000
+MAX_STAND_IN_TITLE = 100  # characters of the text that are used if there is no title
 
 _HTML = ("text/html", "application/xhtml+xml")
 _PLAIN = ("text/plain", "text", "")
@@ -73,7 +73,7 @@ def _entry(raw: Mapping[str, Any], base: str) -> tuple[Marks, str] | None:
     """An entry's marks and text; None if it is empty."""
     guid = _guid(raw)
     text, link = _text(raw), _link(raw, guid, base)
-    title = _title(raw) or plain(text, LONGEST_STAND_IN) or plain(link, LONGEST_TITLE)
+    title = _title(raw) or plain(text, MAX_STAND_IN_TITLE) or plain(link, MAX_TITLE)
     if not title:
         return None
     return Marks(guid, link, title, _published_at(raw)), text
@@ -84,13 +84,13 @@ def _title(raw: Mapping[str, Any]) -> str:
     written = dict(raw)  # a plain dict: feedparser's falls back to other keys
     detail = dict(written.get("title_detail") or {}, value=written.get("title"))
     podcast = {"type": "text/plain", "value": written.get("itunes_title")}
-    return as_text(detail, LONGEST_TITLE) or as_text(podcast, LONGEST_TITLE)
+    return as_text(detail, MAX_TITLE) or as_text(podcast, MAX_TITLE)
 
 
 def _text(raw: Mapping[str, Any]) -> str:
     """The author's own summary if there is one, else the whole content."""
     details = (raw.get("summary_detail"), *raw.get("content", ()))
-    return next((text for detail in details if (text := as_text(detail, LONGEST_TEXT))), "")
+    return next((text for detail in details if (text := as_text(detail, MAX_TEXT))), "")
 
 
 def as_text(detail: Mapping[str, Any] | None, longest: int) -> str:
@@ -107,7 +107,7 @@ def as_text(detail: Mapping[str, Any] | None, longest: int) -> str:
 
 def _guid(raw: Mapping[str, Any]) -> str:
     """Its id as written, so that it stays the same if the feed moves to another address."""
-    return plain(str(raw.get("id") or ""), LONGEST_GUID)
+    return plain(str(raw.get("id") or ""), MAX_GUID)
 
 
 def _link(raw: Mapping[str, Any], guid: str, base: str) -> str:
@@ -120,7 +120,7 @@ def _link(raw: Mapping[str, Any], guid: str, base: str) -> str:
 
 def web_link(written: str | None, base: str) -> str:
     """`written`, resolved against `base`, as an absolute http(s) address; empty if it is none."""
-    if not written or len(written) > LONGEST_LINK:
+    if not written or len(written) > MAX_LINK:
         return ""
     try:
         url = URL(base).join(URL(written.strip()))
@@ -130,7 +130,7 @@ def web_link(written: str | None, base: str) -> str:
     if not is_web(url) or url.user is not None or url.password is not None:
         return ""
     link = str(url)
-    return link if len(link) <= LONGEST_LINK else ""
+    return link if len(link) <= MAX_LINK else ""
 
 
 def _published_at(raw: Mapping[str, Any]) -> datetime | None:

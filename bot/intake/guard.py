@@ -36,7 +36,7 @@ from handlers.knowledge.web_addresses import (
 
 USER_AGENT = "Attune/0.1 (reads what its users point it to)"
 CHUNK = 64 * 1024
-LONGEST_VALIDATOR = 500  # characters of an ETag or a date
+MAX_VALIDATOR = 500  # characters of an ETag or a date
 SILENT = "Nothing answers at that address."
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
@@ -190,7 +190,7 @@ async def _body(response: ClientResponse, limit: int) -> bytes:
 
 def _validator(value: str | None) -> str | None:
     """A header's value if it can be stored and sent again unchanged, else None."""
-    if value and len(value) <= LONGEST_VALIDATOR and value.isascii() and value.isprintable():
+    if value and len(value) <= MAX_VALIDATOR and value.isascii() and value.isprintable():
         return value
     return None
 

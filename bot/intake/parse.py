@@ -14,7 +14,7 @@ from io import BytesIO
 
 import feedparser
 
-from bot.intake.entries import LONGEST_TITLE, Parsed, as_text, entries
+from bot.intake.entries import MAX_TITLE, Parsed, as_text, entries
 from bot.intake.page import feed_named_by
 
 MEMORY = 512 * 1024 * 1024  # bytes; a real feed takes 40 MB
@@ -45,7 +45,7 @@ def parse(body: bytes, url: str, content_type: str) -> Parsed:
     is_feed = bool(found.get("version") or read.newest)
     return Parsed(
         is_feed=is_feed,
-        title=as_text(found["feed"].get("title_detail"), LONGEST_TITLE),
+        title=as_text(found["feed"].get("title_detail"), MAX_TITLE),
         entries=read.newest,
         ttl_minutes=_minutes(found["feed"].get("ttl")),
         names_feed="" if is_feed else feed_named_by(body.decode(errors="replace"), url),

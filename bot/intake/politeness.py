@@ -6,7 +6,7 @@ from zlib import crc32
 
 USUAL = timedelta(hours=1)
 SLOWEST = timedelta(days=1)  # no matter how often a feed failed, so that its recovery is noticed
-LONGEST_WAIT = timedelta(days=7)  # a longer Retry-After is taken for a mistake
+MAX_WAIT = timedelta(days=7)  # a longer Retry-After is taken for a mistake
 JITTER = 360  # seconds; spreads feeds that were added together
 
 
@@ -26,7 +26,7 @@ def next_poll(
     """
     usual = min(max(USUAL, ttl or USUAL), SLOWEST)
     wait = min(usual * (1 << min(failures, 10)), SLOWEST)
-    asked = min(retry_after or timedelta(), LONGEST_WAIT)
+    asked = min(retry_after or timedelta(), MAX_WAIT)
     return now + max(wait, asked) + timedelta(seconds=crc32(feed_id.encode()) % JITTER)
 
 
@@ -38,11 +38,11 @@ def wait_asked(retry_after: str | None, date: str | None) -> timedelta | None:
     """
     said = (retry_after or "").strip()
     if said.isascii() and said.isdecimal():
-        return timedelta(seconds=min(int(said[:10]), LONGEST_WAIT.total_seconds()))
+        return timedelta(seconds=min(int(said[:10]), MAX_WAIT.total_seconds()))
     until, since = _moment(said), _moment(date or "")
     if until is None or since is None:
         return None
-    return min(max(until - since, timedelta()), LONGEST_WAIT)
+    return min(max(until - since, timedelta()), MAX_WAIT)
 
 
 def _moment(header: str) -> datetime | None:

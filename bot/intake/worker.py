@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from bot.intake.entries import Parsed
 from handlers.knowledge.web_addresses import NotFetched
 
-SECONDS = 10.0
+PARSE_SECONDS = 10.0
 MAX_ANSWER = 2_000_000  # limit in bytes; 50 full entries take less than half
 UNREADABLE = "What is at that address cannot be read as a feed."
 
@@ -28,7 +28,7 @@ async def parse_in_subprocess(
     url: str,
     content_type: str,
     *,
-    seconds: float = SECONDS,
+    seconds: float = PARSE_SECONDS,
     command: Sequence[str] = _PARSER,
 ) -> Parsed:
     """Parse a body that came from `url`, in a separate process.

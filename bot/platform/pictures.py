@@ -10,7 +10,7 @@ import resvg_py
 from handlers.cards import Card, Picture
 
 DENSITY = 2  # pixels for each pixel of the drawing, so that letters are crisp
-KEPT = 32  # pictures
+CACHED = 32  # pictures
 
 
 def pictures_of(card: Card) -> list[Picture]:
@@ -23,7 +23,7 @@ async def png(svg: str) -> bytes:
     return await asyncio.to_thread(_drawn, svg)
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHED)
 def _drawn(svg: str) -> bytes:
     """Draws in some ten milliseconds, so call it outside the event loop."""
     return resvg_py.svg_to_bytes(

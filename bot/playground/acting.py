@@ -28,7 +28,7 @@ Script = Mapping[str, Any]
 
 async def write_insight(turn: Turn, written: Mapping[str, str]) -> Insight:
     """Write a draft of an insight."""
-    await insight_form.keep(replace(turn, text="", fields=written))
+    await insight_form.save(replace(turn, text="", fields=written))
     (draft,) = await stored_insights.in_state(turn.session, demo.TENANT, "draft", limit=1)
     return draft
 

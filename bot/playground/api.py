@@ -39,7 +39,7 @@ from storage.database.connection import Database
 
 PAGE = 60  # posts shown at once
 DAYS = 7  # within this many days, the name of the weekday is enough
-LONGEST_ID = 18  # digits of a post's id
+MAX_ID_DIGITS = 18  # digits of a post's id
 
 Payload = TypeVar("Payload", bound=Action)
 
@@ -93,7 +93,7 @@ class Api:
         """The latest posts of a place, or those before a post."""
         who, place = self._who(request), request.query.get("place", ATTUNE)
         before = request.query.get("before", "")
-        is_id = before.isdecimal() and len(before) <= LONGEST_ID
+        is_id = before.isdecimal() and len(before) <= MAX_ID_DIGITS
         if place not in PLACES or (before and not is_id):
             raise BadRequest("There is no such place in the playground.", 404)
         async with self._database.read() as session:

@@ -40,7 +40,7 @@ class Absences:
         self._dnd_of_team = _Method(api, api.client.dnd_teamInfo)
         self._user_info = _Method(api, api.client.users_info)
         self._ask_hours = Batcher(
-            self._hours, limit=PEOPLE_PER_REQUEST, divides=_is_about_one_person
+            self._hours, limit=PEOPLE_PER_REQUEST, retry_singly=_is_about_one_person
         )
         self._questions = (
             _Question(self._ask_hours, "dnd:read"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from handlers.coaching.words import LONGEST, shortened
+from handlers.coaching.words import MAX_LINE, shortened
 from handlers.playbook.schema import NO_REPEAT_WITHIN, Condition, ListeningLine, Opening
 
 PHRASE = 3  # words in a quotation, at least: fewer in quotation marks are a term, not a quotation
@@ -82,10 +82,10 @@ def quotable(typed: str) -> str:
     parts = [part.strip() for part in _MARK.split(first_line)]
     if len(parts) > 1:  # take what is between the first pair of marks
         is_phrase = len(parts) > 2 and len(parts[1].split()) >= PHRASE
-        return parts[1] if is_phrase and len(parts[1]) <= LONGEST else ""
-    if len(first_line) > LONGEST:
+        return parts[1] if is_phrase and len(parts[1]) <= MAX_LINE else ""
+    if len(first_line) > MAX_LINE:
         first_line = _SENTENCE_END.split(first_line, maxsplit=1)[0]
-    return first_line if len(first_line) <= LONGEST else ""
+    return first_line if len(first_line) <= MAX_LINE else ""
 
 
 def _pick(

@@ -106,7 +106,7 @@ def choose(
 
     def rank(question: Question) -> tuple[bool, int, int, int]:
         place = prefer.index(question.group)
-        return question.id in found, -question.weight, place, -_made_for(question)
+        return question.id in found, -question.weight, place, -_specificity(question)
 
     candidates = [q for q in questions if _fits(q, stage, first_call=first_call)]
     candidates = _open(candidates, found, skipped, not_worth, now)
@@ -149,7 +149,7 @@ def _open(
     return [question for question in questions if is_open(question)]
 
 
-def _made_for(question: Question) -> int:
+def _specificity(question: Question) -> int:
     """How narrowly a question was made for a moment: 0 if for any stage and any call."""
     return (len(question.stages) < len(STAGES)) + (question.call != "any")
 

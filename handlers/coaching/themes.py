@@ -11,7 +11,7 @@ from handlers.coaching.names import Names
 from handlers.coaching.spelling import plain_words
 from handlers.coaching.words import FILLERS, SMALL_WORDS, VERBS, Word
 
-LONGEST = 3  # words of a phrase
+MAX_PHRASE = 3  # words of a phrase
 NEARLY = 0.75  # share of pieces that two phrases have in common if they are the same theme
 
 # Words of any talk, whatever it is about. A phrase may contain these, but not begin or end with
@@ -120,7 +120,7 @@ def _recurring(
     """The phrases of at least `least` accounts; longer ones begin and end with recurring words."""
     found: list[_Phrase] = []
     edges: set[str] | None = None
-    for size in range(1, LONGEST + 1):
+    for size in range(1, MAX_PHRASE + 1):
         recur = [
             _Phrase(gram, where, count)
             for gram, where in _spans(runs, size, edges).items()

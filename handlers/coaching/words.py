@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from textwrap import shorten
 
-LONGEST = 90  # characters that fit on a phone's lock screen
+MAX_LINE = 90  # characters that fit on a phone's lock screen
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def singular(word: str) -> str:
     return word
 
 
-def shortened(text: str, longest: int = LONGEST) -> str:
+def shortened(text: str, longest: int = MAX_LINE) -> str:
     """`text` on one line, cut after a word and marked with "…" if over `longest` characters."""
     one_line = " ".join(text.split())
     if len(one_line) <= longest:

@@ -168,7 +168,7 @@ async def planned(turn: Turn) -> Reply:
     if await typed_call.names_a_call(turn, words):
         return await prep.prep(replace(turn, text=words))
     lead = f"I know no account called “{shortened(words, 60)}”. Is it a new one?"
-    plan = Button("Plan a call", "call.add", words if len(words) <= which_account.COMPARED else "")
+    plan = Button("Plan a call", "call.add", words if len(words) <= which_account.MAX_NAME else "")
     return Card(lead, (Paragraph(spans(lead)), Buttons((plan,))))
 
 

@@ -24,7 +24,7 @@ THANKS = "Any time."
 NOT_THE_KIND = stemmed(
     "a again all any me message messages more my now of please sending the these those up with your"
 )
-LONGEST = timedelta(days=7)  # of a snooze; Away… is for longer
+MAX_SNOOZE = timedelta(days=7)  # of a snooze; Away… is for longer
 STOP = (
     "Which messages should I stop? Each kind has its own button below. "
     "Snooze and Away… pause all of them for a while."
@@ -135,7 +135,10 @@ def _until(turn: Turn) -> datetime | None:
         return rhythm.next_morning(turn)
     for words in (said, f"in {said}"):
         reading = typed_time(turn, words)
-        if isinstance(reading, Understood) and turn.now < reading.starts_at <= turn.now + LONGEST:
+        if (
+            isinstance(reading, Understood)
+            and turn.now < reading.starts_at <= turn.now + MAX_SNOOZE
+        ):
             return reading.starts_at
     return None
 

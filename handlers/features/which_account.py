@@ -16,7 +16,7 @@ NEAR = 75  # of 100: how alike a name must be to be offered
 PART = 4  # letters a word needs to match the start of a longer one, or to match with a typo
 ALIKE = 80  # of 100: how alike two such words are
 OFFERED = 3
-COMPARED = 200  # characters of a name
+MAX_NAME = 200  # characters of a name
 WORDS = 40  # of a text that a name may begin; the longest name on file has far fewer
 JOINTS = " ,:;|-–—"  # what may stand between a name and what follows
 LEADS = ("for", "with", "the")
@@ -137,7 +137,7 @@ def _keys(typed: str) -> list[str]:
 
 async def near(turn: Turn, typed: str) -> Sequence[Account]:
     """The accounts whose names contain or resemble this one, the closest first."""
-    person, name = turn.person, comparable(name_in(typed))[:COMPARED]
+    person, name = turn.person, comparable(name_in(typed))[:MAX_NAME]
     if not name or is_mention(name):
         return []
     known = await accounts.candidates(turn.session, person.tenant, person.id, name)

@@ -12,7 +12,7 @@ IPAddress = IPv4Address | IPv6Address
 # Feeds are on these two ports. With any other, people could reach services through us that are not
 # web servers.
 WEB_PORTS = frozenset({80, 443})
-LONGEST = 2_000  # characters of an address
+MAX_ADDRESS = 2_000  # characters of an address
 WRONG_LINK = "A link starts with https:// and has no spaces: https://example.com/page"
 UNREAD = "That is not a web address."
 INSIDE = "That address is inside a private network, so Attune can't read it."
@@ -71,8 +71,8 @@ def _unwrapped(address: IPAddress) -> IPAddress:
 def web_address(text: str, ports: Collection[int] = WEB_PORTS) -> URL:
     """Parse a typed address, without its fragment. Raises NotFetched if it may not be fetched."""
     typed = text.strip()
-    if len(typed) > LONGEST:
-        raise NotFetched(f"That address is longer than {LONGEST:,} characters.")
+    if len(typed) > MAX_ADDRESS:
+        raise NotFetched(f"That address is longer than {MAX_ADDRESS:,} characters.")
     try:
         url = URL(typed).with_fragment(None)
         port = url.port

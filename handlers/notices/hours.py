@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from handlers.rhythm_settings import DAY, at
 from storage.tables import Channel
 
-APART = timedelta(minutes=5)  # between two posts of insights in one channel
+POST_INTERVAL = timedelta(minutes=5)  # between two posts of insights in one channel
 MONDAY, SATURDAY = 0, 5
 
 
@@ -69,8 +69,8 @@ def slot(moment: datetime, hours: Hours, posts: Iterable[datetime]) -> datetime:
     """
     begins = due = opening(moment, hours)
     for post in sorted(posts):
-        if begins <= post < due + APART:
+        if begins <= post < due + POST_INTERVAL:
             return post
-        if post < due < post + APART:
-            due = opening(post + APART, hours)
+        if post < due < post + POST_INTERVAL:
+            due = opening(post + POST_INTERVAL, hours)
     return due

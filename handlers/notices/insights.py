@@ -20,7 +20,7 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.knowledge.tags import of_insight
 from handlers.message import Composed, NoLongerUseful
-from handlers.notices.hours import APART, digest_time, hours_of, slot
+from handlers.notices.hours import POST_INTERVAL, digest_time, hours_of, slot
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.notices.tell import row
 from handlers.rhythm_settings import day_of
@@ -78,7 +78,7 @@ async def when_posted(
         one.channel_id: one.due_at
         for one in await outbox.open_about(session, insight.tenant, NAME, insight.id)
     }
-    posts = await channels.posts(session, [one.id for one in to], NAME, now - APART)
+    posts = await channels.posts(session, [one.id for one in to], NAME, now - POST_INTERVAL)
     moment = max(insight.published_at or now, now)
     return [(one, planned.get(one.id) or _due(one, moment, posts.get(one.id, []))) for one in to]
 
@@ -101,7 +101,7 @@ async def post(
     session: AsyncSession, to: Sequence[Channel], out: Sequence[Insight], now: datetime
 ) -> None:
     """Plan posts of these insights in these channels, each at the next time that suits it."""
-    posts = await channels.posts(session, [one.id for one in to], NAME, now - APART)
+    posts = await channels.posts(session, [one.id for one in to], NAME, now - POST_INTERVAL)
     rows = []
     for channel in to:
         taken = posts.get(channel.id, [])

@@ -80,7 +80,7 @@ def load(folder: Path | None = None) -> Playbook:
         draft.read(stem, here.get(name, SHIPPED / name), note)
     content = shape(draft)
     check(draft)
-    mistakes = (*_strangers(here), *draft.sentences())
+    mistakes = (*_unknown_files(here), *draft.sentences())
     if mistakes or content is None:
         raise PlaybookError(mistakes)
     return Playbook(
@@ -111,7 +111,7 @@ def _yaml_files(folder: Path) -> dict[str, Path]:
     return here
 
 
-def _strangers(here: Mapping[str, Path]) -> tuple[str, ...]:
+def _unknown_files(here: Mapping[str, Path]) -> tuple[str, ...]:
     """Mistakes for unknown files: a misspelt one would be ignored and the shipped one used."""
     allowed = ", ".join(_NAMES.values())
     return tuple(

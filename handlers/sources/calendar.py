@@ -24,7 +24,7 @@ from handlers.sources.records import Attendee, CalendarEvent
 from storage import accounts, calls
 from storage.tables import Account, Call, Person
 
-LONGEST = timedelta(days=1)  # a call
+MAX_CALL_LENGTH = timedelta(days=1)  # a call
 
 What = Literal[
     "planned",
@@ -59,7 +59,7 @@ async def take_in(
     """
     call = await calls.from_source(session, person.tenant, event.source_id)
     if event.state != "on":
-        return await _call_off(session, person, event, call, now)
+        return await _cancel_or_leave(session, person, event, call, now)
     if call is None:
         return await _first_copy(session, person, source, event, now)
     return await _further_copy(session, person, event, call, now)
@@ -115,7 +115,7 @@ async def _further_copy(
                 zone=_zone(event, person),
             )
         except planning.TimeTaken:  # the same meeting under another id, or typed
-            return await _give_up(session, person, call, now)
+            return await _leave(session, person, call, now)
         what = "moved" if moves else "updated"
     return await _with_details(session, event, call, what)
 
@@ -129,7 +129,7 @@ async def _take_seat(
     return await _with_details(session, event, call, "joined")
 
 
-async def _call_off(
+async def _cancel_or_leave(
     session: AsyncSession, person: Person, event: CalendarEvent, call: Call | None, now: datetime
 ) -> Outcome:
     """The organizer cancelled the meeting, or the person does not take part.
@@ -141,11 +141,11 @@ async def _call_off(
     if await calls.seat(session, person.tenant, call.id, person.id) is None:
         return Outcome("unchanged", call)
     if event.state == "declined":
-        return await _give_up(session, person, call, now)
+        return await _leave(session, person, call, now)
     return await _cancel(session, person, call, now)
 
 
-async def _give_up(session: AsyncSession, person: Person, call: Call, now: datetime) -> Outcome:
+async def _leave(session: AsyncSession, person: Person, call: Call, now: datetime) -> Outcome:
     """Give up the person's seat; the call is cancelled if nobody else has one."""
     seats = await calls.seats_of(session, call.tenant, call.id)
     own = [seat for seat in seats if seat.person_id == person.id]
@@ -195,7 +195,7 @@ def _end(event: CalendarEvent) -> datetime:
     """When the call ends: after the usual time if the event's end cannot be meant."""
     if event.ends_at <= event.starts_at:
         return event.starts_at + planning.USUAL_LENGTH
-    return min(event.ends_at, event.starts_at + LONGEST)
+    return min(event.ends_at, event.starts_at + MAX_CALL_LENGTH)
 
 
 def _zone(event: CalendarEvent, person: Person) -> str:

@@ -11,7 +11,7 @@ from storage.accounts import comparable, tidy
 from storage.tables import Account, Contact
 from storage.text import storable
 
-CONTACTS = 200  # limit of people that are taken in with an account
+MAX_CONTACTS = 200  # limit of people that are taken in with an account
 
 
 async def take_in(
@@ -36,7 +36,7 @@ async def take_in(
     for domain in owned:
         await domains.add(session, account, domain)
     on_file = (await accounts.contacts(session, [account.id])).get(account.id, [])
-    for one in record.contacts[:CONTACTS]:
+    for one in record.contacts[:MAX_CONTACTS]:
         _fill_in(session, account, on_file, one)
     await session.flush()
     return account

@@ -11,7 +11,7 @@ from typing import Literal
 
 from storage.choices import Stage
 
-LONGEST_ID = 200  # characters of a UID; a longer one is replaced by its hash
+MAX_ID = 200  # characters of a UID; a longer one is replaced by its hash
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class CalendarEvent:
     def source_id(self) -> str:
         """The value of `Call.source_id`: the same for each participant's copy of this meeting."""
         uid = self.uid.strip()
-        if len(uid) > LONGEST_ID or not uid.isprintable():
+        if len(uid) > MAX_ID or not uid.isprintable():
             uid = sha256(uid.encode(errors="replace")).hexdigest()
         if self.original_start is None:
             return uid

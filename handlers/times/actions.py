@@ -31,7 +31,7 @@ _EITHER_WAY: dict[str, Literal["slashes", "dots", "dashes"]] = {
     ".": "dots",
     "-": "dashes",
 }
-_LONGEST_USUAL = 3 * 60  # minutes; "4-12" is more likely a date than a call of eight hours
+_MAX_USUAL_LENGTH = 3 * 60  # minutes; "4-12" is more likely a date than a call of eight hours
 _ABOUT = ("around", "about", "approximately", "roughly", "~", "ish")
 _HYPHENED = re.compile(r"(?:twenty|thirty|forty|fifty)-[a-z]")  # "forty-five" is not a range
 _MAY_BE_DATE = re.compile(r"\d\d?\.(?:0[1-9]|1[0-2])")  # 3.12 is the third of December, and 15:12
@@ -182,7 +182,7 @@ def dashed(found: re.Match[str], so_far: Reading, own_zone: str) -> Fields:
     """ "4-12 10am" has a date; "10-11" by itself is an hour's call."""
     begins, ends = clocks.parse(found["first"]), clocks.parse(found["second"])
     alone = not so_far.clock and not found.string[found.end() :].strip()
-    if alone and begins and ends and clocks.span(begins, ends, None)[1] <= _LONGEST_USUAL:
+    if alone and begins and ends and clocks.span(begins, ends, None)[1] <= _MAX_USUAL_LENGTH:
         return None
     return numbers(found, so_far, own_zone)
 
@@ -288,7 +288,7 @@ def _range_date_numbers(
     """ "1.12-10" and "4-5.12" may contain a date, and "4-12" may be one."""
     numbers = _DOTTED.fullmatch(found["clock"]) or _DOTTED.fullmatch(found["until"])
     dashed = None if numbers else _DASHED.fullmatch(found[0])
-    if dashed and clocks.span(start, end, None)[1] <= _LONGEST_USUAL:
+    if dashed and clocks.span(start, end, None)[1] <= _MAX_USUAL_LENGTH:
         dashed = None
     return _date_numbers(numbers or dashed)
 

@@ -24,7 +24,7 @@ _BY_DAYS = (
     re.compile(rf"{words.DAYS}\s+(?P<way>later|earlier)"),
 )
 _UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14}
-_LONGEST = 200  # characters
+_MAX_TYPED = 200  # characters
 
 
 def change(
@@ -35,7 +35,7 @@ def change(
     None if the text does not refer to the planned time. All moments are aware.
     """
     typed = plain(text).strip(" .!,")
-    if len(typed) > _LONGEST:
+    if len(typed) > _MAX_TYPED:
         return None
     moved = _moved_by(typed, planned, now, zone) or _keeping_day_or_time(typed, planned, zone)
     if moved is None:

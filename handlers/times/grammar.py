@@ -10,7 +10,7 @@ from handlers.times.rules import RULES
 from handlers.times.words import plain
 
 _SEPARATORS = re.compile(r"(?:[\s,;.!?()|·•]|-(?=\s|$))*")
-_LONGEST = 200  # characters; no time is longer
+_MAX_TEXT = 200  # characters; no time is longer
 _STEP_LIMIT = 500  # patterns tried; the longest time that people mean takes 130
 
 
@@ -19,7 +19,7 @@ def read(text: str, own: str) -> Reading | None:
 
     own: the IANA zone of the person who typed it.
     """
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_TEXT:
         return None
     reading = _Parser(plain(text), own).parse_from(0, Reading())
     return None if reading == Reading() else reading

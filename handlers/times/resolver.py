@@ -13,8 +13,8 @@ from handlers.times.interpretations import interpretations
 from handlers.times.reading import Reading
 from handlers.times.results import Unclear, Understood
 
-_LONGEST = timedelta(hours=12)
-_LONGEST_PAST_MIDNIGHT = 6 * 60  # minutes
+_MAX_LENGTH = timedelta(hours=12)
+_MAX_PAST_MIDNIGHT = 6 * 60  # minutes
 _LONG_WHILE = re.compile(r"(?:month|quarter|year|weekend)$")  # a weekday in it is not one day
 _NEAR = timedelta(days=7)
 _HALVES = {"morning": (0, clocks.NOON)} | dict.fromkeys(
@@ -167,7 +167,7 @@ def _minutes(clock: clocks.TimeOfDay, reading: Reading) -> tuple[int, int | None
 def _ends_too_early(start: int, length: int) -> bool:
     """Whether the end of a range is a mistake: calls run past midnight, but not "15:00-14:00"."""
     over_midnight = start < clocks.DAY < start + length
-    return length == clocks.DAY or (over_midnight and length > _LONGEST_PAST_MIDNIGHT)
+    return length == clocks.DAY or (over_midnight and length > _MAX_PAST_MIDNIGHT)
 
 
 def _end(shown: datetime, start: datetime, length: int | None) -> datetime | None:
@@ -192,7 +192,7 @@ def _checked(
         return _past(start, end, reading, context)
     if not within_two_years(start, context):
         return questions.too_far(start.astimezone(context.tz).year)
-    if end and end - start > _LONGEST:
+    if end and end - start > _MAX_LENGTH:
         return questions.too_long(end - start)
     notes = (*notes, *_zone_notes(start, reading, context), _about_note(start, reading, context))
     said = [note for note in notes if note]
@@ -200,7 +200,7 @@ def _checked(
 
 
 def _past(start: datetime, end: datetime | None, reading: Reading, context: Context) -> Unclear:
-    end = end if end and end - start <= _LONGEST else None
+    end = end if end and end - start <= _MAX_LENGTH else None
     past_moment = Understood(start, end, context.zone, None)
     meant = _probable_moment(start, reading, context)
     if meant is None:

@@ -12,8 +12,8 @@ from handlers.times.results import Unclear, Understood
 from handlers.times.words import MONTH, NUMBER_WORD, ORDINAL, WEEKDAY, plain
 
 _WORDS_OF_A_TIME = 12
-_LONGEST = 120  # characters
-_LONGEST_QUOTED = _LONGEST - len("at ")
+_MAX_TIME = 120  # characters
+_MAX_QUOTED = _MAX_TIME - len("at ")
 _QUOTED = re.compile(r"\s*[\"“”„«](?P<name>[^\"“”„«»]*)[\"“”»](?P<rest>.*)", re.DOTALL)
 # What is taken as part of the name, not as the time: 1001 or "noon" are rarer as times than at the
 # end of a name (Group 1001, High Noon, Support 24/7). So is a word of mere punctuation.
@@ -67,7 +67,7 @@ def split(text: str, *, now: datetime, zone: str, order: DateOrder = "day first"
     quoted = _QUOTED.fullmatch(text)
     if quoted:
         name, time = quoted["name"].strip(), quoted["rest"].strip(_SEPARATORS)
-        reading = understanding.read(time, zone) if len(time) <= _LONGEST_QUOTED else None
+        reading = understanding.read(time, zone) if len(time) <= _MAX_QUOTED else None
         if time and reading is None:
             return Split(name, questions.where_does_it_end(), time)
     else:
@@ -85,7 +85,7 @@ def _split_unquoted(text: str, zone: str) -> tuple[str, str, Reading | None]:
     words = text.split()[-_WORDS_OF_A_TIME:]
     for count in range(len(words), 0, -1):
         tail = " ".join(words[-count:])
-        if len(tail) > _LONGEST or _STAYS_WITH_NAME.match(tail):
+        if len(tail) > _MAX_TIME or _STAYS_WITH_NAME.match(tail):
             continue
         reading = grammar.read(tail, zone)
         if reading:

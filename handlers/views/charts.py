@@ -21,7 +21,7 @@ HIGH, COLUMN = 100, 30  # the highest column, and the widest
 LEAST = 2  # so that a figure of zero can still be seen
 
 TITLE, LABEL, SMALL = 20, 16, 14  # letters
-LONGEST = 200  # letters in one line, however narrow they are
+MAX_LINE = 200  # letters in one line, however narrow they are
 MORE = "…"
 NONE = "–"
 
@@ -178,7 +178,7 @@ def _short(words: str, room: float, size: int) -> str:
     whole = _one_line(words)
     if _width(whole, size) <= room:
         return whole
-    line = whole[:LONGEST]
+    line = whole[:MAX_LINE]
     while line and _width(line + MORE, size) > room:
         line = line[:-1]
     return line.rstrip() + MORE

@@ -23,7 +23,7 @@ PROMISING = _words(
     " follow confirm arrange introduce by until due deadline eod eow cob"
 )
 LINE_LIMIT = 20
-_LONGEST = 60  # characters of a day
+_MAX_DAY = 60  # characters of a day
 # A word that a day can follow, or a comma, a dash or a bracket.
 _JOINER = re.compile(
     r"\b(?P<word>(?:on|by)\s+or\s+before|by|on|until|till|due|before|within|(?:no|not)\s+later\s+than)\b[\s:]*"
@@ -136,7 +136,7 @@ def _has_due_day(words: str, today: date, zone: str, order: DateOrder) -> bool:
     """Whether the words also contain a day, as in "deck by Friday, pricing by Monday"."""
     if _has_plain_day(words.split()):
         return True
-    for found in list(_JOINER.finditer(words, max(0, len(words) - _LONGEST)))[-_TRIED:]:
+    for found in list(_JOINER.finditer(words, max(0, len(words) - _MAX_DAY)))[-_TRIED:]:
         if (found["word"] or "").lower() not in _DUE_WORDS:
             continue
         behind = words[found.end() :].split()[:2]
@@ -163,7 +163,7 @@ def _names_a_day(word: str) -> bool:
 
 def _ends(line: str) -> Iterator[tuple[str, str]]:
     """Each way to split a line into the promise's words and its day, the longest day first."""
-    joiners = list(_JOINER.finditer(line, max(0, len(line) - _LONGEST)))
+    joiners = list(_JOINER.finditer(line, max(0, len(line) - _MAX_DAY)))
     for found in joiners[-_TRIED:]:
         words, day = line[: found.start()].rstrip(_DANGLING), line[found.end() :]
         if not words or not day:
@@ -185,7 +185,7 @@ def _plain_ends(line: str) -> Iterator[tuple[str, str]]:
     for count in range(min(_PLAIN_WORDS, len(words) - 1), 0, -1):
         day, before = " ".join(words[-count:]), words[:-count]
         last = before[-1].lower().strip(_DANGLING)
-        if len(day) > _LONGEST or last in _NOT_BEFORE_A_DAY or not is_plainly_time(day):
+        if len(day) > _MAX_DAY or last in _NOT_BEFORE_A_DAY or not is_plainly_time(day):
             continue
         if is_day_name(day) and _belongs_to_a_name(before, day):
             continue

@@ -30,7 +30,9 @@ from storage.tables import Person
 
 BEST = 3
 BEST_A_CALL = 2  # if several calls share a message
-KEPT = 8  # questions of a call that keep their place on a card; a button's value has room for these
+STAYING = (
+    8  # questions of a call that keep their place on a card; a button's value has room for these
+)
 
 Standing = Mapping[int, Sequence[str]]  # by call: the ids of the questions on a card, in order
 NONE: Standing = MappingProxyType({})
@@ -73,7 +75,7 @@ def on_card(
             limit=len(playbook.questions),
         )
     }
-    stay = [known[id_] for id_ in before if id_ in known][-KEPT:]
+    stay = [known[id_] for id_ in before if id_ in known][-STAYING:]
     wanted = limit - sum(pick.question.id not in aside for pick in stay)
     best = chosen(facts, playbook, now, len(playbook.questions)) if wanted > 0 else ()
     return (*stay, *[pick for pick in best if pick not in stay][: max(wanted, 0)])

@@ -63,7 +63,7 @@ async def test_no_more_are_done_in_one_go_than_are_allowed() -> None:
 
 async def test_a_failure_that_is_no_single_ones_is_everybodys() -> None:
     halves = Halves()
-    halve = Batcher(halves, divides=lambda error: not isinstance(error, ValueError))
+    halve = Batcher(halves, retry_singly=lambda error: not isinstance(error, ValueError))
     answers = await asyncio.gather(*map(halve, (2, 3, 6)), return_exceptions=True)
     assert [type(answer) for answer in answers] == [ValueError] * 3
     assert halves.batches == [[2, 3, 6]]

@@ -35,7 +35,7 @@ async def test_a_typing_slip_finds_the_account_that_was_meant(office: Office) ->
 async def test_among_very_many_accounts_it_is_ones_own_or_one_that_begins_alike(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(accounts, "COMPARED", 2)  # there are three
+    monkeypatch.setattr(accounts, "MAX_COMPARED", 2)  # there are three
     lena, tomas = office.lena, office.tomas
     await plan(office)
     for name in ("Halden", "Alder"):

@@ -30,7 +30,7 @@ from tests.teams.driver import TeamsUser
 from tests.teams.fake import FakeTeams
 
 START = datetime(2026, 11, 23, 8, 25, tzinfo=UTC)
-LONGEST = 20  # seconds of real time for one case: what takes longer hangs
+CASE_SECONDS = 20  # seconds of real time for one case: what takes longer hangs
 KEPT = 200  # of what the fakes keep
 PEOPLE = ("lena", "mara", "adam")  # a rep, a marketer, an admin
 TWO_WEEKS, STEP = timedelta(weeks=2), timedelta(hours=4)
@@ -78,7 +78,7 @@ class World:
     async def survives(self, sending: Awaitable[int], *, allowed: Mapping[int, str]) -> None:
         """Check that the answer came in time, no 5xx except `allowed`, and that nothing failed."""
         self.trouble.clear()
-        async with asyncio.timeout(LONGEST):
+        async with asyncio.timeout(CASE_SECONDS):
             status = await sending
             await self.attune.background.drain()
         self.statuses[status] += 1
@@ -99,7 +99,7 @@ class World:
         """Deliver what is due now on every platform."""
         self.trouble.clear()
         for waker in self.attune.wakers:
-            async with asyncio.timeout(LONGEST):
+            async with asyncio.timeout(CASE_SECONDS):
                 await waker.delivery.run()
         assert not self.trouble, self.trouble
 

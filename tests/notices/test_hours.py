@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.notices.hours import (
-    APART,
+    POST_INTERVAL,
     Hours,
     a_working_day_after,
     digest_time,
@@ -219,8 +219,8 @@ def test_a_slot_is_clear_of_the_posts_before_it_or_joins_one(
     assert goes >= now
     assert opening(goes, kept) == goes
     if goes not in planned:
-        assert not any(post < goes < post + APART for post in planned)
-        assert not any(goes < post < goes + APART for post in planned)
+        assert not any(post < goes < post + POST_INTERVAL for post in planned)
+        assert not any(goes < post < goes + POST_INTERVAL for post in planned)
 
 
 @brisk
@@ -232,4 +232,4 @@ def test_posts_planned_one_after_the_other_stay_apart(
     for wait in waits:
         posts.append(slot(now + wait * MINUTE / 10, kept, posts))
     times = sorted(set(posts))
-    assert all(later - post >= APART for post, later in pairwise(times))
+    assert all(later - post >= POST_INTERVAL for post, later in pairwise(times))

@@ -34,7 +34,7 @@ from handlers import features
 from handlers.cards import Card, Problems
 from handlers.conversation import Conversation
 from handlers.notices import notice
-from handlers.notices.hours import APART, digest_time, hours_of, opening
+from handlers.notices.hours import POST_INTERVAL, digest_time, hours_of, opening
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Means, Place, Request, Sender
 from storage import accounts
@@ -192,7 +192,7 @@ class Watching(ScriptedMessenger):
             assert seen.good(channel, one, now), "out and good"
         stormy = (channel.tenant, channel.external) == STORMY
         if about and not stormy:
-            assert now - self.last.get(channel.id, now - DAY) >= APART - PACE, "apart"
+            assert now - self.last.get(channel.id, now - DAY) >= POST_INTERVAL - PACE, "apart"
             if channel.digest:
                 comes = digest_time(now - GRACE, hours_of(channel), channel.digest)
                 assert comes <= now, "at the digest's time"
@@ -413,7 +413,7 @@ class Routing(RuleBasedStateMachine):
         if channel.digest:
             return digest_time(since, hours_of(channel), channel.digest) + GRACE
         # What comes close after another post, and close to the end, waits for the next opening.
-        return opening(since + APART, hours_of(channel)) + GRACE
+        return opening(since + POST_INTERVAL, hours_of(channel)) + GRACE
 
     def _writes(
         self, tenant: str, subject: str, audience: dict[str, str], days: int, goes_out: str = ""

@@ -57,7 +57,7 @@ def register(registry: Registry) -> None:
     """Register the form, for a new insight or an existing one."""
     registry.button("insight.new", new)
     registry.button("insight.edit", edit)
-    registry.form("insight", keep)
+    registry.form("insight", save)
 
 
 async def new(turn: Turn) -> Reply:
@@ -73,7 +73,7 @@ async def edit(turn: Turn) -> Reply:
     return _form(turn, found, account.name if account else "")
 
 
-async def keep(turn: Turn) -> Reply:
+async def save(turn: Turn) -> Reply:
     """Save the form and show the preview; nothing is published yet."""
     fields = _fields(turn)
     insight_id, _, revision = turn.text.partition(":")
@@ -98,7 +98,7 @@ async def keep(turn: Turn) -> Reply:
     found.account_id = account_id
     found.stage = one_of(turn.fields.get("stage", ""), STAGES) or ""
     found.review_by = _review_by(turn)
-    _keep_time(turn, found)
+    _set_publishing_time(turn, found)
     found.changed_at, found.revision = turn.now, found.revision + 1
     found.owner_id = turn.person.id
     await turn.session.flush()
@@ -138,7 +138,7 @@ def _review_by(turn: Turn) -> date:
     return chosen or today + GOOD_FOR
 
 
-def _keep_time(turn: Turn, found: Insight) -> None:
+def _set_publishing_time(turn: Turn, found: Insight) -> None:
     """Save the time at which it is to be published; a published insight stays published."""
     typed = turn.fields.get("goes_out", "").strip()
     if insights.is_out(found, turn.now):

@@ -33,7 +33,7 @@ def register(registry: Registry) -> None:
 async def used(turn: Turn) -> Reply:
     """Note that somebody used it; the reflection asks whether it helped."""
     found, call_id = await _at_hand(turn)
-    await keep(turn, found.id, call_id, "used")
+    await save_verdict(turn, found.id, call_id, "used")
     return _said(f"Noted: used. {_who_sees(turn, found, 'that, without your name')}")
 
 
@@ -58,7 +58,7 @@ async def not_for_me(turn: Turn) -> Reply:
     why = one_of(turn.fields.get("why", ""), WHY_NOT)
     if why is None:
         raise Refusal("Choose one of these.", field="why")
-    await keep(turn, found.id, call_id, why)
+    await save_verdict(turn, found.id, call_id, why)
     return _said(f"Noted. {_who_sees(turn, found, 'why, without your name')}")
 
 
@@ -69,7 +69,7 @@ def _who_sees(turn: Turn, found: Insight, what: str) -> str:
     return f"Marketing sees {what}."
 
 
-async def keep(turn: Turn, insight_id: int, call_id: int, verdict: Verdict) -> None:
+async def save_verdict(turn: Turn, insight_id: int, call_id: int, verdict: Verdict) -> None:
     """Save what this person said about an insight; call_id is 0 outside of a call."""
     account_id = None
     if call_id:
@@ -104,13 +104,13 @@ def questions(carried: Iterable[tuple[InsightUse, Insight]]) -> Sequence[Input]:
     ]
 
 
-async def keep_answers(turn: Turn, call_id: int) -> None:
+async def save_answers(turn: Turn, call_id: int) -> None:
     """Save the answers to them from the reflection form."""
     tenant, person_id = turn.person.tenant, turn.person.id
     for _, found in await insights.shown_in_call(turn.session, tenant, person_id, call_id):
         verdict = one_of(turn.fields.get(f"insight-{found.id}", ""), LANDED)
         if verdict is not None:
-            await keep(turn, found.id, call_id, verdict)
+            await save_verdict(turn, found.id, call_id, verdict)
 
 
 async def _at_hand(turn: Turn) -> tuple[Insight, int]:

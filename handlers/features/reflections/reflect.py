@@ -133,7 +133,7 @@ async def save(turn: Turn) -> Reply:
     notes = [*await promises_of_call.save(turn, seated)]
     if was_shared and not written.shared:
         notes.append(WAS_SHARED)
-    await insight_uses.keep_answers(turn, call.id)
+    await insight_uses.save_answers(turn, call.id)
     await turn.session.flush()
     await passing_on.pass_on(turn, seated, written)
     return await reflection_card.card(turn, seated, written, notes)

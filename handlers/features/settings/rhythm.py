@@ -23,7 +23,7 @@ from handlers.features.settings.kinds import PUSHED, Pushed, pushed, reaches, st
 from handlers.nudges import schedule
 from handlers.nudges.plan import OVER_DAY_LIMIT, is_away
 from handlers.registry import Refusal, Registry, Turn
-from handlers.rhythm_settings import DAY, Rhythm, at, day_of, keep, rhythm_of
+from handlers.rhythm_settings import DAY, Rhythm, at, day_of, rhythm_of, save_rhythm
 from handlers.times import format_moment, time_of_day
 from handlers.times.zones import of_place
 from storage import calls, people
@@ -263,7 +263,7 @@ async def to_change(turn: Turn) -> Rhythm:
 
 async def change(turn: Turn, rhythm: Rhythm) -> None:
     """Save a changed rhythm. The conversation then replans the person's nudges."""
-    keep(turn.person, rhythm)
+    save_rhythm(turn.person, rhythm)
 
 
 def clock(text: str, field: str) -> time:
