@@ -17,7 +17,9 @@ from storage.outbox import claims, transitions
 from storage.outbox.transitions import Handover
 from storage.tables import Channel, Outbox, Person
 
-APART = 0.02  # seconds between batches: a transaction costs more than the work for one message
+BATCH_INTERVAL = (
+    0.02  # seconds between batches: a transaction costs more than the work for one message
+)
 NOTHING = Message(None)
 
 
@@ -56,8 +58,8 @@ class Composing:
         self._playbook = playbook
         self._clock = clock
         self._admission = admission
-        self.compose = Batcher(self._compose, interval=APART)
-        self.hand_over = Batcher(self._hand_over, interval=APART)
+        self.compose = Batcher(self._compose, interval=BATCH_INTERVAL)
+        self.hand_over = Batcher(self._hand_over, interval=BATCH_INTERVAL)
 
     async def stop(self) -> None:
         """Cancel the batches in progress."""

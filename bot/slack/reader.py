@@ -20,7 +20,7 @@ AGAIN = "slack.again"
 # Slack does not send private channels' names, and makes one up for a group conversation.
 UNNAMED = {"": "this channel", "privategroup": "a private channel"}
 GROUP, GROUP_NAME = "mpdm-", "a group conversation"
-LONGEST_NAME = 80  # of a channel
+MAX_NAME = 80  # of a channel
 SAID = (None, "file_share", "me_message", "thread_broadcast")  # subtypes that people write
 
 
@@ -253,7 +253,7 @@ def _place(channel: str, name: str) -> Place | None:
         return None
     if name.startswith(GROUP):
         return Place(channel, GROUP_NAME)
-    return Place(channel, UNNAMED.get(name) or shorten(f"#{name}", LONGEST_NAME + 1))
+    return Place(channel, UNNAMED.get(name) or shorten(f"#{name}", MAX_NAME + 1))
 
 
 def _packed_place(place: object) -> Place | None:

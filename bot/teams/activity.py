@@ -12,9 +12,9 @@ from storage.text import storable
 
 CHANNEL = "msteams"
 UNNAMED = {"groupChat": "a group chat", "channel": "a channel"}
-LONGEST_NAME = 80  # of a channel
+MAX_NAME = 80  # of a channel
 LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
-LONGEST_ID = 1_000  # characters of any id from Teams
+MAX_ID = 1_000  # characters of any id from Teams
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def check(activity: Json) -> None:
         text(activity, "conversation", "id")
     named = [("from", "id"), ("recipient", "id"), ("serviceUrl",)]
     ids = [maybe(activity, "conversation", "id"), *(text(activity, *path) for path in named)]
-    if any(len(each) > LONGEST_ID for each in ids):
+    if any(len(each) > MAX_ID for each in ids):
         raise Malformed("id")
 
 
@@ -52,7 +52,7 @@ def is_menu(activity: Json) -> bool:
 def id_of(activity: Json) -> str:
     """The activity's own id. Raises Malformed."""
     found = text(activity, "id")
-    if len(found) > LONGEST_ID:
+    if len(found) > MAX_ID:
         raise Malformed("id")
     return found
 
@@ -119,8 +119,8 @@ def place_of(activity: Json) -> Place | None:
 
 
 def named(name: str) -> str:
-    """A channel's name on one line, shortened to LONGEST_NAME characters."""
-    return one_line(name)[:LONGEST_NAME]
+    """A channel's name on one line, shortened to MAX_NAME characters."""
+    return one_line(name)[:MAX_NAME]
 
 
 def mentions_us(activity: Json) -> bool:

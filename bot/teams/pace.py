@@ -10,7 +10,7 @@ WINDOWS = (
     (60, timedelta(seconds=30)),
     (1_800, timedelta(hours=1)),
 )
-LONGEST = WINDOWS[-1][1]
+LONGEST_WINDOW = WINDOWS[-1][1]
 MAX_CONVERSATIONS = 10_000
 
 
@@ -35,4 +35,6 @@ class Pace:
 
     def _forget(self, now: datetime) -> None:
         """Drop conversations in which nothing was sent for the longest period."""
-        self._sent = {name: sent for name, sent in self._sent.items() if now - sent[-1] < LONGEST}
+        self._sent = {
+            name: sent for name, sent in self._sent.items() if now - sent[-1] < LONGEST_WINDOW
+        }

@@ -37,7 +37,7 @@ VIAS: Mapping[str, Via] = {
     "composeExtension/submitAction": "submit",
 }
 ELSEWHERE = Place("", "another chat")  # where a menu was opened: we are not in that chat
-LONGEST_MESSAGE = 2_000  # characters kept of a message that a menu was opened on
+MAX_MESSAGE = 2_000  # characters kept of a message that a menu was opened on
 
 
 class Unknown(Exception):
@@ -161,7 +161,7 @@ def _chosen(activity: Json) -> IncomingRequest:
 def _message_of(activity: Json) -> str:
     body = table(activity, "value", "messagePayload", "body") if _is_on_message(activity) else {}
     said = maybe(body, "content")
-    return from_html(said, LONGEST_MESSAGE) if maybe(body, "contentType") == "html" else said
+    return from_html(said, MAX_MESSAGE) if maybe(body, "contentType") == "html" else said
 
 
 def _is_on_message(activity: Json) -> bool:

@@ -29,7 +29,7 @@ PRESSES = 500  # remembered, so that a repeat gets the same answer
 HOME = "home"
 MENU_TIME_LIMIT = 3.0  # seconds; Teams waits five for an entry of its own menus
 TYPING_AFTER = 1.0  # seconds before we show that we are typing
-LONGEST_WAIT = timedelta(seconds=10)  # if Teams' rate limit delays an answer
+MAX_WAIT = timedelta(seconds=10)  # if Teams' rate limit delays an answer
 
 SLOW = "This takes longer than usual. The answer comes below."
 SLOW_MENU = "This takes longer than usual. The answer comes in our own chat."
@@ -215,7 +215,7 @@ class Talk:
         try:
             await self._api.send(to, post.summary, post.card)
         except ApiError as error:
-            if error.wait is None or error.wait > LONGEST_WAIT:
+            if error.wait is None or error.wait > MAX_WAIT:
                 raise
             await asyncio.sleep(error.wait.total_seconds())
             await self._api.send(to, post.summary, post.card)

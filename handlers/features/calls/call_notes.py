@@ -12,7 +12,7 @@ from handlers.times import format_short
 from storage import calls
 from storage.tables import Call
 
-LONGEST = timedelta(days=1)  # a call
+MAX_CALL_LENGTH = timedelta(days=1)  # a call
 
 
 async def overlap_note(turn: Turn, call: Call) -> str | None:
@@ -21,7 +21,7 @@ async def overlap_note(turn: Turn, call: Call) -> str | None:
         turn.session,
         call.tenant,
         turn.person.id,
-        since=call.starts_at - LONGEST,
+        since=call.starts_at - MAX_CALL_LENGTH,
         until=call.ends_at,
     )
     clashing = [
