@@ -1,7 +1,7 @@
 """Who may use Attune, and whom it writes to: decided here, for every platform.
 
-A platform only says what somebody is to the company (`Standing`). That is checked before a feature
-runs, and again before a message is sent, since people may leave in between.
+A platform only reports somebody's relation to the company (`Standing`). It is checked before a
+feature runs, and again before a message is sent, since people may leave in between.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ REASONS: dict[Standing, DropReason] = {
 
 @dataclass(frozen=True)
 class Admission:
-    """The rule. `guests`: whether guests of a workspace may use Attune."""
+    """The rule for who may use Attune. `guests`: whether guests of a workspace may."""
 
     guests: bool = False
 
@@ -40,7 +40,7 @@ class Admission:
         return None if self.admits(standing) else SENTENCES[standing]
 
     def reason(self, person: Person) -> DropReason | None:
-        """Why nothing is sent to this person, for the outbox; None if it may be."""
+        """The reason to drop messages to this person; None if they may be sent."""
         return None if self.admits(person.standing) else REASONS[person.standing]
 
     async def let_go(self, session: AsyncSession, person: Person, now: datetime) -> None:

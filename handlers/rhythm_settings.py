@@ -18,7 +18,7 @@ class Rhythm(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    zone: str | None = None  # IANA; None for the one from the platform
+    zone: str | None = None  # IANA; None: as the platform reports it
     date_order: Literal["day first", "month first"] | None = None  # None: by locale and zone
     work_days: frozenset[Annotated[int, Field(ge=0, le=6)]] = frozenset(range(5))  # Monday is 0
     work_from: time = time(8, 0)
@@ -33,7 +33,7 @@ class Rhythm(BaseModel):
     muted: frozenset[str] = frozenset()
 
     def changed(self, changes: Mapping[str, Any]) -> "Rhythm":
-        """A copy with these settings. Raises pydantic's ValidationError."""
+        """A copy with these settings. Raises pydantic's ValidationError if one is invalid."""
         return Rhythm.model_validate(self.model_dump() | dict(changes))
 
 
@@ -84,7 +84,7 @@ def working_day_up_to(day: date, rhythm: Rhythm) -> date:
 
 
 def quiet_until(moment: datetime, rhythm: Rhythm, zone: str) -> datetime | None:
-    """The end (UTC) of the quiet hours that a moment (UTC) is in; None if it is in none."""
+    """The end (UTC) of the quiet hours around a moment (UTC); None if it is not in quiet hours."""
     start, end = rhythm.quiet_from, rhythm.quiet_to
     if start == end:
         return None

@@ -267,7 +267,7 @@ async def names_elsewhere(
 async def _known(
     session: AsyncSession, call: Call, people: Mapping[str, Details]
 ) -> Sequence[Contact]:
-    """The contacts with these names at a call's account, added if new.
+    """Add or update the contacts with these names at a call's account, and return them.
 
     A role that is not empty and an address that is not None are stored.
     """

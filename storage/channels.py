@@ -13,7 +13,7 @@ from storage.sql.locks import for_update
 from storage.sql.unique import insert_all
 from storage.tables import OPEN, SENT, Channel, Outbox, Subscription
 
-ANY = "*"
+ANY = "*"  # a subscription's value that matches any
 SHARED = "shared with another company"  # a value of Channel.unreachable
 
 Tag = tuple[str, str]  # its name, and its value (see storage.accounts.comparable)

@@ -46,7 +46,7 @@ async def count(session: AsyncSession, tenant: str, since: datetime, until: date
 
 
 async def store(session: AsyncSession, counted: Exchange) -> None:
-    """Store a tenant's counts instead of earlier ones."""
+    """Store a tenant's counts, replacing earlier ones."""
     await session.merge(counted)
 
 

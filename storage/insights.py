@@ -1,4 +1,4 @@
-"""Insights: queries by state, fields and words, and what people made of them."""
+"""Insights: queries by state, fields and words, and how people used them."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -195,7 +195,7 @@ def _matching() -> SelectOfScalar[Insight]:
 
 
 async def record_verdict(session: AsyncSession, use: InsightUse) -> None:
-    """Store a person's verdict on an insight in a call, instead of an earlier one."""
+    """Store a person's verdict on an insight in a call, replacing an earlier one."""
     await session.merge(use)
 
 

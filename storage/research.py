@@ -1,4 +1,4 @@
-"""Research about accounts: what was found, and the questions that were skipped."""
+"""Research about accounts: what was found, and which questions were set aside."""
 
 from collections.abc import Collection
 
@@ -30,7 +30,7 @@ async def findings(session: AsyncSession, account_ids: Collection[int]) -> dict[
 async def set_aside(
     session: AsyncSession, account_ids: Collection[int]
 ) -> dict[int, list[SetAside]]:
-    """By account: the research questions that were skipped, for one call or altogether.
+    """By account: the research questions that were set aside, for one call or for the account.
 
     The caller has checked that these accounts are in its tenant.
     """

@@ -26,7 +26,7 @@ QUIET = (
 
 
 def set_up(settings: LogSettings) -> None:
-    """Send every log line to standard error, in the format that was asked for."""
+    """Send every log line to standard error, in the configured format."""
     level = logging.getLevelNamesMapping()[settings.log_level]
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -61,7 +61,7 @@ def _set_up_libraries(level: int, shared: list[Processor], last: Processor) -> N
 
 
 class _Wordless(logging.StreamHandler[TextIO]):
-    """Shows the bare message, such as `Cannot read %s`, and an exception's type and places."""
+    """Logs messages without their values (`Cannot read %s`), and exceptions as type and places."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as one line."""

@@ -1,4 +1,4 @@
-"""Runs `bot.intake.parse` in a process of its own, and ends that process no matter what."""
+"""Runs `bot.intake.parse` in a separate process, and always kills that process afterwards."""
 
 import asyncio
 import contextlib
@@ -15,7 +15,7 @@ from bot.intake.entries import Parsed
 from handlers.knowledge.web_addresses import NotFetched
 
 PARSE_SECONDS = 10.0
-MAX_ANSWER = 2_000_000  # limit in bytes; 50 full entries take less than half
+MAX_ANSWER = 2_000_000  # limit in bytes; 50 entries of full length take less than half of it
 UNREADABLE = "What is at that address cannot be read as a feed."
 
 _ROOT = Path(__file__).parents[2]

@@ -25,7 +25,7 @@ async def png(svg: str) -> bytes:
 
 @lru_cache(maxsize=CACHED)
 def _drawn(svg: str) -> bytes:
-    """Draws in some ten milliseconds, so call it outside the event loop."""
+    """The drawing as PNG. It takes tens of milliseconds, so call it outside the event loop."""
     return resvg_py.svg_to_bytes(
         svg_string=svg,
         zoom=DENSITY,
@@ -37,7 +37,7 @@ def _drawn(svg: str) -> bytes:
 
 @cache
 def _fonts() -> tuple[str, ...]:
-    """Paths of the bundled fonts. Their package only holds files, so it is not imported."""
+    """Paths of the bundled fonts. Their package has no code, so it is not imported."""
     spec = find_spec("font_source_sans_pro")
     if spec is None or not spec.submodule_search_locations:
         raise RuntimeError("the package font-source-sans-pro is not installed")

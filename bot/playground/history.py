@@ -1,4 +1,4 @@
-"""Writes the last four weeks of the demo's team, so that its figures show something."""
+"""Adds what the demo's team did in the last four weeks, so that the figures are not empty."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

@@ -21,7 +21,7 @@ class BadRequest(Exception):
 
 
 class Action(BaseModel):
-    """Something a persona did. `id` is new for each thing done and the same when sent again."""
+    """Something that persona `who` did. `id` is unique; the page repeats it when it retries."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -69,7 +69,7 @@ class Skip(Action):
 
 
 class StartOver(Action):
-    """Begin again with the first morning."""
+    """Delete everything, and begin with the first morning again."""
 
 
 Payload = TypeVar("Payload", bound=Action)
@@ -89,7 +89,7 @@ async def read(request: web.Request, model: type[Payload]) -> Payload:
 
 
 async def _body(request: web.Request) -> bytes:
-    """The body, which may have been read before: the request keeps it."""
+    """The body, which aiohttp keeps once it is read. Raises BadRequest if it is too long."""
     try:
         body = await request.read()
     except web.HTTPRequestEntityTooLarge:

@@ -1,6 +1,6 @@
 """Cards and forms as HTML for the playground's page.
 
-Everything a person typed passes through markupsafe, so it is text wherever it lands. HTML has no
+Everything a person typed passes through markupsafe, so it is escaped everywhere. HTML has no
 limits of its own: a text too long to read at a glance is folded, not cut.
 """
 
@@ -60,13 +60,13 @@ def card_html(card: Card) -> Markup:
 
 
 def form_html(form: Form) -> Markup:
-    """A form with room at each input for its problem."""
+    """A form as HTML; each input has an element that shows what is wrong with it."""
     submit = safe(form.submit) or "Save"
     return FORM.format(form.name, form.subject, safe(form.title) or "…", _all(form.blocks), submit)
 
 
 def said_html(words: str) -> Markup:
-    """What a person typed."""
+    """What a person typed, as a paragraph of HTML."""
     return flow(SAID, (Plain(words),))
 
 
@@ -74,7 +74,7 @@ def _all(parts: tuple[Block | Input, ...]) -> Markup:
     return EMPTY.join(_part(part) for part in parts)
 
 
-def _part(part: Block | Input) -> Markup:  # noqa: C901, PLR0911 - a case a block
+def _part(part: Block | Input) -> Markup:  # noqa: C901, PLR0911 - one case for each block
     match part:
         case Heading(text, minor=True):
             return flow(MINOR_HEADING, (Plain(text),))

@@ -21,7 +21,7 @@ WEEK = timedelta(days=7)
 
 
 def seeder(playbook: Playbook) -> Seed:
-    """What fills the playground with the demo's people, accounts and calls."""
+    """Return a function that fills the playground with the demo's people, accounts and calls."""
 
     async def seed(session: AsyncSession, now: datetime) -> None:
         turns = {}

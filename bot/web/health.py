@@ -23,9 +23,9 @@ BEARER = {hdrs.WWW_AUTHENTICATE: "Bearer"}
 TIME_LIMIT = 3  # seconds that the database has to answer
 STUCK = 30  # seconds since the delivery loop last looked for due rows; it should every second
 SLOW = "The database does not answer in time."
-BEHIND = f"{SLOW} Another program may have locked it."  # for SQLite
-CLOSED = "Set METRICS_TOKEN, and ask with it: Authorization: Bearer …"
-ANOTHER = "This is not METRICS_TOKEN's value."
+BEHIND = f"{SLOW} Another program may have locked it."  # said of SQLite
+CLOSED = "Set METRICS_TOKEN, and send it with the request: Authorization: Bearer …"
+ANOTHER = "That token is not the value of METRICS_TOKEN."
 TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -139,7 +139,7 @@ class Health:
 def _delivery(ages: Sequence[float | None]) -> str:
     """The state of the delivery loops, for people; "ok" if all look for due rows."""
     if any(age is None for age in ages):
-        return "Starting: the first look for due messages is still to come."
+        return "Starting: it has not looked for due messages yet."
     if any(age is not None and age > STUCK for age in ages):
-        return f"Stuck: no look for due messages for more than {STUCK} s."
+        return f"Stuck: it has not looked for due messages for more than {STUCK} s."
     return "ok"

@@ -72,9 +72,9 @@ class Chosen:
 
 
 def is_stale(question: Question, found_at: datetime, now: datetime) -> bool:
-    """Whether an answer is so old that the question is asked again.
+    """Whether an answer is so old that its question is asked again.
 
-    That is `stale_days` of 24 hours after `found_at`. Both times are aware.
+    It is once `stale_days` times 24 hours have passed since `found_at`. Both times are aware.
     """
     return now - found_at >= timedelta(days=question.stale_days)
 
@@ -92,14 +92,14 @@ def choose(
 ) -> tuple[Chosen, ...]:
     """The open questions that matter most now, best first, at most `limit`.
 
-    `found` holds when each question was last answered (aware), `skipped` the ids set aside for this
-    call, `not_worth` those set aside for this account. `now` is aware and in the reader's zone,
-    which is used for the dates in `why`.
+    `found` has the time of the last answer (aware) by the question's id. `skipped` has the ids of
+    questions set aside for this call, `not_worth` of those set aside for this account. `now` is
+    aware and in the reader's zone, which is used for the dates in `why`.
 
-    Questions without an answer come before those whose answer is old. Then the order is by weight,
-    by the groups that matter at this moment, and by how narrowly a question was made for it. No
-    group gets a second question while another has a first. Equal questions keep the order of
-    `questions`. In discovery, the groups follow the order of SPIN (Rackham, 35,000 calls).
+    Questions without an answer come before those whose answer is old. Then they are ordered by
+    weight, by how much their group matters at this stage, and by how specific they are to it. Each
+    group gets one question before any gets a second. Equal questions keep the order of `questions`.
+    In discovery, the groups follow the order of SPIN (Rackham, 35,000 calls).
     """
     moment: Moment = "first" if first_call else stage
     prefer = _PREFER[moment]
@@ -150,7 +150,7 @@ def _open(
 
 
 def _specificity(question: Question) -> int:
-    """How narrowly a question was made for a moment: 0 if for any stage and any call."""
+    """How specific a question is, from 0 (for any stage and any call) to 2."""
     return (len(question.stages) < len(STAGES)) + (question.call != "any")
 
 

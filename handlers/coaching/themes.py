@@ -14,7 +14,7 @@ from handlers.coaching.words import FILLERS, SMALL_WORDS, VERBS, Word
 MAX_PHRASE = 3  # words of a phrase
 NEARLY = 0.75  # share of pieces that two phrases have in common if they are the same theme
 
-# Words of any talk, whatever it is about. A phrase may contain these, but not begin or end with
+# Words that occur in any conversation. A phrase may contain these, but not begin or end with
 # one. "Late" and "early" are not among them, since many buyers talk about just that.
 _TALK = (SMALL_WORDS - {"early", "late"}) | FILLERS
 _BETWEEN = re.compile(r"[\s'’\-‐‑]+")  # what may stand between two words of one phrase
@@ -92,7 +92,7 @@ def themes(
 
 
 def _runs(text: str, names: Names, stand_ins: Collection[_Gram]) -> Iterator[list[Word]]:
-    """Runs of words in `text` without punctuation, a name or a stand-in between them."""
+    """The runs of words in `text` that no punctuation, name or stand-in interrupts."""
     words = plain_words(text)
     named = {
         place for name in names.found_in(text, words) for place in range(name.first, name.last)
@@ -161,7 +161,7 @@ def _says_something(stem: str) -> bool:
 
 
 def _longest(phrases: Sequence[_Phrase]) -> list[_Phrase]:
-    """The phrases that also occur outside of a longer one often enough."""
+    """The phrases without those that nearly always occur inside one longer phrase."""
     within: dict[_Gram, int] = defaultdict(int)  # pieces of the most common phrase around this one
     for one in phrases:
         for size in range(1, len(one.gram)):

@@ -40,4 +40,4 @@ def _reminding(card: Card, words: str) -> Card:
     return replace(card, blocks=(Note(spans(words)), *card.blocks))
 
 
-KIND = NoticeKind(NAME, "reminders of what waits", compose, "marketing", alone=True, again=again)
+KIND = NoticeKind(NAME, "reminders about open asks", compose, "marketing", alone=True, again=again)

@@ -11,7 +11,7 @@ from storage.channels import SHARED
 
 
 async def compose(notice: Notice) -> Composed:
-    """One sentence for the channels that Attune is not in, and one for those that became shared."""
+    """One sentence about the channels that Attune is not in, one about those that became shared."""
     names: list[str] = []
     shared: list[str] = []
     for row in notice.rows:

@@ -1,4 +1,7 @@
-"""Handles news about a channel that Attune posts in: renamed, closed, or opened again."""
+"""Handles what a platform reports about a channel: renamed, closed to Attune, or open again.
+
+`external` is the platform's id of the channel.
+"""
 
 from datetime import datetime
 
@@ -19,7 +22,7 @@ async def renamed(session: AsyncSession, *, tenant: str, external: str, name: st
 async def closed(
     session: AsyncSession, *, tenant: str, external: str, why: str, now: datetime
 ) -> None:
-    """Stop posting in a channel, and tell the person who subscribed it (now: UTC)."""
+    """Stop posting in a channel for the reason `why`, and tell the subscriber (now: UTC)."""
     channel = await channels.find(session, tenant, external)
     if channel is None or channel.unreachable:
         return
@@ -31,7 +34,7 @@ async def closed(
 
 
 async def unshared(session: AsyncSession, *, tenant: str, external: str, now: datetime) -> None:
-    """Post again in a channel that is no longer shared, and say so there (now: UTC)."""
+    """Resume posting in a channel that is no longer shared, and say so there (now: UTC)."""
     channel = await channels.find(session, tenant, external)
     if channel is None or channel.unreachable != SHARED:
         return

@@ -27,7 +27,7 @@ def hours_of(channel: Channel) -> Hours:
 
 
 def opening(moment: datetime, hours: Hours) -> datetime:
-    """This moment if it is within the hours, else the next one that is."""
+    """This moment if it is within the hours, else when they next begin."""
     local = moment.astimezone(ZoneInfo(hours.zone))
     day = local.date()
     if day.weekday() < SATURDAY:
@@ -53,7 +53,7 @@ def digest_time(moment: datetime, hours: Hours, how: str) -> datetime:
 
 
 def a_working_day_after(moment: datetime, hours: Hours) -> datetime:
-    """The same time on the next working day; outside the hours, counted from their next start."""
+    """The same time on the next working day. Outside the hours, it counts from when they begin."""
     local = opening(moment, hours).astimezone(ZoneInfo(hours.zone))
     day = local.date() + DAY
     while day.weekday() >= SATURDAY:
@@ -62,10 +62,10 @@ def a_working_day_after(moment: datetime, hours: Hours) -> datetime:
 
 
 def slot(moment: datetime, hours: Hours, posts: Iterable[datetime]) -> datetime:
-    """When a post is due: at this moment or later, within the hours, together with a planned post.
+    """When to post: at `moment`, or later so as to be within the hours and not too often.
 
-    `posts` are the times of recent and planned posts. A post that would follow one of them within
-    five minutes waits until those are over, and so is sent together with any other that waits.
+    `posts` are the times of recent and planned posts. Two posts are at least five minutes apart. A
+    post that has to wait joins one that is planned meanwhile, so that both are one message.
     """
     begins = due = opening(moment, hours)
     for post in sorted(posts):

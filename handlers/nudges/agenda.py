@@ -34,9 +34,9 @@ MORNINGS = 10  # planned ahead while a promise is overdue; each agenda plans the
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
-    """At 08:30 (settable) on each working day on which there is something to say.
+    """Plan an agenda at 08:30 (settable) on each working day that has something to show.
 
-    That is a call, a promise that is due or overdue, or a reminder of a missing reflection.
+    That is a call, a promise that is due or overdue, or a call that has no reflection yet.
     """
     with_calls = {day_of(call.starts_at, week.zone) for call in week.calls}
     for day in sorted(with_calls | _with_promises(week) | _with_reflections(week)):
@@ -85,7 +85,7 @@ def _with_reflections(week: PersonWeek) -> set[date]:
 
 
 async def compose(nudge: Nudge) -> Composed:
-    """The day as it is now. Raises NoLongerUseful if there is nothing to say."""
+    """The agenda as of now. Raises NoLongerUseful if there is nothing to show."""
     today = await _today(nudge.session, nudge.person, nudge.now)
     if not (today.ahead or today.open or today.unreflected):
         raise NoLongerUseful("nothing due today")
@@ -104,7 +104,7 @@ def _next(nudge: Nudge, today: Today) -> tuple[Outbox, ...]:
 
 
 def on_return(week: PersonWeek, back_at: datetime) -> Iterator[PlannedNudge]:
-    """The first agenda after an absence (UTC), which stands for those dropped during it."""
+    """Plan the first agenda after an absence, instead of those dropped during it (back_at: UTC)."""
     ahead = working_days(day_of(back_at, week.zone), 2, week.rhythm)
     mornings = (_wanted(week, day) for day in ahead)
     yield from [one for one in mornings if one.useful_until > back_at][:1]
@@ -155,7 +155,7 @@ def _to_look_back_on(person: Person, rhythm: Rhythm, seated: Seated) -> bool:
 async def _asked_since(
     session: AsyncSession, person: Person, unreflected: Sequence[Seated], since: datetime
 ) -> list[Seated]:
-    """The calls whose reflection was asked for since then, delayed by an absence or the night."""
+    """The calls for which a delayed request for a reflection was sent since then (UTC)."""
     keys = {
         reflect.key(person.id, one.call.id, one.call.starts_at): one.call.id for one in unreflected
     }
@@ -169,7 +169,7 @@ async def _asked_since(
 
 
 def _last_day_covered(today: date, rhythm: Rhythm) -> date:
-    """What falls due on the days off ahead is said on the working day before them."""
+    """The last day whose due promises are shown today: on Friday, also those of the weekend."""
     day = today
     while (day + DAY).weekday() not in rhythm.work_days and day < today + 6 * DAY:
         day += DAY

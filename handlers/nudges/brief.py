@@ -1,4 +1,4 @@
-"""The brief, an hour before a call."""
+"""The brief, an hour before a call (or as long before as the person has set)."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -14,9 +14,10 @@ BEFORE_QUIET = timedelta(minutes=5)
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
-    """60 minutes before each call (settable), unless the person has read the brief since then.
+    """Plan a brief 60 minutes before each call (settable).
 
-    If quiet hours last until the call, it comes before they begin.
+    None is planned if the person has opened the brief within that time. If quiet hours last until
+    the call, the brief comes before they begin.
     """
     lead = timedelta(minutes=week.rhythm.brief_minutes)
     for call in week.calls:
@@ -27,14 +28,14 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
 
 def _before_quiet(due_at: datetime, call: CallAhead, week: PersonWeek) -> datetime:
-    """The same time; five minutes before the quiet hours if they last from then until the call."""
+    """The due time, or five minutes before quiet hours that cover it and last until the call."""
     until = quiet_until(due_at, week.rhythm, week.zone)
     if until is None or until < call.starts_at:
         return due_at
     zone, start = week.zone, week.rhythm.quiet_from
     day = day_of(due_at, zone)
     if at(day, start, zone) > due_at:
-        day -= DAY  # since the evening before
+        day -= DAY  # the quiet hours began on the evening before
     if day != day_of(call.starts_at, zone):
         day = working_day_up_to(day, week.rhythm)
     earlier = at(day, start, zone) - BEFORE_QUIET
@@ -42,7 +43,7 @@ def _before_quiet(due_at: datetime, call: CallAhead, week: PersonWeek) -> dateti
 
 
 async def compose(nudge: Nudge) -> Composed:
-    """The brief as it is now. Raises NoLongerUseful if it was read, or the call is gone."""
+    """The brief as it is now. Raises NoLongerUseful if it was read or the call was cancelled."""
     known = nudge.facts
     if known is None:
         raise NoLongerUseful("no such call")

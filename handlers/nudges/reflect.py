@@ -11,14 +11,14 @@ from handlers.rhythm_settings import at, day_of, working_days
 from handlers.times.formatting import format_absolute
 from storage.choices import DropReason
 
-STILL_USEFUL = timedelta(hours=4)  # after a weekend has delayed it
+STILL_USEFUL = timedelta(hours=4)  # if a weekend has delayed it
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
-    """5 minutes after the end (settable), until it is 48 hours old or done.
+    """Plan a request 5 minutes after each call ends (settable), useful for 48 hours.
 
-    Nobody is asked about a call that took place while they were away. What the night puts off is
-    asked on a working day.
+    Nobody is asked about a call that took place while they were away. A request that quiet hours
+    would delay to a day off waits until the next working day.
     """
     lag = timedelta(minutes=week.rhythm.reflect_minutes)
     for call in week.calls:
@@ -31,7 +31,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
 
 def _on_a_working_day(due_at: datetime, week: PersonWeek) -> datetime:
-    """The same time; the next working morning if quiet hours would delay it to a day off."""
+    """The due time, or the next working morning if quiet hours would delay it to a day off."""
     day = day_of(open_time(due_at, week)[0], week.zone)
     if day == day_of(due_at, week.zone) or day.weekday() in week.rhythm.work_days:
         return due_at
@@ -40,7 +40,7 @@ def _on_a_working_day(due_at: datetime, week: PersonWeek) -> datetime:
 
 
 def key(person_id: int, call_id: int, starts_at: datetime) -> str:
-    """The outbox key of the request about a call."""
+    """The outbox key of the request for a reflection on a call (starts_at: UTC)."""
     return f"reflect:{person_id}:{call_id}:{starts_at:%Y%m%d%H%M}"
 
 

@@ -20,7 +20,7 @@ from handlers.playbook.schema import (
 from handlers.playbook.shape import Content, shape
 
 SHIPPED = Path(__file__).parent / "content"
-SHIPPED_NOTE = " (the shipped file: your folder has none of this name)"
+SHIPPED_NOTE = " (in the file shipped with Attune, because your folder has no file of this name)"
 
 _NAMES = {stem: f"{stem}.yaml" for stem in Content.model_fields}
 
@@ -69,7 +69,7 @@ class Playbook:
 
 
 def load(folder: Path | None = None) -> Playbook:
-    """Load and check a playbook; files missing from `folder` are taken from the shipped content.
+    """Load and check a playbook; for files missing from `folder`, the shipped ones are used.
 
     Raises PlaybookError with all mistakes, each as "file:line: what is wrong; what is allowed".
     """
@@ -112,7 +112,7 @@ def _yaml_files(folder: Path) -> dict[str, Path]:
 
 
 def _unknown_files(here: Mapping[str, Path]) -> tuple[str, ...]:
-    """Mistakes for unknown files: a misspelt one would be ignored and the shipped one used."""
+    """A mistake for each unknown file. It may be misspelt, and the shipped file would be used."""
     allowed = ", ".join(_NAMES.values())
     return tuple(
         f"{name}:1: is not a playbook file; allowed: {allowed}"

@@ -1,13 +1,15 @@
-"""Takes an event of somebody's calendar in, through `handlers.planning`.
+"""Takes in events from people's calendars: plans, moves or cancels the calls they stand for.
 
-The rules, for a meeting that several of us have in their calendars:
+The rules, if several colleagues have a meeting in their calendars:
 
-- The first copy plans the call. Each further one takes a seat where the call stands by then.
-- A copy that moves, of somebody who has a seat, moves the call for everybody.
-- A call that the rep typed, with the same account at the same time, becomes the event's call.
-- What a rep cancelled by hand comes back only if the event gets another time.
+- The first copy plans the call. Each further copy gives its owner a seat in that call, at the time
+  the call has by then.
+- If the copy of somebody with a seat moves, the call moves for everybody.
+- If the rep has typed a call with the same account at the same time, it becomes the event's call.
+- A call that a rep cancelled by hand is restored only if the event moves to another time.
 
-Whoever ends the transaction calls `handlers.nudges.schedule.replan_changed`, once for all events.
+The code that ends the transaction calls `handlers.nudges.schedule.replan_changed`, once for all
+events.
 """
 
 from dataclasses import dataclass
@@ -24,7 +26,7 @@ from handlers.sources.records import Attendee, CalendarEvent
 from storage import accounts, calls
 from storage.tables import Account, Call, Person
 
-MAX_CALL_LENGTH = timedelta(days=1)  # a call
+MAX_CALL_LENGTH = timedelta(days=1)
 
 What = Literal[
     "planned",
@@ -34,16 +36,16 @@ What = Literal[
     "unchanged",
     "restored",
     "cancelled",
-    "left",  # colleagues keep it
+    "left",  # the person gave up their seat; colleagues still have the call
     "unknown account",
     "several accounts",
-    "cancelled by hand",  # and left so
+    "cancelled by hand",  # so it stays cancelled
 ]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of an event; `unmatched` are the guests who are not on file at the account."""
+    """What an event changed; `unmatched` are the guests who are not on file at the account."""
 
     what: What
     call: Call | None = None
@@ -79,7 +81,9 @@ async def _first_copy(
     own = await _own_call(session, person, account.id, event.starts_at)
     if own is not None:
         if own.source_id is not None:
-            return Outcome("unchanged", own)  # schedulers leave one meeting under two ids
+            return Outcome(
+                "unchanged", own
+            )  # scheduling tools may create one meeting under two ids
         own.source, own.source_id = source, event.source_id
         return await _further_copy(session, person, event, own, now)
     call = _new_call(person, account, event, now)
@@ -99,7 +103,7 @@ async def _further_copy(
         try:
             await planning.restore(session, person, call, now)
         except planning.TimeTaken:
-            return Outcome("cancelled by hand", call)  # and planned anew
+            return Outcome("cancelled by hand", call)  # another call was planned then
         what = "restored"
     if await calls.seat(session, person.tenant, call.id, person.id) is None:
         return await _take_seat(session, person, event, call)
@@ -114,7 +118,7 @@ async def _further_copy(
                 ends_at=_end(event),
                 zone=_zone(event, person),
             )
-        except planning.TimeTaken:  # the same meeting under another id, or typed
+        except planning.TimeTaken:  # that call is this meeting under another id, or was typed
             return await _leave(session, person, call, now)
         what = "moved" if moves else "updated"
     return await _with_details(session, event, call, what)
@@ -166,7 +170,7 @@ async def _cancel(session: AsyncSession, person: Person, call: Call, now: dateti
 async def _with_details(
     session: AsyncSession, event: CalendarEvent, call: Call, what: What
 ) -> Outcome:
-    """Store the link and the guests too."""
+    """Also store the event's link and guests."""
     url = event.join_url.strip()
     changed = False
     if is_web_address(url) and len(url) <= limits.of_input("join_url") and url != call.join_url:
@@ -192,7 +196,7 @@ def _new_call(person: Person, account: Account, event: CalendarEvent, now: datet
 
 
 def _end(event: CalendarEvent) -> datetime:
-    """When the call ends: after the usual time if the event's end cannot be meant."""
+    """When the call ends: after the usual length if the event has no valid end, a day at most."""
     if event.ends_at <= event.starts_at:
         return event.starts_at + planning.USUAL_LENGTH
     return min(event.ends_at, event.starts_at + MAX_CALL_LENGTH)

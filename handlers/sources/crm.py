@@ -1,4 +1,4 @@
-"""Takes an account of a CRM in."""
+"""Takes in accounts from a CRM, with their domains and contacts."""
 
 from datetime import datetime
 
@@ -11,13 +11,13 @@ from storage.accounts import comparable, tidy
 from storage.tables import Account, Contact
 from storage.text import storable
 
-MAX_CONTACTS = 200  # limit of people that are taken in with an account
+MAX_CONTACTS = 200  # of one account that are taken in
 
 
 async def take_in(
     session: AsyncSession, tenant: str, record: CrmAccount, now: datetime
 ) -> Account | None:
-    """The account that a record is about: by a domain, or else by its name, or else a new one.
+    """Find the account of a record by a domain or else by its name, or add it, and return it.
 
     A new account is as the record says. On one that is on file only what was empty is filled in,
     because people may have corrected the rest. None if the record has no name, and no account has
@@ -70,5 +70,5 @@ def _fill_in(
 
 
 def _line(text: str, name: str) -> str:
-    """Text in one clean line, cut to what the form's input of this name takes."""
+    """The text on one clean line, cut to the limit of the form's input of this name."""
     return tidy(storable(" ".join(text.split())[: limits.of_input(name)]))

@@ -8,7 +8,7 @@ Row = TypeVar("Row")
 
 
 def grouped(pairs: Iterable[tuple[Key, Row]]) -> dict[Key, list[Row]]:
-    """The rows of each key, in their order."""
+    """Group (key, row) pairs by key; the rows of a key keep their order."""
     groups: dict[Key, list[Row]] = {}
     for key, row in pairs:
         groups.setdefault(key, []).append(row)

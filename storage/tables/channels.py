@@ -1,4 +1,4 @@
-"""Channels that asked for insights or for the voice of the customer."""
+"""Channels, and what they subscribe to: insights, or what buyers said."""
 
 from datetime import time
 

@@ -1,11 +1,11 @@
-"""The addresses for sending to a tenant's platform."""
+"""Where to send messages to a tenant, if the platform names an address (Teams does)."""
 
 from sqlalchemy import Text
 from sqlmodel import Field, SQLModel
 
 
 class Service(SQLModel, table=True):
-    """The address that a tenant's platform named last, used for messages that answer no request."""
+    """The latest address that the platform named for a tenant's messages that answer no request."""
 
     tenant: str = Field(primary_key=True)
     url: str = Field(sa_type=Text)

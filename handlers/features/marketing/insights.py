@@ -48,7 +48,7 @@ def register(registry: Registry) -> None:
 
 
 async def insight(turn: Turn) -> Reply:
-    """The form for a new insight; with words, a search; or what the channel subscribes to."""
+    """Open the form for a new insight, or search, or change what the channel subscribes to."""
     first, _, rest = turn.text.strip().partition(" ")
     if first.lower() == "subscribe":
         return await subscriptions.subscribe(turn, rest.strip())
@@ -109,7 +109,7 @@ def _published(turn: Turn, found: Insight) -> str:
 
 
 async def retire(turn: Turn) -> Reply:
-    """Retire an insight; its posts say so."""
+    """Retire an insight, and update its posts to say so."""
     found = await access.own_insight(turn, turn.text, locked=True)
     found.state, found.changed_at = "retired", turn.now
     await turn.session.flush()
