@@ -1,8 +1,8 @@
 """Plans, moves, cancels and restores calls, and takes and gives up seats in them.
 
 Every change of a call is made here: from commands, buttons and forms, calendars and the demo. It
-needs a session and the person who makes the change, but no request. Callers word the answer;
-colleagues who are concerned are told from here, by notices. Times are UTC.
+needs a session and the person who makes the change, but no request. Callers word the answer to
+that person; colleagues are told from here, by notices. Times are UTC.
 """
 
 from collections.abc import Iterable
@@ -16,11 +16,11 @@ from storage.calls import WithPerson
 from storage.tables import Account, Call, Person, Seat
 
 USUAL_LENGTH = timedelta(minutes=30)
-NEAR = timedelta(days=2)  # colleagues hear of calls with the same account within this time
+NEAR = timedelta(days=2)  # calls with an account this close to each other are told to colleagues
 
 
 class TimeTaken(Exception):
-    """The person has a planned call with this account at this time already."""
+    """The person already has a planned call with this account at this time."""
 
 
 class NotPlanned(Exception):
@@ -47,8 +47,8 @@ def new_call(
 async def plan(session: AsyncSession, person: Person, call: Call, now: datetime) -> Seat:
     """Save a new call with a seat for the person, and tell colleagues who have a call near it.
 
-    An account may have several calls at one time, so the caller, who has locked the account, has
-    asked `calls.starting_at` before whether the person has this one already.
+    An account may have several calls at one time, so nothing here refuses a second one. The caller
+    has locked the account and made sure (`calls.starting_at`) that the person has no such call.
     """
     seat = await record(session, person, call)
     await _tell_near(session, person, call, now)
@@ -56,7 +56,7 @@ async def plan(session: AsyncSession, person: Person, call: Call, now: datetime)
 
 
 async def record(session: AsyncSession, person: Person, call: Call) -> Seat:
-    """Save a call that has taken place with a seat for the person, and tell nobody."""
+    """Save a call with a seat for the person, without telling anybody. It may have taken place."""
     session.add(call)
     await session.flush()
     return await calls.take_seat(session, call, person.id)
@@ -74,9 +74,9 @@ async def move(
 ) -> bool:
     """Move a call for everybody who has a seat in it. Returns False if its start is unchanged.
 
-    It keeps its length unless its end is given. Colleagues in it are told, and those who have a
-    call with the account near the new time. A colleague's call at the same time is no obstacle.
-    Raises TimeTaken.
+    It keeps its length unless its end is given. Colleagues who have a seat in it are told, as are
+    those with a call with the account near the new time. Raises TimeTaken, but not because of a
+    colleague's call.
     """
     before = call.starts_at, call.ends_at
     moves = starts_at != call.starts_at
@@ -142,7 +142,7 @@ async def _refuse_if_taken(
 ) -> None:
     """Raise TimeTaken if the person has another call with the account then.
 
-    The account is locked, so that two requests of theirs at once cannot both take the time.
+    The account is locked, so that two requests of the person cannot both take the time.
     """
     await accounts.by_id(session, call.tenant, call.account_id, locked=True)
     _, seat = await calls.starting_at(session, person, call.account_id, starts_at) or (None, None)

@@ -59,7 +59,7 @@ def _decide(
         elif row.useful_until <= now:
             builder.dropped.append(DroppedRow(row, "too late"))
         elif row.due_at > now:
-            rescheduled.append(RescheduledRow(row, row.due_at))  # moved since it was claimed
+            rescheduled.append(RescheduledRow(row, row.due_at))  # rescheduled since it was claimed
         elif not closed:
             to_send.setdefault(known, []).append(row)
         elif row.useful_until <= opens:

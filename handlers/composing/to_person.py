@@ -34,7 +34,7 @@ from storage.tables import Outbox, Person
 
 @dataclass(frozen=True)
 class DueRows:
-    """A person's due rows. `away_until` (UTC) is until when the platform says they are away."""
+    """A person's due rows. `away_until` (UTC): the end of the absence that the platform reports."""
 
     person: Person
     rows: Sequence[Outbox]
@@ -56,7 +56,7 @@ class _Decided:
 
 @dataclass(frozen=True)
 class _OnFile:
-    """What is on file for composing, read for everybody at once."""
+    """What composing needs to know about everybody's rows, read at once for all of them."""
 
     facts: Mapping[tuple[int, int], Facts]  # by call and person
     last: Mapping[int, Sequence[str]]  # the ids of the lines last sent, by person
@@ -86,7 +86,7 @@ async def compose_all(
     made = []
     for each in people:
         made.append(await _message(session, each, on_file, playbook, now))
-        await sleep(0)  # composing many must not keep anybody's command waiting
+        await sleep(0)  # so that composing many does not keep a request waiting
     return made
 
 
@@ -171,7 +171,7 @@ def _decide(due: DueRows, now: datetime) -> _Decided:
             made.dropped.append(DroppedRow(row, "muted"))
         elif row.useful_until <= now:
             made.dropped.append(DroppedRow(row, "too late"))
-        elif row.due_at > now + _early(row):  # else moved since it was claimed
+        elif row.due_at > now + _early(row):  # rescheduled since it was claimed
             made.rescheduled.append(RescheduledRow(row, row.due_at))
         elif closed_by is None:
             made.to_send.append(row)
@@ -202,10 +202,10 @@ def _on_return(
 async def _keep_to_day_limit(
     session: AsyncSession, people: Sequence[_Decided], now: datetime
 ) -> None:
-    """Drop nudges of today, so that each person's day keeps to its limit.
+    """Drop those of today's nudges that are over each person's daily limit.
 
-    Notices do not count and are never dropped for it: each answers something that somebody wrote,
-    and ten answers must not cost a rep the brief.
+    Notices do not count, and are never dropped because of the limit: each answers something that
+    somebody wrote, and ten answers must not cost a rep the brief.
     """
     days = {each.person.id: day_of(now, each.week.zone) for each in people if each.to_send}
     if not days:
@@ -228,7 +228,7 @@ async def _keep_to_day_limit(
 
 
 def _over_limit(of: _Decided, today: Sequence[OpenRow], sent: int, now: datetime) -> frozenset[int]:
-    """The ids of today's open nudges to drop, after this number of messages."""
+    """The ids of today's open nudges to drop, if `sent` messages were already sent today."""
     ours = {row.id for row in of.rows}
     others = [
         row for row in today if row.id not in ours and row.useful_until > now and kind(row.kind)

@@ -1,7 +1,7 @@
-"""Updates messages that were sent, so that every card about a thing shows how it stands now.
+"""Updates messages that were sent, so that every card about a thing shows it as it is now.
 
-An outbox row that `replaces` a message is no message of its own: when it is due, that message is
-composed again and replaced.
+An update is an outbox row that `replaces` a message: when it is due, that message is composed again
+and replaced on the platform.
 """
 
 from collections.abc import Collection
@@ -30,9 +30,9 @@ async def plan(
     *,
     since: datetime = EPOCH,
 ) -> None:
-    """Plan an update of each message of these kinds about any of these ids, sent since then (UTC).
+    """Plan an update, for now, of each message of these kinds about any of these ids.
 
-    `now` is UTC.
+    With `since`, only of messages sent since then. Both times are UTC.
     """
     found = await outbox.sent_about(session, tenant, kinds, about, since)
     messages = {(row.person_id, row.channel_id, row.message): row for row in found}
@@ -58,7 +58,7 @@ def _update(row: Outbox, now: datetime) -> Outbox:
 async def compose(
     session: AsyncSession, to: Person | Channel, row: Outbox, playbook: Playbook, now: datetime
 ) -> Message:
-    """What the message that a row replaces is to show now (UTC)."""
+    """Compose the new content of the message that a row replaces (now: UTC)."""
     rows = await outbox.in_message(session, to, row.replaces or "")
     known = notice(row.kind)
     if known is None or known.again is None or {one.kind for one in rows} != {row.kind}:

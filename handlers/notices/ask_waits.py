@@ -1,4 +1,4 @@
-"""Reminds marketing once of an ask that has had no answer for a working day."""
+"""Reminds marketing, once, of an ask that nobody has answered within a working day."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ NAME = "ask_waits"
 
 
 async def compose(notice: Notice) -> Composed:
-    """The ask again, if nobody is on it; after this, only the digest mentions it."""
+    """The ask once more, if nobody has taken it up. After this, only the digest mentions it."""
     row = notice.rows[0]
     ask = await asks.by_id(notice.session, row.tenant, row.about or 0)
     if ask is None or ask.state != "waiting":
@@ -23,7 +23,7 @@ async def compose(notice: Notice) -> Composed:
         raise NoLongerUseful("not due yet")
     seen = await ask_facts.gather(notice.session, ask, notice.now, notice.to.zone)
     card = ask_cards.for_marketing(seen)
-    said = f"Still without an answer: {card.summary}"
+    said = f"Still not answered: {card.summary}"
     return Composed(_reminding(replace(card, summary=said), "A reminder: nobody has answered yet."))
 
 

@@ -1,4 +1,4 @@
-"""A channel's hours for posts, and the time by which an answer is due. Pure; moments are UTC."""
+"""A channel's hours for posts, and by when an answer is due. Pure. Moments are UTC."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Hours:
 
 
 def hours_of(channel: Channel) -> Hours:
-    """A channel's hours."""
+    """The hours in which a channel gets posts."""
     return Hours(channel.zone, channel.opens_at, channel.closes_at)
 
 

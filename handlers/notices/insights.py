@@ -33,8 +33,8 @@ from storage.tables import Channel, Insight, Outbox
 
 NAME = "insight"
 USEFUL = timedelta(days=14)
-SCHEDULED = 50  # scheduled insights that a new subscription takes into account
-IN_FULL = 3  # insights that are shown in full; more become a list
+SCHEDULED = 50  # limit of scheduled insights that are planned for a new subscription
+IN_FULL = 3  # limit of insights that are shown in full; more become a list
 
 
 async def wanting(session: AsyncSession, insight: Insight) -> Sequence[Channel]:
@@ -68,7 +68,10 @@ def _is_planned(planned: Outbox) -> bool:
 async def when_posted(
     session: AsyncSession, insight: Insight, now: datetime
 ) -> list[tuple[Channel, datetime]]:
-    """The channels that will still get an insight, and when (UTC): as planned, or if sent now."""
+    """The channels that have yet to get an insight, and when they will get it (UTC).
+
+    If no post is planned, it is the time that a post planned now would have.
+    """
     wanted = await wanting(session, insight)
     posted = (await channels.posted(session, insight.tenant, NAME, [insight.id])).get(
         insight.replaces_id or insight.id, []
@@ -100,7 +103,7 @@ async def reroute(session: AsyncSession, channel: Channel, now: datetime) -> Non
 async def post(
     session: AsyncSession, to: Sequence[Channel], out: Sequence[Insight], now: datetime
 ) -> None:
-    """Plan posts of these insights in these channels, each at the next time that suits it."""
+    """Plan posts of these insights in these channels, each in the channel's hours or digest."""
     posts = await channels.posts(session, [one.id for one in to], NAME, now - POST_INTERVAL)
     rows = []
     for channel in to:
@@ -143,7 +146,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def again(notice: Notice) -> Composed:
-    """The updated content of a post that was sent: it says if an insight changed or was retired."""
+    """The new content of a post that was sent: it says which insights were corrected or retired."""
     shown = []
     for about in notice.rows:
         one = await insights.by_id(notice.session, about.tenant, about.about or 0)
@@ -174,14 +177,14 @@ def _as_it_is_now(
 
 
 async def _wanted(notice: Notice) -> set[Tag]:
-    """The channel's tags as they are now, since a claimed row is not replanned when they change."""
+    """The channel's tags now: a claimed row was not planned again if they changed since."""
     if not isinstance(notice.to, Channel):
         return set()
     return {(one.tag, one.value) for one in await channels.subscriptions(notice.session, notice.to)}
 
 
 def fit(insight: Insight, notice: Notice) -> bool:
-    """Whether an insight is published and not stale."""
+    """Whether everybody can see an insight now, and its review day has not passed."""
     today = day_of(notice.now, notice.to.zone)
     return insights.is_out(insight, notice.now) and insight.review_by >= today
 

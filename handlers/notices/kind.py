@@ -31,15 +31,16 @@ class Notice:
 class NoticeKind:
     """A kind of notice. `compose` raises handlers.message.NoLongerUseful.
 
+    `label`: what people call it ("answers from marketing"), as in the button "Stop …".
     `audience`: who is told. "marketing" is its channel, or each marketer while it has none.
-    `alone`: each row is a message of its own, which its buttons change in place.
-    `at_once`: somebody is looking, so a channel's hours do not hold it back.
-    `repeat`: if nobody can tell whether it was sent, it is sent once more; otherwise dropped.
-    `again`: what a message that is out says now; None for kinds whose messages stay as they were.
+    `alone`: each row is a message of its own, because its buttons change that message.
+    `at_once`: it is sent outside a channel's hours too, because somebody is waiting for it.
+    `repeat`: whether it is sent again, instead of dropped, if nobody can tell whether it was sent.
+    `again`: composes the new content of a message that was sent; None if it never changes.
     """
 
     name: str
-    label: str  # as people read it: "answers from marketing"
+    label: str
     compose: Callable[[Notice], Awaitable[Composed]]
     audience: Literal["person", "marketing", "channel"]
     alone: bool = False

@@ -1,4 +1,4 @@
-"""Says in a channel what it will get from now on, or that its subscription has ended."""
+"""Tells a channel what it will get from now on, or that its subscription has ended."""
 
 from handlers.cards import Card, Paragraph, spans
 from handlers.message import Composed, NoLongerUseful

@@ -1,4 +1,4 @@
-"""Tells marketing what waits for them: suggestions from reps, and drafts from feeds."""
+"""Tells marketing which suggestions from reps and drafts from feeds wait for them."""
 
 from collections.abc import Sequence
 
@@ -38,7 +38,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _lead(notice: Notice, found: Sequence[Insight]) -> str:
-    """A sentence on what came in: suggestions with a name, drafts with their feed."""
+    """A sentence about what came in: who suggested insights, and which feeds brought drafts."""
     said = []
     suggestions = [one for one in found if one.feed_id is None]
     if suggestions:
@@ -82,4 +82,4 @@ async def _in_all(notice: Notice) -> list[Block]:
     ]
 
 
-KIND = NoticeKind(NAME, "what waits at marketing's desk", compose, "marketing", repeat=True)
+KIND = NoticeKind(NAME, "suggestions and drafts", compose, "marketing", repeat=True)

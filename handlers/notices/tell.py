@@ -1,4 +1,4 @@
-"""Plans notices: adds rows to the outbox that say what happened, and for whom. Moments are UTC."""
+"""Plans notices: adds outbox rows about what happened, for those who are to know. Times are UTC."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ from storage.choices import MARKETING
 from storage.tables import Ask, Channel, Outbox, Person
 
 USEFUL = timedelta(days=7)
-MARKETERS = 20  # told one by one if marketing has no channel
+MARKETERS = 20  # limit of marketers who are told one by one if marketing has no channel
 
 ASK = "ask"
 LOST = "channel_lost"
@@ -33,9 +33,10 @@ def row(
     key: str = "",
     useful: timedelta = USEFUL,
 ) -> Outbox:
-    """A row that tells somebody about something once.
+    """A row that tells a person or channel about something, once.
 
-    A `key` distinguishes several notices about the same thing.
+    It is due at `due_at`, or now if that has passed, and useful for the time `useful` after that.
+    `key` distinguishes several notices of a kind about the same thing.
     """
     person_id, channel_id = (to.id, None) if isinstance(to, Person) else (None, to.id)
     whom = f"person:{to.id}" if isinstance(to, Person) else f"channel:{to.id}"
@@ -64,7 +65,7 @@ async def tell(
     key: str = "",
     due_at: datetime | None = None,
 ) -> None:
-    """Plan a notice for now or `due_at`; for a channel, within its hours. Repeats are ignored."""
+    """Plan a notice for now or `due_at`; for a channel, within its hours. Ignored if it exists."""
     await outbox.add(
         session,
         [row(one, kind, about, due_at=_open(one, due_at or now), now=now, key=key) for one in to],
@@ -77,7 +78,7 @@ def _open(to: Person | Channel, moment: datetime) -> datetime:
 
 
 async def marketing(session: AsyncSession, tenant: str) -> Sequence[Person | Channel]:
-    """Who gets notices for marketing: channels with the tag `voice`, else each marketer."""
+    """Who gets notices for marketing: the channels with the tag `voice`, or else each marketer."""
     found = await channels.subscribed_to(session, tenant, [(VOICE, ANY)])
     return found or await _marketers(session, tenant)
 
@@ -119,9 +120,9 @@ async def marketing_hours(session: AsyncSession, tenant: str, zone: str) -> Hour
 async def subscribed(
     session: AsyncSession, channel: Channel, now: datetime, kind: str = SUBSCRIBED
 ) -> None:
-    """Plan a post, for now, that says what a channel will get; with STOPPED, that it has ended.
+    """Plan a post, due now, about what a channel will get or, with STOPPED, that this has ended.
 
-    The post also shows whether Attune can post there.
+    Sending it also shows whether Attune can post there.
     """
     key = f"{channel.id}:{now:%Y%m%d%H%M%S%f}"
     said = row(channel, kind, channel.id, due_at=now, now=now, key=key, useful=timedelta(hours=1))

@@ -44,14 +44,14 @@ class Heard:
 
     week: Counted
     quoted: Sequence[PassedOn]
-    counted: int  # of the month, for the themes
-    looked_through: int  # of the quarter, for competitors
+    counted: int  # how many pieces of the last four weeks were read for the themes
+    looked_through: int  # how many pieces of the last quarter were read for competitors
     themes: Sequence[Theme]
     mentions: Sequence[Mention]
     waiting: Sequence[Ask]
     taken_up: Sequence[Ask]
-    accounts: dict[int, str]
-    called_at: dict[int, datetime]  # the calls of those quoted
+    accounts: dict[int, str]  # names, by id
+    called_at: dict[int, datetime]  # when the calls of the quoted pieces started, by id (UTC)
     today: date
     zone: str
 
@@ -71,7 +71,7 @@ def _next(channel: Channel, now: datetime) -> Outbox:
 
 
 async def compose(notice: Notice) -> Composed:
-    """The week's themes, quotes, competitors and open asks; plans the next one if any are open."""
+    """The week's themes, quotes, competitors and open asks; with open asks, another one follows."""
     channel = notice.to
     if not isinstance(channel, Channel):
         raise NoLongerUseful("not a channel")
@@ -92,7 +92,7 @@ async def _digest(notice: Notice, channel: Channel) -> Composed:
         *_themes(heard),
         *_quotes(heard),
         *_competitors(heard),
-        *_asks("Without an answer", heard.waiting, heard),
+        *_asks("Not answered yet", heard.waiting, heard),
         *_asks("Someone is on it", heard.taken_up, heard),
     ]
     if owing:  # without buttons, since most readers are not in marketing and could not use them
@@ -101,7 +101,7 @@ async def _digest(notice: Notice, channel: Channel) -> Composed:
 
 
 async def _heard(notice: Notice, channel: Channel) -> Heard:
-    """What buyers said, only from asks in this channel: others were written for fewer readers."""
+    """What buyers said in asks that this channel got: others were not written for its readers."""
     session, tenant, now = notice.session, notice.to.tenant, notice.now
     only = asks.went_to(channel, tell.ASK)
     passed = await asks.passed_on(session, tenant, now - QUARTER, now, PIECE_LIMIT, only=only)
@@ -162,7 +162,7 @@ def _themes(heard: Heard) -> Iterator[Block]:
                 for theme in heard.themes
             )
         )
-        where = _newest(heard.counted, THEME_PIECE_LIMIT, "four weeks")
+        where = _newest(heard.counted, THEME_PIECE_LIMIT, "the last four weeks")
         yield Note(spans(f"Counted over {where}. A phrase counts if two accounts used it."))
 
 
@@ -183,19 +183,19 @@ def _source(one: PassedOn, heard: Heard) -> str:
 
 
 def _newest(number: int, limit: int, time: str) -> str:
-    """The period that was counted; it says if only the newest pieces were."""
-    return time if number < limit else f"the newest {limit:,} of {time}"
+    """The period that was counted, and whether only its newest pieces were."""
+    return time if number < limit else f"the newest {limit:,} pieces of {time}"
 
 
 def _competitors(heard: Heard) -> Iterator[Block]:
     if heard.mentions:
         yield Heading("Competitors, by when they were first named")
         yield Bullets(tuple(spans(_mention(one)) for one in heard.mentions))
-        where = _newest(heard.looked_through, PIECE_LIMIT, "90 days")
+        where = _newest(heard.looked_through, PIECE_LIMIT, "the last 90 days")
         yield Note(
             spans(
-                f"Over {where}. Early is discovery and evaluation. Deals where a rival is named "
-                "early are won more often, late less often (Chorus, 5 million calls)."
+                f"Counted over {where}. Early means discovery or evaluation. Deals where a rival "
+                "is named early are won more often, late less often (Chorus, 5 million calls)."
             )
         )
 
@@ -236,4 +236,4 @@ async def again(notice: Notice) -> Composed:
         return Composed(ask_cards.taken_back())
 
 
-KIND = NoticeKind(NAME, "the week's voice of the customer", compose, "channel", again=again)
+KIND = NoticeKind(NAME, "the weekly voice of the customer", compose, "channel", again=again)

@@ -281,7 +281,7 @@ async def test_without_a_channel_each_marketer_hears_of_it(office: Office) -> No
     await lena.submits()
     await lena.presses("Suggest to marketing")
     await office.delivers()
-    tomas.sees("Lena Brandt suggests an insight.", "Stop what waits at marketing's desk")
+    tomas.sees("Lena Brandt suggests an insight.", "Stop suggestions and drafts")
 
 
 def posts(office: Office, channel: str = SALES) -> list[str]:

@@ -52,7 +52,7 @@ async def test_the_week_in_one_message(office: Office) -> None:
     assert "“route changes”: 2 times, at 2 accounts" in digest
     assert "Routely: named early at 2 accounts" in digest
     assert "Chorus" in digest
-    assert "Without an answer" in digest
+    assert "Not answered yet" in digest
     assert "Northwind, 24 November" in digest
     assert "Halden" not in digest
 
@@ -69,9 +69,9 @@ async def test_of_very_much_the_newest_is_read_and_it_says_so(
     digest = heard(office)[before:][-1]
     assert "Last week reps passed on 4 things from 4 accounts." in digest
     assert "“route changes”: 2 times, at 2 accounts" in digest  # Northwind's is too old by now
-    assert "Counted over the newest 3 of four weeks" in digest
+    assert "Counted over the newest 3 pieces of the last four weeks" in digest
     assert "Routely: named early at 1 account" in digest
-    assert "Over the newest 3 of 90 days" in digest
+    assert "Counted over the newest 3 pieces of the last 90 days" in digest
 
 
 async def test_it_comes_again_while_something_waits_and_then_no_more(office: Office) -> None:
