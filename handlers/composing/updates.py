@@ -61,10 +61,10 @@ async def compose(
     """Compose the new content of the message that a row replaces (now: UTC)."""
     rows = await outbox.in_message(session, to, row.replaces or "")
     known = notice(row.kind)
-    if known is None or known.again is None or {one.kind for one in rows} != {row.kind}:
+    if known is None or known.updated is None or {one.kind for one in rows} != {row.kind}:
         return all_dropped([row], "stays as it was")
     builder = MessageBuilder()
-    shown = known.again(Notice(session, to, tuple(rows), playbook, now))
+    shown = known.updated(Notice(session, to, tuple(rows), playbook, now))
     await builder.add(known.name, known.label, [row], shown)
     if not builder.parts:
         return builder.build(None, ())

@@ -39,4 +39,4 @@ async def _part(notice: Notice, tenant: str, note_id: int) -> tuple[str, list[Bl
     return lead, blocks
 
 
-KIND = NoticeKind(NAME, "answers from marketing", compose, "person", repeat=True, again=compose)
+KIND = NoticeKind(NAME, "answers from marketing", compose, "person", repeat=True, updated=compose)

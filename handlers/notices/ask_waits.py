@@ -27,12 +27,12 @@ async def compose(notice: Notice) -> Composed:
     return Composed(_reminding(replace(card, summary=said), "A reminder: nobody has answered yet."))
 
 
-async def again(notice: Notice) -> Composed:
+async def updated(notice: Notice) -> Composed:
     """The ask as it is now, with a note that this is or was a reminder."""
     try:
         return await compose(notice)
     except NoLongerUseful:
-        shown = await asks_for_marketing.again(notice)
+        shown = await asks_for_marketing.updated(notice)
     return Composed(_reminding(shown.card, "This was a reminder."))
 
 
@@ -40,4 +40,6 @@ def _reminding(card: Card, words: str) -> Card:
     return replace(card, blocks=(Note(spans(words)), *card.blocks))
 
 
-KIND = NoticeKind(NAME, "reminders about open asks", compose, "marketing", alone=True, again=again)
+KIND = NoticeKind(
+    NAME, "reminders about open asks", compose, "marketing", alone=True, updated=updated
+)

@@ -23,7 +23,7 @@ async def compose(notice: Notice) -> Composed:
     )
 
 
-async def again(notice: Notice) -> Composed:
+async def updated(notice: Notice) -> Composed:
     """The updated card of a message that was sent; it may be answered or taken back by now."""
     row = notice.rows[0]
     ask = await asks.by_id(notice.session, row.tenant, row.about or 0)
@@ -36,5 +36,5 @@ async def again(notice: Notice) -> Composed:
 
 
 KIND = NoticeKind(
-    NAME, "what reps pass on", compose, "marketing", alone=True, repeat=True, again=again
+    NAME, "what reps pass on", compose, "marketing", alone=True, repeat=True, updated=updated
 )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.notices import moved, tell
+from handlers.notices import rerouting, tell
 from storage import channels, outbox
 from storage.channels import SHARED
 
@@ -27,7 +27,7 @@ async def closed(
     if channel is None or channel.unreachable:
         return
     channel.unreachable = why
-    await moved.reroute(session, channel, now)
+    await rerouting.reroute(session, channel, now)
     await outbox.drop_open(session, channel, reason="unreachable", now=now)
     if await channels.subscriptions(session, channel):
         await tell.lost(session, channel, now)

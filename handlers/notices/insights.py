@@ -37,7 +37,7 @@ SCHEDULED = 50  # limit of scheduled insights that are planned for a new subscri
 IN_FULL = 3  # limit of insights that are shown in full; more become a list
 
 
-async def wanting(session: AsyncSession, insight: Insight) -> Sequence[Channel]:
+async def subscribers(session: AsyncSession, insight: Insight) -> Sequence[Channel]:
     """The channels that subscribe to an insight."""
     return await channels.subscribed_to(session, insight.tenant, await _tags(session, insight))
 
@@ -47,7 +47,7 @@ async def _tags(session: AsyncSession, insight: Insight) -> list[Tag]:
     return of_insight(insight, account.name if account else "")
 
 
-async def route(session: AsyncSession, insight: Insight, now: datetime) -> None:
+async def replan_insight(session: AsyncSession, insight: Insight, now: datetime) -> None:
     """Replan the posts of an insight after it has changed (now: UTC).
 
     Posts that were sent stay; a channel never gets the same insight twice.
@@ -57,7 +57,7 @@ async def route(session: AsyncSession, insight: Insight, now: datetime) -> None:
         if _is_planned(old):
             await session.delete(old)
     await session.flush()
-    await post(session, await wanting(session, insight) if out else (), [insight], now)
+    await plan_posts(session, await subscribers(session, insight) if out else (), [insight], now)
 
 
 def _is_planned(planned: Outbox) -> bool:
@@ -72,7 +72,7 @@ async def when_posted(
 
     If no post is planned, it is the time that a post planned now would have.
     """
-    wanted = await wanting(session, insight)
+    wanted = await subscribers(session, insight)
     posted = (await channels.posted(session, insight.tenant, NAME, [insight.id])).get(
         insight.replaces_id or insight.id, []
     )
@@ -86,7 +86,7 @@ async def when_posted(
     return [(one, planned.get(one.id) or _due(one, moment, posts.get(one.id, []))) for one in to]
 
 
-async def reroute(session: AsyncSession, channel: Channel, now: datetime) -> None:
+async def replan_channel(session: AsyncSession, channel: Channel, now: datetime) -> None:
     """Replan the posts of a channel after its subscription has changed (now: UTC)."""
     waiting = await outbox.open_for_channel(session, channel.tenant, channel.id, NAME)
     ids = {one.about or 0 for one in waiting if _is_planned(one)}
@@ -96,11 +96,11 @@ async def reroute(session: AsyncSession, channel: Channel, now: datetime) -> Non
             await session.delete(old)
     await session.flush()
     found = await insights.by_ids(session, channel.tenant, ids)
-    out = [one for one in found if channel in await wanting(session, one)]
-    await post(session, [channel], out, now)
+    out = [one for one in found if channel in await subscribers(session, one)]
+    await plan_posts(session, [channel], out, now)
 
 
-async def post(
+async def plan_posts(
     session: AsyncSession, to: Sequence[Channel], out: Sequence[Insight], now: datetime
 ) -> None:
     """Plan posts of these insights in these channels, each in the channel's hours or digest."""
@@ -130,7 +130,7 @@ async def compose(notice: Notice) -> Composed:
     wanted = await _wanted(notice)
     for about in notice.rows:
         one = await insights.by_id(notice.session, about.tenant, about.about or 0)
-        if one is None or not fit(one, notice):
+        if one is None or not is_current(one, notice):
             left_out[about.id] = "not out any more"
         elif wanted.isdisjoint(channels.or_any(await _tags(notice.session, one))):
             left_out[about.id] = "not wanted any more"
@@ -145,7 +145,7 @@ async def compose(notice: Notice) -> Composed:
     return Composed(Card(lead, tuple(blocks)), left_out=left_out)
 
 
-async def again(notice: Notice) -> Composed:
+async def updated(notice: Notice) -> Composed:
     """The new content of a post that was sent: it says which insights were corrected or retired."""
     shown = []
     for about in notice.rows:
@@ -183,7 +183,7 @@ async def _wanted(notice: Notice) -> set[Tag]:
     return {(one.tag, one.value) for one in await channels.subscriptions(notice.session, notice.to)}
 
 
-def fit(insight: Insight, notice: Notice) -> bool:
+def is_current(insight: Insight, notice: Notice) -> bool:
     """Whether everybody can see an insight now, and its review day has not passed."""
     today = day_of(notice.now, notice.to.zone)
     return insights.is_out(insight, notice.now) and insight.review_by >= today
@@ -208,4 +208,4 @@ def _listed(insight: Insight) -> Iterator[Block]:
     yield Buttons((Button("Open", "insight.show", str(insight.id), about=insight.headline),))
 
 
-KIND = NoticeKind(NAME, "insights", compose, "channel", again=again)
+KIND = NoticeKind(NAME, "insights", compose, "channel", updated=updated)

@@ -36,7 +36,7 @@ class NoticeKind:
     `alone`: each row is a message of its own, because its buttons change that message.
     `at_once`: it is sent outside a channel's hours too, because somebody is waiting for it.
     `repeat`: whether it is sent again, instead of dropped, if nobody can tell whether it was sent.
-    `again`: composes the new content of a message that was sent; None if it never changes.
+    `updated`: composes the new content of a message that was sent; None if it never changes.
     """
 
     name: str
@@ -46,4 +46,4 @@ class NoticeKind:
     alone: bool = False
     at_once: bool = False
     repeat: bool = False
-    again: Callable[[Notice], Awaitable[Composed]] | None = None
+    updated: Callable[[Notice], Awaitable[Composed]] | None = None

@@ -34,6 +34,11 @@ async def stopped(notice: Notice) -> Composed:
 
 
 KIND = NoticeKind(
-    tell.SUBSCRIBED, "what a channel subscribes to", compose, "channel", at_once=True, again=compose
+    tell.SUBSCRIBED,
+    "what a channel subscribes to",
+    compose,
+    "channel",
+    at_once=True,
+    updated=compose,
 )
 STOPPED = NoticeKind(tell.STOPPED, "the end of a subscription", stopped, "channel", at_once=True)

@@ -224,7 +224,7 @@ def _asks(heading: str, found: Sequence[Ask], heard: Heard) -> Iterator[Block]:
         yield Note(spans("One more is open." if left == 1 else f"{left} more are open."))
 
 
-async def again(notice: Notice) -> Composed:
+async def updated(notice: Notice) -> Composed:
     """The same week, without what has been taken back since."""
     then = notice.rows[0].handed_at or notice.now
     channel = notice.to
@@ -236,4 +236,4 @@ async def again(notice: Notice) -> Composed:
         return Composed(ask_cards.taken_back())
 
 
-KIND = NoticeKind(NAME, "the weekly voice of the customer", compose, "channel", again=again)
+KIND = NoticeKind(NAME, "the weekly voice of the customer", compose, "channel", updated=updated)

@@ -5,7 +5,7 @@ from handlers.coaching.words import shortened
 from handlers.composing import updates
 from handlers.features import access
 from handlers.features.marketing import insight_desk
-from handlers.notices.insights import NAME, route
+from handlers.notices.insights import NAME, replan_insight
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import insight_cards
 from storage import insights, people
@@ -65,7 +65,7 @@ async def publish(turn: Turn, edit: Insight) -> Card:
     _settle(turn, edit, "applied")
     await turn.session.flush()
     await insights.index(turn.session, found)
-    await route(turn.session, found, turn.now)
+    await replan_insight(turn.session, found, turn.now)
     await correct_posts(turn, found)
     lead = f"Changed: {shortened(found.headline)}."
     where = await insight_desk.where(turn.session, found, turn.now)

@@ -29,7 +29,7 @@ from handlers.features.fields import day, one_of
 from handlers.features.marketing import insight_desk, insight_edits
 from handlers.features.typed_time import typed_time
 from handlers.knowledge.web_addresses import WRONG_LINK, encoded
-from handlers.notices.insights import route
+from handlers.notices.insights import replan_insight
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Unclear, format_absolute, format_moment, format_short
@@ -104,7 +104,7 @@ async def save(turn: Turn) -> Reply:
     await turn.session.flush()
     if found.state != EDIT:
         await insights.index(turn.session, found)
-        await route(turn.session, found, turn.now)
+        await replan_insight(turn.session, found, turn.now)
     return await _preview(turn, found)
 
 

@@ -17,7 +17,7 @@ from handlers.features.marketing import (
     suggestions,
 )
 from handlers.features.marketing.insight_form import GOOD_FOR
-from handlers.notices.insights import route
+from handlers.notices.insights import replan_insight
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_moment
@@ -81,7 +81,7 @@ async def publish(turn: Turn) -> Reply:
     await turn.session.flush()
     if was == "suggested":
         await suggestions.tell_author(turn, found)
-    await route(turn.session, found, turn.now)
+    await replan_insight(turn.session, found, turn.now)
     await insight_edits.correct_posts(turn, found)
     lead = _published(turn, found)
     where = await insight_desk.where(turn.session, found, turn.now)
@@ -113,7 +113,7 @@ async def retire(turn: Turn) -> Reply:
     found = await access.own_insight(turn, turn.text, locked=True)
     found.state, found.changed_at = "retired", turn.now
     await turn.session.flush()
-    await route(turn.session, found, turn.now)
+    await replan_insight(turn.session, found, turn.now)
     await insight_edits.correct_posts(turn, found)
     lead = f"Retired: {shortened(found.headline)}. It is no longer in briefs."
     undo = Button("Publish it again", "insight.publish", insight_cards.publishing(found))
@@ -129,7 +129,7 @@ async def renew(turn: Turn) -> Reply:
         found.published_at = turn.now
     found.changed_at = turn.now
     await turn.session.flush()
-    await route(turn.session, found, turn.now)
+    await replan_insight(turn.session, found, turn.now)
     lead = f"Renewed until {format_date_with_year(found.review_by)}: {shortened(found.headline)}."
     going = await insight_desk.still_to_go(turn.session, found, turn.now)
     where = (Note(spans(going)),) if going else ()

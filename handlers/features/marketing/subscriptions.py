@@ -25,7 +25,7 @@ from handlers.features.fields import one_of
 from handlers.features.settings.rhythm import clock, zone_named
 from handlers.knowledge import tags
 from handlers.notices import insights as posts
-from handlers.notices import moved, tell, voice_digest
+from handlers.notices import rerouting, tell, voice_digest
 from handlers.registry import Means, Place, Refusal, Registry, Turn
 from handlers.views.subscription_cards import HOW, has_voice, what, when
 from storage import channels, insights, outbox
@@ -147,11 +147,11 @@ async def _want(
     turn.session.add(channel)
     await turn.session.flush()
     await channels.set_subscriptions(turn.session, channel, [_row(channel, one) for one in wanted])
-    await posts.reroute(turn.session, channel, turn.now)
+    await posts.replan_channel(turn.session, channel, turn.now)
     if any(one.name == tags.VOICE for one in wanted):
         await voice_digest.plan(turn.session, channel.tenant, turn.now)
     else:
-        await moved.reroute(turn.session, channel, turn.now)
+        await rerouting.reroute(turn.session, channel, turn.now)
     await _say(turn, channel)
     return await _card(turn, channel)
 
@@ -201,7 +201,7 @@ async def _stop(turn: Turn, channel: Channel) -> Card:
     await _may_change(turn, channel)
     before = await _typed(turn, channel)
     await channels.set_subscriptions(turn.session, channel, [])
-    await moved.reroute(turn.session, channel, turn.now)
+    await rerouting.reroute(turn.session, channel, turn.now)
     await outbox.drop_open(turn.session, channel, reason="unsubscribed", now=turn.now)
     if before:
         channel.subscribed_by = turn.person.id  # the post names who stopped it
