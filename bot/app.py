@@ -45,8 +45,8 @@ from storage.database.upgrade import make_ready
 from storage.retention import prune
 
 PRUNE_AT, COUNT_AT = 3, 4  # o'clock, UTC
-LOOK_FOR_FEEDS = 60  # seconds
-LOOK_FOR_TROUBLE = 5
+FEEDS_INTERVAL = 60  # seconds
+TROUBLES_INTERVAL = 5
 
 Routes = list[web.RouteDef]
 
@@ -116,8 +116,8 @@ class Attune:
             ("exchange", COUNT_AT, self._count),
         ):
             self.chores.daily(name, Daily(self.database, self.clock, name, hour, chore))
-        self.chores.every(LOOK_FOR_TROUBLE, "troubles", self.troubles.look)
-        self.chores.every(LOOK_FOR_TROUBLE, "database", partial(self.faults.look, self.database))
+        self.chores.every(TROUBLES_INTERVAL, "troubles", self.troubles.look)
+        self.chores.every(TROUBLES_INTERVAL, "database", partial(self.faults.look, self.database))
         self.chores.start()
         time = asyncio.get_running_loop().time
         self._stalls = asyncio.create_task(sample(self.metrics.stalled, time))
@@ -187,7 +187,7 @@ class Attune:
         self.metrics.expect(platform)
         self.wakers.append(Waker(delivery, clock))
         poller = Poller(self.database, platform, clock, metrics=self.metrics)
-        self.chores.every(LOOK_FOR_FEEDS, f"feeds of {platform}", poller.poll)
+        self.chores.every(FEEDS_INTERVAL, f"feeds of {platform}", poller.poll)
         return delivery
 
     def _wake(self) -> None:

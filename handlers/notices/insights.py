@@ -33,8 +33,8 @@ from storage.tables import Channel, Insight, Outbox
 
 NAME = "insight"
 USEFUL = timedelta(days=14)
-SCHEDULED = 50  # limit of scheduled insights that are planned for a new subscription
-IN_FULL = 3  # limit of insights that are shown in full; more become a list
+MAX_SCHEDULED = 50  # limit of scheduled insights that are planned for a new subscription
+MAX_IN_FULL = 3  # limit of insights that are shown in full; more become a list
 
 
 async def subscribers(session: AsyncSession, insight: Insight) -> Sequence[Channel]:
@@ -90,7 +90,7 @@ async def replan_channel(session: AsyncSession, channel: Channel, now: datetime)
     """Replan the posts of a channel after its subscription has changed (now: UTC)."""
     waiting = await outbox.open_for_channel(session, channel.tenant, channel.id, NAME)
     ids = {one.about or 0 for one in waiting if _is_planned(one)}
-    ids |= {one.id for one in await insights.scheduled(session, channel.tenant, now, SCHEDULED)}
+    ids |= {one.id for one in await insights.scheduled(session, channel.tenant, now, MAX_SCHEDULED)}
     for old in waiting:
         if _is_planned(old):
             await session.delete(old)
@@ -141,7 +141,7 @@ async def compose(notice: Notice) -> Composed:
     lead = found[0].headline
     if len(found) > 1:
         lead = f"{len(found)} insights: {shortened(found[0].headline, 40)} and more"
-    blocks = _in_full(found) if len(found) <= IN_FULL else _list(found)
+    blocks = _in_full(found) if len(found) <= MAX_IN_FULL else _list(found)
     return Composed(Card(lead, tuple(blocks)), left_out=left_out)
 
 
@@ -155,10 +155,10 @@ async def updated(notice: Notice) -> Composed:
     if not shown:
         raise NoLongerUseful("not on file any more")
     lead = shown[0][0].headline
-    blocks: list[Block] = [Heading(f"{len(shown)} insights")] if len(shown) > IN_FULL else []
+    blocks: list[Block] = [Heading(f"{len(shown)} insights")] if len(shown) > MAX_IN_FULL else []
     for place, (one, out_at) in enumerate(shown):
         blocks += [Divider()] if place else []
-        blocks += _as_it_is_now(one, out_at, notice, in_full=len(shown) <= IN_FULL)
+        blocks += _as_it_is_now(one, out_at, notice, in_full=len(shown) <= MAX_IN_FULL)
     return Composed(Card(lead, tuple(blocks)))
 
 

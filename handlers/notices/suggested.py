@@ -11,7 +11,7 @@ from storage.choices import UNDECIDED, DropReason
 from storage.tables import Insight
 
 NAME = "suggested"
-IN_FULL = 3
+MAX_IN_FULL = 3
 
 
 async def compose(notice: Notice) -> Composed:
@@ -28,7 +28,7 @@ async def compose(notice: Notice) -> Composed:
         raise NoLongerUseful("settled already")
     lead = await _lead(notice, found)
     blocks: list[Block] = [Paragraph(spans(lead))]
-    for one in found[:IN_FULL]:
+    for one in found[:MAX_IN_FULL]:
         blocks.append(Paragraph(spans(Strong(one.headline, typed=True))))
         blocks.append(Paragraph(spans(typed(shortened(one.line, 300)))))
         look = Button("Look at it", "insight.show", str(one.id), about=one.headline)

@@ -15,7 +15,7 @@ from storage.choices import MARKETING
 from storage.tables import Ask, Channel, Outbox, Person
 
 USEFUL = timedelta(days=7)
-MARKETERS = 20  # limit of marketers who are told one by one if marketing has no channel
+MAX_MARKETERS = 20  # limit of marketers who are told one by one if marketing has no channel
 
 ASK = "ask"
 LOST = "channel_lost"
@@ -84,7 +84,7 @@ async def marketing(session: AsyncSession, tenant: str) -> Sequence[Person | Cha
 
 
 async def _marketers(session: AsyncSession, tenant: str) -> Sequence[Person]:
-    return await people.with_roles(session, tenant, MARKETING, limit=MARKETERS)
+    return await people.with_roles(session, tenant, MARKETING, limit=MAX_MARKETERS)
 
 
 async def listening(session: AsyncSession, ask: Ask) -> Sequence[Person | Channel]:

@@ -29,10 +29,10 @@ from storage.tables import Ask, Channel, Outbox
 
 NAME = "voice_digest"
 WEEK, MONTH, QUARTER = timedelta(days=7), timedelta(days=28), timedelta(days=90)
-THEMES, QUOTES, LISTED, COMPETITORS = 5, 3, 5, 5
-PEOPLE = 5_000
+MAX_THEMES, MAX_QUOTES, MAX_LISTED, MAX_COMPETITORS = 5, 3, 5, 5
+MAX_PEOPLE = 5_000
 # Only the newest pieces are read, since a large team passes on a lot.
-PIECE_LIMIT, THEME_PIECE_LIMIT = 5_000, 2_000
+MAX_PIECES, MAX_THEME_PIECES = 5_000, 2_000
 
 
 @dataclass(frozen=True)
@@ -104,30 +104,30 @@ async def _heard(notice: Notice, channel: Channel) -> Heard:
     """What buyers said in asks that this channel got: others were not written for its readers."""
     session, tenant, now = notice.session, notice.to.tenant, notice.now
     only = asks.went_to(channel, tell.ASK)
-    passed = await asks.passed_on(session, tenant, now - QUARTER, now, PIECE_LIMIT, only=only)
+    passed = await asks.passed_on(session, tenant, now - QUARTER, now, MAX_PIECES, only=only)
     said = [_said(one) for one in passed]
-    quoted = [one for one in passed if one.asked_at >= now - WEEK][-QUOTES:]
-    month = [one for one in passed if one.asked_at >= now - MONTH][-THEME_PIECE_LIMIT:]
+    quoted = [one for one in passed if one.asked_at >= now - WEEK][-MAX_QUOTES:]
+    month = [one for one in passed if one.asked_at >= now - MONTH][-MAX_THEME_PIECES:]
     known = await accounts.all_names(session, tenant)
     competitors = (await insights.values_in_use(session, tenant))["competitor"]
-    names = [*known.values(), *await people.names(session, tenant, PEOPLE)]
+    names = [*known.values(), *await people.names(session, tenant, MAX_PEOPLE)]
     # In a thread, since thousands of pieces take a while.
     found = await asyncio.to_thread(
         themes,
         said[len(said) - len(month) :],
-        limit=THEMES,
+        limit=MAX_THEMES,
         keep_out=names,
         stand_ins=ask_facts.STAND_INS,
     )
     mentions = await asyncio.to_thread(first_mentions, said, competitors)
-    pending = await asks.open_asks(session, tenant, 10 * LISTED, only=only)
+    pending = await asks.open_asks(session, tenant, 10 * MAX_LISTED, only=only)
     return Heard(
         week=await asks.count(session, tenant, now - WEEK, now, only=only),
         quoted=quoted,
         counted=len(month),
         looked_through=len(passed),
         themes=found,
-        mentions=mentions[:COMPETITORS],
+        mentions=mentions[:MAX_COMPETITORS],
         waiting=[ask for ask in pending if ask.state == "waiting" and ask.due_at <= now],
         taken_up=[ask for ask in pending if ask.state == "taken_up"],
         accounts=known,
@@ -162,7 +162,7 @@ def _themes(heard: Heard) -> Iterator[Block]:
                 for theme in heard.themes
             )
         )
-        where = _newest(heard.counted, THEME_PIECE_LIMIT, "the last four weeks")
+        where = _newest(heard.counted, MAX_THEME_PIECES, "the last four weeks")
         yield Note(spans(f"Counted over {where}. A phrase counts if two accounts used it."))
 
 
@@ -191,7 +191,7 @@ def _competitors(heard: Heard) -> Iterator[Block]:
     if heard.mentions:
         yield Heading("Competitors, by when they were first named")
         yield Bullets(tuple(spans(_mention(one)) for one in heard.mentions))
-        where = _newest(heard.looked_through, PIECE_LIMIT, "the last 90 days")
+        where = _newest(heard.looked_through, MAX_PIECES, "the last 90 days")
         yield Note(
             spans(
                 f"Counted over {where}. Early means discovery or evaluation. Deals where a rival "
@@ -217,10 +217,10 @@ def _asks(heading: str, found: Sequence[Ask], heard: Heard) -> Iterator[Block]:
     if not found:
         return
     yield Heading(heading)
-    for ask in found[:LISTED]:
+    for ask in found[:MAX_LISTED]:
         since = format_date(day_of(ask.asked_at, heard.zone), heard.today)
         yield Quote(shortened(ask.line, 200), f"Since {since}")
-    if (left := len(found) - LISTED) > 0:
+    if (left := len(found) - MAX_LISTED) > 0:
         yield Note(spans("One more is open." if left == 1 else f"{left} more are open."))
 
 

@@ -12,9 +12,9 @@ from storage.accounts import comparable
 from storage.tables import Account, Call, Contact, Person
 from storage.text import storable
 
-TITLE = 300  # characters of a title that are looked at
-WORDS_OF_A_NAME = 6
-GUESTS = 100  # of a guest list that are looked at
+MAX_TITLE = 300  # characters of a title that are looked at
+MAX_NAME_WORDS = 6
+MAX_GUESTS = 100  # of a guest list that are looked at
 _APART = str.maketrans(dict.fromkeys(':;,|/()[]{}<>"“”„–—×•', " "))
 
 
@@ -84,7 +84,7 @@ async def _not_ours(
     session: AsyncSession, tenant: str, listed: Sequence[Attendee]
 ) -> list[Attendee]:
     """The guests who are none of our people on file."""
-    looked_at = listed[:GUESTS]
+    looked_at = listed[:MAX_GUESTS]
     emails = [email for one in looked_at if (email := mail.normalised(one.email))]
     ours = await people.emails_of(session, tenant, emails)
     return [one for one in looked_at if mail.normalised(one.email) not in ours]
@@ -92,11 +92,11 @@ async def _not_ours(
 
 async def _named_in(session: AsyncSession, tenant: str, title: str) -> Sequence[Account]:
     """The accounts whose whole names stand in a title, but none within a longer name."""
-    words = comparable(storable(title[:TITLE]).translate(_APART)).split()
+    words = comparable(storable(title[:MAX_TITLE]).translate(_APART)).split()
     spans = {
         " ".join(words[start:end]): (start, end)
         for start in range(len(words))
-        for end in range(start + 1, min(len(words), start + WORDS_OF_A_NAME) + 1)
+        for end in range(start + 1, min(len(words), start + MAX_NAME_WORDS) + 1)
     }
     if not spans:
         return []

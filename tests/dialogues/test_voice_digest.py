@@ -60,8 +60,8 @@ async def test_the_week_in_one_message(office: Office) -> None:
 async def test_of_very_much_the_newest_is_read_and_it_says_so(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(voice_digest, "PIECE_LIMIT", 3)
-    monkeypatch.setattr(voice_digest, "THEME_PIECE_LIMIT", 3)
+    monkeypatch.setattr(voice_digest, "MAX_PIECES", 3)
+    monkeypatch.setattr(voice_digest, "MAX_THEME_PIECES", 3)
     await a_week(office)
     await said(office, "Birch", 27, line="They ask about route changes", words="And so do we.")
     before = len(heard(office))
