@@ -27,18 +27,19 @@ PLANNED: CallStatus = "planned"
 PromiseSide = Literal["ours", "theirs"]
 PromiseState = Literal["open", "done", "dropped"]
 
-# What a reflection says of a guess, and what the other choices of its form store.
+# What the choices of the reflection form store: first, what became of a guess.
 GuessOutcome = Literal["confirmed", "wrong", "never_asked"]
 GUESS_OUTCOMES: tuple[GuessOutcome, ...] = get_args(GuessOutcome)
 GoalReached = Literal["yes", "partly", "no"]
 GOAL_REACHED: tuple[GoalReached, ...] = get_args(GoalReached)
-Talk = Literal["mostly_them", "more_them", "even", "more_me", "mostly_me"]
+Talk = Literal["mostly_them", "more_them", "even", "more_me", "mostly_me"]  # who talked how much
 TALK: tuple[Talk, ...] = get_args(Talk)
+# when in the call the rep first pitched something
 FirstPrescribed = Literal["first_third", "middle", "last_third", "not_at_all"]
 FIRST_PRESCRIBED: tuple[FirstPrescribed, ...] = get_args(FirstPrescribed)
 NextStepBy = Literal["theirs", "ours", "together"]
 NEXT_STEP_BY: tuple[NextStepBy, ...] = get_args(NextStepBy)
-Built = Literal["relationship", "solution", "neither"]
+Built = Literal["relationship", "solution", "neither"]  # what the call built
 BUILT: tuple[Built, ...] = get_args(Built)
 Attribution = Literal["anonymous", "named", "no"]  # how a line is passed on to marketing
 ATTRIBUTIONS: tuple[Attribution, ...] = get_args(Attribution)

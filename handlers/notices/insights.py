@@ -33,8 +33,8 @@ from storage.tables import Channel, Insight, Outbox
 
 NAME = "insight"
 USEFUL = timedelta(days=14)
-MAX_SCHEDULED = 50  # limit of scheduled insights that are planned for a new subscription
-MAX_IN_FULL = 3  # limit of insights that are shown in full; more become a list
+MAX_SCHEDULED = 50  # scheduled insights that are planned for a new subscription
+MAX_IN_FULL = 3  # insights that are shown in full; more become a list
 
 
 async def subscribers(session: AsyncSession, insight: Insight) -> Sequence[Channel]:

@@ -15,7 +15,7 @@ from storage.choices import MARKETING
 from storage.tables import Ask, Channel, Outbox, Person
 
 USEFUL = timedelta(days=7)
-MAX_MARKETERS = 20  # limit of marketers who are told one by one if marketing has no channel
+MAX_MARKETERS = 20  # who are told one by one if marketing has no channel
 
 ASK = "ask"
 LOST = "channel_lost"

@@ -30,7 +30,7 @@ from storage.tables import Ask, Channel, Outbox
 NAME = "voice_digest"
 WEEK, MONTH, QUARTER = timedelta(days=7), timedelta(days=28), timedelta(days=90)
 MAX_THEMES, MAX_QUOTES, MAX_LISTED, MAX_COMPETITORS = 5, 3, 5, 5
-MAX_PEOPLE = 5_000
+MAX_PEOPLE = 5_000  # of ours whose names are kept out of the themes
 # Only the newest pieces are read, since a large team passes on a lot.
 MAX_PIECES, MAX_THEME_PIECES = 5_000, 2_000
 

@@ -1,10 +1,11 @@
-"""What is known elsewhere comes in: calls from calendars, accounts from a CRM, words from calls.
+"""Takes in data from other systems: calls from calendars, accounts from a CRM, transcripts.
 
-records.py   what a source hands over: plain, frozen, no platform's types and no HTTP
-ports.py     what a source can be asked
-calendar.py  takes an event in: the call is planned, moved, called off, or left as it is
-crm.py       takes an account in, with its domains and contacts
+records.py   the records that a source returns: plain and frozen, without the other system's types
+ports.py     the interfaces of sources
+calendar.py  takes in an event: plans, moves or cancels its call, or leaves it as it is
+crm.py       takes in an account, with its domains and contacts
+matching.py  finds the accounts and contacts that an event is about
 
-A new source is one class in `bot/` that fits a port and makes these records; nothing here changes.
-The playground's demo is the smallest one: bot/playground/sources.py.
+A new source is one class in `bot/` that implements a port and returns these records; nothing here
+changes. The smallest one is the playground's demo: bot/playground/sources.py.
 """

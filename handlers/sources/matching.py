@@ -1,4 +1,4 @@
-"""Finds who and what a source means among the accounts, contacts and people on file."""
+"""Finds the accounts and contacts on file that a calendar's event is about."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from storage.tables import Account, Call, Contact, Person
 from storage.text import storable
 
 MAX_TITLE = 300  # characters of a title that are looked at
-MAX_NAME_WORDS = 6
+MAX_NAME_WORDS = 6  # of an account's name that is found in a title
 MAX_GUESTS = 100  # of a guest list that are looked at
 _APART = str.maketrans(dict.fromkeys(':;,|/()[]{}<>"“”„–—×•', " "))
 
 
 @dataclass(frozen=True)
 class Guests:
-    """Contacts on a guest list, and those on it who are not on file at the account."""
+    """The contacts of a guest list, and its guests who are not on file at the account."""
 
     coming: Sequence[Contact]
     declined: Sequence[Contact]
@@ -30,7 +30,7 @@ class Guests:
 async def accounts_of(
     session: AsyncSession, person: Person, event: CalendarEvent
 ) -> Sequence[Account]:
-    """The accounts that a meeting is with: by the guests' addresses, or else by the title."""
+    """The accounts that a meeting is with, found by its guests' addresses or else by its title."""
     tenant = person.tenant
     theirs = await _theirs(session, person, event.attendees)
     emails = [email for one in theirs if (email := mail.normalised(one.email))]
@@ -44,10 +44,10 @@ async def accounts_of(
 
 
 async def guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) -> Guests:
-    """Who of a guest list is on file at the call's account: by address, or else by name.
+    """Find the contacts of a guest list at the call's account, by address or else by name.
 
-    A contact who is found by name gets the address that the list has, if they have none and it is
-    not a private one.
+    A contact who is found by name and has no address gets that of the list, unless it is at a
+    provider that everybody uses.
     """
     on_file = (await accounts.contacts(session, [call.account_id])).get(call.account_id, [])
     by_email = {one.email: one for one in on_file if one.email}
@@ -70,7 +70,7 @@ async def guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) 
 async def _theirs(
     session: AsyncSession, person: Person, listed: Sequence[Attendee]
 ) -> list[Attendee]:
-    """The guests who are not of our own company, as far as it is known."""
+    """The guests who are not known to be of our own company."""
     own = mail.domain_of(person.email) if person.email else ""
     ours = set() if mail.is_shared(own) else {own}
     return [
@@ -83,7 +83,7 @@ async def _theirs(
 async def _not_ours(
     session: AsyncSession, tenant: str, listed: Sequence[Attendee]
 ) -> list[Attendee]:
-    """The guests who are none of our people on file."""
+    """The guests who are not among our people on file."""
     looked_at = listed[:MAX_GUESTS]
     emails = [email for one in looked_at if (email := mail.normalised(one.email))]
     ours = await people.emails_of(session, tenant, emails)
@@ -91,7 +91,7 @@ async def _not_ours(
 
 
 async def _named_in(session: AsyncSession, tenant: str, title: str) -> Sequence[Account]:
-    """The accounts whose whole names stand in a title, but none within a longer name."""
+    """The accounts whose whole names are in a title, without names within a longer one."""
     words = comparable(storable(title[:MAX_TITLE]).translate(_APART)).split()
     spans = {
         " ".join(words[start:end]): (start, end)

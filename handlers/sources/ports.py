@@ -1,7 +1,7 @@
-"""What a source can be asked. A class of `bot/` that fits one of these is a source.
+"""The interfaces of sources. A class in `bot/` that implements one of these is a source.
 
-How it connects, waits and retries is its own matter; what it raises ends that read and changes
-nothing here.
+How it connects, waits and retries is up to it. If it raises an exception, that read ends and
+changes nothing.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
-"""What a source hands over.
+"""The records that a source returns.
 
 All moments are aware and in UTC; a naive one raises ValueError. Text is as the source has it: it
-may be empty, long, or meant to deceive, and is cut and cleaned when it is taken in.
+may be empty, long, or meant to deceive. It is cut and cleaned when it is taken in.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Attendee:
 
 @dataclass(frozen=True)
 class CalendarEvent:
-    """One meeting, as it stands in one person's calendar; of a series, one instance.
+    """One meeting, or one instance of a series, as it is in one person's calendar.
 
     `uid` is the iCalendar UID, which is the same in each participant's copy: `iCalUID` of Google,
     `iCalUId` of Microsoft Graph with the digits of the instance's date set to zero. If a calendar
@@ -33,8 +33,8 @@ class CalendarEvent:
     for a single meeting. For an instance of a series it is when this one was to start before it
     was moved.
 
-    `state` is "on"; "cancelled" if the organizer took it off; or "declined" if only the calendar's
-    owner does not take part: they declined it or removed it. Tentative and unanswered are "on".
+    `state` is "cancelled" if the organizer cancelled it, "declined" if only the calendar's owner
+    declined or removed it, and otherwise "on", even if it is tentative or not answered.
     """
 
     uid: str
