@@ -139,12 +139,12 @@ async def test_addresses_as_other_programs_write_them(start: str) -> None:
     ("query", "said"),
     [
         ("channel_binding=require", "the parameter channel_binding"),
-        ("ssl=sometimes", "sslmode is one of disable, allow"),
-        ("sslmode=sometimes", "sslmode is one of disable, allow"),
+        ("ssl=sometimes", "sslmode must be one of disable, allow"),
+        ("sslmode=sometimes", "sslmode must be one of disable, allow"),
         ("sslmode=verify-full&sslrootcert=/no/such/file", "sslrootcert in DATABASE_URL cannot"),
         ("sslmode=require&sslrootcert=/no/such/file", "sslrootcert in DATABASE_URL cannot"),
-        ("sslmode=prefer&sslrootcert=/no/such/file", "not looked at with sslmode=prefer"),
-        ("sslrootcert=/no/such/file", "not looked at with sslmode=prefer"),
+        ("sslmode=prefer&sslrootcert=/no/such/file", "no effect with sslmode=prefer"),
+        ("sslrootcert=/no/such/file", "no effect with sslmode=prefer"),
     ],
 )
 def test_what_cannot_be_passed_on_is_named(query: str, said: str) -> None:

@@ -15,12 +15,12 @@ from handlers import features
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument(
-        "--url", help="where Attune is reached, https://…; without it, Slack uses Socket Mode"
+        "--url", help="Attune's public https address; without it, Slack uses Socket Mode"
     )
     parser.add_argument(
         "--prefix",
-        help="put before each command, /PREFIX-prep, if another app has /prep; the default is "
-        "COMMAND_PREFIX, which has to be the same",
+        help="makes the commands /PREFIX-prep and so on, in case another app has /prep (default: "
+        "COMMAND_PREFIX; Attune must run with the same prefix)",
     )
 
 

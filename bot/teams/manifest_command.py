@@ -13,15 +13,18 @@ from handlers import features
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
-    parser.add_argument("--url", help="where Attune is reached: https://…")
+    parser.add_argument("--url", help="Attune's public https address")
     parser.add_argument(
-        "--out", type=Path, default=Path("attune-teams.zip"), help="the file to write: %(default)s"
+        "--out",
+        type=Path,
+        default=Path("attune-teams.zip"),
+        help="the file to write (default: %(default)s)",
     )
-    parser.add_argument("--app-id", help="of the Azure Bot, if not the one that is configured")
+    parser.add_argument("--app-id", help="the Azure Bot's app id (default: the configured one)")
     parser.add_argument(
         "--version",
         default=VERSION,
-        help="each upload needs a higher one than the last: %(default)s",
+        help="the version, higher than that of the last upload (default: %(default)s)",
     )
 
 

@@ -88,13 +88,13 @@ def _kept(query: Mapping[str, Any]) -> dict[str, Any]:
 def _tls(mode: str, root: str | None) -> str | ssl.SSLContext:
     """The driver's `ssl` argument for an `sslmode`. Without `root`, the system's CAs are used."""
     if mode not in MODES:
-        raise BadAddress(f"In DATABASE_URL sslmode is one of {', '.join(MODES)}.")
+        raise BadAddress(f"In DATABASE_URL, sslmode must be one of {', '.join(MODES)}.")
     if root and mode == "require":
         mode = "verify-ca"  # libpq does the same
     if not mode.startswith("verify"):
         if root:
             raise BadAddress(
-                f"In DATABASE_URL sslrootcert is not looked at with sslmode={mode}. Set "
+                f"In DATABASE_URL, sslrootcert has no effect with sslmode={mode}. Set "
                 "sslmode=verify-full, which checks the server's certificate against it."
             )
         return mode

@@ -34,17 +34,17 @@ SENTENCES = {
     Fault.FULL: "The disk is full: the database cannot be written. Free some space.",
     Fault.READ_ONLY: (
         "The database is read-only. Attune needs to write to it: check the file's owner and mode, "
-        "or that this is not a PostgreSQL standby."
+        "or whether this is a PostgreSQL standby."
     ),
     Fault.LOCKED: (
-        "The database is locked by another program. Stop that one. A running Attune goes on by "
-        "itself."
+        "The database is locked by another program. Stop that program. If Attune is running, it "
+        "continues by itself."
     ),
     Fault.NOT_OPEN: (
         "The database file cannot be opened: its folder is missing, or this user may not use it."
     ),
     Fault.FOLDER: (
-        "DATABASE_URL names a folder. Put the file's name behind it: /attune.sqlite3, for example."
+        "DATABASE_URL names a folder. Put the file's name after it: /attune.sqlite3, for example."
     ),
     Fault.NOT_A_DATABASE: "The file that DATABASE_URL names is not a database.",
     Fault.BROKEN: "The disk that holds the database reports errors.",
@@ -52,14 +52,14 @@ SENTENCES = {
         "PostgreSQL refuses the role or the password in DATABASE_URL. In a password write "
         "@ as %40, / as %2F, and % as %25."
     ),
-    Fault.ROLE: "PostgreSQL does not let the user in DATABASE_URL in: no such role, or pg_hba.conf "
-    "does not allow it from here.",
-    Fault.NO_DATABASE: "PostgreSQL has no database of the name in DATABASE_URL. Create it first.",
+    Fault.ROLE: "PostgreSQL refuses the user in DATABASE_URL: there is no such role, or "
+    "pg_hba.conf does not allow it from here.",
+    Fault.NO_DATABASE: "PostgreSQL has no database with the name in DATABASE_URL. Create it first.",
     Fault.RIGHTS: (
         "PostgreSQL does not allow this user to use Attune's tables. Make it the database's owner."
     ),
     Fault.TLS: (
-        "There is no TLS connection to PostgreSQL, and one side insists on it. Switch TLS on in "
+        "There is no TLS connection to PostgreSQL, and one side requires it. Switch TLS on in "
         "the server, and take sslmode=disable out of DATABASE_URL."
     ),
     Fault.CERTIFICATE: (
