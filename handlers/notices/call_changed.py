@@ -60,4 +60,4 @@ def _undo(call: Call, about: str) -> list[Block]:
     return [Buttons((Button("Undo", "call.move_back", value, about=about),))]
 
 
-KIND = NoticeKind(NAME, "changes to your calls", compose, "person", repeat=True)
+KIND = NoticeKind(NAME, "news about changes to your calls", compose, "person", repeat=True)

@@ -37,4 +37,4 @@ def _listed(names: Sequence[str]) -> str:
     return " and ".join(dict.fromkeys(names))
 
 
-KIND = NoticeKind(tell.LOST, "news of your channels", compose, "person", repeat=True)
+KIND = NoticeKind(tell.LOST, "news about your channels", compose, "person", repeat=True)

@@ -39,4 +39,4 @@ async def _part(notice: Notice, call_id: int) -> list[Block]:
     return [Paragraph(spans(lead)), Buttons((join,))]
 
 
-KIND = NoticeKind(NAME, "colleagues' calls with your accounts", compose, "person")
+KIND = NoticeKind(NAME, "news about colleagues' calls", compose, "person")

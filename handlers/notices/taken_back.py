@@ -25,4 +25,4 @@ async def compose(notice: Notice) -> Composed:
     return Composed(Card(said[0], tuple(blocks)))
 
 
-KIND = NoticeKind(NAME, "asks that were taken back", compose, "person", repeat=True)
+KIND = NoticeKind(NAME, "news about asks taken back", compose, "person", repeat=True)

@@ -249,7 +249,7 @@ def _about_note(start: datetime, reading: Reading, context: Context) -> str | No
     """A note for an approximate time, such as "around 10" or "10ish"."""
     if not reading.about:
         return None
-    return f"That time is approximate, so it is planned for {start.astimezone(context.tz):%H:%M}."
+    return f"That time is approximate: I took it as {start.astimezone(context.tz):%H:%M}."
 
 
 def _zone_notes(start: datetime, reading: Reading, context: Context) -> tuple[str | None, ...]:

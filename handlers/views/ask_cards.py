@@ -127,7 +127,7 @@ def open_question(seen: AskFacts) -> AskNote | None:
 
 def own_line(ask: Ask, account: str, limit: int = 80) -> Text:
     """The line as its author reads it; without names, as what marketing reads."""
-    lead = "Marketing reads: "
+    lead = "Marketing sees: "
     if ask.named:
         lead = "You asked: " if ask.insight_id else "You wrote: "
     whose = f"{account}. {lead}" if account else lead

@@ -24,7 +24,7 @@ def what(wanted: Sequence[Subscription]) -> str:
         parts.append(f"insights with {_either(map(_tag, tags))}")
     if has_voice(wanted):
         parts.append("the voice of the customer")
-    return " and ".join(parts)
+    return ", and ".join(parts)
 
 
 def when(channel: Channel) -> str:
@@ -46,10 +46,10 @@ def has_voice(wanted: Sequence[Subscription]) -> bool:
 def how_to_change(wanted: Sequence[Subscription]) -> str:
     """Under a channel's posts: how those who may can change what it gets."""
     if not wanted:
-        return "Subscribe again: /insight subscribe, here in the channel."
+        return "Subscribe again with /insight subscribe in this channel."
     if has_voice(wanted):
-        return "Marketing can change or stop this: /insight subscribe, here in the channel."
-    return "Change or stop this: /insight subscribe, here in the channel."
+        return "Marketing can change or stop this with /insight subscribe in this channel."
+    return "Change or stop this with /insight subscribe in this channel."
 
 
 def _tag(one: Subscription) -> str:

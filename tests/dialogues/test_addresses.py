@@ -85,7 +85,7 @@ async def test_a_domain_belongs_to_one_account(office: Office) -> None:
     await tomas.presses("Change time or people")
     await tomas.fills(domains="kestrel.example", join_url="https://meet.example/1")
     await tomas.submits()
-    assert tomas.problems == {"domains": "kestrel.example belongs to Kestrel on file."}
+    assert tomas.problems == {"domains": "kestrel.example is already on file for Kestrel."}
     await tomas.fills(domains="northwind.example")
     await tomas.submits()
     tomas.sees("Tomorrow 15:00")

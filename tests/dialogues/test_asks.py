@@ -44,7 +44,7 @@ async def test_without_names_unless_the_rep_says_so(office: Office) -> None:
     await passed_on(office)
     office.lena.sees(
         "Line and quote: everybody in #marketing, names taken out.",
-        "Everybody in #marketing reads this, without names that Attune knows",
+        "Everybody in #marketing can read this, without names that Attune knows",
         "Check it for other names and numbers, such as a nickname.",
         "Take it back from marketing",
     )
@@ -154,7 +154,7 @@ async def test_with_names_if_the_rep_says_so(office: Office) -> None:
 async def test_not_at_all_stays_with_the_rep(office: Office) -> None:
     await passed_on(office, attribution="no")
     assert heard(office) == []
-    office.lena.sees_nothing_of("reads this")
+    office.lena.sees_nothing_of("can read this")
 
 
 async def test_without_a_line_nothing_goes_out(office: Office) -> None:
@@ -200,7 +200,7 @@ async def test_marketing_answers_and_the_rep_hears(office: Office) -> None:
     assert "First answer after 1 hour." in heard(office)[0], "in place, for everybody"
     await office.delivers()
     lena.sees("Tomas Keller answers: Three depots did.")
-    lena.sees("Northwind. Marketing reads: They want a planner")
+    lena.sees("Northwind. Marketing sees: They want a planner")
     await tomas.presses("Report the result")
     await tomas.fills(words="The driver story is out.")
     await tomas.submits()
@@ -295,7 +295,7 @@ async def test_what_was_taken_back_goes_out_again_only_if_its_rep_says_so(office
     await lena.types("/reflect Northwind")
     await lena.submits()
     await lena.presses("Take it back from marketing")
-    lena.sees_nothing_of("reads this", "Take it back from marketing")
+    lena.sees_nothing_of("can read this", "Take it back from marketing")
     await lena.presses("Change it")
     await lena.fills(surprise="The drivers")
     await lena.submits()
@@ -417,7 +417,7 @@ async def test_taken_back_it_goes_from_everywhere_and_who_took_it_up_is_told(
     assert told in tomas.messages[-1]
     assert "Lena" not in tomas.messages[-1], "nor who it was"
     assert "Northwind" not in tomas.messages[-1]
-    lena.sees_nothing_of("reads this")
+    lena.sees_nothing_of("can read this")
 
 
 async def test_every_copy_of_a_card_follows(office: Office) -> None:
@@ -478,7 +478,7 @@ async def test_only_marketing_answers(office: Office) -> None:
 async def test_no_answer_to_how_marketing_may_hear_it_is_no(office: Office) -> None:
     await passed_on(office, attribution="")
     assert heard(office) == []
-    office.lena.sees_nothing_of("reads this")
+    office.lena.sees_nothing_of("can read this")
 
 
 async def test_answers_from_marketing_cost_a_rep_no_nudge(office: Office) -> None:
@@ -527,7 +527,7 @@ async def test_a_rep_finds_what_they_asked(office: Office) -> None:
     await lena.opens_home()
     await lena.presses("Asks")
     lena.sees("What you passed on and asked", "Waiting since")
-    lena.sees("Northwind. Marketing reads: They want a planner")
+    lena.sees("Northwind. Marketing sees: They want a planner")
     await lena.presses("Look at it")
     lena.sees("From your call on Monday 23 November.")
     await lena.presses("Take it back from marketing")

@@ -33,7 +33,7 @@ async def test_a_channel_subscribes_and_gets_an_insight(office: Office) -> None:
     await office.delivers()
     said = posts(office)[1]
     assert "Drivers keep a planner they helped to set up" in said
-    assert "Change or stop this: /insight subscribe, here in the channel." in said
+    assert "Change or stop this with /insight subscribe in this channel." in said
     lena.goes_to(SALES)
     await lena.presses("Used it")
     lena.sees("Noted: used.")

@@ -52,7 +52,7 @@ async def test_what_both_changed_is_shown_once_and_the_second_time_wins(office: 
     assert lena.problems == {}
     lena.sees(
         "This was changed in the meantime. It is now:",
-        "For how many minutes: “90”",
+        "How long, in minutes: “90”",
         "Jana Novak, CFO\nPia Wolf, buyer",
         "Save again to use yours",
         "Bo Li, buyer",

@@ -303,7 +303,7 @@ async def test_a_day_has_no_more_messages_than_wanted(office: Office) -> None:
     await lena.presses("Change times")
     await lena.fills(most_a_day="2")
     await lena.submits()
-    lena.sees("At most 2 nudges a day, plus answers to you.")
+    lena.sees("Up to 2 nudges a day, plus answers to what you ask.")
     await plan(office)
     before = len(lena.messages)
     await office.until(24, "08:00")
@@ -341,7 +341,7 @@ async def test_lead_times_and_zone_are_the_persons_own(office: Office) -> None:
     await lena.presses("Change times")
     await lena.fills(zone="London", listen_minutes="5", agenda_at="9.15")
     await lena.submits()
-    lena.sees("Zone: Europe/London", "listening line 5 minutes before", "Agenda 09:15")
+    lena.sees("Time zone: Europe/London", "listening line 5 minutes before", "Agenda 09:15")
     await office.until(24, "14:54")
     lena.sees_nothing_of("in 5 minutes")
     await office.until(24, "14:55")
@@ -381,8 +381,8 @@ async def test_stopping_twice_stops_one_kind(office: Office) -> None:
 async def test_snoozing_twice_is_snoozing(office: Office) -> None:
     lena = office.lena
     await lena.types("/rhythm")
-    await lena.presses("Snooze an hour")
-    await lena.presses("Snooze an hour")
+    await lena.presses("Snooze for an hour")
+    await lena.presses("Snooze for an hour")
     lena.sees("Snoozed until today 09:20 (Berlin time).")
 
 

@@ -62,7 +62,7 @@ async def test_another_time_that_day_is_a_question(office: Office) -> None:
     lena = office.lena
     await plan(office)
     await lena.types("/prep Northwind tomorrow 16:30")
-    lena.sees("You have Northwind tomorrow 15:00 (Berlin time) already.")
+    lena.sees("You already have Northwind tomorrow 15:00 (Berlin time).")
     await lena.presses("Move it")
     lena.sees("Tomorrow 16:30 (Berlin time)")
     await lena.types("/prep Northwind tomorrow 9:00")
@@ -94,7 +94,7 @@ async def test_with_two_calls_that_day_either_can_be_moved(office: Office) -> No
     await lena.types("/prep Northwind tomorrow 14:00")
     await lena.presses("A second call")
     await lena.types("/prep Northwind tomorrow 3pm")
-    lena.sees("You have Northwind tomorrow at 11:00 and 14:00 already.")
+    lena.sees("You already have Northwind tomorrow at 11:00 and 14:00.")
     lena.sees("Move one to tomorrow 15:00, or is this another call?")
     await lena.presses("Move 14:00")
     lena.sees("Tomorrow 15:00 (Berlin time)")
@@ -294,7 +294,7 @@ async def test_people_of_the_account_are_offered_for_the_next_call(office: Offic
     await lena.types("/prep Northwind Thursday 10:00")
     lena.sees("Who is coming? These people are on file.", "Ruben Falk is coming")
     await lena.presses("Jana Novak is coming")
-    lena.sees("Noted: Jana Novak comes to the call with Northwind.")
+    lena.sees("Noted: Jana Novak is coming to the Northwind call.")
     await lena.presses("Ruben Falk is coming")  # the brief stays, and nobody's button moved
     await lena.presses("Ruben Falk is coming")
     await lena.types("/prep Northwind Thursday 10:00")
@@ -322,7 +322,7 @@ async def test_a_colleague_joins_the_call_with_goals_of_their_own(office: Office
     await lena.fills(goal="Hear who decides")
     await lena.submits()
     await tomas.types("/prep Northwind tomorrow 3pm")
-    tomas.sees("A colleague has a call with Northwind tomorrow 15:00 (Berlin time) already.")
+    tomas.sees("A colleague already has a call with Northwind tomorrow 15:00 (Berlin time).")
     await tomas.presses("Join it")
     tomas.sees("Northwind", "Write your goal and guesses")
     tomas.sees_nothing_of("Hear who decides")
@@ -357,7 +357,7 @@ async def test_a_call_moves_to_a_colleagues_time_but_not_to_ones_own(office: Off
     await lena.presses("Change time or people")
     await lena.fills(when="tomorrow 15:00")
     await lena.submits()
-    assert lena.problems == {"when": "You have a call with this account at that time already."}
+    assert lena.problems == {"when": "You already have a call with this account at that time."}
 
 
 async def test_a_cancelled_call_does_not_come_back_beside_ones_own_at_that_time(
@@ -368,7 +368,7 @@ async def test_a_cancelled_call_does_not_come_back_beside_ones_own_at_that_time(
     await lena.presses("Cancel this call")
     await lena.types("/prep Northwind tomorrow 15:00")
     await lena.presses("Undo")
-    lena.sees("You have a call with this account at that time already.")
+    lena.sees("You already have a call with this account at that time.")
 
 
 async def test_colleagues_on_one_account_hear_of_each_other_before_they_plan(
@@ -420,18 +420,18 @@ async def test_a_second_call_at_a_time_that_is_taken_is_said(office: Office) -> 
     lena = office.lena
     await plan(office, "Northwind tomorrow 15:00")
     await plan(office, "Halden tomorrow 15:00")
-    lena.sees("You have Northwind then too.", "Tomorrow 15:00", "Change time or people")
+    lena.sees("This overlaps with Northwind.", "Tomorrow 15:00", "Change time or people")
     await lena.presses("Change time or people")
     await lena.fills(when="tomorrow 15:30")
     await lena.submits()
     lena.sees("Tomorrow 15:30")
-    lena.sees_nothing_of("then too")
+    lena.sees_nothing_of("This overlaps with")
     await lena.presses("Change time or people")
     await lena.fills(when="tomorrow 14:45", minutes="30")
     await lena.submits()
-    lena.sees("You have Northwind at 15:00 then too.")
+    lena.sees("This overlaps with Northwind at 15:00.")
     await office.tomas.types("/prep Halden tomorrow 15:10")
-    office.tomas.sees_nothing_of("then too")
+    office.tomas.sees_nothing_of("This overlaps with")
 
 
 async def test_the_form_to_plan_says_that_a_time_is_taken(office: Office) -> None:
@@ -442,7 +442,7 @@ async def test_the_form_to_plan_says_that_a_time_is_taken(office: Office) -> Non
     await lena.presses("Plan a call")
     await lena.fills(account="Halden", when="tomorrow 15:10")
     await lena.submits()
-    lena.sees("You have Northwind at 15:00 then too.")
+    lena.sees("This overlaps with Northwind at 15:00.")
 
 
 async def test_calls_that_do_not_fit_are_one_press_away(office: Office) -> None:

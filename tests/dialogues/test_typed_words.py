@@ -199,7 +199,7 @@ async def test_which_of_two_calls_moves_is_asked_and_the_time_is_kept(office: Of
     await on_file(office, "Northwind tomorrow 3pm")
     await lena.types("/prep Northwind thursday 3pm")
     await lena.types("move northwind to friday 9")
-    lena.sees("Which one moves to “friday 9”? Press its Change button.")
+    lena.sees("Which call do you want to move to “friday 9”? Press its Change button.")
     await lena.presses("Change")
     lena.sees("Friday 27 November 09:00")
 
@@ -284,7 +284,7 @@ async def test_a_snooze_during_an_absence_says_that_it_changes_nothing(office: O
     await opens(office, "I'm off until friday")
     await lena.submits()
     lena.sees("Away until Friday", "You have a call then.", "See my calls")
-    await lena.presses("Snooze an hour")
+    await lena.presses("Snooze for an hour")
     lena.sees(
         "Away until Friday",
         "You are away for longer, so this changes nothing.",

@@ -117,7 +117,7 @@ async def test_subscribing_to_more_keeps_the_voice(office: Office) -> None:
     await a_week(office)
     office.tomas.goes_to("#marketing")
     await office.tomas.types("/insight subscribe industry=logistics, competitor=*")
-    gets = "insights with any competitor or industry logistics and the voice of the customer."
+    gets = "insights with any competitor or industry logistics, and the voice of the customer."
     office.tomas.sees(f"#marketing gets {gets}")
     await office.until(30, "09:01")
     assert any("Last week reps passed on 3 things" in post for post in heard(office))

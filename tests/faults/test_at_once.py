@@ -169,7 +169,7 @@ async def test_one_rep_moves_two_calls_to_one_time(office: Fleet) -> None:
         office.asks(0, "bo", SUBMIT, "call", "2", fields={"when": "15 dec 10:00"}),
         office.asks(1, "bo", SUBMIT, "call", "3", fields={"when": "15 dec 10:00"}),
     )
-    assert words(told) == "You have a call with this account at that time already."
+    assert words(told) == "You already have a call with this account at that time."
 
 
 async def test_two_calendars_bring_one_meeting(office: Fleet) -> None:

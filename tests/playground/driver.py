@@ -15,7 +15,7 @@ from tests.dialogue import Offer
 from tests.playground.client import Client
 from tests.playground.html import Page
 
-REQUIRED = "This is needed."
+REQUIRED = "This is required."
 SEEN = (
     "SELECT id, author, html FROM playgroundpost WHERE place = ? AND audience IN ('', ?) "
     "ORDER BY id"

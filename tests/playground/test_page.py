@@ -159,7 +159,7 @@ async def test_a_form_says_what_is_wrong_and_keeps_the_words(screen: Screen, wor
     await expect(goal).to_be_focused()
     await expect(goal).to_have_accessible_description("Something you can answer yes or no to.")
     await save.click()
-    await expect(screen.dialog.locator(".problem:visible")).to_have_text("This is needed.")
+    await expect(screen.dialog.locator(".problem:visible")).to_have_text("This is required.")
     await goal.fill("Give the demo")
     await expect(screen.dialog.locator(".problem:visible")).to_have_count(0)
     await save.click()

@@ -96,7 +96,7 @@ def test_every_command_can_be_chosen_wherever_attune_is() -> None:
         },
         {
             "title": "calls",
-            "description": "[account] – what is coming, and what still wants a reflection",
+            "description": "[account] – what is coming up, and which calls still need a reflection",
         },
     ]
 

@@ -74,9 +74,9 @@ def test_a_time_that_the_clocks_jump_over_leads_to_both_beside_it() -> None:
 @pytest.mark.parametrize(
     ("text", "note"),
     [
-        ("10ish", "That time is approximate, so it is planned for 10:00."),
-        ("~10", "That time is approximate, so it is planned for 10:00."),
-        ("in about 5 hours", "That time is approximate, so it is planned for 14:20."),
+        ("10ish", "That time is approximate: I took it as 10:00."),
+        ("~10", "That time is approximate: I took it as 10:00."),
+        ("in about 5 hours", "That time is approximate: I took it as 14:20."),
         ("3pm IST", "IST is read as Kolkata time."),
         ("3pm CST", "CST is read as Chicago time."),
         ("exactly 10am", None),

@@ -55,7 +55,7 @@ function showProblems(fields) {
 
 function unfilled() {
   const wrong = [...form().elements].filter((each) => each.name && !each.checkValidity());
-  const why = (each) => (each.validity.valueMissing ? "This is needed." : each.validationMessage);
+  const why = (each) => (each.validity.valueMissing ? "This is required." : each.validationMessage);
   return Object.fromEntries(wrong.map((each) => [each.name, why(each)]));
 }
 

@@ -15,8 +15,8 @@ import { drawSide, startDrawer } from "./side.js";
 const $ = (id) => document.getElementById(id);
 const ABOUT = {
   attune: "Your own messages with Attune",
-  "#sales": "Everybody on the team reads this",
-  "#marketing": "Everybody on the team reads this",
+  "#sales": "Everybody on the team can read this",
+  "#marketing": "Everybody on the team can read this",
   home: "What is coming, what is open, and your settings",
 };
 const HOME = "home";

@@ -15,7 +15,7 @@ async def field(turn: Turn, account: Account) -> TextInput:
     on_file = await domains.of_account(turn.session, account.tenant, account.id)
     return TextInput(
         FIELD,
-        "Their e-mail domain",
+        "Their email domain",
         hint="What follows the @ in their addresses: northwind.com",
         value=", ".join(map(mail.readable, on_file)),
     )
@@ -32,7 +32,7 @@ async def save(turn: Turn, account: Account) -> None:
         if domain not in on_file:
             owner = await domains.add(turn.session, account, domain)
             if owner.id != account.id:
-                said = f"{mail.readable(domain)} belongs to {shortened(owner.name)} on file."
+                said = f"{mail.readable(domain)} is already on file for {shortened(owner.name)}."
                 raise Refusal(said, field=FIELD)
 
 

@@ -99,11 +99,11 @@ async def _form(turn: Turn, call: Call, account: Account, asked: TypedChange) ->
                 value=_in_full(turn, call, asked.to) if asked.to else planned_time(turn, call),
                 required=True,
             ),
-            TextInput("minutes", "For how many minutes", value=str(minutes)),
+            TextInput("minutes", "How long, in minutes", value=str(minutes)),
             TextInput(
                 "coming",
                 "Their attendees",
-                hint="One a line: Jana Novak, head of logistics. An e-mail address can be added.",
+                hint="One per line: Jana Novak, head of logistics. You can add an email address.",
                 value=people,
                 multiline=True,
             ),
@@ -194,6 +194,6 @@ async def add_attendee(turn: Turn) -> Reply:
         raise Refusal("That person is not on file at this account. Change the call to name them.")
     # Shown below the brief, which keeps its buttons for the other people.
     lead = (
-        f"Noted: {shortened(contact.name)} comes to the call with {shortened(seated.account.name)}."
+        f"Noted: {shortened(contact.name)} is coming to the {shortened(seated.account.name)} call."
     )
     return Aside(Card(lead, (Paragraph(spans(lead)),)))

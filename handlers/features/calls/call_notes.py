@@ -16,7 +16,7 @@ MAX_CALL_LENGTH = timedelta(days=1)  # a call
 
 
 async def overlap_note(turn: Turn, call: Call) -> str | None:
-    """Name the person's other calls at that time: "You have Northwind at 14:45 then too."."""
+    """Name the person's other calls at that time: "This overlaps with Northwind at 14:45."."""
     around = await calls.planned_for(
         turn.session,
         call.tenant,
@@ -29,7 +29,7 @@ async def overlap_note(turn: Turn, call: Call) -> str | None:
         for _, other, account in around
         if other.id != call.id and other.ends_at > call.starts_at
     ]
-    return f"You have {' and '.join(clashing)} then too." if clashing else None
+    return f"This overlaps with {' and '.join(clashing)}." if clashing else None
 
 
 def _unless_same(other: Call, call: Call, zone: str) -> str:

@@ -160,7 +160,8 @@ async def listed(turn: Turn, words: str, found: Meant) -> Card:
     if not found.account and not found.calls and bare(words):
         note = f"I know no account called “{shortened(bare(words), 60)}”. {note}"
     if found.to and found.calls:
-        note = f"Which one moves to “{shortened(found.to, 60)}”? Press its Change button."
+        to = shortened(found.to, 60)
+        note = f"Which call do you want to move to “{to}”? Press its Change button."
     note = " ".join(filter(None, (said_of(turn, found), note)))
     only = found.calls if found.by_day else None
     return await call_cards.list_card(turn, found.account, note=note, to=found.to, only=only)

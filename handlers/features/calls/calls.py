@@ -39,7 +39,7 @@ def register(registry: Registry) -> None:
         Command(
             "calls",
             "[account]",
-            "what is coming, and what still wants a reflection",
+            "what is coming up, and which calls still need a reflection",
             ("/calls Northwind", "move Northwind to Friday 3pm"),
         ),
         show,

@@ -17,7 +17,7 @@ from storage import calls
 from storage.calls import Seated
 from storage.tables import Call
 
-TIME_TAKEN = "You have a call with this account at that time already."
+TIME_TAKEN = "You already have a call with this account at that time."
 NOT_PLANNED = "That call is not planned any more. /prep plans a new one."
 
 
@@ -137,7 +137,7 @@ async def leave(turn: Turn) -> Reply:
     if not names:
         raise Refusal("No colleague is in this call. Cancel it instead.")
     if call.starts_at <= turn.now:
-        raise Refusal("That call has begun already.")
+        raise Refusal("That call has already begun.")
     await _restore(turn, call)
     kept = await save_draft(turn, TypedCall(account.name, seat.goal, None))
     await planning.leave(turn.session, seat)

@@ -110,7 +110,7 @@ async def answer_same_time(
     if seat is not None:
         return await _brief_with(turn, Seated(seat, call, account), asked, note)
     when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
-    lead = f"A colleague has a call with {shortened(account.name)} {when} already."
+    lead = f"A colleague already has a call with {shortened(account.name)} {when}."
     draft = await save_draft(turn, replace(asked, account=account.name))
     join_it = Button("Join it", "prep.join", f"{call.id}:{draft.id}", "primary")
     plan = Button("Plan mine", "prep.second", str(draft.id))

@@ -104,7 +104,7 @@ async def ask_second(
         return _ask_another(turn, asked, reading, there, draft)
     call = there[0].call
     when = format_moment(call.starts_at, now=turn.now, zone=zone)
-    lead = f"You have {shortened(asked.account)} {when} already. "
+    lead = f"You already have {shortened(asked.account)} {when}. "
     lead += f"Move it to {moved}, or is this a second call?"
     notes = (Note(spans(reading.note)),) if reading.note else ()
     buttons = (
@@ -123,7 +123,7 @@ def _ask_another(
         day_of(reading.starts_at, turn.person.zone), day_of(turn.now, turn.person.zone)
     )
     clocks = [_clock(turn, one.call) for one in there]
-    lead = f"You have {shortened(asked.account)} {day} at {' and '.join(clocks)} already. "
+    lead = f"You already have {shortened(asked.account)} {day} at {' and '.join(clocks)}. "
     lead += f"Move one to {moved}, or is this another call?"
     notes = (Note(spans(reading.note)),) if reading.note else ()
     moves = [

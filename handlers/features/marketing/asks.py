@@ -178,7 +178,7 @@ async def take_up(turn: Turn) -> Reply:
         who = await people.by_id(turn.session, ask.tenant, ask.taken_by)
         raise Refusal(f"{who.name if who else 'Someone'} is already on this.")
     if ask.closed_at is not None:
-        raise Refusal("This is settled already.")
+        raise Refusal("This is already settled.")
     ask.taken_by = turn.person.id
     return await _noted(turn, ask, "taken_up", "")
 
@@ -329,7 +329,7 @@ def _reply_sent(ask: Ask, note: AskNote, who: str) -> Aside:
     if ask.named:
         return _said(sent)
     who = f"{who[:1].upper()}{who[1:]}"
-    reads = Quote(note.text, f"{who} reads this, {ask_cards.WITHOUT_KNOWN_NAMES}")
+    reads = Quote(note.text, f"{who} can read this, {ask_cards.WITHOUT_KNOWN_NAMES}")
     check = Note(spans(ask_cards.CHECK_THE_REPLY))
     back = Button("Take it back", "ask.take_reply", str(note.id), about=note.text)
     return Aside(Card(sent, (Paragraph(spans(sent)), reads, check, Buttons((back,)))))

@@ -19,7 +19,7 @@ WHY_NOT: dict[Verdict, str] = {
 LANDED: dict[Verdict, str] = {
     "landed": "It landed",
     "flopped": "It flopped",
-    "not_used": "I did not use it",
+    "not_used": "I didn't use it",
 }
 
 

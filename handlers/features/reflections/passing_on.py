@@ -99,7 +99,7 @@ async def said(turn: Turn, call_id: int) -> Sequence[Block]:
         return ()
     how = "with names" if ask.named else WITHOUT_KNOWN_NAMES
     who = await tell.readers(turn.session, turn.person.tenant, ask)
-    blocks: list[Block] = [Quote(ask.line, f"{who[:1].upper()}{who[1:]} reads this, {how}")]
+    blocks: list[Block] = [Quote(ask.line, f"{who[:1].upper()}{who[1:]} can read this, {how}")]
     if ask.quote:
         blocks.append(Note(spans("And what you heard: ", ask.quote)))
     if not ask.named:

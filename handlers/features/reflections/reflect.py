@@ -48,7 +48,7 @@ def register(registry: Registry) -> None:
         Command(
             "reflect",
             "[account]",
-            "what you took from a call, in under a minute",
+            "what you took away from a call, in under a minute",
             ("/reflect Northwind", "/reflect"),
         ),
         reflect,

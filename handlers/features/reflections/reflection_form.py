@@ -17,7 +17,7 @@ from storage.tables import Commitment, Guess, Reflection
 
 OUTCOME = "guess_outcome"
 WITHOUT_A_GOAL = "Did you get what you wanted from it?"
-SAVED_BEFORE = "You have looked back on this call already. Change what you like."
+SAVED_BEFORE = "You have already reflected on this call. Change anything you like."
 
 
 async def form(turn: Turn, seated: Seated) -> Form:

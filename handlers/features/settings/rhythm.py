@@ -81,9 +81,9 @@ def sentences(rhythm: Rhythm, zone: str) -> tuple[str, ...]:
     """The settings in words; `zone` (IANA) is the person's."""
     days = ", ".join(DAYS[day] for day in sorted(rhythm.work_days)) or "none"
     return (
-        f"Working days: {days}, from {rhythm.work_from:%H:%M}. Zone: {zone}.",
+        f"Working days: {days}, from {rhythm.work_from:%H:%M}. Time zone: {zone}.",
         f"Quiet from {rhythm.quiet_from:%H:%M} to {rhythm.quiet_to:%H:%M}. "
-        f"At most {rhythm.most_a_day} nudges a day, plus answers to you.",
+        f"Up to {rhythm.most_a_day} nudges a day, plus answers to what you ask.",
         f"Agenda {rhythm.agenda_at:%H:%M}, questions {rhythm.research_at:%H:%M} the working day "
         f"before, brief {rhythm.brief_minutes} minutes before, listening line "
         f"{rhythm.listen_minutes} minutes before, reflection {rhythm.reflect_minutes} minutes "
@@ -104,7 +104,7 @@ def _pause(person: Person, now: datetime) -> list[Block]:
     # The buttons come first and stay, so that a double click does not hit another one.
     snooze = Buttons(
         (
-            Button("Snooze an hour", "rhythm.snooze", "hour"),
+            Button("Snooze for an hour", "rhythm.snooze", "hour"),
             Button("Snooze until tomorrow", "rhythm.snooze", "tomorrow"),
         )
     )
