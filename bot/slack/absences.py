@@ -4,8 +4,8 @@ Slack has two methods for this: one returns the do-not-disturb hours of up to fi
 other the status of one person. Neither returns a snooze, which Slack shows only to its owner.
 
 While Slack rate-limits one of the methods (429), that method is not called and nothing waits for
-it: nobody counts as away by it, and nudges go out. During do-not-disturb hours Slack
-silences them itself, and a delayed nudge would be worth less.
+it: it reports nobody as away, and nudges go out. During do-not-disturb hours Slack silences them
+itself, and a late nudge is worth less than a silent one.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -82,10 +82,10 @@ class Absences:
 
 
 class Ends:
-    """The ends of absences, each remembered for five minutes."""
+    """A cache for the ends of absences, each remembered for five minutes."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[datetime, datetime]] = {}  # kept until; the end
+        self._known: dict[str, tuple[datetime, datetime]] = {}  # remembered until; the end
         self._cleanup_at: datetime | None = None
 
     def __len__(self) -> int:
@@ -97,10 +97,10 @@ class Ends:
         return end if until > now else None
 
     def forget(self, user: str) -> None:
-        """Drop it, because it may have changed."""
+        """Drop this person's entry, because it may have changed."""
         self._known.pop(user, None)
 
-    def keep(self, user: str, end: datetime | None, now: datetime) -> None:
+    def remember(self, user: str, end: datetime | None, now: datetime) -> None:
         """Remember an end (None: not away); from time to time, drop entries that are too old."""
         if self._cleanup_at is None or self._cleanup_at <= now:
             self._known = {name: each for name, each in self._known.items() if each[0] > now}
@@ -131,7 +131,7 @@ class _Question:
                 raise
             self._warn()
             end = None
-        self._ends.keep(user, end, now)
+        self._ends.remember(user, end, now)
         return end
 
     def forget(self, user: str) -> None:
@@ -139,7 +139,7 @@ class _Question:
         self._ends.forget(user)
 
     def _warn(self) -> None:
-        """Log it once: until an admin grants the scope, it is the same for everybody."""
+        """Log the missing scope, but only once: it affects everybody until an admin grants it."""
         if not self._warned:
             log.warning("absences are unknown: a scope is missing", scope=self._scope)
         self._warned = True

@@ -1,4 +1,4 @@
-"""Shows a reply where the person is: instead of a message, next to it, as a form or on Home."""
+"""Shows a reply: in place of the message that was pressed, next to it, as a form or on Home."""
 
 import secrets
 from collections.abc import Awaitable, Callable
@@ -39,11 +39,11 @@ TRIGGER_EXPIRED = {
     "trigger_exchanged",
 }
 TOO_SLOW_FOR_FORM = "Slack opens a form only within three seconds, and that took longer."
-FROM_CHAT = "This one is a form."
-KEEP = "slack.keep"  # our own button, under an answer that only its reader sees
-KEEP_LABEL = "Send it to my messages"
-IS_KEPT = "It is in your messages with Attune now."
-TOO_OLD = "That answer is too old to send. Ask for it once more."
+NEEDS_A_PRESS = "This opens as a form."
+SEND_TO_DM = "slack.keep"  # our own button, under an answer that only its reader sees
+SEND_TO_DM_LABEL = "Send it to my messages"
+WAS_SENT_TO_DM = "It is in your messages with Attune now."
+TOO_OLD = "That answer is too old to send. Ask again."
 ANSWERS_REMEMBERED = 500
 
 
@@ -66,7 +66,7 @@ class Answers:
         self._directory = directory
         self._home = home
         # By user and key: an answer that can still be sent to its reader; None once it was sent.
-        self._keepable: Recent[tuple[str, str], Card | None] = Recent(ANSWERS_REMEMBERED)
+        self._sendable: Recent[tuple[str, str], Card | None] = Recent(ANSWERS_REMEMBERED)
 
     async def show(self, incoming: IncomingRequest, reply: Reply | None) -> None:
         """Show a reply; None (a repeated request) shows nothing. Raises ApiError."""
@@ -87,8 +87,8 @@ class Answers:
         if incoming.view:
             await self._api.ask(self._api.client.views_update(view_id=incoming.view, view=view))
             return
-        if not incoming.trigger:  # a message in a chat comes without one
-            await self._show_card(incoming, _open_button(incoming, FROM_CHAT), in_place=False)
+        if not incoming.trigger:  # a message in a chat has none
+            await self._show_card(incoming, _open_button(incoming, NEEDS_A_PRESS), in_place=False)
             return
         try:
             await self._api.ask(self._api.client.views_open(trigger_id=incoming.trigger, view=view))
@@ -99,16 +99,16 @@ class Answers:
                 incoming, _open_button(incoming, TOO_SLOW_FOR_FORM), in_place=False
             )
 
-    async def keep(self, incoming: IncomingRequest) -> None:
+    async def send_to_dm(self, incoming: IncomingRequest) -> None:
         """Send an ephemeral answer to their direct messages. Raises ApiError."""
         key = incoming.user, incoming.text
-        if key not in self._keepable:
+        if key not in self._sendable:
             await self._show_card(incoming, sentence(TOO_OLD), in_place=False)
             return
-        card, self._keepable[key] = self._keepable[key], None
+        card, self._sendable[key] = self._sendable[key], None
         if card is not None:  # None: pressed twice
             await self._post_to(incoming.user, card)
-            await self._respond(incoming, sentence(IS_KEPT), in_place=True)
+            await self._respond(incoming, sentence(WAS_SENT_TO_DM), in_place=True)
 
     async def _show_card(self, incoming: IncomingRequest, card: Card, *, in_place: bool) -> None:
         origin = incoming.origin
@@ -125,23 +125,23 @@ class Answers:
             await self._post_to(incoming.user, card)
 
     async def _is_our_dm(self, incoming: IncomingRequest) -> bool:
-        """Whether this is their direct messages with us: those of two people look the same."""
+        """Whether this is their direct messages with us. The id alone does not tell."""
         channel = incoming.origin.channel
         if not channel.startswith("D"):
             return False
         try:
             return channel == await self._directory.dm(incoming.user)
-        except ApiError:  # then it is answered as elsewhere: by an ephemeral message
+        except ApiError:  # then the answer is an ephemeral message, as in a channel
             return False
 
     async def _respond(self, incoming: IncomingRequest, card: Card, *, in_place: bool) -> None:
-        """Answer with an ephemeral message, or replace the message, which everybody there sees."""
+        """Answer with an ephemeral message, or replace the pressed message for everybody there."""
         ephemeral = {"response_type": "ephemeral", "replace_original": False}
         response = {"replace_original": True} if in_place else ephemeral
         shown = (
             card
             if in_place and not incoming.origin.ephemeral
-            else self._with_keep_button(incoming, card)
+            else self._with_dm_button(incoming, card)
         )
 
         async def post(files: Files) -> None:
@@ -156,7 +156,7 @@ class Answers:
 
     async def _post_ephemeral(self, incoming: IncomingRequest, card: Card) -> None:
         """Answer with an ephemeral message in the channel where they wrote."""
-        shown, origin = self._with_keep_button(incoming, card), incoming.origin
+        shown, origin = self._with_dm_button(incoming, card), incoming.origin
 
         async def post(files: Files) -> None:
             await self._api.ask(
@@ -174,13 +174,15 @@ class Answers:
             log.info("answered in direct messages", because=error.code)
             await self._post_to(incoming.user, card)
 
-    def _with_keep_button(self, incoming: IncomingRequest, card: Card) -> Card:
-        """The card with a button that sends it to their direct messages, if it is worth keeping."""
+    def _with_dm_button(self, incoming: IncomingRequest, card: Card) -> Card:
+        """The card with a button that sends it to their direct messages, unless it is too short."""
         if len(card.blocks) <= 1 or any(_opens_form(block) for block in card.blocks):
             return card
         key = secrets.token_urlsafe(9)
-        self._keepable[incoming.user, key] = card
-        return replace(card, blocks=(*card.blocks, Buttons((Button(KEEP_LABEL, KEEP, key),))))
+        self._sendable[incoming.user, key] = card
+        return replace(
+            card, blocks=(*card.blocks, Buttons((Button(SEND_TO_DM_LABEL, SEND_TO_DM, key),)))
+        )
 
     async def _post_to(self, user: str, card: Card) -> None:
         await self._post(await self._directory.dm(user), card)
@@ -214,12 +216,12 @@ class Answers:
 
 
 def modal(incoming: IncomingRequest, form: Form) -> Json:
-    """A form as a modal that remembers where it was asked for, so that its answer goes there."""
+    """A form as a modal. It carries where it was asked for, so that its answer is shown there."""
     return renderer.modal(form, metadata=pack(form.subject, incoming.origin))
 
 
 def _opens_form(block: Block) -> bool:
-    """Whether this is our button that opens a form: such a card is not worth keeping."""
+    """Whether this has our button that opens a form: there is nothing on such a card to send."""
     return isinstance(block, Buttons) and any(each.action == AGAIN for each in block.buttons)
 
 
@@ -231,6 +233,6 @@ def _open_button(incoming: IncomingRequest, why: str) -> Card:
     """A card that says why there is no form yet, with a button that opens it."""
     value = pack_request(incoming)
     if value is None:
-        return sentence(f"{why} Ask for it once more, in fewer words.")
+        return sentence(f"{why} Ask again, in fewer words.")
     buttons = Buttons((Button("Open it", AGAIN, value, "primary"),))
     return Card(why, (Paragraph(spans(why)), buttons))

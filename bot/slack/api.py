@@ -1,4 +1,4 @@
-"""Slack's Web API over one shared session, with its failures as exceptions."""
+"""Calls Slack's Web API over one shared session, and turns failures into exceptions."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -25,7 +25,7 @@ HOW_TO_FIX = (
     f"{command('doctor')} checks it."
 )
 
-# Codes for a token that is no longer valid. `account_inactive` is about the bot's own account.
+# Slack's codes for an invalid token. `account_inactive` is about the bot's own account.
 INVALID_TOKEN_CODES = {
     "account_inactive",
     "app_uninstalled",
@@ -42,7 +42,7 @@ class ApiError(PlatformError):
 
     @property
     def is_not_from_slack(self) -> bool:
-        """Whether the answer was not one of Slack's API, but a web page for example."""
+        """Whether something other than Slack's API answered: a proxy's web page, for example."""
         return self.code.startswith("http_") or self.code == "unreadable"
 
     @property
@@ -71,7 +71,8 @@ class Api:
             token=token, base_url=base_url, retry_handlers=[], logger=library_logger()
         )
         self.client.proxy = _proxy(base_url)
-        self._elsewhere: aiohttp.ClientSession | None = None
+        # For addresses outside the Web API, which must not get the token.
+        self._without_token: aiohttp.ClientSession | None = None
         # The code with which Slack rejected our token; "" while the token is valid.
         self.invalid_token_code = ""
         self.health = PlatformHealth("Slack", HOW_TO_FIX, urlsplit(base_url).netloc)
@@ -81,21 +82,21 @@ class Api:
 
     async def start(self) -> None:
         """Open the sessions; needs a running event loop."""
-        # With trust_env aiohttp looks for a proxy in a thread, each time. For the Web API, `_proxy`
-        # has already looked.
+        # With trust_env aiohttp looks up the proxy in a thread for each request. For the Web API,
+        # `_proxy` has already done that.
         self.client.session = aiohttp.ClientSession()
-        self._elsewhere = aiohttp.ClientSession(trust_env=True)
+        self._without_token = aiohttp.ClientSession(trust_env=True)
 
     async def stop(self) -> None:
         """Close the sessions."""
-        for session in (self.client.session, self._elsewhere):
+        for session in (self.client.session, self._without_token):
             if session is not None:
                 await session.close()
 
     async def ask(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        """The answer to a call of `self.client`. Raises ApiError.
+        """Make a call of `self.client`; returns its answer. Raises ApiError.
 
-        Slack is not asked while our token is known to be invalid (one of `INVALID_TOKEN_CODES`).
+        While our token is known to be invalid (`INVALID_TOKEN_CODES`), Slack is not called.
         """
         if self.invalid_token_code:
             _discard(call)
@@ -108,17 +109,17 @@ class Api:
             raise
 
     def mark_token_invalid(self, code: str) -> None:
-        """Stop asking Slack: our token is invalid, and `code` is Slack's error code for it."""
+        """Stop calling Slack, because our token is invalid; `code` is Slack's error code for it."""
         self.invalid_token_code = code
         self.token_invalid.set()
 
     def mark_token_valid(self) -> None:
-        """Allow calls again: our token is good."""
+        """Allow calls again, because our token is valid."""
         self.invalid_token_code = ""
         self.token_invalid.clear()
 
     async def attempt(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        """The answer to a call, even if our token is known to be invalid. Raises ApiError."""
+        """Make a call even if our token is known to be invalid. Raises ApiError."""
         try:
             answer = await self.once(call)
         except ApiError as error:
@@ -136,9 +137,9 @@ class Api:
             self.health.note_answer()
 
     async def once(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        """The answer to a call that may use a token other than the bot's. Raises ApiError.
+        """Make a call that may use a token other than the bot's; returns its answer.
 
-        It says nothing about the bot's token, so it does not update `health`.
+        Its result says nothing about the bot's token, so `health` is not updated. Raises ApiError.
         """
         try:
             return await self._once(call)
@@ -157,31 +158,31 @@ class Api:
 
     async def respond(self, response_url: str, body: Json) -> None:
         """Answer an interaction at the `response_url` it came with. Raises ApiError."""
-        if not self._is_slacks(response_url):
+        if not self._is_slack_url(response_url):
             raise ApiError("response_url_elsewhere")
-        status, said = await self._post(response_url, "response_url", json=body)
+        status, answer = await self._post(response_url, "response_url", json=body)
         if status != 200:
-            refused = "invalid_blocks" in said
-            raise ApiError("invalid_blocks" if refused else f"response_url_{status}")
+            is_invalid = "invalid_blocks" in answer
+            raise ApiError("invalid_blocks" if is_invalid else f"response_url_{status}")
 
     async def upload(self, content: bytes, name: str, alt: str) -> str:
         """Upload a picture; returns its file id. Raises ApiError.
 
         Only the bot can see it until a message shows it. `alt` is its alternative text.
         """
-        place = await self.ask(
+        target = await self.ask(
             self.client.files_getUploadURLExternal(
                 filename=name, length=len(content), alt_txt=shorten(alt, limits.UPLOAD_ALT)
             )
         )
-        status, _ = await self._post(str(place["upload_url"]), "upload", data=content)
+        status, _ = await self._post(str(target["upload_url"]), "upload", data=content)
         if status != 200:
             raise ApiError(f"upload_{status}")
-        file = str(place["file_id"])
+        file = str(target["file_id"])
         await self.ask(self.client.files_completeUploadExternal(files=[{"id": file}]))
         return file
 
-    def _is_slacks(self, url: str) -> bool:
+    def _is_slack_url(self, url: str) -> bool:
         """Whether an address is on the Web API's host, or on Slack's host for response URLs."""
         try:
             parts = urlsplit(url)
@@ -191,8 +192,8 @@ class Api:
         return parts.scheme == self._base.scheme and parts.netloc in (ours, f"hooks.{ours}")
 
     async def _post(self, url: str, what: str, **body: Any) -> tuple[int, str]:  # noqa: ANN401 - aiohttp's
-        """Post without a token; the status and the first 500 bytes. Raises ApiError."""
-        session = self._elsewhere
+        """Post without a token; returns the status and the first 500 bytes. Raises ApiError."""
+        session = self._without_token
         if session is None:
             raise ApiError("not_started")
         try:
@@ -212,9 +213,9 @@ def _refusal(response: Any) -> ApiError:  # noqa: ANN401 - the SDK hands over on
     if status == 429 or code in ("ratelimited", "rate_limited"):
         headers = {name.lower(): value for name, value in response.headers.items()}
         return ApiError("ratelimited", wait=retry_after(str(headers.get("retry-after", ""))))
-    # Slack documents that these two may have been carried out. Other 5xx answers may come from a
-    # gateway that passed the call on and then lost the connection: also 503, which is Envoy's
-    # answer in that case. A 200 that cannot be read leaves it open too.
+    # By Slack's documentation, a call with one of these two codes may have been carried out. Other
+    # 5xx answers, also 503, may come from a gateway that passed the call on and then lost the
+    # connection. A 200 that cannot be read leaves it open too.
     doubt = (
         code in ("fatal_error", "internal_error")
         or (status >= 500 and code != "service_unavailable")
@@ -224,7 +225,7 @@ def _refusal(response: Any) -> ApiError:  # noqa: ANN401 - the SDK hands over on
 
 
 def _proxy(url: str) -> str | None:
-    """The environment's proxy for an address; None if there is none for it."""
+    """The proxy that the environment names for an address; None if it names none."""
     parts = urlsplit(url)
     return None if proxy_bypass(parts.netloc) else getproxies().get(parts.scheme)
 

@@ -1,10 +1,10 @@
 """The entry point for Slack: a request is acknowledged, then its reply is shown to the person.
 
     POST /slack/events or Socket Mode → a listener here → `reader` → acknowledged
-    → `talk` (who is it, what is the reply) → `answers` (render it, show it)
+    → `talk` (looks up the person, finds the reply) → `answers` (renders it, shows it)
 
-Only a submitted form is worked on before it is acknowledged: the acknowledgement is how Slack
-learns what is wrong in the form, and it closes the form, so what was typed would be lost.
+Only a submitted form is handled before it is acknowledged, because the acknowledgement tells Slack
+what is wrong in the form. An earlier one would close the form, and what was typed would be lost.
 """
 
 import asyncio
@@ -51,14 +51,14 @@ log = structlog.get_logger()
 
 ANYTHING = re.compile("")
 MAX_BYTES = 1_000_000  # enough for Slack's largest payload, a view of 250 kB, percent-encoded
-TIME_LIMIT = 2.5  # seconds to answer a submitted form; Slack waits three
+TIME_LIMIT = 2.5  # seconds to acknowledge a submitted form; Slack waits three
 
 
 class SlackApp:
     """Slack: requests come in through `routes` or Socket Mode, nudges go out through `messenger`.
 
     All times are in seconds. `time_limit` is how long a submitted form may be worked on before it
-    is answered; `pauses` come before each try to show a picture that Slack is still processing,
+    is acknowledged; `pauses` come before each try to show a picture that Slack is still processing,
     `retries` before each try to connect. `on_rejected` is called with the reason when a request is
     rejected.
     """
@@ -99,13 +99,13 @@ class SlackApp:
             SocketMode(self._bolt, self._api, app_token.get_secret_value()) if app_token else None
         )
         self._conversation, self._clock = conversation, clock
-        self._connection = Connection(self._api, self._socket, self._connected, retries)
+        self._connection = Connection(self._api, self._socket, self._end_pause, retries)
         self.messenger = SlackMessenger(
             self._api, pictures, self._talk.directory.learn, self._talk.channels, self._prefix
         )
 
     def routes(self) -> list[web.RouteDef]:
-        """The HTTP routes that Slack calls; none without a signing secret to verify requests."""
+        """The HTTP routes that Slack calls; none without a signing secret to check requests by."""
         return [web.post("/slack/events", self._receive)] if self._signatures else []
 
     @property
@@ -116,7 +116,7 @@ class SlackApp:
     async def start(self, *, listen: bool = True) -> None:
         """Get ready to send; with `listen` and an app token, also receive by Socket Mode.
 
-        If Slack cannot be reached or rejects us, this keeps trying in the background.
+        If Slack cannot be reached or rejects our token, retry in the background.
         """
         await self._api.start()
         await self._connection.start(listen=listen)
@@ -138,7 +138,7 @@ class SlackApp:
         return found or (await self._socket.trouble() if self._socket else None)
 
     async def _ask(self) -> None:
-        """Find out whether Slack answers; `Api.health` records the result."""
+        """Make a test request; `Api.health` records whether Slack answers."""
         with suppress(ApiError):
             await self._api.ask(self._api.client.auth_test())
 
@@ -158,7 +158,7 @@ class SlackApp:
             return web.Response(status=400)
 
     def _verdict(self, body: bytes, request: web.Request) -> Verdict:
-        """Whether it is from Slack. If not, take note of it."""
+        """Whether the request is from Slack. If not, it is counted and, rarely, logged."""
         if self._signatures is None:
             return Verdict.UNSIGNED
         verdict = self._signatures.verdict(body, request.headers)
@@ -166,17 +166,17 @@ class SlackApp:
             self._rejections.note(verdict)
         return verdict
 
-    async def _connected(self, tenant: str) -> None:
-        """Our token is good: send at once what was held back while the workspace was paused."""
+    async def _end_pause(self, tenant: str) -> None:
+        """End the workspace's pause, because our token is valid: delayed messages go out now."""
         now = self._clock.now()
         await self._conversation.save(
             lambda session: rate_limits.end_pause(session, tenant, now), now
         )
 
     def _make_bolt(self) -> AsyncApp:
-        # We check the signature before Bolt does, because Bolt logs the body if it is wrong. And
-        # `authorize` is ours, so that Bolt asks neither Slack nor the environment who we are.
-        # Bolt gets no token: only `Api` makes calls.
+        # We check the signature before Bolt does, because Bolt logs the body if it is wrong. With
+        # our own `authorize`, Bolt asks neither Slack nor the environment who we are. Bolt gets no
+        # token, because only `Api` makes calls.
         bolt = AsyncApp(
             name="attune",
             logger=library_logger(),
@@ -236,18 +236,18 @@ class SlackApp:
                 self._api.mark_token_invalid(kind)
             case {"type": str()} as event if self._is_ours(body):
                 self._talk.channels.forget(channel_events.channel_of(event))
-                self._keep(event)
+                self._store_channel_change(event)
         if incoming:
             self._background.start(self._talk.answer(incoming))
 
-    def _keep(self, event: Json) -> None:
+    def _store_channel_change(self, event: Json) -> None:
         connection, now = self._connection, self._clock.now()
         change = channel_events.change_for(event, connection.tenant, connection.bot, now)
         if change:
             self._background.start(self._conversation.save(change, now))
 
     async def _learn(self, user: Json) -> None:
-        """Apply a changed name, time zone or status, or a deactivated account, at once."""
+        """Store at once that a name, time zone or status changed or an account was deactivated."""
         self.messenger.forget(user["id"])
         if "profile" not in user:
             self._talk.directory.forget(user["id"])
@@ -275,7 +275,7 @@ async def _authorize(enterprise_id: str | None, team_id: str | None) -> Authoriz
 def _at_inputs(fields: dict[str, str], inputs: list[str]) -> dict[str, str]:
     """Each problem at its input; those about the whole form at the first input."""
     placed: dict[str, str] = {}
-    for name, said in fields.items():
+    for name, problem in fields.items():
         place = name if name in inputs else inputs[0]
-        placed[place] = f"{placed[place]} {said}" if place in placed else said
+        placed[place] = f"{placed[place]} {problem}" if place in placed else problem
     return placed

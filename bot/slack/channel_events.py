@@ -10,7 +10,7 @@ from bot.platform.payload import Json, maybe
 from handlers.notices import channel_news
 from storage.channels import SHARED
 
-Note = Callable[[AsyncSession], Awaitable[None]]
+Change = Callable[[AsyncSession], Awaitable[None]]
 
 # Events after which we no longer post in a channel, and the reason to store.
 CLOSING = {
@@ -27,7 +27,7 @@ def channel_of(event: Json) -> str:
     return maybe(event, "channel") or maybe(event, "channel", "id")
 
 
-def change_for(event: Json, tenant: str, bot: str, now: datetime) -> Note | None:
+def change_for(event: Json, tenant: str, bot: str, now: datetime) -> Change | None:
     """The change to store for an event; None if there is nothing to store.
 
     `bot` is our own user's id, `now` is in UTC.

@@ -8,22 +8,22 @@ from bot.slack.api import Api, ApiError
 from bot.slack.reader import GROUP_NAME
 from handlers.registry import Place
 
-REMEMBERED = 3_600.0  # seconds; events tell us of changes before that
+REMEMBERED = 3_600.0  # seconds; Slack's events report most changes sooner
 CHANNELS = 10_000  # remembered
 GROUP = (
-    "Attune posts in channels, not in group conversations. Type that in the channel that is to "
-    "get them."
+    "Attune posts in channels, not in group conversations. Type that in the channel where you want "
+    "the posts."
 )
-INVITE = "Attune is not in this channel. Type /invite @Attune, then that again."
+INVITE = "Attune is not in this channel. Type /invite @Attune, then try again."
 NOT_ALLOWED = (
-    "Attune may not look at this channel yet, so it posts nothing here. An admin has to install it "
-    "to the workspace again, with its new permissions."
+    "Attune is not allowed to look at this channel yet, so it posts nothing here. An admin has "
+    "to install Attune to the workspace again, with its new permissions."
 )
 
 
 @dataclass(frozen=True)
 class ChannelFacts:
-    """A channel as Slack knows it. `shared`: with another company, or an invitation is open."""
+    """What Slack says about a channel. `shared`: another company is in it, or is invited to it."""
 
     name: str
     private: bool
@@ -35,11 +35,11 @@ class ChannelLookup:
 
     def __init__(self, api: Api) -> None:
         self._api = api
-        # Until when (the event loop's time) it is remembered, and what.
+        # By channel id: remembered until (the event loop's time, in seconds), and the facts.
         self._known: Recent[str, tuple[float, ChannelFacts]] = Recent(CHANNELS)
 
     async def facts(self, channel: str) -> ChannelFacts:
-        """Name and kind of a channel, remembered for an hour. Raises ApiError."""
+        """What Slack says about a channel, remembered for an hour. Raises ApiError."""
         now = asyncio.get_running_loop().time()
         until, found = self._known.get(channel, (0.0, None))
         if found is None or until <= now:
@@ -48,7 +48,7 @@ class ChannelLookup:
         return found
 
     async def placed(self, place: Place) -> Place:
-        """The place with its name and whether it is shared, or with why we cannot post (`closed`).
+        """The place with its name and whether it is shared; `closed` says why we cannot post.
 
         Always asks Slack again. Raises ApiError.
         """
@@ -73,9 +73,9 @@ class ChannelLookup:
 
     async def _ask(self, channel: str) -> ChannelFacts:
         answer = await self._api.ask(self._api.client.conversations_info(channel=channel))
-        told = answer["channel"]
+        channel_info = answer["channel"]
         return ChannelFacts(
-            str(told.get("name") or ""),
-            bool(told.get("is_private")),
-            bool(told.get("is_ext_shared") or told.get("is_pending_ext_shared")),
+            str(channel_info.get("name") or ""),
+            bool(channel_info.get("is_private")),
+            bool(channel_info.get("is_ext_shared") or channel_info.get("is_pending_ext_shared")),
         )

@@ -20,20 +20,22 @@ WHERE_MEMBER_ID = "On Slack, an id is in a person's profile, under the three dot
 BOT_TOKEN = re.compile(r"xoxb-[0-9A-Za-z-]+")
 APP_TOKEN = re.compile(r"xapp-[0-9A-Za-z-]+")
 UNKNOWN = ("user_not_found", "user_not_visible")
-CLOCK_OFF = 30  # seconds
+MAX_CLOCK_ERROR = 30  # seconds
 OAUTH = "It is under OAuth & Permissions on your app's page at https://api.slack.com/apps."
 
-ANEW = f"Copy the bot token again, or install the app to the workspace again. {OAUTH}"
+COPY_AGAIN = f"Copy the bot token again, or install the app to the workspace again. {OAUTH}"
 
 
 async def check(settings: Settings, clock: Clock) -> list[Check]:
-    """All checks of Slack, the most basic first; it stops where Slack cannot be asked.
+    """Check the Slack setup, the most basic things first.
+
+    Without a bot token, or if Slack cannot be reached, the remaining checks are left out.
 
     The results never contain a secret.
     """
     bot, app = _text_of(settings.slack_bot_token), _text_of(settings.slack_app_token)
     secret = _text_of(settings.slack_signing_secret)
-    found = [_check_bot_token_format(bot), *_entrances(secret, app)]
+    found = [_check_bot_token_format(bot), *_check_ways_in(secret, app)]
     if not found[0].ok:  # without a bot token there is nothing to ask Slack
         return found
     api = Api(bot, settings.slack_api_url)
@@ -65,29 +67,29 @@ def _check_bot_token_format(token: str) -> Check:
     return Check(True, "SLACK_BOT_TOKEN is a bot token.")
 
 
-def _entrances(secret: str, app_token: str) -> list[Check]:
-    """How Slack reaches us: by HTTP with a signing secret, by Socket Mode with an app token."""
+def _check_ways_in(secret: str, app_token: str) -> list[Check]:
+    """Check how Slack reaches us: over HTTP (signing secret) or by Socket Mode (app token)."""
     if not secret and not app_token:
         return [
             Check(
                 False,
                 "Slack cannot reach Attune.",
-                "Set SLACK_SIGNING_SECRET to be reached by HTTP, or SLACK_APP_TOKEN to be reached "
-                f"by Socket Mode. {BASICS}",
+                "Set SLACK_SIGNING_SECRET, to be reached over HTTP, or SLACK_APP_TOKEN, for Socket "
+                f"Mode. {BASICS}",
             )
         ]
     found = ([_check_secret_format(secret)] if secret else []) + (
         [_check_app_token_format(app_token)] if app_token else []
     )
-    return [*found, _entrance_used(secret, app_token)]
+    return [*found, _way_in_used(secret, app_token)]
 
 
-def _entrance_used(secret: str, app_token: str) -> Check:
+def _way_in_used(secret: str, app_token: str) -> Check:
     if secret and app_token:
         return Check(
             True,
-            "Slack reaches Attune by Socket Mode, with SLACK_APP_TOKEN, while that is switched on "
-            "for the app, else over HTTP, with SLACK_SIGNING_SECRET.",
+            "Slack reaches Attune by Socket Mode, with SLACK_APP_TOKEN, if Socket Mode is switched "
+            "on for the app, otherwise over HTTP, with SLACK_SIGNING_SECRET.",
             "Leave out the one that you do not use.",
         )
     if app_token:
@@ -95,7 +97,7 @@ def _entrance_used(secret: str, app_token: str) -> Check:
     return Check(
         True,
         "Slack reaches Attune over HTTP, at your https address followed by /slack/events; "
-        "SLACK_SIGNING_SECRET tells its requests from others.",
+        "SLACK_SIGNING_SECRET shows which requests are from Slack.",
     )
 
 
@@ -104,7 +106,7 @@ def _check_secret_format(secret: str) -> Check:
         return Check(True, "SLACK_SIGNING_SECRET looks right.")
     return Check(
         False,
-        "SLACK_SIGNING_SECRET is not a signing secret: that has 32 digits and letters a to f.",
+        "SLACK_SIGNING_SECRET is not a signing secret: one has 32 digits and letters from a to f.",
         f"Copy it again. {BASICS}",
     )
 
@@ -121,7 +123,7 @@ def _check_app_token_format(token: str) -> Check:
 
 
 def _no_answer(error: ApiError, host: str) -> Check:
-    """Slack itself did not answer, so this says nothing about the token."""
+    """A failed check: Slack itself did not answer, so nothing is known about the token."""
     if error.got_no_answer:
         return Check(
             False,
@@ -143,7 +145,7 @@ async def _check_token(api: Api, clock: Clock, manifest: str) -> list[Check]:
         if error.got_no_answer or error.is_not_from_slack:
             raise
         what = f"Slack does not accept the bot token: {error.code}."
-        return [Check(False, what, ANEW)]
+        return [Check(False, what, COPY_AGAIN)]
     headers = {name.lower(): value for name, value in answer.headers.items()}
     granted = {scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",")}
     accepted = Check(True, f"Slack knows the bot as {answer['user']} in {answer['team']}.")
@@ -155,7 +157,7 @@ async def _check_token(api: Api, clock: Clock, manifest: str) -> list[Check]:
 
 
 async def _check_admins(api: Api, named: Iterable[str]) -> list[Check]:
-    """A failed check for each id in ADMINS that Slack does not know or that is deactivated."""
+    """A failed check for each id in ADMINS that is unknown to Slack or deactivated."""
     found: list[Check] = []
     for each in sorted(named):
         if not MEMBER_ID.fullmatch(each):  # another check reports a wrong format
@@ -166,8 +168,8 @@ async def _check_admins(api: Api, named: Iterable[str]) -> list[Check]:
             if error.got_no_answer or error.is_not_from_slack:
                 raise
             if error.code not in UNKNOWN:
-                what = f"Slack does not answer who is in ADMINS: {error.code}."
-                return [*found, Check(False, what, ANEW)]
+                what = f"Slack does not let Attune look up the ids in ADMINS: {error.code}."
+                return [*found, Check(False, what, COPY_AGAIN)]
             what = f"ADMINS has {each}, which Slack does not know."
             found.append(Check(False, what, WHERE_MEMBER_ID))
             continue
@@ -192,18 +194,18 @@ async def _check_socket_mode(api: Api, token: str) -> Check:
 
 
 def _check_clock(date: str, clock: Clock) -> list[Check]:
-    """Whether this machine's clock is right, compared with the date of Slack's answer."""
+    """Compare this machine's clock with the Date header of Slack's answer."""
     try:
         off = (clock.now() - parsedate_to_datetime(date)).total_seconds()
     except (TypeError, ValueError):  # an answer without a date: nothing to compare with
         return []
-    if abs(off) <= CLOCK_OFF:
+    if abs(off) <= MAX_CLOCK_ERROR:
         return [Check(True, "This machine's clock is right.")]
-    way = "ahead" if off > 0 else "behind"
+    direction = "ahead of" if off > 0 else "behind"
     return [
         Check(
             False,
-            f"This machine's clock is {abs(off):.0f} seconds {way} of Slack's.",
+            f"This machine's clock is {abs(off):.0f} seconds {direction} Slack's.",
             "Set it, and keep it right with NTP: nudges are sent by this clock, and if it is off "
             "by five minutes, nothing that Slack sends is accepted.",
         )
@@ -220,7 +222,7 @@ def _check_scopes(granted: set[str], manifest: str) -> list[Check]:
     missing = [
         Check(
             False,
-            f"The scope {scope} is missing. It is for {why}.",
+            f"The scope {scope} is missing. Attune needs it for {why}.",
             f"Paste the output of {manifest} as the app's manifest, then install the app to the "
             "workspace again.",
         )

@@ -1,7 +1,7 @@
 """Keeps us connected to Slack: checks our token, finds its workspace, starts Socket Mode.
 
 Slack may be unreachable when we start, and an admin may revoke our token and grant it again. In
-both cases Attune waits and retries; meanwhile `Api.health` and `SocketMode` report what is wrong.
+both cases the connection is retried; meanwhile `Api.health` and `SocketMode` report what is wrong.
 """
 
 import asyncio
@@ -21,9 +21,9 @@ PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds before each try; the last 
 class Connection:
     """Our connection to one workspace.
 
-    `on_connected` is called with the tenant when the token is found to be good, at first and again
-    after it was rejected. `tenant` is `slack:` and the workspace's id, "" until Slack has told us;
-    `is_connected` says that we are connected.
+    `on_connected` is called with the tenant when the token turns out to be valid: at the start, and
+    again after it had been rejected. `tenant` is `slack:` and the workspace's id, "" until the
+    first answer from Slack.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class Connection:
         self.is_connected = False
 
     async def start(self, *, listen: bool) -> None:
-        """Try to connect; if that fails, keep trying in the background."""
+        """Try to connect; if that fails, retry in the background. With `listen`, also receive."""
         self._listens = listen
         await self._connect()
         self._task = asyncio.create_task(self._stay_connected())
@@ -76,7 +76,7 @@ class Connection:
                 await self._socket.start()
         except ApiError:
             return
-        except Exception as error:  # noqa: BLE001 - a database that is away: tried again like Slack
+        except Exception as error:  # noqa: BLE001 - such as an unreachable database: retried, like Slack
             log.error("not connected to Slack", error=type(error).__name__, places=places(error))
             return
         self.is_connected = True

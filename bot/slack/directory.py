@@ -1,4 +1,4 @@
-"""Looks up people on Slack: name, time zone and standing, remembered for a while."""
+"""Looks up people on Slack (name, time zone, standing), and remembers them for an hour."""
 
 from datetime import datetime, timedelta
 
@@ -13,17 +13,19 @@ from storage.choices import Standing
 
 REMEMBERED = timedelta(hours=1)
 PEOPLE = 10_000  # remembered
-STRANGER = "Attune answers people of its own workspace. Ask a colleague there."
+STRANGER = "Attune only answers people in its own workspace. Ask a colleague there."
 
 
 class Directory:
-    """Looks people up. It may ask Slack, so don't use it before a request is acknowledged."""
+    """Looks people up. This may call Slack, so do it only after a request is acknowledged."""
 
     def __init__(self, api: Api, clock: Clock) -> None:
         self._api = api
         self._clock = clock
         self._team = self._us = ""
-        self._known: Recent[str, tuple[datetime, Json]] = Recent(PEOPLE)  # kept until; the profile
+        self._known: Recent[str, tuple[datetime, Json]] = Recent(
+            PEOPLE
+        )  # remembered until (UTC); the user object
         self._dms: Recent[str, str] = Recent(PEOPLE)
 
     async def sender(self, user: str, team: str) -> Sender:
@@ -55,8 +57,10 @@ class Directory:
         return self._team
 
     async def name(self, user: str) -> str:
-        """Somebody's name; empty if Slack does not say. Our own bot is always `US`, no matter how
-        the app is named here, so that a feature can tell that Attune is meant.
+        """Somebody's name; empty if Slack does not know it.
+
+        Our own bot is always `US`, no matter how the app is named in this workspace, so that a
+        feature recognises it.
         """
         try:
             await self.team()
@@ -72,11 +76,11 @@ class Directory:
         return self._dms[user]
 
     def forget(self, user: str) -> None:
-        """They changed something: ask Slack again the next time."""
+        """Something about them changed: ask Slack again the next time."""
         self._known.pop(user, None)
 
     def learn(self, profile: Json) -> None:
-        """Remember a user object that Slack just sent us, so that we need not ask for it."""
+        """Remember a user object that Slack has just sent us, instead of asking for it later."""
         _, before = self._known.get(profile["id"], (None, {}))
         if "locale" not in profile and "locale" in before:  # events leave the locale out
             profile = profile | {"locale": before["locale"]}

@@ -1,9 +1,9 @@
-"""Rewrites the log of Slack's libraries, because it quotes requests, tokens and answers."""
+"""Rewrites what Slack's libraries log, because it quotes requests, tokens and answers."""
 
 import logging
 
-# Lines that begin like this are dropped. They are about the Socket Mode connection, which
-# `socket_mode` reports once, with a fix: the library would log them every few seconds.
+# Lines that begin like this are dropped. They are about the Socket Mode connection: the library
+# logs them every few seconds, while `socket_mode` reports the problem once, with a fix.
 REPORTED_ELSEWHERE = (
     "Failed to check the current session",
     "Failed to receive or enqueue a message",

@@ -1,4 +1,4 @@
-"""Slack's limits, in characters or numbers of elements, and the two kinds of text that Slack takes.
+"""Slack's limits, in characters or elements, and its two kinds of text: plain and mrkdwn.
 
 They are from Slack's Block Kit reference, except the size of a whole message, which is not
 documented: Slack rejects messages of more than about 13,000 characters.
@@ -11,25 +11,25 @@ MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 MESSAGE_SIZE = 12_500  # characters of all blocks as JSON
 VIEW_SIZE = 200_000
-MESSAGE_TEXT = 4_000  # the message's `text`, which goes with its blocks
-ESCAPED = 5  # the longest that `escape` makes one character
+MESSAGE_TEXT = 4_000  # the `text` that is sent along with a message's blocks
+ESCAPED = 5  # characters that `escape` makes of one, at most
 HEADER = 150
 TEXT = 3_000
 BUTTON_LABEL = 75
 BUTTON_VALUE = 2_000
-SPOKEN = 75  # of a button's label for screen readers
+SPOKEN = 75  # a button's label for screen readers
 BUTTONS = 25  # in one row
 OPTION_LABEL = 75
 OPTIONS = 100  # in one group
-OPTIONS_IN_SIGHT = 10  # of radio buttons and checkboxes
+OPTIONS_IN_SIGHT = 10  # radio buttons or checkboxes
 TITLE = 24
 LABEL = 2_000
 HINT = 2_000
-TYPED = 3_000
+TYPED = 3_000  # what is typed into an input
 METADATA = 3_000
-ADDRESS = 3_000  # of a link
-ALT = 2_000  # of a picture in a block
-UPLOAD_ALT = 1_000  # of the same picture's file
+ADDRESS = 3_000  # a link's URL
+ALT = 2_000  # alternative text of a picture in a block
+UPLOAD_ALT = 1_000  # alternative text of the same picture's file
 
 
 def plain(text: str, limit: int) -> Json:

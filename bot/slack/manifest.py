@@ -6,21 +6,21 @@ from bot.slack.prefix import Prefix
 from handlers.commands import Command
 from handlers.registry import Registry, Shortcut
 
-# Each OAuth scope we ask for, and what does not work without it.
+# Each OAuth scope we ask for, and what it is needed for.
 SCOPES = {
     "commands": "slash commands and shortcuts",
     "chat:write": "answers and nudges",
     "app_mentions:read": "answering people who mention Attune in a channel",
     "im:write": "opening direct messages with people",
     "im:history": "reading direct messages to Attune, and finding out whether a nudge went out",
-    "users:read": "people's names and time zones, and whether their status says that they are away",
+    "users:read": "people's names, their time zones and whether their status says they are away",
     "dnd:read": "sending nothing during somebody's do-not-disturb hours",
     "channels:read": "seeing whether a public channel is renamed or shared with another company",
-    "groups:read": "the same for a private channel; without both, nothing is posted in channels",
+    "groups:read": "seeing whether a private channel is renamed or shared with another company",
     "channels:join": "sending to a public channel that Attune was not invited to",
     "channels:history": "finding out whether a message to a public channel went out",
     "groups:history": "finding out whether a message to a private channel went out",
-    "files:write": "figures as pictures; without it, they are shown as text",
+    "files:write": "showing figures as pictures; without it, they are text",
 }
 
 EVENTS = (
@@ -41,8 +41,8 @@ EVENTS = (
 )
 
 MAX_COMMANDS, MAX_SHORTCUTS = 50, 10
-COMMAND, DESCRIPTION, USAGE = 32, 2_000, 1_000
-SHORTCUT_NAME = 24
+COMMAND, DESCRIPTION, USAGE = 32, 2_000, 1_000  # characters
+SHORTCUT_NAME = 24  # characters
 
 
 def manifest(registry: Registry, *, url: str | None, socket_mode: bool, prefix: str = "") -> Json:

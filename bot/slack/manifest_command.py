@@ -1,4 +1,4 @@
-"""`python -m bot manifest slack`: prints the manifest to make the Slack app from."""
+"""`python -m bot manifest slack`: prints the manifest from which the Slack app is created."""
 # ruff: noqa: T201 - this is its output
 
 import argparse
@@ -28,7 +28,7 @@ def run(parsed: argparse.Namespace, settings: Settings) -> int:
     """Print the manifest. Returns the exit status."""
     prefix = settings.command_prefix if parsed.prefix is None else parsed.prefix
     if not re.fullmatch(COMMAND_PREFIX, prefix):
-        print("A prefix has at most 20 small letters, digits and underscores.", file=sys.stderr)
+        print("A prefix has at most 20 lowercase letters, digits and underscores.", file=sys.stderr)
         return 1
     try:
         url = None if parsed.url is None else public_url(parsed.url)

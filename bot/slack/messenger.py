@@ -1,4 +1,4 @@
-"""Sends to direct messages and channels on Slack, and reads back whether it was sent."""
+"""Sends messages on Slack, and reads back whether a message went out."""
 
 import uuid
 from collections.abc import Callable
@@ -28,12 +28,12 @@ from storage.channels import SHARED
 
 log = structlog.get_logger()
 
-MARK = "attune_outbox"  # the type of the metadata that carries an outbox row's id
-ROWS = uuid.UUID("6f1b3a52-5a0e-4d0c-9a0b-5f2f7f5f0c11")
+MARK = "attune_outbox"  # the type of the metadata that carries a message's `bundle`
+BUNDLES = uuid.UUID("6f1b3a52-5a0e-4d0c-9a0b-5f2f7f5f0c11")
 PAGES_READ = 5
 RETRY_SOON = timedelta(seconds=30)
 NEEDS_AN_ADMIN = timedelta(minutes=10)
-TOKEN_CHECKED = timedelta(minutes=1)  # how often `connection` checks a revoked token again
+TOKEN_CHECKED = timedelta(minutes=1)  # how often `connection` checks a revoked token
 
 # Codes that concern this recipient only.
 UNREACHABLE = {
@@ -68,12 +68,13 @@ NOT_ACCEPTED = {
 }
 # Codes for a message of ours that cannot be changed.
 CANNOT_CHANGE = {"cant_update_message", "edit_window_closed", "message_not_found"}
-CANNOT_JOIN = {  # why we cannot join a channel by ourselves; somebody has to invite us
+# Codes for a channel that we cannot join by ourselves: somebody has to invite us.
+CANNOT_JOIN = {
     "method_not_supported_for_channel_type",
     "missing_scope",
     "too_many_members",
 }
-# Codes that concern the whole workspace, even if our token is good.
+# Codes that concern the whole workspace, even if our token is valid.
 WHOLE_WORKSPACE = {
     "accesslimited",
     "ekm_access_denied",
@@ -112,7 +113,7 @@ class SlackMessenger:
         await self._absences.stop()
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
-        """Post into their direct messages or the channel.
+        """Post a card to a person's direct messages or to a channel.
 
         Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
         """
@@ -139,8 +140,10 @@ class SlackMessenger:
         address = await self._address(to)
 
         async def put(files: Files) -> None:
-            said = renderer.message(card, files)
-            await self._api.ask(self._api.client.chat_update(channel=address, ts=message, **said))
+            content = renderer.message(card, files)
+            await self._api.ask(
+                self._api.client.chat_update(channel=address, ts=message, **content)
+            )
 
         try:
             await self._pictures.show(card, put)
@@ -153,9 +156,9 @@ class SlackMessenger:
         return SentMessage(message, address)
 
     async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:
-        """The message that carries this row's id, sent after `since` (UTC); None if there is none.
+        """The message that carries this `bundle`, sent after `since` (UTC); None if there is none.
 
-        None also in a channel that we are not a member of, because we could not have posted there.
+        Also None for a channel that we are not a member of: we could not have posted there.
         Raises RetryLater or RecipientUnreachable, or MessageRefused if Slack rejects the request
         itself.
         """
@@ -166,7 +169,7 @@ class SlackMessenger:
             if page is None:
                 return None
             for message in page["messages"]:
-                if _row(message) == bundle:
+                if _bundle_of(message) == bundle:
                     return SentMessage(message["ts"], address)
             cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
@@ -174,7 +177,7 @@ class SlackMessenger:
         return None
 
     async def away_until(self, to: Recipient, now: datetime) -> datetime | None:
-        """The end (UTC) of do-not-disturb or of an absence in their status; None for channels.
+        """When they are back (UTC), by do-not-disturb hours and status; None if not away.
 
         Raises RetryLater or RecipientUnreachable.
         """
@@ -190,16 +193,16 @@ class SlackMessenger:
         self._absences.forget(user)
 
     async def _check_not_shared(self, channel: str) -> None:
-        """Check that a channel has not been shared since it was subscribed.
+        """Check that a channel is not shared with another company, as it may be by now.
 
-        Raises RecipientUnreachable if it has, or RetryLater.
+        Raises RecipientUnreachable if it is shared, or RetryLater.
         """
         try:
             found = await self._channels.facts(channel)
         except ApiError as error:
             if error.wait is not None:  # this method is rate-limited, not the workspace
                 raise RetryLater(error.code, error.wait) from error
-            if error.code == "missing_scope":  # people can still be sent to
+            if error.code == "missing_scope":  # sending to people still works
                 log.error("Slack does not let us look up channels", because=error.code)
                 raise RetryLater(error.code, NEEDS_AN_ADMIN) from error
             raise _explained(error) from error
@@ -216,26 +219,26 @@ class SlackMessenger:
             raise _explained(error) from error
         return str(opened["channel"]["id"])
 
-    async def _post(self, to: Recipient, address: str, said: Json, bundle: int) -> str:
-        """Post, after joining a public channel if need be; the message's id.
+    async def _post(self, to: Recipient, address: str, content: Json, bundle: int) -> str:
+        """Post, after joining a public channel if necessary; returns the message's id.
 
         Raises ApiError, and RetryLater or RecipientUnreachable if we cannot join.
         """
         try:
-            return await self._post_once(to, address, said, bundle)
+            return await self._post_once(to, address, content, bundle)
         except ApiError as error:
             if not to.channel or error.code != "not_in_channel":
                 raise
         await self._join(address)
-        return await self._post_once(to, address, said, bundle)
+        return await self._post_once(to, address, content, bundle)
 
-    async def _post_once(self, to: Recipient, address: str, said: Json, bundle: int) -> str:
+    async def _post_once(self, to: Recipient, address: str, content: Json, bundle: int) -> str:
         posted = await self._api.ask(
             self._api.client.chat_postMessage(
                 channel=address,
-                **said,
+                **content,
                 metadata={"event_type": MARK, "event_payload": {"row": bundle}},
-                client_msg_id=str(uuid.uuid5(ROWS, f"{to.tenant}/{bundle}")),
+                client_msg_id=str(uuid.uuid5(BUNDLES, f"{to.tenant}/{bundle}")),
                 unfurl_links=False,
                 unfurl_media=False,
             )
@@ -243,7 +246,7 @@ class SlackMessenger:
         return str(posted["ts"])
 
     async def _join(self, channel: str) -> None:
-        """Join a channel, before anything has been posted.
+        """Join a public channel, so that we can post there.
 
         Raises RetryLater or RecipientUnreachable.
         """
@@ -258,7 +261,7 @@ class SlackMessenger:
     async def _history(
         self, to: Recipient, address: str, since: datetime, cursor: str
     ) -> AsyncSlackResponse | None:
-        """A page of the messages there, newest first; None if we are not a member."""
+        """A page of a channel's messages, newest first; None if we are not a member."""
         reading = self._api.client.conversations_history(
             channel=address,
             oldest=f"{since.timestamp():.6f}",
@@ -271,13 +274,13 @@ class SlackMessenger:
         except ApiError as error:
             if to.channel and error.code == "not_in_channel":
                 return None
-            if to.channel and error.code == "missing_scope":  # people can still be sent to
+            if to.channel and error.code == "missing_scope":  # sending to people works
                 log.error("Slack does not let us read messages back", because=error.code)
                 raise RetryLater(error.code, NEEDS_AN_ADMIN) from error
             raise _explained(error) from error
 
 
-def _row(message: dict[str, object]) -> object:
+def _bundle_of(message: dict[str, object]) -> object:
     match message.get("metadata"):
         case {"event_type": "attune_outbox", "event_payload": {"row": row}}:
             return row

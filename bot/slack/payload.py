@@ -24,16 +24,16 @@ ADDRESSED = re.compile(r"\s*(?:<@[UW]\w{1,30}(?:\|[^<>]*)?>[\s:,]*)+")
 
 
 def typed(words: str) -> str:
-    """Words as they were typed. Slack wraps links and mentions in markup, and escapes & < >.
+    """Text as it was typed. Slack wraps links and mentions in markup, and escapes & < >.
 
     A mention without a label becomes `@` and the person's id; `with_names` replaces it.
     """
-    unwrapped = PERSON.sub(_person, NAMED.sub(_reads, LINKED.sub(_unwrap, words)))
+    unwrapped = PERSON.sub(_person, NAMED.sub(_label, LINKED.sub(_unwrap, words)))
     return unwrapped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def without_address(words: str) -> str:
-    """Words without the mentions at their beginning, which only address us."""
+    """Text without the mentions at its beginning, which only address us."""
     begins = ADDRESSED.match(words)
     return words[begins.end() :] if begins else words
 
@@ -44,7 +44,7 @@ def mentioned(words: str) -> tuple[str, ...]:
 
 
 def with_names(words: str, names: Mapping[str, str]) -> str:
-    """Words from `typed`, with mentioned ids replaced by names. `names` is by user id."""
+    """Text from `typed`, with each mentioned id replaced by its name. `names` is by user id."""
     return BY_ID.sub(lambda found: "@" + names.get(found[1], found[1]), words)
 
 
@@ -58,7 +58,7 @@ def _unwrap(linked: re.Match[str]) -> str:
     return str(label or (address if address.startswith("http") else address.partition(":")[2]))
 
 
-def _reads(thing: re.Match[str]) -> str:
+def _label(thing: re.Match[str]) -> str:
     sign, name, label = thing.groups()
     if sign == "#":
         return f"#{label}" if label else "#channel"

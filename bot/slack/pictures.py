@@ -1,9 +1,8 @@
 """Uploads a card's pictures to Slack as files, then sends the message that shows them.
 
-Until a message shows it, only the bot can see a file. Slack processes each file after the upload,
-and rejects blocks that refer to it until it is done. To see when that is, one needs a scope to read
-files, which Attune does not ask for. So the message is retried shortly after, and in the end it is
-sent without the pictures.
+Until a message shows a file, only the bot can see it. Slack processes each file after the upload,
+and until then rejects blocks that refer to it. Attune does not ask for the scope that would show
+when a file is ready. So the message is retried a few times, and in the end sent without pictures.
 """
 
 import asyncio
@@ -38,10 +37,10 @@ class Pictures:
         self._warned: set[str] = set()
 
     async def show(self, card: Card, put: Callable[[Files], Awaitable[Answer]]) -> Answer:
-        """Call `put` with the files of the card's pictures; returns its result.
+        """Call `put`, which sends the card, with the files of its pictures; returns its result.
 
-        `put` is called again after each pause while Slack rejects the pictures, and at last without
-        any. Raises what `put` raises.
+        While Slack rejects the pictures, `put` is called again after each pause, and in the end
+        without files. Raises what `put` raises.
         """
         files = await self._upload(card)
         if not files:
@@ -78,7 +77,7 @@ class Pictures:
         return self._known[picture]
 
     def _warn(self, what: str, because: str) -> None:
-        """Log it once: the same goes wrong for every card until an admin fixes it."""
+        """Log each reason only once: until an admin fixes it, every card has the same problem."""
         if because not in self._warned:
             log.warning(what, because=because)
         self._warned.add(because)

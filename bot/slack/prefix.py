@@ -13,11 +13,18 @@ from handlers.cards import Plain, Problems, Strong
 
 Shown = TypeVar("Shown")
 
-WORDS = {"text", "summary", "label", "title", "hint", "source"}  # fields with our texts
+TEXT_FIELDS = {
+    "text",
+    "summary",
+    "label",
+    "title",
+    "hint",
+    "source",
+}  # fields of cards that hold our own texts
 
 
 class Prefix:
-    """A prefix for these commands, without the hyphen; "" changes nothing."""
+    """Adds a prefix (given without its hyphen) to these commands; "" changes nothing."""
 
     def __init__(self, prefix: str, commands: Collection[str]) -> None:
         self._before = f"{prefix}-" if prefix else ""
@@ -36,9 +43,9 @@ class Prefix:
         """A copy of a card, form or answer in which our texts name commands with the prefix."""
         return self._applied(thing) if self._named else thing
 
-    def _applied(self, thing: Any) -> Any:  # noqa: ANN401 - whatever cards are made of
+    def _applied(self, thing: Any) -> Any:  # noqa: ANN401 - any part of a card
         if isinstance(thing, Problems):
-            return Problems({name: self._with_prefix(said) for name, said in thing.fields.items()})
+            return Problems({name: self._with_prefix(text) for name, text in thing.fields.items()})
         if isinstance(thing, tuple):
             return tuple(map(self._applied, thing))
         if isinstance(thing, Plain | Strong) and thing.typed:
@@ -48,10 +55,10 @@ class Prefix:
         changed = {}
         for each in fields(thing):
             value = getattr(thing, each.name)
-            spoken = isinstance(value, str) and each.name in WORDS
-            changed[each.name] = self._with_prefix(value) if spoken else self._applied(value)
+            is_text = isinstance(value, str) and each.name in TEXT_FIELDS
+            changed[each.name] = self._with_prefix(value) if is_text else self._applied(value)
         return replace(thing, **changed)
 
     def _with_prefix(self, words: str) -> str:
-        assert self._named  # noqa: S101 - else nothing is changed
+        assert self._named  # noqa: S101 - `shown` checks this
         return self._named.sub(lambda found: f"/{self.name(found[1])}", words)

@@ -14,24 +14,27 @@ from handlers.registry import Means, Place
 
 Json = Mapping[str, Any]
 
-# Our own button that repeats a request: Slack opens a form only within seconds of a press.
+# The action of our own button that repeats a request, because Slack opens a form only within
+# seconds of a press.
 AGAIN = "slack.again"
 
-# Slack does not send private channels' names, and makes one up for a group conversation.
+# Slack does not send the name of a private channel, and makes up one for a group conversation.
 UNNAMED = {"": "this channel", "privategroup": "a private channel"}
 GROUP, GROUP_NAME = "mpdm-", "a group conversation"
-MAX_NAME = 80  # of a channel
-SAID = (None, "file_share", "me_message", "thread_broadcast")  # subtypes that people write
+MAX_NAME = 80  # characters of a channel's name
+# Subtypes of messages that people write.
+PERSON_SUBTYPES = (None, "file_share", "me_message", "thread_broadcast")
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Where the person is, and so where the answer goes.
+    """Where a request was made, which decides where its answer is shown.
 
-    `kind`: a `command` is answered so that only they see it, `message` has the button they pressed,
-    `home` is the Home tab, `chat` our direct messages, `nowhere` a menu of Slack's. `place` is the
-    channel they are in, for features to know; the answer is not posted there. `thread` is the ts of
-    the thread's first message; `ephemeral`: only they see the message that has the button.
+    `kind` is `command` (the answer is visible only to the person), `message` (it has the button
+    that was pressed), `home` (the Home tab), `chat` (our direct messages) or `nowhere` (one of
+    Slack's own menus). `place` is the channel, for features that need it; the answer is not posted
+    there. `thread` is the ts of the thread's first message. `ephemeral` means that only the person
+    sees the message with the button.
     """
 
     kind: Literal["command", "message", "home", "chat", "nowhere"]
@@ -53,19 +56,19 @@ class IncomingRequest:
     name: str
     text: str
     origin: Origin
-    trigger: str = ""  # the trigger_id, with which a form can be opened for three seconds
+    trigger: str = ""  # the trigger_id, which can open a form for three seconds
     view: str = ""  # the id of the modal that the button is in
     fields: Mapping[str, str] = field(default_factory=dict)
-    mentioned: tuple[str, ...] = ()  # ids of people in the text, without names
+    mentioned: tuple[str, ...] = ()  # ids of people whom the text mentions without their names
 
     @property
     def place(self) -> Place | None:
-        """The channel this was asked in; None in direct messages, on Home and in menus."""
+        """The channel where it was made; None in direct messages, on Home and in menus."""
         return self.origin.place
 
 
 def command(body: Json) -> IncomingRequest:
-    """A slash command. Raises Malformed, as the functions below do."""
+    """Parse a slash command. Like the functions below, raises Malformed."""
     return IncomingRequest(
         id=text(body, "trigger_id"),
         team=text(body, "team_id"),
@@ -85,7 +88,7 @@ def command(body: Json) -> IncomingRequest:
 
 
 def button(body: Json) -> IncomingRequest:
-    """A button that was pressed in a message, on the Home tab or in a modal."""
+    """Parse a press of a button in a message, on the Home tab or in a modal."""
     actions = body.get("actions")
     action = actions[0] if isinstance(actions, list) and actions else {}
     name, _, _ = text(action, "action_id").rpartition("#")
@@ -107,7 +110,7 @@ def button(body: Json) -> IncomingRequest:
 
 
 def submission(body: Json) -> IncomingRequest:
-    """A form that was submitted."""
+    """Parse a submitted form."""
     subject, origin = unpack(maybe(body, "view", "private_metadata"))
     return IncomingRequest(
         id=text(body, "trigger_id"),
@@ -122,8 +125,8 @@ def submission(body: Json) -> IncomingRequest:
 
 
 def shortcut(body: Json) -> IncomingRequest:
-    """A global shortcut or a message shortcut, from Slack's own menus."""
-    answerable, place = maybe(body, "response_url"), _place_of(body)
+    """Parse a global shortcut or a message shortcut, from Slack's own menus."""
+    response_url, place = maybe(body, "response_url"), _place_of(body)
     return IncomingRequest(
         id=text(body, "trigger_id"),
         team=_team(body),
@@ -132,7 +135,10 @@ def shortcut(body: Json) -> IncomingRequest:
         name=text(body, "callback_id"),
         text=typed(maybe(body, "message", "text")),
         origin=Origin(
-            "command" if answerable else "nowhere", answerable, maybe(body, "channel", "id"), place
+            "command" if response_url else "nowhere",
+            response_url,
+            maybe(body, "channel", "id"),
+            place,
         ),
         trigger=text(body, "trigger_id"),
         mentioned=mentioned(maybe(body, "message", "text")),
@@ -140,7 +146,7 @@ def shortcut(body: Json) -> IncomingRequest:
 
 
 def event(body: Json) -> IncomingRequest | None:
-    """The Home tab was opened, or somebody wrote to us or mentioned us; otherwise None."""
+    """Parse an event: the Home tab was opened, or somebody wrote to us. None for any other."""
     kind = text(body, "event", "type")
     if kind == "app_home_opened" and maybe(body, "event", "tab") == "home":
         return _event(body, Means.SCREEN, "home", "", Origin("home"))
@@ -171,7 +177,7 @@ def pack_request(incoming: IncomingRequest) -> str | None:
 
 
 def pack(subject: str, origin: Origin) -> str:
-    """The metadata of a form: its subject's id and where the answer goes. It grants no rights."""
+    """The metadata of a form: its subject's id, and the origin. Having it grants no rights."""
     packed = json.dumps({"subject": subject, "origin": asdict(origin)}, ensure_ascii=False)
     nowhere = Origin("nowhere", place=origin.place)
     if len(packed) <= limits.METADATA or origin == nowhere:
@@ -197,30 +203,30 @@ def unpack(metadata: str) -> tuple[str, Origin]:
 
 def _words(body: Json, origin: Origin) -> IncomingRequest:
     text(body, "event", "text")  # raises Malformed if it is missing
-    said = without_address(maybe(body, "event", "text"))
-    incoming = _event(body, Means.COMMAND, "", typed(said), origin)
-    return replace(incoming, mentioned=mentioned(said))
+    words = without_address(maybe(body, "event", "text"))
+    incoming = _event(body, Means.COMMAND, "", typed(words), origin)
+    return replace(incoming, mentioned=mentioned(words))
 
 
-def _event(body: Json, means: Means, name: str, said: str, origin: Origin) -> IncomingRequest:
+def _event(body: Json, means: Means, name: str, words: str, origin: Origin) -> IncomingRequest:
     return IncomingRequest(
         id=text(body, "event_id"),
         team=text(body, "team_id"),  # event.team can be the id of an Enterprise organisation
         user=text(body, "event", "user"),
         means=means,
         name=name,
-        text=said,
+        text=words,
         origin=origin,
     )
 
 
 def _is_a_person_talking(message: Json) -> bool:
-    said = message.get("subtype") in SAID and "bot_id" not in message
-    return message.get("channel_type") == "im" and said
+    by_person = message.get("subtype") in PERSON_SUBTYPES and "bot_id" not in message
+    return message.get("channel_type") == "im" and by_person
 
 
 def _is_in_a_channel(message: Json) -> bool:
-    """Not in our direct messages, where a mention also comes as a message event."""
+    """Whether it is outside our direct messages, where a mention is also a message event."""
     return "bot_id" not in message and not maybe(message, "channel").startswith("D")
 
 
@@ -230,10 +236,10 @@ def _button_origin(body: Json, *, beside: bool) -> Origin:
         return Origin("home")
     if kind == "modal":
         return unpack(maybe(body, "view", "private_metadata"))[1]
-    kept: Literal["command", "message"] = "command" if beside else "message"
+    answer_as: Literal["command", "message"] = "command" if beside else "message"
     channel = maybe(body, "channel", "id")
     return Origin(
-        kept,
+        answer_as,
         maybe(body, "response_url"),
         channel,
         _place_of(body),
@@ -243,12 +249,12 @@ def _button_origin(body: Json, *, beside: bool) -> Origin:
 
 
 def _place_of(body: Json) -> Place | None:
-    """The channel of the message that the button or shortcut was on."""
+    """The channel with the message that has the button or shortcut."""
     return _place(maybe(body, "channel", "id"), maybe(body, "channel", "name"))
 
 
 def _place(channel: str, name: str) -> Place | None:
-    """A channel with its name for people; None for direct messages, whose ids begin with D."""
+    """A channel with the name to show; None for direct messages, whose ids begin with D."""
     if not channel or channel.startswith("D") or name == "directmessage":
         return None
     if name.startswith(GROUP):

@@ -41,15 +41,15 @@ from handlers.cards import (
     spans,
 )
 
-BESIDE = "+"  # suffix of the action of a button whose card stays
+BESIDE = "+"  # ends the action of a button whose answer does not replace its card
 
 Part = Block | Input
 Files = Mapping[Picture, str]  # the id of each picture's file on Slack
 NO_FILES: Files = MappingProxyType({})
 
-# Limits for the length of one text: tried in turn until the whole card fits.
+# Limits for one text, in characters. They are tried in turn until the whole card fits.
 STEPS = (limits.TEXT, 1_000, 300, 100)
-ROOM_FOR_COUNT = 300  # characters of JSON for the line that says how much is not shown
+ROOM_FOR_COUNT = 300  # characters of JSON for the line that counts what is left out
 
 
 def message(card: Card, files: Files = NO_FILES) -> Json:
@@ -64,7 +64,7 @@ def message(card: Card, files: Files = NO_FILES) -> Json:
 
 
 def home(card: Card, files: Files = NO_FILES) -> Json:
-    """A card as the view for the Home tab; pictures as in `message`."""
+    """A card as the view for the Home tab; `files` as in `message`."""
     blocks = _fit_parts(card.blocks, limits.VIEW_BLOCKS, limits.VIEW_SIZE, files)
     return {"type": "home", "blocks": blocks}
 
@@ -82,7 +82,7 @@ def modal(form: Form, *, metadata: str) -> Json:
     }
 
 
-def _blocks(  # noqa: C901, PLR0911 - a case a block
+def _blocks(  # noqa: C901, PLR0911 - one case for each block
     part: Part, longest: int, numbers: Iterable[int], files: Files
 ) -> list[Json]:
     """The Slack blocks for one of our blocks: none if it is empty, several for many buttons."""
@@ -132,12 +132,12 @@ def _picture(picture: Picture, longest: int, files: Files) -> list[Json]:
 def _button(button: Button, number: int) -> Json:
     """A button. Action ids must be unique, so they get a suffix that the reader removes."""
     style = {} if button.style == "default" else {"style": button.style}
-    spoken = shorten(one_line(button.spoken), limits.SPOKEN)
+    spoken_label = shorten(one_line(button.spoken), limits.SPOKEN)
     return {
         "type": "button",
         "action_id": f"{button.action}{BESIDE if button.beside else ''}#{number}",
         "text": plain(one_line(button.label), limits.BUTTON_LABEL),
-        **({"accessibility_label": spoken} if button.about else {}),
+        **({"accessibility_label": spoken_label} if button.about else {}),
         **({"value": button.value[: limits.BUTTON_VALUE]} if button.value else {}),
         **style,
     }
@@ -150,7 +150,7 @@ def _rows(buttons: list[Json]) -> list[Json]:
 def _fit_parts(
     parts: tuple[Part, ...], block_limit: int, size_limit: int, files: Files
 ) -> list[Json]:
-    """The blocks of all parts, with texts as long as fits; parts left out are counted."""
+    """The blocks of all parts, with texts as long as possible; a last line counts the rest."""
     groups: list[list[Json]] = []
     for longest in STEPS:
         numbers = count()
@@ -164,7 +164,7 @@ def _fit_parts(
 def _fit_blocks(
     groups: list[list[Json]], block_limit: int, size_limit: int | None = None
 ) -> list[Json]:
-    """The groups that fit, and a line with how many do not; None is no limit on the size."""
+    """The groups that fit, and a line that counts the others. None means any size."""
     everything = list(chain.from_iterable(groups))
     if len(everything) <= block_limit and (size_limit is None or _size(everything) <= size_limit):
         return everything

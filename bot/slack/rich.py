@@ -8,7 +8,7 @@ from bot.platform.payload import Json
 from bot.slack import limits
 from handlers.cards import Link, Plain, Span, Strong, Text
 
-LEAST = 20  # characters of each text that are kept, no matter how many texts there are
+LEAST = 20  # characters of each text that are shown, no matter how many texts there are
 
 
 def paragraph(text: Text, longest: int, **style: bool) -> Iterator[Json]:
@@ -33,7 +33,7 @@ def quote(words: str, source: str, longest: int) -> Iterator[Json]:
 
 
 def preformatted(text: str, longest: int) -> Iterator[Json]:
-    """Text to be copied unchanged, as one block, or none if it is empty."""
+    """Text for people to copy, shown unchanged, as one block; none if it is empty."""
     yield from _block(*_element("rich_text_preformatted", (Plain(text),), longest))
 
 
@@ -43,7 +43,7 @@ def _block(*elements: Json) -> Iterator[Json]:
 
 
 def _element(kind: str, text: Text, longest: int, **style: bool) -> list[Json]:
-    """One element with this text; none if it is blank, because Slack rejects that."""
+    """One element with this text; none if it is blank, because Slack rejects a blank one."""
     spans = [span for span in text if span.text]
     each = share([len(span.text) for span in spans], longest, LEAST)
     if not any(span.text.strip() for span in spans):

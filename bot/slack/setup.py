@@ -13,7 +13,7 @@ from storage.command_line import command
 
 
 class SlackSetup(PlatformSetup):
-    """Slack."""
+    """Sets up Slack, for one workspace."""
 
     name: ClassVar = "slack"
     user_id: ClassVar = MEMBER_ID
@@ -25,9 +25,9 @@ class SlackSetup(PlatformSetup):
         return settings.slack
 
     def refusal(self, settings: Settings) -> str | None:
-        """A token is missing."""
+        """Why Slack cannot start: a token is missing. None if it can."""
         if not settings.slack_bot_token:
-            return f"SLACK_BOT_TOKEN is missing. {command('doctor')} says where it is."
+            return f"SLACK_BOT_TOKEN is missing. {command('doctor')} says where to find it."
         if not (settings.slack_signing_secret or settings.slack_app_token):
             return "Slack needs SLACK_SIGNING_SECRET (over HTTP) or SLACK_APP_TOKEN (Socket Mode)."
         return None

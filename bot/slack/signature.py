@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.base.clock import Clock
 
-WITHIN = 300  # seconds a request's time may be off: an older one may be a replay
+MAX_CLOCK_ERROR = 300  # seconds; an older request may be a replay
 SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 
 
@@ -27,7 +27,7 @@ ADVICE: Mapping[str, str] = {
         "again from Basic Information on your app's page at https://api.slack.com/apps."
     ),
     Verdict.OTHER_TIME: (
-        "A request from Slack carries a time more than five minutes from this machine's. Set this "
+        "The time in a request from Slack is more than five minutes off this machine's. Set this "
         "machine's clock, and keep it right with NTP."
     ),
 }
@@ -43,13 +43,13 @@ class Signatures:
     def verdict(self, body: bytes, headers: Mapping[str, str]) -> Verdict:
         """Whether the request is from Slack. `headers` has to ignore the case of names."""
         stamp = headers.get("X-Slack-Request-Timestamp", "")
-        given = headers.get("X-Slack-Signature", "")
+        signature = headers.get("X-Slack-Signature", "")
         # ASCII digits only: `isdecimal` would accept digits of other scripts.
-        if not SIGNATURE.fullmatch(given) or not re.fullmatch(r"[0-9]{1,12}", stamp):
+        if not SIGNATURE.fullmatch(signature) or not re.fullmatch(r"[0-9]{1,12}", stamp):
             return Verdict.UNSIGNED
         signed = b":".join((b"v0", stamp.encode(), body))
-        wanted = "v0=" + hmac.new(self._secret, signed, hashlib.sha256).hexdigest()
-        if not hmac.compare_digest(wanted, given):
+        expected = "v0=" + hmac.new(self._secret, signed, hashlib.sha256).hexdigest()
+        if not hmac.compare_digest(expected, signature):
             return Verdict.OTHER_SECRET
         off = abs(self._clock.now().timestamp() - int(stamp))
-        return Verdict.FROM_SLACK if off <= WITHIN else Verdict.OTHER_TIME
+        return Verdict.FROM_SLACK if off <= MAX_CLOCK_ERROR else Verdict.OTHER_TIME

@@ -12,12 +12,12 @@ from bot.slack.library_log import library_logger
 
 NOT_CONNECTED = Trouble(
     Cause.DISCONNECTED,
-    "The connection of Slack's Socket Mode is lost, so nothing that people do arrives. Check that "
+    "The Socket Mode connection to Slack is lost, so nothing that people do arrives. Check that "
     "this machine reaches wss-primary.slack.com, and that SLACK_APP_TOKEN is still valid. Attune "
     "keeps trying.",
 )
 REFUSAL = (
-    "Slack refuses SLACK_APP_TOKEN ({}), so nothing that people do arrives. Make a new one with "
+    "Slack rejects SLACK_APP_TOKEN ({}), so nothing that people do arrives. Make a new one with "
     "connections:write under Basic Information on your app's page at https://api.slack.com/apps, "
     "set it, and restart."
 )
@@ -39,14 +39,14 @@ class SocketMode:
         if self._handler:
             return
         try:
-            self._handler = await self._connected()
+            self._handler = await self._connect()
         except ApiError as error:
             self._refused_by = error.code if error.code in INVALID_TOKEN_CODES else ""
             self._note_lost()
             raise
         self._lost_at = None
 
-    async def _connected(self) -> AsyncSocketModeHandler:
+    async def _connect(self) -> AsyncSocketModeHandler:
         answer = await self._api.once(
             self._api.client.apps_connections_open(app_token=self._app_token)
         )
@@ -62,9 +62,9 @@ class SocketMode:
         return handler
 
     async def trouble(self) -> Trouble | None:
-        """What is wrong, if the connection has been lost for a while; None if all is well.
+        """What is wrong, once the connection has been lost for a while; None if all is well.
 
-        Call it every few seconds: that is how a lost connection is noticed.
+        A lost connection is noticed only here, so call this every few seconds.
         """
         if self._handler is None:
             if self._lost_at is None:  # `start` was not called
@@ -78,7 +78,7 @@ class SocketMode:
         return NOT_CONNECTED if asyncio.get_running_loop().time() - lost_at >= SILENCE else None
 
     def _note_lost(self) -> float:
-        """Note that there is no connection; returns since when."""
+        """Record that there is no connection; returns since when (the event loop's time)."""
         if self._lost_at is None:
             self._lost_at = asyncio.get_running_loop().time()
         return self._lost_at

@@ -22,7 +22,7 @@ from handlers.cards import (
 
 
 def spoken(card: Card) -> str:
-    """The whole card, escaped, within Slack's limit. A lock screen shows its first line."""
+    """The whole card as text, escaped, within Slack's limit. A lock screen shows the first line."""
     first = one_line(card.summary)
     lines = [first, *(line for block in card.blocks for line in _lines(block) if line != first)]
     words = "\n".join(line for line in lines if line.strip()) or MORE
@@ -34,10 +34,10 @@ def _escaped(words: str) -> str:
     escaped = limits.escape(words)
     if len(escaped) <= limits.MESSAGE_TEXT:
         return escaped
-    room = max(
+    limit = max(
         limits.MESSAGE_TEXT - (len(escaped) - len(words)), limits.MESSAGE_TEXT // limits.ESCAPED
     )
-    return limits.escape(shorten(words, room))
+    return limits.escape(shorten(words, limit))
 
 
 def _lines(block: Block) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Turns a request into its answer: looks up who asks, finds the reply, and has it shown."""
+"""Answers a request: looks up the person, finds the reply, and shows it."""
 
 import asyncio
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from typing import Any
 from bot.base.background import Background
 from bot.base.clock import Clock
 from bot.platform.answering import Stranger, log_failure, reply_or_refusal, sentence
-from bot.slack.answers import KEEP, Answers
+from bot.slack.answers import SEND_TO_DM, Answers
 from bot.slack.api import Api
 from bot.slack.channels import ChannelLookup
 from bot.slack.directory import Directory
@@ -20,11 +20,11 @@ from handlers.conversation import Conversation
 from handlers.features.marketing.subscriptions import posts_here
 from handlers.registry import Means, Request
 
-SLOW = "This takes longer than usual. Press the button again: nothing is kept twice."
+SLOW = "This takes longer than usual. Press the button again: nothing is saved twice."
 IN_A_CHANNEL = (
-    "Write to me in our own messages, or type a command such as /prep here. Only you see my answer."
+    "Message me directly, or type a command such as /prep here. Only you will see my answer."
 )
-NAMED = 5  # people mentioned in one message whose names are looked up
+NAMES_LOOKED_UP = 5  # limit of mentioned people in one message
 
 
 class Talk:
@@ -52,16 +52,16 @@ class Talk:
 
     async def answer(self, incoming: IncomingRequest) -> None:
         """Find the reply and show it. Never raises, because nobody waits for it any more."""
-        if incoming.means is Means.BUTTON and incoming.name == KEEP:
-            await self._keep(incoming)
+        if incoming.means is Means.BUTTON and incoming.name == SEND_TO_DM:
+            await self._send_to_dm(incoming)
         else:
             await self.show(incoming, await self._find_reply(incoming))
 
     async def reply_in_time(self, incoming: IncomingRequest) -> Reply | None:
-        """The reply to a form, in time for problems to be shown in the form. Never raises.
+        """The reply to a form, early enough to show problems in the form. Never raises.
 
-        Work that takes too long is still finished, and the reply asks to submit again; a form
-        that is submitted again has no second effect.
+        Work that takes too long is finished in the background, and the reply asks the person to
+        submit again, which has no second effect.
         """
         work = asyncio.ensure_future(self._find_reply(incoming))
         done, _ = await asyncio.wait([work], timeout=self._time_limit)
@@ -71,15 +71,15 @@ class Talk:
         return Problems({"": SLOW})
 
     async def show(self, incoming: IncomingRequest, reply: Reply | None) -> None:
-        """Show a reply where this was asked. Never raises."""
+        """Show a reply where the request was made. Never raises."""
         try:
             await self._answers.show(incoming, reply)
         except Exception as error:  # noqa: BLE001 - nobody waits for it any more
             log_failure("an answer could not be shown", incoming, error)
 
-    async def _keep(self, incoming: IncomingRequest) -> None:
+    async def _send_to_dm(self, incoming: IncomingRequest) -> None:
         try:
-            await self._answers.keep(incoming)
+            await self._answers.send_to_dm(incoming)
         except Exception as error:  # noqa: BLE001 - nobody waits for it any more
             log_failure("an answer could not be sent to direct messages", incoming, error)
 
@@ -87,14 +87,14 @@ class Talk:
         return await reply_or_refusal(incoming, self._prefixed_reply(incoming))
 
     async def _prefixed_reply(self, incoming: IncomingRequest) -> Reply | None:
-        """The reply, with the names that commands have in this workspace."""
+        """The reply, in which commands have the names of this workspace."""
         return self._prefix.shown(await self._reply(incoming))
 
     async def _reply(self, incoming: IncomingRequest) -> Reply | None:
         sender = await self.directory.sender(incoming.user, incoming.team)
         name, text = incoming.name, incoming.text
         if incoming.mentioned:
-            text = with_names(text, await self._names(incoming.mentioned[:NAMED]))
+            text = with_names(text, await self._names(incoming.mentioned[:NAMES_LOOKED_UP]))
         if incoming.means is Means.COMMAND and not name:
             name, text = self._conversation.registry.understood(text)
             if not name and incoming.place:

@@ -1,1 +1,1 @@
-"""Microsoft Teams: activities in, Adaptive Cards out."""
+"""Microsoft Teams: receives activities, and sends Adaptive Cards."""

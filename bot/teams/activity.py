@@ -1,4 +1,4 @@
-"""Reads what all activities have in common: who did it, where, and the words."""
+"""Reads what every kind of activity has: the person, the conversation, and the text."""
 
 import re
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from storage.text import storable
 
 CHANNEL = "msteams"
 UNNAMED = {"groupChat": "a group chat", "channel": "a channel"}
-MAX_NAME = 80  # of a channel
+MAX_NAME = 80  # characters of a channel's name
 LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
 MAX_ID = 1_000  # characters of any id from Teams
 
 
 @dataclass(frozen=True)
 class Who:
-    """A person as an activity describes them; a field that it leaves out is empty.
+    """A person, as an activity describes them. A field that it leaves out is empty.
 
     `external` is the Entra object id, or the Teams id if there is none; `zone` is an IANA name.
     """
@@ -29,23 +29,23 @@ class Who:
     name: str
     zone: str
     locale: str = ""
-    account: str = ""  # their Teams id, which differs from bot to bot
+    account: str = ""  # their Teams id, which is a different one for each bot
 
 
 def check(activity: Json) -> None:
-    """Check for what every activity from Teams has. Raises Malformed if something is missing."""
+    """Check that an activity has what all have. Raises Malformed if something is missing."""
     if text(activity, "channelId") != CHANNEL:
         raise Malformed("channelId")
     if not is_menu(activity):
         text(activity, "conversation", "id")
-    named = [("from", "id"), ("recipient", "id"), ("serviceUrl",)]
-    ids = [maybe(activity, "conversation", "id"), *(text(activity, *path) for path in named)]
+    required = [("from", "id"), ("recipient", "id"), ("serviceUrl",)]
+    ids = [maybe(activity, "conversation", "id"), *(text(activity, *path) for path in required)]
     if any(len(each) > MAX_ID for each in ids):
         raise Malformed("id")
 
 
 def is_menu(activity: Json) -> bool:
-    """Whether it is from an entry of Teams' own menus, which needs no conversation."""
+    """Whether it is from an entry of Teams' own menus, which may be used without a conversation."""
     return maybe(activity, "name").startswith("composeExtension/")
 
 
@@ -58,7 +58,7 @@ def id_of(activity: Json) -> str:
 
 
 def who_of(activity: Json) -> Who:
-    """Who did it. Raises Malformed."""
+    """The person whose action this is. Raises Malformed."""
     return Who(
         tenant=_tenant(activity),
         external=storable(maybe(activity, "from", "aadObjectId")) or text(activity, "from", "id"),
@@ -89,7 +89,7 @@ def _locale(activity: Json) -> str:
 
 
 def address_of(activity: Json) -> Address:
-    """Where an answer goes. Raises Malformed."""
+    """The address that an answer is sent to. Raises Malformed."""
     return Address(
         storable(maybe(activity, "conversation", "id")),
         text(activity, "serviceUrl"),
@@ -103,22 +103,22 @@ def team_of(activity: Json) -> str:
 
 
 def place_of(activity: Json) -> Place | None:
-    """The channel or group chat it was in; None in a chat of the person and Attune alone."""
+    """The channel or group chat it was in; None in the person's own chat with Attune."""
     kind = maybe(activity, "conversation", "conversationType")
     if kind not in UNNAMED:
         if at(activity, "conversation", "isGroup") is not True:
             return None
         kind = "groupChat"
-    # A thread's id is `channel;messageid=…`. We post to the channel, so only that is kept.
+    # A thread's id is `channel;messageid=…`. We post to the channel, so we drop the rest.
     external = text(activity, "conversation", "id").partition(";")[0]
     names = [
         maybe(activity, "channelData", "channel", "name"),
         maybe(activity, "conversation", "name"),
     ]
-    return Place(external, next(filter(None, map(named, names)), UNNAMED[kind]))
+    return Place(external, next(filter(None, map(channel_name, names)), UNNAMED[kind]))
 
 
-def named(name: str) -> str:
+def channel_name(name: str) -> str:
     """A channel's name on one line, shortened to MAX_NAME characters."""
     return one_line(name)[:MAX_NAME]
 
@@ -129,7 +129,7 @@ def mentions_us(activity: Json) -> bool:
 
 
 def text_of(activity: Json) -> str:
-    """The text that was typed, without mentions of us; other mentions become names."""
+    """The text as it was typed, without mentions of us. Other mentions become names."""
     words = maybe(activity, "text").replace("&nbsp;", " ").replace("\u00a0", " ")
     for mention in _mentions(activity):
         tag = maybe(mention, "text").replace("&nbsp;", " ").replace("\u00a0", " ")
@@ -149,5 +149,5 @@ def _is_us(activity: Json, mention: object) -> bool:
 
 
 def with_line_feeds(words: str) -> str:
-    """Words with LF as the line end, no matter what device they were typed on."""
+    """Text with LF line ends, no matter what device it was typed on."""
     return words.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,4 +1,4 @@
-"""Where somebody's messages go; stored in `Person.address` as compact JSON."""
+"""The address of a conversation on Teams, which `Person.address` stores as compact JSON."""
 
 import json
 from dataclasses import dataclass
@@ -8,21 +8,21 @@ from bot.platform.payload import maybe
 
 @dataclass(frozen=True)
 class Address:
-    """A conversation's id, the URL of the service to reach it by, and our own id in it."""
+    """A conversation's id, the URL of the service that reaches it, and our own id in it."""
 
     conversation: str
     service: str
     bot: str = ""
 
     def pack(self) -> str:
-        """As JSON text, which is the same for equal addresses."""
+        """The address as JSON; equal addresses have equal JSON."""
         parts = {"conversation": self.conversation, "service": self.service, "bot": self.bot}
         return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True)
 class Posted:
-    """A message of ours: the conversation it is in, and its id."""
+    """A message that we sent: the conversation it is in, and its id."""
 
     at: Address
     message: str

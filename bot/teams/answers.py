@@ -1,10 +1,11 @@
-"""How a reply is shown: instead of the card that was pressed, below it, or in a dialog.
+"""Decides how a reply is shown: in place of the pressed card, below it, or in a dialog.
 
-A form is a card with inputs. It is posted below the card that asked for it, which stays visible,
-and the result of the form replaces it. Then the card above is no longer useful: in a channel the
-result replaces it too, for everybody there, and in our own chat it shrinks to one line. An open
-form is remembered, so that it can be shown again with its problems and with all that was typed.
-Also remembered is the channel that a card in our own chat is about.
+A form is a card with inputs. It is posted below the card that asked for it, and the form's result
+replaces it. The card above is then no longer useful: in a channel the result replaces it too, for
+everybody there, and in the person's own chat it shrinks to one line.
+
+An open form is remembered, so that it can be shown again with its problems and everything that was
+typed. For a card in the person's own chat, the channel it is about is remembered too.
 """
 
 import secrets
@@ -18,7 +19,7 @@ from bot.platform.recent import Recent
 from bot.teams import renderer
 from bot.teams.address import Posted
 from bot.teams.api import CARD, attachment
-from bot.teams.pictures import drawn
+from bot.teams.pictures import data_urls
 from bot.teams.reader import ELSEWHERE, IncomingRequest
 from handlers.cards import (
     Aside,
@@ -36,9 +37,9 @@ from handlers.cards import (
 from handlers.registry import Means, Place
 
 CARDS = 1_000  # remembered
-DONE_BEFORE = "That was done already."
-GOES_ON_BELOW = "(goes on below)"
-WORDS = "application/vnd.microsoft.activity.message"
+ALREADY_DONE = "That was already done."
+CONTINUED_BELOW = "(continued below)"
+TEXT_TYPE = "application/vnd.microsoft.activity.message"
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,8 @@ class Display:
 class CardContext:
     """What is remembered about a card: the channel it is about.
 
-    For a form also the form itself, and `asker`, the card that asked for it; `public` says that
-    the asker is in a channel.
+    For a form, also the form itself and `asker`, the card that asked for it; `public` says whether
+    that card is in a channel.
     """
 
     place: Place | None
@@ -76,19 +77,19 @@ NO_CONTEXT = CardContext(None)
 
 
 class Answers:
-    """Decides how replies are shown. `nonce` makes a new, unique name for each card."""
+    """Decides how replies are shown. `nonce` returns a new, unique name for each card."""
 
     def __init__(self, nonce: Callable[[], str] = lambda: secrets.token_hex(8)) -> None:
         self._nonce = nonce
         self._contexts: Recent[str, CardContext] = Recent(CARDS)
 
     def place(self, incoming: IncomingRequest) -> Place | None:
-        """The channel that this is about: where it was asked, or where its card was asked for."""
+        """The channel that a request is about: that of the pressed card, or where it was made."""
         found = self._context(incoming).place or incoming.place
         return None if found == ELSEWHERE else found
 
     def completed(self, incoming: IncomingRequest) -> IncomingRequest:
-        """The request with every input of the form: Teams leaves out those that are empty."""
+        """The request with all inputs of its form, because Teams leaves out the empty ones."""
         form = self._context(incoming).form
         if form is None or incoming.means is not Means.FORM:
             return incoming
@@ -96,10 +97,10 @@ class Answers:
         return replace(incoming, fields={**empty, **incoming.fields})
 
     async def show(self, incoming: IncomingRequest, reply: Reply | None) -> Display:
-        """How to show a reply. None means a repeat, whose first answer is no longer known."""
+        """How to show a reply. None is for a repeated request whose answer is no longer known."""
         match reply:
             case None:
-                return Display(text_response(incoming, DONE_BEFORE))
+                return Display(text_response(incoming, ALREADY_DONE))
             case Form():
                 return self._show_form(incoming, reply)
             case Card():
@@ -111,7 +112,7 @@ class Answers:
                     replacement=await self._replacement(incoming, reply) or display.replacement,
                 )
             case Aside(card):
-                # A submitted form is done, so its card is replaced even by an aside.
+                # A submitted form is finished, so even an aside replaces its card.
                 return await self._show_card(incoming, card, in_place=incoming.means is Means.FORM)
             case Problems(fields):
                 return await self._show_problems(incoming, fields)
@@ -119,24 +120,24 @@ class Answers:
                 assert_never(reply)
 
     def _card_stays(self, incoming: IncomingRequest) -> bool:
-        """Whether the card that was pressed stays, as a form does that is not submitted yet."""
+        """Whether the pressed card stays. A form stays until it is submitted."""
         on_form = self._context(incoming).form is not None
         return incoming.beside or (incoming.means is Means.BUTTON and on_form)
 
     async def _replacement(
         self, incoming: IncomingRequest, card: Card
     ) -> tuple[Posted, CardPost] | None:
-        """What replaces the card that asked for a form, now that there is a result."""
+        """The card that asked for a form, and what replaces it once the form has a result."""
         context = self._context(incoming)
         if context.asker is None or incoming.means is not Means.FORM:
             return None
-        line = Card(card.summary, (Note(spans(f"{card.summary} {GOES_ON_BELOW}")),))
+        line = Card(card.summary, (Note(spans(f"{card.summary} {CONTINUED_BELOW}")),))
         return context.asker, await self._render(incoming, card if context.public else line)
 
     async def _render(self, incoming: IncomingRequest, card: Card) -> CardPost:
         place = self.place(incoming)
         nonce = self._remember(CardContext(place)) if place else self._nonce()
-        content = renderer.card(card, nonce=nonce, pictures=await drawn(card))
+        content = renderer.card(card, nonce=nonce, pictures=await data_urls(card))
         return CardPost(card.summary, content)
 
     async def _show_card(self, incoming: IncomingRequest, card: Card, *, in_place: bool) -> Display:
@@ -177,7 +178,7 @@ class Answers:
         return self._contexts.get(incoming.nonce, NO_CONTEXT)
 
     def _remember(self, context: CardContext) -> str:
-        """Remember a card; returns its nonce."""
+        """Remember a card's context; returns the card's new nonce."""
         nonce = self._nonce()
         self._contexts[nonce] = context
         return nonce
@@ -188,20 +189,22 @@ class Answers:
             return self._show_form(incoming, form, fields)
         words = " ".join(fields.values())
         if incoming.via == "message":
-            return await self._show_card(incoming, returned(words, incoming.fields), in_place=False)
+            return await self._show_card(
+                incoming, not_accepted(words, incoming.fields), in_place=False
+            )
         if incoming.via == "submit" and incoming.means is Means.FORM:
             return _display(
-                incoming, await self._render(incoming, returned(words, incoming.fields))
+                incoming, await self._render(incoming, not_accepted(words, incoming.fields))
             )
         # A text answer leaves the card as it is, with what was typed.
         return Display(text_response(incoming, words))
 
 
 def text_response(incoming: IncomingRequest, words: str) -> Json | None:
-    """The response that shows words next to the pressed card; None if nobody waits for one."""
+    """The response that shows text next to the pressed card; None if none is waited for."""
     match incoming.via:
         case "card":
-            return {"statusCode": 200, "type": WORDS, "value": words}
+            return {"statusCode": 200, "type": TEXT_TYPE, "value": words}
         case "fetch" | "submit":
             return {"task": {"type": "message", "value": words}}
         case "message":
@@ -210,8 +213,8 @@ def text_response(incoming: IncomingRequest, words: str) -> Json | None:
             assert_never(incoming.via)
 
 
-def answered_below(card: Card) -> Card:
-    """The card with buttons that leave it in place: all answers are posted below."""
+def with_answers_below(card: Card) -> Card:
+    """The card, with buttons that leave it in place because their answers are posted below."""
     return replace(card, blocks=tuple(map(_beside, card.blocks)))
 
 
@@ -221,12 +224,12 @@ def _beside(block: Block) -> Block:
     return Buttons(tuple(replace(button, beside=True) for button in block.buttons))
 
 
-def returned(words: str, fields: Mapping[str, str]) -> Card:
-    """Why a form was not accepted, and what was typed; for forms no longer remembered."""
+def not_accepted(words: str, fields: Mapping[str, str]) -> Card:
+    """A card with the reason and what was typed, for a form that is no longer remembered."""
     typed = "\n".join(f"{name}: {text}" for name, text in fields.items() if text)
     if not typed:
         return sentence(words)
-    note = Note(spans("The form is not open any more. This is what you typed, to copy:"))
+    note = Note(spans("The form is no longer open. This is what you typed, to copy:"))
     return Card(words, (Paragraph(spans(words)), note, Preformatted(typed)))
 
 
@@ -248,9 +251,9 @@ def _display(incoming: IncomingRequest, post: CardPost, *, in_place: bool = Fals
 def _shared_replacement(
     incoming: IncomingRequest, post: CardPost
 ) -> tuple[Posted, CardPost] | None:
-    """In a channel, also replace the pressed message by a post.
+    """In a channel, the pressed message and the post that replaces it; otherwise None.
 
-    The response to a press may be shown only to the person who pressed.
+    Teams may show the response to a press only to the person who pressed.
     """
     return (
         (Posted(incoming.address, incoming.pressed_message), post)

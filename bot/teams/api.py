@@ -1,4 +1,4 @@
-"""The Bot Connector's API over one shared session, with its failures as exceptions."""
+"""Calls the Bot Connector's API over one shared session, and turns failures into exceptions."""
 
 import asyncio
 import json
@@ -24,8 +24,8 @@ HOW_TO_FIX = (
     "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__CLIENTSECRET to its value, and restart."
 )
 NO_TOKEN = "no_token_in_time"  # noqa: S105 - a code of our own
-WORDS = ("conversations", "activities", "members", "teams")  # in a path; the rest are ids
-# A gateway that fails or times out cannot say whether the message was accepted.
+PATH_WORDS = ("conversations", "activities", "members", "teams")  # other parts of a path are ids
+# Statuses of a gateway that failed or timed out: the message may have been accepted.
 MAYBE_DONE = (502, 503, 504)
 CARD = "application/vnd.microsoft.card.adaptive"
 
@@ -41,7 +41,7 @@ class ApiError(PlatformError):
         if self.got_no_answer or self.code == NO_TOKEN or self.code.startswith("http_"):
             return (
                 "Check that this machine reaches Teams, and that nothing in between answers "
-                "instead: docs/operations.md names the hosts."
+                "instead: docs/operations.md lists the hosts."
             )
         return f"{command('doctor')} checks how Teams is set up."
 
@@ -59,7 +59,7 @@ class TokenSource(Protocol):
 
 
 class Api:
-    """Sends to conversations as our bot. `start` before the first message, `stop` at the end."""
+    """The Bot Connector, with our bot's token. `start` before the first call, `stop` at the end."""
 
     def __init__(
         self,
@@ -70,7 +70,7 @@ class Api:
         time_limit: float = TIME_LIMIT,
     ) -> None:
         self.pace = Pace()
-        # The last service URL that Teams named: posts to channels go there.
+        # The service URL for posts to channels: the last one that Teams named.
         self.service = cloud.service
         self._tokens = tokens
         self._cloud = cloud
@@ -122,7 +122,7 @@ class Api:
         return await self._ask("GET", _url(at.service, path), await self._token(at.service))
 
     async def type(self, to: Address) -> None:
-        """Show in a conversation that we are typing. Raises ApiError."""
+        """Show a typing indicator in a conversation. Raises ApiError."""
         path = f"conversations/{quote(to.conversation, safe='')}/activities"
         token = await self._token(to.service)
         self.pace.note(to.conversation, self._clock.now())
@@ -130,7 +130,7 @@ class Api:
         await self._ask("POST", _url(to.service, path), token, body)
 
     async def _token(self, service: str) -> str:
-        """Our token, if this service may have it. Raises ApiError."""
+        """Our token, to send to this URL. Raises ApiError, also for a URL that we don't trust."""
         if not self._cloud.trusts(service):
             raise ApiError("untrusted_service")
         return await self.ask_for_token()
@@ -159,7 +159,7 @@ class Api:
             return await self._once(self._session, method, url, token, body)
         except ApiError as error:
             path = url.path.partition("/v3/")[2].split("/")
-            error.call = " ".join((method, *(part for part in path if part in WORDS)))
+            error.call = " ".join((method, *(part for part in path if part in PATH_WORDS)))
             raise
 
     async def _once(

@@ -1,10 +1,10 @@
 """The entry point for Teams: an activity is accepted, then its reply is shown in the chat.
 
-    POST /api/messages → `trust` (is it Microsoft, for us; or `local`) → `reader` → accepted
-    → `talk` (who is it, what is the reply) → `answers` (how it is shown) → `api`
+    POST /api/messages → `trust` or `local` (checks the sender) → `reader` (parses) → accepted
+    → `talk` (looks up the person, finds the reply) → `answers` (how it is shown) → `api`
 
-A message is accepted (202) before it is worked on. Only a press on a card waits for its answer,
-because the answer may replace the card; it waits no longer than Teams does.
+A message is accepted (202) before it is handled. Only a press on a card waits for its answer,
+because the answer may replace the card; it waits less long than Teams does.
 
 We don't use Microsoft's SDK: its adapter holds a request until the work is done, accepts tokens of
 issuers that Teams never uses, and shows the text of an exception to people.
@@ -114,24 +114,24 @@ class TeamsApp:
         return self._api.health.trouble(now)
 
     async def _ask(self) -> None:
-        """Find out whether we get a token; `Api.health` records the result."""
+        """Request a token; `Api.health` records whether we get one."""
         with suppress(ApiError):
             await self._api.ask_for_token()
 
     async def _receive(self, request: web.Request) -> web.Response:
         try:
             claims = await self._authenticator.authenticate(request, self._clock.now())
-            return await self._take(claims, await _read(request))
+            return await self._accept(claims, await _read(request))
         except Untrusted as error:
             self._rejections.note(str(error))
             return web.Response(status=401)
         except Malformed as error:
             log.warning("malformed request", what=str(error))
             return web.Response(status=400)
-        except reader.Unknown:
+        except reader.UnknownInvoke:
             return web.Response(status=501)
 
-    async def _take(self, claims: Mapping[str, Any], activity: Json) -> web.Response:
+    async def _accept(self, claims: Mapping[str, Any], activity: Json) -> web.Response:
         self._authenticator.check_service(claims, maybe(activity, "serviceUrl"))
         match reader.read(activity):
             case IncomingRequest(via="message") as incoming:
@@ -158,7 +158,7 @@ async def _read(request: web.Request) -> Json:
         async with asyncio.timeout(BODY_TIME_LIMIT):
             activity = parsed(await request.read())
     except TimeoutError as error:
-        log.warning("a body took too long")
+        log.warning("a request body took too long")
         raise web.HTTPRequestTimeout(headers={"Connection": "close"}) from error
     except web.HTTPRequestEntityTooLarge as error:  # it had no Content-Length
         raise Malformed("too large") from error

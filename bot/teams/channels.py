@@ -6,7 +6,7 @@ import structlog
 
 from bot.platform.payload import maybe
 from bot.platform.recent import Recent
-from bot.teams.activity import UNNAMED, named
+from bot.teams.activity import UNNAMED, channel_name
 from bot.teams.api import Api, ApiError
 from bot.teams.payload import items
 from bot.teams.reader import IncomingRequest
@@ -15,7 +15,7 @@ from handlers.registry import Place
 log = structlog.get_logger()
 
 CHANNELS = 10_000  # remembered
-FIRST = "General"  # the name of a team's first channel, which Teams leaves out
+FIRST = "General"  # a team's first channel, whose name Teams leaves out
 
 
 class Channels:
@@ -25,8 +25,8 @@ class Channels:
         self._api = api
         self._names: Recent[str, str] = Recent(CHANNELS)
 
-    async def named(self, place: Place | None, incoming: IncomingRequest) -> Place | None:
-        """The channel with its name, if known: it is looked up when somebody asks in the team."""
+    async def with_name(self, place: Place | None, incoming: IncomingRequest) -> Place | None:
+        """The channel with its name, if known. It is looked up once somebody writes in its team."""
         if place is None or place.name not in UNNAMED.values():
             return place
         if incoming.team and place.external not in self._names:
@@ -40,4 +40,4 @@ class Channels:
             log.info("a channel's name is not known", because=error.code)
             return
         for channel in items(found, "conversations"):
-            self._names[maybe(channel, "id")] = named(maybe(channel, "name")) or FIRST
+            self._names[maybe(channel, "id")] = channel_name(maybe(channel, "name")) or FIRST

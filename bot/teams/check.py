@@ -13,7 +13,7 @@ from bot.teams.tokens import NoToken, Tokens
 PREFIX = "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__"
 PORTAL = "It is under Configuration of your Azure Bot at https://portal.azure.com."
 WHERE_OBJECT_ID = (
-    "For Teams, an id is at https://entra.microsoft.com under Users, a person, Object ID."
+    "For Teams, an id is at https://entra.microsoft.com: Users, then the person, then Object ID."
 )
 ADDRESS = re.compile(r"https://[a-z0-9.-]+/?", re.IGNORECASE)
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -26,7 +26,7 @@ async def check(
     *,
     host: str = "127.0.0.1",
 ) -> list[Check]:
-    """All checks of Teams, the most basic first. The results never contain a secret.
+    """Check the Teams setup, the most basic things first. The results never contain a secret.
 
     `host` is the address that Attune listens on, which matters only for a local trial.
     """
@@ -48,7 +48,7 @@ async def check(
 
 
 def address_refusal(settings: TeamsSettings) -> str | None:
-    """A sentence why AUTHORITY or TEAMS_SERVICE_URL is wrong; None if they look right."""
+    """A sentence about why AUTHORITY or TEAMS_SERVICE_URL is wrong; None if they look right."""
     if settings.authority and not ADDRESS.fullmatch(settings.authority):
         return (
             f"{PREFIX}AUTHORITY is not an https address without a path. In the public cloud leave "
@@ -59,7 +59,7 @@ def address_refusal(settings: TeamsSettings) -> str | None:
         return None
     return (
         "TEAMS_SERVICE_URL is not an address of Teams in this cloud. In GCC it is "
-        "https://smba.infra.gcc.teams.microsoft.com/teams; GCC High and DoD need AUTHORITY too."
+        "https://smba.infra.gcc.teams.microsoft.com/teams; GCC High and DoD also need AUTHORITY."
     )
 
 
@@ -67,7 +67,7 @@ def _check_id(name: str, what: str, value: str) -> Check:
     if not value:
         return Check(False, f"{PREFIX}{name} is not set.", f"Set it to {what}. {PORTAL}")
     if not GUID.fullmatch(value):
-        fix = f"It has 32 digits and letters a to f, in five groups. {PORTAL}"
+        fix = f"It has 32 digits and letters from a to f, in five groups. {PORTAL}"
         return Check(False, f"{PREFIX}{name} is not {what}.", fix)
     return Check(True, f"{PREFIX}{name} looks right.")
 
@@ -91,14 +91,14 @@ async def _ask_microsoft(tokens: TokenSource) -> Check:
                 "Check that id, secret and tenant belong together, and that the secret has not "
                 "expired."
             )
-            return Check(False, "Microsoft does not give Attune a token.", fix)
+            return Check(False, "Microsoft does not issue Attune a token.", fix)
         fix = "Check that this machine reaches https://login.microsoftonline.com."
         return Check(False, "Microsoft's sign-in cannot be reached.", fix)
-    return Check(True, "Microsoft knows the app and gives it a token.")
+    return Check(True, "Microsoft knows the app and issues it a token.")
 
 
 def _endpoint() -> Check:
-    """We cannot see the Azure Bot's endpoint from here, so say what it must be."""
+    """Says what the Azure Bot's endpoint must be, because we cannot read it from here."""
     return Check(
         True,
         "Teams sends to the messaging endpoint of your Azure Bot. It must be your public https "

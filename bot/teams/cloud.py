@@ -1,4 +1,4 @@
-"""Microsoft's clouds: who signs an activity's token there, and where answers may be sent."""
+"""Microsoft's clouds: in each, who signs an activity's token and where answers may be sent."""
 
 from dataclasses import dataclass, replace
 
@@ -18,7 +18,7 @@ class Cloud:
     proxies: bool = True  # whether to use the environment's proxies
 
     def trusts(self, url: str) -> bool:
-        """Whether our token may be sent to this address: https, on one of `hosts`, no user name."""
+        """Whether our token may be sent to this URL: https, one of `hosts`, without a user name."""
         if self.stand_in and url == self.stand_in:
             return True
         try:

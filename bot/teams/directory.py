@@ -21,29 +21,29 @@ from storage.tables import Person
 log = structlog.get_logger()
 
 PEOPLE = 10_000  # remembered
-REMEMBERED = timedelta(days=1)  # for how long a person's standing is
+REMEMBERED = timedelta(days=1)  # how long a person's standing is cached
 DEFAULT_ZONE = "UTC"
-WRITE_FIRST = "Write to me in our own chat first. What I say about calls is for you alone."
-REMOVED = "removed Attune on Teams"
+WRITE_FIRST = "Message me directly first. What I say about calls is for you alone."
+REMOVED = "removed Attune on Teams"  # stored as `Person.unreachable`
 
 Key = tuple[str, str]
 
 
 class Directory:
-    """Knows the people of one tenant of Teams."""
+    """Looks up people of one Teams tenant, and stores their addresses."""
 
     def __init__(self, database: Database, clock: Clock, tenant: str | None, api: Api) -> None:
-        """`tenant` is ours; None, for a local trial, accepts every tenant."""
+        """`tenant` is our own. None accepts people of every tenant, for a local trial."""
         self._database = database
         self._clock = clock
         self._tenant = tenant
         self._api = api
         self._saved: Recent[Key, Address] = Recent(PEOPLE)
         self._zone_announced: Recent[Key, bool] = Recent(PEOPLE)
-        self._standings: Recent[Key, tuple[datetime, Standing]] = Recent(PEOPLE)  # kept until
+        self._standings: Recent[Key, tuple[datetime, Standing]] = Recent(PEOPLE)  # until when (UTC)
 
     async def start(self) -> None:
-        """Load the service URL that Teams named last."""
+        """Load the service URL that Teams used last."""
         if self._tenant is None:
             return
         async with self._database.read() as session:
@@ -52,7 +52,7 @@ class Directory:
             )
 
     async def save_service_url(self, who: Who, service: str) -> None:
-        """Store a service URL that Teams named: from now on posts to channels go there."""
+        """Store the service URL of an activity: from now on, posts to channels go there."""
         if service == self._api.service or self._tenant not in (None, who.tenant):
             return
         async with self._database.write() as session:
@@ -60,24 +60,24 @@ class Directory:
         self._api.service = service
 
     async def sender(self, who: Who, at: Address | None) -> Sender:
-        """The person who asked. What Teams left out this time is taken from the database.
+        """The person who asked. What the activity leaves out is taken from the database.
 
-        `at` is a conversation that both they and we are in, if there is one.
-        Raises Stranger if they used a menu in another chat and never wrote to us; ApiError if they
-        are new and Teams cannot be asked about them now.
+        `at` is a conversation that both they and we are in, if there is one. Raises Stranger if
+        they used a menu in another chat and have never written to us; ApiError if they are new
+        and Teams cannot be asked about them now.
         """
         tenant = f"teams:{who.tenant}"
         if self._tenant not in (None, who.tenant):
             zone = who.zone or DEFAULT_ZONE
             return Sender(tenant, who.external, who.name, zone, standing="outsider")
-        standing = self._remembered((tenant, who.external))
+        standing = self._remembered_standing((tenant, who.external))
         name, zone = who.name, who.zone
         if not (name and zone and standing):
             async with self._database.read() as session:
                 known = await people.find(session, tenant, who.external)
             name = name or (known.name if known else "")
             zone = zone or (known.zone if known else DEFAULT_ZONE)
-            standing = standing or await self._ask(who, at, known)
+            standing = standing or await self._ask_standing(who, at, known)
         return Sender(tenant, who.external, name, zone, who.locale or None, standing)
 
     async def save_address(self, sender: Sender, address: Address) -> bool:
@@ -102,7 +102,7 @@ class Directory:
         return is_new
 
     async def is_zone_assumed(self, who: Who) -> bool:
-        """Whether we assume their time zone and have not told them so, as far as we remember."""
+        """Whether we assume their time zone, and have not announced that to them yet."""
         key = (f"teams:{who.tenant}", who.external)
         if who.zone or key in self._zone_announced:
             return False
@@ -112,7 +112,7 @@ class Directory:
         return bool(person and person.zone == DEFAULT_ZONE and not person.rhythm.get("zone"))
 
     async def mark_removed(self, who: Who) -> None:
-        """They removed us: drop what is waiting for them, and send nothing more."""
+        """Store that they removed us: drop their waiting messages, and send nothing more."""
         tenant = f"teams:{who.tenant}"
         self._saved.pop((tenant, who.external), None)
         async with self._database.write() as session:
@@ -124,17 +124,19 @@ class Directory:
             await plan_changes.discard(session)
 
     async def address(self, who: Who) -> Address | None:
-        """The address of a person; None if they never wrote to us in our own chat."""
+        """The address of a person; None if they have never messaged us directly."""
         async with self._database.read() as session:
             person = await people.find(session, f"teams:{who.tenant}", who.external)
         return unpack(person.address) if person and person.address else None
 
-    def _remembered(self, key: Key) -> Standing | None:
+    def _remembered_standing(self, key: Key) -> Standing | None:
         until, standing = self._standings.get(key, (self._clock.now(), None))
         return standing if until > self._clock.now() else None
 
-    async def _ask(self, who: Who, at: Address | None, known: Person | None) -> Standing | None:
-        """Ask Teams for somebody's standing; None keeps the one in the database.
+    async def _ask_standing(
+        self, who: Who, at: Address | None, known: Person | None
+    ) -> Standing | None:
+        """Ask Teams for somebody's standing; None means that the stored one stays.
 
         The tenant in an activity is the conversation's, so it does not show who is a guest.
         """
@@ -148,7 +150,7 @@ class Directory:
         except ApiError as error:
             if known is None:
                 raise
-            log.warning("Teams does not say who somebody is", because=error.code)
+            log.warning("a person could not be looked up on Teams", because=error.code)
             return None
         key = (f"teams:{who.tenant}", who.external)
         self._standings[key] = self._clock.now() + REMEMBERED, standing
@@ -162,7 +164,7 @@ def standing_of(member: object, tenant: str) -> Standing:
     """
     role, home = maybe(member, "userRole"), maybe(member, "tenantId")
     if not (role or home):
-        raise ApiError("no_role_told")
+        raise ApiError("no_role")
     if role == "guest":
         return "guest"
     is_ours = home in ("", tenant) and role in ("", "user")

@@ -10,8 +10,9 @@ from bot.teams.limits import Room, line
 from handlers.cards import ChecksInput, ChoiceInput, DateInput, Input, Option, TextInput, spans
 
 PREFIX = "i:"  # before an input's id, so that it cannot clash with a button's own data
-AT_A_GLANCE = 7  # with more options than this, a drop-down list
-# In Teams a choice cannot be undone, and an empty value is not submitted. This value means none.
+AT_A_GLANCE = 7  # more options than this become a drop-down list
+# The value of an option for "none": on Teams a choice cannot be undone, and an empty value is not
+# submitted.
 NO_ANSWER = "attune:none"
 
 
@@ -24,11 +25,11 @@ def elements(part: Input, problem: str, room: Room) -> list[Json]:
         "label": line(part.label, min(room.text, limits.LABEL)),
         "spacing": "medium",
     }
-    beneath = (
+    below = (
         *rich.paragraph(spans(problem), room.text, rich.WRONG),
         *rich.paragraph(spans(_hint(part, room)), room.text, rich.SMALL),
     )
-    return [_control(part, room) | field, *(each | {"spacing": "small"} for each in beneath)]
+    return [_control(part, room) | field, *(each | {"spacing": "small"} for each in below)]
 
 
 def submitted_values(data: Mapping[str, object]) -> dict[str, str]:
@@ -51,7 +52,7 @@ def _control(part: Input, room: Room) -> Json:
             return _choices(part.options, chosen, room) | {"isMultiSelect": True}
         case DateInput():
             day = {"value": part.value.isoformat()} if part.value else {}
-            return {"type": "Input.Date", **day, **_needed("Choose a day.", part.required)}
+            return {"type": "Input.Date", **day, **_required("Choose a day.", part.required)}
         case _:
             assert_never(part)
 
@@ -63,18 +64,18 @@ def _text(part: TextInput, room: Room) -> Json:
         **({"isMultiline": True} if part.multiline else {}),
         "maxLength": max(part.limit, len(value.get("value", ""))),
         **value,
-        **_needed("Write a few words here.", part.required),
+        **_required("Write a few words here.", part.required),
     }
 
 
 def _choice(part: ChoiceInput, room: Room) -> Json:
     chosen = part.value if any(each.id == part.value for each in part.options) else ""
     options = part.options if part.required else (*part.options, Option(NO_ANSWER, part.none))
-    return _choices(options, chosen, room) | _needed("Choose one of these.", part.required)
+    return _choices(options, chosen, room) | _required("Choose one of these.", part.required)
 
 
 def _choices(options: tuple[Option, ...], chosen: str, room: Room) -> Json:
-    """A set of choices. Titles are not escaped: Teams reads markdown only in text blocks."""
+    """A set of choices. Titles are not escaped, because only text blocks have markdown."""
     return {
         "type": "Input.ChoiceSet",
         "style": "expanded" if len(options) <= AT_A_GLANCE + 1 else "compact",
@@ -84,8 +85,8 @@ def _choices(options: tuple[Option, ...], chosen: str, room: Room) -> Json:
     }
 
 
-def _needed(what: str, required: bool) -> Json:
-    return {"isRequired": True, "errorMessage": what} if required else {}
+def _required(message: str, required: bool) -> Json:
+    return {"isRequired": True, "errorMessage": message} if required else {}
 
 
 def _hint(part: Input, room: Room) -> str:

@@ -1,7 +1,7 @@
 """Teams' limits, and functions that shorten text to them and keep it free of markup.
 
-By Microsoft's documentation a message may have about 100 kB as UTF-16; it recommends 80 kB.
-Pictures in base64 do not count. The limits on single texts are our own choice, in characters.
+By Microsoft's documentation a message may have about 100 kB as UTF-16, and should have at most
+80 kB. Pictures in base64 do not count. Limits for single texts, in characters, are our own choice.
 """
 
 import json
@@ -16,21 +16,21 @@ SUMMARY = 800
 HEADING = 150
 LABEL = 300
 BUTTON_LABEL = 75
-SPOKEN = 150  # of a button's label for screen readers
-ADDRESS = 2_000  # of a link; a longer one is shown as text
+SPOKEN = 150  # a button's label for screen readers
+ADDRESS = 2_000  # a link's URL; a longer one is shown as text
 
 
 @dataclass(frozen=True)
 class Room:
-    """How much of each text, option and typed value a card shows, in characters."""
+    """Limits in characters for each text, option and typed value on a card."""
 
     text: int
     option: int = 100
     typed: int = 20_000
 
 
-# Tried in turn until the card fits: text to read is shortened before text to edit. The limit of
-# 4,000 characters for a text is for people who read it on a phone.
+# Tried in turn until the card fits. Text to read is shortened before text to edit. It has 4,000
+# characters at first, because a longer one is hard to read on a phone.
 ROOMS = (
     Room(4_000),
     Room(1_000),
@@ -48,8 +48,8 @@ WORD_JOINER = "\u2060"  # invisible: it has no width
 
 PICTURE = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]*")
 
-# Letters, digits and marks that mean nothing in markdown. A full stop or colon inside a word could
-# make it a link, and a number before a full stop or bracket starts a list.
+# Letters, digits and punctuation without a meaning in markdown. A full stop or colon inside a word
+# could make it a link, and a number before a full stop or bracket would start a list.
 HARMLESS = re.compile(r"(?!\d+[.)])(?:[^\W_]|[ ,;?%'’“”–—…()]|[.:](?= |$)|(?<=\d):(?=\d))+")
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
@@ -60,17 +60,17 @@ def verbatim(text: str) -> str:
 
 
 def line(text: str, limit: int) -> str:
-    """One line for a label or title. It must not be empty: a blank becomes an ellipsis."""
+    """One line for a label or title. Teams rejects an empty one, so a blank becomes an ellipsis."""
     return verbatim(shorten(one_line(text), limit)) or MORE
 
 
 def is_harmless(text: str) -> bool:
-    """Whether this looks the same as markdown and as plain text."""
+    """Whether this text looks the same when read as markdown."""
     return HARMLESS.fullmatch(text) is not None
 
 
 def escaped(text: str) -> str:
-    """Markdown that is shown as this text."""
+    """The text as markdown that looks the same."""
     return text if is_harmless(text) else PUNCTUATION.sub(r"\\\1", text)
 
 

@@ -1,7 +1,7 @@
-"""Microsoft 365 Agents Playground on this machine, instead of Teams: for trying Attune out.
+"""Lets Microsoft 365 Agents Playground stand in for Teams, for trying Attune out.
 
-It signs nothing, so anybody who can connect could act as anybody. That is why only programs on this
-machine are let in: they have to connect from it, without a proxy, and are answered on it.
+Its requests are not signed, so anybody who can connect could act as anybody. That is why only
+programs on this machine are let in: they connect from it without a proxy, and get answers on it.
 """
 
 from collections.abc import Mapping
@@ -19,13 +19,13 @@ from bot.teams.trust import Untrusted
 
 SWITCH = f"{TEAMS}ANONYMOUS_ALLOWED"
 WARNING = (
-    "Teams is a stand-in: anybody on this machine can act as anybody. "
+    "Teams is only emulated: anybody on this machine can act as anybody. "
     f"This is for trying Attune out. Remove {SWITCH} before real people use it."
 )
 
 
 def refusal(settings: TeamsSettings, host: str) -> str | None:
-    """A sentence why Attune does not start with these settings; None if it may start."""
+    """A sentence about why Attune does not start with these settings; None if it may start."""
     if settings.client_id or settings.client_secret.get_secret_value() or settings.tenant_id:
         return (
             f"{SWITCH} lets anybody act as anybody, so it cannot be combined with a "

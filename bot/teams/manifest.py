@@ -11,12 +11,12 @@ from bot.teams.talk import HOME
 from handlers.commands import Command
 from handlers.registry import Means, Registry, Shortcut
 
-# Not the newest: we need nothing newer, and later versions only relax its limits.
+# We need nothing of the newer versions, which only relax the limits of this one.
 SCHEMA = "1.19"
 SCOPES = ("personal", "team", "groupChat")
 ACCENT = "#22433f"
 
-MAX_COMMANDS, TITLE, DESCRIPTION = 10, 32, 128  # also for the entries of menus
+MAX_COMMANDS, TITLE, DESCRIPTION = 10, 32, 128  # the same for the entries of menus
 MENU_ID, URL, VERSION = 64, 2_048, 256
 NUMBERS = re.compile(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}", re.ASCII)
 
@@ -24,10 +24,10 @@ SHORT = "Keeps you in rhythm with your customers: prepare, listen, reflect."
 FULL = (
     "Tell Attune about a call: prep Northwind tomorrow 3pm. It answers with a brief: who is coming,"
     " what they said last time, what was promised, and what nobody on your side knows yet. Ten"
-    " minutes before the call it gives you one line to listen by. Afterwards it takes what you"
-    " heard in under a minute, and keeps the promises of both sides.\n\n"
-    "What helps in a call reaches your brief from marketing, and what buyers say reaches marketing."
-    " A reflection is yours alone until you share it. You can stop any kind of message."
+    " minutes before the call you get one line to listen by. Afterwards you write down what you"
+    " heard in under a minute, and Attune keeps track of what both sides promised.\n\n"
+    "Insights from marketing reach your brief, and what buyers say reaches marketing. A reflection"
+    " is yours alone until you share it. You can stop any kind of message."
 )
 
 
@@ -75,14 +75,14 @@ def manifest(registry: Registry, *, app_id: str, url: str, version: str) -> Json
     }
 
 
-def _app_id(given: str) -> str:
+def _app_id(value: str) -> str:
     try:
-        return str(UUID(given))
+        return str(UUID(value))
     except ValueError as error:
         raise ValueError(
             "Teams needs the Microsoft App ID of your Azure Bot "
             "(CONNECTIONS__SERVICE_CONNECTION__SETTINGS__CLIENTID, or --app-id), "
-            f"not {given!r}."
+            f"not {value!r}."
         ) from error
 
 
@@ -91,18 +91,18 @@ def _domain(url: str) -> str:
     return urlsplit(public_url(url)).hostname or ""
 
 
-def _version(given: str) -> str:
-    if NUMBERS.fullmatch(given) is None:
-        raise ValueError(f"Teams needs a version such as 1.0.0 (--version), not {given!r}.")
-    check_length("Teams", "a version", len(given), VERSION)
-    return given
+def _version(value: str) -> str:
+    if NUMBERS.fullmatch(value) is None:
+        raise ValueError(f"Teams needs a version such as 1.0.0 (--version), not {value!r}.")
+    check_length("Teams", "a version", len(value), VERSION)
+    return value
 
 
 def _command_lists(registry: Registry) -> list[Json]:
     """The same commands for each scope, because Teams needs a list for each."""
     commands = [_command(each) for each in registry.commands.values()]
     if registry.find(Means.SCREEN, HOME):
-        commands.append({"title": HOME, "description": "all at a glance"})
+        commands.append({"title": HOME, "description": "everything at a glance"})
     check_length("Teams", "commands", len(commands), MAX_COMMANDS)
     return [{"scopes": [scope], "commands": commands} for scope in SCOPES]
 

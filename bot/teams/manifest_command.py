@@ -1,4 +1,4 @@
-"""`python -m bot manifest teams`: writes the app package that is uploaded to Teams."""
+"""`python -m bot manifest teams`: writes the app package to upload to Teams."""
 # ruff: noqa: T201 - this is its output
 
 import argparse

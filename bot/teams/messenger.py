@@ -16,16 +16,17 @@ from bot.platform.messenger import (
 )
 from bot.teams.address import Address, Posted, unpack
 from bot.teams.api import Api, ApiError
-from bot.teams.pictures import drawn
+from bot.teams.pictures import data_urls
 from bot.teams.renderer import card as rendered
 from handlers.cards import Card
 
 log = structlog.get_logger()
 
-SOON = timedelta(seconds=30)
+RETRY_SOON = timedelta(seconds=30)
 NEEDS_AN_ADMIN = timedelta(minutes=10)
 
-GONE = {
+# Codes that concern this recipient only.
+UNREACHABLE = {
     "BotDisabledByAdmin",
     "BotNotInConversationRoster",
     "ConversationBlockedByUser",
@@ -34,8 +35,8 @@ GONE = {
     "MessageWritesBlocked",
     "UserNotFound",
 }
-NOT_THERE = 404
-FINAL = (400, 413, 500)  # not to be retried, by Microsoft's documentation
+NOT_FOUND = 404
+NOT_RETRIED = (400, 413, 500)  # statuses after which Microsoft says not to retry
 
 
 class TeamsMessenger:
@@ -46,15 +47,15 @@ class TeamsMessenger:
         self._clock = clock
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
-        """Post into their chat or the channel.
+        """Post a card to a person's chat with Attune or to a channel.
 
         Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
         """
-        address = self._free_address(to)
-        # The nonce is the row's, so that a button is the same one however often this is sent.
-        said = rendered(card, nonce=f"row-{bundle}", pictures=await drawn(card))
+        address = self._address_within_limits(to)
+        # The nonce depends on the bundle alone, so a button is the same however often it is sent.
+        content = rendered(card, nonce=f"row-{bundle}", pictures=await data_urls(card))
         try:
-            message = await self._api.send(address, card.summary, said)
+            message = await self._api.send(address, card.summary, content)
         except ApiError as error:
             if error.doubt:
                 raise NoClearAnswer(error.code) from error
@@ -66,14 +67,14 @@ class TeamsMessenger:
 
         Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
         """
-        address = self._free_address(to)
-        said = rendered(card, nonce=f"row-{bundle}", pictures=await drawn(card))
+        address = self._address_within_limits(to)
+        content = rendered(card, nonce=f"row-{bundle}", pictures=await data_urls(card))
         try:
-            await self._api.replace(Posted(address, message), card.summary, said)
+            await self._api.replace(Posted(address, message), card.summary, content)
         except ApiError as error:
             if error.doubt:
                 raise NoClearAnswer(error.code) from error
-            if error.status == NOT_THERE and error.code not in GONE:
+            if error.status == NOT_FOUND and error.code not in UNREACHABLE:
                 raise MessageRefused(error.code) from error
             raise _explained(error) from error
         return SentMessage(message, to.external if to.channel else address.pack())
@@ -83,13 +84,13 @@ class TeamsMessenger:
         raise CannotReadBack
 
     async def away_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
-        """None: Teams tells a bot nothing about absences; people enter them with `/rhythm`."""
+        """Always None: bots on Teams don't see absences. People enter them with `/rhythm`."""
         return None
 
-    def _free_address(self, to: Recipient) -> Address:
-        """The address, if Teams' rate limit allows a message now.
+    def _address_within_limits(self, to: Recipient) -> Address:
+        """The recipient's address, if Teams' rate limits allow a message there now.
 
-        Raises RetryLater or RecipientUnreachable.
+        Raises RetryLater if they don't, or RecipientUnreachable.
         """
         address = self._address(to)
         wait = self._api.pace.wait(address.conversation, self._clock.now())
@@ -110,12 +111,12 @@ def _explained(error: ApiError) -> RetryLater | RecipientUnreachable | MessageRe
     """The exception that tells the outbox what to do after a failed call."""
     if error.wait is not None:
         return RetryLater(error.code, error.wait, workspace=True)
-    if error.code in GONE:
+    if error.code in UNREACHABLE:
         return RecipientUnreachable(error.code)
-    if error.status in FINAL:
+    if error.status in NOT_RETRIED:
         return MessageRefused(error.code)
     if error.status in (401, 403):
         log.error("Teams no longer lets us send", because=error.code)
         return RetryLater(error.code, NEEDS_AN_ADMIN, workspace=error.status == 401)
     log.warning("Teams refused", because=error.code)
-    return RetryLater(error.code, SOON)
+    return RetryLater(error.code, RETRY_SOON)

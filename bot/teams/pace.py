@@ -3,7 +3,7 @@
 from collections import deque
 from datetime import datetime, timedelta
 
-# The limit on messages in each period, by Microsoft's documentation.
+# How many messages Microsoft's documentation allows in each period.
 WINDOWS = (
     (7, timedelta(seconds=1)),
     (8, timedelta(seconds=2)),
@@ -21,7 +21,7 @@ class Pace:
         self._sent: dict[str, deque[datetime]] = {}
 
     def wait(self, conversation: str, now: datetime) -> timedelta:
-        """How long the next message has to wait, counted from `now`; zero if it may go."""
+        """How long the next message has to wait, counted from `now`; zero if it can go out now."""
         sent = self._sent.get(conversation, deque())
         waits = [sent[-limit] + window - now for limit, window in WINDOWS if len(sent) >= limit]
         return max([timedelta(), *waits])

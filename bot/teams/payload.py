@@ -5,7 +5,7 @@ from storage.text import storable
 
 
 def text(body: object, *path: str) -> str:
-    """The text at a path of keys, where Teams always sends one. Raises Malformed if empty too."""
+    """The text at a path of keys, where Teams always sends one. Raises Malformed, also if empty."""
     found = maybe(body, *path)
     if not found:
         raise Malformed(".".join(path))

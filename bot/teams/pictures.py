@@ -1,4 +1,4 @@
-"""Drawings as data: URLs, which contain the picture, so that nothing has to be fetched."""
+"""Turns drawings into data: URLs, which contain the picture, so that nothing is fetched."""
 
 import base64
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from bot.platform.pictures import pictures_of, png
 from handlers.cards import Card, Picture
 
 
-async def drawn(card: Card) -> Mapping[Picture, str]:
+async def data_urls(card: Card) -> Mapping[Picture, str]:
     """The data: URL of each drawing on a card. Raises ValueError if one is not an SVG."""
     return {
         each: f"data:image/png;base64,{base64.b64encode(await png(each.svg)).decode()}"

@@ -32,27 +32,27 @@ VIAS: Mapping[str, Via] = {
     "adaptiveCard/action": "card",
     "task/fetch": "fetch",
     "task/submit": "submit",
-    # Entries of Teams' own menus, on a message or not: they open a dialog anywhere.
+    # Entries of Teams' own menus, of a message or of the compose box: they open a dialog.
     "composeExtension/fetchTask": "fetch",
     "composeExtension/submitAction": "submit",
 }
-ELSEWHERE = Place("", "another chat")  # where a menu was opened: we are not in that chat
-MAX_MESSAGE = 2_000  # characters kept of a message that a menu was opened on
+ELSEWHERE = Place("", "another chat")  # the place of a menu's use: we are not in that chat
+MAX_MESSAGE = 2_000  # characters of a message on which a menu was opened
 
 
-class Unknown(Exception):
-    """An invoke that nothing here answers."""
+class UnknownInvoke(Exception):
+    """An invoke activity of a kind that we do not handle."""
 
 
 @dataclass(frozen=True)
 class IncomingRequest:
     """A request as parsed from the activity; the person is not looked up yet.
 
-    `via` is how it came, and so how it is answered: `message` (words, or an Action.Submit button),
-    `card` (a card's button), `fetch` (a dialog opens) or `submit` (a dialog was submitted). `place`
-    is None in a chat of the person and Attune alone; `team` is the channel's team.
-    `pressed_message` is the id of the message whose card was pressed, `nonce` names that card, and
-    `beside` says that the card stays.
+    `via` is how it arrived, which decides how it is answered: `message` (typed text, or an
+    Action.Submit button), `card` (a card's button), `fetch` (a dialog opens) or `submit` (a dialog
+    was submitted). `place` is None in the person's own chat with Attune; `team` is the channel's
+    team. `pressed_message` is the id of the message whose card was pressed, `nonce` names that
+    card, and `beside` says that the answer does not replace the card.
     """
 
     id: str
@@ -89,9 +89,9 @@ Event = IncomingRequest | Installed | Removed
 
 
 def read(activity: Json) -> Event | None:
-    """What happened, from an activity; None if it does not concern us.
+    """Parse an activity; None if it does not concern us.
 
-    Raises Malformed or Unknown.
+    Raises Malformed or UnknownInvoke.
     """
     kind = text(activity, "type")
     check(activity)
@@ -109,7 +109,7 @@ def read(activity: Json) -> Event | None:
 
 
 def _message(activity: Json) -> IncomingRequest | None:
-    """Words to us, or an Action.Submit button, which arrives as a message."""
+    """Text that was typed to us, or an Action.Submit button, which arrives as a message."""
     if isinstance(at(activity, "value", KEY), dict):
         data = table(activity, "value")
         return _pressed(activity, "message", text(data, KEY, "verb"), data)
@@ -132,19 +132,19 @@ def _invoke(activity: Json) -> IncomingRequest:
     name = text(activity, "name")
     via = VIAS.get(name)
     if via is None:
-        raise Unknown(name)
+        raise UnknownInvoke(name)
     if via == "card":
         action = table(activity, "value", "action")
         return _pressed(activity, via, text(action, "verb"), table(action, "data"))
     if is_menu(activity) and via == "fetch":
-        return _chosen(activity)
+        return _menu_entry(activity)
     data = table(activity, "value", "data")
     incoming = _pressed(activity, via, text(data, KEY, "verb"), data)
     return replace(incoming, place=ELSEWHERE) if is_menu(activity) else incoming
 
 
-def _chosen(activity: Json) -> IncomingRequest:
-    """An entry of a menu; the text is that of the message it was opened on."""
+def _menu_entry(activity: Json) -> IncomingRequest:
+    """An entry that was chosen in a menu. Its text is that of the message, if it was on one."""
     command, value = text(activity, "value", "commandId"), table(activity, "value")
     return IncomingRequest(
         id=_id_of_press(activity, command, value, is_form=False),
@@ -160,8 +160,8 @@ def _chosen(activity: Json) -> IncomingRequest:
 
 def _message_of(activity: Json) -> str:
     body = table(activity, "value", "messagePayload", "body") if _is_on_message(activity) else {}
-    said = maybe(body, "content")
-    return from_html(said, MAX_MESSAGE) if maybe(body, "contentType") == "html" else said
+    words = maybe(body, "content")
+    return from_html(words, MAX_MESSAGE) if maybe(body, "contentType") == "html" else words
 
 
 def _is_on_message(activity: Json) -> bool:
@@ -169,7 +169,7 @@ def _is_on_message(activity: Json) -> bool:
 
 
 def _pressed(activity: Json, via: Via, verb: str, data: Json) -> IncomingRequest:
-    """A button of one of our cards, or a form that was submitted by one."""
+    """A press of a button on one of our cards, or a form that it submitted."""
     own = table(data, KEY)
     is_form = verb.startswith(FORM)
     return IncomingRequest(
@@ -190,7 +190,7 @@ def _pressed(activity: Json, via: Via, verb: str, data: Json) -> IncomingRequest
 
 
 def _id_of_press(activity: Json, verb: str, data: Json, *, is_form: bool) -> str:
-    """An id that is the same for every repeat, even if Teams gives the repeat another id.
+    """An id that is the same for every repeat of a press, even if Teams gives it another id.
 
     A form is identified by its card and all values in it. A button may be pressed twice on
     purpose, so the time it was pressed is also part of its id.
@@ -215,7 +215,7 @@ def _installation(activity: Json) -> Event | None:
 
 
 def _membership(activity: Json) -> Installed | None:
-    """Somebody added us. A removal is not handled here: it comes as an installation update."""
+    """Somebody added us. A removal does not come here, but as an installation update."""
     us = text(activity, "recipient", "id")
     added = {maybe(member, "id") for member in items(activity, "membersAdded")}
     if place_of(activity) or us not in added or text(activity, "from", "id") == us:

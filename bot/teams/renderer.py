@@ -38,14 +38,14 @@ from handlers.cards import (
 
 Part = Block | Input
 
-KEY = "attune"  # where a button's own data is, among the inputs' values
-FORM = "form:"  # before a form's name, in the verb of its submit button
+KEY = "attune"  # holds a button's own data, beside the inputs' values
+FORM = "form:"  # begins the verb of a form's submit button, followed by the form's name
 STYLES: Mapping[str, Json] = {
     "default": {},
     "primary": {"style": "positive"},
     "danger": {"style": "destructive"},
 }
-RULE: Json = {"type": "rule"}  # ours, not Teams': draws a line above the next element
+RULE: Json = {"type": "rule"}  # replaced in `_ruled` by a line above the next element
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,9 @@ class Setting:
 
 
 def card(card: Card, *, nonce: str, pictures: Mapping[Picture, str] | None = None) -> Json:
-    """A card. Drawings not in `pictures` (their https: or data: URLs) become their alt text.
+    """A card as an Adaptive Card.
+
+    `pictures` has the https: or data: URL of each drawing; one without a URL becomes its alt text.
 
     Teams returns `nonce` with every button that is pressed.
     """
@@ -74,10 +76,10 @@ def form(
     problems: Mapping[str, str] | None = None,
     filled: Mapping[str, str] | None = None,
 ) -> Json:
-    """A form as a card with inputs.
+    """A form as an Adaptive Card with inputs.
 
-    `problems` are by input id and shown at their inputs; all others are shown on top. `filled` is
-    what was entered before, by input id: it is used instead of the form's own values.
+    `problems`, by input id, are shown at their inputs, and on top if there is no such input.
+    `filled` is what was entered before, by input id, and is shown instead of the form's values.
     """
     parts = tuple(
         refilled(part, filled or {}) if isinstance(part, Input) else part for part in form.blocks
@@ -95,7 +97,7 @@ def form(
 
 
 def _content(summary: str, body: list[Json], room: int = limits.ACTIONS) -> Json:
-    """A card with this body, of whose buttons `room` are visible."""
+    """A card with this body, in which `room` buttons are visible."""
     words = limits.line(summary, limits.SUMMARY)
     return {
         "type": "AdaptiveCard",
@@ -107,7 +109,7 @@ def _content(summary: str, body: list[Json], room: int = limits.ACTIONS) -> Json
 
 
 def _other_problems(form: Form, problems: Mapping[str, str]) -> list[Json]:
-    """The problems that have no input on the card to be shown at."""
+    """The problems for which the card has no input."""
     shown = {each.id for each in form.inputs if getattr(each, "options", True)}
     return list(
         chain.from_iterable(
@@ -118,7 +120,7 @@ def _other_problems(form: Form, problems: Mapping[str, str]) -> list[Json]:
     )
 
 
-def _elements(part: Part, setting: Setting, room: Room) -> list[Json]:  # noqa: PLR0911, C901 - a case a block
+def _elements(part: Part, setting: Setting, room: Room) -> list[Json]:  # noqa: PLR0911, C901 - one case for each block
     """The elements for one of our blocks: none if it is empty, several for a long one."""
     match part:
         case Heading(text, minor=True):
@@ -154,7 +156,7 @@ def _picture(picture: Picture, address: str | None, room: Room) -> list[Json]:
 
 
 def _button(button: Button, setting: Setting) -> Json:
-    """A button. On a form, it does not submit the inputs, so none has to be filled in first."""
+    """A button. On a form, it does not submit the inputs, so they need not be filled in."""
     own = {"value": button.value, "beside": button.beside, "nonce": setting.nonce}
     return {
         "type": "Action.Execute",
@@ -174,7 +176,8 @@ def _rows(buttons: list[Json]) -> list[Json]:
 def _visible_actions(body: list[Json], room: int) -> list[Json]:
     """The body with `room` visible buttons; the others are in the menu (…) of their row.
 
-    The first of each row comes before the second of any, and a primary one before others.
+    The first button of each row comes before the second of any row; among these, primary ones
+    come first.
     """
     order = [
         (place, each.get("style") != "positive", row)
@@ -208,7 +211,7 @@ def _ruled(body: Iterable[Json]) -> list[Json]:
 def _fitted(
     parts: tuple[Part, ...], setting: Setting, make_card: Callable[[list[Json]], Json]
 ) -> Json:
-    """The whole card, with texts as long as fits; parts that are left out are counted."""
+    """The whole card, with texts as long as possible; a last line counts what is left out."""
     for room in ROOMS:
         content = make_card(
             list(chain.from_iterable(_elements(each, setting, room) for each in parts))

@@ -1,6 +1,6 @@
 """Text as rich text blocks, which have no markdown: typed text is shown unchanged.
 
-Clients treat a line break inside a block differently, so each line is a block.
+Clients differ in how they show a line break inside a block, so each line is a block of its own.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from bot.teams import limits
 from bot.teams.limits import verbatim
 from handlers.cards import Link, Plain, Span, Strong, Text, spans
 
-LEAST = 60  # characters of each text that are kept, no matter how many texts there are
+LEAST = 60  # characters of each text that are shown, no matter how many texts there are
 NO_BREAK_SPACE = "\u00a0"
 
 SMALL: Json = {"size": "small", "isSubtle": True}
@@ -26,8 +26,8 @@ WRONG: Json = {"color": "attention", "weight": "bolder"}
 def heading(text: str, look: Json = MEDIUM) -> Iterator[Json]:
     """A heading.
 
-    A screen reader sees only a TextBlock as a heading, but a TextBlock reads markdown. So it is a
-    TextBlock if the words mean nothing in markdown, otherwise a RichTextBlock.
+    A screen reader announces only a TextBlock as a heading, but a TextBlock has markdown. So this
+    is a TextBlock if the text has no meaning in markdown, otherwise a RichTextBlock.
     """
     if not text.strip():
         return
@@ -67,13 +67,13 @@ def bullets(items: tuple[Text, ...], longest: int) -> Iterator[Json]:
 
 def quote(words: str, source: str, longest: int) -> Iterator[Json]:
     """A quotation on a shaded background, with its source below."""
-    said = list(paragraph(spans(words), longest, {"italic": True}))
+    quoted = list(paragraph(spans(words), longest, {"italic": True}))
     whose = [each | {"spacing": "small"} for each in paragraph(spans(source), longest, SMALL)]
-    yield from _shaded([*said, *whose])
+    yield from _shaded([*quoted, *whose])
 
 
 def preformatted(text: str, longest: int) -> Iterator[Json]:
-    """Text to be copied unchanged. Spaces that a client would collapse are kept."""
+    """Text for people to copy, shown unchanged, with the spaces that a client would collapse."""
     kept = "\n".join(map(_aligned, shorten(text, longest).split("\n")))
     yield from _shaded(list(paragraph(spans(kept), longest, MONOSPACE)))
 
@@ -97,7 +97,7 @@ def _spacing(gap: str) -> Json:
 
 
 def _shortened(text: Text, longest: int) -> Text:
-    """The text's spans, shortened so that each is shown in part and all fit in `longest`."""
+    """The text, shortened to about `longest` characters, with the beginning of each span."""
     each = share([len(span.text) for span in text if span.text], longest, LEAST)
     return tuple(with_text(span, shorten(span.text, each)) for span in text)
 

@@ -13,7 +13,7 @@ from storage.command_line import command
 
 
 class TeamsSetup(PlatformSetup):
-    """Microsoft Teams, or an emulator of it on this machine."""
+    """Sets up Microsoft Teams, or an emulator of it on this machine."""
 
     name: ClassVar = "teams"
     user_id: ClassVar = GUID
@@ -25,7 +25,7 @@ class TeamsSetup(PlatformSetup):
         return settings.teams is not None
 
     def refusal(self, settings: Settings) -> str | None:
-        """Something of the app registration is missing, or an address is wrong."""
+        """Why Teams cannot start: a setting is missing or wrong. None if it can."""
         teams = _of(settings)
         if teams.anonymous:
             refusal = local.refusal(teams, settings.host)

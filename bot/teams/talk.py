@@ -1,4 +1,4 @@
-"""Turns a request into its answer: looks up who asks, finds the reply, and has it shown."""
+"""Answers a request: looks up the person, finds the reply, and shows it."""
 
 import asyncio
 from dataclasses import replace
@@ -12,7 +12,7 @@ from bot.platform.answering import log_failure, reason, reply_or_refusal, senten
 from bot.platform.payload import Json
 from bot.platform.recent import Recent
 from bot.teams.address import Address
-from bot.teams.answers import Answers, CardPost, Display, answered_below, text_response
+from bot.teams.answers import Answers, CardPost, Display, text_response, with_answers_below
 from bot.teams.api import Api, ApiError
 from bot.teams.channels import Channels
 from bot.teams.directory import DEFAULT_ZONE, WRITE_FIRST, Directory
@@ -29,21 +29,21 @@ PRESSES = 500  # remembered, so that a repeat gets the same answer
 HOME = "home"
 MENU_TIME_LIMIT = 3.0  # seconds; Teams waits five for an entry of its own menus
 TYPING_AFTER = 1.0  # seconds before we show that we are typing
-MAX_WAIT = timedelta(seconds=10)  # if Teams' rate limit delays an answer
+MAX_WAIT = timedelta(seconds=10)  # how long an answer waits for Teams' rate limit
 
-SLOW = "This takes longer than usual. The answer comes below."
-SLOW_MENU = "This takes longer than usual. The answer comes in our own chat."
+SLOW = "This takes longer than usual. The answer will be below."
+SLOW_MENU = "This takes longer than usual. The answer will be in our own chat."
 ASSUMED_ZONE = (
     f"I'm assuming {DEFAULT_ZONE} for your times, because Teams did not tell me your time zone. "
-    "rhythm changes it."
+    "To change it, type rhythm."
 )
-CANNOT_SHOW = "That is done, but the answer cannot be shown here."
+CANNOT_SHOW = "That was done, but the answer cannot be shown here."
 HELLO = Card(
     "When is your next call?",
     (
         Paragraph(spans("When is your next call? For example:")),
         Paragraph(spans(Strong("prep Northwind tomorrow 3pm"))),
-        Note(spans("home shows all at a glance. Any other word shows what you can ask for.")),
+        Note(spans("Type home to see everything at a glance, or help for what you can ask.")),
     ),
 )
 
@@ -88,20 +88,20 @@ class Talk:
     async def _show_typing(
         self, incoming: IncomingRequest, work: "asyncio.Future[Reply | None]"
     ) -> None:
-        """Show that we are typing, unless the work is done within `typing_after`."""
+        """Show a typing indicator, unless the work is done within `typing_after` seconds."""
         done, _ = await asyncio.wait([work], timeout=self._typing_after)
         if done:
             return
         try:
             await self._api.type(incoming.address)
         except ApiError as error:
-            log.info("typing is not shown", because=error.code)
+            log.info("the typing indicator is not shown", because=error.code)
 
     async def reply_in_time(self, incoming: IncomingRequest) -> Json | None:
-        """The response to a press, before Teams gives up waiting. Never raises.
+        """The response to a press, before Teams stops waiting for it. Never raises.
 
-        Work that takes too long is still finished, and its result is posted below. A repeat has no
-        second effect: it gets the answer of the first press.
+        Work that takes too long is finished in the background, and its result is posted below. A
+        repeat has no second effect: it gets the answer of the first press.
         """
         press = self._presses.get(incoming.id)
         if press is None:
@@ -165,13 +165,17 @@ class Talk:
         means, name, text = incoming.means, incoming.name, incoming.text
         if means is Means.COMMAND:
             means, name, text = self._understood(text)
-        place = await self._channels.named(self._answers.place(incoming), incoming)
+        place = await self._channels.with_name(self._answers.place(incoming), incoming)
         request = Request(incoming.id, sender, means, name, text, incoming.fields, place)
         reply = await self._conversation.answer(request, self._clock.now())
-        return answered_below(reply) if means is Means.SCREEN and isinstance(reply, Card) else reply
+        return (
+            with_answers_below(reply)
+            if means is Means.SCREEN and isinstance(reply, Card)
+            else reply
+        )
 
     async def _save_address(self, incoming: IncomingRequest, sender: Sender) -> None:
-        """Store their address. If Teams does not say their time zone, tell them what we assume."""
+        """Store their address. If Teams does not send their time zone, tell them what we assume."""
         await self._directory.save_address(sender, incoming.address)
         if incoming.means is Means.COMMAND and await self._directory.is_zone_assumed(incoming.who):
             try:
@@ -221,7 +225,7 @@ class Talk:
             await self._api.send(to, post.summary, post.card)
 
     async def _send_in_channel(self, incoming: IncomingRequest, post: CardPost) -> None:
-        """Answer in the channel, because we have no chat with them. Raises ApiError or Stranger."""
+        """Answer in the channel, because they have no chat with us. Raises ApiError or Stranger."""
         if incoming.place == ELSEWHERE:
             return
         sender = await self._directory.sender(incoming.who, _shared_conversation(incoming))
@@ -235,7 +239,7 @@ class Talk:
 
 
 def _shared_conversation(incoming: IncomingRequest) -> Address | None:
-    """A conversation that they and we are in: for a channel, its team, which has the members."""
+    """A conversation that they and we are in: for a channel its team, which has the members."""
     if incoming.place == ELSEWHERE:
         return None
     return replace(incoming.address, conversation=incoming.team or incoming.address.conversation)

@@ -1,6 +1,6 @@
-"""Our own tokens, which identify us to the Bot Connector.
+"""Gets our own tokens, which identify us to the Bot Connector.
 
-A token comes from one request to Microsoft's sign-in: OAuth 2.0 client credentials, RFC 6749 4.4.
+Microsoft's sign-in issues one for each request: OAuth 2.0 client credentials, RFC 6749 4.4.
 """
 
 import asyncio
@@ -15,15 +15,15 @@ from bot.settings import TeamsSettings
 from bot.teams.cloud import Cloud
 
 SIGN_IN = "https://login.microsoftonline.com"  # of the public cloud
-RENEWED_BEFORE = timedelta(minutes=5)
+RENEWED_BEFORE = timedelta(minutes=5)  # of its end
 TIME_LIMIT = aiohttp.ClientTimeout(total=10)  # seconds
 ERROR_CODE = re.compile("[a-z_]{1,60}")
 # Error codes that are not about our id and secret.
-PASSING = ("temporarily_unavailable", "server_error")
+TRANSIENT = ("temporarily_unavailable", "server_error")
 
 
 class NoToken(Exception):
-    """We got no token. `refused`: Microsoft's sign-in said no; otherwise it is unreachable."""
+    """We got no token. `refused` means that Microsoft's sign-in rejected our id and secret."""
 
     def __init__(self, reason: str, *, refused: bool) -> None:
         super().__init__(reason)
@@ -31,7 +31,7 @@ class NoToken(Exception):
 
 
 class Tokens:
-    """Gets tokens for a cloud's connector, and keeps each until shortly before it expires."""
+    """Gets tokens for a cloud's connector, and reuses each until shortly before it expires."""
 
     def __init__(self, settings: TeamsSettings, cloud: Cloud, clock: Clock) -> None:
         authority = (settings.authority or SIGN_IN).rstrip("/")
@@ -79,7 +79,7 @@ class Tokens:
 
 
 def _refusal(status: int, code: str) -> NoToken:
-    """Why there is no token: the sign-in's error code, if this is an answer of the sign-in."""
-    if status in (400, 401) and ERROR_CODE.fullmatch(code) and code not in PASSING:
+    """Why there is no token: the error code, if the answer is from the sign-in itself."""
+    if status in (400, 401) and ERROR_CODE.fullmatch(code) and code not in TRANSIENT:
         return NoToken(code, refused=True)
     return NoToken(f"the sign-in answers {status}", refused=False)

@@ -15,39 +15,39 @@ from aiohttp import hdrs, web
 from bot.teams.cloud import Cloud
 
 LEEWAY = 300  # seconds by which clocks may differ
-KEYS_KEPT = 24 * 3_600  # seconds; for an unknown key they are fetched at once
+KEYS_CACHED = 24 * 3_600  # seconds; an unknown key is fetched at once
 KEYS_TIME_LIMIT = 5.0  # seconds
 
 
 NOT_OF_THIS_TIME = "not of this time"
-# Reasons that may be a mistake in our setup, with the fix; others come from strangers.
+# The fix for each reason that may be a mistake in our setup. All others come from strangers.
 ADVICE = {
     NOT_OF_THIS_TIME: (
-        "A request from Microsoft is of another time than this machine's. Set this machine's "
-        "clock, and keep it right with NTP."
+        "The time in a request from Microsoft is more than five minutes off this machine's. Set "
+        "this machine's clock, and keep it right with NTP."
     ),
     jwt.InvalidAudienceError.__name__: (
         "A request from Microsoft is meant for another app. Compare the app id in "
         "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__CLIENTID with that of your Azure Bot."
     ),
     jwt.PyJWKClientConnectionError.__name__: (
-        "Microsoft's keys cannot be fetched, so nothing from Teams is let in. Check that this "
+        "Microsoft's keys cannot be fetched, so nothing from Teams is accepted. Check that this "
         "machine reaches login.botframework.com, through a proxy if you have one."
     ),
 }
 
 
 class Untrusted(Exception):
-    """Not from the Bot Connector, or not for us. The message is the reason, for the log."""
+    """A request is not from the Bot Connector, or not for us. The message says why, for the log."""
 
 
 class Authenticator:
-    """Lets in activities with a token for `audience`, our app's id."""
+    """Accepts activities whose token is for `audience`, our app's id."""
 
     def __init__(self, cloud: Cloud, audience: str) -> None:
         self._cloud = cloud
         self._audience = audience
-        self._keys = jwt.PyJWKClient(cloud.keys, lifespan=KEYS_KEPT, timeout=KEYS_TIME_LIMIT)
+        self._keys = jwt.PyJWKClient(cloud.keys, lifespan=KEYS_CACHED, timeout=KEYS_TIME_LIMIT)
 
     async def authenticate(self, request: web.BaseRequest, now: datetime) -> Mapping[str, Any]:
         """The verified claims of a request's token; `now` is in UTC. Raises Untrusted."""
@@ -87,10 +87,10 @@ class Authenticator:
     def check_service(self, claims: Mapping[str, Any], service_url: str) -> None:
         """Check that the address for answers is Microsoft's and is in the token. Raises Untrusted.
 
-        We send our own token there: a wrong address would give it to a stranger.
+        We send our own token to that address, so a wrong one would leak it.
         """
-        named = claims.get("serviceurl", claims.get("serviceUrl"))
-        if not isinstance(named, str) or _plain(named) != _plain(service_url):
+        claimed = claims.get("serviceurl", claims.get("serviceUrl"))
+        if not isinstance(claimed, str) or _normalized(claimed) != _normalized(service_url):
             raise Untrusted("the token names another service")
         if not self._cloud.trusts(service_url):
             raise Untrusted("not a service of Microsoft's")
@@ -104,5 +104,5 @@ def _check_time(claims: Mapping[str, Any], now: float) -> None:
         raise Untrusted(NOT_OF_THIS_TIME)
 
 
-def _plain(url: str) -> str:
+def _normalized(url: str) -> str:
     return url.rstrip("/").casefold()

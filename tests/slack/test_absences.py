@@ -242,7 +242,7 @@ def test_what_is_older_than_five_minutes_is_forgotten() -> None:
     ends, now = Ends(), NOW
     for number in range(10_000):
         now = NOW + number * SECOND
-        ends.keep(f"U{number}", None, now)
+        ends.remember(f"U{number}", None, now)
     assert len(ends) <= 600
     assert ends.get("U9999", now) is not None
     assert ends.get("U9000", now) is None
@@ -250,7 +250,7 @@ def test_what_is_older_than_five_minutes_is_forgotten() -> None:
 
 def test_an_end_is_known_until_five_minutes_have_passed() -> None:
     ends = Ends()
-    ends.keep("UANA", NOW + HOUR, NOW)
+    ends.remember("UANA", NOW + HOUR, NOW)
     assert ends.get("UANA", NOW + 5 * MINUTE - SECOND) == NOW + HOUR
     assert ends.get("UANA", NOW + 5 * MINUTE) is None
     assert ends.get("UBEN", NOW) is None

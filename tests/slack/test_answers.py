@@ -93,13 +93,13 @@ async def test_a_stranger_of_slack_connect_is_told_kindly(world: World) -> None:
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ({"is_bot": True}, "people of its own workspace"),
+        ({"is_bot": True}, "people in its own workspace"),
         ({"deleted": True}, "Your account here is closed"),
         ({"is_stranger": True}, "works for its own company only"),
         ({"is_restricted": True}, "not open to guests"),
         ({"is_ultra_restricted": True}, "not open to guests"),
-        ({"team_id": "T2"}, "people of its own workspace"),
-        ({"id": "USLACKBOT"}, "people of its own workspace"),
+        ({"team_id": "T2"}, "people in its own workspace"),
+        ({"id": "USLACKBOT"}, "people in its own workspace"),
     ],
 )
 async def test_bots_strangers_and_those_who_left_are_refused(
@@ -117,7 +117,7 @@ async def test_bots_strangers_and_those_who_left_are_refused(
 async def test_somebody_slack_does_not_know_is_refused(world: World) -> None:
     nobody = world.user("UNOBODY")
     await nobody.types("/plan Northwind")
-    nobody.sees("people of its own workspace")
+    nobody.sees("people in its own workspace")
 
 
 async def test_a_person_of_several_workspaces_of_one_company_is_ours(world: World) -> None:

@@ -120,7 +120,7 @@ async def test_a_token_that_is_revoked_while_nobody_uses_attune(
     asked = len(acme.called("auth.test"))
     assert await process.slack.trouble() is None
     assert len(acme.called("auth.test")) == asked
-    monkeypatch.setattr(trouble, "QUIET", 0)  # a minute later
+    monkeypatch.setattr(trouble, "CHECK_INTERVAL", 0)  # a minute later
     await process.slack.trouble()
     await process.attune.background.drain(5)
     found = await process.slack.trouble()

@@ -105,7 +105,7 @@ async def test_a_refusal_needs_no_keeping(world: World, ana: SlackUser) -> None:
 async def test_after_a_restart_it_is_asked_for_once_more(world: World, ana: SlackUser) -> None:
     ana.goes_to("#sales")
     await ana.types("/plan Northwind")
-    world.app._talk._answers._keepable.clear()
+    world.app._talk._answers._sendable.clear()
     await ana.presses(KEEP)
     ana.sees("too old")
 
@@ -173,7 +173,7 @@ async def test_a_mention_in_a_channel_is_answered_to_that_person_alone(
     ana.goes_to("#sales")
     await ana.send("events_api", ana.mention("the figures of May look odd"))
     assert [each.only_for for each in world.fake.messages] == ["UANA"]
-    ana.sees("our own messages", "Only you see my answer")
+    ana.sees("Message me directly", "Only you will see my answer")
 
 
 async def test_a_mention_can_carry_a_command(world: World, ana: SlackUser) -> None:

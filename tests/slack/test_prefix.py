@@ -112,6 +112,6 @@ def test_the_manifest_has_the_prefix(capsys: pytest.CaptureFixture[str]) -> None
 @pytest.mark.parametrize("prefix", ["Attune", "a b", "x" * 21, "/attune", "é"])
 def test_a_prefix_that_slack_would_refuse(capsys: pytest.CaptureFixture[str], prefix: str) -> None:
     assert printed(prefix) == 1
-    assert "small letters" in capsys.readouterr().err
+    assert "lowercase letters" in capsys.readouterr().err
     with pytest.raises(ValidationError):
         Settings(_env_file=None, command_prefix=prefix)

@@ -120,7 +120,7 @@ async def test_missing_scopes_are_named_with_what_stops(fake: FakeSlack) -> None
         "files:write",
     ]
     assert [each.what for each in wrong] == [
-        f"The scope {scope} is missing. It is for {SCOPES[scope]}." for scope in missing
+        f"The scope {scope} is missing. Attune needs it for {SCOPES[scope]}." for scope in missing
     ]
     assert all("install the app" in each.fix for each in wrong)
 
@@ -164,7 +164,7 @@ async def test_over_http_it_is_that_manifest_which_has_the_scopes(fake: FakeSlac
     [
         (SECRET, "", "over HTTP, at your https address followed by /slack/events"),
         ("", APP_TOKEN, "by Socket Mode, with SLACK_APP_TOKEN."),
-        (SECRET, APP_TOKEN, "while that is switched on for the app, else over HTTP"),
+        (SECRET, APP_TOKEN, "if Socket Mode is switched on for the app, otherwise over HTTP"),
     ],
 )
 async def test_which_way_slack_comes_in_is_said(
@@ -196,7 +196,11 @@ async def test_an_app_token_that_slack_does_not_accept(fake: FakeSlack) -> None:
 
 @pytest.mark.parametrize(
     ("off", "said"),
-    [(0, "clock is right"), (600, "600 seconds ahead"), (-600, "600 seconds behind")],
+    [
+        (0, "clock is right"),
+        (600, "600 seconds ahead of Slack's"),
+        (-600, "600 seconds behind Slack's"),
+    ],
 )
 async def test_the_clock_is_held_against_slacks(fake: FakeSlack, off: int, said: str) -> None:
     # The stand-in's answers carry the time that its web server reads.

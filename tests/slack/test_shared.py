@@ -94,7 +94,7 @@ async def test_without_the_right_to_look_nothing_is_subscribed(
     process = await begin(acme)
     process.user.goes_to("#sales")
     await process.user.types(SUBSCRIBE)
-    process.user.sees("An admin has to install it")
+    process.user.sees("An admin has to install Attune")
 
 
 async def test_a_mention_can_subscribe_and_the_channel_has_its_name(

@@ -58,7 +58,7 @@ async def test_the_rhythm_of_a_call(client: Client, browser: Browser) -> None:
         await form.get_by_label("In a line or two").fill("They plan on a whiteboard")
         await screen.press(form, "Save")
         await expect(screen.card("They plan on a whiteboard")).to_be_visible()
-        await expect(screen.card("(goes on below)")).to_be_visible()
+        await expect(screen.card("(continued below)")).to_be_visible()
         await expect(form).to_have_count(0)
         await picture(screen, "4-answered")
 

@@ -154,7 +154,7 @@ async def test_who_never_wrote_to_us_is_asked_to_before_a_menu_does_anything(
     world: World, ana: TeamsUser
 ) -> None:
     answer = (await ana.send(choose(ana, "start", commandContext="compose"))).body
-    assert "Write to me in our own chat first." in cards.visible(card_of(answer))
+    assert "Message me directly first." in cards.visible(card_of(answer))
     assert (await world.kept(), await world.people(), world.fake.calls) == ([], [], [])
 
 

@@ -63,7 +63,7 @@ async def test_a_form_is_opened_below_filled_and_kept_in_its_place(
     await ana.submits()
     assert ana.form is None
     assert ana.messages == [
-        "Kept. (goes on below)",
+        "Kept. (continued below)",
         "Kept for 7: learn who signs hardly|d,k|2026-11-28",
     ]
     assert await world.kept() == ["Northwind", "learn who signs"]

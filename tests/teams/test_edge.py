@@ -60,7 +60,7 @@ async def test_a_repeat_after_a_restart_has_one_effect(
     await ana.submits()
     after: World = await make_world()
     answer = await after.http.send(ana._sent)
-    assert answer.body["value"] == "That was done already."
+    assert answer.body["value"] == "That was already done."
     assert await world.kept() == ["listen"]
 
 
@@ -182,7 +182,7 @@ async def test_an_answer_that_cannot_be_made_is_told(
     monkeypatch.setattr(world.app._talk._answers, "show", broken)
     with capture_logs() as logs:
         await ana.presses("Done")
-    assert ana.told == "That is done, but the answer cannot be shown here."
+    assert ana.told == "That was done, but the answer cannot be shown here."
     assert "secret words" not in str(logs)
     assert await world.kept() == ["Northwind", "done 3"]
 

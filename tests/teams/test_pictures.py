@@ -6,7 +6,7 @@ from io import BytesIO
 from PIL import Image
 
 from bot.platform.pictures import png
-from bot.teams.pictures import drawn
+from bot.teams.pictures import data_urls
 from bot.teams.renderer import card as rendered
 from handlers.cards import Card, Paragraph, spans
 from handlers.views.charts import Bar, bars
@@ -18,7 +18,7 @@ CHART = bars("Between marketing and sales", ROWS)
 
 async def test_a_card_carries_its_picture() -> None:
     card = Card("Figures", (Paragraph(spans("Figures")), CHART))
-    made = rendered(card, nonce="n", pictures=await drawn(card))
+    made = rendered(card, nonce="n", pictures=await data_urls(card))
     assert cards.mistakes(made) == []
     (image,) = [each for each in cards.things(made) if each["type"] == "Image"]
     assert image["url"].startswith("data:image/png;base64,")

@@ -6,7 +6,7 @@ import pytest
 
 from bot.platform.payload import Json, Malformed
 from bot.teams.address import Address
-from bot.teams.reader import ELSEWHERE, IncomingRequest, Installed, Removed, Unknown, read
+from bot.teams.reader import ELSEWHERE, IncomingRequest, Installed, Removed, UnknownInvoke, read
 from handlers.registry import Means, Place
 from tests.teams.fake import BOT, TENANT
 
@@ -248,5 +248,5 @@ def test_what_cannot_be_read() -> None:
         read({})
     with pytest.raises(Malformed):
         read(activity(channelId="directline"))
-    with pytest.raises(Unknown):
+    with pytest.raises(UnknownInvoke):
         read(activity(type="invoke", name="signin/verifyState"))

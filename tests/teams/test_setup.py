@@ -177,7 +177,7 @@ async def test_what_is_missing_or_wrong(clock: FixedClock, more: dict[str, Any],
 
 @pytest.mark.parametrize(
     ("refused", "what"),
-    [(True, "does not give Attune a token"), (False, "cannot be reached")],
+    [(True, "does not issue Attune a token"), (False, "cannot be reached")],
 )
 async def test_a_token_that_does_not_come(clock: FixedClock, *, refused: bool, what: str) -> None:
     tokens = fake.Tokens()

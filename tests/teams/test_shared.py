@@ -51,7 +51,7 @@ async def test_the_answer_is_in_the_chat_with_the_one_who_asked(
 async def test_who_never_wrote_to_us_alone_is_asked_to(world: World, among: TeamsUser) -> None:
     await among.types("plan Northwind")
     (posted,) = world.fake.messages
-    assert "Write to me in our own chat first." in posted.activity["summary"]
+    assert "Message me directly first." in posted.activity["summary"]
 
 
 async def test_what_is_said_among_others_is_no_address(world: World, among: TeamsUser) -> None:
@@ -199,5 +199,5 @@ async def test_who_never_wrote_to_us_alone_is_asked_to_after_a_press(world: Worl
     await post(world, CHANNEL)
     among = world.user("ana", where=CHANNEL)
     await among.presses("Goal")
-    assert world.fake.messages[-1].activity["summary"].startswith("Write to me")
+    assert world.fake.messages[-1].activity["summary"].startswith("Message me directly")
     assert among.form is None

@@ -139,7 +139,7 @@ async def test_who_writes_without_a_zone_is_told_once_which_is_assumed(
     await ana.send(without_zone(ana.activity("installationUpdate", action="add")))
     await ana.send(without_zone(ana.message("plan Northwind")))
     assert "I'm assuming UTC for your times" in ana.messages[1]
-    assert "rhythm changes it" in ana.messages[1]
+    assert "To change it, type rhythm" in ana.messages[1]
     ana.sees("Planned: Northwind")
     await ana.send(without_zone(ana.message("home")))
     assert len(ana.messages) == 4
