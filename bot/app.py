@@ -33,7 +33,7 @@ from bot.playground.upcoming import Upcoming
 from bot.playground.week import DemoWeek
 from bot.settings import Settings
 from bot.web.health import Health
-from bot.web.watch import LARGEST, WatchedConversation, watching
+from bot.web.watch import MAX_BYTES, WatchedConversation, watching
 from handlers import features
 from handlers.admission import Admission
 from handlers.conversation import Conversation
@@ -82,7 +82,7 @@ class Attune:
         """The web application with every route."""
         routes = self.platform_routes()
         watch = watching(self.metrics, self.priority, {route.path for route in routes})
-        app = web.Application(client_max_size=LARGEST, middlewares=[watch])
+        app = web.Application(client_max_size=MAX_BYTES, middlewares=[watch])
         health = Health(
             self.database,
             self.wakers,
@@ -116,8 +116,8 @@ class Attune:
             ("exchange", COUNT_AT, self._count),
         ):
             self.chores.daily(name, Daily(self.database, self.clock, name, hour, chore))
-        self.chores.every(TROUBLES_INTERVAL, "troubles", self.troubles.look)
-        self.chores.every(TROUBLES_INTERVAL, "database", partial(self.faults.look, self.database))
+        self.chores.every(TROUBLES_INTERVAL, "troubles", self.troubles.check)
+        self.chores.every(TROUBLES_INTERVAL, "database", partial(self.faults.check, self.database))
         self.chores.start()
         time = asyncio.get_running_loop().time
         self._stalls = asyncio.create_task(sample(self.metrics.stalled, time))

@@ -1,4 +1,4 @@
-"""Periodic work besides delivery, such as deleting old rows and reading feeds."""
+"""Runs periodic work other than delivery, such as deleting old rows and reading feeds."""
 
 import asyncio
 import secrets
@@ -21,8 +21,8 @@ log = structlog.get_logger()
 Chore = Callable[[], Awaitable[object]]
 
 DAY = timedelta(days=1)
-STOP_TIME_LIMIT = 2.0  # seconds that a chore has to finish when we are asked to stop
-ELSEWHERE = object()  # the result of a chore that another process does, or did today
+STOP_TIME_LIMIT = 2.0  # seconds that chores have to finish when Attune stops
+ELSEWHERE = object()  # the result of a daily chore that another process runs, or ran today
 
 
 class Chores:
@@ -37,24 +37,24 @@ class Chores:
         )
 
     def every(self, seconds: int, name: str, chore: Chore) -> None:
-        """Run a chore at this interval, in each process."""
+        """Run a chore at this interval, in every process."""
         self._scheduler.add_job(self.run, "interval", (name, chore), seconds=seconds)
 
     def daily(self, name: str, chore: "Daily") -> None:
-        """Run a chore once a day in the fleet. If it was missed or failed, it is retried hourly."""
+        """Run a chore once a day, in one process. If missed or failed, it is retried every hour."""
         now = SystemClock().now()
-        # The first run is at once, for a machine that is off at that hour every night.
+        # The first try is now, for a machine that is off every night when the chore is due.
         self._scheduler.add_job(self.run, "cron", (name, chore), minute=0, next_run_time=now)
 
     def start(self) -> None:
-        """Begin."""
+        """Start running chores; needs a running event loop."""
         self._scheduler.start()
 
     async def stop(self) -> None:
         """Start no more chores, and cancel those that take too long to finish."""
         if not self._scheduler.running:
             return
-        # Shut down at once, the scheduler would cancel its jobs itself and log each as an error.
+        # If it were shut down now, the scheduler would cancel its jobs and log each as an error.
         self._scheduler.pause()
         if self._running:
             _, late = await asyncio.wait(self._running, timeout=STOP_TIME_LIMIT)
@@ -85,7 +85,7 @@ class Chores:
 
 
 class Daily:
-    """A chore that one process of the fleet runs once a day, at or after an hour (UTC)."""
+    """A chore that only one process runs, once a day, at or soon after an hour (UTC)."""
 
     def __init__(
         self, database: Database, clock: Clock, name: str, hour: int, chore: Chore
@@ -98,9 +98,9 @@ class Daily:
         self._holder = secrets.token_hex(4)
 
     async def __call__(self) -> object:
-        """Run it, unless it was run or is being run today. Raises what the chore raises.
+        """Run the chore, unless it ran or is running today. Raises what the chore raises.
 
-        Returns `ELSEWHERE` if another process has the lease.
+        Returns `ELSEWHERE` if it was not run here.
         """
         now = self._clock.now()
         until = next_time(now, self._hour)
@@ -110,13 +110,13 @@ class Daily:
             return ELSEWHERE
         try:
             return await self._chore()
-        except BaseException:  # also when it is cancelled: the next start does it today
+        except BaseException:  # also a cancellation: then the next start runs it, still today
             async with self._database.write() as session:
                 await leases.release(session, self._name, self._holder, now)
             raise
 
 
 def next_time(now: datetime, hour: int) -> datetime:
-    """The next moment after now (UTC) when it is that hour."""
+    """The next time after now when it is that hour (both UTC)."""
     today = datetime.combine(now.date(), time(hour), UTC)
     return today if today > now else today + DAY

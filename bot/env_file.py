@@ -1,4 +1,4 @@
-"""The file `.env` in the folder that Attune is started from, which also has settings."""
+"""Reads `.env`, a file with settings in the folder from which Attune is started."""
 
 import logging
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from dotenv.parser import Binding, parse_stream
 
 ENV_FILE = ".env"
 
-# python-dotenv's own warning has wrong line numbers, and comes before the log is set up.
+# python-dotenv's own warnings have wrong line numbers, and come before logging is set up.
 logging.getLogger("dotenv").setLevel(logging.ERROR)
 
 
@@ -18,7 +18,7 @@ class BadEnvFile(Exception):
 
 
 def env_file() -> Path:
-    """The file that settings are read from; it may be missing."""
+    """The path of the file; there may be no such file."""
     return Path(ENV_FILE).absolute()
 
 
@@ -28,7 +28,7 @@ def file_names() -> frozenset[str]:
 
 
 def mistakes_in_file() -> Iterator[str]:
-    """A sentence for each line that sets nothing, without quoting it. Raises BadEnvFile."""
+    """A sentence for each line that cannot be read, without quoting it. Raises BadEnvFile."""
     file = env_file()
     if file.is_dir():
         yield f"{file} is a folder, so no settings are read from it."
@@ -41,7 +41,9 @@ def mistakes_in_file() -> Iterator[str]:
         raise BadEnvFile(_not_utf_8(file)) from error
     except OSError as error:
         raise BadEnvFile(f"{file} cannot be read: {error.strerror}.") from error
-    if any("\0" in binding.original.string for binding in bindings):  # UTF-16 without its mark
+    if any(
+        "\0" in binding.original.string for binding in bindings
+    ):  # UTF-16 without its byte order mark
         raise BadEnvFile(_not_utf_8(file))
     for binding in bindings:
         if binding.error or (binding.key and binding.value is None):
@@ -56,7 +58,7 @@ def _not_utf_8(file: Path) -> str:
 
 
 def _line(binding: Binding) -> int:
-    """The line's number. The parser's own is that of the empty lines before it."""
+    """The line's number. The parser counts from the empty lines before it."""
     text = binding.original.string
     blank = text[: len(text) - len(text.lstrip())]
     return binding.original.line + blank.count("\n")

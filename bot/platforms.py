@@ -1,6 +1,6 @@
-"""The platforms that Attune talks on, each a folder beside this file. The list is kept here only.
+"""The list of platforms, each a folder beside this file.
 
-The playground is no part of it: it needs no settings and has a clock of its own.
+The playground is not one of them: it needs no settings, and has a clock of its own.
 """
 
 from collections.abc import Sequence
@@ -14,10 +14,10 @@ PLATFORMS: Sequence[PlatformSetup] = (SlackSetup(), TeamsSetup())
 
 
 def configured(settings: Settings) -> list[PlatformSetup]:
-    """The platforms that are to run."""
+    """The platforms to run: those with a setting."""
     return [each for each in PLATFORMS if each.is_configured(settings)]
 
 
 def wants_playground(settings: Settings) -> bool:
-    """Whether to run the playground: as PLAYGROUND says, else if no platform is configured."""
+    """Whether to run the playground: as PLAYGROUND says, otherwise if no platform is configured."""
     return not configured(settings) if settings.playground is None else settings.playground

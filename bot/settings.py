@@ -1,4 +1,4 @@
-"""The settings, from the environment and `.env`. No other module reads the environment."""
+"""Reads the settings from the environment and `.env`. No other module reads the environment."""
 
 import os
 from collections.abc import Iterator
@@ -12,15 +12,15 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.env_file import ENV_FILE
 from storage.retention import RetentionDays
 
-# The names that Microsoft's own libraries give these.
+# The beginning of the names that Microsoft's own libraries use for these settings.
 TEAMS = "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__"
 
-# What a prefix of Slack's slash commands may be: /attune-prep has the prefix "attune".
+# The pattern of a prefix for Slack's slash commands: /attune-prep has the prefix "attune".
 COMMAND_PREFIX = "^[a-z0-9_]{0,20}$"
 
 # `mistakes` quotes these descriptions.
 Days = Annotated[
-    int, Field(ge=0, le=36_500, description="a whole number of days up to 36500; 0 is for ever")
+    int, Field(ge=0, le=36_500, description="a whole number of days up to 36500; 0 means for ever")
 ]
 YesNo = Field(description="true or false")
 QUOTES = ('"', "'")
@@ -35,9 +35,9 @@ NOTHING_CONFIGURED = (
 class TeamsSettings:
     """The app registration on Teams: its id, its secret and the tenant it belongs to.
 
-    `authority` is where tokens come from, if not from the public cloud. `anonymous` lets an
-    emulator of Teams on this machine send unsigned requests. `service` is the address for sending
-    to Teams until Teams has named one itself.
+    `authority` is the URL that issues tokens; "" is the public cloud's. `anonymous` lets an
+    emulator of Teams on this machine send unsigned requests. `service` is the URL for sending to
+    Teams until Teams has sent one itself; "" is the cloud's.
     """
 
     client_id: str
@@ -49,7 +49,7 @@ class TeamsSettings:
 
 
 class LogSettings(BaseSettings):
-    """How to log. Read first, so that mistakes in other settings are reported in this format."""
+    """How to log. These are read first, so that mistakes in other settings are logged this way."""
 
     model_config = SettingsConfigDict(
         env_file=ENV_FILE, extra="ignore", env_ignore_empty=True, populate_by_name=True
@@ -63,9 +63,9 @@ class LogSettings(BaseSettings):
 
     @model_validator(mode="before")
     @classmethod
-    def _bare(cls, given: dict[str, Any]) -> dict[str, Any]:
-        """Strip blanks and quotes around values, which some ways of setting them keep."""
-        bare = {name: _bare(value) for name, value in given.items()}
+    def _strip_all(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Strip blanks and quotes around values. Docker's --env-file, for example, keeps them."""
+        bare = {name: _stripped(value) for name, value in given.items()}
         return {name: value for name, value in bare.items() if value != ""}
 
     @field_validator("log_level", mode="before")
@@ -90,7 +90,7 @@ class Settings(LogSettings):
         str,
         Field(
             pattern=COMMAND_PREFIX,
-            description="at most 20 small letters, digits and underscores",
+            description="at most 20 lowercase letters, digits and underscores",
         ),
     ] = ""
     teams_client_id: Annotated[str, Field(alias=f"{TEAMS}CLIENTID")] = ""
@@ -128,19 +128,19 @@ class Settings(LogSettings):
 
     @property
     def slack(self) -> bool:
-        """Whether anything of Slack is configured."""
+        """Whether any setting of Slack is set."""
         return any((self.slack_bot_token, self.slack_signing_secret, self.slack_app_token))
 
     @property
     def retention(self) -> RetentionDays:
-        """For how long each kind of data is kept."""
+        """How many days each kind of data is kept."""
         return RetentionDays(
             **{each.name: getattr(self, f"retain_{each.name}") for each in fields(RetentionDays)}
         )
 
     @property
     def teams(self) -> TeamsSettings | None:
-        """What Teams needs; None if nothing of it is configured."""
+        """The settings of Teams; None if none of them is set."""
         nothing = TeamsSettings("", SecretStr(""), "")
         found = TeamsSettings(
             self.teams_client_id,
@@ -157,17 +157,21 @@ NAMES = frozenset(field.alias or name.upper() for name, field in Settings.model_
 
 
 def mistakes(error: ValidationError) -> Iterator[str]:
-    """A sentence for each wrong setting: its name and what it takes, but never its value."""
+    """A sentence for each wrong setting: its name and what it must be, but never its value."""
     described = {
         field.alias or name: field.description for name, field in Settings.model_fields.items()
     }
     for problem in error.errors():
         name = str(problem["loc"][0]) if problem["loc"] else ""
-        takes = described.get(name)
-        yield f"{name.upper()} takes {takes}." if takes else f"{name.upper()}: {problem['msg']}."
+        allowed = described.get(name)
+        yield (
+            f"{name.upper()} must be {allowed}."
+            if allowed
+            else f"{name.upper()}: {problem['msg']}."
+        )
 
 
-def _bare(value: object) -> object:
+def _stripped(value: object) -> object:
     """The value without blanks and one pair of quotes around it."""
     if not isinstance(value, str):
         return value

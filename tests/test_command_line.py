@@ -133,12 +133,12 @@ def test_a_setting_that_makes_no_sense_is_named(tmp_path: Path) -> None:
     for name, value, takes in (
         ("PORT", "eighty", "a number from 0 to 65535"),
         ("ALLOW_GUESTS", "ja", "true or false"),
-        ("RETAIN_OUTBOX", "1.5", "a whole number of days up to 36500; 0 is for ever"),
+        ("RETAIN_OUTBOX", "1.5", "a whole number of days up to 36500; 0 means for ever"),
         ("LOG_LEVEL", "LOUD", "DEBUG, INFO, WARNING or ERROR"),
         ("LOG_FORMAT", "xml", "text or json"),
-        ("COMMAND_PREFIX", "Our Own", "at most 20 small letters, digits and underscores"),
+        ("COMMAND_PREFIX", "Our Own", "at most 20 lowercase letters, digits and underscores"),
     ):
-        assert refused(tmp_path, "serve", **{name: value}) == f"{name} takes {takes}."
+        assert refused(tmp_path, "serve", **{name: value}) == f"{name} must be {takes}."
 
 
 @pytest.mark.parametrize(
@@ -260,7 +260,7 @@ def test_a_port_that_is_taken(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        assert "Set HOST and PORT" in refused(tmp_path, "serve", PORT=port)
+        assert "Set HOST or PORT" in refused(tmp_path, "serve", PORT=port)
     assert list(tmp_path.iterdir()) == [], "nothing is left behind"
 
 

@@ -91,9 +91,9 @@ async def test_all_is_well_and_nothing_stays(folder: Path) -> None:
         f"ok  Settings come from the environment alone: there is no .env in {folder}.\n"
         f"ok  The playbook is in order: {questions} questions.\n"
         f"ok  The database is {folder}/attune.sqlite3.\n"
-        f"ok  It does not exist yet: `{sys.executable} -m bot serve` makes it.\n"
-        "ok  Attune takes any free port on 127.0.0.1, a new one each time.\n"
-        "ok  The playground will be at the address that the start names.\n",
+        f"ok  It does not exist yet: `{sys.executable} -m bot serve` creates it.\n"
+        "ok  Attune uses any free port on 127.0.0.1, a new one at each start.\n"
+        "ok  The playground will be at the address that Attune logs when it starts.\n",
     )
     assert inside(folder) == []
     await made(folder / "attune.sqlite3")
@@ -135,7 +135,7 @@ async def test_a_port_that_is_taken(folder: Path) -> None:
         port = taken.getsockname()[1]
         status, said = await examine(port=port)
     assert status == 1
-    assert f"NO  127.0.0.1:{port} is not free." in said
+    assert f"NO  127.0.0.1:{port} is already in use." in said
 
 
 async def test_a_port_where_attune_itself_listens(folder: Path) -> None:
@@ -159,11 +159,14 @@ async def test_ipv6_stands_in_brackets(folder: Path) -> None:
         ({"slack_app_token": "xapp-1", "admins": "U01AB23CD"}, "ok  ADMINS has ids"),
         (
             {"slack_app_token": "xapp-1", "admins": "U01AB23CD,@ana"},
-            "NO  ADMINS takes ids, and @ana is not one.",
+            "NO  ADMINS must be a list of ids, and this is not an id: @ana.",
         ),
-        ({"slack_app_token": "xapp-1", "admins": GUID}, f"NO  ADMINS takes ids, and {GUID}"),
+        (
+            {"slack_app_token": "xapp-1", "admins": GUID},
+            f"NO  ADMINS must be a list of ids, and this is not an id: {GUID}",
+        ),
         ({"teams_client_id": GUID, "admins": GUID}, "ok  ADMINS has ids"),
-        ({"teams_client_id": GUID, "admins": "U01AB23CD"}, "NO  ADMINS takes ids"),
+        ({"teams_client_id": GUID, "admins": "U01AB23CD"}, "NO  ADMINS must be a list of ids"),
         ({"metrics_token": "x"}, "NO  METRICS_TOKEN is short enough to be guessed."),
         ({"metrics_token": "long enough, with blanks"}, "NO  METRICS_TOKEN has a character"),
         ({"metrics_token": "d0b2c7d0b2c7d0b2"}, "ok  METRICS_TOKEN looks right."),
@@ -180,7 +183,7 @@ async def test_who_is_let_in(folder: Path, settings: dict[str, str], said: str) 
 async def test_nobody_has_to_be_named_in_the_playground(folder: Path) -> None:
     assert "ADMINS" not in (await examine())[1]
     said = (await examine(admins="anna@example.com"))[1]
-    assert "NO  ADMINS takes ids, and anna@example.com is not one." in said
+    assert "NO  ADMINS must be a list of ids, and this is not an id: anna@example.com." in said
 
 
 async def test_no_playground_where_nothing_can_listen(folder: Path) -> None:
@@ -191,7 +194,7 @@ async def test_no_playground_where_nothing_can_listen(folder: Path) -> None:
 
 async def test_nothing_that_runs(folder: Path) -> None:
     status, said = await examine(playground=False)
-    assert (status, "NO  Attune would talk to nobody." in said) == (1, True)
+    assert (status, "NO  No platform is configured." in said) == (1, True)
 
 
 async def test_the_playground_for_everybody_beside_real_people(folder: Path) -> None:

@@ -383,7 +383,7 @@ EXERCISES = {
         intake.MAX_HTML,
         tuple(
             f"bot.intake.text.{name}"
-            for name in ("_BREAK", "_LINE_BREAK", "_PICTURE_AS_TEXT", "_UNSEEN")
+            for name in ("_BREAK", "_LINE_BREAK", "_PICTURE_AS_TEXT", "_INVISIBLE")
         ),
         ("data:image/", "<br", "<br ", "< ", "</p", "]]>", "<![CDATA[", "&#60;"),
     ),

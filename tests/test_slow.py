@@ -38,7 +38,7 @@ async def server() -> AsyncIterator[BaseTestServer]:
 async def test_a_body_that_never_ends(
     server: BaseTestServer, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
-    monkeypatch.setattr(watch, "BODY_WITHIN", 0.05)
+    monkeypatch.setattr(watch, "BODY_TIME_LIMIT", 0.05)
     reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
     head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n"
     writer.write(head.encode() + b"half")

@@ -1,4 +1,4 @@
-"""`python -m bot doctor`: checks what is in order, what is missing, and says how to fix it.
+"""`python -m bot doctor`: checks the set-up, and says how to fix what is wrong.
 
 It finds the problems that `serve` would have, and changes nothing.
 """

@@ -1,4 +1,4 @@
-"""Checks whether ADMINS has valid ids, and METRICS_TOKEN can be sent and is hard to guess."""
+"""Checks ADMINS (are the ids valid?) and METRICS_TOKEN (can it be sent, is it hard to guess?)."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from bot.platforms import PLATFORMS, configured
 from bot.settings import Settings
 
 IN_A_HEADER = re.compile(r"[!-~]+")  # what `Authorization: Bearer …` can carry
-SHORTEST = 16  # characters; a shorter one can be guessed
+SHORTEST = 16  # characters; a shorter token can be guessed
 
 
 def check_access(settings: Settings) -> list[Check]:
@@ -29,7 +29,7 @@ def _admins(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
         return Check(
             True,
             "ADMINS is empty: unless somebody is an admin already, nobody can appoint marketers.",
-            f"To be the first admin, add your own id to it. {how}",
+            f"To be the first admin, add your own id. {how}",
         )
     wrong = [
         each
@@ -37,15 +37,17 @@ def _admins(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
         if not any(platform.user_id.fullmatch(each) for platform in platforms)
     ]
     if wrong:
-        return Check(False, f"ADMINS takes ids, and {', '.join(wrong)} is not one.", how)
+        return Check(
+            False, f"ADMINS must be a list of ids, and this is not an id: {', '.join(wrong)}.", how
+        )
     return Check(True, "ADMINS has ids that look right.")
 
 
 def _token(settings: Settings) -> Check:
     token = settings.metrics_token.get_secret_value() if settings.metrics_token else ""
-    make = "Make one with `openssl rand -hex 32`, and give it to Prometheus too."
+    make = "Make one with `openssl rand -hex 32`, and set it in Prometheus too."
     if not IN_A_HEADER.fullmatch(token):
-        return Check(False, "METRICS_TOKEN has a character that a header cannot carry.", make)
+        return Check(False, "METRICS_TOKEN has a character that an HTTP header cannot have.", make)
     if len(token) < SHORTEST:
         return Check(False, "METRICS_TOKEN is short enough to be guessed.", make)
     return Check(True, "METRICS_TOKEN looks right.")

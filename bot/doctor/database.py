@@ -1,4 +1,4 @@
-"""Checks whether the database can be used: tries what `serve` does, and changes nothing."""
+"""Checks whether the database can be used, as `serve` would use it, and changes nothing."""
 
 import os
 import tempfile
@@ -14,7 +14,7 @@ from storage.database.upgrade import HEAD
 
 PRIVATE = 0o077  # permission bits of everybody but the owner
 CANNOT = "The database cannot be used."
-LOST = (
+NO_FILE = (
     "Everything would be lost when Attune stops. Set it to a file: sqlite:////folder/attune.sqlite3"
 )
 SQLITE = b"SQLite format 3\0"  # the first bytes of a database file
@@ -22,7 +22,7 @@ TRIAL = 2**16  # bytes written to a temporary file
 
 
 async def check_database(settings: Settings) -> list[Check]:
-    """Check where the database is and whether it can be used. Never contains its password."""
+    """Check where the database is and whether it works. The results never contain a password."""
     try:
         database = Database(settings.database_url)
     except DatabaseError as error:
@@ -30,7 +30,7 @@ async def check_database(settings: Settings) -> list[Check]:
     try:
         file = database.file
         if file is None and database.engine.dialect.name == "sqlite":
-            return [Check(False, "DATABASE_URL names no file.", LOST)]
+            return [Check(False, "DATABASE_URL names no file.", NO_FILE)]
         found = [Check(True, f"The database is {where(database)}.")]
         if file and not file.exists():
             return [*found, _can_be_made(file)]
@@ -39,30 +39,30 @@ async def check_database(settings: Settings) -> list[Check]:
         if file and not _is_sqlite(file):
             return [*found, Check(False, CANNOT, SENTENCES[Fault.NOT_A_DATABASE])]
         if file:
-            found += _owner(file)
-        return [*found, await _tried(database)]
+            found += _check_permissions(file)
+        return [*found, await _check_use(database)]
     finally:
         await database.close()
 
 
 def where(database: Database) -> str:
-    """Where a database is, without its password."""
+    """A database's file or address, without its password."""
     if database.file:
         return str(database.file.absolute())
     return database.engine.url.render_as_string(hide_password=True)
 
 
 def _can_be_made(file: Path) -> Check:
-    """Whether a SQLite file can be made. It is not: it would belong to the user who runs doctor."""
+    """Check that a SQLite file could be created. It is not: the user who runs this would own it."""
     if not (file.parent.is_dir() and os.access(file.parent, os.W_OK)):
         return Check(False, CANNOT, SENTENCES[Fault.NOT_OPEN])
     if problem := _no_room(file):
         return Check(False, CANNOT, problem)
-    return Check(True, f"It does not exist yet: {command('serve')} makes it.")
+    return Check(True, f"It does not exist yet: {command('serve')} creates it.")
 
 
 def _is_sqlite(file: Path) -> bool:
-    """Whether a file is empty or SQLite's; True if unreadable, as connecting then reports why."""
+    """Whether a file is empty or SQLite's. True if unreadable: connecting then reports why."""
     try:
         with file.open("rb") as opened:
             return opened.read(len(SQLITE)) in (b"", SQLITE)
@@ -70,10 +70,10 @@ def _is_sqlite(file: Path) -> bool:
         return True
 
 
-def _owner(file: Path) -> list[Check]:
+def _check_permissions(file: Path) -> list[Check]:
     found = []
-    beside = [Path(f"{file.absolute()}{end}") for end in ("", "-wal", "-shm")]
-    readable = [str(each) for each in beside if each.exists() and each.stat().st_mode & PRIVATE]
+    files = [Path(f"{file.absolute()}{end}") for end in ("", "-wal", "-shm")]
+    readable = [str(each) for each in files if each.exists() and each.stat().st_mode & PRIVATE]
     if readable:
         found.append(
             Check(
@@ -93,11 +93,11 @@ def _owner(file: Path) -> list[Check]:
     return found
 
 
-async def _tried(database: Database) -> Check:
+async def _check_use(database: Database) -> Check:
     try:
         version = await upgrade.check(database)
-        own = database.file is not None  # `serve` migrates SQLite itself
-        if version != HEAD and (upgrade.is_unknown(version) or not own):
+        is_file = database.file is not None  # `serve` migrates a SQLite file itself
+        if version != HEAD and (upgrade.is_unknown(version) or not is_file):
             return Check(False, CANNOT, upgrade.other_version(version))
         if version is not None:
             await upgrade.try_to_write(database)
@@ -108,16 +108,16 @@ async def _tried(database: Database) -> Check:
     if version == HEAD:
         return Check(True, f"It is at version {HEAD} and can be written.")
     if version is None:
-        return Check(True, f"It is empty. {command('serve')} fills it.")
+        return Check(True, f"It is empty. {command('serve')} creates its tables.")
     return Check(
         True,
-        f"It is at version {version}. {command('serve')} brings it to {HEAD}.",
-        "Make a backup first: it does not go back by itself.",
+        f"It is at version {version}. {command('serve')} upgrades it to {HEAD}.",
+        "Make a backup first: the upgrade cannot be undone.",
     )
 
 
 def _no_room(file: Path) -> str:
-    """Why nothing can be written in this file's folder; empty if it can."""
+    """Why nothing can be written in this file's folder; "" if something can."""
     try:
         if upgrade.is_full(file):
             return SENTENCES[Fault.FULL]

@@ -1,4 +1,4 @@
-"""Checks where the settings come from, and whether any is misspelt or readable by others."""
+"""Checks where settings come from, whether any is misspelt, and whether others can read them."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,8 +9,8 @@ from bot.env_file import env_file, file_names, mistakes_in_file
 from bot.platform.checks import Check
 from bot.settings import NAMES, environment_names
 
-# How similar to one of our settings (0 to 100) a name must be to count as misspelt. The environment
-# has names of many other programs; our own file should have only ours.
+# How similar (0 to 100) a name must be to a setting of ours to count as misspelt. For the
+# environment the number is higher, because other programs have names there too.
 IN_THE_FILE, IN_THE_ENVIRONMENT = 70, 85
 OTHERS = {"POSTGRES_PASSWORD", "HOSTNAME"}  # used by compose.yaml and by the shell
 PRIVATE = 0o077  # permission bits of everybody but the owner
@@ -33,24 +33,24 @@ def check_environment() -> list[Check]:
 def _source(file: Path) -> Check:
     if file.is_file():
         return Check(True, f"Settings come from the environment and from {file}.")
-    if file.exists():  # a folder, which `mistakes_in_file` reports
+    if file.exists():  # it is a folder, which `mistakes_in_file` reports
         return Check(True, "Settings come from the environment alone.")
     return Check(
         True, f"Settings come from the environment alone: there is no .env in {file.parent}."
     )
 
 
-def _misspelt(names: frozenset[str], where: str, alike: int) -> list[Check]:
+def _misspelt(names: frozenset[str], where: str, min_score: int) -> list[Check]:
     close: Mapping[str, str] = {
         name: match[0]
         for name in sorted(names - NAMES - OTHERS)
-        if (match := process.extractOne(name, NAMES, scorer=fuzz.ratio, score_cutoff=alike))
+        if (match := process.extractOne(name, NAMES, scorer=fuzz.ratio, score_cutoff=min_score))
     }
     return [
         Check(
             False,
             f"{name} in {where} is not a setting of Attune.",
-            f"If it should be {ours}, correct it. Now it has no effect.",
+            f"It has no effect. If it should be {ours}, correct it.",
         )
         for name, ours in close.items()
     ]

@@ -12,7 +12,7 @@ from bot.playground.guard import NotLoopback, check_bind
 from bot.settings import NOTHING_CONFIGURED, Settings
 from bot.web.listening import cannot_listen, try_to_listen
 
-EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - asked, not bound
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - connected to, not bound
 TIME_LIMIT = 3  # seconds
 
 
@@ -20,7 +20,7 @@ async def check_listening(settings: Settings) -> list[Check]:
     """Check HOST, PORT and PLAYGROUND."""
     playground = wants_playground(settings)
     if not (configured(settings) or playground):
-        return [Check(False, "Attune would talk to nobody.", NOTHING_CONFIGURED)]
+        return [Check(False, "No platform is configured.", NOTHING_CONFIGURED)]
     address = await _address(settings)
     return [address, *(_playground(settings, address) if playground else [])]
 
@@ -32,12 +32,14 @@ async def _address(settings: Settings) -> Check:
     except OSError as error:
         if version := await _running(settings):
             return Check(True, f"Attune {version} is running at {where}.")
-        said = cannot_listen(settings, error)
+        fix = cannot_listen(settings, error)
         taken = error.errno == errno.EADDRINUSE
-        what = "is not free" if taken else "cannot be listened on"
-        return Check(False, f"{where} {what}.", said)
+        what = "is already in use" if taken else "cannot be listened on"
+        return Check(False, f"{where} {what}.", fix)
     if not settings.port:
-        return Check(True, f"Attune takes any free port on {settings.host}, a new one each time.")
+        return Check(
+            True, f"Attune uses any free port on {settings.host}, a new one at each start."
+        )
     return Check(True, f"{where} is free to listen on.")
 
 
@@ -64,14 +66,16 @@ def _playground(settings: Settings, address: Check) -> list[Check]:
         return [
             Check(
                 False,
-                f"The playground would be open to everybody who reaches {settings.host}, beside "
-                "real people's Attune.",
+                f"The playground would be open to everybody who can reach {settings.host}, on the "
+                "same server as real people's data.",
                 "Leave PLAYGROUND out, or set HOST=127.0.0.1.",
             )
         ]
-    if not address.ok:  # that check has said why nothing will be there
+    if not address.ok:  # nothing will be there, and that check says why
         return []
     if not settings.port:
-        return [Check(True, "The playground will be at the address that the start names.")]
+        return [
+            Check(True, "The playground will be at the address that Attune logs when it starts.")
+        ]
     where = shown(settings.host, settings.port)
     return [Check(True, f"The playground will be at http://{where}.")]

@@ -1,1 +1,1 @@
-"""Reads feeds: fetches only public addresses, parses in a separate process, keeps plain text."""
+"""Reads feeds: fetches only public addresses, parses in a separate process, stores plain text."""

@@ -11,13 +11,13 @@ from bot.intake.identity import Marks, keys
 from bot.intake.text import from_html, has_line_breaks, plain
 from handlers.knowledge.web_addresses import is_web
 
-ENTRIES = 50  # limit of entries in one reading
-REMEMBERED = 2_000  # limit of entries whose keys are remembered from one reading
+ENTRIES = 50  # limit of entries returned from one reading of a feed
+KEYED_ENTRIES = 2_000  # limit of entries whose keys are returned from one reading
 MAX_GUID = 2_000
 MAX_LINK = 2_000
 MAX_TITLE = 300
 MAX_TEXT = 2_000
-MAX_STAND_IN_TITLE = 100  # characters of the text that are used if there is no title
+MAX_TITLE_FROM_TEXT = 100  # characters of the text, if there is no title
 
 _HTML = ("text/html", "application/xhtml+xml")
 _PLAIN = ("text/plain", "text", "")
@@ -42,24 +42,24 @@ class Parsed:
     is_feed: bool
     title: str
     entries: tuple[Entry, ...]  # the newest, newest first
-    ttl_minutes: int | None  # how long the feed says that it does not change
-    names_feed: str  # for a web page: the address of the feed that it names, or empty
+    ttl_minutes: int | None  # how long, by its own account, the feed will not change
+    names_feed: str  # for a web page, the address of a feed that it links to, or empty
     keys: tuple[str, ...] = ()  # of all entries, including those not in `entries`
 
 
 @dataclass(frozen=True)
 class NewestEntries:
-    """The newest entries, newest first, and the keys of all."""
+    """The newest entries of a feed, newest first, and the keys of all its entries."""
 
     newest: tuple[Entry, ...]
     keys: tuple[str, ...]
 
 
 def entries(found: Sequence[Mapping[str, Any]], base: str) -> NewestEntries:
-    """The entries of a feed, each once; those without a date come last, in the feed's own order."""
+    """A feed's entries without duplicates; those without a date come last, in the feed's order."""
     read = [entry for raw in found if (entry := _entry(raw, base)) is not None]
     read.sort(key=lambda entry: entry[0].published_at or _EARLIEST, reverse=True)
-    read = read[:REMEMBERED]
+    read = read[:KEYED_ENTRIES]
     seen: set[str] = set()
     newest: list[Entry] = []
     for (marks, text), its_keys in zip(read, keys([marks for marks, _ in read]), strict=True):
@@ -73,14 +73,14 @@ def _entry(raw: Mapping[str, Any], base: str) -> tuple[Marks, str] | None:
     """An entry's marks and text; None if it is empty."""
     guid = _guid(raw)
     text, link = _text(raw), _link(raw, guid, base)
-    title = _title(raw) or plain(text, MAX_STAND_IN_TITLE) or plain(link, MAX_TITLE)
+    title = _title(raw) or plain(text, MAX_TITLE_FROM_TEXT) or plain(link, MAX_TITLE)
     if not title:
         return None
     return Marks(guid, link, title, _published_at(raw)), text
 
 
 def _title(raw: Mapping[str, Any]) -> str:
-    """Its own title: feedparser's details may be those of a picture inside it."""
+    """The entry's own title; feedparser's detail may be of a picture inside the entry."""
     written = dict(raw)  # a plain dict: feedparser's falls back to other keys
     detail = dict(written.get("title_detail") or {}, value=written.get("title"))
     podcast = {"type": "text/plain", "value": written.get("itunes_title")}
@@ -88,13 +88,13 @@ def _title(raw: Mapping[str, Any]) -> str:
 
 
 def _text(raw: Mapping[str, Any]) -> str:
-    """The author's own summary if there is one, else the whole content."""
+    """The author's summary if there is one, otherwise the whole content."""
     details = (raw.get("summary_detail"), *raw.get("content", ()))
     return next((text for detail in details if (text := as_text(detail, MAX_TEXT))), "")
 
 
 def as_text(detail: Mapping[str, Any] | None, longest: int) -> str:
-    """One of feedparser's text constructs as plain text; empty for pictures and the like."""
+    """One of feedparser's text constructs as plain text; empty if it is not text."""
     if not detail:
         return ""
     kind, value = detail.get("type"), detail.get("value") or ""
@@ -106,12 +106,12 @@ def as_text(detail: Mapping[str, Any] | None, longest: int) -> str:
 
 
 def _guid(raw: Mapping[str, Any]) -> str:
-    """Its id as written, so that it stays the same if the feed moves to another address."""
+    """The entry's id as written, which stays the same if the feed moves to another address."""
     return plain(str(raw.get("id") or ""), MAX_GUID)
 
 
 def _link(raw: Mapping[str, Any], guid: str, base: str) -> str:
-    """Its link as an absolute address; else its id, if that is a link. Empty without either."""
+    """The entry's link as an absolute address, or its id if that is a link; otherwise empty."""
     written = raw.get("link") or ""
     if raw.get("guidislink") and written in ("", guid):
         return web_link(guid, guid) if guid.startswith(("https://", "http://")) else ""
@@ -119,7 +119,7 @@ def _link(raw: Mapping[str, Any], guid: str, base: str) -> str:
 
 
 def web_link(written: str | None, base: str) -> str:
-    """`written`, resolved against `base`, as an absolute http(s) address; empty if it is none."""
+    """A link as an absolute http(s) address, resolved against `base`; empty if it is not one."""
     if not written or len(written) > MAX_LINK:
         return ""
     try:

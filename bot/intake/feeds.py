@@ -17,18 +17,18 @@ ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;
 class Feed:
     """A feed as it is now."""
 
-    title: str  # its own, else its host; never empty
+    title: str  # its own, or else its host; never empty
     entries: tuple[Entry, ...]  # at most 50, newest first
     keys: tuple[str, ...]  # of all its entries, to recognise them the next time
     etag: str | None  # for the next `read_feed`, like `modified`
     modified: str | None
-    moved_to: str | None  # the address to ask from now on, if the feed has moved for good
-    ttl: timedelta | None  # how long the feed says that it does not change
+    moved_to: str | None  # the address to use from now on, if the feed has moved permanently
+    ttl: timedelta | None  # how long, by its own account, it will not change
 
 
 @dataclass(frozen=True)
 class Unchanged:
-    """The feed has not changed since it came with `etag` and `modified`."""
+    """The feed has not changed since the reading that returned `etag` and `modified`."""
 
     moved_to: str | None
 
@@ -42,7 +42,7 @@ async def read_feed(
         return Unchanged(fetched.moved_to)
     parsed = await parse_in_subprocess(fetched.body, fetched.url, fetched.content_type)
     if not parsed.is_feed:
-        raise NotFetched(_no_feed(parsed), names_feed=parsed.names_feed)
+        raise NotFetched(_why_no_feed(parsed), names_feed=parsed.names_feed)
     return Feed(
         title=parsed.title or URL(fetched.url).host or fetched.url,
         entries=parsed.entries,
@@ -54,7 +54,7 @@ async def read_feed(
     )
 
 
-def _no_feed(parsed: Parsed) -> str:
+def _why_no_feed(parsed: Parsed) -> str:
     if parsed.names_feed:
-        return f"That is a web page, not a feed. The feed it names: {parsed.names_feed}"
-    return "What is at that address is not an RSS or Atom feed."
+        return f"That is a web page, not a feed. It links to this feed: {parsed.names_feed}"
+    return "That address has no RSS or Atom feed."

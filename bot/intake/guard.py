@@ -1,4 +1,4 @@
-"""The HTTP client for addresses that people typed: it checks the IP address of each connection."""
+"""The HTTP client for addresses that people typed. It checks every connection's IP address."""
 
 import asyncio
 import socket
@@ -22,7 +22,7 @@ from aiohttp import (
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from bot.intake.politeness import wait_asked
+from bot.intake.politeness import requested_wait
 from handlers.knowledge.web_addresses import (
     INSIDE,
     UNREAD,
@@ -37,16 +37,16 @@ from handlers.knowledge.web_addresses import (
 USER_AGENT = "Attune/0.1 (reads what its users point it to)"
 CHUNK = 64 * 1024
 MAX_VALIDATOR = 500  # characters of an ETag or a date
-SILENT = "Nothing answers at that address."
+NO_CONNECTION = "There is no answer from that address."
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
-_SAID = {
-    401: "That address is not open to everyone",
-    403: "That address is not open to everyone",
+_SENTENCES = {
+    401: "That address needs a login",
+    403: "That server does not let Attune read that address",
     404: "There is nothing at that address",
-    410: "What was at that address is gone for good",
-    429: "That server asks to be left alone for a while",
-    503: "That server asks to be left alone for a while",
+    410: "That page was removed for good",
+    429: "That server asked Attune to wait for a while",
+    503: "That server asked Attune to wait for a while",
 }
 
 
@@ -55,25 +55,25 @@ class Limits:
     """Limits for fetching one address, including its redirects."""
 
     seconds: float = 15.0
-    size: int = 10_000_000  # bytes, unpacked
+    size: int = 10_000_000  # bytes, decompressed
     redirects: int = 4
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """An answer: 200 with its body, or 304 without."""
+    """An answer: 200 with a body, or 304 without one."""
 
     status: int
     url: str  # where the answer came from
-    moved_to: str | None  # where to ask from now on, if the address has moved for good
+    moved_to: str | None  # the address to use from now on, if it has moved permanently
     content_type: str
     etag: str | None
     modified: str | None  # Last-Modified, as the server wrote it
     body: bytes
 
 
-class _Inside(OSError):
-    """A connection was about to be made to an address that is not allowed."""
+class _PrivateAddress(OSError):
+    """A connection would have gone to an IP address that is not allowed."""
 
 
 class GuardedClient:
@@ -97,16 +97,16 @@ class GuardedClient:
         self._session: ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        # Connections are not reused, so that each request is checked.
+        # Connections are not reused: each request opens one, whose IP address is checked.
         connector = TCPConnector(
             socket_factory=self._socket, resolver=self._resolver, force_close=True
         )
         self._session = ClientSession(
             connector=connector,
             cookie_jar=DummyCookieJar(),
-            timeout=ClientTimeout(total=None),  # `get` has one limit over all its hops
+            timeout=ClientTimeout(total=None),  # `get` has one time limit for all redirects
             headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate"},
-            trust_env=False,  # a proxy would make the connection itself, unchecked
+            trust_env=False,  # a proxy would make the connection itself, without our check
         )
         return self
 
@@ -136,29 +136,31 @@ class GuardedClient:
             async with asyncio.timeout(self._limits.seconds):
                 return await self._follow(start, headers)
         except TimeoutError:
-            reason = f"That address took longer than {self._limits.seconds:g} seconds."
+            reason = f"That address did not answer within {self._limits.seconds:g} seconds."
             raise NotFetched(reason) from None
         except (ClientError, OSError, ValueError) as error:
             raise NotFetched(_reason(error)) from None
 
     async def _follow(self, start: URL, headers: dict[str, str]) -> Fetched:
         if self._session is None:
-            raise RuntimeError("GuardedClient is entered with `async with` first")
-        url = lasting = start
-        is_lasting = True
+            raise RuntimeError("use GuardedClient with `async with`")
+        url = permanent = start
+        is_permanent = True
         for _ in range(self._limits.redirects + 1):
             async with self._session.get(url, headers=headers, allow_redirects=False) as response:
                 if response.status not in _REDIRECTS:
-                    moved_to = str(lasting) if lasting != start else None
-                    return await self._take(response, moved_to, len(headers) > 1)
+                    moved_to = str(permanent) if permanent != start else None
+                    return await self._fetched(response, moved_to, is_conditional=len(headers) > 1)
                 url = next_hop(url, response.headers.get("Location"), self._ports)
-                is_lasting = is_lasting and response.status in _PERMANENT
-                lasting = url if is_lasting else lasting
-        raise NotFetched(f"That address leads on more than {self._limits.redirects} times.")
+                is_permanent = is_permanent and response.status in _PERMANENT
+                permanent = url if is_permanent else permanent
+        raise NotFetched(f"That address redirects more than {self._limits.redirects} times.")
 
-    async def _take(self, response: ClientResponse, moved_to: str | None, asked: bool) -> Fetched:
-        """The answer. 304 counts only if the request was conditional (`asked`)."""
-        if response.status != 200 and not (response.status == 304 and asked):
+    async def _fetched(
+        self, response: ClientResponse, moved_to: str | None, *, is_conditional: bool
+    ) -> Fetched:
+        """The answer. Raises NotFetched unless it is 200, or 304 to a conditional request."""
+        if response.status != 200 and not (response.status == 304 and is_conditional):
             raise _refused(response.status, response.headers)
         return Fetched(
             status=response.status,
@@ -171,10 +173,10 @@ class GuardedClient:
         )
 
     def _socket(self, info: tuple[Any, ...]) -> socket.socket:
-        """A socket for the resolved address of a connection, if that address is allowed."""
+        """A socket for a resolved IP address. Raises _PrivateAddress if that is not allowed."""
         family, kind, protocol, _, sockaddr = info
         if not self._allow(ip_address(sockaddr[0])):
-            raise _Inside(INSIDE)
+            raise _PrivateAddress(INSIDE)
         return socket.socket(family, kind, protocol)
 
 
@@ -184,32 +186,32 @@ async def _body(response: ClientResponse, limit: int) -> bytes:
     async for chunk in response.content.iter_chunked(CHUNK):
         body += chunk
         if len(body) > limit:
-            raise NotFetched(f"What is at that address is larger than {limit / 1_000_000:g} MB.")
+            raise NotFetched(f"That page is larger than {limit / 1_000_000:g} MB.")
     return bytes(body)
 
 
 def _validator(value: str | None) -> str | None:
-    """A header's value if it can be stored and sent again unchanged, else None."""
+    """A header's value; None unless it can be stored and sent back unchanged."""
     if value and len(value) <= MAX_VALIDATOR and value.isascii() and value.isprintable():
         return value
     return None
 
 
 def _refused(status: int, headers: Mapping[str, str]) -> NotFetched:
-    usual = "That server is in trouble" if status >= 500 else "That address gives nothing"
+    usual = "That server has a problem" if status >= 500 else "That address cannot be read"
     wait = None
     if status in (429, 503):
-        wait = wait_asked(headers.get("Retry-After"), headers.get("Date"))
-    return NotFetched(f"{_SAID.get(status, usual)} (it answered {status}).", wait)
+        wait = requested_wait(headers.get("Retry-After"), headers.get("Date"))
+    return NotFetched(f"{_SENTENCES.get(status, usual)} (status {status}).", wait)
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, ClientConnectorError) and isinstance(error.os_error, _Inside):
+    if isinstance(error, ClientConnectorError) and isinstance(error.os_error, _PrivateAddress):
         return INSIDE
     if isinstance(error, InvalidURL):
         return UNREAD
     if isinstance(error, ClientSSLError):
-        return "No safe connection to that address can be made, so it is not fetched."
+        return "Attune cannot make a secure connection to that address, so it does not read it."
     if isinstance(error, ClientConnectorError):
-        return SILENT
-    return "What that address answered cannot be read."
+        return NO_CONNECTION
+    return "The answer from that address cannot be read."

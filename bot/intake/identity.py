@@ -1,8 +1,8 @@
-"""Recognises an entry when its feed is read again. Pure functions.
+"""Recognises the entries of a feed that was read before. Pure functions.
 
-Ids and addresses alone cannot be trusted: some feeds make new ids at each request, move from http
-to https, or give every entry the same address. So an entry has several keys, and is known if any
-of them was seen before.
+An id or a link alone cannot be trusted: some feeds make new ids for each request, move from http to
+https, or have the same link for every entry. So an entry has several keys, and is known if any of
+them was seen before.
 """
 
 from collections import Counter
@@ -29,7 +29,7 @@ class Marks:
 
 
 def keys(marks: Sequence[Marks]) -> list[tuple[str, ...]]:
-    """For each entry of a feed, the hashes that identify it; at least one."""
+    """For each entry of a feed, one or more hashes that identify it."""
     guids = Counter(one.guid for one in marks)
     links = Counter(address(one.link) for one in marks)
     return [tuple(map(_hash, _keys(one, guids, links))) for one in marks]
@@ -42,7 +42,7 @@ def _keys(one: Marks, guids: Counter[str], links: Counter[str]) -> Iterator[tupl
     if has_id:
         yield ("id", address(one.guid))
     if link:
-        # Also if no other entry has this address: another one may have it later.
+        # Needed even if no other entry has this link now, because one may have it later.
         yield ("link, title, date", link, one.title, date)
         if links[link] == 1:
             yield ("link, title", link, one.title)
@@ -51,7 +51,7 @@ def _keys(one: Marks, guids: Counter[str], links: Counter[str]) -> Iterator[tupl
 
 
 def address(written: str) -> str:
-    """An address without what may change for the same page: scheme, www., tracking, fragment."""
+    """An address without the parts that may change: scheme, www., tracking and fragment."""
     try:
         url = URL(written)
         host = url.host

@@ -1,15 +1,15 @@
-"""Finds the feed that a web page names, for people who typed the address of the page."""
+"""Finds the feed that a web page links to, for people who typed the address of the page."""
 
 from html.parser import HTMLParser
 
 from bot.intake.entries import web_link
 
 _FEEDS = ("application/rss+xml", "application/atom+xml")
-_HEAD = 200_000  # characters: a page names its feeds near its beginning
+_HEAD = 200_000  # characters; a page links to its feeds near its beginning
 
 
 def feed_named_by(page: str, url: str) -> str:
-    """The absolute address of the first feed that a page at `url` names; empty if there is none."""
+    """The absolute address of the first feed that a page at `url` links to; empty if none."""
     head = _Head()
     head.feed(page[:_HEAD])
     base = web_link(head.base, url) or url

@@ -1,4 +1,4 @@
-"""Parses one feed and exits. A separate process, so that it can be killed and limited.
+"""Parses one feed and exits. It is a process of its own, so that it can be limited and killed.
 
 On standard input: a line of JSON with `url` and `content_type`, then the feed's bytes. On standard
 output: `entries.Parsed` as JSON. Any error ends the process, which `worker.py` handles.
@@ -18,12 +18,12 @@ from bot.intake.entries import MAX_TITLE, Parsed, as_text, entries
 from bot.intake.page import feed_named_by
 
 MEMORY = 512 * 1024 * 1024  # bytes; a real feed takes 40 MB
-CPU_SECONDS = 10  # ends the process even if its parent died
+CPU_SECONDS = 10  # ends this process even if its parent is gone
 
 _DECLARED = 200  # bytes: an XML declaration is at the very beginning
 
 
-def confine() -> None:
+def limit_resources() -> None:
     """Limit the memory and CPU time of this process, if the system supports that."""
     for kind, limit in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_SECONDS)):
         with contextlib.suppress(ValueError, OSError):
@@ -33,8 +33,8 @@ def confine() -> None:
 def parse(body: bytes, url: str, content_type: str) -> Parsed:
     """Parse a body that came from `url`."""
     headers = {"content-type": content_type} if content_type else {}
-    # A stream, because feedparser would take bytes or text for the name of a file or address. It
-    # does not get the address, because it would make ids from it that change when the feed moves.
+    # A stream, because feedparser could take bytes or text for a file's name or an address. It is
+    # not told `url`, because it would make ids from it, and they would change if the feed moved.
     found = feedparser.parse(
         BytesIO(_repaired(body, content_type)),
         response_headers=headers,
@@ -54,7 +54,7 @@ def parse(body: bytes, url: str, content_type: str) -> Parsed:
 
 
 def _repaired(body: bytes, content_type: str) -> bytes:
-    """Replace the broken bytes of text that is UTF-8 except for them.
+    """The body; if it is UTF-8 with a few invalid bytes, with these replaced.
 
     Otherwise the parser would read all of it in another encoding.
     """
@@ -71,13 +71,13 @@ def _repaired(body: bytes, content_type: str) -> bytes:
 
 
 def _minutes(written: str | None) -> int | None:
-    said = (written or "").strip()
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 7 else None
+    digits = (written or "").strip()
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 7 else None
 
 
 def main() -> None:
-    """Read, parse, write."""
-    confine()
+    """Parse the feed on standard input, and print the result as JSON."""
+    limit_resources()
     head = json.loads(sys.stdin.buffer.readline())
     parsed = parse(sys.stdin.buffer.read(), head["url"], head["content_type"])
     json.dump(asdict(parsed), sys.stdout, default=datetime.isoformat)

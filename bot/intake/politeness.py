@@ -1,12 +1,12 @@
-"""When to ask a server again. Pure functions: the same input gives the same time."""
+"""Works out when to read a feed again. Pure functions."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from zlib import crc32
 
 USUAL = timedelta(hours=1)
-SLOWEST = timedelta(days=1)  # no matter how often a feed failed, so that its recovery is noticed
-MAX_WAIT = timedelta(days=7)  # a longer Retry-After is taken for a mistake
+SLOWEST = timedelta(days=1)  # also after many failures, so that we notice when a feed works again
+MAX_WAIT = timedelta(days=7)  # a longer Retry-After is probably a mistake
 JITTER = 360  # seconds; spreads feeds that were added together
 
 
@@ -18,11 +18,11 @@ def next_poll(
     retry_after: timedelta | None = None,
     ttl: timedelta | None = None,
 ) -> datetime:
-    """When to read a feed again that was read at `now`; in the zone of `now`.
+    """When to read a feed again after reading it at `now`; in the zone of `now`.
 
-    After an hour, or its `ttl` if that is longer; doubled for each of the `failures` in a row, up
-    to a day. Never before `retry_after` (at most a week) has passed. A few minutes are added,
-    always the same for one `feed_id`.
+    That is after an hour, or after its `ttl` if longer, doubled for each of the `failures` in a
+    row, up to a day; but never before `retry_after` (at most a week) has passed. Up to six minutes
+    are added, always the same for a `feed_id`.
     """
     usual = min(max(USUAL, ttl or USUAL), SLOWEST)
     wait = min(usual * (1 << min(failures, 10)), SLOWEST)
@@ -30,16 +30,16 @@ def next_poll(
     return now + max(wait, asked) + timedelta(seconds=crc32(feed_id.encode()) % JITTER)
 
 
-def wait_asked(retry_after: str | None, date: str | None) -> timedelta | None:
+def requested_wait(retry_after: str | None, date: str | None) -> timedelta | None:
     """How long a server asked us to wait, from its Retry-After and Date headers.
 
-    Between zero and a week; None if it did not say, or it cannot be parsed. A time in Retry-After
-    is compared with Date, because both are by the server's clock.
+    Between zero and a week; None if there is no Retry-After or it cannot be parsed. A time in
+    Retry-After is compared with Date, because both are by the server's clock.
     """
-    said = (retry_after or "").strip()
-    if said.isascii() and said.isdecimal():
-        return timedelta(seconds=min(int(said[:10]), MAX_WAIT.total_seconds()))
-    until, since = _moment(said), _moment(date or "")
+    value = (retry_after or "").strip()
+    if value.isascii() and value.isdecimal():
+        return timedelta(seconds=min(int(value[:10]), MAX_WAIT.total_seconds()))
+    until, since = _moment(value), _moment(date or "")
     if until is None or since is None:
         return None
     return min(max(until - since, timedelta()), MAX_WAIT)

@@ -19,15 +19,16 @@ from storage.tables import FeedSource
 
 log = structlog.get_logger()
 
-AT_ONCE = 2  # feeds read at once; each is parsed in a process of its own
+CONCURRENT = 2  # feeds read at the same time; each is parsed in a process of its own
 FEEDS_PER_POLL = 10  # limit of feeds in one `poll`
 BROKEN = "Something went wrong on our side while reading it."
 
 
 class Poller:
-    """Polls feeds with conditional requests, and backs off when a server fails or asks for it.
+    """Polls the feeds of one platform, and backs off when a server fails or asks for it.
 
-    It reads the feeds of one platform, because the playground has a clock of its own.
+    Requests are conditional. There is a poller for each platform, because the playground has a
+    clock of its own.
     """
 
     def __init__(
@@ -45,14 +46,14 @@ class Poller:
         self._metrics = metrics or Metrics()
 
     async def poll(self) -> int:
-        """Read up to `FEEDS_PER_POLL` feeds that are due. Returns how many."""
+        """Read up to `FEEDS_PER_POLL` feeds that are due; returns how many."""
         async with self._database.write() as session:
             due = await feeds.claim(
                 session, self._platform, self._clock.now(), limit=FEEDS_PER_POLL
             )
         if not due:
             return 0
-        turns = asyncio.Semaphore(AT_ONCE)
+        turns = asyncio.Semaphore(CONCURRENT)
         async with self._client() as client, asyncio.TaskGroup() as reading:
             for feed in due:
                 reading.create_task(self._read_in_turn(client, feed, turns))
@@ -63,8 +64,8 @@ class Poller:
     ) -> None:
         async with turns:
             try:
-                brought = await read_feed(client, feed.url, etag=feed.etag, modified=feed.modified)
-                await self._keep(feed.id, feed.tenant, brought)
+                found = await read_feed(client, feed.url, etag=feed.etag, modified=feed.modified)
+                await self._store(feed.id, feed.tenant, found)
                 self._metrics.feed(self._platform, "read")
             except NotFetched as why:
                 await self._store_failure(feed, why)
@@ -77,21 +78,21 @@ class Poller:
                 )
                 await self._store_failure(feed, NotFetched(BROKEN))
 
-    async def _keep(self, feed_id: int, tenant: str, brought: Feed | Unchanged) -> None:
+    async def _store(self, feed_id: int, tenant: str, found: Feed | Unchanged) -> None:
         now = self._clock.now()
         async with self._database.write() as session:
             feed = await feeds.by_id(session, tenant, feed_id)
             if feed is None:  # removed meanwhile
                 return
             ttl = None
-            if isinstance(brought, Feed):
-                entries = [Brought(**vars(entry)) for entry in brought.entries]
-                drafts = await take_up(session, feed, entries, brought.keys, now)
-                feed.title, feed.etag, feed.modified = brought.title, brought.etag, brought.modified
-                ttl = brought.ttl
+            if isinstance(found, Feed):
+                entries = [Brought(**vars(entry)) for entry in found.entries]
+                drafts = await take_up(session, feed, entries, found.keys, now)
+                feed.title, feed.etag, feed.modified = found.title, found.etag, found.modified
+                ttl = found.ttl
                 log.info("feed read", feed=feed_id, drafts=drafts)
-            if brought.moved_to and not await feeds.has_address(session, tenant, brought.moved_to):
-                feed.url = brought.moved_to
+            if found.moved_to and not await feeds.has_address(session, tenant, found.moved_to):
+                feed.url = found.moved_to
             feed.failures, feed.trouble, feed.names_feed, feed.read_at = 0, "", "", now
             feed.next_at = next_poll(now, feed_id=str(feed_id), ttl=ttl)
 
@@ -99,11 +100,11 @@ class Poller:
         now = self._clock.now()
         self._metrics.feed(self._platform, "failed")
         async with self._database.write() as session:
-            kept = await feeds.by_id(session, feed.tenant, feed.id)
-            if kept is None:
+            stored = await feeds.by_id(session, feed.tenant, feed.id)
+            if stored is None:
                 return
-            kept.failures += 1
-            kept.trouble, kept.names_feed = why.reason, why.names_feed
-            kept.next_at = next_poll(
-                now, feed_id=str(feed.id), failures=kept.failures, retry_after=why.retry_after
+            stored.failures += 1
+            stored.trouble, stored.names_feed = why.reason, why.names_feed
+            stored.next_at = next_poll(
+                now, feed_id=str(feed.id), failures=stored.failures, retry_after=why.retry_after
             )

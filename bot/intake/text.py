@@ -1,4 +1,4 @@
-"""Reduces untrusted HTML to plain text, which renderers then escape like any other text."""
+"""Turns untrusted HTML into plain text, which renderers then escape like any other text."""
 
 import html
 import re
@@ -13,24 +13,24 @@ _PICTURE_AS_TEXT = re.compile(r"data:image/[^\"'\s>]*")
 _LINE_BREAK = re.compile(r"<(?:br|wbr|hr) ?/?>", re.IGNORECASE)
 _DROPPED_WHOLE = {"script", "style", "noscript", "template"}
 
-# Enough for 2,000 characters of text; limited, because nested tags cost quadratic time.
+# Enough for 2,000 characters of text. There is a limit because nested tags take quadratic time.
 MAX_HTML = 50_000  # characters
 
-# Tags that separate words: without a space in their place, two words would be joined.
+# Tags that separate words. A space is put before them, or two words would be joined.
 _BREAK = re.compile(
     r"<(?=/?(?:p|br|hr|div|h[1-6]|li|[uo]l|d[dlt]|t[drh]|table|pre|blockquote|section|article|"
     r"header|footer|figure|figcaption|img)\b)",
     re.IGNORECASE,
 )
 # Control characters, lone surrogates, and characters that change the text direction.
-_UNSEEN = re.compile(
+_INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 
 
 def plain(text: str, longest: int) -> str:
     """`text` on one line without invisible characters, shortened to `longest` characters."""
-    whole = _UNSEEN.sub("", text).replace("<![CDATA[", "").replace("]]>", "")
+    whole = _INVISIBLE.sub("", text).replace("<![CDATA[", "").replace("]]>", "")
     one_line = " ".join(whole.split())
     return shortened(one_line[: 2 * longest], longest)
 
@@ -40,8 +40,8 @@ def from_html(source: str, longest: int) -> str:
 
     Entities are decoded once: `&lt;b&gt;` becomes the text `<b>`.
     """
-    light = _PICTURE_AS_TEXT.sub("", source).replace("<![CDATA[", "").replace("]]>", "")
-    seen = _UNSEEN.sub("", light[:MAX_HTML])  # nh3 raises on lone surrogates
+    small = _PICTURE_AS_TEXT.sub("", source).replace("<![CDATA[", "").replace("]]>", "")
+    seen = _INVISIBLE.sub("", small[:MAX_HTML])  # nh3 raises on lone surrogates
     bare = nh3.clean(_BREAK.sub(" <", seen), tags=set(), clean_content_tags=_DROPPED_WHOLE)
     return plain(html.unescape(bare), longest)
 

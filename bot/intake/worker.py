@@ -16,7 +16,7 @@ from handlers.knowledge.web_addresses import NotFetched
 
 PARSE_SECONDS = 10.0
 MAX_ANSWER = 2_000_000  # limit in bytes; 50 entries of full length take less than half of it
-UNREADABLE = "What is at that address cannot be read as a feed."
+UNREADABLE = "The feed at that address cannot be read."
 
 _ROOT = Path(__file__).parents[2]
 _PARSER = (sys.executable, "-B", "-m", "bot.intake.parse")
@@ -31,17 +31,17 @@ async def parse_in_subprocess(
     seconds: float = PARSE_SECONDS,
     command: Sequence[str] = _PARSER,
 ) -> Parsed:
-    """Parse a body that came from `url`, in a separate process.
+    """Parse a body that was fetched from `url`, in a separate process.
 
-    Raises NotFetched if it fails or takes longer than `seconds`. `command` is for tests.
+    Raises NotFetched if that fails or takes longer than `seconds`. `command` is for tests.
     """
-    head = json.dumps({"url": url, "content_type": content_type}).encode()
+    header = json.dumps({"url": url, "content_type": content_type}).encode()
     process = await asyncio.create_subprocess_exec(
         *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, cwd=_ROOT, env=_environment()
     )
     try:
         async with asyncio.timeout(seconds):
-            answer = await _ask(process, head + b"\n" + body)
+            answer = await _communicate(process, header + b"\n" + body)
         return _ANSWER.validate_json(answer)
     except TimeoutError:
         raise NotFetched("That feed takes too long to read.") from None
@@ -56,12 +56,12 @@ async def parse_in_subprocess(
                 await process.stdin.wait_closed()
 
 
-async def _ask(process: Process, question: bytes) -> bytes:
-    """Send the question, and read the whole output. Raises NotFetched if it is too long."""
+async def _communicate(process: Process, request: bytes) -> bytes:
+    """Write the request, and read the whole output. Raises NotFetched if it is too long."""
     assert process.stdin is not None  # noqa: S101 - both are pipes
     assert process.stdout is not None  # noqa: S101
     with contextlib.suppress(ConnectionError):  # it may end without reading its input
-        process.stdin.write(question)
+        process.stdin.write(request)
         await process.stdin.drain()
     process.stdin.close()
     try:
@@ -72,5 +72,5 @@ async def _ask(process: Process, question: bytes) -> bytes:
 
 
 def _environment() -> dict[str, str]:
-    """Only PYTHONPATH: a process that parses hostile input must not get any tokens."""
+    """The process's environment: PYTHONPATH alone, because it parses hostile input."""
     return {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

@@ -1,4 +1,4 @@
-"""What people are told when a request cannot be answered, and what is logged."""
+"""Answers a request that failed with a sentence for the person, and logs the failure."""
 
 from collections.abc import Awaitable
 from typing import Protocol
@@ -16,18 +16,15 @@ FAILED = "That did not work just now, and nothing was changed. Please try again 
 
 
 class Stranger(Exception):
-    """Somebody whom we cannot look up, or who is not ours to answer.
-
-    The message is a sentence to show to them.
-    """
+    """Somebody whom we cannot look up, or must not answer. The message is a sentence for them."""
 
 
 class AnyRequest(Protocol):
-    """The part of every platform's request that is needed here."""
+    """What every platform's request has in common."""
 
     @property
     def means(self) -> Means:
-        """How it was asked: by a command, a button, a form, …"""
+        """How it was made: with a command, a button, a form, …"""
         ...
 
     @property
@@ -42,14 +39,14 @@ def sentence(words: str) -> Card:
 
 
 def refusal(incoming: AnyRequest, words: str) -> Reply:
-    """A reply with why nothing was done. For a form it is a problem, so that the form stays."""
+    """A reply that says why nothing was done. A form gets it as a problem, so it stays open."""
     return Problems({"": words}) if incoming.means is Means.FORM else Aside(sentence(words))
 
 
-async def reply_or_refusal(incoming: AnyRequest, finding: Awaitable[Reply | None]) -> Reply | None:
-    """The reply that is being found or, if that fails, why there is none. Never raises."""
+async def reply_or_refusal(incoming: AnyRequest, work: Awaitable[Reply | None]) -> Reply | None:
+    """Await the reply. If that fails, log it and return a reply that says why. Never raises."""
     try:
-        return await finding
+        return await work
     except Stranger as stranger:
         return refusal(incoming, str(stranger))
     except Exception as error:  # noqa: BLE001 - the person gets an answer in any case
@@ -58,7 +55,7 @@ async def reply_or_refusal(incoming: AnyRequest, finding: Awaitable[Reply | None
 
 
 def log_failure(what: str, incoming: AnyRequest, error: Exception) -> None:
-    """Log a failure without anything that a person wrote."""
+    """Log the failure `what`, without anything that a person wrote."""
     more = {"call": error.call, "fix": error.remedy} if isinstance(error, PlatformError) else {}
     log.error(
         what,
@@ -71,5 +68,5 @@ def log_failure(what: str, incoming: AnyRequest, error: Exception) -> None:
 
 
 def reason(error: Exception) -> str:
-    """The platform's error code, or the exception's type: nothing that a person wrote."""
+    """The platform's error code, or the exception's type. They quote nothing that people wrote."""
     return error.code if isinstance(error, PlatformError) else type(error).__name__

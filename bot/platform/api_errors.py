@@ -1,4 +1,4 @@
-"""How a call to a platform's API can fail, in the same terms for every platform."""
+"""Failures of a call to a platform's API, in the same terms for every platform."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import aiohttp
 
-DEFAULT_WAIT = 30  # seconds to wait if a platform limits our rate and does not say for how long
+DEFAULT_WAIT = 30  # seconds, if a platform limits our rate without saying for how long
 
-# Our own codes for when there was no answer.
+# Our own codes for a call without an answer.
 UNREACHABLE, TIMEOUT, BROKEN = "unreachable", "timeout", "connection_broken"
 
 
@@ -17,9 +17,9 @@ class PlatformError(Exception):
     """A call to a platform's API failed. Each platform has a subclass, with its own `remedy`.
 
     `code` is the platform's error code, or our own if there was no answer; `status` is the HTTP
-    status, 0 if it is not known; `call` is what was called, without ids; `wait` is how long to wait
-    before a retry, if the platform says so; `doubt` means that the platform may have carried out
-    the call.
+    status, 0 if unknown; `call` is what was called, without ids; `wait` is how long the platform
+    asks us to wait before a retry, None if it does not; `doubt` means that the platform may have
+    carried out the call.
     """
 
     call = ""

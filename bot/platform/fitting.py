@@ -1,4 +1,4 @@
-"""Fits texts and parts of a card into a platform's limits, which every renderer has of its own."""
+"""Fits texts and parts of a card into limits, which each platform's renderer passes."""
 
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
@@ -11,12 +11,12 @@ Part = TypeVar("Part")
 
 
 def shorten(text: str, limit: int) -> str:
-    """The text; if it is longer than `limit` characters, its beginning and an ellipsis."""
+    """The text, cut to `limit` characters with an ellipsis at the end if it is longer."""
     return text if len(text) <= limit else text[: limit - len(MORE)] + MORE
 
 
 def one_line(text: str) -> str:
-    """The text with every run of blanks and line breaks as one space."""
+    """The text on one line: every run of blanks and line breaks becomes one space."""
     return " ".join(text.split())
 
 
@@ -29,12 +29,12 @@ def share(lengths: Sequence[int], limit: int, least: int) -> int:
 
 
 def with_text(span: Span, text: str) -> Span:
-    """The span with another text, and its look."""
+    """A span like this one, with another text."""
     return Link(text, span.url) if isinstance(span, Link) else type(span)(text)
 
 
 def is_link(url: str, limit: int) -> bool:
-    """Whether this is a web address that a platform with this limit takes as a link."""
+    """Whether this is a web address of at most `limit` characters, to be shown as a link."""
     return is_web_address(url) and len(url) <= limit
 
 
@@ -45,11 +45,11 @@ def chunks(parts: Sequence[Part], size: int) -> Iterator[Sequence[Part]]:
 
 def left_out(count: int) -> str:
     """A line that says how many parts of a card are not shown."""
-    return f"{MORE} {count} more parts are not shown here."
+    return f"{MORE} {count} more {'part is' if count == 1 else 'parts are'} not shown here."
 
 
 def cut_value(where: str, limit: int) -> str:
-    """A hint at an input whose value is too long to be edited there in full."""
+    """A hint for an input whose value is too long to edit there in full."""
     return f"{where} has room for the first {limit:,} characters; saving keeps only these."
 
 

@@ -1,4 +1,4 @@
-"""The interface for sending on a platform, and the ways in which sending can fail."""
+"""The interface for sending messages on a platform, and the ways in which sending can fail."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ class Recipient:
     """A person or a channel to send to.
 
     `tenant` is the workspace and `external` the platform's id of the person or channel. `address`
-    is where the messages go; for a person it is None while we do not know it yet.
+    is where the messages go; for a person it is None until it is known.
     """
 
     tenant: str
@@ -33,14 +33,14 @@ class Messenger(Protocol):
     """Sends cards on one platform. It never retries: the outbox does that."""
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
-        """Send a card. `bundle` is our own id of the message, sent along so that `find` finds it.
+        """Send a card. `bundle` is our own id for the message, by which `find` finds it.
 
         Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
         """
         ...
 
     async def replace(self, to: Recipient, message: str, card: Card, bundle: int) -> SentMessage:
-        """Replace a message of ours with a card. Doing it twice changes nothing more.
+        """Replace a message of ours with a card. A repeat has no further effect.
 
         Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
         """
@@ -54,7 +54,7 @@ class Messenger(Protocol):
         ...
 
     async def away_until(self, to: Recipient, now: datetime) -> datetime | None:
-        """When the platform says the person is back (UTC), or None if they are not away.
+        """When the person is back (UTC), by what the platform knows; None if they are not away.
 
         Raises RetryLater or RecipientUnreachable.
         """
@@ -62,7 +62,7 @@ class Messenger(Protocol):
 
 
 class RetryLater(Exception):
-    """Not now: retry after `wait`. With `workspace`, this holds for the whole workspace."""
+    """Not sent: retry after `wait`. With `workspace`, that holds for all its messages."""
 
     def __init__(self, reason: str, wait: timedelta, *, workspace: bool = False) -> None:
         super().__init__(reason)
@@ -79,8 +79,8 @@ class MessageRefused(Exception):
 
 
 class NoClearAnswer(Exception):
-    """No clear answer came after the message was handed over: it may have been sent."""
+    """The platform gave no clear answer, so the message may have been sent."""
 
 
 class CannotReadBack(Exception):
-    """Messages sent on this platform cannot be read back."""
+    """This platform does not let us read back whether a message was sent."""

@@ -12,7 +12,7 @@ class Malformed(ValueError):
     """The payload does not have the shape that the platform sends."""
 
 
-def parsed(text: str | bytes) -> Any:  # noqa: ANN401 - looked at by the caller
+def parsed(text: str | bytes) -> Any:  # noqa: ANN401 - the caller checks it
     """The JSON value in a text. Raises Malformed."""
     try:
         return json.loads(text)
@@ -34,7 +34,7 @@ def maybe(body: object, *path: str) -> str:
 
 
 def known_zone(name: str) -> str:
-    """The name of an IANA time zone as it is written; "" if there is no such zone."""
+    """The name, if it is that of an IANA time zone; otherwise ""."""
     try:
         return ZoneInfo(name).key if name else ""
     except (ZoneInfoNotFoundError, ValueError, OSError):

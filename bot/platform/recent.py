@@ -1,4 +1,4 @@
-"""A dict for what need not be remembered for ever."""
+"""A dict that drops its oldest entries."""
 
 from typing import TypeVar
 
@@ -7,7 +7,7 @@ Value = TypeVar("Value")
 
 
 class Recent(dict[Key, Value]):
-    """A dict with at most `limit` entries: a new one pushes out the one that was added first."""
+    """A dict with at most `limit` entries: when it is full, a new one replaces the oldest."""
 
     def __init__(self, limit: int) -> None:
         super().__init__()

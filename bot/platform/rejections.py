@@ -1,4 +1,4 @@
-"""Requests that were not let in: counted, and logged where our own set-up may be the reason."""
+"""Counts and logs rejected requests, and says what to do if our own set-up may be the cause."""
 
 from collections.abc import Callable, Collection, Mapping
 
@@ -11,11 +11,11 @@ log = structlog.get_logger()
 
 
 class Rejections:
-    """Takes note of rejected requests. It logs each reason rarely, because anybody can send one.
+    """Counts rejected requests, and logs each reason only rarely, because anybody can send one.
 
     `advice` has a sentence for each reason that may be a mistake in our set-up; all other rejected
-    requests come from strangers. Those in `quiet` are never logged. `count` is called with every
-    reason.
+    requests come from strangers. Reasons in `quiet` are never logged. `count` is called with the
+    reason for every request.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class Rejections:
         self._rarely = Rarely()
 
     def note(self, reason: str) -> None:
-        """A request was rejected for this reason, which must be one of few."""
+        """Record that a request was rejected. `reason` must be one of a small number of texts."""
         self._count(reason)
         if reason in self._quiet or not self._rarely.allows(reason, self._clock.now()):
             return

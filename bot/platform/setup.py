@@ -1,4 +1,4 @@
-"""What a platform is to the rest of Attune: how it is set up, and what it does while it runs.
+"""The interface of a platform: how it is set up, and what it does while it runs.
 
 `bot/platforms.py` lists the platforms; docs/add-a-platform.md is the guide.
 """
@@ -23,7 +23,7 @@ from storage.database.connection import Database
 
 
 class Platform(Protocol):
-    """Our side of a platform while it runs: its HTTP routes, and how to send to its people."""
+    """A running platform: its HTTP routes, and how to send to its people."""
 
     @property
     def messenger(self) -> Messenger:
@@ -31,12 +31,12 @@ class Platform(Protocol):
         ...
 
     def routes(self) -> list[web.RouteDef]:
-        """The routes to which the platform sends what people do."""
+        """The HTTP routes that the platform calls when people do something."""
         ...
 
     @property
     def tenants(self) -> Collection[str]:
-        """The tenants it serves, as far as they are known yet."""
+        """The tenants that it serves, as far as they are known by now."""
         ...
 
     async def start(self, *, listen: bool = True) -> None:
@@ -78,7 +78,7 @@ class PlatformSetup(ABC):
     """How a platform is configured, checked and built.
 
     `name` begins the name of each of its tenants, as in `slack:T0123`, and is its label in metrics
-    and on /readyz. `user_id` is the form of its people's ids and `where_user_id` a sentence about
+    and on /readyz. `user_id` matches its people's ids, and `where_user_id` is a sentence about
     where people find theirs: both are for ADMINS.
     """
 
@@ -89,11 +89,11 @@ class PlatformSetup(ABC):
 
     @abstractmethod
     def is_configured(self, settings: Settings) -> bool:
-        """Whether any of its settings is set, so that it is to run."""
+        """Whether any of its settings is set, so that it should run."""
 
     @abstractmethod
     def refusal(self, settings: Settings) -> str | None:
-        """A sentence why Attune does not start with these settings, and the fix; None if it may."""
+        """Why Attune does not start with these settings, with the fix; None if it can start."""
 
     @abstractmethod
     def build(self, settings: Settings, context: PlatformContext) -> Platform:
@@ -101,7 +101,7 @@ class PlatformSetup(ABC):
 
     @abstractmethod
     async def check(self, settings: Settings, clock: Clock) -> list[Check]:
-        """All checks of `python -m bot doctor`, the most basic first, without any secret."""
+        """The checks for `python -m bot doctor`, the most basic first. They contain no secret."""
 
     def is_trial(self, settings: Settings) -> bool:  # noqa: ARG002 - for subclasses
         """Whether it runs without real people, so that nobody needs to be an admin."""

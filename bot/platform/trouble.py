@@ -1,4 +1,4 @@
-"""What is wrong now with a platform or the database: in the log, on /readyz and in /metrics."""
+"""Finds out what is wrong with a platform or the database, for the log, /readyz and /metrics."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -18,13 +18,13 @@ from storage.database.faults import SENTENCES, Fault
 
 log = structlog.get_logger()
 
-LASTING = timedelta(minutes=1)  # how long a failed write counts
-QUIET = 60.0  # seconds between checks whether a platform that works still does
+DISK_FULL_FOR = timedelta(minutes=1)  # how long the disk counts as full after a failed write
+CHECK_INTERVAL = 60.0  # seconds between test requests while a platform works
 SILENCE = 30.0  # seconds without an answer or a connection before it counts as trouble
 
 
 class Cause(StrEnum):
-    """Why a platform does not work."""
+    """What is wrong with a platform: our token, the network, or the connection it sends by."""
 
     TOKEN = "token"  # noqa: S105 - the reason, not a secret
     UNREACHABLE = "unreachable"
@@ -56,9 +56,9 @@ class Watched(Protocol):
 
 
 class PlatformHealth:
-    """Whether a platform answers us, as seen from the results of our own requests.
+    """Whether a platform answers us, by the results of our own requests.
 
-    `name` is the platform's; `fix` says what to do if it refuses our token; `host` is the host
+    `name` is the platform's name; `fix` says what to do if it rejects our token; `host` is the host
     that we must be able to reach. Times are the event loop's, in seconds.
     """
 
@@ -70,7 +70,7 @@ class PlatformHealth:
         self._refused = ""
         self._asked_at: float | None = None  # set by `is_check_due`
         self._known = False  # whether any request has had a result yet
-        self._worked = False  # at least once since our start
+        self._worked = False  # whether it answered at least once since our start
 
     def note_answer(self) -> None:
         """Record that the platform answered, even with an error, and accepted our token."""
@@ -94,9 +94,11 @@ class PlatformHealth:
         minute: a token can be revoked while nobody uses Attune.
         """
         well = self._known and not self._refused and self._silent_since is None
-        if well and self._asked_at is None:  # the start has just made a request
+        if well and self._asked_at is None:  # we have just made a request at the start
             self._asked_at = now
-        if self._asked_at is not None and now - self._asked_at < (QUIET if well else SILENCE):
+        if self._asked_at is not None and now - self._asked_at < (
+            CHECK_INTERVAL if well else SILENCE
+        ):
             return False
         self._asked_at = now
         return True
@@ -104,48 +106,51 @@ class PlatformHealth:
     def trouble(self, now: float) -> Trouble | None:
         """What is wrong now; None if all is well."""
         if self._refused:
-            said = f"{self._name} refuses Attune's token ({self._refused}). {self._fix}"
-            return Trouble(Cause.TOKEN, said)
+            sentence = f"{self._name} rejects Attune's token ({self._refused}). {self._fix}"
+            return Trouble(Cause.TOKEN, sentence)
         if self._silent_since is not None and (
             not self._worked or now - self._silent_since >= SILENCE
         ):
-            said = (
+            sentence = (
                 f"{self._name} does not answer. Check that this machine reaches {self._host}, "
                 "through a proxy if you have one. Attune keeps trying."
             )
-            return Trouble(Cause.UNREACHABLE, said)
+            return Trouble(Cause.UNREACHABLE, sentence)
         return None
 
 
 class Troubles:
-    """Checks every platform, and logs what changed since the last check."""
+    """Checks every platform, and logs what changed since the last check.
+
+    `current` is the trouble of each platform that has one, by the platform's name.
+    """
 
     def __init__(self, metrics: Metrics) -> None:
         self._platforms: dict[str, Watched] = {}
         self._metrics = metrics
-        self.now: dict[str, Trouble] = {}  # by the platform's name
+        self.current: dict[str, Trouble] = {}
 
     def watch(self, name: str, platform: Watched) -> None:
-        """Check this platform too."""
+        """From now on, also check this platform."""
         self._platforms[name] = platform
 
-    async def look(self) -> Mapping[str, Trouble]:
-        """Check all platforms; the trouble of each that has one, by the platform's name."""
+    async def check(self) -> Mapping[str, Trouble]:
+        """Check all platforms; returns `current`."""
         for name, platform in self._platforms.items():
-            known, found = self.now.pop(name, None), await platform.trouble()
+            known, found = self.current.pop(name, None), await platform.trouble()
             if found:
-                self.now[name] = found
+                self.current[name] = found
             causes = {each.value: found is not None and found.cause is each for each in Cause}
             self._metrics.trouble(name, causes)
             if found and found != known:
                 log.error(found.sentence, platform=name, cause=found.cause)
             elif known and not found:
                 log.info("the platform works again", platform=name, cause=known.cause)
-        return self.now
+        return self.current
 
 
 class Faults:
-    """Recent database faults: logged at once, then only rarely while they last."""
+    """Records database faults. Each is logged at once, then only rarely while it lasts."""
 
     def __init__(self, metrics: Metrics, clock: Clock) -> None:
         self._metrics = metrics
@@ -163,7 +168,7 @@ class Faults:
         if self._rarely.allows(fault, now):
             log.error(SENTENCES[fault], fault=fault)
 
-    async def look(self, database: Database) -> None:
+    async def check(self, database: Database) -> None:
         """After a fault, check whether the database works again, and log it if it does."""
         if not self._broken:
             return
@@ -178,8 +183,8 @@ class Faults:
 
     @property
     def full(self) -> bool:
-        """Whether a write failed within the last minute because the disk was full."""
+        """Whether a write failed in the last minute because the disk was full."""
         if self._last is None:
             return False
         at, fault = self._last
-        return fault is Fault.FULL and self._clock.now() - at < LASTING
+        return fault is Fault.FULL and self._clock.now() - at < DISK_FULL_FOR

@@ -1,4 +1,4 @@
-"""Does what the demo's script says, through the same features that people use."""
+"""Carries out the demo's script, through the same features that people use."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -20,8 +20,8 @@ from storage import calls as stored
 from storage import insights as stored_insights
 from storage.tables import Call, Insight, Person
 
-PLANNED_BEFORE = timedelta(days=7)
-REFLECTED_AFTER = timedelta(minutes=40)
+PLANNED_BEFORE = timedelta(days=7)  # from planning a call to its start
+REFLECTED_AFTER = timedelta(minutes=40)  # from a call's start to its reflection
 
 Script = Mapping[str, Any]
 
@@ -34,21 +34,21 @@ async def write_insight(turn: Turn, written: Mapping[str, str]) -> Insight:
 
 
 async def publish(turn: Turn, written: Mapping[str, str]) -> None:
-    """Write an insight and publish it, at once or at the time it names."""
+    """Write an insight and publish it, now or at the time that it names."""
     draft = await write_insight(turn, written)
     await insights.publish(replace(turn, text=publishing(draft), fields={}))
 
 
 async def suggest(turn: Turn, written: Mapping[str, str]) -> None:
-    """Write an insight and hand it to marketing."""
+    """Write an insight and suggest it to marketing."""
     draft = await write_insight(turn, written)
     await suggestions.suggest(replace(turn, text=str(draft.id), fields={}))
 
 
 async def prepare(turn: Turn, script: Script) -> None:
-    """Prepare a call of the script as its person did, and reflect on it if they did.
+    """Save the goal and guesses of a scripted call and, if the script has one, its reflection.
 
-    The person's calendar has been taken in before.
+    Raises LookupError if the call was not planned from the person's calendar before.
     """
     source_id = sources.event(script, turn.now).source_id
     planned = await stored.from_source(turn.session, demo.TENANT, source_id)
@@ -64,13 +64,13 @@ async def prepare(turn: Turn, script: Script) -> None:
 
 
 async def reflect_on(turn: Turn, planned: Call, written: Mapping[str, str]) -> None:
-    """Save a reflection; fields that are not given have the form's defaults."""
+    """Save a reflection; missing fields have the form's defaults."""
     fields = {"attribution": "anonymous", **written}
     await reflect.save(replace(turn, text=str(planned.id), fields=fields))
 
 
 async def plan(session: AsyncSession, person: Person, name: str, starts_at: datetime) -> Call:
-    """Add a call of somebody with an account (starts_at: UTC)."""
+    """Add a call of a person with an account (starts_at: UTC)."""
     account = await accounts.add(session, demo.TENANT, name, starts_at)
     planned_at = starts_at - PLANNED_BEFORE
     planned = planning.new_call(account, starts_at, None, person.zone, planned_at)
@@ -79,7 +79,7 @@ async def plan(session: AsyncSession, person: Person, name: str, starts_at: date
 
 
 def _dated(written: Script, turn: Turn) -> dict[str, str]:
-    """The form's fields; {0} in a promise is the first Monday, {2} the Wednesday after it."""
+    """The form's fields with dates: {0} is the first Monday, {2} the Wednesday after it."""
     monday = turn.now.astimezone(ZoneInfo(turn.person.zone)).date()
     days = [(monday + timedelta(days=n)).isoformat() for n in range(demo.WORKING_DAYS)]
     return {name: str(text).format(*days) for name, text in written.items()}
@@ -87,7 +87,8 @@ def _dated(written: Script, turn: Turn) -> dict[str, str]:
 
 async def _outcomes(turn: Turn, planned: Call, script: Script) -> dict[str, str]:
     own = (planned.id, turn.person.id)
-    kept = (await stored.guesses(turn.session, [own])).get(own, ())
+    guesses = (await stored.guesses(turn.session, [own])).get(own, ())
     return {
-        f"guess-{guess.id}": typed[1] for guess, typed in zip(kept, script["guesses"], strict=True)
+        f"guess-{guess.id}": typed[1]
+        for guess, typed in zip(guesses, script["guesses"], strict=True)
     }

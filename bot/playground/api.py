@@ -38,14 +38,14 @@ from storage import playground
 from storage.database.connection import Database
 
 PAGE = 60  # posts shown at once
-DAYS = 7  # within this many days, the name of the weekday is enough
+DAYS = 7  # for fewer days than this, the weekday alone says which day is meant
 MAX_ID_DIGITS = 18  # digits of a post's id
 
 Payload = TypeVar("Payload", bound=Action)
 
 
 class Api:
-    """Handlers of the page's requests. Each may raise BadRequest."""
+    """Handles the page's requests. Each method may raise BadRequest."""
 
     def __init__(
         self,
@@ -90,7 +90,7 @@ class Api:
         return web.json_response(await self._clock(self._who(request)))
 
     async def history(self, request: web.Request) -> web.StreamResponse:
-        """The latest posts of a place, or those before a post."""
+        """The latest posts in a place; with `before`, those before that post."""
         who, place = self._who(request), request.query.get("place", ATTUNE)
         before = request.query.get("before", "")
         is_id = before.isdecimal() and len(before) <= MAX_ID_DIGITS
@@ -117,22 +117,22 @@ class Api:
         return web.json_response({"html": await self._home(self._who(request))})
 
     async def say(self, request: web.Request) -> web.StreamResponse:
-        """Words that were typed in a place."""
-        said, who = await self._read(request, Say)
-        return await self._answer(who, await self._talk.say(who, said))
+        """Post what was typed in a place, with the answer."""
+        message, who = await self._read(request, Say)
+        return await self._answer(who, await self._talk.say(who, message))
 
     async def press(self, request: web.Request) -> web.StreamResponse:
-        """A button that was pressed."""
+        """Press a button."""
         press, who = await self._read(request, Press)
         return await self._answer(who, await self._talk.press(who, press))
 
     async def open(self, request: web.Request) -> web.StreamResponse:
-        """A menu entry that was chosen."""
+        """Choose a menu entry."""
         entry, who = await self._read(request, Open)
         return await self._answer(who, await self._talk.open(who, entry))
 
     async def submit(self, request: web.Request) -> web.StreamResponse:
-        """A form that was submitted."""
+        """Submit a form."""
         form, who = await self._read(request, Submit)
         return await self._answer(who, await self._talk.submit(who, form))
 
@@ -144,17 +144,17 @@ class Api:
         return web.json_response({**result, "clock": await self._clock(who)})
 
     async def start_over(self, request: web.Request) -> web.StreamResponse:
-        """Begin again with the first morning."""
+        """Delete everything, and begin again with the first morning."""
         action, who = await self._read(request, StartOver)
         await self._skipper.start_over(action.id)
         return web.json_response({"clock": await self._clock(who)})
 
     async def _read(self, request: web.Request, model: type[Payload]) -> tuple[Payload, Persona]:
         payload = await read(request, model)
-        return payload, self._personas.named(payload.who)
+        return payload, self._personas.by_id(payload.who)
 
     def _who(self, request: web.Request) -> Persona:
-        return self._personas.named(request.query.get("who", self._personas.people[0].id))
+        return self._personas.by_id(request.query.get("who", self._personas.people[0].id))
 
     async def _answer(self, who: Persona, outcome: ActionResult) -> web.StreamResponse:
         return web.json_response(
@@ -168,7 +168,7 @@ class Api:
         )
 
     async def _home_after(self, who: Persona, answer: Card | None) -> Json | None:
-        """An answer on Home, and Home as it is now."""
+        """An answer to something done on Home, and Home as it is after that."""
         if answer is None:
             return None
         return {"answer": str(card_html(answer)), "html": await self._home(who)}
@@ -185,7 +185,7 @@ class Api:
         return words.split(maxsplit=1)[0].removeprefix("/") in self._registry.commands
 
     async def _post_ids(self, who: Persona) -> dict[str, list[int]]:
-        """By place: the ids of the latest posts by others that a persona can see."""
+        """For each place, the ids of the latest posts by others that a persona can see."""
         async with self._database.read() as session:
             return {
                 place: [
@@ -224,16 +224,16 @@ class Api:
             if (places := places_with_new(each.id, skipped.posts))
         ]
         if news := summary_of_new(skipped.posts, self._personas.names):
-            said = f"{when}. New {news}."
+            summary = f"{when}. New {news}."
         elif not skipped.moved:
-            said = "Nothing is planned. Plan a call with /prep, then skip ahead."
+            summary = "Nothing is planned. Plan a call with /prep, then skip ahead."
         else:
-            said = f"{when}. Nothing new was sent."
-        return {"said": said, "arrived": arrived}
+            summary = f"{when}. Nothing new was sent."
+        return {"said": summary, "arrived": arrived}
 
 
 def _label(local: datetime, now: datetime) -> str:
-    """A moment to come: "09:00", "Tuesday 08:30", and from a week on with its date."""
+    """When an event is, in words: "09:00", "Tuesday 08:30", or with a date from a week on."""
     days = (local.date() - now.date()).days
     if days == 0:
         return f"{local:%H:%M}"

@@ -1,4 +1,4 @@
-"""The playground: a chat page for this machine, over the same conversation as every platform."""
+"""The playground: a chat page on this machine, with the same conversation as the platforms."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
@@ -65,11 +65,11 @@ class Playground:
         self._anywhere = anywhere
 
     async def open(self, seed: Seed) -> None:
-        """Set the clock where it was, or begin the first morning. Call it before serving."""
+        """Restore the clock's time, or begin the first morning. Call this before serving."""
         await self._skipper.open(seed)
 
     async def close(self, _app: web.Application | None = None) -> None:
-        """End every page's stream, so that the server can stop. Fits `app.on_shutdown`."""
+        """End every page's stream, so that the server can stop. For `app.on_shutdown`."""
         self._bus.close()
 
     def routes(self) -> list[web.RouteDef]:
@@ -121,7 +121,7 @@ def _error(sentence: str, status: int) -> web.Response:
 
 
 def _apology(request: web.Request, error: Exception) -> web.Response:
-    reference = get_contextvars().get("reference", "")  # `bot.web.watch` gave it one
+    reference = get_contextvars().get("reference", "")  # set by `bot.web.watch`
     # As in the conversation: the exception's own text may quote what a person wrote.
     log.error(
         "a request of the playground failed",

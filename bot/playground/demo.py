@@ -22,7 +22,7 @@ WORKING_DAYS = 5
 
 @dataclass(frozen=True)
 class Persona:
-    """Somebody whom a visitor can act as. `tries` are commands worth typing first."""
+    """Somebody whom a visitor can act as. `tries` are the commands to suggest at first."""
 
     id: str
     name: str
@@ -46,17 +46,17 @@ def role(word: str) -> Role:
 
 
 def accounts() -> tuple[dict[str, Any], ...]:
-    """The companies the team sells to, as their CRM has them."""
+    """The companies that the team sells to, as records of a CRM."""
     return tuple(_script()["accounts"])
 
 
 def insights() -> tuple[dict[str, str], ...]:
-    """What marketing has published."""
+    """The insights that marketing has published or scheduled."""
     return tuple(_script()["insights"])
 
 
 def start(now: datetime) -> datetime:
-    """The playground's first moment (UTC): the next Monday morning in its zone, seen from `now`."""
+    """When the demo begins (UTC): on the next Monday morning after now, in the script's zone."""
     script = _script()
     zone = ZoneInfo(script["zone"])
     local = now.astimezone(zone)
@@ -68,19 +68,19 @@ def start(now: datetime) -> datetime:
 
 
 def zone() -> str:
-    """The zone (IANA) in which the script's times are."""
+    """The script's time zone (IANA)."""
     return str(_script()["zone"])
 
 
 def moment(began: datetime, script: Mapping[str, Any]) -> datetime:
-    """A day and a time of the script, counted from the first Monday (UTC)."""
+    """The time (UTC) of a scripted event; its `day` counts from the Monday of `began` (UTC)."""
     local = began.astimezone(ZoneInfo(zone())) + timedelta(days=script["day"])
     hour, minute = map(int, script["at"].split(":"))
     return local.replace(hour=hour, minute=minute, second=0, microsecond=0).astimezone(began.tzinfo)
 
 
 def calls() -> tuple[dict[str, Any], ...]:
-    """The calls of the week before, and of the demo's own week."""
+    """The calls of the demo's week and of the week before it."""
     return tuple(_script()["calls"])
 
 
@@ -90,19 +90,19 @@ def happenings() -> tuple[dict[str, Any], ...]:
 
 
 def ends(began: datetime) -> datetime:
-    """When the week that began on that Monday is over (UTC): at the end of its Friday."""
+    """The end (UTC) of the working week of `began` (UTC): after its Friday."""
     zone = ZoneInfo(_script()["zone"])
     day = began.astimezone(zone).date() + timedelta(days=WORKING_DAYS)
     return datetime.combine(day, time(), zone).astimezone(began.tzinfo)
 
 
 def channels() -> dict[str, tuple[str, str]]:
-    """For each channel, who asked Attune for what."""
+    """For each channel, who subscribed it and with which tags."""
     return {name: (who, tags) for name, (who, tags) in _script()["channels"].items()}
 
 
 def colleagues() -> tuple[dict[str, Any], ...]:
-    """The rest of the team, with figures of their last four weeks."""
+    """The rest of the team, with the figures of their last four weeks."""
     return tuple(_script()["colleagues"])
 
 
@@ -112,5 +112,5 @@ def external(name: str) -> str:
 
 
 @cache
-def _script() -> Any:  # noqa: ANN401 - what YAML gives
+def _script() -> Any:  # noqa: ANN401 - parsed YAML
     return yaml.safe_load(SCRIPT.read_text(encoding="utf-8"))

@@ -1,7 +1,8 @@
 """Passes events to every open page as they happen.
 
-Each event has a number. A page that lost its connection names the last one it saw and gets the
-rest; if that is too long ago, or from before a restart, it has to load everything again.
+Each event has a number. A page that lost its connection sends the number of the last event it saw
+and gets the later ones. If that was too long ago, or before a restart, it has to load everything
+again.
 """
 
 import asyncio
@@ -20,7 +21,7 @@ HEARTBEAT = 15.0  # seconds without events after which a page is sent a heartbea
 
 @dataclass(frozen=True)
 class Posted:
-    """A post is new, or it was changed."""
+    """A post was added (`new`) or changed."""
 
     post: PlaygroundPost
     new: bool
@@ -62,7 +63,7 @@ class Listener:
             self.end()
 
     def end(self) -> None:
-        """No more events."""
+        """End the stream; queued events are dropped, and the page gets no more."""
         self._over = True
         if self._queue.empty():
             self._queue.put_nowait(None)
@@ -91,7 +92,7 @@ class EventBus:
         self._closed = False
 
     def publish(self, event: Event) -> None:
-        """Tell every open page."""
+        """Send an event to every open page, and remember it for pages that reconnect."""
         self._published += 1
         item = NumberedEvent(self._id(self._published), event)
         self._recent.append(item)
@@ -100,7 +101,7 @@ class EventBus:
 
     @contextmanager
     def listen(self, last: str | None) -> Iterator[Listener]:
-        """A listener for a page that saw event `last`, or none; it begins with missed events."""
+        """A listener for a page, which starts with the events after `last`, the last one it saw."""
         listener = Listener()
         for item in self._missed(last):
             listener.put(item)

@@ -1,4 +1,4 @@
-"""The page's own files."""
+"""Serves the page's static files."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from aiohttp import hdrs, web
 from bot.playground.reader import BadRequest
 
 STATIC = Path(__file__).parent / "static"
-# Listed here, because the type of .js differs between machines.
+# Listed here, because machines differ in the type that they know for .js.
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -17,9 +17,9 @@ TYPES = {
 
 
 class Files:
-    """Serves the files that were there at the start, by name, and nothing else.
+    """Serves the files that existed at the start, by name, and nothing else.
 
-    They are kept in memory, because they are small, and an aborted request then leaves none open.
+    They are small, so they are held in memory, and an aborted request cannot leave one open.
     """
 
     def __init__(self) -> None:

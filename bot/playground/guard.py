@@ -1,10 +1,10 @@
-"""Guards the playground, where anybody can act as anybody: only our own page may use it."""
+"""Guards the playground, where anybody can act as anybody: only our own page may use its API."""
 
 from aiohttp import hdrs, web
 
 from bot.base.loopback import host_name, is_loopback, through_proxy
 
-# A page of another site cannot set this header without a preflight, which is never answered.
+# A page of another site cannot set this header without a CORS preflight, which we never answer.
 MARK = "X-Attune"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -21,22 +21,23 @@ HEADERS = {
 
 
 class NotLoopback(Exception):
-    """The playground would listen on an address that others can reach."""
+    """The playground would listen on an address that other machines can reach."""
 
 
 def check_bind(host: str, allowed: bool) -> None:
-    """Raise NotLoopback, with a sentence for the person, if others could reach this address."""
+    """Raise NotLoopback, with a sentence for people, if others could reach this address."""
     if not allowed and not is_loopback(host):
         raise NotLoopback(
             f"The playground lets anybody act as anybody, so it does not listen on {host!r}: "
-            "set HOST=127.0.0.1, or PLAYGROUND=true if everyone who can reach it may."
+            "set HOST=127.0.0.1, or PLAYGROUND=true if everyone who can reach it may use it."
         )
 
 
 def refusal(request: web.BaseRequest, *, anywhere: bool) -> str | None:
     """Why this request is not from our own page, in a sentence; None if it is.
 
-    DNS rebinding: another site's name can resolve to 127.0.0.1, but Host then has that name.
+    The Host header protects against DNS rebinding: another site's name can resolve to 127.0.0.1,
+    but then the header has that name.
     """
     here = is_loopback(host_name(request.host)) and not through_proxy(request)
     if not anywhere and not here:

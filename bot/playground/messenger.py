@@ -16,7 +16,7 @@ from storage.tables.types import EPOCH
 
 
 class PlaygroundMessenger:
-    """A Messenger whose posts are rows in our database, so a read-back always has an answer."""
+    """A Messenger whose messages are rows in our database, so they can always be read back."""
 
     def __init__(self, database: Database, clock: Clock, bus: EventBus) -> None:
         self._database = database
@@ -54,13 +54,13 @@ class PlaygroundMessenger:
         async with self._database.write() as session:
             post = await playground.by_id(session, to.tenant, int(message))
             if post is None:
-                raise MessageRefused("the post is not there any more")
+                raise MessageRefused("the post no longer exists")
             post.html = str(card_html(card))
         self._bus.publish(Posted(post, new=False))
         return _sent(post)
 
     async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:
-        """The post that carries `bundle`, if it was said since then (UTC).
+        """The post with this `bundle`, if it was sent at or after `since` (UTC); otherwise None.
 
         Raises RecipientUnreachable.
         """
@@ -70,14 +70,14 @@ class PlaygroundMessenger:
         return None if post is None else _sent(post)
 
     async def away_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
-        """Always None: people set an absence with `/rhythm`, not in the playground itself."""
+        """Always None: in the playground, people enter absences only with `/rhythm`."""
         return None
 
     def _place(self, to: Recipient) -> str:
         if to.channel and to.tenant == demo.TENANT and to.external in CHANNELS:
             return to.external
         if to.channel or to.tenant != demo.TENANT or to.external not in self._people:
-            raise RecipientUnreachable("nobody of this name is in the playground")
+            raise RecipientUnreachable("nobody with this id is in the playground")
         return direct(to.external)
 
 

@@ -1,4 +1,4 @@
-"""Drawings as images, with colours for light and dark pages."""
+"""Embeds drawings in the page as images, with colours for light and dark mode."""
 
 import re
 from base64 import b64encode
@@ -14,7 +14,7 @@ IMAGE = Markup(
     '<img class="picture" width="{}" height="{}" src="data:image/svg+xml;base64,{}" alt="{}">'
 )
 SIZE = re.compile(r'<svg [^>]*?width="(\d+)" height="(\d+)"')
-# The colour that replaces each colour of a drawing on a dark page.
+# For each colour of a drawing, the one that replaces it in dark mode.
 DARK = {
     charts.PAPER: "#1d2723",
     charts.FRAME: "#35423c",
@@ -33,7 +33,7 @@ STYLE = "<style>@media (prefers-color-scheme: dark) {{{}}}</style>".format(
 
 
 def image(picture: Picture) -> Markup:
-    """A drawing as an image, with its size, so that nothing moves when it appears."""
+    """A drawing as an <img> with its size, so that nothing moves when it appears."""
     size = SIZE.match(picture.svg)
     width, height = size.groups() if size else ("", "")
     svg = picture.svg.replace(">", f">{STYLE}", 1)

@@ -10,10 +10,10 @@ from bot.playground.reader import BadRequest
 from handlers.registry import Place
 from storage.tables import PlaygroundPost
 
-ATTUNE = "attune"  # the author of what Attune says, and the page's name for one's direct messages
+ATTUNE = "attune"  # the author of Attune's posts, and the page's name for direct messages with it
 CHANNELS = ("#sales", "#marketing")
 PLACES = (ATTUNE, *CHANNELS)
-HOME = "home"  # the page's name for a person's Home, where nothing is said
+HOME = "home"  # the page's name for a person's Home, which has no posts
 
 
 def direct(who: str) -> str:
@@ -22,12 +22,12 @@ def direct(who: str) -> str:
 
 
 def stored_place(who: str, shown: str) -> str:
-    """The place as it is stored, from the page's name for it."""
+    """The stored name of a place, from the page's name for it."""
     return direct(who) if shown == ATTUNE else shown
 
 
 def channel(place: str) -> Place | None:
-    """The place as features know it: a channel, or None in direct messages."""
+    """The channel that features see as the place; None in direct messages."""
     return Place(place, place) if place in CHANNELS else None
 
 
@@ -37,13 +37,13 @@ def sees(who: str, post: PlaygroundPost) -> bool:
 
 
 def places_with_new(who: str, posts: Sequence[PlaygroundPost]) -> list[str]:
-    """The places where somebody has new posts among these; their direct messages come first."""
+    """The places (page's names) where these posts are new to somebody, direct messages first."""
     new = {post.place for post in posts if sees(who, post) and post.author != who}
     return [place for place in PLACES if stored_place(who, place) in new]
 
 
 def summary_of_new(posts: Sequence[PlaygroundPost], names: Mapping[str, str]) -> str:
-    """Whom these posts are for: "for Lena Brandt, in #sales"."""
+    """Who gets these posts and where: "for Lena Brandt, in #sales"."""
     people = [
         name
         for who, name in names.items()
@@ -55,7 +55,7 @@ def summary_of_new(posts: Sequence[PlaygroundPost], names: Mapping[str, str]) ->
 
 
 def shown(post: PlaygroundPost, who: Persona, names: dict[str, str]) -> Json:
-    """A post as the page gets it, its time in the reader's zone."""
+    """A post as JSON for the page, with its time in the reader's zone."""
     local = post.said_at.astimezone(ZoneInfo(who.zone))
     return {
         "id": post.id,
@@ -71,20 +71,20 @@ def shown(post: PlaygroundPost, who: Persona, names: dict[str, str]) -> Json:
 
 
 class Personas:
-    """The personas, by the id the page names them with."""
+    """The personas and their names, by id."""
 
     def __init__(self, people: tuple[Persona, ...]) -> None:
         self.people = people
         self.names = {who.id: who.name for who in people}
 
-    def named(self, wanted: str) -> Persona:
+    def by_id(self, persona_id: str) -> Persona:
         """The persona with this id. Raises BadRequest."""
         for who in self.people:
-            if who.id == wanted:
+            if who.id == persona_id:
                 return who
-        raise BadRequest("There is nobody of this name in the playground.", 404)
+        raise BadRequest("There is nobody with this name in the playground.", 404)
 
 
 def day(local: datetime) -> str:
-    """`Monday 24 November`."""
+    """The day in words: `Monday 24 November`."""
     return f"{local:%A} {local.day} {local:%B}"

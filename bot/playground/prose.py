@@ -9,7 +9,7 @@ from handlers.cards import Link, Plain, Span, Strong, Text, is_web_address
 
 READ_AT_A_GLANCE = 1_500  # characters; a longer text is folded
 SHOWN = 1_200  # characters of it before the fold
-WORD = 40  # how far back from the fold a space is looked for
+MAX_WORD = 40  # characters before the fold in which a space is looked for
 
 EMPTY = Markup()
 HEADING = Markup('<h3 dir="auto">{}</h3>')
@@ -27,12 +27,12 @@ def safe(text: str) -> Markup:
 
 
 def inline(text: Text) -> Markup:
-    """Spans side by side."""
+    """The spans as HTML, one after the other."""
     return EMPTY.join(map(_span, text))
 
 
 def flow(block: Markup, text: Text) -> Markup:
-    """Running text in a block such as `PARAGRAPH`; nothing if there is nothing to read.
+    """Running text in a block such as `PARAGRAPH`; nothing if the text is blank.
 
     HTML does not allow a fold inside a paragraph or heading, so it follows the block.
     """
@@ -69,7 +69,7 @@ def _link(text: str, url: str) -> Markup:
 
 
 def _split(text: Text) -> tuple[Text, Text]:
-    """What is read at a glance, and the rest."""
+    """The part of a text before the fold, and the rest, which is empty for a short text."""
     if sum(len(span.text) for span in text) <= READ_AT_A_GLANCE:
         return text, ()
     room, shown = SHOWN, list[Span]()
@@ -83,6 +83,6 @@ def _split(text: Text) -> tuple[Text, Text]:
 
 
 def _cut(span: Span, limit: int) -> tuple[Span, Span]:
-    space = span.text.rfind(" ", max(limit - WORD, 0), limit)
+    space = span.text.rfind(" ", max(limit - MAX_WORD, 0), limit)
     at = space if space > 0 else limit
     return with_text(span, span.text[:at]), with_text(span, span.text[at:])

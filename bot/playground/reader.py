@@ -6,14 +6,14 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 MAX_BYTES = 1_000_000
-TOO_MUCH = "That is more than the playground takes at once."
+TOO_MUCH = "That is more than the playground accepts at once."
 
 ActionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{8,64}$")]
 PostId = Annotated[int, Field(ge=1, lt=2**63)]
 
 
 class BadRequest(Exception):
-    """A request is not one that the page sends; the message says why in one sentence."""
+    """The page would not send such a request; the message says why in one sentence."""
 
     def __init__(self, sentence: str, status: int = 400) -> None:
         super().__init__(sentence)
@@ -30,7 +30,7 @@ class Action(BaseModel):
 
 
 class Say(Action):
-    """Words that were typed in a place."""
+    """Text that was typed in a place."""
 
     place: str
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]

@@ -55,7 +55,7 @@ SAID = Markup('<p class="said" dir="auto">{}</p>')
 
 
 def card_html(card: Card) -> Markup:
-    """A card as one article. Its summary is what a screen reader announces."""
+    """A card as an <article>. A screen reader announces its summary."""
     return CARD.format(safe(card.summary), _all(card.blocks))
 
 
@@ -109,9 +109,9 @@ def _list(bullets: Bullets) -> Markup:
 
 
 def _quote(words: str, source: str) -> Markup:
-    said = flow(PARAGRAPH, (Plain(words),))
+    quoted = flow(PARAGRAPH, (Plain(words),))
     whose = SOURCE.format(folded((Plain(source),))) if source.strip() else EMPTY
-    return QUOTE.format(said, whose) if said or whose else EMPTY
+    return QUOTE.format(quoted, whose) if quoted or whose else EMPTY
 
 
 def _button(button: Button) -> Markup:

@@ -1,4 +1,4 @@
-"""Fills an empty playground with the demo's week, through the same features people use."""
+"""Fills an empty playground with the demo's data, through the same features that people use."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -43,7 +43,7 @@ def seeder(playbook: Playbook) -> Seed:
         for colleague in demo.colleagues():
             await history.write(session, colleague, now)
         await replan_changed(session, now)
-        await _nothing_waits(session, now)
+        await _drop_due(session, now)
 
     return seed
 
@@ -51,7 +51,7 @@ def seeder(playbook: Playbook) -> Seed:
 async def _take_in(
     turns: Mapping[str, Turn], calendars: Mapping[str, Calendar], now: datetime
 ) -> None:
-    """Plan the meetings of everybody's calendar, each a week before it takes place."""
+    """Plan the meetings of everybody's calendar, each as if a week before it begins."""
     found = [
         (event, turns[name], each.source)
         for name, each in calendars.items()
@@ -62,7 +62,7 @@ async def _take_in(
         await calendar.take_in(turn.session, turn.person, source, event, planned_at)
 
 
-async def _nothing_waits(session: AsyncSession, now: datetime) -> None:
+async def _drop_due(session: AsyncSession, now: datetime) -> None:
     """Drop rows that were due before the first morning, so that they are not sent then."""
     for row in await outbox.open_rows(session, demo.TENANT):
         if row.due_at <= now or row.kind == ask_waits.NAME:

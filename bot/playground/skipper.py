@@ -1,4 +1,4 @@
-"""The playground's clock: where it starts, and how it skips to the next thing."""
+"""Controls the playground's clock: starts it, and skips to the next event."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -22,13 +22,13 @@ Pause = Callable[[], AbstractAsyncContextManager[None]]
 IsOver = Callable[[datetime, datetime | None], Awaitable[bool]]
 Seed = Callable[[AsyncSession, datetime], Awaitable[None]]
 
-# Limit of steps in one skip: a row that is due may be dropped as no longer useful; then go on.
-QUIET = 12
+# Limit of steps in one skip. More than one is needed if what is due is dropped instead of sent.
+MAX_STEPS = 12
 
 
 @dataclass(frozen=True)
 class Skipped:
-    """Where a skip ended (UTC), whether anything was due at all, and what arrived."""
+    """The time (UTC) when a skip ended, whether anything was due, and the posts that arrived."""
 
     until: datetime
     moved: bool
@@ -36,7 +36,7 @@ class Skipped:
 
 
 class Skipper:
-    """Moves the clock to the next thing that is due, and has it delivered."""
+    """Moves the clock to the next event that is due, and has it delivered."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class Skipper:
         self._seed: Seed | None = None
 
     async def open(self, seed: Seed) -> None:
-        """Continue at the stored time, or begin the first morning and fill it with `seed`."""
+        """Continue at the stored time, or begin the first morning, with the data of `seed`."""
         self._seed = seed
         async with self._database.write() as session:
             offset = await playground.clock_offset(session, demo.TENANT)
@@ -68,8 +68,8 @@ class Skipper:
             await self._begin(session)
 
     async def start_over(self, action_id: str) -> None:
-        """Delete everything and begin the first morning again, unless this was done before."""
-        async with self._one_at_a_time, self._pause():  # no message is in flight meanwhile
+        """Delete everything and begin the first morning again, unless this is a retry."""
+        async with self._one_at_a_time, self._pause():  # meanwhile nothing is sent
             old_offset = self._clock.offset
             try:
                 async with self._database.write() as session:
@@ -97,11 +97,11 @@ class Skipper:
         return self._clock.now()
 
     async def coming(self) -> datetime | None:
-        """When the next thing is due (UTC)."""
+        """When the next event is due (UTC); None if nothing is."""
         return await self._next_event(self._clock.now())
 
     async def skip(self, action_id: str) -> Skipped | None:
-        """Go on until something arrives or nothing is due; None if this was done before."""
+        """Move on until a post arrives or nothing is due. None if this is a retry."""
         async with self._one_at_a_time:
             async with self._database.write() as session:
                 if not await handled_requests.first_time(
@@ -114,7 +114,7 @@ class Skipper:
             return Skipped(self.now(), moved, posts)
 
     async def _until_something_arrives(self, newest: int) -> tuple[bool, Sequence[PlaygroundPost]]:
-        for steps in range(QUIET):
+        for steps in range(MAX_STEPS):
             if not await self._step():
                 return steps > 0, ()
             async with self._database.read() as session:
@@ -128,7 +128,7 @@ class Skipper:
         if moment is None:
             return False
         self._clock.skip_to(moment)
-        # Stored before delivery, so that after a crash no message is from the future.
+        # Stored before delivery, so that no message is from the future if we crash in between.
         async with self._database.write() as session:
             await playground.set_clock_offset(session, demo.TENANT, self._clock.offset)
         await self._deliver(self._clock.now())

@@ -1,4 +1,4 @@
-"""The demo's calendars and its CRM, made from its script: the smallest sources there are.
+"""The demo's calendars and its CRM, read from its script: the simplest possible sources.
 
 They are read once, when the demo begins, so everything in them is new.
 """
@@ -15,10 +15,10 @@ SOURCE = "demo"
 
 
 class DemoCrm:
-    """The companies the team sells to, and the people known there."""
+    """The companies that the team sells to, with their contacts."""
 
     async def accounts(self) -> Sequence[CrmAccount]:
-        """All of them, in the script's order."""
+        """All accounts, in the script's order."""
         return [
             CrmAccount(
                 name=script["name"],
@@ -50,7 +50,7 @@ class DemoCalendar:
 
 
 def event(script: Mapping[str, Any], began: datetime) -> CalendarEvent:
-    """The meeting of one of the script's calls."""
+    """The calendar event of a scripted call; `began` is the demo's first moment (UTC)."""
     starts_at = demo.moment(began, script)
     return CalendarEvent(
         uid=f"{script['who']}-{starts_at:%Y%m%dT%H%M}@{demo.DOMAIN}",

@@ -1,4 +1,4 @@
-"""Server-Sent Events: what happens, sent to each page as it happens."""
+"""Server-Sent Events: tells each page what happens, as it happens."""
 
 import json
 
@@ -12,7 +12,7 @@ from bot.playground.places import ATTUNE, CHANNELS, Personas, sees, shown
 
 
 class Stream:
-    """Serves a page's stream. It carries no words of posts its persona may not see."""
+    """Serves a page's stream, without the content of posts that its persona may not see."""
 
     def __init__(self, personas: Personas, bus: EventBus) -> None:
         self._personas = personas
@@ -20,7 +20,7 @@ class Stream:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Events until the page or the server goes away. Raises BadRequest."""
-        who = self._personas.named(request.query.get("who", ""))
+        who = self._personas.by_id(request.query.get("who", ""))
         response = web.StreamResponse(
             headers={**guard.HEADERS, hdrs.CONTENT_TYPE: "text/event-stream"}
         )
@@ -46,7 +46,7 @@ class Stream:
             case ClockMoved():
                 return "clock", {}
             case StartedOver():
-                return "anew", {}
+                return "restart", {}
             case Posted(post, new):
                 visible = sees(who.id, post)
                 return "post", {

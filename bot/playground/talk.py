@@ -1,4 +1,4 @@
-"""Handles what a persona does. The result is posts, a form, or the problems in a form."""
+"""Handles what a persona does. The result is posts, a form, or a form's problems."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from storage.tables import PlaygroundPost
 
 @dataclass(frozen=True)
 class ActionResult:
-    """The result of an action. It is empty for a repeat, or if there is nothing to show."""
+    """The result of an action; empty for a repeat, or if there is nothing to show."""
 
     posts: tuple[PlaygroundPost, ...] = ()
     form: Form | None = None
@@ -31,7 +31,7 @@ class ActionResult:
 
 
 class Talk:
-    """Turns what the page sends into requests, and replies into posts."""
+    """Turns the page's actions into requests, and their replies into posts."""
 
     def __init__(
         self, database: Database, conversation: Conversation, clock: Clock, bus: EventBus
@@ -41,33 +41,33 @@ class Talk:
         self._clock = clock
         self._bus = bus
 
-    async def say(self, who: Persona, said: Say) -> ActionResult:
-        """Words typed: a command, or words for everybody in the place."""
+    async def say(self, who: Persona, message: Say) -> ActionResult:
+        """Post what was typed: a command with its answer, or a message for everybody there."""
         now = self._clock.now()
-        place = _place(who, said.place)
-        in_channel, slash = place in CHANNELS, said.text.startswith("/")
+        place = _place(who, message.place)
+        in_channel, slash = place in CHANNELS, message.text.startswith("/")
         audience = who.id if in_channel and slash else ""
-        own_post = _post(place, audience, who.id, said_html(said.text), now)
-        name, rest = self._conversation.registry.understood(said.text)
+        own_post = _post(place, audience, who.id, said_html(message.text), now)
+        name, rest = self._conversation.registry.understood(message.text)
         if in_channel and not slash:
-            return await self._once(said.id, own_post)
-        said_posts = await self._once(f"said-{said.id}", own_post)
-        request = Request(said.id, sender(who), Means.COMMAND, name, rest, place=channel(place))
+            return await self._once(message.id, own_post)
+        own_result = await self._once(f"said-{message.id}", own_post)
+        request = Request(message.id, sender(who), Means.COMMAND, name, rest, place=channel(place))
         reply = await self._conversation.answer(request, now)
-        return _joined(said_posts, await self._show(reply, place, audience, None))
+        return _joined(own_result, await self._posted(reply, place, audience, None))
 
     async def press(self, who: Persona, press: Press) -> ActionResult:
-        """A button that was pressed."""
+        """Answer a press of a button."""
         request = Request(press.id, sender(who), Means.BUTTON, press.action, press.value)
         return await self._ask(who, press, request)
 
     async def submit(self, who: Persona, form: Submit) -> ActionResult:
-        """A form that was submitted."""
+        """Answer a submitted form."""
         request = Request(form.id, sender(who), Means.FORM, form.form, form.subject, form.fields)
         return await self._ask(who, form, request)
 
     async def open(self, who: Persona, entry: Open) -> ActionResult:
-        """A menu entry that was chosen."""
+        """Answer the choice of a menu entry."""
         request = Request(entry.id, sender(who), Means.SHORTCUT, entry.name, entry.text)
         return await self._ask(who, entry, request)
 
@@ -88,28 +88,29 @@ class Talk:
         self, who: Persona, action: Press | Submit | Open, request: Request
     ) -> ActionResult:
         if action.place == HOME and action.post is None:
-            return _on_home(await self._conversation.answer(request, self._clock.now()))
-        post = await self._seen(who, action.post)
+            return _shown_on_home(await self._conversation.answer(request, self._clock.now()))
+        post = await self._visible_post(who, action.post)
         place = post.place if post else _place(who, action.place)
         asked = replace(request, place=channel(place))
         reply = await self._conversation.answer(asked, self._clock.now())
-        # A post of a person is never changed, nor is a message whose menu was used.
+        # A person's post is never changed, and neither is a message whose menu was used.
         stays = request.means is Means.SHORTCUT or (post is not None and post.author != ATTUNE)
         changed = None if stays else post
-        return await self._show(reply, place, who.id if place in CHANNELS else "", changed)
+        return await self._posted(reply, place, who.id if place in CHANNELS else "", changed)
 
-    async def _seen(self, who: Persona, post_id: int | None) -> PlaygroundPost | None:
+    async def _visible_post(self, who: Persona, post_id: int | None) -> PlaygroundPost | None:
         if post_id is None:
             return None
         async with self._database.read() as session:
             post = await playground.by_id(session, TENANT, post_id)
         if post is None or not sees(who.id, post):
-            raise BadRequest("That message is not here any more.", 404)
+            raise BadRequest("That message is no longer here.", 404)
         return post
 
-    async def _show(
+    async def _posted(
         self, reply: Reply | None, place: str, audience: str, post: PlaygroundPost | None
     ) -> ActionResult:
+        """The result of an action in a conversation: a card becomes a post, or replaces `post`."""
         match reply:
             case None:
                 return ActionResult()
@@ -140,7 +141,7 @@ class Talk:
         return self._publish((post,) if post else (), new=False)
 
     async def _once(self, key: str, *posts: PlaygroundPost) -> ActionResult:
-        """Add posts, unless that was done before under this key."""
+        """Add posts, unless that was done before with this key."""
         async with self._database.write() as session:
             if not await handled_requests.first_time(session, TENANT, key, self._clock.now()):
                 return ActionResult()
@@ -154,7 +155,8 @@ class Talk:
         return ActionResult(posts)
 
 
-def _on_home(reply: Reply | None) -> ActionResult:
+def _shown_on_home(reply: Reply | None) -> ActionResult:
+    """The result of an action on Home, where an answer is shown without becoming a post."""
     match reply:
         case None:
             return ActionResult()
@@ -171,7 +173,7 @@ def _on_home(reply: Reply | None) -> ActionResult:
 
 
 def sender(who: Persona) -> Sender:
-    """A persona as the one who asks."""
+    """The persona as the sender of a request."""
     return Sender(TENANT, who.id, who.name, who.zone)
 
 

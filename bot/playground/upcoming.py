@@ -1,4 +1,4 @@
-"""What will happen next in the playground, in a few words."""
+"""Finds out what will happen next in the playground, and says it in a few words."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,42 +15,42 @@ from storage import channels, people
 from storage.database.connection import Database
 from storage.tables import OPEN, Account, Call, Channel, Outbox
 
-LOOKED_AT = 12  # limit of moments without a message to skip before the next one is announced
+MAX_SKIPPED = 12  # limit of moments without a message that are skipped
 
 
 class Upcoming:
-    """Finds out from the outbox what comes next."""
+    """Finds the next message in the outbox."""
 
     def __init__(self, database: Database, playbook: Playbook) -> None:
         self._database = database
         self._playbook = playbook
 
     async def next_event(self, now: datetime) -> datetime | None:
-        """When the next row is due after now (UTC); None if nothing is."""
+        """When the next row after now is due (both UTC); None if there is none."""
         async with self._database.read() as session:
             return await _next(session, now)
 
     async def next_message(self, now: datetime) -> datetime | None:
-        """When the next message goes out, as far as is known now (UTC); None if none does.
+        """When the next message after now will go out (both UTC); None if there is none.
 
-        Rows that composing would drop, because of a person's daily limit for example, are skipped.
+        Rows that composing would drop are skipped, for example because of a daily limit.
         """
         async with self._database.read() as session:
             moment = await _next(session, now)
-            for _ in range(LOOKED_AT):
-                if moment is None or await self._going(session, moment):
+            for _ in range(MAX_SKIPPED):
+                if moment is None or await self._sendable(session, moment):
                     break
                 moment = await _next(session, moment)
             return moment
 
     async def describe(self, moment: datetime) -> str:
-        """What goes out then, such as "listening lines for Northwind"; empty if nothing does."""
+        """What goes out at a moment (UTC): "listening lines for Northwind"; "" if nothing does."""
         async with self._database.read() as session:
-            going = await self._going(session, moment)
-            return await _said(session, going[0]) if going else ""
+            going = await self._sendable(session, moment)
+            return await _described(session, going[0]) if going else ""
 
-    async def _going(self, session: AsyncSession, moment: datetime) -> Sequence[Outbox]:
-        """The rows of this moment that would go out in a message."""
+    async def _sendable(self, session: AsyncSession, moment: datetime) -> Sequence[Outbox]:
+        """The rows that would go out in a message at this moment."""
         wanted = select(Outbox).where(
             col(Outbox.tenant) == demo.TENANT,
             col(Outbox.state) == OPEN,
@@ -95,7 +95,7 @@ async def _next(session: AsyncSession, now: datetime) -> datetime | None:
     return (await session.exec(wanted)).first()
 
 
-async def _said(session: AsyncSession, row: Outbox) -> str:
+async def _described(session: AsyncSession, row: Outbox) -> str:
     wanted = (
         select(Account.name, Channel.name)
         .select_from(Outbox)

@@ -1,4 +1,4 @@
-"""What colleagues do during the demo's week, each thing at its time and once."""
+"""Plays the demo's week: what colleagues do, each event once and at its time."""
 
 from datetime import datetime, timedelta
 
@@ -14,39 +14,39 @@ from storage import insights as stored
 from storage.database.connection import Database
 
 LATE = timedelta(days=1)  # an event that is overdue by more than this is skipped
-CALLED_BEFORE = timedelta(minutes=40)
+CALLED_BEFORE = timedelta(minutes=40)  # from a call's start to what follows from it
 
 Script = acting.Script
 
 
 class DemoWeek:
-    """The script of a week that began when its first account was put on file."""
+    """Plays the script of a week, which began when the demo's first account was created."""
 
     def __init__(self, database: Database, playbook: Playbook) -> None:
         self._database = database
         self._playbook = playbook
 
     async def next(self, now: datetime) -> datetime | None:
-        """When the next event after now is (UTC); None if there is none."""
+        """When the next event after now is (both UTC); None if there is none."""
         return min((at for at, _ in await self._all() if at > now), default=None)
 
     async def describe(self, moment: datetime) -> str:
-        """The event at that moment, in a few words; empty if there is none."""
+        """The event at a moment (UTC), in a few words; "" if there is none."""
         return next((str(what["what"]) for at, what in await self._all() if at == moment), "")
 
     async def over(self, now: datetime, coming: datetime | None) -> bool:
-        """Whether the week has no more events (times in UTC)."""
+        """Whether the week is over: nothing is coming before its end (times in UTC)."""
         began = await self._began()
         return began is not None and (coming is None or max(coming, now) >= demo.ends(began))
 
     async def play(self, now: datetime) -> None:
-        """Play every event that is due by now and was not played yet."""
+        """Play every event that is due at `now` (UTC) and was not played yet."""
         for at, script in await self._all():
             if now - LATE < at <= now:
                 async with self._database.write() as session:
                     key = f"happening-{at:%Y%m%d%H%M}"
                     if await handled_requests.first_time(session, demo.TENANT, key, now):
-                        # Played at its own time, even if the clock has jumped to the weekend.
+                        # It happens at its own time, even if the clock has jumped past that.
                         await _happen(session, self._playbook, script, at)
                         await replan_changed(session, at)
 

@@ -110,7 +110,7 @@ class SlackApp:
 
     @property
     def tenants(self) -> frozenset[str]:
-        """The workspace of our token, as `slack:T…`; empty until Slack has told us which it is."""
+        """The workspace of our token, as `slack:T…`; empty until Slack's first answer."""
         return frozenset({self._connection.tenant} - {""})
 
     async def start(self, *, listen: bool = True) -> None:

@@ -169,15 +169,15 @@ def _fit_blocks(
     if len(everything) <= block_limit and (size_limit is None or _size(everything) <= size_limit):
         return everything
     shown: list[Json] = []
-    kept = 0
+    fitting = 0
     for group in groups:
         if len(shown) + len(group) >= block_limit:
             break
         if size_limit is not None and _size(shown + group) > size_limit - ROOM_FOR_COUNT:
             break
         shown += group
-        kept += 1
-    rest = left_out(len(groups) - kept)
+        fitting += 1
+    rest = left_out(len(groups) - fitting)
     return [*shown, *rich.paragraph(spans(rest), limits.TEXT)]
 
 

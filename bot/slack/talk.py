@@ -51,7 +51,7 @@ class Talk:
         self._time_limit = time_limit
 
     async def answer(self, incoming: IncomingRequest) -> None:
-        """Find the reply and show it. Never raises, because nobody waits for it any more."""
+        """Find the reply and show it. Never raises, because it runs in the background."""
         if incoming.means is Means.BUTTON and incoming.name == SEND_TO_DM:
             await self._send_to_dm(incoming)
         else:
@@ -74,13 +74,13 @@ class Talk:
         """Show a reply where the request was made. Never raises."""
         try:
             await self._answers.show(incoming, reply)
-        except Exception as error:  # noqa: BLE001 - nobody waits for it any more
+        except Exception as error:  # noqa: BLE001 - it runs in the background
             log_failure("an answer could not be shown", incoming, error)
 
     async def _send_to_dm(self, incoming: IncomingRequest) -> None:
         try:
             await self._answers.send_to_dm(incoming)
-        except Exception as error:  # noqa: BLE001 - nobody waits for it any more
+        except Exception as error:  # noqa: BLE001 - it runs in the background
             log_failure("an answer could not be sent to direct messages", incoming, error)
 
     async def _find_reply(self, incoming: IncomingRequest) -> Reply | None:

@@ -222,11 +222,12 @@ def _fitted(
     too_many = bisect_right(
         range(len(groups)),
         limits.CARD_SIZE,
-        key=lambda kept: limits.size(make_card(_first_parts(groups, kept))),
+        key=lambda count: limits.size(make_card(_first_parts(groups, count))),
     )
     return make_card(_first_parts(groups, max(too_many - 1, 0)))
 
 
-def _first_parts(groups: list[list[Json]], kept: int) -> list[Json]:
-    rest = left_out(len(groups) - kept)
-    return [*chain.from_iterable(groups[:kept]), *rich.paragraph(spans(rest), limits.SUMMARY)]
+def _first_parts(groups: list[list[Json]], count: int) -> list[Json]:
+    """The first `count` parts, and a line that counts the others."""
+    rest = left_out(len(groups) - count)
+    return [*chain.from_iterable(groups[:count]), *rich.paragraph(spans(rest), limits.SUMMARY)]

@@ -74,8 +74,8 @@ def quote(words: str, source: str, longest: int) -> Iterator[Json]:
 
 def preformatted(text: str, longest: int) -> Iterator[Json]:
     """Text for people to copy, shown unchanged, with the spaces that a client would collapse."""
-    kept = "\n".join(map(_aligned, shorten(text, longest).split("\n")))
-    yield from _shaded(list(paragraph(spans(kept), longest, MONOSPACE)))
+    aligned = "\n".join(map(_aligned, shorten(text, longest).split("\n")))
+    yield from _shaded(list(paragraph(spans(aligned), longest, MONOSPACE)))
 
 
 def _shaded(items: list[Json]) -> Iterator[Json]:

@@ -78,7 +78,7 @@ class Talk:
         self._presses: Recent[str, asyncio.Future[Json | None]] = Recent(PRESSES)
 
     async def answer(self, incoming: IncomingRequest) -> None:
-        """Find the reply and send it. Never raises, because nobody waits for it any more."""
+        """Find the reply and send it. Never raises, because it runs in the background."""
         incoming = self._answers.completed(incoming)
         work = asyncio.ensure_future(self._find_reply(incoming))
         if incoming.place is None and incoming.means is Means.COMMAND:
@@ -116,7 +116,7 @@ class Talk:
                 return
             if await self._directory.save_address(sender, installed.address):
                 await self._send(installed.address, HELLO)
-        except Exception as error:  # noqa: BLE001 - nobody waits for it any more
+        except Exception as error:  # noqa: BLE001 - it runs in the background
             log.error(
                 "a new person could not be greeted", because=reason(error), places=places(error)
             )
@@ -125,7 +125,7 @@ class Talk:
         """Send nothing more to a person who removed Attune. Never raises."""
         try:
             await self._directory.mark_removed(removed.who)
-        except Exception as error:  # noqa: BLE001 - nobody waits for it any more
+        except Exception as error:  # noqa: BLE001 - it runs in the background
             log.error(
                 "a removal of Attune could not be stored",
                 because=reason(error),
@@ -204,7 +204,7 @@ class Talk:
             if display.replacement:
                 old, post = display.replacement
                 await self._api.replace(old, post.summary, post.card)
-        except Exception as error:  # noqa: BLE001 - nobody waits for it any more
+        except Exception as error:  # noqa: BLE001 - it runs in the background
             log_failure("an answer could not be shown", incoming, error)
 
     async def _send_below(self, incoming: IncomingRequest, post: CardPost) -> None:

@@ -20,21 +20,22 @@ from storage.database.faults import SENTENCES, Fault
 from storage.outbox.backlog import Backlog, backlog
 
 BEARER = {hdrs.WWW_AUTHENTICATE: "Bearer"}
-TIME_LIMIT = 3  # seconds that the database has to answer
-STUCK = 30  # seconds since the delivery loop last looked for due rows; it should every second
+TIME_LIMIT = 3  # seconds for the database to answer
+STUCK = 30  # seconds without a look for due rows; a healthy delivery loop looks every second
 SLOW = "The database does not answer in time."
-BEHIND = f"{SLOW} Another program may have locked it."  # said of SQLite
-CLOSED = "Set METRICS_TOKEN, and send it with the request: Authorization: Bearer …"
-ANOTHER = "That token is not the value of METRICS_TOKEN."
-TYPE = "text/plain; version=0.0.4; charset=utf-8"
+MAYBE_LOCKED = f"{SLOW} Another program may have locked it."  # for SQLite
+MAY_NOT_SEE = "Set METRICS_TOKEN, and send it with the request: Authorization: Bearer …"
+NOT_OUR_VALUE = "That token is not the value of METRICS_TOKEN."
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Health:
-    """`/healthz`: the process runs. `/readyz`: database, delivery loop and platforms work too.
+    """Serves `/healthz`, `/readyz` and `/metrics`.
 
-    `/metrics` requires `token`. Without a token it answers only this machine, and only if no
-    platform sends requests here (`open_here`), because behind a reverse proxy every client looks
-    like this machine.
+    `/healthz` says that the process runs; `/readyz` that the database, the delivery loop and the
+    platforms work too. `/metrics` requires `token`. Without a token only this machine may read it,
+    and only with `open_here`. That is for when no platform sends requests here: otherwise there may
+    be a reverse proxy, behind which every client looks like this machine.
     """
 
     def __init__(
@@ -71,11 +72,11 @@ class Health:
         now = asyncio.get_running_loop().time()
         ages = [waker.idle(now) for waker in self._wakers]
         problem, version = await self._database_problem()
-        troubles = await self._troubles.look() if self._troubles else {}
+        troubles = await self._troubles.check() if self._troubles else {}
         delivery = _delivery(ages)
-        out = any(one.makes_unready for one in troubles.values())
-        ready = not problem and delivery == "ok" and not out
-        told = {
+        unready = any(one.makes_unready for one in troubles.values())
+        ready = not problem and delivery == "ok" and not unready
+        report = {
             "ok": ready,
             "version": VERSION,
             "database": problem or "ok",
@@ -84,46 +85,47 @@ class Health:
             "last_tick": [None if age is None else f"{age:.1f} s ago" for age in ages],
             **{name: trouble.sentence for name, trouble in troubles.items()},
         }
-        return web.json_response(told, status=200 if ready else 503)
+        return web.json_response(report, status=200 if ready else 503)
 
     async def _database_problem(self) -> tuple[str, str | None]:
-        """Why the database cannot be used (empty if it can), and its version."""
+        """Why the database cannot be used ("" if it can), and its version (None if unknown)."""
         version = None
         try:
             async with asyncio.timeout(TIME_LIMIT):
                 version = await upgrade.check(self._database)
-                # A newer version has all that this one needs: see `is_newer`.
+                # A newer version also works: see `is_newer`.
                 if version != upgrade.HEAD and not upgrade.is_newer(version):
                     return upgrade.other_version(version), version
                 await upgrade.try_to_write(self._database)
         except DatabaseError as error:
             return str(error), version
         except TimeoutError:
-            return BEHIND if self._database.file else SLOW, version
+            return MAYBE_LOCKED if self._database.file else SLOW, version
         full = self._faults is not None and self._faults.full
         return SENTENCES[Fault.FULL] if full else "", version
 
     async def _serve_metrics(self, request: web.Request) -> web.Response:
         if not self.may_see(request):
             if self._token and hdrs.AUTHORIZATION in request.headers:
-                return web.Response(text=ANOTHER, status=401, headers=BEARER)
-            return web.Response(text=CLOSED, status=403)
+                return web.Response(text=NOT_OUR_VALUE, status=401, headers=BEARER)
+            return web.Response(text=MAY_NOT_SEE, status=403)
         text = self._metrics.text(await self._backlogs())
-        return web.Response(body=text, headers={hdrs.CONTENT_TYPE: TYPE})
+        return web.Response(body=text, headers={hdrs.CONTENT_TYPE: CONTENT_TYPE})
 
     def may_see(self, request: web.BaseRequest) -> bool:
         """Whether this request may read /metrics."""
         if self._token is None:
-            # DNS rebinding: another site's name can resolve to here, but Host then has that name.
+            # Against DNS rebinding: another site's name can resolve to this machine, but then the
+            # Host header has that name.
             here = is_loopback(request.remote or "") and is_loopback(host_name(request.host))
             return self._open_here and here and not through_proxy(request)
-        said = request.headers.get(hdrs.AUTHORIZATION, "")
-        wanted = f"Bearer {self._token.get_secret_value()}"
+        given = request.headers.get(hdrs.AUTHORIZATION, "")
+        expected = f"Bearer {self._token.get_secret_value()}"
         # aiohttp decodes bytes of a header that are not UTF-8 to lone surrogates.
-        return hmac.compare_digest(said.encode("utf-8", "surrogateescape"), wanted.encode())
+        return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), expected.encode())
 
     async def _backlogs(self) -> dict[str, tuple[Backlog, datetime]] | None:
-        """By platform: its backlog and its clock's time (UTC). None if the database fails."""
+        """For each platform, its backlog and its clock's time (UTC). None if the database fails."""
         found = {}
         try:
             async with asyncio.timeout(TIME_LIMIT), self._database.read() as session:
@@ -137,7 +139,7 @@ class Health:
 
 
 def _delivery(ages: Sequence[float | None]) -> str:
-    """The state of the delivery loops, for people; "ok" if all look for due rows."""
+    """The state of the delivery loops, in words; "ok" if all look for due rows."""
     if any(age is None for age in ages):
         return "Starting: it has not looked for due messages yet."
     if any(age is not None and age > STUCK for age in ages):

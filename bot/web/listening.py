@@ -1,4 +1,4 @@
-"""The address that Attune listens on: HOST and PORT."""
+"""Checks the address that Attune listens on: HOST and PORT."""
 
 import socket
 
@@ -22,4 +22,4 @@ def cannot_listen(settings: Settings, error: OSError) -> str:
     """Why HOST and PORT cannot be used, and what to do."""
     where = shown(settings.host, settings.port)
     reason = error.strerror or str(error)
-    return f"Attune cannot listen on {where} ({reason}). Set HOST and PORT."
+    return f"Attune cannot listen on {where} ({reason}). Set HOST or PORT to another."

@@ -1,7 +1,7 @@
-"""Gives each request a reference id, which is in all its log lines, and measures its duration.
+"""Gives each request a reference id, which all its log lines have, and measures how long it takes.
 
 Tasks inherit the context of the request that starts them, so work after the answer logs the id
-too. People are shown the same id when something fails.
+too. When something fails, people are shown the same id.
 """
 
 import asyncio
@@ -26,14 +26,17 @@ from storage.database.connection import Database
 
 log = structlog.get_logger()
 
-LARGEST = 2**20  # bytes of a request's body
-BODY_WITHIN = 10.0  # seconds to send a body; platforms give up sooner
+MAX_BYTES = 2**20  # of a request's body
+BODY_TIME_LIMIT = 10.0  # seconds for a body to arrive; platforms give up sooner
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def watching(metrics: Metrics, priority: RequestPriority, timed: Collection[str]) -> Middleware:
-    """Gives each HTTP request an id; those at the paths in `timed` are measured and go first."""
+    """Middleware that gives each request an id, and times those at the paths in `timed`.
+
+    `priority` lets the timed requests go before other work until they are acknowledged.
+    """
 
     @web.middleware
     async def watch(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -58,14 +61,14 @@ def watching(metrics: Metrics, priority: RequestPriority, timed: Collection[str]
 
 
 async def _body(request: web.Request) -> None:
-    """Read the body within a time limit; the request keeps it. Raises HTTPRequestTimeout.
+    """Read the body within a time limit, for the handler. Raises HTTPRequestTimeout.
 
-    A body whose Content-Length is too large is not read: the handler refuses it.
+    A body whose Content-Length is too large is not read: the handler rejects it.
     """
-    if not request.can_read_body or (request.content_length or 0) > LARGEST:
+    if not request.can_read_body or (request.content_length or 0) > MAX_BYTES:
         return
     try:
-        async with asyncio.timeout(BODY_WITHIN):
+        async with asyncio.timeout(BODY_TIME_LIMIT):
             await request.read()
     except TimeoutError as error:
         raise web.HTTPRequestTimeout from error
@@ -91,7 +94,7 @@ class WatchedConversation(Conversation):
     async def outcome(
         self, request: Request, now: datetime, reference: str
     ) -> tuple[Reply | None, str]:
-        """As `Conversation.outcome`."""
+        """Find the reply, as `Conversation.outcome` does."""
         began = perf_counter()
         reply, how = await super().outcome(request, now, reference)
         took = perf_counter() - began

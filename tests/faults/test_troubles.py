@@ -90,7 +90,7 @@ async def test_a_token_that_was_revoked(tmp_path: Path) -> None:
         await made.lena.presses("Add “Northwind”")
         made.fake.fail("chat.postMessage", Failure(error="token_revoked"))
         made.at("08:50")
-        with said_once("Slack refuses Attune's token (token_revoked)."):
+        with said_once("Slack rejects Attune's token (token_revoked)."):
             status, told = await ready(made)
             await ready(made)
         assert status == 503
@@ -174,7 +174,7 @@ async def test_a_database_that_another_program_locks(
             with capture_logs() as logs:
                 async with made.client.get("/readyz") as answer:
                     status, told = answer.status, await answer.json()
-                await made.attune.faults.look(made.attune.database)
+                await made.attune.faults.check(made.attune.database)
         await other.close()
         assert "the database works again" not in [line["event"] for line in logs]
         assert (status, told["database"]) == (503, SENTENCES[Fault.LOCKED])
@@ -182,7 +182,7 @@ async def test_a_database_that_another_program_locks(
         assert (await ready(made))[0] == 200
         with capture_logs() as logs:
             for _ in range(2):
-                await made.attune.faults.look(made.attune.database)
+                await made.attune.faults.check(made.attune.database)
         assert [line["event"] for line in logs] == ["the database works again"]
 
 

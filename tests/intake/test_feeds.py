@@ -98,12 +98,12 @@ async def test_depth_is_survived(site: Site, bomb: str) -> None:
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        ("", "What is at that address is not an RSS or Atom feed."),
-        ("just words", "What is at that address is not an RSS or Atom feed."),
-        ("<html><p>A page</p></html>", "What is at that address is not an RSS or Atom feed."),
+        ("", "That address has no RSS or Atom feed."),
+        ("just words", "That address has no RSS or Atom feed."),
+        ("<html><p>A page</p></html>", "That address has no RSS or Atom feed."),
         (
             '<html><link rel="alternate" type="application/atom+xml" href="https://a.example/f">',
-            "That is a web page, not a feed. The feed it names: https://a.example/f",
+            "That is a web page, not a feed. It links to this feed: https://a.example/f",
         ),
     ],
 )

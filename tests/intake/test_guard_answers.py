@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from aiohttp import web
 
-from bot.intake.guard import SILENT, GuardedClient, Limits
+from bot.intake.guard import NO_CONNECTION, GuardedClient, Limits
 from handlers.knowledge.web_addresses import NotFetched
 from tests.intake.site import Page, Site, on_loopback, reason
 
@@ -63,13 +63,13 @@ async def test_an_odd_validator_is_not_kept(site: Site) -> None:
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        (204, "gives nothing"),
-        (401, "not open to everyone"),
-        (403, "not open to everyone"),
+        (204, "cannot be read"),
+        (401, "needs a login"),
+        (403, "does not let Attune read"),
         (404, "nothing at that address"),
-        (410, "gone for good"),
-        (418, "gives nothing"),
-        (502, "in trouble"),
+        (410, "removed for good"),
+        (418, "cannot be read"),
+        (502, "has a problem"),
     ],
 )
 async def test_other_answers_are_told_in_words(site: Site, status: int, words: str) -> None:
@@ -83,7 +83,7 @@ async def test_other_answers_are_told_in_words(site: Site, status: int, words: s
 async def test_how_long_to_wait_comes_with_the_refusal(site: Site, status: int) -> None:
     site.says("/", status=status, headers={"Retry-After": "120"})
     async with site.client() as client:
-        with pytest.raises(NotFetched, match="left alone") as refused:
+        with pytest.raises(NotFetched, match="to wait for a while") as refused:
             await client.get(site.url("/"))
     assert refused.value.retry_after == timedelta(minutes=2)
 
@@ -134,7 +134,7 @@ async def test_an_endless_answer_ends_at_the_size_limit(site: Site) -> None:
 
 async def test_an_answer_that_drips_ends_at_the_time_limit(site: Site) -> None:
     site.page("/", _endless(b"x"))
-    assert "longer than 0.2 seconds" in await reason(site.client(IMPATIENT), site.url("/"))
+    assert "within 0.2 seconds" in await reason(site.client(IMPATIENT), site.url("/"))
 
 
 async def test_silence_ends_at_the_time_limit(site: Site) -> None:
@@ -143,7 +143,7 @@ async def test_silence_ends_at_the_time_limit(site: Site) -> None:
         return web.Response()
 
     site.page("/", silent)
-    assert "longer than 0.2 seconds" in await reason(site.client(IMPATIENT), site.url("/"))
+    assert "within 0.2 seconds" in await reason(site.client(IMPATIENT), site.url("/"))
 
 
 async def test_the_time_limit_covers_all_hops_together(site: Site) -> None:
@@ -153,13 +153,13 @@ async def test_the_time_limit_covers_all_hops_together(site: Site) -> None:
 
     site.leads("/", "/slow")
     site.page("/slow", slow)
-    assert "longer than 0.2 seconds" in await reason(site.client(IMPATIENT), site.url("/"))
+    assert "within 0.2 seconds" in await reason(site.client(IMPATIENT), site.url("/"))
     assert site.paths() == ["/", "/slow"]
 
 
 async def test_an_address_where_nobody_listens(unused_tcp_port: int) -> None:
     client = GuardedClient(allow=on_loopback, ports={unused_tcp_port})
-    assert await reason(client, f"http://127.0.0.1:{unused_tcp_port}/") == SILENT
+    assert await reason(client, f"http://127.0.0.1:{unused_tcp_port}/") == NO_CONNECTION
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ async def test_an_answer_that_is_no_proper_http(said: bytes) -> None:
 
 async def test_https_where_nobody_speaks_it(site: Site) -> None:
     said = await reason(site.client(), f"https://127.0.0.1:{site.port}/")
-    assert "safe connection" in said
+    assert "secure connection" in said
 
 
 def _endless(chunk: bytes) -> Page:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.intake.politeness import JITTER, next_poll, wait_asked
+from bot.intake.politeness import JITTER, next_poll, requested_wait
 
 NOW = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -76,4 +76,4 @@ def test_feeds_are_spread_and_each_keeps_its_place() -> None:
 def test_a_wait_is_read_in_seconds_or_as_a_moment(
     header: str | None, date: str | None, wait: timedelta | None
 ) -> None:
-    assert wait_asked(header, date) == wait
+    assert requested_wait(header, date) == wait

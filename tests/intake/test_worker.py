@@ -132,7 +132,7 @@ async def test_the_parser_confines_itself_before_it_reads() -> None:
     body = rss(item("One")).encode()
     assert (await run(code.format(""), body=body)).entries
     with pytest.raises(NotFetched):
-        await run(code.format("parse.confine = exit\n"), body=body)
+        await run(code.format("parse.limit_resources = exit\n"), body=body)
 
 
 async def test_it_is_told_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:

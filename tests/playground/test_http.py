@@ -156,7 +156,7 @@ class TestPressAndSubmit:
         brief = (await rep.say("/prep Northwind"))["posts"][-1]
         pressed = {"place": "attune", "action": "more", "post": brief["id"]}
         status, answer = await manager.try_act("press", **pressed)
-        assert (status, answer) == (404, {"error": "That message is not here any more."})
+        assert (status, answer) == (404, {"error": "That message is no longer here."})
         assert world.effects == ["prep Northwind"]
 
     async def test_an_older_button_is_answered_in_a_sentence(self, rep: Client) -> None:
@@ -258,7 +258,7 @@ class TestStartOver:
             await events.next()
             again = {"id": str(uuid4())}
             answer = await rep.act("start-over", **again)
-            assert (await events.next())[0] == "anew"
+            assert (await events.next())[0] == "restart"
         assert answer["clock"]["now"] == MONDAY.timestamp() * 1000
         assert await rep.history() == await rep.history("#sales") == []
         await rep.say("hello")
@@ -409,7 +409,10 @@ class TestGuard:
 
     async def test_too_much_at_once_is_refused(self, rep: Client) -> None:
         status, answer = await rep.try_act("say", place="attune", text="x" * 1_000_001)
-        assert (status, answer["error"]) == (413, "That is more than the playground takes at once.")
+        assert (status, answer["error"]) == (
+            413,
+            "That is more than the playground accepts at once.",
+        )
 
     @pytest.mark.parametrize(
         ("path", "what"),

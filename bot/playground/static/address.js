@@ -1,8 +1,8 @@
-// Who this window is and what it shows, kept in its address: a reload keeps both, two windows can be
-// two people, and Back leads to what was shown before. An open form is a step of its own, so that
-// Back closes it.
+// The page's URL says which person this window acts as and which place it shows. So a reload keeps
+// both, two windows can be two people, and Back returns to what was shown before. An open form has a
+// history entry of its own, so that Back closes it.
 
-let leaving = null; // settled once the browser has taken the form's step back
+let leaving = null; // a promise, while the browser goes back from a form's history entry
 
 const bare = (place) => place.replace(/^#/, "");
 const written = (who, place) => `?${new URLSearchParams({ who, place: bare(place) })}`;
@@ -16,7 +16,7 @@ export function read(people, places) {
 }
 
 export async function write(who, place) {
-  await leaving; // a step taken now would be lost with the one that is taken back
+  await leaving; // an entry added now would be lost together with the form's
   if (written(who, place) === location.search) return;
   if (location.search) history.pushState(null, "", written(who, place));
   else history.replaceState(null, "", written(who, place));
@@ -37,5 +37,5 @@ export function formClosed() {
 
 export function onBack(act) {
   addEventListener("popstate", () => { if (!leaving) act(); });
-  formClosed(); // a reload leaves the step of a form that is no longer open
+  formClosed(); // after a reload, the entry of a form is still there, but the form is not open
 }

@@ -12,8 +12,8 @@ export function ask() {
   document.getElementById("again-no").focus();
 }
 
-// What was kept here belongs to the week that is gone.
-export function begin(who) {
+// What the browser has stored belongs to the week that was deleted.
+export function restart(who) {
   sessionStorage.clear();
   localStorage.clear();
   location.replace(`?${new URLSearchParams({ who })}`);

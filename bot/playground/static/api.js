@@ -1,4 +1,4 @@
-// What the page asks the server, and what it tells it.
+// Requests to the server, and the stream of its events.
 
 const BASE = "/api/playground/";
 
@@ -11,7 +11,7 @@ async function read(response) {
 export const get = async (path, asked = {}) =>
   read(await fetch(`${BASE}${path}?${new URLSearchParams(asked)}`));
 
-// Each thing a person does has an id of its own. What is sent again keeps it, and so has one effect.
+// Each action of a person has an id. A retry sends the same id, so the action takes effect once.
 const newId = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 

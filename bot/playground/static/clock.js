@@ -1,4 +1,4 @@
-// The virtual clock: the time, the day as a ribbon, what comes next, and whether the week is over.
+// The virtual clock: the time, a ribbon for the day, the next event, and whether the week is over.
 
 const $ = (id) => document.getElementById(id);
 let base = null;

@@ -1,5 +1,5 @@
-// The message box, with commands suggested while a "/" word is being typed. What is typed and not
-// yet sent belongs to its person and conversation.
+// The message box, which suggests commands while a "/" word is being typed. Unsent text is stored
+// separately for each person and conversation.
 
 const box = document.getElementById("words");
 const list = document.getElementById("suggestions");
@@ -7,9 +7,9 @@ const usage = document.getElementById("usage");
 let commands = [];
 let shown = [];
 let active = 0;
-let draft = ""; // under which name the words in the box are kept
+let draft = ""; // the storage key of the text in the box
 
-const keep = (name, words) => (words ? sessionStorage.setItem(name, words) : sessionStorage.removeItem(name));
+const store = (key, words) => (words ? sessionStorage.setItem(key, words) : sessionStorage.removeItem(key));
 const typed = () => box.value.match(/^\/(\S*)$/)?.[1].toLowerCase();
 
 function explain() {
@@ -61,7 +61,7 @@ function hide() {
 
 function complete(place) {
   box.value = `/${shown[place].name} `;
-  keep(draft, box.value);
+  store(draft, box.value);
   hide();
   explain();
   box.focus();
@@ -82,7 +82,7 @@ function keys(event) {
 
 export function startComposer(known, send) {
   commands = known;
-  box.addEventListener("input", () => { keep(draft, box.value); active = 0; show(); });
+  box.addEventListener("input", () => { store(draft, box.value); active = 0; show(); });
   box.addEventListener("keydown", keys);
   box.addEventListener("blur", hide);
   document.getElementById("composer").addEventListener("submit", async (event) => {
@@ -92,20 +92,20 @@ export function startComposer(known, send) {
     const from = draft;
     put("");
     if (await send(text)) return;
-    // It did not go out: the words stay where they were typed.
+    // It was not sent: put the text back where it was typed.
     if (from === draft && !box.value) put(text);
-    else if (!sessionStorage.getItem(from)) keep(from, text);
+    else if (!sessionStorage.getItem(from)) store(from, text);
   });
 }
 
 function put(words) {
   box.value = words;
-  keep(draft, words);
+  store(draft, words);
   hide();
   explain();
 }
 
-// Go on with what this person has begun to write in this conversation.
+// Show the unsent text of this person in this conversation.
 export function openDraft(who, place) {
   draft = `words:${who}:${place}`;
   put(sessionStorage.getItem(draft) ?? "");
@@ -115,7 +115,7 @@ export function write(start = "") {
   box.focus();
   if (start && !box.value) {
     box.value = start;
-    keep(draft, start);
+    store(draft, start);
     show();
   }
 }

@@ -1,5 +1,6 @@
-// Forms, in a dialog. What was typed is kept until it is saved, also when the dialog is closed.
-// Where the form opens with another value than it did then ("move Northwind to Friday"), that wins.
+// Forms, in a dialog. What was typed is stored until the form is saved, even if the dialog is closed.
+// If a form now opens with another value than it did then ("move Northwind to Friday"), the new value
+// is shown.
 
 import { formClosed, formOpened } from "./address.js";
 
@@ -27,11 +28,11 @@ export function answers(of = form()) {
 
 function fill({ fields = {}, began = {} }, begins) {
   for (const each of form().elements) {
-    const kept = fields[each.name];
-    if (kept === undefined || began[each.name] !== begins[each.name]) continue;
-    if (each.type === "checkbox") each.checked = kept.split(",").includes(each.value);
-    else if (each.type === "radio") each.checked = each.value === kept;
-    else each.value = kept;
+    const stored = fields[each.name];
+    if (stored === undefined || began[each.name] !== begins[each.name]) continue;
+    if (each.type === "checkbox") each.checked = stored.split(",").includes(each.value);
+    else if (each.type === "radio") each.checked = each.value === stored;
+    else each.value = stored;
   }
 }
 
@@ -53,26 +54,26 @@ function showProblems(fields) {
   else document.getElementById("form-problem").scrollIntoView({ block: "nearest" });
 }
 
-function unfilled() {
+function invalidInputs() {
   const wrong = [...form().elements].filter((each) => each.name && !each.checkValidity());
   const why = (each) => (each.validity.valueMissing ? "This is required." : each.validationMessage);
   return Object.fromEntries(wrong.map((each) => [each.name, why(each)]));
 }
 
-async function handIn(event) {
+async function submitForm(event) {
   event.preventDefault();
   const button = form().querySelector("[type=submit]");
   if (button.ariaBusy === "true") return;
   for (const name of ["", ...Object.keys(answers())]) problem(name, "");
-  const missing = unfilled();
+  const missing = invalidInputs();
   if (Object.keys(missing).length) return showProblems(missing);
   button.ariaBusy = "true";
   const what = { form: form().dataset.form, subject: form().dataset.subject, fields: answers() };
-  const kept = key();
+  const stored = key();
   try {
     const problems = await submit(what, origin);
     if (problems) return showProblems(problems);
-    sessionStorage.removeItem(kept);
+    sessionStorage.removeItem(stored);
   } catch (error) {
     problem("", error.message);
   } finally {
@@ -91,9 +92,9 @@ export function openForm(html, where) {
   origin = where;
   dialog.innerHTML = html; // rendered and escaped by the server
   const began = answers();
-  const kept = sessionStorage.getItem(key());
-  if (kept) fill(JSON.parse(kept), began);
-  form().addEventListener("submit", handIn);
+  const stored = sessionStorage.getItem(key());
+  if (stored) fill(JSON.parse(stored), began);
+  form().addEventListener("submit", submitForm);
   form().addEventListener("input", (event) => {
     sessionStorage.setItem(key(), JSON.stringify({ fields: answers(), began }));
     problem(event.target.name, "");

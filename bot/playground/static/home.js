@@ -1,4 +1,4 @@
-// Home: what always stands there and, above it, the answer to what was last pressed on it.
+// The Home page: its card and, above it, the answer to the button that was last pressed there.
 
 import { focusLost, focusOn, mark, redraw } from "./redraw.js";
 
@@ -16,7 +16,7 @@ export function hide() {
   drawn = "";
 }
 
-// Draws Home anew, in place if it is there; what was changed in it.
+// Draws Home or, if it is there already, redraws what differs. Returns what changed, if anything.
 export function draw(html, near) {
   page.hidden = false;
   const changed = drawn ? redraw(card(below), drawn, html, near) : null;
@@ -25,9 +25,10 @@ export function draw(html, near) {
   return changed;
 }
 
-// Shows an answer. Where it changed what stands on Home, the eye and the focus stay there.
-export function show(html, said, near) {
-  answer.innerHTML = said;
+// Shows an answer, and scrolls to what it changed on Home or, if nothing changed, to the answer.
+// Returns the answer's summary.
+export function show(html, answerHtml, near) {
+  answer.innerHTML = answerHtml; // rendered and escaped by the server
   const changed = draw(html, near);
   const shown = changed?.first ?? card(answer);
   shown.scrollIntoView({ block: changed ? "nearest" : "start" });

@@ -1,4 +1,4 @@
-// The messages of one conversation, oldest first. A message that was changed keeps its place.
+// The messages of one conversation, oldest first. A message that changes stays in its place.
 
 import { focusLost, focusOn, mark, redraw } from "./redraw.js";
 
@@ -41,9 +41,9 @@ function menu(shortcuts, about) {
   return made;
 }
 
-// A command, or one word such as "help": nothing to keep.
+// Whether this is a command, or one word such as "help", which holds no promise.
 const forAttune = (words) => /^(\/|\S+$)/.test(words.trim());
-// "Keep as a promise" is of no use under words that hold none.
+// Whether a shortcut fits a message: "Keep as a promise" needs words of a promise.
 function suits(shortcut, words) {
   const said = new Set(words.toLowerCase().replaceAll("’", "'").split(/[^\p{L}']+/u));
   return !shortcut.words.length || shortcut.words.some((each) => said.has(each));
@@ -51,7 +51,7 @@ function suits(shortcut, words) {
 const shortened = (words) => (words.length > 60 ? `${words.slice(0, 60).trim()}…` : words);
 const find = (id) => log.querySelector(`[data-post="${id}"]`);
 
-// Names and days are said once, where they change.
+// Show names and days only where they change.
 function tidy() {
   for (const line of log.querySelectorAll(".day-line")) line.remove();
   let before = null;
@@ -64,7 +64,7 @@ function tidy() {
   }
 }
 
-// A post comes twice, as an answer and by the stream: the second changes nothing.
+// A post arrives twice, in the response and in the event stream: the second changes nothing.
 export function put(posts, me, shortcuts = []) {
   for (const post of posts) {
     const old = find(post.id);
@@ -90,14 +90,14 @@ function change(item, post) {
 export const clear = () => log.replaceChildren();
 export const has = (id) => Boolean(find(id));
 export const first = () => Number(log.querySelector(".entry")?.dataset.post ?? 0);
-export const saidNothing = () => !log.querySelector(".mine");
+export const hasNoneOfMine = () => !log.querySelector(".mine");
 export const words = (id) => find(id).querySelector(".body").innerText;
 export const summary = (id) =>
   find(id)?.querySelector(".card")?.getAttribute("aria-label") ?? find(id)?.querySelector(".body").innerText;
 export const atEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 120;
 export const toEnd = () => scroll.scrollTo({ top: scroll.scrollHeight, behavior: "instant" });
 
-// A message taller than the window is shown from its beginning.
+// Scroll to a message; to its beginning if it is taller than the window.
 export function reveal(id) {
   const item = find(id);
   if (!item) return toEnd();
@@ -106,14 +106,14 @@ export function reveal(id) {
   mark(item);
 }
 
-// Which block of a message was pressed.
+// Remember which block of a message was pressed.
 export function near(id, block) {
   const item = find(id);
   if (item) item.near = block;
 }
 
-// What was changed in a message is shown where it stands; a person whose button is gone goes on there.
-export function settle(id) {
+// Scroll to what changed in a message, and focus it if the pressed button is gone. Returns its text.
+export function revealChange(id) {
   const item = find(id);
   const changed = item?.changed;
   if (!changed) return "";

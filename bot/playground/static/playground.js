@@ -1,4 +1,4 @@
-// The page: who I am, where I am, and what arrives.
+// The page: which person acts, which place is shown, and what arrives.
 
 import * as address from "./address.js";
 import * as again from "./again.js";
@@ -22,36 +22,36 @@ const ABOUT = {
 const HOME = "home";
 const page = { who: "", place: "attune", people: [], places: [], shortcuts: [], posts: {}, seen: {} };
 let stream = null;
-let turn = 0; // goes up with every change of place, so that a late answer is not shown in a wrong one
-let begun = ""; // whose place is on the screen
-let filled = ""; // and has been looked up
-const pressed = new Set(); // messages on which a press is on its way
+let loads = 0; // counted, so that a late response is not shown in another place
+let drawn = ""; // the person and place on the screen
+let loaded = ""; // the same, once their content is there
+const pressed = new Set(); // messages with a press that is not answered yet
 
-const sayIn = () => (page.place === HOME ? "attune" : page.place); // where words typed here go
+const postsTo = () => (page.place === HOME ? "attune" : page.place); // where typed messages go
 const me = () => page.people.find((each) => each.id === page.who);
 const remember = (key, value) => localStorage.setItem(key, JSON.stringify(value));
 const recall = (key, otherwise) => JSON.parse(localStorage.getItem(key)) ?? otherwise;
 
-function say(sentence, go = null) {
+function showStatus(sentence, go = null) {
   $("said").textContent = sentence;
   $("go").hidden = !go;
   $("go").textContent = go?.label ?? "";
   $("go").onclick = go?.act ?? null;
 }
 
-const hear = (words) => { $("heard").textContent = words; };
+const announce = (words) => { $("heard").textContent = words; };
 
 function unread(who, place) {
   const seen = page.seen[who]?.[place] ?? 0;
   return (page.posts[who]?.[place] ?? []).filter((id) => id > seen).length;
 }
 
-function seeAll() {
+function markSeen() {
   const ids = page.posts[page.who]?.[page.place] ?? [];
-  const seen = recall("seen", {}); // other windows are other people, and keep theirs here too
+  const seen = recall("seen", {}); // other windows act as other people, and store theirs here too
   page.seen = { ...seen, [page.who]: { ...seen[page.who], [page.place]: Math.max(0, ...ids) } };
   remember("seen", page.seen);
-  drawSide({ ...page, unread, be, show });
+  drawSide({ ...page, unread, actAs, show });
 }
 
 function onMessage() {
@@ -59,7 +59,7 @@ function onMessage() {
 }
 
 function welcome() {
-  const wanted = page.place === "attune" && messages.saidNothing() && !recall(`hidden:${page.who}`, false);
+  const wanted = page.place === "attune" && messages.hasNoneOfMine() && !recall(`hidden:${page.who}`, false);
   $("welcome").hidden = !wanted || !$("over").hidden || !me().tries.length;
   $("tries").replaceChildren(...me().tries.map((words) => {
     const chip = Object.assign(document.createElement("button"), { type: "button", className: "chip", textContent: words });
@@ -71,58 +71,58 @@ function welcome() {
   }));
 }
 
-// Everything on the screen, looked up. What is there already keeps its place.
+// Loads everything on the screen. What is there already stays in its place.
 async function load() {
-  const mine = ++turn;
+  const number = ++loads;
   const { who, place } = page;
   const here = `${who} ${place}`;
-  if (begun !== here) clear();
-  begun = here;
+  if (drawn !== here) clear();
+  drawn = here;
   const [state, shown] = await Promise.all([
     get("state", { who }),
     place === HOME ? get("home", { who }) : get("history", { who, place }),
   ]);
-  if (mine !== turn) return;
+  if (number !== loads) return;
   Object.assign(page, { people: state.people, places: state.places, shortcuts: state.shortcuts, posts: state.posts });
   setClock(state.clock);
-  const fresh = filled !== here;
-  filled = here;
+  const fresh = loaded !== here;
+  loaded = here;
   if (fresh) $("older").hidden = !shown.more;
   if (place === HOME) home.draw(shown.html);
   else messages.put(shown.posts, who, onMessage());
   welcome();
-  seeAll();
+  markSeen();
   if (fresh && place === HOME) $("scroll").scrollTop = 0;
   else if (fresh) messages.toEnd();
 }
 
 function clear() {
   const { place } = page;
-  filled = "";
+  loaded = "";
   $("title").textContent = { attune: "Attune", home: "Home" }[place] ?? place;
   $("about").textContent = ABOUT[place];
-  $("words").placeholder = sayIn() === "attune" ? "Write to Attune, or type / for commands" : `Write in ${place}, or type / for commands`;
+  $("words").placeholder = postsTo() === "attune" ? "Write to Attune, or type / for commands" : `Write in ${place}, or type / for commands`;
   $("older").hidden = true;
   messages.clear();
-  hear(""); // what was read out may be somebody else's
+  announce(""); // the last announcement may be for somebody else
   home.hide();
 }
 
 async function show(place, { focus = true } = {}) {
   page.place = place;
   address.write(page.who, place);
-  openDraft(page.who, sayIn());
-  say("");
+  openDraft(page.who, postsTo());
+  showStatus("");
   await load();
   if (focus) $("title").focus({ preventScroll: true });
 }
 
-async function be(who, place = page.place) {
+async function actAs(who, place = page.place) {
   page.who = who;
   if (dialog.isOpen()) dialog.close();
   connect();
   const shown = show(place);
-  say(`You are ${me().name}, ${me().role.toLowerCase()}.`);
+  showStatus(`You are ${me().name}, ${me().role.toLowerCase()}.`);
   await shown;
 }
 
@@ -132,17 +132,17 @@ function arrived(event) {
     if (!ids.includes(event.id)) ids.push(event.id);
   }
   if (event.post && event.place === page.place) place(event.post, event.for.length > 0);
-  else drawSide({ ...page, unread, be, show });
+  else drawSide({ ...page, unread, actAs, show });
 }
 
 function place(post, isNew) {
-  const arrives = isNew && !messages.has(post.id); // it may be here already, as what I did was answered
+  const arrives = isNew && !messages.has(post.id); // the response may have brought it already
   const follow = arrives && (messages.atEnd() || post.author === page.who);
   messages.put([post], page.who, onMessage());
   welcome();
-  seeAll();
+  markSeen();
   if (follow) messages.reveal(post.id);
-  if (arrives && post.author !== page.who) say(`${post.name}: ${messages.summary(post.id)}`);
+  if (arrives && post.author !== page.who) showStatus(`${post.name}: ${messages.summary(post.id)}`);
 }
 
 function connect() {
@@ -151,38 +151,38 @@ function connect() {
     reload: () => load().catch(failed),
     post: (event) => { arrived(event); refreshClock(); },
     clock: refreshClock,
-    anew: () => again.begin(page.who),
-    error: () => { if (stream.readyState !== EventSource.OPEN) say("The connection is lost. Trying again…"); },
-    open: () => { if ($("said").textContent.startsWith("The connection")) say(""); },
+    restart: () => again.restart(page.who),
+    error: () => { if (stream.readyState !== EventSource.OPEN) showStatus("The connection is lost. Trying again…"); },
+    open: () => { if ($("said").textContent.startsWith("The connection")) showStatus(""); },
   });
 }
 
 const refreshClock = () => get("clock", { who: page.who }).then(setClock, () => {});
-const failed = (error) => say(error.message);
+const failed = (error) => showStatus(error.message);
 
-// What came of something I did: messages in place, a form to fill in, or what was wrong.
-async function follow(outcome, where) {
+// Shows the result of an action: messages, a form to fill in, or problems.
+async function showResult(outcome, where) {
   setClock(outcome.clock);
   if (where.who !== page.who) return;
   if (outcome.form) return dialog.openForm(outcome.form, where);
   if (dialog.isOpen() && where.submitted) await dialog.close();
-  if (outcome.problems) say(Object.values(outcome.problems).join(" "));
-  if (outcome.home && page.place === HOME) say(home.show(outcome.home.html, outcome.home.answer, where.near));
-  if (outcome.posts.length) await followPosts(outcome.posts, where);
+  if (outcome.problems) showStatus(Object.values(outcome.problems).join(" "));
+  if (outcome.home && page.place === HOME) showStatus(home.show(outcome.home.html, outcome.home.answer, where.near));
+  if (outcome.posts.length) await showPosts(outcome.posts, where);
 }
 
-// A new message is shown from its beginning. In the one that was pressed, the place is kept.
-async function followPosts(posts, where) {
+// Scrolls to the beginning of a new message or, in the pressed one, to what changed.
+async function showPosts(posts, where) {
   if (page.place !== posts[0].place) await show(posts[0].place, { focus: false });
   for (const post of posts) place(post, true);
   const last = posts.at(-1).id;
-  if (last === where.post) hear(messages.settle(last));
+  if (last === where.post) announce(messages.revealChange(last));
   else messages.reveal(last);
 }
 
 async function send(text) {
   try {
-    await follow(await act("say", { who: page.who, place: sayIn(), text }), { who: page.who, post: null });
+    await showResult(await act("say", { who: page.who, place: postsTo(), text }), { who: page.who, post: null });
     return true;
   } catch (error) {
     failed(error);
@@ -193,10 +193,10 @@ async function send(text) {
 async function press(button) {
   const inForm = button.closest("dialog") !== null;
   const on = inForm ? dialog.from().post : Number(button.closest("[data-post]")?.dataset.post) || null;
-  if (pressed.has(on) || button.ariaDisabled === "true") return; // the first press is on its way
+  if (pressed.has(on) || button.ariaDisabled === "true") return; // the first press is not answered yet
   pressed.add(on);
   button.ariaDisabled = "true";
-  const post = "beside" in button.dataset ? null : on; // its card stays
+  const post = "beside" in button.dataset ? null : on; // the answer does not replace its card
   const where = { who: page.who, post, near: inForm ? dialog.from().near : blockOf(button) };
   messages.near(on, where.near);
   let rested = null;
@@ -206,8 +206,8 @@ async function press(button) {
     const outcome = shortcut === undefined
       ? await act("press", { ...asked, action, value })
       : await act("open", { ...asked, name: shortcut, text: post ? messages.words(post) : "" });
-    await follow(outcome, where);
-    if (!outcome.form) rested = rest(); // the second click of two is not a second press
+    await showResult(outcome, where);
+    if (!outcome.form) rested = rest(); // so that a double click is not a second press
   } catch (error) {
     failed(error);
   }
@@ -219,7 +219,7 @@ async function press(button) {
 async function submit(form, where) {
   const outcome = await act("submit", { who: where.who, place: page.place, post: where.post, ...form });
   if (outcome.problems) return outcome.problems;
-  await follow(outcome, { ...where, submitted: true });
+  await showResult(outcome, { ...where, submitted: true });
   return null;
 }
 
@@ -229,9 +229,9 @@ async function skip() {
   const before = Math.max(0, ...Object.values(page.posts[page.who] ?? {}).flat());
   const running = $("over").hidden;
   try {
-    const { said: told, arrived, clock } = await act("skip", { who: page.who });
+    const { said: summary, arrived, clock } = await act("skip", { who: page.who });
     const ends = clock.over && running;
-    const said = ends ? `${told} The week is over.` : told;
+    const said = ends ? `${summary} The week is over.` : summary;
     setClock(clock);
     const mine = arrived.find((each) => each.id === page.who)?.places;
     if (mine) {
@@ -239,11 +239,11 @@ async function skip() {
       await show(where, { focus: false });
       const fresh = page.posts[page.who][where].filter((id) => id > before);
       if (fresh.length) messages.reveal(fresh[0]);
-      say([said, ...fresh.slice(0, 1).map(messages.summary)].join(" "));
+      showStatus([said, ...fresh.slice(0, 1).map(messages.summary)].join(" "));
     } else {
       if (ends) $("over").scrollIntoView({ block: "nearest" });
       const other = page.people.find((each) => each.id === arrived[0]?.id);
-      say(said, other && { label: `Continue as ${other.name}`, act: () => be(other.id, arrived[0].places[0]) });
+      showStatus(said, other && { label: `Continue as ${other.name}`, act: () => actAs(other.id, arrived[0].places[0]) });
     }
   } catch (error) {
     failed(error);
@@ -278,14 +278,14 @@ $("dismiss").onclick = () => { remember(`hidden:${page.who}`, true); welcome(); 
 
 async function startOver() {
   await act("start-over", { who: page.who });
-  again.begin(page.who);
+  again.restart(page.who);
 }
 
 function back() {
   const open = document.querySelector("dialog[open]");
   if (open) return open.close();
   const { who, place } = address.read(page.people, [...page.places, HOME]);
-  if (who !== page.who) be(who, place).catch(failed);
+  if (who !== page.who) actAs(who, place).catch(failed);
   else if (place !== page.place) show(place).catch(failed);
 }
 
@@ -296,7 +296,7 @@ address.write(page.who, page.place);
 address.onBack(back);
 startPointer();
 startComposer(commands, send);
-openDraft(page.who, sayIn());
+openDraft(page.who, postsTo());
 dialog.startDialog(submit);
 startDrawer();
 again.startAgain(startOver);

@@ -1,5 +1,5 @@
-// A press means what the person saw. When the page moves something else under a resting pointer, a
-// click there is not taken for a moment: it was meant for what stood there before.
+// Ignores clicks on what has just moved. When the page moves something else under a resting pointer,
+// a click there is ignored for a moment, because it was meant for what was there before.
 
 const MOMENT = 700; // milliseconds
 const NEAR = 16; // pixels
@@ -12,7 +12,7 @@ let held = { until: 0 };
 const thing = (target) => target?.closest?.(THINGS) ?? null;
 const under = () => at && thing(document.elementFromPoint(at.x, at.y));
 
-// Two elements are the same thing to a person if they do the same: a redrawn button counts as itself.
+// Two elements mean the same if they do the same, so a redrawn button counts as the old one.
 function meaning(each) {
   if (!each) return "";
   const { key, action, value, shortcut } = each.dataset;
@@ -35,7 +35,7 @@ function track(event) {
 }
 
 function guard(event) {
-  if (!event.detail || performance.now() > held.until) return; // 0: the keyboard, which has its own place
+  if (!event.detail || performance.now() > held.until) return; // detail is 0 for a click by keyboard
   if (Math.hypot(event.clientX - held.x, event.clientY - held.y) > NEAR) return;
   if (meaning(thing(event.target)) === held.before) return;
   event.preventDefault();
@@ -47,7 +47,7 @@ export function startPointer() {
   new MutationObserver(moved).observe(document.body, watched);
   document.addEventListener("pointermove", track, { capture: true, passive: true });
   document.addEventListener("pointerdown", track, { capture: true, passive: true });
-  document.addEventListener("keydown", () => { at = null; }, { capture: true }); // the pointer has no part in it
+  document.addEventListener("keydown", () => { at = null; }, { capture: true }); // what moves now is because of the keyboard
   document.addEventListener("click", guard, { capture: true });
 }
 

@@ -1,5 +1,5 @@
-// A card that was changed is redrawn where it stands: only the blocks that differ are exchanged, so
-// that the focus, the place and what was unfolded stay.
+// Redraws a changed card in place: only the blocks that differ are replaced, so that the focus, the
+// scroll position and open folds stay.
 
 const scroll = document.getElementById("scroll");
 
@@ -10,7 +10,7 @@ function blocks(html) {
   return { label: card.getAttribute("aria-label"), all: [...card.children] };
 }
 
-// How many blocks two lists have in common from each place on, in the same order.
+// For each i and j, the length of the longest common subsequence of was[i…] and is[j…].
 function common(was, is) {
   const table = Array.from({ length: was.length + 1 }, () => new Array(is.length + 1).fill(0));
   for (let i = was.length - 1; i >= 0; i--) {
@@ -21,7 +21,8 @@ function common(was, is) {
   return table;
 }
 
-// Where two lists differ: from which old block on, how many are gone, and what comes in their place.
+// Where two lists differ: the index in the old one, how many blocks are removed there, and the blocks
+// that are inserted.
 function differences(was, is) {
   const [old, made] = [was, is].map((list) => list.map((each) => each.outerHTML));
   const table = common(old, made);
@@ -45,8 +46,9 @@ const spoken = (elements) =>
   elements.filter((each) => !each.matches(".buttons")).map((each) => each.innerText).join(" ").replace(/\s+/g, " ").trim();
 const likeness = (one) => (other) => ["action", "value"].every((key) => one.dataset[key] === other.dataset[key]);
 
-// Exchanges what differs between two drawings of a card. `near` is the number of the block that was
-// pressed, if one was: what changed closest to it stays under the eye. Null if nothing differs.
+// Replaces what differs between two renderings of a card. `near` is the number of the block that was
+// pressed, if any: the change closest to it keeps its place on the screen. Returns the first changed
+// element and the new text, or null if nothing differs.
 export function redraw(card, before, after, near) {
   const [old, made] = [blocks(before), blocks(after)];
   const live = [...card.children];
@@ -70,22 +72,22 @@ export function redraw(card, before, after, near) {
   return { first, words: spoken([...(closest.coming.length ? closest.coming : [first]), ...others]).slice(0, 300) };
 }
 
-// The number of the block in its card that this stands in.
+// The number of the block, in its card, that contains this element.
 export function blockOf(element) {
   const card = element.closest(".card");
   return card ? [...card.children].findIndex((each) => each.contains(element)) : 0;
 }
 
-// Whether nothing that can be seen has the focus: what had it was taken away or closed.
+// Whether the focus was lost, because the element that had it was removed or hidden.
 export const focusLost = () => document.activeElement === document.body || !document.activeElement.checkVisibility();
 
-// Focus without a jump.
+// Focuses an element without scrolling.
 export function focusOn(element) {
   if (!element.matches("button, input, textarea, select, a")) element.tabIndex = -1;
   element.focus({ preventScroll: true });
 }
 
-// A colour that fades, so that the eye finds it.
+// Highlights an element with a colour that fades.
 export function mark(element) {
   element.classList.add("fresh");
   element.addEventListener("animationend", () => element.classList.remove("fresh"), { once: true });

@@ -1,4 +1,4 @@
-// The side: three people to be, and the conversations each of them has.
+// The sidebar: the people to act as, and the conversations of the current one.
 
 const $ = (id) => document.getElementById(id);
 const NAMES = { attune: "Attune", home: "Home" };
@@ -26,7 +26,7 @@ function row(label, { detail = "", mark = "", hue = "", count = 0, on = false, s
   return button;
 }
 
-// Someone may be pressing a row right now: it stays the same element, and only what it shows changes.
+// Updates rows in place: somebody may be pressing one right now, so it stays the same element.
 function fill(box, rows) {
   const key = (each) => each.dataset.key ?? each.dataset.shortcut;
   rows.forEach((fresh, at) => {
@@ -43,7 +43,7 @@ function fill(box, rows) {
   while (box.children.length > rows.length) box.lastElementChild.remove();
 }
 
-export function drawSide({ who, place, people, places, shortcuts, unread, be, show }) {
+export function drawSide({ who, place, people, places, shortcuts, unread, actAs, show }) {
   const all = (person) => places.reduce((sum, each) => sum + unread(person, each), 0);
   fill($("people"), people.map((each, number) => row(each.name, {
     detail: each.role,
@@ -53,7 +53,7 @@ export function drawSide({ who, place, people, places, shortcuts, unread, be, sh
     on: each.id === who,
     state: "aria-pressed",
     key: each.id,
-    act: () => be(each.id),
+    act: () => actAs(each.id),
   })));
   fill($("places"), [...places, "home"].map((each) => row(NAMES[each] ?? each.slice(1), {
     mark: { attune: "A", home: "⌂" }[each] ?? "#",
