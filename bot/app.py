@@ -123,7 +123,7 @@ class Attune:
         self._stalls = asyncio.create_task(sample(self.metrics.stalled, time))
 
     async def tick(self) -> Counter[str]:
-        """Deliver what is due now.
+        """Deliver the rows that are due now.
 
         Returns how many rows were `sent`, `dropped`, `rescheduled` and `retried`.
         """

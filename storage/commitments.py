@@ -143,7 +143,7 @@ async def add_all(session: AsyncSession, promises: Sequence[Commitment]) -> None
 
 
 async def same_outside_calls(session: AsyncSession, promise: Commitment) -> Commitment | None:
-    """The open promise with the same words and account that belongs to no call, if any."""
+    """The open promise without a call that has the same account, side and words; None if none."""
     wanted = select(Commitment).where(
         col(Commitment.tenant) == promise.tenant,
         col(Commitment.account_id) == promise.account_id,

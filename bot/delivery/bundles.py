@@ -27,7 +27,7 @@ class Bundle:
 
     @property
     def due_at(self) -> datetime:
-        """When it is to go out (UTC)."""
+        """When its message is due (UTC): the earliest due time of its rows."""
         return self.rows[0].due_at
 
     @property

@@ -108,7 +108,7 @@ class Composing:
             handed = await transitions.hand_over(
                 session, [each.handover for each in ready], now=now
             )
-            going = [each.message for each, yes in zip(ready, handed, strict=True) if yes]
+            going = [each.message for each, done in zip(ready, handed, strict=True) if done]
             await insights.record_shown(session, [use for each in going for use in each.shown])
             await outbox.add(session, [row for each in going for row in each.follow_ups])
-        return [now if yes else None for yes in handed]
+        return [now if done else None for done in handed]

@@ -123,7 +123,7 @@ class Delivery:
         self._woken.set()
 
     async def next_due(self) -> datetime | None:
-        """When the next row is to be looked at (UTC); None if there is none."""
+        """The earliest time when an open row can be claimed (UTC); None if no row is open."""
         async with self._database.read() as session:
             return await claims.next_due(session, self._served())
 

@@ -8,9 +8,9 @@ from storage.tables.types import Moment
 
 
 class Lease(SQLModel, table=True):
-    """Work that one process does for the whole fleet: no other begins it before `until`.
+    """Work that one process does for all processes: no other begins it before `until`.
 
-    It belongs to no tenant.
+    It has no tenant.
     """
 
     name: str = Field(primary_key=True)
