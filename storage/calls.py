@@ -127,8 +127,12 @@ async def planned_for(
     until: datetime | None = None,
     account_id: int | None = None,
     limit: int | None = None,
+    fresh: bool = False,
 ) -> list[Seated]:
-    """A person's planned calls that start in [since, until), earliest first."""
+    """A person's planned calls that start in [since, until), earliest first.
+
+    With `fresh`, objects that the session holds are refreshed: others may have changed the rows.
+    """
     wanted = (
         _planned(tenant, person_id)
         .where(col(Seat.starts_at) >= since)
@@ -139,6 +143,7 @@ async def planned_for(
         wanted = wanted.where(col(Seat.starts_at) < until)
     if account_id is not None:
         wanted = wanted.where(col(Seat.account_id) == account_id)
+    wanted = wanted.execution_options(populate_existing=fresh)
     return [Seated(*row) for row in await session.exec(wanted)]
 
 

@@ -102,7 +102,10 @@ def _open_from(person: Person, before: Mapping[str, Any], now: datetime) -> date
 
 async def week_of(session: AsyncSession, person: Person, now: datetime) -> PersonWeek:
     """Read what a person's plan depends on."""
-    seated = await calls.planned_for(session, person.tenant, person.id, since=now - LOOK_BACK)
+    # A colleague may have moved a call since this transaction read it.
+    seated = await calls.planned_for(
+        session, person.tenant, person.id, since=now - LOOK_BACK, fresh=True
+    )
     days = await commitments.days_due(session, person.tenant, person.id)
     return PersonWeek(
         person_id=person.id,

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from handlers.nudges.schedule import replan_changed
 from handlers.registry import Means, Place
 from handlers.sources import calendar
 from handlers.sources.records import CalendarEvent
+from storage import calls, people
 from storage.choices import InsightState
 from storage.tables import (
     Ask,
@@ -19,6 +21,7 @@ from storage.tables import (
     Commitment,
     Draft,
     Insight,
+    Outbox,
     Person,
     Seat,
     Subscription,
@@ -150,6 +153,21 @@ async def test_two_reps_plan_a_call_at_one_time(office: Fleet) -> None:
     )
     assert words(told).startswith("A colleague has a call with Northwind")
     assert len(await office.all_of(Call)) == 2
+
+
+async def test_nudges_follow_a_move_that_a_longer_request_overlaps(office: Fleet) -> None:
+    now = office.clock.now()
+    async with office.databases[0].write() as session:
+        lena = await people.ensure(session, A, "lena", "lena", "Europe/Berlin")
+        [(seat, _, _)] = await calls.planned_for(session, A, lena.id, since=now)  # as it was
+        fields = {"when": "Friday 10:00"}
+        await office.asks(1, "tomas", SUBMIT, "call", "1", fields=fields)
+        seat.briefed_at = now
+        await replan_changed(session, now)
+    rows = await office.all_of(Outbox)
+    due = {row.due_at for row in rows if (row.kind, row.state) == ("listen", "open")}
+    [call] = await office.all_of(Call)
+    assert due == {call.starts_at - timedelta(minutes=10)}
 
 
 async def test_one_rep_plans_theirs_in_two_windows(office: Fleet) -> None:
