@@ -112,9 +112,13 @@ async def restore(session: AsyncSession, person: Person, call: Call, now: dateti
 
 
 async def take_seat(session: AsyncSession, person: Person, call: Call) -> Seat:
-    """Take a seat in a call, or keep it. Raises NotPlanned."""
+    """Take a seat in a call, or keep it. Raises NotPlanned or TimeTaken."""
     if call.status == "cancelled":
         raise NotPlanned
+    own = await calls.seat(session, call.tenant, call.id, person.id)
+    if own is not None:
+        return own
+    await _refuse_if_taken(session, person, call, call.starts_at)
     return await calls.take_seat(session, call, person.id)
 
 

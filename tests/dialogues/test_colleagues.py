@@ -67,6 +67,18 @@ async def test_who_left_a_call_can_undo_it(office: Office) -> None:
     office.tomas.sees("Tomorrow 15:00", "Lena Brandt is also in this call")
 
 
+async def test_nobody_comes_back_to_a_call_beside_their_own_at_that_time(office: Office) -> None:
+    tomas = office.tomas
+    await together(office)
+    await tomas.presses("Leave it")
+    await tomas.types("/prep Northwind tomorrow 15:00")
+    await tomas.presses("Plan mine")
+    await tomas.presses("Undo")
+    tomas.sees("You have a call with this account at that time already.")
+    await tomas.types("/prep Northwind tomorrow 15:00")
+    tomas.sees_nothing_of("Lena Brandt is also in this call")
+
+
 async def test_leaving_does_not_bring_back_what_a_colleague_cancelled(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await together(office)

@@ -112,7 +112,11 @@ async def _restore(turn: Turn, call: Call) -> None:
 
 
 async def take_seat(turn: Turn, number: str) -> Seated:
-    """Take a seat in the call with this id. Raises Refusal if it is not planned any more."""
+    """Take a seat in the call with this id.
+
+    Raises Refusal if it is not planned any more, or if the person has another call with the account
+    at that time.
+    """
     call = await calls.by_id(turn.session, turn.person.tenant, access.number(number), locked=True)
     if call is None:
         raise Refusal(NOT_PLANNED)
@@ -120,6 +124,8 @@ async def take_seat(turn: Turn, number: str) -> Seated:
         seat = await planning.take_seat(turn.session, turn.person, call)
     except planning.NotPlanned as error:
         raise Refusal(NOT_PLANNED) from error
+    except planning.TimeTaken as error:
+        raise Refusal(TIME_TAKEN) from error
     return Seated(seat, call, await access.account(turn, call.account_id))
 
 
