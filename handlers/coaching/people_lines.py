@@ -6,6 +6,7 @@ clients use ("Novak, Jana") are understood as well.
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from handlers.coaching.given_names import GIVEN_NAMES
 from handlers.coaching.words import singular, stemmed
@@ -41,6 +42,8 @@ NOBODY = {"tbd", "tba", "tbc", "none", "n/a", "na", "nobody", "unknown", "x", "x
 }
 _SMALL = stemmed("a an and at by for from of on our the their to with &")
 _LIST_MARK = re.compile(r"[-*•·–]\s+|\d{1,2}[.)]\s*")
+_DASHES = " -–—:"  # between a name and an address
+_MAILTO = "mailto:"
 _APART = str.maketrans(dict.fromkeys("._+-0123456789", " "))
 _WORDS = re.compile(r"[^\W\d_][^\s,;()/]*")
 
@@ -97,7 +100,7 @@ def _in_line(line: str) -> Iterator[Person]:
     parts = [part.strip() for part in f"{before}{behind}".split(",")] if opened else []
     parts = parts or [part.strip() for part in line.split(",")]
     people: list[list[str]] = []
-    for part in filter(None, parts):
+    for part in filter(None, chain.from_iterable(map(_addresses_apart, parts))):
         said, email = _without_email(part)
         is_another = not said and bool(people) and bool(people[-1][2])
         if people and not is_another and (not said or _tells_about(said)):
@@ -118,19 +121,32 @@ def _in_line(line: str) -> Iterator[Person]:
         yield name, role, email
 
 
+def _addresses_apart(part: str) -> list[str]:
+    """A part as it is; if it is a list of e-mail addresses, each of them."""
+    words = part.split()
+    return words if all(map(_email, words)) else [part]
+
+
 def _joined(*parts: str) -> str:
     return ", ".join(filter(None, parts))
 
 
 def _without_email(part: str) -> tuple[str, str]:
-    """A part without the first e-mail address in it, and that address or ""."""
+    """A part without the e-mail addresses in it, and the first of them or ""."""
     words = part.split()
-    for at, word in enumerate(words):
-        bare = word.strip("<>()\"'").removeprefix("mailto:")
-        local, _, domain = bare.partition("@")
-        if local and "." in domain.strip("."):
-            return " ".join(words[:at] + words[at + 1 :]), bare
-    return part, ""
+    emails = {at: email for at, word in enumerate(words) if (email := _email(word))}
+    if not emails:
+        return part, ""
+    said = " ".join(word for at, word in enumerate(words) if at not in emails)
+    return said.strip(_DASHES), next(iter(emails.values()))
+
+
+def _email(word: str) -> str:
+    """The e-mail address that a word is, without what encloses it; "" if it is none."""
+    bare = word.replace("＠", "@").strip("<>()[]\"'“”„‘’")
+    bare = bare[len(_MAILTO) :] if bare.casefold().startswith(_MAILTO) else bare
+    local, _, domain = bare.partition("@")
+    return bare if local and "." in domain.strip(".") else ""
 
 
 def _is_family_first(family: str, given: str) -> bool:
@@ -154,6 +170,7 @@ def _tells_about(part: str) -> bool:
 def _named(part: str) -> list[str]:
     """The names in a part: several joined by "and", or one taken from an e-mail address."""
     address = part.partition("<")[0].strip(" \"'") or part.strip(" <>")
+    address = _email(address) or address
     if "@" in address.strip("@") and " " not in address:
         words = address.partition("@")[0].translate(_APART).split()
         return [" ".join(word[:1].upper() + word[1:] for word in words)]
