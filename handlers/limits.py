@@ -4,10 +4,13 @@ Forms show these limits. They are checked again when a form is submitted, since 
 trusted.
 """
 
+from storage.mail import MAX_DOMAIN
+
 COMMAND = 3_000  # characters after a command's name
 MESSAGE = 20_000  # of a message for which a menu entry was chosen
 VALUE = 2_000  # of a button's value or a form's subject, which we create ourselves
 PEOPLE = 30  # in a call
+DOMAINS = 10  # of an account
 
 USUAL = 3_000  # of an input that is not listed here; Slack has the same limit
 _NAME, _LINE, _LINK, _CLOCK, _LONG = 200, 1_000, 2_000, 40, 20_000
@@ -18,7 +21,7 @@ _TEXT = {
     "coming": PEOPLE * 2 * _NAME,
     "join_url": _LINK,
     "industry": _NAME,
-    "domains": _LINE,
+    "domains": DOMAINS * (MAX_DOMAIN + 2),
     "persona": _NAME,
     "competitor": _NAME,
     "headline": _NAME,  # one line; a feed's titles are cut to as much

@@ -100,6 +100,8 @@ async def _further_copy(
     if call.status == "cancelled":
         if call.changed_by is not None and call.starts_at == event.starts_at:
             return Outcome("cancelled by hand", call)
+        if await calls.seat(session, person.tenant, call.id, person.id) is None:
+            await _without_who_declined(session, call)
         try:
             await planning.restore(session, person, call, now)
         except planning.TimeTaken:
@@ -124,12 +126,23 @@ async def _further_copy(
     return await _with_details(session, event, call, what)
 
 
+async def _without_who_declined(session: AsyncSession, call: Call) -> None:
+    """Give up the only seat in a call that a calendar cancelled; a colleague's copy restores it.
+
+    Whoever has that seat may have declined, and takes it again when their own copy is back.
+    """
+    seats = await calls.seats_of(session, call.tenant, call.id)
+    if call.changed_by is None and len(seats) == 1:
+        await planning.leave(session, seats[0])
+
+
 async def _take_seat(
     session: AsyncSession, person: Person, event: CalendarEvent, call: Call
 ) -> Outcome:
-    if await _own_call(session, person, call.account_id, call.starts_at) is not None:
+    try:
+        await planning.take_seat(session, person, call)
+    except planning.TimeTaken:  # the same meeting under another id, or typed
         return Outcome("unchanged", call)
-    await planning.take_seat(session, person, call)
     return await _with_details(session, event, call, "joined")
 
 

@@ -33,7 +33,9 @@ async def take_in(
         account = await accounts.add(session, tenant, name, now)
         account.stage = record.stage or account.stage
     account.industry = account.industry or _line(record.industry, "industry")
-    for domain in owned:
+    there = await domains.of_account(session, tenant, account.id)
+    new = [domain for domain in dict.fromkeys(owned) if domain not in there]
+    for domain in new[: max(0, limits.DOMAINS - len(there))]:
         await domains.add(session, account, domain)
     on_file = (await accounts.contacts(session, [account.id])).get(account.id, [])
     for one in record.contacts[:MAX_CONTACTS]:

@@ -172,6 +172,16 @@ async def test_a_shared_meeting_that_the_organizer_puts_back_is_on_for_everybody
         assert await desk.types(who, "calls") == "What is coming"
 
 
+async def test_who_declined_is_not_brought_back_by_a_colleagues_copy(desk: Desk) -> None:
+    await desk.hands_over("lena", DEMO)
+    await desk.hands_over("lena", replace(DEMO, state="declined"))
+    assert (await desk.hands_over("tomas", DEMO)).what == "joined"
+    assert await desk.types("lena", "calls") == "No call is planned."
+    assert await desk.types("tomas", "calls") == "What is coming"
+    assert (await desk.hands_over("lena", DEMO)).what == "joined"  # she accepts after all
+    assert len(await desk.calls()) == 1
+
+
 async def test_a_call_that_took_place_stays_when_its_event_goes(desk: Desk) -> None:
     await desk.hands_over("lena", DEMO)
     desk.fleet.clock.moment = THREE + HOUR
@@ -335,6 +345,15 @@ async def test_hostile_and_boundless_events_do_no_harm(desk: Desk) -> None:
     outcome = await desk.hands_over("lena", endless)
     assert outcome.call
     assert outcome.call.ends_at == outcome.call.starts_at + timedelta(days=1)
+
+
+@pytest.mark.parametrize("broken", ["\0", "\ud83d"])
+async def test_what_no_database_can_store_does_no_harm(desk: Desk, broken: str) -> None:
+    guest = Attendee(f"Jana{broken}", f"jana{broken}@northwind.example")
+    event = replace(DEMO, uid=f"1{broken}", title=f"{broken} Northwind", attendees=(guest,))
+    event = replace(event, zone=f"Europe/{broken}", join_url=f"https://meet.example/{broken}")
+    assert (await desk.hands_over("lena", event)).what == "planned"
+    assert (await desk.hands_over("lena", event)).what == "unchanged"
 
 
 def test_a_moment_without_a_zone_is_refused() -> None:

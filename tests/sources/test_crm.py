@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from handlers import limits
 from handlers.sources import crm
 from handlers.sources.records import CrmAccount, CrmContact
 from storage import accounts, domains
@@ -132,3 +133,11 @@ async def test_a_record_without_a_name_adds_no_account(session: AsyncSession, na
     known = await taken_in(session, CrmAccount("Halden", unnamed.domains))
     assert await taken_in(session, unnamed) is known
     assert (known.name, known.industry) == ("Halden", "Retail")
+
+
+async def test_an_account_takes_as_many_domains_as_its_form(session: AsyncSession) -> None:
+    for number in range(3):
+        names = tuple(f"{number * 7 + each}.acme.example" for each in range(7))
+        account = await crm.take_in(session, A, CrmAccount("Acme", domains=names), MORNING)
+    assert account
+    assert len(await domains.of_account(session, A, account.id)) == limits.DOMAINS

@@ -1,5 +1,6 @@
 """The mail domains of an account, in the form of a call: its people's addresses end in these."""
 
+from handlers import limits
 from handlers.cards import TextInput
 from handlers.coaching.words import shortened
 from handlers.registry import Refusal, Turn
@@ -7,7 +8,6 @@ from storage import domains, mail
 from storage.tables import Account
 
 FIELD = "domains"
-LIMIT = 10  # domains of an account
 
 
 async def field(turn: Turn, account: Account) -> TextInput:
@@ -39,10 +39,11 @@ async def save(turn: Turn, account: Account) -> None:
 def _typed(text: str) -> list[str]:
     """The domains in what was typed or pasted. Raises Refusal."""
     words = text.replace(",", " ").replace(";", " ").split()
-    if len(words) > LIMIT:
-        said = f"That is {len(words):,} domains. At most {LIMIT} fit an account."
+    found = list(dict.fromkeys(map(_domain, words)))
+    if len(found) > limits.DOMAINS:
+        said = f"That is {len(found):,} domains. At most {limits.DOMAINS} fit an account."
         raise Refusal(said, field=FIELD)
-    return list(dict.fromkeys(map(_domain, words)))
+    return found
 
 
 def _domain(word: str) -> str:
