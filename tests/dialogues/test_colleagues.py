@@ -74,7 +74,7 @@ async def test_nobody_comes_back_to_a_call_beside_their_own_at_that_time(office:
     await tomas.types("/prep Northwind tomorrow 15:00")
     await tomas.presses("Plan mine")
     await tomas.presses("Undo")
-    tomas.sees("You have a call with this account at that time already.")
+    tomas.sees("You already have a call with this account at that time.")
     await tomas.types("/prep Northwind tomorrow 15:00")
     tomas.sees_nothing_of("Lena Brandt is also in this call")
 
