@@ -55,9 +55,9 @@ def card(
     starts_at, zone = facts.call.starts_at, facts.person.zone
     gap = when = format_absolute(starts_at, now=now, zone=zone, own=zone)
     if not pushed:
-        gap = format_distance(starts_at, now)
-        when = format_moment(starts_at, now=now, zone=zone)
+        gap = when = format_moment(starts_at, now=now, zone=zone)
         if starts_at - now < timedelta(days=1):  # later than that, the day says it
+            gap = format_distance(starts_at, now)
             when = f"{when}, {gap}"
     dates = _Dates(zone, day_of(now, zone), format_full_date if pushed else format_day)
     return Card(

@@ -67,7 +67,7 @@ def _marketing(found: Exchange) -> Iterator[Bar]:
     few, middle = _few(found.marketers, "marketers"), found.first_answer_us
     wait = None if middle is None else middle * MICROSECOND
     yield Bar(
-        "Time to the first answer (aim: one day)",
+        "First answer (aim: one day)",
         None if few or wait is None else min(wait / DAY, 1.0),
         few or (f"median {span(wait)}" if wait is not None else "nothing answered yet"),
     )
