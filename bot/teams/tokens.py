@@ -16,6 +16,7 @@ from bot.teams.cloud import Cloud
 
 SIGN_IN = "https://login.microsoftonline.com"  # of the public cloud
 RENEWED_BEFORE = timedelta(minutes=5)  # of its end
+MAX_LIFETIME = 24 * 60 * 60  # seconds that a token is kept, even if it were valid for longer
 TIME_LIMIT = aiohttp.ClientTimeout(total=10)  # seconds
 ERROR_CODE = re.compile("[a-z_]{1,60}")
 # Error codes that are not about our id and secret.
@@ -74,7 +75,7 @@ class Tokens:
             raise NoToken("the sign-in cannot be reached", refused=False) from error
         token, seconds = maybe(body, "access_token"), at(body, "expires_in")
         if answer.status == 200 and token and isinstance(seconds, int):
-            return token, timedelta(seconds=seconds)
+            return token, timedelta(seconds=min(seconds, MAX_LIFETIME))
         raise _refusal(answer.status, maybe(body, "error"))
 
 

@@ -38,6 +38,7 @@ class SignIn:
     status: int = 400
     error: str = ""  # what it answers instead of a token
     is_web_page: bool = False  # of something in between
+    lifetime: int = LIFETIME  # of its tokens, in seconds
 
     async def answer(self, request: web.Request) -> web.Response:
         assert request.content_type == "application/x-www-form-urlencoded"
@@ -51,8 +52,9 @@ class SignIn:
         if self.error:
             return self._refused(self.status, self.error)
         number = len(self.asked)
-        token = {"token_type": "Bearer", "expires_in": LIFETIME, "access_token": f"token-{number}"}
-        return web.json_response({**token, "ext_expires_in": LIFETIME})
+        lifetime = self.lifetime
+        token = {"token_type": "Bearer", "expires_in": lifetime, "access_token": f"token-{number}"}
+        return web.json_response({**token, "ext_expires_in": lifetime})
 
     def _refused(self, status: int, error: str) -> web.Response:
         said = f"AADSTS7000215: Invalid client secret provided: {SECRET}"
@@ -136,6 +138,14 @@ async def test_trouble_on_the_way_is_no_refusal(
         await Tokens(sign_in.settings, PUBLIC, clock).get()
     assert not missed.value.refused
     assert error not in str(missed.value)
+
+
+async def test_a_token_is_kept_for_a_day_at_most(clock: FixedClock, sign_in: SignIn) -> None:
+    sign_in.lifetime = 10**12
+    tokens = Tokens(sign_in.settings, PUBLIC, clock)
+    assert [await tokens.get(), await tokens.get()] == ["token-1", "token-1"]
+    clock.moment += timedelta(days=1)
+    assert await tokens.get() == "token-2"
 
 
 async def test_a_sign_in_that_is_not_there_is_told_apart(
