@@ -43,7 +43,7 @@ class Admission:
         """The reason to drop messages to this person; None if they may be sent."""
         return None if self.admits(person.standing) else REASONS[person.standing]
 
-    async def let_go(self, session: AsyncSession, person: Person, now: datetime) -> None:
+    async def drop_planned(self, session: AsyncSession, person: Person, now: datetime) -> None:
         """Drop what is planned for somebody who may no longer be written to (now: UTC)."""
         if reason := self.reason(person):
             await outbox.drop_open(session, person, reason=reason, now=now)

@@ -136,7 +136,7 @@ class Conversation:
             )
             await replan_changed(session, now)
             if not self._admission.admits(person.standing):
-                await self._admission.let_go(session, person, now)
+                await self._admission.drop_planned(session, person, now)
         self._changed()
 
     async def save(self, change: Callable[[AsyncSession], Awaitable[None]], now: datetime) -> None:
@@ -151,7 +151,7 @@ class Conversation:
         self._changed()
 
     async def _keep_admins(self, tenant: str) -> None:
-        """Bring a tenant's admins in line with ADMINS, once in the life of this process."""
+        """Bring a tenant's admins in line with ADMINS, once per process."""
         if tenant not in self._admins_kept:
             async with self._database.write() as session:
                 await people.set_admins(session, tenant, self._admins)

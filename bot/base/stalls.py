@@ -11,7 +11,7 @@ async def sample(
     time: Callable[[], float],
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
-    """Sleep 100 ms again and again; call `stalled` each time with the seconds it took longer."""
+    """Sleep 100 ms in a loop; call `stalled` with how many seconds late each sleep ended."""
     while True:
         began = time()
         await sleep(TICK)

@@ -65,7 +65,7 @@ def _rows(words: Sequence[str]) -> Iterator[Sequence[str]]:
     """Each sequence of two or more words of a name of which at least one is distinctive."""
     for first in range(len(words)):
         for last in range(first + 2, len(words) + 1):
-            if tells(tuple(map(singular, words[first:last]))):
+            if is_distinctive(tuple(map(singular, words[first:last]))):
                 yield words[first:last]
 
 
@@ -86,13 +86,13 @@ def _parts(name: str) -> _Forms:
         for first in range(len(chunks)):
             for last in range(len(chunks), first, -1):
                 stems = tuple(stem for chunk in chunks[first:last] for stem in chunk)
-                if any(map(tells, chunks[first:last])) and not (
+                if any(map(is_distinctive, chunks[first:last])) and not (
                     is_small(stems[0]) or is_small(stems[-1])
                 ):
                     yield stems, _needs(name, stems)
         for chunk in chunks:  # "O'Brien", "Anne-Marie"
-            if len(chunk) > 1 and tells(chunk):
-                yield from (((s,), _needs(name, (s,))) for s in chunk if tells((s,)))
+            if len(chunk) > 1 and is_distinctive(chunk):
+                yield from (((s,), _needs(name, (s,))) for s in chunk if is_distinctive((s,)))
                 yield from ((part, Needs.NOTHING) for part in _spaceless_parts(chunk))
 
 
@@ -143,7 +143,7 @@ def _spaceless_parts(chunk: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield (*family, *(word.stem for word in plain_words(honorific)))
 
 
-def tells(chunk: tuple[str, ...]) -> bool:
+def is_distinctive(chunk: tuple[str, ...]) -> bool:
     """Whether a part of a name is distinctive, so that it says who is meant."""
     if len(chunk) > 1 and all(map(SPACELESS.match, chunk)):
         return True

@@ -13,7 +13,7 @@ from itertools import chain, pairwise
 
 from handlers.coaching.addresses import ADDRESS, AN_ADDRESS
 from handlers.coaching.common_words import ORDINARY, TITLES, is_common
-from handlers.coaching.name_forms import FORMS, Needs, tells, together
+from handlers.coaching.name_forms import FORMS, Needs, is_distinctive, together
 from handlers.coaching.numbers import without_numbers
 from handlers.coaching.spelling import (
     BREAKS,
@@ -117,7 +117,9 @@ def are_in(words: str, names: Iterable[str]) -> list[str]:
         stems = [word.stem for word in plain_words(unicodedata.normalize("NFC", name))]
         if len(stems) == 1 and is_common(stems[0]):
             return stems[0] in within
-        if any(s in said and len(s) > 2 and tells((s,)) and s not in ORDINARY for s in stems):
+        if any(
+            s in said and len(s) > 2 and is_distinctive((s,)) and s not in ORDINARY for s in stems
+        ):
             return True
         if bool(stems) and f" {' '.join(stems)} " in line:
             return True

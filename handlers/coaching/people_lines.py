@@ -103,7 +103,7 @@ def _in_line(line: str) -> Iterator[Person]:
     for part in filter(None, chain.from_iterable(map(_addresses_apart, parts))):
         said, email = _without_email(part)
         is_another = not said and bool(people) and bool(people[-1][2])
-        if people and not is_another and (not said or _tells_about(said)):
+        if people and not is_another and (not said or _is_about_person(said)):
             people[-1] = [people[-1][0], _joined(people[-1][1], said), people[-1][2] or email]
             continue
         people += [[name, "", ""] for name in _named(said or part) if not is_nobody(name)]
@@ -155,7 +155,7 @@ def _is_family_first(family: str, given: str) -> bool:
     return " " not in given and not both_given
 
 
-def _tells_about(part: str) -> bool:
+def _is_about_person(part: str) -> bool:
     """Whether a part is about the person before it: a job, a number, no capital letter."""
     words = _WORDS.findall(part)
     first = part[0]

@@ -49,7 +49,7 @@ def plain(word: str) -> str:
         return word.lower()
     lower = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
     bare = "".join(char for char in lower if not unicodedata.combining(char))
-    return unicodedata.normalize("NFC", bare).translate(_PLAIN)  # Hangul comes together again
+    return unicodedata.normalize("NFC", bare).translate(_PLAIN)  # recompose Hangul
 
 
 def plain_words(text: str) -> list[Word]:

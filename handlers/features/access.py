@@ -50,7 +50,7 @@ async def own_promise(turn: Turn, text: str, *, locked: bool = False) -> Commitm
     return promise
 
 
-def publishes(person: Person) -> bool:
+def may_publish(person: Person) -> bool:
     """Whether this person may publish insights: marketers and admins may."""
     return person.role in MARKETING
 
@@ -66,4 +66,4 @@ async def own_insight(turn: Turn, text: str, *, locked: bool = False) -> Insight
 def may_change(person: Person, found: Insight) -> bool:
     """Whether this person may change an insight: marketing, and its author while a draft."""
     mine = found.author_id == person.id and found.state in UNDECIDED
-    return publishes(person) or mine
+    return may_publish(person) or mine

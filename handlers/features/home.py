@@ -14,7 +14,7 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.features.access import publishes
+from handlers.features.access import may_publish
 from handlers.features.calls import calls
 from handlers.features.settings.rhythm import sentences
 from handlers.registry import Registry, Turn
@@ -51,7 +51,7 @@ async def home(turn: Turn) -> Reply:
     blocks += [Note(spans(line)) for line in sentences(rhythm_of(person), person.zone)]
     more = [Button("Nudges, focus and figures", "rhythm.show")]
     more += [Button("Asks", "asks.open"), Button("Marketing and sales", "exchange.show")]
-    if publishes(person):
+    if may_publish(person):
         more.append(Button("Insights", "insight.desk"))
     if person.role == "admin":
         more.append(Button("People and roles", "roles.show"))

@@ -175,7 +175,7 @@ async def planned(turn: Turn) -> Reply:
 async def _changed(turn: Turn, words: str) -> Reply | None:
     """ "call with Northwind got cancelled", "Northwind was moved to Friday 9"."""
     about, became, behind = call_words.became(words)
-    if not became or not await which_account.begins(turn, about):
+    if not became or not await which_account.by_name_or_part_at_start(turn, about):
         return None
     feature = cancel if became == "cancelled" else move
     return await feature(replace(turn, text=f"{about} {behind}"))
@@ -193,7 +193,7 @@ async def _account_alone(turn: Turn) -> Reply | None:
     changed = await _changed(turn, words)
     if changed:
         return changed
-    begun = await which_account.beginning(turn, words)
+    begun = await which_account.by_name_at_start(turn, words)
     if any(_is_time(turn, rest) for _, rest in begun):
         return await prep.prep(replace(turn, text=words))
     return None

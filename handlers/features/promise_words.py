@@ -34,7 +34,9 @@ async def by_them(turn: Turn, text: str) -> Said | None:
     if len(who) == 1 and who[0].lower() in _THEY:
         return Said("", " ".join(what))
     at = _at(who)
-    found = await which_account.begins(turn, " ".join(who[at + 1 :] if at else who))
+    found = await which_account.by_name_or_part_at_start(
+        turn, " ".join(who[at + 1 :] if at else who)
+    )
     if len(found) != 1 or found[0][1]:
         return None
     return Said(found[0][0].name, " ".join(what), " ".join(who[:at]))
@@ -42,14 +44,20 @@ async def by_them(turn: Turn, text: str) -> Said | None:
 
 async def by_us(turn: Turn, text: str) -> Said:
     """Read what follows "I promised": an account or a contact, and then what was promised."""
-    begun = (await which_account.beginning(turn, text))[:1]
+    begun = (await which_account.by_name_at_start(turn, text))[:1]
     if not begun and text[:1].isupper():  # "Halden the plan", but not "send the deck" for Sendler
-        begun = [one for one in await which_account.begins(turn, text) if _is_spelled(text, *one)]
+        begun = [
+            one
+            for one in await which_account.by_name_or_part_at_start(turn, text)
+            if _is_spelled(text, *one)
+        ]
     if len(begun) == 1 and begun[0][1]:
         return Said(begun[0][0].name, _without_to(begun[0][1]))
     words = text.split()
     at = _at(words)
-    begun = await which_account.begins(turn, " ".join(words[at + 1 :])) if at else []
+    begun = (
+        await which_account.by_name_or_part_at_start(turn, " ".join(words[at + 1 :])) if at else []
+    )
     if len(begun) == 1 and begun[0][1]:
         return Said(begun[0][0].name, _without_to(begun[0][1]), " ".join(words[:at]))
     return Said("", text)

@@ -47,7 +47,7 @@ async def on_file(turn: Turn, typed: str) -> Account | None:
     return await accounts.by_name(turn.session, turn.person.tenant, name) if name else None
 
 
-async def beginning(turn: Turn, typed: str) -> list[tuple[Account, str]]:
+async def by_name_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
     """The accounts whose names begin the text, the longest name first, each with what follows.
 
     "for Northwind", "Northwind?" and "Northwind,tomorrow" begin with Northwind too.
@@ -58,18 +58,19 @@ async def beginning(turn: Turn, typed: str) -> list[tuple[Account, str]]:
         typed.strip()[1:] if lead.startswith("@") else "",
     )
     for text in filter(None, dict.fromkeys(texts)):
-        found = await _beginning(turn, text)
+        found = await _by_name_at_start(turn, text)
         if found:
             return found
     return []
 
 
-async def begins(turn: Turn, typed: str) -> list[tuple[Account, str]]:
-    """The account with whose name the text begins; else those with a part of whose name it does.
+async def by_name_or_part_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
+    """The account whose name begins the text, or else the accounts of whose names a part does.
 
-    Each with what follows: "Brightwater wednesday noon" begins with a part of Brightwater Clinics.
+    Each with what follows. "Brightwater wednesday noon" begins with a part of the name Brightwater
+    Clinics.
     """
-    found = await beginning(turn, typed)
+    found = await by_name_at_start(turn, typed)
     return found[:1] or await _in_part(turn, typed)
 
 
@@ -114,7 +115,7 @@ def _is_part(word: str, of_name: str) -> bool:
     return of_name.startswith(word) or fuzz.ratio(word, of_name) >= ALIKE
 
 
-async def _beginning(turn: Turn, typed: str) -> list[tuple[Account, str]]:
+async def _by_name_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
     words = typed.split()[:WORDS]
     begins = {count: _keys(" ".join(words[:count])) for count in range(len(words), 0, -1)}
     keys = (key for some in begins.values() for key in some)

@@ -19,11 +19,11 @@ CUSTOMER, CONTACT, REP, COLLEAGUE = "the customer", "somebody there", "a rep", "
 OTHER_CUSTOMER, SOMEBODY = "another customer", "somebody"
 # Everything that can replace a name, an address or a number in words passed on without names.
 STAND_INS = (CUSTOMER, CONTACT, REP, COLLEAGUE, OTHER_CUSTOMER, SOMEBODY, AN_ADDRESS, A_NUMBER)
-COLLEAGUE_LIMIT = 10_000  # of ours, at most, whose names are looked for
-OTHER_NAMES_LIMIT = 20_000  # other accounts and their people, at most, whose names are looked for
+COLLEAGUE_LIMIT = 10_000  # limit of our own people whose names are looked for
+OTHER_NAMES_LIMIT = 20_000  # limit of other accounts and contacts that are looked for
 LINK = re.compile(r"(https?://\S+)", re.IGNORECASE)
-EVENT_LOOP_LIMIT = 1_000  # of them that are compared on the event loop; more, in a thread
-LEAST_ACCOUNTS = 5  # accounts that what is told without names must fit
+EVENT_LOOP_LIMIT = 1_000  # if there are more of these names, a thread compares them
+MIN_ACCOUNTS = 5  # a detail is told without names only if this many fit it
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ async def _industry(session: AsyncSession, ask: Ask, industry: str) -> str:
         return industry
     return (
         industry
-        if await accounts.count_in_industry(session, ask.tenant, industry) >= LEAST_ACCOUNTS
+        if await accounts.count_in_industry(session, ask.tenant, industry) >= MIN_ACCOUNTS
         else ""
     )
 

@@ -60,9 +60,8 @@ async def fitting(
     candidates = [_candidate(row, places) for row in rows]
     found = match(candidates, around, day=lambda day: _on(day, today), limit=MATCH_LIMIT)
     best = by_id[found[0].id] if found else None
-    if best and any(
-        _is_near_duplicate(by_id[one.id], best) for one in found
-    ):  # another fits that place
+    # Nearly the same insight twice is no use, so let another one take the second place.
+    if best and any(_is_near_duplicate(by_id[one.id], best) for one in found):
         others = [one for one in candidates if not _is_near_duplicate(by_id[one.id], best)]
         found = match(others, around, day=lambda day: _on(day, today), limit=MATCH_LIMIT)
     return [(by_id[one.id], one) for one in found]

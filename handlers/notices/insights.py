@@ -194,7 +194,7 @@ def _in_full(found: Sequence[Insight]) -> Iterator[Block]:
         if place:
             yield Divider()
         yield from insight_cards.whole(insight)
-        yield from insight_cards.say_back(insight, 0)
+        yield from insight_cards.responses(insight, 0)
 
 
 def _list(found: Sequence[Insight]) -> Iterator[Block]:

@@ -22,7 +22,7 @@ async def reroute(session: AsyncSession, channel: Channel, now: datetime) -> Non
             about = old.about or 0
             found = kind in ABOUT_ASKS and await asks.by_id(session, channel.tenant, about)
             if found:
-                to = await tell.listening(session, found)
+                to = await tell.followers(session, found)
             else:
                 to = await tell.marketing(session, channel.tenant)
             key = old.key.split(":", 3)[3]  # after the kind and "channel:7"

@@ -87,7 +87,7 @@ async def _marketers(session: AsyncSession, tenant: str) -> Sequence[Person]:
     return await people.with_roles(session, tenant, MARKETING, limit=MAX_MARKETERS)
 
 
-async def listening(session: AsyncSession, ask: Ask) -> Sequence[Person | Channel]:
+async def followers(session: AsyncSession, ask: Ask) -> Sequence[Person | Channel]:
     """Who gets further notices about an ask that marketing already has.
 
     A channel that subscribed to `voice` later never gets it, because the author was told who would

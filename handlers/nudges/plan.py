@@ -139,7 +139,7 @@ def over_day_limit(open_today: Iterable[OfToday], sent_today: int, limit: int) -
 
 
 def count_messages(due: Iterable[datetime]) -> int:
-    """How many messages these due times (UTC) make, with what lies within five minutes as one."""
+    """How many messages these due times (UTC) make; those within five minutes share one."""
     count = 0
     opened: datetime | None = None
     for moment in sorted(due):

@@ -11,9 +11,10 @@ from handlers.views import questions
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
-    """At 16:00 (settable) on the working day before, one message for all calls that follow.
+    """Plan one message at 16:00 (settable) on each working day, about the next day's calls.
 
-    For a call that is planned later than that, at once.
+    Calls on days off are part of the message on the working day before them. A call that is planned
+    after that time gets a message at once.
     """
     together: dict[datetime, list[CallAhead]] = {}
     for call in week.calls:

@@ -25,8 +25,8 @@ LOOK_BACK = timedelta(days=8)  # a reflection is asked once more on the next wor
 async def replan_changed(session: AsyncSession, now: datetime) -> None:
     """Replan everybody whose calls, promises or settings this transaction has changed (now: UTC).
 
-    Whoever ends a transaction calls this once, so features need not. People are locked in the
-    order of their ids, so that two transactions cannot each wait for the other.
+    The code that ends a transaction calls this once, so that features need not. People are locked
+    in the order of their ids, so that two transactions cannot each wait for the other.
     """
     await session.flush()
     changes = plan_changes.take(session)

@@ -103,7 +103,10 @@ def _is_doubtful(
 def _is_doubtful_before(
     words: Sequence[str], said: Sequence[str], reading: Reading, *, capital_first: bool
 ) -> bool:
-    """The same if a time follows the name: the less complete it is, the more may be missing."""
+    """Whether a name's last word may belong to the time that follows it.
+
+    The less complete that time is, the more words are doubtful.
+    """
     typed, word = words[-1], said[-1]
     # Where the day is given in English, a date word in another language is probably part of a name.
     day_is_said = reading.has("days", "weekday") or (word in PARTS_OF_DAYS and reading.has_day)

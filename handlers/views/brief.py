@@ -209,7 +209,7 @@ def _from_marketing(facts: Facts, carried: Sequence[matches.Fitting]) -> Iterato
         yield Heading("From marketing")
     for insight, match in carried:
         yield from insight_cards.brief(insight, match.reason)
-        yield from insight_cards.say_back(insight, facts.call.id)
+        yield from insight_cards.responses(insight, facts.call.id)
 
 
 def _opening(facts: Facts, playbook: Playbook) -> Iterator[Block]:

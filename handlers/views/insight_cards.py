@@ -51,7 +51,7 @@ def _read(insight: Insight) -> Span:
     return link(f"Read “{shortened(insight.headline, 60)}”", insight.link)
 
 
-def say_back(insight: Insight, call_id: int) -> Iterator[Block]:
+def responses(insight: Insight, call_id: int) -> Iterator[Block]:
     """The buttons with which a rep responds to it; call_id is 0 outside of a call."""
     value, about = f"{insight.id}:{call_id}", insight.headline
     yield Buttons(
@@ -81,7 +81,7 @@ def audience(insight: Insight, account: Account | None) -> str:
     return " ".join(filter(None, said))
 
 
-def fares(figures: Figures, posted: Sequence[str] = ()) -> str:
+def performance(figures: Figures, posted: Sequence[str] = ()) -> str:
     """How an insight is doing, for marketing; `posted` names the channels it was posted in."""
     people = "1 person" if figures.reach == 1 else f"{figures.reach} people"
     where = f"; posted in {', '.join(posted)}" if posted else ""

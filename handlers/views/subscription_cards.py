@@ -39,7 +39,7 @@ def when(channel: Channel) -> str:
 
 
 def has_voice(wanted: Sequence[Subscription]) -> bool:
-    """Whether these are marketing's: what buyers said goes where only marketing says."""
+    """Whether these include what buyers said, which only marketing may subscribe a channel to."""
     return any(one.tag == VOICE for one in wanted)
 
 

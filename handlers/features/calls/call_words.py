@@ -111,8 +111,8 @@ async def meant(turn: Turn, words: str, to: str = "", *, moves: bool = False) ->
     With `moves`, a time that follows them is the new one.
     """
     person, zone = turn.person, turn.person.zone
-    found = await which_account.begins(turn, words)
-    found = found or await which_account.begins(turn, bare(words))
+    found = await which_account.by_name_or_part_at_start(turn, words)
+    found = found or await which_account.by_name_or_part_at_start(turn, bare(words))
     behind = {account.id: rest for account, rest in found}
     ahead = await calls.planned_for(
         turn.session, person.tenant, person.id, since=turn.now, limit=_LOOKED_AT

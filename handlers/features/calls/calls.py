@@ -54,7 +54,7 @@ async def show(turn: Turn) -> Reply:
     """List all planned calls, or those with the account that was typed."""
     if not turn.text.strip():
         return await list_card(turn)
-    begun = await which_account.begins(turn, turn.text.strip(" ?!.,"))
+    begun = await which_account.by_name_or_part_at_start(turn, turn.text.strip(" ?!.,"))
     if len(begun) == 1:
         return await list_card(turn, begun[0][0])
     if begun:

@@ -42,7 +42,7 @@ async def prep(turn: Turn) -> Reply:
     """Answer with the brief of the call that is meant, or with a question if that is not clear."""
     if not turn.text.strip():
         return await prep_answer.next_call(turn)
-    begun = await which_account.beginning(turn, turn.text)
+    begun = await which_account.by_name_at_start(turn, turn.text)
     if begun:
         return await prep_answer.answer_for_account(
             turn, *typed_call.read_after_account(turn, begun)
@@ -58,7 +58,7 @@ async def _requested(turn: Turn) -> Reply | None:
     request, _, behind = turn.text.strip().partition(" ")
     if request not in CHANGES | PLANS or not behind:
         return None
-    begun = await which_account.beginning(turn, behind.lower().removeprefix("my call with "))
+    begun = await which_account.by_name_at_start(turn, behind.lower().removeprefix("my call with "))
     if not begun:
         return None
     account, asked = typed_call.read_after_account(turn, begun)

@@ -86,7 +86,7 @@ def read_after_account(
 async def names_a_call(turn: Turn, text: str) -> bool:
     """Whether the text names an account on file, or any name with a time."""
     asked = read_call(replace(turn, text=text))
-    return bool(asked.reading or await which_account.begins(turn, text))
+    return bool(asked.reading or await which_account.by_name_or_part_at_start(turn, text))
 
 
 def read_when(turn: Turn, typed: str) -> Understood | Unclear:

@@ -21,7 +21,7 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.composing import updates
 from handlers.features import access
-from handlers.features.access import publishes
+from handlers.features.access import may_publish
 from handlers.knowledge import ask_facts
 from handlers.notices import answered, ask_waits, asks_for_marketing, taken_back, tell, voice_digest
 from handlers.notices.hours import a_working_day_after
@@ -99,7 +99,7 @@ async def _show(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> 
 async def show_all(turn: Turn) -> Reply:
     """The asks that wait for marketing; for a rep, what they asked and what came of it."""
     tenant = turn.person.tenant
-    if publishes(turn.person):
+    if may_publish(turn.person):
         found = await asks.open_asks(turn.session, tenant, SHOWN)
         lead = "Waiting for marketing" if found else "Nothing is waiting for marketing."
     else:
@@ -110,7 +110,7 @@ async def show_all(turn: Turn) -> Reply:
     blocks: list[Block] = [Heading(lead) if found else Paragraph(spans(lead))]
     for one in found:
         seen = await ask_facts.gather(turn.session, one, turn.now, turn.person.zone)
-        if publishes(turn.person):
+        if may_publish(turn.person):
             blocks.append(Paragraph(spans(typed(shortened(one.line, 200)))))
         else:
             account = await ask_facts.account_name(turn.session, one)
@@ -123,9 +123,9 @@ async def show_all(turn: Turn) -> Reply:
 
 async def show(turn: Turn) -> Reply:
     """One ask with the conversation about it."""
-    ask = await _at_hand(turn)
+    ask = await _readable_ask(turn)
     seen = await ask_facts.gather(turn.session, ask, turn.now, turn.person.zone)
-    if publishes(turn.person):
+    if may_publish(turn.person):
         return Aside(ask_cards.for_marketing(seen))
     account = await ask_facts.account_name(turn.session, ask)
     return Aside(Card(shortened(ask.line), tuple(ask_cards.for_author(seen, account))))
@@ -207,7 +207,7 @@ async def take_reply_back(turn: Turn) -> Reply:
     if ask.state == "waiting" and ask_cards.open_question(seen):
         ask.state = "asked_back"
     await turn.session.flush()
-    await follow(turn, ask)
+    await update_messages(turn, ask)
     reply = Button("Reply", "ask.reply", str(ask.id), about=ask.line)
     said = Paragraph(spans(REPLY_TAKEN_BACK))
     return Card(REPLY_TAKEN_BACK, (said, Buttons((reply,))))
@@ -226,7 +226,7 @@ async def take_back(turn: Turn, ask: Ask) -> None:
         if written is not None:
             written.attribution = "no"
     await turn.session.flush()
-    await follow(turn, ask, digests=True)
+    await update_messages(turn, ask, digests=True)
     talk = await asks.notes(turn.session, ask)
     involved = {ask.taken_by, *(note.author_id for note in talk)} - {None, ask.author_id}
     found = [await people.by_id(turn.session, ask.tenant, one or 0) for one in involved]
@@ -235,7 +235,7 @@ async def take_back(turn: Turn, ask: Ask) -> None:
     await tell.tell(turn.session, told, taken_back.NAME, ask.id, turn.now, key=key)
 
 
-async def follow(turn: Turn, ask: Ask, *, digests: bool = False) -> None:
+async def update_messages(turn: Turn, ask: Ask, *, digests: bool = False) -> None:
     """Update every message that shows an ask; digests only if its words changed."""
     session, tenant, now = turn.session, ask.tenant, turn.now
     cards = (asks_for_marketing.NAME, ask_waits.NAME)
@@ -311,8 +311,8 @@ async def _noted(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
         ask.first_answer_at = ask.first_answer_at or turn.now
     await turn.session.flush()
     if kind == "replied":
-        await _show(turn, ask, await tell.listening(turn.session, ask))
-    await follow(turn, ask)
+        await _show(turn, ask, await tell.followers(turn.session, ask))
+    await update_messages(turn, ask)
     if kind == "replied":
         return _reply_sent(ask, note, await tell.readers(turn.session, ask.tenant, ask))
     author = await people.by_id(turn.session, ask.tenant, ask.author_id)
@@ -335,12 +335,12 @@ def _reply_sent(ask: Ask, note: AskNote, who: str) -> Aside:
     return Aside(Card(sent, (Paragraph(spans(sent)), reads, check, Buttons((back,)))))
 
 
-async def _at_hand(turn: Turn, *, locked: bool = False) -> Ask:
+async def _readable_ask(turn: Turn, *, locked: bool = False) -> Ask:
     """An ask that this person may read. Raises Refusal."""
     ask = await asks.by_id(
         turn.session, turn.person.tenant, access.number(turn.text), locked=locked
     )
-    if not publishes(turn.person) and (ask is None or ask.author_id != turn.person.id):
+    if not may_publish(turn.person) and (ask is None or ask.author_id != turn.person.id):
         raise Refusal("Only marketing and the person who passed this on can open it.")
     if ask is None:
         raise Refusal("That is not on file here.")
@@ -350,15 +350,15 @@ async def _at_hand(turn: Turn, *, locked: bool = False) -> Ask:
 
 
 async def _for_marketing(turn: Turn, *, locked: bool = False) -> Ask:
-    if not publishes(turn.person):
+    if not may_publish(turn.person):
         raise Refusal(
             "Only marketing can answer this. The rep who passed it on hears when they do."
         )
-    return await _at_hand(turn, locked=locked)
+    return await _readable_ask(turn, locked=locked)
 
 
 async def _own(turn: Turn, *, locked: bool = False) -> Ask:
-    ask = await _at_hand(turn, locked=locked)
+    ask = await _readable_ask(turn, locked=locked)
     if ask.author_id != turn.person.id:
         raise Refusal("Only the rep who asked can reply to this.")
     return ask

@@ -18,7 +18,7 @@ from storage.tables import Exchange
 from storage.tables.types import MICROSECOND
 
 RANGE = timedelta(days=28)
-LEAST = 5  # people in a group whose figures are shown
+MIN_GROUP = 5  # people in a group whose figures are shown
 MANY = 500  # calls and asks; if there are fewer, they are counted whenever somebody looks
 GOOD_FOR = timedelta(hours=36)  # counts are made once a day; this allows for a late run
 DAY = timedelta(days=1)
@@ -82,7 +82,7 @@ def _sales(found: Exchange) -> Iterator[Bar]:
 
 
 def _few(number: int, whom: str) -> str:
-    return f"hidden: fewer than {LEAST} {whom}" if number < LEAST else ""
+    return f"hidden: fewer than {MIN_GROUP} {whom}" if number < MIN_GROUP else ""
 
 
 def _share(label: str, part: int, whole: int, few: str) -> Bar:

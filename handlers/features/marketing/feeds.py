@@ -23,7 +23,7 @@ from handlers.cards import (
 )
 from handlers.coaching.words import shortened
 from handlers.features import access
-from handlers.features.access import publishes
+from handlers.features.access import may_publish
 from handlers.features.marketing.insight_form import GOOD_FOR
 from handlers.knowledge.web_addresses import NotFetched, encoded, public_address, without_login
 from handlers.notices import suggested, tell
@@ -49,7 +49,7 @@ def register(registry: Registry) -> None:
 
 
 @dataclass(frozen=True)
-class Brought:
+class FeedEntry:
     """An entry of a feed, as text. Entries with a key in common are the same entry."""
 
     keys: Sequence[str]
@@ -129,7 +129,7 @@ def _name(feed: FeedSource) -> str:
 async def take_up(
     session: AsyncSession,
     feed: FeedSource,
-    entries: Sequence[Brought],
+    entries: Sequence[FeedEntry],
     keys: Collection[str],
     now: datetime,
 ) -> int:
@@ -149,7 +149,7 @@ async def take_up(
     return len(made)
 
 
-def _is_new(entry: Brought, feed: FeedSource, met: Collection[str]) -> bool:
+def _is_new(entry: FeedEntry, feed: FeedSource, met: Collection[str]) -> bool:
     if not set(entry.keys).isdisjoint(met):
         return False
     if feed.read_at is None or entry.published_at is None:
@@ -164,7 +164,9 @@ async def _tell(session: AsyncSession, feed: FeedSource, draft: Insight, now: da
     await tell.tell(session, marketing, suggested.NAME, draft.id, now, key=key)
 
 
-async def _draft(session: AsyncSession, feed: FeedSource, entry: Brought, now: datetime) -> Insight:
+async def _draft(
+    session: AsyncSession, feed: FeedSource, entry: FeedEntry, now: datetime
+) -> Insight:
     owner = await people.by_id(session, feed.tenant, feed.added_by)
     draft = Insight(
         tenant=feed.tenant,
@@ -222,5 +224,5 @@ def _state(turn: Turn, feed: FeedSource) -> str:
 
 
 def _marketing_only(turn: Turn) -> None:
-    if not publishes(turn.person):
+    if not may_publish(turn.person):
         raise Refusal("Feeds are for marketing. To search insights, type /insight and a few words.")

@@ -20,7 +20,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
-from handlers.features.access import publishes
+from handlers.features.access import may_publish
 from handlers.notices.insights import NAME, when_posted
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
@@ -45,7 +45,7 @@ def register(registry: Registry) -> None:
 
 async def desk(turn: Turn) -> Reply:
     """What waits for marketing, and what is published, with figures on how it is doing."""
-    if not publishes(turn.person):
+    if not may_publish(turn.person):
         raise Refusal(
             "This is marketing's desk. To search insights, type /insight and a few words."
         )
@@ -120,7 +120,7 @@ def _state(turn: Turn, found: Insight, listed: _Listed) -> list[Block]:
     said = [_about(turn, found, listed.names.get(found.author_id, ""), account)]
     if found.state == "retired" or insights.is_out(found, turn.now):
         posted = [channel.name for channel in listed.posted.get(found.id, ())]
-        said.append(insight_cards.fares(listed.figures.get(found.id, Figures()), posted))
+        said.append(insight_cards.performance(listed.figures.get(found.id, Figures()), posted))
     if found.id in listed.edits:
         said.append("A change is waiting to be published. Edit shows it.")
     return [Note(spans(" ".join(said)))]
@@ -148,14 +148,14 @@ def _about(turn: Turn, found: Insight, author: str, account: Account | None) -> 
     return f"{said}{by}. {audience}"
 
 
-async def how_it_fares(session: AsyncSession, found: Insight, now: datetime) -> list[Block]:
+async def performance(session: AsyncSession, found: Insight, now: datetime) -> list[Block]:
     """An insight's figures, for those who may change it."""
     fares = (await insight_figures.figures(session, found.tenant, [found.id])).get(
         found.id, Figures()
     )
     asked = await asks.open_about(session, found.tenant, found.id)
     posted = (await channels.posted(session, found.tenant, NAME, [found.id])).get(found.id, [])
-    said = insight_cards.fares(fares, [channel.name for channel in posted])
+    said = insight_cards.performance(fares, [channel.name for channel in posted])
     blocks: list[Block] = [Note(spans(said))]
     weeks = await insight_figures.by_week(session, found.tenant, found.id, now - WEEKS * WEEK, now)
     if any(week.reach or week.used or week.landed for week in weeks):

@@ -16,7 +16,7 @@ from handlers.cards import (
 )
 from handlers.coaching.words import shortened
 from handlers.features import access
-from handlers.features.access import publishes
+from handlers.features.access import may_publish
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date
@@ -36,7 +36,7 @@ def register(registry: Registry) -> None:
 
 async def show(turn: Turn) -> Reply:
     """A page of all drafts, the newest first; the button's value is the page, from 0."""
-    if not publishes(turn.person):
+    if not may_publish(turn.person):
         raise Refusal(
             "Drafts are for marketing. To search insights, type /insight and a few words."
         )

@@ -23,7 +23,7 @@ from handlers.cards import (
 from handlers.coaching.matching import BuyerWords, is_near_duplicate, words_of
 from handlers.coaching.words import shortened
 from handlers.features import access, which_account
-from handlers.features.access import publishes
+from handlers.features.access import may_publish
 from handlers.features.calls.call_form import STAGE_LABELS
 from handlers.features.fields import day, one_of
 from handlers.features.marketing import insight_desk, insight_edits
@@ -185,7 +185,7 @@ def _not_yet(turn: Turn, found: Insight, lead: str) -> str:
 
 def _going_out(turn: Turn, found: Insight) -> list[Button]:
     number = str(found.id)
-    if not publishes(turn.person):
+    if not may_publish(turn.person):
         return [
             Button(
                 "Suggest to marketing", "insight.suggest", number, "primary", about=found.headline
@@ -235,7 +235,7 @@ def _form(turn: Turn, found: Insight | None, account: str) -> Form:
     today = day_of(turn.now, turn.person.zone)
     goes_out = []
     is_out = found is not None and (found.state == EDIT or insights.is_out(found, turn.now))
-    if publishes(turn.person) and not is_out:
+    if may_publish(turn.person) and not is_out:
         later = found.published_at if found else None
         zone = turn.person.zone
         typed = format_absolute(later, now=turn.now, zone=zone, own=zone) if later else ""
@@ -268,7 +268,7 @@ def _form(turn: Turn, found: Insight | None, account: str) -> Form:
 def _title(turn: Turn, found: Insight | None) -> str:
     if found is not None:
         return "Edit an insight"
-    return "Publish an insight" if publishes(turn.person) else "Suggest an insight"
+    return "Publish an insight" if may_publish(turn.person) else "Suggest an insight"
 
 
 async def _account_of(turn: Turn, found: Insight) -> Account | None:

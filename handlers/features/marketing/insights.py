@@ -8,7 +8,7 @@ from handlers.coaching.matching import BuyerWords, words_of
 from handlers.coaching.words import SMALL_WORDS, shortened
 from handlers.commands import Command
 from handlers.features import access
-from handlers.features.access import publishes
+from handlers.features.access import may_publish
 from handlers.features.marketing import (
     insight_desk,
     insight_edits,
@@ -65,7 +65,7 @@ async def publish(turn: Turn) -> Reply:
     """
     number, revision, when = (*turn.text.split(":"), "", "")[:3]
     found = await access.own_insight(turn, number, locked=True)
-    if not publishes(turn.person):
+    if not may_publish(turn.person):
         raise Refusal("Only marketing can publish. You can suggest it to them.")
     insight_edits.still_open(found)
     if str(found.revision) != revision:
@@ -146,12 +146,12 @@ async def show(turn: Turn) -> Reply:
         raise Refusal("That insight is no longer published.")
     blocks = [*insight_cards.whole(found)]
     if insights.is_out(found, turn.now):
-        blocks += insight_cards.say_back(found, 0)
+        blocks += insight_cards.responses(found, 0)
     if mine:
         blocks.append(await insight_desk.about(turn, found))
-    if publishes(turn.person):
+    if may_publish(turn.person):
         if found.state == "retired" or insights.is_out(found, turn.now):
-            blocks += await insight_desk.how_it_fares(turn.session, found, turn.now)
+            blocks += await insight_desk.performance(turn.session, found, turn.now)
         blocks.append(insight_cards.manage(found, turn.now))
     elif mine:
         edit = Button("Edit", "insight.edit", str(found.id), about=found.headline)
@@ -172,7 +172,7 @@ async def _search(turn: Turn) -> Reply:
     ]
     if not out:
         lead = f"No insights about “{shortened(turn.text)}”."
-        label = "Write one" if publishes(turn.person) else "Suggest one"
+        label = "Write one" if may_publish(turn.person) else "Suggest one"
         return Card(lead, (Paragraph(spans(lead)), Buttons((Button(label, "insight.new"),))))
     lead = f"About “{shortened(turn.text)}”"
     blocks: list[Block] = [Paragraph(spans(lead))]

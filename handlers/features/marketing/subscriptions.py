@@ -20,7 +20,7 @@ from handlers.cards import (
 )
 from handlers.composing import updates
 from handlers.features import access, form_edits
-from handlers.features.access import publishes
+from handlers.features.access import may_publish
 from handlers.features.fields import one_of
 from handlers.features.settings.rhythm import clock, zone_named
 from handlers.knowledge import tags
@@ -177,7 +177,7 @@ async def _read(turn: Turn, typed: str, *, field: str = "") -> list[tags.TypedTa
         raise Refusal(str(unclear), field=field) from unclear
     if not wanted:
         raise Refusal("Which tags? For example industry=logistics.", field=field)
-    if not publishes(turn.person) and any(one.name == tags.VOICE for one in wanted):
+    if not may_publish(turn.person) and any(one.name == tags.VOICE for one in wanted):
         raise Refusal(
             "The voice of the customer is what buyers said, and marketing decides where it goes.",
             field=field,
@@ -187,7 +187,7 @@ async def _read(turn: Turn, typed: str, *, field: str = "") -> list[tags.TypedTa
 
 async def _may_change(turn: Turn, channel: Channel, *, field: str = "") -> None:
     """Raise Refusal if this is marketing's channel, and the person is not in marketing."""
-    if publishes(turn.person) or not channel.id:
+    if may_publish(turn.person) or not channel.id:
         return
     if has_voice(await channels.subscriptions(turn.session, channel)):
         raise Refusal(
@@ -220,7 +220,7 @@ async def _card(turn: Turn, channel: Channel) -> Card:
         Paragraph(spans(lead)),
         Note(spans(f"{when(channel)[:1].upper()}{when(channel)[1:]}. Nothing is sent twice.")),
     ]
-    if publishes(turn.person) or not has_voice(wanted):
+    if may_publish(turn.person) or not has_voice(wanted):
         change = Button("Change", "channel.change", str(channel.id))
         blocks.append(Buttons((change, Button("Stop", "channel.stop", str(channel.id)))))
     return Card(lead, tuple(blocks))
@@ -272,7 +272,7 @@ def _as_typed(one: Subscription, known: Mapping[str, Sequence[str]]) -> tags.Typ
 
 async def _values(turn: Turn) -> dict[str, Sequence[str]]:
     """The values in use for each tag, as far as this person may see them."""
-    out_at = None if publishes(turn.person) else turn.now
+    out_at = None if may_publish(turn.person) else turn.now
     return await insights.values_in_use(turn.session, turn.person.tenant, out_at=out_at)
 
 

@@ -3,7 +3,7 @@
 from handlers.cards import Card, Form, Paragraph, Reply, TextInput, spans
 from handlers.coaching.words import shortened
 from handlers.features import access
-from handlers.features.access import publishes
+from handlers.features.access import may_publish
 from handlers.notices import suggested, suggestion, tell
 from handlers.registry import Refusal, Registry, Turn
 from storage import people
@@ -71,7 +71,7 @@ async def tell_author(turn: Turn, found: Insight) -> None:
 async def _waiting(turn: Turn, *, locked: bool = False) -> Insight:
     """A suggestion that is still open. Raises Refusal."""
     found = await access.own_insight(turn, turn.text, locked=locked)
-    if not publishes(turn.person):
+    if not may_publish(turn.person):
         raise Refusal("Marketing decides about suggestions.")
     if found.state != "suggested":
         raise Refusal("That is already settled. Home → Insights shows what became of it.")

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from handlers.cards import Block, Note, Quote, spans
 from handlers.coaching.names import without_names
-from handlers.features.marketing.asks import ask_marketing, follow, take_back
+from handlers.features.marketing.asks import ask_marketing, take_back, update_messages
 from handlers.knowledge.ask_facts import stand_ins, without_names_of
 from handlers.notices import tell
 from handlers.registry import Turn
@@ -58,7 +58,7 @@ async def pass_on(turn: Turn, seated: Seated, written: Reflection) -> None:
         if not named:
             await _clean_talk(turn, ask)
         await turn.session.flush()
-        await follow(turn, ask, digests=True)
+        await update_messages(turn, ask, digests=True)
         anew = before[:2] != (ask.line, ask.quote) and await _reaches_nobody(turn, ask)
     if anew:
         await ask_marketing(turn, ask)

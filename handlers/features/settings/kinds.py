@@ -1,6 +1,6 @@
 """Every kind of message that Attune pushes, both nudges and notices, in one list."""
 
-from handlers.features.access import publishes
+from handlers.features.access import may_publish
 from handlers.notices import NOTICES
 from handlers.notices.kind import NoticeKind
 from handlers.nudges import KINDS
@@ -28,4 +28,4 @@ def reaches(known: Pushed, person: Person) -> bool:
     """Whether this person may get this kind in their own messages."""
     if isinstance(known, NudgeKind) or known.audience == "person":
         return True
-    return known.audience == "marketing" and publishes(person)
+    return known.audience == "marketing" and may_publish(person)

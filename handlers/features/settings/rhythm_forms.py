@@ -51,7 +51,7 @@ DATE_ORDERS = (
 
 
 def register(registry: Registry) -> None:
-    """Register a button and a form for each."""
+    """Register the button that opens each form, and the form."""
     registry.button("rhythm.settings", open_settings)
     registry.form("rhythm.settings", save_settings)
     registry.button("rhythm.away", open_away)
