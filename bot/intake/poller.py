@@ -11,7 +11,7 @@ from bot.intake.feeds import Feed, Unchanged, read_feed
 from bot.intake.guard import GuardedClient
 from bot.intake.politeness import next_poll
 from handlers.failures import places
-from handlers.features.marketing.feeds import take_up
+from handlers.features.marketing.feeds import FeedEntry, take_up
 from handlers.knowledge.web_addresses import NotFetched
 from storage import feeds
 from storage.database.connection import Database
