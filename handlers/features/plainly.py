@@ -122,7 +122,8 @@ async def away(turn: Turn) -> Reply:
 async def cancel(turn: Turn) -> Reply:
     """The calls that may be meant, each with a button to cancel it."""
     words = turn.text.strip(ENDS)
-    return await call_words.listed(turn, words, await call_words.meant(turn, words))
+    which = "Which call do you want to cancel? Press its Cancel button."
+    return await call_words.listed(turn, words, await call_words.meant(turn, words), which)
 
 
 async def leave(turn: Turn) -> Reply:

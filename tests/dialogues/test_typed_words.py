@@ -217,6 +217,14 @@ async def test_a_call_that_is_off_leads_to_its_cancel_button(office: Office, typ
     lena.sees("Cancelled: Alder and Finch, Thursday 11:00")
 
 
+async def test_several_calls_with_an_account_ask_which_to_cancel(office: Office) -> None:
+    lena = office.lena
+    await on_file(office, "Northwind tomorrow 3pm")
+    await lena.types("/prep Northwind thursday 11am")
+    await lena.types("cancel northwind")
+    lena.sees("Which call do you want to cancel? Press its Cancel button.")
+
+
 async def test_who_comes_and_why_are_kept_from_behind_the_time(office: Office) -> None:
     lena = office.lena
     await on_file(office, "Northwind tomorrow 3pm")

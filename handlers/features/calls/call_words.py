@@ -154,11 +154,16 @@ def _new_time(said: Sequence[str], can_move: Callable[[str], bool], way: str) ->
     return (by, rest) if len(rest) < len(unread) else (to, unread)
 
 
-async def listed(turn: Turn, words: str, found: Meant) -> Card:
-    """List the calls that may be meant, each with its buttons; `words` are what was typed."""
+async def listed(turn: Turn, words: str, found: Meant, which: str = "") -> Card:
+    """List the calls that may be meant, each with its buttons; `words` are what was typed.
+
+    `which` is asked if there are several calls with the account.
+    """
     note = "" if found.account else "Which call? Each has its own buttons."
     if not found.account and not found.calls and bare(words):
         note = f"I know no account called “{shortened(bare(words), 60)}”. {note}"
+    elif which and found.account and len(found.calls) > 1:
+        note = which
     if found.to and found.calls:
         to = shortened(found.to, 60)
         note = f"Which call do you want to move to “{to}”? Press its Change button."
