@@ -36,9 +36,11 @@ def understood(
     """The command in a message to the bot, and what follows it; ("", text) if there is none.
 
     `words` maps other words and phrases that are understood to the names of their features.
-    `courtesies` are those of them that may precede a command, as may the bot's own name.
+    `courtesies` are those of them that may precede a command or other words, as may the bot's own
+    name.
     """
     left, found = text.strip(), ("", text.strip())
+    polite = True  # nothing but courtesies so far: what follows says what is wanted
     for _ in range(BEFORE):
         first, rest = _first(left)
         word, colon, glued = first.partition(":")
@@ -47,8 +49,8 @@ def understood(
         word = _bare(first)
         if word in commands:
             return word, _without_us(_without_joint(rest))
-        if not found[0]:
-            found = _in_plain_words(left, word, rest, words) or found
+        if polite and (asked := _in_plain_words(left, word, rest, words)):
+            found, polite = asked, word in courtesies and asked[0] == words.get(word)
         if not rest or not (word in courtesies or _is_us(first)):
             break
         left = rest

@@ -45,7 +45,7 @@ def register(registry: Registry) -> None:
         ("thanks", "thank you", "thank you very much", "many thanks", "thx", "ty", "cheers"),
         courtesy=True,
     )
-    registry.words("please", partial(help_with, registry), ("please",), courtesy=True)
+    registry.words("please", partial(please, registry), ("please",), courtesy=True)
     registry.words(
         "help", partial(help_with, registry), ("help", "?", "??", "???", "commands", "menu")
     )
@@ -69,6 +69,11 @@ async def hello(_turn: Turn) -> Reply:
 async def thanks(_turn: Turn) -> Reply:
     """A kind word."""
     return Card(THANKS, (Paragraph(spans(THANKS)),))
+
+
+async def please(registry: Registry, turn: Turn) -> Reply:
+    """ "please send briefs again"; for any other words, help."""
+    return await sent_again(turn) or await help_with(registry, turn)
 
 
 async def help_with(registry: Registry, turn: Turn) -> Reply:

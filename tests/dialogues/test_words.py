@@ -284,6 +284,10 @@ async def test_a_kind_that_is_named_is_stopped_with_a_way_back(office: Office) -
     lena.sees("On again: the morning agenda.")
     await lena.types("Send briefs again.")
     lena.sees("On again: briefs.")
+    for words in ("Please start briefs again", "please send briefs again"):
+        await lena.types("stop briefs")
+        await lena.types(words)
+        lena.sees("On again: briefs.")
     await lena.types("send the brief again")  # the kind is on, so this may be about one brief
     lena.sees("I didn't get that.")
     await lena.types("stop calls")  # two kinds are about calls
