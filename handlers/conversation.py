@@ -31,7 +31,7 @@ from storage.text import storable
 
 log = structlog.get_logger()
 
-HALF_A_LETTER = "One letter of that is broken and cannot be kept. Type it again without."
+HALF_A_LETTER = "That contains a broken character, which can't be saved. Type it again without it."
 
 
 class Conversation:
@@ -221,6 +221,9 @@ def _apology(request: Request, error: Exception, reference: str) -> Reply:
     sentence = "Something went wrong on our side, and nothing was changed. Please try again."
     card = Card(
         sentence,
-        (Paragraph(spans(sentence)), Note(spans(f"If it stays, tell your admin: {reference}"))),
+        (
+            Paragraph(spans(sentence)),
+            Note(spans(f"If this keeps happening, tell your admin: {reference}")),
+        ),
     )
     return Aside(card)

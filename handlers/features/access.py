@@ -30,7 +30,7 @@ async def own_call(
     if seat is None:
         raise Refusal("That call belongs to a colleague. /calls shows yours.")
     if call.status == "cancelled" and not cancelled:
-        raise Refusal("That call was cancelled. /calls shows what is coming.")
+        raise Refusal("That call was cancelled. /calls shows your upcoming calls.")
     return Seated(seat, call, await account(turn, call.account_id))
 
 
@@ -38,7 +38,7 @@ async def account(turn: Turn, account_id: int, *, locked: bool = False) -> Accou
     """The account with this id. Raises Refusal if it is not in this workspace."""
     found = await accounts.by_id(turn.session, turn.person.tenant, account_id, locked=locked)
     if found is None:
-        raise Refusal("That account is not on file here. /prep with its name starts it.")
+        raise Refusal("That account is not on file here. /prep with its name adds it.")
     return found
 
 
@@ -46,7 +46,7 @@ async def own_promise(turn: Turn, text: str, *, locked: bool = False) -> Commitm
     """The promise with this id. Raises Refusal if it is not one of this person's."""
     promise = await commitments.by_id(turn.session, turn.person.tenant, number(text), locked=locked)
     if promise is None or promise.owner_id != turn.person.id:
-        raise Refusal("That promise is not one of yours. /promises shows those.")
+        raise Refusal("That promise isn't yours. /promises shows your own.")
     return promise
 
 
@@ -59,7 +59,7 @@ async def own_insight(turn: Turn, text: str, *, locked: bool = False) -> Insight
     """The insight with this id. Raises Refusal if this person may not change it."""
     found = await insights.by_id(turn.session, turn.person.tenant, number(text), locked=locked)
     if found is None or not may_change(turn.person, found):
-        raise Refusal("That insight is not yours to change. Marketing can.")
+        raise Refusal("You can't change that insight. Marketing can.")
     return found
 
 

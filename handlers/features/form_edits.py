@@ -131,7 +131,7 @@ def _notice(contested: Sequence[Input], who: str, did: str) -> tuple[str, Sequen
             blocks += [Paragraph(spans(f"{one.label}:")), Preformatted(said)]
         else:
             blocks.append(Bullets((spans(f"{one.label}: ", *_quoted(said)),)))
-    blocks.append(Paragraph(spans("Save again to use yours, or change it first.")))
+    blocks.append(Paragraph(spans("Save again to keep your version, or change it first.")))
     return lead, blocks
 
 

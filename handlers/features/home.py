@@ -38,12 +38,12 @@ async def home(turn: Turn) -> Reply:
     ahead = await stored_calls.planned_for(
         turn.session, person.tenant, person.id, since=turn.now, limit=CALLS
     )
-    blocks: list[Block] = [Heading("What is coming")]
+    blocks: list[Block] = [Heading("Upcoming calls")]
     for seated in ahead:
         blocks.append(Paragraph(spans(typed(agenda_card.line(seated, person, turn.now)))))
         blocks.append(calls.actions(seated, turn))
     if not ahead:
-        blocks.append(Paragraph(spans("No call is planned.")))
+        blocks.append(Paragraph(spans("You have no calls planned.")))
     blocks.append(Buttons((Button("Plan a call", "call.add", "", "primary"),)))
     blocks += await calls.unreflected_blocks(turn)
     blocks += await _promises(turn)
@@ -66,7 +66,7 @@ async def _promises(turn: Turn) -> list[Block]:
         turn.session, person.tenant, person.id, settled_since=at(today, time(), person.zone)
     )
     if not rows:
-        return [Heading("Promises"), Paragraph(spans("None open.")), _add()]
+        return [Heading("Promises"), Paragraph(spans("No open promises.")), _add()]
     blocks: list[Block] = [
         Heading("Promises"),
         *promise_cards.lines(rows[:PROMISES], today, "home"),

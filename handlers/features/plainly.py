@@ -86,7 +86,10 @@ def _saying(intent: str) -> Feature:
 async def about(_turn: Turn) -> Reply:
     """What Attune is, and how to begin."""
     example = Paragraph(spans("For example: ", Strong("prep Northwind tomorrow 3pm")))
-    return Card(ABOUT, (Paragraph(spans(ABOUT)), example, Note(spans("help shows the rest."))))
+    return Card(
+        ABOUT,
+        (Paragraph(spans(ABOUT)), example, Note(spans("Type help to see what else I can do."))),
+    )
 
 
 async def privacy(_turn: Turn) -> Reply:
@@ -168,7 +171,7 @@ async def planned(turn: Turn) -> Reply:
         return changed
     if await typed_call.names_a_call(turn, words):
         return await prep.prep(replace(turn, text=words))
-    lead = f"I know no account called “{shortened(words, 60)}”. Is it a new one?"
+    lead = f"I don't know an account called “{shortened(words, 60)}”. Is it a new one?"
     plan = Button("Plan a call", "call.add", words if len(words) <= which_account.MAX_NAME else "")
     return Card(lead, (Paragraph(spans(lead)), Buttons((plan,))))
 

@@ -18,7 +18,7 @@ from storage.tables import Account, Commitment
 def register(registry: Registry) -> None:
     """The form, its button, and its entry in the menu of a message."""
     registry.shortcut(
-        Shortcut("promise", "Keep as a promise", on_message=True, words=tuple(sorted(PROMISING))),
+        Shortcut("promise", "Save as a promise", on_message=True, words=tuple(sorted(PROMISING))),
         from_message,
     )
     registry.button("promise.add", open_add)
@@ -100,9 +100,9 @@ async def _refuse_unless_same(turn: Turn, promise: Commitment) -> None:
         return
     when = promise_cards.due(there.due_on, day_of(turn.now, turn.person.zone))
     if there.owner_id == promise.owner_id:
-        lead = f"You have that promise already, {when}. /promises can move it."
+        lead = f"You already have that promise, {when}. You can move it in /promises."
     else:
-        lead = f"A colleague has noted that promise already, {when}."
+        lead = f"A colleague has already noted that promise, {when}."
     raise Refusal(f"{lead} To keep both, word this one differently.", field="text")
 
 
@@ -131,7 +131,7 @@ def _add_form(account: str, promise: Jotted, near: Sequence[Account] = (), side:
     which = ChoiceInput("meant", "Which one do you mean", which_account.options(near))
     return Form(
         "promise.add",
-        "A promise",
+        "Add a promise",
         (
             *((Note(spans(which_account.missing(account, near))),) if near else ()),
             TextInput("account", "Account", value=account, required=True),

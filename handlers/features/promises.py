@@ -93,7 +93,8 @@ async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card
             blocks.append(Heading(heading))
             blocks += promise_cards.lines(of_side[:SHOWN], day_of(turn.now, turn.person.zone), view)
         if len(of_side) > SHOWN:
-            more = f"{len(of_side) - SHOWN} more. /promises with an account's name shows its own."
+            count = len(of_side) - SHOWN
+            more = f"{count} more. /promises with an account's name shows only those with it."
             blocks.append(Note(spans(more)))
     subject = str(account.id) if account else ""
     actions = [Button("Add a promise", "promise.add", subject)]
@@ -149,7 +150,7 @@ def _move_form(turn: Turn, promise: Commitment) -> Form:
         "Move a promise",
         (
             Paragraph(spans(shortened(promise.text, 200))),
-            DateInput("due_on", "To which day", value=promise.due_on, required=True),
+            DateInput("due_on", "New day", value=promise.due_on, required=True),
         ),
         subject=turn.text,
         submit="Move it",

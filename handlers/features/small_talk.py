@@ -63,7 +63,10 @@ def register(registry: Registry) -> None:
 async def hello(_turn: Turn) -> Reply:
     """What Attune is, in a sentence, and how to begin."""
     example = Paragraph(spans("For example: ", Strong("prep Northwind tomorrow 3pm")))
-    return Card(HELLO, (Paragraph(spans(HELLO)), example, Note(spans("help shows the rest."))))
+    return Card(
+        HELLO,
+        (Paragraph(spans(HELLO)), example, Note(spans("Type help to see what else I can do."))),
+    )
 
 
 async def thanks(_turn: Turn) -> Reply:

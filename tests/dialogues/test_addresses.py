@@ -1,4 +1,4 @@
-"""E-mail addresses of contacts and domains of accounts, as typed in the form of a call."""
+"""Email addresses of contacts and domains of accounts, as typed in the form of a call."""
 
 import pytest
 from sqlmodel import select

@@ -526,7 +526,7 @@ async def test_a_rep_finds_what_they_asked(office: Office) -> None:
     await passed_on(office)
     await lena.opens_home()
     await lena.presses("Asks")
-    lena.sees("What you passed on and asked", "Waiting since")
+    lena.sees("What you sent to marketing", "Waiting since")
     lena.sees("Northwind. Marketing sees: They want a planner")
     await lena.presses("Look at it")
     lena.sees("From your call on Monday 23 November.")
@@ -571,7 +571,7 @@ async def test_who_is_not_of_marketing_is_told_kindly_who_answers(office: Office
     await office.makes("Tomas Keller", "manager")
     await office.tomas.presses("Answer")
     office.tomas.sees(
-        "Only marketing can answer this. The rep who passed it on hears when they do."
+        "Only marketing can answer this. The rep who passed it on will hear when they do."
     )
 
 

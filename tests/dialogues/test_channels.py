@@ -94,7 +94,7 @@ async def test_it_comes_once_whatever_is_done_with_it(office: Office) -> None:
     await tomas.presses("Edit")
     await tomas.fills(headline="Drivers decide")
     await tomas.submits()
-    tomas.sees("The post in #sales changes with it.")
+    tomas.sees("The post in #sales will change too.")
     await tomas.presses("Publish the change")
     await tomas.presses("Retire")
     await tomas.presses("Publish it again")
@@ -120,7 +120,7 @@ async def test_a_weekly_digest_in_place_of_single_messages(office: Office) -> No
     await lena.types("/insight subscribe")
     lena.sees(
         "#sales gets every insight with at least one of these tags.",
-        "their replies and reminders still come",
+        "their replies and reminders are still posted",
     )
     await lena.fills(tags="everything", how="weekly")
     await lena.submits()
@@ -370,14 +370,14 @@ async def test_a_post_follows_what_is_corrected_and_retired(office: Office) -> N
     await office.delivers()
     assert "Drivers keep a planner they helped to set up" in posts(office)[1]
     await tomas.presses("Publish the change")
-    tomas.sees("The post in #sales changes with it.")
+    tomas.sees("The post in #sales will change too.")
     await office.delivers()
     assert len(posts(office)) == 2
     assert "Corrected on 23 November." in posts(office)[1]
     assert "Drivers decide" in posts(office)[1]
     assert "Drivers keep" not in posts(office)[1]
     await tomas.presses("Retire")
-    tomas.sees("The post in #sales changes with it.")
+    tomas.sees("The post in #sales will change too.")
     await office.delivers()
     assert len(posts(office)) == 2
     assert "Retired on 23 November." in posts(office)[1]
@@ -420,7 +420,7 @@ async def test_unsubscribing_is_said_in_the_channel_and_can_be_undone(office: Of
     lena.sees("industry=logistics", "competitor=*")
     await office.delivers()
     assert "Lena Brandt ended this channel's subscription to Attune." in posts(office)[-1]
-    assert "Subscribe again: /insight subscribe" in posts(office)[-1]
+    assert "Subscribe again with /insight subscribe" in posts(office)[-1]
     await lena.submits()
     await office.delivers()
     said = (

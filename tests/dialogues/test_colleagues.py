@@ -36,7 +36,7 @@ async def test_a_shared_call_says_so_before_and_after_it_is_cancelled(office: Of
     await tomas.presses("Cancel this call")
     tomas.sees("Cancelled: Northwind, tomorrow 15:00 (Berlin time). Lena Brandt is told.")
     await tomas.presses("Undo, and leave it")
-    tomas.sees("You left the call with Northwind", "Lena Brandt keeps it.")
+    tomas.sees("You left the call with Northwind", "Lena Brandt is still in it.")
     await office.delivers()
     lena.sees("Tomas Keller restored your call with Northwind, Tuesday 24 November 15:00.")
     await lena.types("/prep Northwind")
@@ -49,13 +49,13 @@ async def test_one_leaves_a_shared_call_alone_and_comes_back(office: Office) -> 
     await together(office)
     before = len(lena.messages)
     await tomas.presses("Leave it")
-    tomas.sees("You left the call with Northwind, tomorrow 15:00", "Lena Brandt keeps it.")
+    tomas.sees("You left the call with Northwind, tomorrow 15:00", "Lena Brandt is still in it.")
     await office.delivers()
     assert len(lena.messages) == before
     await lena.types("/calls")
     lena.sees("Tuesday 24 November 15:00 Northwind")
     await tomas.types("/calls")
-    tomas.sees("No call is planned.")
+    tomas.sees("You have no calls planned.")
     await office.until(24, "14:55")
     tomas.sees_nothing_of("Northwind, in 10 minutes.")
 
@@ -86,11 +86,11 @@ async def test_leaving_does_not_bring_back_what_a_colleague_cancelled(office: Of
     await lena.presses("Cancel")
     lena.sees("Cancelled: Northwind, tomorrow 15:00 (Berlin time). Tomas Keller is told.")
     await tomas.presses("Leave it")
-    tomas.sees("That call was cancelled. /calls shows what is coming.")
+    tomas.sees("That call was cancelled. /calls shows your upcoming calls.")
     await office.delivers()
     lena.sees_nothing_of("restored your call with Northwind")
     await lena.types("/calls")
-    lena.sees("No call is planned.")
+    lena.sees("You have no calls planned.")
 
 
 async def test_who_left_a_call_has_their_goal_again_after_undo(office: Office) -> None:
@@ -151,7 +151,7 @@ async def test_each_form_says_who_reads_it_and_it_is_so(office: Office) -> None:
     await lena.fills(goal="Hear who signs", guess1="They fear the move")
     await lena.submits()
     await lena.presses("Answer")
-    lena.sees("Your team reads it in the briefs of Northwind.")
+    lena.sees("Your team sees the answer in briefs for Northwind.")
     await lena.fills(answer="The yard manager decides")
     await lena.submits()
     lena.sees("Hear who signs", "They fear the move", "The yard manager decides")

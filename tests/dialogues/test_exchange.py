@@ -119,7 +119,7 @@ async def test_much_is_counted_once_a_day_and_says_when(
     office.lena.sees(
         "First answer (aim: one day): median 3 hours",
         "Calls reflected on: 50%, 5 of 10",
-        "from what is on file here, counted today 08:20.",
+        "based on what is on file here, counted today 08:20.",
     )
     await office.until(23, "15:00")
     await exchange.count_all(office.attune.database, office.clock.moment)
@@ -138,7 +138,7 @@ async def test_counts_that_are_not_made_any_more_are_not_shown(
     await office.until(25, "09:00")
     await office.lena.opens_home()
     await office.lena.presses("Marketing and sales")
-    office.lena.sees("Calls reflected on: 100%, 10 of 10", "from what is on file here.")
+    office.lena.sees("Calls reflected on: 100%, 10 of 10", "based on what is on file here.")
 
 
 async def test_little_is_counted_whenever_somebody_looks(
@@ -150,7 +150,7 @@ async def test_little_is_counted_whenever_somebody_looks(
     await everything_is_reflected_on(office)
     await office.lena.opens_home()
     await office.lena.presses("Marketing and sales")
-    office.lena.sees("Calls reflected on: 100%, 10 of 10", "from what is on file here.")
+    office.lena.sees("Calls reflected on: 100%, 10 of 10", "based on what is on file here.")
 
 
 async def everything_is_reflected_on(office: Office) -> None:

@@ -54,7 +54,7 @@ async def test_what_both_changed_is_shown_once_and_the_second_time_wins(office: 
         "This was changed in the meantime. It is now:",
         "How long, in minutes: “90”",
         "Jana Novak, CFO\nPia Wolf, buyer",
-        "Save again to use yours",
+        "Save again to keep your version",
         "Bo Li, buyer",
         "Steel",
     )
@@ -222,7 +222,7 @@ async def test_times_changed_in_two_windows(office: Office) -> None:
     await lena.fills(reflect_minutes="12")
     await lena.submits()
     assert lena.problems == {}
-    lena.sees("Agenda 09:15", "reflection 12 minutes")
+    lena.sees("Agenda at 09:15", "reflection 12 minutes")
 
 
 async def test_a_goal_set_in_two_windows(office: Office) -> None:
@@ -244,7 +244,7 @@ async def test_a_promise_moved_in_two_windows(office: Office) -> None:
     await in_another_window(office, Means.FORM, "promise.move", "all:1", due_on="2026-12-01")
     await lena.fills(due_on="2026-12-03")
     await lena.submits()
-    lena.sees("To which day: “1 December 2026”")
+    lena.sees("New day: “1 December 2026”")
     await lena.submits()
     lena.sees("Moved: The price list, by Thursday 3 December")
 

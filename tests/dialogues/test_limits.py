@@ -86,7 +86,7 @@ async def test_a_crowd_is_refused_and_a_full_room_is_written_at_once(office: Off
     crowd = [f"Person {number}, role {number}" for number in range(limits.PEOPLE + 1)]
     await lena.forces(coming="\n".join(crowd))
     await lena.submits()
-    assert lena.problems == {"coming": "That is 31 people. At most 30 fit in a call."}
+    assert lena.problems == {"coming": "That is 31 people. The limit is 30 per call."}
     await lena.forces(coming="\n".join([*crowd[1:], crowd[1].replace("role", "another role")]))
     statements: list[str] = []
 

@@ -194,7 +194,7 @@ async def test_calls_in_an_absence_are_named_when_it_is_set_and_when_they_are_pl
     await lena.submits()
     lena.sees("You have a call then. Nothing will be sent about it.")
     await lena.presses("See my calls")
-    lena.sees("What is coming", "Northwind")
+    lena.sees("Upcoming calls", "Northwind")
     await plan(office, "Halden Wednesday 10:00")
     lena.sees("You are away then: nothing will be sent about this call.")
 
@@ -341,7 +341,7 @@ async def test_lead_times_and_zone_are_the_persons_own(office: Office) -> None:
     await lena.presses("Change times")
     await lena.fills(zone="London", listen_minutes="5", agenda_at="9.15")
     await lena.submits()
-    lena.sees("Time zone: Europe/London", "listening line 5 minutes before", "Agenda 09:15")
+    lena.sees("Time zone: Europe/London", "listening line 5 minutes before", "Agenda at 09:15")
     await office.until(24, "14:54")
     lena.sees_nothing_of("in 5 minutes")
     await office.until(24, "14:55")

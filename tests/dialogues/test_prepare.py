@@ -127,12 +127,12 @@ async def test_a_call_that_was_not_planned_is_put_on_file_and_looked_back_on(
     await lena.types("/prep Northwind")
     await lena.presses("Add “Northwind”")
     await lena.types("/reflect Northwind")
-    lena.sees("No call with Northwind to look back on is on file. When was it?")
+    lena.sees("No past call with Northwind is on file. When was it?")
     await lena.presses("Fill it in")
     await lena.fills(when="yesterday 3pm")
     await lena.submits()
     lena.sees("Yesterday 15:00 was 17 hours ago. Did you mean today 15:00?")
-    await lena.presses("It happened: reflect on it")
+    await lena.presses("It took place: reflect on it")
     await lena.fills(goal_reached="yes", heard="We had a planner", ours_promised="The list by Fri")
     await lena.submits()
     lena.sees("Saved: Northwind.", "You promised: The list, by Friday")
@@ -153,7 +153,7 @@ async def test_without_a_time_it_is_the_next_call(office: Office) -> None:
 async def test_with_nothing_planned_the_way_on_is_shown(office: Office) -> None:
     lena = office.lena
     await lena.types("/prep")
-    lena.sees("No call is planned.")
+    lena.sees("You have no calls planned.")
     await lena.presses("Plan a call")
     await lena.fills(account="Northwind", when="tomorrow")
     await lena.submits()

@@ -187,8 +187,8 @@ async def test_what_was_shared_may_have_been_read(office: Office, how: str) -> N
         await lena.submits()
     lena.sees(
         "Only you can read it.",
-        "It was shared before, so a colleague may have read it. A brief that they have already "
-        "still shows it.",
+        "It was shared before, so a colleague may have read it. Briefs that were already sent "
+        "still show it.",
     )
 
 
@@ -203,7 +203,7 @@ async def test_two_people_reflect_on_one_call(office: Office) -> None:
     await tomas.fills(goal_reached="no", heard="Tomas heard that", ours_promised="the  LIST")
     await tomas.submits()
     tomas.sees("Saved: Northwind.")
-    tomas.sees("A colleague has noted “the LIST” for this call already.")
+    tomas.sees("A colleague has already noted “the LIST” for this call.")
     await lena.types("/reflect Northwind")
     lena.sees("Lena heard this")
     await lena.types("/promises Northwind")
@@ -218,7 +218,7 @@ async def test_the_same_words_with_two_days_are_asked_about(office: Office) -> N
     await reflect(
         office, goal_reached="yes", ours_promised="The deck by Thursday\nthe deck by Friday"
     )
-    said = "“the deck” is there twice, with two days. Word one differently."
+    said = "“the deck” is there twice, with different days. Word one differently."
     assert lena.problems["ours_promised"] == said
     await lena.fills(ours_promised="The deck\nthe deck by Friday\nThe long deck by Thursday")
     await lena.submits()
@@ -264,7 +264,7 @@ async def test_it_is_asked_once_more_and_then_never(office: Office) -> None:
 async def test_a_call_that_has_not_begun_is_refused(office: Office) -> None:
     lena = office.lena
     await lena.types("/reflect")
-    lena.sees("There is no call to look back on yet.")
+    lena.sees("There is no past call to reflect on yet.")
     await lena.types("/reflect Nobody")
     lena.sees("There is no account called “Nobody” yet.")
 

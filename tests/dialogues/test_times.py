@@ -78,7 +78,7 @@ async def test_what_is_no_time_to_its_last_word_is_asked_about(monday: Office) -
             assert "?" in lena.screen
             lena.sees_nothing_of("Add “", "To open with", "Did you mean")
     await lena.types("/calls")
-    lena.sees("No call is planned.")
+    lena.sees("You have no calls planned.")
 
 
 async def test_a_day_beside_the_numbers_of_a_date_is_asked_about(monday: Office) -> None:
@@ -95,7 +95,7 @@ async def test_a_day_beside_the_numbers_of_a_date_is_asked_about(monday: Office)
         await lena.types(f"/prep {name} fri 9.12")
         lena.sees("Is that the time, Friday 09:12, or the date, Wednesday 9 December?")
     await lena.types("/calls")
-    lena.sees("No call is planned.")
+    lena.sees("You have no calls planned.")
 
 
 async def test_the_account_on_file_that_begins_the_text_is_the_account(monday: Office) -> None:
@@ -152,7 +152,7 @@ async def test_a_moment_that_has_passed_meanwhile_is_said_to(monday: Office) -> 
     await lena.presses("Add “Fabrikam”")
     lena.sees("Yesterday 15:00 was 17 hours ago. When is the call?")
     await lena.types("/calls")
-    lena.sees("No call is planned.")
+    lena.sees("You have no calls planned.")
 
 
 async def test_a_form_opened_later_shows_the_moment_that_was_named(monday: Office) -> None:
@@ -279,7 +279,7 @@ async def test_a_name_does_not_swallow_words_of_a_time(monday: Office) -> None:
     await lena.submits()
     lena.sees("there is no account called “Nova Co” yet.")
     await lena.types("/calls")
-    lena.sees("No call is planned.")
+    lena.sees("You have no calls planned.")
 
 
 async def test_a_time_without_a_day_leaves_a_call_on_its_day(monday: Office) -> None:

@@ -191,7 +191,7 @@ async def test_a_day_named_with_cancel_chooses_that_days_call(office: Office) ->
     lena.sees("No call with Northwind is planned for today.")
     await lena.types("cancel my call tomorrow please")
     lena.sees("Tuesday 24 November 15:00")
-    lena.sees_nothing_of("Friday 27 November 15:00", "I left out", "I know no account")
+    lena.sees_nothing_of("Friday 27 November 15:00", "I left out", "I don't know an account")
 
 
 async def test_which_of_two_calls_moves_is_asked_and_the_time_is_kept(office: Office) -> None:
@@ -211,7 +211,7 @@ async def test_a_call_that_is_off_leads_to_its_cancel_button(office: Office, typ
     lena = office.lena
     await on_file(office, "Northwind tomorrow 3pm", "Alder and Finch thursday 11am")
     await lena.types(typed)
-    lena.sees("What is coming with Alder and Finch")
+    lena.sees("Upcoming calls with Alder and Finch")
     lena.sees_nothing_of("Northwind")
     await lena.presses("Cancel")
     lena.sees("Cancelled: Alder and Finch, Thursday 11:00")
@@ -282,7 +282,7 @@ async def test_a_part_of_a_name_is_enough_for_the_list_of_calls(office: Office) 
     lena = office.lena
     await on_file(office, "Northwind tomorrow 3pm", "Halden Logistics thursday 2pm")
     await lena.types("/calls Halden")
-    lena.sees("What is coming with Halden Logistics")
+    lena.sees("Upcoming calls with Halden Logistics")
     lena.sees_nothing_of("Northwind")
 
 
@@ -309,7 +309,7 @@ async def test_and_is_the_same_as_an_ampersand_in_an_accounts_name(office: Offic
     await lena.types("/prep salt and sons Friday 10:00")
     lena.sees("Friday 10:00 (Berlin time)")
     await lena.types("/calls Salt and Sons")
-    lena.sees("What is coming with Salt & Sons")
+    lena.sees("Upcoming calls with Salt & Sons")
 
 
 async def test_who_comes_may_follow_what_it_is_about(office: Office) -> None:

@@ -44,7 +44,7 @@ async def test_a_part_of_a_name_or_a_slip_is_offered_and_chosen(office: Office) 
     for typed in ("Brightwater", "brightwtaer clinics", "Clinics"):
         for command, leads_to in (
             ("promises", "No open promises with Brightwater Clinics."),
-            ("reflect", "Looking back"),
+            ("reflect", "Reflect on a call"),
         ):
             await lena.types(f"/{command} {typed}")
             lena.sees(f"no account called “{typed}” yet. Did you mean Brightwater Clinics?")
@@ -62,7 +62,7 @@ async def test_quotes_around_a_name_are_not_part_of_it(office: Office) -> None:
         await lena.types(f"/promises {typed}")
         assert "No open promises with Northwind." in lena.screen, typed
         await lena.types(f"/reflect {typed}")
-        assert "Looking back" in lena.screen, typed
+        assert "Reflect on a call" in lena.screen, typed
         assert "Northwind" in lena.screen, typed
         await lena.fills(goal_reached="yes")
         await lena.submits()
@@ -86,7 +86,7 @@ async def test_with_nothing_near_the_way_on_is_said(office: Office) -> None:
     await lena.types("/promises Zebra")
     lena.sees("There is no account called “Zebra” yet. /promises shows all.")
     await lena.types("/reflect Zebra")
-    lena.sees("There is no account called “Zebra” yet. /calls has yours.")
+    lena.sees("There is no account called “Zebra” yet. /calls shows your calls.")
 
 
 async def test_the_form_for_a_promise_offers_a_list_and_keeps_what_was_typed(

@@ -50,7 +50,7 @@ async def test_so_it_is_answered(office: Office, typed: str) -> None:
 async def _answer(office: Office, typed: str) -> str:
     """The answer to these words; another message goes first, to tell the answers apart."""
     await office.lena.types("tell me about Zanzibar")
-    office.lena.sees("I know no account called “Zanzibar”.")
+    office.lena.sees("I don't know an account called “Zanzibar”.")
     await office.lena.types(typed)
     office.lena.sees_nothing_of("Zanzibar")
     return office.lena.screen
@@ -71,14 +71,14 @@ UNDERSTOOD = {
     "Stop.": "Which messages should I stop?",
     "mute": "Which messages should I stop?",
     "settings": "Your rhythm",
-    "home": "What is coming",
+    "home": "Upcoming calls",
 }
 
 
 async def test_words_to_a_colleague_are_understood(office: Office) -> None:
     for typed, answer in UNDERSTOOD.items():
         screen = await _answer(office, typed)
-        alone = "No call is planned." if typed == "home" else answer
+        alone = "You have no calls planned." if typed == "home" else answer
         assert answer in screen or alone in screen, (typed, screen)
         assert "I didn't get that" not in screen, typed
 
@@ -109,7 +109,7 @@ USAGE = {
     "/promises HELP": ("/promises [account]",),
     "/reflect help": ("/reflect [account]", "For example: /reflect Northwind"),
     "/insight help": ("/insight [words, or subscribe]", "subscribe industry=logistics"),
-    "/calls help": ("/calls [account] – what is coming",),
+    "/calls help": ("/calls [account] – your upcoming calls",),
     "/rhythm help": ("/rhythm – your nudges", "I'm on vacation until Monday", "Or: stop"),
     "help rhythm": ("I'm on vacation until Monday",),
 }
@@ -126,24 +126,24 @@ async def test_a_command_says_how_it_is_used(office: Office) -> None:
 
 
 LISTS = {
-    "/calls Northwind": "What is coming with Northwind",
-    "calls northwind": "What is coming with Northwind",
-    "/calls today": "Here is all that is planned.",
-    "/calls of last week": "Here is all that is planned.",
-    "calls please": "What is coming",
+    "/calls Northwind": "Upcoming calls with Northwind",
+    "calls northwind": "Upcoming calls with Northwind",
+    "/calls today": "Here are all your planned calls.",
+    "/calls of last week": "Here are all your planned calls.",
+    "calls please": "Upcoming calls",
     "/rhythm stop": "Use the buttons here",
     "/rhythm vacation until friday": "Use the buttons here",
-    "my calls": "What is coming",
-    "what's next?": "What is coming",
-    "What do I have today?": "What is coming",
-    "cancel my call with Northwind": "What is coming with Northwind",
-    "move northwind": "What is coming with Northwind",
-    "call with Northwind got cancelled": "What is coming with Northwind",
-    "my call with Northwind was called off": "What is coming with Northwind",
+    "my calls": "Upcoming calls",
+    "what's next?": "Upcoming calls",
+    "What do I have today?": "Upcoming calls",
+    "cancel my call with Northwind": "Upcoming calls with Northwind",
+    "move northwind": "Upcoming calls with Northwind",
+    "call with Northwind got cancelled": "Upcoming calls with Northwind",
+    "my call with Northwind was called off": "Upcoming calls with Northwind",
     "how do i cancel a call?": "Each has its own buttons.",
     "who can read my notes?": "so are your notes in a reflection until you share them",
     "undo": "Press Undo on the message that says what was changed.",
-    "/calls North": "What is coming with Northwind",
+    "/calls North": "Upcoming calls with Northwind",
     "book Northwind friday 5pm": "already",
     "cancel": "Which call?",
     "Northwind": "Tomorrow 15:00",
@@ -152,7 +152,7 @@ LISTS = {
     "tell me about northwind": "Tomorrow 15:00",
     "call with Northwind Friday 3pm": "Friday 15:00",
     "Northwind friday 3pm": "Friday 15:00",
-    "tell me about Blue Yonder": "I know no account called “Blue Yonder”. Is it a new one?",
+    "tell me about Blue Yonder": "I don't know an account called “Blue Yonder”. Is it a new one?",
     "Northwind is angry": "I didn't get that",
     "are you a bot?": "I am Attune, a bot.",
     "who can see this?": "Your goals, guesses and figures are yours alone",
@@ -175,8 +175,8 @@ async def test_plain_words_lead_to_the_feature(office: Office) -> None:
 
 FORMS = {
     "I'm on vacation until monday": {"Away": "2026-11-30"},
-    "remind me to send the deck by friday": {"A promise": "send the deck"},
-    "i promised Northwind pricing by friday": {"A promise": "Northwind"},
+    "remind me to send the deck by friday": {"Add a promise": "send the deck"},
+    "i promised Northwind pricing by friday": {"Add a promise": "Northwind"},
     "change my timezone": {"Your times": "For example: Europe/Berlin"},
 }
 

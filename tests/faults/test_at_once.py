@@ -151,7 +151,7 @@ async def test_two_reps_plan_a_call_at_one_time(office: Fleet) -> None:
         office.asks(0, "lena", TYPE, "prep", "Northwind 10 dec 10:00"),
         office.asks(1, "bo", TYPE, "prep", "Northwind 10 dec 10:00"),
     )
-    assert words(told).startswith("A colleague has a call with Northwind")
+    assert words(told).startswith("A colleague already has a call with Northwind")
     assert len(await office.all_of(Call)) == 2
 
 
@@ -212,7 +212,7 @@ async def test_nobody_joins_a_call_that_is_cancelled(office: Fleet) -> None:
         office.asks(0, "lena", PRESS, "call.cancel", "1"),
         office.asks(1, "bo", PRESS, "prep.join", "1"),
     )
-    assert words(told).startswith("That call is not planned any more.")
+    assert words(told).startswith("That call is no longer planned.")
     assert len(await office.all_of(Seat)) == 2
 
 
@@ -230,7 +230,7 @@ async def test_a_promise_is_noted_once(office: Fleet) -> None:
         office.asks(0, "lena", SUBMIT, "promise.add", fields=fields),
         office.asks(1, "tomas", SUBMIT, "promise.add", fields=fields),
     )
-    assert words(told).startswith("A colleague has noted that promise already")
+    assert words(told).startswith("A colleague has already noted that promise")
     assert len(await office.all_of(Commitment)) == 1
 
 

@@ -438,7 +438,7 @@ async def test_a_promise_is_offered_only_under_words_that_may_hold_one(screen: S
     ):
         await screen.say(words)
         await expect(screen.button(f"Keep as a quote: {words}")).to_have_count(1)
-        await expect(screen.button(f"Keep as a promise: {words}")).to_have_count(offered)
+        await expect(screen.button(f"Save as a promise: {words}")).to_have_count(offered)
 
 
 async def test_all_of_it_by_keyboard(screen: Screen, world: World) -> None:

@@ -156,7 +156,7 @@ class World:
         registry.form("reflect", self.set_goal)
         registry.shortcut(Shortcut("plan", "Plan a call"), self.reflect)
         registry.shortcut(Shortcut("quote", "Keep as a quote", on_message=True), self.quote)
-        keep = Shortcut("promise", "Keep as a promise", on_message=True, words=("owe", "we'll"))
+        keep = Shortcut("promise", "Save as a promise", on_message=True, words=("owe", "we'll"))
         registry.shortcut(keep, self.quote)
         registry.screen("home", self.home)
         return registry

@@ -51,7 +51,7 @@ def registry() -> Registry:
     made.button("goal", ask_goal)
     made.form("goal", take_goal)
     made.screen("home", home)
-    made.shortcut(Shortcut("capture", "Keep as a promise", on_message=True), plan)
+    made.shortcut(Shortcut("capture", "Save as a promise", on_message=True), plan)
     made.shortcut(Shortcut("start", "Set a goal"), ask_goal)
     return made
 
@@ -102,7 +102,7 @@ async def home(turn: Turn) -> Reply:
     return Card(
         "Home",
         (
-            Heading("What is coming"),
+            Heading("Upcoming calls"),
             Paragraph(spans(f"{turn.person.name}, {turn.person.zone}")),
             Buttons((Button("Finish", "done", "5"), Button("Goal", "goal"))),
         ),

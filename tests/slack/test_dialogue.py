@@ -78,13 +78,13 @@ async def test_a_form_may_lead_to_the_next_one(ana: SlackUser) -> None:
 
 async def test_the_home_tab(world: World, ana: SlackUser) -> None:
     await ana.opens_home()
-    ana.sees("What is coming", "Ana, Europe/Lisbon")
+    ana.sees("Upcoming calls", "Ana, Europe/Lisbon")
 
 
 async def test_what_is_done_at_home_is_answered_above_it(world: World, ana: SlackUser) -> None:
     await ana.opens_home()
     await ana.presses("Finish")
-    assert ana.screen.splitlines()[:2] == ["Done: 5", "What is coming"]
+    assert ana.screen.splitlines()[:2] == ["Done: 5", "Upcoming calls"]
     assert ana.messages == []
 
 
@@ -93,7 +93,7 @@ async def test_a_form_from_home_is_answered_at_home(ana: SlackUser) -> None:
     await ana.presses("Goal")
     await ana.fills(goal="listen")
     await ana.submits()
-    ana.sees("Kept for 7: listen", "What is coming")
+    ana.sees("Kept for 7: listen", "Upcoming calls")
 
 
 async def test_words_in_direct_messages_are_a_command(world: World, ana: SlackUser) -> None:
@@ -162,7 +162,7 @@ async def test_the_same_dialogue_by_socket_mode(socket_world: World) -> None:
     await ana.types("plan Contoso")
     ana.sees("Planned: Contoso")
     await ana.opens_home()
-    ana.sees("What is coming")
+    ana.sees("Upcoming calls")
     assert await socket_world.kept() == ["Northwind", "learn who signs", "Contoso"]
 
 

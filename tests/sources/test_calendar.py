@@ -101,7 +101,7 @@ async def test_an_event_comes_moves_and_is_cancelled(desk: Desk) -> None:
     assert planned.call
     assert planned.call.join_url == "https://meet.example/demo"
     assert await desk.coming(planned.call) == ["Jana Novak"]
-    assert await desk.types("lena", "calls") == "What is coming"
+    assert await desk.types("lena", "calls") == "Upcoming calls"
     brief = await desk.types("lena", "prep", "Northwind")
     assert brief == "Northwind, tomorrow 15:00 (Berlin time)"
     assert (await desk.hands_over("lena", DEMO)).what == "unchanged"
@@ -118,9 +118,9 @@ async def test_an_event_comes_moves_and_is_cancelled(desk: Desk) -> None:
     off = replace(longer, state="cancelled")
     assert (await desk.hands_over("lena", off)).what == "cancelled"
     assert (await desk.hands_over("lena", off)).what == "unchanged"
-    assert await desk.types("lena", "calls") == "No call is planned."
+    assert await desk.types("lena", "calls") == "You have no calls planned."
     assert (await desk.hands_over("lena", longer)).what == "restored"
-    assert await desk.types("lena", "calls") == "What is coming"
+    assert await desk.types("lena", "calls") == "Upcoming calls"
     assert len(await desk.calls()) == 1
 
 
@@ -136,8 +136,8 @@ async def test_two_colleagues_copies_of_a_meeting_are_one_call(desk: Desk) -> No
     assert (await desk.hands_over("lena", later)).what == "unchanged"
 
     assert (await desk.hands_over("lena", replace(later, state="declined"))).what == "left"
-    assert await desk.types("lena", "calls") == "No call is planned."
-    assert await desk.types("tomas", "calls") == "What is coming"
+    assert await desk.types("lena", "calls") == "You have no calls planned."
+    assert await desk.types("tomas", "calls") == "Upcoming calls"
     assert (await desk.hands_over("tomas", replace(later, state="declined"))).what == "cancelled"
 
 
@@ -153,7 +153,7 @@ async def test_a_meeting_that_the_organizer_cancels_is_off_for_everybody(desk: D
     await desk.hands_over("lena", DEMO)
     await desk.fleet.asks(0, "tomas", PRESS, "prep.join", "1")  # whose calendar is not connected
     assert (await desk.hands_over("lena", replace(DEMO, state="cancelled"))).what == "cancelled"
-    assert await desk.types("tomas", "calls") == "No call is planned."
+    assert await desk.types("tomas", "calls") == "You have no calls planned."
     await desk.fleet.deliver()
     told = [one.card.summary for one in desk.fleet.messenger.posts if one.to.external == "tomas"]
     assert (
@@ -171,15 +171,15 @@ async def test_a_shared_meeting_that_the_organizer_puts_back_is_on_for_everybody
         assert (await desk.hands_over(who, replace(DEMO, state="cancelled"))).what == what
     for who, what in (("lena", "restored"), ("tomas", "unchanged")):
         assert (await desk.hands_over(who, DEMO)).what == what
-        assert await desk.types(who, "calls") == "What is coming"
+        assert await desk.types(who, "calls") == "Upcoming calls"
 
 
 async def test_who_declined_is_not_brought_back_by_a_colleagues_copy(desk: Desk) -> None:
     await desk.hands_over("lena", DEMO)
     await desk.hands_over("lena", replace(DEMO, state="declined"))
     assert (await desk.hands_over("tomas", DEMO)).what == "joined"
-    assert await desk.types("lena", "calls") == "No call is planned."
-    assert await desk.types("tomas", "calls") == "What is coming"
+    assert await desk.types("lena", "calls") == "You have no calls planned."
+    assert await desk.types("tomas", "calls") == "Upcoming calls"
     assert (await desk.hands_over("lena", DEMO)).what == "joined"  # she accepts after all
     assert len(await desk.calls()) == 1
 
@@ -241,7 +241,7 @@ async def test_what_was_cancelled_by_hand_comes_back_only_at_another_time(desk: 
     assert (await desk.hands_over("lena", renamed)).what == "cancelled by hand"
     later = replace(DEMO, starts_at=THREE + HOUR, ends_at=THREE + 2 * HOUR)
     assert (await desk.hands_over("lena", later)).what == "moved"
-    assert await desk.types("lena", "calls") == "What is coming"
+    assert await desk.types("lena", "calls") == "Upcoming calls"
 
 
 async def test_a_time_that_a_rep_changed_by_hand_stands_until_the_event_changes(

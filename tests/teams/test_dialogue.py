@@ -196,7 +196,7 @@ async def test_an_aside_takes_the_place_of_a_form_that_was_handed_in(
 
 async def test_home_is_a_word(ana: TeamsUser) -> None:
     await ana.opens_home()
-    ana.sees("What is coming", "Ana, Europe/Lisbon", "[Finish]")
+    ana.sees("Upcoming calls", "Ana, Europe/Lisbon", "[Finish]")
     await ana.types("Home")
     assert len(ana.messages) == 2
 
@@ -207,7 +207,7 @@ async def test_home_stays_whatever_is_done_there(ana: TeamsUser) -> None:
     await ana.presses("Goal")
     await ana.fills(goal="listen")
     await ana.submits()
-    assert "What is coming" in ana.messages[0]
+    assert "Upcoming calls" in ana.messages[0]
     assert ana.messages[1:] == ["Done: 5", "Kept for 7: listen very||"]
 
 

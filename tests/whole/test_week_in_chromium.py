@@ -96,5 +96,5 @@ async def test_the_three_people_see_their_own(browser: Browser, served: str) -> 
         )
         await expect(screen.cards.last).not_to_contain_text("Brightwater Clinics")
         await screen.button("Home").click()
-        await expect(screen.cards.last).to_contain_text("What is coming")
+        await expect(screen.cards.last).to_contain_text("Upcoming calls")
         await picture(screen, "home")

@@ -17,7 +17,7 @@ const ABOUT = {
   attune: "Your own messages with Attune",
   "#sales": "Everybody on the team can read this",
   "#marketing": "Everybody on the team can read this",
-  home: "What is coming, what is open, and your settings",
+  home: "Upcoming calls, what is open, and your settings",
 };
 const HOME = "home";
 const page = { who: "", place: "attune", people: [], places: [], shortcuts: [], posts: {}, seen: {} };

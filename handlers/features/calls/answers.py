@@ -42,7 +42,9 @@ async def open_answer(turn: Turn) -> Reply:
         (
             Paragraph(spans(Strong(question.ask))),
             Note(spans(f"Where to look: {question.where}")),
-            Note(spans(f"Your team reads it in the briefs of {shortened(facts.account.name)}.")),
+            Note(
+                spans(f"Your team sees the answer in briefs for {shortened(facts.account.name)}.")
+            ),
             TextInput(
                 "answer",
                 "In a line or two",
@@ -52,8 +54,8 @@ async def open_answer(turn: Turn) -> Reply:
             ),
             TextInput(
                 "source",
-                "Where it says so",
-                hint="A link, or who told you. Leave empty if neither.",
+                "Source",
+                hint="A link, or who told you. You can leave this empty.",
             ),
         ),
         subject=turn.text,
@@ -121,7 +123,7 @@ async def _at_hand(turn: Turn) -> tuple[Facts, Question, _Card]:
     seated = await access.own_call(turn, call_id)
     question = turn.playbook.question(question_id)
     if question is None:
-        raise Refusal("That question has left the playbook. /prep shows today's.")
+        raise Refusal("That question is no longer in the playbook. /prep shows the current ones.")
     card = _Card(view, questions.unpacked(standing))
     return await gather(turn.session, turn.person, seated), question, card
 
@@ -135,5 +137,5 @@ async def _again(turn: Turn, facts: Facts, on: _Card) -> Reply:
     card = await questions.day_card(
         turn.session, turn.person, turn.playbook, day, turn.now, before=on.before
     )
-    lead = "That is all that was open. Thank you."
+    lead = "Those were all the open questions. Thank you."
     return card or Card(lead, (Paragraph(spans(lead)),))

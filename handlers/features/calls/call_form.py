@@ -107,7 +107,7 @@ async def _form(turn: Turn, call: Call, account: Account, asked: TypedChange) ->
                 value=people,
                 multiline=True,
             ),
-            TextInput("join_url", "Link to join", value=call.join_url),
+            TextInput("join_url", "Meeting link", value=call.join_url),
             TextInput("industry", "Their industry", value=account.industry),
             await account_domains.field(turn, account),
             ChoiceInput(
@@ -161,7 +161,7 @@ def _people(turn: Turn) -> dict[str, str]:
     people = people_in(turn.fields.get("coming", ""))
     if len(people) > limits.PEOPLE:
         raise Refusal(
-            f"That is {len(people):,} people. At most {limits.PEOPLE} fit in a call.",
+            f"That is {len(people):,} people. The limit is {limits.PEOPLE} per call.",
             field="coming",
         )
     return people
@@ -191,7 +191,7 @@ async def add_attendee(turn: Turn) -> Reply:
     seated = await access.own_call(turn, call_id, locked=True)
     contact = await accounts.add_attendee(turn.session, seated.call, access.number(contact_id))
     if contact is None:
-        raise Refusal("That person is not on file at this account. Change the call to name them.")
+        raise Refusal("That person is not on file for this account. Change the call to add them.")
     # Shown below the brief, which keeps its buttons for the other people.
     lead = (
         f"Noted: {shortened(contact.name)} is coming to the {shortened(seated.account.name)} call."

@@ -161,7 +161,7 @@ async def listed(turn: Turn, words: str, found: Meant, which: str = "") -> Card:
     """
     note = "" if found.account else "Which call? Each has its own buttons."
     if not found.account and not found.calls and bare(words):
-        note = f"I know no account called “{shortened(bare(words), 60)}”. {note}"
+        note = f"I don't know an account called “{shortened(bare(words), 60)}”. {note}"
     elif which and found.account and len(found.calls) > 1:
         note = which
     if found.to and found.calls:

@@ -62,7 +62,7 @@ async def show(turn: Turn) -> Reply:
         found = [account for account, _ in begun]
         return which_account.ask(name, found, "calls.of")
     return await list_card(
-        turn, note="Here is all that is planned. /calls Northwind shows one account's."
+        turn, note="Here are all your planned calls. /calls Northwind shows one account's."
     )
 
 
@@ -106,7 +106,8 @@ async def list_card(
         ahead = [seated for seated in ahead if seated.account.id == account.id]
     ahead = list(only) if only else ahead[skip:]
     about = f" with {shortened(account.name)}" if account else ""
-    lead = f"What is coming{about}" if ahead else f"No call{about} is planned."
+    none = f"No call{about} is planned." if about else "You have no calls planned."
+    lead = f"Upcoming calls{about}" if ahead else none
     blocks: list[Block] = [Heading(lead) if ahead else Paragraph(spans(lead))]
     if rhythm_of(person).zone:  # of their own choice, so other clocks in sight may differ
         note = " ".join(filter(None, (note, f"Times are in {label(person.zone)}.")))

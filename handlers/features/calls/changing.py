@@ -72,7 +72,7 @@ async def move_back(turn: Turn) -> Reply:
     if before is None or before.isoformat() != was:
         raise Refusal("The call was changed again. /calls shows when it is now.")
     if before <= turn.now:
-        raise Refusal("That time has passed. /calls can give it another one.")
+        raise Refusal("That time has passed. /calls lets you choose another.")
     note = await move(turn, call, Understood(before, call.moved_from_end, call.zone, None))
     return await show_brief(turn, Seated(seat, call, account), note)
 
@@ -138,17 +138,17 @@ async def leave(turn: Turn) -> Reply:
     undo = how == "undo"
     seat, call, account = await access.own_call(turn, number, cancelled=undo, locked=True)
     if call.status == "cancelled" and call.changed_by != turn.person.id:
-        raise Refusal("A colleague has cancelled that call. /calls shows what is coming.")
+        raise Refusal("A colleague cancelled that call. /calls shows your upcoming calls.")
     names = await shared_call.others(turn.session, turn.person, call)
     if not names:
-        raise Refusal("No colleague is in this call. Cancel it instead.")
+        raise Refusal("No colleagues are in this call. Cancel it instead.")
     if call.starts_at <= turn.now:
         raise Refusal("That call has already begun.")
     await _restore(turn, call)
     kept = await save_draft(turn, TypedCall(account.name, seat.goal, None))
     await planning.leave(turn.session, seat)
     when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
-    theirs = f"{shared_call.named(names)} {'keeps' if len(names) == 1 else 'keep'} it."
+    theirs = f"{shared_call.named(names)} {'is' if len(names) == 1 else 'are'} still in it."
     lead = f"You left the call with {shortened(account.name)}, {when}. {theirs}"
     back = Button("Undo", "call.rejoin", f"{call.id}:{kept.id}", about=account.name)
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((back,))))

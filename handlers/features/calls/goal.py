@@ -41,8 +41,8 @@ async def _form(turn: Turn, seated: Seated) -> Form:
             ),
             Note(
                 spans(
-                    "Only you read your goal and your guesses. After the call each guess is "
-                    "confirmed or wrong."
+                    "Only you read your goal and your guesses. After the call you say whether "
+                    "each was right."
                 )
             ),
             *(

@@ -124,7 +124,7 @@ async def next_call(turn: Turn) -> Reply:
     )
     if ahead:
         return await show_brief(turn, ahead[0])
-    lead = "No call is planned."
+    lead = "You have no calls planned."
     hint = Note(spans("Type /prep with an account and a time: /prep Northwind tomorrow 15:00"))
     plan = Buttons((Button("Plan a call", "call.add", "", "primary"),))
     return Card(lead, (Paragraph(spans(lead)), hint, plan))

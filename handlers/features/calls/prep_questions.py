@@ -45,7 +45,7 @@ async def _happened(turn: Turn, asked: TypedCall, past_moment: Understood) -> li
     if turn.now - past_moment.starts_at > REMEMBERED:
         return []
     kept = await save_draft(turn, TypedCall(asked.account, "", past_moment))
-    return [Button("It happened: reflect on it", "reflect.past", str(kept.id))]
+    return [Button("It took place: reflect on it", "reflect.past", str(kept.id))]
 
 
 async def ask_account(turn: Turn, asked: TypedCall) -> Aside:

@@ -104,9 +104,7 @@ async def show_all(turn: Turn) -> Reply:
         lead = "Waiting for marketing" if found else "Nothing is waiting for marketing."
     else:
         found = await asks.of_author(turn.session, tenant, turn.person.id, SHOWN)
-        lead = (
-            "What you passed on and asked" if found else "You haven't asked marketing anything yet."
-        )
+        lead = "What you sent to marketing" if found else "You haven't sent marketing anything yet."
     blocks: list[Block] = [Heading(lead) if found else Paragraph(spans(lead))]
     for one in found:
         seen = await ask_facts.gather(turn.session, one, turn.now, turn.person.zone)
@@ -187,7 +185,7 @@ async def withdraw(turn: Turn) -> Reply:
     """The rep takes back what they passed on."""
     ask = await asks.by_id(turn.session, turn.person.tenant, access.number(turn.text), locked=True)
     if ask is None or ask.author_id != turn.person.id:
-        raise Refusal("That is not yours to take back.")
+        raise Refusal("Only the person who wrote that can take it back.")
     await take_back(turn, ask)
     return Card(TAKEN_BACK, (Paragraph(spans(TAKEN_BACK)),))
 
@@ -200,7 +198,7 @@ async def take_reply_back(turn: Turn) -> Reply:
         raise Refusal("That reply was already taken back.")
     ask = await asks.by_id(turn.session, tenant, note.ask_id, locked=True)
     if ask is None or note.kind != "replied" or note.author_id != turn.person.id:
-        raise Refusal("That is not yours to take back.")
+        raise Refusal("Only the person who wrote that can take it back.")
     await turn.session.delete(note)
     await turn.session.flush()
     seen = await ask_facts.gather(turn.session, ask, turn.now, turn.person.zone)
@@ -352,7 +350,7 @@ async def _readable_ask(turn: Turn, *, locked: bool = False) -> Ask:
 async def _for_marketing(turn: Turn, *, locked: bool = False) -> Ask:
     if not may_publish(turn.person):
         raise Refusal(
-            "Only marketing can answer this. The rep who passed it on hears when they do."
+            "Only marketing can answer this. The rep who passed it on will hear when they do."
         )
     return await _readable_ask(turn, locked=locked)
 

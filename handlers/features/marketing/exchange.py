@@ -60,7 +60,7 @@ def _about(found: Exchange, now: datetime, zone: str) -> str:
     today = day_of(now, zone)
     first, last = (format_date(day_of(end, zone), today) for end in (found.since, found.until))
     counted = f", counted {format_short(found.until, now=now, zone=zone)}" * (found.until < now)
-    return f"From {first} to {last}, from what is on file here{counted}."
+    return f"From {first} to {last}, based on what is on file here{counted}."
 
 
 def _marketing(found: Exchange) -> Iterator[Bar]:

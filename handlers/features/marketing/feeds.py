@@ -109,7 +109,7 @@ async def use_named(turn: Turn) -> Reply:
         )
         await feeds.add(turn.session, named)
         return _said(f"Added: {shortened(named.url)}. It will be read within a minute.")
-    raise Refusal("That has changed since. Home → Insights → Feeds shows the feeds.")
+    raise Refusal("That has changed since. Home → Insights → Feeds shows the current feeds.")
 
 
 async def _to_change(turn: Turn) -> FeedSource | None:

@@ -44,7 +44,7 @@ PASSED = "That is in the past. When should it go out? For example: Monday 9:00."
 TEXTS = ("headline", "line", "body", "link", "industry", "persona", "competitor")
 LABELS = {
     "headline": ("Headline", "What is new, in one line"),
-    "line": ("What it means for a call", "One line a rep can use as it stands"),
+    "line": ("What it means for a call", "One line that a rep can use as it is"),
     "body": ("More", ""),
     "link": ("Link", "https://…"),
     "industry": ("For which industry", "Leave empty for any"),
@@ -239,8 +239,8 @@ def _form(turn: Turn, found: Insight | None, account: str) -> Form:
         later = found.published_at if found else None
         zone = turn.person.zone
         typed = format_absolute(later, now=turn.now, zone=zone, own=zone) if later else ""
-        empty = "as it is" if found and found.state == "published" else "at once"
-        hint = f"For example: Monday 9:00. Empty: {empty}"
+        empty = "keep this" if found and found.state == "published" else "publish now"
+        hint = f"For example: Monday 9:00. Leave empty to {empty}."
         goes_out = [TextInput("goes_out", "Publish later", hint, typed)]
     stages = tuple(Option(stage, STAGE_LABELS[stage]) for stage in STAGES)
     return Form(

@@ -41,7 +41,7 @@ SAME_POST = timedelta(minutes=10)  # a change within this time updates the post 
 HINT = "industry=logistics, competitor=* · also persona, stage, account, everything, voice"
 AT_ONCE = (
     "A digest is for insights. With the tag voice, what reps pass on, their replies and reminders "
-    "still come at once."
+    "are still posted at once."
 )
 
 

@@ -101,7 +101,7 @@ async def said(turn: Turn, call_id: int) -> Sequence[Block]:
     who = await tell.readers(turn.session, turn.person.tenant, ask)
     blocks: list[Block] = [Quote(ask.line, f"{who[:1].upper()}{who[1:]} can read this, {how}")]
     if ask.quote:
-        blocks.append(Note(spans("And what you heard: ", ask.quote)))
+        blocks.append(Note(spans("What you heard: ", ask.quote)))
     if not ask.named:
         blocks.append(Note(spans(CHECK_FOR_NAMES)))
     return blocks

@@ -37,7 +37,8 @@ def _by_key(lines: Sequence[Jotted], side: str) -> dict[str, Jotted]:
         before = found.setdefault(comparable(line.text), line)
         if line.due_on and before.due_on and line.due_on != before.due_on:
             raise Refusal(
-                f"“{shortened(line.text)}” is there twice, with two days. Word one differently.",
+                f"“{shortened(line.text)}” is there twice, with different days. Word one "
+                "differently.",
                 field=f"{side}_promised",
             )
         if line.due_on:
@@ -55,7 +56,7 @@ async def _noted_by_others(
     mine = await commitments.of_call(turn.session, turn.person.tenant, call.id, turn.person.id)
     kept = {(row.side, row.text_key) for row in mine}
     return [
-        f"A colleague has noted “{shortened(line.text)}” for this call already."
+        f"A colleague has already noted “{shortened(line.text)}” for this call."
         for side, lines in typed.items()
         for key, line in lines.items()
         if (side, key) not in kept

@@ -37,8 +37,8 @@ from storage.choices import (
 from storage.tables import Account, Reflection
 
 WAS_SHARED = (
-    "It was shared before, so a colleague may have read it. A brief that they have already still "
-    "shows it."
+    "It was shared before, so a colleague may have read it. Briefs that were already sent still "
+    "show it."
 )
 
 
@@ -65,7 +65,7 @@ def register(registry: Registry) -> None:
 async def reflect(turn: Turn) -> Reply:
     """The form of the latest call without a reflection, with one account if it is named."""
     return await which_account.answer_for_typed(
-        turn, _latest, action="reflect.of", otherwise="/calls has yours."
+        turn, _latest, action="reflect.of", otherwise="/calls shows your calls."
     )
 
 
@@ -87,10 +87,10 @@ async def _latest(turn: Turn, account: Account | None) -> Reply:
         turn.session, turn.person.tenant, turn.person.id, before=turn.now, account_id=account_id
     )
     if found is None and account:
-        lead = f"No call with {shortened(account.name)} to look back on is on file. When was it?"
+        lead = f"No past call with {shortened(account.name)} is on file. When was it?"
         return question(lead, await save_draft(turn, TypedCall(account.name, "", None)))
     if found is None:
-        raise Refusal("There is no call to look back on yet. /calls shows what is coming.")
+        raise Refusal("There is no past call to reflect on yet. /calls shows your upcoming calls.")
     return form_edits.opened(await reflection_form.form(turn, found))
 
 
@@ -102,7 +102,7 @@ async def open_form(turn: Turn) -> Reply:
 async def _started_call(turn: Turn, *, locked: bool = False) -> Seated:
     seated = await access.own_call(turn, turn.text, locked=locked)
     if seated.call.starts_at > turn.now:
-        raise Refusal("That call has not begun yet. You can reflect on it afterwards.")
+        raise Refusal("That call has not started yet. You can reflect on it afterwards.")
     return seated
 
 
@@ -200,7 +200,7 @@ async def _own_reflection(turn: Turn, seated: Seated) -> Reflection:
         turn.session, turn.person.tenant, seated.call.id, turn.person.id
     )
     if written is None:
-        raise Refusal("There is no reflection of yours on that call yet. /reflect opens the form.")
+        raise Refusal("You have not reflected on that call yet. /reflect opens the form.")
     return written
 
 

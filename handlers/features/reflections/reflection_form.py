@@ -34,7 +34,7 @@ async def form(turn: Turn, seated: Seated) -> Form:
     inputs = _Inputs(turn.playbook, written)
     return Form(
         "reflect",
-        "Looking back",
+        "Reflect on a call",
         (
             Paragraph(spans(f"{shortened(account.name)}, {when}")),
             *before,

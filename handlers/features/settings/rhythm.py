@@ -69,7 +69,7 @@ async def card(turn: Turn, *first: Block) -> Card:
     blocks.append(
         Buttons((Button("Change times", "rhythm.settings"), Button("Away…", "rhythm.away")))
     )
-    blocks += [Heading("What you are sent"), *_kinds(person, rhythm)]
+    blocks += [Heading("Your messages"), *_kinds(person, rhythm)]
     blocks += _focus(turn)
     own = await figures.blocks(turn)
     if own:
@@ -84,8 +84,8 @@ def sentences(rhythm: Rhythm, zone: str) -> tuple[str, ...]:
         f"Working days: {days}, from {rhythm.work_from:%H:%M}. Time zone: {zone}.",
         f"Quiet from {rhythm.quiet_from:%H:%M} to {rhythm.quiet_to:%H:%M}. "
         f"Up to {rhythm.most_a_day} nudges a day, plus answers to what you ask.",
-        f"Agenda {rhythm.agenda_at:%H:%M}, questions {rhythm.research_at:%H:%M} the working day "
-        f"before, brief {rhythm.brief_minutes} minutes before, listening line "
+        f"Agenda at {rhythm.agenda_at:%H:%M}, questions at {rhythm.research_at:%H:%M} the working "
+        f"day before, brief {rhythm.brief_minutes} minutes before, listening line "
         f"{rhythm.listen_minutes} minutes before, reflection {rhythm.reflect_minutes} minutes "
         "after.",
     )

@@ -28,7 +28,7 @@ LABELS: dict[Role, str] = {
     "admin": "Admin",
 }
 PAGE = 20  # people, with a button each: a message on Slack takes 50 blocks
-BY_SETTING = "ADMINS in the settings makes them an admin."
+BY_SETTING = "They are an admin because ADMINS in Attune's settings names them."
 
 
 def register(registry: Registry) -> None:
@@ -55,7 +55,7 @@ def _form(person: Person) -> Form:
     options = tuple(Option(role, label) for role, label in LABELS.items())
     return Form(
         "roles",
-        "A role",
+        "Change a role",
         (
             Paragraph(spans(person.name)),
             *([Note(spans(BY_SETTING))] if person.role_before else []),
@@ -122,4 +122,6 @@ async def _person(turn: Turn) -> Person:
 
 def _admins_only(turn: Turn) -> None:
     if turn.person.role != "admin":
-        raise Refusal("Only admins can change roles. ADMINS in the settings names the first one.")
+        raise Refusal(
+            "Only admins can change roles. ADMINS in Attune's settings names the first admin."
+        )
