@@ -50,7 +50,9 @@ def understood(
         if word in commands:
             return word, _without_us(_without_joint(rest))
         if polite and (asked := _in_plain_words(left, word, rest, words)):
-            found, polite = asked, word in courtesies and asked[0] == words.get(word)
+            found = asked
+            # Thanks ask for nothing: "thanks, help is on its way".
+            polite = word in courtesies and asked[0] == words.get(word) != "thanks"
         if not rest or not (word in courtesies or _is_us(first)):
             break
         left = rest

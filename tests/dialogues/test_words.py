@@ -288,6 +288,8 @@ async def test_a_kind_that_is_named_is_stopped_with_a_way_back(office: Office) -
         await lena.types("stop briefs")
         await lena.types(words)
         lena.sees("On again: briefs.")
+    await lena.types("Thanks, help is on its way")
+    lena.sees("Any time.")
     await lena.types("send the brief again")  # the kind is on, so this may be about one brief
     lena.sees("I didn't get that.")
     await lena.types("stop calls")  # two kinds are about calls
