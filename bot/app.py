@@ -173,7 +173,10 @@ class Attune:
         clock: Clock,
         served: Callable[[], Collection[str]] | None = None,
     ) -> Delivery:
-        """Deliver to a platform's tenants (`served`) by its clock, and read its feeds."""
+        """Set up the delivery to a platform and the reading of its feeds, both with this clock.
+
+        `served` returns the tenants that are served at this moment; None means all tenants.
+        """
         delivery = Delivery(
             self.database,
             {platform: messenger},
@@ -195,7 +198,8 @@ class Attune:
             waker.wake()
 
     async def _prune(self) -> None:
-        # Keep these keys for ever: a channel gets an insight once, even if it is published again.
+        # Rows about insights are kept for ever: their keys prevent a channel from getting an
+        # insight a second time if it is published again.
         gone = await prune(
             self.database, self.settings.retention, self.clock.now(), kept_kinds=(INSIGHTS,)
         )
@@ -208,7 +212,7 @@ class Attune:
 async def build(settings: Settings, clock: Clock | None = None) -> Attune:
     """Build Attune with everything that is configured, ready to start.
 
-    Raises NotConfigured, NotLoopback, PlaybookError or DatabaseError, each with a sentence.
+    Raises NotConfigured, NotLoopback, PlaybookError or DatabaseError, with a message for people.
     """
     clock = clock or SystemClock()
     _check(settings)
@@ -230,7 +234,8 @@ async def build(settings: Settings, clock: Clock | None = None) -> Attune:
         attune.add(setup.name, setup.build(settings, context))
     if wants_playground(settings):
         _add_playground(attune, clock)
-    attune.database.on_fault = attune.faults.note  # until here the caller reports faults
+    # Set last, because our caller reports the faults that happen while Attune is built.
+    attune.database.on_fault = attune.faults.note
     return attune
 
 

@@ -14,10 +14,10 @@ PLATFORMS: Sequence[PlatformSetup] = (SlackSetup(), TeamsSetup())
 
 
 def configured(settings: Settings) -> list[PlatformSetup]:
-    """The platforms to run: those with a setting."""
+    """The platforms to run: those for which any setting is set."""
     return [each for each in PLATFORMS if each.is_configured(settings)]
 
 
 def wants_playground(settings: Settings) -> bool:
-    """Whether to run the playground: as PLAYGROUND says, otherwise if no platform is configured."""
+    """Whether to run the playground. If PLAYGROUND is unset, only if no platform is configured."""
     return not configured(settings) if settings.playground is None else settings.playground

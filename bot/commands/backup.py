@@ -16,10 +16,10 @@ ALL = "attune-*Z.sqlite3"
 
 
 def backup(database_url: str, folder: Path, keep: int, now: datetime) -> Path:
-    """Write a consistent backup, also while Attune runs, and return its file (now: UTC).
+    """Write a consistent backup and return its path. Attune may be running (now: UTC).
 
-    Then delete all but the newest `keep` backups in the folder. Raises DatabaseError, and then
-    leaves no file.
+    Then delete all but the newest `keep` backups in the folder. If the backup cannot be made, this
+    raises DatabaseError and leaves no file.
     """
     try:
         source = sqlite_file(read_address(database_url)[0])

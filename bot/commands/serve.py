@@ -58,7 +58,7 @@ async def serve(settings: Settings) -> int:
 
 
 def _stop_event() -> asyncio.Event:
-    """An event that is set by SIGINT or SIGTERM, also while Attune is starting."""
+    """An event that is set by SIGINT or SIGTERM, even while Attune is starting."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

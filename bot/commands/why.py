@@ -83,7 +83,7 @@ async def why(settings: Settings, who: str, days: int, now: datetime) -> str:
     """A table of the messages to a person or channel, due in the last `days` or later (now: UTC).
 
     `who` is the platform's id or a name; everybody and every channel of that name is listed. Raises
-    DatabaseError, also if there is none.
+    DatabaseError, also if nobody and no channel has that id or name.
     """
     database = Database(settings.database_url)
     try:

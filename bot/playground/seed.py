@@ -51,7 +51,7 @@ def seeder(playbook: Playbook) -> Seed:
 async def _take_in(
     turns: Mapping[str, Turn], calendars: Mapping[str, Calendar], now: datetime
 ) -> None:
-    """Plan the meetings of everybody's calendar, each as if a week before it begins."""
+    """Plan the meetings in everybody's calendar. Each counts as planned a week before it begins."""
     found = [
         (event, turns[name], each.source)
         for name, each in calendars.items()
@@ -63,7 +63,10 @@ async def _take_in(
 
 
 async def _drop_due(session: AsyncSession, now: datetime) -> None:
-    """Drop rows that were due before the first morning, so that they are not sent then."""
+    """Drop reminders about open asks, and rows that are already due as the demo begins.
+
+    They would be sent all at once, on the demo's first morning.
+    """
     for row in await outbox.open_rows(session, demo.TENANT):
         if row.due_at <= now or row.kind == ask_waits.NAME:
             row.state, row.reason, row.settled_at = "dropped", "before the first morning", now

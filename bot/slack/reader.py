@@ -14,8 +14,8 @@ from handlers.registry import Means, Place
 
 Json = Mapping[str, Any]
 
-# The action of our own button that repeats a request, because Slack opens a form only within
-# seconds of a press.
+# The action of a button that repeats a request. It is offered when a form could not be opened:
+# Slack opens one only within seconds of a press.
 AGAIN = "slack.again"
 
 # Slack does not send the name of a private channel, and makes up one for a group conversation.
@@ -30,9 +30,9 @@ PERSON_SUBTYPES = (None, "file_share", "me_message", "thread_broadcast")
 class Origin:
     """Where a request was made, which decides where its answer is shown.
 
-    `kind` is `command` (the answer is visible only to the person), `message` (it has the button
-    that was pressed), `home` (the Home tab), `chat` (our direct messages) or `nowhere` (one of
-    Slack's own menus). `place` is the channel, for features that need it; the answer is not posted
+    `kind` is `command` (the answer is visible only to the person), `message` (a button in a message
+    was pressed), `home` (the Home tab), `chat` (our direct messages) or `nowhere` (one of Slack's
+    own menus). `place` is the channel, for features that need it; the answer is not posted
     there. `thread` is the ts of the thread's first message. `ephemeral` means that only the person
     sees the message with the button.
     """
@@ -56,7 +56,7 @@ class IncomingRequest:
     name: str
     text: str
     origin: Origin
-    trigger: str = ""  # the trigger_id, which can open a form for three seconds
+    trigger: str = ""  # the trigger_id: a form can be opened with it within three seconds
     view: str = ""  # the id of the modal that the button is in
     fields: Mapping[str, str] = field(default_factory=dict)
     mentioned: tuple[str, ...] = ()  # ids of people whom the text mentions without their names
@@ -177,7 +177,10 @@ def pack_request(incoming: IncomingRequest) -> str | None:
 
 
 def pack(subject: str, origin: Origin) -> str:
-    """The metadata of a form: its subject's id, and the origin. Having it grants no rights."""
+    """The metadata of a form: its subject's id, and the origin unless that makes it too long.
+
+    The metadata grants no rights: these are checked when the form is submitted.
+    """
     packed = json.dumps({"subject": subject, "origin": asdict(origin)}, ensure_ascii=False)
     nowhere = Origin("nowhere", place=origin.place)
     if len(packed) <= limits.METADATA or origin == nowhere:
@@ -226,7 +229,7 @@ def _is_a_person_talking(message: Json) -> bool:
 
 
 def _is_in_a_channel(message: Json) -> bool:
-    """Whether it is outside our direct messages, where a mention is also a message event."""
+    """Whether a mention is in a channel. One in a direct message also comes as a message event."""
     return "bot_id" not in message and not maybe(message, "channel").startswith("D")
 
 
@@ -249,7 +252,7 @@ def _button_origin(body: Json, *, beside: bool) -> Origin:
 
 
 def _place_of(body: Json) -> Place | None:
-    """The channel with the message that has the button or shortcut."""
+    """The channel of the message whose button or shortcut was used; None if there is none."""
     return _place(maybe(body, "channel", "id"), maybe(body, "channel", "name"))
 
 

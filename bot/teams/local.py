@@ -1,7 +1,8 @@
 """Lets Microsoft 365 Agents Playground stand in for Teams, for trying Attune out.
 
 Its requests are not signed, so anybody who can connect could act as anybody. That is why only
-programs on this machine are let in: they connect from it without a proxy, and get answers on it.
+programs on this machine are let in: their requests must come from this machine without a proxy, and
+the answers must go to this machine.
 """
 
 from collections.abc import Mapping
@@ -50,7 +51,8 @@ class LocalAuthenticator:
         # Behind a proxy, everybody seems to connect from this machine.
         if through_proxy(request):
             raise Untrusted("through a proxy")
-        # A web page in a local browser: it sends Origin, or its own host name resolves to us.
+        # A web page in a local browser sends Origin, or a Host that is the page's own name and
+        # resolves to this machine.
         if hdrs.ORIGIN in request.headers or not is_loopback(host_name(request.host)):
             raise Untrusted("from a web page")
         return {}

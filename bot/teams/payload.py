@@ -5,7 +5,7 @@ from storage.text import storable
 
 
 def text(body: object, *path: str) -> str:
-    """The text at a path of keys, where Teams always sends one. Raises Malformed, also if empty."""
+    """The text at a path of keys that Teams always sends. Raises Malformed if missing or empty."""
     found = maybe(body, *path)
     if not found:
         raise Malformed(".".join(path))
@@ -13,7 +13,7 @@ def text(body: object, *path: str) -> str:
 
 
 def table(body: object, *path: str) -> Json:
-    """The object at a path of keys, where Teams always sends one. Raises Malformed."""
+    """The object at a path of keys that Teams always sends. Raises Malformed if it is missing."""
     found = at(body, *path)
     if not isinstance(found, dict):
         raise Malformed(".".join(path))

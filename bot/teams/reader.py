@@ -32,11 +32,12 @@ VIAS: Mapping[str, Via] = {
     "adaptiveCard/action": "card",
     "task/fetch": "fetch",
     "task/submit": "submit",
-    # Entries of Teams' own menus, of a message or of the compose box: they open a dialog.
+    # Our entries in Teams' own menus, those of a message and of the compose box, open a dialog.
     "composeExtension/fetchTask": "fetch",
     "composeExtension/submitAction": "submit",
 }
-ELSEWHERE = Place("", "another chat")  # the place of a menu's use: we are not in that chat
+# Where an entry of a menu was chosen. We may not be in that chat, so we cannot write there.
+ELSEWHERE = Place("", "another chat")
 MAX_MESSAGE = 2_000  # characters of a message on which a menu was opened
 
 
@@ -144,7 +145,7 @@ def _invoke(activity: Json) -> IncomingRequest:
 
 
 def _menu_entry(activity: Json) -> IncomingRequest:
-    """An entry that was chosen in a menu. Its text is that of the message, if it was on one."""
+    """An entry that was chosen in a menu. In a message's menu, `text` is the message's text."""
     command, value = text(activity, "value", "commandId"), table(activity, "value")
     return IncomingRequest(
         id=_id_of_press(activity, command, value, is_form=False),

@@ -9,7 +9,7 @@ from handlers.coaching.given_names import ALSO_WORDS, OTHER_FORMS
 from handlers.coaching.spelling import SPACELESS, SPELLED_OUT, plain, plain_words
 from handlers.coaching.words import SAY_LITTLE, singular
 
-WORD_LIMIT = 8  # words of a name whose parts are looked for; longer names only match as a whole
+WORD_LIMIT = 8  # words at the start of a name of which parts, initials and other forms are made
 # What follows a family name in scripts without spaces: Chinese, Japanese, Korean.
 _HONORIFICS = (
     *("先生", "女士", "小姐", "太太", "總", "总", "經理", "经理", "老師", "老师"),
@@ -34,7 +34,7 @@ _Forms = Iterator[tuple[tuple[str, ...], Needs]]
 
 
 def _wholes(name: str) -> _Forms:
-    """The stems of a whole name in each of its spellings, and what they need to be the name."""
+    """The stems of a whole name in each of its spellings, and what they need to be taken for it."""
     spelled = name.replace("&", " and ").replace("+", " and ")
     for spelling in dict.fromkeys((name, spelled, spelled.translate(SPELLED_OUT))):
         stems = tuple(word.stem for word in plain_words(spelling))
@@ -123,7 +123,7 @@ def _in_capitals(name: str) -> _Forms:
 
 
 def _behind_titles(name: str) -> _Forms:
-    """Words of a name that are only a name after a title: "An", "Do", "Co"."""
+    """Single words of a name, which are taken for it only after a title: "Dr. An", "Ms. Do"."""
     for piece in name.split()[:WORD_LIMIT]:
         stems = tuple(word.stem for word in plain_words(piece))
         if len(stems) == 1 and len(stems[0]) > 1:

@@ -16,7 +16,7 @@ BEFORE_QUIET = timedelta(minutes=5)
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan a brief 60 minutes before each call (settable).
 
-    None is planned if the person has opened the brief within that time. If quiet hours last until
+    None is planned if the person has opened the brief since then. If quiet hours last until
     the call, the brief comes before they begin.
     """
     lead = timedelta(minutes=week.rhythm.brief_minutes)

@@ -17,7 +17,7 @@ _LISTS: tuple[Loc, ...] = (
     ("evidence",),
 )
 _TAKES_FITS = {"lines", "openings"}
-# How many entries have to suit any call, and why.
+# How many entries must be without conditions (`fits`), so that they suit any call, and why.
 _ALWAYS: Mapping[Loc, tuple[int, str]] = {
     ("listening", "lines"): (
         NO_REPEAT_WITHIN + 1,
@@ -84,7 +84,10 @@ def _leaves(
 
 
 def _misuses(text: str, fits: object) -> Iterator[str]:
-    """What is wrong with the braces in a text; `fits` is None where there are no conditions."""
+    """What is wrong with the braces in a text.
+
+    `fits` is the list of the text's conditions, or None if a text in that place cannot have any.
+    """
     usable = [name for name, need in PLACEHOLDERS.items() if fits is not None or need is None]
     allowed = ", ".join(f"{{{name}}}" for name in usable)
     for name in re.findall(r"\{([^{}]*)\}", text):

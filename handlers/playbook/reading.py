@@ -31,7 +31,10 @@ class ParsedSoFar:
         self.mistakes: dict[str, set[tuple[int, str]]] = {}
 
     def read(self, stem: str, path: Path, note: str) -> None:
-        """Read one file; if that fails, it is the file's only mistake."""
+        """Read one file. If it cannot be read, record why as a mistake, and none of its values.
+
+        `note` is added to each mistake in the file.
+        """
         self.notes[stem] = note
         self.mistakes[stem] = set()
         try:

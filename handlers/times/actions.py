@@ -37,7 +37,8 @@ _HYPHENED = re.compile(r"(?:twenty|thirty|forty|fifty)-[a-z]")  # "forty-five" i
 _MAY_BE_DATE = re.compile(r"\d\d?\.(?:0[1-9]|1[0-2])")  # 3.12 is the third of December, and 15:12
 _DOTTED = re.compile(r"(\d\d?)\.(\d\d)")
 _DASHED = re.compile(r"(\d\d?)\s*-\s*(\d\d?)")
-_YEAR = re.compile(r"20(?:2[6-9]|3[1-4])")  # 20:27 is hardly ever typed so, and 2030 is
+# Digits that are taken for a year. 2030 is not, because people type it for 20:30.
+_YEAR = re.compile(r"20(?:2[6-9]|3[1-4])")
 _FEASTS = {
     "christmas eve": (24, 12),
     "xmas eve": (24, 12),

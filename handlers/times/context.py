@@ -13,8 +13,9 @@ from handlers.times.reading import Reading
 class Context:
     """What a reading is resolved against.
 
-    now is in UTC, to the minute. tz is the zone in which the words are read, zone the IANA name by
-    which it is shown, own the person's own zone (IANA), order the order in which they write dates.
+    `now` is in UTC, to the minute. `tz` is the zone in which the words are read, and `zone` the
+    IANA name by which it is shown. `own` is the person's own zone (IANA). `order` says how they
+    write dates.
     """
 
     now: datetime

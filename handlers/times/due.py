@@ -74,7 +74,7 @@ class DueDay:
 def due(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None:
     """The day that the text means; None if any of it is about something else.
 
-    today is the writer's date, zone their IANA zone, order the order in which they write dates.
+    `today` is the writer's date, `zone` their IANA zone. `order` says how they write dates.
     """
     said = _TRAILING_WORDS.sub("", plain(text)).strip(" ,()-")
     if not said:

@@ -24,7 +24,7 @@ _SHORT_NAMES = 5  # letters: too many words differ by one letter, so only swaps 
 _TYPO_LIMITS = {
     True: 2,
     False: 1,
-}  # letters that may be wrong in a long calendar word, and in another
+}  # letters that may be wrong in a calendar word, by whether it is long
 _LONG = 8  # letters
 _CALENDAR = tuple(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES) if len(name) >= _SHORT_NAMES)
 _TODAY = ("today", "tomorrow", "tonight", "yesterday")

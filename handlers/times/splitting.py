@@ -16,7 +16,8 @@ _MAX_TIME = 120  # characters
 _MAX_QUOTED = _MAX_TIME - len("at ")
 _QUOTED = re.compile(r"\s*[\"“”„«](?P<name>[^\"“”„«»]*)[\"“”»](?P<rest>.*)", re.DOTALL)
 # What is taken as part of the name, not as the time: 1001 or "noon" are rarer as times than at the
-# end of a name (Group 1001, High Noon, Support 24/7). So is a word of mere punctuation.
+# end of a name (Group 1001, High Noon, Support 24/7). A word that is only
+# punctuation also stays with the name.
 _STAYS_WITH_NAME = re.compile(
     r"(?:\d{4}|noon|midday|midnight|sometime|some\s?day|soon|24[/-]7)$|[^\w\s@(]+(?:\s|$)",
     re.IGNORECASE,
@@ -39,7 +40,7 @@ _MONTH_FIRST = re.compile(rf"{MONTH}\b")
 _CLOSE_COMMA = re.compile(r"(?<!\d),(?=\w)")  # Northwind,tomorrow
 _GLUED = re.compile(rf"(?:{WEEKDAY}|{MONTH})\d")  # Thursday10am
 _WEEKS = ("week", "wk", "kw", "cw")
-_SHORT = 4  # letters of "Tue" and "Sept"; "Ruby Tuesday" is a name, "Ruby Tue" hardly
+_SHORT = 4  # letters of a short day or month, such as "Tue" or "Sept", which few names contain
 # Words that are common in a time and rare in a name.
 _TIME_WORD = re.compile(
     rf"today|tonight|yesterday|{TOMORROW}|\d\d?(?::\d\d)?(?:am|pm|[ap])|\d\d?:\d\d"
@@ -61,8 +62,8 @@ def split(text: str, *, now: datetime, zone: str, order: DateOrder = "day first"
     The time is the longest end of the text that parses as one, even if it leads to a question
     ("yesterday 3pm"). If words of the name may belong to the time ("every" in "Contoso every Friday
     3pm"), the answer is a question, and the name is the part that is certain. After a name in
-    quotes, the rest has to be a time. now must be aware; zone is the IANA zone of the person who
-    typed the text, order the order in which they write dates. No text raises an exception.
+    quotes, the rest has to be a time. `now` must be aware. `zone` is the IANA zone of the person
+    who typed the text. `order` says how they write dates. No text raises an exception.
     """
     quoted = _QUOTED.fullmatch(text)
     if quoted:
@@ -119,8 +120,9 @@ def _after(text: str, name: str) -> str:
 def _is_a_name(name: str, reading: Reading | None, time: str) -> bool:
     """Whether none of the words is likely to belong to the time.
 
-    A name may end in a number, a day or a month (Studio 54, Ruby Tuesday) if the day and the time
-    follow it, and if the word before them is not one that leads to a time ("Contoso week 50").
+    A name may end in a number, a day or a month (Studio 54, Ruby Tuesday) if a day and a time
+    follow the name. The word before that number, day or month must not be one that leads to a time,
+    such as "week" in "Contoso week 50".
     """
     stripped = (word.strip(_PUNCTUATION) for word in plain(name).split())
     words = [word for word in stripped if any(map(str.isalnum, word))]
@@ -146,7 +148,7 @@ def _is_a_name(name: str, reading: Reading | None, time: str) -> bool:
 
 
 def _dates_a_day(ends: list[str], reading: Reading, time: str) -> bool:
-    """Whether the numbers, days and months at the end of a name belong to the day after it."""
+    """Whether the numbers, days and months that end a name are part of the date that follows it."""
     if _may_be_a_day(ends[-1]) and _MONTH_FIRST.match(plain(time)):
         return True  # "3 dec 9,15"
     if reading.weekday and _is_short_calendar(ends[-1]):
@@ -165,7 +167,11 @@ def _is_short_calendar(word: str) -> bool:
 
 
 def _leads_to_time_as_typed(word: str, name: str) -> bool:
-    """Whether the word leads to a time as it is capitalised: "in 5" does, "The 100" is a name."""
+    """Whether a word that can lead to a time does so in the case in which it was typed.
+
+    In lower case it does ("in 5"), with a capital it is part of a name ("The 100"). "Week" leads to
+    a time in any case.
+    """
     return word in _WEEKS or word in name.split()
 
 

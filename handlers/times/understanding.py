@@ -29,8 +29,8 @@ def understand(
 ) -> Understood | Unclear:
     """The moment that a text means, or the question to ask.
 
-    Every word of it has to be about time. now must be aware. zone is the IANA zone of the person
-    who typed the text, order the order in which they write dates. planned (aware) is the present
+    Every word of it has to be about time. `now` must be aware. `zone` is the IANA zone of the
+    person who typed the text. `order` says how they write dates. `planned` (aware) is the present
     time of the call that is being changed: "4pm" is then on its day, and "an hour later" counts
     from it. No text raises an exception.
     """
@@ -57,7 +57,8 @@ def _read_after_at(text: str, zone: str) -> Reading | None:
     if not (reading and reading.clock and dotted):
         return reading
     pair = NumberPair(int(dotted[1]), int(dotted[2]), dashed=False)
-    return replace(reading, date_numbers=pair)  # "at" was not typed
+    # Nobody typed the "at" that makes it a time of day, so "9.12" may also be a date.
+    return replace(reading, date_numbers=pair)
 
 
 def time_of_day(text: str) -> time | None:
@@ -74,6 +75,6 @@ def time_of_day(text: str) -> time | None:
 
 
 def passed(moment: datetime, *, now: datetime, zone: str) -> Unclear:
-    """The question about a moment that was offered earlier and has passed since. All are aware."""
+    """The question about a moment that was offered earlier and has passed since. Both are aware."""
     context = context_of(Reading(), now, zone, "ask")
     return questions.past(moment, None, context)

@@ -66,7 +66,7 @@ class Jotted:
 def jotted(text: str, *, today: date, zone: str, order: DateOrder = "day first") -> list[Jotted]:
     """Parse the promises in a field: "pricing for 40 seats by Friday" is due on the coming Friday.
 
-    today is the writer's date, zone their IANA zone, order the order in which they write dates.
+    `today` is the writer's date, `zone` their IANA zone. `order` says how they write dates.
     """
     lines = _lines(text)
     apart = [part for line in lines for part in _apart(line, today, zone, order)]

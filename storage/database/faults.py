@@ -130,7 +130,7 @@ def _of_network(error: OSError) -> Fault:
 
 
 def sentence(error: BaseException, url: URL) -> str:
-    """Why the database at this address cannot be used, and how to fix it, for people."""
+    """A sentence for people: why the database at this address cannot be used, and the fix."""
     fault = fault_of(error) or Fault.UNREACHABLE
     name = {Fault.HOST: url.host, Fault.NO_DATABASE: url.database}.get(fault)
     return f"{SENTENCES[fault]} It is: {name}." if name else SENTENCES[fault]

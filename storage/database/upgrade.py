@@ -22,8 +22,9 @@ log = structlog.get_logger()
 
 
 async def make_ready(database: Database) -> None:
-    """Migrate SQLite; require that PostgreSQL, which a fleet shares, was migrated by `migrate`.
+    """Migrate a SQLite database, or check that a PostgreSQL database has been migrated.
 
+    PostgreSQL is migrated only by the command `migrate`, because several processes may share it.
     Raises DatabaseError.
     """
     if database.engine.dialect.name == "sqlite":
@@ -54,17 +55,17 @@ def is_newer(version: str | None) -> bool:
 
 
 def is_unknown(version: str | None) -> bool:
-    """Whether this code has no migration of this version, so that it cannot migrate further."""
+    """Whether this code does not know this version, so that it cannot migrate from it."""
     return version is not None and not any((MIGRATIONS / "versions").glob(f"{version}_*.py"))
 
 
 def other_version(version: str | None) -> str:
-    """What to do about a database that is not at this code's version, for people."""
+    """A sentence for people: what to do about a database that is not at this code's version."""
     if is_unknown(version):
         return (
             f"The database was made by another version of Attune: this one, which goes up to "
             f"{HEAD}, does not know its step {version}. Start the version that made it, or restore "
-            "a backup of this one's."
+            "a backup that this one made."
         )
     told = "is empty" if version is None else f"is at version {version}, not {HEAD}"
     return f"The database {told}. Run {command('migrate')}."

@@ -12,7 +12,7 @@ from handlers.times import format_short
 from storage import calls
 from storage.tables import Call
 
-MAX_CALL_LENGTH = timedelta(days=1)  # a call
+MAX_CALL_LENGTH = timedelta(days=1)  # a call that began longer before is not looked at
 
 
 async def overlap_note(turn: Turn, call: Call) -> str | None:

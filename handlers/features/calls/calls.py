@@ -109,7 +109,7 @@ async def list_card(
     none = f"No call{about} is planned." if about else "You have no calls planned."
     lead = f"Upcoming calls{about}" if ahead else none
     blocks: list[Block] = [Heading(lead) if ahead else Paragraph(spans(lead))]
-    if rhythm_of(person).zone:  # of their own choice, so other clocks in sight may differ
+    if rhythm_of(person).zone:  # they chose one, so the clock on their screen may differ
         note = " ".join(filter(None, (note, f"Times are in {label(person.zone)}.")))
     if note:
         blocks.append(Note(spans(note)))
