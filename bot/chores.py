@@ -21,7 +21,7 @@ log = structlog.get_logger()
 Chore = Callable[[], Awaitable[object]]
 
 DAY = timedelta(days=1)
-STOP_TIME_LIMIT = 2.0  # seconds that chores have to finish when Attune stops
+STOP_TIME_LIMIT = 2.0  # seconds we wait for running chores to finish when Attune stops
 ELSEWHERE = object()  # the result of a daily chore that another process runs, or ran today
 
 

@@ -47,8 +47,8 @@ class RetentionDays:
     """For how many days each kind of data is kept; 0 means for ever."""
 
     outbox: int = 90  # rows that were sent or dropped
-    requests: int = 2  # platforms repeat within minutes
-    drafts: int = 30  # words typed, while a question about them was open
+    requests: int = 2  # ids of requests; a platform repeats a request within minutes
+    drafts: int = 30  # words that were typed while a question about them was open
     feed_drafts: int = 90  # drafts from feeds that nobody published
     reflections: int = 0  # reflections and guesses, counted from the call
     promises: int = 0  # once kept or dropped
@@ -70,8 +70,8 @@ async def prune(
 ) -> Counter[str]:
     """Delete what is older than `days` says. Returns how many rows of each kind were deleted.
 
-    Open rows are never deleted, nor are outbox rows of the kinds in `kept_kinds`, whose keys must
-    prevent for ever that the same message is sent again.
+    Open rows are never deleted. Outbox rows of the kinds in `kept_kinds` are not deleted either:
+    as long as their keys exist, the same message cannot be sent again.
     """
     gone: Counter[str] = Counter()
     for old in _old_rows(days, now, kept_kinds):
@@ -122,7 +122,7 @@ def _old_rows(days: RetentionDays, now: datetime, kept_kinds: Collection[str]) -
 
 
 def _expired(now: datetime) -> Iterator[_Old]:
-    """Old rows that are deleted whatever the settings are."""
+    """Old rows that are deleted regardless of the settings."""
     passed = col(RateLimit.free_at) < now - RATE_LIMITS_KEPT
     yield _Old("rate_limits", (_delete(RateLimit.key, passed),))
     old_post = col(PlaygroundPost.id) <= _OLD_POSTS

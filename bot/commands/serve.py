@@ -20,7 +20,7 @@ log = structlog.get_logger()
 # An idle connection is closed after this time. It is longer than the idle timeout of reverse
 # proxies, so that they close first.
 IDLE_LIMIT = 75  # seconds
-DRAIN = 5  # seconds that requests have to finish when we are asked to stop
+DRAIN = 5  # seconds we wait for running requests to finish when we are asked to stop
 
 
 async def serve(settings: Settings) -> int:
@@ -67,9 +67,9 @@ def _stop_event() -> asyncio.Event:
 
 
 def _freeze_garbage_collector() -> None:
-    """Keep the garbage collector from scanning what was loaded at start: that takes 0.1 s a time.
+    """Keep the garbage collector away from objects loaded at start: each scan would take 0.1 s.
 
-    Other objects that live long are scanned less often.
+    Long-lived objects that are created later are scanned less often than by default.
     """
     gc.collect()
     gc.freeze()

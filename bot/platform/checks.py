@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Check:
     """One thing that was checked: `what` describes it, `fix` says what to do about it.
 
-    `ok` with a `fix` is not a mistake, only something worth knowing.
+    If `ok` is true and there is a `fix`, nothing is wrong, but there is something worth knowing.
     """
 
     ok: bool

@@ -58,7 +58,10 @@ class Skipper:
         self._seed: Seed | None = None
 
     async def open(self, seed: Seed) -> None:
-        """Continue at the stored time, or begin the first morning, with the data of `seed`."""
+        """Continue at the stored time. If there is none, begin the first morning.
+
+        `seed` adds the demo's data whenever the first morning begins.
+        """
         self._seed = seed
         async with self._database.write() as session:
             offset = await playground.clock_offset(session, demo.TENANT)
@@ -128,7 +131,7 @@ class Skipper:
         if moment is None:
             return False
         self._clock.skip_to(moment)
-        # Stored before delivery, so that no message is from the future if we crash in between.
+        # Stored before delivery: if we crash in between, no message is later than the stored time.
         async with self._database.write() as session:
             await playground.set_clock_offset(session, demo.TENANT, self._clock.offset)
         await self._deliver(self._clock.now())

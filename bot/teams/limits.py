@@ -29,8 +29,8 @@ class Room:
     typed: int = 20_000
 
 
-# Tried in turn until the card fits. Text to read is shortened before text to edit. It has 4,000
-# characters at first, because a longer one is hard to read on a phone.
+# Tried in turn until the card fits. Text to read is shortened before text to edit. Even the first
+# limit for text to read is only 4,000, because longer texts are hard to read on a phone.
 ROOMS = (
     Room(4_000),
     Room(1_000),
@@ -70,7 +70,7 @@ def is_harmless(text: str) -> bool:
 
 
 def escaped(text: str) -> str:
-    """The text as markdown that looks the same."""
+    """The text with its punctuation escaped, so that Teams' markdown shows it unchanged."""
     return text if is_harmless(text) else PUNCTUATION.sub(r"\\\1", text)
 
 

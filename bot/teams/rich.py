@@ -26,8 +26,8 @@ WRONG: Json = {"color": "attention", "weight": "bolder"}
 def heading(text: str, look: Json = MEDIUM) -> Iterator[Json]:
     """A heading.
 
-    A screen reader announces only a TextBlock as a heading, but a TextBlock has markdown. So this
-    is a TextBlock if the text has no meaning in markdown, otherwise a RichTextBlock.
+    A screen reader announces only a TextBlock as a heading, but a TextBlock reads its text as
+    markdown. So this is a TextBlock if markdown would not change the text, else a RichTextBlock.
     """
     if not text.strip():
         return
@@ -73,7 +73,7 @@ def quote(words: str, source: str, longest: int) -> Iterator[Json]:
 
 
 def preformatted(text: str, longest: int) -> Iterator[Json]:
-    """Text for people to copy, shown unchanged, with the spaces that a client would collapse."""
+    """Text for people to copy, shown unchanged: clients cannot collapse its spaces."""
     aligned = "\n".join(map(_aligned, shorten(text, longest).split("\n")))
     yield from _shaded(list(paragraph(spans(aligned), longest, MONOSPACE)))
 
@@ -97,7 +97,7 @@ def _spacing(gap: str) -> Json:
 
 
 def _shortened(text: Text, longest: int) -> Text:
-    """The text, shortened to about `longest` characters, with the beginning of each span."""
+    """The text, shortened to about `longest` characters by cutting the end of each long span."""
     each = share([len(span.text) for span in text if span.text], longest, LEAST)
     return tuple(with_text(span, shorten(span.text, each)) for span in text)
 

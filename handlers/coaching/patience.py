@@ -58,8 +58,9 @@ class Rate:
 
 @dataclass(frozen=True)
 class Ledger:
-    """When in a call the rep first prescribed something: counts for each third, and call by call.
+    """In which third of each call the rep first pitched something, if at all.
 
+    `counts` has the number of calls for each answer, and `newest_first` one answer per call.
     `calls` is the number of reflections, including those that leave this blank.
     """
 
@@ -71,9 +72,10 @@ class Ledger:
 def surprise_rate(last_ten: Sequence[Reflected]) -> Rate | None:
     """How many of the guesses that were tested turned out wrong; None if none was tested.
 
-    Only the ten latest calls count, in any order. A guess that was never asked about is not tested.
-    The interval is Wilson's (1927), which holds for the few guesses of ten calls. Looking back
-    helps, and more so with structure: Tannenbaum & Cerasoli 2013 (46 samples, N = 2,136).
+    Only the ten latest calls count; the reflections may be in any order. A guess that was never
+    asked about is not tested. The interval is Wilson's (1927), which is reliable even for the few
+    guesses of ten calls. Why people are asked at all: looking back on a task improves performance,
+    more so if it is structured (Tannenbaum & Cerasoli 2013: 46 samples, N = 2,136).
     """
     outcomes = Counter(guess for call in _latest(last_ten) for guess in call.guesses)
     wrong, tested = outcomes["wrong"], outcomes["wrong"] + outcomes["confirmed"]
@@ -116,7 +118,7 @@ def ledger_lines(ledger: Ledger) -> tuple[str, ...]:
 
 
 def talk_lines(talk: Talk | None) -> tuple[str, ...]:
-    """The rep's own guess at who talked more, next to what was measured; empty without a guess.
+    """The rep's guess at who talked more, and figures from other calls; empty without a guess.
 
     Source: Gong Labs, 25,537 calls. A vendor's figure, and a correlation: best-converting calls
     43:57 (rep : customer); the average rep talks 65–75% and guesses 45–55%.
@@ -141,7 +143,7 @@ def _rate(hits: int, of: int) -> Rate:
     middle = share + spread / 2
     reach = _Z * sqrt((share * (1 - share) + spread / 4) / of)
     low, high = (middle - reach) / (1 + spread), (middle + reach) / (1 + spread)
-    # Rounding may exceed 0, 1 or the rate itself by a hair.
+    # Rounding errors can put a bound slightly outside 0 to 1, or on the wrong side of the rate.
     return Rate(hits, of, min(max(low, 0.0), share), max(min(high, 1.0), share))
 
 

@@ -78,7 +78,7 @@ SMALL_WORDS = stemmed(
     """
 )
 
-# Filler words of any talk, whatever it is about.
+# Filler words, which people use no matter what they talk about.
 FILLERS = stemmed(
     """
         actually ain almost already although always another anybody anyone anything aren away

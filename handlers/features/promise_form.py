@@ -16,7 +16,7 @@ from storage.tables import Account, Commitment
 
 
 def register(registry: Registry) -> None:
-    """The form, its button, and its entry in the menu of a message."""
+    """Register the form, its button, and its entry in the menu of a message."""
     registry.shortcut(
         Shortcut("promise", "Save as a promise", on_message=True, words=tuple(sorted(PROMISING))),
         from_message,

@@ -36,7 +36,7 @@ HEADINGS: dict[PromiseSide, str] = {"ours": "We promised", "theirs": "They promi
 
 
 def register(registry: Registry) -> None:
-    """The command, the buttons of each promise, and the form to move one."""
+    """Register the command, the buttons of each promise, and the form to move one."""
     registry.command(
         Command(
             "promises",

@@ -60,7 +60,7 @@ async def fitting(
     candidates = [_candidate(row, places) for row in rows]
     found = match(candidates, around, day=lambda day: _on(day, today), limit=MATCH_LIMIT)
     best = by_id[found[0].id] if found else None
-    # Nearly the same insight twice is no use, so let another one take the second place.
+    # Two insights that say nearly the same are no better than one, so look for another second one.
     if best and any(_is_near_duplicate(by_id[one.id], best) for one in found):
         others = [one for one in candidates if not _is_near_duplicate(by_id[one.id], best)]
         found = match(others, around, day=lambda day: _on(day, today), limit=MATCH_LIMIT)
@@ -72,7 +72,7 @@ def _is_near_duplicate(one: Insight, other: Insight) -> bool:
 
 
 def _on(day: date, today: date) -> str:
-    """ "on Tuesday 24 November": by its date, since a pushed brief is also read on later days."""
+    """The day as "on Tuesday 24 November", not "tomorrow": a brief is also read on later days."""
     return f"on {format_full_date(day, today)}"
 
 

@@ -129,7 +129,7 @@ async def _further_copy(
 async def _without_who_declined(session: AsyncSession, call: Call) -> None:
     """Give up the only seat in a call that a calendar cancelled; a colleague's copy restores it.
 
-    Whoever has that seat may have declined, and takes it again when their own copy is back.
+    The person in that seat may have declined; they take it again when their own copy is back.
     """
     seats = await calls.seats_of(session, call.tenant, call.id)
     if call.changed_by is None and len(seats) == 1:

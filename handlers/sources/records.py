@@ -77,7 +77,7 @@ class CrmContact:
 class CrmAccount:
     """A company in a CRM, with the people known there.
 
-    `stage` is one of ours: whoever reads the CRM has translated it. None if it says nothing.
+    `stage` is one of ours, translated by the code that reads the CRM; None if the CRM has none.
     """
 
     name: str

@@ -123,7 +123,7 @@ def _open_brief(seated: Seated, person: Person, *, twice: bool) -> Button:
 
 def _reflect_label(seated: Seated, person: Person, today: date) -> str:
     call, account = seated.call, seated.account
-    # The day of the call by its date: the message is read on other days too.
+    # A date instead of "today" or "yesterday", because the message is also read on later days.
     return (
         f"Reflect: {account.name}, {format_full_date(day_of(call.starts_at, person.zone), today)}"
     )

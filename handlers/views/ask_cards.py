@@ -172,7 +172,7 @@ def _moment(moment: datetime, seen: AskFacts) -> str:
 
 
 def _date(moment: datetime, seen: AskFacts) -> str:
-    """A day by its date, since the card is also read on later days."""
+    """The day as a date, not as "today" or "yesterday": the card is also read on later days."""
     return format_full_date(_day(moment, seen), day_of(seen.now, seen.zone))
 
 

@@ -50,7 +50,7 @@ def card(
     """The brief of a call; parts without content are left out. `now` is UTC.
 
     `before` holds the questions that were on the card, if one of its buttons was pressed. A
-    `pushed` brief is also read on later days, so it gives each day by its date.
+    `pushed` brief is also read on later days, so it has dates instead of words like "tomorrow".
     """
     starts_at, zone = facts.call.starts_at, facts.person.zone
     gap = when = format_absolute(starts_at, now=now, zone=zone, own=zone)

@@ -36,7 +36,10 @@ def parameter(rows: Iterable[JsonRow]) -> dict[str, str]:
 
 
 def json_list(dialect: str, values: ColumnElement[Any]) -> ColumnElement[list[Any] | None]:
-    """Aggregate a query's values into one JSON list, in order. Without rows it is None or empty."""
+    """Aggregate a query's values into one JSON list, in the order of its rows.
+
+    If there are no rows, the result is None on PostgreSQL and an empty list on SQLite.
+    """
     name = "json_group_array" if dialect == "sqlite" else "json_agg"
     listing: ColumnElement[list[Any] | None] = getattr(func, name)(values, type_=JSON())
     return listing

@@ -1,6 +1,7 @@
 """Row locks for transactions that read rows and then change them.
 
-SQLite has only one writing transaction at a time; there this only reads the rows again.
+SQLite has only one writing transaction at a time, so it needs no row locks: on SQLite, a locked
+query only reads the rows again.
 """
 
 from typing import TypeVar

@@ -24,7 +24,7 @@ class _Card:
 
 
 def register(registry: Registry) -> None:
-    """The buttons below a question, and the form for its answer."""
+    """Register the buttons below a question, and the form for its answer."""
     registry.button("question.answer", open_answer)
     registry.button("question.skip", skip)
     registry.button("question.never", never)

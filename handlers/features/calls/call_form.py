@@ -53,7 +53,7 @@ class TypedChange:
 
 
 def register(registry: Registry) -> None:
-    """The form and the buttons that change a call."""
+    """Register the form and the buttons that change a call."""
     registry.button("call.edit", open_edit)
     registry.button("call.coming", add_attendee)
     registry.form("call", edit)

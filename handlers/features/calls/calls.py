@@ -34,7 +34,7 @@ FRESH = timedelta(days=7)
 
 
 def register(registry: Registry) -> None:
-    """The command, and the buttons of the list."""
+    """Register the command, and the buttons of the list."""
     registry.command(
         Command(
             "calls",

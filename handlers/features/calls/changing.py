@@ -22,7 +22,7 @@ NOT_PLANNED = "That call is not planned any more. /prep plans a new one."
 
 
 def register(registry: Registry) -> None:
-    """The buttons that cancel or leave a call, and those that undo it."""
+    """Register the buttons that cancel or leave a call, and those that undo a change."""
     registry.button("call.cancel", cancel)
     registry.button("call.restore", restore)
     registry.button("call.move_back", move_back)

@@ -13,7 +13,7 @@ GUESSES = 3
 
 
 def register(registry: Registry) -> None:
-    """The button on the brief and its form."""
+    """Register the button on the brief, and its form."""
     registry.button("goal.open", open_form)
     registry.form("goal", save)
 

@@ -12,7 +12,7 @@ from storage import calls
 
 
 def register(registry: Registry) -> None:
-    """The button below a question about a time that has passed."""
+    """Register the button below a question about a time that has passed."""
     registry.button("reflect.past", look_back)
 
 

@@ -16,7 +16,7 @@ from storage import accounts, calls
 
 
 def register(registry: Registry) -> None:
-    """The command, its menu entry, and what its questions are answered with."""
+    """Register the command, its menu entry, and the buttons and form that answer its questions."""
     registry.command(
         Command(
             "prep",

@@ -302,7 +302,7 @@ async def _noted(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
     turn.session.add(note)
     if kind != "replied":
         ask.state = kind
-    elif ask.state != "taken_up":  # whoever took it on is still on it
+    elif ask.state != "taken_up":  # if somebody took it on, they still have it
         ask.state = "waiting"
     ask.closed_at = turn.now if kind in CLOSING else None
     if kind not in ask_cards.BACK_AND_FORTH:

@@ -66,7 +66,7 @@ async def new(turn: Turn) -> Reply:
 
 
 async def edit(turn: Turn) -> Reply:
-    """The form with an insight, or with its unpublished edit."""
+    """The form, filled with an insight, or with its unpublished edit if there is one."""
     found = await access.own_insight(turn, turn.text)
     found = (await insights.edits(turn.session, [found.id])).get(found.id, found)
     account = await _account_of(turn, found)
@@ -139,12 +139,12 @@ def _review_by(turn: Turn) -> date:
 
 
 def _set_publishing_time(turn: Turn, found: Insight) -> None:
-    """Save the time at which it is to be published; a published insight stays published."""
+    """Save the time at which it is to be published, unless it is published already."""
     typed = turn.fields.get("goes_out", "").strip()
     if insights.is_out(found, turn.now):
         return
     if not typed:
-        if found.state != "published":  # else it stays scheduled: a preview publishes nothing
+        if found.state != "published":  # a scheduled insight keeps its time
             found.published_at = None
         return
     read = typed_time(turn, typed)

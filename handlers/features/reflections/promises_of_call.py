@@ -109,7 +109,8 @@ async def _save_side(
 def _same(gone: list[Commitment], key: str, *, only: bool) -> Commitment | None:
     """The earlier promise that this line rewords, if there is one.
 
-    If one line was removed and `only` one added, they are the same promise, whatever its words.
+    If one line was removed and `only` one added, they are the same promise, even if every word
+    differs.
     """
     if only and len(gone) == 1:
         return gone[0]

@@ -43,7 +43,7 @@ WAS_SHARED = (
 
 
 def register(registry: Registry) -> None:
-    """The command, its menu entry, the form, and sharing."""
+    """Register the command, its menu entry, the form, and the buttons of a reflection."""
     registry.command(
         Command(
             "reflect",
@@ -63,7 +63,10 @@ def register(registry: Registry) -> None:
 
 
 async def reflect(turn: Turn) -> Reply:
-    """The form of the latest call without a reflection, with one account if it is named."""
+    """The form of the latest call without a reflection, or else of the latest call.
+
+    If an account is named, only calls with that account count.
+    """
     return await which_account.answer_for_typed(
         turn, _latest, action="reflect.of", otherwise="/calls shows your calls."
     )
@@ -107,7 +110,7 @@ async def _started_call(turn: Turn, *, locked: bool = False) -> Seated:
 
 
 async def save(turn: Turn) -> Reply:
-    """Save a reflection, or the changes to it; promises and words to marketing follow it."""
+    """Save a new or changed reflection, and update its promises and its line for marketing."""
     turn, seen = form_edits.handed_in(turn)
     seated = await _started_call(turn, locked=True)
     turn = await form_edits.merged(turn, seen, await reflection_form.form(turn, seated))
