@@ -18,7 +18,7 @@ from storage.calls import Seated
 from storage.tables import Call
 
 TIME_TAKEN = "You already have a call with this account at that time."
-NOT_PLANNED = "That call is not planned any more. /prep plans a new one."
+NOT_PLANNED = "That call is no longer planned. /prep plans a new one."
 
 
 def register(registry: Registry) -> None:
@@ -114,7 +114,7 @@ async def _restore(turn: Turn, call: Call) -> None:
 async def take_seat(turn: Turn, number: str) -> Seated:
     """Take a seat in the call with this id.
 
-    Raises Refusal if it is not planned any more, or if the person has another call with the account
+    Raises Refusal if it is no longer planned, or if the person has another call with the account
     at that time.
     """
     call = await calls.by_id(turn.session, turn.person.tenant, access.number(number), locked=True)
