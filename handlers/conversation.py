@@ -179,7 +179,7 @@ class Conversation:
 
 
 def hold_limits(request: Request) -> None:
-    """Check the length of all that was typed. Raises Refusal, in a form at the field."""
+    """Check the length of everything that was typed. Raises Refusal, for the field if in a form."""
     limit = {Means.COMMAND: limits.COMMAND, Means.SHORTCUT: limits.MESSAGE}
     if said := limits.too_long(request.text, limit.get(request.means, limits.VALUE)):
         raise Refusal(said)
@@ -189,7 +189,7 @@ def hold_limits(request: Request) -> None:
 
 
 def _kept(request: Request, typed: str, field_id: str = "") -> str:
-    """What was typed, as it can be stored. Raises Refusal if that would change the words."""
+    """What was typed, without NUL. Raises Refusal if other characters of it cannot be stored."""
     kept = storable(typed)
     if kept != typed.replace("\0", ""):
         here = " Your words are still here." if request.means is Means.FORM else ""

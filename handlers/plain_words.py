@@ -8,9 +8,10 @@ listed here is not understood, which is better than being misunderstood.
 from dataclasses import dataclass
 
 MARKS = "*_~`\"'“”‘’«»()[]:,;.!?…–—-"
-MAX_BEGINNING = 8  # words of a beginning
+MAX_BEGINNING = 8  # limit of words in a beginning
 _NUMBER = "#"  # stands for a word that begins with a digit: "vacation 3.12.-7.12."
-_LEAD_ON = ("until", "from", "next", "today", "tomorrow", _NUMBER)  # also part of what follows
+# A last word of a beginning that is also the first word of what follows: "away until Friday".
+_LEAD_ON = ("until", "from", "next", "today", "tomorrow", _NUMBER)
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘", ""))
 
 

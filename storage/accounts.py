@@ -138,7 +138,7 @@ async def add(session: AsyncSession, tenant: str, name: str, now: datetime) -> A
     if await insert(session, row):
         return row
     known = await by_name(session, tenant, name)
-    assert known is not None  # noqa: S101 - the constraint that refused the row says it is there
+    assert known is not None  # noqa: S101 - a constraint refused the row, so there is one
     return known
 
 
@@ -164,7 +164,8 @@ async def set_attendees(
 ) -> None:
     """Replace the contacts who are coming to a call with these: name -> role.
 
-    `emails` has e-mail addresses, by name. Without a role ("") or an address, that on file stays.
+    `emails` has e-mail addresses, by name. An empty role or a missing address leaves the one on
+    file unchanged.
     Names are compared by `comparable`; a new name adds a contact.
     """
     before = (col(CallContact.tenant) == call.tenant, col(CallContact.call_id) == call.id)
@@ -184,7 +185,10 @@ async def set_attendees(
 
 
 async def add_attendee(session: AsyncSession, call: Call, contact_id: int) -> Contact | None:
-    """Record that a contact is coming to a call; None if they are not at the call's account."""
+    """Record that a contact is coming to a call, and return the contact.
+
+    Returns None, and records nothing, if they are not at the call's account.
+    """
     wanted = select(Contact).where(
         col(Contact.tenant) == call.tenant,
         col(Contact.id) == contact_id,

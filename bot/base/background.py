@@ -24,7 +24,7 @@ class Background:
     async def drain(self, limit: float | None = None) -> None:
         """Wait until all tasks are done, including those they start meanwhile.
 
-        What is not done after `limit` seconds is cancelled.
+        Tasks that are still running after `limit` seconds are cancelled.
         """
         try:
             async with asyncio.timeout(limit):

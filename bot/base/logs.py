@@ -61,7 +61,10 @@ def _set_up_libraries(level: int, shared: list[Processor], last: Processor) -> N
 
 
 class _Wordless(logging.StreamHandler[TextIO]):
-    """Logs messages without their values (`Cannot read %s`), and exceptions as type and places."""
+    """Logs the messages of libraries without the values in them: `Cannot read %s`.
+
+    Of an exception, only its type and the places in the code are logged.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as one line."""

@@ -66,7 +66,8 @@ CLOSED: dict[str, str] = {
     "removed": "Attune was removed from the channel",
     SHARED: "another company can read the channel",
 }
-# Reasons that only earlier versions stored; they dropped a channel's rows for the channel's reason.
+# Reasons for dropping a row that only earlier versions stored. When a channel was closed, those
+# versions stored the reason for that (see `CLOSED`) with each row that they dropped.
 EARLIER: dict[str, str] = {
     "over the day's most": EXPLAINED["over the day's limit"],
     "passed on again": "the words had been passed on again",
@@ -80,7 +81,9 @@ STANDINGS: dict[Standing, str] = {
 
 
 async def why(settings: Settings, who: str, days: int, now: datetime) -> str:
-    """A table of the messages to a person or channel, due in the last `days` or later (now: UTC).
+    """A table of the messages to a person or channel.
+
+    It lists those that were due in the last `days` days, and those due after `now` (UTC).
 
     `who` is the platform's id or a name; everybody and every channel of that name is listed. Raises
     DatabaseError, also if nobody and no channel has that id or name.

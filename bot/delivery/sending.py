@@ -51,14 +51,17 @@ from storage.outbox.transitions import Handover
 log = structlog.get_logger()
 
 HEAD_START = timedelta(seconds=0.1)  # how long before its due time work on a message begins
-TIME_LIMIT = 0.75 * LEASE.total_seconds()  # for one message: it ends before the lease of its rows
+TIME_LIMIT = 0.75 * LEASE.total_seconds()  # seconds for one message; its rows' lease lasts longer
 AFTER_TIMEOUT = timedelta(seconds=10)  # from a timeout to the retry, if nothing can have gone out
 LOOK_BACK = timedelta(hours=1)  # a read-back starts this long before the time of the handover
 ID_BITS = 52  # of a message's random id, so that every JSON parser keeps it exactly
 
 
 class Sending:
-    """Sends bundles, and returns what became of each without writing it. All messages share one."""
+    """Sends bundles, and returns what became of each; the caller writes that to the database.
+
+    One instance sends all messages, because it holds the limits that they share.
+    """
 
     def __init__(
         self,
@@ -79,7 +82,7 @@ class Sending:
         self.limits = SendLimits()
 
     async def stop(self) -> None:
-        """Cancel the database work of messages that were cancelled."""
+        """Cancel database work that is still running for messages whose tasks were cancelled."""
         await self.composing.stop()
 
     async def deliver(self, bundle: Bundle) -> Attempt:
@@ -152,10 +155,10 @@ class _Delivering:
             return await self._send(messenger, message, message.card)
 
     async def _reconcile(self, messenger: Messenger) -> DeliveryVerdict | None:
-        """Read a bundle in doubt back. Returns None if its message still has to be sent.
+        """Ask the platform whether the message of a bundle in doubt went out.
 
-        If the platform cannot tell whether it went out, the message is sent again without the rows
-        whose kind must not be repeated (`repeat`); those are dropped.
+        Returns None if it still has to be sent. If the platform cannot tell, the message is sent
+        again, but rows whose kind must not be repeated (`repeat`) are dropped from it.
         """
         bundle = self._bundle
         # Not the due time, because the rows may have been rescheduled since they were handed over.

@@ -105,9 +105,9 @@ def writes(attempt: Attempt) -> Writes:
 
 
 def _after(attempt: Attempt, wait: timedelta) -> datetime:
-    """When to retry (UTC): after `wait`, but not before a delay that doubles with each attempt.
+    """When to retry (UTC): after the longer of `wait` and our own delay.
 
-    That delay grows up to `MAX_RETRY_WAIT`.
+    Our own delay doubles with each attempt, up to `MAX_RETRY_WAIT`.
     """
     attempts = 1 + max(row.attempts for row in attempt.bundle.rows)
     grown = min(timedelta(seconds=2 ** min(attempts, 10)), MAX_RETRY_WAIT)
@@ -158,7 +158,10 @@ def _released(
 
 
 def _cleared(attempt: Attempt, outcomes: Iterable[RowOutcome]) -> tuple[ClearedClaim, ...]:
-    """The claims to clear: a row that somebody dropped during the attempt still has its claim."""
+    """The claims to clear: those of all rows that were not sent.
+
+    Even a row that was dropped elsewhere during the attempt still has its claim.
+    """
     sent = {one.id for one in outcomes if one.state == "sent"}
     return tuple(
         ClearedClaim(row.id, attempt.bundle.claim, attempt.progress.in_doubt)

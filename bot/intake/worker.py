@@ -72,5 +72,5 @@ async def _communicate(process: Process, request: bytes) -> bytes:
 
 
 def _environment() -> dict[str, str]:
-    """The process's environment: PYTHONPATH alone, because it parses hostile input."""
+    """The environment of the process: only PYTHONPATH, no secrets, as it parses hostile input."""
     return {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

@@ -62,7 +62,10 @@ class Messenger(Protocol):
 
 
 class RetryLater(Exception):
-    """Not sent: retry after `wait`. With `workspace`, that holds for all its messages."""
+    """The message was not sent; a retry after `wait` may succeed.
+
+    `workspace` means that no message to this workspace can be sent before that.
+    """
 
     def __init__(self, reason: str, wait: timedelta, *, workspace: bool = False) -> None:
         super().__init__(reason)

@@ -79,7 +79,7 @@ async def plan(session: AsyncSession, person: Person, name: str, starts_at: date
 
 
 def _dated(written: Script, turn: Turn) -> dict[str, str]:
-    """The form's fields with dates: {0} is the first Monday, {2} the Wednesday after it."""
+    """The fields with real dates: {0} becomes the first Monday, {2} the Wednesday after it."""
     monday = turn.now.astimezone(ZoneInfo(turn.person.zone)).date()
     days = [(monday + timedelta(days=n)).isoformat() for n in range(demo.WORKING_DAYS)]
     return {name: str(text).format(*days) for name, text in written.items()}

@@ -114,7 +114,7 @@ class EventBus:
             self._listeners.discard(listener)
 
     def close(self) -> None:
-        """End every stream, now and later."""
+        """End every open stream; streams opened later end at once."""
         self._closed = True
         for listener in self._listeners:
             listener.end()

@@ -4,8 +4,8 @@ Slack has two methods for this: one returns the do-not-disturb hours of up to fi
 other the status of one person. Neither returns a snooze, which Slack shows only to its owner.
 
 While Slack rate-limits one of the methods (429), that method is not called and nothing waits for
-it: it reports nobody as away, and nudges go out. During do-not-disturb hours Slack silences them
-itself, and a late nudge is worth less than a silent one.
+its result. Nobody is reported as away then, so nudges go out. During do-not-disturb hours Slack
+silences them itself, and a nudge that arrives silently is better than one that arrives late.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -109,7 +109,10 @@ class Ends:
 
 
 class _Question:
-    """One of the two questions, with a cache of its answers. `scope` is the scope it needs."""
+    """One of the two ways to ask Slack until when somebody is away, with a cache of the answers.
+
+    `scope` is the OAuth scope that it needs.
+    """
 
     def __init__(self, ask: Callable[[Query], Awaitable[datetime | None]], scope: str) -> None:
         self._ask = ask
@@ -154,7 +157,7 @@ class _Method:
         self._free_at: datetime | None = None
 
     async def __call__(self, now: datetime, **arguments: object) -> AsyncSlackResponse:
-        """Its answer. Raises ApiError, also (with `wait`) while the method is rate-limited."""
+        """Call the method. Raises ApiError, with `wait` while the method is rate-limited."""
         if self._free_at is not None and now < self._free_at:
             raise ApiError("ratelimited", wait=self._free_at - now)
         try:

@@ -82,8 +82,8 @@ class Api:
 
     async def start(self) -> None:
         """Open the sessions; needs a running event loop."""
-        # With trust_env aiohttp looks up the proxy in a thread for each request. For the Web API,
-        # `_proxy` has already done that.
+        # The Web API needs no trust_env, with which aiohttp would look up the proxy in a thread for
+        # each request: `_proxy` has already looked it up.
         self.client.session = aiohttp.ClientSession()
         self._without_token = aiohttp.ClientSession(trust_env=True)
 
@@ -215,7 +215,7 @@ def _refusal(response: Any) -> ApiError:  # noqa: ANN401 - the SDK hands over on
         return ApiError("ratelimited", wait=retry_after(str(headers.get("retry-after", ""))))
     # By Slack's documentation, a call with one of these two codes may have been carried out. Other
     # 5xx answers, also 503, may come from a gateway that passed the call on and then lost the
-    # connection. A 200 that cannot be read leaves it open too.
+    # connection. A 200 without an error code may also follow a call that was carried out.
     doubt = (
         code in ("fatal_error", "internal_error")
         or (status >= 500 and code != "service_unavailable")

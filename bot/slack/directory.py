@@ -29,7 +29,10 @@ class Directory:
         self._dms: Recent[str, str] = Recent(PEOPLE)
 
     async def sender(self, user: str, team: str) -> Sender:
-        """The person who asked from this team. Raises Stranger or ApiError."""
+        """The person who asked; `team` is the id of the workspace in which they did.
+
+        Raises Stranger if they are not from that workspace, or ApiError.
+        """
         profile = await self._profile(user)
         if team not in _teams(profile):
             raise Stranger(STRANGER)

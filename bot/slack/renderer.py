@@ -41,7 +41,7 @@ from handlers.cards import (
     spans,
 )
 
-BESIDE = "+"  # ends the action of a button whose answer does not replace its card
+BESIDE = "+"  # after the action of a button whose answer does not replace the card it is on
 
 Part = Block | Input
 Files = Mapping[Picture, str]  # the id of each picture's file on Slack

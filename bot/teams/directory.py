@@ -102,7 +102,10 @@ class Directory:
         return is_new
 
     async def is_zone_assumed(self, who: Who) -> bool:
-        """Whether we assume their time zone, and have not announced that to them yet."""
+        """Whether their time zone is only assumed, and they still have to be told so.
+
+        Asking counts as telling them: the next calls return False.
+        """
         key = (f"teams:{who.tenant}", who.external)
         if who.zone or key in self._zone_announced:
             return False

@@ -34,7 +34,7 @@ def package(registry: Registry, *, app_id: str, url: str, version: str) -> bytes
 
 
 def icon(name: str) -> bytes:
-    """A drawing in `icons/` as PNG, in its own size, which is the one that Teams needs."""
+    """A drawing in `icons/` as PNG. The drawings have the sizes in pixels that Teams needs."""
     svg = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
     return resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True)
 

@@ -15,8 +15,8 @@ from bot.settings import TeamsSettings
 from bot.teams.cloud import Cloud
 
 SIGN_IN = "https://login.microsoftonline.com"  # of the public cloud
-RENEWED_BEFORE = timedelta(minutes=5)  # of its end
-MAX_LIFETIME = 24 * 60 * 60  # seconds that a token is kept, even if it were valid for longer
+RENEWED_BEFORE = timedelta(minutes=5)  # a token is replaced this long before it expires
+MAX_LIFETIME = 24 * 60 * 60  # seconds that a token is kept, even if it is valid for longer
 TIME_LIMIT = aiohttp.ClientTimeout(total=10)  # seconds
 ERROR_CODE = re.compile("[a-z_]{1,60}")
 # Error codes that are not about our id and secret.

@@ -21,7 +21,7 @@ from storage.outbox.backlog import Backlog, backlog
 
 BEARER = {hdrs.WWW_AUTHENTICATE: "Bearer"}
 TIME_LIMIT = 3  # seconds for the database to answer
-STUCK = 30  # seconds without a look for due rows; a healthy delivery loop looks every second
+STUCK = 30  # seconds since a delivery loop looked for due rows; a healthy one looks every second
 SLOW = "The database does not answer in time."
 MAYBE_LOCKED = f"{SLOW} Another program may have locked it."  # for SQLite
 MAY_NOT_SEE = "Set METRICS_TOKEN, and send it with the request: Authorization: Bearer …"
@@ -33,9 +33,9 @@ class Health:
     """Serves `/healthz`, `/readyz` and `/metrics`.
 
     `/healthz` says that the process runs; `/readyz` that the database, the delivery loop and the
-    platforms work too. `/metrics` requires `token`. Without a token only this machine may read it,
-    and only with `open_here`. That is for when no platform sends requests here: otherwise there may
-    be a reverse proxy, behind which every client looks like this machine.
+    platforms work too. `/metrics` requires `token`. If none is set, only this machine may read it,
+    and only with `open_here`. Set `open_here` only if no platform sends requests to this server: if
+    one does, there may be a reverse proxy, and every client behind it looks like this machine.
     """
 
     def __init__(

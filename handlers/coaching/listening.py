@@ -8,7 +8,7 @@ from functools import lru_cache
 from handlers.coaching.words import MAX_LINE, shortened
 from handlers.playbook.schema import NO_REPEAT_WITHIN, Condition, ListeningLine, Opening
 
-PHRASE = 3  # words in a quotation, at least: fewer in quotation marks are a term, not a quotation
+PHRASE = 3  # minimum of words in a quotation; fewer words in quotation marks are just a term
 MARKS = '"“”„«»‟'
 _MARK = re.compile(f"[{MARKS}]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s")
@@ -76,7 +76,8 @@ def opening(
 def quotable(typed: str) -> str:
     """A short, complete phrase from a note that can be put in quotation marks; "" if it has none.
 
-    If the note contains a quotation, that is the phrase; of a long note, it is the first sentence.
+    Only the note's first line is used. If it contains a quotation, that is the phrase. If the line
+    is too long, its first sentence is the phrase.
     """
     first_line = next((line for line in map(str.strip, typed.splitlines()) if line), "")
     parts = [part.strip() for part in _MARK.split(first_line)]

@@ -7,7 +7,7 @@ date, years, an amount of money or a range of round figures.
 import re
 
 A_NUMBER = "a number"
-MIN_DIGITS = 7  # digits of a number that may be somebody's
+MIN_DIGITS = 7  # a number with fewer digits identifies nobody
 
 _DAY = r"[0-3]?\d"
 _MONEY = r"[1-9]\d{0,2}(?:[., '’\u00a0\u202f]\d{3})++(?:[.,]\d\d?)?|[1-9]\d*+"

@@ -23,7 +23,7 @@ COLLEAGUE_LIMIT = 10_000  # limit of our own people whose names are looked for
 OTHER_NAMES_LIMIT = 20_000  # limit of other accounts and contacts that are looked for
 LINK = re.compile(r"(https?://\S+)", re.IGNORECASE)
 EVENT_LOOP_LIMIT = 1_000  # if there are more of these names, a thread compares them
-MIN_ACCOUNTS = 5  # a detail is told without names only if this many fit it
+MIN_ACCOUNTS = 5  # an ask without names shows its industry only if so many accounts share it
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,13 @@ class AskFacts:
 
     ask: Ask
     who: str  # the rep, or "a rep"
-    account: str  # the account's name, or ""
+    account: str  # "" if there is no account, or it must not be named
     industry: str  # "" if it could identify the account
     insight: str  # the headline of the insight it is about, or ""
     talk: Sequence[SignedNote]
     now: datetime
     zone: str
-    heard_at: datetime | None = None  # when the call began that it comes from (UTC)
+    heard_at: datetime | None = None  # start of the call that it comes from (UTC)
 
 
 async def gather(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> AskFacts:
@@ -82,7 +82,7 @@ async def account_name(session: AsyncSession, ask: Ask) -> str:
 
 
 async def _industry(session: AsyncSession, ask: Ask, industry: str) -> str:
-    """The industry, or "" if the ask goes without names and too few accounts share it."""
+    """The industry, or "" if the ask must not name anybody and too few accounts share it."""
     if ask.named or not industry:
         return industry
     return (
@@ -115,9 +115,9 @@ async def stand_ins(
 async def without_names_of(
     session: AsyncSession, ask: Ask, words: str, *, links: bool = False
 ) -> str:
-    """`words` about an ask without names, with names replaced as in the ask itself.
+    """`words` about an ask, with names replaced by the same stand-ins as in the ask itself.
 
-    With `links`, a link stays unless it clearly contains one of the names.
+    With `links`, links are left unchanged, except those that clearly contain one of the names.
     """
     author = await people.by_id(session, ask.tenant, ask.author_id)
     rep = author.name if author else ""

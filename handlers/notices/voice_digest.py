@@ -30,7 +30,7 @@ from storage.tables import Ask, Channel, Outbox
 NAME = "voice_digest"
 WEEK, MONTH, QUARTER = timedelta(days=7), timedelta(days=28), timedelta(days=90)
 MAX_THEMES, MAX_QUOTES, MAX_LISTED, MAX_COMPETITORS = 5, 3, 5, 5
-MAX_PEOPLE = 5_000  # of ours whose names are kept out of the themes
+MAX_PEOPLE = 5_000  # limit of colleagues whose names are kept out of the themes
 # Only the newest pieces are read, since a large team passes on a lot.
 MAX_PIECES, MAX_THEME_PIECES = 5_000, 2_000
 
@@ -71,7 +71,10 @@ def _next(channel: Channel, now: datetime) -> Outbox:
 
 
 async def compose(notice: Notice) -> Composed:
-    """The week's themes, quotes, competitors and open asks; with open asks, another one follows."""
+    """The week's themes, quotes, competitors and open asks.
+
+    If there are open asks, next week's digest is planned as well.
+    """
     channel = notice.to
     if not isinstance(channel, Channel):
         raise NoLongerUseful("not a channel")
@@ -225,7 +228,7 @@ def _asks(heading: str, found: Sequence[Ask], heard: Heard) -> Iterator[Block]:
 
 
 async def updated(notice: Notice) -> Composed:
-    """The same week, without what has been taken back since."""
+    """The digest of the same week, without what was taken back after it was sent."""
     then = notice.rows[0].handed_at or notice.now
     channel = notice.to
     if not isinstance(channel, Channel):

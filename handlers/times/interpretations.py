@@ -34,8 +34,9 @@ def interpretations(reading: Reading, context: Context) -> tuple[Reading, ...]:
 def _clock_or_date(reading: Reading, pair: NumberPair, context: Context) -> tuple[Reading, ...]:
     """ "Friday 4.12" is the fourth of December if that is a Friday; otherwise it may be 16:12.
 
-    Only a distant date next to a round time is ruled out: "Friday 9.10", typed in November. A range
-    of hours is a date only if the day fits.
+    The date is ruled out only if it is months away and the time is a round one: "Friday 9.10",
+    typed in November, is a time. Numbers with a dash, as in "9-10", are a range of hours, and can
+    be a date only if it falls on the day that is named.
     """
     clock = replace(reading, date_numbers=None)
     typed = _numbered(pair, context)

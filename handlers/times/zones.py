@@ -55,7 +55,7 @@ _NICKNAMES = {
     "mez": "cet",
     "mesz": "cest",
 }
-# Places that are not the name of an IANA zone.
+# Places and spellings that are in no IANA name, by zone.
 _CITIES = {
     "Africa/Johannesburg": "cape town",
     "America/Chicago": "austin|dallas|houston|minneapolis|nashville|new orleans|san antonio",
@@ -165,7 +165,11 @@ def _all_names() -> dict[str, str]:
 
 
 def _rank(zone: str) -> tuple[int, int, str]:
-    """A sort key that puts last what should win: the first area, and Indiana/Knox over Knox."""
+    """A sort key: of zones whose cities have the same name, the one that should win comes last.
+
+    The first of `_AREAS` wins, then the longer path: America/Indiana/Indianapolis wins over
+    America/Indianapolis.
+    """
     area = _area(zone)
     return (-_AREAS.index(area) if area in _AREAS else -len(_AREAS), zone.count("/"), zone)
 

@@ -9,7 +9,7 @@ from handlers.times.formatting import format_full_date
 from storage.tables import Account, Commitment
 
 SETTLED = {"done": "Done: ", "dropped": "Dropped: "}
-AGENDA = "agenda"  # the view that is pushed, so it is also read on later days
+AGENDA = "agenda"  # the view in a message that Attune sends, which is also read on later days
 
 
 def lines(
@@ -40,7 +40,7 @@ def lines(
 def due(day: date | None, today: date, *, lasting: bool = False) -> str:
     """ "today", "by Friday", "overdue since Monday 3 May", "no day set".
 
-    `lasting`: with the date, for a card that is also read on later days.
+    With `lasting`, the day has its date, for a card that is also read on later days.
     """
     if day is None:
         return "no day set"

@@ -23,7 +23,7 @@ PROMISING = _words(
     " follow confirm arrange introduce by until due deadline eod eow cob"
 )
 LINE_LIMIT = 20
-_MAX_DAY = 60  # characters of a day
+_MAX_DAY = 60  # limit of characters in a day as typed
 # A word that a day can follow, or a comma, a dash or a bracket.
 _JOINER = re.compile(
     r"\b(?P<word>(?:on|by)\s+or\s+before|by|on|until|till|due|before|within|(?:no|not)\s+later\s+than)\b[\s:]*"
@@ -51,7 +51,7 @@ _NOT_BEFORE_A_DAY = _words(
     " than the this till to until with"
 )
 _AND = ("and", "&", "+", "then")
-_PLAIN_WORDS = 6  # words of a day without a word before it: "in 2 weeks at the latest"
+_PLAIN_WORDS = 6  # limit of words in a day that needs no "by": "in 2 weeks at the latest"
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _one(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
     begins = subjects[-1].start()
     before, subject = line[:begins], line[begins:]
     if _with_its_day(f"It{subject}", today, zone, order).due_on:
-        return found  # a day on either side
+        return found  # the subject has a day of its own, so the due day is unclear
     read = _with_its_day(before, today, zone, order)
     return replace(read, text=f"{read.text}{subject}")
 

@@ -35,8 +35,8 @@ class Database:
         self.engine = _engine(url)
         self.on_fault: Callable[[Fault], None] = lambda _: None
         self._writer = self.engine.execution_options(attune_write=True)
-        # SQLite has one writer at a time. Waiting for this lock is in order and costs nothing;
-        # SQLite itself would poll, in no order, until its timeout.
+        # SQLite has one writer at a time. With this lock, writers take turns in the order in which
+        # they came, without polling. SQLite itself would poll, in no order, until its timeout.
         alone = self.engine.dialect.name == "sqlite"
         self._write_lock: AbstractAsyncContextManager[None] = (
             asyncio.Lock() if alone else nullcontext()
@@ -122,7 +122,7 @@ def _make_private(file: Path) -> None:
     """
     try:
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except OSError:  # it exists, or cannot be made: then connecting reports why
+    except OSError:  # it exists, or cannot be created; then connecting will report why
         return
 
 

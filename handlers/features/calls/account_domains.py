@@ -1,4 +1,4 @@
-"""The mail domains of an account, in the form of a call: its people's addresses end in these."""
+"""The field in the form of a call for the domains of the account's e-mail addresses."""
 
 from handlers import limits
 from handlers.cards import TextInput

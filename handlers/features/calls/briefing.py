@@ -18,9 +18,9 @@ async def show_brief(
     *,
     before: questions.Standing = questions.NONE,
 ) -> Card:
-    """The brief of a call as it is now, after a note if there is one; marks it as read.
+    """The brief of a call as it is now, below a note if there is one; marks it as read.
 
-    `before` are the questions that stood on it, if one of its buttons was pressed.
+    `before`: the questions that the brief showed until now, if one of its buttons was pressed.
     """
     await turn.session.flush()
     facts = await gather(turn.session, turn.person, seated)
@@ -33,7 +33,7 @@ async def show_brief(
 async def mark_as_briefed(turn: Turn, facts: Facts, carried: Sequence[matches.Fitting]) -> None:
     """Record that the person reads this brief now, so that it is not sent to them as well.
 
-    Its opening question is recorded too, and that it showed these insights.
+    Also records its opening question, and which of the `carried` insights it showed.
     """
     first = opening(facts, turn.playbook)
     facts.seat.briefed_at, facts.seat.opening = turn.now, first.id if first else None

@@ -40,9 +40,9 @@ MARKS = " .,;:!?–—-"
 
 @dataclass(frozen=True)
 class Meant:
-    """The calls that may be meant, their account if it is the same for all, the new time.
+    """The calls that may be meant, their account (None unless it is clear), and the new time.
 
-    `to`: the new time as typed. `by_day`: the calls are those of a day that was named.
+    `to`: the new time as typed. `by_day`: the calls are only those of a day that the words name.
     `unread`: words not understood. `none_then`: the day that was named, if no call is on it.
     """
 
@@ -91,7 +91,7 @@ def moved(words: str, reads: Callable[[str], bool]) -> tuple[str, str, str]:
 
 
 def _time_first(words: Sequence[str], reads: Callable[[str], bool]) -> tuple[str, str]:
-    """Split off the longest time that the words begin with; "" if they begin with none."""
+    """Split off the longest time that the words begin with ("" if none); also return the rest."""
     for count in (len(words), *range(min(len(words) - 1, _TIME_WORDS), 0, -1)):
         time = " ".join(words[:count]).strip(MARKS)
         if time and reads(time):
@@ -100,7 +100,7 @@ def _time_first(words: Sequence[str], reads: Callable[[str], bool]) -> tuple[str
 
 
 def _length_first(words: Sequence[str], reads: Callable[[str], bool], way: str) -> tuple[str, str]:
-    """Do the same for a length: "an hour" means an hour later or earlier."""
+    """Split off a length of time instead: "an hour" means an hour later or earlier (`way`)."""
     time, rest = _time_first(words, lambda said: reads(f"{said} {way}"))
     return (f"{time} {way}", rest) if time else ("", rest)
 
@@ -108,7 +108,8 @@ def _length_first(words: Sequence[str], reads: Callable[[str], bool], way: str) 
 async def meant(turn: Turn, words: str, to: str = "", *, moves: bool = False) -> Meant:
     """Find the calls that the words are about.
 
-    With `moves`, a time that follows them is the new one.
+    `to` is the new time, if the caller has found it. Otherwise, with `moves`, a time in the words
+    is the new one, unless there are calls on the day that it names.
     """
     person, zone = turn.person, turn.person.zone
     found = await which_account.by_name_or_part_at_start(turn, words)
@@ -173,7 +174,7 @@ async def listed(turn: Turn, words: str, found: Meant, which: str = "") -> Card:
 
 
 def said_of(turn: Turn, found: Meant) -> str:
-    """Say what of the words led to nothing: a day without a call, and words not understood."""
+    """Say which words could not be used: a day without a call, and words not understood."""
     notes = []
     if found.none_then:
         about = f" with {shortened(found.account.name)}" if found.account else ""

@@ -83,7 +83,7 @@ async def save(turn: Turn) -> Reply:
         if role != "admin":
             raise Refusal(f"{BY_SETTING} Remove them there first.", field="role")
         if person.id != turn.person.id:
-            person.role_before = "admin"  # given by a colleague, so it stays without the setting
+            person.role_before = "admin"  # a colleague chose it, so it stays if ADMINS changes
     person.role = role
     return await _list(turn, await people.position(turn.session, person) // PAGE)
 
