@@ -30,7 +30,7 @@ async def by_id(session: AsyncSession, tenant: str, post_id: int) -> PlaygroundP
 async def by_outbox(
     session: AsyncSession, tenant: str, row_id: int, since: datetime
 ) -> PlaygroundPost | None:
-    """The post with the message of this outbox row, if it was posted since then (UTC)."""
+    """The post with the message of this outbox row, if posted at or after `since` (UTC)."""
     wanted = select(PlaygroundPost).where(
         col(PlaygroundPost.tenant) == tenant,
         col(PlaygroundPost.outbox_id) == row_id,

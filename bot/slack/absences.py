@@ -4,8 +4,9 @@ Slack has two methods for this: one returns the do-not-disturb hours of up to fi
 other the status of one person. Neither returns a snooze, which Slack shows only to its owner.
 
 While Slack rate-limits one of the methods (429), that method is not called and nothing waits for
-its result. Nobody is reported as away then, so nudges go out. During do-not-disturb hours Slack
-silences them itself, and a nudge that arrives silently is better than one that arrives late.
+its result: unless an earlier answer is cached, people count as not away, and nudges go out. During
+do-not-disturb hours Slack silences nudges itself, and one that arrives silently is better than one
+that arrives late.
 """
 
 from collections.abc import Awaitable, Callable, Sequence

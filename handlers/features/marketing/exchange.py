@@ -19,7 +19,7 @@ from storage.tables.types import MICROSECOND
 
 RANGE = timedelta(days=28)
 MIN_GROUP = 5  # people in a group whose figures are shown
-MANY = 500  # calls and asks; if there are fewer, they are counted whenever somebody looks
+MANY = 500  # calls and asks; below this, figures are counted when somebody opens them
 GOOD_FOR = timedelta(hours=36)  # counts are made once a day; this allows for a late run
 DAY = timedelta(days=1)
 TITLE = "Between marketing and sales"
