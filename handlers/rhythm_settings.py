@@ -73,7 +73,7 @@ def working_day_before(day: date, rhythm: Rhythm) -> date:
 
 
 def working_days(first: date, number: int, rhythm: Rhythm) -> list[date]:
-    """The first `number` working days from this day on."""
+    """The first `number` working days from this day on; empty if there are no working days."""
     days = [first + ahead * DAY for ahead in range(7 * number)]
     return [day for day in days if day.weekday() in rhythm.work_days][:number]
 

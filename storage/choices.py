@@ -1,6 +1,6 @@
-"""The words that columns with a closed set of values may hold.
+"""The allowed values of columns that have a closed set of values.
 
-They need no database, so that every part of Attune may name them.
+This module needs no database, so that every part of Attune can import it.
 """
 
 from typing import Literal, get_args
@@ -27,7 +27,8 @@ PLANNED: CallStatus = "planned"
 PromiseSide = Literal["ours", "theirs"]
 PromiseState = Literal["open", "done", "dropped"]
 
-# What the choices of the reflection form store: first, what became of a guess.
+# From here to ATTRIBUTIONS: the values that the reflection form stores.
+# what became of a guess
 GuessOutcome = Literal["confirmed", "wrong", "never_asked"]
 GUESS_OUTCOMES: tuple[GuessOutcome, ...] = get_args(GuessOutcome)
 GoalReached = Literal["yes", "partly", "no"]
@@ -63,7 +64,7 @@ InsightState = Literal[
 DRAFT: InsightState = "draft"
 EDIT: InsightState = "edit"
 PUBLISHED: InsightState = "published"
-UNDECIDED: tuple[InsightState, ...] = ("draft", "suggested")  # whether to publish it
+UNDECIDED: tuple[InsightState, ...] = ("draft", "suggested")  # may still be published
 
 Verdict = Literal[  # on an insight
     "shown",

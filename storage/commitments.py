@@ -120,7 +120,7 @@ async def add(session: AsyncSession, promise: Commitment) -> bool:
 
 
 async def reword(session: AsyncSession, promise: Commitment, text: str) -> bool:
-    """Change the words of a promise made in a call. False if the call already has the new one."""
+    """Reword a promise made in a call. Returns False if the call already has one with this text."""
     key = comparable(text)
     wanted = select(Commitment.id).where(
         col(Commitment.call_id) == promise.call_id,

@@ -88,8 +88,8 @@ async def _counts(
 ) -> dict[int, tuple[int, ...]]:
     """By group: the number of people reached, and how often each of these verdicts was given.
 
-    Of InsightUse it reads only columns of the index insight_use_by_time, so the tenant is taken
-    from the insight.
+    The tenant is checked on the insight, so that the index insight_use_by_time has every column of
+    InsightUse that is read.
     """
     given = [
         func.sum(case((col(InsightUse.verdict) == verdict, 1), else_=0)) for verdict in verdicts

@@ -1,11 +1,11 @@
-"""Which names and addresses always mean this machine."""
+"""Tells whether a host means this machine, and whether a request came through a proxy."""
 
 import ipaddress
 import re
 
 from aiohttp import HttpVersion11, web
 
-# How the header names that proxies, tunnels and CDNs add begin or end.
+# Proxies, tunnels and CDNs add headers whose names begin (ADDED) or end (ADDRESS) like this.
 ADDED = ("forwarded", "via", "x-forwarded", "x-original-", "x-real", "x-envoy-", "cf-", "cdn-loop")
 ADDRESS = ("client-ip", "clientip", "connecting-ip")
 HOST = re.compile(r"(?P<name>\[[^\[\]]+\]|[^\[\]:/@\s]+)(:\d+)?")
@@ -30,8 +30,8 @@ def shown(host: str, port: int) -> str:
 def through_proxy(request: web.BaseRequest) -> bool:
     """Whether the request came through a proxy, so that the client may be on another machine.
 
-    A proxy that rewrites Host looks like this machine, except for the headers it adds. The simplest
-    proxies speak HTTP 1.0, which no browser does.
+    If a proxy rewrites Host, a request from elsewhere looks like one from this machine. Most
+    proxies add headers that show it; the simplest ones speak HTTP 1.0, which no browser does.
     """
     return request.version < HttpVersion11 or any(map(_added, request.headers))
 

@@ -1,9 +1,9 @@
 """Delivers the outbox: claims due rows, sends them, and records what became of them.
 
-`waker` says when to look, `loop` claims rows, and `sending` delivers one message, which ends with a
-`verdict`. `writes` says what follows from it, and `recording` writes that for many messages. The
-column `state` of a row only says open, sent or dropped; while it is open, `claim` and `bundle` tell
-the other states apart:
+`waker` says when to look, and `loop` claims rows. `sending` tries to deliver one message; the
+result is a `verdict`. `writes` works out what the verdict changes in the database, and `recording`
+writes the changes of many messages. The column `state` of a row only says open, sent or dropped;
+while it is open, `claim` and `bundle` tell the other states apart:
 
     open ──claim──▶ claimed ──hand over──▶ handed over ──send──▶ sent
      ▲                 │                        ├── refused for now ──────────▶ open (retried)
@@ -28,5 +28,5 @@ the other states apart:
 - in doubt: the row keeps its `bundle`, and `claim` is `released` or the claim of a process that
   died. The next claim sets `doubt`. If the row cannot be read back by `useful_until`, it is
   dropped.
-- A row that was dropped while its message was sent becomes sent.
+- A row that is dropped while its message is being sent becomes sent, if the message goes out.
 """

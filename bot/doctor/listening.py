@@ -1,4 +1,4 @@
-"""Checks whether Attune can listen on HOST and PORT, and whether the playground may."""
+"""Checks whether Attune can listen on HOST and PORT, and whether the playground is safe there."""
 
 import errno
 import json
@@ -71,7 +71,7 @@ def _playground(settings: Settings, address: Check) -> list[Check]:
                 "Leave PLAYGROUND out, or set HOST=127.0.0.1.",
             )
         ]
-    if not address.ok:  # nothing will be there, and that check says why
+    if not address.ok:  # the check of the address says what is wrong
         return []
     if not settings.port:
         return [

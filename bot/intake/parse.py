@@ -33,8 +33,9 @@ def limit_resources() -> None:
 def parse(body: bytes, url: str, content_type: str) -> Parsed:
     """Parse a body that came from `url`."""
     headers = {"content-type": content_type} if content_type else {}
-    # A stream, because feedparser could take bytes or text for a file's name or an address. It is
-    # not told `url`, because it would make ids from it, and they would change if the feed moved.
+    # Pass a stream, because feedparser might take bytes or text for a file name or an address.
+    # Don't pass `url`: feedparser would make entries' ids from it, and they would change if the
+    # feed moved.
     found = feedparser.parse(
         BytesIO(_repaired(body, content_type)),
         response_headers=headers,
@@ -54,9 +55,9 @@ def parse(body: bytes, url: str, content_type: str) -> Parsed:
 
 
 def _repaired(body: bytes, content_type: str) -> bytes:
-    """The body; if it is UTF-8 with a few invalid bytes, with these replaced.
+    """The body. If it is UTF-8 with a few invalid bytes, those are replaced.
 
-    Otherwise the parser would read all of it in another encoding.
+    If they stayed, the parser would read the whole body in another encoding.
     """
     declared = content_type.lower() + body[:_DECLARED].decode("ascii", "replace").lower()
     if ("charset=" in declared or "encoding=" in declared) and "utf-8" not in declared:

@@ -68,7 +68,7 @@ class PlatformContext:
 
 @dataclass(frozen=True)
 class ManifestCommand:
-    """`python -m bot manifest NAME`: its options, and what it does. `run` returns the status."""
+    """`python -m bot manifest NAME`: its options, and what it does. `run` returns the exit code."""
 
     add_options: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace, Settings], int]
@@ -78,8 +78,8 @@ class PlatformSetup(ABC):
     """How a platform is configured, checked and built.
 
     `name` begins the name of each of its tenants, as in `slack:T0123`, and is its label in metrics
-    and on /readyz. `user_id` matches its people's ids, and `where_user_id` is a sentence about
-    where people find theirs: both are for ADMINS.
+    and on /readyz. `user_id` matches the ids of its people, to check those in ADMINS.
+    `where_user_id` is a sentence that tells admins where to find their id.
     """
 
     name: ClassVar[str]
@@ -93,7 +93,7 @@ class PlatformSetup(ABC):
 
     @abstractmethod
     def refusal(self, settings: Settings) -> str | None:
-        """Why Attune does not start with these settings, with the fix; None if it can start."""
+        """Why Attune cannot start with these settings, and the fix; None if it can start."""
 
     @abstractmethod
     def build(self, settings: Settings, context: PlatformContext) -> Platform:

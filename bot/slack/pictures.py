@@ -1,8 +1,9 @@
 """Uploads a card's pictures to Slack as files, then sends the message that shows them.
 
 Until a message shows a file, only the bot can see it. Slack processes each file after the upload,
-and until then rejects blocks that refer to it. Attune does not ask for the scope that would show
-when a file is ready. So the message is retried a few times, and in the end sent without pictures.
+and rejects blocks that refer to it until that is done. Attune does not ask for the scope that would
+show when a file is ready. So the message is retried a few times, and in the end sent without
+pictures.
 """
 
 import asyncio
@@ -23,7 +24,7 @@ Answer = TypeVar("Answer")
 
 PAUSES = (0.0, 1.0, 2.0)  # seconds before each try
 TIME_LIMIT = 10.0  # seconds for all uploads of one card
-PICTURES = 64  # remembered
+PICTURES = 64  # limit of pictures whose uploads are remembered
 REFUSED = {"invalid_arguments", "invalid_blocks"}
 
 

@@ -24,7 +24,7 @@ SLOW = "This takes longer than usual. Press the button again: nothing is saved t
 IN_A_CHANNEL = (
     "Message me directly, or type a command such as /prep here. Only you will see my answer."
 )
-NAMES_LOOKED_UP = 5  # limit of mentioned people in one message
+NAMES_LOOKED_UP = 5  # limit of mentioned people whose names replace their ids in one message
 
 
 class Talk:
@@ -87,7 +87,7 @@ class Talk:
         return await reply_or_refusal(incoming, self._prefixed_reply(incoming))
 
     async def _prefixed_reply(self, incoming: IncomingRequest) -> Reply | None:
-        """The reply, in which commands have the names of this workspace."""
+        """The reply, with the prefix of this app in the names of commands."""
         return self._prefix.shown(await self._reply(incoming))
 
     async def _reply(self, incoming: IncomingRequest) -> Reply | None:
@@ -112,7 +112,7 @@ class Talk:
         """The Home tab's own card, which is shown below an answer on Home."""
         try:
             sender = await self.directory.sender(incoming.user, incoming.team)
-        except Stranger:  # the answer above already says so
+        except Stranger:  # the answer to the request already says why
             return None
         request = Request(f"{incoming.id}:home", sender, Means.SCREEN, "home")
         reply = await self._conversation.answer(request, self._clock.now())

@@ -36,7 +36,7 @@ from handlers.cards import (
 )
 from handlers.registry import Means, Place
 
-CARDS = 1_000  # remembered
+CARDS = 1_000  # limit of cards whose context is remembered
 ALREADY_DONE = "That was already done."
 CONTINUED_BELOW = "(continued below)"
 TEXT_TYPE = "application/vnd.microsoft.activity.message"
@@ -163,7 +163,8 @@ class Answers:
     def _asker(self, incoming: IncomingRequest) -> tuple[Posted | None, bool]:
         """The card that a form's result will replace, and whether that card is in a channel.
 
-        It is the card that asked for the form, or for the form before this one.
+        It is the card that asked for the form. If one form leads to another, it is the card that
+        asked for the first.
         """
         if incoming.means is Means.FORM:
             context = self._context(incoming)
@@ -201,7 +202,7 @@ class Answers:
 
 
 def text_response(incoming: IncomingRequest, words: str) -> Json | None:
-    """The response that shows text next to the pressed card; None if none is waited for."""
+    """The response that shows text next to the pressed card; None if the request is a message."""
     match incoming.via:
         case "card":
             return {"statusCode": 200, "type": TEXT_TYPE, "value": words}

@@ -10,7 +10,7 @@ from bot.teams.limits import Room, line
 from handlers.cards import ChecksInput, ChoiceInput, DateInput, Input, Option, TextInput, spans
 
 PREFIX = "i:"  # before an input's id, so that it cannot clash with a button's own data
-AT_A_GLANCE = 7  # more options than this become a drop-down list
+AT_A_GLANCE = 7  # options, plus one for "none"; a longer list becomes a drop-down
 # The value of an option for "none": on Teams a choice cannot be undone, and an empty value is not
 # submitted.
 NO_ANSWER = "attune:none"

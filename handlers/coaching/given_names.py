@@ -1,6 +1,6 @@
 """Common given names, and their short forms.
 
-With them "Jana, Tom" (two people) can be told from "Novak, Jana" (one), and Bob may be Robert.
+They tell "Jana, Tom" (two people) from "Novak, Jana" (one person), and match Bob with Robert.
 """
 
 from collections.abc import Mapping

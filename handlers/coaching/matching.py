@@ -38,7 +38,10 @@ class CallContext:
 
 @dataclass(frozen=True)
 class Candidate:
-    """What an insight can be matched on. `found` is its rank (from 0) in a search for words."""
+    """What an insight can be matched on. `found` is its rank (from 0) in a word search.
+
+    `found` is None if the search did not find it.
+    """
 
     id: int
     account_id: int | None = None
@@ -177,6 +180,6 @@ def _spoken(said: Sequence[BuyerWords]) -> list[_Spoken]:
 
 
 def _shared(words: str, spoken: Sequence[_Spoken]) -> tuple[str, BuyerWords] | None:
-    """The first word of the buyer's that also occurs in the insight's `words`."""
+    """The buyer's first word that also occurs in the insight's `words`, and where it was said."""
     has = set(stems(words))
     return next(((word, one) for word, stem, one in spoken if stem & has), None)

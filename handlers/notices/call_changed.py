@@ -26,7 +26,10 @@ async def compose(notice: Notice) -> Composed:
 
 
 def _is_news(call: Call, person_id: int) -> bool:
-    """Whether anybody else changed the call; if nobody did by hand, a calendar cancelled it."""
+    """Whether somebody else or a calendar changed the call.
+
+    `changed_by` is None after a calendar has cancelled the call, and if nobody has changed it.
+    """
     if call.changed_by is None:
         return call.status == "cancelled"
     return call.changed_by != person_id

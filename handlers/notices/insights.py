@@ -177,7 +177,7 @@ def _as_it_is_now(
 
 
 async def _wanted(notice: Notice) -> set[Tag]:
-    """The channel's tags now: a claimed row was not planned again if they changed since."""
+    """The channel's tags now. When they change, rows that are already claimed are not replanned."""
     if not isinstance(notice.to, Channel):
         return set()
     return {(one.tag, one.value) for one in await channels.subscriptions(notice.session, notice.to)}

@@ -1,4 +1,4 @@
-"""Plans notices: adds outbox rows about what happened, for those who are to know. Times are UTC."""
+"""Plans notices: adds outbox rows that tell people and channels what happened. Times are UTC."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -65,7 +65,10 @@ async def tell(
     key: str = "",
     due_at: datetime | None = None,
 ) -> None:
-    """Plan a notice for now or `due_at`; for a channel, within its hours. Ignored if it exists."""
+    """Plan a notice for now or `due_at`; for a channel, within its hours.
+
+    Does nothing for those who already have this notice or for whom it is already planned.
+    """
     await outbox.add(
         session,
         [row(one, kind, about, due_at=_open(one, due_at or now), now=now, key=key) for one in to],
@@ -90,8 +93,8 @@ async def _marketers(session: AsyncSession, tenant: str) -> Sequence[Person]:
 async def followers(session: AsyncSession, ask: Ask) -> Sequence[Person | Channel]:
     """Who gets further notices about an ask that marketing already has.
 
-    A channel that subscribed to `voice` later never gets it, because the author was told who would
-    read the ask, and the people in that channel were not among them.
+    A channel that subscribed to `voice` later is left out: the author was told who would read the
+    ask, and that did not include the people in this channel.
     """
     went_to = {one.id for one in await channels.posted_about(session, ask.tenant, ASK, ask.id)}
     found = await channels.subscribed_to(session, ask.tenant, [(VOICE, ANY)])

@@ -43,9 +43,11 @@ class NudgeKind:
     `facts`: composing it needs what is on file about its call.
     `lines`: composing it needs the lines that were last sent to the person.
     `rank`: if a day has more messages than the person's limit, the lowest rank is dropped first.
-    `on_return`: plans a nudge for one that is dropped because of an absence, until then (UTC).
+    `on_return`: when a nudge is dropped because the person is away, plans another for their return
+    at the given time (UTC).
     `early`: it may be part of a message that is sent up to five minutes before its time.
-    `repeat`: it is sent again if it is unknown whether it was sent; otherwise it is dropped.
+    `repeat`: what happens when it is unknown whether it was sent: if true, it is sent again, else
+    dropped.
     """
 
     name: str

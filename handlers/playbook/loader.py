@@ -112,7 +112,10 @@ def _yaml_files(folder: Path) -> dict[str, Path]:
 
 
 def _unknown_files(here: Mapping[str, Path]) -> tuple[str, ...]:
-    """A mistake for each unknown file. It may be misspelt, and the shipped file would be used."""
+    """A mistake for each file with an unknown name.
+
+    The name may be misspelt. Without the mistake, the shipped file would be used instead.
+    """
     allowed = ", ".join(_NAMES.values())
     return tuple(
         f"{name}:1: is not a playbook file; allowed: {allowed}"

@@ -19,9 +19,9 @@ async def take_in(
 ) -> Account | None:
     """Find the account of a record by a domain or else by its name, or add it, and return it.
 
-    A new account is as the record says. On one that is on file only what was empty is filled in,
-    because people may have corrected the rest. None if the record has no name, and no account has
-    one of its domains.
+    A new account takes everything from the record. On an account that is on file, only empty fields
+    are filled in, because people may have corrected the others. Returns None if the record has no
+    name, and no account has one of its domains.
     """
     name = _line(record.name, "account")
     known = [domain for one in record.domains if (domain := mail.domain_in(one))]
@@ -56,7 +56,7 @@ async def _on_file(
 def _fill_in(
     session: AsyncSession, account: Account, on_file: list[Contact], record: CrmContact
 ) -> None:
-    """Add a contact, or fill in what is empty on the one with that address, or else that name."""
+    """Find a contact by address or else by name, or add one, and fill in its empty fields."""
     email, name = mail.normalised(record.email), _line(record.name, "account")
     if not comparable(name):
         return

@@ -13,7 +13,7 @@ from storage.tables import Account, Call, Contact, Person
 from storage.text import storable
 
 MAX_TITLE = 300  # characters of a title that are looked at
-MAX_NAME_WORDS = 6  # of an account's name that is found in a title
+MAX_NAME_WORDS = 6  # an account with a longer name is not found in a title
 MAX_GUESTS = 100  # of a guest list that are looked at
 _APART = str.maketrans(dict.fromkeys(':;,|/()[]{}<>"“”„–—×•', " "))
 
@@ -46,8 +46,8 @@ async def accounts_of(
 async def guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) -> Guests:
     """Find the contacts of a guest list at the call's account, by address or else by name.
 
-    A contact who is found by name and has no address gets that of the list, unless it is at a
-    provider that everybody uses.
+    A contact who is found by name and has no address gets the one from the list, unless that is at
+    a provider such as Gmail, whose domain people of many companies share.
     """
     on_file = (await accounts.contacts(session, [call.account_id])).get(call.account_id, [])
     by_email = {one.email: one for one in on_file if one.email}
@@ -91,7 +91,7 @@ async def _not_ours(
 
 
 async def _named_in(session: AsyncSession, tenant: str, title: str) -> Sequence[Account]:
-    """The accounts whose whole names are in a title, without names within a longer one."""
+    """The accounts whose whole names are in a title. A name inside a longer one does not count."""
     words = comparable(storable(title[:MAX_TITLE]).translate(_APART)).split()
     spans = {
         " ".join(words[start:end]): (start, end)

@@ -26,7 +26,7 @@ class Context:
 
     @property
     def is_foreign(self) -> bool:
-        """Whether the zone is another than the person's own."""
+        """Whether the words are read in a zone that is not the person's own."""
         return self.zone != self.own
 
     @property
@@ -47,7 +47,8 @@ class Context:
     def say(self, moment: datetime, until: datetime | None = None) -> str:
         """The moment in words, with the zone if it is not the person's own.
 
-        With the date if it is another day there, since "tomorrow" would be ambiguous.
+        While today's date differs between the two zones, the words contain the date, because
+        "tomorrow" would be ambiguous.
         """
         if self.own_today != self.today:
             return formatting.format_absolute(

@@ -114,7 +114,7 @@ class Reading:
         return None if clash else replace(self, **fields)
 
 
-# For each field, the fields after which it cannot be set. "tomorrow Wednesday" is a day and its
+# For each field, those that must not be set before it. "tomorrow Wednesday" is a day and its
 # name; "Tuesday tomorrow" is more likely an account and a day (Ruby Tuesday, tomorrow).
 _MOMENT = ("clock", "until", "impossible")
 _DAY = ("elapsed", "days", "week", "weeks", "months", "date", "nth")

@@ -15,7 +15,7 @@ from handlers.times.results import Unclear, Understood
 
 _MAX_LENGTH = timedelta(hours=12)
 _MAX_PAST_MIDNIGHT = 6 * 60  # minutes
-_LONG_WHILE = re.compile(r"(?:month|quarter|year|weekend)$")  # a weekday in it is not one day
+_LONG_WHILE = re.compile(r"(?:month|quarter|year|weekend)$")  # several days: ask which
 _NEAR = timedelta(days=7)
 _HALVES = {"morning": (0, clocks.NOON)} | dict.fromkeys(
     ("afternoon", "evening"), (clocks.NOON, clocks.DAY + 1)
@@ -39,7 +39,7 @@ def resolve(
     context = context_of(reading, now, zone, order)
     each_way = interpretations(reading, context)
     answers = [_resolve_one(way, context) for way in each_way]
-    if not reading.alternative:  # otherwise one question names both ranges
+    if not reading.alternative:  # with an alternative, one question names both
         answers = [_question_long_span(*each) for each in zip(answers, each_way, strict=True)]
     if len(answers) == 1 or reading.vague:
         return answers[0]
@@ -62,7 +62,7 @@ def _question_long_span(answer: Understood | Unclear, reading: Reading) -> Under
 def _clock_or_date(
     clock: Understood | Unclear, date: Understood | Unclear, dated: Reading, context: Context
 ) -> Understood | Unclear:
-    """ "Friday 4.12" is a time or a date; either may be impossible or in the past."""
+    """Ask whether "Friday 4.12" is a time or a date, if it can be both."""
     day = date.day if isinstance(date, Unclear) else None
     if isinstance(clock, Understood) and day:
         return questions.time_or_date(clock, day, context)

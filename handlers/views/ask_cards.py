@@ -32,7 +32,7 @@ STAGES: dict[OptionalStage, str] = {
     "decision": "about to decide",
     "customer": "a customer already",
 }
-# What a rep is told about words without names, since only names on file are replaced.
+# How a rep is told that names are left out. Only names on file are, so others may still be there.
 WITHOUT_KNOWN_NAMES = "without names that Attune knows"
 CHECK_FOR_NAMES = (
     "Check it for other names and numbers, such as a nickname. “Change it” opens the form again."
@@ -87,9 +87,9 @@ def taken_back() -> Card:
 
 
 def was_taken_back(note: AskNote, now: datetime, zone: str) -> str:
-    """What a marketer is told who had something to do with an ask, without any names.
+    """Tells a marketer who was involved in an ask that it was taken back. Contains no names.
 
-    `note` is their last note about it.
+    `note` is the marketer's last note about the ask. `zone` is IANA.
     """
     date_ = format_full_date(day_of(note.at, zone), day_of(now, zone))
     return (
@@ -99,7 +99,7 @@ def was_taken_back(note: AskNote, now: datetime, zone: str) -> str:
 
 
 def for_author(seen: AskFacts, account: str) -> Iterator[Block]:
-    """What the rep asked and what came of it; with the account even if it went without names."""
+    """What the rep asked and what came of it. Shows the account even if marketing can't see it."""
     ask = seen.ask
     number, about = str(ask.id), ask.line
     yield Paragraph(own_line(ask, account, 200))
@@ -126,7 +126,7 @@ def open_question(seen: AskFacts) -> AskNote | None:
 
 
 def own_line(ask: Ask, account: str, limit: int = 80) -> Text:
-    """The line as its author reads it; without names, as what marketing reads."""
+    """The line for its author, after "You wrote:", or after "Marketing sees:" without names."""
     lead = "Marketing sees: "
     if ask.named:
         lead = "You asked: " if ask.insight_id else "You wrote: "
@@ -165,7 +165,7 @@ def span(length: timedelta) -> str:
 
 
 def _moment(moment: datetime, seen: AskFacts) -> str:
-    """A day and a time; only the day without names, since the time could identify the call."""
+    """A day and a time; without names only the day, since the time could identify the call."""
     if not seen.ask.named:
         return _date(moment, seen)
     return f"{_date(moment, seen)} {moment.astimezone(ZoneInfo(seen.zone)):%H:%M}"
@@ -181,7 +181,10 @@ def _day(moment: datetime, seen: AskFacts) -> date:
 
 
 def _heard(seen: AskFacts) -> str:
-    """Where it comes from; without names only the week, since more could identify the call."""
+    """Where and when it was heard; for a question about an insight, when it was asked.
+
+    Without names, what was heard is dated by its week: the day could identify the call.
+    """
     ask = seen.ask
     if seen.insight:
         return f"Asked {_moment(ask.asked_at, seen)}"

@@ -1,8 +1,8 @@
 """The outbox: messages to send and their recipients. It is the only record of what was sent.
 
-Here are the queries of the features that plan messages. The delivery loop's own statements are in
-`claims`, `transitions` and `rate_limits`; `bot.delivery` shows the states of a row.
-All times are UTC. Nothing here reads the clock.
+This module has the queries for features that plan messages. The delivery loop's own statements are
+in `claims`, `transitions` and `rate_limits`; `bot.delivery` shows the states of a row. All times
+are UTC. Nothing here reads the clock.
 """
 
 from collections.abc import Collection, Sequence
@@ -152,7 +152,7 @@ async def dropped_on(
 async def open_until(
     session: AsyncSession, people: Collection[int], day: date
 ) -> dict[int, list[OpenRow]]:
-    """By person: the open rows of a day and of the days before it. The day is each person's own."""
+    """By person: the open rows up to and including a day (a row's day is in the person's zone)."""
     columns = (getattr(Outbox, name) for name in OpenRow._fields)
     wanted = plain_select(*columns).where(
         col(Outbox.person_id).in_(people), col(Outbox.state) == OPEN, col(Outbox.day) <= day

@@ -71,7 +71,7 @@ _COLUMNS = tuple(_TABLE.c[name] for name in ClaimedRow._fields)
 
 
 async def next_due(session: AsyncSession, served: Collection[str]) -> datetime | None:
-    """The earliest `next_at` of the open rows of these tenants or platforms; None if none are."""
+    """The earliest `next_at` of open rows of these tenants or platforms; None if there is none."""
     wanted = (
         select(Outbox.next_at)
         .where(col(Outbox.state) == OPEN, _of(served))
@@ -127,7 +127,7 @@ def _claiming(served: tuple[str, ...]) -> Update:
         bindparam(name, type_=Moment()) for name in ("now", "due_by", "lease_end")
     )
     row = _TABLE.c
-    # next_at differs from due_at in a row that was released or claimed: wait until next_at then.
+    # If next_at differs from due_at, the row was released or claimed: wait until next_at.
     ready = or_(row.next_at <= now, row.next_at == row.due_at)
     first = (
         plain_select(row.id, row.tenant, row.next_at)

@@ -1,7 +1,7 @@
 """Changes claimed rows: hands them over, settles, releases and reschedules them, many at once.
 
-Every row is named with the claim that holds it, and a row that this claim no longer holds is left
-unchanged. All times are UTC. Nothing here reads the clock.
+Rows are passed with the claim that holds them. A row that this claim no longer holds is left
+unchanged, except by `renew_lease`. All times are UTC. Nothing here reads the clock.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ from storage.tables.types import EPOCH, MICROSECOND, Moment
 class Handover:
     """The rows of one message that a claim holds, with their wordings (playbook line ids).
 
-    `new_id` identifies the message; 0 means that its lowest row id does.
+    `new_id` identifies the message; if it is 0, the lowest row id does.
     """
 
     claim: str
@@ -173,7 +173,10 @@ async def release_at_shutdown(
 
 
 async def renew_lease(session: AsyncSession, claims: Mapping[int, str], *, now: datetime) -> None:
-    """Renew the lease of these rows, under the claims (by row id) that they had before."""
+    """Renew the lease of rows that this process claimed again while it was still sending them.
+
+    `claims` has the first claim of each row, by row id, which the row gets back.
+    """
     for row_id, claim in claims.items():
         await session.exec(
             update(Outbox)
@@ -211,7 +214,7 @@ async def clear_claims(session: AsyncSession, rows: Iterable[ClearedClaim]) -> N
 async def clear_bundle(session: AsyncSession, to: RecipientKey, bundle: int) -> None:
     """Clear claim and bundle of the dropped rows of a message that did not go out.
 
-    If such a row is reopened, it must not be taken for part of the message sent instead.
+    Otherwise, if such a row is reopened, it could be taken for part of the message sent instead.
     """
     await session.exec(
         update(Outbox)

@@ -25,7 +25,7 @@ class Ask(SQLModel, table=True):
             sqlite_where=NOT_CLOSED,
             postgresql_where=NOT_CLOSED,
         ),
-        # not unique: a reflection passes its words on once, but a withdrawn ask stays beside it
+        # not unique: a withdrawn ask stays when its reflection passes its words on again
         Index("ask_by_call", "call_id", "author_id"),
     )
 

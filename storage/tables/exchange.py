@@ -22,6 +22,6 @@ class Exchange(SQLModel, table=True):
     published: int  # insights
     used: int
     reps: int  # who had calls
-    calls: int  # counted once for each of us who took part
+    calls: int  # a call counts once for each rep in it
     prepared: int  # calls with a brief before their start
     reflected: int

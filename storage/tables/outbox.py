@@ -1,4 +1,4 @@
-"""Tables of delivery: messages to send, and until when none may be sent."""
+"""Tables of delivery: messages to send, and the rate limits that delay them."""
 
 from datetime import date, datetime
 
@@ -85,7 +85,7 @@ class Outbox(SQLModel, table=True):
 class RateLimit(SQLModel, table=True):
     """Nothing is sent to this workspace, channel or person before `free_at`."""
 
-    __tablename__ = "gate"  # its name before: renaming a table would stop a rolling upgrade
+    __tablename__ = "gate"  # its former name: renaming a table would break a rolling upgrade
 
     key: str = Field(primary_key=True)
     tenant: str

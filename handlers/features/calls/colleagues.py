@@ -19,7 +19,8 @@ SHOWN = 3
 async def calls_to_join(turn: Turn, call: Call) -> list[WithPerson]:
     """Colleagues' calls to offer a seat in: on the same day, or a day before or after.
 
-    Calls close to another call of this person are left out: they were offered then.
+    Those that are also close to another call of this person are left out, because they were offered
+    when that call was planned.
     """
     theirs = await planning.colleagues_near(turn.session, turn.person, call, turn.now)
     near = [row for row in theirs if _beside(turn, row.call, call)]
@@ -66,7 +67,7 @@ async def ask_to_join(
 
 
 async def near_notes(turn: Turn, call: Call) -> list[str]:
-    """A sentence about each colleague's call that is close to the moved one."""
+    """A sentence about each colleague's call that is close to this one, which was just moved."""
     account = await accounts.by_id(turn.session, call.tenant, call.account_id)
     name = shortened(account.name) if account else "the same account"
     theirs = await planning.colleagues_near(turn.session, turn.person, call, turn.now)

@@ -44,7 +44,7 @@ async def answer(turn: Turn, asked: TypedCall) -> Reply:
 async def answer_for_account(turn: Turn, account: Account, asked: TypedCall) -> Reply:
     """The brief of the call with this account at that time, which is planned if it is new.
 
-    A question instead if the time is unclear, or if there are calls close by.
+    Asks instead if the time is unclear, or if there are other calls close to it.
     """
     if isinstance(asked.reading, Unclear):
         return await _on_day(turn, account, asked) or await ask_time(turn, asked, asked.reading)
@@ -79,7 +79,7 @@ def _new_call(turn: Turn, account: Account, reading: Understood) -> Call:
 
 
 async def _brief_with(turn: Turn, seated: Seated, asked: TypedCall, note: str | None) -> Reply:
-    """The brief, once people and subject that were typed after the time are saved."""
+    """Save the people and subject that were typed after the time, then show the brief."""
     await save_people_and_subject(turn, seated, asked)
     return await show_brief(turn, seated, note)
 
@@ -147,7 +147,7 @@ async def next_call_with(turn: Turn, account: Account) -> Reply:
 
 
 async def _on_day(turn: Turn, account: Account, asked: TypedCall) -> Reply | None:
-    """The brief of the call with this account on the day that was typed; asks which of several."""
+    """The brief of the call with this account on the typed day; asks which one if several."""
     day = asked.reading.day if isinstance(asked.reading, Unclear) else None
     found = await _that_day(turn, account, day) if day else []
     if len(found) > 1:

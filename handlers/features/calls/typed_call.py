@@ -19,7 +19,7 @@ from handlers.times.vocabulary import COURTESY
 from handlers.times.words import plain
 from storage.tables import Account, Draft
 
-GRACE = timedelta(minutes=5)  # for a call that is planned "now"
+GRACE = timedelta(minutes=5)  # how far in the past a draft's time may be, for a call "now"
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,9 @@ class TypedCall:
 
 
 def read_call(turn: Turn) -> TypedCall:
-    """Split a command into an account that is not on file by this name, and the time.
+    """Split a command into the name of an account and the time, which may come first.
 
-    The time stands after the name or before it.
+    It is for names that are not on file; `read_after_account` is for those that are.
     """
     intent, behind = meant(turn.text)
     text = behind if intent == "planned" and behind else turn.text
@@ -54,7 +54,7 @@ def _split(turn: Turn, text: str) -> TypedCall:
 
 
 def _time_before_name(turn: Turn, text: str) -> TypedCall | None:
-    """Read "tomorrow 9 Halden": a day and a time of day, and after them only a name."""
+    """Read "tomorrow 9 Halden": a day and a time of day, followed only by a name."""
     words = text.split()
     for count in range(min(len(words) - 1, 8), 1, -1):
         time, name = " ".join(words[:count]), " ".join(words[count:])
@@ -69,7 +69,8 @@ def read_after_account(
 ) -> tuple[Account, TypedCall]:
     """Choose the account on file that the text begins with; the rest has to be a time.
 
-    The longest name whose rest is a time wins: with "Century" and "Century 21" on file,
+    `begun` has each account whose name the text begins with, longest first, and the rest of the
+    text. The longest name whose rest is a time wins: with "Century" and "Century 21" on file,
     "Century 21 December 3pm" is a call with Century.
     """
     read = []
@@ -139,9 +140,9 @@ async def own_draft(turn: Turn, text: str) -> Draft | None:
 
 
 def typed_before(turn: Turn, draft: Draft) -> TypedCall:
-    """Read a draft again: the time is the one it meant when it was typed.
+    """Read a draft again: its time is the one it meant when it was typed.
 
-    It becomes a question if that time has passed.
+    If that time has passed, the reading is a question.
     """
     if draft.starts_at is None:
         reading = read_when(turn, draft.time) if draft.time else None

@@ -234,7 +234,7 @@ async def take_back(turn: Turn, ask: Ask) -> None:
 
 
 async def update_messages(turn: Turn, ask: Ask, *, digests: bool = False) -> None:
-    """Update every message that shows an ask; digests only if its words changed."""
+    """Update every message that shows an ask; with `digests`, also the digests that list it."""
     session, tenant, now = turn.session, ask.tenant, turn.now
     cards = (asks_for_marketing.NAME, ask_waits.NAME)
     await updates.plan(session, tenant, cards, [ask.id], now)
@@ -289,7 +289,7 @@ def _taking_in(name: str) -> Feature:
 async def _noted(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
     """Save a note of the conversation and tell the other side."""
     if words and not ask.named:
-        links = kind != "replied"  # marketing links to what it has made
+        links = kind != "replied"  # keep links in what marketing writes: they lead to its material
         words = await ask_facts.without_names_of(turn.session, ask, words, links=links)
     note = AskNote(
         tenant=ask.tenant,
@@ -322,7 +322,7 @@ async def _noted(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
 
 
 def _reply_sent(ask: Ask, note: AskNote, who: str) -> Aside:
-    """The answer to a reply; without names it shows the words as `who` reads them, to check."""
+    """Confirm a reply. If the ask is without names, the rep can check what `who` will read."""
     sent = "Marketing has your reply."
     if ask.named:
         return _said(sent)

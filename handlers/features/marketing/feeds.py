@@ -33,10 +33,10 @@ from handlers.times import format_moment
 from storage import feeds, insights, people
 from storage.tables import FeedSource, Insight
 
-DRAFTS = 5  # made from one reading at most; of the rest, only the number is given
+DRAFTS = 5  # limit for one reading of a feed; only the number of the other entries is shown
 # An entry that appears this long after its own date is an old one that was published again.
 OLD = timedelta(days=60)
-LINE = 200  # characters of an entry that become its line for a call
+LINE = 200  # limit of characters in a draft's headline, and in its line for a call
 
 
 def register(registry: Registry) -> None:

@@ -103,7 +103,7 @@ async def _sources(turn: Turn, found: Sequence[Insight]) -> dict[int, FeedSource
 
 
 def source(turn: Turn, found: Insight, sources: dict[int, FeedSource]) -> list[Block]:
-    """The feed that a draft is from, and the day of the entry there."""
+    """The feed that a draft is from, and the day on which the feed published it."""
     feed = sources.get(found.feed_id or 0)
     if feed is None:
         return []

@@ -71,7 +71,7 @@ async def echo_blocks(turn: Turn, written: Reflection) -> list[Block]:
 async def _pitches(
     turn: Turn, earlier: list[tuple[Reflection, Account]]
 ) -> list[originality.WrittenText]:
-    """The goal of each call that sounds like a pitch."""
+    """The goals of the calls in `earlier` that sound like a pitch."""
     words = turn.playbook.pitch.words
     set_out = await calls.goals(
         turn.session, turn.person.tenant, turn.person.id, [row.call_id for row, _ in earlier]
