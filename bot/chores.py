@@ -26,7 +26,7 @@ ELSEWHERE = object()  # the result of a daily chore that another process runs, o
 
 
 class Chores:
-    """Runs each chore at its times, never two of the same at once."""
+    """Runs each chore at its times, and never runs the same chore twice at once."""
 
     def __init__(self, metrics: Metrics | None = None) -> None:
         self._metrics = metrics or Metrics()
@@ -110,13 +110,13 @@ class Daily:
             return ELSEWHERE
         try:
             return await self._chore()
-        except BaseException:  # also a cancellation: then the next start runs it, still today
+        except BaseException:  # also if cancelled, so that it can run again today, after a restart
             async with self._database.write() as session:
                 await leases.release(session, self._name, self._holder, now)
             raise
 
 
 def next_time(now: datetime, hour: int) -> datetime:
-    """The next time after now when it is that hour (both UTC)."""
+    """The next moment after `now` at which it is `hour` o'clock (both UTC)."""
     today = datetime.combine(now.date(), time(hour), UTC)
     return today if today > now else today + DAY

@@ -19,9 +19,10 @@ NO_COMMAND = "I didn't get that. You can ask for:"
 
 @dataclass(frozen=True)
 class Command:
-    """A word that people type; `usage` is what may follow it, or "", `summary` what it does.
+    """A command that people type by its `name`.
 
-    `examples` are whole messages, as people type them.
+    `usage` is what may follow the name, or "". `summary` is what the command does. `examples` are
+    whole messages, as people type them.
     """
 
     name: str
@@ -36,11 +37,11 @@ def understood(
     """The command in a message to the bot, and what follows it; ("", text) if there is none.
 
     `words` maps other words and phrases that are understood to the names of their features.
-    `courtesies` are those of them that may precede a command or other words, as may the bot's own
-    name.
+    `courtesies` are those of `words` that may stand before a command or a request in other words
+    ("please"). The bot's own name may stand there too.
     """
     left, found = text.strip(), ("", text.strip())
-    polite = True  # nothing but courtesies so far: what follows says what is wanted
+    polite = True  # only courtesies so far, so what follows may still say what is wanted
     for _ in range(BEFORE):
         first, rest = _first(left)
         word, colon, glued = first.partition(":")
@@ -51,7 +52,7 @@ def understood(
             return word, _without_us(_without_joint(rest))
         if polite and (asked := _in_plain_words(left, word, rest, words)):
             found = asked
-            # Thanks ask for nothing: "thanks, help is on its way".
+            # After thanks, words are not a request: "thanks, help is on its way".
             polite = word in courtesies and asked[0] == words.get(word) != "thanks"
         if not rest or not (word in courtesies or _is_us(first)):
             break
@@ -78,7 +79,11 @@ def _without_us(rest: str) -> str:
 
 
 def _first(text: str) -> tuple[str, str]:
-    """The first word and the rest, without the mark that closes formatting of the first word."""
+    """The first word, and the rest.
+
+    If formatting opens in the first word ("*prep Northwind*"), the rest is without the mark that
+    closes it.
+    """
     first, rest = [*text.split(maxsplit=1), "", ""][:2]
     opened = first[: len(first) - len(first.lstrip(MARKS))]
     if opened and not first.endswith(opened[::-1]):
@@ -99,7 +104,7 @@ def _bare(words: str) -> str:
 
 
 def _is_us(first: str) -> bool:
-    """Whether a word is the bot's name, or any mention: before a command it can only be the bot."""
+    """Whether a word is the bot's name or a mention, which before a command can only be the bot."""
     return _bare(first) == US or first.startswith(("@", "<@", "<at>"))
 
 

@@ -24,7 +24,7 @@ _TEXT = {
     "domains": DOMAINS * (MAX_DOMAIN + 2),
     "persona": _NAME,
     "competitor": _NAME,
-    "headline": _NAME,  # one line; a feed's titles are cut to as much
+    "headline": _NAME,  # one line; the titles of feeds are cut to this length
     "line": _LINE,
     "link": _LINK,
     "url": _LINK,

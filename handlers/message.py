@@ -19,10 +19,11 @@ class NoLongerUseful(Exception):
 
 @dataclass(frozen=True)
 class Composed:
-    """What one kind has to say, the id of the playbook line it uses, and the insights it shows.
+    """The part of a message for one kind of nudge or notice.
 
-    `follow_ups` are rows to plan once the message is sent; `left_out` has the reason, by row id,
-    for each row that is not in it.
+    `wording` is the id of the playbook line it uses, `shown` the insights it shows. `follow_ups`
+    are rows to plan once the message is sent. `left_out` has the reason, by row id, for each row
+    that is not in the part.
     """
 
     card: Card
@@ -80,7 +81,7 @@ def all_dropped(rows: Iterable[Outbox], reason: DropReason) -> Message:
 
 @dataclass(frozen=True)
 class Part:
-    """What one kind has to say in a message, and the kind's name and label."""
+    """The part of a message for one kind of nudge or notice, with that kind's name and label."""
 
     name: str
     label: str
@@ -135,7 +136,7 @@ class MessageBuilder:
 def combine(parts: Sequence[Part], endings: Mapping[str, Sequence[Block]]) -> Card:
     """One card from several parts, each followed by the ending of its kind (by name).
 
-    Pressing a button in one part must not replace the others: its answer is a message of its own.
+    Pressing a button in one part must not replace the others, so its answer is a separate message.
     """
     blocks: list[Block] = []
     for place, part in enumerate(parts):

@@ -100,7 +100,8 @@ Feature = Callable[[Turn], Awaitable[Reply]]
 class Shortcut:
     """An entry in the platform's menus; `on_message` ones come with the text of a message.
 
-    `words`: our own menus offer it only for messages with one of these words; for all if empty.
+    `words`: Attune's own menus offer it only for messages with one of these words; for all messages
+    if empty.
     """
 
     name: str
@@ -110,7 +111,7 @@ class Shortcut:
 
 
 class Registry:
-    """Every feature by how it is asked for. Filled once at start, by calls of `register`."""
+    """Finds a feature by how a person asks for it. Filled once at start, by calls of `register`."""
 
     def __init__(self) -> None:
         self.commands: dict[str, Command] = {}
@@ -128,7 +129,7 @@ class Registry:
     def words(
         self, name: str, feature: Feature, said: Collection[str], *, courtesy: bool = False
     ) -> None:
-        """Answer any of these words or phrases, which no list of commands shows.
+        """Answer any of these words or phrases. They are not in the list of commands.
 
         A command may follow a `courtesy` in the same message.
         """
@@ -137,7 +138,7 @@ class Registry:
         self._add(Means.COMMAND, name, feature)
 
     def intent(self, name: str, feature: Feature) -> None:
-        """Answer what `plain_words` understands as this."""
+        """Answer a message in which `plain_words` recognises the intent `name`."""
         self._add(Means.COMMAND, name, feature)
 
     def otherwise(self, feature: Feature) -> None:
@@ -145,7 +146,10 @@ class Registry:
         self.unnamed = feature
 
     def understood(self, text: str) -> tuple[str, str]:
-        """Read what somebody asks for in words: the name of a feature, for `find`, and the rest."""
+        """The name of the feature that a message asks for, to pass to `find`, and what follows.
+
+        ("", text) if the message asks for none.
+        """
         return understood(text, self.commands, self._words, self._courtesies)
 
     def button(self, action: str, feature: Feature) -> None:

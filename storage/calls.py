@@ -189,7 +189,7 @@ def _planned(tenant: str, person_id: int) -> Select[Seat, Call, Account]:
 
 
 async def guesses(session: AsyncSession, seats: Collection[SeatKey]) -> dict[SeatKey, list[Guess]]:
-    """The guesses of a person about a call, in order, for each of these seats that has any.
+    """By seat: the person's guesses about the call, in order. Seats without guesses are left out.
 
     The caller has checked that these calls are in its tenant.
     """

@@ -22,7 +22,7 @@ Tag = tuple[str, str]  # its name, and its value (see storage.accounts.comparabl
 async def find(
     session: AsyncSession, tenant: str, external: str, *, locked: bool = False
 ) -> Channel | None:
-    """The channel with this platform id, if somebody subscribed it."""
+    """The channel with this id on the platform; None if it has never been subscribed."""
     wanted = select(Channel).where(col(Channel.tenant) == tenant, col(Channel.external) == external)
     return (await session.exec(for_update(wanted, locked=locked))).first()
 
@@ -88,7 +88,7 @@ async def subscribed_to(
 async def posts(
     session: AsyncSession, channel_ids: Collection[int], kind: str, since: datetime
 ) -> dict[int, list[datetime]]:
-    """By channel: when posts of a kind were sent (since then) or are due. All times are UTC."""
+    """By channel id: when posts of a kind were sent after `since`, or are due. Times are UTC."""
     wanted = select(Outbox.channel_id, Outbox.due_at, Outbox.settled_at).where(
         col(Outbox.channel_id).in_(channel_ids),
         col(Outbox.kind) == kind,
@@ -128,7 +128,7 @@ async def posted(
 async def posted_about(
     session: AsyncSession, tenant: str, kind: str, about: int
 ) -> Sequence[Channel]:
-    """The channels that got, or will get, a post of this kind about this id."""
+    """The channels that got, or will get, a post of this kind about the subject with this id."""
     of_kind = (
         col(Outbox.tenant) == tenant,
         col(Outbox.about) == about,

@@ -61,7 +61,11 @@ async def stored(session: AsyncSession, tenant: str, counted_since: datetime) ->
 async def _seats(
     session: AsyncSession, tenant: str, since: datetime, until: datetime
 ) -> tuple[int, int, int, int]:
-    """How many people had calls; how many calls, prepared in time, and reflected on."""
+    """Count seats in calls of the period.
+
+    Returns how many people had one, and how many seats there were, were briefed before the call
+    began, and were reflected on.
+    """
     prepared = case((col(Seat.briefed_at) < col(Seat.starts_at), 1), else_=0)
     reflected = case((col(Seat.reflected_at).is_not(None), 1), else_=0)
     wanted = (
@@ -87,7 +91,7 @@ async def _seats(
 async def _insights(
     session: AsyncSession, tenant: str, since: datetime, until: datetime
 ) -> tuple[int, int]:
-    """How many insights were published, and how many of them others than their authors used."""
+    """How many insights were published, and how many of them were used by other people."""
     published = select(Insight.id).where(
         col(Insight.tenant) == tenant,
         col(Insight.state).in_(EVER_PUBLISHED),
@@ -110,7 +114,7 @@ async def _insights(
 async def _asks(
     session: AsyncSession, tenant: str, since: datetime, until: datetime
 ) -> tuple[int, int, int]:
-    """How many asks were made, closed, and answered at least once."""
+    """Three counts: asks made in the period, and how many of those are closed and are answered."""
     wanted = plain_select(
         func.count(), func.count(col(Ask.closed_at)), func.count(col(Ask.first_answer_at))
     ).where(*asked_between(tenant, since, until))

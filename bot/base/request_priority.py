@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-TIME_LIMIT = 0.02  # seconds a message waits, so that slow or constant requests do not block it
+TIME_LIMIT = 0.02  # seconds a message waits at most; slow or constant requests don't block it
 
 
 class RequestPriority:
@@ -19,7 +19,7 @@ class RequestPriority:
 
     @contextmanager
     def acknowledging(self) -> Iterator[None]:
-        """A context in which a request waits to be acknowledged."""
+        """Context manager for acknowledging a request: until it exits, messages wait."""
         self._waiting += 1
         self._latest_at = asyncio.get_running_loop().time()
         self._clear.clear()

@@ -17,9 +17,7 @@ from storage.outbox import claims, transitions
 from storage.outbox.transitions import Handover
 from storage.tables import Channel, Outbox, Person
 
-BATCH_INTERVAL = (
-    0.02  # seconds between batches: a transaction costs more than the work for one message
-)
+BATCH_INTERVAL = 0.02  # seconds between batches: many messages share one costly transaction
 NOTHING = Message(None)
 
 
@@ -45,7 +43,7 @@ class Ready:
 
 
 class Composing:
-    """Does the database work of messages, in one batch for all that ask at the same time.
+    """Composes and hands over messages; calls made at the same time share one database session.
 
     `compose` takes a ComposeRequest and returns a Message. `hand_over` takes a Ready and returns
     the time of the handover (UTC), or None if a row changed meanwhile.
@@ -93,7 +91,7 @@ class Composing:
         return made
 
     async def plan(self, rows: Sequence[Outbox]) -> None:
-        """Plan rows that follow from dropped ones."""
+        """Plan the follow-up rows of a message that turned out to have nothing to send."""
         if rows:
             async with self._database.write() as session:
                 await outbox.add(session, rows)

@@ -14,8 +14,8 @@ SECOND = timedelta(seconds=1)
 class SendLimits:
     """Limits how many messages are sent at once, in total and per workspace; remembers pauses.
 
-    That keeps a workspace that hangs from blocking the others. While a workspace is paused, its
-    messages need not ask the platform to learn that.
+    The limits keep a workspace that hangs from blocking the others. Pauses are remembered so that
+    messages to a paused workspace wait without asking the platform again.
     """
 
     def __init__(self) -> None:

@@ -51,7 +51,7 @@ class WorkspacePaused:
 
 @dataclass(frozen=True)
 class Unreachable:
-    """The person or channel cannot be sent to, for this reason (the platform's)."""
+    """The person or channel cannot be reached: `reason` is the platform's code or our own words."""
 
     reason: str
 

@@ -53,7 +53,10 @@ def where(database: Database) -> str:
 
 
 def _can_be_made(file: Path) -> Check:
-    """Check that a SQLite file could be created. It is not: the user who runs this would own it."""
+    """Check that a SQLite file could be created.
+
+    It is not created here, because it would then belong to the user who runs this check.
+    """
     if not (file.parent.is_dir() and os.access(file.parent, os.W_OK)):
         return Check(False, CANNOT, SENTENCES[Fault.NOT_OPEN])
     if problem := _no_room(file):

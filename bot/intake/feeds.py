@@ -17,13 +17,13 @@ ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;
 class Feed:
     """A feed as it is now."""
 
-    title: str  # its own, or else its host; never empty
+    title: str  # the feed's own title, or else its host; never empty
     entries: tuple[Entry, ...]  # at most 50, newest first
     keys: tuple[str, ...]  # of all its entries, to recognise them the next time
     etag: str | None  # for the next `read_feed`, like `modified`
     modified: str | None
     moved_to: str | None  # the address to use from now on, if the feed has moved permanently
-    ttl: timedelta | None  # how long, by its own account, it will not change
+    ttl: timedelta | None  # how long the feed says that it will not change
 
 
 @dataclass(frozen=True)

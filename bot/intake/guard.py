@@ -122,7 +122,10 @@ class GuardedClient:
     async def get(
         self, url: str, *, accept: str = "*/*", etag: str | None = None, modified: str | None = None
     ) -> Fetched:
-        """Fetch `url`; 304 without a body if it has not changed since `etag` or `modified`.
+        """Fetch `url`.
+
+        The result has status 304 and no body if the page is the same as when the server sent `etag`
+        or `modified`.
 
         Raises only NotFetched, no matter what goes wrong.
         """

@@ -107,7 +107,7 @@ class Playground:
                 response = await handler(request)
             except BadRequest as error:
                 return _error(str(error), error.status)
-            except Exception as error:  # noqa: BLE001 - the unexpected becomes a sentence
+            except Exception as error:  # noqa: BLE001 - the page gets a sentence about any error
                 return _apology(request, error)
             if not response.prepared:
                 response.headers.update(guard.HEADERS)

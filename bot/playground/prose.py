@@ -9,7 +9,7 @@ from handlers.cards import Link, Plain, Span, Strong, Text, is_web_address
 
 READ_AT_A_GLANCE = 1_500  # characters; a longer text is folded
 SHOWN = 1_200  # characters of it before the fold
-MAX_WORD = 40  # characters before the fold in which a space is looked for
+MAX_WORD = 40  # the fold moves back to a space, by up to this many characters
 
 EMPTY = Markup()
 HEADING = Markup('<h3 dir="auto">{}</h3>')

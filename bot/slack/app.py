@@ -167,7 +167,10 @@ class SlackApp:
         return verdict
 
     async def _end_pause(self, tenant: str) -> None:
-        """End the workspace's pause, because our token is valid: delayed messages go out now."""
+        """End the workspace's pause, now that our token is known to be valid.
+
+        Messages that were waiting go out at once.
+        """
         now = self._clock.now()
         await self._conversation.save(
             lambda session: rate_limits.end_pause(session, tenant, now), now

@@ -1,4 +1,4 @@
-"""When a person is back, by Slack's do-not-disturb hours and their status. Pure."""
+"""Works out until when a person is away, from Slack's do-not-disturb hours and status. Pure."""
 
 import re
 from collections.abc import Mapping
@@ -24,7 +24,8 @@ ABSENT = re.compile(
     r"|en vacances|en cong[eé]s?|de vacaciones|in ferie|de f[eé]rias)\b",
     re.IGNORECASE,
 )
-# These mention an absence of somebody who is at work: it is over, still to come, or another's.
+# These mention an absence, but the person is at work: it is over, is still to come, or is somebody
+# else's.
 NOT_AWAY = re.compile(
     r"\b(?:not|no|never|isn't|after|before|(?:back|returned) from|covering|cover for|approving"
     r"|planning|booking|needs?|dreaming|countdown) (?:[\w']+ ){0,3}?(?:pto|ooto|ooo|out of"

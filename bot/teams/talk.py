@@ -98,7 +98,7 @@ class Talk:
             log.info("the typing indicator is not shown", because=error.code)
 
     async def reply_in_time(self, incoming: IncomingRequest) -> Json | None:
-        """The response to a press, before Teams stops waiting for it. Never raises.
+        """Return the response to a press before Teams stops waiting for it. Never raises.
 
         Work that takes too long is finished in the background, and its result is posted below. A
         repeat has no second effect: it gets the answer of the first press.
@@ -239,7 +239,10 @@ class Talk:
 
 
 def _shared_conversation(incoming: IncomingRequest) -> Address | None:
-    """A conversation that they and we are in: for a channel its team, which has the members."""
+    """A conversation that the sender and Attune are both in; None if the request is from elsewhere.
+
+    For a channel it is the team, because the team has the members.
+    """
     if incoming.place == ELSEWHERE:
         return None
     return replace(incoming.address, conversation=incoming.team or incoming.address.conversation)

@@ -132,7 +132,10 @@ def are_in(words: str, names: Iterable[str]) -> list[str]:
 
 @dataclass(frozen=True)
 class NameMatch:
-    """A name found in a text: the words from `first` up to (not including) `last`, its stand-in."""
+    """A name found in a text, with its stand-in.
+
+    It is the words from `first` up to, not including, `last`.
+    """
 
     first: int
     last: int
@@ -279,7 +282,7 @@ def _loses_its_vowel(stem: str) -> bool:
 
 
 def _capital(text: str, words: Sequence[Word], at: int) -> Needs:
-    """Which of `Needs` a word with a capital letter meets."""
+    """The strictest of `Needs` that a word with a capital letter meets."""
     before = words[at - 1] if at else None
     if before is not None and before.stem in TITLES:
         return Needs.TITLE
@@ -335,7 +338,7 @@ def _is_month(text: str, words: Sequence[Word], at: int) -> bool:
 def _without_addresses(text: str, known: Names) -> str:
     text = ADDRESS.sub(lambda found: known.stand_in(found[0]) or AN_ADDRESS, text)
     before = ""
-    while before != text:  # what one address leaves may make another: "a@b.http://c"
+    while before != text:  # what is left of one address may form another: "a@b.http://c"
         before = text
         text = without_numbers(text)
         text = ADDRESS.sub(AN_ADDRESS, text)
@@ -351,7 +354,7 @@ def _replaced(
     stood_in = ""
     for found in known.found_in(text, words):
         if found.stand_in == stood_in and text[done : words[found.first].start] == " ":
-            done = words[found.last - 1].end  # "Bob Smith": both are one
+            done = words[found.last - 1].end  # "Bob Smith": one stand-in for both parts
             continue
         stood_in = found.stand_in
         start = words[found.first].start
@@ -363,7 +366,8 @@ def _replaced(
         pieces += [text[done:start], instead(text, words, found)]
         done = words[found.last - 1].end
         if _owns(text, start, done):
-            pieces.append(f"{text[done]}s")  # "Halden Logistics' maps": the customer's
+            # "Halden Logistics' maps" becomes "the customer's maps".
+            pieces.append(f"{text[done]}s")
             done += 1
         if _initial_follows(text, done):
             done += 3  # "Jana N."

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from handlers.coaching.words import SMALL_WORDS, shortened, stemmed, stems, words_in
 
 TEXT_LENGTH = 500  # characters of a text that are compared; a next step is a sentence or two
-TEXT_LIMIT = 200  # earlier texts that are compared, the newest
+TEXT_LIMIT = 200  # earlier texts that are compared: only the newest
 
 
-# Words for how something is done, not what is prescribed. "Call Mary" here and "call Tom" there, or
-# a follow-up with everyone, is only keeping in touch.
+# Words for how something is done, not what is prescribed. They are ignored because "call Mary" for
+# one account and "call Tom" for another, or a follow-up with everyone, is only keeping in touch.
 _LOGISTICS = stemmed(
     """
     agree answer arrange ask back base book bring call calendar catch chat check circle come
@@ -51,9 +51,9 @@ class Echo:
 def echo(latest: WrittenText, earlier: Sequence[WrittenText], *, days: int = 60) -> Echo | None:
     """The prescription that `latest` shares with other accounts in the `days` before it, or None.
 
-    Only words that say what is prescribed are compared, in any order: not small words, days,
-    numbers, the account's name, or how something is done ("send", "call"). If none are left ("book
-    a follow-up"), nothing was prescribed, and there is no echo. Only the first `TEXT_LENGTH`
+    Only words that say what is prescribed are compared, in any order. Small words, days, numbers,
+    the account's name and how something is done ("send", "call") are ignored. If no words are left
+    ("book a follow-up"), nothing was prescribed, and there is no echo. Only the first `TEXT_LENGTH`
     characters of the `TEXT_LIMIT` newest texts are compared.
     """
     mine = _substance(latest)
@@ -94,9 +94,9 @@ def _comparable(
 def _alike(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     """Whether two texts prescribe the same thing.
 
-    Either they share every word, or at least two that are three quarters of the shorter text and a
-    quarter of the longer one. The last condition keeps a short step from matching a long plan that
-    happens to mention it.
+    Either they have the same words, or they share at least two words, which must be at least three
+    quarters of the shorter text and a quarter of the longer one. The last condition keeps a short
+    step from matching a long plan that happens to mention it.
     """
     if not mine or not theirs:
         return False

@@ -39,7 +39,10 @@ SHOWN = 3_000  # characters of a current value
 
 
 def opened(form: Form, *, on_file: Form | None = None) -> Form:
-    """The form with fingerprints; `on_file` is the form with stored values, if it shows others."""
+    """The form with a fingerprint of each value on file.
+
+    If the form shows other values than those on file, `on_file` is the form with those on file.
+    """
     seen = (_fingerprint(one.id, _value(one)) for one in (on_file or form).inputs)
     return replace(form, subject=f"{form.subject}{MARK}{''.join(seen)}")
 
@@ -57,7 +60,7 @@ async def merged(
     """The turn with the merged fields; `now` is the form with the values on file now.
 
     Raises Refusal, with the form, if somebody else has changed a field that this person changed.
-    `by` is the id of that person, if known, and `did` what they did, for the sentence about it.
+    `by` is the id of that other person, if known, and `did` what they did; the sentence uses both.
     """
     if not seen:  # the form was opened by an older version
         return turn
@@ -70,7 +73,8 @@ async def merged(
             continue
         if untouched and (there or not _is_required(one)):
             fields[one.id] = _value(one)
-            known.append(_fingerprint(one.id, mine))  # Slack keeps the old value in the field
+            # Slack shows the form again with the old value in the field.
+            known.append(_fingerprint(one.id, mine))
         else:
             contested.append(one)
     if contested:

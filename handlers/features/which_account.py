@@ -13,11 +13,11 @@ from storage.accounts import comparable, spellings
 from storage.tables import Account
 
 NEAR = 75  # of 100: how alike a name must be to be offered
-PART = 4  # letters a word needs to match the start of a longer one, or to match with a typo
+PART = 4  # letters that a word needs to match the start of a longer one, or to match despite a typo
 ALIKE = 80  # of 100: how alike two such words are
 OFFERED = 3
 MAX_NAME = 200  # characters of a name
-WORDS = 40  # of a text that a name may begin; the longest name on file has far fewer
+WORDS = 40  # of a text are searched for a name at its start; no name on file has that many
 JOINTS = " ,:;|-–—"  # what may stand between a name and what follows
 LEADS = ("for", "with", "the")
 LABEL = 40  # characters of a button
@@ -34,7 +34,7 @@ def name_in(typed: str) -> str:
 
 
 def is_mention(name: str) -> bool:
-    """Whether this mentions a person or a channel, as Slack or Teams write it, or as typed."""
+    """Whether this mentions a person or a channel: in the markup of Slack or Teams, or with @."""
     name = name.strip()
     on_slack = name.startswith(("<@", "<#", "<!")) and name.find(">") == len(name) - 1
     on_teams = name.startswith("<at>") and name.find("</at>") == len(name) - len("</at>")
@@ -48,7 +48,7 @@ async def on_file(turn: Turn, typed: str) -> Account | None:
 
 
 async def by_name_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
-    """The accounts whose names begin the text, the longest name first, each with what follows.
+    """The accounts that the text begins with, the longest name first, each with what follows it.
 
     "for Northwind", "Northwind?" and "Northwind,tomorrow" begin with Northwind too.
     """
@@ -65,10 +65,10 @@ async def by_name_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
 
 
 async def by_name_or_part_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
-    """The account whose name begins the text, or else the accounts of whose names a part does.
+    """The account that the text begins with, or else those whose name it begins with a part of.
 
-    Each with what follows. "Brightwater wednesday noon" begins with a part of the name Brightwater
-    Clinics.
+    Each comes with the text that follows. "Brightwater wednesday noon" begins with a part of the
+    name Brightwater Clinics.
     """
     found = await by_name_at_start(turn, typed)
     return found[:1] or await _in_part(turn, typed)
@@ -201,7 +201,7 @@ async def picked(turn: Turn) -> Account:
 
 
 def missing(typed: str, found: Sequence[Account]) -> str:
-    """The sentence that there is no such account, and which of `found` may be meant."""
+    """A sentence that says there is no such account, and asks whether one of `found` is meant."""
     if is_mention(typed):
         return "That mentions a person or a channel. Type the account's name."
     lead = f"There is no account called “{shortened(name_in(typed) or typed)}” yet."
@@ -211,7 +211,7 @@ def missing(typed: str, found: Sequence[Account]) -> str:
 
 
 def options(found: Sequence[Account]) -> tuple[Option, ...]:
-    """The same accounts as options of a form's choice."""
+    """These accounts as options of a choice in a form."""
     return tuple(Option(str(one.id), shortened(one.name)) for one in found)
 
 

@@ -43,7 +43,7 @@ class Facts:
     call: Call
     account: Account
     coming: Sequence[Contact]
-    may_come: Sequence[Contact]  # on file at the account; empty once anybody is named for this one
+    may_come: Sequence[Contact]  # on file at the account; empty if attendees of this call are named
     guesses: Sequence[Guess]
     findings: Sequence[Finding]  # the newest answer to each question
     set_aside: Sequence[SetAside]
@@ -83,7 +83,7 @@ async def gather(session: AsyncSession, person: Person, seated: Seated) -> Facts
 
 
 async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seated]]) -> list[Facts]:
-    """The same for many calls, in as many queries as for one."""
+    """Everything on file about each of many calls, in the same number of queries as for one."""
     seats = {(seated.call.id, person.id) for person, seated in wanted}
     account_ids = {seated.account.id for _, seated in wanted}
     around = await call_histories.read(
@@ -184,7 +184,10 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
 
 
 def opening(facts: Facts, playbook: Playbook, now: Situation | None = None) -> FilledLine | None:
-    """The question to open this call with: the one chosen before, else one not used lately."""
+    """The question to open this call with, or None.
+
+    The one that was chosen for it before if it still fits, or else one that was not used lately.
+    """
     now = now or situation(facts, playbook)
     kept = [line for line in playbook.openings if line.id == facts.seat.opening]
     return (

@@ -24,7 +24,7 @@ _UNICAST = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
 # Private or special addresses that `is_global` accepts on some versions of Python.
 _SPECIAL = (
-    IPv4Network("192.0.0.0/24"),  # protocol assignments; a cloud's metadata among them
+    IPv4Network("192.0.0.0/24"),  # protocol assignments; some clouds serve metadata here
     IPv4Network("192.88.99.0/24"),  # relays between IPv4 and IPv6
     IPv4Network("168.63.129.16/32"),  # the host under every Azure machine
 )
@@ -103,9 +103,10 @@ def encoded(text: str) -> str:
 
 
 def public_address(text: str) -> URL:
-    """The same for a feed that a person adds: also raises NotFetched for a private address.
+    """Parse the address of a feed that a person adds. Raises NotFetched, also if it is private.
 
-    What a host name resolves to is checked when it is fetched.
+    Only a typed IP address and "localhost" are checked here; what other host names resolve to is
+    checked when the feed is fetched.
     """
     url = web_address(text)
     host = url.host or ""

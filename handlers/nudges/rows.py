@@ -7,7 +7,7 @@ from storage.tables import Outbox, Person
 
 
 def row(person: Person, nudge: PlannedNudge, now: datetime) -> Outbox:
-    """The outbox row for this nudge, open or dropped already (now: UTC)."""
+    """The outbox row for this nudge: open, or already dropped if the plan says so (now: UTC)."""
     return Outbox(
         tenant=person.tenant,
         key=nudge.key,

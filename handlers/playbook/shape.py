@@ -1,4 +1,4 @@
-"""Validate what was read against the schema, and put mistakes into sentences."""
+"""Validate the playbook's files against the schema, and put mistakes into sentences."""
 
 import re
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ class Listening(Model):
 
 
 class Content(Model):
-    """The whole folder; each field is the file of that name."""
+    """The whole playbook folder; each field is the content of the file with that name."""
 
     questions: tuple[Question, ...]
     listening: Listening

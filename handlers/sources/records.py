@@ -29,9 +29,9 @@ class CalendarEvent:
 
     `uid` is the iCalendar UID, which is the same in each participant's copy: `iCalUID` of Google,
     `iCalUId` of Microsoft Graph with the digits of the instance's date set to zero. If a calendar
-    gives none, its own id of the event; an empty one raises ValueError. `original_start` is None
-    for a single meeting. For an instance of a series it is when this one was to start before it
-    was moved.
+    gives none, use the calendar's own id of the event; an empty one raises ValueError.
+    `original_start` is None for a single meeting. For an instance of a series it is the start that
+    the series gives it, even if this instance was moved.
 
     `state` is "cancelled" if the organizer cancelled it, "declined" if only the calendar's owner
     declined or removed it, and otherwise "on", even if it is tentative or not answered.
@@ -48,7 +48,7 @@ class CalendarEvent:
     state: Literal["on", "cancelled", "declined"] = "on"
 
     def __post_init__(self) -> None:
-        """Refuse naive moments and an empty uid, under which all meetings would be one call."""
+        """Raise ValueError for a naive moment or an empty uid, which would merge all meetings."""
         if not self.uid.strip():
             raise ValueError("a meeting needs a uid")
         _require_aware(self.starts_at, self.ends_at, self.original_start)
@@ -106,10 +106,10 @@ class Transcript:
 
     utterances: tuple[Utterance, ...]
     title: str = ""
-    started_at: datetime | None = None  # None if the file does not say, or not in which zone
+    started_at: datetime | None = None  # None if the file has no start, or one without a zone
 
     def __post_init__(self) -> None:
-        """Refuse a naive moment."""
+        """Raise ValueError for a naive moment."""
         _require_aware(self.started_at)
 
 

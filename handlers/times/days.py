@@ -20,7 +20,8 @@ FoundDay = tuple[date, str | None] | Unclear
 def find(reading: Reading, minutes: int | None, context: Context) -> FoundDay:
     """The day that a reading means, with a note if a choice was made, or the question to ask.
 
-    minutes: the time of day after midnight, if one was typed. It decides whether today is possible.
+    `minutes`: the time of day, in minutes after midnight, if one was typed. It decides whether
+    today is possible.
     """
     found = _named(reading, minutes, context)
     if isinstance(found, Unclear) or not reading.shift:
@@ -56,9 +57,9 @@ def _some_time_on(reading: Reading, today: date) -> FoundDay:
 
 
 def _days_on(days: int, minutes: int | None, context: Context) -> tuple[date, str | None]:
-    """A number of days from today in the person's zone.
+    """The day a number of days after today in the person's own zone, and a note, if any.
 
-    If that moment has already passed, count from today in the zone that was typed.
+    If that moment has already passed, the days count from today in the zone that was typed.
     """
     own, there = (today + timedelta(days=days) for today in (context.own_today, context.today))
     if own == there:
@@ -75,7 +76,7 @@ def _clock_alone(minutes: int | None, context: Context) -> FoundDay:
         return questions.no_day()
     if context.is_ahead(context.today, minutes):
         return context.today, None
-    # At midnight there is no doubt about which one is meant.
+    # No note for midnight: only the coming one can be meant.
     passed = f"{format_clock(minutes)} has passed today, so this is tomorrow."
     note = passed if minutes else None
     return context.today + timedelta(days=1), note
@@ -95,7 +96,7 @@ def _weekday(said: Weekday, minutes: int | None, context: Context) -> tuple[date
 
 
 def _in_week(index: int, weeks: int, today: date) -> date:
-    """Weeks begin on Monday."""
+    """The day with this weekday index, `weeks` weeks after this week. Weeks begin on Monday."""
     return today + timedelta(days=7 * weeks + index - today.weekday())
 
 
@@ -129,7 +130,7 @@ def _nth_of(said: Nth, first: date) -> date | None:
 
 
 def find_date(typed: CalendarDate, year: int | None, context: Context) -> FoundDay:
-    """The day of a typed date. year is one that was typed apart from the date, if any."""
+    """The day of a typed date. `year` is a year that was typed apart from the date, if any."""
     year = typed.year or year
     if typed.month is None:
         return _day_of_month(typed, context)
@@ -142,7 +143,7 @@ def find_date(typed: CalendarDate, year: int | None, context: Context) -> FoundD
     day = next((day for day in possible if year or day >= context.today), None)
     if day is None:
         return questions.no_such_date(typed.month, year, context.today)
-    if not year and day - context.today > _A_YEAR:  # the coming February has no 29th
+    if not year and day - context.today > _A_YEAR:  # only 29 February: the next one has no such day
         coming = context.today.year + (
             (typed.month, typed.day) < (context.today.month, context.today.day)
         )
@@ -181,7 +182,7 @@ def _with_weekday(found: FoundDay, reading: Reading, context: Context) -> FoundD
     if isinstance(found, Unclear) or not reading.weekday:
         return found
     day, said = found[0], reading.weekday.index
-    if day.weekday() == said or day < context.today:  # for a past day there is another question
+    if day.weekday() == said or day < context.today:  # a past day is asked about elsewhere
         return found
     if reading.date and reading.date.month is None:
         return questions.wrong_weekday(day, said, context, _nearest(day, said, context))

@@ -11,7 +11,7 @@ def wall_time(day: date, minutes: int, tz: tzinfo) -> datetime:
 def moments(shown: datetime) -> list[datetime]:
     """The moments, in UTC, at which the clocks show this local time.
 
-    Empty if they skip it, two if they go back over it, else one.
+    No moment if the clocks skip it, two if it comes twice because they go back, otherwise one.
     """
     found: list[datetime] = []
     for fold in (0, 1):
@@ -23,9 +23,9 @@ def moments(shown: datetime) -> list[datetime]:
 
 
 def around_gap(shown: datetime) -> tuple[datetime, datetime]:
-    """For a local time that the clocks skip, the moments (UTC) just before and just after the gap.
+    """For a local time that the clocks skip, a moment (UTC) before the gap and one after it.
 
-    They are as far from the skipped time as the gap is long.
+    At these moments, the clocks show the skipped time minus and plus the length of the gap.
     """
     return shown.replace(fold=1).astimezone(UTC), shown.replace(fold=0).astimezone(UTC)
 

@@ -56,7 +56,7 @@ def card(
     gap = when = format_absolute(starts_at, now=now, zone=zone, own=zone)
     if not pushed:
         gap = when = format_moment(starts_at, now=now, zone=zone)
-        if starts_at - now < timedelta(days=1):  # later than that, the day says it
+        if starts_at - now < timedelta(days=1):  # for a call further ahead, the day is enough
             gap = format_distance(starts_at, now)
             when = f"{when}, {gap}"
     dates = _Dates(zone, day_of(now, zone), format_full_date if pushed else format_day)

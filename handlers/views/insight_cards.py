@@ -64,7 +64,10 @@ def responses(insight: Insight, call_id: int) -> Iterator[Block]:
 
 
 def audience(insight: Insight, account: Account | None) -> str:
-    """Which calls it is for, and until when. Only an account excludes other calls; tags rank."""
+    """Say which calls an insight is for, and until when.
+
+    With an account, it is only for calls with that account. Tags exclude no call: they rank it.
+    """
     parts = (
         insight.industry,
         insight.persona,

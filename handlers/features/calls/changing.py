@@ -33,8 +33,9 @@ def register(registry: Registry) -> None:
 async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
     """Move a call for everybody who has a seat in it, and return what to say about it.
 
-    The note says how the time was read, and which other calls are near it. Raises Refusal if the
-    person has a call with the account at that time already.
+    The note says how the time was read, which other calls are near it, and who is told; None if
+    there is nothing to say. Raises Refusal if the person has a call with the account at that time
+    already.
     """
     try:
         starts_anew = await planning.move(
@@ -155,7 +156,7 @@ async def leave(turn: Turn) -> Reply:
 
 
 async def rejoin(turn: Turn) -> Reply:
-    """Take one's seat in a call again, with the goal one had."""
+    """Take a seat that the person gave up, with the goal it had."""
     number, _, kept = turn.text.partition(":")
     seated = await take_seat(turn, number)
     draft = await own_draft(turn, kept)

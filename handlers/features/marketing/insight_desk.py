@@ -61,7 +61,7 @@ async def desk(turn: Turn) -> Reply:
             blocks.append(Paragraph(spans(typed(shortened(found.headline)))))
             blocks += _state(turn, found, listed)
             blocks.append(insight_cards.manage(found, turn.now))
-    # Below what was pressed, so that a double click does not hit a button of the list.
+    # The list goes below the pressed button, so that a double click does not press one of its own.
     lead = "Insights" if blocks else "No insights yet."
     first = () if blocks else (Paragraph(spans(lead)),)
     more: tuple[Button, ...] = (

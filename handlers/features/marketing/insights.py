@@ -89,7 +89,7 @@ async def publish(turn: Turn) -> Reply:
 
 
 async def _anew(turn: Turn, found: Insight) -> Aside:
-    """The changed insight, below what was pressed, so that a double click does not publish it."""
+    """Show the changed insight below the pressed button: a double click must not publish it."""
     lead = "This was changed since you opened it. It now looks like this:"
     blocks = (
         Paragraph(spans(lead)),
@@ -122,7 +122,7 @@ async def retire(turn: Turn) -> Reply:
 
 
 async def renew(turn: Turn) -> Reply:
-    """Keep an insight for another 90 days. Channels that missed it while stale get it now."""
+    """Keep an insight for 90 more days. Channels that missed it while it was stale get it now."""
     found = await access.own_insight(turn, turn.text, locked=True)
     found.review_by = day_of(turn.now, turn.person.zone) + GOOD_FOR
     if insights.is_out(found, turn.now):
@@ -161,7 +161,8 @@ async def show(turn: Turn) -> Reply:
 
 async def _search(turn: Turn) -> Reply:
     said = [BuyerWords(turn.text, day_of(turn.now, turn.person.zone))]
-    words = words_of(said, turn.playbook.synonyms, without=SMALL_WORDS)  # all words count here
+    # Only small words are left out of a search.
+    words = words_of(said, turn.playbook.synonyms, without=SMALL_WORDS)
     ids = await insights.with_words(turn.session, turn.person.tenant, words, limit=SHOWN * 4)
     found = {one.id: one for one in await insights.by_ids(turn.session, turn.person.tenant, ids)}
     today = day_of(turn.now, turn.person.zone)

@@ -13,14 +13,14 @@ from storage.choices import PromiseSide
 from storage.tables import Commitment
 
 SIDES: tuple[PromiseSide, ...] = ("ours", "theirs")
-ALIKE = 0.5  # share of words in common from which a line is an earlier promise in other words
+ALIKE = 0.5  # share of common words from which a line counts as a rewording of an earlier promise
 
 
 async def save(turn: Turn, seated: Seated) -> list[str]:
     """Save new promises, and change or remove earlier ones. Returns notes for the author.
 
     The notes say how an ambiguous day was read, and which promises a colleague had noted already.
-    Raises Refusal if the same words stand there with two days.
+    Raises Refusal if the same promise is in the form twice, with different days.
     """
     notes = []
     typed = {side: _by_key(list(_typed(turn, side)), side) for side in SIDES}
@@ -31,7 +31,10 @@ async def save(turn: Turn, seated: Seated) -> list[str]:
 
 
 def _by_key(lines: Sequence[Jotted], side: str) -> dict[str, Jotted]:
-    """The lines by their words; the same words with and without a day are one promise."""
+    """The lines by their normalised words.
+
+    The same words with and without a day are one promise. Raises Refusal if the days differ.
+    """
     found: dict[str, Jotted] = {}
     for line in lines:
         before = found.setdefault(comparable(line.text), line)

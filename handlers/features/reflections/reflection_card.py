@@ -59,10 +59,10 @@ def _open_promises(turn: Turn, promised: Sequence[Commitment]) -> list[Block]:
 
 
 def _buttons(seated: Seated, written: Reflection, *, passed_on: bool) -> list[Block]:
-    """The buttons that change, share and take back.
+    """The buttons to change the reflection, to share it, and to take it back from marketing.
 
-    Sharing keeps its place, so that a double click does not undo it. Taking back from marketing has
-    a row of its own, so that no other button can take its place.
+    The share button stays in place when it was pressed, so that a double click does not undo it.
+    The one to take it back has a row of its own, so that no other button can move into its place.
     """
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
     buttons = [
@@ -78,7 +78,11 @@ def _buttons(seated: Seated, written: Reflection, *, passed_on: bool) -> list[Bl
 
 
 def _who_reads(written: Reflection, to_marketing: str, *, promised: bool) -> str:
-    """Say who reads which part: others read promises, and what is passed on to marketing."""
+    """Say who reads which part.
+
+    Notes are private unless shared; the team reads promises. `to_marketing` is the sentence about
+    what marketing reads, or "".
+    """
     promises = "Promises: your team." if promised else ""
     if not promises and not to_marketing:
         return "Your team can read it." if written.shared else "Only you can read it."
