@@ -17,11 +17,11 @@ class Exchange(SQLModel, table=True):
     marketers: int
     asked: int  # asks to marketing
     closed: int
-    # the median wait, in microseconds
+    # the median wait for the first answer to an ask, in microseconds
     first_answer_us: int | None = Field(default=None, sa_type=BigInteger)
     published: int  # insights
-    used: int
-    reps: int  # who had calls
-    calls: int  # a call counts once for each rep in it
+    used: int  # of those, used by anybody but their author and owner
+    reps: int  # people who had calls
+    calls: int  # a call counts once for each of our people in it
     prepared: int  # calls with a brief before their start
     reflected: int

@@ -23,7 +23,8 @@ class Outbox(SQLModel, table=True):
         UniqueConstraint("tenant", "key"),
         CheckConstraint("(person_id IS NULL) <> (channel_id IS NULL)", "outbox_to_one"),
         Index("outbox_next", "next_at", sqlite_where=OPEN_ROW, postgresql_where=OPEN_ROW),
-        # not partial: for a person's few open rows SQLite would still read all of outbox_settled
+        # If this index were partial, SQLite would use outbox_settled instead, and read all rows of
+        # a person to find the few open ones.
         Index("outbox_by_person", "person_id", "state", "day"),
         Index(
             "outbox_open_by_tenant",

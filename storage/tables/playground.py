@@ -25,7 +25,7 @@ class PlaygroundPost(SQLModel, table=True):
 
 
 class PlaygroundClock(SQLModel, table=True):
-    """How far ahead of the real time the playground's clock is."""
+    """How far the playground's clock is ahead of the real time, in microseconds."""
 
     tenant: str = Field(primary_key=True)
     ahead_us: int = Field(sa_type=BigInteger)
