@@ -18,7 +18,7 @@ class BadEnvFile(Exception):
 
 
 def env_file() -> Path:
-    """The path of the file; there may be no such file."""
+    """The absolute path of `.env`, which need not exist."""
     return Path(ENV_FILE).absolute()
 
 
@@ -58,7 +58,7 @@ def _not_utf_8(file: Path) -> str:
 
 
 def _line(binding: Binding) -> int:
-    """The line's number. The parser counts from the empty lines before it."""
+    """The line's number. The parser's number is that of the first empty line before it."""
     text = binding.original.string
     blank = text[: len(text) - len(text.lstrip())]
     return binding.original.line + blank.count("\n")

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from handlers import limits
 
 _ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
-_CLOSING = ".,;:!?)]}'”’»"  # at the end, these belong to the sentence and not to the address
+_CLOSING = ".,;:!?)]}'”’»"  # at the end of an address, these belong to the sentence
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def spans(*parts: str | Span) -> Text:
 
 
 def typed(text: str) -> Span:
-    """Words that a person typed. A command in them is not one that we suggest to type."""
+    """Words that a person typed. A command in them doesn't get the prefix of our commands."""
     return Plain(text, typed=True)
 
 
@@ -211,7 +211,7 @@ class Option:
 
 @dataclass(frozen=True)
 class ChoiceInput:
-    """A choice of one answer. `none` is the label for no answer, on clients that list it."""
+    """A choice of one answer. `none` is how clients that list "no answer" as an option label it."""
 
     id: str
     label: str
@@ -288,7 +288,7 @@ class Form:
 
 @dataclass(frozen=True)
 class Problems:
-    """Why a form was not accepted: a sentence by field; "" is the form as a whole."""
+    """Why a form was not accepted: a sentence for each field. The key "" is the whole form."""
 
     fields: dict[str, str]
 

@@ -30,7 +30,7 @@ class NotPlanned(Exception):
 def new_call(
     account: Account, starts_at: datetime, ends_at: datetime | None, zone: str, now: datetime
 ) -> Call:
-    """A new call, not saved yet; it takes half an hour unless its end is given.
+    """A new call, not saved yet. It lasts half an hour if `ends_at` is None.
 
     `zone` (IANA) is the zone that the time was given in.
     """
@@ -48,7 +48,8 @@ async def plan(session: AsyncSession, person: Person, call: Call, now: datetime)
     """Save a new call with a seat for the person, and tell colleagues who have a call near it.
 
     An account may have several calls at one time, so nothing here refuses a second one. The caller
-    has locked the account and made sure (`calls.starting_at`) that the person has no such call.
+    has locked the account and checked (`calls.starting_at`) that the person has no call with it at
+    this time.
     """
     seat = await record(session, person, call)
     await _tell_near(session, person, call, now)

@@ -82,7 +82,7 @@ def _openings(asked: FromClause, limit: int) -> Subquery:
     return (
         select(Seat.opening)
         .where(
-            # seat_by_person, the index that has the seats in this order, begins with the tenant
+            # lets it use seat_by_person, which begins with the tenant and has this order
             col(Seat.tenant) == asked.c.tenant,
             col(Seat.person_id) == asked.c.person_id,
             col(Seat.call_id) != asked.c.call_id,

@@ -139,10 +139,10 @@ async def matching(
 ) -> Sequence[Insight]:
     """Published insights of which at least one field or word matches a call, best first.
 
-    Those are left out that are past their review day (before `today`), are about another account,
-    or flopped with this account. `heard` is what the buyer said, and `roles` are those of the
-    contacts who are coming; both and `industry` are in lower case. `ids` are what a full-text
-    search found.
+    Leaves out insights that are past their review day (before `today`), are about another account,
+    or flopped with this account. `now` is UTC. `heard` is what the buyer said, and `roles` are the
+    roles of the contacts who are coming. These two and `industry` are in lower case. `ids` are the
+    insights that a full-text search found.
     """
     values = {
         "tenant": tenant,

@@ -13,7 +13,7 @@ from storage.tables import Lease
 async def acquire(
     session: AsyncSession, name: str, holder: str, *, now: datetime, until: datetime
 ) -> bool:
-    """Acquire a lease until a time, unless somebody holds it. Of several callers one gets True."""
+    """Acquire a lease until `until`. Returns False if somebody, even this holder, has it now."""
     connection = await session.connection()
     engine = sqlite if connection.dialect.name == "sqlite" else postgresql
     wanted = engine.insert(Lease).values(name=name, holder=holder, until=until)

@@ -40,7 +40,7 @@ async def record(
 
 
 def _pauses(found: Iterable[Writes]) -> dict[str, datetime]:
-    """By workspace: until when nothing may be sent to it (UTC)."""
+    """For each workspace that is paused, when its pause ends (UTC)."""
     pauses: dict[str, datetime] = {}
     for each in found:
         tenant, until = each.to.tenant, each.paused_until
@@ -52,7 +52,7 @@ def _pauses(found: Iterable[Writes]) -> dict[str, datetime]:
 async def _record_recipient(session: AsyncSession, found: Writes, now: datetime) -> int:
     """Store a recipient's new address, or why they cannot be reached.
 
-    If they cannot be reached, their open rows are dropped. Returns how many those are.
+    If they cannot be reached, drop their open rows. Returns how many rows were dropped.
     """
     table = Channel if found.to.channel else Person
     to: Person | Channel | None = await session.get(table, found.to.id)

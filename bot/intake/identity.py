@@ -1,4 +1,4 @@
-"""Recognises the entries of a feed that was read before. Pure functions.
+"""Recognises feed entries that were read before. Pure functions.
 
 An id or a link alone cannot be trusted: some feeds make new ids for each request, move from http to
 https, or have the same link for every entry. So an entry has several keys, and is known if any of
@@ -15,7 +15,7 @@ from yarl import URL
 
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
 _SHARED = 3  # an id that this many entries share does not identify an entry
-_HEX_DIGITS = 32  # of a hash: 128 bits
+_HEX_DIGITS = 32  # how much of a hash is kept: 128 bits
 
 
 @dataclass(frozen=True)

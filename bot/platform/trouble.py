@@ -24,7 +24,7 @@ SILENCE = 30.0  # seconds without an answer or a connection before it counts as 
 
 
 class Cause(StrEnum):
-    """What is wrong with a platform: our token, the network, or the connection it sends by."""
+    """What is wrong: it rejects our token, does not answer, or has no open connection to us."""
 
     TOKEN = "token"  # noqa: S105 - the reason, not a secret
     UNREACHABLE = "unreachable"
@@ -42,7 +42,7 @@ class Trouble:
     def makes_unready(self) -> bool:
         """Whether /readyz answers 503, because this process cannot work until somebody fixes it.
 
-        Not for an unreachable platform: another process could not reach it either.
+        False if the platform is unreachable, because another process could not reach it either.
         """
         return self.cause is not Cause.UNREACHABLE
 
@@ -56,7 +56,7 @@ class Watched(Protocol):
 
 
 class PlatformHealth:
-    """Whether a platform answers us, by the results of our own requests.
+    """Tracks whether a platform answers us, from the results of our own requests.
 
     `name` is the platform's name; `fix` says what to do if it rejects our token; `host` is the host
     that we must be able to reach. Times are the event loop's, in seconds.
@@ -88,13 +88,13 @@ class PlatformHealth:
             self._silent_since = now
 
     def is_check_due(self, now: float) -> bool:
-        """Whether to send a test request now, because there may be no other request for hours.
+        """Whether to send a test request now. If so, the caller has to send it.
 
-        True every 30 seconds while nothing is known or something is wrong, otherwise every
-        minute: a token can be revoked while nobody uses Attune.
+        True every 30 seconds while nothing is known or something is wrong, otherwise every minute.
+        Without test requests, we would not notice a token that is revoked while nobody uses Attune.
         """
         well = self._known and not self._refused and self._silent_since is None
-        if well and self._asked_at is None:  # we have just made a request at the start
+        if well and self._asked_at is None:  # the request at the start has just succeeded
             self._asked_at = now
         if self._asked_at is not None and now - self._asked_at < (
             CHECK_INTERVAL if well else SILENCE

@@ -38,7 +38,7 @@ from storage import playground
 from storage.database.connection import Database
 
 PAGE = 60  # posts shown at once
-DAYS = 7  # for fewer days than this, the weekday alone says which day is meant
+DAYS = 7  # an event fewer days away than this is shown with its weekday alone
 MAX_ID_DIGITS = 18  # digits of a post's id
 
 Payload = TypeVar("Payload", bound=Action)
@@ -168,7 +168,7 @@ class Api:
         )
 
     async def _home_after(self, who: Persona, answer: Card | None) -> Json | None:
-        """An answer to something done on Home, and Home as it is after that."""
+        """The answer to an action on Home, and Home after it; None if there is no answer."""
         if answer is None:
             return None
         return {"answer": str(card_html(answer)), "html": await self._home(who)}
@@ -233,7 +233,7 @@ class Api:
 
 
 def _label(local: datetime, now: datetime) -> str:
-    """When an event is, in words: "09:00", "Tuesday 08:30", or with a date from a week on."""
+    """When an event is: "09:00" if today, "Tuesday 08:30" within a week, else with its date."""
     days = (local.date() - now.date()).days
     if days == 0:
         return f"{local:%H:%M}"

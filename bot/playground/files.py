@@ -7,7 +7,7 @@ from aiohttp import hdrs, web
 from bot.playground.reader import BadRequest
 
 STATIC = Path(__file__).parent / "static"
-# Listed here, because machines differ in the type that they know for .js.
+# Listed here because `mimetypes` gives .js different types on different machines.
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",

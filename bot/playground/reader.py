@@ -13,7 +13,7 @@ PostId = Annotated[int, Field(ge=1, lt=2**63)]
 
 
 class BadRequest(Exception):
-    """The page would not send such a request; the message says why in one sentence."""
+    """A request that the page never sends. The message says what is wrong, in one sentence."""
 
     def __init__(self, sentence: str, status: int = 400) -> None:
         super().__init__(sentence)

@@ -14,7 +14,7 @@ from storage import insights as stored
 from storage.database.connection import Database
 
 LATE = timedelta(days=1)  # an event that is overdue by more than this is skipped
-CALLED_BEFORE = timedelta(minutes=40)  # from a call's start to what follows from it
+CALLED_BEFORE = timedelta(minutes=40)  # how long before its reflection a call started
 
 Script = acting.Script
 
@@ -35,7 +35,11 @@ class DemoWeek:
         return next((str(what["what"]) for at, what in await self._all() if at == moment), "")
 
     async def over(self, now: datetime, coming: datetime | None) -> bool:
-        """Whether the week is over: nothing is coming before its end (times in UTC)."""
+        """Whether the demo's week is over (times in UTC).
+
+        It is over if there is no next event (`coming` is None), or if that event or `now` is not
+        before its end.
+        """
         began = await self._began()
         return began is not None and (coming is None or max(coming, now) >= demo.ends(began))
 
@@ -70,7 +74,7 @@ async def _happen(session: AsyncSession, playbook: Playbook, script: Script, now
     elif "question" in script:
         published = await stored.in_state(session, demo.TENANT, "published", limit=20)
         about = next((each for each in published if each.headline == script["insight"]), None)
-        if about is not None:  # it may have been changed meanwhile
+        if about is not None:  # None if its headline was changed meanwhile
             fields = {"question": script["question"]}
             await asks.question(Turn(session, person, now, playbook, str(about.id), fields))
     else:

@@ -125,7 +125,7 @@ class Answers:
             await self._post_to(incoming.user, card)
 
     async def _is_our_dm(self, incoming: IncomingRequest) -> bool:
-        """Whether this is their direct messages with us. The id alone does not tell."""
+        """Whether this channel is their direct messages with us. Others' ids also begin with D."""
         channel = incoming.origin.channel
         if not channel.startswith("D"):
             return False
@@ -175,7 +175,10 @@ class Answers:
             await self._post_to(incoming.user, card)
 
     def _with_dm_button(self, incoming: IncomingRequest, card: Card) -> Card:
-        """The card with a button that sends it to their direct messages, unless it is too short."""
+        """The card with a button that sends it to their direct messages.
+
+        A card of one block, or with a button that opens a form, is returned unchanged.
+        """
         if len(card.blocks) <= 1 or any(_opens_form(block) for block in card.blocks):
             return card
         key = secrets.token_urlsafe(9)
@@ -216,12 +219,12 @@ class Answers:
 
 
 def modal(incoming: IncomingRequest, form: Form) -> Json:
-    """A form as a modal. It carries where it was asked for, so that its answer is shown there."""
+    """A form as a modal. Its metadata says where it was requested, so its answer is shown there."""
     return renderer.modal(form, metadata=pack(form.subject, incoming.origin))
 
 
 def _opens_form(block: Block) -> bool:
-    """Whether this has our button that opens a form: there is nothing on such a card to send."""
+    """Whether this has our button that opens a form. A card with one has nothing worth sending."""
     return isinstance(block, Buttons) and any(each.action == AGAIN for each in block.buttons)
 
 

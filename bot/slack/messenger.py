@@ -189,18 +189,18 @@ class SlackMessenger:
             raise _explained(error) from error
 
     def forget(self, user: str) -> None:
-        """Something about them changed: the next time, ask Slack again whether they are away."""
+        """Forget whether a user is away, so that Slack is asked again the next time."""
         self._absences.forget(user)
 
     async def _check_not_shared(self, channel: str) -> None:
-        """Check that a channel is not shared with another company, as it may be by now.
+        """Check that a channel has not become shared with another company.
 
         Raises RecipientUnreachable if it is shared, or RetryLater.
         """
         try:
             found = await self._channels.facts(channel)
         except ApiError as error:
-            if error.wait is not None:  # this method is rate-limited, not the workspace
+            if error.wait is not None:  # only this method is limited, so no workspace=True
                 raise RetryLater(error.code, error.wait) from error
             if error.code == "missing_scope":  # sending to people still works
                 log.error("Slack does not let us look up channels", because=error.code)

@@ -176,8 +176,8 @@ def _rows(buttons: list[Json]) -> list[Json]:
 def _visible_actions(body: list[Json], room: int) -> list[Json]:
     """The body with `room` visible buttons; the others are in the menu (…) of their row.
 
-    The first button of each row comes before the second of any row; among these, primary ones
-    come first.
+    The first button of each row is chosen before the second button of any row. Of the buttons at
+    the same place in their rows, primary ones are chosen first.
     """
     order = [
         (place, each.get("style") != "positive", row)

@@ -57,7 +57,7 @@ def people_in(text: str) -> dict[str, str]:
 
 
 def emails_in(text: str) -> dict[str, str]:
-    """The e-mail addresses in what was typed, as typed, by the name of whom each belongs to."""
+    """The e-mail addresses in a text, as typed, by the name of the person they belong to."""
     return {name: email for name, _, email in _in_text(text) if email}
 
 
@@ -68,7 +68,7 @@ def is_nobody(name: str) -> bool:
 
 
 def names_in_role(role: str) -> list[str]:
-    """What may be a name within a role: "Peter Huber" in "assistant to Peter Huber"."""
+    """The possible names within a role: "Peter Huber" in "assistant to Peter Huber"."""
     names: list[str] = []
     run: list[str] = []
     for word in [*_WORDS.findall(role), ""]:
@@ -122,7 +122,7 @@ def _in_line(line: str) -> Iterator[Person]:
 
 
 def _addresses_apart(part: str) -> list[str]:
-    """A part as it is; if it is a list of e-mail addresses, each of them."""
+    """Split a part that has nothing but e-mail addresses; any other part stays whole."""
     words = part.split()
     return words if all(map(_email, words)) else [part]
 
@@ -142,7 +142,7 @@ def _without_email(part: str) -> tuple[str, str]:
 
 
 def _email(word: str) -> str:
-    """The e-mail address that a word is, without what encloses it; "" if it is none."""
+    """The word without brackets and quotes if it is an e-mail address, else ""."""
     bare = word.replace("＠", "@").strip("<>()[]\"'“”„‘’")
     bare = bare[len(_MAILTO) :] if bare.casefold().startswith(_MAILTO) else bare
     local, _, domain = bare.partition("@")
@@ -150,13 +150,16 @@ def _email(word: str) -> str:
 
 
 def _is_family_first(family: str, given: str) -> bool:
-    """Whether this is one person as mail clients write it ("Novak, Jana"); "Jana, Tom" are two."""
+    """Whether this is one person, family name first ("Novak, Jana"), not two ("Jana, Tom")."""
     both_given = {family.partition(" ")[0].casefold(), given.casefold()} <= GIVEN_NAMES
     return " " not in given and not both_given
 
 
 def _is_about_person(part: str) -> bool:
-    """Whether a part is about the person before it: a job, a number, no capital letter."""
+    """Whether a part is about the person before it, instead of a new name.
+
+    It is if it begins without a capital letter, or contains a job, a digit or an "@".
+    """
     words = _WORDS.findall(part)
     first = part[0]
     return (

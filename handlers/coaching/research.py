@@ -74,7 +74,7 @@ class Chosen:
 def is_stale(question: Question, found_at: datetime, now: datetime) -> bool:
     """Whether an answer is so old that its question is asked again.
 
-    It is once `stale_days` times 24 hours have passed since `found_at`. Both times are aware.
+    It is stale when `stale_days` times 24 hours have passed since `found_at`. Both times are aware.
     """
     return now - found_at >= timedelta(days=question.stale_days)
 

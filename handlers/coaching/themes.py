@@ -12,7 +12,7 @@ from handlers.coaching.spelling import plain_words
 from handlers.coaching.words import FILLERS, SMALL_WORDS, VERBS, Word
 
 MAX_PHRASE = 3  # words of a phrase
-NEARLY = 0.75  # share of pieces that two phrases have in common if they are the same theme
+NEARLY = 0.75  # two phrases with this share of pieces in common are the same theme
 
 # Words that occur in any conversation. A phrase may contain these, but not begin or end with
 # one. "Late" and "early" are not among them, since many buyers talk about just that.
@@ -69,11 +69,11 @@ def themes(
 ) -> list[Theme]:
     """At most `limit` phrases of one to three words that at least `least` accounts have in common.
 
-    Sorted by the number of accounts, then of pieces, then of words, so what only one buyer repeats
-    is not a theme. A phrase is left out if a longer one contains it and occurs in nearly the same
-    pieces, or if it overlaps with a better one. Words are compared without case, accents and plural
-    endings. No phrase contains a word of the names in `keep_out`, by the same rules as
-    `names.without_names`, or one of the `stand_ins` from words that were cleaned.
+    Sorted by the number of accounts, then of pieces, then of words, the highest first. A phrase is
+    left out if a longer one contains it and occurs in nearly the same pieces, or if it overlaps
+    with a better one. Words are compared without case, accents and plural endings. No phrase
+    contains a part of a name in `keep_out` (found as `names.without_names` finds them) or, in
+    quotes that were `cleaned`, one of the `stand_ins`.
     """
     said = list(said)
     texts = [unicodedata.normalize("NFC", one.words) for one in said]
@@ -162,7 +162,8 @@ def _says_something(stem: str) -> bool:
 
 def _longest(phrases: Sequence[_Phrase]) -> list[_Phrase]:
     """The phrases without those that nearly always occur inside one longer phrase."""
-    within: dict[_Gram, int] = defaultdict(int)  # pieces of the most common phrase around this one
+    # For each phrase, how many pieces contain the most common of the longer phrases around it.
+    within: dict[_Gram, int] = defaultdict(int)
     for one in phrases:
         for size in range(1, len(one.gram)):
             for first in range(len(one.gram) - size + 1):

@@ -48,7 +48,7 @@ class _Decided:
     person: Person
     week: PersonWeek
     rows: Sequence[Outbox]
-    to_send: list[Outbox] = field(default_factory=list)  # those that stop being useful first
+    to_send: list[Outbox] = field(default_factory=list)  # sorted by `useful_until`
     dropped: list[DroppedRow] = field(default_factory=list)
     rescheduled: list[RescheduledRow] = field(default_factory=list)
     follow_ups: list[Outbox] = field(default_factory=list)
@@ -139,7 +139,7 @@ def _parts(rows: Iterable[Outbox]) -> Iterator[tuple[Outbox, ...]]:
 
 
 def card_for_person(parts: Sequence[Part]) -> Card:
-    """One card for a person, with a button after each part that stops its kind."""
+    """One card for a person. After each part there is a button to stop messages of its kind."""
     stops = {
         part.name: (
             Buttons((Button(f"Stop {part.label}", "rhythm.mute", f"message:{part.name}"),)),
@@ -184,7 +184,7 @@ def _decide(due: DueRows, now: datetime) -> _Decided:
 
 
 def _early(row: Outbox) -> timedelta:
-    """How long before its time a row may be sent, to share a message."""
+    """How long before it is due a row may be sent, so that it can share a message."""
     known = kind(row.kind)
     return SHARED_WITHIN if known is None or known.early else timedelta()
 
@@ -204,8 +204,8 @@ async def _keep_to_day_limit(
 ) -> None:
     """Drop those of today's nudges that are over each person's daily limit.
 
-    Notices do not count, and are never dropped because of the limit: each answers something that
-    somebody wrote, and ten answers must not cost a rep the brief.
+    Notices do not count, and are never dropped because of the limit: each is about something
+    that somebody wrote. If they counted, ten answers would leave a rep without the brief.
     """
     days = {each.person.id: day_of(now, each.week.zone) for each in people if each.to_send}
     if not days:

@@ -21,7 +21,7 @@ async def own_call(
 ) -> Seated:
     """The call with this id, with the person's seat in it.
 
-    Raises Refusal if they have no seat in it, or if it is cancelled, unless `cancelled`.
+    Raises Refusal if they have no seat in it, or if it is cancelled and `cancelled` is False.
     """
     call = await calls.by_id(turn.session, turn.person.tenant, number(text), locked=locked)
     if call is None:
@@ -64,6 +64,9 @@ async def own_insight(turn: Turn, text: str, *, locked: bool = False) -> Insight
 
 
 def may_change(person: Person, found: Insight) -> bool:
-    """Whether this person may change an insight: marketing, and its author while a draft."""
+    """Whether this person may change an insight.
+
+    Marketers and admins may; its author may while it is a draft or a suggestion.
+    """
     mine = found.author_id == person.id and found.state in UNDECIDED
     return may_publish(person) or mine

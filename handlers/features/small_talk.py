@@ -24,7 +24,7 @@ THANKS = "Any time."
 NOT_THE_KIND = stemmed(
     "a again all any me message messages more my now of please sending the these those up with your"
 )
-MAX_SNOOZE = timedelta(days=7)  # of a snooze; Away… is for longer
+MAX_SNOOZE = timedelta(days=7)  # the longest snooze; Away… is for longer absences
 STOP = (
     "Which messages should I stop? Each kind has its own button below. "
     "Snooze and Away… pause all of them for a while."
@@ -98,7 +98,7 @@ async def stop(turn: Turn) -> Reply:
 
 
 async def unmute(turn: Turn) -> Reply:
-    """Send the kind that is named again; otherwise show all kinds."""
+    """Resume the kind that is named; otherwise show all kinds."""
     known = _kind_named(turn.text)
     if known:
         return await rhythm.unmute(replace(turn, text=f"message:{known.name}"))
@@ -106,7 +106,7 @@ async def unmute(turn: Turn) -> Reply:
 
 
 async def sent_again(turn: Turn) -> Reply | None:
-    """ "send briefs again": send a kind again that was stopped. None for any other words."""
+    """ "send briefs again": resume a kind that was stopped. None for any other words."""
     verb, _, kind_words = turn.text.strip().partition(" ")
     known = _kind_named(kind_words) if verb.lower() == "send" else None
     if known is None or known.name not in rhythm_of(turn.person).muted:
@@ -115,7 +115,7 @@ async def sent_again(turn: Turn) -> Reply | None:
 
 
 async def start(registry: Registry, turn: Turn) -> Reply:
-    """Send the kind that is named again; if none is named, end the snooze."""
+    """Resume the kind that is named, or end the snooze. Other words get the help card."""
     if _kind_named(turn.text):
         return await unmute(turn)
     if frozenset(stems(turn.text)) <= NOT_THE_KIND:
@@ -133,7 +133,7 @@ def _kind_named(text: str) -> Pushed | None:
 
 
 def _until(turn: Turn) -> datetime | None:
-    """When a snooze ends (UTC): "2 hours", "for an hour", "until 3pm", "until tomorrow"."""
+    """When a snooze ends (UTC): "for an hour", "until 3pm", "until tomorrow"; None if unclear."""
     said = turn.text.strip(" ?!.,").lower()
     for joint in ("for ", "until ", "till "):
         said = said.removeprefix(joint)

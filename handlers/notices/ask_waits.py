@@ -14,7 +14,10 @@ NAME = "ask_waits"
 
 
 async def compose(notice: Notice) -> Composed:
-    """The ask once more, if nobody has taken it up. After this, only the digest mentions it."""
+    """The ask once more. After this, only the digest mentions it.
+
+    Raises NoLongerUseful if somebody has taken it up, or if it is not due yet.
+    """
     row = notice.rows[0]
     ask = await asks.by_id(notice.session, row.tenant, row.about or 0)
     if ask is None or ask.state != "waiting":

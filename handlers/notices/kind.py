@@ -29,7 +29,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class NoticeKind:
-    """A kind of notice. `compose` raises handlers.message.NoLongerUseful.
+    """A kind of notice. `compose` may raise handlers.message.NoLongerUseful.
 
     `label`: what people call it ("answers from marketing"), as in the button "Stop …".
     `audience`: who is told. "marketing" is its channel, or each marketer while it has none.

@@ -30,13 +30,13 @@ from storage.calls import Seated
 from storage.tables import Outbox, Person
 
 USEFUL = timedelta(hours=4)
-MORNINGS = 10  # planned ahead while a promise is overdue; each agenda plans the next ones
+MORNINGS = 10  # how far to plan ahead while a promise is overdue; each agenda plans the next ones
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
-    """Plan an agenda at 08:30 (settable) on each working day that has something to show.
+    """Plan an agenda at 08:30 (settable) on each working day on which there is something to show.
 
-    That is a call, a promise that is due or overdue, or a call that has no reflection yet.
+    That can be a call, a promise that is due or overdue, or a call without a reflection.
     """
     with_calls = {day_of(call.starts_at, week.zone) for call in week.calls}
     for day in sorted(with_calls | _with_promises(week) | _with_reflections(week)):
@@ -50,9 +50,11 @@ def _wanted(week: PersonWeek, day: date) -> PlannedNudge:
 
 
 def _with_promises(week: PersonWeek) -> set[date]:
-    """The days on which promises are due; while one is overdue, also the day after and each Monday.
+    """The working days on which promises make an agenda worth sending.
 
-    An agenda that is sent for another reason lists overdue promises too.
+    They are the days on which promises are due and, while one is overdue, the working day after,
+    the first working day of each week, and the first one after an absence. An agenda that is sent
+    for another reason lists overdue promises too.
     """
     due = {working_day_up_to(day, week.rhythm) for day in week.promise_days}
     if not due or week.today is None:
@@ -146,7 +148,7 @@ async def _today(session: AsyncSession, person: Person, now: datetime) -> Today:
 
 
 def _to_look_back_on(person: Person, rhythm: Rhythm, seated: Seated) -> bool:
-    """Whether to ask for a reflection: not if the person was away, or has muted this."""
+    """Whether to ask for a reflection: not if there is one, or if they were away or muted this."""
     seat, call = seated.seat, seated.call
     away = is_away(call.starts_at, person.away_from, person.away_until)
     return not (seat.reflected_at or away or reflect.KIND.name in rhythm.muted)
@@ -155,7 +157,7 @@ def _to_look_back_on(person: Person, rhythm: Rhythm, seated: Seated) -> bool:
 async def _asked_since(
     session: AsyncSession, person: Person, unreflected: Sequence[Seated], since: datetime
 ) -> list[Seated]:
-    """The calls for which a delayed request for a reflection was sent since then (UTC)."""
+    """The calls for which a delayed request for a reflection was sent after `since` (UTC)."""
     keys = {
         reflect.key(person.id, one.call.id, one.call.starts_at): one.call.id for one in unreflected
     }

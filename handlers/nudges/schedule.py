@@ -1,7 +1,8 @@
 """Keeps the outbox in line with people's calls, promises and settings.
 
 After any change the same thing happens: the nudges that are wanted now are planned again, and the
-difference is written to the outbox. So a moved call moves its nudges, a cancelled one drops them.
+difference is written to the outbox. So moving a call moves its nudges, and
+cancelling it drops them.
 """
 
 from collections.abc import Mapping
@@ -19,7 +20,7 @@ from storage.choices import DropReason
 from storage.tables import Outbox, Person
 
 CHANGED: DropReason = "no longer planned"
-LOOK_BACK = timedelta(days=8)  # a reflection is asked once more on the next working day
+LOOK_BACK = timedelta(days=8)  # covers the next working day, on which we ask for a reflection again
 
 
 async def replan_changed(session: AsyncSession, now: datetime) -> None:
@@ -50,7 +51,7 @@ async def dropped_today(
 ) -> list[str]:
     """The kinds of a person's nudges of today that were dropped for this reason, by due time.
 
-    What this transaction has changed is taken into account.
+    Replans first, so that what this transaction has changed is included.
     """
     await replan_changed(session, now)
     return await outbox.dropped_on(session, person, day_of(now, person.zone), reason)
@@ -87,7 +88,7 @@ async def _write_difference(
 
 
 def _open_from(person: Person, before: Mapping[str, Any], now: datetime) -> datetime:
-    """When the person could have been written to, with the settings they had before."""
+    """The first moment (UTC) at which the settings before the change allowed messages."""
     had = {**person.model_dump(), **before}
     week = PersonWeek(
         person_id=person.id,

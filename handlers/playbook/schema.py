@@ -37,7 +37,7 @@ Condition = Literal[
     "has_goal",  # the rep set a goal for this call: the text may use {goal}
 ]
 
-NO_REPEAT_WITHIN = 10  # listening lines a rep is sent before one of them may come back
+NO_REPEAT_WITHIN = 10  # a rep gets a listening line again only after this many others
 
 # The placeholders in texts, and the condition that guarantees a value for each.
 PLACEHOLDERS: Mapping[str, Condition | None] = MappingProxyType(
@@ -49,7 +49,7 @@ PLACEHOLDERS: Mapping[str, Condition | None] = MappingProxyType(
         "goal": "has_goal",
     }
 )
-# The fields that the reflection form stores. A playbook words and orders them; it adds none.
+# The fields that the reflection form stores. A playbook can reword and reorder them, not add any.
 REFLECTION: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "goal_reached": GOAL_REACHED,

@@ -2,8 +2,8 @@
 
 The rules, if several colleagues have a meeting in their calendars:
 
-- The first copy plans the call. Each further copy gives its owner a seat in that call, at the time
-  the call has by then.
+- The first copy plans the call. Each further copy gives its owner a seat in that call, whose
+  time stays as it is.
 - If the copy of somebody with a seat moves, the call moves for everybody.
 - If the rep has typed a call with the same account at the same time, it becomes the event's call.
 - A call that a rep cancelled by hand is restored only if the event moves to another time.
@@ -73,7 +73,7 @@ async def _first_copy(
     found = await matching.accounts_of(session, person, event)
     if len(found) != 1:
         return Outcome("several accounts" if found else "unknown account")
-    # Two copies at once: the second one sees what the first one planned.
+    # If two copies arrive at once, the second waits here, then finds the call of the first.
     account = await accounts.by_id(session, person.tenant, found[0].id, locked=True) or found[0]
     call = await calls.from_source(session, person.tenant, event.source_id)
     if call is not None:
@@ -95,7 +95,7 @@ async def _first_copy(
 async def _further_copy(
     session: AsyncSession, person: Person, event: CalendarEvent, call: Call, now: datetime
 ) -> Outcome:
-    """The call is on file: from this calendar, or from a colleague's."""
+    """Bring a call that is on file in line with this person's copy of its event."""
     what: What = "unchanged"
     if call.status == "cancelled":
         if call.changed_by is not None and call.starts_at == event.starts_at:
@@ -105,7 +105,7 @@ async def _further_copy(
         try:
             await planning.restore(session, person, call, now)
         except planning.TimeTaken:
-            return Outcome("cancelled by hand", call)  # another call was planned then
+            return Outcome("cancelled by hand", call)  # they have another call at that time
         what = "restored"
     if await calls.seat(session, person.tenant, call.id, person.id) is None:
         return await _take_seat(session, person, event, call)
@@ -127,7 +127,7 @@ async def _further_copy(
 
 
 async def _without_who_declined(session: AsyncSession, call: Call) -> None:
-    """Give up the only seat in a call that a calendar cancelled; a colleague's copy restores it.
+    """Give up the last seat in a call that a calendar cancelled, before a colleague restores it.
 
     The person in that seat may have declined; they take it again when their own copy is back.
     """
@@ -149,9 +149,9 @@ async def _take_seat(
 async def _cancel_or_leave(
     session: AsyncSession, person: Person, event: CalendarEvent, call: Call | None, now: datetime
 ) -> Outcome:
-    """The organizer cancelled the meeting, or the person does not take part.
+    """Cancel the call, or only give up the person's seat if they declined.
 
-    A call that has begun stays on file: what was written about it belongs to it.
+    A call that has begun is left as it is, so that what was written about it still belongs to it.
     """
     if call is None or call.status == "cancelled" or call.starts_at <= now:
         return Outcome("unchanged", call)
@@ -209,7 +209,7 @@ def _new_call(person: Person, account: Account, event: CalendarEvent, now: datet
 
 
 def _end(event: CalendarEvent) -> datetime:
-    """When the call ends: after the usual length if the event has no valid end, a day at most."""
+    """When the call ends: a day after its start at most. An invalid end means the usual length."""
     if event.ends_at <= event.starts_at:
         return event.starts_at + planning.USUAL_LENGTH
     return min(event.ends_at, event.starts_at + MAX_CALL_LENGTH)

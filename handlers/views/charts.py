@@ -12,15 +12,15 @@ from html import escape
 
 from handlers.cards import Picture
 
-WIDTH = 384  # of every chart; a phone shows it at about four fifths of that
+WIDTH = 384  # pixels, of every chart; a phone shows it at about four fifths of that
 EDGE = 14
 INSIDE = WIDTH - 2 * EDGE
 TOP = 54  # where the figures begin, under the title
 ROW, BAR = 46, 10  # a row of bars, and the bar in it
-HIGH, COLUMN = 100, 30  # the highest column, and the widest
+HIGH, COLUMN = 100, 30  # the largest height and width of a column
 LEAST = 2  # so that a figure of zero can still be seen
 
-TITLE, LABEL, SMALL = 20, 16, 14  # letters
+TITLE, LABEL, SMALL = 20, 16, 14  # font sizes
 MAX_LINE = 200  # letters in one line, however narrow they are
 MORE = "…"
 NONE = "–"

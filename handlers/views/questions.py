@@ -111,7 +111,7 @@ def open_questions(
 
 
 def _question(pick: Chosen, facts: Facts, view: str, standing: str) -> Iterator[Block]:
-    """`view` is the card it is on, `brief` or `day`, which is redrawn after a press."""
+    """A question with its buttons. A press redraws the card it is on (`view`: "brief" or "day")."""
     ask, id_ = pick.question.ask, pick.question.id
     said = ""
     if id_ in facts.not_worth():
@@ -142,7 +142,7 @@ def _packed(picks: Mapping[int, Sequence[Chosen]]) -> str:
 
 
 def unpacked(standing: str) -> Standing:
-    """The questions on the card of a button with this value."""
+    """The questions on a card, from the value of one of its buttons. The inverse of `_packed`."""
     parts = (each.partition("=") for each in standing.split(","))
     return {
         int(call): ids.split(".") for call, _, ids in parts if call.isascii() and call.isdigit()
@@ -161,7 +161,7 @@ async def day_card(
 ) -> Card | None:
     """The best open questions for a day's calls (or `only` one of them); None if none is open.
 
-    Calls on days off around that day have the same working day before them, so they are included.
+    Calls on days off are included if the last working day before them is the same as before `day`.
     `before` holds the questions that were on the card, if one of its buttons was pressed.
     """
     days = _with_one_eve(day, rhythm_of(person))
@@ -199,7 +199,7 @@ async def day_card(
 
 
 def _with_one_eve(day: date, rhythm: Rhythm) -> list[date]:
-    """The days that have the same working day before them as this one."""
+    """This day, and the days next to it that have the same last working day before them."""
     eve = working_day_before(day, rhythm)
     near = [eve + ahead * DAY for ahead in range(1, 8)]
     return [each for each in near if working_day_before(each, rhythm) == eve]

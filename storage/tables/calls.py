@@ -38,7 +38,7 @@ class Account(SQLModel, table=True):
 
 
 class AccountDomain(SQLModel, table=True):
-    """A mail domain whose addresses belong to people of one account, as `storage.mail` has it."""
+    """A mail domain whose addresses belong to people of one account, in `storage.mail`'s form."""
 
     tenant: str = Field(primary_key=True)
     domain: str = Field(primary_key=True)
@@ -90,8 +90,8 @@ class Call(SQLModel, table=True):
     status: CallStatus = Field(default="planned", sa_type=String)
     source: str = Field(default="typed", sa_column_kwargs={"server_default": "typed"})
     source_id: str | None = None
-    # who moved or cancelled it last (a person's id; None if a calendar cancelled it), and when it
-    # was before it was moved
+    # the id of the person who moved or cancelled it last (None if a calendar cancelled it), and
+    # its start and end before it was moved
     changed_by: int | None = Field(default=None, sa_type=BigInteger)
     moved_from: datetime | None = Field(default=None, sa_type=Moment)
     moved_from_end: datetime | None = Field(default=None, sa_type=Moment)
@@ -109,7 +109,7 @@ class Seat(SQLModel, table=True):
     """One of us on a call, with this person's own goal. Their guesses are in `Guess`."""
 
     __table_args__ = (
-        # begins with the tenant: without it, SQLite would use seat_by_time and read all of it
+        # The tenant comes first. Otherwise SQLite would use seat_by_time, and read all of that.
         Index("seat_by_person", "tenant", "person_id", "starts_at"),
         Index("seat_by_person_account", "tenant", "person_id", "account_id", "starts_at"),
         Index("seat_by_time", "tenant", "starts_at"),
@@ -130,7 +130,7 @@ class Seat(SQLModel, table=True):
 
 
 class Guess(SQLModel, table=True):
-    """What a rep expects of a call. Its outcome comes with the reflection on the call."""
+    """What a rep expects of a call. Its outcome is set by the reflection on the call."""
 
     __table_args__ = (UniqueConstraint("call_id", "person_id", "position"),)
 

@@ -1,4 +1,4 @@
-"""Insights, the feeds that bring drafts of them, and what people made of them."""
+"""Insights, the feeds that bring drafts of them, and how people used them."""
 
 from datetime import date, datetime
 
@@ -36,7 +36,7 @@ class Insight(SQLModel, table=True):
     # when the feed entry that it was made from was published
     source_at: datetime | None = Field(default=None, sa_type=Moment)
     review_by: date  # not shown after this day
-    # in the future if it is scheduled; only marketing sees it before
+    # in the future if it is scheduled; until then, only marketing sees it
     published_at: datetime | None = Field(default=None, sa_type=Moment)
     changed_at: datetime = Field(sa_type=Moment)
     # The edit of a published insight is a row of its own until it is published itself. This is
@@ -80,7 +80,7 @@ class FeedSeen(SQLModel, table=True):
 
 
 class InsightUse(SQLModel, table=True):
-    """What became of an insight with one person in one call (call_id 0: outside calls)."""
+    """One person's verdict on an insight in one call. `call_id` is 0 outside calls."""
 
     __table_args__ = (
         Index("insight_use_by_account", "account_id", "verdict"),

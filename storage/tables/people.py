@@ -27,7 +27,7 @@ class Person(SQLModel, table=True):
         default="member", sa_type=String, sa_column_kwargs={"server_default": "member"}
     )
     role: Role = Field(default="rep", sa_type=String)
-    # their role before ADMINS named them, which they get back later; None if it does not name them
+    # the role to go back to when ADMINS no longer names them; None if it does not name them now
     role_before: Role | None = Field(default=None, sa_type=String)
     rhythm: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     away_from: datetime | None = Field(default=None, sa_type=Moment)

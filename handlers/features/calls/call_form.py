@@ -73,7 +73,7 @@ async def change_form(turn: Turn, seated: Seated, asked: TypedChange) -> Form:
 
 
 def planned_time(turn: Turn, call: Call) -> str:
-    """The call's time in words that mean the same tomorrow, as the form shows it."""
+    """The call's time with its full date, as the form shows it."""
     zone = turn.person.zone
     return format_absolute(call.starts_at, now=turn.now, zone=zone, own=zone)
 
@@ -146,7 +146,7 @@ async def edit(turn: Turn) -> Reply:
 
 
 def _in_full(turn: Turn, call: Call, typed_words: str) -> str:
-    """A new time in words that mean the same tomorrow; as typed if it is unclear."""
+    """A new time with its full date; as it was typed if it is unclear."""
     reading = typed_time(turn, typed_words, planned=call.starts_at)
     if not isinstance(reading, Understood):
         return shortened(typed_words, limits.of_input("when"))

@@ -12,7 +12,7 @@ from handlers.times import format_short
 from storage import calls
 from storage.tables import Call
 
-MAX_CALL_LENGTH = timedelta(days=1)  # a call that began longer before is not looked at
+MAX_CALL_LENGTH = timedelta(days=1)  # calls that began longer before this one are not checked
 
 
 async def overlap_note(turn: Turn, call: Call) -> str | None:
@@ -39,7 +39,7 @@ def _unless_same(other: Call, call: Call, zone: str) -> str:
 
 
 def quiet_hours_note(turn: Turn, call: Call) -> str | None:
-    """Say that little or nothing will be sent before this call; None if that is not so."""
+    """Warn that quiet hours or an absence stop messages before a call; None if they do not."""
     person = turn.person
     if is_away(call.starts_at, person.away_from, person.away_until):
         return "You are away then: nothing will be sent about this call."

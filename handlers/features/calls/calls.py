@@ -1,4 +1,4 @@
-"""/calls: the list of what is planned, and of calls that still want a reflection."""
+"""/calls: the list of planned calls, and of calls that still need a reflection."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -29,7 +29,7 @@ from storage.calls import Seated
 from storage.tables import Account
 
 SHOWN = 12
-OF_ACCOUNT = 200  # limit of planned calls that are searched for those with one account
+OF_ACCOUNT = 200  # how many planned calls are searched for those with one account
 FRESH = timedelta(days=7)
 
 
@@ -77,7 +77,7 @@ async def show_beneath(turn: Turn) -> Reply:
 
 
 async def show_more(turn: Turn) -> Reply:
-    """Show the calls that come after those in the list, below it."""
+    """Show the next calls below the list."""
     skip, _, account_id = turn.text.partition(":")
     account = await access.account(turn, access.number(account_id)) if account_id else None
     return Aside(await list_card(turn, account, skip=min(access.number(skip), OF_ACCOUNT)))
@@ -92,8 +92,9 @@ async def list_card(
     skip: int = 0,
     only: Sequence[Seated] | None = None,
 ) -> Card:
-    """The planned calls, of one account if it is given, and those that still want a reflection.
+    """The planned calls, or only those with one account.
 
+    Without `account`, `skip` and `only`, the calls that still need a reflection come after them.
     `to`: the time, as typed, that the Change buttons fill into their form.
     `skip`: how many calls were shown before. `only`: the calls to list instead of all.
     """
@@ -126,7 +127,7 @@ async def list_card(
 
 
 async def unreflected_blocks(turn: Turn) -> list[Block]:
-    """The last week's calls that still want a reflection; empty if there are none."""
+    """The last week's calls that still need a reflection; empty if there are none."""
     ended = await calls.planned_for(
         turn.session,
         turn.person.tenant,

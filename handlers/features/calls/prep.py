@@ -54,7 +54,10 @@ async def prep(turn: Turn) -> Reply:
 
 
 async def _requested(turn: Turn) -> Reply | None:
-    """Show the call for "cancel Northwind tomorrow 3pm"; plan one for "call Northwind friday"."""
+    """Answer "cancel Northwind tomorrow 3pm" with that call; plan one for "call Northwind friday".
+
+    None for any other words.
+    """
     request, _, behind = turn.text.strip().partition(" ")
     if request not in CHANGES | PLANS or not behind:
         return None

@@ -24,7 +24,7 @@ from handlers.times import (
 from storage.calls import Seated
 from storage.tables import Account, Call, Draft
 
-REMEMBERED = timedelta(days=30)  # how long one can say what was said in a call
+REMEMBERED = timedelta(days=30)  # for a call longer ago than this, no reflection is offered
 
 
 async def ask_time(turn: Turn, asked: TypedCall, unclear: Unclear) -> Aside:
@@ -41,7 +41,7 @@ async def ask_time(turn: Turn, asked: TypedCall, unclear: Unclear) -> Aside:
 
 
 async def _happened(turn: Turn, asked: TypedCall, past_moment: Understood) -> list[Button]:
-    """A button to reflect on a call that took place without having been planned."""
+    """A button to reflect on a call that took place unplanned; none if it was long ago."""
     if turn.now - past_moment.starts_at > REMEMBERED:
         return []
     kept = await save_draft(turn, TypedCall(asked.account, "", past_moment))
@@ -65,7 +65,7 @@ async def ask_new_account(turn: Turn, asked: TypedCall) -> Aside:
         )
         lead = f"For {when}: {lead[:1].lower()}{lead[1:]}"
     picks = [await _pick(turn, asked, draft, account) for account in near]
-    name = which_account.name_in(asked.account)  # as it would be kept
+    name = which_account.name_in(asked.account)  # as it would be saved
     add = Button(f"Add “{shortened(name, 40)}”", "prep.add", str(draft.id))
     note = asked.reading.note if isinstance(asked.reading, Understood) else None
     return question(lead, draft, first=(*picks, add), note=note)
@@ -152,7 +152,7 @@ def _clock(turn: Turn, call: Call) -> str:
 def question(
     lead: str, draft: Draft, first: tuple[Button, ...] = (), note: str | None = None
 ) -> Aside:
-    """A question, with its answers as buttons, and a button for the form to word it differently."""
+    """A question with its answers as buttons, and a button that opens the form instead."""
     label = "Change it" if draft.account and draft.time else "Fill it in"
     change = Button(label, "prep.form", str(draft.id))
     notes = (Note(spans(note)),) if note else ()

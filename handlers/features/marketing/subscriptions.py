@@ -53,14 +53,17 @@ def register(registry: Registry) -> None:
 
 
 def posts_here(means: Means, name: str, text: str) -> bool:
-    """Whether a request leads to posts in its channel, which the platform then looks up first."""
+    """Whether a request asks Attune to post in its channel.
+
+    If so, the platform looks up that channel before the request is handled.
+    """
     if means is Means.COMMAND:
         return name == "insight" and text.lower().split(maxsplit=1)[:1] == ["subscribe"]
     return (means, name) in ((Means.BUTTON, "channel.change"), (Means.FORM, "channel"))
 
 
 async def subscribe(turn: Turn, typed: str) -> Reply:
-    """Add tags to the channel's; without any, show its subscription, or the form if it has none."""
+    """Add tags to the channel. Without tags, show its subscription, or the form if it has none."""
     place = _open_place(turn)
     channel = await _found(turn, place)
     before = await channels.subscriptions(turn.session, channel) if channel else ()
@@ -84,7 +87,7 @@ async def subscribe(turn: Turn, typed: str) -> Reply:
 
 
 async def unsubscribe(turn: Turn, typed: str) -> Reply:
-    """Remove tags from the channel's; without any, end its subscription."""
+    """Remove tags from the channel. Without tags, end its subscription."""
     if turn.place is None:
         raise Refusal(STOPS_IN_THE_CHANNEL)
     place = turn.place

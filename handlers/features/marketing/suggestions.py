@@ -1,4 +1,4 @@
-"""Suggestions: a rep sends one to marketing, who publish it or decline it with a line."""
+"""Suggestions: a rep sends one to marketing, who publish it, or decline it and say why."""
 
 from handlers.cards import Card, Form, Paragraph, Reply, TextInput, spans
 from handlers.coaching.words import shortened
@@ -31,7 +31,7 @@ async def suggest(turn: Turn) -> Reply:
 
 
 async def open_decline(turn: Turn) -> Reply:
-    """The form for a line to the person who suggested it."""
+    """The form to decline a suggestion, with a line to the person who suggested it."""
     found = await _waiting(turn)
     who = await people.by_id(turn.session, found.tenant, found.author_id)
     name = who.name if who else "the person who suggested it"

@@ -1,4 +1,4 @@
-"""Passes a line for marketing, and the buyer's own words, on from a reflection.
+"""Passes on a reflection's line for marketing, and the buyer's own words.
 
 The rep chooses to pass them on with names, without names, or not at all. Names are taken out before
 the words are stored.
@@ -33,7 +33,7 @@ async def pass_on(turn: Turn, seated: Seated, written: Reflection) -> None:
         return
     named = written.attribution == "named"
     if ask is not None and ask.state in TALKED_ABOUT and ask.named == named:
-        return  # marketing is working on it, so it stays as they know it
+        return  # marketing is working on it, so it is not changed
     names: Mapping[str, str] = {}
     if not named:
         words = f"{written.for_marketing} {written.heard}"
@@ -83,7 +83,7 @@ def _without(words: str, names: Mapping[str, str]) -> str:
 
 
 async def who_reads(turn: Turn, call_id: int) -> str:
-    """Who reads what was passed on: "Line: everybody in #marketing, with names."; or ""."""
+    """Who reads what was passed on: "Line: everybody in #marketing, with names."; "" if nothing."""
     ask = await asks.of_call(turn.session, turn.person.tenant, call_id, turn.person.id)
     if ask is None:
         return ""

@@ -119,7 +119,7 @@ def _with_range(name: str) -> str:
 
 
 def _dates(turn: Turn) -> ChoiceInput:
-    """How 4/12 is read; preselected is how it is read now."""
+    """The choice of how 4/12 is read. The present setting is preselected."""
     return ChoiceInput(
         "date_order", "How you write dates", DATE_ORDERS, value=order_of(turn.person)
     )
@@ -152,7 +152,7 @@ async def save_settings(turn: Turn) -> Reply:
 
 
 def _date_order(turn: Turn) -> str | None:
-    """The chosen order; None if it is the one that locale and zone give anyway."""
+    """The chosen order; None if they kept the one that follows from their locale and zone."""
     chosen, person = turn.fields.get("date_order", ""), turn.person
     if rhythm_of(person).date_order is None and chosen == order_of(person):
         return None
@@ -179,7 +179,7 @@ def away_form(first: date, back: date | None, unread: str = "") -> Form:
 
 
 async def save_away(turn: Turn) -> Reply:
-    """Save the absence, in the person's zone; it ends when their working day starts."""
+    """Save the absence. It ends when the working day of their return starts, in their zone."""
     first, back = needed_day(turn, "from"), needed_day(turn, "back")
     today = day_of(turn.now, turn.person.zone)
     if back <= max(first, today):
@@ -192,7 +192,7 @@ async def save_away(turn: Turn) -> Reply:
 
 
 async def open_focus(turn: Turn) -> Reply:
-    """The form with if-then plans; refused until the current one was kept for three calls."""
+    """The form with if-then plans. Raises Refusal until the current one is kept for 3 calls."""
     left = await _calls_left(turn)
     if left:
         calls = "one more call" if left == 1 else f"{left} more calls"
