@@ -43,7 +43,7 @@ _TEXT = {
     "theirs_promised": _LONG,
     "body": _LONG,
 }
-_BY_LAST_WORD = {"at": _CLOCK, "minutes": 4}  # of an id that is not in _TEXT: agenda_at
+_BY_LAST_WORD = {"at": _CLOCK, "minutes": 4}  # of an id that is not in _TEXT, such as agenda_at
 
 
 def of_input(name: str) -> int:

@@ -72,7 +72,7 @@ def or_any(tags: Collection[Tag]) -> set[Tag]:
 async def subscribed_to(
     session: AsyncSession, tenant: str, tags: Collection[Tag]
 ) -> Sequence[Channel]:
-    """The channels that want something with any of these tags, and can be posted to."""
+    """The channels that subscribe to at least one of these tags and can be posted to."""
     subscribed = select(Subscription.channel_id).where(
         col(Subscription.tenant) == tenant,
         tuple_(col(Subscription.tag), col(Subscription.value)).in_(or_any(tags)),

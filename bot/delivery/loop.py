@@ -53,7 +53,8 @@ RELEASE_TIME_LIMIT = 1  # seconds for releasing rows when we are told to stop
 class Delivery:
     """Delivers due rows on the platforms it has messengers for.
 
-    `served` returns the tenants to serve at this moment; without it, all tenants of the platforms.
+    `served` returns the tenants to serve at this moment. If it is None, all tenants of these
+    platforms are served.
     """
 
     def __init__(
@@ -143,7 +144,7 @@ class Delivery:
             await self._cancel()
 
     async def _wait(self) -> None:
-        """Wait until a message finishes or somebody wakes us, but no longer than `HEAD_START`."""
+        """Wait until a message finishes or `wake` is called, but no longer than `HEAD_START`."""
         with suppress(TimeoutError):
             async with asyncio.timeout(HEAD_START.total_seconds()):
                 await self._woken.wait()

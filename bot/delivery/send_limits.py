@@ -36,9 +36,9 @@ class SendLimits:
     def pause(self, tenant: str, now: datetime, until: datetime) -> bool:
         """Pause a workspace until a time (UTC). Returns False if it is already paused until then.
 
-        Messages that are being sent when the first is refused are refused too, a moment later and
-        with the same wait in whole seconds. So a pause that ends less than a second later than the
-        known one is not new.
+        When the platform refuses one message, it soon refuses the others that are being sent, with
+        the same wait in whole seconds. So a pause that ends less than a second later than the known
+        one is not new.
         """
         known = self.paused_until(tenant, now)
         if known is not None and until < known + SECOND:

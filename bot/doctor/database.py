@@ -65,7 +65,7 @@ def _can_be_made(file: Path) -> Check:
 
 
 def _is_sqlite(file: Path) -> bool:
-    """Whether a file is empty or SQLite's. True if unreadable: connecting then reports why."""
+    """Whether a file is empty or a SQLite database. True if unreadable: connecting reports why."""
     try:
         with file.open("rb") as opened:
             return opened.read(len(SQLITE)) in (b"", SQLITE)

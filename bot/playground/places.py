@@ -37,7 +37,7 @@ def sees(who: str, post: PlaygroundPost) -> bool:
 
 
 def places_with_new(who: str, posts: Sequence[PlaygroundPost]) -> list[str]:
-    """The places (page's names) where these posts are new to somebody, direct messages first."""
+    """The places, by the page's names, where these posts are new to a person; direct ones first."""
     new = {post.place for post in posts if sees(who, post) and post.author != who}
     return [place for place in PLACES if stored_place(who, place) in new]
 
@@ -78,7 +78,7 @@ class Personas:
         self.names = {who.id: who.name for who in people}
 
     def by_id(self, persona_id: str) -> Persona:
-        """The persona with this id. Raises BadRequest."""
+        """The persona with this id. Raises BadRequest if there is none."""
         for who in self.people:
             if who.id == persona_id:
                 return who

@@ -68,7 +68,7 @@ class ChannelLookup:
         return replace(place, name=name, shared=found.shared)
 
     def forget(self, channel: str) -> None:
-        """Something about it changed: ask Slack again the next time."""
+        """Forget a channel that has changed, so that Slack is asked again the next time."""
         self._known.pop(channel, None)
 
     async def _ask(self, channel: str) -> ChannelFacts:

@@ -398,7 +398,7 @@ def _initial_follows(text: str, at: int) -> bool:
 
 
 def _fitted(known: Names, text: str, words: Sequence[Word], found: NameMatch) -> str:
-    """The stand-in as it fits the sentence: with one article, and a possessive if needed."""
+    """The stand-in, made to fit the sentence: with one article, and a possessive if needed."""
     owns = not found.initials and known.is_owner(text, words[found.last - 1])
     return _with_one_article(text, words, found) + ("'s" if owns else "")
 

@@ -76,7 +76,7 @@ def shape(draft: ParsedSoFar) -> Content | None:
         return Content.model_validate(draft.data)
     except ValidationError as error:
         for found in error.errors(include_url=False):
-            if found["loc"][0] in draft.data:  # otherwise the file was unreadable, and reported
+            if found["loc"][0] in draft.data:  # else the file was unreadable, as reported
                 draft.say(found["loc"], _sentence(found))
     return None
 
@@ -96,7 +96,7 @@ def _sentence(found: ErrorDetails) -> str:
 
 
 def called(loc: Loc) -> str:
-    """The name of a place for people: a field, an entry of a list, or the file."""
+    """What a sentence calls the place of a mistake: a field, an entry of a list, or the file."""
     if len(loc) == 1:
         return "the file"
     if isinstance(loc[-1], str):

@@ -107,7 +107,10 @@ def _months_on(today: date, months: int) -> date:
 
 
 def _nth(said: Nth, context: Context) -> FoundDay:
-    """The next "first Wednesday" or "last day" of a month that is not in the past."""
+    """The next "first Wednesday" or "last day" of a month.
+
+    It is in the past only if the typed month or year allows no other.
+    """
     if said.month is None:
         first = _months_on(context.today.replace(day=1), said.months)
         firsts = [first]

@@ -114,7 +114,10 @@ def _count(number: int, one: str, many: str) -> str:
 
 
 def _open_brief(seated: Seated, person: Person, *, twice: bool) -> Button:
-    """`twice`: there is another call with this account on that day, so the label has the time."""
+    """The button to open the brief of a call.
+
+    `twice`: there is another call with this account on that day, so the label has the time.
+    """
     call, account = seated.call, seated.account
     clock = _clock(call.starts_at, person)
     label = f"Brief: {account.name}, {clock}" if twice else f"Brief: {account.name}"

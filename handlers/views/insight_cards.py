@@ -174,7 +174,7 @@ def over_time(weeks: Sequence[InsightWeek]) -> Picture:
 
 
 def over_time_in_words(weeks: Sequence[InsightWeek]) -> str:
-    """The same in words."""
+    """The figures of the chart `over_time`, in words."""
     said = [
         f"{format_day_and_month(week.begins)}: reached {week.reach}, used {week.used}, "
         f"landed {week.landed}"

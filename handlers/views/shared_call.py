@@ -26,7 +26,7 @@ def before(names: Sequence[str]) -> str:
 
 
 def after(names: Sequence[str]) -> str:
-    """The sentence about them after a change; "" if there are none."""
+    """The sentence about colleagues in a call after it is changed; "" if there are none."""
     if not names:
         return ""
     return f"{names[0]} is told." if len(names) == 1 else f"{named(names)} are told."

@@ -133,7 +133,7 @@ async def take_seat(turn: Turn, number: str) -> Seated:
 async def leave(turn: Turn) -> Reply:
     """Give up one's own seat in a call that colleagues keep.
 
-    "12:undo" first restores a call that one has cancelled for everybody.
+    The button's value "12:undo" first restores a call that the person cancelled for everybody.
     """
     number, _, how = turn.text.partition(":")
     undo = how == "undo"

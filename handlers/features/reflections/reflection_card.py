@@ -61,7 +61,7 @@ def _open_promises(turn: Turn, promised: Sequence[Commitment]) -> list[Block]:
 def _buttons(seated: Seated, written: Reflection, *, passed_on: bool) -> list[Block]:
     """The buttons to change the reflection, to share it, and to take it back from marketing.
 
-    The share button stays in place when it was pressed, so that a double click does not undo it.
+    The share button stays in place after it is pressed, so that a double click does not undo it.
     The one to take it back has a row of its own, so that no other button can move into its place.
     """
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
