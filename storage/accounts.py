@@ -19,7 +19,7 @@ from storage.tables import Account, Call, CallContact, Contact, Seat
 
 BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols that are invisible
 JOINERS = "\u200c\u200d"  # zero-width joiners, which Persian, Hindi and emoji need
-Details = tuple[str, str | None]  # a contact's role, "" if unknown, and e-mail address
+Details = tuple[str, str | None]  # a contact's role, "" if unknown, and email address
 NO_EMAILS: Mapping[str, str] = MappingProxyType({})
 MAX_COMPARED = 1_000  # limit of accounts that a name is compared with
 
@@ -164,7 +164,7 @@ async def set_attendees(
 ) -> None:
     """Replace the contacts who are coming to a call with these: name -> role.
 
-    `emails` has e-mail addresses, by name. An empty role or a missing address leaves the one on
+    `emails` has email addresses, by name. An empty role or a missing address leaves the one on
     file unchanged.
     Names are compared by `comparable`; a new name adds a contact.
     """
@@ -223,7 +223,7 @@ async def change_attendees(
 async def contacts_by_email(
     session: AsyncSession, tenant: str, emails: Collection[str]
 ) -> Sequence[Contact]:
-    """The contacts, at any account, who have one of these normalised e-mail addresses."""
+    """The contacts, at any account, who have one of these normalised email addresses."""
     if not emails:
         return []
     wanted = select(Contact).where(col(Contact.tenant) == tenant, col(Contact.email).in_(emails))

@@ -1,4 +1,4 @@
-"""E-mail addresses and their domains, as they are stored and compared.
+"""Email addresses and their domains, as they are stored and compared.
 
 Everything here is pure. A domain is in lower case and ASCII: "müller.de" is "xn--mller-kva.de".
 """
@@ -42,7 +42,7 @@ _OPEN_TO_ALL = _words("ac co com edu gob gov gv ne net nom or org")
 
 
 def normalised(typed: str) -> str | None:
-    """An e-mail address in the form that is stored and compared; None if it is not an address.
+    """An email address in the form that is stored and compared; None if it is not an address.
 
     Accepts "mailto:" before it and angle brackets around it. A guest's name in a Microsoft tenant
     becomes the guest's own address.
@@ -66,7 +66,7 @@ def domain_of(address: str) -> str:
 def domain_in(typed: str) -> str | None:
     """The domain in what somebody typed or pasted; None if there is none.
 
-    That may be the domain itself, an e-mail address, or a web address, whose "www." is left out.
+    That may be the domain itself, an email address, or a web address, whose "www." is left out.
     """
     bare = typed.strip().strip("<>").casefold().removeprefix("mailto:")
     host = bare.partition("://")[2] or bare

@@ -69,7 +69,7 @@ async def by_id(session: AsyncSession, tenant: str, person_id: int) -> Person | 
 
 
 async def emails_of(session: AsyncSession, tenant: str, emails: Collection[str]) -> set[str]:
-    """Those of these normalised e-mail addresses that belong to our people."""
+    """Those of these normalised email addresses that belong to our people."""
     if not emails:
         return set()
     wanted = select(Person.email).where(col(Person.tenant) == tenant, col(Person.email).in_(emails))

@@ -268,7 +268,7 @@ EXERCISES = {
         ("handlers.coaching.people_lines._LIST_MARK", "handlers.coaching.people_lines._WORDS"),
         ("Jana, ", "Jana and ", "(", "- ", "1. ", "Bo;", "A b ", "a@b.c ", "a@b.c, "),
     ),
-    "e-mail addresses and domains": Exercise(
+    "email addresses and domains": Exercise(
         lambda typed: (mail.normalised(typed), mail.domain_in(typed)),
         limits.of_input("coming"),
         ("storage.mail._LABEL", "storage.mail._NOT_LOCAL"),

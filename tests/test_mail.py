@@ -1,4 +1,4 @@
-"""E-mail addresses and domains, as people and calendars write them."""
+"""Email addresses and domains, as people and calendars write them."""
 
 import pytest
 

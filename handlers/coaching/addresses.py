@@ -1,4 +1,4 @@
-"""E-mail and web addresses in what people type."""
+"""Email and web addresses in what people type."""
 
 import re
 

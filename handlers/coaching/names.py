@@ -71,7 +71,7 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
     written as two words ("North Wind") or several as one ("JanaNovak", "jnovak", "#TeamNorthwind"),
     common short forms ("Bob" for Robert), and long names with one typo ("Northwnd").
 
-    Any e-mail or web address becomes "an address". A telephone number, and anything else with seven
+    Any email or web address becomes "an address". A telephone number, and anything else with seven
     digits or more, becomes "a number" (see `numbers` for the exceptions). If a stand-in contains a
     name, that name becomes "…". Words without any of this are returned unchanged.
     """

@@ -1,6 +1,6 @@
 """Parse people as they are typed into a form, and find names in their roles.
 
-One person a line: "Jana Novak, head of logistics". Lists, e-mail addresses, and the order that mail
+One person a line: "Jana Novak, head of logistics". Lists, email addresses, and the order that mail
 clients use ("Novak, Jana") are understood as well.
 """
 
@@ -36,7 +36,7 @@ JOBS = stemmed(
     treasurer treasury trustee user ux vertrieb vice vp warehouse warehousing works
     """
 )
-Person = tuple[str, str, str]  # name, role or "", e-mail address or ""
+Person = tuple[str, str, str]  # name, role or "", email address or ""
 NOBODY = {"tbd", "tba", "tbc", "none", "n/a", "na", "nobody", "unknown", "x", "xxx"} | {
     *("no one", "no-one", "not sure", "don't know", "not known yet", "to be confirmed")
 }
@@ -57,7 +57,7 @@ def people_in(text: str) -> dict[str, str]:
 
 
 def emails_in(text: str) -> dict[str, str]:
-    """The e-mail addresses in a text, as typed, by the name of the person they belong to."""
+    """The email addresses in a text, as typed, by the name of the person they belong to."""
     return {name: email for name, _, email in _in_text(text) if email}
 
 
@@ -122,7 +122,7 @@ def _in_line(line: str) -> Iterator[Person]:
 
 
 def _addresses_apart(part: str) -> list[str]:
-    """Split a part that has nothing but e-mail addresses; any other part stays whole."""
+    """Split a part that has nothing but email addresses; any other part stays whole."""
     words = part.split()
     return words if all(map(_email, words)) else [part]
 
@@ -132,7 +132,7 @@ def _joined(*parts: str) -> str:
 
 
 def _without_email(part: str) -> tuple[str, str]:
-    """A part without the e-mail addresses in it, and the first of them or ""."""
+    """A part without the email addresses in it, and the first of them or ""."""
     words = part.split()
     emails = {at: email for at, word in enumerate(words) if (email := _email(word))}
     if not emails:
@@ -142,7 +142,7 @@ def _without_email(part: str) -> tuple[str, str]:
 
 
 def _email(word: str) -> str:
-    """The word without brackets and quotes if it is an e-mail address, else ""."""
+    """The word without brackets and quotes if it is an email address, else ""."""
     bare = word.replace("＠", "@").strip("<>()[]\"'“”„‘’")
     bare = bare[len(_MAILTO) :] if bare.casefold().startswith(_MAILTO) else bare
     local, _, domain = bare.partition("@")
@@ -171,7 +171,7 @@ def _is_about_person(part: str) -> bool:
 
 
 def _named(part: str) -> list[str]:
-    """The names in a part: several joined by "and", or one taken from an e-mail address."""
+    """The names in a part: several joined by "and", or one taken from an email address."""
     address = part.partition("<")[0].strip(" \"'") or part.strip(" <>")
     address = _email(address) or address
     if "@" in address.strip("@") and " " not in address:

@@ -16,7 +16,7 @@ SENT: ColumnElement[str] = literal_column("'sent'")
 
 
 def by_email(table: str) -> Index:
-    """The index that finds the rows of a table by tenant and e-mail address."""
+    """The index that finds the rows of a table by tenant and email address."""
     return Index(
         f"{table}_by_email",
         "tenant",

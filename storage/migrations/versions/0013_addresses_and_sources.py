@@ -1,4 +1,4 @@
-"""E-mail addresses of people and contacts, accounts' domains, and where a call was heard of."""
+"""Email addresses of people and contacts, accounts' domains, and where a call was heard of."""
 
 import sqlalchemy as sa
 from alembic import op
