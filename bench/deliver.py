@@ -65,7 +65,7 @@ class InMemory:
         """Never called: nothing is in doubt."""
         return None
 
-    async def away_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
+    async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
         """Nobody is away."""
         return None
 
@@ -84,7 +84,7 @@ class Keeping(SlackMessenger):
 class Known(Keeping):
     """Knows who is away already, as after a lookup within the last five minutes."""
 
-    async def away_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
+    async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
         """Nobody is away."""
         return None
 

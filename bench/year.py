@@ -75,7 +75,7 @@ class Force:
             assert person is not None
             row = await self._due(person.id, kind)
             began = perf_counter()
-            made = await compose(session, person, [row], self.playbook, NOW, away_until=None)
+            made = await compose(session, person, [row], self.playbook, NOW, absent_until=None)
             took = perf_counter() - began
         assert isinstance(made.card, Card), (kind, made.dropped, made.rescheduled)
         return took

@@ -25,13 +25,13 @@ NOTHING = Message(None)
 class ComposeRequest:
     """Rows to compose one message from, to be sent at `due_at` (UTC) at the earliest.
 
-    `away_until` (UTC) is the end of the absence that the platform reports; None if it reports none.
+    `absent_until` (UTC) is the end of the absence that the platform reports, or None.
     """
 
     claim: str
     ids: Sequence[int]
     due_at: datetime
-    away_until: datetime | None
+    absent_until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Composing:
                 elif isinstance(to, Channel):
                     made[number] = await to_channel.compose(session, to, rows, self._playbook, now)
                 else:
-                    due[number] = DueRows(to, rows, requests[number].away_until)
+                    due[number] = DueRows(to, rows, requests[number].absent_until)
             composed = await compose_all(session, [*due.values()], self._playbook, now)
             for number, message in zip(due, composed, strict=True):
                 made[number] = message

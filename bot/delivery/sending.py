@@ -139,11 +139,11 @@ class _Delivering:
         messenger = self._sending.messengers[to.tenant.partition(":")[0]]
         if bundle.in_doubt and (verdict := await self._reconcile(messenger)):
             return verdict
-        away_until = None
+        absent_until = None
         if not to.channel:
             await self._sending.priority.yield_to_requests()
-            away_until = await messenger.away_until(bundle.recipient, self._clock.now())
-        message = await self._compose(away_until)
+            absent_until = await messenger.absent_until(bundle.recipient, self._clock.now())
+        message = await self._compose(absent_until)
         await self._wait_until(bundle.due_at)
         if message.card is None:
             await self._sending.composing.plan(message.follow_ups)
@@ -180,10 +180,10 @@ class _Delivering:
         self._read_back = "found"
         return Sent(found, {row.id: row.wording for row in bundle.rows})
 
-    async def _compose(self, away_until: datetime | None) -> Message:
+    async def _compose(self, absent_until: datetime | None) -> Message:
         bundle = self._bundle
         ids = [row.id for row in bundle.rows if row.id not in self._dropped]
-        request = ComposeRequest(bundle.claim, ids, bundle.due_at, away_until)
+        request = ComposeRequest(bundle.claim, ids, bundle.due_at, absent_until)
         message = await self._sending.composing.compose(request)
         self._dropped |= {each.row.id: each.reason for each in message.dropped}
         self._rescheduled = {each.row.id: each.due_at for each in message.rescheduled}

@@ -53,7 +53,7 @@ class Messenger(Protocol):
         """
         ...
 
-    async def away_until(self, to: Recipient, now: datetime) -> datetime | None:
+    async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:
         """When the person is back (UTC), by what the platform knows; None if they are not away.
 
         Raises RetryLater or RecipientUnreachable.

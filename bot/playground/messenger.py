@@ -69,7 +69,7 @@ class PlaygroundMessenger:
             post = await playground.by_outbox(session, to.tenant, bundle, since)
         return None if post is None else _sent(post)
 
-    async def away_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
+    async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
         """Always None: in the playground, people enter absences only with `/rhythm`."""
         return None
 

@@ -70,7 +70,7 @@ class Upcoming:
             person = await people.by_id(session, demo.TENANT, person_id)
             if person is not None:
                 message = await to_person.compose(
-                    session, person, rows, self._playbook, moment, away_until=None
+                    session, person, rows, self._playbook, moment, absent_until=None
                 )
                 going += [each.row for each in message.included]
         for channel_id, rows in of_channel.items():

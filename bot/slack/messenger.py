@@ -176,7 +176,7 @@ class SlackMessenger:
                 break
         return None
 
-    async def away_until(self, to: Recipient, now: datetime) -> datetime | None:
+    async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:
         """When they are back (UTC), by do-not-disturb hours and status; None if not away.
 
         Raises RetryLater or RecipientUnreachable.

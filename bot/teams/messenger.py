@@ -83,7 +83,7 @@ class TeamsMessenger:
         """Raises CannotReadBack: a bot on Teams cannot read back its messages."""
         raise CannotReadBack
 
-    async def away_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
+    async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
         """Always None: bots on Teams don't see absences. People enter them with `/rhythm`."""
         return None
 

@@ -18,7 +18,7 @@ from handlers.nudges.kind import Nudge
 from handlers.nudges.plan import (
     OVER_DAY_LIMIT,
     SHARED_WITHIN,
-    OfToday,
+    OpenNudge,
     PersonWeek,
     open_time,
     over_day_limit,
@@ -34,16 +34,16 @@ from storage.tables import Outbox, Person
 
 @dataclass(frozen=True)
 class DueRows:
-    """A person's due rows. `away_until` (UTC): the end of the absence that the platform reports."""
+    """A person's due rows, and the end (UTC) of an absence that the platform reports."""
 
     person: Person
     rows: Sequence[Outbox]
-    away_until: datetime | None = None
+    absent_until: datetime | None = None
 
 
 @dataclass
 class _Decided:
-    """What becomes of a person's rows."""
+    """Which of a person's rows are sent, dropped and rescheduled."""
 
     person: Person
     week: PersonWeek
@@ -69,10 +69,10 @@ async def compose(
     playbook: Playbook,
     now: datetime,
     *,
-    away_until: datetime | None,
+    absent_until: datetime | None,
 ) -> Message:
     """Compose one message from a person's due rows (now: UTC)."""
-    (made,) = await compose_all(session, [DueRows(person, rows, away_until)], playbook, now)
+    (made,) = await compose_all(session, [DueRows(person, rows, absent_until)], playbook, now)
     return made
 
 
@@ -103,9 +103,9 @@ async def _message(
             worded = builder.wordings
             nudge = Nudge(session, part[0], person, of.week, playbook, now, facts, worded, last)
             await builder.add(name, known.label, part, known.compose(nudge))
-        elif told := notice(name):
+        elif notice_kind := notice(name):
             about = Notice(session, person, part, playbook, now)
-            await builder.add(name, told.label, part, told.compose(about))
+            await builder.add(name, notice_kind.label, part, notice_kind.compose(about))
         else:
             builder.dropped += [DroppedRow(row, "unknown kind") for row in part]
     card = card_for_person(builder.parts) if builder.parts else None
@@ -163,7 +163,7 @@ def _week(person: Person, absent_until: datetime | None) -> PersonWeek:
 
 def _decide(due: DueRows, now: datetime) -> _Decided:
     """Which rows to send now, which to drop, and which to reschedule."""
-    week = _week(due.person, due.away_until)
+    week = _week(due.person, due.absent_until)
     made = _Decided(due.person, week, due.rows)
     open_at, closed_by = open_time(now, week)
     for row in sorted(due.rows, key=lambda row: (row.useful_until, row.id)):
@@ -240,7 +240,7 @@ def _over_limit(of: _Decided, today: Sequence[OpenRow], sent: int, now: datetime
         *((row.id, row.kind, row.due_at) for row in others if not row.claim),
     ]
     nudges = [
-        OfToday(id_, known.rank, max(due_at, now))
+        OpenNudge(id_, known.rank, max(due_at, now))
         for id_, name, due_at in unclaimed
         if (known := kind(name))
     ]

@@ -171,7 +171,10 @@ async def _asked_since(
 
 
 def _last_day_covered(today: date, rhythm: Rhythm) -> date:
-    """The last day whose due promises are shown today: on Friday, also those of the weekend."""
+    """The day before the next working day: promises due by then are shown today.
+
+    On a Friday that is Sunday.
+    """
     day = today
     while (day + DAY).weekday() not in rhythm.work_days and day < today + 6 * DAY:
         day += DAY

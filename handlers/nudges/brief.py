@@ -50,10 +50,10 @@ async def compose(nudge: Nudge) -> Composed:
     briefed_at = known.seat.briefed_at
     if briefed_at is not None and briefed_at >= nudge.row.due_at:
         raise NoLongerUseful("read already")
-    carried = await matches.fitting(nudge.session, known, nudge.playbook, nudge.now)
+    matched = await matches.fitting(nudge.session, known, nudge.playbook, nudge.now)
     return Composed(
-        brief.card(known, nudge.playbook, nudge.now, carried, pushed=True),
-        shown=tuple(matches.shown(known, carried, nudge.now)),
+        brief.card(known, nudge.playbook, nudge.now, matched, pushed=True),
+        shown=tuple(matches.shown(known, matched, nudge.now)),
     )
 
 

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.knowledge.facts import Facts
 from handlers.message import Composed
-from handlers.nudges.plan import PersonWeek, Planned, PlannedNudge
+from handlers.nudges.plan import PersonWeek, PlannedNudge, Planner
 from handlers.playbook.loader import Playbook
 from storage.tables import Outbox, Person
 
@@ -52,7 +52,7 @@ class NudgeKind:
 
     name: str
     label: str  # as people read it: "the listening line"
-    plan: Planned
+    plan: Planner
     compose: Compose
     rank: int
     facts: bool = False

@@ -38,10 +38,10 @@ class PersonWeek:
     calls: tuple[CallAhead, ...] = ()
     promise_days: frozenset[date] = frozenset()
     today: date | None = None  # reminders of overdue promises are planned from this day on
-    away_from: datetime | None = None
+    away_from: datetime | None = None  # the absence that they have set in /rhythm
     away_until: datetime | None = None
     snoozed_until: datetime | None = None
-    absent_until: datetime | None = None  # as the platform reports it
+    absent_until: datetime | None = None  # the end of an absence that the platform reports
 
     def missed(self, call: CallAhead) -> bool:
         """Whether a call takes place while the person is away, so that they cannot be in it."""
@@ -61,10 +61,10 @@ class PlannedNudge:
     dropped: DropReason | None = None  # why it will not be sent, if that is known already
 
 
-Planned = Callable[[PersonWeek], Iterable[PlannedNudge]]
+Planner = Callable[[PersonWeek], Iterable[PlannedNudge]]
 
 
-def plan(week: PersonWeek, kinds: Iterable[Planned]) -> Iterator[PlannedNudge]:
+def plan(week: PersonWeek, kinds: Iterable[Planner]) -> Iterator[PlannedNudge]:
     """Every nudge this person is to get, moved out of quiet hours and absences."""
     for kind in kinds:
         for wanted in kind(week):
@@ -101,6 +101,7 @@ def is_away(moment: datetime, away_from: datetime | None, away_until: datetime |
 
 
 def _closed(moment: datetime, week: PersonWeek) -> tuple[datetime, DropReason] | None:
+    """When the pause or the quiet hours at this moment end, and why they delay; None outside."""
     if week.away_until and is_away(moment, week.away_from, week.away_until):
         return week.away_until, "away"
     if week.absent_until and moment < week.absent_until:
@@ -114,7 +115,7 @@ def _closed(moment: datetime, week: PersonWeek) -> tuple[datetime, DropReason] |
 
 
 @dataclass(frozen=True)
-class OfToday:
+class OpenNudge:
     """An open nudge of a person's day, for keeping to their daily limit."""
 
     id: int
@@ -122,20 +123,20 @@ class OfToday:
     due_at: datetime
 
 
-def over_day_limit(open_today: Iterable[OfToday], sent_today: int, limit: int) -> frozenset[int]:
+def over_day_limit(open_today: Iterable[OpenNudge], sent_today: int, limit: int) -> frozenset[int]:
     """The ids of the nudges to drop so that no more than `limit` messages go out that day.
 
     Nudges within five minutes share a message. Kinds are dropped by their rank, the latest of a
     kind first; one that shares a message with a nudge that stays costs nothing.
     """
-    kept: list[datetime] = []
-    cut = set()
+    remaining: list[datetime] = []  # the due times of those that are not dropped
+    dropped = set()
     for nudge in sorted(open_today, key=lambda each: (-each.rank, each.due_at, each.id)):
-        if count_messages([*kept, nudge.due_at]) > limit - sent_today:
-            cut.add(nudge.id)
+        if count_messages([*remaining, nudge.due_at]) > limit - sent_today:
+            dropped.add(nudge.id)
         else:
-            kept.append(nudge.due_at)
-    return frozenset(cut)
+            remaining.append(nudge.due_at)
+    return frozenset(dropped)
 
 
 def count_messages(due: Iterable[datetime]) -> int:

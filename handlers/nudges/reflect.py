@@ -15,10 +15,10 @@ STILL_USEFUL = timedelta(hours=4)  # if a weekend has delayed it
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
-    """Plan a request 5 minutes after each call ends (settable), useful for 48 hours.
+    """Plan a request 5 minutes after each call ends (settable); it stays useful for 48 hours.
 
-    Nobody is asked about a call that took place while they were away. A request that quiet hours
-    would delay to a day off waits until the next working day.
+    It is dropped if the person was away at the time of the call. If quiet hours would delay it to
+    a day off, it is planned for the next working morning instead.
     """
     lag = timedelta(minutes=week.rhythm.reflect_minutes)
     for call in week.calls:

@@ -75,13 +75,13 @@ async def _write_difference(
             notice.due_at = notice.next_at = now
             notice.day = day_of(now, person.zone)
     for key in rows.keys() - wanted.keys():
-        _settle(rows[key], CHANGED, now)
+        _drop(rows[key], CHANGED, now)
     missing = {key for key in wanted.keys() - rows.keys() if wanted[key].due_at >= now}
     rows |= await outbox.with_keys(session, person.tenant, missing)
     for key, nudge in wanted.items():
         row = rows.get(key)
         if row is not None:
-            _adjust(row, nudge, now)
+            _update_row(row, nudge, now)
         elif key in missing:
             session.add(row_of(person, nudge, now))
     await session.flush()
@@ -131,11 +131,12 @@ async def week_of(session: AsyncSession, person: Person, now: datetime) -> Perso
     )
 
 
-def _adjust(row: Outbox, nudge: PlannedNudge, now: datetime) -> None:
+def _update_row(row: Outbox, nudge: PlannedNudge, now: datetime) -> None:
+    """Bring a row that was not sent yet in line with its nudge as it is planned now."""
     if row.state == "sent":
         return
     if nudge.dropped:
-        _settle(row, nudge.dropped, now)
+        _drop(row, nudge.dropped, now)
         return
     if row.state == "dropped":
         row.state, row.reason, row.settled_at = "open", None, None
@@ -153,6 +154,7 @@ def _adjust(row: Outbox, nudge: PlannedNudge, now: datetime) -> None:
     row.useful_until, row.day = nudge.useful_until, nudge.day
 
 
-def _settle(row: Outbox, reason: DropReason, now: datetime) -> None:
+def _drop(row: Outbox, reason: DropReason, now: datetime) -> None:
+    """Drop a row, if it is still open."""
     if row.state == "open":
         row.state, row.reason, row.settled_at = "dropped", reason, now

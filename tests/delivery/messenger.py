@@ -106,7 +106,7 @@ class ScriptedMessenger:
                 return SentMessage(f"m{number}", f"D-{to.external}")
         return None
 
-    async def away_until(self, to: Recipient, now: datetime) -> datetime | None:
+    async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:
         """When the person is back."""
         if self.away_trouble:
             raise self.away_trouble.popleft()

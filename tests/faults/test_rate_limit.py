@@ -51,7 +51,7 @@ class Limited:
         """Never called: nothing is in doubt."""
         raise AssertionError
 
-    async def away_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
+    async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
         """A channel is never away."""
         return None
 

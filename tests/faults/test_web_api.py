@@ -201,7 +201,7 @@ async def test_a_connection_that_hangs_keeps_no_other_from_being_answered(fake: 
         proxy.way = never
         hanging = asyncio.create_task(messenger.send(LENA, CARD, 7))
         await proxy.misbehaves.wait()
-        assert await messenger.away_until(LENA, NOW) is None
+        assert await messenger.absent_until(LENA, NOW) is None
         assert not hanging.done()
         with pytest.raises(NoClearAnswer):
             await hanging

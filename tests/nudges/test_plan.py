@@ -11,7 +11,7 @@ import pytest
 from handlers.nudges import KINDS, kind
 from handlers.nudges.plan import (
     CallAhead,
-    OfToday,
+    OpenNudge,
     PersonWeek,
     PlannedNudge,
     count_messages,
@@ -455,9 +455,9 @@ def test_the_day_is_the_persons_own() -> None:
 # At most so many messages a day.
 
 
-def of_today(*nudges: tuple[str, str]) -> list[OfToday]:
+def of_today(*nudges: tuple[str, str]) -> list[OpenNudge]:
     return [
-        OfToday(number, rank(name), local("2026-11-24", clock))
+        OpenNudge(number, rank(name), local("2026-11-24", clock))
         for number, (name, clock) in enumerate(nudges, start=1)
     ]
 
@@ -468,7 +468,7 @@ def rank(name: str) -> int:
     return known.rank
 
 
-def cut(nudges: list[OfToday], limit: int, sent: int = 0) -> list[int]:
+def cut(nudges: list[OpenNudge], limit: int, sent: int = 0) -> list[int]:
     return sorted(over_day_limit(nudges, sent, limit))
 
 

@@ -97,7 +97,7 @@ class Week:
     async def find(self, _to: Recipient, _row_id: int, _since: datetime) -> SentMessage | None:
         return None
 
-    async def away_until(self, _to: Recipient, _now: datetime) -> datetime | None:
+    async def absent_until(self, _to: Recipient, _now: datetime) -> datetime | None:
         return None
 
 

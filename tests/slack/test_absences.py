@@ -53,7 +53,7 @@ class Workspace:
     async def away(self, user: str, after: timedelta = timedelta()) -> timedelta | None:
         """Until when they are away, as Attune sees it then."""
         self.fake.clock.moment = NOW + after
-        until = await self.messenger.away_until(Recipient("slack:T1", user), NOW + after)
+        until = await self.messenger.absent_until(Recipient("slack:T1", user), NOW + after)
         return until - NOW if until else None
 
     async def all_away(
@@ -84,7 +84,7 @@ async def test_somebody_at_work_is_not_away(here: Workspace) -> None:
 
 async def test_a_channel_is_never_asked_about(here: Workspace) -> None:
     sales = Recipient("slack:T1", "CSALES", "CSALES", channel=True)
-    assert await here.messenger.away_until(sales, NOW) is None
+    assert await here.messenger.absent_until(sales, NOW) is None
     assert here.asked == (0, 0)
 
 

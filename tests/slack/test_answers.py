@@ -140,7 +140,7 @@ async def test_a_stranger_cannot_hand_in_a_form(world: World, ana: SlackUser) ->
 async def test_who_was_looked_up_for_a_nudge_is_known_when_they_ask(
     world: World, ana: SlackUser
 ) -> None:
-    await world.app.messenger.away_until(Recipient("slack:T1", "UANA"), world.clock.moment)
+    await world.app.messenger.absent_until(Recipient("slack:T1", "UANA"), world.clock.moment)
     world.fake.fail("users.info", Failure(status=429, text="", headers={"Retry-After": "30"}))
     await ana.opens_home()
     ana.sees("Europe/Lisbon")

@@ -427,7 +427,7 @@ async def test_without_the_scope_to_read_back_only_this_channel_waits(
 
 
 async def test_a_channel_is_never_away(fake: FakeSlack, messenger: SlackMessenger) -> None:
-    assert await messenger.away_until(SALES, NOW) is None
+    assert await messenger.absent_until(SALES, NOW) is None
     assert fake.calls == []
 
 

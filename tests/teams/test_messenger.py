@@ -360,4 +360,4 @@ async def test_a_token_that_never_comes_is_not_in_doubt(
 
 
 async def test_nobody_is_away_as_far_as_teams_tells(messenger: Messenger, to: Recipient) -> None:
-    assert await messenger.away_until(to, NOW) is None
+    assert await messenger.absent_until(to, NOW) is None
