@@ -300,4 +300,9 @@ class Aside:
     card: Card
 
 
+def aside(sentence: str) -> Aside:
+    """One sentence, shown below the card whose button was pressed."""
+    return Aside(Card(sentence, (Paragraph(spans(sentence)),)))
+
+
 Reply = Card | Aside | Form | Problems

@@ -16,7 +16,7 @@ from structlog.contextvars import bound_contextvars, get_contextvars
 
 from handlers import limits
 from handlers.admission import Admission
-from handlers.cards import Aside, Card, Note, Paragraph, Problems, Reply, spans
+from handlers.cards import Aside, Card, Note, Paragraph, Problems, Reply, aside, spans
 from handlers.commands import NO_COMMAND, help_card, usage_card, wants_usage
 from handlers.failures import places
 from handlers.nudges.schedule import replan_changed
@@ -56,7 +56,7 @@ class Conversation:
         self._playbook = playbook
         self._changed = changed
         self._admins = frozenset(admins)
-        self._admins_kept: set[str] = set()  # tenants
+        self._admins_applied: set[str] = set()  # tenants
         self._admission = admission or Admission()
 
     async def answer(self, request: Request, now: datetime) -> Reply | None:
@@ -77,7 +77,7 @@ class Conversation:
             # A retry after a conflict with another request finds what that one has written.
             reply = await retry_on_conflict(partial(self._answer, request, now))
         except Refusal as refusal:
-            return _no(request, refusal), "refused"
+            return _refusal_reply(request, refusal), "refused"
         except Exception as error:  # noqa: BLE001 - the one place where the unexpected becomes a sentence
             return _apology(request, error, reference), "failed"
         self._changed()
@@ -89,12 +89,12 @@ class Conversation:
             feature = self.registry.unnamed
         elif feature is None:
             raise Refusal("That is from an older version of Attune. /calls has the new buttons.")
-        hold_limits(request)
+        check_lengths(request)
         sender = request.sender
         if sender.standing and (refusal := self._admission.refusal(sender.standing)):
-            await self.learn(sender, now)
+            await self.update_person(sender, now)
             raise Refusal(refusal)
-        await self._keep_admins(sender.tenant)
+        await self._apply_admins(sender.tenant)
         async with self._database.write() as session:
             if not await handled_requests.first_time(session, sender.tenant, request.id, now):
                 return None
@@ -104,8 +104,8 @@ class Conversation:
                 person,
                 now,
                 self._playbook,
-                _kept(request, request.text),
-                {name: _kept(request, typed, name) for name, typed in request.fields.items()},
+                _storable(request, request.text),
+                {name: _storable(request, typed, name) for name, typed in request.fields.items()},
                 request.place,
             )
             reply = await self._reply(feature, request, turn)
@@ -125,8 +125,8 @@ class Conversation:
         """Whether somebody may use Attune, as far as their platform reports."""
         return sender.standing is None or self._admission.admits(sender.standing)
 
-    async def learn(self, sender: Sender, now: datetime) -> None:
-        """Save a change that a platform reports about somebody we know; ignore anybody else."""
+    async def update_person(self, sender: Sender, now: datetime) -> None:
+        """Save what a platform reports about a person on file; ignore anybody else (now: UTC)."""
         async with self._database.write() as session:
             person = await people.find(session, sender.tenant, sender.external)
             if person is None:
@@ -150,12 +150,12 @@ class Conversation:
         await retry_on_conflict(attempt)
         self._changed()
 
-    async def _keep_admins(self, tenant: str) -> None:
+    async def _apply_admins(self, tenant: str) -> None:
         """Bring a tenant's admins in line with ADMINS, once per process."""
-        if tenant not in self._admins_kept:
+        if tenant not in self._admins_applied:
             async with self._database.write() as session:
                 await people.set_admins(session, tenant, self._admins)
-            self._admins_kept.add(tenant)
+            self._admins_applied.add(tenant)
 
     async def _person(self, session: AsyncSession, sender: Sender) -> Person:
         """Find or add the person who asks, and save what the platform reports about them.
@@ -178,31 +178,31 @@ class Conversation:
         return person
 
 
-def hold_limits(request: Request) -> None:
+def check_lengths(request: Request) -> None:
     """Check the length of everything that was typed. Raises Refusal, for the field if in a form."""
     limit = {Means.COMMAND: limits.COMMAND, Means.SHORTCUT: limits.MESSAGE}
-    if said := limits.too_long(request.text, limit.get(request.means, limits.VALUE)):
-        raise Refusal(said)
+    if problem := limits.too_long(request.text, limit.get(request.means, limits.VALUE)):
+        raise Refusal(problem)
     for name, typed in request.fields.items():
-        if said := limits.too_long(typed, limits.of_input(name)):
-            raise Refusal(said, field=name)
+        if problem := limits.too_long(typed, limits.of_input(name)):
+            raise Refusal(problem, field=name)
 
 
-def _kept(request: Request, typed: str, field_id: str = "") -> str:
+def _storable(request: Request, typed: str, field_id: str = "") -> str:
     """What was typed, without NUL. Raises Refusal if other characters of it cannot be stored."""
-    kept = storable(typed)
-    if kept != typed.replace("\0", ""):
+    text = storable(typed)
+    if text != typed.replace("\0", ""):
         here = " Your words are still here." if request.means is Means.FORM else ""
         raise Refusal(f"{HALF_A_LETTER}{here}", field=field_id)
-    return kept
+    return text
 
 
-def _no(request: Request, refusal: Refusal) -> Reply:
+def _refusal_reply(request: Request, refusal: Refusal) -> Reply:
     if refusal.form:
         return refusal.form
     if request.means is Means.FORM:
         return Problems({refusal.field: refusal.sentence})
-    return Aside(Card(refusal.sentence, (Paragraph(spans(refusal.sentence)),)))
+    return aside(refusal.sentence)
 
 
 def _apology(request: Request, error: Exception, reference: str) -> Reply:

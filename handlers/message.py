@@ -1,4 +1,4 @@
-"""One message: what it says, which rows are in it, and what becomes of those that are not."""
+"""A composed message: its card, the rows in it, and the rows that it drops or reschedules."""
 
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -59,7 +59,7 @@ class RescheduledRow:
 
 @dataclass(frozen=True)
 class Message:
-    """One message to one recipient, and what becomes of each row; no `card` if none is included.
+    """One message to one recipient, and the outcome of each due row; no `card` if none is in it.
 
     `shown` are the insights in it, `follow_ups` the rows to plan once it is sent. `replaces` is the
     platform's id of the sent message that it updates.
@@ -90,7 +90,7 @@ class Part:
 
 @dataclass
 class MessageBuilder:
-    """Collects the parts of a message, and what becomes of its rows."""
+    """Collects the parts of a message, the rows in it, and those that are dropped."""
 
     parts: list[Part] = field(default_factory=list)
     included: list[IncludedRow] = field(default_factory=list)
@@ -141,12 +141,13 @@ def combine(parts: Sequence[Part], endings: Mapping[str, Sequence[Block]]) -> Ca
     blocks: list[Block] = []
     for place, part in enumerate(parts):
         blocks += [Divider()] if place else []
-        blocks += map(_answered_beside, part.card.blocks) if len(parts) > 1 else part.card.blocks
+        blocks += map(_answered_below, part.card.blocks) if len(parts) > 1 else part.card.blocks
         blocks += endings.get(part.name, ())
     return Card(" · ".join(part.card.summary for part in parts), tuple(blocks))
 
 
-def _answered_beside(block: Block) -> Block:
+def _answered_below(block: Block) -> Block:
+    """The block; the answers to its buttons appear below the card instead of replacing it."""
     if not isinstance(block, Buttons):
         return block
     # No button is highlighted, because the card stays as it is after one of them is pressed.

@@ -16,7 +16,7 @@ from storage.calls import WithPerson
 from storage.tables import Account, Call, Person, Seat
 
 USUAL_LENGTH = timedelta(minutes=30)
-NEAR = timedelta(days=2)  # calls with an account this close to each other are told to colleagues
+NEAR = timedelta(days=2)  # colleagues with a call this close, with the same account, are told
 
 
 class TimeTaken(Exception):

@@ -64,7 +64,7 @@ async def set_subscriptions(
     await insert_all(session, list(wanted))
 
 
-def or_any(tags: Collection[Tag]) -> set[Tag]:
+def with_any_value(tags: Collection[Tag]) -> set[Tag]:
     """These tags, each also with the value ANY: a channel that wants one of them gets the post."""
     return {*tags, *((name, ANY) for name, _ in tags)}
 
@@ -75,7 +75,7 @@ async def subscribed_to(
     """The channels that subscribe to at least one of these tags and can be posted to."""
     subscribed = select(Subscription.channel_id).where(
         col(Subscription.tenant) == tenant,
-        tuple_(col(Subscription.tag), col(Subscription.value)).in_(or_any(tags)),
+        tuple_(col(Subscription.tag), col(Subscription.value)).in_(with_any_value(tags)),
     )
     wanted = (
         select(Channel)

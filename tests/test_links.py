@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.cards import Link, linked
-from handlers.views.ask_cards import said
+from handlers.views.ask_cards import note_line
 from storage.tables import AskNote
 
 
@@ -36,4 +36,6 @@ def test_an_answer_of_marketing_leads_to_what_it_names() -> None:
     at = datetime(2026, 11, 23, tzinfo=UTC)
     text = "See https://example.com/depots"
     note = AskNote(tenant="t", ask_id=1, author_id=1, kind="answered", text=text, at=at)
-    assert Link("https://example.com/depots", "https://example.com/depots") in said(note, "Tomas")
+    assert Link("https://example.com/depots", "https://example.com/depots") in note_line(
+        note, "Tomas"
+    )

@@ -11,7 +11,7 @@ from bot.intake.feeds import Feed, Unchanged, read_feed
 from bot.intake.guard import GuardedClient
 from bot.intake.politeness import next_poll
 from handlers.failures import places
-from handlers.features.marketing.feeds import FeedEntry, take_up
+from handlers.features.marketing.feeds import FeedEntry, make_drafts
 from handlers.knowledge.web_addresses import NotFetched
 from storage import feeds
 from storage.database.connection import Database
@@ -87,7 +87,7 @@ class Poller:
             ttl = None
             if isinstance(found, Feed):
                 entries = [FeedEntry(**vars(entry)) for entry in found.entries]
-                drafts = await take_up(session, feed, entries, found.keys, now)
+                drafts = await make_drafts(session, feed, entries, found.keys, now)
                 feed.title, feed.etag, feed.modified = found.title, found.etag, found.modified
                 ttl = found.ttl
                 log.info("feed read", feed=feed_id, drafts=drafts)

@@ -260,7 +260,7 @@ class SlackApp:
             sender = await self._talk.directory.person(user)
         except (Stranger, ApiError):  # they are looked up when they ask for something
             return
-        await self._conversation.learn(sender, self._clock.now())
+        await self._conversation.update_person(sender, self._clock.now())
 
     def _is_ours(self, body: Json) -> bool:
         return f"slack:{body.get('team_id')}" == self._connection.tenant

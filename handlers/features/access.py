@@ -4,6 +4,7 @@ A feature that decides on a row and then writes asks for it `locked`: the row is
 and nobody else changes it until the request ends.
 """
 
+from handlers.features.fields import whole_number
 from handlers.registry import Refusal, Turn
 from storage import accounts, calls, commitments, insights
 from storage.calls import Seated
@@ -11,9 +12,9 @@ from storage.choices import MARKETING, UNDECIDED
 from storage.tables import Account, Commitment, Insight, Person
 
 
-def number(text: str) -> int:
-    """Read a row's id that came from outside; 0, which no row has, if it is not a number."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+def row_id(text: str) -> int:
+    """Parse a row's id from a button or form; 0, which no row has, if it is not a number."""
+    return whole_number(text)
 
 
 async def own_call(
@@ -23,7 +24,7 @@ async def own_call(
 
     Raises Refusal if they have no seat in it, or if it is cancelled and `cancelled` is False.
     """
-    call = await calls.by_id(turn.session, turn.person.tenant, number(text), locked=locked)
+    call = await calls.by_id(turn.session, turn.person.tenant, row_id(text), locked=locked)
     if call is None:
         raise Refusal("That call is not on file here. /calls shows yours.")
     seat = await calls.seat(turn.session, turn.person.tenant, call.id, turn.person.id)
@@ -44,7 +45,7 @@ async def account(turn: Turn, account_id: int, *, locked: bool = False) -> Accou
 
 async def own_promise(turn: Turn, text: str, *, locked: bool = False) -> Commitment:
     """The promise with this id. Raises Refusal if it is not one of this person's."""
-    promise = await commitments.by_id(turn.session, turn.person.tenant, number(text), locked=locked)
+    promise = await commitments.by_id(turn.session, turn.person.tenant, row_id(text), locked=locked)
     if promise is None or promise.owner_id != turn.person.id:
         raise Refusal("That promise isn't yours. /promises shows your own.")
     return promise
@@ -57,7 +58,7 @@ def may_publish(person: Person) -> bool:
 
 async def own_insight(turn: Turn, text: str, *, locked: bool = False) -> Insight:
     """The insight with this id. Raises Refusal if this person may not change it."""
-    found = await insights.by_id(turn.session, turn.person.tenant, number(text), locked=locked)
+    found = await insights.by_id(turn.session, turn.person.tenant, row_id(text), locked=locked)
     if found is None or not may_change(turn.person, found):
         raise Refusal("You can't change that insight. Marketing can.")
     return found

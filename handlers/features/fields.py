@@ -1,4 +1,4 @@
-"""Parse the fields of forms."""
+"""Parse the fields of forms and the values of buttons."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -24,6 +24,11 @@ def needed_day(turn: Turn, name: str) -> date:
     if chosen is None:
         raise Refusal("Which day? For example: 2026-11-27.", field=name)
     return chosen
+
+
+def whole_number(text: str) -> int:
+    """The whole number in a button's value or a field; 0 if it holds none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 def one_of(typed: str, words: Iterable[Word]) -> Word | None:

@@ -38,7 +38,7 @@ SIZE = 8  # characters of a fingerprint
 SHOWN = 3_000  # characters of a current value
 
 
-def opened(form: Form, *, on_file: Form | None = None) -> Form:
+def with_fingerprints(form: Form, *, on_file: Form | None = None) -> Form:
     """The form with a fingerprint of each value on file.
 
     If the form shows other values than those on file, `on_file` is the form with those on file.
@@ -47,17 +47,17 @@ def opened(form: Form, *, on_file: Form | None = None) -> Form:
     return replace(form, subject=f"{form.subject}{MARK}{''.join(seen)}")
 
 
-def handed_in(turn: Turn) -> tuple[Turn, Sequence[str]]:
-    """The turn with the form's own subject, and the fingerprints from when it was opened."""
+def split_fingerprints(turn: Turn) -> tuple[Turn, Sequence[str]]:
+    """The turn with the form's own subject, and the fingerprints of when the form was opened."""
     subject, _, packed = turn.text.partition(MARK)
     seen = [packed[at : at + SIZE] for at in range(0, len(packed), SIZE)]
     return replace(turn, text=subject), seen
 
 
 async def merged(
-    turn: Turn, seen: Sequence[str], now: Form, *, by: int | None = None, did: str = "changed"
+    turn: Turn, seen: Sequence[str], current: Form, *, by: int | None = None, did: str = "changed"
 ) -> Turn:
-    """The turn with the merged fields; `now` is the form with the values on file now.
+    """The turn with the merged fields; `current` is the form with the values on file now.
 
     Raises Refusal, with the form, if somebody else has changed a field that this person changed.
     `by` is the id of that other person, if known, and `did` what they did; the sentence uses both.
@@ -65,8 +65,8 @@ async def merged(
     if not seen:  # the form was opened by an older version
         return turn
     fields, known, contested = dict(turn.fields), [], []
-    for one in now.inputs:
-        mine, there = _even(one, turn.fields.get(one.id, "")), _even(one, _value(one))
+    for one in current.inputs:
+        mine, there = _normalised(one, turn.fields.get(one.id, "")), _normalised(one, _value(one))
         untouched = _fingerprint(one.id, mine) in seen
         known.append(_fingerprint(one.id, there))
         if mine == there or (known[-1] in seen and not untouched):
@@ -78,10 +78,14 @@ async def merged(
         else:
             contested.append(one)
     if contested:
-        notice = _notice(contested, await _who(turn, by), did)
-        filled = (refilled(one, fields) if isinstance(one, Input) else one for one in now.blocks)
-        subject = f"{now.subject}{MARK}{''.join(known)}"
-        raise Refusal(notice[0], form=replace(now, blocks=(*notice[1], *filled), subject=subject))
+        notice = _notice(contested, await _changer_name(turn, by), did)
+        filled = (
+            refilled(one, fields) if isinstance(one, Input) else one for one in current.blocks
+        )
+        subject = f"{current.subject}{MARK}{''.join(known)}"
+        raise Refusal(
+            notice[0], form=replace(current, blocks=(*notice[1], *filled), subject=subject)
+        )
     return replace(turn, fields=fields)
 
 
@@ -94,16 +98,16 @@ def _value(one: Input) -> str:
     """An input's value, as it is submitted if nobody changes it."""
     match one:
         case TextInput():
-            return _even(one, one.value)
+            return _normalised(one, one.value)
         case ChoiceInput():
             return one.value
         case ChecksInput():
-            return _even(one, ",".join(one.value))
+            return _normalised(one, ",".join(one.value))
         case DateInput():
             return one.value.isoformat() if one.value else ""
 
 
-def _even(one: Input, value: str) -> str:
+def _normalised(one: Input, value: str) -> str:
     """A value normalised for comparison, since clients differ in line ends and order of choices."""
     if isinstance(one, ChecksInput):
         return ",".join(sorted(filter(None, value.split(","))))
@@ -114,7 +118,7 @@ def _is_required(one: Input) -> bool:
     return not isinstance(one, ChecksInput) and one.required
 
 
-async def _who(turn: Turn, person_id: int | None) -> str:
+async def _changer_name(turn: Turn, person_id: int | None) -> str:
     """The name of the person who changed it, or "You"; "" if unknown."""
     if person_id is None:
         return ""
@@ -124,31 +128,31 @@ async def _who(turn: Turn, person_id: int | None) -> str:
 
 
 def _notice(contested: Sequence[Input], who: str, did: str) -> tuple[str, Sequence[Block]]:
-    """The current values: a sentence that something changed, and the blocks above the form."""
+    """A sentence that something has changed, and the blocks above the form with what it is now."""
     lead = f"This was {did} in the meantime."
     if who:
         lead = f"{who} {did} this in the meantime."
     blocks: list[Block] = [Paragraph(spans(Strong(lead), " It is now:"))]
     for one in contested:
-        said = _said(one)
-        if "\n" in said:  # so that it can be copied
-            blocks += [Paragraph(spans(f"{one.label}:")), Preformatted(said)]
+        text = _displayed(one)
+        if "\n" in text:  # so that it can be copied
+            blocks += [Paragraph(spans(f"{one.label}:")), Preformatted(text)]
         else:
-            blocks.append(Bullets((spans(f"{one.label}: ", *_quoted(said)),)))
+            blocks.append(Bullets((spans(f"{one.label}: ", *_quoted(text)),)))
     blocks.append(Paragraph(spans("Save again to keep your version, or change it first.")))
     return lead, blocks
 
 
-def _quoted(said: str) -> Text:
-    return spans("“", typed(said), "”") if said else spans("empty")
+def _quoted(text: str) -> Text:
+    return spans("“", typed(text), "”") if text else spans("empty")
 
 
-def _said(one: Input) -> str:
+def _displayed(one: Input) -> str:
     """A value as people read it."""
     match one:
         case TextInput():
-            said = _value(one)
-            return said if len(said) <= SHOWN else f"{said[: SHOWN - 1]}…"
+            text = _value(one)
+            return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
         case ChoiceInput():
             return ", ".join(each.label for each in one.options if each.id == one.value)
         case ChecksInput():

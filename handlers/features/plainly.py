@@ -126,15 +126,15 @@ async def cancel(turn: Turn) -> Reply:
     """The calls that may be meant, each with a button to cancel it."""
     words = turn.text.strip(ENDS)
     which = "Which call do you want to cancel? Press its Cancel button."
-    return await call_words.listed(turn, words, await call_words.meant(turn, words), which)
+    return await call_words.listed(turn, words, await call_words.find_calls(turn, words), which)
 
 
 async def leave(turn: Turn) -> Reply:
     """The call that is meant, with a button to leave it to the colleagues in it."""
     words = turn.text.strip(ENDS)
-    meant = await call_words.meant(turn, words)
-    if meant.account and len(meant.calls) == 1:
-        seated = meant.calls[0]
+    found = await call_words.find_calls(turn, words)
+    if found.account and len(found.calls) == 1:
+        seated = found.calls[0]
         call, account = seated.call, seated.account
         shared = shared_call.before(await shared_call.others(turn.session, turn.person, call))
         if shared:
@@ -142,23 +142,25 @@ async def leave(turn: Turn) -> Reply:
             lead = f"{shortened(account.name)}, {when}. {shared}"
             button = shared_call.leave_it(call, account.name)
             return Card(lead, (Paragraph(spans(typed(lead))), Buttons((button,))))
-    return await call_words.listed(turn, words, meant)
+    return await call_words.listed(turn, words, found)
 
 
 async def move(turn: Turn) -> Reply:
     """The form to change the call that is meant, with the time that was typed."""
-    words, to, behind = call_words.moved(turn.text.strip(ENDS), partial(call_words.reads, turn))
-    meant = await call_words.meant(turn, words, to, moves=True)
-    meant = replace(meant, unread=f"{meant.unread} {behind}".strip(call_words.MARKS))
-    if len(meant.calls) == 1 and meant.to:
-        who = who_and_why(meant.unread)
+    words, to, behind = call_words.split_move(
+        turn.text.strip(ENDS), partial(call_words.is_new_time, turn)
+    )
+    found = await call_words.find_calls(turn, words, to, moves=True)
+    found = replace(found, unread=f"{found.unread} {behind}".strip(call_words.MARKS))
+    if len(found.calls) == 1 and found.to:
+        who = who_and_why(found.unread)
         if who and who.people:
-            meant = replace(meant, unread=f"re {who.subject}" if who.subject else "")
+            found = replace(found, unread=f"re {who.subject}" if who.subject else "")
         more = call_form.TypedChange(
-            meant.to, who.people if who else {}, call_words.said_of(turn, meant)
+            found.to, who.people if who else {}, call_words.unmatched_note(turn, found)
         )
-        return await call_form.change_form(turn, meant.calls[0], more)
-    return await call_words.listed(turn, words, meant)
+        return await call_form.change_form(turn, found.calls[0], more)
+    return await call_words.listed(turn, words, found)
 
 
 async def planned(turn: Turn) -> Reply:
@@ -177,11 +179,14 @@ async def planned(turn: Turn) -> Reply:
 
 
 async def _changed(turn: Turn, words: str) -> Reply | None:
-    """ "call with Northwind got cancelled", "Northwind was moved to Friday 9"."""
-    about, became, behind = call_words.became(words)
-    if not became or not await which_account.by_name_or_part_at_start(turn, about):
+    """Answer a report: "call with Northwind got cancelled", "Northwind was moved to Friday 9".
+
+    None for any other words.
+    """
+    about, happened, behind = call_words.split_report(words)
+    if not happened or not await which_account.by_name_or_part_at_start(turn, about):
         return None
-    feature = cancel if became == "cancelled" else move
+    feature = cancel if happened == "cancelled" else move
     return await feature(replace(turn, text=f"{about} {behind}"))
 
 

@@ -29,7 +29,7 @@ async def open_add(turn: Turn) -> Reply:
     """The form for a promise made outside a call."""
     name = ""
     if turn.text:
-        name = (await access.account(turn, access.number(turn.text))).name
+        name = (await access.account(turn, access.row_id(turn.text))).name
     return _add_form(name, Jotted("", None))
 
 
@@ -51,7 +51,7 @@ async def said_by_us(turn: Turn, text: str) -> Form:
     return _filled(turn, await promise_words.by_us(turn, text))
 
 
-def _filled(turn: Turn, said: promise_words.Said, side: str = "") -> Form:
+def _filled(turn: Turn, said: promise_words.TypedPromise, side: str = "") -> Form:
     read = _read(turn, said.words)
     text = f"{read.text} ({said.person})" if said.person else read.text
     return _add_form(said.account, replace(read, text=text), side=side)
@@ -116,7 +116,7 @@ async def _account(turn: Turn) -> Account | Form:
     if account is not None:
         return account
     if chosen:
-        return await access.account(turn, access.number(chosen))
+        return await access.account(turn, access.row_id(chosen))
     found = await which_account.near(turn, name)
     if found:
         filled = Jotted(turn.fields.get("text", ""), day(turn, "due_on"))

@@ -14,7 +14,7 @@ _AT = ("at", "from", "of")
 
 
 @dataclass(frozen=True)
-class Said:
+class TypedPromise:
     """An account's name or "", what was promised, and the contact who was named, if any."""
 
     account: str
@@ -22,7 +22,7 @@ class Said:
     person: str = ""
 
 
-async def by_them(turn: Turn, text: str) -> Said | None:
+async def by_them(turn: Turn, text: str) -> TypedPromise | None:
     """Read "Halden promised to send the plans"; None if the text is not of this kind."""
     words = text.split()
     said = next((i for i, word in enumerate(words[:_PROMISED]) if word.lower() == "promised"), 0)
@@ -32,17 +32,17 @@ async def by_them(turn: Turn, text: str) -> Said | None:
     while what[1:] and what[0].lower() in ("to", "us", "me"):
         what = what[1:]
     if len(who) == 1 and who[0].lower() in _THEY:
-        return Said("", " ".join(what))
+        return TypedPromise("", " ".join(what))
     at = _at(who)
     found = await which_account.by_name_or_part_at_start(
         turn, " ".join(who[at + 1 :] if at else who)
     )
     if len(found) != 1 or found[0][1]:
         return None
-    return Said(found[0][0].name, " ".join(what), " ".join(who[:at]))
+    return TypedPromise(found[0][0].name, " ".join(what), " ".join(who[:at]))
 
 
-async def by_us(turn: Turn, text: str) -> Said:
+async def by_us(turn: Turn, text: str) -> TypedPromise:
     """Read what follows "I promised": an account or a contact, and then what was promised."""
     begun = (await which_account.by_name_at_start(turn, text))[:1]
     if not begun and text[:1].isupper():  # "Halden the plan", but not "send the deck" for Sendler
@@ -52,15 +52,15 @@ async def by_us(turn: Turn, text: str) -> Said:
             if _is_spelled(text, *one)
         ]
     if len(begun) == 1 and begun[0][1]:
-        return Said(begun[0][0].name, _without_to(begun[0][1]))
+        return TypedPromise(begun[0][0].name, _without_to(begun[0][1]))
     words = text.split()
     at = _at(words)
     begun = (
         await which_account.by_name_or_part_at_start(turn, " ".join(words[at + 1 :])) if at else []
     )
     if len(begun) == 1 and begun[0][1]:
-        return Said(begun[0][0].name, _without_to(begun[0][1]), " ".join(words[:at]))
-    return Said("", text)
+        return TypedPromise(begun[0][0].name, _without_to(begun[0][1]), " ".join(words[:at]))
+    return TypedPromise("", text)
 
 
 def _is_spelled(text: str, account: Account, _behind: str) -> bool:

@@ -15,6 +15,7 @@ from handlers.cards import (
     Paragraph,
     Preformatted,
     Reply,
+    aside,
     spans,
 )
 from handlers.coaching.words import shortened
@@ -141,7 +142,7 @@ async def _set_state(turn: Turn, state: PromiseState, word: str) -> Reply:
 async def open_move(turn: Turn) -> Reply:
     """The form to move a promise to another day."""
     promise = await access.own_promise(turn, turn.text.partition(":")[2])
-    return form_edits.opened(_move_form(turn, promise))
+    return form_edits.with_fingerprints(_move_form(turn, promise))
 
 
 def _move_form(turn: Turn, promise: Commitment) -> Form:
@@ -159,7 +160,7 @@ def _move_form(turn: Turn, promise: Commitment) -> Form:
 
 async def move(turn: Turn) -> Reply:
     """Move a promise to the day in the form; if it was kept or dropped, it is open again."""
-    turn, seen = form_edits.handed_in(turn)
+    turn, seen = form_edits.split_fingerprints(turn)
     view, _, promise_id = turn.text.partition(":")
     promise = await access.own_promise(turn, promise_id, locked=True)
     turn = await form_edits.merged(turn, seen, _move_form(turn, promise))
@@ -174,7 +175,7 @@ async def move(turn: Turn) -> Reply:
 
 async def action_plan(turn: Turn) -> Reply:
     """A mutual action plan as plain text, to paste into an email."""
-    account = await access.account(turn, access.number(turn.text))
+    account = await access.account(turn, access.row_id(turn.text))
     since = turn.now - SETTLED_LATELY
     found = await commitments.of_accounts(turn.session, [account.id], settled_since=since)
     rows = found.get(account.id, ())
@@ -197,12 +198,12 @@ def _plan_line(row: Commitment) -> str:
 async def _card_again(turn: Turn, view: str, said: str, *first: Block) -> Reply:
     """The card that shows the promise, as it is now; `said` is what has changed."""
     if view == "home":  # Home is drawn again by itself
-        return Aside(Card(said, (Paragraph(spans(said)),)))
+        return aside(said)
     if view == promise_cards.AGENDA:
         card = await today_card(turn.session, turn.person, turn.now)
     else:
         account = None
         if view.startswith("account-"):
-            account = await access.account(turn, access.number(view.removeprefix("account-")))
+            account = await access.account(turn, access.row_id(view.removeprefix("account-")))
         card = await list_card(turn, account)
     return Card(said, (*first, *card.blocks))

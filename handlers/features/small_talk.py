@@ -70,12 +70,12 @@ async def hello(_turn: Turn) -> Reply:
 
 
 async def thanks(_turn: Turn) -> Reply:
-    """A kind word."""
+    """Answer to thanks."""
     return Card(THANKS, (Paragraph(spans(THANKS)),))
 
 
 async def please(registry: Registry, turn: Turn) -> Reply:
-    """ "please send briefs again"; for any other words, help."""
+    """Answer "please send briefs again"; answer any other words with help."""
     return await sent_again(turn) or await help_with(registry, turn)
 
 

@@ -197,7 +197,7 @@ def ask(typed: str, found: Sequence[Account], action: str) -> Card:
 
 async def picked(turn: Turn) -> Account:
     """The account of the button that was pressed. Raises Refusal."""
-    return await access.account(turn, access.number(turn.text))
+    return await access.account(turn, access.row_id(turn.text))
 
 
 def missing(typed: str, found: Sequence[Account]) -> str:

@@ -89,7 +89,7 @@ def _candidate(row: Insight, places: list[int]) -> Candidate:
     )
 
 
-def shown(facts: Facts, carried: Sequence[Fitting], now: datetime) -> list[InsightUse]:
+def shown(facts: Facts, matched: Sequence[Fitting], now: datetime) -> list[InsightUse]:
     """The rows that record which insights a brief showed (now: UTC)."""
     return [
         InsightUse(
@@ -100,5 +100,5 @@ def shown(facts: Facts, carried: Sequence[Fitting], now: datetime) -> list[Insig
             account_id=facts.account.id,
             at=now,
         )
-        for insight, _ in carried
+        for insight, _ in matched
     ]

@@ -28,7 +28,7 @@ async def _part(notice: Notice, tenant: str, note_id: int) -> tuple[str, list[Bl
         return None
     seen = await ask_facts.gather(notice.session, ask, notice.now, notice.to.zone)
     who = next(turned.who for turned in seen.talk if turned.note.id == note.id)
-    said = ask_cards.said(note, who)
+    said = ask_cards.note_line(note, who)
     lead = "".join(part.text for part in said)
     account = await ask_facts.account_name(notice.session, ask)
     blocks: list[Block] = [Paragraph(said), Note(ask_cards.own_line(ask, account))]

@@ -132,7 +132,7 @@ async def compose(notice: Notice) -> Composed:
         one = await insights.by_id(notice.session, about.tenant, about.about or 0)
         if one is None or not is_current(one, notice):
             left_out[about.id] = "not out any more"
-        elif wanted.isdisjoint(channels.or_any(await _tags(notice.session, one))):
+        elif wanted.isdisjoint(channels.with_any_value(await _tags(notice.session, one))):
             left_out[about.id] = "not wanted any more"
         else:
             found.append(one)
@@ -194,7 +194,7 @@ def _in_full(found: Sequence[Insight]) -> Iterator[Block]:
         if place:
             yield Divider()
         yield from insight_cards.whole(insight)
-        yield from insight_cards.responses(insight, 0)
+        yield from insight_cards.response_buttons(insight, 0)
 
 
 def _list(found: Sequence[Insight]) -> Iterator[Block]:

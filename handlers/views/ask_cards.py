@@ -101,15 +101,15 @@ def was_taken_back(note: AskNote, now: datetime, zone: str) -> str:
 def for_author(seen: AskFacts, account: str) -> Iterator[Block]:
     """What the rep asked and what came of it. Shows the account even if marketing can't see it."""
     ask = seen.ask
-    number, about = str(ask.id), ask.line
+    ask_id, about = str(ask.id), ask.line
     yield Paragraph(own_line(ask, account, 200))
     if seen.heard_at:
         yield Note(spans(f"From your call on {_date(seen.heard_at, seen)}."))
     yield from _talk(seen)
     yield Note(spans(clock(seen)))
-    back = Button("Take it back from marketing", "ask.withdraw", number, about=about)
+    back = Button("Take it back from marketing", "ask.withdraw", ask_id, about=about)
     if open_question(seen):
-        yield Buttons((Button("Reply", "ask.reply", number, "primary", about=about), back))
+        yield Buttons((Button("Reply", "ask.reply", ask_id, "primary", about=about), back))
     else:
         yield Buttons((back,))
 
@@ -134,7 +134,7 @@ def own_line(ask: Ask, account: str, limit: int = 80) -> Text:
     return spans(whose, typed(shortened(ask.line, limit)))
 
 
-def standing(seen: AskFacts) -> str:
+def status_line(seen: AskFacts) -> str:
     """The status of an ask in marketing's list: who is on it, and how long it has waited."""
     last = next((one for one in reversed(seen.talk) if one.note.kind == seen.ask.state), None)
     if last is None or last.note.kind not in IN_HAND:
@@ -203,22 +203,22 @@ def _heard(seen: AskFacts) -> str:
 def _talk(seen: AskFacts) -> Iterator[Block]:
     for turned in seen.talk:
         who = turned.who[:1].upper() + turned.who[1:]
-        yield Paragraph(said(turned.note, who))
+        yield Paragraph(note_line(turned.note, who))
 
 
-def said(note: AskNote, who: str) -> Text:
+def note_line(note: AskNote, who: str) -> Text:
     """A note in words: "Tomas answers: …". Web addresses in it become links."""
     lead = f"{who} {SAID[note.kind]}"
     return spans(f"{lead}: ", *linked(note.text)) if note.text else spans(f"{lead}.")
 
 
 def _buttons(ask: Ask) -> Iterator[Block]:
-    number, about = str(ask.id), ask.line
-    answer = Button("Answer", "ask.answer", number, "primary", about=about)
-    back = Button("Ask a follow-up", "ask.back", number, about=about)
-    changed = Button("Report the result", "ask.changed", number, about=about)
+    ask_id, about = str(ask.id), ask.line
+    answer = Button("Answer", "ask.answer", ask_id, "primary", about=about)
+    back = Button("Ask a follow-up", "ask.back", ask_id, about=about)
+    changed = Button("Report the result", "ask.changed", ask_id, about=about)
     if ask.state in UNANSWERED:
-        yield Buttons((answer, back, Button("I'll take it", "ask.take", number, about=about)))
+        yield Buttons((answer, back, Button("I'll take it", "ask.take", ask_id, about=about)))
     elif ask.state == "taken_up":
         yield Buttons((replace(changed, style="primary"), back))
     elif ask.state == "answered":

@@ -42,9 +42,9 @@ def card(
     facts: Facts,
     playbook: Playbook,
     now: datetime,
-    carried: Sequence[matches.Fitting] = (),
+    matched: Sequence[matches.Fitting] = (),
     *,
-    before: questions.Standing = questions.NONE,
+    before: questions.CardQuestions = questions.NONE,
     pushed: bool = False,
 ) -> Card:
     """The brief of a call; parts without content are left out. `now` is UTC.
@@ -68,7 +68,7 @@ def card(
             *_known(facts, playbook, now, dates),
             *_goal_and_guesses(facts, playbook),
             *questions.open_questions(facts, playbook, now, before),
-            *_from_marketing(facts, carried),
+            *_from_marketing(facts, matched),
             *_opening(facts, playbook),
         ),
     )
@@ -204,12 +204,12 @@ def _goal_and_guesses(facts: Facts, playbook: Playbook) -> Iterator[Block]:
         yield Buttons((write,))
 
 
-def _from_marketing(facts: Facts, carried: Sequence[matches.Fitting]) -> Iterator[Block]:
-    if carried:
+def _from_marketing(facts: Facts, matched: Sequence[matches.Fitting]) -> Iterator[Block]:
+    if matched:
         yield Heading("From marketing")
-    for insight, match in carried:
+    for insight, match in matched:
         yield from insight_cards.brief(insight, match.reason)
-        yield from insight_cards.responses(insight, facts.call.id)
+        yield from insight_cards.response_buttons(insight, facts.call.id)
 
 
 def _opening(facts: Facts, playbook: Playbook) -> Iterator[Block]:

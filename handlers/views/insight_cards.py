@@ -51,7 +51,7 @@ def _read(insight: Insight) -> Span:
     return link(f"Read “{shortened(insight.headline, 60)}”", insight.link)
 
 
-def responses(insight: Insight, call_id: int) -> Iterator[Block]:
+def response_buttons(insight: Insight, call_id: int) -> Iterator[Block]:
     """The buttons with which a rep responds to it; call_id is 0 outside of a call."""
     value, about = f"{insight.id}:{call_id}", insight.headline
     yield Buttons(
@@ -111,19 +111,21 @@ def publishing(found: Insight, *, now: bool = False) -> str:
 
 def manage(found: Insight, now: datetime) -> Buttons:
     """The buttons for marketing (now: UTC); each keeps its place in every state."""
-    number, about = str(found.id), found.headline
+    insight_id, about = str(found.id), found.headline
     edit_it, retire = _edit(found), _retire(found)
     if found.state == EDIT:
         return _of_an_edit(found)
     if insights.is_out(found, now):
-        return Buttons((Button("Renew", "insight.renew", number, about=about), edit_it, retire))
+        return Buttons((Button("Renew", "insight.renew", insight_id, about=about), edit_it, retire))
     if found.state == "published":
         return Buttons((_publish_now(found), edit_it, retire))
     go = Button("Publish", "insight.publish", publishing(found), "primary", about=about)
     if found.state == "draft":
-        return Buttons((go, edit_it, Button("Set aside", "drafts.aside", number, about=about)))
+        return Buttons((go, edit_it, Button("Set aside", "drafts.aside", insight_id, about=about)))
     if found.state == "suggested":
-        return Buttons((go, edit_it, Button("Decline…", "insight.decline", number, about=about)))
+        return Buttons(
+            (go, edit_it, Button("Decline…", "insight.decline", insight_id, about=about))
+        )
     return Buttons((go, edit_it))
 
 
@@ -162,7 +164,7 @@ def _retire(found: Insight) -> Button:
     return Button("Retire", "insight.retire", str(found.id), about=found.headline)
 
 
-def over_time(weeks: Sequence[InsightWeek]) -> Picture:
+def weekly_chart(weeks: Sequence[InsightWeek]) -> Picture:
     """A chart of how often it was used or landed, week by week."""
     highest = max(week.used + week.landed for week in weeks) or 1
     rows = [
@@ -173,8 +175,8 @@ def over_time(weeks: Sequence[InsightWeek]) -> Picture:
     return columns("Used or landed, by week", rows)
 
 
-def over_time_in_words(weeks: Sequence[InsightWeek]) -> str:
-    """The figures of the chart `over_time`, in words."""
+def weekly_text(weeks: Sequence[InsightWeek]) -> str:
+    """The figures of the chart `weekly_chart`, in words."""
     said = [
         f"{format_day_and_month(week.begins)}: reached {week.reach}, used {week.used}, "
         f"landed {week.landed}"

@@ -1,4 +1,4 @@
-"""Parse promises as people jot them down: one a line, with the day at the end if there is one."""
+"""Parse promises as people jot them down: one per line, with its day, if any, at the end."""
 
 import re
 from collections.abc import Iterator

@@ -30,12 +30,10 @@ from storage.tables import Person
 
 BEST = 3
 BEST_A_CALL = 2  # if several calls share a message
-STAYING = (
-    8  # questions of a call that keep their place on a card; a button's value has room for these
-)
+STAYING = 8  # questions of a call that keep their place; a button's value has no room for more
 
-Standing = Mapping[int, Sequence[str]]  # by call: the ids of the questions on a card, in order
-NONE: Standing = MappingProxyType({})
+CardQuestions = Mapping[int, Sequence[str]]  # by call: the ids of the questions on a card, in order
+NONE: CardQuestions = MappingProxyType({})
 
 
 def chosen(
@@ -82,7 +80,7 @@ def on_card(
 
 
 def open_questions(
-    facts: Facts, playbook: Playbook, now: datetime, before: Standing = NONE
+    facts: Facts, playbook: Playbook, now: datetime, before: CardQuestions = NONE
 ) -> Iterator[Block]:
     """The best open questions of a brief, each with the reason, where to look, and its buttons.
 
@@ -92,9 +90,9 @@ def open_questions(
     if not picks:
         return
     yield Heading("Still unknown")
-    standing = _packed({facts.call.id: picks})
+    packed = _packed({facts.call.id: picks})
     for pick in picks:
-        yield from _question(pick, facts, "brief", standing)
+        yield from _question(pick, facts, "brief", packed)
     aside = facts.skipped() | facts.not_worth()
     left = open_count(
         playbook.questions,
@@ -110,7 +108,7 @@ def open_questions(
         yield Note(spans(f"{more} Answer or skip one, and the next comes up."))
 
 
-def _question(pick: Chosen, facts: Facts, view: str, standing: str) -> Iterator[Block]:
+def _question(pick: Chosen, facts: Facts, view: str, packed: str) -> Iterator[Block]:
     """A question with its buttons. A press redraws the card it is on (`view`: "brief" or "day")."""
     ask, id_ = pick.question.ask, pick.question.id
     said = ""
@@ -118,7 +116,7 @@ def _question(pick: Chosen, facts: Facts, view: str, standing: str) -> Iterator[
         said = "Set aside as not worth knowing. "
     elif id_ in facts.skipped():
         said = "Skipped for this call. "
-    value = f"{view}:{facts.call.id}:{id_}:{standing}"
+    value = f"{view}:{facts.call.id}:{id_}:{packed}"
     about = f"{ask} ({facts.account.name})"
     undo = (Button("Undo", "question.back", value, about=about),) if said else ()
     yield Heading(ask, minor=True)
@@ -141,9 +139,9 @@ def _packed(picks: Mapping[int, Sequence[Chosen]]) -> str:
     )
 
 
-def unpacked(standing: str) -> Standing:
+def unpacked(packed: str) -> CardQuestions:
     """The questions on a card, from the value of one of its buttons. The inverse of `_packed`."""
-    parts = (each.partition("=") for each in standing.split(","))
+    parts = (each.partition("=") for each in packed.split(","))
     return {
         int(call): ids.split(".") for call, _, ids in parts if call.isascii() and call.isdigit()
     }
@@ -157,14 +155,14 @@ async def day_card(
     now: datetime,
     *,
     only: int | None = None,
-    before: Standing = NONE,
+    before: CardQuestions = NONE,
 ) -> Card | None:
     """The best open questions for a day's calls (or `only` one of them); None if none is open.
 
     Calls on days off are included if the last working day before them is the same as before `day`.
     `before` holds the questions that were on the card, if one of its buttons was pressed.
     """
-    days = _with_one_eve(day, rhythm_of(person))
+    days = _days_with_same_eve(day, rhythm_of(person))
     seated = await calls.planned_for(
         session,
         person.tenant,
@@ -186,7 +184,7 @@ async def day_card(
     asked = [each for each in facts if picks[each.call.id]]
     if not asked:
         return None
-    standing = _packed(picks)
+    packed = _packed(picks)
     lead = (
         f"Worth knowing before {_listed(list(dict.fromkeys(each.account.name for each in asked)))}"
     )
@@ -194,11 +192,11 @@ async def day_card(
     for each in asked:
         blocks.append(Heading(each.account.name))
         for pick in picks[each.call.id]:
-            blocks += _question(pick, each, "day", standing)
+            blocks += _question(pick, each, "day", packed)
     return Card(lead, tuple(blocks))
 
 
-def _with_one_eve(day: date, rhythm: Rhythm) -> list[date]:
+def _days_with_same_eve(day: date, rhythm: Rhythm) -> list[date]:
     """This day, and the days next to it that have the same last working day before them."""
     eve = working_day_before(day, rhythm)
     near = [eve + ahead * DAY for ahead in range(1, 8)]

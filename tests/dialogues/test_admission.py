@@ -111,7 +111,7 @@ async def test_what_a_platform_tells_unasked_counts_for_those_we_know(office: Of
     gone = Sender(office.lena_tenant, office.lena_id, "Lena B.", "Europe/Berlin", standing="left")
     unknown = Sender(office.lena_tenant, "new", "New", "UTC", standing="member")
     for sender in (gone, unknown):
-        await talk.learn(sender, office.clock.now())
+        await talk.update_person(sender, office.clock.now())
     lena = await on_file(office, office.lena_id)
     assert lena is not None
     assert (lena.name, lena.standing) == ("Lena B.", "left")

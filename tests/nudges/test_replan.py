@@ -191,7 +191,9 @@ async def test_who_only_looks_is_not_planned_again(
 
 async def test_a_zone_that_the_platform_tells_unasked_counts_too(world: World) -> None:
     before = await waiting(world)
-    await world.conversation.learn(Sender(A, "lena", "lena", "Asia/Tokyo"), world.clock.now())
+    await world.conversation.update_person(
+        Sender(A, "lena", "lena", "Asia/Tokyo"), world.clock.now()
+    )
     after, now = await waiting(world), world.clock.now()
     assert after != before
     assert to_come(after, now) == to_come(await wanted(world), now)
@@ -200,10 +202,10 @@ async def test_a_zone_that_the_platform_tells_unasked_counts_too(world: World) -
 async def test_nothing_waits_for_who_left_until_they_are_back(world: World) -> None:
     before = await waiting(world)
     gone = Sender(A, "lena", "lena", BERLIN, standing="left")
-    await world.conversation.learn(gone, world.clock.now())
+    await world.conversation.update_person(gone, world.clock.now())
     assert not [key for key in await waiting(world) if key.split(":")[1] == "1"]
     back = Sender(A, "lena", "lena", BERLIN, standing="member")
-    await world.conversation.learn(back, world.clock.now())
+    await world.conversation.update_person(back, world.clock.now())
     now = world.clock.now()
     assert to_come(await waiting(world), now) == to_come(before, now)
 

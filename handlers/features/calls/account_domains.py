@@ -1,4 +1,4 @@
-"""The field in the form of a call for the domains of the account's e-mail addresses."""
+"""The field in the form of a call for the domains of the account's email addresses."""
 
 from handlers import limits
 from handlers.cards import TextInput

@@ -20,7 +20,7 @@ class _Card:
     """The card that shows a question, a `brief` or a `day`'s questions, and what else it shows."""
 
     view: str
-    before: questions.Standing
+    before: questions.CardQuestions
 
 
 def register(registry: Registry) -> None:
@@ -34,7 +34,7 @@ def register(registry: Registry) -> None:
 
 async def open_answer(turn: Turn) -> Reply:
     """The form for an answer, filled with the previous finding."""
-    facts, question, _ = await _at_hand(turn)
+    facts, question, _ = await _question_of(turn)
     before = next((row for row in facts.findings if row.question_id == question.id), None)
     return Form(
         "question",
@@ -64,7 +64,7 @@ async def open_answer(turn: Turn) -> Reply:
 
 async def answer(turn: Turn) -> Reply:
     """Save a dated finding, and show the card again."""
-    facts, question, card = await _at_hand(turn)
+    facts, question, card = await _question_of(turn)
     text = turn.fields.get("answer", "")
     if not text.strip():
         raise Refusal("What did you find? A few words are enough.", field="answer")
@@ -80,28 +80,28 @@ async def answer(turn: Turn) -> Reply:
     last = next((row for row in facts.findings if row.question_id == question.id), None)
     if last is None or (last.text, last.source) != (finding.text, finding.source):
         turn.session.add(finding)
-    return await _again(turn, facts, card)
+    return await _redraw(turn, facts, card)
 
 
 async def skip(turn: Turn) -> Reply:
     """Skip a question for this call."""
-    facts, question, card = await _at_hand(turn)
+    facts, question, card = await _question_of(turn)
     return await _put_aside(turn, facts, question, card, facts.call.id)
 
 
 async def never(turn: Turn) -> Reply:
     """Set a question aside for good: its answer does not matter for this account."""
-    facts, question, card = await _at_hand(turn)
+    facts, question, card = await _question_of(turn)
     return await _put_aside(turn, facts, question, card, 0)
 
 
 async def back(turn: Turn) -> Reply:
     """Ask a question again that was skipped or set aside."""
-    facts, question, card = await _at_hand(turn)
+    facts, question, card = await _question_of(turn)
     for row in facts.set_aside:
         if row.question_id == question.id and row.call_id in (0, facts.call.id):
             await turn.session.delete(row)
-    return await _again(turn, facts, card)
+    return await _redraw(turn, facts, card)
 
 
 async def _put_aside(
@@ -115,20 +115,21 @@ async def _put_aside(
             call_id=call_id,
         )
     )
-    return await _again(turn, facts, card)
+    return await _redraw(turn, facts, card)
 
 
-async def _at_hand(turn: Turn) -> tuple[Facts, Question, _Card]:
-    view, call_id, question_id, standing = (*turn.text.split(":"), "", "", "")[:4]
+async def _question_of(turn: Turn) -> tuple[Facts, Question, _Card]:
+    """The call, the question and the card of a button or form. Raises Refusal."""
+    view, call_id, question_id, packed = (*turn.text.split(":"), "", "", "")[:4]
     seated = await access.own_call(turn, call_id)
     question = turn.playbook.question(question_id)
     if question is None:
         raise Refusal("That question is no longer in the playbook. /prep shows the current ones.")
-    card = _Card(view, questions.unpacked(standing))
+    card = _Card(view, questions.unpacked(packed))
     return await gather(turn.session, turn.person, seated), question, card
 
 
-async def _again(turn: Turn, facts: Facts, on: _Card) -> Reply:
+async def _redraw(turn: Turn, facts: Facts, on: _Card) -> Reply:
     await turn.session.flush()
     seated = Seated(facts.seat, facts.call, facts.account)
     if on.view == "brief":

@@ -16,7 +16,7 @@ async def show_brief(
     seated: Seated,
     note: str | None = None,
     *,
-    before: questions.Standing = questions.NONE,
+    before: questions.CardQuestions = questions.NONE,
 ) -> Card:
     """The brief of a call as it is now, below a note if there is one; marks it as read.
 
@@ -24,17 +24,17 @@ async def show_brief(
     """
     await turn.session.flush()
     facts = await gather(turn.session, turn.person, seated)
-    carried = await matches.fitting(turn.session, facts, turn.playbook, turn.now)
-    await mark_as_briefed(turn, facts, carried)
-    card = brief.card(facts, turn.playbook, turn.now, carried, before=before)
+    matched = await matches.fitting(turn.session, facts, turn.playbook, turn.now)
+    await mark_as_briefed(turn, facts, matched)
+    card = brief.card(facts, turn.playbook, turn.now, matched, before=before)
     return Card(card.summary, (Note(spans(note)), *card.blocks)) if note else card
 
 
-async def mark_as_briefed(turn: Turn, facts: Facts, carried: Sequence[matches.Fitting]) -> None:
+async def mark_as_briefed(turn: Turn, facts: Facts, matched: Sequence[matches.Fitting]) -> None:
     """Record that the person reads this brief now, so that it is not sent to them as well.
 
-    Also records its opening question, and which of the `carried` insights it showed.
+    Also records its opening question, and which of the `matched` insights it showed.
     """
     first = opening(facts, turn.playbook)
     facts.seat.briefed_at, facts.seat.opening = turn.now, first.id if first else None
-    await insights.record_shown(turn.session, matches.shown(facts, carried, turn.now))
+    await insights.record_shown(turn.session, matches.shown(facts, matched, turn.now))

@@ -6,8 +6,6 @@ from datetime import timedelta
 
 from handlers import limits
 from handlers.cards import (
-    Aside,
-    Card,
     ChoiceInput,
     Form,
     Note,
@@ -15,6 +13,7 @@ from handlers.cards import (
     Paragraph,
     Reply,
     TextInput,
+    aside,
     is_web_address,
     spans,
     typed,
@@ -65,11 +64,11 @@ async def open_edit(turn: Turn) -> Reply:
     return await change_form(turn, await access.own_call(turn, call_id), TypedChange(to))
 
 
-async def change_form(turn: Turn, seated: Seated, asked: TypedChange) -> Form:
+async def change_form(turn: Turn, seated: Seated, entered: TypedChange) -> Form:
     """The form with a call as it is, and with the change that was typed."""
     call, account = seated.call, seated.account
     as_it_is = await _form(turn, call, account, TypedChange())
-    return form_edits.opened(await _form(turn, call, account, asked), on_file=as_it_is)
+    return form_edits.with_fingerprints(await _form(turn, call, account, entered), on_file=as_it_is)
 
 
 def planned_time(turn: Turn, call: Call) -> str:
@@ -78,12 +77,12 @@ def planned_time(turn: Turn, call: Call) -> str:
     return format_absolute(call.starts_at, now=turn.now, zone=zone, own=zone)
 
 
-async def _form(turn: Turn, call: Call, account: Account, asked: TypedChange) -> Form:
+async def _form(turn: Turn, call: Call, account: Account, entered: TypedChange) -> Form:
     coming = (await accounts.attendees(turn.session, [call.id])).get(call.id, ())
     minutes = (call.ends_at - call.starts_at) // timedelta(minutes=1)
     shared = shared_call.before(await shared_call.others(turn.session, turn.person, call))
     named = {c.name: c.role for c in coming}
-    named = {**named, **{name: role for name, role in asked.people.items() if name not in named}}
+    named = {**named, **{name: role for name, role in entered.people.items() if name not in named}}
     people = "\n".join(f"{name}, {role}" if role else name for name, role in named.items())
     return Form(
         "call",
@@ -91,12 +90,12 @@ async def _form(turn: Turn, call: Call, account: Account, asked: TypedChange) ->
         (
             Paragraph(spans(shortened(account.name))),
             *([Note(spans(typed(shared)))] if shared else []),
-            *([Note(spans(typed(asked.note)))] if asked.note else []),
+            *([Note(spans(typed(entered.note)))] if entered.note else []),
             TextInput(
                 "when",
                 "When",
                 hint="As you would say it: Thursday 3pm, Friday same time, an hour later",
-                value=_in_full(turn, call, asked.to) if asked.to else planned_time(turn, call),
+                value=_in_full(turn, call, entered.to) if entered.to else planned_time(turn, call),
                 required=True,
             ),
             TextInput("minutes", "How long, in minutes", value=str(minutes)),
@@ -123,7 +122,7 @@ async def _form(turn: Turn, call: Call, account: Account, asked: TypedChange) ->
 
 async def edit(turn: Turn) -> Reply:
     """Save the form, and show the brief of the call as it is now."""
-    turn, seen = form_edits.handed_in(turn)
+    turn, seen = form_edits.split_fingerprints(turn)
     seat, call, account = await access.own_call(turn, turn.text, locked=True)
     account = await access.account(turn, account.id, locked=True)
     turn = await form_edits.merged(turn, seen, await _form(turn, call, account, TypedChange()))
@@ -189,11 +188,11 @@ async def add_attendee(turn: Turn) -> Reply:
     """Note that somebody known from another call comes to this one too."""
     call_id, _, contact_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, locked=True)
-    contact = await accounts.add_attendee(turn.session, seated.call, access.number(contact_id))
+    contact = await accounts.add_attendee(turn.session, seated.call, access.row_id(contact_id))
     if contact is None:
         raise Refusal("That person is not on file for this account. Change the call to add them.")
     # Shown below the brief, which keeps its buttons for the other people.
     lead = (
         f"Noted: {shortened(contact.name)} is coming to the {shortened(seated.account.name)} call."
     )
-    return Aside(Card(lead, (Paragraph(spans(lead)),)))
+    return aside(lead)

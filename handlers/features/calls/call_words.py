@@ -39,11 +39,11 @@ MARKS = " .,;:!?–—-"
 
 
 @dataclass(frozen=True)
-class Meant:
+class MatchingCalls:
     """The calls that may be meant, their account (None unless it is clear), and the new time.
 
     `to`: the new time as typed. `by_day`: the calls are only those of a day that the words name.
-    `unread`: words not understood. `none_then`: the day that was named, if no call is on it.
+    `unread`: words not understood. `empty_day`: the day that was named, if no call is on it.
     """
 
     account: Account | None
@@ -51,10 +51,10 @@ class Meant:
     to: str = ""
     by_day: bool = False
     unread: str = ""
-    none_then: date | None = None
+    empty_day: date | None = None
 
 
-def became(words: str) -> tuple[str, str, str]:
+def split_report(words: str) -> tuple[str, str, str]:
     """Split "Northwind was moved to Friday 9" into the call, what happened to it, and the rest.
 
     What happened is "cancelled" or "moved"; all three are "" if the words say neither.
@@ -69,12 +69,12 @@ def became(words: str) -> tuple[str, str, str]:
         about, behind = typed[:i], typed[i + 1 + (word.lower() == "called") :]
         while about and about[-1].lower() in _HELPERS:
             about.pop()
-        told = not behind or (what == "moved" and behind[0].lower() in ("to", "by"))
-        return (" ".join(about), what, " ".join(behind)) if told and about else ("", "", "")
+        complete = not behind or (what == "moved" and behind[0].lower() in ("to", "by"))
+        return (" ".join(about), what, " ".join(behind)) if complete and about else ("", "", "")
     return "", "", ""
 
 
-def moved(words: str, reads: Callable[[str], bool]) -> tuple[str, str, str]:
+def split_move(words: str, is_time: Callable[[str], bool]) -> tuple[str, str, str]:
     """Split "northwind to 4pm, Jana is late" into the call, its new time, and the rest."""
     typed = words.split()[:_WORDS]
     for i, joint in enumerate(typed):
@@ -82,30 +82,32 @@ def moved(words: str, reads: Callable[[str], bool]) -> tuple[str, str, str]:
             continue
         before, behind = typed[:i], typed[i + 1 :]
         if joint.lower() == "by":
-            to, rest = _length_first(behind, reads, _way(before))
+            to, rest = _length_first(behind, is_time, _way(before))
         else:
-            to, rest = _time_first(behind, reads)
+            to, rest = _time_first(behind, is_time)
         if to:
             return " ".join(before), to, rest
     return words, "", ""
 
 
-def _time_first(words: Sequence[str], reads: Callable[[str], bool]) -> tuple[str, str]:
+def _time_first(words: Sequence[str], is_time: Callable[[str], bool]) -> tuple[str, str]:
     """Split off the longest time that the words begin with ("" if none); also return the rest."""
     for count in (len(words), *range(min(len(words) - 1, _TIME_WORDS), 0, -1)):
         time = " ".join(words[:count]).strip(MARKS)
-        if time and reads(time):
+        if time and is_time(time):
             return time, " ".join(words[count:])
     return "", " ".join(words)
 
 
-def _length_first(words: Sequence[str], reads: Callable[[str], bool], way: str) -> tuple[str, str]:
+def _length_first(
+    words: Sequence[str], is_time: Callable[[str], bool], way: str
+) -> tuple[str, str]:
     """Split off a length of time instead: "an hour" means an hour later or earlier (`way`)."""
-    time, rest = _time_first(words, lambda said: reads(f"{said} {way}"))
+    time, rest = _time_first(words, lambda length: is_time(f"{length} {way}"))
     return (f"{time} {way}", rest) if time else ("", rest)
 
 
-async def meant(turn: Turn, words: str, to: str = "", *, moves: bool = False) -> Meant:
+async def find_calls(turn: Turn, words: str, to: str = "", *, moves: bool = False) -> MatchingCalls:
     """Find the calls that the words are about.
 
     `to` is the new time, if the caller has found it. Otherwise, with `moves`, a time in the words
@@ -113,16 +115,16 @@ async def meant(turn: Turn, words: str, to: str = "", *, moves: bool = False) ->
     """
     person, zone = turn.person, turn.person.zone
     found = await which_account.by_name_or_part_at_start(turn, words)
-    found = found or await which_account.by_name_or_part_at_start(turn, bare(words))
+    found = found or await which_account.by_name_or_part_at_start(turn, without_lead_words(words))
     behind = {account.id: rest for account, rest in found}
     ahead = await calls.planned_for(
         turn.session, person.tenant, person.id, since=turn.now, limit=_LOOKED_AT
     )
-    can_move, rest = partial(reads, turn), bare(words)
+    can_move, rest = partial(is_new_time, turn), without_lead_words(words)
     if found:
         ahead = [seated for seated in ahead if seated.account.id in behind]
     elif rest and not _time_first(rest.split(), can_move)[0]:
-        return Meant(None, (), to)
+        return MatchingCalls(None, (), to)
     accounts = {seated.account.id: seated.account for seated in ahead}
     known = found[0][0] if len(found) == 1 else None
     account = next(iter(accounts.values())) if found and len(accounts) == 1 else known
@@ -138,13 +140,13 @@ async def meant(turn: Turn, words: str, to: str = "", *, moves: bool = False) ->
     elif time and not day:
         unread = f"{time} {unread}"
     unread = unread.strip(MARKS)
-    return Meant(
+    return MatchingCalls(
         account,
         _at_that_time(turn, time, those) or ahead,
         to,
         by_day=bool(those),
         unread="" if unread.lower() in COURTESY else unread,
-        none_then=day if ahead and not those and _names_a_day(turn, time) else None,
+        empty_day=day if ahead and not those and _names_a_day(turn, time) else None,
     )
 
 
@@ -155,42 +157,43 @@ def _new_time(said: Sequence[str], can_move: Callable[[str], bool], way: str) ->
     return (by, rest) if len(rest) < len(unread) else (to, unread)
 
 
-async def listed(turn: Turn, words: str, found: Meant, which: str = "") -> Card:
+async def listed(turn: Turn, words: str, found: MatchingCalls, which: str = "") -> Card:
     """List the calls that may be meant, each with its buttons; `words` are what was typed.
 
     `which` is asked if there are several calls with the account.
     """
     note = "" if found.account else "Which call? Each has its own buttons."
-    if not found.account and not found.calls and bare(words):
-        note = f"I don't know an account called “{shortened(bare(words), 60)}”. {note}"
+    name = without_lead_words(words)
+    if not found.account and not found.calls and name:
+        note = f"I don't know an account called “{shortened(name, 60)}”. {note}"
     elif which and found.account and len(found.calls) > 1:
         note = which
     if found.to and found.calls:
         to = shortened(found.to, 60)
         note = f"Which call do you want to move to “{to}”? Press its Change button."
-    note = " ".join(filter(None, (said_of(turn, found), note)))
+    note = " ".join(filter(None, (unmatched_note(turn, found), note)))
     only = found.calls if found.by_day else None
     return await call_cards.list_card(turn, found.account, note=note, to=found.to, only=only)
 
 
-def said_of(turn: Turn, found: Meant) -> str:
+def unmatched_note(turn: Turn, found: MatchingCalls) -> str:
     """Say which words could not be used: a day without a call, and words not understood."""
     notes = []
-    if found.none_then:
+    if found.empty_day:
         about = f" with {shortened(found.account.name)}" if found.account else ""
-        day = format_day(found.none_then, day_of(turn.now, turn.person.zone))
+        day = format_day(found.empty_day, day_of(turn.now, turn.person.zone))
         notes.append(f"No call{about} is planned for {day}.")
     if found.unread:
         notes.append(f"I left out “{shortened(found.unread, 60)}”.")
     return " ".join(notes)
 
 
-def bare(words: str) -> str:
+def without_lead_words(words: str) -> str:
     """The words without those that only introduce a name: "my call with Northwind"."""
     return " ".join(_without(words.split(), _LEADS))
 
 
-def reads(turn: Turn, words: str) -> bool:
+def is_new_time(turn: Turn, words: str) -> bool:
     """Whether the words are a time that a call can be moved to."""
     reading = typed_time(turn, words, planned=turn.now)
     return not (isinstance(reading, Unclear) and reading.reason == "not_a_time")

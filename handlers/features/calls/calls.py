@@ -20,6 +20,7 @@ from handlers.coaching.words import shortened
 from handlers.commands import Command
 from handlers.features import access, which_account
 from handlers.features.calls import call_form, prep
+from handlers.features.fields import whole_number
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times.zones import label
@@ -79,8 +80,8 @@ async def show_beneath(turn: Turn) -> Reply:
 async def show_more(turn: Turn) -> Reply:
     """Show the next calls below the list."""
     skip, _, account_id = turn.text.partition(":")
-    account = await access.account(turn, access.number(account_id)) if account_id else None
-    return Aside(await list_card(turn, account, skip=min(access.number(skip), OF_ACCOUNT)))
+    account = await access.account(turn, access.row_id(account_id)) if account_id else None
+    return Aside(await list_card(turn, account, skip=min(whole_number(skip), OF_ACCOUNT)))
 
 
 async def list_card(

@@ -52,9 +52,9 @@ async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
     overlap = await call_notes.overlap_note(turn, call)
     if not starts_anew:
         return " ".join(filter(None, (reading.note, overlap))) or None
-    told = shared_call.after(await shared_call.others(turn.session, turn.person, call))
+    colleagues_note = shared_call.after(await shared_call.others(turn.session, turn.person, call))
     near = await colleagues.near_notes(turn, call)
-    notes = (told, reading.note, overlap, *near, call_notes.quiet_hours_note(turn, call))
+    notes = (colleagues_note, reading.note, overlap, *near, call_notes.quiet_hours_note(turn, call))
     return " ".join(note for note in notes if note) or None
 
 
@@ -67,10 +67,10 @@ async def brief_after_move(turn: Turn, seated: Seated, note: str | None) -> Repl
 
 async def move_back(turn: Turn) -> Reply:
     """Undo a colleague's move of a call, unless the call was changed again since."""
-    number, _, was = turn.text.partition(":")
-    seat, call, account = await access.own_call(turn, number, locked=True)
+    call_id, _, was_at = turn.text.partition(":")
+    seat, call, account = await access.own_call(turn, call_id, locked=True)
     before = call.moved_from
-    if before is None or before.isoformat() != was:
+    if before is None or before.isoformat() != was_at:
         raise Refusal("The call was changed again. /calls shows when it is now.")
     if before <= turn.now:
         raise Refusal("That time has passed. /calls lets you choose another.")
@@ -84,11 +84,11 @@ async def cancel(turn: Turn) -> Reply:
     call, account = seated.call, seated.account
     await planning.cancel(turn.session, turn.person, call, turn.now)
     when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
-    told = shared_call.after(await shared_call.others(turn.session, turn.person, call))
-    then = told or "Nothing more will be sent about it."
+    colleagues_note = shared_call.after(await shared_call.others(turn.session, turn.person, call))
+    then = colleagues_note or "Nothing more will be sent about it."
     lead = f"Cancelled: {shortened(account.name)}, {when}. {then}"
     undo = Button("Undo", "call.restore", str(call.id))
-    leave = [shared_call.undo_and_leave(call, account.name)] if told else []
+    leave = [shared_call.undo_and_leave(call, account.name)] if colleagues_note else []
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((undo, *leave))))
 
 
@@ -112,13 +112,13 @@ async def _restore(turn: Turn, call: Call) -> None:
         raise Refusal(TIME_TAKEN) from error
 
 
-async def take_seat(turn: Turn, number: str) -> Seated:
+async def take_seat(turn: Turn, call_id: str) -> Seated:
     """Take a seat in the call with this id.
 
     Raises Refusal if it is no longer planned, or if the person has another call with the account
     at that time.
     """
-    call = await calls.by_id(turn.session, turn.person.tenant, access.number(number), locked=True)
+    call = await calls.by_id(turn.session, turn.person.tenant, access.row_id(call_id), locked=True)
     if call is None:
         raise Refusal(NOT_PLANNED)
     try:
@@ -135,9 +135,9 @@ async def leave(turn: Turn) -> Reply:
 
     The button's value "12:undo" first restores a call that the person cancelled for everybody.
     """
-    number, _, how = turn.text.partition(":")
+    call_id, _, how = turn.text.partition(":")
     undo = how == "undo"
-    seat, call, account = await access.own_call(turn, number, cancelled=undo, locked=True)
+    seat, call, account = await access.own_call(turn, call_id, cancelled=undo, locked=True)
     if call.status == "cancelled" and call.changed_by != turn.person.id:
         raise Refusal("A colleague cancelled that call. /calls shows your upcoming calls.")
     names = await shared_call.others(turn.session, turn.person, call)
@@ -146,20 +146,20 @@ async def leave(turn: Turn) -> Reply:
     if call.starts_at <= turn.now:
         raise Refusal("That call has already begun.")
     await _restore(turn, call)
-    kept = await save_draft(turn, TypedCall(account.name, seat.goal, None))
+    draft = await save_draft(turn, TypedCall(account.name, seat.goal, None))
     await planning.leave(turn.session, seat)
     when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
     theirs = f"{shared_call.named(names)} {'is' if len(names) == 1 else 'are'} still in it."
     lead = f"You left the call with {shortened(account.name)}, {when}. {theirs}"
-    back = Button("Undo", "call.rejoin", f"{call.id}:{kept.id}", about=account.name)
+    back = Button("Undo", "call.rejoin", f"{call.id}:{draft.id}", about=account.name)
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((back,))))
 
 
 async def rejoin(turn: Turn) -> Reply:
     """Take a seat that the person gave up, with the goal it had."""
-    number, _, kept = turn.text.partition(":")
-    seated = await take_seat(turn, number)
-    draft = await own_draft(turn, kept)
+    call_id, _, draft_id = turn.text.partition(":")
+    seated = await take_seat(turn, call_id)
+    draft = await own_draft(turn, draft_id)
     if draft and not seated.seat.goal:
         seated.seat.goal = draft.time
     return await show_brief(turn, seated, await call_notes.overlap_note(turn, seated.call))

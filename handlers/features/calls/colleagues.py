@@ -43,10 +43,10 @@ def _beside(turn: Turn, one: Call, other: Call) -> bool:
 
 
 async def ask_to_join(
-    turn: Turn, account: Account, asked: TypedCall, theirs: list[WithPerson]
+    turn: Turn, account: Account, entered: TypedCall, theirs: list[WithPerson]
 ) -> Aside:
     """Ask whether to join a colleague's call, or to plan one's own as well."""
-    draft = await save_draft(turn, replace(asked, account=account.name))
+    draft = await save_draft(turn, replace(entered, account=account.name))
     said, joins = [], []
     for call, person in theirs[:SHOWN]:
         when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
@@ -57,9 +57,9 @@ async def ask_to_join(
         )
     which = "Join it" if len(joins) == 1 else "Join one"
     yours = "plan yours"
-    if isinstance(asked.reading, Understood):
+    if isinstance(entered.reading, Understood):
         yours += (
-            f" for {format_short(asked.reading.starts_at, now=turn.now, zone=turn.person.zone)}"
+            f" for {format_short(entered.reading.starts_at, now=turn.now, zone=turn.person.zone)}"
         )
     lead = f"{' '.join(said)} {which}, or {yours}?"
     plan = Button("Plan mine", "prep.second", str(draft.id))

@@ -20,7 +20,7 @@ def register(registry: Registry) -> None:
 
 async def open_form(turn: Turn) -> Reply:
     """The form, filled with the goal and guesses so far."""
-    return form_edits.opened(await _form(turn, await access.own_call(turn, turn.text)))
+    return form_edits.with_fingerprints(await _form(turn, await access.own_call(turn, turn.text)))
 
 
 async def _form(turn: Turn, seated: Seated) -> Form:
@@ -56,7 +56,7 @@ async def _form(turn: Turn, seated: Seated) -> Form:
 
 async def save(turn: Turn) -> Reply:
     """Save goal and guesses, and show them in the brief."""
-    turn, seen = form_edits.handed_in(turn)
+    turn, seen = form_edits.split_fingerprints(turn)
     seated = await access.own_call(turn, turn.text, locked=True)
     turn = await form_edits.merged(turn, seen, await _form(turn, seated))
     seat, call = seated.seat, seated.call

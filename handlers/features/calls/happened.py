@@ -13,10 +13,10 @@ from storage import calls
 
 def register(registry: Registry) -> None:
     """Register the button below a question about a time that has passed."""
-    registry.button("reflect.past", look_back)
+    registry.button("reflect.past", reflect_on_past_call)
 
 
-async def look_back(turn: Turn) -> Reply:
+async def reflect_on_past_call(turn: Turn) -> Reply:
     """Save the call, unless it is on file already, and open the form for its reflection."""
     draft = await open_draft(turn, turn.text)
     account = await which_account.on_file(turn, draft.account)

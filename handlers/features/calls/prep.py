@@ -64,15 +64,15 @@ async def _requested(turn: Turn) -> Reply | None:
     begun = await which_account.by_name_at_start(turn, behind.lower().removeprefix("my call with "))
     if not begun:
         return None
-    account, asked = typed_call.read_after_account(turn, begun)
+    account, entered = typed_call.read_after_account(turn, begun)
     if request in PLANS:
-        return await prep_answer.answer_for_account(turn, account, asked)
-    if isinstance(asked.reading, Understood):
+        return await prep_answer.answer_for_account(turn, account, entered)
+    if isinstance(entered.reading, Understood):
         there = await calls.starting_at(
-            turn.session, turn.person, account.id, asked.reading.starts_at
+            turn.session, turn.person, account.id, entered.reading.starts_at
         )
         if there is not None:
-            return await prep_answer.answer_same_time(turn, there, account, asked, None)
+            return await prep_answer.answer_same_time(turn, there, account, entered, None)
     return await prep_answer.next_call_with(turn, account)
 
 
@@ -119,7 +119,7 @@ async def add_account(turn: Turn) -> Reply:
 async def pick_account(turn: Turn) -> Reply:
     """Go on with the account that was chosen from similar names."""
     draft_id, _, account_id = turn.text.partition(":")
-    account = await access.account(turn, access.number(account_id))
+    account = await access.account(turn, access.row_id(account_id))
     draft = await typed_call.open_draft(turn, draft_id)
     return await prep_answer.answer_for_account(turn, account, typed_call.typed_before(turn, draft))
 
@@ -135,34 +135,38 @@ async def plan_another(turn: Turn) -> Reply:
     """Plan the call although there is another with the account on that day or close to it."""
     draft = await typed_call.open_draft(turn, turn.text)
     account = await which_account.on_file(turn, draft.account)
-    asked = typed_call.typed_before(turn, draft)
-    if account is None or not isinstance(asked.reading, Understood):
-        return await prep_answer.answer(turn, asked)
+    entered = typed_call.typed_before(turn, draft)
+    if account is None or not isinstance(entered.reading, Understood):
+        return await prep_answer.answer(turn, entered)
     account = await access.account(turn, account.id, locked=True)
-    there = await calls.starting_at(turn.session, turn.person, account.id, asked.reading.starts_at)
+    there = await calls.starting_at(
+        turn.session, turn.person, account.id, entered.reading.starts_at
+    )
     if there is not None and there.seat is not None:  # pressed twice
-        return await prep_answer.answer_same_time(turn, there, account, asked, asked.reading.note)
-    return await prep_answer.plan_call(turn, account, asked, asked.reading)
+        return await prep_answer.answer_same_time(
+            turn, there, account, entered, entered.reading.note
+        )
+    return await prep_answer.plan_call(turn, account, entered, entered.reading)
 
 
 async def move_instead(turn: Turn) -> Reply:
     """Move the call that is there already to the time that was typed."""
     draft_id, _, call_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, locked=True)
-    asked = typed_call.typed_before(turn, await typed_call.open_draft(turn, draft_id))
-    if not isinstance(asked.reading, Understood):
-        return await prep_answer.answer(turn, asked)
-    note = await changing.move(turn, seated.call, asked.reading)
+    entered = typed_call.typed_before(turn, await typed_call.open_draft(turn, draft_id))
+    if not isinstance(entered.reading, Understood):
+        return await prep_answer.answer(turn, entered)
+    note = await changing.move(turn, seated.call, entered.reading)
     seated = await access.own_call(turn, call_id)
-    await prep_answer.save_people_and_subject(turn, seated, asked)
+    await prep_answer.save_people_and_subject(turn, seated, entered)
     return await changing.brief_after_move(turn, seated, note)
 
 
 async def join(turn: Turn) -> Reply:
     """Take a seat in a colleague's call; people and subject that were typed are saved with it."""
-    number, _, kept = turn.text.partition(":")
-    seated = await changing.take_seat(turn, number)
-    draft = await typed_call.own_draft(turn, kept)
+    call_id, _, draft_id = turn.text.partition(":")
+    seated = await changing.take_seat(turn, call_id)
+    draft = await typed_call.own_draft(turn, draft_id)
     if draft:
         await prep_answer.save_people_and_subject(
             turn, seated, TypedCall(draft.account, draft.time, None)

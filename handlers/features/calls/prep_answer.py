@@ -27,66 +27,72 @@ from storage.calls import CallAndSeat, Seated
 from storage.tables import Account, Call
 
 
-async def answer(turn: Turn, asked: TypedCall) -> Reply:
+async def answer(turn: Turn, entered: TypedCall) -> Reply:
     """Find the account that was typed and answer for it; ask if it is missing or not on file."""
-    if isinstance(asked.reading, Unclear):
-        return await ask_time(turn, asked, asked.reading)
-    name = which_account.name_in(asked.account)
+    if isinstance(entered.reading, Unclear):
+        return await ask_time(turn, entered, entered.reading)
+    name = which_account.name_in(entered.account)
     only_marks = len(name) < 4 and name.isascii() and not any(map(str.isalnum, name))
     if only_marks or name.startswith("/") or which_account.is_mention(name):
-        return await ask_account(turn, replace(asked, account=""))
-    account = await which_account.on_file(turn, asked.account)
+        return await ask_account(turn, replace(entered, account=""))
+    account = await which_account.on_file(turn, entered.account)
     if account is None:
-        return await ask_new_account(turn, asked)
-    return await answer_for_account(turn, account, asked)
+        return await ask_new_account(turn, entered)
+    return await answer_for_account(turn, account, entered)
 
 
-async def answer_for_account(turn: Turn, account: Account, asked: TypedCall) -> Reply:
+async def answer_for_account(turn: Turn, account: Account, entered: TypedCall) -> Reply:
     """The brief of the call with this account at that time, which is planned if it is new.
 
     Asks instead if the time is unclear, or if there are other calls close to it.
     """
-    if isinstance(asked.reading, Unclear):
-        return await _on_day(turn, account, asked) or await ask_time(turn, asked, asked.reading)
-    if asked.reading is None:
+    if isinstance(entered.reading, Unclear):
+        return await _on_day(turn, account, entered) or await ask_time(
+            turn, entered, entered.reading
+        )
+    if entered.reading is None:
         return await next_call_with(turn, account)
     # Of two people who plan with this account at once, the second sees what the first planned.
     account = await access.account(turn, account.id, locked=True)
-    there = await calls.starting_at(turn.session, turn.person, account.id, asked.reading.starts_at)
+    there = await calls.starting_at(
+        turn.session, turn.person, account.id, entered.reading.starts_at
+    )
     if there is not None:
-        return await answer_same_time(turn, there, account, asked, asked.reading.note)
-    same_day = await _that_day(turn, account, day_of(asked.reading.starts_at, turn.person.zone))
+        return await answer_same_time(turn, there, account, entered, entered.reading.note)
+    same_day = await _that_day(turn, account, day_of(entered.reading.starts_at, turn.person.zone))
     if same_day:
-        return await ask_second(turn, replace(asked, account=account.name), asked.reading, same_day)
-    theirs = await colleagues.calls_to_join(turn, _new_call(turn, account, asked.reading))
+        return await ask_second(
+            turn, replace(entered, account=account.name), entered.reading, same_day
+        )
+    theirs = await colleagues.calls_to_join(turn, _new_call(turn, account, entered.reading))
     if theirs:
-        return await colleagues.ask_to_join(turn, account, asked, theirs)
-    return await plan_call(turn, account, asked, asked.reading)
+        return await colleagues.ask_to_join(turn, account, entered, theirs)
+    return await plan_call(turn, account, entered, entered.reading)
 
 
-async def plan_call(turn: Turn, account: Account, asked: TypedCall, reading: Understood) -> Reply:
+async def plan_call(turn: Turn, account: Account, entered: TypedCall, reading: Understood) -> Reply:
     """Plan a new call, and show its brief."""
     call = _new_call(turn, account, reading)
     seat = await planning.plan(turn.session, turn.person, call, turn.now)
     overlap = await call_notes.overlap_note(turn, call)
     notes = (reading.note, overlap, call_notes.quiet_hours_note(turn, call))
     note = " ".join(note for note in notes if note)
-    return await _brief_with(turn, Seated(seat, call, account), asked, note or None)
+    return await _brief_with(turn, Seated(seat, call, account), entered, note or None)
 
 
 def _new_call(turn: Turn, account: Account, reading: Understood) -> Call:
     return planning.new_call(account, reading.starts_at, reading.ends_at, reading.zone, turn.now)
 
 
-async def _brief_with(turn: Turn, seated: Seated, asked: TypedCall, note: str | None) -> Reply:
+async def _brief_with(turn: Turn, seated: Seated, entered: TypedCall, note: str | None) -> Reply:
     """Save the people and subject that were typed after the time, then show the brief."""
-    await save_people_and_subject(turn, seated, asked)
+    await save_people_and_subject(turn, seated, entered)
     return await show_brief(turn, seated, note)
 
 
-async def save_people_and_subject(turn: Turn, seated: Seated, asked: TypedCall) -> None:
+async def save_people_and_subject(turn: Turn, seated: Seated, entered: TypedCall) -> None:
     """Save who comes and what the call is about, if that was typed after the time."""
-    said = who_and_why(split_time(asked.time)[1])
+    said = who_and_why(split_time(entered.time)[1])
     if said:
         seat, call, _ = seated
         coming = (await accounts.attendees(turn.session, [call.id])).get(call.id, ())
@@ -102,16 +108,16 @@ async def answer_same_time(
     turn: Turn,
     there: CallAndSeat,
     account: Account,
-    asked: TypedCall,
+    entered: TypedCall,
     note: str | None,
 ) -> Reply:
     """The brief of one's own call at that time; or the question whether to join a colleague's."""
     call, seat = there
     if seat is not None:
-        return await _brief_with(turn, Seated(seat, call, account), asked, note)
+        return await _brief_with(turn, Seated(seat, call, account), entered, note)
     when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
     lead = f"A colleague already has a call with {shortened(account.name)} {when}."
-    draft = await save_draft(turn, replace(asked, account=account.name))
+    draft = await save_draft(turn, replace(entered, account=account.name))
     join_it = Button("Join it", "prep.join", f"{call.id}:{draft.id}", "primary")
     plan = Button("Plan mine", "prep.second", str(draft.id))
     return Aside(Card(lead, (Paragraph(spans(lead)), Buttons((join_it, plan)))))
@@ -146,13 +152,13 @@ async def next_call_with(turn: Turn, account: Account) -> Reply:
     return question(lead, await save_draft(turn, TypedCall(account.name, "", None)))
 
 
-async def _on_day(turn: Turn, account: Account, asked: TypedCall) -> Reply | None:
+async def _on_day(turn: Turn, account: Account, entered: TypedCall) -> Reply | None:
     """The brief of the call with this account on the typed day; asks which one if several."""
-    day = asked.reading.day if isinstance(asked.reading, Unclear) else None
+    day = entered.reading.day if isinstance(entered.reading, Unclear) else None
     found = await _that_day(turn, account, day) if day else []
     if len(found) > 1:
         return which_call(turn, found)
-    return await _brief_with(turn, found[0], asked, None) if found else None
+    return await _brief_with(turn, found[0], entered, None) if found else None
 
 
 async def _that_day(turn: Turn, account: Account, day: date) -> list[Seated]:

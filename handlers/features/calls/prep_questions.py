@@ -27,60 +27,60 @@ from storage.tables import Account, Call, Draft
 REMEMBERED = timedelta(days=30)  # for a call longer ago than this, no reflection is offered
 
 
-async def ask_time(turn: Turn, asked: TypedCall, unclear: Unclear) -> Aside:
+async def ask_time(turn: Turn, entered: TypedCall, unclear: Unclear) -> Aside:
     """Ask about a time, with a button for each moment that may be meant."""
-    draft = await save_draft(turn, asked)
+    draft = await save_draft(turn, entered)
     offers = []
     for offer in unclear.offers:
-        kept = await save_draft(turn, TypedCall(asked.account, "", offer))
+        offered = await save_draft(turn, TypedCall(entered.account, "", offer))
         label = format_moment(offer.starts_at, offer.ends_at, now=turn.now, zone=turn.person.zone)
-        offers.append(Button(label, "prep.suggested", str(kept.id), "primary"))
-    if unclear.past_moment and await which_account.on_file(turn, asked.account):
-        offers += await _happened(turn, asked, unclear.past_moment)
+        offers.append(Button(label, "prep.suggested", str(offered.id), "primary"))
+    if unclear.past_moment and await which_account.on_file(turn, entered.account):
+        offers += await _happened(turn, entered, unclear.past_moment)
     return question(unclear.question, draft, first=tuple(offers))
 
 
-async def _happened(turn: Turn, asked: TypedCall, past_moment: Understood) -> list[Button]:
+async def _happened(turn: Turn, entered: TypedCall, past_moment: Understood) -> list[Button]:
     """A button to reflect on a call that took place unplanned; none if it was long ago."""
     if turn.now - past_moment.starts_at > REMEMBERED:
         return []
-    kept = await save_draft(turn, TypedCall(asked.account, "", past_moment))
-    return [Button("It took place: reflect on it", "reflect.past", str(kept.id))]
+    draft = await save_draft(turn, TypedCall(entered.account, "", past_moment))
+    return [Button("It took place: reflect on it", "reflect.past", str(draft.id))]
 
 
-async def ask_account(turn: Turn, asked: TypedCall) -> Aside:
+async def ask_account(turn: Turn, entered: TypedCall) -> Aside:
     """Ask which account the call is with."""
-    return question("Which account is the call with?", await save_draft(turn, asked))
+    return question("Which account is the call with?", await save_draft(turn, entered))
 
 
-async def ask_new_account(turn: Turn, asked: TypedCall) -> Aside:
+async def ask_new_account(turn: Turn, entered: TypedCall) -> Aside:
     """Ask whether an account that is not on file is new, or one with a similar name."""
-    draft = await save_draft(turn, asked)
-    near = await which_account.near(turn, asked.account)
-    lead = which_account.missing(asked.account, near)
-    if isinstance(asked.reading, Understood):
-        reading = asked.reading
+    draft = await save_draft(turn, entered)
+    near = await which_account.near(turn, entered.account)
+    lead = which_account.missing(entered.account, near)
+    if isinstance(entered.reading, Understood):
+        reading = entered.reading
         when = format_moment(
             reading.starts_at, reading.ends_at, now=turn.now, zone=turn.person.zone
         )
         lead = f"For {when}: {lead[:1].lower()}{lead[1:]}"
-    picks = [await _pick(turn, asked, draft, account) for account in near]
-    name = which_account.name_in(asked.account)  # as it would be saved
+    picks = [await _pick(turn, entered, draft, account) for account in near]
+    name = which_account.name_in(entered.account)  # as it would be saved
     add = Button(f"Add “{shortened(name, 40)}”", "prep.add", str(draft.id))
-    note = asked.reading.note if isinstance(asked.reading, Understood) else None
+    note = entered.reading.note if isinstance(entered.reading, Understood) else None
     return question(lead, draft, first=(*picks, add), note=note)
 
 
-async def _pick(turn: Turn, asked: TypedCall, draft: Draft, account: Account) -> Button:
+async def _pick(turn: Turn, entered: TypedCall, draft: Draft, account: Account) -> Button:
     """A button for an account, which reads the words after its name as the time of the call.
 
     If they are not a time, the button opens the form.
     """
     (label,) = which_account.labels([account])
-    behind = which_account.behind(asked.account, account)
-    if not behind or (asked.reading is None and _is_a_name(asked.account, behind, account)):
+    behind = which_account.behind(entered.account, account)
+    if not behind or (entered.reading is None and _is_a_name(entered.account, behind, account)):
         return Button(label, "prep.pick", f"{draft.id}:{account.id}", "primary")
-    time = f"{behind} {asked.time}".rstrip()
+    time = f"{behind} {entered.time}".rstrip()
     reading = read_when(turn, time)
     opened = await save_draft(turn, TypedCall(account.name, time, reading))
     if isinstance(reading, Unclear) and reading.reason == "not_a_time":
@@ -95,16 +95,16 @@ def _is_a_name(typed: str, behind: str, account: Account) -> bool:
 
 
 async def ask_second(
-    turn: Turn, asked: TypedCall, reading: Understood, there: Sequence[Seated]
+    turn: Turn, entered: TypedCall, reading: Understood, there: Sequence[Seated]
 ) -> Aside:
     """Ask whether to plan one more call with an account that day, or to move one of its calls."""
-    draft, zone = await save_draft(turn, asked), turn.person.zone
+    draft, zone = await save_draft(turn, entered), turn.person.zone
     moved = format_short(reading.starts_at, reading.ends_at, now=turn.now, zone=zone)
     if len(there) > 1:
-        return _ask_another(turn, asked, reading, there, draft)
+        return _ask_another(turn, entered, reading, there, draft)
     call = there[0].call
     when = format_moment(call.starts_at, now=turn.now, zone=zone)
-    lead = f"You already have {shortened(asked.account)} {when}. "
+    lead = f"You already have {shortened(entered.account)} {when}. "
     lead += f"Move it to {moved}, or is this a second call?"
     notes = (Note(spans(reading.note)),) if reading.note else ()
     buttons = (
@@ -116,14 +116,14 @@ async def ask_second(
 
 
 def _ask_another(
-    turn: Turn, asked: TypedCall, reading: Understood, there: Sequence[Seated], draft: Draft
+    turn: Turn, entered: TypedCall, reading: Understood, there: Sequence[Seated], draft: Draft
 ) -> Aside:
     moved = format_short(reading.starts_at, reading.ends_at, now=turn.now, zone=turn.person.zone)
     day = format_day(
         day_of(reading.starts_at, turn.person.zone), day_of(turn.now, turn.person.zone)
     )
     clocks = [_clock(turn, one.call) for one in there]
-    lead = f"You already have {shortened(asked.account)} {day} at {' and '.join(clocks)}. "
+    lead = f"You already have {shortened(entered.account)} {day} at {' and '.join(clocks)}. "
     lead += f"Move one to {moved}, or is this another call?"
     notes = (Note(spans(reading.note)),) if reading.note else ()
     moves = [

@@ -39,12 +39,12 @@ def read_call(turn: Turn) -> TypedCall:
     intent, behind = meant(turn.text)
     text = behind if intent == "planned" and behind else turn.text
     head, tail = split_time(text)
-    asked = _split(turn, head) if tail and who_and_why(tail) else TypedCall("", "", None)
-    if asked.reading and asked.account:
-        return replace(asked, time=f"{asked.time} {tail}")
-    asked = _split(turn, text)
-    unread = isinstance(asked.reading, Unclear) and asked.reading.reason == "not_a_time"
-    return (_time_before_name(turn, text) if unread or not asked.reading else None) or asked
+    entered = _split(turn, head) if tail and who_and_why(tail) else TypedCall("", "", None)
+    if entered.reading and entered.account:
+        return replace(entered, time=f"{entered.time} {tail}")
+    entered = _split(turn, text)
+    unread = isinstance(entered.reading, Unclear) and entered.reading.reason == "not_a_time"
+    return (_time_before_name(turn, text) if unread or not entered.reading else None) or entered
 
 
 def _split(turn: Turn, text: str) -> TypedCall:
@@ -80,14 +80,14 @@ def read_after_account(
         read.append((account, TypedCall(account.name, rest, reading)))
         if not (isinstance(reading, Unclear) and reading.reason == "not_a_time"):
             return read[-1]
-    account, asked = read[0]
-    return account, replace(asked, reading=unreadable(asked))
+    account, entered = read[0]
+    return account, replace(entered, reading=unreadable(entered))
 
 
 async def names_a_call(turn: Turn, text: str) -> bool:
     """Whether the text names an account on file, or any name with a time."""
-    asked = read_call(replace(turn, text=text))
-    return bool(asked.reading or await which_account.by_name_or_part_at_start(turn, text))
+    entered = read_call(replace(turn, text=text))
+    return bool(entered.reading or await which_account.by_name_or_part_at_start(turn, text))
 
 
 def read_when(turn: Turn, typed: str) -> Understood | Unclear:
@@ -99,21 +99,21 @@ def read_when(turn: Turn, typed: str) -> Understood | Unclear:
     return typed_time(turn, time) if tail and who_and_why(tail) else reading
 
 
-def unreadable(asked: TypedCall) -> Unclear:
+def unreadable(entered: TypedCall) -> Unclear:
     """The question to ask if what follows an account's name is not a time."""
-    typed, name = shortened(asked.time), shortened(asked.account)
+    typed, name = shortened(entered.time), shortened(entered.account)
     question = f"I can't read “{typed}” as a time. When is the call with {name}?"
     return Unclear("not_a_time", f"{question} For example: tomorrow 15:00.")
 
 
-async def save_draft(turn: Turn, asked: TypedCall) -> Draft:
+async def save_draft(turn: Turn, entered: TypedCall) -> Draft:
     """Store what was typed, and the time it meant, while a question about it is open."""
-    moment = asked.reading if isinstance(asked.reading, Understood) else None
+    moment = entered.reading if isinstance(entered.reading, Understood) else None
     draft = Draft(
         tenant=turn.person.tenant,
         person_id=turn.person.id,
-        account=asked.account,
-        time=asked.time,
+        account=entered.account,
+        time=entered.time,
         starts_at=moment.starts_at if moment else None,
         ends_at=moment.ends_at if moment else None,
         zone=moment.zone if moment else None,
@@ -134,7 +134,7 @@ async def open_draft(turn: Turn, text: str) -> Draft:
 
 async def own_draft(turn: Turn, text: str) -> Draft | None:
     """What this person typed before; None if it was deleted since, or belongs to somebody else."""
-    draft = await turn.session.get(Draft, access.number(text))
+    draft = await turn.session.get(Draft, access.row_id(text))
     own = (turn.person.tenant, turn.person.id)
     return draft if draft and (draft.tenant, draft.person_id) == own else None
 

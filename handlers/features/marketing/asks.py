@@ -15,6 +15,7 @@ from handlers.cards import (
     Quote,
     Reply,
     TextInput,
+    aside,
     spans,
     typed,
 )
@@ -56,12 +57,12 @@ def register(registry: Registry) -> None:
     registry.button("ask.take_reply", take_reply_back)
     registry.button("ask.insight", open_question)
     registry.form("ask.insight", question)
-    registry.button("ask.answer", _opening("answer"))
-    registry.button("ask.back", _opening("back"))
-    registry.button("ask.changed", _opening("changed"))
-    registry.button("ask.reply", _opening("reply"))
+    registry.button("ask.answer", _form_opener("answer"))
+    registry.button("ask.back", _form_opener("back"))
+    registry.button("ask.changed", _form_opener("changed"))
+    registry.button("ask.reply", _form_opener("reply"))
     for name in FORMS:
-        registry.form(f"ask.{name}", _taking_in(name))
+        registry.form(f"ask.{name}", _form_handler(name))
 
 
 async def ask_marketing(turn: Turn, ask: Ask) -> None:
@@ -70,7 +71,7 @@ async def ask_marketing(turn: Turn, ask: Ask) -> None:
     ask.first_answer_at = ask.closed_at = ask.taken_by = None
     turn.session.add(ask)
     await turn.session.flush()
-    await _show(turn, ask, await tell.marketing(turn.session, ask.tenant))
+    await _show_to_marketing(turn, ask, await tell.marketing(turn.session, ask.tenant))
 
 
 async def _start_clock(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> None:
@@ -85,7 +86,7 @@ async def _start_clock(turn: Turn, ask: Ask, marketing: Sequence[Person | Channe
     await voice_digest.plan(turn.session, ask.tenant, turn.now)
 
 
-async def _show(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> None:
+async def _show_to_marketing(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> None:
     """Show an ask to marketing as it is now, because it is new or has a reply.
 
     If nobody is on it, the time to answer starts again.
@@ -113,7 +114,7 @@ async def show_all(turn: Turn) -> Reply:
         else:
             account = await ask_facts.account_name(turn.session, one)
             blocks.append(Paragraph(ask_cards.own_line(one, account, 200)))
-        blocks.append(Paragraph(spans(ask_cards.standing(seen))))
+        blocks.append(Paragraph(spans(ask_cards.status_line(seen))))
         look = Button("Look at it", "ask.show", str(one.id), about=one.line)
         blocks.append(Buttons((look,)))
     return Card(lead, tuple(blocks))
@@ -132,7 +133,7 @@ async def show(turn: Turn) -> Reply:
 async def open_question(turn: Turn) -> Reply:
     """The form for a question about an insight."""
     insight_id, _, _ = turn.text.partition(":")
-    found = await insights.by_id(turn.session, turn.person.tenant, access.number(insight_id))
+    found = await insights.by_id(turn.session, turn.person.tenant, access.row_id(insight_id))
     if found is None or not insights.is_out(found, turn.now):
         raise Refusal("That insight is no longer published.")
     return Form(
@@ -150,7 +151,7 @@ async def open_question(turn: Turn) -> Reply:
 
 async def question(turn: Turn) -> Reply:
     """Handle the form: send a question about an insight to marketing."""
-    found = await insights.by_id(turn.session, turn.person.tenant, access.number(turn.text))
+    found = await insights.by_id(turn.session, turn.person.tenant, access.row_id(turn.text))
     if found is None or not insights.is_out(found, turn.now):
         raise Refusal("That insight is no longer published. Your words are still here.")
     line = turn.fields.get("question", "").strip()
@@ -166,34 +167,34 @@ async def question(turn: Turn) -> Reply:
         due_at=turn.now,
     )
     await ask_marketing(turn, ask)
-    return _said("Marketing has your question. You'll hear as soon as they answer.")
+    return aside("Marketing has your question. You'll hear as soon as they answer.")
 
 
 async def take_up(turn: Turn) -> Reply:
     """Somebody in marketing takes the ask on."""
-    ask = await _for_marketing(turn, locked=True)
+    ask = await _ask_for_marketing(turn, locked=True)
     if ask.state == "taken_up" and ask.taken_by is not None:
         who = await people.by_id(turn.session, ask.tenant, ask.taken_by)
         raise Refusal(f"{who.name if who else 'Someone'} is already on this.")
     if ask.closed_at is not None:
         raise Refusal("This is already settled.")
     ask.taken_by = turn.person.id
-    return await _noted(turn, ask, "taken_up", "")
+    return await _save_note(turn, ask, "taken_up", "")
 
 
 async def withdraw(turn: Turn) -> Reply:
     """The rep takes back what they passed on."""
-    ask = await asks.by_id(turn.session, turn.person.tenant, access.number(turn.text), locked=True)
+    ask = await asks.by_id(turn.session, turn.person.tenant, access.row_id(turn.text), locked=True)
     if ask is None or ask.author_id != turn.person.id:
         raise Refusal("Only the person who wrote that can take it back.")
-    await take_back(turn, ask)
+    await withdraw_ask(turn, ask)
     return Card(TAKEN_BACK, (Paragraph(spans(TAKEN_BACK)),))
 
 
 async def take_reply_back(turn: Turn) -> Reply:
     """The rep takes back one reply; what they passed on or asked stays with marketing."""
     tenant = turn.person.tenant
-    note = await asks.note_by_id(turn.session, tenant, access.number(turn.text))
+    note = await asks.note_by_id(turn.session, tenant, access.row_id(turn.text))
     if note is None:
         raise Refusal("That reply was already taken back.")
     ask = await asks.by_id(turn.session, tenant, note.ask_id, locked=True)
@@ -211,7 +212,7 @@ async def take_reply_back(turn: Turn) -> Reply:
     return Card(REPLY_TAKEN_BACK, (said, Buttons((reply,))))
 
 
-async def take_back(turn: Turn, ask: Ask) -> None:
+async def withdraw_ask(turn: Turn, ask: Ask) -> None:
     """Withdraw an ask: its posts say so, and the marketers who were involved are told.
 
     The reflection it came from is not passed on again unless its author asks for that.
@@ -228,9 +229,9 @@ async def take_back(turn: Turn, ask: Ask) -> None:
     talk = await asks.notes(turn.session, ask)
     involved = {ask.taken_by, *(note.author_id for note in talk)} - {None, ask.author_id}
     found = [await people.by_id(turn.session, ask.tenant, one or 0) for one in involved]
-    told = [one for one in found if one is not None]
+    marketers = [one for one in found if one is not None]
     key = f"{ask.id}:{turn.now:%Y%m%d%H%M%S%f}"
-    await tell.tell(turn.session, told, taken_back.NAME, ask.id, turn.now, key=key)
+    await tell.tell(turn.session, marketers, taken_back.NAME, ask.id, turn.now, key=key)
 
 
 async def update_messages(turn: Turn, ask: Ask, *, digests: bool = False) -> None:
@@ -253,40 +254,44 @@ async def _who_reads(turn: Turn, *, named: bool, ask: Ask | None = None) -> Note
     return Note(spans(f"{who[:1].upper()}{who[1:]} can read this, {how}."))
 
 
-def _opening(name: str) -> Feature:
-    async def opening(turn: Turn) -> Reply:
-        ask = await (_own(turn) if name == "reply" else _for_marketing(turn))
+def _form_opener(name: str) -> Feature:
+    """The feature that opens one of FORMS."""
+
+    async def open_form(turn: Turn) -> Reply:
+        ask = await (_own_ask(turn) if name == "reply" else _ask_for_marketing(turn))
         title, label, _ = FORMS[name]
-        told = name == "reply" or not ask.named
-        whom = (await _who_reads(turn, named=ask.named, ask=ask),) if told else ()
+        says_who_reads = name == "reply" or not ask.named
+        note = (await _who_reads(turn, named=ask.named, ask=ask),) if says_who_reads else ()
         return Form(
             f"ask.{name}",
             title,
             (
                 Paragraph(spans(typed(shortened(ask.line, 300)))),
-                *whom,
+                *note,
                 TextInput("words", label, multiline=True, required=True),
             ),
             subject=str(ask.id),
             submit="Send",
         )
 
-    return opening
+    return open_form
 
 
-def _taking_in(name: str) -> Feature:
-    async def taking_in(turn: Turn) -> Reply:
-        found = _own if name == "reply" else _for_marketing
-        ask = await found(turn, locked=True)
+def _form_handler(name: str) -> Feature:
+    """The feature that saves one of FORMS."""
+
+    async def save(turn: Turn) -> Reply:
+        find = _own_ask if name == "reply" else _ask_for_marketing
+        ask = await find(turn, locked=True)
         words = turn.fields.get("words", "").strip()
         if not words:
             raise Refusal("Please write a few words.", field="words")
-        return await _noted(turn, ask, FORMS[name][2], words)
+        return await _save_note(turn, ask, FORMS[name][2], words)
 
-    return taking_in
+    return save
 
 
-async def _noted(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
+async def _save_note(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
     """Save a note of the conversation and tell the other side."""
     if words and not ask.named:
         links = kind != "replied"  # keep links in what marketing writes: they lead to its material
@@ -309,7 +314,7 @@ async def _noted(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
         ask.first_answer_at = ask.first_answer_at or turn.now
     await turn.session.flush()
     if kind == "replied":
-        await _show(turn, ask, await tell.followers(turn.session, ask))
+        await _show_to_marketing(turn, ask, await tell.followers(turn.session, ask))
     await update_messages(turn, ask)
     if kind == "replied":
         return _reply_sent(ask, note, await tell.readers(turn.session, ask.tenant, ask))
@@ -325,7 +330,7 @@ def _reply_sent(ask: Ask, note: AskNote, who: str) -> Aside:
     """Confirm a reply. If the ask is without names, the rep can check what `who` will read."""
     sent = "Marketing has your reply."
     if ask.named:
-        return _said(sent)
+        return aside(sent)
     who = f"{who[:1].upper()}{who[1:]}"
     reads = Quote(note.text, f"{who} can read this, {ask_cards.WITHOUT_KNOWN_NAMES}")
     check = Note(spans(ask_cards.CHECK_THE_REPLY))
@@ -336,7 +341,7 @@ def _reply_sent(ask: Ask, note: AskNote, who: str) -> Aside:
 async def _readable_ask(turn: Turn, *, locked: bool = False) -> Ask:
     """An ask that this person may read. Raises Refusal."""
     ask = await asks.by_id(
-        turn.session, turn.person.tenant, access.number(turn.text), locked=locked
+        turn.session, turn.person.tenant, access.row_id(turn.text), locked=locked
     )
     if not may_publish(turn.person) and (ask is None or ask.author_id != turn.person.id):
         raise Refusal("Only marketing and the person who passed this on can open it.")
@@ -347,7 +352,8 @@ async def _readable_ask(turn: Turn, *, locked: bool = False) -> Ask:
     return ask
 
 
-async def _for_marketing(turn: Turn, *, locked: bool = False) -> Ask:
+async def _ask_for_marketing(turn: Turn, *, locked: bool = False) -> Ask:
+    """The ask of a button or form. Raises Refusal for anybody who is not in marketing."""
     if not may_publish(turn.person):
         raise Refusal(
             "Only marketing can answer this. The rep who passed it on will hear when they do."
@@ -355,12 +361,9 @@ async def _for_marketing(turn: Turn, *, locked: bool = False) -> Ask:
     return await _readable_ask(turn, locked=locked)
 
 
-async def _own(turn: Turn, *, locked: bool = False) -> Ask:
+async def _own_ask(turn: Turn, *, locked: bool = False) -> Ask:
+    """The ask of a button or form. Raises Refusal for anybody but the rep who sent it."""
     ask = await _readable_ask(turn, locked=locked)
     if ask.author_id != turn.person.id:
         raise Refusal("Only the rep who asked can reply to this.")
     return ask
-
-
-def _said(sentence: str) -> Aside:
-    return Aside(Card(sentence, (Paragraph(spans(sentence)),)))

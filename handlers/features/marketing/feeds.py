@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.cards import (
-    Aside,
     Block,
     Button,
     Buttons,
@@ -18,6 +17,7 @@ from handlers.cards import (
     Paragraph,
     Reply,
     TextInput,
+    aside,
     is_web_address,
     spans,
 )
@@ -91,42 +91,39 @@ async def add(turn: Turn) -> Reply:
 async def remove(turn: Turn) -> Reply:
     """Remove a feed; its drafts stay."""
     _marketing_only(turn)
-    feed = await _to_change(turn)
+    feed = await _feed_of(turn)
     if feed is None:
         raise Refusal("That feed was already removed.")
     await feeds.remove(turn.session, turn.person.tenant, feed.id)
-    return _said(f"Removed: {_name(feed)}. Its drafts stay.")
+    # Shown below the list, so that no other feed's button moves under the pointer.
+    return aside(f"Removed: {_name(feed)}. Its drafts stay.")
 
 
 async def use_named(turn: Turn) -> Reply:
     """Replace a web page by the feed that the page links to."""
     _marketing_only(turn)
-    feed = await _to_change(turn)
+    feed = await _feed_of(turn)
     if feed is not None and feed.names_feed:
         await feeds.remove(turn.session, turn.person.tenant, feed.id)
         named = FeedSource(
             tenant=feed.tenant, url=feed.names_feed, added_by=turn.person.id, next_at=turn.now
         )
         await feeds.add(turn.session, named)
-        return _said(f"Added: {shortened(named.url)}. It will be read within a minute.")
+        return aside(f"Added: {shortened(named.url)}. It will be read within a minute.")
     raise Refusal("That has changed since. Home → Insights → Feeds shows the current feeds.")
 
 
-async def _to_change(turn: Turn) -> FeedSource | None:
-    number = access.number(turn.text)
-    return await feeds.by_id(turn.session, turn.person.tenant, number, locked=True)
-
-
-def _said(sentence: str) -> Aside:
-    """An answer below the list, so that no other feed's button moves under the pointer."""
-    return Aside(Card(sentence, (Paragraph(spans(sentence)),)))
+async def _feed_of(turn: Turn) -> FeedSource | None:
+    """The feed of the button that was pressed, locked; None if it was removed."""
+    feed_id = access.row_id(turn.text)
+    return await feeds.by_id(turn.session, turn.person.tenant, feed_id, locked=True)
 
 
 def _name(feed: FeedSource) -> str:
     return feed.title or shortened(without_login(feed.url))
 
 
-async def take_up(
+async def make_drafts(
     session: AsyncSession,
     feed: FeedSource,
     entries: Sequence[FeedEntry],
@@ -138,10 +135,10 @@ async def take_up(
     `entries` are its newest entries, newest first. `keys` are those of all its entries, which are
     remembered, so that none becomes a draft twice.
     """
-    met = await feeds.seen(session, feed, keys)
-    await feeds.mark_seen(session, feed, set(keys) - met)
+    seen = await feeds.seen(session, feed, keys)
+    await feeds.mark_seen(session, feed, set(keys) - seen)
     forgotten = feed.read_at is not None and feed.entries is None
-    fresh = [] if forgotten else [entry for entry in entries if _is_new(entry, feed, met)]
+    fresh = [] if forgotten else [entry for entry in entries if _is_new(entry, feed, seen)]
     feed.entries, feed.left_over = len(entries), max(0, len(fresh) - DRAFTS)
     made = [await _draft(session, feed, entry, now) for entry in fresh[:DRAFTS]]
     if made:
@@ -149,8 +146,8 @@ async def take_up(
     return len(made)
 
 
-def _is_new(entry: FeedEntry, feed: FeedSource, met: Collection[str]) -> bool:
-    if not set(entry.keys).isdisjoint(met):
+def _is_new(entry: FeedEntry, feed: FeedSource, seen: Collection[str]) -> bool:
+    if not set(entry.keys).isdisjoint(seen):
         return False
     if feed.read_at is None or entry.published_at is None:
         return True
@@ -194,7 +191,7 @@ async def _list(turn: Turn) -> Card:
         name = _name(feed)
         blocks.append(Paragraph(spans(name)))
         blocks.append(Note(spans(_state(turn, feed))))
-        blocks.append(Buttons(tuple(_ways(feed, name))))
+        blocks.append(Buttons(tuple(_buttons_of(feed, name))))
     if len(blocks) == 1:
         blocks.append(Paragraph(spans("None yet.")))
     blocks.append(
@@ -205,7 +202,7 @@ async def _list(turn: Turn) -> Card:
     return Card(lead, tuple(blocks))
 
 
-def _ways(feed: FeedSource, name: str) -> list[Button]:
+def _buttons_of(feed: FeedSource, name: str) -> list[Button]:
     remove_it = Button("Remove", "feeds.remove", str(feed.id), about=name)
     if not feed.names_feed:
         return [remove_it]

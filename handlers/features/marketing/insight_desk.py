@@ -150,20 +150,20 @@ def _about(turn: Turn, found: Insight, author: str, account: Account | None) -> 
 
 async def performance(session: AsyncSession, found: Insight, now: datetime) -> list[Block]:
     """An insight's figures, for those who may change it."""
-    fares = (await insight_figures.figures(session, found.tenant, [found.id])).get(
+    figures = (await insight_figures.figures(session, found.tenant, [found.id])).get(
         found.id, Figures()
     )
-    asked = await asks.open_about(session, found.tenant, found.id)
+    questions = await asks.open_about(session, found.tenant, found.id)
     posted = (await channels.posted(session, found.tenant, NAME, [found.id])).get(found.id, [])
-    said = insight_cards.performance(fares, [channel.name for channel in posted])
+    said = insight_cards.performance(figures, [channel.name for channel in posted])
     blocks: list[Block] = [Note(spans(said))]
     weeks = await insight_figures.by_week(session, found.tenant, found.id, now - WEEKS * WEEK, now)
     if any(week.reach or week.used or week.landed for week in weeks):
-        blocks.append(insight_cards.over_time(weeks))
-        blocks.append(Note(spans(insight_cards.over_time_in_words(weeks))))
-    if asked:
-        count = f"{len(asked)} open question{'s' * (len(asked) != 1)}"
-        blocks.append(Note(spans(f"{count}: {shortened(asked[0].line)}")))
+        blocks.append(insight_cards.weekly_chart(weeks))
+        blocks.append(Note(spans(insight_cards.weekly_text(weeks))))
+    if questions:
+        count = f"{len(questions)} open question{'s' * (len(questions) != 1)}"
+        blocks.append(Note(spans(f"{count}: {shortened(questions[0].line)}")))
     return blocks
 
 

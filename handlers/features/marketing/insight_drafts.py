@@ -17,6 +17,7 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.access import may_publish
+from handlers.features.fields import whole_number
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date
@@ -40,7 +41,7 @@ async def show(turn: Turn) -> Reply:
         raise Refusal(
             "Drafts are for marketing. To search insights, type /insight and a few words."
         )
-    return await _page(turn, access.number(turn.text))
+    return await _page(turn, whole_number(turn.text))
 
 
 async def set_aside(turn: Turn) -> Reply:
@@ -78,7 +79,10 @@ async def _page(turn: Turn, page: int) -> Card:
     first = page * PAGE + 1
     lead = f"Drafts {first} to {first + len(found) - 1} of {total}"
     # The buttons for pages come first, so that they have the same place on the next page.
-    blocks: list[Block] = [Paragraph(spans(Strong(lead))), Buttons(tuple(_ways_on(page, total)))]
+    blocks: list[Block] = [
+        Paragraph(spans(Strong(lead))),
+        Buttons(tuple(_page_buttons(page, total))),
+    ]
     sources = await _sources(turn, found)
     for one in found:
         blocks.append(Paragraph(spans(typed(shortened(one.headline)))))
@@ -87,7 +91,7 @@ async def _page(turn: Turn, page: int) -> Card:
     return Card(lead, tuple(blocks))
 
 
-def _ways_on(page: int, total: int) -> list[Button]:
+def _page_buttons(page: int, total: int) -> list[Button]:
     ways = []
     if page:
         ways.append(Button("Newer", "drafts.show", str(page - 1)))

@@ -21,7 +21,7 @@ def register(registry: Registry) -> None:
     registry.button("insight.discard", discard)
 
 
-async def to_write(turn: Turn, found: Insight, revision: str) -> Insight:
+async def row_to_save(turn: Turn, found: Insight, revision: str) -> Insight:
     """The row to which a form is saved: the insight itself, or a new edit if it is published.
 
     Raises Refusal if the insight is no longer at the revision at which the form was opened.
@@ -86,7 +86,7 @@ async def discard(turn: Turn) -> Reply:
     return Card(lead, (Paragraph(spans(lead)), insight_cards.manage(found, turn.now)))
 
 
-def still_open(found: Insight) -> None:
+def require_open(found: Insight) -> None:
     """Raises Refusal for an edit that was published or discarded."""
     if found.state == "applied":
         raise Refusal("That change is already published.")
@@ -96,7 +96,7 @@ def still_open(found: Insight) -> None:
 
 async def _replaced(turn: Turn, edit: Insight) -> Insight:
     """The insight that an edit changes. Raises Refusal if the edit is already settled."""
-    still_open(edit)
+    require_open(edit)
     return await access.own_insight(turn, str(edit.replaces_id), locked=True)
 
 

@@ -80,7 +80,7 @@ async def save(turn: Turn) -> Reply:
     account_id = await _account_named(turn)
     if insight_id:
         found = await access.own_insight(turn, insight_id, locked=True)
-        found = await insight_edits.to_write(turn, found, revision)
+        found = await insight_edits.row_to_save(turn, found, revision)
     else:
         found = Insight(
             tenant=turn.person.tenant,
@@ -158,7 +158,7 @@ async def _preview(turn: Turn, found: Insight) -> Card:
     lead = "Scheduled" if found.state == "published" else "This is how it will look"
     account = await _account_of(turn, found)
     blocks: list[Block] = [
-        Note(spans(_not_yet(turn, found, lead))),
+        Note(spans(_status_line(turn, found, lead))),
         *insight_cards.whole(found),
         Note(spans(insight_cards.audience(found, account))),
         *await insight_desk.where(turn.session, found, turn.now),
@@ -170,11 +170,11 @@ async def _preview(turn: Turn, found: Insight) -> Card:
     if found.state in MANAGED:
         blocks.append(insight_cards.manage(found, turn.now))
     else:
-        blocks.append(Buttons((*_going_out(turn, found), _edit(found))))
+        blocks.append(Buttons((*_publish_buttons(turn, found), _edit(found))))
     return Card(lead, tuple(blocks))
 
 
-def _not_yet(turn: Turn, found: Insight, lead: str) -> str:
+def _status_line(turn: Turn, found: Insight, lead: str) -> str:
     if found.state == EDIT:
         return f"{lead}. The old text stays until you publish this."
     if found.state == "published" and found.published_at is not None:
@@ -183,12 +183,16 @@ def _not_yet(turn: Turn, found: Insight, lead: str) -> str:
     return f"{lead}. Nothing has gone out yet."
 
 
-def _going_out(turn: Turn, found: Insight) -> list[Button]:
-    number = str(found.id)
+def _publish_buttons(turn: Turn, found: Insight) -> list[Button]:
+    insight_id = str(found.id)
     if not may_publish(turn.person):
         return [
             Button(
-                "Suggest to marketing", "insight.suggest", number, "primary", about=found.headline
+                "Suggest to marketing",
+                "insight.suggest",
+                insight_id,
+                "primary",
+                about=found.headline,
             )
         ]
     go, at_once = insight_cards.publishing(found), insight_cards.publishing(found, now=True)

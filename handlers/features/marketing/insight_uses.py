@@ -2,7 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 
-from handlers.cards import Aside, Card, ChoiceInput, Form, Input, Option, Paragraph, Reply, spans
+from handlers.cards import (
+    ChoiceInput,
+    Form,
+    Input,
+    Option,
+    Paragraph,
+    Reply,
+    aside,
+    spans,
+)
 from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.fields import one_of
@@ -32,14 +41,14 @@ def register(registry: Registry) -> None:
 
 async def used(turn: Turn) -> Reply:
     """Note that somebody used it; the reflection asks whether it helped."""
-    found, call_id = await _at_hand(turn)
+    found, call_id = await _insight_of(turn)
     await save_verdict(turn, found.id, call_id, "used")
-    return _said(f"Noted: used. {_who_sees(turn, found, 'that, without your name')}")
+    return aside(f"Noted: used. {_who_sees(turn, found, 'that, without your name')}")
 
 
 async def why_not(turn: Turn) -> Reply:
     """The form that asks why an insight is not for them."""
-    found, _ = await _at_hand(turn)
+    found, _ = await _insight_of(turn)
     options = tuple(Option(name, label) for name, label in WHY_NOT.items())
     return Form(
         "insight.not",
@@ -54,12 +63,12 @@ async def why_not(turn: Turn) -> Reply:
 
 async def not_for_me(turn: Turn) -> Reply:
     """Save the reason."""
-    found, call_id = await _at_hand(turn)
+    found, call_id = await _insight_of(turn)
     why = one_of(turn.fields.get("why", ""), WHY_NOT)
     if why is None:
         raise Refusal("Choose one of these.", field="why")
     await save_verdict(turn, found.id, call_id, why)
-    return _said(f"Noted. {_who_sees(turn, found, 'why, without your name')}")
+    return aside(f"Noted. {_who_sees(turn, found, 'why, without your name')}")
 
 
 def _who_sees(turn: Turn, found: Insight, what: str) -> str:
@@ -90,7 +99,7 @@ async def save_verdict(turn: Turn, insight_id: int, call_id: int, verdict: Verdi
     )
 
 
-def questions(carried: Iterable[tuple[InsightUse, Insight]]) -> Sequence[Input]:
+def questions(shown: Iterable[tuple[InsightUse, Insight]]) -> Sequence[Input]:
     """The questions of the reflection form about the insights that the brief showed."""
     options = tuple(Option(name, label) for name, label in LANDED.items())
     return [
@@ -100,7 +109,7 @@ def questions(carried: Iterable[tuple[InsightUse, Insight]]) -> Sequence[Input]:
             options,
             use.verdict if use.verdict in LANDED else "",
         )
-        for use, found in carried
+        for use, found in shown
     ]
 
 
@@ -113,16 +122,13 @@ async def save_answers(turn: Turn, call_id: int) -> None:
             await save_verdict(turn, found.id, call_id, verdict)
 
 
-async def _at_hand(turn: Turn) -> tuple[Insight, int]:
+async def _insight_of(turn: Turn) -> tuple[Insight, int]:
+    """The insight of a button or form, and the id of its call or 0. Raises Refusal."""
     insight_id, _, call_id = turn.text.partition(":")
-    found = await insights.by_id(turn.session, turn.person.tenant, access.number(insight_id))
+    found = await insights.by_id(turn.session, turn.person.tenant, access.row_id(insight_id))
     if found is None or not insights.is_out(found, turn.now):
         raise Refusal("That insight is no longer published.")
-    call = access.number(call_id)
-    if call:
-        await access.own_call(turn, call_id)
-    return found, call
-
-
-def _said(sentence: str) -> Aside:
-    return Aside(Card(sentence, (Paragraph(spans(sentence)),)))
+    if not access.row_id(call_id):
+        return found, 0
+    await access.own_call(turn, call_id)
+    return found, access.row_id(call_id)

@@ -63,23 +63,23 @@ async def publish(turn: Turn) -> Reply:
     If it was changed since the button was shown, show it again instead: nobody publishes what they
     have not read.
     """
-    number, revision, when = (*turn.text.split(":"), "", "")[:3]
-    found = await access.own_insight(turn, number, locked=True)
+    insight_id, revision, when = (*turn.text.split(":"), "", "")[:3]
+    found = await access.own_insight(turn, insight_id, locked=True)
     if not may_publish(turn.person):
         raise Refusal("Only marketing can publish. You can suggest it to them.")
-    insight_edits.still_open(found)
+    insight_edits.require_open(found)
     if str(found.revision) != revision:
-        return await _anew(turn, found)
+        return await _show_changed(turn, found)
     if found.replaces_id:
         return await insight_edits.publish(turn, found)
     planned = found.published_at
     if found.state != "published" or when == "now":
         later = planned is not None and planned > turn.now and when != "now"
         found.published_at = planned if later else turn.now
-    was = found.state
+    state_before = found.state
     found.state, found.owner_id, found.changed_at = "published", turn.person.id, turn.now
     await turn.session.flush()
-    if was == "suggested":
+    if state_before == "suggested":
         await suggestions.tell_author(turn, found)
     await replan_insight(turn.session, found, turn.now)
     await insight_edits.correct_posts(turn, found)
@@ -88,7 +88,7 @@ async def publish(turn: Turn) -> Reply:
     return Card(lead, (Paragraph(spans(lead)), *where, insight_cards.published(found, turn.now)))
 
 
-async def _anew(turn: Turn, found: Insight) -> Aside:
+async def _show_changed(turn: Turn, found: Insight) -> Aside:
     """Show the changed insight below the pressed button: a double click must not publish it."""
     lead = "This was changed since you opened it. It now looks like this:"
     blocks = (
@@ -138,7 +138,7 @@ async def renew(turn: Turn) -> Reply:
 
 async def show(turn: Turn) -> Reply:
     """One insight in full; for marketing, also how it is doing."""
-    found = await insights.by_id(turn.session, turn.person.tenant, access.number(turn.text))
+    found = await insights.by_id(turn.session, turn.person.tenant, access.row_id(turn.text))
     mine = found is not None and access.may_change(turn.person, found)
     if found is not None and not mine and found.state in UNDECIDED:
         raise Refusal("That is not published yet. Marketing decides about it.")
@@ -146,7 +146,7 @@ async def show(turn: Turn) -> Reply:
         raise Refusal("That insight is no longer published.")
     blocks = [*insight_cards.whole(found)]
     if insights.is_out(found, turn.now):
-        blocks += insight_cards.responses(found, 0)
+        blocks += insight_cards.response_buttons(found, 0)
     if mine:
         blocks.append(await insight_desk.about(turn, found))
     if may_publish(turn.person):
@@ -167,9 +167,9 @@ async def _search(turn: Turn) -> Reply:
     found = {one.id: one for one in await insights.by_ids(turn.session, turn.person.tenant, ids)}
     today = day_of(turn.now, turn.person.zone)
     out = [
-        found[number]
-        for number in ids
-        if insights.is_out(found[number], turn.now) and found[number].review_by >= today
+        found[id_]
+        for id_ in ids
+        if insights.is_out(found[id_], turn.now) and found[id_].review_by >= today
     ]
     if not out:
         lead = f"No insights about “{shortened(turn.text)}”."

@@ -70,8 +70,8 @@ async def subscribe(turn: Turn, typed: str) -> Reply:
     if channel is None or not before:
         channel = channel or _new(turn, place)
         if not typed:
-            return await _opened(turn, channel, "")
-        return await _want(turn, channel, await _read(turn, typed))
+            return await _filled_form(turn, channel, "")
+        return await _set_tags(turn, channel, await _read(turn, typed))
     more = await _read(turn, typed) if typed else []
     if {one.tag for one in more} <= {(one.tag, one.value) for one in before}:
         if channel.unreachable is not None:  # somebody has invited Attune since
@@ -83,7 +83,7 @@ async def subscribe(turn: Turn, typed: str) -> Reply:
         raise Refusal(
             f"A channel can have {tags.TAG_LIMIT} tags. With these it would have {len(both)}."
         )
-    return await _want(turn, channel, [*both.values()])
+    return await _set_tags(turn, channel, [*both.values()])
 
 
 async def unsubscribe(turn: Turn, typed: str) -> Reply:
@@ -99,12 +99,12 @@ async def unsubscribe(turn: Turn, typed: str) -> Reply:
 
 async def _without(turn: Turn, channel: Channel, typed: str) -> Reply:
     """Remove these tags, and leave the others."""
-    gone = {one.tag for one in await _read(turn, typed)}
+    removed = {one.tag for one in await _read(turn, typed)}
     before = await channels.subscriptions(turn.session, channel)
-    left = [one for one in before if (one.tag, one.value) not in gone]
+    left = [one for one in before if (one.tag, one.value) not in removed]
     if len(left) == len(before):
         raise Refusal(f"{channel.name} does not get that. It gets {what(before)}.")
-    return await (_want(turn, channel, _as_wanted(left)) if left else _stop(turn, channel))
+    return await (_set_tags(turn, channel, _as_wanted(left)) if left else _stop(turn, channel))
 
 
 async def change(turn: Turn) -> Reply:
@@ -113,7 +113,7 @@ async def change(turn: Turn) -> Reply:
     _open_place(turn)
     await _may_change(turn, channel)
     _, _, before = turn.text.partition(":")  # the tags that it had when it was stopped
-    return await _opened(turn, channel, await _typed(turn, channel) or before)
+    return await _filled_form(turn, channel, await _typed(turn, channel) or before)
 
 
 async def stop(turn: Turn) -> Reply:
@@ -123,13 +123,13 @@ async def stop(turn: Turn) -> Reply:
 
 async def save(turn: Turn) -> Reply:
     """Save the form."""
-    turn, seen = form_edits.handed_in(turn)
+    turn, seen = form_edits.split_fingerprints(turn)
     place = _open_place(turn, field="tags")
     found = await _found(turn, place)
     channel = found or _new(turn, place)
-    has = await _typed(turn, channel)
-    by, did = found.subscribed_by if found else None, "changed" if has else "stopped"
-    turn = await form_edits.merged(turn, seen, _form(channel, has), by=by, did=did)
+    tags_now = await _typed(turn, channel)
+    by, did = found.subscribed_by if found else None, "changed" if tags_now else "stopped"
+    turn = await form_edits.merged(turn, seen, _form(channel, tags_now), by=by, did=did)
     channel.zone = zone_named(turn.fields.get("zone", ""), "zone")
     opens_at = clock(turn.fields.get("opens_at", ""), "opens_at")
     closes_at = clock(turn.fields.get("closes_at", ""), "closes_at")
@@ -138,10 +138,10 @@ async def save(turn: Turn) -> Reply:
     channel.opens_at, channel.closes_at = opens_at, closes_at
     channel.digest = one_of(turn.fields.get("how", ""), HOW) or ""
     wanted = await _read(turn, turn.fields.get("tags", ""), field="tags")
-    return await _want(turn, channel, wanted, field="tags")
+    return await _set_tags(turn, channel, wanted, field="tags")
 
 
-async def _want(
+async def _set_tags(
     turn: Turn, channel: Channel, wanted: Sequence[tags.TypedTag], *, field: str = ""
 ) -> Card:
     """Make these the channel's tags, and bring its posts in line with them."""
@@ -155,11 +155,11 @@ async def _want(
         await voice_digest.plan(turn.session, channel.tenant, turn.now)
     else:
         await rerouting.reroute(turn.session, channel, turn.now)
-    await _say(turn, channel)
+    await _announce(turn, channel)
     return await _card(turn, channel)
 
 
-async def _say(turn: Turn, channel: Channel) -> None:
+async def _announce(turn: Turn, channel: Channel) -> None:
     """Post in the channel what it now gets; shortly after such a post, update that one."""
     session, since = turn.session, turn.now - SAME_POST
     both = (tell.SUBSCRIBED, tell.STOPPED)
@@ -238,10 +238,10 @@ async def _typed(turn: Turn, channel: Channel) -> str:
     return tags.written([_as_typed(one, known) for one in wanted])
 
 
-async def _opened(turn: Turn, channel: Channel, typed: str) -> Form:
+async def _filled_form(turn: Turn, channel: Channel, typed: str) -> Form:
     """The form with tags that somebody typed, compared with those that the channel has."""
     on_file = _form(channel, await _typed(turn, channel))
-    return form_edits.opened(_form(channel, typed), on_file=on_file)
+    return form_edits.with_fingerprints(_form(channel, typed), on_file=on_file)
 
 
 def _form(channel: Channel, typed: str) -> Form:
@@ -325,8 +325,8 @@ async def _found(turn: Turn, place: Place) -> Channel | None:
 
 async def _known(turn: Turn, *, locked: bool = False) -> Channel:
     """The channel with this row id, if the request comes from it. Raises Refusal."""
-    number = access.number(turn.text.partition(":")[0])
-    found = await channels.by_id(turn.session, turn.person.tenant, number, locked=locked)
+    channel_id = access.row_id(turn.text.partition(":")[0])
+    found = await channels.by_id(turn.session, turn.person.tenant, channel_id, locked=locked)
     if found is None or turn.place is None or turn.place.external != found.external:
         raise Refusal(IN_THE_CHANNEL)
     return found

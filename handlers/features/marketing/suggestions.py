@@ -32,7 +32,7 @@ async def suggest(turn: Turn) -> Reply:
 
 async def open_decline(turn: Turn) -> Reply:
     """The form to decline a suggestion, with a line to the person who suggested it."""
-    found = await _waiting(turn)
+    found = await _open_suggestion(turn)
     who = await people.by_id(turn.session, found.tenant, found.author_id)
     name = who.name if who else "the person who suggested it"
     return Form(
@@ -49,7 +49,7 @@ async def open_decline(turn: Turn) -> Reply:
 
 async def decline(turn: Turn) -> Reply:
     """Decline a suggestion, and tell its author why."""
-    found = await _waiting(turn, locked=True)
+    found = await _open_suggestion(turn, locked=True)
     line = turn.fields.get("line", "").strip()
     if not line:
         raise Refusal("Write a line. It is all they will read.", field="line")
@@ -68,7 +68,7 @@ async def tell_author(turn: Turn, found: Insight) -> None:
         await tell.tell(turn.session, [author], suggestion.NAME, found.id, turn.now, key=key)
 
 
-async def _waiting(turn: Turn, *, locked: bool = False) -> Insight:
+async def _open_suggestion(turn: Turn, *, locked: bool = False) -> Insight:
     """A suggestion that is still open. Raises Refusal."""
     found = await access.own_insight(turn, turn.text, locked=locked)
     if not may_publish(turn.person):

@@ -73,11 +73,11 @@ async def _pitches(
 ) -> list[originality.WrittenText]:
     """The goals of the calls in `earlier` that sound like a pitch."""
     words = turn.playbook.pitch.words
-    set_out = await calls.goals(
+    goal_by_call = await calls.goals(
         turn.session, turn.person.tenant, turn.person.id, [row.call_id for row, _ in earlier]
     )
     return [
-        originality.WrittenText(account.name, row.called_at, set_out[row.call_id])
+        originality.WrittenText(account.name, row.called_at, goal_by_call[row.call_id])
         for row, account in earlier
-        if goals.pitch_words(set_out.get(row.call_id, ""), words)
+        if goals.pitch_words(goal_by_call.get(row.call_id, ""), words)
     ]

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from handlers.cards import Block, Note, Quote, spans
 from handlers.coaching.names import without_names
-from handlers.features.marketing.asks import ask_marketing, take_back, update_messages
+from handlers.features.marketing.asks import ask_marketing, update_messages, withdraw_ask
 from handlers.knowledge.ask_facts import stand_ins, without_names_of
 from handlers.notices import tell
 from handlers.registry import Turn
@@ -29,7 +29,7 @@ async def pass_on(turn: Turn, seated: Seated, written: Reflection) -> None:
     passed = written.for_marketing.strip() and written.attribution in PASSED_ON
     if not passed:
         if ask is not None:
-            await take_back(turn, ask)
+            await withdraw_ask(turn, ask)
         return
     named = written.attribution == "named"
     if ask is not None and ask.state in TALKED_ABOUT and ask.named == named:
@@ -38,7 +38,7 @@ async def pass_on(turn: Turn, seated: Seated, written: Reflection) -> None:
     if not named:
         words = f"{written.for_marketing} {written.heard}"
         names = await stand_ins(turn.session, account.tenant, account.id, turn.person.name, words)
-    anew = ask is None
+    to_send = ask is None
     ask = ask or Ask(
         tenant=turn.person.tenant,
         author_id=turn.person.id,
@@ -54,13 +54,13 @@ async def pass_on(turn: Turn, seated: Seated, written: Reflection) -> None:
         _without(words.strip(), names) for words in (written.for_marketing, written.heard)
     )
     ask.named = named
-    if not anew and before != (ask.line, ask.quote, ask.named):
+    if not to_send and before != (ask.line, ask.quote, ask.named):
         if not named:
             await _clean_talk(turn, ask)
         await turn.session.flush()
         await update_messages(turn, ask, digests=True)
-        anew = before[:2] != (ask.line, ask.quote) and await _reaches_nobody(turn, ask)
-    if anew:
+        to_send = before[:2] != (ask.line, ask.quote) and await _reaches_nobody(turn, ask)
+    if to_send:
         await ask_marketing(turn, ask)
 
 
@@ -92,7 +92,7 @@ async def who_reads(turn: Turn, call_id: int) -> str:
     return f"{what}: {who}, {'with names' if ask.named else 'names taken out'}."
 
 
-async def said(turn: Turn, call_id: int) -> Sequence[Block]:
+async def passed_on_blocks(turn: Turn, call_id: int) -> Sequence[Block]:
     """What was passed on, as marketing reads it."""
     ask = await asks.of_call(turn.session, turn.person.tenant, call_id, turn.person.id)
     if ask is None:

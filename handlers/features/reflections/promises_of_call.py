@@ -57,12 +57,12 @@ async def _noted_by_others(
         return []
     call = seated.call
     mine = await commitments.of_call(turn.session, turn.person.tenant, call.id, turn.person.id)
-    kept = {(row.side, row.text_key) for row in mine}
+    saved = {(row.side, row.text_key) for row in mine}
     return [
         f"A colleague has already noted “{shortened(line.text)}” for this call."
         for side, lines in typed.items()
         for key, line in lines.items()
-        if (side, key) not in kept
+        if (side, key) not in saved
     ]
 
 
@@ -77,14 +77,14 @@ async def _save_side(
 ) -> None:
     call, account = seated.call, seated.account
     tenant, mine = turn.person.tenant, turn.person.id
-    kept = await commitments.of_call(turn.session, tenant, call.id, mine, locked=True)
-    known = {row.text_key: row for row in kept if row.side == side}
-    gone = [row for key, row in known.items() if key not in by_key and row.state == "open"]
+    saved = await commitments.of_call(turn.session, tenant, call.id, mine, locked=True)
+    known = {row.text_key: row for row in saved if row.side == side}
+    removed = [row for key, row in known.items() if key not in by_key and row.state == "open"]
     new = []
     for key, line in by_key.items():
-        row = known.get(key) or _same(gone, key, only=len(by_key.keys() - known.keys()) == 1)
-        if row in gone:
-            gone.remove(row)
+        row = known.get(key) or _reworded(removed, key, only=len(by_key.keys() - known.keys()) == 1)
+        if row in removed:
+            removed.remove(row)
             if not await commitments.reword(turn.session, row, line.text):
                 await _remove(turn, row)
                 continue
@@ -104,24 +104,24 @@ async def _save_side(
                 made_at=turn.now,
             )
         )
-    for row in gone:
+    for row in removed:
         await _remove(turn, row)
     await commitments.add_all(turn.session, new)
 
 
-def _same(gone: list[Commitment], key: str, *, only: bool) -> Commitment | None:
+def _reworded(removed: list[Commitment], key: str, *, only: bool) -> Commitment | None:
     """The earlier promise that this line rewords, if there is one.
 
     If one line was removed and `only` one added, they are the same promise, even if every word
     differs.
     """
-    if only and len(gone) == 1:
-        return gone[0]
-    best = max(gone, key=lambda row: _likeness(row.text_key, key), default=None)
-    return best if best is not None and _likeness(best.text_key, key) >= ALIKE else None
+    if only and len(removed) == 1:
+        return removed[0]
+    best = max(removed, key=lambda row: _similarity(row.text_key, key), default=None)
+    return best if best is not None and _similarity(best.text_key, key) >= ALIKE else None
 
 
-def _likeness(one: str, other: str) -> float:
+def _similarity(one: str, other: str) -> float:
     ours, theirs = set(one.split()), set(other.split())
     return len(ours & theirs) / max(1, min(len(ours), len(theirs)))
 

@@ -10,8 +10,7 @@ from handlers.features.calls.prep_questions import question
 from handlers.features.calls.typed_call import TypedCall, save_draft
 from handlers.features.fields import one_of
 from handlers.features.marketing import insight_uses
-from handlers.features.marketing.asks import TAKEN_BACK
-from handlers.features.marketing.asks import take_back as withdraw
+from handlers.features.marketing.asks import TAKEN_BACK, withdraw_ask
 from handlers.features.reflections import (
     passing_on,
     promises_of_call,
@@ -94,12 +93,12 @@ async def _latest(turn: Turn, account: Account | None) -> Reply:
         return question(lead, await save_draft(turn, TypedCall(account.name, "", None)))
     if found is None:
         raise Refusal("There is no past call to reflect on yet. /calls shows your upcoming calls.")
-    return form_edits.opened(await reflection_form.form(turn, found))
+    return form_edits.with_fingerprints(await reflection_form.form(turn, found))
 
 
 async def open_form(turn: Turn) -> Reply:
     """The form of one call, filled with what was written before."""
-    return form_edits.opened(await reflection_form.form(turn, await _started_call(turn)))
+    return form_edits.with_fingerprints(await reflection_form.form(turn, await _started_call(turn)))
 
 
 async def _started_call(turn: Turn, *, locked: bool = False) -> Seated:
@@ -111,7 +110,7 @@ async def _started_call(turn: Turn, *, locked: bool = False) -> Seated:
 
 async def save(turn: Turn) -> Reply:
     """Save a new or changed reflection, and update its promises and its line for marketing."""
-    turn, seen = form_edits.handed_in(turn)
+    turn, seen = form_edits.split_fingerprints(turn)
     seated = await _started_call(turn, locked=True)
     turn = await form_edits.merged(turn, seen, await reflection_form.form(turn, seated))
     seat, call, account = seated
@@ -194,7 +193,7 @@ async def take_back(turn: Turn) -> Reply:
         turn.session, turn.person.tenant, seated.call.id, turn.person.id, locked=True
     )
     if ask is not None:
-        await withdraw(turn, ask)
+        await withdraw_ask(turn, ask)
     return await reflection_card.card(turn, seated, written, (TAKEN_BACK,))
 
 

@@ -35,7 +35,7 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
     whose = _who_reads(written, to_marketing, promised=bool(promised))
     blocks: list[Block] = [Paragraph(spans(lead, " ", whose)), *_open_promises(turn, promised)]
     blocks += [Note(spans(note)) for note in notes]
-    passed_on = await passing_on.said(turn, seated.call.id)
+    passed_on = await passing_on.passed_on_blocks(turn, seated.call.id)
     blocks += [*passed_on, *_buttons(seated, written, passed_on=bool(passed_on))]
     echo = await figures.echo_blocks(turn, written)
     own = await figures.blocks(turn)

@@ -28,7 +28,7 @@ async def form(turn: Turn, seated: Seated) -> Form:
     guesses = (await calls.guesses(turn.session, [(call.id, mine)])).get((call.id, mine), ())
     promised = await commitments.of_call(turn.session, tenant, call.id, mine)
     when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
-    carried = await insights.shown_in_call(turn.session, tenant, mine, call.id)
+    shown_insights = await insights.shown_in_call(turn.session, tenant, mine, call.id)
     before = [Note(spans(SAVED_BEFORE))] if written else []
     goal = [Note(spans("Your goal was: ", seat.goal))] if seat.goal else []
     inputs = _Inputs(turn.playbook, written)
@@ -49,7 +49,7 @@ async def form(turn: Turn, seated: Seated) -> Form:
             inputs.choice("next_step_by"),
             *(inputs.promises(side, promised) for side in SIDES),
             inputs.choice("built"),
-            *insight_uses.questions(carried),
+            *insight_uses.questions(shown_insights),
             inputs.text("for_marketing"),
             inputs.choice("attribution"),
             inputs.choice("shared"),

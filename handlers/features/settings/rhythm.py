@@ -184,8 +184,8 @@ def _focus(turn: Turn) -> list[Block]:
 
 async def mute(turn: Turn) -> Reply:
     """Stop one kind, from the list or from a message."""
-    known, listed = _which(turn)
-    rhythm = await to_change(turn)
+    known, listed = _kind_of_button(turn)
+    rhythm = await locked_rhythm(turn)
     await change(turn, rhythm.changed({"muted": rhythm.muted | {known.name}}))
     if listed:
         return await card(turn)
@@ -196,8 +196,8 @@ async def mute(turn: Turn) -> Reply:
 
 async def unmute(turn: Turn) -> Reply:
     """Send one kind again."""
-    known, listed = _which(turn)
-    rhythm = await to_change(turn)
+    known, listed = _kind_of_button(turn)
+    rhythm = await locked_rhythm(turn)
     await change(turn, rhythm.changed({"muted": rhythm.muted - {known.name}}))
     if listed:
         return await card(turn)
@@ -205,7 +205,8 @@ async def unmute(turn: Turn) -> Reply:
     return Card(lead, (Paragraph(spans(lead)),))
 
 
-def _which(turn: Turn) -> tuple[Pushed, bool]:
+def _kind_of_button(turn: Turn) -> tuple[Pushed, bool]:
+    """The kind that a button stops or starts, and whether it is in the list. Raises Refusal."""
     view, _, name = turn.text.partition(":")
     known = pushed(name)
     if known is None or not stoppable(known):
@@ -255,7 +256,7 @@ async def unfocus(turn: Turn) -> Reply:
     return await card(turn)
 
 
-async def to_change(turn: Turn) -> Rhythm:
+async def locked_rhythm(turn: Turn) -> Rhythm:
     """The rhythm as it is now, locked so that another window cannot change it meanwhile."""
     await people.lock(turn.session, turn.person)
     return rhythm_of(turn.person)

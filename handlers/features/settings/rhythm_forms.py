@@ -22,7 +22,7 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.features import form_edits
 from handlers.features.fields import needed_day
-from handlers.features.settings.rhythm import DAYS, card, change, clock, to_change, zone_named
+from handlers.features.settings.rhythm import DAYS, card, change, clock, locked_rhythm, zone_named
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import Rhythm, at, day_of, order_of, rhythm_of
 from handlers.times import time_of_day
@@ -62,13 +62,13 @@ def register(registry: Registry) -> None:
 
 async def open_settings(turn: Turn) -> Reply:
     """The form with the person's times."""
-    return form_edits.opened(_settings_form(turn))
+    return form_edits.with_fingerprints(_settings_form(turn))
 
 
 async def open_quiet(turn: Turn) -> Reply:
     """The form with the quiet hours that were typed: "quiet hours from 7:30 pm to 8"."""
     typed = _quiet_hours(turn.text)
-    return form_edits.opened(_settings_form(turn, typed), on_file=_settings_form(turn))
+    return form_edits.with_fingerprints(_settings_form(turn, typed), on_file=_settings_form(turn))
 
 
 def _quiet_hours(text: str) -> dict[str, time]:
@@ -127,8 +127,8 @@ def _dates(turn: Turn) -> ChoiceInput:
 
 async def save_settings(turn: Turn) -> Reply:
     """Save the times; planned nudges move with them."""
-    turn, seen = form_edits.handed_in(turn)
-    before = await to_change(turn)
+    turn, seen = form_edits.split_fingerprints(turn)
+    before = await locked_rhythm(turn)
     turn = await form_edits.merged(turn, seen, _settings_form(turn))
     fields = turn.fields
     changes: dict[str, Any] = {name: clock(fields.get(name, ""), name) for name in CLOCKS}
@@ -217,7 +217,7 @@ async def save_focus(turn: Turn) -> Reply:
     chosen = turn.playbook.focus(turn.fields.get("focus", ""))
     if chosen is None:
         raise Refusal("Choose one of these.", field="focus")
-    await to_change(turn)
+    await locked_rhythm(turn)
     if chosen.id != turn.person.focus_id:
         if await _calls_left(turn):
             raise Refusal("Keep your focus for three calls. /rhythm shows it.", field="focus")

@@ -15,7 +15,7 @@ from handlers.cards import (
     spans,
 )
 from handlers.features import access, form_edits
-from handlers.features.fields import one_of
+from handlers.features.fields import one_of, whole_number
 from handlers.registry import Refusal, Registry, Turn
 from storage import people
 from storage.choices import Role
@@ -42,13 +42,13 @@ def register(registry: Registry) -> None:
 async def show(turn: Turn) -> Reply:
     """A page of the people who have used Attune, with their roles; the value is the page."""
     _admins_only(turn)
-    return await _list(turn, access.number(turn.text))
+    return await _list(turn, whole_number(turn.text))
 
 
 async def open_form(turn: Turn) -> Reply:
     """The form for one person's role."""
     _admins_only(turn)
-    return form_edits.opened(_form(await _person(turn)))
+    return form_edits.with_fingerprints(_form(await _person(turn)))
 
 
 def _form(person: Person) -> Form:
@@ -67,7 +67,7 @@ def _form(person: Person) -> Form:
 
 async def save(turn: Turn) -> Reply:
     """Save a role."""
-    turn, seen = form_edits.handed_in(turn)
+    turn, seen = form_edits.split_fingerprints(turn)
     person = await _person(turn)
     both = {one.id: one for one in (person, turn.person)}
     for _, one in sorted(both.items()):
@@ -114,7 +114,7 @@ def _other_pages(page: int, total: int) -> tuple[Button, ...]:
 
 
 async def _person(turn: Turn) -> Person:
-    found = await people.by_id(turn.session, turn.person.tenant, access.number(turn.text))
+    found = await people.by_id(turn.session, turn.person.tenant, access.row_id(turn.text))
     if found is None:
         raise Refusal("That person is not on file here.")
     return found
