@@ -43,7 +43,7 @@ class Ready:
 
 
 class Composing:
-    """Composes and hands over messages; calls made at the same time share one database session.
+    """Composes and hands over messages, in batches for all calls at about the same time.
 
     `compose` takes a ComposeRequest and returns a Message. `hand_over` takes a Ready and returns
     the time of the handover (UTC), or None if a row changed meanwhile.

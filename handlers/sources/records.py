@@ -48,7 +48,10 @@ class CalendarEvent:
     state: Literal["on", "cancelled", "declined"] = "on"
 
     def __post_init__(self) -> None:
-        """Raise ValueError for a naive moment or an empty uid, which would merge all meetings."""
+        """Raise ValueError for a naive moment or an empty uid.
+
+        All meetings with an empty uid would be taken for one call.
+        """
         if not self.uid.strip():
             raise ValueError("a meeting needs a uid")
         _require_aware(self.starts_at, self.ends_at, self.original_start)

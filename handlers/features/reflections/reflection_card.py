@@ -81,7 +81,7 @@ def _who_reads(written: Reflection, to_marketing: str, *, promised: bool) -> str
     """Say who reads which part.
 
     Notes are private unless shared; the team reads promises. `to_marketing` is the sentence about
-    what marketing reads, or "".
+    who reads what was passed on to marketing, or "".
     """
     promises = "Promises: your team." if promised else ""
     if not promises and not to_marketing:
