@@ -1,4 +1,4 @@
-"""The mail domains of accounts. Domains are as `storage.mail` returns them."""
+"""The email domains of accounts, in the form that `storage.mail` returns."""
 
 from collections.abc import Collection, Sequence
 
@@ -21,7 +21,10 @@ async def of_account(session: AsyncSession, tenant: str, account_id: int) -> Seq
 
 
 async def account_at(session: AsyncSession, tenant: str, domain: str) -> Account | None:
-    """The account with this domain, or else with the nearest domain above it; None if none has."""
+    """The account with this domain or, if none has it, with the nearest parent domain.
+
+    None if no account has any of them.
+    """
     names = mail.within(domain)
     wanted = (
         select(Account, AccountDomain.domain)

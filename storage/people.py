@@ -27,12 +27,12 @@ async def ensure(
 
     A locale or standing that the platform does not report (None) stays as it was.
     """
-    name = tidy(name)  # a bidirectional character in it could reorder the line around it
+    name = tidy(name)  # otherwise a bidirectional character could reorder the line around it
     person = await find(session, tenant, external)
     if person is None:
         await insert(session, Person(tenant=tenant, external=external, name=name, zone=zone))
         person = await find(session, tenant, external)
-        assert person is not None  # noqa: S101 - inserted a line above, by us or by a twin request
+        assert person is not None  # noqa: S101 - inserted by us, or by a request at the same time
     person.unreachable = None  # they are talking to us
     update_profile(person, name, zone, locale=locale, standing=standing)
     return person
@@ -69,7 +69,7 @@ async def by_id(session: AsyncSession, tenant: str, person_id: int) -> Person | 
 
 
 async def emails_of(session: AsyncSession, tenant: str, emails: Collection[str]) -> set[str]:
-    """Those of these normalised email addresses that belong to our people."""
+    """The given normalised email addresses that belong to people in this tenant."""
     if not emails:
         return set()
     wanted = select(Person.email).where(col(Person.tenant) == tenant, col(Person.email).in_(emails))

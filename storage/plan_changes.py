@@ -104,7 +104,7 @@ def _add(changes: PlanChanges, row: object) -> None:
 
 
 def _add_changed(changes: PlanChanges, row: object, before: dict[str, Any]) -> None:
-    """Record whose plan changes because a row no longer has its values of `before`."""
+    """Record whose plan changes because a row changed; `before` holds its earlier values."""
     if isinstance(row, Person):
         changes.people.add(row.id)
         changes.settings[row.id] = before | changes.settings.get(row.id, {})

@@ -41,12 +41,13 @@ class Batcher(Generic[Item, Answer]):
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, answer))
         if self._working is None or self._working.done():
-            # An empty context, because the task works for all items, not for this one's request.
+            # An empty context: the task serves all callers, so it must not inherit the context
+            # variables of the one that happens to start it.
             self._working = asyncio.create_task(self._work(), context=Context())
         return await answer
 
     async def stop(self) -> None:
-        """Cancel the running batch. Call this only when no caller waits for an answer any more."""
+        """Cancel the running batch. Call this only when no caller is still waiting."""
         if self._working is not None:
             self._working.cancel()
             await asyncio.gather(self._working, return_exceptions=True)

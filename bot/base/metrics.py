@@ -161,7 +161,10 @@ class Metrics:
         )
 
     def expect(self, platform: str) -> None:
-        """Create the series that alerts use, at 0: Prometheus sees no increase in a new series."""
+        """Create the series that alerts use, with the value 0.
+
+        Otherwise Prometheus would not see the first increase, because that would create the series.
+        """
         for name in (*(each.name for each in KINDS), *(each.name for each in NOTICES)):
             for reason in (*MAY_HAVE_GONE_OUT, "failed", "refused", "too late"):
                 self._dropped.labels(platform, name, reason)
@@ -190,7 +193,7 @@ class Metrics:
         self._lateness.labels(tenant.partition(":")[0], kind).observe(_seconds(lateness))
 
     def unreachable(self, tenant: str, rows: int) -> None:
-        """Count rows dropped because their person or channel cannot be reached any more."""
+        """Count rows dropped because their person or channel can no longer be reached."""
         self._dropped.labels(tenant.partition(":")[0], "any", "unreachable").inc(rows)
 
     def held_back(self, tenant: str, *, workspace: bool) -> None:
@@ -204,7 +207,7 @@ class Metrics:
         self._requests.labels(platform, request.means, outcome).observe(seconds)
 
     def acknowledged(self, path: str, status: int, seconds: float) -> None:
-        """Time our HTTP answer to a platform; `path` is that of one of our routes."""
+        """Time our HTTP answer to a platform; `path` is the path of one of our routes."""
         self._acknowledged.labels(path, str(status)).observe(seconds)
 
     def trouble(self, platform: str, causes: Mapping[str, bool]) -> None:
@@ -221,7 +224,7 @@ class Metrics:
         self._refused.labels(platform, reason).inc()
 
     def stalled(self, seconds: float) -> None:
-        """Observe how late a timer fired."""
+        """Observe a stall of the event loop: how many seconds late its timer fired."""
         self._stalls.observe(seconds)
         self._worst = max(self._worst, seconds)
 
@@ -241,8 +244,8 @@ class Metrics:
     def text(self, backlogs: Mapping[str, tuple[Backlog, datetime]] | None) -> bytes:
         """All metrics in Prometheus' text format.
 
-        `backlogs` has for each platform its backlog and the time of its clock (UTC); None means
-        that the database does not answer.
+        `backlogs` maps each platform to its backlog and the time of its clock (UTC); None means
+        that the database does not answer. The longest stall is reset, since it counts per scrape.
         """
         self._database_up.set(backlogs is not None)
         self._overdue.clear()
@@ -258,4 +261,5 @@ class Metrics:
 
 
 def _seconds(time: timedelta) -> float:
-    return max(time.total_seconds(), 0)  # a row that shares an earlier row's message goes out early
+    # Negative for a row that was sent early because it shares an earlier row's message.
+    return max(time.total_seconds(), 0)

@@ -13,7 +13,7 @@ class Rarely:
         self._said: dict[Hashable, datetime] = {}
 
     def allows(self, what: Hashable, now: datetime) -> bool:
-        """Whether to log `what` now (UTC). `what` must have few values: each one is remembered."""
+        """Whether to log `what` now (UTC). `what` must have few values, since each is kept."""
         last = self._said.get(what)
         if last is not None and timedelta() <= now - last < INTERVAL:
             return False

@@ -15,8 +15,8 @@ from storage.database.faults import fault_of
 
 log = structlog.get_logger()
 
-DRAIN = 4.0  # seconds; with the web server's five, less than the ten that we have to stop
-SAFETY_TICK = 1  # seconds within which rows that another process planned are found
+DRAIN = 4.0  # seconds; with the web server's 5, less than the 10 that a process has to stop
+SAFETY_TICK = 1  # seconds; rows that another process planned are found within this time
 
 
 class Waker:
@@ -62,7 +62,7 @@ class Waker:
         self.delivery.wake()
 
     def idle(self, now: float) -> float | None:
-        """For how many seconds the loop has not looked for due rows; None if it never has.
+        """How many seconds ago the loop last looked for due rows; None if it never has.
 
         `now` is the event loop's time, which is monotonic.
         """
@@ -81,7 +81,7 @@ class Waker:
                 await self.delivery.run()
                 if not self._stopping:
                     await self._wake_at_next()
-            except Exception as error:  # noqa: BLE001 - the loop outlives a database failure
+            except Exception as error:  # noqa: BLE001 - the loop goes on after a failure
                 if fault_of(error) is None:  # a fault of the database is in the log already
                     log.error(
                         "the delivery loop failed", error=type(error).__name__, places=places(error)

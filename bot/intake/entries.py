@@ -42,7 +42,7 @@ class Parsed:
     is_feed: bool
     title: str
     entries: tuple[Entry, ...]  # the newest, newest first
-    ttl_minutes: int | None  # how long, by its own account, the feed will not change
+    ttl_minutes: int | None  # how long the feed says that it will not change
     names_feed: str  # for a web page, the address of a feed that it links to, or empty
     keys: tuple[str, ...] = ()  # of all entries, including those not in `entries`
 
@@ -80,8 +80,11 @@ def _entry(raw: Mapping[str, Any], base: str) -> tuple[Marks, str] | None:
 
 
 def _title(raw: Mapping[str, Any]) -> str:
-    """The entry's own title; feedparser's detail may be of a picture inside the entry."""
-    written = dict(raw)  # a plain dict: feedparser's falls back to other keys
+    """The entry's own title; empty if it has none.
+
+    feedparser's `title_detail` may be that of a picture inside the entry, so only its type is used.
+    """
+    written = dict(raw)  # a plain dict, because feedparser's own falls back to other keys
     detail = dict(written.get("title_detail") or {}, value=written.get("title"))
     podcast = {"type": "text/plain", "value": written.get("itunes_title")}
     return as_text(detail, MAX_TITLE) or as_text(podcast, MAX_TITLE)
@@ -126,7 +129,7 @@ def web_link(written: str | None, base: str) -> str:
         url = URL(base).join(URL(written.strip()))
     except ValueError:
         return ""
-    # "https://bank.example@elsewhere.example" leads elsewhere
+    # No user name: "https://bank.example@elsewhere.example" leads to elsewhere.example.
     if not is_web(url) or url.user is not None or url.password is not None:
         return ""
     link = str(url)
@@ -134,7 +137,7 @@ def web_link(written: str | None, base: str) -> str:
 
 
 def _published_at(raw: Mapping[str, Any]) -> datetime | None:
-    written = dict(raw)  # a plain dict: feedparser's falls back from one date to the other
+    written = dict(raw)  # a plain dict, because feedparser's own falls back to another date
     for name in ("published_parsed", "updated_parsed"):
         parts = written.get(name)
         if parts is None:

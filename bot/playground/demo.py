@@ -90,7 +90,7 @@ def happenings() -> tuple[dict[str, Any], ...]:
 
 
 def ends(began: datetime) -> datetime:
-    """The end (UTC) of the working week of `began` (UTC): after its Friday."""
+    """The end (UTC) of the week that starts on the day of `began` (UTC): midnight after Friday."""
     zone = ZoneInfo(_script()["zone"])
     day = began.astimezone(zone).date() + timedelta(days=WORKING_DAYS)
     return datetime.combine(day, time(), zone).astimezone(began.tzinfo)
@@ -107,7 +107,7 @@ def colleagues() -> tuple[dict[str, Any], ...]:
 
 
 def external(name: str) -> str:
-    """A colleague's id in the playground."""
+    """A colleague's id in the playground: their first name in lower case."""
     return name.split(maxsplit=1)[0].lower()
 
 

@@ -36,6 +36,8 @@ def check_bind(host: str, allowed: bool) -> None:
 def refusal(request: web.BaseRequest, *, anywhere: bool) -> str | None:
     """Why this request is not from our own page, in a sentence; None if it is.
 
+    Requests from other machines are refused too, unless `anywhere` is set.
+
     The Host header protects against DNS rebinding: another site's name can resolve to 127.0.0.1,
     but then the header has that name.
     """

@@ -26,7 +26,8 @@ LINE = Markup(
     '<input type="text" id="{at}" name="{name}" dir="auto" autocomplete="off" maxlength="{limit}"'
     ' aria-describedby="{about}"{required} value="{value}">'
 )
-# HTML ignores a newline right after the tag, so without this one a value would lose its first.
+# HTML ignores a newline right after the tag. Without the one added here, a value that begins with
+# a newline would lose it.
 LINES = Markup(
     '<textarea id="{at}" name="{name}" dir="auto" rows="3" maxlength="{limit}"'
     ' aria-describedby="{about}"{required}>\n{value}</textarea>'

@@ -19,7 +19,7 @@ class Stream:
         self._bus = bus
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        """Events until the page or the server goes away. Raises BadRequest."""
+        """Send events until the page is closed. Raises BadRequest if the persona is unknown."""
         who = self._personas.by_id(request.query.get("who", ""))
         response = web.StreamResponse(
             headers={**guard.HEADERS, hdrs.CONTENT_TYPE: "text/event-stream"}

@@ -1,4 +1,4 @@
-"""Handles what a persona does. The result is posts, a form, or a form's problems."""
+"""Handles what a persona does. The result is posts, a card, a form, or a form's problems."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -42,7 +42,11 @@ class Talk:
         self._bus = bus
 
     async def say(self, who: Persona, message: Say) -> ActionResult:
-        """Post what was typed: a command with its answer, or a message for everybody there."""
+        """Post what was typed, and Attune's answer to it.
+
+        In a channel, only a text that begins with a slash is answered, and only this persona sees
+        it and its answer; any other text is posted for everybody, without an answer.
+        """
         now = self._clock.now()
         place = _place(who, message.place)
         in_channel, slash = place in CHANNELS, message.text.startswith("/")

@@ -33,7 +33,8 @@ class Upcoming:
     async def next_message(self, now: datetime) -> datetime | None:
         """When the next message after now will go out (both UTC); None if there is none.
 
-        Rows that composing would drop are skipped, for example because of a daily limit.
+        Times at which composing would drop all rows, for example because of a daily limit, are
+        skipped: up to MAX_SKIPPED of them.
         """
         async with self._database.read() as session:
             moment = await _next(session, now)

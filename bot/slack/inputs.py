@@ -12,7 +12,7 @@ ACTION = "value"  # the action_id of every input's element
 
 
 def input_block(part: Input) -> list[Json]:
-    """The block for one input; none for a choice without options."""
+    """A list with the block for one input; empty for a choice without options."""
     match part:
         case TextInput():
             is_cut = len(part.value) > limits.TYPED

@@ -33,7 +33,7 @@ class Who:
 
 
 def check(activity: Json) -> None:
-    """Check that an activity has what all have. Raises Malformed if something is missing."""
+    """Check the fields that every activity has. Raises Malformed if one is missing or wrong."""
     if text(activity, "channelId") != CHANNEL:
         raise Malformed("channelId")
     if not is_menu(activity):
@@ -45,12 +45,12 @@ def check(activity: Json) -> None:
 
 
 def is_menu(activity: Json) -> bool:
-    """Whether it is from an entry of Teams' own menus, which may be used without a conversation."""
+    """Whether the activity comes from an entry in Teams' menus, which may have no conversation."""
     return maybe(activity, "name").startswith("composeExtension/")
 
 
 def id_of(activity: Json) -> str:
-    """The activity's own id. Raises Malformed."""
+    """The activity's own id. Raises Malformed if it is missing or too long."""
     found = text(activity, "id")
     if len(found) > MAX_ID:
         raise Malformed("id")
@@ -98,12 +98,12 @@ def address_of(activity: Json) -> Address:
 
 
 def team_of(activity: Json) -> str:
-    """The id of the team whose channel it was in; empty outside a team."""
+    """The id of the team in whose channel the activity took place; empty outside a team."""
     return maybe(activity, "channelData", "team", "id")
 
 
 def place_of(activity: Json) -> Place | None:
-    """The channel or group chat it was in; None in the person's own chat with Attune."""
+    """The channel or group chat of the activity; None in the person's own chat with Attune."""
     kind = maybe(activity, "conversation", "conversationType")
     if kind not in UNNAMED:
         if at(activity, "conversation", "isGroup") is not True:

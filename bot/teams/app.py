@@ -3,8 +3,8 @@
     POST /api/messages → `trust` or `local` (checks the sender) → `reader` (parses) → accepted
     → `talk` (looks up the person, finds the reply) → `answers` (how it is shown) → `api`
 
-A message is accepted (202) before it is handled. Only a press on a card waits for its answer,
-because the answer may replace the card; it waits less long than Teams does.
+A message is accepted (202) before it is handled. A press on a card is answered in the HTTP
+response instead, because the answer may replace the card. We answer before Teams stops waiting.
 
 We don't use Microsoft's SDK: its adapter holds a request until the work is done, accepts tokens of
 issuers that Teams never uses, and shows the text of an exception to people.

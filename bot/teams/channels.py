@@ -14,7 +14,7 @@ from handlers.registry import Place
 
 log = structlog.get_logger()
 
-CHANNELS = 10_000  # remembered
+CHANNELS = 10_000  # limit of names that are remembered
 FIRST = "General"  # a team's first channel, whose name Teams leaves out
 
 
@@ -26,7 +26,10 @@ class Channels:
         self._names: Recent[str, str] = Recent(CHANNELS)
 
     async def with_name(self, place: Place | None, incoming: IncomingRequest) -> Place | None:
-        """The channel with its name, if known. It is looked up once somebody writes in its team."""
+        """The channel with its name, if known.
+
+        A name that is not remembered is looked up whenever somebody writes in the channel's team.
+        """
         if place is None or place.name not in UNNAMED.values():
             return place
         if incoming.team and place.external not in self._names:

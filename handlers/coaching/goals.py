@@ -25,8 +25,8 @@ def _phrase(word: str) -> tuple[str, ...]:
 def sharpen(goal: str) -> str | None:
     """A question that helps to make a very short goal specific; None if the goal needs none.
 
-    A goal of one or two words ("discovery", "next steps") does not say what would have been
-    reached. An empty goal gives None.
+    A goal of one or two words ("discovery", "next steps") does not say what the call should
+    achieve. An empty goal gives None.
     """
     if _writes_without_spaces(goal) or not 0 < len(stems(goal)) < 3:
         return None
@@ -43,7 +43,7 @@ def _contains(said: Sequence[str], phrase: Sequence[str]) -> bool:
 def _writes_without_spaces(text: str) -> bool:
     """Whether `text` may be in a script such as Chinese or Thai, whose words cannot be counted.
 
-    The test is for letters without case. That includes Hebrew and Arabic, for which a question is
-    then not asked.
+    The test is for letters without case. That includes Hebrew and Arabic, so no question is asked
+    about goals in these scripts either.
     """
     return any(unicodedata.category(char) == "Lo" for char in text)

@@ -12,9 +12,9 @@ EARLY: tuple[Stage, ...] = ("discovery", "evaluation")
 
 @dataclass(frozen=True)
 class Mention:
-    """A competitor, and the number of accounts that named it: in all, and first `early` or `late`.
+    """A competitor, and how many accounts named it: in all, and by the stage of the first mention.
 
-    A first mention at an unknown stage counts as neither.
+    A first mention at an unknown stage counts as neither early nor late.
     """
 
     competitor: str

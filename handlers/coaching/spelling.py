@@ -57,7 +57,7 @@ def plain_words(text: str) -> list[Word]:
 
     In scripts without spaces between words, each character counts as a word.
     """
-    if _LATIN.fullmatch(text):  # the same result, several times as fast
+    if _LATIN.fullmatch(text):  # the same result, several times faster
         spans = [run.span() for run in _RUN.finditer(text)]
     else:
         spans = [span for word in words_in(text) for span in _cut(text, word)]
@@ -77,7 +77,10 @@ def _cut(text: str, word: Word) -> Iterator[tuple[int, int]]:
 
 
 def humps(text: str, word: Word) -> list[Word]:
-    """The parts of a word that capital letters and digits set off; empty if there is only one."""
+    """The parts of a word such as "NetSuite2", split before capital letters, and around digits.
+
+    Empty if there is only one part.
+    """
     written = text[word.start : word.end]
     if written.isalpha() and written[1:].islower():
         return []
@@ -97,7 +100,10 @@ def _turns(written: str, at: int) -> bool:
 
 
 def differ_by_typo(name: str, typed: str) -> bool:
-    """Whether one letter is missing, wrong or extra, or two neighbours are swapped."""
+    """Whether at most one letter is missing, wrong or extra, or two neighbours are swapped.
+
+    True also if the two are equal.
+    """
     if abs(len(name) - len(typed)) > 1:
         return False
     same = sum(

@@ -30,9 +30,9 @@ async def plan(
     *,
     since: datetime = EPOCH,
 ) -> None:
-    """Plan an update, for now, of each message of these kinds about any of these ids.
+    """Plan an update, due now, of each message of these kinds about any of these ids.
 
-    With `since`, only of messages sent since then. Both times are UTC.
+    Only messages sent at `since` or later are updated. Both times are UTC.
     """
     found = await outbox.sent_about(session, tenant, kinds, about, since)
     messages = {(row.person_id, row.channel_id, row.message): row for row in found}
@@ -58,7 +58,10 @@ def _update(row: Outbox, now: datetime) -> Outbox:
 async def compose(
     session: AsyncSession, to: Person | Channel, row: Outbox, playbook: Playbook, now: datetime
 ) -> Message:
-    """Compose the new content of the message that a row replaces (now: UTC)."""
+    """Compose the new content of the message that a row replaces (now: UTC).
+
+    A message stays as it was if its kind cannot be updated, or if it has parts of other kinds.
+    """
     rows = await outbox.in_message(session, to, row.replaces or "")
     known = notice(row.kind)
     if known is None or known.updated is None or {one.kind for one in rows} != {row.kind}:

@@ -108,7 +108,7 @@ async def undo(_turn: Turn) -> Reply:
 
 
 async def away(turn: Turn) -> Reply:
-    """The form for an absence, with the days in the words."""
+    """The form for an absence, filled with the days that were typed."""
     person, today = turn.person, day_of(turn.now, turn.person.zone)
 
     def read(words: str, since: date) -> date | None:
@@ -164,7 +164,10 @@ async def move(turn: Turn) -> Reply:
 
 
 async def planned(turn: Turn) -> Reply:
-    """The brief of a call with an account on file, planned if a time follows; else a question."""
+    """The brief of a call with an account on file; the call is planned if a time follows.
+
+    For any other name, a question whether it is a new account.
+    """
     words = turn.text.strip(ENDS)
     if not words:
         return await prep.prep(replace(turn, text=""))
@@ -181,7 +184,7 @@ async def planned(turn: Turn) -> Reply:
 async def _changed(turn: Turn, words: str) -> Reply | None:
     """Answer a report: "call with Northwind got cancelled", "Northwind was moved to Friday 9".
 
-    None for any other words.
+    None for any other words, and if the account is not on file.
     """
     about, happened, behind = call_words.split_report(words)
     if not happened or not await which_account.by_name_or_part_at_start(turn, about):
@@ -191,13 +194,16 @@ async def _changed(turn: Turn, words: str) -> Reply | None:
 
 
 async def promised(turn: Turn) -> Reply:
-    """The form for a promise, with the account and the promise from the words."""
+    """The form for a promise, filled with the account and the promise that were typed."""
     words = turn.text.strip(ENDS)
     return await promise_form.said_by_us(turn, words)
 
 
 async def _account_alone(turn: Turn) -> Reply | None:
-    """An account's next call, or a new one, if the words are only an account and perhaps a time."""
+    """The answer to an account's name, alone or with a time: its next call, or a new one.
+
+    "Northwind was moved to Friday 9" and the like are answered too. None for other words.
+    """
     words = turn.text.strip(ENDS)
     changed = await _changed(turn, words)
     if changed:

@@ -125,7 +125,7 @@ async def drop(turn: Turn) -> Reply:
 
 
 async def reopen(turn: Turn) -> Reply:
-    """Open a promise again that was kept or dropped."""
+    """Reopen a promise that was kept or dropped."""
     return await _set_state(turn, "open", "Open again")
 
 

@@ -1,4 +1,4 @@
-"""A channel's hours for posts, and by when an answer is due. Pure. Moments are UTC."""
+"""A channel's hours for posts, and the time by which an answer is due. Pure. Moments are UTC."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -43,7 +43,10 @@ def opening(moment: datetime, hours: Hours) -> datetime:
 
 
 def digest_time(moment: datetime, hours: Hours, how: str) -> datetime:
-    """When the next digest is due after this moment; `how` is `daily` or `weekly` (Mondays)."""
+    """When the next digest is due after this moment.
+
+    `how` is `daily` (Monday to Friday) or `weekly` (Mondays). A digest comes at the opening time.
+    """
     day = moment.astimezone(ZoneInfo(hours.zone)).date()
     while True:
         wanted = day.weekday() == MONDAY if how == "weekly" else day.weekday() < SATURDAY
@@ -53,7 +56,10 @@ def digest_time(moment: datetime, hours: Hours, how: str) -> datetime:
 
 
 def a_working_day_after(moment: datetime, hours: Hours) -> datetime:
-    """The same time on the next working day. Outside the hours, it counts from when they begin."""
+    """The same time on the next working day, Monday to Friday.
+
+    A moment outside the hours counts as the time at which they next begin.
+    """
     local = opening(moment, hours).astimezone(ZoneInfo(hours.zone))
     day = local.date() + DAY
     while day.weekday() >= SATURDAY:
@@ -64,8 +70,9 @@ def a_working_day_after(moment: datetime, hours: Hours) -> datetime:
 def slot(moment: datetime, hours: Hours, posts: Iterable[datetime]) -> datetime:
     """When to post: at `moment`, or later so as to be within the hours and not too often.
 
-    `posts` are the times of recent and planned posts. Two posts are at least five minutes apart. A
-    post that has to wait joins one that is planned meanwhile, so that both are one message.
+    `posts` are the times of recent and planned posts. Two posts are at least five minutes apart. If
+    a post is already planned between the first possible time and five minutes after the time found,
+    that post's time is returned, so that both become one message.
     """
     begins = due = opening(moment, hours)
     for post in sorted(posts):

@@ -1,4 +1,4 @@
-"""Tells marketing which suggestions from reps and drafts from feeds wait for them."""
+"""Tells marketing which suggestions from reps and drafts from feeds are waiting for them."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,10 @@ MAX_IN_FULL = 3
 
 
 async def compose(notice: Notice) -> Composed:
-    """Each insight with its line, and a button to open it."""
+    """The first three insights, each with its line and a button to open it; the number of drafts.
+
+    Raises NoLongerUseful if all of them are settled.
+    """
     found: list[Insight] = []
     left_out: dict[int, DropReason] = {}
     for row in notice.rows:
@@ -69,7 +72,7 @@ async def _from_feeds(notice: Notice, found: Sequence[Insight]) -> list[str]:
 
 
 async def _in_all(notice: Notice) -> list[Block]:
-    """How many drafts wait in all, and the button to list them."""
+    """How many drafts from feeds are waiting in all, and the button to list them; empty if none."""
     by_feed = await insights.count_drafts_by_feed(notice.session, notice.to.tenant)
     if not by_feed:
         return []

@@ -10,7 +10,10 @@ NAME = "taken_back"
 
 
 async def compose(notice: Notice) -> Composed:
-    """One sentence for each ask, without its words or its author."""
+    """One sentence for each ask, without its text or its author.
+
+    Raises NoLongerUseful if the person wrote in none of the asks that were taken back.
+    """
     said = []
     for row in notice.rows:
         ask = await asks.by_id(notice.session, row.tenant, row.about or 0)

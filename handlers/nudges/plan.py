@@ -65,7 +65,7 @@ Planner = Callable[[PersonWeek], Iterable[PlannedNudge]]
 
 
 def plan(week: PersonWeek, kinds: Iterable[Planner]) -> Iterator[PlannedNudge]:
-    """Every nudge this person is to get, moved out of quiet hours and absences."""
+    """Plan the person's nudges, moved out of quiet hours and absences. Muted kinds are left out."""
     for kind in kinds:
         for wanted in kind(week):
             if wanted.kind not in week.rhythm.muted:
@@ -83,8 +83,9 @@ def shifted(wanted: PlannedNudge, week: PersonWeek) -> PlannedNudge:
 
 
 def open_time(moment: datetime, week: PersonWeek) -> tuple[datetime, DropReason | None]:
-    """The first time from a moment on that is not quiet, snoozed or away; and what delays it.
+    """The first time, at or after a moment, outside quiet hours, snoozes and absences.
 
+    Also the reason for the delay (the last one, if there are several); None if there is no delay.
     Times are UTC.
     """
     reason: DropReason | None = None
@@ -126,8 +127,8 @@ class OpenNudge:
 def over_day_limit(open_today: Iterable[OpenNudge], sent_today: int, limit: int) -> frozenset[int]:
     """The ids of the nudges to drop so that no more than `limit` messages go out that day.
 
-    Nudges within five minutes share a message. Kinds are dropped by their rank, the latest of a
-    kind first; one that shares a message with a nudge that stays costs nothing.
+    Nudges within five minutes share a message. Those of the lowest rank are dropped first, and the
+    latest first within a rank. A nudge that adds no message to those that stay is kept.
     """
     remaining: list[datetime] = []  # the due times of those that are not dropped
     dropped = set()

@@ -11,7 +11,7 @@ from handlers.rhythm_settings import at, day_of, working_days
 from handlers.times.formatting import format_absolute
 from storage.choices import DropReason
 
-STILL_USEFUL = timedelta(hours=4)  # if a weekend has delayed it
+STILL_USEFUL = timedelta(hours=4)  # at least, from when it is due
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
@@ -45,7 +45,10 @@ def key(person_id: int, call_id: int, starts_at: datetime) -> str:
 
 
 async def compose(nudge: Nudge) -> Composed:
-    """One question, with the rep's goal and guesses."""
+    """One question, with the rep's goal and guesses.
+
+    Raises NoLongerUseful if the call is gone or the rep has already reflected on it.
+    """
     known = nudge.facts
     if known is None:
         raise NoLongerUseful("no such call")

@@ -1,4 +1,4 @@
-"""The best open questions about tomorrow's calls, the afternoon before, to answer on the card."""
+"""The best open questions about the next day's calls, sent the afternoon before."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,7 +14,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan one message at 16:00 (settable) on each working day, about the next day's calls.
 
     Calls on days off are part of the message on the working day before them. A call that is planned
-    after that time gets a message at once.
+    after that time gets a message at once, unless the person has read its brief since.
     """
     together: dict[datetime, list[CallAhead]] = {}
     for call in week.calls:
@@ -32,7 +32,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
 
 async def compose(nudge: Nudge) -> Composed:
-    """The questions that are still open. Raises NoLongerUseful if none is."""
+    """The questions that are still open. Raises NoLongerUseful if none is open."""
     day = day_of(nudge.row.useful_until, nudge.person.zone)
     card = await questions.day_card(
         nudge.session, nudge.person, nudge.playbook, day, nudge.now, only=nudge.row.call_id

@@ -1,4 +1,4 @@
-"""The actions of the grammar: what each rule's match says.
+"""The actions of the grammar: what a match of each rule means.
 
 Each takes the match, the reading so far, and the person's own zone (IANA). It returns the fields of
 Reading to set, or None if the match is not a time after all.
@@ -34,7 +34,7 @@ _EITHER_WAY: dict[str, Literal["slashes", "dots", "dashes"]] = {
 _MAX_USUAL_LENGTH = 3 * 60  # minutes; "4-12" is more likely a date than a call of eight hours
 _ABOUT = ("around", "about", "approximately", "roughly", "~", "ish")
 _HYPHENED = re.compile(r"(?:twenty|thirty|forty|fifty)-[a-z]")  # "forty-five" is not a range
-_MAY_BE_DATE = re.compile(r"\d\d?\.(?:0[1-9]|1[0-2])")  # 3.12 is the third of December, and 15:12
+_MAY_BE_DATE = re.compile(r"\d\d?\.(?:0[1-9]|1[0-2])")  # 3.12 may be 3 December or 15:12
 _DOTTED = re.compile(r"(\d\d?)\.(\d\d)")
 _DASHED = re.compile(r"(\d\d?)\s*-\s*(\d\d?)")
 # Digits that are taken for a year. 2030 is not, because people type it for 20:30.
@@ -85,7 +85,7 @@ def days_away(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
 
 
 def shift(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
-    """ "two weeks from", with a day after it."""
+    """ "two weeks from", as in "two weeks from Friday": the next rule parses the day."""
     count = words.number(found["count"])
     if count != int(count) or found["unit"] == "month":
         return None
@@ -161,7 +161,8 @@ def year(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
 
 
 def day_after_weekday(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
-    expected = so_far.weekday and not so_far.clock  # not the hour of "Friday 11.12 11"
+    # If a time was read before it, it is not a day: the last 11 of "Friday 11.12 11" is an hour.
+    expected = so_far.weekday and not so_far.clock
     return _date(int(found["day"]), None, None) if expected else None
 
 
@@ -180,7 +181,7 @@ def numbers(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
 
 
 def dashed(found: re.Match[str], so_far: Reading, own_zone: str) -> Fields:
-    """ "4-12 10am" has a date; "10-11" by itself is an hour's call."""
+    """ "4-12 10am" has a date; "10-11" by itself is a call of one hour."""
     begins, ends = clocks.parse(found["first"]), clocks.parse(found["second"])
     alone = not so_far.clock and not found.string[found.end() :].strip()
     if alone and begins and ends and clocks.span(begins, ends, None)[1] <= _MAX_USUAL_LENGTH:
@@ -189,7 +190,7 @@ def dashed(found: re.Match[str], so_far: Reading, own_zone: str) -> Fields:
 
 
 def day_first(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
-    """24.11. with the final dot, which only people write who put the day first."""
+    """24.11. with a final dot, which is written only by people who put the day first."""
     return _date(int(found["first"]), int(found["second"]), None)
 
 
@@ -278,7 +279,7 @@ def clock_range(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields
     if start.bare and end.bare and not (spoken or _may_be_bare(found, so_far)):
         return None
     fields: dict[str, Any] = {"clock": start, "until": end}
-    if _may_be_minutes(found, start, end):  # "10 to 3" is 14:50 too
+    if _may_be_minutes(found, start, end):  # "10 to 3" may also mean 14:50
         fields["alternative"] = (clocks.relative_to("to", start.minutes // 60, end), None)
     return fields if found["at"] else fields | _range_date_numbers(found, start, end)
 
@@ -332,7 +333,7 @@ def zone(found: re.Match[str], so_far: Reading, own_zone: str) -> Fields:
 
 
 def by(_found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
-    """ "by tomorrow 3pm" is the latest time, not the time."""
+    """ "by tomorrow 3pm" is a deadline, not the time of a call."""
     return {"vague": "by"}
 
 
@@ -342,7 +343,7 @@ def by_clock(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
 
 
 def feast(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
-    """ "Christmas Eve": the days with names of their own that have one date everywhere."""
+    """ "Christmas Eve": holidays that are on the same date everywhere."""
     day, month = _FEASTS[" ".join(found["feast"].replace("'", "").split())]
     return {"date": CalendarDate(day, month)}
 

@@ -1,4 +1,4 @@
-"""Times that are typed relative to a call's present time: "Friday same time", "+1h"."""
+"""Times that are typed relative to a call's planned time: "Friday same time", "+1h"."""
 
 import re
 from dataclasses import replace
@@ -70,7 +70,10 @@ def _moved_by(
 
 
 def _keeping_day_or_time(typed: str, planned: datetime, zone: str) -> tuple[Reading, str] | None:
-    """The call's present day with the time that was typed, or its present time with another day."""
+    """The planned day with the typed time, or the planned time with the typed day.
+
+    Also a note for the person if no day was typed, otherwise "".
+    """
     local = planned.astimezone(ZoneInfo(zone))
     bare, same_time = _SAME_TIME.subn(" ", typed, count=1)
     bare, same_day = _SAME_DAY.subn(" ", bare, count=1)

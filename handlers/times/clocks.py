@@ -15,7 +15,7 @@ _MERIDIEM = r"[ap]\.?\s?m\.?"
 _OCLOCK = r"(?:o'?\s?clock|uhr)"
 _HALF = rf"(?:\s*{_OCLOCK})?(?:\s*{_MERIDIEM})?"
 
-# Loose on purpose: `parse` decides whether such a clock exists.
+# Loose on purpose: `parse` decides whether such a time exists.
 CLOCK = (
     rf"(?:(?:(?:12\s+)?(?:noon|midday|midnight)"
     rf"|\d{{3,4}}(?:\s*{_MERIDIEM}|[ap])|\d{{4}}(?:\s*h(?:rs|ours)?)?"
@@ -41,7 +41,8 @@ class TimeOfDay:
     minutes: after midnight, 0 to 1440 (midnight at the day's end).
     sure: whether the half of the day is known, from am, pm or noon, or from the 24-hour clock
     (15:00, 00:30).
-    padded: typed with a leading zero (03:15), which suggests the 24-hour clock.
+    padded: typed with a leading zero or as four digits (03:15, 1015), which suggests the 24-hour
+    clock.
     past_noon: typed as 15 or 15:00, which only the 24-hour clock has.
     bare: only a number or number words, so that it is a time only next to a word such as "at".
     """
@@ -80,14 +81,14 @@ def parse(text: str) -> TimeOfDay | None:
 
 
 def _with_half(hour: int, minute: int, half: str, mark: str | None) -> TimeOfDay | None:
-    if hour > 12:  # "15:00 pm": redundant, and clear
+    if hour > 12:  # in "15:00 pm" the pm is redundant, but the time is clear
         clear = half == "p" and hour < 24 and not mark
         return TimeOfDay(hour * 60 + minute, sure=True) if clear else None
     return TimeOfDay(hour % 12 * 60 + minute + (NOON if half == "p" else 0), sure=True)
 
 
 def _padded(text: str) -> bool:
-    """03:15, and 0315 or 1015."""
+    """Whether the time has a leading zero or is four digits: 03:15, 0315 or 1015."""
     return text.startswith("0") or (len(text) >= 4 and text[:4].isdecimal())
 
 
@@ -95,7 +96,7 @@ def relative_to(word: str, minutes: int, hour: TimeOfDay) -> TimeOfDay:
     """The time so many minutes past or before an hour: "half past 3", "quarter to 4"."""
     offset = minutes if word in ("past", "after") else -minutes
     total = (hour.minutes + offset) % DAY
-    # Before 1 comes 12:45, and it can be either half of the day just as 1 can.
+    # "Quarter to 1" is 12:45. Like the 1, it can be in either half of the day.
     if hour.either_half and total < 60:
         total += NOON
     return TimeOfDay(total, hour.sure, hour.padded)
@@ -104,7 +105,8 @@ def relative_to(word: str, minutes: int, hour: TimeOfDay) -> TimeOfDay:
 def resolve(clock: TimeOfDay, part: Part | None) -> int:
     """Minutes after the midnight at which the day begins; 1440 or more is on the next day.
 
-    A bare number from 1 to 6 is taken as an afternoon hour, since calls are held in working hours.
+    Without am, pm or a leading zero, 1:00 to 6:59 is taken as afternoon, since calls are held in
+    working hours.
     """
     minutes = clock.minutes
     if part == "night" and minutes < 5 * 60:  # the small hours belong to the night before
@@ -122,8 +124,9 @@ def resolve(clock: TimeOfDay, part: Part | None) -> int:
 def span(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> tuple[int, int]:
     """Start and length of a range such as "10-11am", in minutes.
 
-    Where am or pm is left out, the choice that makes the range shortest is taken. If one end is on
-    the 24-hour clock, so is the other: "3-16" begins at 03:00.
+    If only one end has am or pm, the other is in the half of the day that makes the range shorter.
+    If neither has, `resolve` decides about the start, and the end is the next such time. If one end
+    is on the 24-hour clock, so is the other: "3-16" begins at 03:00.
     """
     if start.either_half and not end.either_half and part is None:
         first = min(_choices(start, end), key=lambda minutes: _gap(minutes, end.minutes))
@@ -133,9 +136,9 @@ def span(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> tuple[int, int]
 
 
 def is_doubtful(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> bool:
-    """Whether a range is overnight or longer than a usual call, and that may not be intended.
+    """Whether a range is overnight or longer than a usual call, perhaps without being meant so.
 
-    "9am-5pm" and "9:00-17:00" are explicit. A range for which am or pm was guessed is not, and
+    "9am-5pm" and "09:00-17:00" are explicit. A range for which am or pm was guessed is not, and
     neither is "13-20".
     """
     first, length = span(start, end, part)

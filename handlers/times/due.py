@@ -42,7 +42,7 @@ _LETTERS = {"w": "week", "m": "month", "q": "quarter", "y": "year"}
 _FRIDAY = 4
 _RATHER_PAST = timedelta(days=180)
 _SOON = timedelta(days=60)
-# What stands before the day that a week begins or ends with: "w/c 7 Dec".
+# The words before the first or last day of a week: "w/c 7 Dec" (week commencing).
 _WEEK_OF = r"(?:w/[ce]|week\s+(?:commencing|beginning|ending))\s+(?:the\s+)?"
 _PLAINLY_TIME = re.compile(
     rf"(?:{_WEEK_OF})?(?:{TOMORROW}|eo[dwmq]|tonight|today|this\s+(?:morning|afternoon|evening)"
@@ -115,7 +115,10 @@ def _named_day(words: str, today: date, zone: str, order: DateOrder) -> DueDay |
 
 
 def _day_before(found: DueDay, behind: str, today: date) -> DueDay | None:
-    """ "Before Friday" means by Thursday; "before Friday 5pm" and "before the end of May" stay."""
+    """ "Before Friday" means by Thursday, unless Thursday has passed.
+
+    "Before Friday 5pm" and "before the end of May" are not changed.
+    """
     within = found.clock or _LATE_IN_A_DAY.search(behind) or _END_OF_DAY.search(behind)
     if found.day is None or within or _PERIOD.fullmatch(behind):
         return found
@@ -133,7 +136,7 @@ def _is_half(words: str) -> bool:
 
 def is_plainly_time(text: str) -> bool:
     """Whether the text clearly begins with a time: "tonight", "Friday", "in 2 weeks"."""
-    is_title = text[:2] == "To" and text[1:].islower()  # USA Today
+    is_title = text[:2] == "To" and text[1:].islower()  # as in "USA Today"
     return bool(_PLAINLY_TIME.match(plain(text))) and not is_title
 
 
@@ -208,7 +211,7 @@ def _clock(reading: Reading) -> str | None:
     if reading.clock is None:
         return None
     minutes = clocks.resolve(reading.clock, reading.part)
-    said = "midnight" if minutes == clocks.DAY else format_clock(minutes)  # the end of the day
+    said = "midnight" if minutes == clocks.DAY else format_clock(minutes)  # DAY is 24:00
     return f"{said} {reading.zone.words.upper()}" if reading.zone else said
 
 

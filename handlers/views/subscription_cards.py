@@ -28,7 +28,7 @@ def what(wanted: Sequence[Subscription]) -> str:
 
 
 def when(channel: Channel) -> str:
-    """How and when it comes: "each as it comes, Monday to Friday, 09:00 to 17:00"."""
+    """How and when a channel gets posts: "a weekly digest, Mondays 09:00"."""
     hours = f"{channel.opens_at:%H:%M} to {channel.closes_at:%H:%M}"
     how = HOW.get(channel.digest, HOW[""])
     if channel.digest:
@@ -44,7 +44,7 @@ def has_voice(wanted: Sequence[Subscription]) -> bool:
 
 
 def how_to_change(wanted: Sequence[Subscription]) -> str:
-    """Under a channel's posts: how those who may can change what it gets."""
+    """The sentence under a channel's posts that says how to change what the channel gets."""
     if not wanted:
         return "Subscribe again with /insight subscribe in this channel."
     if has_voice(wanted):

@@ -17,7 +17,7 @@ POSTGRESQL = ("postgres", "postgresql")
 # Parameters of SQLAlchemy and of the driver, which are passed on unchanged.
 PASSED_ON = {"host", "port", "timeout", "command_timeout", "prepared_statement_cache_size"}
 MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
-SSL = {"true": "require", "false": "disable"}  # other programs' values of `ssl`; or a mode
+SSL = {"true": "require", "false": "disable"}  # values of `ssl`; others are modes
 
 
 class BadAddress(Exception):
@@ -33,7 +33,7 @@ def read_address(url: str) -> tuple[URL, dict[str, Any]]:
     _check_password(url)
     try:
         parsed = make_url(url)
-    except (ArgumentError, ValueError) as error:  # a port that is no number is a ValueError
+    except (ArgumentError, ValueError) as error:  # ValueError: the port is not a number
         raise BadAddress(
             "DATABASE_URL is not a database address. PostgreSQL's looks like "
             "postgresql://attune:PASSWORD@HOST/attune, SQLite's like sqlite:////folder/file."

@@ -39,7 +39,7 @@ class SendTime(NamedTuple):
 async def pause(session: AsyncSession, pauses: Mapping[str, datetime]) -> None:
     """Send nothing to these workspaces before the given times; their due rows wait until then.
 
-    A workspace that is already paused for longer stays so.
+    A pause that already lasts longer is kept.
     """
     if not pauses:
         return
@@ -64,7 +64,8 @@ async def pause(session: AsyncSession, pauses: Mapping[str, datetime]) -> None:
 @cache
 def _postponing(dialect: str) -> Update:
     row, limit = _TABLE.c, json_rows(dialect, tenant=Text(), until=BigInteger())
-    # Claimed rows meet the pause when they are sent; waiting for them here could deadlock.
+    # Claimed rows are left out: the pause applies to them when they are about to be sent, and
+    # waiting for their locks here could deadlock.
     free = or_(row.claim.is_(None), row.claim == RELEASED)
     waiting = (
         plain_select(row.id, limit.c.until)
@@ -94,8 +95,9 @@ async def end_pause(session: AsyncSession, tenant: str, now: datetime) -> None:
 async def reserve(session: AsyncSession, wanted: Sequence[SendTime]) -> list[datetime]:
     """When each message may be sent: at the time wanted or, if a rate limit forbids that, later.
 
-    For a message that may be sent at its time, the second that begins then is reserved in its
-    channel, so that no two messages share it, not even across processes.
+    A message that may be sent at its time reserves the second that begins then, so that its
+    recipient gets no other message in it, not even from another process. A later time is not
+    reserved.
     """
     if not wanted:
         return []
@@ -114,7 +116,7 @@ async def reserve(session: AsyncSession, wanted: Sequence[SendTime]) -> list[dat
 
 
 async def _limits(session: AsyncSession, wanted: Sequence[SendTime]) -> dict[str, datetime]:
-    """By key: the `free_at` of each rate limit that matters to these messages."""
+    """The `free_at` of each rate limit that may delay one of these messages, by key."""
     keys = {key for each in wanted for key in _keys(each)}
     first = min(each.at for each in wanted)
     later = select(RateLimit.key, RateLimit.free_at).where(
@@ -128,7 +130,7 @@ def _keys(wanted: SendTime) -> tuple[str, str]:
 
 
 async def _reserve(session: AsyncSession, wanted: Iterable[SendTime]) -> set[str]:
-    """The keys of the channels in which this call reserved the second wanted."""
+    """Reserve the second that each message wants. Returns the keys for which that succeeded."""
     # Sorted, so that two processes that want the same seconds cannot deadlock.
     values = [
         {"key": each.key, "tenant": each.tenant, "free_at": each.at + PACE}

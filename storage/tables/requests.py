@@ -27,9 +27,9 @@ class Draft(SQLModel, table=True):
 
 
 class HandledRequest(SQLModel, table=True):
-    """A request we have acted on, so that a platform's repeat of it has no second effect."""
+    """A request that was handled, so that it has no second effect if a platform repeats it."""
 
-    __tablename__ = "delivered"  # its name before: renaming a table would stop a rolling upgrade
+    __tablename__ = "delivered"  # its earlier name: renaming a table would break a rolling upgrade
 
     tenant: str = Field(primary_key=True)
     request_id: str = Field(primary_key=True)

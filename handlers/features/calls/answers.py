@@ -17,7 +17,11 @@ from storage.tables import Finding, SetAside
 
 @dataclass(frozen=True)
 class _Card:
-    """The card that shows a question, a `brief` or a `day`'s questions, and what else it shows."""
+    """The card that shows a question.
+
+    view: `brief` for a brief, `day` for the questions about a day's calls.
+    before: the questions that were on the card when its button was pressed.
+    """
 
     view: str
     before: questions.CardQuestions
@@ -96,7 +100,7 @@ async def never(turn: Turn) -> Reply:
 
 
 async def back(turn: Turn) -> Reply:
-    """Ask a question again that was skipped or set aside."""
+    """Bring back a question that was skipped or set aside."""
     facts, question, card = await _question_of(turn)
     for row in facts.set_aside:
         if row.question_id == question.id and row.call_id in (0, facts.call.id):

@@ -28,7 +28,7 @@ _WORDS = 60  # limit of words that are looked at
 
 @dataclass(frozen=True)
 class WhoAndWhy:
-    """People of theirs, each with a role or "", and the subject; either may be missing."""
+    """The customer's people, each with a role or "", and the subject. Either may be empty."""
 
     people: dict[str, str]
     subject: str
@@ -79,7 +79,7 @@ def who_and_why(tail: str) -> WhoAndWhy | None:
 
 
 def _begins_a_name(word: str) -> bool:
-    """Whether a name begins: in "renewal with Dr. Lund", but not in "working with pallets"."""
+    """Whether the word after "with" begins a name: "Dr." does, "pallets" does not."""
     is_given = word.strip(".,;").casefold() in GIVEN_NAMES
     return word[:1].isupper() and (is_given or word.lower() in _TITLES)
 

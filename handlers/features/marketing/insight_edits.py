@@ -17,14 +17,15 @@ FIELDS = (*TEXTS, "stage", "account_id", "review_by")
 
 
 def register(registry: Registry) -> None:
-    """Register the button to discard an edit; it is published like an insight."""
+    """Register the button to discard an edit. The button to publish it is that of an insight."""
     registry.button("insight.discard", discard)
 
 
 async def row_to_save(turn: Turn, found: Insight, revision: str) -> Insight:
-    """The row to which a form is saved: the insight itself, or a new edit if it is published.
+    """The row in which to save a form: the insight itself, or a new edit if it is published.
 
-    Raises Refusal if the insight is no longer at the revision at which the form was opened.
+    `revision` is the insight's revision when the form was opened. Raises Refusal if the insight has
+    changed since, or already has an edit.
     """
     newer = (await insights.edits(turn.session, [found.id])).get(found.id)
     if newer is not None or str(found.revision) != revision:
@@ -87,7 +88,7 @@ async def discard(turn: Turn) -> Reply:
 
 
 def require_open(found: Insight) -> None:
-    """Raises Refusal for an edit that was published or discarded."""
+    """Raise Refusal for an edit that was published or discarded."""
     if found.state == "applied":
         raise Refusal("That change is already published.")
     if found.state == "discarded":
@@ -102,4 +103,4 @@ async def _replaced(turn: Turn, edit: Insight) -> Insight:
 
 def _settle(turn: Turn, edit: Insight, state: InsightState) -> None:
     edit.state, edit.changed_at, edit.owner_id = state, turn.now, turn.person.id
-    edit.revision += 1  # so that a form that is still open on it cannot be submitted
+    edit.revision += 1  # so that a form in which it is still open cannot be submitted

@@ -40,14 +40,14 @@ def register(registry: Registry) -> None:
 
 
 async def used(turn: Turn) -> Reply:
-    """Note that somebody used it; the reflection asks whether it helped."""
+    """Note that the person used an insight. The reflection form then asks how it landed."""
     found, call_id = await _insight_of(turn)
     await save_verdict(turn, found.id, call_id, "used")
     return aside(f"Noted: used. {_who_sees(turn, found, 'that, without your name')}")
 
 
 async def why_not(turn: Turn) -> Reply:
-    """The form that asks why an insight is not for them."""
+    """The form that asks why an insight is not for this person."""
     found, _ = await _insight_of(turn)
     options = tuple(Option(name, label) for name, label in WHY_NOT.items())
     return Form(
@@ -62,7 +62,7 @@ async def why_not(turn: Turn) -> Reply:
 
 
 async def not_for_me(turn: Turn) -> Reply:
-    """Save the reason."""
+    """Save why an insight is not for this person. Raises Refusal if no reason was chosen."""
     found, call_id = await _insight_of(turn)
     why = one_of(turn.fields.get("why", ""), WHY_NOT)
     if why is None:
@@ -72,7 +72,7 @@ async def not_for_me(turn: Turn) -> Reply:
 
 
 def _who_sees(turn: Turn, found: Insight, what: str) -> str:
-    """Who sees the answer. Authors and publishers do not count: see `insight_figures`."""
+    """Who sees the answer. The author's and publisher's are not counted (`insight_figures`)."""
     if turn.person.id in (found.author_id, found.owner_id):
         return "It is your own insight, so it is not counted."
     return f"Marketing sees {what}."
@@ -114,7 +114,7 @@ def questions(shown: Iterable[tuple[InsightUse, Insight]]) -> Sequence[Input]:
 
 
 async def save_answers(turn: Turn, call_id: int) -> None:
-    """Save the answers to them from the reflection form."""
+    """Save the answers to these questions from the submitted reflection form."""
     tenant, person_id = turn.person.tenant, turn.person.id
     for _, found in await insights.shown_in_call(turn.session, tenant, person_id, call_id):
         verdict = one_of(turn.fields.get(f"insight-{found.id}", ""), LANDED)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-Read = Callable[[str, date], date | None]  # parses words to a day, counted from another day
+Read = Callable[[str, date], date | None]  # parses words into a day, relative to another day
 
 _BACK = ("until", "till", "til", "back on", "back")
 _LAST = ("to", "through", "thru", "-", "–", "—", "and")
@@ -16,7 +16,10 @@ _WEEK = timedelta(weeks=1)
 
 @dataclass(frozen=True)
 class Absence:
-    """The first day away, and the last one or the day of return; `unread` could not be parsed."""
+    """The first day away, and the last day away or the day of return, if either was named.
+
+    `unread`: the words that could not be parsed.
+    """
 
     first: date
     last: date | None = None
@@ -25,7 +28,7 @@ class Absence:
 
 
 def absence(words: str, today: date, read: Read) -> Absence:
-    """The absence in the words; it begins today if they name no first day."""
+    """Parse an absence; it begins today (the person's date) if the words name no first day."""
     text = f" {' '.join(words.lower().split())} "
     if not text.strip(_ENDS):
         return Absence(today)
@@ -102,7 +105,7 @@ def _next_monday(today: date) -> date:
 
 
 def _dotted(first: str, last: str) -> str:
-    """ "3.12." for the first of "3.12.-7.12." and of "3.-7.12."."""
+    """The first day with its month: "3.12." from "3.12.-7.12." and from "3.-7.12."."""
     return f"{first}." if "." in first else f"{first}.{last.partition('.')[2]}."
 
 

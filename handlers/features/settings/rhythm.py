@@ -101,7 +101,7 @@ async def _left_out(turn: Turn) -> list[Block]:
 
 
 def _pause(person: Person, now: datetime) -> list[Block]:
-    # The buttons come first and stay, so that a double click does not hit another one.
+    # The buttons come first and never move, so that a double click does not hit another one.
     snooze = Buttons(
         (
             Button("Snooze for an hour", "rhythm.snooze", "hour"),
