@@ -20,7 +20,7 @@ _CLOSING = ".,;:!?)]}'”’»"  # at the end of an address, these belong to the
 
 @dataclass(frozen=True)
 class Plain:
-    """Plain words. What a person `typed` is shown exactly as it is."""
+    """Plain words. They are shown unchanged if a person `typed` them."""
 
     text: str
     typed: bool = False
@@ -178,7 +178,7 @@ Block = Heading | Paragraph | Bullets | Quote | Note | Preformatted | Picture | 
 
 @dataclass(frozen=True)
 class Card:
-    """A message. `summary` is all that a lock screen shows, so it says why to read on."""
+    """A message. `summary` is all that a lock screen shows, so it must say why to read on."""
 
     summary: str
     blocks: tuple[Block, ...]

@@ -10,7 +10,7 @@ from bot.platform.checks import Check
 from bot.settings import NAMES, environment_names
 
 # How similar (0 to 100) a name must be to a setting of ours to count as misspelt. For the
-# environment the number is higher, because other programs have names there too.
+# environment the number is higher, because it also has the variables of other programs.
 IN_THE_FILE, IN_THE_ENVIRONMENT = 70, 85
 OTHERS = {"POSTGRES_PASSWORD", "HOSTNAME"}  # used by compose.yaml and by the shell
 PRIVATE = 0o077  # permission bits of everybody but the owner
@@ -33,7 +33,7 @@ def check_environment() -> list[Check]:
 def _source(file: Path) -> Check:
     if file.is_file():
         return Check(True, f"Settings come from the environment and from {file}.")
-    if file.exists():  # it is a folder, which `mistakes_in_file` reports
+    if file.exists():  # a folder, which `mistakes_in_file` reports
         return Check(True, "Settings come from the environment alone.")
     return Check(
         True, f"Settings come from the environment alone: there is no .env in {file.parent}."

@@ -40,7 +40,7 @@ class Trouble:
 
     @property
     def makes_unready(self) -> bool:
-        """Whether /readyz answers 503, because this process cannot work until somebody fixes it.
+        """Whether /readyz answers 503: this process cannot work until somebody fixes the cause.
 
         False if the platform is unreachable, because another process could not reach it either.
         """

@@ -90,7 +90,7 @@ class Api:
         return web.json_response(await self._clock(self._who(request)))
 
     async def history(self, request: web.Request) -> web.StreamResponse:
-        """The latest posts in a place; with `before`, those before that post."""
+        """The latest posts in a place, or those before the post whose id is `before`."""
         who, place = self._who(request), request.query.get("place", ATTUNE)
         before = request.query.get("before", "")
         is_id = before.isdecimal() and len(before) <= MAX_ID_DIGITS
@@ -117,7 +117,7 @@ class Api:
         return web.json_response({"html": await self._home(self._who(request))})
 
     async def say(self, request: web.Request) -> web.StreamResponse:
-        """Post what was typed in a place, with the answer."""
+        """Post what was typed in a place, and the answer if there is one."""
         message, who = await self._read(request, Say)
         return await self._answer(who, await self._talk.say(who, message))
 

@@ -89,7 +89,7 @@ async def read(request: web.Request, model: type[Payload]) -> Payload:
 
 
 async def _body(request: web.Request) -> bytes:
-    """The body, which aiohttp keeps once it is read. Raises BadRequest if it is too long."""
+    """Read the body; aiohttp caches it for later reads. Raises BadRequest if it is too long."""
     try:
         body = await request.read()
     except web.HTTPRequestEntityTooLarge:

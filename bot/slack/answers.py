@@ -1,4 +1,4 @@
-"""Shows a reply: in place of the message that was pressed, next to it, as a form or on Home."""
+"""Shows a reply: instead of the message with the button, next to it, as a form or on Home."""
 
 import secrets
 from collections.abc import Awaitable, Callable
@@ -65,7 +65,8 @@ class Answers:
         self._pictures = pictures
         self._directory = directory
         self._home = home
-        # By user and key: an answer that can still be sent to its reader; None once it was sent.
+        # By user and key: an answer that its reader can still send to their direct messages; None
+        # once it was sent.
         self._sendable: Recent[tuple[str, str], Card | None] = Recent(ANSWERS_REMEMBERED)
 
     async def show(self, incoming: IncomingRequest, reply: Reply | None) -> None:
@@ -135,7 +136,7 @@ class Answers:
             return False
 
     async def _respond(self, incoming: IncomingRequest, card: Card, *, in_place: bool) -> None:
-        """Answer with an ephemeral message, or replace the pressed message for everybody there."""
+        """Answer with an ephemeral message or, if `in_place`, replace the message for everybody."""
         ephemeral = {"response_type": "ephemeral", "replace_original": False}
         response = {"replace_original": True} if in_place else ephemeral
         shown = (

@@ -177,7 +177,7 @@ class SlackMessenger:
         return None
 
     async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:
-        """When they are back (UTC), by do-not-disturb hours and status; None if not away.
+        """When they are back (UTC), from their do-not-disturb hours and status; None if not away.
 
         Raises RetryLater or RecipientUnreachable.
         """

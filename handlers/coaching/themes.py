@@ -15,7 +15,7 @@ MAX_PHRASE = 3  # words of a phrase
 NEARLY = 0.75  # two phrases with this share of pieces in common are the same theme
 
 # Words that occur in any conversation. A phrase may contain these, but not begin or end with
-# one. "Late" and "early" are not among them, since many buyers talk about just that.
+# one. "Late" and "early" are left out, because lateness is what many buyers talk about.
 _TALK = (SMALL_WORDS - {"early", "late"}) | FILLERS
 _BETWEEN = re.compile(r"[\s'’\-‐‑]+")  # what may stand between two words of one phrase
 

@@ -11,7 +11,10 @@ from storage.channels import SHARED
 
 
 async def compose(notice: Notice) -> Composed:
-    """One sentence about the channels that Attune is not in, one about those that became shared."""
+    """One sentence about the channels that Attune is not in, one about those that became shared.
+
+    Raises NoLongerUseful if it can post in all of them again.
+    """
     names: list[str] = []
     shared: list[str] = []
     for row in notice.rows:

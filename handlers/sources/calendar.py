@@ -83,7 +83,7 @@ async def _first_copy(
         if own.source_id is not None:
             return Outcome(
                 "unchanged", own
-            )  # scheduling tools may create one meeting under two ids
+            )  # the same meeting: scheduling tools may give it two ids
         own.source, own.source_id = source, event.source_id
         return await _further_copy(session, person, event, own, now)
     call = _new_call(person, account, event, now)

@@ -80,7 +80,7 @@ class FeedSeen(SQLModel, table=True):
 
 
 class InsightUse(SQLModel, table=True):
-    """One person's verdict on an insight in one call. `call_id` is 0 outside calls."""
+    """Whether a person used an insight in a call, and how it went. `call_id` is 0 outside calls."""
 
     __table_args__ = (
         Index("insight_use_by_account", "account_id", "verdict"),

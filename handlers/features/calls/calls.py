@@ -164,7 +164,7 @@ def actions(seated: Seated, turn: Turn, to: str = "") -> Buttons:
     return Buttons(
         (
             Button("Brief", "brief.open", call_id, about=about),
-            # Their answers appear below the list, so that the other calls can still be reached.
+            # These are answered below the list, so that the other calls stay in sight.
             Button("Change", "call.edit", change, about=about, beside=True),
             Button("Cancel", "call.cancel", call_id, about=about, beside=True),
         )

@@ -239,7 +239,7 @@ async def _typed(turn: Turn, channel: Channel) -> str:
 
 
 async def _filled_form(turn: Turn, channel: Channel, typed: str) -> Form:
-    """The form with tags that somebody typed, compared with those that the channel has."""
+    """The form with tags that somebody typed. It remembers those that the channel has now."""
     on_file = _form(channel, await _typed(turn, channel))
     return form_edits.with_fingerprints(_form(channel, typed), on_file=on_file)
 

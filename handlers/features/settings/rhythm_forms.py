@@ -113,7 +113,7 @@ def _settings_form(turn: Turn, typed: Mapping[str, time] = MappingProxyType({}))
 
 
 def _with_range(name: str) -> str:
-    """The label of a number, with the range that its setting allows: "… (15 to 720)"."""
+    """The label of a number field with the allowed range: "… (15 to 720)"."""
     field = FIELDS[name]
     return f"{NUMBERS[name]} ({field['minimum']} to {field['maximum']})"
 
