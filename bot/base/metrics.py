@@ -26,6 +26,7 @@ from storage.choices import MAY_HAVE_GONE_OUT, DropReason
 from storage.database.faults import Fault
 from storage.outbox.backlog import Backlog
 
+# Upper bounds of the histograms' buckets, in seconds.
 LATENESS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600)
 ANSWERS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 STALLS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)

@@ -13,11 +13,12 @@ from handlers.knowledge.web_addresses import is_web
 
 ENTRIES = 50  # limit of entries returned from one reading of a feed
 KEYED_ENTRIES = 2_000  # limit of entries whose keys are returned from one reading
+# Limits in characters.
 MAX_GUID = 2_000
 MAX_LINK = 2_000
 MAX_TITLE = 300
 MAX_TEXT = 2_000
-MAX_TITLE_FROM_TEXT = 100  # characters of the text, if there is no title
+MAX_TITLE_FROM_TEXT = 100  # of the text, if there is no title
 
 _HTML = ("text/html", "application/xhtml+xml")
 _PLAIN = ("text/plain", "text", "")

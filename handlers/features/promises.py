@@ -31,8 +31,8 @@ from storage import commitments
 from storage.choices import PromiseSide, PromiseState
 from storage.tables import Account, Commitment
 
-SHOWN = 15
-SETTLED_LATELY = timedelta(days=60)
+SHOWN = 15  # of each side
+SETTLED_LATELY = timedelta(days=60)  # promises kept since then are in the action plan
 HEADINGS: dict[PromiseSide, str] = {"ours": "We promised", "theirs": "They promised"}
 
 

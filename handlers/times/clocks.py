@@ -10,7 +10,7 @@ Part = Literal["morning", "afternoon", "evening", "night"]
 
 DAY = 24 * 60
 NOON = 12 * 60
-_MAX_UNSAID = 4 * 60  # minutes
+_MAX_UNSAID = 4 * 60  # minutes; a longer range is doubtful unless it is explicit
 _MERIDIEM = r"[ap]\.?\s?m\.?"
 _OCLOCK = r"(?:o'?\s?clock|uhr)"
 _HALF = rf"(?:\s*{_OCLOCK})?(?:\s*{_MERIDIEM})?"
