@@ -8,6 +8,7 @@ import structlog
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.platform.messenger import (
+    CannotReadBack,
     MessageRefused,
     NoClearAnswer,
     Recipient,
@@ -159,8 +160,8 @@ class SlackMessenger:
         """The message that carries this `bundle`, sent after `since` (UTC); None if there is none.
 
         Also None for a channel that we are not a member of: we could not have posted there.
-        Raises RetryLater or RecipientUnreachable, or MessageRefused if Slack rejects the request
-        itself.
+        Raises CannotReadBack if the channel has more messages since then than we read. Raises
+        RetryLater or RecipientUnreachable, or MessageRefused if Slack rejects the request itself.
         """
         address = await self._address(to)
         cursor = ""
@@ -173,8 +174,8 @@ class SlackMessenger:
                     return SentMessage(message["ts"], address)
             cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
-                break
-        return None
+                return None
+        raise CannotReadBack
 
     async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:
         """When they are back (UTC), from their do-not-disturb hours and status; None if not away.
@@ -282,7 +283,7 @@ class SlackMessenger:
 
 def _bundle_of(message: dict[str, object]) -> object:
     match message.get("metadata"):
-        case {"event_type": "attune_outbox", "event_payload": {"row": row}}:
+        case {"event_type": event_type, "event_payload": {"row": row}} if event_type == MARK:
             return row
         case _:
             return None
@@ -299,8 +300,7 @@ def _explained(error: ApiError) -> RetryLater | RecipientUnreachable | MessageRe
     if error.code in INVALID_TOKEN_CODES:
         return RetryLater(error.code, TOKEN_CHECKED, workspace=True)
     if error.code in WHOLE_WORKSPACE:
-        if error.code not in INVALID_TOKEN_CODES:  # otherwise `Api.health` reports it, once
-            log.error("Slack no longer lets us send", because=error.code)
+        log.error("Slack no longer lets us send", because=error.code)
         return RetryLater(error.code, NEEDS_AN_ADMIN, workspace=True)
     log.warning("Slack refused", because=error.code)
     return RetryLater(error.code, RETRY_SOON)

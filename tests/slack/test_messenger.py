@@ -7,6 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.platform.messenger import (
+    CannotReadBack,
     MessageRefused,
     Messenger,
     NoClearAnswer,
@@ -237,6 +238,16 @@ async def test_a_long_conversation_is_read_page_by_page(
     assert found is not None
     assert found.message == fake.messages[3].ts
     assert len(fake.called("conversations.history")) == 2
+
+
+async def test_a_conversation_that_is_too_long_to_read_leaves_it_open(
+    fake: FakeSlack, messenger: Messenger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.slack.messenger.PAGES_READ", 1)
+    for row in range(201):
+        await messenger.send(Recipient("slack:T1", "UANA", "DUANA"), NUDGE, row)
+    with pytest.raises(CannotReadBack):
+        await messenger.find(ANA, 0, NOW - timedelta(minutes=1))
 
 
 async def test_reading_back_can_fail_too(fake: FakeSlack, messenger: Messenger) -> None:
