@@ -68,7 +68,7 @@ class PlatformHealth:
         self._host = host
         self._silent_since: float | None = None
         self._refused = ""
-        self._asked_at: float | None = None  # set by `is_check_due`
+        self._asked_at: float | None = None  # set by `claim_check`
         self._known = False  # whether any request has had a result yet
         self._worked = False  # whether it answered at least once since our start
 
@@ -87,7 +87,7 @@ class PlatformHealth:
         if self._silent_since is None:
             self._silent_since = now
 
-    def is_check_due(self, now: float) -> bool:
+    def claim_check(self, now: float) -> bool:
         """Whether to send a test request now. If so, the caller has to send it.
 
         True every 30 seconds while nothing is known or something is wrong, otherwise every minute.

@@ -132,7 +132,7 @@ class SlackApp:
         if self._api.invalid_token_code:
             self._api.health.note_refusal(self._api.invalid_token_code)
         now = asyncio.get_running_loop().time()
-        if not self._api.invalid_token_code and self._api.health.is_check_due(now):
+        if not self._api.invalid_token_code and self._api.health.claim_check(now):
             self._background.start(self._ask())
         found = self._api.health.trouble(now)
         return found or (await self._socket.trouble() if self._socket else None)

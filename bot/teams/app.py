@@ -109,7 +109,7 @@ class TeamsApp:
     async def trouble(self) -> Trouble | None:
         """What is wrong with Teams now; None if all is well."""
         now = asyncio.get_running_loop().time()
-        if self._api.health.is_check_due(now):
+        if self._api.health.claim_check(now):
             self._background.start(self._ask())
         return self._api.health.trouble(now)
 

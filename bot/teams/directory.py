@@ -101,7 +101,7 @@ class Directory:
         self._saved[key] = address
         return is_new
 
-    async def is_zone_assumed(self, who: Who) -> bool:
+    async def claim_zone_announcement(self, who: Who) -> bool:
         """Whether their time zone is only assumed, and they still have to be told so.
 
         Asking counts as telling them: the next calls return False.

@@ -177,7 +177,9 @@ class Talk:
     async def _save_address(self, incoming: IncomingRequest, sender: Sender) -> None:
         """Store their address. If Teams does not send their time zone, tell them what we assume."""
         await self._directory.save_address(sender, incoming.address)
-        if incoming.means is Means.COMMAND and await self._directory.is_zone_assumed(incoming.who):
+        if incoming.means is Means.COMMAND and await self._directory.claim_zone_announcement(
+            incoming.who
+        ):
             try:
                 await self._send(incoming.address, sentence(ASSUMED_ZONE))
             except ApiError as error:

@@ -62,7 +62,7 @@ def card(person: Person, today: Today, now: datetime) -> Card:
         )
     if today.due:
         blocks.append(Heading("Promises due"))
-        blocks += promise_cards.lines(today.due[:SHOWN], today.day, "agenda")
+        blocks += promise_cards.lines(today.due[:SHOWN], today.day, promise_cards.AGENDA)
     if len(today.due) > SHOWN:
         blocks.append(Note(spans(f"{len(today.due) - SHOWN} more: /promises")))
     if today.unreflected:
