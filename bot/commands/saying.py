@@ -1,4 +1,4 @@
-"""Output of commands: sentences on standard output, or log lines for machines.
+"""Output of commands: sentences for people, or log lines for machines.
 
 With LOG_FORMAT=json all output is JSON log lines on standard error, so that a log collector finds
 one format in one stream.

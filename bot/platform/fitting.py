@@ -1,4 +1,4 @@
-"""Fits texts and parts of a card into limits, which each platform's renderer passes."""
+"""Fits texts and parts of a card into a platform's limits. The caller says what the limit is."""
 
 from collections.abc import Iterator, Sequence
 from typing import TypeVar

@@ -73,7 +73,10 @@ def zone() -> str:
 
 
 def moment(began: datetime, script: Mapping[str, Any]) -> datetime:
-    """The time (UTC) of a scripted event; its `day` counts from the Monday of `began` (UTC)."""
+    """The time (UTC) of a scripted event.
+
+    `began` is the demo's first moment (UTC), on a Monday. The event's `day` counts from it.
+    """
     local = began.astimezone(ZoneInfo(zone())) + timedelta(days=script["day"])
     hour, minute = map(int, script["at"].split(":"))
     return local.replace(hour=hour, minute=minute, second=0, microsecond=0).astimezone(began.tzinfo)

@@ -32,9 +32,9 @@ class Origin:
 
     `kind` is `command` (the answer is visible only to the person), `message` (a button in a message
     was pressed), `home` (the Home tab), `chat` (our direct messages) or `nowhere` (one of Slack's
-    own menus). `place` is the channel, for features that need it; the answer is not posted
-    there. `thread` is the ts of the thread's first message. `ephemeral` means that only the person
-    sees the message with the button.
+    own menus). `channel` is the id of the channel to answer in. `place` is where the request was
+    made, for features that need to know; it is None in direct messages. `thread` is the ts of the
+    thread's first message. `ephemeral` means that only the person sees the message with the button.
     """
 
     kind: Literal["command", "message", "home", "chat", "nowhere"]

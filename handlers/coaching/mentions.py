@@ -1,4 +1,4 @@
-"""Count the competitors that buyers named, by the stage at which each was first named."""
+"""Count how many accounts named each competitor, and at which stage they first did."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass

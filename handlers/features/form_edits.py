@@ -2,8 +2,9 @@
 
 A form carries a fingerprint of each value that was on file when it was opened. When it is
 submitted, each field is compared with that and with what is on file now; a field that the person
-did not change keeps the current value. If two people changed the same field, the form is shown
-again with the current value and new fingerprints; saved once more, it overwrites that value.
+did not change keeps the current value. If two people changed the same field, the person sees their
+form again, with the current value above it. Its fingerprints are new, so that saving it once more
+overwrites that value.
 (Insights are compared as a whole, by their revision: see `insight_edits`.)
 """
 
@@ -73,7 +74,8 @@ async def merged(
             continue
         if untouched and (there or not _is_required(one)):
             fields[one.id] = _value(one)
-            # Slack shows the form again with the old value in the field.
+            # If the form is shown again, Slack keeps the old value in this field. That must not
+            # look like a change by this person.
             known.append(_fingerprint(one.id, mine))
         else:
             contested.append(one)

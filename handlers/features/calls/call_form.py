@@ -44,7 +44,7 @@ STAGE_LABELS = {
 
 @dataclass(frozen=True)
 class TypedChange:
-    """A change as it was typed: the new time, who comes, and a note about the rest."""
+    """A change as it was typed: the new time, who comes, and a note on words that were not used."""
 
     to: str = ""
     people: Mapping[str, str] = field(default_factory=dict)
@@ -185,7 +185,7 @@ def _reading(turn: Turn, call: Call) -> Understood | None:
 
 
 async def add_attendee(turn: Turn) -> Reply:
-    """Note that somebody known from another call comes to this one too."""
+    """Add somebody known from another call to the attendees of this one."""
     call_id, _, contact_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, locked=True)
     contact = await accounts.add_attendee(turn.session, seated.call, access.row_id(contact_id))

@@ -150,7 +150,7 @@ async def plan_another(turn: Turn) -> Reply:
 
 
 async def move_instead(turn: Turn) -> Reply:
-    """Move the call that is there already to the time that was typed."""
+    """Move the existing call to the time that was typed, instead of planning a second one."""
     draft_id, _, call_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, locked=True)
     entered = typed_call.typed_before(turn, await typed_call.open_draft(turn, draft_id))

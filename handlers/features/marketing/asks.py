@@ -248,7 +248,7 @@ async def update_messages(turn: Turn, ask: Ask, *, digests: bool = False) -> Non
 
 
 async def _who_reads(turn: Turn, *, named: bool, ask: Ask | None = None) -> Note:
-    """A note on who will read what a rep is about to write, new or about an earlier ask."""
+    """A note for a form, on who can read what is written there: a new ask, or more about `ask`."""
     who = await tell.readers(turn.session, turn.person.tenant, ask)
     how = "with your name" if named else ask_cards.WITHOUT_KNOWN_NAMES
     return Note(spans(f"{who[:1].upper()}{who[1:]} can read this, {how}."))
