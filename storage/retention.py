@@ -48,10 +48,10 @@ class RetentionDays:
 
     outbox: int = 90  # rows that were sent or dropped
     requests: int = 2  # ids of requests; a platform repeats a request within minutes
-    drafts: int = 30  # words that were typed while a question about them was open
+    drafts: int = 30  # what a person typed, if we had to ask a question about it
     feed_drafts: int = 90  # drafts from feeds that nobody published
     reflections: int = 0  # reflections and guesses, counted from the call
-    promises: int = 0  # once kept or dropped
+    promises: int = 0  # counted from when they were done or dropped
     findings: int = 0
     asks: int = 0  # once closed
     insight_uses: int = 0

@@ -131,7 +131,7 @@ class Skipper:
         if moment is None:
             return False
         self._clock.skip_to(moment)
-        # Stored before delivery: if we crash in between, no message is later than the stored time.
+        # Stored before delivery, so that after a crash no message is later than the stored time.
         async with self._database.write() as session:
             await playground.set_clock_offset(session, demo.TENANT, self._clock.offset)
         await self._deliver(self._clock.now())

@@ -32,7 +32,7 @@ class NoticeKind:
     """A kind of notice. `compose` may raise handlers.message.NoLongerUseful.
 
     `label`: what people call it ("answers from marketing"), as in the button "Stop …".
-    `audience`: who is told. "marketing" is its channel, or each marketer while it has none.
+    `audience`: who is told. "marketing" means marketing's channel, or each marketer if it has none.
     `alone`: each row is a message of its own, because its buttons change that message.
     `at_once`: it is sent outside a channel's hours too, because somebody is waiting for it.
     `repeat`: whether it is sent again, instead of dropped, if nobody can tell whether it was sent.

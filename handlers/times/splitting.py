@@ -95,7 +95,7 @@ def _split_unquoted(text: str, zone: str) -> tuple[str, str, Reading | None]:
 
 
 def _sure_part(name: str, reading: Reading | None, time: str) -> str | None:
-    """The words that certainly belong to the name; None if all of them do."""
+    """The part of `name` that is certainly the account's name; None if all of it is."""
     typed = name.split()
     while typed and not any(map(str.isalnum, typed[-1])):
         typed.pop()  # the slash in "9 CET / 3am ET"
@@ -120,9 +120,9 @@ def _after(text: str, name: str) -> str:
 def _is_a_name(name: str, reading: Reading | None, time: str) -> bool:
     """Whether none of the words is likely to belong to the time.
 
-    A name may end in a number, a day or a month (Studio 54, Ruby Tuesday) if a day and a time
-    follow the name. The word before that number, day or month must not be one that leads to a time,
-    such as "week" in "Contoso week 50".
+    A name may end in a number, a day or a month (Studio 54, Ruby Tuesday), unless a time without a
+    day follows it ("Studio 54 3pm"). The word before that number, day or month must not be one that
+    leads to a time, such as "week" in "Contoso week 50".
     """
     stripped = (word.strip(_PUNCTUATION) for word in plain(name).split())
     words = [word for word in stripped if any(map(str.isalnum, word))]
@@ -150,7 +150,7 @@ def _is_a_name(name: str, reading: Reading | None, time: str) -> bool:
 def _dates_a_day(ends: list[str], reading: Reading, time: str) -> bool:
     """Whether the numbers, days and months that end a name are part of the date that follows it."""
     if _may_be_a_day(ends[-1]) and _MONTH_FIRST.match(plain(time)):
-        return True  # "3 dec 9,15"
+        return True  # the 3 of "Contoso 3 dec 9,15", where the time is read as "dec 9,15"
     if reading.weekday and _is_short_calendar(ends[-1]):
         return True
     dated = reading.has("weekday", "date") and len(ends) > 1

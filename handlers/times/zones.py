@@ -1,6 +1,6 @@
-"""Turn zones as people type them into IANA names.
+"""Find the IANA name of a zone that a person typed.
 
-Never into a fixed offset: "3pm ET" is three o'clock in New York, in summer too.
+A zone is never turned into a fixed offset: "3pm ET" is three o'clock in New York, in summer too.
 """
 
 from datetime import datetime

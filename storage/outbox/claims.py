@@ -136,7 +136,7 @@ def _claiming(served: tuple[str, ...]) -> Update:
         .order_by(row.next_at)
         .limit(bindparam("limit", type_=Integer()))
         .with_for_update(skip_locked=True)
-        .cte("first")  # PostgreSQL evaluates a CTE that locks rows only once
+        .cte("first")  # PostgreSQL evaluates a CTE only once if it locks rows
     )
     place = func.row_number().over(partition_by=first.c.tenant, order_by=first.c.next_at)
     places = plain_select(first.c.id, place.label("place")).subquery("places")
@@ -257,8 +257,8 @@ async def still_claimed(
 ) -> list[tuple[Outbox, Person | Channel]]:
     """Read claimed rows again, each with its recipient, by due time.
 
-    `claims` has the claim of each row, by row id. Rows that are no longer open, or that their claim
-    no longer holds, are left out.
+    `claims` has the claim of each row, by row id. Rows that are no longer open, or no longer have
+    that claim, are left out.
     """
     wanted = (
         select(Outbox)

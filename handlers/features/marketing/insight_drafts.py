@@ -45,7 +45,7 @@ async def show(turn: Turn) -> Reply:
 
 
 async def set_aside(turn: Turn) -> Reply:
-    """Remove a draft that is not worth publishing from the list; this can be undone."""
+    """Take a draft off the list, because it is not worth publishing. This can be undone."""
     found = await access.own_insight(turn, turn.text, locked=True)
     if found.state != "draft":
         raise Refusal("That is no longer a draft. Home → Insights shows what became of it.")
