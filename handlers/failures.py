@@ -2,9 +2,10 @@
 
 
 def places(error: BaseException) -> list[str]:
-    """The lines of our code in an exception's traceback, as file:line, and the line that raised it.
+    """The lines of our code in an exception's traceback, as file:line, the outermost first.
 
-    The exception's message is left out, since it may contain what a person wrote.
+    The last one is the line that raised the exception, even if it is not ours. The exception's
+    message is left out, since it may contain what a person wrote.
     """
     found = []
     trace = error.__traceback__

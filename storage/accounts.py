@@ -47,7 +47,7 @@ def comparable(words: str) -> str:
 
 
 def spellings(words: str) -> list[str]:
-    """`comparable(words)`, and if it has one, its variant with "&" and "and" exchanged."""
+    """`comparable(words)` and, if it contains "&" or "and", its variant with the other one."""
     key = comparable(words)
     parts = f" {key} "
     other = parts.replace(" & ", " and ") if " & " in parts else parts.replace(" and ", " & ")
@@ -57,8 +57,8 @@ def spellings(words: str) -> list[str]:
 def tidy(name: str) -> str:
     """Clean a name for storing and showing it.
 
-    Removes control, bidirectional and invisible characters, and formatting marks around it. A name
-    that would become empty is returned as it is.
+    Removes bidirectional and invisible characters, extra spaces, and formatting marks around the
+    name; control characters become spaces. A name that would become empty is returned as it is.
     """
     seen = "".join(
         " " if unicodedata.category(char) == "Cc" else char
@@ -165,8 +165,7 @@ async def set_attendees(
     """Replace the contacts who are coming to a call with these: name -> role.
 
     `emails` has email addresses, by name. An empty role or a missing address leaves the one on
-    file unchanged.
-    Names are compared by `comparable`; a new name adds a contact.
+    file unchanged. Names are compared by `comparable`; a new name adds a contact.
     """
     before = (col(CallContact.tenant) == call.tenant, col(CallContact.call_id) == call.id)
     await session.exec(delete(CallContact).where(*before))

@@ -22,7 +22,7 @@ class Background:
         task.add_done_callback(self._tasks.discard)
 
     async def drain(self, limit: float | None = None) -> None:
-        """Wait until all tasks are done, including those they start meanwhile.
+        """Wait until all tasks are done, including tasks that these tasks start.
 
         Tasks that are still running after `limit` seconds are cancelled.
         """

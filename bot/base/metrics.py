@@ -230,7 +230,7 @@ class Metrics:
         self._worst = max(self._worst, seconds)
 
     def chore(self, name: str, outcome: str, seconds: float) -> None:
-        """Time a chore."""
+        """Time a run of a chore, by outcome."""
         self._chores.labels(name, outcome).observe(seconds)
 
     def pruned(self, gone: Tally[str]) -> None:
@@ -239,7 +239,7 @@ class Metrics:
             self._pruned.labels(data).inc(number)
 
     def feed(self, platform: str, outcome: str) -> None:
-        """Count a feed: read or failed."""
+        """Count an attempt to read a feed, by outcome."""
         self._feeds.labels(platform, outcome).inc()
 
     def text(self, backlogs: Mapping[str, tuple[Backlog, datetime]] | None) -> bytes:

@@ -43,7 +43,7 @@ class Ready:
 
 
 class Composing:
-    """Composes and hands over messages, in batches for all calls at about the same time.
+    """Composes and hands over messages. Requests made at about the same time share a batch.
 
     `compose` takes a ComposeRequest and returns a Message. `hand_over` takes a Ready and returns
     the time of the handover (UTC), or None if a row changed meanwhile.
@@ -97,7 +97,7 @@ class Composing:
                 await outbox.add(session, rows)
 
     async def _hand_over(self, ready: Sequence[Ready]) -> list[datetime | None]:
-        """Record that these are about to be sent.
+        """Record that these messages are about to be sent.
 
         Returns the time of the handover (UTC) for each, or None if a row changed meanwhile.
         """

@@ -1,4 +1,4 @@
-"""Find the account that somebody means by a name they typed, for every feature that takes one."""
+"""Finds the account that somebody means by the name they typed. Used by many features."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
@@ -65,10 +65,11 @@ async def by_name_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
 
 
 async def by_name_or_part_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
-    """The account that the text begins with, or else those whose name it begins with a part of.
+    """Find accounts by the name at the start of the text: a whole name, or else a part of one.
 
-    Each comes with the text that follows. "Brightwater wednesday noon" begins with a part of the
-    name Brightwater Clinics.
+    By a whole name, at most one is found. Each comes with the text that follows. "Brightwater
+    wednesday noon" begins with a part of the name Brightwater Clinics. Empty if too many accounts
+    share the part.
     """
     found = await by_name_at_start(turn, typed)
     return found[:1] or await _in_part(turn, typed)

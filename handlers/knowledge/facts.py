@@ -186,7 +186,8 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
 def opening(facts: Facts, playbook: Playbook, now: Situation | None = None) -> FilledLine | None:
     """The question to open this call with, or None.
 
-    The one that was chosen for it before if it still fits, or else one that was not used lately.
+    If a question was chosen for this call before and still fits, it is that one; otherwise one that
+    was not used lately.
     """
     now = now or situation(facts, playbook)
     kept = [line for line in playbook.openings if line.id == facts.seat.opening]

@@ -102,7 +102,7 @@ def is_away(moment: datetime, away_from: datetime | None, away_until: datetime |
 
 
 def _closed(moment: datetime, week: PersonWeek) -> tuple[datetime, DropReason] | None:
-    """When the pause or the quiet hours at this moment end, and why they delay; None outside."""
+    """When the pause or quiet hours at this moment end, and the reason; None if there are none."""
     if week.away_until and is_away(moment, week.away_from, week.away_until):
         return week.away_until, "away"
     if week.absent_until and moment < week.absent_until:

@@ -1,8 +1,7 @@
 """Keeps the outbox in line with people's calls, promises and settings.
 
-After any change the same thing happens: the nudges that are wanted now are planned again, and the
-difference is written to the outbox. So moving a call moves its nudges, and
-cancelling it drops them.
+After any change, the nudges that are wanted now are planned from scratch, and the difference is
+written to the outbox. So moving a call moves its nudges, and cancelling it drops them.
 """
 
 from collections.abc import Mapping

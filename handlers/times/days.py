@@ -12,7 +12,8 @@ from handlers.times.words import DAY_NAMES
 from handlers.times.zones import city
 
 _A_YEAR = timedelta(days=366)
-# A date this far ahead is more likely to mean the one that has just passed.
+# A date without a year that is next year's, and further ahead than this, gets a note: it is more
+# likely to mean this year's, which has passed.
 _RATHER_PAST = timedelta(days=180)
 FoundDay = tuple[date, str | None] | Unclear
 
@@ -45,7 +46,7 @@ def _named(reading: Reading, minutes: int | None, context: Context) -> FoundDay:
 
 
 def _some_time_on(reading: Reading, today: date) -> FoundDay:
-    """ "in two months", "in two weeks", "Thursday next week"."""
+    """The day of "in two months", "in two weeks" or "Thursday next week"."""
     if reading.months is not None:
         return _months_on(today, reading.months), None
     if reading.weeks is not None:

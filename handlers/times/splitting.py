@@ -15,9 +15,9 @@ _WORDS_OF_A_TIME = 12
 _MAX_TIME = 120  # characters
 _MAX_QUOTED = _MAX_TIME - len("at ")
 _QUOTED = re.compile(r"\s*[\"“”„«](?P<name>[^\"“”„«»]*)[\"“”»](?P<rest>.*)", re.DOTALL)
-# What is taken as part of the name, not as the time: 1001 or "noon" are rarer as times than at the
-# end of a name (Group 1001, High Noon, Support 24/7). A word that is only
-# punctuation also stays with the name.
+# Words that belong to the name when they could also be a time: "1001", "noon" and "24/7" are more
+# common at the end of a name (Group 1001, High Noon, Support 24/7) than as a time. A word that is
+# only punctuation also stays with the name.
 _STAYS_WITH_NAME = re.compile(
     r"(?:\d{4}|noon|midday|midnight|sometime|some\s?day|soon|24[/-]7)$|[^\w\s@(]+(?:\s|$)",
     re.IGNORECASE,
@@ -167,10 +167,10 @@ def _is_short_calendar(word: str) -> bool:
 
 
 def _leads_to_time_as_typed(word: str, name: str) -> bool:
-    """Whether a word that can lead to a time does so in the case in which it was typed.
+    """Whether a word that can lead to a time does so here, judging by its capital letters.
 
-    In lower case it does ("in 5"), with a capital it is part of a name ("The 100"). "Week" leads to
-    a time in any case.
+    In lower case it does ("in 5"); with a capital it is part of a name ("The 100"). "Week" leads to
+    a time either way.
     """
     return word in _WEEKS or word in name.split()
 

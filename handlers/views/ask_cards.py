@@ -126,7 +126,10 @@ def open_question(seen: AskFacts) -> AskNote | None:
 
 
 def own_line(ask: Ask, account: str, limit: int = 80) -> Text:
-    """The line for its author, after "You wrote:", or after "Marketing sees:" without names."""
+    """The ask's line, shown to its author after a lead such as "Northwind. You wrote: ".
+
+    Without names, the lead is "Marketing sees: " instead. An empty `account` is left out.
+    """
     lead = "Marketing sees: "
     if ask.named:
         lead = "You asked: " if ask.insight_id else "You wrote: "
@@ -143,7 +146,7 @@ def status_line(seen: AskFacts) -> str:
 
 
 def clock(seen: AskFacts) -> str:
-    """How long it has waited and when an answer is due, or how long the first answer took."""
+    """How long the ask has waited and when an answer is due, or how long the first answer took."""
     ask = seen.ask
     if ask.first_answer_at is not None and ask.state not in UNANSWERED:
         return f"First answer after {span(ask.first_answer_at - ask.asked_at)}."
@@ -181,7 +184,7 @@ def _day(moment: datetime, seen: AskFacts) -> date:
 
 
 def _heard(seen: AskFacts) -> str:
-    """Where and when it was heard; for a question about an insight, when it was asked.
+    """Where and when the buyer's words were heard; for an insight's question, when it was asked.
 
     Without names, what was heard is dated by its week: the day could identify the call.
     """

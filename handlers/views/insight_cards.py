@@ -143,7 +143,7 @@ def _of_an_edit(found: Insight) -> Buttons:
 def published(found: Insight, now: datetime) -> Buttons:
     """The buttons right after it was published (now: UTC).
 
-    The button that was pressed stays, so that a second click does not hit another one.
+    The button that was pressed stays, so that a second click does not hit a different button.
     """
     out = insights.is_out(found, now)
     label, more = ("Published", ()) if out else ("Scheduled", (_publish_now(found),))

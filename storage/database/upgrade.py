@@ -48,8 +48,8 @@ async def require(database: Database) -> None:
 def is_newer(version: str | None) -> bool:
     """Whether a database was migrated by a newer Attune than this one.
 
-    Migrations are numbered, and only add what an older Attune can do without. So an older one that
-    is running may go on, but it cannot be started.
+    Migrations are numbered, and only add what an older Attune can do without. So an older Attune
+    that is already running may go on, but it cannot be started again.
     """
     return version is not None and version > HEAD
 

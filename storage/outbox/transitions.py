@@ -175,7 +175,7 @@ async def release_at_shutdown(
 async def renew_lease(session: AsyncSession, claims: Mapping[int, str], *, now: datetime) -> None:
     """Renew the lease of rows that this process claimed again while it was still sending them.
 
-    `claims` has the first claim of each row, by row id, which the row gets back.
+    `claims` maps each row id to the first claim of that row, which is put back.
     """
     for row_id, claim in claims.items():
         await session.exec(

@@ -50,7 +50,7 @@ async def _as_reflected(
 
 
 async def echo_blocks(turn: Turn, written: Reflection) -> list[Block]:
-    """Ask what is specific to this buyer, if others got the same next step or pitch."""
+    """Ask what is specific to this buyer, if another buyer got the same next step or pitch."""
     earlier = await reflections.last_of(
         turn.session, turn.person.tenant, turn.person.id, limit=COMPARED
     )

@@ -112,8 +112,8 @@ async def _save_side(
 def _reworded(removed: list[Commitment], key: str, *, only: bool) -> Commitment | None:
     """The earlier promise that this line rewords, if there is one.
 
-    If one line was removed and `only` one added, they are the same promise, even if every word
-    differs.
+    `only` says that no other line was added. If also only one promise was removed, this line
+    rewords it, even if every word differs.
     """
     if only and len(removed) == 1:
         return removed[0]
