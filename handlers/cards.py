@@ -211,7 +211,7 @@ class Option:
 
 @dataclass(frozen=True)
 class ChoiceInput:
-    """A choice of one answer. `none` is how clients that list "no answer" as an option label it."""
+    """A choice of one answer. `none` labels the empty answer in clients that list it."""
 
     id: str
     label: str

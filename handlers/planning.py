@@ -76,8 +76,8 @@ async def move(
     """Move a call for everybody who has a seat in it. Returns False if its start is unchanged.
 
     It keeps its length unless its end is given. Colleagues who have a seat in it are told, as are
-    those with a call with the account near the new time. Raises TimeTaken, but not because of a
-    colleague's call.
+    those with a call with the account near the new time. Raises TimeTaken if this person has
+    another call with the account at that time; colleagues' calls do not matter.
     """
     before = call.starts_at, call.ends_at
     moves = starts_at != call.starts_at
@@ -132,7 +132,7 @@ async def leave(session: AsyncSession, seat: Seat) -> None:
 async def colleagues_near(
     session: AsyncSession, person: Person, call: Call, now: datetime
 ) -> list[WithPerson]:
-    """Colleagues' calls with the account that are still to come, within two days of this one."""
+    """Colleagues' upcoming calls with the account that are within two days of this one."""
     return await calls.of_colleagues(
         session,
         person,
@@ -164,7 +164,7 @@ async def _tell_others(session: AsyncSession, person: Person, call: Call, now: d
 
 
 async def _tell_near(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
-    """Tell those who have a call with the account within two days that there is another."""
+    """Tell colleagues who have a call with the account within two days of this one about it."""
     people = {one.id: one for _, one in await colleagues_near(session, person, call, now)}
     key = f"{call.id}:{call.starts_at:%Y%m%d%H%M}"
     await tell.tell(session, people.values(), colleague_plans.NAME, call.id, now, key=key)

@@ -26,7 +26,7 @@ async def add(session: AsyncSession, feed: FeedSource) -> bool:
 
 
 async def remove(session: AsyncSession, tenant: str, feed_id: int) -> bool:
-    """Delete a feed; its drafts stay. False if this tenant has no feed with this id."""
+    """Delete a feed; its drafts stay. Returns False if this tenant has no feed with this id."""
     feed = await by_id(session, tenant, feed_id)
     if feed is None:
         return False

@@ -31,10 +31,10 @@ from storage.tables import (
 )
 
 STEP = 5000  # rows in one transaction
-STEP_LIMIT = 200  # limit for each kind in one run; the rest is deleted in the next run
+STEP_LIMIT = 200  # limit for each kind in one run; rows left over are deleted in the next run
 UNPUBLISHED: tuple[InsightState, ...] = ("draft", "set_aside")
 PAUSE = 0.02  # seconds between two steps, so that others can write
-RATE_LIMITS_KEPT = timedelta(days=2)  # after they have passed
+RATE_LIMITS_KEPT = timedelta(days=2)  # counted from when they ended
 
 
 POSTS_KEPT = 5_000  # by number, not by age, because the playground has a clock of its own

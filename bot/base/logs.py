@@ -63,7 +63,7 @@ def _set_up_libraries(level: int, shared: list[Processor], last: Processor) -> N
 class _Wordless(logging.StreamHandler[TextIO]):
     """Logs the messages of libraries without the values in them: `Cannot read %s`.
 
-    Of an exception, only its type and the places in the code are logged.
+    For an exception, it logs only the type and the places in the code.
     """
 
     def format(self, record: logging.LogRecord) -> str:

@@ -122,7 +122,7 @@ def _error(sentence: str, status: int) -> web.Response:
 
 def _apology(request: web.Request, error: Exception) -> web.Response:
     reference = get_contextvars().get("reference", "")  # set by `bot.web.watch`
-    # As in the conversation: the exception's own text may quote what a person wrote.
+    # The exception's text is left out, because it may quote what a person wrote.
     log.error(
         "a request of the playground failed",
         reference=reference,

@@ -37,7 +37,10 @@ def sees(who: str, post: PlaygroundPost) -> bool:
 
 
 def places_with_new(who: str, posts: Sequence[PlaygroundPost]) -> list[str]:
-    """The places, by the page's names, where these posts are new to a person; direct ones first."""
+    """The places where a person may see any of these posts that somebody else wrote.
+
+    The places have the page's names; direct messages come first.
+    """
     new = {post.place for post in posts if sees(who, post) and post.author != who}
     return [place for place in PLACES if stored_place(who, place) in new]
 

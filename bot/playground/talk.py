@@ -97,7 +97,7 @@ class Talk:
         place = post.place if post else _place(who, action.place)
         asked = replace(request, place=channel(place))
         reply = await self._conversation.answer(asked, self._clock.now())
-        # A person's post is never changed, and neither is a message whose menu was used.
+        # An answer never replaces a person's post, or a message whose menu was used.
         stays = request.means is Means.SHORTCUT or (post is not None and post.author != ATTUNE)
         changed = None if stays else post
         return await self._posted(reply, place, who.id if place in CHANNELS else "", changed)
@@ -145,7 +145,7 @@ class Talk:
         return self._publish((post,) if post else (), new=False)
 
     async def _once(self, key: str, *posts: PlaygroundPost) -> ActionResult:
-        """Add posts, unless that was done before with this key."""
+        """Add posts, unless this key was used before."""
         async with self._database.write() as session:
             if not await handled_requests.first_time(session, TENANT, key, self._clock.now()):
                 return ActionResult()

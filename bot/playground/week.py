@@ -27,7 +27,7 @@ class DemoWeek:
         self._playbook = playbook
 
     async def next(self, now: datetime) -> datetime | None:
-        """When the next event after now is (both UTC); None if there is none."""
+        """The time of the next event after `now` (both UTC); None if there is none."""
         return min((at for at, _ in await self._all() if at > now), default=None)
 
     async def describe(self, moment: datetime) -> str:
@@ -37,8 +37,8 @@ class DemoWeek:
     async def over(self, now: datetime, coming: datetime | None) -> bool:
         """Whether the demo's week is over (times in UTC).
 
-        It is over if there is no next event (`coming` is None), or if that event or `now` is not
-        before its end.
+        It is over if no event is left (`coming`, the time of the next event, is None), or if
+        `coming` or `now` is at or after the week's end.
         """
         began = await self._began()
         return began is not None and (coming is None or max(coming, now) >= demo.ends(began))

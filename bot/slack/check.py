@@ -157,7 +157,10 @@ async def _check_token(api: Api, clock: Clock, manifest: str) -> list[Check]:
 
 
 async def _check_admins(api: Api, named: Iterable[str]) -> list[Check]:
-    """A failed check for each id in ADMINS that is unknown to Slack or deactivated."""
+    """A failed check for each id in ADMINS that is unknown or deactivated.
+
+    If Slack refuses to look up an id, a failed check says so, and the ids after it are skipped.
+    """
     found: list[Check] = []
     for each in sorted(named):
         if not MEMBER_ID.fullmatch(each):  # another check reports a wrong format

@@ -15,7 +15,7 @@ from handlers.failures import places
 
 log = structlog.get_logger()
 
-PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds before each try; the last one repeats
+PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds before each retry; the last one repeats
 
 
 class Connection:

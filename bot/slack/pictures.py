@@ -38,7 +38,7 @@ class Pictures:
         self._warned: set[str] = set()
 
     async def show(self, card: Card, put: Callable[[Files], Awaitable[Answer]]) -> Answer:
-        """Call `put`, which sends the card, with the files of its pictures; returns its result.
+        """Send a card by calling `put` with the files of its pictures. Returns what `put` returns.
 
         While Slack rejects the pictures, `put` is called again after each pause, and in the end
         without files. Raises what `put` raises.

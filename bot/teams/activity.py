@@ -58,7 +58,7 @@ def id_of(activity: Json) -> str:
 
 
 def who_of(activity: Json) -> Who:
-    """The person whose action this is. Raises Malformed."""
+    """The person whose action this is. Raises Malformed if a required field is missing."""
     return Who(
         tenant=_tenant(activity),
         external=storable(maybe(activity, "from", "aadObjectId")) or text(activity, "from", "id"),
@@ -89,7 +89,7 @@ def _locale(activity: Json) -> str:
 
 
 def address_of(activity: Json) -> Address:
-    """The address that an answer is sent to. Raises Malformed."""
+    """The address that an answer is sent to. Raises Malformed if a required field is missing."""
     return Address(
         storable(maybe(activity, "conversation", "id")),
         text(activity, "serviceUrl"),
@@ -109,7 +109,7 @@ def place_of(activity: Json) -> Place | None:
         if at(activity, "conversation", "isGroup") is not True:
             return None
         kind = "groupChat"
-    # A thread's id is `channel;messageid=…`. We post to the channel, so we drop the rest.
+    # A thread's id is `channel;messageid=…`. We post to the channel, so only that part is kept.
     external = text(activity, "conversation", "id").partition(";")[0]
     names = [
         maybe(activity, "channelData", "channel", "name"),

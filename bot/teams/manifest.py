@@ -11,12 +11,12 @@ from bot.teams.talk import HOME
 from handlers.commands import Command
 from handlers.registry import Means, Registry, Shortcut
 
-# We need nothing of the newer versions, which only relax the limits of this one.
+# Newer versions only relax limits of this one, and we do not need that.
 SCHEMA = "1.19"
 SCOPES = ("personal", "team", "groupChat")
 ACCENT = "#22433f"
 
-MAX_COMMANDS, TITLE, DESCRIPTION = 10, 32, 128  # the same for the entries of menus
+MAX_COMMANDS, TITLE, DESCRIPTION = 10, 32, 128  # also the limits for menu entries
 MENU_ID, URL, VERSION = 64, 2_048, 256
 NUMBERS = re.compile(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}", re.ASCII)
 

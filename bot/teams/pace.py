@@ -34,7 +34,7 @@ class Pace:
         sent.append(now)
 
     def _forget(self, now: datetime) -> None:
-        """Drop conversations in which nothing was sent for the longest period."""
+        """Drop conversations in which nothing was sent in the last hour."""
         self._sent = {
             name: sent for name, sent in self._sent.items() if now - sent[-1] < LONGEST_WINDOW
         }

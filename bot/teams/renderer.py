@@ -211,7 +211,10 @@ def _ruled(body: Iterable[Json]) -> list[Json]:
 def _fitted(
     parts: tuple[Part, ...], setting: Setting, make_card: Callable[[list[Json]], Json]
 ) -> Json:
-    """The whole card, with texts as long as possible; a last line counts what is left out."""
+    """The card, with texts as long as its size limit allows.
+
+    If parts have to be left out, a last line counts them.
+    """
     for room in ROOMS:
         content = make_card(
             list(chain.from_iterable(_elements(each, setting, room) for each in parts))

@@ -94,7 +94,7 @@ async def add(turn: Turn) -> Reply:
 
 
 async def _refuse_unless_same(turn: Turn, promise: Commitment) -> None:
-    """Raise Refusal if a promise in these words is a colleague's, or is due on another day."""
+    """Raise Refusal if the same promise is on file for a colleague, or with another due day."""
     there = await commitments.same_outside_calls(turn.session, promise)
     if there is None or (there.owner_id, there.due_on) == (promise.owner_id, promise.due_on):
         return

@@ -18,12 +18,12 @@ def typed_time(turn: Turn, text: str, *, planned: datetime | None = None) -> Und
 
 
 def time_in_form(turn: Turn, *, planned: datetime | None = None) -> Understood:
-    """The moment in the field "when". Raises Refusal with the question to ask."""
+    """The moment in the field "when". Raises Refusal, with a question, if it is unclear."""
     return as_in_form(typed_time(turn, turn.fields.get("when", "").strip(), planned=planned))
 
 
 def as_in_form(reading: Understood | Unclear) -> Understood:
-    """The moment that was parsed from the field "when". Raises Refusal with the question to ask."""
+    """The moment read from the field "when". Raises Refusal, with a question, if it is unclear."""
     if isinstance(reading, Understood):
         return reading
     # A command offers buttons for these; in a form, one of them has to be typed.

@@ -13,7 +13,7 @@ from storage.channels import SHARED
 async def compose(notice: Notice) -> Composed:
     """One sentence about the channels that Attune is not in, one about those that became shared.
 
-    Raises NoLongerUseful if it can post in all of them again.
+    Raises NoLongerUseful if Attune can post again in all channels of the notice.
     """
     names: list[str] = []
     shared: list[str] = []

@@ -17,8 +17,8 @@ EDGE = 14
 INSIDE = WIDTH - 2 * EDGE
 TOP = 54  # where the figures begin, under the title
 ROW, BAR = 46, 10  # a row of bars, and the bar in it
-HIGH, COLUMN = 100, 30  # the largest height and width of a column
-LEAST = 2  # so that a figure of zero can still be seen
+HIGH, COLUMN = 100, 30  # the greatest height of a column, and its greatest width
+LEAST = 2  # the shortest bar, so that a figure of zero can still be seen
 
 TITLE, LABEL, SMALL = 20, 16, 14  # font sizes
 MAX_LINE = 200  # letters in one line, however narrow they are
@@ -57,7 +57,7 @@ def columns(title: str, rows: Sequence[Bar]) -> Picture:
     """A chart with a column for each figure: one thing over time.
 
     If there is no room for the values above all columns, only the text has them. If there is no
-    room for all labels, only every second or third is shown.
+    room for all labels, only every second (third, …) label is shown.
     """
     slot = INSIDE / max(len(rows), 1)
     size = LABEL if _all_fit(rows, slot, LABEL) else SMALL
@@ -174,7 +174,7 @@ def text(
 
 
 def _short(words: str, room: float, size: int) -> str:
-    """The words on one line, cut to the room there is and then marked with "…"."""
+    """The words on one line. If they are wider than `room`, they are cut and end in "…"."""
     whole = _one_line(words)
     if _width(whole, size) <= room:
         return whole
@@ -190,7 +190,7 @@ def _one_line(words: str) -> str:
 
 
 def _width(words: str, size: int) -> float:
-    """An estimate of the width in pixels, rather too wide than too narrow."""
+    """An estimate of the width in pixels, meant to be too wide rather than too narrow."""
     return sum(_letter(each) for each in words) * size
 
 

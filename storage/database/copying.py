@@ -24,7 +24,7 @@ async def copy_all(source: Database, target: Database) -> int:
     """Copy every row in one transaction. Returns how many.
 
     The source must not be written to meanwhile; a SQLite source is locked. Raises DatabaseError if
-    one of the two is at another version than this code, or if there are people in the target.
+    either is missing or at another version, or if there are people in the target.
     """
     for database in (source, target):
         await upgrade.require(database)

@@ -95,8 +95,8 @@ async def list_card(
 ) -> Card:
     """The planned calls, or only those with one account.
 
-    Without `account`, `skip` and `only`, the calls that still need a reflection come after them.
-    `to`: the time, as typed, that the Change buttons fill into their form.
+    Without `account`, `skip` and `only`, calls that still need a reflection are listed below.
+    `to`: a time, as typed, that is filled into the form of the Change buttons.
     `skip`: how many calls were shown before. `only`: the calls to list instead of all.
     """
     person = turn.person

@@ -54,7 +54,7 @@ async def ask_account(turn: Turn, entered: TypedCall) -> Aside:
 
 
 async def ask_new_account(turn: Turn, entered: TypedCall) -> Aside:
-    """Ask whether an account that is not on file is new, or one with a similar name."""
+    """Ask if an account that is not on file is new, or if one with a similar name is meant."""
     draft = await save_draft(turn, entered)
     near = await which_account.near(turn, entered.account)
     lead = which_account.missing(entered.account, near)
