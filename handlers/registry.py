@@ -119,7 +119,7 @@ class Registry:
         self._words: dict[str, str] = {}
         self._courtesies: set[str] = set()
         self._features: dict[tuple[Means, str], Feature] = {}
-        self.unnamed: Feature | None = None  # answers words that nothing else does
+        self.unnamed: Feature | None = None  # answers words that no other feature answers
 
     def command(self, command: Command, feature: Feature) -> None:
         """Answer this command."""
@@ -142,7 +142,7 @@ class Registry:
         self._add(Means.COMMAND, name, feature)
 
     def otherwise(self, feature: Feature) -> None:
-        """Answer words that nothing else does."""
+        """Answer words that no other feature answers."""
         self.unnamed = feature
 
     def understood(self, text: str) -> tuple[str, str]:
@@ -170,11 +170,11 @@ class Registry:
         self._add(Means.SCREEN, name, feature)
 
     def find(self, means: Means, name: str) -> Feature | None:
-        """The feature that answers, or None if nothing does."""
+        """The feature registered for this means and name, or None."""
         return self._features.get((means, name))
 
     def names(self, means: Means) -> list[str]:
-        """The names of all that can be asked for in this way."""
+        """The names of the features that people can ask for in this way."""
         return [name for known, name in self._features if known is means]
 
     def _add(self, means: Means, name: str, feature: Feature) -> None:

@@ -24,7 +24,10 @@ DRAIN = 5  # seconds we wait for running requests to finish when we are asked to
 
 
 async def serve(settings: Settings) -> int:
-    """Serve until asked to stop. Returns the exit status. Raises what `build` raises."""
+    """Serve until asked to stop. Returns the exit status.
+
+    Raises NotConfigured, and what `build` raises.
+    """
     stop = _stop_event()
     if not (configured(settings) or wants_playground(settings)):
         raise NotConfigured(NOTHING_CONFIGURED)

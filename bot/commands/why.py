@@ -66,8 +66,8 @@ CLOSED: dict[str, str] = {
     "removed": "Attune was removed from the channel",
     SHARED: "another company can read the channel",
 }
-# Reasons for dropping a row that only earlier versions stored. When a channel was closed, those
-# versions stored the reason for that (see `CLOSED`) with each row that they dropped.
+# Drop reasons that only earlier versions of Attune stored. When a channel was closed, those
+# versions stored why it was closed (see `CLOSED`) as the drop reason of its rows.
 EARLIER: dict[str, str] = {
     "over the day's most": EXPLAINED["over the day's limit"],
     "passed on again": "the words had been passed on again",

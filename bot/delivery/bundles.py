@@ -49,7 +49,7 @@ def group(
     """Group claimed rows into messages.
 
     A recipient's rows share one message. Rows in doubt keep the grouping of their earlier message.
-    Notices marked `alone`, and updates of a sent message, get one each.
+    Each notice marked `alone`, and each update of a sent message, is a message of its own.
     """
     grouped: dict[tuple[RecipientKey, int | None, int | None], list[ClaimedRow]] = {}
     for row in sorted(claimed, key=lambda row: (row.due_at, row.id)):

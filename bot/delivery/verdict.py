@@ -89,8 +89,8 @@ class Progress:
     """What happened to a bundle before the verdict.
 
     `in_doubt`: whether its message may have gone out. `dropped`: the reasons, by row id.
-    `rescheduled`: the new due times (UTC), by row id. `handed_at`: when it was handed over in this
-    attempt (UTC); None if it was not.
+    `rescheduled`: the new due times (UTC), by row id. `handed_at`: when its message was handed over
+    in this attempt (UTC); None if it was not.
     """
 
     in_doubt: bool = False

@@ -24,7 +24,7 @@ SILENCE = 30.0  # seconds without an answer or a connection before it counts as 
 
 
 class Cause(StrEnum):
-    """What is wrong: it rejects our token, does not answer, or has no open connection to us."""
+    """What is wrong: a platform rejects our token, does not answer, or has no connection to us."""
 
     TOKEN = "token"  # noqa: S105 - the reason, not a secret
     UNREACHABLE = "unreachable"

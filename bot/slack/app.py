@@ -4,7 +4,7 @@
     → `talk` (looks up the person, finds the reply) → `answers` (renders it, shows it)
 
 Only a submitted form is handled before it is acknowledged, because the acknowledgement tells Slack
-what is wrong in the form. An earlier one would close the form, and what was typed would be lost.
+what is wrong in the form. Acknowledging it earlier would close the form and lose what was typed.
 """
 
 import asyncio
@@ -58,9 +58,9 @@ class SlackApp:
     """Slack: requests come in through `routes` or Socket Mode, nudges go out through `messenger`.
 
     All times are in seconds. `time_limit` is how long a submitted form may be worked on before it
-    is acknowledged; `pauses` come before each try to show a picture that Slack is still processing,
-    `retries` before each try to connect. `on_rejected` is called with the reason when a request is
-    rejected.
+    is acknowledged; `pauses` are the waits before each try to show a picture that Slack is still
+    processing, `retries` those before each try to connect. `on_rejected` is called with the reason
+    when a request is rejected.
     """
 
     def __init__(

@@ -85,7 +85,7 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
 
 
 def may_be_in(words: str, names: Iterable[str]) -> list[str]:
-    """Those of `names` of which `words` may contain a part: a fast filter before a real search."""
+    """The names that `words` may mention, if only in part: a fast filter before a real search."""
     said = plain(as_seen(words))
 
     def parts(name: str) -> Iterator[str]:

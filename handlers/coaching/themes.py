@@ -11,8 +11,8 @@ from handlers.coaching.names import Names
 from handlers.coaching.spelling import plain_words
 from handlers.coaching.words import FILLERS, SMALL_WORDS, VERBS, Word
 
-MAX_PHRASE = 3  # words of a phrase
-NEARLY = 0.75  # two phrases with this share of pieces in common are the same theme
+MAX_PHRASE = 3  # the most words that a phrase may have
+NEARLY = 0.75  # two phrases with this share of their quotes in common are the same theme
 
 # Words that occur in any conversation. A phrase may contain these, but not begin or end with
 # one. "Late" and "early" are left out, because lateness is what many buyers talk about.
@@ -49,7 +49,7 @@ class Theme:
 
 
 _Gram = tuple[str, ...]
-_Spans = dict[int, tuple[int, int]]  # by piece: where a phrase first occurs in it
+_Spans = dict[int, tuple[int, int]]  # by index of a quote: where a phrase first occurs in it
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,11 @@ def themes(
 ) -> list[Theme]:
     """At most `limit` phrases of one to three words that at least `least` accounts have in common.
 
-    Sorted by the number of accounts, then of pieces, then of words, the highest first. A phrase is
-    left out if a longer one contains it and occurs in nearly the same pieces, or if it overlaps
-    with a better one. Words are compared without case, accents and plural endings. No phrase
-    contains a part of a name in `keep_out` (found as `names.without_names` finds them) or, in
-    quotes that were `cleaned`, one of the `stand_ins`.
+    Sorted by the number of accounts, then of quotes, then of words, the highest first. A phrase is
+    left out if it occurs in nearly the same quotes as a longer phrase that contains it, or as a
+    phrase sorted before it that has a word in common with it. Words are compared without case,
+    accents and plural endings. No phrase contains a part of a name in `keep_out` (found as
+    `names.without_names` finds them) or, in quotes that were `cleaned`, one of the `stand_ins`.
     """
     said = list(said)
     texts = [unicodedata.normalize("NFC", one.words) for one in said]
@@ -117,7 +117,7 @@ def _runs(text: str, names: Names, stand_ins: Collection[_Gram]) -> Iterator[lis
 def _recurring(
     runs: Sequence[list[list[Word]]], accounts: Sequence[int], least: int
 ) -> list[_Phrase]:
-    """The phrases of at least `least` accounts; longer ones begin and end with recurring words."""
+    """The phrases, of up to `MAX_PHRASE` words, that at least `least` accounts have in common."""
     found: list[_Phrase] = []
     edges: set[str] | None = None
     for size in range(1, MAX_PHRASE + 1):
@@ -161,8 +161,8 @@ def _says_something(stem: str) -> bool:
 
 
 def _longest(phrases: Sequence[_Phrase]) -> list[_Phrase]:
-    """The phrases without those that nearly always occur inside one longer phrase."""
-    # For each phrase, how many pieces contain the most common of the longer phrases around it.
+    """Leave out phrases that nearly always occur inside one particular longer phrase."""
+    # For each phrase: the number of quotes with the most common longer phrase that contains it.
     within: dict[_Gram, int] = defaultdict(int)
     for one in phrases:
         for size in range(1, len(one.gram)):

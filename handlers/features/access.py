@@ -1,7 +1,7 @@
 """Looks up rows by the ids in buttons and forms, and checks that the person may use them.
 
-A feature that decides on a row and then writes asks for it `locked`: the row is read as it is now,
-and nobody else changes it until the request ends.
+A feature that checks a row before it changes it passes `locked=True`: the row is read as it is now,
+and nobody else can change it until the request ends.
 """
 
 from handlers.features.fields import whole_number

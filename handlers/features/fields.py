@@ -32,5 +32,5 @@ def whole_number(text: str) -> int:
 
 
 def one_of(typed: str, words: Iterable[Word]) -> Word | None:
-    """The word of a closed set that a field holds; None if it holds none of them."""
+    """The one of `words` that was typed or chosen; None if it is none of them."""
     return next((word for word in words if word == typed), None)

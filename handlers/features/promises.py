@@ -31,7 +31,7 @@ from storage import commitments
 from storage.choices import PromiseSide, PromiseState
 from storage.tables import Account, Commitment
 
-SHOWN = 15  # of each side
+SHOWN = 15  # limit of promises in the list, for each side
 SETTLED_LATELY = timedelta(days=60)  # promises kept since then are in the action plan
 HEADINGS: dict[PromiseSide, str] = {"ours": "We promised", "theirs": "They promised"}
 

@@ -133,7 +133,10 @@ def _kind_named(text: str) -> Pushed | None:
 
 
 def _until(turn: Turn) -> datetime | None:
-    """When a snooze ends (UTC): "for an hour", "until 3pm", "until tomorrow"; None if unclear."""
+    """When a snooze ends (UTC): "for an hour", "until 3pm", "until tomorrow".
+
+    None if the words name no time, or one that is past or more than `MAX_SNOOZE` away.
+    """
     said = turn.text.strip(" ?!.,").lower()
     for joint in ("for ", "until ", "till "):
         said = said.removeprefix(joint)

@@ -60,7 +60,7 @@ async def fitting(
     candidates = [_candidate(row, places) for row in rows]
     found = match(candidates, around, day=lambda day: _on(day, today), limit=MATCH_LIMIT)
     best = by_id[found[0].id] if found else None
-    # Two insights that say nearly the same are no better than one, so look for another second one.
+    # Two insights that say nearly the same are no better than one, so replace the second one.
     if best and any(_is_near_duplicate(by_id[one.id], best) for one in found):
         others = [one for one in candidates if not _is_near_duplicate(by_id[one.id], best)]
         found = match(others, around, day=lambda day: _on(day, today), limit=MATCH_LIMIT)

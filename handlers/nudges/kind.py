@@ -19,7 +19,8 @@ class Nudge:
 
     `facts` is what is on file about its call. It is None for kinds that do not need it, and if the
     call was cancelled or the person has left it. `worded` holds the playbook lines that are in the
-    same message already; `last` those that were last sent to the person, newest first.
+    same message already. `last` holds the playbook lines that were last sent to the person, newest
+    first.
     """
 
     session: AsyncSession
@@ -40,12 +41,12 @@ Compose = Callable[[Nudge], Awaitable[Composed]]
 class NudgeKind:
     """A kind of nudge. `plan` is pure; `compose` raises handlers.message.NoLongerUseful.
 
-    `facts`: composing it needs what is on file about its call.
-    `lines`: composing it needs the lines that were last sent to the person.
+    `facts`: whether composing it needs what is on file about its call.
+    `lines`: whether composing it needs the playbook lines that were last sent to the person.
     `rank`: if a day has more messages than the person's limit, the lowest rank is dropped first.
     `on_return`: when a nudge is dropped because the person is away, plans another for their return
     at the given time (UTC).
-    `early`: it may be part of a message that is sent up to five minutes before its time.
+    `early`: whether it may be part of a message that is sent up to five minutes before its time.
     `repeat`: what happens when it is unknown whether it was sent: if true, it is sent again, else
     dropped.
     """

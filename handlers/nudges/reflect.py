@@ -15,10 +15,11 @@ STILL_USEFUL = timedelta(hours=4)  # at least, from when it is due
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
-    """Plan a request 5 minutes after each call ends (settable); it stays useful for 48 hours.
+    """Plan a request 5 minutes (settable) after the end of each call without a reflection.
 
-    It is dropped if the person was away at the time of the call. If quiet hours would delay it to
-    a day off, it is planned for the next working morning instead.
+    It is useful until 48 hours after the call, and for at least `STILL_USEFUL`. It is dropped if
+    the person was away at the time of the call. If quiet hours would delay it to a day off, it is
+    planned for the next working morning instead.
     """
     lag = timedelta(minutes=week.rhythm.reflect_minutes)
     for call in week.calls:

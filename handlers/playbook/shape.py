@@ -76,7 +76,7 @@ def shape(draft: ParsedSoFar) -> Content | None:
         return Content.model_validate(draft.data)
     except ValidationError as error:
         for found in error.errors(include_url=False):
-            if found["loc"][0] in draft.data:  # else the file was unreadable, as reported
+            if found["loc"][0] in draft.data:  # else: unreadable, already reported
                 draft.say(found["loc"], _sentence(found))
     return None
 

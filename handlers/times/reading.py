@@ -68,13 +68,15 @@ class TypedZone:
 class Reading:
     """The parts of a typed time, each at most once; None for those that were not typed.
 
-    elapsed: from now, for "in 20 minutes". days: from today; "tomorrow" is 1. week: from this one;
-    "next week" is 1. weeks: from today, for "in two weeks". months: from today, for "in a month".
-    shift: days after the day that is named, 7 for "Friday week".
-    clock and until: the start, and the end of a range. length: for "for 45 min".
-    offset: from UTC, for "+01:00". impossible: a time that does not exist, "25:00".
+    elapsed: the time from now, for "in 20 minutes". days: how many from today; "tomorrow" is 1.
+    week: how many weeks after this one; "next week" is 1. weeks: how many from today, for "in two
+    weeks". months: how many from today, for "in a month".
+    shift: how many days after the day that is named; 7 for "Friday week".
+    clock and until: the start and the end of a range. length: the duration, for "for 45 min".
+    offset: the offset from UTC, for "+01:00". impossible: a time that does not exist, "25:00".
     alternative: a second way to read clock and until. date_numbers: the numbers of the clock, if
-    they may also be a date. vague: words that leave the time open. about: for "around 10", "10ish".
+    they may also be a date. vague: words that leave the time open. about: true for "around 10" and
+    "10ish".
     """
 
     elapsed: timedelta | None = None

@@ -70,7 +70,7 @@ def read_after_account(
     """Choose the account on file that the text begins with; the rest has to be a time.
 
     `begun` has each account whose name the text begins with, longest first, and the rest of the
-    text. The longest name whose rest is a time wins: with "Century" and "Century 21" on file,
+    text. The longest name that is followed by a time wins: with "Century" and "Century 21" on file,
     "Century 21 December 3pm" is a call with Century.
     """
     read = []
@@ -140,7 +140,7 @@ async def own_draft(turn: Turn, text: str) -> Draft | None:
 
 
 def typed_before(turn: Turn, draft: Draft) -> TypedCall:
-    """Read a draft again: its time is the one it meant when it was typed.
+    """Read a draft again. Its time is what the words meant when they were typed.
 
     If that time has passed, the reading is a question.
     """

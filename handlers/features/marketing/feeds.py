@@ -132,8 +132,8 @@ async def make_drafts(
 ) -> int:
     """Make drafts of a feed's new entries and return their number (now: UTC).
 
-    `entries` are its newest entries, newest first. `keys` are those of all its entries, which are
-    remembered, so that none becomes a draft twice.
+    `entries` are its newest entries, newest first. `keys` are the keys of all its entries. They are
+    remembered, so that no entry becomes a draft twice.
     """
     seen = await feeds.seen(session, feed, keys)
     await feeds.mark_seen(session, feed, set(keys) - seen)

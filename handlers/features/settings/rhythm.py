@@ -183,7 +183,7 @@ def _focus(turn: Turn) -> list[Block]:
 
 
 async def mute(turn: Turn) -> Reply:
-    """Stop one kind, from the list or from a message."""
+    """Stop one kind of message. The button is in the list of kinds, or in a message."""
     known, listed = _kind_of_button(turn)
     rhythm = await locked_rhythm(turn)
     await change(turn, rhythm.changed({"muted": rhythm.muted | {known.name}}))
@@ -195,7 +195,7 @@ async def mute(turn: Turn) -> Reply:
 
 
 async def unmute(turn: Turn) -> Reply:
-    """Send one kind again."""
+    """Resume one kind of message."""
     known, listed = _kind_of_button(turn)
     rhythm = await locked_rhythm(turn)
     await change(turn, rhythm.changed({"muted": rhythm.muted - {known.name}}))
