@@ -54,7 +54,7 @@ class Chores:
         """Start no more chores, and cancel those that take too long to finish."""
         if not self._scheduler.running:
             return
-        # If it were shut down now, the scheduler would cancel its jobs and log each as an error.
+        # Shutting the scheduler down now would cancel its jobs and log each as an error.
         self._scheduler.pause()
         if self._running:
             _, late = await asyncio.wait(self._running, timeout=STOP_TIME_LIMIT)

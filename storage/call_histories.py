@@ -82,7 +82,8 @@ def _openings(asked: FromClause, limit: int) -> Subquery:
     return (
         select(Seat.opening)
         .where(
-            # lets it use seat_by_person, which begins with the tenant and has this order
+            # The tenant is here for the index seat_by_person, which begins with it and has the
+            # order that we need.
             col(Seat.tenant) == asked.c.tenant,
             col(Seat.person_id) == asked.c.person_id,
             col(Seat.call_id) != asked.c.call_id,

@@ -63,8 +63,8 @@ async def _seats(
 ) -> tuple[int, int, int, int]:
     """Count seats in calls of the period.
 
-    Returns how many people had one, and how many seats there were, were briefed before the call
-    began, and were reflected on.
+    Returns four numbers: people with a seat, seats, seats briefed before the call began, and seats
+    with a reflection.
     """
     prepared = case((col(Seat.briefed_at) < col(Seat.starts_at), 1), else_=0)
     reflected = case((col(Seat.reflected_at).is_not(None), 1), else_=0)
@@ -91,7 +91,10 @@ async def _seats(
 async def _insights(
     session: AsyncSession, tenant: str, since: datetime, until: datetime
 ) -> tuple[int, int]:
-    """How many insights were published, and how many of them were used by other people."""
+    """How many insights were published, and how many of them were used.
+
+    A use by the insight's author or owner does not count.
+    """
     published = select(Insight.id).where(
         col(Insight.tenant) == tenant,
         col(Insight.state).in_(EVER_PUBLISHED),

@@ -200,7 +200,7 @@ async def record_verdict(session: AsyncSession, use: InsightUse) -> None:
 
 
 async def record_shown(session: AsyncSession, uses: Iterable[InsightUse]) -> None:
-    """Record that insights were shown, unless a use for that person and call is on file."""
+    """Record that insights were shown; a use that is on file already stays as it is."""
     await insert_all(session, list(uses))
 
 

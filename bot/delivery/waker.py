@@ -15,7 +15,7 @@ from storage.database.faults import fault_of
 
 log = structlog.get_logger()
 
-DRAIN = 4.0  # seconds; with the web server's 5, less than the 10 that a process has to stop
+DRAIN = 4.0  # seconds; with the web server's 5, less than the 10 we have to stop
 SAFETY_TICK = 1  # seconds; rows that another process planned are found within this time
 
 
@@ -42,7 +42,8 @@ class Waker:
     async def stop(self, limit: float = DRAIN) -> None:
         """Claim nothing more, and wait at most `limit` seconds for messages that are being sent.
 
-        The rest is cancelled and its rows are released, so that another process can claim them.
+        Messages still being sent then are cancelled and their rows are released, so that another
+        process can claim them.
         """
         if self._loop is None:
             return

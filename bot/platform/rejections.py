@@ -15,7 +15,7 @@ class Rejections:
 
     `advice` has a sentence for each reason that may be a mistake in our set-up; all other rejected
     requests come from strangers. Reasons in `quiet` are never logged. `count` is called with the
-    reason for every request.
+    reason for each rejected request.
     """
 
     def __init__(

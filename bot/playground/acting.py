@@ -48,7 +48,7 @@ async def suggest(turn: Turn, written: Mapping[str, str]) -> None:
 async def prepare(turn: Turn, script: Script) -> None:
     """Save the goal and guesses of a scripted call and, if the script has one, its reflection.
 
-    Raises LookupError if the call was not planned from the person's calendar before.
+    Raises LookupError if the call has not yet been planned from the person's calendar.
     """
     source_id = sources.event(script, turn.now).source_id
     planned = await stored.from_source(turn.session, demo.TENANT, source_id)

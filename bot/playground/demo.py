@@ -105,7 +105,7 @@ def channels() -> dict[str, tuple[str, str]]:
 
 
 def colleagues() -> tuple[dict[str, Any], ...]:
-    """The rest of the team, with the figures of their last four weeks."""
+    """Colleagues whom no visitor can act as, with the figures of their last four weeks."""
     return tuple(_script()["colleagues"])
 
 

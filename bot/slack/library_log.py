@@ -1,4 +1,4 @@
-"""Rewrites what Slack's libraries log, because it quotes requests, tokens and answers."""
+"""Rewrites log lines of Slack's libraries, because they quote requests, tokens and answers."""
 
 import logging
 

@@ -42,5 +42,5 @@ def plain(text: str, limit: int) -> Json:
 
 
 def escape(text: str) -> str:
-    """Text for Slack's mrkdwn, in which these three characters have to be escaped."""
+    """Text for Slack's mrkdwn, in which &, < and > have to be escaped."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

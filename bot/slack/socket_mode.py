@@ -62,9 +62,10 @@ class SocketMode:
         return handler
 
     async def trouble(self) -> Trouble | None:
-        """What is wrong, once the connection has been lost for a while; None if all is well.
+        """What is wrong; None if all is well, or if the connection was lost only a moment ago.
 
-        A lost connection is noticed only here, so call this every few seconds.
+        A rejected app token is reported at once. A lost connection is noticed only here, so call
+        this every few seconds.
         """
         if self._handler is None:
             if self._lost_at is None:  # `start` was not called

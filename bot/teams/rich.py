@@ -12,7 +12,7 @@ from bot.teams import limits
 from bot.teams.limits import verbatim
 from handlers.cards import Link, Plain, Span, Strong, Text, spans
 
-LEAST = 60  # characters of each text that are shown, no matter how many texts there are
+LEAST = 60  # characters of each text that are always shown, however many texts there are
 NO_BREAK_SPACE = "\u00a0"
 
 SMALL: Json = {"size": "small", "isSubtle": True}

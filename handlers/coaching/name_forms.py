@@ -9,13 +9,13 @@ from handlers.coaching.given_names import ALSO_WORDS, OTHER_FORMS
 from handlers.coaching.spelling import SPACELESS, SPELLED_OUT, plain, plain_words
 from handlers.coaching.words import SAY_LITTLE, singular
 
-WORD_LIMIT = 8  # words at the start of a name of which parts, initials and other forms are made
+WORD_LIMIT = 8  # only this many words at the start of a name are made into parts, initials etc.
 # What follows a family name in scripts without spaces: Chinese, Japanese, Korean.
 _HONORIFICS = (
     *("先生", "女士", "小姐", "太太", "總", "总", "經理", "经理", "老師", "老师"),
     *("さん", "様", "氏", "씨", "님"),
 )
-_INITIAL_AND_NAME_LENGTH = 5  # letters that a family name needs in a form such as "jnovak"
+_INITIAL_AND_NAME_LENGTH = 5  # least letters of a family name in a form such as "jnovak"
 
 
 class Needs(IntEnum):
@@ -62,7 +62,7 @@ def together(name: str) -> _Forms:
 
 
 def _rows(words: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Each sequence of two or more words of a name of which at least one is distinctive."""
+    """Each run of two or more words in a name, if at least one of them is distinctive."""
     for first in range(len(words)):
         for last in range(first + 2, len(words) + 1):
             if is_distinctive(tuple(map(singular, words[first:last]))):

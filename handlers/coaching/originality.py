@@ -38,8 +38,8 @@ class Echo:
     """A prescription that went to several accounts.
 
     `words` are as typed in the latest text, with ` … ` for the words left out between them.
-    `accounts` are the other accounts, newest first; `count` includes the latest one; `days` is how
-    far back the comparison went.
+    `accounts` are the other accounts, newest first; `count` includes the latest text's account;
+    `days` is how far back the comparison went.
     """
 
     words: str
@@ -74,7 +74,7 @@ def echo(latest: WrittenText, earlier: Sequence[WrittenText], *, days: int = 60)
 
 
 def ask(echo: Echo) -> str:
-    """The echo as a question to its author: where else it was prescribed, and why here."""
+    """Say where else the step was prescribed, and ask what this buyer said that calls for it."""
     where = f"“{echo.words}” is also in the next step for {_listed(echo.accounts)}"
     question = "What did this buyer say that calls for it?"
     if echo.count > 2:

@@ -121,7 +121,7 @@ def _is_required(one: Input) -> bool:
 
 
 async def _changer_name(turn: Turn, person_id: int | None) -> str:
-    """The name of the person who changed it, or "You"; "" if unknown."""
+    """The name of the person who changed the value, or "You"; "" if unknown."""
     if person_id is None:
         return ""
     if person_id == turn.person.id:

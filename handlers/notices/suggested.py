@@ -17,7 +17,7 @@ MAX_IN_FULL = 3
 async def compose(notice: Notice) -> Composed:
     """The first three insights, each with its line and a button to open it; the number of drafts.
 
-    Raises NoLongerUseful if all of them are settled.
+    Raises NoLongerUseful if every insight is settled already.
     """
     found: list[Insight] = []
     left_out: dict[int, DropReason] = {}

@@ -62,7 +62,7 @@ def _question_long_span(answer: Understood | Unclear, reading: Reading) -> Under
 def _clock_or_date(
     clock: Understood | Unclear, date: Understood | Unclear, dated: Reading, context: Context
 ) -> Understood | Unclear:
-    """Ask whether "Friday 4.12" is a time or a date, if it can be both."""
+    """A question whether "Friday 4.12" is a time or a date; if only one is possible, its answer."""
     day = date.day if isinstance(date, Unclear) else None
     if isinstance(clock, Understood) and day:
         return questions.time_or_date(clock, day, context)
@@ -72,7 +72,7 @@ def _clock_or_date(
 def _choose_or_ask(
     answers: list[Understood | Unclear], reading: Reading, context: Context
 ) -> Understood | Unclear:
-    """A question that names the interpretations, unless all of them are the same moment."""
+    """The answer if all interpretations are the same moment, else a question."""
     offers = {each.starts_at: each for each in answers if isinstance(each, Understood)}
     if len(offers) == 1 and len(answers) == sum(isinstance(a, Understood) for a in answers):
         return answers[0]
@@ -260,9 +260,9 @@ def _zone_notes(start: datetime, reading: Reading, context: Context) -> tuple[st
 
 
 def _is_named_season(moment: datetime, reading: Reading) -> bool:
-    """Whether the zone has the name that was typed at this moment.
+    """Whether, at this moment, the name that was typed is the zone's name.
 
-    CET, for example, is the second of two 02:30 on the night when the clocks go back.
+    CET, for example, is the name at the second 02:30 of the night when the clocks go back.
     """
     typed = reading.zone
     if not typed:
@@ -272,7 +272,7 @@ def _is_named_season(moment: datetime, reading: Reading) -> bool:
 
 
 def _season_note(start: datetime, reading: Reading) -> str | None:
-    """A note for a winter name that was typed for a day in summer, such as "EST" in July."""
+    """A note for a zone name that was typed for the other half of the year: "EST" in July."""
     typed = reading.zone
     if not typed or not zones.is_season_name(typed.words):
         return None

@@ -97,6 +97,6 @@ def _rows(dialect: str, **columns: TypeEngine[Any]) -> FromClause:
 def _changing(
     new: FromClause, changes: Mapping[str, ColumnElement[Any]], where: ColumnElement[bool]
 ) -> Update:
-    """Update those of the rows in `new` that their claim still holds. Returns their ids."""
+    """Update the rows in `new` that still have the claim given there; returns their ids."""
     ours = (_ROW.id == new.c.id, _ROW.claim == new.c.claim)
     return update(_TABLE).where(*ours, where).values(**changes).returning(_ROW.id)

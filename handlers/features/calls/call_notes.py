@@ -12,7 +12,7 @@ from handlers.times import format_short
 from storage import calls
 from storage.tables import Call
 
-MAX_CALL_LENGTH = timedelta(days=1)  # calls that began longer before this one are not checked
+MAX_CALL_LENGTH = timedelta(days=1)  # calls that began more than this before ours are not checked
 
 
 async def overlap_note(turn: Turn, call: Call) -> str | None:

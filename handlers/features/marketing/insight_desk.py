@@ -61,7 +61,7 @@ async def desk(turn: Turn) -> Reply:
             blocks.append(Paragraph(spans(typed(shortened(found.headline)))))
             blocks += _state(turn, found, listed)
             blocks.append(insight_cards.manage(found, turn.now))
-    # The list goes below the pressed button, so that a double click does not press one of its own.
+    # The list goes below the pressed button, so that a double click presses nothing in the list.
     lead = "Insights" if blocks else "No insights yet."
     first = () if blocks else (Paragraph(spans(lead)),)
     more: tuple[Button, ...] = (
@@ -127,7 +127,7 @@ def _state(turn: Turn, found: Insight, listed: _Listed) -> list[Block]:
 
 
 async def about(turn: Turn, found: Insight) -> Block:
-    """Who wrote an insight, who it is for, and when it was published."""
+    """Who wrote an insight, who it is for, and when it goes out, went out or last changed."""
     names = await people.names_of(turn.session, found.tenant, [found.author_id])
     account = await accounts.by_id(turn.session, found.tenant, found.account_id or 0)
     return Note(spans(_about(turn, found, names.get(found.author_id, ""), account)))
@@ -168,7 +168,7 @@ async def performance(session: AsyncSession, found: Insight, now: datetime) -> l
 
 
 async def where(session: AsyncSession, found: Insight, now: datetime) -> list[Block]:
-    """The channels it will be posted in and when, and those whose posts change (now: UTC)."""
+    """Which channels will get an insight and when, and whose posts will change (now: UTC)."""
     about = found.replaces_id or found.id
     posted = (await channels.posted(session, found.tenant, NAME, [about])).get(about, [])
     said = []

@@ -61,7 +61,7 @@ async def decline(turn: Turn) -> Reply:
 
 
 async def tell_author(turn: Turn, found: Insight) -> None:
-    """Tell the person who suggested it what became of it, unless it was they who decided."""
+    """Tell the person who suggested an insight what became of it, unless they decided that."""
     author = await people.by_id(turn.session, found.tenant, found.author_id)
     if author is not None and author.id != turn.person.id:
         key = f"{found.id}:{found.state}"
