@@ -37,8 +37,8 @@ def understood(
     """The command in a message to the bot, and what follows it; ("", text) if there is none.
 
     `words` maps other words and phrases that are understood to the names of their features.
-    `courtesies` are those of `words` that may stand before a command or a request in other words
-    ("please"). The bot's own name may stand there too.
+    `courtesies` are those of `words`, such as "please", that may stand before a command or before
+    another of `words`. The bot's own name may stand there too.
     """
     left, found = text.strip(), ("", text.strip())
     polite = True  # only courtesies so far, so what follows may still say what is wanted
@@ -104,7 +104,7 @@ def _bare(words: str) -> str:
 
 
 def _is_us(first: str) -> bool:
-    """Whether a word is the bot's name or a mention, which before a command can only be the bot."""
+    """Whether a word is the bot's name or a mention: before a command, a mention means the bot."""
     return _bare(first) == US or first.startswith(("@", "<@", "<at>"))
 
 

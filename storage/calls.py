@@ -53,7 +53,7 @@ async def starting_at(
 ) -> CallAndSeat | None:
     """A planned call with an account that starts at this time; None if there is none.
 
-    The person's own call is preferred, with their seat; a colleague's call has no seat (None).
+    The person's own call is preferred, and has their seat; with a colleague's, the seat is None.
     """
     own = and_(col(Seat.call_id) == col(Call.id), col(Seat.person_id) == person.id)
     wanted = (

@@ -55,7 +55,10 @@ class InsightWeek:
 async def by_week(
     session: AsyncSession, tenant: str, insight_id: int, since: datetime, until: datetime
 ) -> list[InsightWeek]:
-    """An insight's figures for each full seven days of [since, until), oldest first."""
+    """An insight's figures for each week of [since, until), oldest first.
+
+    Weeks begin at `since`; if the last one would not be complete, it is left out.
+    """
     begins = (since - EPOCH) // MICROSECOND
     week = (type_coerce(col(InsightUse.at), BigInteger) - begins) // (WEEK // MICROSECOND)
     found = await _counts(
@@ -88,8 +91,8 @@ async def _counts(
 ) -> dict[int, tuple[int, ...]]:
     """By group: the number of people reached, and how often each of these verdicts was given.
 
-    The tenant is checked on the insight, so that the index insight_use_by_time has every column of
-    InsightUse that is read.
+    The tenant is compared on Insight, not on InsightUse, so that every column of InsightUse that is
+    read is in the index insight_use_by_time.
     """
     given = [
         func.sum(case((col(InsightUse.verdict) == verdict, 1), else_=0)) for verdict in verdicts

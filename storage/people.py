@@ -152,7 +152,7 @@ async def with_roles(
 
 
 async def set_admins(session: AsyncSession, tenant: str, named: Collection[str]) -> None:
-    """Make the people with these platform ids admins; give others back their earlier role."""
+    """Make the people with these platform ids admins; former admins get their earlier role back."""
     wanted = select(Person).where(
         col(Person.tenant) == tenant,
         or_(col(Person.role_before).is_not(None), col(Person.external).in_(named)),

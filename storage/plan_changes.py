@@ -73,7 +73,7 @@ def note(session: AsyncSession, rows: Iterable[SQLModel]) -> None:
 
 
 def take(session: AsyncSession) -> PlanChanges:
-    """Return what was recorded since the last call."""
+    """Return what was recorded since `take` was last called."""
     changes: PlanChanges = session.info.pop(_INFO, None) or PlanChanges()
     return changes
 

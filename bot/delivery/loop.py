@@ -179,7 +179,7 @@ class Delivery:
         task.add_done_callback(self._finish)
 
     def _finish(self, task: asyncio.Task[Attempt]) -> None:
-        """Keep the attempt until it is recorded, soon, with others that finish meanwhile."""
+        """Keep the attempt, to record it soon together with others that finish in the meantime."""
         del self._in_flight[task]
         if task.cancelled():
             return
@@ -236,8 +236,8 @@ class Delivery:
     ) -> list[ClaimedRow]:
         """The claimed rows, without those that are already in flight in this process.
 
-        If the clock jumps past a lease, a row is claimed again while it is in flight. Its lease is
-        renewed under its first claim.
+        If the clock jumps past a row's lease, the row is claimed again while it is still in flight.
+        It then gets its first claim back, with a new lease.
         """
         bundles = [*self._in_flight.values(), *(each.bundle for each in self._finished)]
         ours = {row.id: bundle.claim for bundle in bundles for row in bundle.rows}

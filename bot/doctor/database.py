@@ -65,7 +65,10 @@ def _can_be_made(file: Path) -> Check:
 
 
 def _is_sqlite(file: Path) -> bool:
-    """Whether a file is empty or a SQLite database. True if unreadable: connecting reports why."""
+    """Whether a file is empty or a SQLite database.
+
+    Also True if the file cannot be read: connecting to it will report why.
+    """
     try:
         with file.open("rb") as opened:
             return opened.read(len(SQLITE)) in (b"", SQLITE)

@@ -60,7 +60,7 @@ async def _communicate(process: Process, request: bytes) -> bytes:
     """Write the request, and read the whole output. Raises NotFetched if it is too long."""
     assert process.stdin is not None  # noqa: S101 - both are pipes
     assert process.stdout is not None  # noqa: S101
-    with contextlib.suppress(ConnectionError):  # it may end without reading its input
+    with contextlib.suppress(ConnectionError):  # the process may end without reading it
         process.stdin.write(request)
         await process.stdin.drain()
     process.stdin.close()

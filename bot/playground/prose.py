@@ -8,7 +8,7 @@ from bot.platform.fitting import with_text
 from handlers.cards import Link, Plain, Span, Strong, Text, is_web_address
 
 READ_AT_A_GLANCE = 1_500  # characters; a longer text is folded
-SHOWN = 1_200  # characters of it before the fold
+SHOWN = 1_200  # characters of a folded text that come before the fold
 MAX_WORD = 40  # the fold moves back to a space, by up to this many characters
 
 EMPTY = Markup()

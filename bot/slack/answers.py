@@ -1,4 +1,4 @@
-"""Shows a reply: instead of the message with the button, next to it, as a form or on Home."""
+"""Shows a reply: in place of the message with the button, below it, as a form, or on Home."""
 
 import secrets
 from collections.abc import Awaitable, Callable
@@ -51,7 +51,7 @@ class Answers:
     """Shows replies. `home` fetches the Home tab's own card for the person who asked.
 
     An ephemeral answer, which only its reader sees, is gone when Slack reloads. So in our direct
-    messages an answer is an ordinary message, and elsewhere a button sends a copy of it there.
+    messages an answer is an ordinary message; elsewhere, a button sends a copy to those messages.
     """
 
     def __init__(
@@ -101,7 +101,7 @@ class Answers:
             )
 
     async def send_to_dm(self, incoming: IncomingRequest) -> None:
-        """Send an ephemeral answer to their direct messages. Raises ApiError."""
+        """Send an ephemeral answer to its reader's direct messages. Raises ApiError."""
         key = incoming.user, incoming.text
         if key not in self._sendable:
             await self._show_card(incoming, sentence(TOO_OLD), in_place=False)
@@ -126,7 +126,10 @@ class Answers:
             await self._post_to(incoming.user, card)
 
     async def _is_our_dm(self, incoming: IncomingRequest) -> bool:
-        """Whether this channel is their direct messages with us. Others' ids also begin with D."""
+        """Whether this channel is the person's direct messages with us.
+
+        An id that begins with D may also be that of somebody else's direct messages.
+        """
         channel = incoming.origin.channel
         if not channel.startswith("D"):
             return False
@@ -156,7 +159,7 @@ class Answers:
             await self._post_to(incoming.user, card)
 
     async def _post_ephemeral(self, incoming: IncomingRequest, card: Card) -> None:
-        """Answer with an ephemeral message in the channel where they wrote."""
+        """Answer with an ephemeral message in the channel where the person wrote."""
         shown, origin = self._with_dm_button(incoming, card), incoming.origin
 
         async def post(files: Files) -> None:
@@ -176,7 +179,7 @@ class Answers:
             await self._post_to(incoming.user, card)
 
     def _with_dm_button(self, incoming: IncomingRequest, card: Card) -> Card:
-        """The card with a button that sends it to their direct messages.
+        """The card with a button that sends it to its reader's direct messages.
 
         A card of one block, or with a button that opens a form, is returned unchanged.
         """

@@ -80,7 +80,7 @@ class Tokens:
 
 
 def _refusal(status: int, code: str) -> NoToken:
-    """Why there is no token: the error code, if the answer is from the sign-in itself."""
+    """Why there is no token: the error code if our id or secret was rejected, else the status."""
     if status in (400, 401) and ERROR_CODE.fullmatch(code) and code not in TRANSIENT:
         return NoToken(code, refused=True)
     return NoToken(f"the sign-in answers {status}", refused=False)

@@ -33,7 +33,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def watching(metrics: Metrics, priority: RequestPriority, timed: Collection[str]) -> Middleware:
-    """Middleware that gives each request an id, and times those at the paths in `timed`.
+    """Middleware that gives each request an id, and times the requests to the paths in `timed`.
 
     `priority` lets the timed requests go before other work until they are acknowledged.
     """

@@ -74,7 +74,7 @@ def surprise_rate(last_ten: Sequence[Reflected]) -> Rate | None:
 
     Only the ten latest calls count; the reflections may be in any order. A guess that was never
     asked about is not tested. The interval is Wilson's (1927), which is reliable even for the few
-    guesses of ten calls. Why people are asked at all: looking back on a task improves performance,
+    guesses of ten calls. People are asked because looking back on a task improves performance,
     more so if it is structured (Tannenbaum & Cerasoli 2013: 46 samples, N = 2,136).
     """
     outcomes = Counter(guess for call in _latest(last_ten) for guess in call.guesses)
@@ -83,7 +83,7 @@ def surprise_rate(last_ten: Sequence[Reflected]) -> Rate | None:
 
 
 def ledger(last_ten: Sequence[Reflected]) -> Ledger:
-    """When the rep first prescribed in the ten latest calls; blank answers are not counted."""
+    """The ledger of the ten latest calls; a blank answer counts only in `calls`."""
     said = [call.first_prescribed for call in _latest(last_ten)]
     steps = tuple(step for step in said if step is not None)
     counts = tuple((step, steps.count(step)) for step in FIRST_PRESCRIBED)

@@ -184,7 +184,7 @@ def _decide(due: DueRows, now: datetime) -> _Decided:
 
 
 def _early(row: Outbox) -> timedelta:
-    """How long before it is due a row may be sent, so that it can share a message."""
+    """How long before its due time a row may be sent, so that it can share a message."""
     known = kind(row.kind)
     return SHARED_WITHIN if known is None or known.early else timedelta()
 
@@ -202,7 +202,7 @@ def _on_return(
 async def _keep_to_day_limit(
     session: AsyncSession, people: Sequence[_Decided], now: datetime
 ) -> None:
-    """Drop those of today's nudges that are over each person's daily limit.
+    """Drop today's nudges that exceed a person's daily limit, for each of these people.
 
     Notices do not count, and are never dropped because of the limit: each is about something
     that somebody wrote. If they counted, ten answers would leave a rep without the brief.

@@ -11,13 +11,13 @@ from storage.accounts import comparable, tidy
 from storage.tables import Account, Contact
 from storage.text import storable
 
-MAX_CONTACTS = 200  # of one account that are taken in
+MAX_CONTACTS = 200  # taken in for one account
 
 
 async def take_in(
     session: AsyncSession, tenant: str, record: CrmAccount, now: datetime
 ) -> Account | None:
-    """Find the account of a record by a domain or else by its name, or add it, and return it.
+    """The account that a record describes, found by a domain or else by name, or added.
 
     A new account takes everything from the record. On an account that is on file, only empty fields
     are filled in, because people may have corrected the others. Returns None if the record has no
@@ -56,7 +56,10 @@ async def _on_file(
 def _fill_in(
     session: AsyncSession, account: Account, on_file: list[Contact], record: CrmContact
 ) -> None:
-    """Find a contact by address or else by name, or add one, and fill in its empty fields."""
+    """Find a contact by address or else by name, or add one, and fill in its empty fields.
+
+    A record without a name is skipped.
+    """
     email, name = mail.normalised(record.email), _line(record.name, "account")
     if not comparable(name):
         return

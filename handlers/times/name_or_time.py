@@ -36,7 +36,7 @@ _WEEKS = ("kw", "wk", "cw", "week", "q")
 def begins_with_a_request(words: Sequence[str]) -> bool:
     """Whether the words begin with a request, as in "cancel Northwind", and not with a name.
 
-    The name of an account that begins with such a word is capitalised.
+    An account whose name begins with such a word is typed with a capital.
     """
     return len(words) > 1 and words[0].islower() and words[0] in REQUESTS
 

@@ -102,7 +102,7 @@ def named(words: str, own: str) -> str | None:
     """The IANA zone that the words name, or None.
 
     words: lower case, without the word "time": "et", "new york", "europe/berlin".
-    own: the person's zone. It wins where it fits: CET is Paris to somebody in Paris.
+    own: the person's zone, returned if the words fit it: CET is Paris to somebody in Paris.
     """
     if words in (label(own).lower(), city(own).lower()):
         return own

@@ -159,7 +159,7 @@ async def day_card(
 ) -> Card | None:
     """The best open questions for a day's calls (or `only` one of them); None if none is open.
 
-    Calls on days off are included if the last working day before them is the same as before `day`.
+    Calls on other days are included if the last working day before them is also that before `day`.
     `before` holds the questions that were on the card, if one of its buttons was pressed.
     """
     days = _days_with_same_eve(day, rhythm_of(person))

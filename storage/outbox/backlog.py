@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import OPEN, Outbox
 
-# A due row's `next_at` is never further ahead, because leases, pauses and retries are shorter.
+# A due row's `next_at` is never further ahead than this: leases, pauses and retries are shorter.
 NEXT_AT_WITHIN = timedelta(hours=1)
 
 

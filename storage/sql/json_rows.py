@@ -1,6 +1,6 @@
 """Passes many rows to a statement as one JSON parameter.
 
-So the text of the statement does not depend on the number of rows, and is prepared once.
+The text of the statement then does not depend on the number of rows, and is prepared only once.
 """
 
 import json

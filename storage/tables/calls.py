@@ -62,8 +62,8 @@ class Call(SQLModel, table=True):
     """A conversation with an account. `Seat` says which of us take part.
 
     `source` says where Attune first heard of it: "typed", "demo", or the kind of calendar.
-    `source_id` is the source's own id of it, None if it was typed. A calendar's is the same in
-    each participant's copy of the meeting, so that two colleagues' copies are one call.
+    `source_id` is the source's own id for the call, None if it was typed. A calendar has the same
+    id in each participant's copy of a meeting, so that two colleagues' copies are one call.
     """
 
     __table_args__ = (
@@ -109,7 +109,8 @@ class Seat(SQLModel, table=True):
     """One of us on a call, with this person's own goal. Their guesses are in `Guess`."""
 
     __table_args__ = (
-        # The tenant comes first. Otherwise SQLite would use seat_by_time, and read all of that.
+        # The tenant comes first. Otherwise SQLite would use seat_by_time, and read the seats of
+        # everybody in the tenant.
         Index("seat_by_person", "tenant", "person_id", "starts_at"),
         Index("seat_by_person_account", "tenant", "person_id", "account_id", "starts_at"),
         Index("seat_by_time", "tenant", "starts_at"),

@@ -73,7 +73,8 @@ class Outbox(SQLModel, table=True):
     attempts: int = 0  # tries that neither sent nor dropped it
     # the attempts that failed because of an error of our own
     failures: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-    # identifies the message it was handed over in: shared by its rows, searched by a read-back
+    # our id of the message in which this row was handed over: all rows of that message have it,
+    # and a read-back searches for it
     bundle: int | None = Field(default=None, sa_type=BigInteger)
     handed_at: datetime | None = Field(default=None, sa_type=Moment)  # when last handed over
     message: str | None = None  # the platform's id of the message it went out in

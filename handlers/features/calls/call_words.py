@@ -57,7 +57,7 @@ class MatchingCalls:
 def split_report(words: str) -> tuple[str, str, str]:
     """Split "Northwind was moved to Friday 9" into the call, what happened to it, and the rest.
 
-    What happened is "cancelled" or "moved"; all three are "" if the words say neither.
+    What happened is "cancelled" or "moved"; all three are "" if the words are no such report.
     """
     typed = words.split()[:_WORDS]
     for i, word in enumerate(typed[1:], 1):
@@ -75,7 +75,10 @@ def split_report(words: str) -> tuple[str, str, str]:
 
 
 def split_move(words: str, is_time: Callable[[str], bool]) -> tuple[str, str, str]:
-    """Split "northwind to 4pm, Jana is late" into the call, its new time, and the rest."""
+    """Split "northwind to 4pm, Jana is late" into the call, its new time, and the rest.
+
+    Without a new time, the call is all of the words, and the other two are "".
+    """
     typed = words.split()[:_WORDS]
     for i, joint in enumerate(typed):
         if joint.lower() not in _JOINTS:
@@ -102,7 +105,7 @@ def _time_first(words: Sequence[str], is_time: Callable[[str], bool]) -> tuple[s
 def _length_first(
     words: Sequence[str], is_time: Callable[[str], bool], way: str
 ) -> tuple[str, str]:
-    """Split off a length of time instead: "an hour" means an hour later or earlier (`way`)."""
+    """As `_time_first`, for a length of time: "an hour" becomes "an hour later" (`way`)."""
     time, rest = _time_first(words, lambda length: is_time(f"{length} {way}"))
     return (f"{time} {way}", rest) if time else ("", rest)
 
@@ -151,7 +154,7 @@ async def find_calls(turn: Turn, words: str, to: str = "", *, moves: bool = Fals
 
 
 def _new_time(said: Sequence[str], can_move: Callable[[str], bool], way: str) -> tuple[str, str]:
-    """Read a new time that has no "to" before it: "push alder an hour"."""
+    """Split off a new time without "to" before it ("push alder an hour"); also return the rest."""
     to, unread = _time_first(said, can_move)
     by, rest = _length_first(said, can_move, way)
     return (by, rest) if len(rest) < len(unread) else (to, unread)
@@ -160,7 +163,7 @@ def _new_time(said: Sequence[str], can_move: Callable[[str], bool], way: str) ->
 async def listed(turn: Turn, words: str, found: MatchingCalls, which: str = "") -> Card:
     """List the calls that may be meant, each with its buttons; `words` are what was typed.
 
-    `which` is asked if there are several calls with the account.
+    `which` is the question to ask if there are several calls with the account.
     """
     note = "" if found.account else "Which call? Each has its own buttons."
     name = without_lead_words(words)
@@ -222,7 +225,7 @@ def _day_in(turn: Turn, said: str) -> date | None:
 
 
 def _at_that_time(turn: Turn, said: str, those: Sequence[Seated]) -> Sequence[Seated]:
-    """The calls at exactly the time that was typed; if there are none, all of that day."""
+    """The calls at exactly the time that was typed; if there are none, all of `those`."""
     reading = typed_time(turn, said) if said else None
     if not isinstance(reading, Understood):
         return those

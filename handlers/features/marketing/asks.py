@@ -1,4 +1,4 @@
-"""Asks: a buyer's words or a rep's question go to marketing, and the rep gets their answers."""
+"""Asks: a buyer's words or a rep's question go to marketing, whose answers go to the rep."""
 
 from collections.abc import Sequence
 
@@ -66,7 +66,7 @@ def register(registry: Registry) -> None:
 
 
 async def ask_marketing(turn: Turn, ask: Ask) -> None:
-    """Send an ask to marketing, new or with new words, and plan one reminder."""
+    """Send marketing an ask that is new or has new words, and plan one reminder."""
     ask.asked_at, ask.state = turn.now, "waiting"
     ask.first_answer_at = ask.closed_at = ask.taken_by = None
     turn.session.add(ask)
@@ -89,7 +89,7 @@ async def _start_clock(turn: Turn, ask: Ask, marketing: Sequence[Person | Channe
 async def _show_to_marketing(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> None:
     """Show an ask to marketing as it is now, because it is new or has a reply.
 
-    If nobody is on it, the time to answer starts again.
+    If nobody has taken the ask on, the time to answer it starts again.
     """
     if ask.state == "waiting":
         await _start_clock(turn, ask, marketing)
@@ -248,7 +248,10 @@ async def update_messages(turn: Turn, ask: Ask, *, digests: bool = False) -> Non
 
 
 async def _who_reads(turn: Turn, *, named: bool, ask: Ask | None = None) -> Note:
-    """A note for a form, on who can read what is written there: a new ask, or more about `ask`."""
+    """A note that says who can read what is written in a form.
+
+    The form is for a new ask or, if `ask` is given, for a note on that one.
+    """
     who = await tell.readers(turn.session, turn.person.tenant, ask)
     how = "with your name" if named else ask_cards.WITHOUT_KNOWN_NAMES
     return Note(spans(f"{who[:1].upper()}{who[1:]} can read this, {how}."))

@@ -17,7 +17,7 @@ FIELDS = (*TEXTS, "stage", "account_id", "review_by")
 
 
 def register(registry: Registry) -> None:
-    """Register the button to discard an edit. The button to publish it is that of an insight."""
+    """Register the button to discard an edit. It is published with an insight's button."""
     registry.button("insight.discard", discard)
 
 

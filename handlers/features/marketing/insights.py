@@ -89,7 +89,7 @@ async def publish(turn: Turn) -> Reply:
 
 
 async def _show_changed(turn: Turn, found: Insight) -> Aside:
-    """Show the changed insight below the pressed button: a double click must not publish it."""
+    """Show the changed insight below the pressed button, so that no double click publishes it."""
     lead = "This was changed since you opened it. It now looks like this:"
     blocks = (
         Paragraph(spans(lead)),

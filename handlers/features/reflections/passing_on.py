@@ -65,12 +65,12 @@ async def pass_on(turn: Turn, seated: Seated, written: Reflection) -> None:
 
 
 async def _reaches_nobody(turn: Turn, ask: Ask) -> bool:
-    """Whether new words in an ask would reach nobody: it is closed, or was not sent yet."""
+    """Whether nobody would see new words in an ask, as it is closed or was not sent yet."""
     return ask.closed_at is not None or not await asks.was_sent(turn.session, ask, tell.ASK)
 
 
 async def _clean_talk(turn: Turn, ask: Ask) -> None:
-    """Take names out of all notes on an ask, marketing's too: they may repeat its words."""
+    """Take names out of all notes on an ask, even marketing's: notes may repeat the ask's words."""
     talk = await asks.notes(turn.session, ask)
     for note in talk:
         links = note.author_id != ask.author_id
