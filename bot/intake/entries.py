@@ -50,7 +50,7 @@ class Parsed:
 
 @dataclass(frozen=True)
 class NewestEntries:
-    """The newest entries of a feed, newest first, and the keys of all its entries."""
+    """The newest entries of a feed, newest first, and the keys of its newest KEYED_ENTRIES."""
 
     newest: tuple[Entry, ...]
     keys: tuple[str, ...]

@@ -55,7 +55,7 @@ class Open(Action):
 
 
 class Submit(Action):
-    """A form that was submitted; `post` is the message it was opened from, if it was."""
+    """A form that was submitted; `post` is the message it was opened from, if any."""
 
     place: str
     form: str

@@ -104,7 +104,10 @@ class Skipper:
         return await self._next_event(self._clock.now())
 
     async def skip(self, action_id: str) -> Skipped | None:
-        """Move on until a post arrives or nothing is due. None if this is a retry."""
+        """Move on until a post arrives or nothing is due, in at most MAX_STEPS steps.
+
+        None if this is a retry.
+        """
         async with self._one_at_a_time:
             async with self._database.write() as session:
                 if not await handled_requests.first_time(

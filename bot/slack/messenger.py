@@ -178,9 +178,9 @@ class SlackMessenger:
         raise CannotReadBack
 
     async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:
-        """When they are back (UTC), from their do-not-disturb hours and status; None if not away.
+        """When a person is back (UTC), from their do-not-disturb hours and status.
 
-        Raises RetryLater or RecipientUnreachable.
+        None for a channel, or if the person is not away. Raises RetryLater or RecipientUnreachable.
         """
         if to.channel:
             return None
@@ -201,7 +201,7 @@ class SlackMessenger:
         try:
             found = await self._channels.facts(channel)
         except ApiError as error:
-            if error.wait is not None:  # only this method is limited, so no workspace=True
+            if error.wait is not None:  # the limit is for this API method, not the workspace
                 raise RetryLater(error.code, error.wait) from error
             if error.code == "missing_scope":  # sending to people still works
                 log.error("Slack does not let us look up channels", because=error.code)

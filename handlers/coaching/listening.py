@@ -52,7 +52,7 @@ def choose(
     recent: Sequence[str],
     turn: int,
 ) -> FilledLine | None:
-    """The listening line for this call; None if no line fits that was not sent recently.
+    """The listening line for this call; None if no line fits, or all that fit were sent recently.
 
     `recent` holds the ids of the lines this rep was sent, most recent first; the last ten are not
     repeated. Lines of the rep's focus come first (one behaviour at a time, practised at least three
@@ -76,8 +76,9 @@ def opening(
 def quotable(typed: str) -> str:
     """A short, complete phrase from a note that can be put in quotation marks; "" if it has none.
 
-    Only the note's first line is used. If it contains a quotation, that is the phrase. If the line
-    is too long, its first sentence is the phrase.
+    Only the first line that is not blank is used. If it contains quotation marks, the phrase is the
+    first quotation, which needs at least `PHRASE` words. Otherwise it is the whole line or, if that
+    is too long, its first sentence.
     """
     first_line = next((line for line in map(str.strip, typed.splitlines()) if line), "")
     parts = [part.strip() for part in _MARK.split(first_line)]

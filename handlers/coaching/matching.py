@@ -63,7 +63,7 @@ class Match:
 
 _Reason = tuple[int, str]  # its weight, and how people read it
 _Rank = tuple[int, int, int]
-_Spoken = tuple[str, frozenset[str], BuyerWords]  # a word, its stems, and where it was said
+_Spoken = tuple[str, frozenset[str], BuyerWords]  # a word, its stems, and the words it is from
 
 
 def is_near_duplicate(headline: str, other: str) -> bool:
@@ -180,6 +180,9 @@ def _spoken(said: Sequence[BuyerWords]) -> list[_Spoken]:
 
 
 def _shared(words: str, spoken: Sequence[_Spoken]) -> tuple[str, BuyerWords] | None:
-    """The buyer's first word that also occurs in the insight's `words`, and where it was said."""
+    """The buyer's first word that is also in the insight's `words`, and the words it is from.
+
+    None if they have no word in common.
+    """
     has = set(stems(words))
     return next(((word, one) for word, stem, one in spoken if stem & has), None)

@@ -97,9 +97,10 @@ def choose(
     aware and in the reader's zone, which is used for the dates in `why`.
 
     Questions without an answer come before those whose answer is old. Then they are ordered by
-    weight, by how much their group matters at this stage, and by how specific they are to it. Each
-    group gets one question before any gets a second. Equal questions keep the order of `questions`.
-    In discovery, the groups follow the order of SPIN (Rackham, 35,000 calls).
+    weight, by how much their group matters at this stage, and by how specific they are to a stage
+    or a kind of call. Each group gets one question before any group gets a second. Equal questions
+    keep the order of `questions`. In discovery, the groups follow the order of SPIN (Rackham,
+    35,000 calls).
     """
     moment: Moment = "first" if first_call else stage
     prefer = _PREFER[moment]

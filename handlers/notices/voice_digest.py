@@ -73,7 +73,8 @@ def _next(channel: Channel, now: datetime) -> Outbox:
 async def compose(notice: Notice) -> Composed:
     """The week's themes, quotes, competitors and open asks.
 
-    If there are open asks, next week's digest is planned as well.
+    If there are open asks, next week's digest is planned as well. Raises NoLongerUseful if the
+    channel no longer subscribes to what buyers said, or if there is nothing to show.
     """
     channel = notice.to
     if not isinstance(channel, Channel):

@@ -118,7 +118,10 @@ async def today_card(session: AsyncSession, person: Person, now: datetime) -> Ca
 
 
 async def _today(session: AsyncSession, person: Person, now: datetime) -> Today:
-    """Today's remaining calls, promises due, and the calls since the last agenda."""
+    """Today's remaining calls, promises due, and calls that still need a reflection.
+
+    These calls began on the last working day, or since then but before today.
+    """
     rhythm, today = rhythm_of(person), day_of(now, person.zone)
     this_morning = at(today, time(), person.zone)
     ahead = await calls.planned_for(

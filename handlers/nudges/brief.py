@@ -14,10 +14,10 @@ BEFORE_QUIET = timedelta(minutes=5)
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
-    """Plan a brief 60 minutes before each call (settable).
+    """Plan a brief 60 minutes before each call (settable), or at once if that time is past.
 
-    None is planned if the person has opened the brief since then. If quiet hours last until
-    the call, the brief comes before they begin.
+    None is planned if the person has opened the brief since it was due. If quiet hours last until
+    the call, the brief comes before they begin, unless the call was planned too late for that.
     """
     lead = timedelta(minutes=week.rhythm.brief_minutes)
     for call in week.calls:

@@ -52,7 +52,7 @@ def _references(draft: ParsedSoFar) -> None:
         for loc, item in draft.entries(where):
             for key, ids in known.items():
                 given = item.get(key)
-                # Without any ids, their file is broken, and that has been reported already.
+                # If there are no ids, their file is broken, which has been reported already.
                 if ids and isinstance(given, str) and given not in ids:
                     draft.say((*loc, key), f'{key} is "{given}"; allowed: {", ".join(ids)}')
 
@@ -72,7 +72,7 @@ def _texts(draft: ParsedSoFar) -> None:
 def _leaves(
     value: object, loc: Loc, around: dict[str, object]
 ) -> Iterator[tuple[Loc, object, dict[str, object]]]:
-    """Every text, empty value and empty list, with its loc and the group of fields around it."""
+    """Every text, other plain value and empty list, with its loc and the fields around it."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from _leaves(inner, (*loc, key), value)

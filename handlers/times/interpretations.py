@@ -11,7 +11,7 @@ _COMING_MONTHS = timedelta(days=180)
 
 
 def interpretations(reading: Reading, context: Context) -> tuple[Reading, ...]:
-    """Every reading without ambiguity that this one can mean, the likeliest first."""
+    """The unambiguous readings that a reading can stand for, the likeliest first."""
     if reading.date_numbers:
         return _clock_or_date(reading, reading.date_numbers, context)
     if reading.alternative:
@@ -75,7 +75,7 @@ def _day(typed: CalendarDate, context: Context) -> date:
 
 
 def _is_named(day: date, reading: Reading, context: Context) -> bool:
-    """Whether it is the day that was typed next to the numbers."""
+    """Whether `day` has the weekday, or is the day, that was typed next to the numbers."""
     if reading.weekday:
         return day.weekday() == reading.weekday.index
     return day == context.today + timedelta(days=reading.days or 0)

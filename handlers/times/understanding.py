@@ -29,10 +29,10 @@ def understand(
 ) -> Understood | Unclear:
     """The moment that a text means, or the question to ask.
 
-    Every word of it has to be about time. `now` must be aware. `zone` is the IANA zone of the
-    person who typed the text. `order` says how they write dates. `planned` (aware) is the present
-    time of the call that is being changed: "4pm" is then on its day, and "an hour later" counts
-    from it. No text raises an exception.
+    Every word of the text has to be about time. `now` must be aware. `zone` is the IANA zone of the
+    person who typed the text. `order` says how they write dates. When a call is being moved,
+    `planned` (aware) is the time it has now: "4pm" then means 4pm on that day, and "an hour later"
+    counts from that time. No text raises an exception.
     """
     if planned:
         changed = change(text, planned, now=now, zone=zone, order=order)
@@ -47,7 +47,7 @@ def understand(
 def read(text: str, zone: str) -> Reading | None:
     """Parse a text without an account's name; None if any word of it is not about time.
 
-    So "3 tomorrow" is a time: the number cannot be the end of a name.
+    Since there is no name that a number could belong to, "3 tomorrow" is a time.
     """
     return grammar.read(text, zone) or _read_after_at(text, zone)
 
@@ -75,6 +75,9 @@ def time_of_day(text: str) -> time | None:
 
 
 def passed(moment: datetime, *, now: datetime, zone: str) -> Unclear:
-    """The question about a moment that was offered earlier and has passed since. Both are aware."""
+    """The question about a moment that was offered earlier and has passed since.
+
+    `moment` and `now` are aware.
+    """
     context = context_of(Reading(), now, zone, "ask")
     return questions.past(moment, None, context)

@@ -39,7 +39,7 @@ def when(channel: Channel) -> str:
 
 
 def has_voice(wanted: Sequence[Subscription]) -> bool:
-    """Whether these include what buyers said, which only marketing may subscribe a channel to."""
+    """Whether these include what buyers said. Only marketing may subscribe a channel to that."""
     return any(one.tag == VOICE for one in wanted)
 
 

@@ -21,7 +21,7 @@ async def recipients(session: AsyncSession, who: str) -> Sequence[Person | Chann
 
 
 async def rows(session: AsyncSession, to: Person | Channel, since: datetime) -> Sequence[Outbox]:
-    """The rows to a person or channel, in any state, due since then or later (UTC), by due time."""
+    """The rows to a person or channel in any state, due at `since` (UTC) or later, by due time."""
     goes = col(Outbox.person_id) if isinstance(to, Person) else col(Outbox.channel_id)
     wanted = (
         select(Outbox)

@@ -59,7 +59,7 @@ def register(registry: Registry) -> None:
 
 
 async def open_edit(turn: Turn) -> Reply:
-    """The form with a call as it is; "12:friday 4pm" fills in a new time."""
+    """The form with a call as it is. The value "12:friday 4pm" fills in a new time for call 12."""
     call_id, _, to = turn.text.partition(":")
     return await change_form(turn, await access.own_call(turn, call_id), TypedChange(to))
 

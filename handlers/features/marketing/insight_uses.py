@@ -72,7 +72,7 @@ async def not_for_me(turn: Turn) -> Reply:
 
 
 def _who_sees(turn: Turn, found: Insight, what: str) -> str:
-    """Who sees the answer. The author's and publisher's are not counted (`insight_figures`)."""
+    """Who sees the answer. Answers by the author and publisher are not counted."""
     if turn.person.id in (found.author_id, found.owner_id):
         return "It is your own insight, so it is not counted."
     return f"Marketing sees {what}."
@@ -114,7 +114,7 @@ def questions(shown: Iterable[tuple[InsightUse, Insight]]) -> Sequence[Input]:
 
 
 async def save_answers(turn: Turn, call_id: int) -> None:
-    """Save the answers to these questions from the submitted reflection form."""
+    """Save the answers to `questions` from the submitted reflection form."""
     tenant, person_id = turn.person.tenant, turn.person.id
     for _, found in await insights.shown_in_call(turn.session, tenant, person_id, call_id):
         verdict = one_of(turn.fields.get(f"insight-{found.id}", ""), LANDED)

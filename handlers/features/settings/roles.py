@@ -40,7 +40,10 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """A page of the people who have used Attune, with their roles; the value is the page."""
+    """A page of the people who have used Attune, with their roles.
+
+    The button's value is the number of the page, from 0.
+    """
     _admins_only(turn)
     return await _list(turn, whole_number(turn.text))
 
