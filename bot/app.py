@@ -135,7 +135,7 @@ class Attune:
         return counts
 
     async def stop(self) -> None:
-        """Accept no new work, wait a few seconds for work in progress, and close everything.
+        """Stop chores and claiming, wait a few seconds for work in progress, and close everything.
 
         Rows whose messages are not sent by then are released, so that another process sends them.
         """

@@ -109,7 +109,10 @@ async def of_call(
 
 
 async def add(session: AsyncSession, promise: Commitment) -> bool:
-    """Add a promise. Returns False if its call, or else its account, already has the same one."""
+    """Add a promise. Returns False if its call already has the same one.
+
+    A promise without a call is compared with the account's open promises without a call.
+    """
     promise.text_key = comparable(promise.text)
     if promise.call_id is None:
         # No unique constraint covers promises without a call, so lock the account instead.

@@ -1,4 +1,4 @@
-"""Records whose nudges have to be planned again because of what a transaction changes.
+"""Keeps track of the people whose nudges have to be planned again after a transaction.
 
 A writing session records this by itself, whenever rows are flushed, so no caller can forget it.
 SQL that bypasses the session has to call `note`, as storage.sql.unique.insert_all does.
@@ -93,7 +93,7 @@ def _of(session: Session) -> PlanChanges:
 
 
 def _add(changes: PlanChanges, row: object) -> None:
-    """Record whose plan changes because a row is added or deleted.
+    """Record the person whose plan depends on this row, which was added, changed or deleted.
 
     A new call changes nobody's plan until it has a seat, and a new person has no nudges yet.
     """

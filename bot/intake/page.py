@@ -17,7 +17,7 @@ def feed_named_by(page: str, url: str) -> str:
 
 
 class _Head(HTMLParser):
-    """Collects <link rel="alternate"> to feeds, and <base href>."""
+    """Collects each <link> whose type is that of a feed, and the first <base href>."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

@@ -17,7 +17,7 @@ PART = 4  # letters that a word needs to match the start of a longer one, or to 
 ALIKE = 80  # of 100: how alike two such words are
 OFFERED = 3
 MAX_NAME = 200  # characters of a name
-WORDS = 40  # of a text are searched for a name at its start; no name on file has that many
+WORDS = 40  # how many words of a text are searched for a name at its start
 JOINTS = " ,:;|-–—"  # what may stand between a name and what follows
 LEADS = ("for", "with", "the")
 LABEL = 40  # characters of a button
@@ -67,9 +67,9 @@ async def by_name_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
 async def by_name_or_part_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
     """Find accounts by the name at the start of the text: a whole name, or else a part of one.
 
-    By a whole name, at most one is found. Each comes with the text that follows. "Brightwater
-    wednesday noon" begins with a part of the name Brightwater Clinics. Empty if too many accounts
-    share the part.
+    If a whole name matches, only the account with the longest one is returned. Each comes with the
+    text that follows. "Brightwater wednesday noon" begins with a part of the name Brightwater
+    Clinics. Empty if too many accounts share the part.
     """
     found = await by_name_at_start(turn, typed)
     return found[:1] or await _in_part(turn, typed)
@@ -163,7 +163,8 @@ async def answer_for_typed(
 ) -> Reply:
     """Call `answer` with the account that was typed, or with None if nothing was typed.
 
-    If several accounts may be meant, or none, the reply is the card that `meant` returns.
+    If no account has exactly this name but some are similar, the reply is the card that `meant`
+    returns. Raises Refusal if none is similar.
     """
     name = turn.text.strip()
     if not name:
@@ -202,7 +203,10 @@ async def picked(turn: Turn) -> Account:
 
 
 def missing(typed: str, found: Sequence[Account]) -> str:
-    """A sentence that says there is no such account, and asks whether one of `found` is meant."""
+    """A sentence that says there is no such account, and asks whether one of `found` is meant.
+
+    For a mention of a person or a channel, it asks for the account's name instead.
+    """
     if is_mention(typed):
         return "That mentions a person or a channel. Type the account's name."
     lead = f"There is no account called “{shortened(name_in(typed) or typed)}” yet."

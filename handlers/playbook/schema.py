@@ -28,7 +28,7 @@ Group = Literal[
 GROUPS: tuple[Group, ...] = get_args(Group)
 
 Condition = Literal[
-    "first_call",  # nobody on our side has reflected on a call with this account
+    "first_call",  # no earlier call with this account is on file, except cancelled ones
     "no_need_yet",  # nothing the buyer said is on record
     "pitch_planned",  # the goal sounds like a pitch
     "has_quote",  # we hold the buyer's own words: the text may use {quote}
@@ -49,7 +49,8 @@ PLACEHOLDERS: Mapping[str, Condition | None] = MappingProxyType(
         "goal": "has_goal",
     }
 )
-# The fields that the reflection form stores. A playbook can reword and reorder them, not add any.
+# The fields that the reflection form stores, each with the choices it allows; () is free text.
+# A playbook can reword and reorder them, but not add any.
 REFLECTION: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "goal_reached": GOAL_REACHED,

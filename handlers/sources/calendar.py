@@ -1,6 +1,6 @@
 """Takes in events from people's calendars: plans, moves or cancels the calls they stand for.
 
-The rules, if several colleagues have a meeting in their calendars:
+The rules; the first two are for a meeting that several colleagues have in their calendars:
 
 - The first copy plans the call. Each further copy gives its owner a seat in that call, whose
   time stays as it is.
@@ -39,7 +39,7 @@ What = Literal[
     "left",  # the person gave up their seat; colleagues still have the call
     "unknown account",
     "several accounts",
-    "cancelled by hand",  # so it stays cancelled
+    "cancelled by hand",  # or the person has another call with the account then: it stays cancelled
 ]
 
 
@@ -120,7 +120,7 @@ async def _further_copy(
                 ends_at=_end(event),
                 zone=_zone(event, person),
             )
-        except planning.TimeTaken:  # that call is this meeting under another id, or was typed
+        except planning.TimeTaken:  # they have a call then: this meeting by another id, or typed
             return await _leave(session, person, call, now)
         what = "moved" if moves else "updated"
     return await _with_details(session, event, call, what)

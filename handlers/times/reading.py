@@ -72,7 +72,8 @@ class Reading:
     week: how many weeks after this one; "next week" is 1. weeks: how many from today, for "in two
     weeks". months: how many from today, for "in a month".
     shift: how many days after the day that is named; 7 for "Friday week".
-    clock and until: the start and the end of a range. length: the duration, for "for 45 min".
+    clock: the time, or the start of a range. until: the end of the range.
+    length: the duration, for "for 45 min".
     offset: the offset from UTC, for "+01:00". impossible: a time that does not exist, "25:00".
     alternative: a second way to read clock and until. date_numbers: the numbers of the clock, if
     they may also be a date. vague: words that leave the time open. about: true for "around 10" and

@@ -56,8 +56,8 @@ def bars(title: str, rows: Sequence[Bar]) -> Picture:
 def columns(title: str, rows: Sequence[Bar]) -> Picture:
     """A chart with a column for each figure: one thing over time.
 
-    If there is no room for the values above all columns, only the text has them. If there is no
-    room for all labels, only every second (third, …) label is shown.
+    If any value is too wide to fit above its column, all values are left to the text. Labels that
+    don't fit are shortened; with more than six columns, only every second (third, …) is shown.
     """
     slot = INSIDE / max(len(rows), 1)
     size = LABEL if _all_fit(rows, slot, LABEL) else SMALL
