@@ -1,4 +1,4 @@
-"""Decides how a reply is shown: in place of the pressed card, below it, or in a dialog.
+"""Decides how a reply is shown: instead of the pressed card, below it, or in a dialog.
 
 A form is a card with inputs. It is posted below the card that asked for it, and the form's result
 replaces it. The card above is then no longer useful: in a channel the result replaces it too, for
