@@ -37,7 +37,10 @@ CANNOT_START = (BadEnvFile, NotConfigured, NotLoopback, PlaybookError, DatabaseE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit status. Each error is reported in one sentence."""
+    """Run a command and return its exit status.
+
+    Wrong settings, and whatever else keeps it from starting, are reported in a sentence each.
+    """
     parsed = _parser().parse_args(arguments)
     log_settings = _log_settings()
     logs.set_up(log_settings)
@@ -56,7 +59,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _log_settings() -> LogSettings:
-    """How to log; the defaults if those settings are wrong or cannot be read."""
+    """How to log.
+
+    If the settings file is wrong or cannot be read, only the environment counts; if that is wrong
+    too, the defaults.
+    """
     for file in (ENV_FILE, None):
         with suppress(ValidationError, OSError, UnicodeError):
             return LogSettings(_env_file=file)

@@ -22,7 +22,7 @@ Chore = Callable[[], Awaitable[object]]
 
 DAY = timedelta(days=1)
 STOP_TIME_LIMIT = 2.0  # seconds we wait for running chores to finish when Attune stops
-ELSEWHERE = object()  # the result of a daily chore that another process runs, or ran today
+ELSEWHERE = object()  # the result of a daily chore that is running already, or ran today
 
 
 class Chores:

@@ -69,10 +69,10 @@ UNDECIDED: tuple[InsightState, ...] = ("draft", "suggested")  # may still be pub
 Verdict = Literal[  # on an insight
     "shown",
     "used",
-    "wrong_buyer",  # why it was not used, as are the next two
+    "wrong_buyer",  # this and the next two: why it was not used
     "stale",
     "unclear",
-    "landed",  # said after the call, as are the next two
+    "landed",  # this and the next two: said after the call
     "flopped",
     "not_used",
 ]
@@ -92,7 +92,7 @@ DropReason = Literal[  # why an outbox row was dropped
     "quiet hours",
     "over the day's limit",
     "too late",
-    # by the kind, when it was composed
+    # when its message was composed
     "answered already",
     "it can be posted to again",
     "never theirs",

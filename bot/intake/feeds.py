@@ -36,7 +36,11 @@ class Unchanged:
 async def read_feed(
     client: GuardedClient, url: str, *, etag: str | None = None, modified: str | None = None
 ) -> Feed | Unchanged:
-    """Read the feed at `url`. Raises only NotFetched, with a sentence for people."""
+    """Read the feed at `url`; `Unchanged` if its server says that it has not changed.
+
+    `etag` and `modified` are those of the last reading. Raises only NotFetched, with a sentence for
+    people.
+    """
     fetched = await client.get(url, accept=ACCEPT, etag=etag, modified=modified)
     if fetched.status == 304:
         return Unchanged(fetched.moved_to)

@@ -46,7 +46,7 @@ class Poller:
         self._metrics = metrics or Metrics()
 
     async def poll(self) -> int:
-        """Read up to `FEEDS_PER_POLL` feeds that are due; returns how many."""
+        """Read up to `FEEDS_PER_POLL` feeds that are due; returns how many were tried."""
         async with self._database.write() as session:
             due = await feeds.claim(
                 session, self._platform, self._clock.now(), limit=FEEDS_PER_POLL

@@ -38,7 +38,7 @@ from storage import playground
 from storage.database.connection import Database
 
 PAGE = 60  # posts shown at once
-DAYS = 7  # an event fewer days away than this is shown with its weekday alone
+DAYS = 7  # an event fewer days away than this is shown without its date
 MAX_ID_DIGITS = 18  # digits of a post's id
 
 Payload = TypeVar("Payload", bound=Action)
@@ -137,7 +137,7 @@ class Api:
         return await self._answer(who, await self._talk.submit(who, form))
 
     async def skip(self, request: web.Request) -> web.StreamResponse:
-        """Move the clock to the next event."""
+        """Move the clock to the next event, if there is one."""
         action, who = await self._read(request, Skip)
         skipped = await self._skipper.skip(action.id)
         result = self._skip_result(skipped, who) if skipped else {"said": "", "arrived": []}

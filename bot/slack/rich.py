@@ -25,7 +25,7 @@ def bullets(items: tuple[Text, ...], longest: int) -> Iterator[Json]:
 
 
 def quote(words: str, source: str, longest: int) -> Iterator[Json]:
-    """A quotation, with its source below, as one block."""
+    """A quotation, with its source below, as one block; none if both are empty."""
     yield from _block(
         *_element("rich_text_quote", (Plain(words),), longest),
         *_element("rich_text_section", (Plain(source),), longest, italic=True),

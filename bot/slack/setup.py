@@ -25,7 +25,7 @@ class SlackSetup(PlatformSetup):
         return settings.slack
 
     def refusal(self, settings: Settings) -> str | None:
-        """Why Slack cannot start: a token is missing. None if it can."""
+        """Why Slack cannot start: a token or the signing secret is missing. None if it can."""
         if not settings.slack_bot_token:
             return f"SLACK_BOT_TOKEN is missing. {command('doctor')} says where to find it."
         if not (settings.slack_signing_secret or settings.slack_app_token):

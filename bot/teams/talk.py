@@ -100,8 +100,9 @@ class Talk:
     async def reply_in_time(self, incoming: IncomingRequest) -> Json | None:
         """Return the response to a press before Teams stops waiting for it. Never raises.
 
-        Work that takes too long is finished in the background, and its result is posted below. A
-        repeat has no second effect: it gets the answer of the first press.
+        Work that takes too long is finished in the background. Its result is posted below, or in
+        our own chat with the person. A repeat has no second effect: it gets the answer of the first
+        press.
         """
         press = self._presses.get(incoming.id)
         if press is None:
@@ -109,7 +110,7 @@ class Talk:
         return await asyncio.shield(press)
 
     async def welcome(self, installed: Installed) -> None:
-        """Greet a person who installed Attune. Never raises."""
+        """Greet a person who installed Attune, if they may use it. Never raises."""
         try:
             sender = await self._directory.sender(installed.who, installed.address)
             if not self._conversation.admits(sender):
@@ -227,7 +228,11 @@ class Talk:
             await self._api.send(to, post.summary, post.card)
 
     async def _send_in_channel(self, incoming: IncomingRequest, post: CardPost) -> None:
-        """Answer in the channel, because they have no chat with us. Raises ApiError or Stranger."""
+        """Ask a person who has no chat with us, in the channel, to write to us first.
+
+        A person who may not use Attune gets the answer itself, if they wrote a message. Nothing is
+        sent if the request came from elsewhere. Raises ApiError or Stranger.
+        """
         if incoming.place == ELSEWHERE:
             return
         sender = await self._directory.sender(incoming.who, _shared_conversation(incoming))

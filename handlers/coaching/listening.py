@@ -29,7 +29,7 @@ class Situation:
 
 @dataclass(frozen=True)
 class FilledLine:
-    """A line of the playbook with its placeholders filled: plain text that is not yet escaped."""
+    """A line or question of the playbook with its placeholders filled: plain text, not escaped."""
 
     id: str
     text: str
@@ -78,7 +78,7 @@ def quotable(typed: str) -> str:
 
     Only the first line that is not blank is used. If it contains quotation marks, the phrase is the
     first quotation, which needs at least `PHRASE` words. Otherwise it is the whole line or, if that
-    is too long, its first sentence.
+    is too long, its first sentence. A phrase longer than `MAX_LINE` is not used.
     """
     first_line = next((line for line in map(str.strip, typed.splitlines()) if line), "")
     parts = [part.strip() for part in _MARK.split(first_line)]

@@ -22,7 +22,10 @@ async def renamed(session: AsyncSession, *, tenant: str, external: str, name: st
 async def closed(
     session: AsyncSession, *, tenant: str, external: str, why: str, now: datetime
 ) -> None:
-    """Stop posting in a channel for the reason `why`, and tell the subscriber (now: UTC)."""
+    """Stop posting in a channel for the reason `why` (now: UTC).
+
+    If it has subscriptions, the subscriber is told. A channel that is closed already is left alone.
+    """
     channel = await channels.find(session, tenant, external)
     if channel is None or channel.unreachable:
         return
@@ -34,7 +37,10 @@ async def closed(
 
 
 async def unshared(session: AsyncSession, *, tenant: str, external: str, now: datetime) -> None:
-    """Resume posting in a channel that is no longer shared, and say so there (now: UTC)."""
+    """Resume posting in a channel that was closed because it was shared (now: UTC).
+
+    If it has subscriptions, a message there says so.
+    """
     channel = await channels.find(session, tenant, external)
     if channel is None or channel.unreachable != SHARED:
         return

@@ -20,7 +20,9 @@ class Calendar(Protocol):
         ...
 
     async def changes(self, since: datetime, until: datetime) -> Sequence[CalendarEvent]:
-        """The events that start in [since, until) and are new or changed since the last read (UTC).
+        """The events that are new or changed since the last read.
+
+        They start at or after `since` and before `until` (both UTC).
 
         Events that are gone from the calendar come as "declined". An event that did not change is
         left out: a rep may have moved its call by hand, and that stands until the event changes.

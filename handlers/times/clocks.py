@@ -105,8 +105,8 @@ def relative_to(word: str, minutes: int, hour: TimeOfDay) -> TimeOfDay:
 def resolve(clock: TimeOfDay, part: Part | None) -> int:
     """Minutes after the midnight at which the day begins; 1440 or more is on the next day.
 
-    Without am, pm or a leading zero, 1:00 to 6:59 is taken as afternoon, since calls are held in
-    working hours.
+    Without am, pm, a leading zero or a part of the day, 1:00 to 6:59 is taken as afternoon, since
+    calls are held in working hours.
     """
     minutes = clock.minutes
     if part == "night" and minutes < 5 * 60:  # the small hours belong to the night before

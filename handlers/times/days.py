@@ -182,7 +182,7 @@ def _day_of_month(typed: CalendarDate, context: Context) -> FoundDay:
 
 
 def _with_weekday(found: FoundDay, reading: Reading, context: Context) -> FoundDay:
-    """The day if it falls on the weekday that was typed with it, else the question to ask."""
+    """What was found; the question to ask if a coming day is not on the weekday typed with it."""
     if isinstance(found, Unclear) or not reading.weekday:
         return found
     day, said = found[0], reading.weekday.index
@@ -194,6 +194,6 @@ def _with_weekday(found: FoundDay, reading: Reading, context: Context) -> FoundD
 
 
 def _nearest(day: date, weekday: int, context: Context) -> date:
-    """The nearest such weekday that is not in the past."""
+    """The day nearest to `day` that is on this weekday and not in the past."""
     near = day + timedelta(days=(weekday - day.weekday() + 3) % 7 - 3)
     return near if near >= context.today else near + timedelta(days=7)

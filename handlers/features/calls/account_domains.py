@@ -22,7 +22,10 @@ async def field(turn: Turn, account: Account) -> TextInput:
 
 
 async def save(turn: Turn, account: Account) -> None:
-    """Store the domains in the form instead of those on file. Raises Refusal at the field."""
+    """Replace the domains on file with those in the form, if it has the field.
+
+    Raises Refusal at the field if one is not allowed or is another account's.
+    """
     if FIELD not in turn.fields:
         return
     wanted = _typed(turn.fields[FIELD])

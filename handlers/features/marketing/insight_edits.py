@@ -22,7 +22,7 @@ def register(registry: Registry) -> None:
 
 
 async def row_to_save(turn: Turn, found: Insight, revision: str) -> Insight:
-    """The row in which to save a form: the insight itself, or a new edit if it is published.
+    """The row in which to save a form: the insight itself, or a new edit once all can see it.
 
     `revision` is the insight's revision when the form was opened. Raises Refusal if the insight has
     changed since, or already has an edit.
@@ -57,7 +57,7 @@ async def _who(turn: Turn, found: Insight) -> str:
 
 
 async def publish(turn: Turn, edit: Insight) -> Card:
-    """Apply an edit to its insight and to the posts about it."""
+    """Apply an edit to its insight and to the posts about it. Raises Refusal if it is settled."""
     found = await _replaced(turn, edit)
     for name in FIELDS:
         setattr(found, name, getattr(edit, name))
@@ -79,7 +79,7 @@ async def correct_posts(turn: Turn, found: Insight) -> None:
 
 
 async def discard(turn: Turn) -> Reply:
-    """Drop an edit; the insight stays as it was."""
+    """Drop an edit; the insight stays as it was. Raises Refusal if the edit is settled."""
     edit = await access.own_insight(turn, turn.text, locked=True)
     found = await _replaced(turn, edit)
     _settle(turn, edit, "discarded")

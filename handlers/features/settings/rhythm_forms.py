@@ -66,7 +66,10 @@ async def open_settings(turn: Turn) -> Reply:
 
 
 async def open_quiet(turn: Turn) -> Reply:
-    """The form with the quiet hours that were typed: "quiet hours from 7:30 pm to 8"."""
+    """The form with the quiet hours that were typed: "quiet hours from 7:30 pm to 8".
+
+    If they cannot be read, it has those on file.
+    """
     typed = _quiet_hours(turn.text)
     return form_edits.with_fingerprints(_settings_form(turn, typed), on_file=_settings_form(turn))
 
@@ -126,7 +129,7 @@ def _dates(turn: Turn) -> ChoiceInput:
 
 
 async def save_settings(turn: Turn) -> Reply:
-    """Save the times; planned nudges move with them."""
+    """Save the times; planned nudges move with them. Raises Refusal at a field that is wrong."""
     turn, seen = form_edits.split_fingerprints(turn)
     before = await locked_rhythm(turn)
     turn = await form_edits.merged(turn, seen, _settings_form(turn))
@@ -152,7 +155,7 @@ async def save_settings(turn: Turn) -> Reply:
 
 
 def _date_order(turn: Turn) -> str | None:
-    """The chosen order; None if they kept the one that follows from their locale and zone."""
+    """The chosen order; None if none was, or if they kept the one from their locale and zone."""
     chosen, person = turn.fields.get("date_order", ""), turn.person
     if rhythm_of(person).date_order is None and chosen == order_of(person):
         return None
@@ -179,7 +182,10 @@ def away_form(first: date, back: date | None, unread: str = "") -> Form:
 
 
 async def save_away(turn: Turn) -> Reply:
-    """Save the absence. It ends when the working day of their return starts, in their zone."""
+    """Save the absence. It ends when the working day of their return starts, in their zone.
+
+    Raises Refusal if a day is missing, or if they would not be back after the first day and today.
+    """
     first, back = needed_day(turn, "from"), needed_day(turn, "back")
     today = day_of(turn.now, turn.person.zone)
     if back <= max(first, today):
@@ -213,7 +219,7 @@ async def open_focus(turn: Turn) -> Reply:
 
 
 async def save_focus(turn: Turn) -> Reply:
-    """Save the focus."""
+    """Save the focus. Raises Refusal if none is chosen, or the old one is too recent."""
     chosen = turn.playbook.focus(turn.fields.get("focus", ""))
     if chosen is None:
         raise Refusal("Choose one of these.", field="focus")
@@ -226,7 +232,7 @@ async def save_focus(turn: Turn) -> Reply:
 
 
 async def _calls_left(turn: Turn) -> int:
-    """For how many more calls the current focus has to be kept."""
+    """For how many more calls the current focus has to be kept; 0 if there is none."""
     person = turn.person
     if not person.focus_id or not person.focus_since or not turn.playbook.focus(person.focus_id):
         return 0
