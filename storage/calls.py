@@ -251,7 +251,7 @@ async def people_with_seats(session: AsyncSession, call_ids: Collection[int]) ->
 async def goals(
     session: AsyncSession, tenant: str, person_id: int, call_ids: Sequence[int]
 ) -> dict[int, str]:
-    """The goals a person set for these calls, by call."""
+    """By call: the goal that a person set, or "". Calls without a seat of theirs are left out."""
     wanted = select(Seat.call_id, Seat.goal).where(
         col(Seat.tenant) == tenant,
         col(Seat.person_id) == person_id,

@@ -61,7 +61,7 @@ async def stored(session: AsyncSession, tenant: str, counted_since: datetime) ->
 async def _seats(
     session: AsyncSession, tenant: str, since: datetime, until: datetime
 ) -> tuple[int, int, int, int]:
-    """Count seats in calls of the period.
+    """Count seats in calls of the period, without cancelled calls.
 
     Returns four numbers: people with a seat, seats, seats briefed before the call began, and seats
     with a reflection.
@@ -91,7 +91,7 @@ async def _seats(
 async def _insights(
     session: AsyncSession, tenant: str, since: datetime, until: datetime
 ) -> tuple[int, int]:
-    """How many insights were published, and how many of them were used.
+    """How many insights were published in the period, and how many of those were used.
 
     A use by the insight's author or owner does not count.
     """
@@ -117,7 +117,7 @@ async def _insights(
 async def _asks(
     session: AsyncSession, tenant: str, since: datetime, until: datetime
 ) -> tuple[int, int, int]:
-    """Three counts: asks made in the period, and how many of those are closed and are answered."""
+    """Three counts: asks made in the period, those of them closed, and those of them answered."""
     wanted = plain_select(
         func.count(), func.count(col(Ask.closed_at)), func.count(col(Ask.first_answer_at))
     ).where(*asked_between(tenant, since, until))

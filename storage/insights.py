@@ -282,7 +282,8 @@ async def values_in_use(
 ) -> dict[str, Sequence[str]]:
     """By tag: the values that insights and accounts have. They help to spot a misspelt value.
 
-    With `out_at` (UTC), only of insights that everybody can see at that time.
+    With `out_at` (UTC), insights that not everybody can see at that time are left out; accounts
+    are not.
     """
     found: dict[str, Sequence[str]] = {}
     for name in ("industry", "persona", "competitor"):

@@ -34,9 +34,10 @@ def check_bind(host: str, allowed: bool) -> None:
 
 
 def refusal(request: web.BaseRequest, *, anywhere: bool) -> str | None:
-    """Why this request is not from our own page, in a sentence; None if it is.
+    """Why this request is refused, in a sentence; None if it is allowed.
 
-    Requests from other machines are refused too, unless `anywhere` is set.
+    Requests from other machines, or through a proxy, are refused unless `anywhere` is set. GET and
+    HEAD are otherwise allowed; every other method has to come from our own page.
 
     The Host header protects against DNS rebinding: another site's name can resolve to 127.0.0.1,
     but then the header has that name.

@@ -73,7 +73,10 @@ class Absences:
         return [away.quiet_until(users_dnd.get(user) or {}, now) for user, now in queries]
 
     async def _status(self, query: Query) -> datetime | None:
-        """The end of the absence that their status mentions; None if it mentions none."""
+        """The end of the absence that their status mentions; None if it mentions none.
+
+        Raises ApiError, also if their account is closed.
+        """
         user, now = query
         answer = await self._user_info(now, user=user, include_locale=True)
         if answer["user"].get("deleted"):
@@ -122,7 +125,10 @@ class _Question:
         self._warned = False
 
     async def end(self, user: str, now: datetime) -> datetime | None:
-        """When the absence ends or ended (UTC); None if they are not away or Slack does not say."""
+        """When the absence ends or ended (UTC); None if they are not away or Slack does not say.
+
+        Raises ApiError, but not for a rate limit or a missing scope.
+        """
         known = self._ends.get(user, now)
         if known is not None:
             return known

@@ -109,7 +109,7 @@ class Talk:
         return {user: await self.directory.name(user) or "someone" for user in people}
 
     async def _home(self, incoming: IncomingRequest) -> Card | None:
-        """The Home tab's own card, which is shown below an answer on Home."""
+        """The Home tab's own card, which is shown below an answer on Home; None for a stranger."""
         try:
             sender = await self.directory.sender(incoming.user, incoming.team)
         except Stranger:  # the answer to the request already says why

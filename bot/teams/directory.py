@@ -43,7 +43,7 @@ class Directory:
         self._standings: Recent[Key, tuple[datetime, Standing]] = Recent(PEOPLE)  # until when (UTC)
 
     async def start(self) -> None:
-        """Load the service URL that Teams used last."""
+        """Load the service URL that Teams used last; without a tenant of our own, do nothing."""
         if self._tenant is None:
             return
         async with self._database.read() as session:
@@ -52,7 +52,10 @@ class Directory:
             )
 
     async def save_service_url(self, who: Who, service: str) -> None:
-        """Store the service URL of an activity: from now on, posts to channels go there."""
+        """Store the service URL of an activity: from now on, posts to channels go there.
+
+        Activities of other tenants are ignored.
+        """
         if service == self._api.service or self._tenant not in (None, who.tenant):
             return
         async with self._database.write() as session:
@@ -60,7 +63,10 @@ class Directory:
         self._api.service = service
 
     async def sender(self, who: Who, at: Address | None) -> Sender:
-        """The person who asked. What the activity leaves out is taken from the database.
+        """The person who asked. A name or zone that the activity lacks is taken from the database.
+
+        Somebody of another tenant is an outsider. For others, Teams is asked for the standing if it
+        is not cached; `standing` is None if somebody we know cannot be looked up now.
 
         `at` is a conversation that both they and we are in, if there is one. Raises Stranger if
         they used a menu in another chat and have never written to us; ApiError if they are new

@@ -45,7 +45,7 @@ class Tokens:
         self._expires_at: datetime | None = None  # UTC
 
     async def get(self) -> str:
-        """A token that is valid for at least five minutes. Raises NoToken."""
+        """A token: a new one if the last expires within five minutes. Raises NoToken."""
         async with self._one_at_a_time:
             now = self._clock.now()
             if self._expires_at is None or self._expires_at <= now + RENEWED_BEFORE:

@@ -171,7 +171,7 @@ def _is_about_person(part: str) -> bool:
 
 
 def _named(part: str) -> list[str]:
-    """The names in a part: several joined by "and", or one taken from an email address."""
+    """The names in a part: one, several joined by "and", or one made from an email address."""
     address = part.partition("<")[0].strip(" \"'") or part.strip(" <>")
     address = _email(address) or address
     if "@" in address.strip("@") and " " not in address:

@@ -11,7 +11,7 @@ from storage.channels import SHARED
 
 
 async def compose(notice: Notice) -> Composed:
-    """One sentence about the channels that Attune is not in, one about those that became shared.
+    """One sentence about channels that became shared, one about others that cannot be posted to.
 
     Raises NoLongerUseful if Attune can post again in all channels of the notice.
     """

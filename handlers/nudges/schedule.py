@@ -87,7 +87,7 @@ async def _write_difference(
 
 
 def _open_from(person: Person, before: Mapping[str, Any], now: datetime) -> datetime:
-    """The first moment (UTC) at which the settings before the change allowed messages."""
+    """The first moment from `now` on (UTC) at which the earlier settings allowed messages."""
     had = {**person.model_dump(), **before}
     week = PersonWeek(
         person_id=person.id,

@@ -195,7 +195,7 @@ def _width(words: str, size: int) -> float:
 
 
 def _letter(letter: str) -> float:
-    """A letter's width as a fraction of its height."""
+    """An estimate of a letter's width as a fraction of the font size."""
     if unicodedata.east_asian_width(letter) in "WF":
         return 1.0
     if letter in " .,:;'|!iljI":

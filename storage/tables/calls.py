@@ -200,7 +200,7 @@ class Reflection(SQLModel, table=True):
 
 
 class Commitment(SQLModel, table=True):
-    """A promise: ours or theirs, with the day it is due."""
+    """A promise: ours or theirs, with the day it is due if one was given."""
 
     __table_args__ = (
         UniqueConstraint("call_id", "side", "text_key"),

@@ -52,7 +52,10 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """List all planned calls, or those with the account that was typed."""
+    """List all planned calls, or those with the account that was typed.
+
+    If several accounts fit, ask which one; if none does, list all calls and say so.
+    """
     if not turn.text.strip():
         return await list_card(turn)
     begun = await which_account.by_name_or_part_at_start(turn, turn.text.strip(" ?!.,"))
@@ -97,7 +100,8 @@ async def list_card(
 
     Without `account`, `skip` and `only`, calls that still need a reflection are listed below.
     `to`: a time, as typed, that is filled into the form of the Change buttons.
-    `skip`: how many calls were shown before. `only`: the calls to list instead of all.
+    `skip`: how many calls were shown before. `only`: if not empty, the calls
+    to list instead of all.
     """
     person = turn.person
     limit = OF_ACCOUNT if account else skip + SHOWN + 1
@@ -128,7 +132,7 @@ async def list_card(
 
 
 async def unreflected_blocks(turn: Turn) -> list[Block]:
-    """The last week's calls that still need a reflection; empty if there are none."""
+    """The last week's calls that still need a reflection, the latest five at most."""
     ended = await calls.planned_for(
         turn.session,
         turn.person.tenant,

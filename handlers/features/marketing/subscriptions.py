@@ -98,7 +98,10 @@ async def unsubscribe(turn: Turn, typed: str) -> Reply:
 
 
 async def _without(turn: Turn, channel: Channel, typed: str) -> Reply:
-    """Remove these tags, and leave the others."""
+    """Remove these tags, and leave the others; if none are left, end the subscription.
+
+    Raises Refusal if the channel has none of these tags.
+    """
     removed = {one.tag for one in await _read(turn, typed)}
     before = await channels.subscriptions(turn.session, channel)
     left = [one for one in before if (one.tag, one.value) not in removed]
@@ -108,7 +111,7 @@ async def _without(turn: Turn, channel: Channel, typed: str) -> Reply:
 
 
 async def change(turn: Turn) -> Reply:
-    """The form with the channel's subscription."""
+    """The form with the channel's tags; if it has none, with those from before it was stopped."""
     channel = await _known(turn)
     _open_place(turn)
     await _may_change(turn, channel)

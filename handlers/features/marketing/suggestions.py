@@ -18,7 +18,7 @@ def register(registry: Registry) -> None:
 
 
 async def suggest(turn: Turn) -> Reply:
-    """Send an insight to marketing."""
+    """Send an insight to marketing, if it is still a draft."""
     found = await access.own_insight(turn, turn.text, locked=True)
     if found.state == "draft":
         found.state, found.changed_at = "suggested", turn.now

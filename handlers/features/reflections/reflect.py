@@ -72,7 +72,7 @@ async def reflect(turn: Turn) -> Reply:
 
 
 async def reflect_picked(turn: Turn) -> Reply:
-    """The form of the latest call with the account that was chosen."""
+    """The form as in `reflect`, for the account that was chosen."""
     return await _latest(turn, await which_account.picked(turn))
 
 
