@@ -31,7 +31,7 @@ from storage.tables import (
 )
 
 STEP = 5000  # rows in one transaction
-STEP_LIMIT = 200  # limit for each kind in one run; rows left over are deleted in the next run
+STEP_LIMIT = 200  # steps for each kind in one run; the next run deletes rows that are left over
 UNPUBLISHED: tuple[InsightState, ...] = ("draft", "set_aside")
 PAUSE = 0.02  # seconds between two steps, so that others can write
 RATE_LIMITS_KEPT = timedelta(days=2)  # counted from when they ended

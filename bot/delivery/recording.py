@@ -50,9 +50,10 @@ def _pauses(found: Iterable[Writes]) -> dict[str, datetime]:
 
 
 async def _record_recipient(session: AsyncSession, found: Writes, now: datetime) -> int:
-    """Store a recipient's new address, or why they cannot be reached.
+    """Store a person's new address, or why a person or channel cannot be reached.
 
-    If they cannot be reached, drop their open rows. Returns how many rows were dropped.
+    If they cannot be reached, drop their open rows; of a channel, also tell the person who
+    subscribed it. Returns how many rows were dropped; 0 if the recipient is no longer stored.
     """
     table = Channel if found.to.channel else Person
     to: Person | Channel | None = await session.get(table, found.to.id)

@@ -157,8 +157,9 @@ class _Delivering:
     async def _reconcile(self, messenger: Messenger) -> DeliveryVerdict | None:
         """Ask the platform whether the message of a bundle in doubt went out.
 
-        Returns None if it still has to be sent. If the platform cannot tell, the message is sent
-        again, but rows whose kind must not be repeated (`repeat`) are dropped from it.
+        Returns Sent if it did, and None if it still has to be sent. If the platform cannot tell,
+        it is sent again without the rows that are not `_repeatable`, which are dropped; if no row
+        is left, returns NothingToSend.
         """
         bundle = self._bundle
         # Not the due time, because the rows may have been rescheduled since they were handed over.

@@ -14,7 +14,7 @@ from hashlib import sha256
 from yarl import URL
 
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
-_SHARED = 3  # an id that this many entries share does not identify an entry
+_SHARED = 3  # an id that this many entries or more share does not identify an entry
 _HEX_DIGITS = 32  # how much of a hash is kept: 128 bits
 
 
@@ -51,7 +51,11 @@ def _keys(one: Marks, guids: Counter[str], links: Counter[str]) -> Iterator[tupl
 
 
 def address(written: str) -> str:
-    """An address without the parts that may change: scheme, www., tracking and fragment."""
+    """An address without the parts that may change.
+
+    These are the scheme, login, port, www., tracking, a closing slash and the fragment. What is not
+    an http(s) address is returned as written.
+    """
     try:
         url = URL(written)
         host = url.host

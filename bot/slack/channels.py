@@ -50,7 +50,8 @@ class ChannelLookup:
     async def placed(self, place: Place) -> Place:
         """The place with its name and whether it is shared; `closed` says why we cannot post.
 
-        Always asks Slack again. Raises ApiError.
+        Asks Slack again each time, except about a group conversation, where we never post. Raises
+        ApiError, unless the error is a reason for `closed`.
         """
         if place.name == GROUP_NAME:
             return replace(place, closed=GROUP)

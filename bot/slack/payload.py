@@ -8,7 +8,7 @@ from storage.text import storable
 
 
 def text(body: object, *path: str) -> str:
-    """The text at a path of keys that Slack always sends. Raises Malformed if it is missing."""
+    """The text at a path of keys that Slack always sends. Raises Malformed if there is none."""
     found = at(body, *path)
     if not isinstance(found, str):
         raise Malformed(".".join(path))

@@ -47,7 +47,8 @@ TIME_LIMIT = 5.0  # seconds to answer a press on a card; Teams waits ten to fift
 class TeamsApp:
     """Teams: activities come in through `routes`, nudges go out through `messenger`.
 
-    `cloud` and `tokens` are made from the settings by default. `time_limit` and `typing_after`, in
+    `cloud` and `tokens` are made from the settings by default, and are not used if the settings
+    allow anonymous requests (`anonymous`). `time_limit` and `typing_after`, in
     seconds, are those of `Talk`. `on_rejected` is called with the reason for each rejected request.
     """
 

@@ -48,7 +48,7 @@ US_GOVERNMENT = Cloud(
 
 
 def cloud_of(authority: str, service: str = "") -> Cloud:
-    """The cloud of a sign-in authority; "" means the public cloud.
+    """The cloud of a sign-in authority: the public cloud, unless it is the US government's.
 
     `service` replaces the cloud's service URL, because GCC and DoD have their own.
     """

@@ -106,7 +106,7 @@ async def unmute(turn: Turn) -> Reply:
 
 
 async def sent_again(turn: Turn) -> Reply | None:
-    """ "send briefs again": resume a kind that was stopped. None for any other words."""
+    """ "send briefs again": resume that kind. None for other words, or if it is not stopped."""
     verb, _, kind_words = turn.text.strip().partition(" ")
     known = _kind_named(kind_words) if verb.lower() == "send" else None
     if known is None or known.name not in rhythm_of(turn.person).muted:
@@ -124,7 +124,10 @@ async def start(registry: Registry, turn: Turn) -> Reply:
 
 
 def _kind_named(text: str) -> Pushed | None:
-    """The one kind whose label has all of these words: "briefs", "the agenda", "listening"."""
+    """The kind whose label has all of these words: "briefs", "the agenda", "listening".
+
+    None if no kind that can be stopped has them, or several have.
+    """
     said = frozenset(stems(text)) - NOT_THE_KIND
     named = [
         known for known in PUSHED if stoppable(known) and said and said <= set(stems(known.label))

@@ -120,7 +120,10 @@ def public_address(text: str) -> URL:
 
 
 def without_login(text: str) -> str:
-    """An address without a user name or password, so that it can be shown."""
+    """An address without a user name or password, so that it can be shown.
+
+    What is not an address is returned as it is.
+    """
     try:
         return str(URL(text).with_user(None))
     except ValueError:

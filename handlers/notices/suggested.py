@@ -15,9 +15,9 @@ MAX_IN_FULL = 3
 
 
 async def compose(notice: Notice) -> Composed:
-    """The first three insights, each with its line and a button to open it; the number of drafts.
+    """What came in; the first three insights, with buttons to open them; the number of drafts.
 
-    Raises NoLongerUseful if every insight is settled already.
+    Raises NoLongerUseful if every insight is settled or deleted already.
     """
     found: list[Insight] = []
     left_out: dict[int, DropReason] = {}
@@ -41,7 +41,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _lead(notice: Notice, found: Sequence[Insight]) -> str:
-    """A sentence about what came in: who suggested insights, and which feeds brought drafts."""
+    """Sentences about what came in: who suggested insights, and which feeds brought drafts."""
     said = []
     suggestions = [one for one in found if one.feed_id is None]
     if suggestions:

@@ -20,7 +20,7 @@ _APART = str.maketrans(dict.fromkeys(':;,|/()[]{}<>"“”„–—×•', " "))
 
 @dataclass(frozen=True)
 class Guests:
-    """The contacts of a guest list, and its guests who are not on file at the account."""
+    """The contacts of a guest list, and its guests who are neither on file there nor our people."""
 
     coming: Sequence[Contact]
     declined: Sequence[Contact]
@@ -46,8 +46,10 @@ async def accounts_of(
 async def guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) -> Guests:
     """Find the contacts of a guest list at the call's account, by address or else by name.
 
-    A contact who is found by name and has no address gets the one from the list, unless that is at
-    a provider such as Gmail, whose domain people of many companies share.
+    Our own people are left out, as are guests after the first `MAX_GUESTS`, and contacts who come
+    after the first `limits.PEOPLE`. A contact who is found by name and has no address gets the one
+    from the list, unless that is at a provider such as Gmail, whose domain people of many companies
+    share.
     """
     on_file = (await accounts.contacts(session, [call.account_id])).get(call.account_id, [])
     by_email = {one.email: one for one in on_file if one.email}
@@ -83,7 +85,7 @@ async def _theirs(
 async def _not_ours(
     session: AsyncSession, tenant: str, listed: Sequence[Attendee]
 ) -> list[Attendee]:
-    """The guests who are not among our people on file."""
+    """Those of the first `MAX_GUESTS` guests who are not among our people on file."""
     looked_at = listed[:MAX_GUESTS]
     emails = [email for one in looked_at if (email := mail.normalised(one.email))]
     ours = await people.emails_of(session, tenant, emails)

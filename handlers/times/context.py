@@ -13,9 +13,9 @@ from handlers.times.reading import Reading
 class Context:
     """What a reading is resolved against.
 
-    `now` is in UTC, to the minute. `tz` is the zone in which the words are read, and `zone` the
-    IANA name by which it is shown. `own` is the person's own zone (IANA). `order` says how they
-    write dates.
+    `now` is in UTC, to the minute. `tz` is the zone, or the typed offset from UTC, in which the
+    words are read. `zone` is the zone in which moments are shown (IANA): after an offset, the
+    person's own. `own` is the person's own zone (IANA). `order` says how they write dates.
     """
 
     now: datetime
@@ -26,7 +26,7 @@ class Context:
 
     @property
     def is_foreign(self) -> bool:
-        """Whether the words are read in a zone that is not the person's own."""
+        """Whether a zone was typed that is not the person's own; an offset does not count."""
         return self.zone != self.own
 
     @property

@@ -34,7 +34,7 @@ async def retry_on_conflict(transaction: Callable[[], Awaitable[Done]]) -> Done:
 
 
 async def insert(session: AsyncSession, row: SQLModel) -> bool:
-    """Insert a row; False, with nothing changed, if a unique constraint refuses it.
+    """Insert a row; False, with nothing changed, if a constraint refuses it.
 
     Of two concurrent inserts exactly one gets True, because the constraint decides.
     """

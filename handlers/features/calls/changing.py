@@ -33,9 +33,11 @@ def register(registry: Registry) -> None:
 async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
     """Move a call for everybody who has a seat in it, and return what to say about it.
 
-    The note says how the time was read, which other calls are near it, and who is told; None if
-    there is nothing to say. Raises Refusal if the person has a call with the account at that time
-    already.
+    The note says how the time was read and which calls overlap; if the start has changed, also who
+    is told, which colleagues' calls are near, and whether it is in quiet hours. None if there is
+    nothing to say.
+
+    Raises Refusal if the person has a call with the account at that time already.
     """
     try:
         starts_anew = await planning.move(
@@ -59,14 +61,17 @@ async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
 
 
 async def brief_after_move(turn: Turn, seated: Seated, note: str | None) -> Reply:
-    """The brief of a moved call, with a button to undo the move if colleagues are told of it."""
+    """The brief of a moved call.
+
+    It has a button to undo the move if colleagues are told of it and the former time is not past.
+    """
     card = await show_brief(turn, seated, note)
     names = await shared_call.others(turn.session, turn.person, seated.call)
     return shared_call.moved(seated.call, card, turn.now) if names else card
 
 
 async def move_back(turn: Turn) -> Reply:
-    """Undo a colleague's move of a call, unless the call was changed again since."""
+    """Undo a move of a call, unless it was changed again since or its former time has passed."""
     call_id, _, was_at = turn.text.partition(":")
     seat, call, account = await access.own_call(turn, call_id, locked=True)
     before = call.moved_from

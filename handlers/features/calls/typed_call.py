@@ -70,8 +70,9 @@ def read_after_account(
     """Choose the account on file that the text begins with; the rest has to be a time.
 
     `begun` has each account whose name the text begins with, longest first, and the rest of the
-    text. The longest name that is followed by a time wins: with "Century" and "Century 21" on file,
-    "Century 21 December 3pm" is a call with Century.
+    text. The longest name that is followed by a time, or by nothing, wins: with "Century" and
+    "Century 21" on file, "Century 21 December 3pm" is a call with Century. If there is none, the
+    longest name wins, and the reading is a question.
     """
     read = []
     for account, behind in begun:
@@ -125,7 +126,7 @@ async def save_draft(turn: Turn, entered: TypedCall) -> Draft:
 
 
 async def open_draft(turn: Turn, text: str) -> Draft:
-    """What this person typed before a question. Raises Refusal if it is no longer stored."""
+    """What this person typed before a question. Raises Refusal if `own_draft` finds none."""
     draft = await own_draft(turn, text)
     if draft is None:
         raise Refusal("That question is no longer open. Type /prep again.")
@@ -140,9 +141,10 @@ async def own_draft(turn: Turn, text: str) -> Draft | None:
 
 
 def typed_before(turn: Turn, draft: Draft) -> TypedCall:
-    """Read a draft again. Its time is what the words meant when they were typed.
+    """Read a draft again.
 
-    If that time has passed, the reading is a question.
+    A time that was understood is still what the words meant when they were typed; if it is past by
+    more than `GRACE`, the reading is a question. Words that were not understood are read anew.
     """
     if draft.starts_at is None:
         reading = read_when(turn, draft.time) if draft.time else None
@@ -156,7 +158,10 @@ def typed_before(turn: Turn, draft: Draft) -> TypedCall:
 
 
 def absolute_time(turn: Turn, draft: Draft) -> str:
-    """The draft's time, in words that mean the same tomorrow; as typed if it was not understood."""
+    """The draft's time, in words that mean the same tomorrow, and what was typed after it.
+
+    As typed if the time was not understood.
+    """
     if draft.starts_at is None:
         return draft.time
     own, zone = turn.person.zone, draft.zone or turn.person.zone
