@@ -10,7 +10,8 @@ INSIDE = (".localhost", ".local", ".internal")  # names that do not resolve outs
 def public_url(text: str) -> str:
     """Check a public address, and return it without a trailing slash.
 
-    Raises ValueError, with a sentence for people, if no platform could reach Attune there.
+    Raises ValueError, with a sentence for people, unless it is a public https address without a
+    path.
     """
     found = PUBLIC.fullmatch(text)
     if not found:

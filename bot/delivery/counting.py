@@ -7,7 +7,7 @@ from storage.choices import MAY_HAVE_GONE_OUT
 
 
 def count(metrics: Metrics, attempt: Attempt, written: Writes) -> None:
-    """Count the outcome of each row of an attempt, as it was written to the database."""
+    """Count what was written to the database for each row of an attempt, and what was in doubt."""
     progress = attempt.progress
     outcomes = {one.id: one for one in written.outcomes}
     rescheduled = {one.id for one in written.rescheduled}

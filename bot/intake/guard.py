@@ -127,7 +127,7 @@ class GuardedClient:
         The result has status 304 and no body if the page is the same as when the server sent `etag`
         or `modified`.
 
-        Raises only NotFetched, no matter what goes wrong.
+        Whatever goes wrong with the fetch, raises only NotFetched.
         """
         headers = {"Accept": accept}
         if etag := _validator(etag):

@@ -13,7 +13,7 @@ from storage import handled_requests, people, playground
 from storage import insights as stored
 from storage.database.connection import Database
 
-LATE = timedelta(days=1)  # an event that is overdue by more than this is skipped
+LATE = timedelta(days=1)  # an event that is overdue by this much or more is skipped
 CALLED_BEFORE = timedelta(minutes=40)  # how long before its reflection a call started
 
 Script = acting.Script
@@ -38,13 +38,16 @@ class DemoWeek:
         """Whether the demo's week is over (times in UTC).
 
         It is over if no event is left (`coming`, the time of the next event, is None), or if
-        `coming` or `now` is at or after the week's end.
+        `coming` or `now` is at or after the week's end. A week that has not begun is not over.
         """
         began = await self._began()
         return began is not None and (coming is None or max(coming, now) >= demo.ends(began))
 
     async def play(self, now: datetime) -> None:
-        """Play every event that is due at `now` (UTC) and was not played yet."""
+        """Play every event that is due at `now` (UTC) and was not played yet.
+
+        Events overdue by a day or more are left out.
+        """
         for at, script in await self._all():
             if now - LATE < at <= now:
                 async with self._database.write() as session:

@@ -29,7 +29,8 @@ COPY_AGAIN = f"Copy the bot token again, or install the app to the workspace aga
 async def check(settings: Settings, clock: Clock) -> list[Check]:
     """Check the Slack setup, the most basic things first.
 
-    Without a bot token, or if Slack cannot be reached, the remaining checks are left out.
+    Without a bot token in the right format, or if Slack cannot be reached, the remaining checks are
+    left out.
 
     The results never contain a secret.
     """

@@ -69,7 +69,7 @@ async def show_picked(turn: Turn) -> Reply:
 
 
 async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card:
-    """The list of the person's open promises, with one account or all."""
+    """The person's open promises, and those kept or dropped today, with one account or all."""
     # A promise that was kept or dropped today stays in its place until tomorrow.
     rows = await commitments.of_owner(
         turn.session,

@@ -83,7 +83,10 @@ async def gather(session: AsyncSession, person: Person, seated: Seated) -> Facts
 
 
 async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seated]]) -> list[Facts]:
-    """Everything on file about each of many calls, in the same number of queries as for one."""
+    """Everything on file about each call, in the same number of queries for many as for one.
+
+    `wanted` must not be empty.
+    """
     seats = {(seated.call.id, person.id) for person, seated in wanted}
     account_ids = {seated.account.id for _, seated in wanted}
     around = await call_histories.read(

@@ -16,7 +16,7 @@ NAME = "ask_waits"
 async def compose(notice: Notice) -> Composed:
     """The ask once more. After this, only the digest mentions it.
 
-    Raises NoLongerUseful if somebody has taken it up, or if it is not due yet.
+    Raises NoLongerUseful if it is not waiting any more, or if it is not due yet.
     """
     row = notice.rows[0]
     ask = await asks.by_id(notice.session, row.tenant, row.about or 0)
@@ -31,7 +31,10 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def updated(notice: Notice) -> Composed:
-    """The ask as it is now, with a note that this is or was a reminder."""
+    """The ask as it is now, with a note that this is or was a reminder.
+
+    Raises NoLongerUseful if the ask is not on file any more.
+    """
     try:
         return await compose(notice)
     except NoLongerUseful:

@@ -11,7 +11,10 @@ NAME = tell.ASK
 
 
 async def compose(notice: Notice) -> Composed:
-    """The ask as it is now, with the conversation about it."""
+    """The ask as it is now, with the conversation about it.
+
+    Raises NoLongerUseful if it is closed or not on file any more.
+    """
     row = notice.rows[0]
     ask = await asks.by_id(notice.session, row.tenant, row.about or 0)
     if ask is None or ask.closed_at is not None:
@@ -24,7 +27,10 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def updated(notice: Notice) -> Composed:
-    """The updated card of a message that was sent; it may be answered or taken back by now."""
+    """The updated card of a message that was sent; the ask may be answered or taken back by now.
+
+    Raises NoLongerUseful if the ask is not on file any more.
+    """
     row = notice.rows[0]
     ask = await asks.by_id(notice.session, row.tenant, row.about or 0)
     if ask is None:

@@ -12,7 +12,10 @@ ABOUT_ASKS = (tell.ASK, ask_waits.NAME)
 
 
 async def reroute(session: AsyncSession, channel: Channel, now: datetime) -> None:
-    """Replan this channel's open notices for those who get them from now on (now: UTC)."""
+    """Replan this channel's open notices for those who get them from now on (now: UTC).
+
+    Left as they are: notices that are being sent, and updates of messages that were sent.
+    """
     for kind in (*ABOUT_ASKS, suggested.NAME):
         for old in await outbox.open_for_channel(session, channel.tenant, channel.id, kind):
             if old.claim is not None or old.replaces is not None:

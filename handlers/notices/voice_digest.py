@@ -57,7 +57,7 @@ class Heard:
 
 
 async def plan(session: AsyncSession, tenant: str, now: datetime) -> None:
-    """Plan the next digest for each of marketing's channels (now: UTC)."""
+    """Plan the next digest for each channel that subscribes to what buyers said (now: UTC)."""
     listening = await channels.subscribed_to(session, tenant, [(VOICE, ANY)])
     rows = [_next(channel, now) for channel in listening]
     await channels.delete_unsent(session, tenant, [one.key for one in rows])
@@ -73,8 +73,8 @@ def _next(channel: Channel, now: datetime) -> Outbox:
 async def compose(notice: Notice) -> Composed:
     """The week's themes, quotes, competitors and open asks.
 
-    If there are open asks, next week's digest is planned as well. Raises NoLongerUseful if the
-    channel no longer subscribes to what buyers said, or if there is nothing to show.
+    If asks are overdue or taken up, next week's digest is planned as well. Raises NoLongerUseful if
+    the channel no longer subscribes to what buyers said, or if there is nothing to show.
     """
     channel = notice.to
     if not isinstance(channel, Channel):
@@ -229,7 +229,10 @@ def _asks(heading: str, found: Sequence[Ask], heard: Heard) -> Iterator[Block]:
 
 
 async def updated(notice: Notice) -> Composed:
-    """The digest of the same week, without what was taken back after it was sent."""
+    """The digest of the same week, without what was taken back after it was sent.
+
+    If nothing is left, a card that says so. Raises NoLongerUseful if it did not go to a channel.
+    """
     then = notice.rows[0].handed_at or notice.now
     channel = notice.to
     if not isinstance(channel, Channel):

@@ -120,7 +120,8 @@ async def today_card(session: AsyncSession, person: Person, now: datetime) -> Ca
 async def _today(session: AsyncSession, person: Person, now: datetime) -> Today:
     """Today's remaining calls, promises due, and calls that still need a reflection.
 
-    These calls began on the last working day, or since then but before today.
+    The calls to reflect on began before today, but not before the last working day. Those that
+    were asked about today are left out.
     """
     rhythm, today = rhythm_of(person), day_of(now, person.zone)
     this_morning = at(today, time(), person.zone)

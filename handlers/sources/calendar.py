@@ -199,7 +199,7 @@ async def _with_details(
 async def _own_call(
     session: AsyncSession, person: Person, account_id: int, starts_at: datetime
 ) -> Call | None:
-    """The person's planned call with an account at this time."""
+    """The planned call with an account at this time in which the person has a seat, or None."""
     found = await calls.starting_at(session, person, account_id, starts_at)
     return found[0] if found and found[1] else None
 

@@ -61,7 +61,7 @@ def first_doubtful_word(words: Sequence[str], reading: Reading | None, time: str
 
 
 def is_typo(word: str) -> bool:
-    """Whether the word looks like a misspelt weekday, month or "today": "wensday", "decmber"."""
+    """Whether the word looks like a weekday, month or "today", misspelt or cut short: "wensday"."""
     if len(word) < 4 or not word.isalpha() or word in _NOT_TYPOS:
         return False
     if any(name.startswith(word) for name in _CALENDAR):

@@ -51,5 +51,5 @@ class Unclear:
 
     @property
     def suggestion(self) -> datetime | None:
-        """The first moment that the question names, in UTC."""
+        """The first moment that the question names, in UTC; None if it names none."""
         return self.offers[0].starts_at if self.offers else None

@@ -158,7 +158,7 @@ def clock(seen: AskFacts) -> str:
 
 
 def span(length: timedelta) -> str:
-    """A length of time in words, rounded down: "20 minutes", "3 hours", "2 days"."""
+    """A length of time in words, rounded down: "20 minutes", "47 hours"; in days from two on."""
     minutes = max(int(length.total_seconds() // 60), 0)
     for size, word in ((24 * 60, "day"), (60, "hour"), (1, "minute")):
         if minutes >= size * (2 if size == 24 * 60 else 1):

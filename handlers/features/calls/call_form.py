@@ -145,7 +145,7 @@ async def edit(turn: Turn) -> Reply:
 
 
 def _in_full(turn: Turn, call: Call, typed_words: str) -> str:
-    """A new time with its full date; as it was typed if it is unclear."""
+    """A new time with its full date; if it is unclear, what was typed, cut to fit."""
     reading = typed_time(turn, typed_words, planned=call.starts_at)
     if not isinstance(reading, Understood):
         return shortened(typed_words, limits.of_input("when"))
@@ -156,7 +156,7 @@ def _in_full(turn: Turn, call: Call, typed_words: str) -> str:
 
 
 def _people(turn: Turn) -> dict[str, str]:
-    """The people in the form, each with a role or "". Raises Refusal at their field."""
+    """The people in the form, each with a role or "". Raises Refusal if they are too many."""
     people = people_in(turn.fields.get("coming", ""))
     if len(people) > limits.PEOPLE:
         raise Refusal(
@@ -185,7 +185,7 @@ def _reading(turn: Turn, call: Call) -> Understood | None:
 
 
 async def add_attendee(turn: Turn) -> Reply:
-    """Add somebody known from another call to the attendees of this one."""
+    """Add somebody on file at the account to a call's attendees. Raises Refusal if they are not."""
     call_id, _, contact_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, locked=True)
     contact = await accounts.add_attendee(turn.session, seated.call, access.row_id(contact_id))

@@ -17,7 +17,10 @@ def register(registry: Registry) -> None:
 
 
 async def reflect_on_past_call(turn: Turn) -> Reply:
-    """Save the call, unless it is on file already, and open the form for its reflection."""
+    """Save the call, unless it is on file already, and open the form for its reflection.
+
+    Raises Refusal if the account or the time that was typed is not known any more.
+    """
     draft = await open_draft(turn, turn.text)
     account = await which_account.on_file(turn, draft.account)
     if account is None or draft.starts_at is None:

@@ -56,7 +56,8 @@ async def prep(turn: Turn) -> Reply:
 async def _requested(turn: Turn) -> Reply | None:
     """Answer "cancel Northwind tomorrow 3pm" with that call; plan one for "call Northwind friday".
 
-    None for any other words.
+    If there is no call at that time, the answer is the person's next call with the account, or a
+    question if none is planned. None for any other words.
     """
     request, _, behind = turn.text.strip().partition(" ")
     if request not in CHANGES | PLANS or not behind:
@@ -88,7 +89,10 @@ async def open_form(turn: Turn) -> Reply:
 
 
 async def submit(turn: Turn) -> Reply:
-    """Plan a call from the form. Raises Refusal at a field that is empty."""
+    """Plan a call from the form.
+
+    Raises Refusal if the account or the time is missing, or if the account is a mention.
+    """
     name = which_account.name_in(turn.fields.get("account", ""))
     time = turn.fields.get("when", "").strip()
     if not name or which_account.is_mention(name):
@@ -108,7 +112,10 @@ async def open_brief(turn: Turn) -> Reply:
 
 
 async def add_account(turn: Turn) -> Reply:
-    """Add the account that was typed, and go on with its call."""
+    """Add the account that was typed, and go on with its call.
+
+    If its name is missing or too long, show the form instead.
+    """
     draft = await typed_call.open_draft(turn, turn.text)
     if not draft.account or limits.too_long(draft.account, limits.of_input("account")):
         return form(draft.account, draft.time, str(draft.id))

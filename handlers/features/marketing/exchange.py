@@ -31,7 +31,7 @@ def register(registry: Registry) -> None:
 
 
 async def count_all(database: Database, now: datetime) -> None:
-    """Count the figures of every tenant that has many calls and asks, and store them (now: UTC)."""
+    """Count every tenant's figures, and store them if there are many calls and asks (now: UTC)."""
     async with database.read() as session:
         tenants = await people.tenants(session)
     for tenant in tenants:

@@ -74,7 +74,10 @@ async def edit(turn: Turn) -> Reply:
 
 
 async def save(turn: Turn) -> Reply:
-    """Save the form and show the preview; nothing is published yet."""
+    """Save the form and show the preview.
+
+    Saving publishes nothing, but an insight that is scheduled already stays so, with its new text.
+    """
     fields = _fields(turn)
     insight_id, _, revision = turn.text.partition(":")
     account_id = await _account_named(turn)
