@@ -57,7 +57,7 @@ def typed(text: str) -> Span:
 
 
 def link(text: str, url: str) -> Span:
-    """A link if the address is a web address, else the words followed by the address."""
+    """A link if `url` is a web address, else the words and then `url`, unless it adds nothing."""
     if is_web_address(url):
         return Link(text, url.strip())
     return Plain(f"{text} ({url})" if url and url != text else text)
@@ -77,7 +77,10 @@ def linked(text: str) -> Text:
 
 
 def is_web_address(url: str) -> bool:
-    """Whether this is a whole http or https address without spaces or control characters."""
+    """Whether this is a whole http or https address without spaces or control characters.
+
+    None of the characters `<>|"` may be in it either.
+    """
     stripped = url.strip()
     try:
         parsed = urlsplit(stripped)
@@ -248,7 +251,7 @@ Input = TextInput | ChoiceInput | ChecksInput | DateInput
 
 
 def refilled(part: Input, filled: Mapping[str, str]) -> Input:
-    """The input with the value that was entered before, if any."""
+    """The input with the value that was entered before, if any; a wrong date is left empty."""
     typed = filled.get(part.id)
     if typed is None:
         return part

@@ -65,7 +65,10 @@ class Composing:
         await self.hand_over.stop()
 
     async def _compose(self, requests: Sequence[ComposeRequest]) -> list[Message]:
-        """One message for each request, without rows that were dropped since they were claimed."""
+        """One message for each request, without rows that were dropped since they were claimed.
+
+        A request with no rows left gets NOTHING.
+        """
         place = {id_: number for number, each in enumerate(requests) for id_ in each.ids}
         claimed = {id_: each.claim for each in requests for id_ in each.ids}
         made = [NOTHING] * len(requests)

@@ -33,8 +33,8 @@ def next_poll(
 def requested_wait(retry_after: str | None, date: str | None) -> timedelta | None:
     """How long a server asked us to wait, from its Retry-After and Date headers.
 
-    Between zero and a week; None if there is no Retry-After or it cannot be parsed. A time in
-    Retry-After is compared with Date, because both are by the server's clock.
+    Between zero and a week. A time in Retry-After is compared with Date, because both are by the
+    server's clock. None if there is no Retry-After, or if it or the Date needed cannot be parsed.
     """
     value = (retry_after or "").strip()
     if value.isascii() and value.isdecimal():

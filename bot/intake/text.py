@@ -22,14 +22,18 @@ _BREAK = re.compile(
     r"header|footer|figure|figcaption|img)\b)",
     re.IGNORECASE,
 )
-# Control characters, lone surrogates, and characters that change the text direction.
+# Control characters, lone surrogates, byte order marks, and characters that change the text
+# direction.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 
 
 def plain(text: str, longest: int) -> str:
-    """`text` on one line without invisible characters, shortened to `longest` characters."""
+    """`text` on one line, shortened to `longest` characters.
+
+    Invisible characters and CDATA marks are removed.
+    """
     whole = _INVISIBLE.sub("", text).replace("<![CDATA[", "").replace("]]>", "")
     one_line = " ".join(whole.split())
     return shortened(one_line[: 2 * longest], longest)

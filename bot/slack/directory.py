@@ -31,7 +31,7 @@ class Directory:
     async def sender(self, user: str, team: str) -> Sender:
         """The person who asked; `team` is the id of the workspace in which they did.
 
-        Raises Stranger if they are not from that workspace, or ApiError.
+        Raises Stranger if they are a bot or not from that workspace, or ApiError.
         """
         profile = await self._profile(user)
         if team not in _teams(profile):
@@ -60,7 +60,7 @@ class Directory:
         return self._team
 
     async def name(self, user: str) -> str:
-        """Somebody's name; empty if Slack does not know it.
+        """Somebody's name; empty if they are unknown or Slack cannot be asked.
 
         Our own bot is always `US`, no matter how the app is named in this workspace, so that a
         feature recognises it.

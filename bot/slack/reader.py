@@ -32,9 +32,10 @@ class Origin:
 
     `kind` is `command` (the answer is visible only to the person), `message` (a button in a message
     was pressed), `home` (the Home tab), `chat` (our direct messages) or `nowhere` (one of Slack's
-    own menus). `channel` is the id of the channel to answer in. `place` is where the request was
-    made, for features that need to know; it is None in direct messages. `thread` is the ts of the
-    thread's first message. `ephemeral` means that only the person sees the message with the button.
+    own menus, or a form whose origin was too long to keep). `channel` is the id of the channel to
+    answer in. `place` is where the request was made, for features that need to know; it is None
+    outside channels and group conversations. `thread` is the ts of the thread's first message.
+    `ephemeral` means that only the person sees the message with the button.
     """
 
     kind: Literal["command", "message", "home", "chat", "nowhere"]
@@ -63,7 +64,7 @@ class IncomingRequest:
 
     @property
     def place(self) -> Place | None:
-        """The channel where it was made; None in direct messages, on Home and in menus."""
+        """The channel where it was made; None in direct messages, on Home and in global menus."""
         return self.origin.place
 
 
@@ -177,7 +178,9 @@ def pack_request(incoming: IncomingRequest) -> str | None:
 
 
 def pack(subject: str, origin: Origin) -> str:
-    """The metadata of a form: its subject's id, and the origin unless that makes it too long.
+    """The metadata of a form: its subject's id and its origin.
+
+    If that is too long, only the place is kept of the origin.
 
     The metadata grants no rights: these are checked when the form is submitted.
     """
@@ -257,7 +260,10 @@ def _place_of(body: Json) -> Place | None:
 
 
 def _place(channel: str, name: str) -> Place | None:
-    """A channel with the name to show; None for direct messages, whose ids begin with D."""
+    """A channel with the name to show.
+
+    None if there is no channel, or for direct messages, whose ids begin with D.
+    """
     if not channel or channel.startswith("D") or name == "directmessage":
         return None
     if name.startswith(GROUP):

@@ -27,7 +27,7 @@ def needed_day(turn: Turn, name: str) -> date:
 
 
 def whole_number(text: str) -> int:
-    """The whole number in a button's value or a field; 0 if it holds none."""
+    """The whole number in a button's value or a field; 0 if it is none or has 18 digits or more."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 

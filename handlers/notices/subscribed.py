@@ -10,7 +10,7 @@ from storage.tables import Channel
 
 
 async def compose(notice: Notice) -> Composed:
-    """Who subscribed the channel, and to what."""
+    """Who subscribed the channel, and to what. Raises NoLongerUseful if it is unsubscribed."""
     channel = notice.to
     if not isinstance(channel, Channel):
         raise NoLongerUseful("not a channel")
@@ -24,7 +24,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def stopped(notice: Notice) -> Composed:
-    """Who ended the subscription."""
+    """Who ended the subscription. Raises NoLongerUseful if there is one again."""
     channel = notice.to
     if not isinstance(channel, Channel) or await channels.subscriptions(notice.session, channel):
         raise NoLongerUseful("subscribed again")

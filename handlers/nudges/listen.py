@@ -13,7 +13,7 @@ from handlers.times import format_distance
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
-    """Plan a line 10 minutes before each call (settable)."""
+    """Plan a line 10 minutes before each call (settable), but not before the call was planned."""
     lead = timedelta(minutes=week.rhythm.listen_minutes)
     for call in week.calls:
         due_at = max(call.starts_at - lead, call.planned_at)

@@ -63,7 +63,7 @@ _DAY_NAME = re.compile(rf"{WEEKDAY}[\s.!]*")
 class DueDay:
     """A day, the time of that day if one was typed ("17:00"), and a note on how it was read.
 
-    day is None if two days could be meant; the note then says which.
+    day is None if two days, or a day or a time, could be meant; the note then says so.
     """
 
     day: date | None
@@ -72,7 +72,7 @@ class DueDay:
 
 
 def due(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None:
-    """The day that the text means; None if any of it is about something else.
+    """The day that the text means; None if it means none, or any of it is about something else.
 
     `today` is the writer's date, `zone` their IANA zone. `order` says how they write dates.
     """
@@ -115,7 +115,7 @@ def _named_day(words: str, today: date, zone: str, order: DateOrder) -> DueDay |
 
 
 def _day_before(found: DueDay, behind: str, today: date) -> DueDay | None:
-    """ "Before Friday" means by Thursday, unless Thursday has passed.
+    """ "Before Friday" means by Thursday; None if Thursday has passed.
 
     "Before Friday 5pm" and "before the end of May" are not changed.
     """

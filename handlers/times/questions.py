@@ -44,7 +44,7 @@ def where_does_it_end() -> Unclear:
 
 
 def no_day() -> Unclear:
-    """Only a length or a part of a day was typed."""
+    """Only a length, a part of a day, or a long period such as "next month" was typed."""
     return Unclear("no_day_time", f"Which day, and what time? {_EXAMPLE}")
 
 
@@ -90,7 +90,7 @@ def past(moment: datetime, instead: Understood | None, context: Context) -> Uncl
 
 
 def ambiguous(offers: tuple[Understood, ...], context: Context) -> Unclear:
-    """Two moments could be meant."""
+    """Two moments could be meant, or one that has to be confirmed."""
     if len(offers) == 1:
         only = context.say(offers[0].starts_at, offers[0].ends_at)
         return Unclear("ambiguous", f"Did you mean {only}?", offers)

@@ -162,7 +162,10 @@ def _names_a_day(word: str) -> bool:
 
 
 def _ends(line: str) -> Iterator[tuple[str, str]]:
-    """Each way to split a line into the promise's words and its day, the longest day first."""
+    """The ways to split a line into the promise's words and its day.
+
+    First those at a joiner, then those without one; of each, the longest day first.
+    """
     joiners = list(_JOINER.finditer(line, max(0, len(line) - _MAX_DAY)))
     for found in joiners[-_TRIED:]:
         words, day = line[: found.start()].rstrip(_DANGLING), line[found.end() :]

@@ -48,7 +48,10 @@ def undo_and_leave(call: Call, about: str) -> Button:
 
 
 def moved(call: Call, card: Card, now: datetime) -> Card:
-    """The brief of a call that was moved, with an Undo button after its first line."""
+    """The brief of a call that was moved, with an Undo button after its first line.
+
+    Without the button if the call was not moved, or if its earlier time has passed.
+    """
     if call.moved_from is None or call.moved_from <= now:
         return card
     value = f"{call.id}:{call.moved_from.isoformat()}"

@@ -86,7 +86,10 @@ def _kept(query: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _tls(mode: str, root: str | None) -> str | ssl.SSLContext:
-    """The driver's `ssl` argument for an `sslmode`. Without `root`, the system's CAs are used."""
+    """The driver's `ssl` argument for an `sslmode`. Raises BadAddress.
+
+    A mode that verifies uses the CAs in the file `root`, or else the system's.
+    """
     if mode not in MODES:
         raise BadAddress(f"In DATABASE_URL, sslmode must be one of {', '.join(MODES)}.")
     if root and mode == "require":

@@ -100,7 +100,10 @@ CODES = {
 
 
 def fault_of(error: BaseException) -> Fault | None:
-    """What is wrong with the database; None if this error is not about the database."""
+    """What is wrong with the database; None if the error does not tell.
+
+    Every OSError and TimeoutError is taken to be about the database.
+    """
     if isinstance(error, DBAPIError):
         return _of_driver(error)
     if isinstance(error, NoConnectionFree | TimeoutError):
@@ -130,7 +133,10 @@ def _of_network(error: OSError) -> Fault:
 
 
 def sentence(error: BaseException, url: URL) -> str:
-    """A sentence for people: why the database at this address cannot be used, and the fix."""
+    """A sentence for people: why the database at this address cannot be used, and the fix.
+
+    If the error does not tell, it says that the database does not answer.
+    """
     fault = fault_of(error) or Fault.UNREACHABLE
     name = {Fault.HOST: url.host, Fault.NO_DATABASE: url.database}.get(fault)
     return f"{SENTENCES[fault]} It is: {name}." if name else SENTENCES[fault]

@@ -1,4 +1,7 @@
-"""Asks: questions and buyers' words that reps pass on to marketing, and the conversations."""
+"""Asks: questions and buyers' words that reps pass on to marketing.
+
+Also the messages in the conversations about them.
+"""
 
 from datetime import datetime
 

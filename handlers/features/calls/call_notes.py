@@ -16,7 +16,10 @@ MAX_CALL_LENGTH = timedelta(days=1)  # calls that began more than this before ou
 
 
 async def overlap_note(turn: Turn, call: Call) -> str | None:
-    """Name the person's other calls at that time: "This overlaps with Northwind at 14:45."."""
+    """Name the person's other calls at that time: "This overlaps with Northwind at 14:45.".
+
+    None if there are none.
+    """
     around = await calls.planned_for(
         turn.session,
         call.tenant,
@@ -39,7 +42,10 @@ def _unless_same(other: Call, call: Call, zone: str) -> str:
 
 
 def quiet_hours_note(turn: Turn, call: Call) -> str | None:
-    """Warn that quiet hours or an absence stop messages before a call; None if they do not."""
+    """Warn that quiet hours or an absence affect the messages before a call; None if they do not.
+
+    Also None in quiet hours if the person has stopped briefs.
+    """
     person = turn.person
     if is_away(call.starts_at, person.away_from, person.away_until):
         return "You are away then: nothing will be sent about this call."

@@ -33,7 +33,7 @@ LANDED: dict[Verdict, str] = {
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons below an insight."""
+    """Register the buttons below an insight, and the form that asks why not."""
     registry.button("insight.used", used)
     registry.button("insight.not", why_not)
     registry.form("insight.not", not_for_me)

@@ -11,7 +11,10 @@ COMPARED = 40  # earlier reflections that the cookie-cutter check looks at
 
 
 async def blocks(turn: Turn) -> list[Block]:
-    """The figures over the person's last ten calls, each with its range and source."""
+    """The figures from the person's last ten reflections, each with its range and source.
+
+    Empty if there is nothing to show.
+    """
     last = await reflections.last_of(turn.session, turn.person.tenant, turn.person.id, limit=LAST)
     if not last:
         return []

@@ -157,7 +157,10 @@ async def _missed(turn: Turn) -> list[Block]:
 
 
 def _kinds(person: Person, rhythm: Rhythm) -> Iterator[Block]:
-    """A row of buttons for each kind, on or off. Each button keeps its place and its action."""
+    """A row of buttons for each kind that reaches the person or is off.
+
+    Each button keeps its place and its action.
+    """
     for known in PUSHED:
         value = f"list:{known.name}"
         if known.name in rhythm.muted:

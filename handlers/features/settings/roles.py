@@ -69,7 +69,7 @@ def _form(person: Person) -> Form:
 
 
 async def save(turn: Turn) -> Reply:
-    """Save a role."""
+    """Save a role, and show the page with that person. Raises Refusal."""
     turn, seen = form_edits.split_fingerprints(turn)
     person = await _person(turn)
     both = {one.id: one for one in (person, turn.person)}
