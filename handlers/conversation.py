@@ -126,7 +126,10 @@ class Conversation:
         return sender.standing is None or self._admission.admits(sender.standing)
 
     async def update_person(self, sender: Sender, now: datetime) -> None:
-        """Save what a platform reports about a person on file; ignore anybody else (now: UTC)."""
+        """Save what a platform reports about a person on file; ignore anybody else. `now` is UTC.
+
+        If the person may not use Attune any more, drop what was planned for them.
+        """
         async with self._database.write() as session:
             person = await people.find(session, sender.tenant, sender.external)
             if person is None:

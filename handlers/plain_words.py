@@ -1,8 +1,8 @@
 """Recognise what people ask for in plain words.
 
 Each intent has whole sentences, and beginnings that something may follow, such as an account, a day
-or a promise. Case, punctuation and apostrophes are ignored. Commands take precedence. What is not
-listed here is not understood, which is better than being misunderstood.
+or a promise. Case, apostrophes and punctuation around words are ignored. Commands take precedence.
+What is not listed here is not understood, which is better than being misunderstood.
 """
 
 from dataclasses import dataclass

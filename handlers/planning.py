@@ -75,9 +75,10 @@ async def move(
 ) -> bool:
     """Move a call for everybody who has a seat in it. Returns False if its start is unchanged.
 
-    It keeps its length unless its end is given. Colleagues who have a seat in it are told, as are
-    those with a call with the account near the new time. Raises TimeTaken if this person has
-    another call with the account at that time; colleagues' calls do not matter.
+    It keeps its length unless its end is given; its end and zone may change even if its start does
+    not. If its start changes, colleagues who have a seat in it are told, as are those with a call
+    with the account near the new time. Raises TimeTaken if it would then start when another call
+    of this person with the account does; colleagues' calls do not matter.
     """
     before = call.starts_at, call.ends_at
     moves = starts_at != call.starts_at
@@ -96,7 +97,10 @@ async def move(
 
 
 async def cancel(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
-    """Cancel a call for everybody who has a seat in it, and tell them."""
+    """Cancel a call for everybody who has a seat in it, and tell the others.
+
+    Does nothing if it is already cancelled.
+    """
     if call.status == "cancelled":
         return
     call.status = "cancelled"
@@ -104,7 +108,10 @@ async def cancel(session: AsyncSession, person: Person, call: Call, now: datetim
 
 
 async def restore(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
-    """Undo the cancelling of a call, and tell everybody who has a seat in it. Raises TimeTaken."""
+    """Undo the cancelling of a call, and tell everybody else who has a seat in it.
+
+    Does nothing if it is not cancelled. Raises TimeTaken.
+    """
     if call.status != "cancelled":
         return
     await _refuse_if_taken(session, person, call, call.starts_at)

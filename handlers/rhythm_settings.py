@@ -48,7 +48,10 @@ def order_of(person: Person) -> DateOrder:
 
 
 def save_rhythm(person: Person, rhythm: Rhythm) -> None:
-    """Save a person's rhythm; only settings that differ from the defaults are stored."""
+    """Save a person's rhythm, and its zone, if it has one, as the person's zone.
+
+    Only settings that differ from the defaults are stored.
+    """
     person.rhythm = rhythm.model_dump(mode="json", exclude_defaults=True)
     person.zone = rhythm.zone or person.zone
 

@@ -16,10 +16,11 @@ ALL = "attune-*Z.sqlite3"
 
 
 def backup(database_url: str, folder: Path, keep: int, now: datetime) -> Path:
-    """Write a consistent backup and return its path. Attune may be running (now: UTC).
+    """Write a consistent backup and return its path. Attune may be running. `now` is UTC.
 
-    Then delete all but the newest `keep` backups in the folder. If the backup cannot be made, this
-    raises DatabaseError and leaves no file.
+    Then delete all but the newest `keep` backups in the folder (at least 1). If the backup cannot
+    be made, this raises DatabaseError and leaves no file. Raises OSError if an old backup cannot be
+    deleted.
     """
     try:
         source = sqlite_file(read_address(database_url)[0])
@@ -57,7 +58,10 @@ def _copy(source: Path, to: Path) -> None:
 
 
 def _check(file: Path) -> None:
-    """Check the whole backup. Raises DatabaseError or sqlite3.Error if it is damaged."""
+    """Check the whole backup.
+
+    Raises DatabaseError or sqlite3.Error if it is damaged or has no table of migrations.
+    """
     with closing(_open(file)) as database:
         (said,) = database.execute("PRAGMA integrity_check").fetchone()
         if said != "ok":

@@ -101,7 +101,10 @@ class Answers:
             )
 
     async def send_to_dm(self, incoming: IncomingRequest) -> None:
-        """Send an ephemeral answer to its reader's direct messages. Raises ApiError."""
+        """Send an ephemeral answer to its reader's direct messages. Raises ApiError.
+
+        Says so if the answer is no longer remembered; does nothing if it was already sent.
+        """
         key = incoming.user, incoming.text
         if key not in self._sendable:
             await self._show_card(incoming, sentence(TOO_OLD), in_place=False)
@@ -139,7 +142,10 @@ class Answers:
             return False
 
     async def _respond(self, incoming: IncomingRequest, card: Card, *, in_place: bool) -> None:
-        """Answer with an ephemeral message or, if `in_place`, replace the message for everybody."""
+        """Answer with an ephemeral message or, if `in_place`, replace the message.
+
+        If Slack does not accept that, answer in direct messages. Raises ApiError if that fails too.
+        """
         ephemeral = {"response_type": "ephemeral", "replace_original": False}
         response = {"replace_original": True} if in_place else ephemeral
         shown = (
@@ -159,7 +165,10 @@ class Answers:
             await self._post_to(incoming.user, card)
 
     async def _post_ephemeral(self, incoming: IncomingRequest, card: Card) -> None:
-        """Answer with an ephemeral message in the channel where the person wrote."""
+        """Answer with an ephemeral message in the channel where the person wrote.
+
+        If Slack does not accept that, answer in direct messages. Raises ApiError if that fails too.
+        """
         shown, origin = self._with_dm_button(incoming, card), incoming.origin
 
         async def post(files: Files) -> None:

@@ -225,7 +225,7 @@ def _refusal(response: Any) -> ApiError:  # noqa: ANN401 - the SDK hands over on
 
 
 def _proxy(url: str) -> str | None:
-    """The proxy that the environment names for an address; None if it names none."""
+    """The proxy that the environment names for an address; None if it names none or exempts it."""
     parts = urlsplit(url)
     return None if proxy_bypass(parts.netloc) else getproxies().get(parts.scheme)
 

@@ -128,7 +128,7 @@ class SlackApp:
         await self._api.stop()
 
     async def trouble(self) -> Trouble | None:
-        """What is wrong with Slack now; None if all is well."""
+        """What is wrong with Slack now; None if all is well. May start a test request."""
         if self._api.invalid_token_code:
             self._api.health.note_refusal(self._api.invalid_token_code)
         now = asyncio.get_running_loop().time()
@@ -250,7 +250,10 @@ class SlackApp:
             self._background.start(self._conversation.save(change, now))
 
     async def _learn(self, user: Json) -> None:
-        """Store at once that a name, time zone or status changed or an account was deactivated."""
+        """Store at once that a name, time zone or status changed or an account was deactivated.
+
+        Without a profile in the event, only forget what was remembered about the person.
+        """
         self.messenger.forget(user["id"])
         if "profile" not in user:
             self._talk.directory.forget(user["id"])
@@ -266,7 +269,8 @@ class SlackApp:
         return f"slack:{body.get('team_id')}" == self._connection.tenant
 
     async def _on_error(self, error: Exception) -> BoltResponse:
-        # Only reading runs before the acknowledgement, so an error means a malformed payload.
+        # Only reading, and handling a form, which never raises, run before the acknowledgement. So
+        # an error means a malformed payload.
         log.warning("malformed request", error=type(error).__name__, places=places(error))
         return BoltResponse(status=400)
 

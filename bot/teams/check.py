@@ -28,7 +28,8 @@ async def check(
 ) -> list[Check]:
     """Check the Teams setup, the most basic things first. The results never contain a secret.
 
-    `host` is the address that Attune listens on, which matters only for a local trial.
+    `host` is the address that Attune listens on. It matters only for a local trial, whose one check
+    is whether it may start.
     """
     if settings.anonymous:
         refusal = local.refusal(settings, host)

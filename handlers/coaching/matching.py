@@ -79,7 +79,8 @@ def words_of(
 ) -> tuple[str, ...]:
     """The words to search for: those the buyers used and their synonyms; newest first.
 
-    `without` holds the stems of words that are left out.
+    At most `WORD_LIMIT`. The buyers' words of fewer than three letters are left out, as are those
+    whose stems are all in `without`.
     """
     left_out = frozenset(without)
     found: dict[str, None] = {}

@@ -100,6 +100,9 @@ def may_be_in(words: str, names: Iterable[str]) -> list[str]:
 def are_in(words: str, names: Iterable[str]) -> list[str]:
     """Those of `names` that `words` clearly contain: whole, or a part that is not an English word.
 
+    Such a part has at least three letters. A name that is one common English word counts only with
+    a capital letter inside a sentence. A name of several words may be written as one.
+
     Meant for a very large number of people and companies that the words are not about.
     """
     text = as_seen(words)

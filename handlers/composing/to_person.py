@@ -162,7 +162,7 @@ def _week(person: Person, absent_until: datetime | None) -> PersonWeek:
 
 
 def _decide(due: DueRows, now: datetime) -> _Decided:
-    """Which rows to send now, which to drop, and which to reschedule."""
+    """Which rows to send now, drop or reschedule, and which to add for when the person is back."""
     week = _week(due.person, due.absent_until)
     made = _Decided(due.person, week, due.rows)
     open_at, closed_by = open_time(now, week)

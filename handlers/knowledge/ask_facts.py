@@ -117,7 +117,8 @@ async def without_names_of(
 ) -> str:
     """`words` about an ask, with names replaced by the same stand-ins as in the ask itself.
 
-    With `links`, links are left unchanged, except those that clearly contain one of the names.
+    With `links`, links are left unchanged, except those that clearly contain one of the names. If
+    anything was replaced, the first letter becomes a capital.
     """
     author = await people.by_id(session, ask.tenant, ask.author_id)
     rep = author.name if author else ""

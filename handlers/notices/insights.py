@@ -124,7 +124,10 @@ def _due(channel: Channel, moment: datetime, posts: Sequence[datetime]) -> datet
 
 
 async def compose(notice: Notice) -> Composed:
-    """Up to three insights in full; more as a list with buttons to open them."""
+    """Up to three insights in full; more as a list with buttons to open them.
+
+    Raises NoLongerUseful if none of them is out and wanted any more.
+    """
     found: list[Insight] = []
     left_out: dict[int, DropReason] = {}
     wanted = await _wanted(notice)
@@ -146,7 +149,10 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def updated(notice: Notice) -> Composed:
-    """The new content of a post that was sent: it says which insights were corrected or retired."""
+    """The new content of a post that was sent: it says which insights were corrected or retired.
+
+    Raises NoLongerUseful if none of them is on file any more.
+    """
     shown = []
     for about in notice.rows:
         one = await insights.by_id(notice.session, about.tenant, about.about or 0)

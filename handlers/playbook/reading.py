@@ -85,7 +85,10 @@ class ParsedSoFar:
         self.mistakes[stem].add((line, sentence))
 
     def _plain(self, node: yaml.Node, loc: Loc) -> object:
-        """A node as text, None, list or dict. Text stays as typed, so the id `yes` is not True."""
+        """A node as text, None, list or dict. Text stays as typed, so the id `yes` is not True.
+
+        Raises _UnreadableError.
+        """
         self.lines.setdefault(loc, node.start_mark.line + 1)
         if node.tag not in _TAGS:
             raise _UnreadableError(
@@ -149,7 +152,10 @@ def _root(text: str) -> yaml.Node:
 
 
 def _refuse_tricks(text: str) -> None:
-    """Reject YAML that would make the tree explode (aliases) or exhaust the stack (nesting)."""
+    """Reject YAML that would make the tree explode (aliases) or exhaust the stack (nesting).
+
+    Raises _UnreadableError, or yaml's own errors if the text is not YAML.
+    """
     depth = 0
     for event in yaml.parse(text, Loader=YamlLoader):
         line = event.start_mark.line + 1 if event.start_mark else 1

@@ -32,7 +32,8 @@ def change(
 ) -> Understood | Unclear | None:
     """The moment to which the text moves a call that is planned for `planned`.
 
-    None if the text does not refer to the planned time. All moments are aware.
+    None if the text cannot be read as a change of the planned time, or is too long. All moments are
+    aware.
     """
     typed = plain(text).strip(" .!,")
     if len(typed) > _MAX_TYPED:
@@ -50,7 +51,7 @@ def change(
 def _moved_by(
     typed: str, planned: datetime, now: datetime, zone: str
 ) -> tuple[Reading, str] | None:
-    """ "an hour later", "+30 min", "a week later"."""
+    """A move by a length of time: "an hour later", "+30 min". None if the text is not one."""
     found = next(filter(None, (each.fullmatch(typed) for each in _BY_LENGTH)), None)
     if found:
         length = words.length(found)
@@ -72,7 +73,7 @@ def _moved_by(
 def _keeping_day_or_time(typed: str, planned: datetime, zone: str) -> tuple[Reading, str] | None:
     """The planned day with the typed time, or the planned time with the typed day.
 
-    Also a note for the person if no day was typed, otherwise "".
+    Also a note for the person if no day was typed, otherwise "". None if the text is neither.
     """
     local = planned.astimezone(ZoneInfo(zone))
     bare, same_time = _SAME_TIME.subn(" ", typed, count=1)

@@ -38,7 +38,7 @@ def lines(
 
 
 def due(day: date | None, today: date, *, lasting: bool = False) -> str:
-    """ "today", "by Friday", "overdue since Monday 3 May", "no day set".
+    """When a promise is due: "today", "by Friday", "overdue since Monday 3 May", "no day set".
 
     With `lasting`, the day has its date, for a card that is also read on later days.
     """

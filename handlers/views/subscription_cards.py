@@ -15,7 +15,7 @@ HOW: dict[Digest, str] = {
 
 
 def what(wanted: Sequence[Subscription]) -> str:
-    """What a channel gets: "insights with industry Logistics or any competitor"."""
+    """What a channel gets: "insights with industry Logistics or any competitor"; "" if nothing."""
     parts = []
     tags = [one for one in wanted if one.tag not in (EVERYTHING, VOICE)]
     if any(one.tag == EVERYTHING for one in wanted):

@@ -97,7 +97,10 @@ async def sent_about(
 
 
 async def in_message(session: AsyncSession, to: Person | Channel, message: str) -> Sequence[Outbox]:
-    """The rows that were sent to a recipient in the message with this platform id."""
+    """The rows that were sent to a recipient in the message with this platform id.
+
+    Rows that only updated it (`replaces`) are left out.
+    """
     wanted = select(Outbox).where(
         col(Outbox.tenant) == to.tenant,
         _goes_to(to),
@@ -124,7 +127,10 @@ class OpenRow(NamedTuple):
 async def sent_since(
     session: AsyncSession, people: Collection[int], since: datetime, kinds: Collection[str]
 ) -> dict[int, list[tuple[datetime, str]]]:
-    """By person: (time sent, message id) of each row of these kinds that was sent since then."""
+    """By person: (time sent, message id) of each row of these kinds that was sent since then.
+
+    Rows that only updated a message (`replaces`) are left out.
+    """
     wanted = select(Outbox.person_id, Outbox.settled_at, Outbox.message).where(
         col(Outbox.person_id).in_(people),
         col(Outbox.settled_at) >= since,

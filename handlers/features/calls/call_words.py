@@ -111,8 +111,10 @@ def _length_first(
 
 
 async def find_calls(turn: Turn, words: str, to: str = "", *, moves: bool = False) -> MatchingCalls:
-    """Find the calls that the words are about.
+    """Find the person's upcoming calls that the words are about.
 
+    After words such as "my call with", they name an account or a time. If something else follows,
+    there are no calls; if nothing does, all upcoming ones.
     `to` is the new time, if the caller has found it. Otherwise, with `moves`, a time in the words
     is the new one, unless there are calls on the day that it names.
     """

@@ -45,7 +45,7 @@ def _beside(turn: Turn, one: Call, other: Call) -> bool:
 async def ask_to_join(
     turn: Turn, account: Account, entered: TypedCall, theirs: list[WithPerson]
 ) -> Aside:
-    """Ask whether to join a colleague's call, or to plan one's own as well."""
+    """Ask whether to join a colleague's call (three at most), or to plan one's own as well."""
     draft = await save_draft(turn, replace(entered, account=account.name))
     said, joins = [], []
     for call, person in theirs[:SHOWN]:
@@ -67,7 +67,7 @@ async def ask_to_join(
 
 
 async def near_notes(turn: Turn, call: Call) -> list[str]:
-    """A sentence about each colleague's call that is close to this one, which was just moved."""
+    """A sentence about each colleague's call (three at most) close to this one, just moved."""
     account = await accounts.by_id(turn.session, call.tenant, call.account_id)
     name = shortened(account.name) if account else "the same account"
     theirs = await planning.colleagues_near(turn.session, turn.person, call, turn.now)

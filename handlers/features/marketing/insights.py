@@ -58,8 +58,9 @@ async def insight(turn: Turn) -> Reply:
 
 
 async def publish(turn: Turn) -> Reply:
-    """Publish an insight at the time that was set for it, or now if the button's value says so.
+    """Publish an insight at the time that was set for it.
 
+    Publish it now if no time was set, if that time has passed, or if the button's value says so.
     If it was changed since the button was shown, show it again instead: nobody publishes what they
     have not read.
     """
@@ -137,7 +138,10 @@ async def renew(turn: Turn) -> Reply:
 
 
 async def show(turn: Turn) -> Reply:
-    """One insight in full; for marketing, also how it is doing."""
+    """One insight in full; for marketing, also how it is doing; for its author, a button to edit.
+
+    Raises Refusal if it is not published and the person may not change it.
+    """
     found = await insights.by_id(turn.session, turn.person.tenant, access.row_id(turn.text))
     mine = found is not None and access.may_change(turn.person, found)
     if found is not None and not mine and found.state in UNDECIDED:
