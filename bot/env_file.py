@@ -28,7 +28,12 @@ def file_names() -> frozenset[str]:
 
 
 def mistakes_in_file() -> Iterator[str]:
-    """A sentence for each line that cannot be read, without quoting it. Raises BadEnvFile."""
+    """A sentence for each line that cannot be read, without quoting it.
+
+    If `.env` is a folder, one sentence says so.
+
+    Raises BadEnvFile if the file cannot be read at all.
+    """
     file = env_file()
     if file.is_dir():
         yield f"{file} is a folder, so no settings are read from it."
@@ -58,7 +63,7 @@ def _not_utf_8(file: Path) -> str:
 
 
 def _line(binding: Binding) -> int:
-    """The line's number. The parser's number is that of the first empty line before it."""
+    """The line's number. The parser's is that of the first empty line before it, if any."""
     text = binding.original.string
     blank = text[: len(text) - len(text.lstrip())]
     return binding.original.line + blank.count("\n")

@@ -106,7 +106,7 @@ class MessageBuilder:
     async def add(
         self, name: str, label: str, rows: Iterable[Outbox], composing: Awaitable[Composed]
     ) -> None:
-        """Add what these rows have to say, or drop them if they are no longer useful."""
+        """Add what these rows have to say; drop those that are left out or no longer useful."""
         try:
             composed = await composing
         except NoLongerUseful as error:
@@ -136,7 +136,8 @@ class MessageBuilder:
 def combine(parts: Sequence[Part], endings: Mapping[str, Sequence[Block]]) -> Card:
     """One card from several parts, each followed by the ending of its kind (by name).
 
-    Pressing a button in one part must not replace the others, so its answer is a separate message.
+    If there are several, pressing a button in one must not replace the others, so its answer is a
+    separate message.
     """
     blocks: list[Block] = []
     for place, part in enumerate(parts):

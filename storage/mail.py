@@ -91,7 +91,7 @@ def is_shared(domain: str) -> bool:
 
 
 def within(domain: str) -> list[str]:
-    """A domain and the domains above it, the longest first, without shared ones.
+    """A domain and the domains above it, the longest first, up to the first shared one.
 
     For "mail.acme.co.uk" these are itself and "acme.co.uk".
     """

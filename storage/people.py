@@ -25,7 +25,8 @@ async def ensure(
 ) -> Person:
     """The person with this platform id, added if new, updated with what the platform reports.
 
-    A locale or standing that the platform does not report (None) stays as it was.
+    A locale or standing that the platform does not report (None) stays as it was. They are no
+    longer unreachable, because they are talking to us.
     """
     name = tidy(name)  # otherwise a bidirectional character could reorder the line around it
     person = await find(session, tenant, external)
@@ -95,7 +96,7 @@ async def lock(session: AsyncSession, person: Person) -> None:
 
 
 async def lock_all(session: AsyncSession, ids: Collection[int]) -> Sequence[Person]:
-    """The people with these row ids, in the order of the ids, locked as `lock` does."""
+    """The people with these row ids, the lowest id first, locked as `lock` does."""
     if not ids:
         return []
     wanted = select(Person).where(col(Person.id).in_(ids)).order_by(col(Person.id))

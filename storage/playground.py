@@ -98,7 +98,10 @@ async def set_clock_offset(session: AsyncSession, tenant: str, offset: timedelta
 
 
 async def started_at(session: AsyncSession, tenant: str) -> datetime | None:
-    """When the playground was filled (UTC), that is, when its first account was created."""
+    """When the playground was filled (UTC), that is, when its first account was created.
+
+    None if it has none.
+    """
     wanted = select(func.min(col(Account.created_at))).where(col(Account.tenant) == tenant)
     return (await session.exec(wanted)).first()
 

@@ -31,7 +31,10 @@ class RequestPriority:
                 self._clear.set()
 
     async def yield_to_requests(self) -> None:
-        """Wait until no request waits to be acknowledged, but no longer than `TIME_LIMIT`."""
+        """Wait for earlier messages, then until no request waits to be acknowledged.
+
+        The second wait ends at the latest `TIME_LIMIT` after the last request came.
+        """
         async with self._one_by_one:
             await asyncio.sleep(0)
             if self._clear.is_set():

@@ -144,13 +144,13 @@ class Delivery:
             await self._cancel()
 
     async def _wait(self) -> None:
-        """Wait until a message finishes or `wake` is called, but no longer than `HEAD_START`."""
+        """Wait until there is something to record or to look for, at most `HEAD_START`."""
         with suppress(TimeoutError):
             async with asyncio.timeout(HEAD_START.total_seconds()):
                 await self._woken.wait()
 
     async def _cancel(self) -> None:
-        """Cancel what is in flight and, when stopping, release its rows.
+        """Cancel what is in flight; when stopping, record what has finished and release the rest.
 
         If the database is unavailable, the rows can be claimed again when their lease ends.
         """

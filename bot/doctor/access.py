@@ -13,7 +13,10 @@ SHORTEST = 16  # characters; a shorter token can be guessed
 
 
 def check_access(settings: Settings) -> list[Check]:
-    """Check ADMINS and METRICS_TOKEN. The result never contains the token."""
+    """Check METRICS_TOKEN if it is set, and ADMINS. The result never contains the token.
+
+    ADMINS is checked if a platform is in real use or, if no platform is configured, if it is set.
+    """
     found = [] if settings.metrics_token is None else [_token(settings)]
     platforms = configured(settings)
     # In the playground and in a trial everybody can act as anybody, so ADMINS may be empty.

@@ -45,7 +45,7 @@ class Parsed:
     entries: tuple[Entry, ...]  # the newest, newest first
     ttl_minutes: int | None  # how long the feed says that it will not change
     names_feed: str  # for a web page, the address of a feed that it links to, or empty
-    keys: tuple[str, ...] = ()  # of all entries, including those not in `entries`
+    keys: tuple[str, ...] = ()  # of the newest KEYED_ENTRIES, including those not in `entries`
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,10 @@ class NewestEntries:
 
 
 def entries(found: Sequence[Mapping[str, Any]], base: str) -> NewestEntries:
-    """A feed's entries without duplicates; those without a date come last, in the feed's order."""
+    """A feed's newest entries, without duplicates and empty ones.
+
+    Those without a date come last, in the feed's order.
+    """
     read = [entry for raw in found if (entry := _entry(raw, base)) is not None]
     read.sort(key=lambda entry: entry[0].published_at or _EARLIEST, reverse=True)
     read = read[:KEYED_ENTRIES]

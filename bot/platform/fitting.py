@@ -23,7 +23,7 @@ def one_line(text: str) -> str:
 def share(lengths: Sequence[int], limit: int, least: int) -> int:
     """How many characters each of several texts may have, so that all fit in `limit` together.
 
-    Each gets at least `least`, so that something of every text is shown.
+    Each gets at least `least`, even if they do not all fit then: something of each is shown.
     """
     return limit if sum(lengths) <= limit else max(limit // len(lengths), least)
 

@@ -19,7 +19,7 @@ MAX_SKIPPED = 12  # limit of moments without a message that are skipped
 
 
 class Upcoming:
-    """Finds the next message in the outbox."""
+    """Finds the next message in the outbox, and describes it."""
 
     def __init__(self, database: Database, playbook: Playbook) -> None:
         self._database = database
@@ -34,7 +34,7 @@ class Upcoming:
         """When the next message after now will go out (both UTC); None if there is none.
 
         Times at which composing would drop all rows, for example because of a daily limit, are
-        skipped: up to MAX_SKIPPED of them.
+        skipped. After MAX_SKIPPED of them, the next time is returned unchecked.
         """
         async with self._database.read() as session:
             moment = await _next(session, now)

@@ -1,4 +1,4 @@
-"""Rewrites log lines of Slack's libraries, because they quote requests, tokens and answers."""
+"""Rewrites or drops log lines of Slack's libraries: they quote requests, tokens and answers."""
 
 import logging
 

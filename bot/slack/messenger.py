@@ -180,7 +180,8 @@ class SlackMessenger:
     async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:
         """When a person is back (UTC), from their do-not-disturb hours and status.
 
-        None for a channel, or if the person is not away. Raises RetryLater or RecipientUnreachable.
+        None for a channel, or if the person is not away.
+        Raises RetryLater, RecipientUnreachable or MessageRefused.
         """
         if to.channel:
             return None
@@ -196,7 +197,8 @@ class SlackMessenger:
     async def _check_not_shared(self, channel: str) -> None:
         """Check that a channel has not become shared with another company.
 
-        Raises RecipientUnreachable if it is shared, or RetryLater.
+        Raises RecipientUnreachable if it has. If Slack does not tell us, raises RetryLater,
+        RecipientUnreachable or MessageRefused.
         """
         try:
             found = await self._channels.facts(channel)
@@ -223,7 +225,7 @@ class SlackMessenger:
     async def _post(self, to: Recipient, address: str, content: Json, bundle: int) -> str:
         """Post, after joining a public channel if necessary; returns the message's id.
 
-        Raises ApiError, and RetryLater or RecipientUnreachable if we cannot join.
+        Raises ApiError; if we cannot join, what `_join` raises.
         """
         try:
             return await self._post_once(to, address, content, bundle)
@@ -249,7 +251,7 @@ class SlackMessenger:
     async def _join(self, channel: str) -> None:
         """Join a public channel, so that we can post there.
 
-        Raises RetryLater or RecipientUnreachable.
+        Raises RetryLater, RecipientUnreachable or MessageRefused.
         """
         try:
             await self._api.ask(self._api.client.conversations_join(channel=channel))

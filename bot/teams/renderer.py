@@ -97,7 +97,7 @@ def form(
 
 
 def _content(summary: str, body: list[Json], room: int = limits.ACTIONS) -> Json:
-    """A card with this body, in which `room` buttons are visible."""
+    """A card with this body (an ellipsis if empty), in which at most `room` buttons are visible."""
     words = limits.line(summary, limits.SUMMARY)
     return {
         "type": "AdaptiveCard",
@@ -156,7 +156,7 @@ def _picture(picture: Picture, address: str | None, room: Room) -> list[Json]:
 
 
 def _button(button: Button, setting: Setting) -> Json:
-    """A button. On a form, it does not submit the inputs, so they need not be filled in."""
+    """A button. With `in_form`, it does not submit the inputs, so they need not be filled in."""
     own = {"value": button.value, "beside": button.beside, "nonce": setting.nonce}
     return {
         "type": "Action.Execute",
@@ -174,7 +174,7 @@ def _rows(buttons: list[Json]) -> list[Json]:
 
 
 def _visible_actions(body: list[Json], room: int) -> list[Json]:
-    """The body with `room` visible buttons; the others are in the menu (…) of their row.
+    """The body with at most `room` visible buttons; the others are in the menu (…) of their row.
 
     The first button of each row is chosen before the second button of any row. Of the buttons at
     the same place in their rows, primary ones are chosen first.

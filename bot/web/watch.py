@@ -33,7 +33,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def watching(metrics: Metrics, priority: RequestPriority, timed: Collection[str]) -> Middleware:
-    """Middleware that gives each request an id, and times the requests to the paths in `timed`.
+    """Middleware that gives each request an id, reads its body, and times the paths in `timed`.
 
     `priority` lets the timed requests go before other work until they are acknowledged.
     """
@@ -61,7 +61,9 @@ def watching(metrics: Metrics, priority: RequestPriority, timed: Collection[str]
 
 
 async def _body(request: web.Request) -> None:
-    """Read the body within a time limit, for the handler. Raises HTTPRequestTimeout.
+    """Read the body within a time limit, for the handler.
+
+    Raises HTTPRequestTimeout, or HTTPRequestEntityTooLarge if too much comes.
 
     A body whose Content-Length is too large is not read: the handler rejects it.
     """

@@ -37,7 +37,7 @@ _RUN = re.compile(r"[^\W_]+")
 
 
 def as_seen(words: str) -> str:
-    """`words` without invisible characters."""
+    """`words` without invisible characters inside a word, and in Unicode's composed form."""
     if words.isascii():
         return words
     return _UNSEEN.sub("", unicodedata.normalize("NFC", words))

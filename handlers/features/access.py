@@ -22,7 +22,8 @@ async def own_call(
 ) -> Seated:
     """The call with this id, with the person's seat in it.
 
-    Raises Refusal if they have no seat in it, or if it is cancelled and `cancelled` is False.
+    Raises Refusal if there is no such call, if they have no seat in it, or if it is cancelled and
+    `cancelled` is False.
     """
     call = await calls.by_id(turn.session, turn.person.tenant, row_id(text), locked=locked)
     if call is None:

@@ -130,7 +130,10 @@ async def cancel(turn: Turn) -> Reply:
 
 
 async def leave(turn: Turn) -> Reply:
-    """The call that is meant, with a button to leave it to the colleagues in it."""
+    """The call that is meant, with a button to leave it to the colleagues in it.
+
+    If it is not clear which, or nobody else is in it, the calls that may be meant.
+    """
     words = turn.text.strip(ENDS)
     found = await call_words.find_calls(turn, words)
     if found.account and len(found.calls) == 1:
@@ -146,7 +149,10 @@ async def leave(turn: Turn) -> Reply:
 
 
 async def move(turn: Turn) -> Reply:
-    """The form to change the call that is meant, with the time that was typed."""
+    """The form to change the call that is meant, with the time that was typed.
+
+    If either is not clear, the calls that may be meant.
+    """
     words, to, behind = call_words.split_move(
         turn.text.strip(ENDS), partial(call_words.is_new_time, turn)
     )
@@ -166,7 +172,8 @@ async def move(turn: Turn) -> Reply:
 async def planned(turn: Turn) -> Reply:
     """The brief of a call with an account on file; the call is planned if a time follows.
 
-    For any other name, a question whether it is a new account.
+    For any other name, a question whether it is a new account. A report of a change is answered as
+    such, and no words at all as /prep alone.
     """
     words = turn.text.strip(ENDS)
     if not words:

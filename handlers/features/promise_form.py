@@ -65,7 +65,7 @@ def _read(turn: Turn, text: str) -> Jotted:
 
 
 async def add(turn: Turn) -> Reply:
-    """Save the promise, and list the open ones with its account."""
+    """Save the promise, and list the open ones with its account; or ask which account is meant."""
     text = turn.fields.get("text", "").strip()
     if not comparable(text):
         raise Refusal("What was promised?", field="text")

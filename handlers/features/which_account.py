@@ -69,7 +69,7 @@ async def by_name_or_part_at_start(turn: Turn, typed: str) -> list[tuple[Account
 
     If a whole name matches, only the account with the longest one is returned. Each comes with the
     text that follows. "Brightwater wednesday noon" begins with a part of the name Brightwater
-    Clinics. Empty if too many accounts share the part.
+    Clinics. Empty if no account matches, or if too many share the part.
     """
     found = await by_name_at_start(turn, typed)
     return found[:1] or await _in_part(turn, typed)

@@ -12,7 +12,10 @@ NAME = "call_changed"
 
 
 async def compose(notice: Notice) -> Composed:
-    """Each call as it is now, who changed it, and a button to undo that."""
+    """Each call as it is now, who changed it, and a button to undo that unless it was restored.
+
+    Raises NoLongerUseful if there is nothing to tell.
+    """
     leads: list[str] = []
     blocks: list[Block] = []
     for call_id in dict.fromkeys(row.about or 0 for row in notice.rows):

@@ -65,7 +65,10 @@ Planner = Callable[[PersonWeek], Iterable[PlannedNudge]]
 
 
 def plan(week: PersonWeek, kinds: Iterable[Planner]) -> Iterator[PlannedNudge]:
-    """Plan the person's nudges, moved out of quiet hours and absences. Muted kinds are left out."""
+    """Plan the person's nudges, moved out of quiet hours, absences and snoozes.
+
+    Muted kinds are left out.
+    """
     for kind in kinds:
         for wanted in kind(week):
             if wanted.kind not in week.rhythm.muted:

@@ -310,7 +310,7 @@ def zoned_range(found: re.Match[str], so_far: Reading, own_zone: str) -> Fields:
 
 
 def _may_be_bare(found: re.Match[str], so_far: Reading) -> bool:
-    """Whether a bare number can be an hour: after "at" or after a day, as in "tomorrow 3"."""
+    """Whether a bare number can be an hour: after "at", a day ("tomorrow 3") or a part of one."""
     return bool(found["at"]) or so_far.has_day or so_far.part is not None
 
 

@@ -72,7 +72,7 @@ def date_order(locale: str | None, zone: str) -> DateOrder:
     """How somebody reads 4/12, from their locale on the platform ("en-US") and their IANA zone.
 
     The locale decides; without one, the zone. If the locale is the platform's default and the zone
-    says something else, the answer is "ask".
+    says something else, the answer is "ask", as it is for Canada.
     """
     by_zone = _of_zone(zone)
     if not locale:

@@ -116,7 +116,10 @@ def of_place(typed: str) -> str | None:
 
 
 def abbreviation(words: str) -> str:
-    """The English abbreviation for a zone's name, in lower case: "cet" for "mez"."""
+    """The English abbreviation for a zone's name, in lower case: "cet" for "mez".
+
+    Other words are returned as they are.
+    """
     return _NICKNAMES.get(words, words)
 
 

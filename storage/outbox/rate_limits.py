@@ -77,7 +77,7 @@ def _postponing(dialect: str) -> Update:
 
 
 async def end_pause(session: AsyncSession, tenant: str, now: datetime) -> None:
-    """End a workspace's pause early: the rows that waited for it are due again."""
+    """End a workspace's pause early: rows that waited for it are due now or at their own time."""
     limit = await session.get(RateLimit, tenant)
     if limit is None or limit.free_at <= now:
         return

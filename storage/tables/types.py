@@ -10,7 +10,7 @@ MICROSECOND = timedelta(microseconds=1)
 
 
 class Moment(TypeDecorator[datetime]):
-    """A point in time, kept as UTC microseconds since 1970.
+    """A point in time, kept as UTC microseconds since 1970. A naive one raises ValueError.
 
     SQLite hands back naive datetimes and PostgreSQL aware ones; an integer compares and sorts the
     same on both.

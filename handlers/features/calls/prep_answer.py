@@ -28,7 +28,10 @@ from storage.tables import Account, Call
 
 
 async def answer(turn: Turn, entered: TypedCall) -> Reply:
-    """Find the account that was typed and answer for it; ask if it is missing or not on file."""
+    """Find the account that was typed and answer for it.
+
+    Asks instead if the time is unclear, or if the account is missing or not on file.
+    """
     if isinstance(entered.reading, Unclear):
         return await ask_time(turn, entered, entered.reading)
     name = which_account.name_in(entered.account)
@@ -44,7 +47,8 @@ async def answer(turn: Turn, entered: TypedCall) -> Reply:
 async def answer_for_account(turn: Turn, account: Account, entered: TypedCall) -> Reply:
     """The brief of the call with this account at that time, which is planned if it is new.
 
-    Asks instead if the time is unclear, or if there are other calls close to it.
+    Without a time, that of the next call; with only a day, that of the call on it. Asks instead if
+    the time is unclear, if there are other calls that day, or if a colleague's call may be meant.
     """
     if isinstance(entered.reading, Unclear):
         return await _on_day(turn, account, entered) or await ask_time(
@@ -124,7 +128,7 @@ async def answer_same_time(
 
 
 async def next_call(turn: Turn) -> Reply:
-    """The brief of the person's next call."""
+    """The brief of the person's next call; how to plan one if there is none."""
     ahead = await calls.planned_for(
         turn.session, turn.person.tenant, turn.person.id, since=turn.now, limit=1
     )
@@ -153,7 +157,10 @@ async def next_call_with(turn: Turn, account: Account) -> Reply:
 
 
 async def _on_day(turn: Turn, account: Account, entered: TypedCall) -> Reply | None:
-    """The brief of the call with this account on the typed day; asks which one if several."""
+    """The brief of the call with this account on the typed day; asks which one if several.
+
+    None if there is no such call, or if no day was typed.
+    """
     day = entered.reading.day if isinstance(entered.reading, Unclear) else None
     found = await _that_day(turn, account, day) if day else []
     if len(found) > 1:

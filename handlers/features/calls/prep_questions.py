@@ -72,9 +72,10 @@ async def ask_new_account(turn: Turn, entered: TypedCall) -> Aside:
 
 
 async def _pick(turn: Turn, entered: TypedCall, draft: Draft, account: Account) -> Button:
-    """A button for an account, which reads the words after its name as the time of the call.
+    """A button for an account. Words after its name are read as the time of the call.
 
-    If they are not a time, the button opens the form.
+    If they seem to belong to the name, they are ignored. If they are not a time, the button opens
+    the form.
     """
     (label,) = which_account.labels([account])
     behind = which_account.behind(entered.account, account)

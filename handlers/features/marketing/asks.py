@@ -75,7 +75,7 @@ async def ask_marketing(turn: Turn, ask: Ask) -> None:
 
 
 async def _start_clock(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> None:
-    """Give marketing one working day from now; plan a reminder for its end."""
+    """Give marketing one working day from now; plan a reminder for its end, and the digest."""
     hours = await tell.marketing_hours(turn.session, ask.tenant, turn.person.zone)
     ask.due_at = a_working_day_after(turn.now, hours)
     await turn.session.flush()
@@ -342,7 +342,7 @@ def _reply_sent(ask: Ask, note: AskNote, who: str) -> Aside:
 
 
 async def _readable_ask(turn: Turn, *, locked: bool = False) -> Ask:
-    """An ask that this person may read. Raises Refusal."""
+    """The ask of a button or form. Raises Refusal if it is withdrawn or not theirs to read."""
     ask = await asks.by_id(
         turn.session, turn.person.tenant, access.row_id(turn.text), locked=locked
     )
@@ -356,7 +356,10 @@ async def _readable_ask(turn: Turn, *, locked: bool = False) -> Ask:
 
 
 async def _ask_for_marketing(turn: Turn, *, locked: bool = False) -> Ask:
-    """The ask of a button or form. Raises Refusal for anybody who is not in marketing."""
+    """The ask of a button or form. Raises Refusal for anybody who is not in marketing.
+
+    Also raises it if the ask is withdrawn or not on file.
+    """
     if not may_publish(turn.person):
         raise Refusal(
             "Only marketing can answer this. The rep who passed it on will hear when they do."
@@ -365,7 +368,10 @@ async def _ask_for_marketing(turn: Turn, *, locked: bool = False) -> Ask:
 
 
 async def _own_ask(turn: Turn, *, locked: bool = False) -> Ask:
-    """The ask of a button or form. Raises Refusal for anybody but the rep who sent it."""
+    """The ask of a button or form. Raises Refusal for anybody but the rep who sent it.
+
+    Also raises it if the ask is withdrawn or not on file.
+    """
     ask = await _readable_ask(turn, locked=locked)
     if ask.author_id != turn.person.id:
         raise Refusal("Only the rep who asked can reply to this.")

@@ -130,7 +130,7 @@ async def make_drafts(
     keys: Collection[str],
     now: datetime,
 ) -> int:
-    """Make drafts of a feed's new entries and return their number (now: UTC).
+    """Make drafts of a feed's new entries, at most DRAFTS; return how many (now: UTC).
 
     `entries` are its newest entries, newest first. `keys` are the keys of all its entries. They are
     remembered, so that no entry becomes a draft twice.
