@@ -64,7 +64,10 @@ class LogSettings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _strip_all(cls, given: dict[str, Any]) -> dict[str, Any]:
-        """Strip blanks and quotes around values. Docker's --env-file, for example, keeps them."""
+        """Strip blanks and quotes around values, and leave out values that are then empty.
+
+        Docker's --env-file, for example, keeps blanks and quotes.
+        """
         bare = {name: _stripped(value) for name, value in given.items()}
         return {name: value for name, value in bare.items() if value != ""}
 
@@ -128,7 +131,7 @@ class Settings(LogSettings):
 
     @property
     def slack(self) -> bool:
-        """Whether any setting of Slack is set."""
+        """Whether one of Slack's tokens or its signing secret is set."""
         return any((self.slack_bot_token, self.slack_signing_secret, self.slack_app_token))
 
     @property

@@ -57,8 +57,9 @@ def spellings(words: str) -> list[str]:
 def tidy(name: str) -> str:
     """Clean a name for storing and showing it.
 
-    Removes bidirectional and invisible characters, extra spaces, and formatting marks around the
-    name; control characters become spaces. A name that would become empty is returned as it is.
+    Removes bidirectional and invisible characters (but not `JOINERS`), extra spaces, and formatting
+    marks around the name; control characters become spaces. A name that would become empty is
+    returned as it is.
     """
     seen = "".join(
         " " if unicodedata.category(char) == "Cc" else char

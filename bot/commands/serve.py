@@ -24,7 +24,7 @@ DRAIN = 5  # seconds we wait for running requests to finish when we are asked to
 
 
 async def serve(settings: Settings) -> int:
-    """Serve until asked to stop. Returns the exit status.
+    """Serve until asked to stop. Returns the exit status: 1 if we cannot listen, else 0.
 
     Raises NotConfigured, and what `build` raises.
     """

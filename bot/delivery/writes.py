@@ -43,7 +43,7 @@ class Writes:
 
 @dataclass(frozen=True)
 class _Retry:
-    """Release rows until a time (UTC).
+    """Release rows, so that they can be claimed again from `until` (UTC).
 
     `tried`: it counts as an attempt. `failed`: it also counts as a failure of our own.
     """
@@ -160,7 +160,8 @@ def _released(
 def _cleared(attempt: Attempt, outcomes: Iterable[RowOutcome]) -> tuple[ClearedClaim, ...]:
     """The claims to clear: those of all rows that were not sent.
 
-    Even a row that was dropped elsewhere during the attempt still has its claim.
+    Even a row that was dropped elsewhere during the attempt still has its claim. `in_doubt` lets
+    rows that were handed over keep theirs.
     """
     sent = {one.id for one in outcomes if one.state == "sent"}
     return tuple(

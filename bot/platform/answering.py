@@ -1,4 +1,4 @@
-"""Answers a request that failed with a sentence for the person, and logs the failure."""
+"""Answers a failed request with a sentence for the person, and logs the failure."""
 
 from collections.abc import Awaitable
 from typing import Protocol
@@ -44,7 +44,10 @@ def refusal(incoming: AnyRequest, words: str) -> Reply:
 
 
 async def reply_or_refusal(incoming: AnyRequest, work: Awaitable[Reply | None]) -> Reply | None:
-    """Await the reply. If that fails, log it and return a reply that says why. Never raises."""
+    """Await the reply. If that fails, return a reply that says so instead of raising.
+
+    A Stranger is told why. Any other failure is logged, and the person is asked to try again.
+    """
     try:
         return await work
     except Stranger as stranger:

@@ -64,13 +64,13 @@ async def prepare(turn: Turn, script: Script) -> None:
 
 
 async def reflect_on(turn: Turn, planned: Call, written: Mapping[str, str]) -> None:
-    """Save a reflection; missing fields have the form's defaults."""
+    """Save a reflection; it is anonymous unless `written` has another attribution."""
     fields = {"attribution": "anonymous", **written}
     await reflect.save(replace(turn, text=str(planned.id), fields=fields))
 
 
 async def plan(session: AsyncSession, person: Person, name: str, starts_at: datetime) -> Call:
-    """Add a call of a person with an account (starts_at: UTC)."""
+    """Plan a person's call with an account, which is added if it is new (starts_at: UTC)."""
     account = await accounts.add(session, demo.TENANT, name, starts_at)
     planned_at = starts_at - PLANNED_BEFORE
     planned = planning.new_call(account, starts_at, None, person.zone, planned_at)

@@ -13,7 +13,7 @@ PostId = Annotated[int, Field(ge=1, lt=2**63)]
 
 
 class BadRequest(Exception):
-    """A request that the page never sends. The message says what is wrong, in one sentence."""
+    """A request that is refused. The message says why, in one sentence."""
 
     def __init__(self, sentence: str, status: int = 400) -> None:
         super().__init__(sentence)

@@ -31,7 +31,10 @@ class ActionResult:
 
 
 class Talk:
-    """Turns the page's actions into requests, and their replies into posts."""
+    """Turns the page's actions into requests, and their replies into results for the page.
+
+    Actions raise BadRequest if their place does not exist, or the persona may not see their post.
+    """
 
     def __init__(
         self, database: Database, conversation: Conversation, clock: Clock, bus: EventBus

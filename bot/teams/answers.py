@@ -89,7 +89,10 @@ class Answers:
         return None if found == ELSEWHERE else found
 
     def completed(self, incoming: IncomingRequest) -> IncomingRequest:
-        """The request with all inputs of its form, because Teams leaves out the empty ones."""
+        """The request with all inputs of its form, because Teams leaves out the empty ones.
+
+        It is returned unchanged if it is no form, or if the form is no longer remembered.
+        """
         form = self._context(incoming).form
         if form is None or incoming.means is not Means.FORM:
             return incoming
@@ -127,7 +130,10 @@ class Answers:
     async def _replacement(
         self, incoming: IncomingRequest, card: Card
     ) -> tuple[Posted, CardPost] | None:
-        """The card that asked for a form, and what replaces it once the form has a result."""
+        """The card that asked for a form, and what replaces it once the form has a result.
+
+        None if the request is no form, or if no card is to be replaced.
+        """
         context = self._context(incoming)
         if context.asker is None or incoming.means is not Means.FORM:
             return None
@@ -164,7 +170,7 @@ class Answers:
         """The card that a form's result will replace, and whether that card is in a channel.
 
         It is the card that asked for the form. If one form leads to another, it is the card that
-        asked for the first.
+        asked for the first. None if that card stays, or if there is none.
         """
         if incoming.means is Means.FORM:
             context = self._context(incoming)

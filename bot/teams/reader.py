@@ -38,7 +38,7 @@ VIAS: Mapping[str, Via] = {
 }
 # Where an entry of a menu was chosen. We may not be in that chat, so we cannot write there.
 ELSEWHERE = Place("", "another chat")
-MAX_MESSAGE = 2_000  # characters of a message on which a menu was opened
+MAX_MESSAGE = 2_000  # characters of an HTML message on which a menu was opened
 
 
 class UnknownInvoke(Exception):

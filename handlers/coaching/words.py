@@ -108,7 +108,10 @@ FILLERS = stemmed(
 
 
 def _forms(verbs: str) -> frozenset[str]:
-    """The stems of every form of regular English verbs."""
+    """The stems of every form of regular English verbs.
+
+    The last letter is doubled for every verb, so some of these are not words.
+    """
     found: list[str] = []
     for verb in verbs.split():
         bare = verb.removesuffix("e")
@@ -124,8 +127,8 @@ def _forms(verbs: str) -> frozenset[str]:
     return frozenset(map(singular, found))
 
 
-# Verbs, which by themselves are not a topic. Words that are also nouns (plan, price, report) are
-# not among them.
+# Verbs, which by themselves are not a topic. Those that can be one as nouns (plan, price, report)
+# are not among them.
 VERBS = _forms(
     """
         accept achieve add admit afford agree allow answer appear apply approve argue arrange

@@ -60,8 +60,9 @@ async def merged(
 ) -> Turn:
     """The turn with the merged fields; `current` is the form with the values on file now.
 
-    Raises Refusal, with the form, if somebody else has changed a field that this person changed.
-    `by` is the id of that other person, if known, and `did` what they did; the sentence uses both.
+    Raises Refusal, with the form, if a field that this person changed was changed meanwhile, or if
+    a required one was emptied. `by` is the id of the person who did that, if known (it may be this
+    person), and `did` what they did; the sentence uses both.
     """
     if not seen:  # the form was opened by an older version
         return turn

@@ -23,7 +23,11 @@ class TypedPromise:
 
 
 async def by_them(turn: Turn, text: str) -> TypedPromise | None:
-    """Read "Halden promised to send the plans"; None if the text is not of this kind."""
+    """Read "Halden promised to send the plans".
+
+    None if the text is not of this kind, or does not name exactly one account. With "they", "he" or
+    "she", the account is "".
+    """
     words = text.split()
     said = next((i for i, word in enumerate(words[:_PROMISED]) if word.lower() == "promised"), 0)
     who, what = words[:said], words[said + 1 :]
@@ -43,7 +47,10 @@ async def by_them(turn: Turn, text: str) -> TypedPromise | None:
 
 
 async def by_us(turn: Turn, text: str) -> TypedPromise:
-    """Read what follows "I promised": an account or a contact, and then what was promised."""
+    """Read what follows "I promised": an account or a contact, and then what was promised.
+
+    If it does not begin with exactly one account, all of it is what was promised.
+    """
     begun = (await which_account.by_name_at_start(turn, text))[:1]
     if not begun and text[:1].isupper():  # "Halden the plan", but not "send the deck" for Sendler
         begun = [
@@ -64,13 +71,13 @@ async def by_us(turn: Turn, text: str) -> TypedPromise:
 
 
 def _is_spelled(text: str, account: Account, _behind: str) -> bool:
-    """Whether the first word is part of the name, spelled exactly: "Plans" is not Plant."""
+    """Whether a word of the name begins with the text's first word: "Plans" is not Plant."""
     first = comparable(text.split(maxsplit=1)[0].strip(",:")).removesuffix("'s")
     return any(word.startswith(first) for word in account.name_key.split())
 
 
 def _at(words: list[str]) -> int:
-    """The position of "at" after a person's name, as in "Jana at Northwind"; 0 if there is none."""
+    """The position of "at", "from" or "of" after a name, as in "Jana at Northwind"; 0 if none."""
     at = next((i for i, word in enumerate(words[: _NAMED + 1]) if word.lower() in _AT), 0)
     return at if all(word[:1].isupper() for word in words[:at]) else 0
 

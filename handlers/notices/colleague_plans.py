@@ -14,7 +14,11 @@ NAME = "colleague_plans"
 
 
 async def compose(notice: Notice) -> Composed:
-    """Each call, with who has it and when, and a button to join it."""
+    """Each call, with who has it and when, and a button to join it.
+
+    A call that was cancelled, has begun, has nobody in it or has the reader in it is left out.
+    Raises NoLongerUseful if none is left.
+    """
     parts = [part for row in notice.rows for part in await _part(notice, row.about or 0)]
     if not parts:
         raise NoLongerUseful("not planned any more")

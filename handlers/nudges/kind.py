@@ -39,7 +39,7 @@ Compose = Callable[[Nudge], Awaitable[Composed]]
 
 @dataclass(frozen=True)
 class NudgeKind:
-    """A kind of nudge. `plan` is pure; `compose` raises handlers.message.NoLongerUseful.
+    """A kind of nudge. `plan` is pure; `compose` may raise handlers.message.NoLongerUseful.
 
     `facts`: whether composing it needs what is on file about its call.
     `lines`: whether composing it needs the playbook lines that were last sent to the person.

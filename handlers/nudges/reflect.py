@@ -48,7 +48,7 @@ def key(person_id: int, call_id: int, starts_at: datetime) -> str:
 async def compose(nudge: Nudge) -> Composed:
     """One question, with the rep's goal and guesses.
 
-    Raises NoLongerUseful if the call is gone or the rep has already reflected on it.
+    Raises NoLongerUseful if the call is gone, or the rep has left it or already reflected on it.
     """
     known = nudge.facts
     if known is None:

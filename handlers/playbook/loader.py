@@ -99,7 +99,10 @@ def load(folder: Path | None = None) -> Playbook:
 
 
 def _yaml_files(folder: Path) -> dict[str, Path]:
-    """The YAML files in a folder, by name. Raises PlaybookError if there are none."""
+    """The YAML files in a folder, by name.
+
+    Raises PlaybookError if there are none, or if the folder cannot be read.
+    """
     try:
         here = {path.name: path for path in sorted(folder.iterdir())}
     except OSError as error:

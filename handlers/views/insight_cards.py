@@ -27,7 +27,7 @@ from storage.tables import Account, Insight
 
 
 def brief(insight: Insight, reason: str = "") -> Iterator[Block]:
-    """The headline, the line for a call, and the reason why it is shown."""
+    """The headline and the line for a call and, if any, why it is shown and the insight's link."""
     yield Paragraph(spans(Strong(insight.headline, typed=True)))
     yield Paragraph(spans(typed(insight.line)))
     where: tuple[str | Span, ...] = (_read(insight),) if insight.link else ()
@@ -176,7 +176,7 @@ def weekly_chart(weeks: Sequence[InsightWeek]) -> Picture:
 
 
 def weekly_text(weeks: Sequence[InsightWeek]) -> str:
-    """The figures of the chart `weekly_chart`, in words."""
+    """The figures behind `weekly_chart` in words, for the weeks in which it reached somebody."""
     said = [
         f"{format_day_and_month(week.begins)}: reached {week.reach}, used {week.used}, "
         f"landed {week.landed}"

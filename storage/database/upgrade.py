@@ -83,7 +83,10 @@ async def bring_up_to_date(database: Database) -> None:
 
 
 async def check(database: Database) -> str | None:
-    """The database's version; None if it is empty. Raises DatabaseError if it cannot be read."""
+    """The database's version; None if it is empty.
+
+    Raises DatabaseError if it cannot be read, or has tables of others but no version.
+    """
     _check_folder(database)
     try:
         async with database.read() as session:

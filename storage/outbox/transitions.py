@@ -1,7 +1,8 @@
 """Changes claimed rows: hands them over, settles, releases and reschedules them, many at once.
 
 Rows are passed with the claim that holds them. A row that this claim no longer holds is left
-unchanged, except by `renew_lease`. All times are UTC. Nothing here reads the clock.
+unchanged, except by `renew_lease`. (`clear_bundle` takes no claims.) All times are UTC. Nothing
+here reads the clock.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -80,7 +81,7 @@ class Reschedule:
 class ClearedClaim:
     """A row that was not sent: if it still has this claim, the claim is cleared.
 
-    A row whose message may have gone out (`in_doubt`) keeps its claim.
+    A row that was handed over keeps its claim if its message may have gone out (`in_doubt`).
     """
 
     id: int
@@ -201,9 +202,10 @@ async def reschedule(session: AsyncSession, rows: Iterable[Reschedule]) -> None:
 
 
 async def clear_claims(session: AsyncSession, rows: Iterable[ClearedClaim]) -> None:
-    """Clear the claims that these rows still have, except those of rows in doubt.
+    """Clear the claims that these rows still have, unless they were handed over and are in doubt.
 
-    These are rows that were dropped while they were claimed; they may have been reopened since.
+    Those that were dropped while they were claimed still have one; they may have been reopened
+    since.
     """
     values: list[JsonRow] = [
         {"id": one.id, "claim": one.claim, "doubt": int(one.in_doubt)} for one in rows

@@ -37,7 +37,7 @@ def register(registry: Registry) -> None:
 
 
 async def open_answer(turn: Turn) -> Reply:
-    """The form for an answer, filled with the previous finding."""
+    """The form for an answer, filled with the text of the previous finding, if there is one."""
     facts, question, _ = await _question_of(turn)
     before = next((row for row in facts.findings if row.question_id == question.id), None)
     return Form(
@@ -67,7 +67,10 @@ async def open_answer(turn: Turn) -> Reply:
 
 
 async def answer(turn: Turn) -> Reply:
-    """Save a dated finding, and show the card again."""
+    """Save a dated finding, unless it repeats the last one, and show the card again.
+
+    Raises Refusal if the answer is empty.
+    """
     facts, question, card = await _question_of(turn)
     text = turn.fields.get("answer", "")
     if not text.strip():

@@ -1,7 +1,7 @@
 """Passes on a reflection's line for marketing, and the buyer's own words.
 
-The rep chooses to pass them on with names, without names, or not at all. Names are taken out before
-the words are stored.
+The rep chooses to pass them on with names, without names, or not at all. If without, names are
+taken out before the words are stored.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,10 @@ TALKED_ABOUT: tuple[AskState, ...] = ("asked_back", "taken_up")
 
 
 async def pass_on(turn: Turn, seated: Seated, written: Reflection) -> None:
-    """Pass a reflection's words on, or change what was passed on before."""
+    """Pass a reflection's words on, or change or withdraw what was passed on before.
+
+    Words that marketing is working on are not changed, unless the choice about names has changed.
+    """
     call, account = seated.call, seated.account
     ask = await asks.of_call(turn.session, turn.person.tenant, call.id, turn.person.id, locked=True)
     passed = written.for_marketing.strip() and written.attribution in PASSED_ON
