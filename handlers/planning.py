@@ -171,7 +171,7 @@ async def _tell_others(session: AsyncSession, person: Person, call: Call, now: d
 
 
 async def _tell_near(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
-    """Tell colleagues who have a call with the account within two days of this one about it."""
+    """Tell colleagues about this call if they have one with the account within two days of it."""
     people = {one.id: one for _, one in await colleagues_near(session, person, call, now)}
     key = f"{call.id}:{call.starts_at:%Y%m%d%H%M}"
     await tell.tell(session, people.values(), colleague_plans.NAME, call.id, now, key=key)

@@ -1,4 +1,4 @@
-"""Counts how marketing and sales work together in a period: as groups, never one person.
+"""Counts how marketing and sales work together in a period. No figure is about one person.
 
 All times are UTC.
 """

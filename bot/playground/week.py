@@ -14,7 +14,7 @@ from storage import insights as stored
 from storage.database.connection import Database
 
 LATE = timedelta(days=1)  # an event that is overdue by this much or more is skipped
-CALLED_BEFORE = timedelta(minutes=40)  # how long before its reflection a call started
+CALLED_BEFORE = timedelta(minutes=40)  # from the start of a call to its reflection
 
 Script = acting.Script
 

@@ -107,7 +107,7 @@ async def _refuse_unless_same(turn: Turn, promise: Commitment) -> None:
 
 
 async def _account(turn: Turn) -> Account | Form:
-    """The account in the form; the form again, with a choice, if its name is only similar.
+    """The account named in the form. If only similar accounts exist: the form, with a choice.
 
     Raises Refusal if no account has such a name.
     """
