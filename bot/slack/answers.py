@@ -1,4 +1,4 @@
-"""Shows a reply: in place of the message with the button, below it, as a form, or on Home."""
+"""Shows a reply: instead of the message with the button, below it, as a form, or on Home."""
 
 import secrets
 from collections.abc import Awaitable, Callable
