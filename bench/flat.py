@@ -17,7 +17,7 @@ from sqlalchemy import text
 from bench import due
 from bench.table import Row
 from bot.base.clock import SystemClock
-from handlers.nudges.schedule import replan
+from handlers.nudges.schedule import replan_changed
 from storage import calls, people
 from storage.database.connection import Database
 from storage.outbox import claims
@@ -110,31 +110,26 @@ async def _claim(database: Database, number: int) -> None:
 
 async def _plan(database: Database, number: int) -> None:
     async with database.write() as session:
-        person = await people.by_id(session, TENANT, number)
+        person, now = await people.by_id(session, TENANT, number), SystemClock().now()
         assert person is not None
-        await replan(session, person, SystemClock().now())
+        person.snoozed_until = now  # a change after which the plan is as it was
+        await replan_changed(session, now)
 
 
 async def _move(database: Database, number: int) -> None:
     async with database.write() as session:
         call = await calls.by_id(session, TENANT, number)
         seat = await calls.seat(session, TENANT, number, number)
-        person = await people.by_id(session, TENANT, number)
         assert call is not None
         assert seat is not None
-        assert person is not None
         call.starts_at = seat.starts_at = call.starts_at + timedelta(hours=1)
         call.ends_at = call.starts_at + timedelta(hours=1)
-        await session.flush()
-        await replan(session, person, SystemClock().now())
+        await replan_changed(session, SystemClock().now())
 
 
 async def _cancel(database: Database, number: int) -> None:
     async with database.write() as session:
         call = await calls.by_id(session, TENANT, number)
-        person = await people.by_id(session, TENANT, number)
         assert call is not None
-        assert person is not None
         call.status = "cancelled"
-        await session.flush()
-        await replan(session, person, SystemClock().now())
+        await replan_changed(session, SystemClock().now())

@@ -69,9 +69,11 @@ async def reflect_on(turn: Turn, planned: Call, written: Mapping[str, str]) -> N
     await reflect.save(replace(turn, text=str(planned.id), fields=fields))
 
 
-async def plan(session: AsyncSession, person: Person, name: str, starts_at: datetime) -> Call:
-    """Plan a person's call with an account, which is added if it is new (starts_at: UTC)."""
-    account = await accounts.add(session, demo.TENANT, name, starts_at)
+async def plan(
+    session: AsyncSession, person: Person, name: str, starts_at: datetime, now: datetime
+) -> Call:
+    """Plan a person's call with an account, which is added now if it is new. Times are UTC."""
+    account = await accounts.add(session, demo.TENANT, name, now)
     planned_at = starts_at - PLANNED_BEFORE
     planned = planning.new_call(account, starts_at, None, person.zone, planned_at)
     await planning.record(session, person, planned)

@@ -81,5 +81,5 @@ async def _happen(session: AsyncSession, playbook: Playbook, script: Script, now
             fields = {"question": script["question"]}
             await asks.question(Turn(session, person, now, playbook, str(about.id), fields))
     else:
-        call = await acting.plan(session, person, script["account"], now - CALLED_BEFORE)
+        call = await acting.plan(session, person, script["account"], now - CALLED_BEFORE, now)
         await acting.reflect_on(turn, call, script["reflection"])

@@ -46,7 +46,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
 def _wanted(week: PersonWeek, day: date) -> PlannedNudge:
     due_at = at(day, week.rhythm.agenda_at, week.zone)
-    return PlannedNudge(f"agenda:{week.person_id}:{day}", "agenda", due_at, due_at + USEFUL, day)
+    return PlannedNudge(f"agenda:{week.person_id}:{day}", "agenda", due_at, due_at + USEFUL)
 
 
 def _with_promises(week: PersonWeek) -> set[date]:

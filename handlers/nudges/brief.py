@@ -24,7 +24,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
         due_at = _before_quiet(max(call.starts_at - lead, call.planned_at), call, week)
         if call.briefed_at is None or call.briefed_at < due_at:
             key = f"brief:{week.person_id}:{call.id}:{call.starts_at:%Y%m%d%H%M}"
-            yield PlannedNudge(key, "brief", due_at, call.starts_at, due_at.date(), call.id)
+            yield PlannedNudge(key, "brief", due_at, call.starts_at, call.id)
 
 
 def _before_quiet(due_at: datetime, call: CallAhead, week: PersonWeek) -> datetime:

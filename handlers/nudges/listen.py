@@ -18,7 +18,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     for call in week.calls:
         due_at = max(call.starts_at - lead, call.planned_at)
         key = f"listen:{week.person_id}:{call.id}:{call.starts_at:%Y%m%d%H%M}"
-        yield PlannedNudge(key, "listen", due_at, call.starts_at, due_at.date(), call.id)
+        yield PlannedNudge(key, "listen", due_at, call.starts_at, call.id)
 
 
 async def compose(nudge: Nudge) -> Composed:

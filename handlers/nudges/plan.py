@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from handlers.rhythm_settings import Rhythm, day_of, quiet_until
+from handlers.rhythm_settings import Rhythm, quiet_until
 from storage.choices import DropReason
 
 OVER_DAY_LIMIT: DropReason = "over the day's limit"  # why a nudge was dropped
@@ -56,7 +56,6 @@ class PlannedNudge:
     kind: str
     due_at: datetime
     useful_until: datetime
-    day: date
     call_id: int | None = None
     dropped: DropReason | None = None  # why it will not be sent, if that is known already
 
@@ -81,8 +80,8 @@ def shifted(wanted: PlannedNudge, week: PersonWeek) -> PlannedNudge:
         return wanted
     due, reason = open_time(wanted.due_at, week)
     if reason and due >= wanted.useful_until:
-        return replace(wanted, day=day_of(wanted.due_at, week.zone), dropped=reason)
-    return replace(wanted, due_at=due, day=day_of(due, week.zone))
+        return replace(wanted, dropped=reason)
+    return replace(wanted, due_at=due)
 
 
 def open_time(moment: datetime, week: PersonWeek) -> tuple[datetime, DropReason | None]:

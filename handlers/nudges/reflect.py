@@ -28,7 +28,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
             until = max(call.ends_at + REFLECT_WITHIN, due_at + STILL_USEFUL)
             named = key(week.person_id, call.id, call.starts_at)
             dropped: DropReason | None = "away" if week.missed(call) else None
-            yield PlannedNudge(named, "reflect", due_at, until, due_at.date(), call.id, dropped)
+            yield PlannedNudge(named, "reflect", due_at, until, call.id, dropped)
 
 
 def _on_a_working_day(due_at: datetime, week: PersonWeek) -> datetime:

@@ -24,11 +24,11 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
             together.setdefault(eve, []).append(call)
         elif call.briefed_at is None or call.briefed_at < call.planned_at:
             key = f"research:{week.person_id}:call:{call.id}"
-            yield PlannedNudge(key, "research", call.planned_at, call.starts_at, day, call.id)
+            yield PlannedNudge(key, "research", call.planned_at, call.starts_at, call.id)
     for eve, calls in together.items():
         first = min(call.starts_at for call in calls)
         day = day_of(first, week.zone)
-        yield PlannedNudge(f"research:{week.person_id}:{day}", "research", eve, first, day)
+        yield PlannedNudge(f"research:{week.person_id}:{day}", "research", eve, first)
 
 
 async def compose(nudge: Nudge) -> Composed:

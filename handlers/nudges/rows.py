@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from handlers.nudges.plan import PlannedNudge
+from handlers.rhythm_settings import day_of
 from storage.tables import Outbox, Person
 
 
@@ -14,7 +15,7 @@ def row(person: Person, nudge: PlannedNudge, now: datetime) -> Outbox:
         kind=nudge.kind,
         person_id=person.id,
         call_id=nudge.call_id,
-        day=nudge.day,
+        day=day_of(nudge.due_at, person.zone),
         due_at=nudge.due_at,
         useful_until=nudge.useful_until,
         next_at=nudge.due_at,

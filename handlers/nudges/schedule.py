@@ -39,12 +39,6 @@ async def replan_changed(session: AsyncSession, now: datetime) -> None:
         await _write_difference(session, person, now, held_until=held_until)
 
 
-async def replan(session: AsyncSession, person: Person, now: datetime) -> None:
-    """Replan one person's nudges (now: UTC)."""
-    await people.lock(session, person)
-    await _write_difference(session, person, now)
-
-
 async def dropped_today(
     session: AsyncSession, person: Person, reason: DropReason, now: datetime
 ) -> list[str]:
@@ -80,7 +74,7 @@ async def _write_difference(
     for key, nudge in wanted.items():
         row = rows.get(key)
         if row is not None:
-            _update_row(row, nudge, now)
+            _update_row(row, nudge, person.zone, now)
         elif key in missing:
             session.add(row_of(person, nudge, now))
     await session.flush()
@@ -130,7 +124,7 @@ async def week_of(session: AsyncSession, person: Person, now: datetime) -> Perso
     )
 
 
-def _update_row(row: Outbox, nudge: PlannedNudge, now: datetime) -> None:
+def _update_row(row: Outbox, nudge: PlannedNudge, zone: str, now: datetime) -> None:
     """Bring a row that was not sent yet in line with its nudge as it is planned now."""
     if row.state == "sent":
         return
@@ -150,7 +144,7 @@ def _update_row(row: Outbox, nudge: PlannedNudge, now: datetime) -> None:
         # A claimed row keeps its lease; its due time is checked again before it is sent.
         if row.claim is None:
             row.next_at = nudge.due_at
-    row.useful_until, row.day = nudge.useful_until, nudge.day
+    row.useful_until, row.day = nudge.useful_until, day_of(nudge.due_at, zone)
 
 
 def _drop(row: Outbox, reason: DropReason, now: datetime) -> None:

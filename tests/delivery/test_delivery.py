@@ -17,6 +17,7 @@ from bot.platform.messenger import (
 )
 from handlers.composing.to_person import compose_all
 from handlers.message import Message
+from handlers.nudges.schedule import replan_changed
 from handlers.registry import Means
 from storage import calls, people
 from storage.tables import Person
@@ -177,7 +178,7 @@ async def test_what_was_moved_later_since_it_was_claimed_waits(world: World) -> 
             stored = await calls.by_id(session, A, call.id)
             assert stored is not None
             stored.ends_at += 20 * MINUTE
-        await world.set_status(call, "planned")
+            await replan_changed(session, world.clock.now())
 
     world.messenger.before_composing = goes_on
     assert await world.delivery.run() == {"rescheduled": 1}

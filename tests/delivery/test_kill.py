@@ -20,7 +20,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import planning
 from handlers.nudges import KINDS
-from handlers.nudges.schedule import replan
+from handlers.nudges.schedule import replan_changed
 from storage import accounts, people
 from storage.database.connection import Database
 from storage.database.upgrade import bring_up_to_date
@@ -146,7 +146,7 @@ async def _nudged(session: AsyncSession, number: int, nudge: str) -> None:
             zone=person.zone,
         )
         await planning.record(session, person, call)
-    await replan(session, person, MORNING)
+    await replan_changed(session, MORNING)
 
 
 def _account(number: int, place: int) -> str:

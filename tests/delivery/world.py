@@ -13,7 +13,7 @@ from bot.delivery.loop import Delivery
 from handlers import features, planning
 from handlers.conversation import Conversation
 from handlers.nudges import KINDS
-from handlers.nudges.schedule import replan
+from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Means, Request, Sender
 from storage import accounts, calls, people
@@ -84,7 +84,7 @@ class World:
                 zone=person.zone,
             )
             await planning.record(session, person, call)
-            await replan(session, person, self.clock.now())
+            await replan_changed(session, self.clock.now())
         return call
 
     async def listens(self, person: Person, *minutes: int) -> list[Call]:
@@ -102,9 +102,7 @@ class World:
             stored = await calls.by_id(session, call.tenant, call.id)
             assert stored is not None
             stored.status = status
-            await session.flush()
-            for person in await calls.people_of(session, call.tenant, call.id):
-                await replan(session, person, self.clock.now())
+            await replan_changed(session, self.clock.now())
 
     async def says(self, person: Person, means: Means, name: str, text: str = "") -> None:
         """A person makes a request."""

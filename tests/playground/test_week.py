@@ -3,14 +3,14 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from bot.playground import demo
-from bot.playground.week import DemoWeek
+from bot.playground.week import CALLED_BEFORE, DemoWeek
 from handlers.playbook.loader import load
 from storage import accounts
 from storage.database.connection import Database
-from storage.tables import Ask, Call
+from storage.tables import Account, Ask, Call
 from tests import sqlite
 
 MONDAY = datetime(2026, 11, 23, 7, 20, tzinfo=UTC)
@@ -26,6 +26,8 @@ async def test_what_happened_before_a_jump_to_the_weekend_is_dated_when_it_was(
     await DemoWeek(database, load()).play(SATURDAY)
     async with database.read() as session:
         called = (await session.exec(select(col(Call.starts_at)))).all()
+        added = (await session.exec(select(func.max(col(Account.created_at))))).one()
         asked = (await session.exec(select(col(Ask.asked_at)))).all()
     await database.close()
+    assert added - called[0] == CALLED_BEFORE  # not when the call began
     assert [moment.date().isoformat() for moment in (*called, *asked)] == ["2026-11-27"] * 2

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import col, select
 
 from handlers import planning
-from handlers.nudges.schedule import replan
+from handlers.nudges.schedule import replan_changed
 from storage import accounts, people
 from storage.tables import Call, Outbox
 from tests.teams.conftest import NOW, World
@@ -39,7 +39,7 @@ async def with_a_call(world: World, ana: TeamsUser) -> dict[str, str]:
             zone=person.zone,
         )
         await planning.record(session, person, call)
-        await replan(session, person, NOW)
+        await replan_changed(session, NOW)
     return await waiting(world)
 
 
