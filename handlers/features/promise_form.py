@@ -94,15 +94,18 @@ async def add(turn: Turn) -> Reply:
 
 
 async def _refuse_unless_same(turn: Turn, promise: Commitment) -> None:
-    """Raise Refusal if the same promise is on file for a colleague, or with another due day."""
+    """Raise Refusal if these words are on file for a colleague, or with another due day.
+
+    Do nothing if the person already has the promise in these words with this due day.
+    """
     there = await commitments.same_outside_calls(turn.session, promise)
     if there is None or (there.owner_id, there.due_on) == (promise.owner_id, promise.due_on):
         return
-    when = promise_cards.due(there.due_on, day_of(turn.now, turn.person.zone))
+    when = promise_cards.due(there.due_on, day_of(turn.now, turn.person.zone), lasting=True)
     if there.owner_id == promise.owner_id:
-        lead = f"You already have that promise, {when}. You can move it in /promises."
+        lead = f"You already have that promise ({when}). You can move it in /promises."
     else:
-        lead = f"A colleague has already noted that promise, {when}."
+        lead = f"A colleague has already noted that promise ({when})."
     raise Refusal(f"{lead} To keep both, word this one differently.", field="text")
 
 
@@ -123,7 +126,7 @@ async def _account(turn: Turn) -> Account | Form:
         return _add_form(name, filled, found, turn.fields.get("side", ""))
     if not which_account.name_in(name):
         raise Refusal("Which account is it with?", field="account")
-    raise Refusal(f"{which_account.missing(name, ())} /prep adds one.", field="account")
+    raise Refusal(f"{which_account.missing(name, ())} /prep adds a new account.", field="account")
 
 
 def _add_form(account: str, promise: Jotted, near: Sequence[Account] = (), side: str = "") -> Form:

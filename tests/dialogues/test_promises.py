@@ -197,7 +197,10 @@ async def test_a_promise_in_the_same_words_is_not_lost(office: Office) -> None:
     for due_on, problem in (
         ("2026-11-27", ""),
         ("2026-11-27", ""),  # the same once more
-        ("2026-11-30", "You already have that promise, by Friday. You can move it in /promises."),
+        (
+            "2026-11-30",
+            "You already have that promise (by Friday 27 November). You can move it in /promises.",
+        ),
     ):
         await lena.presses("Add a promise")
         await lena.fills(text="The reference list", side="ours", due_on=due_on)

@@ -225,6 +225,25 @@ async def test_several_calls_with_an_account_ask_which_to_cancel(office: Office)
     lena.sees("Which call do you want to cancel? Press its Cancel button.")
 
 
+async def test_a_call_that_is_not_found_is_not_blamed_on_an_account(office: Office) -> None:
+    lena = office.lena
+    await lena.types("cancel my call tomorrow")
+    lena.sees("You have no calls planned.")
+    lena.sees_nothing_of("I don't know an account", "Which call?")
+    await lena.types("cancel Zanzibar")
+    lena.sees("I don't know an account called “Zanzibar”.", "You have no calls planned.")
+    lena.sees_nothing_of("Which call?")
+    await on_file(office, "Alder Mills tomorrow 9am", "Alder Finch tomorrow 10am")
+    for name in ("mills", "finch"):
+        await lena.types(f"cancel alder {name}")
+        await lena.presses("Cancel")
+    await on_file(office, "Northwind tomorrow 3pm")
+    await lena.types("cancel alder")
+    lena.sees("I found no call with “alder”. Which call? Each has its own buttons.", "Northwind")
+    await lena.types("cancel Zanzibar")
+    lena.sees("I don't know an account called “Zanzibar”. Which call? Each has its own buttons.")
+
+
 async def test_who_comes_and_why_are_kept_from_behind_the_time(office: Office) -> None:
     lena = office.lena
     await on_file(office, "Northwind tomorrow 3pm")

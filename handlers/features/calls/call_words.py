@@ -34,7 +34,7 @@ _BECAME = {
 _HELPERS = _words("was is got gets has have had been be being just will needs to must")
 _LOOKED_AT = 200  # limit of planned calls
 _WORDS = 40  # limit of typed words
-_TIME_WORDS = 8  # limit of words in a time that other words follow
+_TIME_WORDS = 8  # limit of words in a time, if more words follow it
 MARKS = " .,;:!?–—-"
 
 
@@ -44,6 +44,8 @@ class MatchingCalls:
 
     `to`: the new time as typed. `by_day`: the calls are only those of a day that the words name.
     `unread`: words not understood. `empty_day`: the day that was named, if no call is on it.
+    `unknown`: the words, if they name neither an account nor a time. `any_planned`: whether the
+    person has any upcoming call.
     """
 
     account: Account | None
@@ -52,6 +54,8 @@ class MatchingCalls:
     by_day: bool = False
     unread: str = ""
     empty_day: date | None = None
+    unknown: str = ""
+    any_planned: bool = False
 
 
 def split_report(words: str) -> tuple[str, str, str]:
@@ -113,10 +117,11 @@ def _length_first(
 async def find_calls(turn: Turn, words: str, to: str = "", *, moves: bool = False) -> MatchingCalls:
     """Find the person's upcoming calls that the words are about.
 
-    After words such as "my call with", they name an account or a time. If something else follows,
-    there are no calls; if nothing does, all upcoming ones.
+    The words may begin with "my call with" and the like. An account's name or a time is expected
+    next, or both. If something else follows, no call is found; if nothing follows, all are.
+    A day or a time selects the calls on that day or at that time, if there are any.
     `to` is the new time, if the caller has found it. Otherwise, with `moves`, a time in the words
-    is the new one, unless there are calls on the day that it names.
+    is the new one, unless some of these calls are on the day that it names.
     """
     person, zone = turn.person, turn.person.zone
     found = await which_account.by_name_or_part_at_start(turn, words)
@@ -126,10 +131,11 @@ async def find_calls(turn: Turn, words: str, to: str = "", *, moves: bool = Fals
         turn.session, person.tenant, person.id, since=turn.now, limit=_LOOKED_AT
     )
     can_move, rest = partial(is_new_time, turn), without_lead_words(words)
+    any_planned = bool(ahead)
     if found:
         ahead = [seated for seated in ahead if seated.account.id in behind]
     elif rest and not _time_first(rest.split(), can_move)[0]:
-        return MatchingCalls(None, (), to)
+        return MatchingCalls(None, (), to, unknown=rest, any_planned=any_planned)
     accounts = {seated.account.id: seated.account for seated in ahead}
     known = found[0][0] if len(found) == 1 else None
     account = next(iter(accounts.values())) if found and len(accounts) == 1 else known
@@ -152,6 +158,7 @@ async def find_calls(turn: Turn, words: str, to: str = "", *, moves: bool = Fals
         by_day=bool(those),
         unread="" if unread.lower() in COURTESY else unread,
         empty_day=day if ahead and not those and _names_a_day(turn, time) else None,
+        any_planned=any_planned,
     )
 
 
@@ -165,12 +172,15 @@ def _new_time(said: Sequence[str], can_move: Callable[[str], bool], way: str) ->
 async def listed(turn: Turn, words: str, found: MatchingCalls, which: str = "") -> Card:
     """List the calls that may be meant, each with its buttons; `words` are what was typed.
 
+    If none may be meant, list all planned calls, or say that none is planned with the account.
     `which` is the question to ask if there are several calls with the account.
     """
-    note = "" if found.account else "Which call? Each has its own buttons."
-    name = without_lead_words(words)
-    if not found.account and not found.calls and name:
-        note = f"I don't know an account called “{shortened(name, 60)}”. {note}"
+    asks_which = not found.account and found.any_planned
+    note = "Which call? Each has its own buttons." if asks_which else ""
+    if found.unknown:
+        note = f"I don't know an account called “{shortened(found.unknown, 60)}”. {note}".strip()
+    elif asks_which and not found.calls:
+        note = f"I found no call with “{shortened(without_lead_words(words), 60)}”. {note}"
     elif which and found.account and len(found.calls) > 1:
         note = which
     if found.to and found.calls:
@@ -199,7 +209,10 @@ def without_lead_words(words: str) -> str:
 
 
 def is_new_time(turn: Turn, words: str) -> bool:
-    """Whether the words are a time that a call can be moved to."""
+    """Whether the words are a time, such as "friday 4pm" or "an hour later".
+
+    A time that is past or unclear counts too.
+    """
     reading = typed_time(turn, words, planned=turn.now)
     return not (isinstance(reading, Unclear) and reading.reason == "not_a_time")
 

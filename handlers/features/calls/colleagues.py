@@ -1,4 +1,4 @@
-"""Offers and notes about colleagues' calls with the same account close to one's own."""
+"""Offers to join colleagues' calls with the same account close to one's own; notes on them."""
 
 from dataclasses import replace
 
@@ -67,7 +67,10 @@ async def ask_to_join(
 
 
 async def near_notes(turn: Turn, call: Call) -> list[str]:
-    """A sentence about each colleague's call (three at most) close to this one, just moved."""
+    """Sentences about colleagues' calls close to a call that this person has just moved.
+
+    There is one for each colleague's call, and three at most.
+    """
     account = await accounts.by_id(turn.session, call.tenant, call.account_id)
     name = shortened(account.name) if account else "the same account"
     theirs = await planning.colleagues_near(turn.session, turn.person, call, turn.now)

@@ -1,7 +1,8 @@
 """Passes on a reflection's line for marketing, and the buyer's own words.
 
-The rep chooses to pass them on with names, without names, or not at all. If without, names are
-taken out before the words are stored.
+The rep chooses to pass them on with names, without names, or not at all. Without names,
+each name that is found is replaced by general words in the ask that marketing reads. The reflection
+itself keeps the names.
 """
 
 from collections.abc import Mapping, Sequence
@@ -68,7 +69,10 @@ async def pass_on(turn: Turn, seated: Seated, written: Reflection) -> None:
 
 
 async def _reaches_nobody(turn: Turn, ask: Ask) -> bool:
-    """Whether nobody would see new words in an ask, as it is closed or was not sent yet."""
+    """Whether an ask must be sent again so that marketing reads its new words.
+
+    That is so if it is closed, or if no notice about it was sent or is planned.
+    """
     return ask.closed_at is not None or not await asks.was_sent(turn.session, ask, tell.ASK)
 
 
@@ -96,7 +100,7 @@ async def who_reads(turn: Turn, call_id: int) -> str:
 
 
 async def passed_on_blocks(turn: Turn, call_id: int) -> Sequence[Block]:
-    """What was passed on, as marketing reads it."""
+    """What was passed on, as marketing reads it; empty if nothing was."""
     ask = await asks.of_call(turn.session, turn.person.tenant, call_id, turn.person.id)
     if ask is None:
         return ()
