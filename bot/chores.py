@@ -22,7 +22,8 @@ Chore = Callable[[], Awaitable[object]]
 
 DAY = timedelta(days=1)
 STOP_TIME_LIMIT = 2.0  # seconds we wait for running chores to finish when Attune stops
-ELSEWHERE = object()  # the result of a daily chore that is running already, or ran today
+# The result of a daily chore that was not run, because it is running already or has run today.
+ELSEWHERE = object()
 
 
 class Chores:
@@ -43,7 +44,7 @@ class Chores:
     def daily(self, name: str, chore: "Daily") -> None:
         """Run a chore once a day, in one process. If missed or failed, it is retried every hour."""
         now = SystemClock().now()
-        # The first try is now, for a machine that is off every night when the chore is due.
+        # Also tried when Attune starts: the machine may have been off when the chore was due.
         self._scheduler.add_job(self.run, "cron", (name, chore), minute=0, next_run_time=now)
 
     def start(self) -> None:
@@ -85,7 +86,10 @@ class Chores:
 
 
 class Daily:
-    """A chore that only one process runs, once a day, at or soon after an hour (UTC)."""
+    """A chore that runs once a day, in only one of the processes that share the database.
+
+    Its day begins at `hour` o'clock UTC. The first call of the day runs it.
+    """
 
     def __init__(
         self, database: Database, clock: Clock, name: str, hour: int, chore: Chore
@@ -98,9 +102,10 @@ class Daily:
         self._holder = secrets.token_hex(4)
 
     async def __call__(self) -> object:
-        """Run the chore, unless it ran or is running today. Raises what the chore raises.
+        """Run the chore, unless it is running already or has run today.
 
-        Returns `ELSEWHERE` if it was not run here.
+        Returns `ELSEWHERE` if it was not run. Raises what the chore raises; it can then be run
+        again on the same day.
         """
         now = self._clock.now()
         until = next_time(now, self._hour)

@@ -1,7 +1,8 @@
 """Who may use Attune, and whom it writes to: decided here, for every platform.
 
-A platform only reports somebody's relation to the company (`Standing`). It is checked before a
-feature runs, and again before a message is sent, since people may leave in between.
+A platform only reports how somebody is related to the company (`Standing`). Whether that is enough
+is checked before a feature runs, and again before a message is sent, because people may leave in
+between.
 """
 
 from dataclasses import dataclass
@@ -14,8 +15,14 @@ from storage.choices import DropReason, Standing
 from storage.tables import Person
 
 SENTENCES: dict[Standing, str] = {
-    "guest": "Attune is not open to guests here. A colleague or an admin can help you.",
-    "outsider": "Attune works for its own company only. Ask your contact there.",
+    "guest": (
+        "Attune is not open to guests here. If you need something from it, ask a colleague who is "
+        "not a guest."
+    ),
+    "outsider": (
+        "Attune is only for people at the company that set it up. If you need something from it, "
+        "ask the person you work with there."
+    ),
     "left": "Your account here is closed. If that is a mistake, an admin can help you.",
 }
 REASONS: dict[Standing, DropReason] = {
@@ -40,10 +47,10 @@ class Admission:
         return None if self.admits(standing) else SENTENCES[standing]
 
     def reason(self, person: Person) -> DropReason | None:
-        """The reason to drop messages to this person; None if they may be sent."""
+        """Why messages to this person must be dropped; None if they may be sent."""
         return None if self.admits(person.standing) else REASONS[person.standing]
 
     async def drop_planned(self, session: AsyncSession, person: Person, now: datetime) -> None:
-        """Drop what is planned for somebody who may no longer be written to (now: UTC)."""
+        """Drop the planned messages to this person if they may not use Attune (now: UTC)."""
         if reason := self.reason(person):
             await outbox.drop_open(session, person, reason=reason, now=now)

@@ -31,7 +31,10 @@ from storage.text import storable
 
 log = structlog.get_logger()
 
-HALF_A_LETTER = "That contains a broken character, which can't be saved. Type it again without it."
+DAMAGED_TEXT = (
+    "That can't be saved: a character in it is damaged, perhaps an emoji that was cut in half. "
+    "Remove it and try again."
+)
 
 
 class Conversation:
@@ -182,7 +185,10 @@ class Conversation:
 
 
 def check_lengths(request: Request) -> None:
-    """Check the length of everything that was typed. Raises Refusal, for the field if in a form."""
+    """Check the length of everything that was typed.
+
+    Raises Refusal for the first text that is too long; its `field` says which input of the form.
+    """
     limit = {Means.COMMAND: limits.COMMAND, Means.SHORTCUT: limits.MESSAGE}
     if problem := limits.too_long(request.text, limit.get(request.means, limits.VALUE)):
         raise Refusal(problem)
@@ -192,11 +198,15 @@ def check_lengths(request: Request) -> None:
 
 
 def _storable(request: Request, typed: str, field_id: str = "") -> str:
-    """What was typed, without NUL. Raises Refusal if other characters of it cannot be stored."""
+    """The typed text without its NUL characters.
+
+    Raises Refusal if the text contains half of a character (an unpaired surrogate), which databases
+    do not store. `field_id` is the form's input that it was typed in; "" outside of inputs.
+    """
     text = storable(typed)
     if text != typed.replace("\0", ""):
         here = " Your words are still here." if request.means is Means.FORM else ""
-        raise Refusal(f"{HALF_A_LETTER}{here}", field=field_id)
+        raise Refusal(f"{DAMAGED_TEXT}{here}", field=field_id)
     return text
 
 

@@ -20,7 +20,7 @@ NEAR = timedelta(days=2)  # colleagues with a call this close, with the same acc
 
 
 class TimeTaken(Exception):
-    """The person already has a planned call with this account at this time."""
+    """The person already has a planned call with this account that starts at this time."""
 
 
 class NotPlanned(Exception):
@@ -57,7 +57,10 @@ async def plan(session: AsyncSession, person: Person, call: Call, now: datetime)
 
 
 async def record(session: AsyncSession, person: Person, call: Call) -> Seat:
-    """Save a call with a seat for the person, without telling anybody. It may have taken place."""
+    """Save a call with a seat for the person, without telling colleagues.
+
+    The call may already be over.
+    """
     session.add(call)
     await session.flush()
     return await calls.take_seat(session, call, person.id)
@@ -75,10 +78,10 @@ async def move(
 ) -> bool:
     """Move a call for everybody who has a seat in it. Returns False if its start is unchanged.
 
-    It keeps its length unless its end is given; its end and zone may change even if its start does
-    not. If its start changes, colleagues who have a seat in it are told, as are those with a call
-    with the account near the new time. Raises TimeTaken if it would then start when another call
-    of this person with the account does; colleagues' calls do not matter.
+    The call keeps its length if `ends_at` is None. Its end and zone may change even if its start
+    does not. If its start changes, colleagues who have a seat in it are told, and so are those who
+    have a call with the account within two days of the new time. Raises TimeTaken if this person
+    already has another planned call with the account at the new start; colleagues may have one.
     """
     before = call.starts_at, call.ends_at
     moves = starts_at != call.starts_at
@@ -110,7 +113,8 @@ async def cancel(session: AsyncSession, person: Person, call: Call, now: datetim
 async def restore(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
     """Undo the cancelling of a call, and tell everybody else who has a seat in it.
 
-    Does nothing if it is not cancelled. Raises TimeTaken.
+    Does nothing if it is not cancelled. Raises TimeTaken if this person has planned another call
+    with the account at the same time.
     """
     if call.status != "cancelled":
         return
@@ -120,7 +124,10 @@ async def restore(session: AsyncSession, person: Person, call: Call, now: dateti
 
 
 async def take_seat(session: AsyncSession, person: Person, call: Call) -> Seat:
-    """Take a seat in a call, or keep it. Raises NotPlanned or TimeTaken."""
+    """Give the person a seat in a call, or return the one they have.
+
+    Raises NotPlanned if the call was cancelled, or TimeTaken.
+    """
     if call.status == "cancelled":
         raise NotPlanned
     own = await calls.seat(session, call.tenant, call.id, person.id)
@@ -152,7 +159,7 @@ async def colleagues_near(
 async def _refuse_if_taken(
     session: AsyncSession, person: Person, call: Call, starts_at: datetime
 ) -> None:
-    """Raise TimeTaken if the person has another call with the account then.
+    """Raise TimeTaken if the person has another call with the account that starts at this time.
 
     The account is locked, so that two requests of the person cannot both take the time.
     """

@@ -18,7 +18,7 @@ from storage.tables import Ask, Call, Exchange, Insight, InsightUse, Person, Sea
 
 
 async def count(session: AsyncSession, tenant: str, since: datetime, until: datetime) -> Exchange:
-    """Count the calls, asks and insights of [since, until), and what has become of them.
+    """Count the calls, asks and insights of [since, until), and what has become of them by now.
 
     Reads every row of that period. Stores nothing.
     """
@@ -51,7 +51,7 @@ async def store(session: AsyncSession, counted: Exchange) -> None:
 
 
 async def stored(session: AsyncSession, tenant: str, counted_since: datetime) -> Exchange | None:
-    """A tenant's stored counts, if their period ends at `counted_since` or later."""
+    """A tenant's stored counts; None if there are none, or if they end before `counted_since`."""
     wanted = select(Exchange).where(
         col(Exchange.tenant) == tenant, col(Exchange.until) >= counted_since
     )
@@ -117,7 +117,7 @@ async def _insights(
 async def _asks(
     session: AsyncSession, tenant: str, since: datetime, until: datetime
 ) -> tuple[int, int, int]:
-    """Three counts: asks made in the period, those of them closed, and those of them answered."""
+    """Count the asks made in the period: all, those closed by now, and those answered by now."""
     wanted = plain_select(
         func.count(), func.count(col(Ask.closed_at)), func.count(col(Ask.first_answer_at))
     ).where(*asked_between(tenant, since, until))

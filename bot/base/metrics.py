@@ -133,7 +133,7 @@ class Metrics:
         )
         self._chores = Histogram(
             "attune_chore_seconds",
-            "How long chores took: done, failed, or elsewhere (in another process).",
+            "How long chores took: done, failed, stopped, or elsewhere (running or ran already).",
             ("chore", "outcome"),
             buckets=CHORES,
             registry=made,

@@ -18,9 +18,9 @@ ALL = "attune-*Z.sqlite3"
 def backup(database_url: str, folder: Path, keep: int, now: datetime) -> Path:
     """Write a consistent backup and return its path. Attune may be running. `now` is UTC.
 
-    Then delete all but the newest `keep` backups in the folder (at least 1). If the backup cannot
-    be made, this raises DatabaseError and leaves no file. Raises OSError if an old backup cannot be
-    deleted.
+    Afterwards, only the newest `keep` backups stay in the folder, and older ones are deleted.
+    `keep` must be 1 or more. If the backup cannot be made, this raises DatabaseError and leaves no
+    file. Raises OSError if an old backup cannot be deleted.
     """
     try:
         source = sqlite_file(read_address(database_url)[0])

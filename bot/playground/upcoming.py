@@ -1,4 +1,4 @@
-"""Finds out what will happen next in the playground, and says it in a few words."""
+"""Finds the next message that the playground will send, and describes it in a few words."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ from storage import channels, people
 from storage.database.connection import Database
 from storage.tables import OPEN, Account, Call, Channel, Outbox
 
-MAX_SKIPPED = 12  # limit of moments without a message that are skipped
+MAX_SKIPPED = 12  # limit of due times that `next_message` skips
 
 
 class Upcoming:
@@ -26,15 +26,15 @@ class Upcoming:
         self._playbook = playbook
 
     async def next_event(self, now: datetime) -> datetime | None:
-        """When the next row after now is due (both UTC); None if there is none."""
+        """When the next row after `now` is due (both UTC); None if there is none."""
         async with self._database.read() as session:
             return await _next(session, now)
 
     async def next_message(self, now: datetime) -> datetime | None:
-        """When the next message after now will go out (both UTC); None if there is none.
+        """When the next message after `now` will go out (both UTC); None if there is none.
 
-        Times at which composing would drop all rows, for example because of a daily limit, are
-        skipped. After MAX_SKIPPED of them, the next time is returned unchecked.
+        Due times at which nothing would be sent, for example because of a daily limit, are skipped.
+        At most MAX_SKIPPED are: the due time after them is returned without checking it.
         """
         async with self._database.read() as session:
             moment = await _next(session, now)
@@ -45,13 +45,16 @@ class Upcoming:
             return moment
 
     async def describe(self, moment: datetime) -> str:
-        """What goes out at a moment (UTC): "listening lines for Northwind"; "" if nothing does."""
+        """What goes out at a moment (UTC), such as "listening lines for Northwind"; "" if nothing.
+
+        If several rows go out at that moment, only the first is described.
+        """
         async with self._database.read() as session:
             going = await self._sendable(session, moment)
             return await _described(session, going[0]) if going else ""
 
     async def _sendable(self, session: AsyncSession, moment: datetime) -> Sequence[Outbox]:
-        """The rows that would go out in a message at this moment."""
+        """The rows due at this moment (UTC) that would be sent, not dropped or rescheduled."""
         wanted = select(Outbox).where(
             col(Outbox.tenant) == demo.TENANT,
             col(Outbox.state) == OPEN,

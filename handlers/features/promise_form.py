@@ -41,13 +41,19 @@ async def from_message(turn: Turn) -> Reply:
 
 
 async def said_by_them(turn: Turn) -> Form | None:
-    """The form for "Halden promised to send the plans"; None if the text is not of this kind."""
+    """The form, filled with their promise: "Halden promised to send the plans".
+
+    None if the text is not such a promise, or does not name exactly one account.
+    """
     said = await promise_words.by_them(turn, turn.text)
     return _filled(turn, said, "theirs") if said else None
 
 
 async def said_by_us(turn: Turn, text: str) -> Form:
-    """The form for what follows "I promised": "Halden the rollout plan by Thursday"."""
+    """The form, filled with our promise.
+
+    `text` is what was typed after "I promised": "Halden the rollout plan by Thursday".
+    """
     return _filled(turn, await promise_words.by_us(turn, text))
 
 

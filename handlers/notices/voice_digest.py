@@ -31,7 +31,7 @@ NAME = "voice_digest"
 WEEK, MONTH, QUARTER = timedelta(days=7), timedelta(days=28), timedelta(days=90)
 MAX_THEMES, MAX_QUOTES, MAX_LISTED, MAX_COMPETITORS = 5, 3, 5, 5
 MAX_PEOPLE = 5_000  # limit of colleagues whose names are kept out of the themes
-# Only the newest pieces are read, since a large team passes on a lot.
+# Of what reps shared, only the newest pieces are read, because a large team shares a lot.
 MAX_PIECES, MAX_THEME_PIECES = 5_000, 2_000
 
 
@@ -151,10 +151,10 @@ def _said(one: PassedOn) -> BuyerQuote:
 def _lead(heard: Heard) -> str:
     count, where = heard.week.passed_on, heard.week.accounts
     if not count:
-        return "Reps passed on nothing last week, and some asks are open."
+        return "Reps shared nothing new here last week. Some asks are still open."
     if count == 1:
-        return "Last week reps passed on one thing."
-    return f"Last week reps passed on {count:,} things from {_accounts(where)}."
+        return "Last week reps shared one thing with marketing."
+    return f"Last week reps shared {count:,} things from {_accounts(where)} with marketing."
 
 
 def _themes(heard: Heard) -> Iterator[Block]:
@@ -187,8 +187,8 @@ def _source(one: PassedOn, heard: Heard) -> str:
 
 
 def _newest(number: int, limit: int, time: str) -> str:
-    """The period that was counted, and whether only its newest pieces were."""
-    return time if number < limit else f"the newest {limit:,} pieces of {time}"
+    """What was counted: the whole period, or only the newest things that reps shared in it."""
+    return time if number < limit else f"the newest {limit:,} things that reps shared in {time}"
 
 
 def _competitors(heard: Heard) -> Iterator[Block]:
@@ -198,8 +198,9 @@ def _competitors(heard: Heard) -> Iterator[Block]:
         where = _newest(heard.looked_through, MAX_PIECES, "the last 90 days")
         yield Note(
             spans(
-                f"Counted over {where}. Early means discovery or evaluation. Deals where a rival "
-                "is named early are won more often, late less often (Chorus, 5 million calls)."
+                f"Counted over {where}. Early means discovery or evaluation. Deals are won more "
+                "often if a competitor is named early, and less often if one is named late "
+                "(Chorus, 5 million calls)."
             )
         )
 

@@ -14,7 +14,7 @@ BEFORE_QUIET = timedelta(minutes=5)
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
-    """Plan a brief 60 minutes before each call (settable), or at once if that time is past.
+    """Plan a brief 60 minutes before each call (settable), or at once if it is planned later.
 
     None is planned if the person has opened the brief since it was due. If quiet hours last until
     the call, the brief comes before they begin, unless the call was planned too late for that.
@@ -28,7 +28,12 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
 
 def _before_quiet(due_at: datetime, call: CallAhead, week: PersonWeek) -> datetime:
-    """The due time, or five minutes before quiet hours that cover it and last until the call."""
+    """When the brief is due: at `due_at`, or earlier if quiet hours last from then until the call.
+
+    It is then due five minutes before they begin. If they begin on a day before the call that is
+    not a working day, it is due at that time on the last working day instead. A call that was
+    planned too late for this gets its brief at `due_at`. All times are UTC.
+    """
     until = quiet_until(due_at, week.rhythm, week.zone)
     if until is None or until < call.starts_at:
         return due_at

@@ -11,7 +11,7 @@ from storage.accounts import comparable, tidy
 from storage.tables import Account, Contact
 from storage.text import storable
 
-MAX_CONTACTS = 200  # taken in for one account
+MAX_CONTACTS = 200  # limit of contacts that are taken in from one record
 
 
 async def take_in(
@@ -74,6 +74,6 @@ def _fill_in(
     same[0].email = same[0].email or email
 
 
-def _line(text: str, name: str) -> str:
-    """The text on one clean line, cut to the limit of the form's input of this name."""
-    return tidy(storable(" ".join(text.split())[: limits.of_input(name)]))
+def _line(text: str, input_id: str) -> str:
+    """The text on one line, tidied, and cut to what people may type in the input with this id."""
+    return tidy(storable(" ".join(text.split())[: limits.of_input(input_id)]))

@@ -55,7 +55,8 @@ _NICKNAMES = {
     "mez": "cet",
     "mesz": "cest",
 }
-# Places and spellings that are in no IANA name, by zone.
+# Places that no IANA zone is named after, and some that only an outdated zone is named after, such
+# as Montreal: each with its current zone.
 _CITIES = {
     "Africa/Johannesburg": "cape town",
     "America/Chicago": "austin|dallas|houston|minneapolis|nashville|new orleans|san antonio",

@@ -21,7 +21,7 @@ HIGH, COLUMN = 100, 30  # the greatest height of a column, and its greatest widt
 LEAST = 2  # the shortest bar, so that a figure of zero can still be seen
 
 TITLE, LABEL, SMALL = 20, 16, 14  # font sizes
-MAX_LINE = 200  # letters in one line, however narrow they are
+MAX_LINE = 200  # limit of characters in a line that is shortened
 MORE = "…"
 NONE = "–"
 
@@ -56,8 +56,9 @@ def bars(title: str, rows: Sequence[Bar]) -> Picture:
 def columns(title: str, rows: Sequence[Bar]) -> Picture:
     """A chart with a column for each figure: one thing over time.
 
-    If any value is too wide to fit above its column, all values are left to the text. Labels that
-    don't fit are shortened; with more than six columns, only every second (third, …) is shown.
+    If any value is too wide for its column, the picture shows no values; the text still has them.
+    Labels that are too wide are shortened. With more than six columns, some labels are left out
+    first, so that the others (every second, every third, …) have more room.
     """
     slot = INSIDE / max(len(rows), 1)
     size = LABEL if _all_fit(rows, slot, LABEL) else SMALL
@@ -108,7 +109,7 @@ def _all_fit(rows: Sequence[Bar], slot: float, size: int) -> bool:
 
 
 def _labels(rows: Sequence[Bar], slot: float, size: int) -> tuple[int, float]:
-    """How many columns share one label, and the width that the label has."""
+    """How many columns share one label, and the width in pixels that a label may have."""
     widest = max((_width(_one_line(row.label), size) for row in rows), default=0)
     if widest <= slot - 8 or len(rows) <= 6:
         return 1, slot - 8

@@ -28,7 +28,8 @@ class Ask(SQLModel, table=True):
             sqlite_where=NOT_CLOSED,
             postgresql_where=NOT_CLOSED,
         ),
-        # not unique: a withdrawn ask stays when its reflection passes its words on again
+        # not unique: a withdrawn ask stays on file, and its author may share the same call again,
+        # which adds another ask
         Index("ask_by_call", "call_id", "author_id"),
     )
 
@@ -41,7 +42,7 @@ class Ask(SQLModel, table=True):
     named: bool = False  # whether marketing may see the account and the author
     line: str = Field(sa_type=Text)  # what marketing is told or asked
     quote: str = Field(default="", sa_type=Text)  # the buyer's words
-    # the stage of the account when it was said
+    # the account's stage when the ask was made
     stage: OptionalStage = Field(default="", sa_type=String)
     asked_at: datetime = Field(sa_type=Moment)
     due_at: datetime = Field(sa_type=Moment)  # one working day later

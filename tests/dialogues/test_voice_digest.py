@@ -48,7 +48,7 @@ async def test_the_week_in_one_message(office: Office) -> None:
     before = len(heard(office))
     await office.until(30, "09:01")
     digest = heard(office)[before:][-1]
-    assert "Last week reps passed on 3 things from 3 accounts." in digest
+    assert "Last week reps shared 3 things from 3 accounts with marketing." in digest
     assert "“route changes”: 2 times, at 2 accounts" in digest
     assert "Routely: named early at 2 accounts" in digest
     assert "Chorus" in digest
@@ -67,11 +67,11 @@ async def test_of_very_much_the_newest_is_read_and_it_says_so(
     before = len(heard(office))
     await office.until(30, "09:01")
     digest = heard(office)[before:][-1]
-    assert "Last week reps passed on 4 things from 4 accounts." in digest
+    assert "Last week reps shared 4 things from 4 accounts with marketing." in digest
     assert "“route changes”: 2 times, at 2 accounts" in digest  # Northwind's is too old by now
-    assert "Counted over the newest 3 pieces of the last four weeks" in digest
+    assert "Counted over the newest 3 things that reps shared in the last four weeks" in digest
     assert "Routely: named early at 1 account" in digest
-    assert "Counted over the newest 3 pieces of the last 90 days" in digest
+    assert "Counted over the newest 3 things that reps shared in the last 90 days" in digest
 
 
 async def test_it_comes_again_while_something_waits_and_then_no_more(office: Office) -> None:
@@ -120,7 +120,7 @@ async def test_subscribing_to_more_keeps_the_voice(office: Office) -> None:
     gets = "insights with any competitor or industry logistics, and the voice of the customer."
     office.tomas.sees(f"#marketing gets {gets}")
     await office.until(30, "09:01")
-    assert any("Last week reps passed on 3 things" in post for post in heard(office))
+    assert any("Last week reps shared 3 things" in post for post in heard(office))
 
 
 async def test_words_never_go_where_more_people_read_than_when_they_were_written(
@@ -154,7 +154,7 @@ async def test_words_never_go_where_more_people_read_than_when_they_were_written
     await office.until_december(7, "09:01")
     posts = "\n".join(heard(office))
     assert "Nobody tells the dock." in posts
-    assert "Last week reps passed on one thing." in posts
+    assert "Last week reps shared one thing with marketing." in posts
     assert "erries" not in posts
 
 

@@ -86,7 +86,7 @@ async def test_a_stranger_of_slack_connect_is_told_kindly(world: World) -> None:
     world.fake.add_user("UEVE", "Eve", "UTC", team_id="T2", is_stranger=True)
     eve = world.user("UEVE", team="T2")
     await eve.types("/plan Northwind")
-    eve.sees("works for its own company only")
+    eve.sees("only for people at the company that set it up")
     assert await world.kept() == []
 
 
@@ -95,7 +95,7 @@ async def test_a_stranger_of_slack_connect_is_told_kindly(world: World) -> None:
     [
         ({"is_bot": True}, "people in its own workspace"),
         ({"deleted": True}, "Your account here is closed"),
-        ({"is_stranger": True}, "works for its own company only"),
+        ({"is_stranger": True}, "only for people at the company that set it up"),
         ({"is_restricted": True}, "not open to guests"),
         ({"is_ultra_restricted": True}, "not open to guests"),
         ({"team_id": "T2"}, "people in its own workspace"),

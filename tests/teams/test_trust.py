@@ -304,6 +304,6 @@ async def test_people_of_another_tenant_are_told_so_and_nothing_is_kept(
 ) -> None:
     elsewhere: dict[str, Any] = {"tenant": {"id": OTHER_TENANT}}
     await ana.send(ana.message("plan Northwind", channelData=elsewhere))
-    ana.sees("its own company only")
+    ana.sees("only for people at the company that set it up")
     await ana.send(ana.activity("installationUpdate", action="add", channelData=elsewhere))
     assert (await world.kept(), await world.people(), len(ana.messages)) == ([], [], 1)

@@ -133,7 +133,9 @@ async def make_drafts(
     """Make drafts of a feed's new entries, at most DRAFTS; return how many (now: UTC).
 
     `entries` are its newest entries, newest first. `keys` are the keys of all its entries. They are
-    remembered, so that no entry becomes a draft twice.
+    remembered, so that no entry becomes a draft twice. If `feed.entries` is None although the feed
+    was read before, an update of Attune has deleted its remembered keys: the keys are remembered
+    again, and no entry becomes a draft this time.
     """
     seen = await feeds.seen(session, feed, keys)
     await feeds.mark_seen(session, feed, set(keys) - seen)

@@ -1,4 +1,4 @@
-"""What reps say about an insight: that they used it, why not, and how it landed in a call."""
+"""What reps say about an insight: they used it, it is not for them, or how it landed in a call."""
 
 from collections.abc import Iterable, Sequence
 
@@ -33,7 +33,7 @@ LANDED: dict[Verdict, str] = {
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons below an insight, and the form that asks why not."""
+    """Register the buttons below an insight, and the form behind "Not for me"."""
     registry.button("insight.used", used)
     registry.button("insight.not", why_not)
     registry.form("insight.not", not_for_me)
@@ -72,7 +72,11 @@ async def not_for_me(turn: Turn) -> Reply:
 
 
 def _who_sees(turn: Turn, found: Insight, what: str) -> str:
-    """Who sees the answer. Answers by the author and publisher are not counted."""
+    """A sentence: marketing sees `what`, or the answer is not counted.
+
+    It is not counted if this person is the insight's author, or its owner: the person who
+    published or changed it last.
+    """
     if turn.person.id in (found.author_id, found.owner_id):
         return "It is your own insight, so it is not counted."
     return f"Marketing sees {what}."

@@ -1,4 +1,7 @@
-"""Roles: everybody is a rep; marketers can publish; admins can also publish, and change roles."""
+"""Roles. Everybody starts as a rep, and only admins change roles.
+
+Managers may do what reps may. Marketers may also publish insights and add feeds, and so may admins.
+"""
 
 from handlers.cards import (
     Block,
@@ -27,8 +30,8 @@ LABELS: dict[Role, str] = {
     "marketer": "Marketer",
     "admin": "Admin",
 }
-PAGE = 20  # people, with a button each: a message on Slack takes 50 blocks
-BY_SETTING = "They are an admin because ADMINS in Attune's settings names them."
+PAGE = 20  # people on a page: each takes two blocks, and a Slack message can have 50
+BY_SETTING = "This person is an admin because they are listed under ADMINS in Attune's settings."
 
 
 def register(registry: Registry) -> None:
@@ -126,5 +129,6 @@ async def _person(turn: Turn) -> Person:
 def _admins_only(turn: Turn) -> None:
     if turn.person.role != "admin":
         raise Refusal(
-            "Only admins can change roles. ADMINS in Attune's settings names the first admin."
+            "Only admins can change roles. The first admins are listed under ADMINS in Attune's "
+            "settings."
         )
