@@ -1,4 +1,4 @@
-"""Reads the settings from the environment and `.env`. No other module reads the environment."""
+"""Reads the settings from the environment and `.env`; no other module does."""
 
 import os
 from collections.abc import Iterator

@@ -49,22 +49,24 @@ class Messenger(Protocol):
     async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:
         """The message sent with this `bundle` after `since` (UTC); None if there is none.
 
-        Raises RetryLater, RecipientUnreachable or CannotReadBack.
+        Raises CannotReadBack, RetryLater, RecipientUnreachable or MessageRefused.
         """
         ...
 
     async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:
         """When the person is back (UTC), by what the platform knows; None if they are not away.
 
-        Raises RetryLater or RecipientUnreachable.
+        Raises RetryLater, RecipientUnreachable or MessageRefused.
         """
         ...
 
 
 class RetryLater(Exception):
-    """The message was not sent; a retry after `wait` may succeed.
+    """The call failed, but a retry after `wait` may succeed.
 
-    `workspace` means that no message to this workspace can be sent before that.
+    From `send` or `replace` it means that nothing was sent or replaced. From `find` or
+    `absent_until` it says nothing about that: an earlier try may have sent the message.
+    `workspace` means that no message to this workspace can be sent before the wait is over.
     """
 
     def __init__(self, reason: str, wait: timedelta, *, workspace: bool = False) -> None:
@@ -78,12 +80,18 @@ class RecipientUnreachable(Exception):
 
 
 class MessageRefused(Exception):
-    """The platform does not accept this message, and a retry would not change that."""
+    """The platform does not accept this message or request, and a retry would not change that.
+
+    From `replace` it may also mean that the old message is gone or can no longer be changed.
+    """
 
 
 class NoClearAnswer(Exception):
-    """The platform gave no clear answer, so the message may have been sent."""
+    """The platform gave no clear answer, so the message may have been sent or replaced."""
 
 
 class CannotReadBack(Exception):
-    """This platform does not let us read back whether a message was sent."""
+    """We cannot find out whether a message was sent.
+
+    Either the platform does not let us read messages back, or there are too many to read.
+    """

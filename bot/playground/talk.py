@@ -33,7 +33,7 @@ class ActionResult:
 class Talk:
     """Turns the page's actions into requests, and their replies into results for the page.
 
-    Actions raise BadRequest if their place does not exist, or the persona may not see their post.
+    Actions raise BadRequest if there is no such place or post, or if the persona may not see it.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class Talk:
         self._bus = bus
 
     async def say(self, who: Persona, message: Say) -> ActionResult:
-        """Post what was typed, and Attune's answer to it.
+        """Post what was typed, and answer it: with a post, unless the answer is a form.
 
         In a channel, only a text that begins with a slash is answered, and only this persona sees
         it and its answer; any other text is posted for everybody, without an answer.
@@ -117,7 +117,10 @@ class Talk:
     async def _posted(
         self, reply: Reply | None, place: str, audience: str, post: PlaygroundPost | None
     ) -> ActionResult:
-        """The result of an action in a conversation: a card becomes a post, or replaces `post`."""
+        """The result of an action in a conversation.
+
+        A card replaces `post`; without a `post`, or if it is an aside, it becomes a new post.
+        """
         match reply:
             case None:
                 return ActionResult()

@@ -26,7 +26,7 @@ class Upcoming:
         self._playbook = playbook
 
     async def next_event(self, now: datetime) -> datetime | None:
-        """When the next row after `now` is due (both UTC); None if there is none."""
+        """When the outbox's next open row after `now` is due (both UTC); None if there is none."""
         async with self._database.read() as session:
             return await _next(session, now)
 
@@ -54,7 +54,10 @@ class Upcoming:
             return await _described(session, going[0]) if going else ""
 
     async def _sendable(self, session: AsyncSession, moment: datetime) -> Sequence[Outbox]:
-        """The rows due at this moment (UTC) that would be sent, not dropped or rescheduled."""
+        """The rows due at this moment (UTC) that would be sent, not dropped or rescheduled.
+
+        A row that replaces a message always counts as one that would be sent.
+        """
         wanted = select(Outbox).where(
             col(Outbox.tenant) == demo.TENANT,
             col(Outbox.state) == OPEN,

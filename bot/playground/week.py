@@ -37,8 +37,8 @@ class DemoWeek:
     async def over(self, now: datetime, coming: datetime | None) -> bool:
         """Whether the demo's week is over (times in UTC).
 
-        It is over if no event is left (`coming`, the time of the next event, is None), or if
-        `coming` or `now` is at or after the week's end. A week that has not begun is not over.
+        It is over if nothing is left (`coming`, the time of the next message or event, is None), or
+        if `coming` or `now` is at or after the week's end. A week that has not begun is not over.
         """
         began = await self._began()
         return began is not None and (coming is None or max(coming, now) >= demo.ends(began))
@@ -77,7 +77,7 @@ async def _happen(session: AsyncSession, playbook: Playbook, script: Script, now
     elif "question" in script:
         published = await stored.in_state(session, demo.TENANT, "published", limit=20)
         about = next((each for each in published if each.headline == script["insight"]), None)
-        if about is not None:  # None if its headline was changed meanwhile
+        if about is not None:  # None if it was withdrawn or renamed, or is not among the last 20
             fields = {"question": script["question"]}
             await asks.question(Turn(session, person, now, playbook, str(about.id), fields))
     else:

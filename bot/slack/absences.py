@@ -57,7 +57,7 @@ class Absences:
         return max((end for end in ends if end and end > now), default=None)
 
     def forget(self, user: str) -> None:
-        """Something about them changed: ask Slack again the next time."""
+        """Ask Slack again the next time, because something about this person changed."""
         for question in self._questions:
             question.forget(user)
 
@@ -66,7 +66,7 @@ class Absences:
         await self._ask_hours.stop()
 
     async def _hours(self, queries: Sequence[Query]) -> list[datetime | None]:
-        """For each person the end of the do-not-disturb hours they are in; None if they are not."""
+        """For each query, when the person's do-not-disturb hours end; None if they are in none."""
         users = list(dict.fromkeys(user for user, _ in queries))
         answer = await self._dnd_of_team(max(now for _, now in queries), users=users)
         users_dnd = answer.get("users") or {}
@@ -75,7 +75,7 @@ class Absences:
     async def _status(self, query: Query) -> datetime | None:
         """The end of the absence that their status mentions; None if it mentions none.
 
-        Raises ApiError, also if their account is closed.
+        Raises ApiError, also if their account is deactivated.
         """
         user, now = query
         answer = await self._user_info(now, user=user, include_locale=True)
@@ -96,7 +96,7 @@ class Ends:
         return len(self._known)
 
     def get(self, user: str, now: datetime) -> datetime | None:
-        """The end (UTC), in the past if they are not away; None if it is not remembered."""
+        """The end (UTC), at most `now` if they are not away; None if it is not remembered."""
         until, end = self._known.get(user, (now, None))
         return end if until > now else None
 
@@ -125,8 +125,9 @@ class _Question:
         self._warned = False
 
     async def end(self, user: str, now: datetime) -> datetime | None:
-        """When the absence ends or ended (UTC); None if they are not away or Slack does not say.
+        """When the absence ends (UTC).
 
+        If they are not away or Slack does not say: None, or from the cache a time up to `now`.
         Raises ApiError, but not for a rate limit or a missing scope.
         """
         known = self._ends.get(user, now)

@@ -1,4 +1,7 @@
-"""Shows a reply: instead of the message with the button, below it, as a form, or on Home."""
+"""Shows a reply: instead of the message with the button, below it, as a form, or on Home.
+
+Where none of these is possible, the reply goes to the person's direct messages.
+"""
 
 import secrets
 from collections.abc import Awaitable, Callable
@@ -43,7 +46,7 @@ NEEDS_A_PRESS = "This opens as a form."
 SEND_TO_DM = "slack.keep"  # our own button, under an answer that only its reader sees
 SEND_TO_DM_LABEL = "Send it to my messages"
 WAS_SENT_TO_DM = "It is in your messages with Attune now."
-TOO_OLD = "That answer is too old to send. Ask again."
+TOO_OLD = "That answer can no longer be sent. Ask again."
 ANSWERS_REMEMBERED = 500
 
 
@@ -219,7 +222,7 @@ class Answers:
         await self._pictures.show(card, post)
 
     async def _publish(self, incoming: IncomingRequest, card: Card) -> None:
-        """Show a card on Home, above the Home tab's own card."""
+        """Show a card on Home. An answer is shown above the Home tab's own card."""
         if incoming.means is not Means.SCREEN:
             below = await self._home(incoming)
             card = replace(card, blocks=(*card.blocks, *_below_divider(below)))
@@ -237,7 +240,10 @@ def modal(incoming: IncomingRequest, form: Form) -> Json:
 
 
 def _opens_form(block: Block) -> bool:
-    """Whether this has our button that opens a form. A card with one has nothing worth sending."""
+    """Whether this block has our button that opens a form.
+
+    A card with such a button has nothing worth sending to direct messages.
+    """
     return isinstance(block, Buttons) and any(each.action == AGAIN for each in block.buttons)
 
 
@@ -246,7 +252,10 @@ def _below_divider(card: Card | None) -> tuple[Block, ...]:
 
 
 def _open_button(incoming: IncomingRequest, why: str) -> Card:
-    """A card that says why there is no form yet, with a button that opens it."""
+    """A card that says why there is no form yet, with a button that opens it.
+
+    If the request is too long for a button, the card says to ask again in fewer words instead.
+    """
     value = pack_request(incoming)
     if value is None:
         return sentence(f"{why} Ask again, in fewer words.")

@@ -42,7 +42,7 @@ class ApiError(PlatformError):
 
     @property
     def is_not_from_slack(self) -> bool:
-        """Whether something other than Slack's API answered: a proxy's web page, for example."""
+        """Whether the answer does not look like one from Slack's API: a web page, for example."""
         return self.code.startswith("http_") or self.code == "unreadable"
 
     @property
@@ -52,8 +52,8 @@ class ApiError(PlatformError):
             return "Check that this machine reaches Slack, through a proxy if you have one."
         if self.is_not_from_slack:
             return (
-                "Something between this machine and Slack answered instead: check the network and "
-                "its proxy, and SLACK_API_URL if it is set."
+                "Something between this machine and Slack may have answered instead: check the "
+                "network and its proxy, and SLACK_API_URL if it is set."
             )
         return (
             HOW_TO_FIX
@@ -96,7 +96,8 @@ class Api:
     async def ask(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
         """Make a call of `self.client`; returns its answer. Raises ApiError.
 
-        While our token is known to be invalid (`INVALID_TOKEN_CODES`), Slack is not called.
+        An answer that our token is invalid (`INVALID_TOKEN_CODES`) is remembered: until
+        `mark_token_valid`, this raises ApiError with the same code, without calling Slack.
         """
         if self.invalid_token_code:
             _discard(call)
@@ -119,7 +120,10 @@ class Api:
         self.token_invalid.clear()
 
     async def attempt(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        """Make a call even if our token is known to be invalid. Raises ApiError."""
+        """Make a call even if our token is known to be invalid. Raises ApiError.
+
+        `health` records whether Slack answered.
+        """
         try:
             answer = await self.once(call)
         except ApiError as error:
@@ -213,9 +217,10 @@ def _refusal(response: Any) -> ApiError:  # noqa: ANN401 - the SDK hands over on
     if status == 429 or code in ("ratelimited", "rate_limited"):
         headers = {name.lower(): value for name, value in response.headers.items()}
         return ApiError("ratelimited", wait=retry_after(str(headers.get("retry-after", ""))))
-    # By Slack's documentation, a call with one of these two codes may have been carried out. Other
-    # 5xx answers, also 503, may come from a gateway that passed the call on and then lost the
-    # connection. A 200 without an error code may also follow a call that was carried out.
+    # By Slack's documentation, a call that failed with one of the two codes below may have been
+    # carried out, but not one that failed with service_unavailable. Other 5xx answers may come from
+    # a gateway that passed the call on and then lost the connection. A 200 without an error code
+    # may also follow a call that was carried out.
     doubt = (
         code in ("fatal_error", "internal_error")
         or (status >= 500 and code != "service_unavailable")

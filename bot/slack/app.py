@@ -59,8 +59,8 @@ class SlackApp:
 
     All times are in seconds. `time_limit` is how long a submitted form may be worked on before it
     is acknowledged; `pauses` are the waits before each try to show a picture that Slack is still
-    processing, `retries` those before each try to connect. `on_rejected` is called with the reason
-    when a request is rejected.
+    processing, `retries` those before each retry of a failed connection. `on_rejected` is called
+    with the reason when a request is rejected because it does not seem to be from Slack.
     """
 
     def __init__(
@@ -250,9 +250,10 @@ class SlackApp:
             self._background.start(self._conversation.save(change, now))
 
     async def _learn(self, user: Json) -> None:
-        """Store at once that a name, time zone or status changed or an account was deactivated.
+        """Store a person's new name, time zone or standing, and forget whether they were away.
 
-        Without a profile in the event, only forget what was remembered about the person.
+        Without a profile in the event, only forget what was remembered about the person. Nothing is
+        stored about a bot, about somebody who is not on file yet, or if Slack cannot be asked.
         """
         self.messenger.forget(user["id"])
         if "profile" not in user:
@@ -280,7 +281,7 @@ async def _authorize(enterprise_id: str | None, team_id: str | None) -> Authoriz
 
 
 def _at_inputs(fields: dict[str, str], inputs: list[str]) -> dict[str, str]:
-    """Each problem at its input; those about the whole form at the first input."""
+    """Each problem at its input; one without an input, such as the form's, at the first input."""
     placed: dict[str, str] = {}
     for name, problem in fields.items():
         place = name if name in inputs else inputs[0]

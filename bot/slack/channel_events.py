@@ -12,7 +12,8 @@ from storage.channels import SHARED
 
 Change = Callable[[AsyncSession], Awaitable[None]]
 
-# Events after which we no longer post in a channel, and the reason to store.
+# Events after which we no longer post in a channel, and the reason to store. One more, that we were
+# removed from the channel, is in `change_for`.
 CLOSING = {
     "channel_archive": "is_archived",
     "channel_deleted": "channel_not_found",

@@ -1,4 +1,4 @@
-"""Looks a channel up before Attune posts there: is it shared with another company?"""
+"""Looks up a channel: its name, and whether it is shared with another company."""
 
 import asyncio
 from dataclasses import dataclass, replace

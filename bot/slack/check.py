@@ -30,7 +30,7 @@ async def check(settings: Settings, clock: Clock) -> list[Check]:
     """Check the Slack setup, the most basic things first.
 
     Without a bot token in the right format, or if Slack cannot be reached, the remaining checks are
-    left out.
+    left out. ADMINS is checked only if Slack accepts the token and all scopes are granted.
 
     The results never contain a secret.
     """
@@ -124,7 +124,7 @@ def _check_app_token_format(token: str) -> Check:
 
 
 def _no_answer(error: ApiError, host: str) -> Check:
-    """A failed check: Slack itself did not answer, so nothing is known about the token."""
+    """A failed check: Slack itself did not answer, so the remaining checks are left out."""
     if error.got_no_answer:
         return Check(
             False,
@@ -211,7 +211,7 @@ def _check_clock(date: str, clock: Clock) -> list[Check]:
             False,
             f"This machine's clock is {abs(off):.0f} seconds {direction} Slack's.",
             "Set it, and keep it right with NTP: nudges are sent by this clock, and if it is off "
-            "by five minutes, nothing that Slack sends is accepted.",
+            "by more than five minutes, nothing that Slack sends over HTTP is accepted.",
         )
     ]
 

@@ -39,13 +39,16 @@ class Connection:
         self._pauses = pauses
         self._task: asyncio.Task[None] | None = None
         self._listens = False
-        self._announced = False  # `on_connected` was called for this token
+        self._announced = False  # `on_connected` was called since the token was last rejected
         self.tenant = ""
         self.bot = ""  # our own user's id
         self.is_connected = False
 
     async def start(self, *, listen: bool) -> None:
-        """Try to connect; if that fails, retry in the background. With `listen`, also receive."""
+        """Try to connect; if that fails, retry in the background.
+
+        With `listen`, also receive by Socket Mode if there is one.
+        """
         self._listens = listen
         await self._connect()
         self._task = asyncio.create_task(self._stay_connected())

@@ -29,9 +29,9 @@ class Directory:
         self._dms: Recent[str, str] = Recent(PEOPLE)
 
     async def sender(self, user: str, team: str) -> Sender:
-        """The person who asked; `team` is the id of the workspace in which they did.
+        """The person who made a request; `team` is the workspace's id from the request.
 
-        Raises Stranger if they are a bot or not from that workspace, or ApiError.
+        Raises Stranger if they are a bot, not from that workspace or unknown to Slack; or ApiError.
         """
         profile = await self._profile(user)
         if team not in _teams(profile):
@@ -79,7 +79,7 @@ class Directory:
         return self._dms[user]
 
     def forget(self, user: str) -> None:
-        """Something about them changed: ask Slack again the next time."""
+        """Ask Slack again the next time, because something about this person changed."""
         self._known.pop(user, None)
 
     def learn(self, profile: Json) -> None:

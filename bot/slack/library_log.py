@@ -14,7 +14,10 @@ REPORTED_ELSEWHERE = (
 
 
 def library_logger() -> logging.Logger:
-    """A logger to pass to Slack's libraries. It drops warnings: they are only about API usage."""
+    """A logger to pass to Slack's libraries.
+
+    It drops everything below an error: the libraries' warnings are only about API usage.
+    """
     logger = logging.getLogger("bot.slack.library")
     logger.setLevel(logging.ERROR)
     if not logger.filters:

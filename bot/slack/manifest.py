@@ -48,7 +48,7 @@ SHORTCUT_NAME = 24  # characters
 def manifest(registry: Registry, *, url: str | None, socket_mode: bool, prefix: str = "") -> Json:
     """The manifest for an app reached at `url` (`https://…`, without a path) or by Socket Mode.
 
-    `prefix` is put before each command's name.
+    `prefix` is put before each command's name, followed by a hyphen.
 
     Raises ValueError if a name or text is longer than Slack allows, or if there are too many
     commands or shortcuts.

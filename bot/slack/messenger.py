@@ -75,7 +75,7 @@ CANNOT_JOIN = {
     "missing_scope",
     "too_many_members",
 }
-# Codes that concern the whole workspace, even if our token is valid.
+# Codes that concern the whole workspace, although our token is valid.
 WHOLE_WORKSPACE = {
     "accesslimited",
     "ekm_access_denied",
@@ -159,9 +159,9 @@ class SlackMessenger:
     async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:
         """The message that carries this `bundle`, sent after `since` (UTC); None if there is none.
 
-        Also None for a channel that we are not a member of: we could not have posted there.
-        Raises CannotReadBack if the channel has more messages since then than we read. Raises
-        RetryLater or RecipientUnreachable, or MessageRefused if Slack rejects the request itself.
+        Also None for a channel that we are not a member of: we assume that we never posted there.
+        Raises CannotReadBack if there are more messages since then than we read. Raises RetryLater
+        or RecipientUnreachable, or MessageRefused if Slack rejects the request itself.
         """
         address = await self._address(to)
         cursor = ""

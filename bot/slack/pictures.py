@@ -40,8 +40,9 @@ class Pictures:
     async def show(self, card: Card, put: Callable[[Files], Awaitable[Answer]]) -> Answer:
         """Send a card by calling `put` with the files of its pictures. Returns what `put` returns.
 
-        While Slack rejects the pictures, `put` is called again after each pause, and in the end
-        without files. Raises what `put` raises.
+        If a picture cannot be uploaded, `put` is called once, without files. Otherwise, while Slack
+        rejects the pictures, `put` is called again after each pause, and in the end without files.
+        Raises what `put` raises.
         """
         files = await self._upload(card)
         if not files:

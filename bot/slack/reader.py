@@ -30,12 +30,13 @@ PERSON_SUBTYPES = (None, "file_share", "me_message", "thread_broadcast")
 class Origin:
     """Where a request was made, which decides where its answer is shown.
 
-    `kind` is `command` (the answer is visible only to the person), `message` (a button in a message
-    was pressed), `home` (the Home tab), `chat` (our direct messages) or `nowhere` (one of Slack's
-    own menus, or a form whose origin was too long to keep). `channel` is the id of the channel to
-    answer in. `place` is where the request was made, for features that need to know; it is None
-    outside channels and group conversations. `thread` is the ts of the thread's first message.
-    `ephemeral` means that only the person sees the message with the button.
+    `kind` is `command` (a slash command, a mention, a message shortcut, or a button whose answer
+    does not replace its message), `message` (any other button in a message), `home` (the Home tab),
+    `chat` (our direct messages) or `nowhere` (a global shortcut, or a form whose origin was too
+    long to keep). Only the person sees the answer to a `command`. `channel` is the id of the
+    channel to answer in. `place` is where the request was made, for features that need to know; it
+    is None outside channels and group conversations. `thread` is the ts of the thread's first
+    message. `ephemeral` means that only the person sees the message with the button.
     """
 
     kind: Literal["command", "message", "home", "chat", "nowhere"]
@@ -64,7 +65,7 @@ class IncomingRequest:
 
     @property
     def place(self) -> Place | None:
-        """The channel where it was made; None in direct messages, on Home and in global menus."""
+        """The channel or group conversation where the request was made; None anywhere else."""
         return self.origin.place
 
 
@@ -89,7 +90,10 @@ def command(body: Json) -> IncomingRequest:
 
 
 def button(body: Json) -> IncomingRequest:
-    """Parse a press of a button in a message, on the Home tab or in a modal."""
+    """Parse a press of a button in a message, on the Home tab or in a modal.
+
+    A press of the AGAIN button becomes the request that it repeats.
+    """
     actions = body.get("actions")
     action = actions[0] if isinstance(actions, list) and actions else {}
     name, _, _ = text(action, "action_id").rpartition("#")

@@ -164,7 +164,7 @@ def _fit_parts(
 def _fit_blocks(
     groups: list[list[Json]], block_limit: int, size_limit: int | None = None
 ) -> list[Json]:
-    """The groups that fit, and a line that counts the others. None means any size."""
+    """The groups that fit, and a line that counts any others. `size_limit` None means any size."""
     everything = list(chain.from_iterable(groups))
     if len(everything) <= block_limit and (size_limit is None or _size(everything) <= size_limit):
         return everything

@@ -12,7 +12,7 @@ from bot.slack.library_log import library_logger
 
 NOT_CONNECTED = Trouble(
     Cause.DISCONNECTED,
-    "The Socket Mode connection to Slack is lost, so nothing that people do arrives. Check that "
+    "There is no Socket Mode connection to Slack, so nothing that people do arrives. Check that "
     "this machine reaches wss-primary.slack.com, and that SLACK_APP_TOKEN is still valid. Attune "
     "keeps trying.",
 )

@@ -1,11 +1,13 @@
 """Decides how a reply is shown: instead of the pressed card, below it, or in a dialog.
 
-A form is a card with inputs. It is posted below the card that asked for it, and the form's result
-replaces it. The card above is then no longer useful: in a channel the result replaces it too, for
-everybody there, and in the person's own chat it shrinks to one line.
+A form is a card with inputs. Outside a dialog, it is posted below the card that asked for it, and
+the form's result replaces it. The card above is then no longer useful, unless its button says that
+it stays: in a channel the result replaces it too, for everybody there, and in the person's own chat
+it shrinks to one line.
 
 An open form is remembered, so that it can be shown again with its problems and everything that was
-typed. For a card in the person's own chat, the channel it is about is remembered too.
+typed. The channel that a card is about is remembered too, even if the card is in the person's own
+chat.
 """
 
 import secrets
@@ -84,14 +86,17 @@ class Answers:
         self._contexts: Recent[str, CardContext] = Recent(CARDS)
 
     def place(self, incoming: IncomingRequest) -> Place | None:
-        """The channel that a request is about: that of the pressed card, or where it was made."""
+        """The channel that a request is about: that of the pressed card, or where it was made.
+
+        None if it is about no channel.
+        """
         found = self._context(incoming).place or incoming.place
         return None if found == ELSEWHERE else found
 
     def completed(self, incoming: IncomingRequest) -> IncomingRequest:
         """The request with all inputs of its form, because Teams leaves out the empty ones.
 
-        It is returned unchanged if it is no form, or if the form is no longer remembered.
+        It is returned unchanged if it is not a submitted form, or the form is no longer remembered.
         """
         form = self._context(incoming).form
         if form is None or incoming.means is not Means.FORM:
@@ -132,7 +137,7 @@ class Answers:
     ) -> tuple[Posted, CardPost] | None:
         """The card that asked for a form, and what replaces it once the form has a result.
 
-        None if the request is no form, or if no card is to be replaced.
+        None if the request is not a submitted form, or if no card is to be replaced.
         """
         context = self._context(incoming)
         if context.asker is None or incoming.means is not Means.FORM:
@@ -208,7 +213,10 @@ class Answers:
 
 
 def text_response(incoming: IncomingRequest, words: str) -> Json | None:
-    """The response that shows text next to the pressed card; None if the request is a message."""
+    """The response that shows text next to the pressed card, or in the dialog.
+
+    None if the request is a message.
+    """
     match incoming.via:
         case "card":
             return {"statusCode": 200, "type": TEXT_TYPE, "value": words}

@@ -70,7 +70,7 @@ class Api:
         time_limit: float = TIME_LIMIT,
     ) -> None:
         self.pace = Pace()
-        # The service URL for posts to channels: the last one that Teams named.
+        # The service URL for posts to channels: the cloud's, until Teams names another one.
         self.service = cloud.service
         self._tokens = tokens
         self._cloud = cloud

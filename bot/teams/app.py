@@ -48,8 +48,8 @@ class TeamsApp:
     """Teams: activities come in through `routes`, nudges go out through `messenger`.
 
     `cloud` and `tokens` are made from the settings by default, and are not used if the settings
-    allow anonymous requests (`anonymous`). `time_limit` and `typing_after`, in
-    seconds, are those of `Talk`. `on_rejected` is called with the reason for each rejected request.
+    allow anonymous requests (`anonymous`). `time_limit` and `typing_after`, in seconds, are those
+    of `Talk`. `on_rejected` is called with the reason for each request whose sender is not trusted.
     """
 
     def __init__(
@@ -108,7 +108,7 @@ class TeamsApp:
         await self._api.stop()
 
     async def trouble(self) -> Trouble | None:
-        """What is wrong with Teams now; None if all is well."""
+        """What is wrong with our tokens for Teams now; None if all is well. May request a token."""
         now = asyncio.get_running_loop().time()
         if self._api.health.claim_check(now):
             self._background.start(self._ask())

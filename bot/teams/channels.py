@@ -28,7 +28,7 @@ class Channels:
     async def with_name(self, place: Place | None, incoming: IncomingRequest) -> Place | None:
         """The channel with its name, if known.
 
-        A name that is not remembered is looked up whenever somebody writes in the channel's team.
+        A name that is not remembered is looked up if the request comes from a team's channel.
         """
         if place is None or place.name not in UNNAMED.values():
             return place

@@ -28,6 +28,8 @@ async def check(
 ) -> list[Check]:
     """Check the Teams setup, the most basic things first. The results never contain a secret.
 
+    Microsoft is asked for a token only if all settings look right.
+
     `host` is the address that Attune listens on. It matters only for a local trial, whose one check
     is whether it may start.
     """
@@ -93,7 +95,10 @@ async def _ask_microsoft(tokens: TokenSource) -> Check:
                 "expired."
             )
             return Check(False, "Microsoft does not issue Attune a token.", fix)
-        fix = "Check that this machine reaches https://login.microsoftonline.com."
+        fix = (
+            "Check that this machine reaches https://login.microsoftonline.com; in GCC High and "
+            "DoD, https://login.microsoftonline.us."
+        )
         return Check(False, "Microsoft's sign-in cannot be reached.", fix)
     return Check(True, "Microsoft knows the app and issues it a token.")
 

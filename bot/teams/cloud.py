@@ -18,7 +18,11 @@ class Cloud:
     proxies: bool = True  # whether to use the environment's proxies
 
     def trusts(self, url: str) -> bool:
-        """Whether our token may be sent to this URL: https, one of `hosts`, without a user name."""
+        """Whether our token may be sent to this URL.
+
+        It must be https, without a user name, and its host one of `hosts` or a subdomain of one.
+        `stand_in` is trusted as it is.
+        """
         if self.stand_in and url == self.stand_in:
             return True
         try:

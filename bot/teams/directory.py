@@ -133,7 +133,7 @@ class Directory:
             await plan_changes.discard(session)
 
     async def address(self, who: Who) -> Address | None:
-        """The address of a person; None if they have never messaged us directly."""
+        """The address of a person; None if they never installed or messaged us, or removed us."""
         async with self._database.read() as session:
             person = await people.find(session, f"teams:{who.tenant}", who.external)
         return unpack(person.address) if person and person.address else None

@@ -80,7 +80,7 @@ class TeamsMessenger:
         return SentMessage(message, to.external if to.channel else address.pack())
 
     async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:  # noqa: ARG002
-        """Raises CannotReadBack: a bot on Teams cannot read back its messages."""
+        """Always raises CannotReadBack: a bot on Teams cannot read back its messages."""
         raise CannotReadBack
 
     async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
@@ -90,7 +90,7 @@ class TeamsMessenger:
     def _address_within_limits(self, to: Recipient) -> Address:
         """The recipient's address, if Teams' rate limits allow a message there now.
 
-        Raises RetryLater if they don't, or RecipientUnreachable.
+        Raises RetryLater if they don't, or RecipientUnreachable if a person's address is not known.
         """
         address = self._address(to)
         wait = self._api.pace.wait(address.conversation, self._clock.now())

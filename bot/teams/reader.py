@@ -51,9 +51,10 @@ class IncomingRequest:
 
     `via` is how it arrived, which decides how it is answered: `message` (typed text, or an
     Action.Submit button), `card` (a card's button), `fetch` (a dialog opens) or `submit` (a dialog
-    was submitted). `place` is None in the person's own chat with Attune; `team` is the channel's
-    team. `pressed_message` is the id of the message whose card was pressed, `nonce` names that
-    card, and `beside` says that the answer does not replace the card.
+    was submitted). `place` is None in the person's own chat with Attune, and ELSEWHERE for an entry
+    of Teams' own menus; `team` is the channel's team. `pressed_message` is the id of the message
+    whose card was pressed, `nonce` names that card, and `beside` says that the answer does not
+    replace the card. All three are empty or False if no card was pressed.
     """
 
     id: str
@@ -194,7 +195,8 @@ def _id_of_press(activity: Json, verb: str, data: Json, *, is_form: bool) -> str
     """An id that is the same for every repeat of a press, even if Teams gives it another id.
 
     A form is identified by its card and all values in it. A button may be pressed twice on
-    purpose, so the time it was pressed is also part of its id.
+    purpose, so the time it was pressed is also part of its id. If Teams leaves out the time, Teams'
+    own id of the activity is used instead.
     """
     moment = "" if is_form else maybe(activity, "localTimestamp") or id_of(activity)
     where = [maybe(activity, "conversation", "id"), maybe(activity, "replyToId")]

@@ -31,7 +31,7 @@ MENU_TIME_LIMIT = 3.0  # seconds; Teams waits five for an entry of its own menus
 TYPING_AFTER = 1.0  # seconds before we show that we are typing
 MAX_WAIT = timedelta(seconds=10)  # how long an answer waits for Teams' rate limit
 
-SLOW = "This takes longer than usual. The answer will be below."
+SLOW = "This takes longer than usual. The answer will come as a message."
 SLOW_MENU = "This takes longer than usual. The answer will be in our own chat."
 ASSUMED_ZONE = (
     f"I'm assuming {DEFAULT_ZONE} for your times, because Teams did not tell me your time zone. "
@@ -100,9 +100,9 @@ class Talk:
     async def reply_in_time(self, incoming: IncomingRequest) -> Json | None:
         """Return the response to a press before Teams stops waiting for it. Never raises.
 
-        Work that takes too long is finished in the background. Its result is posted below, or in
-        our own chat with the person. A repeat has no second effect: it gets the answer of the first
-        press.
+        Work that takes too long is finished in the background. Its result is sent as a message in
+        our own chat with the person, or if there is none, they are asked to write to us first. A
+        repeat has no second effect: it gets the answer of the first press.
         """
         press = self._presses.get(incoming.id)
         if press is None:
