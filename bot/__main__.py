@@ -39,7 +39,7 @@ CANNOT_START = (BadEnvFile, NotConfigured, NotLoopback, PlaybookError, DatabaseE
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status.
 
-    Wrong settings, and whatever else keeps it from starting, are reported in a sentence each.
+    Each wrong setting is reported in a sentence, and so is an error listed in `CANNOT_START`.
     """
     parsed = _parser().parse_args(arguments)
     log_settings = _log_settings()
@@ -110,7 +110,7 @@ def _add_upkeep(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         "--to", required=True, help="the other database's address, in the form of DATABASE_URL"
     )
     asking = commands.add_parser("why", help="say what became of messages to somebody")
-    asking.add_argument("who", help="the platform's id of a person or channel, or the name")
+    asking.add_argument("who", help="a person or channel: the platform's id, or the name")
     asking.add_argument(
         "--days",
         type=_positive,

@@ -104,7 +104,7 @@ class Attune:
         return [route for platform in self.platforms for route in platform.routes()]
 
     async def start(self) -> None:
-        """Connect the platforms, and start delivery and the chores."""
+        """Connect the platforms, open the playground, and start delivery and the chores."""
         for platform in self.platforms:
             await platform.start()
         if self.playground:
@@ -234,7 +234,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> Attune:
         attune.add(setup.name, setup.build(settings, context))
     if wants_playground(settings):
         _add_playground(attune, clock)
-    # Set last, because our caller reports the faults that happen while Attune is built.
+    # Set last: a fault that happens before this is raised, and our caller reports it.
     attune.database.on_fault = attune.faults.note
     return attune
 

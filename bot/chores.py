@@ -27,7 +27,7 @@ ELSEWHERE = object()
 
 
 class Chores:
-    """Runs each chore at its times, and never runs the same chore twice at once."""
+    """Runs each chore at its times, and never runs one twice at once in this process."""
 
     def __init__(self, metrics: Metrics | None = None) -> None:
         self._metrics = metrics or Metrics()

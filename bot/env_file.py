@@ -14,7 +14,7 @@ logging.getLogger("dotenv").setLevel(logging.ERROR)
 
 
 class BadEnvFile(Exception):
-    """`.env` cannot be read at all; the message says why in one sentence."""
+    """`.env` cannot be read at all; the message says why, for people."""
 
 
 def env_file() -> Path:
@@ -28,10 +28,9 @@ def file_names() -> frozenset[str]:
 
 
 def mistakes_in_file() -> Iterator[str]:
-    """A sentence for each line that cannot be read, without quoting it.
+    """A message for each line that cannot be read, without quoting it.
 
-    If `.env` is a folder, one sentence says so.
-
+    If `.env` is a folder, there is one sentence that says so. If it does not exist, there is none.
     Raises BadEnvFile if the file cannot be read at all.
     """
     file = env_file()
@@ -63,7 +62,7 @@ def _not_utf_8(file: Path) -> str:
 
 
 def _line(binding: Binding) -> int:
-    """The line's number. The parser's is that of the first empty line before it, if any."""
+    """The number of the line itself. The parser counts blank lines before it as part of it."""
     text = binding.original.string
     blank = text[: len(text) - len(text.lstrip())]
     return binding.original.line + blank.count("\n")

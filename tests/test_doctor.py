@@ -92,7 +92,7 @@ async def test_all_is_well_and_nothing_stays(folder: Path) -> None:
         f"ok  The playbook is in order: {questions} questions.\n"
         f"ok  The database is {folder}/attune.sqlite3.\n"
         f"ok  It does not exist yet: `{sys.executable} -m bot serve` creates it.\n"
-        "ok  Attune uses any free port on 127.0.0.1, a new one at each start.\n"
+        "ok  PORT is 0: at each start, Attune uses any free port on 127.0.0.1.\n"
         "ok  The playground will be at the address that Attune logs when it starts.\n",
     )
     assert inside(folder) == []
@@ -159,11 +159,11 @@ async def test_ipv6_stands_in_brackets(folder: Path) -> None:
         ({"slack_app_token": "xapp-1", "admins": "U01AB23CD"}, "ok  ADMINS has ids"),
         (
             {"slack_app_token": "xapp-1", "admins": "U01AB23CD,@ana"},
-            "NO  ADMINS must be a list of ids, and this is not an id: @ana.",
+            "NO  ADMINS must be a list of ids. Not an id: @ana.",
         ),
         (
             {"slack_app_token": "xapp-1", "admins": GUID},
-            f"NO  ADMINS must be a list of ids, and this is not an id: {GUID}",
+            f"NO  ADMINS must be a list of ids. Not an id: {GUID}",
         ),
         ({"teams_client_id": GUID, "admins": GUID}, "ok  ADMINS has ids"),
         ({"teams_client_id": GUID, "admins": "U01AB23CD"}, "NO  ADMINS must be a list of ids"),
@@ -183,7 +183,7 @@ async def test_who_is_let_in(folder: Path, settings: dict[str, str], said: str) 
 async def test_nobody_has_to_be_named_in_the_playground(folder: Path) -> None:
     assert "ADMINS" not in (await examine())[1]
     said = (await examine(admins="anna@example.com"))[1]
-    assert "NO  ADMINS must be a list of ids, and this is not an id: anna@example.com." in said
+    assert "NO  ADMINS must be a list of ids. Not an id: anna@example.com." in said
 
 
 async def test_no_playground_where_nothing_can_listen(folder: Path) -> None:

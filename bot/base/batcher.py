@@ -11,7 +11,7 @@ Answer = TypeVar("Answer")
 
 
 class Batcher(Generic[Item, Answer]):
-    """Runs one batch at a time; items that arrive meanwhile are the next batch.
+    """Runs one batch at a time; items that arrive meanwhile wait for a later batch.
 
     `do` returns an answer for each item, in order. A batch has at most `limit` items, and starts at
     least `interval` seconds after the one before. If `do` raises for a batch of several items, each
@@ -37,7 +37,7 @@ class Batcher(Generic[Item, Answer]):
         self._working: asyncio.Task[None] | None = None
 
     async def __call__(self, item: Item) -> Answer:
-        """The answer for this item. Raises what `do` raises for it."""
+        """The answer for this item. Raises what `do` raises for it or for its whole batch."""
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, answer))
         if self._working is None or self._working.done():

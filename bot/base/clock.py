@@ -37,7 +37,7 @@ class OffsetClock:
 
 
 class FixedClock:
-    """A time that stands still until it is set: for tests and for `tick --now`."""
+    """A clock that stands still until `moment` is set: for tests and for `tick`."""
 
     def __init__(self, moment: datetime) -> None:
         self.moment = moment

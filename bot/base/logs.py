@@ -1,7 +1,7 @@
 """Logs: one line for each event, as text or JSON. They never contain what people wrote.
 
-Libraries may log the data that passes through them. So only their warnings and errors are logged,
-without the values in them and without the text of exceptions.
+Libraries may log the data that passes through them. So only their warnings and errors are logged
+(of those in `QUIET`, only errors), without the values in them and without the text of exceptions.
 """
 
 import logging

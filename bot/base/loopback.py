@@ -1,4 +1,4 @@
-"""Tells whether a host means this machine, and whether a request came through a proxy."""
+"""Tells whether a host means this machine, and whether a request seems to be from a proxy."""
 
 import ipaddress
 import re
@@ -28,7 +28,7 @@ def shown(host: str, port: int) -> str:
 
 
 def through_proxy(request: web.BaseRequest) -> bool:
-    """Whether the request came through a proxy, so that the client may be on another machine.
+    """Whether the request seems to have come through a proxy, perhaps from another machine.
 
     If a proxy rewrites Host, a request from elsewhere looks like one from this machine. Most
     proxies add headers that show it; the simplest ones speak HTTP 1.0, which no browser does.

@@ -1,6 +1,7 @@
 """Prometheus metrics. No label identifies a person or contains anything they wrote.
 
-Every label has few values: platforms, kinds, means, reasons and names from the code.
+Each label has only a few possible values, such as platforms, kinds, reasons, paths of our routes
+and other names from the code.
 """
 
 from collections import Counter as Tally
@@ -39,7 +40,10 @@ Reconciled = Literal["found", "not_found", "repeated", "given_up"]
 
 
 class Metrics:
-    """All metrics of one process. Those about the database are the same in every process."""
+    """All metrics of one process.
+
+    Those about overdue rows are read from the database, so every process has the same values.
+    """
 
     def __init__(self) -> None:
         disable_created_metrics()  # type: ignore[no-untyped-call] # nobody needs the time a counter began
@@ -62,7 +66,7 @@ class Metrics:
         )
         self._dropped = Counter(
             "attune_dropped",
-            "Rows that were due and were dropped, by reason.",
+            "Rows dropped when due, or because their recipient is unreachable, by reason.",
             (*where, "reason"),
             registry=made,
         )
@@ -74,7 +78,7 @@ class Metrics:
         )
         self._held_back = Counter(
             "attune_held_back",
-            "Sends that a platform refused for now: one message, or the whole workspace.",
+            "Deliveries that a platform held up: of one message, or for a whole workspace.",
             ("platform", "scope"),
             registry=made,
         )
@@ -141,7 +145,7 @@ class Metrics:
         self._pruned = Counter("attune_pruned_rows", "Old rows deleted.", ("data",), registry=made)
         self._feeds = Counter(
             "attune_feeds",
-            "Feeds, by outcome: read, failed.",
+            "Attempts to read a feed, by outcome: read, failed.",
             ("platform", "outcome"),
             registry=made,
         )
@@ -150,7 +154,7 @@ class Metrics:
         )
         self._overdue = Gauge(
             "attune_overdue_rows",
-            "Rows due and not sent: ready, or waiting (in flight, for a retry or a rate limit).",
+            "Open rows that are due: ready, or waiting (in flight, for a retry or rate limit).",
             ("platform", "state"),
             registry=made,
         )
@@ -198,7 +202,7 @@ class Metrics:
         self._dropped.labels(tenant.partition(":")[0], "any", "unreachable").inc(rows)
 
     def held_back(self, tenant: str, *, workspace: bool) -> None:
-        """Count that a platform refused a message, or all messages of a workspace, for now."""
+        """Count that a platform held up one message, or all messages of a workspace."""
         scope = "workspace" if workspace else "message"
         self._held_back.labels(tenant.partition(":")[0], scope).inc()
 
@@ -246,7 +250,8 @@ class Metrics:
         """All metrics in Prometheus' text format.
 
         `backlogs` maps each platform to its backlog and the time of its clock (UTC); None means
-        that the database does not answer. The longest stall is reset, since it counts per scrape.
+        that the database does not answer. The longest stall is reset, because each scrape gets the
+        longest since the one before.
         """
         self._database_up.set(backlogs is not None)
         self._overdue.clear()
@@ -262,5 +267,5 @@ class Metrics:
 
 
 def _seconds(time: timedelta) -> float:
-    # Negative for a row that was sent early because it shares an earlier row's message.
+    # `time` is negative for a row that was sent early because it shares an earlier row's message.
     return max(time.total_seconds(), 0)

@@ -7,7 +7,7 @@ INTERVAL = timedelta(minutes=10)
 
 
 class Rarely:
-    """Allows each line the first time, then after ten minutes or if the clock was set back."""
+    """Allows each line once, and again after ten minutes, or if the clock was set back."""
 
     def __init__(self) -> None:
         self._said: dict[Hashable, datetime] = {}

@@ -1,10 +1,10 @@
-"""Gives requests priority: sending waits while a request has yet to be acknowledged."""
+"""Gives requests priority: sending waits a moment while a request has yet to be acknowledged."""
 
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-TIME_LIMIT = 0.02  # seconds a message waits at most; slow or constant requests don't block it
+TIME_LIMIT = 0.02  # seconds a message waits for requests at most, even if they are slow or constant
 
 
 class RequestPriority:
@@ -33,7 +33,7 @@ class RequestPriority:
     async def yield_to_requests(self) -> None:
         """Wait for earlier messages, then until no request waits to be acknowledged.
 
-        The second wait ends at the latest `TIME_LIMIT` after the last request came.
+        The second wait ends no later than `TIME_LIMIT` seconds after the most recent request.
         """
         async with self._one_by_one:
             await asyncio.sleep(0)

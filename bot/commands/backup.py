@@ -44,7 +44,7 @@ def backup(database_url: str, folder: Path, keep: int, now: datetime) -> Path:
     except OSError as error:
         raise DatabaseError(f"{folder} cannot be written: {error.strerror}.") from error
     finally:
-        with suppress(OSError):  # the file or its folder does not exist
+        with suppress(OSError):  # usually because it was renamed, or was never made
             unchecked.unlink()
     for old in sorted(folder.glob(ALL))[:-keep]:
         old.unlink()

@@ -1,7 +1,7 @@
-"""Output of commands: sentences for people, or log lines for machines.
+"""What commands report: sentences for people, or log lines for machines.
 
-With LOG_FORMAT=json all output is JSON log lines on standard error, so that a log collector finds
-one format in one stream.
+With LOG_FORMAT=json, `say` and `complain` write JSON log lines to standard error, so that a log
+collector finds one format in one stream.
 """
 
 import sys
@@ -14,7 +14,7 @@ log = structlog.get_logger()
 
 
 def say(settings: LogSettings, sentence: str, **facts: str) -> None:
-    """Report success. `facts` repeat parts of the sentence for machines."""
+    """Report progress or success. `facts` repeat parts of the sentence for machines."""
     if settings.log_format == "json":
         log.info(sentence, **facts)
     else:

@@ -17,8 +17,8 @@ from bot.web.listening import cannot_listen, try_to_listen
 
 log = structlog.get_logger()
 
-# An idle connection is closed after this time. It is longer than the idle timeout of reverse
-# proxies, so that they close first.
+# An idle connection is closed after this time. It is longer than the idle timeout of most
+# reverse proxies, so that they close first.
 IDLE_LIMIT = 75  # seconds
 DRAIN = 5  # seconds we wait for running requests to finish when we are asked to stop
 
@@ -88,4 +88,4 @@ def _say_addresses(attune: Attune, runner: web.AppRunner) -> None:
         said = f"Listening for requests at {address}{route.path}"
         say(attune.settings, said, **facts)
     if not attune.playground and not attune.platform_routes():
-        say(attune.settings, f"Running, health checks at {address}/readyz", **facts)
+        say(attune.settings, f"Attune is running. Its health check is at {address}/readyz", **facts)

@@ -1,6 +1,7 @@
 """`python -m bot why WHO`: lists a person's or a channel's messages, and what became of each.
 
-It prints kinds, times, states and reasons, but no names and nothing that people wrote.
+It prints ids, time zones, kinds, times, states, reasons and absences, but no person's name and
+nothing that people wrote.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,7 +26,7 @@ EXPLAINED: dict[DropReason, str] = {
     "too late": "it could not be sent while it was useful",
     "answered already": "it was already answered",
     "it can be posted to again": "the channel works again",
-    "never theirs": "they had not taken part in what was taken back",
+    "never theirs": "they had written in no question that was taken back",
     "no line fits": "no line of the playbook fits the call",
     "no such answer": "the answer is no longer on file",
     "no such call": "the call was cancelled, or they left it",
@@ -44,7 +45,7 @@ EXPLAINED: dict[DropReason, str] = {
     "read already": "they had already read it",
     "reflected already": "they had already reflected on the call",
     "settled already": "it was already settled",
-    "stays as it was": "a message of this kind is not updated after it was sent",
+    "stays as it was": "the message it was to update cannot be updated",
     "subscribed again": "the channel was subscribed again",
     "they changed it themselves": "they had made the change themselves",
     "unknown kind": "Attune no longer sends messages of this kind",
@@ -55,7 +56,7 @@ EXPLAINED: dict[DropReason, str] = {
     "unreachable": "they cannot be reached",
     "before the first morning": "it was due before the demo's first morning",
     "failed": "sending failed too often; the log says why",
-    "in doubt": "it may have been sent; the platform did not say so while it was useful",
+    "in doubt": "it may have been sent; while it was useful, Attune could not find out",
     "may have gone out": "it may have been sent, and this kind is never sent twice",
     "refused": "the platform refused the message; the log says why",
 }

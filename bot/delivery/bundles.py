@@ -32,7 +32,11 @@ class Bundle:
 
     @property
     def id(self) -> int:
-        """The id that the message carries and that a read-back searches for."""
+        """The lowest row id; in doubt, the id of the earlier message, which a read-back looks for.
+
+        It identifies the bundle in the log. A message that is sent instead of one in doubt gets a
+        new id (see `Handover.bundle`).
+        """
         noted = self.rows[0].bundle
         return noted if self.in_doubt and noted else min(row.id for row in self.rows)
 
@@ -48,8 +52,9 @@ def group(
 ) -> list[Bundle]:
     """Group claimed rows into messages.
 
-    A recipient's rows share one message. Rows in doubt keep the grouping of their earlier message.
-    Each notice marked `alone`, and each update of a sent message, is a message of its own.
+    Each notice marked `alone`, and each update of a sent message, is a message of its own. A
+    recipient's other rows share one message, but rows in doubt stay with those that were in the
+    same earlier message.
     """
     grouped: dict[tuple[RecipientKey, int | None, int | None], list[ClaimedRow]] = {}
     for row in sorted(claimed, key=lambda row: (row.due_at, row.id)):

@@ -65,7 +65,7 @@ class Composing:
         await self.hand_over.stop()
 
     async def _compose(self, requests: Sequence[ComposeRequest]) -> list[Message]:
-        """One message for each request, without rows that were dropped since they were claimed.
+        """One message for each request, without rows that its claim no longer holds.
 
         A request with no rows left gets NOTHING.
         """

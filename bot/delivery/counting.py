@@ -7,7 +7,7 @@ from storage.choices import MAY_HAVE_GONE_OUT
 
 
 def count(metrics: Metrics, attempt: Attempt, written: Writes) -> None:
-    """Count what was written to the database for each row of an attempt, and what was in doubt."""
+    """Count what became of each row of an attempt, and how its rows in doubt were reconciled."""
     progress = attempt.progress
     outcomes = {one.id: one for one in written.outcomes}
     rescheduled = {one.id for one in written.rescheduled}

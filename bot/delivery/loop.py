@@ -46,7 +46,7 @@ log = structlog.get_logger()
 IN_FLIGHT_LIMIT = 256  # messages, from claim to recording
 WORKSPACE_IN_FLIGHT = 24  # messages to one workspace: if it hangs, the others still have room
 WORKSPACE_CLAIM = WORKSPACE_IN_FLIGHT // 2  # limit of rows of one workspace in one claim
-RECORD_WITHIN = 0.04  # seconds that a finished message waits to be recorded with others
+RECORD_WITHIN = 0.04  # seconds that a finished message waits at most to be recorded with others
 RELEASE_TIME_LIMIT = 1  # seconds for releasing rows when we are told to stop
 
 
@@ -106,7 +106,7 @@ class Delivery:
             yield
 
     def wake(self) -> None:
-        """Look for due rows again, even while messages are in flight, because one may hang."""
+        """Have `run` look for due rows now, even with messages in flight: one may hang."""
         self._woken.set()
 
     @property

@@ -17,9 +17,9 @@ from storage.tables import Channel, Person
 async def record(
     session: AsyncSession, found: Sequence[Writes], now: datetime, metrics: Metrics
 ) -> Counter[str]:
-    """Write what became of rows and recipients, and new pauses of workspaces (now: UTC).
+    """Write what became of rows and recipients, and new pauses of workspaces.
 
-    Returns how many rows were `sent`, `dropped`, `rescheduled` and `retried`.
+    `now` is in UTC. Returns how many rows were `sent`, `dropped`, `rescheduled` and `retried`.
     """
     await transitions.settle(session, [one for each in found for one in each.outcomes], now=now)
     await transitions.reschedule(session, [one for each in found for one in each.rescheduled])
@@ -52,7 +52,7 @@ def _pauses(found: Iterable[Writes]) -> dict[str, datetime]:
 async def _record_recipient(session: AsyncSession, found: Writes, now: datetime) -> int:
     """Store a person's new address, or why a person or channel cannot be reached.
 
-    If they cannot be reached, drop their open rows; of a channel, also tell the person who
+    If they cannot be reached, drop their open rows; if it is a channel, also tell the person who
     subscribed it. Returns how many rows were dropped; 0 if the recipient is no longer stored.
     """
     table = Channel if found.to.channel else Person

@@ -48,6 +48,6 @@ class SendLimits:
         return True
 
     def paused_until(self, tenant: str, now: datetime) -> datetime | None:
-        """When a workspace's pause ends (UTC), if there is one."""
+        """When a workspace's pause ends (UTC); None if it is not paused now."""
         until = self._pauses.get(tenant)
         return until if until is not None and until > now else None

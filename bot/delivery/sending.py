@@ -233,6 +233,6 @@ class _Delivering:
 
 
 def _repeatable(row: ClaimedRow) -> bool:
-    """Whether a row is sent once more if nobody can tell whether it went out."""
+    """Whether a row is sent once more if the platform cannot tell whether it went out."""
     known = pushed(row.kind)
     return known is not None and (known.repeat or row.replaces is not None)

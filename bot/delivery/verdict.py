@@ -68,7 +68,7 @@ class InDoubt:
 
 @dataclass(frozen=True)
 class Failed:
-    """An error of our own."""
+    """The attempt failed because of an error of our own."""
 
 
 DeliveryVerdict = (
@@ -88,7 +88,8 @@ DeliveryVerdict = (
 class Progress:
     """What happened to a bundle before the verdict.
 
-    `in_doubt`: whether its message may have gone out. `dropped`: the reasons, by row id.
+    `in_doubt`: whether its message may have gone out, after this attempt. `read_back`: how its
+    earlier message was reconciled; None if it was not. `dropped`: the reasons, by row id.
     `rescheduled`: the new due times (UTC), by row id. `handed_at`: when its message was handed over
     in this attempt (UTC); None if it was not.
     """

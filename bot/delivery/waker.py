@@ -1,4 +1,4 @@
-"""Wakes the delivery loop: just before the next row is due, and once a second in any case."""
+"""Wakes the delivery loop when told to, just before the next row is due, and every second."""
 
 import asyncio
 from datetime import timedelta
@@ -33,7 +33,7 @@ class Waker:
         self._stopping = False
 
     def start(self) -> None:
-        """Start the loop. Rows that fell due while no process ran are sent at once."""
+        """Start the loop. It begins with the rows that fell due while no process ran."""
         self._loop = asyncio.create_task(self._run())
         self._scheduler.add_job(self._tick, "interval", seconds=SAFETY_TICK)
         self._scheduler.start()

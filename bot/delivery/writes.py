@@ -158,10 +158,10 @@ def _released(
 
 
 def _cleared(attempt: Attempt, outcomes: Iterable[RowOutcome]) -> tuple[ClearedClaim, ...]:
-    """The claims to clear: those of all rows that were not sent.
+    """The claims to clear, for all rows that were not sent.
 
-    Even a row that was dropped elsewhere during the attempt still has its claim. `in_doubt` lets
-    rows that were handed over keep theirs.
+    A row that something else dropped during the attempt still has its claim, so it is included.
+    Rows that were handed over keep theirs if the message is in doubt (see `ClearedClaim`).
     """
     sent = {one.id for one in outcomes if one.state == "sent"}
     return tuple(

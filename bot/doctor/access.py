@@ -13,9 +13,10 @@ SHORTEST = 16  # characters; a shorter token can be guessed
 
 
 def check_access(settings: Settings) -> list[Check]:
-    """Check METRICS_TOKEN if it is set, and ADMINS. The result never contains the token.
+    """Check ADMINS, and METRICS_TOKEN if it is set. The result never contains the token.
 
-    ADMINS is checked if a platform is in real use or, if no platform is configured, if it is set.
+    If platforms are configured, ADMINS is checked unless all of them are trials; if none is, ADMINS
+    is checked only if it is set.
     """
     found = [] if settings.metrics_token is None else [_token(settings)]
     platforms = configured(settings)
@@ -40,9 +41,7 @@ def _admins(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
         if not any(platform.user_id.fullmatch(each) for platform in platforms)
     ]
     if wrong:
-        return Check(
-            False, f"ADMINS must be a list of ids, and this is not an id: {', '.join(wrong)}.", how
-        )
+        return Check(False, f"ADMINS must be a list of ids. Not an id: {', '.join(wrong)}.", how)
     return Check(True, "ADMINS has ids that look right.")
 
 
@@ -50,7 +49,11 @@ def _token(settings: Settings) -> Check:
     token = settings.metrics_token.get_secret_value() if settings.metrics_token else ""
     make = "Make one with `openssl rand -hex 32`, and set it in Prometheus too."
     if not IN_A_HEADER.fullmatch(token):
-        return Check(False, "METRICS_TOKEN has a character that an HTTP header cannot have.", make)
+        return Check(
+            False,
+            "METRICS_TOKEN has a character that its header cannot have, such as a space.",
+            make,
+        )
     if len(token) < SHORTEST:
         return Check(False, "METRICS_TOKEN is short enough to be guessed.", make)
     return Check(True, "METRICS_TOKEN looks right.")

@@ -123,7 +123,7 @@ async def _check_use(database: Database) -> Check:
 
 
 def _no_room(file: Path) -> str:
-    """Why nothing can be written in this file's folder; "" if something can."""
+    """Why nothing can be written to this file or its folder; "" if something can."""
     try:
         if upgrade.is_full(file):
             return SENTENCES[Fault.FULL]

@@ -12,12 +12,15 @@ from bot.settings import NAMES, environment_names
 # How similar (0 to 100) a name must be to a setting of ours to count as misspelt. For the
 # environment the number is higher, because it also has the variables of other programs.
 IN_THE_FILE, IN_THE_ENVIRONMENT = 70, 85
-OTHERS = {"POSTGRES_PASSWORD", "HOSTNAME"}  # used by compose.yaml and by the shell
+OTHERS = {"POSTGRES_PASSWORD", "HOSTNAME"}  # used by compose.yaml and by the shell, respectively
 PRIVATE = 0o077  # permission bits of everybody but the owner
 
 
 def check_environment() -> list[Check]:
-    """Check the names and sources of settings. The result never contains a value."""
+    """Check where settings come from, who can read `.env`, and the settings' names.
+
+    The result never contains a value.
+    """
     file = env_file()
     found = [_source(file)]
     if file.is_file() and file.stat().st_mode & PRIVATE:

@@ -38,7 +38,7 @@ async def _address(settings: Settings) -> Check:
         return Check(False, f"{where} {what}.", fix)
     if not settings.port:
         return Check(
-            True, f"Attune uses any free port on {settings.host}, a new one at each start."
+            True, f"PORT is 0: at each start, Attune uses any free port on {settings.host}."
         )
     return Check(True, f"{where} is free to listen on.")
 

@@ -95,7 +95,7 @@ def _title(raw: Mapping[str, Any]) -> str:
 
 
 def _text(raw: Mapping[str, Any]) -> str:
-    """The author's summary if there is one, otherwise the whole content."""
+    """The author's summary if it has any text, otherwise the content; at most `MAX_TEXT` long."""
     details = (raw.get("summary_detail"), *raw.get("content", ()))
     return next((text for detail in details if (text := as_text(detail, MAX_TEXT))), "")
 
@@ -113,7 +113,7 @@ def as_text(detail: Mapping[str, Any] | None, longest: int) -> str:
 
 
 def _guid(raw: Mapping[str, Any]) -> str:
-    """The entry's id as written, which stays the same if the feed moves to another address."""
+    """The entry's id, not resolved as an address, so that it stays the same if the feed moves."""
     return plain(str(raw.get("id") or ""), MAX_GUID)
 
 
@@ -126,7 +126,10 @@ def _link(raw: Mapping[str, Any], guid: str, base: str) -> str:
 
 
 def web_link(written: str | None, base: str) -> str:
-    """A link as an absolute http(s) address, resolved against `base`; empty if it is not one."""
+    """A link as an absolute http(s) address, resolved against `base`.
+
+    Empty if it is not one, is longer than `MAX_LINK`, or contains a user name or password.
+    """
     if not written or len(written) > MAX_LINK:
         return ""
     try:

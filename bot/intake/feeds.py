@@ -19,7 +19,7 @@ class Feed:
 
     title: str  # the feed's own title, or else its host; never empty
     entries: tuple[Entry, ...]  # at most 50, newest first
-    keys: tuple[str, ...]  # of all its entries, to recognise them the next time
+    keys: tuple[str, ...]  # of its newest 2,000 entries, to recognise them the next time
     etag: str | None  # for the next `read_feed`, like `modified`
     modified: str | None
     moved_to: str | None  # the address to use from now on, if the feed has moved permanently

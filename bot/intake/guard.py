@@ -124,10 +124,8 @@ class GuardedClient:
     ) -> Fetched:
         """Fetch `url`.
 
-        The result has status 304 and no body if the page is the same as when the server sent `etag`
-        or `modified`.
-
-        Whatever goes wrong with the fetch, raises only NotFetched.
+        The result has status 304 and no body if the server says that the page is the same as when
+        it sent `etag` or `modified`. Raises NotFetched, and nothing else, if the fetch fails.
         """
         headers = {"Accept": accept}
         if etag := _validator(etag):

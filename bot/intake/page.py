@@ -9,7 +9,10 @@ _HEAD = 200_000  # characters; a page links to its feeds near its beginning
 
 
 def feed_named_by(page: str, url: str) -> str:
-    """The absolute address of the first feed that a page at `url` links to; empty if none."""
+    """The absolute address of the first feed that the page at `url` links to near its beginning.
+
+    Empty if there is none.
+    """
     head = _Head()
     head.feed(page[:_HEAD])
     base = web_link(head.base, url) or url

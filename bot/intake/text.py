@@ -30,7 +30,7 @@ _INVISIBLE = re.compile(
 
 
 def plain(text: str, longest: int) -> str:
-    """`text` on one line, shortened to `longest` characters.
+    """`text` on one line, shortened if it is longer than `longest` characters.
 
     Invisible characters and CDATA marks are removed.
     """

@@ -71,5 +71,5 @@ def log_failure(what: str, incoming: AnyRequest, error: Exception) -> None:
 
 
 def reason(error: Exception) -> str:
-    """The platform's error code, or the exception's type. They quote nothing that people wrote."""
+    """The platform's error code, or else the exception's type; neither quotes what people wrote."""
     return error.code if isinstance(error, PlatformError) else type(error).__name__

@@ -54,7 +54,7 @@ class Messenger(Protocol):
         ...
 
     async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:
-        """When the person is back (UTC), by what the platform knows; None if they are not away.
+        """When the person is back (UTC), according to the platform; None if it knows of no absence.
 
         Raises RetryLater, RecipientUnreachable or MessageRefused.
         """

@@ -20,7 +20,9 @@ log = structlog.get_logger()
 
 DISK_FULL_FOR = timedelta(minutes=1)  # how long the disk counts as full after a failed write
 CHECK_INTERVAL = 60.0  # seconds between test requests while a platform works
-SILENCE = 30.0  # seconds without an answer or a connection before it counts as trouble
+# Seconds without an answer or a connection before it counts as trouble; also the time between test
+# requests while a platform does not work.
+SILENCE = 30.0
 
 
 class Cause(StrEnum):
@@ -120,7 +122,7 @@ class PlatformHealth:
 
 
 class Troubles:
-    """Checks every platform, and logs what changed since the last check.
+    """Checks every platform given to `watch`, and logs what changed since the last check.
 
     `current` is the trouble of each platform that has one, by the platform's name.
     """

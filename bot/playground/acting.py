@@ -81,7 +81,7 @@ async def plan(
 
 
 def _dated(written: Script, turn: Turn) -> dict[str, str]:
-    """The fields with real dates: {0} becomes the first Monday, {2} the Wednesday after it."""
+    """The fields with real dates: {0} becomes the date of `turn.now`, {2} that two days later."""
     monday = turn.now.astimezone(ZoneInfo(turn.person.zone)).date()
     days = [(monday + timedelta(days=n)).isoformat() for n in range(demo.WORKING_DAYS)]
     return {name: str(text).format(*days) for name, text in written.items()}

@@ -95,7 +95,7 @@ class Api:
         before = request.query.get("before", "")
         is_id = before.isdecimal() and len(before) <= MAX_ID_DIGITS
         if place not in PLACES or (before and not is_id):
-            raise BadRequest("There is no such place in the playground.", 404)
+            raise BadRequest("There is no such place or post in the playground.", 404)
         async with self._database.read() as session:
             posts = await playground.latest(
                 session,
@@ -137,14 +137,14 @@ class Api:
         return await self._answer(who, await self._talk.submit(who, form))
 
     async def skip(self, request: web.Request) -> web.StreamResponse:
-        """Move the clock to the next event, if there is one."""
+        """Move the clock to the next event, if there is one. A retry does not move it again."""
         action, who = await self._read(request, Skip)
         skipped = await self._skipper.skip(action.id)
         result = self._skip_result(skipped, who) if skipped else {"said": "", "arrived": []}
         return web.json_response({**result, "clock": await self._clock(who)})
 
     async def start_over(self, request: web.Request) -> web.StreamResponse:
-        """Delete everything, and begin again with the first morning."""
+        """Delete everything, and begin again with the first morning, unless this is a retry."""
         action, who = await self._read(request, StartOver)
         await self._skipper.start_over(action.id)
         return web.json_response({"clock": await self._clock(who)})

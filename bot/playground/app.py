@@ -1,4 +1,4 @@
-"""The playground: a chat page on this machine, with the same conversation as the platforms."""
+"""The playground: a chat page that Attune serves, with the same conversation as the platforms."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext

@@ -1,4 +1,4 @@
-"""The playground's people, accounts and first morning, all of them invented."""
+"""The playground's people, accounts and week, read from `demo.yaml`. All of it is invented."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -56,7 +56,10 @@ def insights() -> tuple[dict[str, str], ...]:
 
 
 def start(now: datetime) -> datetime:
-    """When the demo begins (UTC): on the next Monday morning after now, in the script's zone."""
+    """When the demo begins (UTC): on Monday, at the script's `start` in the script's zone.
+
+    That is today's if today is a Monday and that time has not passed, otherwise the next one.
+    """
     script = _script()
     zone = ZoneInfo(script["zone"])
     local = now.astimezone(zone)
@@ -75,7 +78,8 @@ def zone() -> str:
 def moment(began: datetime, script: Mapping[str, Any]) -> datetime:
     """The time (UTC) of a scripted event.
 
-    `began` is the demo's first moment (UTC), on a Monday. The event's `day` counts from it.
+    `began` is the demo's first moment (UTC), on a Monday. The event's `day` counts from it:
+    0 is that Monday, and a negative number is a day of the week before.
     """
     local = began.astimezone(ZoneInfo(zone())) + timedelta(days=script["day"])
     hour, minute = map(int, script["at"].split(":"))
@@ -100,7 +104,7 @@ def ends(began: datetime) -> datetime:
 
 
 def channels() -> dict[str, tuple[str, str]]:
-    """For each channel, who subscribed it and with which tags."""
+    """For each channel, who subscribed it and to which tags."""
     return {name: (who, tags) for name, (who, tags) in _script()["channels"].items()}
 
 

@@ -56,7 +56,7 @@ class Listener:
         self._over = False
 
     def put(self, item: NumberedEvent) -> None:
-        """Queue an event. A page that does not read is cut off; it reconnects and catches up."""
+        """Queue an event. A page that does not read is cut off, and has to reconnect."""
         try:
             self._queue.put_nowait(item)
         except asyncio.QueueFull:

@@ -19,7 +19,7 @@ TYPES = {
 class Files:
     """Serves the files that existed at the start, by name, and nothing else.
 
-    They are small, so they are held in memory, and an aborted request cannot leave one open.
+    They are small, so they are held in memory. So an aborted request cannot leave a file open.
     """
 
     def __init__(self) -> None:

@@ -21,11 +21,14 @@ HEADERS = {
 
 
 class NotLoopback(Exception):
-    """The playground would listen on an address that other machines can reach."""
+    """The playground would listen where other machines can reach it, and that is not allowed."""
 
 
 def check_bind(host: str, allowed: bool) -> None:
-    """Raise NotLoopback, with a sentence for people, if others could reach this address."""
+    """Raise NotLoopback if others could reach this address, unless that is `allowed`.
+
+    The exception has a sentence for people.
+    """
     if not allowed and not is_loopback(host):
         raise NotLoopback(
             f"The playground lets anybody act as anybody, so it does not listen on {host!r}: "

@@ -47,7 +47,7 @@ TICK = Markup(
 
 
 def input_html(part: Input) -> Markup:
-    """One input as HTML; empty for a choice without options."""
+    """One input as HTML; empty for a choice or checkboxes without options."""
     match part:
         case TextInput():
             return _field(part, _text(part))

@@ -77,7 +77,7 @@ class PlaygroundMessenger:
         if to.channel and to.tenant == demo.TENANT and to.external in CHANNELS:
             return to.external
         if to.channel or to.tenant != demo.TENANT or to.external not in self._people:
-            raise RecipientUnreachable("nobody with this id is in the playground")
+            raise RecipientUnreachable("the playground has no person or channel with this id")
         return direct(to.external)
 
 

@@ -33,7 +33,7 @@ STYLE = "<style>@media (prefers-color-scheme: dark) {{{}}}</style>".format(
 
 
 def image(picture: Picture) -> Markup:
-    """A drawing as an <img> with its size, so that nothing moves when it appears."""
+    """A drawing as an <img> with the drawing's size, so that nothing moves when it appears."""
     size = SIZE.match(picture.svg)
     width, height = size.groups() if size else ("", "")
     svg = picture.svg.replace(">", f">{STYLE}", 1)

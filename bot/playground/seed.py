@@ -63,9 +63,9 @@ async def _take_in(
 
 
 async def _drop_due(session: AsyncSession, now: datetime) -> None:
-    """Drop reminders about open asks, and rows that are already due as the demo begins.
+    """Drop reminders about open asks, and rows that are already due when the demo begins.
 
-    They would be sent all at once, on the demo's first morning.
+    They would all be sent at once, on the demo's first morning.
     """
     for row in await outbox.open_rows(session, demo.TENANT):
         if row.due_at <= now or row.kind == ask_waits.NAME:

@@ -1,4 +1,4 @@
-"""Controls the playground's clock: starts it, and skips to the next event."""
+"""Controls the playground's clock: starts it, skips to the next event, and starts over."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -22,13 +22,14 @@ Pause = Callable[[], AbstractAsyncContextManager[None]]
 IsOver = Callable[[datetime, datetime | None], Awaitable[bool]]
 Seed = Callable[[AsyncSession, datetime], Awaitable[None]]
 
-# Limit of steps in one skip. More than one is needed if what is due is dropped instead of sent.
+# Limit of steps in one skip. More than one is needed if a step makes no post, for example because
+# what is due is dropped instead of sent.
 MAX_STEPS = 12
 
 
 @dataclass(frozen=True)
 class Skipped:
-    """The time (UTC) when a skip ended, whether anything was due, and the posts that arrived."""
+    """The time (UTC) when a skip ended, whether there was an event, and the posts that arrived."""
 
     until: datetime
     moved: bool
@@ -100,13 +101,13 @@ class Skipper:
         return self._clock.now()
 
     async def coming(self) -> datetime | None:
-        """When the next event is due (UTC); None if nothing is."""
+        """When the next event is due (UTC); None if there is none."""
         return await self._next_event(self._clock.now())
 
     async def skip(self, action_id: str) -> Skipped | None:
-        """Move on until a post arrives or nothing is due, in at most MAX_STEPS steps.
+        """Move from event to event until a post arrives or no event is left, `MAX_STEPS` at most.
 
-        None if this is a retry.
+        Returns None, and does not move, if this is a retry.
         """
         async with self._one_at_a_time:
             async with self._database.write() as session:
