@@ -19,7 +19,7 @@ from storage.tables import Account, Call, CallContact, Contact, Seat
 
 BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols that are invisible
 JOINERS = "\u200c\u200d"  # zero-width joiners, which Persian, Hindi and emoji need
-Details = tuple[str, str | None]  # a contact's role, "" if unknown, and email address
+Details = tuple[str, str | None]  # a contact's role ("" if unknown) and email address
 NO_EMAILS: Mapping[str, str] = MappingProxyType({})
 MAX_COMPARED = 1_000  # limit of accounts that a name is compared with
 
@@ -36,8 +36,8 @@ ALIKE = str.maketrans(
 def comparable(words: str) -> str:
     """Normalize words for comparison.
 
-    Ignores case, width, how accents are encoded, the kind of apostrophe, quotation mark or hyphen,
-    the number and kind of spaces, and invisible characters.
+    Ignores case, full or half width, how accents are encoded, the kind of apostrophe, quotation
+    mark or hyphen, the number and kind of spaces, and invisible characters.
     """
     if words.isascii():
         return " ".join(words.replace("`", "'").casefold().split())
@@ -231,7 +231,7 @@ async def contacts_by_email(
 
 
 async def count_in_industry(session: AsyncSession, tenant: str, industry: str) -> int:
-    """How many accounts have this industry."""
+    """How many accounts have this industry, ignoring case."""
     wanted = (
         select(func.count())
         .select_from(Account)

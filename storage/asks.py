@@ -105,7 +105,7 @@ async def was_sent(session: AsyncSession, ask: Ask, kind: str) -> bool:
 async def open_asks(
     session: AsyncSession, tenant: str, limit: int, *, only: ColumnElement[bool] = EVERY
 ) -> Sequence[Ask]:
-    """The asks that marketing still owes an answer or an outcome, oldest first."""
+    """Up to `limit` asks that marketing still owes an answer or an outcome, oldest first."""
     wanted = (
         select(Ask)
         .where(col(Ask.tenant) == tenant, col(Ask.closed_at).is_(None), only)

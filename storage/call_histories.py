@@ -18,7 +18,7 @@ from storage.tables.types import EPOCH, MICROSECOND, Moment
 class CallHistory(NamedTuple):
     """What is on file about a call and its account, as far as one person may read it."""
 
-    met_before: bool  # whether an earlier call with the account took place
+    met_before: bool  # whether an earlier call with the account is on file and not cancelled
     openings: list[str]  # ids of the opening questions of the person's other calls, newest first
     reflections: list[int]  # ids of reflections on the account that they may read, newest first
     with_us: list[str]  # the names of the person's colleagues in the call

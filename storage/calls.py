@@ -53,7 +53,8 @@ async def starting_at(
 ) -> CallAndSeat | None:
     """A planned call with an account that starts at this time; None if there is none.
 
-    The person's own call is preferred, and has their seat; with a colleague's, the seat is None.
+    A call in which the person has a seat is preferred, and comes with that seat. The seat is None
+    if only colleagues are in the call.
     """
     own = and_(col(Seat.call_id) == col(Call.id), col(Seat.person_id) == person.id)
     wanted = (

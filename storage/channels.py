@@ -72,7 +72,7 @@ def with_any_value(tags: Collection[Tag]) -> set[Tag]:
 async def subscribed_to(
     session: AsyncSession, tenant: str, tags: Collection[Tag]
 ) -> Sequence[Channel]:
-    """The channels that subscribe to at least one of these tags and can be posted to."""
+    """The channels that can be posted to and want one of these tags (see `with_any_value`)."""
     subscribed = select(Subscription.channel_id).where(
         col(Subscription.tenant) == tenant,
         tuple_(col(Subscription.tag), col(Subscription.value)).in_(with_any_value(tags)),
@@ -146,9 +146,9 @@ async def posted_about(
 
 
 async def delete_unsent(session: AsyncSession, tenant: str, keys: Collection[str]) -> None:
-    """Delete rows with these keys that were dropped, unless their message may have gone out.
+    """Delete rows with these keys that were dropped, so that the same posts can be planned again.
 
-    After that, the same posts can be planned again.
+    Rows that still have a claim, or whose message may have gone out, are kept.
     """
     unsaid = (
         col(Outbox.state) == DROPPED,

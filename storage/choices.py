@@ -64,7 +64,8 @@ InsightState = Literal[
 DRAFT: InsightState = "draft"
 EDIT: InsightState = "edit"
 PUBLISHED: InsightState = "published"
-UNDECIDED: tuple[InsightState, ...] = ("draft", "suggested")  # may still be published
+# marketing has not decided whether to publish these
+UNDECIDED: tuple[InsightState, ...] = ("draft", "suggested")
 
 Verdict = Literal[  # on an insight
     "shown",

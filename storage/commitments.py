@@ -109,7 +109,7 @@ async def of_call(
 
 
 async def add(session: AsyncSession, promise: Commitment) -> bool:
-    """Add a promise. Returns False if its call already has the same one.
+    """Add a promise. Returns False if its call already has one with the same side and words.
 
     A promise without a call is compared with the account's open promises without a call.
     """
@@ -123,7 +123,10 @@ async def add(session: AsyncSession, promise: Commitment) -> bool:
 
 
 async def reword(session: AsyncSession, promise: Commitment, text: str) -> bool:
-    """Reword a promise made in a call. Returns False if the call already has one with this text."""
+    """Reword a promise made in a call.
+
+    Returns False, and changes nothing, if the same side already has one with this text in the call.
+    """
     key = comparable(text)
     wanted = select(Commitment.id).where(
         col(Commitment.call_id) == promise.call_id,

@@ -23,7 +23,7 @@ async def of_account(session: AsyncSession, tenant: str, account_id: int) -> Seq
 async def account_at(session: AsyncSession, tenant: str, domain: str) -> Account | None:
     """The account with this domain or, if none has it, with the nearest parent domain.
 
-    None if no account has any of them.
+    None if no account has any of them, or if the domain is shared (`mail.is_shared`).
     """
     names = mail.within(domain)
     wanted = (

@@ -20,7 +20,7 @@ from storage.tables import Ask, Call, Exchange, Insight, InsightUse, Person, Sea
 async def count(session: AsyncSession, tenant: str, since: datetime, until: datetime) -> Exchange:
     """Count the calls, asks and insights of [since, until), and what has become of them by now.
 
-    Reads every row of that period. Stores nothing.
+    Also counts the marketers, as of now. Reads every row of that period. Stores nothing.
     """
     people = select(func.count()).where(
         col(Person.tenant) == tenant, col(Person.role).in_(MARKETING)

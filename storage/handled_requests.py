@@ -9,5 +9,5 @@ from storage.tables import HandledRequest
 
 
 async def first_time(session: AsyncSession, tenant: str, request_id: str, now: datetime) -> bool:
-    """Record a request (now: UTC); False if it was recorded before."""
+    """Record a request at `now` (UTC). Returns False if it was recorded before."""
     return await insert(session, HandledRequest(tenant=tenant, request_id=request_id, at=now))

@@ -42,7 +42,7 @@ async def by_id(
 
 
 def is_out(insight: Insight, now: datetime) -> bool:
-    """Whether everybody can see it (now: UTC): it is published, not scheduled for later."""
+    """Whether everybody can see an insight at `now` (UTC): it is published, not only scheduled."""
     published_at = insight.published_at
     return insight.state == PUBLISHED and published_at is not None and published_at <= now
 
@@ -120,7 +120,7 @@ async def index(session: AsyncSession, insight: Insight) -> None:
 async def with_words(
     session: AsyncSession, tenant: str, words: Collection[str], limit: int
 ) -> list[int]:
-    """The ids of insights that contain any of these words, best match first."""
+    """The ids of up to `limit` insights with any of these words, in any state, best match first."""
     return await search.find(session, tenant, words, limit)
 
 
@@ -224,7 +224,11 @@ async def shown_in_call(
 async def up_for_review(
     session: AsyncSession, tenant: str, *, today: date, now: datetime, limit: int
 ) -> Sequence[Insight]:
-    """Published insights past their review day, flopped twice, or older than 60 days and unused."""
+    """Up to `limit` published insights that marketing should look at again.
+
+    Those past their review day (before `today`), those that flopped twice or more, and those that
+    were published more than 60 days before `now` (UTC) and were never used.
+    """
     # Correlated subqueries, because the table of uses has a row for each insight in each brief.
     of_this = select(InsightUse.insight_id).where(col(InsightUse.insight_id) == col(Insight.id))
     used = of_this.where(col(InsightUse.verdict).in_(TAKEN_UP)).exists()
@@ -250,7 +254,7 @@ async def up_for_review(
 async def newest(
     session: AsyncSession, tenant: str, now: datetime, limit: int
 ) -> Sequence[Insight]:
-    """The insights that everybody can see (now: UTC), newest first."""
+    """The newest `limit` insights that everybody can see at `now` (UTC), newest first."""
     wanted = (
         select(Insight)
         .where(col(Insight.tenant) == tenant, _out(now))
@@ -263,7 +267,7 @@ async def newest(
 async def scheduled(
     session: AsyncSession, tenant: str, now: datetime, limit: int
 ) -> Sequence[Insight]:
-    """The insights scheduled for later (now: UTC), soonest first."""
+    """The next `limit` insights that are scheduled for after `now` (UTC), soonest first."""
     wanted = (
         select(Insight)
         .where(

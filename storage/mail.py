@@ -66,7 +66,7 @@ def domain_of(address: str) -> str:
 def domain_in(typed: str) -> str | None:
     """The domain in what somebody typed or pasted; None if there is none.
 
-    That may be the domain itself, an email address, or a web address, whose "www." is left out.
+    That may be the domain itself, an email address, or a web address. "www." is left out.
     """
     bare = typed.strip().strip("<>").casefold().removeprefix("mailto:")
     host = bare.partition("://")[2] or bare
@@ -84,14 +84,14 @@ def readable(domain: str) -> str:
 
 
 def is_shared(domain: str) -> bool:
-    """Whether addresses of this domain belong to people of many companies."""
+    """Whether people of many companies have addresses at this domain, or domains under it."""
     labels = domain.split(".")
     open_to_all = len(labels) == 2 and len(labels[1]) == 2 and labels[0] in _OPEN_TO_ALL
     return domain in _SHARED or open_to_all
 
 
 def within(domain: str) -> list[str]:
-    """A domain and the domains above it, the longest first, up to the first shared one.
+    """A domain and the domains above it, the longest first, until one is shared: that is left out.
 
     For "mail.acme.co.uk" these are itself and "acme.co.uk".
     """

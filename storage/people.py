@@ -25,8 +25,8 @@ async def ensure(
 ) -> Person:
     """The person with this platform id, added if new, updated with what the platform reports.
 
-    A locale or standing that the platform does not report (None) stays as it was. They are no
-    longer unreachable, because they are talking to us.
+    A locale or standing that the platform does not report (None) stays as it was, and so does a
+    zone that the person chose. The person is recorded as reachable, because they are talking to us.
     """
     name = tidy(name)  # otherwise a bidirectional character could reorder the line around it
     person = await find(session, tenant, external)
@@ -34,7 +34,7 @@ async def ensure(
         await insert(session, Person(tenant=tenant, external=external, name=name, zone=zone))
         person = await find(session, tenant, external)
         assert person is not None  # noqa: S101 - inserted by us, or by a request at the same time
-    person.unreachable = None  # they are talking to us
+    person.unreachable = None
     update_profile(person, name, zone, locale=locale, standing=standing)
     return person
 

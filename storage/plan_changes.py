@@ -36,9 +36,10 @@ _INFO = "plan_changes"
 
 @dataclass
 class PlanChanges:
-    """What has changed: `people` and `calls` hold row ids.
+    """Whose nudges have to be planned again: `people`, and everybody who has a seat in `calls`.
 
-    `settings` holds the earlier values of changed settings, by person and column.
+    Both hold row ids. `settings` holds the earlier values of a person's changed columns, by person
+    id and column.
     """
 
     people: set[int] = field(default_factory=set)

@@ -64,7 +64,7 @@ async def latest(
 
 
 async def newest_id(session: AsyncSession, tenant: str) -> int:
-    """The id of the newest post of all; 0 if nothing was said yet."""
+    """The id of the newest post in any place; 0 if there are no posts."""
     wanted = (
         select(PlaygroundPost.id)
         .where(col(PlaygroundPost.tenant) == tenant)
@@ -77,7 +77,7 @@ async def newest_id(session: AsyncSession, tenant: str) -> int:
 async def posted_after(
     session: AsyncSession, tenant: str, post_id: int
 ) -> Sequence[PlaygroundPost]:
-    """Every post after this one, oldest first."""
+    """Every post after this one, in any place and for any reader, oldest first."""
     wanted = (
         select(PlaygroundPost)
         .where(col(PlaygroundPost.tenant) == tenant, col(PlaygroundPost.id) > post_id)

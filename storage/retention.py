@@ -53,7 +53,7 @@ class RetentionDays:
     reflections: int = 0  # reflections and guesses, counted from the call
     promises: int = 0  # counted from when they were done or dropped
     findings: int = 0
-    asks: int = 0  # once closed
+    asks: int = 0  # counted from when they were closed
     insight_uses: int = 0
 
 
@@ -68,10 +68,11 @@ class _Old:
 async def prune(
     database: Database, days: RetentionDays, now: datetime, *, kept_kinds: Collection[str] = ()
 ) -> Counter[str]:
-    """Delete what is older than `days` says. Returns how many rows of each kind were deleted.
+    """Delete what is older than `days` says, old rate limits and old playground posts.
 
-    Open rows are never deleted. Outbox rows of the kinds in `kept_kinds` are not deleted either:
-    as long as their keys exist, the same message cannot be sent again.
+    Returns how many rows of each kind were deleted, without kinds that had none. Promises, asks and
+    outbox rows that are open are never deleted. Outbox rows of the kinds in `kept_kinds` are not
+    deleted either: as long as their keys exist, the same message cannot be sent again.
     """
     gone: Counter[str] = Counter()
     for old in _old_rows(days, now, kept_kinds):
@@ -139,7 +140,7 @@ def _delete(key: Any, *old: ColumnElement[bool]) -> Delete:  # noqa: ANN401 - a 
 
 
 def _drafts(days: RetentionDays, now: datetime) -> Iterator[_Old]:
-    """Typed words, and drafts from feeds, that nobody used."""
+    """Old typed words, and old drafts from feeds that nobody published."""
     if days.drafts:
         typed = col(Draft.made_at) < now - timedelta(days=days.drafts)
         yield _Old("drafts", (_delete(Draft.id, typed),))

@@ -213,7 +213,7 @@ def test_a_database_of_a_newer_version(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "attune.sqlite3") as database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
     database.close()
-    assert "does not know its step 9999" in refused(tmp_path, "serve")
+    assert "at version 9999, which this Attune does not know" in refused(tmp_path, "serve")
 
 
 @pytest.mark.parametrize("command", ["serve", "migrate"])
@@ -223,7 +223,7 @@ def test_a_database_of_another_program(tmp_path: Path, command: str) -> None:
             database.execute(f"CREATE TABLE {name} (id INTEGER)")
     database.close()
     said = refused(tmp_path, command)
-    assert "did not make: diary, moz_places, person, …. Set DATABASE_URL to a new one" in said
+    assert "did not make: diary, moz_places, person, …. Set DATABASE_URL to a new database" in said
 
 
 def test_a_step_that_the_database_refuses_is_in_the_log_under_an_id(tmp_path: Path) -> None:

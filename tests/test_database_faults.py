@@ -58,7 +58,7 @@ def changed(url: str, **parts: str) -> str:
 async def test_who_and_which(address: str) -> None:
     assert await refusal(changed(address, username="nobody")) == SENTENCES[Fault.ROLE]
     assert await refusal(changed(address, database="nowhere")) == (
-        f"{SENTENCES[Fault.NO_DATABASE]} It is: nowhere."
+        f"{SENTENCES[Fault.NO_DATABASE]} The name is: nowhere."
     )
     wrong = changed(address, username=ROLE, password="wrong")
     said = ""
@@ -83,7 +83,7 @@ async def test_a_machine_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", unknown)
     assert await refusal("postgresql://attune@no.such.host.invalid/attune") == (
-        f"{SENTENCES[Fault.HOST]} It is: no.such.host.invalid."
+        f"{SENTENCES[Fault.HOST]} The name is: no.such.host.invalid."
     )
 
 

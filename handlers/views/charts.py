@@ -1,7 +1,7 @@
 """Small charts: figures as SVG, and the same figures as text. Pure.
 
-Labels are typed by people. In the SVG they are escaped, on one line, and shortened to fit; the text
-has them in full.
+Labels are typed by people. Both forms show each on one line. The SVG escapes labels and shortens
+them to fit; the text has them in full.
 """
 
 import math
@@ -57,8 +57,8 @@ def columns(title: str, rows: Sequence[Bar]) -> Picture:
     """A chart with a column for each figure: one thing over time.
 
     If any value is too wide for its column, the picture shows no values; the text still has them.
-    Labels that are too wide are shortened. With more than six columns, some labels are left out
-    first, so that the others (every second, every third, …) have more room.
+    Labels that are too wide are shortened. If there are also more than six columns, some labels are
+    left out first, so that the others (every second, every third, …) have more room.
     """
     slot = INSIDE / max(len(rows), 1)
     size = LABEL if _all_fit(rows, slot, LABEL) else SMALL
@@ -103,7 +103,7 @@ def _column(row: Bar, middle: float, wide: float, size: int) -> Iterator[str]:
 
 
 def _all_fit(rows: Sequence[Bar], slot: float, size: int) -> bool:
-    """Whether the value of each column fits above it."""
+    """Whether every value fits above its column. Columns without a figure have no value."""
     figures = [row for row in rows if _figure(row) is not None]
     return all(_width(_one_line(row.said), size) <= slot for row in figures)
 

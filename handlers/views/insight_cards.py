@@ -1,4 +1,4 @@
-"""The parts of cards that show an insight: in a brief, in full, and with its buttons. Pure."""
+"""The parts of cards that show an insight: its words, its buttons and its figures. Pure."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -27,7 +27,7 @@ from storage.tables import Account, Insight
 
 
 def brief(insight: Insight, reason: str = "") -> Iterator[Block]:
-    """The headline and the line for a call and, if any, why it is shown and the insight's link."""
+    """An insight's headline and line; also why it is shown and a link to read it, if given."""
     yield Paragraph(spans(Strong(insight.headline, typed=True)))
     yield Paragraph(spans(typed(insight.line)))
     where: tuple[str | Span, ...] = (_read(insight),) if insight.link else ()
@@ -37,7 +37,7 @@ def brief(insight: Insight, reason: str = "") -> Iterator[Block]:
 
 
 def whole(insight: Insight) -> Iterator[Block]:
-    """The insight in full."""
+    """An insight's headline, line, body and link, without its tags."""
     yield Paragraph(spans(Strong(insight.headline, typed=True)))
     yield Paragraph(spans(typed(insight.line)))
     if insight.body:
@@ -52,7 +52,7 @@ def _read(insight: Insight) -> Span:
 
 
 def response_buttons(insight: Insight, call_id: int) -> Iterator[Block]:
-    """The buttons with which a rep responds to it; call_id is 0 outside of a call."""
+    """The buttons with which a rep responds to an insight; `call_id` is 0 outside a call."""
     value, about = f"{insight.id}:{call_id}", insight.headline
     yield Buttons(
         (
@@ -105,12 +105,15 @@ def _times(number: int) -> str:
 
 
 def publishing(found: Insight, *, now: bool = False) -> str:
-    """The value of a button that publishes it, with the revision that was read."""
+    """The value of a button that publishes an insight: its id, and the revision that was read.
+
+    With `now`, an insight that is scheduled for later is published at once.
+    """
     return f"{found.id}:{found.revision}{':now' * now}"
 
 
 def manage(found: Insight, now: datetime) -> Buttons:
-    """The buttons for marketing (now: UTC); each keeps its place in every state."""
+    """Marketing's buttons for an insight, by its state (`now` is UTC). Edit is always second."""
     insight_id, about = str(found.id), found.headline
     edit_it, retire = _edit(found), _retire(found)
     if found.state == EDIT:
@@ -141,7 +144,7 @@ def _of_an_edit(found: Insight) -> Buttons:
 
 
 def published(found: Insight, now: datetime) -> Buttons:
-    """The buttons right after it was published (now: UTC).
+    """The buttons right after an insight was published or scheduled (`now` is UTC).
 
     The button that was pressed stays, so that a second click does not hit a different button.
     """
@@ -165,7 +168,7 @@ def _retire(found: Insight) -> Button:
 
 
 def weekly_chart(weeks: Sequence[InsightWeek]) -> Picture:
-    """A chart of how often it was used or landed, week by week."""
+    """A chart of how often an insight was used or landed, week by week."""
     highest = max(week.used + week.landed for week in weeks) or 1
     rows = [
         Bar(f"{week.begins.day}.{week.begins.month}.", taken / highest, str(taken))
@@ -176,7 +179,7 @@ def weekly_chart(weeks: Sequence[InsightWeek]) -> Picture:
 
 
 def weekly_text(weeks: Sequence[InsightWeek]) -> str:
-    """The figures behind `weekly_chart` in words, for the weeks in which it reached somebody."""
+    """The figures of each week in which an insight reached somebody, in words."""
     said = [
         f"{format_day_and_month(week.begins)}: reached {week.reach}, used {week.used}, "
         f"landed {week.landed}"

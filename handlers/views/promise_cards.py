@@ -40,7 +40,8 @@ def lines(
 def due(day: date | None, today: date, *, lasting: bool = False) -> str:
     """When a promise is due: "today", "by Friday", "overdue since Monday 3 May", "no day set".
 
-    With `lasting`, the day has its date, for a card that is also read on later days.
+    With `lasting`, the day always has its date ("due Friday 7 May"), for a card that is also read
+    on later days.
     """
     if day is None:
         return "no day set"

@@ -1,4 +1,4 @@
-"""Parse promises as people jot them down: one per line, with its day, if any, at the end."""
+"""Parses promises as people jot them down: usually one per line, with any day at the end."""
 
 import re
 from collections.abc import Iterator
@@ -56,7 +56,10 @@ _PLAIN_WORDS = 6  # limit of words in a day that needs no "by": "in 2 weeks at t
 
 @dataclass(frozen=True)
 class Jotted:
-    """A promise as typed without its day, the day, and a note on a choice made in reading it."""
+    """A promise as typed, without its day; the day; and a note on how the day was read, if needed.
+
+    If it is unclear which day is meant, `due_on` is None and `text` keeps the words about the day.
+    """
 
     text: str
     due_on: date | None
@@ -88,7 +91,7 @@ def too_many(text: str) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    """The lines that are not empty, without list marks."""
+    """The lines that are not empty, without list marks and bold marks."""
     lines: list[str] = []
     numbered = 0  # lines numbered from 1 on: "3. Quarter" by itself is not a list
     for typed in text.splitlines():
@@ -203,7 +206,7 @@ def _belongs_to_a_name(before: list[str], day: str) -> bool:
 
 
 def _with_clock(line: str, words: str, found: DueDay) -> str:
-    """The promise's words with the time of day, since the due date is only a day."""
+    """The promise's words. They keep the time of day, if one was typed: `due_on` is only a day."""
     if not found.clock:
         return words
     due_word = any(word in _DUE_WORDS for word in line[len(words) :].lower().split())

@@ -28,8 +28,8 @@ from handlers.rhythm_settings import DAY, Rhythm, at, rhythm_of, working_day_bef
 from storage import calls
 from storage.tables import Person
 
-BEST = 3
-BEST_A_CALL = 2  # if several calls share a message
+BEST = 3  # questions in a brief
+BEST_A_CALL = 2  # questions of each call on a day's card
 STAYING = 8  # questions of a call that keep their place; a button's value has no room for more
 
 CardQuestions = Mapping[int, Sequence[str]]  # by call: the ids of the questions on a card, in order
@@ -39,7 +39,7 @@ NONE: CardQuestions = MappingProxyType({})
 def chosen(
     facts: Facts, playbook: Playbook, now: datetime, limit: int = BEST
 ) -> tuple[Chosen, ...]:
-    """The open questions that matter most for a call now (UTC)."""
+    """Up to `limit` open questions that matter most for a call at `now` (UTC)."""
     return choose(
         playbook.questions,
         found=facts.found(),
@@ -57,7 +57,8 @@ def on_card(
 ) -> tuple[Chosen, ...]:
     """The questions for a card: those that were on it `before`, then the best open ones.
 
-    An answered question leaves the card. One that was set aside stays, and another is added.
+    An answered question leaves the card. One that was set aside stays, and another is added, so
+    that up to `limit` questions are still open.
     """
     aside = facts.skipped() | facts.not_worth()
     known = {
@@ -157,10 +158,11 @@ async def day_card(
     only: int | None = None,
     before: CardQuestions = NONE,
 ) -> Card | None:
-    """The best open questions for a day's calls (or `only` one of them); None if none is open.
+    """A card with the best open questions for a day's coming calls; None if no question is open.
 
     Calls on other days are included if the last working day before them is also that before `day`.
-    `before` holds the questions that were on the card, if one of its buttons was pressed.
+    `only` is a call's id: other calls are then left out. `before` holds the questions that were on
+    the card, if one of its buttons was pressed; only the calls in it are then shown.
     """
     days = _days_with_same_eve(day, rhythm_of(person))
     seated = await calls.planned_for(

@@ -21,15 +21,15 @@ def before(names: Sequence[str]) -> str:
     if not names:
         return ""
     if len(names) == 1:
-        return f"{names[0]} is also in this call and is told if you move or cancel it."
-    return f"{named(names)} are also in this call and are told if you move or cancel it."
+        return f"{names[0]} is also in this call and will be told if you move or cancel it."
+    return f"{named(names)} are also in this call and will be told if you move or cancel it."
 
 
 def after(names: Sequence[str]) -> str:
     """The sentence about colleagues in a call after it is changed; "" if there are none."""
     if not names:
         return ""
-    return f"{names[0]} is told." if len(names) == 1 else f"{named(names)} are told."
+    return f"{named(names)} will be told."
 
 
 def named(names: Sequence[str]) -> str:
@@ -48,9 +48,9 @@ def undo_and_leave(call: Call, about: str) -> Button:
 
 
 def moved(call: Call, card: Card, now: datetime) -> Card:
-    """The brief of a call that was moved, with an Undo button after its first line.
+    """The card of a call's brief; if the call was moved, with an Undo button after its first block.
 
-    Without the button if the call was not moved, or if its earlier time has passed.
+    There is no button if the call's earlier time has passed. `now` is UTC.
     """
     if call.moved_from is None or call.moved_from <= now:
         return card

@@ -21,14 +21,15 @@ SSL = {"true": "require", "false": "disable"}  # values of `ssl`; others are mod
 
 
 class BadAddress(Exception):
-    """DATABASE_URL cannot be understood; the message says why, and never quotes its password."""
+    """DATABASE_URL cannot be used; the message says why, and never quotes its password."""
 
 
 def read_address(url: str) -> tuple[URL, dict[str, Any]]:
     """The address for SQLAlchemy, and the driver's connect arguments.
 
-    Understands PostgreSQL's parameters `sslmode`, `sslrootcert` and `application_name`, and `ssl`,
-    which other programs use. Raises BadAddress.
+    For PostgreSQL, reads the parameters `sslmode`, `sslrootcert`, `application_name` and `ssl`
+    (which other programs use), and passes on those in `PASSED_ON`. Raises BadAddress if there is
+    another parameter, or if the address cannot be used.
     """
     _check_password(url)
     try:

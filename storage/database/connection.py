@@ -22,13 +22,14 @@ BUSY_SECONDS = 5
 
 
 class DatabaseError(Exception):
-    """The database cannot be used; the message says why in one sentence."""
+    """The database cannot be used; the message tells people why, and often what to do."""
 
 
 class Database:
     """Sessions over one database, SQLite or PostgreSQL. Raises DatabaseError for a bad address.
 
-    `on_fault` is called with what is wrong whenever a session fails because of the database.
+    Whenever a session fails with an error in which `fault_of` finds a fault of the database,
+    `on_fault` is called with that fault.
     """
 
     def __init__(self, url: str) -> None:
@@ -102,7 +103,7 @@ def _engine(url: str) -> AsyncEngine:
             )
         except (ModuleNotFoundError, NoSuchModuleError) as error:
             raise DatabaseError(
-                f"Attune does not work with {parsed.drivername}. DATABASE_URL is "
+                f"Attune does not work with {parsed.drivername}. Set DATABASE_URL to "
                 "sqlite:////folder/file or postgresql://attune:PASSWORD@HOST/attune."
             ) from error
     engine = create_async_engine(

@@ -24,7 +24,8 @@ async def copy_all(source: Database, target: Database) -> int:
     """Copy every row in one transaction. Returns how many.
 
     The source must not be written to meanwhile; a SQLite source is locked. Raises DatabaseError if
-    either is missing or at another version, or if there are people in the target.
+    either database cannot be read or is not at this code's version, or if there are people in the
+    target.
     """
     for database in (source, target):
         await upgrade.require(database)

@@ -47,7 +47,7 @@ SENTENCES = {
         "DATABASE_URL names a folder. Put the file's name after it: /attune.sqlite3, for example."
     ),
     Fault.NOT_A_DATABASE: "The file that DATABASE_URL names is not a database.",
-    Fault.BROKEN: "The disk that holds the database reports errors.",
+    Fault.BROKEN: "The database file is damaged, or its disk reports errors.",
     Fault.PASSWORD: (
         "PostgreSQL refuses the role or the password in DATABASE_URL. In a password write "
         "@ as %40, / as %2F, and % as %25."
@@ -69,10 +69,12 @@ SENTENCES = {
     ),
     Fault.HOST: "The machine that DATABASE_URL names cannot be found. Check the name.",
     Fault.BUSY: "PostgreSQL has no connection free. Raise its max_connections.",
-    Fault.UNREACHABLE: "The database does not answer. Is DATABASE_URL right, and is it running?",
+    Fault.UNREACHABLE: (
+        "The database does not answer. Is DATABASE_URL right, and is the database running?"
+    ),
 }
 
-# SQLite's exceptions have no codes for these, only words.
+# SQLite's exceptions are recognized by their words, because they have no `sqlstate`.
 WORDS = {
     "unable to open": Fault.NOT_OPEN,
     "readonly": Fault.READ_ONLY,
@@ -139,4 +141,4 @@ def sentence(error: BaseException, url: URL) -> str:
     """
     fault = fault_of(error) or Fault.UNREACHABLE
     name = {Fault.HOST: url.host, Fault.NO_DATABASE: url.database}.get(fault)
-    return f"{SENTENCES[fault]} It is: {name}." if name else SENTENCES[fault]
+    return f"{SENTENCES[fault]} The name is: {name}." if name else SENTENCES[fault]

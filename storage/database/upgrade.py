@@ -13,7 +13,7 @@ from storage.command_line import command
 from storage.database.connection import Database, DatabaseError
 from storage.database.faults import SENTENCES, Fault, fault_of, sentence
 
-HEAD = "0014"  # the newest file in migrations/versions
+HEAD = "0014"  # the number of the newest file in migrations/versions
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 SHOWN = 3  # limit of table names in a sentence
 ROOM = 2**20  # bytes that must be free on SQLite's disk
@@ -34,9 +34,9 @@ async def make_ready(database: Database) -> None:
 
 
 async def require(database: Database) -> None:
-    """Check that a database exists and is at this version, without changing it.
+    """Check that a database exists and is at version HEAD, without changing it.
 
-    Raises DatabaseError if not.
+    Raises DatabaseError if not, or if it cannot be read.
     """
     if (file := database.file) and not file.exists():
         raise DatabaseError(f"There is no database at {file.absolute()}.")
@@ -63,9 +63,9 @@ def other_version(version: str | None) -> str:
     """A sentence for people: what to do about a database that is not at this code's version."""
     if is_unknown(version):
         return (
-            f"The database was made by another version of Attune: this one, which goes up to "
-            f"{HEAD}, does not know its step {version}. Start the version that made it, or restore "
-            "a backup that this one made."
+            f"The database is at version {version}, which this Attune does not know: the "
+            f"newest that it knows is {HEAD}. Start the Attune that made the database, or restore "
+            "a backup that this Attune made."
         )
     told = "is empty" if version is None else f"is at version {version}, not {HEAD}"
     return f"The database {told}. Run {command('migrate')}."
@@ -85,7 +85,7 @@ async def bring_up_to_date(database: Database) -> None:
 async def check(database: Database) -> str | None:
     """The database's version; None if it is empty.
 
-    Raises DatabaseError if it cannot be read, or has tables of others but no version.
+    Raises DatabaseError if it cannot be read, or has no version but has tables (`_check_tables`).
     """
     _check_folder(database)
     try:
@@ -97,7 +97,10 @@ async def check(database: Database) -> str | None:
 
 
 async def try_to_write(database: Database) -> None:
-    """Check that the database can be written, without changing it. Raises DatabaseError if not."""
+    """Check that the database can be written, without changing it.
+
+    Raises DatabaseError if not, or if its disk is full.
+    """
     _check_folder(database)
     try:
         async with database.write() as session:
@@ -117,7 +120,7 @@ def is_full(file: Path) -> bool:
 
 
 def _check_folder(database: Database) -> None:
-    """Raise DatabaseError if the SQLite file is a folder or cannot be created or written."""
+    """Raise DatabaseError if the SQLite file is a folder, or its own folder cannot be written."""
     file = database.file
     if file and file.is_dir():
         raise DatabaseError(SENTENCES[Fault.FOLDER])
@@ -149,7 +152,8 @@ def _check_tables(connection: Connection, found: set[str]) -> None:
         more = ", …" if len(strange) > SHOWN else ""
         raise DatabaseError(
             "The database has tables that this Attune did not make: "
-            f"{', '.join(strange[:SHOWN])}{more}. Set DATABASE_URL to a new one, for Attune alone."
+            f"{', '.join(strange[:SHOWN])}{more}. Set DATABASE_URL to a new database, for "
+            "Attune alone."
         )
 
 

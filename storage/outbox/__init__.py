@@ -42,7 +42,7 @@ async def open_rows(session: AsyncSession, tenant: str) -> Sequence[Outbox]:
 
 
 async def open_about(session: AsyncSession, tenant: str, kind: str, about: int) -> Sequence[Outbox]:
-    """The open rows of a kind about the same thing, locked as `open_for_person` does."""
+    """The open rows of a kind about one subject, locked as `open_for_person` does."""
     wanted = select(Outbox).where(
         col(Outbox.tenant) == tenant,
         col(Outbox.kind) == kind,
@@ -112,7 +112,7 @@ async def in_message(session: AsyncSession, to: Person | Channel, message: str) 
 
 
 class OpenRow(NamedTuple):
-    """An open row of a person's day."""
+    """An open row that goes to a person; `day` is in their zone."""
 
     id: int
     person_id: int
@@ -172,7 +172,7 @@ async def last_wordings(
 ) -> dict[int, list[str]]:
     """By person: the ids of the last `limit` playbook lines sent to them, newest first.
 
-    Lines of a message in doubt come first, because that message may have gone out.
+    Lines of a message that is being sent or is in doubt come first: it may have gone out.
     """
     dialect = dialect_of(session)
     worded = select(Outbox.wording).where(
@@ -217,5 +217,5 @@ def _goes_to(to: Person | Channel) -> ColumnElement[bool]:
 
 
 async def add(session: AsyncSession, rows: Sequence[Outbox]) -> None:
-    """Add these rows, except those whose key exists: that message is already planned or sent."""
+    """Add these rows, except those whose key exists: that message was planned before."""
     await insert_all(session, rows)

@@ -162,9 +162,10 @@ async def claim_companions(
 ) -> list[ClaimedRow]:
     """Claim the rows that go out in one message with these.
 
-    Those are the rows due to the same person within `window` of `now`, or to the same channel
-    until `due_by`. For a row in doubt they are the other rows of its message, so that all of it is
-    reconciled or sent again. A row that updates a sent message (`replaces`) has no companions.
+    Those are the unclaimed rows that go to the same person and are due by `now` + `window`, or to
+    the same channel by `due_by`. For a row in doubt they are the other rows of its message, so that
+    all of it is reconciled or sent again. A row that updates a sent message (`replaces`) has no
+    companions.
     """
     people: set[int] = set()
     channels: set[int] = set()
@@ -205,7 +206,7 @@ def _unclaimed(until: datetime) -> list[ColumnElement[bool]]:
 
 
 def goes_to(to: RecipientKey) -> ColumnElement[bool]:
-    """Whether a row goes to this person or channel."""
+    """A condition: the row goes to this person or channel."""
     person_id, channel_id = to
     if person_id is not None:
         return col(Outbox.person_id) == person_id

@@ -77,7 +77,10 @@ def _postponing(dialect: str) -> Update:
 
 
 async def end_pause(session: AsyncSession, tenant: str, now: datetime) -> None:
-    """End a workspace's pause early: rows that waited for it are due now or at their own time."""
+    """End a workspace's pause early.
+
+    Rows that waited for it can be claimed from now on or, if that is later, from their due time.
+    """
     limit = await session.get(RateLimit, tenant)
     if limit is None or limit.free_at <= now:
         return

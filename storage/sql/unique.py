@@ -36,7 +36,7 @@ async def retry_on_conflict(transaction: Callable[[], Awaitable[Done]]) -> Done:
 async def insert(session: AsyncSession, row: SQLModel) -> bool:
     """Insert a row; False, with nothing changed, if a constraint refuses it.
 
-    Of two concurrent inserts exactly one gets True, because the constraint decides.
+    Of two concurrent inserts of the same row exactly one gets True, because the constraint decides.
     """
     try:
         async with session.begin_nested():

@@ -90,9 +90,10 @@ class Call(SQLModel, table=True):
     status: CallStatus = Field(default="planned", sa_type=String)
     source: str = Field(default="typed", sa_column_kwargs={"server_default": "typed"})
     source_id: str | None = None
-    # the id of the person who moved or cancelled it last (None if a calendar cancelled it), and
-    # its start and end before it was moved
+    # the id of the person who last moved, cancelled or restored it; None if nobody did, or if a
+    # calendar cancelled it
     changed_by: int | None = Field(default=None, sa_type=BigInteger)
+    # its start and end before it was last moved
     moved_from: datetime | None = Field(default=None, sa_type=Moment)
     moved_from_end: datetime | None = Field(default=None, sa_type=Moment)
 

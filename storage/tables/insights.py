@@ -35,14 +35,15 @@ class Insight(SQLModel, table=True):
     feed_id: int | None = Field(default=None, foreign_key="feedsource.id", sa_type=BigInteger)
     # when the feed entry that it was made from was published
     source_at: datetime | None = Field(default=None, sa_type=Moment)
-    review_by: date  # not shown after this day
+    review_by: date  # after this day it is not offered for calls
     # in the future if it is scheduled; until then, only marketing sees it
     published_at: datetime | None = Field(default=None, sa_type=Moment)
     changed_at: datetime = Field(sa_type=Moment)
     # The edit of a published insight is a row of its own until it is published itself. This is
     # the id of the insight that it edits.
     replaces_id: int | None = Field(default=None, sa_type=BigInteger)
-    corrected_at: datetime | None = Field(default=None, sa_type=Moment)  # after it was published
+    # when it was last corrected after it was published
+    corrected_at: datetime | None = Field(default=None, sa_type=Moment)
     # what marketing wrote to the person who suggested it, when they declined it
     declined: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     revision: int = 1  # detects that two people change the same insight at once

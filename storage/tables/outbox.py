@@ -13,9 +13,10 @@ from storage.tables.types import Moment
 class Outbox(SQLModel, table=True):
     """A message to send: its subject and its recipient. The card is composed when it is sent.
 
-    `due_at` changes only when the row is rescheduled; `next_at` is the due time, the end of a lease
-    or the time of the next retry. A worker claims a row by writing `claim`. A row that was handed
-    over and not settled is claimed again with `doubt` set, because its message may have gone out.
+    `due_at` changes only when the row is rescheduled. `next_at` is the time from which a worker may
+    claim the row: its due time, the next retry, or the end of a lease or pause. A worker claims a
+    row by writing `claim`. A row that was handed over and not settled is claimed again with `doubt`
+    set, because its message may have gone out.
     `bot.delivery` shows the states.
     """
 

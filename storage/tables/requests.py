@@ -12,7 +12,7 @@ from storage.tables.types import Moment
 class Draft(SQLModel, table=True):
     """Words kept while a question about them is open, so that a button need only carry an id.
 
-    starts_at, ends_at (UTC) and zone (IANA) are the moment that the question named, if any.
+    starts_at, ends_at (UTC) and zone (IANA) are the time that the question named, if any.
     """
 
     id: int = key_field()

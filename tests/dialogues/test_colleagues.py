@@ -28,13 +28,13 @@ async def test_a_cancelled_call_is_told_and_can_be_undone(office: Office) -> Non
 async def test_a_shared_call_says_so_before_and_after_it_is_cancelled(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await together(office)
-    shared = "Lena Brandt is also in this call and is told if you move or cancel it."
+    shared = "Lena Brandt is also in this call and will be told if you move or cancel it."
     tomas.sees(shared)
     await tomas.presses("Change time or people")
     tomas.sees(shared)
     await tomas.submits()
     await tomas.presses("Cancel this call")
-    tomas.sees("Cancelled: Northwind, tomorrow 15:00 (Berlin time). Lena Brandt is told.")
+    tomas.sees("Cancelled: Northwind, tomorrow 15:00 (Berlin time). Lena Brandt will be told.")
     await tomas.presses("Undo, and leave it")
     tomas.sees("You left the call with Northwind", "Lena Brandt is still in it.")
     await office.delivers()
@@ -84,7 +84,7 @@ async def test_leaving_does_not_bring_back_what_a_colleague_cancelled(office: Of
     await together(office)
     await lena.types("/calls")
     await lena.presses("Cancel")
-    lena.sees("Cancelled: Northwind, tomorrow 15:00 (Berlin time). Tomas Keller is told.")
+    lena.sees("Cancelled: Northwind, tomorrow 15:00 (Berlin time). Tomas Keller will be told.")
     await tomas.presses("Leave it")
     tomas.sees("That call was cancelled. /calls shows your upcoming calls.")
     await office.delivers()
@@ -123,7 +123,7 @@ async def test_who_moves_a_shared_call_can_undo_it(office: Office) -> None:
     await office.tomas.presses("Change time or people")
     await office.tomas.fills(when="Wednesday 9:00")
     await office.tomas.submits()
-    office.tomas.sees("Lena Brandt is told.", "Wednesday 09:00")
+    office.tomas.sees("Lena Brandt will be told.", "Wednesday 09:00")
     await office.tomas.presses("Undo")
     office.tomas.sees("Tomorrow 15:00")
 
