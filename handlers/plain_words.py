@@ -1,8 +1,9 @@
 """Recognise what people ask for in plain words.
 
-Each intent has whole sentences, and beginnings that something may follow, such as an account, a day
-or a promise. Case, apostrophes and punctuation around words are ignored. Commands take precedence.
-What is not listed here is not understood, which is better than being misunderstood.
+Each intent has whole sentences, beginnings that something may follow (an account, a day or a
+promise), or both. Case, apostrophes and punctuation around words are ignored. Commands take
+precedence. A sentence that is not listed is not guessed at: it is better not to be understood than
+to be misunderstood.
 """
 
 from dataclasses import dataclass

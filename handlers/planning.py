@@ -1,8 +1,8 @@
 """Plans, moves, cancels and restores calls, and takes and gives up seats in them.
 
-Every change of a call is made here: from commands, buttons and forms, calendars and the demo. It
-needs a session and the person who makes the change, but no request. Callers word the answer to
-that person; colleagues are told from here, by notices. Times are UTC.
+A call's time, status and seats are changed only here, for commands, buttons, forms, calendars and
+the demo. The functions need a session and the person who makes the change, but no request. Callers
+word the answer to that person; colleagues are told from here, by notices. Times are UTC.
 """
 
 from collections.abc import Iterable
@@ -138,7 +138,7 @@ async def take_seat(session: AsyncSession, person: Person, call: Call) -> Seat:
 
 
 async def leave(session: AsyncSession, seat: Seat) -> None:
-    """Give up a seat in a call that colleagues keep."""
+    """Give up a seat in a call. The call itself is not changed, and nobody is told."""
     await session.delete(seat)
     await session.flush()
 
@@ -170,7 +170,7 @@ async def _refuse_if_taken(
 
 
 async def _tell_others(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
-    """Tell everybody else who has a seat in a call that this person changed it."""
+    """Record that this person changed a call, and tell everybody else who has a seat in it."""
     call.changed_by = person.id
     key = f"{call.id}:{now:%Y%m%d%H%M%S%f}"
     others = _without(person, await calls.people_of(session, call.tenant, call.id))

@@ -111,7 +111,10 @@ class Shortcut:
 
 
 class Registry:
-    """Finds a feature by how a person asks for it. Filled once at start, by calls of `register`."""
+    """Finds a feature by how a person asks for it. Filled once at start, by calls of `register`.
+
+    Registering a second feature for the same means and name raises ValueError.
+    """
 
     def __init__(self) -> None:
         self.commands: dict[str, Command] = {}

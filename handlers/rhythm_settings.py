@@ -82,7 +82,7 @@ def working_days(first: date, number: int, rhythm: Rhythm) -> list[date]:
 
 
 def working_day_up_to(day: date, rhythm: Rhythm) -> date:
-    """This day if it is a working day, else the last working day before it."""
+    """This day if it is a working day, else `working_day_before` it."""
     return day if day.weekday() in rhythm.work_days else working_day_before(day, rhythm)
 
 

@@ -261,6 +261,10 @@ def test_the_day_is_that_of_the_typed_zone() -> None:
         answer.note
         == "It is now Wednesday 25 November in Tokyo, and the day is counted from there."
     )
+    assert (
+        read("tomorrow 9am +09:00", now=evening, zone=NEW_YORK).note
+        == "It is now Wednesday 25 November at that offset, and the day is counted from there."
+    )
 
 
 # Weekdays and days without a year

@@ -12,9 +12,11 @@ ABOUT_ASKS = (tell.ASK, ask_waits.NAME)
 
 
 async def reroute(session: AsyncSession, channel: Channel, now: datetime) -> None:
-    """Replan this channel's open notices for those who get them from now on (now: UTC).
+    """Drop this channel's open notices for marketing, and plan them for its new recipients.
 
-    Left as they are: notices that are being sent, and updates of messages that were sent.
+    These are notices of asks, reminders of asks, and notices of suggestions; other kinds are left
+    as they are. So are notices that are being sent, and updates of messages that were sent. now:
+    UTC.
     """
     for kind in (*ABOUT_ASKS, suggested.NAME):
         for old in await outbox.open_for_channel(session, channel.tenant, channel.id, kind):

@@ -71,7 +71,7 @@ def _next(channel: Channel, now: datetime) -> Outbox:
 
 
 async def compose(notice: Notice) -> Composed:
-    """The week's themes, quotes, competitors and open asks.
+    """Last week's quotes, recent themes and competitors, and asks that are overdue or taken up.
 
     If asks are overdue or taken up, next week's digest is planned as well. Raises NoLongerUseful if
     the channel no longer subscribes to what buyers said, or if there is nothing to show.
@@ -232,7 +232,8 @@ def _asks(heading: str, found: Sequence[Ask], heard: Heard) -> Iterator[Block]:
 async def updated(notice: Notice) -> Composed:
     """The digest of the same week, without what was taken back after it was sent.
 
-    If nothing is left, a card that says so. Raises NoLongerUseful if it did not go to a channel.
+    If nothing is left, a card that says that it was taken back. Raises NoLongerUseful if it did not
+    go to a channel.
     """
     then = notice.rows[0].handed_at or notice.now
     channel = notice.to

@@ -30,13 +30,14 @@ from storage.calls import Seated
 from storage.tables import Outbox, Person
 
 USEFUL = timedelta(hours=4)
-MORNINGS = 10  # how far to plan ahead while a promise is overdue; each agenda plans the next ones
+MORNINGS = 10  # working days to plan ahead for overdue promises; each agenda plans the next ones
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
-    """Plan an agenda at 08:30 (settable) on each working day on which there is something to show.
+    """Plan an agenda at 08:30 (settable) on each working day on which there is a reason for one.
 
-    That can be a call, a promise that is due or overdue, or a call without a reflection.
+    The reasons: a call that day, a call without a reflection on the working day before or since,
+    or a promise (see `_with_promises`).
     """
     with_calls = {day_of(call.starts_at, week.zone) for call in week.calls}
     for day in sorted(with_calls | _with_promises(week) | _with_reflections(week)):
@@ -75,7 +76,10 @@ def _is_first_of_week(day: date, rhythm: Rhythm) -> bool:
 
 
 def _with_reflections(week: PersonWeek) -> set[date]:
-    """The working day after each call that has no reflection yet."""
+    """The working day after each call that has no reflection yet.
+
+    Calls during an absence are left out. None if the person has muted requests for reflections.
+    """
     if reflect.KIND.name in week.rhythm.muted:
         return set()
     days = {
@@ -152,7 +156,7 @@ async def _today(session: AsyncSession, person: Person, now: datetime) -> Today:
 
 
 def _to_look_back_on(person: Person, rhythm: Rhythm, seated: Seated) -> bool:
-    """Whether to ask for a reflection: not if there is one, or if they were away or muted this."""
+    """Whether to ask for a reflection: not if there is one, or they were away, or mute requests."""
     seat, call = seated.seat, seated.call
     away = is_away(call.starts_at, person.away_from, person.away_until)
     return not (seat.reflected_at or away or reflect.KIND.name in rhythm.muted)

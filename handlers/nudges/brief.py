@@ -48,7 +48,10 @@ def _before_quiet(due_at: datetime, call: CallAhead, week: PersonWeek) -> dateti
 
 
 async def compose(nudge: Nudge) -> Composed:
-    """The brief as it is now. Raises NoLongerUseful if it was read or the call was cancelled."""
+    """The brief as it is now.
+
+    Raises NoLongerUseful if it was read, if the call was cancelled, or if the rep has left it.
+    """
     known = nudge.facts
     if known is None:
         raise NoLongerUseful("no such call")

@@ -52,7 +52,7 @@ class NudgeKind:
     """
 
     name: str
-    label: str  # as people read it: "the listening line"
+    label: str  # as people read it: "listening lines"
     plan: Planner
     compose: Compose
     rank: int

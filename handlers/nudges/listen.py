@@ -24,7 +24,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 async def compose(nudge: Nudge) -> Composed:
     """A line that fits this call and this rep, and is not one of their last ten.
 
-    Raises NoLongerUseful if no line fits, or if the call was cancelled.
+    Raises NoLongerUseful if no such line is left, if the call was cancelled, or if the rep left it.
     """
     person, playbook, known = nudge.person, nudge.playbook, nudge.facts
     if known is None:

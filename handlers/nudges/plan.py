@@ -44,7 +44,7 @@ class PersonWeek:
     absent_until: datetime | None = None  # the end of an absence that the platform reports
 
     def missed(self, call: CallAhead) -> bool:
-        """Whether a call takes place while the person is away, so that they cannot be in it."""
+        """Whether a call starts during the absence that the person has set in /rhythm."""
         return is_away(call.starts_at, self.away_from, self.away_until)
 
 

@@ -18,8 +18,8 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan a request 5 minutes (settable) after the end of each call without a reflection.
 
     It is useful until 48 hours after the call, and for at least `STILL_USEFUL`. It is dropped if
-    the person was away at the time of the call. If quiet hours would delay it to a day off, it is
-    planned for the next working morning instead.
+    the person was away at the time of the call. If quiet hours or a pause would delay it to a day
+    off, it is planned for the next working morning instead.
     """
     lag = timedelta(minutes=week.rhythm.reflect_minutes)
     for call in week.calls:
@@ -32,7 +32,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
 
 def _on_a_working_day(due_at: datetime, week: PersonWeek) -> datetime:
-    """The due time, or the next working morning if quiet hours would delay it to a day off."""
+    """The due time, or the next working morning if it would be delayed to a day off."""
     day = day_of(open_time(due_at, week)[0], week.zone)
     if day == day_of(due_at, week.zone) or day.weekday() in week.rhythm.work_days:
         return due_at
@@ -48,7 +48,7 @@ def key(person_id: int, call_id: int, starts_at: datetime) -> str:
 async def compose(nudge: Nudge) -> Composed:
     """One question, with the rep's goal and guesses.
 
-    Raises NoLongerUseful if the call is gone, or the rep has left it or already reflected on it.
+    Raises NoLongerUseful if the call was cancelled, or the rep has left it or reflected on it.
     """
     known = nudge.facts
     if known is None:

@@ -1,4 +1,4 @@
-"""The best open questions about the next day's calls, sent the afternoon before."""
+"""The best open questions about the next working day's calls, sent the afternoon before."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,9 +11,9 @@ from handlers.views import questions
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
-    """Plan one message at 16:00 (settable) on each working day, about the next day's calls.
+    """Plan one message at 16:00 (settable), on the last working day before each day with calls.
 
-    Calls on days off are part of the message on the working day before them. A call that is planned
+    If days off are in between, calls on these are part of the same message. A call that is planned
     after that time gets a message at once, unless the person has read its brief since.
     """
     together: dict[datetime, list[CallAhead]] = {}

@@ -19,7 +19,8 @@ from storage.choices import DropReason
 from storage.tables import Outbox, Person
 
 CHANGED: DropReason = "no longer planned"
-LOOK_BACK = timedelta(days=8)  # covers the next working day, on which we ask for a reflection again
+# The agenda asks again for a reflection on the next working day, at most a week after the call.
+LOOK_BACK = timedelta(days=8)
 
 
 async def replan_changed(session: AsyncSession, now: datetime) -> None:
@@ -55,13 +56,16 @@ async def _write_difference(
 ) -> None:
     """Write the difference between the nudges that are wanted and the person's rows.
 
-    `held_until`: when the person's pauses would have ended before this change. Notices that were
-    delayed until then are due now; delivery delays them again if there is still a pause.
+    A nudge whose time has passed is not added. `held_until`: if the person's settings changed, the
+    time until which the earlier settings held back messages. Notices that were delayed until then
+    are due now; delivery delays them again if the new settings hold them back too.
     """
     week = await week_of(session, person, now)
     wanted = {nudge.key: nudge for nudge in plan(week, [known.plan for known in KINDS])}
     open_rows = await outbox.open_for_person(session, person.tenant, person.id)
-    rows = {row.key: row for row in open_rows if kind(row.kind)}  # notices are planned once
+    rows = {
+        row.key: row for row in open_rows if kind(row.kind)
+    }  # without notices: they stay as planned
     notices = [row for row in open_rows if row.key not in rows and row.claim is None]
     for notice in notices:
         if held_until is not None and notice.due_at == held_until > now:

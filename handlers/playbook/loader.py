@@ -52,7 +52,7 @@ class Playbook:
         return next((item for item in self.questions if item.id == wanted), None)
 
     def area(self, wanted: str) -> Area | None:
-        """The focus area with this id."""
+        """The area of listening with this id."""
         return next((item for item in self.areas if item.id == wanted), None)
 
     def line(self, wanted: str) -> ListeningLine | None:
@@ -71,7 +71,8 @@ class Playbook:
 def load(folder: Path | None = None) -> Playbook:
     """Load and check a playbook; for files missing from `folder`, the shipped ones are used.
 
-    Raises PlaybookError with all mistakes, each as "file:line: what is wrong; what is allowed".
+    Raises PlaybookError with all mistakes, each as "file:line: what is wrong" and, for most, what
+    is allowed. A folder that is unreadable or has no playbook file is reported alone.
     """
     here = _yaml_files(folder or SHIPPED)
     draft = ParsedSoFar()
@@ -117,7 +118,8 @@ def _yaml_files(folder: Path) -> dict[str, Path]:
 def _unknown_files(here: Mapping[str, Path]) -> tuple[str, ...]:
     """A mistake for each file with an unknown name.
 
-    The name may be misspelt. Without the mistake, the shipped file would be used instead.
+    The name is probably misspelt. If it were accepted, the file would be ignored, and the shipped
+    one used instead.
     """
     allowed = ", ".join(_NAMES.values())
     return tuple(

@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 MAX_BYTES = 1_000_000
-MAX_DEPTH = 10  # valid content nests six deep: a choice's label in reflection.yaml
+MAX_DEPTH = 10  # lists and groups; valid content nests four deep: a choice in reflection.yaml
 
 Loc = tuple[int | str, ...]  # the path to a value: ("questions", 3, "group"); [0] names the file
 

@@ -50,7 +50,7 @@ PLACEHOLDERS: Mapping[str, Condition | None] = MappingProxyType(
     }
 )
 # The fields that the reflection form stores, each with the choices it allows; () is free text.
-# A playbook can reword and reorder them, but not add any.
+# A playbook can reword and reorder them, but neither add nor leave out any.
 REFLECTION: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "goal_reached": GOAL_REACHED,

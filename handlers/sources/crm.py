@@ -20,8 +20,9 @@ async def take_in(
     """The account that a record describes, found by a domain or else by name, or added.
 
     A new account takes everything from the record. On an account that is on file, only empty fields
-    are filled in, because people may have corrected the others. Returns None if the record has no
-    name, and no account has one of its domains.
+    are filled in, because people may have corrected the others; domains and contacts that are not
+    on file are added. Domains that many companies share, such as Gmail's, are ignored. Returns None
+    if the record has no name, and no account has one of its domains.
     """
     name = _line(record.name, "account")
     known = [domain for one in record.domains if (domain := mail.domain_in(one))]

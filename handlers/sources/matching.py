@@ -20,7 +20,7 @@ _APART = str.maketrans(dict.fromkeys(':;,|/()[]{}<>"“”„–—×•', " "))
 
 @dataclass(frozen=True)
 class Guests:
-    """The contacts of a guest list, and its guests who are neither on file there nor our people."""
+    """The contacts on a guest list, and those guests who are neither contacts nor our people."""
 
     coming: Sequence[Contact]
     declined: Sequence[Contact]
@@ -46,8 +46,8 @@ async def accounts_of(
 async def guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) -> Guests:
     """Find the contacts of a guest list at the call's account, by address or else by name.
 
-    Our own people are left out, as are guests after the first `MAX_GUESTS`, and contacts who come
-    after the first `limits.PEOPLE`. A contact who is found by name and has no address gets the one
+    Our own people are left out. Only the first `MAX_GUESTS` guests are looked at, and `coming` has
+    at most `limits.PEOPLE` contacts. A contact who is found by name and has no address gets the one
     from the list, unless that is at a provider such as Gmail, whose domain people of many companies
     share.
     """

@@ -85,7 +85,7 @@ def days_away(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
 
 
 def shift(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
-    """ "two weeks from", as in "two weeks from Friday": the next rule parses the day."""
+    """ "two weeks from", as in "two weeks from Friday": another rule parses the day."""
     count = words.number(found["count"])
     if count != int(count) or found["unit"] == "month":
         return None

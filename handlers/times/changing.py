@@ -51,7 +51,7 @@ def change(
 def _moved_by(
     typed: str, planned: datetime, now: datetime, zone: str
 ) -> tuple[Reading, str] | None:
-    """A move by a length of time: "an hour later", "+30 min". None if the text is not one."""
+    """A move by a length of time or by days: "an hour later", "+2 days". None for other texts."""
     found = next(filter(None, (each.fullmatch(typed) for each in _BY_LENGTH)), None)
     if found:
         length = words.length(found)
@@ -71,9 +71,10 @@ def _moved_by(
 
 
 def _keeping_day_or_time(typed: str, planned: datetime, zone: str) -> tuple[Reading, str] | None:
-    """The planned day with the typed time, or the planned time with the typed day.
+    """The planned day with the typed time, or "same time" with the typed day.
 
-    Also a note for the person if no day was typed, otherwise "". None if the text is neither.
+    If both a day and a time were typed, these. Also a note for the person if the day stays as it
+    is, otherwise "". None for other texts.
     """
     local = planned.astimezone(ZoneInfo(zone))
     bare, same_time = _SAME_TIME.subn(" ", typed, count=1)
@@ -92,7 +93,7 @@ def _keeping_day_or_time(typed: str, planned: datetime, zone: str) -> tuple[Read
         return None if same_day else (reading, "")
     tz = ZoneInfo(reading.zone.iana if reading.zone else zone)
     day = planned.astimezone(tz)
-    note = f"No day was typed, so it stays on {format_full_date(day.date(), day.date())}."
+    note = f"The day stays the same: {format_full_date(day.date(), day.date())}."
     return replace(reading, date=_date_of(day)), note
 
 

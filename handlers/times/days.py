@@ -60,15 +60,17 @@ def _some_time_on(reading: Reading, today: date) -> FoundDay:
 def _days_on(days: int, minutes: int | None, context: Context) -> tuple[date, str | None]:
     """The day a number of days after today in the person's own zone, and a note, if any.
 
-    If that moment has already passed, the days count from today in the zone that was typed.
+    If that moment has already passed, the days count from today in the zone, or at the offset, that
+    was typed.
     """
     own, there = (today + timedelta(days=days) for today in (context.own_today, context.today))
     if own == there:
         return own, None
+    where = f"in {city(context.zone)}" if context.is_foreign else "at that offset"
     if minutes is None or context.is_ahead(own, minutes):
-        return own, f"Read as {format_full_date(own, own)} in {city(context.zone)}."
+        return own, f"Read as {format_full_date(own, own)} {where}."
     now_there = format_full_date(context.today, context.today)
-    note = f"It is now {now_there} in {city(context.zone)}, and the day is counted from there."
+    note = f"It is now {now_there} {where}, and the day is counted from there."
     return there, note
 
 
@@ -168,7 +170,10 @@ def _date_note(typed: CalendarDate, day: date, today: date) -> str | None:
 
 
 def _day_of_month(typed: CalendarDate, context: Context) -> FoundDay:
-    """The day with that number in the month that was typed, else in the next month that has it."""
+    """The day with that number in this or the next month, if one of them was typed.
+
+    Otherwise the next day with that number that is not in the past.
+    """
     ahead = range(4) if typed.months is None else (typed.months,)
     firsts = [_months_on(context.today.replace(day=1), months) for months in ahead]
     days = [

@@ -74,6 +74,7 @@ class DueDay:
 def due(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None:
     """The day that the text means; None if it means none, or any of it is about something else.
 
+    Also None for a day that has passed, and for a date so far ahead that it is probably not meant.
     `today` is the writer's date, `zone` their IANA zone. `order` says how they write dates.
     """
     said = _TRAILING_WORDS.sub("", plain(text)).strip(" ,()-")
@@ -216,7 +217,10 @@ def _clock(reading: Reading) -> str | None:
 
 
 def _is_rather_past(reading: Reading, day: date, today: date) -> bool:
-    """Whether a date without a year has just passed: "23 November", written on the 30th."""
+    """Whether a date without a year is so far ahead that one that has just passed is more likely.
+
+    "23 November", written on the 30th, for example.
+    """
     typed = reading.date
     return bool(typed and not (typed.year or reading.year)) and _is_far(day, today)
 
@@ -226,7 +230,7 @@ def _is_far(day: date, today: date) -> bool:
 
 
 def _is_numbered_day(words: str, today: date) -> bool:
-    """Whether "Friday 4" may also be a date, because the coming 4th is a Friday."""
+    """Whether "Friday 4" may be a date as well as an hour, because the coming 4th is a Friday."""
     found = _NUMBERED_DAY.fullmatch(words)
     if not found or int(found["day"]) > clocks.DAY // 60:
         return False

@@ -93,11 +93,9 @@ def format_distance(moment: datetime, now: datetime) -> str:
 
 
 def _format_length(gap: timedelta) -> str:
-    """A length in minutes up to two hours, then in hours, days, weeks or months, rounded.
+    """A length in minutes below two hours ("1 hour" for 60), else in hours, days, weeks or months.
 
-    60 minutes are "1 hour".
-
-    Rounded, so that a line that goes out a few seconds late still says "in 10 minutes".
+    It is rounded, so that a line that goes out a few seconds late still says "in 10 minutes".
     """
     minutes = round(gap / _MINUTE)
     if minutes < 120 and minutes != 60:

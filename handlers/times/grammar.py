@@ -15,7 +15,7 @@ _STEP_LIMIT = 500  # patterns tried; the longest time that people mean takes 130
 
 
 def read(text: str, own: str) -> Reading | None:
-    """Parse the whole text; None if any word of it is not about time, or if it is too long.
+    """Parse the whole text; None if any word is not about time, or if it is empty or too long.
 
     own: the IANA zone of the person who typed it.
     """

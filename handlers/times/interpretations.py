@@ -11,7 +11,7 @@ _COMING_MONTHS = timedelta(days=180)
 
 
 def interpretations(reading: Reading, context: Context) -> tuple[Reading, ...]:
-    """The unambiguous readings that a reading can stand for, the likeliest first."""
+    """The unambiguous readings that a reading can stand for; if one is likelier, it is first."""
     if reading.date_numbers:
         return _clock_or_date(reading, reading.date_numbers, context)
     if reading.alternative:
@@ -32,11 +32,15 @@ def interpretations(reading: Reading, context: Context) -> tuple[Reading, ...]:
 
 
 def _clock_or_date(reading: Reading, pair: NumberPair, context: Context) -> tuple[Reading, ...]:
-    """ "Friday 4.12" is the fourth of December if that is a Friday; otherwise it may be 16:12.
+    """What the numbers of "Friday 4.12" can be: 16:12, the fourth of December, or both.
 
-    The date is ruled out only if it is months away and the time is a round one: "Friday 9.10",
-    typed in November, is a time. Numbers with a dash, as in "9-10", are a range of hours, and can
-    be a date only if it falls on the day that is named.
+    - Only the date, if it falls on the day that is named and the time is not a round one (the
+      minutes are no multiple of five).
+    - Only the time, if the date does not exist, or is months away and the time is a round one:
+      "Friday 9.10", typed in November. Also if neither a weekday, a day such as "tomorrow", nor
+      the end of a range is typed with it.
+    - Numbers with a dash, as in "9-10", are a range of hours, and perhaps a date if it falls on the
+      day that is named.
     """
     clock = replace(reading, date_numbers=None)
     typed = _numbered(pair, context)

@@ -35,7 +35,7 @@ def not_a_time() -> Unclear:
 
 
 def where_does_it_end() -> Unclear:
-    """A new account's name and a time were typed, and it is unclear where one ends."""
+    """A new account's name and a time were typed, and it is unclear where the name ends."""
     question = (
         "I'm not sure where the account's name ends and the time begins. "
         "Who is the call with, and when? For example: Northwind tomorrow 15:00."
@@ -44,7 +44,10 @@ def where_does_it_end() -> Unclear:
 
 
 def no_day() -> Unclear:
-    """Only a length, a part of a day, or a long period such as "next month" was typed."""
+    """The text gives no day: it has only a length, a part of a day or a long period ("next month").
+
+    Also for a day that a month does not have, such as a fifth Friday.
+    """
     return Unclear("no_day_time", f"Which day, and what time? {_EXAMPLE}")
 
 
@@ -60,7 +63,7 @@ def no_day_in_week(week: int) -> Unclear:
 
 
 def no_time(day: date, part: Part | None, context: Context) -> Unclear:
-    """A day was typed without a time."""
+    """A day was typed, but no time, or one that can't be used: "tomorrow morning 15:00"."""
     said = formatting.format_day(day, context.today)
     example = _example_hour(day, part, context)
     when = said if said in ("today", "tomorrow") else f"on {said}"
@@ -74,7 +77,7 @@ def no_time(day: date, part: Part | None, context: Context) -> Unclear:
 
 
 def day_past(day: date, context: Context) -> Unclear:
-    """A day in the past was typed without a time."""
+    """A day in the past was typed, without a time that can be used."""
     said = _upper(formatting.format_day(day, context.today))
     return Unclear("past", f"{said} has passed. When is the call? {_EXAMPLE}")
 
@@ -114,7 +117,7 @@ def which_date(first: int, second: int) -> Unclear:
     readings = " or ".join(
         f"{a} {MONTH_NAMES[b - 1]}" for a, b in ((first, second), (second, first))
     )
-    question = f"Is {first}/{second} {readings}, and what time?"
+    question = f"Does {first}/{second} mean {readings}? And what time?"
     return Unclear("ambiguous", f"{question} For example: {second} {MONTH_NAMES[first - 1]} 15:00.")
 
 
@@ -163,21 +166,24 @@ def wrong_weekday(day: date, weekday: int, context: Context, near: date) -> Uncl
 
 
 def ends_before_start(start: int, end: int) -> Unclear:
-    """The end is not after the start. Both are minutes after midnight."""
+    """The end is the start, or is before it and not soon after midnight. Minutes after midnight."""
     begins, ends = formatting.format_clock(start), formatting.format_clock(end)
     question = f"{ends} is not after {begins}. When does it end? "
     return Unclear("ends_before_start", f"{question}For example: tomorrow {begins} for 45 min.")
 
 
 def doubtful_span(start: int, end: int) -> Unclear:
-    """A range that is unusually long, such as "4-12". Both are minutes after midnight."""
+    """A range that is long or crosses midnight, perhaps only because its am or pm was guessed.
+
+    "4-12", for example. Both are minutes after the midnight at which the day begins.
+    """
     span = f"{formatting.format_clock(start)} to {formatting.format_clock(end)}"
     question = f"Would that be {span}? When does it start and end? "
     return Unclear("too_long", f"{question}For example: tomorrow 15:00-16:00.")
 
 
 def too_long(length: timedelta) -> Unclear:
-    """A call of more than half a day."""
+    """A call of more than twelve hours."""
     hours = round(length / timedelta(hours=1))
     question = f"That would be {hours} hours long. When does it end? "
     return Unclear("too_long", f"{question}For example: tomorrow 15:00-16:00.")

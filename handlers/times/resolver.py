@@ -14,7 +14,7 @@ from handlers.times.reading import Reading
 from handlers.times.results import Unclear, Understood
 
 _MAX_LENGTH = timedelta(hours=12)
-_MAX_PAST_MIDNIGHT = 6 * 60  # minutes
+_MAX_PAST_MIDNIGHT = 6 * 60  # minutes from start to end, for a call that runs past midnight
 _LONG_WHILE = re.compile(r"(?:month|quarter|year|weekend)$")  # several days: ask which
 _NEAR = timedelta(days=7)
 _HALVES = {"morning": (0, clocks.NOON)} | dict.fromkeys(
@@ -39,7 +39,7 @@ def resolve(
     context = context_of(reading, now, zone, order)
     each_way = interpretations(reading, context)
     answers = [_resolve_one(way, context) for way in each_way]
-    if not reading.alternative:  # with an alternative, one question names both
+    if not reading.alternative:  # if there is one, `_choose_or_ask` asks which is meant
         answers = [_question_long_span(*each) for each in zip(answers, each_way, strict=True)]
     if len(answers) == 1 or reading.vague:
         return answers[0]
@@ -49,7 +49,7 @@ def resolve(
 
 
 def _question_long_span(answer: Understood | Unclear, reading: Reading) -> Understood | Unclear:
-    """The answer, or a question if it is a range that is unusual for a call."""
+    """The answer; if its range is doubtful (`clocks.is_doubtful`), a question about the range."""
     clock, until, part = reading.clock, reading.until, reading.part
     if isinstance(answer, Unclear) or not (clock and until):
         return answer
@@ -62,7 +62,10 @@ def _question_long_span(answer: Understood | Unclear, reading: Reading) -> Under
 def _clock_or_date(
     clock: Understood | Unclear, date: Understood | Unclear, dated: Reading, context: Context
 ) -> Understood | Unclear:
-    """A question whether "Friday 4.12" is a time or a date; if only one is possible, its answer."""
+    """A question whether "Friday 4.12" is a time or a date, if it can be both.
+
+    Otherwise the answer for the date if that is on the weekday typed, else the one for the time.
+    """
     day = date.day if isinstance(date, Unclear) else None
     if isinstance(clock, Understood) and day:
         return questions.time_or_date(clock, day, context)
@@ -115,7 +118,8 @@ def _at_clock(reading: Reading, clock: clocks.TimeOfDay, context: Context) -> Un
 def _is_in_part(minutes: int, clock: clocks.TimeOfDay, part: clocks.Part | None) -> bool:
     """Whether a time is in the part of the day that was typed: 3pm is not in the morning.
 
-    Without am or pm it has to be a usual hour: "evening 1" is probably a mistake.
+    If neither am, pm nor the 24-hour clock settles the half of the day, it has to be a usual hour:
+    "evening 1" is probably a mistake. Any time is accepted with "night", or without a part.
     """
     if part is None or part == "night":
         return True
@@ -165,7 +169,11 @@ def _minutes(clock: clocks.TimeOfDay, reading: Reading) -> tuple[int, int | None
 
 
 def _ends_too_early(start: int, length: int) -> bool:
-    """Whether the end of a range is a mistake: calls run past midnight, but not "15:00-14:00"."""
+    """Whether the end of a range is a mistake, as in "15:00-14:00" or "15:00-15:00".
+
+    A call may run past midnight if it is at most six hours long. start: minutes after midnight;
+    length: minutes.
+    """
     over_midnight = start < clocks.DAY < start + length
     return length == clocks.DAY or (over_midnight and length > _MAX_PAST_MIDNIGHT)
 
@@ -260,9 +268,10 @@ def _zone_notes(start: datetime, reading: Reading, context: Context) -> tuple[st
 
 
 def _is_named_season(moment: datetime, reading: Reading) -> bool:
-    """Whether, at this moment, the name that was typed is the zone's name.
+    """Whether the abbreviation that was typed is the one in force in its zone at this moment.
 
-    CET, for example, is the name at the second 02:30 of the night when the clocks go back.
+    It tells apart the two 02:30s of the night when the clocks go back: the first is in CEST, the
+    second in CET.
     """
     typed = reading.zone
     if not typed:
@@ -272,7 +281,7 @@ def _is_named_season(moment: datetime, reading: Reading) -> bool:
 
 
 def _season_note(start: datetime, reading: Reading) -> str | None:
-    """A note for a zone name that was typed for the other half of the year: "EST" in July."""
+    """A note for an abbreviation that belongs to the other half of the year: "EST" in July."""
     typed = reading.zone
     if not typed or not zones.is_season_name(typed.words):
         return None

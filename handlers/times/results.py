@@ -5,16 +5,16 @@ from datetime import date, datetime
 from typing import Literal
 
 Reason = Literal[
-    "no_day_time",  # neither a day nor a time, or only "next week"
-    "no_time",  # a day without a time
+    "no_day_time",  # nothing, or no single day: "in the morning", "next week 15:00"
+    "no_time",  # a day without a time that can be used
     "past",
-    "ambiguous",  # two moments could be meant
-    "gap",  # the clocks jump over it
+    "ambiguous",  # two moments could be meant, or one that has to be confirmed
+    "gap",  # the clocks skip it
     "no_such_date",  # 31 November
     "no_such_time",  # 25:00
     "wrong_weekday",  # "Monday 24 November", and that is a Tuesday
     "ends_before_start",
-    "too_long",  # more than twelve hours
+    "too_long",  # more than twelve hours, or long or overnight only because am or pm was guessed
     "too_far",  # more than two years ahead
     "not_a_time",
 ]
@@ -39,8 +39,8 @@ class Understood:
 class Unclear:
     """Why the text gives no single moment, and the question to ask.
 
-    offers are the moments that the question names, if any. day is set where a day was typed without
-    a time, and past_moment where the moment that was typed has passed.
+    offers are the moments, named in the question, that people can choose, if any. day is set where
+    only a day was typed, and past_moment where the moment that was typed has passed.
     """
 
     reason: Reason

@@ -135,7 +135,7 @@ _ZONES = (
         for more in (3, 2, 1, 0)
     ),
 )
-# Words that say that a time is meant, but not which one.
+# Words that leave the time open, and words that add nothing to it, such as "please".
 _OPEN = (
     _rule(r"sharp|precisely|exactly|prompt|please", actions.filler),
     _rule(

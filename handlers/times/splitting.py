@@ -70,7 +70,7 @@ def split(text: str, *, now: datetime, zone: str, order: DateOrder = "day first"
         name, time = quoted["name"].strip(), quoted["rest"].strip(_SEPARATORS)
         reading = understanding.read(time, zone) if len(time) <= _MAX_QUOTED else None
         if time and reading is None:
-            return Split(name, questions.where_does_it_end(), time)
+            return Split(name, questions.not_a_time(), time)
     else:
         text = _CLOSE_COMMA.sub(r"\g<0> ", text)
         name, time, reading = _split_unquoted(text, zone)

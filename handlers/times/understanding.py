@@ -64,7 +64,8 @@ def _read_after_at(text: str, zone: str) -> Reading | None:
 def time_of_day(text: str) -> time | None:
     """The time of day in a text: "7:30 pm", "18.30", "noon"; None if it is not exactly one.
 
-    A bare number is read on the 24-hour clock: in a setting, 7 may well be in the morning.
+    Without am, pm or a part of the day, it is read on the 24-hour clock: in a setting, 7 may well
+    be in the morning.
     """
     reading = grammar.read(f"at {text}", "UTC") or grammar.read(text, "UTC")
     if reading is None or reading.clock is None or reading.has(*_MORE_THAN_A_CLOCK):

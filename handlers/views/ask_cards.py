@@ -146,7 +146,10 @@ def status_line(seen: AskFacts) -> str:
 
 
 def clock(seen: AskFacts) -> str:
-    """How long the ask has waited and when an answer is due, or how long the first answer took."""
+    """Since when the ask has waited and when an answer is due, or how long the first answer took.
+
+    While marketing waits for the rep's reply, the due time is left out.
+    """
     ask = seen.ask
     if ask.first_answer_at is not None and ask.state not in UNANSWERED:
         return f"First answer after {span(ask.first_answer_at - ask.asked_at)}."

@@ -47,7 +47,7 @@ def card(
     before: questions.CardQuestions = questions.NONE,
     pushed: bool = False,
 ) -> Card:
-    """The brief of a call; parts without content are left out. `now` is UTC.
+    """The brief of a call; most parts are left out if they have no content. `now` is UTC.
 
     `before` holds the questions that were on the card, if one of its buttons was pressed. A
     `pushed` brief is also read on later days, so it has dates instead of words like "tomorrow".
@@ -168,8 +168,9 @@ def _known(facts: Facts, playbook: Playbook, now: datetime, dates: _Dates) -> It
     if items:
         yield Heading("What we know")
         yield Bullets(tuple(items))
-    if len(facts.findings) > FINDINGS:
-        yield Note(spans(f"And {len(facts.findings) - FINDINGS} older findings."))
+    if (older := len(facts.findings) - FINDINGS) > 0:
+        said = "And one older finding." if older == 1 else f"And {older} older findings."
+        yield Note(spans(said))
 
 
 def _source(source: str) -> tuple[str | Span, ...]:

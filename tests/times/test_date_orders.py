@@ -51,7 +51,7 @@ def test_where_both_are_usual_it_is_asked_with_both_named() -> None:
     assert [offer.starts_at.month for offer in answer.offers] == [4, 12]
     without_time = asked("12/4")
     assert isinstance(without_time, Unclear)
-    assert without_time.question.startswith("Is 12/4 12 April or 4 December, and what time?")
+    assert without_time.question.startswith("Does 12/4 mean 12 April or 4 December? And what time?")
 
 
 @pytest.mark.parametrize("text", ["Fri 12/4 3pm", "12/13 3pm", "4 Dec 3pm", "12/12 3pm"])
