@@ -20,7 +20,11 @@ _CLOSING = ".,;:!?)]}'”’»"  # at the end of an address, these belong to the
 
 @dataclass(frozen=True)
 class Plain:
-    """Plain words. They are shown unchanged if a person `typed` them."""
+    """Plain words.
+
+    If an install has a prefix for our commands, it is added to those in our own words, but not to
+    those in words that a person `typed`.
+    """
 
     text: str
     typed: bool = False
@@ -52,12 +56,12 @@ def spans(*parts: str | Span) -> Text:
 
 
 def typed(text: str) -> Span:
-    """Words that a person typed. A command in them doesn't get the prefix of our commands."""
+    """Words that a person typed: a command in them is shown as it is, without a prefix."""
     return Plain(text, typed=True)
 
 
 def link(text: str, url: str) -> Span:
-    """A link if `url` is a web address, else the words and then `url`, unless it adds nothing."""
+    """A link if `url` is a web address. If not, the words, followed by `url` if it says more."""
     if is_web_address(url):
         return Link(text, url.strip())
     return Plain(f"{text} ({url})" if url and url != text else text)
@@ -79,7 +83,7 @@ def linked(text: str) -> Text:
 def is_web_address(url: str) -> bool:
     """Whether this is a whole http or https address without spaces or control characters.
 
-    None of the characters `<>|"` may be in it either.
+    None of the characters `<>|"` may be in it either. Spaces before and after it are ignored.
     """
     stripped = url.strip()
     try:
@@ -150,8 +154,9 @@ class Divider:
 
 @dataclass(frozen=True)
 class Button:
-    """Something to press. `action` names the feature; `value` is a row's id or a short word.
+    """Something to press. `action` names the feature, and `value` is passed to it.
 
+    `value` is often a row's id, or several short values with colons between them.
     `beside`: its card stays, and the answer comes below it. `about` is what the button is about, if
     a card has several with the same label: screen readers add it.
     """
@@ -251,7 +256,7 @@ Input = TextInput | ChoiceInput | ChecksInput | DateInput
 
 
 def refilled(part: Input, filled: Mapping[str, str]) -> Input:
-    """The input with the value that was entered before, if any; a wrong date is left empty."""
+    """The input with the value that was entered before, if any; an invalid date is left out."""
     typed = filled.get(part.id)
     if typed is None:
         return part
@@ -275,7 +280,10 @@ def _day(typed: str) -> date | None:
 
 @dataclass(frozen=True)
 class Form:
-    """Questions to fill in. `name` is the feature that handles it, `subject` a row's id."""
+    """Questions to fill in. `name` is the feature that handles the answers.
+
+    `subject` says what they are about, such as a row's id; it is submitted with them.
+    """
 
     name: str
     title: str

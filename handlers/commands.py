@@ -12,7 +12,7 @@ MARKS = "*_~`"  # bold, italics, struck out and code, as people type them
 ENDS = ":,;.!?…–—-"
 JOINTS = ":,-–—"  # between a command and what follows it
 ASKS_FOR_HELP = frozenset({"help", "?", "-h", "--help", "usage"})
-BEFORE = 4  # words of courtesy that may stand before a command: "Hi @Attune, please prep …"
+BEFORE = 4  # limit of words looked at to find a command: "Hi @Attune, please prep …"
 
 NO_COMMAND = "I didn't get that. You can ask for:"
 
@@ -34,7 +34,7 @@ class Command:
 def understood(
     text: str, commands: Collection[str], words: Mapping[str, str], courtesies: Collection[str]
 ) -> tuple[str, str]:
-    """The command in a message to the bot, and what follows it; ("", text) if there is none.
+    """The command or feature that a message asks for, and what follows it; ("", text) if none.
 
     `words` maps other words and phrases that are understood to the names of their features.
     `courtesies` are those of `words`, such as "please", that may stand before a command or before

@@ -50,7 +50,7 @@ class Conversation:
         *,
         admission: Admission | None = None,
     ) -> None:
-        """`changed` is called after each request that may have changed the outbox.
+        """`changed` is called whenever the outbox may have changed.
 
         `admins` are the platform ids of the people whom ADMINS names.
         """

@@ -1,4 +1,7 @@
-"""Calls, and our people's seats in them. All times are UTC."""
+"""Calls, and our people's seats in them. All times are UTC.
+
+A planned call is one that is not cancelled. It stays planned after it has taken place.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -34,7 +37,7 @@ class CallAndSeat(NamedTuple):
 
 
 class WithPerson(NamedTuple):
-    """A call, and one of us who has a seat in it."""
+    """A call, and one of our people who have a seat in it."""
 
     call: Call
     person: Person
@@ -157,7 +160,7 @@ async def latest_before(
     account_id: int | None = None,
     unreflected: bool = False,
 ) -> Seated | None:
-    """A person's latest planned call that started before a time.
+    """A person's latest call that started before a time and is not cancelled.
 
     With `unreflected`, only a call that they have not reflected on.
     """
@@ -211,7 +214,7 @@ async def guesses(session: AsyncSession, seats: Collection[SeatKey]) -> dict[Sea
 
 
 async def seated(session: AsyncSession, seats: Collection[SeatKey]) -> dict[SeatKey, Seated]:
-    """Each of these seats with its call and account; without those whose call is cancelled.
+    """By key: each of these seats with its call and account. Seats in cancelled calls are left out.
 
     The caller has checked that these calls are in its tenant.
     """
@@ -274,9 +277,10 @@ async def start_times(
 async def of_colleagues(
     session: AsyncSession, person: Person, account_id: int, *, since: datetime, until: datetime
 ) -> list[WithPerson]:
-    """Colleagues' planned calls with an account in [since, until], each with the colleague.
+    """Colleagues' planned calls with an account that start in [since, until].
 
-    Calls in which this person has a seat too are left out.
+    A call is listed once for each colleague who has a seat in it, with that colleague. Calls in
+    which this person has a seat too are left out.
     """
     mine = select(Seat.call_id).where(
         col(Seat.tenant) == person.tenant,

@@ -1,6 +1,6 @@
 """Gets our own tokens, which identify us to the Bot Connector.
 
-Microsoft's sign-in issues one for each request: OAuth 2.0 client credentials, RFC 6749 4.4.
+Microsoft's sign-in issues them for our id and secret (OAuth 2.0 client credentials, RFC 6749, 4.4).
 """
 
 import asyncio
@@ -19,12 +19,15 @@ RENEWED_BEFORE = timedelta(minutes=5)  # a token is replaced this long before it
 MAX_LIFETIME = 24 * 60 * 60  # seconds that a token is kept, even if it is valid for longer
 TIME_LIMIT = aiohttp.ClientTimeout(total=10)  # seconds
 ERROR_CODE = re.compile("[a-z_]{1,60}")
-# Error codes that are not about our id and secret.
+# Error codes that say nothing about our settings.
 TRANSIENT = ("temporarily_unavailable", "server_error")
 
 
 class NoToken(Exception):
-    """We got no token. `refused` means that Microsoft's sign-in rejected our id and secret."""
+    """We got no token. `refused` means that Microsoft's sign-in rejected our settings.
+
+    Those are the id, the secret and the tenant.
+    """
 
     def __init__(self, reason: str, *, refused: bool) -> None:
         super().__init__(reason)
@@ -45,7 +48,10 @@ class Tokens:
         self._expires_at: datetime | None = None  # UTC
 
     async def get(self) -> str:
-        """A token: a new one if the last expires within five minutes. Raises NoToken."""
+        """The last token, or a new one if that expires within five minutes or was dropped.
+
+        Raises NoToken.
+        """
         async with self._one_at_a_time:
             now = self._clock.now()
             if self._expires_at is None or self._expires_at <= now + RENEWED_BEFORE:
@@ -72,7 +78,9 @@ class Tokens:
             ):
                 body = await answer.json(content_type=None)
         except (aiohttp.ClientError, OSError, ValueError) as error:  # also TimeoutError
-            raise NoToken("the sign-in cannot be reached", refused=False) from error
+            raise NoToken(
+                "the sign-in cannot be reached, or its answer is not JSON", refused=False
+            ) from error
         token, seconds = maybe(body, "access_token"), at(body, "expires_in")
         if answer.status == 200 and token and isinstance(seconds, int):
             return token, timedelta(seconds=min(seconds, MAX_LIFETIME))
@@ -80,7 +88,7 @@ class Tokens:
 
 
 def _refusal(status: int, code: str) -> NoToken:
-    """Why there is no token: the error code if our id or secret was rejected, else the status."""
+    """Why there is no token: the error code if our settings were rejected, else the status."""
     if status in (400, 401) and ERROR_CODE.fullmatch(code) and code not in TRANSIENT:
         return NoToken(code, refused=True)
     return NoToken(f"the sign-in answers {status}", refused=False)

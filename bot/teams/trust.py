@@ -1,7 +1,8 @@
 """Checks whether an activity is from Microsoft's Bot Connector and meant for us.
 
-PyJWT fetches the keys and checks the signature. Only one issuer is trusted: all activities from
-Teams have it, so a token of Entra, from our tenant or another, is rejected.
+PyJWT fetches the keys and checks the signature. Only one issuer is trusted: that of the Bot
+Connector, which issues the tokens of all activities from Teams. Tokens that Entra issued are
+rejected, even those of our own tenant.
 """
 
 import asyncio
@@ -20,7 +21,8 @@ KEYS_TIME_LIMIT = 5.0  # seconds
 
 
 NOT_OF_THIS_TIME = "not of this time"
-# The fix for each reason that may be a mistake in our setup. All others come from strangers.
+# The fix for each reason that may be a mistake in our setup. Requests rejected for other reasons
+# come from strangers, or from Microsoft if the wrong one of its clouds is set.
 ADVICE = {
     NOT_OF_THIS_TIME: (
         "The time in a request from Microsoft is more than five minutes off this machine's. Set "
@@ -32,17 +34,21 @@ ADVICE = {
     ),
     jwt.PyJWKClientConnectionError.__name__: (
         "Microsoft's keys cannot be fetched, so nothing from Teams is accepted. Check that this "
-        "machine reaches login.botframework.com, through a proxy if you have one."
+        "machine reaches login.botframework.com (in the US government cloud: "
+        "login.botframework.azure.us), through a proxy if you have one."
     ),
 }
 
 
 class Untrusted(Exception):
-    """A request is not from the Bot Connector, or not for us. The message says why, for the log."""
+    """It is not certain that a request is from the Bot Connector and for us.
+
+    The message is the reason, for the log.
+    """
 
 
 class Authenticator:
-    """Accepts activities whose token is for `audience`, our app's id."""
+    """Checks activities and their tokens, which must be for `audience`, our app's id."""
 
     def __init__(self, cloud: Cloud, audience: str) -> None:
         self._cloud = cloud
@@ -66,7 +72,7 @@ class Authenticator:
         header = jwt.get_unverified_header(token)
         kid = header.get("kid")
         if header.get("alg") != "RS256" or not isinstance(kid, str):
-            raise Untrusted("not signed by a known key")
+            raise Untrusted("no key id, or not RS256")
         key = await asyncio.to_thread(self._keys.get_signing_key, kid)
         return jwt.decode(
             token,
@@ -99,7 +105,7 @@ class Authenticator:
 def _check_time(claims: Mapping[str, Any], now: float) -> None:
     begins, ends = claims["nbf"], claims["exp"]
     if type(begins) is not int or type(ends) is not int:
-        raise Untrusted("no times")
+        raise Untrusted("times are not whole numbers")
     if not begins - LEEWAY <= now < ends + LEEWAY:
         raise Untrusted(NOT_OF_THIS_TIME)
 

@@ -22,4 +22,4 @@ def cannot_listen(settings: Settings, error: OSError) -> str:
     """Why HOST and PORT cannot be used, and what to do."""
     where = shown(settings.host, settings.port)
     reason = error.strerror or str(error)
-    return f"Attune cannot listen on {where} ({reason}). Set HOST or PORT to another."
+    return f"Attune cannot listen on {where} ({reason}). Set HOST or PORT to another value."

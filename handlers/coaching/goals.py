@@ -11,7 +11,7 @@ def pitch_words(goal: str, words: Sequence[str]) -> tuple[str, ...]:
     """The playbook's pitch `words` that `goal` contains, in the playbook's order.
 
     Only whole words count, in any case, singular or plural. The words of a phrase must follow each
-    other, with spaces or hyphens between them.
+    other, with nothing but spaces or punctuation between them.
     """
     said = stems(goal)
     return tuple(word for word in words if _contains(said, _phrase(word)))

@@ -15,7 +15,7 @@ _HONORIFICS = (
     *("先生", "女士", "小姐", "太太", "總", "总", "經理", "经理", "老師", "老师"),
     *("さん", "様", "氏", "씨", "님"),
 )
-_INITIAL_AND_NAME_LENGTH = 5  # least letters of a family name in a form such as "jnovak"
+_INITIAL_AND_NAME_LENGTH = 5  # minimum letters of a family name in a form such as "jnovak"
 
 
 class Needs(IntEnum):

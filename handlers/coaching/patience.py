@@ -1,6 +1,7 @@
-"""Figures from a rep's own last ten reflections: surprise rate, patience ledger, talk guess.
+"""Figures from a rep's own reflections, for the rep alone: each has its source, and no verdict.
 
-The figures are for the rep alone. Each has its range and its source, and no verdict.
+The surprise rate (with its range) and the patience ledger are from the last ten reflections. The
+talk guess is from one.
 """
 
 from collections import Counter

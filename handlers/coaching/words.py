@@ -50,7 +50,10 @@ def singular(word: str) -> str:
 
 
 def shortened(text: str, longest: int = MAX_LINE) -> str:
-    """`text` on one line, cut after a word and marked with "…" if over `longest` characters."""
+    """`text` on one line; if over `longest` characters, cut and marked with "…".
+
+    It is cut after a word, unless the first word alone is too long.
+    """
     one_line = " ".join(text.split())
     if len(one_line) <= longest:
         return one_line

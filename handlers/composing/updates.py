@@ -1,4 +1,4 @@
-"""Updates messages that were sent, so that every card about a thing shows it as it is now.
+"""Updates messages that were already sent, so that their cards show things as they are now.
 
 An update is an outbox row that `replaces` a message: when it is due, that message is composed again
 and replaced on the platform.
@@ -60,7 +60,8 @@ async def compose(
 ) -> Message:
     """Compose the new content of the message that a row replaces (now: UTC).
 
-    A message stays as it was if its kind cannot be updated, or if it has parts of other kinds.
+    A message stays as it was if its kind cannot be updated, if it has parts of other kinds, or if
+    there is nothing useful left to show.
     """
     rows = await outbox.in_message(session, to, row.replaces or "")
     known = notice(row.kind)

@@ -58,7 +58,7 @@ def may_publish(person: Person) -> bool:
 
 
 async def own_insight(turn: Turn, text: str, *, locked: bool = False) -> Insight:
-    """The insight with this id. Raises Refusal if this person may not change it."""
+    """The insight with this id. Raises Refusal if there is none that this person may change."""
     found = await insights.by_id(turn.session, turn.person.tenant, row_id(text), locked=locked)
     if found is None or not may_change(turn.person, found):
         raise Refusal("You can't change that insight. Marketing can.")

@@ -2,9 +2,9 @@
 
 A form carries a fingerprint of each value that was on file when it was opened. When it is
 submitted, each field is compared with that and with what is on file now; a field that the person
-did not change keeps the current value. If two people changed the same field, the person sees their
-form again, with the current value above it. Its fingerprints are new, so that saving it once more
-overwrites that value.
+did not change keeps the current value. If two people changed the same field, the second one sees
+their form again, with the current value above it. Its fingerprints are new, so that saving it once
+more overwrites that value.
 (Insights are compared as a whole, by their revision: see `insight_edits`.)
 """
 
@@ -60,9 +60,9 @@ async def merged(
 ) -> Turn:
     """The turn with the merged fields; `current` is the form with the values on file now.
 
-    Raises Refusal, with the form, if a field that this person changed was changed meanwhile, or if
-    a required one was emptied. `by` is the id of the person who did that, if known (it may be this
-    person), and `did` what they did; the sentence uses both.
+    Raises Refusal, with the form, if a field that this person changed was also changed on file
+    meanwhile, or if a required field was emptied on file. The sentence says who did that and what:
+    `by` is the id of the person, if known (it may be this person), and `did` is a verb.
     """
     if not seen:  # the form was opened by an older version
         return turn

@@ -1,4 +1,7 @@
-"""The home screen: upcoming calls, calls to reflect on, open promises, settings."""
+"""The home screen: upcoming calls, calls to reflect on, promises, settings.
+
+The promises are those that are open or were settled today.
+"""
 
 from datetime import time
 

@@ -225,7 +225,9 @@ async def test_the_brief_of_a_late_call_comes_before_quiet_hours_and_that_is_sai
 ) -> None:
     lena = office.lena
     await plan(office, "Northwind today 20:00")
-    lena.sees("Today 20:00 is in your quiet hours: the brief comes today 18:55.")
+    lena.sees(
+        "The minutes before today 20:00 are in your quiet hours: the brief comes today 18:55."
+    )
     await office.until(23, "18:54")
     before = len(lena.messages)
     await office.until(23, "18:55")

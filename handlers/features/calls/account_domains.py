@@ -24,7 +24,8 @@ async def field(turn: Turn, account: Account) -> TextInput:
 async def save(turn: Turn, account: Account) -> None:
     """Replace the domains on file with those in the form, if it has the field.
 
-    Raises Refusal at the field if one is not allowed or is another account's.
+    Raises Refusal at the field if there are too many, or if one of them is not a domain, belongs to
+    people of many companies or is another account's.
     """
     if FIELD not in turn.fields:
         return
@@ -44,7 +45,7 @@ def _typed(text: str) -> list[str]:
     words = text.replace(",", " ").replace(";", " ").split()
     found = list(dict.fromkeys(map(_domain, words)))
     if len(found) > limits.DOMAINS:
-        said = f"That is {len(found):,} domains. At most {limits.DOMAINS} fit an account."
+        said = f"That is {len(found):,} domains. The limit is {limits.DOMAINS} per account."
         raise Refusal(said, field=FIELD)
     return found
 

@@ -97,7 +97,7 @@ async def skip(turn: Turn) -> Reply:
 
 
 async def never(turn: Turn) -> Reply:
-    """Set a question aside for good: its answer does not matter for this account."""
+    """Set a question aside for this account for good, because its answer does not matter there."""
     facts, question, card = await _question_of(turn)
     return await _put_aside(turn, facts, question, card, 0)
 

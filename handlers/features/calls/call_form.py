@@ -185,7 +185,10 @@ def _reading(turn: Turn, call: Call) -> Understood | None:
 
 
 async def add_attendee(turn: Turn) -> Reply:
-    """Add somebody on file at the account to a call's attendees. Raises Refusal if they are not."""
+    """Add a contact of the account to a call's attendees.
+
+    Raises Refusal if the account has no such contact.
+    """
     call_id, _, contact_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, locked=True)
     contact = await accounts.add_attendee(turn.session, seated.call, access.row_id(contact_id))

@@ -56,7 +56,7 @@ def quiet_hours_note(turn: Turn, call: Call) -> str | None:
     if line.dropped is None or brief.KIND.name in rhythm.muted:
         return None
     start = format_short(call.starts_at, now=turn.now, zone=person.zone)
-    lead = f"{start[:1].upper()}{start[1:]} is in your quiet hours:"
+    lead = f"The minutes before {start} are in your quiet hours:"
     (sent,) = (shifted(wanted, week) for wanted in brief.plan(week))
     if sent.dropped:
         return f"{lead} nothing more is sent before the call."

@@ -54,7 +54,8 @@ def register(registry: Registry) -> None:
 async def show(turn: Turn) -> Reply:
     """List all planned calls, or those with the account that was typed.
 
-    If several accounts fit, ask which one; if none does, list all calls and say so.
+    If several accounts fit, ask which one. If none does, list all calls, with a note on how to see
+    one account's.
     """
     if not turn.text.strip():
         return await list_card(turn)
@@ -100,8 +101,7 @@ async def list_card(
 
     Without `account`, `skip` and `only`, calls that still need a reflection are listed below.
     `to`: a time, as typed, that is filled into the form of the Change buttons.
-    `skip`: how many calls were shown before. `only`: if not empty, the calls
-    to list instead of all.
+    `skip`: how many calls were shown before. `only`: if not empty, the calls to list instead.
     """
     person = turn.person
     limit = OF_ACCOUNT if account else skip + SHOWN + 1
@@ -132,7 +132,7 @@ async def list_card(
 
 
 async def unreflected_blocks(turn: Turn) -> list[Block]:
-    """The last week's calls that still need a reflection, the latest five at most."""
+    """The calls of the last seven days that need a reflection: the latest five, newest first."""
     ended = await calls.planned_for(
         turn.session,
         turn.person.tenant,

@@ -37,7 +37,7 @@ async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
     is told, which colleagues' calls are near, and whether it is in quiet hours. None if there is
     nothing to say.
 
-    Raises Refusal if the person has a call with the account at that time already.
+    Raises Refusal if the person already has another call with the account at that time.
     """
     try:
         starts_anew = await planning.move(
@@ -63,7 +63,8 @@ async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
 async def brief_after_move(turn: Turn, seated: Seated, note: str | None) -> Reply:
     """The brief of a moved call.
 
-    It has a button to undo the move if colleagues are told of it and the former time is not past.
+    It has a button to undo the move if colleagues are in the call too and its former time has not
+    passed.
     """
     card = await show_brief(turn, seated, note)
     names = await shared_call.others(turn.session, turn.person, seated.call)
@@ -161,7 +162,7 @@ async def leave(turn: Turn) -> Reply:
 
 
 async def rejoin(turn: Turn) -> Reply:
-    """Take a seat that the person gave up, with the goal it had."""
+    """Take back a seat that the person gave up, with the goal it had."""
     call_id, _, draft_id = turn.text.partition(":")
     seated = await take_seat(turn, call_id)
     draft = await own_draft(turn, draft_id)

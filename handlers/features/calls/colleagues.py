@@ -17,7 +17,7 @@ SHOWN = 3
 
 
 async def calls_to_join(turn: Turn, call: Call) -> list[WithPerson]:
-    """Colleagues' calls to offer a seat in: on the same day, or a day before or after.
+    """Colleagues' upcoming calls to offer a seat in: on the same day, or a day before or after.
 
     Those that are also close to another call of this person are left out, because they were offered
     when that call was planned.
@@ -45,7 +45,7 @@ def _beside(turn: Turn, one: Call, other: Call) -> bool:
 async def ask_to_join(
     turn: Turn, account: Account, entered: TypedCall, theirs: list[WithPerson]
 ) -> Aside:
-    """Ask whether to join a colleague's call (three at most), or to plan one's own as well."""
+    """Ask whether to join a colleague's call or to plan one's own. At most three are offered."""
     draft = await save_draft(turn, replace(entered, account=account.name))
     said, joins = [], []
     for call, person in theirs[:SHOWN]:

@@ -19,7 +19,7 @@ def register(registry: Registry) -> None:
 async def reflect_on_past_call(turn: Turn) -> Reply:
     """Save the call, unless it is on file already, and open the form for its reflection.
 
-    Raises Refusal if the account or the time that was typed is not known any more.
+    Raises Refusal if the draft of what was typed is gone, or has no account on file or no time.
     """
     draft = await open_draft(turn, turn.text)
     account = await which_account.on_file(turn, draft.account)

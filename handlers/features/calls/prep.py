@@ -56,8 +56,8 @@ async def prep(turn: Turn) -> Reply:
 async def _requested(turn: Turn) -> Reply | None:
     """Answer "cancel Northwind tomorrow 3pm" with that call; plan one for "call Northwind friday".
 
-    If there is no call at that time, the answer is the person's next call with the account, or a
-    question if none is planned. None for any other words.
+    If there is no call at that time to cancel or change, the answer is the person's next call with
+    the account, or a question if none is planned. None for any other words.
     """
     request, _, behind = turn.text.strip().partition(" ")
     if request not in CHANGES | PLANS or not behind:
@@ -78,7 +78,7 @@ async def _requested(turn: Turn) -> Reply | None:
 
 
 async def open_blank_form(turn: Turn) -> Reply:
-    """The form to plan a call, empty but for the account."""
+    """The form to plan a call, empty except for the account, if it is known."""
     return form(turn.text, "", "")
 
 
@@ -91,7 +91,8 @@ async def open_form(turn: Turn) -> Reply:
 async def submit(turn: Turn) -> Reply:
     """Plan a call from the form.
 
-    Raises Refusal if the account or the time is missing, or if the account is a mention.
+    Raises Refusal if the account is missing or a mention, or if the time is missing or unclear. For
+    a past time, if the account is on file, the answer is a question with a button to reflect on it.
     """
     name = which_account.name_in(turn.fields.get("account", ""))
     time = turn.fields.get("when", "").strip()

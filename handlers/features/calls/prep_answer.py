@@ -45,10 +45,11 @@ async def answer(turn: Turn, entered: TypedCall) -> Reply:
 
 
 async def answer_for_account(turn: Turn, account: Account, entered: TypedCall) -> Reply:
-    """The brief of the call with this account at that time, which is planned if it is new.
+    """Show the brief of the call with this account at the typed time; plan the call if it is new.
 
-    Without a time, that of the next call; with only a day, that of the call on it. Asks instead if
-    the time is unclear, if there are other calls that day, or if a colleague's call may be meant.
+    Without a time, it is the brief of the next call; with only a day, that of the call on that day.
+    Asks instead if the time is unclear, if no call is found, if there are other calls that day, or
+    if a colleague's call may be meant.
     """
     if isinstance(entered.reading, Unclear):
         return await _on_day(turn, account, entered) or await ask_time(
@@ -115,7 +116,7 @@ async def answer_same_time(
     entered: TypedCall,
     note: str | None,
 ) -> Reply:
-    """The brief of one's own call at that time; or the question whether to join a colleague's."""
+    """The brief of the call if it is one's own; if not, the question whether to join it."""
     call, seat = there
     if seat is not None:
         return await _brief_with(turn, Seated(seat, call, account), entered, note)

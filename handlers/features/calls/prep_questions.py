@@ -28,7 +28,10 @@ REMEMBERED = timedelta(days=30)  # for a call longer ago than this, no reflectio
 
 
 async def ask_time(turn: Turn, entered: TypedCall, unclear: Unclear) -> Aside:
-    """Ask about a time, with a button for each moment that may be meant."""
+    """Ask about a time, with a button for each moment that may be meant.
+
+    If the time has passed, there may also be a button to reflect on the call.
+    """
     draft = await save_draft(turn, entered)
     offers = []
     for offer in unclear.offers:

@@ -86,7 +86,7 @@ def read_after_account(
 
 
 async def names_a_call(turn: Turn, text: str) -> bool:
-    """Whether the text names an account on file, or any name with a time."""
+    """Whether the text begins with the name of an account on file, or has a time in it."""
     entered = read_call(replace(turn, text=text))
     return bool(entered.reading or await which_account.by_name_or_part_at_start(turn, text))
 

@@ -35,7 +35,7 @@ class WhoAndWhy:
 
 
 def split_time(typed: str) -> tuple[str, str]:
-    """Split a text into a time, and the words after it about people or a subject."""
+    """Split a text into a time, and the words after it about people or a subject ("" if none)."""
     words = typed.split()
     for i, word in enumerate(words[:_WORDS]):
         if word.lower() in _WHO | (_WHY - {"about"}) or (i and _is_subject(words, i)):
