@@ -1,4 +1,4 @@
-"""Runs tasks beyond the request that starts them."""
+"""Runs tasks that may outlive the request that started them."""
 
 import asyncio
 from collections.abc import Coroutine

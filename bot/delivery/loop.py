@@ -124,7 +124,7 @@ class Delivery:
         self._woken.set()
 
     async def next_due(self) -> datetime | None:
-        """The earliest time when an open row can be claimed (UTC); None if no row is open."""
+        """The earliest `next_at` of the open rows to serve (UTC); None if no such row is open."""
         async with self._database.read() as session:
             return await claims.next_due(session, self._served())
 

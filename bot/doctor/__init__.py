@@ -1,6 +1,6 @@
 """`python -m bot doctor`: checks the set-up, and says how to fix what is wrong.
 
-It finds the problems that `serve` would have, and changes nothing.
+It looks for the problems that `serve` would have, and changes nothing.
 """
 
 from bot.base.clock import SystemClock

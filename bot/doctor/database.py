@@ -1,4 +1,4 @@
-"""Checks whether the database can be used, as `serve` would use it, and changes nothing."""
+"""Checks whether `serve` could use the database, and changes nothing in it."""
 
 import os
 import tempfile

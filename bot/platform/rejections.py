@@ -13,9 +13,9 @@ log = structlog.get_logger()
 class Rejections:
     """Counts rejected requests, and logs each reason only rarely, because anybody can send one.
 
-    `advice` has a sentence for each reason that may be a mistake in our set-up; all other rejected
-    requests come from strangers. Reasons in `quiet` are never logged. `count` is called with the
-    reason for each rejected request.
+    `advice` has a sentence for each reason that may be a mistake in our set-up; for all others, the
+    fault is taken to be the sender's. Reasons in `quiet` are never logged. `count` is called with
+    the reason for each rejected request.
     """
 
     def __init__(

@@ -79,7 +79,8 @@ class PlatformSetup(ABC):
 
     `name` begins the name of each of its tenants, as in `slack:T0123`, and is its label in metrics
     and on /readyz. `user_id` matches the ids of its people, to check those in ADMINS.
-    `where_user_id` is a sentence that tells admins where to find their id.
+    `where_user_id` is a sentence that tells admins where to find their id. `manifest` makes its
+    manifest from the command line; None if it has none.
     """
 
     name: ClassVar[str]

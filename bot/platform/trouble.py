@@ -80,7 +80,7 @@ class PlatformHealth:
         self._worked = True
 
     def note_refusal(self, code: str) -> None:
-        """Record that it no longer accepts our token; `code` is the platform's error code."""
+        """Record that it does not accept our token; `code` is the platform's error code."""
         self._silent_since, self._refused, self._known = None, code, True
 
     def note_silence(self, now: float) -> None:

@@ -1,4 +1,4 @@
-"""Carries out the demo's script, through the same features that people use."""
+"""Carries out the demo's script, mostly through the features that people use."""
 
 from collections.abc import Mapping
 from dataclasses import replace

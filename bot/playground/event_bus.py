@@ -101,7 +101,11 @@ class EventBus:
 
     @contextmanager
     def listen(self, last: str | None) -> Iterator[Listener]:
-        """A listener for a page, which starts with the events after `last`, the last one it saw."""
+        """A listener for a page, which starts with the events after the one whose id is `last`.
+
+        If `last` is None, or those events are not all remembered, it starts with an event that has
+        the page load everything again.
+        """
         listener = Listener()
         for item in self._missed(last):
             listener.put(item)

@@ -27,7 +27,7 @@ def stored_place(who: str, shown: str) -> str:
 
 
 def channel(place: str) -> Place | None:
-    """The channel that features see as the place; None in direct messages."""
+    """The place as features see it: a channel; None for direct messages and Home."""
     return Place(place, place) if place in CHANNELS else None
 
 

@@ -1,4 +1,4 @@
-"""Fills an empty playground with the demo's data, through the same features that people use."""
+"""Fills an empty playground with the demo's data, mostly through the features that people use."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

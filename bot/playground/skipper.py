@@ -15,6 +15,9 @@ from storage import handled_requests, playground
 from storage.database.connection import Database
 from storage.tables import PlaygroundPost
 
+# All times are UTC. Deliver gets the virtual time, and delivers what is due then. NextEvent gets it
+# too, and returns when the next event is due. Describe says in a few words what happens at a time.
+# IsOver gets the virtual time and that of the next event, and says whether the demo's week is over.
 Deliver = Callable[[datetime], Awaitable[object]]
 NextEvent = Callable[[datetime], Awaitable[datetime | None]]
 Describe = Callable[[datetime], Awaitable[str]]
