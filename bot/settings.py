@@ -12,7 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.env_file import ENV_FILE
 from storage.retention import RetentionDays
 
-# The beginning of the names that Microsoft's own libraries use for these settings.
+# The beginning of the names that Microsoft's own libraries use for the settings of a Teams bot.
 TEAMS = "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__"
 
 # The pattern of a prefix for Slack's slash commands: /attune-prep has the prefix "attune".

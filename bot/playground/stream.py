@@ -19,7 +19,10 @@ class Stream:
         self._bus = bus
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        """Send events until the page is closed. Raises BadRequest if the persona is unknown."""
+        """Send events until the page is closed or the playground stops.
+
+        Raises BadRequest if the persona is unknown.
+        """
         who = self._personas.by_id(request.query.get("who", ""))
         response = web.StreamResponse(
             headers={**guard.HEADERS, hdrs.CONTENT_TYPE: "text/event-stream"}

@@ -1,4 +1,4 @@
-"""Plays the demo's week: what colleagues do, each event once and at its time."""
+"""Plays the demo's week: what colleagues do, each event at its time and at most once."""
 
 from datetime import datetime, timedelta
 

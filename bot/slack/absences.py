@@ -152,7 +152,7 @@ class _Question:
     def _warn(self) -> None:
         """Log the missing scope, but only once: it affects everybody until an admin grants it."""
         if not self._warned:
-            log.warning("absences are unknown: a scope is missing", scope=self._scope)
+            log.warning("some absences are unknown: a scope is missing", scope=self._scope)
         self._warned = True
 
 

@@ -124,7 +124,7 @@ def _check_app_token_format(token: str) -> Check:
 
 
 def _no_answer(error: ApiError, host: str) -> Check:
-    """A failed check: Slack itself did not answer, so the remaining checks are left out."""
+    """A failed check: Slack's API did not answer, so the remaining checks are left out."""
     if error.got_no_answer:
         return Check(
             False,
@@ -133,7 +133,7 @@ def _no_answer(error: ApiError, host: str) -> Check:
         )
     return Check(
         False,
-        f"Something between this machine and Slack answered instead: {error.code}.",
+        f"Something between this machine and Slack may have answered instead: {error.code}.",
         f"Check that this machine reaches {host}: a firewall, a proxy or a network with a "
         "sign-in page may be in between.",
     )

@@ -264,7 +264,10 @@ class SlackMessenger:
     async def _history(
         self, to: Recipient, address: str, since: datetime, cursor: str
     ) -> AsyncSlackResponse | None:
-        """A page of a channel's messages, newest first; None if we are not a member."""
+        """A page of messages since `since` (UTC), newest first.
+
+        None if they are in a channel that we are not a member of.
+        """
         reading = self._api.client.conversations_history(
             channel=address,
             oldest=f"{since.timestamp():.6f}",
@@ -302,7 +305,7 @@ def _explained(error: ApiError) -> RetryLater | RecipientUnreachable | MessageRe
     if error.code in INVALID_TOKEN_CODES:
         return RetryLater(error.code, TOKEN_CHECKED, workspace=True)
     if error.code in WHOLE_WORKSPACE:
-        log.error("Slack no longer lets us send", because=error.code)
+        log.error("Slack does not let us send", because=error.code)
         return RetryLater(error.code, NEEDS_AN_ADMIN, workspace=True)
     log.warning("Slack refused", because=error.code)
     return RetryLater(error.code, RETRY_SOON)

@@ -67,9 +67,9 @@ class Pictures:
             async with asyncio.timeout(TIME_LIMIT):
                 return {picture: await self._file(picture) for picture in pictures}
         except ApiError as error:
-            self._warn("Slack did not accept a picture", error.code)
+            self._warn("a picture could not be uploaded to Slack", error.code)
         except (TimeoutError, ValueError) as error:
-            self._warn("Slack did not accept a picture", type(error).__name__)
+            self._warn("a picture could not be uploaded to Slack", type(error).__name__)
         return {}
 
     async def _file(self, picture: Picture) -> str:

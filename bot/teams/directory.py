@@ -63,7 +63,10 @@ class Directory:
         self._api.service = service
 
     async def sender(self, who: Who, at: Address | None) -> Sender:
-        """The person who asked. A name or zone that the activity lacks is taken from the database.
+        """The person who made a request.
+
+        A name or zone that the activity lacks is taken from the database; a zone that is not stored
+        either is UTC.
 
         Somebody of another tenant is an outsider. For others, Teams is asked for the standing if it
         is not cached; `standing` is None if somebody we know cannot be looked up now.

@@ -116,7 +116,7 @@ def _explained(error: ApiError) -> RetryLater | RecipientUnreachable | MessageRe
     if error.status in NOT_RETRIED:
         return MessageRefused(error.code)
     if error.status in (401, 403):
-        log.error("Teams no longer lets us send", because=error.code)
+        log.error("Teams does not let us send", because=error.code)
         return RetryLater(error.code, NEEDS_AN_ADMIN, workspace=error.status == 401)
     log.warning("Teams refused", because=error.code)
     return RetryLater(error.code, RETRY_SOON)

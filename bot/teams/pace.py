@@ -15,7 +15,7 @@ MAX_CONVERSATIONS = 10_000
 
 
 class Pace:
-    """Remembers what was sent to each conversation in the last hour."""
+    """Remembers when something was sent to each conversation in the last hour."""
 
     def __init__(self) -> None:
         self._sent: dict[str, deque[datetime]] = {}
@@ -27,7 +27,7 @@ class Pace:
         return max([timedelta(), *waits])
 
     def note(self, conversation: str, now: datetime) -> None:
-        """Record that a message goes out now."""
+        """Record that something is sent to a conversation now, also if it replaces a message."""
         if len(self._sent) >= MAX_CONVERSATIONS:
             self._forget(now)
         sent = self._sent.setdefault(conversation, deque(maxlen=WINDOWS[-1][0]))
