@@ -135,10 +135,12 @@ class Attune:
         return counts
 
     async def stop(self) -> None:
-        """Stop chores and claiming, wait a few seconds for work in progress, and close everything.
+        """Stop receiving and claiming, wait a few seconds for work in progress, close everything.
 
         Rows whose messages are not sent by then are released, so that another process sends them.
         """
+        for platform in self.platforms:
+            await platform.stop_listening()
         await self.chores.stop()
         if self._stalls:
             self._stalls.cancel()

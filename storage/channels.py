@@ -14,7 +14,9 @@ from storage.sql.unique import insert_all
 from storage.tables import OPEN, SENT, Channel, Outbox, Subscription
 
 ANY = "*"  # a subscription's value that matches any
-SHARED = "shared with another company"  # a value of Channel.unreachable
+# Values of Channel.unreachable for which people get a sentence of its own.
+ARCHIVED = "is_archived"
+SHARED = "shared with another company"
 
 Tag = tuple[str, str]  # its name, and its value (see storage.accounts.comparable)
 

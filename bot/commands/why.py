@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from bot.settings import Settings
-from storage.channels import SHARED
+from storage.channels import ARCHIVED, SHARED
 from storage.choices import DropReason, Standing
 from storage.database import upgrade
 from storage.database.connection import Database, DatabaseError
@@ -62,7 +62,7 @@ EXPLAINED: dict[DropReason, str] = {
 }
 # Why a channel is closed to Attune, by the reason stored in `Channel.unreachable`.
 CLOSED: dict[str, str] = {
-    "is_archived": "the channel was archived",
+    ARCHIVED: "the channel was archived",
     "channel_not_found": "the channel was deleted",
     "removed": "Attune was removed from the channel",
     SHARED: "another company can read the channel",

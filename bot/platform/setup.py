@@ -43,6 +43,10 @@ class Platform(Protocol):
         """Get ready to send and, if `listen`, to receive."""
         ...
 
+    async def stop_listening(self) -> None:
+        """Receive nothing more by connections of its own; its HTTP routes are closed by then."""
+        ...
+
     async def stop(self) -> None:
         """Close all connections."""
         ...

@@ -121,9 +121,13 @@ class SlackApp:
         await self._api.start()
         await self._connection.start(listen=listen)
 
-    async def stop(self) -> None:
-        """Stop receiving by Socket Mode and close all connections."""
+    async def stop_listening(self) -> None:
+        """Receive nothing more by Socket Mode."""
         await self._connection.stop()
+
+    async def stop(self) -> None:
+        """Close all connections."""
+        await self.stop_listening()
         await self.messenger.stop()
         await self._api.stop()
 

@@ -8,17 +8,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.platform.payload import Json, maybe
 from handlers.notices import channel_news
-from storage.channels import SHARED
+from storage.channels import ARCHIVED, SHARED
 
 Change = Callable[[AsyncSession], Awaitable[None]]
 
 # Events after which we no longer post in a channel, and the reason to store. One more, that we were
 # removed from the channel, is in `change_for`.
 CLOSING = {
-    "channel_archive": "is_archived",
+    "channel_archive": ARCHIVED,
     "channel_deleted": "channel_not_found",
     "channel_shared": SHARED,
-    "group_archive": "is_archived",
+    "group_archive": ARCHIVED,
     "group_deleted": "channel_not_found",
 }
 

@@ -86,5 +86,6 @@ class SocketMode:
 
     async def stop(self) -> None:
         """Close the connection, and receive nothing more."""
-        if self._handler:
-            await self._handler.client.close()  # type: ignore[no-untyped-call]
+        handler, self._handler, self._lost_at = self._handler, None, None
+        if handler:
+            await handler.client.close()  # type: ignore[no-untyped-call]

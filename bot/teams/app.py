@@ -103,6 +103,9 @@ class TeamsApp:
         await self._api.start()
         await self._directory.start()
 
+    async def stop_listening(self) -> None:
+        """Do nothing, because everything arrives over HTTP."""
+
     async def stop(self) -> None:
         """Close all connections."""
         await self._api.stop()

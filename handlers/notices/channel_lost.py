@@ -7,25 +7,32 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
 from storage import channels
-from storage.channels import SHARED
+from storage.channels import ARCHIVED, SHARED
 
 
 async def compose(notice: Notice) -> Composed:
-    """One sentence about channels that became shared, one about others that cannot be posted to.
+    """What to do about channels that cannot be posted to, one paragraph for each kind of reason.
 
     Raises NoLongerUseful if Attune can post again in all channels of the notice.
     """
     names: list[str] = []
+    archived: list[str] = []
     shared: list[str] = []
+    by_reason = {ARCHIVED: archived, SHARED: shared}
     for row in notice.rows:
         channel = await channels.by_id(notice.session, row.tenant, row.about or 0)
         if channel is not None and channel.unreachable:
-            (shared if channel.unreachable == SHARED else names).append(channel.name)
+            by_reason.get(channel.unreachable, names).append(channel.name)
     said = []
     if names:
         said.append(
             f"Attune can't post in {_listed(names)}. Invite it there, then type /insight "
             "subscribe in the channel."
+        )
+    if archived:
+        said.append(
+            f"Attune can't post in {_listed(archived)}, because it is archived. To subscribe "
+            "another channel, type /insight subscribe in it."
         )
     if shared:
         said.append(

@@ -39,7 +39,8 @@ What = Literal[
     "left",  # the person gave up their seat; colleagues still have the call
     "unknown account",
     "several accounts",
-    "cancelled by hand",  # or the person has another call with the account then: it stays cancelled
+    "cancelled by hand",  # it stays cancelled
+    "time taken",  # likewise, because the person has another call with the account then
 ]
 
 
@@ -105,7 +106,7 @@ async def _further_copy(
         try:
             await planning.restore(session, person, call, now)
         except planning.TimeTaken:
-            return Outcome("cancelled by hand", call)  # they have another call at that time
+            return Outcome("time taken", call)
         what = "restored"
     if await calls.seat(session, person.tenant, call.id, person.id) is None:
         return await _take_seat(session, person, event, call)

@@ -93,13 +93,17 @@ def format_distance(moment: datetime, now: datetime) -> str:
 
 
 def _format_length(gap: timedelta) -> str:
-    """A length in minutes below two hours ("1 hour" for 60), else in hours, days, weeks or months.
+    """A length in minutes below an hour, else in hours, days, weeks or months, rounded.
 
-    It is rounded, so that a line that goes out a few seconds late still says "in 10 minutes".
+    Between one hour and two it is "1 h 40 min", rounded to five minutes. It is rounded so that a
+    line that goes out a few seconds late still says "in 10 minutes".
     """
     minutes = round(gap / _MINUTE)
-    if minutes < 120 and minutes != 60:
+    if minutes < 60:
         return _count(minutes, "minute")
+    past_the_hour = 5 * round(minutes / 5) - 60
+    if 0 < past_the_hour < 60:
+        return f"1 h {past_the_hour} min"
     if round(gap / _HOUR) < 24:
         return _count(round(gap / _HOUR), "hour")
     days = round(gap / _DAY)

@@ -17,8 +17,8 @@ def lines(
 ) -> Iterator[Block]:
     """Each promise with its buttons. `view` names the card, which is redrawn after a press.
 
-    A promise that was settled keeps its place and its buttons, so that the second half of a double
-    click does not hit another one; only *Undo* is added.
+    A promise that was settled has only *Undo*. If it was kept, *Done* stays in its place, so that
+    the second half of a double click does not undo it.
     """
     for promise, account in promises:
         who = f"You told {account.name}: " if promise.side == "ours" else f"{account.name} said: "
@@ -26,15 +26,12 @@ def lines(
         settled = SETTLED.get(promise.state, "")
         yield Paragraph(spans(settled, who, Strong(promise.text, typed=True), f", {when}."))
         value, about = f"{view}:{promise.id}", f"{promise.text} ({account.name})"
-        undo = (Button("Undo", "promise.reopen", value, about=about),) if settled else ()
-        yield Buttons(
-            (
-                Button("Done", "promise.done", value, about=about),
-                Button("Move", "promise.move", value, about=about),
-                Button("Drop", "promise.drop", value, about=about),
-                *undo,
-            )
-        )
+        done = Button("Done", "promise.done", value, about=about)
+        move = Button("Move", "promise.move", value, about=about)
+        drop = Button("Drop", "promise.drop", value, about=about)
+        undo = Button("Undo", "promise.reopen", value, about=about)
+        shown = {"open": (done, move, drop), "done": (done, undo), "dropped": (undo,)}
+        yield Buttons(shown[promise.state])
 
 
 def due(day: date | None, today: date, *, lasting: bool = False) -> str:

@@ -9,6 +9,7 @@ import pytest
 from bot.intake.poller import Poller
 from handlers.features.marketing import feeds
 from handlers.knowledge import web_addresses
+from handlers.registry import Means, Request, Sender
 from tests.dialogues.office import Office
 from tests.dialogues.test_insights import marketing
 from tests.intake.samples import item, rss
@@ -288,6 +289,11 @@ async def test_a_draft_that_was_set_aside_can_be_taken_back(office: Office, site
     await office.tomas.presses("Undo")
     office.tomas.sees("A draft again: News 1.")
     assert "News 1" in await drafts(office)
+    await office.tomas.presses("Publish")
+    tomas = Sender(office.lena_tenant, office.tomas.id, "Tomas Keller", "Europe/Berlin")
+    undo_late = Request("late", tomas, Means.BUTTON, "drafts.restore", "1")
+    reply = await office.attune.conversation().answer(undo_late, office.clock.now())
+    assert "That is no longer a draft." in str(reply)
 
 
 async def test_what_is_no_address_or_there_already_is_said(office: Office, site: Site) -> None:

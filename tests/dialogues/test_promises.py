@@ -37,6 +37,7 @@ async def test_done_can_be_undone(office: Office) -> None:
     await lena.types("/promises")
     await lena.presses("Done")
     lena.sees("Done: You told Northwind: Pricing for 40 seats", "Undo")
+    assert [lena.screen.count(label) for label in ("Move", "Drop")] == [1, 1]  # of the other one
     await lena.presses("Undo")
     lena.sees("You told Northwind: Pricing for 40 seats", "Names of two dispatchers")
     lena.sees_nothing_of("Done: ", "Undo")
@@ -48,7 +49,7 @@ async def test_pressing_twice_settles_one_promise(office: Office) -> None:
     await lena.types("/promises")
     above, _ = lena.screen.split("You told Northwind: ")
     await lena.presses("Done")
-    # Its buttons keep their places: the second half of a double click meets the same promise.
+    # Done keeps its place: the second half of a double click meets the same promise.
     assert lena.screen.split("Done: You told Northwind: ")[0] == above
     await lena.presses("Done")
     assert lena.screen.count("Done: ") == 1

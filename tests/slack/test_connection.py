@@ -76,6 +76,25 @@ async def test_socket_mode_away_at_the_start_is_tried_again(
     assert await process.slack.trouble() is None
 
 
+async def test_socket_mode_is_closed_before_work_in_progress_is_waited_for(
+    begin: Begin, acme: FakeSlack
+) -> None:
+    process = await begin(acme, APP_TOKEN)
+    await acme.connected.wait()
+    (socket,) = acme._sockets
+    done = asyncio.Event()
+
+    async def work() -> None:
+        async with asyncio.timeout(1):
+            while not socket.closed:  # noqa: ASYNC110 - it tells nobody
+                await asyncio.sleep(0)
+        done.set()
+
+    process.attune.background.start(work())
+    await process.attune.stop()
+    assert done.is_set()
+
+
 async def test_a_refused_app_token_ends_nothing(begin: Begin, acme: FakeSlack) -> None:
     process = await begin(acme, "xapp-another")
     found = await process.slack.trouble()

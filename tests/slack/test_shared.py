@@ -152,19 +152,21 @@ async def test_a_renamed_channel_has_its_new_name(subscribed: Process) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "more", "why"),
+    ("kind", "more", "why", "said"),
     [
-        ("channel_archive", {}, "is_archived"),
-        ("group_deleted", {}, "channel_not_found"),
-        ("member_left_channel", {"user": "UBOT"}, "removed"),
-        ("member_left_channel", {"user": "ULENA"}, None),
+        ("channel_archive", {}, "is_archived", "because it is archived. To subscribe another"),
+        ("group_deleted", {}, "channel_not_found", "Invite it there"),
+        ("member_left_channel", {"user": "UBOT"}, "removed", "Invite it there"),
+        ("member_left_channel", {"user": "ULENA"}, None, ""),
     ],
 )
 async def test_a_channel_that_is_gone_or_that_we_were_put_out_of(
-    subscribed: Process, kind: str, more: dict[str, str], why: str | None
+    subscribed: Process, kind: str, more: dict[str, str], why: str | None, said: str
 ) -> None:
     await tells(subscribed, kind, **more)
     found = await sales(subscribed)
     assert found
     assert found.unreachable == why
     assert all(row.state != "open" for row in await rows(subscribed) if row.channel_id)
+    await subscribed.delivers()
+    assert said in str(subscribed.fake.messages)

@@ -244,6 +244,14 @@ async def test_what_was_cancelled_by_hand_comes_back_only_at_another_time(desk: 
     assert await desk.types("lena", "calls") == "Upcoming calls"
 
 
+async def test_a_call_stays_cancelled_if_another_is_typed_at_its_time(desk: Desk) -> None:
+    await desk.hands_over("lena", DEMO)
+    await desk.hands_over("lena", replace(DEMO, state="cancelled"))
+    await desk.types("lena", "prep", "Northwind tomorrow 15:00")
+    assert (await desk.hands_over("lena", DEMO)).what == "time taken"
+    assert [one.status for one in await desk.calls()] == ["cancelled", "planned"]
+
+
 async def test_a_time_that_a_rep_changed_by_hand_stands_until_the_event_changes(
     desk: Desk,
 ) -> None:

@@ -26,6 +26,7 @@ from storage import feeds, insights
 from storage.tables import FeedSource, Insight
 
 PAGE = 8
+NO_LONGER_A_DRAFT = "That is no longer a draft. Home → Insights shows what became of it."
 
 
 def register(registry: Registry) -> None:
@@ -48,7 +49,7 @@ async def set_aside(turn: Turn) -> Reply:
     """Take a draft off the list, because it is not worth publishing. This can be undone."""
     found = await access.own_insight(turn, turn.text, locked=True)
     if found.state != "draft":
-        raise Refusal("That is no longer a draft. Home → Insights shows what became of it.")
+        raise Refusal(NO_LONGER_A_DRAFT)
     found.state, found.changed_at = "set_aside", turn.now
     lead = f"Set aside: {shortened(found.headline)}."
     buttons = (
@@ -59,8 +60,10 @@ async def set_aside(turn: Turn) -> Reply:
 
 
 async def restore(turn: Turn) -> Reply:
-    """Undo: make it a draft again."""
+    """Undo: make it a draft again. A second press changes nothing and says the same."""
     found = await access.own_insight(turn, turn.text, locked=True)
+    if found.state not in ("draft", "set_aside"):
+        raise Refusal(NO_LONGER_A_DRAFT)
     if found.state == "set_aside":
         found.state, found.changed_at = "draft", turn.now
     lead = f"A draft again: {shortened(found.headline)}."
