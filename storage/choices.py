@@ -17,7 +17,7 @@ Standing = Literal[
     "member",
     "guest",  # invited into a part of the workspace
     "outsider",  # of another company: a shared channel, another tenant
-    "left",  # their account was closed
+    "left",  # no longer on the platform: their profile there was closed
 ]
 LEFT: Standing = "left"
 

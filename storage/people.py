@@ -26,7 +26,8 @@ async def ensure(
     """The person with this platform id, added if new, updated with what the platform reports.
 
     A locale or standing that the platform does not report (None) stays as it was, and so does a
-    zone that the person chose. The person is recorded as reachable, because they are talking to us.
+    zone that the person chose. The person is recorded as reachable, because they are talking to
+    Attune.
     """
     name = tidy(name)  # otherwise a bidirectional character could reorder the line around it
     person = await find(session, tenant, external)

@@ -48,7 +48,7 @@ class RetentionDays:
 
     outbox: int = 90  # rows that were sent or dropped
     requests: int = 2  # ids of requests; a platform repeats a request within minutes
-    drafts: int = 30  # what a person typed, if we had to ask a question about it
+    drafts: int = 30  # what a person typed, if Attune had to ask about it
     feed_drafts: int = 90  # drafts from feeds that nobody published
     reflections: int = 0  # reflections and guesses, counted from the call
     promises: int = 0  # counted from when they were done or dropped

@@ -38,7 +38,7 @@ SENTENCES = {
     ),
     Fault.LOCKED: (
         "The database is locked by another program. Stop that program. If Attune is running, it "
-        "continues by itself."
+        "then continues by itself."
     ),
     Fault.NOT_OPEN: (
         "The database file cannot be opened: its folder is missing, or this user may not use it."

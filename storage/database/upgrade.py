@@ -143,7 +143,7 @@ def _check_tables(connection: Connection, found: set[str]) -> None:
     """Raise DatabaseError if an unmigrated database has tables that Attune did not make.
 
     In SQLite that is any table. In PostgreSQL an extension may have added some, so only the names
-    of our own tables count.
+    of Attune's own tables count.
     """
     strange = sorted(
         found if connection.dialect.name == "sqlite" else found & set(SQLModel.metadata.tables)

@@ -55,8 +55,8 @@ class RowOutcome:
 class Release:
     """A row to release: nobody claims it again before `until`.
 
-    `tried` and `failed` (a failure of our own) are added to the row's counts. `in_doubt` says that
-    its message may have gone out.
+    `tried` and `failed` (an error of Attune's own) are added to the row's counts. `in_doubt`
+    says that its message may have gone out.
     """
 
     id: int

@@ -59,7 +59,7 @@ class Contact(SQLModel, table=True):
 
 
 class Call(SQLModel, table=True):
-    """A conversation with an account. `Seat` says which of us take part.
+    """A conversation with an account. `Seat` says which of our people take part.
 
     `source` says where Attune first heard of it: "typed", "demo", or the kind of calendar.
     `source_id` is the source's own id for the call, None if it was typed. A calendar has the same
@@ -107,7 +107,7 @@ class CallContact(SQLModel, table=True):
 
 
 class Seat(SQLModel, table=True):
-    """One of us on a call, with this person's own goal. Their guesses are in `Guess`."""
+    """One of our people in a call, with their own goal. Their guesses are in `Guess`."""
 
     __table_args__ = (
         # The tenant comes first. Otherwise SQLite would use seat_by_time, and read the seats of
@@ -170,7 +170,7 @@ class SetAside(SQLModel, table=True):
 
 
 class Reflection(SQLModel, table=True):
-    """What one of us took from a call. Only its author may read it, unless it is shared."""
+    """What one of our people took from a call. Only its author may read it, unless it is shared."""
 
     __table_args__ = (
         UniqueConstraint("call_id", "author_id"),
@@ -201,7 +201,10 @@ class Reflection(SQLModel, table=True):
 
 
 class Commitment(SQLModel, table=True):
-    """A promise: ours or theirs, with the day it is due if one was given."""
+    """A promise, ours or the account's, with the day it is due if one was given.
+
+    `owner_id` is the one of our people who keeps track of it.
+    """
 
     __table_args__ = (
         UniqueConstraint("call_id", "side", "text_key"),

@@ -63,7 +63,7 @@ class FeedSource(SQLModel, table=True):
     etag: str | None = Field(default=None, sa_type=Text)
     modified: str | None = Field(default=None, sa_type=Text)
     failures: int = 0  # in a row
-    trouble: str = Field(default="", sa_type=Text)  # why the last reading failed, in a sentence
+    trouble: str = Field(default="", sa_type=Text)  # why the last reading failed; "" if it did not
     read_at: datetime | None = Field(default=None, sa_type=Moment)
     # how many the last reading found; None before the first one, and after an update that deleted
     # the keys of the entries that were read before

@@ -11,7 +11,9 @@ from storage.tables.types import Moment
 
 
 class Outbox(SQLModel, table=True):
-    """A message to send: its subject and its recipient. The card is composed when it is sent.
+    """Something to tell a recipient about a subject. The card is composed when it is sent.
+
+    Rows to the same recipient that are due together go out in one message.
 
     `due_at` changes only when the row is rescheduled. `next_at` is the time from which a worker may
     claim the row: its due time, the next retry, or the end of a lease or pause. A worker claims a
@@ -72,10 +74,10 @@ class Outbox(SQLModel, table=True):
     claim: str | None = None
     doubt: bool = False
     attempts: int = 0  # tries that neither sent nor dropped it
-    # the attempts that failed because of an error of our own
+    # the attempts that failed because of an error of Attune's own
     failures: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-    # our id of the message in which this row was handed over: all rows of that message have it,
-    # and a read-back searches for it
+    # Attune's id of the message in which this row was handed over: all rows of that message have
+    # it, and a read-back searches for it
     bundle: int | None = Field(default=None, sa_type=BigInteger)
     handed_at: datetime | None = Field(default=None, sa_type=Moment)  # when last handed over
     message: str | None = None  # the platform's id of the message it went out in

@@ -33,7 +33,7 @@ class Person(SQLModel, table=True):
     away_from: datetime | None = Field(default=None, sa_type=Moment)
     away_until: datetime | None = Field(default=None, sa_type=Moment)
     snoozed_until: datetime | None = Field(default=None, sa_type=Moment)
-    focus_id: str | None = None
+    focus_id: str | None = None  # the playbook's id of the focus they chose
     focus_since: datetime | None = Field(default=None, sa_type=Moment)
     address: str | None = None  # where a direct message to them goes
     unreachable: str | None = None  # why nothing can be sent to them any more
