@@ -167,7 +167,9 @@ def _themes(heard: Heard) -> Iterator[Block]:
             )
         )
         where = _newest(heard.counted, MAX_THEME_PIECES, "the last four weeks")
-        yield Note(spans(f"Counted over {where}. A phrase counts if two accounts used it."))
+        yield Note(
+            spans(f"Counted over {where}. A phrase counts if at least two accounts used it.")
+        )
 
 
 def _quotes(heard: Heard) -> Iterator[Block]:

@@ -37,7 +37,7 @@ class PersonWeek:
     rhythm: Rhythm
     calls: tuple[CallAhead, ...] = ()
     promise_days: frozenset[date] = frozenset()
-    today: date | None = None  # reminders of overdue promises are planned from this day on
+    today: date | None = None  # agendas for overdue promises are planned from here on; None: none
     away_from: datetime | None = None  # the absence that they have set in /rhythm
     away_until: datetime | None = None
     snoozed_until: datetime | None = None

@@ -8,7 +8,8 @@ import yaml
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 10  # lists and groups; valid content nests four deep: a choice in reflection.yaml
 
-Loc = tuple[int | str, ...]  # the path to a value: ("questions", 3, "group"); [0] names the file
+# The path to a value: ("questions", 3, "group"). The first part is the file's name without ".yaml".
+Loc = tuple[int | str, ...]
 
 # The C parser is about ten times as fast, but not every host has it.
 YamlLoader: type[yaml.CSafeLoader | yaml.SafeLoader] = (

@@ -4,7 +4,8 @@ The rules; the first two are for a meeting that several colleagues have in their
 
 - The first copy plans the call. Each further copy gives its owner a seat in that call, whose
   time stays as it is.
-- If the copy of somebody with a seat moves, the call moves for everybody.
+- If the copy of somebody with a seat moves, the call moves for everybody. But if they have another
+  call with the account at the new time, they give up their seat in this one.
 - If the rep has typed a call with the same account at the same time, it becomes the event's call.
 - A call that a rep cancelled by hand is restored only if the event moves to another time.
 

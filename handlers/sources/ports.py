@@ -20,7 +20,7 @@ class Calendar(Protocol):
         ...
 
     async def changes(self, since: datetime, until: datetime) -> Sequence[CalendarEvent]:
-        """The events that are new or changed since the last read.
+        """The events that are new or changed since the last read, and start between two moments.
 
         They start at or after `since` and before `until` (both UTC).
 

@@ -28,7 +28,7 @@ _NOON = clocks.TimeOfDay(clocks.NOON, sure=True)
 _TRAILING_WORDS = re.compile(
     r"[\s,(-]*\b(?:(?:at\s+)?(?:the\s+)?(?:very\s+)?latest|please|if\s+possible|sharp)[\s).!]*$"
 )
-# "End of day" does not say which day.
+# Words for the end of a day. They are left out before parsing, since they do not say which day.
 _END_OF_DAY = re.compile(
     r"(?:\b|(?<=\())(?:eod|cob|eob|(?:the\s+)?(?:end|close)\s+of\s+(?:the\s+)?(?:business\s+)?"
     r"(?:day|business|play)(?:\s+(?:on|of))?)(?=[\s,)]|$)"

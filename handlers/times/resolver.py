@@ -134,7 +134,10 @@ def _at_wall_time(
     context: Context,
     notes: tuple[str | None, ...],
 ) -> Understood | Unclear:
-    """The moment at which the clocks in the zone show this, or the question to ask."""
+    """The moment at which the clocks in the zone show this, or the question to ask.
+
+    If they show it twice, the abbreviation that was typed decides, else the first that is not past.
+    """
     possible = wall_clock.moments(shown)
     if not possible:
         return _in_gap(shown, reading, context)

@@ -22,7 +22,7 @@ Reason = Literal[
 
 @dataclass(frozen=True)
 class Understood:
-    """A moment, and an end if one was typed.
+    """A moment, and an end if one or a length was typed.
 
     starts_at and ends_at are aware, in UTC. zone is the IANA name of the zone that was meant:
     the person's own, or the one they typed. note tells the person about a choice that was made for
@@ -51,5 +51,5 @@ class Unclear:
 
     @property
     def suggestion(self) -> datetime | None:
-        """The first moment that the question names, in UTC; None if it names none."""
+        """The start of the first offer, in UTC; None if there are no offers."""
         return self.offers[0].starts_at if self.offers else None

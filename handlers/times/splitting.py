@@ -60,10 +60,11 @@ def split(text: str, *, now: datetime, zone: str, order: DateOrder = "day first"
     """Split a text into the account's name and the time after it, if there is one.
 
     The time is the longest end of the text that parses as one, even if it leads to a question
-    ("yesterday 3pm"). If words of the name may belong to the time ("every" in "Contoso every Friday
-    3pm"), the answer is a question, and the name is the part that is certain. After a name in
-    quotes, the rest has to be a time. `now` must be aware. `zone` is the IANA zone of the person
-    who typed the text. `order` says how they write dates. No text raises an exception.
+    ("yesterday 3pm"); a lone "noon" or "1001" stays with the name. If words of the name may belong
+    to the time ("every" in "Contoso every Friday 3pm"), the answer is a question, and the name is
+    the part that is certain. After a name in quotes, the rest has to be a time. `now` must be
+    aware. `zone` is the IANA zone of the person who typed the text. `order` says how they write
+    dates. No text raises an exception.
     """
     quoted = _QUOTED.fullmatch(text)
     if quoted:

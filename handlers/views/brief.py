@@ -174,7 +174,7 @@ def _known(facts: Facts, playbook: Playbook, now: datetime, dates: _Dates) -> It
 
 
 def _source(source: str) -> tuple[str | Span, ...]:
-    """The source of a finding: a link, or who said it."""
+    """The source of a finding, as a link if it is a web address; nothing if it has none."""
     if is_web_address(source):
         return (", ", link("source", source))
     return (f", source: {source}",) if source else ()
