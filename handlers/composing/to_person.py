@@ -204,8 +204,8 @@ async def _keep_to_day_limit(
 ) -> None:
     """Drop today's nudges that exceed a person's daily limit, for each of these people.
 
-    Notices do not count, and are never dropped because of the limit: each is about something
-    that somebody wrote. If they counted, ten answers would leave a rep without the brief.
+    Notices do not count, and are never dropped because of the limit: each reports something that
+    has happened, such as an answer. If they counted, ten answers would leave a rep without a brief.
     """
     days = {each.person.id: day_of(now, each.week.zone) for each in people if each.to_send}
     if not days:

@@ -69,7 +69,8 @@ async def open_answer(turn: Turn) -> Reply:
 async def answer(turn: Turn) -> Reply:
     """Save a dated finding, unless it repeats the last one, and show the card again.
 
-    Raises Refusal if the answer is empty.
+    Raises Refusal if the answer is empty, if the call is gone or not this person's, or if the
+    question is no longer in the playbook.
     """
     facts, question, card = await _question_of(turn)
     text = turn.fields.get("answer", "")

@@ -48,7 +48,7 @@ def quiet_hours_note(turn: Turn, call: Call) -> str | None:
     """
     person = turn.person
     if is_away(call.starts_at, person.away_from, person.away_until):
-        return "You are away then: nothing will be sent about this call."
+        return "You are away then: nothing is sent to you until you are back."
     rhythm = rhythm_of(person)
     ahead = CallAhead(call.id, call.starts_at, call.ends_at, call.planned_at)
     week = PersonWeek(person.id, person.zone, rhythm, (ahead,))

@@ -42,7 +42,7 @@ async def _form(turn: Turn, seated: Seated) -> Form:
             Note(
                 spans(
                     "Only you read your goal and your guesses. After the call you say whether "
-                    "each was right."
+                    "each guess was right."
                 )
             ),
             *(
