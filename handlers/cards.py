@@ -252,6 +252,22 @@ class DateInput:
     required: bool = False
 
 
+@dataclass(frozen=True)
+class QuickForm:
+    """A form within a message: one or two inputs, and the button that submits them.
+
+    It is handled like a `Form`: `name` is the feature that handles it, `subject` a row's id. With
+    `at_once` its only input is a choice, which is submitted as soon as an option is chosen, on
+    platforms that can do so.
+    """
+
+    name: str
+    subject: str
+    inputs: tuple[TextInput | ChoiceInput, ...]
+    submit: str = "Save"
+    at_once: bool = False
+
+
 Input = TextInput | ChoiceInput | ChecksInput | DateInput
 
 

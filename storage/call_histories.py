@@ -5,13 +5,14 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, FromClause, Subquery, Text, cast, exists, or_
 from sqlalchemy import select as plain_select
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.calls import SeatKey
-from storage.choices import LEFT, PLANNED
+from storage.choices import LEFT, MISSED, PLANNED
 from storage.sql.json_rows import dialect_of, json_list, json_rows, parameter
-from storage.tables import Call, Person, Reflection, Seat
+from storage.tables import Call, CallContact, Person, Reflection, Seat
 from storage.tables.types import EPOCH, MICROSECOND, Moment
 
 
@@ -22,6 +23,8 @@ class CallHistory(NamedTuple):
     openings: list[str]  # ids of the opening questions of the person's other calls, newest first
     reflections: list[int]  # ids of reflections on the account that they may read, newest first
     with_us: list[str]  # the names of the person's colleagues in the call
+    came_before: list[int]  # ids of the call's contacts who were in an earlier call that took place
+    missed_before: bool = False  # whether nobody of theirs came to the last call before this one
 
 
 async def read(
@@ -40,11 +43,17 @@ async def read(
     asked = json_rows(
         dialect, tenant=Text(), call_id=big, person_id=big, account_id=big, starts_at=big
     )
-    lists = (_openings(asked, openings), _reflections(asked, reflections), _colleagues(asked))
+    lists = (
+        _openings(asked, openings),
+        _reflections(asked, reflections),
+        _colleagues(asked),
+        _came_before(asked),
+    )
     wanted = plain_select(
         asked.c.call_id,
         asked.c.person_id,
         _met_before(asked),
+        _last_status(asked),
         *(plain_select(json_list(dialect, _only(each))).scalar_subquery() for each in lists),
     )
     values = parameter(
@@ -59,8 +68,10 @@ async def read(
     )
     found = await (await session.connection()).execute(wanted, values)
     return {
-        (call_id, person_id): CallHistory(bool(before), opening or [], read or [], names or [])
-        for call_id, person_id, before, opening, read, names in found
+        (call_id, person_id): CallHistory(
+            bool(before), opening or [], read or [], names or [], came or [], last == MISSED
+        )
+        for call_id, person_id, before, last, opening, read, names, came in found
     }
 
 
@@ -75,6 +86,43 @@ def _met_before(asked: FromClause) -> ColumnElement[bool]:
         col(Call.account_id) == asked.c.account_id,
         col(Call.starts_at) < cast(asked.c.starts_at, Moment),
         col(Call.status) == PLANNED,
+    )
+
+
+def _last_status(asked: FromClause) -> ColumnElement[Any]:
+    """The status of the last call with the account before this one that was not cancelled."""
+    return (
+        plain_select(col(Call.status))
+        .where(
+            col(Call.account_id) == asked.c.account_id,
+            col(Call.starts_at) < cast(asked.c.starts_at, Moment),
+            col(Call.status).in_((PLANNED, MISSED)),
+        )
+        .order_by(col(Call.starts_at).desc())
+        .limit(1)
+        .correlate(asked)
+        .scalar_subquery()
+    )
+
+
+def _came_before(asked: FromClause) -> Subquery:
+    earlier, now = aliased(CallContact), aliased(CallContact)
+    return (
+        select(now.contact_id)
+        .where(
+            col(now.call_id) == asked.c.call_id,
+            exists(col(earlier.call_id))
+            .where(
+                col(earlier.contact_id) == now.contact_id,
+                col(earlier.call_id) == col(Call.id),
+                col(Call.account_id) == asked.c.account_id,
+                col(Call.starts_at) < cast(asked.c.starts_at, Moment),
+                col(Call.status) == PLANNED,
+            )
+            .correlate(asked, now),
+        )
+        .correlate(asked)
+        .subquery()
     )
 
 

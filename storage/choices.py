@@ -21,8 +21,40 @@ Standing = Literal[
 ]
 LEFT: Standing = "left"
 
-CallStatus = Literal["planned", "cancelled"]
+CallStatus = Literal[
+    "planned",
+    "cancelled",
+    "missed",  # nobody of theirs came
+]
 PLANNED: CallStatus = "planned"
+MISSED: CallStatus = "missed"
+
+# What a call is for. The playbook has the words by which it is guessed.
+CallKind = Literal[
+    "cold",
+    "inbound",
+    "discovery",
+    "demo",
+    "pricing",
+    "procurement",
+    "renewal",
+    "review",
+    "bad_news",
+    "kick_off",
+    "internal",  # among ourselves: nothing is sent about it
+    "other",
+]
+CALL_KINDS: tuple[CallKind, ...] = get_args(CallKind)
+# The part that a contact has in a purchase. The playbook has the words by which it is guessed.
+BuyingRole = Literal[
+    "economic_buyer",
+    "user",
+    "technical",  # IT or security
+    "procurement",
+    "champion",
+    "other",
+]
+BUYING_ROLES: tuple[BuyingRole, ...] = get_args(BuyingRole)
 
 PromiseSide = Literal["ours", "theirs"]
 PromiseState = Literal["open", "done", "dropped"]
@@ -42,6 +74,8 @@ NextStepBy = Literal["theirs", "ours", "together"]
 NEXT_STEP_BY: tuple[NextStepBy, ...] = get_args(NextStepBy)
 Built = Literal["relationship", "solution", "neither"]  # what the call built
 BUILT: tuple[Built, ...] = get_args(Built)
+KeptFocus = Literal["yes", "partly", "no"]  # whether the rep did what their focus says
+KEPT_FOCUS: tuple[KeptFocus, ...] = get_args(KeptFocus)
 Attribution = Literal["anonymous", "named", "no"]  # how a line is passed on to marketing
 ATTRIBUTIONS: tuple[Attribution, ...] = get_args(Attribution)
 

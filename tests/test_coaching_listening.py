@@ -93,7 +93,7 @@ def test_the_last_ten_do_not_come_back_and_the_eleventh_may() -> None:
 
 
 def test_every_placeholder_is_filled() -> None:
-    situation = Situation("Northwind", frozenset(), "q", "g", "s", "o")
+    situation = Situation("Northwind", frozenset(), quote="q", guess="g", surprise="s", goal="o")
     text = "{account} {quote} {guess} {surprise} {goal} {quote}"
     assert filled(text, situation) == "Northwind q g s o q"
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from handlers.playbook import reading
 from handlers.playbook.loader import SHIPPED, SHIPPED_NOTE, PlaybookError, load
-from handlers.playbook.schema import REFLECTION
+from handlers.playbook.schema import PLACEHOLDERS, REFLECTION
 from storage.choices import STAGES
 
 BOOK = load()
@@ -31,6 +31,7 @@ def shipped(stem: str) -> str:
     return (SHIPPED / f"{stem}.yaml").read_text(encoding="utf-8")
 
 
+PLACEHOLDERS_LISTED = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
 GOOD = """\
 - id: why-now
   group: situation
@@ -118,8 +119,8 @@ MISTAKES = {
     ),
     "unknown field": (
         GOOD + "  wieght: 3\n",
-        "5: wieght is not a field here; allowed: id, group, ask, where, stages, call, weight,"
-        " stale_days, evidence",
+        "5: wieght is not a field here; allowed: id, group, ask, where, stages, call, kinds,"
+        " roles, idea, weight, stale_days, evidence",
     ),
     "missing field": (GOOD.replace("  where: Their first mail.\n", ""), "1: where is missing"),
     "empty field": (GOOD.replace("Their first mail.", ""), "4: where is empty"),
@@ -254,11 +255,11 @@ def test_files_that_are_no_text_are_named(tmp_path: Path) -> None:
         ("text: 'For {goal}.'", "uses {goal}; allowed only with fits: [has_goal]"),
         (
             "text: 'Dear {name}.'",
-            "uses {name}; allowed: {account}, {quote}, {guess}, {surprise}, {goal}",
+            f"uses {{name}}; allowed: {PLACEHOLDERS_LISTED}",
         ),
         (
             "text: 'See {account.id}.'",
-            "uses {account.id}; allowed: {account}, {quote}, {guess}, {surprise}, {goal}",
+            f"uses {{account.id}}; allowed: {PLACEHOLDERS_LISTED}",
         ),
     ],
 )

@@ -5,14 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from handlers.coaching.wordings import text_of, wording
 from handlers.coaching.words import MAX_LINE, shortened
 from handlers.playbook.schema import NO_REPEAT_WITHIN, Condition, ListeningLine, Opening
+from storage.choices import BuyingRole, CallKind
 
 PHRASE = 3  # minimum of words in a quotation; fewer words in quotation marks are just a term
 MARKS = '"“”„«»‟'
 _MARK = re.compile(f"[{MARKS}]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s")
-_PLACEHOLDER = re.compile(r"\{(account|quote|guess|surprise|goal)\}")
+_PLACEHOLDER = re.compile(
+    r"\{(account|quote|speaker|guess|surprise|goal|next_step|person|newcomer|quiet)\}"
+)
 
 
 @dataclass(frozen=True)
@@ -21,25 +25,46 @@ class Situation:
 
     account: str
     conditions: frozenset[Condition]
+    kind: CallKind = "other"
+    roles: frozenset[BuyingRole] = frozenset()
     quote: str | None = None
+    quoted: int | None = None  # the id of the reflection that the quote is from
+    speaker: str | None = None  # who said it
     guess: str | None = None
     surprise: str | None = None
     goal: str | None = None
+    next_step: str | None = None
+    person: str | None = None  # the only one of theirs who is coming
+    newcomer: str | None = None
+    quiet: str | None = None
 
 
 @dataclass(frozen=True)
 class FilledLine:
-    """A line or question of the playbook with its placeholders filled: plain text, not escaped."""
+    """A line or question of the playbook with its placeholders filled: plain text, not escaped.
+
+    `quoted` is the id of the reflection whose words it quotes. `idea` is the playbook's.
+    """
 
     id: str
     text: str
+    quoted: int | None = None
+    idea: str | None = None
+
+    @property
+    def wording(self) -> str:
+        """How it is stored that this was used."""
+        return wording(self.id, self.quoted)
 
 
 @dataclass(frozen=True)
 class _Candidate:
     id: str
     text: str
+    idea: str | None
     fits: tuple[Condition, ...]
+    kinds: tuple[CallKind, ...]
+    roles: tuple[BuyingRole, ...]
     placeholders: frozenset[str]
     rank: tuple[bool, bool, int]
 
@@ -61,7 +86,7 @@ def choose(
     to call, so that reps do not all get the same line. Listening goes with sales performance:
     Castleberry; Pelham & Tucci 2009.
     """
-    candidates = [_candidate(x.id, x.text, x.fits, x.area == focus_area) for x in lines]
+    candidates = [_candidate(x, x.text, x.area == focus_area) for x in lines]
     return _pick(candidates, situation, recent, turn)
 
 
@@ -69,7 +94,7 @@ def opening(
     openings: Sequence[Opening], *, situation: Situation, recent: Sequence[str], turn: int
 ) -> FilledLine | None:
     """The question to open the call with; chosen as in `choose`, but without a focus."""
-    candidates = [_candidate(x.id, x.ask, x.fits, False) for x in openings]
+    candidates = [_candidate(x, x.ask, False) for x in openings]
     return _pick(candidates, situation, recent, turn)
 
 
@@ -93,13 +118,15 @@ def quotable(typed: str) -> str:
 def _pick(
     candidates: Sequence[_Candidate], situation: Situation, recent: Sequence[str], turn: int
 ) -> FilledLine | None:
-    spent = frozenset(recent[:NO_REPEAT_WITHIN])
+    spent = frozenset(map(text_of, recent[:NO_REPEAT_WITHIN]))
     values = _values(situation)
     usable = [
         candidate
         for candidate in candidates
         if candidate.id not in spent
         and situation.conditions.issuperset(candidate.fits)
+        and (not candidate.kinds or situation.kind in candidate.kinds)
+        and (not candidate.roles or situation.roles & set(candidate.roles))
         and values.keys() >= candidate.placeholders
     ]
     if not usable:
@@ -107,19 +134,18 @@ def _pick(
     best = max(candidate.rank for candidate in usable)
     equals = [candidate for candidate in usable if candidate.rank == best]
     chosen = equals[turn % len(equals)]
-    return FilledLine(chosen.id, _fill(chosen.text, values))
+    quoted = situation.quoted if "quote" in chosen.placeholders else None
+    return FilledLine(chosen.id, _fill(chosen.text, values), quoted, chosen.idea)
 
 
 @lru_cache(maxsize=2048)  # the playbook's lines are looked through for every call
-def _candidate(
-    line_id: str,
-    text: str,
-    fits: tuple[Condition, ...],
-    in_focus: bool,
-) -> _Candidate:
+def _candidate(line: ListeningLine | Opening, text: str, in_focus: bool) -> _Candidate:
     placeholders = frozenset(_PLACEHOLDER.findall(text))
     own_words = placeholders - {"account"}
-    return _Candidate(line_id, text, fits, placeholders, (in_focus, bool(own_words), len(fits)))
+    rank = (in_focus, bool(own_words), len(line.fits) + bool(line.kinds) + bool(line.roles))
+    return _Candidate(
+        line.id, text, line.idea, line.fits, line.kinds, line.roles, placeholders, rank
+    )
 
 
 def _fill(text: str, values: Mapping[str, str]) -> str:
@@ -135,6 +161,11 @@ def _values(situation: Situation) -> dict[str, str]:
         "guess": quotable(situation.guess or ""),
         "surprise": situation.surprise,
         "goal": situation.goal,
+        "next_step": situation.next_step,
+        "speaker": situation.speaker,
+        "person": situation.person,
+        "newcomer": situation.newcomer,
+        "quiet": situation.quiet,
     }
     # Without the final full stop, since the line has its own.
     short = {name: shortened(text).rstrip(".") for name, text in typed.items() if text}

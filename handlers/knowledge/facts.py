@@ -3,16 +3,13 @@
 It includes only what this person may see: their own words, and what colleagues shared.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.coaching import goals, listening
-from handlers.coaching.listening import FilledLine, Situation
-from handlers.playbook.loader import Playbook
-from handlers.playbook.schema import NO_REPEAT_WITHIN, Condition
+from handlers.playbook.schema import NO_REPEAT_WITHIN
 from storage import accounts, call_histories, calls, commitments, reflections, research
 from storage.calls import Seated
 from storage.choices import Stage
@@ -50,8 +47,13 @@ class Facts:
     reflections: Sequence[Reflection]  # newest first
     promises: Sequence[Commitment]
     met_before: bool
-    last_openings: Sequence[str]  # ids of the openings in this person's other calls, newest first
+    last_openings: Sequence[str]  # wordings of the openings in their other calls, newest first
     with_us: Sequence[str] = ()  # the names of colleagues who are also in the call
+    missed_before: bool = False  # whether nobody of theirs came to the last call with the account
+    came_before: frozenset[int] = frozenset()  # ids of those coming who came to an earlier call
+    speakers: Mapping[int, Contact] = field(
+        default_factory=dict
+    )  # by id: the contacts whose words are in `reflections`
 
     @property
     def heard(self) -> list[Reflection]:
@@ -98,6 +100,8 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
     read = await reflections.by_ids(
         session, {id_ for each in around.values() for id_ in each.reflections}
     )
+    said_by = {row.heard_from for row in read.values() if row.heard_from is not None}
+    speakers = await accounts.contacts_by_id(session, said_by)
     coming = await accounts.attendees(session, {call_id for call_id, _ in seats})
     unnamed = {seated.account.id for _, seated in wanted if seated.call.id not in coming}
     may_come = await accounts.contacts(session, unnamed) if unnamed else {}
@@ -128,6 +132,9 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
             met_before=around[call.id, person.id].met_before,
             last_openings=around[call.id, person.id].openings,
             with_us=around[call.id, person.id].with_us,
+            missed_before=around[call.id, person.id].missed_before,
+            came_before=frozenset(around[call.id, person.id].came_before),
+            speakers=speakers,
         )
         for person, (seat, call, account) in wanted
     ]
@@ -153,49 +160,4 @@ async def by_pair(
 def _is_news(promise: Commitment, since: datetime) -> bool:
     return promise.state == "open" or (
         promise.settled_at is not None and promise.settled_at >= since
-    )
-
-
-def pitch(facts: Facts, playbook: Playbook) -> tuple[str, ...]:
-    """The words that make the goal sound like a pitch; empty if a need of the buyer is on file."""
-    if facts.heard:
-        return ()
-    return goals.pitch_words(facts.seat.goal, playbook.pitch.words)
-
-
-def situation(facts: Facts, playbook: Playbook) -> Situation:
-    """The situation for which a listening line and an opening are chosen."""
-    heard, last = facts.heard, facts.reflections[0] if facts.reflections else None
-    surprise = last.surprise if last else ""
-    holds: dict[Condition, bool] = {
-        "first_call": not facts.met_before,
-        "no_need_yet": not heard,
-        "pitch_planned": bool(pitch(facts, playbook)),
-        "has_quote": bool(heard),
-        "has_guess": bool(facts.guesses),
-        "has_surprise": bool(surprise),
-        "has_goal": bool(facts.seat.goal),
-    }
-    return Situation(
-        account=facts.account.name,
-        conditions=frozenset(name for name, true in holds.items() if true),
-        quote=heard[0].heard if heard else None,
-        guess=facts.guesses[0].text if facts.guesses else None,
-        surprise=surprise or None,
-        goal=facts.seat.goal or None,
-    )
-
-
-def opening(facts: Facts, playbook: Playbook, now: Situation | None = None) -> FilledLine | None:
-    """The question to open this call with, or None.
-
-    If a question was chosen for this call before and still fits, it is that one; otherwise one that
-    was not used lately.
-    """
-    now = now or situation(facts, playbook)
-    kept = [line for line in playbook.openings if line.id == facts.seat.opening]
-    return (
-        listening.opening(kept, situation=now, recent=(), turn=0) if kept else None
-    ) or listening.opening(
-        playbook.openings, situation=now, recent=facts.last_openings, turn=facts.call.id
     )

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from handlers.cards import Block, Card, Note, Paragraph, Strong, spans
 from handlers.coaching import listening
-from handlers.knowledge import facts
+from handlers.knowledge import situations
 from handlers.message import Composed, NoLongerUseful
 from handlers.nudges.kind import Nudge, NudgeKind
 from handlers.nudges.plan import PersonWeek, PlannedNudge
@@ -29,7 +29,7 @@ async def compose(nudge: Nudge) -> Composed:
     person, playbook, known = nudge.person, nudge.playbook, nudge.facts
     if known is None:
         raise NoLongerUseful("no such call")
-    situation = facts.situation(known, playbook)
+    situation = situations.situation(known, playbook)
     focus = playbook.focus(person.focus_id) if person.focus_id else None
     line = listening.choose(
         playbook.listening,
@@ -40,7 +40,7 @@ async def compose(nudge: Nudge) -> Composed:
     )
     if line is None:
         raise NoLongerUseful("no line fits")
-    opening = facts.opening(known, playbook, situation)
+    opening = situations.opening(known, playbook, situation)
     when = format_distance(known.call.starts_at, nudge.now)
     blocks: list[Block] = [
         Paragraph(spans(Strong(line.text))),
@@ -48,7 +48,7 @@ async def compose(nudge: Nudge) -> Composed:
         *([Paragraph(spans("Your focus: ", f"{focus.when}, {focus.then}."))] if focus else []),
         Note(spans(f"{known.account.name}, {when}.")),
     ]
-    return Composed(Card(line.text, tuple(blocks)), wording=line.id)
+    return Composed(Card(line.text, tuple(blocks)), wording=line.wording)
 
 
 KIND = NudgeKind("listen", "listening lines", plan, compose, rank=5, facts=True, lines=True)

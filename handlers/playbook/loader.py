@@ -9,8 +9,10 @@ from handlers.playbook.checks import check
 from handlers.playbook.reading import ParsedSoFar
 from handlers.playbook.schema import (
     Area,
+    BuyingRoleWords,
     Evidence,
     Focus,
+    KindWords,
     ListeningLine,
     Opening,
     Pitch,
@@ -46,6 +48,8 @@ class Playbook:
     pitch: Pitch
     evidence: Mapping[str, Evidence]
     synonyms: tuple[frozenset[str], ...]  # each in lower case
+    kinds: tuple[KindWords, ...]  # in the order in which they are tried
+    roles: tuple[BuyingRoleWords, ...]  # in the order in which they are tried
 
     def question(self, wanted: str) -> Question | None:
         """The research question with this id."""
@@ -96,6 +100,8 @@ def load(folder: Path | None = None) -> Playbook:
         synonyms=tuple(
             frozenset(word.lower() for word in group.words) for group in content.synonyms
         ),
+        kinds=content.kinds,
+        roles=content.roles,
     )
 
 

@@ -15,6 +15,8 @@ from storage.choices import (
     NEXT_STEP_BY,
     STAGES,
     TALK,
+    BuyingRole,
+    CallKind,
     Stage,
 )
 
@@ -35,6 +37,15 @@ Condition = Literal[
     "has_guess",  # the rep wrote a guess for this call: the text may use {guess}
     "has_surprise",  # the last reflection names a surprise: the text may use {surprise}
     "has_goal",  # the rep set a goal for this call: the text may use {goal}
+    "has_next_step",  # the last reflection names a next step: the text may use {next_step}
+    "one_person",  # exactly one of theirs is coming: the text may use {person}
+    "has_newcomer",  # one of theirs comes for the first time: the text may use {newcomer}
+    "has_quiet_person",  # one of theirs came before and is not quoted: the text may use {quiet}
+    "group",  # three or more of theirs are coming
+    "second_try",  # nobody of theirs came to the last call
+    "short_executive",  # at most 20 minutes with an economic buyer
+    "over_talked",  # after the last call the rep said that they talked more
+    "pitched_early",  # after the last call the rep said that they pitched in its first third
 ]
 
 NO_REPEAT_WITHIN = 10  # a rep gets a listening line again only after this many others
@@ -47,6 +58,11 @@ PLACEHOLDERS: Mapping[str, Condition | None] = MappingProxyType(
         "guess": "has_guess",
         "surprise": "has_surprise",
         "goal": "has_goal",
+        "next_step": "has_next_step",
+        "person": "one_person",
+        "newcomer": "has_newcomer",
+        "quiet": "has_quiet_person",
+        "speaker": "has_quote",
     }
 )
 # The fields that the reflection form stores, each with the choices it allows; () is free text.
@@ -87,7 +103,12 @@ class Evidence(Model):
 
 
 class Question(Model):
-    """Something worth knowing about an account before a call, and where to look for it."""
+    """Something worth knowing about an account before a call, and where to look for it.
+
+    Here and below: `kinds` and `roles` say for which calls and for whose presence a text is meant,
+    empty for any. Texts with the same `idea` say the same, so a rep gets only one of them for a
+    call.
+    """
 
     id: Id
     group: Group
@@ -95,6 +116,9 @@ class Question(Model):
     where: Line
     stages: tuple[Stage, ...] = STAGES
     call: Literal["first", "later", "any"] = "any"
+    kinds: tuple[CallKind, ...] = ()
+    roles: tuple[BuyingRole, ...] = ()
+    idea: Id | None = None
     weight: int = Field(default=2, ge=1, le=3)
     stale_days: int = Field(default=90, ge=1, le=3650)
     evidence: Id | None = None
@@ -114,6 +138,9 @@ class ListeningLine(Model):
     area: Id
     text: Line
     fits: tuple[Condition, ...] = ()
+    kinds: tuple[CallKind, ...] = ()
+    roles: tuple[BuyingRole, ...] = ()
+    idea: Id | None = None
     evidence: Id | None = None
 
 
@@ -123,6 +150,9 @@ class Opening(Model):
     id: Id
     ask: Line
     fits: tuple[Condition, ...] = ()
+    kinds: tuple[CallKind, ...] = ()
+    roles: tuple[BuyingRole, ...] = ()
+    idea: Id | None = None
 
 
 class Focus(Model):
@@ -132,6 +162,7 @@ class Focus(Model):
     area: Id
     when: Line
     then: Line
+    idea: Id | None = None
     evidence: Id | None = None
 
 
@@ -149,6 +180,31 @@ class ReflectionField(Model):
     label: Line
     hint: Line | None = None
     choices: tuple[Choice, ...] = ()
+
+
+class KindWords(Model):
+    """A kind of call: how it is called, and the words in a title or a goal that suggest it.
+
+    `but_not` are phrases in which those words mean something else.
+    """
+
+    id: CallKind
+    name: Short
+    words: tuple[Short, ...] = ()
+    goal_words: tuple[Short, ...] = ()
+    but_not: tuple[Short, ...] = ()
+
+
+class BuyingRoleWords(Model):
+    """A part in a purchase: how it is called, and the words in a job title that suggest it.
+
+    `but_not` are titles in which those words mean something else.
+    """
+
+    id: BuyingRole
+    name: Short
+    words: tuple[Short, ...] = ()
+    but_not: tuple[Short, ...] = ()
 
 
 class Synonyms(Model):

@@ -9,9 +9,11 @@ from pydantic_core import ErrorDetails
 from handlers.playbook.reading import Loc, ParsedSoFar
 from handlers.playbook.schema import (
     Area,
+    BuyingRoleWords,
     Choice,
     Evidence,
     Focus,
+    KindWords,
     ListeningLine,
     Model,
     Opening,
@@ -40,6 +42,8 @@ class Content(Model):
     pitch: Pitch
     evidence: tuple[Evidence, ...]
     synonyms: tuple[Synonyms, ...]
+    kinds: tuple[KindWords, ...]
+    roles: tuple[BuyingRoleWords, ...]
 
 
 # The model of the values under each key; the last key on the path to a value decides.
@@ -55,6 +59,8 @@ _MODELS: Mapping[str, type[Model]] = {
     "pitch": Pitch,
     "evidence": Evidence,
     "synonyms": Synonyms,
+    "kinds": KindWords,
+    "roles": BuyingRoleWords,
 }
 # By pydantic's error type; the placeholders are filled from pydantic's error context.
 _ALLOWED: Mapping[str, str] = {

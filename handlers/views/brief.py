@@ -26,7 +26,8 @@ from handlers.coaching import goals
 from handlers.coaching.research import is_stale
 from handlers.coaching.words import shortened
 from handlers.knowledge import matches
-from handlers.knowledge.facts import Facts, opening, pitch
+from handlers.knowledge.facts import Facts
+from handlers.knowledge.situations import opening, pitch
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute, format_day, format_distance

@@ -9,10 +9,13 @@ from sqlmodel import Field, SQLModel
 from storage.choices import (
     Attribution,
     Built,
+    BuyingRole,
+    CallKind,
     CallStatus,
     FirstPrescribed,
     GoalReached,
     GuessOutcome,
+    KeptFocus,
     NextStepBy,
     PromiseSide,
     PromiseState,
@@ -56,6 +59,8 @@ class Contact(SQLModel, table=True):
     name: str = Field(sa_type=Text)
     role: str = Field(default="", sa_type=Text)
     email: str | None = None  # as storage.mail.normalised returns it; it need not be unique
+    # set by hand; None: it is guessed from `role`
+    buying_role: BuyingRole | None = Field(default=None, sa_type=String)
 
 
 class Call(SQLModel, table=True):
@@ -88,6 +93,10 @@ class Call(SQLModel, table=True):
     zone: str  # IANA: the zone that its time was given in
     join_url: str = Field(default="", sa_type=Text)
     status: CallStatus = Field(default="planned", sa_type=String)
+    # as the calendar has it, "" if it was typed
+    title: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
+    # set by hand; None: it is guessed from the title, the goal and the stage
+    kind: CallKind | None = Field(default=None, sa_type=String)
     source: str = Field(default="typed", sa_column_kwargs={"server_default": "typed"})
     source_id: str | None = None
     # the id of the person who last moved, cancelled or restored it; None if nobody did, or if a
@@ -126,7 +135,12 @@ class Seat(SQLModel, table=True):
     # a copy of the call's start, so that a person's week is one index range
     starts_at: datetime = Field(sa_type=Moment)
     goal: str = Field(default="", sa_type=Text)
-    opening: str | None = None  # the playbook's id of the question to open with
+    # the question to open with, as a wording (handlers.coaching.wordings)
+    opening: str | None = None
+    # ids of the research questions chosen for this call, with spaces between them
+    research: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
+    # when the person said that the listening line of this call was no use
+    line_dismissed_at: datetime | None = Field(default=None, sa_type=Moment)
     briefed_at: datetime | None = Field(default=None, sa_type=Moment)
     reflected_at: datetime | None = Field(default=None, sa_type=Moment)
 
@@ -187,12 +201,17 @@ class Reflection(SQLModel, table=True):
     written_at: datetime = Field(sa_type=Moment)
     goal_reached: GoalReached = Field(sa_type=String)
     heard: str = Field(default="", sa_type=Text)
+    # the contact who said it, None if unknown
+    heard_from: int | None = Field(default=None, sa_type=BigInteger)
     surprise: str = Field(default="", sa_type=Text)
     talk: Talk | None = Field(default=None, sa_type=String)
     first_prescribed: FirstPrescribed | None = Field(default=None, sa_type=String)
     next_step: str = Field(default="", sa_type=Text)
     next_step_by: NextStepBy | None = Field(default=None, sa_type=String)
     built: Built | None = Field(default=None, sa_type=String)
+    # the author's focus at the time, and whether they kept to it
+    focus_id: str | None = None
+    kept_focus: KeptFocus | None = Field(default=None, sa_type=String)
     for_marketing: str = Field(default="", sa_type=Text)
     attribution: Attribution | Literal[""] = Field(
         default="", sa_type=String, sa_column_kwargs={"server_default": ""}

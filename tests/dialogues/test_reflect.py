@@ -74,9 +74,15 @@ async def test_everything_is_kept_and_said_back(office: Office) -> None:
 
 async def test_the_next_call_opens_with_their_sentence_alone(office: Office) -> None:
     lena = office.lena
-    await held(office)
+    await plan(office, "Northwind today 10:00")
+    await lena.presses("Change time or people")
+    await lena.fills(coming="Pia Storm, planner")
+    await lena.submits()
+    await office.until(23, "10:36")
     heard = '"we dont do mondays, evrything sits in Pias head" - pia. also SHE HATES excel'
     await reflect(office, goal_reached="no", heard=heard)
+    await lena.types("/prep Northwind Thursday 15:00")
+    await lena.presses("Pia Storm is coming")
     await lena.types("/prep Northwind Thursday 15:00")
     opening = lena.screen.partition("To open with")[2]
     assert '"we dont do mondays, evrything sits in Pias head"' in opening

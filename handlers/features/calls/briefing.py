@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from handlers.cards import Card, Note, spans
 from handlers.knowledge import matches
-from handlers.knowledge.facts import Facts, gather, opening
+from handlers.knowledge.facts import Facts, gather
+from handlers.knowledge.situations import opening
 from handlers.registry import Turn
 from handlers.views import brief, questions
 from storage import insights
@@ -36,5 +37,5 @@ async def mark_as_briefed(turn: Turn, facts: Facts, matched: Sequence[matches.Fi
     Also records its opening question, and which of the `matched` insights it showed.
     """
     first = opening(facts, turn.playbook)
-    facts.seat.briefed_at, facts.seat.opening = turn.now, first.id if first else None
+    facts.seat.briefed_at, facts.seat.opening = turn.now, first.wording if first else None
     await insights.record_shown(turn.session, matches.shown(facts, matched, turn.now))

@@ -20,7 +20,7 @@ from handlers.features.reflections import (
 from handlers.features.reflections.promises_of_call import SIDES
 from handlers.registry import Refusal, Registry, Shortcut, Turn
 from handlers.views.promise_lines import too_many
-from storage import asks, calls, reflections
+from storage import accounts, asks, calls, reflections
 from storage.calls import Seated
 from storage.choices import (
     ATTRIBUTIONS,
@@ -130,6 +130,9 @@ async def save(turn: Turn) -> Reply:
     written.goal_reached, written.written_at = goal_reached, turn.now
     _write_answers(turn.fields, written)
     was_shared, written.shared = written.shared, turn.fields.get("shared") == "team"
+    coming = (await accounts.attendees(turn.session, [call.id])).get(call.id, ())
+    if len(coming) == 1:
+        written.heard_from = coming[0].id
     seat.reflected_at = turn.now
     await _save_outcomes(turn, call.id)
     notes = [*await promises_of_call.save(turn, seated)]

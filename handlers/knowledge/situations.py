@@ -1,0 +1,131 @@
+"""The situation of a call, as the playbook's texts see it, and the question to open it with."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from handlers.coaching import call_kinds, goals, listening
+from handlers.coaching.listening import FilledLine, Situation
+from handlers.coaching.wordings import text_of
+from handlers.knowledge.facts import Facts
+from handlers.playbook.loader import Playbook
+from handlers.playbook.schema import Condition
+from storage.choices import BuyingRole, CallKind
+from storage.tables import Contact, Reflection
+
+GROUP = 3  # of theirs, from which a call is with a group
+SHORT = timedelta(minutes=20)
+
+
+def kind(facts: Facts, playbook: Playbook) -> CallKind:
+    """What the call is for: as set by hand, else as guessed."""
+    if facts.call.kind is not None:
+        return facts.call.kind
+    names = (facts.account.name, *(contact.name for contact in facts.coming))
+    return call_kinds.guess_kind(
+        facts.call.title,
+        facts.seat.goal,
+        stage=facts.stage,
+        names=names,
+        kinds=playbook.kinds,
+    )
+
+
+def role(contact: Contact, playbook: Playbook) -> BuyingRole:
+    """The part of a contact in the purchase: as set by hand, else as guessed from the job title."""
+    return contact.buying_role or call_kinds.guess_role(contact.role, playbook.roles)
+
+
+def pitch(facts: Facts, playbook: Playbook) -> tuple[str, ...]:
+    """The words that make the goal sound like a pitch; empty if a need of the buyer is on file."""
+    if facts.heard:
+        return ()
+    return goals.pitch_words(facts.seat.goal, playbook.pitch.words)
+
+
+def situation(facts: Facts, playbook: Playbook) -> Situation:
+    """The situation for which a listening line and an opening are chosen."""
+    last = facts.reflections[0] if facts.reflections else None
+    own = next((row for row in facts.reflections if row.author_id == facts.person.id), None)
+    quoted = _quotable(facts)
+    newcomer, quiet = _newcomer(facts), _quiet(facts)
+    roles = frozenset(role(contact, playbook) for contact in facts.coming)
+    length = facts.call.ends_at - facts.call.starts_at
+    holds: dict[Condition, bool] = {
+        "first_call": not facts.met_before,
+        "no_need_yet": not facts.heard,
+        "pitch_planned": bool(pitch(facts, playbook)),
+        "has_quote": quoted is not None,
+        "has_guess": bool(facts.guesses),
+        "has_surprise": bool(last and last.surprise),
+        "has_goal": bool(facts.seat.goal),
+        "has_next_step": bool(last and last.next_step),
+        "one_person": len(facts.coming) == 1,
+        "has_newcomer": newcomer is not None,
+        "has_quiet_person": quiet is not None,
+        "group": len(facts.coming) >= GROUP,
+        "second_try": facts.missed_before,
+        "short_executive": length <= SHORT and "economic_buyer" in roles,
+        "over_talked": own is not None and own.talk in ("more_me", "mostly_me"),
+        "pitched_early": own is not None and own.first_prescribed == "first_third",
+    }
+    return Situation(
+        account=facts.account.name,
+        conditions=frozenset(name for name, true in holds.items() if true),
+        kind=kind(facts, playbook),
+        roles=roles,
+        quote=quoted.heard if quoted else None,
+        quoted=quoted.id if quoted else None,
+        speaker=_speaker(facts, quoted),
+        guess=facts.guesses[0].text if facts.guesses else None,
+        surprise=(last.surprise or None) if last else None,
+        goal=facts.seat.goal or None,
+        next_step=(last.next_step or None) if last else None,
+        person=facts.coming[0].name if len(facts.coming) == 1 else None,
+        newcomer=newcomer.name if newcomer else None,
+        quiet=quiet.name if quiet else None,
+    )
+
+
+def _quotable(facts: Facts) -> Reflection | None:
+    """The newest reflection with words of somebody who is on this call."""
+    coming = _ids(facts.coming)
+    return next((row for row in facts.heard if row.heard_from in coming), None)
+
+
+def _speaker(facts: Facts, quoted: Reflection | None) -> str | None:
+    if quoted is None or quoted.heard_from is None:
+        return None
+    return facts.speakers[quoted.heard_from].name
+
+
+def _newcomer(facts: Facts) -> Contact | None:
+    """The one of theirs who comes for the first time, if the others do not."""
+    new = [contact for contact in facts.coming if contact.id not in facts.came_before]
+    return new[0] if len(new) == 1 and facts.met_before and facts.came_before else None
+
+
+def _quiet(facts: Facts) -> Contact | None:
+    """One of several who came before, and of whom no words are on file."""
+    said = {row.heard_from for row in facts.heard}
+    quiet = [each for each in facts.coming if each.id in facts.came_before and each.id not in said]
+    return quiet[0] if len(facts.coming) > 1 and quiet else None
+
+
+def _ids(contacts: Collection[Contact]) -> set[int]:
+    return {contact.id for contact in contacts}
+
+
+def opening(facts: Facts, playbook: Playbook, now: Situation | None = None) -> FilledLine | None:
+    """The question to open this call with, or None.
+
+    If a question was chosen for this call before and still fits, it is that one; otherwise one that
+    was not used lately.
+    """
+    now = now or situation(facts, playbook)
+    before = text_of(facts.seat.opening or "")
+    kept = [line for line in playbook.openings if line.id == before]
+    return (
+        listening.opening(kept, situation=now, recent=(), turn=0) if kept else None
+    ) or listening.opening(
+        playbook.openings, situation=now, recent=facts.last_openings, turn=facts.call.id
+    )

@@ -1,0 +1,30 @@
+"""Kinds of calls, parts that contacts have in a purchase, who said it, and what was chosen."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0015"
+down_revision = "0014"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("contact", sa.Column("buying_role", sa.String(), nullable=True))
+    op.add_column("call", sa.Column("title", sa.Text(), nullable=False, server_default=""))
+    op.add_column("call", sa.Column("kind", sa.String(), nullable=True))
+    op.add_column("seat", sa.Column("research", sa.Text(), nullable=False, server_default=""))
+    op.add_column("seat", sa.Column("line_dismissed_at", sa.BigInteger(), nullable=True))
+    op.add_column("reflection", sa.Column("heard_from", sa.BigInteger(), nullable=True))
+    op.add_column("reflection", sa.Column("focus_id", sa.String(), nullable=True))
+    op.add_column("reflection", sa.Column("kept_focus", sa.String(), nullable=True))
+
+
+def downgrade() -> None:
+    for name in ("kept_focus", "focus_id", "heard_from"):
+        op.drop_column("reflection", name)
+    for name in ("line_dismissed_at", "research"):
+        op.drop_column("seat", name)
+    for name in ("kind", "title"):
+        op.drop_column("call", name)
+    op.drop_column("contact", "buying_role")
