@@ -60,7 +60,7 @@ async def test_an_accounts_domain_is_typed_pasted_and_taken_away(office: Office)
         ("co.uk", "Addresses at co.uk belong to people of many companies. Leave it out."),
         ("Northwind", "“Northwind” is not a domain. For example: northwind.com"),
         ("<!channel>", "“<!channel>” is not a domain. For example: northwind.com"),
-        (" ".join(f"{n}.example" for n in range(11)), "That is 11 domains. At most 10 fit"),
+        (" ".join(f"{n}.example" for n in range(11)), "That is 11 domains. The limit is 10"),
     ],
 )
 async def test_what_cannot_be_an_accounts_domain_is_said_at_the_field(
