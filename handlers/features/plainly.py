@@ -1,6 +1,7 @@
 """The answers to plain words that are not a command, such as "cancel my call with Northwind".
 
-Plain words never cancel, move or save anything by themselves: they lead to buttons and forms.
+Plain words never cancel or move a call, or save a promise, by themselves: they lead to buttons and
+forms. Only planning a call ("call with Northwind Friday 3pm") takes effect at once.
 """
 
 from dataclasses import replace
@@ -36,7 +37,8 @@ PRIVACY_ASK = (
     "on file about you, or delete it."
 )
 WHY = (
-    "I write before and after your calls, and about promises that are due. "
+    "I write before and after your calls, about promises that are due, and when a colleague does "
+    "something that concerns you. "
     "Each kind has its own button below, if you would rather not get it."
 )
 UNDO = (
@@ -48,7 +50,7 @@ ENDS = " ?!.,;:"
 
 
 def register(registry: Registry) -> None:
-    """Register the intents of `plain_words` that no command answers."""
+    """Register the intents of `plain_words` that no command answers, and the answer to the rest."""
     registry.intent("about", about)
     registry.intent("privacy", privacy)
     registry.intent("why", why)
@@ -151,7 +153,7 @@ async def leave(turn: Turn) -> Reply:
 async def move(turn: Turn) -> Reply:
     """The form to change the call that is meant, with the time that was typed.
 
-    If either is not clear, the calls that may be meant.
+    If the call or the time is not clear, the calls that may be meant.
     """
     words, to, behind = call_words.split_move(
         turn.text.strip(ENDS), partial(call_words.is_new_time, turn)
@@ -172,8 +174,8 @@ async def move(turn: Turn) -> Reply:
 async def planned(turn: Turn) -> Reply:
     """The brief of a call with an account on file; the call is planned if a time follows.
 
-    For any other name, a question whether it is a new account. A report of a change is answered as
-    such, and no words at all as /prep alone.
+    For an unknown name without a time, a question whether it is a new account. A report of a change
+    is answered as such, and no words at all as /prep alone.
     """
     words = turn.text.strip(ENDS)
     if not words:

@@ -47,9 +47,9 @@ async def by_them(turn: Turn, text: str) -> TypedPromise | None:
 
 
 async def by_us(turn: Turn, text: str) -> TypedPromise:
-    """Read what follows "I promised": an account or a contact, and then what was promised.
+    """Read what follows "I promised": "Halden the plan", or "Jana at Halden the plan".
 
-    If it does not begin with exactly one account, all of it is what was promised.
+    If that does not name exactly one account, or nothing follows, all of it is what was promised.
     """
     begun = (await which_account.by_name_at_start(turn, text))[:1]
     if not begun and text[:1].isupper():  # "Halden the plan", but not "send the deck" for Sendler
@@ -77,7 +77,7 @@ def _is_spelled(text: str, account: Account, _behind: str) -> bool:
 
 
 def _at(words: list[str]) -> int:
-    """The position of "at", "from" or "of" after a name, as in "Jana at Northwind"; 0 if none."""
+    """The position of "at", "from" or "of" after a capitalised name ("Jana at Northwind"), or 0."""
     at = next((i for i, word in enumerate(words[: _NAMED + 1]) if word.lower() in _AT), 0)
     return at if all(word[:1].isupper() for word in words[:at]) else 0
 

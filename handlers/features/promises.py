@@ -32,7 +32,7 @@ from storage.choices import PromiseSide, PromiseState
 from storage.tables import Account, Commitment
 
 SHOWN = 15  # limit of promises in the list, for each side
-SETTLED_LATELY = timedelta(days=60)  # promises kept since then are in the action plan
+SETTLED_LATELY = timedelta(days=60)  # promises kept within this time are in the action plan
 HEADINGS: dict[PromiseSide, str] = {"ours": "We promised", "theirs": "They promised"}
 
 
@@ -94,8 +94,9 @@ async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card
             blocks.append(Heading(heading))
             blocks += promise_cards.lines(of_side[:SHOWN], day_of(turn.now, turn.person.zone), view)
         if len(of_side) > SHOWN:
-            count = len(of_side) - SHOWN
-            more = f"{count} more. /promises with an account's name shows only those with it."
+            more = f"{len(of_side) - SHOWN} more."
+            if account is None:
+                more += " /promises with an account's name shows only those with it."
             blocks.append(Note(spans(more)))
     subject = str(account.id) if account else ""
     actions = [Button("Add a promise", "promise.add", subject)]
@@ -105,7 +106,7 @@ async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card
 
 
 async def _none_of_mine(turn: Turn, account: Account) -> str:
-    """A sentence for an account with which only colleagues have promises; "" if nobody has any."""
+    """A sentence for an account with which only colleagues have open promises; "" if nobody has."""
     found = await commitments.of_accounts(turn.session, [account.id])
     if account.id not in found:
         return ""
@@ -169,7 +170,7 @@ async def move(turn: Turn) -> Reply:
         raise Refusal("That day has passed. Choose today or a later one.", field="due_on")
     promise.due_on, promise.state, promise.settled_at = due_on, "open", None
     await turn.session.flush()
-    moved = f"Moved: {promise.text}, {promise_cards.due(due_on, today)}."
+    moved = f"Moved: {promise.text} ({promise_cards.due(due_on, today, lasting=True)})."
     return await _card_again(turn, view, moved, Paragraph(spans(moved)))
 
 
@@ -196,7 +197,7 @@ def _plan_line(row: Commitment) -> str:
 
 
 async def _card_again(turn: Turn, view: str, said: str, *first: Block) -> Reply:
-    """The card that shows the promise, as it is now; `said` is what has changed."""
+    """The card that shows the promise, as it is now; for Home, only `said`: what has changed."""
     if view == "home":  # Home is drawn again by itself
         return aside(said)
     if view == promise_cards.AGENDA:

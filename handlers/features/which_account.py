@@ -138,7 +138,7 @@ def _keys(typed: str) -> list[str]:
 
 
 async def near(turn: Turn, typed: str) -> Sequence[Account]:
-    """The accounts whose names contain or resemble this one, the closest first."""
+    """Up to three accounts whose names contain or resemble this one, the closest first."""
     person, name = turn.person, comparable(name_in(typed))[:MAX_NAME]
     if not name or is_mention(name):
         return []

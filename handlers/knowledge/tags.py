@@ -2,7 +2,8 @@
 
     industry=logistics, competitor=*, account="Alder and Finch"
 
-A channel gets every insight with at least one of its tags; `*` matches any value.
+A channel gets every insight with at least one of its tags; `*` matches any value. Two tags have no
+value: `everything`, and `voice`, the voice of the customer.
 """
 
 import re

@@ -12,6 +12,7 @@ IPAddress = IPv4Address | IPv6Address
 # Feeds are on these two ports. With any other, people could reach services through us that are not
 # web servers.
 WEB_PORTS = frozenset({80, 443})
+SCHEMES = ("http", "https")
 MAX_ADDRESS = 2_000  # characters of an address
 WRONG_LINK = "A link starts with https:// and has no spaces: https://example.com/page"
 UNREAD = "That is not a web address."
@@ -78,8 +79,10 @@ def web_address(text: str, ports: Collection[int] = WEB_PORTS) -> URL:
         port = url.port
     except ValueError:
         raise NotFetched(UNREAD) from None
-    if not is_web(url):
+    if url.scheme not in SCHEMES:
         raise NotFetched("A web address begins with https:// or http://. Type all of it.")
+    if not is_web(url):
+        raise NotFetched(UNREAD)
     if url.user is not None or url.password is not None:
         raise NotFetched("That address contains a login. Use one that needs none.")
     if port not in ports:
@@ -132,7 +135,7 @@ def without_login(text: str) -> str:
 
 def is_web(url: URL) -> bool:
     """Whether an address is http(s) and has a valid host name."""
-    return url.scheme in ("http", "https") and _HOST.fullmatch(url.raw_host or "") is not None
+    return url.scheme in SCHEMES and _HOST.fullmatch(url.raw_host or "") is not None
 
 
 def next_hop(url: URL, location: str | None, ports: Collection[int] = WEB_PORTS) -> URL:

@@ -1,4 +1,7 @@
-"""Reminds marketing, once, of an ask that nobody has answered within a working day."""
+"""Reminds marketing of an ask that nobody has answered within a working day.
+
+It does so once, and once more after each reply of the rep.
+"""
 
 from dataclasses import replace
 
@@ -14,7 +17,7 @@ NAME = "ask_waits"
 
 
 async def compose(notice: Notice) -> Composed:
-    """The ask once more. After this, only the digest mentions it.
+    """The ask once more. After this, only the digest mentions it, unless the rep replies.
 
     Raises NoLongerUseful if it is not waiting any more, or if it is not due yet.
     """

@@ -1,4 +1,4 @@
-"""Tells the people in a call that it was moved, cancelled or restored."""
+"""Tells the people in a call that somebody else has moved, cancelled or restored it."""
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans
 from handlers.coaching.words import shortened
@@ -14,7 +14,7 @@ NAME = "call_changed"
 async def compose(notice: Notice) -> Composed:
     """Each call as it is now, who changed it, and a button to undo that unless it was restored.
 
-    Raises NoLongerUseful if there is nothing to tell.
+    Raises NoLongerUseful if no call was changed by somebody else or by a calendar.
     """
     leads: list[str] = []
     blocks: list[Block] = []

@@ -1,4 +1,4 @@
-"""Tells a rep that a colleague has planned a call with the same account, within days of theirs."""
+"""Tells a rep that a colleague has planned a call with an account close to the rep's own call."""
 
 from zoneinfo import ZoneInfo
 

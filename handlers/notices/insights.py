@@ -87,7 +87,10 @@ async def when_posted(
 
 
 async def replan_channel(session: AsyncSession, channel: Channel, now: datetime) -> None:
-    """Replan the posts of a channel after its subscription has changed (now: UTC)."""
+    """Replan the posts of a channel after its subscription has changed (now: UTC).
+
+    Scheduled insights that it now gets are added, but none that are published already.
+    """
     waiting = await outbox.open_for_channel(session, channel.tenant, channel.id, NAME)
     ids = {one.about or 0 for one in waiting if _is_planned(one)}
     ids |= {one.id for one in await insights.scheduled(session, channel.tenant, now, MAX_SCHEDULED)}
@@ -183,7 +186,7 @@ def _as_it_is_now(
 
 
 async def _wanted(notice: Notice) -> set[Tag]:
-    """The channel's tags now. When they change, rows that are already claimed are not replanned."""
+    """The channel's tags now. They may have changed since these rows were claimed for sending."""
     if not isinstance(notice.to, Channel):
         return set()
     return {(one.tag, one.value) for one in await channels.subscriptions(notice.session, notice.to)}

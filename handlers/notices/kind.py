@@ -29,7 +29,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class NoticeKind:
-    """A kind of notice. `compose` may raise handlers.message.NoLongerUseful.
+    """A kind of notice. `compose` and `updated` may raise handlers.message.NoLongerUseful.
 
     `label`: what people call it ("answers from marketing"), as in the button "Stop …".
     `audience`: who is told. "marketing" means marketing's channel, or each marketer if it has none.

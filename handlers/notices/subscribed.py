@@ -10,7 +10,7 @@ from storage.tables import Channel
 
 
 async def compose(notice: Notice) -> Composed:
-    """Who subscribed the channel, and to what. Raises NoLongerUseful if it is unsubscribed."""
+    """Who subscribed the channel, and to what. Raises NoLongerUseful if nothing is subscribed."""
     channel = notice.to
     if not isinstance(channel, Channel):
         raise NoLongerUseful("not a channel")

@@ -15,7 +15,7 @@ from storage.choices import MARKETING
 from storage.tables import Ask, Channel, Outbox, Person
 
 USEFUL = timedelta(days=7)
-MAX_MARKETERS = 20  # who are told one by one if marketing has no channel
+MAX_MARKETERS = 20  # limit of marketers who are told one by one if marketing has no channel
 
 ASK = "ask"
 LOST = "channel_lost"
@@ -115,7 +115,7 @@ async def readers(session: AsyncSession, tenant: str, ask: Ask | None = None) ->
 
 
 async def marketing_hours(session: AsyncSession, tenant: str, zone: str) -> Hours:
-    """Marketing's hours: those of its channel, or the default hours in this zone (IANA)."""
+    """Marketing's hours: those of its first channel, or the default hours in this zone (IANA)."""
     found = await channels.subscribed_to(session, tenant, [(VOICE, ANY)])
     return hours_of(found[0]) if found else Hours(zone)
 
@@ -123,7 +123,7 @@ async def marketing_hours(session: AsyncSession, tenant: str, zone: str) -> Hour
 async def subscribed(
     session: AsyncSession, channel: Channel, now: datetime, kind: str = SUBSCRIBED
 ) -> None:
-    """Plan a post, due now, about what a channel will get or, with STOPPED, that this has ended.
+    """Plan a post, due now, on what a channel gets; with STOPPED, on the end of its subscription.
 
     Sending it also shows whether Attune can post there.
     """

@@ -22,7 +22,7 @@ from tests.renderers.week import MONDAY, Stage, live
 
 # What is refused although its button stands there, and why.
 MEANT = {
-    "Type that in the channel": "a subscription is changed in its channel, not from one's own chat",
+    "Type /insight subscribe in": "a subscription is changed in its channel, not in one's own chat",
 }
 
 

@@ -246,7 +246,7 @@ async def test_a_promise_moved_in_two_windows(office: Office) -> None:
     await lena.submits()
     lena.sees("New day: “1 December 2026”")
     await lena.submits()
-    lena.sees("Moved: The price list, by Thursday 3 December")
+    lena.sees("Moved: The price list (by Thursday 3 December).")
 
 
 async def test_promises_written_in_two_windows_are_quoted_as_lines(office: Office) -> None:

@@ -161,7 +161,7 @@ LISTS = {
     "👍": "All right.",
     "Thank you so much, that helped": "Any time.",
     "bye": "Until next time.",
-    "/insight unsubscribe": "/insight unsubscribe.",
+    "/insight unsubscribe": "Type /insight unsubscribe in the channel",
     "prep @Attune Northwind": "Tomorrow 15:00",
 }
 

@@ -342,7 +342,7 @@ def _reply_sent(ask: Ask, note: AskNote, who: str) -> Aside:
 
 
 async def _readable_ask(turn: Turn, *, locked: bool = False) -> Ask:
-    """The ask of a button or form. Raises Refusal if it is withdrawn or not theirs to read."""
+    """The ask of a button or form. Raises Refusal if it is withdrawn, gone, or not theirs."""
     ask = await asks.by_id(
         turn.session, turn.person.tenant, access.row_id(turn.text), locked=locked
     )

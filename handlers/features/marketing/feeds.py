@@ -100,7 +100,7 @@ async def remove(turn: Turn) -> Reply:
 
 
 async def use_named(turn: Turn) -> Reply:
-    """Replace a web page by the feed that the page links to."""
+    """Replace a web page with the feed that the page links to."""
     _marketing_only(turn)
     feed = await _feed_of(turn)
     if feed is not None and feed.names_feed:
@@ -130,7 +130,7 @@ async def make_drafts(
     keys: Collection[str],
     now: datetime,
 ) -> int:
-    """Make drafts of a feed's new entries, at most DRAFTS; return how many (now: UTC).
+    """Make drafts of a feed's new entries, at most DRAFTS; return how many. `now` is UTC.
 
     `entries` are its newest entries, newest first. `keys` are the keys of all its entries. They are
     remembered, so that no entry becomes a draft twice. If `feed.entries` is None although the feed
@@ -157,7 +157,7 @@ def _is_new(entry: FeedEntry, feed: FeedSource, seen: Collection[str]) -> bool:
 
 
 async def _tell(session: AsyncSession, feed: FeedSource, draft: Insight, now: datetime) -> None:
-    """Tell marketing that drafts wait, once a day for each feed."""
+    """Tell marketing that drafts wait: at most once a day (UTC) for each feed."""
     marketing = await tell.marketing(session, feed.tenant)
     key = f"feed:{feed.id}:{now:%Y%m%d}"
     await tell.tell(session, marketing, suggested.NAME, draft.id, now, key=key)

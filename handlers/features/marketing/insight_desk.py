@@ -1,4 +1,4 @@
-"""Marketing's desk: the insights that wait, those that are published, and how they are doing."""
+"""Marketing's desk: the list of insights, with the figures and the channels of each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ def register(registry: Registry) -> None:
 
 
 async def desk(turn: Turn) -> Reply:
-    """What waits for marketing, and what is published, with figures on how it is doing."""
+    """The insights by state, from suggested to retired, with figures once published."""
     if not may_publish(turn.person):
         raise Refusal(
             "This is marketing's desk. To search insights, type /insight and a few words."

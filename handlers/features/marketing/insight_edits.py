@@ -17,12 +17,12 @@ FIELDS = (*TEXTS, "stage", "account_id", "review_by")
 
 
 def register(registry: Registry) -> None:
-    """Register the button to discard an edit. It is published with an insight's button."""
+    """Register the button to discard an edit. The button to publish is that of any insight."""
     registry.button("insight.discard", discard)
 
 
 async def row_to_save(turn: Turn, found: Insight, revision: str) -> Insight:
-    """The row in which to save a form: the insight itself, or a new edit once all can see it.
+    """The row in which to save a form: the insight itself or, if it is published, a new edit of it.
 
     `revision` is the insight's revision when the form was opened. Raises Refusal if the insight has
     changed since, or already has an edit.
@@ -57,7 +57,7 @@ async def _who(turn: Turn, found: Insight) -> str:
 
 
 async def publish(turn: Turn, edit: Insight) -> Card:
-    """Apply an edit to its insight and to the posts about it. Raises Refusal if it is settled."""
+    """Apply an edit to its insight and its posts. Raises Refusal if the edit is settled."""
     found = await _replaced(turn, edit)
     for name in FIELDS:
         setattr(found, name, getattr(edit, name))

@@ -246,7 +246,7 @@ def _form(turn: Turn, found: Insight | None, account: str) -> Form:
         later = found.published_at if found else None
         zone = turn.person.zone
         typed = format_absolute(later, now=turn.now, zone=zone, own=zone) if later else ""
-        empty = "keep this" if found and found.state == "published" else "publish now"
+        empty = "keep this time" if found and found.state == "published" else "publish now"
         hint = f"For example: Monday 9:00. Leave empty to {empty}."
         goes_out = [TextInput("goes_out", "Publish later", hint, typed)]
     stages = tuple(Option(stage, STAGE_LABELS[stage]) for stage in STAGES)

@@ -40,7 +40,10 @@ def register(registry: Registry) -> None:
 
 
 async def used(turn: Turn) -> Reply:
-    """Note that the person used an insight. The reflection form then asks how it landed."""
+    """Note that the person used an insight.
+
+    If the brief of a call showed it, the reflection form then asks how it landed.
+    """
     found, call_id = await _insight_of(turn)
     await save_verdict(turn, found.id, call_id, "used")
     return aside(f"Noted: used. {_who_sees(turn, found, 'that, without your name')}")

@@ -1,4 +1,4 @@
-"""/insight: write an insight, or search for one.
+"""/insight: write an insight, search for one, or choose what a channel gets.
 
 An insight is previewed before it is published. Reps can suggest one; marketers publish.
 """

@@ -1,4 +1,4 @@
-"""/insight subscribe: choose, from within a channel, which insights it gets."""
+"""/insight subscribe and unsubscribe: choose, from within a channel, which insights it gets."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -32,11 +32,11 @@ from storage import channels, insights, outbox
 from storage.tables import Channel, Subscription
 
 NOT_SHARED = (
-    "This channel is shared with another company, so Attune posts nothing here. Type that in a "
+    "This channel is shared with another company, so Attune posts nothing here. Use a "
     "channel of your own company."
 )
-IN_THE_CHANNEL = "Type that in the channel that should get them: /insight subscribe."
-STOPS_IN_THE_CHANNEL = "Type that in the channel that gets them: /insight unsubscribe."
+IN_THE_CHANNEL = "Type /insight subscribe in the channel that should get the insights."
+STOPS_IN_THE_CHANNEL = "Type /insight unsubscribe in the channel that gets the insights."
 SAME_POST = timedelta(minutes=10)  # a change within this time updates the post about the last one
 HINT = "industry=logistics, competitor=* · also persona, stage, account, everything, voice"
 AT_ONCE = (
@@ -53,7 +53,7 @@ def register(registry: Registry) -> None:
 
 
 def posts_here(means: Means, name: str, text: str) -> bool:
-    """Whether a request asks Attune to post in its channel.
+    """Whether a request is to choose what Attune posts in the channel that the request comes from.
 
     If so, the platform looks up that channel before the request is handled.
     """
@@ -163,7 +163,7 @@ async def _set_tags(
 
 
 async def _announce(turn: Turn, channel: Channel) -> None:
-    """Post in the channel what it now gets; shortly after such a post, update that one."""
+    """Post in the channel what it now gets; shortly after such a post, update that one instead."""
     session, since = turn.session, turn.now - SAME_POST
     both = (tell.SUBSCRIBED, tell.STOPPED)
     out = await outbox.sent_about(session, channel.tenant, both, [channel.id], since)

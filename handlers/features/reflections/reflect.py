@@ -64,7 +64,8 @@ def register(registry: Registry) -> None:
 async def reflect(turn: Turn) -> Reply:
     """The form of the latest call without a reflection, or else of the latest call.
 
-    If an account is named, only calls with that account count.
+    If an account is named, only calls with that account count; if there is none, the answer asks
+    when the call was. Raises Refusal if no account is named and there is no past call.
     """
     return await which_account.answer_for_typed(
         turn, _latest, action="reflect.of", otherwise="/calls shows your calls."

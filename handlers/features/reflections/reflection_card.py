@@ -40,7 +40,7 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
     echo = await figures.echo_blocks(turn, written)
     own = await figures.blocks(turn)
     if own:
-        own = [Heading("Your last ten calls"), *own]
+        own = [Heading("Your latest calls"), *own]
     return Card(lead, (*blocks, *echo, *own))
 
 

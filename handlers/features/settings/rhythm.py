@@ -73,7 +73,7 @@ async def card(turn: Turn, *first: Block) -> Card:
     blocks += _focus(turn)
     own = await figures.blocks(turn)
     if own:
-        blocks += [Heading("Your last ten calls"), *own]
+        blocks += [Heading("Your latest calls"), *own]
     return Card(lead, tuple(blocks))
 
 
@@ -239,7 +239,7 @@ async def snooze_until(turn: Turn, until: datetime) -> Reply:
 
 
 async def unsnooze(turn: Turn) -> Reply:
-    """End a snooze that was asked for in words."""
+    """End the snooze. During an absence, answer with the rhythm card, which shows it."""
     turn.person.snoozed_until = None
     if is_away(turn.now, turn.person.away_from, turn.person.away_until):
         return await card(turn)

@@ -198,7 +198,7 @@ async def save_away(turn: Turn) -> Reply:
 
 
 async def open_focus(turn: Turn) -> Reply:
-    """The form with if-then plans. Raises Refusal until the current one is kept for 3 calls."""
+    """The form with if-then plans. Raises Refusal until the current one was kept for 3 calls."""
     left = await _calls_left(turn)
     if left:
         calls = "one more call" if left == 1 else f"{left} more calls"
@@ -219,7 +219,7 @@ async def open_focus(turn: Turn) -> Reply:
 
 
 async def save_focus(turn: Turn) -> Reply:
-    """Save the focus. Raises Refusal if none is chosen, or the old one is too recent."""
+    """Save the focus. Raises Refusal if none is chosen, or the old one needs more calls."""
     chosen = turn.playbook.focus(turn.fields.get("focus", ""))
     if chosen is None:
         raise Refusal("Choose one of these.", field="focus")

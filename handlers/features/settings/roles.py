@@ -72,7 +72,11 @@ def _form(person: Person) -> Form:
 
 
 async def save(turn: Turn) -> Reply:
-    """Save a role, and show the page with that person. Raises Refusal."""
+    """Save a role, and show the page with that person.
+
+    Raises Refusal for anybody but an admin, and for a change that would take away the admin role
+    from the admin who saves it or from somebody named in ADMINS.
+    """
     turn, seen = form_edits.split_fingerprints(turn)
     person = await _person(turn)
     both = {one.id: one for one in (person, turn.person)}
