@@ -462,6 +462,7 @@ def test_a_past_time_comes_with_the_moment_that_was_probably_meant() -> None:
         "tomorrow 9 ET am",
         "tomorrow 3pm a m",
         "tomorrow 3pm 4pm",
+        "tomorrow 2036",
         "Tuesday tomorrow 3pm",
         "; DROP TABLE calls",
         "x" * 10_000,

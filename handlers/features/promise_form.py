@@ -16,13 +16,19 @@ from storage.tables import Account, Commitment
 
 
 def register(registry: Registry) -> None:
-    """Register the form, its button, and its entry in the menu of a message."""
+    """Register the command, the form, its button, and its entry in the menu of a message."""
+    registry.command(promises.COMMAND, show_or_add)
     registry.shortcut(
         Shortcut("promise", "Save as a promise", on_message=True, words=tuple(sorted(PROMISING))),
         from_message,
     )
     registry.button("promise.add", open_add)
     registry.form("promise.add", add)
+
+
+async def show_or_add(turn: Turn) -> Reply:
+    """List the open promises; after "they promised the list by Friday", open the form with it."""
+    return await said_by_them(turn) or await promises.show(turn)
 
 
 async def open_add(turn: Turn) -> Reply:

@@ -26,7 +26,7 @@ async def by_them(turn: Turn, text: str) -> TypedPromise | None:
     """Read "Halden promised to send the plans".
 
     None if the text is not of this kind, or does not name exactly one account. With "they", "he" or
-    "she", the account is "".
+    "she", the account may be named at the end ("for Kestrel"); otherwise it is "".
     """
     words = text.split()
     said = next((i for i, word in enumerate(words[:_PROMISED]) if word.lower() == "promised"), 0)
@@ -36,7 +36,7 @@ async def by_them(turn: Turn, text: str) -> TypedPromise | None:
     while what[1:] and what[0].lower() in ("to", "us", "me"):
         what = what[1:]
     if len(who) == 1 and who[0].lower() in _THEY:
-        return TypedPromise("", " ".join(what))
+        return await _for_account(turn, " ".join(what))
     at = _at(who)
     found = await which_account.by_name_or_part_at_start(
         turn, " ".join(who[at + 1 :] if at else who)
@@ -44,6 +44,15 @@ async def by_them(turn: Turn, text: str) -> TypedPromise | None:
     if len(found) != 1 or found[0][1]:
         return None
     return TypedPromise(found[0][0].name, " ".join(what), " ".join(who[:at]))
+
+
+async def _for_account(turn: Turn, words: str) -> TypedPromise:
+    """Split off the account at the end of "the price list by Friday for Kestrel"."""
+    what, _, name = words.rpartition(" for ")
+    found = await which_account.by_name_or_part_at_start(turn, name) if what else []
+    if len(found) != 1 or found[0][1]:
+        return TypedPromise("", words)
+    return TypedPromise(found[0][0].name, what)
 
 
 async def by_us(turn: Turn, text: str) -> TypedPromise:

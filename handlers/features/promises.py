@@ -36,17 +36,19 @@ SETTLED_LATELY = timedelta(days=60)  # promises kept within this time are in the
 HEADINGS: dict[PromiseSide, str] = {"ours": "We promised", "theirs": "They promised"}
 
 
+COMMAND = Command(
+    "promises",
+    "[account]",
+    "open promises, ours and theirs",
+    ("/promises Northwind", "remind me to send Northwind the deck by Friday"),
+)
+
+
 def register(registry: Registry) -> None:
-    """Register the command, the buttons of each promise, and the form to move one."""
-    registry.command(
-        Command(
-            "promises",
-            "[account]",
-            "open promises, ours and theirs",
-            ("/promises Northwind", "remind me to send Northwind the deck by Friday"),
-        ),
-        show,
-    )
+    """Register the buttons of each promise, and the form to move one.
+
+    `promise_form` registers the command, because a promise may follow it.
+    """
     registry.button("promises.of", show_picked)
     registry.button("promise.done", done)
     registry.button("promise.drop", drop)

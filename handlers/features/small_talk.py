@@ -106,9 +106,15 @@ async def unmute(turn: Turn) -> Reply:
 
 
 async def sent_again(turn: Turn) -> Reply | None:
-    """ "send briefs again": resume that kind. None for other words, or if it is not stopped."""
-    verb, _, kind_words = turn.text.strip().partition(" ")
-    known = _kind_named(kind_words) if verb.lower() == "send" else None
+    """ "send briefs again", "turn briefs on": resume that kind.
+
+    None for other words, or if it is not stopped.
+    """
+    verb, *words = turn.text.lower().split() or [""]
+    if verb not in ("send", "turn") or (verb == "turn" and "on" not in words):
+        return None
+    kind_words = " ".join(word for word in words if word != "on")
+    known = _kind_named(kind_words)
     if known is None or known.name not in rhythm_of(turn.person).muted:
         return None
     return await unmute(replace(turn, text=kind_words))

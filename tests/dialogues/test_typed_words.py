@@ -200,6 +200,9 @@ async def test_which_of_two_calls_moves_is_asked_and_the_time_is_kept(office: Of
     await lena.types("/prep Northwind thursday 3pm")
     await lena.types("move northwind to friday 9")
     lena.sees("Which call do you want to move to “friday 9”? Press its Change button.")
+    await lena.types("move northwind to next blursday")
+    lena.sees("I can't read “next blursday” as a time.", "Thursday 26 November 15:00")
+    await lena.types("move northwind to friday 9")
     await lena.presses("Change")
     lena.sees("Friday 27 November 09:00")
 
@@ -251,6 +254,14 @@ async def test_who_comes_and_why_are_kept_from_behind_the_time(office: Office) -
     lena.sees("Thursday 11:00 (Berlin time)", "Jana Novak")
     await lena.types("/prep Northwind fri 10am w/ Bob Smith and Ana Ruiz re pricing")
     lena.sees("Friday 10:00 (Berlin time)", "Bob Smith", "Ana Ruiz", "pricing")
+
+
+@pytest.mark.parametrize("typed", ["Newco, fri noon, ", "Newco fri noon, "])
+async def test_people_with_a_role_behind_the_time(office: Office, typed: str) -> None:
+    lena = office.lena
+    await lena.types(f"prep {typed}Dana Reed (CFO), Bo Lee (Buyer)")
+    await lena.presses("Add “Newco”")
+    lena.sees("Friday 12:00 (Berlin time)", "Dana Reed, CFO; Bo Lee, Buyer")
 
 
 async def test_they_are_kept_through_a_question_too(office: Office) -> None:
@@ -388,6 +399,10 @@ async def test_quiet_hours_in_words_open_with_both_times(
         (
             "Northwind promised us the list of depots by Fri",
             "Northwind said: The list of depots, by Friday",
+        ),
+        (
+            "/promises they promised the price list by Friday for Halden",
+            "Halden Logistics said: The price list, by Friday",
         ),
         (
             "Jana at Northwind promised to send the list by Fri",

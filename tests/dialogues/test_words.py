@@ -284,7 +284,12 @@ async def test_a_kind_that_is_named_is_stopped_with_a_way_back(office: Office) -
     lena.sees("On again: the morning agenda.")
     await lena.types("Send briefs again.")
     lena.sees("On again: briefs.")
-    for words in ("Please start briefs again", "please send briefs again"):
+    for words in (
+        "Please start briefs again",
+        "please send briefs again",
+        "Please turn briefs on again",
+        "turn on briefs",
+    ):
         await lena.types("stop briefs")
         await lena.types(words)
         lena.sees("On again: briefs.")

@@ -43,7 +43,8 @@ class MatchingCalls:
     """The calls that may be meant, their account (None unless it is clear), and the new time.
 
     `to`: the new time as typed. `by_day`: the calls are only those of a day that the words name.
-    `unread`: words not understood. `empty_day`: the day that was named, if no call is on it.
+    `unread`: words not understood. `no_time`: the words after "to" that are not a time, when a call
+    is to be moved. `empty_day`: the day that was named, if no call is on it.
     `unknown`: the words, if they name neither an account nor a time. `any_planned`: whether the
     person has any upcoming call.
     """
@@ -53,6 +54,7 @@ class MatchingCalls:
     to: str = ""
     by_day: bool = False
     unread: str = ""
+    no_time: str = ""
     empty_day: date | None = None
     unknown: str = ""
     any_planned: bool = False
@@ -150,13 +152,16 @@ async def find_calls(turn: Turn, words: str, to: str = "", *, moves: bool = Fals
         day = None
     elif time and not day:
         unread = f"{time} {unread}"
-    unread = unread.strip(MARKS)
+    unread, no_time = unread.strip(MARKS), ""
+    if moves and not to and unread.lower().startswith("to "):
+        unread, no_time = "", unread.partition(" ")[2]
     return MatchingCalls(
         account,
         _at_that_time(turn, time, those) or ahead,
         to,
         by_day=bool(those),
         unread="" if unread.lower() in COURTESY else unread,
+        no_time=no_time,
         empty_day=day if ahead and not those and _names_a_day(turn, time) else None,
         any_planned=any_planned,
     )
@@ -192,12 +197,14 @@ async def listed(turn: Turn, words: str, found: MatchingCalls, which: str = "") 
 
 
 def unmatched_note(turn: Turn, found: MatchingCalls) -> str:
-    """Say which words could not be used: a day without a call, and words not understood."""
+    """Say which words could not be used: a day without a call, and those not understood."""
     notes = []
     if found.empty_day:
         about = f" with {shortened(found.account.name)}" if found.account else ""
         day = format_day(found.empty_day, day_of(turn.now, turn.person.zone))
         notes.append(f"No call{about} is planned for {day}.")
+    if found.no_time:
+        notes.append(f"I can't read “{shortened(found.no_time, 60)}” as a time.")
     if found.unread:
         notes.append(f"I left out “{shortened(found.unread, 60)}”.")
     return " ".join(notes)

@@ -40,7 +40,23 @@ def split_time(typed: str) -> tuple[str, str]:
     for i, word in enumerate(words[:_WORDS]):
         if word.lower() in _WHO | (_WHY - {"about"}) or (i and _is_subject(words, i)):
             return " ".join(words[:i]), " ".join(words[i:])
-    return typed, ""
+    return _split_people_at_end(typed)
+
+
+def _split_people_at_end(typed: str) -> tuple[str, str]:
+    """Split "fri noon, Dana Reed (CFO)" into the time and "with Dana Reed (CFO)".
+
+    Only people with a role in parentheses are recognised.
+    """
+    before = typed.split(",")
+    people: list[str] = []
+    while len(before) > 1 and _has_a_role(before[-1].strip()):
+        people.insert(0, before.pop().strip())
+    return ",".join(before), f"with {' and '.join(people)}" if people else ""
+
+
+def _has_a_role(part: str) -> bool:
+    return part[:1].isupper() and part.endswith(")") and "(" in part
 
 
 def _is_subject(words: list[str], at: int) -> bool:
