@@ -22,8 +22,8 @@ _CLOSING = ".,;:!?)]}'”’»"  # at the end of an address, these belong to the
 class Plain:
     """Plain words.
 
-    If an install has a prefix for our commands, it is added to those in our own words, but not to
-    those in words that a person `typed`.
+    Some installs give our commands a prefix. It is put in front of each command named in the text,
+    unless a person `typed` the text.
     """
 
     text: str

@@ -15,7 +15,7 @@ from storage.database.faults import fault_of
 
 log = structlog.get_logger()
 
-DRAIN = 4.0  # seconds; with the web server's 5, less than the 10 we have to stop
+DRAIN = 4.0  # seconds; this and the web server's 5 are less than the 10 in which we must stop
 SAFETY_TICK = 1  # seconds; rows that another process planned are found within this time
 
 
@@ -85,7 +85,9 @@ class Waker:
             except Exception as error:  # noqa: BLE001 - the loop goes on after a failure
                 if fault_of(error) is None:  # a fault of the database is in the log already
                     log.error(
-                        "the delivery loop failed", error=type(error).__name__, places=places(error)
+                        "a run of the delivery loop failed",
+                        error=type(error).__name__,
+                        places=places(error),
                     )
 
     async def _wake_at_next(self) -> None:
@@ -93,7 +95,8 @@ class Waker:
         if due_at is None:
             return
         early = due_at - HEAD_START
-        # If the early moment has passed and the row was not claimed, it must wait until it is due.
+        # A row that is still open after its early moment may not be prepared early, so it waits until
+        # it is due.
         wait = (early if early > now else due_at) - now
         arguments: dict[str, Any] = {"id": "wake", "replace_existing": True}
         # The scheduler runs in real time, even if the rows are due by the playground's clock.

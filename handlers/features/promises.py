@@ -47,7 +47,8 @@ COMMAND = Command(
 def register(registry: Registry) -> None:
     """Register the buttons of each promise, and the form to move one.
 
-    `promise_form` registers the command, because a promise may follow it.
+    The command is registered in `promise_form`, because people can also type a new promise after
+    /promises.
     """
     registry.button("promises.of", show_picked)
     registry.button("promise.done", done)
@@ -98,7 +99,7 @@ async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card
         if len(of_side) > SHOWN:
             more = f"{len(of_side) - SHOWN} more."
             if account is None:
-                more += " /promises with an account's name shows only those with it."
+                more += " To see the promises with one account, type /promises and its name."
             blocks.append(Note(spans(more)))
     subject = str(account.id) if account else ""
     actions = [Button("Add a promise", "promise.add", subject)]
@@ -138,7 +139,8 @@ async def _set_state(turn: Turn, state: PromiseState, word: str) -> Reply:
     promise.state = state
     promise.settled_at = None if state == "open" else turn.now
     await turn.session.flush()
-    # The change is shown beside the promise, so that nothing above it moves.
+    # No paragraph on top, because it would move the buttons down: the promise's own line shows the
+    # change.
     return await _card_again(turn, view, f"{word}: {shortened(promise.text, 200)}")
 
 

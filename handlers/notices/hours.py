@@ -70,9 +70,10 @@ def a_working_day_after(moment: datetime, hours: Hours) -> datetime:
 def slot(moment: datetime, hours: Hours, posts: Iterable[datetime]) -> datetime:
     """When to post: at `moment`, or later so as to be within the hours and not too often.
 
-    `posts` are the times of recent and planned posts. Two posts are at least five minutes apart. If
-    a post is already planned between the first possible time and five minutes after the time found,
-    that post's time is returned, so that both become one message.
+    `posts` are the times of recent and planned posts. Two posts are at least five minutes apart.
+    `begins` is the first moment within the hours, and `due` the first that is also far enough from
+    earlier posts. If a post is planned between `begins` and less than five minutes after `due`, its
+    time is returned, so that both become one message.
     """
     begins = due = opening(moment, hours)
     for post in sorted(posts):

@@ -95,8 +95,8 @@ def format_distance(moment: datetime, now: datetime) -> str:
 def _format_length(gap: timedelta) -> str:
     """A length in minutes below an hour, else in hours, days, weeks or months, rounded.
 
-    Between one hour and two it is "1 h 40 min", rounded to five minutes. It is rounded so that a
-    line that goes out a few seconds late still says "in 10 minutes".
+    Between one hour and two it is "1 h 40 min", rounded to five minutes. Lengths are rounded, not
+    cut off, so that a line that goes out a few seconds late still says "in 10 minutes".
     """
     minutes = round(gap / _MINUTE)
     if minutes < 60:

@@ -1,8 +1,4 @@
-"""Words that are probably about the time of a call, although the grammar does not parse them.
-
-If a new account's name seems to end in one of these, the person is asked, since it may be part of
-the time. All are in lower case, as `plain` returns them.
-"""
+"""Lists of words for telling names, times and requests apart, in lower case as `plain` has them."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -56,6 +52,8 @@ REQUESTS = CHANGES | PLANS | _words("help remind add show")
 
 COURTESY = _words("please pls plz thanks thx") | {"", "thank you"}
 
+# If a new account's name seems to end in one of these, the person is asked, because the word may be
+# part of the time or of the request.
 DOUBTFUL = frozenset().union(
     _GERMAN,
     _FRENCH,

@@ -123,7 +123,8 @@ async def find_calls(turn: Turn, words: str, to: str = "", *, moves: bool = Fals
     next, or both. If something else follows, no call is found; if nothing follows, all are.
     A day or a time selects the calls on that day or at that time, if there are any.
     `to` is the new time, if the caller has found it. Otherwise, with `moves`, a time in the words
-    is the new one, unless some of these calls are on the day that it names.
+    is taken as the new time. But if a call that fits the words is on that day, the time says which
+    call is meant.
     """
     person, zone = turn.person, turn.person.zone
     found = await which_account.by_name_or_part_at_start(turn, words)
@@ -175,10 +176,11 @@ def _new_time(said: Sequence[str], can_move: Callable[[str], bool], way: str) ->
 
 
 async def listed(turn: Turn, words: str, found: MatchingCalls, which: str = "") -> Card:
-    """List the calls that may be meant, each with its buttons; `words` are what was typed.
+    """List calls, each with its buttons, so that the person can choose; `words` were typed.
 
-    If none may be meant, list all planned calls, or say that none is planned with the account.
-    `which` is the question to ask if there are several calls with the account.
+    These are the calls on the day that was named, else those with the account, else all planned
+    calls. If none is planned with the account, say so. `which` is the question to ask if there are
+    several calls with the account.
     """
     asks_which = not found.account and found.any_planned
     note = "Which call? Each has its own buttons." if asks_which else ""
@@ -206,7 +208,7 @@ def unmatched_note(turn: Turn, found: MatchingCalls) -> str:
     if found.no_time:
         notes.append(f"I can't read “{shortened(found.no_time, 60)}” as a time.")
     if found.unread:
-        notes.append(f"I left out “{shortened(found.unread, 60)}”.")
+        notes.append(f"I ignored “{shortened(found.unread, 60)}”.")
     return " ".join(notes)
 
 

@@ -1,4 +1,4 @@
-"""Offers to join colleagues' calls with the same account close to one's own; notes on them."""
+"""Colleagues' calls with the same account at about the same time: mention them, or offer to join."""
 
 from dataclasses import replace
 

@@ -61,7 +61,6 @@ async def desk(turn: Turn) -> Reply:
             blocks.append(Paragraph(spans(typed(shortened(found.headline)))))
             blocks += _state(turn, found, listed)
             blocks.append(insight_cards.manage(found, turn.now))
-    # The list goes below the pressed button, so that a double click presses nothing in the list.
     lead = "Insights" if blocks else "No insights yet."
     first = () if blocks else (Paragraph(spans(lead)),)
     more: tuple[Button, ...] = (
@@ -71,6 +70,8 @@ async def desk(turn: Turn) -> Reply:
     )
     if drafts > SHOWN:
         more = (*more, Button("All drafts", "drafts.show", "0"))
+    # An Aside, because a Card would replace the pressed card, and the second click of a double click
+    # would press a button in the list.
     return Aside(Card(lead, (*first, *blocks, Buttons(more))))
 
 
@@ -168,7 +169,10 @@ async def performance(session: AsyncSession, found: Insight, now: datetime) -> l
 
 
 async def where(session: AsyncSession, found: Insight, now: datetime) -> list[Block]:
-    """Which channels will get an insight and when, and whose posts will change (now: UTC)."""
+    """Which channels will get an insight and when, and whose posts will change.
+
+    `now` is in UTC.
+    """
     about = found.replaces_id or found.id
     posted = (await channels.posted(session, found.tenant, NAME, [about])).get(about, [])
     said = []
@@ -185,7 +189,10 @@ async def where(session: AsyncSession, found: Insight, now: datetime) -> list[Bl
 
 
 async def still_to_go(session: AsyncSession, found: Insight, now: datetime) -> str:
-    """A sentence with the channels that will still get it, and when (now: UTC); "" if none will."""
+    """A sentence with the channels that will still get it, and when; "" if none will.
+
+    `now` is in UTC.
+    """
     going = [
         f"{channel.name} {format_short(due_at, now=now, zone=channel.zone)}"
         if due_at > now + SOON
