@@ -95,8 +95,8 @@ class Waker:
         if due_at is None:
             return
         early = due_at - HEAD_START
-        # A row that is still open after its early moment may not be prepared early, so it waits until
-        # it is due.
+        # A row that is still open after its early moment may not be prepared early, so it waits
+        # until it is due.
         wait = (early if early > now else due_at) - now
         arguments: dict[str, Any] = {"id": "wake", "replace_existing": True}
         # The scheduler runs in real time, even if the rows are due by the playground's clock.

@@ -1,4 +1,4 @@
-"""Colleagues' calls with the same account at about the same time: mention them, or offer to join."""
+"""Mentions colleagues' calls with the account at about the same time, and offers to join them."""
 
 from dataclasses import replace
 

@@ -70,8 +70,8 @@ async def desk(turn: Turn) -> Reply:
     )
     if drafts > SHOWN:
         more = (*more, Button("All drafts", "drafts.show", "0"))
-    # An Aside, because a Card would replace the pressed card, and the second click of a double click
-    # would press a button in the list.
+    # An Aside, because a Card would replace the pressed card, and the second click of a double
+    # click would press a button in the list.
     return Aside(Card(lead, (*first, *blocks, Buttons(more))))
 
 
