@@ -33,6 +33,27 @@ async def test_an_address_is_kept_and_not_shown(office: Office) -> None:
     assert (await emails(office))["Jana Novak"] == "j.novak@northwind.example"
 
 
+async def test_an_email_address_is_an_attendee_and_names_the_account_by_its_domain(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await lena.types("prep dana@newco.example fri noon")
+    lena.sees("Which account is the call with?")
+    await lena.presses("Fill it in")
+    lena.sees("Friday 27 November 12:00 with dana@newco.example")
+    await lena.fills(account="Newco")
+    await lena.submits()
+    await lena.presses("Add “Newco”")
+    lena.sees("Friday 12:00 (Berlin time)", "Dana")
+    await lena.presses("Change time or people")
+    await lena.fills(domains="newco.example")
+    await lena.submits()
+    await lena.types("prep bo@newco.example thu 10am")
+    lena.sees("Newco", "Thursday 10:00 (Berlin time)", "Bo")
+    lena.sees_nothing_of("no account called")
+    assert await emails(office) == {"Dana": "dana@newco.example", "Bo": "bo@newco.example"}
+
+
 async def test_an_accounts_domain_is_typed_pasted_and_taken_away(office: Office) -> None:
     lena = office.lena
     await plan(office)

@@ -22,7 +22,7 @@ from handlers.features.calls.who_and_why import split_time, who_and_why
 from handlers.registry import Turn
 from handlers.rhythm_settings import DAY, at, day_of
 from handlers.times import Unclear, Understood, format_moment
-from storage import accounts, calls
+from storage import accounts, calls, domains, mail
 from storage.calls import CallAndSeat, Seated
 from storage.tables import Account, Call
 
@@ -30,7 +30,8 @@ from storage.tables import Account, Call
 async def answer(turn: Turn, entered: TypedCall) -> Reply:
     """Find the account that was typed and answer for it.
 
-    Asks instead if the time is unclear, or if the account is missing or not on file.
+    Instead of an account, the email address of somebody there may be typed. Asks instead if the
+    time is unclear, or if the account is missing or not on file.
     """
     if isinstance(entered.reading, Unclear):
         return await ask_time(turn, entered, entered.reading)
@@ -39,9 +40,22 @@ async def answer(turn: Turn, entered: TypedCall) -> Reply:
     if only_marks or name.startswith("/") or which_account.is_mention(name):
         return await ask_account(turn, replace(entered, account=""))
     account = await which_account.on_file(turn, entered.account)
+    address = mail.normalised(entered.account) if account is None else None
+    if address:
+        account = await domains.account_at(
+            turn.session, turn.person.tenant, mail.domain_of(address)
+        )
+        entered = _with_attendee(entered, address, account)
     if account is None:
-        return await ask_new_account(turn, entered)
+        return await (ask_account if address else ask_new_account)(turn, entered)
     return await answer_for_account(turn, account, entered)
+
+
+def _with_attendee(entered: TypedCall, address: str, account: Account | None) -> TypedCall:
+    """What was typed, with the address, which was in the account's place, behind the time."""
+    who = f" with {address}" if entered.time and not split_time(entered.time)[1] else ""
+    name = account.name if account else ""
+    return replace(entered, account=name, time=f"{entered.time}{who}")
 
 
 async def answer_for_account(turn: Turn, account: Account, entered: TypedCall) -> Reply:
@@ -103,7 +117,7 @@ async def save_people_and_subject(turn: Turn, seated: Seated, entered: TypedCall
         coming = (await accounts.attendees(turn.session, [call.id])).get(call.id, ())
         people = {one.name: "" for one in coming} | said.people
         people = dict(list(people.items())[: limits.PEOPLE])
-        await accounts.set_attendees(turn.session, call, people)
+        await accounts.set_attendees(turn.session, call, people, said.emails)
         if said.subject and said.subject not in seat.goal:
             seat.goal = f"{seat.goal}\n{said.subject}".strip()
         await turn.session.flush()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from handlers.coaching.given_names import GIVEN_NAMES
-from handlers.coaching.people_lines import people_in
+from handlers.coaching.people_lines import emails_in, people_in
 from handlers.times.words import NUMBERS
 
 
@@ -28,10 +28,14 @@ _WORDS = 60  # limit of words that are looked at
 
 @dataclass(frozen=True)
 class WhoAndWhy:
-    """The customer's people, each with a role or "", and the subject. Either may be empty."""
+    """The customer's people, each with a role or "", and the subject. Either may be empty.
+
+    `emails` has the email addresses that were typed, by name.
+    """
 
     people: dict[str, str]
     subject: str
+    emails: dict[str, str]
 
 
 def split_time(typed: str) -> tuple[str, str]:
@@ -84,14 +88,14 @@ def who_and_why(tail: str) -> WhoAndWhy | None:
         if into is people and word.lower() in _NOT_A_NAME:
             return None
         into.append("\n" if into is people and word.lower() in ("and", "&") else word)
-    names = " ".join(people)
-    found = people_in("\n".join(line.strip() for line in names.split("\n")))
+    lines = "\n".join(line.strip() for line in " ".join(people).split("\n"))
+    found = people_in(lines)
     about = " ".join(subject)
     if any(map(_is_no_name, found)) or not (found or about):
         return None
     if (people and not found) or (about and not _has_a_letter(about)):
         return None
-    return WhoAndWhy(found, about)
+    return WhoAndWhy(found, about, emails_in(lines))
 
 
 def _begins_a_name(word: str) -> bool:
