@@ -3,7 +3,17 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, FromClause, Subquery, Text, cast, exists, or_
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Subquery,
+    Text,
+    cast,
+    exists,
+    func,
+    or_,
+)
 from sqlalchemy import select as plain_select
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -24,6 +34,8 @@ class CallHistory(NamedTuple):
     reflections: list[int]  # ids of reflections on the account that they may read, newest first
     with_us: list[str]  # the names of the person's colleagues in the call
     came_before: list[int]  # ids of the call's contacts who were in an earlier call that took place
+    # the texts in the person's other calls with the account, as wordings with spaces between them
+    texts: list[str]
     missed_before: bool = False  # whether nobody of theirs came to the last call before this one
 
 
@@ -48,6 +60,7 @@ async def read(
         _reflections(asked, reflections),
         _colleagues(asked),
         _came_before(asked),
+        _texts(asked),
     )
     wanted = plain_select(
         asked.c.call_id,
@@ -69,9 +82,15 @@ async def read(
     found = await (await session.connection()).execute(wanted, values)
     return {
         (call_id, person_id): CallHistory(
-            bool(before), opening or [], read or [], names or [], came or [], last == MISSED
+            bool(before),
+            opening or [],
+            read or [],
+            names or [],
+            came or [],
+            texts or [],
+            last == MISSED,
         )
-        for call_id, person_id, before, last, opening, read, names, came in found
+        for call_id, person_id, before, last, opening, read, names, came, texts in found
     }
 
 
@@ -139,6 +158,23 @@ def _openings(asked: FromClause, limit: int) -> Subquery:
         )
         .order_by(col(Seat.starts_at).desc())
         .limit(limit)
+        .correlate(asked)
+        .subquery()
+    )
+
+
+def _texts(asked: FromClause) -> Subquery:
+    """The openings and lines in the person's other calls with the account."""
+    both = func.coalesce(Seat.opening, "") + " " + func.coalesce(Seat.line, "")
+    return (
+        plain_select(both)
+        .where(
+            col(Seat.tenant) == asked.c.tenant,
+            col(Seat.person_id) == asked.c.person_id,
+            col(Seat.account_id) == asked.c.account_id,
+            col(Seat.call_id) != asked.c.call_id,
+            or_(col(Seat.opening).is_not(None), col(Seat.line).is_not(None)),
+        )
         .correlate(asked)
         .subquery()
     )

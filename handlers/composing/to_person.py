@@ -25,11 +25,13 @@ from handlers.nudges.plan import (
 )
 from handlers.nudges.rows import row as row_of
 from handlers.playbook.loader import Playbook
-from handlers.playbook.schema import NO_REPEAT_WITHIN
 from handlers.rhythm_settings import at, day_of, rhythm_of
-from storage import outbox
+from storage import outbox, seat_texts
 from storage.outbox import OpenRow
+from storage.seat_texts import NO_LINES, LineHistory
 from storage.tables import Outbox, Person
+
+REMEMBERED = 60  # listening lines that a person was sent: those sent long ago come back first
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class _OnFile:
     """What composing needs to know about everybody's rows, read at once for all of them."""
 
     facts: Mapping[tuple[int, int], Facts]  # by call and person
-    last: Mapping[int, Sequence[str]]  # the ids of the lines last sent, by person
+    lines: Mapping[int, LineHistory]  # by person
 
 
 async def compose(
@@ -95,13 +97,13 @@ async def _message(
 ) -> Message:
     person = of.person
     builder = MessageBuilder(dropped=of.dropped, follow_ups=of.follow_ups)
-    last = on_file.last.get(person.id, ())
+    lines = on_file.lines.get(person.id, NO_LINES)
     for part in _parts(of.to_send):
         name = part[0].kind
         if known := kind(name):
             facts = on_file.facts.get((part[0].call_id or 0, person.id))
             worded = builder.wordings
-            nudge = Nudge(session, part[0], person, of.week, playbook, now, facts, worded, last)
+            nudge = Nudge(session, part[0], person, of.week, playbook, now, facts, worded, lines)
             await builder.add(name, known.label, part, known.compose(nudge))
         elif notice_kind := notice(name):
             about = Notice(session, person, part, playbook, now)
@@ -123,7 +125,7 @@ async def _on_file(session: AsyncSession, people: Sequence[_Decided]) -> _OnFile
                 readers.add(each.person.id)
     return _OnFile(
         await facts_by_pair(session, calls.values()) if calls else {},
-        await outbox.last_wordings(session, readers, NO_REPEAT_WITHIN) if readers else {},
+        await seat_texts.line_histories(session, readers, REMEMBERED) if readers else {},
     )
 
 

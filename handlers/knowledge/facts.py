@@ -3,12 +3,13 @@
 It includes only what this person may see: their own words, and what colleagues shared.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from handlers.coaching.wordings import quoted_in
 from handlers.playbook.schema import NO_REPEAT_WITHIN
 from storage import accounts, call_histories, calls, commitments, reflections, research
 from storage.calls import Seated
@@ -51,9 +52,10 @@ class Facts:
     with_us: Sequence[str] = ()  # the names of colleagues who are also in the call
     missed_before: bool = False  # whether nobody of theirs came to the last call with the account
     came_before: frozenset[int] = frozenset()  # ids of those coming who came to an earlier call
-    speakers: Mapping[int, Contact] = field(
-        default_factory=dict
-    )  # by id: the contacts whose words are in `reflections`
+    # by id: the contacts whose words are in `reflections`
+    speakers: Mapping[int, Contact] = field(default_factory=dict)
+    # ids of reflections that their texts in other calls with the account have quoted
+    quoted: frozenset[int] = frozenset()
 
     @property
     def heard(self) -> list[Reflection]:
@@ -135,6 +137,7 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
             missed_before=around[call.id, person.id].missed_before,
             came_before=frozenset(around[call.id, person.id].came_before),
             speakers=speakers,
+            quoted=_quoted(around[call.id, person.id].texts),
         )
         for person, (seat, call, account) in wanted
     ]
@@ -155,6 +158,11 @@ async def by_pair(
     ]
     found = await gather_all(session, there) if there else []
     return {(facts.call.id, facts.person.id): facts for facts in found}
+
+
+def _quoted(texts: Iterable[str]) -> frozenset[int]:
+    wordings = " ".join(texts).split()
+    return frozenset(id_ for each in wordings if (id_ := quoted_in(each)) is not None)
 
 
 def _is_news(promise: Commitment, since: datetime) -> bool:

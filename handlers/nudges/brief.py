@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from handlers.knowledge import matches
+from handlers.knowledge import matches, situations
 from handlers.message import Composed, NoLongerUseful
 from handlers.nudges.kind import Nudge, NudgeKind
 from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge
 from handlers.rhythm_settings import DAY, at, day_of, quiet_until, working_day_up_to
 from handlers.views import brief
+from storage.seat_texts import SeatTexts
 
 BEFORE_QUIET = timedelta(minutes=5)
 
@@ -59,8 +60,11 @@ async def compose(nudge: Nudge) -> Composed:
     if briefed_at is not None and briefed_at >= nudge.row.due_at:
         raise NoLongerUseful("read already")
     matched = await matches.fitting(nudge.session, known, nudge.playbook, nudge.now)
+    first = situations.opening(known, nudge.playbook)
+    used = SeatTexts(known.call.id, nudge.person.id, opening=first.wording if first else None)
     return Composed(
         brief.card(known, nudge.playbook, nudge.now, matched, pushed=True),
+        texts=(used,),
         shown=tuple(matches.shown(known, matched, nudge.now)),
     )
 

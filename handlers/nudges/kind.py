@@ -1,6 +1,6 @@
 """A kind of nudge: when it is due, and what it says when it is sent."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from handlers.knowledge.facts import Facts
 from handlers.message import Composed
 from handlers.nudges.plan import PersonWeek, PlannedNudge, Planner
 from handlers.playbook.loader import Playbook
+from storage.seat_texts import NO_LINES, LineHistory
 from storage.tables import Outbox, Person
 
 
@@ -19,8 +20,7 @@ class Nudge:
 
     `facts` is what is on file about its call. It is None for kinds that do not need it, and if the
     call was cancelled or the person has left it. `worded` holds the playbook lines that are in the
-    same message already. `last` holds the playbook lines that were last sent to the person, newest
-    first.
+    same message already. `lines` are the listening lines that the person was sent before.
     """
 
     session: AsyncSession
@@ -31,7 +31,7 @@ class Nudge:
     now: datetime
     facts: Facts | None = None
     worded: tuple[str, ...] = ()
-    last: Sequence[str] = ()
+    lines: LineHistory = NO_LINES
 
 
 Compose = Callable[[Nudge], Awaitable[Composed]]
@@ -42,7 +42,7 @@ class NudgeKind:
     """A kind of nudge. `plan` is pure; `compose` may raise handlers.message.NoLongerUseful.
 
     `facts`: whether composing it needs what is on file about its call.
-    `lines`: whether composing it needs the playbook lines that were last sent to the person.
+    `lines`: whether composing it needs the listening lines that the person was sent before.
     `rank`: if a day has more messages than the person's limit, the lowest rank is dropped first.
     `on_return`: when a nudge is dropped because the person is away, plans another for their return
     at the given time (UTC).

@@ -10,6 +10,7 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.nudges.kind import Nudge, NudgeKind
 from handlers.nudges.plan import PersonWeek, PlannedNudge
 from handlers.times import format_distance
+from storage.seat_texts import SeatTexts
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
@@ -35,7 +36,7 @@ async def compose(nudge: Nudge) -> Composed:
         playbook.listening,
         situation=situation,
         focus_area=focus.area if focus else None,
-        recent=[*nudge.worded, *nudge.last],
+        recent=[*nudge.worded, *nudge.lines.lines],
         turn=known.call.id,
     )
     if line is None:
@@ -48,7 +49,8 @@ async def compose(nudge: Nudge) -> Composed:
         *([Paragraph(spans("Your focus: ", f"{focus.when}, {focus.then}."))] if focus else []),
         Note(spans(f"{known.account.name}, {when}.")),
     ]
-    return Composed(Card(line.text, tuple(blocks)), wording=line.wording)
+    used = SeatTexts(known.call.id, person.id, line=line.wording)
+    return Composed(Card(line.text, tuple(blocks)), wording=line.wording, texts=(used,))
 
 
 KIND = NudgeKind("listen", "listening lines", plan, compose, rank=5, facts=True, lines=True)

@@ -26,6 +26,7 @@ from handlers.sources import matching
 from handlers.sources.records import Attendee, CalendarEvent
 from storage import accounts, calls
 from storage.tables import Account, Call, Person
+from storage.text import storable
 
 MAX_CALL_LENGTH = timedelta(days=1)
 
@@ -185,9 +186,10 @@ async def _cancel(session: AsyncSession, person: Person, call: Call, now: dateti
 async def _with_details(
     session: AsyncSession, event: CalendarEvent, call: Call, what: What
 ) -> Outcome:
-    """Also store the event's link and guests."""
-    url = event.join_url.strip()
-    changed = False
+    """Also store the event's title, link and guests."""
+    url, title = event.join_url.strip(), storable(event.title.strip()[: matching.MAX_TITLE])
+    changed = title != call.title
+    call.title = title
     if is_web_address(url) and len(url) <= limits.of_input("join_url") and url != call.join_url:
         call.join_url, changed = url, True
     guests = await matching.guests(session, call, event.attendees)

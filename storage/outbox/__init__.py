@@ -17,7 +17,6 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.choices import DROPPED, DropReason
 from storage.sql.groups import grouped
-from storage.sql.json_rows import dialect_of, json_list
 from storage.sql.locks import for_update
 from storage.sql.unique import insert_all
 from storage.tables import OPEN, SENT, Channel, Outbox, Person
@@ -165,36 +164,6 @@ async def open_until(
     )
     found = await (await session.connection()).execute(wanted)
     return grouped((row.person_id, row) for row in (OpenRow(*values) for values in found))
-
-
-async def last_wordings(
-    session: AsyncSession, people: Collection[int], limit: int
-) -> dict[int, list[str]]:
-    """By person: the ids of the last `limit` playbook lines sent to them, newest first.
-
-    Lines of a message that is being sent or is in doubt come first: it may have gone out.
-    """
-    dialect = dialect_of(session)
-    worded = select(Outbox.wording).where(
-        col(Outbox.person_id) == col(Person.id), col(Outbox.wording).is_not(None)
-    )
-    in_doubt = worded.where(col(Outbox.state) == OPEN).correlate(Person).subquery()
-    settled = (
-        worded.where(col(Outbox.settled_at).is_not(None))
-        .order_by(col(Outbox.settled_at).desc())
-        .limit(limit)
-        .correlate(Person)
-        .subquery()
-    )
-    lists = (
-        plain_select(json_list(dialect, part.c.wording)).scalar_subquery()
-        for part in (in_doubt, settled)
-    )
-    wanted = plain_select(col(Person.id), *lists).where(col(Person.id).in_(people))
-    return {
-        person_id: [*(doubtful or ()), *(sent or ())][:limit]
-        for person_id, doubtful, sent in await (await session.connection()).execute(wanted)
-    }
 
 
 async def drop_open(

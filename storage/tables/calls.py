@@ -137,6 +137,8 @@ class Seat(SQLModel, table=True):
     goal: str = Field(default="", sa_type=Text)
     # the question to open with, as a wording (handlers.coaching.wordings)
     opening: str | None = None
+    # the listening line that was sent, as a wording too
+    line: str | None = None
     # ids of the research questions chosen for this call, with spaces between them
     research: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     # when the person said that the listening line of this call was no use

@@ -14,6 +14,7 @@ def upgrade() -> None:
     op.add_column("call", sa.Column("title", sa.Text(), nullable=False, server_default=""))
     op.add_column("call", sa.Column("kind", sa.String(), nullable=True))
     op.add_column("seat", sa.Column("research", sa.Text(), nullable=False, server_default=""))
+    op.add_column("seat", sa.Column("line", sa.String(), nullable=True))
     op.add_column("seat", sa.Column("line_dismissed_at", sa.BigInteger(), nullable=True))
     op.add_column("reflection", sa.Column("heard_from", sa.BigInteger(), nullable=True))
     op.add_column("reflection", sa.Column("focus_id", sa.String(), nullable=True))
@@ -23,7 +24,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for name in ("kept_focus", "focus_id", "heard_from"):
         op.drop_column("reflection", name)
-    for name in ("line_dismissed_at", "research"):
+    for name in ("line_dismissed_at", "line", "research"):
         op.drop_column("seat", name)
     for name in ("kind", "title"):
         op.drop_column("call", name)

@@ -1,0 +1,117 @@
+"""Which texts of the playbook one of our people was shown for a call."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import NamedTuple
+
+from sqlalchemy import BigInteger, Select, Text, Update, func, update
+from sqlalchemy import select as plain_select
+from sqlmodel import SQLModel, col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.choices import KeptFocus
+from storage.sql.json_rows import dialect_of, json_list, json_rows, parameter
+from storage.tables import Person, Reflection, Seat
+
+KEPT: KeptFocus = "yes"
+_TABLE = SQLModel.metadata.tables["seat"]
+
+
+@dataclass(frozen=True)
+class SeatTexts:
+    """Texts that a message uses for a person's call; None if it uses none of that sort.
+
+    `opening` and `line` are wordings (handlers.coaching.wordings). `research` holds the ids of
+    questions, with spaces between them.
+    """
+
+    call_id: int
+    person_id: int
+    opening: str | None = None
+    line: str | None = None
+    research: str | None = None
+
+
+class LineHistory(NamedTuple):
+    """The listening lines that a person was sent, newest call first, and how they fared.
+
+    `dismissed` says for each line when (UTC microseconds since 1970) the person said that it was
+    not useful, or None. `focus_kept` counts the reflections in which they said that they kept to
+    their present focus.
+    """
+
+    lines: list[str]
+    dismissed: list[int | None]
+    focus_kept: int
+
+
+NO_LINES = LineHistory([], [], 0)
+
+
+async def record(session: AsyncSession, used: Iterable[SeatTexts]) -> None:
+    """Store these texts on the seats. What a message does not use stays as it is."""
+    rows = [vars(each) for each in used]
+    if rows:
+        connection = await session.connection()
+        await connection.execute(_recording(dialect_of(session)), parameter(rows))
+
+
+@cache
+def _recording(dialect: str) -> Update:
+    names = ("opening", "line", "research")
+    ids = {"call_id": BigInteger(), "person_id": BigInteger()}
+    new = json_rows(dialect, **ids, **dict.fromkeys(names, Text()))
+    return (
+        update(_TABLE)
+        .where(_TABLE.c.call_id == new.c.call_id, _TABLE.c.person_id == new.c.person_id)
+        .values({name: func.coalesce(new.c[name], _TABLE.c[name]) for name in names})
+    )
+
+
+async def line_histories(
+    session: AsyncSession, people: Collection[int], limit: int
+) -> dict[int, LineHistory]:
+    """By person: the listening lines of their last `limit` calls that had one."""
+    dialect = dialect_of(session)
+    lines = _lines(limit).subquery()
+    dismissed = _lines(limit).subquery()
+    wanted = plain_select(
+        col(Person.id),
+        plain_select(json_list(dialect, lines.c.line)).scalar_subquery(),
+        plain_select(json_list(dialect, dismissed.c.line_dismissed_at)).scalar_subquery(),
+        _focus_kept().scalar_subquery(),
+    ).where(col(Person.id).in_(people))
+    return {
+        person_id: LineHistory(sent or [], when or [], kept)
+        for person_id, sent, when, kept in await (await session.connection()).execute(wanted)
+    }
+
+
+def _lines(limit: int) -> Select[str | None, datetime | None]:
+    return (
+        plain_select(col(Seat.line), col(Seat.line_dismissed_at))
+        .where(
+            # The tenant is here for the index seat_by_person, which begins with it.
+            col(Seat.tenant) == col(Person.tenant),
+            col(Seat.person_id) == col(Person.id),
+            col(Seat.line).is_not(None),
+        )
+        .order_by(col(Seat.starts_at).desc())
+        .limit(limit)
+        .correlate(Person)
+    )
+
+
+def _focus_kept() -> Select[int]:
+    return (
+        plain_select(func.count())
+        .where(
+            col(Reflection.author_id) == col(Person.id),
+            col(Reflection.called_at) >= col(Person.focus_since),
+            col(Reflection.focus_id) == col(Person.focus_id),
+            col(Reflection.kept_focus) == KEPT,
+        )
+        .correlate(Person)
+    )
