@@ -67,7 +67,9 @@ INTENTS = {
         "timezone\ntime zone\nmy timezone\nmy time zone\nwrong timezone\nwrong time zone\n"
         "my working hours\nworking hours\nchange my working hours\nchange my times",
         "change my timezone\nchange my time zone\nchange timezone\nchange the timezone\n"
-        "set my timezone\nset my time zone\nmy timezone is\nmy time zone is",
+        "set my timezone\nset my time zone\nmy timezone is\nmy time zone is\n"
+        "working hours\nmy working hours\nmy working hours are\nset my working hours\n"
+        "change my working hours",
     ),
     "quiet": Phrases(
         "quiet hours\nmy quiet hours\nchange my quiet hours",

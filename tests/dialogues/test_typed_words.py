@@ -361,6 +361,11 @@ async def test_a_number_is_no_person_and_no_goal(office: Office, tail: str) -> N
     lena.sees(tail)
 
 
+async def test_working_hours_in_words_open_with_the_start_of_the_day(office: Office) -> None:
+    await opens(office, "my working hours are 9:15-17:00")
+    office.lena.sees("Working day starts", "09:15")
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

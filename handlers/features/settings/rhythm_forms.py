@@ -61,8 +61,13 @@ def register(registry: Registry) -> None:
 
 
 async def open_settings(turn: Turn) -> Reply:
-    """The form with the person's times."""
-    return form_edits.with_fingerprints(_settings_form(turn))
+    """The form with the person's times; after "working hours 9:00-17:00", the day starts at 9:00.
+
+    There is no setting for when it ends.
+    """
+    hours = _two_times(turn.text)
+    typed = {"work_from": hours[0]} if hours else {}
+    return form_edits.with_fingerprints(_settings_form(turn, typed), on_file=_settings_form(turn))
 
 
 async def open_quiet(turn: Turn) -> Reply:
@@ -70,12 +75,13 @@ async def open_quiet(turn: Turn) -> Reply:
 
     If they cannot be read, it has those on file.
     """
-    typed = _quiet_hours(turn.text)
+    hours = _two_times(turn.text)
+    typed = {"quiet_from": hours[0], "quiet_to": hours[1]} if hours else {}
     return form_edits.with_fingerprints(_settings_form(turn, typed), on_file=_settings_form(turn))
 
 
-def _quiet_hours(text: str) -> dict[str, time]:
-    """Both times in "from 7:30 pm to 8", by the form's fields; empty if there are not two."""
+def _two_times(text: str) -> tuple[time, time] | None:
+    """Both times in "from 7:30 pm to 8"; None if there are not two."""
     words = f" {text.lower().strip(' ?!.,;:')} "
     for lead in ("are", "to", "at", "from", "between"):
         words = words.removeprefix(f" {lead}") if words.startswith(f" {lead} ") else words
@@ -83,8 +89,8 @@ def _quiet_hours(text: str) -> dict[str, time]:
         first, found, last = words.partition(joint)
         begins, ends = time_of_day(first.strip()), time_of_day(last.strip())
         if found and begins and ends:
-            return {"quiet_from": begins, "quiet_to": ends}
-    return {}
+            return begins, ends
+    return None
 
 
 def _settings_form(turn: Turn, typed: Mapping[str, time] = MappingProxyType({})) -> Form:
