@@ -10,6 +10,7 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
+    Divider,
     Heading,
     Note,
     Paragraph,
@@ -76,7 +77,7 @@ async def _promises(turn: Turn) -> list[Block]:
     ]
     if len(rows) > PROMISES:
         blocks.append(Note(spans(f"{len(rows) - PROMISES} more: /promises")))
-    return [*blocks, _add()]
+    return [*blocks, Divider(), _add()]
 
 
 def _add() -> Buttons:

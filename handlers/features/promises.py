@@ -9,6 +9,7 @@ from handlers.cards import (
     Buttons,
     Card,
     DateInput,
+    Divider,
     Form,
     Heading,
     Note,
@@ -105,7 +106,7 @@ async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card
     actions = [Button("Add a promise", "promise.add", subject)]
     if account is not None:
         actions.append(Button("Action plan as text", "promise.plan", subject))
-    return Card(lead, (*blocks, Buttons(tuple(actions))))
+    return Card(lead, (*blocks, Divider(), Buttons(tuple(actions))))
 
 
 async def _none_of_mine(turn: Turn, account: Account) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from handlers.cards import Block, Button, Buttons, Paragraph, Strong, spans
+from handlers.cards import Block, Button, Buttons, Note, Paragraph, Strong, spans
 from handlers.times import format_day
 from handlers.times.formatting import format_full_date
 from storage.tables import Account, Commitment
@@ -17,21 +17,25 @@ def lines(
 ) -> Iterator[Block]:
     """Each promise with its buttons. `view` names the card, which is redrawn after a press.
 
-    A promise that was settled has only *Undo*. If it was kept, *Done* stays in its place, so that
-    the second half of a double click does not undo it.
+    A promise that was settled has only *Undo*, one line lower than the buttons of an open one. So
+    the second half of a double click hits no button, neither on *Done* nor on *Undo*. Whatever
+    follows the list has to begin with a block that is not a row of buttons.
     """
     for promise, account in promises:
         who = f"You told {account.name}: " if promise.side == "ours" else f"{account.name} said: "
         when = due(promise.due_on, today, lasting=view == AGENDA)
-        settled = SETTLED.get(promise.state, "")
-        yield Paragraph(spans(settled, who, Strong(promise.text, typed=True), f", {when}."))
+        text = Strong(promise.text, typed=True)
         value, about = f"{view}:{promise.id}", f"{promise.text} ({account.name})"
-        done = Button("Done", "promise.done", value, about=about)
-        move = Button("Move", "promise.move", value, about=about)
-        drop = Button("Drop", "promise.drop", value, about=about)
-        undo = Button("Undo", "promise.reopen", value, about=about)
-        shown = {"open": (done, move, drop), "done": (done, undo), "dropped": (undo,)}
-        yield Buttons(shown[promise.state])
+        if promise.state == "open":
+            yield Paragraph(spans(who, text, f", {when}."))
+            done = Button("Done", "promise.done", value, about=about)
+            move = Button("Move", "promise.move", value, about=about)
+            drop = Button("Drop", "promise.drop", value, about=about)
+            yield Buttons((done, move, drop))
+        else:
+            yield Paragraph(spans(SETTLED[promise.state], who, text, "."))
+            yield Note(spans(f"{when[:1].upper()}{when[1:]}."))
+            yield Buttons((Button("Undo", "promise.reopen", value, about=about),))
 
 
 def due(day: date | None, today: date, *, lasting: bool = False) -> str:

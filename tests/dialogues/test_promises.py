@@ -43,16 +43,17 @@ async def test_done_can_be_undone(office: Office) -> None:
     lena.sees_nothing_of("Done: ", "Undo")
 
 
-async def test_pressing_twice_settles_one_promise(office: Office) -> None:
+async def test_undo_is_not_where_done_was(office: Office) -> None:
     lena = office.lena
     await promised(office)
     await lena.types("/promises")
-    above, _ = lena.screen.split("You told Northwind: ")
+    above, below = lena.screen.split("You told Northwind: ")
+    where_done_was = below.splitlines()[1]
+    assert "Done" in where_done_was
     await lena.presses("Done")
-    # Done keeps its place: the second half of a double click meets the same promise.
     assert lena.screen.split("Done: You told Northwind: ")[0] == above
-    await lena.presses("Done")
-    assert lena.screen.count("Done: ") == 1
+    assert lena.screen.split("Done: You told Northwind: ")[1].splitlines()[1] == "By Wednesday."
+    assert lena.screen.count("Undo") == lena.screen.count("Done: ") == 1
     lena.sees("Northwind said: Names of two dispatchers")
     await office.until(24, "09:00")
     await lena.types("/promises")

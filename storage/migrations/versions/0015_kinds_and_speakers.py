@@ -19,10 +19,11 @@ def upgrade() -> None:
     op.add_column("reflection", sa.Column("heard_from", sa.BigInteger(), nullable=True))
     op.add_column("reflection", sa.Column("focus_id", sa.String(), nullable=True))
     op.add_column("reflection", sa.Column("kept_focus", sa.String(), nullable=True))
+    op.add_column("reflection", sa.Column("pattern", sa.String(), nullable=True))
 
 
 def downgrade() -> None:
-    for name in ("kept_focus", "focus_id", "heard_from"):
+    for name in ("pattern", "kept_focus", "focus_id", "heard_from"):
         op.drop_column("reflection", name)
     for name in ("line_dismissed_at", "line", "research"):
         op.drop_column("seat", name)
