@@ -48,6 +48,16 @@ Condition = Literal[
     "pitched_early",  # after the last call the rep said that they pitched in its first third
 ]
 
+EvidenceKind = Literal[
+    "experiment",
+    "meta_analysis",
+    "observation",
+    "survey",
+    "vendor_correlation",  # counted by a vendor in its own recordings
+    "vendor_experiment",
+    "second_hand",  # the origin was not seen
+]
+
 NO_REPEAT_WITHIN = 10  # a rep gets a listening line again only after this many others
 
 # The placeholders in texts, and the condition that guarantees a value for each.
@@ -94,12 +104,17 @@ class Model(BaseModel):
 
 
 class Evidence(Model):
-    """A published finding: what was measured, the figure as a range, and who published it."""
+    """A published finding: what was measured, the figure as a range, and who published it.
+
+    `kind` is how it was found, `year` when it was published.
+    """
 
     id: Id
     what: Line
     figure: Line
     source: Line
+    kind: EvidenceKind = "second_hand"
+    year: int | None = Field(default=None, ge=1900, le=2100)
 
 
 class Question(Model):
