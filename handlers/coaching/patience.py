@@ -121,16 +121,17 @@ def ledger_lines(ledger: Ledger) -> tuple[str, ...]:
 def talk_lines(talk: Talk | None) -> tuple[str, ...]:
     """The rep's guess at who talked more, and figures from other calls; empty without a guess.
 
-    Source: Gong Labs, 25,537 calls. A vendor's figure, and a correlation: best-converting calls
-    43:57 (rep : customer); the average rep talks 65–75% and guesses 45–55%.
+    Source: Gong Labs, 25,537 calls, 2016; its publisher examined the figures again in March 2025.
+    They are a vendor's, and a correlation: best-converting calls 43:57 (rep : customer), the
+    average rep 65–75%.
     """
     if talk is None:
         return ()
     return (
         f"Your guess: {_TALK[talk]}.",
-        "Most people guess low: the average rep talks 65–75% of the time and guesses 45–55%. "
-        "The calls that converted best ran 43:57, rep to customer "
-        "(Gong Labs, 25,537 calls; a correlation, not a cause).",
+        "In one vendor's recordings the average rep talked 65–75% of the time, and the calls that "
+        "converted best ran 43:57, rep to customer "
+        "(Gong Labs, 25,537 calls, 2016, re-examined in March 2025; a correlation, not a cause).",
     )
 
 
