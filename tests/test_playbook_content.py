@@ -38,7 +38,8 @@ BANNED = re.compile(
 # Words that American and British colleagues would not both say, and Attune's own old dialect.
 DIALECT = re.compile(
     r"\b(remed(?:y|ies)|appointments?|upstairs|half-time|rivals?|fortnight\w*|whilst|reckon|gotten"
-    r"|apologi[sz]e\w*|airtime|held lightly|gladly|prescri\w+|when you said|how last week went)\b",
+    r"|apologi[sz]e\w*|airtime|held lightly|gladly|prescri\w+|when you said|how last week went"
+    r"|ha(?:ve|s) got)\b",
     re.IGNORECASE,
 )
 # What people may have typed, as long as a text can show it, and long names.
