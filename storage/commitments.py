@@ -57,6 +57,23 @@ async def of_owner(
     return list((await session.exec(wanted)).all())
 
 
+async def open_with(
+    session: AsyncSession, tenant: str, owner_id: int, account_id: int
+) -> list[Commitment]:
+    """An owner's open promises with one account, locked, oldest first."""
+    wanted = (
+        select(Commitment)
+        .where(
+            col(Commitment.tenant) == tenant,
+            col(Commitment.owner_id) == owner_id,
+            col(Commitment.account_id) == account_id,
+            col(Commitment.state) == OPEN,
+        )
+        .order_by(col(Commitment.id))
+    )
+    return list((await session.exec(for_update(wanted))).all())
+
+
 async def days_due(session: AsyncSession, tenant: str, owner_id: int) -> Sequence[date]:
     """The distinct days on which an owner's open promises are due."""
     wanted = (
@@ -122,21 +139,24 @@ async def add(session: AsyncSession, promise: Commitment) -> bool:
     return await insert(session, promise)
 
 
-async def reword(session: AsyncSession, promise: Commitment, text: str) -> bool:
-    """Reword a promise made in a call.
+async def reword(
+    session: AsyncSession, promise: Commitment, text: str, *, call_id: int | None = None
+) -> bool:
+    """Reword a promise and, with `call_id`, make it a promise of that call.
 
     Returns False, and changes nothing, if the same side already has one with this text in the call.
     """
     key = comparable(text)
+    in_call = call_id or promise.call_id
     wanted = select(Commitment.id).where(
-        col(Commitment.call_id) == promise.call_id,
+        col(Commitment.call_id) == in_call,
         col(Commitment.side) == promise.side,
         col(Commitment.text_key) == key,
         col(Commitment.id) != promise.id,
     )
-    if (await session.exec(wanted)).first() is not None:
+    if in_call is not None and (await session.exec(wanted)).first() is not None:
         return False
-    promise.text, promise.text_key = text, key
+    promise.text, promise.text_key, promise.call_id = text, key, in_call
     await session.flush()
     return True
 

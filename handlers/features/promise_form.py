@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.cards import ChoiceInput, DateInput, Form, Note, Option, Reply, TextInput, spans
-from handlers.features import access, promise_words, promises, which_account
+from handlers.features import access, promise_words, promised_again, promises, which_account
 from handlers.features.fields import day, one_of
 from handlers.registry import Refusal, Registry, Shortcut, Turn
 from handlers.rhythm_settings import day_of, order_of
@@ -100,24 +100,22 @@ async def add(turn: Turn) -> Reply:
         due_on=read.due_on,
         made_at=turn.now,
     )
-    if not await commitments.add(turn.session, promise):
-        await _refuse_unless_same(turn, promise)
-    return await promises.list_card(turn, account, read.note or "")
+    # Two requests at the same time must not both add it.
+    await access.account(turn, account.id, locked=True)
+    new, notes = await promised_again.move_those(turn, [promise])
+    if new and not await commitments.add(turn.session, promise):
+        await _refuse_colleagues(turn, promise)
+    note = " ".join(filter(None, [read.note, *notes]))
+    return await promises.list_card(turn, account, note)
 
 
-async def _refuse_unless_same(turn: Turn, promise: Commitment) -> None:
-    """Raise Refusal if these words are on file for a colleague, or with another due day.
-
-    Do nothing if the person already has the promise in these words with this due day.
-    """
+async def _refuse_colleagues(turn: Turn, promise: Commitment) -> None:
+    """Raise Refusal if these words are on file for a colleague."""
     there = await commitments.same_outside_calls(turn.session, promise)
-    if there is None or (there.owner_id, there.due_on) == (promise.owner_id, promise.due_on):
+    if there is None or there.owner_id == promise.owner_id:
         return
     when = promise_cards.due(there.due_on, day_of(turn.now, turn.person.zone), lasting=True)
-    if there.owner_id == promise.owner_id:
-        lead = f"You already have that promise ({when}). You can move it in /promises."
-    else:
-        lead = f"A colleague has already noted that promise ({when})."
+    lead = f"A colleague has already noted that promise ({when})."
     raise Refusal(f"{lead} To keep both, word this one differently.", field="text")
 
 

@@ -192,25 +192,49 @@ async def test_a_promise_outside_a_call(office: Office) -> None:
     assert "account" in lena.problems
 
 
-async def test_a_promise_in_the_same_words_is_not_lost(office: Office) -> None:
+async def test_a_promise_that_is_typed_again_is_moved(office: Office) -> None:
     lena = office.lena
     await promised(office)
     await lena.types("/promises Northwind")
-    for due_on, problem in (
-        ("2026-11-27", ""),
-        ("2026-11-27", ""),  # the same once more
+    for text, due_on, said in (
+        ("The reference list", "2026-11-27", "The reference list, by Friday"),
+        ("reference list", "2026-11-27", "Already on file: The reference list."),
         (
+            "Send the reference list",
             "2026-11-30",
-            "You already have that promise (by Friday 27 November). You can move it in /promises.",
+            "Moved from Friday to Monday 30 November: The reference",
         ),
+        ("The pricing for 40 seats", "2026-11-26", "Moved from Wednesday to Thursday: Pricing"),
     ):
         await lena.presses("Add a promise")
-        await lena.fills(text="The reference list", side="ours", due_on=due_on)
+        await lena.fills(text=text, side="ours", due_on=due_on)
         await lena.submits()
-        assert lena.problems.get("text", "").startswith(problem)
-    await lena.fills(text="The longer reference list")
+        lena.sees(said)
+    lena.sees("The reference list, by Monday", "Pricing for 40 seats, by Thursday")
+    assert lena.screen.count("told Northwind: The reference list") == 1
+    for text in ("The longer reference list", "Pricing for 60 seats"):
+        await lena.presses("Add a promise")
+        await lena.fills(text=text, side="ours")
+        await lena.submits()
+    lena.sees("The reference list, by Monday", "The longer reference list, no day set")
+    lena.sees("Pricing for 40 seats, by Thursday", "Pricing for 60 seats, no day set")
+
+
+async def test_a_promise_that_is_made_again_in_a_call_is_moved(office: Office) -> None:
+    lena = office.lena
+    await promised(office)
+    await lena.types("/prep Northwind today 11:00")
+    await office.until(23, "11:36")
+    await reflect(
+        office, goal_reached="yes", ours_promised="the pricing for 40 seats by Friday\nA visit"
+    )
+    lena.sees("Moved from Wednesday to Friday: Pricing for 40 seats.")
+    await lena.presses("Change it")
+    lena.sees("Pricing for 40 seats by 2026-11-27")
     await lena.submits()
-    lena.sees("The reference list, by Friday", "The longer reference list, by Monday")
+    await lena.types("/promises")
+    lena.sees("Pricing for 40 seats, by Friday", "A visit")
+    assert lena.screen.lower().count("pricing") == 1
 
 
 async def test_a_date_that_may_be_two_is_chosen_in_the_form(office: Office) -> None:

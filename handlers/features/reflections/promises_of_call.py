@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from handlers.coaching.words import shortened
+from handlers.features import promised_again
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of, order_of
 from handlers.views.promise_lines import Jotted, jotted
@@ -19,14 +20,15 @@ ALIKE = 0.5  # share of common words from which a line counts as a rewording of 
 async def save(turn: Turn, seated: Seated) -> list[str]:
     """Save new promises, and change or remove earlier ones. Returns notes for the author.
 
-    The notes say how an ambiguous day was read, and which promises a colleague had noted already.
+    The notes say how an ambiguous day was read, which promises were on file already, and which of
+    them a colleague had noted.
     Raises Refusal if the same promise is in the form twice, with different days.
     """
     notes = []
     typed = {side: _by_key(list(_typed(turn, side)), side) for side in SIDES}
     for side, lines in typed.items():
         notes += [line.note for line in lines.values() if line.note]
-        await _save_side(turn, seated, side, lines)
+        notes += await _save_side(turn, seated, side, lines)
     return [*notes, *await _noted_by_others(turn, seated, typed)]
 
 
@@ -74,7 +76,7 @@ def _typed(turn: Turn, side: str) -> Iterator[Jotted]:
 
 async def _save_side(
     turn: Turn, seated: Seated, side: PromiseSide, by_key: dict[str, Jotted]
-) -> None:
+) -> list[str]:
     call, account = seated.call, seated.account
     tenant, mine = turn.person.tenant, turn.person.id
     saved = await commitments.of_call(turn.session, tenant, call.id, mine, locked=True)
@@ -106,7 +108,9 @@ async def _save_side(
         )
     for row in removed:
         await _remove(turn, row)
+    new, notes = await promised_again.move_those(turn, new)
     await commitments.add_all(turn.session, new)
+    return notes
 
 
 def _reworded(removed: list[Commitment], key: str, *, only: bool) -> Commitment | None:

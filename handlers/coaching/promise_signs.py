@@ -1,0 +1,165 @@
+"""Signs about promises: the same one made again, and one of theirs that seems to be kept.
+
+Both are guesses from words. They prefer to miss a case over being wrong about one.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from handlers.coaching.words import stemmed, stems, words_in
+from handlers.times.words import NUMBERS
+
+# Words that say how something is promised, not what: "Send them the pricing" is "Pricing".
+_SAID_ANYHOW = stemmed(
+    """
+    a an the our your their my his her its this that these those some of for to with in on at by
+    and we i you they he she us them me it will would shall ll be is are please also just one
+    send give get share provide deliver forward email mail prepare
+    """
+)
+_SAME_WORD = {"pricing": "price", "intro": "introduction", "info": "information", "doc": "document"}
+_NUMBERS = {word: str(number) for word, number in NUMBERS.items() if number > 1}
+
+# "Tom joins", "the CFO comes along": whoever is named before or after these words.
+_JOINING = frozenset({"join", "joining", "come", "coming", "attend", "attending"})
+# "Jana brings two dispatchers": whoever is named after these words.
+_BRINGING = stemmed("bring bringing invite inviting introduce introducing introduction")
+_NAMING = frozenset({"name", "contact"})
+# These end the words about a person: "the CFO | to the demo".
+_BOUNDARY = frozenset({"to", "on", "at", "in", "by", "next", "when", "so", "who", "that", "then"})
+_NOT_A_PERSON = stemmed("a an the their her his our your of from for and with us me detail some")
+
+_RECEIVED = stemmed(
+    "sent got received gave given brought showed shown shared forwarded handed arrived delivered"
+)
+# One of these in a sentence, and it may not have happened, or not as promised.
+_DOUBT = stemmed(
+    """
+    not t no never nobody none without yet still wait waiting will ll would d should could can may
+    might going promise promised promises soon later tomorrow next if when until before asked ask
+    need want wrong old half part another except instead almost nearly once forgot forget missing
+    """
+)
+_FROM_US = re.compile(r"\byou(?:'ve|’ve| have| had| already| just)* (?:sent|gave|shared|brought)\b")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|[\n;]+")
+MIN_WORDS = 2  # of a promise that must stand in a sentence that says it was kept
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """One of theirs in a call. `is_new`: they had been in no earlier call with us."""
+
+    name: str
+    role: str
+    is_new: bool
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two promises are the same one in other words.
+
+    The words that say what is promised must be the same, in any order, and so must the numbers:
+    "the pricing for 40 seats" is "Pricing for 40 seats", but not "Pricing for 60 seats".
+    """
+    keys = _keys(one)
+    return keys == _keys(other) if keys else stems(one) == stems(other)
+
+
+def better_words(on_file: str, again: str) -> str:
+    """Which words to keep for a promise that was made again.
+
+    Those on file, unless only the new ones begin with a capital letter.
+    """
+    return again if again[:1].isupper() and not on_file[:1].isupper() else on_file
+
+
+def seems_kept(
+    promise: str, coming: Sequence[Attendee], said: Sequence[str], *, held: bool
+) -> bool:
+    """Whether a promise of theirs seems to be kept, by who came to a later call and what they said.
+
+    `coming` are those of theirs in that call, and `said` is what was noted of their words since the
+    promise. Unless the call was `held`, "Tom joins" is not kept yet; but names that were promised
+    are known as soon as these people are on the list of attendees.
+    """
+    return (
+        _is_named(promise, coming)
+        or (held and _is_here(promise, coming))
+        or any(_says_so(promise, sentence) for words in said for sentence in _sentences(words))
+    )
+
+
+def _keys(text: str) -> frozenset[str]:
+    found = (_SAME_WORD.get(stem, _NUMBERS.get(stem, stem)) for stem in stems(text))
+    return frozenset(found) - _SAID_ANYHOW
+
+
+def _sentences(words: str) -> list[str]:
+    return _SENTENCE_END.split(words)
+
+
+def _says_so(promise: str, sentence: str) -> bool:
+    """ "She sent the list of lorries on Friday" says that "The list of lorries" was kept."""
+    found, keys = frozenset(stems(sentence)), _keys(promise)
+    if (
+        (_DOUBT - frozenset(stems(promise))) & found
+        or not _RECEIVED & found
+        or sentence.rstrip().endswith("?")
+    ):
+        return False
+    if _FROM_US.search(sentence.lower()):
+        return False
+    return len(keys) >= MIN_WORDS and keys <= _keys(sentence)
+
+
+def _is_named(promise: str, coming: Sequence[Attendee]) -> bool:
+    """Whether "names of two dispatchers" are known, because two new dispatchers are coming."""
+    words = stems(promise)
+    at = next((place for place, word in enumerate(words) if word in _NAMING), None)
+    if at is None:
+        return False
+    many = any(
+        word.stem in _NAMING and promise[word.start : word.end].lower() != word.stem
+        for word in words_in(promise)
+    )
+    return _came(words[at + 1 :], [one for one in coming if one.is_new], 2 if many else 1)
+
+
+def _is_here(promise: str, coming: Sequence[Attendee]) -> bool:
+    words = stems(promise)
+    for place, word in enumerate(words):
+        if word in _BRINGING:
+            return _came(words[place + 1 :], [one for one in coming if one.is_new], 1)
+        if word in _JOINING:
+            before, after = words[:place], words[place + 1 :]
+            if after[:1] == ("back",):  # "Jana comes back with figures"
+                return False
+            after = after[1:] if after[:1] == ("with",) else ()
+            return _came(before, coming, 1) and (not after or _came(after, coming, 1))
+    return False
+
+
+def _came(target: Sequence[str], coming: Sequence[Attendee], needed: int) -> bool:
+    """Whether the people in `target` ("two dispatcher", "Tom from it") are among those coming.
+
+    Each word must be in the name or the job title of the same attendee, for as many attendees as
+    the number in `target` says, or else `needed`.
+    """
+    person: list[str] = []
+    for word in target:
+        if word in _BOUNDARY and person:
+            break
+        if word in _BOUNDARY:
+            continue
+        number = _NUMBERS.get(word, word)
+        if number.isdigit():
+            needed = int(number)
+        elif word not in _NOT_A_PERSON:
+            person.append(word)
+    counts = Counter(_fits(person, one) for one in coming)
+    return bool(person) and counts[True] >= needed
+
+
+def _fits(person: Collection[str], attendee: Attendee) -> bool:
+    return frozenset(stems(f"{attendee.name} {attendee.role}")).issuperset(person)
