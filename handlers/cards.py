@@ -152,6 +152,9 @@ class Divider:
     """A line between two parts."""
 
 
+Style = Literal["default", "primary", "danger"]
+
+
 @dataclass(frozen=True)
 class Button:
     """Something to press. `action` names the feature, and `value` is passed to it.
@@ -164,7 +167,7 @@ class Button:
     label: str
     action: str
     value: str = ""
-    style: Literal["default", "primary", "danger"] = "default"
+    style: Style = "default"
     beside: bool = False
     about: str = ""
 
@@ -179,17 +182,6 @@ class Buttons:
     """Buttons side by side."""
 
     buttons: tuple[Button, ...]
-
-
-Block = Heading | Paragraph | Bullets | Quote | Note | Preformatted | Picture | Divider | Buttons
-
-
-@dataclass(frozen=True)
-class Card:
-    """A message. `summary` is all that a lock screen shows, so it must say why to read on."""
-
-    summary: str
-    blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True)
@@ -219,7 +211,11 @@ class Option:
 
 @dataclass(frozen=True)
 class ChoiceInput:
-    """A choice of one answer. `none` labels the empty answer in clients that list it."""
+    """A choice of one answer.
+
+    Nothing is chosen unless `value` is. `none` says what that means, if it means something, such as
+    "Any stage".
+    """
 
     id: str
     label: str
@@ -227,7 +223,12 @@ class ChoiceInput:
     value: str = ""
     hint: str = ""
     required: bool = False
-    none: str = "No answer"
+    none: str = ""
+
+    @property
+    def clearable(self) -> bool:
+        """Whether an answer was given before that may be taken back."""
+        return not self.required and any(each.id == self.value for each in self.options)
 
 
 @dataclass(frozen=True)
@@ -258,7 +259,10 @@ class QuickForm:
 
     It is handled like a `Form`: `name` is the feature that handles it, `subject` a row's id. With
     `at_once` its only input is a choice, which is submitted as soon as an option is chosen, on
-    platforms that can do so.
+    platforms that can do so. `beside`: its card stays, and the answer comes below it.
+
+    Only the playground makes sure that a required input is filled in; on other platforms it may be
+    submitted empty, so the feature has to check.
     """
 
     name: str
@@ -266,6 +270,47 @@ class QuickForm:
     inputs: tuple[TextInput | ChoiceInput, ...]
     submit: str = "Save"
     at_once: bool = False
+    beside: bool = False
+
+    @property
+    def fillable(self) -> tuple[TextInput | ChoiceInput, ...]:
+        """The inputs that are shown: a choice without options is left out."""
+        return tuple(part for part in self.inputs if getattr(part, "options", True))
+
+    @property
+    def button(self) -> Button:
+        """The button that submits it; a screen reader adds what the first input asks for."""
+        about = self.inputs[0].label if self.inputs else ""
+        style: Style = "default" if self.at_once or self.beside else "primary"
+        return Button(self.submit, self.name, self.subject, style, self.beside, about)
+
+
+FormBlock = (
+    Heading | Paragraph | Bullets | Quote | Note | Preformatted | Picture | Divider | Buttons
+)
+Block = FormBlock | QuickForm  # a form cannot hold another form
+
+
+def answered_below(block: Block) -> Block:
+    """The block with buttons or a form whose answers come below its card, which stays.
+
+    None of the buttons is highlighted, because the card stays as it is after one is pressed.
+    """
+    match block:
+        case Buttons(buttons):
+            return Buttons(tuple(replace(each, beside=True, style="default") for each in buttons))
+        case QuickForm():
+            return replace(block, beside=True)
+        case _:
+            return block
+
+
+@dataclass(frozen=True)
+class Card:
+    """A message. `summary` is all that a lock screen shows, so it must say why to read on."""
+
+    summary: str
+    blocks: tuple[Block, ...]
 
 
 Input = TextInput | ChoiceInput | ChecksInput | DateInput
@@ -303,7 +348,7 @@ class Form:
 
     name: str
     title: str
-    blocks: tuple[Block | Input, ...]
+    blocks: tuple[FormBlock | Input, ...]
     subject: str = ""
     submit: str = "Save"
 

@@ -1,10 +1,10 @@
 """A composed message: its card, the rows in it, and the rows that it drops or reschedules."""
 
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from handlers.cards import Block, Buttons, Card, Divider
+from handlers.cards import Block, Card, Divider, answered_below
 from storage.choices import DropReason
 from storage.seat_texts import SeatTexts
 from storage.tables import InsightUse, Outbox
@@ -142,20 +142,11 @@ class MessageBuilder:
 def combine(parts: Sequence[Part], endings: Mapping[str, Sequence[Block]]) -> Card:
     """One card from several parts, each followed by the ending of its kind (by name).
 
-    If there are several, pressing a button in one must not replace the others, so its answer is a
-    separate message.
+    If there are several, an answer to one must not replace the others, so it is a separate message.
     """
     blocks: list[Block] = []
     for place, part in enumerate(parts):
         blocks += [Divider()] if place else []
-        blocks += map(_answered_below, part.card.blocks) if len(parts) > 1 else part.card.blocks
+        blocks += map(answered_below, part.card.blocks) if len(parts) > 1 else part.card.blocks
         blocks += endings.get(part.name, ())
     return Card(" · ".join(part.card.summary for part in parts), tuple(blocks))
-
-
-def _answered_below(block: Block) -> Block:
-    """The block; the answers to its buttons appear below the card instead of replacing it."""
-    if not isinstance(block, Buttons):
-        return block
-    # No button is highlighted, because the card stays as it is after one of them is pressed.
-    return Buttons(tuple(replace(button, beside=True, style="default") for button in block.buttons))

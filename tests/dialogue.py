@@ -64,6 +64,22 @@ class Dialogue(Protocol):
         """Submit the open form. It stays open if something is wrong in it."""
         ...
 
+    async def answers_in_message(self, label: str = "", /, **fields: str) -> None:
+        """Fill in the newest form within a message that has these inputs, and submit it.
+
+        `label` is that of its button, as in `presses`; "" is any. What was typed into it before,
+        and not accepted, is still there.
+        """
+        ...
+
+    async def forces_in_message(self, label: str = "", /, **fields: str) -> None:
+        """Do the same with values that a real client would not allow."""
+        ...
+
+    def sees_problem(self, *words: str) -> None:
+        """Fail unless all of these say why the last answer in a message was not accepted."""
+        ...
+
     async def opens_home(self) -> None:
         """Open Attune's Home on the platform."""
         ...

@@ -1,9 +1,13 @@
-"""The inputs of a form as HTML, each with its label, its hint and a place for its problem."""
+"""The inputs of a form as HTML, each with its label, its hint and a place for its problem.
+
+In a form within a message nothing has an id, because the same form may stand in several messages.
+"""
 
 from typing import assert_never
 
 from markupsafe import Markup
 
+from bot.platform.choices import CLEAR, placeholder
 from bot.playground.prose import safe
 from handlers.cards import ChecksInput, ChoiceInput, DateInput, Input, Option, TextInput
 
@@ -14,31 +18,38 @@ FIELD = Markup(
     '<div class="field" data-field="{name}"><label for="{at}" dir="auto">{label}</label>'
     "{hint}{control}{problem}</div>"
 )
+QUICK_FIELD = Markup(
+    '<div class="field" data-field="{name}"><label dir="auto">{label}{hint}{control}</label>'
+    "{problem}</div>"
+)
 GROUP = Markup(
     '<fieldset class="field" data-field="{name}" aria-describedby="{about}">'
     '<legend dir="auto">{label}</legend>{hint}<div class="{kind}">{control}</div>{problem}'
     "</fieldset>"
 )
+QUICK_GROUP = Markup(
+    '<fieldset class="field" data-field="{name}"><legend dir="auto">{label}{hint}</legend>'
+    '<div class="choices">{control}</div>{problem}</fieldset>'
+)
 NEEDED = Markup(' <span class="needed">required</span>')
 HINT = Markup('<p class="hint" id="{}-hint" dir="auto">{}</p>')
+QUICK_HINT = Markup('<span class="hint" dir="auto">{}</span>')
 PROBLEM = Markup('<p class="problem" id="{}-problem" hidden></p>')
+QUICK_PROBLEM = Markup('<p class="problem" role="alert" hidden></p>')
+AT = Markup(' id="{}"')
+ABOUT = Markup(' aria-describedby="{}"')
 LINE = Markup(
-    '<input type="text" id="{at}" name="{name}" dir="auto" autocomplete="off" maxlength="{limit}"'
-    ' aria-describedby="{about}"{required} value="{value}">'
+    '<input type="text"{at} name="{name}" dir="auto" autocomplete="off" maxlength="{limit}"'
+    '{about}{required} value="{value}">'
 )
 # HTML ignores a newline right after the tag. Without the one added here, a value that begins with
 # a newline would lose it.
 LINES = Markup(
-    '<textarea id="{at}" name="{name}" dir="auto" rows="3" maxlength="{limit}"'
-    ' aria-describedby="{about}"{required}>\n{value}</textarea>'
+    '<textarea{at} name="{name}" dir="auto" rows="3" maxlength="{limit}"'
+    "{about}{required}>\n{value}</textarea>"
 )
-DAY = Markup(
-    '<input type="date" id="{at}" name="{name}" aria-describedby="{about}"{required}'
-    ' value="{value}">'
-)
-SELECT = Markup(
-    '<select id="{at}" name="{name}" aria-describedby="{about}"{required}>{all}</select>'
-)
+DAY = Markup('<input type="date"{at} name="{name}"{about}{required} value="{value}">')
+SELECT = Markup('<select{at} name="{name}"{about}{required}>{all}</select>')
 OPTION = Markup('<option value="{}"{}>{}</option>')
 TICK = Markup(
     '<label class="tick"><input type="{kind}" name="{name}" value="{value}"{required}{ticked}>'
@@ -50,11 +61,11 @@ def input_html(part: Input) -> Markup:
     """One input as HTML; empty for a choice or checkboxes without options."""
     match part:
         case TextInput():
-            return _field(part, _text(part))
+            return _field(part, _text(part, _names(part)))
         case DateInput(value=value):
             return _field(part, DAY.format(**_names(part), value=value or ""))
         case ChoiceInput(options=options) if len(options) > AT_A_GLANCE:
-            return _field(part, _select(part))
+            return _field(part, _select(part, _names(part)))
         case ChoiceInput(options=options):
             return _group(part, "choices", _radios(part)) if options else EMPTY
         case ChecksInput(options=options):
@@ -63,27 +74,46 @@ def input_html(part: Input) -> Markup:
             assert_never(part)
 
 
-def _text(part: TextInput) -> Markup:
+def quick_input_html(part: TextInput | ChoiceInput, *, as_list: bool) -> Markup:
+    """One input of a form within a message; a choice is a drop-down list if `as_list`."""
+    names = _names(part) | {"at": EMPTY, "about": EMPTY}
+    around = {
+        "name": part.id,
+        "label": _label(part),
+        "hint": QUICK_HINT.format(safe(part.hint)) if part.hint.strip() else EMPTY,
+        "problem": QUICK_PROBLEM,
+    }
+    match part:
+        case TextInput():
+            return QUICK_FIELD.format(**around, control=_text(part, names))
+        case ChoiceInput(options=options) if as_list or len(options) > AT_A_GLANCE:
+            return QUICK_FIELD.format(**around, control=_select(part, names))
+        case ChoiceInput():
+            return QUICK_GROUP.format(**around, control=_radios(part))
+        case _:
+            assert_never(part)
+
+
+def _text(part: TextInput, names: dict[str, str]) -> Markup:
     shape = LINES if part.multiline else LINE
-    return shape.format(
-        **_names(part), limit=max(part.limit, len(part.value)), value=safe(part.value)
-    )
+    return shape.format(**names, limit=max(part.limit, len(part.value)), value=safe(part.value))
 
 
-def _select(part: ChoiceInput) -> Markup:
-    none = () if part.required and part.value else (Option("", part.none),)
+def _select(part: ChoiceInput, names: dict[str, str]) -> Markup:
+    known = any(each.id == part.value for each in part.options)
+    clear = (Option("", part.none or CLEAR),) if part.clearable else ()
+    choose = () if known else (Option("", placeholder(part)),)
     rows = (
         OPTION.format(each.id, _flag("selected", on=each.id == part.value), safe(each.label))
-        for each in (*none, *part.options)
+        for each in (*choose, *part.options, *clear)
     )
-    return SELECT.format(**_names(part), all=EMPTY.join(rows))
+    return SELECT.format(**names, all=EMPTY.join(rows))
 
 
 def _radios(part: ChoiceInput) -> Markup:
-    known = any(each.id == part.value for each in part.options)
-    answers = part.options if part.required else (*part.options, Option("", part.none))
-    chosen = part.value if known else ""
-    return EMPTY.join(_tick(part, "radio", each, ticked=each.id == chosen) for each in answers)
+    clear = (Option("", part.none or CLEAR),) if part.clearable else ()
+    answers = (*part.options, *clear)
+    return EMPTY.join(_tick(part, "radio", each, ticked=each.id == part.value) for each in answers)
 
 
 def _boxes(part: ChecksInput) -> Markup:
@@ -93,12 +123,11 @@ def _boxes(part: ChecksInput) -> Markup:
 
 
 def _tick(part: ChoiceInput | ChecksInput, kind: str, option: Option, *, ticked: bool) -> Markup:
-    required = isinstance(part, ChoiceInput) and part.required
     return TICK.format(
         kind=kind,
         name=part.id,
         value=option.id,
-        required=_flag("required", on=required),
+        required=_flag("required", on=_is_required(part)),
         ticked=_flag("checked", on=ticked),
         label=safe(option.label),
     )
@@ -113,23 +142,29 @@ def _group(part: Input, kind: str, control: Markup) -> Markup:
 
 
 def _around(part: Input) -> dict[str, str]:
-    required = not isinstance(part, ChecksInput) and part.required
     return {
         "name": part.id,
-        "label": safe(part.label or "…") + (NEEDED if required else EMPTY),
+        "label": _label(part),
         "hint": HINT.format(_at(part), safe(part.hint)) if part.hint.strip() else EMPTY,
         "problem": PROBLEM.format(_at(part)),
     }
 
 
+def _label(part: Input) -> Markup:
+    return safe(part.label or "…") + (NEEDED if _is_required(part) else EMPTY)
+
+
 def _names(part: Input) -> dict[str, str]:
-    required = not isinstance(part, ChecksInput) and part.required
     return {
-        "at": _at(part),
+        "at": AT.format(_at(part)),
         "name": part.id,
-        "about": _about(part),
-        "required": _flag("required", on=required),
+        "about": ABOUT.format(_about(part)),
+        "required": _flag("required", on=_is_required(part)),
     }
+
+
+def _is_required(part: Input) -> bool:
+    return not isinstance(part, ChecksInput) and part.required
 
 
 def _about(part: Input) -> str:

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from markupsafe import Markup
 
-from bot.playground.inputs import input_html
+from bot.playground.inputs import input_html, quick_input_html
 from bot.playground.pictures import image
 from bot.playground.prose import HEADING, MINOR_HEADING, NOTE, PARAGRAPH, flow, folded, inline, safe
 from handlers.cards import (
@@ -29,6 +29,7 @@ from handlers.cards import (
     Picture,
     Plain,
     Preformatted,
+    QuickForm,
     Quote,
     TextInput,
 )
@@ -42,6 +43,12 @@ FORM = Markup(
     '<div class="buttons"><button type="submit" class="primary" dir="auto">{}</button>'
     '<button type="button" data-close>Not now</button></div></form>'
 )
+QUICK_FORM = Markup(
+    '<form class="quick" novalidate data-form="{}" data-subject="{}"{}{}>{}'
+    '<p class="problem" role="alert" hidden></p>{}</form>'
+)
+AT_ONCE = Markup(" data-at-once")
+SUBMIT = Markup('<button type="submit" class="{}" dir="auto"{}>{}</button>')
 QUOTE = Markup("<figure><blockquote>{}</blockquote>{}</figure>")
 SOURCE = Markup('<figcaption><cite dir="auto">{}</cite></figcaption>')
 PRE = Markup('<pre dir="auto" tabindex="0" role="group" aria-label="To copy">\n{}</pre>')
@@ -74,7 +81,7 @@ def _all(parts: tuple[Block | Input, ...]) -> Markup:
     return EMPTY.join(_part(part) for part in parts)
 
 
-def _part(part: Block | Input) -> Markup:  # noqa: C901, PLR0911 - one case for each block
+def _part(part: Block | Input) -> Markup:  # noqa: C901, PLR0911, PLR0912 - one case for each block
     match part:
         case Heading(text, minor=True):
             return flow(MINOR_HEADING, (Plain(text),))
@@ -96,10 +103,28 @@ def _part(part: Block | Input) -> Markup:  # noqa: C901, PLR0911 - one case for 
             return Markup("<hr>")
         case Buttons(buttons):
             return BUTTONS.format(EMPTY.join(map(_button, buttons))) if buttons else EMPTY
+        case QuickForm():
+            return _quick_form(part)
         case TextInput() | ChoiceInput() | ChecksInput() | DateInput():
             return input_html(part)
         case _:
             assert_never(part)
+
+
+def _quick_form(form: QuickForm) -> Markup:
+    """A form within a card. One that acts at once needs no button."""
+    if not form.fillable:
+        return EMPTY
+    button = form.button
+    submit = SUBMIT.format(button.style, _spoken(button), safe(button.label) or "…")
+    return QUICK_FORM.format(
+        form.name,
+        form.subject,
+        BESIDE if form.beside else EMPTY,
+        AT_ONCE if form.at_once else EMPTY,
+        EMPTY.join(quick_input_html(part, as_list=form.at_once) for part in form.fillable),
+        EMPTY if form.at_once else submit,
+    )
 
 
 def _list(bullets: Bullets) -> Markup:
@@ -117,5 +142,8 @@ def _quote(words: str, source: str) -> Markup:
 def _button(button: Button) -> Markup:
     label = safe(button.label) if button.label.strip() else "…"
     beside = BESIDE if button.beside else EMPTY
-    spoken = SPOKEN.format(safe(button.spoken)) if button.about else EMPTY
-    return BUTTON.format(button.style, button.action, button.value, beside, spoken, label)
+    return BUTTON.format(button.style, button.action, button.value, beside, _spoken(button), label)
+
+
+def _spoken(button: Button) -> Markup:
+    return SPOKEN.format(safe(button.spoken)) if button.about else EMPTY

@@ -254,8 +254,11 @@ def _below_divider(card: Card | None) -> tuple[Block, ...]:
 def _open_button(incoming: IncomingRequest, why: str) -> Card:
     """A card that says why there is no form yet, with a button that opens it.
 
-    If the request is too long for a button, the card says to ask again in fewer words instead.
+    If the request is too long for a button, the card says to ask again in fewer words instead. A
+    form within a message is still there with what was typed, so its own button opens it.
     """
+    if incoming.means is Means.FORM:
+        return sentence(f"{why} Press the button again.")
     value = pack_request(incoming)
     if value is None:
         return sentence(f"{why} Ask again, in fewer words.")

@@ -1,7 +1,8 @@
-"""Renders a form's inputs as Slack input blocks. A block's id is its input's id."""
+"""Renders inputs as Slack blocks. In a modal, a block's id is its input's id."""
 
 from typing import assert_never
 
+from bot.platform.choices import offered, placeholder
 from bot.platform.fitting import chunks, cut_value, shorten
 from bot.platform.payload import Json
 from bot.slack import limits
@@ -11,8 +12,25 @@ from handlers.cards import ChecksInput, ChoiceInput, DateInput, Input, Option, T
 ACTION = "value"  # the action_id of every input's element
 
 
-def input_block(part: Input) -> list[Json]:
-    """A list with the block for one input; empty for a choice without options."""
+def input_block(part: Input, block_id: str | None = None) -> list[Json]:
+    """A list with the block for one input; empty for a choice without options.
+
+    The block's id is `block_id`, or that of the input if there is none.
+    """
+    return [block | {"block_id": block_id or part.id} for block in _input_block(part)]
+
+
+def at_once(part: ChoiceInput, block_id: str, action: str, longest: int) -> Json:
+    """A choice that Slack reports as soon as an option is chosen; its label is shown beside it."""
+    return {
+        "type": "section",
+        "block_id": block_id,
+        "text": plain(part.label, longest),
+        "accessory": {"action_id": action, **_select(part)},
+    }
+
+
+def _input_block(part: Input) -> list[Json]:
     match part:
         case TextInput():
             is_cut = len(part.value) > limits.TYPED
@@ -35,7 +53,6 @@ def input_block(part: Input) -> list[Json]:
 def _input(part: Input, element: Json, hint: str, *, optional: bool) -> Json:
     block = {
         "type": "input",
-        "block_id": part.id,
         "label": plain(part.label, limits.LABEL),
         "element": {**element, "action_id": ACTION},
         "optional": optional,
@@ -55,10 +72,25 @@ def _text(part: TextInput) -> Json:
 
 
 def _choice(part: ChoiceInput) -> Json:
+    options = offered(part)
+    if len(options) > limits.OPTIONS_IN_SIGHT:
+        return _select(part)
+    return {"type": "radio_buttons", **_options(options), **_chosen(part)}
+
+
+def _select(part: ChoiceInput) -> Json:
+    empty = plain(placeholder(part), limits.PLACEHOLDER)
+    return {
+        "type": "static_select",
+        "placeholder": empty,
+        **_options(offered(part)),
+        **_chosen(part),
+    }
+
+
+def _chosen(part: ChoiceInput) -> Json:
     chosen = [_option(option) for option in part.options if option.id == part.value]
-    initial = {"initial_option": chosen[0]} if chosen else {}
-    kind = "radio_buttons" if len(part.options) <= limits.OPTIONS_IN_SIGHT else "static_select"
-    return {"type": kind, **_options(part.options), **initial}
+    return {"initial_option": chosen[0]} if chosen else {}
 
 
 def _checks(part: ChecksInput) -> Json:

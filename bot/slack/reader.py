@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
+from bot.platform.choices import submitted
 from bot.platform.fitting import shorten
 from bot.platform.payload import Malformed, at, maybe, parsed
 from bot.slack import limits
+from bot.slack.ids import FORM, of_form, read_action, read_block
 from bot.slack.payload import mentioned, text, typed, without_address
-from bot.slack.renderer import BESIDE
 from handlers.registry import Means, Place
 
 Json = Mapping[str, Any]
@@ -92,14 +93,17 @@ def command(body: Json) -> IncomingRequest:
 def button(body: Json) -> IncomingRequest:
     """Parse a press of a button in a message, on the Home tab or in a modal.
 
-    A press of the AGAIN button becomes the request that it repeats.
+    A press of the AGAIN button becomes the request that it repeats. The button of a form within the
+    message, or the choice of an option that acts at once, becomes a submitted form.
     """
     actions = body.get("actions")
     action = actions[0] if isinstance(actions, list) and actions else {}
-    name, _, _ = text(action, "action_id").rpartition("#")
-    beside, name = name.endswith(BESIDE), name.removesuffix(BESIDE)
-    means, value = Means.BUTTON, maybe(action, "value")
-    if name == AGAIN:
+    name, beside = read_action(text(action, "action_id"))
+    means, value, fields = Means.BUTTON, maybe(action, "value"), dict[str, str]()
+    if name.startswith(FORM):
+        means, name = Means.FORM, name.removeprefix(FORM)
+        value, fields = _quick_form(body, action)
+    elif name == AGAIN:
         means, name, value = _unpack_request(value)
     return IncomingRequest(
         id=text(body, "trigger_id"),
@@ -111,6 +115,7 @@ def button(body: Json) -> IncomingRequest:
         origin=_button_origin(body, beside=beside),
         trigger=text(body, "trigger_id"),
         view=maybe(body, "view", "id") if maybe(body, "view", "type") == "modal" else "",
+        fields=fields,
     )
 
 
@@ -211,6 +216,17 @@ def unpack(metadata: str) -> tuple[str, Origin]:
             raise Malformed("origin")
 
 
+def _quick_form(body: Json, action: Json) -> tuple[str, dict[str, str]]:
+    """The subject and the fields of a form within a message or on the Home tab."""
+    key, part, subject = read_block(text(action, "block_id"))
+    if part:  # a choice that acts at once
+        return subject, {part: _answer(action)}
+    values = at(body, "state", "values") or at(body, "view", "state", "values")
+    if not isinstance(values, dict):
+        raise Malformed("values")
+    return maybe(action, "value"), _fields(dict(of_form(key, values)))
+
+
 def _words(body: Json, origin: Origin) -> IncomingRequest:
     text(body, "event", "text")  # raises Malformed if it is missing
     words = without_address(maybe(body, "event", "text"))
@@ -309,7 +325,7 @@ def _answer(element: object) -> str:
             chosen = element.get("selected_options")
             return ",".join(text(each, "value") for each in chosen or () if isinstance(each, dict))
         case "radio_buttons" | "static_select":
-            return maybe(element, "selected_option", "value")
+            return submitted(maybe(element, "selected_option", "value"))
         case "datepicker":
             return maybe(element, "selected_date")
         case _:

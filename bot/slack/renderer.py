@@ -4,15 +4,16 @@ Text that is too long ends in an ellipsis, and parts that are left out are count
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from itertools import chain, count
+from collections.abc import Mapping
+from itertools import chain
 from types import MappingProxyType
 from typing import assert_never
 
 from bot.platform.fitting import MORE, chunks, left_out, one_line, shorten
 from bot.platform.payload import Json
 from bot.slack import limits, rich
-from bot.slack.inputs import input_block
+from bot.slack.ids import Ids
+from bot.slack.inputs import at_once, input_block
 from bot.slack.limits import plain
 from bot.slack.spoken import spoken
 from handlers.cards import (
@@ -34,14 +35,13 @@ from handlers.cards import (
     Picture,
     Plain,
     Preformatted,
+    QuickForm,
     Quote,
     Strong,
     Text,
     TextInput,
     spans,
 )
-
-BESIDE = "+"  # after the action of a button whose answer does not replace the card it is on
 
 Part = Block | Input
 Files = Mapping[Picture, str]  # the id of each picture's file on Slack
@@ -82,8 +82,8 @@ def modal(form: Form, *, metadata: str) -> Json:
     }
 
 
-def _blocks(  # noqa: C901, PLR0911 - one case for each block
-    part: Part, longest: int, numbers: Iterable[int], files: Files
+def _blocks(  # noqa: C901, PLR0911, PLR0912 - one case for each block
+    part: Part, longest: int, ids: Ids, files: Files
 ) -> list[Json]:
     """The Slack blocks for one of our blocks: none if it is empty, several for many buttons."""
     match part:
@@ -107,7 +107,9 @@ def _blocks(  # noqa: C901, PLR0911 - one case for each block
         case Divider():
             return [{"type": "divider"}]
         case Buttons(buttons):
-            return _rows([_button(each, n) for each, n in zip(buttons, numbers, strict=False)])
+            return _rows([_button(each, ids.of_button(each)) for each in buttons])
+        case QuickForm():
+            return _quick_form(part, longest, ids)
         case TextInput() | ChoiceInput() | ChecksInput() | DateInput():
             return input_block(part)
         case _:
@@ -129,18 +131,34 @@ def _picture(picture: Picture, longest: int, files: Files) -> list[Json]:
     return [{"type": "image", "slack_file": {"id": files[picture]}, "alt_text": alt}]
 
 
-def _button(button: Button, number: int) -> Json:
-    """A button. Action ids must be unique, so they get a suffix that the reader removes."""
+def _button(button: Button, action_id: str) -> Json:
     style = {} if button.style == "default" else {"style": button.style}
     spoken_label = shorten(one_line(button.spoken), limits.SPOKEN)
     return {
         "type": "button",
-        "action_id": f"{button.action}{BESIDE if button.beside else ''}#{number}",
+        "action_id": action_id,
         "text": plain(one_line(button.label), limits.BUTTON_LABEL),
         **({"accessibility_label": spoken_label} if button.about else {}),
         **({"value": button.value[: limits.BUTTON_VALUE]} if button.value else {}),
         **style,
     }
+
+
+def _quick_form(form: QuickForm, longest: int, ids: Ids) -> list[Json]:
+    """Its inputs and its button, or a single choice that is submitted at once."""
+    if not form.fillable:
+        return []
+    own = ids.of_form(form)
+    match form.fillable:
+        case (ChoiceInput() as only,) if form.at_once and len(own.at_once(only)) <= limits.ID:
+            return [at_once(only, own.at_once(only), own.action, longest)]
+    blocks = [block for part in form.fillable for block in input_block(part, own.input(part))]
+    submit = {
+        "type": "actions",
+        "block_id": own.submit,
+        "elements": [_button(form.button, own.action)],
+    }
+    return [*blocks, submit]
 
 
 def _rows(buttons: list[Json]) -> list[Json]:
@@ -153,8 +171,8 @@ def _fit_parts(
     """The blocks of all parts, with texts as long as possible; a last line counts the rest."""
     groups: list[list[Json]] = []
     for longest in STEPS:
-        numbers = count()
-        groups = [_blocks(part, longest, numbers, files) for part in parts]
+        ids = Ids()
+        groups = [_blocks(part, longest, ids, files) for part in parts]
         shown = _fit_blocks(groups, block_limit)
         if _size(shown) <= size_limit:
             return shown

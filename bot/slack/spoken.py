@@ -16,6 +16,7 @@ from handlers.cards import (
     Paragraph,
     Picture,
     Preformatted,
+    QuickForm,
     Quote,
     Text,
 )
@@ -55,6 +56,10 @@ def _lines(block: Block) -> Iterator[str]:
             yield alt
         case Buttons(buttons):
             yield "Buttons: " + ", ".join(one_line(each.label) for each in buttons)
+        case QuickForm():
+            yield from (one_line(part.label) for part in block.fillable)
+            if block.fillable and not block.at_once:
+                yield f"Buttons: {one_line(block.submit)}"
         case Divider():
             pass
         case _:

@@ -25,8 +25,6 @@ from bot.teams.pictures import data_urls
 from bot.teams.reader import ELSEWHERE, IncomingRequest
 from handlers.cards import (
     Aside,
-    Block,
-    Buttons,
     Card,
     Form,
     Note,
@@ -34,6 +32,7 @@ from handlers.cards import (
     Preformatted,
     Problems,
     Reply,
+    answered_below,
     spans,
 )
 from handlers.registry import Means, Place
@@ -99,7 +98,7 @@ class Answers:
         It is returned unchanged if it is not a submitted form, or the form is no longer remembered.
         """
         form = self._context(incoming).form
-        if form is None or incoming.means is not Means.FORM:
+        if form is None or not incoming.finishes_form:
             return incoming
         empty = {each.id: "" for each in form.inputs}
         return replace(incoming, fields={**empty, **incoming.fields})
@@ -121,7 +120,7 @@ class Answers:
                 )
             case Aside(card):
                 # A submitted form is finished, so even an aside replaces its card.
-                return await self._show_card(incoming, card, in_place=incoming.means is Means.FORM)
+                return await self._show_card(incoming, card, in_place=incoming.finishes_form)
             case Problems(fields):
                 return await self._show_problems(incoming, fields)
             case _:
@@ -140,7 +139,7 @@ class Answers:
         None if the request is not a submitted form, or if no card is to be replaced.
         """
         context = self._context(incoming)
-        if context.asker is None or incoming.means is not Means.FORM:
+        if context.asker is None or not incoming.finishes_form:
             return None
         line = Card(card.summary, (Note(spans(f"{card.summary} {CONTINUED_BELOW}")),))
         return context.asker, await self._render(incoming, card if context.public else line)
@@ -153,7 +152,7 @@ class Answers:
 
     async def _show_card(self, incoming: IncomingRequest, card: Card, *, in_place: bool) -> Display:
         post = await self._render(incoming, card)
-        if incoming.via == "submit" and incoming.means is Means.FORM:
+        if incoming.via == "submit" and incoming.finishes_form:
             return Display(below=post)  # without a body, the dialog closes
         return _display(incoming, post, in_place=in_place)
 
@@ -167,9 +166,7 @@ class Answers:
         nonce = self._remember(CardContext(self.place(incoming), form, asker, public))
         filled = incoming.fields if problems else {}
         content = renderer.form(form, nonce=nonce, problems=problems or {}, filled=filled)
-        return _display(
-            incoming, CardPost(form.title, content), in_place=incoming.means is Means.FORM
-        )
+        return _display(incoming, CardPost(form.title, content), in_place=incoming.finishes_form)
 
     def _asker(self, incoming: IncomingRequest) -> tuple[Posted | None, bool]:
         """The card that a form's result will replace, and whether that card is in a channel.
@@ -177,7 +174,7 @@ class Answers:
         It is the card that asked for the form. If one form leads to another, it is the card that
         asked for the first. None if that card stays, or if there is none.
         """
-        if incoming.means is Means.FORM:
+        if incoming.finishes_form:
             context = self._context(incoming)
             return context.asker, context.public
         is_replaced = (
@@ -197,7 +194,7 @@ class Answers:
 
     async def _show_problems(self, incoming: IncomingRequest, fields: dict[str, str]) -> Display:
         form = self._context(incoming).form
-        if form and incoming.means is Means.FORM and form.name == incoming.name:
+        if form and incoming.finishes_form and form.name == incoming.name:
             return self._show_form(incoming, form, fields)
         words = " ".join(fields.values())
         if incoming.via == "message":
@@ -230,13 +227,7 @@ def text_response(incoming: IncomingRequest, words: str) -> Json | None:
 
 def with_answers_below(card: Card) -> Card:
     """The card, with buttons that leave it in place because their answers are posted below."""
-    return replace(card, blocks=tuple(map(_beside, card.blocks)))
-
-
-def _beside(block: Block) -> Block:
-    if not isinstance(block, Buttons):
-        return block
-    return Buttons(tuple(replace(button, beside=True) for button in block.buttons))
+    return replace(card, blocks=tuple(map(answered_below, card.blocks)))
 
 
 def not_accepted(words: str, fields: Mapping[str, str]) -> Card:

@@ -3,25 +3,33 @@
 from collections.abc import Mapping
 from typing import assert_never
 
+from bot.platform.choices import offered, placeholder, submitted
 from bot.platform.fitting import cut_value, shorten
-from bot.platform.payload import Json
+from bot.platform.payload import Json, maybe
 from bot.teams import limits, rich
 from bot.teams.limits import Room, line
 from handlers.cards import ChecksInput, ChoiceInput, DateInput, Input, Option, TextInput, spans
 
 PREFIX = "i:"  # before an input's id, so that it cannot clash with a button's own data
-AT_A_GLANCE = 7  # options, plus one for "none"; a longer list becomes a drop-down
-# The value of an option for "none": on Teams a choice cannot be undone, and an empty value is not
-# submitted.
-NO_ANSWER = "attune:none"
+AT_A_GLANCE = 7  # options; a longer list becomes a drop-down
 
 
-def elements(part: Input, problem: str, room: Room) -> list[Json]:
-    """One input, with its problem and hint below; nothing for a choice without options."""
+def element_id(part: Input, form: str = "") -> str:
+    """The id of an input's element; `form` is that of a form within a card, unique there."""
+    return f"{PREFIX}{form}{part.id}"
+
+
+def elements(
+    part: Input, problem: str, room: Room, form: str = "", *, as_list: bool = False
+) -> list[Json]:
+    """One input, with its problem and hint below; nothing for a choice without options.
+
+    A choice is a drop-down list if `as_list`. `form` is as in `element_id`.
+    """
     if isinstance(part, ChoiceInput | ChecksInput) and not part.options:
         return []
     field = {
-        "id": PREFIX + part.id,
+        "id": element_id(part, form),
         "label": line(part.label, min(room.text, limits.LABEL)),
         "spacing": "medium",
     }
@@ -29,15 +37,28 @@ def elements(part: Input, problem: str, room: Room) -> list[Json]:
         *rich.paragraph(spans(problem), room.text, rich.WRONG),
         *rich.paragraph(spans(_hint(part, room)), room.text, rich.SMALL),
     )
-    return [_control(part, room) | field, *(each | {"spacing": "small"} for each in below)]
+    shape = {"style": "compact"} if as_list else {}
+    return [_control(part, room) | shape | field, *(each | {"spacing": "small"} for each in below)]
 
 
 def submitted_values(data: Mapping[str, object]) -> dict[str, str]:
     """The values of a form's inputs by id, in the format that forms have on every platform."""
     return {
-        name.removeprefix(PREFIX): "" if value == NO_ANSWER else value
+        name.removeprefix(PREFIX): submitted(value)
         for name, value in data.items()
         if name.startswith(PREFIX) and isinstance(value, str)
+    }
+
+
+def values_of(names: Mapping[str, object], data: Mapping[str, object]) -> dict[str, str]:
+    """The values of a form within a card. `names` has the id of each input's element, by input.
+
+    Teams leaves out the empty inputs.
+    """
+    return {
+        name: submitted(maybe(data, element))
+        for name, element in names.items()
+        if isinstance(element, str)
     }
 
 
@@ -49,7 +70,7 @@ def _control(part: Input, room: Room) -> Json:
             return _choice(part, room)
         case ChecksInput():
             chosen = ",".join(each.id for each in part.options if each.id in part.value)
-            return _choices(part.options, chosen, room) | {"isMultiSelect": True}
+            return _choices(part, part.options, chosen, room) | {"isMultiSelect": True}
         case DateInput():
             day = {"value": part.value.isoformat()} if part.value else {}
             return {"type": "Input.Date", **day, **_required("Choose a day.", part.required)}
@@ -70,15 +91,20 @@ def _text(part: TextInput, room: Room) -> Json:
 
 def _choice(part: ChoiceInput, room: Room) -> Json:
     chosen = part.value if any(each.id == part.value for each in part.options) else ""
-    options = part.options if part.required else (*part.options, Option(NO_ANSWER, part.none))
-    return _choices(options, chosen, room) | _required("Choose one of these.", part.required)
+    return (
+        _choices(part, offered(part), chosen, room)
+        | {"placeholder": line(placeholder(part), room.option)}
+        | _required("Choose one of these.", part.required)
+    )
 
 
-def _choices(options: tuple[Option, ...], chosen: str, room: Room) -> Json:
+def _choices(
+    part: ChoiceInput | ChecksInput, options: tuple[Option, ...], chosen: str, room: Room
+) -> Json:
     """A set of choices. Titles are not escaped, because only text blocks have markdown."""
     return {
         "type": "Input.ChoiceSet",
-        "style": "expanded" if len(options) <= AT_A_GLANCE + 1 else "compact",
+        "style": "expanded" if len(part.options) <= AT_A_GLANCE else "compact",
         "wrap": True,
         "choices": [{"title": line(each.label, room.option), "value": each.id} for each in options],
         **({"value": chosen} if chosen else {}),

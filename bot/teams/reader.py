@@ -22,9 +22,9 @@ from bot.teams.activity import (
     with_line_feeds,
 )
 from bot.teams.address import Address
-from bot.teams.inputs import submitted_values
+from bot.teams.inputs import submitted_values, values_of
 from bot.teams.payload import items, table, text
-from bot.teams.renderer import FORM, KEY
+from bot.teams.renderer import FORM, INPUTS, KEY
 from handlers.registry import Means, Place
 
 Via = Literal["message", "card", "fetch", "submit"]
@@ -54,7 +54,8 @@ class IncomingRequest:
     was submitted). `place` is None in the person's own chat with Attune, and ELSEWHERE for an entry
     of Teams' own menus; `team` is the channel's team. `pressed_message` is the id of the message
     whose card was pressed, `nonce` names that card, and `beside` says that the answer does not
-    replace the card. All three are empty or False if no card was pressed.
+    replace the card. All three are empty or False if no card was pressed. `within` says that
+    the form is a part of a card, which may hold more than that form.
     """
 
     id: str
@@ -68,8 +69,14 @@ class IncomingRequest:
     team: str = ""
     pressed_message: str = ""
     beside: bool = False
+    within: bool = False
     nonce: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def finishes_form(self) -> bool:
+        """Whether a form that is a card or a dialog of its own was submitted."""
+        return self.means is Means.FORM and not self.within
 
 
 @dataclass(frozen=True)
@@ -173,9 +180,9 @@ def _is_on_message(activity: Json) -> bool:
 def _pressed(activity: Json, via: Via, verb: str, data: Json) -> IncomingRequest:
     """A press of a button on one of our cards, or a form that it submitted."""
     own = table(data, KEY)
-    is_form = verb.startswith(FORM)
+    is_form, beside = verb.startswith(FORM), at(own, "beside") is True
     return IncomingRequest(
-        id=_id_of_press(activity, verb, data, is_form=is_form),
+        id=_id_of_press(activity, verb, data, is_form=is_form and not beside),
         who=who_of(activity),
         address=address_of(activity),
         via=via,
@@ -185,7 +192,8 @@ def _pressed(activity: Json, via: Via, verb: str, data: Json) -> IncomingRequest
         place=place_of(activity),
         team=team_of(activity),
         pressed_message=maybe(activity, "replyToId"),
-        beside=at(own, "beside") is True,
+        beside=beside,
+        within=isinstance(own.get(INPUTS), dict),
         nonce=maybe(own, "nonce"),
         fields=_fields(data) if is_form else {},
     )
@@ -194,9 +202,9 @@ def _pressed(activity: Json, via: Via, verb: str, data: Json) -> IncomingRequest
 def _id_of_press(activity: Json, verb: str, data: Json, *, is_form: bool) -> str:
     """An id that is the same for every repeat of a press, even if Teams gives it another id.
 
-    A form is identified by its card and all values in it. A button may be pressed twice on
-    purpose, so the time it was pressed is also part of its id. If Teams leaves out the time, Teams'
-    own id of the activity is used instead.
+    A form is identified by its card and all values in it. A button, or a form whose card stays, may
+    be pressed twice on purpose, so the time it was pressed is also part of its id. If Teams leaves
+    out the time, Teams' own id of the activity is used instead.
     """
     moment = "" if is_form else maybe(activity, "localTimestamp") or id_of(activity)
     where = [maybe(activity, "conversation", "id"), maybe(activity, "replyToId")]
@@ -205,7 +213,9 @@ def _id_of_press(activity: Json, verb: str, data: Json, *, is_form: bool) -> str
 
 
 def _fields(data: Json) -> dict[str, str]:
-    return {name: with_line_feeds(value) for name, value in submitted_values(data).items()}
+    names = at(data, KEY, INPUTS)
+    values = values_of(names, data) if isinstance(names, dict) else submitted_values(data)
+    return {name: with_line_feeds(value) for name, value in values.items()}
 
 
 def _installation(activity: Json) -> Event | None:

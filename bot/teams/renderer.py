@@ -30,6 +30,7 @@ from handlers.cards import (
     Paragraph,
     Picture,
     Preformatted,
+    QuickForm,
     Quote,
     TextInput,
     refilled,
@@ -39,6 +40,7 @@ from handlers.cards import (
 Part = Block | Input
 
 KEY = "attune"  # holds a button's own data, beside the inputs' values
+INPUTS = "inputs"  # in a button's own data: the inputs of a form within a card
 FORM = "form:"  # begins the verb of a form's submit button, followed by the form's name
 STYLES: Mapping[str, Json] = {
     "default": {},
@@ -55,7 +57,7 @@ class Setting:
     nonce: str
     pictures: Mapping[Picture, str] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
-    in_form: bool = False
+    alone: bool = False
 
 
 def card(card: Card, *, nonce: str, pictures: Mapping[Picture, str] | None = None) -> Json:
@@ -65,7 +67,8 @@ def card(card: Card, *, nonce: str, pictures: Mapping[Picture, str] | None = Non
 
     Teams returns `nonce` with every button that is pressed.
     """
-    setting = Setting(nonce, pictures or {})
+    has_inputs = any(isinstance(block, QuickForm) for block in card.blocks)
+    setting = Setting(nonce, pictures or {}, alone=has_inputs)
     return _fitted(card.blocks, setting, lambda body: _content(card.summary, body))
 
 
@@ -84,9 +87,9 @@ def form(
     parts = tuple(
         refilled(part, filled or {}) if isinstance(part, Input) else part for part in form.blocks
     )
-    setting = Setting(nonce, problems=problems or {}, in_form=True)
+    setting = Setting(nonce, problems=problems or {}, alone=True)
     submit = Button(form.submit, FORM + form.name, form.subject, "primary")
-    actions = [_button(submit, replace(setting, in_form=False))]
+    actions = [_button(submit, replace(setting, alone=False))]
 
     def make_card(body: list[Json]) -> Json:
         top = [*rich.heading(form.title, rich.LARGE), *_other_problems(form, setting.problems)]
@@ -120,8 +123,13 @@ def _other_problems(form: Form, problems: Mapping[str, str]) -> list[Json]:
     )
 
 
-def _elements(part: Part, setting: Setting, room: Room) -> list[Json]:  # noqa: PLR0911, C901 - one case for each block
-    """The elements for one of our blocks: none if it is empty, several for a long one."""
+def _elements(  # noqa: PLR0911, PLR0912, C901 - one case for each block
+    part: Part, place: int, setting: Setting, room: Room
+) -> list[Json]:
+    """The elements for one of our blocks: none if it is empty, several for a long one.
+
+    `place` is the number of the block on the card.
+    """
     match part:
         case Heading(text, minor=True):
             return list(rich.heading(text, rich.STRONG))
@@ -143,6 +151,8 @@ def _elements(part: Part, setting: Setting, room: Room) -> list[Json]:  # noqa: 
             return [RULE]
         case Buttons(buttons):
             return _rows([_button(each, setting) for each in buttons])
+        case QuickForm():
+            return _quick_form(part, place, setting, room)
         case TextInput() | ChoiceInput() | ChecksInput() | DateInput():
             return inputs.elements(part, setting.problems.get(part.id, ""), room)
         case _:
@@ -156,8 +166,8 @@ def _picture(picture: Picture, address: str | None, room: Room) -> list[Json]:
 
 
 def _button(button: Button, setting: Setting) -> Json:
-    """A button. With `in_form`, it does not submit the inputs, so they need not be filled in."""
-    own = {"value": button.value, "beside": button.beside, "nonce": setting.nonce}
+    """A button. With `alone`, it does not submit the inputs, so they need not be filled in."""
+    own: Json = {"value": button.value, "beside": button.beside, "nonce": setting.nonce}
     return {
         "type": "Action.Execute",
         "verb": button.action,
@@ -165,8 +175,26 @@ def _button(button: Button, setting: Setting) -> Json:
         "data": {KEY: own},
         **({"tooltip": limits.line(button.spoken, limits.SPOKEN)} if button.about else {}),
         **STYLES[button.style],
-        **({"associatedInputs": "none"} if setting.in_form else {}),
+        **({"associatedInputs": "none"} if setting.alone else {}),
     }
+
+
+def _quick_form(form: QuickForm, place: int, setting: Setting, room: Room) -> list[Json]:
+    """A form within a card. Its button names its inputs, because Teams submits all on the card.
+
+    No input is required, because Teams would require it of the other forms on the card, too.
+    """
+    if not form.fillable:
+        return []
+    own = f"{place}."
+    fields = [replace(part, required=False) for part in form.fillable]
+    shown = chain.from_iterable(
+        inputs.elements(part, "", room, own, as_list=form.at_once) for part in fields
+    )
+    submit = replace(form.button, action=FORM + form.name)
+    button = _button(submit, replace(setting, alone=False))
+    button["data"][KEY][INPUTS] = {part.id: inputs.element_id(part, own) for part in fields}
+    return [*shown, *_rows([button])]
 
 
 def _rows(buttons: list[Json]) -> list[Json]:
@@ -216,18 +244,20 @@ def _fitted(
     If parts have to be left out, a last line counts them.
     """
     for room in ROOMS:
-        content = make_card(
-            list(chain.from_iterable(_elements(each, setting, room) for each in parts))
-        )
+        content = make_card(list(chain.from_iterable(_groups(parts, setting, room))))
         if limits.size(content) <= limits.CARD_SIZE:
             return content
-    groups = [_elements(part, setting, ROOMS[-1]) for part in parts]
+    groups = _groups(parts, setting, ROOMS[-1])
     too_many = bisect_right(
         range(len(groups)),
         limits.CARD_SIZE,
         key=lambda count: limits.size(make_card(_first_parts(groups, count))),
     )
     return make_card(_first_parts(groups, max(too_many - 1, 0)))
+
+
+def _groups(parts: tuple[Part, ...], setting: Setting, room: Room) -> list[list[Json]]:
+    return [_elements(part, place, setting, room) for place, part in enumerate(parts)]
 
 
 def _first_parts(groups: list[list[Json]], count: int) -> list[Json]:

@@ -14,12 +14,12 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from handlers.cards import (
-    Block,
     Bullets,
     ChecksInput,
     ChoiceInput,
     DateInput,
     Form,
+    FormBlock,
     Input,
     Paragraph,
     Preformatted,
@@ -130,12 +130,12 @@ async def _changer_name(turn: Turn, person_id: int | None) -> str:
     return (await people.names_of(turn.session, turn.person.tenant, [person_id])).get(person_id, "")
 
 
-def _notice(contested: Sequence[Input], who: str, did: str) -> tuple[str, Sequence[Block]]:
+def _notice(contested: Sequence[Input], who: str, did: str) -> tuple[str, Sequence[FormBlock]]:
     """A sentence that something has changed, and the blocks above the form with what it is now."""
     lead = f"This was {did} in the meantime."
     if who:
         lead = f"{who} {did} this in the meantime."
-    blocks: list[Block] = [Paragraph(spans(Strong(lead), " It is now:"))]
+    blocks: list[FormBlock] = [Paragraph(spans(Strong(lead), " It is now:"))]
     for one in contested:
         text = _displayed(one)
         if "\n" in text:  # so that it can be copied

@@ -1,5 +1,6 @@
 """A person in the playground, over HTTP and without a browser: `tests.dialogue.Dialogue`."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -16,6 +17,7 @@ from tests.playground.client import Client
 from tests.playground.html import Page
 
 REQUIRED = "This is required."
+QUICK = re.compile(r'<form class="quick".*?</form>', re.DOTALL)
 SEEN = (
     "SELECT id, author, html FROM playgroundpost WHERE place = ? AND audience IN ('', ?) "
     "ORDER BY id"
@@ -24,6 +26,9 @@ PUBLIC = (
     "SELECT html FROM playgroundpost WHERE place = ? AND audience = '' AND author = 'attune' "
     "ORDER BY id"
 )
+
+
+QuickForm = tuple[int | None, str, str]  # a form within a message: the post, name and subject
 
 
 @dataclass
@@ -42,6 +47,7 @@ class PlaygroundUser:
     _form: str | None = None
     _form_post: int | None = None
     _filled: dict[str, str] = field(default_factory=dict)
+    _typed: dict[QuickForm, dict[str, str]] = field(default_factory=dict)
     _shown: tuple[int | None, str] = (None, "")
     _known: int = 0
     _home: str = ""
@@ -105,6 +111,8 @@ class PlaygroundUser:
     def offers(self, card: Card) -> Iterator[Offer]:
         """Each button of a card, as the page shows it."""
         for _, button in Page(str(card_html(card))).buttons:
+            if "data-action" not in button:
+                continue
             named = (button["data-action"], button["data-value"])
             yield named, partial(self.client.press, None, *named)
 
@@ -116,14 +124,8 @@ class PlaygroundUser:
     async def fills(self, **fields: str) -> None:
         """Put words into the open form, by input id."""
         assert self._form is not None, "no form is open"
-        page = Page(self._form)
-        limits = {at["name"]: at["maxlength"] for _, at in page.tags if "maxlength" in at}
-        for name, value in fields.items():
-            assert name in page.fields, f"no input {name!r}"
-            assert len(value) <= int(limits.get(name, len(value)))
-            options = page.options(name)
-            assert not options or set(value.split(",")) <= options | {""}
-            self._filled[name] = value
+        _check(Page(self._form), fields)
+        self._filled |= fields
 
     async def forces(self, **fields: str) -> None:
         """Put in values that the page would not allow."""
@@ -134,8 +136,7 @@ class PlaygroundUser:
         assert self._form is not None, "no form is open"
         page = Page(self._form)
         fields = page.fields | self._filled
-        needed = {at["name"] for _, at in page.tags if "required" in at}
-        self.problems = {name: REQUIRED for name in needed if not fields[name]}
+        self.problems = _missing(page, fields)
         if self.problems:
             return
         form = page.all("form")[0]
@@ -151,6 +152,35 @@ class PlaygroundUser:
             return
         post, self._form = self._form_post, None
         await self._follow(post, answer)
+
+    async def answers_in_message(self, label: str = "", /, **fields: str) -> None:
+        """Fill in the newest form within a message that has these inputs, and submit it."""
+        _, page = self._find_quick_form(label, fields)
+        _check(page, fields)
+        await self.forces_in_message(label, **fields)
+
+    async def forces_in_message(self, label: str = "", /, **fields: str) -> None:
+        """Do the same with values that the page would not allow."""
+        form, page = self._find_quick_form(label, fields)
+        typed = self._typed.setdefault(form, {})
+        typed |= fields
+        self.problems = _missing(page, page.fields | typed)
+        if self.problems:
+            return
+        post = None if "data-beside" in page.all("form")[0] else form[0]
+        answer = await self.client.submit(
+            form[1], page.fields | typed, subject=form[2], place=self.place, post=post
+        )
+        if not answer["problems"]:
+            del self._typed[form]
+        await self._follow(post, answer)
+        self.problems = answer["problems"] or {}
+
+    def sees_problem(self, *words: str) -> None:
+        """Fail unless all of these say why the last answer in a message was not accepted."""
+        said = " ".join(self.problems.values())
+        for each in words:
+            assert each in said, f"no {each!r} in:\n{said}"
 
     async def opens_home(self) -> None:
         """Look at the Home page."""
@@ -188,10 +218,42 @@ class PlaygroundUser:
         return (pushed[-1][0], pushed[-1][2]) if pushed else self._shown
 
     def _find_button(self, label: str) -> tuple[int | None, dict[str, str]]:
-        posts = [(number, html) for number, _, html in reversed(self._posts())]
-        form = [(self._form_post, self._form)] if self._form else []
-        for number, html in [*form, self._latest(), *posts, (None, self._home)]:
+        for number, html in self._places():
             for found, button in Page(html).buttons:
                 if label in (found, button.get("aria-label")) and "data-action" in button:
                     return number, button
         raise AssertionError(f"no button {label!r}")
+
+    def _find_quick_form(self, label: str, fields: dict[str, str]) -> tuple[QuickForm, Page]:
+        for number, html in self._places():
+            for found in QUICK.findall(html):
+                page = Page(found)
+                labels = {
+                    words for name, at in page.buttons for words in (name, at.get("aria-label"))
+                }
+                if set(fields) <= set(page.fields) and (not label or label in labels):
+                    form = page.all("form")[0]
+                    return (number, form["data-form"], form["data-subject"]), page
+        raise AssertionError(f"no form {label!r} with {sorted(fields)} in a message")
+
+    def _places(self) -> list[tuple[int | None, str]]:
+        """Where they may press or type: the open form, the last answer, messages, Home."""
+        posts = [(number, html) for number, _, html in reversed(self._posts())]
+        form = [(self._form_post, self._form)] if self._form else []
+        return [*form, self._latest(), *posts, (None, self._home)]
+
+
+def _missing(page: Page, fields: dict[str, str]) -> dict[str, str]:
+    """The inputs that are required and empty, each with the sentence of the page."""
+    needed = {at["name"] for _, at in page.tags if "required" in at}
+    return {name: REQUIRED for name in needed if not fields[name]}
+
+
+def _check(page: Page, fields: dict[str, str]) -> None:
+    """Fail if the page would not let them fill in these values."""
+    limits = {at["name"]: at["maxlength"] for _, at in page.tags if "maxlength" in at}
+    for name, value in fields.items():
+        assert name in page.fields, f"no input {name!r}"
+        assert len(value) <= int(limits.get(name, len(value)))
+        options = page.options(name)
+        assert not options or set(value.split(",")) <= options | {""}

@@ -34,6 +34,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in TAGS, tag
+        assert tag != "form" or "form" not in self.inside, "a form in a form"
         if self.inside and self.inside[-1] in ("p", "h3", "h4"):
             assert tag in PHRASING, f"<{tag}> in <{self.inside[-1]}>"
         found = {name: value or "" for name, value in attrs}

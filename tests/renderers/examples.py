@@ -1,5 +1,6 @@
 """Examples of every card and form, ordinary and hostile, for every renderer."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 
@@ -20,6 +21,7 @@ from handlers.cards import (
     Paragraph,
     Picture,
     Preformatted,
+    QuickForm,
     Quote,
     Strong,
     TextInput,
@@ -138,6 +140,46 @@ EXCHANGE = Card(
     ),
 )
 
+KINDS = tuple(Option(kind.lower(), kind) for kind in ("Discovery", "Demo", "Pricing", "Renewal"))
+HEARD = TextInput("heard", "What did they say that matters?", hint="One line, in their words.")
+
+QUICK = Card(
+    "Northwind: how did it go?",
+    (
+        Heading("Northwind"),
+        QuickForm(
+            "call.kind", "9", (ChoiceInput("kind", "Kind of call", KINDS, "demo"),), at_once=True
+        ),
+        QuickForm(
+            "heard",
+            "9",
+            (
+                HEARD,
+                ChoiceInput(
+                    "who",
+                    "Who said it?",
+                    (Option("4", "Dana Okafor"), Option("5", "Kim Larsen")),
+                ),
+            ),
+        ),
+        Divider(),
+        Heading("Contoso"),
+        QuickForm(
+            "heard",
+            "10",
+            (TextInput("heard", "What did Contoso say?", value="Not now"),),
+            beside=True,
+        ),
+        QuickForm(
+            "reached",
+            "10",
+            (ChoiceInput("reached", "Goal reached?", KINDS[:2], "demo", none="No goal was set"),),
+            submit="Keep",
+        ),
+        Buttons((Button("Add more", "reflect", "9"), Button("Not now", "reflect.no", "9"))),
+    ),
+)
+
 REFLECT_FORM = Form(
     "reflect",
     "Northwind, today 15:00",
@@ -188,6 +230,7 @@ ORDINARY_CARDS = {
     "reflected": REFLECTED,
     "promises": PROMISES,
     "exchange": EXCHANGE,
+    "quick": QUICK,
 }
 ORDINARY_FORMS = {"reflect": REFLECT_FORM, "plan": PLAN_FORM}
 
@@ -202,6 +245,7 @@ LONG_CARD = Card(
         Preformatted(LONG),
         Picture(charts.bars(LONG, (charts.Bar(LONG, 0.5, LONG),)).svg, LONG),
         Buttons((Button(LONG, "long", "1"), Button("Short", "short", "2"))),
+        QuickForm("long", "1", (TextInput("heard", LONG, LONG, LONG),), submit=LONG),
     ),
 )
 
@@ -221,6 +265,12 @@ MARKUP_CARD = Card(
     ),
 )
 
+
+def _choice(text: str) -> ChoiceInput:
+    options = (Option("a", text), Option("b", "b"))
+    return ChoiceInput("heard", text, options, "a", hint=text, none=text)
+
+
 MARKUP_EVERYWHERE = tuple(
     Card(
         text,
@@ -235,6 +285,9 @@ MARKUP_EVERYWHERE = tuple(
             charts.bars(text, (charts.Bar(text, 0.5, text),)),
             Picture(charts.columns(text, (charts.Bar(text, 0.5, text),)).svg, text),
             Buttons((Button(text, "hostile", text),)),
+            QuickForm("hostile", text, (TextInput("heard", text, text, text),), submit=text),
+            QuickForm("hostile", text, (_choice(text),), submit=text),
+            QuickForm("hostile", text, (_choice(text),), at_once=True),
         ),
     )
     for text in HOSTILE_TEXTS
@@ -251,6 +304,20 @@ BAD_LINKS = Card(
 
 MANY_BLOCKS = Card(
     "Eighty parts", tuple(Paragraph(spans(f"Part {n} of eighty.")) for n in range(1, 81))
+)
+MANY_OPTIONS = ChoiceInput(
+    "one", "One", tuple(Option(f"o{n}", f"Option {n}") for n in range(200)), "o150"
+)
+TWELVE = replace(MANY_OPTIONS, options=MANY_OPTIONS.options[:12], value="o3")
+SAME_FORMS = Card(
+    "The same forms again",
+    (
+        *(QuickForm("same", "1", (HEARD,)) for _ in range(3)),
+        *(QuickForm("same", "2" * 300, (replace(TWELVE, id="heard"),)) for _ in range(2)),
+        QuickForm("same", "2" * 300, (TWELVE,), at_once=True),
+        QuickForm("same", "1", (HEARD, TWELVE)),
+        QuickForm("same", "1", (replace(HEARD, required=True, multiline=True),)),
+    ),
 )
 MANY_BUTTONS = Card(
     "Forty buttons", (Buttons(tuple(Button(f"Press {n}", "press", str(n)) for n in range(40))),)
@@ -270,6 +337,9 @@ EMPTY_CARD = Card(
         Picture(charts.bars("", ()).svg, ""),
         Buttons(()),
         Buttons((Button("", "nameless", ""),)),
+        QuickForm("none", "", ()),
+        QuickForm("none", "", (ChoiceInput("heard", "", ()),), at_once=True),
+        QuickForm("nameless", "", (TextInput("heard", ""),), submit=""),
         Divider(),
     ),
 )
@@ -280,6 +350,7 @@ HOSTILE_CARDS = {
     "bad_links": BAD_LINKS,
     "many_blocks": MANY_BLOCKS,
     "many_buttons": MANY_BUTTONS,
+    "same_forms": SAME_FORMS,
     "empty": EMPTY_CARD,
     **{f"markup_{n}": card for n, card in enumerate(MARKUP_EVERYWHERE)},
 }
@@ -307,9 +378,7 @@ MANY_OPTIONS_FORM = Form(
     "options",
     "Two hundred options",
     (
-        ChoiceInput(
-            "one", "One", tuple(Option(f"o{n}", f"Option {n}") for n in range(200)), "o150"
-        ),
+        MANY_OPTIONS,
         ChecksInput("many", "Many", tuple(Option(f"m{n}", f"Choice {n}") for n in range(200))),
         ChoiceInput("none", "None", ()),
         ChecksInput("nothing", "Nothing", ()),

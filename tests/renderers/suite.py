@@ -4,6 +4,7 @@ import json
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar, assert_never
 
@@ -26,6 +27,7 @@ from handlers.cards import (
     Paragraph,
     Picture,
     Preformatted,
+    QuickForm,
     Quote,
     Text,
     TextInput,
@@ -74,6 +76,10 @@ class RendererSuite(ABC):
         """The id under which each input is submitted."""
 
     @abstractmethod
+    def quick_forms(self, rendered: object) -> list[tuple[str, str, list[str]]]:
+        """Name, subject and inputs of each form within a card, as they are submitted."""
+
+    @abstractmethod
     def check_limits(self, rendered: object) -> None:
         """Fail if the platform would refuse this."""
 
@@ -108,6 +114,11 @@ class RendererSuite(ABC):
         for (label, _, _), button in zip(found, _buttons(card), strict=True):
             assert _shown(button.label, label), label
 
+    @pytest.mark.parametrize("name", CARDS)
+    def test_every_form_within_a_card_is_there(self, name: str) -> None:
+        card = CARDS[name]
+        assert self.quick_forms(self.card(card)) == _quick_forms(card)
+
     @pytest.mark.parametrize("name", FORMS)
     def test_every_input_is_there(self, name: str) -> None:
         form = FORMS[name]
@@ -125,6 +136,7 @@ class RendererSuite(ABC):
             self._reads(name, self.visible(rendered), _block_texts(card.blocks))
             found = [(action, value) for _, action, value in self.buttons(rendered)]
             assert found == [(button.action, button.value) for button in _buttons(card)], name
+            assert self.quick_forms(rendered) == _quick_forms(card), name
         for name, form in met.forms.items():
             rendered = self.form(form)
             self.check_limits(rendered)
@@ -233,6 +245,14 @@ def _buttons(card: Card) -> list[Button]:
     ]
 
 
+def _quick_forms(card: Card) -> list[tuple[str, str, list[str]]]:
+    return [
+        (block.name, block.subject, [part.id for part in block.fillable])
+        for block in card.blocks
+        if isinstance(block, QuickForm) and block.fillable
+    ]
+
+
 def _spans(text: Text) -> Iterator[str]:
     return (span.text for span in text)
 
@@ -242,7 +262,7 @@ def _block_texts(blocks: tuple[Block | Input, ...]) -> Iterator[str]:
         yield from _texts(block)
 
 
-def _texts(block: Block | Input) -> Iterator[str]:  # noqa: C901 - a case a block
+def _texts(block: Block | Input) -> Iterator[str]:  # noqa: C901, PLR0912 - a case a block
     match block:
         case Heading(text) | Preformatted(text):
             yield text
@@ -257,6 +277,10 @@ def _texts(block: Block | Input) -> Iterator[str]:  # noqa: C901 - a case a bloc
             yield from (button.label for button in buttons)
         case Picture():
             yield block.alt
+        case QuickForm():
+            for part in block.inputs:
+                yield from _texts(part if not block.at_once else replace(part, hint=""))
+            yield "" if block.at_once else block.submit
         case Divider():
             pass
         case TextInput():

@@ -9,6 +9,7 @@ from bot.playground.guard import POLICY
 from bot.playground.pictures import STYLE
 from bot.playground.renderer import card_html, form_html, said_html
 from handlers.cards import Card, Form, Paragraph, Picture, TextInput, spans
+from tests.playground.driver import QUICK
 from tests.playground.html import Page
 from tests.renderers.examples import EXCHANGE, HOSTILE_TEXTS, LONG
 from tests.renderers.suite import RendererSuite
@@ -31,10 +32,18 @@ class TestPlayground(RendererSuite):
 
     def buttons(self, rendered: object) -> list[tuple[str, str, str]]:
         found = Page(str(rendered)).buttons
-        return [(label, at["data-action"], at["data-value"]) for label, at in found]
+        return [
+            (label, at["data-action"], at["data-value"])
+            for label, at in found
+            if "data-action" in at
+        ]
 
     def spoken(self, rendered: object) -> list[str]:
-        return [at.get("aria-label", label) for label, at in Page(str(rendered)).buttons]
+        return [
+            at.get("aria-label", label)
+            for label, at in Page(str(rendered)).buttons
+            if "data-action" in at
+        ]
 
     def links(self, rendered: object) -> list[str]:
         page = Page(str(rendered))
@@ -46,6 +55,17 @@ class TestPlayground(RendererSuite):
     def inputs(self, rendered: object) -> list[str]:
         found = [at["name"] for _, at in Page(str(rendered)).tags if "name" in at]
         return list(dict.fromkeys(found))
+
+    def quick_forms(self, rendered: object) -> list[tuple[str, str, list[str]]]:
+        pages = [Page(form) for form in QUICK.findall(str(rendered))]
+        return [
+            (
+                page.all("form")[0]["data-form"],
+                page.all("form")[0]["data-subject"],
+                list(page.fields),
+            )
+            for page in pages
+        ]
 
     def check_limits(self, rendered: object) -> None:
         page = Page(str(rendered))

@@ -1,8 +1,9 @@
 """Slack's renderer, through the suite that every renderer passes."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, cast
 
-from bot.slack import renderer
+from bot.slack import ids, reader, renderer
 from handlers.cards import Card, Form, Picture
 from tests.renderers.examples import CARDS, EXCHANGE
 from tests.renderers.suite import RendererSuite
@@ -15,6 +16,23 @@ def files_of(card: Card) -> dict[Picture, str]:
     """A file for each picture of a card."""
     pictures = [block for block in card.blocks if isinstance(block, Picture)]
     return {picture: f"F{number:08d}" for number, picture in enumerate(pictures)}
+
+
+def _submissions(message: Json) -> Iterator[reader.IncomingRequest]:
+    """What is read when the button or list of each form within a message is used."""
+    elements = blockkit.stateful(message)
+    values = {name: {each["action_id"]: {"value": "x"}} for name, each in elements.items()}
+    for block in message["blocks"]:
+        for each in (*block.get("elements", ()), block.get("accessory", {})):
+            if each.get("action_id", "").startswith(ids.FORM):
+                action = {**each, "block_id": block["block_id"]}
+                body = {
+                    "trigger_id": "1",
+                    "user": {"id": "U1", "team_id": "T1"},
+                    "actions": [action],
+                    "state": {"values": values},
+                }
+                yield reader.button(body)
 
 
 class TestSlack(RendererSuite):
@@ -40,17 +58,28 @@ class TestSlack(RendererSuite):
                 each.get("value", ""),
             )
             for each in blockkit.buttons(cast("Json", rendered))
+            if not each["action_id"].startswith(ids.FORM)
         ]
 
     def spoken(self, rendered: object) -> list[str]:
         found = blockkit.buttons(cast("Json", rendered))
-        return [each.get("accessibility_label", each["text"]["text"]) for each in found]
+        return [
+            each.get("accessibility_label", each["text"]["text"])
+            for each in found
+            if not each["action_id"].startswith(ids.FORM)
+        ]
 
     def links(self, rendered: object) -> list[str]:
         return blockkit.links(cast("Json", rendered))
 
     def inputs(self, rendered: object) -> list[str]:
         return [each["block_id"] for each in blockkit.inputs(cast("Json", rendered))]
+
+    def quick_forms(self, rendered: object) -> list[tuple[str, str, list[str]]]:
+        return [
+            (found.name, found.text, list(found.fields))
+            for found in _submissions(cast("Json", rendered))
+        ]
 
     def check_limits(self, rendered: object) -> None:
         assert blockkit.mistakes(cast("Json", rendered)) == []

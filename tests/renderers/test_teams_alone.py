@@ -163,12 +163,18 @@ def test_only_what_is_needed_is_required() -> None:
     ]
 
 
-def test_a_choice_can_be_taken_back_unless_it_is_needed() -> None:
-    free = _input(ChoiceInput("a", "A", YES_NO, "yes"))
-    needed = _input(ChoiceInput("a", "A", YES_NO, "yes", required=True))
-    assert [each["title"] for each in free["choices"]] == ["Yes", "No", "No answer"]
-    assert [each["title"] for each in needed["choices"]] == ["Yes", "No"]
-    none = free["choices"][-1]["value"]
+def test_a_choice_that_was_made_before_can_be_taken_back_unless_it_is_required() -> None:
+    made = _input(ChoiceInput("a", "A", YES_NO, "yes"))
+    named = _input(ChoiceInput("a", "A", YES_NO, "yes", none="Either"))
+    assert [each["title"] for each in made["choices"]] == ["Yes", "No", "Clear my answer"]
+    assert [each["title"] for each in named["choices"]] == ["Yes", "No", "Either"]
+    for part in (
+        ChoiceInput("a", "A", YES_NO),
+        ChoiceInput("a", "A", YES_NO, "gone"),
+        ChoiceInput("a", "A", YES_NO, "yes", required=True),
+    ):
+        assert [each["title"] for each in _input(part)["choices"]] == ["Yes", "No"]
+    none = made["choices"][-1]["value"]
     assert inputs.submitted_values({"i:a": none, "i:b": "x", "attune": {}, "i:c": 3, "d": "y"}) == {
         "a": "",
         "b": "x",

@@ -19,6 +19,7 @@ SHAPES: dict[str, tuple[set[str], set[str]]] = {
     "context": ({"elements"}, set()),
     "actions": ({"elements"}, set()),
     "rich_text": ({"elements"}, set()),
+    "section": ({"text"}, {"accessory"}),
     "input": ({"label", "element"}, {"hint", "optional", "dispatch_action"}),
     "button": ({"text", "action_id"}, {"value", "style", "accessibility_label"}),
     "plain_text": ({"text"}, {"emoji"}),
@@ -31,11 +32,14 @@ SHAPES: dict[str, tuple[set[str], set[str]]] = {
     "plain_text_input": ({"action_id"}, {"initial_value", "multiline", "max_length"}),
     "radio_buttons": ({"action_id", "options"}, {"initial_option"}),
     "checkboxes": ({"action_id", "options"}, {"initial_options"}),
-    "static_select": ({"action_id"}, {"options", "option_groups", "initial_option"}),
+    "static_select": (
+        {"action_id"},
+        {"options", "option_groups", "initial_option", "placeholder"},
+    ),
     "multi_static_select": ({"action_id"}, {"options", "option_groups", "initial_options"}),
     "datepicker": ({"action_id"}, {"initial_date"}),
 }
-BLOCKS = {"header", "divider", "context", "actions", "rich_text", "input", "image"}
+BLOCKS = {"header", "section", "divider", "context", "actions", "rich_text", "input", "image"}
 MOST = {"message": 50, "modal": 100, "home": 100}
 PLAIN_TEXT = {
     "header": 150,
@@ -44,6 +48,8 @@ PLAIN_TEXT = {
     "hint": 2_000,
     "option": 75,
     "context": 3_000,
+    "section": 3_000,
+    "placeholder": 150,
     "title": 24,
     "submit": 24,
     "close": 24,
@@ -62,8 +68,6 @@ def mistakes(payload: Json) -> list[str]:
         if block.get("type") not in BLOCKS:
             found.append(f"no block is of type {block.get('type')!r}")
             continue
-        if block["type"] == "input" and kind == "message":
-            found.append("an input in a message")
         found += _shape(block) or _within(block)
     return found + list(_repeated(blocks))
 
@@ -117,6 +121,7 @@ def _within(block: Json) -> list[str]:
         "actions": _actions,
         "rich_text": _rich,
         "input": _input,
+        "section": _section,
         "divider": lambda _: iter(()),
         "image": _image,
     }
@@ -167,6 +172,13 @@ def _actions(block: Json) -> Iterator[str]:
             yield "style of a button"
 
 
+def _section(block: Json) -> Iterator[str]:
+    yield from _plain(block["text"], PLAIN_TEXT["section"], "section")
+    if "accessory" in block:
+        yield from _shape(block["accessory"])
+        yield from _element(block["accessory"])
+
+
 def _rich(block: Json) -> Iterator[str]:
     if not block["elements"]:
         yield "an empty rich_text"
@@ -192,11 +204,18 @@ def _rich_element(element: Json) -> Iterator[str]:
 
 
 def _input(block: Json) -> Iterator[str]:
-    element = block["element"]
-    yield from _shape(element)
+    yield from _shape(block["element"])
     yield from _plain(block["label"], PLAIN_TEXT["label"], "label")
     if "hint" in block:
         yield from _plain(block["hint"], PLAIN_TEXT["hint"], "hint")
+    yield from _element(block["element"])
+
+
+def _element(element: Json) -> Iterator[str]:
+    if not 1 <= len(element.get("action_id", "")) <= 255:
+        yield "action_id of an element"
+    if "placeholder" in element:
+        yield from _plain(element["placeholder"], PLAIN_TEXT["placeholder"], "placeholder")
     if len(element.get("initial_value", "")) > min(element.get("max_length", 3_000), 3_000):
         yield "initial_value too long"
     if not 1 <= element.get("max_length", 3_000) <= 3_000:
@@ -232,7 +251,7 @@ def _repeated(blocks: list[Json]) -> Iterator[str]:
     action_ids = [
         each["action_id"]
         for block in blocks
-        for each in block.get("elements", ())
+        for each in (*block.get("elements", ()), block.get("accessory", {}))
         if "action_id" in each
     ]
     for name, times in (Counter(block_ids) + Counter(action_ids)).items():
@@ -267,7 +286,9 @@ def _block_text(block: Json) -> str:  # noqa: PLR0911 - a case a block
         case "rich_text":
             return "\n".join(_rich_text(each) for each in block["elements"])
         case "input":
-            return _input_text(block)
+            return _input_text(block["label"], block["element"], block.get("hint"))
+        case "section":
+            return _input_text(block["text"], block["accessory"], None)
         case _:
             return ""
 
@@ -284,11 +305,10 @@ def _rich_text(element: Json) -> str:
             return "".join(_rich_text(each) for each in element["elements"])
 
 
-def _input_text(block: Json) -> str:
-    element = block["element"]
-    lines = [_text(block["label"]), element.get("initial_value", "")]
+def _input_text(label: Json, element: Json, hint: Json | None) -> str:
+    lines = [_text(label), element.get("initial_value", "")]
     lines += [_text(option["text"]) for option in options(element)]
-    lines += [element.get("initial_date", ""), _text(block["hint"]) if "hint" in block else ""]
+    lines += [element.get("initial_date", ""), _text(hint) if hint else ""]
     return "\n".join(line for line in lines if line)
 
 
@@ -312,6 +332,12 @@ def files(payload: Json) -> list[str]:
 def inputs(payload: Json) -> list[Json]:
     """Every input block, in order."""
     return [block for block in payload["blocks"] if block["type"] == "input"]
+
+
+def stateful(payload: Json) -> dict[str, Json]:
+    """The element of every block in which something can be typed or chosen, by block_id."""
+    found = [(block, block.get("element") or block.get("accessory")) for block in payload["blocks"]]
+    return {block["block_id"]: element for block, element in found if element}
 
 
 def links(payload: Json) -> list[str]:

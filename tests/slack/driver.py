@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from aiohttp.test_utils import TestClient
 
 from bot.base.background import Background
-from bot.slack import renderer
+from bot.slack import ids, renderer
 from handlers.cards import Card
 from tests.dialogue import Offer
 from tests.slack import blockkit
@@ -92,6 +92,7 @@ class SlackUser:
     channel: str = ""  # the id of the one they are in; in direct messages none
     problems: dict[str, str] = field(default_factory=dict)
     _filled: dict[str, str] = field(default_factory=dict)
+    _typed: dict[tuple[str, str], str] = field(default_factory=dict)  # by message and block
     _sent: tuple[str, Json] | None = None
 
     # What they see
@@ -145,6 +146,8 @@ class SlackUser:
     def offers(self, card: Card) -> Iterator[Offer]:
         for button in blockkit.buttons(renderer.message(card)):
             named = (button["action_id"].rpartition("#")[0], button.get("value", ""))
+            if named[0].startswith(ids.FORM):
+                continue
             yield named, partial(self._press_alone, button)
 
     async def _press_alone(self, button: Json) -> Answer:
@@ -185,6 +188,29 @@ class SlackUser:
                 self.problems[block["block_id"]] = REQUIRED
         if not self.problems:
             self._take(await self.send("interactive", self.submission()))
+
+    async def answers_in_message(self, label: str = "", /, **fields: str) -> None:
+        place, inputs, _ = self._find_quick_form(label, fields)
+        for name, value in fields.items():
+            element = blockkit.stateful(_payload(place))[inputs[name]]
+            assert len(value) <= element.get("max_length", 3_000)
+        await self.forces_in_message(label, **fields)
+
+    async def forces_in_message(self, label: str = "", /, **fields: str) -> None:
+        place, inputs, button = self._find_quick_form(label, fields)
+        for name, value in fields.items():
+            self._typed[_place_id(place), inputs[name]] = value
+        if button is None:  # a list that acts at once
+            (block_id,) = inputs.values()
+            element = blockkit.stateful(_payload(place))[block_id]
+            action = {"action_id": element["action_id"], "block_id": block_id}
+            action |= self._state_in(place)[block_id][element["action_id"]]
+            await self.send("interactive", self._acted(place, action))
+        else:
+            await self.send("interactive", self._acted(place, _pressed(_payload(place), button)))
+
+    def sees_problem(self, *words: str) -> None:
+        self.sees(*words)
 
     async def opens_home(self) -> None:
         await self.send("events_api", self.home())
@@ -255,11 +281,16 @@ class SlackUser:
 
     def press(self, label: str) -> Json:
         place, button = self._find_button(label)
-        action = {"type": "button", **{name: button[name] for name in button if name != "style"}}
+        return self._acted(place, _pressed(_payload(place), button))
+
+    def _acted(self, place: Message | Json, action: Json) -> Json:
+        """The payload for an action, with all that was typed where it was taken."""
         body = self._interaction("block_actions") | {"actions": [action]}
+        state = {"values": self._state_in(place)}
         if not isinstance(place, Message):
-            return body | {"view": place, "container": {"type": "view"}}
+            return body | {"view": place | {"state": state}, "container": {"type": "view"}}
         return body | {
+            "state": state,
             "container": {
                 "type": "message",
                 "message_ts": place.ts,
@@ -341,7 +372,8 @@ class SlackUser:
             if (block, action, state["type"]) in there
         }
 
-    def _find_button(self, label: str) -> tuple[Message | Json, Json]:
+    def _places(self) -> list[Message | Json]:
+        """Where they may press or type: the open form, the last answer, messages, Home."""
         before = [*self.fake.seen_by(self.id), *self._in_channel()]
         newest_first = sorted(before, key=self.fake.messages.index, reverse=True)
         places = [
@@ -350,13 +382,36 @@ class SlackUser:
             *newest_first,
             self.fake.homes.get(self.id),
         ]
-        for place in places:
-            payload = place.body if isinstance(place, Message) else place
-            for button in blockkit.buttons(payload) if payload else ():
-                named = (button["text"]["text"], button.get("accessibility_label"))
-                if label in named and place is not None:
+        return [place for place in places if place is not None]
+
+    def _find_button(self, label: str) -> tuple[Message | Json, Json]:
+        for place in self._places():
+            for button in blockkit.buttons(_payload(place)):
+                if label in _labels(button):
                     return place, button
         raise AssertionError(f"no button {label!r}")
+
+    def _find_quick_form(
+        self, label: str, fields: dict[str, str]
+    ) -> tuple[Message | Json, dict[str, str], Json | None]:
+        """The newest form within a message: its place, its blocks by input, and its button."""
+        for place in self._places():
+            for key, inputs in _quick_forms(_payload(place)).items():
+                button = _button_of(_payload(place), key)
+                if set(fields) <= set(inputs) and (not label or label in _labels(button or {})):
+                    return place, inputs, button
+        raise AssertionError(f"no form {label!r} with {sorted(fields)} in a message")
+
+    def _state_in(self, place: Message | Json) -> Json:
+        """What Slack sends of a message or the Home tab; it keeps what was typed by block."""
+        return {
+            block_id: {
+                element["action_id"]: _element_state(
+                    element, self._typed.get((_place_id(place), block_id))
+                )
+            }
+            for block_id, element in blockkit.stateful(_payload(place)).items()
+        }
 
     def _newest(self) -> Message | Json | None:
         """The last answer to them, or the last new or changed message in their channel."""
@@ -380,6 +435,43 @@ class SlackUser:
             }
             for block in self._inputs()
         }
+
+
+def _payload(place: Message | Json) -> Json:
+    return place.body if isinstance(place, Message) else place
+
+
+def _place_id(place: Message | Json) -> str:
+    return place.ts if isinstance(place, Message) else str(place["type"])
+
+
+def _labels(button: Json) -> list[str | None]:
+    return [button.get("text", {}).get("text"), button.get("accessibility_label")]
+
+
+def _pressed(payload: Json, button: Json) -> Json:
+    """The action of a press: the button, and the id of its block, which Slack may have made up."""
+    blocks = [block for block in payload["blocks"] if button in block.get("elements", ())]
+    action = {name: button[name] for name in button if name != "style"}
+    return {"type": "button", "block_id": blocks[0].get("block_id", "b1"), **action}
+
+
+def _quick_forms(payload: Json) -> dict[str, dict[str, str]]:
+    """The forms within a message or on Home: for each, the id of the block of each input."""
+    forms: dict[str, dict[str, str]] = {}
+    if payload.get("type") != "modal":
+        for block_id in blockkit.stateful(payload):
+            key, name, _ = ids.read_block(block_id)
+            forms.setdefault(key, {})[name] = block_id
+    return forms
+
+
+def _button_of(payload: Json, key: str) -> Json | None:
+    """The button of a form within a message; None if it acts at once."""
+    rows = {block.get("block_id"): block for block in payload["blocks"]}
+    row = rows.get(f"{key}{ids.SEPARATOR}")
+    button: Json | None = row["elements"][0] if row else None
+    return button
 
 
 def _element_state(element: Json, filled: str | None) -> Json:

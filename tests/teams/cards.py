@@ -56,12 +56,29 @@ def mistakes(card: Json) -> list[str]:
     shown = [each["title"] for each in actions(card) if each.get("mode") != "secondary"]
     if len(shown) > MAX_ACTIONS:
         found.append(f"{len(shown)} buttons in sight")
+    found += _forms_within(card)
     ids = Counter(each["id"] for each in things(card) if "id" in each)
     found += [f"{name!r} stands {times} times" for name, times in ids.items() if times > 1]
     for thing in things(card):
         if check := CHECKS.get(thing["type"]):
             found += check(thing)
     return found
+
+
+def _forms_within(card: Json) -> Iterator[str]:
+    """Check forms within a card: a button hands over all inputs, and waits for required ones."""
+    if "actions" in card or not inputs(card):
+        return
+    named: list[str] = []
+    for action in actions(card):
+        own = action["data"].get("attune", {}).get("inputs")
+        if own is None and action.get("associatedInputs") != "none":
+            yield f"{action['title']!r} hands over the inputs of another form"
+        named += own.values() if own else ()
+    if sorted(named) != sorted(each["id"] for each in inputs(card)):
+        yield f"the buttons name the inputs {sorted(named)}"
+    if any(each.get("isRequired") for each in inputs(card)):
+        yield "an input that is required of every form on the card"
 
 
 def _explain(error: ValidationError) -> list[str]:
@@ -127,7 +144,8 @@ def _rich_text_block(block: Json) -> Iterator[str]:
 def _execute(action: Json) -> Iterator[str]:
     if not action.get("verb") or not action.get("title", "").strip():
         yield "an action without a verb or a title"
-    ours = action["data"].get("attune", {})
+    ours = {**action["data"].get("attune", {})}
+    ours.pop("inputs", None)  # `_forms_within` checks these
     if {name: type(value) for name, value in ours.items()} != OURS or len(action["data"]) > 1:
         yield f"data of an action: {action['data']}"
 

@@ -121,6 +121,8 @@ class TeamsUser:
     def offers(self, card: Card) -> Iterator[Offer]:
         content = renderer.card(card, nonce="")
         for action in cards.actions(content):
+            if "inputs" in action["data"]["attune"]:
+                continue
             named = (action["verb"], action["data"]["attune"]["value"])
             message = Message("", "1", content, {})
             yield named, partial(self._press_alone, message, action)
@@ -132,13 +134,8 @@ class TeamsUser:
     async def fills(self, **fields: str) -> None:
         message = self._form()
         assert message, "no form is open"
-        inputs = cards.inputs(message.seen_by(self.id))
-        known = {each["id"].removeprefix("i:"): each for each in inputs}
-        for name, value in fields.items():
-            assert len(value) <= known[name].get("maxLength", len(value))
-            choices = {each["value"] for each in known[name].get("choices", [])}
-            assert not choices or set(filter(None, value.split(","))) <= choices
-            self._filled.setdefault(message.id, {})[name] = value
+        self._check(message, {name: f"i:{name}" for name in fields}, fields)
+        self._filled.setdefault(message.id, {}).update(fields)
 
     async def forces(self, **fields: str) -> None:
         message = self._form()
@@ -156,6 +153,31 @@ class TeamsUser:
         }
         if not self._required:
             await self._act(message, message.seen_by(self.id)["actions"][0])
+
+    async def answers_in_message(self, label: str = "", /, **fields: str) -> None:
+        message, action = self._find_quick_form(label, fields)
+        self._check(message, action["data"]["attune"]["inputs"], fields)
+        await self.forces_in_message(label, **fields)
+
+    async def forces_in_message(self, label: str = "", /, **fields: str) -> None:
+        message, action = self._find_quick_form(label, fields)
+        names = action["data"]["attune"]["inputs"]
+        filled = {names[name].removeprefix("i:"): value for name, value in fields.items()}
+        self._filled.setdefault(message.id, {}).update(filled)
+        await self._act(message, action)
+
+    def sees_problem(self, *words: str) -> None:
+        for each in words:
+            assert each in self.told, f"no {each!r} in:\n{self.told}"
+
+    def _find_quick_form(self, label: str, fields: dict[str, str]) -> tuple[Message, Json]:
+        """The newest form within a message, by its button."""
+        for message, action in self._buttons():
+            names = action["data"]["attune"].get("inputs")
+            labels = (action["title"], action.get("tooltip"))
+            if names and set(fields) <= set(names) and (not label or label in labels):
+                return message, action
+        raise AssertionError(f"no form {label!r} with {sorted(fields)} in a message")
 
     async def opens_home(self) -> None:
         """Write `home`, because a bot has no page of its own on Teams."""
@@ -250,16 +272,30 @@ class TeamsUser:
 
     def _form(self) -> Message | None:
         messages = reversed(self.fake.seen_in(self._chat))
-        return next((each for each in messages if cards.inputs(each.seen_by(self.id))), None)
+        return next((each for each in messages if _is_form(each.seen_by(self.id))), None)
+
+    def _check(self, message: Message, names: dict[str, str], fields: dict[str, str]) -> None:
+        """Fail if a client would not let them fill in these values. `names` has elements' ids."""
+        known = {each["id"]: each for each in cards.inputs(message.seen_by(self.id))}
+        for name, value in fields.items():
+            element = known[names[name]]
+            assert len(value) <= element.get("maxLength", len(value))
+            choices = {each["value"] for each in element.get("choices", [])}
+            assert not choices or set(filter(None, value.split(","))) <= choices
 
     def find_button(self, label: str) -> tuple[Message, Json]:
         """The newest button with this label."""
+        for message, action in self._buttons():
+            if label in (action.get("title"), action.get("tooltip")):
+                return message, action
+        raise AssertionError(f"no button {label!r}")
+
+    def _buttons(self) -> Iterator[tuple[Message, Json]]:
+        """Each button that they see, from the newest message to the oldest."""
         places = (self._chat, self.where)
         for message in reversed([each for each in self.fake.messages if each.place in places]):
             for action in cards.actions(message.seen_by(self.id)):
-                if label in (action.get("title"), action.get("tooltip")):
-                    return message, action
-        raise AssertionError(f"no button {label!r}")
+                yield message, action
 
     def _state(self, message: Message) -> dict[str, str]:
         """What a client submits: nothing for an empty input."""
@@ -293,3 +329,8 @@ class TeamsUser:
             "conversation": {**conversation, "tenantId": TENANT},
             "channelData": {"tenant": {"id": TENANT}, **team},
         }
+
+
+def _is_form(card: Json) -> bool:
+    """Whether a card is a form of its own, not one with a form within it."""
+    return "actions" in card and bool(cards.inputs(card))

@@ -1,5 +1,6 @@
 // The Home page: its card and, above it, the answer to the button that was last pressed there.
 
+import { keepDrafts } from "./quick.js";
 import { focusLost, focusOn, mark, redraw } from "./redraw.js";
 
 const page = document.getElementById("page");
@@ -20,7 +21,10 @@ export function hide() {
 export function draw(html, near) {
   page.hidden = false;
   const changed = drawn ? redraw(card(below), drawn, html, near) : null;
-  if (!drawn) below.innerHTML = html; // rendered and escaped by the server
+  if (!drawn) {
+    below.innerHTML = html; // rendered and escaped by the server
+    keepDrafts(below);
+  }
   drawn = html;
   return changed;
 }

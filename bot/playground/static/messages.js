@@ -1,5 +1,6 @@
 // The messages of one conversation, oldest first. A message that changes stays in its place.
 
+import { keepDrafts } from "./quick.js";
 import { focusLost, focusOn, mark, redraw } from "./redraw.js";
 
 const log = document.getElementById("log");
@@ -24,6 +25,7 @@ function entry(post, me, shortcuts) {
   body.innerHTML = post.html; // rendered and escaped by the server
   body.tabIndex = -1;
   item.append(by, body);
+  keepDrafts(body);
   const words = body.textContent;
   const offered = post.author === "attune" || forAttune(words) ? [] : shortcuts.filter((each) => suits(each, words));
   if (offered.length) item.append(menu(offered, shortened(words)));

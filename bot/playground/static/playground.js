@@ -9,6 +9,7 @@ import * as dialog from "./dialog.js";
 import * as home from "./home.js";
 import * as messages from "./messages.js";
 import { rest, startPointer } from "./pointer.js";
+import { startQuick } from "./quick.js";
 import { blockOf } from "./redraw.js";
 import { drawSide, startDrawer } from "./side.js";
 
@@ -223,6 +224,19 @@ async function submit(form, where) {
   return null;
 }
 
+// Submits a form within a message or on Home. Returns its problems, and whether another form opened.
+async function submitQuick(what, form) {
+  const on = Number(form.closest("[data-post]")?.dataset.post) || null;
+  const post = "beside" in form.dataset ? null : on;
+  const where = { who: page.who, post, near: blockOf(form) };
+  messages.near(on, where.near);
+  const outcome = await act("submit", { who: page.who, place: page.place, post, ...what });
+  if (outcome.problems) return { problems: outcome.problems };
+  await showResult(outcome, where);
+  if (!outcome.form) await rest(); // so that a double click does not submit twice
+  return { opened: Boolean(outcome.form) };
+}
+
 async function skip() {
   if ($("skip").ariaBusy === "true" || document.querySelector("dialog[open]")) return;
   $("skip").ariaBusy = "true";
@@ -298,6 +312,7 @@ startPointer();
 startComposer(commands, send);
 openDraft(page.who, postsTo());
 dialog.startDialog(submit);
+startQuick(() => page.who, submitQuick);
 startDrawer();
 again.startAgain(startOver);
 connect();

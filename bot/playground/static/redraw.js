@@ -1,6 +1,8 @@
 // Redraws a changed card in place: only the blocks that differ are replaced, so that the focus, the
 // scroll position and open folds stay.
 
+import { keepDrafts } from "./quick.js";
+
 const scroll = document.getElementById("scroll");
 
 function blocks(html) {
@@ -43,8 +45,15 @@ function differences(was, is) {
 
 const place = (element) => element?.getBoundingClientRect().top ?? 0;
 const spoken = (elements) =>
-  elements.filter((each) => !each.matches(".buttons")).map((each) => each.innerText).join(" ").replace(/\s+/g, " ").trim();
-const likeness = (one) => (other) => ["action", "value"].every((key) => one.dataset[key] === other.dataset[key]);
+  elements.filter((each) => !each.matches(".buttons, .quick")).map((each) => each.innerText).join(" ").replace(/\s+/g, " ").trim();
+const alike = (one, other, keys) => keys.every((key) => one.dataset[key] === other.dataset[key]);
+
+// The button or the input of a form in a redrawn card that does the same as this one did.
+function counterpart(held, card) {
+  if (!held.form) return [...card.querySelectorAll("button")].find((each) => alike(each, held, ["action", "value"]));
+  const form = [...card.querySelectorAll("form.quick")].find((each) => alike(each, held.form, ["form", "subject"]));
+  return [...(form?.elements ?? [])].find((each) => each.name === held.name);
+}
 
 // Replaces what differs between two renderings of a card. `near` is the number of the block that was
 // pressed, if any: the change closest to it keeps its place on the screen. Returns the first changed
@@ -62,12 +71,15 @@ export function redraw(card, before, after, near) {
   const gone = from >= closest.at && from < closest.at + closest.gone;
   const was = place(live[gone ? closest.at : from]);
   for (const change of changes) {
-    for (const each of change.coming) card.insertBefore(each, live[change.at] ?? null);
+    for (const each of change.coming) {
+      card.insertBefore(each, live[change.at] ?? null);
+      keepDrafts(each);
+    }
     for (const each of live.slice(change.at, change.at + change.gone)) each.remove();
   }
   const first = closest.coming[0] ?? live[closest.at + closest.gone] ?? card.lastElementChild ?? card;
   scroll.scrollTo({ top: scroll.scrollTop + place(gone ? first : live[from]) - was, behavior: "instant" });
-  if (held && !held.isConnected) focusOn([...card.querySelectorAll("button")].find(likeness(held)) ?? first);
+  if (held && !held.isConnected) focusOn(counterpart(held, card) ?? first);
   const others = changes.filter((each) => each !== closest).flatMap((each) => each.coming);
   return { first, words: spoken([...(closest.coming.length ? closest.coming : [first]), ...others]).slice(0, 300) };
 }

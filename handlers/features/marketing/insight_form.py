@@ -256,7 +256,12 @@ def _form(turn: Turn, found: Insight | None, account: str) -> Form:
         (
             *texts,
             ChoiceInput(
-                "stage", "For which stage", stages, found.stage if found else "", none="Any stage"
+                "stage",
+                "For which stage",
+                stages,
+                found.stage if found else "",
+                "Leave it empty for any stage",
+                none="Any stage",
             ),
             TextInput("account", "For one account only", value=account),
             DateInput(
