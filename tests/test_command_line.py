@@ -53,7 +53,7 @@ def test_a_playbook_is_checked(tmp_path: Path) -> None:
 
 
 def test_a_playbook_with_a_mistake_is_refused_with_file_and_line(tmp_path: Path) -> None:
-    (tmp_path / "pitch.yaml").write_text("words: [demo]\nasks: What for?\n")
+    (tmp_path / "pitch.yaml").write_text("pitches: [demo]\nwords: [price]\nask: What for?\n")
     for arguments in (("playbook", "check", str(tmp_path)), ("serve",)):
         status, _, complaint = run(tmp_path, *arguments, PLAYBOOK_DIR=str(tmp_path))
         assert status == 1

@@ -22,9 +22,11 @@ from bot.teams import activity
 from bot.teams import limits as teams
 from handlers import cards, limits
 from handlers.coaching import listening, matching, names, people_lines, themes
+from handlers.coaching.intents import intent
 from handlers.commands import understood
 from handlers.knowledge import ask_facts, tags, web_addresses
 from handlers.knowledge.web_addresses import NotFetched
+from handlers.playbook.loader import load
 from handlers.times import split, understand
 from handlers.times.due import due, is_bare_number, is_day_name, is_plainly_time
 from handlers.views.promise_lines import jotted
@@ -34,6 +36,7 @@ from tests.patterns import in_the_source
 
 NOW = datetime(2026, 11, 30, 8, 20, tzinfo=UTC)
 ZONE = "Europe/Berlin"
+PITCH = load().pitch
 PREFIX = Prefix("attune", ["prep", "calls"])
 PART = 8  # the shorter text is this part of the longer
 SQUARE = 24  # times as long, or more, is nearer to the square of the length (64) than to it (8)
@@ -295,6 +298,12 @@ EXERCISES = {
         ("handlers.cards._ADDRESS",),
         ("http://", "http://."),
     ),
+    "a goal": Exercise(
+        lambda typed: intent(typed, PITCH),
+        limits.of_input("goal"),
+        ("handlers.coaching.intents._BREAK",),
+        ("and ask ", "get ", "walk a ", "- ", "then ", "to hear ", "demoing", ", demo"),
+    ),
     "promises": Exercise(
         lambda typed: jotted(typed, today=NOW.date(), zone=ZONE),
         limits.of_input("ours_promised"),
@@ -421,6 +430,7 @@ ELSEWHERE = {
     "handlers.playbook.checks._misuses()": "the playbook",
     "handlers.playbook.schema.Choice.id": "the playbook",
     "handlers.playbook.schema.Id": "the playbook",
+    "handlers.playbook.schema.OneWord": "the playbook",
     "handlers.playbook.schema.ReflectionField.id": "the playbook",
     "handlers.playbook.shape._allowed()": "our own schema",
 }

@@ -153,11 +153,11 @@ def test_reflection_has_the_fields_and_choices_of_the_form() -> None:
         assert tuple(choice.id for choice in field.choices) == REFLECTION[key]
 
 
-def test_pitch_words_are_lower_case_and_once_each() -> None:
-    words = BOOK.pitch.words
-    assert {"demo", "proposal", "price", "pricing", "quote", "contract", "close"} <= set(words)
-    assert {"discount", "deck", "presentation", "pitch"} <= set(words)
-    assert [word.lower() for word in words] == list(dict.fromkeys(words))
+def test_the_words_of_pitches_are_lower_case_and_once_each() -> None:
+    for words in (BOOK.pitch.pitches, BOOK.pitch.asks, BOOK.pitch.nouns, BOOK.pitch.harmless):
+        assert [word.lower() for word in words] == list(dict.fromkeys(words))
+    assert {"demo", "present", "convince", "close"} <= set(BOOK.pitch.pitches)
+    assert {"ask", "hear", "learn", "find out"} <= set(BOOK.pitch.asks)
 
 
 def test_evidence_has_sources_and_leaves_out_what_only_blogs_say() -> None:

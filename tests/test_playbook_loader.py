@@ -327,12 +327,19 @@ def test_the_reflection_form_can_be_reworded_but_not_changed(tmp_path: Path) -> 
 
 
 def test_pitch_and_evidence_are_checked_too(tmp_path: Path) -> None:
-    said = refused(tmp_path, pitch="words: []\n", evidence="- id: a\n  what: b\n  source: c\n")
-    assert [sentence for sentence in said if "evidence is" not in sentence] == [
-        "pitch.yaml:1: ask is missing",
-        "pitch.yaml:1: words is empty",
+    pitch = shipped("pitch").replace("  - showcase\n", "  - ask\n  - … through\n")
+    pitch = pitch.replace("  - slides\n", "  - Price list\n", 1)
+    said = refused(tmp_path, pitch=pitch, evidence="- id: a\n  what: b\n  source: c\n")
+    line = {text: 1 + pitch[: pitch.index(text)].count("\n") for text in ("- ask", "Price list")}
+    again = 2 + pitch[: pitch.index("\nasks:") + 1].count("\n")
+    expected = {
+        f'pitch.yaml:{line["- ask"] + 1}: pitches has "… through"; allowed: "…" between two words',
+        f'pitch.yaml:{again}: asks has "ask", as on line {line["- ask"]}; allowed: once in all',
+        f'pitch.yaml:{line["Price list"]}: materials is "Price list"; '
+        "allowed: one word in lower-case letters",
         "evidence.yaml:1: figure is missing",
-    ]
+    }
+    assert expected <= set(said)
 
 
 def test_all_mistakes_of_all_files_come_at_once(tmp_path: Path) -> None:
@@ -340,7 +347,7 @@ def test_all_mistakes_of_all_files_come_at_once(tmp_path: Path) -> None:
         tmp_path,
         questions=GOOD + "  weight: 9\n  ask: Why?\n\n- id: why-now\n  group: none\n",
         openings="- id: a\n  ask: [\n",
-        pitch="words: [demo]\nask: What for?\nmore: x\n",
+        pitch=shipped("pitch") + "more: x\n",
     )
     assert [sentence.split(": ")[0] for sentence in said] == [
         "questions.yaml:5",  # weight
@@ -350,7 +357,7 @@ def test_all_mistakes_of_all_files_come_at_once(tmp_path: Path) -> None:
         "questions.yaml:8",  # no where
         "questions.yaml:9",  # the group
         "openings.yaml:2",
-        "pitch.yaml:3",
+        f"pitch.yaml:{shipped('pitch').count(chr(10)) + 1}",
     ]
 
 

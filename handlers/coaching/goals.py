@@ -1,25 +1,15 @@
-"""Check a rep's goal for a call: does it sound like a pitch, and is it specific enough?"""
+"""Check a rep's goal for a call: is it a pitch, and is it specific enough?"""
 
 import unicodedata
-from collections.abc import Sequence
-from functools import lru_cache
 
+from handlers.coaching.intents import intent
 from handlers.coaching.words import stems
+from handlers.playbook.schema import Pitch
 
 
-def pitch_words(goal: str, words: Sequence[str]) -> tuple[str, ...]:
-    """The playbook's pitch `words` that `goal` contains, in the playbook's order.
-
-    Only whole words count, in any case, singular or plural. The words of a phrase must follow each
-    other, with nothing but spaces or punctuation between them.
-    """
-    said = stems(goal)
-    return tuple(word for word in words if _contains(said, _phrase(word)))
-
-
-@lru_cache(maxsize=1024)  # the playbook's words are compared for every call
-def _phrase(word: str) -> tuple[str, ...]:
-    return stems(word)
+def is_pitch(goal: str, words: Pitch) -> bool:
+    """Whether `goal` plans to present, offer or close something, and to ask nothing."""
+    return intent(goal, words) == "pitch"
 
 
 def sharpen(goal: str) -> str | None:
@@ -31,13 +21,6 @@ def sharpen(goal: str) -> str | None:
     if _writes_without_spaces(goal) or not 0 < len(stems(goal)) < 3:
         return None
     return "What would you have heard by the end of the call, if this goes well?"
-
-
-def _contains(said: Sequence[str], phrase: Sequence[str]) -> bool:
-    size = len(phrase)
-    if size == 0 or phrase[0] not in said:
-        return False
-    return any(said[i : i + size] == phrase for i in range(len(said) - size + 1))
 
 
 def _writes_without_spaces(text: str) -> bool:

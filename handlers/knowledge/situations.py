@@ -35,11 +35,9 @@ def role(contact: Contact, playbook: Playbook) -> BuyingRole:
     return contact.buying_role or call_kinds.guess_role(contact.role, playbook.roles)
 
 
-def pitch(facts: Facts, playbook: Playbook) -> tuple[str, ...]:
-    """The words that make the goal sound like a pitch; empty if a need of the buyer is on file."""
-    if facts.heard:
-        return ()
-    return goals.pitch_words(facts.seat.goal, playbook.pitch.words)
+def pitch(facts: Facts, playbook: Playbook) -> bool:
+    """Whether the goal is a pitch, while no need of the buyer is on file."""
+    return not facts.heard and goals.is_pitch(facts.seat.goal, playbook.pitch)
 
 
 def situation(facts: Facts, playbook: Playbook) -> Situation:
@@ -53,7 +51,7 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
     holds: dict[Condition, bool] = {
         "first_call": not facts.met_before,
         "no_need_yet": not facts.heard,
-        "pitch_planned": bool(pitch(facts, playbook)),
+        "pitch_planned": pitch(facts, playbook),
         "has_quote": quoted is not None,
         "has_guess": bool(facts.guesses),
         "has_surprise": bool(last and last.surprise),

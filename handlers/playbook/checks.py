@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from handlers.playbook.reading import Loc, ParsedSoFar
-from handlers.playbook.schema import NO_REPEAT_WITHIN, PLACEHOLDERS, REFLECTION
+from handlers.playbook.schema import NO_REPEAT_WITHIN, PITCH_VERBS, PLACEHOLDERS, REFLECTION
 from handlers.playbook.shape import called
 
 _LISTS: tuple[Loc, ...] = (
@@ -29,7 +29,7 @@ _ALWAYS: Mapping[Loc, tuple[int, str]] = {
 
 def check(draft: ParsedSoFar) -> None:
     """Record every mistake in the draft that the schema does not find."""
-    for rule in (_ids, _references, _texts, _reflection, _enough):
+    for rule in (_ids, _references, _texts, _reflection, _pitch, _enough):
         rule(draft)
 
 
@@ -114,6 +114,19 @@ def _reflection(draft: ParsedSoFar) -> None:
         if sorted(choices) != sorted(REFLECTION[field]):
             allowed = ", ".join(REFLECTION[field]) or "none, because people type the answer"
             draft.say((*loc, "choices"), f"choices are {', '.join(choices)}; allowed: {allowed}")
+
+
+def _pitch(draft: ParsedSoFar) -> None:
+    first: dict[str, int] = {}
+    for loc, value, _ in _leaves(draft.data.get("pitch"), ("pitch",), {}):
+        if not isinstance(value, str) or loc[1] not in PITCH_VERBS:
+            continue
+        if value in first:
+            said = f'{called(loc)} has "{value}", as on line {first[value]}; allowed: once in all'
+            draft.say(loc, said)
+        first.setdefault(value, draft.lines[loc])
+        if value.startswith("…") or value.endswith("…"):
+            draft.say(loc, f'{called(loc)} has "{value}"; allowed: "…" between two words')
 
 
 def _enough(draft: ParsedSoFar) -> None:

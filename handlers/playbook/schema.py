@@ -22,6 +22,8 @@ from storage.choices import (
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=280)]
+ONE_WORD = r"^[a-z]+$"
+OneWord = Annotated[str, StringConstraints(pattern=ONE_WORD, max_length=30)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=75)]
 
 Group = Literal[
@@ -32,7 +34,7 @@ GROUPS: tuple[Group, ...] = get_args(Group)
 Condition = Literal[
     "first_call",  # no earlier call with this account is on file, except cancelled ones
     "no_need_yet",  # nothing the buyer said is on record
-    "pitch_planned",  # the goal sounds like a pitch
+    "pitch_planned",  # the goal is a pitch, and no need of theirs is on file
     "has_quote",  # we hold the buyer's own words: the text may use {quote}
     "has_guess",  # the rep wrote a guess for this call: the text may use {guess}
     "has_surprise",  # the last reflection names a surprise: the text may use {surprise}
@@ -95,6 +97,8 @@ REFLECTION: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "shared": ("private", "team"),
     }
 )
+# The lists of verbs in pitch.yaml; a verb may stand in one of them only.
+PITCH_VERBS = ("pitches", "asks", "gives", "discusses")
 
 
 class Model(BaseModel):
@@ -229,7 +233,19 @@ class Synonyms(Model):
 
 
 class Pitch(Model):
-    """Words that make a goal sound like a pitch, and what to ask when one is found."""
+    """How goals are read: verbs (words or phrases) and nouns, and what to ask about a pitch.
 
-    words: tuple[Short, ...]
+    `pitches` and `asks` are verbs that decide alone. `gives` are verbs that pitch if one of `nouns`
+    follows, and `discusses` verbs that pitch what is ours or one of `materials`. A goal of `nouns`
+    with `beside_nouns` is a pitch too. `harmless` are objects that no verb makes a pitch.
+    """
+
+    pitches: tuple[Short, ...]
+    asks: tuple[Short, ...]
+    gives: tuple[Short, ...]
+    discusses: tuple[Short, ...]
+    materials: tuple[OneWord, ...]
+    nouns: tuple[OneWord, ...]
+    beside_nouns: tuple[OneWord, ...]
+    harmless: tuple[OneWord, ...]
     ask: Line

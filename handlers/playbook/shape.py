@@ -8,6 +8,7 @@ from pydantic_core import ErrorDetails
 
 from handlers.playbook.reading import Loc, ParsedSoFar
 from handlers.playbook.schema import (
+    ONE_WORD,
     Area,
     BuyingRoleWords,
     Choice,
@@ -124,6 +125,8 @@ def _allowed(found: ErrorDetails) -> str:
     if found["type"] == "literal_error":
         return ", ".join(re.findall(r"'(.+?)'", limits["expected"]))
     if found["type"] == "string_pattern_mismatch":
+        if limits["pattern"] == ONE_WORD:
+            return "one word in lower-case letters"
         joint = "an underscore" if "_" in limits["pattern"] else "a hyphen"
         return f"lower-case letters and digits, {joint} between words"
     allowed = _ALLOWED.get(found["type"])

@@ -189,10 +189,8 @@ def _goal_and_guesses(facts: Facts, playbook: Playbook) -> Iterator[Block]:
         sharpen = goals.sharpen(goal)
         if sharpen:
             yield Note(spans(sharpen))
-        said = pitch(facts, playbook)
-        if said:
-            words = ", ".join(f"“{word}”" for word in said)
-            lead = f"Your goal says {words}, and there is no need of theirs on file yet. "
+        if pitch(facts, playbook):
+            lead = "Your goal is a pitch, and no need of theirs is on file yet. "
             yield Paragraph(spans(lead, playbook.pitch.ask))
     if facts.guesses:
         yield Bullets(tuple(spans("Guess: ", typed(guess.text)) for guess in facts.guesses))

@@ -260,7 +260,7 @@ async def test_a_pitch_without_a_need_is_said(office: Office) -> None:
     lena.sees(
         "Goal: Demo the route planner to Jana",
         "Guess: They fear the migration",
-        "there is no need of theirs on file yet",
+        "Your goal is a pitch, and no need of theirs is on file yet.",
     )
     await lena.presses("Change goal or guesses")
     lena.sees("Demo the route planner to Jana", "They fear the migration")

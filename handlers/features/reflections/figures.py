@@ -74,13 +74,12 @@ async def echo_blocks(turn: Turn, written: Reflection) -> list[Block]:
 async def _pitches(
     turn: Turn, earlier: list[tuple[Reflection, Account]]
 ) -> list[originality.WrittenText]:
-    """The goals of the calls in `earlier` that sound like a pitch."""
-    words = turn.playbook.pitch.words
+    """The goals of the calls in `earlier` that are a pitch."""
     goal_by_call = await calls.goals(
         turn.session, turn.person.tenant, turn.person.id, [row.call_id for row, _ in earlier]
     )
     return [
         originality.WrittenText(account.name, row.called_at, goal_by_call[row.call_id])
         for row, account in earlier
-        if goals.pitch_words(goal_by_call.get(row.call_id, ""), words)
+        if goals.is_pitch(goal_by_call.get(row.call_id, ""), turn.playbook.pitch)
     ]
