@@ -13,7 +13,7 @@ from playwright.async_api import Browser, expect
 from handlers.cards import Card, Paragraph, spans
 from handlers.views import charts
 from tests.playground.browser import PHONE, Screen, chromium, opened
-from tests.playground.world import MONDAY, Due, World, brief, listening, serve
+from tests.playground.world import MONDAY, Due, World, after_call, brief, listening, serve
 from tests.renderers.examples import CARDS, HOSTILE_TEXTS
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")  # which one browser is for
@@ -506,6 +506,49 @@ async def test_a_phone_has_room_for_all_of_it(
         await screen.say("/reflect")
         await expect(screen.dialog).to_be_visible()
         assert await screen.dialog.evaluate("each => each.scrollWidth <= each.clientWidth")
+
+
+async def test_a_form_in_a_message_works_on_a_phone_and_by_keyboard(
+    served: tuple[World, str], browser: Browser
+) -> None:
+    world, url = served
+    await world.push("lena", after_call(), 1)
+    async with opened(browser, url, PHONE) as screen:
+        page, card = screen.page, screen.cards
+        line, kind = (
+            page.get_by_role("textbox", name="What did they say?"),
+            page.get_by_label("Kind of call"),
+        )
+        await line.fill("our pitch")
+        await kind.select_option("Demo")
+        await expect(card).to_contain_text("A demo call.")
+        await expect(line).to_have_value("our pitch")
+        await kind.focus()
+        await page.keyboard.press("ArrowDown")
+        await expect(kind).to_have_value("renewal")
+        await page.keyboard.press("Shift+Tab")
+        await expect(card).to_contain_text("A renewal call.")
+        await line.press("Enter")
+        await expect(card.get_by_role("alert").filter(visible=True)).to_have_text(
+            "That is yours. What did they say?"
+        )
+        await expect(line).to_be_focused()
+        await expect(line).to_have_value("our pitch")
+        await expect(screen.dialog).to_be_hidden()
+        await page.reload()
+        await expect(line).to_have_value("our pitch")
+        assert await page.locator("#scroll").evaluate("box => box.scrollWidth") <= 360
+        await line.fill("")
+        await page.get_by_role("button", name="Save: What did they say?").click()
+        await expect(card.get_by_role("alert").filter(visible=True)).to_have_text(
+            "This is required."
+        )
+        await line.fill("It was the drivers.")
+        await line.press("Enter")
+        await expect(card).to_contain_text("Saved: It was the drivers.")
+        await expect(page.locator("form.quick")).to_have_count(0)
+        await expect(screen.entries).to_have_count(1)
+    assert world.effects == ["kind demo", "kind renewal", "line It was the drivers."]
 
 
 async def test_figures_are_dark_in_the_dark_and_legible_on_a_phone(

@@ -32,6 +32,7 @@ from handlers.cards import (
     Option,
     Paragraph,
     Problems,
+    QuickForm,
     Quote,
     Reply,
     TextInput,
@@ -154,6 +155,8 @@ class World:
         registry.form("know", self.pass_over)
         registry.form("goal", self.set_goal)
         registry.form("reflect", self.set_goal)
+        registry.form("line", self.save_line)
+        registry.form("kind", self.set_kind)
         registry.shortcut(Shortcut("plan", "Plan a call"), self.reflect)
         registry.shortcut(Shortcut("quote", "Keep as a quote", on_message=True), self.quote)
         keep = Shortcut("promise", "Save as a promise", on_message=True, words=("owe", "we'll"))
@@ -198,6 +201,17 @@ class World:
             return Problems({"goal": "Only one.", "": "Two things are wrong."})
         self.effects.append(f"goal {goal}")
         return brief(turn.text or "Northwind", goal)
+
+    async def save_line(self, turn: Turn) -> Reply:
+        line = turn.fields["line"]
+        if "pitch" in line:
+            raise Refusal("That is yours. What did they say?", field="line")
+        self.effects.append(f"line {line}")
+        return Card("Saved.", (Paragraph(spans(f"Saved: {line}")),))
+
+    async def set_kind(self, turn: Turn) -> Reply:
+        self.effects.append(f"kind {turn.fields['kind']}")
+        return after_call(turn.fields["kind"])
 
     async def more(self, turn: Turn) -> Reply:
         self.effects.append("more")
@@ -268,6 +282,24 @@ def brief(account: str, goal: str = "none yet") -> Card:
                 (Button("Set a goal", "goal", account, "primary"), Button("More", "more", account))
             ),
             Note(spans("From your reflection of 3 November.")),
+        ),
+    )
+
+
+def after_call(kind: str = "") -> Card:
+    """A message with two forms in it."""
+    kinds = tuple(Option(each, each.capitalize()) for each in ("discovery", "demo", "renewal"))
+    line = TextInput("line", "What did they say?", hint="One line, in their words.", required=True)
+    return Card(
+        "Northwind: how did it go?",
+        (
+            Heading("Northwind"),
+            Paragraph(spans(f"A {kind or 'first'} call.")),
+            QuickForm(
+                "kind", "9", (ChoiceInput("kind", "Kind of call", kinds, kind),), at_once=True
+            ),
+            QuickForm("line", "9", (line,)),
+            Buttons((Button("More", "more", "9"),)),
         ),
     )
 

@@ -46,7 +46,7 @@ function changed(list) {
 }
 
 function settle(list) {
-  if (waiting !== list) return false;
+  if (!list || waiting !== list) return false;
   waiting = null;
   if (list.isConnected) send(list.form);
   return true;
@@ -65,7 +65,7 @@ export function startQuick(who, submit) {
   document.addEventListener("pointerdown", () => { byKey = false; }, { capture: true });
   document.addEventListener("keydown", (event) => {
     const list = atOnce(event.target);
-    byKey = list !== null && event.key !== "Tab";
+    byKey = Boolean(list) && event.key !== "Tab";
     if (event.key === "Enter" && settle(list)) event.preventDefault();
   }, { capture: true });
   document.addEventListener("change", (event) => { if (atOnce(event.target)) changed(event.target); });
