@@ -1,6 +1,8 @@
 """The schema of the playbook. Every model is frozen and rejects unknown fields."""
 
+import re
 from collections.abc import Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Literal, get_args
 
@@ -77,6 +79,7 @@ PLACEHOLDERS: Mapping[str, Condition | None] = MappingProxyType(
         "speaker": "has_quote",
     }
 )
+PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 # The fields that the reflection form stores, each with the choices it allows; () is free text.
 # A playbook can reword and reorder them, but neither add nor leave out any.
 REFLECTION: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -99,6 +102,11 @@ REFLECTION: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 # The lists of verbs in pitch.yaml; a verb may stand in one of them only.
 PITCH_VERBS = ("pitches", "asks", "gives", "discusses")
+
+
+def placeholders_in(text: str) -> frozenset[str]:
+    """The names of the placeholders in a text."""
+    return frozenset(PLACEHOLDER.findall(text))
 
 
 class Model(BaseModel):
@@ -162,6 +170,11 @@ class ListeningLine(Model):
     idea: Id | None = None
     evidence: Id | None = None
 
+    @cached_property
+    def placeholders(self) -> frozenset[str]:
+        """The names of the placeholders in the text."""
+        return placeholders_in(self.text)
+
 
 class Opening(Model):
     """A question to open a call with, asked aloud as it stands."""
@@ -172,6 +185,16 @@ class Opening(Model):
     kinds: tuple[CallKind, ...] = ()
     roles: tuple[BuyingRole, ...] = ()
     idea: Id | None = None
+
+    @property
+    def text(self) -> str:
+        """The question."""
+        return self.ask
+
+    @cached_property
+    def placeholders(self) -> frozenset[str]:
+        """The names of the placeholders in the question."""
+        return placeholders_in(self.ask)
 
 
 class Focus(Model):
