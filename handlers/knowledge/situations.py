@@ -27,6 +27,7 @@ def kind(facts: Facts, playbook: Playbook) -> CallKind:
         stage=facts.stage,
         names=names,
         kinds=playbook.kinds,
+        with_them=bool(facts.coming),
     )
 
 

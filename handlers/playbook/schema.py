@@ -227,13 +227,15 @@ class ReflectionField(Model):
 class KindWords(Model):
     """A kind of call: how it is called, and the words in a title or a goal that suggest it.
 
-    `but_not` are phrases in which those words mean something else.
+    `vague_words` may stand in any title, so the goal counts before them. `but_not` are phrases in
+    which those words mean something else.
     """
 
     id: CallKind
     name: Short
     words: tuple[Short, ...] = ()
     goal_words: tuple[Short, ...] = ()
+    vague_words: tuple[Short, ...] = ()
     but_not: tuple[Short, ...] = ()
 
 
